@@ -1,0 +1,1 @@
+"""What Putki knows: customers, deals, stages, time and money. It has never heard of Slack."""

@@ -1,0 +1,1 @@
+"""Tests of Putki: real databases, real sockets, moved time."""

@@ -1,0 +1,1 @@
+"""What goes wrong: kills, cut sockets, repeated and late deliveries."""

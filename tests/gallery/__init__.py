@@ -1,0 +1,1 @@
+"""Every block that Putki shows, in each language, drawn."""

@@ -1,0 +1,1 @@
+"""Rules, ledger and figures, on SQLite and on PostgreSQL."""
