@@ -1,0 +1,134 @@
+"""Business days, local days and working hours: what a date means in one country and one zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import holidays
+
+from pipeline import errors
+
+_ONE_DAY = timedelta(days=1)
+
+
+@lru_cache(maxsize=512)
+def zone_named(name: str) -> ZoneInfo:
+    """The time zone of an IANA name; raises `errors.UnknownZone`."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+        raise errors.UnknownZone(zone=name) from unknown
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """One year of one country: whether each day is a business day, and how many there were until it."""
+
+    is_business: tuple[bool, ...]
+    until: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return self.until[-1]
+
+
+@lru_cache(maxsize=512)
+def _year(country: str, year: int) -> _Year:
+    # One object per year: the library's own lazy growth is not safe when several threads ask at once.
+    try:
+        known = holidays.country_holidays(country, years=year, expand=False, categories=("public",))
+    except NotImplementedError as unknown:
+        raise errors.UnknownCountry(country=country) from unknown
+    first = date(year, 1, 1)
+    length = 366 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 365
+    is_business = tuple(known.is_working_day(first + timedelta(days=n)) for n in range(length))
+    until = [0]
+    for working in is_business:
+        until.append(until[-1] + working)
+    return _Year(is_business, tuple(until))
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The calendar of a workspace: its country's public holidays and its zone."""
+
+    country: str = "FI"
+    zone: str = "Europe/Helsinki"
+
+    def is_business_day(self, day: date) -> bool:
+        """Whether people work that day: no weekend, no public holiday."""
+        return _year(self.country, day.year).is_business[day.timetuple().tm_yday - 1]
+
+    def business_days(self, start: datetime, end: datetime) -> int:
+        """Business days from one moment's local day to another's, the first day not counted; never negative."""
+        return self.business_days_between(self.day(start), self.day(end))
+
+    def business_days_between(self, start: date, end: date) -> int:
+        """Business days after `start` up to and including `end`; 0 when `end` is not later."""
+        if end <= start:
+            return 0
+        years_between = sum(_year(self.country, year).total for year in range(start.year, end.year))
+        return years_between + self._until(end) - self._until(start)
+
+    def _until(self, day: date) -> int:
+        return _year(self.country, day.year).until[day.timetuple().tm_yday]
+
+    def after(self, moment: datetime, days: int) -> datetime:
+        """The moment that many business days later, at the same local time; 0 is the moment itself."""
+        local = moment.astimezone(zone_named(self.zone))
+        if days <= 0:
+            return moment.astimezone(UTC)
+        return self.at(self.day_after(local.date(), days), local.time())
+
+    def day_after(self, day: date, days: int) -> date:
+        """The business day that many business days after a day; 0 is the day itself."""
+        while days > 0:
+            day += _ONE_DAY
+            days -= self.is_business_day(day)
+        return day
+
+    def on_or_after(self, day: date) -> date:
+        """The day, or else the next business day."""
+        while not self.is_business_day(day):
+            day += _ONE_DAY
+        return day
+
+    def on_or_before(self, day: date) -> date:
+        """The day, or else the last business day before it."""
+        while not self.is_business_day(day):
+            day -= _ONE_DAY
+        return day
+
+    def last_of_month(self, day: date) -> date:
+        """The last business day of the month in which a day is."""
+        next_month = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+        return self.on_or_before(next_month - _ONE_DAY)
+
+    def day(self, moment: datetime) -> date:
+        """The local day of a moment."""
+        return moment.astimezone(zone_named(self.zone)).date()
+
+    def at(self, day: date, clock_time: time) -> datetime:
+        """The UTC moment of a local time: one that summer time skips moves forward, of a repeated one the first."""
+        return _moment(day, clock_time, self.zone)
+
+    def next_civil(self, moment: datetime, zone: str, start: time = time(8), end: time = time(17)) -> datetime:
+        """The moment itself, or else the next one within a person's working hours on a business day.
+
+        The hours are the person's, in the person's zone; the business days are this calendar's.
+        """
+        local = moment.astimezone(zone_named(zone))
+        if self.is_business_day(local.date()):
+            if start <= local.time() < end:
+                return moment.astimezone(UTC)
+            if local.time() < start:
+                return _moment(local.date(), start, zone)
+        return _moment(self.on_or_after(local.date() + _ONE_DAY), start, zone)
+
+
+def _moment(day: date, clock_time: time, zone: str) -> datetime:
+    # fold=0 is the first of a repeated hour, and reads a skipped one with the offset before it: an hour forward.
+    return datetime.combine(day, clock_time.replace(fold=0), zone_named(zone)).astimezone(UTC)

@@ -1,0 +1,187 @@
+"""What a person can do something about: each refusal is a class with a message key and the numbers its sentence needs.
+
+The values are ours and typed: `deal`, `stage`, `to`, `from_` hold numbers, `who` a member number, `at` a moment,
+`day` a date, `sum` a Money. The face turns them into names. Nothing was changed when one of these is raised.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class Refused(Exception):
+    """A change or a question that was not carried out; `key` names its sentence, `values` fill it."""
+
+    key: ClassVar[str]
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(self.key)
+        self.values = values
+
+
+class DifferentCurrencies(Refused):
+    """Two amounts of different currencies were to be added or compared."""
+
+    key = "different_currencies"
+
+
+class Busy(Refused):
+    """The deadline passed before the commit; everything was rolled back."""
+
+    key = "late"
+
+
+class NotAllowed(Refused):
+    """The actor may not do this; `who` is one who can (a member number), or None when only `role` is known."""
+
+    key = "not_allowed"
+
+
+class Stranger(Refused):
+    """Guests, bots and people of other workspaces never act."""
+
+    key = "stranger"
+
+
+class NotSetUp(Refused):
+    """Putki waits for set-up; `role` can do it."""
+
+    key = "not_set_up"
+
+
+class NoSuchDeal(Refused):
+    """There is no such deal that the actor may see; `text` or `number` is what was asked for."""
+
+    key = "no_such_deal"
+
+
+class NoSuchStage(Refused):
+    """The stage is missing or retired."""
+
+    key = "no_such_stage"
+
+
+class StalePicture(Refused):
+    """The button shows an older state: the deal is in `stage` since `at`, moved there by `who`."""
+
+    key = "stale_button"
+
+
+class AlreadyThere(Refused):
+    """The deal is already in the stage it was to be moved to."""
+
+    key = "already_there"
+
+
+class DealClosed(Refused):
+    """The deal is won or lost; it has no next stage until it is reopened."""
+
+    key = "deal_closed"
+
+
+class NotClosed(Refused):
+    """Only a won or lost deal can be reopened."""
+
+    key = "not_closed"
+
+
+class FirstStage(Refused):
+    """There is no earlier stage to go back to."""
+
+    key = "first_stage"
+
+
+class Missing(Refused):
+    """The stage `to` requires `fields` (of: amount, promised_day, reason) that the deal lacks; the face asks for them."""
+
+    key = "missing"
+
+
+class MovedJustNow(Refused):
+    """The same person moved this deal `seconds` ago; a second move without a named stage asks first."""
+
+    key = "second_advance"
+
+
+class UndidJustNow(Refused):
+    """The same person undid a change `seconds` ago; a second undo without a target asks first."""
+
+    key = "second_undo"
+
+
+class NothingToUndo(Refused):
+    """The person has no change in force that can be undone."""
+
+    key = "nothing_to_undo"
+
+
+class AlreadyUndone(Refused):
+    """Somebody else (`who`, `at`) has undone this change already."""
+
+    key = "already_undone"
+
+
+class ChangedSince(Refused):
+    """The change cannot be undone alone: `who` has changed the same thing later."""
+
+    key = "changed_since"
+
+
+class CannotUndo(Refused):
+    """What would be left does not hold (a stage is gone, an amount would be missing), or the change is final."""
+
+    key = "cannot_undo"
+
+
+class BadDay(Refused):
+    """A day that cannot be: before the stage began, or after now."""
+
+    key = "bad_day"
+
+
+class TooBig(Refused):
+    """An amount beyond what can be kept, or below zero."""
+
+    key = "too_big"
+
+
+class EmptyName(Refused):
+    """A customer or a deal needs a name."""
+
+    key = "empty_name"
+
+
+class TooLong(Refused):
+    """The text is longer than `limit` characters."""
+
+    key = "too_long"
+
+
+class NotOpenDeal(Refused):
+    """This can be done to an open deal only."""
+
+    key = "not_open"
+
+
+class NotAnAmount(Refused):
+    """`text` is no exact amount of the currency."""
+
+    key = "not_an_amount"
+
+
+class UnknownCurrency(Refused):
+    """`currency` is none of ISO 4217's."""
+
+    key = "unknown_currency"
+
+
+class UnknownCountry(Refused):
+    """No public holidays are known for `country`."""
+
+    key = "unknown_country"
+
+
+class UnknownZone(Refused):
+    """`zone` is no IANA time zone."""
+
+    key = "unknown_zone"
