@@ -9,21 +9,49 @@ DATA ?=
 T ?=
 
 bin := .venv/bin
+# T="snooze undo" picks tests that name either; T="snooze and not undo" is taken as it is.
+space := $(subst ,, )
+picked := $(if $(filter and or not,$(T)),$(T),$(subst $(space), or ,$(strip $(T))))
 
 .PHONY: help
 help:  ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+# --- Using it -------------------------------------------------------------------------------------------------------
+
+.PHONY: demo
+demo: env-run  ## Putki with sample data in a local Slack at http://127.0.0.1:8765 (PORT=8766, DATA=history.csv)
+	@exec $(bin)/putki demo --port $(PORT) $(if $(DATA),--data "$(DATA)")
+
+# --- Working on it --------------------------------------------------------------------------------------------------
+
+.PHONY: test
+test: env chromium  ## the tests, on SQLite and PostgreSQL, browser included (T=snooze picks by name)
+	@$(bin)/python -m pytest -n auto --maxprocesses 8 --dist worksteal -q $(if $(picked),-k "$(picked)")
+
+.PHONY: check
+check: env  ## format, lint, types, rooms, lengths, catalogues; says how to mend what fails
+	@.ci/check
+
+.PHONY: format
+format: env  ## what the formatter and the linter can mend by themselves
+	@$(bin)/ruff format --quiet . && $(bin)/ruff check --fix --quiet .
 
 # --- The environment ------------------------------------------------------------------------------------------------
 
 .PHONY: env
 env:  ## the environment in .venv, with everything for development (does nothing when up to date)
-	@bash requirements/install dev
+	@requirements/install dev
 
 .PHONY: env-run
 env-run:
-	@bash requirements/install run
+	@requirements/install run
+
+.PHONY: chromium
+chromium:  ## the browser that tests and gallery drive, if it is not here yet
+	@requirements/chromium
 
 .PHONY: locks
-locks:  ## resolve the dependencies anew and write the locks in requirements/
-	@bash requirements/lock
+locks:  ## resolve the dependencies anew into requirements/ (UPGRADE=1 takes newer versions)
+	@requirements/lock $(if $(UPGRADE),--upgrade)
+	@requirements/install dev

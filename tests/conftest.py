@@ -1,0 +1,114 @@
+"""Fixtures that every room's tests use: databases of one's own, and a browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from pipeline.storage.engine import Storage
+from tests.databases import Databases, PostgresqlDatabases, SqliteFiles, on_postgresql
+
+QUIET_CHROMIUM = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+# --- Databases --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    return SqliteFiles(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases(worker_id: str) -> Iterator[PostgresqlDatabases]:
+    with on_postgresql(worker_id) as databases:
+        yield databases
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """For tests that need several databases, or one per example: `databases.fresh()`. Runs the test on both kinds."""
+    return request.getfixturevalue({"sqlite": "sqlite_files", "postgresql": "postgresql_databases"}[request.param])
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> str:
+    """A migrated database of this test's own; the test runs twice, on SQLite and on PostgreSQL."""
+    return databases.fresh()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_files: SqliteFiles) -> str:
+    """A migrated SQLite file of this test's own, for what is not about storage."""
+    return sqlite_files.fresh()
+
+
+@pytest.fixture
+def postgresql_url(postgresql_databases: PostgresqlDatabases) -> str:
+    """A migrated PostgreSQL database of this test's own, for what only PostgreSQL has."""
+    return postgresql_databases.fresh()
+
+
+@pytest.fixture
+def storage(database_url: str) -> Iterator[Storage]:
+    """The engines on a migrated database of this test's own, on SQLite and on PostgreSQL."""
+    opened = Storage.open(database_url)
+    yield opened
+    opened.close()
+
+
+# --- The browser ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium. Ends with the module: while it runs, Playwright's event loop fills this thread."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert chromium, "The browser tests need Chromium: `make chromium` installs it or says how."
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=QUIET_CHROMIUM)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def browser_context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser window's worth of state, of this test's own."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", reduced_motion="reduce")
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Iterator[Page]:
+    """A desktop page; a script error on it fails the test."""
+    errors: list[str] = []
+    browser_context.on("weberror", lambda error: errors.append(str(error.error)))
+    yield browser_context.new_page()
+    assert not errors, errors
+
+
+# --- Nothing is left out unseen ---------------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Where skips are forbidden (CI=true), a skipped or expected failure fails the run, however it came about."""
+    reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or os.environ.get("CI") != "true" or hasattr(session.config, "workerinput"):
+        return
+    left_out = [report for kind in ("skipped", "xfailed", "xpassed") for report in reporter.stats.get(kind, [])]
+    if left_out and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        reporter.write_line(f"{len(left_out)} left out, and nothing may be: {[r.nodeid for r in left_out]}", red=True)

@@ -1,0 +1,109 @@
+"""Fresh, migrated databases for tests: a copied SQLite file, or a PostgreSQL database made from a template."""
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+from sqlalchemy import URL, make_url
+
+from pipeline.storage import migrate
+from tests import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+BRANCHES = [place for place in [ROOT / "bot/slack/migrations/versions"] if place.is_dir()]
+
+
+class Databases(Protocol):
+    """Where a test gets a database of its own."""
+
+    def fresh(self) -> str:
+        """The URL of a new database with Putki's schema and nothing in it."""
+        ...
+
+    def empty(self) -> str:
+        """The URL of a new database without any table, for tests of the migrations."""
+        ...
+
+
+class SqliteFiles:
+    """Databases as files in a folder; each is a copy of one that was migrated once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.template = folder / "template.sqlite3"
+        self.numbers = itertools.count(1)
+        migrate.upgrade(f"sqlite:///{self.template}", BRANCHES)
+
+    def fresh(self) -> str:
+        url = self.empty()
+        shutil.copyfile(self.template, make_url(url).database or "")
+        return url
+
+    def empty(self) -> str:
+        return f"sqlite:///{self.folder / f'{next(self.numbers)}.sqlite3'}"
+
+
+class PostgresqlDatabases:
+    """Databases of one server; each is made from a template that was migrated once."""
+
+    def __init__(self, server: URL, prefix: str) -> None:
+        self.server = server
+        self.prefix = prefix
+        self.template = f"{prefix}_template"
+        self.numbers = itertools.count(1)
+        self.admin = psycopg.connect(_conninfo(server), autocommit=True)
+        self._create(self.template, template="template0")
+        migrate.upgrade(self._url(self.template), BRANCHES)
+
+    def fresh(self) -> str:
+        return self._url(self._create(self._next(), template=self.template))
+
+    def empty(self) -> str:
+        return self._url(self._create(self._next(), template="template0"))
+
+    def drop_all(self) -> None:
+        """Leave nothing on a server that is not ours."""
+        names = self.admin.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE %s", [self.prefix.replace("_", r"\_") + r"\_%"]
+        )
+        for (name,) in names.fetchall():
+            self._drop(name)
+        self.admin.close()
+
+    def _next(self) -> str:
+        return f"{self.prefix}_{next(self.numbers)}"
+
+    def _create(self, name: str, *, template: str) -> str:
+        self._drop(name)
+        self.admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        return name
+
+    def _drop(self, name: str) -> None:
+        self.admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _url(self, name: str) -> str:
+        return self.server.set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def on_postgresql(worker: str) -> Iterator[PostgresqlDatabases]:
+    """Databases of the server that `PUTKI_TEST_DATABASE_URL` names, else of a throwaway one of this worker's."""
+    named = os.environ.get("PUTKI_TEST_DATABASE_URL")
+    if named is None:
+        with postgres.server() as url:
+            yield PostgresqlDatabases(make_url(url), "putki_test")
+        return
+    databases = PostgresqlDatabases(make_url(named), f"putki_test_{worker}")
+    try:
+        yield databases
+    finally:
+        databases.drop_all()
+
+
+def _conninfo(server: URL) -> str:
+    return server.set(drivername="postgresql").render_as_string(hide_password=False)

