@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 import psycopg
+from psycopg.sql import SQL, Identifier
 from sqlalchemy import URL, make_url
 
 from pipeline.storage import migrate
@@ -80,11 +81,12 @@ class PostgresqlDatabases:
 
     def _create(self, name: str, *, template: str) -> str:
         self._drop(name)
-        self.admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+        create = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+        self.admin.execute(create.format(Identifier(name), Identifier(template)))
         return name
 
     def _drop(self, name: str) -> None:
-        self.admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        self.admin.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
 
     def _url(self, name: str) -> str:
         return self.server.set(database=name).render_as_string(hide_password=False)
