@@ -3,7 +3,7 @@
 import itertools
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -93,7 +93,7 @@ class PostgresqlDatabases:
 
 
 @contextmanager
-def on_postgresql(worker: str) -> Iterator[PostgresqlDatabases]:
+def on_postgresql(worker: str) -> Generator[PostgresqlDatabases]:
     """Databases of the server that `PUTKI_TEST_DATABASE_URL` names, else of a throwaway one of this worker's."""
     named = os.environ.get("PUTKI_TEST_DATABASE_URL")
     if named is None:

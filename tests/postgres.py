@@ -8,7 +8,7 @@ import subprocess
 import sysconfig
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ QUICK = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "log_che
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server() -> Generator[str]:
     """A running server, as the SQLAlchemy URL of its `postgres` database; nothing of it is left afterwards."""
     with tempfile.TemporaryDirectory(prefix="putki-pg-", ignore_cleanup_errors=True) as folder:
         home, program, who = _placed(Path(folder))
