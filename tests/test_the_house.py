@@ -1,0 +1,241 @@
+"""The house rules that no linter knows: where things stand, how they are named, and what is not done."""
+
+import ast
+import re
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+OURS = ("pipeline", "bot")
+LOG_METHODS = {"debug", "info", "warning", "error", "exception", "critical"}
+# What may hold a token, a typed text or a person's name never goes to a log under these names.
+NEVER_LOGGED = {"text", "token", "payload", "body", "name", "real_name", "display_name", "email", "note", "words"}
+VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base", "stuff"}
+
+
+@dataclass(frozen=True)
+class Module:
+    """One of our files, parsed once."""
+
+    path: Path
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.path.read_text(), str(self.path))
+
+    @property
+    def where(self) -> str:
+        return str(self.path.relative_to(ROOT))
+
+    @property
+    def room(self) -> str:
+        return self.path.relative_to(ROOT).parts[0]
+
+    def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield node
+
+    def calls(self) -> Iterator[ast.Call]:
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Call):
+                yield node
+
+    def imports(self, within: ast.AST | None = None) -> Iterator[tuple[ast.stmt, str]]:
+        """Each import statement (of the whole module, or within a part of it) with each module it names."""
+        for node in ast.walk(within or self.tree):
+            if isinstance(node, ast.Import):
+                yield from ((node, alias.name) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                yield node, node.module or ""
+
+
+def _modules(*rooms: str) -> list[Module]:
+    return [Module(path) for room in rooms for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+# Alembic loads its folder of migrations by itself, so it is no package and has no room.
+PRODUCT = [module for module in _modules(*OURS) if "migrations" not in module.path.parts]
+TESTS = [module for module in _modules("tests") if module.path != Path(__file__)]
+EVERYTHING = [*PRODUCT, *TESTS]
+
+
+def _called(call: ast.Call) -> str:
+    """The dotted name of what is called, as far as it is one."""
+    return ast.unparse(call.func)
+
+
+# --- Where things stand -----------------------------------------------------------------------------------------------
+
+
+def test_every_folder_of_code_is_a_package() -> None:
+    folders = {module.path.parent for module in EVERYTHING}
+    assert [str(folder.relative_to(ROOT)) for folder in folders if not (folder / "__init__.py").exists()] == []
+
+
+def test_a_module_opens_by_saying_what_it_is_for() -> None:
+    def opening(module: Module) -> str:
+        return (ast.get_docstring(module.tree) or "").split("\n\n")[0]
+
+    assert [module.where for module in PRODUCT if not re.search(r"[.:]\s*$", opening(module))] == []
+
+
+def test_no_module_is_named_for_nothing_in_particular() -> None:
+    assert [module.where for module in EVERYTHING if VAGUE & {*module.path.parts, module.path.stem}] == []
+
+
+def test_our_own_rooms_are_imported_at_the_top() -> None:
+    late = [
+        f"{module.where}:{statement.lineno} imports {name}"
+        for module in EVERYTHING
+        for function in module.functions()
+        for statement, name in module.imports(function)
+        if name.split(".")[0] in (*OURS, "tests")
+    ]
+    assert late == []
+
+
+# --- What is not done -------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_found_by_a_name_put_together_at_run_time() -> None:
+    def is_guess(call: ast.Call) -> bool:
+        name = _called(call)
+        if name in {"getattr", "setattr", "hasattr", "delattr"}:
+            return len(call.args) > 1 and isinstance(call.args[1], ast.JoinedStr | ast.BinOp)
+        if name in {"importlib.import_module", "import_module", "__import__"}:
+            return not (call.args and isinstance(call.args[0], ast.Constant))
+        return name in {"eval", "exec", "globals", "locals"}
+
+    guesses = [f"{module.where}:{call.lineno}" for module in PRODUCT for call in module.calls() if is_guess(call)]
+    assert guesses == []
+
+
+def test_nothing_is_left_unfinished() -> None:
+    marks = re.compile(r"\b(TODO|FIXME|HACK|raise NotImplementedError)\b")
+    unfinished = [
+        f"{module.where}:{number}"
+        for module in EVERYTHING
+        for number, line in enumerate(module.path.read_text().splitlines(), 1)
+        if marks.search(line)
+    ]
+    assert unfinished == []
+
+
+def test_the_core_reads_no_clock_of_its_own() -> None:
+    reads = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
+    readers = [
+        f"{module.where}:{call.lineno}"
+        for module in PRODUCT
+        if module.room == "pipeline" and module.path.name != "clock.py"
+        for call in module.calls()
+        if _called(call) in reads
+    ]
+    assert readers == []
+
+
+def test_nothing_that_people_wrote_is_logged() -> None:
+    leaks = [
+        f"{module.where}:{call.lineno} {keyword.arg}"
+        for module in PRODUCT
+        for call in module.calls()
+        if isinstance(call.func, ast.Attribute)
+        and call.func.attr in LOG_METHODS
+        and ast.unparse(call.func.value).split(".")[-1] in {"log", "logger", "_log"}
+        for keyword in call.keywords
+        if keyword.arg in NEVER_LOGGED
+    ]
+    assert leaks == []
+
+
+# --- Functions --------------------------------------------------------------------------------------------------------
+
+
+def _lengths() -> dict[str, int]:
+    return {
+        f"{module.where}:{function.lineno} {function.name}": (function.end_lineno or 0) - function.lineno + 1
+        for module in PRODUCT
+        for function in module.functions()
+    }
+
+
+def test_half_of_the_functions_are_under_ten_lines() -> None:
+    assert statistics.median(_lengths().values()) < 10
+
+
+def test_few_functions_pass_forty_lines_and_none_sixty() -> None:
+    lengths = _lengths()
+    long = {name: length for name, length in lengths.items() if length > 40}
+    assert len(long) <= len(lengths) * 0.02, long
+    assert {name: length for name, length in long.items() if length > 60} == {}
+
+
+# --- Tests ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_test_is_named_by_a_sentence() -> None:
+    short = [
+        f"{module.where}:{function.lineno} {function.name}"
+        for module in TESTS
+        for function in module.functions()
+        if function.name.startswith("test_") and len(function.name.split("_")) < 4
+    ]
+    assert short == []
+
+
+def test_tests_wait_for_something_and_never_sleep() -> None:
+    sleeps = [
+        f"{module.where}:{call.lineno}"
+        for module in TESTS
+        for call in module.calls()
+        if _called(call) in {"time.sleep", "sleep", "asyncio.sleep", "page.wait_for_timeout"}
+    ]
+    assert sleeps == []
+
+
+def test_nothing_of_ours_is_patched_in_tests() -> None:
+    patches = [f"{module.where} imports {name}" for module in TESTS for _, name in module.imports() if "mock" in name]
+    patches += [
+        f"{module.where}:{call.lineno}"
+        for module in TESTS
+        for call in module.calls()
+        if _called(call) in {"monkeypatch.setattr", "monkeypatch.delattr", "patch", "patch.object"}
+    ]
+    assert patches == []
+
+
+def test_no_test_is_left_out() -> None:
+    left_out = re.compile(r"pytest\.(mark\.)?(skip|skipif|xfail|importorskip)\b")
+    assert [module.where for module in TESTS if left_out.search(module.path.read_text())] == []
+
+
+# --- The environment --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lock", ["run", "dev", "uv"])
+def test_a_lock_has_a_hash_for_everything_and_names_no_index(lock: str) -> None:
+    text = (ROOT / "requirements" / f"{lock}.txt").read_text()
+    assert re.search(r"^\s*-|://", text.replace("    --hash=", ""), re.MULTILINE) is None
+    for requirement in re.split(r"\n(?=\S)", text.strip()):
+        assert " --hash=sha256:" in requirement, requirement
+
+
+def test_the_locks_agree() -> None:
+    def versions(lock: str) -> dict[str, str]:
+        return dict(re.findall(r"^([\w.-]+)==(\S+)", (ROOT / "requirements" / f"{lock}.txt").read_text(), re.MULTILINE))
+
+    run, dev = versions("run"), versions("dev")
+    assert run.items() <= dev.items()
+    assert versions("uv").items() <= run.items()
+
+
+def test_make_help_lists_every_command_meant_for_people() -> None:
+    text = (ROOT / "Makefile").read_text()
+    targets = re.findall(r"^\.PHONY: (\w+)$", text, re.MULTILINE)
+    assert targets
+    assert [target for target in targets if not re.search(rf"^{target}:.*## ", text, re.MULTILINE)] == []
