@@ -1,0 +1,178 @@
+"""Chances of one week, by stage and age, and what they add up to over several weeks.
+
+A discrete-time multi-state model: within a week a deal is won, lost, moves to another stage, or stays and is seven
+days older there. Rates are estimated coarse to fine (all stages, stage, class of ages, day), each drawn towards the
+coarser one by a few pseudo-weeks. Many weeks are multiplied out backwards, which is the Aalen–Johansen estimator of
+the share won in discrete time.
+
+Aalen & Johansen 1978, An empirical transition matrix for non-homogeneous Markov chains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.insight.moves import AGES, ENTRY_AGES, Floats
+
+#: Assumed until the team's own deals say otherwise: in a week one deal in five leaves its stage, half of them onwards
+#: (out of the last open stage: won), half lost. The assumption weighs as much as five deals.
+ASSUMED_EXIT = 0.2
+ASSUMED_ONWARDS = 0.5
+ASSUMED_DEALS = 5.0
+
+_CLASS_STARTS = np.array([0, 1, 3, 7, 10, 14, 21, 28, 35, 49, 70, 98, 140])
+_TO_ALL_STAGES = 2.0
+_TO_STAGE = 2.0
+_TO_CLASS = 5.0
+_FADE = 0.5
+_MOST = 0.995
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Weighted counts, by stage × age: deals at risk (for each way out, with its rhythm) and what became of them.
+
+    The last axis is the way out: won, lost, then the stages moved to. `entered`: by stage, days since entering.
+    """
+
+    at_risk: Floats
+    out: Floats
+    entered: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """Chances of one week without rhythm and level.
+
+    `out`: stage × age × way out (won, lost, stages moved to). `entered`: stage × days since entering it.
+    """
+
+    out: Floats
+    entered: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A week, or a part of one: the share of the week's exits in it, and whether the week is over at its end.
+
+    `won` and `lost` are factors of the hazards, broadcast against ... × stage × age.
+    """
+
+    share: float
+    is_full: bool
+    won: Floats
+    lost: Floats
+
+
+def chances(seen: Seen) -> Chances:
+    """Estimates the chances of one week; with nothing seen they are the stated assumption."""
+    stage = _of_stages(seen)
+    by_class = _of_classes(seen, stage)
+    days = _near()
+    out = np.einsum("ab,sbo->sao", days, seen.out)
+    at_risk = np.einsum("ab,sbo->sao", days, seen.at_risk)
+    daily = (out + _TO_CLASS * by_class) / (at_risk + _TO_CLASS)
+    total = daily.sum(axis=2, keepdims=True)
+    return Chances(daily * np.minimum(1.0, _MOST / total), _entered(seen.entered))
+
+
+def _of_stages(seen: Seen) -> Floats:
+    """Per stage: how many leave it in a week, times where they go."""
+    stages = seen.out.shape[0]
+    at_risk = seen.at_risk.sum(axis=1)
+    # Losses and moves in weeks of another rhythm count as they would have in a plain week.
+    out = seen.out.sum(axis=1) * np.divide(at_risk[:, -1:], at_risk, out=np.ones_like(at_risk), where=at_risk > 0)
+    exits, weeks = out.sum(axis=1), at_risk[:, -1]
+    everywhere = (exits.sum() + ASSUMED_DEALS) / (weeks.sum() + ASSUMED_DEALS / ASSUMED_EXIT)
+    leaving = (exits + _TO_ALL_STAGES * everywhere) / (weeks + _TO_ALL_STAGES)
+    mix = (out + ASSUMED_DEALS * _assumed_mix(stages)) / (exits + ASSUMED_DEALS)[:, None]
+    return leaving[:, None] * mix
+
+
+def _assumed_mix(stages: int) -> Floats:
+    mix = np.zeros((stages, stages + 2))
+    mix[:, 1] = 1.0 - ASSUMED_ONWARDS
+    for stage in range(stages):
+        mix[stage, 0 if stage == stages - 1 else 3 + stage] = ASSUMED_ONWARDS
+    return mix
+
+
+def _of_classes(seen: Seen, stage: Floats) -> Floats:
+    """Per stage × age: the rate of its class of ages. Old classes hardly seen fade, as a deal nobody closes does."""
+    out = np.add.reduceat(seen.out, _CLASS_STARTS, axis=1)
+    at_risk = np.add.reduceat(seen.at_risk, _CLASS_STARTS, axis=1)
+    weeks = at_risk[:, :, -1]
+    younger = np.divide(
+        np.cumsum(weeks, axis=1) - weeks,
+        weeks.sum(axis=1, keepdims=True),
+        out=np.zeros_like(weeks),
+        where=weeks.sum(axis=1, keepdims=True) > 0,
+    )
+    rates = np.empty_like(out)
+    for number in range(len(_CLASS_STARTS)):
+        parent = stage
+        if number:
+            faded = (younger[:, number] ** 2)[:, None]
+            parent = (1.0 - faded) * stage + faded * _FADE * rates[:, number - 1]
+        rates[:, number] = (out[:, number] + _TO_STAGE * parent) / (at_risk[:, number] + _TO_STAGE)
+    return rates[:, np.searchsorted(_CLASS_STARTS, np.arange(AGES), side="right") - 1]
+
+
+def _near() -> Floats:
+    """How much each day of age (column) tells of each other (row): a triangle of ± (1 + 5 % of the age)."""
+    ages = np.arange(AGES, dtype=np.float64)
+    distance = np.abs(ages[:, None] - ages[None, :])
+    return np.maximum(0.0, 1.0 - distance / (2.0 + 0.05 * ages[:, None]))
+
+
+def _entered(seen: Floats) -> Floats:
+    everywhere = (seen.sum(axis=0) + 1.0) / (seen.sum() + ENTRY_AGES)
+    return (seen + ASSUMED_DEALS * everywhere) / (seen.sum(axis=1, keepdims=True) + ASSUMED_DEALS)
+
+
+@dataclass(frozen=True, slots=True)
+class Hazards:
+    """The same chances as hazards, so that factors keep them below one; leading axes are different models."""
+
+    out: Floats
+    entered: Floats
+
+
+def hazards(of: Sequence[Chances]) -> Hazards:
+    """Hazards of several models at once, on a new first axis."""
+    out = np.stack([each.out for each in of])
+    total = out.sum(axis=-1, keepdims=True)
+    return Hazards(out * (-np.log1p(-total) / total), np.stack([each.entered for each in of]))
+
+
+def win_chances(model: Hazards, spans: Sequence[Span]) -> Floats:
+    """The chance of being won within the spans, one after the other, by ... × stage × age at their start."""
+    value = np.zeros(np.broadcast_shapes(model.out.shape[:-1], *(span.won.shape for span in spans)))
+    for span in reversed(spans):
+        out = _out_in(model, span)
+        older = np.concatenate([value[..., ENTRY_AGES:], np.repeat(value[..., -1:], ENTRY_AGES, axis=-1)], axis=-1)
+        moved = np.einsum("...sd,...sd->...s", model.entered, value[..., :ENTRY_AGES])
+        stayed = (1.0 - out.sum(axis=-1)) * (older if span.is_full else value)
+        value = out[..., 0] + np.einsum("...sat,...t->...sa", out[..., 2:], moved) + stayed
+    return value
+
+
+def _out_in(model: Hazards, span: Span) -> Floats:
+    rate = (
+        np.concatenate(
+            [
+                model.out[..., :1] * span.won[..., None],
+                model.out[..., 1:2] * span.lost[..., None],
+                np.broadcast_to(
+                    model.out[..., 2:], np.broadcast_shapes(model.out[..., 2:].shape, (*span.won.shape, 1))
+                ),
+            ],
+            axis=-1,
+        )
+        * span.share
+    )
+    total = rate.sum(axis=-1, keepdims=True)
+    return rate * np.divide(-np.expm1(-total), total, out=np.ones_like(total), where=total > 0)

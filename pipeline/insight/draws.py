@@ -1,0 +1,89 @@
+"""Draws of what may come: deals fall one by one, but all of them share the luck of their weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.insight.moves import Floats
+from pipeline.insight.record import Correction
+from pipeline.money import Money
+
+_Singles = NDArray[np.float32]
+
+_LOW, _HIGH = 0.1, 0.9
+_FEWEST, _MOST = 1_000, 4_000
+_CELLS_AT_ONCE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """For each draw (rows) and period (columns): the number of wins, and minor units per currency."""
+
+    counts: Floats
+    sums: dict[str, Floats]
+
+    def wins(self, period: int) -> tuple[int, int]:
+        """The range that holds the wins of a period in four draws of five."""
+        return _range(self.counts[:, period])
+
+    def money(self, period: int, currency: str) -> tuple[int, int]:
+        """The same for the minor units of a currency."""
+        return _range(self.sums[currency][:, period]) if currency in self.sums else (0, 0)
+
+
+def _range(values: Floats) -> tuple[int, int]:
+    low, high = np.quantile(values, (_LOW, _HIGH), method="inverted_cdf")
+    return round(float(low)), round(float(high))
+
+
+def draw(
+    hazards: Floats, corrections: Sequence[Correction], amounts: Sequence[Money | None], seed: tuple[int, int]
+) -> Drawn:
+    """Draws wins and sums of each period; `hazards` are cumulative, one row per period, one column per deal.
+
+    A deal is won by the end of a period when its own luck, exponentially distributed, is below its hazard times the
+    luck common to all deals until then.
+    """
+    periods, deals = hazards.shape
+    count = min(_MOST, max(_FEWEST, 10_000_000 // max(1, deals)))
+    random = np.random.default_rng(seed)
+    common = _common(hazards, corrections, random.standard_normal((count, periods)))
+    values, currencies = _values(amounts)
+    until = np.zeros((count, periods, values.shape[1]))
+    rows = max(1, _CELLS_AT_ONCE // max(1, deals))
+    for start in range(0, count, rows):
+        part = common[start : start + rows]
+        luck = random.standard_exponential((len(part), deals), dtype=np.float32)
+        for period in range(periods):
+            reached = np.maximum.reduce([part[:, [n]] * hazards[[n]].astype(np.float32) for n in range(period + 1)])
+            until[start : start + rows, period] = (luck < reached).astype(np.float32) @ values
+    within = np.diff(until, axis=1, prepend=0.0)
+    return Drawn(within[:, :, 0], {currency: within[:, :, n + 1] for n, currency in enumerate(currencies)})
+
+
+def _common(hazards: Floats, corrections: Sequence[Correction], normal: Floats) -> _Singles:
+    """The common luck until the end of each period: its logarithm grows on from what the periods before had."""
+    luck = np.empty_like(normal)
+    totals = hazards.sum(axis=1)
+    for period in range(len(corrections)):
+        own = normal[:, period]
+        if period and totals[period] > 0:
+            shared = float(np.sqrt(min(1.0, totals[period - 1] / totals[period])))
+            own = shared * luck[:, period - 1] + np.sqrt(1.0 - shared**2) * own
+        luck[:, period] = own
+    return np.exp(luck * np.array([each.spread for each in corrections])).astype(np.float32)
+
+
+def _values(amounts: Sequence[Money | None]) -> tuple[_Singles, list[str]]:
+    """One column that counts a deal, then one per currency with its minor units."""
+    currencies = sorted({amount.currency for amount in amounts if amount is not None})
+    table = np.zeros((len(amounts), 1 + len(currencies)), dtype=np.float32)
+    table[:, 0] = 1.0
+    for row, amount in enumerate(amounts):
+        if amount is not None:
+            table[row, 1 + currencies.index(amount.currency)] = amount.minor
+    return table, currencies

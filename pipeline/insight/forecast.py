@@ -1,0 +1,167 @@
+"""The forecast: how many of the deals open now are won by each day asked for, for how much, and how sure that is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from pipeline.insight import chain
+from pipeline.insight.draws import Drawn, draw
+from pipeline.insight.histories import History
+from pipeline.insight.model import Model, spans_until, stage_and_age, weeks_between
+from pipeline.insight.moves import Floats
+from pipeline.insight.record import correction
+from pipeline.money import Money, total
+
+#: No open deal is without any chance, none is certain.
+_LEAST = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Won:
+    """What is won already in a period: how many deals, and their sums, one per currency."""
+
+    count: int = 0
+    money: tuple[Money, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wins:
+    """A number of wins: expected, and the range that holds it four times in five."""
+
+    expected: float
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A sum of one currency: expected, and the range that holds it four times in five."""
+
+    expected: Money
+    low: Money
+    high: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one open deal adds: its chance of being won within each period, and the money that comes to.
+
+    `last_no` is the newest event that this rests on. `money` is None where the deal has no amount.
+    """
+
+    deal_no: int
+    last_no: int
+    amount: Money | None
+    chances: tuple[float, ...]
+    money: tuple[Money | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One period up to `end`. `wins` and `money` hold what is won already and what is expected from open deals.
+
+    `wins.expected` is `won.count` plus the parts' chances; each currency's `expected` is what is won plus the parts'
+    money, to the minor unit.
+    """
+
+    end: datetime
+    won: Won
+    wins: Wins
+    money: tuple[Sum, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Made at `at` from `closed` deals that had ended; `parts` are the open deals, in the order given."""
+
+    at: datetime
+    closed: int
+    periods: tuple[Period, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def without_amount(self) -> int:
+        """How many open deals count among the wins but not in the money, because nobody named an amount."""
+        return sum(part.amount is None for part in self.parts)
+
+
+def forecast(
+    model: Model,
+    open_deals: Sequence[History],
+    ends: Sequence[datetime],
+    won_already: Sequence[Won],
+    *,
+    workspace_no: int,
+) -> Forecast:
+    """Forecasts the periods that end at `ends`, in ascending order; each begins where the one before it ends.
+
+    The first period's part before now is told by `won_already`. The same model, deals and workspace give the same
+    forecast, to the last digit.
+    """
+    corrections = [correction(model, weeks_between(model.now, end)) for end in ends]
+    bias = np.exp([each.bias for each in corrections]).reshape(-1, 1)
+    hazards = np.maximum.accumulate(_hazards(model, open_deals, ends) * bias, axis=0)
+    parts = tuple(_part(deal, chances) for deal, chances in zip(open_deals, _chances(hazards).T, strict=True))
+    seed = (workspace_no, int(model.now.timestamp()))
+    drawn = draw(hazards, corrections, [part.amount for part in parts], seed)
+    periods = (_period(ends[n], won_already[n], parts, drawn, n) for n in range(len(ends)))
+    return Forecast(model.now, model.closed, tuple(periods), parts)
+
+
+def _hazards(model: Model, deals: Sequence[History], ends: Sequence[datetime]) -> Floats:
+    """Minus the logarithm of the chance of not being won by each end (rows), for each deal (columns)."""
+    table = np.zeros((len(ends), len(deals)))
+    if not deals:
+        return table
+    hazards = chain.hazards([model.fit.chances])
+    stage, age = np.array([stage_and_age(model, deal) for deal in deals]).T
+    spans = spans_until(model, ends)
+    for row, end in enumerate(ends):
+        if end > model.now:
+            won = chain.win_chances(hazards, [span for until, span in spans if until <= end])[0]
+            table[row] = -np.log1p(-np.clip(won[stage, age], _LEAST, 1.0 - _LEAST))
+    return table
+
+
+def _chances(hazards: Floats) -> Floats:
+    """The chance of being won within each period, not before: one row per period."""
+    until = -np.expm1(-hazards)
+    return np.diff(until, axis=0, prepend=0.0)
+
+
+def _part(deal: History, chances: Floats) -> Part:
+    rounded = tuple(round(float(chance), 6) for chance in chances)
+    money = tuple(_times(deal.amount, chance) for chance in rounded)
+    return Part(deal.deal_no, deal.last_no, deal.amount, rounded, money)
+
+
+def _times(amount: Money | None, chance: float) -> Money | None:
+    return None if amount is None else Money(round(amount.minor * chance), amount.currency)
+
+
+def _period(end: datetime, won: Won, parts: Sequence[Part], drawn: Drawn, number: int) -> Period:
+    expected = math.fsum(part.chances[number] for part in parts)
+    low, high = _around(expected, *drawn.wins(number))
+    wins = Wins(won.count + expected, won.count + low, won.count + high)
+    return Period(end, won, wins, tuple(_sums(won, parts, drawn, number)))
+
+
+def _sums(won: Won, parts: Sequence[Part], drawn: Drawn, number: int) -> Iterator[Sum]:
+    """One sum per currency, won already included, in the currencies' alphabetical order."""
+    already = total(won.money)
+    expected = total(money for part in parts if (money := part.money[number]) is not None)
+    for currency in sorted(already.keys() | expected.keys()):
+        before = already.get(currency, Money(0, currency))
+        mean = expected.get(currency, Money(0, currency))
+        low, high = _around(mean.minor, *drawn.money(number, currency))
+        yield Sum(before + mean, before + Money(low, currency), before + Money(high, currency))
+
+
+def _around(expected: float, low: int, high: int) -> tuple[int, int]:
+    """A range that also holds the mean: among few deals of which one is big, it can lie outside."""
+    return min(low, math.floor(expected)), max(high, math.ceil(expected))

@@ -1,0 +1,58 @@
+"""The history of a deal as learning needs it: which open stages it entered when, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+
+from pipeline.money import Money
+
+
+class Outcome(Enum):
+    """How a deal ended."""
+
+    WON = "won"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A deal enters an open stage."""
+
+    at: datetime
+    stage_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """One deal: its steps in the order they happened, and its end, if it has ended.
+
+    `amount` is None when nobody has named one. `last_no` is the number of the newest event this rests on.
+    """
+
+    deal_no: int
+    steps: tuple[Step, ...]
+    ended_at: datetime | None = None
+    outcome: Outcome | None = None
+    amount: Money | None = None
+    last_no: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the deal is neither won nor lost."""
+        return self.ended_at is None or self.outcome is None
+
+
+def known_at(histories: Iterable[History], now: datetime) -> list[History]:
+    """The same deals as they stood at `now`: later steps and ends are left out, deals not yet opened too."""
+    return [known for history in histories if (known := _known_at(history, now)).steps]
+
+
+def _known_at(history: History, now: datetime) -> History:
+    if history.ended_at is not None and history.ended_at > now:
+        history = replace(history, ended_at=None, outcome=None)
+    if history.steps and history.steps[-1].at > now:
+        history = replace(history, steps=tuple(step for step in history.steps if step.at <= now))
+    return history

@@ -1,0 +1,86 @@
+"""The common level: how far all deals of a week together run above or below their chances, and for how long it lasts.
+
+Deals of one week share a shock (holidays, staffing, a quarter's end), so ranges from independent deals are far too
+narrow. The level is a logarithm that returns to zero, x' = φx + shock, seen through the noise of single weeks: a
+Kalman filter for each of a grid of (φ, shock, noise), averaged by how well each told the weeks to come.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.insight.moves import Floats
+
+_PERSISTENCE = (0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95)
+_SHOCK = (0.02, 0.04, 0.07, 0.12, 0.2, 0.3)
+_NOISE = (0.0, 0.05, 0.1, 0.2)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """What is believed of the level in the last week seen: per parameter set a mean, a variance and a weight."""
+
+    persistence: Floats
+    shock: Floats
+    noise: Floats
+    weight: Floats
+    mean: Floats
+    variance: Floats
+
+    def expected(self, weeks: int) -> Floats:
+        """The expected logarithm in each of the weeks to come."""
+        ahead = np.arange(1, weeks + 1)[:, None]
+        return (self.persistence**ahead * self.mean) @ self.weight
+
+    def spread(self, weeks: float) -> float:
+        """The standard deviation of the level's mean over the weeks to come (the last may be a part of one)."""
+        count = max(1, int(np.ceil(weeks - 1e-9)))
+        share = np.minimum(1.0, weeks - np.arange(count))
+        share = share / share.sum()
+        ahead = np.arange(1, count + 1)
+        powers = self.persistence[:, None] ** ahead
+        from_now = (powers @ share) ** 2 * self.variance
+        # The shock of week i is felt in week j ≥ i as φ^(j−i).
+        lags = np.maximum(0, ahead[None, :] - ahead[:, None])
+        felt = np.where(ahead[None, :] >= ahead[:, None], self.persistence[:, None, None] ** lags, 0.0) @ share
+        later = (felt**2).sum(axis=1) * self.shock**2 + (share**2).sum() * self.noise**2
+        means = (powers @ share) * self.mean
+        overall = float(means @ self.weight)
+        return float(np.sqrt((from_now + later + (means - overall) ** 2) @ self.weight))
+
+
+def prior() -> Level:
+    """Before anything was seen: φ .7 ± .3, a shock of about 7 % a week, the level at home."""
+    persistence, shock, noise = (axis.ravel() for axis in np.meshgrid(_PERSISTENCE, _SHOCK, _NOISE, indexing="ij"))
+    belief = ((persistence - 0.7) / 0.3) ** 2 + (np.log(shock / 0.07) / 0.7) ** 2
+    weight = np.exp(-0.5 * belief)
+    at_home = shock**2 / (1.0 - persistence**2)
+    return Level(persistence, shock, noise, weight / weight.sum(), np.zeros_like(shock), at_home)
+
+
+def follow(won: Floats, expected: Floats) -> list[Level]:
+    """What was believed before each week and after the last: one more than there are weeks, oldest first."""
+    beliefs = [prior()]
+    for seen, foretold in zip(won, expected, strict=True):
+        error = float(np.log((seen + 1.0) / (foretold + 1.0)))
+        beliefs.append(_after(beliefs[-1], error, 1.0 / (float(foretold) + 1.0)))
+    return beliefs
+
+
+def _after(before: Level, error: float, chance_variance: float) -> Level:
+    mean = before.persistence * before.mean
+    variance = before.persistence**2 * before.variance + before.shock**2
+    total = variance + before.noise**2 + chance_variance
+    surprise = error - mean
+    weight = before.weight * np.exp(-0.5 * surprise**2 / total) / np.sqrt(total)
+    gain = variance / total
+    return Level(
+        before.persistence,
+        before.shock,
+        before.noise,
+        weight / weight.sum(),
+        mean + gain * surprise,
+        (1.0 - gain) * variance,
+    )

@@ -1,0 +1,174 @@
+"""What deals did within a week, counted by stage and age: the table that all learning starts from.
+
+Dates lie whole weeks and half weeks before `now`, so that a Monday is compared with Mondays: many teams book wins on
+certain weekdays. On each date every deal then open is at risk; a week later it was won, lost, had moved on, or stayed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.insight.histories import History, Outcome
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+#: Days in a stage that are told apart; older deals count as this old.
+AGES = 196
+#: Days since entering, within the week in which a deal moved.
+ENTRY_AGES = 7
+#: Weeks of history that are looked at. Older weeks would weigh less than 1/250 of the newest.
+MOST_WEEKS = 104
+_HALF_WEEK = 3.5
+_DAY = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """Every stay of every deal in an open stage, as arrays; times are days before now, so they are negative.
+
+    `case`, `stage`, `start`, `end` have one entry per stay, ordered by case and start; the rest one per case.
+    """
+
+    case: Ints
+    stage: Ints
+    start: Floats
+    end: Floats
+    opened: Floats
+    closed: Floats
+    won: Bools
+
+    @property
+    def first_close(self) -> float:
+        """When the first deal was closed, in days; infinite if none was."""
+        return float(self.closed.min()) if len(self.closed) else np.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Counts per date (axis 0: `dates`, newest first), stage and age in days.
+
+    `moved` has the new stage as its last axis; `entered` counts, by new stage, how long ago those who moved entered it.
+    """
+
+    dates: Floats
+    is_whole: Bools
+    at_risk: Floats
+    won: Floats
+    lost: Floats
+    moved: Floats
+    entered: Floats
+
+    @property
+    def stages(self) -> int:
+        """How many open stages there are."""
+        return self.at_risk.shape[1]
+
+
+def stays(histories: Sequence[History], now: datetime, stages_in_order: Sequence[int]) -> Stays:
+    """Turns histories known at `now` into arrays; a step into a stage that is not listed counts as staying."""
+    place = {stage_no: at for at, stage_no in enumerate(stages_in_order)}
+    rows: list[tuple[int, int, float]] = []
+    ends: list[float] = []
+    won: list[bool] = []
+    for history in histories:
+        steps = [(place[step.stage_no], step.at) for step in history.steps if step.stage_no in place]
+        if not steps:
+            continue
+        rows += [(len(ends), stage, (at - now).total_seconds() / _DAY) for stage, at in steps]
+        ends.append(_end(history, now))
+        won.append(history.outcome is Outcome.WON)
+    table = np.array(rows, dtype=np.float64).reshape(-1, 3)
+    return _as_stays(table, np.array(ends, dtype=np.float64), np.array(won, dtype=np.bool_))
+
+
+def _end(history: History, now: datetime) -> float:
+    if history.ended_at is None or history.outcome is None:
+        return np.inf
+    return (history.ended_at - now).total_seconds() / _DAY
+
+
+def _as_stays(table: Floats, closed: Floats, won: Bools) -> Stays:
+    case = table[:, 0].astype(np.int64)
+    start = table[:, 2]
+    is_last = np.append(case[1:] != case[:-1], True) if len(case) else np.zeros(0, dtype=np.bool_)
+    end = np.where(is_last, closed[case], np.append(start[1:], np.inf)[: len(start)])
+    opened = start[np.append(True, is_last[:-1])] if len(case) else start
+    return Stays(case, table[:, 1].astype(np.int64), start, end, opened, closed, won)
+
+
+def count(seen: Stays, stages: int) -> Moves:
+    """Counts what the deals at risk on each date had done a week later; weeks that are not over are left out."""
+    oldest = -float(seen.opened.min()) if len(seen.opened) else 0.0
+    halves = min(2 * MOST_WEEKS, int(oldest // _HALF_WEEK))
+    numbers = np.arange(2, max(halves, 1) + 1)
+    stay, date = _at_risk(seen, halves)
+    shape = (len(numbers), stages, AGES)
+    when: Floats = -_HALF_WEEK * date.astype(np.float64)
+    at = (date - 2, seen.stage[stay], _age(when - seen.start[stay], AGES))
+    later = when + 7.0
+    ended = seen.closed[seen.case[stay]] <= later
+    won = ended & seen.won[seen.case[stay]]
+    then = _stay_at(seen, stay, later)
+    moved = ~ended & (then != stay)
+    to = (seen.stage[then[moved]],)
+    entry = (date[moved] - 2, *to, _age(later[moved] - seen.start[then[moved]], ENTRY_AGES))
+    return Moves(
+        dates=-_HALF_WEEK * numbers.astype(np.float64),
+        is_whole=numbers % 2 == 0,
+        at_risk=_tally(at, shape),
+        won=_tally(_where(at, won), shape),
+        lost=_tally(_where(at, ended & ~won), shape),
+        moved=_tally((*_where(at, moved), *to), (*shape, stages)),
+        entered=_tally(entry, (len(numbers), stages, ENTRY_AGES)),
+    )
+
+
+def open_now(seen: Stays, stages: int) -> Floats:
+    """How many deals are open now, by stage and age."""
+    is_last = seen.end == seen.closed[seen.case]
+    current = is_last & ~np.isfinite(seen.end)
+    return _tally((seen.stage[current], _age(-seen.start[current], AGES)), (stages, AGES))
+
+
+def wins_of_open(seen: Stays, dates: Floats, weeks: int) -> Floats:
+    """Of the deals open on each date, how many were won within that many weeks."""
+    ends, opened = seen.closed[seen.won], seen.opened[seen.won]
+    then = dates[:, None]
+    return ((opened <= then) & (ends > then) & (ends <= then + 7.0 * weeks)).sum(axis=1).astype(np.float64)
+
+
+def _at_risk(seen: Stays, halves: int) -> tuple[Ints, Ints]:
+    """All pairs of a stay and the number of a date (in half weeks before now) on which it lasted."""
+    end = np.minimum(seen.end, 0.0)
+    first = np.maximum(2, np.floor(-end / _HALF_WEEK).astype(np.int64) + 1)
+    last = np.minimum(halves, np.floor(-seen.start / _HALF_WEEK).astype(np.int64))
+    lengths = np.maximum(0, last - first + 1)
+    stay = np.repeat(np.arange(len(lengths)), lengths)
+    within = np.arange(len(stay)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return stay, first[stay] + within
+
+
+def _stay_at(seen: Stays, stay: Ints, when: Floats) -> Ints:
+    """The stay in which the case of each given stay is at a later moment."""
+    span = 1.0e7
+    return np.searchsorted(seen.case * span + seen.start, seen.case[stay] * span + when, side="right") - 1
+
+
+def _age(days: Floats, ages: int) -> Ints:
+    return np.clip(np.floor(days), 0, ages - 1).astype(np.int64)
+
+
+def _where(at: tuple[Ints, ...], which: Bools) -> tuple[Ints, ...]:
+    return tuple(axis[which] for axis in at)
+
+
+def _tally(at: tuple[Ints, ...], shape: tuple[int, ...]) -> Floats:
+    cells = np.ravel_multi_index(at, shape)
+    return np.bincount(cells, minlength=int(np.prod(shape))).reshape(shape).astype(np.float64)

@@ -1,0 +1,89 @@
+"""How forecasts of the past came out: what that says of the next one's height and of the width of its range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+
+from pipeline.insight import chain, moves
+from pipeline.insight.model import Model, weekly_span
+from pipeline.insight.moves import Floats
+
+_BIAS = 0.1
+_ERROR = 0.2
+_HALF_LIFE_WEEKS = 26.0
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """For one horizon: what the logarithm of the wins' hazard lacks, and its standard deviation common to all deals."""
+
+    bias: float
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """Forecasts come due, oldest first: expected wins, actual ones, and the weight of each one's evidence."""
+
+    expected: Floats
+    actual: Floats
+    spread: Floats
+    weight: Floats
+
+    @property
+    def error(self) -> Floats:
+        return np.log((self.actual + 1.0) / (self.expected + 1.0))
+
+
+def correction(model: Model, weeks: float) -> Correction:
+    """The bias and the spread of a forecast over that many weeks."""
+    horizon = max(1, round(weeks))
+    history = -float(model.past.origins[0]) / 7.0 if len(model.past.origins) else 0.0
+    due = _due(model, horizon)
+    bias, bias_variance = _bias(due) if horizon > 1 else (0.0, 0.0)
+    spread = np.hypot(_stated(model.level.spread(max(weeks, 0.1)), horizon, history), 0.5 * np.sqrt(bias_variance))
+    return Correction(bias, float(spread) * _stretch(due))
+
+
+def _stated(level_spread: float, horizon: int, history: float) -> float:
+    """The spread stated before any record: the level's, and at least what the horizon and little history ask."""
+    least = 0.02 + 0.08 * min(1.0, horizon / 13.0) + 0.25 * max(0.0, 1.0 - history / (2.0 * horizon))
+    return max(level_spread, least)
+
+
+def _bias(due: _Due) -> tuple[float, float]:
+    precision = due.weight / (_ERROR**2 + 1.0 / (due.expected + 1.0))
+    variance = 1.0 / (1.0 / _BIAS**2 + float(precision.sum()))
+    return variance * float(precision @ due.error), variance
+
+
+def _stretch(due: _Due) -> float:
+    """By how much past errors were larger than stated; overlapping windows count as parts of one observation."""
+    stated = np.sqrt(due.spread**2 + 1.0 / (due.expected + 1.0))
+    squares = (due.error / stated) ** 2
+    return max(0.7, float(np.sqrt((3.0 + due.weight @ squares) / (3.0 + due.weight.sum()))))
+
+
+def _due(model: Model, horizon: int) -> _Due:
+    """The forecasts over `horizon` weeks that have come due, as they would have been made then."""
+    past = model.past
+    count = int((past.origins + 7.0 * horizon <= 1e-6).sum())
+    if not count:
+        return _Due(*(np.zeros(0) for _ in range(4)))
+    fits, origins, levels = past.fits[:count], past.origins[:count], past.levels[:count]
+    factors = np.exp(np.array([belief.expected(horizon) for belief in levels]))
+    starts = [[model.now + timedelta(days=origin + 7.0 * week) for origin in origins] for week in range(horizon)]
+    spans = [weekly_span(fits, starts[week], factors[:, week]) for week in range(horizon)]
+    values = chain.win_chances(chain.hazards([fit.chances for fit in fits]), spans)
+    age = -(origins + 7.0 * horizon) / 7.0
+    known = (origins - origins[0]) / 7.0
+    spread = [_stated(belief.spread(horizon), horizon, weeks) for belief, weeks in zip(levels, known, strict=True)]
+    return _Due(
+        expected=(values * past.at_risk[:count]).sum(axis=(1, 2)),
+        actual=moves.wins_of_open(model.stays, origins, horizon),
+        spread=np.array(spread),
+        weight=0.5 ** (age / _HALF_LIFE_WEEKS) / horizon,
+    )
