@@ -1,0 +1,78 @@
+"""The one place where typed text is made safe to show: it never pings, formats, hides or turns a sentence around."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: As long as a name may be in a sentence.
+NAME_LIMIT = 80
+
+# Joiners hold emoji and some scripts' letters together; every other invisible character goes.
+_JOINERS = "\u200c\u200d"
+_WORD_JOINER = "\u2060"
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
+
+# Slack has no escape for these, so look-alikes stand in.
+_HARMLESS = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "\u2217", "~": "\u223c", "`": "\u02cb", "\u2060": ""}
+)
+_EMPHASIS_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_PING = re.compile(r"(?<!\w)@(?=here|channel|everyone|group)", re.IGNORECASE)
+_QUOTE_MARK = re.compile(r"^>+", re.MULTILINE)
+
+
+class Said(str):
+    """Text that is safe in Slack's mrkdwn as it stands: made by Putki, or typed and passed through `safe`."""
+
+    __slots__ = ()
+
+
+def cleaned(text: str, *, lines: bool = False) -> str:
+    """The text without what cannot be seen, its spaces single; line breaks stay only where `lines` says so."""
+    kept = "".join(" " if character.isspace() and character != "\n" else character for character in text)
+    kept = "".join(character for character in kept if _is_visible(character))
+    kept = unicodedata.normalize("NFC", kept)
+    if lines:
+        return re.sub(
+            r"\n{3,}", "\n\n", "\n".join(" ".join(line.split(" ")).strip() for line in kept.split("\n"))
+        ).strip()
+    return " ".join(kept.split())
+
+
+def plain(text: str, limit: int = NAME_LIMIT, *, lines: bool = False) -> str:
+    """Typed text for Slack's plain text (buttons, titles): cleaned, cut, set apart if written right to left."""
+    return _isolated(_cut(cleaned(text, lines=lines), limit))
+
+
+def safe(text: str, limit: int = NAME_LIMIT, *, lines: bool = False) -> Said:
+    """Typed text for Slack's mrkdwn; `limit` counts the characters that are seen."""
+    shown = _QUOTE_MARK.sub(lambda marks: "\u203a" * len(marks.group()), _cut(cleaned(text, lines=lines), limit))
+    shown = _EMPHASIS_UNDERSCORE.sub("\u02cd", shown).translate(_HARMLESS)
+    return Said(_isolated(_PING.sub("@" + _WORD_JOINER, shown)))
+
+
+def _is_visible(character: str) -> bool:
+    if character == "\n" or character in _JOINERS:
+        return True
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs")
+
+
+def _cut(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    kept = text[: limit - 1]
+    # Not in the middle of a letter: what follows belongs to the character before it.
+    while kept and (_belongs_before(text[len(kept)]) or kept[-1] in _JOINERS):
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
+
+
+def _belongs_before(character: str) -> bool:
+    return character in _JOINERS or unicodedata.category(character) in ("Mn", "Me") or "🏻" <= character <= "🏿"
+
+
+def _isolated(text: str) -> str:
+    if any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text):
+        return _ISOLATE + text + _END_OF_ISOLATE
+    return text

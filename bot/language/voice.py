@@ -1,0 +1,257 @@
+"""One reader's voice: sentences, numbers, money and dates as that person's language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
+from string import Formatter
+
+from babel import Locale
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from bot.language.catalogue import sentences
+from bot.language.typed import NAME_LIMIT, Said, plain, safe
+from pipeline.calendars import zone_named
+from pipeline.money import Money
+
+NBSP = "\u00a0"
+MINUS = "−"
+DASH = "–"
+
+# British English: "3 June", "a, b and c".
+_LOCALES = {"fi": Locale("fi"), "en": Locale("en", "GB")}
+_SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
+_SYMBOL_FIRST_IN_ENGLISH = ("$", "£", "¥")
+
+#: What a sentence may be given: typed text, figures, days, money, or what is worded already.
+Value = str | int | float | Decimal | date | datetime | Money
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How one reader is spoken to: in which language and zone, and at which moment.
+
+    A value in a sentence is worded by its type: a `Money`, a `date` ("ma 3.6."), a `datetime` ("klo 8.00", with its
+    day when that is not today), a number; a plain `str` counts as typed and is made safe; `Said` is taken as it is.
+    """
+
+    language: str
+    zone: str
+    now: datetime
+    currency: str = "EUR"
+
+    # --- sentences ---
+
+    def say(self, key: str, **values: Value) -> Said:
+        """The sentence of that key for mrkdwn; the number `n` chooses singular or plural."""
+        return Said(_filled(self._sentence(key, values), {name: self._said(value) for name, value in values.items()}))
+
+    def label(self, key: str, **values: Value) -> str:
+        """The same for plain text: titles, buttons, options, hints. Typed text is cleaned but not escaped."""
+        return _filled(self._sentence(key, values), {name: self._labelled(value) for name, value in values.items()})
+
+    def name(self, text: str, limit: int = NAME_LIMIT) -> Said:
+        """A typed name in mrkdwn, on one line, cut with "…"."""
+        return safe(text, limit)
+
+    def plain_name(self, text: str, limit: int = NAME_LIMIT) -> str:
+        """A typed name in plain text."""
+        return plain(text, limit)
+
+    def prose(self, text: str, limit: int = 2900) -> Said:
+        """A typed text of several lines in mrkdwn."""
+        return safe(text, limit, lines=True)
+
+    def list(self, items: Iterable[Value], *, either: bool = False) -> Said:
+        """ "a, b ja c", or "a, b tai c"."""
+        shown = [self._said(item) for item in items]
+        return Said(format_list(shown, style="or" if either else "standard", locale=self._locale))
+
+    def speaks(self, language: str) -> Voice:
+        """The same reader in another language."""
+        return replace(self, language=language)
+
+    # --- figures ---
+
+    def number(self, value: float | Decimal) -> Said:
+        """ "12 500", "1,5", "−3"."""
+        figure = format_decimal(abs(value), locale=self._locale)
+        return Said(MINUS + figure if value < 0 else figure)
+
+    def percent(self, share: float) -> Said:
+        """A share as whole per cent: 0.8 is "80 %"."""
+        return Said(f"{self.number(round(share * 100))}{NBSP}%")
+
+    def money(self, amount: Money) -> Said:
+        """ "12 500,50 €": cents only if there are any."""
+        return Said(self._with_symbol(self._figure(amount), amount.currency))
+
+    def about(self, amount: Money) -> Said:
+        """The same without cents, rounded."""
+        return self.money(_whole(amount))
+
+    def range(self, low: Money, high: Money) -> Said:
+        """ "61 000–102 000 €", rounded to whole units."""
+        first, last = self._figure(_whole(low)), self._figure(_whole(high))
+        figures = first if first == last else f"{first}{DASH}{last}"
+        return Said(self._with_symbol(figures, low.currency))
+
+    def signed(self, amount: Money) -> Said:
+        """A change in whole units without its currency: "+22 000", "−16 000", "±0"."""
+        whole = _whole(amount)
+        sign = "+" if whole.minor > 0 else MINUS if whole.minor < 0 else "±"
+        return Said(sign + self._figure(Money(abs(whole.minor), whole.currency)))
+
+    def deal_number(self, deal_no: int) -> Said:
+        """ "#12", as it may be typed back."""
+        return Said(f"#{deal_no}")
+
+    def business_days(self, n: int) -> Said:
+        """ "6 arkipäivää"."""
+        return self.say("business_days", n=n)
+
+    def days(self, n: int) -> Said:
+        """ "3 päivää"."""
+        return self.say("days", n=n)
+
+    # --- days and times ---
+
+    @property
+    def today(self) -> date:
+        """The day it is where the reader is."""
+        return self.local(self.now).date()
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment on the reader's clock."""
+        return moment.astimezone(zone_named(self.zone))
+
+    def day(self, day: date) -> Said:
+        """ "ma 3.6.", with the year when it is not this one."""
+        weekday = self.weekday_short(day)
+        if self.language == "fi":
+            written = f"{weekday}{NBSP}{day.day}.{day.month}."
+            return Said(written if self._is_this_year(day) else f"{written}{day.year}")
+        written = f"{weekday}{NBSP}{day.day}{NBSP}{self._month_name(day)}"
+        return Said(written if self._is_this_year(day) else f"{written}{NBSP}{day.year}")
+
+    def days_range(self, first: date, last: date) -> Said:
+        """ "ma 6.7. – su 2.8."."""
+        return Said(f"{self.day(first)} {DASH} {self.day(last)}")
+
+    def time(self, moment: datetime) -> Said:
+        """ "klo 8.00", "08:00"."""
+        local = self.local(moment)
+        if self.language == "fi":
+            return Said(f"klo{NBSP}{local.hour}.{local.minute:02}")
+        return Said(f"{local.hour:02}:{local.minute:02}")
+
+    def when(self, moment: datetime) -> Said:
+        """The time of a moment, led by its day unless that is today."""
+        local_day = self.local(moment).date()
+        if local_day == self.today:
+            return self.time(moment)
+        return Said(f"{self.day(local_day)} {self.time(moment)}")
+
+    def week(self, day: date) -> Said:
+        """ "vko 25", "week 25"."""
+        return Said(("vko" if self.language == "fi" else "week") + NBSP + str(day.isocalendar().week))
+
+    def weekday_short(self, day: date) -> Said:
+        """ "ma", "Mon"."""
+        return Said(self._locale.days["format"]["abbreviated"][day.weekday()])
+
+    def on_weekday(self, day: date) -> Said:
+        """ "perjantaina", "on Friday"."""
+        name = self._locale.days["stand-alone"]["wide"][day.weekday()]
+        return Said(f"{name}na" if self.language == "fi" else f"on {name}")
+
+    def month(self, day: date, *, leading: bool = False) -> Said:
+        """ "kesäkuu", "June", with the year when it is not this one; capital where it leads the sentence."""
+        written = self._with_year(self._month_name(day), day)
+        return Said(written[:1].upper() + written[1:] if leading else written)
+
+    def in_month(self, day: date) -> Said:
+        """ "kesäkuussa", "in June"."""
+        name = self._month_name(day)
+        return Said(self._with_year(f"{name}ssa" if self.language == "fi" else f"in {name}", day))
+
+    # --- how it is done ---
+
+    @property
+    def _locale(self) -> Locale:
+        return _LOCALES[self.language]
+
+    def _sentence(self, key: str, values: Mapping[str, Value]) -> str:
+        catalogue = sentences(self.language)
+        n = values.get("n")
+        if isinstance(n, (int, float, Decimal)) and catalogue.has_plural(key):
+            # One is singular; everything else, 0 and 1,5 too, is plural in both languages.
+            return catalogue.ngettext(key, key, 1 if abs(n) == 1 else 2)
+        return catalogue.gettext(key)
+
+    def _said(self, value: Value) -> str:
+        return value if isinstance(value, Said) else safe(value) if isinstance(value, str) else self._worded(value)
+
+    def _labelled(self, value: Value) -> str:
+        return value if isinstance(value, Said) else plain(value) if isinstance(value, str) else self._worded(value)
+
+    def _worded(self, value: int | float | Decimal | date | datetime | Money) -> Said:
+        match value:
+            case Money():
+                return self.money(value)
+            case datetime():
+                return self.when(value)
+            case date():
+                return self.day(value)
+            case _:
+                return self.number(value)
+
+    def _figure(self, amount: Money) -> str:
+        digits = amount.digits if amount.minor % 10**amount.digits else 0
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        figure = format_decimal(abs(amount.major), format=pattern, locale=self._locale)
+        return MINUS + figure if amount.minor < 0 else figure
+
+    def _with_symbol(self, figures: str, currency: str) -> str:
+        symbol = _SYMBOLS.get(currency, currency)
+        if self.language == "en" and symbol in _SYMBOL_FIRST_IN_ENGLISH:
+            return f"{MINUS}{symbol}{figures[1:]}" if figures.startswith(MINUS) else symbol + figures
+        return figures + NBSP + symbol
+
+    def _month_name(self, day: date) -> str:
+        return self._locale.months["stand-alone"]["wide"][day.month]
+
+    def _with_year(self, written: str, day: date) -> str:
+        return written if self._is_this_year(day) else f"{written}{NBSP}{day.year}"
+
+    def _is_this_year(self, day: date) -> bool:
+        return day.year == self.today.year
+
+
+def in_every_language(key: str) -> tuple[str, ...]:
+    """A fixed word (a default stage's name, say) in each language, as people may type it."""
+    return tuple(sentences(language).gettext(key) for language in _LOCALES)
+
+
+def _whole(amount: Money) -> Money:
+    units = amount.major.quantize(Decimal(1), rounding=ROUND_HALF_EVEN)
+    return Money(int(units) * 10**amount.digits, amount.currency)
+
+
+@lru_cache(maxsize=4096)
+def _pieces(sentence: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(sentence))
+
+
+def _filled(sentence: str, values: Mapping[str, str]) -> str:
+    """The sentence with its values; one that ends in a dot ("3.6.", "Ltd.") takes no second one."""
+    filled = ""
+    for literal, name in _pieces(sentence):
+        filled += literal[1:] if literal.startswith(".") and filled.endswith(".") else literal
+        if name is not None:
+            filled += values[name]
+    return filled
