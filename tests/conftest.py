@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from pipeline.storage.engine import Storage
 from tests.databases import Databases, PostgresqlDatabases, SqliteFiles, on_postgresql
+from tests.tenancy import Watch
 
 QUIET_CHROMIUM = [
     "--headless=new",
@@ -65,6 +66,17 @@ def storage(database_url: str) -> Iterator[Storage]:
     opened = Storage.open(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def _tenancy() -> Watch:
+    return Watch()
+
+
+@pytest.fixture(autouse=True)
+def _each_statement_names_its_workspace(_tenancy: Watch) -> Iterator[None]:
+    yield
+    assert _tenancy.taken() == []
 
 
 # --- The browser ------------------------------------------------------------------------------------------------------
