@@ -1,15 +1,14 @@
 """Fixtures that every room's tests use: databases of one's own, and a browser."""
 
-import os
 import shutil
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from pipeline.storage.engine import Storage
 from tests.databases import Databases, PostgresqlDatabases, SqliteFiles, on_postgresql
+from tests.nothing_left_out import pytest_sessionfinish as pytest_sessionfinish
 from tests.tenancy import Watch
 
 QUIET_CHROMIUM = [
@@ -109,18 +108,3 @@ def page(browser_context: BrowserContext) -> Iterator[Page]:
     browser_context.on("weberror", lambda error: errors.append(str(error.error)))
     yield browser_context.new_page()
     assert not errors, errors
-
-
-# --- Nothing is left out unseen ---------------------------------------------------------------------------------------
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Where skips are forbidden (CI=true), a skipped or expected failure fails the run, however it came about."""
-    reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is None or os.environ.get("CI") != "true" or hasattr(session.config, "workerinput"):
-        return
-    left_out = [report for kind in ("skipped", "xfailed", "xpassed") for report in reporter.stats.get(kind, [])]
-    if left_out and exitstatus == pytest.ExitCode.OK:
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        reporter.write_line(f"{len(left_out)} left out, and nothing may be: {[r.nodeid for r in left_out]}", red=True)

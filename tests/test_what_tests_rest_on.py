@@ -1,0 +1,71 @@
+"""What the tests themselves rest on: skips that fail where they are forbidden, and the watch over workspaces."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from pipeline.storage.engine import Storage
+from tests.databases import Databases
+from tests.tenancy import tables_without_workspace
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _run(file: Path, *, ci: str) -> int:
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "tests.conftest",
+        "-c",
+        "/dev/null",
+        "--rootdir",
+        file.parent,
+    ]
+    environment = {**os.environ, "CI": ci, "PYTHONPATH": str(ROOT)}
+    return subprocess.run([*command, file], cwd=file.parent, env=environment, stdout=subprocess.DEVNULL).returncode
+
+
+@pytest.mark.parametrize(
+    "left_out", ["pytest.skip('no')", "pytest.xfail('no')", "pytest.importorskip('no_such_library')"]
+)
+def test_a_test_left_out_fails_the_run_where_that_is_forbidden(tmp_path: Path, left_out: str) -> None:
+    file = tmp_path / "test_some.py"
+    file.write_text(f"import pytest\n\ndef test_one(): pass\n\ndef test_two(): {left_out}\n")
+    assert _run(file, ci="") == pytest.ExitCode.OK
+    assert _run(file, ci="true") == pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.mark.parametrize(
+    ("statement", "open_tables"),
+    [
+        ("SELECT deal.name FROM deal WHERE deal.workspace_no = ?", ()),
+        ("SELECT name FROM deal WHERE workspace_no = 1 AND deal_no = 2", ()),
+        ("SELECT deal.workspace_no FROM deal WHERE deal.deal_no = ?", ("deal",)),
+        ("SELECT 1 FROM deal JOIN stay AS s ON s.workspace_no = deal.workspace_no WHERE deal.workspace_no = ?", ()),
+        ("SELECT 1 FROM deal JOIN stay AS s ON s.deal_no = deal.deal_no WHERE deal.workspace_no = ?", ("stay",)),
+        ("SELECT 1 FROM deal, stay WHERE deal.workspace_no = ? AND stay.no = ?", ("stay",)),
+        ("INSERT INTO deal (workspace_no, deal_no) VALUES (?, ?)", ()),
+        ("UPDATE line SET event_no = ? WHERE line.workspace_no = ?", ()),
+        ("DELETE FROM outbox WHERE outbox.due_at < ?", ("outbox",)),
+        ("SELECT version FROM alembic_version", ()),
+    ],
+)
+def test_a_statement_that_reaches_over_workspaces_is_seen(statement: str, open_tables: tuple[str, ...]) -> None:
+    assert tables_without_workspace(statement) == open_tables
+
+
+def test_each_test_gets_a_migrated_database_of_its_own(storage: Storage, databases: Databases) -> None:
+    other = Storage.open(databases.fresh())
+    insert = text("INSERT INTO inbox (workspace_no, key, answer, at) VALUES (1, 'k', '{}', '2026-06-01 00:00:00')")
+    with storage.writer.begin() as connection:
+        connection.execute(insert)
+    with other.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM inbox WHERE workspace_no = 1")).scalar_one() == 0
+    other.close()
