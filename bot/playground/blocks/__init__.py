@@ -1,0 +1,1 @@
+"""Block Kit: what Slack's documentation allows, and the ids Slack gives to what has none."""

@@ -1,0 +1,1 @@
+"""Delivery: how what people do reaches the app, over Socket Mode or signed HTTP."""

@@ -1,0 +1,92 @@
+"""Signed HTTP, Slack's side: requests to the app's address with v0 signatures, three seconds for an answer."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import json
+import time
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlencode
+
+from ..journal import Journal
+from .envelope import ACK_WITHIN, Envelope, Outcome
+
+_FORM = "application/x-www-form-urlencoded"
+
+
+def signature(secret: str, timestamp: str, body: bytes) -> str:
+    """Sign a request as Slack does."""
+    base = b"v0:" + timestamp.encode() + b":" + body
+    return "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+
+
+class SignedHttp:
+    """Requests to one address, as when commands, interactivity and events share it."""
+
+    mode = "http"
+    connected = True
+
+    def __init__(self, address: str, secret: str, journal: Journal) -> None:
+        self._address, self._secret, self._journal = address, secret, journal
+        self._threads = ThreadPoolExecutor(max_workers=64, thread_name_prefix="deliver")
+
+    async def send(self, envelope: Envelope) -> Outcome:
+        """Send a request and read the answer."""
+        loop = asyncio.get_running_loop()
+        outcome = await loop.run_in_executor(self._threads, self._post, envelope)
+        self._journal.note("ack", {"kind": envelope.kind}, outcome.payload, in_time=outcome.acked)
+        return outcome
+
+    def stop(self) -> None:
+        """Let the threads go."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _post(self, envelope: Envelope) -> Outcome:
+        body, kind = _body(envelope)
+        timestamp = str(int(time.time()))
+        headers = {
+            "Content-Type": kind,
+            "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
+            "X-Slack-Request-Timestamp": timestamp,
+            "X-Slack-Signature": signature(self._secret, timestamp, body),
+        }
+        if envelope.retry_attempt:
+            headers |= {
+                "X-Slack-Retry-Num": str(envelope.retry_attempt),
+                "X-Slack-Retry-Reason": envelope.retry_reason or "http_error",
+            }
+        request = urllib.request.Request(self._address, data=body, headers=headers, method="POST")
+        try:
+            with urllib.request.urlopen(request, timeout=ACK_WITHIN) as answer:
+                return Outcome(payload=_read(answer.read(), answer.headers.get("Content-Type", "")))
+        except urllib.error.HTTPError as problem:
+            return Outcome(failure=f"http_{problem.code}")
+        except TimeoutError:
+            return Outcome(failure="operation_timeout")
+        except OSError as problem:
+            late = isinstance(getattr(problem, "reason", None), TimeoutError)
+            return Outcome(failure="operation_timeout" if late else "dispatch_failed")
+
+
+def _body(envelope: Envelope) -> tuple[bytes, str]:
+    if envelope.kind == "slash_commands":
+        return urlencode(envelope.payload).encode(), _FORM
+    if envelope.kind == "interactive":
+        return urlencode({"payload": json.dumps(envelope.payload)}).encode(), _FORM
+    return json.dumps(envelope.payload).encode(), "application/json"
+
+
+def _read(body: bytes, kind: str) -> Any:
+    if not body:
+        return None
+    if "json" in kind:
+        try:
+            return json.loads(body)
+        except ValueError:
+            return body.decode(errors="replace")
+    return body.decode(errors="replace")

@@ -1,0 +1,96 @@
+"""Faults: what goes wrong with the next deliveries and answers, because someone asked for it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from .refusal import Impossible
+
+DELIVERY = {
+    "repeat": "the delivery comes `times` times at once",
+    "late": "the delivery comes `seconds` late",
+    "lost": "the delivery never arrives",
+    "ack_lost": "the acknowledgement of the delivery never arrives",
+}
+ANSWER = {
+    "ratelimited": "429 with Retry-After `retry_after`",
+    "http_500": "HTTP 500; nothing was done",
+    "answer_lost": "done, but after `seconds` the connection drops without an answer",
+    "invalid_json": "done, but the answer is no JSON",
+    "error": "ok: false with the code `error`; nothing was done",
+    "slow": "done, and answered after `seconds`",
+}
+SOCKET = {
+    "cut": "every socket is cut",
+    "close": "every socket is closed in good order",
+    "silence": "every socket falls silent: no pong, no FIN; after `seconds` Slack gives them up",
+    "reconnect": "Slack asks every client to reconnect, and closes",
+    "refuse": "the next `n` calls of apps.connections.open get internal_error",
+}
+
+
+@dataclass(slots=True)
+class Fault:
+    """One fault and how often it still strikes."""
+
+    kind: str
+    left: int
+    of: str | None = None
+    method: str | None = None
+    channel: str | None = None
+    times: int = 2
+    seconds: float = 0.0
+    retry_after: int = 1
+    error: str = "internal_error"
+
+
+class Faults:
+    """The faults that wait for their occasion."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Fault] = []
+
+    def add(self, asked: dict[str, Any]) -> Fault:
+        """Put a fault in wait; `n` says how often it strikes."""
+        kind = asked.get("kind")
+        if kind not in DELIVERY | ANSWER | SOCKET:
+            raise Impossible(f"no fault is called {kind!r}; there are {', '.join([*DELIVERY, *ANSWER, *SOCKET])}")
+        fields = {key: value for key, value in asked.items() if key not in {"kind", "n"}}
+        try:
+            fault = Fault(kind=str(kind), left=int(asked.get("n", 1)), **fields)
+        except TypeError as problem:
+            raise Impossible(f"a fault has no such part: {problem}") from problem
+        if kind == "refuse":
+            fault.kind, fault.method = "error", "apps.connections.open"
+        if kind not in SOCKET or kind == "refuse":
+            self.waiting.append(fault)
+        return fault
+
+    def clear(self) -> None:
+        """Forget every waiting fault."""
+        self.waiting.clear()
+
+    def for_delivery(self, kind: str) -> list[Fault]:
+        """Take the faults that strike this delivery."""
+        return self._take(lambda each: each.kind in DELIVERY and each.of in (None, kind))
+
+    def for_answer(self, method: str, channel: str | None) -> Fault | None:
+        """Take the fault that strikes this answer."""
+
+        def strikes(each: Fault) -> bool:
+            return each.kind in ANSWER and each.method in (None, method) and each.channel in (None, channel)
+
+        taken = self._take(strikes, most=1)
+        return taken[0] if taken else None
+
+    def _take(self, strikes: Any, most: int = 10) -> list[Fault]:
+        struck = [each for each in self.waiting if strikes(each)][:most]
+        for fault in struck:
+            fault.left -= 1
+        self.waiting = [each for each in self.waiting if each.left > 0]
+        return struck
+
+    def listed(self) -> list[dict[str, Any]]:
+        """List the waiting faults for the state."""
+        return [asdict(each) for each in self.waiting]

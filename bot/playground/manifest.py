@@ -1,0 +1,67 @@
+"""The app's manifest, as far as it decides what the local Slack allows and delivers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command of the manifest."""
+
+    command: str
+    description: str
+    usage_hint: str
+    should_escape: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Names, commands, scopes and events of the installed app."""
+
+    name: str
+    bot_name: str
+    commands: tuple[Command, ...]
+    scopes: frozenset[str]
+    events: frozenset[str]
+    home_tab: bool
+    messages_tab: bool
+    messages_read_only: bool
+    interactivity: bool
+    socket_mode: bool
+
+    @classmethod
+    def read(cls, source: Path | dict[str, Any]) -> Manifest:
+        """Read a manifest from its YAML (or JSON) file, or from the same as a value."""
+        data = source if isinstance(source, dict) else yaml.safe_load(source.read_text(encoding="utf-8"))
+        features, settings = data.get("features", {}), data.get("settings", {})
+        home = features.get("app_home", {})
+        return cls(
+            name=data["display_information"]["name"],
+            bot_name=features.get("bot_user", {}).get("display_name", data["display_information"]["name"]),
+            commands=tuple(_command(row) for row in features.get("slash_commands", [])),
+            scopes=frozenset(data.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
+            events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
+            home_tab=bool(home.get("home_tab_enabled", False)),
+            messages_tab=bool(home.get("messages_tab_enabled", False)),
+            messages_read_only=bool(home.get("messages_tab_read_only_enabled", False)),
+            interactivity=bool(settings.get("interactivity", {}).get("is_enabled", False)),
+            socket_mode=bool(settings.get("socket_mode_enabled", False)),
+        )
+
+    def command(self, name: str) -> Command | None:
+        """Find a command by its name, slash included."""
+        return next((each for each in self.commands if each.command == name), None)
+
+
+def _command(row: dict[str, Any]) -> Command:
+    return Command(
+        command=row["command"],
+        description=row["description"],
+        usage_hint=row.get("usage_hint", ""),
+        should_escape=bool(row.get("should_escape", False)),
+    )

@@ -1,0 +1,84 @@
+"""Views before people: opening, stacking, replacing and closing modals, and Home."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from . import sources
+from .blocks.identity import with_ids
+from .filling import initial_state, kept_state
+from .refusal import Refusal
+from .world import OpenView, World
+
+MOST_STACKED = 3
+
+
+def open_root(world: World, user: str, view: dict[str, Any]) -> OpenView:
+    """Open a modal in place of any other this person has open, or set their Home."""
+    opened = _new(world, user, view)
+    if view["type"] == "home":
+        world.homes[user] = opened
+    else:
+        for other in [each.id for each in stack_of(world, user)]:
+            del world.views[other]
+        world.views[opened.id] = opened
+    world.changed()
+    return opened
+
+
+def push_on(world: World, below: OpenView, view: dict[str, Any], method: str) -> OpenView:
+    """Put a modal on top of another."""
+    if len(stack_of(world, below.user)) >= MOST_STACKED:
+        raise Refusal("push_limit_reached", f"{MOST_STACKED} modals are open", sources.method(method))
+    opened = _new(world, below.user, view)
+    opened.root_id, opened.previous_id = below.root_id, below.id
+    world.views[opened.id] = opened
+    world.changed()
+    return opened
+
+
+def replace_view(world: World, opened: OpenView, view: dict[str, Any]) -> None:
+    """Show something else in an open view; what was filled in under the same ids stays."""
+    blocks = with_ids(view["blocks"])
+    opened.state = kept_state(blocks, opened.state)
+    opened.view = view | {"blocks": blocks}
+    opened.hash = new_hash(world)
+    opened.errors = {}
+    world.changed()
+
+
+def stack_of(world: World, user: str) -> list[OpenView]:
+    """List a person's open modals, lowest first."""
+    return [each for each in world.views.values() if each.user == user]
+
+
+def close(world: World, opened: OpenView) -> None:
+    """Take a modal away; the one below is seen again."""
+    world.views.pop(opened.id, None)
+    world.changed()
+
+
+def clear(world: World, user: str) -> None:
+    """Take all of a person's modals away."""
+    for each in stack_of(world, user):
+        world.views.pop(each.id, None)
+    world.changed()
+
+
+def new_hash(world: World) -> str:
+    """Make a hash that no view had."""
+    return f"{int(world.clock.now().timestamp())}.{secrets.token_hex(4)}"
+
+
+def _new(world: World, user: str, view: dict[str, Any]) -> OpenView:
+    view_id = world.new_id("V")
+    blocks = with_ids(view["blocks"])
+    return OpenView(
+        id=view_id,
+        user=user,
+        view=view | {"blocks": blocks},
+        hash=new_hash(world),
+        root_id=view_id,
+        state=initial_state(blocks),
+    )

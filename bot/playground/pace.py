@@ -1,0 +1,48 @@
+"""Pace: about one message a second per channel, and so many calls a minute per method, in real time."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import deque
+
+from . import sources
+from .refusal import Refusal
+
+TIERS = {1: 1, 2: 20, 3: 50, 4: 100}
+POSTS_A_SECOND = 1.0
+POST_BURST = 4
+
+
+class Pace:
+    """Counts calls and posts. Strict only ever means slower: `POST_BURST` is the most a channel takes at once."""
+
+    def __init__(self) -> None:
+        self._calls: dict[str, deque[float]] = {}
+        self._posts: dict[str, tuple[float, float]] = {}
+
+    def call(self, method: str, most: int) -> None:
+        """Count a call of a method that takes `most` a minute."""
+        now = time.monotonic()
+        calls = self._calls.setdefault(method, deque())
+        while calls and calls[0] <= now - 60:
+            calls.popleft()
+        if len(calls) >= most:
+            raise ratelimited(math.ceil(calls[0] + 60 - now), f"{method} takes {most} calls a minute")
+        calls.append(now)
+
+    def post(self, channel: str) -> None:
+        """Count a message into a channel."""
+        now = time.monotonic()
+        left, since = self._posts.get(channel, (float(POST_BURST), now))
+        left = min(float(POST_BURST), left + (now - since) * POSTS_A_SECOND)
+        if left < 1:
+            raise ratelimited(math.ceil((1 - left) / POSTS_A_SECOND), "a channel takes about one message a second")
+        self._posts[channel] = (left - 1, now)
+
+
+def ratelimited(retry_after: int, why: str) -> Refusal:
+    """Make the refusal that asks to wait."""
+    return Refusal(
+        "ratelimited", why, sources.RATE_LIMITS, status=429, headers={"Retry-After": str(max(1, retry_after))}
+    )

@@ -1,0 +1,75 @@
+/* A list of messages with its day dividers, groups, the line where the new ones begin, and its scrolling. */
+
+import { day, dividerDay } from "./dates.js";
+import { h, keyed, roving } from "./dom.js";
+import { drawItem, writer } from "./message.js";
+import { look, store, writtenAt } from "./store.js";
+
+const GROUP_SECONDS = 300;
+
+/** A scrolling list; `draw(items, channel, options)` makes it show them, `toEnd()` goes to the last. */
+export function conversation(label) {
+  const list = h("ol", { class: "messages", "aria-label": label });
+  const scroll = h("div", { class: "scroll", tabindex: "-1" }, list);
+  roving(list, ".message, .notice");
+  const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
+  const toEnd = () => {
+    scroll.scrollTop = scroll.scrollHeight;
+  };
+  list.addEventListener("load", () => scroll.dataset.follow === "yes" && toEnd(), true);
+  scroll.addEventListener("scroll", () => {
+    scroll.dataset.follow = atEnd() ? "yes" : "no";
+  });
+  new ResizeObserver(() => scroll.dataset.follow === "yes" && toEnd()).observe(scroll);
+  const draw = (items, channel, options = {}) => {
+    const stick = options.fresh || atEnd();
+    keyed(list, entries(items, channel, options));
+    const last = list.querySelector(":scope > :is(.message, .notice):last-of-type") ?? list.lastElementChild;
+    for (const node of list.querySelectorAll('[tabindex="0"].message, [tabindex="0"].notice')) node.tabIndex = -1;
+    if (last) last.tabIndex = 0;
+    if (stick) toEnd();
+  };
+  return { scroll, draw, toEnd };
+}
+
+function entries(items, channel, { inThread = false, newFrom = null, dividers = true }) {
+  const out = [];
+  const reading = look().reading;
+  let previous = null;
+  let lastDay = null;
+  for (const item of items) {
+    const date = writtenAt(item);
+    const civil = day(date, reading);
+    let fresh = false;
+    if (dividers && civil !== lastDay) {
+      out.push(divider(`day-${civil}`, dividerDay(date, reading)));
+      fresh = true;
+    }
+    lastDay = civil;
+    if (newFrom && item.ts === newFrom) {
+      out.push(divider("new-from", "New", "new"));
+      fresh = true;
+    }
+    const grouped = !fresh && joins(previous, item);
+    out.push(line(item, channel, { grouped, inThread }));
+    previous = item;
+  }
+  return out;
+}
+
+function divider(key, text, className = "") {
+  return { key, signature: text, draw: () => h("li", { class: `divider ${className}`, role: "separator", "aria-label": text }, h("span", {}, text)) };
+}
+
+function line(item, channel, options) {
+  const replies = options.inThread || item.kind !== "message" ? [] : (store.server.messages[channel] ?? []).filter((each) => each.thread_ts === item.ts && each.ts !== item.ts);
+  const signature = JSON.stringify([item, options.grouped, replies.length, replies.at(-1)?.ts, store.me, look().reading.locale]);
+  return { key: `${item.kind}-${item.ts}-${item.id ?? ""}`, signature, draw: () => drawItem(item, channel, options) };
+}
+
+function joins(previous, item) {
+  if (!previous || previous.kind !== item.kind || item.kind !== "message") return false;
+  const near = Number.parseFloat(item.ts) - Number.parseFloat(previous.ts) < GROUP_SECONDS;
+  const hasThread = (store.server.messages[previous.channel] ?? []).some((each) => each.thread_ts === previous.ts);
+  return near && !hasThread && writer(previous)?.id === writer(item)?.id;
+}

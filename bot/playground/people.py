@@ -1,0 +1,121 @@
+"""The people and channels of the local workspace, and the file they are read from."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+_ID = re.compile(r"[A-Z][A-Z0-9]{2,20}")
+_COLORS = ("9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "e0a729", "684b6c", "5b89d5", "2b6836")
+
+
+class BadWorld(ValueError):
+    """The world file says something that cannot be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A workspace."""
+
+    id: str
+    name: str
+    domain: str
+
+
+@dataclass(slots=True)
+class Person:
+    """Someone with an account: a member, a guest, a stranger from another workspace, or a bot."""
+
+    id: str
+    name: str
+    real_name: str
+    team_id: str
+    locale: str = "en-US"
+    tz: str = "Europe/Helsinki"
+    title: str = ""
+    color: str = "9f69e7"
+    is_admin: bool = False
+    is_owner: bool = False
+    is_primary_owner: bool = False
+    is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    is_bot: bool = False
+    deleted: bool = False
+    updated: int = 0
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether this is a guest of either kind."""
+        return self.is_restricted or self.is_ultra_restricted
+
+
+@dataclass(slots=True)
+class Channel:
+    """A public or private channel, or a direct message of the bot and `user`."""
+
+    id: str
+    name: str
+    members: list[str] = field(default_factory=list)
+    is_private: bool = False
+    is_im: bool = False
+    is_archived: bool = False
+    is_ext_shared: bool = False
+    is_general: bool = False
+    user: str | None = None
+    creator: str = ""
+    created: int = 0
+
+    @property
+    def kind(self) -> str:
+        """Give Slack's word for the kind: channel, group or im."""
+        return "im" if self.is_im else "group" if self.is_private else "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """What a world file holds."""
+
+    team: Team
+    app_id: str
+    bot_id: str
+    bot_user_id: str
+    people: tuple[Person, ...]
+    channels: tuple[Channel, ...]
+
+
+def read_cast(source: Path | dict[str, Any]) -> Cast:
+    """Read and check a world: team, app, people, channels."""
+    data = source if isinstance(source, dict) else json.loads(source.read_text(encoding="utf-8"))
+    team = Team(**data["team"])
+    app = data.get("app", {})
+    people = tuple(
+        Person(**{"team_id": team.id, "color": _COLORS[n % len(_COLORS)], **row})
+        for n, row in enumerate(data["people"])
+    )
+    cast = Cast(
+        team=team,
+        app_id=app.get("id", "ALOCAL00001"),
+        bot_id=app.get("bot_id", "BLOCAL00001"),
+        bot_user_id=app.get("bot_user_id", "ULOCALBOT01"),
+        people=people,
+        channels=tuple(Channel(**row) for row in data.get("channels", [])),
+    )
+    _check(cast)
+    return cast
+
+
+def _check(cast: Cast) -> None:
+    if not cast.team.id.startswith("TLOCAL"):
+        raise BadWorld(f"the team's id is {cast.team.id!r}; a local one starts with TLOCAL")
+    ids = [cast.team.id, cast.app_id, cast.bot_id, cast.bot_user_id]
+    ids += [each.id for each in (*cast.people, *cast.channels)]
+    wrong = [each for each in ids if not _ID.fullmatch(each)]
+    if wrong or len(set(ids)) != len(ids):
+        raise BadWorld(f"ids are capital letters and digits, each once; look at {wrong or ids}")
+    known = {each.id for each in cast.people} | {cast.bot_user_id}
+    for channel in cast.channels:
+        if strangers := [each for each in channel.members if each not in known]:
+            raise BadWorld(f"#{channel.name} has members that are no people: {strangers}")

@@ -1,0 +1,1 @@
+"""What people do: type, press, fill in and submit, react, open Home; and what Slack shows them afterwards."""

@@ -1,0 +1,179 @@
+"""Starting the local Slack: on the loopback alone, in the foreground or in a thread of a test."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import uvicorn
+
+from .app import LOOPBACK, build
+from .client import Control
+from .clock import PlaygroundClock, moment_of
+from .delivery.courier import Courier
+from .delivery.http import SignedHttp
+from .delivery.socket import SocketMode
+from .dropped import dropper
+from .faults import Faults
+from .journal import Journal
+from .local_slack import LocalSlack, Secrets
+from .manifest import Manifest
+from .pace import Pace
+from .people import read_cast
+from .reply_urls import ReplyUrls
+from .triggers import Triggers
+from .world import World
+
+DEMO_WORLD = Path(__file__).with_name("demo_world.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a local Slack is to be started."""
+
+    world: Path | dict[str, Any]
+    manifest: Path | dict[str, Any]
+    host: str = "127.0.0.1"
+    port: int = 0
+    clock: datetime | None = None
+    deliver: str | None = None
+    secrets: Secrets = field(default_factory=Secrets)
+
+
+def _assemble(wanted: Wanted) -> LocalSlack:
+    manifest = Manifest.read(wanted.manifest)
+    clock = PlaygroundClock(wanted.clock)
+    world = World(read_cast(wanted.world), manifest, clock)
+    journal, faults = Journal(world), Faults()
+    sockets = SocketMode(world, journal)
+    way = SignedHttp(wanted.deliver, wanted.secrets.signing_secret, journal) if wanted.deliver else sockets
+    return LocalSlack(
+        world=world,
+        clock=clock,
+        manifest=manifest,
+        secrets=wanted.secrets,
+        faults=faults,
+        pace=Pace(),
+        triggers=Triggers(),
+        reply_urls=ReplyUrls(world),
+        journal=journal,
+        socket=sockets,
+        courier=Courier(way, faults, clock),
+    )
+
+
+def _listener(wanted: Wanted) -> socket.socket:
+    if wanted.host not in LOOPBACK:
+        raise ValueError(f"the local Slack listens on the loopback alone, not on {wanted.host}")
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind(("127.0.0.1", wanted.port))
+    return listening
+
+
+class Playground:
+    """A running local Slack."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self._slack = _assemble(wanted)
+        self._listening = _listener(wanted)
+        self.port: int = self._listening.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._slack.reply_urls.base = self.url
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+        self._ready = threading.Event()
+
+    async def serve(self) -> None:
+        """Serve until stopped."""
+        config = uvicorn.Config(
+            lambda: None, log_level="warning", access_log=False, timeout_graceful_shutdown=1, lifespan="off"
+        )
+        server = uvicorn.Server(config)
+        config.app = build(self._slack, dropper(server))
+        self._server = server
+        await self._slack.socket.start()
+        self._ready.set()
+        try:
+            await server.serve(sockets=[self._listening])
+        finally:
+            await self._slack.socket.stop()
+            if isinstance(self._slack.courier.way, SignedHttp):
+                self._slack.courier.way.stop()
+
+    @property
+    def secrets(self) -> Secrets:
+        """What the app must present."""
+        return self._slack.secrets
+
+    # --- In a thread --------------------------------------------------------------------------------------------
+
+    @classmethod
+    def start(
+        cls,
+        *,
+        world: Path | dict[str, Any] = DEMO_WORLD,
+        manifest: Path | dict[str, Any],
+        port: int = 0,
+        clock: datetime | str | None = None,
+        deliver: str | None = None,
+        secrets: Secrets | None = None,
+    ) -> Running:
+        """Prepare a local Slack in a background thread; use it as a context manager."""
+        moment = moment_of(clock) if isinstance(clock, str) else clock
+        return Running(
+            cls(
+                Wanted(
+                    world=world,
+                    manifest=manifest,
+                    port=port,
+                    clock=moment,
+                    deliver=deliver,
+                    secrets=secrets or Secrets(),
+                )
+            )
+        )
+
+    def run_in_thread(self) -> None:
+        """Start the thread and wait until it listens."""
+        self._thread = threading.Thread(target=lambda: asyncio.run(self.serve()), name="local-slack", daemon=True)
+        self._thread.start()
+        self._ready.wait(10)
+
+    def stop(self) -> None:
+        """Stop serving."""
+        if self._server is not None:
+            self._server.should_exit = True
+        if self._thread is not None:
+            self._thread.join(10)
+        with suppress(OSError):
+            self._listening.close()
+
+
+class Running(Control):
+    """A local Slack in a thread, with the control calls as methods."""
+
+    def __init__(self, playground: Playground) -> None:
+        super().__init__(playground.url)
+        self._playground = playground
+        self.bot_token = playground.secrets.bot_token
+        self.app_token = playground.secrets.app_token
+        self.signing_secret = playground.secrets.signing_secret
+        self.api_url = f"{playground.url}/api/"
+
+    def __enter__(self) -> Self:
+        """Start."""
+        self._playground.run_in_thread()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Stop."""
+        self._playground.stop()
