@@ -79,20 +79,20 @@ class DealClosed(Refused):
     key = "deal_closed"
 
 
-class NotClosed(Refused):
-    """Only a won or lost deal can be reopened."""
-
-    key = "not_closed"
-
-
 class FirstStage(Refused):
     """There is no earlier stage to go back to."""
 
     key = "first_stage"
 
 
+class NotEarlier(Refused):
+    """`back` was to go to stage `to`, which is not before `stage`."""
+
+    key = "not_earlier"
+
+
 class Missing(Refused):
-    """The stage `to` requires `fields` (of: amount, promised_day, reason) that the deal lacks; the face asks for them."""
+    """The stage `to` requires `fields` (of: amount, promised_day, reason) that the deal lacks: the face asks."""
 
     key = "missing"
 
@@ -157,10 +157,6 @@ class TooLong(Refused):
     key = "too_long"
 
 
-class NotOpenDeal(Refused):
-    """This can be done to an open deal only."""
-
-    key = "not_open"
 
 
 class NotAnAmount(Refused):

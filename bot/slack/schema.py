@@ -1,0 +1,67 @@
+"""Slack's ids beside our numbers: they change (Enterprise Grid, workspace moves), the ledger must not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Boolean, Column, Index, Integer, String, Table, UniqueConstraint
+
+from pipeline.storage.schema import Count, Moment, metadata, number, workspace_key
+
+MIGRATIONS = Path(__file__).parent / "migrations" / "versions"
+"""The second branch of migrations, upgraded together with the core's."""
+
+slack_workspace = Table(  # an installation: of a team, or of a whole enterprise
+    "slack_workspace",
+    metadata,
+    Column("workspace_no", Integer, primary_key=True, autoincrement=False),
+    Column("enterprise_id", String(32), nullable=False),  # empty without one
+    Column("team_id", String(32), nullable=False),  # empty for an org-wide installation
+    Column("bot_user_id", String(32), nullable=False),
+    Column("bot_id", String(32)),
+    Column("app_id", String(32)),
+    Column("name", String(120)),
+    Column("is_local", Boolean, nullable=False),  # the local Slack's: never mixed with a real installation
+    Column("installed_at", Moment, nullable=False),
+    UniqueConstraint("enterprise_id", "team_id"),
+)
+
+slack_member = Table(
+    "slack_member",
+    metadata,
+    workspace_key(),
+    Column("user_id", String(32), primary_key=True),
+    Column("member_no", Count),  # none: known, and never acts (a guest, a bot, a stranger)
+    Column("is_slack_admin", Boolean, nullable=False),
+    Column("dm_channel_id", String(32)),
+    sqlite_with_rowid=False,
+)
+Index("ix_slack_member_of", slack_member.c.workspace_no, slack_member.c.member_no)
+
+slack_place = Table(  # a channel
+    "slack_place",
+    metadata,
+    workspace_key(),
+    number("place_no"),
+    Column("channel_id", String(32), nullable=False),
+    UniqueConstraint("workspace_no", "channel_id"),
+    sqlite_with_rowid=False,
+)
+
+slack_message = Table(  # where something was said; `key` is the outbox key of its occasion, or `card:<deal>:<event>`
+    "slack_message",
+    metadata,
+    workspace_key(),
+    Column("key", String(160), primary_key=True),
+    Column("place_no", Count),  # one of these two
+    Column("member_no", Count),
+    Column("ts", String(32), nullable=False),
+    Column("says", String(32), nullable=False),
+    Column("deal_no", Count),
+    Column("stay", Count),
+    Column("posted_at", Moment, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index("ix_slack_message_in_place", slack_message.c.workspace_no, slack_message.c.place_no, slack_message.c.ts)
+Index("ix_slack_message_to_member", slack_message.c.workspace_no, slack_message.c.member_no, slack_message.c.ts)
+Index("ix_slack_message_of_deal", slack_message.c.workspace_no, slack_message.c.deal_no, slack_message.c.says)

@@ -1,0 +1,1 @@
+"""Customers: who deals are made with."""

@@ -1,0 +1,73 @@
+"""The steps that several commands share: entering a stage, setting an amount, noting, each one event on a deal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline import errors
+from pipeline.deals.deal import check_amount
+from pipeline.ledger.events import AmountSet, Lost, Moved, Noted, Subject, Won
+from pipeline.ledger.projections import DealState, State
+from pipeline.ledger.work import Work
+from pipeline.messages.notices import Notice, Says
+from pipeline.money import Money
+from pipeline.people import settings
+from pipeline.storage import schema
+
+TEXT_LIMIT = 3000  # characters of a note, a reason or a step: what a form's field takes
+
+
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """A deal about to enter a stage."""
+
+    deal: DealState
+    stage_no: int
+
+
+def a_deal(state: State) -> DealState:
+    """The state of a deal's subject."""
+    assert isinstance(state, DealState)
+    return state
+
+
+def typed(text: str) -> str:
+    """Longer text as it is kept: without control characters, within the limit."""
+    kept = "".join(each for each in text.strip() if each == "\n" or each.isprintable())
+    if len(kept) > TEXT_LIMIT:
+        raise errors.TooLong(limit=TEXT_LIMIT)
+    return kept
+
+
+def set_amount(work: Work, deal: DealState, amount: Money | None) -> DealState:
+    """The deal with this amount, if one was given and differs."""
+    check_amount(amount)
+    if amount is None or (amount.minor, amount.currency) == (deal.amount, deal.currency):
+        return deal
+    return a_deal(work.append(AmountSet(amount=amount.minor, currency=amount.currency), deal.deal_no, deal)[1])
+
+
+def note(work: Work, deal: DealState, text: str | None) -> DealState:
+    """The deal with a note, if one was given."""
+    kept = typed(text or "")
+    if not kept:
+        return deal
+    no = work.text(schema.words, Subject.DEAL, deal.deal_no, kept)
+    return a_deal(work.append(Noted(note=no), deal.deal_no, deal)[1])
+
+
+def enter(work: Work, deal: DealState, entered: Moved | Won | Lost, says: Says) -> Notice:
+    """Let the deal enter a stage, and the notice of it."""
+    event, _after = work.append(entered, deal.deal_no, deal)
+    calendar = settings.of_workspace(work).calendar
+    return Notice(
+        says,
+        {
+            "deal": deal.deal_no,
+            "from_stage": deal.stage_no,
+            "to_stage": entered.stage_no,
+            "n": calendar.business_days(deal.stay_at, event.happened_at),
+            "change": work.change_no,
+            "stay": event.no,
+        },
+    )

@@ -1,0 +1,103 @@
+"""Closing a deal (`/deal won`, `/deal lost`) and the rules of every way into a stage for wins or losses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from pipeline.deals import deal as rules
+from pipeline.deals.change import enter, note, set_amount, typed
+from pipeline.deals.deal import Given, Picture
+from pipeline.ledger import rows
+from pipeline.ledger.events import Kind, Lost, Moved, Subject, Won, lifted
+from pipeline.ledger.projections import StageState
+from pipeline.ledger.work import By, Ledger, Work
+from pipeline.messages.notices import Notice, Says
+from pipeline.money import Money
+from pipeline.people import settings
+from pipeline.people.access import Act, Door, door
+from pipeline.stages import stages as stages_
+from pipeline.storage import schema
+
+
+def won(ledger: Ledger, by: By, deal_no: int, *, given: Given, picture: Picture | None = None) -> Notice:
+    """The customer accepted. Requires an amount and a promised day (Missing otherwise)."""
+    return _close(ledger, by, deal_no, Kind.WON, given, picture)
+
+
+def lost(ledger: Ledger, by: By, deal_no: int, *, given: Given, picture: Picture | None = None) -> Notice:
+    """The deal will not come. Requires a reason (Missing otherwise)."""
+    return _close(ledger, by, deal_no, Kind.LOST, given, picture)
+
+
+def _close(ledger: Ledger, by: By, deal_no: int, kind: Kind, given: Given, picture: Picture | None) -> Notice:
+    def decide(work: Work) -> Notice:
+        at = door(work.connection, by, deal_no, Act.CHANGE)
+        if picture is not None and (again := same_press(work, at, picture)) is not None:
+            return again
+        rules.check_picture(at.deal, at.entered, picture)
+        stage = stages_.of_workspace(work).of_kind(at.deal.pipeline_no, kind)
+        return into_closed(work, at, stage, given)
+
+    return ledger.commit(by, decide)
+
+
+def into_closed(work: Work, at: Door, stage: StageState, given: Given) -> Notice:
+    """Let an open deal enter a stage for wins or losses, with what that requires."""
+    rules.require_open(at.deal)
+    rules.require(at.deal, stage, given)
+    if stage.kind is Kind.WON:
+        return _won(work, at, stage, given)
+    return _lost(work, at, stage, given)
+
+
+def _won(work: Work, at: Door, stage: StageState, given: Given) -> Notice:
+    deal = set_amount(work, at.deal, given.amount)
+    deal = note(work, deal, given.note)
+    won = Won(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=stage.stage_no, promised_day=given.promised_day)
+    notice = enter(work, deal, won, Says.WON)
+    assert deal.amount is not None
+    return replace(notice, values={**notice.values, **_win_values(deal.amount, deal.currency, given.promised_day)})
+
+
+def _win_values(amount: int, currency: str, day: date | None) -> dict[str, Money | date | None]:
+    return {"sum": Money(amount, currency), "day": day}
+
+
+def _lost(work: Work, at: Door, stage: StageState, given: Given) -> Notice:
+    deal = note(work, at.deal, given.note)
+    reason = work.text(schema.words, Subject.DEAL, deal.deal_no, typed(given.reason or ""))
+    entered = Lost(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=stage.stage_no, reason=reason)
+    notice = enter(work, deal, entered, Says.LOST)
+    return replace(notice, values={**notice.values, "reason": reason})
+
+
+def same_press(work: Work, at: Door, picture: Picture) -> Notice | None:
+    """The first answer again, when this person's earlier press of this very button opened the stay the deal is in."""
+    if at.entered.by != work.by.member_no or at.entered.kind not in {Moved.kind, Won.kind, Lost.kind}:
+        return None
+    entered = lifted(at.entered.kind, at.entered.version, at.entered.data)
+    assert isinstance(entered, Moved | Won | Lost)
+    if entered.from_stay != picture.stay or picture.to_stage not in (None, entered.stage_no):
+        return None
+    return _answer_again(work, at, entered)
+
+
+def _answer_again(work: Work, at: Door, entered: Moved | Won | Lost) -> Notice:
+    event = rows.event_by_no(work.connection, work.by.workspace_no, at.deal.stay)
+    stay = rows.stay_by_no(work.connection, work.by.workspace_no, entered.from_stay)
+    assert event is not None
+    calendar = settings.of_workspace(work).calendar
+    values: dict[str, Money | date | int | None] = {
+        "deal": at.deal.deal_no,
+        "from_stage": entered.from_stage,
+        "to_stage": entered.stage_no,
+        "n": calendar.business_days(stay.started_at, event.happened_at) if stay else 0,
+        "change": event.change_no,
+        "stay": event.no,
+    }
+    if isinstance(entered, Won):
+        return Notice(Says.WON, {**values, **_win_values(at.deal.amount or 0, at.deal.currency, at.deal.promised_day)})
+    if isinstance(entered, Lost):
+        return Notice(Says.LOST, {**values, "reason": at.deal.lost_reason})
+    return Notice(Says.ADVANCED, values)

@@ -1,0 +1,147 @@
+"""The rules of every change to a deal: pure, given the deal, its stages and what the person asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from pipeline import errors
+from pipeline.ledger.events import Kind, Lost, Moved, Won, lifted
+from pipeline.ledger.projections import DealState, StageState
+from pipeline.money import Money
+from pipeline.people.access import Door, Entered
+from pipeline.stages.stages import AMOUNT, PROMISED_DAY, REASON, Stages
+
+JUST_NOW = timedelta(minutes=2)  # within which the same person's second move without a named stage asks
+AMOUNT_LIMIT = 10**15  # minor units: beyond any deal, within any database's integer
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a button showed when it was pressed: the stay, and the stage it would move the deal to."""
+
+    stay: int
+    to_stage: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person gave with a change; none: not given."""
+
+    amount: Money | None = None
+    promised_day: date | None = None
+    reason: str | None = None
+    note: str | None = None
+
+
+NOTHING = Given()
+
+
+def require_open(deal: DealState) -> None:
+    """Refuse a closed deal."""
+    if deal.state is not Kind.OPEN:
+        raise errors.DealClosed(deal=deal.deal_no, stage=deal.stage_no)
+
+
+def next_stage(deal: DealState, stages: Stages) -> StageState:
+    """Where `advance` without a named stage leads."""
+    require_open(deal)
+    following = stages.after(deal.stage_no)
+    if following is None:
+        raise errors.NoSuchStage(stage=deal.stage_no)
+    return following
+
+
+def earlier_stage(deal: DealState, entered: Entered, stages: Stages) -> StageState:
+    """Where `back` leads: from an open stage the one before; from a closed one the stage it was closed in."""
+    if deal.state is not Kind.OPEN:
+        was = lifted(entered.kind, entered.version, entered.data)
+        return stages.by_no(was.from_stage) if isinstance(was, Won | Lost) else stages.first(deal.pipeline_no)
+    earlier = stages.before(deal.stage_no)
+    if earlier is None:
+        raise errors.FirstStage(deal=deal.deal_no, stage=deal.stage_no)
+    return earlier
+
+
+def named_stage(deal: DealState, stages: Stages, stage_no: int) -> StageState:
+    """A stage named by the person: of this pipeline, in use, and another than now."""
+    stage = stages.by_no(stage_no)
+    if stage.pipeline_no != deal.pipeline_no or stage.retired_for is not None:
+        raise errors.NoSuchStage(stage=stage_no)
+    if stage.stage_no == deal.stage_no:
+        raise errors.AlreadyThere(deal=deal.deal_no, stage=stage_no)
+    return stage
+
+
+def named_earlier(deal: DealState, stages: Stages, stage_no: int) -> StageState:
+    """An earlier open stage, named by the person."""
+    stage = named_stage(deal, stages, stage_no)
+    if not stage.is_open or (deal.state is Kind.OPEN and stage.position > stages.by_no(deal.stage_no).position):
+        raise errors.NotEarlier(deal=deal.deal_no, stage=deal.stage_no, to=stage_no)
+    return stage
+
+
+def lacks(deal: DealState, stage: StageState, given: Given) -> frozenset[str]:
+    """What the stage requires that the deal does not have and the person did not give."""
+    has = {
+        AMOUNT: given.amount is not None or deal.amount is not None,
+        PROMISED_DAY: given.promised_day is not None,
+        REASON: bool(given.reason and given.reason.strip()),
+    }
+    return frozenset(field for field in stage.required if not has.get(field, False))
+
+
+def require(deal: DealState, stage: StageState, given: Given) -> None:
+    """Refuse a move into a stage that requires more than is known."""
+    missing = lacks(deal, stage, given)
+    if missing:
+        raise errors.Missing(deal=deal.deal_no, to=stage.stage_no, fields=sorted(missing), stay=deal.stay)
+
+
+def check_amount(amount: Money | None) -> None:
+    """Refuse an amount below zero or beyond what is kept."""
+    if amount is not None and not 0 <= amount.minor <= AMOUNT_LIMIT:
+        raise errors.TooBig(limit=Money(AMOUNT_LIMIT, amount.currency))
+
+
+def ask_if_just_moved(at: Door, stages: Stages, to: StageState, now: datetime) -> None:
+    """Ask before one person's second move of a deal the same way, without a named stage, within two minutes."""
+    entered = lifted(at.entered.kind, at.entered.version, at.entered.data)
+    if not isinstance(entered, Moved) or at.entered.by != at.standing.member_no or now - at.entered.at >= JUST_NOW:
+        return
+    here = stages.by_no(entered.stage_no).position
+    onward = here > stages.by_no(entered.from_stage).position
+    if onward == (to.position > here):
+        deal = at.deal
+        raise errors.MovedJustNow(
+            deal=deal.deal_no,
+            stage=deal.stage_no,
+            next=to.stage_no,
+            stay=deal.stay,
+            seconds=_seconds(now - at.entered.at),
+        )
+
+
+def _seconds(span: timedelta) -> int:
+    return max(1, round(span.total_seconds()))
+
+
+def check_picture(deal: DealState, entered: Entered, picture: Picture | None) -> None:
+    """Refuse a press on a picture of an earlier stay."""
+    if picture is not None and picture.stay != deal.stay:
+        raise errors.StalePicture(deal=deal.deal_no, stage=deal.stage_no, who=entered.by, at=entered.at)
+
+
+def check_happened(deal: DealState, happened_at: datetime | None, now: datetime) -> None:
+    """Refuse a moment before the open stay began or after now; equal is allowed."""
+    if happened_at is not None and not deal.stay_at <= happened_at <= now:
+        raise errors.BadDay(deal=deal.deal_no, at=deal.stay_at)
+
+
+def requirements_hold(deal: DealState, stages: Collection[StageState]) -> bool:
+    """Whether a deal may stand where it stands: its stage is there, in use, and has what it requires of the deal."""
+    stage = next((each for each in stages if each.stage_no == deal.stage_no), None)
+    if stage is None or stage.retired_for is not None:
+        return False
+    return AMOUNT not in stage.required or deal.amount is not None or deal.state is Kind.LOST

@@ -1,0 +1,76 @@
+"""Moving a deal (`/deal advance`, `/deal back`, "On to …"): to the next stage, the one before, or a named one."""
+
+from __future__ import annotations
+
+from pipeline.deals import close
+from pipeline.deals import deal as rules
+from pipeline.deals.change import Entering, enter, note, set_amount
+from pipeline.deals.deal import NOTHING, Given, Picture
+from pipeline.ledger.events import Kind, Moved
+from pipeline.ledger.work import By, Ledger, Work
+from pipeline.messages.notices import Notice, Says
+from pipeline.people.access import Act, door
+from pipeline.stages import stages as stages_
+
+
+def advance(
+    ledger: Ledger,
+    by: By,
+    deal_no: int,
+    *,
+    to_stage: int | None = None,
+    picture: Picture | None = None,
+    given: Given = NOTHING,
+) -> Notice:
+    """Move a deal on; into a stage for wins it is `won`, into one for losses `lost`, with what these require.
+
+    Without `to_stage` the next stage; a second such move within two minutes by the same person raises MovedJustNow.
+    `picture` is what a pressed button showed: StalePicture when the deal has moved since, unless this very press
+    did it, which gets the first answer again. Raises Missing when the stage requires more than is known.
+    """
+
+    def decide(work: Work) -> Notice:
+        at = door(work.connection, by, deal_no, Act.CHANGE)
+        if picture is not None and (again := close.same_press(work, at, picture)) is not None:
+            return again
+        rules.check_picture(at.deal, at.entered, picture)
+        stages = stages_.of_workspace(work)
+        if to_stage is None:
+            stage = rules.next_stage(at.deal, stages)
+            rules.ask_if_just_moved(at, stages, stage, work.now)
+        else:
+            stage = rules.named_stage(at.deal, stages, to_stage)
+        if stage.kind is not Kind.OPEN:
+            return close.into_closed(work, at, stage, given)
+        rules.require(at.deal, stage, given)
+        return _moved(work, Entering(at.deal, stage.stage_no), given, Says.ADVANCED)
+
+    return ledger.commit(by, decide)
+
+
+def back(ledger: Ledger, by: By, deal_no: int, *, to_stage: int | None = None, given: Given = NOTHING) -> Notice:
+    """Move a deal one stage back, or to a named earlier one; a closed deal is reopened where it was closed.
+
+    A second such move without a named stage, by the same person within two minutes, raises MovedJustNow.
+    """
+
+    def decide(work: Work) -> Notice:
+        at = door(work.connection, by, deal_no, Act.CHANGE)
+        stages = stages_.of_workspace(work)
+        stage = rules.earlier_stage(at.deal, at.entered, stages)
+        if to_stage is None:
+            rules.ask_if_just_moved(at, stages, stage, work.now)
+        else:
+            stage = rules.named_earlier(at.deal, stages, to_stage)
+        rules.require(at.deal, stage, given)
+        says = Says.MOVED_BACK if at.deal.state is Kind.OPEN else Says.REOPENED
+        return _moved(work, Entering(at.deal, stage.stage_no), given, says)
+
+    return ledger.commit(by, decide)
+
+
+def _moved(work: Work, entering: Entering, given: Given, says: Says) -> Notice:
+    deal = set_amount(work, entering.deal, given.amount)
+    deal = note(work, deal, given.note)
+    moved = Moved(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=entering.stage_no)
+    return enter(work, deal, moved, says)

@@ -1,0 +1,67 @@
+"""Opening a deal (`/deal new`): a customer found or added, and a deal in the pipeline's first stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.customers import customers
+from pipeline.deals.change import typed
+from pipeline.deals.deal import check_amount
+from pipeline.ledger.events import Opened, Subject
+from pipeline.ledger.work import By, Ledger, Work
+from pipeline.messages.notices import Notice, Says
+from pipeline.money import Money
+from pipeline.people import settings
+from pipeline.people.access import Act, require
+from pipeline.stages import stages as stages_
+from pipeline.storage import schema
+
+
+@dataclass(frozen=True, slots=True)
+class NewDeal:
+    """What a person says of a new deal; a deal without a name goes by its customer's."""
+
+    customer: str
+    name: str | None = None
+    amount: Money | None = None
+    close_day: date | None = None
+    source: str | None = None
+
+
+def new(ledger: Ledger, by: By, deal: NewDeal) -> Notice:
+    """Open a deal, owned by the one who opens it. Raises EmptyName, TooLong, TooBig."""
+
+    def decide(work: Work) -> Notice:
+        who = require(work.connection, by, Act.OPEN)
+        check_amount(deal.amount)
+        stages = stages_.of_workspace(work)
+        pipeline_no = stages.pipelines[0]
+        customer_no = customers.find_or_add(work, deal.customer)
+        deal_no = work.take("deal_no")
+        name = work.text(schema.name, Subject.DEAL, deal_no, customers.clean(deal.name or deal.customer))
+        source = typed(deal.source or "")
+        opened = Opened(
+            customer_no=customer_no,
+            name=name,
+            owner=who.member_no,
+            pipeline_no=pipeline_no,
+            stage_no=stages.first(pipeline_no).stage_no,
+            amount=deal.amount.minor if deal.amount else None,
+            currency=deal.amount.currency if deal.amount else settings.of_workspace(work).currency,
+            close_day=deal.close_day,
+            source=work.text(schema.words, Subject.DEAL, deal_no, source) if source else None,
+        )
+        event, _state = work.append(opened, deal_no, None)
+        return Notice(
+            Says.CREATED,
+            {
+                "deal": deal_no,
+                "sum": deal.amount,
+                "stage": opened.stage_no,
+                "change": work.change_no,
+                "stay": event.no,
+            },
+        )
+
+    return ledger.commit(by, decide)

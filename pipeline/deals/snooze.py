@@ -1,0 +1,79 @@
+"""Quiet for a while (`/deal snooze`, 💤) and "on it" (👀): both of the stay the deal is in, both taken off again."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from pipeline import errors
+from pipeline.deals import deal as rules
+from pipeline.ledger.events import Seen, Snoozed
+from pipeline.ledger.work import By, Ledger, Work
+from pipeline.messages.notices import Notice, Says
+from pipeline.people import settings
+from pipeline.people.access import Act, door
+
+SNOOZE_DAYS = 3  # business days that 💤 and [Snooze] mean
+SEEN_DAYS = 2  # business days that 👀 keeps quiet
+LONGEST = timedelta(days=550)
+
+
+def snooze(ledger: Ledger, by: By, deal_no: int, *, until: date | None = None) -> Notice:
+    """No reminder of this stay before `until` (three business days from now when none is given)."""
+
+    def decide(work: Work) -> Notice:
+        deal = door(work.connection, by, deal_no, Act.CHANGE).deal
+        rules.require_open(deal)
+        calendar = settings.of_workspace(work).calendar
+        today = calendar.day(work.now)
+        day = until or _in_business_days(work, SNOOZE_DAYS)
+        if not today < day <= today + LONGEST:
+            raise errors.BadDay(deal=deal_no, day=day)
+        if (deal.snoozed_until, deal.snoozed_stay) != (day, deal.stay):
+            work.append(Snoozed(until=day, stay=deal.stay), deal_no, deal)
+        return Notice(Says.SNOOZED, {"deal": deal_no, "day": day, "change": work.change_no, "stay": deal.stay})
+
+    return ledger.commit(by, decide)
+
+
+def wake(ledger: Ledger, by: By, deal_no: int) -> Notice:
+    """Take a snooze off."""
+
+    def decide(work: Work) -> Notice:
+        deal = door(work.connection, by, deal_no, Act.CHANGE).deal
+        if deal.snoozed_until is not None:
+            work.append(Snoozed(until=None, stay=deal.stay), deal_no, deal)
+        return Notice(Says.UNSNOOZED, {"deal": deal_no, "change": work.change_no, "stay": deal.stay})
+
+    return ledger.commit(by, decide)
+
+
+def see(ledger: Ledger, by: By, deal_no: int) -> Notice:
+    """ "On it": a sign of life, quiet for two business days."""
+
+    def decide(work: Work) -> Notice:
+        deal = door(work.connection, by, deal_no, Act.CHANGE).deal
+        rules.require_open(deal)
+        day = _in_business_days(work, SEEN_DAYS)
+        if deal.quiet_until != day:
+            work.append(Seen(quiet_until=day, stay=deal.stay), deal_no, deal)
+        return Notice(Says.SEEN, {"deal": deal_no, "day": day, "change": work.change_no, "stay": deal.stay})
+
+    return ledger.commit(by, decide)
+
+
+def unsee(ledger: Ledger, by: By, deal_no: int) -> Notice:
+    """Take "on it" off."""
+
+    def decide(work: Work) -> Notice:
+        deal = door(work.connection, by, deal_no, Act.CHANGE).deal
+        if deal.quiet_until is not None:
+            work.append(Seen(quiet_until=None, stay=deal.stay), deal_no, deal)
+        return Notice(Says.UNSEEN, {"deal": deal_no, "change": work.change_no, "stay": deal.stay})
+
+    return ledger.commit(by, decide)
+
+
+def _in_business_days(work: Work, days: int) -> date:
+    calendar = settings.of_workspace(work).calendar
+    later: datetime = calendar.after(work.now, days)
+    return calendar.day(later)

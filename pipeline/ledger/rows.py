@@ -1,0 +1,345 @@
+"""The ledger's statements: reading events back, and writing events and the states that follow from them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from pipeline.ledger.events import Event, Kind, Subject, Via, lifted, written
+from pipeline.ledger.projections import (
+    CustomerState,
+    DealState,
+    Folded,
+    MemberState,
+    SettingState,
+    StageState,
+    State,
+    StayState,
+    columns,
+)
+from pipeline.storage import schema
+
+event, deal, stay = schema.event, schema.deal, schema.stay
+Key = tuple[Subject, int]
+CHUNK = 500  # rows named in one statement
+
+_INSERT_EVENT = insert(event)
+_BY_SUBJECT = (
+    select(event)
+    .where(event.c.workspace_no == bindparam("w"), event.c.subject == bindparam("subject"))
+    .where(event.c.subject_no.in_(bindparam("nos", expanding=True)))
+    .order_by(event.c.no)
+)
+_BY_NO = select(event).where(event.c.workspace_no == bindparam("w"), event.c.no == bindparam("no"))
+_BY_CHANGE = (
+    select(event)
+    .where(event.c.workspace_no == bindparam("w"), event.c.change_no == bindparam("change_no"))
+    .order_by(event.c.no)
+)
+
+_DEAL = select(deal).where(deal.c.workspace_no == bindparam("w"), deal.c.deal_no == bindparam("deal_no"))
+_STAY = select(stay).where(stay.c.workspace_no == bindparam("w"), stay.c.no == bindparam("no"))
+
+_TABLES: dict[type[State], tuple[Table, str]] = {
+    DealState: (schema.deal, "deal_no"),
+    CustomerState: (schema.customer, "customer_no"),
+    StageState: (schema.stage, "stage_no"),
+    MemberState: (schema.member, "member_no"),
+}
+_INSERTS = {kind: insert(table) for kind, (table, _key) in _TABLES.items()}
+_UPDATES = {
+    kind: update(table)
+    .where(table.c.workspace_no == bindparam("w"), table.c[key] == bindparam("no"))
+    .values({column.name: bindparam(f"new_{column.name}") for column in table.c if not column.primary_key})
+    for kind, (table, key) in _TABLES.items()
+}
+_INSERT_STAY = insert(stay)
+_END_STAY = (
+    update(stay)
+    .where(stay.c.workspace_no == bindparam("w"), stay.c.no == bindparam("stay"))
+    .values(ended_at=bindparam("at"), ended_no=bindparam("by"))
+)
+_SETTING_GONE = delete(schema.setting).where(
+    schema.setting.c.workspace_no == bindparam("w"), schema.setting.c.member_no == bindparam("no")
+)
+
+
+def from_row(row: Any) -> Event:
+    """A row of `event` as an Event."""
+    return Event(
+        no=row.no,
+        change_no=row.change_no,
+        subject=Subject(row.subject),
+        subject_no=row.subject_no,
+        happening=lifted(row.kind, row.version, row.data),
+        happened_at=row.happened_at,
+        recorded_at=row.recorded_at,
+        member_no=row.member_no,
+        via=Via(row.via),
+        voids=row.voids,
+        batch_no=row.batch_no,
+    )
+
+
+def event_by_no(connection: Connection, workspace_no: int, no: int) -> Event | None:
+    """One event."""
+    row = connection.execute(_BY_NO, {"w": workspace_no, "no": no}).first()
+    return from_row(row) if row is not None else None
+
+
+def change(connection: Connection, workspace_no: int, change_no: int) -> list[Event]:
+    """The events of one change, in order."""
+    return [from_row(row) for row in connection.execute(_BY_CHANGE, {"w": workspace_no, "change_no": change_no})]
+
+
+def as_deal(row: Any) -> DealState:
+    """A row of `deal` as its state."""
+    return DealState(
+        deal_no=row.deal_no,
+        customer_no=row.customer_no,
+        name=row.name,
+        owner=row.owner,
+        pipeline_no=row.pipeline_no,
+        stage_no=row.stage_no,
+        state=Kind(row.state),
+        stay=row.stay,
+        stay_at=row.stay_at,
+        opened_at=row.opened_at,
+        amount=row.amount,
+        currency=row.currency,
+        close_day=row.close_day,
+        source=row.source,
+        step=row.step,
+        step_day=row.step_day,
+        snoozed_until=row.snoozed_until,
+        snoozed_stay=row.snoozed_stay,
+        quiet_until=row.quiet_until,
+        promised_day=row.promised_day,
+        lost_reason=row.lost_reason,
+        last_no=row.last_no,
+    )
+
+
+def deal_state(connection: Connection, workspace_no: int, deal_no: int) -> DealState | None:
+    """A deal as it is, or None."""
+    row = connection.execute(_DEAL, {"w": workspace_no, "deal_no": deal_no}).first()
+    return as_deal(row) if row is not None else None
+
+
+def stay_by_no(connection: Connection, workspace_no: int, no: int) -> StayState | None:
+    """One stay."""
+    row = connection.execute(_STAY, {"w": workspace_no, "no": no}).first()
+    if row is None:
+        return None
+    return StayState(row.no, row.deal_no, row.stage_no, row.started_at, row.ended_at, row.ended_no)
+
+
+def histories(connection: Connection, workspace_no: int, keys: Sequence[Key]) -> dict[Key, list[Event]]:
+    """All events of these subjects, voids included, in order."""
+    found: dict[Key, list[Event]] = {key: [] for key in keys}
+    numbers: dict[Subject, list[int]] = defaultdict(list)
+    for subject, no in keys:
+        numbers[subject].append(no)
+    for subject, nos in numbers.items():
+        for start in range(0, len(nos), CHUNK):
+            values = {"w": workspace_no, "subject": subject.value, "nos": nos[start : start + CHUNK]}
+            for row in connection.execute(_BY_SUBJECT, values):
+                found[subject, row.subject_no].append(from_row(row))
+    return found
+
+
+def insert_events(connection: Connection, workspace_no: int, events: Iterable[Event]) -> None:
+    """Append these to the ledger."""
+    connection.execute(
+        _INSERT_EVENT,
+        [
+            {
+                "workspace_no": workspace_no,
+                "no": each.no,
+                "change_no": each.change_no,
+                "batch_no": each.batch_no,
+                "subject": each.subject.value,
+                "subject_no": each.subject_no,
+                "kind": each.kind,
+                "version": each.happening.version,
+                "happened_at": each.happened_at,
+                "recorded_at": each.recorded_at,
+                "member_no": each.member_no,
+                "via": each.via.value,
+                "voids": each.voids,
+                "data": written(each.happening),
+            }
+            for each in events
+        ],
+    )
+
+
+def _named(state: State) -> dict[str, Any]:
+    return {name: getattr(value, "value", value) for name, value in columns(state).items()}
+
+
+def write_states(
+    connection: Connection,
+    workspace_no: int,
+    pairs: Sequence[tuple[State | None, State | None]],
+    events: Sequence[Event],
+) -> None:
+    """Write states that grew by appending: new rows inserted, known ones updated, stays ended and begun."""
+    added: dict[type[State], list[dict[str, Any]]] = defaultdict(list)
+    for before, after in pairs:
+        if after is None:
+            continue
+        if isinstance(after, SettingState):
+            _write_settings(connection, workspace_no, after)
+        elif before is None:
+            added[type(after)].append({"workspace_no": workspace_no, **_named(after)})
+        else:
+            key = _TABLES[type(after)][1]
+            values = _named(after)
+            no = values.pop(key)
+            new = {f"new_{name}": value for name, value in values.items()}
+            connection.execute(_UPDATES[type(after)], {"w": workspace_no, "no": no, **new})
+    for kind, values in added.items():
+        connection.execute(_INSERTS[kind], values)
+    _write_stays(connection, workspace_no, pairs, events)
+
+
+def _write_stays(
+    connection: Connection,
+    workspace_no: int,
+    pairs: Sequence[tuple[State | None, State | None]],
+    events: Sequence[Event],
+) -> None:
+    """Stays follow from the states event by event, so that a change may open several (an import does)."""
+    movers = [each for each in events if each.subject is Subject.DEAL and each.happening.opens_stay]
+    if not movers:
+        return
+    last: dict[int, DealState | None] = {
+        after.deal_no: before if isinstance(before, DealState) else None
+        for before, after in pairs
+        if isinstance(after, DealState)
+    }
+    ended: dict[int, dict[str, Any]] = {}
+    begun: list[dict[str, Any]] = []
+    open_stay = {no: (state.stay if state else None) for no, state in last.items()}
+    for each in movers:
+        if each.subject_no not in open_stay:
+            continue
+        earlier = open_stay[each.subject_no]
+        if earlier is not None:
+            ended[earlier] = {"w": workspace_no, "stay": earlier, "at": each.happened_at, "by": each.no}
+        stage_no: int = getattr(each.happening, "stage_no")  # noqa: B009  every event that opens a stay has it
+        begun.append(
+            {
+                "workspace_no": workspace_no,
+                "no": each.no,
+                "deal_no": each.subject_no,
+                "stage_no": stage_no,
+                "started_at": each.happened_at,
+                "ended_at": None,
+                "ended_no": None,
+            }
+        )
+        open_stay[each.subject_no] = each.no
+    for row in begun:
+        if (closing := ended.pop(row["no"], None)) is not None:
+            row["ended_at"], row["ended_no"] = closing["at"], closing["by"]
+    if ended:
+        connection.execute(_END_STAY, list(ended.values()))
+    if begun:
+        connection.execute(_INSERT_STAY, begun)
+
+
+def _write_settings(connection: Connection, workspace_no: int, state: SettingState) -> None:
+    connection.execute(_SETTING_GONE, {"w": workspace_no, "no": state.member_no})
+    if state.values:
+        connection.execute(insert(schema.setting), _setting_rows(workspace_no, state))
+
+
+def _setting_rows(workspace_no: int, state: SettingState) -> list[dict[str, Any]]:
+    return [
+        {"workspace_no": workspace_no, "member_no": state.member_no, "name": name, "value": value, "last_no": no}
+        for name, value, no in state.values
+    ]
+
+
+_PROJECTED: dict[Subject, tuple[tuple[Table, str], ...]] = {
+    Subject.DEAL: ((schema.deal, "deal_no"), (schema.stay, "deal_no")),
+    Subject.CUSTOMER: ((schema.customer, "customer_no"),),
+    Subject.STAGE: ((schema.stage, "stage_no"),),
+    Subject.MEMBER: ((schema.member, "member_no"),),
+    Subject.SETTING: ((schema.setting, "member_no"),),
+}
+
+
+def rewrite(connection: Connection, workspace_no: int, folded: Mapping[Key, Folded]) -> None:
+    """Put these subjects' rows in place of what was there, in set statements."""
+    numbers: dict[Subject, list[int]] = defaultdict(list)
+    for subject, no in folded:
+        numbers[subject].append(no)
+    for subject, nos in numbers.items():
+        for table, key in _PROJECTED[subject]:
+            for start in range(0, len(nos), CHUNK):
+                connection.execute(
+                    delete(table).where(
+                        table.c.workspace_no == workspace_no, table.c[key].in_(nos[start : start + CHUNK])
+                    )
+                )
+    states: dict[type[State], list[dict[str, Any]]] = defaultdict(list)
+    stays: list[dict[str, Any]] = []
+    settings: list[dict[str, Any]] = []
+    for each in folded.values():
+        if isinstance(each.state, SettingState):
+            settings.extend(_setting_rows(workspace_no, each.state))
+        elif each.state is not None:
+            states[type(each.state)].append({"workspace_no": workspace_no, **_named(each.state)})
+        stays.extend({"workspace_no": workspace_no, **columns(one)} for one in each.stays)
+    for kind, values in states.items():
+        connection.execute(_INSERTS[kind], values)
+    if stays:
+        connection.execute(_INSERT_STAY, stays)
+    if settings:
+        connection.execute(insert(schema.setting), settings)
+
+
+def _both(build: Any) -> dict[str, Any]:
+    return {"sqlite": build(sqlite.insert), "postgresql": build(postgresql.insert)}
+
+
+def _look_again(insert_: Any) -> Any:
+    statement = insert_(schema.deal_watch)
+    return statement.on_conflict_do_update(
+        index_elements=["workspace_no", "deal_no"], set_={"due_at": statement.excluded.due_at}
+    )
+
+
+def _want_card(insert_: Any) -> Any:
+    statement = insert_(schema.card)
+    return statement.on_conflict_do_update(
+        index_elements=["workspace_no", "deal_no"],
+        set_={"wanted": statement.excluded.wanted, "due": True, "retry_at": None, "tries": 0, "reason": None},
+    )
+
+
+_LOOK_AGAIN = _both(_look_again)
+_WANT_CARD = _both(_want_card)
+
+
+def look_again(connection: Connection, workspace_no: int, deals: Sequence[int], now: datetime) -> None:
+    """What these deals' stall rests on has changed: the tick looks at them next."""
+    rows = [{"workspace_no": workspace_no, "deal_no": no, "due_at": now} for no in deals]
+    connection.execute(_LOOK_AGAIN[connection.dialect.name], rows)
+
+
+def want_cards(connection: Connection, workspace_no: int, last: Mapping[int, int]) -> None:
+    """These deals' cards shall show the state after these events."""
+    rows = [
+        {"workspace_no": workspace_no, "deal_no": no, "wanted": wanted, "shown": 0, "due": True}
+        for no, wanted in last.items()
+    ]
+    connection.execute(_WANT_CARD[connection.dialect.name], rows)

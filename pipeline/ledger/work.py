@@ -1,0 +1,329 @@
+"""Work: one person, one moment, one commit of inbox, events, projections, card and outbox.
+
+A workspace's writers queue at its `line` row, which gives the numbers and the moment, so that order and time agree
+across processes. Whatever is refused, asked or has no effect rolls back and leaves no gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, Table, bindparam, case, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from pipeline import errors
+from pipeline.clock import Clock
+from pipeline.ledger import rows
+from pipeline.ledger.events import Event, Happening, Subject, Via, Voided
+from pipeline.ledger.projections import DealState, Folded, State, applied, fold
+from pipeline.messages import inbox, outbox
+from pipeline.messages.notices import Notice
+from pipeline.storage import schema
+from pipeline.storage.engine import Deadline, Storage
+
+PATIENCE = 2.5  # seconds a request has, from before it queues for a thread
+T = TypeVar("T")
+
+_COUNTERS = tuple("event_no deal_no customer_no member_no pipeline_no stage_no words_no batch_no place_no".split())
+_line = schema.line
+_NOW = bindparam("now", type_=schema.Moment)
+_LATER = case((_line.c.recorded_at > _NOW, _line.c.recorded_at), else_=_NOW)
+_TAKE = (
+    update(_line)
+    .where(_line.c.workspace_no == bindparam("w"))
+    .values(event_no=_line.c.event_no + 1, recorded_at=_LATER)
+    .returning(*(_line.c[name] for name in _COUNTERS), _line.c.rules_no, _line.c.recorded_at)
+)
+_KEEP = (
+    update(_line)
+    .where(_line.c.workspace_no == bindparam("w"))
+    .values({name: bindparam(f"new_{name}") for name in (*_COUNTERS, "rules_no")})
+)
+_RULES_NO = select(_line.c.rules_no).where(_line.c.workspace_no == bindparam("w"))
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who acts, where, how, by which deliveries, and until when it is worth anything."""
+
+    workspace_no: int
+    member_no: int | None  # none: the system
+    via: Via
+    keys: tuple[str, ...] = ()
+    arrived: float | None = None  # on the monotonic clock; none: now
+
+    @property
+    def deadline(self) -> Deadline:
+        """The moment by which the commit must have begun."""
+        return Deadline.after(PATIENCE, since=self.arrived)
+
+
+class _Answered(Exception):
+    """The change has its answer already, or needs none: nothing is kept of this transaction."""
+
+    def __init__(self, notice: Notice) -> None:
+        super().__init__()
+        self.notice = notice
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The one way to change anything: `commit` a decision; and what is remembered between changes."""
+
+    storage: Storage
+    clock: Clock
+    on_commit: Callable[[], None] = lambda: None
+    _remembered: dict[tuple[str, int], tuple[int, Any]] = field(default_factory=dict[tuple[str, int], tuple[int, Any]])
+
+    def answered(self, by: By) -> Notice | None:
+        """The answer that one of these deliveries was given before, looked up before anything is asked for."""
+        with self.storage.read(by.deadline) as connection:
+            return inbox.answered(connection, by.workspace_no, by.keys)
+
+    def commit(self, by: By, decide: Callable[[Work], Notice]) -> Notice:
+        """Carry out what `decide` appends, in one transaction, once; the answer given for these deliveries.
+
+        Raises what `decide` refuses with, and Busy when the deadline passes; nothing is kept then.
+        """
+        try:
+            with self.storage.write(by.deadline) as connection:
+                work = self._begin(connection, by)
+                notice = decide(work)
+                if not work.has_effect:
+                    raise _Answered(notice)
+                work.finish(notice)
+        except _Answered as done:
+            return done.notice
+        except (errors.Refused, IntegrityError) as refused:
+            if isinstance(refused, errors.Busy) or (earlier := self.answered(by)) is None:
+                raise
+            return earlier
+        self.on_commit()
+        return notice
+
+    def _begin(self, connection: Connection, by: By) -> Work:
+        taken = connection.execute(_TAKE, {"w": by.workspace_no, "now": self.clock.now()}).one()
+        earlier = inbox.answered(connection, by.workspace_no, by.keys)
+        if earlier is not None:
+            raise _Answered(earlier)
+        return Work(ledger=self, connection=connection, by=by, taken=taken)
+
+    def remembered(self, what: str, workspace_no: int, rules_no: int, load: Callable[[], T]) -> T:
+        """What `load` gave when the workspace's rules (stages, settings) were at `rules_no`."""
+        kept = self._remembered.get((what, workspace_no))
+        if kept is not None and kept[0] == rules_no:
+            return kept[1]
+        loaded = load()
+        self._remembered[what, workspace_no] = (rules_no, loaded)
+        return loaded
+
+    @contextmanager
+    def looking(self, by: By) -> Generator[Look]:
+        """A reading transaction for one person."""
+        with self.storage.read(by.deadline) as connection:
+            rules_no = connection.execute(_RULES_NO, {"w": by.workspace_no}).scalar_one()
+            yield Look(ledger=self, connection=connection, by=by, rules_no=rules_no, now=self.clock.now())
+
+
+@dataclass(slots=True)
+class Look:
+    """One person, one moment, reading only."""
+
+    ledger: Ledger
+    connection: Connection
+    by: By
+    rules_no: int
+    now: datetime
+
+    def remembered(self, what: str, load: Callable[[], T]) -> T:
+        """See Ledger.remembered."""
+        return self.ledger.remembered(what, self.by.workspace_no, self.rules_no, load)
+
+
+@dataclass(slots=True)
+class Work:
+    """A change being made: numbers are taken, text and events appended, and all is written at the end."""
+
+    ledger: Ledger
+    connection: Connection
+    by: By
+    taken: Row[Any]
+    events: list[Event] = field(default_factory=list[Event])
+    batch_no: int | None = None
+    sayings: list[outbox.Saying] = field(default_factory=list[outbox.Saying])
+    _counters: dict[str, int] = field(default_factory=dict[str, int])
+    _texts: dict[str, list[dict[str, Any]]] = field(default_factory=dict[str, list[dict[str, Any]]])
+    _before: dict[tuple[Subject, int], State | None] = field(default_factory=dict[tuple[Subject, int], State | None])
+    _after: dict[tuple[Subject, int], State | None] = field(default_factory=dict[tuple[Subject, int], State | None])
+    _folded: dict[tuple[Subject, int], Folded] = field(default_factory=dict[tuple[Subject, int], Folded])
+    rules_no: int = 0
+
+    def __post_init__(self) -> None:
+        self._counters = {name: getattr(self.taken, name) for name in _COUNTERS}
+        self.rules_no = self.taken.rules_no
+
+    @property
+    def now(self) -> datetime:
+        """The moment of this change: read after taking the line."""
+        return self.taken.recorded_at
+
+    @property
+    def has_effect(self) -> bool:
+        """Whether anything was appended."""
+        return bool(self.events)
+
+    @property
+    def change_no(self) -> int:
+        """The number of this change: its first event's."""
+        return self.taken.event_no
+
+    @property
+    def last_no(self) -> int:
+        """The newest event that was in the ledger before this change."""
+        return self.taken.event_no - 1
+
+    def remembered(self, what: str, load: Callable[[], T]) -> T:
+        """See Ledger.remembered; what this change itself alters is not seen before its commit."""
+        return self.ledger.remembered(what, self.by.workspace_no, self.taken.rules_no, load)
+
+    def take(self, counter: str) -> int:
+        """The next number of a counter: `deal_no`, `customer_no`, `place_no`, …"""
+        self._counters[counter] += 1
+        return self._counters[counter]
+
+    def text(self, table: Table, about: Subject, about_no: int, text: str) -> int:
+        """Keep typed text, and give its number."""
+        no = self.take("words_no")
+        self._texts.setdefault(table.name, []).append(
+            {"workspace_no": self.by.workspace_no, "no": no, "about": about.value, "about_no": about_no, "text": text}
+        )
+        return no
+
+    def append(
+        self,
+        happening: Happening,
+        subject_no: int,
+        before: State | None,
+        *,
+        happened_at: datetime | None = None,
+    ) -> tuple[Event, State]:
+        """Append one event to a subject whose state is `before`; the event and the state after it."""
+        event = self._event(happening, happening.subject, subject_no, happened_at=happened_at)
+        key = (event.subject, subject_no)
+        state = applied(before, event)
+        self._before.setdefault(key, before)
+        self._after[key] = state
+        return event, state
+
+    def void(self, voided: Event) -> Event:
+        """Append a void of `voided`; its subject is folded anew at the end."""
+        event = self._event(Voided(), voided.subject, voided.subject_no, voids=voided.no)
+        self._folded[(event.subject, event.subject_no)] = Folded(None)
+        return event
+
+    def refolded(self) -> Mapping[tuple[Subject, int], Folded]:
+        """What the subjects touched by voids come to, with this change's events: read once, as sets."""
+        history = rows.histories(self.connection, self.by.workspace_no, list(self._folded))
+        for key, events in history.items():
+            mine = [event for event in self.events if (event.subject, event.subject_no) == key]
+            self._folded[key] = fold([*events, *mine])
+        return self._folded
+
+    def say(self, saying: outbox.Saying) -> None:
+        """Let something be said once this change is committed."""
+        self.sayings.append(saying)
+
+    def finish(self, notice: Notice) -> None:
+        """Write everything; the inbox last."""
+        w = self.by.workspace_no
+        for table, texts in self._texts.items():
+            self.connection.execute(_TEXTS[table], texts)
+        rows.insert_events(self.connection, w, self.events)
+        if self._folded:
+            self.refolded()
+        self._write_states()
+        deals = sorted({event.subject_no for event in self.events if event.subject is Subject.DEAL})
+        self._watch(deals)
+        outbox.say(self.connection, w, self.sayings, self.now)
+        self._keep_counters()
+        inbox.claim(self.connection, w, self.by.keys, notice, self.now)
+
+    def _event(
+        self,
+        happening: Happening,
+        subject: Subject,
+        subject_no: int,
+        *,
+        happened_at: datetime | None = None,
+        voids: int | None = None,
+    ) -> Event:
+        if self.events:
+            self._counters["event_no"] += 1
+        no = self._counters["event_no"]
+        if subject in (Subject.STAGE, Subject.SETTING):
+            self.rules_no = no
+        event = Event(
+            no=no,
+            change_no=self.change_no,
+            subject=subject,
+            subject_no=subject_no,
+            happening=happening,
+            happened_at=happened_at or self.now,
+            recorded_at=self.now,
+            member_no=self.by.member_no,
+            via=self.by.via,
+            voids=voids,
+            batch_no=self.batch_no,
+        )
+        self.events.append(event)
+        return event
+
+    def _write_states(self) -> None:
+        w = self.by.workspace_no
+        plain = [key for key in self._after if key not in self._folded]
+        rows.write_states(self.connection, w, [(self._before[key], self._after[key]) for key in plain], self.events)
+        if self._folded:
+            rows.rewrite(self.connection, w, self._folded)
+
+    def _watch(self, deals: list[int]) -> None:
+        if not deals:
+            return
+        w = self.by.workspace_no
+        rows.look_again(self.connection, w, deals, self.now)
+        if self.by.via not in (Via.IMPORT,):
+            last = {event.subject_no: event.no for event in self.events if event.subject is Subject.DEAL}
+            rows.want_cards(self.connection, w, last)
+
+    def _keep_counters(self) -> None:
+        changed = any(self._counters[name] != getattr(self.taken, name) for name in _COUNTERS)
+        if changed or self.rules_no != self.taken.rules_no:
+            values = {f"new_{name}": value for name, value in self._counters.items()} | {"new_rules_no": self.rules_no}
+            self.connection.execute(_KEEP, {"w": self.by.workspace_no, **values})
+
+    def state_after_undo(self, deal_no: int) -> DealState | None:
+        """A deal as it is after this change's voids, or as it stands when this change has none."""
+        folded = self._folded.get((Subject.DEAL, deal_no))
+        if folded is None:
+            return rows.deal_state(self.connection, self.by.workspace_no, deal_no)
+        return folded.state if isinstance(folded.state, DealState) else None
+
+    def state_of(self, subject: Subject, subject_no: int) -> State | None:
+        """A subject's state after what this change appended so far; None when it appended nothing to it."""
+        return self._after.get((subject, subject_no))
+
+
+_TEXTS = {table.name: insert(table) for table in (schema.name, schema.words)}
+
+
+def begin_workspace(storage: Storage, clock: Clock, workspace_no: int) -> bool:
+    """Give a new workspace its line; False when it has one."""
+    with storage.write(Deadline.after(PATIENCE)) as connection:
+        if connection.execute(_RULES_NO, {"w": workspace_no}).first() is not None:
+            return False
+        zeros = dict.fromkeys((*_COUNTERS, "rules_no"), 0)
+        connection.execute(insert(_line), {"workspace_no": workspace_no, "recorded_at": clock.now(), **zeros})
+    return True

@@ -1,0 +1,99 @@
+"""All that Putki can say of what was done or is due: a key and numbers, rendered only when it is shown.
+
+A notice holds no typed text: names are read at the moment of showing, so that it is true then, and erasable.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from pipeline.money import Money
+
+
+class Says(StrEnum):
+    """Every kind of notice, with the values it carries."""
+
+    CREATED = "created"  # deal
+    ADVANCED = "advanced"  # deal, from_stage, to_stage, days, event, stay
+    MOVED_BACK = "back"  # the same
+    REOPENED = "reopened"  # the same
+    WON = "won"  # deal, sum, day, event, stay, from_stage, to_stage
+    LOST = "lost"  # deal, reason (words number), event, stay, from_stage, to_stage
+    UNDONE = "undone"  # change; deal, stage where a deal is concerned
+    STEP_SET = "step_set"  # deal, step (words number), day
+    STEP_CLEARED = "step_cleared"  # deal
+    SNOOZED = "snoozed"  # deal, day, event
+    UNSNOOZED = "unsnoozed"  # deal
+    SEEN = "seen"  # deal, day, event
+    UNSEEN = "unseen"  # deal
+    SETTINGS_SAVED = "settings_saved"  # nothing
+    STUCK = "stalled"  # deal, stay, nth
+    MORE_STUCK = "the_rest"  # n
+    HAPPENED = "what_happened"  # deal, stay
+    MONDAY = "monday"  # statement (its key), pipeline
+    SKIPPED = "post_skipped"  # day
+    WELCOME = "welcome"  # nothing
+    IMPORTED = "imported"  # n, open, won, lost
+    ANSWER = "answer"  # a late answer to a mention or a reaction: `key` and its values
+
+
+Value = int | float | str | bool | Money | date | datetime | None | list["Value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to say, with its numbers."""
+
+    says: Says
+    values: Mapping[str, Value] = field(default_factory=dict[str, Value])
+
+    def encoded(self) -> str:
+        """As kept in the inbox."""
+        return json.dumps({"says": self.says.value, "values": encode(self.values)}, separators=(",", ":"))
+
+    @classmethod
+    def decoded(cls, kept: str) -> Notice:
+        """From the inbox."""
+        raw = json.loads(kept)
+        return cls(Says(raw["says"]), decode(raw["values"]))
+
+
+def encode(values: Mapping[str, Value]) -> dict[str, Any]:
+    """Values as JSON knows them."""
+    return {key: _packed(value) for key, value in values.items()}
+
+
+def decode(raw: Mapping[str, Any]) -> dict[str, Value]:
+    """Values as they were."""
+    return {key: _unpacked(value) for key, value in raw.items()}
+
+
+def _packed(value: Value) -> Any:
+    if isinstance(value, Money):
+        return {"money": [value.minor, value.currency]}
+    if isinstance(value, datetime):
+        return {"moment": value.isoformat()}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    if isinstance(value, list):
+        return [_packed(each) for each in value]
+    return value
+
+
+def _unpacked(raw: Any) -> Value:
+    match raw:
+        case {"money": [minor, currency]}:
+            return Money(minor, currency)
+        case {"moment": text}:
+            return datetime.fromisoformat(text)
+        case {"day": text}:
+            return date.fromisoformat(text)
+        case list():
+            return [_unpacked(each) for each in raw]  # pyright: ignore[reportUnknownVariableType]
+        case _:
+            return raw

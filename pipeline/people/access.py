@@ -1,0 +1,157 @@
+"""The one door to a deal, and the one function that says who may do what.
+
+A deal of another workspace and a deal that does not exist sound alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from pipeline import errors
+from pipeline.ledger.events import Role
+from pipeline.ledger.projections import DealState
+from pipeline.ledger.rows import as_deal
+from pipeline.ledger.work import By
+from pipeline.storage.schema import deal, event, member
+
+
+class Act(Enum):
+    """What one may be allowed to do, with the roles that may."""
+
+    SEE = "see the pipelines one is in"
+    OPEN = "create a deal of one's own"
+    CHANGE = "change a deal"
+    SETTINGS = "change the workspace's settings"
+    OWN_SETTINGS = "change one's own settings"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a person is in the workspace."""
+
+    member_no: int
+    seller: bool
+    admin: bool
+    leads: frozenset[int]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether they may act at all."""
+        return self.seller or self.admin or bool(self.leads)
+
+
+def may(who: Standing, act: Act, *, owner: int | None = None, pipeline_no: int | None = None) -> bool:
+    """Sellers change their own deals, leads all deals of their pipelines, admins the settings; strangers nothing."""
+    if not who.is_known:
+        return False
+    if act is Act.CHANGE:
+        return owner == who.member_no or pipeline_no in who.leads
+    if act is Act.SETTINGS:
+        return who.admin
+    return True
+
+
+_MEMBER = select(member).where(member.c.workspace_no == bindparam("w"), member.c.member_no == bindparam("by"))
+_MEMBERS = select(member).where(member.c.workspace_no == bindparam("w")).order_by(member.c.member_no)
+_DOOR = (
+    select(
+        deal,
+        member.c.seller,
+        member.c.admin,
+        member.c.leads,
+        event.c.kind.label("entered_kind"),
+        event.c.member_no.label("entered_by"),
+        event.c.recorded_at.label("entered_at"),
+        event.c.data.label("entered_data"),
+        event.c.version.label("entered_version"),
+    )
+    .select_from(
+        deal.outerjoin(
+            member, (member.c.workspace_no == deal.c.workspace_no) & (member.c.member_no == bindparam("by"))
+        ).outerjoin(event, (event.c.workspace_no == deal.c.workspace_no) & (event.c.no == deal.c.stay))
+    )
+    .where(deal.c.workspace_no == bindparam("w"), deal.c.deal_no == bindparam("deal_no"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """How the deal came into the stage it is in: kind and data of the event, by whom, when."""
+
+    kind: str
+    data: str
+    version: int
+    by: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A deal, as one person may reach it."""
+
+    deal: DealState
+    entered: Entered
+    standing: Standing
+
+
+def _standing(row: Any, member_no: int) -> Standing:
+    if row is None or row.seller is None:
+        return Standing(member_no, seller=False, admin=False, leads=frozenset())
+    return Standing(member_no, row.seller, row.admin, frozenset(int(no) for no in row.leads.split()))
+
+
+def standing(connection: Connection, by: By) -> Standing:
+    """What the actor is; the system may do all."""
+    if by.member_no is None:
+        return Standing(0, seller=False, admin=True, leads=frozenset())
+    row = connection.execute(_MEMBER, {"w": by.workspace_no, "by": by.member_no}).first()
+    return _standing(row, by.member_no)
+
+
+def require(connection: Connection, by: By, act: Act) -> Standing:
+    """The actor's standing, or a refusal that names who can."""
+    who = standing(connection, by)
+    if not who.is_known:
+        raise errors.Stranger
+    if not may(who, act):
+        raise errors.NotAllowed(who=who_can(connection, by.workspace_no, Role.ADMIN), role=Role.ADMIN.value)
+    return who
+
+
+def door(connection: Connection, by: By, deal_no: int, act: Act) -> Door:
+    """The deal for this act, or a refusal: no such deal, a stranger, or somebody else's deal."""
+    row = connection.execute(_DOOR, {"w": by.workspace_no, "by": by.member_no or 0, "deal_no": deal_no}).first()
+    who = _standing(row, by.member_no or 0) if row is not None else standing(connection, by)
+    if not who.is_known:
+        raise errors.Stranger
+    if row is None:
+        raise errors.NoSuchDeal(number=deal_no)
+    if not may(who, act, owner=row.owner, pipeline_no=row.pipeline_no):
+        raise errors.NotAllowed(who=row.owner, role=Role.LEAD.value)
+    return Door(as_deal(row), _entered(row), who)
+
+
+def _entered(row: Row[Any]) -> Entered:
+    return Entered(
+        kind=row.entered_kind,
+        data=row.entered_data,
+        version=row.entered_version,
+        by=row.entered_by,
+        at=row.entered_at,
+    )
+
+
+def who_can(connection: Connection, workspace_no: int, role: Role, pipeline_no: int | None = None) -> int | None:
+    """The first member who has this role, or None."""
+    for row in connection.execute(_MEMBERS, {"w": workspace_no}):
+        leads = {int(no) for no in row.leads.split()}
+        if (role is Role.ADMIN and row.admin) or (
+            role is Role.LEAD and (pipeline_no in leads if pipeline_no else leads)
+        ):
+            return row.member_no
+    return None

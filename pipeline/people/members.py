@@ -1,0 +1,98 @@
+"""Members: becoming known, roles given and taken, and what the chat says of a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from pipeline import errors
+from pipeline.ledger.events import MemberAdded, MemberRoleSet, Role, Subject
+from pipeline.ledger.projections import MemberState
+from pipeline.ledger.work import Work
+from pipeline.storage.schema import member, profile
+
+_ONE = select(member).where(member.c.workspace_no == bindparam("w"), member.c.member_no == bindparam("no"))
+_ALL = select(member).where(member.c.workspace_no == bindparam("w")).order_by(member.c.member_no)
+_PROFILE = select(profile).where(profile.c.workspace_no == bindparam("w"), profile.c.member_no == bindparam("no"))
+_PROFILES = select(profile).where(profile.c.workspace_no == bindparam("w")).order_by(profile.c.member_no)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the chat says of a person."""
+
+    member_no: int
+    name: str
+    zone: str
+    locale: str | None
+    active: bool
+
+
+def _state(row: Any) -> MemberState:
+    return MemberState(row.member_no, row.seller, row.admin, row.leads, row.last_no)
+
+
+def one(connection: Connection, workspace_no: int, member_no: int) -> MemberState | None:
+    """A member's roles."""
+    row = connection.execute(_ONE, {"w": workspace_no, "no": member_no}).first()
+    return _state(row) if row is not None else None
+
+
+def everyone(connection: Connection, workspace_no: int) -> list[MemberState]:
+    """All members."""
+    return [_state(row) for row in connection.execute(_ALL, {"w": workspace_no})]
+
+
+def add(work: Work, *, seller: bool, admin: bool) -> int:
+    """A new member; the number."""
+    no = work.take("member_no")
+    work.append(MemberAdded(seller=seller, admin=admin), no, None)
+    return no
+
+
+def set_role(work: Work, member_no: int, role: Role, *, has: bool, pipeline_no: int | None = None) -> bool:
+    """Give or take a role; whether that changed anything."""
+    before = work.state_of(Subject.MEMBER, member_no) or one(work.connection, work.by.workspace_no, member_no)
+    if not isinstance(before, MemberState):
+        raise errors.Stranger
+    had = {Role.SELLER: before.seller, Role.ADMIN: before.admin, Role.LEAD: str(pipeline_no) in before.leads.split()}
+    if had[role] == has:
+        return False
+    work.append(MemberRoleSet(role=role, has=has, pipeline_no=pipeline_no), member_no, before)
+    return True
+
+
+def lead(connection: Connection, workspace_no: int, pipeline_no: int) -> int | None:
+    """Who leads this pipeline."""
+    return next(
+        (each.member_no for each in everyone(connection, workspace_no) if str(pipeline_no) in each.leads.split()), None
+    )
+
+
+def profiles(connection: Connection, workspace_no: int) -> dict[int, Profile]:
+    """What the chat says of everyone, by member number."""
+    return {row.member_no: _profile(row) for row in connection.execute(_PROFILES, {"w": workspace_no})}
+
+
+def profile_of(connection: Connection, workspace_no: int, member_no: int) -> Profile | None:
+    """What the chat says of one person."""
+    row = connection.execute(_PROFILE, {"w": workspace_no, "no": member_no}).first()
+    return _profile(row) if row is not None else None
+
+
+def _profile(row: Any) -> Profile:
+    return Profile(row.member_no, row.name or "", row.zone, row.locale, row.active)
+
+
+def keep_profile(connection: Connection, workspace_no: int, it: Profile) -> None:
+    """Write down what the chat says of a person now."""
+    values = {"name": it.name[:120], "zone": it.zone, "locale": it.locale, "active": it.active}
+    changed = connection.execute(
+        update(profile)
+        .where(profile.c.workspace_no == workspace_no, profile.c.member_no == it.member_no)
+        .values(values)
+    )
+    if not changed.rowcount:
+        connection.execute(insert(profile).values(workspace_no=workspace_no, member_no=it.member_no, **values))

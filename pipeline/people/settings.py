@@ -1,0 +1,110 @@
+"""Settings of a workspace and of a person: which there are, what they are now, and setting them (`/deal settings`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, bindparam, select
+
+from pipeline.calendars import Calendar
+from pipeline.ledger.events import SettingSet, Subject
+from pipeline.ledger.projections import SettingState
+from pipeline.ledger.work import By, Work
+from pipeline.storage.schema import setting
+
+WORKSPACE = 0
+LANGUAGE = "language"  # of the workspace, or a person's own: fi, en
+PLACE = "place.{pipeline}"  # the place number where a pipeline's cards and posts go
+COUNTRY = "country"  # whose holidays count
+ZONE = "zone"
+CURRENCY = "currency"
+FIRST_REMINDED = "first_reminded"  # of a person: the first reminder said who set reminders up
+
+_OF = select(setting).where(setting.c.workspace_no == bindparam("w"), setting.c.member_no == bindparam("member_no"))
+
+
+class Reading(Protocol):
+    """A look or a work: a connection, a person, and what is remembered while the rules stay the same."""
+
+    @property
+    def connection(self) -> Connection: ...  # noqa: D102
+    @property
+    def by(self) -> By: ...  # noqa: D102
+    def remembered(self, what: str, load: Callable[[], Any]) -> Any: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The workspace's settings."""
+
+    values: dict[str, str | int]
+
+    @property
+    def language(self) -> str | None:
+        """The workspace's language, once set."""
+        value = self.values.get(LANGUAGE)
+        return value if isinstance(value, str) else None
+
+    @property
+    def currency(self) -> str:
+        """The currency of an amount typed without one."""
+        return str(self.values.get(CURRENCY, "EUR"))
+
+    @property
+    def calendar(self) -> Calendar:
+        """The business days of the workspace."""
+        return Calendar(country=str(self.values.get(COUNTRY, "FI")), zone=str(self.values.get(ZONE, "Europe/Helsinki")))
+
+    def place(self, pipeline_no: int) -> int | None:
+        """Where this pipeline's cards and posts go."""
+        value = self.values.get(PLACE.format(pipeline=pipeline_no))
+        return value if isinstance(value, int) else None
+
+    def is_set_up(self, pipeline_no: int) -> bool:
+        """Whether somebody said where to post."""
+        return self.place(pipeline_no) is not None
+
+
+def of_workspace(reading: Reading) -> Settings:
+    """The workspace's settings, remembered while the rules stay the same."""
+
+    def load() -> Settings:
+        return Settings(_values(state(reading.connection, reading.by.workspace_no, WORKSPACE)))
+
+    return reading.remembered("settings", load)
+
+
+def own_language(connection: Connection, workspace_no: int, member_no: int) -> str | None:
+    """The language a person chose, or None."""
+    value = _values(state(connection, workspace_no, member_no)).get(LANGUAGE)
+    return value if isinstance(value, str) else None
+
+
+def state(connection: Connection, workspace_no: int, member_no: int) -> SettingState | None:
+    """The settings row of the workspace (0) or a member, as the ledger folds it."""
+    rows = connection.execute(_OF, {"w": workspace_no, "member_no": member_no}).all()
+    if not rows:
+        return None
+    return SettingState(member_no, tuple(sorted((row.name, row.value, row.last_no) for row in rows)))
+
+
+def put(work: Work, member_no: int, values: dict[str, str | int | None]) -> bool:
+    """Append what differs from now; whether anything did."""
+    before = state(work.connection, work.by.workspace_no, member_no)
+    changed = False
+    for name, value in values.items():
+        if _values(before).get(name) != value:
+            _event, after = work.append(SettingSet(name=name, value=value), member_no, before)
+            assert isinstance(after, SettingState)
+            before, changed = after, True
+    return changed
+
+
+def _values(state: SettingState | None) -> dict[str, str | int]:
+    return {name: json.loads(value) for name, value, _no in state.values} if state else {}
+
+
+SUBJECT = Subject.SETTING

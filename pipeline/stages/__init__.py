@@ -1,0 +1,1 @@
+"""Stages: the pipelines of a workspace, their stages, and what each requires."""

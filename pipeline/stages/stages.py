@@ -1,0 +1,117 @@
+"""The stages of a workspace's pipelines, in order; the default pipeline of the article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from pipeline import errors
+from pipeline.ledger.events import Kind, StageAdded
+from pipeline.ledger.projections import StageState
+from pipeline.ledger.work import Work
+from pipeline.people.settings import Reading
+from pipeline.storage.schema import stage
+
+AMOUNT, PROMISED_DAY, REASON = "amount", "promised_day", "reason"
+
+_ALL = select(stage).where(stage.c.workspace_no == bindparam("w")).order_by(stage.c.pipeline_no, stage.c.position)
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """All stages of a workspace, in order."""
+
+    all: tuple[StageState, ...]
+
+    def by_no(self, stage_no: int) -> StageState:
+        """One stage; NoSuchStage when it is missing."""
+        for each in self.all:
+            if each.stage_no == stage_no:
+                return each
+        raise errors.NoSuchStage(stage=stage_no)
+
+    def of(self, pipeline_no: int) -> tuple[StageState, ...]:
+        """A pipeline's stages in use, in order."""
+        return tuple(each for each in self.all if each.pipeline_no == pipeline_no and each.retired_for is None)
+
+    def open_of(self, pipeline_no: int) -> tuple[StageState, ...]:
+        """The stages in which deals of this pipeline are open."""
+        return tuple(each for each in self.of(pipeline_no) if each.is_open)
+
+    def first(self, pipeline_no: int) -> StageState:
+        """Where deals begin."""
+        return self.open_of(pipeline_no)[0]
+
+    def of_kind(self, pipeline_no: int, kind: Kind) -> StageState:
+        """The pipeline's stage for wins, or for losses."""
+        return next(each for each in self.of(pipeline_no) if each.kind is kind)
+
+    def after(self, stage_no: int) -> StageState | None:
+        """The stage that follows an open one: the next open one, else the one for wins."""
+        here = self.by_no(stage_no)
+        following = [each for each in self.of(here.pipeline_no) if each.position > here.position]
+        return next((each for each in following if each.kind is not Kind.LOST), None)
+
+    def before(self, stage_no: int) -> StageState | None:
+        """The open stage before; None for the first."""
+        here = self.by_no(stage_no)
+        earlier = [each for each in self.open_of(here.pipeline_no) if each.position < here.position]
+        return earlier[-1] if earlier else None
+
+    @property
+    def pipelines(self) -> tuple[int, ...]:
+        """The numbers of the pipelines, in order."""
+        return tuple(dict.fromkeys(each.pipeline_no for each in self.all))
+
+
+def _state(row: Any) -> StageState:
+    return StageState(
+        stage_no=row.stage_no,
+        pipeline_no=row.pipeline_no,
+        position=row.position,
+        kind=Kind(row.kind),
+        label_key=row.label_key,
+        name=row.name,
+        limit_days=row.limit_days,
+        requires=row.requires,
+        retired_for=row.retired_for,
+        last_no=row.last_no,
+    )
+
+
+def of_workspace(reading: Reading) -> Stages:
+    """The workspace's stages, remembered while the rules stay the same."""
+
+    def load() -> Stages:
+        rows = reading.connection.execute(_ALL, {"w": reading.by.workspace_no})
+        return Stages(tuple(_state(row) for row in rows))
+
+    return reading.remembered("stages", load)
+
+
+DEFAULT = (
+    ("stage_identification", Kind.OPEN, 10, ()),
+    ("stage_contact", Kind.OPEN, 8, ()),
+    ("stage_offer", Kind.OPEN, 10, (AMOUNT,)),
+    ("stage_sale", Kind.WON, None, (AMOUNT, PROMISED_DAY)),
+    ("stage_lost", Kind.LOST, None, (REASON,)),
+)
+"""Label key, kind, limit in business days, and what it requires: the four stages of the article, and Lost."""
+
+
+def add_default_pipeline(work: Work) -> int:
+    """The pipeline every workspace begins with; its number."""
+    pipeline_no = work.take("pipeline_no")
+    for position, (label_key, kind, limit_days, requires) in enumerate(DEFAULT, start=1):
+        added = StageAdded(
+            pipeline_no=pipeline_no,
+            position=position,
+            stage_kind=kind,
+            label_key=label_key,
+            limit_days=limit_days,
+            requires=requires,
+        )
+        work.append(added, work.take("stage_no"), None)
+    return pipeline_no

@@ -1,0 +1,1 @@
+"""Storage: every table on one page, the engines that reach them, and the migrations."""

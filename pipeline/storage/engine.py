@@ -1,0 +1,201 @@
+"""The engines: one that writes and one that reads, on SQLite or PostgreSQL, each statement held to its deadline.
+
+SQLite has one writer at a time: one lock in the process stands in front of `BEGIN IMMEDIATE`, because its own back-off
+makes the slowest of eight writers wait up to a second. Readers use a second engine that cannot write.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from pipeline.errors import Busy
+
+POOL = 15
+OTHER_PROCESS_WAIT_MS = 5_000  # how long a writer of another process (an import) may hold the file
+STEPS_BETWEEN_LOOKS = 5_000  # SQLite virtual-machine steps between two looks at the deadline
+LAST_MOMENT = 0.02  # seconds before the deadline in which no new statement is worth its start
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A moment on the monotonic clock by which the commit must have begun."""
+
+    at: float
+
+    @classmethod
+    def after(cls, seconds: float, since: float | None = None) -> Deadline:
+        """`seconds` after `since` (now unless given)."""
+        return cls((time.monotonic() if since is None else since) + seconds)
+
+    @property
+    def left(self) -> float:
+        """Seconds left; negative when it has passed."""
+        return self.at - time.monotonic()
+
+    def check(self) -> None:
+        """Raise Busy when it has passed."""
+        if self.left <= 0:
+            raise Busy
+
+
+@dataclass(slots=True)
+class Storage:
+    """One database, its two engines and its writer lock."""
+
+    url: str
+    writer: Engine
+    reader: Engine
+    is_sqlite: bool
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def open(cls, url: str) -> Storage:
+        """The storage at `url` (`sqlite:///file` or `postgresql+psycopg://…`); the schema must be there already."""
+        if make_url(url).get_backend_name() == "sqlite":
+            return cls(url=url, writer=_sqlite(url, writes=True), reader=_sqlite(url, writes=False), is_sqlite=True)
+        engine = _postgresql(url)
+        return cls(url=url, writer=engine, reader=engine, is_sqlite=False)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.writer.dispose()
+        self.reader.dispose()
+
+    @property
+    def file(self) -> Path | None:
+        """SQLite's file, or None."""
+        database = make_url(self.url).database
+        return Path(database) if self.is_sqlite and database else None
+
+    @contextmanager
+    def write(self, deadline: Deadline) -> Generator[Connection]:
+        """A writing transaction: committed at the end of the block if the deadline allows, else rolled back (Busy)."""
+        with (
+            self._turn(deadline),
+            _late_is_busy(deadline),
+            self.writer.connect() as connection,
+            _held_to(connection, deadline, is_sqlite=self.is_sqlite),
+            connection.begin() as transaction,
+        ):
+            yield connection
+            deadline.check()
+            transaction.commit()
+
+    @contextmanager
+    def read(self, deadline: Deadline | None = None) -> Generator[Connection]:
+        """A reading transaction; one snapshot on SQLite."""
+        if deadline is None:
+            with self.reader.connect() as connection:
+                yield connection
+            return
+        with (
+            _late_is_busy(deadline),
+            self.reader.connect() as connection,
+            _held_to(connection, deadline, is_sqlite=self.is_sqlite),
+        ):
+            yield connection
+
+    @contextmanager
+    def _turn(self, deadline: Deadline) -> Generator[None]:
+        if not self.is_sqlite:
+            deadline.check()
+            yield
+            return
+        if not self.lock.acquire(timeout=max(0.0, deadline.left)):
+            raise Busy
+        try:
+            yield
+        finally:
+            self.lock.release()
+
+
+@contextmanager
+def _late_is_busy(deadline: Deadline) -> Generator[None]:
+    """A statement that was stopped, or a lock not got in time, is Busy; anything else is what it is."""
+    try:
+        yield
+    except PoolTimeout as late:
+        raise Busy from late
+    except DBAPIError as error:
+        if deadline.left <= LAST_MOMENT or _was_stopped(error):
+            raise Busy from error
+        raise
+
+
+def _was_stopped(error: DBAPIError) -> bool:
+    if isinstance(error, OperationalError) and isinstance(error.orig, sqlite3.OperationalError):
+        return str(error.orig) in {"interrupted", "database is locked"}
+    return getattr(error.orig, "sqlstate", None) in {"57014", "55P03"}  # query_canceled, lock_not_available
+
+
+@contextmanager
+def _held_to(connection: Connection, deadline: Deadline, *, is_sqlite: bool) -> Generator[None]:
+    """Stop this connection's statements when the deadline passes."""
+    if not is_sqlite:
+        connection.info["deadline"] = deadline
+        try:
+            yield
+        finally:
+            connection.info.pop("deadline", None)
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.set_progress_handler(lambda: deadline.left <= 0, STEPS_BETWEEN_LOOKS)
+    try:
+        yield
+    finally:
+        driver.set_progress_handler(None, 0)
+
+
+def _sqlite(url: str, *, writes: bool) -> Engine:
+    # The driver's own transactions are off: without that a half-done migration is not rolled back after a kill.
+    arguments = {"isolation_level": None, "check_same_thread": False, "timeout": OTHER_PROCESS_WAIT_MS / 1000}
+    size = 2 if writes else POOL
+    engine = create_engine(url, connect_args=arguments, pool_size=size, max_overflow=0 if writes else POOL)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:  # pyright: ignore[reportUnusedFunction]
+        connection.execute(f"PRAGMA busy_timeout={OTHER_PROCESS_WAIT_MS}")
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA secure_delete=ON")  # or erased words stay in the file
+        connection.execute("PRAGMA cache_size=-32000")
+        if not writes:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    options = "-c idle_in_transaction_session_timeout=10000 -c timezone=UTC"
+    engine = create_engine(
+        url,
+        pool_size=POOL,
+        max_overflow=POOL,
+        pool_pre_ping=True,
+        connect_args={"options": options, "connect_timeout": 5},
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
+        deadline: Deadline | None = connection.info.get("deadline")
+        if deadline is not None:
+            left = max(1, int(deadline.left * 1000))
+            connection.exec_driver_sql(f"SET LOCAL statement_timeout = {left}")
+
+    return engine

@@ -1,0 +1,68 @@
+"""Bringing a database to this program's schema: the core's branch of migrations, and the face's beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.storage.engine import Deadline, Storage
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HERE = Path(__file__).parent / "migrations"
+PATIENCE = 600.0  # seconds a migration may take
+
+
+class NewerDatabase(Exception):
+    """The database was written by a newer program; this one must not touch it."""
+
+
+def _config(branches: Sequence[Path]) -> Config:
+    from alembic.config import Config  # costs over a second
+
+    config = Config()
+    config.set_main_option("script_location", str(HERE))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", "\n".join(str(place) for place in (HERE / "versions", *branches)))
+    return config
+
+
+def upgrade(url: str, branches: Sequence[Path] = ()) -> None:
+    """Bring the database at `url` to the newest schema in one transaction; a kill leaves it as it was.
+
+    `branches` are the version folders of other rooms (the face's tables). Raises NewerDatabase when the database
+    knows a migration that this program does not.
+    """
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
+    config = _config(branches)
+    storage = Storage.open(url)
+    try:
+        with storage.write(Deadline.after(PATIENCE)) as connection:
+            config.attributes["connection"] = connection
+            unknown = applied(storage) - {
+                script.revision for script in ScriptDirectory.from_config(config).walk_revisions()
+            }
+            if unknown:
+                raise NewerDatabase(", ".join(sorted(unknown)))
+            command.upgrade(config, "heads")
+    finally:
+        storage.close()
+
+
+def applied(storage: Storage) -> set[str]:
+    """The newest migrations that the database has, one per branch; empty for a new database."""
+    from alembic.runtime.migration import MigrationContext
+
+    with storage.read() as connection:
+        return set(MigrationContext.configure(connection).get_current_heads())
+
+
+def pending(storage: Storage, branches: Sequence[Path] = ()) -> set[str]:
+    """The heads that this program has and the database lacks."""
+    from alembic.script import ScriptDirectory
+
+    return set(ScriptDirectory.from_config(_config(branches)).get_heads()) - applied(storage)

@@ -1,0 +1,385 @@
+"""Every table of the core, each with its reason: the ledger, what is folded from it, what is to be said.
+
+All keys are led by `workspace_no`: it separates the tenants, clusters their rows (`WITHOUT ROWID` on SQLite) and can
+distribute a sharded PostgreSQL. No foreign key points at a projection, because undo and rebuild remove its rows.
+Moments are UTC. Money is integer minor units beside an ISO 4217 code. Typed text is in `name` and `words` only.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    Time,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An instant in UTC, to the microsecond; refuses a datetime without a zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC; without the zone where the database keeps none."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a zone")
+        utc = value if value.tzinfo is UTC else value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _table(name: str, *parts: Any) -> Table:
+    return Table(name, metadata, *parts, sqlite_with_rowid=False)
+
+
+def workspace_key() -> Column[int]:
+    """The first column of every tenant's key."""
+    return Column("workspace_no", Integer, primary_key=True, autoincrement=False)
+
+
+def number(name: str) -> Column[int]:
+    """A further column of a key."""
+    return Column(name, BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
+
+
+Count = BigInteger().with_variant(Integer, "sqlite")
+
+# --- the ledger -----------------------------------------------------------------------------------------------------
+
+line = _table(  # the row where a workspace's writers queue: its counters, and the latest recorded moment
+    "line",
+    workspace_key(),
+    Column("event_no", Count, nullable=False),
+    Column("deal_no", Count, nullable=False),
+    Column("customer_no", Count, nullable=False),
+    Column("member_no", Count, nullable=False),
+    Column("pipeline_no", Count, nullable=False),
+    Column("stage_no", Count, nullable=False),
+    Column("words_no", Count, nullable=False),
+    Column("batch_no", Count, nullable=False),
+    Column("place_no", Count, nullable=False),
+    Column("rules_no", Count, nullable=False),  # the newest event about stages or settings: what is cached by it
+    Column("recorded_at", Moment, nullable=False),
+)
+
+event = _table(  # what happened; rows are appended and never changed
+    "event",
+    workspace_key(),
+    number("no"),
+    Column("change_no", Count, nullable=False),
+    Column("batch_no", Count),
+    Column("subject", String(16), nullable=False),
+    Column("subject_no", Count, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("version", SmallInteger, nullable=False),
+    Column("happened_at", Moment, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("member_no", Count),  # none: the system
+    Column("via", String(16), nullable=False),
+    Column("voids", Count),
+    Column("data", Text, nullable=False),  # the kind's own model as JSON; numbers, never typed text
+    UniqueConstraint("workspace_no", "voids"),
+    CheckConstraint("happened_at <= recorded_at", name="happened_before_recorded"),
+    CheckConstraint("voids < no", name="voids_earlier"),
+    CheckConstraint("change_no <= no", name="change_starts_before"),
+)
+Index("ix_event_of_subject", event.c.workspace_no, event.c.subject, event.c.subject_no, event.c.no)
+Index("ix_event_of_member", event.c.workspace_no, event.c.member_no, event.c.no)
+Index("ix_event_of_batch", event.c.workspace_no, event.c.batch_no, event.c.no)
+Index("ix_event_of_change", event.c.workspace_no, event.c.change_no, event.c.no)
+
+
+def _text_table(name: str, *, reason: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        workspace_key(),
+        number("no"),
+        Column("about", String(16), nullable=False),
+        Column("about_no", Count, nullable=False),
+        Column("text", Text),
+        Column("erased_no", Count),
+        sqlite_with_rowid=False,
+        comment=reason,
+    )
+
+
+name = _text_table("name", reason="names that lists show: customers, deals, stages")
+words = _text_table("words", reason="longer typed text: reasons, notes, steps, sources")
+Index("ix_name_about", name.c.workspace_no, name.c.about, name.c.about_no)
+Index("ix_words_about", words.c.workspace_no, words.c.about, words.c.about_no)
+
+# --- projections: each equals the fold of its subject's events in force ---------------------------------------------
+
+deal = _table(
+    "deal",
+    workspace_key(),
+    number("deal_no"),
+    Column("customer_no", Count, nullable=False),
+    Column("name", Count, nullable=False),
+    Column("owner", Count, nullable=False),
+    Column("pipeline_no", Count, nullable=False),
+    Column("stage_no", Count, nullable=False),
+    Column("state", String(8), nullable=False),  # open, won, lost: the kind of the stage it is in
+    Column("stay", Count, nullable=False),
+    Column("stay_at", Moment, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("amount", BigInteger),
+    Column("currency", String(3), nullable=False),
+    Column("close_day", Date),
+    Column("source", Count),
+    Column("step", Count),
+    Column("step_day", Date),
+    Column("snoozed_until", Date),
+    Column("snoozed_stay", Count),
+    Column("quiet_until", Date),
+    Column("promised_day", Date),
+    Column("lost_reason", Count),
+    Column("last_no", Count, nullable=False),
+)
+OPEN = text("state = 'open'")
+Index(  # the board's sums per stage and currency, without touching the table on PostgreSQL
+    "ix_deal_board",
+    deal.c.workspace_no,
+    deal.c.pipeline_no,
+    deal.c.stage_no,
+    deal.c.currency,
+    postgresql_include=["amount", "stay_at", "deal_no"],
+    postgresql_where=OPEN,
+    sqlite_where=OPEN,
+)
+Index("ix_deal_of_owner", deal.c.workspace_no, deal.c.owner, deal.c.state)
+Index("ix_deal_of_customer", deal.c.workspace_no, deal.c.customer_no)
+
+stay = _table(  # a deal's time in a stage, named by the event that opened it
+    "stay",
+    workspace_key(),
+    number("no"),
+    Column("deal_no", Count, nullable=False),
+    Column("stage_no", Count, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("ended_no", Count),
+)
+Index("ix_stay_of_deal", stay.c.workspace_no, stay.c.deal_no, stay.c.no)
+
+stage = _table(
+    "stage",
+    workspace_key(),
+    number("stage_no"),
+    Column("pipeline_no", Count, nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("kind", String(8), nullable=False),  # open, won, lost: logic looks at this, never at a label
+    Column("label_key", String(32)),  # a default label is a catalogue key until it is renamed
+    Column("name", Count),
+    Column("limit_days", SmallInteger),  # business days before a deal here is stuck
+    Column("requires", String(64), nullable=False),  # space-separated: amount, promised_day, reason
+    Column("retired_for", Count),  # the successor, once retired
+    Column("last_no", Count, nullable=False),
+)
+
+customer = _table(
+    "customer",
+    workspace_key(),
+    number("customer_no"),
+    Column("name", Count, nullable=False),
+    Column("last_no", Count, nullable=False),
+)
+
+member = _table(
+    "member",
+    workspace_key(),
+    number("member_no"),
+    Column("seller", Boolean, nullable=False),
+    Column("admin", Boolean, nullable=False),
+    Column("leads", String(256), nullable=False),  # space-separated pipeline numbers
+    Column("last_no", Count, nullable=False),
+)
+
+setting = _table(  # member_no 0: the workspace's own
+    "setting",
+    workspace_key(),
+    number("member_no"),
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),  # JSON: a short word, a number or a list of numbers
+    Column("last_no", Count, nullable=False),
+)
+
+# --- beside the ledger: what others told us, and what depends on the clock ------------------------------------------
+
+profile = _table(  # what the chat says of a person: kept by the directory, blanked by erasure, never folded
+    "profile",
+    workspace_key(),
+    number("member_no"),
+    Column("name", String(120)),
+    Column("zone", String(64), nullable=False),
+    Column("locale", String(16)),
+    Column("active", Boolean, nullable=False),
+)
+
+deal_watch = _table(  # when a deal becomes stuck, by today's settings and calendar; outdated until the tick recomputes
+    "deal_watch",
+    workspace_key(),
+    number("deal_no"),
+    Column("due_at", Moment),  # when the tick shall look again; none: nothing to watch
+    Column("stay", Count),
+    Column("stuck_at", Moment),
+    Column("said", SmallInteger, nullable=False, server_default=text("0")),  # reminders said in this stay
+    Column("said_at", Moment),
+)
+Index("ix_deal_watch_due", deal_watch.c.due_at, deal_watch.c.workspace_no)
+
+# --- messages -------------------------------------------------------------------------------------------------------
+
+inbox = _table(  # deliveries that had an effect, with the answer given: done once, same answer; kept 7 days
+    "inbox",
+    workspace_key(),
+    Column("key", String(160), primary_key=True),
+    Column("answer", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+Index("ix_inbox_old", inbox.c.at)
+
+outbox = _table(  # what is to be said; the key names the occasion, so that nothing is said twice
+    "outbox",
+    workspace_key(),
+    Column("key", String(160), primary_key=True),
+    Column("lane", SmallInteger, nullable=False),  # 0 answers, 1 posts and reminders
+    Column("event_no", Count),
+    Column("state", String(8), nullable=False),  # waiting, claimed, sent, unsure, parked, dropped
+    Column("due_at", Moment, nullable=False),
+    Column("to_member", Count),
+    Column("to_place", Count),
+    Column("address", Text),  # opaque reply address, blanked when settled
+    Column("says", String(32), nullable=False),
+    Column("says_values", Text, nullable=False),
+    Column("tries", SmallInteger, nullable=False, server_default=text("0")),
+    Column("claimed_by", String(64)),
+    Column("claimed_until", Float),  # real time, seconds since the epoch: leases do not follow a moved clock
+    Column("retry_at", Float),  # real time
+    Column("reason", String(64)),
+    Column("settled_at", Moment),
+    Column("said_at", Moment, nullable=False),
+)
+Index(
+    "ix_outbox_due",
+    outbox.c.lane,
+    outbox.c.due_at,
+    outbox.c.workspace_no,
+    postgresql_where=text("state IN ('waiting', 'claimed')"),
+    sqlite_where=text("state IN ('waiting', 'claimed')"),
+)
+Index("ix_outbox_old", outbox.c.settled_at)
+
+card = _table(  # a deal's one message in its channel: due while shown < wanted, so the last state always wins
+    "card",
+    workspace_key(),
+    number("deal_no"),
+    Column("wanted", Count, nullable=False),
+    Column("shown", Count, nullable=False),
+    Column("due", Boolean, nullable=False),
+    Column("claimed_by", String(64)),
+    Column("claimed_until", Float),
+    Column("retry_at", Float),
+    Column("tries", SmallInteger, nullable=False, server_default=text("0")),
+    Column("reason", String(64)),
+)
+Index("ix_card_due", card.c.workspace_no, card.c.deal_no, postgresql_where=text("due"), sqlite_where=text("due"))
+
+pace = _table(  # the earliest next call per channel and per method, in real time: shared by all processes
+    "pace",
+    workspace_key(),
+    Column("key", String(96), primary_key=True),
+    Column("next_at", Float, nullable=False),
+)
+
+# --- time -----------------------------------------------------------------------------------------------------------
+
+post = _table(  # recurring posts as rows
+    "post",
+    workspace_key(),
+    Column("kind", String(16), primary_key=True),
+    number("pipeline_no"),
+    Column("weekday", SmallInteger, nullable=False),  # 0 Monday
+    Column("local_time", Time, nullable=False),
+    Column("next_at", Moment, nullable=False),
+    Column("nominal", Date, nullable=False),  # the day it is for, also when a holiday moves it
+)
+Index("ix_post_due", post.c.next_at, post.c.workspace_no)
+
+statement = _table(  # a forecast as posted: its figures, and up to which event it knew
+    "statement",
+    workspace_key(),
+    Column("key", String(96), primary_key=True),
+    Column("pipeline_no", Count, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("known_no", Count, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("closed", Integer, nullable=False),  # ended deals it learned from
+    Column("seed", BigInteger, nullable=False),
+)
+
+statement_period = _table(  # per month and currency: what was stated
+    "statement_period",
+    workspace_key(),
+    Column("key", String(96), primary_key=True),
+    Column("month", Date, primary_key=True),  # its first day
+    Column("currency", String(3), primary_key=True),
+    Column("won_count", Integer, nullable=False),
+    Column("won_sum", BigInteger, nullable=False),
+    Column("wins", Float, nullable=False),
+    Column("wins_low", Float, nullable=False),
+    Column("wins_high", Float, nullable=False),
+    Column("sum", BigInteger, nullable=False),
+    Column("sum_low", BigInteger, nullable=False),
+    Column("sum_high", BigInteger, nullable=False),
+)
+
+receipt = _table(  # per deal behind each stated number: what the statement rests on
+    "receipt",
+    workspace_key(),
+    Column("key", String(96), primary_key=True),
+    Column("month", Date, primary_key=True),
+    number("deal_no"),
+    Column("last_no", Count, nullable=False),
+    Column("chance", Float, nullable=False),
+    Column("amount", BigInteger),
+    Column("currency", String(3), nullable=False),
+    Column("expected", BigInteger, nullable=False),  # its part of the sum, in minor units: the parts add up to the cent
+)
