@@ -28,7 +28,7 @@ def _run(file: Path, *, ci: str) -> int:
         "--rootdir",
         file.parent,
     ]
-    environment = {**os.environ, "CI": ci, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "CI": ci, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     return subprocess.run([*command, file], cwd=file.parent, env=environment, stdout=subprocess.DEVNULL).returncode
 
 
