@@ -58,9 +58,8 @@ def test_parts_add_up_to_the_cent_in_each_currency() -> None:
         chances = [part.chances[number] for part in made.parts]
         assert period.wins.expected == period.won.count + math.fsum(chances)
         parts = [money for part in made.parts if (money := part.money[number])]
-        assert {each.expected.currency: each.expected for each in period.money} == {
-            currency: money for currency, money in total([*period.won.money, *parts]).items()
-        }
+        sums = {each.expected.currency: each.expected for each in period.money}
+        assert sums == total([*period.won.money, *parts])
         assert all(each.low <= each.expected <= each.high for each in period.money)
         assert period.wins.low <= period.wins.expected <= period.wins.high
     assert made.without_amount == 1
@@ -74,8 +73,8 @@ def test_the_same_question_gets_the_same_answer() -> None:
 def test_a_deal_won_this_month_is_not_counted_in_the_next() -> None:
     made = of(past(400), [deal(1, 60, 40, 1)])
     first, second = made.parts[0].chances
-    assert 0 < first
-    assert 0 < second
+    assert first > 0
+    assert second > 0
     assert first + second < 1
 
 

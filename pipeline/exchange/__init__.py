@@ -1,0 +1,1 @@
+"""Histories in and out of Putki, as files that other programs can write and read."""
