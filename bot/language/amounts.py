@@ -1,0 +1,130 @@
+"""Money as people type it, in Finnish or English: "12 500 €", "1.234,50", "12,5k", "2 milj", "$12,500"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from bot.language.folding import Unclear
+from pipeline.money import CURRENCIES, Money, digits_of
+
+#: The largest amount that is believed, in minor units.
+LIMIT = 10**12
+
+_LONGEST = 60
+_MARKS = " .,'’"
+_NAMES = {
+    "€": "EUR", "e": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "euroa": "EUR",
+    "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "dollaria": "USD",
+    "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "puntaa": "GBP",
+    "¥": "JPY", "yen": "JPY", "jenia": "JPY",
+}  # fmt: skip
+_KRONA = ("SEK", "NOK", "DKK", "ISK")
+_TIMES = {
+    "k": 3, "t": 3, "tuhat": 3, "tuhatta": 3, "tonni": 3, "tonnia": 3, "thousand": 3, "ke": 3, "teur": 3, "keur": 3,
+    "m": 6, "me": 6, "meur": 6, "milj": 6, "milj.": 6, "miljoona": 6, "miljoonaa": 6, "mio": 6, "mn": 6,
+    "million": 6, "millions": 6,
+}  # fmt: skip
+_IN_EUROS = ("ke", "teur", "keur", "me", "meur")
+
+_ABOUT = re.compile(r"^(?:noin|n\.|about|approx\.?|ca\.?|~)\s*")
+_TAX = re.compile(r"\s*(?:\+ ?(?:alv|vat)|\(?(?:alv|vat) ?0 ?%?\)?)$")
+_PRICE_TAG = re.compile(r"(?<=[0-9])[.,][-–—]+")
+_WORD = re.compile(r"[€$£¥]|[^\W\d_]+[.$]?")
+_WRITTEN = re.compile(
+    r"(?P<sign>[-+−–])?\s*(?P<before>[a-z]{1,4}\$?|[€$£¥])?\s*(?P<later_sign>[-+−–])?\s*"
+    r"(?P<figures>[0-9](?:[0-9 .,'’]*[0-9])?)\s*(?P<after>[^\s0-9][^0-9]*)?"
+)
+_GROUPED = re.compile(r"[0-9]{1,3}(?P<mark>[ .,'’])[0-9]{3}(?:(?P=mark)[0-9]{3})*")
+
+
+def read(text: str, currency: str = "EUR") -> Money | Unclear:
+    """The amount that the whole text says, in its own currency or else the given one.
+
+    Three digits after a single separator are thousands ("12,500" is twelve thousand five hundred). What can be read in
+    two ways, is below zero or beyond the limit is `Unclear`.
+    """
+    written = _WRITTEN.fullmatch(_bare(text)) if len(text) <= _LONGEST else None
+    unit = _unit(written["before"], written["after"], currency) if written else None
+    if written is None or unit is None:
+        return Unclear(text, "amount_unclear")
+    number = _number(written["figures"], digits_of(unit[0]), is_multiplied=unit[1] > 0)
+    if number is None:
+        return Unclear(text, "amount_unclear")
+    signs = {written["sign"], written["later_sign"]} - {None, "+"}
+    return _checked(text, number.scaleb(unit[1]), unit[0], is_negative=bool(signs))
+
+
+def is_marked(text: str) -> bool:
+    """Whether the text is money by its own marks (a currency or "k"), not only figures that might be anything."""
+    return _WORD.search(text) is not None and isinstance(read(text), Money)
+
+
+def looks_like_money(text: str) -> bool:
+    """Whether somebody meant an amount, readable or not: only figures, signs, and words of money."""
+    if len(text) > _LONGEST:
+        return False
+    bare = _bare(text)
+    known = (word in _NAMES or word in _TIMES or _currency(word, _KRONA[0]) for word in _WORD.findall(bare))
+    return any(character.isdigit() for character in bare) and all(known)
+
+
+def _bare(text: str) -> str:
+    """Small letters, single spaces (of whatever width), without "about" and "+ VAT"."""
+    return _PRICE_TAG.sub("", _TAX.sub("", _ABOUT.sub("", " ".join(text.lower().split()))))
+
+
+def _unit(before: str | None, after: str | None, currency: str) -> tuple[str, int] | None:
+    """The currency and the power of ten that the words around the figures say; None when they say anything else."""
+    words = _WORD.findall(after or "")
+    if "".join(words) != (after or "").replace(" ", ""):
+        return None
+    power = 0
+    if words and words[0] in _TIMES:
+        times = words.pop(0)
+        power = _TIMES[times]
+        words += ["eur"] if times in _IN_EUROS else []
+    names = ([before] if before else []) + words
+    if len(names) > 1:
+        return None
+    code = _currency(names[0], currency) if names else currency
+    return (code, power) if code else None
+
+
+def _currency(name: str, usual: str) -> str | None:
+    if name in ("kr", "kr."):
+        return usual if usual in _KRONA else None
+    code = _NAMES.get(name, name.upper())
+    return code if code in CURRENCIES else None
+
+
+def _number(figures: str, digits: int, *, is_multiplied: bool) -> Decimal | None:
+    """The number that the figures say, or None when they say none, or two."""
+    whole, mark, decimals = _parted(figures)
+    if mark and len(decimals) == 3 and (is_multiplied or digits == 3) and not re.search(r"[ .,'’]", whole):
+        return None  # 12,500k: twelve and a half, or twelve thousand five hundred?
+    if _GROUPED.fullmatch(figures) and not whole.startswith("0"):
+        return Decimal(re.sub(r"[^0-9]", "", figures))
+    most = 6 if is_multiplied else digits
+    if mark in (" ", "'", "’") or len(decimals) > most or (len(decimals) == 3 and not is_multiplied and digits < 3):
+        return None
+    if not (whole.isdigit() or (_GROUPED.fullmatch(whole) and mark not in whole)):
+        return None
+    return Decimal(f"{re.sub(r'[^0-9]', '', whole)}.{decimals or 0}")
+
+
+def _parted(figures: str) -> tuple[str, str, str]:
+    """The figures before and after the last separator, and that separator."""
+    last = max(figures.rfind(mark) for mark in _MARKS)
+    return (figures, "", "") if last < 0 else (figures[:last], figures[last], figures[last + 1 :])
+
+
+def _checked(text: str, amount: Decimal, currency: str, *, is_negative: bool) -> Money | Unclear:
+    minor = amount.scaleb(digits_of(currency))
+    if is_negative and minor:
+        return Unclear(text, "amount_negative")
+    if minor > LIMIT:
+        return Unclear(text, "amount_too_big")
+    if minor != int(minor):
+        return Unclear(text, "amount_unclear")
+    return Money(int(minor), currency)

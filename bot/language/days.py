@@ -1,0 +1,329 @@
+"""Days as people type them where a day is expected: "3.6.", "ensi ma", "vko 23", "2 vk", "3.6. klo 14"."""
+
+from __future__ import annotations
+
+import re
+from calendar import isleap
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from enum import Enum
+
+from bot.language.calendar_words import COUNTS, MONTHS, UNITS, WEEKDAYS, Unit
+from bot.language.folding import Unclear, folded
+from pipeline.calendars import Calendar
+
+_LONGEST = 60
+_SOON = timedelta(days=183)  # next year's day is meant without doubt when it is this near
+_FAR = timedelta(days=548)  # 18 months
+_BEYOND = timedelta(days=3653)
+
+
+class Aim(Enum):
+    """Which day of a week or a month is meant when only that is named."""
+
+    BEGINNING = "the first business day: when to look again"
+    END = "the last business day: by when it should be done"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day that was read; what is not sure is asked back. `clock` is the time of day, where one was said."""
+
+    date: date
+    sure: bool = True
+    clock: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    text: str
+    today: date
+    calendar: Calendar
+    aim: Aim
+
+
+def read(text: str, today: date, calendar: Calendar | None = None, *, aim: Aim = Aim.END) -> Day | Unclear:
+    """The coming day that the whole text says, seen from today, in Finnish or English.
+
+    Not sure is a day without a year that this year has passed and next year brings in more than half a year, one over
+    18 months away, and one that can be read in two ways. A past one is `Unclear`. `aim` chooses the day of a week or
+    a month.
+    """
+    bare, clock = _without_clock(_without_frills(folded(text[: _LONGEST + 1])))
+    if len(text) > _LONGEST or bare is None:
+        return Unclear(text, "day_unclear")
+    asked = _Asked(bare, today, calendar or Calendar(), aim)
+    try:
+        found = _dated(asked) or _named(asked) or _counted(asked) or _week(asked) or _month(asked)
+    except (ValueError, OverflowError):  # there is no 31.2.
+        found = None
+    if found is None or found.date - today > _BEYOND:
+        return Unclear(text, "day_unclear")
+    if found.date < today:
+        return Unclear(text, "day_past")
+    return replace(found, clock=clock, sure=found.sure and found.date - today <= _FAR)
+
+
+def _is_meant(day: date, today: date) -> bool:
+    """Whether a day without a year is meant without doubt: it is of this year, or soon."""
+    return day.year == today.year or day - today <= _SOON
+
+
+# --- around the day ---
+
+_FRILLS = re.compile(r"^(?:by|on|until|till|before the end of|viimeistaan|noin)\s+|\s+(?:mennessa|asti|saakka)$|[!?]+$")
+_CLOCK = re.compile(r"(?:^|,? )(?:klo|kello|at) ?(\d{1,2})(?:[.:](\d{2}))?$|(?:^|,? )(\d{1,2}):(\d{2})$")
+
+
+def _without_frills(text: str) -> str:
+    return _FRILLS.sub("", _FRILLS.sub("", text))
+
+
+def _without_clock(text: str) -> tuple[str | None, time | None]:
+    found = _CLOCK.search(text)
+    if found is None:
+        return text, None
+    hour, minute = int(found[1] or found[3]), int(found[2] or found[4] or 0)
+    if hour > 23 or minute > 59:
+        return None, None
+    return text[: found.start()], time(hour, minute)
+
+
+# --- 3.6. · 3.6.2027 · 2027-06-03 · 3 June · June 3 · 3/6 ---
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DOTTED = re.compile(r"(?:([a-z]+),? )?(\d{1,2})\. ?(\d{1,2})(?:\.? ?(\d{4}|(?<=\.)\d{2}))?\.?")
+_SLASHED = re.compile(r"(?:([a-z]+),? )?(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?")
+_WORDED = re.compile(r"(?:([a-z]+),? )?(?:the )?(\d{1,2})(?:\.|st|nd|rd|th)? ?(?:of )?([a-z]+)\.?,?(?: (\d{4}))?")
+_MONTH_FIRST = re.compile(r"(?:([a-z]+),? )?([a-z]+)\.? (?:the )?(\d{1,2})(?:\.|st|nd|rd|th)?(?:,? (\d{4}))?")
+
+
+def _dated(asked: _Asked) -> Day | None:
+    """A day of a month, with its weekday or year where said."""
+    text = asked.text
+    if iso := _ISO.fullmatch(text):
+        return Day(date(int(iso[1]), int(iso[2]), int(iso[3])))
+    if found := _DOTTED.fullmatch(text):
+        weekday, day, month, year = found.groups()
+        return _on(asked, weekday, int(day), int(month), year)
+    if found := _SLASHED.fullmatch(text):
+        weekday, day, month, year = found.groups()
+        either_way = int(month) <= 12 and int(day) <= 12 and day != month
+        slashed = _on(asked, weekday, int(day), int(month), year)
+        return replace(slashed, sure=slashed.sure and not either_way) if slashed else None
+    return _worded(asked)
+
+
+def _worded(asked: _Asked) -> Day | None:
+    if (found := _WORDED.fullmatch(asked.text)) and found[3] in MONTHS:
+        return _on(asked, found[1], int(found[2]), MONTHS[found[3]], found[4])
+    if (found := _MONTH_FIRST.fullmatch(asked.text)) and found[2] in MONTHS:
+        return _on(asked, found[1], int(found[3]), MONTHS[found[2]], found[4])
+    return None
+
+
+def _on(asked: _Asked, weekday: str | None, day: int, month: int, year: str | None) -> Day | None:
+    if weekday is not None and weekday not in WEEKDAYS:
+        return None
+    found = _in_year(day, month, year) if year else _nearest(asked.today, day, month)
+    if found and weekday is not None and WEEKDAYS[weekday] != found.date.weekday():
+        return replace(found, sure=False)
+    return found
+
+
+def _in_year(day: int, month: int, year: str) -> Day:
+    return Day(date(int(year) if len(year) == 4 else 2000 + int(year), month, day))
+
+
+def _nearest(today: date, day: int, month: int) -> Day | None:
+    """The coming such day; 29 February may be some years off."""
+    for year in range(today.year, today.year + 9):
+        if (day, month) == (29, 2) and not isleap(year):
+            continue
+        found = date(year, month, day)
+        if found >= today:
+            return Day(found, sure=_is_meant(found, today))
+    return None
+
+
+# --- tomorrow · ensi ma · Friday next week ---
+
+_DAYS = {
+    "tanaan": 0, "today": 0, "tonight": 0, "tana iltana": 0, "huomenna": 1, "huomiseksi": 1, "huominen": 1,
+    "tomorrow": 1, "ylihuomenna": 2, "ylihuominen": 2, "day after tomorrow": 2, "the day after tomorrow": 2,
+    "eilen": -1, "yesterday": -1, "toissapaivana": -2,
+}  # fmt: skip
+_WEEKDAY = re.compile(r"(?:(ensi|seuraava\w*|next|tama|tana|this|coming|tuleva\w*) )?([a-z]+)")
+_OF_WEEK = {
+    "ensi viikolla": 1, "ensi viikko": 1, "ensi viikon": 1, "seuraavalla viikolla": 1, "next week": 1,
+    "talla viikolla": 0, "taman viikon": 0, "tama viikko": 0, "this week": 0,
+}  # fmt: skip
+
+
+def _named(asked: _Asked) -> Day | None:
+    """A day by its own name, or a weekday."""
+    if asked.text in _DAYS:
+        return Day(asked.today + timedelta(days=_DAYS[asked.text]))
+    for phrase, weeks in _OF_WEEK.items():
+        weekday = asked.text.removeprefix(phrase + " ").removesuffix(" " + phrase)
+        if weekday != asked.text and weekday in WEEKDAYS:
+            return Day(_monday(asked.today) + timedelta(weeks=weeks, days=WEEKDAYS[weekday]))
+    found = _WEEKDAY.fullmatch(asked.text)
+    if found is None or found[2] not in WEEKDAYS:
+        return None
+    return _weekday(asked.today, WEEKDAYS[found[2]], found[1] or "")
+
+
+def _weekday(today: date, weekday: int, which: str) -> Day:
+    """The coming such day. On a Tuesday "ensi pe" and "next Friday" may mean this week's or the next: not sure."""
+    coming = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    is_this_week = coming <= _monday(today) + timedelta(days=6)
+    if which == "next" and is_this_week:
+        return Day(coming + timedelta(weeks=1), sure=False)
+    if which.startswith(("ensi", "seuraava")) and is_this_week:
+        return Day(coming, sure=False)
+    # Monday said on a Monday may be today.
+    return Day(coming, sure=weekday != today.weekday() or which.startswith(("ensi", "seuraava", "next")))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+# --- 3 pv · 2 vk · viikon päästä · in 2 weeks · 5 arkipäivää ---
+
+_COUNTED = re.compile(
+    r"(?:in )?(?:(\d{1,3})|(" + "|".join(COUNTS) + r"))? ?([a-z]+(?: days?)?)\.?(?: (?:paasta|kuluttua|from now|time))?"
+)
+
+
+def _counted(asked: _Asked) -> Day | None:
+    """So many days, weeks, months or business days from today."""
+    found = _COUNTED.fullmatch(asked.text)
+    if found is None or found[3] not in UNITS:
+        return None
+    is_one = found[1] is None and found[2] is None
+    if is_one and not re.search(r"paasta|kuluttua", asked.text):
+        return None  # "vk" or "month" alone counts nothing
+    n = 1 if is_one else int(found[1]) if found[1] else COUNTS[found[2]]
+    today = asked.today
+    match UNITS[found[3]]:
+        case Unit.DAY:
+            return Day(today + timedelta(days=n))
+        case Unit.BUSINESS_DAY:
+            return Day(asked.calendar.day_after(today, n))
+        case Unit.WEEK:
+            return Day(today + timedelta(weeks=n))
+        case Unit.MONTH:
+            return Day(_months_later(today, n))
+        case Unit.YEAR:
+            return Day(_months_later(today, 12 * n))
+
+
+def _months_later(day: date, months: int) -> date:
+    first = _first_of_month(day, months)
+    return min(first + timedelta(days=day.day - 1), _last_of_month(first))
+
+
+def _first_of_month(day: date, months: int = 0) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, 1)
+
+
+def _last_of_month(day: date) -> date:
+    return _first_of_month(day, 1) - timedelta(days=1)
+
+
+# --- vko 23 · pe vko 23 · ensi viikolla · viikon loppu ---
+
+_WEEK = re.compile(
+    r"(?:([a-z]+) )?(?:vko|vk|viikko|viikolla|viikon|week|wk|w) ?(\d{1,2})(?: ([a-z]+))?(?:[ /](\d{4}))?"
+)
+_END_OF_WEEK = ("viikon loppu", "viikon lopulla", "viikon loppuun", "end of week", "end of the week", "eow")
+
+
+def _week(asked: _Asked) -> Day | None:
+    """A week by its number, this or the next, aimed at one of its days or at the weekday said."""
+    if asked.text in _END_OF_WEEK:
+        return Day(_aimed_week(replace(asked, aim=Aim.END), _monday(asked.today)))
+    if asked.text in _OF_WEEK:
+        return Day(_aimed_week(asked, _monday(asked.today) + timedelta(weeks=_OF_WEEK[asked.text])))
+    found = _WEEK.fullmatch(asked.text)
+    if found is None:
+        return None
+    weekday = found[1] or found[3]
+    if weekday is not None and weekday not in WEEKDAYS:
+        return None
+    monday = _week_numbered(asked.today, int(found[2]), int(found[4]) if found[4] else None)
+    if monday is None:
+        return None
+    chosen = monday + timedelta(days=WEEKDAYS[weekday]) if weekday else _aimed_week(asked, monday)
+    return Day(chosen, sure=found[4] is not None or _is_meant(chosen, asked.today))
+
+
+def _week_numbered(today: date, week: int, year: int | None) -> date | None:
+    """The Monday of the coming week of that number; a week 53 may be some years off."""
+    if year is not None:
+        return date.fromisocalendar(year, week, 1)
+    if not 1 <= week <= 53:
+        return None
+    this_year = today.isocalendar().year
+    mondays = (date.fromisocalendar(year, 1, 1) + timedelta(weeks=week - 1) for year in range(this_year, this_year + 9))
+    return next((day for day in mondays if day.isocalendar().week == week and day + timedelta(days=6) >= today), None)
+
+
+def _aimed_week(asked: _Asked, monday: date) -> date:
+    """The week's first or last business day, today at the earliest."""
+    if asked.aim is Aim.END:
+        return max(asked.calendar.on_or_before(monday + timedelta(days=6)), asked.today)
+    return asked.calendar.on_or_after(max(monday, asked.today))
+
+
+# --- ensi kuussa · kesäkuu · kesäkuun loppu · end of June · vuoden loppu ---
+
+_RELATIVE_MONTH = {
+    "ensi kuussa": 1, "ensi kuu": 1, "ensi kuun": 1, "ensi kuuksi": 1, "seuraavassa kuussa": 1, "next month": 1,
+    "tassa kuussa": 0, "tama kuu": 0, "taman kuun": 0, "kuun": 0, "kuukauden": 0, "this month": 0, "month": 0,
+    "the month": 0, "vuoden": 12, "taman vuoden": 12, "year": 12, "the year": 12, "this year": 12, "tana vuonna": 12,
+}  # fmt: skip
+_PART = (
+    (Aim.BEGINNING, re.compile(r"(.+) (?:alku|alussa|alkuun|alusta)|(?:the )?(?:beginning|start) of (.+)|early (.+)")),
+    (Aim.END, re.compile(r"(.+) (?:loppu|lopussa|loppuun|lopulla)|(?:the )?end of (.+)|late (.+)")),
+)
+_SHORT = {"eom": "end of month", "eoy": "end of year"}
+_MONTH_NAMED = re.compile(r"(?:in )?([a-z]+)\.?(?: (\d{4}))?")
+
+
+def _month(asked: _Asked) -> Day | None:
+    """A month or a part of it; a whole month is not sure, its beginning or end is."""
+    text = _SHORT.get(asked.text, asked.text)
+    for aim, pattern in _PART:
+        if found := pattern.fullmatch(text):
+            named = _month_named(asked.today, next(part for part in found.groups() if part))
+            return Day(_aimed_month(replace(asked, aim=aim), named[0]), named[1]) if named else None
+    named = _month_named(asked.today, text) if text not in ("kuun", "kuukauden", "vuoden", "month", "year") else None
+    return Day(_aimed_month(asked, named[0]), sure=False) if named else None
+
+
+def _month_named(today: date, text: str) -> tuple[date, bool] | None:
+    """The first day of the month, and whether the year is clear."""
+    if text in _RELATIVE_MONTH:
+        months = _RELATIVE_MONTH[text]
+        return (date(today.year, 12, 1) if months == 12 else _first_of_month(today, months)), True
+    found = _MONTH_NAMED.fullmatch(text)
+    if found is None or found[1] not in MONTHS:
+        return None
+    month = MONTHS[found[1]]
+    if found[2]:
+        return date(int(found[2]), month, 1), True
+    first = date(today.year + (month < today.month), month, 1)
+    return first, _is_meant(first, today)
+
+
+def _aimed_month(asked: _Asked, first: date) -> date:
+    """The month's first or last business day, today at the earliest in the month that runs."""
+    is_now = (first.year, first.month) == (asked.today.year, asked.today.month)
+    if asked.aim is Aim.END:
+        last = asked.calendar.on_or_before(_last_of_month(first))
+        return max(last, asked.today) if is_now else last
+    return asked.calendar.on_or_after(max(first, asked.today) if is_now else first)
