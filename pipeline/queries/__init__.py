@@ -1,0 +1,1 @@
+"""Queries: what one viewer sees, read in one look, with the names behind the numbers."""

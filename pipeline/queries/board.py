@@ -1,0 +1,92 @@
+"""The board (`/deal board`): a map of the stage each deal is in: how many, how much, the oldest, the stuck."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from pipeline.ledger.events import Kind
+from pipeline.ledger.work import Look
+from pipeline.money import Money
+from pipeline.people import settings
+from pipeline.people.access import Act, require
+from pipeline.queries.names import StageLabel, stage_labels
+from pipeline.stages import stages as stages_
+from pipeline.storage.schema import Moment, deal, deal_watch
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One stage of the board; `sums` has one amount per currency, never added together."""
+
+    stage: StageLabel
+    count: int
+    sums: tuple[Money, ...]
+    without_amount: int
+    oldest_days: int  # business days; 0 when nothing is here
+    stuck: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A pipeline's open stages, in order."""
+
+    pipeline_no: int
+    columns: tuple[Column, ...]
+
+
+_SUMS = (
+    select(
+        deal.c.stage_no,
+        deal.c.currency,
+        func.count().label("count"),
+        func.count(deal.c.amount).label("with_amount"),
+        func.sum(deal.c.amount).label("sum"),
+        func.min(deal.c.stay_at).label("oldest_at"),
+    )
+    .where(deal.c.workspace_no == bindparam("w"), deal.c.pipeline_no == bindparam("pipeline"))
+    .where(deal.c.state == Kind.OPEN.value)
+    .group_by(deal.c.stage_no, deal.c.currency)
+)
+_STUCK = (
+    select(deal.c.stage_no, func.count().label("count"))
+    .select_from(
+        deal_watch.join(
+            deal, (deal.c.workspace_no == deal_watch.c.workspace_no) & (deal.c.deal_no == deal_watch.c.deal_no)
+        )
+    )
+    .where(deal_watch.c.workspace_no == bindparam("w"), deal.c.workspace_no == bindparam("w"))
+    .where(
+        deal_watch.c.stay == deal.c.stay, deal_watch.c.stuck_at <= bindparam("now", type_=deal_watch.c.stuck_at.type)
+    )
+    .where(deal.c.state == Kind.OPEN.value, deal.c.pipeline_no == bindparam("pipeline"))
+    .group_by(deal.c.stage_no)
+)
+
+
+def board(look: Look, pipeline_no: int | None = None) -> Board:
+    """The board of a pipeline, the first one unless named."""
+    require(look.connection, look.by, Act.SEE)
+    stages = stages_.of_workspace(look)
+    pipeline = pipeline_no or stages.pipelines[0]
+    values: dict[str, Any] = {"w": look.by.workspace_no, "pipeline": pipeline}
+    sums = list(look.connection.execute(_SUMS, values))
+    stuck = {row.stage_no: row.count for row in look.connection.execute(_STUCK, {**values, "now": look.now})}
+    labels, calendar = stage_labels(look), settings.of_workspace(look).calendar
+
+    def column(stage_no: int) -> Column:
+        mine = [row for row in sums if row.stage_no == stage_no]
+        oldest: datetime | None = min((row.oldest_at for row in mine), default=None)
+        return Column(
+            stage=labels[stage_no],
+            count=sum(int(row.count) for row in mine),
+            sums=tuple(Money(int(row.sum), row.currency) for row in mine if row.sum is not None),
+            without_amount=sum(int(row.count) - int(row.with_amount) for row in mine),
+            oldest_days=calendar.business_days(oldest, look.now) if oldest is not None else 0,
+            stuck=stuck.get(stage_no, 0),
+        )
+
+    return Board(pipeline, tuple(column(each.stage_no) for each in stages.open_of(pipeline)))

@@ -1,0 +1,151 @@
+"""Lists of deals as one viewer sees them: one's own (`/deal mine`), the stuck ones (`/deal stuck`), each with why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+
+from pipeline.calendars import Calendar
+from pipeline.ledger.events import Kind
+from pipeline.ledger.projections import DealState
+from pipeline.ledger.rows import as_deal
+from pipeline.ledger.work import Look
+from pipeline.money import Money
+from pipeline.people import settings
+from pipeline.people.access import Act, require
+from pipeline.queries.names import StageLabel, named_deals, people, stage_labels
+from pipeline.stages import stages as stages_
+from pipeline.stages.stages import Stages
+from pipeline.storage.schema import Moment, deal, deal_watch
+
+LIMIT = 20  # deals shown in one list; the rest is counted
+
+
+@dataclass(frozen=True, slots=True)
+class DealLine:
+    """One deal in a list."""
+
+    deal_no: int
+    customer: str
+    name: str
+    stage: StageLabel
+    amount: Money | None
+    days: int  # business days in the stage
+    is_stuck: bool
+    step: int | None
+    step_day: date | None
+    owner: int
+    owner_name: str
+    stay: int
+    state: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Some of `total` deals."""
+
+    total: int
+    lines: tuple[DealLine, ...]
+
+
+def is_stuck(deal: DealState, stages: Stages, calendar: Calendar, now: datetime) -> bool:
+    """Whether an open deal has been in its stage longer than the stage's limit, in business days."""
+    limit = stages.by_no(deal.stage_no).limit_days
+    return deal.state is Kind.OPEN and limit is not None and calendar.business_days(deal.stay_at, now) > limit
+
+
+def amount_of(deal: DealState) -> Money | None:
+    """The deal's amount as money."""
+    return Money(deal.amount, deal.currency) if deal.amount is not None else None
+
+
+def line_maker(look: Look) -> Callable[[Any, dict[int, str]], DealLine]:
+    """What turns a named row of `deal` into a line, for this look."""
+    stages, labels = stages_.of_workspace(look), stage_labels(look)
+    calendar = settings.of_workspace(look).calendar
+
+    def make(row: Any, owners: dict[int, str]) -> DealLine:
+        state = as_deal(row)
+        return DealLine(
+            deal_no=state.deal_no,
+            customer=row.customer or "",
+            name=row.deal_name or "",
+            stage=labels[state.stage_no],
+            amount=amount_of(state),
+            days=calendar.business_days(state.stay_at, look.now),
+            is_stuck=is_stuck(state, stages, calendar, look.now),
+            step=state.step,
+            step_day=state.step_day,
+            owner=state.owner,
+            owner_name=owners.get(state.owner, ""),
+            stay=state.stay,
+            state=state.state,
+        )
+
+    return make
+
+
+def lines(look: Look, rows: list[Any]) -> tuple[DealLine, ...]:
+    """These named rows of `deal` as lines."""
+    owners = people(look.connection, look.by.workspace_no, {row.owner for row in rows})
+    make = line_maker(look)
+    return tuple(make(row, owners) for row in rows)
+
+
+def deal_columns() -> list[Any]:
+    """All columns of a deal but those that `named_deals` gives."""
+    return [column for column in deal.c if column.name not in ("deal_no", "name")] + [deal.c.name]
+
+
+_OPEN_DEALS = named_deals(*deal_columns()).where(deal.c.state == Kind.OPEN.value)
+_MINE = (
+    _OPEN_DEALS.where(deal.c.owner == bindparam("owner"))
+    .order_by(deal.c.stage_no.desc(), deal.c.amount.desc().nulls_last(), deal.c.deal_no)
+    .limit(LIMIT)
+)
+_COUNT_MINE = select(func.count()).where(
+    deal.c.workspace_no == bindparam("w"), deal.c.owner == bindparam("owner"), deal.c.state == Kind.OPEN.value
+)
+_IS_STUCK = (
+    (deal_watch.c.workspace_no == deal.c.workspace_no)
+    & (deal_watch.c.deal_no == deal.c.deal_no)
+    & (deal_watch.c.stay == deal.c.stay)
+    & (deal_watch.c.stuck_at <= bindparam("now", type_=Moment()))
+)
+_STUCK = (
+    _OPEN_DEALS.join(deal_watch, _IS_STUCK).order_by(deal.c.amount.desc().nulls_last(), deal.c.deal_no).limit(LIMIT)
+)
+_COUNT_STUCK = (
+    select(func.count())
+    .select_from(deal.join(deal_watch, _IS_STUCK))
+    .where(deal.c.workspace_no == bindparam("w"), deal.c.state == Kind.OPEN.value)
+)
+
+
+def mine(look: Look) -> Lines:
+    """The viewer's open deals, the furthest and largest first."""
+    who = require(look.connection, look.by, Act.SEE)
+    values = {"w": look.by.workspace_no, "owner": who.member_no}
+    total = look.connection.execute(_COUNT_MINE, values).scalar_one()
+    return Lines(total, lines(look, list(look.connection.execute(_MINE, values))))
+
+
+def stuck(look: Look, *, owner: int | None = None) -> Lines:
+    """The stuck deals: a lead sees the team's, a seller one's own; the most valuable first."""
+    who = require(look.connection, look.by, Act.SEE)
+    only = owner if owner is not None else (None if who.leads else who.member_no)
+    values: dict[str, Any] = {"w": look.by.workspace_no, "now": look.now}
+    rows, count = _STUCK, _COUNT_STUCK
+    if only is not None:
+        rows, count = _STUCK_OF, _COUNT_STUCK_OF
+        values["owner"] = only
+    total = look.connection.execute(count, values).scalar_one()
+    return Lines(total, lines(look, list(look.connection.execute(rows, values))))
+
+
+_STUCK_OF = _STUCK.where(deal.c.owner == bindparam("owner"))
+_COUNT_STUCK_OF = _COUNT_STUCK.where(deal.c.owner == bindparam("owner"))

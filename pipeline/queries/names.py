@@ -1,0 +1,150 @@
+"""The names behind numbers: deals, stages, people and typed words, one round trip per kind."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, select
+
+from pipeline.ledger.events import Kind
+from pipeline.ledger.projections import StageState
+from pipeline.people.settings import Reading
+from pipeline.stages import stages as stages_
+from pipeline.storage import schema
+
+
+@dataclass(frozen=True, slots=True)
+class DealName:
+    """What a deal is called; `name` equals `customer` where it has none of its own."""
+
+    customer: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageLabel:
+    """A stage as people call it: a catalogue key until it is renamed, then a text."""
+
+    no: int
+    key: str | None
+    text: str | None
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names by number; what is not known is not there."""
+
+    deals: dict[int, DealName] = field(default_factory=dict[int, DealName])
+    stages: dict[int, StageLabel] = field(default_factory=dict[int, StageLabel])
+    members: dict[int, str] = field(default_factory=dict[int, str])
+    words: dict[int, str] = field(default_factory=dict[int, str])
+
+
+_customer_name = schema.name.alias("customer_name")
+_deal_name = schema.name.alias("deal_name")
+
+
+def named_deals(*columns: Any) -> Select[Any]:
+    """A select of deals with `customer` and `name` as texts, and these columns."""
+    return (
+        select(
+            *columns,
+            schema.deal.c.deal_no,
+            _customer_name.c.text.label("customer"),
+            _deal_name.c.text.label("deal_name"),
+        )
+        .select_from(schema.deal)
+        .join(
+            schema.customer,
+            (schema.customer.c.workspace_no == schema.deal.c.workspace_no)
+            & (schema.customer.c.customer_no == schema.deal.c.customer_no),
+        )
+        .join(
+            _customer_name,
+            (_customer_name.c.workspace_no == schema.deal.c.workspace_no)
+            & (_customer_name.c.no == schema.customer.c.name),
+        )
+        .join(
+            _deal_name,
+            (_deal_name.c.workspace_no == schema.deal.c.workspace_no) & (_deal_name.c.no == schema.deal.c.name),
+        )
+        .where(schema.deal.c.workspace_no == bindparam("w"))
+    )
+
+
+_DEALS = named_deals().where(schema.deal.c.deal_no.in_(bindparam("nos", expanding=True)))
+_NAME_OF_GONE = (
+    select(schema.name.c.about_no, schema.name.c.text)
+    .where(schema.name.c.workspace_no == bindparam("w"), schema.name.c.about == "deal")
+    .where(schema.name.c.about_no.in_(bindparam("nos", expanding=True)))
+    .order_by(schema.name.c.no)
+)
+_MEMBERS = select(schema.profile.c.member_no, schema.profile.c.name).where(
+    schema.profile.c.workspace_no == bindparam("w"), schema.profile.c.member_no.in_(bindparam("nos", expanding=True))
+)
+_WORDS = select(schema.words.c.no, schema.words.c.text).where(
+    schema.words.c.workspace_no == bindparam("w"), schema.words.c.no.in_(bindparam("nos", expanding=True))
+)
+_STAGE_NAMES = select(schema.name.c.no, schema.name.c.text).where(
+    schema.name.c.workspace_no == bindparam("w"), schema.name.c.about == "stage"
+)
+
+
+def names(
+    reading: Reading,
+    *,
+    deals: Iterable[int | None] = (),
+    members: Iterable[int | None] = (),
+    words: Iterable[int | None] = (),
+) -> Names:
+    """The names of these, and of all stages. A deal whose opening was undone keeps the name it had."""
+    w, connection = reading.by.workspace_no, reading.connection
+    deal_nos, member_nos, word_nos = _known(deals), _known(members), _known(words)
+    return Names(
+        deals=_deals(connection, w, deal_nos),
+        stages=stage_labels(reading),
+        members={row.member_no: row.name or "" for row in _rows(connection, _MEMBERS, w, member_nos)},
+        words={row.no: row.text or "" for row in _rows(connection, _WORDS, w, word_nos)},
+    )
+
+
+def _known(nos: Iterable[int | None]) -> list[int]:
+    return sorted({no for no in nos if no is not None})
+
+
+def _rows(connection: Connection, statement: Any, workspace_no: int, nos: list[int]) -> list[Any]:
+    return list(connection.execute(statement, {"w": workspace_no, "nos": nos})) if nos else []
+
+
+def _deals(connection: Connection, workspace_no: int, nos: list[int]) -> dict[int, DealName]:
+    found = {
+        row.deal_no: DealName(row.customer or "", row.deal_name or "")
+        for row in _rows(connection, _DEALS, workspace_no, nos)
+    }
+    gone = [no for no in nos if no not in found]
+    for row in _rows(connection, _NAME_OF_GONE, workspace_no, gone):
+        found[row.about_no] = DealName(row.text or "", row.text or "")
+    return found
+
+
+def stage_labels(reading: Reading) -> dict[int, StageLabel]:
+    """All stages as people call them, remembered while the rules stay the same."""
+
+    def load() -> dict[int, StageLabel]:
+        texts = {row.no: row.text for row in reading.connection.execute(_STAGE_NAMES, {"w": reading.by.workspace_no})}
+        return {each.stage_no: _label(each, texts) for each in stages_.of_workspace(reading).all}
+
+    return reading.remembered("labels", load)
+
+
+def _label(stage: StageState, texts: dict[int, str | None]) -> StageLabel:
+    text = texts.get(stage.name) if stage.name is not None else None
+    return StageLabel(stage.stage_no, stage.label_key, text, stage.kind)
+
+
+def people(connection: Connection, workspace_no: int, nos: Collection[int]) -> dict[int, str]:
+    """The names of these members."""
+    return {row.member_no: row.name or "" for row in _rows(connection, _MEMBERS, workspace_no, sorted(nos))}

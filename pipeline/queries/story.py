@@ -1,0 +1,158 @@
+"""One deal as it is now, with what is known of it (`/deal show`, its card, its reminder)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from pipeline import errors
+from pipeline.ledger.events import Kind, Noted, lifted
+from pipeline.ledger.rows import as_deal
+from pipeline.ledger.work import Look
+from pipeline.money import Money
+from pipeline.people import settings
+from pipeline.people.access import Act, require
+from pipeline.queries.day import amount_of, deal_columns, is_stuck
+from pipeline.queries.names import StageLabel, named_deals, names, stage_labels
+from pipeline.stages import stages as stages_
+from pipeline.storage.schema import deal, event
+
+NOTES = 5  # the newest notes shown
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note on a deal."""
+
+    text: str
+    member_no: int | None
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DealView:
+    """A deal with the names behind its numbers."""
+
+    deal_no: int
+    customer: str
+    name: str
+    owner: int
+    owner_name: str
+    pipeline_no: int
+    stage: StageLabel
+    stages: tuple[StageLabel, ...]  # the pipeline's, in order
+    next_stage: StageLabel | None
+    state: Kind
+    amount: Money | None
+    close_day: date | None
+    source: str | None
+    step: str | None
+    step_day: date | None
+    snoozed_until: date | None
+    quiet_until: date | None
+    promised_day: date | None
+    lost_reason: str | None
+    stay: int
+    stay_at: datetime
+    opened_at: datetime
+    days: int  # business days in the stage
+    limit_days: int | None
+    is_stuck: bool
+    notes: tuple[Note, ...]
+    last_no: int
+    entered_by: int | None
+    entered_name: str
+    entered_change: int
+
+
+_DEAL = named_deals(*deal_columns()).where(deal.c.deal_no == bindparam("deal_no"))
+_EVENT = select(event.c.member_no, event.c.change_no).where(
+    event.c.workspace_no == bindparam("w"), event.c.no == bindparam("no")
+)
+_NOTES = (
+    select(event)
+    .where(event.c.workspace_no == bindparam("w"), event.c.subject == "deal")
+    .where(event.c.subject_no == bindparam("deal_no"), event.c.kind == Noted.kind)
+    .order_by(event.c.no.desc())
+    .limit(NOTES * 2)
+)
+_VOIDED = select(event.c.voids).where(
+    event.c.workspace_no == bindparam("w"), event.c.voids.in_(bindparam("nos", expanding=True))
+)
+
+
+def deal_view(look: Look, deal_no: int) -> DealView:
+    """A deal that the viewer may see; NoSuchDeal otherwise."""
+    require(look.connection, look.by, Act.SEE)
+    row = look.connection.execute(_DEAL, {"w": look.by.workspace_no, "deal_no": deal_no}).first()
+    if row is None:
+        raise errors.NoSuchDeal(number=deal_no)
+    return _view(look, row)
+
+
+def _view(look: Look, row: Any) -> DealView:
+    state = as_deal(row)
+    stages, labels = stages_.of_workspace(look), stage_labels(look)
+    calendar = settings.of_workspace(look).calendar
+    entered = look.connection.execute(_EVENT, {"w": look.by.workspace_no, "no": state.stay}).first()
+    entered_by = entered.member_no if entered is not None else None
+    notes = _notes(look, state.deal_no)
+    known = names(
+        look,
+        members=[state.owner, entered_by, *(each[1] for each in notes)],
+        words=[state.source, state.step, state.lost_reason, *(each[0] for each in notes)],
+    )
+    following = stages.after(state.stage_no) if state.state is Kind.OPEN else None
+    return DealView(
+        deal_no=state.deal_no,
+        customer=row.customer or "",
+        name=row.deal_name or "",
+        owner=state.owner,
+        owner_name=known.members.get(state.owner, ""),
+        pipeline_no=state.pipeline_no,
+        stage=labels[state.stage_no],
+        stages=tuple(labels[each.stage_no] for each in stages.of(state.pipeline_no)),
+        next_stage=labels[following.stage_no] if following else None,
+        state=state.state,
+        amount=amount_of(state),
+        close_day=state.close_day,
+        source=known.words.get(state.source or 0),
+        step=known.words.get(state.step or 0),
+        step_day=state.step_day,
+        snoozed_until=state.snoozed_until if state.snoozed_stay == state.stay else None,
+        quiet_until=state.quiet_until,
+        promised_day=state.promised_day,
+        lost_reason=known.words.get(state.lost_reason or 0),
+        stay=state.stay,
+        stay_at=state.stay_at,
+        opened_at=state.opened_at,
+        days=calendar.business_days(state.stay_at, look.now),
+        limit_days=stages.by_no(state.stage_no).limit_days,
+        is_stuck=is_stuck(state, stages, calendar, look.now),
+        notes=tuple(
+            Note(known.words.get(no, ""), who, known.members.get(who or 0, ""), at) for no, who, at in notes[:NOTES]
+        ),
+        last_no=state.last_no,
+        entered_by=entered_by,
+        entered_name=known.members.get(entered_by or 0, ""),
+        entered_change=entered.change_no if entered is not None else 0,
+    )
+
+
+def _notes(look: Look, deal_no: int) -> list[tuple[int, int | None, datetime]]:
+    """The newest notes in force: text number, writer, moment."""
+    w = look.by.workspace_no
+    rows = list(look.connection.execute(_NOTES, {"w": w, "deal_no": deal_no}))
+    if not rows:
+        return []
+    voided = set(look.connection.scalars(_VOIDED, {"w": w, "nos": [row.no for row in rows]}))
+    kept: list[tuple[int, int | None, datetime]] = []
+    for row in rows:
+        data = lifted(row.kind, row.version, row.data)
+        if row.no not in voided and isinstance(data, Noted):
+            kept.append((data.note, row.member_no, row.happened_at))
+    return kept[:NOTES]
