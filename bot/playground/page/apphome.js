@@ -7,7 +7,7 @@ import { channelPane } from "./channel.js";
 import { composer } from "./composer.js";
 import { h, roving } from "./dom.js";
 import { Form } from "./form.js";
-import { suggest } from "./message.js";
+import { pressed, suggest } from "./message.js";
 import { go } from "./route.js";
 import { appChannel, look, store } from "./store.js";
 
@@ -67,7 +67,7 @@ function firstWords() {
   const drawFirst = () => {
     const { bot } = store.server;
     text.textContent = `This is the beginning of your messages with ${bot.name}.`;
-    box.draw({ channel: bot.user_id, placeholder: `Message ${bot.name}` });
+    box.draw({ channel: "@app", placeholder: `Message ${bot.name}` });
   };
   return { node, draw: drawFirst };
 }
@@ -75,7 +75,7 @@ function firstWords() {
 function drawHome(self) {
   put(self, self.home);
   const view = homeOf(store.me);
-  const signature = JSON.stringify([store.me, view]);
+  const signature = JSON.stringify([store.me, view && { ...view, state: null }]);
   if (self.home.dataset.signature === signature) return;
   self.home.dataset.signature = signature;
   const held = self.home.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
@@ -85,15 +85,16 @@ function drawHome(self) {
 
 function homeOf(user) {
   const found = store.server.homes[user];
-  return found?.view ? { ...found.view, id: found.id } : found ?? null;
+  return found ? { ...found.view, id: found.id, state: found.state } : null;
 }
 
 function drawView(view, self) {
-  self.form = new Form(view.blocks, self.form);
+  self.form = new Form(view.blocks, { earlier: self.formOf === store.me ? self.form : null, state: view.state });
+  self.formOf = store.me;
   const at = { user: store.me, view_id: view.id };
   return h("div", { class: "home" }, drawBlocks(view.blocks, {
     look: look(), surface: "home", form: self.form,
-    act: (press) => call("press", { ...at, ...press }), suggest: (press) => suggest({ ...at, ...press }),
+    act: (press) => pressed({ ...at, ...press }), suggest: (press) => suggest({ ...at, ...press }),
   }));
 }
 

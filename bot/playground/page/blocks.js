@@ -10,7 +10,7 @@ import { richText } from "./richtext.js";
 let counter = 0;
 
 /**
- * The blocks as one element. `sheet`: `look` (names, dates, files), `surface` ("message", "modal", "home"), `form` (or null),
+ * The blocks as one element. `sheet`: `look` (names, dates, files), `surface` ("message", "modal", "home"), `form` (what stands in the inputs),
  * `act(press)`, `suggest(press, query)`, `errors` by block id.
  */
 export function drawBlocks(blocks, sheet) {

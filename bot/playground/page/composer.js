@@ -7,7 +7,7 @@ import { character } from "./emoji.js";
 import { pickEmoji } from "./emojipicker.js";
 import { icon } from "./icons.js";
 import { say } from "./message.js";
-import { nameOf, person, store } from "./store.js";
+import { nameOf, store } from "./store.js";
 
 let counter = 0;
 
@@ -97,7 +97,7 @@ function people(start) {
   const words = start.toLowerCase();
   const fits = (someone) => nameOf(someone).toLowerCase().startsWith(words) || someone.name.toLowerCase().startsWith(words);
   return store.server.people.filter((each) => !each.deleted && fits(each)).slice(0, 8).map((each) => ({
-    label: nameOf(each), description: each.title ?? (each.is_bot ? "App" : ""), insert: `@${each.is_bot ? nameOf(each) : each.name} `, picture: avatar(each, "small"), from: -start.length - 1,
+    label: nameOf(each), description: each.title ?? (each.is_bot ? "App" : ""), insert: `@${each.name} `, picture: avatar(each, "small"), from: -start.length - 1,
   }));
 }
 
@@ -184,8 +184,8 @@ async function submit(self) {
   self.frame.classList.add("busy");
   const answer = await call("type", { user: me, channel: at.channel, text, ...(at.thread ? { thread_ts: at.thread } : {}) });
   self.frame.classList.remove("busy");
-  if (answer.ok) return;
-  if (!answer.acked && !answer.noticed) say(at.channel, answer.error ?? `${nameOf(person(me))}: this was not sent.`, at.thread);
+  if (answer.ok && !answer.failure) return;
+  if (!answer.ok) say(at.channel, answer.error, at.thread);
   if (self.key === key && !self.box.value) {
     self.box.value = text;
     typed(self);

@@ -51,8 +51,9 @@ function clockPage() {
     const answer = await call("clock", body);
     button?.classList.remove("busy");
     busy.textContent = "";
-    error.hidden = answer.ok;
-    error.textContent = answer.error ?? "";
+    const late = answer.ok && answer.settled === false;
+    error.hidden = answer.ok && !late;
+    error.textContent = late ? "The clock moved, but no app followed it." : answer.error ?? "";
   };
   const jump = (label, body) => h("button", { class: "button", type: "button", on: { click: (event) => move(typeof body === "function" ? body() : body, event.currentTarget) } }, h("span", { class: "button-text" }, label));
   const to = h("input", { class: "text-input", type: "datetime-local", id: "clock-to", "aria-label": "Day and time" });
@@ -131,14 +132,14 @@ function callsPage() {
     if (version === store.server.version) return;
     version = store.server.version;
     const log = await read("log").catch(() => null);
-    const entries = (Array.isArray(log) ? log : log?.calls ?? log?.log ?? []).slice(-200);
-    keyed(list, entries.map((each, index) => ({ key: `${each.n ?? each.at}-${index}`, signature: JSON.stringify(each), draw: () => logged(each) })).reverse());
+    const entries = (log?.entries ?? []).slice(-200);
+    keyed(list, entries.map((each, index) => ({ key: `${each.at}-${each.method}-${index}`, signature: JSON.stringify(each), draw: () => logged(each) })).reverse());
   };
   return { node: h("div", {}, h("p", { class: "quiet" }, "Every call of the Web API and every acknowledgement, newest first."), list), draw };
 }
 
 function logged(each) {
   const failed = each.answer?.ok === false || each.status >= 400;
-  return h("li", {}, h("details", {}, h("summary", {}, h("code", {}, each.method ?? each.kind), each.answer?.error ? h("b", { class: "error-code" }, each.answer.error) : null,
+  return h("li", {}, h("details", {}, h("summary", {}, h("code", {}, each.method), each.answer?.error ? h("b", { class: "error-code" }, each.answer.error) : null,
     failed && !each.answer?.error ? h("b", { class: "error-code" }, String(each.status ?? "failed")) : null, h("time", { class: "quiet" }, time(new Date(each.at), look().reading))), h("pre", {}, JSON.stringify(each, null, 2))));
 }

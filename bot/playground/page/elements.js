@@ -4,7 +4,7 @@ import { openCalendar } from "./calendar.js";
 import { confirmed } from "./confirm.js";
 import { day, pickedDay } from "./dates.js";
 import { h } from "./dom.js";
-import { initial, spoken } from "./form.js";
+import { spoken } from "./form.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { plain, textObject } from "./mrkdwn.js";
@@ -55,11 +55,11 @@ async function act(desk, node, value) {
 }
 
 function keep(desk, value) {
-  desk.sheet.form?.set(desk.block, desk.element, value);
+  desk.sheet.form.set(desk.block, desk.element, value);
 }
 
 function held(desk) {
-  return desk.sheet.form?.get(desk.block, desk.element) ?? initial(desk.element);
+  return desk.sheet.form.get(desk.block, desk.element);
 }
 
 function focusName(desk) {
@@ -110,7 +110,7 @@ function options(element) {
 }
 
 async function suggestions(desk, query) {
-  const found = await desk.sheet.suggest({ block_id: desk.block.block_id, action_id: desk.element.action_id, value: query });
+  const found = await desk.sheet.suggest({ block_id: desk.block.block_id, action_id: desk.element.action_id, typed: query });
   return options(found);
 }
 
@@ -147,14 +147,8 @@ function onPick({ desk, node, many, source, show }, picked) {
     return;
   }
   keep(desk, value);
-  if (!desk.sheet.form) desk.element = { ...desk.element, ...asInitial(source, value) };
   show();
   act(desk, node, value);
-}
-
-function asInitial(source, value) {
-  const name = { static: "initial_option", external: "initial_option", users: "initial_user", conversations: "initial_conversation", channels: "initial_channel" }[source];
-  return { [name]: value };
 }
 
 function valueOf(one) {
@@ -199,7 +193,6 @@ function picker(element, desk, { drawing, show, placeholder, open }) {
   };
   const pick = (value) => {
     keep(desk, value);
-    if (!desk.sheet.form) desk.element = { ...desk.element, initial_date: value, initial_time: value };
     refresh();
     act(desk, node, value);
   };

@@ -24,6 +24,7 @@ export const FAULTS = [
     faults: [
       { label: "Cut the socket", what: "The connection breaks at once, without a goodbye.", body: { kind: "cut" } },
       { label: "Ask to reconnect", what: "Slack refreshes the connection in good order.", body: { kind: "reconnect" } },
+      { label: "Refuse the next connection", what: "The app asks for a new connection and is told of an error.", body: { kind: "refuse" } },
       { label: "Silence", what: "The connection stays open and nothing comes, for 20 seconds, as after a sleep.", body: { kind: "silence", seconds: 20 } },
     ],
   },

@@ -7,12 +7,15 @@ import { dayAndTime, full, time } from "./dates.js";
 import { h } from "./dom.js";
 import { character } from "./emoji.js";
 import { pickEmoji } from "./emojipicker.js";
+import { Form } from "./form.js";
 import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { unsupported } from "./elements.js";
 import { go } from "./route.js";
 import { change, ephemeralKey, look, nameOf, person, store, writtenAt } from "./store.js";
 
+/** What Slack says when the app does not answer. */
+export const TROUBLE = "We had some trouble connecting. Try again?";
 const QUICK = ["eyes", "white_check_mark", "zzz"];
 
 /** Draw `item` of `channel`; `grouped` leaves out face and name; `inThread` leaves out the thread link. */
@@ -55,16 +58,22 @@ function content(item, channel) {
 function messageSheet(item, channel) {
   const at = { user: store.me, channel, ts: item.ts, ...(item.id ? { id: item.id } : {}) };
   return {
-    look: look(), surface: "message", form: null,
-    act: (press) => call("press", { ...at, ...press }),
+    look: look(), surface: "message", form: new Form(item.blocks, { state: item.state }),
+    act: (press) => pressed({ ...at, ...press }),
     suggest: (press) => suggest({ ...at, ...press }),
   };
+}
+
+/** Press or choose; an answer that the app did not give in time is no success. */
+export async function pressed(press) {
+  const answer = await call("press", press);
+  return answer.ok && answer.failure ? { ...answer, ok: false, error: TROUBLE } : answer;
 }
 
 /** Ask the app for the options of an external select. */
 export async function suggest(press) {
   const answer = await call("suggest", press);
-  if (!answer.ok) throw new Error(answer.error);
+  if (!answer.ok || answer.acked === false) throw new Error(answer.error);
   return answer;
 }
 
@@ -92,8 +101,7 @@ function reaction(item, channel, { name, users, count }) {
 }
 
 async function react(item, channel, emoji) {
-  const mine = item.reactions?.some((each) => each.name === emoji && each.users.includes(store.me)) ?? false;
-  const answer = await call("react", { user: store.me, channel, ts: item.ts, emoji, ...(mine ? { remove: true } : {}) });
+  const answer = await call("react", { user: store.me, channel, ts: item.ts, emoji });
   if (!answer.ok) say(channel, answer.error);
 }
 

@@ -3,11 +3,11 @@
 import { call } from "./api.js";
 import { drawBlocks, showErrors } from "./blocks.js";
 import { h } from "./dom.js";
-import { Form } from "./form.js";
+import { Form, spoken } from "./form.js";
 import { icon } from "./icons.js";
 import { avatar } from "./avatar.js";
 import { plain } from "./mrkdwn.js";
-import { suggest } from "./message.js";
+import { pressed, suggest, TROUBLE } from "./message.js";
 import { look, store } from "./store.js";
 
 const forms = new Map();
@@ -53,7 +53,7 @@ function drawTop(top, stack, signature) {
   const isSame = shown.top === top.id;
   const held = isSame && shown.dialog.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
   const caret = held ? document.activeElement.selectionStart : null;
-  forms.set(top.id, new Form(top.view.blocks, forms.get(top.id)));
+  forms.set(top.id, new Form(top.view.blocks, { earlier: forms.get(top.id), state: top.state }));
   Object.assign(shown, { top: top.id, signature, errors: "{}" });
   shown.dialog.classList.toggle("stacked", stack.length > 1);
   shown.dialog.replaceChildren(...viewNodes(top.view, { depth: stack.length, ...liveSheet(top), onClose: dismiss, onSubmit: submit }));
@@ -69,9 +69,18 @@ function liveSheet(top) {
   return {
     sheet: {
       look: look(), surface: "modal", form, errors: {},
-      act: (press) => call("press", { ...at, ...press, values: form.read() }), suggest: (press) => suggest({ ...at, ...press }),
+      act: (press) => tellAndPress(form, at, press), suggest: (press) => suggest({ ...at, ...press }),
     },
   };
+}
+
+/** An action carries what stands in the view: tell what was typed since, then press. */
+async function tellAndPress(form, at, press) {
+  for (const each of form.untold()) {
+    const told = await call("press", { ...at, block_id: each.block.block_id, action_id: each.element.action_id, value: spoken(each.type, each.value) });
+    if (told.ok) form.told(each);
+  }
+  return pressed({ ...at, ...press });
 }
 
 /** A view's head, body and foot; the gallery draws them without a dialog. */
@@ -96,15 +105,17 @@ async function submit() {
   const { dialog, top } = shown;
   const button = dialog.querySelector(".submit");
   if (!button || button.classList.contains("busy")) return;
+  const form = forms.get(top);
+  const problems = form.problems();
+  dialog.querySelector(".modal-trouble").hidden = true;
+  showErrors(dialog, problems);
+  if (Object.keys(problems).length) return;
   busy(dialog, button, true);
-  const answer = await call("submit", { user: store.me, view_id: top, values: forms.get(top).read() });
+  const answer = await call("submit", { user: store.me, view_id: top, values: form.changes() });
   if (shown.dialog !== dialog || !button.isConnected) return;
   busy(dialog, button, false);
-  if (answer.ok) return;
-  if (answer.errors) {
-    shown.errors = JSON.stringify(answer.errors);
-    showErrors(dialog, answer.errors);
-  } else trouble(dialog, answer.error ?? "We had some trouble connecting. Try again?");
+  if (answer.errors) showErrors(dialog, answer.errors);
+  else if (!answer.ok || answer.failure) trouble(dialog, answer.error ?? TROUBLE);
 }
 
 function busy(dialog, button, on) {

@@ -102,7 +102,7 @@ export function itemsIn(id) {
     if (each.channel === id && each.user === store.me && !store.hidden.has(ephemeralKey(each))) items.push({ kind: "ephemeral", ...each, author: each.user });
   }
   for (const each of [...notices, ...store.said]) {
-    if (each.user === store.me && (each.channel ?? id) === id) items.push({ kind: "notice", ts: stamp(each.at), thread_ts: each.thread_ts, text: each.text, error: each.error });
+    if (each.user === store.me && each.channel === id) items.push({ kind: "notice", ts: stamp(each.at), thread_ts: each.thread_ts, text: each.text, error: each.error });
   }
   return items.sort((a, b) => Number.parseFloat(a.ts) - Number.parseFloat(b.ts));
 }

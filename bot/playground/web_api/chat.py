@@ -54,6 +54,8 @@ def post_ephemeral(slack: LocalSlack, args: Args) -> dict[str, Any]:
     method = "chat.postEphemeral"
     check_message(args, sources.method(method))
     channel = writable(slack, method, args["channel"])
+    if args["channel"] in slack.world.people:
+        raise Refusal("channel_not_found", "name the channel, not the person", sources.method(method))
     if args["user"] not in channel.members:
         raise Refusal("user_not_in_channel", "that person is not in the channel", sources.method(method))
     blocks = with_ids(args.get("blocks") or []) or None
@@ -72,19 +74,20 @@ def post_ephemeral(slack: LocalSlack, args: Args) -> dict[str, Any]:
 
 
 def update(slack: LocalSlack, args: Args) -> dict[str, Any]:
-    """Change a message of the app's own."""
+    """Change a message of the app's own; blocks and metadata that are not given stay, as with Slack."""
     method = "chat.update"
     check_message(args, sources.method(method))
     message = _own(slack, method, args, "cant_update_message")
     message.text = args.get("text", "")
-    message.blocks = with_ids(args.get("blocks") or []) or None
-    message.state = initial_state(message.blocks or [])
+    if "blocks" in args:
+        message.blocks = with_ids(args["blocks"]) or None
+        message.state = initial_state(message.blocks or [])
     if "metadata" in args:
-        message.metadata = args["metadata"]
+        message.metadata = args["metadata"] or None
     message.edited = {"user": slack.world.bot_user_id, "ts": slack.world.new_ts()}
     slack.world.changed()
     shape = message_shape(slack.world, message)
-    for key in ("ts", "bot_id", "reactions", "thread_ts"):
+    for key in ("ts", "reactions", "thread_ts"):
         shape.pop(key, None)
     return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": shape}
 
@@ -97,7 +100,8 @@ def _own(slack: LocalSlack, method: str, args: Args, refused: str) -> Message:
     if not message.is_bots:
         raise Refusal(refused, "it is another's message", sources.method(method))
     if channel.is_archived:
-        raise Refusal("is_archived" if method == "chat.update" else refused, "archived", sources.method(method))
+        error = "is_inactive" if method == "chat.update" else refused
+        raise Refusal(error, f"#{channel.name} is archived", sources.method(method))
     return message
 
 
