@@ -50,13 +50,13 @@ function drawTitle(title, one) {
   title.dataset.signature = signature;
   const members = (one.members ?? []).map(person).filter(Boolean);
   const drawing = one.is_archived ? "archived" : one.is_private ? "lock" : "hash";
-  title.replaceChildren(
+  title.replaceChildren(...[
     one.is_im ? avatar(members.find((each) => each.id !== store.me), "small") : icon(drawing),
     h("h2", {}, one.is_im ? channelLabel(one) : one.name),
     one.is_ext_shared ? h("span", { class: "shared-mark", title: "Shared with another organisation" }, icon("shared"), "shared") : null,
     h("span", { class: "members", title: members.map(nameOf).join(", "), "aria-label": `${members.length} members: ${members.map(nameOf).join(", ")}` },
       members.filter((each) => !each.is_bot).slice(0, 4).map((each) => avatar(each, "tiny")), h("span", {}, String(members.length))),
-  );
+  ].filter(Boolean));
 }
 
 function drawNote(note, one) {

@@ -50,7 +50,7 @@ function entries(items, channel, { inThread = false, newFrom = null, dividers = 
       out.push(divider("new-from", "New", "new"));
       fresh = true;
     }
-    const grouped = !fresh && joins(previous, item);
+    const grouped = !fresh && joins(previous, item, channel);
     out.push(line(item, channel, { grouped, inThread }));
     previous = item;
   }
@@ -67,9 +67,9 @@ function line(item, channel, options) {
   return { key: `${item.kind}-${item.ts}-${item.id ?? ""}`, signature, draw: () => drawItem(item, channel, options) };
 }
 
-function joins(previous, item) {
+function joins(previous, item, channel) {
   if (!previous || previous.kind !== item.kind || item.kind !== "message") return false;
   const near = Number.parseFloat(item.ts) - Number.parseFloat(previous.ts) < GROUP_SECONDS;
-  const hasThread = (store.server.messages[previous.channel] ?? []).some((each) => each.thread_ts === previous.ts);
+  const hasThread = (store.server.messages[channel] ?? []).some((each) => each.thread_ts === previous.ts);
   return near && !hasThread && writer(previous)?.id === writer(item)?.id;
 }
