@@ -16,6 +16,11 @@ _LONGEST = 60
 _SOON = timedelta(days=183)  # next year's day is meant without doubt when it is this near
 _FAR = timedelta(days=548)  # 18 months
 _BEYOND = timedelta(days=3653)
+_MOST_WORDS = 6
+_LIKE_A_DAY = re.compile(
+    r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]*|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]+/[0-9/]+|[0-9]+ ?(?:d|pv|vk|vko|w|kk)",
+    re.IGNORECASE,
+)
 
 
 class Aim(Enum):
@@ -62,6 +67,29 @@ def read(text: str, today: date, calendar: Calendar | None = None, *, aim: Aim =
     if found.date < today:
         return Unclear(text, "day_past")
     return replace(found, clock=clock, sure=found.sure and found.date - today <= _FAR)
+
+
+def read_last(
+    text: str, today: date, calendar: Calendar | None = None, *, aim: Aim = Aim.BEGINNING
+) -> tuple[str, Day | Unclear | None]:
+    """The text before a day that ends it, and that day: "acme ensi ma", "#12 soita 3.6. klo 14".
+
+    The longest ending that reads as a day counts; `Unclear` is an ending that only looks like one, None no day at all.
+    """
+    words = text.split()
+    for count in range(min(len(words), _MOST_WORDS), 0, -1):
+        ending = " ".join(words[-count:])
+        found = read(ending, today, calendar, aim=aim)
+        if isinstance(found, Day) or found.key == "day_past":
+            return " ".join(words[:-count]), found
+    if words and looks_like_a_day(words[-1]):
+        return " ".join(words[:-1]), Unclear(words[-1], "day_unclear")
+    return " ".join(words), None
+
+
+def looks_like_a_day(text: str) -> bool:
+    """Whether somebody meant a day, readable or not: "31.2.", "2026-02-30"."""
+    return _LIKE_A_DAY.fullmatch(text) is not None
 
 
 def _is_meant(day: date, today: date) -> bool:

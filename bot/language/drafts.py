@@ -1,0 +1,102 @@
+"""A new deal as it is typed in one line: "Acme Oy, 12 500 €, verkkokauppa, ensi kuussa"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.language import amounts, days
+from bot.language.days import Aim, Day
+from bot.language.folding import Unclear, folded
+from pipeline.calendars import Calendar
+from pipeline.money import Money
+
+_MOST_PARTS = 12
+# A comma parts, unless it stands within a number: 12 500,50 and 12,5k.
+_PARTS = re.compile(r";|,(?![0-9])|(?<![0-9]),")
+_COMPANY_ENDINGS = frozenset({"inc", "llc", "ltd", "oy", "ab", "oyj", "ky", "gmbh", "as", "corp", "co", "plc", "ry"})
+_SOURCE_LABEL = re.compile(r"(?:lähde|lahde|source)\s*:\s*(.+)|(?:kautta|via)\s+(.+)", re.IGNORECASE)
+_SOURCES = frozenset(
+    folded(word)
+    for word in (
+        "kampanja", "verkostoituminen", "kylmäsoitto", "messut", "suositus", "verkkosivut", "sähköposti", "some",
+        "campaign", "networking", "cold call", "fair", "trade fair", "referral", "website", "email", "social media",
+    )
+)  # fmt: skip
+_TWO_NUMBERS = re.compile(r"[0-9]+[.][0-9]+")  # 12.5 is sooner a day than an amount, but who knows
+_CURRENCY_SIGN = re.compile(r"[€$£]")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was understood of a new deal; `unclear` is what was not, to be asked back in the form."""
+
+    customer: str | None = None
+    name: str | None = None
+    amount: Money | None = None
+    close_day: Day | None = None
+    source: str | None = None
+    unclear: tuple[Unclear, ...] = ()
+
+
+def read_new(rest: str, today: date, currency: str = "EUR", calendar: Calendar | None = None) -> Draft:
+    """The parts between commas: the customer first, then in any order amount, expected day, name and source."""
+    draft = Draft()
+    for part in _parts(rest):
+        draft = _with_part(draft, part, today, currency, calendar)
+    return draft
+
+
+def _parts(rest: str) -> list[str]:
+    parts: list[str] = []
+    for part in (each.strip().strip('"').strip() for each in _PARTS.split(rest, maxsplit=_MOST_PARTS)):
+        if part and parts and folded(part).rstrip(".") in _COMPANY_ENDINGS:
+            parts[-1] += ", " + part  # "Acme, Inc."
+        elif part:
+            parts.append(part)
+    return parts
+
+
+def _with_part(draft: Draft, part: str, today: date, currency: str, calendar: Calendar | None) -> Draft:
+    if draft.customer is None:
+        return _with_customer(draft, part, currency)
+    if draft.close_day is None:
+        day = days.read(part, today, calendar, aim=Aim.END)
+        if isinstance(day, Day):
+            is_bare = _TWO_NUMBERS.fullmatch(part) is not None
+            return replace(draft, close_day=replace(day, sure=day.sure and not is_bare))
+        if day.key == "day_past" or days.looks_like_a_day(part):
+            return replace(draft, unclear=(*draft.unclear, day))
+    if draft.amount is None and amounts.looks_like_money(part):
+        amount = amounts.read(part, currency)
+        if isinstance(amount, Money):
+            return replace(draft, amount=amount)
+        return replace(draft, unclear=(*draft.unclear, amount))
+    return _with_words(draft, part)
+
+
+def _with_customer(draft: Draft, part: str, currency: str) -> Draft:
+    """The customer, and an amount where one follows without a comma: "Acme Oy 12 500 €"."""
+    if _CURRENCY_SIGN.search(part) and isinstance(amount := amounts.read(part, currency), Money):
+        return replace(draft, amount=amount)
+    words = part.split()
+    for count in range(min(len(words) - 1, 5), 0, -1):
+        ending = " ".join(words[-count:])
+        if (
+            ending[0].isdigit()
+            and amounts.is_marked(ending)
+            and isinstance(amount := amounts.read(ending, currency), Money)
+        ):
+            return replace(draft, customer=" ".join(words[:-count]), amount=amount)
+    return replace(draft, customer=part)
+
+
+def _with_words(draft: Draft, part: str) -> Draft:
+    """A source, where the words say so or the name is there already; else the name."""
+    labelled = _SOURCE_LABEL.fullmatch(part)
+    if labelled and draft.source is None:
+        return replace(draft, source=labelled[1] or labelled[2])
+    if draft.source is None and (folded(part) in _SOURCES or draft.name is not None):
+        return replace(draft, source=part)
+    return replace(draft, name=part if draft.name is None else f"{draft.name}, {part}")

@@ -1,0 +1,204 @@
+"""What is typed after `/deal`, or to Putki in a thread: a word, the deal it is about, a stage, and a note."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from bot.language.folding import folded
+from bot.language.typed import cleaned
+
+# The longest prefix that may be a misspelt word; the rest of a long text costs nothing.
+_WORD_LONGEST = 30
+
+_LINK = re.compile(r"<([@#!]?)([^<>|\n]*)(?:\|([^<>\n]*))?>")
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'"})
+_NOTE = re.compile(r"(?:^|\s)(?:--|—|–(?!\s*\d))(?:\s+|$)")
+_DEAL_NUMBER = re.compile(r"(?:#|[dD]-)(\d{1,9})(?!\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A known word close to what was typed: the word, and how it is typed."""
+
+    word: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for: at most one of `word` (exact) and `near` (a suggestion) is set.
+
+    `rest` is what follows the word, or everything when there is none; `typed` is the whole text, cleaned.
+    """
+
+    word: str | None
+    rest: str
+    note: str | None
+    typed: str
+    near: Near | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which deal, and which stage if one was named.
+
+    `text` is the words of the deal's name without the stage's; `whole` has them too, for a deal that is named like a
+    stage. `unknown_stage` is what stood after an arrow and is no stage.
+    """
+
+    deal_no: int | None
+    text: str
+    stage_no: int | None = None
+    whole: str = ""
+    unknown_stage: str | None = None
+
+
+class FormTaken(Exception):
+    """Two words want to be typed in the same way: a mistake in the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordTable:
+    """The words and how each is typed, in both languages at once; the first form is the one shown."""
+
+    words: Mapping[str, Sequence[str]]
+    _by_form: Mapping[str, Near] = field(init=False, repr=False)
+    _most_words: int = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        by_form: dict[str, Near] = {}
+        for word, forms in self.words.items():
+            for form in (word, *forms):
+                known = by_form.setdefault(folded(form), Near(word, form))
+                if known.word != word:
+                    raise FormTaken(f"{form}: {known.word}, {word}")
+        object.__setattr__(self, "_by_form", by_form)
+        object.__setattr__(self, "_most_words", max((form.count(" ") + 1 for form in by_form), default=0))
+
+    def exact(self, text: str) -> tuple[str, int] | None:
+        """The word that the text begins with and how many typed words it takes, the longest form first."""
+        first = text.split(maxsplit=self._most_words)[: self._most_words]
+        for count in range(len(first), 0, -1):
+            if known := self._by_form.get(folded(" ".join(first[:count]))):
+                return known.word, count
+        return None
+
+    def near(self, text: str) -> Near | None:
+        """The word closest to how the text begins, if it is close: a slip or two, by the form's length."""
+        first = text.split(maxsplit=self._most_words)[: self._most_words]
+        slips = [
+            (_slips(begun, form), form)
+            for begun in {folded(" ".join(first[:count])) for count in range(1, len(first) + 1)}
+            if len(begun) <= _WORD_LONGEST
+            for form in self._by_form
+        ]
+        close = [(count, form) for count, form in slips if 0 < count <= _allowed(form)]
+        return self._by_form[min(close)[1]] if close else None
+
+
+def read(text: str, table: WordTable) -> Request:
+    """The word, what follows it and the note after "--"; without an exact word, the nearest one is suggested.
+
+    Whoever answers looks first at a deal's number or name in `rest`, then at `near`, and shows the guide last.
+    """
+    typed = unescaped(text)
+    said, note = _parted(typed)
+    found = table.exact(said)
+    if found is None:
+        return Request(None, said, note, typed, table.near(said))
+    word, count = found
+    after = said.split(maxsplit=count)
+    return Request(word, after[count] if len(after) > count else "", note, typed)
+
+
+def unescaped(text: str) -> str:
+    """The text as it was typed: mentions and links by their names, Slack's escapes undone, the invisible gone."""
+    return cleaned(html.unescape(_LINK.sub(_shown, text)).replace("\x00", "").translate(_QUOTES))
+
+
+def read_which(rest: str, stages: Mapping[str, int]) -> Which:
+    """The deal and the stage in "acme tarjous", "acme to offer", "#12 → Tarjous"; `stages` has each label's number.
+
+    A label in any language and letter case will do, and in Finnish "tarjoukseen" or "tarjousvaiheeseen" too.
+    """
+    number = _DEAL_NUMBER.match(rest)
+    deal_no = int(number[1]) if number else None
+    words = (rest[number.end() :] if number else rest).strip().strip('"')
+    labels = {folded(label): stage_no for label, stage_no in stages.items()}
+    name, stage, is_pointed = _before_stage(words, labels)
+    name = name.strip('" ')
+    if is_pointed and stage is None:
+        return Which(deal_no, name, None, words, words.rsplit("→", 1)[-1].rsplit("->", 1)[-1].strip())
+    return Which(deal_no, name, stage, words)
+
+
+def _before_stage(words: str, labels: Mapping[str, int]) -> tuple[str, int | None, bool]:
+    """The deal's words, the stage if one is named at the end, and whether an arrow pointed to it."""
+    pointed = re.fullmatch(r"(.*?)(?:^|\s*)(?:→|->|=>)\s*(.*)", words)
+    if pointed:
+        return pointed[1].strip(), _stage(pointed[2], labels, is_expected=True), True
+    parts = words.split()
+    for count in range(min(len(parts), _most_words(labels)), 0, -1):
+        before, last = parts[:-count], " ".join(parts[-count:])
+        is_led = bool(before) and folded(before[-1]) in ("to", "vaiheeseen", "vaihe")
+        stage = _stage(last, labels, is_expected=is_led)
+        if stage is not None:
+            return " ".join(before[:-1] if is_led else before), stage, False
+    return words, None, False
+
+
+def _most_words(labels: Iterable[str]) -> int:
+    return max((label.count(" ") + 1 for label in labels), default=0)
+
+
+def _stage(text: str, labels: Mapping[str, int], *, is_expected: bool) -> int | None:
+    """The stage of that label, bent as Finnish bends it; where a stage is expected, a slip is forgiven."""
+    said = folded(text)
+    if said in labels:
+        return labels[said]
+    bent = {labels[label] for label in labels if _is_bent(said, label)}
+    if not bent and is_expected:
+        bent = {labels[label] for label in labels if 0 < _slips(said, label) <= _allowed(label)}
+    return bent.pop() if len(bent) == 1 else None
+
+
+def _is_bent(said: str, label: str) -> bool:
+    """Whether a word is a label that says where to: tarjoukseen, kauppaan, tarjousvaiheeseen."""
+    if said == label + "vaiheeseen" or said == label + " vaiheeseen":
+        return True
+    if not re.search(r"(?:seen|een|aan|oon|uun|iin|hin|ksi)$", said):
+        return False
+    shared = next((n for n, (one, other) in enumerate(zip(said, label, strict=False)) if one != other), len(label))
+    return shared >= max(4, round(len(label) * 0.7)) and len(said) <= len(label) + 4
+
+
+def _slips(typed: str, form: str) -> int:
+    return OSA.distance(typed, form, score_cutoff=3)
+
+
+def _allowed(form: str) -> int:
+    """How many slips may be forgiven: none in the shortest words, which are too like each other."""
+    return 0 if len(form) < 4 else 1 if len(form) < 7 else 2
+
+
+def _shown(link: re.Match[str]) -> str:
+    """A mention, channel or link as it was seen; one without a name is left out."""
+    kind, target, label = link[1], link[2], link[3]
+    if kind == "!":
+        return label or "@" + target.split("^")[0]
+    if kind:
+        return kind + label.lstrip("@#") if label else ""
+    return label or target
+
+
+def _parted(typed: str) -> tuple[str, str | None]:
+    """What comes before the note, and the note; a dash between two figures is no note's."""
+    dash = _NOTE.search(typed)
+    if dash is None:
+        return typed, None
+    return typed[: dash.start()].strip(), typed[dash.end() :].strip() or None
