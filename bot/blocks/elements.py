@@ -1,0 +1,340 @@
+"""The only builder of Block Kit: plain dicts, and nothing that leaves here is over one of Slack's limits.
+
+Text in mrkdwn is taken as `Said`: made safe by a `Voice`. Over-long text is cut with "…", never refused.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from bot.blocks import limits
+from bot.language.typed import Said, cleaned
+
+Block = dict[str, Any]
+Identity = tuple[str, str]
+"""An action id and its value, as `ids.button` makes them."""
+
+NOTHING = "–"  # Slack refuses empty texts
+
+_PART_OF_ENTITY = re.compile(r"&[a-z]{0,4}$")
+_MARKS = ("`", "*")
+
+
+# --- Wholes -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message: blocks, and a text that stands alone where blocks are not shown."""
+
+    text: str
+    blocks: tuple[Block, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", cut(self.text, limits.MESSAGE_TEXT) or NOTHING)
+        object.__setattr__(self, "blocks", _fitting(self.blocks, limits.MESSAGE_BLOCKS))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A modal: `word` is the one it belongs to, `carried` what comes back with its submission."""
+
+    word: str
+    title: str
+    blocks: tuple[Block, ...]
+    close: str
+    submit: str | None = None
+    carried: str = ""
+
+    def payload(self) -> Block:
+        """As `views.open` and a response action take it."""
+        view: Block = {
+            "type": "modal",
+            "callback_id": cut(self.word, limits.CALLBACK_ID),
+            "title": _plain(self.title, limits.VIEW_TITLE),
+            "close": _plain(self.close, limits.VIEW_CLOSE),
+            "private_metadata": self.carried,
+        }
+        if self.submit is not None:
+            view["submit"] = _plain(self.submit, limits.VIEW_SUBMIT)
+        return _within_bytes(view, self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The Home tab of one person."""
+
+    blocks: tuple[Block, ...]
+
+    def payload(self) -> Block:
+        """As `views.publish` takes it."""
+        return _within_bytes({"type": "home"}, self.blocks)
+
+
+# --- Blocks -----------------------------------------------------------------------------------------------------------
+
+
+def header(text: str) -> Block:
+    """A title, in plain text."""
+    return {"type": "header", "text": _plain(text, limits.HEADER)}
+
+
+def section(text: Said, accessory: Block | None = None) -> Block:
+    """A paragraph, with a button or a choice beside it."""
+    block: Block = {"type": "section", "text": _mrkdwn(text, limits.SECTION)}
+    return block if accessory is None else {**block, "accessory": accessory}
+
+
+def fields(texts: Sequence[Said]) -> list[Block]:
+    """Short texts in two columns; as many sections as they need."""
+    return [
+        {"type": "section", "fields": [_mrkdwn(text, limits.FIELD) for text in some]}
+        for some in _portions(texts, limits.FIELDS)
+    ]
+
+
+def context(*texts: Said) -> Block:
+    """Quiet lines below; the last place takes what is too many."""
+    shown = [*texts[: limits.CONTEXT - 1], Said("\n".join(texts[limits.CONTEXT - 1 :]))]
+    return {"type": "context", "elements": [_mrkdwn(text, limits.CONTEXT_TEXT) for text in shown if text]}
+
+
+def divider() -> Block:
+    """A line across."""
+    return {"type": "divider"}
+
+
+def actions(*elements: Block | None) -> list[Block]:
+    """Buttons in a row, those that are there; no block at all where none is."""
+    there = [element for element in elements if element is not None]
+    return [{"type": "actions", "elements": list(some)} for some in _portions(there, limits.ACTIONS)]
+
+
+# --- Elements ---------------------------------------------------------------------------------------------------------
+
+
+def button(
+    label: str,
+    identity: Identity,
+    *,
+    style: Literal["primary", "danger"] | None = None,
+    spoken: str | None = None,
+    confirm: Block | None = None,
+) -> Block:
+    """A button; `spoken` says more to a screen reader than the label does ("Undo: Acme Oy")."""
+    action_id, value = identity
+    made: Block = {
+        "type": "button",
+        "text": _plain(label, limits.BUTTON),
+        "action_id": cut(action_id, limits.ACTION_ID),
+        "value": cut(value, limits.BUTTON_VALUE),
+    }
+    if style is not None:
+        made["style"] = style
+    if spoken:
+        made["accessibility_label"] = _cut_or_nothing(spoken, limits.ACCESSIBILITY_LABEL)
+    if confirm is not None:
+        made["confirm"] = confirm
+    return made
+
+
+def confirmation(*, title: str, text: Said, yes: str, no: str) -> Block:
+    """The question before a destructive press."""
+    return {
+        "title": _plain(title, limits.CONFIRM_TITLE),
+        "text": _mrkdwn(text, limits.CONFIRM_TEXT),
+        "confirm": _plain(yes, limits.CONFIRM_BUTTON),
+        "deny": _plain(no, limits.CONFIRM_BUTTON),
+        "style": "danger",
+    }
+
+
+def option(label: str, value: str, description: str | None = None) -> Block:
+    """One of several to choose from."""
+    made: Block = {"text": _plain(label, limits.OPTION), "value": cut(value, limits.OPTION_VALUE)}
+    return {**made, "description": _plain(description, limits.OPTION_DESCRIPTION)} if description else made
+
+
+# --- Fields of a form -------------------------------------------------------------------------------------------------
+
+
+def text_field(
+    name: str,
+    label: str,
+    *,
+    initial: str = "",
+    placeholder: str | None = None,
+    hint: str | None = None,
+    optional: bool = False,
+    lines: bool = False,
+    longest: int = limits.TYPED,
+) -> Block:
+    """A field to type in; what was typed before is kept."""
+    element: Block = {"type": "plain_text_input", "action_id": name, "multiline": lines, "max_length": longest}
+    kept = cut(cleaned(initial, lines=lines), longest)
+    if kept:
+        element["initial_value"] = kept
+    if placeholder:
+        element["placeholder"] = _plain(placeholder, limits.PLACEHOLDER)
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def day_field(
+    name: str, label: str, *, initial: date | None = None, hint: str | None = None, optional: bool = False
+) -> Block:
+    """A day to pick."""
+    element: Block = {"type": "datepicker", "action_id": name}
+    if initial is not None:
+        element["initial_date"] = initial.isoformat()
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def choice_field(
+    name: str, label: str, options: Sequence[Block], *, chosen: str | None = None, hint: str | None = None
+) -> Block:
+    """One of a few, all of them seen."""
+    shown = list(options[: limits.RADIOS])
+    element: Block = {"type": "radio_buttons", "action_id": name, "options": shown}
+    initial = next((each for each in shown if each["value"] == chosen), None)
+    if initial is not None:
+        element["initial_option"] = initial
+    return _input(name, label, element, hint=hint)
+
+
+def list_field(name: str, label: str, options: Sequence[Block], *, placeholder: str) -> Block:
+    """One of a list that opens."""
+    element: Block = {
+        "type": "static_select",
+        "action_id": name,
+        "options": list(options[: limits.OPTIONS]),
+        "placeholder": _plain(placeholder, limits.PLACEHOLDER),
+    }
+    return _input(name, label, element)
+
+
+def search_field(name: str, label: str, *, placeholder: str) -> Block:
+    """One of many: the options come as words are typed."""
+    element: Block = {
+        "type": "external_select",
+        "action_id": name,
+        "min_query_length": 1,
+        "placeholder": _plain(placeholder, limits.PLACEHOLDER),
+    }
+    return _input(name, label, element)
+
+
+def channel_field(name: str, label: str, *, initial: str | None = None, hint: str | None = None) -> Block:
+    """A channel of one's own organisation, by the id the chat gives it."""
+    element: Block = {
+        "type": "conversations_select",
+        "action_id": name,
+        "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
+    }
+    if initial:
+        element["initial_conversation"] = initial
+    return _input(name, label, element, hint=hint)
+
+
+def person_field(
+    name: str, label: str, *, initial: str | None = None, hint: str | None = None, optional: bool = False
+) -> Block:
+    """A person, by the id the chat gives them."""
+    element: Block = {"type": "users_select", "action_id": name}
+    if initial:
+        element["initial_user"] = initial
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def _input(name: str, label: str, element: Block, *, hint: str | None = None, optional: bool = False) -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": name,
+        "label": _plain(label, limits.LABEL),
+        "element": element,
+        "optional": optional,
+    }
+    return {**block, "hint": _plain(hint, limits.HINT)} if hint else block
+
+
+# --- Keeping within limits --------------------------------------------------------------------------------------------
+
+
+def length(text: str) -> int:
+    """As Slack may count at the strictest: UTF-16 units."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def cut(text: str, limit: int) -> str:
+    """The text within a limit, "…" standing for the rest; never half an entity, and no mark left open."""
+    if length(text) <= limit:
+        return text
+    kept = text[:limit]
+    while length(kept) > limit - 1:
+        kept = kept[:-1]
+    return _closed(_PART_OF_ENTITY.sub("", kept)).rstrip() + "…"
+
+
+def _closed(text: str) -> str:
+    """Without a last mark that has lost its partner: the line would show it, or worse, format what follows."""
+    last = text.rsplit("\n", 1)[-1]
+    for mark in _MARKS:
+        if last.count(mark) % 2:
+            place = text.rindex(mark)
+            text = text[:place] + text[place + 1 :]
+    return text
+
+
+def _cut_or_nothing(text: str, limit: int) -> str:
+    return cut(text, limit) if text.strip() else NOTHING
+
+
+def _plain(text: str, limit: int) -> Block:
+    return {"type": "plain_text", "text": _cut_or_nothing(text, limit), "emoji": True}
+
+
+def _mrkdwn(text: Said, limit: int) -> Block:
+    return {"type": "mrkdwn", "text": _cut_or_nothing(text, limit)}
+
+
+def _portions(things: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:
+    return (things[start : start + size] for start in range(0, len(things), size))
+
+
+def _fitting(blocks: Iterable[Block], limit: int) -> tuple[Block, ...]:
+    """At most so many blocks, none empty, no action id twice."""
+    there = [block for block in blocks if block.get("elements") != []]
+    if len(there) > limit:
+        there = [*there[: limit - 1], context(Said("…"))]
+    taken: set[str] = set()
+    return tuple(_with_own_ids(block, taken) for block in there)
+
+
+def _with_own_ids(block: Block, taken: set[str]) -> Block:
+    if block["type"] == "actions":
+        return {**block, "elements": [_with_own_id(each, taken) for each in block["elements"]]}
+    if "accessory" in block:
+        return {**block, "accessory": _with_own_id(block["accessory"], taken)}
+    return block
+
+
+def _with_own_id(element: Block, taken: set[str]) -> Block:
+    if "action_id" not in element:
+        return element
+    wanted = unique = element["action_id"]
+    number = 2
+    while unique in taken:
+        unique, number = f"{wanted[: limits.ACTION_ID - 8]}.{number}", number + 1
+    taken.add(unique)
+    return {**element, "action_id": unique}
+
+
+def _within_bytes(view: Block, blocks: tuple[Block, ...]) -> Block:
+    shown = list(_fitting(blocks, limits.VIEW_BLOCKS))
+    while len(json.dumps({**view, "blocks": shown}, ensure_ascii=True)) > limits.VIEW_BYTES:
+        shown.pop()
+    return {**view, "blocks": shown}

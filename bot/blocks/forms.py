@@ -1,0 +1,274 @@
+"""The forms (modals): what is asked, filled in from what is known; and under which field a refusal is shown.
+
+A form's callback id is its word, a field's block id and action id are its name. What is typed is never lost: a refused
+form stays open, and what has no field of its own is carried along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from bot.blocks import elements as el
+from bot.blocks import phrases
+from bot.blocks.elements import Block, View
+from bot.blocks.ids import Carried, Word
+from bot.language.folding import Unclear
+from bot.language.typed import Said
+from bot.language.voice import Voice
+from pipeline.customers.customers import NAME_LIMIT
+from pipeline.money import Money
+from pipeline.queries.day import DealLine, Lines
+from pipeline.queries.names import StageLabel
+
+# The fields' names
+CUSTOMER, NAME, AMOUNT, CLOSE_DAY, SOURCE = "customer", "name", "amount", "close_day", "source"
+PROMISED_DAY, REASON, NOTE = "promised_day", "reason", "note"
+STEP, STEP_DAY, UNTIL = "step", "step_day", "until"
+LANGUAGE, WORKSPACE_LANGUAGE, PLACE, LEAD = "language", "workspace_language", "place", "lead"
+WHICH = "which"
+
+AS_WORKSPACE = "workspace"  # the choice of no language of one's own
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What is known of the fields when a form opens; `amount` as typed when it could not be read as money."""
+
+    customer: str = ""
+    name: str = ""
+    amount: Money | str | None = None
+    close_day: date | None = None
+    source: str = ""
+    promised_day: date | None = None
+    reason: str = ""
+    note: str = ""
+    step: str = ""
+    step_day: date | None = None
+    until: date | None = None
+    unsure: str = ""  # the words of a day that was read with doubt: the form says how it was read
+
+
+EMPTY = Filled()
+NOTHING_CARRIED = Carried()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which deal a form is about, and the stage it would enter; `deal` and `stage` as the reader calls them."""
+
+    deal: Said
+    stage: StageLabel | None = None
+
+
+# --- The forms --------------------------------------------------------------------------------------------------------
+
+
+def new(voice: Voice, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
+    """A new deal."""
+    blocks = (
+        _name_field(voice, CUSTOMER, "customer", filled.customer, placeholder="customer_placeholder"),
+        el.text_field(
+            NAME,
+            voice.label("deal_name"),
+            initial=filled.name,
+            placeholder=voice.label("deal_name_placeholder"),
+            hint=voice.label("deal_name_hint"),
+            optional=True,
+            longest=NAME_LIMIT,
+        ),
+        _amount(voice, filled, optional=True),
+        _day(voice, CLOSE_DAY, filled.close_day, unsure=filled.unsure, optional=True),
+        el.text_field(
+            SOURCE, voice.label("source"), initial=filled.source, optional=True, hint=voice.label("source_hint")
+        ),
+    )
+    return _form(voice, Word.NEW, "new_title", "create", blocks, carried)
+
+
+def missing(
+    voice: Voice,
+    word: Word,
+    asked: Asked,
+    lacking: Collection[str],
+    filled: Filled = EMPTY,
+    carried: Carried = NOTHING_CARRIED,
+) -> View:
+    """Only the fields that a stage requires and the deal lacks (of: amount, promised_day, reason), for `word`.
+
+    A note typed with the word is shown too, so that it is seen to be kept.
+    """
+    titles = {Word.WON: "won", Word.LOST: "lost", Word.BACK: "back"}
+    kind = titles.get(word, "advance")
+    shown = [
+        _about(voice, asked),
+        _amount(voice, filled) if AMOUNT in lacking else None,
+        _day(voice, PROMISED_DAY, filled.promised_day, unsure=filled.unsure) if PROMISED_DAY in lacking else None,
+        _reason(voice, filled) if REASON in lacking else None,
+        _note(voice, filled) if filled.note else None,
+    ]
+    submit = "move_submit" if kind == "advance" else f"{kind}_submit"
+    return _form(voice, word, _TITLES[kind], submit, tuple(block for block in shown if block), carried)
+
+
+def won(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
+    """A win: what was agreed, and when it is delivered."""
+    blocks = (
+        _about(voice, asked),
+        _amount(voice, filled),
+        _day(voice, PROMISED_DAY, filled.promised_day, unsure=filled.unsure),
+        _note(voice, filled),
+    )
+    return _form(voice, Word.WON, "won_title", "won_submit", blocks, carried)
+
+
+def lost(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
+    """A loss: why."""
+    blocks = (_about(voice, asked), _reason(voice, filled), _note(voice, filled))
+    return _form(voice, Word.LOST, "lost_title", "lost_submit", blocks, carried)
+
+
+def step(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
+    """The next step, with its day."""
+    blocks = (
+        _about(voice, asked),
+        el.text_field(STEP, voice.label("step"), initial=filled.step, placeholder=voice.label("step_placeholder")),
+        _day(voice, STEP_DAY, filled.step_day, unsure=filled.unsure),
+    )
+    return _form(voice, Word.STEP, "step_title", "save", blocks, carried)
+
+
+def snooze(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
+    """Until when to be quiet."""
+    blocks = (_about(voice, asked), _day(voice, UNTIL, filled.until, unsure=filled.unsure, label="snooze_day"))
+    return _form(voice, Word.SNOOZE, "snooze_title", "snooze_submit", blocks, carried)
+
+
+def pick(voice: Voice, word: Word, found: Lines, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
+    """Which deal `word` is for: a list, or a search where there are more deals than a list shows."""
+    label, placeholder = voice.label("deal"), voice.label("deal_placeholder")
+    if found.total > len(found.lines) or not found.lines:
+        field = el.search_field(WHICH, label, placeholder=placeholder)
+    else:
+        field = el.list_field(WHICH, label, options(voice, found.lines), placeholder=placeholder)
+    blocks = (field, _note(voice, filled)) if filled.note else (field,)
+    return _form(voice, word, "picker", "continue", blocks, carried)
+
+
+def options(voice: Voice, found: Collection[DealLine]) -> list[Block]:
+    """Deals to choose from, each with its stage and sum; also the answer to a search."""
+    return [
+        el.option(
+            f"{phrases.plain_deal(voice, line)} {voice.deal_number(line.deal_no)}",
+            str(line.deal_no),
+            f"{phrases.plain_stage(voice, line.stage)} · {phrases.money(voice, line.amount)}",
+        )
+        for line in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class SetNow:
+    """The settings as they are; `place` and `lead` by the ids the chat gives them."""
+
+    language: str | None = None  # one's own choice
+    workspace_language: str = "fi"
+    place: str | None = None
+    lead: str | None = None
+
+
+def setup(voice: Voice, now: SetNow, carried: Carried = NOTHING_CARRIED) -> View:
+    """First use, by an admin: language, where to post, who leads."""
+    return _form(voice, Word.SETTINGS, "setup_title", "save", tuple(_workspace_fields(voice, now)), carried)
+
+
+def settings(voice: Voice, now: SetNow, *, admin: bool, carried: Carried = NOTHING_CARRIED) -> View:
+    """One's own language; for an admin the workspace's settings too."""
+    theirs = voice.label(_LANGUAGE_NAMES[now.workspace_language])
+    own = el.choice_field(
+        LANGUAGE,
+        voice.label("own_language"),
+        [el.option(voice.label("language_as_workspace", language=theirs), AS_WORKSPACE), *_languages(voice)],
+        chosen=now.language or AS_WORKSPACE,
+    )
+    rest = [el.divider(), *_workspace_fields(voice, now)] if admin else []
+    return _form(voice, Word.SETTINGS, "settings_title", "save", (own, *rest), carried)
+
+
+def says(voice: Voice, word: Word, title: str, text: Said) -> View:
+    """A form that has become a sentence: what was refused, and what to do."""
+    return View(word, title, (el.section(text),), close=voice.label("close"))
+
+
+# --- Their fields -----------------------------------------------------------------------------------------------------
+
+_LANGUAGE_NAMES = {"fi": "language_fi", "en": "language_en"}
+_TITLES = {"advance": "advance_title", "back": "back_title", "won": "won_title", "lost": "lost_title"}
+
+
+def _form(voice: Voice, word: Word, title: str, submit: str, blocks: tuple[Block, ...], carried: Carried) -> View:
+    return View(
+        word=word,
+        title=voice.label(title),
+        blocks=blocks,
+        close=voice.label("close"),
+        submit=voice.label(submit),
+        carried=carried.packed(),
+    )
+
+
+def _about(voice: Voice, asked: Asked) -> Block:
+    """Which deal it is, and where it goes."""
+    what = phrases.bold(asked.deal)
+    to = Said(f" → {phrases.stage(voice, asked.stage)}") if asked.stage is not None else Said("")
+    return el.section(Said(f"{what}{to}"))
+
+
+def _name_field(voice: Voice, name: str, label: str, initial: str, *, placeholder: str) -> Block:
+    return el.text_field(
+        name, voice.label(label), initial=initial, placeholder=voice.label(placeholder), longest=NAME_LIMIT
+    )
+
+
+def _amount(voice: Voice, filled: Filled, *, optional: bool = False) -> Block:
+    amount = filled.amount
+    initial = voice.money(amount) if isinstance(amount, Money) else amount or ""
+    hint = voice.label("amount_hint")
+    return el.text_field(AMOUNT, voice.label("amount"), initial=initial, hint=hint, optional=optional, longest=100)
+
+
+def _day(
+    voice: Voice, name: str, initial: date | None, *, unsure: str = "", optional: bool = False, label: str = ""
+) -> Block:
+    hint = voice.label("sure_hint", text=unsure, day=initial) if unsure and initial else None
+    return el.day_field(name, voice.label(label or name), initial=initial, hint=hint, optional=optional)
+
+
+def _reason(voice: Voice, filled: Filled) -> Block:
+    placeholder = voice.label("reason_placeholder")
+    return el.text_field(REASON, voice.label("reason"), initial=filled.reason, placeholder=placeholder)
+
+
+def _note(voice: Voice, filled: Filled) -> Block:
+    hint = voice.label("note_hint")
+    return el.text_field(NOTE, voice.label("note"), initial=filled.note, hint=hint, optional=True, lines=True)
+
+
+def _languages(voice: Voice) -> list[Block]:
+    return [el.option(voice.label(key), language) for language, key in _LANGUAGE_NAMES.items()]
+
+
+def _workspace_fields(voice: Voice, now: SetNow) -> list[Block]:
+    return [
+        el.choice_field(
+            WORKSPACE_LANGUAGE, voice.label("setup_language"), _languages(voice), chosen=now.workspace_language
+        ),
+        el.channel_field(PLACE, voice.label("setup_channel"), initial=now.place, hint=voice.label("place_hint")),
+        el.person_field(LEAD, voice.label("setup_lead"), initial=now.lead, hint=voice.label("lead_hint")),
+    ]
+
+
+def unclear(voice: Voice, field: str, what: Unclear) -> dict[str, str]:
+    """What could not be read, said under its field with an example."""
+    return {field: voice.label(what.key, text=what.text)}

@@ -1,0 +1,142 @@
+"""What buttons and forms carry, packed and unpacked in one place.
+
+An action id is the word, then the deal's number, so that a handler is found by the word and ids stay apart:
+"advance.12". The value holds all numbers the press needs, as small JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.blocks import limits
+from bot.blocks.elements import Identity, cut, length
+
+
+class Word(StrEnum):
+    """The words that buttons and forms stand for: those of `/deal`."""
+
+    NEW = "new"
+    ADVANCE = "advance"
+    BACK = "back"
+    WON = "won"
+    LOST = "lost"
+    UNDO = "undo"
+    SHOW = "show"
+    MINE = "mine"
+    BOARD = "board"
+    FIND = "find"
+    SETTINGS = "settings"
+    SNOOZE = "snooze"
+    STEP = "step"
+    STUCK = "stuck"
+    FORECAST = "forecast"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a pressed button means: the word, and what it showed or would change."""
+
+    word: str
+    deal: int | None = None
+    stay: int | None = None  # the deal's time in a stage that the button showed
+    to: int | None = None  # the stage it would move the deal to
+    change: int | None = None  # the change it would undo
+    sure: bool = False  # it answers a question that was asked once already
+    typed: str = ""  # what else was typed with the word: a new deal's name, a note
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a form brings back with its submission, beside what is filled in."""
+
+    deal: int | None = None
+    stay: int | None = None
+    to: int | None = None
+    reply: str = ""  # where the answer goes: a response address
+    message: int | None = None  # the message of ours that the form was opened from
+    typed: str = ""  # what else was typed and has no field
+
+    def packed(self) -> str:
+        """As a view's private metadata."""
+        return _packed(asdict(self), limits.PRIVATE_METADATA)
+
+
+def button(
+    word: str,
+    *,
+    deal: int | None = None,
+    stay: int | None = None,
+    to: int | None = None,
+    change: int | None = None,
+    sure: bool = False,
+    typed: str = "",
+) -> Identity:
+    """The action id and value of a button."""
+    carried = {"deal": deal, "stay": stay, "to": to, "change": change, "sure": sure, "typed": typed}
+    return (word if deal is None else f"{word}.{deal}", _packed(carried, limits.BUTTON_VALUE))
+
+
+def word_of(action_id: str) -> str:
+    """The word an action id belongs to."""
+    return action_id.split(".", 1)[0]
+
+
+def read(action_id: str, value: str | None) -> Pressed:
+    """What a press carries; what cannot be read is not there, and the handler asks again."""
+    raw = _unpacked(value)
+    return Pressed(
+        word_of(action_id),
+        deal=_number(raw.get("deal")),
+        stay=_number(raw.get("stay")),
+        to=_number(raw.get("to")),
+        change=_number(raw.get("change")),
+        sure=raw.get("sure") is True,
+        typed=_text(raw.get("typed")),
+    )
+
+
+def read_carried(metadata: str | None) -> Carried:
+    """What a form carried."""
+    raw = _unpacked(metadata)
+    return Carried(
+        deal=_number(raw.get("deal")),
+        stay=_number(raw.get("stay")),
+        to=_number(raw.get("to")),
+        reply=_text(raw.get("reply")),
+        message=_number(raw.get("message")),
+        typed=_text(raw.get("typed")),
+    )
+
+
+def _packed(values: dict[str, Any], limit: int) -> str:
+    there = {key: value for key, value in values.items() if value not in (None, "", False)}
+    packed = _json(there)
+    typed = str(there.get("typed", ""))
+    while typed and length(packed) > limit:
+        typed = cut(typed, max(1, length(typed) - (length(packed) - limit)))
+        packed = _json({**there, "typed": typed} if typed != "…" else {**there, "typed": (typed := "")})
+    return packed
+
+
+def _json(values: dict[str, Any]) -> str:
+    return json.dumps(values, separators=(",", ":"), ensure_ascii=True) if values else "{}"
+
+
+def _unpacked(packed: str | None) -> dict[str, Any]:
+    try:
+        raw = json.loads(packed or "{}")
+    except ValueError:
+        return {}
+    return raw if isinstance(raw, dict) else {}
+
+
+def _number(raw: Any) -> int | None:
+    return raw if isinstance(raw, int) and not isinstance(raw, bool) else None
+
+
+def _text(raw: Any) -> str:
+    return raw if isinstance(raw, str) else ""

@@ -1,0 +1,48 @@
+"""Slack's limits on what is shown, in one table: https://docs.slack.dev/reference/block-kit and .../surfaces.
+
+Lengths are in characters; Putki counts UTF-16 units, the strictest reading, so that an emoji never tips a text over.
+"""
+
+from __future__ import annotations
+
+# A message, a modal, Home
+MESSAGE_TEXT = 4_000  # advised; Slack cuts at 40,000
+MESSAGE_BLOCKS = 50
+VIEW_BLOCKS = 100
+VIEW_TITLE = 24
+VIEW_SUBMIT = 24
+VIEW_CLOSE = 24
+VIEW_BYTES = 250_000
+PRIVATE_METADATA = 3_000
+CALLBACK_ID = 255
+
+# Blocks
+BLOCK_ID = 255
+HEADER = 150
+SECTION = 3_000
+FIELDS = 10
+FIELD = 2_000
+ACTIONS = 25
+CONTEXT = 10
+CONTEXT_TEXT = 3_000
+LABEL = 2_000
+HINT = 2_000
+ALT_TEXT = 2_000
+
+# Elements
+ACTION_ID = 255
+BUTTON = 75
+BUTTON_VALUE = 2_000
+ACCESSIBILITY_LABEL = 75
+OPTION = 75
+OPTION_VALUE = 150
+OPTION_DESCRIPTION = 75
+OPTIONS = 100
+RADIOS = 10
+PLACEHOLDER = 150
+TYPED = 3_000  # what a text field takes
+
+# The question before a destructive press
+CONFIRM_TITLE = 100
+CONFIRM_TEXT = 300
+CONFIRM_BUTTON = 30
