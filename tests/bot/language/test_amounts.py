@@ -1,0 +1,137 @@
+"""Money as people type it becomes the amount they mean, or a sentence with an example."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.language import amounts
+from bot.language.folding import Unclear
+from pipeline.money import Money
+
+UNDERSTOOD = [
+    ("1.234,50", 123_450, "EUR"),
+    ("1,234.50", 123_450, "EUR"),
+    ("12 500", 1_250_000, "EUR"),
+    ("12\u00a0500", 1_250_000, "EUR"),
+    ("12\u202f500 €", 1_250_000, "EUR"),
+    ("12 500,50 €", 1_250_050, "EUR"),
+    ("12500", 1_250_000, "EUR"),
+    ("12.500", 1_250_000, "EUR"),
+    ("12,500", 1_250_000, "EUR"),
+    ("12'500", 1_250_000, "EUR"),
+    ("12’500", 1_250_000, "EUR"),
+    ("12.50", 1_250, "EUR"),
+    ("12,50", 1_250, "EUR"),
+    ("12,5", 1_250, "EUR"),
+    ("0,5", 50, "EUR"),
+    ("0", 0, "EUR"),
+    ("1 234 567,89 €", 123_456_789, "EUR"),
+    ("1.234.567", 123_456_700, "EUR"),
+    ("1,234,567.80", 123_456_780, "EUR"),
+    ("12,5k", 1_250_000, "EUR"),
+    ("12.5k€", 1_250_000, "EUR"),
+    ("12,5 k€", 1_250_000, "EUR"),
+    ("15t", 1_500_000, "EUR"),
+    ("15 tuhatta", 1_500_000, "EUR"),
+    ("15 tuhatta euroa", 1_500_000, "EUR"),
+    ("12 tonnia", 1_200_000, "EUR"),
+    ("2 milj", 200_000_000, "EUR"),
+    ("2 milj. €", 200_000_000, "EUR"),
+    ("1,25 milj", 125_000_000, "EUR"),
+    ("1.5 million", 150_000_000, "EUR"),
+    ("2M€", 200_000_000, "EUR"),
+    ("€ 12,500", 1_250_000, "EUR"),
+    ("€12,500", 1_250_000, "EUR"),
+    ("12 500 e", 1_250_000, "EUR"),
+    ("12 500 euroa", 1_250_000, "EUR"),
+    ("EUR 12500", 1_250_000, "EUR"),
+    ("$12,500", 1_250_000, "USD"),
+    ("$ 12.50", 1_250, "USD"),
+    ("12,500 dollars", 1_250_000, "USD"),
+    ("£1,000", 100_000, "GBP"),
+    ("12 500 SEK", 1_250_000, "SEK"),
+    ("12500 sek", 1_250_000, "SEK"),
+    ("12 500 ¥", 12_500, "JPY"),
+    ("12 500,-", 1_250_000, "EUR"),
+    ("12500.- €", 1_250_000, "EUR"),
+    ("12 500 € + alv", 1_250_000, "EUR"),
+    ("12 500 € (alv 0 %)", 1_250_000, "EUR"),
+    ("noin 12k", 1_200_000, "EUR"),
+    ("about 12k", 1_200_000, "EUR"),
+    ("  12 500  ", 1_250_000, "EUR"),
+    ("10 000 000 000", 10**12, "EUR"),
+]
+
+UNCLEAR = [
+    ("1e9", "amount_unclear"),
+    ("-5", "amount_negative"),
+    ("−5 €", "amount_negative"),
+    ("-€5", "amount_negative"),
+    ("10 000 000 000,01", "amount_too_big"),
+    ("9999999999999999999999", "amount_too_big"),
+    ("0,500", "amount_unclear"),
+    ("12,500k", "amount_unclear"),
+    ("1.234,567", "amount_unclear"),
+    ("12,345,67", "amount_unclear"),
+    ("12 5", "amount_unclear"),
+    ("1 2 3", "amount_unclear"),
+    ("12-15", "amount_unclear"),
+    ("12–15k", "amount_unclear"),
+    ("3.6.", "amount_unclear"),
+    ("12 500 €/kk", "amount_unclear"),
+    ("5 lisenssiä", "amount_unclear"),
+    ("5 %", "amount_unclear"),
+    ("12 USD EUR", "amount_unclear"),
+    ("12 500 kr", "amount_unclear"),
+    ("=cmd()", "amount_unclear"),
+    ("١٢٣", "amount_unclear"),
+    ("kaksi", "amount_unclear"),
+    ("", "amount_unclear"),
+    ("1" * 10_000, "amount_unclear"),
+]
+
+
+@pytest.mark.parametrize(("text", "minor", "currency"), UNDERSTOOD)
+def test_an_amount_is_understood_as_the_person_means_it(text: str, minor: int, currency: str):
+    assert amounts.read(text) == Money(minor, currency)
+
+
+@pytest.mark.parametrize(("text", "key"), UNCLEAR)
+def test_what_is_not_clear_is_not_guessed(text: str, key: str):
+    assert amounts.read(text) == Unclear(text, key)
+
+
+def test_an_amount_without_a_currency_is_in_the_workspaces_own():
+    assert amounts.read("12 500", "SEK") == Money(1_250_000, "SEK")
+    assert amounts.read("12 500 kr", "SEK") == Money(1_250_000, "SEK")
+    assert amounts.read("12 500 €", "SEK") == Money(1_250_000, "EUR")
+
+
+def test_decimals_that_a_currency_lacks_are_not_rounded_away():
+    assert amounts.read("12,50", "JPY") == Unclear("12,50", "amount_unclear")
+
+
+def test_three_digits_of_a_currency_with_thousandths_may_be_either_so_they_are_asked():
+    assert amounts.read("1.234", "KWD") == Unclear("1.234", "amount_unclear")
+    assert amounts.read("1,234.500", "KWD") == Money(1_234_500, "KWD")
+
+
+@pytest.mark.parametrize("text", ["12 500", "-5", "1e9", "12,5k", "SEK 100", "2 milj. €"])
+def test_figures_with_words_of_money_look_like_money(text: str):
+    assert amounts.looks_like_money(text)
+
+
+@pytest.mark.parametrize("text", ["5 lisenssiä", "verkkokauppa", "", "3 days", "Studio 54"])
+def test_other_words_do_not_look_like_money(text: str):
+    assert not amounts.looks_like_money(text)
+
+
+@given(st.integers(min_value=0, max_value=10**8), st.sampled_from([" ", "\u00a0", ".", ",", "'"]))
+def test_thousands_may_be_parted_by_any_mark(euros: int, mark: str):
+    assert amounts.read(f"{euros:,}".replace(",", mark)) == Money(euros * 100, "EUR")
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_an_amount_or_unclear(text: str):
+    found = amounts.read(text)
+    assert isinstance(found, Unclear) or 0 <= found.minor <= amounts.LIMIT

@@ -1,0 +1,222 @@
+"""A day as people type it is the day they mean, seen from Tuesday 16 June 2026, or it is asked back."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.language import days
+from bot.language.days import Aim, Day
+from bot.language.folding import Unclear
+from pipeline.calendars import Calendar
+
+TUESDAY = date(2026, 6, 16)
+FINLAND = Calendar()
+
+SURE = [
+    # days of a month
+    ("16.6.", "2026-06-16"),
+    ("17.6.", "2026-06-17"),
+    ("3.12.", "2026-12-03"),
+    ("3.12", "2026-12-03"),
+    ("3. 12.", "2026-12-03"),
+    ("3.12.2026", "2026-12-03"),
+    ("3.12.26", "2026-12-03"),
+    ("3.2.2027", "2027-02-03"),
+    ("2026-07-01", "2026-07-01"),
+    ("ma 6.7.", "2026-07-06"),
+    ("ma\u00a06.7.2026", "2026-07-06"),
+    ("3.7. mennessä", "2026-07-03"),
+    ("Mon 6 July", "2026-07-06"),
+    ("6 July", "2026-07-06"),
+    ("July 6", "2026-07-06"),
+    ("July 6th, 2026", "2026-07-06"),
+    ("6th of July", "2026-07-06"),
+    ("by 6 July", "2026-07-06"),
+    ("3. heinäkuuta", "2026-07-03"),
+    ("heinäkuun 3.", "2026-07-03"),
+    ("13/7", "2026-07-13"),
+    # weekdays
+    ("ma", "2026-06-22"),
+    ("MA", "2026-06-22"),
+    ("maanantai", "2026-06-22"),
+    ("maanantaina", "2026-06-22"),
+    ("Mon", "2026-06-22"),
+    ("Monday", "2026-06-22"),
+    ("pe", "2026-06-19"),
+    ("perjantaihin mennessä", "2026-06-19"),
+    ("by Friday", "2026-06-19"),
+    ("to", "2026-06-18"),
+    ("la", "2026-06-20"),
+    ("ensi ma", "2026-06-22"),
+    ("ensi maanantaina", "2026-06-22"),
+    ("next Monday", "2026-06-22"),
+    ("ensi ti", "2026-06-23"),
+    ("this Friday", "2026-06-19"),
+    ("ensi viikon pe", "2026-06-26"),
+    ("pe ensi viikolla", "2026-06-26"),
+    ("Friday next week", "2026-06-26"),
+    # names and counts
+    ("tänään", "2026-06-16"),
+    ("tanaan", "2026-06-16"),
+    ("today", "2026-06-16"),
+    ("huomenna", "2026-06-17"),
+    ("tomorrow", "2026-06-17"),
+    ("ylihuomenna", "2026-06-18"),
+    ("day after tomorrow", "2026-06-18"),
+    ("viikon päästä", "2026-06-23"),
+    ("kahden viikon päästä", "2026-06-30"),
+    ("10 päivän kuluttua", "2026-06-26"),
+    ("2 vk", "2026-06-30"),
+    ("2vko", "2026-06-30"),
+    ("1 vk", "2026-06-23"),
+    ("3d", "2026-06-19"),
+    ("3 pv", "2026-06-19"),
+    ("3\u00a0pv", "2026-06-19"),
+    ("3 päivää", "2026-06-19"),
+    ("in 2 weeks", "2026-06-30"),
+    ("in a week", "2026-06-23"),
+    ("2 weeks", "2026-06-30"),
+    ("kuukauden päästä", "2026-07-16"),
+    ("2 kk", "2026-08-16"),
+    ("in 3 months", "2026-09-16"),
+    ("5 arkipäivää", "2026-06-24"),  # over Midsummer
+    ("5 business days", "2026-06-24"),
+    # weeks, whose last business day is meant
+    ("vko 27", "2026-07-03"),
+    ("vk 27", "2026-07-03"),
+    ("viikolla 27", "2026-07-03"),
+    ("week 27", "2026-07-03"),
+    ("vko 25", "2026-06-18"),  # Friday is Midsummer Eve
+    ("pe vko 27", "2026-07-03"),
+    ("vko 53", "2026-12-31"),
+    ("ensi viikolla", "2026-06-26"),
+    ("next week", "2026-06-26"),
+    # parts of months
+    ("kuun loppu", "2026-06-30"),
+    ("kuun lopussa", "2026-06-30"),
+    ("end of month", "2026-06-30"),
+    ("EOM", "2026-06-30"),
+    ("kesäkuun loppu", "2026-06-30"),
+    ("end of June", "2026-06-30"),
+    ("ensi kuun loppu", "2026-07-31"),
+    ("elokuun alussa", "2026-08-03"),
+    ("beginning of August", "2026-08-03"),
+    ("vuoden loppuun mennessä", "2026-12-31"),
+]
+
+ASKED_BACK = [
+    ("3.6.", "2027-06-03"),  # past: next year's?
+    ("ma 15.6.", "2027-06-15"),
+    ("ti 6.7.", "2026-07-06"),  # a Monday
+    ("29.2.", "2028-02-29"),
+    ("3.6.2030", "2030-06-03"),  # years away
+    ("3/7", "2026-07-03"),  # or 7 March
+    ("ti", "2026-06-23"),  # or today
+    ("ensi pe", "2026-06-19"),  # this week's or the next
+    ("next Friday", "2026-06-26"),
+    ("vko 23", "2027-06-11"),
+    ("ensi kuussa", "2026-07-31"),
+    ("next month", "2026-07-31"),
+    ("heinäkuussa", "2026-07-31"),
+    ("July", "2026-07-31"),
+    ("toukokuu", "2027-05-31"),
+    ("999d", "2029-03-11"),
+]
+
+UNCLEAR = [
+    *((text, "day_unclear") for text in ["31.2.", "30.2.2026", "32.1.", "0.1.", "3.7. klo 25", "vko 54", "3.6.2126"]),
+    *(
+        (text, "day_unclear")
+        for text in ["", "12", "12500", "pian", "kesällä", "asap", "vk", "3.6.-5.6.", "a" * 10_000]
+    ),
+    *((text, "day_past") for text in ["3.6.2025", "2026-06-15", "eilen", "yesterday", "Mon 15 June 2026"]),
+]
+
+
+@pytest.mark.parametrize(("text", "meant"), SURE)
+def test_a_day_is_understood_as_the_person_means_it(text: str, meant: str):
+    assert days.read(text, TUESDAY, FINLAND) == Day(date.fromisoformat(meant))
+
+
+@pytest.mark.parametrize(("text", "proposed"), ASKED_BACK)
+def test_what_may_be_another_day_is_asked_back(text: str, proposed: str):
+    assert days.read(text, TUESDAY, FINLAND) == Day(date.fromisoformat(proposed), sure=False)
+
+
+@pytest.mark.parametrize(("text", "key"), UNCLEAR)
+def test_what_is_no_coming_day_is_said_with_an_example(text: str, key: str):
+    assert days.read(text, TUESDAY, FINLAND) == Unclear(text, key)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "clock"),
+    [
+        ("3.7. klo 14", "2026-07-03", time(14)),
+        ("3.7. klo 14.30", "2026-07-03", time(14, 30)),
+        ("pe klo 9", "2026-06-19", time(9)),
+        ("Friday at 9:15", "2026-06-19", time(9, 15)),
+        ("pe 9:15", "2026-06-19", time(9, 15)),
+    ],
+)
+def test_a_time_of_day_is_not_taken_for_a_year_or_a_month(text: str, day: str, clock: time):
+    assert days.read(text, TUESDAY, FINLAND) == Day(date.fromisoformat(day), clock=clock)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("vko 27", "2026-06-29"),
+        ("ensi viikolla", "2026-06-22"),
+        ("elokuun loppu", "2026-08-31"),
+        ("3 pv", "2026-06-19"),
+    ],
+)
+def test_to_be_reminded_in_a_week_is_to_be_reminded_when_it_begins(text: str, first: str):
+    assert days.read(text, TUESDAY, FINLAND, aim=Aim.BEGINNING) == Day(date.fromisoformat(first))
+
+
+def test_early_next_year_is_meant_without_doubt_at_the_end_of_this():
+    november = date(2026, 11, 24)
+    assert days.read("15.1.", november) == Day(date(2027, 1, 15))
+    assert days.read("vko 3", november) == Day(date(2027, 1, 22))
+    assert days.read("tammikuun loppu", november) == Day(date(2027, 1, 29))
+    assert days.read("3.6.", november) == Day(date(2027, 6, 3), sure=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "found"),
+    [
+        ("acme 3d", "acme", Day(date(2026, 6, 19))),
+        ("acme ensi ma", "acme", Day(date(2026, 6, 22))),
+        ("#12 soita Virtaselle 3.7. klo 14", "#12 soita Virtaselle", Day(date(2026, 7, 3), clock=time(14))),
+        ("acme 2 viikon päästä", "acme", Day(date(2026, 6, 30))),
+        ("3 pv", "", Day(date(2026, 6, 19))),
+        ("acme 31.2.", "acme", Unclear("31.2.", "day_unclear")),
+        ("acme eilen", "acme", Unclear("eilen", "day_past")),
+        ("Studio 54", "Studio 54", None),
+        ("", "", None),
+    ],
+)
+def test_a_day_at_the_end_is_told_from_the_words_before_it(text: str, before: str, found: Day | Unclear | None):
+    assert days.read_last(text, TUESDAY, FINLAND) == (before, found)
+
+
+@given(st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1)), st.sampled_from([*SURE, *ASKED_BACK]))
+def test_a_day_is_never_past_and_never_far_without_asking(today: date, example: tuple[str, str]):
+    found = days.read(example[0], today, FINLAND)
+    if isinstance(found, Day):
+        assert found.date >= today
+        assert not found.sure or found.date <= today + timedelta(days=548)
+
+
+@given(st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1)), st.integers(0, 180))
+def test_a_day_and_month_without_a_year_is_the_coming_one(today: date, ahead: int):
+    day = today + timedelta(days=ahead)
+    assert days.read(f"{day.day}.{day.month}.", today, FINLAND) == Day(day)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_a_day_or_unclear(text: str):
+    assert isinstance(days.read(text, TUESDAY, FINLAND), (Day, Unclear))

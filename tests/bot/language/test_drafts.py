@@ -1,0 +1,62 @@
+"""A new deal typed in one line fills the form, and what was unclear is asked back."""
+
+from datetime import date
+
+import pytest
+
+from bot.language.days import Day
+from bot.language.drafts import Draft, read_new
+from bot.language.folding import Unclear
+from pipeline.money import Money
+
+TUESDAY = date(2026, 6, 16)
+TWELVE_AND_A_HALF = Money(1_250_000, "EUR")
+END_OF_JULY = Day(date(2026, 7, 31), sure=False)
+
+
+@pytest.mark.parametrize(
+    ("rest", "draft"),
+    [
+        (
+            "Acme Oy, 12 500 €, verkkokauppa, ensi kuussa",
+            Draft("Acme Oy", "verkkokauppa", TWELVE_AND_A_HALF, END_OF_JULY),
+        ),
+        (
+            "Acme Ltd, €12,500, web shop, next month",
+            Draft("Acme Ltd", "web shop", TWELVE_AND_A_HALF, END_OF_JULY),
+        ),
+        ("", Draft()),
+        (" ,, ,", Draft()),
+        ("Acme", Draft("Acme")),
+        ("Acme Oy, 12 500,50 €", Draft("Acme Oy", amount=Money(1_250_050, "EUR"))),
+        ("Acme Oy,12,5k,verkkokauppa", Draft("Acme Oy", "verkkokauppa", TWELVE_AND_A_HALF)),
+        ("Acme; 12500; 3.7.", Draft("Acme", amount=TWELVE_AND_A_HALF, close_day=Day(date(2026, 7, 3)))),
+        ("Acme Oy 12 500 €", Draft("Acme Oy", amount=TWELVE_AND_A_HALF)),
+        ("12 500 €, Acme Oy", Draft("Acme Oy", amount=TWELVE_AND_A_HALF)),
+        ("Acme, Inc., $12,500", Draft("Acme, Inc.", amount=Money(1_250_000, "USD"))),
+        ("3M, 5k", Draft("3M", amount=Money(500_000, "EUR"))),
+        ("Studio 54, 5 lisenssiä", Draft("Studio 54", "5 lisenssiä")),
+        ("Acme, verkkokauppa, messut", Draft("Acme", "verkkokauppa", source="messut")),
+        ("Acme, kylmäsoitto, verkkokauppa", Draft("Acme", "verkkokauppa", source="kylmäsoitto")),
+        ("Acme, lähde: Slush 2026", Draft("Acme", source="Slush 2026")),
+        ("Acme, verkkokauppa, Slush, vaihe 2", Draft("Acme", "verkkokauppa, vaihe 2", source="Slush")),
+        ('"Acme Oy", 12,5k', Draft("Acme Oy", amount=TWELVE_AND_A_HALF)),
+        ("Acme, -5", Draft("Acme", unclear=(Unclear("-5", "amount_negative"),))),
+        ("Acme, 1e9", Draft("Acme", unclear=(Unclear("1e9", "amount_unclear"),))),
+        ("Acme, 31.2.", Draft("Acme", unclear=(Unclear("31.2.", "day_unclear"),))),
+        ("Acme, 3.6.2025", Draft("Acme", unclear=(Unclear("3.6.2025", "day_past"),))),
+        ("Acme, 12.7", Draft("Acme", close_day=Day(date(2026, 7, 12), sure=False))),
+        ("Acme, 12.70", Draft("Acme", amount=Money(1_270, "EUR"))),
+    ],
+)
+def test_a_line_becomes_a_draft(rest: str, draft: Draft):
+    assert read_new(rest, TUESDAY) == draft
+
+
+def test_an_amount_without_a_currency_is_in_the_workspaces_own():
+    assert read_new("Acme, 12 500", TUESDAY, "SEK").amount == Money(1_250_000, "SEK")
+
+
+@pytest.mark.parametrize("rest", ["a" * 10_000, "Acme," * 2_000, "1," * 5_000, "1 " * 5_000 + "€"])
+def test_a_line_of_ten_thousand_characters_is_read_too(rest: str):
+    assert read_new(rest, TUESDAY).customer
