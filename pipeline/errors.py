@@ -181,3 +181,51 @@ class UnknownZone(Refused):
     """`zone` is no IANA time zone."""
 
     key = "unknown_zone"
+
+
+class Ambiguous(Refused):
+    """`text` fits several `deals` (numbers); `word` is what to do with the one picked, `to` the stage named with it."""
+
+    key = "ambiguous"
+
+
+class WhichDeal(Refused):
+    """No deal was named; `deals` (numbers) are those it may be, `word` and `to` as in Ambiguous."""
+
+    key = "picker"
+
+
+class UnknownWord(Refused):
+    """`text` is no word and fits no deal; `near` is how the nearest word is typed, or None."""
+
+    key = "unknown_word"
+
+
+class UnknownStage(Refused):
+    """`text` is no stage of the pipeline."""
+
+    key = "unknown_stage"
+
+
+class UnclearDay(Refused):
+    """`text` was meant as a day and could not be read, or is past."""
+
+    key = "day_unclear"
+
+
+class UnclearAmount(Refused):
+    """`text` was meant as an amount and could not be read."""
+
+    key = "amount_unclear"
+
+
+class NotForm(Refused):
+    """A form or a button came back that this program does not know: it is from another time or place."""
+
+    key = "not_form"
+
+
+class SharedChannel(Refused):
+    """A channel shared with another organisation cannot be a pipeline's."""
+
+    key = "shared_channel"

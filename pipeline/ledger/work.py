@@ -55,6 +55,7 @@ class By:
     via: Via
     keys: tuple[str, ...] = ()
     arrived: float | None = None  # on the monotonic clock; none: now
+    reply: str | None = None  # an opaque address to which the answer is said; none: it rides in the acknowledgement
 
     @property
     def deadline(self) -> Deadline:
@@ -120,6 +121,25 @@ class Ledger:
         loaded = load()
         self._remembered[what, workspace_no] = (rules_no, loaded)
         return loaded
+
+    def reply(self, by: By, notice: Notice) -> None:
+        """Say an answer that changed nothing to the address it was asked from."""
+        with self.storage.write(by.deadline) as connection:
+            outbox.say(connection, by.workspace_no, [answer(by, notice, self.clock.now())], self.clock.now())
+        self.on_commit()
+
+    def keep_text(self, by: By, text: str) -> int:
+        """Keep what a person typed until they come back to it; its number."""
+        with self.storage.write(by.deadline) as connection:
+            work = self._begin(connection, by)
+            no = work.text(schema.words, Subject.MEMBER, by.member_no or 0, text)
+            work.keep_texts()
+        return no
+
+    def forget_remembered(self, workspace_no: int) -> None:
+        """Read the workspace's rules anew at the next question."""
+        for key in [key for key in self._remembered if key[1] == workspace_no]:
+            self._remembered.pop(key, None)
 
     @contextmanager
     def looking(self, by: By) -> Generator[Look]:
@@ -240,17 +260,28 @@ class Work:
     def finish(self, notice: Notice) -> None:
         """Write everything; the inbox last."""
         w = self.by.workspace_no
-        for table, texts in self._texts.items():
-            self.connection.execute(_TEXTS[table], texts)
+        self._write_texts()
         rows.insert_events(self.connection, w, self.events)
         if self._folded:
             self.refolded()
         self._write_states()
         deals = sorted({event.subject_no for event in self.events if event.subject is Subject.DEAL})
         self._watch(deals)
+        if self.by.reply is not None:
+            self.say(answer(self.by, notice, self.now))
         outbox.say(self.connection, w, self.sayings, self.now)
         self._keep_counters()
         inbox.claim(self.connection, w, self.by.keys, notice, self.now)
+
+    def keep_texts(self) -> None:
+        """Write the texts alone: a change without an event, which gives its event number back."""
+        self._counters["event_no"] -= 1
+        self._write_texts()
+        self._keep_counters()
+
+    def _write_texts(self) -> None:
+        for table, texts in self._texts.items():
+            self.connection.execute(_TEXTS[table], texts)
 
     def _event(
         self,
@@ -314,6 +345,19 @@ class Work:
     def state_of(self, subject: Subject, subject_no: int) -> State | None:
         """A subject's state after what this change appended so far; None when it appended nothing to it."""
         return self._after.get((subject, subject_no))
+
+
+def answer(by: By, notice: Notice, now: datetime) -> outbox.Saying:
+    """An answer on its way to the address it was asked from, once per delivery."""
+    return outbox.Saying(
+        key=f"answer:{by.keys[0] if by.keys else notice.values.get('change', now.isoformat())}",
+        lane=outbox.Lane.ANSWERS,
+        says=notice.says,
+        values=notice.values,
+        to_member=by.member_no,
+        address=by.reply,
+        due_at=now,
+    )
 
 
 _TEXTS = {table.name: insert(table) for table in (schema.name, schema.words)}

@@ -39,7 +39,15 @@ class Says(StrEnum):
     SKIPPED = "post_skipped"  # day
     WELCOME = "welcome"  # nothing
     IMPORTED = "imported"  # n, open, won, lost
-    ANSWER = "answer"  # a late answer to a mention or a reaction: `key` and its values
+    SHOWN = "show"  # deal: what is known of it
+    MINE = "mine"  # nothing: the reader's open deals
+    STUCK_LIST = "stuck"  # nothing: the stuck deals the reader may act on
+    FOUND = "find"  # deals (numbers, best first), n (how many fit)
+    BOARD = "board"  # pipeline
+    FORECAST = "forecast"  # pipeline: the figures of now
+    HELP = "help"  # nothing: every word, with the reader's own deals as examples
+    FORM = "open_form"  # word, deal, to, stay, typed (words number): a button that opens the form
+    REFUSED = "refused"  # `refusal` (a class of pipeline.errors by its key) and its values
 
 
 Value = int | float | str | bool | Money | date | datetime | None | list["Value"]

@@ -15,7 +15,7 @@ from pipeline.people import settings
 from pipeline.people.access import Act, require
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.stages import stages as stages_
-from pipeline.storage.schema import Moment, deal, deal_watch
+from pipeline.storage.schema import deal, deal_watch
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ _customer_name = schema.name.alias("customer_name")
 _deal_name = schema.name.alias("deal_name")
 
 
-def named_deals(*columns: Any) -> Select[Any]:
+def named_deals(*columns: Any) -> Select[*tuple[Any, ...]]:
     """A select of deals with `customer` and `name` as texts, and these columns."""
     return (
         select(

@@ -1,0 +1,48 @@
+"""Where an answer goes, as the core carries it without knowing: an opaque text that only this room writes and reads."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ByUrl:
+    """A response URL: five posts within half an hour. `replace` puts the answer in place of what was pressed."""
+
+    url: str
+    replace: bool = False
+    thread_ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InThread:
+    """A message in a channel's thread (or beneath nothing, in the channel itself)."""
+
+    channel: str
+    thread_ts: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InPlaceOf:
+    """A message of ours that becomes what was done: its key in `slack_message`."""
+
+    key: str
+
+
+Address = ByUrl | InThread | InPlaceOf
+_KINDS: dict[str, type[Address]] = {"url": ByUrl, "thread": InThread, "message": InPlaceOf}
+
+
+def written(address: Address) -> str:
+    """As the outbox and a form carry it."""
+    kind = next(name for name, each in _KINDS.items() if isinstance(address, each))
+    return json.dumps({kind: asdict(address)}, separators=(",", ":"))
+
+
+def read(text: str) -> Address:
+    """As it was written."""
+    raw: dict[str, dict[str, Any]] = json.loads(text)
+    ((kind, values),) = raw.items()
+    return _KINDS[kind](**values)

@@ -1,0 +1,199 @@
+"""The only reader of Slack's payloads: whatever arrives becomes one Asked, with our numbers."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from bot.blocks import ids
+from bot.blocks.ids import Carried, Pressed
+from bot.slack import addresses
+from bot.slack.directory import Directory
+from pipeline.ledger.events import Via
+from pipeline.ledger.work import By
+
+_MENTION = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>\s*")
+
+
+class Surface(Enum):
+    """Where a person asked, and so how they are answered."""
+
+    TYPED = "a slash command: the answer rides in its acknowledgement"
+    PRESSED = "a button or a menu: the answer goes to its response URL"
+    SUBMITTED = "a form: the answer goes where the form was asked from"
+    MENTIONED = "words to the bot in a channel or thread: the answer is posted there"
+    REACTED = "an emoji on a message of ours: the message becomes the answer"
+    HOME = "the app's Home was opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person asked for, whatever the payload looked like."""
+
+    by: By
+    surface: Surface
+    text: str = ""  # what was typed after the command or the mention
+    pressed: Pressed | None = None
+    carried: Carried = field(default_factory=Carried)
+    values: Mapping[str, Any] = field(default_factory=dict[str, Any])  # a form's fields by block id, as given
+    trigger: str | None = None
+    deal: int | None = None  # the deal of the thread, or of the message reacted to
+    stay: int | None = None
+    emoji: str | None = None
+    is_taken_off: bool = False  # a reaction that was removed
+    view_id: str | None = None
+    word: str | None = None  # the word of a button or a form
+
+
+def command(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked:
+    """`/deal …`"""
+    member_no = directory.member(payload["user_id"], payload.get("team_id"))
+    by = By(directory.workspace_no, member_no, Via.COMMAND, (f"trigger:{payload['trigger_id']}",), arrived)
+    url = addresses.written(addresses.ByUrl(payload["response_url"])) if payload.get("response_url") else ""
+    return Asked(
+        by=by,
+        surface=Surface.TYPED,
+        text=payload.get("text") or "",
+        trigger=payload["trigger_id"],
+        carried=Carried(reply=url),
+    )
+
+
+def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked:
+    """A pressed button, or a choice from a menu."""
+    action = payload["actions"][0]
+    member_no = directory.member(payload["user"]["id"], payload["user"].get("team_id"))
+    chosen = action.get("selected_option") or {}
+    pressed = ids.read(action["action_id"], action.get("value") or chosen.get("value"))
+    reply = _pressed_reply(payload, directory)
+    by = By(
+        directory.workspace_no, member_no, Via.BUTTON, (f"trigger:{payload['trigger_id']}",), arrived, reply or None
+    )
+    return Asked(
+        by=by,
+        surface=Surface.PRESSED,
+        pressed=pressed,
+        trigger=payload["trigger_id"],
+        deal=pressed.deal,
+        stay=pressed.stay,
+        carried=Carried(deal=pressed.deal, stay=pressed.stay, to=pressed.to, reply=reply),
+        word=pressed.word,
+    )
+
+
+def _pressed_reply(payload: Mapping[str, Any], directory: Directory) -> str:
+    """An ephemeral and a reminder become the answer; a card and a post stay, and the answer is for one's eyes only."""
+    container = payload.get("container") or {}
+    url = payload.get("response_url")
+    if not url:
+        return ""
+    if container.get("is_ephemeral"):
+        return addresses.written(addresses.ByUrl(url, replace=True, thread_ts=container.get("thread_ts")))
+    ours = directory.message(container.get("channel_id", ""), container.get("message_ts", ""))
+    if ours is not None and ours.member_no is not None and ours.says in {"stalled", "what_happened"}:
+        return addresses.written(addresses.InPlaceOf(ours.key))
+    return addresses.written(addresses.ByUrl(url))
+
+
+def submission(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked:
+    """A form sent in."""
+    view = payload["view"]
+    member_no = directory.member(payload["user"]["id"], payload["user"].get("team_id"))
+    carried = ids.read_carried(view.get("private_metadata"))
+    keys = tuple(
+        f"{name}:{value}" for name, value in (("view", view["id"]), ("trigger", payload.get("trigger_id"))) if value
+    )
+    by = By(directory.workspace_no, member_no, Via.FORM, keys, arrived, carried.reply or None)
+    return Asked(
+        by=by,
+        surface=Surface.SUBMITTED,
+        values=_values(view.get("state", {}).get("values", {})),
+        carried=carried,
+        trigger=payload.get("trigger_id"),
+        deal=carried.deal,
+        stay=carried.stay,
+        view_id=view["id"],
+        word=ids.word_of(view["callback_id"]),
+    )
+
+
+def _values(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, Any]:
+    """A form's state as one value per block: text, day, chosen value, chosen person or channel."""
+    given: dict[str, Any] = {}
+    for block_id, elements in state.items():
+        for element in elements.values():
+            option = element.get("selected_option")
+            given[block_id] = (
+                option["value"]
+                if option
+                else next(
+                    (
+                        element[key]
+                        for key in (
+                            "value",
+                            "selected_date",
+                            "selected_user",
+                            "selected_conversation",
+                            "selected_channel",
+                        )
+                        if element.get(key) is not None
+                    ),
+                    None,
+                )
+            )
+    return given
+
+
+def mention(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked:
+    """Words to the bot, in a channel or a deal's thread."""
+    event = payload["event"]
+    thread = event.get("thread_ts")
+    keys = (f"event:{payload['event_id']}", f"message:{event['channel']}:{event['ts']}")
+    reply = addresses.written(addresses.InThread(event["channel"], thread or event["ts"]))
+    member_no = directory.member(event["user"], event.get("user_team") or event.get("team"))
+    by = By(directory.workspace_no, member_no, Via.MENTION, keys, arrived, reply)
+    ours = directory.message(event["channel"], thread) if thread else None
+    return Asked(
+        by=by,
+        surface=Surface.MENTIONED,
+        text=_MENTION.sub("", event.get("text") or ""),
+        deal=ours.deal_no if ours else None,
+        carried=Carried(reply=reply),
+    )
+
+
+def reaction(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked | None:
+    """An emoji put on a message of ours, or taken off; None when it is on anything else."""
+    event = payload["event"]
+    item = event.get("item") or {}
+    ours = directory.message(item.get("channel", ""), item.get("ts", "")) if item.get("type") == "message" else None
+    if ours is None:
+        return None
+    member_no = directory.member(event["user"], None)
+    reply = addresses.written(addresses.InPlaceOf(ours.key))
+    by = By(directory.workspace_no, member_no, Via.REACTION, (f"event:{payload['event_id']}",), arrived, reply)
+    return Asked(
+        by=by,
+        surface=Surface.REACTED,
+        emoji=str(event["reaction"]).split("::")[0],
+        is_taken_off=event["type"] == "reaction_removed",
+        deal=ours.deal_no,
+        stay=ours.stay,
+        carried=Carried(deal=ours.deal_no, stay=ours.stay, reply=reply),
+        word=ours.says,
+    )
+
+
+def home(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked:
+    """The app's Home was opened."""
+    member_no = directory.member(payload["event"]["user"], None)
+    return Asked(by=By(directory.workspace_no, member_no, Via.SYSTEM, (), arrived), surface=Surface.HOME)
+
+
+def now() -> float:
+    """The real clock that a request's time is counted on."""
+    return time.monotonic()

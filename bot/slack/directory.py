@@ -1,0 +1,278 @@
+"""The directory: Slack's ids of people, channels and messages against our numbers, both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from bot.slack.schema import slack_member, slack_message, slack_place, slack_workspace
+from pipeline import errors
+from pipeline.clock import Clock
+from pipeline.ledger.events import Role, Via
+from pipeline.ledger.work import PATIENCE, By, Ledger, Work, begin_workspace
+from pipeline.messages.notices import Notice, Says
+from pipeline.people import members
+from pipeline.people.members import Profile
+from pipeline.storage.engine import Deadline, Storage
+
+log = structlog.get_logger()
+
+_MEMBER = select(slack_member).where(
+    slack_member.c.workspace_no == bindparam("w"), slack_member.c.user_id == bindparam("user_id")
+)
+_USER = select(slack_member).where(
+    slack_member.c.workspace_no == bindparam("w"), slack_member.c.member_no == bindparam("member_no")
+)
+_PLACE = select(slack_place.c.place_no).where(
+    slack_place.c.workspace_no == bindparam("w"), slack_place.c.channel_id == bindparam("channel_id")
+)
+_CHANNEL = select(slack_place.c.channel_id).where(
+    slack_place.c.workspace_no == bindparam("w"), slack_place.c.place_no == bindparam("place_no")
+)
+_DIRECT = select(slack_member.c.member_no).where(
+    slack_member.c.workspace_no == bindparam("w"), slack_member.c.dm_channel_id == bindparam("channel_id")
+)
+_IN_PLACE = select(slack_message).where(
+    slack_message.c.workspace_no == bindparam("w"),
+    slack_message.c.place_no == bindparam("place_no"),
+    slack_message.c.ts == bindparam("ts"),
+)
+_TO_MEMBER = select(slack_message).where(
+    slack_message.c.workspace_no == bindparam("w"),
+    slack_message.c.member_no == bindparam("member_no"),
+    slack_message.c.ts == bindparam("ts"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OurMessage:
+    """A message that Putki posted: its occasion, what it says, and which deal and stay it is about."""
+
+    key: str
+    says: str
+    deal_no: int | None
+    stay: int | None
+    member_no: int | None  # of a direct message
+
+
+@dataclass(slots=True)
+class Directory:
+    """One installation's people, channels and messages."""
+
+    ledger: Ledger
+    workspace_no: int
+    team_id: str
+    enterprise_id: str
+    bot_user_id: str
+    ask_for_user: Callable[[str], Mapping[str, Any] | None]  # users.info within a second, or None
+    _known: dict[str, int] = field(default_factory=dict[str, int])  # people who may act; never forgotten: roles decide
+
+    @property
+    def system(self) -> By:
+        """The system's own hand."""
+        return By(self.workspace_no, None, Via.SYSTEM)
+
+    def member(self, user_id: str, team_id: str | None) -> int:
+        """The number of a person of this workspace.
+
+        Raises Stranger for guests, bots, people of other workspaces, and those of whom nothing can be learned now.
+        """
+        if (known := self._known.get(user_id)) is not None:
+            return known
+        row = self._row(user_id)
+        if row is None:
+            user = self.ask_for_user(user_id)
+            if user is None:
+                raise errors.Stranger
+            self.learn([user])
+            row = self._row(user_id)
+        if row is None or row.member_no is None:
+            raise errors.Stranger
+        self._known[user_id] = row.member_no
+        return row.member_no
+
+    def _row(self, user_id: str) -> Any:
+        with self.ledger.storage.read() as connection:
+            return connection.execute(_MEMBER, {"w": self.workspace_no, "user_id": user_id}).first()
+
+    def user_id(self, connection: Connection, member_no: int) -> str | None:
+        """The person's id in Slack."""
+        row = connection.execute(_USER, {"w": self.workspace_no, "member_no": member_no}).first()
+        return row.user_id if row is not None else None
+
+    def learn(self, users: list[Mapping[str, Any]]) -> None:
+        """Write down these people, as `users.list` and `user_change` give them: one change for all that is new.
+
+        A full member becomes a seller, a Slack admin an admin; whoever left or became a guest loses their roles.
+        """
+        people = [user for user in users if self._is_of_here(user)]
+
+        def decide(work: Work) -> Notice:
+            known = {
+                row.user_id: row
+                for row in work.connection.execute(
+                    select(slack_member).where(slack_member.c.workspace_no == self.workspace_no)
+                )
+            }
+            for user in people:
+                self._learn_one(work, user, known.get(user["id"]))
+            if not work.has_effect:
+                raise _OnlyProfiles(people, known)
+            return Notice(Says.SETTINGS_SAVED)
+
+        try:
+            self.ledger.commit(self.system, decide)
+        except _OnlyProfiles:
+            self._keep_profiles(people)
+
+    def _is_of_here(self, user: Mapping[str, Any]) -> bool:
+        """Whether Slack gives this person as one of the installed workspace."""
+        team = user.get("team_id") or self.team_id
+        return team == self.team_id or not self.team_id
+
+    def _learn_one(self, work: Work, user: Mapping[str, Any], row: Any) -> None:
+        acts, admin = _may_act(user), bool(user.get("is_admin") or user.get("is_owner"))
+        member_no = row.member_no if row is not None else None
+        if acts and member_no is None:
+            member_no = members.add(work, seller=True, admin=admin)
+        elif member_no is not None:
+            members.set_role(work, member_no, Role.SELLER, has=acts)
+            if (row is not None and bool(row.is_slack_admin) != admin) or not acts:
+                members.set_role(work, member_no, Role.ADMIN, has=acts and admin)
+        self._keep_row(work.connection, user, row, member_no, admin)
+
+    def _keep_profiles(self, users: list[Mapping[str, Any]]) -> None:
+        with self.ledger.storage.write(Deadline.after(PATIENCE)) as connection:
+            for user in users:
+                row = connection.execute(_MEMBER, {"w": self.workspace_no, "user_id": user["id"]}).first()
+                admin = bool(user.get("is_admin") or user.get("is_owner"))
+                self._keep_row(connection, user, row, row.member_no if row is not None else None, admin)
+        self.ledger.forget_remembered(self.workspace_no)
+
+    def _keep_row(
+        self, connection: Connection, user: Mapping[str, Any], row: Any, member_no: int | None, admin: bool
+    ) -> None:
+        values = {"member_no": member_no, "is_slack_admin": admin}
+        if row is None:
+            connection.execute(
+                insert(slack_member).values(workspace_no=self.workspace_no, user_id=user["id"], **values)
+            )
+        elif (row.member_no, bool(row.is_slack_admin)) != (member_no, admin):
+            connection.execute(
+                update(slack_member)
+                .where(slack_member.c.workspace_no == self.workspace_no, slack_member.c.user_id == user["id"])
+                .values(values)
+            )
+        if member_no is not None:
+            members.keep_profile(connection, self.workspace_no, _profile(user, member_no))
+
+    def message(self, channel_id: str, ts: str | None) -> OurMessage | None:
+        """A message of ours, by where it stands."""
+        if not ts:
+            return None
+        with self.ledger.storage.read() as connection:
+            values = {"w": self.workspace_no, "channel_id": channel_id, "ts": ts}
+            row = None
+            if (place_no := connection.execute(_PLACE, values).scalar()) is not None:
+                row = connection.execute(_IN_PLACE, {**values, "place_no": place_no}).first()
+            elif (member_no := connection.execute(_DIRECT, values).scalar()) is not None:
+                row = connection.execute(_TO_MEMBER, {**values, "member_no": member_no}).first()
+        return OurMessage(row.key, row.says, row.deal_no, row.stay, row.member_no) if row is not None else None
+
+    def place(self, work: Work, channel_id: str) -> int:
+        """The number of a channel, given at first sight."""
+        found = work.connection.execute(_PLACE, {"w": self.workspace_no, "channel_id": channel_id}).scalar()
+        if found is not None:
+            return found
+        no = work.take("place_no")
+        work.connection.execute(
+            insert(slack_place).values(workspace_no=self.workspace_no, place_no=no, channel_id=channel_id)
+        )
+        return no
+
+    def channel_id(self, connection: Connection, place_no: int) -> str | None:
+        """The channel of a place."""
+        return connection.execute(_CHANNEL, {"w": self.workspace_no, "place_no": place_no}).scalar()
+
+    def named(self) -> dict[str, int]:
+        """Member numbers by display name, for an import; a name that two people have is left out."""
+        with self.ledger.storage.read() as connection:
+            profiles = members.profiles(connection, self.workspace_no)
+        found: dict[str, int] = {}
+        twice: set[str] = set()
+        for each in profiles.values():
+            (twice.add(each.name) if each.name in found else found.setdefault(each.name, each.member_no))
+        return {name: no for name, no in found.items() if name not in twice}
+
+
+class _OnlyProfiles(errors.Refused):
+    """Nothing to append: only what the chat says of people changed."""
+
+    key = "only_profiles"
+
+    def __init__(self, users: list[Mapping[str, Any]], known: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.users, self.known = users, known
+
+
+def _may_act(user: Mapping[str, Any]) -> bool:
+    """A full member, there, and a person."""
+    barred = (
+        "deleted",
+        "is_bot",
+        "is_restricted",
+        "is_ultra_restricted",
+        "is_stranger",
+        "is_app_user",
+        "is_workflow_bot",
+    )
+    return user.get("id") != "USLACKBOT" and not any(user.get(flag) for flag in barred)
+
+
+def _profile(user: Mapping[str, Any], member_no: int) -> Profile:
+    profile = user.get("profile") or {}
+    name = profile.get("real_name") or user.get("real_name") or profile.get("display_name") or user.get("name") or ""
+    return Profile(
+        member_no=member_no,
+        name=name,
+        zone=user.get("tz") or "Europe/Helsinki",
+        locale=user.get("locale"),
+        active=_may_act(user),
+    )
+
+
+class MixedInstallation(Exception):
+    """The local Slack was pointed at a database that holds a real installation, or the other way round."""
+
+
+def install(storage: Storage, clock: Clock, identity: Mapping[str, Any]) -> int:
+    """The workspace of this installation, as `auth.test` names it: found again or begun; its number."""
+    enterprise, team = identity.get("enterprise_id") or "", identity.get("team_id") or ""
+    is_local = team.startswith("TLOCAL")
+    with storage.write(Deadline.after(PATIENCE)) as connection:
+        rows = list(connection.execute(select(slack_workspace)))
+        if any(bool(row.is_local) != is_local for row in rows):
+            raise MixedInstallation
+        for row in rows:
+            if (row.enterprise_id, row.team_id) == (enterprise, team):
+                return row.workspace_no
+        highest = connection.execute(select(func.max(slack_workspace.c.workspace_no))).scalar() or 0
+        connection.execute(
+            insert(slack_workspace).values(
+                workspace_no=highest + 1,
+                enterprise_id=enterprise,
+                team_id=team,
+                bot_user_id=identity["user_id"],
+                bot_id=identity.get("bot_id"),
+                app_id=identity.get("app_id"),
+                name=identity.get("team"),
+                is_local=is_local,
+                installed_at=clock.now(),
+            )
+        )
+    begin_workspace(storage, clock, highest + 1)
+    return highest + 1
