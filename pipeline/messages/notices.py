@@ -47,6 +47,7 @@ class Says(StrEnum):
     FORECAST = "forecast"  # pipeline: the figures of now
     HELP = "help"  # nothing: every word, with the reader's own deals as examples
     FORM = "open_form"  # word, deal, to, stay, typed (words number): a button that opens the form
+    CARD = "card"  # deal: its message in its channel, in the workspace's voice, with its buttons
     REFUSED = "refused"  # `refusal` (a class of pipeline.errors by its key) and its values
 
 
