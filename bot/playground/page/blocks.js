@@ -37,6 +37,7 @@ function header(block) {
 }
 
 function section(block, sheet) {
+  if (!block.text && !block.fields) throw new Error("neither text nor fields");
   const body = h("div", { class: "section-body" });
   if (block.text) body.append(h("div", { class: "text" }, textObject(block.text, sheet.look)));
   if (block.fields) body.append(h("div", { class: "fields" }, block.fields.map((field) => h("div", { class: "text field" }, textObject(field, sheet.look)))));

@@ -13,7 +13,7 @@ export function channelPane({ head = true } = {}) {
   const talk = conversation("Messages");
   const box = composer();
   const note = h("div", { class: "channel-note", hidden: true });
-  const node = h("section", { class: "channel-pane", "aria-label": "Channel" }, head ? h("div", { class: "pane-head" }, title) : null, note, talk.scroll, box.node);
+  const node = h("section", { class: "channel-pane", "aria-label": "Channel" }, head ? h("div", { class: "pane-head" }, title) : null, note, talk.node, box.node);
   let shown = null;
   const draw = (id) => {
     const one = channel(id);

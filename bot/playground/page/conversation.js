@@ -2,6 +2,7 @@
 
 import { day, dividerDay } from "./dates.js";
 import { h, keyed, roving } from "./dom.js";
+import { icon } from "./icons.js";
 import { drawItem, writer } from "./message.js";
 import { look, store, writtenAt } from "./store.js";
 
@@ -10,26 +11,34 @@ const GROUP_SECONDS = 300;
 /** A scrolling list; `draw(items, channel, options)` makes it show them, `toEnd()` goes to the last. */
 export function conversation(label) {
   const list = h("ol", { class: "messages", "aria-label": label });
+  const jump = h("button", { class: "jump", type: "button", hidden: true, on: { click: () => toEnd() } }, icon("down"), "New messages");
   const scroll = h("div", { class: "scroll", tabindex: "-1" }, list);
+  const node = h("div", { class: "conversation" }, scroll, jump);
   roving(list, ".message, .notice");
   const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80;
   const toEnd = () => {
     scroll.scrollTop = scroll.scrollHeight;
+    jump.hidden = true;
   };
   list.addEventListener("load", () => scroll.dataset.follow === "yes" && toEnd(), true);
   scroll.addEventListener("scroll", () => {
     scroll.dataset.follow = atEnd() ? "yes" : "no";
+    if (atEnd()) jump.hidden = true;
   });
   new ResizeObserver(() => scroll.dataset.follow === "yes" && toEnd()).observe(scroll);
   const draw = (items, channel, options = {}) => {
-    const stick = options.fresh || atEnd();
+    const end = items.at(-1);
+    const isNew = !options.fresh && end?.ts !== list.dataset.end;
+    const stick = options.fresh || atEnd() || (isNew && (end?.user === store.me || end?.kind === "notice"));
+    list.dataset.end = end?.ts ?? "";
     keyed(list, entries(items, channel, options));
     const last = list.querySelector(":scope > :is(.message, .notice):last-of-type") ?? list.lastElementChild;
     for (const node of list.querySelectorAll('[tabindex="0"].message, [tabindex="0"].notice')) node.tabIndex = -1;
     if (last) last.tabIndex = 0;
     if (stick) toEnd();
+    else if (isNew) jump.hidden = false;
   };
-  return { scroll, draw, toEnd };
+  return { node, draw };
 }
 
 function entries(items, channel, { inThread = false, newFrom = null, dividers = true }) {

@@ -1,11 +1,13 @@
 /* The playground's own panel: the clock, faults, what the local Slack refused and why, and every call. */
 
 import { call, read } from "./api.js";
-import { day, full, time } from "./dates.js";
+import { openCalendar } from "./calendar.js";
+import { day, full, language, pickedDay, time } from "./dates.js";
 import { h, keyed, roving } from "./dom.js";
 import { FAULTS } from "./faults.js";
 import { icon } from "./icons.js";
-import { change, look, me, now, store } from "./store.js";
+import { openMenu } from "./menu.js";
+import { change, channelLabel, look, me, nameOf, now, store } from "./store.js";
 
 const TABS = [["clock", "Clock"], ["faults", "Faults"], ["refusals", "Refusals"], ["calls", "Calls"]];
 const parts = { pages: {} };
@@ -56,19 +58,42 @@ function clockPage() {
     error.textContent = late ? "The clock moved, but no app followed it." : answer.error ?? "";
   };
   const jump = (label, body) => h("button", { class: "button", type: "button", on: { click: (event) => move(typeof body === "function" ? body() : body, event.currentTarget) } }, h("span", { class: "button-text" }, label));
-  const to = h("input", { class: "text-input", type: "datetime-local", id: "clock-to", "aria-label": "Day and time" });
-  const form = h("form", { class: "panel-row", on: { submit: (event) => {
-    event.preventDefault();
-    if (to.value) move({ to: zoned(to.value, me().tz) }, event.submitter);
-  } } }, to, h("button", { class: "button", type: "submit" }, h("span", { class: "button-text" }, "Go")));
+  const to = dayAndTimePicker();
+  const go = h("button", { class: "button", type: "button", on: { click: () => to.moment() && move({ to: zoned(to.moment(), me().tz) }, go) } }, h("span", { class: "button-text" }, "Go"));
   const node = h("div", {}, h("p", { class: "quiet" }, "The clock of the local Slack and of the app. It only goes forward."), shown,
     h("div", { class: "panel-buttons" }, jump("+1 hour", { by: "1h" }), jump("+1 day", { by: "1d" }), jump("Next Monday 8:00", () => ({ to: nextMonday() })), jump("+1 week", { by: "7d" })),
-    h("label", { class: "input-label", for: "clock-to" }, "To a day and time"), form, busy, error);
+    h("h3", {}, "To a day and time"), h("div", { class: "panel-row" }, to.node, go), busy, error);
   const draw = () => {
     shown.textContent = full(now(), look().reading);
   };
   window.setInterval(() => node.isConnected && store.server && draw(), 1000);
   return { node, draw };
+}
+
+/** A day from the calendar and a time from a list, in the person's own zone. */
+function dayAndTimePicker() {
+  let picked = null;
+  let hour = "08:00";
+  const dayText = h("span", { class: "select-text" }, "Pick a day");
+  const timeText = h("span", { class: "select-text" });
+  const pickDay = h("button", { class: "select", type: "button", "aria-haspopup": "dialog", on: { click: () => openCalendar({
+    anchor: pickDay, iso: picked, today: day(now(), look().reading), reading: look().reading, onPick: (iso) => {
+      picked = iso;
+      dayText.textContent = pickedDay(iso, look().reading);
+    },
+  }) } }, icon("calendar"), dayText);
+  const show = () => {
+    timeText.textContent = hour.replace(":", language(look().reading) === "fi" ? "." : ":");
+  };
+  const hours = Array.from({ length: 48 }, (_, index) => `${String(index >> 1).padStart(2, "0")}:${index % 2 ? "30" : "00"}`);
+  const pickTime = h("button", { class: "select", type: "button", "aria-label": "Time", "aria-haspopup": "listbox", on: { click: () => openMenu({
+    anchor: pickTime, label: "Time", items: hours.map((value) => ({ label: value, value, checked: value === hour })), onPick: ({ value }) => {
+      hour = value;
+      show();
+    },
+  }) } }, timeText, icon("down"));
+  timeText.textContent = hour;
+  return { node: h("span", { class: "panel-picks" }, pickDay, pickTime), moment: () => picked && `${picked}T${hour}` };
 }
 
 /** A civil moment "2026-06-15T08:00" in a zone, as UTC text. */
@@ -139,7 +164,18 @@ function callsPage() {
 }
 
 function logged(each) {
-  const failed = each.answer?.ok === false || each.status >= 400;
-  return h("li", {}, h("details", {}, h("summary", {}, h("code", {}, each.method), each.answer?.error ? h("b", { class: "error-code" }, each.answer.error) : null,
-    failed && !each.answer?.error ? h("b", { class: "error-code" }, String(each.status ?? "failed")) : null, h("time", { class: "quiet" }, time(new Date(each.at), look().reading))), h("pre", {}, JSON.stringify(each, null, 2))));
+  const error = each.answer?.error ?? (each.in_time === false ? "too late" : each.status >= 400 ? `HTTP ${each.status}` : null);
+  const name = each.method === "ack" ? `ack ${each.payload?.kind ?? ""}`.trim() : each.method;
+  return h("li", {}, h("details", {}, h("summary", {}, h("time", { class: "quiet" }, time(new Date(each.at), look().reading)), h("code", {}, name), error ? h("b", { class: "error-code" }, error) : null, h("span", { class: "gist" }, gist(each))), h("pre", {}, JSON.stringify(each, null, 2))));
+}
+
+/** In a few words, what a call said: the place and text, the view, or what an acknowledgement carried. */
+function gist({ method, payload, answer }) {
+  const said = method === "ack" ? answer : payload;
+  if (!said || typeof said !== "object") return "";
+  const where = said.channel && store.server.channels.find((each) => each.id === said.channel);
+  const whom = said.user_id ?? said.users ?? said.user;
+  const view = said.view?.title?.text ?? (said.view ? "Home" : null);
+  const parts = [where && (where.is_im ? channelLabel(where) : `#${where.name}`), whom && nameOf(store.server.people.find((each) => each.id === whom)), said.response_action, view, said.options && `${said.options.length} options`, said.errors && Object.values(said.errors).join(" "), said.text];
+  return parts.filter((each) => typeof each === "string").join(" · ");
 }

@@ -105,7 +105,7 @@ const BRING = {
 };
 
 function options(element) {
-  if (!element.option_groups) return (element.options ?? []).map(item);
+  if (!element.option_groups?.length) return (element.options ?? []).map(item);
   return element.option_groups.flatMap((group) => group.options.map((option) => ({ ...item(option), group: group.label.text })));
 }
 

@@ -44,16 +44,16 @@ function sheetFor(item) {
 function message(payload, sheet, item) {
   const body = payload.blocks?.length ? drawBlocks(payload.blocks, sheet) : h("div", { class: "text" }, mrkdwn(payload.text ?? "", sheet.look));
   const stamp = h("time", { class: "stamp" }, time(sheet.look.reading.now(), sheet.look.reading));
-  return h("div", { class: "frame message" }, h("div", { class: "message" }, h("div", { class: "gutter" }, avatar({ is_bot: true })),
+  return h("div", { class: "frame message-frame" }, h("div", { class: "message" }, h("div", { class: "gutter" }, avatar({ is_bot: true })),
     h("div", { class: "message-body" }, h("div", { class: "message-head" }, h("b", { class: "author" }, item.app ?? "Putki"), h("span", { class: "tag" }, "App"), stamp), body)));
 }
 
 function modal(payload, sheet) {
-  return h("div", { class: "frame modal" }, viewNodes(payload, { sheet }));
+  return h("div", { class: "frame modal-frame" }, viewNodes(payload, { sheet }));
 }
 
 function home(payload, sheet) {
-  return h("div", { class: "frame home" }, h("div", { class: "home" }, drawBlocks(payload.blocks, sheet)));
+  return h("div", { class: "frame home-frame" }, h("div", { class: "home" }, drawBlocks(payload.blocks, sheet)));
 }
 
 window.drawGallery = drawGallery;

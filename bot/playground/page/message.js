@@ -121,8 +121,8 @@ function threadLink(item, channel) {
 }
 
 function openThread(item) {
+  store.wantsThreadFocus = true;
   go({ thread: item.thread_ts ?? item.ts });
-  requestAnimationFrame(() => document.querySelector(".thread textarea")?.focus());
 }
 
 function toolbar(item, channel, inThread) {

@@ -14,6 +14,7 @@ export const store = {
   place: null,
   thread: null,
   drawer: null,
+  wantsThreadFocus: false,
   read: new Map(),
   newFrom: new Map(),
   drafts: new Map(),

@@ -13,7 +13,7 @@ export function threadPanel() {
   const talk = conversation("Thread");
   const box = composer();
   const close = h("button", { class: "icon-button", type: "button", "aria-label": "Close the thread", on: { click: () => go({}) } }, icon("close"));
-  const node = h("aside", { class: "thread", "aria-label": "Thread", hidden: true }, h("div", { class: "pane-head" }, h("div", { class: "pane-title" }, h("h2", {}, "Thread"), where), close), talk.scroll, box.node);
+  const node = h("aside", { class: "thread", "aria-label": "Thread", hidden: true }, h("div", { class: "pane-head" }, h("div", { class: "pane-title" }, h("h2", {}, "Thread"), where), close), talk.node, box.node);
   node.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) go({});
   });
@@ -32,6 +32,8 @@ export function threadPanel() {
     talk.draw(items, id, { inThread: true, fresh: shown !== key, dividers: false });
     shown = key;
     box.draw({ channel: id, thread: store.thread, placeholder: "Reply…", locked: one.is_archived ? "This channel is archived." : "" });
+    if (store.wantsThreadFocus) box.focus();
+    store.wantsThreadFocus = false;
   };
   return { node, draw };
 }

@@ -2,6 +2,7 @@
 
 import { avatar } from "./avatar.js";
 import { announce, h } from "./dom.js";
+import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { writer } from "./message.js";
 import { go } from "./route.js";
@@ -26,8 +27,19 @@ export function noticeNews(isFirst) {
     const one = myChannels().find((each) => each.id === item.channel);
     if (one && item.user === store.me) tell(one, { kind: "ephemeral", ...item }, `${store.me}/${ephemeralKey(item)}`, isFirst);
   }
-  const count = myChannels().filter((one) => one.is_im).length;
-  return count;
+  for (const each of store.server.notices) {
+    const key = `${each.user}/${each.at}/${each.text}`;
+    if (each.user !== store.me || known.has(key)) continue;
+    known.add(key);
+    if (!isFirst) hear(each);
+  }
+}
+
+/** What Slack itself says: aloud always; in the corner where no conversation shows it. */
+function hear(notice) {
+  announce(`Slack: ${notice.text}`);
+  if (notice.channel || document.querySelector("dialog[open]")) return;
+  stay(h("div", { class: "toast failed", role: "status" }, icon("warning"), h("span", { class: "toast-text" }, h("b", {}, "Slack"), h("span", {}, notice.text))));
 }
 
 function tell(one, item, key, isFirst) {
@@ -45,6 +57,10 @@ function tell(one, item, key, isFirst) {
 function show(one, item, from) {
   const node = h("button", { class: "toast", type: "button", on: { click: () => open(one, node) } },
     avatar(writer({ kind: "message", ...item })), h("span", { class: "toast-text" }, h("b", {}, one.is_im ? from : `${from} in #${one.name}`), h("span", {}, mrkdwn(item.text ?? "", look()))));
+  stay(node);
+}
+
+function stay(node) {
   place.append(node);
   setTimeout(() => node.remove(), STAYS_MS);
   while (place.childElementCount > 3) place.firstElementChild.remove();
