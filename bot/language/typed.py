@@ -34,9 +34,7 @@ def cleaned(text: str, *, lines: bool = False) -> str:
     kept = "".join(character for character in kept if _is_visible(character))
     kept = unicodedata.normalize("NFC", kept)
     if lines:
-        return re.sub(
-            r"\n{3,}", "\n\n", "\n".join(" ".join(line.split(" ")).strip() for line in kept.split("\n"))
-        ).strip()
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(" ".join(line.split()) for line in kept.split("\n"))).strip()
     return " ".join(kept.split())
 
 
