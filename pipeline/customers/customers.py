@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 
 from sqlalchemy import bindparam, select
 
@@ -13,15 +14,16 @@ from pipeline.storage import schema
 
 NAME_LIMIT = 150  # characters of a customer's or a deal's name
 
-_NAMES = (
-    select(schema.customer.c.customer_no, schema.name.c.text)
+_CALLED = (
+    select(schema.customer.c.customer_no, schema.name.c.folded)
     .join(
         schema.name,
         (schema.name.c.workspace_no == schema.customer.c.workspace_no) & (schema.name.c.no == schema.customer.c.name),
     )
-    .where(schema.customer.c.workspace_no == bindparam("w"))
+    .where(schema.customer.c.workspace_no == bindparam("w"), schema.name.c.workspace_no == bindparam("w"))
+    .where(schema.name.c.folded.in_(bindparam("folded", expanding=True)))
+    .order_by(schema.customer.c.customer_no)
 )
-_EXACT = _NAMES.where(schema.name.c.text == bindparam("text"))
 
 
 def clean(text: str) -> str:
@@ -35,15 +37,30 @@ def clean(text: str) -> str:
     return name
 
 
+def folded(name: str) -> str:
+    """A cleaned name without letter case: two names that fold alike are one customer's."""
+    return name.casefold()
+
+
+def called(work: Work, names: Collection[str]) -> dict[str, int]:
+    """The customers that have these names now, by folded name; of several with one name the oldest."""
+    found: dict[str, int] = {}
+    sought = sorted({folded(name) for name in names})
+    for row in work.connection.execute(_CALLED, {"w": work.by.workspace_no, "folded": sought}):
+        found.setdefault(row.folded, row.customer_no)
+    return found
+
+
+def add(work: Work, name: str) -> int:
+    """A new customer of this cleaned name; its number."""
+    no = work.take("customer_no")
+    text = work.text(schema.name, Subject.CUSTOMER, no, name, folded=folded(name))
+    work.append(CustomerAdded(name=text), no, None)
+    return no
+
+
 def find_or_add(work: Work, name: str) -> int:
     """The customer of this name (letter case does not matter), added when there is none; its number."""
     kept = clean(name)
-    found = work.connection.execute(_EXACT, {"w": work.by.workspace_no, "text": kept}).first()
-    if found is None:
-        rows = work.connection.execute(_NAMES, {"w": work.by.workspace_no})
-        found = next((row for row in rows if (row.text or "").casefold() == kept.casefold()), None)
-    if found is not None:
-        return found.customer_no
-    no = work.take("customer_no")
-    work.append(CustomerAdded(name=work.text(schema.name, Subject.CUSTOMER, no, kept)), no, None)
-    return no
+    known = called(work, [kept]).get(folded(kept))
+    return known if known is not None else add(work, kept)

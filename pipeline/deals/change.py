@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline import errors
-from pipeline.deals.deal import check_amount
+from pipeline.deals.deal import check_amount, typed
 from pipeline.ledger.events import AmountSet, Lost, Moved, Noted, Subject, Won
 from pipeline.ledger.projections import DealState, State
 from pipeline.ledger.work import Work
@@ -13,8 +12,6 @@ from pipeline.messages.notices import Notice, Says
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.storage import schema
-
-TEXT_LIMIT = 3000  # characters of a note, a reason or a step: what a form's field takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +26,6 @@ def a_deal(state: State) -> DealState:
     """The state of a deal's subject."""
     assert isinstance(state, DealState)
     return state
-
-
-def typed(text: str) -> str:
-    """Longer text as it is kept: without control characters, within the limit."""
-    kept = "".join(each for each in text.strip() if each == "\n" or each.isprintable())
-    if len(kept) > TEXT_LIMIT:
-        raise errors.TooLong(limit=TEXT_LIMIT)
-    return kept
 
 
 def set_amount(work: Work, deal: DealState, amount: Money | None) -> DealState:

@@ -14,6 +14,7 @@ from pipeline.people.access import Door, Entered
 from pipeline.stages.stages import AMOUNT, PROMISED_DAY, REASON, Stages
 
 JUST_NOW = timedelta(minutes=2)  # within which the same person's second move without a named stage asks
+TEXT_LIMIT = 3000  # characters of a note, a reason or a step: what a form's field takes
 AMOUNT_LIMIT = 10**15  # minor units: beyond any deal, within any database's integer
 
 
@@ -38,6 +39,14 @@ class Given:
 NOTHING = Given()
 
 
+def typed(text: str) -> str:
+    """Longer text as it is kept: without control characters, within the limit."""
+    kept = "".join(each for each in text if each == "\n" or each.isprintable()).strip()
+    if len(kept) > TEXT_LIMIT:
+        raise errors.TooLong(limit=TEXT_LIMIT)
+    return kept
+
+
 def require_open(deal: DealState) -> None:
     """Refuse a closed deal."""
     if deal.state is not Kind.OPEN:
@@ -57,7 +66,8 @@ def earlier_stage(deal: DealState, entered: Entered, stages: Stages) -> StageSta
     """Where `back` leads: from an open stage the one before; from a closed one the stage it was closed in."""
     if deal.state is not Kind.OPEN:
         was = lifted(entered.kind, entered.version, entered.data)
-        return stages.by_no(was.from_stage) if isinstance(was, Won | Lost) else stages.first(deal.pipeline_no)
+        closed_in = stages.by_no(stages.in_use(was.from_stage)) if isinstance(was, Won | Lost) else None
+        return closed_in if closed_in is not None and closed_in.is_open else stages.first(deal.pipeline_no)
     earlier = stages.before(deal.stage_no)
     if earlier is None:
         raise errors.FirstStage(deal=deal.deal_no, stage=deal.stage_no)
@@ -87,7 +97,7 @@ def lacks(deal: DealState, stage: StageState, given: Given) -> frozenset[str]:
     has = {
         AMOUNT: given.amount is not None or deal.amount is not None,
         PROMISED_DAY: given.promised_day is not None,
-        REASON: bool(given.reason and given.reason.strip()),
+        REASON: bool(typed(given.reason or "")),
     }
     return frozenset(field for field in stage.required if not has.get(field, False))
 

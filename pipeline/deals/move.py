@@ -39,6 +39,7 @@ def advance(
             stage = rules.next_stage(at.deal, stages)
             rules.ask_if_just_moved(at, stages, stage, work.now)
         else:
+            rules.require_open(at.deal)
             stage = rules.named_stage(at.deal, stages, to_stage)
         if stage.kind is not Kind.OPEN:
             return close.into_closed(work, at, stage, given)

@@ -6,9 +6,11 @@ from datetime import date, datetime, timedelta
 
 from pipeline import errors
 from pipeline.deals import deal as rules
-from pipeline.ledger.events import Seen, Snoozed
+from pipeline.ledger import rows
+from pipeline.ledger.events import Happening, Seen, Snoozed, Subject
+from pipeline.ledger.projections import DealState, in_force
 from pipeline.ledger.work import By, Ledger, Work
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, Says, Value
 from pipeline.people import settings
 from pipeline.people.access import Act, door
 
@@ -28,8 +30,9 @@ def snooze(ledger: Ledger, by: By, deal_no: int, *, until: date | None = None) -
         day = until or _in_business_days(work, SNOOZE_DAYS)
         if not today < day <= today + LONGEST:
             raise errors.BadDay(deal=deal_no, day=day)
-        if (deal.snoozed_until, deal.snoozed_stay) != (day, deal.stay):
-            work.append(Snoozed(until=day, stay=deal.stay), deal_no, deal)
+        if (deal.snoozed_until, deal.snoozed_stay) == (day, deal.stay):
+            return _already(work, Says.SNOOZED, deal, Snoozed, day=day)
+        work.append(Snoozed(until=day, stay=deal.stay), deal_no, deal)
         return Notice(Says.SNOOZED, {"deal": deal_no, "day": day, "change": work.change_no, "stay": deal.stay})
 
     return ledger.commit(by, decide)
@@ -40,8 +43,9 @@ def wake(ledger: Ledger, by: By, deal_no: int) -> Notice:
 
     def decide(work: Work) -> Notice:
         deal = door(work.connection, by, deal_no, Act.CHANGE).deal
-        if deal.snoozed_until is not None:
-            work.append(Snoozed(until=None, stay=deal.stay), deal_no, deal)
+        if deal.snoozed_until is None:
+            return _already(work, Says.UNSNOOZED, deal, Snoozed)
+        work.append(Snoozed(until=None, stay=deal.stay), deal_no, deal)
         return Notice(Says.UNSNOOZED, {"deal": deal_no, "change": work.change_no, "stay": deal.stay})
 
     return ledger.commit(by, decide)
@@ -54,8 +58,9 @@ def see(ledger: Ledger, by: By, deal_no: int) -> Notice:
         deal = door(work.connection, by, deal_no, Act.CHANGE).deal
         rules.require_open(deal)
         day = _in_business_days(work, SEEN_DAYS)
-        if deal.quiet_until != day:
-            work.append(Seen(quiet_until=day, stay=deal.stay), deal_no, deal)
+        if deal.quiet_until == day:
+            return _already(work, Says.SEEN, deal, Seen, day=day)
+        work.append(Seen(quiet_until=day, stay=deal.stay), deal_no, deal)
         return Notice(Says.SEEN, {"deal": deal_no, "day": day, "change": work.change_no, "stay": deal.stay})
 
     return ledger.commit(by, decide)
@@ -66,11 +71,26 @@ def unsee(ledger: Ledger, by: By, deal_no: int) -> Notice:
 
     def decide(work: Work) -> Notice:
         deal = door(work.connection, by, deal_no, Act.CHANGE).deal
-        if deal.quiet_until is not None:
-            work.append(Seen(quiet_until=None, stay=deal.stay), deal_no, deal)
+        if deal.quiet_until is None:
+            return _already(work, Says.UNSEEN, deal, Seen)
+        work.append(Seen(quiet_until=None, stay=deal.stay), deal_no, deal)
         return Notice(Says.UNSEEN, {"deal": deal_no, "change": work.change_no, "stay": deal.stay})
 
     return ledger.commit(by, decide)
+
+
+def _already(work: Work, says: Says, deal: DealState, kind: type[Happening], day: date | None = None) -> Notice:
+    """The answer when it is so already: with the change that made it so, where there is one, so that Undo finds it."""
+    key = (Subject.DEAL, deal.deal_no)
+    history = rows.histories(work.connection, work.by.workspace_no, [key])[key]
+    holding = in_force(history)
+    made = [each.change_no for each in history if isinstance(each.happening, kind) and each.no in holding]
+    values: dict[str, Value] = {"deal": deal.deal_no, "stay": deal.stay}
+    if day is not None:
+        values["day"] = day
+    if made:
+        values["change"] = made[-1]
+    return Notice(says, values)
 
 
 def _in_business_days(work: Work, days: int) -> date:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -11,17 +13,17 @@ from pipeline.deals import deal as rules
 from pipeline.deals.deal import JUST_NOW
 from pipeline.ledger import rows, undoing
 from pipeline.ledger.events import Event, Kind, Subject, Via
-from pipeline.ledger.projections import DealState
+from pipeline.ledger.projections import DealState, Folded, StageState, fold
 from pipeline.ledger.work import By, Ledger, Work
 from pipeline.messages.notices import Notice, Says
 from pipeline.people.access import Act, Standing, may, require
 from pipeline.stages import stages as stages_
-from pipeline.storage.schema import deal, event
+from pipeline.storage.schema import customer, deal, event
 
 LOOK_BACK = 200  # newest changes of one's own among which the one to undo is sought
 
 _MINE = (
-    select(event)
+    select(event.c.change_no, event.c.voids, event.c.via, event.c.subject, event.c.subject_no, event.c.recorded_at)
     .where(event.c.workspace_no == bindparam("w"), event.c.member_no == bindparam("by"))
     .where(event.c.no == event.c.change_no)
     .order_by(event.c.no.desc())
@@ -33,6 +35,13 @@ _VOIDED = select(event.c.voids, event.c.no).where(
 _DEALS_OF = select(deal.c.deal_no).where(
     deal.c.workspace_no == bindparam("w"), deal.c.customer_no.in_(bindparam("nos", expanding=True))
 )
+_DEALS_IN = select(deal.c.deal_no).where(
+    deal.c.workspace_no == bindparam("w"), deal.c.stage_no.in_(bindparam("nos", expanding=True))
+)
+_CUSTOMERS = select(customer.c.customer_no).where(
+    customer.c.workspace_no == bindparam("w"), customer.c.customer_no.in_(bindparam("nos", expanding=True))
+)
+_NEVER = (Via.IMPORT, Via.SYSTEM)  # an import is taken back as a whole, and what the system did is nobody's to undo
 
 
 def undo(ledger: Ledger, by: By, *, change_no: int | None = None, sure: bool = False) -> Notice:
@@ -54,30 +63,26 @@ def undo(ledger: Ledger, by: By, *, change_no: int | None = None, sure: bool = F
         except errors.AlreadyUndone as done:
             if done.values["who"] != by.member_no:
                 raise
-            return _notice(work, change, done.values["change"])
+            return _notice(change, done.values["change"], {key: fold(histories[key]) for key in keys})
         for link in links:
-            work.void(link)
-        _check_result(work)
-        return _notice(work, change, work.change_no)
+            work.void(link, histories[link.subject, link.subject_no])
+        after = work.refolded()
+        _check_result(work, after)
+        return _notice(change, work.change_no, after)
 
     return ledger.commit(by, decide)
 
 
 def _newest(work: Work, *, sure: bool) -> int:
-    mine = [rows.from_row(row) for row in work.connection.execute(_MINE, _who(work))]
-    last = mine[0] if mine else None
-    own = [each for each in mine if each.voids is None and each.via not in (Via.IMPORT, Via.SYSTEM)]
-    gone = _out_of_force(work, [each.no for each in own])
-    for each in own:
-        if each.no not in gone:
-            if not sure:
-                _ask_if_just_undone(last, each, work.now)
-            return each.change_no
-    raise errors.NothingToUndo
-
-
-def _who(work: Work) -> dict[str, int | None]:
-    return {"w": work.by.workspace_no, "by": work.by.member_no}
+    mine: Sequence[Any] = work.connection.execute(_MINE, {"w": work.by.workspace_no, "by": work.by.member_no}).all()
+    own = [each for each in mine if each.voids is None and Via(each.via) not in _NEVER]
+    gone = _out_of_force(work, [each.change_no for each in own])
+    target = next((each for each in own if each.change_no not in gone), None)
+    if target is None:
+        raise errors.NothingToUndo
+    if not sure:
+        _ask_if_just_undone(mine, target, work.now)
+    return target.change_no
 
 
 def _out_of_force(work: Work, nos: list[int]) -> set[int]:
@@ -93,57 +98,73 @@ def _out_of_force(work: Work, nos: list[int]) -> set[int]:
     return {no for no, count in length.items() if count % 2}
 
 
-def _ask_if_just_undone(last: Event | None, target: Event, now: datetime) -> None:
-    if last is not None and last.voids is not None and now - last.recorded_at < JUST_NOW:
+def _ask_if_just_undone(mine: Sequence[Any], target: Any, now: datetime) -> None:
+    """Ask when this person has undone anything within two minutes: it may be the same wish, sent again."""
+    last = next((each for each in mine if each.voids is not None), None)
+    if last is not None and now - last.recorded_at < JUST_NOW:
         raise errors.UndidJustNow(
             seconds=max(1, round((now - last.recorded_at).total_seconds())),
             change=target.change_no,
-            deal=target.subject_no if target.subject is Subject.DEAL else None,
+            deal=target.subject_no if target.subject == Subject.DEAL else None,
         )
 
 
 def _refuse_strange(work: Work, who: Standing, change: list[Event]) -> None:
-    """A change one may undo: made by oneself, or on deals one may change; never an import's or the system's."""
-    if not change or any(each.via in (Via.IMPORT, Via.SYSTEM) for each in change):
+    """A change one may undo: on deals one may change, or made by oneself; never an import's or the system's."""
+    if not change or any(each.via in _NEVER for each in change):
         raise errors.NothingToUndo
-    settings = any(each.subject not in (Subject.DEAL, Subject.CUSTOMER) for each in change)
-    if settings and not may(who, Act.SETTINGS):
+    is_admin = may(who, Act.SETTINGS)
+    if not is_admin and any(each.subject not in (Subject.DEAL, Subject.CUSTOMER) for each in change):
         raise errors.NothingToUndo
-    for each in change:
-        is_deal = each.subject is Subject.DEAL
-        deal_now = rows.deal_state(work.connection, work.by.workspace_no, each.subject_no) if is_deal else None
-        if deal_now is None:
-            if each.member_no != who.member_no and not may(who, Act.SETTINGS):
-                raise errors.NothingToUndo
-        elif not may(who, Act.CHANGE, owner=deal_now.owner, pipeline_no=deal_now.pipeline_no):
-            raise errors.NotAllowed(who=deal_now.owner, role="lead")
+    deals = {each.subject_no for each in change if each.subject is Subject.DEAL}
+    standing = rows.deal_states(work.connection, work.by.workspace_no, deals) if deals else {}
+    for each in standing.values():
+        if not may(who, Act.CHANGE, owner=each.owner, pipeline_no=each.pipeline_no):
+            raise errors.NotAllowed(who=each.owner, role="lead")
+    of_others = any(each.member_no != who.member_no for each in change)
+    if of_others and not is_admin and (len(standing) < len(deals) or not deals):
+        raise errors.NothingToUndo
 
 
-def _check_result(work: Work) -> None:
-    """No deal in a missing stage, without what its stage requires, or without its customer."""
+def _check_result(work: Work, after: Mapping[tuple[Subject, int], Folded]) -> None:
+    """No deal in a missing or retired stage, without what its stage requires, or without its customer."""
     stages = stages_.of_workspace(work)
-    lost_customers: list[int] = []
-    gone_deals: set[int] = set()
-    for (subject, no), folded in work.refolded().items():
-        if isinstance(folded.state, DealState) and not rules.requirements_hold(folded.state, stages.all):
-            raise errors.CannotUndo(deal=no, stage=folded.state.stage_no)
-        if folded.state is None and subject is Subject.CUSTOMER:
-            lost_customers.append(no)
-        if folded.state is None and subject is Subject.DEAL:
-            gone_deals.add(no)
-    if lost_customers:
-        rest = set(work.connection.scalars(_DEALS_OF, {"w": work.by.workspace_no, "nos": lost_customers}))
-        if rest - gone_deals:
-            raise errors.CannotUndo(deal=min(rest - gone_deals))
+    deals = {no: each.state for (subject, no), each in after.items() if subject is Subject.DEAL}
+    customers = {no: each.state for (subject, no), each in after.items() if subject is Subject.CUSTOMER}
+    for no, state in deals.items():
+        if isinstance(state, DealState) and not rules.requirements_hold(state, stages.all):
+            raise errors.CannotUndo(deal=no, stage=state.stage_no, to=stages.in_use(state.stage_no))
+    gone = {no for no, state in deals.items() if state is None}
+    _refuse_if_any(work, _DEALS_OF, [no for no, state in customers.items() if state is None], gone)
+    _refuse_if_any(work, _DEALS_IN, _unusable(after), gone)
+    needed = {state.customer_no: no for no, state in deals.items() if isinstance(state, DealState)}
+    missing = needed.keys() - {no for no, state in customers.items() if state is not None}
+    there = set(work.connection.scalars(_CUSTOMERS, {"w": work.by.workspace_no, "nos": sorted(missing)}))
+    if missing := missing - (there - customers.keys()):
+        raise errors.CannotUndo(deal=needed[min(missing)])
 
 
-def _notice(work: Work, change: list[Event], change_no: int) -> Notice:
+def _unusable(after: Mapping[tuple[Subject, int], Folded]) -> list[int]:
+    """The stages that would be gone, or retired again."""
+    stages = {no: each.state for (subject, no), each in after.items() if subject is Subject.STAGE}
+    return [no for no, each in stages.items() if not isinstance(each, StageState) or each.retired_for is not None]
+
+
+def _refuse_if_any(work: Work, deals_that_need: Any, nos: list[int], gone: set[int]) -> None:
+    """Refuse when deals, other than those that go as well, need what would be gone."""
+    if nos:
+        needing = set(work.connection.scalars(deals_that_need, {"w": work.by.workspace_no, "nos": nos})) - gone
+        if needing:
+            raise errors.CannotUndo(deal=min(needing))
+
+
+def _notice(change: list[Event], change_no: int, after: Mapping[tuple[Subject, int], Folded]) -> Notice:
     """What was undone, and where the deal is now; a deal whose opening was undone is gone."""
     deals = [each.subject_no for each in change if each.subject is Subject.DEAL]
     if not deals:
         return Notice(Says.UNDONE, {"change": change_no})
-    state = work.state_after_undo(deals[0])
-    if state is None:
+    state = after[Subject.DEAL, deals[0]].state
+    if not isinstance(state, DealState):
         return Notice(Says.UNDONE, {"change": change_no, "opened": deals[0]})
     return Notice(
         Says.UNDONE,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.ledger.events import Event, Kind, Subject, Via, lifted, written
@@ -27,6 +27,7 @@ from pipeline.storage import schema
 event, deal, stay = schema.event, schema.deal, schema.stay
 Key = tuple[Subject, int]
 CHUNK = 500  # rows named in one statement
+LAST_NO = 2**62  # beyond every number
 
 _INSERT_EVENT = insert(event)
 _BY_SUBJECT = (
@@ -36,13 +37,21 @@ _BY_SUBJECT = (
     .order_by(event.c.no)
 )
 _BY_NO = select(event).where(event.c.workspace_no == bindparam("w"), event.c.no == bindparam("no"))
+_next = event.alias("next")
+_NEXT_CHANGE = (  # a change's events are neighbours: it ends where the next one begins
+    select(func.min(_next.c.no))
+    .where(_next.c.workspace_no == bindparam("w"), _next.c.no > bindparam("change_no"), _next.c.change_no == _next.c.no)
+    .scalar_subquery()
+)
 _BY_CHANGE = (
     select(event)
     .where(event.c.workspace_no == bindparam("w"), event.c.change_no == bindparam("change_no"))
+    .where(event.c.no >= bindparam("change_no"), event.c.no < func.coalesce(_NEXT_CHANGE, LAST_NO))
     .order_by(event.c.no)
 )
 
 _DEAL = select(deal).where(deal.c.workspace_no == bindparam("w"), deal.c.deal_no == bindparam("deal_no"))
+_DEALS = select(deal).where(deal.c.workspace_no == bindparam("w"), deal.c.deal_no.in_(bindparam("nos", expanding=True)))
 _STAY = select(stay).where(stay.c.workspace_no == bindparam("w"), stay.c.no == bindparam("no"))
 
 _TABLES: dict[type[State], tuple[Table, str]] = {
@@ -123,6 +132,12 @@ def as_deal(row: Any) -> DealState:
         lost_reason=row.lost_reason,
         last_no=row.last_no,
     )
+
+
+def deal_states(connection: Connection, workspace_no: int, nos: Collection[int]) -> dict[int, DealState]:
+    """Deals as they are, by number; those that are not there are left out."""
+    found = connection.execute(_DEALS, {"w": workspace_no, "nos": sorted(nos)})
+    return {row.deal_no: as_deal(row) for row in found}
 
 
 def deal_state(connection: Connection, workspace_no: int, deal_no: int) -> DealState | None:
@@ -311,6 +326,10 @@ def _both(build: Any) -> dict[str, Any]:
     return {"sqlite": build(sqlite.insert), "postgresql": build(postgresql.insert)}
 
 
+def _first_line(insert_: Any) -> Any:
+    return insert_(schema.line).on_conflict_do_nothing()
+
+
 def _look_again(insert_: Any) -> Any:
     statement = insert_(schema.deal_watch)
     return statement.on_conflict_do_update(
@@ -326,8 +345,31 @@ def _want_card(insert_: Any) -> Any:
     )
 
 
+_FIRST_LINE = _both(_first_line)
 _LOOK_AGAIN = _both(_look_again)
 _WANT_CARD = _both(_want_card)
+
+
+_LOOK_AT_ALL_AGAIN = (
+    update(schema.deal_watch)
+    .where(schema.deal_watch.c.workspace_no == bindparam("w"))
+    .where(
+        schema.deal_watch.c.deal_no.in_(
+            select(deal.c.deal_no).where(deal.c.workspace_no == bindparam("w"), deal.c.state == Kind.OPEN.value)
+        )
+    )
+    .values(due_at=bindparam("at"))
+)
+
+
+def begin_line(connection: Connection, values: Mapping[str, Any]) -> bool:
+    """Give a workspace its line; False when it has one."""
+    return connection.execute(_FIRST_LINE[connection.dialect.name], values).rowcount == 1
+
+
+def look_at_all_again(connection: Connection, workspace_no: int, now: datetime) -> None:
+    """What every open deal's stall rests on has changed: the tick looks at all of them."""
+    connection.execute(_LOOK_AT_ALL_AGAIN, {"w": workspace_no, "at": now})
 
 
 def look_again(connection: Connection, workspace_no: int, deals: Sequence[int], now: datetime) -> None:

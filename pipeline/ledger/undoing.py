@@ -21,10 +21,15 @@ class _Chain:
     event: Event
     root: Event
     link: Event
+    brings_back: bool  # whether voiding the link puts the root in force again
+
+    @property
+    def subject(self) -> tuple[Subject, int]:
+        return self.event.subject, self.event.subject_no
 
 
 def targets(change: Iterable[Event], histories: Mapping[tuple[Subject, int], list[Event]]) -> list[Event]:
-    """The events to void so that this change is undone.
+    """The events to void so that this change is undone, one for each of its events, in their order.
 
     Raises AlreadyUndone (with who and when) when it is not in force, ChangedSince when somebody built on it, CannotUndo
     when it is final.
@@ -32,39 +37,44 @@ def targets(change: Iterable[Event], histories: Mapping[tuple[Subject, int], lis
     chains = [_chain(event, histories[event.subject, event.subject_no]) for event in change]
     if any(isinstance(chain.root.happening, Erased) for chain in chains):
         raise errors.CannotUndo
+    holding = {subject: in_force(history) for subject, history in histories.items()}
     for chain in chains:
-        history = histories[chain.event.subject, chain.event.subject_no]
-        if chain.event.no not in in_force(history):
+        if chain.event.no not in holding[chain.subject]:
             raise errors.AlreadyUndone(who=chain.link.member_no, at=chain.link.recorded_at, change=chain.link.change_no)
-    outside = {chain.event.change_no for chain in chains}
-    for chain in chains:
-        _refuse_built_on(chain, chains, histories[chain.event.subject, chain.event.subject_no], outside)
+    own = {each.change_no for chain in chains for each in (chain.event, chain.link)}
+    for subject in {chain.subject: None for chain in chains}:
+        _refuse_built_on(
+            [chain for chain in chains if chain.subject == subject], histories[subject], holding[subject], own
+        )
     return [chain.link for chain in chains]
 
 
 def _chain(event: Event, history: list[Event]) -> _Chain:
     by_no = {each.no: each for each in history}
     voided_by = {each.voids: each for each in history if each.voids is not None}
-    root = event
-    while root.voids is not None:
-        root = by_no[root.voids]
-    link = event
+    link, links = event, 0
     while link.no in voided_by:
-        link = voided_by[link.no]
-    return _Chain(event, root, link)
+        link, links = voided_by[link.no], links + 1
+    root, voids = event, 0
+    while root.voids is not None:
+        root, voids = by_no[root.voids], voids + 1
+    return _Chain(event, root, link, brings_back=(links + voids) % 2 == 1)
 
 
-def _refuse_built_on(chain: _Chain, chains: list[_Chain], history: list[Event], own_changes: set[int]) -> None:
-    same = [each for each in chains if (each.event.subject, each.event.subject_no) == _key(chain)]
-    fields = frozenset[str]().union(*(each.root.happening.sets() for each in same))
-    resting = frozenset[str]().union(*(each.root.happening.rests_on() for each in same if each.event.voids is not None))
-    holding = in_force(history)
+def _refuse_built_on(chains: list[_Chain], history: list[Event], holding: set[int], own_changes: set[int]) -> None:
+    """Refuse when an event in force, made by another change after the link, touches what the change would alter.
+
+    A change's events on one subject go and come together, so the fields are those of all of them.
+    """
+    fields = frozenset[str]().union(*(each.root.happening.sets() for each in chains))
+    resting = frozenset[str]().union(*(each.root.happening.rests_on() for each in chains if each.brings_back))
+    link_no = min(chain.link.no for chain in chains)
     by_no = {each.no: each for each in history}
     for later in history:
-        if later.no <= chain.link.no or later.no not in holding or later.change_no in own_changes:
+        if later.no <= link_no or later.no not in holding or later.change_no in own_changes:
             continue
         if later.voids is not None:
-            if later.voids >= chain.link.no:
+            if later.voids >= link_no:
                 continue
             sets, rests = _root(later, by_no).happening.sets(), frozenset[str]()
         else:
@@ -77,7 +87,3 @@ def _root(event: Event, by_no: Mapping[int, Event]) -> Event:
     while event.voids is not None:
         event = by_no[event.voids]
     return event
-
-
-def _key(chain: _Chain) -> tuple[Subject, int]:
-    return chain.event.subject, chain.event.subject_no

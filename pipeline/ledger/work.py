@@ -6,7 +6,7 @@ across processes. Whatever is refused, asked or has no effect rolls back and lea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from pipeline import errors
 from pipeline.clock import Clock
 from pipeline.ledger import rows
-from pipeline.ledger.events import Event, Happening, Subject, Via, Voided
+from pipeline.ledger.events import Event, Happening, Kind, Subject, Via, Voided
 from pipeline.ledger.projections import DealState, Folded, State, applied, fold
 from pipeline.messages import inbox, outbox
 from pipeline.messages.notices import Notice
@@ -179,7 +179,9 @@ class Work:
     _texts: dict[str, list[dict[str, Any]]] = field(default_factory=dict[str, list[dict[str, Any]]])
     _before: dict[tuple[Subject, int], State | None] = field(default_factory=dict[tuple[Subject, int], State | None])
     _after: dict[tuple[Subject, int], State | None] = field(default_factory=dict[tuple[Subject, int], State | None])
-    _folded: dict[tuple[Subject, int], Folded] = field(default_factory=dict[tuple[Subject, int], Folded])
+    _histories: dict[tuple[Subject, int], Sequence[Event]] = field(
+        default_factory=dict[tuple[Subject, int], Sequence[Event]]
+    )
     rules_no: int = 0
 
     def __post_init__(self) -> None:
@@ -215,12 +217,11 @@ class Work:
         self._counters[counter] += 1
         return self._counters[counter]
 
-    def text(self, table: Table, about: Subject, about_no: int, text: str) -> int:
-        """Keep typed text, and give its number."""
+    def text(self, table: Table, about: Subject, about_no: int, text: str, *, folded: str | None = None) -> int:
+        """Keep typed text, and give its number; `folded` is how a customer's name is found again."""
         no = self.take("words_no")
-        self._texts.setdefault(table.name, []).append(
-            {"workspace_no": self.by.workspace_no, "no": no, "about": about.value, "about_no": about_no, "text": text}
-        )
+        row = {"workspace_no": self.by.workspace_no, "no": no, "about": about.value, "about_no": about_no, "text": text}
+        self._texts.setdefault(table.name, []).append(row if table is schema.words else row | {"folded": folded})
         return no
 
     def append(
@@ -230,28 +231,32 @@ class Work:
         before: State | None,
         *,
         happened_at: datetime | None = None,
+        subject: Subject | None = None,
     ) -> tuple[Event, State]:
-        """Append one event to a subject whose state is `before`; the event and the state after it."""
-        event = self._event(happening, happening.subject, subject_no, happened_at=happened_at)
+        """Append one event to a subject whose state is `before`; the event and the state after it.
+
+        `subject` is needed by a kind that may stand on any (`erased`).
+        """
+        event = self._event(happening, subject or happening.subject, subject_no, happened_at=happened_at)
         key = (event.subject, subject_no)
         state = applied(before, event)
         self._before.setdefault(key, before)
         self._after[key] = state
         return event, state
 
-    def void(self, voided: Event) -> Event:
-        """Append a void of `voided`; its subject is folded anew at the end."""
+    def void(self, voided: Event, history: Sequence[Event]) -> Event:
+        """Append a void of `voided`; `history` is all that its subject's events were before this change."""
         event = self._event(Voided(), voided.subject, voided.subject_no, voids=voided.no)
-        self._folded[(event.subject, event.subject_no)] = Folded(None)
+        self._histories[event.subject, event.subject_no] = history
         return event
 
     def refolded(self) -> Mapping[tuple[Subject, int], Folded]:
-        """What the subjects touched by voids come to, with this change's events: read once, as sets."""
-        history = rows.histories(self.connection, self.by.workspace_no, list(self._folded))
-        for key, events in history.items():
-            mine = [event for event in self.events if (event.subject, event.subject_no) == key]
-            self._folded[key] = fold([*events, *mine])
-        return self._folded
+        """What the subjects touched by voids come to, with this change's events."""
+        mine: dict[tuple[Subject, int], list[Event]] = {key: [] for key in self._histories}
+        for event in self.events:
+            if (key := (event.subject, event.subject_no)) in mine:
+                mine[key].append(event)
+        return {key: fold([*events, *mine[key]]) for key, events in self._histories.items()}
 
     def say(self, saying: outbox.Saying) -> None:
         """Let something be said once this change is committed."""
@@ -262,11 +267,8 @@ class Work:
         w = self.by.workspace_no
         self._write_texts()
         rows.insert_events(self.connection, w, self.events)
-        if self._folded:
-            self.refolded()
         self._write_states()
-        deals = sorted({event.subject_no for event in self.events if event.subject is Subject.DEAL})
-        self._watch(deals)
+        self._watch()
         if self.by.reply is not None:
             self.say(answer(self.by, notice, self.now))
         outbox.say(self.connection, w, self.sayings, self.now)
@@ -315,32 +317,34 @@ class Work:
 
     def _write_states(self) -> None:
         w = self.by.workspace_no
-        plain = [key for key in self._after if key not in self._folded]
+        plain = [key for key in self._after if key not in self._histories]
         rows.write_states(self.connection, w, [(self._before[key], self._after[key]) for key in plain], self.events)
-        if self._folded:
-            rows.rewrite(self.connection, w, self._folded)
+        if self._histories:
+            rows.rewrite(self.connection, w, self.refolded())
 
-    def _watch(self, deals: list[int]) -> None:
-        if not deals:
-            return
+    def _watch(self) -> None:
+        """What stall rests on has changed: the tick looks again; and cards show what came of it."""
         w = self.by.workspace_no
-        rows.look_again(self.connection, w, deals, self.now)
-        if self.by.via not in (Via.IMPORT,):
-            last = {event.subject_no: event.no for event in self.events if event.subject is Subject.DEAL}
+        if any(_moves_limits(event) for event in self.events):
+            rows.look_at_all_again(self.connection, w, self.now)
+        last = {event.subject_no: event.no for event in self.events if event.subject is Subject.DEAL}
+        watched = [no for no in last if not self._is_born_closed(no)]
+        if watched:
+            rows.look_again(self.connection, w, watched, self.now)
+        if last and self.by.via is not Via.IMPORT:
             rows.want_cards(self.connection, w, last)
+
+    def _is_born_closed(self, deal_no: int) -> bool:
+        """Whether this change both opened and closed the deal (an import does): nothing was ever to be watched."""
+        key = (Subject.DEAL, deal_no)
+        after = self._after.get(key)
+        return self._before.get(key) is None and isinstance(after, DealState) and after.state is not Kind.OPEN
 
     def _keep_counters(self) -> None:
         changed = any(self._counters[name] != getattr(self.taken, name) for name in _COUNTERS)
         if changed or self.rules_no != self.taken.rules_no:
             values = {f"new_{name}": value for name, value in self._counters.items()} | {"new_rules_no": self.rules_no}
             self.connection.execute(_KEEP, {"w": self.by.workspace_no, **values})
-
-    def state_after_undo(self, deal_no: int) -> DealState | None:
-        """A deal as it is after this change's voids, or as it stands when this change has none."""
-        folded = self._folded.get((Subject.DEAL, deal_no))
-        if folded is None:
-            return rows.deal_state(self.connection, self.by.workspace_no, deal_no)
-        return folded.state if isinstance(folded.state, DealState) else None
 
     def state_of(self, subject: Subject, subject_no: int) -> State | None:
         """A subject's state after what this change appended so far; None when it appended nothing to it."""
@@ -360,14 +364,16 @@ def answer(by: By, notice: Notice, now: datetime) -> outbox.Saying:
     )
 
 
+def _moves_limits(event: Event) -> bool:
+    """Whether deals may become stuck earlier or later by this: a stage's limit, the workspace's calendar."""
+    return event.subject is Subject.STAGE or (event.subject is Subject.SETTING and event.subject_no == 0)
+
+
 _TEXTS = {table.name: insert(table) for table in (schema.name, schema.words)}
 
 
 def begin_workspace(storage: Storage, clock: Clock, workspace_no: int) -> bool:
     """Give a new workspace its line; False when it has one."""
+    zeros = dict.fromkeys((*_COUNTERS, "rules_no"), 0)
     with storage.write(Deadline.after(PATIENCE)) as connection:
-        if connection.execute(_RULES_NO, {"w": workspace_no}).first() is not None:
-            return False
-        zeros = dict.fromkeys((*_COUNTERS, "rules_no"), 0)
-        connection.execute(insert(_line), {"workspace_no": workspace_no, "recorded_at": clock.now(), **zeros})
-    return True
+        return rows.begin_line(connection, {"workspace_no": workspace_no, "recorded_at": clock.now(), **zeros})

@@ -32,7 +32,8 @@ def claim(connection: Connection, workspace_no: int, keys: Sequence[str], answer
     if keys:
         kept = answer.encoded()
         connection.execute(
-            _CLAIM, [{"workspace_no": workspace_no, "key": key, "answer": kept, "at": at} for key in keys]
+            _CLAIM,
+            [{"workspace_no": workspace_no, "key": key, "answer": kept, "at": at} for key in dict.fromkeys(keys)],
         )
 
 

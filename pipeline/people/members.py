@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline import errors
 from pipeline.ledger.events import MemberAdded, MemberRoleSet, Role, Subject
@@ -89,10 +90,6 @@ def _profile(row: Any) -> Profile:
 def keep_profile(connection: Connection, workspace_no: int, it: Profile) -> None:
     """Write down what the chat says of a person now."""
     values = {"name": it.name[:120], "zone": it.zone, "locale": it.locale, "active": it.active}
-    changed = connection.execute(
-        update(profile)
-        .where(profile.c.workspace_no == workspace_no, profile.c.member_no == it.member_no)
-        .values(values)
-    )
-    if not changed.rowcount:
-        connection.execute(insert(profile).values(workspace_no=workspace_no, member_no=it.member_no, **values))
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(profile).values(workspace_no=workspace_no, member_no=it.member_no, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["workspace_no", "member_no"], set_=values))

@@ -32,6 +32,14 @@ class Stages:
                 return each
         raise errors.NoSuchStage(stage=stage_no)
 
+    def in_use(self, stage_no: int) -> int:
+        """The stage itself, or the one in use that followed it when it was retired."""
+        seen: set[int] = set()
+        while (successor := self.by_no(stage_no).retired_for) is not None and stage_no not in seen:
+            seen.add(stage_no)
+            stage_no = successor
+        return stage_no
+
     def of(self, pipeline_no: int) -> tuple[StageState, ...]:
         """A pipeline's stages in use, in order."""
         return tuple(each for each in self.all if each.pipeline_no == pipeline_no and each.retired_for is None)

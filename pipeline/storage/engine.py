@@ -22,7 +22,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from pipeline.errors import Busy
 
 POOL = 15
-OTHER_PROCESS_WAIT_MS = 5_000  # how long a writer of another process (an import) may hold the file
+POOL_WAIT = 2.5  # seconds a request may wait for a connection
+OTHER_PROCESS_WAIT_MS = 5_000  # how long a writer of another process (an import) may hold the file, without a deadline
+STALE_TIMEOUT = 0.05  # seconds by which PostgreSQL's statement timeout may lag behind what is left
 STEPS_BETWEEN_LOOKS = 5_000  # SQLite virtual-machine steps between two looks at the deadline
 LAST_MOMENT = 0.02  # seconds before the deadline in which no new statement is worth its start
 
@@ -85,7 +87,7 @@ class Storage:
             self._turn(deadline),
             _late_is_busy(deadline),
             self.writer.connect() as connection,
-            _held_to(connection, deadline, is_sqlite=self.is_sqlite),
+            _held_to(connection, deadline, is_sqlite=self.is_sqlite, writes=True),
             connection.begin() as transaction,
         ):
             yield connection
@@ -104,6 +106,14 @@ class Storage:
             self.reader.connect() as connection,
             _held_to(connection, deadline, is_sqlite=self.is_sqlite),
         ):
+            yield connection
+
+    @contextmanager
+    def snapshot(self) -> Generator[Connection]:
+        """A long reading transaction in which nothing changes: for a replay or a copy."""
+        with self.reader.connect() as connection:
+            if not self.is_sqlite:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
 
     @contextmanager
@@ -140,8 +150,9 @@ def _was_stopped(error: DBAPIError) -> bool:
 
 
 @contextmanager
-def _held_to(connection: Connection, deadline: Deadline, *, is_sqlite: bool) -> Generator[None]:
-    """Stop this connection's statements when the deadline passes."""
+def _held_to(connection: Connection, deadline: Deadline, *, is_sqlite: bool, writes: bool = False) -> Generator[None]:
+    """Stop this connection's statements, and its waiting for another process, when the deadline passes."""
+    deadline.check()
     if not is_sqlite:
         connection.info["deadline"] = deadline
         try:
@@ -150,6 +161,8 @@ def _held_to(connection: Connection, deadline: Deadline, *, is_sqlite: bool) -> 
             connection.info.pop("deadline", None)
         return
     driver: Any = connection.connection.driver_connection
+    if writes:
+        driver.execute(f"PRAGMA busy_timeout={_milliseconds(deadline)}")
     driver.set_progress_handler(lambda: deadline.left <= 0, STEPS_BETWEEN_LOOKS)
     try:
         yield
@@ -157,11 +170,17 @@ def _held_to(connection: Connection, deadline: Deadline, *, is_sqlite: bool) -> 
         driver.set_progress_handler(None, 0)
 
 
+def _milliseconds(deadline: Deadline) -> int:
+    return max(1, int(deadline.left * 1000))
+
+
 def _sqlite(url: str, *, writes: bool) -> Engine:
     # The driver's own transactions are off: without that a half-done migration is not rolled back after a kill.
     arguments = {"isolation_level": None, "check_same_thread": False, "timeout": OTHER_PROCESS_WAIT_MS / 1000}
     size = 2 if writes else POOL
-    engine = create_engine(url, connect_args=arguments, pool_size=size, max_overflow=0 if writes else POOL)
+    engine = create_engine(
+        url, connect_args=arguments, pool_size=size, max_overflow=0 if writes else POOL, pool_timeout=POOL_WAIT
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:  # pyright: ignore[reportUnusedFunction]
@@ -187,15 +206,24 @@ def _postgresql(url: str) -> Engine:
         url,
         pool_size=POOL,
         max_overflow=POOL,
+        pool_timeout=POOL_WAIT,
         pool_pre_ping=True,
         connect_args={"options": options, "connect_timeout": 5},
     )
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
+        connection.info.pop("stops_after", None)
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _stop_in_time(connection: Connection, cursor: Any, *_: object) -> None:  # pyright: ignore[reportUnusedFunction]
+        # The server counts a timeout from each statement's start: after a wait for the line, what is left is less.
         deadline: Deadline | None = connection.info.get("deadline")
-        if deadline is not None:
-            left = max(1, int(deadline.left * 1000))
-            connection.exec_driver_sql(f"SET LOCAL statement_timeout = {left}")
+        if deadline is None:
+            return
+        left = deadline.left
+        if connection.info.get("stops_after", float("inf")) - left > STALE_TIMEOUT:
+            connection.info["stops_after"] = left
+            cursor.execute(f"SET LOCAL statement_timeout = {_milliseconds(deadline)}")
 
     return engine

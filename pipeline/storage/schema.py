@@ -28,7 +28,6 @@ from sqlalchemy import (
     Text,
     Time,
     TypeDecorator,
-    UniqueConstraint,
     text,
 )
 
@@ -114,18 +113,31 @@ event = _table(  # what happened; rows are appended and never changed
     Column("via", String(16), nullable=False),
     Column("voids", Count),
     Column("data", Text, nullable=False),  # the kind's own model as JSON; numbers, never typed text
-    UniqueConstraint("workspace_no", "voids"),
     CheckConstraint("happened_at <= recorded_at", name="happened_before_recorded"),
     CheckConstraint("voids < no", name="voids_earlier"),
     CheckConstraint("change_no <= no", name="change_starts_before"),
 )
 Index("ix_event_of_subject", event.c.workspace_no, event.c.subject, event.c.subject_no, event.c.no)
 Index("ix_event_of_member", event.c.workspace_no, event.c.member_no, event.c.no)
-Index("ix_event_of_batch", event.c.workspace_no, event.c.batch_no, event.c.no)
-Index("ix_event_of_change", event.c.workspace_no, event.c.change_no, event.c.no)
+Index(  # few events are of a batch, and few are voids: the others are not in these
+    "ix_event_of_batch",
+    event.c.workspace_no,
+    event.c.batch_no,
+    event.c.no,
+    postgresql_where=text("batch_no IS NOT NULL"),
+    sqlite_where=text("batch_no IS NOT NULL"),
+)
+Index(
+    "uq_event_workspace_no_voids",
+    event.c.workspace_no,
+    event.c.voids,
+    unique=True,
+    postgresql_where=text("voids IS NOT NULL"),
+    sqlite_where=text("voids IS NOT NULL"),
+)
 
 
-def _text_table(name: str, *, reason: str) -> Table:
+def _text_table(name: str, *more: Column[Any], reason: str) -> Table:
     return Table(
         name,
         metadata,
@@ -134,15 +146,27 @@ def _text_table(name: str, *, reason: str) -> Table:
         Column("about", String(16), nullable=False),
         Column("about_no", Count, nullable=False),
         Column("text", Text),
+        *more,
         Column("erased_no", Count),
         sqlite_with_rowid=False,
         comment=reason,
     )
 
 
-name = _text_table("name", reason="names that lists show: customers, deals, stages")
+name = _text_table(
+    "name",
+    Column("folded", Text),  # of a customer: the text without letter case, to find it again; erased with the text
+    reason="names that lists show: customers, deals, stages",
+)
 words = _text_table("words", reason="longer typed text: reasons, notes, steps, sources")
 Index("ix_name_about", name.c.workspace_no, name.c.about, name.c.about_no)
+Index(
+    "ix_name_folded",
+    name.c.workspace_no,
+    name.c.folded,
+    postgresql_where=text("folded IS NOT NULL"),
+    sqlite_where=text("folded IS NOT NULL"),
+)
 Index("ix_words_about", words.c.workspace_no, words.c.about, words.c.about_no)
 
 # --- projections: each equals the fold of its subject's events in force ---------------------------------------------

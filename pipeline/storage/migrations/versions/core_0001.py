@@ -120,11 +120,24 @@ def upgrade() -> None:
         sa.CheckConstraint("happened_at <= recorded_at", name=op.f("ck_event_happened_before_recorded")),
         sa.CheckConstraint("voids < no", name=op.f("ck_event_voids_earlier")),
         sa.PrimaryKeyConstraint("workspace_no", "no", name=op.f("pk_event")),
-        sa.UniqueConstraint("workspace_no", "voids", name=op.f("uq_event_workspace_no_voids")),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_event_of_batch", "event", ["workspace_no", "batch_no", "no"], unique=False)
-    op.create_index("ix_event_of_change", "event", ["workspace_no", "change_no", "no"], unique=False)
+    op.create_index(
+        "ix_event_of_batch",
+        "event",
+        ["workspace_no", "batch_no", "no"],
+        unique=False,
+        postgresql_where=sa.text("batch_no IS NOT NULL"),
+        sqlite_where=sa.text("batch_no IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_event_workspace_no_voids",
+        "event",
+        ["workspace_no", "voids"],
+        unique=True,
+        postgresql_where=sa.text("voids IS NOT NULL"),
+        sqlite_where=sa.text("voids IS NOT NULL"),
+    )
     op.create_index("ix_event_of_member", "event", ["workspace_no", "member_no", "no"], unique=False)
     op.create_index("ix_event_of_subject", "event", ["workspace_no", "subject", "subject_no", "no"], unique=False)
     op.create_table(
@@ -174,12 +187,21 @@ def upgrade() -> None:
         sa.Column("about", sa.String(length=16), nullable=False),
         sa.Column("about_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("text", sa.Text(), nullable=True),
+        sa.Column("folded", sa.Text(), nullable=True),
         sa.Column("erased_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.PrimaryKeyConstraint("workspace_no", "no", name=op.f("pk_name")),
         comment="names that lists show: customers, deals, stages",
         sqlite_with_rowid=False,
     )
     op.create_index("ix_name_about", "name", ["workspace_no", "about", "about_no"], unique=False)
+    op.create_index(
+        "ix_name_folded",
+        "name",
+        ["workspace_no", "folded"],
+        unique=False,
+        postgresql_where=sa.text("folded IS NOT NULL"),
+        sqlite_where=sa.text("folded IS NOT NULL"),
+    )
     op.create_table(
         "outbox",
         sa.Column("workspace_no", sa.Integer(), autoincrement=False, nullable=False),
