@@ -125,14 +125,16 @@ class Uses:
 
 
 def uses_in(files: Iterable[Path]) -> Uses:
-    """The keys in these files: `say("…")`, `label("…")`, `Unclear(…, "…")` and `key = "…"` of a refusal."""
+    """The keys in these files: what a voice says, an `Unclear`'s, a refusal's, and what is handed on as a `key`."""
+    trees = {file: ast.parse(file.read_text(encoding="utf-8")) for file in files}
+    handing_on = _taking_a_key(tree for file, tree in trees.items() if "pipeline" not in file.parts)
     said: dict[str, str] = {}
     named: set[str] = set()
-    for file in files:
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for file, tree in trees.items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 named.add(node.value)
-            for key in _said_by(node):
+            for key in _said_by(node, {} if "pipeline" in file.parts else handing_on):
                 said.setdefault(key, f"{_place(file)}:{getattr(node, 'lineno', 0)}")
     return Uses(said, frozenset(named))
 
@@ -141,12 +143,24 @@ def _place(file: Path) -> Path:
     return file.relative_to(_ROOT) if file.is_relative_to(_ROOT) else file
 
 
-def _said_by(node: ast.AST) -> Iterator[str]:
+def _taking_a_key(trees: Iterable[ast.Module]) -> dict[str, int]:
+    """Functions with a parameter called `key`, and which argument that is."""
+    found: dict[str, int] = {}
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        if isinstance(node, ast.FunctionDef):
+            names = [argument.arg for argument in node.args.args if argument.arg not in ("self", "cls")]
+            found |= {node.name: names.index("key")} if "key" in names else {}
+    return found
+
+
+def _said_by(node: ast.AST, handing_on: Mapping[str, int]) -> Iterator[str]:
     match node:
         case ast.Call(func=func, args=[first, *_]) if _SPOKEN.search(ast.unparse(func)):
             yield from _texts(first)
         case ast.Call(func=ast.Name(id="Unclear"), args=[_, second]):
             yield from _texts(second)
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args) if name in handing_on:
+            yield from (key for argument in args[handing_on[name] :][:1] for key in _texts(argument))
         case ast.ClassDef(name=name, body=body, bases=[_, *_]) if not name.startswith("_"):
             for each in body:
                 if isinstance(each, ast.Assign) and [ast.unparse(target) for target in each.targets] == ["key"]:

@@ -90,10 +90,11 @@ def test_each_way_of_naming_a_key_in_code_is_seen(tmp_path: Path):
     file = tmp_path / "said.py"
     file.write_text(
         'voice.say("one")\nself.voice.label("two" if x else "three")\nUnclear(text, "four")\n'
-        'class Five(Refused):\n    key = "five"\ncolumn.label("no_sentence")\n',
+        'class Five(Refused):\n    key = "five"\ncolumn.label("no_sentence")\n'
+        'def answer(done, key): ...\nanswer(done, "six")\n',
         encoding="utf-8",
     )
-    assert set(complete.uses_in([file]).said) == {"one", "two", "three", "four", "five"}
+    assert set(complete.uses_in([file]).said) == {"one", "two", "three", "four", "five", "six"}
 
 
 def test_a_broken_catalogue_ends_with_how_to_mend_it(capsys: pytest.CaptureFixture[str]):
