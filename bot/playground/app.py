@@ -13,10 +13,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from .acts.answering import answer_url
 from .control.routes import routes
 from .dropped import DropConnection
 from .local_slack import LocalSlack
-from .people_act.answering import answer_url
 from .refusal import Refusal
 from .web_api.dispatch import serve as serve_method
 

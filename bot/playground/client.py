@@ -36,12 +36,21 @@ class Control:
         ts: str | None = None,
         view_id: str | None = None,
         channel: str | None = None,
+        block_id: str | None = None,
         value: Any = None,
         confirm: bool = True,
     ) -> _Json:
         """Press or choose `what` (an action_id or what it says) on a message, ephemeral, modal or (`home`) Home."""
         return self._post(
-            "press", user=user, label=what, ts=ts, view_id=view_id, channel=channel, value=value, confirm=confirm
+            "press",
+            user=user,
+            label=what,
+            ts=ts,
+            view_id=view_id,
+            channel=channel,
+            block_id=block_id,
+            value=value,
+            confirm=confirm,
         )
 
     def submit(self, user: str, view_id: str, values: _Json | None = None) -> _Json:
@@ -63,6 +72,18 @@ class Control:
     def open_home(self, user: str) -> _Json:
         """Look at the app's Home."""
         return self._post("open_home", user=user)
+
+    def reload(self, user: str) -> _Json:
+        """Reload a person's window: ephemerals are gone."""
+        return self._post("reload", user=user)
+
+    def channel(self, user: str, channel: str, do: str, *, who: str | None = None, name: str | None = None) -> _Json:
+        """Archive, unarchive, rename, join or leave a channel; invite or remove `who` (`@app`: the app)."""
+        return self._post("channel", user=user, channel=channel, do=do, who=who, name=name)
+
+    def person(self, id: str, **fields: Any) -> _Json:
+        """Change a person's account, or make a new one."""
+        return self._post("person", id=id, **fields)
 
     # --- What goes on around them -------------------------------------------------------------------------------
 

@@ -66,6 +66,7 @@ class PlaygroundClock:
         self._zero += moment - self.now()
         self.version += 1
         version, expected = self.version, max(self._waiting, 1)
+        self._caught_up.clear()
         followed = self._waiting > 0 or time.monotonic() - self._last_poll < _RECENT
         async with self._moved:
             self._moved.notify_all()

@@ -8,7 +8,7 @@ from typing import Any
 from .refusal import Impossible
 
 DELIVERY = {
-    "repeat": "the delivery comes `times` times at once",
+    "repeat": "the delivery comes `times` times, `seconds` apart (0: at once)",
     "late": "the delivery comes `seconds` late",
     "lost": "the delivery never arrives",
     "ack_lost": "the acknowledgement of the delivery never arrives",
@@ -26,6 +26,7 @@ SOCKET = {
     "close": "every socket is closed in good order",
     "silence": "every socket falls silent: no pong, no FIN; after `seconds` Slack gives them up",
     "reconnect": "Slack asks every client to reconnect, and closes",
+    "pace": "a channel takes at most `times` messages at once (never more than Slack's)",
     "refuse": "the next `n` calls of apps.connections.open get internal_error",
 }
 

@@ -20,6 +20,11 @@ class Pace:
     def __init__(self) -> None:
         self._calls: dict[str, deque[float]] = {}
         self._posts: dict[str, tuple[float, float]] = {}
+        self._burst = POST_BURST
+
+    def tighten(self, burst: int) -> None:
+        """Let a channel take fewer messages at once; never more."""
+        self._burst = max(1, min(self._burst, burst))
 
     def call(self, method: str, most: int) -> None:
         """Count a call of a method that takes `most` a minute."""
@@ -34,8 +39,8 @@ class Pace:
     def post(self, channel: str) -> None:
         """Count a message into a channel."""
         now = time.monotonic()
-        left, since = self._posts.get(channel, (float(POST_BURST), now))
-        left = min(float(POST_BURST), left + (now - since) * POSTS_A_SECOND)
+        left, since = self._posts.get(channel, (float(self._burst), now))
+        left = min(float(self._burst), left + (now - since) * POSTS_A_SECOND)
         if left < 1:
             raise ratelimited(math.ceil((1 - left) / POSTS_A_SECOND), "a channel takes about one message a second")
         self._posts[channel] = (left - 1, now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .world import World
@@ -22,9 +22,7 @@ class ReplyUrl:
     born: datetime
     original_ts: str | None = None
     original_is_ephemeral: bool = False
-    thread_ts: str | None = None
     uses: int = 0
-    posted: list[str] = field(default_factory=list)
 
 
 class ReplyUrls:
@@ -35,18 +33,10 @@ class ReplyUrls:
         self._given: dict[str, ReplyUrl] = {}
         self.base = ""
 
-    def give(
-        self,
-        user: str,
-        channel: str,
-        *,
-        ts: str | None = None,
-        is_ephemeral: bool = False,
-        thread_ts: str | None = None,
-    ) -> ReplyUrl:
+    def give(self, user: str, channel: str, *, ts: str | None = None, is_ephemeral: bool = False) -> ReplyUrl:
         """Give a URL for something this person did here, to the message at `ts` if it was on one."""
         key = f"{self._world.team.id}/{secrets.randbelow(10**13)}/{secrets.token_urlsafe(18)}"
-        url = ReplyUrl(key, user, channel, self._world.clock.now(), ts, is_ephemeral, thread_ts)
+        url = ReplyUrl(key, user, channel, self._world.clock.now(), ts, is_ephemeral)
         self._given[key] = url
         return url
 

@@ -75,6 +75,7 @@ def _listener(wanted: Wanted) -> socket.socket:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listening.bind(("127.0.0.1", wanted.port))
+    listening.listen(512)
     return listening
 
 

@@ -11,14 +11,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from ..acts.organizing import change_channel, change_person, reload
+from ..acts.pressing import press
+from ..acts.reacting import open_home, react
+from ..acts.submitting import close_view, submit
+from ..acts.suggesting import suggest
+from ..acts.typing_in import type_in
 from ..clock import BadMoment, moment_of, step_of
 from ..faults import SOCKET
 from ..local_slack import LocalSlack
-from ..people_act.pressing import press
-from ..people_act.reacting import open_home, react
-from ..people_act.submitting import close_view, submit
-from ..people_act.suggesting import suggest
-from ..people_act.typing_in import type_in
 from ..refusal import Impossible
 from ..world import iso
 from .state import state_of
@@ -38,6 +39,9 @@ def routes(slack: LocalSlack) -> list[Route]:
         "suggest": suggest,
         "react": react,
         "open_home": open_home,
+        "reload": reload,
+        "channel": change_channel,
+        "person": change_person,
         "fault": _fault,
     }
     found = [Route(f"/control/{name}", _acting(slack, act), methods=["POST"]) for name, act in acts.items()]
@@ -79,12 +83,15 @@ async def _fault(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
         return {}
     fault = slack.faults.add(asked)
     if asked["kind"] in SOCKET and asked["kind"] != "refuse":
-        await _break_socket(slack, asked["kind"], fault.seconds)
+        await _strike(slack, asked["kind"], fault.seconds, fault.times)
     slack.world.changed()
     return {}
 
 
-async def _break_socket(slack: LocalSlack, kind: str, seconds: float) -> None:
+async def _strike(slack: LocalSlack, kind: str, seconds: float, times: int) -> None:
+    if kind == "pace":
+        slack.pace.tighten(times)
+        return
     if slack.courier.way is not slack.socket:
         raise Impossible("deliveries go over HTTP; there is no socket to break")
     if kind == "cut":
@@ -144,7 +151,7 @@ async def _left(request: Request) -> None:
 def _state(slack: LocalSlack) -> Callable[[Request], Awaitable[Response]]:
     async def serve(request: Request) -> Response:
         if after := request.query_params.get("after"):
-            await slack.world.until_after(int(after), _PATIENCE)
+            await _first(asyncio.ensure_future(slack.world.until_after(int(after), _PATIENCE)), request)
         return JSONResponse(state_of(slack))
 
     return serve

@@ -10,6 +10,7 @@ from ..clock import PlaygroundClock
 from ..faults import Faults
 from .envelope import ACK_WITHIN, Envelope, Outcome, Way
 
+_REASONS = {"operation_timeout": "http_timeout", "dispatch_failed": "connection_failed"}
 RETRIES = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
 
 
@@ -25,19 +26,23 @@ class Courier:
         faults = {each.kind: each for each in self._faults.for_delivery(envelope.kind)}
         if "lost" in faults:
             return Outcome(failure="operation_timeout")
-        copies = faults["repeat"].times if "repeat" in faults else 1
         delay = faults["late"].seconds if "late" in faults else 0.0
-        task = self._keep(asyncio.create_task(self._copies(envelope, copies, delay)))
-        try:
-            outcome = await asyncio.wait_for(asyncio.shield(task), ACK_WITHIN + 0.25)
-        except TimeoutError:
+        copies = [self._later(envelope, delay)]
+        if "repeat" in faults:
+            apart = faults["repeat"].seconds
+            others = [self._later(envelope, delay + n * apart) for n in range(1, faults["repeat"].times)]
+            copies += [] if apart else others
+        await asyncio.wait(copies, timeout=ACK_WITHIN + 0.25)
+        if not copies[0].done() or "ack_lost" in faults:
             return Outcome(failure="operation_timeout")
-        return Outcome(failure="operation_timeout") if "ack_lost" in faults else outcome
+        return copies[0].result()
 
-    async def _copies(self, envelope: Envelope, copies: int, delay: float) -> Outcome:
-        await asyncio.sleep(delay)
-        outcomes = await asyncio.gather(*(self.way.send(envelope) for _ in range(copies)))
-        return outcomes[0]
+    def _later(self, envelope: Envelope, delay: float) -> asyncio.Task[Outcome]:
+        async def send() -> Outcome:
+            await asyncio.sleep(delay)
+            return await self.way.send(envelope)
+
+        return self._keep(asyncio.create_task(send()))
 
     def _keep(self, task: asyncio.Task[Outcome]) -> asyncio.Task[Outcome]:
         self._running.add(task)
@@ -54,6 +59,6 @@ class Courier:
             if outcome.acked:
                 break
             await self._clock.until(self._clock.now() + pause)
-            reason = "http_timeout" if outcome.failure == "operation_timeout" else "http_error"
+            reason = _REASONS.get(outcome.failure or "", "http_error")
             outcome = await self.deliver(replace(envelope, retry_attempt=number, retry_reason=reason))
         return outcome

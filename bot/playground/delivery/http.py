@@ -58,7 +58,7 @@ class SignedHttp:
         if envelope.retry_attempt:
             headers |= {
                 "X-Slack-Retry-Num": str(envelope.retry_attempt),
-                "X-Slack-Retry-Reason": envelope.retry_reason or "http_error",
+                "X-Slack-Retry-Reason": envelope.retry_reason,
             }
         request = urllib.request.Request(self._address, data=body, headers=headers, method="POST")
         try:
@@ -75,10 +75,14 @@ class SignedHttp:
 
 def _body(envelope: Envelope) -> tuple[bytes, str]:
     if envelope.kind == "slash_commands":
-        return urlencode(envelope.payload).encode(), _FORM
+        return urlencode({key: _formed(value) for key, value in envelope.payload.items()}).encode(), _FORM
     if envelope.kind == "interactive":
         return urlencode({"payload": json.dumps(envelope.payload)}).encode(), _FORM
     return json.dumps(envelope.payload).encode(), "application/json"
+
+
+def _formed(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _read(body: bytes, kind: str) -> Any:

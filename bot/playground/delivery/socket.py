@@ -33,6 +33,7 @@ class SocketMode:
         self._tickets: set[str] = set()
         self._sockets: list[ServerConnection] = []
         self._silent: set[ServerConnection] = set()
+        self._open: set[ServerConnection] = set()
         self._waiting: dict[str, asyncio.Future[Any]] = {}
         self._turn = 0
         self._server: Server | None = None
@@ -53,7 +54,8 @@ class SocketMode:
 
     async def stop(self) -> None:
         """Close every socket and stop listening."""
-        self.cut()
+        for socket in [*self._open]:
+            socket.transport.abort()
         if self._server is not None:
             self._server.close()
             with contextlib.suppress(TimeoutError):
@@ -80,6 +82,7 @@ class SocketMode:
         return None
 
     async def _serve(self, socket: ServerConnection) -> None:
+        self._open.add(socket)
         try:
             await socket.send(json.dumps(self._hello()))
             self._sockets.append(socket)
@@ -118,6 +121,7 @@ class SocketMode:
 
     def _forget(self, socket: ServerConnection) -> None:
         self._silent.discard(socket)
+        self._open.discard(socket)
         if socket in self._sockets:
             self._sockets.remove(socket)
             self._world.changed()

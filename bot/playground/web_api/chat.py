@@ -46,7 +46,9 @@ def _thread(slack: LocalSlack, method: str, channel: Channel, thread_ts: str | N
     parent = slack.world.message(channel.id, thread_ts)
     if parent is None:
         raise Refusal("thread_not_found", f"no message {thread_ts} in this channel", sources.method(method))
-    return parent.thread_ts or parent.ts
+    if parent.thread_ts not in (None, parent.ts):
+        raise Refusal("cannot_reply_to_message", "that is a reply; name the thread's first", sources.method(method))
+    return parent.ts
 
 
 def post_ephemeral(slack: LocalSlack, args: Args) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def _show(slack: LocalSlack, url: ReplyUrl, body: dict[str, Any]) -> None:
     channel = slack.world.channels[url.channel]
     if body.get("response_type") == "in_channel":
         slack.pace.post(channel.id)
-        message = post_as_bot(slack.world, channel, body, thread_ts=body.get("thread_ts"))
+        message = post_as_bot(slack.world, channel, body, thread_ts=_thread(body))
         url.original_ts, url.original_is_ephemeral = message.ts, False
         return
     blocks = with_ids(body.get("blocks") or []) or None
@@ -84,12 +84,16 @@ def _show(slack: LocalSlack, url: ReplyUrl, body: dict[str, Any]) -> None:
         text=body.get("text", ""),
         user=url.user,
         blocks=blocks,
-        thread_ts=url.thread_ts,
         state=initial_state(blocks or []),
     )
     slack.world.ephemerals.append(ephemeral)
     url.original_ts, url.original_is_ephemeral = ephemeral.ts, True
     slack.world.changed()
+
+
+def _thread(body: dict[str, Any]) -> str | None:
+    """Give the thread an answer goes into: only with in_channel, thread_ts and replace_original: false."""
+    return body.get("thread_ts") if body.get("replace_original") is False else None
 
 
 def _original(slack: LocalSlack, url: ReplyUrl) -> Message | Ephemeral | None:

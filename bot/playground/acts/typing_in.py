@@ -24,6 +24,11 @@ FAILED = {
     ),
     "dispatch_failed": '{command} failed with the error "dispatch_failed"',
 }
+UNKNOWN = (
+    '{command} is not a valid command. In Slack, all messages that start with the "/" character are interpreted as '
+    "commands."
+)
+IN_THREAD = "{command} is not supported in threads. Sorry!"
 
 
 async def type_in(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
@@ -33,10 +38,10 @@ async def type_in(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
     text, thread_ts = str(asked["text"]), asked.get("thread_ts")
     if channel.is_archived:
         raise Impossible(f"#{channel.name} is archived; nothing can be typed there")
-    if text.startswith("/"):
-        return await _command(slack, person, channel, text, thread_ts)
     if person.id not in channel.members:
         raise Impossible(f"{person.real_name} has not joined #{channel.name}")
+    if text.startswith("/"):
+        return await _command(slack, person, channel, text, thread_ts)
     if channel.is_im and (slack.manifest.messages_read_only or not slack.manifest.messages_tab):
         raise Impossible("messages to this app are turned off")
     if thread_ts is not None and slack.world.message(channel.id, thread_ts) is None:
@@ -52,11 +57,10 @@ async def _command(
     name, _, text = typed.partition(" ")
     command = slack.manifest.command(name)
     if thread_ts is not None:
-        slack.world.notice(person.id, channel.id, f"{name} is not supported in threads. Sorry!", "not_in_threads")
+        slack.world.notice(person.id, channel.id, IN_THREAD.format(command=name), "not_in_threads")
         return {"acked": False, "failure": "not_in_threads"}
     if command is None or person.team_id != slack.world.team.id:
-        said = f"{name} is not a valid command. In Slack, all messages that start with the “/” character are commands."
-        slack.world.notice(person.id, channel.id, said, "invalid_command")
+        slack.world.notice(person.id, channel.id, UNKNOWN.format(command=name), "invalid_command")
         return {"acked": False, "failure": "invalid_command"}
     url = slack.reply_urls.give(person.id, channel.id)
     payload = command_payload(

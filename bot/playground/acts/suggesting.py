@@ -19,7 +19,7 @@ async def suggest(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
     """Show the options the app offers for what was typed."""
     person = someone(slack, asked["user"])
     place = place_of(slack, person, asked)
-    block, element = element_in(place, str(asked.get("action_id") or asked["label"]))
+    block, element = element_in(place, asked)
     if element["type"] not in EXTERNAL:
         raise Impossible(f"a {element['type']} asks for no options")
     return await _options(slack, person, place, block, element, str(asked.get("typed", "")))

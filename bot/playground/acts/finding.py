@@ -73,21 +73,19 @@ def blocks_of(place: Place) -> list[Block]:
     return place.view["blocks"] if isinstance(place, OpenView) else place.blocks or []
 
 
-def element_in(place: Place, wanted: str) -> tuple[Block, Block]:
-    """Find an element by its action_id or what it says; give its block and itself."""
-    found = [
-        (block, element)
-        for block in blocks_of(place)
-        for element in interactive(block)
-        if wanted in (element["action_id"], *labels_of(block, element))
-    ]
-    exact = [pair for pair in found if pair[1]["action_id"] == wanted] or found
-    if not exact:
-        shown = [label for block in blocks_of(place) for each in interactive(block) for label in labels_of(block, each)]
-        raise Impossible(f"nothing there is called {wanted!r}; there are {shown}")
-    if len(exact) > 1:
-        raise Impossible(f"{len(exact)} things there are called {wanted!r}; name one by its action_id")
-    return exact[0]
+def element_in(place: Place, asked: dict[str, Any]) -> tuple[Block, Block]:
+    """Find an element by its action_id or what it says; `block_id`, or a button's `value`, tells like ones apart."""
+    wanted, block_id = str(asked.get("action_id") or asked["label"]), asked.get("block_id")
+    all_there = [(block, element) for block in blocks_of(place) for element in interactive(block)]
+    found = [pair for pair in all_there if wanted == pair[1]["action_id"]]
+    found = found or [pair for pair in all_there if wanted in labels_of(*pair)]
+    found = [pair for pair in found if block_id in (None, pair[0]["block_id"])]
+    if len(found) > 1 and asked.get("value") is not None:
+        found = [pair for pair in found if pair[1].get("value") == asked["value"]] or found
+    if len(found) != 1:
+        shown = [each for pair in all_there for each in (*labels_of(*pair), pair[1]["action_id"])]
+        raise Impossible(f"{len(found)} things there are called {wanted!r}; there are {shown}")
+    return found[0]
 
 
 def labels_of(block: Block, element: Block) -> list[str]:

@@ -22,7 +22,7 @@ async def press(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
     """Press or choose something."""
     person = someone(slack, asked["user"])
     place = place_of(slack, person, asked)
-    block, element = element_in(place, str(asked.get("action_id") or asked["label"]))
+    block, element = element_in(place, asked)
     element = await with_suggestions(slack, person, place, block, element, asked.get("value"))
     picked = _picked(element, asked.get("value"))
     if element["type"] in KINDS:
@@ -52,9 +52,7 @@ async def _dispatch(
     url = None
     if isinstance(place, Message | Ephemeral):
         is_ephemeral = isinstance(place, Ephemeral)
-        url = slack.reply_urls.give(
-            person.id, place.channel, ts=place.ts, is_ephemeral=is_ephemeral, thread_ts=place.thread_ts
-        )
+        url = slack.reply_urls.give(person.id, place.channel, ts=place.ts, is_ephemeral=is_ephemeral)
     view_id = place.id if isinstance(place, OpenView) and place.view["type"] == "modal" else None
     payload = press_payload(
         slack.world,

@@ -1,0 +1,118 @@
+"""Organizing: channels archived, renamed, joined and left; people who come, change or go; reloading the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ..local_slack import LocalSlack
+from ..people import Channel, Person
+from ..refusal import Impossible
+from ..shapes import user_shape
+from .finding import channel_of, someone
+from .telling import tell
+
+_CHANGEABLE = {"real_name", "name", "title", "locale", "tz", "is_admin", "is_owner", "is_restricted", "deleted"}
+
+
+async def reload(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
+    """Reload a person's window: what only they saw is gone."""
+    person = someone(slack, asked["user"])
+    slack.world.ephemerals[:] = [each for each in slack.world.ephemerals if each.user != person.id]
+    slack.world.changed()
+    return {}
+
+
+async def change_channel(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
+    """Do something to a channel: archive, unarchive, rename, join, leave, invite or remove the app or a person."""
+    person = someone(slack, asked["user"])
+    channel = channel_of(slack, person, asked["channel"])
+    act = _CHANNEL_ACTS.get(asked["do"])
+    if act is None or channel.is_im:
+        raise Impossible(f"there is no {asked['do']!r} for it; there are {', '.join(_CHANNEL_ACTS)}")
+    act(slack, person, channel, asked)
+    slack.world.changed()
+    return {}
+
+
+def _archive(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str, Any]) -> None:
+    if channel.is_general:
+        raise Impossible("the general channel is never archived")
+    channel.is_archived = asked["do"] == "archive"
+    _tell(slack, channel, asked["do"], {"channel": channel.id, "user": person.id})
+
+
+def _rename(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str, Any]) -> None:
+    channel.name = asked["name"]
+    named = {"id": channel.id, "name": channel.name, "created": channel.created, "is_channel": True}
+    _tell(slack, channel, "rename", {"channel": named})
+
+
+def _join(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str, Any]) -> None:
+    who = _whom(slack, person, asked)
+    if who in channel.members:
+        raise Impossible("they are in the channel")
+    channel.members.append(who)
+    event = {"type": "member_joined_channel", "user": who} | ({"inviter": person.id} if who != person.id else {})
+    _tell_of_member(slack, channel, event)
+
+
+def _leave(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str, Any]) -> None:
+    who = _whom(slack, person, asked)
+    if who not in channel.members:
+        raise Impossible("they are not in the channel")
+    _tell_of_member(slack, channel, {"type": "member_left_channel", "user": who})
+    channel.members.remove(who)
+
+
+_CHANNEL_ACTS: dict[str, Callable[[LocalSlack, Person, Channel, dict[str, Any]], None]] = {
+    "archive": _archive,
+    "unarchive": _archive,
+    "rename": _rename,
+    "join": _join,
+    "invite": _join,
+    "leave": _leave,
+    "remove": _leave,
+}
+
+
+def _whom(slack: LocalSlack, person: Person, asked: dict[str, Any]) -> str:
+    if "who" not in asked:
+        return person.id
+    is_app = asked["who"] in ("@app", slack.world.bot_user_id)
+    return slack.world.bot_user_id if is_app else someone(slack, asked["who"]).id
+
+
+def _tell(slack: LocalSlack, channel: Channel, what: str, event: dict[str, Any]) -> None:
+    if channel.is_private and slack.world.bot_user_id not in channel.members:
+        return
+    kind = f"{channel.kind}_{what}"
+    tell(slack, {"type": kind, **event, "event_ts": slack.world.new_ts()}, channel=channel)
+
+
+def _tell_of_member(slack: LocalSlack, channel: Channel, event: dict[str, Any]) -> None:
+    if slack.world.bot_user_id not in channel.members:
+        return
+    team = slack.world.people[event["user"]].team_id
+    letter = "G" if channel.is_private else "C"
+    more = {"channel": channel.id, "channel_type": letter, "team": team, "event_ts": slack.world.new_ts()}
+    tell(slack, event | more, channel=channel)
+
+
+async def change_person(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
+    """Change a person's account, or make one when nobody has that id."""
+    fields = {key: value for key, value in asked.items() if key != "id"}
+    if wrong := sorted(set(fields) - _CHANGEABLE):
+        raise Impossible(f"{wrong[0]!r} of a person cannot be changed")
+    person = slack.world.people.get(asked["id"])
+    kind = "team_join" if person is None else "user_change"
+    if person is None:
+        person = Person(id=asked["id"], team_id=slack.world.team.id, **{"name": asked["id"].lower(), **fields})
+        slack.world.people[person.id] = person
+    for key, value in fields.items():
+        setattr(person, key, value)
+    person.updated = int(slack.clock.now().timestamp())
+    slack.world.changed()
+    event = {"type": kind, "user": user_shape(slack.world, person, with_locale=True)}
+    tell(slack, event | ({"cache_ts": person.updated} if kind == "user_change" else {}))
+    return {"id": person.id}
