@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import isleap
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import Enum
 
@@ -32,11 +32,12 @@ class Aim(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day that was read; what is not sure is asked back. `clock` is the time of day, where one was said."""
+    """A day read from `text`; what is not sure is asked back. `clock` is the time of day, where one was said."""
 
     date: date
     sure: bool = True
     clock: time | None = None
+    text: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def read(text: str, today: date, calendar: Calendar | None = None, *, aim: Aim =
         return Unclear(text, "day_unclear")
     if found.date < today:
         return Unclear(text, "day_past")
-    return replace(found, clock=clock, sure=found.sure and found.date - today <= _FAR)
+    return replace(found, clock=clock, text=text, sure=found.sure and found.date - today <= _FAR)
 
 
 def read_last(
