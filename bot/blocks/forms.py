@@ -241,7 +241,9 @@ def _amount(voice: Voice, filled: Filled, *, optional: bool = False) -> Block:
 def _day(
     voice: Voice, name: str, initial: date | None, *, unsure: str = "", optional: bool = False, label: str = ""
 ) -> Block:
-    hint = voice.label("sure_hint", text=unsure, day=initial) if unsure and initial else None
+    hint = None
+    if unsure:
+        hint = voice.label("sure_hint", text=unsure, day=initial) if initial else voice.label("pick_day", text=unsure)
     return el.day_field(name, voice.label(label or name), initial=initial, hint=hint, optional=optional)
 
 

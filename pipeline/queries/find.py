@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from rapidfuzz import process
@@ -86,6 +87,12 @@ def by_number(look: Look, deal_no: int) -> DealLine:
     if not found:
         raise errors.NoSuchDeal(number=deal_no)
     return found[0]
+
+
+def by_numbers(look: Look, nos: Sequence[int]) -> tuple[DealLine, ...]:
+    """The deals of these numbers, in this order; those that are not here are left out."""
+    require(look.connection, look.by, Act.SEE)
+    return _lines(look, list(nos[:LIMIT]))
 
 
 def find(look: Look, text: str) -> Lines:

@@ -1,0 +1,46 @@
+"""The board: a map of the stage each deal is in; per stage how many, how much, the oldest and the stuck."""
+
+from __future__ import annotations
+
+from bot.blocks import buttons, phrases
+from bot.blocks import elements as el
+from bot.blocks.elements import Message
+from bot.blocks.ids import Word
+from bot.language.typed import Said
+from bot.language.voice import Voice
+from pipeline.queries.board import Board, Column
+
+
+def board(voice: Voice, shown: Board) -> Message:
+    """The pipeline's open stages, in order."""
+    title = voice.say("board_title", pipeline=voice.say("pipeline_default"))
+    if not any(column.count for column in shown.columns):
+        said = voice.say("board_empty")
+        new = buttons.plain(voice, Word.NEW, "new_deal_button", primary=True)
+        return Message(said, (el.section(phrases.lines([phrases.bold(title), said])), *el.actions(new)))
+    blocks = (
+        el.section(phrases.lines([phrases.bold(title), stages(voice, shown, marked=True)])),
+        *el.actions(buttons.plain(voice, Word.MINE, "mine_button"), buttons.plain(voice, Word.STUCK, "stuck_button")),
+    )
+    return Message(phrases.lines([title, stages(voice, shown)]), blocks)
+
+
+def stages(voice: Voice, shown: Board, *, marked: bool = False) -> Said:
+    """A line per stage; `marked` puts the stage in bold."""
+    return phrases.lines(_line(voice, column, marked=marked) for column in shown.columns)
+
+
+def _line(voice: Voice, column: Column, *, marked: bool) -> Said:
+    stage = phrases.stage(voice, column.stage)
+    count = Said(f"{phrases.bold(stage) if marked else stage} {voice.number(column.count)}")
+    if not column.count:
+        return count
+    return phrases.joined(
+        [
+            count,
+            phrases.sums(voice, column.sums),
+            voice.say("board_without_sum", n=column.without_amount) if column.without_amount else None,
+            voice.say("board_oldest", n=column.oldest_days) if column.oldest_days else None,
+            voice.say("board_stuck", n=column.stuck) if column.stuck else None,
+        ]
+    )

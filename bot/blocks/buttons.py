@@ -1,0 +1,98 @@
+"""The buttons that several blocks share, each labelled and carrying what its press needs."""
+
+from __future__ import annotations
+
+from bot.blocks import elements as el
+from bot.blocks import ids, phrases
+from bot.blocks.elements import Block
+from bot.blocks.ids import Word
+from bot.language.typed import Said
+from bot.language.voice import Voice
+from pipeline.ledger.events import Kind
+from pipeline.queries.names import StageLabel
+from pipeline.queries.story import DealView
+
+#: How a word is labelled on a button beside a deal that is to be picked for it.
+LABELS = {
+    Word.ADVANCE: "advance_button",
+    Word.BACK: "back_button",
+    Word.WON: "won_button",
+    Word.LOST: "lost_button",
+    Word.STEP: "next_step_button",
+    Word.SNOOZE: "snooze_button",
+    Word.SHOW: "show_button",
+}
+
+
+def undo(voice: Voice, change: int, *, deal: int | None = None, of: str = "", sure: bool = False) -> Block:
+    """Take that change back; `of` is what a screen reader hears beside the label."""
+    label = voice.label("undo_button")
+    return el.button(label, ids.button(Word.UNDO, deal=deal, change=change, sure=sure), spoken=_spoken(label, of))
+
+
+def redo(voice: Voice, change: int, *, deal: int | None = None, of: str = "") -> Block:
+    """Take an undo back."""
+    label = voice.label("redo_button")
+    return el.button(label, ids.button(Word.UNDO, deal=deal, change=change, sure=True), spoken=_spoken(label, of))
+
+
+def move(voice: Voice, deal_no: int, stay: int, to: StageLabel, *, of: str = "", primary: bool = False) -> Block:
+    """ "Siirrä: Tarjous"; a stage for wins is "Voitettu…", since it asks for more."""
+    if to.kind is Kind.WON:
+        return won(voice, deal_no, stay, of=of, primary=primary)
+    label = voice.label("move_to_button", next=Said(phrases.plain_stage(voice, to)))
+    identity = ids.button(Word.ADVANCE, deal=deal_no, stay=stay, to=to.no)
+    return el.button(label, identity, style="primary" if primary else None, spoken=_spoken(label, of))
+
+
+def won(voice: Voice, deal_no: int, stay: int, *, of: str = "", primary: bool = False) -> Block:
+    """Opens the form for a win."""
+    label = voice.label("won_button")
+    identity = ids.button(Word.WON, deal=deal_no, stay=stay)
+    return el.button(label, identity, style="primary" if primary else None, spoken=_spoken(label, of))
+
+
+def lost(voice: Voice, deal_no: int, stay: int, *, of: str = "") -> Block:
+    """Opens the form for a loss, which is what keeps a slip of the finger from losing anything."""
+    label = voice.label("lost_button")
+    return el.button(label, ids.button(Word.LOST, deal=deal_no, stay=stay), spoken=_spoken(label, of))
+
+
+def step(voice: Voice, deal_no: int, stay: int, *, of: str = "") -> Block:
+    """Opens the form for the next step."""
+    label = voice.label("next_step_button")
+    return el.button(label, ids.button(Word.STEP, deal=deal_no, stay=stay), spoken=_spoken(label, of))
+
+
+def snooze(voice: Voice, deal_no: int, stay: int, *, of: str = "") -> Block:
+    """Quiet for three business days."""
+    label = voice.label("snooze_button")
+    return el.button(label, ids.button(Word.SNOOZE, deal=deal_no, stay=stay), spoken=_spoken(label, of))
+
+
+def show(voice: Voice, deal_no: int, *, of: str = "") -> Block:
+    """What is known of a deal."""
+    label = voice.label("show_button")
+    return el.button(label, ids.button(Word.SHOW, deal=deal_no), spoken=_spoken(label, of))
+
+
+def reopen(voice: Voice, view: DealView) -> Block:
+    """Open a closed deal again; asks first, since it takes a win or a loss out of the books."""
+    label, of = voice.label("reopen_button"), phrases.plain_deal(voice, view)
+    confirm = el.confirmation(
+        title=voice.label("reopen_ask"),
+        text=voice.say("reopen_question", deal=phrases.deal(voice, view)),
+        yes=label,
+        no=voice.label("close"),
+    )
+    identity = ids.button(Word.BACK, deal=view.deal_no, stay=view.stay)
+    return el.button(label, identity, spoken=_spoken(label, of), confirm=confirm)
+
+
+def plain(voice: Voice, word: Word, key: str, *, primary: bool = False, typed: str = "") -> Block:
+    """A word without a deal: "Uusi diili…", "Näytä diilit"."""
+    return el.button(voice.label(key), ids.button(word, typed=typed), style="primary" if primary else None)
+
+
+def _spoken(label: str, of: str) -> str | None:
+    return f"{label.rstrip('…')}: {of}" if of else None

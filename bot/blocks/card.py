@@ -1,0 +1,144 @@
+"""A deal as it is now: its card in the channel, and the details that `/deal show` answers with.
+
+A card stands for weeks between changes, so it says since when a deal is in its stage, not for how many days.
+"""
+
+from __future__ import annotations
+
+from bot.blocks import buttons, phrases
+from bot.blocks import elements as el
+from bot.blocks.elements import Block, Message
+from bot.language.typed import Said
+from bot.language.voice import Voice
+from pipeline.ledger.events import Kind
+from pipeline.queries.story import DealView, Note
+
+STEP_LIMIT = 200  # characters of a next step, a reason, a source on a card
+
+
+def card(voice: Voice, view: DealView) -> Message:
+    """The one message in the pipeline's channel that is the deal's home."""
+    title = phrases.joined([phrases.deal(voice, view), _sum(voice, view)])
+    since = _since(voice, view)
+    blocks = [
+        el.section(phrases.lines([_title(voice, view), since, progress(voice, view), _step(voice, view)])),
+        el.context(_about(voice, view)),
+        *el.actions(*actions(voice, view)),
+    ]
+    return Message(phrases.joined([title, since, _owner(voice, view)]), tuple(blocks))
+
+
+def details(voice: Voice, view: DealView) -> Message:
+    """What is known of a deal at this moment: also how long it has stood, whether it is stuck, and the notes."""
+    stands = _stands(voice, view)
+    parts = [
+        _title(voice, view),
+        stands,
+        progress(voice, view),
+        _step(voice, view),
+        _quiet(voice, view),
+    ]
+    blocks: list[Block] = [el.section(phrases.lines(parts)), el.context(_about(voice, view))]
+    if view.notes:
+        blocks.append(el.section(phrases.lines(_note(voice, note) for note in view.notes)))
+    blocks += el.actions(*actions(voice, view, with_snooze=True))
+    text = phrases.joined([phrases.deal(voice, view), _sum(voice, view), stands, _step(voice, view)])
+    return Message(text, tuple(blocks))
+
+
+def actions(voice: Voice, view: DealView, *, with_snooze: bool = False) -> list[Block]:
+    """What can be done with the deal from here; a closed one can only be opened again."""
+    if view.state is not Kind.OPEN:
+        return [buttons.reopen(voice, view)]
+    of, deal_no, stay = phrases.plain_deal(voice, view), view.deal_no, view.stay
+    made: list[Block] = []
+    if view.next_stage is not None:
+        made.append(buttons.move(voice, deal_no, stay, view.next_stage, of=of, primary=True))
+    if view.next_stage is None or view.next_stage.kind is not Kind.WON:
+        made.append(buttons.won(voice, deal_no, stay, of=of))
+    made += [buttons.step(voice, deal_no, stay, of=of)]
+    if with_snooze and view.is_stuck:
+        made.append(buttons.snooze(voice, deal_no, stay, of=of))
+    return [*made, buttons.lost(voice, deal_no, stay, of=of)]
+
+
+def progress(voice: Voice, view: DealView) -> Said | None:
+    """The way from the first stage to the win, the present one in bold; nothing for a lost deal."""
+    if view.state is Kind.LOST:
+        return None
+    way = [each for each in view.stages if each.kind is not Kind.LOST]
+    shown = (
+        phrases.bold(phrases.stage(voice, each)) if each.no == view.stage.no else phrases.stage(voice, each)
+        for each in way
+    )
+    return phrases.joined(shown, " → ")
+
+
+def _title(voice: Voice, view: DealView) -> Said:
+    return phrases.joined([phrases.bold(phrases.deal(voice, view)), _sum(voice, view)])
+
+
+def _sum(voice: Voice, view: DealView) -> Said:
+    return phrases.money(voice, view.amount)
+
+
+def _since(voice: Voice, view: DealView) -> Said:
+    """Which stage since which day; for a closed deal how and when it ended."""
+    day = voice.local(view.stay_at).date()
+    if view.state is Kind.OPEN:
+        return voice.say("since", stage=phrases.stage(voice, view.stage), day=day)
+    key = "was_won" if view.state is Kind.WON else "was_lost"
+    return phrases.joined([voice.say(key, day=day), *_ended(voice, view)])
+
+
+def _ended(voice: Voice, view: DealView) -> list[Said]:
+    if view.state is Kind.WON and view.promised_day is not None:
+        return [voice.say("card_promised", day=view.promised_day)]
+    if view.state is Kind.LOST and view.lost_reason:
+        return [voice.say("card_reason", reason=voice.prose(view.lost_reason, STEP_LIMIT))]
+    return []
+
+
+def _stands(voice: Voice, view: DealView) -> Said:
+    if view.state is not Kind.OPEN:
+        return _since(voice, view)
+    stage = phrases.stage(voice, view.stage)
+    here = (
+        voice.say("in_stage", stage=stage, n=view.days) if view.days else voice.say("in_stage_since_today", stage=stage)
+    )
+    if not view.is_stuck or view.limit_days is None:
+        return here
+    return phrases.joined([here, voice.say("stuck_over", limit=view.limit_days)])
+
+
+def _step(voice: Voice, view: DealView) -> Said | None:
+    if not view.step or view.state is not Kind.OPEN:
+        return None
+    step = voice.prose(view.step, STEP_LIMIT)
+    if view.step_day is None:
+        return voice.say("card_step_without_day", step=step)
+    return voice.say("card_step", day=view.step_day, step=step)
+
+
+def _quiet(voice: Voice, view: DealView) -> Said | None:
+    until = max((day for day in (view.snoozed_until, view.quiet_until) if day is not None), default=None)
+    if view.state is not Kind.OPEN or until is None or until <= voice.today:
+        return None
+    return voice.say("card_snoozed", day=until)
+
+
+def _about(voice: Voice, view: DealView) -> Said:
+    is_open = view.state is Kind.OPEN
+    close = voice.say("card_close_day", day=view.close_day) if is_open and view.close_day is not None else None
+    source = voice.say("card_source", source=voice.name(view.source, STEP_LIMIT)) if view.source else None
+    return phrases.joined([_owner(voice, view), close, source, voice.deal_number(view.deal_no)])
+
+
+def _owner(voice: Voice, view: DealView) -> Said:
+    return voice.say("card_owner", who=voice.name(view.owner_name) or voice.say("somebody"))
+
+
+def _note(voice: Voice, note: Note) -> Said:
+    who = voice.name(note.who) or voice.say("somebody")
+    said = voice.say("note_by", who=who, day=voice.local(note.at).date())
+    return Said(f"{said}: {voice.prose(note.text, STEP_LIMIT)}")

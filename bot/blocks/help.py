@@ -1,0 +1,91 @@
+"""The guide: each word's line, with the reader's own deals as examples; and the welcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.blocks import buttons, phrases
+from bot.blocks import elements as el
+from bot.blocks.elements import Block, Message
+from bot.blocks.ids import Word
+from bot.language.typed import Said
+from bot.language.voice import Voice
+from pipeline.queries.day import DealLine
+
+#: The lines in the order of a deal's life, a paragraph each.
+LINES: tuple[tuple[tuple[Word, str], ...], ...] = (
+    (
+        (Word.NEW, "help_new"),
+        (Word.ADVANCE, "help_advance"),
+        (Word.BACK, "help_back"),
+        (Word.WON, "help_won"),
+        (Word.LOST, "help_lost"),
+        (Word.UNDO, "help_undo"),
+    ),
+    (
+        (Word.SHOW, "help_show"),
+        (Word.MINE, "help_mine"),
+        (Word.BOARD, "help_board"),
+        (Word.FIND, "help_find"),
+        (Word.STUCK, "help_stuck"),
+        (Word.FORECAST, "help_forecast"),
+    ),
+    (
+        (Word.STEP, "help_step"),
+        (Word.SNOOZE, "help_snooze"),
+        (Word.SETTINGS, "help_settings"),
+        (Word.HELP, "help_help"),
+    ),
+)
+EXAMPLES = 3
+
+
+def guide(voice: Voice, own: Sequence[DealLine] = (), *, opening: Said | None = None) -> Message:
+    """What one can type; `own` are the reader's open deals, `opening` a sentence on how they got here."""
+    title = voice.say("help_title")
+    paragraphs = [phrases.lines(_line(voice, word, key) for word, key in some) for some in LINES]
+    examples = examples_of(voice, own)
+    blocks: list[Block] = [
+        *([el.section(opening)] if opening else []),
+        el.header(voice.label("help_title")),
+        *(el.section(paragraph) for paragraph in paragraphs),
+        *([el.section(examples)] if examples else []),
+        el.context(voice.say("help_both")),
+        *el.actions(buttons.plain(voice, Word.NEW, "new_deal_button", primary=True), _mine(voice)),
+    ]
+    return Message(phrases.lines([opening, title, *paragraphs, examples, voice.say("help_both")]), tuple(blocks))
+
+
+def examples_of(voice: Voice, own: Sequence[DealLine]) -> Said | None:
+    """Commands about the reader's own deals, ready to be copied."""
+    verbs = ("example_advance", "example_show", "example_step")
+    shown = [
+        voice.say("help_try", example=Said(f"`{voice.say(verb, deal=_typed(voice, line))}`"))
+        for verb, line in zip(verbs, own[:EXAMPLES], strict=False)
+    ]
+    return phrases.lines(shown) if shown else None
+
+
+def welcome(voice: Voice) -> Message:
+    """The first words in a channel or to a person."""
+    said = voice.say("welcome")
+    elements = (
+        buttons.plain(voice, Word.NEW, "new_deal_button", primary=True),
+        buttons.plain(voice, Word.HELP, "help_button"),
+    )
+    return Message(said, (el.section(said), *el.actions(*elements)))
+
+
+def _line(voice: Voice, word: Word, key: str) -> Said:
+    return voice.say(key)
+
+
+def _typed(voice: Voice, line: DealLine) -> Said:
+    """How the deal is typed: a plain name's words, else its number, which always works."""
+    name = voice.plain_name(line.customer, 30)
+    is_plain = bool(name) and all(each.isalnum() or each in " .-" for each in name)
+    return Said(name.lower()) if is_plain else voice.deal_number(line.deal_no)
+
+
+def _mine(voice: Voice) -> Block:
+    return buttons.plain(voice, Word.MINE, "mine_button")

@@ -1,0 +1,66 @@
+"""Home: one person's open deals, what is stuck, and the board."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.blocks import board as boards
+from bot.blocks import buttons, lists, phrases
+from bot.blocks import elements as el
+from bot.blocks.elements import Block, Home
+from bot.blocks.ids import Word
+from bot.language.voice import Voice
+from pipeline.queries.board import Board
+from pipeline.queries.day import Lines
+
+SHOWN = 8  # of one's own deals, and of the stuck ones
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one person sees at Home."""
+
+    mine: Lines
+    stuck: Lines
+    board: Board
+
+
+def home(voice: Voice, seen: Seen) -> Home:
+    """The whole tab."""
+    return Home(
+        (
+            *el.actions(
+                buttons.plain(voice, Word.NEW, "new_deal_button", primary=True),
+                buttons.plain(voice, Word.FORECAST, "forecast_button"),
+                buttons.plain(voice, Word.SETTINGS, "settings_button"),
+                buttons.plain(voice, Word.HELP, "help_button"),
+            ),
+            el.header(voice.label("mine_title")),
+            *_deals(voice, seen.mine, empty="mine_empty"),
+            el.header(voice.label("stuck_title")),
+            *_deals(voice, seen.stuck, empty="stuck_empty", with_owner=True),
+            el.header(voice.label("board_title", pipeline=voice.say("pipeline_default"))),
+            el.section(boards.stages(voice, seen.board, marked=True)),
+        )
+    )
+
+
+def waiting(voice: Voice, *, may_set_up: bool) -> Home:
+    """Home before set-up."""
+    said = voice.say("not_set_up_you" if may_set_up else "not_set_up", who=voice.say("role_admin"))
+    button = buttons.plain(voice, Word.SETTINGS, "setup_button", primary=True) if may_set_up else None
+    return Home((el.section(said), *el.actions(button)))
+
+
+def _deals(voice: Voice, found: Lines, *, empty: str, with_owner: bool = False) -> list[Block]:
+    if not found.lines:
+        return [el.section(voice.say(empty))]
+    shown = found.lines[:SHOWN]
+    rest = found.total - len(shown)
+    count = lists.mine_count(voice, found) if not with_owner else voice.say("deals", n=found.total)
+    more = [phrases.joined([voice.say("more", n=rest), voice.say("more_by_find")], " ")] if rest > 0 else []
+    return [
+        el.context(count),
+        *lists.with_buttons(voice, shown, with_owner=with_owner),
+        *(el.context(text) for text in more),
+    ]

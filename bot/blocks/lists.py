@@ -1,0 +1,130 @@
+"""Lists of deals: one's own, the stuck ones, what was found, and those to pick from; each deal with its button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.blocks import buttons, ids, phrases
+from bot.blocks import elements as el
+from bot.blocks.elements import Block, Message
+from bot.blocks.ids import Word
+from bot.language.typed import Said
+from bot.language.voice import Voice
+from pipeline.ledger.events import Kind
+from pipeline.money import total
+from pipeline.queries.day import DealLine, Lines
+
+SHOWN = 10  # deals in one list, each with a button; the rest is counted
+
+
+def mine(voice: Voice, found: Lines) -> Message:
+    """The reader's open deals."""
+    if not found.lines:
+        return _nothing(voice, "mine_empty", buttons.plain(voice, Word.NEW, "new_deal_button", primary=True))
+    return _list(voice, phrases.lines([_title(voice, "mine_title"), mine_count(voice, found)]), found)
+
+
+def stuck(voice: Voice, found: Lines) -> Message:
+    """Deals past their stage's limit."""
+    if not found.lines:
+        return _nothing(voice, "stuck_empty", buttons.plain(voice, Word.MINE, "mine_button"))
+    count = voice.say("deals", n=found.total)
+    return _list(voice, phrases.joined([_title(voice, "stuck_title"), count]), found, with_owner=True)
+
+
+def found(voice: Voice, text: str, found: Lines) -> Message:
+    """Deals whose names fit the words that were typed; `text` is empty where these are no longer known."""
+    shown = voice.name(text, 60)
+    if not found.lines:
+        said = voice.say("find_empty", text=shown) if shown else voice.say("find_empty_plain")
+        return Message(said, (el.section(said), *el.actions(_create(voice, text) if shown else None)))
+    title = voice.say("find_title", text=shown) if shown else voice.say("find_title_plain")
+    return _list(voice, phrases.bold(title), found, with_owner=True)
+
+
+def pick(voice: Voice, question: Said, word: Word, lines: Sequence[DealLine], *, to: int | None, typed: str) -> Message:
+    """Which of these the word is for: its button beside each; what else was typed goes along."""
+    key = buttons.LABELS.get(word, "pick_button")
+
+    def chosen(line: DealLine) -> Block:
+        label = voice.label(key)
+        identity = ids.button(word, deal=line.deal_no, stay=line.stay, to=to, typed=typed)
+        return el.button(label, identity, spoken=f"{label.rstrip('…')}: {phrases.plain_deal(voice, line)}")
+
+    shown = lines[:SHOWN]
+    blocks = [el.section(question), *(el.section(deal_line(voice, line), chosen(line)) for line in shown)]
+    rest = len(lines) - len(shown)
+    if rest:
+        blocks.append(el.context(phrases.joined([voice.say("more", n=rest), voice.say("pick_narrower")], " ")))
+    return Message(_spoken(voice, question, shown), tuple(blocks))
+
+
+def deal_line(voice: Voice, line: DealLine, *, with_owner: bool = False) -> Said:
+    """A deal in two lines: what it is and its sum; where it stands, whether it is stuck, and what is next."""
+    first = phrases.joined(
+        [phrases.bold(phrases.deal(voice, line)), phrases.money(voice, line.amount), voice.deal_number(line.deal_no)]
+    )
+    step = voice.say("step_on", day=line.step_day) if line.step_day is not None else None
+    late = voice.say("card_stuck") if line.is_stuck else None
+    owner = voice.name(line.owner_name) if with_owner else None
+    return phrases.lines([first, phrases.joined([stands(voice, line), late, step, owner])])
+
+
+def stands(voice: Voice, line: DealLine) -> Said:
+    """The stage and for how long; a closed deal's stage alone."""
+    stage = phrases.stage(voice, line.stage)
+    if line.state is not Kind.OPEN:
+        return stage
+    return (
+        voice.say("in_stage", stage=stage, n=line.days) if line.days else voice.say("in_stage_since_today", stage=stage)
+    )
+
+
+def mine_count(voice: Voice, found: Lines) -> Said:
+    """How many open deals there are, and their sum where all of them are in sight."""
+    amounts = [line.amount for line in found.lines if line.amount is not None]
+    count = voice.say("open_deals", n=found.total)
+    if not amounts or found.total > len(found.lines):
+        return count
+    return phrases.joined([count, phrases.sums(voice, list(total(amounts).values()))])
+
+
+def with_buttons(voice: Voice, lines: Sequence[DealLine], *, with_owner: bool = False) -> list[Block]:
+    """Deals one below the other, each with [Show]."""
+    return [
+        el.section(
+            deal_line(voice, line, with_owner=with_owner),
+            buttons.show(voice, line.deal_no, of=phrases.plain_deal(voice, line)),
+        )
+        for line in lines
+    ]
+
+
+def _list(voice: Voice, title: Said, found: Lines, *, with_owner: bool = False) -> Message:
+    shown = found.lines[:SHOWN]
+    blocks = [el.section(title), *with_buttons(voice, shown, with_owner=with_owner)]
+    rest = found.total - len(shown)
+    if rest > 0:
+        blocks.append(el.context(phrases.joined([voice.say("more", n=rest), voice.say("more_by_find")], " ")))
+    return Message(_spoken(voice, title, shown), tuple(blocks))
+
+
+def _spoken(voice: Voice, title: Said, lines: Sequence[DealLine]) -> Said:
+    """The list as one text: its title, then each deal."""
+    heard = Said(title.replace("*", ""))
+    each = (phrases.joined([phrases.deal(voice, line), stands(voice, line)]) for line in lines)
+    return phrases.lines([heard, *each])
+
+
+def _title(voice: Voice, key: str) -> Said:
+    return phrases.bold(voice.say(key))
+
+
+def _nothing(voice: Voice, key: str, *elements: Block | None) -> Message:
+    said = voice.say(key)
+    return Message(said, (el.section(said), *el.actions(*elements)))
+
+
+def _create(voice: Voice, text: str) -> Block:
+    label = voice.label("create_this_button", text=Said(voice.plain_name(text, 40)))
+    return el.button(label, ids.button(Word.NEW, typed=text))

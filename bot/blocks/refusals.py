@@ -1,0 +1,213 @@
+"""What was not done, why, and what to do instead: a sentence for each refusal, and the field it belongs under."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from bot.blocks import buttons, forms, ids, phrases
+from bot.blocks import elements as el
+from bot.blocks.elements import Block, Message
+from bot.blocks.ids import Word
+from bot.language.typed import Said
+from bot.language.voice import Value as Shown
+from bot.language.voice import Voice
+from pipeline import errors
+from pipeline.errors import Refused
+from pipeline.money import Money
+from pipeline.queries.names import Names
+
+_ROLES = {"admin": "role_admin", "lead": "role_lead", "seller": "role_seller", "owner": "role_owner"}
+_FIELDS = {"amount": "field_amount", "promised_day": "field_promised_day", "reason": "field_reason"}
+_STAGES = ("stage", "to", "next", "from_")
+
+
+def plain(voice: Voice, names: Names, refused: Refused) -> Message:
+    """The sentence, and [Show] where it is about one deal."""
+    said = sentence(voice, names, refused)
+    return Message(unmarked(said), (el.section(said), *el.actions(_show(voice, names, refused))))
+
+
+def sentence(voice: Voice, names: Names, refused: Refused) -> Said:
+    """What happened, that nothing was changed, and what to do."""
+    return voice.say(_key(refused), **_shown(voice, names, refused))
+
+
+def in_form(voice: Voice, names: Names, word: Word, refused: Refused) -> dict[str, str]:
+    """The same by the field of `word`'s form it belongs under; empty when it belongs under none."""
+    if isinstance(refused, errors.Missing):
+        return {field: voice.label("field_missing") for field in refused.values["fields"]}
+    field = _field(word, refused)
+    return {field: unmarked(sentence(voice, names, refused))} if field else {}
+
+
+def no_such_deal(voice: Voice, refused: Refused) -> Message:
+    """Nothing by that name or number: create it, or look at one's own."""
+    text = refused.values.get("text")
+    mine = buttons.plain(voice, Word.MINE, "mine_button")
+    if isinstance(text, str) and text:
+        said = voice.say("no_such_deal", text=voice.name(text, 60))
+        label = voice.label("create_this_button", text=Said(voice.plain_name(text, 40)))
+        create = el.button(label, ids.button(Word.NEW, typed=text), style="primary")
+        return Message(said, (el.section(said), *el.actions(create, mine)))
+    said = voice.say("no_such_number", number=voice.deal_number(_number(refused, "number") or 0))
+    return Message(said, (el.section(said), *el.actions(mine)))
+
+
+def moved_just_now(voice: Voice, names: Names, refused: Refused, *, is_back: bool) -> Message:
+    """A second move in a hurry: was it meant?"""
+    deal, stay, to = _number(refused, "deal") or 0, _number(refused, "stay"), _number(refused, "next") or 0
+    said = voice.say("second_back" if is_back else "second_advance", **_shown(voice, names, refused))
+    key = "yes_back_button" if is_back else "yes_continue_button"
+    label = voice.label(key, next=Said(phrases.plain_stage(voice, names.stages.get(to))))
+    word = Word.BACK if is_back else Word.ADVANCE
+    yes = el.button(label, ids.button(word, deal=deal, stay=stay, to=to, sure=True), style="primary")
+    return Message(unmarked(said), (el.section(said), *el.actions(yes)))
+
+
+def undid_just_now(voice: Voice, names: Names, refused: Refused) -> Message:
+    """A second undo in a hurry: one more?"""
+    said = voice.say("second_undo", **_shown(voice, names, refused))
+    deal, change = _number(refused, "deal"), _number(refused, "change")
+    about = phrases.deal_of(voice, names, deal) if deal is not None else Said("")
+    yes = buttons.undo(voice, change or 0, deal=deal, of=about, sure=True)
+    shown = phrases.joined([said, about], " ") if about else said
+    return Message(shown, (el.section(shown), *el.actions(yes)))
+
+
+def lacking(voice: Voice, names: Names, refused: Refused) -> Message:
+    """What a stage requires is missing, where no form could be opened by itself: the button opens it."""
+    said = phrases.lines([sentence(voice, names, refused), voice.say("continue_in_form")])
+    deal, stay, to = _number(refused, "deal"), _number(refused, "stay"), _number(refused, "to")
+    button = el.button(voice.label("open_form"), ids.button(Word.ADVANCE, deal=deal, stay=stay, to=to), style="primary")
+    return Message(unmarked(said), (el.section(said), *el.actions(button)))
+
+
+def unknown_word(voice: Voice, refused: Refused) -> Message:
+    """A word that is none, perhaps nearly one: the guide is a press away."""
+    text, near = voice.name(str(refused.values.get("text", "")), 60), refused.values.get("near")
+    guide = buttons.plain(voice, Word.HELP, "help_button")
+    if not isinstance(near, str):
+        said = voice.say("unknown_word_plain", text=text)
+    else:
+        said = voice.say("unknown_word", text=text, word=Said(f"`/deal {voice.name(near)}`"))
+    return Message(said, (el.section(said), *el.actions(guide)))
+
+
+def not_set_up(voice: Voice, names: Names, refused: Refused, *, may_set_up: bool) -> Message:
+    """Putki waits for set-up: the one who can gets the button, others hear whom to ask."""
+    said = voice.say("not_set_up_you") if may_set_up else sentence(voice, names, refused)
+    button = buttons.plain(voice, Word.SETTINGS, "setup_button", primary=True) if may_set_up else None
+    return Message(said, (el.section(said), *el.actions(button)))
+
+
+def broken(voice: Voice, reference: str) -> Message:
+    """Something of ours failed; the reference is in the log."""
+    said = voice.say("error", id=Said(f"`{voice.name(reference)}`"))
+    return Message(said, (el.section(said),))
+
+
+# --- Their words ------------------------------------------------------------------------------------------------------
+
+
+def _key(refused: Refused) -> str:
+    """A day can be refused for two reasons, an amount for several; else the class says the key."""
+    said = refused.values.get("sentence")
+    if isinstance(said, str):
+        return said
+    if isinstance(refused, errors.BadDay):
+        return "day_not_coming" if "day" in refused.values else "bad_day"
+    return refused.key
+
+
+def _shown(voice: Voice, names: Names, refused: Refused) -> dict[str, Shown]:
+    """Each value as the reader calls it."""
+    shown: dict[str, Shown] = {"who": _who(voice, names, refused.values)}
+    for name, value in refused.values.items():
+        if name != "who" and (said := _value(voice, names, name, value)) is not None:
+            shown[name] = said
+    if isinstance(refused, errors.BadDay) and "day" not in shown:
+        shown["day"] = shown.get("at", voice.today)
+    if isinstance(refused, errors.Missing):
+        fields = list(refused.values.get("fields", ()))
+        shown["fields"] = voice.list([voice.say(_FIELDS[field]) for field in fields])
+        shown["n"] = len(fields)
+    if isinstance(refused, errors.UnknownStage):
+        shown["stages"] = voice.list([phrases.stage(voice, label) for label in names.stages.values()], either=True)
+    return shown
+
+
+def _value(voice: Voice, names: Names, name: str, value: object) -> Shown | None:
+    match value:
+        case bool() | None:
+            return None
+        case int() if name == "deal":
+            return phrases.bold(phrases.deal_of(voice, names, value))
+        case int() if name in _STAGES:
+            return phrases.stage_of(voice, names, value)
+        case str():
+            return voice.name(value, 60)
+        case int() | float() | Money() | datetime() | date():
+            return value
+        case _:
+            return None
+
+
+def _who(voice: Voice, names: Names, values: Mapping[str, object]) -> Said:
+    """The person who can or who did it, by name; a role where no one is known; Putki where nobody did it."""
+    no, role = values.get("who"), values.get("role")
+    if isinstance(no, int) and names.members.get(no):
+        return phrases.who(voice, names.members, no)
+    if isinstance(role, str) and role in _ROLES:
+        return voice.say(_ROLES[role])
+    return phrases.who(voice, names.members, no if isinstance(no, int) else None)
+
+
+def _show(voice: Voice, names: Names, refused: Refused) -> Block | None:
+    deal = _number(refused, "deal")
+    return buttons.show(voice, deal, of=phrases.deal_of(voice, names, deal)) if deal is not None else None
+
+
+def _number(refused: Refused, name: str) -> int | None:
+    value = refused.values.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def unmarked(said: Said) -> str:
+    """For plain text: without bold and code marks; typed ones were made harmless before."""
+    return said.replace("*", "").replace("`", "")
+
+
+# --- Which field ------------------------------------------------------------------------------------------------------
+
+_ANY_FORM: dict[type[Refused], str] = {
+    errors.TooBig: forms.AMOUNT,
+    errors.NotAnAmount: forms.AMOUNT,
+    errors.UnknownCurrency: forms.AMOUNT,
+    errors.UnclearAmount: forms.AMOUNT,
+    errors.DifferentCurrencies: forms.AMOUNT,
+    errors.SharedChannel: forms.PLACE,
+    errors.NotALead: forms.LEAD,
+    errors.NoSuchDeal: forms.WHICH,
+}
+_NAMES = {Word.NEW: forms.CUSTOMER, Word.STEP: forms.STEP, Word.LOST: forms.REASON}
+_DAYS = {
+    Word.NEW: forms.CLOSE_DAY,
+    Word.WON: forms.PROMISED_DAY,
+    Word.ADVANCE: forms.PROMISED_DAY,
+    Word.STEP: forms.STEP_DAY,
+    Word.SNOOZE: forms.UNTIL,
+}
+_BY_WORD: dict[type[Refused], dict[Word, str]] = {
+    errors.EmptyName: _NAMES,
+    errors.TooLong: _NAMES,
+    errors.BadDay: _DAYS,
+    errors.UnclearDay: _DAYS,
+}
+
+
+def _field(word: Word, refused: Refused) -> str | None:
+    named = refused.values.get("field")
+    if isinstance(named, str):
+        return named
+    return _ANY_FORM.get(type(refused)) or _BY_WORD.get(type(refused), {}).get(word)

@@ -1,0 +1,94 @@
+"""The reminder of a stuck deal: why it comes, and everything needed to deal with it; and what it becomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.blocks import buttons, ids, phrases
+from bot.blocks import elements as el
+from bot.blocks.elements import Block, Message
+from bot.blocks.ids import Word
+from bot.language.typed import Said
+from bot.language.voice import Voice
+from pipeline.queries.story import DealView
+
+STEP_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Stuck:
+    """A deal that has stood too long, as its owner is told: for the first time ever, or again."""
+
+    view: DealView
+    is_first_ever: bool = False
+
+
+def reminder(voice: Voice, stuck: Stuck) -> Message:
+    """The direct message to the deal's owner."""
+    view = stuck.view
+    why = phrases.joined([_limit(voice, view), _last_sign(voice, view), _late_step(voice, view)], " ")
+    first = voice.say("first_time") if stuck.is_first_ever else None
+    blocks = [
+        el.section(phrases.lines([_headline(voice, view, phrases.bold(phrases.deal(voice, view))), why])),
+        *el.actions(*_actions(voice, view)),
+        el.context(phrases.lines([voice.say("reminder_emoji"), first])),
+    ]
+    return Message(phrases.joined([_headline(voice, view, phrases.deal(voice, view)), why], " "), tuple(blocks))
+
+
+def what_happened(voice: Voice, view: DealView) -> Message:
+    """The question that ✅ and ❌ turn a reminder into: no emoji alone moves money."""
+    of, deal_no, stay = phrases.plain_deal(voice, view), view.deal_no, view.stay
+    to = view.next_stage.no if view.next_stage is not None else None
+    moved = el.button(
+        voice.label("moved_on_button"), ids.button(Word.ADVANCE, deal=deal_no, stay=stay, to=to), style="primary"
+    )
+    text = voice.say("what_happened", deal=phrases.deal(voice, view))
+    shown = voice.say("what_happened", deal=phrases.bold(phrases.deal(voice, view)))
+    stands = voice.say("in_stage", stage=phrases.stage(voice, view.stage), n=view.days)
+    elements = (moved, buttons.step(voice, deal_no, stay, of=of), buttons.lost(voice, deal_no, stay, of=of))
+    return Message(text, (el.section(phrases.lines([shown, stands])), *el.actions(*elements)))
+
+
+def the_rest(voice: Voice, n: int) -> Message:
+    """How many more are stuck, in one line."""
+    said = voice.say("the_rest", n=n)
+    button = el.button(voice.label("show_deals_button"), ids.button(Word.STUCK))
+    return Message(said, (el.section(said, button),))
+
+
+def _headline(voice: Voice, view: DealView, deal: Said) -> Said:
+    stage = phrases.stage(voice, view.stage)
+    if view.amount is None:
+        return voice.say("stalled_without_sum", deal=deal, stage=stage, n=view.days)
+    return voice.say("stalled", deal=deal, sum=view.amount, stage=stage, n=view.days)
+
+
+def _limit(voice: Voice, view: DealView) -> Said | None:
+    return voice.say("why_limit", n=view.limit_days) if view.limit_days is not None else None
+
+
+def _last_sign(voice: Voice, view: DealView) -> Said | None:
+    """When the last note was made, where there is one of this stay."""
+    newest = max((note.at for note in view.notes), default=None)
+    if newest is None or newest < view.stay_at:
+        return None
+    days = (voice.today - voice.local(newest).date()).days
+    return voice.say("last_sign", n=days) if days > 0 else voice.say("last_sign_today")
+
+
+def _late_step(voice: Voice, view: DealView) -> Said | None:
+    if not view.step or view.step_day is None or view.step_day >= voice.today:
+        return None
+    return voice.say("step_overdue", day=view.step_day, step=voice.prose(view.step, STEP_LIMIT))
+
+
+def _actions(voice: Voice, view: DealView) -> list[Block]:
+    of, deal_no, stay = phrases.plain_deal(voice, view), view.deal_no, view.stay
+    on = [buttons.move(voice, deal_no, stay, view.next_stage, of=of, primary=True)] if view.next_stage else []
+    return [
+        *on,
+        buttons.step(voice, deal_no, stay, of=of),
+        buttons.snooze(voice, deal_no, stay, of=of),
+        buttons.lost(voice, deal_no, stay, of=of),
+    ]

@@ -1,0 +1,338 @@
+"""Notices become messages at the last moment: one function per kind, read from the rows of that moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.blocks import answers, board, buttons, card, help, ids, lists, phrases, refusals, reminder
+from bot.blocks import elements as el
+from bot.blocks.answers import By, Done
+from bot.blocks.elements import Message
+from bot.blocks.ids import Word
+from bot.language.voice import Voice
+from pipeline import errors
+from pipeline.errors import Refused
+from pipeline.ledger import rows
+from pipeline.ledger.events import Kind
+from pipeline.ledger.work import Look
+from pipeline.messages.notices import Notice, Says, Value
+from pipeline.people.access import Act, may, standing
+from pipeline.queries import board as boards
+from pipeline.queries import day, find
+from pipeline.queries.day import Lines
+from pipeline.queries.names import Names, names
+from pipeline.queries.story import DealView, deal_view
+from pipeline.stages import stages as stages_
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads it, and how they are spoken to; a channel is nobody in particular.
+
+    `in_place`: the answer takes the place of a message that others may have seen, so it says who did it and when.
+    """
+
+    member_no: int | None
+    voice: Voice
+    in_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A notice about to be shown: what can be read, what it says, to whom."""
+
+    look: Look
+    notice: Notice
+    reader: Reader
+
+    @property
+    def voice(self) -> Voice:
+        """The reader's."""
+        return self.reader.voice
+
+    def value(self, name: str) -> Value:
+        """What the notice carries under that name."""
+        return self.notice.values.get(name)
+
+    def number(self, name: str) -> int | None:
+        """A number of ours that it carries."""
+        value = self.value(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def numbers(self, name: str) -> list[int]:
+        """Several numbers that it carries."""
+        value = self.value(name)
+        return [each for each in value if isinstance(each, int)] if isinstance(value, list) else []
+
+
+Show = Callable[[Scene], Message | None]
+
+
+def render(look: Look, notice: Notice, reader: Reader) -> Message | None:
+    """The message that says it to this reader now; None when it is no longer true and is to be dropped."""
+    return SHOWN[notice.says](Scene(look, notice, reader))
+
+
+def render_refusal(look: Look, refused: Refused, reader: Reader) -> Message:
+    """What was not done, and what to do."""
+    scene = Scene(look, Notice(Says.REFUSED), reader)
+    special = REFUSALS.get(type(refused))
+    return special(scene, refused) if special else refusals.plain(scene.voice, names_in(look, refused), refused)
+
+
+def names_in(look: Look, refused: Refused) -> Names:
+    """The names behind a refusal's numbers."""
+    values = refused.values
+    return names(look, deals=[values.get("deal")], members=[values.get("who")])
+
+
+# --- What was done ----------------------------------------------------------------------------------------------------
+
+
+def _done(scene: Scene) -> Done:
+    known = names(
+        scene.look,
+        deals=[scene.number("deal"), scene.number("opened")],
+        words=[scene.number("reason"), scene.number("step")],
+    )
+    return Done(scene.voice, known, scene.notice.values, _by(scene) if scene.reader.in_place else None)
+
+
+def _by(scene: Scene) -> By | None:
+    """Who made the change, from its event."""
+    change = scene.number("change")
+    events = rows.change(scene.look.connection, scene.look.by.workspace_no, change) if change is not None else []
+    if not events:
+        return None
+    first = events[0]
+    known = names(scene.look, members=[first.member_no])
+    return By(phrases.who(scene.voice, known.members, first.member_no), first.recorded_at)
+
+
+def _answer(show: Callable[[Done], Message]) -> Show:
+    return lambda scene: show(_done(scene))
+
+
+# --- What was asked for -----------------------------------------------------------------------------------------------
+
+
+def _view(scene: Scene) -> DealView | None:
+    deal = scene.number("deal")
+    if deal is None:
+        return None
+    try:
+        return deal_view(scene.look, deal)
+    except errors.NoSuchDeal:
+        return None
+
+
+def _shown(scene: Scene) -> Message:
+    view = _view(scene)
+    if view is not None:
+        return card.details(scene.voice, view)
+    return render_refusal(scene.look, errors.NoSuchDeal(number=scene.number("deal")), scene.reader)
+
+
+def _card(scene: Scene) -> Message | None:
+    view = _view(scene)
+    return card.card(scene.voice, view) if view is not None else None
+
+
+def _mine(scene: Scene) -> Message:
+    return lists.mine(scene.voice, day.mine(scene.look))
+
+
+def _stuck_list(scene: Scene) -> Message:
+    return lists.stuck(scene.voice, day.stuck(scene.look))
+
+
+def _found(scene: Scene) -> Message:
+    text, n = scene.value("text"), scene.number("n")
+    lines = find.by_numbers(scene.look, scene.numbers("deals"))
+    return lists.found(scene.voice, text if isinstance(text, str) else "", Lines(n or len(lines), lines))
+
+
+def _board(scene: Scene) -> Message:
+    return board.board(scene.voice, boards.board(scene.look, scene.number("pipeline")))
+
+
+def _help(scene: Scene) -> Message:
+    return help.guide(scene.voice, day.mine(scene.look).lines if scene.reader.member_no is not None else ())
+
+
+def _welcome(scene: Scene) -> Message:
+    return help.welcome(scene.voice)
+
+
+def _form(scene: Scene) -> Message:
+    """A button that opens the form, where none can be opened by itself."""
+    voice, deal, typed = scene.voice, scene.number("deal"), scene.number("typed")
+    known = names(scene.look, deals=[deal], words=[typed])
+    about = phrases.bold(phrases.deal_of(voice, known, deal)) if deal is not None else None
+    said = phrases.joined([about, voice.say("continue_in_form")], ": ")
+    identity = ids.button(
+        str(scene.value("word")),
+        deal=deal,
+        stay=scene.number("stay"),
+        to=scene.number("to"),
+        typed=known.words.get(typed or 0, ""),
+    )
+    button = el.button(voice.label("open_form"), identity, style="primary")
+    return Message(said.replace("*", ""), (el.section(said), *el.actions(button)))
+
+
+# --- What is due ------------------------------------------------------------------------------------------------------
+
+
+def _stuck(scene: Scene) -> Message | None:
+    """The reminder, if the deal is still stuck in that stay and nothing has silenced it."""
+    view = _view(scene)
+    if view is None or view.stay != scene.number("stay") or not needs_reminding(view, scene.voice):
+        return None
+    return reminder.reminder(scene.voice, reminder.Stuck(view, scene.value("first") is True))
+
+
+def needs_reminding(view: DealView, voice: Voice) -> bool:
+    """Stuck, and neither snoozed, seen, nor waiting for a next step that is still to come."""
+    quiet = (view.snoozed_until, view.quiet_until)
+    is_quiet = any(until is not None and until > voice.today for until in quiet)
+    is_planned = view.step_day is not None and view.step_day >= voice.today
+    return view.is_stuck and not is_quiet and not is_planned
+
+
+def _happened(scene: Scene) -> Message | None:
+    view = _view(scene)
+    if view is None:
+        return None
+    is_there = view.state is Kind.OPEN and scene.number("stay") in (None, view.stay)
+    return reminder.what_happened(scene.voice, view) if is_there else card.details(scene.voice, view)
+
+
+def _more_stuck(scene: Scene) -> Message | None:
+    n = scene.number("n")
+    return reminder.the_rest(scene.voice, n) if n else None
+
+
+# --- What was refused -------------------------------------------------------------------------------------------------
+
+
+def _refused(scene: Scene) -> Message:
+    refused = BY_KEY[str(scene.value("refusal"))]
+    values = {name: value for name, value in scene.notice.values.items() if name != "refusal"}
+    return render_refusal(scene.look, refused(**values), scene.reader)
+
+
+def _no_such_deal(scene: Scene, refused: Refused) -> Message:
+    return refusals.no_such_deal(scene.voice, refused)
+
+
+def _stale(scene: Scene, refused: Refused) -> Message:
+    """Who moved it and when, and the deal as it is now."""
+    said = refusals.sentence(scene.voice, names_in(scene.look, refused), refused)
+    now = card.details(scene.voice, deal_view(scene.look, refused.values["deal"]))
+    return Message(f"{refusals.unmarked(said)}\n{now.text}", (el.section(said), el.divider(), *now.blocks))
+
+
+def _moved_just_now(scene: Scene, refused: Refused) -> Message:
+    positions = {each.stage_no: each.position for each in stages_.of_workspace(scene.look).all}
+    is_back = positions.get(refused.values["next"], 0) < positions.get(refused.values["stage"], 0)
+    return refusals.moved_just_now(scene.voice, names_in(scene.look, refused), refused, is_back=is_back)
+
+
+def _undid_just_now(scene: Scene, refused: Refused) -> Message:
+    return refusals.undid_just_now(scene.voice, names_in(scene.look, refused), refused)
+
+
+def _missing(scene: Scene, refused: Refused) -> Message:
+    return refusals.lacking(scene.voice, names_in(scene.look, refused), refused)
+
+
+def _closed(scene: Scene, refused: Refused) -> Message:
+    said = refusals.sentence(scene.voice, names_in(scene.look, refused), refused)
+    view = deal_view(scene.look, refused.values["deal"])
+    elements = [buttons.reopen(scene.voice, view)] if view.state is not Kind.OPEN else []
+    return Message(refusals.unmarked(said), (el.section(said), *el.actions(*elements)))
+
+
+def _pick(scene: Scene, refused: Refused) -> Message:
+    """Which deal: those that fit, or one's own."""
+    values, voice = refused.values, scene.voice
+    lines = find.by_numbers(scene.look, values.get("deals") or [])
+    if isinstance(refused, errors.WhichDeal):
+        if not lines:
+            return lists.mine(voice, Lines(0, ()))
+        question = voice.say("picker")
+    else:
+        question = voice.say("ambiguous", text=voice.name(str(values.get("text", "")), 60), n=len(lines))
+    word, typed = Word(values.get("word", Word.SHOW)), str(values.get("typed") or "")
+    return lists.pick(voice, question, word, lines, to=values.get("to"), typed=typed)
+
+
+def _unknown_word(scene: Scene, refused: Refused) -> Message:
+    return refusals.unknown_word(scene.voice, refused)
+
+
+def _not_set_up(scene: Scene, refused: Refused) -> Message:
+    who = standing(scene.look.connection, scene.look.by)
+    is_admin = scene.reader.member_no is not None and may(who, Act.SETTINGS)
+    return refusals.not_set_up(scene.voice, names_in(scene.look, refused), refused, may_set_up=is_admin)
+
+
+def _kinds(of: type[Refused]) -> Iterator[type[Refused]]:
+    for each in of.__subclasses__():
+        yield each
+        yield from _kinds(each)
+
+
+def every_refusal() -> Sequence[type[Refused]]:
+    """All classes of refusals."""
+    return tuple(_kinds(Refused))
+
+
+BY_KEY: dict[str, type[Refused]] = {each.key: each for each in every_refusal()}
+REFUSALS: dict[type[Refused], Callable[[Scene, Refused], Message]] = {
+    errors.NoSuchDeal: _no_such_deal,
+    errors.StalePicture: _stale,
+    errors.MovedJustNow: _moved_just_now,
+    errors.UndidJustNow: _undid_just_now,
+    errors.Missing: _missing,
+    errors.DealClosed: _closed,
+    errors.Ambiguous: _pick,
+    errors.WhichDeal: _pick,
+    errors.UnknownWord: _unknown_word,
+    errors.NotSetUp: _not_set_up,
+}
+"""Those that offer more than a sentence; any other is its sentence and [Show]."""
+
+SHOWN: dict[Says, Show] = {
+    Says.CREATED: _answer(answers.created),
+    Says.ADVANCED: _answer(answers.advanced),
+    Says.MOVED_BACK: _answer(answers.moved_back),
+    Says.REOPENED: _answer(answers.reopened),
+    Says.WON: _answer(answers.won),
+    Says.LOST: _answer(answers.lost),
+    Says.UNDONE: _answer(answers.undone),
+    Says.STEP_SET: _answer(answers.step_set),
+    Says.STEP_CLEARED: _answer(answers.step_cleared),
+    Says.SNOOZED: _answer(answers.snoozed),
+    Says.UNSNOOZED: _answer(answers.reminders_on),
+    Says.SEEN: _answer(answers.seen),
+    Says.UNSEEN: _answer(answers.reminders_on),
+    Says.SETTINGS_SAVED: _answer(answers.settings_saved),
+    Says.IMPORTED: _answer(answers.imported),
+    Says.SKIPPED: _answer(answers.post_skipped),
+    Says.STUCK: _stuck,
+    Says.MORE_STUCK: _more_stuck,
+    Says.HAPPENED: _happened,
+    Says.WELCOME: _welcome,
+    Says.SHOWN: _shown,
+    Says.CARD: _card,
+    Says.MINE: _mine,
+    Says.STUCK_LIST: _stuck_list,
+    Says.FOUND: _found,
+    Says.BOARD: _board,
+    Says.HELP: _help,
+    Says.FORM: _form,
+    Says.REFUSED: _refused,
+}
