@@ -58,14 +58,16 @@ class Happening(BaseModel):
     subject: ClassVar[Subject]
     version: ClassVar[int] = 1
     opens_stay: ClassVar[bool] = False
+    touched: ClassVar[frozenset[str]] = frozenset()
+    needed: ClassVar[frozenset[str]] = frozenset({EXISTS})
 
     def sets(self) -> frozenset[str]:
         """The fields of its subject that this event gives a value."""
-        raise NotImplementedError(self.kind)
+        return self.touched
 
     def rests_on(self) -> frozenset[str]:
         """The fields that must stay as they were for this event to make sense."""
-        return frozenset({EXISTS})
+        return self.needed
 
 
 class Opened(Happening):
@@ -74,6 +76,8 @@ class Opened(Happening):
     kind = "opened"
     subject = Subject.DEAL
     opens_stay = True
+    touched = STAGE_FIELDS | {EXISTS, "name", "owner", "amount", "close_day", "source"}
+    needed = frozenset()  # nothing: it is the first
 
     customer_no: int
     name: int
@@ -85,14 +89,6 @@ class Opened(Happening):
     close_day: date | None = None
     source: int | None = None
 
-    def sets(self) -> frozenset[str]:
-        """Everything a deal begins with."""
-        return STAGE_FIELDS | {EXISTS, "name", "owner", "amount", "close_day", "source"}
-
-    def rests_on(self) -> frozenset[str]:
-        """Nothing: it is the first."""
-        return frozenset()
-
 
 class Moved(Happening):
     """A deal went to another open stage: on, back, or out of a closed one."""
@@ -100,14 +96,11 @@ class Moved(Happening):
     kind = "moved"
     subject = Subject.DEAL
     opens_stay = True
+    touched = STAGE_FIELDS
 
     from_stage: int
     from_stay: int
     stage_no: int
-
-    def sets(self) -> frozenset[str]:
-        """Its stage; what winning or losing had set is cleared."""
-        return STAGE_FIELDS
 
 
 class Won(Happening):
@@ -116,19 +109,13 @@ class Won(Happening):
     kind = "won"
     subject = Subject.DEAL
     opens_stay = True
+    touched = STAGE_FIELDS
+    needed = frozenset({EXISTS, "amount"})  # a win is a win of an amount
 
     from_stage: int
     from_stay: int
     stage_no: int
     promised_day: date | None = None  # known for every win made here; unknown for an imported one
-
-    def sets(self) -> frozenset[str]:
-        """Its stage and the promised day."""
-        return STAGE_FIELDS
-
-    def rests_on(self) -> frozenset[str]:
-        """A win is a win of an amount."""
-        return frozenset({EXISTS, "amount"})
 
 
 class Lost(Happening):
@@ -137,15 +124,12 @@ class Lost(Happening):
     kind = "lost"
     subject = Subject.DEAL
     opens_stay = True
+    touched = STAGE_FIELDS
 
     from_stage: int
     from_stay: int
     stage_no: int
     reason: int | None = None
-
-    def sets(self) -> frozenset[str]:
-        """Its stage and the reason."""
-        return STAGE_FIELDS
 
 
 class Renamed(Happening):
@@ -153,12 +137,9 @@ class Renamed(Happening):
 
     kind = "renamed"
     subject = Subject.DEAL
+    touched = frozenset({"name"})
 
     name: int
-
-    def sets(self) -> frozenset[str]:
-        """Its name."""
-        return frozenset({"name"})
 
 
 class AmountSet(Happening):
@@ -166,13 +147,10 @@ class AmountSet(Happening):
 
     kind = "amount_set"
     subject = Subject.DEAL
+    touched = frozenset({"amount"})
 
     amount: int | None
     currency: str
-
-    def sets(self) -> frozenset[str]:
-        """Its amount and currency."""
-        return frozenset({"amount"})
 
 
 class CloseDaySet(Happening):
@@ -180,12 +158,9 @@ class CloseDaySet(Happening):
 
     kind = "close_day_set"
     subject = Subject.DEAL
+    touched = frozenset({"close_day"})
 
     close_day: date | None
-
-    def sets(self) -> frozenset[str]:
-        """The expected close day."""
-        return frozenset({"close_day"})
 
 
 class OwnerSet(Happening):
@@ -193,12 +168,9 @@ class OwnerSet(Happening):
 
     kind = "owner_set"
     subject = Subject.DEAL
+    touched = frozenset({"owner"})
 
     owner: int
-
-    def sets(self) -> frozenset[str]:
-        """Its owner."""
-        return frozenset({"owner"})
 
 
 class Noted(Happening):
@@ -206,12 +178,9 @@ class Noted(Happening):
 
     kind = "noted"
     subject = Subject.DEAL
+    touched = frozenset()  # no field: notes stand beside each other
 
     note: int
-
-    def sets(self) -> frozenset[str]:
-        """No field: notes stand beside each other."""
-        return frozenset()
 
 
 class StepSet(Happening):
@@ -219,13 +188,10 @@ class StepSet(Happening):
 
     kind = "step_set"
     subject = Subject.DEAL
+    touched = frozenset({"step"})
 
     step: int | None
     step_day: date | None
-
-    def sets(self) -> frozenset[str]:
-        """The next step."""
-        return frozenset({"step"})
 
 
 class Snoozed(Happening):
@@ -233,13 +199,10 @@ class Snoozed(Happening):
 
     kind = "snoozed"
     subject = Subject.DEAL
+    touched = frozenset({"snooze"})
 
     until: date | None
     stay: int
-
-    def sets(self) -> frozenset[str]:
-        """The snooze."""
-        return frozenset({"snooze"})
 
 
 class Seen(Happening):
@@ -247,13 +210,10 @@ class Seen(Happening):
 
     kind = "seen"
     subject = Subject.DEAL
+    touched = frozenset({"quiet"})
 
     quiet_until: date | None
     stay: int
-
-    def sets(self) -> frozenset[str]:
-        """Until when it is quiet."""
-        return frozenset({"quiet"})
 
 
 class CustomerAdded(Happening):
@@ -261,16 +221,10 @@ class CustomerAdded(Happening):
 
     kind = "customer_added"
     subject = Subject.CUSTOMER
+    touched = frozenset({EXISTS, "name"})
+    needed = frozenset()  # nothing: it is the first
 
     name: int
-
-    def sets(self) -> frozenset[str]:
-        """Its name."""
-        return frozenset({EXISTS, "name"})
-
-    def rests_on(self) -> frozenset[str]:
-        """Nothing: it is the first."""
-        return frozenset()
 
 
 class CustomerRenamed(Happening):
@@ -278,12 +232,9 @@ class CustomerRenamed(Happening):
 
     kind = "customer_renamed"
     subject = Subject.CUSTOMER
+    touched = frozenset({"name"})
 
     name: int
-
-    def sets(self) -> frozenset[str]:
-        """Its name."""
-        return frozenset({"name"})
 
 
 class StageAdded(Happening):
@@ -291,6 +242,8 @@ class StageAdded(Happening):
 
     kind = "stage_added"
     subject = Subject.STAGE
+    touched = frozenset({EXISTS, "name", "position", "limit_days", "requires", "retired_for"})
+    needed = frozenset()  # nothing: it is the first
 
     pipeline_no: int
     position: int
@@ -299,14 +252,6 @@ class StageAdded(Happening):
     name: int | None = None
     limit_days: int | None = None
     requires: tuple[str, ...] = ()
-
-    def sets(self) -> frozenset[str]:
-        """Everything a stage has."""
-        return frozenset({EXISTS, "name", "position", "limit_days", "requires", "retired_for"})
-
-    def rests_on(self) -> frozenset[str]:
-        """Nothing: it is the first."""
-        return frozenset()
 
 
 class StageChanged(Happening):
@@ -328,12 +273,9 @@ class StageRetired(Happening):
 
     kind = "stage_retired"
     subject = Subject.STAGE
+    touched = frozenset({"retired_for"})
 
     successor: int
-
-    def sets(self) -> frozenset[str]:
-        """That it is retired."""
-        return frozenset({"retired_for"})
 
 
 class Role(StrEnum):
@@ -349,17 +291,11 @@ class MemberAdded(Happening):
 
     kind = "member_added"
     subject = Subject.MEMBER
+    touched = frozenset({EXISTS, "seller", "admin"})
+    needed = frozenset()  # nothing: it is the first
 
     seller: bool
     admin: bool
-
-    def sets(self) -> frozenset[str]:
-        """The roles a person begins with."""
-        return frozenset({EXISTS, "seller", "admin"})
-
-    def rests_on(self) -> frozenset[str]:
-        """Nothing: it is the first."""
-        return frozenset()
 
 
 class MemberRoleSet(Happening):
@@ -382,6 +318,7 @@ class SettingSet(Happening):
 
     kind = "setting_set"
     subject = Subject.SETTING
+    needed = frozenset()  # nothing
 
     name: str
     value: str | int | None
@@ -390,20 +327,13 @@ class SettingSet(Happening):
         """That setting."""
         return frozenset({self.name})
 
-    def rests_on(self) -> frozenset[str]:
-        """Nothing."""
-        return frozenset()
-
 
 class Voided(Happening):
     """Another event is no longer in force (or, if that one is a void, what it voided is in force again)."""
 
     kind = "voided"
     subject = Subject.DEAL  # stands on the subject of what it voids
-
-    def sets(self) -> frozenset[str]:
-        """Nothing of its own: it counts as setting what its root event sets."""
-        return frozenset()
+    touched = frozenset()  # nothing of its own: it counts as setting what its root event sets
 
 
 class Erased(Happening):
@@ -411,10 +341,7 @@ class Erased(Happening):
 
     kind = "erased"
     subject = Subject.DEAL  # of any subject
-
-    def sets(self) -> frozenset[str]:
-        """Nothing: words are not fields."""
-        return frozenset()
+    touched = frozenset()  # nothing: words are not fields
 
 
 KINDS: dict[str, type[Happening]] = {

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pipeline.ledger.events import (
+    EXISTS,
     AmountSet,
     CloseDaySet,
     CustomerAdded,
@@ -330,17 +331,50 @@ def fold(events: Iterable[Event]) -> Folded:
     """The state that one subject's events (voids included, in the order of `no`) come to."""
     listed = list(events)
     holding = in_force(listed)
+    folded = _folded([event for event in listed if event.no in holding])
+    if folded.state is None:
+        return folded
+    return replace(folded, state=_up_to_date(folded.state, listed))
+
+
+def known_at(events: Iterable[Event], no: int) -> Folded:
+    """What was known of a subject when event `no` was the newest: later events and later voids are not yet."""
+    return fold(event for event in events if event.no <= no)
+
+
+def true_at(events: Iterable[Event], moment: datetime) -> Folded:
+    """What was so at a moment, as is known today: of the events in force those that had happened."""
+    listed = list(events)
+    holding = in_force(listed)
+    return _folded([event for event in listed if event.no in holding and event.happened_at <= moment])
+
+
+def _folded(holding: Iterable[Event]) -> Folded:
+    """Events in force, one after the other; what comes before a subject's first event has nothing to change."""
     state: State | None = None
     stays: list[StayState] = []
-    for event in listed:
-        if event.no not in holding or event.voids is not None:
+    for event in holding:
+        if event.voids is not None or (state is None and EXISTS in event.happening.rests_on()):
             continue
         before, state = state, applied(state, event)
         if isinstance(state, DealState):
-            _follow(stays, before, state)
-    if state is not None and listed and not isinstance(state, SettingState):
-        state = replace(state, last_no=listed[-1].no)
+            _follow(stays, before if isinstance(before, DealState) else None, state)
     return Folded(state, tuple(stays))
+
+
+def _up_to_date(state: State, events: list[Event]) -> State:
+    """With the newest event's number, voids included; a setting's is that of the newest event about it."""
+    if not isinstance(state, SettingState):
+        return replace(state, last_no=events[-1].no)
+    by_no = {event.no: event for event in events}
+    newest: dict[str, int] = {}
+    for event in events:
+        root = event
+        while root.voids is not None:
+            root = by_no[root.voids]
+        if isinstance(root.happening, SettingSet):
+            newest[root.happening.name] = event.no
+    return replace(state, values=tuple((name, value, newest[name]) for name, value, _no in state.values))
 
 
 def _follow(stays: list[StayState], before: DealState | None, after: DealState) -> None:

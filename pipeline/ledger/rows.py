@@ -194,7 +194,8 @@ def insert_events(connection: Connection, workspace_no: int, events: Iterable[Ev
     )
 
 
-def _named(state: State) -> dict[str, Any]:
+def named(state: State | StayState) -> dict[str, Any]:
+    """A state as the values of its row."""
     return {name: getattr(value, "value", value) for name, value in columns(state).items()}
 
 
@@ -212,10 +213,10 @@ def write_states(
         if isinstance(after, SettingState):
             _write_settings(connection, workspace_no, after)
         elif before is None:
-            added[type(after)].append({"workspace_no": workspace_no, **_named(after)})
+            added[type(after)].append({"workspace_no": workspace_no, **named(after)})
         else:
             key = _TABLES[type(after)][1]
-            values = _named(after)
+            values = named(after)
             no = values.pop(key)
             new = {f"new_{name}": value for name, value in values.items()}
             connection.execute(_UPDATES[type(after)], {"w": workspace_no, "no": no, **new})
@@ -276,11 +277,15 @@ def _write_settings(connection: Connection, workspace_no: int, state: SettingSta
         connection.execute(insert(schema.setting), _setting_rows(workspace_no, state))
 
 
-def _setting_rows(workspace_no: int, state: SettingState) -> list[dict[str, Any]]:
+def setting_values(state: SettingState) -> list[dict[str, Any]]:
+    """Settings as the values of their rows."""
     return [
-        {"workspace_no": workspace_no, "member_no": state.member_no, "name": name, "value": value, "last_no": no}
-        for name, value, no in state.values
+        {"member_no": state.member_no, "name": name, "value": value, "last_no": no} for name, value, no in state.values
     ]
+
+
+def _setting_rows(workspace_no: int, state: SettingState) -> list[dict[str, Any]]:
+    return [{"workspace_no": workspace_no, **values} for values in setting_values(state)]
 
 
 _PROJECTED: dict[Subject, tuple[tuple[Table, str], ...]] = {
@@ -312,8 +317,8 @@ def rewrite(connection: Connection, workspace_no: int, folded: Mapping[Key, Fold
         if isinstance(each.state, SettingState):
             settings.extend(_setting_rows(workspace_no, each.state))
         elif each.state is not None:
-            states[type(each.state)].append({"workspace_no": workspace_no, **_named(each.state)})
-        stays.extend({"workspace_no": workspace_no, **columns(one)} for one in each.stays)
+            states[type(each.state)].append({"workspace_no": workspace_no, **named(each.state)})
+        stays.extend({"workspace_no": workspace_no, **named(one)} for one in each.stays)
     for kind, values in states.items():
         connection.execute(_INSERTS[kind], values)
     if stays:
