@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -33,9 +34,9 @@ _MOST = 0.995
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Weighted counts, by stage × age: deals at risk (for each way out, with its rhythm) and what became of them.
+    """Weighted counts of one or more fits: deals at risk (for each way out, with its rhythm) and what became of them.
 
-    The last axis is the way out: won, lost, then the stages moved to. `entered`: by stage, days since entering.
+    Axes: fit × stage × age × way out (won, lost, then the stages moved to). `entered`: fit × stage × days since then.
     """
 
     at_risk: Floats
@@ -45,10 +46,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """Chances of one week without rhythm and level.
-
-    `out`: stage × age × way out (won, lost, stages moved to). `entered`: stage × days since entering it.
-    """
+    """Chances of one week without rhythm and level, with the axes of `Seen`."""
 
     out: Floats
     entered: Floats
@@ -58,7 +56,7 @@ class Chances:
 class Span:
     """A week, or a part of one: the share of the week's exits in it, and whether the week is over at its end.
 
-    `won` and `lost` are factors of the hazards, broadcast against ... × stage × age.
+    `won` and `lost` are factors of the hazards: fit × age.
     """
 
     share: float
@@ -69,27 +67,23 @@ class Span:
 
 def chances(seen: Seen) -> Chances:
     """Estimates the chances of one week; with nothing seen they are the stated assumption."""
-    stage = _of_stages(seen)
-    by_class = _of_classes(seen, stage)
-    days = _near()
-    out = np.einsum("ab,sbo->sao", days, seen.out)
-    at_risk = np.einsum("ab,sbo->sao", days, seen.at_risk)
-    daily = (out + _TO_CLASS * by_class) / (at_risk + _TO_CLASS)
-    total = daily.sum(axis=2, keepdims=True)
+    by_class = _of_classes(seen, _of_stages(seen))
+    near = _near()
+    daily = (near @ seen.out + _TO_CLASS * by_class) / (near @ seen.at_risk + _TO_CLASS)
+    total = daily.sum(axis=-1, keepdims=True)
     return Chances(daily * np.minimum(1.0, _MOST / total), _entered(seen.entered))
 
 
 def _of_stages(seen: Seen) -> Floats:
     """Per stage: how many leave it in a week, times where they go."""
-    stages = seen.out.shape[0]
-    at_risk = seen.at_risk.sum(axis=1)
+    at_risk = seen.at_risk.sum(axis=-2)
     # Losses and moves in weeks of another rhythm count as they would have in a plain week.
-    out = seen.out.sum(axis=1) * np.divide(at_risk[:, -1:], at_risk, out=np.ones_like(at_risk), where=at_risk > 0)
-    exits, weeks = out.sum(axis=1), at_risk[:, -1]
-    everywhere = (exits.sum() + ASSUMED_DEALS) / (weeks.sum() + ASSUMED_DEALS / ASSUMED_EXIT)
-    leaving = (exits + _TO_ALL_STAGES * everywhere) / (weeks + _TO_ALL_STAGES)
-    mix = (out + ASSUMED_DEALS * _assumed_mix(stages)) / (exits + ASSUMED_DEALS)[:, None]
-    return leaving[:, None] * mix
+    out = seen.out.sum(axis=-2) * _ratio(at_risk[..., -1:], at_risk, otherwise=1.0)
+    exits, weeks = out.sum(axis=-1), at_risk[..., -1]
+    everywhere = (exits.sum(axis=-1) + ASSUMED_DEALS) / (weeks.sum(axis=-1) + ASSUMED_DEALS / ASSUMED_EXIT)
+    leaving = (exits + _TO_ALL_STAGES * everywhere[..., None]) / (weeks + _TO_ALL_STAGES)
+    mix = (out + ASSUMED_DEALS * _assumed_mix(out.shape[-2])) / (exits + ASSUMED_DEALS)[..., None]
+    return leaving[..., None] * mix
 
 
 def _assumed_mix(stages: int) -> Floats:
@@ -102,25 +96,27 @@ def _assumed_mix(stages: int) -> Floats:
 
 def _of_classes(seen: Seen, stage: Floats) -> Floats:
     """Per stage × age: the rate of its class of ages. Old classes hardly seen fade, as a deal nobody closes does."""
-    out = np.add.reduceat(seen.out, _CLASS_STARTS, axis=1)
-    at_risk = np.add.reduceat(seen.at_risk, _CLASS_STARTS, axis=1)
-    weeks = at_risk[:, :, -1]
-    younger = np.divide(
-        np.cumsum(weeks, axis=1) - weeks,
-        weeks.sum(axis=1, keepdims=True),
-        out=np.zeros_like(weeks),
-        where=weeks.sum(axis=1, keepdims=True) > 0,
-    )
+    out = np.add.reduceat(seen.out, _CLASS_STARTS, axis=-2)
+    at_risk = np.add.reduceat(seen.at_risk, _CLASS_STARTS, axis=-2)
+    weeks = at_risk[..., -1]
+    younger = _ratio(np.cumsum(weeks, axis=-1) - weeks, weeks.sum(axis=-1, keepdims=True), otherwise=0.0)
     rates = np.empty_like(out)
     for number in range(len(_CLASS_STARTS)):
         parent = stage
         if number:
-            faded = (younger[:, number] ** 2)[:, None]
-            parent = (1.0 - faded) * stage + faded * _FADE * rates[:, number - 1]
-        rates[:, number] = (out[:, number] + _TO_STAGE * parent) / (at_risk[:, number] + _TO_STAGE)
-    return rates[:, np.searchsorted(_CLASS_STARTS, np.arange(AGES), side="right") - 1]
+            faded = (younger[..., number] ** 2)[..., None]
+            parent = (1.0 - faded) * stage + faded * _FADE * rates[..., number - 1, :]
+        rates[..., number, :] = (out[..., number, :] + _TO_STAGE * parent) / (at_risk[..., number, :] + _TO_STAGE)
+    return rates[..., np.searchsorted(_CLASS_STARTS, np.arange(AGES), side="right") - 1, :]
 
 
+def _ratio(upper: Floats, lower: Floats, *, otherwise: float) -> Floats:
+    """Their ratio, and something else where it would divide by nothing."""
+    shape = np.broadcast_shapes(upper.shape, lower.shape)
+    return np.divide(upper, lower, out=np.full(shape, otherwise), where=lower > 0)
+
+
+@cache
 def _near() -> Floats:
     """How much each day of age (column) tells of each other (row): a triangle of ± (1 + 5 % of the age)."""
     ages = np.arange(AGES, dtype=np.float64)
@@ -129,50 +125,41 @@ def _near() -> Floats:
 
 
 def _entered(seen: Floats) -> Floats:
-    everywhere = (seen.sum(axis=0) + 1.0) / (seen.sum() + ENTRY_AGES)
-    return (seen + ASSUMED_DEALS * everywhere) / (seen.sum(axis=1, keepdims=True) + ASSUMED_DEALS)
+    """How long ago those who moved within a week entered their new stage."""
+    everywhere = seen.sum(axis=-2, keepdims=True)
+    everywhere = (everywhere + 1.0) / (everywhere.sum(axis=-1, keepdims=True) + ENTRY_AGES)
+    return (seen + ASSUMED_DEALS * everywhere) / (seen.sum(axis=-1, keepdims=True) + ASSUMED_DEALS)
 
 
 @dataclass(frozen=True, slots=True)
 class Hazards:
-    """The same chances as hazards, so that factors keep them below one; leading axes are different models."""
+    """The same chances as hazards, so that factors keep them below one."""
 
     out: Floats
     entered: Floats
 
 
-def hazards(of: Sequence[Chances]) -> Hazards:
-    """Hazards of several models at once, on a new first axis."""
-    out = np.stack([each.out for each in of])
-    total = out.sum(axis=-1, keepdims=True)
-    return Hazards(out * (-np.log1p(-total) / total), np.stack([each.entered for each in of]))
+def hazards(of: Chances) -> Hazards:
+    """The hazards of chances, way by way out."""
+    total = of.out.sum(axis=-1, keepdims=True)
+    return Hazards(of.out * (-np.log1p(-total) / total), of.entered)
 
 
 def win_chances(model: Hazards, spans: Sequence[Span]) -> Floats:
-    """The chance of being won within the spans, one after the other, by ... × stage × age at their start."""
-    value = np.zeros(np.broadcast_shapes(model.out.shape[:-1], *(span.won.shape for span in spans)))
+    """The chance of being won within the spans, one after the other: fit × stage × age at their start."""
+    value = np.zeros(model.out.shape[:-1])
     for span in reversed(spans):
         out = _out_in(model, span)
         older = np.concatenate([value[..., ENTRY_AGES:], np.repeat(value[..., -1:], ENTRY_AGES, axis=-1)], axis=-1)
-        moved = np.einsum("...sd,...sd->...s", model.entered, value[..., :ENTRY_AGES])
+        moved = (model.entered * value[..., :ENTRY_AGES]).sum(axis=-1)
         stayed = (1.0 - out.sum(axis=-1)) * (older if span.is_full else value)
-        value = out[..., 0] + np.einsum("...sat,...t->...sa", out[..., 2:], moved) + stayed
+        value = out[..., 0] + (out[..., 2:] @ moved[..., None, :, None])[..., 0] + stayed
     return value
 
 
 def _out_in(model: Hazards, span: Span) -> Floats:
-    rate = (
-        np.concatenate(
-            [
-                model.out[..., :1] * span.won[..., None],
-                model.out[..., 1:2] * span.lost[..., None],
-                np.broadcast_to(
-                    model.out[..., 2:], np.broadcast_shapes(model.out[..., 2:].shape, (*span.won.shape, 1))
-                ),
-            ],
-            axis=-1,
-        )
-        * span.share
-    )
+    rate = model.out * span.share
+    rate[..., 0] *= span.won[:, None, :]
+    rate[..., 1] *= span.lost[:, None, :]
     total = rate.sum(axis=-1, keepdims=True)
-    return rate * np.divide(-np.expm1(-total), total, out=np.ones_like(total), where=total > 0)
+    return rate * _ratio(-np.expm1(-total), total, otherwise=1.0)

@@ -118,7 +118,7 @@ def _hazards(model: Model, deals: Sequence[History], ends: Sequence[datetime]) -
     table = np.zeros((len(ends), len(deals)))
     if not deals:
         return table
-    hazards = chain.hazards([model.fit.chances])
+    hazards = chain.hazards(model.fit.chances)
     stage, age = np.array([stage_and_age(model, deal) for deal in deals]).T
     spans = spans_until(model, ends)
     for row, end in enumerate(ends):

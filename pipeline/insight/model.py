@@ -15,23 +15,14 @@ from itertools import pairwise
 import numpy as np
 
 from pipeline.insight import chain, level, moves, rhythm
+from pipeline.insight.fitting import HALF_LIFE, Fits, Learner
 from pipeline.insight.histories import History, known_at
 from pipeline.insight.moves import AGES, Floats
 
 #: Past weekly forecasts that are remade to see how far they were off.
 PAST_FORECASTS = 40
 _WEEK = 7.0
-_HALF_LIFE = 13 * _WEEK
-_MIDWAY = 30.0
 _ASSUMED_WINS = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """Chances and rhythm as known at one moment."""
-
-    chances: chain.Chances
-    rhythm: rhythm.Rhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +30,7 @@ class Past:
     """The weekly forecasts of the past, oldest first: one entry per origin (days before now)."""
 
     origins: Floats
-    fits: tuple[Fit, ...]
+    fits: Fits
     at_risk: Floats
     levels: tuple[level.Level, ...]
 
@@ -51,7 +42,7 @@ class Model:
     now: datetime
     stages_in_order: tuple[int, ...]
     closed: int
-    fit: Fit
+    fit: Fits
     level: level.Level
     past: Past
     stays: moves.Stays
@@ -66,87 +57,46 @@ class Model:
 
 def learn(histories: Sequence[History], now: datetime, stages_in_order: Sequence[int]) -> Model:
     """Learns from what was known at `now`; anything later is left out. Open stages are given in their order."""
-    known = known_at(histories, now)
-    seen = moves.stays(known, now, stages_in_order)
+    seen = moves.stays(known_at(histories, now), now, stages_in_order)
     counted = moves.count(seen, len(stages_in_order))
     seasons = [rhythm.season(_day(now, date), _day(now, date + _WEEK)) for date in counted.dates]
-    learner = _Learner(counted, seasons, seen.first_close)
-    origins = learner.origins()
-    fits = tuple(learner.fit(origin) for origin in origins)
-    at_risk = counted.at_risk[_numbers(origins)]
-    expected = np.array([_one_week(fit, n, now, o) for fit, n, o in zip(fits, at_risk, origins, strict=True)])
-    won = counted.won[_numbers(origins)].sum(axis=(1, 2))
-    levels = level.follow(won, expected)
+    learner = Learner(counted, seasons, seen.first_close)
+    origins = learner.origins(PAST_FORECASTS)
+    fits = learner.fits(np.append(origins, 0.0))
+    past, at_risk = fits.only(slice(0, -1)), counted.at_risk[_numbers(origins)]
+    expected = _one_week(past, at_risk, [_day(now, origin) for origin in origins])
+    levels = level.follow(counted.won[_numbers(origins)].sum(axis=(1, 2)), expected)
     return Model(
         now=now,
         stages_in_order=tuple(stages_in_order),
         closed=int(np.isfinite(seen.closed).sum()),
-        fit=learner.fit(0.0),
+        fit=fits.only(slice(-1, None)),
         level=levels[-1],
-        past=Past(origins, fits, at_risk, tuple(levels[:-1])),
+        past=Past(origins, past, at_risk, tuple(levels[:-1])),
         stays=seen,
         win_times=_win_times(seen),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Learner:
-    counted: moves.Moves
-    seasons: list[rhythm.Season]
-    first_close: float
-
-    def origins(self) -> Floats:
-        """Whole weeks before now at which something had been closed already, oldest first."""
-        whole = self.counted.dates[self.counted.is_whole & (self.counted.dates >= self.first_close)]
-        return whole[:PAST_FORECASTS][::-1]
-
-    def fit(self, until: float) -> Fit:
-        """Chances and rhythm from the weeks that were over at `until` (days before now)."""
-        dates = self.counted.dates
-        over = (dates + _WEEK <= until + 1e-6) & (dates >= self.first_close)
-        weights = np.where(over, 0.5 ** ((until - _WEEK - dates) / _HALF_LIFE), 0.0)
-        history = max(0.0, until - self.first_close) / _WEEK if np.isfinite(self.first_close) else 0.0
-        weights = np.where(self.counted.is_whole, weights, weights * _MIDWAY / (_MIDWAY + history))
-        plain = chain.chances(self._seen(weights, rhythm.Rhythm.none()))
-        learned = self._rhythm(plain, over & self.counted.is_whole)
-        return Fit(chain.chances(self._seen(weights, learned)), learned)
-
-    def _rhythm(self, plain: chain.Chances, which: moves.Bools) -> rhythm.Rhythm:
-        at_risk = self.counted.at_risk[which]
-        seasons = [span for span, taken in zip(self.seasons, which, strict=True) if taken]
-        won, lost = (np.einsum("jsa,sa->ja", at_risk, plain.out[:, :, way]) for way in (0, 1))
-        seen = (self.counted.won[which].sum(axis=1), self.counted.lost[which].sum(axis=1))
-        return rhythm.learn(seen, (won, lost), seasons)
-
-    def _seen(self, weights: Floats, of: rhythm.Rhythm) -> chain.Seen:
-        used = weights > 0
-        kept = weights[used]
-        seasons = [span for span, taken in zip(self.seasons, used, strict=True) if taken]
-        at_risk = self.counted.at_risk[used]
-        won = np.einsum("j,ja,jsa->sa", kept, rhythm.factors(of.won, seasons), at_risk)
-        lost = np.einsum("j,ja,jsa->sa", kept, rhythm.factors(of.lost, seasons), at_risk)
-        plain = np.einsum("j,jsa->sa", kept, at_risk)
-        out = [np.tensordot(kept, table[used], 1)[..., None] for table in (self.counted.won, self.counted.lost)]
-        return chain.Seen(
-            at_risk=np.stack([won, lost] + [plain] * self.counted.stages, axis=-1),
-            out=np.concatenate([*out, np.tensordot(kept, self.counted.moved[used], 1)], axis=-1),
-            entered=np.tensordot(kept, self.counted.entered[used], 1),
-        )
-
-
-def weekly_span(fit: Sequence[Fit], starts: Sequence[datetime], factor: Floats) -> chain.Span:
-    """One full week of several fits at once, beginning at each one's start; `factor` multiplies its wins."""
+def weekly_span(fits: Fits, starts: Sequence[datetime], factor: Floats) -> chain.Span:
+    """One full week of each fit, beginning at each one's start; `factor` multiplies its wins."""
     seasons = [rhythm.season(start, start + timedelta(days=_WEEK)) for start in starts]
-    won, lost = (
-        np.concatenate([rhythm.factors(table, [span]) for table, span in zip(tables, seasons, strict=True)])
-        for tables in ([each.rhythm.won for each in fit], [each.rhythm.lost for each in fit])
+    return chain.Span(
+        1.0, True, _factors(fits.rhythm.won, seasons) * factor[:, None], _factors(fits.rhythm.lost, seasons)
     )
-    return chain.Span(1.0, True, (won * factor[:, None])[:, None, :], lost[:, None, :])
 
 
-def _one_week(fit: Fit, at_risk: Floats, now: datetime, origin: float) -> float:
-    span = weekly_span([fit], [_day(now, origin)], np.ones(1))
-    return float((chain.win_chances(chain.hazards([fit.chances]), [span])[0] * at_risk).sum())
+def _factors(of: Floats, seasons: Sequence[rhythm.Season]) -> Floats:
+    """The factors by age, of each fit in a season of its own."""
+    in_quarter = np.array([span.in_quarter for span in seasons], dtype=np.int64)
+    is_month_end = np.array([span.is_month_end for span in seasons], dtype=np.int64)
+    return of[np.arange(len(seasons)), in_quarter, is_month_end]
+
+
+def _one_week(fits: Fits, at_risk: Floats, starts: Sequence[datetime]) -> Floats:
+    """The wins expected of the week that begins at each start, level left out."""
+    span = weekly_span(fits, starts, np.ones(len(starts)))
+    return (chain.win_chances(chain.hazards(fits.chances), [span]) * at_risk).sum(axis=(1, 2))
 
 
 def _numbers(origins: Floats) -> moves.Ints:
@@ -160,7 +110,7 @@ def _day(now: datetime, days: float) -> datetime:
 
 def _win_times(seen: moves.Stays) -> tuple[Floats, Floats]:
     ends = seen.closed[seen.won]
-    return np.mod(ends, _WEEK), 0.5 ** (-ends / _HALF_LIFE)
+    return np.mod(ends, _WEEK), 0.5 ** (-ends / HALF_LIFE)
 
 
 def _working_share(now: datetime, days: float) -> float:
@@ -199,8 +149,8 @@ def _span(model: Model, start: datetime, end: datetime, factors: Floats) -> chai
     return chain.Span(
         share=model.share_of_week(finish) - model.share_of_week(begin),
         is_full=finish >= _WEEK - 1e-9,
-        won=rhythm.factors(model.fit.rhythm.won, [span])[:, None, :] * factors[week],
-        lost=rhythm.factors(model.fit.rhythm.lost, [span])[:, None, :],
+        won=_factors(model.fit.rhythm.won, [span]) * factors[week],
+        lost=_factors(model.fit.rhythm.lost, [span]),
     )
 
 

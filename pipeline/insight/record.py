@@ -73,11 +73,11 @@ def _due(model: Model, horizon: int) -> _Due:
     count = int((past.origins + 7.0 * horizon <= 1e-6).sum())
     if not count:
         return _Due(*(np.zeros(0) for _ in range(4)))
-    fits, origins, levels = past.fits[:count], past.origins[:count], past.levels[:count]
+    fits, origins, levels = past.fits.only(slice(0, count)), past.origins[:count], past.levels[:count]
     factors = np.exp(np.array([belief.expected(horizon) for belief in levels]))
     starts = [[model.now + timedelta(days=origin + 7.0 * week) for origin in origins] for week in range(horizon)]
     spans = [weekly_span(fits, starts[week], factors[:, week]) for week in range(horizon)]
-    values = chain.win_chances(chain.hazards([fit.chances for fit in fits]), spans)
+    values = chain.win_chances(chain.hazards(fits.chances), spans)
     age = -(origins + 7.0 * horizon) / 7.0
     known = (origins - origins[0]) / 7.0
     spread = [_stated(belief.spread(horizon), horizon, weeks) for belief, weeks in zip(levels, known, strict=True)]

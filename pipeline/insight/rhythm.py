@@ -14,13 +14,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from pipeline.insight.moves import AGES, Bools, Floats, Ints
+from pipeline.insight.moves import AGES, Bools, Floats
 
 #: Deals at least this many days in their stage are "old".
 OLD_FROM = 28
 #: Months of history before month ends are looked at.
 _MONTHS_FOR_MONTH_END = 3
-_QUARTER = 3
+QUARTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,21 @@ class Season:
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """Factors of the wins' and the losses' hazards, by month in the quarter × (rest of month, month end) × age."""
+    """Factors of the wins' and the losses' hazards of one or more fits.
+
+    Axes: fit × month in the quarter × (rest of month, month end) × age in days.
+    """
 
     won: Floats
     lost: Floats
 
-    @classmethod
-    def none(cls) -> Rhythm:
-        """No rhythm at all."""
-        return cls(np.ones((_QUARTER, 2, AGES)), np.ones((_QUARTER, 2, AGES)))
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Wins and losses: fit × week × (young, old)."""
+
+    won: Floats
+    lost: Floats
 
 
 def season(start: datetime, end: datetime) -> Season:
@@ -54,7 +60,7 @@ def season(start: datetime, end: datetime) -> Season:
 
 
 def _season(day: date, *, is_month_end: bool) -> Season:
-    return Season(day.year * 12 + day.month - 1, (day.month - 1) % _QUARTER, is_month_end)
+    return Season(day.year * 12 + day.month - 1, (day.month - 1) % QUARTER, is_month_end)
 
 
 def _days_of_month_end(month_of: date, first: date, end: datetime) -> int:
@@ -69,65 +75,84 @@ def _last_working_days(year: int, month: int) -> tuple[date, ...]:
     return tuple(day for day in days if day.weekday() < 5)[:5]
 
 
-def factors(of: Floats, seasons: Sequence[Season]) -> Floats:
-    """The factors of each of the given spans: one row per span, one column per day of age."""
-    rows = [of[span.in_quarter, int(span.is_month_end)] for span in seasons]
-    return np.array(rows).reshape(len(rows), AGES)
+def learn(seen: Counts, expected: Counts, over: Bools, seasons: Sequence[Season]) -> Rhythm:
+    """The rhythm that explains the wins and losses seen against the expected ones, for each of several fits.
+
+    `over`: fit × week, whether the fit may know that week; `seasons`: one per week.
+    """
+    if not seasons:
+        plain = np.ones((len(over), QUARTER, 2, AGES))
+        return Rhythm(plain, plain)
+    weeks = _Weeks(over, seasons)
+    return Rhythm(weeks.factors(seen.won, expected.won), weeks.factors(seen.lost, expected.lost))
 
 
-def learn(seen: tuple[Floats, Floats], expected: tuple[Floats, Floats], seasons: Sequence[Season]) -> Rhythm:
-    """The rhythm that explains `seen` (wins, losses) against `expected` ones, per week (rows) and age (columns)."""
-    won, lost = (_factors(s, e, seasons) for s, e in zip(seen, expected, strict=True))
-    return Rhythm(won, lost)
+class _Weeks:
+    """The weeks that each fit knows, and the months they lie in."""
+
+    def __init__(self, over: Bools, seasons: Sequence[Season]) -> None:
+        months, of = np.unique([span.month for span in seasons], return_inverse=True)
+        self._over = over.astype(np.float64)
+        self._of = of
+        self._kinds = months % QUARTER
+        self._in_month = np.eye(len(months))[of]
+        self._at_end = np.array([float(span.is_month_end) for span in seasons])
+        self._known = (self._over @ self._in_month) > 0
+
+    def factors(self, seen: Floats, expected: Floats) -> Floats:
+        """The factors of wins, or of losses."""
+        overall = self._in_quarter(seen.sum(axis=2), expected.sum(axis=2))
+        expected = expected * overall[:, self._kinds[self._of], None]
+        ages = [self._in_quarter(seen[:, :, age], expected[:, :, age]) for age in (0, 1)]
+        by_age = np.stack(ages, axis=2)
+        expected = expected * by_age[:, self._kinds[self._of]]
+        ends = self._month_end(seen.sum(axis=2), expected.sum(axis=2))
+        rest_and_end = np.stack([np.ones_like(ends), ends], axis=1)
+        old = (np.arange(AGES) >= OLD_FROM).astype(np.int64)
+        return (overall[:, :, None] * by_age)[:, :, None, old] * rest_and_end[:, None, :, None]
+
+    def _per_month(self, weekly: Floats) -> Floats:
+        return (weekly * self._over) @ self._in_month
+
+    def _in_quarter(self, seen: Floats, expected: Floats) -> Floats:
+        """One factor per month of the quarter; 1 until all three were seen."""
+        seen, expected = self._per_month(seen), self._per_month(expected)
+        kind = np.eye(QUARTER)[self._kinds]
+        counts: Floats = self._known.astype(np.float64) @ kind
+        error = np.where(self._known, np.log((seen + 2.0) / (expected + 2.0)), 0.0)
+        mean = error @ kind / np.maximum(counts, 1.0)
+        residual = np.where(self._known, error - mean[:, self._kinds], 0.0)
+        within = _within((residual**2).sum(axis=1), _guess(seen, self._known), counts.sum(axis=1), QUARTER)
+        mean = mean - mean.mean(axis=1, keepdims=True)
+        all_seen = (counts > 0).all(axis=1, keepdims=True)
+        counts = np.maximum(counts, 1.0)
+        between = np.maximum(0.0, (mean**2).sum(axis=1) / 2.0 - within * (1.0 / counts).mean(axis=1))
+        share = between[:, None] / (between[:, None] + within[:, None] / counts)
+        return np.exp(np.where(all_seen, mean * share, 0.0))
+
+    def _month_end(self, seen: Floats, expected: Floats) -> Floats:
+        """The factor of month-end weeks against the rest of their month."""
+        parts = (self._at_end, 1.0 - self._at_end)
+        ends, rests = (self._per_month(part[None, :]) > 0 for part in parts)
+        both: Bools = ends & rests
+        error, guess = np.zeros(both.shape), np.full(len(both), 0.1)
+        for part, sign in zip(parts, (1.0, -1.0), strict=True):
+            s, e = self._per_month(seen * part), self._per_month(expected * part)
+            error += sign * np.log((s + 2.0) / (e + 2.0))
+            guess += _guess(s, both) - 0.1
+        count = both.sum(axis=1)
+        mean = np.where(both, error, 0.0).sum(axis=1) / np.maximum(count, 1)
+        squares = np.where(both, (error - mean[:, None]) ** 2, 0.0).sum(axis=1)
+        within = _within(squares, guess, count, 1) / np.maximum(count, 1)
+        between = np.maximum(0.0, mean**2 - within)
+        return np.exp(np.where(count >= _MONTHS_FOR_MONTH_END, mean * between / (between + within), 0.0))
 
 
-def _factors(seen: Floats, expected: Floats, seasons: Sequence[Season]) -> Floats:
-    months, of = np.unique([span.month for span in seasons], return_inverse=True)
-    at_end = np.array([span.is_month_end for span in seasons])
-    if not len(months):
-        return np.ones((_QUARTER, 2, AGES))
-    kinds = months % _QUARTER
-    overall = _in_quarter(_per_month(seen, of, len(months)), _per_month(expected, of, len(months)), kinds)
-    expected = expected * overall[kinds[of]][:, None]
-    by_age = np.empty((_QUARTER, AGES))
-    for ages in (slice(0, OLD_FROM), slice(OLD_FROM, AGES)):
-        part = (_per_month(seen[:, ages], of, len(months)), _per_month(expected[:, ages], of, len(months)))
-        by_age[:, ages] = _in_quarter(*part, kinds)[:, None]
-    expected = expected * by_age[kinds[of]]
-    ends = _month_end(seen.sum(axis=1), expected.sum(axis=1), of, at_end)
-    return (overall[:, None] * by_age)[:, None, :] * np.array([1.0, ends])[None, :, None]
+def _guess(seen: Floats, known: Bools) -> Floats:
+    """What the variance of a month's logarithm is thought to be before months are compared: counting, and a bit."""
+    return 0.1 + np.where(known, 1.0 / (seen + 2.0), 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
 
 
-def _per_month(weekly: Floats, of: Ints, months: int) -> Floats:
-    return np.bincount(of, weights=weekly.sum(axis=1), minlength=months).astype(np.float64)
-
-
-def _in_quarter(seen: Floats, expected: Floats, kinds: Ints) -> Floats:
-    """One factor per month of the quarter; 1 until all three were seen."""
-    counts = np.bincount(kinds, minlength=_QUARTER)
-    if not counts.all():
-        return np.ones(_QUARTER)
-    error = np.log((seen + 2.0) / (expected + 2.0))
-    mean = np.bincount(kinds, weights=error, minlength=_QUARTER) / counts
-    residual = error - mean[kinds]
-    mean = mean - mean.mean()
-    guess = 0.1 + float(np.mean(1.0 / (seen + 2.0)))
-    within = (float(residual @ residual) + 2.0 * guess) / (2.0 + max(0, len(seen) - _QUARTER))
-    between = max(0.0, float(mean @ mean) / 2.0 - within * float(np.mean(1.0 / counts)))
-    return np.exp(mean * between / (between + within / counts))
-
-
-def _month_end(seen: Floats, expected: Floats, of: Ints, at_end: Bools) -> float:
-    """The factor of month-end weeks against the rest of their month."""
-    both = np.array([m for m in range(int(of.max()) + 1) if len(set(at_end[of == m])) == 2], dtype=np.int64)
-    if len(both) < _MONTHS_FOR_MONTH_END:
-        return 1.0
-    error, guess = np.zeros(len(both)), 0.1
-    for which, sign in ((at_end, 1.0), (~at_end, -1.0)):
-        s, e = (np.bincount(of, weights=x * which, minlength=int(of.max()) + 1)[both] for x in (seen, expected))
-        error += sign * np.log((s + 2.0) / (e + 2.0))
-        guess += float(np.mean(1.0 / (s + 2.0)))
-    mean = float(error.mean())
-    within = (float(((error - mean) ** 2).sum()) + 2.0 * guess) / (2.0 + max(0, len(both) - 1))
-    between = max(0.0, mean**2 - within / len(both))
-    return float(np.exp(mean * between / (between + within / len(both))))
+def _within(squares: Floats, guess: Floats, months: Floats, used: int) -> Floats:
+    """The variance among months of one kind: the squares seen and two months' worth of the guess."""
+    return (squares + 2.0 * guess) / (2.0 + np.maximum(0.0, months - used))

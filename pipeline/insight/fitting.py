@@ -1,0 +1,119 @@
+"""Estimates chances and rhythm as they could be known at any of several moments, from one table of weekly moves.
+
+Older weeks weigh less. Midway dates tell little that whole weeks do not, the less the longer the history is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.insight import chain, moves, rhythm
+from pipeline.insight.moves import AGES, Floats
+
+#: Days after which a week weighs half as much.
+HALF_LIFE = 91.0
+_WEEK = 7.0
+_MIDWAY = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """Chances and rhythm as known at one or more moments, one after the other on the first axis."""
+
+    chances: chain.Chances
+    rhythm: rhythm.Rhythm
+
+    def only(self, which: slice) -> Fits:
+        """Some of them."""
+        chances = chain.Chances(self.chances.out[which], self.chances.entered[which])
+        return Fits(chances, rhythm.Rhythm(self.rhythm.won[which], self.rhythm.lost[which]))
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """The table of moves, the season of each of its weeks, and when the first deal was closed (days before now)."""
+
+    counted: moves.Moves
+    seasons: Sequence[rhythm.Season]
+    first_close: float
+
+    def origins(self, most: int) -> Floats:
+        """Whole weeks before now at which something had been closed already, the newest few, oldest first."""
+        whole = self.counted.dates[self.counted.is_whole & (self.counted.dates >= self.first_close)]
+        return whole[:most][::-1]
+
+    def fits(self, until: Floats) -> Fits:
+        """Chances and rhythm, each from the weeks that were over at one of the moments (days before now, ascending)."""
+        at_risk = self._at_risk_by_kind(until)
+        out = np.concatenate(
+            [
+                self._remembered(until, self.counted.won)[..., None],
+                self._remembered(until, self.counted.lost)[..., None],
+                self._remembered(until, self.counted.moved),
+            ],
+            axis=-1,
+        )
+        entered = self._remembered(until, self.counted.entered)
+        plain = np.ones((len(until), rhythm.QUARTER, 2, AGES))
+        first = chain.chances(chain.Seen(_by_way(at_risk, rhythm.Rhythm(plain, plain), out), out, entered))
+        learned = self._rhythm(first, until)
+        return Fits(chain.chances(chain.Seen(_by_way(at_risk, learned, out), out, entered)), learned)
+
+    def _at_risk_by_kind(self, until: Floats) -> Floats:
+        """The deals at risk: moment × kind of week (as in a rhythm) × stage × age."""
+        kinds = [span.in_quarter * 2 + span.is_month_end for span in self.seasons]
+        of_kind = np.eye(rhythm.QUARTER * 2)[np.array(kinds, dtype=np.int64)]
+        return self._remembered(until, self.counted.at_risk[:, None] * of_kind[:, :, None, None])
+
+    def _over(self, until: Floats) -> moves.Bools:
+        """Moment × date: whether the week from that date was over then, and something had been closed before it."""
+        dates = self.counted.dates
+        return (dates + _WEEK <= until[:, None] + 1e-6) & (dates >= self.first_close)
+
+    def _remembered(self, until: Floats, table: Floats) -> Floats:
+        """The table's sum over the weeks that were over at each moment, weighted."""
+        history = np.maximum(0.0, until - self.first_close) / _WEEK
+        share = _MIDWAY / (_MIDWAY + history)
+        midway_and_whole = np.zeros((2, *table.shape[1:]))
+        kept = np.empty((len(until), *table.shape[1:]))
+        known = np.zeros(len(table), dtype=np.bool_)
+        for place, over in enumerate(self._over(until)):
+            if place:
+                midway_and_whole *= 0.5 ** ((until[place] - until[place - 1]) / HALF_LIFE)
+            for date in np.flatnonzero(over & ~known):
+                age = until[place] - _WEEK - self.counted.dates[date]
+                midway_and_whole[int(self.counted.is_whole[date])] += table[date] * 0.5 ** (age / HALF_LIFE)
+            kept[place] = midway_and_whole[1] + share[place] * midway_and_whole[0]
+            known = over
+        return kept
+
+    def _rhythm(self, chances: chain.Chances, until: Floats) -> rhythm.Rhythm:
+        whole = self.counted.is_whole
+        at_risk = self.counted.at_risk[whole]
+        expected = rhythm.Counts(*(_expected(at_risk, chances.out[..., way]) for way in (0, 1)))
+        seen = rhythm.Counts(*(_by_age(table[whole])[None] for table in (self.counted.won, self.counted.lost)))
+        seasons = [span for span, taken in zip(self.seasons, whole, strict=True) if taken]
+        return rhythm.learn(seen, expected, self._over(until)[:, whole], seasons)
+
+
+def _by_way(at_risk: Floats, of: rhythm.Rhythm, out: Floats) -> Floats:
+    """The deals at risk for each way out, counted more in weeks in which it is more likely."""
+    tables = [table.reshape(*at_risk.shape[:2], AGES) for table in (of.won, of.lost)]
+    ways = [np.einsum("fka,fksa->fsa", table, at_risk) for table in tables]
+    return np.stack([*ways, *[at_risk.sum(axis=1)] * (out.shape[-1] - 2)], axis=-1)
+
+
+def _by_age(weekly: Floats) -> Floats:
+    """Weekly counts by stage and age, summed over the young and the old."""
+    sums = weekly.sum(axis=1)
+    return np.stack([sums[:, : rhythm.OLD_FROM].sum(axis=1), sums[:, rhythm.OLD_FROM :].sum(axis=1)], axis=-1)
+
+
+def _expected(at_risk: Floats, chances: Floats) -> Floats:
+    """How many of the deals at risk each fit expects to take a way out: fit × week × (young, old)."""
+    # Not a matrix product: those run on all cores, which small tables do not pay for and other work does.
+    ages = (slice(0, rhythm.OLD_FROM), slice(rhythm.OLD_FROM, AGES))
+    return np.stack([np.einsum("fsa,jsa->fj", chances[..., age], at_risk[..., age]) for age in ages], axis=-1)
