@@ -108,7 +108,7 @@ def _stands(voice: Voice, view: DealView) -> Said:
     )
     if not view.is_stuck or view.limit_days is None:
         return here
-    return phrases.joined([here, voice.say("stuck_over", limit=view.limit_days)])
+    return phrases.joined([here, voice.say("stuck_over", limit=voice.business_days(view.limit_days))])
 
 
 def _step(voice: Voice, view: DealView) -> Said | None:

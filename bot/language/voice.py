@@ -20,6 +20,7 @@ from pipeline.money import Money
 
 NBSP = "\u00a0"
 MINUS = "−"
+_AROUND = "*\u2069"  # what may stand around a name: strong, and the end of a text written right to left
 DASH = "–"
 
 # British English: "3 June", "a, b and c".
@@ -251,7 +252,7 @@ def _filled(sentence: str, values: Mapping[str, str]) -> str:
     """The sentence with its values; one that ends in a dot ("3.6.", "Ltd.") takes no second one."""
     filled = ""
     for literal, name in _pieces(sentence):
-        filled += literal[1:] if literal.startswith(".") and filled.endswith(".") else literal
+        filled += literal[1:] if literal.startswith(".") and filled.rstrip(_AROUND).endswith(".") else literal
         if name is not None:
             filled += values[name]
     return filled

@@ -111,6 +111,7 @@ def test_a_value_that_ends_in_a_dot_takes_no_second_one():
     assert (
         FINNISH.say("undone", deal="Acme Ltd.", stage="Acme Ltd.") == "Peruttu: Acme Ltd. on taas vaiheessa Acme Ltd."
     )
+    assert FINNISH.say("already_there", deal="A", stage=Said("*Acme Ltd.*")).endswith("vaiheessa *Acme Ltd.*")
     said = FINNISH.say("day_past", text="3.6.")
     assert said.startswith("”3.6.” on jo mennyt.")
 
