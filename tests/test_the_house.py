@@ -10,6 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from bot import app
+from bot.blocks.ids import Word
+from bot.language.catalogue import LANGUAGES, read_catalogue
+from bot.ways import Ways
+from pipeline.ledger.events import KINDS
+
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("pipeline", "bot")
 LOG_METHODS = {"debug", "info", "warning", "error", "exception", "critical"}
@@ -98,6 +104,64 @@ def test_our_own_rooms_are_imported_at_the_top() -> None:
         if name.split(".")[0] in (*OURS, "tests")
     ]
     assert late == []
+
+
+# --- Words ------------------------------------------------------------------------------------------------------------
+
+every_word = pytest.mark.parametrize("ways", app.WAYS, ids=lambda ways: ways.word)
+
+
+def test_a_word_is_known_everywhere_by_the_same_name() -> None:
+    modules = {
+        module.path.stem
+        for module in PRODUCT
+        if module.path.parent.name == "handlers" and re.search(r"^WAYS = ", module.path.read_text(), re.MULTILINE)
+    }
+    assert {ways.word for ways in app.WAYS} == modules == {word.value for word in Word}
+
+
+@every_word
+def test_all_that_a_word_does_stands_in_its_handler(ways: Ways) -> None:
+    surfaces = [ways.typed, ways.pressed, ways.submitted, *ways.emoji.values()]
+    assert {handle.__module__ for handle in surfaces if handle is not None} == {f"bot.handlers.{ways.word}"}
+
+
+@every_word
+def test_a_word_has_a_scenario(ways: Ways) -> None:
+    """A scenario module has the word's name, or names the words of its family in its first sentence."""
+    scenarios = [module for module in TESTS if module.path.parent.name == "scenarios"]
+    named = [
+        module.where
+        for module in scenarios
+        if module.path.stem == f"test_{ways.word}"
+        or re.search(rf"`{ways.word}`", (ast.get_docstring(module.tree) or "").split("\n")[0])
+    ]
+    assert named
+
+
+@every_word
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_word_has_its_line_in_the_guide_in_each_language(ways: Ways, language: str) -> None:
+    line = read_catalogue(language).get(ways.help)
+    forms = {"fi": ways.fi, "en": ways.en}[language]
+    assert line is not None
+    assert f"`{forms[0]}" in str(line.string)
+
+
+def test_no_two_words_are_typed_alike() -> None:
+    forms = [form for ways in app.WAYS for form in ways.forms]
+    assert sorted(forms) == sorted(set(forms))
+
+
+@every_word
+def test_a_word_names_what_it_changes_or_what_it_reads(ways: Ways) -> None:
+    if ways.core is not None:
+        assert ways.core.__module__.startswith("pipeline.")
+        assert ways.event in KINDS.values()
+    else:
+        assert ways.event is None
+        assert ways.query is not None
+        assert ways.query.__module__.startswith(("pipeline.queries.", "pipeline.insight."))
 
 
 # --- What is not done -------------------------------------------------------------------------------------------------
