@@ -15,6 +15,7 @@ from bot.blocks import phrases
 from bot.blocks.elements import Block, View
 from bot.blocks.ids import Carried, Word
 from bot.language.folding import Unclear
+from bot.language.order import order_key
 from bot.language.typed import Said
 from bot.language.voice import Voice
 from pipeline.customers.customers import NAME_LIMIT
@@ -151,7 +152,8 @@ def pick(voice: Voice, word: Word, found: Lines, filled: Filled = EMPTY, carried
     if found.total > len(found.lines) or not found.lines:
         field = el.search_field(WHICH, label, placeholder=placeholder)
     else:
-        field = el.list_field(WHICH, label, options(voice, found.lines), placeholder=placeholder)
+        in_order = sorted(found.lines, key=lambda line: order_key(phrases.plain_deal(voice, line)))
+        field = el.list_field(WHICH, label, options(voice, in_order), placeholder=placeholder)
     blocks = (field, _note(voice, filled)) if filled.note else (field,)
     return _form(voice, word, "picker", "continue", blocks, carried)
 
