@@ -12,7 +12,7 @@ import numpy as np
 from pipeline.insight import chain
 from pipeline.insight.draws import Drawn, draw
 from pipeline.insight.histories import History
-from pipeline.insight.model import Model, spans_until, stage_and_age, weeks_between
+from pipeline.insight.model import Model, spans_until, stages_and_ages, weeks_between
 from pipeline.insight.moves import Floats
 from pipeline.insight.record import correction
 from pipeline.money import Money, total
@@ -119,7 +119,7 @@ def _hazards(model: Model, deals: Sequence[History], ends: Sequence[datetime]) -
     if not deals:
         return table
     hazards = chain.hazards(model.fit.chances)
-    stage, age = np.array([stage_and_age(model, deal) for deal in deals]).T
+    stage, age = stages_and_ages(model, deals)
     spans = spans_until(model, ends)
     for row, end in enumerate(ends):
         if end > model.now:

@@ -7,7 +7,7 @@ off says how high the level is, whether a horizon runs high or low, and how wide
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -154,12 +154,19 @@ def _span(model: Model, start: datetime, end: datetime, factors: Floats) -> chai
     )
 
 
-def stage_and_age(model: Model, history: History) -> tuple[int, int]:
-    """Where a deal stands: the place of its newest listed stage and the whole days since it entered it."""
+def stages_and_ages(model: Model, deals: Sequence[History]) -> tuple[moves.Ints, moves.Ints]:
+    """Where each deal stands: the place of the newest listed stage it entered, and the whole days since then.
+
+    A deal that entered no listed stage counts as being in the first.
+    """
     places = {stage_no: place for place, stage_no in enumerate(model.stages_in_order)}
-    entered = [step for step in history.steps if step.at <= model.now]
-    listed = [step for step in entered if step.stage_no in places]
-    if not listed:
-        since = entered[0].at if entered else model.now
-        return 0, min(AGES - 1, (model.now - since).days)
-    return places[listed[-1].stage_no], min(AGES - 1, (model.now - listed[-1].at).days)
+    stands = [_stand(deal, model.now, places) for deal in deals]
+    table = np.array(stands, dtype=np.int64).reshape(-1, 2)
+    return table[:, 0], np.clip(table[:, 1], 0, AGES - 1)
+
+
+def _stand(deal: History, now: datetime, places: Mapping[int, int]) -> tuple[int, int]:
+    for step in reversed(deal.steps):
+        if step.stage_no in places and step.at <= now:
+            return places[step.stage_no], (now - step.at).days
+    return 0, (now - deal.steps[0].at).days if deal.steps else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -39,16 +40,27 @@ class _Due:
 
 
 def correction(model: Model, weeks: float) -> Correction:
-    """The bias and the spread of a forecast over that many weeks."""
-    horizon = max(1, round(weeks))
+    """The bias and the spread of a forecast over that many weeks, between those over whole weeks before and after."""
+    shorter = max(1, math.floor(weeks))
+    longer = max(1, math.ceil(weeks))
+    share = weeks - shorter if longer > shorter else 0.0
+    horizons = {weeks: _due(model, weeks) for weeks in (shorter, longer)}
+    bias, doubt, stretch = (
+        (1.0 - share) * one + share * other
+        for one, other in zip(_said(horizons[shorter], shorter), _said(horizons[longer], longer), strict=True)
+    )
     history = -float(model.past.origins[0]) / 7.0 if len(model.past.origins) else 0.0
-    due = _due(model, horizon)
-    bias, bias_variance = _bias(due) if horizon > 1 else (0.0, 0.0)
-    spread = np.hypot(_stated(model.level.spread(max(weeks, 0.1)), horizon, history), 0.5 * np.sqrt(bias_variance))
-    return Correction(bias, float(spread) * _stretch(due))
+    stated = _stated(model.level.spread(max(weeks, 0.1)), max(1.0, weeks), history)
+    return Correction(bias, stretch * math.hypot(stated, 0.5 * doubt))
 
 
-def _stated(level_spread: float, horizon: int, history: float) -> float:
+def _said(due: _Due, horizon: int) -> tuple[float, float, float]:
+    """What the record says: the bias, its standard deviation, and by how much errors were larger than stated."""
+    bias, variance = _bias(due) if horizon > 1 else (0.0, 0.0)
+    return bias, math.sqrt(variance), _stretch(due)
+
+
+def _stated(level_spread: float, horizon: float, history: float) -> float:
     """The spread stated before any record: the level's, and at least what the horizon and little history ask."""
     least = 0.02 + 0.08 * min(1.0, horizon / 13.0) + 0.25 * max(0.0, 1.0 - history / (2.0 * horizon))
     return max(level_spread, least)

@@ -135,6 +135,6 @@ def test_no_open_deals_and_no_time_left_give_what_is_won() -> None:
 def test_ten_thousand_open_deals_take_less_than_half_a_second() -> None:
     model = learn(past(600), MONDAY, STAGES)
     deals = [deal(no, 40 + no % 90, 20, no % 15, amount=Money(100_000 + no, "EUR")) for no in range(10_000)]
-    began = time.perf_counter()
+    began = time.process_time()
     forecast(model, deals, ENDS, NOTHING_WON, workspace_no=1)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
