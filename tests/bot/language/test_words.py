@@ -1,0 +1,62 @@
+"""Each word that the guide teaches is understood, in both languages, with or without its dots."""
+
+import unicodedata
+
+import pytest
+
+from bot.app import WAYS, words
+from bot.language.catalogue import LANGUAGES, sentences
+from bot.language.grammar import read
+
+TABLE = words()
+TAUGHT = [
+    ("new", "uusi lisää luo"),
+    ("advance", "siirrä etene eteenpäin"),
+    ("back", "palauta takaisin"),
+    ("won", "voitettu voitto kauppa"),
+    ("lost", "hävitty häviö"),
+    ("undo", "peru peruuta kumoa"),
+    ("show", "näytä avaa katso"),
+    ("mine", "omat mun"),
+    ("board", "putki taulu tilanne"),
+    ("find", "etsi hae"),
+    ("snooze", "torkuta torkku muistuta"),
+    ("step", "askel"),
+    ("stuck", "jumissa jumi"),
+    ("forecast", "ennuste"),
+    ("settings", "asetukset"),
+    ("help", "ohje apua apu"),
+]
+
+
+def without_dots(text: str) -> str:
+    return "".join(each for each in unicodedata.normalize("NFD", text) if not unicodedata.combining(each))
+
+
+@pytest.mark.parametrize(("word", "form"), [(word, form) for word, forms in TAUGHT for form in (word, *forms.split())])
+def test_a_word_is_understood(word: str, form: str):
+    for typed in (form, without_dots(form), form.upper(), form.capitalize()):
+        assert read(f"{typed} acme", TABLE).word == word
+
+
+def test_avaa_shows_and_avaa_uudelleen_reopens():
+    assert read("avaa acme", TABLE).word == "show"
+    assert read("avaa uudelleen acme", TABLE).word != "show"
+
+
+def test_a_name_is_no_word():
+    for name in ("Anna", "Acme Oy", "Kauppakeskus Sello", "Uusimaa"):
+        assert read(name, TABLE).word is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("ways", WAYS, ids=lambda ways: ways.word)
+def test_the_guide_teaches_a_form_that_is_understood_as_its_word(language: str, ways):
+    line = sentences(language).gettext(ways.help)
+    taught = line.split("`")[1]
+    assert read(taught, TABLE).word == ways.word
+
+
+@pytest.mark.parametrize("ways", WAYS, ids=lambda ways: ways.word)
+def test_the_first_finnish_form_is_the_one_the_guide_shows(ways):
+    assert sentences("fi").gettext(ways.help).split("`")[1].split()[0] == ways.fi[0]
