@@ -19,6 +19,18 @@ REFERENCES = re.compile(rf"\b(?:FROM|JOIN|UPDATE|INTO)\s+({NAMED}(?:\s*,\s*{NAME
 # The few questions that are asked of all workspaces at once, by module and function, each with its reason.
 OF_ALL_WORKSPACES = {
     ("pipeline.messages.inbox", "forget_old"): "rows too old to matter, by time",
+    ("pipeline.ledger.replay", "workspaces"): "which workspaces there are, to verify each",
+    ("pipeline.messages.attention", "forget_old"): "rows too old to matter, by time",
+    ("pipeline.messages.outbox", "_first_due"): "what is due, by time",
+    ("pipeline.messages.outbox", "is_due"): "what is due, by time",
+    ("pipeline.messages.outbox", "is_abandoned"): "what is due, by time",
+    ("pipeline.messages.outbox", "abandoned"): "what is due, by time",
+    ("pipeline.messages.cards", "is_due"): "what is due, by time",
+    ("pipeline.messages.outbox", "in_flight"): "what is due, by time",
+    ("pipeline.messages.outbox", "soonest"): "what is due, by time",
+    ("pipeline.messages.cards", "_first_due"): "what is due, by time",
+    ("pipeline.messages.cards", "in_flight"): "what is due, by time",
+    ("pipeline.messages.cards", "soonest"): "what is due, by time",
 }
 
 

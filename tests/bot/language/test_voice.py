@@ -41,11 +41,11 @@ def spaces_shown(text: str) -> str:
         (Money.of("900", "JPY"), "900_¥", "¥900"),
     ],
 )
-def test_money(amount: Money, finnish: str, english: str):
+def test_money_is_written_as_its_reader_writes_it(amount: Money, finnish: str, english: str):
     assert (spaces_shown(FINNISH.money(amount)), spaces_shown(ENGLISH.money(amount))) == (finnish, english)
 
 
-def test_figures():
+def test_figures_are_written_as_their_reader_writes_them():
     assert spaces_shown(FINNISH.number(12500.5)) == "12_500,5"
     assert ENGLISH.number(-3) == "−3"
     assert spaces_shown(FINNISH.percent(0.8)) == "80_%"
