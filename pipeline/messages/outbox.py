@@ -1,4 +1,8 @@
-"""The outbox: what waits to be said, each occasion under its own key, so that nothing is said twice."""
+"""The outbox: what waits to be said, each occasion under its own key, so that nothing is said twice.
+
+A sender claims one row at a time as a lease in real time (seconds since the epoch, given by the caller) and settles it.
+Statements lock one row, or skip what another process has locked.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +10,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Float, Row, and_, bindparam, case, func, literal, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from pipeline.messages.notices import Says, Value, encode
-from pipeline.storage.schema import outbox
+from pipeline.messages import pace
+from pipeline.messages.notices import Notice, Says, Value, decode, encode
+from pipeline.storage.schema import Moment, outbox
 
 
 class Lane(IntEnum):
@@ -21,6 +26,21 @@ class Lane(IntEnum):
 
     ANSWERS = 0
     POSTS = 1
+
+
+class State(StrEnum):
+    """What has become of a saying."""
+
+    WAITING = "waiting"  # to be sent once it is due
+    CLAIMED = "claimed"  # a sender has it, until its lease ends
+    SENT = "sent"
+    UNSURE = "unsure"  # given to the chat, and the answer was lost: it may stand there
+    PARKED = "parked"  # refused for good; somebody has to do something about the reason
+    DROPPED = "dropped"  # no longer true, or of no use any more
+
+
+SENDING = "sending"  # the reason of a claim whose call has begun: what it tells is lost with the sender
+AGAIN = "again"  # the value of a notice that is said once more, because nobody knows whether it arrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +58,47 @@ class Saying:
     event_no: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A saying that a sender has taken upon itself."""
+
+    workspace_no: int
+    key: str
+    notice: Notice
+    to_member: int | None
+    to_place: int | None
+    address: str | None
+    tries: int
+    claimed_by: str
+
+    @property
+    def is_again(self) -> bool:
+        """Whether this is said a second time already."""
+        return bool(self.notice.values.get(AGAIN))
+
+
+# --- saying -----------------------------------------------------------------------------------------------------------
+
+
 def _row(workspace_no: int, saying: Saying, now: datetime) -> dict[str, Any]:
     return {
         "workspace_no": workspace_no,
         "key": saying.key,
         "lane": int(saying.lane),
         "event_no": saying.event_no,
-        "state": "waiting",
+        "state": State.WAITING.value,
         "due_at": saying.due_at,
         "to_member": saying.to_member,
         "to_place": saying.to_place,
         "address": saying.address,
         "says": saying.says.value,
-        "says_values": json.dumps(encode(saying.values), separators=(",", ":")),
+        "says_values": _written(saying.values),
         "said_at": now,
     }
+
+
+def _written(values: Mapping[str, Value]) -> str:
+    return json.dumps(encode(values), separators=(",", ":"))
 
 
 _SQLITE = sqlite.insert(outbox).on_conflict_do_nothing()
@@ -64,3 +110,193 @@ def say(connection: Connection, workspace_no: int, sayings: Sequence[Saying], no
     if sayings:
         statement = _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL
         connection.execute(statement, [_row(workspace_no, saying, now) for saying in sayings])
+
+
+# --- claiming ---------------------------------------------------------------------------------------------------------
+
+_c = outbox.c
+_OPEN = text("state IN ('waiting', 'claimed')")  # as in the index
+_IS_DUE = (_OPEN, _c.due_at <= bindparam("now", type_=Moment))
+_BEGUN = and_(_c.state == State.CLAIMED, _c.reason == SENDING)
+_FREE = case((_c.state == State.WAITING, pace.passed(_c.retry_at)), else_=and_(pace.passed(_c.claimed_until), ~_BEGUN))
+_HELD_UNTIL = case(  # a reply address has no pace of its own
+    (
+        _c.address.is_(None),
+        pace.free_at(
+            pace.place_key_of(_c.to_place),
+            pace.member_key_of(_c.to_member),
+            literal(pace.POSTS),
+            workspace_no=_c.workspace_no,
+        ),
+    ),
+    else_=0.0,
+)
+
+_FIRST_DUE = (
+    select(outbox)
+    .where(*_IS_DUE, _c.lane == bindparam("of_lane"), _FREE, _HELD_UNTIL == 0.0)
+    .order_by(_c.due_at, _c.workspace_no, _c.key)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_IS_DUE_IN_LANE = select(_c.key).where(*_IS_DUE, _c.lane == bindparam("of_lane"), _FREE, _HELD_UNTIL == 0.0).limit(1)
+_ABANDONED = (
+    select(outbox).where(_OPEN, _BEGUN, pace.passed(_c.claimed_until)).limit(1).with_for_update(skip_locked=True)
+)
+_IS_ABANDONED = select(_c.key).where(_OPEN, _BEGUN, pace.passed(_c.claimed_until)).limit(1)
+_IN_FLIGHT = select(_c.key).where(*_IS_DUE, _c.state == State.CLAIMED, ~pace.passed(_c.claimed_until)).limit(1)
+_GOES_AT = func.coalesce(_c.retry_at, 0.0)
+_SOONEST = select(func.min(case((_GOES_AT > _HELD_UNTIL, _GOES_AT), else_=_HELD_UNTIL))).where(
+    *_IS_DUE, _c.state == State.WAITING
+)
+_CLAIM = (
+    update(outbox)
+    .where(_c.workspace_no == bindparam("w"), _c.key == bindparam("of"))
+    .values(
+        state=State.CLAIMED.value,
+        claimed_by=bindparam("who"),
+        claimed_until=bindparam("until", type_=Float),
+        reason=None,
+    )
+)
+_BEGIN = (
+    update(outbox)
+    .where(_c.workspace_no == bindparam("w"), _c.key == bindparam("of"), _c.claimed_by == bindparam("who"))
+    .values(reason=SENDING, claimed_until=bindparam("until", type_=Float))
+)
+
+
+def is_due(connection: Connection, lane: Lane, *, now: datetime, real: float) -> bool:
+    """Whether this lane has something to claim; asked before a writer's turn is taken for nothing."""
+    return connection.execute(_IS_DUE_IN_LANE, {"of_lane": int(lane), "now": now, "real": real}).first() is not None
+
+
+def claim(connection: Connection, lane: Lane, *, now: datetime, real: float, who: str, until: float) -> Claimed | None:
+    """Take the saying of this lane that is due first, of any workspace, and has not to wait for its turn."""
+    row = _first_due(connection, lane, now, real)
+    if row is None:
+        return None
+    connection.execute(_CLAIM, {"w": row.workspace_no, "of": row.key, "who": who, "until": until})
+    return _claimed(row, who)
+
+
+def _first_due(connection: Connection, lane: Lane, now: datetime, real: float) -> Row[Any] | None:
+    return connection.execute(_FIRST_DUE, {"of_lane": int(lane), "now": now, "real": real}).first()
+
+
+def _claimed(row: Row[Any], who: str) -> Claimed:
+    return Claimed(
+        workspace_no=row.workspace_no,
+        key=row.key,
+        notice=Notice(Says(row.says), decode(json.loads(row.says_values))),
+        to_member=row.to_member,
+        to_place=row.to_place,
+        address=row.address,
+        tries=row.tries,
+        claimed_by=who,
+    )
+
+
+def begin(connection: Connection, claimed: Claimed, *, until: float) -> bool:
+    """Write down that the call begins now: from here on, a lost sender leaves it unsure. False: the claim is lost."""
+    values = {"w": claimed.workspace_no, "of": claimed.key, "who": claimed.claimed_by, "until": until}
+    return connection.execute(_BEGIN, values).rowcount == 1
+
+
+def is_abandoned(connection: Connection, *, real: float) -> bool:
+    """Whether a sender was lost in its call."""
+    return connection.execute(_IS_ABANDONED, {"real": real}).first() is not None
+
+
+def abandoned(connection: Connection, *, real: float) -> Claimed | None:
+    """A claim whose call began and whose sender did not come back before its lease ended; locked until the commit."""
+    row = connection.execute(_ABANDONED, {"real": real}).first()
+    return _claimed(row, row.claimed_by) if row is not None else None
+
+
+def in_flight(connection: Connection, *, now: datetime, real: float) -> bool:
+    """Whether some sender has something in its hands that is due."""
+    return connection.execute(_IN_FLIGHT, {"now": now, "real": real}).first() is not None
+
+
+def soonest(connection: Connection, *, now: datetime, real: float) -> float | None:
+    """The real time from which something that is due may go (0: at once); None when nothing is due."""
+    return connection.execute(_SOONEST, {"now": now, "real": real}).scalar()
+
+
+# --- settling ---------------------------------------------------------------------------------------------------------
+
+_MINE = and_(_c.workspace_no == bindparam("w"), _c.key == bindparam("of"), _c.claimed_by == bindparam("who"))
+_FREED: dict[str, Any] = {"claimed_by": None, "claimed_until": None}
+_SETTLED: dict[str, Any] = {
+    **_FREED,
+    "state": bindparam("new_state"),
+    "reason": bindparam("why"),
+    "settled_at": bindparam("at", type_=Moment),
+    "address": None,
+}
+_SETTLE = update(outbox).where(_MINE).values(_SETTLED)
+_SENT = (  # the truth, also when the lease ended meanwhile and nobody else has taken it up
+    update(outbox)
+    .where(
+        _c.workspace_no == bindparam("w"),
+        _c.key == bindparam("of"),
+        or_(_c.claimed_by == bindparam("who"), and_(_c.claimed_by.is_(None), _c.state != State.SENT)),
+    )
+    .values(_SETTLED)
+)
+_PARK = update(outbox).where(_MINE).values({name: value for name, value in _SETTLED.items() if name != "address"})
+_WAIT = (
+    update(outbox)
+    .where(_MINE)
+    .values(
+        **_FREED,
+        state=State.WAITING.value,
+        reason=bindparam("why"),
+        retry_at=bindparam("at", type_=Float),
+        tries=bindparam("new_tries"),
+    )
+)
+_SAY_AGAIN = (
+    update(outbox)
+    .where(_MINE)
+    .values(
+        **_FREED, state=State.WAITING.value, reason=None, retry_at=None, tries=0, says_values=bindparam("new_values")
+    )
+)
+REASON_LENGTH = 64
+
+
+def settle(connection: Connection, claimed: Claimed, state: State, *, now: datetime, reason: str | None = None) -> bool:
+    """Sent, unsure, parked or dropped: the sender is done with it. False: somebody else has taken it up meanwhile.
+
+    The reply address is blanked, but for what is parked: that may be sent yet.
+    """
+    statement = {State.SENT: _SENT, State.PARKED: _PARK}.get(state, _SETTLE)
+    values = {"new_state": state.value, "why": reason and reason[:REASON_LENGTH], "at": now}
+    return connection.execute(statement, {**_who(claimed), **values}).rowcount == 1
+
+
+def wait(
+    connection: Connection,
+    claimed: Claimed,
+    *,
+    until: float | None,
+    tries: int | None = None,
+    reason: str | None = None,
+) -> bool:
+    """Give it back, to be taken up at `until` (real time) or at once; `tries` so far, when one more counts."""
+    values = {"at": until, "new_tries": claimed.tries if tries is None else tries}
+    return (
+        connection.execute(_WAIT, {**_who(claimed), **values, "why": reason and reason[:REASON_LENGTH]}).rowcount == 1
+    )
+
+
+def say_again(connection: Connection, claimed: Claimed) -> bool:
+    """Say it once more, marked as such, because nobody knows whether it arrived."""
+    values = _written({**claimed.notice.values, AGAIN: True})
+    return connection.execute(_SAY_AGAIN, {**_who(claimed), "new_values": values}).rowcount == 1
+
+
+def _who(claimed: Claimed) -> dict[str, Any]:
+    return {"w": claimed.workspace_no, "of": claimed.key, "who": claimed.claimed_by}

@@ -1,0 +1,182 @@
+"""One card from its claim to its end: changed where it stands, or posted where the deal's pipeline posts."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from bot.blocks.elements import Message
+from bot.sending.means import Means
+from bot.sending.pace import NotYet
+from bot.slack import whereabouts
+from bot.slack.refusals import AnswerLost, GiveUp, MessageGone, RateLimited, SlackRefused, TellAdmin, Wait
+from bot.slack.whereabouts import Standing
+from pipeline import errors
+from pipeline.ledger import rows
+from pipeline.ledger.work import Look
+from pipeline.messages import cards, pace
+from pipeline.messages.cards import ClaimedCard
+from pipeline.messages.notices import Notice, Says
+from pipeline.people import settings
+
+log = structlog.get_logger()
+
+LONGEST_LIFE = timedelta(days=80)  # a free workspace hides messages after 90 days
+UNSURE = "unsure"  # the reason of a card whose post was begun, and of which nobody knows whether it arrived
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A card as it is to be: what it shows, where it stands already, and where it would be posted."""
+
+    message: Message | None
+    standing: Standing | None
+    place_no: int | None
+    channel: str | None
+
+
+def carry_out(means: Means, claimed: ClaimedCard) -> None:
+    """Show the deal as it is now; whatever happens, the claim is given back."""
+    try:
+        picture = _picture(means, claimed)
+    except errors.Busy:
+        _give_back(means, claimed, time.time() + means.timing.first_wait)
+    except Exception as problem:
+        log.exception("not_rendered", deal=claimed.deal_no, workspace_no=claimed.workspace_no)
+        _wait(means, claimed, type(problem).__name__, blames_message=True)
+    else:
+        _show(means, claimed, picture)
+
+
+def _picture(means: Means, claimed: ClaimedCard) -> Picture:
+    with means.looking(claimed.workspace_no, None) as look:
+        message = means.rendered(look, Notice(Says.CARD, {"deal": claimed.deal_no}))
+        standing = whereabouts.card(look.connection, claimed.workspace_no, claimed.deal_no)
+        if standing is not None and means.now - standing.posted_at > LONGEST_LIFE:
+            standing = None
+        place_no = _place_no(look, claimed)
+        channel = (
+            whereabouts.channel_of(look.connection, claimed.workspace_no, place_no) if place_no is not None else None
+        )
+    return Picture(message, standing, place_no, channel)
+
+
+def _place_no(look: Look, claimed: ClaimedCard) -> int | None:
+    deal = rows.deal_state(look.connection, claimed.workspace_no, claimed.deal_no)
+    return settings.of_workspace(look).place(deal.pipeline_no) if deal is not None else None
+
+
+def _show(means: Means, claimed: ClaimedCard, picture: Picture) -> None:
+    if picture.message is None:
+        _settle(means, claimed)
+    elif picture.standing is not None:
+        _change(means, claimed, picture, picture.message, picture.standing)
+    elif picture.channel is not None and picture.place_no is not None:
+        _post(means, claimed, picture.message, picture.channel, picture.place_no)
+    else:
+        _park(means, claimed, "no_place")
+
+
+def _change(means: Means, claimed: ClaimedCard, picture: Picture, message: Message, standing: Standing) -> None:
+    """Change the card where it stands; doing that twice does no harm."""
+    try:
+        client = means.clients(claimed.workspace_no)
+        means.pace.take(claimed.workspace_no, pace.CHANGES)
+        means.step("begun")
+        client.update(standing.channel, standing.ts, message)
+    except NotYet as not_yet:
+        _give_back(means, claimed, not_yet.until)
+    except MessageGone:
+        _show(means, claimed, Picture(message, None, picture.place_no, picture.channel))
+    except SlackRefused as refused:
+        _refused(means, claimed, pace.CHANGES, refused)
+    else:
+        means.step("said")
+        _settle(means, claimed)
+
+
+def _post(means: Means, claimed: ClaimedCard, message: Message, channel: str, place_no: int) -> None:
+    """Post the card; once for each state, whatever becomes of the answer."""
+    destination = pace.place_key(place_no)
+    try:
+        client = means.clients(claimed.workspace_no)
+        means.pace.take(claimed.workspace_no, pace.POSTS, destination)
+        if not _begin(means, claimed, place_no):
+            _settle(means, claimed, UNSURE)
+            return
+        means.step("begun")
+        key = whereabouts.card_key(claimed.deal_no, claimed.wanted)
+        ts = client.post(channel, message, key=key)
+    except NotYet as not_yet:
+        _give_back(means, claimed, not_yet.until)
+    except AnswerLost:
+        _settle(means, claimed, UNSURE)
+    except SlackRefused as refused:
+        _unbegin(means, claimed)
+        _refused(means, claimed, destination, refused)
+    else:
+        means.step("said")
+        _stands(means, claimed, place_no, ts)
+        means.step("placed")
+        _settle(means, claimed)
+
+
+def _begin(means: Means, claimed: ClaimedCard, place_no: int) -> bool:
+    with means.writing() as connection:
+        return whereabouts.begin_card(
+            connection, claimed.workspace_no, claimed.deal_no, claimed.wanted, place_no=place_no, at=means.now
+        )
+
+
+def _stands(means: Means, claimed: ClaimedCard, place_no: int, ts: str) -> None:
+    means.write_down(
+        lambda connection: whereabouts.card_stands(
+            connection, claimed.workspace_no, claimed.deal_no, claimed.wanted, place_no=place_no, ts=ts, at=means.now
+        )
+    )
+
+
+def _unbegin(means: Means, claimed: ClaimedCard) -> None:
+    means.write_down(
+        lambda connection: whereabouts.card_does_not_stand(
+            connection, claimed.workspace_no, claimed.deal_no, claimed.wanted
+        )
+    )
+
+
+def _refused(means: Means, claimed: ClaimedCard, key: str, refused: SlackRefused) -> None:
+    match refused:
+        case RateLimited():
+            _give_back(means, claimed, means.pace.hold(claimed.workspace_no, key, refused.seconds))
+        case Wait() | AnswerLost():
+            blames = not isinstance(refused, Wait) or refused.blames_message
+            _wait(means, claimed, refused.code, blames_message=blames)
+        case GiveUp() | TellAdmin() | _:
+            _park(means, claimed, refused.code)
+
+
+def _wait(means: Means, claimed: ClaimedCard, reason: str, *, blames_message: bool) -> None:
+    tries = claimed.tries + 1
+    if blames_message and tries >= means.timing.most_tries:
+        _park(means, claimed, reason)
+        return
+    _give_back(means, claimed, time.time() + means.timing.wait_after(claimed.tries), tries=tries)
+    log.warning("card_waits", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason, tries=tries)
+
+
+def _give_back(means: Means, claimed: ClaimedCard, until: float, *, tries: int | None = None) -> None:
+    means.write_down(lambda connection: cards.wait(connection, claimed, until=until, tries=tries))
+
+
+def _settle(means: Means, claimed: ClaimedCard, reason: str | None = None) -> None:
+    means.write_down(lambda connection: cards.settle(connection, claimed, reason=reason))
+    means.step("settled")
+    log.info("card_shown", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason)
+
+
+def _park(means: Means, claimed: ClaimedCard, reason: str) -> None:
+    means.write_down(lambda connection: cards.park(connection, claimed, reason=reason))
+    log.error("card_not_shown", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason)

@@ -1,0 +1,84 @@
+"""Means: what a sender has in its hands while it carries out one message."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from bot.blocks.elements import Message
+from bot.language.readers import voice_for
+from bot.sending.pace import PATIENCE, Pace, Timing
+from bot.sending.render import Reader
+from bot.slack.posting import Posting
+from pipeline import errors
+from pipeline.ledger.events import Via
+from pipeline.ledger.work import By, Ledger, Look
+from pipeline.messages.notices import Notice
+from pipeline.storage.engine import Deadline
+
+log = structlog.get_logger()
+
+Render = Callable[[Look, Notice, Reader], Message | None]
+"""A notice for one reader as it is true now; None when it is no longer true."""
+
+SETTLE_PATIENCE = 10.0  # seconds in which what was sent has to be written down, or it is unsure
+BETWEEN_SETTLES = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """Database, Slack, words and pace. `step` is called with the name of each stage passed, for tests of crashes."""
+
+    ledger: Ledger
+    clients: Callable[[int], Posting]
+    render: Render
+    pace: Pace
+    step: Callable[[str], None]
+
+    @property
+    def timing(self) -> Timing:
+        """How fast, and how patient."""
+        return self.pace.timing
+
+    @property
+    def now(self) -> datetime:
+        """The moment by the clock that people see."""
+        return self.ledger.clock.now()
+
+    @contextmanager
+    def writing(self) -> Generator[Connection]:
+        """A short transaction."""
+        with self.ledger.storage.write(Deadline.after(PATIENCE)) as connection:
+            yield connection
+
+    @contextmanager
+    def looking(self, workspace_no: int, member_no: int | None) -> Generator[Look]:
+        """A reading transaction, for one reader."""
+        with self.ledger.looking(By(workspace_no, member_no, Via.SYSTEM)) as look:
+            yield look
+
+    def rendered(self, look: Look, notice: Notice, *, in_place: bool = False) -> Message | None:
+        """The notice in its reader's words; `in_place`: instead of a message that others may have seen."""
+        member_no = look.by.member_no
+        return self.render(look, notice, Reader(member_no, voice_for(look, member_no), in_place))
+
+    def write_down(self, settle: Callable[[Connection], object]) -> None:
+        """Write what came of a call, through a database that is busy or restarting, as long as the lease allows."""
+        end = time.monotonic() + SETTLE_PATIENCE
+        while True:
+            try:
+                with self.writing() as connection:
+                    settle(connection)
+                return
+            except (errors.Busy, DBAPIError) as problem:
+                if time.monotonic() > end:
+                    raise
+                log.warning("settling_again", problem=type(problem).__name__)
+                time.sleep(BETWEEN_SETTLES)

@@ -1,0 +1,121 @@
+"""Routes: which call brings a saying to its reader, whose turns it takes, and whether it may be made twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from bot.blocks.elements import Message
+from bot.sending.means import Means
+from bot.sending.pace import NotYet
+from bot.slack import whereabouts
+from bot.slack.addresses import ByUrl, InPlaceOf, InThread, read
+from bot.slack.posting import Posting
+from bot.slack.refusals import AnswerLost, GiveUp, MessageGone, RateLimited, ServerError
+from pipeline.messages import pace
+from pipeline.messages.outbox import Claimed
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way to a reader. `say` makes the call and gives the new message's timestamp, where there is one."""
+
+    say: Callable[[Message], str | None]
+    turns: tuple[str, ...] = ()  # the last one is what Slack's "too fast" is about
+    is_repeatable: bool = False  # twice does no harm
+    place_no: int | None = None
+    member_no: int | None = None
+
+
+def takes_a_place(claimed: Claimed) -> bool:
+    """Whether it is put in place of a message that stands already."""
+    match read(claimed.address) if claimed.address is not None else None:
+        case ByUrl(replace=True) | InPlaceOf():
+            return True
+        case _:
+            return False
+
+
+def route(means: Means, claimed: Claimed) -> Route:
+    """The way of this saying, its channel looked up or opened. Raises NotYet, and what Slack refuses with."""
+    client = means.clients(claimed.workspace_no)
+    if claimed.address is not None:
+        return _to_address(means, claimed, client, claimed.address)
+    if claimed.to_member is not None:
+        return _to_member(means, claimed, client, claimed.to_member)
+    if claimed.to_place is not None:
+        return _to_place(means, claimed, client, claimed.to_place)
+    raise GiveUp("no_addressee")
+
+
+def _to_address(means: Means, claimed: Claimed, client: Posting, written: str) -> Route:
+    match read(written):
+        case ByUrl(url, replace, thread_ts):
+            return Route(partial(_respond, client, url, replace, thread_ts))
+        case InThread(channel, thread_ts):
+            with means.ledger.storage.read() as connection:
+                place_no = whereabouts.place_of(connection, claimed.workspace_no, channel)
+            destination = pace.place_key(place_no) if place_no is not None else f"channel:{channel}"
+            say = partial(client.post, channel, key=claimed.key, thread_ts=thread_ts)
+            return Route(say, (pace.POSTS, destination))
+        case InPlaceOf(key):
+            with means.ledger.storage.read() as connection:
+                standing = whereabouts.message(connection, claimed.workspace_no, key)
+            if standing is None:
+                raise MessageGone("message_not_found")
+            say = partial(_update, client, standing.channel, standing.ts)
+            return Route(say, (pace.CHANGES,), is_repeatable=True)
+
+
+def _respond(client: Posting, url: str, replace: bool, thread_ts: str | None, message: Message) -> None:
+    client.respond(url, message, replace=replace, thread_ts=thread_ts)
+
+
+def _update(client: Posting, channel: str, ts: str, message: Message) -> None:
+    client.update(channel, ts, message)
+
+
+def _to_place(means: Means, claimed: Claimed, client: Posting, place_no: int) -> Route:
+    with means.ledger.storage.read() as connection:
+        channel = whereabouts.channel_of(connection, claimed.workspace_no, place_no)
+    if channel is None:
+        raise GiveUp("no_such_place")
+    turns = (pace.POSTS, pace.place_key(place_no))
+    return Route(partial(client.post, channel, key=claimed.key), turns, place_no=place_no)
+
+
+def _to_member(means: Means, claimed: Claimed, client: Posting, member_no: int) -> Route:
+    with means.ledger.storage.read() as connection:
+        found = whereabouts.direct(connection, claimed.workspace_no, member_no)
+    if found is None:
+        raise GiveUp("no_such_member")
+    channel = found.channel or _opened(means, claimed.workspace_no, client, found.user_id)
+    say = partial(_post_to_member, means, claimed, client, found.user_id, channel)
+    return Route(say, (pace.POSTS, pace.member_key(member_no)), member_no=member_no)
+
+
+def _opened(means: Means, workspace_no: int, client: Posting, user_id: str) -> str:
+    means.pace.take(workspace_no, pace.OPENINGS)
+    try:
+        channel = client.open_direct(user_id)
+    except RateLimited as refused:
+        raise NotYet(means.pace.hold(workspace_no, pace.OPENINGS, refused.seconds)) from refused
+    except AnswerLost as lost:  # opening twice does no harm
+        raise ServerError(lost.code) from lost
+    with means.writing() as connection:
+        whereabouts.keep_direct(connection, workspace_no, user_id, channel)
+    return channel
+
+
+def _post_to_member(
+    means: Means, claimed: Claimed, client: Posting, user_id: str, channel: str, message: Message
+) -> str:
+    try:
+        return client.post(channel, message, key=claimed.key)
+    except GiveUp as refused:
+        if refused.code != "channel_not_found":
+            raise
+        with means.writing() as connection:  # open it anew the next time, and hear then why not
+            whereabouts.keep_direct(connection, claimed.workspace_no, user_id, None)
+        raise ServerError(refused.code) from refused

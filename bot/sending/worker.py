@@ -1,0 +1,224 @@
+"""The sender: takes what is due, answers first, then posts and reminders, then cards, and carries it out.
+
+Several threads, and several processes on one PostgreSQL, do the same beside each other; one thread of each process
+takes answers only, so that a call that hangs never holds them up.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+import structlog
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from bot.sending import cards as showing
+from bot.sending import sayings
+from bot.sending.means import Means, Render
+from bot.sending.pace import Pace, Timing
+from bot.slack.posting import Posting
+from pipeline import errors
+from pipeline.ledger.work import Ledger
+from pipeline.messages import cards, outbox
+from pipeline.messages.cards import ClaimedCard
+from pipeline.messages.outbox import Claimed, Lane
+from pipeline.people import settings
+
+log = structlog.get_logger()
+
+HANDS = 2  # threads that take whatever is due, beside the one for answers
+FAREWELL = 10.0  # seconds in which what is in flight is finished when the process stops
+SHORTEST_REST = 0.02
+AFTER_TROUBLE = 1.0  # seconds of rest when the database does not answer
+
+
+def _no_step(_: str) -> None:
+    """Nobody watches the stages."""
+
+
+@dataclass(slots=True)
+class _Calls:
+    """How often someone called: a sender rests only while nobody has since it last looked."""
+
+    _count: int = 0
+    _called: threading.Condition = field(default_factory=threading.Condition)
+
+    @property
+    def count(self) -> int:
+        with self._called:
+            return self._count
+
+    def call(self) -> None:
+        with self._called:
+            self._count += 1
+            self._called.notify_all()
+
+    def rest(self, since: int, seconds: float) -> None:
+        with self._called:
+            self._called.wait_for(lambda: self._count != since, timeout=max(0.0, seconds))
+
+
+class Sender:
+    """Sends what is due, in this process's threads (`run`) or the caller's (`drain`)."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        clients: Callable[[int], Posting],
+        render: Render,
+        *,
+        timing: Timing | None = None,
+        step: Callable[[str], None] = _no_step,
+    ) -> None:
+        pace = Pace(ledger.storage, timing or Timing())
+        self._means = Means(ledger, clients, render, pace, step)
+        self._calls = _Calls()
+
+    # --- for others ---------------------------------------------------------------------------------------------
+
+    def wake(self) -> None:
+        """Look again now: something was committed, or the clock was moved."""
+        self._calls.call()
+
+    def run(self, stop: threading.Event) -> None:
+        """Send until `stop` is set; then finish what is in flight, within ten seconds."""
+        duties = [self.answer_one, *[self.send_one] * HANDS]
+        threads = [
+            threading.Thread(target=self._serve, args=(duty, stop), name=f"sending-{number}", daemon=True)
+            for number, duty in enumerate(duties)
+        ]
+        for thread in threads:
+            thread.start()
+        stop.wait()
+        self.wake()
+        end = time.monotonic() + FAREWELL
+        for thread in threads:
+            thread.join(max(0.0, end - time.monotonic()))
+
+    def drain(self, until: float) -> bool:
+        """Send all that is due now, waiting for turns that come before `until` (monotonic); whether nothing is left."""
+        while True:
+            since = self._calls.count
+            rest = self._done_or_rest(self.send_one, self._until_drained)
+            if rest is None:
+                continue
+            if rest == 0.0:
+                return True
+            if rest > until - time.monotonic():
+                return False
+            self._calls.rest(since, rest)
+
+    # --- one at a time ------------------------------------------------------------------------------------------
+
+    def answer_one(self) -> bool:
+        """Send the answer that is due first; whether there was one."""
+        return self._first_of(self._answers)
+
+    def send_one(self) -> bool:
+        """Send what is due first, or end what a lost sender left; whether there was anything."""
+        return self._first_of(self._answers, self._posts, self._card, self._abandoned)
+
+    def _first_of(self, *lanes: Callable[[Connection], Callable[[], bool] | None]) -> bool:
+        """Look what is due on the reading side, and only then take a writer's turn for it."""
+        with self._means.ledger.storage.read() as connection:
+            found = next((act for lane in lanes if (act := lane(connection)) is not None), None)
+        return found is not None and found()
+
+    def _answers(self, connection: Connection) -> Callable[[], bool] | None:
+        return self._lane(connection, Lane.ANSWERS)
+
+    def _posts(self, connection: Connection) -> Callable[[], bool] | None:
+        return self._lane(connection, Lane.POSTS)
+
+    def _lane(self, connection: Connection, lane: Lane) -> Callable[[], bool] | None:
+        is_due = outbox.is_due(connection, lane, now=self._means.now, real=time.time())
+        return partial(self._say, lane) if is_due else None
+
+    def _card(self, connection: Connection) -> Callable[[], bool] | None:
+        is_due = cards.is_due(connection, place_setting=settings.PLACE, real=time.time())
+        return self._show if is_due else None
+
+    def _abandoned(self, connection: Connection) -> Callable[[], bool] | None:
+        is_there = outbox.is_abandoned(connection, real=time.time())
+        return partial(sayings.settle_abandoned, self._means) if is_there else None
+
+    def _say(self, lane: Lane) -> bool:
+        claimed = self._claim(lane)
+        if claimed is None:
+            return False
+        self._means.step("claimed")
+        sayings.carry_out(self._means, claimed)
+        self._calls.call()
+        return True
+
+    def _claim(self, lane: Lane) -> Claimed | None:
+        with self._means.writing() as connection:
+            real = time.time()
+            lease = real + self._means.timing.lease
+            return outbox.claim(connection, lane, now=self._means.now, real=real, who=uuid.uuid4().hex, until=lease)
+
+    def _show(self) -> bool:
+        claimed = self._claim_card()
+        if claimed is None:
+            return False
+        self._means.step("claimed")
+        showing.carry_out(self._means, claimed)
+        self._calls.call()
+        return True
+
+    def _claim_card(self) -> ClaimedCard | None:
+        with self._means.writing() as connection:
+            real = time.time()
+            lease = real + self._means.timing.lease
+            who = uuid.uuid4().hex
+            return cards.claim(connection, place_setting=settings.PLACE, real=real, who=who, until=lease)
+
+    # --- resting ------------------------------------------------------------------------------------------------
+
+    def _serve(self, duty: Callable[[], bool], stop: threading.Event) -> None:
+        while not stop.is_set():
+            since = self._calls.count
+            rest = self._done_or_rest(duty, self._until_next)
+            if rest is not None and not stop.is_set():
+                self._calls.rest(since, rest)
+
+    def _done_or_rest(self, duty: Callable[[], bool], until_next: Callable[[], float]) -> float | None:
+        """None when something was done; else how long to rest. Nothing that goes wrong ends a sender."""
+        try:
+            return None if duty() else until_next()
+        except (errors.Busy, DBAPIError) as problem:
+            log.warning("sending_interrupted", problem=type(problem).__name__)
+        except Exception:
+            log.exception("sending_interrupted")
+        return AFTER_TROUBLE
+
+    def _until_next(self) -> float:
+        goes_at = self._soonest()
+        idle = self._means.timing.idle
+        return idle if goes_at is None else min(idle, max(SHORTEST_REST, goes_at - time.time()))
+
+    def _until_drained(self) -> float:
+        """0 when nothing is due and nothing in flight."""
+        goes_at = self._soonest()
+        if self._in_flight():
+            return SHORTEST_REST
+        return 0.0 if goes_at is None else max(SHORTEST_REST, goes_at - time.time())
+
+    def _soonest(self) -> float | None:
+        with self._means.ledger.storage.read() as connection:
+            real = time.time()
+            said = outbox.soonest(connection, now=self._means.now, real=real)
+            shown = cards.soonest(connection, place_setting=settings.PLACE, real=real)
+        return min((at for at in (said, shown) if at is not None), default=None)
+
+    def _in_flight(self) -> bool:
+        with self._means.ledger.storage.read() as connection:
+            real = time.time()
+            return outbox.in_flight(connection, now=self._means.now, real=real) or cards.in_flight(
+                connection, real=real
+            )

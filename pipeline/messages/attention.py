@@ -1,0 +1,127 @@
+"""What needs somebody's attention: sayings and cards that were parked or are unsure; and what is too old to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, literal, null, select, union_all, update
+
+from pipeline.messages.notices import Says
+from pipeline.messages.outbox import State
+from pipeline.storage.schema import Moment, card, outbox
+
+KEPT = timedelta(days=30)
+MOST = 200  # rows that a list shows
+OF_A_STAY = (Says.STUCK.value, Says.HAPPENED.value)  # said once in a stay: their keys stay as long as the deal
+
+_o, _k = outbox.c, card.c
+_LISTED = (
+    union_all(
+        select(
+            _o.key, _o.state, _o.says, _o.reason, _o.tries, _o.to_member, _o.to_place, null().label("deal_no")
+        ).where(_o.workspace_no == bindparam("w"), _o.state.in_((State.PARKED.value, State.UNSURE.value))),
+        select(
+            literal("card"),
+            literal(State.PARKED.value),
+            literal(Says.CARD.value),
+            _k.reason,
+            _k.tries,
+            null(),
+            null(),
+            _k.deal_no,
+        ).where(_k.workspace_no == bindparam("w"), _k.reason.is_not(None), ~_k.due),
+    )
+    .order_by("key")
+    .limit(MOST)
+)
+_WAITING = {"state": State.WAITING.value, "reason": None, "tries": 0, "retry_at": None, "settled_at": None}
+_RETRY = (
+    update(outbox)
+    .where(_o.workspace_no == bindparam("w"), _o.key == bindparam("of"), _o.state == State.PARKED)
+    .values(_WAITING)
+)
+_SKIP = (
+    update(outbox)
+    .where(
+        _o.workspace_no == bindparam("w"),
+        _o.key == bindparam("of"),
+        _o.state.in_((State.PARKED.value, State.UNSURE.value, State.WAITING.value)),
+    )
+    .values(state=State.DROPPED.value, reason="skipped", address=None, settled_at=bindparam("at", type_=Moment))
+)
+_RETRY_CARD = (
+    update(card)
+    .where(_k.workspace_no == bindparam("w"), _k.deal_no == bindparam("of"), ~_k.due)
+    .values(due=True, reason=None, tries=0, retry_at=None)
+)
+_SKIP_CARD = (
+    update(card)
+    .where(_k.workspace_no == bindparam("w"), _k.deal_no == bindparam("of"))
+    .values(due=False, shown=_k.wanted, reason=None)
+)
+_OLD = _o.settled_at < bindparam("before", type_=Moment)
+_FORGET = delete(outbox).where(_OLD, _o.says.not_in(OF_A_STAY))
+_EMPTY = (
+    update(outbox).where(_OLD, _o.says.in_(OF_A_STAY), _o.says_values != "{}").values(says_values="{}", address=None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stranded:
+    """Something that was not said, or of which nobody knows; of a card only the deal is named."""
+
+    key: str
+    state: State
+    says: Says
+    reason: str
+    tries: int
+    to_member: int | None
+    to_place: int | None
+    deal_no: int | None
+
+
+def stranded(connection: Connection, workspace_no: int) -> Sequence[Stranded]:
+    """What of this workspace is parked or unsure, at most MOST."""
+    return [_stranded(row) for row in connection.execute(_LISTED, {"w": workspace_no})]
+
+
+def _stranded(row: Any) -> Stranded:
+    return Stranded(
+        key=row.key,
+        state=State(row.state),
+        says=Says(row.says),
+        reason=row.reason or "",
+        tries=row.tries,
+        to_member=row.to_member,
+        to_place=row.to_place,
+        deal_no=row.deal_no,
+    )
+
+
+def retry(connection: Connection, workspace_no: int, key: str) -> bool:
+    """Let what was parked wait to be sent again; False when it is not parked."""
+    return connection.execute(_RETRY, {"w": workspace_no, "of": key}).rowcount == 1
+
+
+def skip(connection: Connection, workspace_no: int, key: str, now: datetime) -> bool:
+    """Never send this; False when there is nothing to skip."""
+    return connection.execute(_SKIP, {"w": workspace_no, "of": key, "at": now}).rowcount == 1
+
+
+def retry_card(connection: Connection, workspace_no: int, deal_no: int) -> bool:
+    """Show this deal's card again; False when that is under way."""
+    return connection.execute(_RETRY_CARD, {"w": workspace_no, "of": deal_no}).rowcount == 1
+
+
+def skip_card(connection: Connection, workspace_no: int, deal_no: int) -> bool:
+    """Leave this deal's card as it is until the deal changes again."""
+    return connection.execute(_SKIP_CARD, {"w": workspace_no, "of": deal_no}).rowcount == 1
+
+
+def forget_old(connection: Connection, now: datetime) -> int:
+    """Drop what was settled more than KEPT ago; of a stay's occasions the key remains, emptied. How many."""
+    before = {"before": now - KEPT}
+    return connection.execute(_FORGET, before).rowcount + connection.execute(_EMPTY, before).rowcount

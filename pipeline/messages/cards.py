@@ -1,0 +1,148 @@
+"""Cards: a deal's one message in its channel, due while it shows less than it should, so that the last state wins.
+
+A sender claims one card at a time as a lease in real time, and settles it with the event up to which it rendered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Float, Row, String, and_, bindparam, case, cast, func, literal, select, text, update
+
+from pipeline.messages import pace
+from pipeline.messages.outbox import REASON_LENGTH
+from pipeline.storage.schema import card, deal, setting
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedCard:
+    """A card that a sender has taken upon itself: it shall show the deal as it is after event `wanted` at least."""
+
+    workspace_no: int
+    deal_no: int
+    wanted: int
+    tries: int
+    claimed_by: str
+
+
+_c = card.c
+_DUE = text("due")  # as in the index
+_FREE = and_(pace.passed(_c.retry_at), pace.passed(_c.claimed_until))
+_PLACE_SETTING = func.replace(bindparam("place_setting", type_=String), "{pipeline}", cast(deal.c.pipeline_no, String))
+_PLACE_KEY = (  # where the deal's pipeline posts: the setting's value is the place's number
+    select(literal("place:") + setting.c.value)
+    .select_from(deal)
+    .join(
+        setting,
+        and_(
+            setting.c.workspace_no == deal.c.workspace_no,
+            setting.c.member_no == 0,
+            setting.c.name == _PLACE_SETTING,
+        ),
+    )
+    .where(deal.c.workspace_no == _c.workspace_no, deal.c.deal_no == _c.deal_no)
+    .correlate(card)
+    .scalar_subquery()
+)
+_HELD_UNTIL = pace.free_at(_PLACE_KEY, literal(pace.CHANGES), workspace_no=_c.workspace_no)
+
+_FIRST_DUE = (
+    select(card)
+    .where(_DUE, _FREE, _HELD_UNTIL == 0.0)
+    .order_by(_c.wanted, _c.workspace_no, _c.deal_no)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_IS_DUE = select(_c.deal_no).where(_DUE, _FREE, _HELD_UNTIL == 0.0).limit(1)
+_IN_FLIGHT = select(_c.deal_no).where(_DUE, _c.claimed_by.is_not(None), ~pace.passed(_c.claimed_until)).limit(1)
+_GOES_AT = func.coalesce(_c.retry_at, 0.0)
+_SOONEST = select(func.min(case((_GOES_AT > _HELD_UNTIL, _GOES_AT), else_=_HELD_UNTIL))).where(
+    _DUE, pace.passed(_c.claimed_until)
+)
+_CLAIM = (
+    update(card)
+    .where(_c.workspace_no == bindparam("w"), _c.deal_no == bindparam("of"))
+    .values(claimed_by=bindparam("who"), claimed_until=bindparam("until", type_=Float))
+)
+_MINE = and_(_c.workspace_no == bindparam("w"), _c.deal_no == bindparam("of"), _c.claimed_by == bindparam("who"))
+_FREED = {"claimed_by": None, "claimed_until": None}
+_IS_BEHIND = _c.wanted > bindparam("rendered")
+_SETTLE = (
+    update(card)
+    .where(_MINE)
+    .values(
+        **_FREED,
+        shown=bindparam("rendered"),
+        due=_IS_BEHIND,
+        retry_at=None,
+        tries=0,
+        reason=case((_IS_BEHIND, None), else_=bindparam("why", type_=String)),
+    )
+)
+_PARK = (
+    update(card)
+    .where(_MINE)
+    .values(
+        **_FREED,
+        due=_IS_BEHIND,
+        retry_at=None,
+        reason=case((_IS_BEHIND, None), else_=bindparam("why", type_=String)),
+    )
+)
+_WAIT = update(card).where(_MINE).values(**_FREED, retry_at=bindparam("at", type_=Float), tries=bindparam("new_tries"))
+
+
+def is_due(connection: Connection, *, place_setting: str, real: float) -> bool:
+    """Whether there is a card to claim; asked before a writer's turn is taken for nothing."""
+    return connection.execute(_IS_DUE, {"place_setting": place_setting, "real": real}).first() is not None
+
+
+def claim(connection: Connection, *, place_setting: str, real: float, who: str, until: float) -> ClaimedCard | None:
+    """Take the card, of any workspace, that waits longest and has not to wait for its turn.
+
+    `place_setting` is the setting that says where a pipeline posts, with `{pipeline}` for its number.
+    """
+    row = _first_due(connection, place_setting, real)
+    if row is None:
+        return None
+    connection.execute(_CLAIM, {"w": row.workspace_no, "of": row.deal_no, "who": who, "until": until})
+    return ClaimedCard(row.workspace_no, row.deal_no, row.wanted, row.tries, who)
+
+
+def _first_due(connection: Connection, place_setting: str, real: float) -> Row[Any] | None:
+    return connection.execute(_FIRST_DUE, {"place_setting": place_setting, "real": real}).first()
+
+
+def in_flight(connection: Connection, *, real: float) -> bool:
+    """Whether some sender has a card in its hands."""
+    return connection.execute(_IN_FLIGHT, {"real": real}).first() is not None
+
+
+def soonest(connection: Connection, *, place_setting: str, real: float) -> float | None:
+    """The real time from which a card that is due may go (0: at once); None when none is due."""
+    return connection.execute(_SOONEST, {"place_setting": place_setting, "real": real}).scalar()
+
+
+def settle(connection: Connection, claimed: ClaimedCard, *, reason: str | None = None) -> bool:
+    """It shows what was wanted at the claim; it stays due when more is wanted by now. False: the claim was lost."""
+    return connection.execute(_SETTLE, _values(claimed, reason)).rowcount == 1
+
+
+def park(connection: Connection, claimed: ClaimedCard, *, reason: str) -> bool:
+    """Leave it as it is, with the reason, until the deal changes or somebody retries."""
+    return connection.execute(_PARK, _values(claimed, reason)).rowcount == 1
+
+
+def wait(connection: Connection, claimed: ClaimedCard, *, until: float | None, tries: int | None = None) -> bool:
+    """Give it back, to be taken up at `until` (real time) or at once; `tries` so far, when one more counts."""
+    values = {"at": until, "new_tries": claimed.tries if tries is None else tries}
+    return connection.execute(_WAIT, {**_who(claimed), **values}).rowcount == 1
+
+
+def _values(claimed: ClaimedCard, reason: str | None) -> dict[str, Any]:
+    return {**_who(claimed), "rendered": claimed.wanted, "why": reason and reason[:REASON_LENGTH]}
+
+
+def _who(claimed: ClaimedCard) -> dict[str, Any]:
+    return {"w": claimed.workspace_no, "of": claimed.deal_no, "who": claimed.claimed_by}
