@@ -13,8 +13,7 @@ FINNISH_ZONE = "Europe/Helsinki"
 def voice_for(look: Look, member_no: int | None) -> Voice:
     """The person's own language, else the workspace's; a channel (None) hears the workspace's."""
     language, zone = look.remembered(f"reader.{member_no or 0}", lambda: _read(look, member_no))
-    currency = settings.of_workspace(look).currency
-    return Voice(language=language, zone=zone, now=look.now, currency=currency)
+    return Voice(language=language, zone=zone, now=look.now)
 
 
 def workspace_language(look: Look) -> str:

@@ -43,7 +43,6 @@ class Voice:
     language: str
     zone: str
     now: datetime
-    currency: str = "EUR"
 
     # --- sentences ---
 
