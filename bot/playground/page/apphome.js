@@ -5,7 +5,7 @@ import { avatar } from "./avatar.js";
 import { drawBlocks } from "./blocks.js";
 import { channelPane } from "./channel.js";
 import { composer } from "./composer.js";
-import { h, roving } from "./dom.js";
+import { h, named, roving } from "./dom.js";
 import { Form } from "./form.js";
 import { pressed, suggest } from "./message.js";
 import { go } from "./route.js";
@@ -80,7 +80,7 @@ function drawHome(self) {
   self.home.dataset.signature = signature;
   const held = self.home.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
   self.home.replaceChildren(view ? drawView(view, self) : emptyHome());
-  if (held) self.home.querySelector(`[data-focus="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+  if (held) named(self.home, held)?.focus({ preventScroll: true });
 }
 
 function homeOf(user) {

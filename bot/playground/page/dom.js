@@ -47,8 +47,9 @@ export function keyed(parent, entries) {
       fresh.dataset.key = key;
       fresh.dataset.signature = signature;
       if (node) {
-        if (place === node) place = node.nextElementSibling;
+        const stays = place === node;
         replaceKeepingFocus(node, fresh);
+        if (stays) place = fresh;
       }
       node = fresh;
     }
@@ -62,7 +63,13 @@ export function keyed(parent, entries) {
 export function replaceKeepingFocus(node, fresh) {
   const held = node.contains(document.activeElement) ? document.activeElement.dataset.focus : undefined;
   node.replaceWith(fresh);
-  if (held) fresh.querySelector(`[data-focus="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+  if (held) named(fresh, held)?.focus({ preventScroll: true });
+}
+
+/** The element below `root` with this focus name, or one of the same action where block ids were given anew. */
+export function named(root, focus) {
+  const action = focus.slice(focus.indexOf("/"));
+  return root.querySelector(`[data-focus="${CSS.escape(focus)}"]`) ?? (action.length > 1 ? root.querySelector(`[data-focus$="${CSS.escape(action)}"]`) : null);
 }
 
 /** Say it to screen readers, through the page's live region. */

@@ -2,7 +2,7 @@
 
 import { call } from "./api.js";
 import { drawBlocks, showErrors } from "./blocks.js";
-import { h } from "./dom.js";
+import { h, named } from "./dom.js";
 import { Form, spoken } from "./form.js";
 import { icon } from "./icons.js";
 import { avatar } from "./avatar.js";
@@ -57,7 +57,7 @@ function drawTop(top, stack, signature) {
   Object.assign(shown, { top: top.id, signature, errors: "{}" });
   shown.dialog.classList.toggle("stacked", stack.length > 1);
   shown.dialog.replaceChildren(...viewNodes(top.view, { depth: stack.length, ...liveSheet(top), onClose: dismiss, onSubmit: submit }));
-  const again = held && shown.dialog.querySelector(`[data-focus="${CSS.escape(held)}"]`);
+  const again = held && named(shown.dialog, held);
   const first = shown.dialog.querySelector("[autofocus]") ?? shown.dialog.querySelector(".modal-body :is(input, textarea, .select)") ?? shown.dialog.querySelector(".modal-foot .button:last-child, .icon-button");
   (again ?? first)?.focus({ preventScroll: Boolean(again) });
   if (again && caret !== null && again.setSelectionRange) again.setSelectionRange(caret, caret);

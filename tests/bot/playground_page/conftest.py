@@ -1,0 +1,42 @@
+"""The page of a local Slack with an app beside it, on a Monday morning; `open_as` shows it to someone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from bot.playground import Playground, Running
+from tests.bot.playground.peer import Peer
+from tests.bot.playground.things import MYYNTI
+
+MANIFEST = Path(__file__).parents[3] / "manifest.yml"
+MONDAY = "2026-06-15T08:00:00+03:00"
+
+OpenAs = Callable[..., Page]
+
+
+@pytest.fixture
+def slack() -> Iterator[Running]:
+    with Playground.start(manifest=MANIFEST, clock=MONDAY) as running:
+        yield running
+
+
+@pytest.fixture
+def peer(slack: Running) -> Iterator[Peer]:
+    with Peer(slack) as app:
+        yield app
+
+
+@pytest.fixture
+def open_as(slack: Running, page: Page) -> OpenAs:
+    """Open the page as someone, in a channel or (`app/home`) elsewhere."""
+
+    def opened(person: str, place: str = MYYNTI) -> Page:
+        page.goto(f"{slack.url}/#/{person}/{place}")
+        page.locator(".topbar .who b").wait_for()
+        return page
+
+    return opened
