@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections import deque
+from collections.abc import Callable
 
 from . import sources
 from .refusal import Refusal
@@ -17,7 +18,8 @@ POST_BURST = 4
 class Pace:
     """Counts calls and posts. Strict only ever means slower: `POST_BURST` is the most a channel takes at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
         self._calls: dict[str, deque[float]] = {}
         self._posts: dict[str, tuple[float, float]] = {}
         self._burst = POST_BURST
@@ -28,7 +30,7 @@ class Pace:
 
     def call(self, method: str, most: int) -> None:
         """Count a call of a method that takes `most` a minute."""
-        now = time.monotonic()
+        now = self._seconds()
         calls = self._calls.setdefault(method, deque())
         while calls and calls[0] <= now - 60:
             calls.popleft()
@@ -38,7 +40,7 @@ class Pace:
 
     def post(self, channel: str) -> None:
         """Count a message into a channel."""
-        now = time.monotonic()
+        now = self._seconds()
         left, since = self._posts.get(channel, (float(self._burst), now))
         left = min(float(self._burst), left + (now - since) * POSTS_A_SECOND)
         if left < 1:

@@ -28,6 +28,7 @@ class Message:
     metadata: dict[str, Any] | None = None
     reactions: dict[str, list[str]] = field(default_factory=dict)
     state: dict[str, dict[str, Any]] = field(default_factory=dict)
+    offered: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     broadcast: bool = False
 
 
@@ -42,11 +43,12 @@ class Ephemeral:
     blocks: list[dict[str, Any]] | None = None
     thread_ts: str | None = None
     state: dict[str, dict[str, Any]] = field(default_factory=dict)
+    offered: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class OpenView:
-    """A modal before a person, or their Home. `state` is what they have filled in."""
+    """A modal before a person, or their Home: `state` is what they filled in, `offered` what the app gave to choose."""
 
     id: str
     user: str
@@ -55,6 +57,7 @@ class OpenView:
     root_id: str
     previous_id: str | None = None
     state: dict[str, dict[str, Any]] = field(default_factory=dict)
+    offered: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from ..blocks.identity import Block
+from ..blocks.surfaces import check_suggestions
 from ..delivery.envelope import Envelope
 from ..delivery.payloads import suggestion_payload
 from ..local_slack import LocalSlack
 from ..people import Person
-from ..refusal import Impossible
+from ..refusal import Impossible, Refusal
 from .finding import Place, element_in, place_of, someone
 
 EXTERNAL = {"external_select", "multi_external_select"}
@@ -31,14 +32,15 @@ async def with_suggestions(
     """Give an external select the options that the app offers for what is chosen; leave any other as it is."""
     if element["type"] not in EXTERNAL or value in (None, "", []):
         return element
-    wanted = value if isinstance(value, list) else [value]
-    offered: list[Block] = []
-    for typed in wanted:
-        answer = await _options(slack, person, place, block, element, str(typed))
-        offered += answer["options"]
-        for group in answer["option_groups"]:
-            offered += group["options"]
-    return {**element, "options": offered}
+    for typed in value if isinstance(value, list) else [value]:
+        if not _is_offered(place, element, typed):
+            await _options(slack, person, place, block, element, str(typed))
+    return {**element, "options": place.offered.get(element["action_id"], [])}
+
+
+def _is_offered(place: Place, element: Block, value: Any) -> bool:
+    offered = place.offered.get(element["action_id"], [])
+    return any(value in (each.get("value"), each["text"]["text"]) for each in offered)
 
 
 async def _options(
@@ -55,9 +57,12 @@ async def _options(
         typed=typed,
     )
     outcome = await slack.courier.deliver(Envelope("interactive", payload, accepts_response=True))
-    answer = outcome.payload if isinstance(outcome.payload, dict) else {}
-    return {
-        "acked": outcome.acked,
-        "options": answer.get("options") or [],
-        "option_groups": answer.get("option_groups") or [],
-    }
+    answer: dict[str, Any] = outcome.payload if isinstance(outcome.payload, dict) else {}
+    try:
+        check_suggestions(answer) if outcome.acked else None
+    except Refusal as refusal:
+        slack.journal.refuse("block_suggestion", refusal)
+        answer = {}
+    options, groups = answer.get("options") or [], answer.get("option_groups") or []
+    place.offered[element["action_id"]] = [*options, *(each for group in groups for each in group["options"])]
+    return {"acked": outcome.acked, "options": options, "option_groups": groups}

@@ -92,6 +92,7 @@ LIMITS: dict[str, Limit] = {
     "radio_buttons.options": _element("radio-button-group-element", 10),
     "overflow.options": _element("overflow-menu-element", 5),
     "select.options": _element(_SELECT, 100),
+    "select.suggestions": _element(_SELECT, 100, 0),
     "select.option_groups": _element(_SELECT, 100),
     "multi_select.max_selected_items": _element(_MULTI, 100),
     "plain_text_input.max_length": _element("plain-text-input-element", 3_000),

@@ -11,7 +11,7 @@ from .checking import Check, Findings, fields, flag, items, one_of, string
 from .identity import interactive
 from .kinds import IN_MESSAGES, IN_VIEWS, block
 from .limits import LIMITS
-from .objects import text
+from .objects import option, option_group, text
 
 _COMMON: dict[str, Check] = {
     "private_metadata": string("view.private_metadata"),
@@ -126,3 +126,18 @@ def check_view(view: Any, cites: str, kind: str) -> None:
     size = len(json.dumps(view, ensure_ascii=False).encode())
     if size > LIMITS["view.bytes"].most:
         raise Refusal("view_too_large", f"{size} bytes", LIMITS["view.bytes"].cites)
+
+
+def check_suggestions(answer: dict[str, Any]) -> None:
+    """Refuse options for an external select that Slack would not show."""
+    cites = LIMITS["select.options"].cites
+    found = Findings(cites)
+    optional: dict[str, Check] = {
+        "options": items(option(plain=True), "select.suggestions"),
+        "option_groups": items(option_group, "select.option_groups"),
+    }
+    fields({}, optional, answer, "", found)
+    if ("options" in answer) == ("option_groups" in answer):
+        found.add("must have either options or option_groups", "")
+    if found.complaints:
+        raise Refusal("invalid_options", str(found.complaints[0]), found.complaints[0].cites)

@@ -22,7 +22,7 @@ class Peer:
 
     def __init__(self, slack: Running) -> None:
         self.slack = slack
-        self.web = WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
+        self.web: Any = WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
         self.received: list[SocketModeRequest] = []
         self.answers: dict[str, Answer] = {}
         self._arrived = threading.Condition()

@@ -9,7 +9,7 @@ import pytest
 from slackblocks import _limits as theirs
 
 from bot.playground.blocks.limits import LIMITS
-from bot.playground.blocks.surfaces import check_message, check_view
+from bot.playground.blocks.surfaces import check_message, check_suggestions, check_view
 from bot.playground.refusal import Refusal
 from tests.bot.playground.things import actions, button, field, modal, option, plain, section, text_field
 
@@ -116,6 +116,7 @@ BY_LIMIT: dict[str, Callable[[int], Callable[[], None]]] = {
     "radio_buttons.options": lambda n: message(actions(select("radio_buttons", options=many(n)))),
     "overflow.options": lambda n: message(actions(select("overflow", options=many(n)))),
     "select.options": lambda n: message(actions(select(options=many(n)))),
+    "select.suggestions": lambda n: lambda: check_suggestions({"options": many(n)}),
     "select.option_groups": lambda n: message(
         actions(select(option_groups=[{"label": plain("g"), "options": many(1)}] * n))
     ),
