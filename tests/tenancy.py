@@ -20,7 +20,7 @@ REFERENCES = re.compile(rf"\b(?:FROM|JOIN|UPDATE|INTO)\s+({NAMED}(?:\s*,\s*{NAME
 OF_ALL_WORKSPACES = {
     ("pipeline.messages.inbox", "forget_old"): "rows too old to matter, by time",
     ("pipeline.ledger.replay", "workspaces"): "which workspaces there are, to verify each",
-    ("pipeline.messages.attention", "forget_old"): "rows too old to matter, by time",
+    ("pipeline.messages.outbox", "forget_old"): "rows too old to matter, by time",
     ("pipeline.messages.outbox", "_first_due"): "what is due, by time",
     ("pipeline.messages.outbox", "is_due"): "what is due, by time",
     ("pipeline.messages.outbox", "is_abandoned"): "what is due, by time",

@@ -1,21 +1,19 @@
-"""What needs somebody's attention: sayings and cards that were parked or are unsure; and what is too old to keep."""
+"""What needs somebody's attention: sayings and cards that were parked or are unsure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, literal, null, select, union_all, update
+from sqlalchemy import Connection, bindparam, literal, null, select, union_all, update
 
 from pipeline.messages.notices import Says
 from pipeline.messages.outbox import State
 from pipeline.storage.schema import Moment, card, outbox
 
-KEPT = timedelta(days=30)
 MOST = 200  # rows that a list shows
-OF_A_STAY = (Says.STUCK.value, Says.HAPPENED.value)  # said once in a stay: their keys stay as long as the deal
 
 _o, _k = outbox.c, card.c
 _LISTED = (
@@ -61,11 +59,6 @@ _SKIP_CARD = (
     update(card)
     .where(_k.workspace_no == bindparam("w"), _k.deal_no == bindparam("of"))
     .values(due=False, shown=_k.wanted, reason=None)
-)
-_OLD = _o.settled_at < bindparam("before", type_=Moment)
-_FORGET = delete(outbox).where(_OLD, _o.says.not_in(OF_A_STAY))
-_EMPTY = (
-    update(outbox).where(_OLD, _o.says.in_(OF_A_STAY), _o.says_values != "{}").values(says_values="{}", address=None)
 )
 
 
@@ -119,9 +112,3 @@ def retry_card(connection: Connection, workspace_no: int, deal_no: int) -> bool:
 def skip_card(connection: Connection, workspace_no: int, deal_no: int) -> bool:
     """Leave this deal's card as it is until the deal changes again."""
     return connection.execute(_SKIP_CARD, {"w": workspace_no, "of": deal_no}).rowcount == 1
-
-
-def forget_old(connection: Connection, now: datetime) -> int:
-    """Drop what was settled more than KEPT ago; of a stay's occasions the key remains, emptied. How many."""
-    before = {"before": now - KEPT}
-    return connection.execute(_FORGET, before).rowcount + connection.execute(_EMPTY, before).rowcount

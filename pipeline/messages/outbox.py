@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Float, Row, and_, bindparam, case, func, literal, or_, select, text, update
+from sqlalchemy import Connection, Float, Row, and_, bindparam, case, delete, func, literal, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.messages import pace
@@ -300,3 +300,18 @@ def say_again(connection: Connection, claimed: Claimed) -> bool:
 
 def _who(claimed: Claimed) -> dict[str, Any]:
     return {"w": claimed.workspace_no, "of": claimed.key, "who": claimed.claimed_by}
+
+
+# --- forgetting -------------------------------------------------------------------------------------------------------
+
+KEPT = timedelta(days=30)
+_IS_OLD = _c.settled_at < bindparam("before", type_=Moment)
+_OF_A_STAY = _c.says.in_((Says.STUCK.value, Says.HAPPENED.value))  # said once in a stay: their keys remain, emptied
+_FORGET = delete(outbox).where(_IS_OLD, ~_OF_A_STAY)
+_EMPTY = update(outbox).where(_IS_OLD, _OF_A_STAY, _c.says_values != "{}").values(says_values="{}", address=None)
+
+
+def forget_old(connection: Connection, now: datetime) -> int:
+    """Drop what was settled over 30 days ago; of a stay's occasions the key stays said. How many."""
+    before = {"before": now - KEPT}
+    return connection.execute(_FORGET, before).rowcount + connection.execute(_EMPTY, before).rowcount
