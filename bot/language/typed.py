@@ -19,6 +19,8 @@ _HARMLESS = str.maketrans(
 )
 _EMPHASIS_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _PING = re.compile(r"(?<!\w)@(?=here|channel|everyone|group)", re.IGNORECASE)
+# More marks than any script puts on one letter would climb over the lines around it.
+_PILED_MARKS = re.compile(r"([\u0300-\u036f]{3})[\u0300-\u036f]+")
 _QUOTE_MARK = re.compile(r"^>+", re.MULTILINE)
 
 
@@ -32,7 +34,7 @@ def cleaned(text: str, *, lines: bool = False) -> str:
     """The text without what cannot be seen, its spaces single; line breaks stay only where `lines` says so."""
     kept = "".join(" " if character.isspace() and character != "\n" else character for character in text)
     kept = "".join(character for character in kept if _is_visible(character))
-    kept = unicodedata.normalize("NFC", kept)
+    kept = _PILED_MARKS.sub(r"\1", unicodedata.normalize("NFC", kept))
     if lines:
         return re.sub(r"\n{3,}", "\n\n", "\n".join(" ".join(line.split()) for line in kept.split("\n"))).strip()
     return " ".join(kept.split())
