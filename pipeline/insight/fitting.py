@@ -1,4 +1,4 @@
-"""Estimates chances and rhythm as they could be known at any of several moments, from one table of weekly moves.
+"""Estimates hazards and rhythm as they could be known at any of several moments, from one table of weekly moves.
 
 Older weeks weigh less. Midway dates tell little that whole weeks do not, the less the longer the history is.
 """
@@ -21,15 +21,15 @@ _MIDWAY = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Fits:
-    """Chances and rhythm as known at one or more moments, one after the other on the first axis."""
+    """Hazards and rhythm as known at one or more moments, one after the other on the first axis."""
 
-    chances: chain.Chances
+    hazards: chain.Hazards
     rhythm: rhythm.Rhythm
 
     def only(self, which: slice) -> Fits:
         """Some of them."""
-        chances = chain.Chances(self.chances.out[which], self.chances.entered[which])
-        return Fits(chances, rhythm.Rhythm(self.rhythm.won[which], self.rhythm.lost[which]))
+        hazards = chain.Hazards(self.hazards.out[which], self.hazards.entered[which])
+        return Fits(hazards, rhythm.Rhythm(self.rhythm.won[which], self.rhythm.lost[which]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Learner:
         return whole[:most][::-1]
 
     def fits(self, until: Floats) -> Fits:
-        """Chances and rhythm, each from the weeks that were over at one of the moments (days before now, ascending)."""
+        """Hazards and rhythm, each from the weeks that were over at one of the moments (days before now, ascending)."""
         at_risk = self._at_risk_by_kind(until)
         out = np.concatenate(
             [
@@ -60,7 +60,8 @@ class Learner:
         plain = np.ones((len(until), rhythm.QUARTER, 2, AGES))
         first = chain.chances(chain.Seen(_by_way(at_risk, rhythm.Rhythm(plain, plain), out), out, entered))
         learned = self._rhythm(first, until)
-        return Fits(chain.chances(chain.Seen(_by_way(at_risk, learned, out), out, entered)), learned)
+        chances = chain.chances(chain.Seen(_by_way(at_risk, learned, out), out, entered))
+        return Fits(chain.hazards(chances), learned)
 
     def _at_risk_by_kind(self, until: Floats) -> Floats:
         """The deals at risk: moment × kind of week (as in a rhythm) × stage × age."""

@@ -118,7 +118,7 @@ def _hazards(model: Model, deals: Sequence[History], ends: Sequence[datetime]) -
     table = np.zeros((len(ends), len(deals)))
     if not deals:
         return table
-    hazards = chain.hazards(model.fit.chances)
+    hazards = model.fit.hazards
     stage, age = stages_and_ages(model, deals)
     spans = spans_until(model, ends)
     for row, end in enumerate(ends):

@@ -96,7 +96,7 @@ def _factors(of: Floats, seasons: Sequence[rhythm.Season]) -> Floats:
 def _one_week(fits: Fits, at_risk: Floats, starts: Sequence[datetime]) -> Floats:
     """The wins expected of the week that begins at each start, level left out."""
     span = weekly_span(fits, starts, np.ones(len(starts)))
-    return (chain.win_chances(chain.hazards(fits.chances), [span]) * at_risk).sum(axis=(1, 2))
+    return (chain.win_chances(fits.hazards, [span]) * at_risk).sum(axis=(1, 2))
 
 
 def _numbers(origins: Floats) -> moves.Ints:

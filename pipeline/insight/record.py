@@ -89,7 +89,7 @@ def _due(model: Model, horizon: int) -> _Due:
     factors = np.exp(np.array([belief.expected(horizon) for belief in levels]))
     starts = [[model.now + timedelta(days=origin + 7.0 * week) for origin in origins] for week in range(horizon)]
     spans = [weekly_span(fits, starts[week], factors[:, week]) for week in range(horizon)]
-    values = chain.win_chances(chain.hazards(fits.chances), spans)
+    values = chain.win_chances(fits.hazards, spans)
     age = -(origins + 7.0 * horizon) / 7.0
     known = (origins - origins[0]) / 7.0
     spread = [_stated(belief.spread(horizon), horizon, weeks) for belief, weeks in zip(levels, known, strict=True)]
