@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import grimp
 import pytest
 
 from bot import app
@@ -21,6 +22,8 @@ OURS = ("pipeline", "bot")
 LOG_METHODS = {"debug", "info", "warning", "error", "exception", "critical"}
 # What may hold a token, a typed text or a person's name never goes to a log under these names.
 NEVER_LOGGED = {"text", "token", "payload", "body", "name", "real_name", "display_name", "email", "note", "words"}
+ENTRIES = ("bot.cli", "bot.playground.__main__", "bot.language.complete", "bot.demo.make_data")  # what is started by name
+COMMANDS = "bot/cli.py"  # each command loads what it needs: `putki --help` should not wait for Bolt and Alembic
 HEAVY = "pipeline.insight"  # brings NumPy, which costs half a second: who needs it seldom may import it late
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base", "stuff"}
 
@@ -100,11 +103,20 @@ def test_our_own_rooms_are_imported_at_the_top() -> None:
     late = [
         f"{module.where}:{statement.lineno} imports {name}"
         for module in EVERYTHING
+        if module.where != COMMANDS
         for function in module.functions()
         for statement, name in module.imports(function)
         if name.split(".")[0] in (*OURS, "tests") and not name.startswith(HEAVY)
     ]
     assert late == []
+
+
+def test_every_module_is_used_by_a_command() -> None:
+    graph = grimp.build_graph(*OURS, cache_dir=None)
+    used = {name for entry in ENTRIES for name in graph.find_upstream_modules(entry)} | set(ENTRIES)
+    packages = {module for module in graph.modules if graph.find_children(module)}
+    unused = {module for module in graph.modules - used - packages if ".migrations." not in module}
+    assert unused == set()
 
 
 # --- Words ------------------------------------------------------------------------------------------------------------
