@@ -27,13 +27,21 @@ export function channelPane({ head = true } = {}) {
     if (head) drawTitle(title, one);
     drawNote(note, one);
     const items = itemsIn(id).filter(isTopLevel);
-    talk.draw(items.length ? items : [], id, { fresh, newFrom: store.newFrom.get(key) });
+    talk.draw(items, id, { fresh, newFrom: store.newFrom.get(key), beginning: beginning(one) });
     node.classList.toggle("empty", !items.length);
     box.draw({ channel: id, placeholder: one.is_im ? `Message ${channelLabel(one)}` : `Message #${one.name}`, locked: lockedBecause(one) });
     if (!document.hidden) markRead(id);
     if (fresh) focusSoon(box);
   };
   return { node, draw, focus: () => box.focus() };
+}
+
+/** What stands above the first message. */
+function beginning(one) {
+  const name = channelLabel(one);
+  const who = one.is_im ? `This is the beginning of your messages with ${name}.` : `This is the beginning of #${name}.`;
+  const hint = "Type / to see what the app can do here.";
+  return { key: "beginning", signature: `${who}${store.me}`, draw: () => h("li", { class: "beginning" }, h("b", {}, who), h("span", {}, hint)) };
 }
 
 /** Give the composer the focus when one arrives, unless one is in the middle of something. */

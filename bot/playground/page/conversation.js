@@ -41,9 +41,10 @@ export function conversation(label) {
   return { node, draw };
 }
 
-function entries(items, channel, { inThread = false, newFrom = null, dividers = true }) {
-  const out = [];
+function entries(items, channel, { inThread = false, newFrom = null, dividers = true, beginning = null }) {
+  const out = beginning ? [beginning] : [];
   const reading = look().reading;
+  const replies = repliesIn(channel);
   let previous = null;
   let lastDay = null;
   for (const item of items) {
@@ -59,8 +60,8 @@ function entries(items, channel, { inThread = false, newFrom = null, dividers = 
       out.push(divider("new-from", "New", "new"));
       fresh = true;
     }
-    const grouped = !fresh && joins(previous, item, channel);
-    out.push(line(item, channel, { grouped, inThread }));
+    const grouped = !fresh && joins(previous, item, replies);
+    out.push(line(item, channel, { grouped, inThread, replies: inThread ? [] : replies.get(item.ts) ?? [] }));
     previous = item;
   }
   return out;
@@ -71,14 +72,24 @@ function divider(key, text, className = "") {
 }
 
 function line(item, channel, options) {
-  const replies = options.inThread || item.kind !== "message" ? [] : (store.server.messages[channel] ?? []).filter((each) => each.thread_ts === item.ts && each.ts !== item.ts);
-  const signature = JSON.stringify([item, options.grouped, replies.length, replies.at(-1)?.ts, store.me, look().reading.locale]);
+  const { replies, grouped } = options;
+  const signature = JSON.stringify([item, grouped, replies.length, replies.at(-1)?.ts, store.me, look().reading.locale]);
   return { key: `${item.kind}-${item.ts}-${item.id ?? ""}`, signature, draw: () => drawItem(item, channel, options) };
 }
 
-function joins(previous, item, channel) {
+/** The replies of each thread of a channel, by the ts of its first message. */
+function repliesIn(channel) {
+  const threads = new Map();
+  for (const each of store.server.messages[channel] ?? []) {
+    if (!each.thread_ts || each.thread_ts === each.ts) continue;
+    if (!threads.has(each.thread_ts)) threads.set(each.thread_ts, []);
+    threads.get(each.thread_ts).push(each);
+  }
+  return threads;
+}
+
+function joins(previous, item, replies) {
   if (!previous || previous.kind !== item.kind || item.kind !== "message") return false;
   const near = Number.parseFloat(item.ts) - Number.parseFloat(previous.ts) < GROUP_SECONDS;
-  const hasThread = (store.server.messages[channel] ?? []).some((each) => each.thread_ts === previous.ts);
-  return near && !hasThread && writer(previous)?.id === writer(item)?.id;
+  return near && !replies.has(previous.ts) && writer(previous)?.id === writer(item)?.id;
 }

@@ -59,7 +59,8 @@ export function dividerDay(date, reading) {
 
 /** "Today at 8:00 AM", "ma 15.6. klo 8.00": for reply counts and tool tips. */
 export function dayAndTime(date, reading) {
-  const near = nearDay(date, reading) ?? format(reading, { weekday: "short", day: "numeric", month: "numeric" }).format(date);
+  const month = language(reading) === "fi" ? "numeric" : "short";
+  const near = nearDay(date, reading) ?? format(reading, { weekday: "short", day: "numeric", month }).format(date);
   return `${near} ${WORDS[language(reading)].at} ${time(date, reading)}`;
 }
 

@@ -52,11 +52,12 @@ function forgetEphemerals(state) {
 }
 
 function onState(state) {
-  const isFirst = store.server === null;
+  const isFirst = store.server === null || state.version < store.server.version;
   store.server = state;
   store.receivedAt = performance.now();
   store.lost = false;
   if (isFirst) {
+    store.read.clear();
     readTheOld(state);
     forgetEphemerals(state);
     document.getElementById("loading")?.remove();

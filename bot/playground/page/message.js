@@ -11,6 +11,7 @@ import { Form } from "./form.js";
 import { icon } from "./icons.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { unsupported } from "./elements.js";
+import { openBox } from "./popover.js";
 import { go } from "./route.js";
 import { change, ephemeralKey, look, nameOf, person, store, writtenAt } from "./store.js";
 
@@ -19,7 +20,7 @@ export const TROUBLE = "We had some trouble connecting. Try again?";
 const QUICK = ["eyes", "white_check_mark", "zzz"];
 
 /** Draw `item` of `channel`; `grouped` leaves out face and name; `inThread` leaves out the thread link. */
-export function drawItem(item, channel, { grouped = false, inThread = false } = {}) {
+export function drawItem(item, channel, { grouped = false, inThread = false, replies = [] } = {}) {
   if (item.kind === "notice") return drawNotice(item);
   const author = writer(item);
   const classes = ["message", item.kind, grouped && "grouped"].filter(Boolean);
@@ -30,8 +31,8 @@ export function drawItem(item, channel, { grouped = false, inThread = false } = 
   return h("li", { class: classes.join(" "), tabindex: "-1", dataset: { ts: item.ts }, "aria-label": spoken(item, author, at, reading) },
     item.kind === "ephemeral" ? h("div", { class: "only-you" }, icon("eye"), "Only visible to you") : null,
     h("div", { class: "gutter" }, grouped ? stamp : avatar(author)),
-    h("div", { class: "message-body" }, grouped ? null : head, content(item, channel), item.edited ? h("small", { class: "edited" }, "(edited)") : null,
-      reactions(item, channel), inThread ? null : threadLink(item, channel)),
+    h("div", { class: "message-body" }, grouped ? null : head, content(item, channel), item.edited && !item.blocks?.length ? h("small", { class: "edited" }, "(edited)") : null,
+      reactions(item, channel), threadLink(item, replies)),
     toolbar(item, channel, inThread));
 }
 
@@ -111,8 +112,7 @@ export function say(channel, text, thread = undefined) {
   change({ said: [...store.said, { user: store.me, channel, text: text ?? "This did not work.", at, error: "page", thread_ts: thread }] });
 }
 
-function threadLink(item, channel) {
-  const replies = (store.server.messages[channel] ?? []).filter((each) => each.thread_ts === item.ts && each.ts !== item.ts);
+function threadLink(item, replies) {
   if (item.kind !== "message" || !replies.length) return null;
   const faces = [...new Map(replies.map((each) => [each.bot_id ?? each.user, writer({ kind: "message", ...each })])).values()].slice(0, 3);
   return h("button", { class: "thread-link", type: "button", dataset: { focus: `${item.ts}/thread` }, on: { click: () => openThread(item) } },
@@ -127,16 +127,29 @@ function openThread(item) {
 
 function toolbar(item, channel, inThread) {
   const tool = (name, label, onClick, face) => h("button", { class: "tool", type: "button", "aria-label": label, title: label, dataset: { focus: `${item.ts}/${name}` }, on: { click: onClick } }, face);
+  const source = tool("source", "What was sent", (event) => showSource(event.currentTarget, item), icon("source"));
   if (item.kind === "ephemeral") {
     return h("div", { class: "toolbar", role: "toolbar", "aria-label": "Message" }, tool("dismiss", "Dismiss this message", () => {
       store.hidden.add(ephemeralKey({ ...item, channel }));
       change();
-    }, icon("close")));
+    }, icon("close")), source);
   }
   return h("div", { class: "toolbar", role: "toolbar", "aria-label": "Message" },
     QUICK.map((name) => tool(`quick-${name}`, `React with ${name.replace(/_/g, " ")}`, () => react(item, channel, name), h("span", { class: "emoji" }, character(name)))),
     tool("react", "Find a reaction", (event) => pickEmoji(event.currentTarget, (name) => react(item, channel, name)), icon("smile")),
-    inThread ? null : tool("reply", "Reply in thread", () => openThread(item), icon("reply")));
+    inThread ? null : tool("reply", "Reply in thread", () => openThread(item), icon("reply")), source);
+}
+
+/** What a notification would say, and the message as it was sent. */
+function showSource(anchor, item) {
+  openBox({
+    anchor, className: "source", label: "What was sent",
+    fill: (box) => {
+      const { text, blocks, metadata } = item;
+      box.append(h("h3", {}, "In a notification"), h("p", {}, text ? mrkdwn(text, look()) : h("em", {}, "Nothing: the message has no text.")), h("h3", {}, "As it was sent"), h("pre", { tabindex: "0" }, JSON.stringify({ text, blocks, metadata }, null, 2)));
+      box.querySelector("pre").focus({ preventScroll: true });
+    },
+  });
 }
 
 function drawNotice(item) {

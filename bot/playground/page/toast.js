@@ -48,9 +48,9 @@ function tell(one, item, key, isFirst) {
   const own = item.kind !== "ephemeral" && item.user === store.me && !item.bot_id;
   if (isFirst || own) return;
   const from = nameOf(writer({ kind: "message", ...item }));
-  announce(`${from}, ${channelLabel(one)}: ${item.text ?? ""}`);
   const isHere = store.place?.id === one.id || (store.place?.kind === "app" && store.place.tab === "messages" && appChannel()?.id === one.id);
   const concerns = one.is_im || (item.text ?? "").includes(`<@${store.me}>`) || /<!(channel|here|everyone)>/.test(item.text ?? "");
+  if (isHere || concerns || item.kind === "ephemeral") announce(`${from}, ${channelLabel(one)}: ${item.text ?? ""}`);
   if (concerns && !(isHere && !document.hidden) && item.kind !== "ephemeral") show(one, item, from);
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Error, Page
 
 from bot.playground import Playground, Running
 from tests.bot.playground.peer import Peer
@@ -28,6 +28,30 @@ def slack() -> Iterator[Running]:
 def peer(slack: Running) -> Iterator[Peer]:
     with Peer(slack) as app:
         yield app
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """One window for a module's tests: opening one costs more than most of them."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", reduced_motion="reduce")
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(slack: Running, window: Page) -> Iterator[Page]:
+    """The window, empty; a script error in it fails the test. Each local Slack is an origin of its own."""
+    errors: list[str] = []
+
+    def note(error: Error) -> None:
+        errors.append(str(error))
+
+    window.on("pageerror", note)
+    yield window
+    window.goto("about:blank")
+    window.remove_listener("pageerror", note)
+    assert not errors, errors
 
 
 @pytest.fixture
