@@ -157,8 +157,6 @@ class TooLong(Refused):
     key = "too_long"
 
 
-
-
 class NotAnAmount(Refused):
     """`text` is no exact amount of the currency."""
 
@@ -229,3 +227,9 @@ class SharedChannel(Refused):
     """A channel shared with another organisation cannot be a pipeline's."""
 
     key = "shared_channel"
+
+
+class NotALead(Refused):
+    """The person chosen as lead is no full member here."""
+
+    key = "not_a_lead"

@@ -121,31 +121,18 @@ def submission(payload: Mapping[str, Any], directory: Directory, arrived: float)
     )
 
 
+_GIVEN = ("value", "selected_date", "selected_user", "selected_conversation", "selected_channel")
+
+
 def _values(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, Any]:
     """A form's state as one value per block: text, day, chosen value, chosen person or channel."""
-    given: dict[str, Any] = {}
-    for block_id, elements in state.items():
-        for element in elements.values():
-            option = element.get("selected_option")
-            given[block_id] = (
-                option["value"]
-                if option
-                else next(
-                    (
-                        element[key]
-                        for key in (
-                            "value",
-                            "selected_date",
-                            "selected_user",
-                            "selected_conversation",
-                            "selected_channel",
-                        )
-                        if element.get(key) is not None
-                    ),
-                    None,
-                )
-            )
-    return given
+    return {block_id: _given(element) for block_id, elements in state.items() for element in elements.values()}
+
+
+def _given(element: Mapping[str, Any]) -> Any:
+    if option := element.get("selected_option"):
+        return option["value"]
+    return next((element[key] for key in _GIVEN if element.get(key) is not None), None)
 
 
 def mention(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked:
@@ -186,6 +173,13 @@ def reaction(payload: Mapping[str, Any], directory: Directory, arrived: float) -
         carried=Carried(deal=ours.deal_no, stay=ours.stay, reply=reply),
         word=ours.says,
     )
+
+
+def search(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked:
+    """What was typed into a search field so far."""
+    member_no = directory.member(payload["user"]["id"], payload["user"].get("team_id"))
+    by = By(directory.workspace_no, member_no, Via.FORM, (), arrived)
+    return Asked(by=by, surface=Surface.TYPED, text=payload.get("value") or "")
 
 
 def home(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked:

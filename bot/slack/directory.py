@@ -219,6 +219,9 @@ class _OnlyProfiles(errors.Refused):
         self.users, self.known = users, known
 
 
+_BARRED = "deleted is_bot is_restricted is_ultra_restricted is_stranger is_workflow_bot".split()
+
+
 def _may_act(user: Mapping[str, Any]) -> bool:
     """A full member, there, and a person."""
     barred = (

@@ -372,6 +372,11 @@ def _moves_limits(event: Event) -> bool:
 _TEXTS = {table.name: insert(table) for table in (schema.name, schema.words)}
 
 
+def rules_no_of(connection: Connection, workspace_no: int) -> int:
+    """The newest event about the workspace's stages or settings."""
+    return connection.execute(_RULES_NO, {"w": workspace_no}).scalar_one()
+
+
 def begin_workspace(storage: Storage, clock: Clock, workspace_no: int) -> bool:
     """Give a new workspace its line; False when it has one."""
     zeros = dict.fromkeys((*_COUNTERS, "rules_no"), 0)

@@ -42,7 +42,7 @@ _SUMS = (
     select(
         deal.c.stage_no,
         deal.c.currency,
-        func.count().label("count"),
+        func.count().label("deals"),
         func.count(deal.c.amount).label("with_amount"),
         func.sum(deal.c.amount).label("sum"),
         func.min(deal.c.stay_at).label("oldest_at"),
@@ -52,7 +52,7 @@ _SUMS = (
     .group_by(deal.c.stage_no, deal.c.currency)
 )
 _STUCK = (
-    select(deal.c.stage_no, func.count().label("count"))
+    select(deal.c.stage_no, func.count().label("deals"))
     .select_from(
         deal_watch.join(
             deal, (deal.c.workspace_no == deal_watch.c.workspace_no) & (deal.c.deal_no == deal_watch.c.deal_no)
@@ -74,7 +74,7 @@ def board(look: Look, pipeline_no: int | None = None) -> Board:
     pipeline = pipeline_no or stages.pipelines[0]
     values: dict[str, Any] = {"w": look.by.workspace_no, "pipeline": pipeline}
     sums = list(look.connection.execute(_SUMS, values))
-    stuck = {row.stage_no: row.count for row in look.connection.execute(_STUCK, {**values, "now": look.now})}
+    stuck = {row.stage_no: row.deals for row in look.connection.execute(_STUCK, {**values, "now": look.now})}
     labels, calendar = stage_labels(look), settings.of_workspace(look).calendar
 
     def column(stage_no: int) -> Column:
@@ -82,9 +82,9 @@ def board(look: Look, pipeline_no: int | None = None) -> Board:
         oldest: datetime | None = min((row.oldest_at for row in mine), default=None)
         return Column(
             stage=labels[stage_no],
-            count=sum(int(row.count) for row in mine),
+            count=sum(int(row.deals) for row in mine),
             sums=tuple(Money(int(row.sum), row.currency) for row in mine if row.sum is not None),
-            without_amount=sum(int(row.count) - int(row.with_amount) for row in mine),
+            without_amount=sum(int(row.deals) - int(row.with_amount) for row in mine),
             oldest_days=calendar.business_days(oldest, look.now) if oldest is not None else 0,
             stuck=stuck.get(stage_no, 0),
         )

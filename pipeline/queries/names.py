@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, CursorResult, Select, bindparam, select
 
 from pipeline.ledger.events import Kind
 from pipeline.ledger.projections import StageState
@@ -116,7 +116,10 @@ def _known(nos: Iterable[int | None]) -> list[int]:
 
 
 def _rows(connection: Connection, statement: Any, workspace_no: int, nos: list[int]) -> list[Any]:
-    return list(connection.execute(statement, {"w": workspace_no, "nos": nos})) if nos else []
+    if not nos:
+        return []
+    found: CursorResult[Any] = connection.execute(statement, {"w": workspace_no, "nos": nos})
+    return [row for row in found]
 
 
 def _deals(connection: Connection, workspace_no: int, nos: list[int]) -> dict[int, DealName]:
@@ -134,7 +137,8 @@ def stage_labels(reading: Reading) -> dict[int, StageLabel]:
     """All stages as people call them, remembered while the rules stay the same."""
 
     def load() -> dict[int, StageLabel]:
-        texts = {row.no: row.text for row in reading.connection.execute(_STAGE_NAMES, {"w": reading.by.workspace_no})}
+        rows = reading.connection.execute(_STAGE_NAMES, {"w": reading.by.workspace_no})
+        texts: dict[int, str | None] = {row.no: row.text for row in rows}
         return {each.stage_no: _label(each, texts) for each in stages_.of_workspace(reading).all}
 
     return reading.remembered("labels", load)

@@ -376,7 +376,6 @@ statement = _table(  # a forecast as posted: its figures, and up to which event 
     Column("known_no", Count, nullable=False),
     Column("day", Date, nullable=False),
     Column("closed", Integer, nullable=False),  # ended deals it learned from
-    Column("seed", BigInteger, nullable=False),
 )
 
 statement_period = _table(  # per month and currency: what was stated
@@ -401,6 +400,7 @@ receipt = _table(  # per deal behind each stated number: what the statement rest
     Column("key", String(96), primary_key=True),
     Column("month", Date, primary_key=True),
     number("deal_no"),
+    Column("stage_no", Count, nullable=False),
     Column("last_no", Count, nullable=False),
     Column("chance", Float, nullable=False),
     Column("amount", BigInteger),

@@ -276,6 +276,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=96), nullable=False),
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("deal_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("stage_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("last_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chance", sa.Float(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=True),
@@ -323,7 +324,6 @@ def upgrade() -> None:
         sa.Column("known_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("closed", sa.Integer(), nullable=False),
-        sa.Column("seed", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("workspace_no", "key", name=op.f("pk_statement")),
         sqlite_with_rowid=False,
     )

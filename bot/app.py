@@ -1,0 +1,351 @@
+"""Bolt, and the table of words, buttons and emoji: every request becomes one Asked, one handler, one answer."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.blocks import forms, home
+from bot.blocks.elements import Home, Message
+from bot.blocks.ids import Pressed, Word
+from bot.handlers import (
+    advance,
+    back,
+    board,
+    find,
+    forecast,
+    help,
+    lost,
+    mine,
+    new,
+    settings,
+    show,
+    snooze,
+    step,
+    stuck,
+    undo,
+    won,
+)
+from bot.language.catalogue import LANGUAGES
+from bot.language.grammar import WordTable, read, read_which
+from bot.language.readers import voice_for
+from bot.language.voice import Voice
+from bot.sending.render import Reader, render, render_refusal
+from bot.slack import answer
+from bot.slack import asked as reading
+from bot.slack.asked import Asked, Surface
+from bot.ways import Ask, Handle, House, Refill, Reply, Ways
+from pipeline import errors
+from pipeline.ledger.work import Ledger, Look
+from pipeline.messages.notices import Notice, Says, Value
+from pipeline.people import settings as setting
+from pipeline.people.access import Act, may, standing
+from pipeline.queries import board as boards
+from pipeline.queries import day
+from pipeline.queries import find as finding
+from pipeline.stages import stages
+
+log = structlog.get_logger()
+
+WAYS: tuple[Ways, ...] = tuple(
+    module.WAYS
+    for module in (
+        new, advance, back, won, lost, undo, show, mine, board, find, step, snooze, stuck, forecast, settings, help,
+    )
+)  # fmt: skip
+BY_WORD: Mapping[str, Ways] = {ways.word: ways for ways in WAYS}
+EMOJI: Mapping[str, Handle] = {emoji: handle for ways in WAYS for emoji, handle in ways.emoji.items()}
+COMMANDS = ("/deal", "/diili")
+ON_REMINDERS = {Says.STUCK.value, Says.HAPPENED.value}
+
+
+def words() -> WordTable:
+    """All words, as they may be typed."""
+    return WordTable({ways.word: ways.forms for ways in WAYS})
+
+
+def build(house: House, client: WebClient, *, signing_secret: str | None) -> App:
+    """The Bolt app; requests over HTTP are verified when there is a secret to verify them with."""
+    directory = house.directory
+
+    def authorize(**_: Any) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=directory.enterprise_id or None,
+            team_id=directory.team_id or None,
+            bot_user_id=directory.bot_user_id,
+            bot_token=client.token,
+        )
+
+    app = App(
+        authorize=authorize,
+        signing_secret=signing_secret or "",
+        request_verification_enabled=signing_secret is not None,
+        token_verification_enabled=False,
+        process_before_response=True,
+        client=client,
+    )
+    face = _Face(house, client)
+    app.command(re.compile("|".join(COMMANDS)))(face.listener(reading.command, face.typed))
+    app.action(re.compile(".*"))(face.listener(reading.press, face.pressed))
+    app.view(re.compile(".*"))(face.listener(reading.submission, face.submitted))
+    app.options(re.compile(".*"))(face.listener(reading.search, face.searched))
+    app.event("app_mention")(face.listener(reading.mention, face.mentioned))
+    app.event("reaction_added")(face.listener(reading.reaction, face.reacted))
+    app.event("reaction_removed")(face.listener(reading.reaction, face.reacted))
+    app.event("app_home_opened")(face.listener(reading.home, face.came_home))
+    for kind in ("team_join", "user_change"):
+        app.event(kind)(face.people_changed)
+    app.event(re.compile(".*"))(_noted)
+    return app
+
+
+def _noted() -> BoltResponse:
+    """An event that nothing here depends on."""
+    return answer.nothing()
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """What Bolt calls: each returns the whole response, so that nothing is left unacknowledged."""
+
+    house: House
+    client: WebClient
+
+    @property
+    def ledger(self) -> Ledger:
+        return self.house.ledger
+
+    def listener(
+        self, read_payload: Callable[..., Asked | None], serve: Callable[[Asked], BoltResponse]
+    ) -> Callable[..., BoltResponse]:
+        """Read the payload, serve it, and answer for whatever goes wrong."""
+
+        def listen(body: dict[str, Any], request: BoltRequest) -> BoltResponse:
+            arrived = request.context.get("arrived") or reading.now()
+            try:
+                it = read_payload(body, self.house.directory, arrived)
+            except errors.Stranger as stranger:
+                return self._strange(body, stranger)
+            if it is None:
+                return answer.nothing()
+            try:
+                return serve(it)
+            except errors.Refused as refused:
+                return self._refused(it, refused)
+            except Exception:
+                return self._broken(it)
+
+        return listen
+
+    # --- the surfaces -------------------------------------------------------------------------------------------------
+
+    def typed(self, asked: Asked) -> BoltResponse:
+        """A slash command: its answer rides in the acknowledgement."""
+        return self._present(asked, self._done(asked, self._by_words))
+
+    def pressed(self, asked: Asked) -> BoltResponse:
+        """A button: a form opens at once, any other answer goes where it was pressed."""
+        ways = BY_WORD.get(asked.word or "")
+        if ways is None or ways.pressed is None:
+            raise errors.NotForm
+        it = replace(asked, text=asked.pressed.typed if asked.pressed else "")
+        return self._present(it, self._done(it, ways.pressed))
+
+    def submitted(self, asked: Asked) -> BoltResponse:
+        """A form: a refusal stands under its field, an answer goes where the form was asked from."""
+        ways = BY_WORD.get(asked.word or "")
+        if ways is None or (ways.submitted is None and forms.WHICH not in asked.values):
+            raise errors.NotForm
+        handle = ways.submitted or ways.typed
+        return self._present(asked, self._done(asked, handle))
+
+    def searched(self, asked: Asked) -> BoltResponse:
+        """What a search field offers while one types."""
+        with self.ledger.looking(asked.by) as look:
+            found = finding.find(look, asked.text)
+            return answer.options(forms.options(voice_for(look, asked.by.member_no), found.lines))
+
+    def mentioned(self, asked: Asked) -> BoltResponse:
+        """Words in a thread: the same words, and nothing that needs a trigger."""
+        return self._present(asked, self._done(asked, self._by_words))
+
+    def reacted(self, asked: Asked) -> BoltResponse:
+        """An emoji on a reminder."""
+        handle = EMOJI.get(asked.emoji or "")
+        if handle is None or asked.word not in ON_REMINDERS or asked.deal is None:
+            return answer.nothing()
+        return self._present(asked, self._done(asked, handle))
+
+    def came_home(self, asked: Asked) -> BoltResponse:
+        """The app's Home: drawn anew each time it is opened."""
+        with self.ledger.looking(asked.by) as look:
+            user = self.house.directory.user_id(look.connection, asked.by.member_no or 0)
+            tab = _home(look)
+        try:
+            self.client.views_publish(user_id=user or "", view=tab.payload())
+        except (SlackApiError, SlackClientError, OSError) as failed:
+            log.warning("home_not_shown", error=type(failed).__name__)
+        return answer.nothing()
+
+    def people_changed(self, body: dict[str, Any]) -> BoltResponse:
+        """Somebody came, left, or changed: what we know of them is kept true."""
+        try:
+            self.house.directory.learn([body["event"]["user"]])
+        except Exception:
+            log.exception("people_not_learned")
+            return answer.again_later()
+        return answer.nothing()
+
+    # --- one way through ----------------------------------------------------------------------------------------------
+
+    def _done(self, asked: Asked, handle: Handle) -> Reply:
+        """The answer given to this very delivery before, or the handler's."""
+        return self.ledger.answered(asked.by) or handle(self.house, asked)
+
+    def _by_words(self, house: House, asked: Asked) -> Reply:
+        """An exact word, a deal's number, the one deal that fits, a near word, the guide: in this order."""
+        line = read(asked.text, house.table)
+        if line.word is not None:
+            return BY_WORD[line.word].typed(house, asked)
+        if not line.rest:
+            return Notice(Says.SHOWN, {"deal": asked.deal}) if asked.deal else BY_WORD["help"].typed(house, asked)
+        with self.ledger.looking(asked.by) as look:
+            which = read_which(line.rest, {})
+            if which.deal_no is not None:
+                return Notice(Says.SHOWN, {"deal": finding.by_number(look, which.deal_no).deal_no})
+            found = finding.which(look, line.rest)
+        if len(found) == 1:
+            return Notice(Says.SHOWN, {"deal": found[0].deal_no})
+        if line.near is None and len(found) > 1:
+            nos: list[Value] = [each.deal_no for each in found]
+            raise errors.Ambiguous(text=line.rest, n=len(nos), deals=nos, word=Word.SHOW.value, to=None)
+        raise errors.UnknownWord(text=line.rest, near=line.near.form if line.near else None)
+
+    def _present(self, asked: Asked, reply: Reply) -> BoltResponse:
+        match reply:
+            case Notice():
+                return self._say(asked, reply)
+            case Ask():
+                return self._ask(asked, reply)
+            case Refill():
+                return self._refill(asked, reply)
+            case None:
+                return answer.nothing()
+
+    def _say(self, asked: Asked, notice: Notice) -> BoltResponse:
+        if asked.surface is Surface.TYPED:
+            with self.ledger.looking(asked.by) as look:
+                reader = Reader(asked.by.member_no, voice_for(look, asked.by.member_no))
+                message = render(look, notice, reader)
+            return answer.ephemeral(message) if message is not None else answer.nothing()
+        if asked.by.reply is not None:
+            self.ledger.reply(asked.by, notice)
+        return answer.nothing()
+
+    def _ask(self, asked: Asked, ask: Ask) -> BoltResponse:
+        if asked.surface in (Surface.TYPED, Surface.PRESSED) and asked.trigger:
+            with self.ledger.looking(asked.by) as look:
+                view = ask.build(voice_for(look, asked.by.member_no), look)
+            answer.open_view(self.client, asked.trigger, view)
+            return answer.nothing()
+        if asked.surface is Surface.SUBMITTED:
+            with self.ledger.looking(asked.by) as look:
+                return answer.in_form(ask.build(voice_for(look, asked.by.member_no), look))
+        return self._say(asked, self._form_button(asked, ask.again))
+
+    def _form_button(self, asked: Asked, again: Pressed) -> Notice:
+        """Where no form can be opened: a button that opens it, with what was typed kept by its number."""
+        kept = self.ledger.keep_text(asked.by, again.typed) if again.typed else None
+        return Notice(
+            Says.FORM,
+            {"word": again.word, "deal": again.deal, "stay": again.stay, "to": again.to, "typed": kept},
+        )
+
+    def _refill(self, asked: Asked, refill: Refill) -> BoltResponse:
+        with self.ledger.looking(asked.by) as look:
+            voice = voice_for(look, asked.by.member_no)
+        return answer.under_fields({name: voice.label(key, **values) for name, (key, values) in refill.fields.items()})  # type: ignore[arg-type]
+
+    # --- what goes wrong ----------------------------------------------------------------------------------------------
+
+    def _refused(self, asked: Asked, refused: errors.Refused) -> BoltResponse:
+        log.info("refused", key=refused.key, surface=asked.surface.name, word=asked.word)
+        if asked.surface in (Surface.REACTED, Surface.HOME):
+            return answer.nothing()
+        try:
+            if asked.surface is Surface.MENTIONED or (asked.surface is Surface.PRESSED and asked.by.reply):
+                return self._refused_elsewhere(asked, refused)
+            with self.ledger.looking(replace(asked.by, arrived=None)) as look:
+                message = render_refusal(look, refused, Reader(asked.by.member_no, voice_for(look, asked.by.member_no)))
+        except Exception:
+            return self._broken(asked)
+        if asked.surface is Surface.SUBMITTED:
+            return answer.under_fields({_field_of(asked, refused): message.text})
+        return answer.ephemeral(message)
+
+    def _refused_elsewhere(self, asked: Asked, refused: errors.Refused) -> BoltResponse:
+        """A refusal goes where the answer would have gone; typed text by its number, as everywhere in the outbox."""
+        by = replace(asked.by, arrived=None)
+        values: dict[str, Value] = {"refusal": refused.key}
+        for name, value in refused.values.items():
+            values[name] = value
+            if name == "text" and isinstance(value, str) and value:
+                values["text"] = self.ledger.keep_text(by, value)
+        self.ledger.reply(by, Notice(Says.REFUSED, values))
+        return answer.nothing()
+
+    def _strange(self, body: Mapping[str, Any], stranger: errors.Stranger) -> BoltResponse:
+        """Guests, bots and people of other workspaces: nothing is done, and a command says so."""
+        log.info("stranger", kind=body.get("type") or body.get("command"))
+        if "command" not in body:
+            return answer.nothing()
+        by = self.house.directory.system
+        with self.ledger.looking(by) as look:
+            return answer.ephemeral(render_refusal(look, stranger, Reader(None, voice_for(look, None))))
+
+    def _broken(self, asked: Asked) -> BoltResponse:
+        """A mistake of ours: logged with an id that the person sees; an event comes again."""
+        reference = secrets.token_hex(4)
+        log.exception("broken", reference=reference, surface=asked.surface.name, word=asked.word)
+        if asked.surface in (Surface.MENTIONED, Surface.REACTED, Surface.HOME):
+            return answer.again_later()
+        try:
+            with self.ledger.looking(replace(asked.by, arrived=None)) as look:
+                text = voice_for(look, asked.by.member_no).say("error", id=reference)
+        except Exception:
+            log.exception("storage_unreachable", reference=reference)
+            text = _in_both_languages("error", id=reference)
+        if asked.surface is Surface.SUBMITTED:
+            return answer.under_fields({next(iter(asked.values), forms.NOTE): text})
+        return answer.ephemeral(Message(text))
+
+
+def _home(look: Look) -> Home:
+    """One person's Home; before set-up it says who can do that."""
+    voice = voice_for(look, look.by.member_no)
+    pipeline_no = stages.of_workspace(look).pipelines[0]
+    if not setting.of_workspace(look).is_set_up(pipeline_no):
+        return home.waiting(voice, may_set_up=may(standing(look.connection, look.by), Act.SETTINGS))
+    return home.home(voice, home.Seen(day.mine(look), day.stuck(look), boards.board(look, pipeline_no)))
+
+
+def _field_of(asked: Asked, refused: errors.Refused) -> str:
+    """The field that a refusal concerns; the first one when it concerns none."""
+    named = refused.values.get("field")
+    return str(named) if named in asked.values else next(iter(asked.values), forms.NOTE)
+
+
+def _in_both_languages(key: str, **values: str) -> str:
+    """A sentence for when nothing can be learned of the reader."""
+    voices = [Voice(language, "UTC", datetime.now(UTC)) for language in LANGUAGES]
+    return "\n".join(voice.say(key, **values) for voice in voices)

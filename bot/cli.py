@@ -1,0 +1,94 @@
+"""`putki`: running the bot and looking after it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.config import Config, Misconfigured
+from pipeline.storage.engine import Storage
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="A sales pipeline that lives in Slack.")
+console = Console()
+
+
+def main() -> None:
+    """The `putki` command."""
+    app()
+
+
+def _log(level: str) -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+    )
+
+
+@app.command()
+def run() -> None:
+    """Run the bot: Socket Mode with PUTKI_APP_TOKEN, else signed HTTP, with scheduler and sending."""
+    from bot import start  # slack_bolt and Alembic cost over a second
+
+    config = Config()
+    _log(config.log_level)
+    try:
+        start.run(config)
+    except (Misconfigured, start.AlreadyRunning) as wrong:
+        console.print(f"[red]{wrong}[/red]")
+        raise typer.Exit(2) from wrong
+
+
+@app.command()
+def verify() -> None:
+    """Replay the ledger and compare every projection with it; exit 1 on any difference."""
+    from pipeline.ledger import replay
+
+    storage = Storage.open(Config().database_url)
+    differences = list(replay.verify(storage, None))
+    for each in differences[:50]:
+        console.print(str(each))
+    console.print(f"{len(differences)} differences")
+    storage.close()
+    raise typer.Exit(1 if differences else 0)
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Where the page is.")] = 8765,
+    data: Annotated[Path | None, typer.Option(help="Another history to begin with (CSV).")] = None,
+) -> None:
+    """Start the local Slack, the real bot beside it, and a pipeline with a history."""
+    from bot.demo import show
+
+    _log("WARNING")
+    show.run(port=port, data=data)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="Stage histories (CSV, .gz too).")],
+    monday: Annotated[str | None, typer.Option(help="Shift the history to end before this Monday (ISO).")] = None,
+) -> None:
+    """Bring stage histories into the pipeline; running it twice adds nothing twice."""
+    from bot.demo import bringing
+
+    _log("WARNING")
+    loaded = bringing.bring(Config(), file, datetime.fromisoformat(monday).date() if monday else None)
+    table = Table("deals", "open", "won", "lost", "skipped")
+    table.add_row(*(str(each) for each in (loaded.deals, loaded.open, loaded.won, loaded.lost, loaded.skipped)))
+    console.print(table)
+    for problem in loaded.problems[:20]:
+        console.print(str(problem))

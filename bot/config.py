@@ -1,0 +1,48 @@
+"""The settings of a process, from the environment; none has a name that Slack's libraries read by themselves."""
+
+from __future__ import annotations
+
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+REAL_SLACK = "https://slack.com/api/"
+
+
+class Config(BaseSettings):
+    """What `putki run` needs to know. A variable's name is PUTKI_ and the field's."""
+
+    model_config = SettingsConfigDict(env_prefix="PUTKI_", env_file=".env", extra="ignore")
+
+    database_url: str = "sqlite:///putki.db"
+    bot_token: SecretStr = SecretStr("")  # xoxb-…
+    app_token: SecretStr | None = None  # xapp-…: Socket Mode
+    signing_secret: SecretStr | None = None  # without an app token: requests over HTTP
+    host: str = "127.0.0.1"
+    port: int = 3000
+    slack_api_url: str = REAL_SLACK
+    clock_url: str | None = None  # the local Slack's clock; never against the real Slack
+    log_level: str = "INFO"
+
+    @property
+    def is_real_slack(self) -> bool:
+        """Whether this is the real Slack."""
+        return self.slack_api_url == REAL_SLACK
+
+    @property
+    def uses_socket(self) -> bool:
+        """Whether Socket Mode is used."""
+        return self.app_token is not None and bool(self.app_token.get_secret_value())
+
+
+class Misconfigured(Exception):
+    """A setting is missing or does not fit; the message says which and what to do."""
+
+
+def check(config: Config) -> None:
+    """Refuse settings that cannot work."""
+    if not config.bot_token.get_secret_value().startswith("xoxb-"):
+        raise Misconfigured("PUTKI_BOT_TOKEN is missing: install the app and copy its bot token (xoxb-…).")
+    if not config.uses_socket and config.signing_secret is None:
+        raise Misconfigured("Set PUTKI_APP_TOKEN (Socket Mode) or PUTKI_SIGNING_SECRET (requests over HTTP).")
+    if config.clock_url is not None and config.is_real_slack:
+        raise Misconfigured("PUTKI_CLOCK_URL moves the clock of the local Slack; never use it with the real one.")

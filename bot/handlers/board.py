@@ -1,0 +1,24 @@
+"""`/deal board`: the pipeline's stages, how many deals and how much money in each, the oldest and the stuck."""
+
+from __future__ import annotations
+
+from bot.slack.asked import Asked
+from bot.ways import House, Reply, Ways
+from pipeline.messages.notices import Notice, Says
+from pipeline.queries import board
+
+
+def shown(house: House, asked: Asked) -> Reply:
+    """The board, however it was asked for."""
+    return Notice(Says.BOARD)
+
+
+WAYS = Ways(
+    word="board",
+    fi=("putki", "taulu", "tilanne"),
+    en=("board", "pipeline"),
+    help="help_board",
+    typed=shown,
+    pressed=shown,
+    query=board.board,
+)

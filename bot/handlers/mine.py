@@ -1,0 +1,24 @@
+"""`/deal mine`: one's own open deals."""
+
+from __future__ import annotations
+
+from bot.slack.asked import Asked
+from bot.ways import House, Reply, Ways
+from pipeline.messages.notices import Notice, Says
+from pipeline.queries import day
+
+
+def shown(house: House, asked: Asked) -> Reply:
+    """The reader's open deals, however they were asked for."""
+    return Notice(Says.MINE)
+
+
+WAYS = Ways(
+    word="mine",
+    fi=("omat", "mun"),
+    en=("mine", "my deals"),
+    help="help_mine",
+    typed=shown,
+    pressed=shown,
+    query=day.mine,
+)

@@ -1,0 +1,91 @@
+"""`/deal new`: a form filled in from what was typed opens a deal."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from bot.blocks import forms
+from bot.blocks.elements import View
+from bot.blocks.forms import Filled
+from bot.blocks.ids import Pressed
+from bot.language import amounts
+from bot.language.drafts import Draft, read_new
+from bot.language.voice import Voice
+from bot.slack.asked import Asked
+from bot.ways import Ask, House, Refill, Reply, Ways
+from bot.which import request
+from pipeline.deals import open as opening
+from pipeline.ledger.events import Opened
+from pipeline.ledger.work import Look
+from pipeline.money import Money
+from pipeline.people import settings
+from pipeline.people.access import Act, require
+
+
+def typed(house: House, asked: Asked) -> Reply:
+    """A form, filled in from the line."""
+    return _form(asked, request(house, asked).rest)
+
+
+def pressed(house: House, asked: Asked) -> Reply:
+    """The form, from a button that carries what was typed."""
+    return _form(asked, asked.text)
+
+
+def _form(asked: Asked, rest: str) -> Ask:
+    def build(voice: Voice, look: Look) -> View:
+        require(look.connection, look.by, Act.OPEN)
+        set_now = settings.of_workspace(look)
+        draft = read_new(rest, set_now.calendar.day(look.now), set_now.currency, set_now.calendar)
+        return forms.new(voice, _filled(draft), asked.carried)
+
+    return Ask(build, Pressed(WAYS.word, typed=rest))
+
+
+def _filled(draft: Draft) -> Filled:
+    """The form's fields; what was not understood stays where it can be seen."""
+    unread = {each.key: each.text for each in draft.unclear}
+    amount = draft.amount or next((text for key, text in unread.items() if key.startswith("amount")), None)
+    day = draft.close_day
+    unread_day = next((text for key, text in unread.items() if key.startswith("day")), "")
+    return Filled(
+        customer=draft.customer or "",
+        name=draft.name or "",
+        amount=amount,
+        close_day=day.date if day else None,
+        source=draft.source or "",
+        unsure=day.text if day and not day.sure else unread_day,
+    )
+
+
+def submitted(house: House, asked: Asked) -> Reply:
+    """The deal as it was filled in, or what could not be read under its field."""
+    with house.ledger.looking(asked.by) as look:
+        currency = settings.of_workspace(look).currency
+    given: dict[str, Any] = dict(asked.values)
+    amount = amounts.read(given[forms.AMOUNT], currency) if given.get(forms.AMOUNT) else None
+    if amount is not None and not isinstance(amount, Money):
+        return Refill({forms.AMOUNT: (amount.key, {"text": amount.text})})
+    day = given.get(forms.CLOSE_DAY)
+    deal = opening.NewDeal(
+        customer=given.get(forms.CUSTOMER) or "",
+        name=given.get(forms.NAME),
+        amount=amount,
+        close_day=date.fromisoformat(day) if day else None,
+        source=given.get(forms.SOURCE),
+    )
+    return opening.new(house.ledger, asked.by, deal)
+
+
+WAYS = Ways(
+    word="new",
+    fi=("uusi", "lisää", "luo"),
+    en=("new", "add", "create"),
+    help="help_new",
+    typed=typed,
+    pressed=pressed,
+    submitted=submitted,
+    core=opening.new,
+    event=Opened,
+)

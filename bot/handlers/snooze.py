@@ -1,0 +1,85 @@
+"""`/deal snooze`: no reminder before a day; 💤 on a reminder means three business days, 👀 "on it"."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.blocks import forms
+from bot.blocks.elements import View
+from bot.blocks.forms import Filled
+from bot.blocks.ids import Pressed
+from bot.handlers.given import about, carrying, deal_of
+from bot.language import days
+from bot.language.days import Day
+from bot.language.folding import Unclear
+from bot.language.voice import Voice
+from bot.slack.asked import Asked
+from bot.ways import Ask, House, Reply, Ways
+from bot.which import meant_by, request
+from pipeline import errors
+from pipeline.deals import snooze
+from pipeline.ledger.events import Snoozed
+from pipeline.ledger.work import Look
+from pipeline.people import settings
+from pipeline.queries.story import deal_view
+
+
+def typed(house: House, asked: Asked) -> Reply:
+    """`[which] [3d]`: the day is at the end of the line; an unsure one is asked back in a form."""
+    line = request(house, asked)
+    with house.ledger.looking(asked.by) as look:
+        calendar = settings.of_workspace(look).calendar
+        name, day = days.read_last(line.rest, calendar.day(look.now), calendar)
+        deal_no = meant_by(look, asked, name, WAYS.word).deal
+    if isinstance(day, Unclear):
+        raise errors.UnclearDay(text=day.text, sentence=day.key)
+    if day is not None and not day.sure:
+        return _form(asked, deal_no, day)
+    return snooze.snooze(house.ledger, asked.by, deal_no, until=day.date if day else None)
+
+
+def pressed(house: House, asked: Asked) -> Reply:
+    """[Snooze]: three business days."""
+    return snooze.snooze(house.ledger, asked.by, deal_of(asked))
+
+
+def submitted(house: House, asked: Asked) -> Reply:
+    """Until the day that was chosen."""
+    until = asked.values.get(forms.UNTIL)
+    return snooze.snooze(house.ledger, asked.by, deal_of(asked), until=date.fromisoformat(until) if until else None)
+
+
+def _form(asked: Asked, deal_no: int, day: Day) -> Ask:
+    def build(voice: Voice, look: Look) -> View:
+        deal = deal_view(look, deal_no)
+        return forms.snooze(voice, about(voice, deal), Filled(until=day.date, unsure=day.text), carrying(asked, deal))
+
+    return Ask(build, Pressed(WAYS.word, deal=deal_no))
+
+
+def slept(house: House, asked: Asked) -> Reply:
+    """💤 put on snoozes, taken off wakes."""
+    if asked.is_taken_off:
+        return snooze.wake(house.ledger, asked.by, deal_of(asked))
+    return snooze.snooze(house.ledger, asked.by, deal_of(asked))
+
+
+def seen(house: House, asked: Asked) -> Reply:
+    """👀 put on is "on it", taken off takes it back."""
+    if asked.is_taken_off:
+        return snooze.unsee(house.ledger, asked.by, deal_of(asked))
+    return snooze.see(house.ledger, asked.by, deal_of(asked))
+
+
+WAYS = Ways(
+    word="snooze",
+    fi=("torkuta", "torkku", "muistuta"),
+    en=("snooze", "remind"),
+    help="help_snooze",
+    typed=typed,
+    pressed=pressed,
+    submitted=submitted,
+    emoji={"zzz": slept, "eyes": seen},
+    core=snooze.snooze,
+    event=Snoozed,
+)

@@ -1,0 +1,77 @@
+"""`/deal step`: the next step of a deal and its day, in a form filled in from what was typed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.blocks import forms
+from bot.blocks.elements import View
+from bot.blocks.forms import Filled
+from bot.blocks.ids import Pressed
+from bot.handlers.given import about, carrying, deal_of
+from bot.language import days
+from bot.language.days import Aim, Day
+from bot.language.voice import Voice
+from bot.slack.asked import Asked
+from bot.ways import Ask, House, Refill, Reply, Ways
+from bot.which import meant_first, request
+from pipeline.deals import steps
+from pipeline.ledger.events import StepSet
+from pipeline.ledger.work import Look
+from pipeline.people import settings
+from pipeline.people.access import Act, door
+from pipeline.queries.story import deal_view
+
+
+def typed(house: House, asked: Asked) -> Reply:
+    """`[which] what [day]`: the deal is at the beginning of the line, the day at its end."""
+    line = request(house, asked)
+    with house.ledger.looking(asked.by) as look:
+        deal_no, rest = meant_first(look, asked, line.rest, WAYS.word)
+    return _form(asked, deal_no, f"{rest} {line.note or ''}".strip())
+
+
+def pressed(house: House, asked: Asked) -> Reply:
+    """[Next step…]: the form."""
+    return _form(asked, deal_of(asked), asked.text)
+
+
+def _form(asked: Asked, deal_no: int, text: str) -> Ask:
+    def build(voice: Voice, look: Look) -> View:
+        door(look.connection, look.by, deal_no, Act.CHANGE)
+        deal = deal_view(look, deal_no)
+        what, day, unsure = _parted(look, text)
+        filled = Filled(step=what or deal.step or "", step_day=day or deal.step_day, unsure=unsure)
+        return forms.step(voice, about(voice, deal), filled, carrying(asked, deal))
+
+    return Ask(build, Pressed(WAYS.word, deal=deal_no, typed=text))
+
+
+def _parted(look: Look, text: str) -> tuple[str, date | None, str]:
+    """The step, its day, and the words of the day where it was read with doubt."""
+    calendar = settings.of_workspace(look).calendar
+    what, day = days.read_last(text, calendar.day(look.now), calendar, aim=Aim.END)
+    if isinstance(day, Day):
+        return what, day.date, "" if day.sure else day.text
+    return what, None, day.text if day is not None else ""
+
+
+def submitted(house: House, asked: Asked) -> Reply:
+    """The step as it was filled in."""
+    day, text = asked.values.get(forms.STEP_DAY), asked.values.get(forms.STEP)
+    if not day:
+        return Refill({forms.STEP_DAY: ("day_unclear", {"text": ""})})
+    return steps.step(house.ledger, asked.by, deal_of(asked), text=text or "", day=date.fromisoformat(day))
+
+
+WAYS = Ways(
+    word="step",
+    fi=("askel",),
+    en=("step", "next step"),
+    help="help_step",
+    typed=typed,
+    pressed=pressed,
+    submitted=submitted,
+    core=steps.step,
+    event=StepSet,
+)

@@ -1,0 +1,32 @@
+"""`/deal stuck`: the stuck deals; and ✅ ❌ on a reminder, which turn it into the question what happened."""
+
+from __future__ import annotations
+
+from bot.handlers.given import deal_of
+from bot.slack.asked import Asked
+from bot.ways import House, Reply, Ways
+from pipeline.messages.notices import Notice, Says
+from pipeline.queries import day
+
+
+def shown(house: House, asked: Asked) -> Reply:
+    """The stuck deals that the reader may act on."""
+    return Notice(Says.STUCK_LIST)
+
+
+def reacted(house: House, asked: Asked) -> Reply:
+    """A tick also means "seen", so no emoji alone moves money: ask. Taken off, the reminder is there again."""
+    says = Says.STUCK if asked.is_taken_off else Says.HAPPENED
+    return Notice(says, {"deal": deal_of(asked), "stay": asked.stay})
+
+
+WAYS = Ways(
+    word="stuck",
+    fi=("jumissa", "jumi"),
+    en=("stuck", "stalled"),
+    help="help_stuck",
+    typed=shown,
+    pressed=shown,
+    emoji={"white_check_mark": reacted, "x": reacted},
+    query=day.stuck,
+)

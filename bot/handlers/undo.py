@@ -1,0 +1,33 @@
+"""`/deal undo`: one's own last change, or the change of the button."""
+
+from __future__ import annotations
+
+from bot.slack.asked import Asked
+from bot.ways import House, Reply, Ways
+from pipeline.deals import undo
+from pipeline.ledger.events import Voided
+
+
+def typed(house: House, asked: Asked) -> Reply:
+    """Take back the last change one made oneself."""
+    return undo.undo(house.ledger, asked.by)
+
+
+def pressed(house: House, asked: Asked) -> Reply:
+    """Take back the change that the button shows."""
+    shown = asked.pressed
+    return undo.undo(
+        house.ledger, asked.by, change_no=shown.change if shown else None, sure=shown.sure if shown else False
+    )
+
+
+WAYS = Ways(
+    word="undo",
+    fi=("peru", "peruuta", "kumoa"),
+    en=("undo", "revert"),
+    help="help_undo",
+    typed=typed,
+    pressed=pressed,
+    core=undo.undo,
+    event=Voided,
+)

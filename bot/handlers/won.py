@@ -1,0 +1,60 @@
+"""`/deal won`: the customer accepted; asks for the amount and the promised day."""
+
+from __future__ import annotations
+
+from bot.blocks import forms
+from bot.blocks.elements import View
+from bot.blocks.forms import Filled
+from bot.blocks.ids import Pressed, Word
+from bot.handlers.given import about, ask_for, carrying, deal_of, of_form, picture
+from bot.language.voice import Voice
+from bot.slack.asked import Asked
+from bot.ways import Ask, House, Reply, Ways
+from bot.which import meant
+from pipeline import errors
+from pipeline.deals import close
+from pipeline.deals.deal import Given
+from pipeline.ledger.events import Won
+from pipeline.ledger.work import Look
+from pipeline.people.access import Act, door
+from pipeline.queries.story import deal_view
+
+
+def typed(house: House, asked: Asked) -> Reply:
+    """Win the deal meant; a form asks for what is missing."""
+    it = meant(house, asked, WAYS.word)
+    given = Given(note=it.note)
+    try:
+        return close.won(house.ledger, asked.by, it.deal, given=given)
+    except errors.Missing as lacking:
+        return ask_for(Word.WON, asked, lacking, given)
+
+
+def pressed(house: House, asked: Asked) -> Reply:
+    """The form, with the amount that is known."""
+    deal_no = deal_of(asked)
+
+    def build(voice: Voice, look: Look) -> View:
+        door(look.connection, look.by, deal_no, Act.CHANGE)
+        deal = deal_view(look, deal_no)
+        return forms.won(voice, about(voice, deal), Filled(amount=deal.amount), carrying(asked, deal))
+
+    return Ask(build, Pressed(WAYS.word, deal=deal_no, stay=asked.stay))
+
+
+def submitted(house: House, asked: Asked) -> Reply:
+    """Win it with what was filled in."""
+    return close.won(house.ledger, asked.by, deal_of(asked), given=of_form(house, asked), picture=picture(asked))
+
+
+WAYS = Ways(
+    word="won",
+    fi=("voitettu", "voitto", "kauppa"),
+    en=("won", "win"),
+    help="help_won",
+    typed=typed,
+    pressed=pressed,
+    submitted=submitted,
+    core=close.won,
+    event=Won,
+)

@@ -1,0 +1,54 @@
+"""Signed HTTP: Slack posts its requests here; Bolt refuses what is forged, stale or unsigned."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import structlog
+from slack_bolt import App, BoltRequest, BoltResponse
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+log = structlog.get_logger()
+
+
+def server(app: App, is_ready: Callable[[], bool]) -> Starlette:
+    """`POST /slack/events` for everything Slack sends; `/healthz` lives, `/readyz` can serve."""
+
+    async def events(request: Request) -> Response:
+        arrived = time.monotonic()
+        body = (await request.body()).decode("utf-8", "replace")
+        bolt = BoltRequest(
+            body=body,
+            query=str(request.url.query),
+            headers=dict(request.headers),
+            context={"arrived": arrived},
+        )
+        answered = await run_in_threadpool(app.dispatch, bolt)
+        if answered.status == 401:
+            log.warning("request_refused", reason="signature or age")
+        return _response(answered)
+
+    async def healthz(_request: Request) -> Response:
+        return JSONResponse({"ok": True})
+
+    async def readyz(_request: Request) -> Response:
+        ready = await run_in_threadpool(is_ready)
+        return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
+
+    return Starlette(
+        routes=[
+            Route("/slack/events", events, methods=["POST"]),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+        ]
+    )
+
+
+def _response(answered: BoltResponse) -> Response:
+    headers = {name: ", ".join(values) for name, values in answered.headers.items() if name != "content-length"}
+    return Response(content=answered.body, status_code=answered.status, headers=headers)

@@ -1,0 +1,300 @@
+"""The only wiring: from settings to a bot that listens, ticks and sends, until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Generator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+import uvicorn
+from apscheduler.schedulers.background import BackgroundScheduler
+from filelock import FileLock, Timeout
+from slack_bolt import App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot import app as face
+from bot.config import Config, Misconfigured, check
+from bot.sending.render import render
+from bot.sending.worker import Sender
+from bot.server import http
+from bot.server.follow import Follower
+from bot.server.socket import Socket
+from bot.slack import directory as directories
+from bot.slack.answer import OPENING
+from bot.slack.directory import Directory
+from bot.slack.posting import Posting
+from bot.slack.schema import MIGRATIONS
+from bot.ways import House
+from pipeline.clock import Clock, MovableClock, SystemClock
+from pipeline.ledger.work import Ledger, Work
+from pipeline.messages.notices import Notice, Says
+from pipeline.schedule.tick import tick
+from pipeline.stages import stages
+from pipeline.storage import migrate
+from pipeline.storage.engine import Storage
+
+log = structlog.get_logger()
+
+FIRST_SIGHT = 1  # seconds in which a person unknown so far is looked up
+FAREWELL = 10.0  # seconds in which what is in flight is finished
+FOR_GOOD = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"}
+POOL = 40  # requests at once over HTTP
+
+
+@dataclass(slots=True)
+class Bot:
+    """A wired bot."""
+
+    config: Config
+    storage: Storage
+    ledger: Ledger
+    house: House
+    app: App
+    sender: Sender
+    client: WebClient
+    clock: Clock
+    follower: Follower | None
+
+    def tick(self) -> None:
+        """Say what is due; one at a time."""
+        with _TICKING:
+            tick(self.ledger)
+
+
+_TICKING = threading.Lock()
+
+
+class AlreadyRunning(Exception):
+    """Another `putki run` has this SQLite file."""
+
+
+def run(config: Config) -> None:
+    """Run until SIGTERM or Ctrl-C; then finish what is in flight within ten seconds."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with wired(config, stop) as bot:
+        serve(bot, stop)
+    log.info("stopped")
+
+
+@contextmanager
+def wired(config: Config, stop: threading.Event) -> Generator[Bot]:
+    """Everything put together, on a database brought up to date."""
+    check(config)
+    with ExitStack() as stack:
+        stack.enter_context(alone(config.database_url))
+        migrate.upgrade(config.database_url, [MIGRATIONS])
+        storage = Storage.open(config.database_url)
+        stack.callback(storage.close)
+        yield wire(config, storage, stop)
+
+
+def wire(config: Config, storage: Storage, stop: threading.Event) -> Bot:
+    """The bot on this storage, once Slack has said who it is."""
+    clock: Clock = MovableClock() if config.clock_url else SystemClock()
+    ledger = Ledger(storage, clock)
+    token = config.bot_token.get_secret_value()
+    client = _client(config, timeout=30)
+    identity = who_am_i(client, stop)
+    workspace_no = directories.install(storage, clock, identity)
+    directory = Directory(
+        ledger=ledger,
+        workspace_no=workspace_no,
+        team_id=identity.get("team_id") or "",
+        enterprise_id=identity.get("enterprise_id") or "",
+        bot_user_id=identity["user_id"],
+        ask_for_user=_first_sight(_client(config, timeout=FIRST_SIGHT)),
+    )
+    posting = Posting(token, config.slack_api_url)
+    sender = Sender(ledger, lambda _workspace_no: posting, render)
+    ledger.on_commit = sender.wake
+    house = House(ledger, directory, face.words())
+    secret = None if config.uses_socket or config.signing_secret is None else config.signing_secret.get_secret_value()
+    app = face.build(house, _client(config, timeout=OPENING), signing_secret=secret)
+    bot = Bot(config, storage, ledger, house, app, sender, client, clock, None)
+    if config.clock_url and isinstance(clock, MovableClock):
+        bot.follower = Follower(config.clock_url, ledger, clock, bot.tick, sender.drain)
+        bot.follower.begin()
+    begin_pipeline(ledger, directory)
+    learn_everyone(client, directory)
+    return bot
+
+
+def serve(bot: Bot, stop: threading.Event) -> None:
+    """Listen, tick and send until told to stop."""
+    sending = threading.Thread(target=bot.sender.run, args=(stop,), name="sending")
+    sending.start()
+    scheduler = BackgroundScheduler(timezone="UTC")
+    scheduler.add_job(
+        bot.tick, "interval", minutes=1, coalesce=True, max_instances=1, misfire_grace_time=None, id="tick"
+    )
+    scheduler.start()
+    bot.tick()
+    following = threading.Thread(target=_follow, args=(bot, stop), name="clock", daemon=True)
+    following.start()
+    try:
+        _listen(bot, stop)
+    finally:
+        stop.set()
+        scheduler.shutdown(wait=False)
+        sending.join(FAREWELL)
+
+
+def _listen(bot: Bot, stop: threading.Event) -> None:
+    if bot.config.uses_socket and bot.config.app_token is not None:
+        socket = Socket(
+            bot.app,
+            bot.config.app_token.get_secret_value(),
+            client=bot.client,
+            logger=logging.getLogger("putki.socket"),
+        )
+        _connect(socket, stop)
+        log.info("listening", by="socket")
+        stop.wait()
+        socket.finish()
+        return
+    server = http.server(bot.app, is_ready=lambda: _answers(bot.storage))
+    settings = uvicorn.Config(
+        server, host=bot.config.host, port=bot.config.port, log_config=None, access_log=False,
+        timeout_graceful_shutdown=int(FAREWELL),
+    )  # fmt: skip
+    serving = uvicorn.Server(settings)
+    thread = threading.Thread(target=serving.run, name="http")
+    thread.start()
+    log.info("listening", by="http", port=bot.config.port)
+    stop.wait()
+    serving.should_exit = True
+    thread.join(FAREWELL)
+
+
+def _connect(socket: Socket, stop: threading.Event) -> None:
+    """Connect, and go on trying while Slack does not answer."""
+    pause = 1.0
+    while not stop.is_set():
+        try:
+            socket.connect()
+        except (SlackClientError, OSError) as failed:
+            log.warning("not_connected", error=type(failed).__name__)
+            stop.wait(pause)
+            pause = min(pause * 2, 30.0)
+        else:
+            return
+
+
+def _follow(bot: Bot, stop: threading.Event) -> None:
+    if bot.follower is not None:
+        bot.follower.run(stop)
+
+
+def _answers(storage: Storage) -> bool:
+    try:
+        with storage.read() as connection:
+            connection.exec_driver_sql("SELECT 1")
+    except Exception:
+        log.exception("storage_unreachable")
+        return False
+    return True
+
+
+# --- first things -----------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def alone(database_url: str) -> Generator[None]:
+    """A SQLite file belongs to one `putki run`; PostgreSQL to any number."""
+    if not database_url.startswith("sqlite"):
+        yield
+        return
+    path = Path(database_url.split("///", 1)[1])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(f"{path}.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as taken:
+        raise AlreadyRunning(f"Another putki run is using {path.name}. Stop it first, or use PostgreSQL.") from taken
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _client(config: Config, *, timeout: int) -> WebClient:
+    return WebClient(
+        token=config.bot_token.get_secret_value(),
+        base_url=config.slack_api_url,
+        timeout=timeout,
+        retry_handlers=[],
+        logger=logging.getLogger("putki.slack"),
+    )
+
+
+def who_am_i(client: WebClient, stop: threading.Event) -> Mapping[str, Any]:
+    """What `auth.test` says, asked until it answers; Misconfigured when the token is refused for good."""
+    pause = 1.0
+    while True:
+        try:
+            answered = client.auth_test()
+            assert isinstance(answered.data, dict)
+            return answered.data
+        except SlackApiError as refused:
+            code = refused.response.get("error")
+            if code in FOR_GOOD:
+                raise Misconfigured(f"Slack refuses the bot token ({code}): install the app anew.") from refused
+            log.warning("auth_refused", error=code)
+        except (SlackClientError, OSError) as failed:
+            log.warning("slack_unreachable", error=type(failed).__name__)
+        if stop.wait(pause):
+            raise Misconfigured("Stopped before Slack answered.")
+        pause = min(pause * 2, 30.0)
+
+
+def begin_pipeline(ledger: Ledger, directory: Directory) -> None:
+    """The default pipeline of a new workspace."""
+
+    def decide(work: Work) -> Notice:
+        if not stages.of_workspace(work).all:
+            stages.add_default_pipeline(work)
+        return Notice(Says.SETTINGS_SAVED)
+
+    ledger.commit(directory.system, decide)
+
+
+def learn_everyone(client: WebClient, directory: Directory) -> None:
+    """Read `users.list`, page by page, waiting when told to."""
+    cursor, users = "", list[Mapping[str, Any]]()
+    while True:
+        try:
+            answered = client.users_list(limit=200, cursor=cursor or None, include_locale=True)
+        except SlackApiError as refused:
+            if refused.response.status_code != 429:
+                raise
+            time.sleep(float(refused.response.headers.get("Retry-After", 1)))
+            continue
+        users.extend(answered.get("members") or [])
+        cursor = (answered.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            break
+    directory.learn(users)
+    log.info("people_known", count=len(users))
+
+
+def _first_sight(client: WebClient) -> Callable[[str], Mapping[str, Any] | None]:
+    """A person unknown so far, looked up within a second and without a second try."""
+
+    def ask(user_id: str) -> Mapping[str, Any] | None:
+        try:
+            return client.users_info(user=user_id, include_locale=True).get("user")
+        except (SlackApiError, SlackClientError, OSError) as failed:
+            log.info("person_not_looked_up", error=type(failed).__name__)
+            return None
+
+    return ask

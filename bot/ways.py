@@ -1,0 +1,66 @@
+"""What a word is: how it is typed, what it does, and every way it is reached; one such value per handler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.blocks.elements import View
+from bot.blocks.ids import Pressed
+from bot.language.grammar import WordTable
+from bot.language.voice import Voice
+from bot.slack.asked import Asked
+from bot.slack.directory import Directory
+from pipeline.ledger.events import Happening
+from pipeline.ledger.work import Ledger, Look
+from pipeline.messages.notices import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a handler works with."""
+
+    ledger: Ledger
+    directory: Directory
+    table: WordTable
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """More must be known: a form, or, where none can be opened, a button that opens it (`again`)."""
+
+    build: Callable[[Voice, Look], View]
+    again: Pressed
+
+
+@dataclass(frozen=True, slots=True)
+class Refill:
+    """A form's submission was refused: the sentence's key and values, by the field it concerns."""
+
+    fields: Mapping[str, tuple[str, Mapping[str, object]]]
+
+
+Reply = Notice | Ask | Refill | None
+Handle = Callable[[House, Asked], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """One word. `core` and `event` name what it changes, `query` what it reads."""
+
+    word: str
+    fi: tuple[str, ...]
+    en: tuple[str, ...]
+    help: str  # the key of its line in the guide
+    typed: Handle
+    pressed: Handle | None = None
+    submitted: Handle | None = None
+    emoji: Mapping[str, Handle] = field(default_factory=dict[str, Handle])
+    core: Callable[..., Notice] | None = None
+    event: type[Happening] | None = None
+    query: Callable[..., object] | None = None
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """How it may be typed, in both languages."""
+        return (*self.fi, *self.en)

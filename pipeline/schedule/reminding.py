@@ -1,0 +1,210 @@
+"""Reminding: the deals whose time has come are judged, and their owners told, a few a day, the most valuable first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, update
+
+from pipeline.ledger import rows
+from pipeline.ledger.events import Via
+from pipeline.ledger.projections import DealState
+from pipeline.ledger.work import By, Ledger, Look, rules_no_of
+from pipeline.messages import outbox
+from pipeline.messages.notices import Says
+from pipeline.messages.outbox import Lane, Saying
+from pipeline.people import members, settings
+from pipeline.people.members import Profile
+from pipeline.schedule import reminders
+from pipeline.schedule.reminders import Candidate, Verdict, Watched
+from pipeline.stages import stages as stages_
+from pipeline.storage.engine import Deadline
+from pipeline.storage.schema import Moment, deal, deal_watch
+from pipeline.storage.schema import outbox as outbox_table
+
+BATCH = 1000  # deals looked at in one transaction
+PATIENCE = 30.0  # seconds one workspace's turn may take
+
+_NOW = bindparam("now", type_=Moment())
+_WATCHES_DUE = (
+    select(deal_watch)
+    .where(deal_watch.c.workspace_no == bindparam("w"), deal_watch.c.due_at <= _NOW)
+    .order_by(deal_watch.c.due_at, deal_watch.c.deal_no)
+    .limit(BATCH)
+    .with_for_update(skip_locked=True)
+)
+_DEALS = select(deal).where(deal.c.workspace_no == bindparam("w"), deal.c.deal_no.in_(bindparam("nos", expanding=True)))
+_WATCHED = (
+    update(deal_watch)
+    .where(deal_watch.c.workspace_no == bindparam("w"), deal_watch.c.deal_no == bindparam("no"))
+    .values({name: bindparam(f"new_{name}") for name in ("due_at", "stay", "stuck_at", "said", "said_at")})
+)
+_SAID_TODAY = (
+    select(outbox_table.c.to_member, func.count().label("deals"))
+    .where(outbox_table.c.workspace_no == bindparam("w"), outbox_table.c.says == Says.STUCK.value)
+    .where(outbox_table.c.to_member.in_(bindparam("nos", expanding=True)))
+    .where(outbox_table.c.said_at >= bindparam("since", type_=Moment()))
+    .group_by(outbox_table.c.to_member)
+)
+_EVER_REMINDED = (
+    select(outbox_table.c.to_member)
+    .where(outbox_table.c.workspace_no == bindparam("w"), outbox_table.c.says == Says.STUCK.value)
+    .where(outbox_table.c.to_member.in_(bindparam("nos", expanding=True)))
+    .distinct()
+)
+
+
+@dataclass(slots=True)
+class _Turn:
+    """One workspace's due deals, judged."""
+
+    look: Look
+    now: datetime
+    verdicts: dict[int, tuple[DealState, Verdict, Watched]] = field(
+        default_factory=dict[int, tuple[DealState, Verdict, Watched]]
+    )
+    profiles: dict[int, Profile] = field(default_factory=dict[int, Profile])
+    sayings: list[Saying] = field(default_factory=list[Saying])
+    updates: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+
+
+def remind(ledger: Ledger, workspace_no: int, now: datetime) -> None:
+    """Judge this workspace's due deals, and let their owners be told."""
+    with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
+        watches = list(connection.execute(_WATCHES_DUE, {"w": workspace_no, "now": now}))
+        if not watches:
+            return
+        rules_no = rules_no_of(connection, workspace_no)
+        look = Look(ledger, connection, By(workspace_no, None, Via.SYSTEM), rules_no, now)
+        turn = _Turn(look, now, profiles=members.profiles(connection, workspace_no))
+        _judge(turn, watches)
+        _choose(turn)
+        if turn.updates:
+            connection.execute(_WATCHED, turn.updates)
+        outbox.say(connection, workspace_no, turn.sayings, now)
+
+
+def _judge(turn: _Turn, watches: Sequence[Any]) -> None:
+    look = turn.look
+    stages, calendar = stages_.of_workspace(look), settings.of_workspace(look).calendar
+    nos = [row.deal_no for row in watches]
+    found = look.connection.execute(_DEALS, {"w": look.by.workspace_no, "nos": nos})
+    deals = {row.deal_no: rows.as_deal(row) for row in found}
+    for row in watches:
+        state = deals.get(row.deal_no)
+        if state is None:
+            _watch(turn, row.deal_no, None, Verdict(None, None), Watched())
+            continue
+        watched = Watched(row.stay, row.said, row.said_at)
+        limit = stages.by_no(state.stage_no).limit_days
+        verdict = reminders.judge(state, limit, watched, calendar, turn.now)
+        if verdict.is_due:
+            turn.verdicts[state.deal_no] = (state, verdict, watched)
+        else:
+            _watch(turn, state.deal_no, state, verdict, watched)
+
+
+def _choose(turn: _Turn) -> None:
+    """Per person: the most valuable reminders of the day now, the rest on the next working morning."""
+    look = turn.look
+    calendar = settings.of_workspace(look).calendar
+    waiting: dict[int, list[Candidate]] = defaultdict(list)
+    for state, verdict, watched in turn.verdicts.values():
+        recipient = _recipient(turn, state)
+        if recipient is None:
+            _watch(turn, state.deal_no, state, Verdict(verdict.stuck_at, None), watched)
+            continue
+        civil = calendar.next_civil(turn.now, turn.profiles[recipient].zone)
+        if civil > turn.now:
+            _watch(turn, state.deal_no, state, Verdict(verdict.stuck_at, civil), watched)
+            continue
+        nth = (watched.said if watched.stay == state.stay else 0) + 1
+        waiting[recipient].append(Candidate(state.deal_no, state.stay, nth, state.amount or 0))
+    if not waiting:
+        return
+    said = _said_today(turn, list(waiting))
+    reminded = _ever_reminded(turn, list(waiting))
+    for member_no, candidates in waiting.items():
+        _say(turn, member_no, candidates, said.get(member_no, 0), is_first=member_no not in reminded)
+
+
+def _recipient(turn: _Turn, state: DealState) -> int | None:
+    """The owner while they are there, else who leads the pipeline."""
+    owner = turn.profiles.get(state.owner)
+    if owner is not None and owner.active:
+        return state.owner
+    lead = members.lead(turn.look.connection, turn.look.by.workspace_no, state.pipeline_no)
+    return lead if lead is not None and lead in turn.profiles else None
+
+
+def _say(turn: _Turn, member_no: int, candidates: list[Candidate], said_today: int, *, is_first: bool) -> None:
+    calendar = settings.of_workspace(turn.look).calendar
+    chosen = reminders.choose(candidates, said_today)
+    for place, each in enumerate(chosen.said):
+        turn.sayings.append(
+            Saying(
+                key=f"stuck:{each.deal_no}:{each.stay}:{each.nth}",
+                lane=Lane.POSTS,
+                says=Says.STUCK,
+                due_at=turn.now,
+                to_member=member_no,
+                values={
+                    "deal": each.deal_no,
+                    "stay": each.stay,
+                    "nth": each.nth,
+                    "first": is_first and place == 0,
+                },
+            )
+        )
+        state, verdict, _watched = turn.verdicts[each.deal_no]
+        again = calendar.after(turn.now, reminders.AGAIN_AFTER) if each.nth < reminders.MOST else None
+        _watch(turn, each.deal_no, state, Verdict(verdict.stuck_at, again), Watched(state.stay, each.nth, turn.now))
+    if not chosen.rest:
+        return
+    zone = turn.profiles[member_no].zone
+    today = calendar.day(turn.now)
+    morning = reminders.next_morning(calendar, zone, today)
+    for each in chosen.rest:
+        state, verdict, watched = turn.verdicts[each.deal_no]
+        _watch(turn, each.deal_no, state, Verdict(verdict.stuck_at, morning), watched)
+    turn.sayings.append(
+        Saying(
+            key=f"rest:{member_no}:{today.isoformat()}",
+            lane=Lane.POSTS,
+            says=Says.MORE_STUCK,
+            due_at=turn.now,
+            to_member=member_no,
+            values={"n": len(chosen.rest)},
+        )
+    )
+
+
+def _watch(turn: _Turn, deal_no: int, state: DealState | None, verdict: Verdict, watched: Watched) -> None:
+    same = state is not None and watched.stay == state.stay
+    turn.updates.append(
+        {
+            "w": turn.look.by.workspace_no,
+            "no": deal_no,
+            "new_due_at": verdict.look_at,
+            "new_stay": state.stay if state is not None else None,
+            "new_stuck_at": verdict.stuck_at,
+            "new_said": watched.said if same else 0,
+            "new_said_at": watched.said_at if same else None,
+        }
+    )
+
+
+def _said_today(turn: _Turn, nos: list[int]) -> dict[int, int]:
+    calendar = settings.of_workspace(turn.look).calendar
+    since = calendar.at(calendar.day(turn.now), time(0))
+    values = {"w": turn.look.by.workspace_no, "nos": nos, "since": since}
+    return {row.to_member: row.deals for row in turn.look.connection.execute(_SAID_TODAY, values)}
+
+
+def _ever_reminded(turn: _Turn, nos: list[int]) -> set[int]:
+    values = {"w": turn.look.by.workspace_no, "nos": nos}
+    return {no for no in turn.look.connection.scalars(_EVER_REMINDED, values) if no is not None}

@@ -1,0 +1,62 @@
+"""Set-up and settings (`/deal settings`): language, where to post, who leads; at first the welcome and the posts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.ledger.events import Role
+from pipeline.ledger.work import By, Ledger, Work
+from pipeline.messages.notices import Notice, Says
+from pipeline.messages.outbox import Lane, Saying
+from pipeline.people import members, settings
+from pipeline.people.access import Act, require
+from pipeline.people.settings import LANGUAGE, PLACE, WORKSPACE
+from pipeline.schedule import posts
+from pipeline.stages import stages
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person chose; none: not asked for, or left as it is."""
+
+    own_language: str | None = None
+    sets_own_language: bool = False
+    language: str | None = None
+    place: Callable[[Work], int | None] | None = None  # the place's number, given inside the change
+    lead: int | None = None
+
+
+def save(ledger: Ledger, by: By, wishes: Wishes) -> Notice:
+    """Record what differs from now. The workspace's settings are for admins: NotAllowed otherwise."""
+
+    def decide(work: Work) -> Notice:
+        who = require(work.connection, by, Act.OWN_SETTINGS)
+        if wishes.sets_own_language:
+            settings.put(work, who.member_no, {LANGUAGE: wishes.own_language})
+        if wishes.language or wishes.place or wishes.lead:
+            require(work.connection, by, Act.SETTINGS)
+            _of_workspace(work, wishes)
+        return Notice(Says.SETTINGS_SAVED, {"change": work.change_no if work.has_effect else None})
+
+    return ledger.commit(by, decide)
+
+
+def _of_workspace(work: Work, wishes: Wishes) -> None:
+    pipeline_no = stages.of_workspace(work).pipelines[0]
+    before = settings.of_workspace(work).place(pipeline_no)
+    place = wishes.place(work) if wishes.place else before
+    settings.put(work, WORKSPACE, {LANGUAGE: wishes.language, PLACE.format(pipeline=pipeline_no): place})
+    if wishes.lead is not None:
+        _lead(work, wishes.lead, pipeline_no)
+    if place is not None and place != before:
+        work.say(Saying(key=f"welcome:{place}", lane=Lane.POSTS, says=Says.WELCOME, due_at=work.now, to_place=place))
+        posts.begin(work, pipeline_no)
+
+
+def _lead(work: Work, lead: int, pipeline_no: int) -> None:
+    """One person leads a pipeline: the role passes on."""
+    for each in members.everyone(work.connection, work.by.workspace_no):
+        if str(pipeline_no) in each.leads.split() and each.member_no != lead:
+            members.set_role(work, each.member_no, Role.LEAD, has=False, pipeline_no=pipeline_no)
+    members.set_role(work, lead, Role.LEAD, has=True, pipeline_no=pipeline_no)

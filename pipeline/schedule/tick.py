@@ -1,0 +1,60 @@
+"""The tick: what is due by now becomes rows of the outbox; costs what is due, not what exists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from sqlalchemy import Connection, bindparam, func, select
+
+from pipeline.ledger.work import Ledger
+from pipeline.messages import inbox, outbox
+from pipeline.schedule.posting import make_good
+from pipeline.schedule.reminding import PATIENCE, remind
+from pipeline.storage.engine import Deadline
+from pipeline.storage.schema import Moment, deal_watch, post
+from pipeline.storage.schema import outbox as outbox_table
+
+log = structlog.get_logger()
+
+_NOW = bindparam("now", type_=Moment())
+_WORKSPACES_DUE = (  # a clock question: whose deals are due
+    select(deal_watch.c.workspace_no).where(deal_watch.c.due_at <= _NOW).distinct().limit(1000)
+)
+_POSTS_DUE = select(post).where(post.c.next_at <= _NOW).order_by(post.c.next_at).limit(1000)  # a clock question
+_NEXT_LOOK = select(func.min(deal_watch.c.due_at)).where(deal_watch.c.due_at > _NOW)  # clock questions
+_NEXT_POST = select(func.min(post.c.next_at)).where(post.c.next_at > _NOW)
+_NEXT_MESSAGE = select(func.min(outbox_table.c.due_at)).where(
+    outbox_table.c.due_at > _NOW, outbox_table.c.state == "waiting"
+)
+
+
+def tick(ledger: Ledger) -> None:
+    """Say what is due by the ledger's clock: reminders of stuck deals, recurring posts; forget what is too old."""
+    now = ledger.clock.now()
+    with ledger.storage.read() as connection:
+        workspaces = list(connection.scalars(_WORKSPACES_DUE, {"now": now}))
+        due = [(row.workspace_no, row.kind, row.pipeline_no) for row in connection.execute(_POSTS_DUE, {"now": now})]
+    for workspace_no in workspaces:
+        _alone(ledger, workspace_no, "reminders", lambda w: remind(ledger, w, now))
+    for workspace_no, kind, pipeline_no in due:
+        _alone(ledger, workspace_no, kind, lambda w, of=(kind, pipeline_no): make_good(ledger, w, *of, now))
+    with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
+        inbox.forget_old(connection, now)
+        outbox.forget_old(connection, now)
+    ledger.on_commit()
+
+
+def _alone(ledger: Ledger, workspace_no: int, what: str, do: Callable[[int], None]) -> None:
+    """One workspace's trouble is its own: logged, and the others go on."""
+    try:
+        do(workspace_no)
+    except Exception:
+        log.exception("tick_failed", workspace=workspace_no, what=what)
+
+
+def next_due(connection: Connection, after: datetime) -> datetime | None:
+    """The next moment at which a tick or a send has something to do."""
+    found = [connection.scalar(each, {"now": after}) for each in (_NEXT_LOOK, _NEXT_POST, _NEXT_MESSAGE)]
+    return min((each for each in found if each is not None), default=None)
