@@ -8,6 +8,7 @@ from bot.blocks.elements import Message
 from bot.blocks.ids import Word
 from bot.language.typed import Said
 from bot.language.voice import Voice
+from pipeline.money import total
 from pipeline.queries.board import Board, Column
 
 
@@ -18,11 +19,15 @@ def board(voice: Voice, shown: Board) -> Message:
         said = voice.say("board_empty")
         new = buttons.plain(voice, Word.NEW, "new_deal_button", primary=True)
         return Message(said, (el.section(phrases.lines([phrases.bold(title), said])), *el.actions(new)))
+    all_sums = list(total(amount for column in shown.columns for amount in column.sums).values())
+    count = voice.say("open_deals", n=sum(column.count for column in shown.columns))
+    together = phrases.joined([count, phrases.sums(voice, all_sums)])
     blocks = (
-        el.section(phrases.lines([phrases.bold(title), stages(voice, shown, marked=True)])),
+        el.section(phrases.lines([phrases.bold(title), together])),
+        el.section(stages(voice, shown, marked=True)),
         *el.actions(buttons.plain(voice, Word.MINE, "mine_button"), buttons.plain(voice, Word.STUCK, "stuck_button")),
     )
-    return Message(phrases.lines([title, stages(voice, shown)]), blocks)
+    return Message(phrases.lines([title, together, stages(voice, shown)]), blocks)
 
 
 def stages(voice: Voice, shown: Board, *, marked: bool = False) -> Said:

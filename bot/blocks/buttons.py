@@ -37,10 +37,9 @@ def redo(voice: Voice, change: int, *, deal: int | None = None, of: str = "") ->
 
 
 def move(voice: Voice, deal_no: int, stay: int, to: StageLabel, *, of: str = "", primary: bool = False) -> Block:
-    """ "Siirrä: Tarjous"; a stage for wins is "Voitettu…", since it asks for more."""
-    if to.kind is Kind.WON:
-        return won(voice, deal_no, stay, of=of, primary=primary)
+    """ "Siirrä: Tarjous"; with "…" into a stage for wins, since that asks for the day of delivery."""
     label = voice.label("move_to_button", next=Said(phrases.plain_stage(voice, to)))
+    label += "…" if to.kind is Kind.WON else ""
     identity = ids.button(Word.ADVANCE, deal=deal_no, stay=stay, to=to.no)
     return el.button(label, identity, style="primary" if primary else None, spoken=_spoken(label, of))
 

@@ -35,14 +35,14 @@ def details(voice: Voice, view: DealView) -> Message:
         _title(voice, view),
         stands,
         progress(voice, view),
-        _step(voice, view),
+        _step_now(voice, view),
         _quiet(voice, view),
     ]
     blocks: list[Block] = [el.section(phrases.lines(parts)), el.context(_about(voice, view))]
     if view.notes:
         blocks.append(el.section(phrases.lines(_note(voice, note) for note in view.notes)))
     blocks += el.actions(*actions(voice, view, with_snooze=True))
-    text = phrases.joined([phrases.deal(voice, view), _sum(voice, view), stands, _step(voice, view)])
+    text = phrases.joined([phrases.deal(voice, view), _sum(voice, view), stands, _step_now(voice, view)])
     return Message(text, tuple(blocks))
 
 
@@ -52,11 +52,11 @@ def actions(voice: Voice, view: DealView, *, with_snooze: bool = False) -> list[
         return [buttons.reopen(voice, view)]
     of, deal_no, stay = phrases.plain_deal(voice, view), view.deal_no, view.stay
     made: list[Block] = []
-    if view.next_stage is not None:
+    is_last = view.next_stage is None or view.next_stage.kind is Kind.WON
+    if view.next_stage is not None and not is_last:
         made.append(buttons.move(voice, deal_no, stay, view.next_stage, of=of, primary=True))
-    if view.next_stage is None or view.next_stage.kind is not Kind.WON:
-        made.append(buttons.won(voice, deal_no, stay, of=of))
-    made += [buttons.step(voice, deal_no, stay, of=of)]
+    made.append(buttons.won(voice, deal_no, stay, of=of, primary=is_last))
+    made.append(buttons.step(voice, deal_no, stay, of=of))
     if with_snooze and view.is_stuck:
         made.append(buttons.snooze(voice, deal_no, stay, of=of))
     return [*made, buttons.lost(voice, deal_no, stay, of=of)]
@@ -95,7 +95,7 @@ def _ended(voice: Voice, view: DealView) -> list[Said]:
     if view.state is Kind.WON and view.promised_day is not None:
         return [voice.say("card_promised", day=view.promised_day)]
     if view.state is Kind.LOST and view.lost_reason:
-        return [voice.say("card_reason", reason=voice.prose(view.lost_reason, STEP_LIMIT))]
+        return [voice.say("card_reason", reason=voice.name(view.lost_reason, STEP_LIMIT))]
     return []
 
 
@@ -114,10 +114,18 @@ def _stands(voice: Voice, view: DealView) -> Said:
 def _step(voice: Voice, view: DealView) -> Said | None:
     if not view.step or view.state is not Kind.OPEN:
         return None
-    step = voice.prose(view.step, STEP_LIMIT)
+    step = voice.name(view.step, STEP_LIMIT)
     if view.step_day is None:
         return voice.say("card_step_without_day", step=step)
     return voice.say("card_step", day=view.step_day, step=step)
+
+
+def _step_now(voice: Voice, view: DealView) -> Said | None:
+    """The same at this moment, when a day gone by is known to be gone."""
+    is_late = view.step_day is not None and view.step_day < voice.today
+    if not is_late or not view.step or view.state is not Kind.OPEN:
+        return _step(voice, view)
+    return voice.say("step_overdue", day=view.step_day or voice.today, step=voice.name(view.step, STEP_LIMIT))
 
 
 def _quiet(voice: Voice, view: DealView) -> Said | None:
@@ -141,4 +149,4 @@ def _owner(voice: Voice, view: DealView) -> Said:
 def _note(voice: Voice, note: Note) -> Said:
     who = voice.name(note.who) or voice.say("somebody")
     said = voice.say("note_by", who=who, day=voice.local(note.at).date())
-    return Said(f"{said}: {voice.prose(note.text, STEP_LIMIT)}")
+    return Said(f"{said}: {voice.name(note.text, STEP_LIMIT)}")

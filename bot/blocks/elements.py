@@ -185,10 +185,16 @@ def text_field(
 
 
 def day_field(
-    name: str, label: str, *, initial: date | None = None, hint: str | None = None, optional: bool = False
+    name: str,
+    label: str,
+    *,
+    placeholder: str,
+    initial: date | None = None,
+    hint: str | None = None,
+    optional: bool = False,
 ) -> Block:
     """A day to pick."""
-    element: Block = {"type": "datepicker", "action_id": name}
+    element: Block = {"type": "datepicker", "action_id": name, "placeholder": _plain(placeholder, limits.PLACEHOLDER)}
     if initial is not None:
         element["initial_date"] = initial.isoformat()
     return _input(name, label, element, hint=hint, optional=optional)
@@ -228,12 +234,15 @@ def search_field(name: str, label: str, *, placeholder: str) -> Block:
     return _input(name, label, element)
 
 
-def channel_field(name: str, label: str, *, initial: str | None = None, hint: str | None = None) -> Block:
+def channel_field(
+    name: str, label: str, *, placeholder: str, initial: str | None = None, hint: str | None = None
+) -> Block:
     """A channel of one's own organisation, by the id the chat gives it."""
     element: Block = {
         "type": "conversations_select",
         "action_id": name,
         "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
+        "placeholder": _plain(placeholder, limits.PLACEHOLDER),
     }
     if initial:
         element["initial_conversation"] = initial
@@ -241,13 +250,13 @@ def channel_field(name: str, label: str, *, initial: str | None = None, hint: st
 
 
 def person_field(
-    name: str, label: str, *, initial: str | None = None, hint: str | None = None, optional: bool = False
+    name: str, label: str, *, placeholder: str, initial: str | None = None, hint: str | None = None
 ) -> Block:
     """A person, by the id the chat gives them."""
-    element: Block = {"type": "users_select", "action_id": name}
+    element: Block = {"type": "users_select", "action_id": name, "placeholder": _plain(placeholder, limits.PLACEHOLDER)}
     if initial:
         element["initial_user"] = initial
-    return _input(name, label, element, hint=hint, optional=optional)
+    return _input(name, label, element, hint=hint)
 
 
 def _input(name: str, label: str, element: Block, *, hint: str | None = None, optional: bool = False) -> Block:

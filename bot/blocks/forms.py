@@ -19,6 +19,7 @@ from bot.language.order import order_key
 from bot.language.typed import Said
 from bot.language.voice import Voice
 from pipeline.customers.customers import NAME_LIMIT
+from pipeline.ledger.events import Kind
 from pipeline.money import Money
 from pipeline.queries.day import DealLine, Lines
 from pipeline.queries.names import StageLabel
@@ -100,8 +101,8 @@ def missing(
 
     A note typed with the word is shown too, so that it is seen to be kept.
     """
-    titles = {Word.WON: "won", Word.LOST: "lost", Word.BACK: "back"}
-    kind = titles.get(word, "advance")
+    entering = asked.stage.kind if asked.stage is not None else Kind.OPEN
+    title, submit = _GOING_BACK if word is Word.BACK else _ENTERING[entering]
     shown = [
         _about(voice, asked),
         _amount(voice, filled) if AMOUNT in lacking else None,
@@ -109,8 +110,7 @@ def missing(
         _reason(voice, filled) if REASON in lacking else None,
         _note(voice, filled) if filled.note else None,
     ]
-    submit = "move_submit" if kind == "advance" else f"{kind}_submit"
-    return _form(voice, word, _TITLES[kind], submit, tuple(block for block in shown if block), carried)
+    return _form(voice, word, title, submit, tuple(block for block in shown if block), carried)
 
 
 def won(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
@@ -206,7 +206,12 @@ def says(voice: Voice, word: Word, title: str, text: Said) -> View:
 # --- Their fields -----------------------------------------------------------------------------------------------------
 
 _LANGUAGE_NAMES = {"fi": "language_fi", "en": "language_en"}
-_TITLES = {"advance": "advance_title", "back": "back_title", "won": "won_title", "lost": "lost_title"}
+_GOING_BACK = ("back_title", "back_submit")
+_ENTERING = {
+    Kind.OPEN: ("advance_title", "move_submit"),
+    Kind.WON: ("won_title", "won_submit"),
+    Kind.LOST: ("lost_title", "lost_submit"),
+}
 
 
 def _form(voice: Voice, word: Word, title: str, submit: str, blocks: tuple[Block, ...], carried: Carried) -> View:
@@ -245,8 +250,15 @@ def _day(
 ) -> Block:
     hint = None
     if unsure:
-        hint = voice.label("sure_hint", text=unsure, day=initial) if initial else voice.label("pick_day", text=unsure)
-    return el.day_field(name, voice.label(label or name), initial=initial, hint=hint, optional=optional)
+        hint = voice.label("date_unsure", text=unsure, day=initial) if initial else voice.label("pick_day", text=unsure)
+    return el.day_field(
+        name,
+        voice.label(label or name),
+        placeholder=voice.label("day_placeholder"),
+        initial=initial,
+        hint=hint,
+        optional=optional,
+    )
 
 
 def _reason(voice: Voice, filled: Filled) -> Block:
@@ -266,10 +278,22 @@ def _languages(voice: Voice) -> list[Block]:
 def _workspace_fields(voice: Voice, now: SetNow) -> list[Block]:
     return [
         el.choice_field(
-            WORKSPACE_LANGUAGE, voice.label("setup_language"), _languages(voice), chosen=now.workspace_language
+            WORKSPACE_LANGUAGE, voice.label("workspace_language"), _languages(voice), chosen=now.workspace_language
         ),
-        el.channel_field(PLACE, voice.label("setup_channel"), initial=now.place, hint=voice.label("place_hint")),
-        el.person_field(LEAD, voice.label("setup_lead"), initial=now.lead, hint=voice.label("lead_hint")),
+        el.channel_field(
+            PLACE,
+            voice.label("setup_channel"),
+            placeholder=voice.label("channel_placeholder"),
+            initial=now.place,
+            hint=voice.label("place_hint"),
+        ),
+        el.person_field(
+            LEAD,
+            voice.label("setup_lead"),
+            placeholder=voice.label("person_placeholder"),
+            initial=now.lead,
+            hint=voice.label("lead_hint"),
+        ),
     ]
 
 

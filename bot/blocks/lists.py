@@ -13,6 +13,7 @@ from bot.language.voice import Voice
 from pipeline.ledger.events import Kind
 from pipeline.money import total
 from pipeline.queries.day import DealLine, Lines
+from pipeline.queries.names import StageLabel
 
 SHOWN = 10  # deals in one list, each with a button; the rest is counted
 
@@ -42,13 +43,24 @@ def found(voice: Voice, text: str, found: Lines) -> Message:
     return _list(voice, phrases.bold(title), found, with_owner=True)
 
 
-def pick(voice: Voice, question: Said, word: Word, lines: Sequence[DealLine], *, to: int | None, typed: str) -> Message:
-    """Which of these the word is for: its button beside each; what else was typed goes along."""
-    key = buttons.LABELS.get(word, "pick_button")
+def pick(
+    voice: Voice,
+    question: Said,
+    word: Word,
+    lines: Sequence[DealLine],
+    *,
+    to: StageLabel | None = None,
+    typed: str = "",
+) -> Message:
+    """Which of these the word is for: its button beside each; the stage and what else was typed go along."""
+    if to is not None and word is Word.ADVANCE:
+        label = voice.label("move_to_button", next=Said(phrases.plain_stage(voice, to)))
+    else:
+        label = voice.label(buttons.LABELS.get(word, "pick_button"))
 
     def chosen(line: DealLine) -> Block:
-        label = voice.label(key)
-        identity = ids.button(word, deal=line.deal_no, stay=line.stay, to=to, typed=typed)
+        stage_no = to.no if to is not None else None
+        identity = ids.button(word, deal=line.deal_no, stay=line.stay, to=stage_no, typed=typed)
         return el.button(label, identity, spoken=f"{label.rstrip('…')}: {phrases.plain_deal(voice, line)}")
 
     shown = lines[:SHOWN]
@@ -61,13 +73,18 @@ def pick(voice: Voice, question: Said, word: Word, lines: Sequence[DealLine], *,
 
 def deal_line(voice: Voice, line: DealLine, *, with_owner: bool = False) -> Said:
     """A deal in two lines: what it is and its sum; where it stands, whether it is stuck, and what is next."""
-    first = phrases.joined(
-        [phrases.bold(phrases.deal(voice, line)), phrases.money(voice, line.amount), voice.deal_number(line.deal_no)]
-    )
-    step = voice.say("step_on", day=line.step_day) if line.step_day is not None else None
+    called, number = phrases.deal(voice, line), voice.deal_number(line.deal_no)
+    first = [phrases.bold(called), phrases.money(voice, line.amount), number if number != called else None]
     late = voice.say("card_stuck") if line.is_stuck else None
     owner = voice.name(line.owner_name) if with_owner else None
-    return phrases.lines([first, phrases.joined([stands(voice, line), late, step, owner])])
+    second = phrases.joined([stands(voice, line), late, _step(voice, line), owner])
+    return phrases.lines([phrases.joined(first), second])
+
+
+def _step(voice: Voice, line: DealLine) -> Said | None:
+    if line.step_day is None or line.state is not Kind.OPEN:
+        return None
+    return voice.say("step_was" if line.step_day < voice.today else "step_on", day=line.step_day)
 
 
 def stands(voice: Voice, line: DealLine) -> Said:

@@ -67,12 +67,11 @@ def moved_just_now(voice: Voice, names: Names, refused: Refused, *, is_back: boo
 
 def undid_just_now(voice: Voice, names: Names, refused: Refused) -> Message:
     """A second undo in a hurry: one more?"""
-    said = voice.say("second_undo", **_shown(voice, names, refused))
     deal, change = _number(refused, "deal"), _number(refused, "change")
-    about = phrases.deal_of(voice, names, deal) if deal is not None else Said("")
+    said = voice.say("second_undo" if deal is None else "second_undo_deal", **_shown(voice, names, refused))
+    about = phrases.deal_of(voice, names, deal) if deal is not None else ""
     yes = buttons.undo(voice, change or 0, deal=deal, of=about, sure=True)
-    shown = phrases.joined([said, about], " ") if about else said
-    return Message(shown, (el.section(shown), *el.actions(yes)))
+    return Message(unmarked(said), (el.section(said), *el.actions(yes)))
 
 
 def lacking(voice: Voice, names: Names, refused: Refused) -> Message:
@@ -116,7 +115,7 @@ def _key(refused: Refused) -> str:
     if isinstance(said, str):
         return said
     if isinstance(refused, errors.BadDay):
-        return "day_not_coming" if "day" in refused.values else "bad_day"
+        return "day_not_coming" if "day" in refused.values else "day_before_stage"
     return refused.key
 
 
@@ -126,8 +125,9 @@ def _shown(voice: Voice, names: Names, refused: Refused) -> dict[str, Shown]:
     for name, value in refused.values.items():
         if name != "who" and (said := _value(voice, names, name, value)) is not None:
             shown[name] = said
-    if isinstance(refused, errors.BadDay) and "day" not in shown:
-        shown["day"] = shown.get("at", voice.today)
+    began = refused.values.get("at")
+    if isinstance(refused, errors.BadDay) and isinstance(began, datetime):
+        shown["day"] = voice.local(began).date()
     if isinstance(refused, errors.Missing):
         fields = list(refused.values.get("fields", ()))
         shown["fields"] = voice.list([voice.say(_FIELDS[field]) for field in fields])

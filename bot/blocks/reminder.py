@@ -80,7 +80,7 @@ def _last_sign(voice: Voice, view: DealView) -> Said | None:
 def _late_step(voice: Voice, view: DealView) -> Said | None:
     if not view.step or view.step_day is None or view.step_day >= voice.today:
         return None
-    return voice.say("step_overdue", day=view.step_day, step=voice.prose(view.step, STEP_LIMIT))
+    return voice.say("step_overdue", day=view.step_day, step=voice.name(view.step, STEP_LIMIT))
 
 
 def _actions(voice: Voice, view: DealView) -> list[Block]:

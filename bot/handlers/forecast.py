@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.blocks.forecast import opened_by
 from bot.slack.asked import Asked
 from bot.ways import House, Reply, Ways
 from pipeline.messages.notices import Notice, Says
@@ -13,12 +14,18 @@ def shown(house: House, asked: Asked) -> Reply:
     return Notice(Says.FORECAST)
 
 
+def pressed(house: House, asked: Asked) -> Reply:
+    """The same, or what a post's button opens: the sums or the deals behind that very post."""
+    opens, statement = opened_by(asked.pressed.typed if asked.pressed is not None else "")
+    return Notice(Says.FORECAST, {"opens": opens, "statement": statement} if opens else {})
+
+
 WAYS = Ways(
     word="forecast",
     fi=("ennuste",),
     en=("forecast",),
     help="help_forecast",
     typed=shown,
-    pressed=shown,
+    pressed=pressed,
     query=monday.figures,
 )

@@ -44,7 +44,7 @@ class Says(StrEnum):
     STUCK_LIST = "stuck"  # nothing: the stuck deals the reader may act on
     FOUND = "find"  # deals (numbers, best first), n (how many fit)
     BOARD = "board"  # pipeline
-    FORECAST = "forecast"  # pipeline: the figures of now
+    FORECAST = "forecast"  # pipeline: the figures of now; `opens` (sums, deals) and `statement`: what is behind a post
     HELP = "help"  # nothing: every word, with the reader's own deals as examples
     FORM = "open_form"  # word, deal, to, stay, typed (words number): a button that opens the form
     CARD = "card"  # deal: its message in its channel, in the workspace's voice, with its buttons

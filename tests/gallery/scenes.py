@@ -1,0 +1,268 @@
+"""Everything that Putki shows, each piece in one language: what the gallery draws and the tests examine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from bot.blocks import answers, board, card, forecast, forms, help, home, lists, phrases, refusals, reminder
+from bot.blocks.answers import By, Done
+from bot.blocks.elements import Home, Message, View
+from bot.blocks.forms import Filled, SetNow
+from bot.blocks.ids import Carried, Word
+from bot.language.folding import Unclear
+from bot.language.typed import Said
+from bot.language.voice import Voice
+from pipeline import errors
+from pipeline.messages.notices import Value
+from tests.gallery.deals import (
+    ACME,
+    ARABIC,
+    AWKWARD,
+    BETA,
+    BOARD,
+    EMOJI,
+    EMPTY_BOARD,
+    ERASED,
+    FEW_FIGURES,
+    FIGURES,
+    HUNDRED,
+    LONG,
+    LONG_STAGE,
+    MANY,
+    MINE,
+    NAMES,
+    NASTY,
+    NO_FIGURES,
+    NONE,
+    NOT_COMING,
+    NOW,
+    ODD,
+    ODD_BOARD,
+    ODD_FIGURES,
+    OFFER,
+    SALE,
+    STUCK,
+    WON,
+    euros,
+)
+
+BY = By(Said("Aino Virtanen"), NOW - timedelta(minutes=3))
+MOVED: dict[str, Value] = {"from_stage": 2, "to_stage": 3, "n": 6, "change": 41, "stay": 41}
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One thing shown: `kind` is message, modal or home."""
+
+    name: str
+    shown: Message | View | Home
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        return {Message: "message", View: "modal", Home: "home"}[type(self.shown)]
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        if isinstance(self.shown, Message):
+            return {"text": self.shown.text, "blocks": list(self.shown.blocks)}
+        return self.shown.payload()
+
+
+def pieces(voice: Voice) -> Iterator[Piece]:
+    """All of them."""
+    for part in (_answers, _cards, _reminders, _lists, _forecasts, _refusals, _forms, _guides):
+        yield from part(voice)
+
+
+def _done(voice: Voice, shown_by: By | None = None, /, **values: Value) -> Done:
+    return Done(voice, NAMES, {"change": 41, "stay": 41, **values}, shown_by)
+
+
+def _answers(voice: Voice) -> Iterator[Piece]:
+    def piece(name: str, shown: Message) -> Piece:
+        return Piece(f"answer-{name}", shown)
+
+    yield piece("created", answers.created(_done(voice, deal=12, sum=euros(12_500), stage=1)))
+    yield piece("created-without-sum", answers.created(_done(voice, deal=13, sum=None, stage=1)))
+    yield piece("advanced", answers.advanced(_done(voice, deal=12, **MOVED)))
+    yield piece("advanced-one-day", answers.advanced(_done(voice, deal=13, **{**MOVED, "n": 1})))
+    yield piece("advanced-awkward", answers.advanced(_done(voice, deal=90, **{**MOVED, "to_stage": 6})))
+    yield piece("advanced-in-place", answers.advanced(_done(voice, BY, deal=12, **MOVED)))
+    yield piece("back", answers.moved_back(_done(voice, deal=12, from_stage=3, to_stage=2)))
+    yield piece("reopened", answers.reopened(_done(voice, deal=12, from_stage=5, to_stage=3)))
+    yield piece("won", answers.won(_done(voice, deal=12, sum=euros(12_500.5), day=date(2026, 8, 31))))
+    yield piece("won-without-day", answers.won(_done(voice, deal=12, sum=euros(12_500), day=None)))
+    yield piece("lost", answers.lost(_done(voice, deal=12, reason=50)))
+    yield piece("lost-awkward", answers.lost(_done(voice, deal=90, reason=52)))
+    yield piece("lost-erased", answers.lost(_done(voice, deal=91, reason=99)))
+    yield piece("undone", answers.undone(_done(voice, deal=12, stage=2)))
+    yield piece("undone-created", answers.undone(_done(voice, opened=12)))
+    yield piece("undone-setting", answers.undone(_done(voice)))
+    yield piece("undone-in-place", answers.undone(_done(voice, BY, deal=12, stage=2)))
+    yield piece("step-set", answers.step_set(_done(voice, deal=12, step=51, day=date(2026, 6, 22))))
+    yield piece("step-without-day", answers.step_set(_done(voice, deal=12, step=53, day=None)))
+    yield piece("step-cleared", answers.step_cleared(_done(voice, deal=12)))
+    yield piece("snoozed", answers.snoozed(_done(voice, deal=12, day=date(2026, 6, 18))))
+    yield piece("snoozed-in-place", answers.snoozed(_done(voice, BY, deal=12, day=date(2026, 6, 18))))
+    yield piece("seen", answers.seen(_done(voice, BY, deal=12, day=date(2026, 6, 17))))
+    yield piece("reminders-on", answers.reminders_on(_done(voice, deal=12)))
+    yield piece("settings-saved", answers.settings_saved(_done(voice)))
+    yield piece("imported", answers.imported(_done(voice, n=312, open=96, won=81, lost=135)))
+    yield piece("post-skipped", answers.post_skipped(_done(voice, day=date(2026, 6, 8))))
+
+
+def _cards(voice: Voice) -> Iterator[Piece]:
+    views = {
+        "open": ACME,
+        "next-open": BETA,
+        "stuck": STUCK,
+        "won": WON,
+        "lost": NOT_COMING,
+        "awkward": AWKWARD,
+        "erased": ERASED,
+    }
+    for name, view in views.items():
+        yield Piece(f"card-{name}", card.card(voice, view))
+        yield Piece(f"details-{name}", card.details(voice, view))
+
+
+def _reminders(voice: Voice) -> Iterator[Piece]:
+    stuck = reminder.Stuck
+    yield Piece("reminder", reminder.reminder(voice, stuck(STUCK)))
+    yield Piece("reminder-first", reminder.reminder(voice, stuck(STUCK, is_first_ever=True)))
+    yield Piece("reminder-without-sum", reminder.reminder(voice, stuck(BETA)))
+    yield Piece("reminder-awkward", reminder.reminder(voice, stuck(AWKWARD)))
+    yield Piece("reminder-what-happened", reminder.what_happened(voice, STUCK))
+    yield Piece("reminder-the-rest", reminder.the_rest(voice, 4))
+    yield Piece("reminder-the-rest-one", reminder.the_rest(voice, 1))
+
+
+def _lists(voice: Voice) -> Iterator[Piece]:
+    for name, found in {"few": MINE, "many": HUNDRED, "odd": ODD, "none": NONE}.items():
+        yield Piece(f"mine-{name}", lists.mine(voice, found))
+        yield Piece(f"stuck-{name}", lists.stuck(voice, found))
+        yield Piece(f"found-{name}", lists.found(voice, NASTY if name == "odd" else "acme", found))
+    question = voice.say("ambiguous", text="acme", n=4)
+    yield Piece("pick-advance", lists.pick(voice, question, Word.ADVANCE, MINE.lines, to=OFFER, typed="soittivat"))
+    yield Piece("pick-lost-many", lists.pick(voice, voice.say("picker"), Word.LOST, MANY, typed=LONG * 40))
+    for name, shown in {"": BOARD, "-empty": EMPTY_BOARD, "-odd": ODD_BOARD}.items():
+        yield Piece(f"board{name}", board.board(voice, shown))
+
+
+def _forecasts(voice: Voice) -> Iterator[Piece]:
+    told = forecast.Told
+    yield Piece("forecast", forecast.forecast(voice, told(FIGURES, MINE.lines, "monday:1:2026-06-15")))
+    yield Piece("forecast-few", forecast.forecast(voice, told(FEW_FIGURES, MINE.lines[:1])))
+    yield Piece("forecast-odd", forecast.forecast(voice, told(ODD_FIGURES, ODD.lines)))
+    yield Piece("forecast-none", forecast.forecast(voice, told(NO_FIGURES)))
+    yield Piece("forecast-sums", forecast.sums(voice, FIGURES, NAMES.deals))
+    yield Piece("forecast-sums-odd", forecast.sums(voice, ODD_FIGURES, NAMES.deals))
+    yield Piece("forecast-deals", forecast.deals(voice, FIGURES, MINE.lines))
+    yield Piece("forecast-deals-odd", forecast.deals(voice, ODD_FIGURES, (*ODD.lines, *MANY)))
+
+
+def refusals_for(voice: Voice) -> dict[str, Message]:
+    """Each refusal that is worded without reading."""
+    plain = {
+        "not-allowed": errors.NotAllowed(who=2, role="lead"),
+        "not-allowed-role": errors.NotAllowed(who=None, role="admin"),
+        "stranger": errors.Stranger(),
+        "stale": errors.StalePicture(deal=12, stage=3, who=2, at=NOW - timedelta(minutes=2)),
+        "stale-yesterday": errors.StalePicture(deal=12, stage=3, who=None, at=NOW - timedelta(days=1)),
+        "already-there": errors.AlreadyThere(deal=12, stage=3),
+        "first-stage": errors.FirstStage(deal=12, stage=1),
+        "not-earlier": errors.NotEarlier(deal=12, stage=2, to=3),
+        "unknown-stage": errors.UnknownStage(text=NASTY),
+        "nothing-to-undo": errors.NothingToUndo(),
+        "already-undone": errors.AlreadyUndone(who=2, at=NOW),
+        "changed-since": errors.ChangedSince(who=3, deal=90),
+        "cannot-undo": errors.CannotUndo(deal=12, stage=3),
+        "bad-day": errors.BadDay(deal=12, at=NOW - timedelta(days=6)),
+        "day-not-coming": errors.BadDay(deal=12, day=date(2026, 6, 1)),
+        "late": errors.Busy(),
+    }
+    return {name: refusals.plain(voice, NAMES, refused) for name, refused in plain.items()}
+
+
+def _refusals(voice: Voice) -> Iterator[Piece]:
+    for name, shown in refusals_for(voice).items():
+        yield Piece(f"refused-{name}", shown)
+    just_moved = errors.MovedJustNow(deal=12, stage=3, next=4, stay=41, seconds=12)
+    yield Piece("asked-second-advance", refusals.moved_just_now(voice, NAMES, just_moved, is_back=False))
+    yield Piece("asked-second-back", refusals.moved_just_now(voice, NAMES, just_moved, is_back=True))
+    undid = errors.UndidJustNow(seconds=8, change=39, deal=13)
+    yield Piece("asked-second-undo", refusals.undid_just_now(voice, NAMES, undid))
+    missing = errors.Missing(deal=12, to=4, fields=["amount", "promised_day"], stay=41)
+    yield Piece("asked-missing", refusals.lacking(voice, NAMES, missing))
+    one = errors.Missing(deal=12, to=3, fields=["amount"], stay=41)
+    yield Piece("asked-missing-one", refusals.lacking(voice, NAMES, one))
+    for name, text in {"plain": "gamma", "odd": NASTY + LONG, "arabic": ARABIC, "emoji": EMOJI}.items():
+        yield Piece(f"no-such-deal-{name}", refusals.no_such_deal(voice, errors.NoSuchDeal(text=text)))
+    yield Piece("no-such-deal-number", refusals.no_such_deal(voice, errors.NoSuchDeal(number=99)))
+    near = errors.UnknownWord(text="advnce", near="siirrä" if voice.language == "fi" else "advance")
+    yield Piece("unknown-word", refusals.unknown_word(voice, near))
+    yield Piece("unknown-word-far", refusals.unknown_word(voice, errors.UnknownWord(text=NASTY, near=None)))
+    waits = errors.NotSetUp(role="admin", who=1)
+    yield Piece("not-set-up", refusals.not_set_up(voice, NAMES, waits, may_set_up=False))
+    yield Piece("not-set-up-admin", refusals.not_set_up(voice, NAMES, waits, may_set_up=True))
+    yield Piece("broken", refusals.broken(voice, "7f3a91c2"))
+
+
+def _forms(voice: Voice) -> Iterator[Piece]:
+    about = forms.Asked(phrases.deal(voice, ACME))
+    to_sale, to_offer = (forms.Asked(phrases.deal(voice, ACME), stage) for stage in (SALE, OFFER))
+    odd = forms.Asked(phrases.deal(voice, AWKWARD), LONG_STAGE)
+    carried = Carried(deal=12, stay=41, reply="https://example.com/x")
+    draft = Filled(
+        customer="Acme Oy",
+        name="verkkokauppa",
+        amount=euros(12_500),
+        close_day=date(2026, 7, 31),
+        unsure="ensi kuussa",
+    )
+    yield Piece("form-new", forms.new(voice))
+    yield Piece("form-new-filled", forms.new(voice, draft, carried))
+    refused = {
+        **refusals.in_form(voice, NAMES, Word.NEW, errors.EmptyName()),
+        **forms.unclear(voice, forms.AMOUNT, Unclear("kymppitonni", "amount_unclear")),
+    }
+    yield Piece("form-new-refused", forms.new(voice, Filled(amount="kymppitonni", unsure="joskus")), refused)
+    yield Piece("form-missing-amount", forms.missing(voice, Word.ADVANCE, to_offer, ["amount"], carried=carried))
+    both = ["amount", "promised_day"]
+    yield Piece("form-missing-two", forms.missing(voice, Word.WON, to_sale, both, Filled(note="soittivat")))
+    yield Piece("form-missing-awkward", forms.missing(voice, Word.ADVANCE, odd, [*both, "reason"], Filled(note=LONG)))
+    yield Piece("form-won", forms.won(voice, about, Filled(amount=euros(12_500.5)), carried))
+    bad_day = refusals.in_form(voice, NAMES, Word.STEP, errors.BadDay(day=date(2026, 6, 1)))
+    yield Piece("form-lost", forms.lost(voice, about, carried=carried))
+    yield Piece("form-lost-refused", forms.lost(voice, about), refusals.in_form(voice, NAMES, Word.LOST, _no_reason()))
+    yield Piece("form-step", forms.step(voice, about, Filled(step="soita"), carried))
+    yield Piece("form-step-refused", forms.step(voice, about, Filled(step_day=date(2026, 6, 1))), bad_day)
+    yield Piece("form-snooze", forms.snooze(voice, about, Filled(until=date(2026, 6, 18)), carried))
+    yield Piece("form-setup", forms.setup(voice, SetNow(place="C1")))
+    mine = SetNow(language="en", place="C1", lead="U2")
+    yield Piece("form-settings", forms.settings(voice, SetNow(), admin=False))
+    yield Piece("form-settings-admin", forms.settings(voice, mine, admin=True))
+    yield Piece("form-pick", forms.pick(voice, Word.ADVANCE, ODD, Filled(note="soittivat")))
+    yield Piece("form-pick-search", forms.pick(voice, Word.WON, HUNDRED))
+    says = refusals.sentence(voice, NAMES, errors.NotAllowed(who=2, role="lead"))
+    yield Piece("form-says", forms.says(voice, Word.WON, voice.label("won_title"), says))
+
+
+def _no_reason() -> errors.Refused:
+    return errors.Missing(deal=12, to=5, fields=["reason"], stay=41)
+
+
+def _guides(voice: Voice) -> Iterator[Piece]:
+    yield Piece("guide", help.guide(voice, MINE.lines))
+    yield Piece("guide-nobody", help.guide(voice))
+    yield Piece("guide-odd", help.guide(voice, ODD.lines, opening=voice.say("unknown", text=NASTY)))
+    yield Piece("welcome", help.welcome(voice))
+    yield Piece("home", home.home(voice, home.Seen(MINE, NONE, BOARD)))
+    yield Piece("home-odd", home.home(voice, home.Seen(HUNDRED, ODD, ODD_BOARD)))
+    yield Piece("home-empty", home.home(voice, home.Seen(NONE, NONE, EMPTY_BOARD)))
+    yield Piece("home-waiting", home.waiting(voice, may_set_up=True))
+    yield Piece("home-waiting-others", home.waiting(voice, may_set_up=False))
