@@ -1,0 +1,73 @@
+"""The rhythm of the quarter and the month's end: found where it is, not where there is none."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+
+from pipeline.insight.moves import AGES, Floats
+from pipeline.insight.rhythm import Counts, Rhythm, Season, learn, season
+
+JANUARY = datetime(2024, 1, 1, tzinfo=UTC)
+
+
+def week(start: str, days: float = 7) -> Season:
+    at = datetime.fromisoformat(start).replace(tzinfo=UTC)
+    return season(at, at + timedelta(days=days))
+
+
+def test_a_week_belongs_to_the_month_of_its_middle_or_to_the_month_that_it_ends() -> None:
+    june = 2026 * 12 + 5
+    assert week("2026-06-01") == Season(june, 2, is_month_end=False)
+    assert week("2026-06-22") == Season(june, 2, is_month_end=True)  # Wed, Thu, Fri of the last five working days
+    assert week("2026-06-29") == Season(june + 1, 0, is_month_end=False)  # two of them
+    assert week("2026-04-27") == Season(june - 2, 0, is_month_end=True)  # four of them, though it reaches into May
+    assert week("2026-06-29", 2) == Season(june, 2, is_month_end=False)
+
+
+def learned(
+    weeks: int, wins_by_month: tuple[float, float, float], *, month_end: float = 1.0, chance: bool = True
+) -> Rhythm:
+    """The rhythm learned from so many weeks of about 20 expected wins of young deals and 20 of old ones."""
+    seasons = [season(JANUARY + timedelta(weeks=no), JANUARY + timedelta(weeks=no + 1)) for no in range(weeks)]
+    expected = np.full((1, weeks, 2), 20.0)
+    factor = [wins_by_month[span.in_quarter] * (month_end if span.is_month_end else 1.0) for span in seasons]
+    mean = expected * np.array(factor)[None, :, None]
+    random = np.random.default_rng(3)
+    seen: Floats = random.poisson(mean).astype(np.float64) if chance else mean
+    return learn(Counts(seen, expected), Counts(expected, expected), np.ones((1, weeks), dtype=np.bool_), seasons)
+
+
+def test_a_strong_rhythm_is_found_nearly_whole_after_two_years() -> None:
+    found = learned(104, (0.6, 0.8, 1.9)).won[0, :, 0, 10]
+    assert found / found.mean() == pytest.approx(np.array([0.6, 0.8, 1.9]) / 1.1, rel=0.15)
+
+
+def test_no_rhythm_leaves_the_factors_near_one() -> None:
+    found = learned(104, (1.0, 1.0, 1.0))
+    assert found.won == pytest.approx(np.ones((1, 3, 2, AGES)), abs=0.05)
+    assert found.lost == pytest.approx(np.ones((1, 3, 2, AGES)), abs=0.05)
+
+
+def test_month_ends_stand_out_against_the_rest_of_their_month() -> None:
+    found = learned(60, (1.0, 1.0, 1.0), month_end=1.8).won[0, 1, :, 10]
+    assert found[1] / found[0] == pytest.approx(1.8, rel=0.15)
+
+
+def test_months_that_were_not_seen_say_nothing() -> None:
+    found = learned(8, (0.5, 2.0, 1.0)).won
+    assert found == pytest.approx(np.ones((1, 3, 2, AGES)))
+
+
+def test_one_quarter_is_believed_less_than_two_years() -> None:
+    little, much = (learned(weeks, (0.6, 0.8, 1.9), chance=False).won[0, :, 0, 10] for weeks in (14, 104))
+    assert 1 < little[2] / little[0] < much[2] / much[0]
+
+
+def test_nothing_seen_has_no_rhythm() -> None:
+    nothing = np.zeros((2, 0, 2))
+    found = learn(Counts(nothing, nothing), Counts(nothing, nothing), np.zeros((2, 0), dtype=np.bool_), [])
+    assert (found.won == 1).all()
+    assert found.won.shape == (2, 3, 2, AGES)
