@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { nameOf } from "./store.js";
 
-const COLORS = ["#2f6f8f", "#a8583a", "#5b7d3a", "#7c5295", "#b0892b", "#3d8277", "#9c4668", "#56689e", "#7a6448", "#4f7d5d"];
+const COLORS = ["#2f6f8f", "#a8583a", "#5b7d3a", "#7c5295", "#86671b", "#3d8277", "#9c4668", "#56689e", "#7a6448", "#4f7d5d"];
 
 /** The square of a person or app; `size` is "small", "medium" or "large". */
 export function avatar(someone, size = "medium") {

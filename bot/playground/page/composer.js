@@ -15,7 +15,7 @@ let counter = 0;
 export function composer() {
   const id = `composer-${++counter}`;
   const box = h("textarea", {
-    id, rows: "1", role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list`, spellcheck: "false", autocomplete: "off",
+    id, rows: "1", "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": `${id}-list`, spellcheck: "false", autocomplete: "off",
   });
   const list = h("ul", { class: "complete", id: `${id}-list`, role: "listbox", "aria-label": "Suggestions", hidden: true });
   const usage = h("div", { class: "usage", hidden: true });
@@ -108,7 +108,6 @@ function show(self) {
     on: { pointerdown: (event) => event.preventDefault(), click: () => take(self, index), pointermove: () => activate(self, index) },
   }, each.picture, h("span", { class: "complete-text" }, h("span", {}, h("b", {}, each.label), each.hint ? h("span", { class: "complete-hint" }, ` ${each.hint}`) : null), each.description ? h("small", {}, each.description) : null))));
   self.list.hidden = !self.found.length;
-  self.box.setAttribute("aria-expanded", self.found.length ? "true" : "false");
   activate(self, self.active);
 }
 

@@ -68,7 +68,7 @@ function entries(items, channel, { inThread = false, newFrom = null, dividers = 
 }
 
 function divider(key, text, className = "") {
-  return { key, signature: text, draw: () => h("li", { class: `divider ${className}`, role: "separator", "aria-label": text }, h("span", {}, text)) };
+  return { key, signature: text, draw: () => h("li", { class: `divider ${className}`.trim() }, h("span", {}, text)) };
 }
 
 function line(item, channel, options) {

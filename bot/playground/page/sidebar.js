@@ -38,11 +38,10 @@ export function drawSidebar() {
 
 function entry({ key, here, label, picture, count, bold, open, note }) {
   const signature = JSON.stringify([here, label, count, bold, note]);
-  const spoken = [label, note, count ? `${count} unread` : bold ? "unread" : ""].filter(Boolean).join(", ");
   const draw = () => h("li", {}, h("button", {
     class: ["nav-item", here && "here", bold && "unread"].filter(Boolean).join(" "), type: "button", "aria-current": here ? "page" : null,
-    "aria-label": spoken, dataset: { focus: key }, on: { click: open },
-  }, picture(), h("span", { class: "nav-label" }, label), note ? h("small", { class: "nav-note" }, note) : null, count ? h("span", { class: "badge" }, count > 99 ? "99+" : String(count)) : null));
+    title: label, dataset: { focus: key }, on: { click: open },
+  }, picture(), h("span", { class: "nav-label" }, label), note ? h("small", { class: "nav-note" }, note) : null, count ? h("span", { class: "badge" }, count > 99 ? "99+" : String(count)) : null, bold ? h("span", { class: "unseen" }, "unread") : null));
   return { key, signature, draw };
 }
 

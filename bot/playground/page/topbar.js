@@ -63,8 +63,7 @@ export function drawTopbar() {
   parts.panel.setAttribute("aria-expanded", store.drawer ? "true" : "false");
   if (parts.who.dataset.person !== store.me) {
     parts.who.dataset.person = store.me;
-    parts.who.replaceChildren(avatar(me(), "small"), h("span", { class: "who-text" }, h("small", {}, "you are"), h("b", {}, nameOf(me())), h("small", {}, about(me()))), icon("down"));
-    parts.who.setAttribute("aria-label", `You are ${nameOf(me())}, ${about(me())}. Be someone else`);
+    parts.who.replaceChildren(avatar(me(), "small"), h("span", { class: "who-text" }, h("small", {}, "you are"), h("b", {}, nameOf(me())), h("small", {}, about(me()))), icon("down"), h("span", { class: "unseen" }, "Be someone else"));
   }
   tick();
 }
