@@ -52,6 +52,7 @@ class PlaygroundClock:
         self.version = 1
         self._moved = asyncio.Condition()
         self._waiting = 0
+        self._is_over = False
         self._caught_up: dict[int, int] = {}
         self._last_poll = -_RECENT
 
@@ -95,12 +96,18 @@ class PlaygroundClock:
                 async with self._moved:
                     self._moved.notify_all()
                 async with asyncio.timeout(patience), self._moved:
-                    await self._moved.wait_for(lambda: self.version > after)
+                    await self._moved.wait_for(lambda: self.version > after or self._is_over)
             except TimeoutError:
                 pass
             finally:
                 self._waiting -= 1
         return self.version, self.now()
+
+    async def end(self) -> None:
+        """Let every poll go: nothing will move any more."""
+        self._is_over = True
+        async with self._moved:
+            self._moved.notify_all()
 
     async def until(self, moment: datetime) -> None:
         """Wait until the playground's time is `moment`, however it gets there."""

@@ -25,6 +25,7 @@ SOCKET = {
     "cut": "every socket is cut",
     "close": "every socket is closed in good order",
     "silence": "every socket falls silent: no pong, no FIN; after `seconds` Slack gives them up",
+    "warning": "Slack warns every client that it will close",
     "reconnect": "Slack asks every client to reconnect, and closes",
     "pace": "a channel takes at most `times` messages at once (never more than Slack's)",
     "refuse": "the next `n` calls of apps.connections.open get internal_error",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -79,6 +80,18 @@ def _listener(wanted: Wanted) -> socket.socket:
     return listening
 
 
+class _Server(uvicorn.Server):
+    """A server that lets its long polls go before it shuts down."""
+
+    def __init__(self, config: uvicorn.Config, release: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(config)
+        self._release = release
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._release()
+        await super().shutdown(sockets)
+
+
 class Playground:
     """A running local Slack."""
 
@@ -98,7 +111,7 @@ class Playground:
         config = uvicorn.Config(
             lambda: None, log_level="warning", access_log=False, timeout_graceful_shutdown=1, lifespan="off"
         )
-        server = uvicorn.Server(config)
+        server = _Server(config, self._release)
         config.app = build(self._slack, dropper(server))
         self._server = server
         await self._slack.socket.start()
@@ -109,6 +122,11 @@ class Playground:
             await self._slack.socket.stop()
             if isinstance(self._slack.courier.way, SignedHttp):
                 self._slack.courier.way.stop()
+
+    async def _release(self) -> None:
+        self._slack.world.is_over = True
+        self._slack.world.changed()
+        await self._slack.clock.end()
 
     @property
     def secrets(self) -> Secrets:

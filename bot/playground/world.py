@@ -80,6 +80,7 @@ class World:
         self.notices: list[dict[str, Any]] = []
         self.refusals: list[dict[str, Any]] = []
         self.version = 1
+        self.is_over = False
         self._last_ts = (0, 0)
         self._numbers = itertools.count(1)
         self._changed = asyncio.Event()
@@ -102,7 +103,7 @@ class World:
         """Wait until the version is higher than this, or patience ends."""
         try:
             async with asyncio.timeout(patience):
-                while self.version <= version:
+                while self.version <= version and not self.is_over:
                     await self._changed.wait()
         except TimeoutError:
             return

@@ -98,6 +98,8 @@ async def _strike(slack: LocalSlack, kind: str, seconds: float, times: int) -> N
         slack.socket.cut()
     elif kind == "close":
         await slack.socket.close()
+    elif kind == "warning":
+        await slack.socket.warn()
     elif kind == "silence":
         slack.socket.silence(seconds or 5.0)
     else:

@@ -176,18 +176,23 @@ class SocketMode:
         self._later.add(task)
         task.add_done_callback(self._later.discard)
 
+    async def warn(self) -> None:
+        """Send what Slack sends some seconds before it closes a connection."""
+        await self._disconnect("warning", self._sockets)
+
     async def ask_to_reconnect(self) -> None:
-        """Send what Slack sends before it closes a connection, then close."""
+        """Ask every client to connect anew, and close."""
         sockets = [*self._sockets]
-        debug = {"host": "local"}
-        for reason in ("warning", "refresh_requested"):
-            frame = json.dumps({"type": "disconnect", "reason": reason, "debug_info": debug})
-            for socket in sockets:
-                with contextlib.suppress(ConnectionClosed):
-                    await socket.send(frame)
         for socket in sockets:
             self._forget(socket)
+        await self._disconnect("refresh_requested", sockets)
         await asyncio.gather(*(socket.close() for socket in sockets), return_exceptions=True)
+
+    async def _disconnect(self, reason: str, sockets: list[ServerConnection]) -> None:
+        frame = json.dumps({"type": "disconnect", "reason": reason, "debug_info": {"host": "local"}})
+        for socket in sockets:
+            with contextlib.suppress(ConnectionClosed):
+                await socket.send(frame)
 
 
 def _frame(envelope: Envelope, envelope_id: str) -> dict[str, Any]:

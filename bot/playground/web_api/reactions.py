@@ -44,7 +44,9 @@ def remove(slack: LocalSlack, args: Args) -> dict[str, Any]:
 def get(slack: LocalSlack, args: Args) -> dict[str, Any]:
     """Read a message's reactions."""
     channel, message, _ = _target(slack, "reactions.get", {**args, "name": "eyes"})
-    return {"type": "message", "channel": channel.id, "message": message_shape(slack.world, message)}
+    shape = message_shape(slack.world, message)
+    shape.pop("metadata", None)
+    return {"type": "message", "channel": channel.id, "message": shape}
 
 
 def _target(slack: LocalSlack, method: str, args: Args) -> tuple[Channel, Message, str]:

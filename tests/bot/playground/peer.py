@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Self
 
 from slack_sdk import WebClient
@@ -40,7 +41,12 @@ class Peer:
 
     def __exit__(self, *_: object) -> None:
         # Slack's client takes three seconds to stop its threads; no test needs to see them end.
-        threading.Thread(target=self.socket.close, daemon=True).start()
+        threading.Thread(target=self._close, daemon=True).start()
+
+    def _close(self) -> None:
+        # Its own threads may close the socket first, and then its close() trips over None.
+        with suppress(AttributeError):
+            self.socket.close()
 
     def _serve(self, client: Any, request: SocketModeRequest) -> None:
         with self._arrived:
