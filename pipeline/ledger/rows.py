@@ -332,7 +332,7 @@ def _both(build: Any) -> dict[str, Any]:
 
 
 def _first_line(insert_: Any) -> Any:
-    return insert_(schema.line).on_conflict_do_nothing()
+    return insert_(schema.line).on_conflict_do_nothing().returning(schema.line.c.workspace_no)
 
 
 def _look_again(insert_: Any) -> Any:
@@ -369,7 +369,7 @@ _LOOK_AT_ALL_AGAIN = (
 
 def begin_line(connection: Connection, values: Mapping[str, Any]) -> bool:
     """Give a workspace its line; False when it has one."""
-    return connection.execute(_FIRST_LINE[connection.dialect.name], values).rowcount == 1
+    return connection.execute(_FIRST_LINE[connection.dialect.name], values).first() is not None
 
 
 def look_at_all_again(connection: Connection, workspace_no: int, now: datetime) -> None:

@@ -1,0 +1,382 @@
+"""Undo gives back each field as it was, whole changes at a time, and refuses what others have built on."""
+
+from dataclasses import fields, replace
+from datetime import date, timedelta
+
+import pytest
+
+from pipeline import errors
+from pipeline.customers import customers
+from pipeline.deals import open
+from pipeline.deals.deal import Given
+from pipeline.ledger.events import (
+    AmountSet,
+    CloseDaySet,
+    Erased,
+    Happening,
+    OwnerSet,
+    Renamed,
+    Role,
+    Seen,
+    StepSet,
+    Via,
+)
+from pipeline.ledger.projections import DealState
+from pipeline.messages.notices import Says
+from pipeline.people import members, settings
+from tests.pipeline.team import AATU, ANNA, BERTIL, CONTACT, FIRST, LEENA, LOST, OFFER, PIPELINE, SALE, Team, euros
+from tests.pipeline.team import change_of as change
+
+
+def changed(team: Team, deal: int, happening: Happening, who: int = ANNA) -> int:
+    """Append an event to a deal, as this person; the change's number."""
+    state = team.there(deal)
+    team.do(lambda work: work.append(happening, deal, state), who, Via.COMMAND)
+    return team.last_event
+
+
+def without_last_no(state: DealState) -> DealState:
+    return replace(state, last_no=0)
+
+
+EACH_FIELD = {
+    "stage_no": lambda team, deal: change(team.advance(deal, who=LEENA)),
+    "name": lambda team, deal: changed(team, deal, Renamed(name=1)),
+    "owner": lambda team, deal: changed(team, deal, OwnerSet(owner=BERTIL), who=LEENA),
+    "amount": lambda team, deal: changed(team, deal, AmountSet(amount=77, currency="EUR")),
+    "currency": lambda team, deal: changed(team, deal, AmountSet(amount=5, currency="SEK")),
+    "close_day": lambda team, deal: changed(team, deal, CloseDaySet(close_day=date(2026, 9, 9))),
+    "step": lambda team, deal: change(team.step(deal, words="send the offer")),
+    "step_day": lambda team, deal: change(team.step(deal, days=20)),
+    "snoozed_until": lambda team, deal: change(team.snooze(deal, days=30)),
+    "quiet_until": lambda team, deal: changed(team, deal, Seen(quiet_until=date(2026, 5, 5), stay=1)),
+    "promised_day": lambda team, deal: change(team.won(deal)),
+    "lost_reason": lambda team, deal: change(team.lost(deal)),
+}
+
+
+@pytest.mark.parametrize("field", EACH_FIELD)
+def test_undo_gives_a_field_back_as_it_was_and_its_undo_gives_it_again(team: Team, field: str) -> None:
+    deal = team.story("2.3. new Acme 12 500 · 3.3. → · 4.3. step call 20.3. · 5.3. snooze 19.3. · 6.3. seen")
+    before = team.there(deal)
+    stays = team.stays(deal)
+    made = EACH_FIELD[field](team, deal)
+    after = team.there(deal)
+    assert _value(after, field) != _value(before, field)
+
+    undone = change(team.undo(made, LEENA))
+    assert without_last_no(team.there(deal)) == without_last_no(before)
+    assert team.stays(deal) == stays
+
+    team.undo(undone, LEENA)
+    assert without_last_no(team.there(deal)) == without_last_no(after)
+    assert team.is_sound()
+
+
+def _value(state: DealState, field: str) -> object:
+    return next(getattr(state, each.name) for each in fields(state) if each.name == field)
+
+
+def test_the_undo_of_a_new_deal_takes_the_deal_and_its_customer_away_and_redoing_brings_both_back(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    before = team.everything()
+    undone = team.undo()
+    assert undone.values == {"change": change(undone), "opened": deal}
+    assert team.deal(deal) is None
+    assert (team.count("deal"), team.count("customer"), team.count("stay")) == (0, 0, 0)
+
+    team.undo(change(undone))
+    assert team.everything()["stay"] == before["stay"]
+    assert team.there(deal).customer_no == 1
+    assert team.is_sound()
+
+
+def test_a_change_of_several_events_is_undone_redone_and_undone_again(team: Team) -> None:
+    deal = team.story("2.3. new Acme · 3.3. →")
+    moved = change(team.advance(deal, to_stage=OFFER, given=Given(amount=euros(500), note="asked for an offer")))
+    for _ in range(3):
+        undone = change(team.undo(moved))
+        assert (team.there(deal).stage_no, team.there(deal).amount) == (CONTACT, None)
+        team.undo(undone)
+        assert (team.there(deal).stage_no, team.there(deal).amount) == (OFFER, 50_000)
+    team.undo(moved)
+    assert team.there(deal).amount is None
+    assert team.is_sound()
+
+
+def test_two_undone_moves_are_redone_last_first(team: Team) -> None:
+    """A→B, B→A, both undone: redoing the second first would be a move from A to A."""
+    deal = team.new()
+    there = change(team.advance(deal))
+    back = change(team.back(deal))
+    undone_back = change(team.undo(back))
+    undone_there = change(team.undo(there))
+    assert team.there(deal).stage_no == FIRST
+
+    with pytest.raises(errors.ChangedSince):
+        team.undo(undone_back)
+    team.undo(undone_there)
+    assert team.there(deal).stage_no == CONTACT
+    team.undo(undone_back)
+    assert team.there(deal).stage_no == FIRST
+    assert len(team.stays(deal)) == 3
+    assert team.is_sound()
+
+
+def test_an_earlier_move_cannot_be_undone_under_a_later_one(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    first = change(team.advance(deal, to_stage=CONTACT))
+    second = change(team.advance(deal, to_stage=OFFER, who=LEENA))
+    with pytest.raises(errors.ChangedSince) as refused:
+        team.undo(first)
+    assert refused.value.values["who"] == LEENA
+    team.undo(second, LEENA)
+    team.undo(first)
+    assert team.there(deal).stage_no == FIRST
+
+
+def test_what_others_did_to_another_field_does_not_stand_in_the_way(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    moved = change(team.advance(deal))
+    team.step(deal, LEENA)
+    team.snooze(deal, LEENA)
+    team.undo(moved)
+    assert team.there(deal).stage_no == FIRST
+    assert team.there(deal).step is not None
+
+
+def test_a_new_deal_on_which_anybody_built_is_not_undone(team: Team) -> None:
+    deal = team.new()
+    opened = team.ask("SELECT max(change_no) FROM event WHERE workspace_no = :w")[0][0]
+    step = change(team.step(deal, LEENA))
+    with pytest.raises(errors.ChangedSince):
+        team.undo(opened)
+    team.undo(step, LEENA)
+    team.undo(opened)
+    assert team.deal(deal) is None
+
+
+def test_a_win_rests_on_its_amount(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    amount = changed(team, deal, AmountSet(amount=20_000, currency="EUR"))
+    team.won(deal)
+    with pytest.raises(errors.ChangedSince):
+        team.undo(amount)
+
+
+def test_a_win_is_not_brought_back_onto_another_amount(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    undone = change(team.undo(change(team.won(deal))))
+    changed(team, deal, AmountSet(amount=1, currency="EUR"))
+    with pytest.raises(errors.ChangedSince):
+        team.undo(undone)
+
+
+def test_taking_a_redone_win_away_does_not_rest_on_what_only_bringing_it_back_rests_on(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    team.undo(change(team.undo(change(team.won(deal)))))
+    step = changed(team, deal, StepSet(step=None, step_day=None), LEENA)
+    redone = team.ask("SELECT max(change_no) FROM event WHERE workspace_no = :w AND kind = 'voided'")[0][0]
+    team.undo(redone)
+    assert team.there(deal).stage_no == FIRST
+    assert step == team.last_event - 1
+
+
+def test_an_amount_that_the_stage_requires_is_not_undone(team: Team) -> None:
+    deal = team.new()
+    amount = changed(team, deal, AmountSet(amount=20_000, currency="EUR"))
+    team.advance(deal, to_stage=OFFER)
+    with pytest.raises(errors.CannotUndo) as refused:
+        team.undo(amount)
+    assert refused.value.values["stage"] == OFFER
+
+
+def test_a_customer_with_another_deal_is_not_undone(team: Team) -> None:
+    first = team.ask("SELECT event_no FROM line WHERE workspace_no = :w")[0][0] + 1
+    team.new("Acme")
+    second = team.new("acme", who=BERTIL)
+    with pytest.raises(errors.CannotUndo) as refused:
+        team.undo(first)
+    assert refused.value.values["deal"] == second
+
+
+def test_a_deal_is_not_brought_back_to_a_customer_that_is_gone(team: Team) -> None:
+    team.new("Acme")
+    opened = change(open.new(team.ledger, team.by(), open.NewDeal("Acme", "second")))
+    undone_second = change(team.undo(opened))
+    first = team.ask("SELECT change_no FROM event WHERE workspace_no = :w AND kind = 'customer_added'")[0][0]
+    undone_first = change(team.undo(first))
+    assert team.count("customer") == 0
+
+    with pytest.raises(errors.CannotUndo):
+        team.undo(undone_second)
+    team.undo(undone_first)
+    team.undo(undone_second)
+    assert team.count("deal") == 2
+    assert team.is_sound()
+
+
+def test_undoing_twice_gives_its_maker_the_answer_again_and_tells_others_who_did_it(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    moved = change(team.advance(deal))
+    first = team.undo(moved)
+    events = team.last_event
+    assert team.undo(moved) == first
+    with pytest.raises(errors.AlreadyUndone) as refused:
+        team.undo(moved, LEENA)
+    assert refused.value.values["who"] == ANNA
+    assert team.last_event == events
+
+
+def test_without_a_target_ones_newest_change_in_force_is_undone(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    team.advance(deal)
+    team.step(deal)
+    team.snooze(deal, LEENA)
+    team.undo()
+    assert team.there(deal).step is None
+    team.undo()
+    assert team.there(deal).stage_no == FIRST
+    assert team.there(deal).snoozed_until is not None
+
+
+def test_a_redone_change_is_again_the_newest_in_force(team: Team) -> None:
+    deal = team.new()
+    team.advance(deal)
+    team.undo(change(team.undo()))
+    assert team.there(deal).stage_no == CONTACT
+    team.undo()
+    assert team.there(deal).stage_no == FIRST
+
+
+def test_a_second_undo_without_a_target_asks_within_two_minutes_whatever_came_between(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    other = team.new("Other", 100)
+    team.clock.move_by(timedelta(minutes=5))
+    team.advance(deal)
+    team.advance(other)
+    team.undo(sure=False)
+    team.step(deal)
+    team.clock.move_by(timedelta(seconds=119))
+    before = team.last_event
+    with pytest.raises(errors.UndidJustNow) as asked:
+        team.undo(sure=False)
+    assert (asked.value.values["deal"], asked.value.values["seconds"]) == (deal, 119)
+    assert team.last_event == before
+    team.clock.move_by(timedelta(seconds=1))
+    team.undo(sure=False)
+    assert team.there(deal).step is None
+
+
+def test_with_nothing_of_ones_own_there_is_nothing_to_undo(team: Team) -> None:
+    team.new()
+    with pytest.raises(errors.NothingToUndo):
+        team.undo(who=BERTIL)
+    with pytest.raises(errors.NothingToUndo):
+        team.undo(10_000)
+
+
+def test_what_an_import_or_the_system_did_is_nobodys_to_undo(team: Team) -> None:
+    set_up = 1
+    with pytest.raises(errors.NothingToUndo):
+        team.undo(set_up, AATU)
+
+    team.do(lambda work: customers.add(work, "Acme"), ANNA, Via.IMPORT)
+    with pytest.raises(errors.NothingToUndo):
+        team.undo()
+
+
+def test_a_lead_undoes_a_sellers_new_deal_and_another_seller_does_not(team: Team) -> None:
+    team.new("Acme")
+    opened = team.ask("SELECT max(change_no) FROM event WHERE workspace_no = :w")[0][0]
+    with pytest.raises(errors.NotAllowed):
+        team.undo(opened, BERTIL)
+    undone = change(team.undo(opened, LEENA))
+    with pytest.raises(errors.NothingToUndo):
+        team.undo(undone, BERTIL)
+    team.undo(undone, AATU)
+    assert team.count("deal") == 1
+
+
+def test_settings_are_undone_by_those_who_may_set_them(team: Team) -> None:
+    team.do(
+        lambda work: settings.put(work, settings.WORKSPACE, {"country": "SE", "zone": "Europe/Stockholm"}),
+        AATU,
+        Via.FORM,
+    )
+    made = team.last_event - 1
+    with pytest.raises(errors.NothingToUndo):
+        team.undo(made, ANNA)
+    undone = change(team.undo(made, AATU))
+    assert team.count("setting") == 0
+    team.undo(undone, AATU)
+    assert team.count("setting") == 2
+    assert team.is_sound()
+
+
+def test_one_setting_of_two_is_undone_alone(team: Team) -> None:
+    def put(name: str, value: str) -> int:
+        team.do(lambda work: settings.put(work, settings.WORKSPACE, {name: value}), AATU, Via.FORM)
+        return team.last_event
+
+    country, zone = put("country", "SE"), put("zone", "Europe/Stockholm")
+    team.undo(country, AATU)
+    assert team.ask("SELECT name, last_no FROM setting WHERE workspace_no = :w") == [("zone", zone)]
+    put("zone", "Europe/Helsinki")
+    assert team.is_sound()
+
+
+def test_a_role_given_is_taken_back_without_touching_the_others(team: Team) -> None:
+    team.do(lambda work: members.set_role(work, BERTIL, Role.LEAD, has=True, pipeline_no=PIPELINE), AATU, Via.FORM)
+    lead = team.last_event
+    team.do(lambda work: members.set_role(work, BERTIL, Role.ADMIN, has=True), AATU, Via.FORM)
+    team.undo(lead, AATU)
+    assert team.ask("SELECT seller, admin, leads FROM member WHERE workspace_no = :w AND member_no = 2") == [
+        (True, True, "")
+    ]
+    assert team.is_sound()
+
+
+def test_erasure_is_final(team: Team) -> None:
+    deal = team.new()
+    erased = changed(team, deal, Erased())
+    with pytest.raises(errors.CannotUndo):
+        team.undo(erased)
+
+
+def test_after_an_undo_the_earlier_stay_has_its_old_number_start_and_snooze(team: Team) -> None:
+    deal = team.story("2.3. new Acme · 3.3. snooze 30.3.")
+    before = team.there(deal)
+    moved = team.advance(deal)
+    assert team.there(deal).snoozed_stay == before.stay
+    team.undo(change(moved))
+    assert (team.there(deal).stay, team.there(deal).stay_at) == (before.stay, before.stay_at)
+    assert team.stays(deal) == [(before.stay, FIRST, None)]
+
+
+def test_undo_makes_the_tick_and_the_card_look_again(team: Team) -> None:
+    deal = team.new()
+    team.advance(deal)
+    team.clock.move_by(timedelta(days=2))
+    team.undo()
+    due = team.ask("SELECT due_at FROM deal_watch WHERE workspace_no = :w AND deal_no = :deal", deal=deal)
+    assert str(due[0][0])[:10] == "2026-03-04"
+    assert team.ask("SELECT wanted FROM card WHERE workspace_no = :w") == [(team.last_event,)]
+
+
+def test_the_answer_to_an_undo_says_where_the_deal_is(team: Team) -> None:
+    deal = team.story("2.3. new Acme 100 · 3.3. → Tarjous · 4.3. won 5.6.")
+    undone = team.undo()
+    assert undone.says is Says.UNDONE
+    assert undone.values == {"change": team.last_event, "deal": deal, "stage": OFFER, "open": True}
+
+
+def test_a_reopened_deal_is_undone_to_its_loss_with_its_reason(team: Team) -> None:
+    deal = team.story("2.3. new Acme 100 · 3.3. → Tarjous · 4.3. lost too dear")
+    lost = team.there(deal)
+    team.story(f"5.3. #{deal} ←")
+    assert team.there(deal).stage_no == OFFER
+    team.undo()
+    assert without_last_no(team.there(deal)) == without_last_no(lost)
+    assert (lost.stage_no, lost.lost_reason is None) == (LOST, False)
+    assert SALE not in {stage for _no, stage, _ended in team.stays(deal)}
