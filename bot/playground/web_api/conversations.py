@@ -70,8 +70,11 @@ def listing(slack: LocalSlack, args: Args) -> dict[str, Any]:
         and not (args.get("exclude_archived") and each.is_archived)
     ]
     page, cursor = page_of(rows, args, method, most=999)
+    shapes = [channel_shape(slack.world, each) for each in page]
+    for shape in shapes:
+        shape.pop("is_open", None)
     return {
-        "channels": [channel_shape(slack.world, each) for each in page],
+        "channels": shapes,
         "response_metadata": {"next_cursor": cursor},
     }
 
