@@ -1,0 +1,186 @@
+"""A workspace with a database, a running local Slack and a sender between them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, text
+
+from bot.blocks.elements import Message
+from bot.playground import Playground, Running
+from bot.sending.pace import Timing
+from bot.sending.render import Reader
+from bot.sending.worker import Sender
+from bot.slack.posting import Posting
+from bot.slack.schema import slack_member, slack_place
+from pipeline.clock import StandingClock
+from pipeline.ledger import rows
+from pipeline.ledger.work import Look
+from pipeline.messages import outbox
+from pipeline.messages.notices import Notice, Says, Value
+from pipeline.messages.outbox import Lane, Saying
+from pipeline.people import settings
+from pipeline.storage.engine import Deadline, Storage
+from tests.pipeline.team import ANNA, BERTIL, Team, team_in
+
+MANIFEST = Path(__file__).parents[3] / "manifest.yml"
+MONDAY = datetime(2026, 6, 1, 5, tzinfo=UTC)  # 8.00 in Helsinki
+SALES, PROJECTS = 1, 2  # places
+CHANNELS = {SALES: "CLOCALMYYNT", PROJECTS: "CLOCALPROJE"}
+USERS = {ANNA: "ULOCALAINO1", BERTIL: "ULOCALMATTI"}
+HURRIED = Timing(  # what the local Slack allows for a few messages, so that tests are quick
+    destination=0.01,
+    posts=0.001,
+    changes=0.001,
+    openings=0.001,
+    lease=1.0,
+    first_wait=0.05,
+    longest_wait=0.2,
+    most_tries=4,
+    idle=0.2,
+)
+PATIENCE = 20.0  # seconds after which a test gives up waiting
+
+
+def shown(look: Look, notice: Notice, _: Reader) -> Message | None:
+    """A notice in plain words; of a card what the deal is now. `untrue` in its values: no longer true."""
+    if notice.values.get("untrue"):
+        return None
+    if notice.says is not Says.CARD:
+        return Message(f"{notice.says.value} {dict(notice.values)}")
+    number = notice.values["deal"]
+    assert isinstance(number, int)
+    deal = rows.deal_state(look.connection, look.by.workspace_no, number)
+    return Message(f"deal {number} in stage {deal.stage_no if deal else None}")
+
+
+def local_slack() -> Running:
+    """A local Slack that starts with the block in which it is used."""
+    return Playground.start(manifest=MANIFEST, clock=MONDAY)
+
+
+@dataclass
+class Desk:
+    """What a test of sending needs."""
+
+    team: Team
+    slack: Running
+    timing: Timing = HURRIED
+    render: Callable[[Look, Notice, Reader], Message | None] = shown
+    timeout: float = 5.0
+    api_url: str | None = None
+    _keys: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))
+
+    @classmethod
+    def at(cls, storage: Storage, slack: Running, workspace_no: int = 1) -> Desk:
+        """A new workspace of this database, whose people and places are those of the local Slack."""
+        desk = cls(team_in(storage, StandingClock(MONDAY), workspace_no), slack)
+        with storage.write(Deadline.after(5)) as connection:
+            for member_no, user_id in USERS.items():
+                row = {"workspace_no": workspace_no, "user_id": user_id, "member_no": member_no}
+                connection.execute(insert(slack_member), {**row, "is_slack_admin": False})
+            for place_no, channel_id in CHANNELS.items():
+                row = {"workspace_no": workspace_no, "place_no": place_no, "channel_id": channel_id}
+                connection.execute(insert(slack_place), row)
+        place: dict[str, str | int | None] = {settings.PLACE.format(pipeline=1): SALES}
+        desk.team.do(lambda work: settings.put(work, settings.WORKSPACE, place))
+        return desk
+
+    # --- what is to be said -------------------------------------------------------------------------------------
+
+    def say(
+        self,
+        says: Says = Says.STUCK,
+        *,
+        key: str | None = None,
+        to_member: int | None = None,
+        to_place: int | None = None,
+        address: str | None = None,
+        lane: Lane = Lane.POSTS,
+        due_at: datetime | None = None,
+        **values: Value,
+    ) -> str:
+        """Let something wait to be said; its key."""
+        saying = Saying(
+            key=key or f"occasion:{next(self._keys)}",
+            lane=lane,
+            says=says,
+            due_at=due_at or self.team.clock.now(),
+            values=values,
+            to_member=to_member,
+            to_place=to_place,
+            address=address,
+        )
+        with self.team.ledger.storage.write(Deadline.after(5)) as connection:
+            outbox.say(connection, self.team.workspace_no, [saying], self.team.clock.now())
+        return saying.key
+
+    # --- sending ------------------------------------------------------------------------------------------------
+
+    def sender(self, **more: Any) -> Sender:
+        """A sender of this workspace."""
+        client = Posting(self.slack.bot_token, self.api_url or self.slack.api_url, timeout=self.timeout)
+        return Sender(self.team.ledger, lambda _: client, self.render, timing=self.timing, **more)
+
+    def send_all(self, seconds: float = PATIENCE) -> None:
+        """Send until nothing is left that is due."""
+        assert self.sender().drain(time.monotonic() + seconds)
+
+    @contextmanager
+    def sending(self) -> Iterator[Sender]:
+        """A sender that works in its threads meanwhile."""
+        sender, stop = self.sender(), threading.Event()
+        thread = threading.Thread(target=sender.run, args=(stop,))
+        thread.start()
+        try:
+            yield sender
+        finally:
+            stop.set()
+            thread.join(PATIENCE)
+
+    # --- what came of it ----------------------------------------------------------------------------------------
+
+    def ask(self, statement: str, **values: Any) -> list[Any]:
+        return self.team.ask(statement, **values)
+
+    def outcome(self, key: str) -> tuple[str, str | None]:
+        """The state and the reason of a saying."""
+        row = self.ask("SELECT state, reason FROM outbox WHERE workspace_no = :w AND key = :key", key=key)[0]
+        return row.state, row.reason
+
+    def card(self, deal_no: int) -> Any:
+        return self.ask("SELECT * FROM card WHERE workspace_no = :w AND deal_no = :deal", deal=deal_no)[0]
+
+    def messages(self, where: int | str = SALES) -> list[str]:
+        """What stands in a place, or in a person's direct messages."""
+        channel = CHANNELS[where] if isinstance(where, int) else where
+        return [each["text"] for each in self.slack.messages(channel)]
+
+    def direct(self, member_no: int) -> list[str]:
+        """What was written to a member."""
+        return self.messages(USERS[member_no])
+
+    def calls(self, method: str) -> list[Any]:
+        """The calls of a method that the local Slack took, in order."""
+        return [each for each in self.slack.log() if each.get("method") == method]
+
+    def let_leases_end(self) -> None:
+        """As if the sender that holds a claim had been away for longer than its lease."""
+        with self.team.ledger.storage.write(Deadline.after(5)) as connection:
+            for table in ("outbox", "card"):
+                connection.execute(
+                    text(f"UPDATE {table} SET claimed_until = 0 WHERE workspace_no = :w AND claimed_by IS NOT NULL"),
+                    {"w": self.team.workspace_no},
+                )
+
+
+def texts(sayings: Sequence[str]) -> list[str]:
+    """The first word of each."""
+    return [each.split()[0] for each in sayings]
