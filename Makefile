@@ -33,6 +33,10 @@ test: env chromium  ## the tests, on SQLite and PostgreSQL, browser included (T=
 check: env  ## format, lint, types, rooms, lengths, catalogues; says how to mend what fails
 	@.ci/check
 
+.PHONY: gallery
+gallery: env chromium  ## everything Putki shows, in both languages, drawn to gallery/ and compared with the last time (T=card)
+	@$(bin)/python -m tests.gallery.draw $(T)
+
 .PHONY: format
 format: env  ## what the formatter and the linter can mend by themselves
 	@$(bin)/ruff format --quiet . && $(bin)/ruff check --fix --quiet .

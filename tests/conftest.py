@@ -4,12 +4,17 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from pipeline.storage.engine import Storage
 from tests.databases import Databases, PostgresqlDatabases, SqliteFiles, on_postgresql
 from tests.nothing_left_out import pytest_sessionfinish as pytest_sessionfinish
 from tests.tenancy import Watch
+
+# An example's time on a busy machine says nothing of the code.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 QUIET_CHROMIUM = [
     "--headless=new",

@@ -275,16 +275,15 @@ def _input(name: str, label: str, element: Block, *, hint: str | None = None, op
 
 def length(text: str) -> int:
     """As Slack may count at the strictest: UTF-16 units."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, limit: int) -> str:
     """The text within a limit, "…" standing for the rest; never half an entity, and no mark left open."""
     if length(text) <= limit:
         return text
-    kept = text[:limit]
-    while length(kept) > limit - 1:
-        kept = kept[:-1]
+    units = text[:limit].encode("utf-16-le", "surrogatepass")[: 2 * (limit - 1)]
+    kept = units.decode("utf-16-le", "ignore")
     return _closed(_PART_OF_ENTITY.sub("", kept)).rstrip() + "…"
 
 

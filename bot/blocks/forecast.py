@@ -197,7 +197,7 @@ def _part(voice: Voice, part: Part, names: Mapping[int, DealName]) -> Said:
 
 def _chance(voice: Voice, chance: float) -> Said:
     """Per cent with a decimal, so that the sums can be followed."""
-    return Said(f"{voice.number(round(chance * 100, 1))}\u00a0%")
+    return voice.percent(chance, decimals=1)
 
 
 def _rest(voice: Voice, rest: Sequence[Part]) -> Said | None:

@@ -40,20 +40,19 @@ LINES: tuple[tuple[tuple[Word, str], ...], ...] = (
 EXAMPLES = 3
 
 
-def guide(voice: Voice, own: Sequence[DealLine] = (), *, opening: Said | None = None) -> Message:
-    """What one can type; `own` are the reader's open deals, `opening` a sentence on how they got here."""
+def guide(voice: Voice, own: Sequence[DealLine] = ()) -> Message:
+    """What one can type; `own` are the reader's open deals."""
     title = voice.say("help_title")
     paragraphs = [phrases.lines(_line(voice, word, key) for word, key in some) for some in LINES]
     examples = examples_of(voice, own)
     blocks: list[Block] = [
-        *([el.section(opening)] if opening else []),
         el.header(voice.label("help_title")),
         *(el.section(paragraph) for paragraph in paragraphs),
         *([el.section(examples)] if examples else []),
         el.context(voice.say("help_both")),
         *el.actions(buttons.plain(voice, Word.NEW, "new_deal_button", primary=True), _mine(voice)),
     ]
-    return Message(phrases.lines([opening, title, *paragraphs, examples, voice.say("help_both")]), tuple(blocks))
+    return Message(phrases.lines([title, *paragraphs, examples, voice.say("help_both")]), tuple(blocks))
 
 
 def examples_of(voice: Voice, own: Sequence[DealLine]) -> Said | None:

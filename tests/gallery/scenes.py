@@ -259,7 +259,7 @@ def _no_reason() -> errors.Refused:
 def _guides(voice: Voice) -> Iterator[Piece]:
     yield Piece("guide", help.guide(voice, MINE.lines))
     yield Piece("guide-nobody", help.guide(voice))
-    yield Piece("guide-odd", help.guide(voice, ODD.lines, opening=voice.say("unknown", text=NASTY)))
+    yield Piece("guide-odd", help.guide(voice, ODD.lines))
     yield Piece("welcome", help.welcome(voice))
     yield Piece("home", home.home(voice, home.Seen(MINE, NONE, BOARD)))
     yield Piece("home-odd", home.home(voice, home.Seen(HUNDRED, ODD, ODD_BOARD)))

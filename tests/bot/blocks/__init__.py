@@ -1,0 +1,1 @@
+"""What people see: within Slack's limits whatever is typed, in both languages, and with every notice worded."""

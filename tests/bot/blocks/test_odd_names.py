@@ -1,0 +1,98 @@
+"""No typed text, however odd, makes a message, a form or Home that Slack would refuse, or that pings anybody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.blocks import answers, card, forms, help, home, lists, phrases, refusals, reminder
+from bot.blocks.answers import Done
+from bot.blocks.forms import Filled
+from bot.blocks.ids import Carried, Word
+from pipeline import errors
+from pipeline.queries.day import Lines
+from pipeline.queries.names import DealName, Names, StageLabel
+from pipeline.queries.story import DealView, Note
+from tests.bot.blocks.odd import TEXT
+from tests.bot.blocks.strict import check
+from tests.gallery.deals import BOARD, CONTACT, LANGUAGES, LOST, NOT_COMING, NOW, OFFER, STUCK, WON, line, voice
+
+LANGUAGE = st.sampled_from(LANGUAGES)
+
+
+@st.composite
+def views(draw: st.DrawFn) -> DealView:
+    """A deal with odd words everywhere that words may be."""
+    view = draw(st.sampled_from([STUCK, WON, NOT_COMING]))
+    named = replace(OFFER, key=None, text=draw(TEXT))
+    return replace(
+        view,
+        customer=draw(TEXT),
+        name=draw(TEXT),
+        owner_name=draw(TEXT),
+        source=draw(TEXT),
+        step=draw(TEXT),
+        lost_reason=draw(TEXT),
+        stages=(CONTACT, named, LOST),
+        stage=named if view.state == STUCK.state else view.stage,
+        next_stage=replace(named, no=8) if view.next_stage else None,
+        notes=tuple(Note(draw(TEXT), 1, draw(TEXT), NOW) for _ in range(draw(st.integers(0, 5)))),
+    )
+
+
+@given(views(), LANGUAGE)
+def test_a_deal_is_shown_whatever_its_words(view: DealView, language: str) -> None:
+    speaker = voice(language)
+    check(card.card(speaker, view))
+    check(card.details(speaker, view))
+    check(reminder.reminder(speaker, reminder.Stuck(view, is_first_ever=True)))
+    check(reminder.what_happened(speaker, view))
+
+
+@given(st.lists(views(), max_size=4), TEXT, LANGUAGE)
+def test_lists_are_shown_whatever_their_words(found: list[DealView], text: str, language: str) -> None:
+    speaker = voice(language)
+    lines = tuple(line(view, deal_no=number) for number, view in enumerate(found, 1))
+    shown = Lines(len(lines), lines)
+    check(lists.mine(speaker, shown))
+    check(lists.stuck(speaker, shown))
+    check(lists.found(speaker, text, shown))
+    check(lists.pick(speaker, speaker.say("ambiguous", text=text, n=2), Word.LOST, lines, typed=text))
+    check(help.guide(speaker, lines))
+    check(home.home(speaker, home.Seen(shown, shown, BOARD)))
+    check(forms.pick(speaker, Word.WON, shown, Filled(note=text)))
+
+
+@given(TEXT, TEXT, TEXT, LANGUAGE)
+def test_answers_are_shown_whatever_their_words(customer: str, name: str, words: str, language: str) -> None:
+    names = Names(
+        deals={1: DealName(customer, name)},
+        stages={1: StageLabel(1, None, words, CONTACT.kind), 2: OFFER},
+        members={1: name},
+        words={1: words},
+    )
+    values = {"deal": 1, "from_stage": 1, "to_stage": 2, "stage": 1, "n": 3, "change": 9, "stay": 9, "reason": 1}
+    done = Done(voice(language), names, {**values, "step": 1, "day": NOW.date()})
+    for answer in (answers.created, answers.advanced, answers.won, answers.lost, answers.undone, answers.step_set):
+        check(answer(done))
+    stale = errors.StalePicture(deal=1, stage=1, who=1, at=NOW)
+    check(refusals.plain(voice(language), names, stale))
+    check(refusals.no_such_deal(voice(language), errors.NoSuchDeal(text=words)))
+    check(refusals.unknown_word(voice(language), errors.UnknownWord(text=words, near=name)))
+
+
+@given(views(), TEXT, LANGUAGE)
+def test_forms_are_shown_whatever_was_typed(view: DealView, text: str, language: str) -> None:
+    speaker = voice(language)
+    about = forms.Asked(phrases.deal(speaker, view), view.stage)
+    carried = Carried(deal=12, stay=41, reply="https://hooks.slack.com/x", typed=text)
+    filled = Filled(text, text, text, NOW.date(), text, NOW.date(), text, text, text, NOW.date(), NOW.date(), text)
+    every = ["amount", "promised_day", "reason"]
+    check(forms.new(speaker, filled, carried))
+    check(forms.missing(speaker, Word.ADVANCE, about, every, filled, carried))
+    check(forms.won(speaker, about, filled, carried))
+    check(forms.lost(speaker, about, filled, carried))
+    check(forms.step(speaker, about, filled, carried))
+    check(forms.snooze(speaker, about, filled, carried))
