@@ -65,8 +65,7 @@ class Learner:
 
     def _at_risk_by_kind(self, until: Floats) -> Floats:
         """The deals at risk: moment × kind of week (as in a rhythm) × stage × age."""
-        kinds = [span.in_quarter * 2 + span.is_month_end for span in self.seasons]
-        of_kind = np.eye(rhythm.QUARTER * 2)[np.array(kinds, dtype=np.int64)]
+        of_kind = np.array([span.kinds for span in self.seasons]).reshape(-1, rhythm.KINDS)
         return self._remembered(until, self.counted.at_risk[:, None] * of_kind[:, :, None, None])
 
     def _over(self, until: Floats) -> moves.Bools:
@@ -102,7 +101,7 @@ class Learner:
 
 def _by_way(at_risk: Floats, of: rhythm.Rhythm, out: Floats) -> Floats:
     """The deals at risk for each way out, counted more in weeks in which it is more likely."""
-    tables = [table.reshape(*at_risk.shape[:2], AGES) for table in (of.won, of.lost)]
+    tables = [table.reshape(-1, rhythm.KINDS, AGES) for table in (of.won, of.lost)]
     ways = [np.einsum("fka,fksa->fsa", table, at_risk) for table in tables]
     return np.stack([*ways, *[at_risk.sum(axis=1)] * (out.shape[-1] - 2)], axis=-1)
 

@@ -88,9 +88,8 @@ def weekly_span(fits: Fits, starts: Sequence[datetime], factor: Floats) -> chain
 
 def _factors(of: Floats, seasons: Sequence[rhythm.Season]) -> Floats:
     """The factors by age, of each fit in a season of its own."""
-    in_quarter = np.array([span.in_quarter for span in seasons], dtype=np.int64)
-    is_month_end = np.array([span.is_month_end for span in seasons], dtype=np.int64)
-    return of[np.arange(len(seasons)), in_quarter, is_month_end]
+    kinds = np.array([span.kinds for span in seasons]).reshape(-1, rhythm.KINDS)
+    return np.einsum("fk,fka->fa", kinds, of.reshape(-1, rhythm.KINDS, AGES))
 
 
 def _one_week(fits: Fits, at_risk: Floats, starts: Sequence[datetime]) -> Floats:

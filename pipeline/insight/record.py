@@ -15,6 +15,8 @@ from pipeline.insight.moves import Floats
 _BIAS = 0.1
 _ERROR = 0.2
 _HALF_LIFE_WEEKS = 26.0
+# A single failure counts as three standard deviations at most, or a team's first weeks would widen a whole year.
+_MOST_SQUARE = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def _bias(due: _Due) -> tuple[float, float]:
 def _stretch(due: _Due) -> float:
     """By how much past errors were larger than stated; overlapping windows count as parts of one observation."""
     stated = np.sqrt(due.spread**2 + 1.0 / (due.expected + 1.0))
-    squares = (due.error / stated) ** 2
+    squares = np.minimum(_MOST_SQUARE, (due.error / stated) ** 2)
     return max(0.7, float(np.sqrt((3.0 + due.weight @ squares) / (3.0 + due.weight.sum()))))
 
 

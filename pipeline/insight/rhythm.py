@@ -7,7 +7,7 @@ months of one kind differ among themselves.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -21,15 +21,24 @@ OLD_FROM = 28
 #: Months of history before month ends are looked at.
 _MONTHS_FOR_MONTH_END = 3
 QUARTER = 3
+#: Kinds of days: months of the quarter × (rest of month, month end).
+KINDS = 2 * QUARTER
 
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """Where a span of time lies: its month (counted from year 0), its place in the quarter, whether it ends a month."""
+    """Where a span of time lies: the share of its working days in each month, and in each kind of day.
 
-    month: int
-    in_quarter: int
-    is_month_end: bool
+    `months`: by month (counted from year 0). `kinds`: by month in the quarter × (rest of month, month end), six in all.
+    """
+
+    months: Mapping[int, float]
+    kinds: tuple[float, ...]
+
+    @property
+    def month_end(self) -> float:
+        """The share of its working days that end a month."""
+        return sum(self.kinds[1::2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +61,21 @@ class Counts:
 
 
 def season(start: datetime, end: datetime) -> Season:
-    """The season of a span of at most a week: the month it ends, else the month of its middle."""
-    for day in {start.date(), (end - timedelta(seconds=1)).date()}:
-        if _days_of_month_end(day, start.date(), end) >= 3:
-            return _season(day, is_month_end=True)
-    return _season((start + (end - start) / 2).date(), is_month_end=False)
+    """The season of a span of at most a week; one without working days is where all its days are."""
+    first, last = start.date(), (end - timedelta(seconds=1)).date()
+    days = [first + timedelta(days=after) for after in range((last - first).days + 1)]
+    days = [day for day in days if day.weekday() < 5] or days
+    months: dict[int, float] = {}
+    kinds = [0.0] * KINDS
+    for day in days:
+        month = day.year * 12 + day.month - 1
+        months[month] = months.get(month, 0.0) + 1.0 / len(days)
+        kinds[month % QUARTER * 2 + _ends_month(day)] += 1.0 / len(days)
+    return Season(months, tuple(kinds))
 
 
-def _season(day: date, *, is_month_end: bool) -> Season:
-    return Season(day.year * 12 + day.month - 1, (day.month - 1) % QUARTER, is_month_end)
-
-
-def _days_of_month_end(month_of: date, first: date, end: datetime) -> int:
-    last = (end - timedelta(seconds=1)).date()
-    return sum(first <= day <= last for day in _last_working_days(month_of.year, month_of.month))
+def _ends_month(day: date) -> bool:
+    return day >= _last_working_days(day.year, day.month)[-1]
 
 
 @lru_cache(maxsize=256)
@@ -91,25 +101,28 @@ class _Weeks:
     """The weeks that each fit knows, and the months they lie in."""
 
     def __init__(self, over: Bools, seasons: Sequence[Season]) -> None:
-        months, of = np.unique([span.month for span in seasons], return_inverse=True)
+        months = sorted({month for span in seasons for month in span.months})
         self._over = over.astype(np.float64)
-        self._of = of
-        self._kinds = months % QUARTER
-        self._in_month = np.eye(len(months))[of]
-        self._at_end = np.array([float(span.is_month_end) for span in seasons])
+        self._kinds = np.array(months) % QUARTER
+        self._in_month = np.array([[span.months.get(month, 0.0) for month in months] for span in seasons])
+        self._at_end = np.array([span.month_end for span in seasons])
         self._known = (self._over @ self._in_month) > 0
 
     def factors(self, seen: Floats, expected: Floats) -> Floats:
         """The factors of wins, or of losses."""
         overall = self._in_quarter(seen.sum(axis=2), expected.sum(axis=2))
-        expected = expected * overall[:, self._kinds[self._of], None]
+        expected = expected * self._by_week(overall)[:, :, None]
         ages = [self._in_quarter(seen[:, :, age], expected[:, :, age]) for age in (0, 1)]
         by_age = np.stack(ages, axis=2)
-        expected = expected * by_age[:, self._kinds[self._of]]
+        expected = expected * np.stack([self._by_week(factor) for factor in ages], axis=2)
         ends = self._month_end(seen.sum(axis=2), expected.sum(axis=2))
         rest_and_end = np.stack([np.ones_like(ends), ends], axis=1)
         old = (np.arange(AGES) >= OLD_FROM).astype(np.int64)
         return (overall[:, :, None] * by_age)[:, :, None, old] * rest_and_end[:, None, :, None]
+
+    def _by_week(self, factor: Floats) -> Floats:
+        """The factors of the months in the quarter, as the weeks have them: fit × week."""
+        return factor[:, self._kinds] @ self._in_month.T
 
     def _per_month(self, weekly: Floats) -> Floats:
         return (weekly * self._over) @ self._in_month

@@ -10,6 +10,8 @@ import pytest
 from pipeline.insight.moves import AGES, Floats
 from pipeline.insight.rhythm import Counts, Rhythm, Season, learn, season
 
+Factors = tuple[float, float, float]
+
 JANUARY = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -18,22 +20,27 @@ def week(start: str, days: float = 7) -> Season:
     return season(at, at + timedelta(days=days))
 
 
-def test_a_week_belongs_to_the_month_of_its_middle_or_to_the_month_that_it_ends() -> None:
+def test_a_week_lies_in_each_month_by_its_working_days() -> None:
     june = 2026 * 12 + 5
-    assert week("2026-06-01") == Season(june, 2, is_month_end=False)
-    assert week("2026-06-22") == Season(june, 2, is_month_end=True)  # Wed, Thu, Fri of the last five working days
-    assert week("2026-06-29") == Season(june + 1, 0, is_month_end=False)  # two of them
-    assert week("2026-04-27") == Season(june - 2, 0, is_month_end=True)  # four of them, though it reaches into May
-    assert week("2026-06-29", 2) == Season(june, 2, is_month_end=False)
+    assert week("2026-06-01").months == pytest.approx({june: 1.0})
+    assert week("2026-06-29").months == pytest.approx({june: 0.4, june + 1: 0.6})
+    assert week("2026-06-29", 2).months == pytest.approx({june: 1.0})
+    assert week("2026-10-31", 1).months == pytest.approx({2026 * 12 + 9: 1.0})  # a Saturday alone
 
 
-def learned(
-    weeks: int, wins_by_month: tuple[float, float, float], *, month_end: float = 1.0, chance: bool = True
-) -> Rhythm:
+def test_the_last_five_working_days_end_a_month() -> None:
+    assert week("2026-06-01").month_end == 0
+    assert week("2026-06-22").month_end == pytest.approx(0.6)  # Wednesday to Friday; Monday and Tuesday follow
+    assert week("2026-06-29").month_end == pytest.approx(0.4)
+    assert week("2026-06-29").kinds == pytest.approx((0.6, 0, 0, 0, 0, 0.4))
+
+
+def learned(weeks: int, wins_by_month: Factors, *, month_end: float = 1.0, chance: bool = True) -> Rhythm:
     """The rhythm learned from so many weeks of about 20 expected wins of young deals and 20 of old ones."""
     seasons = [season(JANUARY + timedelta(weeks=no), JANUARY + timedelta(weeks=no + 1)) for no in range(weeks)]
     expected = np.full((1, weeks, 2), 20.0)
-    factor = [wins_by_month[span.in_quarter] * (month_end if span.is_month_end else 1.0) for span in seasons]
+    by_kind = np.repeat(wins_by_month, 2) * np.tile([1.0, month_end], 3)
+    factor = [float(np.array(span.kinds) @ by_kind) for span in seasons]
     mean = expected * np.array(factor)[None, :, None]
     random = np.random.default_rng(3)
     seen: Floats = random.poisson(mean).astype(np.float64) if chance else mean
