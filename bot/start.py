@@ -25,7 +25,7 @@ from bot.config import Config, Misconfigured, check
 from bot.sending.render import render
 from bot.sending.worker import Sender
 from bot.server import http
-from bot.server.follow import Follower
+from bot.server.follow import Follower, told
 from bot.server.socket import Socket
 from bot.slack import directory as directories
 from bot.slack.answer import OPENING
@@ -33,6 +33,7 @@ from bot.slack.directory import Directory
 from bot.slack.posting import Posting
 from bot.slack.schema import MIGRATIONS
 from bot.ways import House
+from pipeline.calendars import Calendar
 from pipeline.clock import Clock, MovableClock, SystemClock
 from pipeline.ledger.work import Ledger, Work
 from pipeline.messages.notices import Notice, Says
@@ -100,7 +101,7 @@ def wired(config: Config, stop: threading.Event) -> Generator[Bot]:
 
 def wire(config: Config, storage: Storage, stop: threading.Event) -> Bot:
     """The bot on this storage, once Slack has said who it is."""
-    clock: Clock = MovableClock() if config.clock_url else SystemClock()
+    clock = clock_of(config)
     ledger = Ledger(storage, clock)
     token = config.bot_token.get_secret_value()
     client = _client(config, timeout=30)
@@ -123,9 +124,9 @@ def wire(config: Config, storage: Storage, stop: threading.Event) -> Bot:
     bot = Bot(config, storage, ledger, house, app, sender, client, clock, None)
     if config.clock_url and isinstance(clock, MovableClock):
         bot.follower = Follower(config.clock_url, ledger, clock, bot.tick, sender.drain)
-        bot.follower.begin()
     begin_pipeline(ledger, directory)
     learn_everyone(client, directory)
+    warm_up(clock)
     return bot
 
 
@@ -203,6 +204,24 @@ def _answers(storage: Storage) -> bool:
         log.exception("storage_unreachable")
         return False
     return True
+
+
+def clock_of(config: Config) -> Clock:
+    """The machine's clock, or the local Slack's as it is now: before anything is written by it."""
+    if config.clock_url is None:
+        return SystemClock()
+    clock = MovableClock()
+    clock.move_to(told(config.clock_url)[1])
+    return clock
+
+
+def warm_up(clock: Clock) -> None:
+    """Load now what would cost the first person a second: the holidays of all countries, and NumPy."""
+    from pipeline.insight import forecast as _  # noqa: F401
+
+    today = clock.now().date()
+    for year in (today.year - 1, today.year, today.year + 1):
+        Calendar().is_business_day(today.replace(year=year, month=1, day=1))
 
 
 # --- first things -----------------------------------------------------------------------------------------------------

@@ -18,6 +18,9 @@ REFERENCES = re.compile(rf"\b(?:FROM|JOIN|UPDATE|INTO)\s+({NAMED}(?:\s*,\s*{NAME
 
 # The few questions that are asked of all workspaces at once, by module and function, each with its reason.
 OF_ALL_WORKSPACES = {
+    ("bot.slack.directory", "install"): "which installation this is, before there is a workspace number",
+    ("pipeline.schedule.tick", "tick"): "what is due, by time",
+    ("pipeline.schedule.tick", "next_due"): "what is due, by time",
     ("pipeline.messages.inbox", "forget_old"): "rows too old to matter, by time",
     ("pipeline.ledger.replay", "workspaces"): "which workspaces there are, to verify each",
     ("pipeline.messages.outbox", "forget_old"): "rows too old to matter, by time",

@@ -35,16 +35,11 @@ class Follower:
     drain: Callable[[float], bool]
     version: int | None = None
 
-    def begin(self) -> None:
-        """Take the clock over as it is, before anything else is read from it."""
-        self.version, now = self._poll(None)
-        self.clock.move_to(now)
-
     def run(self, stop: threading.Event) -> None:
         """Follow until told to stop."""
         while not stop.is_set():
             try:
-                version, now = self._poll(self.version)
+                version, now = told(self.url, self.version)
             except (OSError, ValueError) as lost:
                 log.info("clock_unreachable", error=type(lost).__name__)
                 stop.wait(AFTER_TROUBLE)
@@ -68,8 +63,10 @@ class Follower:
         self.tick()
         self.drain(time.monotonic() + DRAIN)
 
-    def _poll(self, after: int | None) -> tuple[int, datetime]:
-        query = "" if after is None else f"?after={after}"
-        with urllib.request.urlopen(self.url + query, timeout=POLL) as answer:
-            told = json.load(answer)
-        return int(told["version"]), datetime.fromisoformat(told["now"])
+
+def told(url: str, after: int | None = None) -> tuple[int, datetime]:
+    """The version and moment of the local Slack's clock, at once or as soon as the version is another than `after`."""
+    query = "" if after is None else f"?after={after}"
+    with urllib.request.urlopen(url + query, timeout=POLL) as answer:
+        raw = json.load(answer)
+    return int(raw["version"]), datetime.fromisoformat(raw["now"])

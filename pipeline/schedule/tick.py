@@ -56,5 +56,9 @@ def _alone(ledger: Ledger, workspace_no: int, what: str, do: Callable[[int], Non
 
 def next_due(connection: Connection, after: datetime) -> datetime | None:
     """The next moment at which a tick or a send has something to do."""
-    found = [connection.scalar(each, {"now": after}) for each in (_NEXT_LOOK, _NEXT_POST, _NEXT_MESSAGE)]
-    return min((each for each in found if each is not None), default=None)
+    moments: list[datetime] = []
+    for question in (_NEXT_LOOK, _NEXT_POST, _NEXT_MESSAGE):
+        moment = connection.scalar(question, {"now": after})
+        if moment is not None:
+            moments.append(moment)
+    return min(moments, default=None)
