@@ -168,8 +168,8 @@ def _said_by(node: ast.AST, handing_on: Mapping[str, int]) -> Iterator[str]:
 
 
 def _texts(value: ast.expr) -> Iterator[str]:
-    """A literal key, or both of `"a" if … else "b"`."""
-    if isinstance(value, ast.Constant) and isinstance(value.value, str):
+    """A literal key, or both of `"a" if … else "b"`; an empty text is none."""
+    if isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value:
         yield value.value
     elif isinstance(value, ast.IfExp):
         yield from (*_texts(value.body), *_texts(value.orelse))

@@ -82,9 +82,9 @@ class Voice:
         figure = format_decimal(abs(value), locale=self._locale)
         return Said(MINUS + figure if value < 0 else figure)
 
-    def percent(self, share: float) -> Said:
-        """A share as whole per cent: 0.8 is "80 %"."""
-        return Said(f"{self.number(round(share * 100))}{NBSP}%")
+    def percent(self, share: float, *, decimals: int | None = None) -> Said:
+        """A share in per cent, whole unless decimals are asked for: 0.8 is "80 %"."""
+        return Said(f"{self.number(round(share * 100, decimals))}{NBSP}%")
 
     def money(self, amount: Money) -> Said:
         """ "12 500,50 €": cents only if there are any."""

@@ -18,6 +18,11 @@ def test_both_languages_say_the_same():
     assert list(complete.unlike(complete.read_all())) == []
 
 
+def test_the_code_and_the_catalogues_name_the_same_sentences():
+    keys = frozenset(complete.read_all()["fi"])
+    assert list(complete.unmatched(keys, complete.uses_in(complete.code_files()))) == []
+
+
 def one(*forms: str) -> dict[str, Sentence]:
     return {"key": Sentence(forms)}
 

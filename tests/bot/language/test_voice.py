@@ -49,6 +49,7 @@ def test_figures_are_written_as_their_reader_writes_them():
     assert spaces_shown(FINNISH.number(12500.5)) == "12_500,5"
     assert ENGLISH.number(-3) == "−3"
     assert spaces_shown(FINNISH.percent(0.8)) == "80_%"
+    assert spaces_shown(FINNISH.percent(0.4523, decimals=1)) == "45,2_%"
     assert spaces_shown(FINNISH.range(euros("61000"), euros("102000.40"))) == "61_000–102_000_€"
     assert spaces_shown(FINNISH.range(euros("61000"), euros("61000"))) == "61_000_€"
     assert spaces_shown(FINNISH.about(euros("83912.37"))) == "83_912_€"

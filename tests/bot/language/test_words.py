@@ -55,8 +55,3 @@ def test_the_guide_teaches_a_form_that_is_understood_as_its_word(language: str, 
     line = sentences(language).gettext(ways.help)
     taught = line.split("`")[1]
     assert read(taught, TABLE).word == ways.word
-
-
-@pytest.mark.parametrize("ways", WAYS, ids=lambda ways: ways.word)
-def test_the_first_finnish_form_is_the_one_the_guide_shows(ways):
-    assert sentences("fi").gettext(ways.help).split("`")[1].split()[0] == ways.fi[0]
