@@ -28,12 +28,15 @@ export function drawItem(item, channel, { grouped = false, inThread = false, rep
   const at = writtenAt(item);
   const stamp = h("time", { class: "stamp", datetime: at.toISOString(), title: full(at, reading) }, time(at, reading));
   const head = h("div", { class: "message-head" }, h("b", { class: "author" }, nameOf(author)), author?.is_bot ? h("span", { class: "tag" }, "App") : null, stamp);
-  return h("li", { class: classes.join(" "), tabindex: "-1", dataset: { ts: item.ts }, "aria-label": spoken(item, author, at, reading) },
+  const node = h("li", { class: classes.join(" "), tabindex: "-1", dataset: { ts: item.ts }, "aria-label": spoken(item, author, at, reading) },
     item.kind === "ephemeral" ? h("div", { class: "only-you" }, icon("eye"), "Only visible to you") : null,
     h("div", { class: "gutter" }, grouped ? stamp : avatar(author)),
     h("div", { class: "message-body" }, grouped ? null : head, content(item, channel), item.edited && !item.blocks?.length ? h("small", { class: "edited" }, "(edited)") : null,
-      reactions(item, channel), threadLink(item, replies)),
-    toolbar(item, channel, inThread));
+      reactions(item, channel), threadLink(item, replies)));
+  const addTools = () => node.lastElementChild.matches(".toolbar") || node.append(toolbar(item, channel, inThread));
+  node.addEventListener("pointerenter", addTools);
+  node.addEventListener("focusin", addTools);
+  return node;
 }
 
 function spoken(item, author, at, reading) {
