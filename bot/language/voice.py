@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
@@ -70,10 +70,6 @@ class Voice:
         """ "a, b ja c", or "a, b tai c"."""
         shown = [self._said(item) for item in items]
         return Said(format_list(shown, style="or" if either else "standard", locale=self._locale))
-
-    def speaks(self, language: str) -> Voice:
-        """The same reader in another language."""
-        return replace(self, language=language)
 
     # --- figures ---
 
