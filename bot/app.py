@@ -40,7 +40,7 @@ from bot.language.catalogue import LANGUAGES
 from bot.language.grammar import WordTable, read, read_which
 from bot.language.readers import voice_for
 from bot.language.voice import Voice
-from bot.sending.render import Reader, render, render_refusal
+from bot.sending.render import Reader, render, render_refusal, render_under_fields
 from bot.slack import answer
 from bot.slack import asked as reading
 from bot.slack.asked import Asked, Surface
@@ -286,11 +286,14 @@ class _Face:
             if asked.surface is Surface.MENTIONED or (asked.surface is Surface.PRESSED and asked.by.reply):
                 return self._refused_elsewhere(asked, refused)
             with self.ledger.looking(replace(asked.by, arrived=None)) as look:
-                message = render_refusal(look, refused, Reader(asked.by.member_no, voice_for(look, asked.by.member_no)))
+                reader = Reader(asked.by.member_no, voice_for(look, asked.by.member_no))
+                message = render_refusal(look, refused, reader)
+                by_field = render_under_fields(look, refused, reader, asked.word or "")
         except Exception:
             return self._broken(asked)
         if asked.surface is Surface.SUBMITTED:
-            return answer.under_fields({_field_of(asked, refused): message.text})
+            there = {name: text for name, text in by_field.items() if name in asked.values}
+            return answer.under_fields(there or {_first_field(asked): message.text})
         return answer.ephemeral(message)
 
     def _refused_elsewhere(self, asked: Asked, refused: errors.Refused) -> BoltResponse:
@@ -326,7 +329,7 @@ class _Face:
             log.exception("storage_unreachable", reference=reference)
             text = _in_both_languages("error", id=reference)
         if asked.surface is Surface.SUBMITTED:
-            return answer.under_fields({next(iter(asked.values), forms.NOTE): text})
+            return answer.under_fields({_first_field(asked): text})
         return answer.ephemeral(Message(text))
 
 
@@ -339,10 +342,9 @@ def _home(look: Look) -> Home:
     return home.home(voice, home.Seen(day.mine(look), day.stuck(look), boards.board(look, pipeline_no)))
 
 
-def _field_of(asked: Asked, refused: errors.Refused) -> str:
-    """The field that a refusal concerns; the first one when it concerns none."""
-    named = refused.values.get("field")
-    return str(named) if named in asked.values else next(iter(asked.values), forms.NOTE)
+def _first_field(asked: Asked) -> str:
+    """Where a refusal stands that concerns no field of its own."""
+    return next(iter(asked.values), forms.NOTE)
 
 
 def _in_both_languages(key: str, **values: str) -> str:

@@ -33,7 +33,7 @@ def sentence(voice: Voice, names: Names, refused: Refused) -> Said:
     return voice.say(_key(refused), **_shown(voice, names, refused))
 
 
-def in_form(voice: Voice, names: Names, word: Word, refused: Refused) -> dict[str, str]:
+def in_form(voice: Voice, names: Names, word: str, refused: Refused) -> dict[str, str]:
     """The same by the field of `word`'s form it belongs under; empty when it belongs under none."""
     if isinstance(refused, errors.Missing):
         return {field: voice.label("field_missing") for field in refused.values["fields"]}
@@ -98,12 +98,6 @@ def not_set_up(voice: Voice, names: Names, refused: Refused, *, may_set_up: bool
     said = voice.say("not_set_up_you") if may_set_up else sentence(voice, names, refused)
     button = buttons.plain(voice, Word.SETTINGS, "setup_button", primary=True) if may_set_up else None
     return Message(said, (el.section(said), *el.actions(button)))
-
-
-def broken(voice: Voice, reference: str) -> Message:
-    """Something of ours failed; the reference is in the log."""
-    said = voice.say("error", id=Said(f"`{voice.name(reference)}`"))
-    return Message(said, (el.section(said),))
 
 
 # --- Their words ------------------------------------------------------------------------------------------------------
@@ -190,15 +184,15 @@ _ANY_FORM: dict[type[Refused], str] = {
     errors.NotALead: forms.LEAD,
     errors.NoSuchDeal: forms.WHICH,
 }
-_NAMES = {Word.NEW: forms.CUSTOMER, Word.STEP: forms.STEP, Word.LOST: forms.REASON}
-_DAYS = {
+_NAMES: dict[str, str] = {Word.NEW: forms.CUSTOMER, Word.STEP: forms.STEP, Word.LOST: forms.REASON}
+_DAYS: dict[str, str] = {
     Word.NEW: forms.CLOSE_DAY,
     Word.WON: forms.PROMISED_DAY,
     Word.ADVANCE: forms.PROMISED_DAY,
     Word.STEP: forms.STEP_DAY,
     Word.SNOOZE: forms.UNTIL,
 }
-_BY_WORD: dict[type[Refused], dict[Word, str]] = {
+_BY_WORD: dict[type[Refused], dict[str, str]] = {
     errors.EmptyName: _NAMES,
     errors.TooLong: _NAMES,
     errors.BadDay: _DAYS,
@@ -206,7 +200,7 @@ _BY_WORD: dict[type[Refused], dict[Word, str]] = {
 }
 
 
-def _field(word: Word, refused: Refused) -> str | None:
+def _field(word: str, refused: Refused) -> str | None:
     named = refused.values.get("field")
     if isinstance(named, str):
         return named

@@ -82,6 +82,11 @@ def render_refusal(look: Look, refused: Refused, reader: Reader) -> Message:
     return special(scene, refused) if special else refusals.plain(scene.voice, names_in(look, refused), refused)
 
 
+def render_under_fields(look: Look, refused: Refused, reader: Reader, word: str) -> dict[str, str]:
+    """The same by the field of the word's form that it concerns; empty when it concerns none."""
+    return refusals.in_form(reader.voice, names_in(look, refused), word, refused)
+
+
 def names_in(look: Look, refused: Refused) -> Names:
     """The names behind a refusal's numbers."""
     values = refused.values
@@ -247,6 +252,9 @@ def _told(scene: Scene, figures: Figures, key: str) -> Message:
 def _refused(scene: Scene) -> Message:
     refused = BY_KEY[str(scene.value("refusal"))]
     values = {name: value for name, value in scene.notice.values.items() if name != "refusal"}
+    text = scene.number("text")
+    if text is not None:  # what waits to be sent holds no typed text, only its number
+        values["text"] = names(scene.look, words=[text]).words.get(text, "")
     return render_refusal(scene.look, refused(**values), scene.reader)
 
 
@@ -313,8 +321,8 @@ def _kinds(of: type[Refused]) -> Iterator[type[Refused]]:
 
 
 def every_refusal() -> Sequence[type[Refused]]:
-    """All classes of refusals."""
-    return tuple(_kinds(Refused))
+    """All classes of refusals that people may be told of: the core's."""
+    return tuple(each for each in _kinds(Refused) if each.__module__ == errors.__name__)
 
 
 BY_KEY: dict[str, type[Refused]] = {each.key: each for each in every_refusal()}
