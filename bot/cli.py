@@ -10,6 +10,7 @@ from typing import Annotated
 import structlog
 import typer
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from bot.config import Config, Misconfigured
@@ -80,15 +81,23 @@ def demo(
 @app.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(help="Stage histories (CSV, .gz too).")],
-    monday: Annotated[str | None, typer.Option(help="Shift the history to end before this Monday (ISO).")] = None,
+    monday: Annotated[datetime | None, typer.Option(help="Shift the history to end before this Monday.")] = None,
 ) -> None:
     """Bring stage histories into the pipeline; running it twice adds nothing twice."""
-    from bot.demo import bringing
+    from bot import bringing
 
     _log("WARNING")
-    loaded = bringing.bring(Config(), file, datetime.fromisoformat(monday).date() if monday else None)
-    table = Table("deals", "open", "won", "lost", "skipped")
+    with Progress(console=console) as progress:
+        task = progress.add_task("deals", total=None)
+        brought = bringing.bring(
+            Config(),
+            file,
+            monday.date() if monday else None,
+            lambda done, of: progress.update(task, completed=done, total=of),
+        )
+    table = Table("deals", "open", "won", "lost", "there already")
+    loaded = brought.loaded
     table.add_row(*(str(each) for each in (loaded.deals, loaded.open, loaded.won, loaded.lost, loaded.skipped)))
     console.print(table)
-    for problem in loaded.problems[:20]:
-        console.print(str(problem))
+    for problem in brought.problems[:20]:
+        console.print(f"line {problem.line}: {problem.reason.value} {problem.text}")

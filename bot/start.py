@@ -105,16 +105,7 @@ def wire(config: Config, storage: Storage, stop: threading.Event) -> Bot:
     ledger = Ledger(storage, clock)
     token = config.bot_token.get_secret_value()
     client = _client(config, timeout=30)
-    identity = who_am_i(client, stop)
-    workspace_no = directories.install(storage, clock, identity)
-    directory = Directory(
-        ledger=ledger,
-        workspace_no=workspace_no,
-        team_id=identity.get("team_id") or "",
-        enterprise_id=identity.get("enterprise_id") or "",
-        bot_user_id=identity["user_id"],
-        ask_for_user=_first_sight(_client(config, timeout=FIRST_SIGHT)),
-    )
+    directory = known_people(config, ledger, stop)
     posting = Posting(token, config.slack_api_url)
     sender = Sender(ledger, lambda _workspace_no: posting, render)
     ledger.on_commit = sender.wake
@@ -124,10 +115,25 @@ def wire(config: Config, storage: Storage, stop: threading.Event) -> Bot:
     bot = Bot(config, storage, ledger, house, app, sender, client, clock, None)
     if config.clock_url and isinstance(clock, MovableClock):
         bot.follower = Follower(config.clock_url, ledger, clock, bot.tick, sender.drain)
-    begin_pipeline(ledger, directory)
-    learn_everyone(client, directory)
     warm_up(clock)
     return bot
+
+
+def known_people(config: Config, ledger: Ledger, stop: threading.Event) -> Directory:
+    """The installation as Slack names it, with its pipeline and its people."""
+    client = _client(config, timeout=30)
+    identity = who_am_i(client, stop)
+    directory = Directory(
+        ledger=ledger,
+        workspace_no=directories.install(ledger.storage, ledger.clock, identity),
+        team_id=identity.get("team_id") or "",
+        enterprise_id=identity.get("enterprise_id") or "",
+        bot_user_id=identity["user_id"],
+        ask_for_user=_first_sight(_client(config, timeout=FIRST_SIGHT)),
+    )
+    begin_pipeline(ledger, directory)
+    learn_everyone(client, directory)
+    return directory
 
 
 def serve(bot: Bot, stop: threading.Event) -> None:

@@ -56,11 +56,12 @@ class By:
     keys: tuple[str, ...] = ()
     arrived: float | None = None  # on the monotonic clock; none: now
     reply: str | None = None  # an opaque address to which the answer is said; none: it rides in the acknowledgement
+    limit: Deadline | None = None  # another time than a request's, for what nobody waits for
 
     @property
     def deadline(self) -> Deadline:
         """The moment by which the commit must have begun."""
-        return Deadline.after(PATIENCE, since=self.arrived)
+        return self.limit or Deadline.after(PATIENCE, since=self.arrived)
 
 
 class _Answered(Exception):

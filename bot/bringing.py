@@ -1,0 +1,65 @@
+"""Bringing a history in (`putki import`): people are found by their names in Slack, deals go the core's way."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bot import start
+from bot.config import Config
+from bot.language.voice import in_every_language
+from bot.slack.directory import Directory
+from bot.slack.schema import MIGRATIONS
+from pipeline.exchange.history_file import Problem, read_history, shift_weeks
+from pipeline.exchange.load import Loaded, Shipment, load
+from pipeline.ledger.events import Kind, Role
+from pipeline.ledger.work import Ledger
+from pipeline.people import access
+from pipeline.people import settings as settings_
+from pipeline.queries.names import stage_labels
+from pipeline.storage import migrate
+from pipeline.storage.engine import Storage
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What came of an import, and each row that was not taken."""
+
+    loaded: Loaded
+    problems: tuple[Problem, ...]
+
+
+def bring(config: Config, file: Path, monday: date | None, progress: Callable[[int, int], None]) -> Brought:
+    """Import `file` beside a bot that may be running; with `monday` the history is shifted to end before it."""
+    migrate.upgrade(config.database_url, [MIGRATIONS])
+    storage = Storage.open(config.database_url)
+    try:
+        ledger = Ledger(storage, start.clock_of(config))
+        directory = start.known_people(config, ledger, threading.Event())
+        return _bring(ledger, directory, file, monday, progress)
+    finally:
+        storage.close()
+
+
+def _bring(
+    ledger: Ledger, directory: Directory, file: Path, monday: date | None, progress: Callable[[int, int], None]
+) -> Brought:
+    with ledger.looking(directory.system) as look:
+        labels = {
+            label: each.no
+            for each in stage_labels(look).values()
+            if each.kind is Kind.OPEN
+            for label in ((each.key, *in_every_language(each.key)) if each.key else (each.text or "",))
+        }
+        currency = settings_.of_workspace(look).currency
+        owner = access.who_can(look.connection, look.by.workspace_no, Role.ADMIN) or 1
+    history = read_history(file, labels, currency=currency)
+    cases = shift_weeks(history.cases, monday) if monday else history.cases
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()[:24]
+    shipment = Shipment(cases, digest, directory.named(), owner)
+    loaded = load(ledger, directory.workspace_no, shipment, lambda done: progress(done, len(cases)))
+    return Brought(loaded, history.problems)

@@ -1,0 +1,120 @@
+"""`putki demo`: the local Slack and the real bot, two processes, and a pipeline with a history on a Monday."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+
+from rich.console import Console
+
+from bot import bringing
+from bot.config import Config
+from bot.playground.client import Control
+
+MONDAY = date(2026, 6, 15)
+DAWN = "2026-06-15T04:30:00+00:00"  # 7.30 in Helsinki
+EIGHT = "2026-06-15T05:00:00+00:00"
+HERE = Path(__file__).parent
+MANIFEST = HERE.parent.parent / "manifest.yml"
+ADMIN, LEAD, CHANNEL = "ULOCALOSKAR", "ULOCALKAISA", "CLOCALMYYNT"
+TOKENS = {
+    "PUTKI_BOT_TOKEN": "xoxb-local-putki-bot",
+    "PUTKI_APP_TOKEN": "xapp-local-putki-app",
+}
+PATIENCE = 60.0
+console = Console()
+
+
+def run(*, port: int, data: Path | None) -> None:
+    """Start everything, show where it is, and run until Ctrl-C."""
+    began = time.monotonic()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="putki-demo-")))
+        environment = _environment(port, folder)
+        stack.enter_context(
+            _process([sys.executable, "-m", "bot.playground", *_slack_arguments(port)], os.environ.copy())
+        )
+        slack = Control(f"http://127.0.0.1:{port}")
+        _until_there(slack)  # its port may be taken, too: the process says so itself
+        console.print("Bringing a history in …")
+        _bring(environment, data)
+        bot = stack.enter_context(_process([sys.executable, "-m", "bot", "run"], environment))
+        slack.until_connected(seconds=PATIENCE)
+        _set_up(slack)
+        console.print(f"\n[bold]Putki is at http://127.0.0.1:{port}[/bold]  ({time.monotonic() - began:.0f} s)")
+        console.print("Type /deal in #myynti. Ctrl-C ends it; nothing is kept.")
+        try:
+            bot.wait()
+        except KeyboardInterrupt:
+            console.print("Goodbye.")
+
+
+def _environment(port: int, folder: Path) -> dict[str, str]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PUTKI_")}
+    return (
+        own
+        | TOKENS
+        | {
+            "PUTKI_DATABASE_URL": f"sqlite:///{folder / 'putki.db'}",
+            "PUTKI_SLACK_API_URL": f"http://127.0.0.1:{port}/api/",
+            "PUTKI_CLOCK_URL": f"http://127.0.0.1:{port}/control/clock",
+            "PUTKI_LOG_LEVEL": "WARNING",
+        }
+    )
+
+
+def _slack_arguments(port: int) -> list[str]:
+    return ["--port", str(port), "--clock", DAWN, "--manifest", str(MANIFEST)]
+
+
+@contextmanager
+def _process(command: list[str], environment: dict[str, str]) -> Generator[subprocess.Popen[bytes]]:
+    """A process that ends with us."""
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(12)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _until_there(slack: Control) -> None:
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            slack.state()
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+        else:
+            return
+
+
+def _bring(environment: dict[str, str], data: Path | None) -> None:
+    """The demo's own history as it is; another one shifted to end before the demo's Monday."""
+    os.environ.update({name: value for name, value in environment.items() if name.startswith("PUTKI_")})
+    file = data or HERE / "deals.csv"
+    brought = bringing.bring(Config(), file, MONDAY if data else None, lambda _done, _of: None)
+    for problem in brought.problems[:10]:
+        console.print(f"[yellow]line {problem.line}: {problem.reason.value} {problem.text}[/yellow]")
+    console.print(f"{brought.loaded.deals} deals, {brought.loaded.open} of them open.")
+
+
+def _set_up(slack: Control) -> None:
+    """As the admin does it; then it is Monday, eight o'clock."""
+    slack.type(ADMIN, CHANNEL, "/deal asetukset")
+    view = slack.view_of(ADMIN)
+    if view is not None:
+        slack.submit(ADMIN, view["id"], {"place": CHANNEL, "lead": LEAD, "workspace_language": "fi"})
+    slack.clock(to=EIGHT)

@@ -1,0 +1,204 @@
+"""Import (`putki import`): stage histories become deals, fifty whole deals at a time, once however often it is run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from pipeline import errors
+from pipeline.customers import customers
+from pipeline.deals import deal as rules
+from pipeline.deals.change import a_deal
+from pipeline.exchange.history_file import Case, Entry, Problem, Reason
+from pipeline.insight.histories import Outcome
+from pipeline.ledger.events import AmountSet, Kind, Lost, Moved, Opened, Subject, Via, Won
+from pipeline.ledger.projections import DealState
+from pipeline.ledger.work import By, Ledger, Work
+from pipeline.messages.notices import Notice, Says, Value
+from pipeline.messages.outbox import Lane, Saying
+from pipeline.money import Money
+from pipeline.people import settings
+from pipeline.stages import stages as stages_
+from pipeline.stages.stages import Stages
+from pipeline.storage import schema
+from pipeline.storage.engine import Deadline
+
+CHUNK = 50  # whole deals in one commit: a seller then waits a few milliseconds at most
+PATIENCE = 60.0  # seconds one chunk may take
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What an import brought; `skipped` were there from an earlier run, `problems` say what was not taken and why."""
+
+    deals: int = 0
+    open: int = 0
+    won: int = 0
+    lost: int = 0
+    skipped: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    def plus(self, values: Mapping[str, Value], *, skipped: bool) -> Loaded:
+        """With one more chunk."""
+        n, won, lost = (int(str(values[name])) for name in ("n", "won", "lost"))
+        if skipped:
+            return replace(self, skipped=self.skipped + n)
+        return replace(
+            self,
+            deals=self.deals + n,
+            open=self.open + n - won - lost,
+            won=self.won + won,
+            lost=self.lost + lost,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shipment:
+    """What is to be brought: the cases of one file, who owns them by name, and who does where nobody is named."""
+
+    cases: Sequence[Case]
+    digest: str  # of the file: the same file is brought once
+    owners: Mapping[str, int]
+    owner: int
+
+
+def load(
+    ledger: Ledger, workspace_no: int, shipment: Shipment, progress: Callable[[int], None] = lambda _: None
+) -> Loaded:
+    """Bring all cases; `progress` is told how many deals are done. A run that was killed is gone on with."""
+    problems = tuple(_unfit(shipment.cases, ledger.clock.now()))
+    unfit = {problem.line for problem in problems}
+    loaded = Loaded(problems=problems)
+    bringing = _Bringing(shipment)
+    for start in range(0, len(shipment.cases), CHUNK):
+        chunk = [case for case in shipment.cases[start : start + CHUNK] if case.line not in unfit]
+        if chunk:
+            began = time.monotonic()
+            notice = bringing.bring(ledger, workspace_no, start // CHUNK, chunk)
+            loaded = loaded.plus(notice.values, skipped=not bringing.is_done)
+            if ledger.storage.is_sqlite and bringing.is_done:
+                # Another process asks for the file again and again while it waits: leave it free for as long as taken.
+                time.sleep(time.monotonic() - began)
+        progress(min(start + CHUNK, len(shipment.cases)))
+    return loaded
+
+
+def _unfit(cases: Sequence[Case], now: datetime) -> Iterator[Problem]:
+    """Cases that the ledger cannot hold; the file's own mistakes were found when it was read."""
+    for case in cases:
+        amounts = [*(entry.amount for entry in case.entries), case.amount]
+        too_big = next((each for each in amounts if each and each.minor > rules.AMOUNT_LIMIT), None)
+        if too_big is not None:
+            yield Problem(case.line, Reason.BAD_AMOUNT, f"{too_big.major}")
+        elif case.last_at > now:
+            yield Problem(case.line, Reason.IN_THE_FUTURE, case.last_at.isoformat())
+
+
+@dataclass(slots=True)
+class _Bringing:
+    """The chunks on their way into the ledger; one batch, whose number the first chunk took."""
+
+    shipment: Shipment
+    batch_no: int | None = None
+    is_done: bool = False
+    customers: dict[str, int] = field(default_factory=dict[str, int])
+
+    def bring(self, ledger: Ledger, workspace_no: int, number: int, cases: Sequence[Case]) -> Notice:
+        key = f"import:{self.shipment.digest}:{number}"
+        by = By(workspace_no, None, Via.IMPORT, (key,), limit=Deadline.after(PATIENCE))
+        self.is_done = False
+        notice = ledger.commit(by, lambda work: self._chunk(work, cases))
+        self.batch_no = int(str(notice.values["batch"]))
+        return notice
+
+    def _chunk(self, work: Work, cases: Sequence[Case]) -> Notice:
+        work.batch_no = batch_no = self.batch_no or work.take("batch_no")
+        stages = stages_.of_workspace(work)
+        self.customers = customers.called(work, [_customer_of(case) for case in cases])
+        ends = [self._case(work, case, stages) for case in cases]
+        self.is_done = True
+        place = settings.of_workspace(work).place(stages.pipelines[0])
+        if place is not None and cases[-1] is self.shipment.cases[-1]:
+            total: dict[str, Value] = {"n": len(self.shipment.cases)}
+            key = f"import:{self.shipment.digest}"
+            work.say(Saying(key, Lane.POSTS, Says.IMPORTED, work.now, total, to_place=place))
+        counts = {"n": len(ends), "won": ends.count(Kind.WON), "lost": ends.count(Kind.LOST), "batch": batch_no}
+        return Notice(Says.IMPORTED, counts)
+
+    def _case(self, work: Work, case: Case, stages: Stages) -> Kind:
+        for entry in case.entries:
+            if not stages.by_no(entry.stage_no).is_open:
+                raise errors.NoSuchStage(stage=entry.stage_no)
+        deal = self._opened(work, case, stages)
+        for entry in case.entries[1:]:
+            deal = _amount_set(work, deal, entry.amount, entry.at)
+            moved = Moved(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=entry.stage_no)
+            deal = a_deal(work.append(moved, deal.deal_no, deal, happened_at=entry.at)[1])
+        deal = _amount_set(work, deal, case.amount, case.last_at)
+        return _ended(work, deal, case, stages).state
+
+    def _opened(self, work: Work, case: Case, stages: Stages) -> DealState:
+        first, no = case.entries[0], work.take("deal_no")
+        opened = Opened(
+            customer_no=self._customer(work, case),
+            name=work.text(schema.name, Subject.DEAL, no, _deal_name(case)),
+            owner=self._owner(case),
+            pipeline_no=stages.by_no(first.stage_no).pipeline_no,
+            stage_no=first.stage_no,
+            amount=first.amount.minor if first.amount is not None else None,
+            currency=_currency(first, case) or settings.of_workspace(work).currency,
+        )
+        return a_deal(work.append(opened, no, None, happened_at=first.at)[1])
+
+    def _owner(self, case: Case) -> int:
+        return self.shipment.owners.get(case.agent, self.shipment.owner)
+
+    def _customer(self, work: Work, case: Case) -> int:
+        name = _customer_of(case)
+        key = customers.folded(name)
+        if key not in self.customers:
+            self.customers[key] = customers.add(work, name)
+        return self.customers[key]
+
+
+def _named(*candidates: str) -> str:
+    """The first of these that is a name, cut to what a name may be."""
+    for text in candidates:
+        try:
+            return customers.clean(text[: customers.NAME_LIMIT])
+        except errors.EmptyName:
+            continue
+    return "?"
+
+
+def _customer_of(case: Case) -> str:
+    return _named(case.customer, case.name, case.case_id)
+
+
+def _deal_name(case: Case) -> str:
+    return _named(case.name, case.product, case.customer, case.case_id)
+
+
+def _currency(first: Entry, case: Case) -> str | None:
+    amount = first.amount or case.amount
+    return amount.currency if amount is not None else None
+
+
+def _amount_set(work: Work, deal: DealState, amount: Money | None, at: datetime) -> DealState:
+    """The deal with the amount as it became known then."""
+    if amount is None or (amount.minor, amount.currency) == (deal.amount, deal.currency):
+        return deal
+    happening = AmountSet(amount=amount.minor, currency=amount.currency)
+    return a_deal(work.append(happening, deal.deal_no, deal, happened_at=at)[1])
+
+
+def _ended(work: Work, deal: DealState, case: Case, stages: Stages) -> DealState:
+    if case.outcome is None or case.ended_at is None:
+        return deal
+    kind = Kind.WON if case.outcome is Outcome.WON else Kind.LOST
+    to = stages.of_kind(deal.pipeline_no, kind).stage_no
+    model = Won if kind is Kind.WON else Lost
+    ended = model(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=to)
+    return a_deal(work.append(ended, deal.deal_no, deal, happened_at=case.ended_at)[1])
