@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import signal
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def main() -> None:
     wanted = Wanted(given.world, given.manifest, given.host, given.port, given.clock, given.deliver, secrets)
     playground = Playground(wanted)
     print(f"The local Slack is at {playground.url}", flush=True)
+    signal.signal(signal.SIGTERM, lambda *_: None)  # the server stops by itself; that is then a good end
     with suppress(KeyboardInterrupt):
         asyncio.run(playground.serve())
 

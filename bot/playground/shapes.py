@@ -143,7 +143,7 @@ def message_shape(world: World, message: Message) -> dict[str, Any]:
             shape[key] = value
     if message.reactions:
         shape["reactions"] = [
-            {"name": name, "users": users, "count": len(users)} for name, users in message.reactions.items()
+            {"name": name, "users": [*users], "count": len(users)} for name, users in message.reactions.items()
         ]
     return shape
 

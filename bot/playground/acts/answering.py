@@ -75,7 +75,7 @@ def _show(slack: LocalSlack, url: ReplyUrl, body: dict[str, Any]) -> None:
     if body.get("response_type") == "in_channel":
         slack.pace.post(channel.id)
         message = post_as_bot(slack.world, channel, body, thread_ts=_thread(body))
-        url.original_ts, url.original_is_ephemeral = message.ts, False
+        _remember(url, message.ts, is_ephemeral=False)
         return
     blocks = with_ids(body.get("blocks") or []) or None
     ephemeral = Ephemeral(
@@ -87,8 +87,14 @@ def _show(slack: LocalSlack, url: ReplyUrl, body: dict[str, Any]) -> None:
         state=initial_state(blocks or []),
     )
     slack.world.ephemerals.append(ephemeral)
-    url.original_ts, url.original_is_ephemeral = ephemeral.ts, True
+    _remember(url, ephemeral.ts, is_ephemeral=True)
     slack.world.changed()
+
+
+def _remember(url: ReplyUrl, ts: str, *, is_ephemeral: bool) -> None:
+    """Let the first answer to a command be its original; what was pressed keeps its own."""
+    if url.original_ts is None:
+        url.original_ts, url.original_is_ephemeral = ts, is_ephemeral
 
 
 def _thread(body: dict[str, Any]) -> str | None:

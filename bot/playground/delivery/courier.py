@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,6 +24,7 @@ class Courier:
 
     async def deliver(self, envelope: Envelope) -> Outcome:
         """Deliver, struck by the faults that wait for this kind; the first copy's outcome counts."""
+        envelope = replace(envelope, payload=deepcopy(envelope.payload))
         faults = {each.kind: each for each in self._faults.for_delivery(envelope.kind)}
         if "lost" in faults:
             return Outcome(failure="operation_timeout")

@@ -70,12 +70,17 @@ def _answer(
         raise Refusal(fault.error, "a fault was asked for", method.cites)
     if fault is not None and fault.kind == "http_500":
         return {"ok": False, "error": "internal_error"}, 500, {}
-    return {"ok": True, **method.do(slack, method.read(given))}, 200, {}
+    return {"ok": True, **method.do(slack, method.read(given))}, 200, _scopes(slack, method)
+
+
+def _scopes(slack: LocalSlack, method: Method) -> dict[str, str]:
+    """Give the header that tells a token's scopes."""
+    return {"X-OAuth-Scopes": ",".join(sorted(slack.manifest.scopes)) if method.token == "bot" else "connections:write"}
 
 
 def _check_token(slack: LocalSlack, method: Method, request: Request, given: dict[str, Any]) -> None:
     header = request.headers.get("authorization", "")
-    token = header.removeprefix("Bearer ").strip() if header else str(given.get("token", ""))
+    token = header.removeprefix("Bearer ").strip() if header or method.token == "app" else str(given.get("token", ""))
     if not token:
         raise Refusal("not_authed", "no token came with the call", sources.TOKENS)
     known = {slack.secrets.bot_token: "bot", slack.secrets.app_token: "app"}

@@ -173,6 +173,15 @@ def test_a_response_url_replaces_or_removes_the_message_it_came_from(slack: Runn
     assert slack.messages("myynti") == []
 
 
+def test_what_was_pressed_is_replaced_also_after_an_answer(slack: Running, peer: Peer, card: str) -> None:
+    slack.press(AINO, "Eteen", ts=card)
+    url = peer.last()["response_url"]
+    post(url, text="vain sinulle")
+    post(url, text="siirretty", replace_original=True)
+    assert [each["text"] for each in slack.messages("myynti")] == ["siirretty"]
+    assert [each["text"] for each in slack.ephemerals(AINO)] == ["vain sinulle"]
+
+
 def test_an_ephemeral_is_replaced_through_the_url_of_its_button(slack: Running, peer: Peer) -> None:
     peer.answers["slash_commands"] = lambda payload: {"text": "Acme", "blocks": CARD}
     slack.type(AINO, "myynti", "/deal show Acme")

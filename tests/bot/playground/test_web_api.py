@@ -256,6 +256,17 @@ def test_auth_test_lets_an_app_know_that_this_is_a_local_slack(slack: Running) -
     assert answer["url"] == f"{slack.url}/"
 
 
+def test_an_answer_names_the_tokens_scopes(slack: Running) -> None:
+    scopes = Peer(slack).web.auth_test().headers["x-oauth-scopes"].split(",")
+    assert "chat:write" in scopes
+    assert "channels:history" not in scopes
+
+
+def test_the_apps_own_token_comes_in_the_header_only(slack: Running) -> None:
+    answer = call(slack, "apps.connections.open", data={"token": slack.app_token}).json()
+    assert answer["error"] == "not_authed"
+
+
 def test_the_apps_reactions_are_kept_and_refused_twice(generous: Running) -> None:
     web = Peer(generous).web
     ts = str(web.chat_postMessage(channel=MYYNTI, text="kortti")["ts"])
