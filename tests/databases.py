@@ -12,11 +12,11 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import URL, make_url
 
+from bot.slack.schema import MIGRATIONS
 from pipeline.storage import migrate
 from tests import postgres
 
-ROOT = Path(__file__).resolve().parent.parent
-BRANCHES = [place for place in [ROOT / "bot/slack/migrations/versions"] if place.is_dir()]
+BRANCHES = [MIGRATIONS]
 
 
 class Databases(Protocol):
