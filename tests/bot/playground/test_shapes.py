@@ -150,7 +150,7 @@ def test_refusals_have_the_shape_of_an_answer(slack: Running) -> None:
         assert differences(answer, SHAPES["web_api"][method]) == []
 
 
-def test_commands(slack: Running, peer: Peer) -> None:
+def test_a_command_comes_in_its_documented_shape(slack: Running, peer: Peer) -> None:
     slack.type(AINO, "myynti", "/deal new")
     assert differences(peer.last(), SHAPES["interactions"]["slash_command"]) == []
 
@@ -177,7 +177,7 @@ def test_presses_on_a_message(slack: Running, peer: Peer, element: dict[str, Any
     assert differences(payload, shape) == []
 
 
-def test_presses_elsewhere(slack: Running, peer: Peer) -> None:
+def test_presses_elsewhere_come_in_their_documented_shapes(slack: Running, peer: Peer) -> None:
     shape = SHAPES["interactions"]["block_actions"]
     peer.web.chat_postEphemeral(channel=MYYNTI, user=AINO, text="x", blocks=[actions(button())])
     slack.press(AINO, "go", ts=slack.ephemerals(AINO)[0]["ts"])
@@ -201,7 +201,7 @@ def test_submissions_and_closings(slack: Running, peer: Peer) -> None:
     assert differences(peer.last(), SHAPES["interactions"]["view_closed"]) == []
 
 
-def test_events(slack: Running, peer: Peer) -> None:
+def test_events_come_in_their_documented_shapes(slack: Running, peer: Peer) -> None:
     ts = peer.web.chat_postMessage(channel=MYYNTI, text="x")["ts"]
     peer.web.views_publish(user_id=AINO, view=home())
     slack.type(AINO, "myynti", "@putki hei", thread_ts=ts)
@@ -220,7 +220,7 @@ def test_events(slack: Running, peer: Peer) -> None:
         assert differences(request.payload, SHAPES["events"][name]) == [], name
 
 
-def test_typed_messages(generous: Running) -> None:
+def test_typed_messages_come_in_their_documented_shape(generous: Running) -> None:
     with Peer(generous) as peer:
         ts = generous.type(AINO, "myynti", "huomenta")["ts"]
         generous.type(AINO, "myynti", "taas", thread_ts=ts)
