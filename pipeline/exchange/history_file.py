@@ -11,7 +11,7 @@ import csv
 import gzip
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from itertools import pairwise
@@ -72,6 +72,7 @@ class Reason(Enum):
     UNKNOWN_CURRENCY = "unknown_currency"
     TOO_LONG = "too_long"  # a text beyond MOST_CHARACTERS
     AFTER_THE_END = "after_the_end"  # the case was won or lost before this row
+    IN_THE_FUTURE = "in_the_future"  # the case has a row later than now
     NO_OPEN_STAGE = "no_open_stage"  # the case is won or lost without ever having been open
 
 
@@ -111,6 +112,7 @@ class Case:
     customer: str
     name: str
     product: str
+    line: int = field(default=0, compare=False)  # where it first stands in the file
 
     @property
     def last_at(self) -> datetime:
@@ -318,6 +320,7 @@ def _as_case(case_id: str, rows: Sequence[_Row]) -> Case:
         customer=texts["customer"],
         name=texts["name"],
         product=texts["product"],
+        line=min(row.line for row in rows),
     )
 
 

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from pipeline import errors
 from pipeline.customers import customers
-from pipeline.deals import deal as rules
 from pipeline.deals.change import a_deal
 from pipeline.exchange.history_file import Case, Entry, Problem, Reason
 from pipeline.insight.histories import Outcome
@@ -86,13 +85,9 @@ def load(
 
 
 def _unfit(cases: Sequence[Case], now: datetime) -> Iterator[Problem]:
-    """Cases that the ledger cannot hold; the file's own mistakes were found when it was read."""
+    """Cases that have not happened yet; the file's own mistakes were found when it was read."""
     for case in cases:
-        amounts = [*(entry.amount for entry in case.entries), case.amount]
-        too_big = next((each for each in amounts if each and each.minor > rules.AMOUNT_LIMIT), None)
-        if too_big is not None:
-            yield Problem(case.line, Reason.BAD_AMOUNT, f"{too_big.major}")
-        elif case.last_at > now:
+        if case.last_at > now:
             yield Problem(case.line, Reason.IN_THE_FUTURE, case.last_at.isoformat())
 
 

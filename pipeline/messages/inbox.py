@@ -16,7 +16,7 @@ _LOOK = select(inbox.c.answer).where(
     inbox.c.workspace_no == bindparam("w"), inbox.c.key.in_(bindparam("keys", expanding=True))
 )
 _CLAIM = insert(inbox)
-_OLD = delete(inbox).where(inbox.c.at < bindparam("before"))
+_OLD = delete(inbox).where(inbox.c.at < bindparam("before"), inbox.c.key.not_like("import:%"))
 
 
 def answered(connection: Connection, workspace_no: int, keys: Sequence[str]) -> Notice | None:
@@ -38,5 +38,5 @@ def claim(connection: Connection, workspace_no: int, keys: Sequence[str], answer
 
 
 def forget_old(connection: Connection, now: datetime) -> int:
-    """Drop answers older than they are kept; how many."""
+    """Drop answers older than they are kept; how many. An import's stay: a file is brought once, also next year."""
     return connection.execute(_OLD, {"before": now - KEPT}).rowcount

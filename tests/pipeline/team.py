@@ -27,9 +27,9 @@ from pipeline.storage.engine import Storage
 
 ANNA, BERTIL, LEENA, AATU, VERA = 1, 2, 3, 4, 5  # two sellers, a lead, an admin, a guest
 PEOPLE = {"Anna": ANNA, "Bertil": BERTIL, "Leena": LEENA, "Aatu": AATU, "Vera": VERA}
-CONTACT_NAMES = ("Tunnistaminen", "Yhteydenotto", "Tarjous", "Kauppa", "Hävitty")
+STAGE_NAMES: tuple[str, ...] = ("Tunnistaminen", "Yhteydenotto", "Tarjous", "Kauppa", "Hävitty")
 FIRST, CONTACT, OFFER, SALE, LOST = 1, 2, 3, 4, 5
-STAGES = dict(zip(CONTACT_NAMES, (FIRST, CONTACT, OFFER, SALE, LOST), strict=True))
+STAGES: dict[str, int] = dict(zip(STAGE_NAMES, (FIRST, CONTACT, OFFER, SALE, LOST), strict=True))
 PIPELINE = 1
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)  # a Monday, 10:00 in Helsinki
 HOUR = timedelta(hours=1)

@@ -1,0 +1,187 @@
+"""An import brings whole histories into the ledger, once, while sellers go on working."""
+
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from threading import Event, Thread
+
+from pipeline.clock import StandingClock
+from pipeline.deals import move
+from pipeline.deals.deal import Picture
+from pipeline.exchange.history_file import Case, Reason, read_history
+from pipeline.exchange.load import CHUNK, Loaded, Shipment, load
+from pipeline.ledger import rows
+from pipeline.ledger.events import Subject
+from pipeline.ledger.projections import DealState, true_at
+from pipeline.ledger.work import Ledger
+from pipeline.messages import inbox
+from pipeline.storage.engine import Deadline, Storage
+from tests.pipeline.team import ANNA, BERTIL, CONTACT, FIRST, LEENA, LOST, OFFER, SALE, Team, team_in
+
+LABELS = {"stage_identification": FIRST, "stage_contact": CONTACT, "stage_offer": OFFER}
+HEADER = "case_id,seq,stage,entered_at,amount,outcome,agent,product,customer,name,currency\n"
+FILE = """
+a,1,tunnistaminen,2025-05-05T09:00:00Z,,won,Anna,Servers,Öljy Oy,pumput,EUR
+a,2,tarjous,2025-05-06T09:00:00Z,1000,won,Bertil,Servers,Öljy Oy,pumput,EUR
+a,3,won,2025-05-09T09:00:00Z,900.50,won,Anna,Servers,Öljy Oy,pumput,EUR
+b,1,yhteydenotto,2025-06-01,,lost,Nobody,,öljy oy,,EUR
+b,2,lost,2025-06-01,,lost,Nobody,,öljy oy,,EUR
+c,1,tarjous,2025-07-01T09:00:00Z,70,open,Bertil,,Acme,,SEK
+"""
+
+
+def shipment(tmp_path: Path, rows_: str, digest: str = "d1") -> Shipment:
+    file = tmp_path / f"{digest}.csv"
+    file.write_text(HEADER + rows_.strip() + "\n")
+    read = read_history(file, LABELS)
+    assert read.problems == ()
+    return Shipment(read.cases, digest, {"Anna": ANNA, "Bertil": BERTIL}, LEENA)
+
+
+def many(tmp_path: Path, count: int, digest: str = "many") -> Shipment:
+    told = "\n".join(
+        f"{number},1,tunnistaminen,2025-05-05T09:00:00Z,{number},open,Anna,,Customer {number % 40},,EUR\n"
+        f"{number},2,yhteydenotto,2025-05-07T09:00:00Z,{number},open,Anna,,Customer {number % 40},,EUR"
+        for number in range(1, count + 1)
+    )
+    return shipment(tmp_path, told, digest)
+
+
+def test_each_case_becomes_a_deal_with_its_past_its_owner_and_its_customer(team: Team, tmp_path: Path) -> None:
+    seen: list[int] = []
+    loaded = load(team.ledger, team.workspace_no, shipment(tmp_path, FILE), seen.append)
+    assert loaded == Loaded(deals=3, open=1, won=1, lost=1)
+    assert seen == [3]
+    won, lost, left = (team.there(deal) for deal in (1, 2, 3))
+    assert [(each.stage_no, each.owner, each.amount, each.currency) for each in (won, lost, left)] == [
+        (SALE, ANNA, 90_050, "EUR"),
+        (LOST, LEENA, None, "EUR"),
+        (OFFER, BERTIL, 7_000, "SEK"),
+    ]
+    assert won.customer_no == lost.customer_no
+    assert (won.opened_at, won.stay_at) == (datetime(2025, 5, 5, 9, tzinfo=UTC), datetime(2025, 5, 9, 9, tzinfo=UTC))
+    assert (won.promised_day, lost.lost_reason) == (None, None)
+    assert team.is_sound()
+
+
+def test_an_amount_becomes_known_when_the_file_says_so(team: Team, tmp_path: Path) -> None:
+    load(team.ledger, team.workspace_no, shipment(tmp_path, FILE))
+    key = (Subject.DEAL, 1)
+    with team.ledger.storage.read() as connection:
+        history = rows.histories(connection, team.workspace_no, [key])[key]
+
+    def amount_on(day: int) -> int | None:
+        state = true_at(history, datetime(2025, 5, day, 10, tzinfo=UTC)).state
+        assert isinstance(state, DealState)
+        return state.amount
+
+    assert [amount_on(day) for day in (5, 6, 8, 9)] == [None, 100_000, 100_000, 90_050]
+
+
+def test_an_import_is_one_batch_and_shows_no_cards(team: Team, tmp_path: Path) -> None:
+    load(team.ledger, team.workspace_no, many(tmp_path, CHUNK + 1))
+    assert team.ask("SELECT DISTINCT batch_no FROM event WHERE workspace_no = :w AND via = 'import'") == [(1,)]
+    assert team.count("card") == 0
+    assert team.count("deal_watch") == CHUNK + 1
+
+
+def test_a_file_that_is_brought_again_adds_nothing_also_when_answers_are_long_forgotten(
+    team: Team, tmp_path: Path
+) -> None:
+    cargo = many(tmp_path, CHUNK + 3)
+    load(team.ledger, team.workspace_no, cargo)
+    with team.ledger.storage.write(Deadline.after(5)) as connection:
+        inbox.forget_old(connection, team.clock.now() + timedelta(days=100))
+    before = team.everything()
+    assert load(team.ledger, team.workspace_no, cargo) == Loaded(skipped=CHUNK + 3)
+    assert team.everything() == before
+
+
+def test_customers_that_are_there_are_found_whatever_the_letter_case(team: Team, tmp_path: Path) -> None:
+    deal = team.new("ÖLJY OY")
+    load(team.ledger, team.workspace_no, shipment(tmp_path, FILE))
+    assert team.there(deal).customer_no == team.there(deal + 1).customer_no
+    assert team.count("customer") == 2
+
+
+def test_a_case_from_the_future_is_named_with_its_line_and_the_others_are_brought(team: Team, tmp_path: Path) -> None:
+    told = FILE.strip() + "\nx,1,tarjous,2026-12-24T09:00:00Z,5,open,Anna,,Later,,EUR"
+    loaded = load(team.ledger, team.workspace_no, shipment(tmp_path, told))
+    assert [(each.line, each.reason) for each in loaded.problems] == [(8, Reason.IN_THE_FUTURE)]
+    assert loaded.deals == 3
+    assert team.is_sound()
+
+
+def test_a_name_without_anything_to_read_is_passed_over(team: Team, tmp_path: Path) -> None:
+    told = "x,1,tarjous,2025-12-24T09:00:00Z,5,open,Anna,pumps,\u200b,\u200b,EUR"
+    load(team.ledger, team.workspace_no, shipment(tmp_path, told))
+    names = [name for (name,) in team.ask("SELECT text FROM name WHERE workspace_no = :w ORDER BY no")]
+    assert names == ["x", "pumps"]
+
+
+def test_a_seller_waits_little_while_another_process_imports(team: Team, tmp_path: Path) -> None:
+    deal = team.new()
+    other = Ledger(Storage.open(team.ledger.storage.url), team.clock)
+    done = Event()
+
+    def bring() -> None:
+        load(other, team.workspace_no, many(tmp_path, 8 * CHUNK))
+        done.set()
+
+    importing = Thread(target=bring)
+    importing.start()
+    waits: list[float] = []
+    while not done.is_set():
+        began = time.monotonic()
+        stay = team.there(deal).stay
+        there = CONTACT if team.there(deal).stage_no == FIRST else FIRST
+        move.advance(team.ledger, team.by(), deal, to_stage=there, picture=Picture(stay, there))
+        waits.append(time.monotonic() - began)
+    importing.join()
+    other.storage.close()
+    assert max(waits) < 2.0  # milliseconds on a quiet machine; a busy one runs tests, too
+    assert team.count("deal") == 8 * CHUNK + 1
+    assert team.is_sound()
+
+
+def _import_and_die(url: str, workspace_no: int, now: datetime, cargo: Shipment, after: int) -> None:
+    def progress(done: int) -> None:
+        if done >= after:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    load(Ledger(Storage.open(url), StandingClock(now)), workspace_no, cargo, progress)
+
+
+def test_an_import_killed_half_way_is_gone_on_with(team: Team, tmp_path: Path) -> None:
+    cargo = many(tmp_path, 3 * CHUNK)
+    run: Callable[..., None] = _import_and_die
+    arguments = (team.ledger.storage.url, team.workspace_no, team.clock.now(), cargo, 2 * CHUNK)
+    child = multiprocessing.get_context("spawn").Process(target=run, args=arguments)
+    child.start()
+    child.join(60)
+    assert child.exitcode == -signal.SIGKILL
+    assert team.count("deal") == 2 * CHUNK
+
+    assert load(team.ledger, team.workspace_no, cargo) == Loaded(deals=CHUNK, open=CHUNK, skipped=2 * CHUNK)
+    assert team.ask("SELECT DISTINCT batch_no FROM event WHERE workspace_no = :w AND via = 'import'") == [(1,)]
+    assert team.is_sound()
+
+
+def test_an_imported_case_belongs_to_the_workspace_alone(team: Team, other_team: Team, tmp_path: Path) -> None:
+    load(team.ledger, team.workspace_no, shipment(tmp_path, FILE))
+    before = other_team.everything()
+    assert before["deal"] == []
+    load(team_in(team.ledger.storage, team.clock).ledger, team.workspace_no, shipment(tmp_path, FILE, "other"))
+    assert other_team.everything() == before
+
+
+def test_a_case_keeps_the_order_of_days_without_times(team: Team, tmp_path: Path) -> None:
+    cargo = shipment(tmp_path, FILE)
+    load(team.ledger, team.workspace_no, cargo)
+    lost: Case = cargo.cases[1]
+    assert lost.last_at.date() == date(2025, 6, 1)
+    assert [(stage, ended is None) for _no, stage, ended in team.stays(2)] == [(CONTACT, False), (LOST, True)]
