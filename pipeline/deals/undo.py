@@ -12,7 +12,7 @@ from pipeline import errors
 from pipeline.deals import deal as rules
 from pipeline.deals.deal import JUST_NOW
 from pipeline.ledger import rows, undoing
-from pipeline.ledger.events import Event, Kind, Subject, Via
+from pipeline.ledger.events import KINDS, Event, Kind, Subject, Via
 from pipeline.ledger.projections import DealState, Folded, StageState, fold
 from pipeline.ledger.work import By, Ledger, Work
 from pipeline.messages.notices import Notice, Says
@@ -63,12 +63,13 @@ def undo(ledger: Ledger, by: By, *, change_no: int | None = None, sure: bool = F
         except errors.AlreadyUndone as done:
             if done.values["who"] != by.member_no:
                 raise
-            return _notice(change, done.values["change"], {key: fold(histories[key]) for key in keys})
+            after = {key: fold(histories[key]) for key in keys}
+            return _notice(change, done.values["change"], after, moved=_moved(change, histories))
         for link in links:
             work.void(link, histories[link.subject, link.subject_no])
         after = work.refolded()
         _check_result(work, after)
-        return _notice(change, work.change_no, after)
+        return _notice(change, work.change_no, after, moved=_moved(change, histories))
 
     return ledger.commit(by, decide)
 
@@ -158,7 +159,17 @@ def _refuse_if_any(work: Work, deals_that_need: Any, nos: list[int], gone: set[i
             raise errors.CannotUndo(deal=min(needing))
 
 
-def _notice(change: list[Event], change_no: int, after: Mapping[tuple[Subject, int], Folded]) -> Notice:
+def _moved(change: Sequence[Event], histories: Mapping[tuple[Subject, int], list[Event]]) -> bool:
+    """Whether the change, or what it had undone itself, took a deal to another stage."""
+    by_no = {each.no: each for history in histories.values() for each in history}
+
+    def root(of: Event) -> Event:
+        return root(by_no[of.voids]) if of.voids is not None else of
+
+    return any(KINDS[root(each).kind].opens_stay for each in change)
+
+
+def _notice(change: list[Event], change_no: int, after: Mapping[tuple[Subject, int], Folded], *, moved: bool) -> Notice:
     """What was undone, and where the deal is now; a deal whose opening was undone is gone."""
     deals = [each.subject_no for each in change if each.subject is Subject.DEAL]
     if not deals:
@@ -168,5 +179,11 @@ def _notice(change: list[Event], change_no: int, after: Mapping[tuple[Subject, i
         return Notice(Says.UNDONE, {"change": change_no, "opened": deals[0]})
     return Notice(
         Says.UNDONE,
-        {"change": change_no, "deal": state.deal_no, "stage": state.stage_no, "open": state.state is Kind.OPEN},
+        {
+            "change": change_no,
+            "deal": state.deal_no,
+            "stage": state.stage_no,
+            "open": state.state is Kind.OPEN,
+            "moved": moved,
+        },
     )

@@ -24,7 +24,7 @@ class Says(StrEnum):
     REOPENED = "reopened"  # the same
     WON = "won"  # deal, sum, day, event, stay, from_stage, to_stage
     LOST = "lost"  # deal, reason (words number), event, stay, from_stage, to_stage
-    UNDONE = "undone"  # change; deal, stage where a deal is concerned
+    UNDONE = "undone"  # change; deal, stage, open, moved where a deal is concerned; opened: the deal that is gone
     STEP_SET = "step_set"  # deal, step (words number), day
     STEP_CLEARED = "step_cleared"  # deal
     SNOOZED = "snoozed"  # deal, day, event

@@ -74,11 +74,11 @@ def draw(page: Page, drawings: list[dict[str, Any]], into: Path) -> Iterator[Out
     page.route(f"{HOST}/**", _serve)
     page.goto(f"{HOST}/gallery.html")
     page.wait_for_function("window.drawGallery !== undefined")
-    page.evaluate("items => window.drawGallery(items)", drawings)
-    for number, drawing in enumerate(drawings):
+    for drawing in drawings:
         picture = into / f"{drawing['name']}.png"
         fresh = into / f".{picture.name}"
-        page.locator(f"#shot-{number} .frame").screenshot(path=fresh, type="png")
+        page.evaluate("item => window.drawGallery([item])", drawing)  # alone, so that it stands on whole pixels
+        page.locator("#shot-0 .frame").screenshot(path=fresh, type="png")
         yield Outcome(drawing["name"], _compared(picture, fresh))
         fresh.replace(picture)
 

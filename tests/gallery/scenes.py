@@ -100,6 +100,7 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     yield piece("lost-awkward", answers.lost(_done(voice, deal=90, reason=52)))
     yield piece("lost-erased", answers.lost(_done(voice, deal=91, reason=99)))
     yield piece("undone", answers.undone(_done(voice, deal=12, stage=2)))
+    yield piece("undone-other", answers.undone(_done(voice, deal=12, stage=2, moved=False)))
     yield piece("undone-created", answers.undone(_done(voice, opened=12)))
     yield piece("undone-setting", answers.undone(_done(voice)))
     yield piece("undone-in-place", answers.undone(_done(voice, BY, deal=12, stage=2)))

@@ -101,7 +101,7 @@ NOTICES: dict[Says, Callable[[House], dict[str, Value]]] = {
     Says.REOPENED: _moved,
     Says.WON: lambda house: {**_moved(house), "deal": house.won, "sum": euros(9000), "day": DAY},
     Says.LOST: lambda house: {**_moved(house), "deal": house.lost, "reason": house.reason},
-    Says.UNDONE: lambda house: {"change": 9, "deal": house.stuck, "stage": CONTACT, "open": True},
+    Says.UNDONE: lambda house: {"change": 9, "deal": house.stuck, "stage": CONTACT, "open": True, "moved": True},
     Says.STEP_SET: lambda house: {**_moved(house), "step": house.reason, "day": DAY},
     Says.STEP_CLEARED: _moved,
     Says.SNOOZED: lambda house: {**_moved(house), "day": DAY},
@@ -238,6 +238,16 @@ def test_a_reminder_of_a_snoozed_deal_is_dropped(sqlite_files: SqliteFiles) -> N
     house.team.step(house.stuck, words="soita", days=3)
     assert house.show(reminder) is None
     storage.close()
+
+
+def test_undoing_what_moved_nothing_does_not_speak_of_a_stage(house: House) -> None:
+    house.team.snooze(house.fresh)
+    undone = house.show(house.team.undo())
+    assert undone is not None
+    assert undone.text == "Peruttu: Gamma on taas ennallaan."
+    again = house.show(house.team.undo(house.team.last_event))
+    assert again is not None
+    assert again.text == undone.text
 
 
 def test_a_deal_that_is_gone_is_said_to_be_gone(house: House) -> None:

@@ -368,7 +368,7 @@ def test_the_answer_to_an_undo_says_where_the_deal_is(team: Team) -> None:
     deal = team.story("2.3. new Acme 100 · 3.3. → Tarjous · 4.3. won 5.6.")
     undone = team.undo()
     assert undone.says is Says.UNDONE
-    assert undone.values == {"change": team.last_event, "deal": deal, "stage": OFFER, "open": True}
+    assert undone.values == {"change": team.last_event, "deal": deal, "stage": OFFER, "open": True, "moved": True}
 
 
 def test_a_reopened_deal_is_undone_to_its_loss_with_its_reason(team: Team) -> None:
