@@ -13,6 +13,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from . import sources
 from .acts.answering import answer_url
 from .control.routes import routes
 from .dropped import DropConnection
@@ -76,7 +77,7 @@ async def _respond(slack: LocalSlack, request: Request) -> Response:
         url = slack.reply_urls.find(request.path_params["key"])
         body = await _json(request)
         if url is None:
-            raise Refusal("no_such_url", "this URL was never given out", "", status=404)
+            raise Refusal("no_such_url", "this URL was never given out", sources.INTERACTION, status=404)
         answer_url(slack, url, body)
     except Refusal as refusal:
         slack.journal.refuse("response_url", refusal)
@@ -90,4 +91,4 @@ async def _json(request: Request) -> Any:
     try:
         return await request.json()
     except ValueError as problem:
-        raise Refusal("invalid_payload", "the body is no JSON", "", status=400) from problem
+        raise Refusal("invalid_payload", "the body is no JSON", sources.INTERACTION, status=400) from problem

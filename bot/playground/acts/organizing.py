@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import available_timezones
 
 from ..local_slack import LocalSlack
 from ..people import Channel, Person
@@ -104,6 +105,8 @@ async def change_person(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, A
     fields = {key: value for key, value in asked.items() if key != "id"}
     if wrong := sorted(set(fields) - _CHANGEABLE):
         raise Impossible(f"{wrong[0]!r} of a person cannot be changed")
+    if "tz" in fields and fields["tz"] not in available_timezones():
+        raise Impossible(f"there is no time zone {fields['tz']!r}")
     person = slack.world.people.get(asked["id"])
     kind = "team_join" if person is None else "user_change"
     if person is None:

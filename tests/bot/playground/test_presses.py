@@ -212,23 +212,27 @@ def test_an_answer_lands_in_a_thread_only_with_all_three_words(slack: Running, p
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "error"),
     [
-        {"text": "x", "colour": "red"},
-        {"text": "x", "response_type": "loud"},
-        {},
-        {"blocks": [{"type": "sparkles"}]},
+        ({"text": "x", "colour": "red"}, "invalid_payload"),
+        ({"text": "x", "response_type": "loud"}, "invalid_payload"),
+        ({}, "no_text"),
+        ({"blocks": [{"type": "sparkles"}]}, "invalid_blocks"),
     ],
 )
-def test_a_response_url_refuses_what_is_no_message(slack: Running, peer: Peer, card: str, body: dict[str, Any]) -> None:
+def test_a_response_url_refuses_what_is_no_message(
+    slack: Running, peer: Peer, card: str, body: dict[str, Any], error: str
+) -> None:
     slack.press(AINO, "Eteen", ts=card)
-    answer = post(peer.last()["response_url"], **body)
-    assert answer.json()["ok"] is False
-    assert slack.state()["refusals"][-1]["method"] == "response_url"
+    assert post(peer.last()["response_url"], **body).json()["error"] == error
+    refusal = slack.state()["refusals"][-1]
+    assert refusal["method"] == "response_url"
+    assert refusal["cites"].startswith("https://docs.slack.dev/")
 
 
 def test_a_url_nobody_gave_out_takes_nothing(slack: Running) -> None:
-    assert post(f"{slack.url}/response/TLOCAL00001/1/x", text="x").status_code == 404
+    answer = post(f"{slack.url}/response/TLOCAL00001/1/x", text="x")
+    assert (answer.status_code, answer.json()["error"]) == (404, "no_such_url")
 
 
 def test_a_guest_presses_where_they_are(slack: Running, peer: Peer) -> None:

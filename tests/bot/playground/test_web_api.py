@@ -87,6 +87,8 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
         "message_not_found",
     ),
     "a conversation with nobody": ("conversations.open", {}, "users_list_not_supplied"),
+    "a conversation with itself": ("conversations.open", {"users": BOT}, "cannot_dm_bot"),
+    "a message Slack would cut": ("chat.postMessage", {"channel": MYYNTI, "text": "x" * 40_001}, "msg_too_long"),
     "a conversation with someone who is not there": ("conversations.open", {"users": "UNOBODY"}, "user_not_found"),
     "a private channel from outside": ("conversations.info", {"channel": JOHTO}, "channel_not_found"),
     "a kind of channel nobody knows": ("conversations.list", {"types": "secret"}, "invalid_types"),
@@ -186,7 +188,7 @@ def test_home_must_be_on_in_the_manifest(manifest: dict[str, Any]) -> None:
 def test_socket_mode_must_be_on_in_the_manifest(manifest: dict[str, Any]) -> None:
     manifest["settings"]["socket_mode_enabled"] = False
     with Playground.start(manifest=manifest) as slack:
-        assert call(slack, "apps.connections.open", token=slack.app_token).json()["ok"] is False
+        assert call(slack, "apps.connections.open", token=slack.app_token).json()["error"] == "forbidden_team"
 
 
 def test_a_message_to_a_person_lands_in_their_direct_message(slack: Running) -> None:
@@ -234,6 +236,10 @@ def test_the_app_lists_public_channels_and_its_own_private_ones(slack: Running) 
     answer = Peer(slack).web.conversations_list(types="public_channel,private_channel")
     assert {each["id"] for each in answer["channels"]} == {MYYNTI, YLEINEN, PROJEKTIT, YHTEINEN}
     assert KAISA in Peer(slack).web.conversations_members(channel=MYYNTI)["members"]
+
+
+def test_another_team_is_not_described(generous: Running) -> None:
+    assert refused(generous, "team.info", {"team": "TOTHER"}) == "team_not_found"
 
 
 def test_history_is_read_where_it_was_granted_with_metadata_when_asked(generous: Running) -> None:
