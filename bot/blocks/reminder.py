@@ -27,11 +27,11 @@ def reminder(voice: Voice, stuck: Stuck) -> Message:
     """The direct message to the deal's owner."""
     view = stuck.view
     why = phrases.joined([_limit(voice, view), _last_sign(voice, view), _late_step(voice, view)], " ")
-    first = voice.say("first_time") if stuck.is_first_ever else None
+    first = phrases.joined([voice.say("first_time"), voice.say("first_time_quiet")], " ")
     blocks = [
         el.section(phrases.lines([_headline(voice, view, phrases.bold(phrases.deal(voice, view))), why])),
         *el.actions(*_actions(voice, view)),
-        el.context(phrases.lines([voice.say("reminder_emoji"), first])),
+        el.context(phrases.lines([voice.say("reminder_emoji"), first if stuck.is_first_ever else None])),
     ]
     return Message(phrases.joined([_headline(voice, view, phrases.deal(voice, view)), why], " "), tuple(blocks))
 

@@ -69,11 +69,16 @@ def _serve(route: Route) -> None:
         route.fulfill(status=404)
 
 
-def draw(page: Page, drawings: list[dict[str, Any]], into: Path) -> Iterator[Outcome]:
-    """Draw these to pictures in a folder, each compared with the one that is there."""
+def open_page(page: Page) -> None:
+    """The page that draws, without a server."""
     page.route(f"{HOST}/**", _serve)
     page.goto(f"{HOST}/gallery.html")
     page.wait_for_function("window.drawGallery !== undefined")
+
+
+def draw(page: Page, drawings: list[dict[str, Any]], into: Path) -> Iterator[Outcome]:
+    """Draw these to pictures in a folder, each compared with the one that is there."""
+    open_page(page)
     for drawing in drawings:
         picture = into / f"{drawing['name']}.png"
         fresh = into / f".{picture.name}"
