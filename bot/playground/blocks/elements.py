@@ -189,10 +189,16 @@ _MULTI = {f"multi_{each}" for each in _SELECTS}
 _PICKERS = {"datepicker", "timepicker"}
 _TYPED_IN = {"plain_text_input", "number_input", "email_text_input", "url_text_input"}
 
-# Where each may stand: the "Works with block types" line of its page.
-IN_ACTIONS = {"button", "checkboxes", "radio_buttons", "overflow", "datetimepicker"} | _SELECTS | _PICKERS
+# In which blocks, and on which surfaces, each may stand: the table of https://docs.slack.dev/reference/block-kit/block-elements
+IN_ACTIONS = {"button", "checkboxes", "radio_buttons", "overflow", "datetimepicker"} | _SELECTS | _MULTI | _PICKERS
 IN_SECTION = {"button", "checkboxes", "radio_buttons", "overflow", "image"} | _SELECTS | _MULTI | _PICKERS
 IN_INPUT = {"checkboxes", "radio_buttons", "datetimepicker"} | _SELECTS | _MULTI | _PICKERS | _TYPED_IN
+ONLY_ON = {
+    "email_text_input": {"modal"},
+    "number_input": {"modal"},
+    "url_text_input": {"modal"},
+    "datetimepicker": {"modal", "message"},
+}
 
 
 def page_of(kind: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from .. import sources
 from ..refusal import Refusal
 from .checking import Check, Findings, fields, flag, items, one_of, string
+from .elements import ONLY_ON
 from .identity import interactive
 from .kinds import IN_MESSAGES, IN_VIEWS, block
 from .limits import LIMITS
@@ -51,7 +52,7 @@ def _check_blocks(blocks: Any) -> None:
     found = Findings(sources.BLOCKS)
     items(block(IN_MESSAGES), "message.blocks")(blocks, "/blocks", found)
     if not found.complaints:
-        _check_ids(blocks, "/blocks", found)
+        _check_elements(blocks, "message", "/blocks", found)
         _check_totals(blocks, found)
     if found.complaints:
         errors = [str(each) for each in found.complaints]
@@ -69,7 +70,8 @@ def _check_totals(blocks: list[dict[str, Any]], found: Findings) -> None:
         found.add(f"must be less than {limit.most + 1} characters in total", "/blocks", limit.cites)
 
 
-def _check_ids(blocks: list[dict[str, Any]], at: str, found: Findings) -> None:
+def _check_elements(blocks: list[dict[str, Any]], surface: str, at: str, found: Findings) -> None:
+    """Check what concerns several blocks at once, and elements that not every surface has."""
     seen: set[str] = set()
     focused = 0
     for number, each in enumerate(blocks):
@@ -77,16 +79,21 @@ def _check_ids(blocks: list[dict[str, Any]], at: str, found: Findings) -> None:
         if block_id in seen:
             found.add(f"`block_id` {block_id} already exists", f"{at}/{number}/block_id", sources.BLOCKS)
         seen.update([block_id] if block_id else [])
-        actions: set[str] = set()
-        for element in interactive(each):
-            focused += bool(element.get("focus_on_load"))
-            action_id = element.get("action_id")
-            if action_id in actions:
-                said = f'`action_id` "{action_id}" already exists for another element'
-                found.add(said, f"{at}/{number}/elements", sources.ELEMENTS)
-            actions.update([action_id] if action_id else [])
+        focused += sum(bool(element.get("focus_on_load")) for element in interactive(each))
+        _check_within(each, surface, f"{at}/{number}", found)
     if focused > 1:
         found.add("only one element can be focused on load", at, sources.ELEMENTS)
+
+
+def _check_within(each: dict[str, Any], surface: str, at: str, found: Findings) -> None:
+    actions: set[str] = set()
+    for element in interactive(each):
+        if surface not in ONLY_ON.get(element["type"], {surface}):
+            found.add(f"unsupported type: {element['type']}", at, sources.ELEMENTS)
+        action_id = element.get("action_id")
+        if action_id in actions:
+            found.add(f'`action_id` "{action_id}" already exists for another element', at, sources.ELEMENTS)
+        actions.update([action_id] if action_id else [])
 
 
 def _check_metadata(metadata: Any) -> None:
@@ -116,7 +123,7 @@ def check_view(view: Any, cites: str, kind: str) -> None:
         required["title"] = text("view.title", plain=True)
     fields(required, _MODAL if kind == "modal" else _COMMON, view, "/view", found)
     if not found.complaints:
-        _check_ids(view["blocks"], "/view/blocks", found)
+        _check_elements(view["blocks"], kind, "/view/blocks", found)
         if kind == "modal" and any(each["type"] == "input" for each in view["blocks"]) and "submit" not in view:
             found.add("missing required field: submit", "/view", sources.MODALS)
     if found.complaints:

@@ -230,7 +230,10 @@ REFUSED_BLOCKS: dict[str, tuple[dict[str, Any], str]] = {
         "invalid additional property: emoji",
     ),
     "a text field among buttons": (actions({"type": "plain_text_input"}), "unsupported type: plain_text_input"),
-    "a menu of many among buttons": (actions(select("multi_users_select")), "unsupported type: multi_users_select"),
+    "a number field in a message": (
+        field("Summa", {"type": "number_input", "is_decimal_allowed": True}),
+        "unsupported type: number_input",
+    ),
     "an unknown button style": (actions(button(style="green")), "must be one of: primary, danger"),
     "a button that leads nowhere": (actions(button(url="javascript:alert(1)")), "must be a valid URL"),
     "a menu with nothing to choose": (actions(select()), "must have either options or option_groups"),
@@ -281,6 +284,10 @@ REFUSED_VIEWS: dict[str, tuple[dict[str, Any], str]] = {
     "two fields that want the focus": (
         modal(typed(focus_on_load=True), field("B", {"type": "plain_text_input", "focus_on_load": True})),
         "only one element can be focused on load",
+    ),
+    "a moment to pick at home": (
+        {"type": "home", "blocks": [actions(select("datetimepicker"))]},
+        "unsupported type: datetimepicker",
     ),
     "another type": ({"type": "workflow_step", "blocks": []}, "must be one of: modal"),
 }
