@@ -81,11 +81,17 @@ def _listener(wanted: Wanted) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    """A server that lets its long polls go before it shuts down."""
+    """A server that notices soon that it is to stop, and lets its long polls go before it does."""
 
     def __init__(self, config: uvicorn.Config, release: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
         self._release = release
+
+    async def main_loop(self) -> None:
+        ticks = 0
+        while not await self.on_tick(ticks):
+            ticks = (ticks + 1) % 864_000
+            await asyncio.sleep(0.02)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self._release()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 DOCS = "https://docs.slack.dev"
 SOCKET_MODE = f"{DOCS}/apis/events-api/using-socket-mode"
-EVENTS = f"{DOCS}/apis/events-api"
 RATE_LIMITS = f"{DOCS}/apis/web-api/rate-limits"
 WEB_API = f"{DOCS}/apis/web-api"
 TOKENS = f"{DOCS}/authentication/tokens"
@@ -12,13 +11,10 @@ SCOPES = f"{DOCS}/reference/scopes"
 COMMANDS = f"{DOCS}/interactivity/implementing-slash-commands"
 INTERACTION = f"{DOCS}/interactivity/handling-user-interaction"
 MODALS = f"{DOCS}/surfaces/modals"
-HOME = f"{DOCS}/surfaces/app-home"
 BLOCKS = f"{DOCS}/reference/block-kit/blocks"
 ELEMENTS = f"{DOCS}/reference/block-kit/block-elements"
 OBJECTS = f"{DOCS}/reference/block-kit/composition-objects"
 VIEWS = f"{DOCS}/reference/views"
-SIGNING = f"{DOCS}/authentication/verifying-requests-from-slack"
-FORMATTING = f"{DOCS}/messaging/formatting-message-text"
 
 
 def method(name: str) -> str:
@@ -34,8 +30,3 @@ def block(kind: str) -> str:
 def element(kind: str) -> str:
     """Give the page of a block element type."""
     return f"{ELEMENTS}/{kind.replace('_', '-')}-element"
-
-
-def event(name: str) -> str:
-    """Give the page of an event type."""
-    return f"{DOCS}/reference/events/{name}"

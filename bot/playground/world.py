@@ -169,9 +169,10 @@ class World:
         self.changed()
         return message
 
-    def notice(self, user: str, channel: str | None, text: str, error: str) -> None:
-        """Record what Slack itself tells a person."""
-        self.notices.append({"user": user, "channel": channel, "text": text, "error": error, "at": self.at()})
+    def notice(self, user: str, channel: str | None, text: str, error: str, cites: str) -> None:
+        """Record what Slack itself tells a person, and the page it rests on."""
+        said = {"user": user, "channel": channel, "text": text, "error": error, "cites": cites, "at": self.at()}
+        self.notices.append(said)
         self.changed()
 
 

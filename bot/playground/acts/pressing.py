@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .. import sources
 from ..blocks.identity import Block
 from ..delivery.envelope import Envelope
 from ..delivery.payloads import action_of, press_payload
@@ -65,5 +66,5 @@ async def _dispatch(
     outcome = await slack.courier.deliver(Envelope("interactive", payload))
     if outcome.failure is not None:
         channel = None if isinstance(place, OpenView) else place.channel
-        slack.world.notice(person.id, channel, TROUBLE, outcome.failure)
+        slack.world.notice(person.id, channel, TROUBLE, outcome.failure, sources.INTERACTION)
     return {"acked": outcome.acked, "dispatched": True, "failure": outcome.failure}

@@ -36,13 +36,13 @@ async def submit(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
     )
     outcome = await slack.courier.deliver(Envelope("interactive", payload, accepts_response=True))
     if outcome.failure is not None:
-        slack.world.notice(person.id, None, TROUBLE, outcome.failure)
+        slack.world.notice(person.id, None, TROUBLE, outcome.failure, sources.MODALS)
         return {"acked": False, "failure": outcome.failure}
     try:
         return {"acked": True, **_respond(slack, view, outcome.payload)}
     except Refusal as refusal:
         slack.journal.refuse("view_submission", refusal)
-        slack.world.notice(person.id, None, TROUBLE, refusal.error)
+        slack.world.notice(person.id, None, TROUBLE, refusal.error, refusal.cites)
         return {"acked": True, "failure": refusal.error, "why": refusal.why}
 
 

@@ -6,6 +6,7 @@ import html
 import re
 from typing import Any
 
+from .. import sources
 from ..delivery.envelope import Envelope, Outcome
 from ..delivery.payloads import command_payload
 from ..local_slack import LocalSlack
@@ -57,10 +58,10 @@ async def _command(
     name, _, text = typed.partition(" ")
     command = slack.manifest.command(name)
     if thread_ts is not None:
-        slack.world.notice(person.id, channel.id, IN_THREAD.format(command=name), "not_in_threads")
+        slack.world.notice(person.id, channel.id, IN_THREAD.format(command=name), "not_in_threads", sources.COMMANDS)
         return {"acked": False, "failure": "not_in_threads"}
     if command is None or person.team_id != slack.world.team.id:
-        slack.world.notice(person.id, channel.id, UNKNOWN.format(command=name), "invalid_command")
+        slack.world.notice(person.id, channel.id, UNKNOWN.format(command=name), "invalid_command", sources.COMMANDS)
         return {"acked": False, "failure": "invalid_command"}
     url = slack.reply_urls.give(person.id, channel.id)
     payload = command_payload(
@@ -81,13 +82,13 @@ def _answered(
 ) -> dict[str, Any]:
     if outcome.failure is not None:
         said = FAILED.get(outcome.failure, '{command} failed with the error "' + outcome.failure + '"')
-        slack.world.notice(person.id, channel.id, said.format(command=command), outcome.failure)
+        slack.world.notice(person.id, channel.id, said.format(command=command), outcome.failure, sources.COMMANDS)
         return {"acked": False, "failure": outcome.failure}
     try:
         answer_command(slack, url, outcome.payload)
     except Refusal as refusal:
         said = f'{command} failed with the error "{refusal.error}"'
-        slack.world.notice(person.id, channel.id, said, refusal.error)
+        slack.world.notice(person.id, channel.id, said, refusal.error, refusal.cites)
         return {"acked": True, "failure": refusal.error}
     return {"acked": True, "answer": outcome.payload}
 

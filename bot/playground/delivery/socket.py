@@ -15,7 +15,9 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
+from .. import sources
 from ..journal import Journal
+from ..refusal import Refusal
 from ..world import World
 from .envelope import ACK_WITHIN, Envelope, Outcome
 
@@ -75,11 +77,16 @@ class SocketMode:
             return connection.respond(HTTPStatus.FORBIDDEN, "only local clients that are no browser\n")
         ticket = parse_qs(urlsplit(request.path).query).get("ticket", [""])[0]
         if ticket not in self._tickets:
-            return connection.respond(HTTPStatus.UNAUTHORIZED, "this ticket was used or never given\n")
+            return self._refuse(connection, HTTPStatus.UNAUTHORIZED, "invalid_ticket", "it was used or never given")
         self._tickets.discard(ticket)
         if len(self._sockets) >= MOST_CONNECTIONS:
-            return connection.respond(HTTPStatus.TOO_MANY_REQUESTS, "ten connections are open\n")
+            said = f"{MOST_CONNECTIONS} connections are open"
+            return self._refuse(connection, HTTPStatus.TOO_MANY_REQUESTS, "too_many_connections", said)
         return None
+
+    def _refuse(self, connection: ServerConnection, status: HTTPStatus, error: str, why: str) -> Response:
+        self._journal.refuse("socket", Refusal(error, why, sources.SOCKET_MODE))
+        return connection.respond(status, f"{error}: {why}\n")
 
     async def _serve(self, socket: ServerConnection) -> None:
         self._open.add(socket)

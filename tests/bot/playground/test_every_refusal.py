@@ -7,7 +7,7 @@ from pathlib import Path
 
 import bot.playground
 
-_CODE = re.compile(r'Refusal\(\s*"([a-z_]+)"')
+_CODE = re.compile(r'(?:Refusal\(\s*|_refuse\(connection, [\w.]+, )"([a-z_]+)"')
 
 
 def test_each_code_is_named_by_a_test() -> None:

@@ -38,6 +38,7 @@ def test_a_ticket_is_good_once(slack: Running) -> None:
     with pytest.raises(InvalidStatus) as refused:
         asyncio.run(hello(url))
     assert refused.value.response.status_code == 401
+    assert slack.state()["refusals"][-1]["error"] == "invalid_ticket"
 
 
 def test_a_browser_page_gets_no_socket(slack: Running) -> None:
@@ -54,6 +55,7 @@ def test_the_eleventh_connection_is_refused(slack: Running) -> None:
         with pytest.raises(InvalidStatus) as refused:
             await connect(ticket(slack))
         assert refused.value.response.status_code == 429
+        assert slack.state()["refusals"][-1]["error"] == "too_many_connections"
         for socket in sockets:
             await socket.close()
 
