@@ -1,0 +1,87 @@
+"""Whether a reminder is due: the limit in business days, what keeps it quiet, how often it is said."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from pipeline.calendars import Calendar
+from pipeline.ledger.events import Kind
+from pipeline.ledger.projections import DealState
+from pipeline.schedule.reminders import Candidate, Verdict, Watched, choose, judge, next_morning
+
+HELSINKI = Calendar("FI", "Europe/Helsinki")
+LIMIT = 5
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+OPENED = at("2026-06-01 09:00")  # a Monday
+STUCK = at("2026-06-08 21:00")  # the sixth business day begins, by Helsinki's clock
+DEAL = DealState(
+    deal_no=1, customer_no=1, name=1, owner=1, pipeline_no=1, stage_no=2, state=Kind.OPEN, stay=7, stay_at=OPENED,
+    opened_at=OPENED, amount=None, currency="EUR", close_day=None, source=None, step=None, step_day=None,
+    snoozed_until=None, snoozed_stay=None, quiet_until=None, promised_day=None, lost_reason=None, last_no=7,
+)  # fmt: skip
+
+
+def judged(deal: DealState, now: str, watched: Watched = Watched()) -> Verdict:  # noqa: B008
+    return judge(deal, LIMIT, watched, HELSINKI, at(now))
+
+
+def test_within_the_limit_it_is_looked_at_again_when_the_limit_passes() -> None:
+    assert judged(DEAL, "2026-06-05 09:00") == Verdict(STUCK, STUCK)
+
+
+def test_past_the_limit_it_is_due() -> None:
+    assert judged(DEAL, "2026-06-09 06:00").is_due
+
+
+def test_a_closed_deal_and_a_stage_without_a_limit_are_never_due() -> None:
+    assert judged(replace(DEAL, state=Kind.WON), "2026-08-01 09:00") == Verdict(None, None)
+    assert judge(DEAL, None, Watched(), HELSINKI, at("2026-08-01 09:00")) == Verdict(None, None)
+
+
+def test_a_snooze_of_this_stay_keeps_it_quiet_and_one_of_an_earlier_stay_does_not() -> None:
+    snoozed = replace(DEAL, snoozed_until=date(2026, 6, 12), snoozed_stay=7)
+
+    assert judged(snoozed, "2026-06-09 06:00").look_at == at("2026-06-11 21:00")
+    assert judged(replace(snoozed, snoozed_stay=3), "2026-06-09 06:00").is_due
+
+
+def test_a_next_step_keeps_it_quiet_until_its_day_is_over() -> None:
+    planned = replace(DEAL, step=9, step_day=date(2026, 6, 10))
+
+    assert not judged(planned, "2026-06-10 18:00").is_due
+    assert judged(planned, "2026-06-10 21:00").is_due
+
+
+def test_said_once_it_is_said_again_after_five_business_days_and_then_never() -> None:
+    once = Watched(7, 1, at("2026-06-09 06:00"))
+
+    assert not judged(DEAL, "2026-06-15 06:00", once).is_due
+    assert judged(DEAL, "2026-06-16 06:00", once).is_due
+    assert judged(DEAL, "2026-07-16 06:00", Watched(7, 2, at("2026-06-16 06:00"))) == Verdict(STUCK, None)
+
+
+def test_a_snooze_that_ended_after_the_last_word_lets_it_be_said_again() -> None:
+    twice = Watched(7, 2, at("2026-06-09 06:00"))
+    snoozed = replace(DEAL, snoozed_until=date(2026, 6, 15), snoozed_stay=7)
+
+    assert judged(snoozed, "2026-06-15 06:00", twice).is_due
+
+
+def test_a_new_stay_begins_the_count_anew() -> None:
+    assert judged(DEAL, "2026-06-09 06:00", Watched(3, 2, at("2026-06-02 06:00"))).is_due
+
+
+def test_three_a_day_the_most_valuable_first() -> None:
+    worth = {1: 10, 2: 50, 3: 30, 4: 40}
+    chosen = choose([Candidate(no, no, 1, value) for no, value in worth.items()], said_today=1)
+
+    assert [each.deal_no for each in chosen.said] == [2, 4]
+    assert [each.deal_no for each in chosen.rest] == [3, 1]
+
+
+def test_the_next_morning_is_the_persons_own_and_a_working_day() -> None:
+    assert next_morning(HELSINKI, "Europe/London", date(2026, 6, 18)) == at("2026-06-22 07:00")  # Midsummer

@@ -1,0 +1,67 @@
+"""The Monday post: once, at eight by the workspace's clock, with figures that its receipts bear out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from pipeline.storage.schema import receipt, statement_period
+from tests.scenarios.town import CHANNEL, SELLER, Town, plain
+
+
+def _posts(town: Town) -> list[dict[str, Any]]:
+    return [each for each in town.slack.state()["messages"][CHANNEL] if "Ennuste ma" in plain(each)]
+
+
+def test_it_comes_at_eight_once_and_says_how_little_it_knows(own_town: Town) -> None:
+    own_town.new_deal()
+
+    own_town.slack.clock(to="2026-06-15T05:00:00+00:00")
+    own_town.slack.clock(by="1h")
+
+    (post,) = _posts(own_town)
+    shown = plain(post)
+    assert "Ennuste ma 15.6. (vko 25)" in shown
+    assert "Kesäkuu" in shown
+    assert "80 %" in shown
+    assert "Historiaa on vähän" in shown
+    assert "Mukana vain jo luodut diilit" in shown
+    assert (float(post["ts"]) - 1781499600) < 60  # 8.00 in Helsinki
+
+
+def test_the_figures_of_the_post_are_the_sums_of_its_receipts(own_town: Town) -> None:
+    for _ in range(3):
+        own_town.new_deal()
+    own_town.slack.clock(to="2026-06-15T05:00:00+00:00")
+    assert _posts(own_town)
+
+    with own_town.bot.storage.read() as connection:
+        stated = connection.execute(select(statement_period).where(statement_period.c.workspace_no == 1)).all()
+        parts = connection.execute(select(receipt).where(receipt.c.workspace_no == 1)).all()
+
+    assert len(stated) == 2
+    for month in stated:
+        mine = [each for each in parts if each.month == month.month]
+        assert len(mine) == 3
+        assert month.sum == month.won_sum + sum(each.expected for each in mine)
+
+
+def test_a_week_that_jumps_gets_each_monday_once(own_town: Town) -> None:
+    own_town.slack.clock(to="2026-06-15T05:00:00+00:00")
+
+    own_town.slack.clock(by="21d")
+
+    assert [plain(each).split("(")[1].split(")")[0] for each in _posts(own_town)] == [
+        "vko 25", "vko 26", "vko 27", "vko 28",
+    ]  # fmt: skip
+
+
+def test_show_deals_and_show_the_sums_open_to_the_deals_behind(own_town: Town) -> None:
+    name = own_town.new_deal()
+    own_town.slack.clock(to="2026-06-15T05:00:00+00:00")
+    (post,) = _posts(own_town)
+
+    own_town.press(SELLER, "Näytä laskelma", ts=post["ts"], channel=CHANNEL)
+
+    assert name in plain(own_town.told(SELLER, name))

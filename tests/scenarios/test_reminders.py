@@ -1,0 +1,140 @@
+"""A deal that stands still: its owner is told, once, at a civil hour, and deals with it from where it is told."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from pipeline.calendars import Calendar
+from pipeline.storage.schema import outbox
+from tests.scenarios.town import SELLER, Town, plain
+
+LIMIT_PASSED = "17d"  # ten business days, two weekends and Midsummer
+
+
+def _messages(town: Town, who: str) -> list[dict[str, Any]]:
+    state = town.slack.state()
+    rooms = [each["id"] for each in state["channels"] if each["is_im"] and each.get("user") == who]
+    return [each for room in rooms for each in state["messages"][room]]
+
+
+@pytest.fixture
+def reminded(own_town: Town) -> tuple[Town, str, dict[str, Any]]:
+    """A town where a deal of the seller's is stuck, and the reminder of it."""
+    name = own_town.new_deal()
+    own_town.slack.clock(by=LIMIT_PASSED)
+    return own_town, name, own_town.direct(SELLER, name)
+
+
+def test_the_owner_is_told_once_with_what_can_be_done(reminded: tuple[Town, str, dict[str, Any]]) -> None:
+    town, name, reminder = reminded
+
+    shown = plain(reminder)
+    assert "⏸" in shown
+    assert "12 500 €" in shown
+    assert "Tunnistaminen" in shown
+    for button in ("Siirrä: Yhteydenotto", "Seuraava askel…", "Muistuta myöhemmin", "Hävitty…"):
+        assert button in shown
+    assert "👀" in shown
+    town.slack.clock(by="1h")
+    assert [name in plain(each) for each in _messages(town, SELLER)].count(True) == 1
+
+
+def test_moving_from_the_reminder_puts_what_was_done_in_its_place(reminded: tuple[Town, str, dict[str, Any]]) -> None:
+    town, name, reminder = reminded
+
+    town.press(SELLER, "Siirrä: Yhteydenotto", ts=reminder["ts"], channel=town.room(SELLER))
+
+    done = plain(town.direct(SELLER, "Tunnistaminen → Yhteydenotto"))
+    assert "Peru" in done
+    assert "Muistuta myöhemmin" not in done
+    town.press(SELLER, "Peru", ts=reminder["ts"], channel=town.room(SELLER))
+    town.direct(SELLER, "on taas vaiheessa Tunnistaminen")
+    assert name in plain(town.direct(SELLER, name))
+    assert town.verified()
+
+
+def test_a_snooze_reaction_sleeps_and_taken_off_wakes(reminded: tuple[Town, str, dict[str, Any]]) -> None:
+    town, _name, reminder = reminded
+    room = town.room(SELLER)
+
+    town.slack.react(SELLER, room, reminder["ts"], "zzz")
+    town.direct(SELLER, "💤")
+
+    town.slack.react(SELLER, room, reminder["ts"], "zzz")  # again: taken off
+    town.slack.until(lambda _: all("💤 Muistutetaan" not in plain(each) for each in _messages(town, SELLER)))
+    assert town.verified()
+
+
+def test_after_a_snooze_the_deal_is_said_again(reminded: tuple[Town, str, dict[str, Any]]) -> None:
+    town, name, reminder = reminded
+    town.press(SELLER, "Muistuta myöhemmin", ts=reminder["ts"], channel=town.room(SELLER))
+    town.direct(SELLER, "💤")
+
+    town.slack.clock(by="7d")
+
+    assert "⏸" in plain(town.direct(SELLER, name))
+    assert len([each for each in _messages(town, SELLER) if name in plain(each)]) == 2
+
+
+def test_eyes_are_a_sign_of_life(reminded: tuple[Town, str, dict[str, Any]]) -> None:
+    town, _name, reminder = reminded
+
+    town.slack.react(SELLER, town.room(SELLER), reminder["ts"], "eyes")
+
+    town.direct(SELLER, "Seuraava muistutus aikaisintaan")
+
+
+@pytest.mark.parametrize("emoji", ["white_check_mark", "x"])
+def test_a_tick_or_a_cross_asks_what_happened_and_moves_nothing(
+    emoji: str, reminded: tuple[Town, str, dict[str, Any]]
+) -> None:
+    town, name, reminder = reminded
+
+    town.slack.react(SELLER, town.room(SELLER), reminder["ts"], emoji)
+
+    asked = plain(town.direct(SELLER, "mitä tapahtui?"))
+    assert name in asked
+    assert "Tunnistaminen" in plain(town.card(name))
+
+
+def test_a_next_step_to_come_keeps_it_quiet(own_town: Town) -> None:
+    name = own_town.new_deal()
+    own_town.type(SELLER, f"/deal askel {name} soita heille 31.8.")
+    own_town.fill(SELLER)
+    own_town.card(name, "soita heille")
+
+    own_town.slack.clock(by="30d")
+
+    assert not any("⏸" in plain(each) for each in _messages(own_town, SELLER))
+
+
+def test_no_reminder_comes_at_night_or_on_a_holiday(own_town: Town) -> None:
+    own_town.new_deal()
+
+    own_town.slack.clock(by="40d")
+
+    with own_town.bot.storage.read() as connection:
+        said = connection.scalars(
+            select(outbox.c.said_at).where(outbox.c.workspace_no == 1, outbox.c.says == "stalled")
+        ).all()
+    assert said
+    for moment in said:
+        local = moment.astimezone(ZoneInfo("Europe/Helsinki"))
+        assert time(8) <= local.time() < time(17)
+        assert Calendar().is_business_day(local.date())
+
+
+def test_three_reminders_a_day_and_the_rest_in_one_line(own_town: Town) -> None:
+    names = [own_town.new_deal(line=f"{worth} 000 €") for worth in (1, 5, 3, 4, 2)]
+
+    own_town.slack.clock(by=LIMIT_PASSED)
+
+    own_town.direct(SELLER, "Jumissa myös 2 muuta")
+    first = [each for each in _messages(own_town, SELLER) if "⏸" in plain(each)]
+    told = {name for name in names for each in first[:3] if name in plain(each)}
+    assert told == {names[1], names[3], names[2]}
