@@ -3,9 +3,12 @@
 import ast
 import re
 import statistics
+import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import metadata
 from pathlib import Path
 
 import grimp
@@ -67,7 +70,7 @@ class Module:
             if isinstance(node, ast.Import):
                 yield from ((node, alias.name) for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
-                yield node, node.module or ""
+                yield node, "." * node.level + (node.module or "")
 
 
 def _modules(*rooms: str) -> list[Module]:
@@ -111,7 +114,7 @@ def test_our_own_rooms_are_imported_at_the_top() -> None:
         if module.where != COMMANDS
         for function in module.functions()
         for statement, name in module.imports(function)
-        if name.split(".")[0] in (*OURS, "tests") and not name.startswith(HEAVY)
+        if name.split(".")[0] in ("", *OURS, "tests") and not name.startswith(HEAVY)
     ]
     assert late == []
 
@@ -305,6 +308,27 @@ def test_a_lock_has_a_hash_for_everything_and_names_no_index(lock: str) -> None:
     assert re.search(r"^\s*-|://", text.replace("    --hash=", ""), re.MULTILINE) is None
     for requirement in re.split(r"\n(?=\S)", text.strip()):
         assert " --hash=sha256:" in requirement, requirement
+
+
+def _normal(distribution: str) -> str:
+    return distribution.lower().replace("_", "-")
+
+
+def test_what_the_product_imports_is_what_it_declares() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = [
+        *project["dependencies"],
+        *(each for extra in project["optional-dependencies"].values() for each in extra),
+    ]
+    declared = {_normal(re.split(r"[\[<>=; ]", each)[0]) for each in wanted}
+    distributions = metadata.packages_distributions()
+    imported = {name.split(".")[0] for module in PRODUCT for _, name in module.imports()} - {"", *OURS}
+    undeclared = {
+        name
+        for name in imported - sys.stdlib_module_names
+        if not {_normal(each) for each in distributions.get(name, [])} & declared
+    }
+    assert undeclared == set()
 
 
 def test_the_locks_agree() -> None:
