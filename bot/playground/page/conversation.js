@@ -4,7 +4,7 @@ import { day, dividerDay } from "./dates.js";
 import { h, keyed, roving } from "./dom.js";
 import { icon } from "./icons.js";
 import { drawItem, writer } from "./message.js";
-import { look, store, writtenAt } from "./store.js";
+import { look, now, store, writtenAt } from "./store.js";
 
 const GROUP_SECONDS = 300;
 
@@ -73,7 +73,7 @@ function divider(key, text, className = "") {
 
 function line(item, channel, options) {
   const { replies, grouped } = options;
-  const signature = JSON.stringify([item, grouped, replies.length, replies.at(-1)?.ts, store.me, look().reading.locale]);
+  const signature = JSON.stringify([item, grouped, replies.length, replies.at(-1)?.ts, store.me, look().reading.locale, day(now(), look().reading)]);
   return { key: `${item.kind}-${item.ts}-${item.id ?? ""}`, signature, draw: () => drawItem(item, channel, options) };
 }
 
@@ -89,7 +89,7 @@ function repliesIn(channel) {
 }
 
 function joins(previous, item, replies) {
-  if (!previous || previous.kind !== item.kind || item.kind !== "message") return false;
+  if (!previous || previous.kind !== item.kind || item.kind !== "message" || item.blocks?.length) return false;
   const near = Number.parseFloat(item.ts) - Number.parseFloat(previous.ts) < GROUP_SECONDS;
   return near && !replies.has(previous.ts) && writer(previous)?.id === writer(item)?.id;
 }

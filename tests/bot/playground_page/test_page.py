@@ -321,10 +321,13 @@ def test_one_who_reads_earlier_messages_is_told_of_new_ones(slack: Running, open
 
 def test_the_panel_moves_the_clock_and_yesterday_is_yesterday(slack: Running, open_as: OpenAs) -> None:
     slack.type(AINO, "myynti", "Maanantaina")
+    slack.type(MATTI, "myynti", "Kyllä", thread_ts=slack.messages("myynti")[-1]["ts"])
     page = open_as(AINO)
+    expect(page.locator(".thread-link")).to_contain_text("Tänään klo 8.00")
     page.get_by_role("button", name="Panel").click()
     page.get_by_role("button", name="+1 day").click()
     expect(page.locator(".divider").first).to_have_text("Eilen")
+    expect(page.locator(".thread-link")).to_contain_text("Eilen klo 8.00")
     page.get_by_role("button", name="Next Monday 8:00").click()
     expect(page.locator(".big-clock")).to_have_text(re.compile(r"maanantaina 22\. kesäkuuta 2026 klo 8\.0"))
     assert slack.state()["clock"].startswith("2026-06-22T05:00")
