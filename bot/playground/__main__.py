@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,7 +33,10 @@ def main() -> None:
     given = _arguments()
     secrets = Secrets(given.bot_token, given.app_token, given.signing_secret)
     wanted = Wanted(given.world, given.manifest, given.host, given.port, given.clock, given.deliver, secrets)
-    playground = Playground(wanted)
+    try:
+        playground = Playground(wanted)
+    except (OSError, ValueError) as problem:
+        sys.exit(f"The local Slack cannot start on {given.host}:{given.port}: {problem}")
     print(f"The local Slack is at {playground.url}", flush=True)
     signal.signal(signal.SIGTERM, lambda *_: None)  # the server stops by itself; that is then a good end
     with suppress(KeyboardInterrupt):

@@ -103,11 +103,11 @@ class Playground:
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
-        self._slack = _assemble(wanted)
+        self.slack = _assemble(wanted)
         self._listening = _listener(wanted)
         self.port: int = self._listening.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        self._slack.reply_urls.base = self.url
+        self.slack.reply_urls.base = self.url
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
@@ -118,26 +118,26 @@ class Playground:
             lambda: None, log_level="warning", access_log=False, timeout_graceful_shutdown=1, lifespan="off"
         )
         server = _Server(config, self._release)
-        config.app = build(self._slack, dropper(server))
+        config.app = build(self.slack, dropper(server))
         self._server = server
-        await self._slack.socket.start()
+        await self.slack.socket.start()
         self._ready.set()
         try:
             await server.serve(sockets=[self._listening])
         finally:
-            await self._slack.socket.stop()
-            if isinstance(self._slack.courier.way, SignedHttp):
-                self._slack.courier.way.stop()
+            await self.slack.socket.stop()
+            if isinstance(self.slack.courier.way, SignedHttp):
+                self.slack.courier.way.stop()
 
     async def _release(self) -> None:
-        self._slack.world.is_over = True
-        self._slack.world.changed()
-        await self._slack.clock.end()
+        self.slack.world.is_over = True
+        self.slack.world.changed()
+        await self.slack.clock.end()
 
     @property
     def secrets(self) -> Secrets:
         """What the app must present."""
-        return self._slack.secrets
+        return self.slack.secrets
 
     # --- In a thread --------------------------------------------------------------------------------------------
 
@@ -171,7 +171,8 @@ class Playground:
         """Start the thread and wait until it listens."""
         self._thread = threading.Thread(target=lambda: asyncio.run(self.serve()), name="local-slack", daemon=True)
         self._thread.start()
-        self._ready.wait(10)
+        if not self._ready.wait(10):
+            raise RuntimeError("the local Slack did not start within ten seconds")
 
     def stop(self) -> None:
         """Stop serving."""

@@ -21,7 +21,7 @@ def process(*more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     running = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=MANIFEST.parent)
     try:
         assert running.stdout is not None
-        yield running, running.stdout.readline().split()[-1]
+        yield running, (running.stdout.readline().split() or [""])[-1]
     finally:
         running.kill()
         running.communicate()
@@ -32,6 +32,12 @@ def test_it_says_where_it_is_and_serves_the_demos_people_at_the_moment_asked_for
         state = Control(url).state()
         assert state["team"]["name"] == "Pohjanlahden Pumppu Oy"
         assert state["clock"].startswith("2026-06-01T05:00")
+
+
+def test_it_says_why_it_cannot_start() -> None:
+    with process("--host", "0.0.0.0") as (running, _):
+        _, errors = running.communicate(timeout=10)
+        assert (running.returncode, "loopback" in errors, "Traceback" in errors) == (1, True, False)
 
 
 def test_it_ends_at_once_and_well_also_while_someone_waits_for_news() -> None:
