@@ -111,7 +111,9 @@ def _original(slack: LocalSlack, url: ReplyUrl) -> Message | Ephemeral | None:
 def _replace(slack: LocalSlack, url: ReplyUrl, body: dict[str, Any]) -> None:
     original = _original(slack, url)
     if original is None:
-        _show(slack, url, body)
+        # Before any answer there is nothing to replace; what is gone from the screen stays gone.
+        if url.original_ts is None:
+            _show(slack, url, body)
         return
     blocks = with_ids(body.get("blocks") or []) or None
     original.text, original.blocks = body.get("text", ""), blocks

@@ -17,7 +17,7 @@ from .answering import answer_command
 from .finding import channel_of, someone
 from .telling import tell_of_message
 
-_PERSON = re.compile(r"(?<![\w.])@([\w.\-]+)")
+_PERSON = re.compile(r"(?<![\w.])@([\w\-]+(?:\.[\w\-]+)*)")
 _CHANNEL = re.compile(r"(?<!\w)#([\w\-]+)")
 FAILED = {
     "operation_timeout": (

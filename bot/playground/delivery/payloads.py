@@ -47,10 +47,16 @@ def _interaction(world: World, kind: str, person: Person) -> dict[str, Any]:
         "user": user,
         "api_app_id": world.app_id,
         "token": _VERIFICATION,
-        "team": {"id": world.team.id, "domain": world.team.domain},
+        "team": _team(world, person),
         "enterprise": None,
         "is_enterprise_install": False,
     }
+
+
+def _team(world: World, person: Person) -> dict[str, Any]:
+    """Name the workspace of whoever acted: in a shared channel it need not be where the app is installed."""
+    is_home = person.team_id == world.team.id
+    return {"id": person.team_id, "domain": world.team.domain if is_home else person.team_id.lower()}
 
 
 def press_payload(

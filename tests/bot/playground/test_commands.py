@@ -19,8 +19,8 @@ def test_a_command_reaches_the_app_with_who_where_and_what(slack: Running, peer:
 
 
 def test_names_and_angle_brackets_are_escaped_as_slack_does(slack: Running, peer: Peer) -> None:
-    slack.type(AINO, "myynti", "/deal new A&B <Oy> @matti #myynti")
-    assert peer.last()["text"] == "new A&amp;B &lt;Oy&gt; <@ULOCALMATTI|matti> <#CLOCALMYYNT|myynti>"
+    slack.type(AINO, "myynti", "/deal new A&B <Oy> @matti. #myynti")
+    assert peer.last()["text"] == "new A&amp;B &lt;Oy&gt; <@ULOCALMATTI|matti>. <#CLOCALMYYNT|myynti>"
 
 
 def test_a_command_that_does_not_ask_for_escapes_gets_names_as_typed(manifest: dict[str, Any]) -> None:

@@ -63,7 +63,7 @@ def test_nobody_presses_what_is_not_before_them(slack: Running, card: str, user:
 def test_a_stranger_in_a_shared_channel_can_press(slack: Running, peer: Peer) -> None:
     ts = str(peer.web.chat_postMessage(channel=YHTEINEN, text="Acme", blocks=CARD)["ts"])
     slack.press(SOFIA, "Eteen", ts=ts)
-    assert peer.last()["user"]["team_id"] == "TNABOLAGET1"
+    assert peer.last()["user"]["team_id"] == peer.last()["team"]["id"] == "TNABOLAGET1"
 
 
 def test_like_buttons_are_told_apart_by_block_or_value(slack: Running, peer: Peer) -> None:
@@ -193,6 +193,21 @@ def test_an_ephemeral_is_replaced_through_the_url_of_its_button(slack: Running, 
     post(payload["response_url"], text="kumottu", replace_original=True)
     (shown,) = slack.ephemerals(AINO)
     assert shown["text"] == "kumottu"
+
+
+def test_an_ephemeral_that_was_reloaded_away_is_not_brought_back(slack: Running, peer: Peer) -> None:
+    peer.answers["slash_commands"] = lambda payload: {"text": "Acme", "blocks": CARD}
+    slack.type(AINO, "myynti", "/deal show Acme")
+    url = peer.last()["response_url"]
+    slack.reload(AINO)
+    assert post(url, text="kumottu", replace_original=True).status_code == 200
+    assert slack.ephemerals(AINO) == []
+
+
+def test_a_command_without_an_answer_is_answered_later(slack: Running, peer: Peer) -> None:
+    slack.type(AINO, "myynti", "/deal show Acme")
+    post(peer.last()["response_url"], text="Acme", replace_original=True)
+    assert [each["text"] for each in slack.ephemerals(AINO)] == ["Acme"]
 
 
 def test_an_ephemeral_is_pressed_only_by_who_sees_it(slack: Running, peer: Peer) -> None:
