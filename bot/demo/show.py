@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Generator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -35,14 +37,18 @@ console = Console()
 def run(*, port: int, data: Path | None) -> None:
     """Start everything, show where it is, and run until Ctrl-C."""
     began = time.monotonic()
-    with ExitStack() as stack:
+    if _is_taken(port):
+        console.print(f"Something else is at port {port}. Another one: make demo PORT={port + 1}")
+        raise SystemExit(2)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us, both processes end with us
+    with suppress(KeyboardInterrupt), ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="putki-demo-")))
         environment = _environment(port, folder)
         stack.enter_context(
             _process([sys.executable, "-m", "bot.playground", *_slack_arguments(port)], os.environ.copy())
         )
         slack = Control(f"http://127.0.0.1:{port}")
-        _until_there(slack)  # its port may be taken, too: the process says so itself
+        _until_there(slack)
         console.print("Bringing a history in …")
         _bring(environment, data)
         bot = stack.enter_context(_process([sys.executable, "-m", "bot", "run"], environment))
@@ -50,10 +56,13 @@ def run(*, port: int, data: Path | None) -> None:
         _set_up(slack)
         console.print(f"\n[bold]Putki is at http://127.0.0.1:{port}[/bold]  ({time.monotonic() - began:.0f} s)")
         console.print("Type /deal in #myynti. Ctrl-C ends it; nothing is kept.")
-        try:
-            bot.wait()
-        except KeyboardInterrupt:
-            console.print("Goodbye.")
+        bot.wait()
+    console.print("Goodbye.")
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _environment(port: int, folder: Path) -> dict[str, str]:
