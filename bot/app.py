@@ -15,7 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.blocks import forms, home
+from bot.blocks import forms, home, lists
 from bot.blocks.elements import Home, Message
 from bot.blocks.ids import Pressed, Word
 from bot.handlers import (
@@ -164,16 +164,15 @@ class _Face:
     def submitted(self, asked: Asked) -> BoltResponse:
         """A form: a refusal stands under its field, an answer goes where the form was asked from."""
         ways = BY_WORD.get(asked.word or "")
-        if ways is None or (ways.submitted is None and forms.WHICH not in asked.values):
+        if ways is None or ways.submitted is None:
             raise errors.NotForm
-        handle = ways.submitted or ways.typed
-        return self._present(asked, self._done(asked, handle))
+        return self._present(asked, self._done(asked, ways.submitted))
 
     def searched(self, asked: Asked) -> BoltResponse:
         """What a search field offers while one types."""
         with self.ledger.looking(asked.by) as look:
             found = finding.find(look, asked.text)
-            return answer.options(forms.options(voice_for(look, asked.by.member_no), found.lines))
+            return answer.options(lists.options(voice_for(look, asked.by.member_no), found.lines))
 
     def mentioned(self, asked: Asked) -> BoltResponse:
         """Words in a thread: the same words, and nothing that needs a trigger."""

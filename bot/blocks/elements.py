@@ -90,14 +90,6 @@ def section(text: Said, accessory: Block | None = None) -> Block:
     return block if accessory is None else {**block, "accessory": accessory}
 
 
-def fields(texts: Sequence[Said]) -> list[Block]:
-    """Short texts in two columns; as many sections as they need."""
-    return [
-        {"type": "section", "fields": [_mrkdwn(text, limits.FIELD) for text in some]}
-        for some in _portions(texts, limits.FIELDS)
-    ]
-
-
 def context(*texts: Said) -> Block:
     """Quiet lines below; the last place takes what is too many."""
     shown = [*texts[: limits.CONTEXT - 1], Said("\n".join(texts[limits.CONTEXT - 1 :]))]
@@ -160,6 +152,16 @@ def option(label: str, value: str, description: str | None = None) -> Block:
     return {**made, "description": _plain(description, limits.OPTION_DESCRIPTION)} if description else made
 
 
+def search(placeholder: str, action_id: str) -> Block:
+    """One of many to choose: the options are asked for as words are typed."""
+    return {
+        "type": "external_select",
+        "action_id": action_id,
+        "min_query_length": 1,
+        "placeholder": _plain(placeholder, limits.PLACEHOLDER),
+    }
+
+
 # --- Fields of a form -------------------------------------------------------------------------------------------------
 
 
@@ -210,28 +212,6 @@ def choice_field(
     if initial is not None:
         element["initial_option"] = initial
     return _input(name, label, element, hint=hint)
-
-
-def list_field(name: str, label: str, options: Sequence[Block], *, placeholder: str) -> Block:
-    """One of a list that opens."""
-    element: Block = {
-        "type": "static_select",
-        "action_id": name,
-        "options": list(options[: limits.OPTIONS]),
-        "placeholder": _plain(placeholder, limits.PLACEHOLDER),
-    }
-    return _input(name, label, element)
-
-
-def search_field(name: str, label: str, *, placeholder: str) -> Block:
-    """One of many: the options come as words are typed."""
-    element: Block = {
-        "type": "external_select",
-        "action_id": name,
-        "min_query_length": 1,
-        "placeholder": _plain(placeholder, limits.PLACEHOLDER),
-    }
-    return _input(name, label, element)
 
 
 def channel_field(

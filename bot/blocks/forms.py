@@ -14,14 +14,11 @@ from bot.blocks import elements as el
 from bot.blocks import phrases
 from bot.blocks.elements import Block, View
 from bot.blocks.ids import Carried, Word
-from bot.language.folding import Unclear
-from bot.language.order import order_key
 from bot.language.typed import Said
 from bot.language.voice import Voice
 from pipeline.customers.customers import NAME_LIMIT
 from pipeline.ledger.events import Kind
 from pipeline.money import Money
-from pipeline.queries.day import DealLine, Lines
 from pipeline.queries.names import StageLabel
 
 # The fields' names
@@ -29,7 +26,6 @@ CUSTOMER, NAME, AMOUNT, CLOSE_DAY, SOURCE = "customer", "name", "amount", "close
 PROMISED_DAY, REASON, NOTE = "promised_day", "reason", "note"
 STEP, STEP_DAY, UNTIL = "step", "step_day", "until"
 LANGUAGE, WORKSPACE_LANGUAGE, PLACE, LEAD = "language", "workspace_language", "place", "lead"
-WHICH = "which"
 
 AS_WORKSPACE = "workspace"  # the choice of no language of one's own
 
@@ -146,30 +142,6 @@ def snooze(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried 
     return _form(voice, Word.SNOOZE, "snooze_title", "snooze_submit", blocks, carried)
 
 
-def pick(voice: Voice, word: Word, found: Lines, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
-    """Which deal `word` is for: a list, or a search where there are more deals than a list shows."""
-    label, placeholder = voice.label("deal"), voice.label("deal_placeholder")
-    if found.total > len(found.lines) or not found.lines:
-        field = el.search_field(WHICH, label, placeholder=placeholder)
-    else:
-        in_order = sorted(found.lines, key=lambda line: order_key(phrases.plain_deal(voice, line)))
-        field = el.list_field(WHICH, label, options(voice, in_order), placeholder=placeholder)
-    blocks = (field, _note(voice, filled)) if filled.note else (field,)
-    return _form(voice, word, "picker", "continue", blocks, carried)
-
-
-def options(voice: Voice, found: Collection[DealLine]) -> list[Block]:
-    """Deals to choose from, each with its stage and sum; also the answer to a search."""
-    return [
-        el.option(
-            f"{phrases.plain_deal(voice, line)} {voice.deal_number(line.deal_no)}",
-            str(line.deal_no),
-            f"{phrases.plain_stage(voice, line.stage)} · {phrases.money(voice, line.amount)}",
-        )
-        for line in found
-    ]
-
-
 @dataclass(frozen=True, slots=True)
 class SetNow:
     """The settings as they are; `place` and `lead` by the ids the chat gives them."""
@@ -196,11 +168,6 @@ def settings(voice: Voice, now: SetNow, *, admin: bool, carried: Carried = NOTHI
     )
     rest = [el.divider(), *_workspace_fields(voice, now)] if admin else []
     return _form(voice, Word.SETTINGS, "settings_title", "save", (own, *rest), carried)
-
-
-def says(voice: Voice, word: Word, title: str, text: Said) -> View:
-    """A form that has become a sentence: what was refused, and what to do."""
-    return View(word, title, (el.section(text),), close=voice.label("close"))
 
 
 # --- Their fields -----------------------------------------------------------------------------------------------------
@@ -295,8 +262,3 @@ def _workspace_fields(voice: Voice, now: SetNow) -> list[Block]:
             hint=voice.label("lead_hint"),
         ),
     ]
-
-
-def unclear(voice: Voice, field: str, what: Unclear) -> dict[str, str]:
-    """What could not be read, said under its field with an example."""
-    return {field: voice.label(what.key, text=what.text)}

@@ -14,6 +14,8 @@ from typing import Any
 from bot.blocks import limits
 from bot.blocks.elements import Identity, cut, length
 
+_SEARCH = "find"
+
 
 class Word(StrEnum):
     """The words that buttons and forms stand for: those of `/deal`."""
@@ -80,6 +82,11 @@ def button(
     return (word if deal is None else f"{word}.{deal}", _packed(carried, limits.BUTTON_VALUE))
 
 
+def search(word: str, *, to: int | None = None) -> str:
+    """The action id of a search for the deal that `word` is for; each option's value is a button's."""
+    return f"{word}.{_SEARCH}" if to is None else f"{word}.{_SEARCH}.{to}"
+
+
 def word_of(action_id: str) -> str:
     """The word an action id belongs to."""
     return action_id.split(".", 1)[0]
@@ -92,7 +99,7 @@ def read(action_id: str, value: str | None) -> Pressed:
         word_of(action_id),
         deal=_number(raw.get("deal")),
         stay=_number(raw.get("stay")),
-        to=_number(raw.get("to")),
+        to=_number(raw.get("to")) or _searched_to(action_id),
         change=_number(raw.get("change")),
         sure=raw.get("sure") is True,
         typed=_text(raw.get("typed")),
@@ -110,6 +117,12 @@ def read_carried(metadata: str | None) -> Carried:
         message=_number(raw.get("message")),
         typed=_text(raw.get("typed")),
     )
+
+
+def _searched_to(action_id: str) -> int | None:
+    """The stage that was named before a deal was searched for."""
+    _, _, rest = action_id.partition(f".{_SEARCH}.")
+    return int(rest) if rest.isascii() and rest.isdigit() else None
 
 
 def _packed(values: dict[str, Any], limit: int) -> str:

@@ -8,6 +8,7 @@ from bot.blocks import buttons, ids, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import Word
+from bot.language.order import order_key
 from bot.language.typed import Said
 from bot.language.voice import Voice
 from pipeline.ledger.events import Kind
@@ -44,15 +45,9 @@ def found(voice: Voice, text: str, found: Lines) -> Message:
 
 
 def pick(
-    voice: Voice,
-    question: Said,
-    word: Word,
-    lines: Sequence[DealLine],
-    *,
-    to: StageLabel | None = None,
-    typed: str = "",
+    voice: Voice, question: Said, word: Word, found: Lines, *, to: StageLabel | None = None, typed: str = ""
 ) -> Message:
-    """Which of these the word is for: its button beside each; the stage and what else was typed go along."""
+    """Which of these the word is for, by name: its button beside each; the stage and what else was typed go along."""
     if to is not None and word is Word.ADVANCE:
         label = voice.label("move_to_button", next=Said(phrases.plain_stage(voice, to)))
     else:
@@ -63,12 +58,26 @@ def pick(
         identity = ids.button(word, deal=line.deal_no, stay=line.stay, to=stage_no, typed=typed)
         return el.button(label, identity, spoken=f"{label.rstrip('…')}: {phrases.plain_deal(voice, line)}")
 
-    shown = lines[:SHOWN]
+    shown = sorted(found.lines, key=lambda line: order_key(phrases.plain_deal(voice, line)))[:SHOWN]
     blocks = [el.section(question), *(el.section(deal_line(voice, line), chosen(line)) for line in shown)]
-    rest = len(lines) - len(shown)
-    if rest:
+    rest = found.total - len(shown)
+    if rest > 0:
         blocks.append(el.context(phrases.joined([voice.say("more", n=rest), voice.say("pick_narrower")], " ")))
+    if rest > 0 and not typed:  # a search has no room for what was typed
+        blocks += el.actions(el.search(voice.label("deal_placeholder"), ids.search(word, to=to.no if to else None)))
     return Message(_spoken(voice, question, shown), tuple(blocks))
+
+
+def options(voice: Voice, found: Sequence[DealLine]) -> list[Block]:
+    """Deals to choose from in a search, each with its stage and sum."""
+    return [
+        el.option(
+            f"{phrases.plain_deal(voice, line)} {voice.deal_number(line.deal_no)}",
+            ids.button(Word.SHOW, deal=line.deal_no, stay=line.stay)[1],
+            f"{phrases.plain_stage(voice, line.stage)} · {phrases.money(voice, line.amount)}",
+        )
+        for line in found
+    ]
 
 
 def deal_line(voice: Voice, line: DealLine, *, with_owner: bool = False) -> Said:

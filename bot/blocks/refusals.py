@@ -182,7 +182,6 @@ _ANY_FORM: dict[type[Refused], str] = {
     errors.DifferentCurrencies: forms.AMOUNT,
     errors.SharedChannel: forms.PLACE,
     errors.NotALead: forms.LEAD,
-    errors.NoSuchDeal: forms.WHICH,
 }
 _NAMES: dict[str, str] = {Word.NEW: forms.CUSTOMER, Word.STEP: forms.STEP, Word.LOST: forms.REASON}
 _DAYS: dict[str, str] = {

@@ -293,15 +293,14 @@ def _closed(scene: Scene, refused: Refused) -> Message:
 def _pick(scene: Scene, refused: Refused) -> Message:
     """Which deal: those that fit, or one's own."""
     values, voice = refused.values, scene.voice
-    lines = find.by_numbers(scene.look, values.get("deals") or [])
+    word, to = Word(values.get("word", Word.SHOW)), stage_labels(scene.look).get(values.get("to") or 0)
+    typed = str(values.get("typed") or "")
     if isinstance(refused, errors.WhichDeal):
-        if not lines:
-            return lists.mine(voice, Lines(0, ()))
-        question = voice.say("picker")
-    else:
-        question = voice.say("ambiguous", text=voice.name(str(values.get("text", "")), 60), n=len(lines))
-    word, typed = Word(values.get("word", Word.SHOW)), str(values.get("typed") or "")
-    return lists.pick(voice, question, word, lines, to=stage_labels(scene.look).get(values.get("to") or 0), typed=typed)
+        own = day.mine(scene.look)
+        return lists.pick(voice, voice.say("picker"), word, own, to=to, typed=typed) if own.lines else _mine(scene)
+    lines = find.by_numbers(scene.look, values.get("deals") or [])
+    question = voice.say("ambiguous", text=voice.name(str(values.get("text", "")), 60), n=len(lines))
+    return lists.pick(voice, question, word, Lines(len(lines), lines), to=to, typed=typed)
 
 
 def _unknown_word(scene: Scene, refused: Refused) -> Message:

@@ -12,7 +12,6 @@ from bot.blocks.answers import By, Done
 from bot.blocks.elements import Home, Message, View
 from bot.blocks.forms import Filled, SetNow
 from bot.blocks.ids import Carried, Word
-from bot.language.folding import Unclear
 from bot.language.typed import Said
 from bot.language.voice import Voice
 from pipeline import errors
@@ -148,8 +147,9 @@ def _lists(voice: Voice) -> Iterator[Piece]:
         yield Piece(f"stuck-{name}", lists.stuck(voice, found))
         yield Piece(f"found-{name}", lists.found(voice, NASTY if name == "odd" else "acme", found))
     question = voice.say("ambiguous", text="acme", n=4)
-    yield Piece("pick-advance", lists.pick(voice, question, Word.ADVANCE, MINE.lines, to=OFFER, typed="soittivat"))
-    yield Piece("pick-lost-many", lists.pick(voice, voice.say("picker"), Word.LOST, MANY, typed=LONG * 40))
+    yield Piece("pick-advance", lists.pick(voice, question, Word.ADVANCE, MINE, to=OFFER, typed="soittivat"))
+    yield Piece("pick-lost-many", lists.pick(voice, voice.say("picker"), Word.LOST, HUNDRED))
+    yield Piece("pick-many-typed", lists.pick(voice, voice.say("picker"), Word.WON, HUNDRED, typed=LONG * 40))
     for name, shown in {"": BOARD, "-empty": EMPTY_BOARD, "-odd": ODD_BOARD}.items():
         yield Piece(f"board{name}", board.board(voice, shown))
 
@@ -229,7 +229,7 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     yield Piece("form-new-filled", forms.new(voice, draft, carried))
     refused = {
         **refusals.in_form(voice, NAMES, Word.NEW, errors.EmptyName()),
-        **forms.unclear(voice, forms.AMOUNT, Unclear("kymppitonni", "amount_unclear")),
+        **refusals.in_form(voice, NAMES, Word.NEW, errors.UnclearAmount(text="kymppitonni")),
     }
     yield Piece("form-new-refused", forms.new(voice, Filled(amount="kymppitonni", unsure="joskus")), refused)
     yield Piece("form-missing-amount", forms.missing(voice, Word.ADVANCE, to_offer, ["amount"], carried=carried))
@@ -247,10 +247,6 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     mine = SetNow(language="en", place="C1", lead="U2")
     yield Piece("form-settings", forms.settings(voice, SetNow(), admin=False))
     yield Piece("form-settings-admin", forms.settings(voice, mine, admin=True))
-    yield Piece("form-pick", forms.pick(voice, Word.ADVANCE, ODD, Filled(note="soittivat")))
-    yield Piece("form-pick-search", forms.pick(voice, Word.WON, HUNDRED))
-    says = refusals.sentence(voice, NAMES, errors.NotAllowed(who=2, role="lead"))
-    yield Piece("form-says", forms.says(voice, Word.WON, voice.label("won_title"), says))
 
 
 def _no_reason() -> errors.Refused:

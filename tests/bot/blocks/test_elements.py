@@ -33,8 +33,6 @@ LIMITS = st.integers(1, 200)
         (limits.CALLBACK_ID, theirs.VIEW_CALLBACK_ID_MAX_LENGTH),
         (limits.HEADER, theirs.HEADER_TEXT_MAX_LENGTH),
         (limits.SECTION, theirs.SECTION_TEXT_MAX_LENGTH),
-        (limits.FIELDS, theirs.SECTION_FIELDS_MAX_ITEMS),
-        (limits.FIELD, theirs.SECTION_FIELDS_ITEM_MAX_LENGTH),
         (limits.ACTIONS, theirs.ACTIONS_ELEMENTS_MAX_ITEMS),
         (limits.CONTEXT, theirs.CONTEXT_ELEMENTS_MAX_ITEMS),
         (limits.CONTEXT_TEXT, theirs.TEXT_MAX_LENGTH),
@@ -94,7 +92,6 @@ def test_any_text_makes_a_message_that_slack_takes(text: str, count: int) -> Non
         (
             el.header(heard),
             el.section(said, el.button(heard, ("show.1", text))),
-            *el.fields([said] * count),
             el.context(*[said] * count),
             el.divider(),
             *el.actions(*[button] * count),
@@ -113,8 +110,7 @@ def test_any_text_makes_a_form_that_slack_takes(text: str, lines: bool) -> None:
         el.section(safe(text, 5000)),
         el.text_field("text", heard, initial=text, placeholder=heard, hint=heard, lines=lines),
         el.day_field("day", heard, placeholder=heard, hint=heard),
-        el.list_field("list", heard, [el.option(heard, str(n), heard) for n in range(130)], placeholder=heard),
-        el.choice_field("choice", heard, [el.option(heard, str(n)) for n in range(12)], chosen="3"),
+        el.choice_field("choice", heard, [el.option(heard, str(n), heard) for n in range(12)], chosen="3"),
         el.channel_field("place", heard, placeholder=heard),
         el.person_field("lead", heard, placeholder=heard),
     )

@@ -60,6 +60,12 @@ def test_a_value_made_elsewhere_carries_nothing(value: str) -> None:
     assert ids.read("won.12", value).deal in (None, 12)
 
 
+def test_a_search_keeps_the_stage_that_was_named_before_it() -> None:
+    _, value = ids.button("show", deal=12, stay=41)
+    assert ids.read(ids.search("advance", to=3), value) == Pressed("advance", deal=12, stay=41, to=3)
+    assert ids.read(ids.search("won"), value) == Pressed("won", deal=12, stay=41)
+
+
 def test_numbers_that_are_no_numbers_are_not_there() -> None:
     assert ids.read("won", '{"deal":"12","stay":true,"to":1.5,"change":[1],"typed":7}') == Pressed("won")
     assert ids.read("won", "[]") == Pressed("won")
