@@ -44,6 +44,12 @@ def generous(manifest: dict[str, Any]) -> Iterator[Running]:
         "reactions:write",
         "team:read",
     ]
-    manifest["settings"]["event_subscriptions"]["bot_events"] += ["message.channels", "message.groups", "message.im"]
+    manifest["settings"]["event_subscriptions"]["bot_events"] += [
+        "channel_rename",
+        "channel_unarchive",
+        "message.channels",
+        "message.groups",
+        "message.im",
+    ]
     with Playground.start(manifest=manifest, clock=MONDAY) as running:
         yield running

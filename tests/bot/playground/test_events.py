@@ -86,11 +86,10 @@ def test_people_who_come_or_change_are_told_of(slack: Running, peer: Peer) -> No
         ("invite", {"who": GARY}, "member_joined_channel"),
     ],
 )
-def test_what_happens_to_a_channel_is_told(
-    slack: Running, peer: Peer, do: str, more: dict[str, str], event: str
-) -> None:
-    slack.channel("oskari", "myynti", do, **more)
-    assert told(peer)["type"] == event
+def test_what_happens_to_a_channel_is_told(generous: Running, do: str, more: dict[str, str], event: str) -> None:
+    with Peer(generous) as peer:
+        generous.channel("oskari", "myynti", do, **more)
+        assert told(peer)["type"] == event
 
 
 def test_the_app_is_told_that_it_was_invited(slack: Running, peer: Peer) -> None:
