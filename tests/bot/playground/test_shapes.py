@@ -201,23 +201,24 @@ def test_submissions_and_closings(slack: Running, peer: Peer) -> None:
     assert differences(peer.last(), SHAPES["interactions"]["view_closed"]) == []
 
 
-def test_events_come_in_their_documented_shapes(slack: Running, peer: Peer) -> None:
-    ts = peer.web.chat_postMessage(channel=MYYNTI, text="x")["ts"]
-    peer.web.views_publish(user_id=AINO, view=home())
-    slack.type(AINO, "myynti", "@putki hei", thread_ts=ts)
-    slack.react(AINO, "myynti", ts, "eyes")
-    slack.react(AINO, "myynti", ts, "eyes")
-    slack.open_home(AINO)
-    slack.person("ULOCALPEKKA", real_name="Pekka Peltola")
-    slack.person(AINO, locale="en-GB")
-    slack.channel("oskari", "myynti", "invite", who=GARY)
-    slack.channel("oskari", "myynti", "rename", name="tiimi")
-    slack.channel("oskari", "tiimi", "archive")
-    slack.channel("oskari", "tiimi", "unarchive")
-    slack.channel("kaisa", PROJEKTIT, "archive")
-    for request in peer.wait_for(11):
-        name = "".join(part.title() for part in request.payload["event"]["type"].split("_"))
-        assert differences(request.payload, SHAPES["events"][name]) == [], name
+def test_events_come_in_their_documented_shapes(generous: Running) -> None:
+    with Peer(generous) as peer:
+        ts = peer.web.chat_postMessage(channel=MYYNTI, text="x")["ts"]
+        peer.web.views_publish(user_id=AINO, view=home())
+        generous.type(AINO, "myynti", "@putki hei", thread_ts=ts)
+        generous.react(AINO, "myynti", ts, "eyes")
+        generous.react(AINO, "myynti", ts, "eyes")
+        generous.open_home(AINO)
+        generous.person("ULOCALPEKKA", real_name="Pekka Peltola")
+        generous.person(AINO, locale="en-GB")
+        generous.channel("oskari", "myynti", "invite", who=GARY)
+        generous.channel("oskari", "myynti", "rename", name="tiimi")
+        generous.channel("oskari", "tiimi", "archive")
+        generous.channel("oskari", "tiimi", "unarchive")
+        generous.channel("kaisa", PROJEKTIT, "archive")
+        for request in peer.wait_for(12):
+            name = "".join(part.title() for part in request.payload["event"]["type"].split("_"))
+            assert differences(request.payload, SHAPES["events"][name]) == [], name
 
 
 def test_typed_messages_come_in_their_documented_shape(generous: Running) -> None:
