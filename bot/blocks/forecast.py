@@ -139,8 +139,8 @@ def _stages(voice: Voice, figures: Figures) -> Said:
 def _begin(voice: Voice, first: Sequence[DealLine]) -> Said | None:
     if not first:
         return None
-    deals = (Said(f"{phrases.bold(phrases.deal(voice, line))} ({_why(voice, line)})") for line in first[:FIRST])
-    return voice.say("forecast_begin", deals=phrases.joined(deals))
+    deals = (Said(f"• {phrases.bold(phrases.deal(voice, line))}: {_why(voice, line)}") for line in first[:FIRST])
+    return phrases.lines([voice.say("forecast_begin"), *deals])
 
 
 def _why(voice: Voice, line: DealLine) -> Said:

@@ -33,7 +33,7 @@ def reminder(voice: Voice, stuck: Stuck) -> Message:
         *el.actions(*_actions(voice, view)),
         el.context(phrases.lines([voice.say("reminder_emoji"), first if stuck.is_first_ever else None])),
     ]
-    return Message(phrases.joined([_headline(voice, view, phrases.deal(voice, view)), why], " "), tuple(blocks))
+    return Message(phrases.lines([_headline(voice, view, phrases.deal(voice, view)), why]), tuple(blocks))
 
 
 def what_happened(voice: Voice, view: DealView) -> Message:
