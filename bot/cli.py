@@ -10,6 +10,7 @@ from typing import Annotated
 import structlog
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
@@ -64,6 +65,50 @@ def verify() -> None:
     console.print(f"{len(differences)} differences")
     storage.close()
     raise typer.Exit(1 if differences else 0)
+
+
+@app.command()
+def doctor() -> None:
+    """Look at every setting, token, scope, the database and the clock; each failure says what to do."""
+    from bot import doctor as doctors
+
+    _log("ERROR")
+    is_well = True
+    for each in doctors.examine(Config()):
+        mark = "[green]ok[/green]  " if each.is_well else "[red]FAIL[/red]"
+        console.print(f"{mark} {each.what}: {escape(each.says)}")
+        if not each.is_well:
+            is_well = False
+            console.print(f"       → {escape(each.mend)}")
+    raise typer.Exit(0 if is_well else 1)
+
+
+@app.command()
+def outbox(
+    retry: Annotated[str | None, typer.Option(help="The key of a parked message to send after all.")] = None,
+    skip: Annotated[str | None, typer.Option(help="The key of a message never to send.")] = None,
+) -> None:
+    """List what is parked or unsure; retry or skip one."""
+    from bot import stranded
+
+    found = stranded.attend(Config(), retry=retry, skip=skip)
+    table = Table("workspace", "key", "state", "says", "reason")
+    for each in found:
+        table.add_row(*each)
+    console.print(table if found else "Nothing is parked or unsure.")
+
+
+@app.command()
+def tick(
+    at: Annotated[datetime, typer.Option(help="The moment (ISO, UTC unless it says otherwise).")],
+) -> None:
+    """Show what would be said at a moment; writes nothing."""
+    from bot import stranded
+
+    table = Table("workspace", "key", "says", "to")
+    for each in stranded.foreseen(Config(), at):
+        table.add_row(*each)
+    console.print(table if table.row_count else "Nothing would be said.")
 
 
 @app.command()

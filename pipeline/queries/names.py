@@ -119,7 +119,7 @@ def _rows(connection: Connection, statement: Any, workspace_no: int, nos: list[i
     if not nos:
         return []
     found: CursorResult[Any] = connection.execute(statement, {"w": workspace_no, "nos": nos})
-    return [row for row in found]
+    return list(found)
 
 
 def _deals(connection: Connection, workspace_no: int, nos: list[int]) -> dict[int, DealName]:

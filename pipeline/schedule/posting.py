@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
 from pipeline.ledger.events import Via
 from pipeline.ledger.work import By, Ledger, Look, rules_no_of
 from pipeline.messages import outbox
-from pipeline.messages.notices import Says
+from pipeline.messages.notices import Says, Value
 from pipeline.messages.outbox import Lane, Saying
 from pipeline.people import members, settings
 from pipeline.queries import monday
+from pipeline.queries.monday import Figures
 from pipeline.schedule import posts
+from pipeline.schedule.posts import Occasion
 from pipeline.schedule.reminding import PATIENCE
 from pipeline.storage.engine import Deadline
 from pipeline.storage.schema import Moment, post
@@ -30,8 +34,20 @@ _POST_LOOK = select(post).where(
 )
 
 
-def make_good(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now: datetime) -> None:
-    """Make the newest occasion that is due good, once: figures on the read engine, then all in one commit."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A post that is due: which occasion, the figures (none when it is too late to be useful), and what to say."""
+
+    row: Any
+    occasion: Occasion
+    following: Occasion
+    key: str
+    made: Figures | None
+    sayings: tuple[Saying, ...]
+
+
+def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now: datetime) -> Prepared:
+    """The newest occasion that is due, computed on the read engine."""
     with ledger.storage.snapshot() as connection:
         by = By(workspace_no, None, Via.SYSTEM)
         look = Look(ledger, connection, by, rules_no_of(connection, workspace_no), now)
@@ -44,21 +60,28 @@ def make_good(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, no
         lead = members.lead(connection, workspace_no, pipeline_no)
     following = posts.on(now_set.calendar, occasion.nominal + timedelta(days=7), row.local_time)
     key = f"{kind}:{pipeline_no}:{occasion.nominal.isoformat()}"
+    sayings: tuple[Saying, ...] = ()
+    if made is not None:
+        stated: dict[str, Value] = {"statement": key, "pipeline": pipeline_no}
+        sayings = (Saying(key, Lane.POSTS, Says.MONDAY, now, stated, to_place=place),)
+    elif lead is not None and place is not None:
+        sayings = (Saying(key, Lane.POSTS, Says.SKIPPED, now, {"day": occasion.nominal}, to_member=lead),)
+    return Prepared(row, occasion, following, key, made, sayings)
+
+
+def make_good(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now: datetime) -> None:
+    """Make the newest occasion that is due good, once: the statement, its receipts and the saying in one commit."""
+    it = prepare(ledger, workspace_no, kind, pipeline_no, now)
     with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
         values = {"w": workspace_no, "kind": kind, "pipeline": pipeline_no, "now": now}
         claimed = connection.execute(_POST, values).first()
-        if claimed is None or claimed.nominal != row.nominal:
+        if claimed is None or claimed.nominal != it.row.nominal:
             return
-        sayings: list[Saying] = []
-        if made is not None:
-            monday.state(connection, workspace_no, key, made)
-            stated = {"statement": key, "pipeline": pipeline_no}
-            sayings.append(Saying(key, Lane.POSTS, Says.MONDAY, now, stated, to_place=place))
-        elif lead is not None and place is not None:
-            sayings.append(Saying(key, Lane.POSTS, Says.SKIPPED, now, {"day": occasion.nominal}, to_member=lead))
-        outbox.say(connection, workspace_no, sayings, now)
+        if it.made is not None:
+            monday.state(connection, workspace_no, it.key, it.made)
+        outbox.say(connection, workspace_no, it.sayings, now)
         connection.execute(
             update(post)
             .where(post.c.workspace_no == workspace_no, post.c.kind == kind, post.c.pipeline_no == pipeline_no)
-            .values(next_at=following.at, nominal=following.nominal)
+            .values(next_at=it.following.at, nominal=it.following.nominal)
         )

@@ -72,17 +72,24 @@ class _Turn:
     updates: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
 
-def remind(ledger: Ledger, workspace_no: int, now: datetime) -> None:
-    """Judge this workspace's due deals, and let their owners be told."""
+class Foreseen(Exception):
+    """What would be said; raised so that nothing of the transaction is kept."""
+
+    def __init__(self, sayings: list[Saying]) -> None:
+        super().__init__()
+        self.sayings = sayings
+
+
+def remind(ledger: Ledger, workspace_no: int, now: datetime, *, keep: bool = True) -> None:
+    """Judge this workspace's due deals, and let their owners be told; without `keep` raise Foreseen instead."""
     with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
         watches = list(connection.execute(_WATCHES_DUE, {"w": workspace_no, "now": now}))
-        if not watches:
-            return
-        rules_no = rules_no_of(connection, workspace_no)
-        look = Look(ledger, connection, By(workspace_no, None, Via.SYSTEM), rules_no, now)
+        look = Look(ledger, connection, By(workspace_no, None, Via.SYSTEM), rules_no_of(connection, workspace_no), now)
         turn = _Turn(look, now, profiles=members.profiles(connection, workspace_no))
         _judge(turn, watches)
         _choose(turn)
+        if not keep:
+            raise Foreseen(turn.sayings)
         if turn.updates:
             connection.execute(_WATCHED, turn.updates)
         outbox.say(connection, workspace_no, turn.sayings, now)

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from pipeline.ledger.work import Ledger
 from pipeline.messages import inbox, outbox
-from pipeline.schedule.posting import make_good
-from pipeline.schedule.reminding import PATIENCE, remind
+from pipeline.messages.outbox import Saying
+from pipeline.schedule.posting import make_good, prepare
+from pipeline.schedule.reminding import PATIENCE, Foreseen, remind
 from pipeline.storage.engine import Deadline
 from pipeline.storage.schema import Moment, deal_watch, post
 from pipeline.storage.schema import outbox as outbox_table
@@ -33,9 +34,7 @@ _NEXT_MESSAGE = select(func.min(outbox_table.c.due_at)).where(
 def tick(ledger: Ledger) -> None:
     """Say what is due by the ledger's clock: reminders of stuck deals, recurring posts; forget what is too old."""
     now = ledger.clock.now()
-    with ledger.storage.read() as connection:
-        workspaces = list(connection.scalars(_WORKSPACES_DUE, {"now": now}))
-        due = [(row.workspace_no, row.kind, row.pipeline_no) for row in connection.execute(_POSTS_DUE, {"now": now})]
+    workspaces, due = _due(ledger, now)
     for workspace_no in workspaces:
         _alone(ledger, workspace_no, "reminders", lambda w: remind(ledger, w, now))
     for workspace_no, kind, pipeline_no in due:
@@ -44,6 +43,29 @@ def tick(ledger: Ledger) -> None:
         inbox.forget_old(connection, now)
         outbox.forget_old(connection, now)
     ledger.on_commit()
+
+
+def foresee(ledger: Ledger) -> list[tuple[int, Saying]]:
+    """What a tick would say by the ledger's clock, with the workspace of each; nothing is written."""
+    now = ledger.clock.now()
+    workspaces, due = _due(ledger, now)
+    found: list[tuple[int, Saying]] = []
+    for workspace_no in workspaces:
+        try:
+            remind(ledger, workspace_no, now, keep=False)
+        except Foreseen as foreseen:
+            found.extend((workspace_no, each) for each in foreseen.sayings)
+    for workspace_no, kind, pipeline_no in due:
+        found.extend((workspace_no, each) for each in prepare(ledger, workspace_no, kind, pipeline_no, now).sayings)
+    return found
+
+
+def _due(ledger: Ledger, now: datetime) -> tuple[list[int], list[tuple[int, str, int]]]:
+    """The workspaces whose deals are due, and the posts that are."""
+    with ledger.storage.read() as connection:
+        workspaces = list(connection.scalars(_WORKSPACES_DUE, {"now": now}))
+        posts_due = connection.execute(_POSTS_DUE, {"now": now})
+        return workspaces, [(row.workspace_no, row.kind, row.pipeline_no) for row in posts_due]
 
 
 def _alone(ledger: Ledger, workspace_no: int, what: str, do: Callable[[int], None]) -> None:

@@ -1,0 +1,150 @@
+"""`putki doctor`: every setting, token, scope, database and clock looked at; each failure says what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.config import Config, Misconfigured, check
+from bot.slack.schema import MIGRATIONS, slack_workspace
+from pipeline.ledger import replay
+from pipeline.messages import attention
+from pipeline.storage import migrate
+from pipeline.storage.engine import Storage
+
+SCOPES = (
+    "app_mentions:read",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "groups:read",
+    "im:write",
+    "reactions:read",
+    "users:read",
+)
+SKEW = 60.0  # seconds the machine's clock may differ from Slack's: signatures die after 300
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; `mend` says what to do where it is not well."""
+
+    what: str
+    is_well: bool
+    says: str
+    mend: str = ""
+
+
+def examine(config: Config) -> Iterator[Finding]:
+    """Everything, in the order in which things depend on each other."""
+    yield _settings(config)
+    yield from _database(config)
+    yield from _slack(config)
+
+
+def _settings(config: Config) -> Finding:
+    try:
+        check(config)
+    except Misconfigured as wrong:
+        return Finding("settings", False, str(wrong), "Set it in the environment or in .env, then run this again.")
+    way = "Socket Mode" if config.uses_socket else f"HTTP on port {config.port}"
+    return Finding("settings", True, way)
+
+
+def _database(config: Config) -> Iterator[Finding]:
+    storage = Storage.open(config.database_url)
+    try:
+        yield from _storage(storage)
+    except (SQLAlchemyError, OSError) as unreachable:
+        mend = "Is PUTKI_DATABASE_URL right, and may this user read and write there?"
+        yield Finding("database", False, type(unreachable).__name__, mend)
+    finally:
+        storage.close()
+
+
+def _storage(storage: Storage) -> Iterator[Finding]:
+    pending = migrate.pending(storage, [MIGRATIONS])
+    if pending:
+        yield Finding(
+            "database", False, "its schema is older than this program", "Start `putki run` once: it migrates."
+        )
+        return
+    with storage.read() as connection:
+        workspaces = list(connection.scalars(select(slack_workspace.c.workspace_no)))
+        stranded = [each for w in workspaces for each in attention.stranded(connection, w)]
+    yield Finding("database", True, f"schema up to date, {len(workspaces)} workspace(s)")
+    differences = replay.verify(storage, None)
+    mend = "Stop the bot, keep a copy of the database, and report what `putki verify` prints."
+    yield Finding(
+        "ledger", not differences, f"{len(differences)} differences from a replay", mend if differences else ""
+    )
+    if stranded:
+        some = ", ".join(f"{each.key} ({each.reason or each.state})" for each in stranded[:5])
+        mend = "See `putki outbox`: mend the cause (invite the app to the channel?), then `putki outbox --retry KEY`."
+        yield Finding("messages", False, f"{len(stranded)} parked or unsure: {some}", mend)
+    else:
+        yield Finding("messages", True, "nothing parked or unsure")
+
+
+def _slack(config: Config) -> Iterator[Finding]:
+    client = WebClient(token=config.bot_token.get_secret_value(), base_url=config.slack_api_url, timeout=10)
+    answered = _asked(client.auth_test)
+    if isinstance(answered, Finding):
+        yield answered
+        return
+    yield Finding("bot token", True, f"{answered.get('team')}, as {answered.get('user')}")
+    yield _scopes(answered)
+    yield _clock(answered)
+    if config.uses_socket and config.app_token is not None:
+        token = config.app_token.get_secret_value()
+        opened = _asked(lambda: client.apps_connections_open(app_token=token))
+        if isinstance(opened, Finding):
+            yield Finding(
+                "app token", False, opened.says, "Make a new app-level token with the scope connections:write."
+            )
+        else:
+            yield Finding("app token", True, "Socket Mode opens")
+
+
+def _asked(call: Callable[[], SlackResponse]) -> SlackResponse | Finding:
+    try:
+        return call()
+    except SlackApiError as refused:
+        code = str(refused.response.get("error"))
+        return Finding("bot token", False, code, "Install the app anew and set PUTKI_BOT_TOKEN to its token.")
+    except (SlackClientError, OSError) as failed:
+        return Finding("slack", False, type(failed).__name__, "Can this machine reach Slack? Is a proxy needed?")
+
+
+def _scopes(answered: SlackResponse) -> Finding:
+    granted = _header(answered, "x-oauth-scopes")
+    if granted is None:
+        return Finding("scopes", True, "not told by this server")
+    missing = sorted(set(SCOPES) - {each.strip() for each in granted.split(",")})
+    mend = "Add them under OAuth & Permissions (or update the manifest), then install the app anew."
+    return Finding("scopes", not missing, "missing: " + ", ".join(missing) if missing else "all granted", mend)
+
+
+def _clock(answered: SlackResponse) -> Finding:
+    told = _header(answered, "date")
+    if told is None:
+        return Finding("clock", True, "not told by this server")
+    skew = abs((datetime.now(UTC) - parsedate_to_datetime(told)).total_seconds())
+    mend = "Let the machine keep its time (NTP): signed requests are refused when clocks differ by five minutes."
+    return Finding("clock", skew < SKEW, f"{skew:.0f} s from Slack's", mend)
+
+
+def _header(answered: SlackResponse, name: str) -> str | None:
+    """A header of an answer, whatever its letter case."""
+    for key, value in answered.headers.items():
+        if key.lower() == name:
+            return value[0] if isinstance(value, Sequence) and not isinstance(value, str) else str(value)
+    return None

@@ -1,0 +1,63 @@
+"""What is not sent (`putki outbox`) and what would be said (`putki tick --at`), for the one who looks after the bot."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import select
+
+from bot.config import Config
+from bot.slack.schema import slack_workspace
+from pipeline.clock import StandingClock, SystemClock
+from pipeline.ledger.work import PATIENCE, Ledger
+from pipeline.messages import attention
+from pipeline.schedule import tick as ticking
+from pipeline.storage.engine import Deadline, Storage
+
+CARD = "card:"  # a card's key on the command line: card:12
+
+
+def attend(config: Config, *, retry: str | None, skip: str | None) -> list[tuple[str, ...]]:
+    """What is parked or unsure, after one was let go on or left for good."""
+    storage = Storage.open(config.database_url)
+    try:
+        with storage.read() as connection:
+            workspaces = list(connection.scalars(select(slack_workspace.c.workspace_no)))
+        if retry or skip:
+            with storage.write(Deadline.after(PATIENCE)) as connection:
+                for w in workspaces:
+                    if retry and retry.startswith(CARD):
+                        attention.retry_card(connection, w, int(retry.removeprefix(CARD)))
+                    elif retry:
+                        attention.retry(connection, w, retry)
+                    elif skip and skip.startswith(CARD):
+                        attention.skip_card(connection, w, int(skip.removeprefix(CARD)))
+                    elif skip:
+                        attention.skip(connection, w, skip, SystemClock().now())
+        with storage.read() as connection:
+            return [
+                (str(w), _key(each), str(each.state), str(each.says), each.reason or "")
+                for w in workspaces
+                for each in attention.stranded(connection, w)
+            ]
+    finally:
+        storage.close()
+
+
+def _key(each: attention.Stranded) -> str:
+    return f"{CARD}{each.deal_no}" if each.deal_no is not None else each.key
+
+
+def foreseen(config: Config, at: datetime) -> list[tuple[str, ...]]:
+    """What a tick at that moment would let be said; nothing is kept of it."""
+    moment = at if at.tzinfo else at.replace(tzinfo=UTC)
+    storage = Storage.open(config.database_url)
+    try:
+        said = ticking.foresee(Ledger(storage, StandingClock(moment)))
+        return [(str(w), each.key, each.says.value, _to(each.to_member, each.to_place)) for w, each in said]
+    finally:
+        storage.close()
+
+
+def _to(member: int | None, place: int | None) -> str:
+    return f"member {member}" if member is not None else f"channel {place}"

@@ -1,0 +1,118 @@
+"""`putki doctor`, `putki outbox`, `putki tick --at`: what the one who looks after the bot is told."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from datetime import UTC, datetime
+
+import pytest
+import yaml
+from pydantic import SecretStr
+from sqlalchemy import func, select, update
+
+from bot import doctor, stranded
+from bot.config import Config
+from bot.slack.directory import MixedInstallation, install
+from pipeline.clock import SystemClock
+from pipeline.storage.engine import Storage
+from pipeline.storage.schema import outbox
+from tests.databases import SqliteFiles
+from tests.scenarios.town import ROOT, SELLER, Town, playing
+
+
+@pytest.fixture(scope="module")
+def town(sqlite_files: SqliteFiles) -> Generator[Town]:
+    with playing(sqlite_files.fresh()) as town:
+        yield town
+
+
+def config_of(town: Town, **changes: object) -> Config:
+    return town.bot.config.model_copy(update=changes)
+
+
+def findings(config: Config) -> dict[str, doctor.Finding]:
+    return {each.what: each for each in doctor.examine(config)}
+
+
+def test_a_bot_that_is_well_is_told_so(town: Town) -> None:
+    found = findings(config_of(town))
+
+    assert set(found) == {"settings", "database", "ledger", "messages", "bot token", "scopes", "clock", "app token"}
+    assert [each.what for each in found.values() if not each.is_well] == []
+
+
+def test_a_refused_token_is_told_with_what_to_do(town: Town) -> None:
+    found = findings(config_of(town, bot_token=SecretStr("xoxb-of-somebody-else")))
+
+    assert not found["bot token"].is_well
+    assert "PUTKI_BOT_TOKEN" in found["bot token"].mend
+    assert "xoxb" not in found["bot token"].says
+
+
+def test_missing_settings_are_named(town: Town) -> None:
+    found = findings(config_of(town, app_token=None, signing_secret=None))
+
+    assert "PUTKI_APP_TOKEN" in found["settings"].says
+
+
+def test_a_server_that_is_not_there_is_told(town: Town) -> None:
+    found = findings(config_of(town, slack_api_url="http://127.0.0.1:9/api/"))
+
+    assert not found["slack"].is_well
+
+
+def test_the_scopes_looked_for_are_those_of_the_manifest() -> None:
+    manifest = yaml.safe_load((ROOT / "manifest.yml").read_text())
+
+    assert sorted(doctor.SCOPES) == sorted(manifest["oauth_config"]["scopes"]["bot"])
+
+
+def _park(town: Town) -> str:
+    name = town.new_deal()
+    town.type(SELLER, f"/deal siirrä {name}")
+    with town.bot.storage.writer.begin() as connection:
+        key = connection.scalar(select(func.min(outbox.c.key)).where(outbox.c.workspace_no == 1))
+        connection.execute(
+            update(outbox)
+            .where(outbox.c.workspace_no == 1, outbox.c.key == key)
+            .values(state="parked", reason="not_in_channel")
+        )
+    assert key is not None
+    return key
+
+
+def test_what_is_parked_is_listed_and_can_be_skipped(town: Town) -> None:
+    key = _park(town)
+
+    (listed,) = stranded.attend(config_of(town), retry=None, skip=None)
+    assert key in listed
+    assert "not_in_channel" in listed
+    assert not findings(config_of(town))["messages"].is_well
+
+    assert stranded.attend(config_of(town), retry=None, skip=key) == []
+
+
+def test_a_tick_foreseen_writes_nothing(town: Town) -> None:
+    name = town.new_deal()
+    assert name
+
+    def rows() -> int:
+        with town.bot.storage.read() as connection:
+            return connection.scalar(select(func.count()).select_from(outbox).where(outbox.c.workspace_no == 1)) or 0
+
+    before = rows()
+    foreseen = stranded.foreseen(config_of(town), datetime(2026, 7, 13, 6, 0, tzinfo=UTC))
+
+    assert any(says == "monday" for _w, _key, says, _to in foreseen)
+    assert any(says == "stalled" for _w, _key, says, _to in foreseen)
+    assert rows() == before
+
+
+def test_the_local_slack_is_refused_on_a_database_of_a_real_installation(sqlite_files: SqliteFiles) -> None:
+    storage = Storage.open(sqlite_files.fresh())
+    real = {"team_id": "T0123ABCD", "user_id": "U0123ABCD", "team": "Real Ltd"}
+    install(storage, SystemClock(), real)
+
+    with pytest.raises(MixedInstallation):
+        install(storage, SystemClock(), {"team_id": "TLOCAL00001", "user_id": "ULOCALBOT01"})
+    storage.close()
