@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.ledger.events import Event, Kind, Subject, Via, lifted, written
@@ -23,13 +24,14 @@ from pipeline.ledger.projections import (
     columns,
 )
 from pipeline.storage import schema
+from pipeline.storage.prepared import Write
 
 event, deal, stay = schema.event, schema.deal, schema.stay
 Key = tuple[Subject, int]
 CHUNK = 500  # rows named in one statement
 LAST_NO = 2**62  # beyond every number
 
-_INSERT_EVENT = insert(event)
+_INSERT_EVENT = Write(lambda insert: insert(event))
 _BY_SUBJECT = (
     select(event)
     .where(event.c.workspace_no == bindparam("w"), event.c.subject == bindparam("subject"))
@@ -54,24 +56,39 @@ _DEAL = select(deal).where(deal.c.workspace_no == bindparam("w"), deal.c.deal_no
 _DEALS = select(deal).where(deal.c.workspace_no == bindparam("w"), deal.c.deal_no.in_(bindparam("nos", expanding=True)))
 _STAY = select(stay).where(stay.c.workspace_no == bindparam("w"), stay.c.no == bindparam("no"))
 
+
+def _inserts(table: Table) -> Write:
+    return Write(lambda insert: insert(table))
+
+
+@cache
+def _update(kind: type[State], names: tuple[str, ...]) -> Write:
+    """Set these columns of one row: only those that a change touches, so that the others' indexes rest."""
+    table, key = _TABLES[kind]
+    return Write(
+        lambda _insert: (
+            update(table)
+            .where(table.c.workspace_no == bindparam("w"), table.c[key] == bindparam("no"))
+            .values({name: bindparam(f"new_{name}") for name in names})
+        )
+    )
+
+
 _TABLES: dict[type[State], tuple[Table, str]] = {
     DealState: (schema.deal, "deal_no"),
     CustomerState: (schema.customer, "customer_no"),
     StageState: (schema.stage, "stage_no"),
     MemberState: (schema.member, "member_no"),
 }
-_INSERTS = {kind: insert(table) for kind, (table, _key) in _TABLES.items()}
-_UPDATES = {
-    kind: update(table)
-    .where(table.c.workspace_no == bindparam("w"), table.c[key] == bindparam("no"))
-    .values({column.name: bindparam(f"new_{column.name}") for column in table.c if not column.primary_key})
-    for kind, (table, key) in _TABLES.items()
-}
-_INSERT_STAY = insert(stay)
-_END_STAY = (
-    update(stay)
-    .where(stay.c.workspace_no == bindparam("w"), stay.c.no == bindparam("stay"))
-    .values(ended_at=bindparam("at"), ended_no=bindparam("by"))
+_INSERTS = {kind: _inserts(table) for kind, (table, _key) in _TABLES.items()}
+_INSERT_STAY = _inserts(stay)
+_INSERT_SETTING = _inserts(schema.setting)
+_END_STAY = Write(
+    lambda _insert: (
+        update(stay)
+        .where(stay.c.workspace_no == bindparam("w"), stay.c.no == bindparam("stay"))
+        .values(ended_at=bindparam("at"), ended_no=bindparam("by"))
+    )
 )
 _SETTING_GONE = delete(schema.setting).where(
     schema.setting.c.workspace_no == bindparam("w"), schema.setting.c.member_no == bindparam("no")
@@ -170,8 +187,8 @@ def histories(connection: Connection, workspace_no: int, keys: Sequence[Key]) ->
 
 def insert_events(connection: Connection, workspace_no: int, events: Iterable[Event]) -> None:
     """Append these to the ledger."""
-    connection.execute(
-        _INSERT_EVENT,
+    _INSERT_EVENT(
+        connection,
         [
             {
                 "workspace_no": workspace_no,
@@ -207,6 +224,7 @@ def write_states(
 ) -> None:
     """Write states that grew by appending: new rows inserted, known ones updated, stays ended and begun."""
     added: dict[type[State], list[dict[str, Any]]] = defaultdict(list)
+    grown: dict[tuple[type[State], tuple[str, ...]], list[dict[str, Any]]] = defaultdict(list)
     for before, after in pairs:
         if after is None:
             continue
@@ -215,14 +233,20 @@ def write_states(
         elif before is None:
             added[type(after)].append({"workspace_no": workspace_no, **named(after)})
         else:
-            key = _TABLES[type(after)][1]
-            values = named(after)
-            no = values.pop(key)
-            new = {f"new_{name}": value for name, value in values.items()}
-            connection.execute(_UPDATES[type(after)], {"w": workspace_no, "no": no, **new})
+            names, values = _changed(before, after)
+            grown[type(after), names].append({"w": workspace_no, **values})
+    for (kind, names), values in grown.items():
+        _update(kind, names)(connection, values)
     for kind, values in added.items():
-        connection.execute(_INSERTS[kind], values)
+        _INSERTS[kind](connection, values)
     _write_stays(connection, workspace_no, pairs, events)
+
+
+def _changed(before: State, after: State) -> tuple[tuple[str, ...], dict[str, Any]]:
+    """The columns that differ, and the values that set them."""
+    old, new = named(before), named(after)
+    names = tuple(name for name, value in new.items() if value != old[name])
+    return names, {"no": new[_TABLES[type(after)][1]], **{f"new_{name}": new[name] for name in names}}
 
 
 def _write_stays(
@@ -265,16 +289,13 @@ def _write_stays(
     for row in begun:
         if (closing := ended.pop(row["no"], None)) is not None:
             row["ended_at"], row["ended_no"] = closing["at"], closing["by"]
-    if ended:
-        connection.execute(_END_STAY, list(ended.values()))
-    if begun:
-        connection.execute(_INSERT_STAY, begun)
+    _END_STAY(connection, list(ended.values()))
+    _INSERT_STAY(connection, begun)
 
 
 def _write_settings(connection: Connection, workspace_no: int, state: SettingState) -> None:
     connection.execute(_SETTING_GONE, {"w": workspace_no, "no": state.member_no})
-    if state.values:
-        connection.execute(insert(schema.setting), _setting_rows(workspace_no, state))
+    _INSERT_SETTING(connection, _setting_rows(workspace_no, state))
 
 
 def setting_values(state: SettingState) -> list[dict[str, Any]]:
@@ -320,11 +341,9 @@ def rewrite(connection: Connection, workspace_no: int, folded: Mapping[Key, Fold
             states[type(each.state)].append({"workspace_no": workspace_no, **named(each.state)})
         stays.extend({"workspace_no": workspace_no, **named(one)} for one in each.stays)
     for kind, values in states.items():
-        connection.execute(_INSERTS[kind], values)
-    if stays:
-        connection.execute(_INSERT_STAY, stays)
-    if settings:
-        connection.execute(insert(schema.setting), settings)
+        _INSERTS[kind](connection, values)
+    _INSERT_STAY(connection, stays)
+    _INSERT_SETTING(connection, settings)
 
 
 def _both(build: Any) -> dict[str, Any]:
@@ -350,9 +369,23 @@ def _want_card(insert_: Any) -> Any:
     )
 
 
+_KEEP = Write(
+    lambda _insert: (
+        update(schema.line)
+        .where(schema.line.c.workspace_no == bindparam("w"))
+        .values(
+            {
+                column.name: bindparam(f"new_{column.name}")
+                for column in schema.line.c
+                if column.name not in ("workspace_no", "recorded_at")
+            }
+        )
+    )
+)
+_INSERT_TEXT = {table.name: _inserts(table) for table in (schema.name, schema.words)}
 _FIRST_LINE = _both(_first_line)
-_LOOK_AGAIN = _both(_look_again)
-_WANT_CARD = _both(_want_card)
+_LOOK_AGAIN = Write(_look_again)
+_WANT_CARD = Write(_want_card)
 
 
 _LOOK_AT_ALL_AGAIN = (
@@ -365,6 +398,16 @@ _LOOK_AT_ALL_AGAIN = (
     )
     .values(due_at=bindparam("at"))
 )
+
+
+def keep_counters(connection: Connection, workspace_no: int, counters: Mapping[str, int]) -> None:
+    """Write down which numbers were taken."""
+    _KEEP(connection, [{"w": workspace_no, **{f"new_{name}": no for name, no in counters.items()}}])
+
+
+def keep_texts(connection: Connection, table: Table, texts: Sequence[Mapping[str, Any]]) -> None:
+    """Keep typed text."""
+    _INSERT_TEXT[table.name](connection, texts)
 
 
 def begin_line(connection: Connection, values: Mapping[str, Any]) -> bool:
@@ -380,7 +423,7 @@ def look_at_all_again(connection: Connection, workspace_no: int, now: datetime) 
 def look_again(connection: Connection, workspace_no: int, deals: Sequence[int], now: datetime) -> None:
     """What these deals' stall rests on has changed: the tick looks at them next."""
     rows = [{"workspace_no": workspace_no, "deal_no": no, "due_at": now} for no in deals]
-    connection.execute(_LOOK_AGAIN[connection.dialect.name], rows)
+    _LOOK_AGAIN(connection, rows)
 
 
 def want_cards(connection: Connection, workspace_no: int, last: Mapping[int, int]) -> None:
@@ -389,4 +432,4 @@ def want_cards(connection: Connection, workspace_no: int, last: Mapping[int, int
         {"workspace_no": workspace_no, "deal_no": no, "wanted": wanted, "shown": 0, "due": True}
         for no, wanted in last.items()
     ]
-    connection.execute(_WANT_CARD[connection.dialect.name], rows)
+    _WANT_CARD(connection, rows)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Table, bindparam, case, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, case, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline import errors
@@ -37,11 +37,6 @@ _TAKE = (
     .where(_line.c.workspace_no == bindparam("w"))
     .values(event_no=_line.c.event_no + 1, recorded_at=_LATER)
     .returning(*(_line.c[name] for name in _COUNTERS), _line.c.rules_no, _line.c.recorded_at)
-)
-_KEEP = (
-    update(_line)
-    .where(_line.c.workspace_no == bindparam("w"))
-    .values({name: bindparam(f"new_{name}") for name in (*_COUNTERS, "rules_no")})
 )
 _RULES_NO = select(_line.c.rules_no).where(_line.c.workspace_no == bindparam("w"))
 
@@ -177,7 +172,9 @@ class Work:
     batch_no: int | None = None
     sayings: list[outbox.Saying] = field(default_factory=list[outbox.Saying])
     _counters: dict[str, int] = field(default_factory=dict[str, int])
-    _texts: dict[str, list[dict[str, Any]]] = field(default_factory=dict[str, list[dict[str, Any]]])
+    _texts: dict[str, tuple[Table, list[dict[str, Any]]]] = field(
+        default_factory=dict[str, tuple[Table, list[dict[str, Any]]]]
+    )
     _before: dict[tuple[Subject, int], State | None] = field(default_factory=dict[tuple[Subject, int], State | None])
     _after: dict[tuple[Subject, int], State | None] = field(default_factory=dict[tuple[Subject, int], State | None])
     _histories: dict[tuple[Subject, int], Sequence[Event]] = field(
@@ -222,7 +219,8 @@ class Work:
         """Keep typed text, and give its number; `folded` is how a customer's name is found again."""
         no = self.take("words_no")
         row = {"workspace_no": self.by.workspace_no, "no": no, "about": about.value, "about_no": about_no, "text": text}
-        self._texts.setdefault(table.name, []).append(row if table is schema.words else row | {"folded": folded})
+        _table, texts = self._texts.setdefault(table.name, (table, []))
+        texts.append(row if table is schema.words else row | {"folded": folded})
         return no
 
     def append(
@@ -283,8 +281,8 @@ class Work:
         self._keep_counters()
 
     def _write_texts(self) -> None:
-        for table, texts in self._texts.items():
-            self.connection.execute(_TEXTS[table], texts)
+        for table, texts in self._texts.values():
+            rows.keep_texts(self.connection, table, texts)
 
     def _event(
         self,
@@ -344,8 +342,7 @@ class Work:
     def _keep_counters(self) -> None:
         changed = any(self._counters[name] != getattr(self.taken, name) for name in _COUNTERS)
         if changed or self.rules_no != self.taken.rules_no:
-            values = {f"new_{name}": value for name, value in self._counters.items()} | {"new_rules_no": self.rules_no}
-            self.connection.execute(_KEEP, {"w": self.by.workspace_no, **values})
+            rows.keep_counters(self.connection, self.by.workspace_no, {**self._counters, "rules_no": self.rules_no})
 
     def state_of(self, subject: Subject, subject_no: int) -> State | None:
         """A subject's state after what this change appended so far; None when it appended nothing to it."""
@@ -368,9 +365,6 @@ def answer(by: By, notice: Notice, now: datetime) -> outbox.Saying:
 def _moves_limits(event: Event) -> bool:
     """Whether deals may become stuck earlier or later by this: a stage's limit, the workspace's calendar."""
     return event.subject is Subject.STAGE or (event.subject is Subject.SETTING and event.subject_no == 0)
-
-
-_TEXTS = {table.name: insert(table) for table in (schema.name, schema.words)}
 
 
 def rules_no_of(connection: Connection, workspace_no: int) -> int:

@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, Select, bindparam, delete, or_, select
 
 from pipeline.messages.notices import Notice
+from pipeline.storage.prepared import Write
 from pipeline.storage.schema import inbox
 
 KEPT = timedelta(days=7)
 
-_LOOK = select(inbox.c.answer).where(
-    inbox.c.workspace_no == bindparam("w"), inbox.c.key.in_(bindparam("keys", expanding=True))
-)
-_CLAIM = insert(inbox)
+_CLAIM = Write(lambda insert: insert(inbox))
 _OLD = delete(inbox).where(inbox.c.at < bindparam("before"), inbox.c.key.not_like("import:%"))
+
+
+@cache
+def _look(keys: int) -> Select[Any]:
+    """The question for this many keys; a list of any length would be put into the statement anew each time."""
+    named = [inbox.c.key == bindparam(f"key_{number}") for number in range(keys)]
+    return select(inbox.c.answer).where(inbox.c.workspace_no == bindparam("w"), or_(*named)).limit(1)
 
 
 def answered(connection: Connection, workspace_no: int, keys: Sequence[str]) -> Notice | None:
     """The answer given when one of these deliveries had its effect, or None."""
     if not keys:
         return None
-    kept = connection.execute(_LOOK, {"w": workspace_no, "keys": list(keys)}).scalars().first()
+    values = {f"key_{number}": key for number, key in enumerate(keys)}
+    kept = connection.execute(_look(len(keys)), {"w": workspace_no, **values}).scalar()
     return Notice.decoded(kept) if kept is not None else None
 
 
@@ -31,10 +39,8 @@ def claim(connection: Connection, workspace_no: int, keys: Sequence[str], answer
     """Keep the answer under each key; a rival's claim of the same key raises IntegrityError."""
     if keys:
         kept = answer.encoded()
-        connection.execute(
-            _CLAIM,
-            [{"workspace_no": workspace_no, "key": key, "answer": kept, "at": at} for key in dict.fromkeys(keys)],
-        )
+        rows = [{"workspace_no": workspace_no, "key": key, "answer": kept, "at": at} for key in dict.fromkeys(keys)]
+        _CLAIM(connection, rows)
 
 
 def forget_old(connection: Connection, now: datetime) -> int:

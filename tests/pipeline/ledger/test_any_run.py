@@ -75,7 +75,7 @@ class AnyRun(RuleBasedStateMachine):
         self.one = team_in(self.storage)
         self.two = team_in(self.storage, self.one.clock)
         self.done: list[Done] = []
-        self.rows_before: dict[tuple[int, int], dict[int, DealState | None]] = {}
+        self.rows_before: dict[tuple[int, int], dict[int, DealState]] = {}
 
     # --- Doing --------------------------------------------------------------------------------------------------------
 
@@ -284,7 +284,7 @@ def test_any_run_of_commands_keeps_every_promise_of_the_ledger(shared_storage: S
             max_examples=12,
             stateful_step_count=40,
             deadline=None,
-            suppress_health_check=list(HealthCheck),
+            suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
             derandomize=False,
         ),
     )

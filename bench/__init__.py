@@ -1,0 +1,1 @@
+"""The benchmark suite (`make bench`): ratios against a fixed floor in one run, since machines are noisy."""
