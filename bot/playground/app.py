@@ -17,8 +17,10 @@ from . import sources
 from .acts.answering import answer_url
 from .control.routes import routes
 from .dropped import DropConnection
+from .faults import Fault
 from .local_slack import LocalSlack
 from .refusal import Refusal
+from .spoiling import spoil_answer, spoil_call
 from .web_api.dispatch import serve as serve_method
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -54,7 +56,7 @@ def build(slack: LocalSlack, drop: DropConnection) -> LocalOnly:
         return await serve_method(slack, request, drop)
 
     async def response_url(request: Request) -> Response:
-        return await _respond(slack, request)
+        return await _respond(slack, request, drop)
 
     async def index(request: Request) -> Response:
         page = _PAGE / "index.html"
@@ -71,20 +73,23 @@ def build(slack: LocalSlack, drop: DropConnection) -> LocalOnly:
     return LocalOnly(Starlette(routes=paths))
 
 
-async def _respond(slack: LocalSlack, request: Request) -> Response:
+async def _respond(slack: LocalSlack, request: Request, drop: DropConnection) -> Response:
     body: Any = None
+    fault: Fault | None = None
     try:
         url = slack.reply_urls.find(request.path_params["key"])
         body = await _json(request)
         if url is None:
             raise Refusal("no_such_url", "this URL was never given out", sources.INTERACTION, status=404)
+        fault = slack.faults.for_answer("response_url", url.channel)
+        spoil_call(fault, sources.INTERACTION)
         answer_url(slack, url, body)
     except Refusal as refusal:
         slack.journal.refuse("response_url", refusal)
         slack.journal.note("response_url", body, refusal.answer(), status=refusal.status)
         return JSONResponse(refusal.answer(), refusal.status, refusal.headers)
-    slack.journal.note("response_url", body, "ok", status=200)
-    return PlainTextResponse("ok")
+    slack.journal.note("response_url", body, "ok", status=200, fault=fault and fault.kind)
+    return await spoil_answer(fault, PlainTextResponse("ok"), request, drop)
 
 
 async def _json(request: Request) -> Any:

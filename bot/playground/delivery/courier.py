@@ -56,11 +56,13 @@ class Courier:
         return self._keep(asyncio.create_task(self._announce(Envelope("events_api", payload))))
 
     async def _announce(self, envelope: Envelope) -> Outcome:
+        sent_at = self._clock.now()
         outcome = await self.deliver(envelope)
         for number, pause in enumerate(RETRIES, start=1):
             if outcome.acked:
                 break
-            await self._clock.until(self._clock.now() + pause)
+            await self._clock.until(sent_at + pause)
+            sent_at = self._clock.now()
             reason = _REASONS.get(outcome.failure or "", "http_error")
             outcome = await self.deliver(replace(envelope, retry_attempt=number, retry_reason=reason))
         return outcome

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
 from typing import Any
@@ -15,8 +14,8 @@ from .. import sources
 from ..dropped import DropConnection
 from ..faults import Fault
 from ..local_slack import LocalSlack
-from ..pace import ratelimited
 from ..refusal import Refusal
+from ..spoiling import spoil_answer, spoil_call
 from . import chat, conversations, reactions, views, workspace
 from .method import Method
 from .places import require
@@ -50,7 +49,7 @@ async def serve(slack: LocalSlack, request: Request, drop: DropConnection) -> Re
     slack.journal.note(
         name, shown, answer, ms=round((time.monotonic() - began) * 1000, 2), status=status, fault=fault and fault.kind
     )
-    return await _with(fault, JSONResponse(answer, status, headers), request, drop)
+    return await spoil_answer(fault, JSONResponse(answer, status, headers), request, drop)
 
 
 def _answer(
@@ -64,12 +63,7 @@ def _answer(
         raise method.invalid([f"[ERROR] {name} takes application/x-www-form-urlencoded"])
     require(slack, *method.scopes)
     slack.pace.call(name, method.a_minute)
-    if fault is not None and fault.kind == "ratelimited":
-        raise ratelimited(fault.retry_after, "a fault was asked for")
-    if fault is not None and fault.kind == "error":
-        raise Refusal(fault.error, "a fault was asked for", method.cites)
-    if fault is not None and fault.kind == "http_500":
-        return {"ok": False, "error": "internal_error"}, 500, {}
+    spoil_call(fault, method.cites)
     return {"ok": True, **method.do(slack, method.read(given))}, 200, _scopes(slack, method)
 
 
@@ -107,15 +101,3 @@ async def _arguments(request: Request) -> tuple[dict[str, Any], bool]:
     if not isinstance(data, dict):
         raise Refusal("json_not_object", "the body is JSON but no object", sources.WEB_API)
     return given | {key: value for key, value in data.items() if key != "token"}, True
-
-
-async def _with(fault: Fault | None, response: Response, request: Request, drop: DropConnection) -> Response:
-    if fault is None:
-        return response
-    if fault.kind in {"slow", "answer_lost"}:
-        await asyncio.sleep(fault.seconds)
-    if fault.kind == "answer_lost":
-        drop(request)
-    if fault.kind == "invalid_json":
-        return Response(b"<html>upstream error", 200, media_type="application/json")
-    return response

@@ -245,6 +245,20 @@ def test_a_response_url_refuses_what_is_no_message(
     assert refusal["cites"].startswith("https://docs.slack.dev/")
 
 
+def test_a_response_urls_answer_can_go_wrong_too(slack: Running, peer: Peer, card: str) -> None:
+    slack.press(AINO, "Eteen", ts=card)
+    url = peer.last()["response_url"]
+    slack.fault("ratelimited", method="response_url", retry_after=2)
+    assert post(url, text="x").headers["Retry-After"] == "2"
+    slack.fault("http_500", method="response_url", channel=MYYNTI)
+    assert post(url, text="x").status_code == 500
+    assert slack.ephemerals(AINO) == []
+    slack.fault("answer_lost", method="response_url")
+    with pytest.raises(httpx.TransportError):
+        post(url, text="x")
+    assert [each["text"] for each in slack.ephemerals(AINO)] == ["x"]
+
+
 def test_a_url_nobody_gave_out_takes_nothing(slack: Running) -> None:
     answer = post(f"{slack.url}/response/TLOCAL00001/1/x", text="x")
     assert (answer.status_code, answer.json()["error"]) == (404, "no_such_url")

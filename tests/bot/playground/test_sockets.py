@@ -198,7 +198,8 @@ def test_an_answer_can_be_429_for_a_channel(slack: Running) -> None:
 
 def test_an_answer_can_be_500_with_nothing_done(slack: Running) -> None:
     slack.fault("http_500", method="chat.postMessage")
-    assert say(slack, "x").status_code == 500
+    answer = say(slack, "x")
+    assert (answer.status_code, answer.json()["error"]) == (500, "internal_error")
     assert slack.messages("myynti") == []
 
 

@@ -1,0 +1,40 @@
+"""Spoiling answers: what a fault does before a call is done, and to the answer afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from .dropped import DropConnection
+from .faults import Fault
+from .pace import ratelimited
+from .refusal import Refusal
+
+_WHY = "a fault was asked for"
+
+
+def spoil_call(fault: Fault | None, cites: str) -> None:
+    """Refuse a call that a fault strikes before anything is done."""
+    if fault is None:
+        return
+    if fault.kind == "ratelimited":
+        raise ratelimited(fault.retry_after, _WHY)
+    if fault.kind == "error":
+        raise Refusal(fault.error, _WHY, cites)
+    if fault.kind == "http_500":
+        raise Refusal("internal_error", _WHY, cites, status=500)
+
+
+async def spoil_answer(fault: Fault | None, response: Response, request: Request, drop: DropConnection) -> Response:
+    """Delay, lose or garble the answer to what was done."""
+    if fault is None:
+        return response
+    if fault.kind in {"slow", "answer_lost"}:
+        await asyncio.sleep(fault.seconds)
+    if fault.kind == "answer_lost":
+        drop(request)
+    if fault.kind == "invalid_json":
+        return Response(b"<html>upstream error", 200, media_type="application/json")
+    return response
