@@ -39,14 +39,14 @@ export function day(date, reading) {
 }
 
 /** "maanantai 15.6." in full words, with the year when it is not this one. */
-export function longDay(date, reading) {
+function longDay(date, reading) {
   const options = { weekday: "long", day: "numeric", month: "long" };
   if (day(date, reading).slice(0, 4) !== day(reading.now(), reading).slice(0, 4)) options.year = "numeric";
   return format(reading, options).format(date);
 }
 
 /** "Today", "Yesterday", "Tomorrow", or undefined. */
-export function nearDay(date, reading) {
+function nearDay(date, reading) {
   const days = Math.round((Date.parse(day(date, reading)) - Date.parse(day(reading.now(), reading))) / 86_400_000);
   return { "0": WORDS[language(reading)].today, "-1": WORDS[language(reading)].yesterday, "1": WORDS[language(reading)].tomorrow }[days];
 }

@@ -60,7 +60,7 @@ export function keyed(parent, entries) {
 }
 
 /** Put `fresh` where `node` stood; whoever had the focus inside gets it back by its `data-focus` name. */
-export function replaceKeepingFocus(node, fresh) {
+function replaceKeepingFocus(node, fresh) {
   const held = node.contains(document.activeElement) ? document.activeElement.dataset.focus : undefined;
   node.replaceWith(fresh);
   if (held) named(fresh, held)?.focus({ preventScroll: true });

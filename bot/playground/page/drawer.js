@@ -97,7 +97,7 @@ function dayAndTimePicker() {
 }
 
 /** A civil moment "2026-06-15T08:00" in a zone, as UTC text. */
-export function zoned(local, zone) {
+function zoned(local, zone) {
   const guess = new Date(`${local}:00Z`);
   const shownAs = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "medium" }).format(guess).replace(" ", "T");
   return new Date(guess.getTime() - (Date.parse(`${shownAs}Z`) - guess.getTime())).toISOString();

@@ -22,7 +22,7 @@ const INITIAL = {
 };
 
 /** The value an element starts with, or undefined for one that holds none (a button). */
-export function initial(element) {
+function initial(element) {
   return INITIAL[element.type]?.(element);
 }
 

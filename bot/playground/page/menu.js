@@ -6,7 +6,7 @@ let open = null;
 let counter = 0;
 
 /** Close the list that is open, giving the focus back to what opened it unless told otherwise. */
-export function closeMenu({ refocus = true } = {}) {
+function closeMenu({ refocus = true } = {}) {
   if (!open) return;
   const { box, anchor, stop, onClose } = open;
   open = null;
@@ -15,11 +15,6 @@ export function closeMenu({ refocus = true } = {}) {
   anchor.setAttribute("aria-expanded", "false");
   if (refocus && anchor.isConnected) anchor.focus({ preventScroll: true });
   onClose?.();
-}
-
-/** Is a list open now? */
-export function menuIsOpen() {
-  return open !== null;
 }
 
 /**

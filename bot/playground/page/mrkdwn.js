@@ -77,7 +77,7 @@ function spanAt(text, at, look, verbatim) {
 }
 
 /** Slack escapes exactly three characters; anything else that looks like an entity is shown as it is. */
-export function unescape(text) {
+function unescape(text) {
   return text.replace(/&(amp|lt|gt);/g, (_, name) => ({ amp: "&", lt: "<", gt: ">" })[name]);
 }
 
