@@ -1,0 +1,317 @@
+"""Each thing that a change may be refused for, with the values its sentence needs; nothing is kept of it."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from pipeline import errors
+from pipeline.calendars import Calendar, zone_named
+from pipeline.deals import close, move, open, snooze, steps
+from pipeline.deals.deal import Given, Picture, check_happened
+from pipeline.ledger.events import StageRetired
+from pipeline.money import Money
+from pipeline.stages.stages import Stages, of_workspace
+from tests.pipeline.team import (
+    AATU,
+    ANNA,
+    BERTIL,
+    CONTACT,
+    FIRST,
+    LEENA,
+    LOST,
+    OFFER,
+    SALE,
+    VERA,
+    Team,
+    change_of,
+    euros,
+)
+
+
+def refused(kind: type[errors.Refused], team: Team, act: Callable[[], Any]) -> dict[str, Any]:
+    """The values of the refusal that `act` meets; nothing at all has changed."""
+    before = team.everything()
+    with pytest.raises(kind) as met:
+        act()
+    assert type(met.value) is kind
+    assert met.value.key
+    assert team.everything() == before
+    return met.value.values
+
+
+def _retire(team: Team, stage_no: int, successor: int) -> None:
+    def decide(work: Any) -> None:
+        work.append(StageRetired(successor=successor), stage_no, of_workspace(work).by_no(stage_no))
+
+    team.do(decide)
+
+
+# --- Moving -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_stage_that_requires_an_amount_is_not_entered_without(team: Team) -> None:
+    deal = team.story("2.3. new Acme · 3.3. →")
+    stay = team.there(deal).stay
+    values = refused(errors.Missing, team, lambda: team.advance(deal, to_stage=OFFER))
+    assert values == {"deal": deal, "to": OFFER, "fields": ["amount"], "stay": stay}
+    team.advance(deal, to_stage=OFFER, given=Given(amount=euros(9)))
+    assert team.there(deal).amount == 900
+
+
+def test_a_win_requires_an_amount_and_a_promised_day_on_every_path(team: Team) -> None:
+    deal = team.story("2.3. new Acme · 3.3. →")
+    for act in (
+        lambda: close.won(team.ledger, team.by(), deal, given=Given()),
+        lambda: team.advance(deal, to_stage=SALE),
+    ):
+        assert refused(errors.Missing, team, act)["fields"] == ["amount", "promised_day"]
+    given = Given(amount=euros(9))
+    assert refused(errors.Missing, team, lambda: team.advance(deal, to_stage=SALE, given=given))["fields"] == [
+        "promised_day"
+    ]
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "\u200b", None])
+def test_a_loss_requires_a_reason_that_can_be_read(team: Team, reason: str | None) -> None:
+    deal = team.new()
+    act = close.lost
+    given = Given(reason=reason)
+    assert refused(errors.Missing, team, lambda: act(team.ledger, team.by(), deal, given=given))["fields"] == ["reason"]
+    assert refused(errors.Missing, team, lambda: team.advance(deal, to_stage=LOST, given=given))["fields"] == ["reason"]
+
+
+def test_a_deal_is_not_moved_to_where_it_is(team: Team) -> None:
+    deal = team.new()
+    assert refused(errors.AlreadyThere, team, lambda: team.advance(deal, to_stage=FIRST)) == {
+        "deal": deal,
+        "stage": FIRST,
+    }
+
+
+@pytest.mark.parametrize("to", [None, CONTACT, SALE])
+def test_a_closed_deal_has_no_next_stage(team: Team, to: int | None) -> None:
+    deal = team.story("2.3. new Acme 100 · 3.3. won 1.9.")
+    assert refused(errors.DealClosed, team, lambda: team.advance(deal, to_stage=to))["stage"] == SALE
+
+
+def test_a_closed_deal_is_neither_closed_again_nor_snoozed_nor_given_a_step(team: Team) -> None:
+    deal = team.story("2.3. new Acme 100 · 3.3. lost no")
+    for act in (
+        lambda: team.won(deal),
+        lambda: team.lost(deal),
+        lambda: team.snooze(deal),
+        lambda: team.step(deal),
+        lambda: snooze.see(team.ledger, team.by(), deal),
+    ):
+        refused(errors.DealClosed, team, act)
+
+
+def test_there_is_nothing_before_the_first_stage(team: Team) -> None:
+    deal = team.new()
+    assert refused(errors.FirstStage, team, lambda: team.back(deal)) == {"deal": deal, "stage": FIRST}
+
+
+def test_back_does_not_lead_on(team: Team) -> None:
+    deal = team.story("2.3. new Acme 100 · 3.3. →")
+    for to in (OFFER, SALE):
+        assert refused(errors.NotEarlier, team, lambda to=to: team.back(deal, to_stage=to))["to"] == to
+
+
+def test_a_stage_that_is_missing_or_retired_is_not_entered(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    assert refused(errors.NoSuchStage, team, lambda: team.advance(deal, to_stage=99)) == {"stage": 99}
+    _retire(team, OFFER, CONTACT)
+    assert refused(errors.NoSuchStage, team, lambda: team.advance(deal, to_stage=OFFER)) == {"stage": OFFER}
+
+
+def test_a_deal_closed_in_a_stage_since_retired_reopens_in_its_successor(team: Team) -> None:
+    deal = team.story("2.3. new Acme 100 · 3.3. → Tarjous · 4.3. lost no")
+    _retire(team, OFFER, CONTACT)
+    team.back(deal)
+    assert team.there(deal).stage_no == CONTACT
+
+
+def test_undo_into_a_stage_since_retired_is_refused_and_names_its_successor(team: Team) -> None:
+    deal = team.story("2.3. new Acme 100 · 3.3. → Tarjous")
+    moved = change_of(team.back(deal))
+    _retire(team, OFFER, CONTACT)
+    assert refused(errors.CannotUndo, team, lambda: team.undo(moved)) == {"deal": deal, "stage": OFFER, "to": CONTACT}
+
+
+def test_an_unknown_deal_is_named_by_its_number(team: Team) -> None:
+    assert refused(errors.NoSuchDeal, team, lambda: team.advance(77)) == {"number": 77}
+
+
+# --- Pictures and second presses --------------------------------------------------------------------------------------
+
+
+def test_a_button_of_an_earlier_stay_is_stale_and_says_who_moved_the_deal_and_when(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    picture = Picture(team.there(deal).stay, CONTACT)
+    team.advance(deal, LEENA, to_stage=OFFER)
+    at = team.clock.now()
+    team.clock.move_by(timedelta(hours=1))
+    for act in (
+        lambda: team.advance(deal, to_stage=CONTACT, picture=picture),
+        lambda: close.won(team.ledger, team.by(), deal, given=Given(), picture=picture),
+    ):
+        assert refused(errors.StalePicture, team, act) == {"deal": deal, "stage": OFFER, "who": LEENA, "at": at}
+
+
+def test_a_note_or_a_step_in_between_does_not_make_a_button_stale(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    picture = Picture(team.there(deal).stay, CONTACT)
+    team.step(deal, LEENA)
+    team.snooze(deal, LEENA)
+    team.advance(deal, to_stage=CONTACT, picture=picture)
+    assert team.there(deal).stage_no == CONTACT
+
+
+@pytest.mark.parametrize("act", ["advance", "won", "lost"])
+def test_pressing_a_button_again_gets_the_first_answer_again(team: Team, act: str) -> None:
+    deal = team.new("Acme", 100)
+    picture = Picture(team.there(deal).stay)
+    given = Given(promised_day=date(2026, 9, 1), reason="no")
+    acts = {
+        "advance": lambda: move.advance(team.ledger, team.by(), deal, to_stage=CONTACT, picture=picture),
+        "won": lambda: close.won(team.ledger, team.by(), deal, given=given, picture=picture),
+        "lost": lambda: close.lost(team.ledger, team.by(), deal, given=given, picture=picture),
+    }
+    team.clock.move_by(timedelta(days=7))
+    first = acts[act]()
+    before = team.everything()
+    team.clock.move_by(timedelta(days=7))
+    assert acts[act]() == first
+    assert team.everything() == before
+
+
+@pytest.mark.parametrize("is_back", [False, True])
+def test_a_second_move_without_a_stage_asks_within_two_minutes(team: Team, is_back: bool) -> None:
+    deal = team.story("2.3. new Acme 100 · 3.3. → Tarjous") if is_back else team.new("Acme", 100)
+    go = team.back if is_back else team.advance
+    go(deal)
+    team.clock.move_by(timedelta(seconds=119))
+    here = team.there(deal)
+    values = refused(errors.MovedJustNow, team, lambda: go(deal))
+    onward = FIRST if is_back else OFFER
+    assert values == {"deal": deal, "stage": CONTACT, "next": onward, "stay": here.stay, "seconds": 119}
+    go(deal, LEENA)
+    assert team.there(deal).stage_no == onward
+
+
+def test_two_minutes_later_and_with_a_stage_named_nobody_is_asked(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    team.advance(deal)
+    team.advance(deal, to_stage=OFFER)
+    team.clock.move_by(timedelta(minutes=2))
+    team.back(deal)
+    team.advance(deal)
+    assert team.there(deal).stage_no == OFFER
+
+
+# --- What is given ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("minor", [-1, 10**15 + 1])
+def test_an_amount_below_zero_or_beyond_what_is_kept_is_refused(team: Team, minor: int) -> None:
+    money = Money(minor, "EUR")
+    deal = team.new()
+    for act in (
+        lambda: open.new(team.ledger, team.by(), open.NewDeal("B", amount=money)),
+        lambda: team.advance(deal, given=Given(amount=money)),
+        lambda: close.won(team.ledger, team.by(), deal, given=Given(amount=money, promised_day=date(2026, 9, 9))),
+    ):
+        assert refused(errors.TooBig, team, act) == {"limit": Money(10**15, "EUR")}
+
+
+def test_the_largest_amount_is_kept_to_the_cent(team: Team) -> None:
+    open.new(team.ledger, team.by(), open.NewDeal("B", amount=Money(10**15, "EUR")))
+    assert team.there(1).amount == 10**15
+
+
+@pytest.mark.parametrize("name", ["", "  \t ", "\u200b", "\x00"])
+def test_a_customer_needs_a_name(team: Team, name: str) -> None:
+    refused(errors.EmptyName, team, lambda: open.new(team.ledger, team.by(), open.NewDeal(name)))
+
+
+def test_a_name_and_a_text_have_an_end(team: Team) -> None:
+    deal = team.new()
+    named = open.NewDeal("Ä" * 151)
+    assert refused(errors.TooLong, team, lambda: open.new(team.ledger, team.by(), named)) == {"limit": 150}
+    assert refused(errors.TooLong, team, lambda: team.lost(deal, reason="x" * 3001)) == {"limit": 3000}
+    assert refused(errors.TooLong, team, lambda: team.advance(deal, given=Given(note="x" * 3001))) == {"limit": 3000}
+
+
+def test_a_step_needs_words(team: Team) -> None:
+    deal = team.new()
+    refused(errors.EmptyName, team, lambda: team.step(deal, words=" "))
+
+
+@pytest.mark.parametrize("days", [-1, 551])
+def test_a_step_is_neither_in_the_past_nor_years_away(team: Team, days: int) -> None:
+    deal = team.new()
+    day = (team.clock.now() + timedelta(days=days)).date()
+    act = steps.step
+    assert refused(errors.BadDay, team, lambda: act(team.ledger, team.by(), deal, text="x", day=day))["day"] == day
+
+
+@pytest.mark.parametrize("days", [0, 551])
+def test_a_snooze_ends_after_today_and_not_years_away(team: Team, days: int) -> None:
+    deal = team.new()
+    refused(errors.BadDay, team, lambda: team.snooze(deal, days=days))
+
+
+def test_a_stay_begins_neither_before_the_one_that_is_open_nor_after_now(team: Team) -> None:
+    deal = team.there(team.new())
+    now = deal.stay_at + timedelta(hours=2)
+    check_happened(deal, deal.stay_at, now)
+    check_happened(deal, now, now)
+    check_happened(deal, None, now)
+    for moment in (deal.stay_at - timedelta(microseconds=1), now + timedelta(microseconds=1)):
+        with pytest.raises(errors.BadDay):
+            check_happened(deal, moment, now)
+
+
+# --- Undo, and the rest -----------------------------------------------------------------------------------------------
+
+
+def test_undo_is_refused_in_each_of_its_ways(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    refused(errors.NothingToUndo, team, lambda: team.undo(who=BERTIL))
+    first = change_of(team.advance(deal))
+    refused(errors.NotAllowed, team, lambda: team.undo(first, BERTIL))
+    second = change_of(team.advance(deal, to_stage=OFFER))
+    assert refused(errors.ChangedSince, team, lambda: team.undo(first))["who"] == ANNA
+    team.undo(second)
+    values = refused(errors.AlreadyUndone, team, lambda: team.undo(second, LEENA))
+    assert (values["who"], values["at"]) == (ANNA, team.clock.now())
+    refused(errors.UndidJustNow, team, lambda: team.undo(sure=False))
+
+
+def test_strangers_are_refused_in_one_way(team: Team) -> None:
+    assert refused(errors.Stranger, team, lambda: team.new(who=VERA)) == {}
+
+
+def test_a_pipeline_without_the_stage_sought_says_so() -> None:
+    with pytest.raises(errors.NoSuchStage):
+        Stages(()).by_no(1)
+
+
+def test_values_know_what_they_cannot_be() -> None:
+    with pytest.raises(errors.DifferentCurrencies):
+        assert Money(1, "EUR") + Money(1, "SEK")
+    with pytest.raises(errors.NotAnAmount):
+        Money.of("12.345", "EUR")
+    with pytest.raises(errors.UnknownCurrency):
+        Money.of("1", "ABC")
+    with pytest.raises(errors.UnknownCountry):
+        Calendar("XX").is_business_day(date(2026, 1, 1))
+    with pytest.raises(errors.UnknownZone):
+        zone_named("Europe/Nowhere")
+
+
+def test_an_admin_sells_nothing_of_others(team: Team) -> None:
+    deal = team.new()
+    assert refused(errors.NotAllowed, team, lambda: team.advance(deal, AATU))["who"] == ANNA
