@@ -5,13 +5,11 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from . import sources
 from .blocks.identity import with_ids
+from .blocks.limits import LIMITS
 from .filling import initial_state, kept_state
 from .refusal import Refusal
 from .world import OpenView, World
-
-MOST_STACKED = 3
 
 
 def open_root(world: World, user: str, view: dict[str, Any]) -> OpenView:
@@ -27,10 +25,11 @@ def open_root(world: World, user: str, view: dict[str, Any]) -> OpenView:
     return opened
 
 
-def push_on(world: World, below: OpenView, view: dict[str, Any], method: str) -> OpenView:
+def push_on(world: World, below: OpenView, view: dict[str, Any]) -> OpenView:
     """Put a modal on top of another."""
-    if len(stack_of(world, below.user)) >= MOST_STACKED:
-        raise Refusal("push_limit_reached", f"{MOST_STACKED} modals are open", sources.method(method))
+    limit = LIMITS["view.stacked"]
+    if len(stack_of(world, below.user)) >= limit.most:
+        raise Refusal("push_limit_reached", f"{limit.most} modals are open", limit.cites)
     opened = _new(world, below.user, view)
     opened.root_id, opened.previous_id = below.root_id, below.id
     world.views[opened.id] = opened

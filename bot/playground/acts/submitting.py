@@ -120,7 +120,7 @@ def _respond(slack: LocalSlack, view: OpenView, payload: Any) -> dict[str, Any]:
         if action == "update":
             replace_view(slack.world, view, payload["view"])
         else:
-            push_on(slack.world, view, payload["view"], "views.push")
+            push_on(slack.world, view, payload["view"])
     return {"response_action": action, "errors": view.errors or None}
 
 

@@ -21,7 +21,7 @@ def open_modal(slack: LocalSlack, args: Args) -> dict[str, Any]:
     user, view_id = slack.triggers.take(_trigger(args, method), method)
     _unique(slack, args["view"], method)
     if view_id in slack.world.views:
-        return {"view": view_shape(slack.world, push_on(slack.world, slack.world.views[view_id], args["view"], method))}
+        return {"view": view_shape(slack.world, push_on(slack.world, slack.world.views[view_id], args["view"]))}
     return {"view": view_shape(slack.world, open_root(slack.world, user, args["view"]))}
 
 
@@ -34,7 +34,7 @@ def push(slack: LocalSlack, args: Args) -> dict[str, Any]:
     if below is None:
         raise Refusal("not_found", "the trigger came from no open modal", sources.method(method))
     _unique(slack, args["view"], method)
-    return {"view": view_shape(slack.world, push_on(slack.world, below, args["view"], method))}
+    return {"view": view_shape(slack.world, push_on(slack.world, below, args["view"]))}
 
 
 def update(slack: LocalSlack, args: Args) -> dict[str, Any]:

@@ -124,13 +124,7 @@ BY_LIMIT: dict[str, Callable[[int], Callable[[], None]]] = {
     "plain_text_input.min_length": lambda n: view(modal(typed(min_length=n))),
 }
 # Measured in bytes or in what is open, by tests of their own.
-ELSEWHERE = {
-    "view.bytes",
-    "view.stacked",
-    "message.metadata",
-    "message.attachments",
-    "multi_select.max_selected_items",
-}
+ELSEWHERE = {"view.bytes", "view.stacked", "message.metadata"}
 
 
 def test_every_limit_has_a_case_here_or_elsewhere() -> None:
@@ -203,7 +197,6 @@ THEIRS = {
     "table.columns": theirs.TABLE_COLUMNS_MAX_ITEMS,
     "table.column_settings": theirs.TABLE_COLUMN_SETTINGS_MAX_ITEMS,
     "message.blocks": theirs.MESSAGE_BLOCKS_MAX_ITEMS,
-    "message.attachments": theirs.MESSAGE_ATTACHMENTS_MAX_ITEMS,
     "view.blocks": theirs.VIEW_BLOCKS_MAX_ITEMS,
     "view.private_metadata": theirs.VIEW_PRIVATE_METADATA_MAX_LENGTH,
     "view.callback_id": theirs.VIEW_CALLBACK_ID_MAX_LENGTH,
