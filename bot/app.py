@@ -242,13 +242,25 @@ class _Face:
                 return answer.nothing()
 
     def _say(self, asked: Asked, notice: Notice) -> BoltResponse:
-        if asked.surface is Surface.TYPED:
-            with self.ledger.looking(asked.by) as look:
-                reader = Reader(asked.by.member_no, voice_for(look, asked.by.member_no))
-                message = render(look, notice, reader)
-            return answer.ephemeral(message) if message is not None else answer.nothing()
         if asked.by.reply is not None:
             self.ledger.reply(asked.by, notice)
+            return answer.nothing()
+        with self.ledger.looking(asked.by) as look:
+            reader = Reader(asked.by.member_no, voice_for(look, asked.by.member_no))
+            message = render(look, notice, reader)
+        return self._show(asked, reader.voice, message) if message is not None else answer.nothing()
+
+    def _show(self, asked: Asked, voice: Voice, message: Message) -> BoltResponse:
+        """An answer that rides along; where none can (Home, a modal), a modal shows it."""
+        if asked.surface is Surface.TYPED:
+            return answer.ephemeral(message)
+        view = forms.shown(voice, asked.word or "", message)
+        if asked.surface is Surface.SUBMITTED:
+            return answer.in_form(view)
+        if asked.view_id is not None:
+            answer.change_view(self.client, asked.view_id, view)
+        elif asked.trigger is not None:
+            answer.open_view(self.client, asked.trigger, view)
         return answer.nothing()
 
     def _ask(self, asked: Asked, ask: Ask) -> BoltResponse:
@@ -288,12 +300,12 @@ class _Face:
                 reader = Reader(asked.by.member_no, voice_for(look, asked.by.member_no))
                 message = render_refusal(look, refused, reader)
                 by_field = render_under_fields(look, refused, reader, asked.word or "")
+            if asked.surface is Surface.SUBMITTED:
+                there = {name: text for name, text in by_field.items() if name in asked.values}
+                return answer.under_fields(there or {_first_field(asked): message.text})
+            return self._show(asked, reader.voice, message)
         except Exception:
             return self._broken(asked)
-        if asked.surface is Surface.SUBMITTED:
-            there = {name: text for name, text in by_field.items() if name in asked.values}
-            return answer.under_fields(there or {_first_field(asked): message.text})
-        return answer.ephemeral(message)
 
     def _refused_elsewhere(self, asked: Asked, refused: errors.Refused) -> BoltResponse:
         """A refusal goes where the answer would have gone; typed text by its number, as everywhere in the outbox."""

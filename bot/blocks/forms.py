@@ -12,7 +12,7 @@ from datetime import date
 
 from bot.blocks import elements as el
 from bot.blocks import phrases
-from bot.blocks.elements import Block, View
+from bot.blocks.elements import Block, Message, View
 from bot.blocks.ids import Carried, Word
 from bot.language.typed import Said
 from bot.language.voice import Voice
@@ -168,6 +168,11 @@ def settings(voice: Voice, now: SetNow, *, admin: bool, carried: Carried = NOTHI
     )
     rest = [el.divider(), *_workspace_fields(voice, now)] if admin else []
     return _form(voice, Word.SETTINGS, "settings_title", "save", (own, *rest), carried)
+
+
+def shown(voice: Voice, word: str, message: Message) -> View:
+    """An answer as a modal: where it was asked from a place that no message can answer, such as Home."""
+    return View(word, voice.label("putki_itself"), message.blocks, close=voice.label("close"))
 
 
 # --- Their fields -----------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import structlog
@@ -50,8 +50,17 @@ def again_later() -> BoltResponse:
 
 def open_view(client: WebClient, trigger: str, view: View) -> None:
     """Open a modal within two seconds and without trying again; Busy when Slack would not."""
+    _call(view, lambda: client.views_open(trigger_id=trigger, view=view.payload()))
+
+
+def change_view(client: WebClient, view_id: str, view: View) -> None:
+    """Let an open modal become another, in the same way."""
+    _call(view, lambda: client.views_update(view_id=view_id, view=view.payload()))
+
+
+def _call(view: View, send: Callable[[], object]) -> None:
     try:
-        client.views_open(trigger_id=trigger, view=view.payload())
+        send()
     except SlackApiError as refused:
         log.warning("modal_not_opened", error=refused.response.get("error"), word=view.word)
         raise errors.Busy from refused

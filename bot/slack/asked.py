@@ -82,7 +82,14 @@ def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> A
         stay=pressed.stay,
         carried=Carried(deal=pressed.deal, stay=pressed.stay, to=pressed.to, reply=reply),
         word=pressed.word,
+        view_id=_modal(payload),
     )
+
+
+def _modal(payload: Mapping[str, Any]) -> str | None:
+    """The modal that the button stood in."""
+    view = payload.get("view") or {}
+    return view.get("id") if view.get("type") == "modal" else None
 
 
 def _pressed_reply(payload: Mapping[str, Any], directory: Directory) -> str:
