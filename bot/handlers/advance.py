@@ -3,33 +3,49 @@
 from __future__ import annotations
 
 from bot.blocks.ids import Word
-from bot.handlers.given import ask_for, deal_of, of_form, picture
+from bot.handlers.given import ask_for, deal_of, more, of_form, picture
+from bot.language.grammar import read_which
 from bot.slack.asked import Asked
 from bot.ways import House, Reply, Ways
-from bot.which import meant
+from bot.which import line_of, meant_with_more, parted, request, stage_words
 from pipeline import errors
 from pipeline.deals import move
-from pipeline.deals.deal import NOTHING, Given
+from pipeline.deals.deal import Given
 from pipeline.ledger.events import Moved
+from pipeline.money import Money
 
 
 def typed(house: House, asked: Asked) -> Reply:
     """Move the deal meant, or ask for what the stage requires."""
-    it = meant(house, asked, WAYS.word)
-    given = Given(note=it.note, reason=it.note)
+    it = meant_with_more(house, asked, WAYS.word)
+    stage, amount = (it.stage, None) if not it.tail else _behind(house, asked, it.tail)
+    given = Given(amount=amount, note=it.note)
     try:
-        return move.advance(house.ledger, asked.by, it.deal, to_stage=it.stage, given=given)
+        return move.advance(house.ledger, asked.by, it.deal, to_stage=stage or it.stage, given=given)
     except errors.Missing as lacking:
-        return ask_for(Word.ADVANCE, asked, lacking, given)
+        return ask_for(Word.ADVANCE, asked, lacking, given, line_of(it.tail, it.note))
+
+
+def _behind(house: House, asked: Asked, tail: str) -> tuple[int | None, Money | None]:
+    """The stage and the amount behind a deal's name: "tarjous 12 500 €". Anything else fits no deal."""
+    with house.ledger.looking(asked.by) as look:
+        said = more(look, tail)
+        which = read_which(said.words, stage_words(look))
+    if which.text or which.unknown_stage or said.day is not None:
+        raise errors.NoSuchDeal(text=request(house, asked).rest)
+    return which.stage_no, said.amount
 
 
 def pressed(house: House, asked: Asked) -> Reply:
-    """Move the deal of the button to the stage it showed."""
+    """Move the deal of the button to the stage it showed, with what was typed before the button was there."""
     to = asked.pressed.to if asked.pressed is not None else None
+    line, note = parted(asked.text)
+    with house.ledger.looking(asked.by) as look:
+        given = Given(amount=more(look, line).amount if line else None, note=note or None)
     try:
-        return move.advance(house.ledger, asked.by, deal_of(asked), to_stage=to, picture=picture(asked))
+        return move.advance(house.ledger, asked.by, deal_of(asked), to_stage=to, picture=picture(asked), given=given)
     except errors.Missing as lacking:
-        return ask_for(Word.ADVANCE, asked, lacking, NOTHING)
+        return ask_for(Word.ADVANCE, asked, lacking, given, asked.text)
 
 
 def submitted(house: House, asked: Asked) -> Reply:

@@ -6,10 +6,10 @@ from bot.blocks.ids import Word
 from bot.handlers.given import ask_for, deal_of, of_form
 from bot.slack.asked import Asked
 from bot.ways import House, Reply, Ways
-from bot.which import meant
+from bot.which import meant, parted
 from pipeline import errors
 from pipeline.deals import move
-from pipeline.deals.deal import NOTHING, Given
+from pipeline.deals.deal import Given
 from pipeline.ledger.events import Moved
 
 
@@ -26,10 +26,11 @@ def typed(house: House, asked: Asked) -> Reply:
 def pressed(house: House, asked: Asked) -> Reply:
     """Move the deal of the button back to the stage it showed."""
     to = asked.pressed.to if asked.pressed is not None else None
+    given = Given(note=parted(asked.text)[1] or None)
     try:
-        return move.back(house.ledger, asked.by, deal_of(asked), to_stage=to)
+        return move.back(house.ledger, asked.by, deal_of(asked), to_stage=to, given=given)
     except errors.Missing as lacking:
-        return ask_for(Word.BACK, asked, lacking, NOTHING)
+        return ask_for(Word.BACK, asked, lacking, given)
 
 
 def submitted(house: House, asked: Asked) -> Reply:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from bot.blocks import forms, phrases
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Carried, Pressed, Word
-from bot.language import amounts
+from bot.language import amounts, days
+from bot.language.days import Aim, Day
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
 from bot.ways import Ask, House
+from bot.which import line_of
 from pipeline import errors
 from pipeline.deals.deal import Given, Picture
 from pipeline.ledger.work import Look
@@ -54,10 +57,48 @@ def deal_of(asked: Asked) -> int:
     return asked.deal
 
 
-def ask_for(word: Word, asked: Asked, lacking: errors.Missing, given: Given) -> Ask:
-    """A form with only the fields that are missing."""
+@dataclass(frozen=True, slots=True)
+class More:
+    """What stands on a line behind a deal's name: an amount, a day, and the words that are neither."""
+
+    words: str = ""
+    amount: Money | None = None
+    day: Day | None = None
+
+
+def more(look: Look, line: str) -> More:
+    """ "15 000 €, 30.6.", in either order; what cannot be read stays among the words."""
+    set_now = settings.of_workspace(look)
+    calendar = set_now.calendar
+    words, amount, day = line.strip(" ,"), None, None
+    for _ in range(2):
+        before, found = days.read_last(words, calendar.day(look.now), calendar, aim=Aim.END)
+        if day is None and isinstance(found, Day):
+            words, day = before.strip(" ,"), found
+        if amount is None:
+            words, amount = _amount_last(words, set_now.currency)
+    return More(words, amount, day)
+
+
+LONGEST_AMOUNT = 5  # words of "noin 1 250 000 euroa"
+
+
+def _amount_last(line: str, currency: str) -> tuple[str, Money | None]:
+    """The line before an amount that ends it, and that amount."""
+    parts = line.split()
+    for count in range(min(LONGEST_AMOUNT, len(parts)), 0, -1):
+        ending = " ".join(parts[-count:])
+        if amounts.looks_like_money(ending) and isinstance(found := amounts.read(ending, currency), Money):
+            return " ".join(parts[:-count]).strip(" ,"), found
+    return line, None
+
+
+def ask_for(word: Word, asked: Asked, lacking: errors.Missing, given: Given, line: str = "") -> Ask:
+    """A form with only the fields that are missing, and what was given with the word; `line` is how it was typed."""
     deal_no, stay = int(lacking.values["deal"]), int(lacking.values["stay"])
     to, fields = int(lacking.values["to"]), list(lacking.values["fields"])
+    if given.amount is not None:
+        fields.append(forms.AMOUNT)
 
     def build(voice: Voice, look: Look) -> View:
         deal = deal_view(look, deal_no)
@@ -67,7 +108,8 @@ def ask_for(word: Word, asked: Asked, lacking: errors.Missing, given: Given) -> 
         )
         return forms.missing(voice, word, about, fields, filled, carrying(asked, deal, to))
 
-    return Ask(build, Pressed(word, deal=deal_no, stay=stay, to=to, typed=given.note or ""))
+    typed = line or line_of("", given.note)
+    return Ask(build, Pressed(word, deal=deal_no, stay=stay, to=to, typed=typed))
 
 
 def carrying(asked: Asked, deal: DealView, to: int | None = None) -> Carried:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bot.blocks import forms
 from bot.blocks.elements import View
+from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed, Word
 from bot.handlers.given import about, ask_for, carrying, deal_of, of_form, picture
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
 from bot.ways import Ask, House, Reply, Ways
-from bot.which import meant
+from bot.which import line_of, meant_with_more, parted
 from pipeline import errors
 from pipeline.deals import close
 from pipeline.deals.deal import Given
@@ -20,8 +21,10 @@ from pipeline.queries.story import deal_view
 
 
 def typed(house: House, asked: Asked) -> Reply:
-    """Lose the deal meant; what follows "--" is the reason."""
-    it = meant(house, asked, WAYS.word)
+    """Lose the deal meant; what follows "--" is the reason. Words without it are asked back in the form."""
+    it = meant_with_more(house, asked, WAYS.word)
+    if it.tail:
+        return _form(asked, it.deal, line_of(it.tail, it.note))
     given = Given(reason=it.note)
     try:
         return close.lost(house.ledger, asked.by, it.deal, given=given)
@@ -30,15 +33,19 @@ def typed(house: House, asked: Asked) -> Reply:
 
 
 def pressed(house: House, asked: Asked) -> Reply:
-    """The form that asks why."""
-    deal_no = deal_of(asked)
+    """The form that asks why, with what was typed before the button was there."""
+    return _form(asked, deal_of(asked), asked.text)
 
+
+def _form(asked: Asked, deal_no: int, line: str) -> Ask:
     def build(voice: Voice, look: Look) -> View:
         door(look.connection, look.by, deal_no, Act.CHANGE)
         deal = deal_view(look, deal_no)
-        return forms.lost(voice, about(voice, deal), carried=carrying(asked, deal))
+        words, note = parted(line)
+        filled = Filled(reason=words or note, note=note if words else "")
+        return forms.lost(voice, about(voice, deal), filled, carrying(asked, deal))
 
-    return Ask(build, Pressed(WAYS.word, deal=deal_no, stay=asked.stay))
+    return Ask(build, Pressed(WAYS.word, deal=deal_no, stay=asked.stay, typed=line))
 
 
 def submitted(house: House, asked: Asked) -> Reply:

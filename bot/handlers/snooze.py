@@ -15,12 +15,13 @@ from bot.language.folding import Unclear
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
 from bot.ways import Ask, House, Reply, Ways
-from bot.which import meant_by, request
+from bot.which import For, meant_by, request
 from pipeline import errors
 from pipeline.deals import snooze
 from pipeline.ledger.events import Snoozed
 from pipeline.ledger.work import Look
 from pipeline.people import settings
+from pipeline.people.access import Act, door
 from pipeline.queries.story import deal_view
 
 
@@ -28,9 +29,20 @@ def typed(house: House, asked: Asked) -> Reply:
     """`[which] [3d]`: the day is at the end of the line; an unsure one is asked back in a form."""
     line = request(house, asked)
     with house.ledger.looking(asked.by) as look:
-        calendar = settings.of_workspace(look).calendar
-        name, day = days.read_last(line.rest, calendar.day(look.now), calendar)
-        deal_no = meant_by(look, asked, name, WAYS.word).deal
+        name, _day = _last_day(look, line.rest)
+        said = line.rest.removeprefix(name).strip()
+        deal_no = meant_by(look, asked, name, For(WAYS.word, said)).deal
+    return _until(house, asked, deal_no, said)
+
+
+def pressed(house: House, asked: Asked) -> Reply:
+    """[Snooze]: until the day typed before the button was there, else three business days."""
+    return _until(house, asked, deal_of(asked), asked.text)
+
+
+def _until(house: House, asked: Asked, deal_no: int, said: str) -> Reply:
+    with house.ledger.looking(asked.by) as look:
+        _rest, day = _last_day(look, said)
     if isinstance(day, Unclear):
         raise errors.UnclearDay(text=day.text, sentence=day.key)
     if day is not None and not day.sure:
@@ -38,9 +50,9 @@ def typed(house: House, asked: Asked) -> Reply:
     return snooze.snooze(house.ledger, asked.by, deal_no, until=day.date if day else None)
 
 
-def pressed(house: House, asked: Asked) -> Reply:
-    """[Snooze]: three business days."""
-    return snooze.snooze(house.ledger, asked.by, deal_of(asked))
+def _last_day(look: Look, line: str) -> tuple[str, Day | Unclear | None]:
+    calendar = settings.of_workspace(look).calendar
+    return days.read_last(line, calendar.day(look.now), calendar)
 
 
 def submitted(house: House, asked: Asked) -> Reply:
@@ -51,10 +63,11 @@ def submitted(house: House, asked: Asked) -> Reply:
 
 def _form(asked: Asked, deal_no: int, day: Day) -> Ask:
     def build(voice: Voice, look: Look) -> View:
+        door(look.connection, look.by, deal_no, Act.CHANGE)
         deal = deal_view(look, deal_no)
         return forms.snooze(voice, about(voice, deal), Filled(until=day.date, unsure=day.text), carrying(asked, deal))
 
-    return Ask(build, Pressed(WAYS.word, deal=deal_no))
+    return Ask(build, Pressed(WAYS.word, deal=deal_no, typed=day.text))
 
 
 def slept(house: House, asked: Asked) -> Reply:

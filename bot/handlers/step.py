@@ -14,7 +14,7 @@ from bot.language.days import Aim, Day
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
 from bot.ways import Ask, House, Refill, Reply, Ways
-from bot.which import meant_first, request
+from bot.which import For, line_of, meant_first, parted, request
 from pipeline.deals import steps
 from pipeline.ledger.events import StepSet
 from pipeline.ledger.work import Look
@@ -27,13 +27,13 @@ def typed(house: House, asked: Asked) -> Reply:
     """`[which] what [day]`: the deal is at the beginning of the line, the day at its end."""
     line = request(house, asked)
     with house.ledger.looking(asked.by) as look:
-        deal_no, rest = meant_first(look, asked, line.rest, WAYS.word)
+        deal_no, rest = meant_first(look, asked, line.rest, For(WAYS.word, line_of("", line.note)))
     return _form(asked, deal_no, f"{rest} {line.note or ''}".strip())
 
 
 def pressed(house: House, asked: Asked) -> Reply:
     """[Next step…]: the form."""
-    return _form(asked, deal_of(asked), asked.text)
+    return _form(asked, deal_of(asked), " ".join(each for each in parted(asked.text) if each))
 
 
 def _form(asked: Asked, deal_no: int, text: str) -> Ask:

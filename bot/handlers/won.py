@@ -6,11 +6,11 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed, Word
-from bot.handlers.given import about, ask_for, carrying, deal_of, of_form, picture
+from bot.handlers.given import about, ask_for, carrying, deal_of, more, of_form, picture
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
 from bot.ways import Ask, House, Reply, Ways
-from bot.which import meant
+from bot.which import line_of, meant_with_more, parted
 from pipeline import errors
 from pipeline.deals import close
 from pipeline.deals.deal import Given
@@ -21,8 +21,10 @@ from pipeline.queries.story import deal_view
 
 
 def typed(house: House, asked: Asked) -> Reply:
-    """Win the deal meant; a form asks for what is missing."""
-    it = meant(house, asked, WAYS.word)
+    """Win the deal meant; a form asks for what is missing, filled in from the line."""
+    it = meant_with_more(house, asked, WAYS.word)
+    if it.tail:
+        return _form(asked, it.deal, line_of(it.tail, it.note))
     given = Given(note=it.note)
     try:
         return close.won(house.ledger, asked.by, it.deal, given=given)
@@ -31,15 +33,26 @@ def typed(house: House, asked: Asked) -> Reply:
 
 
 def pressed(house: House, asked: Asked) -> Reply:
-    """The form, with the amount that is known."""
-    deal_no = deal_of(asked)
+    """The form, with the amount that is known and what was typed before the button was there."""
+    return _form(asked, deal_of(asked), asked.text)
 
+
+def _form(asked: Asked, deal_no: int, line: str) -> Ask:
     def build(voice: Voice, look: Look) -> View:
-        door(look.connection, look.by, deal_no, Act.CHANGE)
         deal = deal_view(look, deal_no)
-        return forms.won(voice, about(voice, deal), Filled(amount=deal.amount), carrying(asked, deal))
+        door(look.connection, look.by, deal_no, Act.CHANGE)
+        rest, note = parted(line)
+        said = more(look, rest)
+        day = said.day
+        filled = Filled(
+            amount=said.amount or deal.amount,
+            promised_day=day.date if day else None,
+            note=" ".join(each for each in (said.words, note) if each),
+            unsure=day.text if day and not day.sure else "",
+        )
+        return forms.won(voice, about(voice, deal), filled, carrying(asked, deal))
 
-    return Ask(build, Pressed(WAYS.word, deal=deal_no, stay=asked.stay))
+    return Ask(build, Pressed(WAYS.word, deal=deal_no, stay=asked.stay, typed=line))
 
 
 def submitted(house: House, asked: Asked) -> Reply:

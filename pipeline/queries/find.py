@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from rapidfuzz import process
@@ -19,6 +21,9 @@ from pipeline.queries.names import named_deals
 from pipeline.storage.schema import deal
 
 NEAR = 0.88  # how alike a word and a name's word must be, as Jaro-Winkler with the prefix counted double
+ALIKE = 0.02  # what is that much less alike than the best is as good
+MOST_WORDS = 8  # typed words that count
+LONGEST_NAME = 6  # words of a name at the beginning of a line
 PREFIX_WEIGHT = 0.2  # inflected Finnish names keep their beginning
 
 _NAMES = named_deals(deal.c.state, deal.c.owner).order_by(deal.c.deal_no.desc())
@@ -35,49 +40,112 @@ def score(words: list[str], name: list[str]) -> float:
     """How well typed words fit a name's words: the mean over words of the best fit of each, 1 at most."""
     if not words or not name:
         return 0.0
-    fits = process.cdist(
-        words, name, scorer=JaroWinkler.normalized_similarity, scorer_kwargs={"prefix_weight": PREFIX_WEIGHT}
+    return float(_alike(words, name).max(axis=1).mean())
+
+
+def _alike(words: Sequence[str], others: Sequence[str]) -> Any:
+    """How alike each word is to each of the others."""
+    return process.cdist(
+        words, others, scorer=JaroWinkler.normalized_similarity, scorer_kwargs={"prefix_weight": PREFIX_WEIGHT}
     )
-    return float(fits.max(axis=1).mean())
 
 
-def _fit(text: str, words: list[str], row: Any) -> float:
-    """1 and more for the whole name, a whole word or a beginning; else how alike it is."""
-    name = folded(f"{row.customer or ''} {row.deal_name or ''}")
-    if text in (" ".join(folded(row.customer or "").split()), " ".join(folded(row.deal_name or "").split())):
-        return 3.0
-    parts = name.split()
-    if all(word in parts for word in words):
-        return 2.0
-    if all(any(part.startswith(word) for part in parts) for word in words):
-        return 1.5
-    return score(words, parts)
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A deal by its names, folded."""
+
+    deal_no: int
+    is_own: bool
+    whole: tuple[str, str]
+    parts: tuple[str, ...]
+
+    def fit(self, words: Sequence[str]) -> float:
+        """3 for the whole name, 2 for whole words, 1.5 for beginnings, else 0."""
+        if " ".join(words) in self.whole:
+            return 3.0
+        if all(word in self.parts for word in words):
+            return 2.0
+        return 1.5 if all(any(part.startswith(word) for part in self.parts) for word in words) else 0.0
 
 
-def _matches(look: Look, text: str, *, only_open: bool) -> list[int]:
-    """The deals that fit the text best, by number; all that fit equally well."""
-    words = folded(text).split()[:8]
-    if not words:
-        return []
-    asked = " ".join(words)
-    rows = [
-        row
-        for row in look.connection.execute(_NAMES, {"w": look.by.workspace_no})
-        if not only_open or row.state == Kind.OPEN.value
-    ]
-    fits = [(_fit(asked, words, row), row.owner == look.by.member_no, row.deal_no) for row in rows]
-    good = sorted((fit for fit in fits if fit[0] >= NEAR), reverse=True)
-    if not good:
-        return []
-    best = min(int(good[0][0] * 2), 6)
-    return [no for fit, _own, no in good if (int(fit * 2) >= best if best >= 3 else fit >= good[0][0] - 0.02)]
+@dataclass(frozen=True)
+class _Known:
+    """The deals among which words are sought."""
+
+    deals: Sequence[_Named]
+
+    @cached_property
+    def _tokens(self) -> list[str]:
+        return sorted({part for each in self.deals for part in each.parts})
+
+    def best(self, words: Sequence[str], *, by_each_word: bool = False) -> list[int]:
+        """The deals that fit best, all that fit equally well; one's own first, then the newest."""
+        fits = [(fit, each.is_own, each.deal_no) for each in self.deals if (fit := each.fit(words))]
+        if not fits:
+            fits = self._alike(words, by_each_word=by_each_word)
+        if not fits:
+            return []
+        fits.sort(reverse=True)
+        least = fits[0][0] if fits[0][0] > 1 else fits[0][0] - ALIKE
+        return [no for fit, _own, no in fits if fit >= least]
+
+    def _alike(self, words: Sequence[str], *, by_each_word: bool) -> list[tuple[float, bool, int]]:
+        """Deals with names like the words; with `by_each_word` no word may be there that fits ill."""
+        if not self._tokens:
+            return []
+        table = _alike(words, self._tokens)
+        near = {token for token, most in zip(self._tokens, table.max(axis=0), strict=True) if most >= NEAR}
+        place = {token: number for number, token in enumerate(self._tokens)}
+        found: list[tuple[float, bool, int]] = []
+        for each in self.deals:
+            if near.isdisjoint(each.parts):  # whose mean is NEAR has a word that is
+                continue
+            of_words = table[:, [place[part] for part in each.parts]].max(axis=1)
+            fit = float(of_words.min() if by_each_word else of_words.mean())
+            if fit >= NEAR:
+                found.append((fit, each.is_own, each.deal_no))
+        return found
+
+
+def _known(look: Look) -> tuple[_Known, _Known]:
+    """The open deals, and all."""
+    rows = list(look.connection.execute(_NAMES, {"w": look.by.workspace_no}))
+    named = [(row.state == Kind.OPEN.value, _named(row, look.by.member_no)) for row in rows]
+    return _Known([each for is_open, each in named if is_open]), _Known([each for _is_open, each in named])
+
+
+def _named(row: Any, member_no: int | None) -> _Named:
+    customer, name = _words(row.customer or ""), _words(row.deal_name or "")
+    whole = (" ".join(customer), " ".join(name))
+    return _Named(row.deal_no, row.owner == member_no, whole, tuple(dict.fromkeys((*customer, *name))))
+
+
+def _words(text: str) -> list[str]:
+    return folded(text).split()
 
 
 def which(look: Look, text: str) -> tuple[DealLine, ...]:
     """The deals meant by these words: open ones first, closed ones when no open one fits. One: that is it."""
     require(look.connection, look.by, Act.SEE)
-    found = _matches(look, text, only_open=True) or _matches(look, text, only_open=False)
-    return _lines(look, found[:LIMIT])
+    words = _words(text)[:MOST_WORDS]
+    if not words:
+        return ()
+    open_ones, all_of_them = _known(look)
+    return _lines(look, (open_ones.best(words) or all_of_them.best(words))[:LIMIT])
+
+
+def which_first(look: Look, text: str) -> tuple[tuple[DealLine, ...], str]:
+    """The deals that a line begins with, by as many of its words as fit one; and the rest of the line."""
+    require(look.connection, look.by, Act.SEE)
+    typed = text.split()
+    open_ones, all_of_them = _known(look)
+    for count in range(min(LONGEST_NAME, len(typed)), 0, -1):
+        if not (words := _words(" ".join(typed[:count]))):
+            continue
+        found = open_ones.best(words, by_each_word=True) or all_of_them.best(words, by_each_word=True)
+        if found:
+            return _lines(look, found[:LIMIT]), " ".join(typed[count:])
+    return (), text
 
 
 def by_number(look: Look, deal_no: int) -> DealLine:
@@ -98,7 +166,8 @@ def by_numbers(look: Look, nos: Sequence[int]) -> tuple[DealLine, ...]:
 def find(look: Look, text: str) -> Lines:
     """All deals, open or closed, whose names fit the words; the best first."""
     require(look.connection, look.by, Act.SEE)
-    found = _matches(look, text, only_open=False)
+    words = _words(text)[:MOST_WORDS]
+    found = _known(look)[1].best(words) if words else []
     return Lines(len(found), _lines(look, found[:LIMIT]))
 
 
