@@ -43,7 +43,7 @@ _STANDS = (
 _BY_KEY = _STANDS.where(_message.key == bindparam("of"))
 _CARD = (
     _STANDS.where(_message.deal_no == bindparam("of"), _message.says == Says.CARD)
-    .order_by(_message.posted_at.desc())
+    .order_by(_message.ts.desc())  # Slack's own time: seconds of ten digits until 2286
     .limit(1)
 )
 _KEEP = insert(slack_message)

@@ -1,0 +1,234 @@
+"""Whatever Slack answers: it waits, or parks with a reason; what may have arrived is not said twice; others flow."""
+
+import dataclasses
+import time
+
+import pytest
+
+from bot.slack.addresses import ByUrl, InThread, written
+from pipeline.messages import attention
+from pipeline.messages.notices import Says
+from pipeline.messages.outbox import Lane
+from pipeline.storage.engine import Deadline
+from tests.bot.sending.desk import CHANNELS, HURRIED, PROJECTS, SALES, Desk, texts
+from tests.faults.liar import Liar
+from tests.pipeline.team import ANNA
+
+
+def test_too_fast_for_one_channel_holds_that_channel_and_no_other(desk: Desk) -> None:
+    desk.slack.fault("ratelimited", channel=CHANNELS[SALES], retry_after=2)
+    began = time.monotonic()
+    held, other = desk.say(Says.WELCOME, to_place=SALES), desk.say(Says.WELCOME, to_place=PROJECTS)
+    assert not desk.sender().drain(began + 1.5)
+    assert (desk.messages(SALES), texts(desk.messages(PROJECTS))) == ([], ["welcome"])
+    assert desk.outcome(held) == ("waiting", "ratelimited")
+    assert desk.outcome(other) == ("sent", None)
+    desk.send_all()
+    assert time.monotonic() - began > 2.0
+    assert texts(desk.messages(SALES)) == ["welcome"]
+
+
+def test_a_server_error_is_tried_again(desk: Desk) -> None:
+    desk.slack.fault("http_500", method="chat.postMessage", n=2)
+    key = desk.say(Says.STUCK, to_member=ANNA)
+    desk.send_all()
+    assert len(desk.direct(ANNA)) == 1
+    assert desk.outcome(key) == ("sent", None)
+
+
+def test_what_only_ever_fails_is_parked_after_some_tries(desk: Desk) -> None:
+    desk.slack.fault("http_500", method="chat.postMessage", n=100)
+    key = desk.say(Says.STUCK, to_member=ANNA)
+    desk.send_all()
+    assert desk.outcome(key) == ("parked", "http_500")
+    assert len(desk.calls("chat.postMessage")) == HURRIED.most_tries
+
+
+def test_an_unreachable_slack_is_waited_for_however_long(desk: Desk) -> None:
+    with Liar() as liar:
+        nobody_there = liar.url
+    desk.api_url = f"{nobody_there}/api/"
+    key = desk.say(Says.STUCK, to_member=ANNA)
+    assert not desk.sender().drain(time.monotonic() + 1.5)
+    assert desk.ask("SELECT tries FROM outbox WHERE workspace_no = :w AND key = :k", k=key)[0][0] > HURRIED.most_tries
+    assert desk.outcome(key) == ("waiting", "unreachable")
+    desk.api_url = None
+    desk.send_all()
+    assert desk.outcome(key) == ("sent", None)
+
+
+@pytest.mark.parametrize(("fault", "reason"), [("answer_lost", "connection_lost"), ("invalid_json", "bad_answer")])
+def test_a_reminder_whose_answer_was_lost_is_not_sent_again(desk: Desk, fault: str, reason: str) -> None:
+    desk.slack.fault(fault, method="chat.postMessage")
+    key = desk.say(Says.STUCK, to_member=ANNA)
+    desk.send_all()
+    desk.send_all()
+    assert len(desk.direct(ANNA)) == 1
+    assert desk.outcome(key) == ("unsure", reason)
+
+
+def test_a_timeout_after_the_post_leaves_it_unsure(desk: Desk) -> None:
+    desk.timeout = 0.5
+    desk.slack.fault("slow", method="chat.postMessage", seconds=1.5)
+    key = desk.say(Says.STUCK, to_member=ANNA)
+    desk.send_all()
+    assert len(desk.direct(ANNA)) == 1
+    assert desk.outcome(key) == ("unsure", "timeout")
+
+
+def test_an_internal_error_may_have_succeeded_as_slack_says(desk: Desk) -> None:
+    desk.slack.fault("error", method="chat.postMessage", error="internal_error")
+    key = desk.say(Says.STUCK, to_member=ANNA)
+    desk.send_all()
+    assert desk.outcome(key) == ("unsure", "internal_error")
+
+
+def test_a_monday_post_whose_answer_was_lost_is_said_once_more_and_marked(desk: Desk) -> None:
+    desk.slack.fault("answer_lost", method="chat.postMessage", n=2)
+    key = desk.say(Says.MONDAY, to_place=SALES)
+    desk.send_all()
+    first, second = desk.messages(SALES)
+    assert ("again" in first, "again" in second) == (False, True)
+    assert desk.outcome(key) == ("unsure", "connection_lost")
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["channel_not_found", "is_archived", "not_in_channel", "token_revoked", "account_inactive", "invalid_blocks"],
+)
+def test_a_final_refusal_is_parked_with_its_reason_and_can_be_sent_when_it_is_mended(desk: Desk, code: str) -> None:
+    desk.slack.fault("error", method="chat.postMessage", channel=CHANNELS[SALES], error=code)
+    refused, other = desk.say(Says.WELCOME, to_place=SALES), desk.say(Says.WELCOME, to_place=PROJECTS)
+    desk.send_all()
+    assert desk.outcome(refused) == ("parked", code)
+    assert desk.outcome(other) == ("sent", None)
+    with desk.team.ledger.storage.write(Deadline.after(5)) as connection:
+        (stranded,) = attention.stranded(connection, desk.team.workspace_no)
+        assert (stranded.key, stranded.reason, stranded.to_place) == (refused, code, SALES)
+        assert attention.retry(connection, desk.team.workspace_no, refused)
+    desk.send_all()
+    assert desk.outcome(refused) == ("sent", None)
+
+
+def test_a_conversation_that_is_gone_is_opened_anew(desk: Desk) -> None:
+    desk.say(Says.STUCK, to_member=ANNA)
+    desk.send_all()
+    desk.slack.fault("error", method="chat.postMessage", error="channel_not_found")
+    key = desk.say(Says.HAPPENED, to_member=ANNA)
+    desk.send_all()
+    assert desk.outcome(key) == ("sent", None)
+    assert len(desk.calls("conversations.open")) == 2
+
+
+# --- cards ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_card_post_whose_answer_was_lost_is_not_posted_twice(desk: Desk) -> None:
+    desk.slack.fault("answer_lost", method="chat.postMessage")
+    deal = desk.team.new("Acme")
+    desk.send_all()
+    desk.send_all()
+    assert desk.messages(SALES) == [f"deal {deal} in stage 1"]
+    assert (desk.card(deal).due, desk.card(deal).reason) == (False, "unsure")
+    desk.team.advance(deal)
+    desk.send_all()
+    assert desk.messages(SALES)[-1] == f"deal {deal} in stage 2"
+    assert desk.card(deal).reason is None
+
+
+def test_a_card_change_whose_answer_was_lost_is_made_again(desk: Desk) -> None:
+    deal = desk.team.new("Acme")
+    desk.send_all()
+    desk.slack.fault("answer_lost", method="chat.update")
+    desk.team.advance(deal)
+    desk.send_all()
+    assert desk.messages(SALES) == [f"deal {deal} in stage 2"]
+    assert not desk.card(deal).due
+
+
+@pytest.mark.parametrize("code", ["message_not_found", "cant_update_message"])
+def test_a_card_that_cannot_be_changed_any_more_is_posted_anew(desk: Desk, code: str) -> None:
+    deal = desk.team.new("Acme")
+    desk.send_all()
+    desk.slack.fault("error", method="chat.update", error=code)
+    desk.team.advance(deal)
+    desk.send_all()
+    assert desk.messages(SALES)[1:] == [f"deal {deal} in stage 2"]
+    desk.team.back(deal)
+    desk.send_all()
+    assert desk.messages(SALES)[1:] == [f"deal {deal} in stage 1"]
+
+
+def test_too_fast_with_changes_waits_and_shows_the_last_state(desk: Desk) -> None:
+    deal = desk.team.new("Acme")
+    desk.send_all()
+    desk.slack.fault("ratelimited", method="chat.update", retry_after=1)
+    desk.team.advance(deal)
+    desk.send_all()
+    assert desk.messages(SALES) == [f"deal {deal} in stage 2"]
+
+
+def test_a_card_refused_for_good_is_parked_until_the_deal_changes(desk: Desk) -> None:
+    deal = desk.team.new("Acme")
+    desk.send_all()
+    desk.slack.fault("error", method="chat.update", error="is_archived")
+    desk.team.advance(deal)
+    desk.send_all()
+    assert (desk.card(deal).due, desk.card(deal).reason) == (False, "is_archived")
+    desk.team.back(deal)
+    desk.send_all()
+    assert desk.messages(SALES) == [f"deal {deal} in stage 1"]
+    assert desk.card(deal).reason is None
+
+
+# --- answers ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_goes_to_its_response_url_once(desk: Desk) -> None:
+    with Liar() as liar:
+        key = _answer(desk, liar.url)
+        desk.send_all()
+    (body,) = liar.bodies
+    assert (body["response_type"], body["replace_original"], texts([body["text"]])) == ("ephemeral", False, ["show"])
+    assert desk.outcome(key) == ("sent", None)
+
+
+@pytest.mark.parametrize(
+    ("lie", "outcome"),
+    [
+        ((404, '{"ok": false, "error": "used_url"}'), ("dropped", "used_url")),
+        ((404, "<html>"), ("dropped", "http_404")),
+        ((400, '{"ok": false, "error": "invalid_payload"}'), ("parked", "invalid_payload")),
+        ((504, ""), ("unsure", "http_504")),
+        (None, ("unsure", "connection_lost")),
+    ],
+)
+def test_an_answer_that_is_not_taken_is_not_given_twice(
+    desk: Desk, lie: tuple[int, str] | None, outcome: tuple[str, str]
+) -> None:
+    with Liar(lie) as liar:
+        key = _answer(desk, liar.url)
+        desk.send_all()
+        desk.send_all()
+    assert len(liar.bodies) == 1
+    assert desk.outcome(key) == outcome
+
+
+def test_an_answer_is_never_behind_a_card_that_hangs(desk: Desk) -> None:
+    deals = [desk.team.new("Acme"), desk.team.new("Betoni")]
+    desk.send_all()
+    desk.timing = dataclasses.replace(HURRIED, lease=30.0)
+    desk.slack.fault("slow", method="chat.update", seconds=4, n=2)
+    for deal in deals:
+        desk.team.advance(deal)
+    with desk.sending() as sender:
+        desk.slack.until(lambda _: len(desk.calls("chat.update")) == 2)
+        address = written(InThread(CHANNELS[PROJECTS], None))
+        desk.say(Says.SHOWN, address=address, to_member=ANNA, lane=Lane.ANSWERS)
+        sender.wake()
+        desk.slack.until(lambda state: state["messages"][CHANNELS[PROJECTS]])
+        assert [desk.card(deal).claimed_by is not None for deal in deals] == [True, True]
+
+
+def _answer(desk: Desk, url: str) -> str:
+    return desk.say(Says.SHOWN, address=written(ByUrl(url)), to_member=ANNA, lane=Lane.ANSWERS)
