@@ -6,7 +6,8 @@ A kind's version never changes its meaning: data of an older version is lifted b
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -353,7 +354,8 @@ KINDS: dict[str, type[Happening]] = {
     )
 }  # fmt: skip
 
-LIFTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+Lift = Callable[[dict[str, Any]], dict[str, Any]]
+LIFTS: dict[tuple[str, int], Lift] = {}
 """From (kind, version) to the function that brings its data to version + 1; kept for ever."""
 
 
@@ -384,16 +386,20 @@ def written(happening: Happening) -> str:
     return happening.model_dump_json(exclude_defaults=True)
 
 
-def lifted(kind: str, version: int, data: str) -> Happening:
+def lifted(
+    kind: str,
+    version: int,
+    data: str,
+    kinds: Mapping[str, type[Happening]] = KINDS,
+    lifts: Mapping[tuple[str, int], Lift] = LIFTS,
+) -> Happening:
     """The data of an event as it is read, whatever its version; an unknown kind or a newer version is an error."""
-    model = KINDS[kind]
+    model = kinds[kind]
     if version == model.version:
         return model.model_validate_json(data)
     if version > model.version:
         raise ValueError(f"event kind {kind} version {version} is newer than this program")
-    import json
-
     raw = json.loads(data)
     for step in range(version, model.version):
-        raw = LIFTS[(kind, step)](raw)
+        raw = lifts[kind, step](raw)
     return model.model_validate_json(json.dumps(raw))

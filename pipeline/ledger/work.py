@@ -32,13 +32,13 @@ _COUNTERS = tuple("event_no deal_no customer_no member_no pipeline_no stage_no w
 _line = schema.line
 _NOW = bindparam("now", type_=schema.Moment)
 _LATER = case((_line.c.recorded_at > _NOW, _line.c.recorded_at), else_=_NOW)
-_TAKE = (
+_TAKE = Read(
     update(_line)
     .where(_line.c.workspace_no == bindparam("w"))
     .values(event_no=_line.c.event_no + 1, recorded_at=_LATER)
     .returning(*(_line.c[name] for name in _COUNTERS), _line.c.rules_no, _line.c.recorded_at)
 )
-_RULES_NO = select(_line.c.rules_no).where(_line.c.workspace_no == bindparam("w"))
+_RULES_NO = Read(select(_line.c.rules_no).where(_line.c.workspace_no == bindparam("w")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Ledger:
         return notice
 
     def _begin(self, connection: Connection, by: By) -> Work:
-        taken = connection.execute(_TAKE, {"w": by.workspace_no, "now": self.clock.now()}).one()
+        taken = _TAKE.first(connection, {"w": by.workspace_no, "now": self.clock.now()})
         earlier = inbox.answered(connection, by.workspace_no, by.keys)
         if earlier is not None:
             raise _Answered(earlier)
@@ -141,8 +141,7 @@ class Ledger:
     def looking(self, by: By) -> Generator[Look]:
         """A reading transaction for one person."""
         with self.storage.read(by.deadline) as connection:
-            rules_no = connection.execute(_RULES_NO, {"w": by.workspace_no}).scalar_one()
-            yield Look(ledger=self, connection=connection, by=by, rules_no=rules_no, now=self.clock.now())
+            yield Look(ledger=self, connection=connection, by=by, rules_no=rules_no_of(connection, by.workspace_no), now=self.clock.now())
 
 
 @dataclass(slots=True)
@@ -167,7 +166,7 @@ class Work:
     ledger: Ledger
     connection: Connection
     by: By
-    taken: Row[Any]
+    taken: Any
     events: list[Event] = field(default_factory=list[Event])
     batch_no: int | None = None
     sayings: list[outbox.Saying] = field(default_factory=list[outbox.Saying])
@@ -369,7 +368,7 @@ def _moves_limits(event: Event) -> bool:
 
 def rules_no_of(connection: Connection, workspace_no: int) -> int:
     """The newest event about the workspace's stages or settings."""
-    return connection.execute(_RULES_NO, {"w": workspace_no}).scalar_one()
+    return _RULES_NO(connection, {"w": workspace_no})[0].rules_no
 
 
 def begin_workspace(storage: Storage, clock: Clock, workspace_no: int) -> bool:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HERE = Path(__file__).parent / "migrations"
+MIGRATING = 7_885_454  # the lock that one migrating program at a time holds on PostgreSQL
 PATIENCE = 600.0  # seconds a migration may take
 
 
@@ -42,6 +43,8 @@ def upgrade(url: str, branches: Sequence[Path] = ()) -> None:
     storage = Storage.open(url)
     try:
         with storage.write(Deadline.after(PATIENCE)) as connection:
+            if not storage.is_sqlite:  # SQLite's writers queue already; here two new programs may start at once
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
             config.attributes["connection"] = connection
             unknown = applied(storage) - {
                 script.revision for script in ScriptDirectory.from_config(config).walk_revisions()

@@ -1,0 +1,161 @@
+"""What is written of each kind can be read for ever, and nothing else can be written."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+import pytest
+from pydantic import ValidationError
+
+from pipeline.ledger.events import (
+    EXISTS,
+    KINDS,
+    AmountSet,
+    CloseDaySet,
+    CustomerAdded,
+    CustomerRenamed,
+    Erased,
+    Happening,
+    Kind,
+    Lost,
+    MemberAdded,
+    MemberRoleSet,
+    Moved,
+    Noted,
+    Opened,
+    OwnerSet,
+    Renamed,
+    Role,
+    Seen,
+    SettingSet,
+    Snoozed,
+    StageAdded,
+    StageChanged,
+    StageRetired,
+    StepSet,
+    Subject,
+    Voided,
+    Won,
+    lifted,
+    written,
+)
+from pipeline.ledger.projections import PROJECTIONS
+
+DAY = date(2026, 6, 15)
+KEPT = [  # kind, version, data as it was once written, and what it means: never changed, only added to
+    (
+        Opened(customer_no=1, name=2, owner=3, pipeline_no=1, stage_no=1, currency="EUR"),
+        '{"customer_no":1,"name":2,"owner":3,"pipeline_no":1,"stage_no":1,"currency":"EUR"}',
+    ),
+    (
+        Opened(
+            customer_no=1, name=2, owner=3, pipeline_no=1, stage_no=1, amount=5, currency="EUR", close_day=DAY, source=9
+        ),
+        '{"customer_no":1,"name":2,"owner":3,"pipeline_no":1,"stage_no":1,"amount":5,"currency":"EUR",'
+        '"close_day":"2026-06-15","source":9}',
+    ),
+    (Moved(from_stage=1, from_stay=7, stage_no=2), '{"from_stage":1,"from_stay":7,"stage_no":2}'),
+    (
+        Won(from_stage=3, from_stay=8, stage_no=4, promised_day=DAY),
+        '{"from_stage":3,"from_stay":8,"stage_no":4,"promised_day":"2026-06-15"}',
+    ),
+    (Won(from_stage=3, from_stay=8, stage_no=4), '{"from_stage":3,"from_stay":8,"stage_no":4}'),
+    (Lost(from_stage=3, from_stay=8, stage_no=5, reason=6), '{"from_stage":3,"from_stay":8,"stage_no":5,"reason":6}'),
+    (Renamed(name=4), '{"name":4}'),
+    (AmountSet(amount=100, currency="SEK"), '{"amount":100,"currency":"SEK"}'),
+    (AmountSet(amount=None, currency="SEK"), '{"amount":null,"currency":"SEK"}'),
+    (CloseDaySet(close_day=DAY), '{"close_day":"2026-06-15"}'),
+    (OwnerSet(owner=2), '{"owner":2}'),
+    (Noted(note=3), '{"note":3}'),
+    (StepSet(step=3, step_day=DAY), '{"step":3,"step_day":"2026-06-15"}'),
+    (StepSet(step=None, step_day=None), '{"step":null,"step_day":null}'),
+    (Snoozed(until=DAY, stay=7), '{"until":"2026-06-15","stay":7}'),
+    (Snoozed(until=None, stay=7), '{"until":null,"stay":7}'),
+    (Seen(quiet_until=DAY, stay=7), '{"quiet_until":"2026-06-15","stay":7}'),
+    (CustomerAdded(name=1), '{"name":1}'),
+    (CustomerRenamed(name=2), '{"name":2}'),
+    (
+        StageAdded(pipeline_no=1, position=4, stage_kind=Kind.WON, label_key="stage_sale", requires=("amount",)),
+        '{"pipeline_no":1,"position":4,"stage_kind":"won","label_key":"stage_sale","requires":["amount"]}',
+    ),
+    (StageChanged(field="limit_days", value=5), '{"field":"limit_days","value":5}'),
+    (StageRetired(successor=2), '{"successor":2}'),
+    (MemberAdded(seller=True, admin=False), '{"seller":true,"admin":false}'),
+    (
+        MemberRoleSet(role=Role.LEAD, has=True, pipeline_no=1),
+        '{"role":"lead","has":true,"pipeline_no":1}',
+    ),
+    (SettingSet(name="country", value="FI"), '{"name":"country","value":"FI"}'),
+    (SettingSet(name="place.1", value=4), '{"name":"place.1","value":4}'),
+    (SettingSet(name="country", value=None), '{"name":"country","value":null}'),
+    (Voided(), "{}"),
+    (Erased(), "{}"),
+]
+
+
+@pytest.mark.parametrize(("happening", "data"), KEPT, ids=lambda each: each.kind if isinstance(each, Happening) else "")
+def test_what_was_written_once_is_read_and_written_the_same(happening: Happening, data: str) -> None:
+    assert lifted(happening.kind, 1, data) == happening
+    assert written(happening) == data
+
+
+def test_every_kind_is_kept_here_and_projected_or_is_a_void() -> None:
+    assert {happening.kind for happening, _data in KEPT} == KINDS.keys()
+    assert KINDS.keys() - PROJECTIONS.keys() == {"voided"}
+
+
+def test_data_with_another_type_or_an_unknown_field_is_not_written() -> None:
+    wrong: list[dict[str, Any]] = [{"name": "Acme"}, {"name": 1, "text": "Acme"}, {}]
+    for values in wrong:
+        with pytest.raises(ValidationError):
+            CustomerAdded(**values)
+
+
+def test_an_event_of_a_newer_program_is_an_error_and_not_a_guess() -> None:
+    with pytest.raises(ValueError, match="newer"):
+        lifted("moved", 2, "{}")
+    with pytest.raises(KeyError):
+        lifted("delivered", 1, "{}")
+
+
+class Promised(Happening):
+    """A kind in its third version: first a day, then a day and who said so, then with the hour."""
+
+    kind = "promised"
+    subject = Subject.DEAL
+    version: ClassVar[int] = 3
+
+    day: date
+    by: int
+    hour: int
+
+
+LIFTS = {
+    ("promised", 1): lambda data: {"day": data["date"], "by": 0},
+    ("promised", 2): lambda data: {**data, "hour": 12},
+}
+
+
+@pytest.mark.parametrize(
+    ("version", "data", "by", "hour"),
+    [
+        (1, '{"date":"2026-06-15"}', 0, 12),
+        (2, '{"day":"2026-06-15","by":4}', 4, 12),
+        (3, '{"day":"2026-06-15","by":4,"hour":9}', 4, 9),
+    ],
+)
+def test_older_data_is_lifted_a_step_at_a_time(version: int, data: str, by: int, hour: int) -> None:
+    read = lifted("promised", version, data, {"promised": Promised}, LIFTS)
+    assert read == Promised(day=DAY, by=by, hour=hour)
+
+
+def test_every_kind_but_a_first_one_rests_on_its_subject_being_there() -> None:
+    first = {kind for kind, model in KINDS.items() if EXISTS in model.touched}
+    assert first == {"opened", "customer_added", "stage_added", "member_added"}
+    assert {kind for kind, model in KINDS.items() if not model.needed} == first | {"setting_set"}
+
+
+def test_a_role_and_a_setting_are_fields_of_their_own() -> None:
+    assert MemberRoleSet(role=Role.LEAD, has=True, pipeline_no=2).sets() == {"lead.2"}
+    assert MemberRoleSet(role=Role.ADMIN, has=True).sets() == {"admin"} <= MemberAdded(seller=True, admin=True).sets()
+    assert SettingSet(name="zone", value=None).sets() == {"zone"}
+    assert StageChanged(field="position", value=1).sets() == {"position"}
