@@ -171,8 +171,10 @@ class _Face:
     def searched(self, asked: Asked) -> BoltResponse:
         """What a search field offers while one types."""
         with self.ledger.looking(asked.by) as look:
-            found = finding.find(look, asked.text)
-            return answer.options(lists.options(voice_for(look, asked.by.member_no), found.lines))
+            which = read_which(asked.text, {})
+            named = finding.by_numbers(look, [which.deal_no]) if which.deal_no is not None else ()
+            found = named or finding.find(look, asked.text).lines
+            return answer.options(lists.options(voice_for(look, asked.by.member_no), found))
 
     def mentioned(self, asked: Asked) -> BoltResponse:
         """Words in a thread: the same words, and nothing that needs a trigger."""
@@ -208,8 +210,11 @@ class _Face:
     # --- one way through ----------------------------------------------------------------------------------------------
 
     def _done(self, asked: Asked, handle: Handle) -> Reply:
-        """The answer given to this very delivery before, or the handler's."""
-        return self.ledger.answered(asked.by) or handle(self.house, asked)
+        """The handler's answer; before it asks for anything, the answer given to this very delivery before."""
+        reply = handle(self.house, asked)
+        if isinstance(reply, Ask):
+            return self.ledger.answered(asked.by) or reply
+        return reply
 
     def _by_words(self, house: House, asked: Asked) -> Reply:
         """An exact word, a deal's number, the one deal that fits, a near word, the guide: in this order."""
