@@ -37,6 +37,10 @@ check: env  ## format, lint, types, rooms, lengths, catalogues; says how to mend
 gallery: env chromium  ## everything Putki shows, in both languages, drawn to gallery/ and compared with the last time (T=card)
 	@$(bin)/python -m tests.gallery.draw $(T)
 
+.PHONY: bench
+bench: env  ## how fast, as ratios to a fixed floor, written to bench/results.json
+	@$(bin)/python -m bench
+
 .PHONY: format
 format: env  ## what the formatter and the linter can mend by themselves
 	@$(bin)/ruff format --quiet . && $(bin)/ruff check --fix --quiet .
