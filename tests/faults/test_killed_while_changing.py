@@ -1,0 +1,87 @@
+"""`kill -9` at any point of a change: before the commit nothing of it is there, after it everything, and once."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from pipeline.clock import StandingClock
+from pipeline.deals import move
+from pipeline.deals.deal import Given
+from pipeline.ledger.work import By, Ledger
+from pipeline.storage.engine import Storage
+from tests.pipeline.team import ANNA, FIRST, OFFER, Team, euros, team_in
+
+#: Where the process is killed: before its n-th statement, before the commit, or when it has committed.
+BEFORE_COMMIT = ["statement 1", "statement 5", "statement 9", "commit"]
+AFTER_COMMIT = "committed"
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _die_at(where: str, engine: Any) -> None:
+    seen = 0
+
+    def before_statement(*_: Any) -> None:
+        nonlocal seen
+        seen += 1
+        if where == f"statement {seen - 1}":  # the first begins the transaction
+            _die()
+
+    event.listen(engine, "before_cursor_execute", before_statement)
+    if where == "commit":
+        event.listen(engine, "commit", lambda _connection: _die())
+
+
+def _advance_and_die(url: str, now: datetime, by: By, deal: int, where: str) -> None:
+    storage = Storage.open(url)
+    storage.writer.connect().close()
+    _die_at(where, storage.writer)
+    ledger = Ledger(storage, StandingClock(now), on_commit=_die if where == AFTER_COMMIT else lambda: None)
+    move.advance(ledger, by, deal, to_stage=OFFER, given=Given(amount=euros(5), note="met"))
+
+
+def _killed(act: Callable[[], None]) -> None:
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(["tests.pipeline.team", "psycopg", "sqlalchemy.dialects.postgresql.psycopg"])
+    child = processes.Process(target=act)
+    child.start()
+    child.join(60)
+    assert child.exitcode == -signal.SIGKILL
+
+
+@pytest.fixture
+def team(storage: Storage) -> Team:
+    return team_in(storage)
+
+
+@pytest.mark.parametrize("where", BEFORE_COMMIT)
+def test_killed_before_its_commit_a_change_left_nothing_and_comes_again_whole(team: Team, where: str) -> None:
+    deal, by = team.new(), team.by(ANNA, "delivery")
+    before = team.everything()
+    _killed(partial(_advance_and_die, team.ledger.storage.url, team.clock.now(), by, deal, where))
+    assert team.everything() == before
+
+    move.advance(team.ledger, by, deal, to_stage=OFFER, given=Given(amount=euros(5), note="met"))
+    assert (team.there(deal).stage_no, team.count("words"), len(team.stays(deal))) == (OFFER, 1, 2)
+    assert team.is_sound()
+
+
+def test_killed_after_its_commit_a_change_is_there_and_its_delivery_gets_its_answer(team: Team) -> None:
+    deal, by = team.new(), team.by(ANNA, "delivery")
+    _killed(partial(_advance_and_die, team.ledger.storage.url, team.clock.now(), by, deal, AFTER_COMMIT))
+    assert team.there(deal).stage_no == OFFER
+
+    before = team.everything()
+    answer = move.advance(team.ledger, by, deal, to_stage=OFFER, given=Given(amount=euros(5), note="met"))
+    assert (answer.values["from_stage"], answer.values["to_stage"]) == (FIRST, OFFER)
+    assert team.everything() == before
+    assert team.is_sound()
