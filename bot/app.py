@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -46,10 +46,11 @@ from bot.slack import asked as reading
 from bot.slack.asked import Asked, Surface
 from bot.ways import Ask, Handle, House, Refill, Reply, Ways
 from pipeline import errors
+from pipeline.ledger.events import Role
 from pipeline.ledger.work import Ledger, Look
 from pipeline.messages.notices import Notice, Says, Value
 from pipeline.people import settings as setting
-from pipeline.people.access import Act, may, standing
+from pipeline.people.access import Act, may, standing, who_can
 from pipeline.queries import board as boards
 from pipeline.queries import day
 from pipeline.queries import find as finding
@@ -66,6 +67,8 @@ WAYS: tuple[Ways, ...] = tuple(
 BY_WORD: Mapping[str, Ways] = {ways.word: ways for ways in WAYS}
 EMOJI: Mapping[str, Handle] = {emoji: handle for ways in WAYS for emoji, handle in ways.emoji.items()}
 COMMANDS = ("/deal", "/diili")
+BEFORE_SET_UP = {settings.WAYS.word, help.WAYS.word}
+TYPED = ("text", "typed")  # what a person typed: it waits to be sent by its number, never as it is
 ON_REMINDERS = {Says.STUCK.value, Says.HAPPENED.value}
 
 
@@ -120,6 +123,7 @@ class _Face:
 
     house: House
     client: WebClient
+    set_up: set[int] = field(default_factory=set[int])  # workspaces that were seen to be
 
     @property
     def ledger(self) -> Ledger:
@@ -211,10 +215,27 @@ class _Face:
 
     def _done(self, asked: Asked, handle: Handle) -> Reply:
         """The handler's answer; before it asks for anything, the answer given to this very delivery before."""
-        reply = handle(self.house, asked)
+        self._require_set_up(asked)
+        try:
+            reply = handle(self.house, asked)
+        except errors.Refused:
+            if (earlier := self.ledger.answered(asked.by)) is None:
+                raise
+            return earlier
         if isinstance(reply, Ask):
             return self.ledger.answered(asked.by) or reply
         return reply
+
+    def _require_set_up(self, asked: Asked) -> None:
+        """Before set-up there is nothing to do but that, and to read how; afterwards it is not asked again."""
+        word = asked.word or read(asked.text, self.house.table).word
+        if self.set_up or word in BEFORE_SET_UP:
+            return
+        with self.ledger.looking(asked.by) as look:
+            if not setting.of_workspace(look).is_set_up(stages.of_workspace(look).pipelines[0]):
+                who = who_can(look.connection, asked.by.workspace_no, Role.ADMIN)
+                raise errors.NotSetUp(who=who, role=Role.ADMIN.value)
+        self.set_up.add(asked.by.workspace_no)
 
     def _by_words(self, house: House, asked: Asked) -> Reply:
         """An exact word, a deal's number, the one deal that fits, a near word, the guide: in this order."""
@@ -248,7 +269,8 @@ class _Face:
 
     def _say(self, asked: Asked, notice: Notice) -> BoltResponse:
         if asked.by.reply is not None:
-            self.ledger.reply(asked.by, notice)
+            ways = BY_WORD.get(asked.word or "")
+            self._reply(asked, notice, reads=ways is not None and ways.core is None)
             return answer.nothing()
         with self.ledger.looking(asked.by) as look:
             reader = Reader(asked.by.member_no, voice_for(look, asked.by.member_no))
@@ -314,23 +336,30 @@ class _Face:
 
     def _refused_elsewhere(self, asked: Asked, refused: errors.Refused) -> BoltResponse:
         """A refusal goes where the answer would have gone; typed text by its number, as everywhere in the outbox."""
-        by = replace(asked.by, arrived=None)
-        values: dict[str, Value] = {"refusal": refused.key}
-        for name, value in refused.values.items():
-            values[name] = value
-            if name == "text" and isinstance(value, str) and value:
-                values["text"] = self.ledger.keep_text(by, value)
-        self.ledger.reply(by, Notice(Says.REFUSED, values))
+        notice = Notice(Says.REFUSED, {"refusal": refused.key, **refused.values})
+        self._reply(replace(asked, by=replace(asked.by, arrived=None)), notice, reads=asked.is_shared)
         return answer.nothing()
 
+    def _reply(self, asked: Asked, notice: Notice, *, reads: bool) -> None:
+        """Say it where the answer goes; what changed nothing takes no message away that others read too."""
+        by = replace(asked.by, reply=asked.aside) if reads and asked.aside is not None else asked.by
+        values = dict(notice.values)
+        for name in TYPED:
+            if (text := values.get(name)) and isinstance(text, str):
+                values[name] = self.ledger.keep_text(by, text)
+        self.ledger.reply(by, replace(notice, values=values))
+
     def _strange(self, body: Mapping[str, Any], stranger: errors.Stranger) -> BoltResponse:
-        """Guests, bots and people of other workspaces: nothing is done, and a command says so."""
+        """Guests, bots and people of other workspaces: nothing is done, and who asked for something is told so."""
         log.info("stranger", kind=body.get("type") or body.get("command"))
-        if "command" not in body:
-            return answer.nothing()
-        by = self.house.directory.system
-        with self.ledger.looking(by) as look:
-            return answer.ephemeral(render_refusal(look, stranger, Reader(None, voice_for(look, None))))
+        system = self.house.directory.system
+        if "command" in body:
+            with self.ledger.looking(system) as look:
+                return answer.ephemeral(render_refusal(look, stranger, Reader(None, voice_for(look, None))))
+        if (url := reading.answered_at(body)) is not None:
+            by = replace(system, keys=(f"trigger:{body['trigger_id']}",), reply=url)
+            self.ledger.reply(by, Notice(Says.REFUSED, {"refusal": stranger.key}))
+        return answer.nothing()
 
     def _broken(self, asked: Asked) -> BoltResponse:
         """A mistake of ours: logged with an id that the person sees; an event comes again."""

@@ -16,7 +16,7 @@ def typed(house: House, asked: Asked) -> Reply:
         return Notice(Says.MINE)
     with house.ledger.looking(asked.by) as look:
         found = find.find(look, rest)
-    return Notice(Says.FOUND, {"deals": [line.deal_no for line in found.lines], "n": found.total})
+    return Notice(Says.FOUND, {"text": rest, "deals": [line.deal_no for line in found.lines], "n": found.total})
 
 
 WAYS = Ways(

@@ -154,9 +154,8 @@ def _stuck_list(scene: Scene) -> Message:
 
 
 def _found(scene: Scene) -> Message:
-    text, n = scene.value("text"), scene.number("n")
-    lines = find.by_numbers(scene.look, scene.numbers("deals"))
-    return lists.found(scene.voice, text if isinstance(text, str) else "", Lines(n or len(lines), lines))
+    n, lines = scene.number("n"), find.by_numbers(scene.look, scene.numbers("deals"))
+    return lists.found(scene.voice, _typed(scene, "text"), Lines(n or len(lines), lines))
 
 
 def _board(scene: Scene) -> Message:
@@ -252,10 +251,16 @@ def _told(scene: Scene, figures: Figures, key: str) -> Message:
 def _refused(scene: Scene) -> Message:
     refused = BY_KEY[str(scene.value("refusal"))]
     values = {name: value for name, value in scene.notice.values.items() if name != "refusal"}
-    text = scene.number("text")
-    if text is not None:  # what waits to be sent holds no typed text, only its number
-        values["text"] = names(scene.look, words=[text]).words.get(text, "")
+    values |= {name: _typed(scene, name) for name in ("text", "typed") if values.get(name)}
     return render_refusal(scene.look, refused(**values), scene.reader)
+
+
+def _typed(scene: Scene, name: str) -> str:
+    """What was typed: as it is in an acknowledgement, by its number in what waited to be sent."""
+    value, no = scene.value(name), scene.number(name)
+    if no is not None:
+        return names(scene.look, words=[no]).words.get(no, "")
+    return value if isinstance(value, str) else ""
 
 
 def _no_such_deal(scene: Scene, refused: Refused) -> Message:

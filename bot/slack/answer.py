@@ -16,6 +16,7 @@ from pipeline import errors
 
 log = structlog.get_logger()
 OPENING = 2  # seconds a modal may take to open
+OPEN_ALREADY = {"trigger_exchanged", "exchanged_trigger_id"}  # the same request was delivered before
 
 
 def nothing() -> BoltResponse:
@@ -62,6 +63,8 @@ def _call(view: View, send: Callable[[], object]) -> None:
     try:
         send()
     except SlackApiError as refused:
+        if refused.response.get("error") in OPEN_ALREADY:
+            return
         log.warning("modal_not_opened", error=refused.response.get("error"), word=view.word)
         raise errors.Busy from refused
     except (SlackClientError, OSError) as failed:

@@ -47,6 +47,8 @@ class Asked:
     is_taken_off: bool = False  # a reaction that was removed
     view_id: str | None = None
     word: str | None = None  # the word of a button or a form
+    aside: str | None = None  # where an answer goes that must not take the place of what was pressed
+    is_shared: bool = False  # others read what was pressed, too
 
 
 def command(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked:
@@ -83,7 +85,21 @@ def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> A
         carried=Carried(deal=pressed.deal, stay=pressed.stay, to=pressed.to, reply=reply),
         word=pressed.word,
         view_id=_modal(payload),
+        aside=answered_at(payload),
+        is_shared=_is_shared(payload, reply),
     )
+
+
+def _is_shared(payload: Mapping[str, Any], reply: str) -> bool:
+    """Whether others read it too: no ephemeral, and none of our messages to one person."""
+    is_ephemeral = (payload.get("container") or {}).get("is_ephemeral", False)
+    return bool(reply) and not is_ephemeral and not isinstance(addresses.read(reply), addresses.InPlaceOf)
+
+
+def answered_at(payload: Mapping[str, Any]) -> str | None:
+    """Where a press is answered for that person's eyes only; none on Home and in modals."""
+    url = payload.get("response_url")
+    return addresses.written(addresses.ByUrl(url)) if url else None
 
 
 def _modal(payload: Mapping[str, Any]) -> str | None:
@@ -93,12 +109,13 @@ def _modal(payload: Mapping[str, Any]) -> str | None:
 
 
 def _pressed_reply(payload: Mapping[str, Any], directory: Directory) -> str:
-    """An ephemeral and a reminder become the answer; a card and a post stay, and the answer is for one's eyes only."""
+    """An ephemeral, a reminder and an answer in a thread become what was done; a card and a post stay."""
     container = payload.get("container") or {}
     url = payload.get("response_url")
     if not url:
         return ""
-    if container.get("is_ephemeral"):
+    is_reply = container.get("thread_ts") not in (None, container.get("message_ts"))
+    if container.get("is_ephemeral") or is_reply:
         return addresses.written(addresses.ByUrl(url, replace=True, thread_ts=container.get("thread_ts")))
     ours = directory.message(container.get("channel_id", ""), container.get("message_ts", ""))
     if ours is not None and ours.member_no is not None and ours.says in {"stalled", "what_happened"}:

@@ -42,7 +42,7 @@ class Says(StrEnum):
     SHOWN = "show"  # deal: what is known of it
     MINE = "mine"  # nothing: the reader's open deals
     STUCK_LIST = "stuck"  # nothing: the stuck deals the reader may act on
-    FOUND = "find"  # deals (numbers, best first), n (how many fit)
+    FOUND = "find"  # deals (numbers, best first), n (how many fit), text (what was sought; waiting: its number)
     BOARD = "board"  # pipeline
     FORECAST = "forecast"  # pipeline: the figures of now; `opens` (sums, deals) and `statement`: what is behind a post
     HELP = "help"  # nothing: every word, with the reader's own deals as examples
