@@ -9,7 +9,8 @@ from pathlib import Path
 
 TABLES = """
 CREATE TABLE line (w INTEGER PRIMARY KEY, event_no INTEGER, recorded_at TEXT);
-CREATE TABLE event (w INTEGER, no INTEGER, deal INTEGER, kind TEXT, at TEXT, data TEXT, PRIMARY KEY (w, no)) WITHOUT ROWID;
+CREATE TABLE event (w INTEGER, no INTEGER, deal INTEGER, kind TEXT, at TEXT, data TEXT,
+                    PRIMARY KEY (w, no)) WITHOUT ROWID;
 CREATE TABLE deal (w INTEGER, deal INTEGER, stage INTEGER, stay INTEGER, stay_at TEXT, last_no INTEGER,
                    PRIMARY KEY (w, deal)) WITHOUT ROWID;
 CREATE TABLE stay (w INTEGER, no INTEGER, deal INTEGER, stage INTEGER, started TEXT, ended TEXT,

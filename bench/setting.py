@@ -10,7 +10,7 @@ from pipeline.customers import customers
 from pipeline.ledger.events import Opened, Subject, Via
 from pipeline.ledger.work import By, Ledger, Work, begin_workspace
 from pipeline.messages.notices import Notice, Says
-from pipeline.people import members
+from pipeline.people import members, settings
 from pipeline.stages import stages
 from pipeline.storage import migrate, schema
 from pipeline.storage.engine import Deadline, Storage
@@ -30,6 +30,7 @@ def ledger_at(url: str, *, deals: int, sellers: int = 1) -> Ledger:
         stages.add_default_pipeline(work)
         for _ in range(sellers):
             members.add(work, seller=True, admin=True)
+        settings.put(work, settings.WORKSPACE, {settings.PLACE.format(pipeline=1): 1})
         return Notice(Says.SETTINGS_SAVED)
 
     ledger.commit(SYSTEM, people)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
-from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web import SlackResponse
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import Config, Misconfigured, check
+from bot.slack import inspecting
+from bot.slack.inspecting import Identity, Refusal
 from bot.slack.schema import MIGRATIONS, slack_workspace
 from pipeline.ledger import replay
 from pipeline.messages import attention
@@ -95,56 +93,38 @@ def _storage(storage: Storage) -> Iterator[Finding]:
 
 
 def _slack(config: Config) -> Iterator[Finding]:
-    client = WebClient(token=config.bot_token.get_secret_value(), base_url=config.slack_api_url, timeout=10)
-    answered = _asked(client.auth_test)
-    if isinstance(answered, Finding):
-        yield answered
+    told = inspecting.identity(config.slack_api_url, config.bot_token.get_secret_value())
+    if isinstance(told, Refusal):
+        mend = "Install the app anew and set PUTKI_BOT_TOKEN to its token."
+        if told.is_unreachable:
+            mend = "Can this machine reach Slack? Is a proxy needed?"
+        yield Finding("slack" if told.is_unreachable else "bot token", False, told.code, mend)
         return
-    yield Finding("bot token", True, f"{answered.get('team')}, as {answered.get('user')}")
-    yield _scopes(answered)
-    yield _clock(answered)
+    yield Finding("bot token", True, f"{told.team}, as {told.user}")
+    yield _scopes(told)
+    yield _clock(told)
     if config.uses_socket and config.app_token is not None:
-        token = config.app_token.get_secret_value()
-        opened = _asked(lambda: client.apps_connections_open(app_token=token))
-        if isinstance(opened, Finding):
-            yield Finding(
-                "app token", False, opened.says, "Make a new app-level token with the scope connections:write."
-            )
-        else:
-            yield Finding("app token", True, "Socket Mode opens")
+        yield _socket(config.slack_api_url, config.app_token.get_secret_value())
 
 
-def _asked(call: Callable[[], SlackResponse]) -> SlackResponse | Finding:
-    try:
-        return call()
-    except SlackApiError as refused:
-        code = str(refused.response.get("error"))
-        return Finding("bot token", False, code, "Install the app anew and set PUTKI_BOT_TOKEN to its token.")
-    except (SlackClientError, OSError) as failed:
-        return Finding("slack", False, type(failed).__name__, "Can this machine reach Slack? Is a proxy needed?")
-
-
-def _scopes(answered: SlackResponse) -> Finding:
-    granted = _header(answered, "x-oauth-scopes")
-    if granted is None:
+def _scopes(told: Identity) -> Finding:
+    if told.scopes is None:
         return Finding("scopes", True, "not told by this server")
-    missing = sorted(set(SCOPES) - {each.strip() for each in granted.split(",")})
+    missing = sorted(set(SCOPES) - told.scopes)
     mend = "Add them under OAuth & Permissions (or update the manifest), then install the app anew."
     return Finding("scopes", not missing, "missing: " + ", ".join(missing) if missing else "all granted", mend)
 
 
-def _clock(answered: SlackResponse) -> Finding:
-    told = _header(answered, "date")
-    if told is None:
+def _clock(told: Identity) -> Finding:
+    if told.at is None:
         return Finding("clock", True, "not told by this server")
-    skew = abs((datetime.now(UTC) - parsedate_to_datetime(told)).total_seconds())
+    skew = abs((datetime.now(UTC) - told.at).total_seconds())
     mend = "Let the machine keep its time (NTP): signed requests are refused when clocks differ by five minutes."
     return Finding("clock", skew < SKEW, f"{skew:.0f} s from Slack's", mend)
 
 
-def _header(answered: SlackResponse, name: str) -> str | None:
-    """A header of an answer, whatever its letter case."""
-    for key, value in answered.headers.items():
-        if key.lower() == name:
-            return value[0] if isinstance(value, Sequence) and not isinstance(value, str) else str(value)
-    return None
+def _socket(api_url: str, app_token: str) -> Finding:
+    refused = inspecting.opens_socket(api_url, app_token)
+    if refused is None:
+        return Finding("app token", True, "Socket Mode opens")
+    return Finding("app token", False, refused.code, "Make a new app-level token with the scope connections:write.")

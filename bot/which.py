@@ -49,14 +49,24 @@ def stage_words(look: Look) -> dict[str, int]:
 def meant(house: House, asked: Asked, word: str) -> Meant:
     """The deal meant by a typed request for `word`. Raises NoSuchDeal, Ambiguous, WhichDeal, UnknownStage."""
     typed = request(house, asked)
+    if (number := numbered(typed.rest)) is not None:
+        return Meant(number, note=typed.note)
     with house.ledger.looking(asked.by) as look:
         it = meant_by(look, asked, typed.rest, For(word, line_of("", typed.note)))
     return replace(it, note=typed.note)
 
 
+def numbered(rest: str) -> int | None:
+    """The number, where nothing but a deal's number was typed: whether there is such a deal the core will say."""
+    which = read_which(rest, {})
+    return which.deal_no if not which.whole else None
+
+
 def meant_with_more(house: House, asked: Asked, word: str) -> Meant:
     """The same, where more than a name may stand on the line: what fits no deal as a whole begins with one."""
     typed = request(house, asked)
+    if (number := numbered(typed.rest)) is not None:
+        return Meant(number, note=typed.note)
     with house.ledger.looking(asked.by) as look:
         try:
             it = meant_by(look, asked, typed.rest, For(word, line_of("", typed.note)))

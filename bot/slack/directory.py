@@ -95,6 +95,10 @@ class Directory:
         self._known[user_id] = row.member_no
         return row.member_no
 
+    def recognise(self, user_id: str, member_no: int) -> None:
+        """Know a person without asking, as one does who was met before."""
+        self._known[user_id] = member_no
+
     def _row(self, user_id: str) -> Any:
         with self.ledger.storage.read() as connection:
             return connection.execute(_MEMBER, {"w": self.workspace_no, "user_id": user_id}).first()

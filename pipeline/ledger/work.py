@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, Table, bindparam, case, select, update
+from sqlalchemy import Connection, Table, bindparam, case, select, update
 from sqlalchemy.exc import IntegrityError
 
 from pipeline import errors
@@ -24,6 +24,7 @@ from pipeline.messages import inbox, outbox
 from pipeline.messages.notices import Notice
 from pipeline.storage import schema
 from pipeline.storage.engine import Deadline, Storage
+from pipeline.storage.prepared import Read
 
 PATIENCE = 2.5  # seconds a request has, from before it queues for a thread
 T = TypeVar("T")
@@ -141,7 +142,13 @@ class Ledger:
     def looking(self, by: By) -> Generator[Look]:
         """A reading transaction for one person."""
         with self.storage.read(by.deadline) as connection:
-            yield Look(ledger=self, connection=connection, by=by, rules_no=rules_no_of(connection, by.workspace_no), now=self.clock.now())
+            yield Look(
+                ledger=self,
+                connection=connection,
+                by=by,
+                rules_no=rules_no_of(connection, by.workspace_no),
+                now=self.clock.now(),
+            )
 
 
 @dataclass(slots=True)

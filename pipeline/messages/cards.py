@@ -55,7 +55,7 @@ _FIRST_DUE = (
     .with_for_update(skip_locked=True)
 )
 _IS_DUE = select(_c.deal_no).where(_DUE, _FREE, _HELD_UNTIL == 0.0).limit(1)
-_IN_FLIGHT = select(_c.deal_no).where(_DUE, _c.claimed_by.is_not(None), ~pace.passed(_c.claimed_until)).limit(1)
+_IN_FLIGHT = select(_c.deal_no).where(_DUE, _c.claimed_by.is_not(None)).limit(1)
 _GOES_AT = func.coalesce(_c.retry_at, 0.0)
 _SOONEST = select(func.min(case((_GOES_AT > _HELD_UNTIL, _GOES_AT), else_=_HELD_UNTIL))).where(
     _DUE, pace.passed(_c.claimed_until)
@@ -114,9 +114,9 @@ def _first_due(connection: Connection, place_setting: str, real: float) -> Row[A
     return connection.execute(_FIRST_DUE, {"place_setting": place_setting, "real": real}).first()
 
 
-def in_flight(connection: Connection, *, real: float) -> bool:
-    """Whether some sender has a card in its hands."""
-    return connection.execute(_IN_FLIGHT, {"real": real}).first() is not None
+def in_flight(connection: Connection) -> bool:
+    """Whether a card is claimed, be it by a sender that was lost."""
+    return connection.execute(_IN_FLIGHT).first() is not None
 
 
 def soonest(connection: Connection, *, place_setting: str, real: float) -> float | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, or_, select
+from sqlalchemy import Connection, bindparam, delete, or_, select
 
 from pipeline.messages.notices import Notice
-from pipeline.storage.prepared import Write
+from pipeline.storage.prepared import Read, Write
 from pipeline.storage.schema import inbox
 
 KEPT = timedelta(days=7)
@@ -20,10 +19,10 @@ _OLD = delete(inbox).where(inbox.c.at < bindparam("before"), inbox.c.key.not_lik
 
 
 @cache
-def _look(keys: int) -> Select[Any]:
+def _look(keys: int) -> Read:
     """The question for this many keys; a list of any length would be put into the statement anew each time."""
     named = [inbox.c.key == bindparam(f"key_{number}") for number in range(keys)]
-    return select(inbox.c.answer).where(inbox.c.workspace_no == bindparam("w"), or_(*named)).limit(1)
+    return Read(select(inbox.c.answer).where(inbox.c.workspace_no == bindparam("w"), or_(*named)))
 
 
 def answered(connection: Connection, workspace_no: int, keys: Sequence[str]) -> Notice | None:
@@ -31,8 +30,8 @@ def answered(connection: Connection, workspace_no: int, keys: Sequence[str]) -> 
     if not keys:
         return None
     values = {f"key_{number}": key for number, key in enumerate(keys)}
-    kept = connection.execute(_look(len(keys)), {"w": workspace_no, **values}).scalar()
-    return Notice.decoded(kept) if kept is not None else None
+    kept = _look(len(keys)).first(connection, {"w": workspace_no, **values})
+    return Notice.decoded(kept.answer) if kept is not None else None
 
 
 def claim(connection: Connection, workspace_no: int, keys: Sequence[str], answer: Notice, at: datetime) -> None:

@@ -144,7 +144,7 @@ _ABANDONED = (
     select(outbox).where(_OPEN, _BEGUN, pace.passed(_c.claimed_until)).limit(1).with_for_update(skip_locked=True)
 )
 _IS_ABANDONED = select(_c.key).where(_OPEN, _BEGUN, pace.passed(_c.claimed_until)).limit(1)
-_IN_FLIGHT = select(_c.key).where(*_IS_DUE, _c.state == State.CLAIMED, ~pace.passed(_c.claimed_until)).limit(1)
+_IN_FLIGHT = select(_c.key).where(*_IS_DUE, _c.state == State.CLAIMED).limit(1)
 _GOES_AT = func.coalesce(_c.retry_at, 0.0)
 _SOONEST = select(func.min(case((_GOES_AT > _HELD_UNTIL, _GOES_AT), else_=_HELD_UNTIL))).where(
     *_IS_DUE, _c.state == State.WAITING
@@ -214,9 +214,9 @@ def abandoned(connection: Connection, *, real: float) -> Claimed | None:
     return _claimed(row, row.claimed_by) if row is not None else None
 
 
-def in_flight(connection: Connection, *, now: datetime, real: float) -> bool:
-    """Whether some sender has something in its hands that is due."""
-    return connection.execute(_IN_FLIGHT, {"now": now, "real": real}).first() is not None
+def in_flight(connection: Connection, *, now: datetime) -> bool:
+    """Whether something that is due is claimed, be it by a sender that was lost."""
+    return connection.execute(_IN_FLIGHT, {"now": now}).first() is not None
 
 
 def soonest(connection: Connection, *, now: datetime, real: float) -> float | None:

@@ -10,13 +10,14 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from pipeline import errors
 from pipeline.ledger.events import Role
 from pipeline.ledger.projections import DealState
 from pipeline.ledger.rows import as_deal
 from pipeline.ledger.work import By
+from pipeline.storage.prepared import Read
 from pipeline.storage.schema import deal, event, member
 
 
@@ -56,9 +57,9 @@ def may(who: Standing, act: Act, *, owner: int | None = None, pipeline_no: int |
     return True
 
 
-_MEMBER = select(member).where(member.c.workspace_no == bindparam("w"), member.c.member_no == bindparam("by"))
+_MEMBER = Read(select(member).where(member.c.workspace_no == bindparam("w"), member.c.member_no == bindparam("by")))
 _MEMBERS = select(member).where(member.c.workspace_no == bindparam("w")).order_by(member.c.member_no)
-_DOOR = (
+_DOOR = Read(
     select(
         deal,
         member.c.seller,
@@ -109,7 +110,7 @@ def standing(connection: Connection, by: By) -> Standing:
     """What the actor is; the system may do all."""
     if by.member_no is None:
         return Standing(0, seller=False, admin=True, leads=frozenset())
-    row = connection.execute(_MEMBER, {"w": by.workspace_no, "by": by.member_no}).first()
+    row = _MEMBER.first(connection, {"w": by.workspace_no, "by": by.member_no})
     return _standing(row, by.member_no)
 
 
@@ -125,7 +126,7 @@ def require(connection: Connection, by: By, act: Act) -> Standing:
 
 def door(connection: Connection, by: By, deal_no: int, act: Act) -> Door:
     """The deal for this act, or a refusal: no such deal, a stranger, or somebody else's deal."""
-    row = connection.execute(_DOOR, {"w": by.workspace_no, "by": by.member_no or 0, "deal_no": deal_no}).first()
+    row = _DOOR.first(connection, {"w": by.workspace_no, "by": by.member_no or 0, "deal_no": deal_no})
     who = _standing(row, by.member_no or 0) if row is not None else standing(connection, by)
     if not who.is_known:
         raise errors.Stranger
@@ -136,7 +137,7 @@ def door(connection: Connection, by: By, deal_no: int, act: Act) -> Door:
     return Door(as_deal(row), _entered(row), who)
 
 
-def _entered(row: Row[Any]) -> Entered:
+def _entered(row: Any) -> Entered:
     return Entered(
         kind=row.entered_kind,
         data=row.entered_data,

@@ -13,6 +13,7 @@ from pipeline.ledger.projections import StageState
 from pipeline.people.settings import Reading
 from pipeline.stages import stages as stages_
 from pipeline.storage import schema
+from pipeline.storage.prepared import Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def named_deals(*columns: Any) -> Select[*tuple[Any, ...]]:
 
 
 _DEALS = named_deals().where(schema.deal.c.deal_no.in_(bindparam("nos", expanding=True)))
+_ONE_DEAL = Read(named_deals().where(schema.deal.c.deal_no == bindparam("deal_no")))
 _NAME_OF_GONE = (
     select(schema.name.c.about_no, schema.name.c.text)
     .where(schema.name.c.workspace_no == bindparam("w"), schema.name.c.about == "deal")
@@ -123,10 +125,11 @@ def _rows(connection: Connection, statement: Any, workspace_no: int, nos: list[i
 
 
 def _deals(connection: Connection, workspace_no: int, nos: list[int]) -> dict[int, DealName]:
-    found = {
-        row.deal_no: DealName(row.customer or "", row.deal_name or "")
-        for row in _rows(connection, _DEALS, workspace_no, nos)
-    }
+    if len(nos) == 1:
+        rows = _ONE_DEAL(connection, {"w": workspace_no, "deal_no": nos[0]})
+    else:
+        rows = _rows(connection, _DEALS, workspace_no, nos)
+    found = {row.deal_no: DealName(row.customer or "", row.deal_name or "") for row in rows}
     gone = [no for no in nos if no not in found]
     for row in _rows(connection, _NAME_OF_GONE, workspace_no, gone):
         found[row.about_no] = DealName(row.text or "", row.text or "")

@@ -6,7 +6,7 @@ is left out. For the few statements that every request needs; everything else st
 
 from __future__ import annotations
 
-from collections import namedtuple
+from collections import namedtuple  # the fields are known only when a statement is
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -98,11 +98,10 @@ class Read:
         binds = tuple(
             _Bind(name, compiled.params[name], _conversion(compiled.binds[name].type, dialect)) for name in names
         )
-        columns = list(self._statement.exported_columns)
-        make = namedtuple("Row", [column.name for column in columns])  # noqa: PYI024  its fields are known only here
-        conversions = tuple(
-            column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns
-        )
+        columns: list[Any] = list(self._statement.exported_columns)
+        fields = [str(column.name) for column in columns]
+        make: Callable[..., Any] = namedtuple("Row", fields)  # pyright: ignore[reportUntypedNamedTuple]
+        conversions = tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
         made = (_Compiled(str(compiled), binds, compiled.positional), make, conversions)
         self._compiled[dialect.name] = made
         return made

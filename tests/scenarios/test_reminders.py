@@ -86,7 +86,7 @@ def test_eyes_are_a_sign_of_life(reminded: tuple[Town, str, dict[str, Any]]) -> 
 
     town.slack.react(SELLER, town.room(SELLER), reminder["ts"], "eyes")
 
-    town.direct(SELLER, "Seuraava muistutus aikaisintaan")
+    town.direct(SELLER, "Selvä")
 
 
 @pytest.mark.parametrize("emoji", ["white_check_mark", "x"])
