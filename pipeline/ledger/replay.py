@@ -80,7 +80,7 @@ def verify(storage: Storage, workspace_no: int | None = None) -> list[Difference
     Compares each projection with its replay, and looks for gaps and for counters that lag behind. `deal_watch` is not
     compared: it may be outdated, and the tick brings it up to date.
     """
-    with storage.snapshot() as connection:
+    with storage.read() as connection:
         chosen = workspaces(connection) if workspace_no is None else [workspace_no]
         return [each for no in chosen for each in islice(_differences(connection, no), MOST)]
 

@@ -18,6 +18,7 @@ _ONE = select(member).where(member.c.workspace_no == bindparam("w"), member.c.me
 _ALL = select(member).where(member.c.workspace_no == bindparam("w")).order_by(member.c.member_no)
 _PROFILE = select(profile).where(profile.c.workspace_no == bindparam("w"), profile.c.member_no == bindparam("no"))
 _PROFILES = select(profile).where(profile.c.workspace_no == bindparam("w")).order_by(profile.c.member_no)
+NAME_LIMIT = 120  # characters of a person's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def _profile(row: Any) -> Profile:
 
 def keep_profile(connection: Connection, workspace_no: int, it: Profile) -> None:
     """Write down what the chat says of a person now."""
-    values = {"name": it.name[:120], "zone": it.zone, "locale": it.locale, "active": it.active}
+    name = "".join(each for each in it.name if each.isprintable())[:NAME_LIMIT]
+    values = {"name": name, "zone": it.zone, "locale": it.locale, "active": it.active}
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     statement = insert(profile).values(workspace_no=workspace_no, member_no=it.member_no, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["workspace_no", "member_no"], set_=values))

@@ -48,7 +48,7 @@ class Prepared:
 
 def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now: datetime) -> Prepared:
     """The newest occasion that is due, computed on the read engine."""
-    with ledger.storage.snapshot() as connection:
+    with ledger.storage.read() as connection:
         by = By(workspace_no, None, Via.SYSTEM)
         look = Look(ledger, connection, by, rules_no_of(connection, workspace_no), now)
         now_set = settings.of_workspace(look)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from pipeline.errors import Busy
@@ -67,7 +67,9 @@ class Storage:
         if make_url(url).get_backend_name() == "sqlite":
             return cls(url=url, writer=_sqlite(url, writes=True), reader=_sqlite(url, writes=False), is_sqlite=True)
         engine = _postgresql(url)
-        return cls(url=url, writer=engine, reader=engine, is_sqlite=False)
+        # The same pool; but what is read together is of one moment, as on SQLite.
+        reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        return cls(url=url, writer=engine, reader=reader, is_sqlite=False)
 
     def close(self) -> None:
         """Give all connections back."""
@@ -96,7 +98,7 @@ class Storage:
 
     @contextmanager
     def read(self, deadline: Deadline | None = None) -> Generator[Connection]:
-        """A reading transaction; one snapshot on SQLite."""
+        """A reading transaction in which nothing changes, and nothing can be changed; none is long but a replay."""
         if deadline is None:
             with self.reader.connect() as connection:
                 yield connection
@@ -106,14 +108,6 @@ class Storage:
             self.reader.connect() as connection,
             _held_to(connection, deadline, is_sqlite=self.is_sqlite),
         ):
-            yield connection
-
-    @contextmanager
-    def snapshot(self) -> Generator[Connection]:
-        """A long reading transaction in which nothing changes: for a replay or a copy."""
-        with self.reader.connect() as connection:
-            if not self.is_sqlite:
-                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             yield connection
 
     @contextmanager
@@ -132,21 +126,33 @@ class Storage:
 
 @contextmanager
 def _late_is_busy(deadline: Deadline) -> Generator[None]:
-    """A statement that was stopped, or a lock not got in time, is Busy; anything else is what it is."""
+    """A statement that was stopped, a lock not got in time, a database in trouble are Busy; else it is what it is."""
     try:
         yield
     except PoolTimeout as late:
         raise Busy from late
     except DBAPIError as error:
-        if deadline.left <= LAST_MOMENT or _was_stopped(error):
+        if deadline.left <= LAST_MOMENT or _is_passing(error):
             raise Busy from error
         raise
 
 
-def _was_stopped(error: DBAPIError) -> bool:
-    if isinstance(error, OperationalError) and isinstance(error.orig, sqlite3.OperationalError):
-        return str(error.orig) in {"interrupted", "database is locked"}
-    return getattr(error.orig, "sqlstate", None) in {"57014", "55P03"}  # query_canceled, lock_not_available
+#: SQLite's words for what passes: a lock, a stop, a full or read-only disk. Others are mistakes in a statement.
+_PASSING = ("interrupted", "is locked", "is full", "readonly", "disk I/O", "unable to open")
+#: PostgreSQL's classes for what passes: connection lost, deadlock, out of something, shut down or cancelled, a lock.
+_PASSING_CLASSES = ("08", "40", "53", "57", "55", "25P03", "58")
+
+
+def _is_passing(error: DBAPIError) -> bool:
+    """Whether this is trouble of the database, not of the statement: later it may well work."""
+    if error.connection_invalidated:
+        return True
+    if not isinstance(error, OperationalError | InternalError):
+        return False
+    if isinstance(error.orig, sqlite3.Error):
+        return any(words in str(error.orig) for words in _PASSING)
+    state: str | None = getattr(error.orig, "sqlstate", None)
+    return state is None or state.startswith(_PASSING_CLASSES)
 
 
 @contextmanager
