@@ -218,7 +218,4 @@ class Sender:
 
     def _in_flight(self) -> bool:
         with self._means.ledger.storage.read() as connection:
-            real = time.time()
-            return outbox.in_flight(connection, now=self._means.now, real=real) or cards.in_flight(
-                connection, real=real
-            )
+            return outbox.in_flight(connection, now=self._means.now) or cards.in_flight(connection)

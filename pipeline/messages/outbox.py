@@ -118,7 +118,10 @@ _c = outbox.c
 _OPEN = text("state IN ('waiting', 'claimed')")  # as in the index
 _IS_DUE = (_OPEN, _c.due_at <= bindparam("now", type_=Moment))
 _BEGUN = and_(_c.state == State.CLAIMED, _c.reason == SENDING)
-_FREE = case((_c.state == State.WAITING, pace.passed(_c.retry_at)), else_=and_(pace.passed(_c.claimed_until), ~_BEGUN))
+_NOT_BEGUN = or_(_c.reason.is_(None), _c.reason != SENDING)
+_FREE = case(
+    (_c.state == State.WAITING, pace.passed(_c.retry_at)), else_=and_(pace.passed(_c.claimed_until), _NOT_BEGUN)
+)
 _HELD_UNTIL = case(  # a reply address has no pace of its own
     (
         _c.address.is_(None),

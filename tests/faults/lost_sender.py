@@ -1,0 +1,39 @@
+"""A sender in a process of its own, which may be killed at one stage."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from multiprocessing.process import BaseProcess
+
+from bot.sending.worker import Sender
+from bot.slack.posting import Posting
+from pipeline.clock import StandingClock
+from pipeline.ledger.work import Ledger
+from pipeline.storage.engine import Storage
+from tests.bot.sending.desk import HURRIED, MONDAY, PATIENCE, Desk, shown
+
+PROCESSES = multiprocessing.get_context("forkserver")  # forks from a process without threads, libraries loaded
+PROCESSES.set_forkserver_preload([__name__])
+
+
+def sender_process(desk: Desk, stage: str | None = None) -> BaseProcess:
+    """Start one; it ends when nothing is left that is due, or is killed at that stage."""
+    url, slack = desk.team.ledger.storage.url, desk.slack
+    process = PROCESSES.Process(target=_send, args=(url, slack.api_url, slack.bot_token, stage))
+    process.start()
+    return process
+
+
+def _send(url: str, api_url: str, token: str, stage: str | None) -> None:
+    def step(passed: str) -> None:
+        if passed == stage:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    ledger = Ledger(Storage.open(url), StandingClock(MONDAY))
+    client = Posting(token, api_url)
+    sender = Sender(ledger, lambda _: client, shown, timing=HURRIED, step=step)
+    sys.exit(0 if sender.drain(time.monotonic() + PATIENCE) else 1)
