@@ -47,6 +47,7 @@ class Model:
     past: Past
     stays: moves.Stays
     win_times: tuple[Floats, Floats]
+    """How many days after the weekday and hour of now each win came, and its weight."""
 
     def share_of_week(self, days: float) -> float:
         """The share of a week's wins that fall in its first days, the week beginning at the weekday and hour of now."""
@@ -109,7 +110,8 @@ def _day(now: datetime, days: float) -> datetime:
 
 def _win_times(seen: moves.Stays) -> tuple[Floats, Floats]:
     ends = seen.closed[seen.won]
-    return np.mod(ends, _WEEK), 0.5 ** (-ends / HALF_LIFE)
+    # As in the counting of moves, a win at the very hour ends the week before.
+    return _WEEK - np.mod(-ends, _WEEK), 0.5 ** (-ends / HALF_LIFE)
 
 
 def _working_share(now: datetime, days: float) -> float:

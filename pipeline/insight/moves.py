@@ -130,13 +130,6 @@ def count(seen: Stays, stages: int) -> Moves:
     )
 
 
-def open_now(seen: Stays, stages: int) -> Floats:
-    """How many deals are open now, by stage and age."""
-    is_last = seen.end == seen.closed[seen.case]
-    current = is_last & ~np.isfinite(seen.end)
-    return _tally((seen.stage[current], _age(-seen.start[current], AGES)), (stages, AGES))
-
-
 def wins_of_open(seen: Stays, dates: Floats, weeks: int) -> Floats:
     """Of the deals open on each date, how many were won within that many weeks."""
     ends, opened = seen.closed[seen.won], seen.opened[seen.won]

@@ -12,9 +12,14 @@ from pipeline.insight import chain, moves
 from pipeline.insight.model import Model, weekly_span
 from pipeline.insight.moves import Floats
 
+#: What is believed of a horizon's bias before any forecast has come due: none, give or take a tenth.
 _BIAS = 0.1
+#: How far off a forecast is by shared luck alone, when its bias is judged.
 _ERROR = 0.2
 _HALF_LIFE_WEEKS = 26.0
+#: No forecast is surer than this, a far one less so, and one over a time half as long as its history much less.
+_LEAST_NEAR, _LEAST_FAR, _LITTLE_HISTORY = 0.02, 0.08, 0.25
+_FAR_WEEKS = 13.0
 # A single failure counts as three standard deviations at most, or a team's first weeks would widen a whole year.
 _MOST_SQUARE = 9.0
 
@@ -64,8 +69,9 @@ def _said(due: _Due, horizon: int) -> tuple[float, float, float]:
 
 def _stated(level_spread: float, horizon: float, history: float) -> float:
     """The spread stated before any record: the level's, and at least what the horizon and little history ask."""
-    least = 0.02 + 0.08 * min(1.0, horizon / 13.0) + 0.25 * max(0.0, 1.0 - history / (2.0 * horizon))
-    return max(level_spread, least)
+    far = _LEAST_FAR * min(1.0, horizon / _FAR_WEEKS)
+    little = _LITTLE_HISTORY * max(0.0, 1.0 - history / (2.0 * horizon))
+    return max(level_spread, _LEAST_NEAR + far + little)
 
 
 def _bias(due: _Due) -> tuple[float, float]:

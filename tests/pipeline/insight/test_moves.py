@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from pipeline.insight.histories import History, Outcome, Step, known_at
-from pipeline.insight.moves import count, open_now, stays, wins_of_open
+from pipeline.insight.moves import count, stays, wins_of_open
 
 MONDAY = datetime(2026, 6, 15, tzinfo=UTC)
 STAGES = (10, 20)
@@ -65,7 +65,7 @@ def test_steps_into_a_stage_that_is_gone_count_as_staying() -> None:
     assert len(stays([deal(2, (8, 99))], MONDAY, STAGES).opened) == 0
 
 
-def test_deals_open_now_and_wins_of_those_open_then() -> None:
+def test_wins_are_counted_of_the_deals_that_were_open_then() -> None:
     deals = [
         deal(1, (16, 10), (10, 20), won=2),
         deal(2, (15, 10), lost=9),
@@ -73,7 +73,6 @@ def test_deals_open_now_and_wins_of_those_open_then() -> None:
         deal(4, (20, 20), won=14),
     ]
     seen = stays(deals, MONDAY, STAGES)
-    assert np.argwhere(open_now(seen, 2)).tolist() == [[0, 14]]
     assert wins_of_open(seen, np.array([-14.0, -7.0]), 1).tolist() == [0, 1]
     assert wins_of_open(seen, np.array([-14.0, -7.0]), 2).tolist() == [1, 1]
 
