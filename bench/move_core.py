@@ -16,6 +16,7 @@ from bench.setting import ledger_at, sqlite_url
 from pipeline.deals import move
 from pipeline.ledger.events import Via
 from pipeline.ledger.work import By
+from pipeline.storage import prepared
 
 ROUNDS = 12
 A_ROUND = 60
@@ -65,6 +66,8 @@ def _counted(engine: Any, do: Callable[[], None]) -> int:
         count += 1
 
     event.listen(engine, "before_cursor_execute", one)
+    prepared.watchers.append(one)
     do()
+    prepared.watchers.remove(one)
     event.remove(engine, "before_cursor_execute", one)
     return count

@@ -6,11 +6,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 from sqlalchemy import Engine, event
 
-from pipeline.storage import schema
+from pipeline.storage import prepared, schema
 
 PRODUCT = tuple(str(Path(__file__).resolve().parent.parent / room) + "/" for room in ("pipeline", "bot"))
 NAMED = r'"?\w+"?(?:\s+AS\s+"?\w+"?)?'
@@ -44,9 +43,10 @@ class Watch:
 
     def __init__(self) -> None:
         self.found: list[str] = []
-        event.listen(Engine, "before_cursor_execute", self._look)
+        event.listen(Engine, "before_cursor_execute", lambda _connection, _cursor, statement, *_: self._look(statement))
+        prepared.watchers.append(self._look)
 
-    def _look(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    def _look(self, statement: str) -> None:
         open_tables = tables_without_workspace(statement)
         if open_tables and (asker := _asker()) and asker not in OF_ALL_WORKSPACES:
             self.found.append(f"{'.'.join(asker)} asks {', '.join(open_tables)} of all workspaces: {statement}")

@@ -1,7 +1,7 @@
 """Statements compiled once: what every change asks and writes goes to the driver at a third of the price.
 
-The same statement as through Core, with the same types and the same listeners; only the search for its compiled form
-is left out. For the few statements that every request needs; everything else stays with Core.
+The same statement as through Core, with the same types and the same errors; the search for its compiled form and the
+result's machinery are left out. For the few statements that every request needs; everything else stays with Core.
 """
 
 from __future__ import annotations
@@ -13,8 +13,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 
 Values = Mapping[str, Any]
+
+watchers: list[Callable[[str], None]] = []
+"""Told each statement's text, beside SQLAlchemy's own listeners, which do not hear these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,9 @@ class Write:
         key = (connection.dialect.name, *rows[0])
         compiled = self._compiled.get(key) or self._compile(connection, key)
         if len(rows) == 1:
-            connection.exec_driver_sql(compiled.text, compiled.parameters(rows[0]))
+            _sent(connection, compiled.text, compiled.parameters(rows[0])).close()
         else:
-            connection.exec_driver_sql(compiled.text, [compiled.parameters(row) for row in rows])
+            _sent(connection, compiled.text, [compiled.parameters(row) for row in rows], is_many=True).close()
 
     def _compile(self, connection: Connection, key: tuple[str, ...]) -> _Compiled:
         dialect = connection.dialect
@@ -83,7 +87,9 @@ class Read:
         """All rows."""
         found = self._compiled.get(connection.dialect.name) or self._compile(connection)
         compiled, make, conversions = found
-        rows = connection.exec_driver_sql(compiled.text, compiled.parameters(values)).all()
+        cursor = _sent(connection, compiled.text, compiled.parameters(values))
+        rows = cursor.fetchall()
+        cursor.close()
         return [make(*[c(v) if c is not None else v for c, v in zip(conversions, row, strict=True)]) for row in rows]
 
     def first(self, connection: Connection, values: Values) -> Any:
@@ -105,6 +111,27 @@ class Read:
         made = (_Compiled(str(compiled), binds, compiled.positional), make, conversions)
         self._compiled[dialect.name] = made
         return made
+
+
+def _sent(connection: Connection, text: str, parameters: Any, *, is_many: bool = False) -> Any:
+    """What came of sending it, in the transaction that is open.
+
+    On SQLite the driver is asked directly: a statement costs less there than the machinery around it. PostgreSQL goes
+    through SQLAlchemy, whose listener tells the server when to stop.
+    """
+    if connection.dialect.name != "sqlite":
+        return connection.exec_driver_sql(text, parameters)
+    if not connection.in_transaction():
+        connection.begin()
+    for watch in watchers:
+        watch(text)
+    cursor: Any = connection.connection.cursor()
+    try:
+        (cursor.executemany if is_many else cursor.execute)(text, parameters)
+    except connection.dialect.loaded_dbapi.Error as error:
+        cursor.close()
+        raise DBAPIError.instance(text, None, error, connection.dialect.loaded_dbapi.Error) from error
+    return cursor
 
 
 def _conversion(kind: Any, dialect: Any) -> Callable[[Any], Any] | None:
