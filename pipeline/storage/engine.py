@@ -221,15 +221,19 @@ def _postgresql(url: str) -> Engine:
     def _begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
         connection.info.pop("stops_after", None)
 
-    @event.listens_for(engine, "before_cursor_execute")
-    def _stop_in_time(connection: Connection, cursor: Any, *_: object) -> None:  # pyright: ignore[reportUnusedFunction]
-        # The server counts a timeout from each statement's start: after a wait for the line, what is left is less.
-        deadline: Deadline | None = connection.info.get("deadline")
-        if deadline is None:
-            return
-        left = deadline.left
-        if connection.info.get("stops_after", float("inf")) - left > STALE_TIMEOUT:
-            connection.info["stops_after"] = left
-            cursor.execute(f"SET LOCAL statement_timeout = {_milliseconds(deadline)}")
-
+    event.listen(engine, "before_cursor_execute", stop_in_time)
     return engine
+
+
+def stop_in_time(connection: Connection, cursor: Any, *_: object) -> None:
+    """Tell PostgreSQL to stop what this cursor sends next when the connection's deadline passes.
+
+    The server counts a timeout from each statement's start: after a wait for the line, what is left is less.
+    """
+    deadline: Deadline | None = connection.info.get("deadline")
+    if deadline is None:
+        return
+    left = deadline.left
+    if connection.info.get("stops_after", float("inf")) - left > STALE_TIMEOUT:
+        connection.info["stops_after"] = left
+        cursor.execute(f"SET LOCAL statement_timeout = {_milliseconds(deadline)}")

@@ -15,11 +15,12 @@ from pipeline.clock import StandingClock
 from pipeline.deals import move
 from pipeline.deals.deal import Given
 from pipeline.ledger.work import By, Ledger
+from pipeline.storage import prepared
 from pipeline.storage.engine import Storage
 from tests.pipeline.team import ANNA, FIRST, OFFER, Team, euros, team_in
 
 #: Where the process is killed: before its n-th statement, before the commit, or when it has committed.
-BEFORE_COMMIT = ["statement 1", "statement 5", "statement 9", "commit"]
+BEFORE_COMMIT = ["statement 2", "statement 6", "statement 10", "commit"]
 AFTER_COMMIT = "committed"
 
 
@@ -33,10 +34,11 @@ def _die_at(where: str, engine: Any) -> None:
     def before_statement(*_: Any) -> None:
         nonlocal seen
         seen += 1
-        if where == f"statement {seen - 1}":  # the first begins the transaction
+        if where == f"statement {seen}":
             _die()
 
     event.listen(engine, "before_cursor_execute", before_statement)
+    prepared.watchers.append(before_statement)
     if where == "commit":
         event.listen(engine, "commit", lambda _connection: _die())
 

@@ -13,6 +13,10 @@ from pipeline.messages.notices import Notice, Says
 from pipeline.storage.engine import Deadline, Storage
 from tests.pipeline.team import CONTACT, Team, settle, team_in
 
+#: Cuts every connection to this database but one's own, as a restart of the server does.
+ALL_OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE pid <> pg_backend_pid() AND datname = current_database()"""
+
 
 def tell_writer(team: Team, pragma: str) -> None:
     with team.ledger.storage.writer.connect() as connection:
@@ -69,15 +73,18 @@ def test_a_database_that_may_only_be_read_is_said(sqlite_url: str) -> None:
 
 def test_a_server_that_ends_our_connection_is_said_and_the_next_request_finds_another(postgresql_url: str) -> None:
     team = team_in(Storage.open(postgresql_url))
+    other = Storage.open(postgresql_url)
     deal, before = team.new(), team.last_event
 
     def cut(work: Work) -> Notice:
         settle(work)
-        work.connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        with other.writer.begin() as connection:
+            connection.execute(text(ALL_OTHERS))
         return Notice(Says.WELCOME)
 
     with pytest.raises(errors.Busy):
         team.ledger.commit(team.by(), cut)
+    other.close()
     assert team.last_event == before
     team.advance(deal)
     assert team.is_sound()
@@ -89,8 +96,7 @@ def test_a_pool_of_connections_cut_while_they_rest_is_mended_unseen(postgresql_u
     deal = team.new()
     other = Storage.open(postgresql_url)
     with other.writer.begin() as connection:
-        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = "
-        connection.execute(text(cut + "current_database()"))
+        connection.execute(text(ALL_OTHERS))
     other.close()
     team.advance(deal)
     assert team.there(deal).stage_no == CONTACT
