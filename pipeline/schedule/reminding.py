@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -157,7 +157,7 @@ def _say(turn: _Turn, member_no: int, candidates: list[Candidate], said_today: i
                 key=f"stuck:{each.deal_no}:{each.stay}:{each.nth}",
                 lane=Lane.POSTS,
                 says=Says.STUCK,
-                due_at=turn.now,
+                due_at=_in_order(turn, place),
                 to_member=member_no,
                 values={
                     "deal": each.deal_no,
@@ -183,11 +183,16 @@ def _say(turn: _Turn, member_no: int, candidates: list[Candidate], said_today: i
             key=f"rest:{member_no}:{today.isoformat()}",
             lane=Lane.POSTS,
             says=Says.MORE_STUCK,
-            due_at=turn.now,
+            due_at=_in_order(turn, reminders.A_DAY),
             to_member=member_no,
             values={"n": len(chosen.rest)},
         )
     )
+
+
+def _in_order(turn: _Turn, place: int) -> datetime:
+    """Due now, and sent in this order: the most valuable first, how many more there are last."""
+    return turn.now - timedelta(microseconds=reminders.A_DAY - place)
 
 
 def _watch(turn: _Turn, deal_no: int, state: DealState | None, verdict: Verdict, watched: Watched) -> None:
