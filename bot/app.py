@@ -95,7 +95,7 @@ def build(house: House, client: WebClient, *, signing_secret: str | None) -> App
         request_verification_enabled=signing_secret is not None,
         token_verification_enabled=False,
         process_before_response=True,
-        client=client,
+        client=WebClient(base_url=client.base_url),  # calls are made with clients of our own, each with its patience
     )
     face = _Face(house, client)
     app.command(re.compile("|".join(COMMANDS)))(face.listener(reading.command, face.typed))
