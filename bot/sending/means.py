@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from bot.blocks import elements as el
 from bot.blocks.elements import Message
 from bot.language.readers import voice_for
 from bot.sending.pace import PATIENCE, Pace, Timing
@@ -21,6 +22,7 @@ from pipeline import errors
 from pipeline.ledger.events import Via
 from pipeline.ledger.work import By, Ledger, Look
 from pipeline.messages.notices import Notice
+from pipeline.messages.outbox import AGAIN
 from pipeline.storage.engine import Deadline
 
 log = structlog.get_logger()
@@ -67,7 +69,12 @@ class Means:
     def rendered(self, look: Look, notice: Notice, *, in_place: bool = False) -> Message | None:
         """The notice in its reader's words; `in_place`: instead of a message that others may have seen."""
         member_no = look.by.member_no
-        return self.render(look, notice, Reader(member_no, voice_for(look, member_no), in_place))
+        voice = voice_for(look, member_no)
+        message = self.render(look, notice, Reader(member_no, voice, in_place))
+        if message is None or not notice.values.get(AGAIN):
+            return message
+        mark = voice.say("said_again")
+        return Message(f"{mark} {message.text}", (el.context(mark), *message.blocks))
 
     def write_down(self, settle: Callable[[Connection], object]) -> None:
         """Write what came of a call, through a database that is busy or restarting, as long as the lease allows."""
