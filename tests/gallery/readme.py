@@ -1,0 +1,129 @@
+"""`python -m tests.gallery.readme`: draws the README's pictures to docs/pictures/, from a demo that it drives.
+
+Somebody else's port is left alone: the demo gets a free one, and ends with the drawing.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect, sync_playwright
+
+from bot.playground.client import Control
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "docs" / "pictures"
+LARGEST = 400_000  # bytes of one picture: a README is read on telephones too
+PATIENCE = 120.0
+SELLER, ENGLISH, CHANNEL = "ULOCALAINO1", "ULOCALEMMA1", "CLOCALMYYNT"
+CUSTOMER = "Kuusiniemen Satama Oy"
+
+
+@contextmanager
+def demo() -> Generator[Control]:
+    """A demo of its own, with Monday's post and reminders there."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-m", "bot", "demo", "--port", str(port)], stdout=subprocess.DEVNULL)
+    try:
+        slack = Control(f"http://127.0.0.1:{port}")
+        _until_there(slack, process)
+        slack.until(_is_monday_told, seconds=PATIENCE)
+        yield slack
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _until_there(slack: Control, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(int(PATIENCE)):
+        try:
+            slack.state()
+        except OSError:
+            try:
+                process.wait(1)
+            except subprocess.TimeoutExpired:
+                continue
+            break
+        else:
+            return
+    raise SystemExit("The demo did not start: see what `make demo` says.")
+
+
+def _is_monday_told(state: dict[str, Any]) -> bool:
+    return any("Ennuste" in each["text"] for each in state["messages"][CHANNEL])
+
+
+def play(slack: Control) -> None:
+    """A deal is opened and moved by one seller."""
+    slack.type(SELLER, CHANNEL, f"/deal uusi {CUSTOMER}, 12 500 €, pumppaamon huolto, ensi kuussa")
+    _send(slack, SELLER, {})
+    slack.until(lambda state: any(CUSTOMER in each["text"] for each in state["messages"][CHANNEL]), seconds=30)
+    slack.reload(SELLER)  # the first answer is gone, so that there is room
+    slack.type(SELLER, CHANNEL, "/deal siirrä kuusiniemen satama")
+    slack.until(lambda state: "Yhteydenotto" in state["messages"][CHANNEL][-1]["text"], seconds=30)
+
+
+def _read_in_english(slack: Control) -> None:
+    """Another seller chooses English, and is reminded the next morning."""
+    slack.type(ENGLISH, CHANNEL, "/deal settings")
+    _send(slack, ENGLISH, {"language": "en"})
+    slack.clock(by="1d")
+
+
+def _send(slack: Control, person: str, values: dict[str, str]) -> None:
+    view = slack.view_of(person)
+    assert view is not None, "no form is open"
+    slack.submit(person, view["id"], values)
+    slack.until(lambda state: any(each["user"] == person for each in state["ephemerals"]), seconds=30)
+
+
+def draw(page: Page, slack: Control) -> None:
+    """The channel as a seller sees it; a reminder as its owner gets it."""
+    page.goto(f"{slack.url}/#/{SELLER}/{CHANNEL}")
+    message = _message(page, CUSTOMER)
+    expect(message).to_be_visible()
+    _picture(page, "channel")
+    _read_in_english(slack)
+    direct = next(each["id"] for each in slack.state()["channels"] if each.get("user") == ENGLISH)
+    page.goto(f"{slack.url}/#/{ENGLISH}/{direct}")
+    reminder = _message(page, "on it")
+    expect(reminder).to_be_visible()
+    _picture(reminder, "reminder")
+
+
+def _message(page: Page, text: str) -> Locator:
+    return page.locator(".middle .message", has_text=text).last
+
+
+def _picture(of: Page | Locator, name: str) -> None:
+    path = PICTURES / f"{name}.png"
+    of.screenshot(path=path, type="png")
+    size = path.stat().st_size
+    assert size < LARGEST, f"{path.name} is too large: {size} bytes"
+    print(f"docs/pictures/{path.name}  {size // 1000} kB")
+
+
+def main() -> None:
+    """Start, play, draw, end."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with demo() as slack, sync_playwright() as playwright:
+        play(slack)
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 1180, "height": 930}, locale="en-GB", reduced_motion="reduce")
+        draw(page, slack)
+        assert slack.state()["refusals"] == []
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
