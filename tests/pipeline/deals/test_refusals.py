@@ -160,6 +160,16 @@ def test_a_button_of_an_earlier_stay_is_stale_and_says_who_moved_the_deal_and_wh
         assert refused(errors.StalePicture, team, act) == {"deal": deal, "stage": OFFER, "who": LEENA, "at": at}
 
 
+def test_a_button_of_a_stay_before_the_last_is_stale_also_for_whoever_moved_the_deal_there_again(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    picture = Picture(team.there(deal).stay, CONTACT)
+    for to in (CONTACT, FIRST, CONTACT):
+        team.advance(deal, to_stage=to)
+    assert (
+        refused(errors.StalePicture, team, lambda: team.advance(deal, to_stage=CONTACT, picture=picture))["who"] == ANNA
+    )
+
+
 def test_a_note_or_a_step_in_between_does_not_make_a_button_stale(team: Team) -> None:
     deal = team.new("Acme", 100)
     picture = Picture(team.there(deal).stay, CONTACT)

@@ -9,6 +9,7 @@ from pipeline import errors
 from pipeline.customers import customers
 from pipeline.deals import open
 from pipeline.deals.deal import Given
+from pipeline.ledger import rows
 from pipeline.ledger.events import (
     AmountSet,
     CloseDaySet,
@@ -18,9 +19,11 @@ from pipeline.ledger.events import (
     Renamed,
     Role,
     Seen,
+    Subject,
     Via,
 )
 from pipeline.ledger.projections import DealState
+from pipeline.ledger.work import Work
 from pipeline.messages.notices import Says
 from pipeline.people import members, settings
 from tests.pipeline.team import AATU, ANNA, BERTIL, CONTACT, FIRST, LEENA, LOST, OFFER, PIPELINE, SALE, Team, euros
@@ -367,6 +370,35 @@ def test_the_answer_to_an_undo_says_where_the_deal_is(team: Team) -> None:
     undone = team.undo()
     assert undone.says is Says.UNDONE
     assert undone.values == {"change": team.last_event, "deal": deal, "stage": OFFER, "open": True, "moved": True}
+
+
+def test_reopening_clears_what_winning_had_set_and_undoing_that_sets_it_again(team: Team) -> None:
+    deal = team.story("2.3. new Acme 100 · 3.3. → Tarjous · 4.3. won 5.6. · 5.3. ←")
+    assert (team.there(deal).stage_no, team.there(deal).promised_day) == (OFFER, None)
+    team.undo()
+    assert (team.there(deal).stage_no, team.there(deal).promised_day) == (SALE, date(2026, 6, 5))
+
+
+def test_a_date_is_corrected_in_one_change_and_that_is_undone_whole(team: Team) -> None:
+    """Void, then append: the later date gives way to the day on which it really happened."""
+    deal = team.story("2.3. new Acme · 6.3. →")
+    key, moved = (Subject.DEAL, deal), team.there(deal)
+    really = moved.stay_at - timedelta(days=2)
+
+    def correct(work: Work) -> None:
+        history = rows.histories(work.connection, team.workspace_no, [key])[key]
+        work.void(history[-1], history)
+        work.append(history[-1].happening, deal, work.refolded()[key].state, happened_at=really)
+
+    team.do(correct, ANNA, Via.COMMAND)
+    corrected = team.there(deal)
+    assert (corrected.stage_no, corrected.stay_at, corrected.stay) == (CONTACT, really, team.last_event)
+    assert [stage for _no, stage, _ended in team.stays(deal)] == [FIRST, CONTACT]
+    assert team.is_sound()
+
+    team.undo(team.last_event - 1)
+    assert without_last_no(team.there(deal)) == without_last_no(moved)
+    assert team.is_sound()
 
 
 def test_a_reopened_deal_is_undone_to_its_loss_with_its_reason(team: Team) -> None:
