@@ -1,0 +1,55 @@
+"""The demo as one would show it to a friend: in a real browser, against the real bot."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.scenarios.town import CHANNEL, SELLER, Town
+
+
+def _open(page: Page, town: Town, place: str = CHANNEL) -> Page:
+    page.goto(f"{town.slack.url}/#/{SELLER}/{place}")
+    expect(page.locator(".middle .composer textarea")).to_be_visible()
+    return page
+
+
+def _type(page: Page, text: str) -> None:
+    box = page.locator(".middle .composer textarea")
+    box.fill(text)
+    box.press("Enter")
+
+
+def test_a_deal_is_made_moved_taken_back_and_dealt_with_from_its_reminder(own_town: Town, page: Page) -> None:
+    _open(page, own_town)
+
+    _type(page, "/deal uusi Acme Oy, verkkokauppa, 31.8.")
+    form = page.get_by_role("dialog")
+    expect(form.get_by_label("Asiakas")).to_have_value("Acme Oy")
+    form.get_by_label("Summa").fill("12 500")
+    form.get_by_role("button", name="Luo").click()
+    expect(form).to_be_hidden()
+    messages = page.locator(".middle .message")
+    card = messages.filter(has_text="Vastuuhenkilö").filter(has_text="Acme Oy")
+    expect(card).to_contain_text("12 500 €")
+
+    _type(page, "/deal siirrä acme")
+    told = messages.filter(has_text="Tunnistaminen → Yhteydenotto").last
+    expect(told).to_be_visible()
+    expect(card.get_by_role("button", name="Siirrä: Tarjous")).to_be_visible()
+    told.get_by_role("button", name="Peru").click()
+    expect(messages.filter(has_text="Peruttu")).to_be_visible()
+    expect(card.get_by_role("button", name="Siirrä: Yhteydenotto")).to_be_visible()
+
+    page.get_by_role("button", name="Playground panel").click()
+    for day in ("22.6.", "29.6.", "6.7."):
+        page.get_by_role("button", name="+1 week").click()
+        expect(page.locator(".topbar .clock")).to_contain_text(day, timeout=30_000)
+    page.get_by_role("button", name="Playground panel").click()
+    _open(page, own_town, own_town.room(SELLER))
+    reminder = page.locator(".middle .message").filter(has_text="⏸").filter(has_text="Acme Oy")
+    expect(reminder).to_be_visible()
+    reminder.hover()
+    reminder.get_by_role("button", name="Find a reaction").click()
+    page.locator(".emoji-choice[title=':zzz:']").click()
+    expect(page.locator(".middle .message").filter(has_text="💤")).to_be_visible()
+    assert own_town.verified()
