@@ -27,7 +27,7 @@ demo: env-run  ## Putki with sample data in a local Slack at http://127.0.0.1:87
 
 .PHONY: test
 test: env chromium  ## the tests, on SQLite and PostgreSQL, browser included (T=snooze picks by name)
-	@$(bin)/python -m pytest -n auto --maxprocesses 8 --dist worksteal -q $(if $(picked),-k "$(picked)")
+	@OPENBLAS_NUM_THREADS=1 $(bin)/python -m pytest -n auto --maxprocesses 8 --dist worksteal -q $(if $(picked),-k "$(picked)")
 
 .PHONY: check
 check: env  ## format, lint, types, rooms, lengths, catalogues; says how to mend what fails
