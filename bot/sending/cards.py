@@ -16,7 +16,6 @@ from bot.slack.refusals import AnswerLost, GiveUp, MessageGone, RateLimited, Sla
 from bot.slack.whereabouts import Standing
 from pipeline import errors
 from pipeline.ledger import rows
-from pipeline.ledger.work import Look
 from pipeline.messages import cards, pace
 from pipeline.messages.cards import ClaimedCard
 from pipeline.messages.notices import Notice, Says
@@ -57,16 +56,14 @@ def _picture(means: Means, claimed: ClaimedCard) -> Picture:
         standing = whereabouts.card(look.connection, claimed.workspace_no, claimed.deal_no)
         if standing is not None and means.now - standing.posted_at > LONGEST_LIFE:
             standing = None
-        place_no = _place_no(look, claimed)
+        deal = rows.deal_state(look.connection, claimed.workspace_no, claimed.deal_no)
+        if deal is None and standing is None:
+            message = None  # opened and undone before it was ever shown
+        place_no = settings.of_workspace(look).place(deal.pipeline_no) if deal is not None else None
         channel = (
             whereabouts.channel_of(look.connection, claimed.workspace_no, place_no) if place_no is not None else None
         )
     return Picture(message, standing, place_no, channel)
-
-
-def _place_no(look: Look, claimed: ClaimedCard) -> int | None:
-    deal = rows.deal_state(look.connection, claimed.workspace_no, claimed.deal_no)
-    return settings.of_workspace(look).place(deal.pipeline_no) if deal is not None else None
 
 
 def _show(means: Means, claimed: ClaimedCard, picture: Picture) -> None:

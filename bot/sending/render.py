@@ -142,7 +142,17 @@ def _shown(scene: Scene) -> Message:
 
 def _card(scene: Scene) -> Message | None:
     view = _view(scene)
-    return card.card(scene.voice, view) if view is not None else None
+    return card.card(scene.voice, view) if view is not None else _card_of_gone(scene)
+
+
+def _card_of_gone(scene: Scene) -> Message | None:
+    """Where a card stands whose deal's opening was undone: that it was, and no button."""
+    deal = scene.number("deal")
+    known = names(scene.look, deals=[deal])
+    if deal is None or deal not in known.deals:
+        return None
+    said = scene.voice.say("undone_created", deal=phrases.deal_of(scene.voice, known, deal))
+    return Message(said, (el.section(said),))
 
 
 def _mine(scene: Scene) -> Message:

@@ -24,7 +24,7 @@ from bot.sending.pace import Pace, Timing
 from bot.slack.posting import Posting
 from pipeline import errors
 from pipeline.ledger.work import Ledger
-from pipeline.messages import cards, outbox
+from pipeline.messages import cards, outbox, pace
 from pipeline.messages.cards import ClaimedCard
 from pipeline.messages.outbox import Claimed, Lane
 from pipeline.people import settings
@@ -34,6 +34,8 @@ log = structlog.get_logger()
 HANDS = 2  # threads that take whatever is due, beside the one for answers
 FAREWELL = 10.0  # seconds in which what is in flight is finished when the process stops
 SHORTEST_REST = 0.02
+BETWEEN_ANSWERS = 0.02  # seconds from one look in vain to the next, however often someone calls: under load each
+BETWEEN_LOOKS = 0.1  # commit calls, and a look for each would take the time that requests need
 AFTER_TROUBLE = 1.0  # seconds of rest when the database does not answer
 
 
@@ -75,8 +77,7 @@ class Sender:
         timing: Timing | None = None,
         step: Callable[[str], None] = _no_step,
     ) -> None:
-        pace = Pace(ledger.storage, timing or Timing())
-        self._means = Means(ledger, clients, render, pace, step)
+        self._means = Means(ledger, clients, render, Pace(ledger.storage, timing or Timing()), step)
         self._calls = _Calls()
 
     # --- for others ---------------------------------------------------------------------------------------------
@@ -87,9 +88,9 @@ class Sender:
 
     def run(self, stop: threading.Event) -> None:
         """Send until `stop` is set; then finish what is in flight, within ten seconds."""
-        duties = [self.answer_one, *[self.send_one] * HANDS]
+        duties = [(self.answer_one, BETWEEN_ANSWERS), *[(self.send_one, BETWEEN_LOOKS)] * HANDS]
         threads = [
-            threading.Thread(target=self._serve, args=(duty, stop), name=f"sending-{number}", daemon=True)
+            threading.Thread(target=self._serve, args=(*duty, stop), name=f"sending-{number}", daemon=True)
             for number, duty in enumerate(duties)
         ]
         for thread in threads:
@@ -140,6 +141,10 @@ class Sender:
         return partial(self._say, lane) if is_due else None
 
     def _card(self, connection: Connection) -> Callable[[], bool] | None:
+        """A card, unless an answer or a post waits for the turn that it would take."""
+        real = time.time()
+        if outbox.is_next(connection, now=self._means.now, real=real, soon=real + self._means.timing.destination):
+            return None
         is_due = cards.is_due(connection, place_setting=settings.PLACE, real=time.time())
         return self._show if is_due else None
 
@@ -180,12 +185,13 @@ class Sender:
 
     # --- resting ------------------------------------------------------------------------------------------------
 
-    def _serve(self, duty: Callable[[], bool], stop: threading.Event) -> None:
+    def _serve(self, duty: Callable[[], bool], between: float, stop: threading.Event) -> None:
         while not stop.is_set():
-            since = self._calls.count
+            since, looked_at = self._calls.count, time.monotonic()
             rest = self._done_or_rest(duty, self._until_next)
             if rest is not None and not stop.is_set():
                 self._calls.rest(since, rest)
+                stop.wait(max(0.0, looked_at + between - time.monotonic()))
 
     def _done_or_rest(self, duty: Callable[[], bool], until_next: Callable[[], float]) -> float | None:
         """None when something was done; else how long to rest. Nothing that goes wrong ends a sender."""
@@ -210,11 +216,15 @@ class Sender:
         return 0.0 if goes_at is None else max(SHORTEST_REST, goes_at - time.time())
 
     def _soonest(self) -> float | None:
+        """The real time at which it is worth looking again (0: at once); None when nothing is due."""
         with self._means.ledger.storage.read() as connection:
             real = time.time()
-            said = outbox.soonest(connection, now=self._means.now, real=real)
-            shown = cards.soonest(connection, place_setting=settings.PLACE, real=real)
-        return min((at for at in (said, shown) if at is not None), default=None)
+            sayings_due, say_at = outbox.waiting(connection, now=self._means.now, real=real)
+            cards_due, show_at = cards.waiting(connection, real=real)
+            if not sayings_due and not cards_due:
+                return None
+            turn_at = pace.next_release(connection, real=real)
+        return min((at for at in (say_at, show_at, turn_at) if at is not None), default=0.0)
 
     def _in_flight(self) -> bool:
         with self._means.ledger.storage.read() as connection:

@@ -148,8 +148,9 @@ _ABANDONED = (
 )
 _IS_ABANDONED = select(_c.key).where(_OPEN, _BEGUN, pace.passed(_c.claimed_until)).limit(1)
 _IN_FLIGHT = select(_c.key).where(*_IS_DUE, _c.state == State.CLAIMED).limit(1)
-_GOES_AT = func.coalesce(_c.retry_at, 0.0)
-_SOONEST = select(func.min(case((_GOES_AT > _HELD_UNTIL, _GOES_AT), else_=_HELD_UNTIL))).where(
+_SOON = bindparam("soon", type_=Float)
+_IS_NEXT = select(_c.key).where(*_IS_DUE, _c.retry_at <= _SOON, _NOT_BEGUN, _HELD_UNTIL <= _SOON).limit(1)
+_WAITING = select(func.count(), func.min(case((~pace.passed(_c.retry_at), _c.retry_at)))).where(
     *_IS_DUE, _c.state == State.WAITING
 )
 _CLAIM = (
@@ -172,6 +173,11 @@ _BEGIN = (
 def is_due(connection: Connection, lane: Lane, *, now: datetime, real: float) -> bool:
     """Whether this lane has something to claim; asked before a writer's turn is taken for nothing."""
     return connection.execute(_IS_DUE_IN_LANE, {"of_lane": int(lane), "now": now, "real": real}).first() is not None
+
+
+def is_next(connection: Connection, *, now: datetime, real: float, soon: float) -> bool:
+    """Whether anything was told to wait for its turn, which comes before `soon`: it must not be taken from it again."""
+    return connection.execute(_IS_NEXT, {"now": now, "real": real, "soon": soon}).first() is not None
 
 
 def claim(connection: Connection, lane: Lane, *, now: datetime, real: float, who: str, until: float) -> Claimed | None:
@@ -222,9 +228,10 @@ def in_flight(connection: Connection, *, now: datetime) -> bool:
     return connection.execute(_IN_FLIGHT, {"now": now}).first() is not None
 
 
-def soonest(connection: Connection, *, now: datetime, real: float) -> float | None:
-    """The real time from which something that is due may go (0: at once); None when nothing is due."""
-    return connection.execute(_SOONEST, {"now": now, "real": real}).scalar()
+def waiting(connection: Connection, *, now: datetime, real: float) -> tuple[int, float | None]:
+    """How much is due and not in anybody's hands, and the real time from which the first that failed may go again."""
+    count, retry_at = connection.execute(_WAITING, {"now": now, "real": real}).one()
+    return count, retry_at
 
 
 # --- settling ---------------------------------------------------------------------------------------------------------

@@ -78,16 +78,13 @@ class _Known:
     def _tokens(self) -> list[str]:
         return sorted({part for each in self.deals for part in each.parts})
 
-    def best(self, words: Sequence[str], *, by_each_word: bool = False) -> list[int]:
-        """The deals that fit best, all that fit equally well; one's own first, then the newest."""
-        fits = [(fit, each.is_own, each.deal_no) for each in self.deals if (fit := each.fit(words))]
-        if not fits:
-            fits = self._alike(words, by_each_word=by_each_word)
-        if not fits:
-            return []
-        fits.sort(reverse=True)
-        least = fits[0][0] if fits[0][0] > 1 else fits[0][0] - ALIKE
-        return [no for fit, _own, no in fits if fit >= least]
+    def named(self, words: Sequence[str]) -> list[int]:
+        """The deals of that very name, or with these words or their beginnings in it; those that fit equally well."""
+        return _best([(fit, each.is_own, each.deal_no) for each in self.deals if (fit := each.fit(words))])
+
+    def alike(self, words: Sequence[str], *, by_each_word: bool = True) -> list[int]:
+        """The deals whose names are most like the words, in spite of endings and slips."""
+        return _best(self._alike(words, by_each_word=by_each_word), within=ALIKE)
 
     def _alike(self, words: Sequence[str], *, by_each_word: bool) -> list[tuple[float, bool, int]]:
         """Deals with names like the words; with `by_each_word` no word may be there that fits ill."""
@@ -105,6 +102,17 @@ class _Known:
             if fit >= NEAR:
                 found.append((fit, each.is_own, each.deal_no))
         return found
+
+
+def _best(fits: list[tuple[float, bool, int]], within: float = 0.0) -> list[int]:
+    """The best and those as good; one's own first, then the newest."""
+    least = max((fit for fit, _own, _no in fits), default=0.0) - within
+    return [no for fit, _own, no in sorted(fits, reverse=True) if fit >= least]
+
+
+def _meant(open_ones: _Known, all_of_them: _Known, words: Sequence[str]) -> list[int]:
+    """Open ones before closed ones, but a name as it is before one that is only like it."""
+    return open_ones.named(words) or all_of_them.named(words) or open_ones.alike(words) or all_of_them.alike(words)
 
 
 def _known(look: Look) -> tuple[_Known, _Known]:
@@ -125,13 +133,16 @@ def _words(text: str) -> list[str]:
 
 
 def which(look: Look, text: str) -> tuple[DealLine, ...]:
-    """The deals meant by these words: open ones first, closed ones when no open one fits. One: that is it."""
+    """The deals meant by these words: open ones first, closed ones when no open one fits. One: that is it.
+
+    Each word must fit the name, if not exactly: a word too many makes it another deal.
+    """
     require(look.connection, look.by, Act.SEE)
     words = _words(text)[:MOST_WORDS]
     if not words:
         return ()
     open_ones, all_of_them = _known(look)
-    return _lines(look, (open_ones.best(words) or all_of_them.best(words))[:LIMIT])
+    return _lines(look, _meant(open_ones, all_of_them, words)[:LIMIT])
 
 
 def which_first(look: Look, text: str) -> tuple[tuple[DealLine, ...], str]:
@@ -142,7 +153,7 @@ def which_first(look: Look, text: str) -> tuple[tuple[DealLine, ...], str]:
     for count in range(min(LONGEST_NAME, len(typed)), 0, -1):
         if not (words := _words(" ".join(typed[:count]))):
             continue
-        found = open_ones.best(words, by_each_word=True) or all_of_them.best(words, by_each_word=True)
+        found = _meant(open_ones, all_of_them, words)
         if found:
             return _lines(look, found[:LIMIT]), " ".join(typed[count:])
     return (), text
@@ -167,7 +178,8 @@ def find(look: Look, text: str) -> Lines:
     """All deals, open or closed, whose names fit the words; the best first."""
     require(look.connection, look.by, Act.SEE)
     words = _words(text)[:MOST_WORDS]
-    found = _known(look)[1].best(words) if words else []
+    all_of_them = _known(look)[1]
+    found = (all_of_them.named(words) or all_of_them.alike(words, by_each_word=False)) if words else []
     return Lines(len(found), _lines(look, found[:LIMIT]))
 
 

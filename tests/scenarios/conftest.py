@@ -7,14 +7,48 @@ from collections.abc import Generator
 import pytest
 
 from tests.databases import Databases, SqliteFiles
-from tests.scenarios.town import Town, playing
+from tests.scenarios.town import Newcomer, Thread, Town, playing
 
 
 @pytest.fixture(scope="session")
-def town(databases: Databases) -> Generator[Town]:
-    """A town for what leaves others alone: every test plays with deals of its own. On SQLite and on PostgreSQL."""
+def shared_town(databases: Databases) -> Generator[Town]:
+    """One town for many tests: on SQLite and on PostgreSQL."""
     with playing(databases.fresh()) as town:
         yield town
+
+
+@pytest.fixture
+def town(shared_town: Town) -> Generator[Town]:
+    """A town for what leaves others alone: every test plays with deals of its own, on clean screens."""
+    yield shared_town
+    shared_town.clear_screens()
+
+
+@pytest.fixture
+def seller(town: Town) -> Newcomer:
+    """A seller who came today: no deals yet, nothing to undo."""
+    return town.newcomer()
+
+
+@pytest.fixture
+def english(town: Town) -> Newcomer:
+    """The same, who reads English."""
+    newcomer = town.newcomer()
+    newcomer.type("/deal settings")
+    newcomer.fill(language="en")
+    return newcomer
+
+
+@pytest.fixture(scope="session")
+def _thread(shared_town: Town) -> Thread:
+    return shared_town.thread_of(shared_town.newcomer())
+
+
+@pytest.fixture
+def thread(town: Town, _thread: Thread) -> Generator[Thread]:
+    """The thread of one deal's card, and its owner; the deal is open in its first stage again for each test."""
+    yield _thread
+    _thread.as_before()
 
 
 @pytest.fixture

@@ -1,65 +1,185 @@
 """`/deal advance`: what the seller sees, and what is in the ledger afterwards."""
 
-from tests.scenarios.town import CHANNEL, OTHER_SELLER, SELLER, Town, plain
+from __future__ import annotations
+
+import pytest
+
+from tests.scenarios.town import LEAD, OTHER_SELLER, Newcomer, Thread, Town, plain
 
 
-def test_a_deal_is_moved_to_the_next_stage_and_the_card_shows_it(town: Town) -> None:
-    name = town.new_deal()
+def test_a_deal_is_moved_to_the_next_stage_and_the_card_shows_it(seller: Newcomer, town: Town) -> None:
+    name = seller.new_deal()
 
-    told = town.type(SELLER, f"/deal siirrä {name}")
+    told = seller.type(f"/deal siirrä {name}")
 
     assert f"{name}: Tunnistaminen → Yhteydenotto" in told
     assert "Yhteydenotto" in plain(town.card(name, "Yhteydenotto"))
     assert town.verified()
 
 
-def test_english_words_do_the_same_and_the_answer_is_in_the_readers_language(town: Town) -> None:
-    name = town.new_deal()
+@pytest.mark.parametrize("words", ["/diili advance", "/deal move", "/deal etene", "/diili eteenpäin", "/deal SIIRRA"])
+def test_each_way_to_type_it_does_the_same(seller: Newcomer, words: str) -> None:
+    name = seller.new_deal()
 
-    told = town.type(SELLER, f"/diili advance {name}")
-
-    assert "Tunnistaminen → Yhteydenotto" in told
+    assert "Tunnistaminen → Yhteydenotto" in seller.type(f"{words} {name}")
 
 
-def test_a_second_advance_in_a_hurry_asks_and_the_button_carries_on(town: Town) -> None:
-    name = town.new_deal()
-    town.type(SELLER, f"/deal siirrä {name}")
+def test_the_answer_is_in_the_readers_language(english: Newcomer) -> None:
+    name = english.new_deal()
 
-    asked = town.type(SELLER, f"/deal siirrä {name}")
+    assert f"{name}: Identification → Contact" in english.type(f"/diili siirrä {name}")
+
+
+def test_a_second_advance_in_a_hurry_asks_and_the_button_carries_on(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal siirrä {name}")
+
+    asked = seller.type(f"/deal siirrä {name}")
     assert "Siirsit juuri" in asked
     assert "Jatketaanko: Tarjous?" in asked
+    assert seller.town.stage(name) == "contact"
 
-    town.press(SELLER, "Jatka: Tarjous", ts=town.told(SELLER, "Jatketaanko")["ts"], channel=CHANNEL)
-    town.card(name, "Tarjous")
-    assert town.verified()
+    seller.press("Jatka: Tarjous", "Jatketaanko")
+    seller.told("Yhteydenotto → Tarjous")
+    assert seller.town.stage(name) == "offer"
 
 
-def test_a_named_stage_is_gone_to_at_once(town: Town) -> None:
-    name = town.new_deal()
+@pytest.mark.parametrize("to", ["tarjous", "tarjoukseen", "to offer", "→ Tarjous", "vaiheeseen tarjous"])
+def test_a_named_stage_is_gone_to_at_once(seller: Newcomer, to: str) -> None:
+    name = seller.new_deal()
 
-    told = town.type(SELLER, f"/deal siirrä {name} tarjous")
+    assert "Tunnistaminen → Tarjous" in seller.type(f"/deal siirrä {name} {to}")
+
+
+def test_a_stage_and_an_amount_may_stand_behind_the_name(seller: Newcomer) -> None:
+    name = seller.new_deal("verkkokauppa")
+
+    assert "Tunnistaminen → Tarjous" in seller.type(f"/deal siirrä {name} tarjous 8 500 €")
+
+    deal = seller.town.deal(name)
+    assert deal.amount is not None
+    assert deal.amount.minor == 850_000
+
+
+def test_a_number_and_a_stage_after_an_arrow(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    told = seller.type(f"/deal siirrä #{seller.town.deal(name).deal_no} → Tarjous")
 
     assert "Tunnistaminen → Tarjous" in told
 
 
-def test_an_offer_needs_an_amount_and_the_form_asks_only_for_that(town: Town) -> None:
-    name = town.new_deal(line="verkkokauppa")
+def test_what_follows_two_dashes_is_a_note(seller: Newcomer) -> None:
+    name = seller.new_deal()
 
-    assert town.type(SELLER, f"/deal siirrä {name} tarjous") == ""
-    fields = [block["block_id"] for block in town.form(SELLER)["view"]["blocks"] if block["type"] == "input"]
-    assert fields == ["amount"]
+    seller.type(f"/deal siirrä {name} — soittivat itse <!channel>")
 
-    refused = town.fill(SELLER, amount="paljon")
-    assert "amount" in refused["errors"]
-    town.fill(SELLER, amount="8,5k")
-    town.card(name, "8 500 €")
-    assert "Tarjous" in plain(town.told(SELLER, f"{name}"))
+    seller.type(f"/deal näytä {name}")
+    assert "soittivat itse &lt;!channel&gt;" in seller.told("soittivat")  # seen as typed, and calls nobody
+    assert [note.text for note in seller.town.deal(name).notes] == ["soittivat itse <!channel>"]
 
 
-def test_another_sellers_deal_is_refused_with_who_can(town: Town) -> None:
-    name = town.new_deal()
+def test_an_offer_needs_an_amount_and_the_form_asks_only_for_that(seller: Newcomer) -> None:
+    name = seller.new_deal("verkkokauppa")
+
+    assert seller.type(f"/deal siirrä {name} tarjous") == ""
+    assert seller.asked() == ["amount"]
+
+    for wrong in ("paljon", "0x10", "12 €€"):
+        assert "jäi epäselväksi" in seller.fill(amount=wrong)["errors"]["amount"]
+    seller.fill(amount="8,5k")
+    assert "Tarjous" in seller.told(f"{name} (verkkokauppa): Tunnistaminen → Tarjous")
+    assert seller.town.stage(name) == "offer"
+
+
+def test_the_note_typed_with_it_stands_in_the_form(seller: Newcomer) -> None:
+    name = seller.new_deal("verkkokauppa")
+
+    seller.type(f"/deal siirrä {name} tarjous -- hinta sovittu")
+
+    assert seller.asked() == ["amount", "note"]
+    assert seller.filled() == {"note": "hinta sovittu"}
+    seller.fill(amount="100")
+    seller.told("→ Tarjous")
+    assert [note.text for note in seller.town.deal(name).notes] == ["hinta sovittu"]
+
+
+def test_into_the_sale_it_is_a_win_with_what_a_win_requires(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    assert seller.type(f"/deal siirrä {name} kauppa") == ""
+
+    assert seller.asked() == ["promised_day"]
+    seller.fill(promised_day="2026-07-01")
+    assert f"{name}: voitettu, 12 500 €. Toimitus luvattu ke 1.7." in seller.told("voitettu")
+    assert seller.town.stage(name) == "sale"
+
+
+def test_the_card_button_moves_it_and_answers_only_to_who_pressed(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    seller.press_card("Siirrä: Yhteydenotto", name)
+
+    seller.told(f"{name}: Tunnistaminen → Yhteydenotto")
+    assert seller.town.stage(name) == "contact"
+
+
+def test_in_the_cards_thread_it_is_that_deal(thread: Thread) -> None:
+    said = thread.says("siirrä", "Tunnistaminen → Yhteydenotto")
+
+    assert thread.name in said
+    assert thread.town.stage(thread.name) == "contact"
+    assert thread.town.verified()
+
+
+def test_in_a_thread_what_needs_a_form_is_a_button_and_the_note_is_kept(thread: Thread) -> None:
+    assert "Avaa lomake…" in thread.says("advance sale -- sovittu puhelimessa", "lomakkeella")
+
+    thread.press("Avaa lomake…", "lomakkeella")
+    assert thread.owner.asked() == ["promised_day", "note"]
+    assert thread.owner.filled() == {"note": "sovittu puhelimessa"}
+    thread.owner.fill(promised_day="2026-07-01")
+
+    assert "voitettu" in thread.shows("voitettu")
+    assert thread.town.stage(thread.name) == "sale"
+
+
+def test_another_sellers_deal_is_refused_with_who_can(seller: Newcomer, town: Town) -> None:
+    name = seller.new_deal()
 
     told = town.type(OTHER_SELLER, f"/deal siirrä {name}")
 
-    assert told.startswith("Ei muutettu: tämän voi tehdä")
-    assert "Aino" in told
+    assert told.startswith("Ei muutettu: tämän voi tehdä Uusi Myyjä")
+    assert town.stage(name) == "identification"
+
+
+def test_the_lead_moves_anyones_deal(seller: Newcomer, town: Town) -> None:
+    name = seller.new_deal()
+
+    assert "Tunnistaminen → Yhteydenotto" in town.type(LEAD, f"/deal siirrä {name}")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("tunnistaminen", "on jo vaiheessa Tunnistaminen"),
+        ("→ kuuhun", "vaihetta ”kuuhun” ei ole. Vaiheet: Tunnistaminen, Yhteydenotto, Tarjous, Kauppa"),
+    ],
+)
+def test_what_it_refuses_it_says_in_a_sentence(seller: Newcomer, line: str, said: str) -> None:
+    name = seller.new_deal()
+
+    told = seller.type(f"/deal siirrä {name} {line}")
+
+    assert told.startswith("Ei siirretty:")
+    assert said in told
+
+
+def test_a_closed_deal_is_not_moved_but_can_be_opened_again(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal hävitty {name} -- hinta")
+
+    told = seller.type(f"/deal siirrä {name}")
+
+    assert "on jo päättynyt" in told
+    assert "Avaa uudelleen" in seller.told("on jo päättynyt")

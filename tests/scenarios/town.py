@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import itertools
+import socket
 import threading
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
+from sqlalchemy import func, select
 
 from bot import start
 from bot.config import Config
 from bot.playground import Playground
 from bot.playground.server import Running
+from pipeline.deals import move
 from pipeline.ledger import replay
+from pipeline.ledger.events import Kind, Via
+from pipeline.ledger.work import By
+from pipeline.queries import find
+from pipeline.queries.story import DealView, deal_view
+from pipeline.stages import stages
+from pipeline.storage import schema
 from pipeline.storage.engine import Storage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +37,8 @@ MONDAY_MORNING = datetime(2026, 6, 15, 4, 30, tzinfo=UTC)  # 7.30 in Helsinki
 
 SELLER, OTHER_SELLER, THIRD_SELLER = "ULOCALAINO1", "ULOCALMATTI", "ULOCALLIISA"
 LEAD, ADMIN, ENGLISH, GUEST = "ULOCALKAISA", "ULOCALOSKAR", "ULOCALEMMA1", "ULOCALGARY1"
-CHANNEL = "CLOCALMYYNT"
+STRANGER = "ULOCALSOFIA"  # of another organisation
+CHANNEL, SHARED_CHANNEL, CHANNEL_WITH_GUEST = "CLOCALMYYNT", "CLOCALYHTEI", "CLOCALPROJE"
 
 Json = dict[str, Any]
 
@@ -36,6 +50,7 @@ class Town:
         self.slack = slack
         self.bot = bot
         self._names = itertools.count(1)
+        self._people = itertools.count(1)
 
     # --- what people do -----------------------------------------------------------------------------------------
 
@@ -43,11 +58,25 @@ class Town:
         """Type it; what the person is told in the acknowledgement, as text (empty when a form opened)."""
         answered = self.slack.type(who, channel, text, thread_ts=thread)
         assert answered["acked"], answered
+        assert "failure" not in answered, answered
         return self.last_words(answered)
 
     @staticmethod
     def last_words(answered: Json) -> str:
         return (answered.get("answer") or {}).get("text", "").replace("\u00a0", " ")
+
+    def mention(self, who: str, text: str, thread: str, part: str = "") -> Json:
+        """Say it to Putki in a thread; the reply there, once it is there."""
+        said = self.slack.type(who, CHANNEL, f"@putki {text}", thread_ts=thread)
+
+        def found(state: Json) -> list[Json]:
+            return [
+                each
+                for each in state["messages"][CHANNEL]
+                if each.get("thread_ts") == thread and float(each["ts"]) > float(said["ts"]) and part in plain(each)
+            ]
+
+        return found(self.slack.until(found, seconds=20))[-1]
 
     def form(self, who: str) -> Json:
         """The form before this person."""
@@ -57,7 +86,10 @@ class Town:
 
     def fill(self, who: str, **values: str) -> Json:
         """Fill in and send the form before this person; what was answered."""
-        return self.slack.submit(who, self.form(who)["id"], values)
+        answered = self.slack.submit(who, self.form(who)["id"], values)
+        assert answered["acked"], answered
+        assert "failure" not in answered, answered
+        return answered
 
     def press(self, who: str, what: str, **where: Any) -> Json:
         """Press a button."""
@@ -65,12 +97,38 @@ class Town:
 
     def new_deal(self, who: str = SELLER, line: str = "12 500 €") -> str:
         """A deal of a customer that nobody else here has; its customer's name."""
-        name = f"Asiakas{next(self._names)}x{id(self) % 997}"
+        name = self.new_name()
         self.type(who, f"/deal uusi {name}, {line}")
         answered = self.fill(who)
         assert not answered.get("errors"), answered
-        self.card(name)
         return name
+
+    def new_name(self) -> str:
+        """A customer's name like no other here: nothing that is nearly another's."""
+        number = next(self._names)
+        letters = "".join(_LETTERS[number // len(_LETTERS) ** place % len(_LETTERS)] for place in range(3))
+        return f"{letters}{letters[::-1]} Oy"
+
+    def newcomer(self) -> Newcomer:
+        """A seller who is new here."""
+        user = f"ULOCALNEW{next(self._people)}"
+        self.slack.person(user, name=user.lower(), real_name=f"Uusi Myyjä{user[9:]}", locale="fi-FI")
+        self.slack.channel(ADMIN, CHANNEL, "invite", who=user)
+        return Newcomer(self, user)
+
+    def thread_of(self, owner: Newcomer) -> Thread:
+        """The thread of the card of a new deal."""
+        name = owner.new_deal()
+        return Thread(self, owner, name, self.card(name)["ts"])
+
+    def clear_screens(self) -> None:
+        """Close every form, and let what only one person saw be gone."""
+        state = self.slack.state()
+        for view in state["views"]:
+            if self.slack.view_of(view["user"]) is not None:
+                self.slack.close(view["user"], view["id"], all=True)
+        for who in {each["user"] for each in state["ephemerals"]}:
+            self.slack.reload(who)
 
     # --- what people see ----------------------------------------------------------------------------------------
 
@@ -83,12 +141,12 @@ class Town:
         return found(self.slack.until(found))[-1]
 
     def card(self, name: str, part: str = "", *, channel: str = CHANNEL) -> Json:
-        """The card of this deal, once it shows `part`."""
+        """The card of this deal, once it shows `part`: cards of others may be before it, one a second."""
 
         def found(state: Json) -> list[Json]:
-            return [each for each in state["messages"][channel] if name in plain(each) and part in plain(each)]
+            return [each for each in state["messages"][channel] if _is_card(each, name) and part in plain(each)]
 
-        return found(self.slack.until(found))[-1]
+        return found(self.slack.until(found, seconds=60))[-1]
 
     def direct(self, who: str, part: str) -> Json:
         """The newest direct message of the bot to this person that has this in it, once it is there."""
@@ -107,14 +165,125 @@ class Town:
         """What the local Slack would not do."""
         return self.slack.state()["refusals"]
 
+    # --- what is in the ledger ----------------------------------------------------------------------------------
+
     def verified(self) -> bool:
         """Whether every projection equals its replay."""
         return not list(replay.verify(self.bot.storage, None))
+
+    def deal(self, name: str) -> DealView:
+        """A deal as it is now."""
+        with self.bot.ledger.looking(self.bot.house.directory.system) as look:
+            (line,) = (each for each in find.find(look, name).lines if each.customer == name)
+            return deal_view(look, line.deal_no)
+
+    def stage(self, name: str) -> str:
+        """The stage a deal is in, by the key of its label."""
+        return (self.deal(name).stage.key or "").removeprefix("stage_")
+
+    def changes(self) -> int:
+        """How many events there are in the ledger."""
+        with self.bot.storage.read() as connection:
+            return connection.execute(select(func.count()).select_from(schema.event)).scalar_one()
+
+
+_LETTERS = ("ka", "lo", "mi", "ru", "te", "su", "po", "vä", "hy", "jo", "ne", "si")
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """One person in the town, and what they do and see."""
+
+    town: Town
+    user: str
+
+    def type(self, text: str) -> str:
+        return self.town.type(self.user, text)
+
+    def new_deal(self, line: str = "12 500 €") -> str:
+        return self.town.new_deal(self.user, line)
+
+    def form(self) -> Json:
+        return self.town.form(self.user)["view"]
+
+    def asked(self) -> list[str]:
+        """The fields of the form before them."""
+        return [block["block_id"] for block in self.form()["blocks"] if block["type"] == "input"]
+
+    def filled(self) -> dict[str, str]:
+        """What stands in the form before them when it opens."""
+        found: dict[str, str] = {}
+        for block in self.form()["blocks"]:
+            element = block.get("element") or {}
+            if (value := element.get("initial_value") or element.get("initial_date")) is not None:
+                found[block["block_id"]] = value.replace("\u00a0", " ")
+        return found
+
+    def has_form(self) -> bool:
+        return self.town.slack.view_of(self.user) is not None
+
+    def fill(self, **values: str) -> Json:
+        return self.town.fill(self.user, **values)
+
+    def told(self, part: str) -> str:
+        return plain(self.town.told(self.user, part))
+
+    def press(self, what: str, part: str = "", *, block: str | None = None, value: str | None = None) -> Json:
+        """Press what only they see: the newest that has `part` in it."""
+        there = self.town.told(self.user, part)
+        return self.town.press(self.user, what, ts=there["ts"], channel=CHANNEL, block_id=block, value=value)
+
+    def press_card(self, what: str, name: str) -> Json:
+        """Press a button of a deal's card."""
+        return self.town.press(self.user, what, ts=self.town.card(name)["ts"], channel=CHANNEL)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The thread of one deal's card."""
+
+    town: Town
+    owner: Newcomer
+    name: str
+    ts: str
+
+    def says(self, text: str, part: str = "", who: str | None = None) -> str:
+        """What Putki replies there to what the owner, or another, says to it."""
+        return plain(self.town.mention(who or self.owner.user, text, self.ts, part))
+
+    def press(self, what: str, part: str, who: str | None = None) -> Json:
+        """Press a button of the newest reply that has `part` in it."""
+        found = [each for each in self._replies() if part in plain(each)]
+        return self.town.press(who or self.owner.user, what, ts=found[-1]["ts"], channel=CHANNEL)
+
+    def shows(self, part: str) -> str:
+        """What a reply shows, once one has this in it."""
+        self.town.slack.until(lambda _: any(part in plain(each) for each in self._replies()))
+        return next(plain(each) for each in reversed(self._replies()) if part in plain(each))
+
+    def _replies(self) -> list[Json]:
+        there = self.town.slack.state()["messages"][CHANNEL]
+        return [each for each in there if each.get("thread_ts") == self.ts and each["ts"] != self.ts]
+
+    def as_before(self) -> None:
+        """Let the deal be open in its first stage."""
+        ledger, directory = self.town.bot.ledger, self.town.bot.house.directory
+        deal = self.town.deal(self.name)
+        with ledger.looking(directory.system) as look:
+            first = stages.of_workspace(look).first(deal.pipeline_no).stage_no
+        if deal.state is not Kind.OPEN or deal.stage.no != first:
+            by = By(directory.workspace_no, deal.owner, Via.COMMAND)
+            move.back(ledger, by, deal.deal_no, to_stage=first)
 
 
 def plain(message: Json) -> str:
     """All that a message shows, as text."""
     return _texts(message.get("blocks") or []) + " " + message.get("text", "").replace("\u00a0", " ")
+
+
+def _is_card(message: Json, name: str) -> bool:
+    """Whether this is the deal's card and no reply in its thread."""
+    return name in plain(message) and message.get("thread_ts") in (None, message["ts"])
 
 
 def _texts(blocks: Any) -> str:
@@ -128,23 +297,33 @@ def _texts(blocks: Any) -> str:
 _SHOWN = {"text", "elements", "accessory", "fields", "options", "label", "title", "element", "placeholder"}
 
 
+# --- beginning ----------------------------------------------------------------------------------------------------
+
+
 @contextmanager
-def playing(database_url: str, *, over_http: bool = False) -> Generator[Town]:
-    """A town on this migrated database, set up by its admin."""
-    with Playground.start(manifest=ROOT / "manifest.yml", port=0, clock=MONDAY_MORNING) as slack:
-        with running(slack, database_url) as bot:
-            town = Town(slack, bot)
+def playing(database_url: str, *, over_http: bool = False, is_set_up: bool = True) -> Generator[Town]:
+    """A town on this migrated database, set up by its admin; requests come over the socket, or signed over HTTP."""
+    port = free_port() if over_http else None
+    deliver = f"http://127.0.0.1:{port}/slack/events" if port else None
+    with (
+        Playground.start(manifest=ROOT / "manifest.yml", port=0, clock=MONDAY_MORNING, deliver=deliver) as slack,
+        running(slack, database_url, port=port) as bot,
+    ):
+        town = Town(slack, bot)
+        if is_set_up:
             set_up(town)
-            yield town
+        yield town
 
 
 @contextmanager
-def running(slack: Running, database_url: str) -> Generator[start.Bot]:
-    """The real bot against this local Slack."""
+def running(slack: Running, database_url: str, *, port: int | None = None) -> Generator[start.Bot]:
+    """The real bot against this local Slack; with a port, listening there for signed requests."""
     config = Config(
         database_url=database_url,
         bot_token=SecretStr(slack.bot_token),
-        app_token=SecretStr(slack.app_token),
+        app_token=SecretStr(slack.app_token) if port is None else None,
+        signing_secret=SecretStr(slack.signing_secret),
+        port=port or 3000,
         slack_api_url=f"{slack.url}/api/",
         clock_url=f"{slack.url}/control/clock",
     )
@@ -155,7 +334,7 @@ def running(slack: Running, database_url: str) -> Generator[start.Bot]:
         serving = threading.Thread(target=start.serve, args=(bot, stop), name="bot")
         serving.start()
         try:
-            slack.until_connected(seconds=30)
+            _until_listening(slack, port)
             yield bot
         finally:
             stop.set()
@@ -163,6 +342,27 @@ def running(slack: Running, database_url: str) -> Generator[start.Bot]:
             assert not serving.is_alive()
     finally:
         storage.close()
+
+
+def free_port() -> int:
+    """A port that nothing listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _until_listening(slack: Running, port: int | None) -> None:
+    if port is None:
+        slack.until_connected(seconds=30)
+        return
+    end = time.monotonic() + 30
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            assert time.monotonic() < end, "the bot does not listen"
+            threading.Event().wait(0.05)
 
 
 def set_up(town: Town) -> None:

@@ -1,0 +1,74 @@
+"""`/deal back`: a stage back, a named earlier one, and out of a closed stage."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scenarios.town import OTHER_SELLER, Newcomer, Thread, Town
+
+
+@pytest.fixture
+def offered(seller: Newcomer) -> str:
+    """A deal in the offer stage."""
+    name = seller.new_deal()
+    seller.type(f"/deal siirrä {name} tarjous")
+    return name
+
+
+@pytest.mark.parametrize("words", ["/deal palauta", "/diili back", "/deal takaisin"])
+def test_it_goes_one_stage_back(seller: Newcomer, offered: str, words: str) -> None:
+    told = seller.type(f"{words} {offered}")
+
+    assert f"Palautettu: {offered}, Tarjous → Yhteydenotto" in told
+    assert seller.town.stage(offered) == "contact"
+
+
+def test_a_second_one_in_a_hurry_asks(seller: Newcomer, offered: str) -> None:
+    seller.type(f"/deal palauta {offered}")
+
+    assert "Palautetaanko vielä: Tunnistaminen?" in seller.type(f"/deal palauta {offered}")
+    seller.press("Palauta: Tunnistaminen", "Palautetaanko")
+
+    seller.told("Yhteydenotto → Tunnistaminen")
+    assert seller.town.stage(offered) == "identification"
+
+
+def test_a_named_earlier_stage(seller: Newcomer, offered: str) -> None:
+    assert "Tarjous → Tunnistaminen" in seller.type(f"/deal back {offered} identification")
+
+
+def test_a_lost_deal_is_opened_again_where_it_was(seller: Newcomer, offered: str) -> None:
+    seller.type(f"/deal hävitty {offered} -- hinta")
+
+    assert f"Avattu uudelleen: {offered}, Hävitty → Tarjous" in seller.type(f"/deal avaa uudelleen {offered}")
+    assert seller.town.verified()
+
+
+def test_a_closed_deals_button_opens_it_again(seller: Newcomer, offered: str) -> None:
+    seller.type(f"/deal hävitty {offered} -- hinta")
+    seller.type(f"/deal näytä {offered}")
+
+    seller.press("Avaa uudelleen", "Hävitty ma 15.6. · Syy: hinta")
+
+    seller.told(f"Avattu uudelleen: {offered}, Hävitty → Tarjous")
+    assert seller.town.stage(offered) == "offer"
+
+
+def test_in_a_thread(thread: Thread) -> None:
+    thread.says("siirrä", "→ Yhteydenotto")
+
+    assert "Yhteydenotto → Tunnistaminen" in thread.says("palauta", "Palautettu")
+
+
+def test_the_first_stage_is_the_first(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    assert seller.type(f"/deal palauta {name}") == f"Ei palautettu: {name} on jo ensimmäisessä vaiheessa."
+
+
+def test_forward_is_not_back(seller: Newcomer, offered: str) -> None:
+    assert seller.type(f"/deal palauta {offered} kauppa").startswith("Ei palautettu: vaihe Kauppa ei ole ennen")
+
+
+def test_another_sellers_deal_is_refused(seller: Newcomer, offered: str, town: Town) -> None:
+    assert "tämän voi tehdä Uusi Myyjä" in town.type(OTHER_SELLER, f"/deal palauta {offered}")

@@ -1,0 +1,112 @@
+"""`/deal new`: a form filled in from the line opens a deal; whatever is refused stays as it was typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scenarios.town import Newcomer, Thread, Town
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("/deal uusi {name}, 12 500 €, verkkokauppa, 30.6.", "2026-06-30"),
+        ("/diili lisää {name}, 12 500 €, verkkokauppa, vko 27", "2026-07-03"),
+        ("/deal luo {name}; 12,5k; verkkokauppa; kesäkuussa", "2026-06-30"),
+        ("/diili new {name}, €12,500, verkkokauppa, 30 June", "2026-06-30"),
+    ],
+)
+def test_the_form_is_filled_in_from_the_line(seller: Newcomer, typed: str, day: str) -> None:
+    name = seller.town.new_name()
+
+    assert seller.type(typed.format(name=name)) == ""
+
+    assert seller.filled() == {"customer": name, "name": "verkkokauppa", "amount": "12 500 €", "close_day": day}
+
+
+def test_the_deal_is_there_and_its_opener_owns_it(seller: Newcomer) -> None:
+    name = seller.new_deal("12 500 €, verkkokauppa, lähde: messut, 30.6.")
+
+    told = seller.told(f"Luotu: {name} (verkkokauppa), 12 500 € · Tunnistaminen")
+    assert "Peru" in told
+    deal = seller.town.deal(name)
+    assert deal.owner_name.startswith("Uusi Myyjä")
+    assert deal.source == "messut"
+    assert seller.town.verified()
+
+
+def test_without_a_line_the_form_is_empty_and_the_customer_is_required(seller: Newcomer) -> None:
+    seller.type("/deal uusi")
+
+    assert seller.asked() == ["customer", "name", "amount", "close_day", "source"]
+    assert seller.filled() == {}
+    required = [block["block_id"] for block in seller.form()["blocks"] if not block.get("optional")]
+    assert required == ["customer"]
+
+
+def test_english_words_open_an_english_form(english: Newcomer) -> None:
+    english.type("/deal new")
+
+    assert english.form()["title"]["text"] == "New deal"
+
+
+def test_a_refused_form_is_corrected_three_times_and_loses_nothing(seller: Newcomer) -> None:
+    name = seller.town.new_name()
+    seller.type(f"/deal uusi {name}")
+
+    for wrong, said in (
+        ("paljon", "jäi epäselväksi"),
+        ("-5", "ei voi olla alle nollan"),
+        ("10000000000000000", "liian suuri"),
+    ):
+        answered = seller.fill(amount=wrong, source="suositus")
+        assert said in answered["errors"]["amount"]
+        assert seller.has_form()
+
+    answered = seller.fill(amount="1.234,50")
+    assert not answered.get("errors")
+    assert "1 234,50 €" in seller.told(name)
+    assert seller.town.deal(name).source == "suositus"
+
+
+def test_an_amount_that_is_unclear_on_the_line_is_shown_as_typed(seller: Newcomer) -> None:
+    seller.type(f"/deal uusi {seller.town.new_name()}, 12.5.6 €")
+
+    assert seller.filled()["amount"] == "12.5.6 €"
+
+
+def test_a_day_read_with_doubt_is_asked_back(seller: Newcomer) -> None:
+    seller.type(f"/deal uusi {seller.town.new_name()}, 14.6.")  # yesterday, so next year's
+
+    day = next(block for block in seller.form()["blocks"] if block["block_id"] == "close_day")
+    assert "”14.6.”: tarkoititko" in day["hint"]["text"]
+
+
+def test_a_name_of_nothing_is_refused_under_its_field(seller: Newcomer) -> None:
+    seller.type("/deal uusi")
+
+    answered = seller.fill(customer="\u200b\u200b")
+
+    assert "nimi puuttuu" in answered["errors"]["customer"]
+
+
+def test_a_line_in_a_thread_is_answered_with_a_button_that_opens_the_filled_in_form(thread: Thread) -> None:
+    name = thread.town.new_name()
+    assert "Avaa lomake…" in thread.says(f"uusi {name}, 3 000 €, huolto", "lomakkeella")
+
+    thread.press("Avaa lomake…", "lomakkeella")
+
+    assert thread.owner.filled() == {"customer": name, "amount": "3 000 €", "name": "huolto"}
+    thread.owner.fill()
+    assert name in thread.shows(f"Luotu: {name}")
+
+
+def test_the_same_customer_is_found_again(seller: Newcomer, town: Town) -> None:
+    name = seller.new_deal("laite")
+    seller.type(f"/deal uusi {name.upper()}, huolto")
+    seller.fill()
+
+    found = seller.type(f"/deal etsi {name}")
+
+    assert f"{name} (laite)" in found
+    assert f"{name} (huolto)" in found

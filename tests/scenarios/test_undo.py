@@ -1,0 +1,114 @@
+"""`/deal undo`: one's own last change is taken back, whole; an undo can be taken back too."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scenarios.town import LEAD, OTHER_SELLER, Newcomer, Thread, Town, plain
+
+
+@pytest.mark.parametrize("words", ["/deal peru", "/diili undo", "/deal kumoa", "/deal revert"])
+def test_the_last_change_is_taken_back(seller: Newcomer, words: str) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal siirrä {name}")
+
+    assert f"Peruttu: {name} on taas vaiheessa Tunnistaminen." in seller.type(words)
+    assert seller.town.stage(name) == "identification"
+    assert seller.town.verified()
+
+
+def test_the_button_takes_back_what_it_shows_and_can_be_taken_back(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal siirrä {name}")
+
+    seller.press("Peru", "Tunnistaminen → Yhteydenotto")
+    seller.told("on taas vaiheessa Tunnistaminen")
+    seller.press("Tee uudelleen", "on taas vaiheessa Tunnistaminen")
+
+    seller.told("on taas vaiheessa Yhteydenotto")
+    assert seller.town.stage(name) == "contact"
+    assert seller.town.verified()
+
+
+def test_a_win_is_taken_back_with_its_amount_and_note(seller: Newcomer) -> None:
+    name = seller.new_deal("laite")
+    seller.type(f"/deal voitettu {name} 9 900 € 30.6. -- asennus")
+    seller.fill()
+    seller.told("voitettu")
+
+    seller.type("/deal peru")
+
+    deal = seller.town.deal(name)
+    assert (deal.amount, deal.promised_day, deal.notes) == (None, None, ())
+    assert seller.town.stage(name) == "identification"
+
+
+def test_a_new_deal_is_taken_back_and_its_card_says_so(seller: Newcomer, town: Town) -> None:
+    name = seller.new_deal()
+    town.card(name)
+
+    assert f"Peruttu: diilin {name} luonti." in seller.type("/deal peru")
+    assert "ei löydy" in seller.type(f"/deal näytä {name}")
+
+    assert "Siirrä:" not in plain(town.card(name, f"Peruttu: diilin {name} luonti."))
+
+
+def test_a_second_undo_in_a_hurry_asks_and_the_button_goes_on(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal siirrä {name}")
+    seller.type(f"/deal siirrä {name} tarjous")
+    seller.type("/deal peru")
+
+    assert "Perutaanko vielä yksi" in seller.type("/deal peru")
+    assert seller.town.stage(name) == "contact"
+    seller.press("Peru", "Perutaanko vielä yksi")
+
+    seller.told("on taas vaiheessa Tunnistaminen")
+
+
+def test_nothing_to_undo_is_said(seller: Newcomer) -> None:
+    assert seller.type("/deal peru") == "Peruttavaa ei ole."
+
+
+def test_what_another_built_on_is_not_taken_back(seller: Newcomer, town: Town) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal siirrä {name}")
+    town.type(LEAD, f"/deal siirrä {name} tarjous")
+
+    told = seller.type("/deal peru")
+
+    assert "Kaisa Lahtinen on muuttanut samaa kohtaa myöhemmin" in told
+    assert town.stage(name) == "offer"
+
+
+def test_another_learns_who_undid_it_already(seller: Newcomer, town: Town) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal siirrä {name}")
+    there = town.told(seller.user, "→ Yhteydenotto")
+    town.type(LEAD, f"/deal siirrä {name} tarjous")
+    town.type(LEAD, "/deal peru")
+    seller.type("/deal peru")
+
+    town.press(seller.user, "Peru", ts=there["ts"], channel="CLOCALMYYNT")
+
+    seller.told("on taas vaiheessa Tunnistaminen")
+
+
+def test_in_a_thread_the_answer_has_its_undo(thread: Thread) -> None:
+    thread.says("siirrä", "→ Yhteydenotto")
+
+    thread.press("Peru", "Tunnistaminen → Yhteydenotto")
+
+    shown = thread.shows("on taas vaiheessa Tunnistaminen")
+    assert "Uusi Myyjä" in shown  # others read it too
+    assert thread.town.stage(thread.name) == "identification"
+
+
+def test_anothers_press_in_the_thread_takes_nothing_away(thread: Thread, town: Town) -> None:
+    thread.says("siirrä", "→ Yhteydenotto")
+
+    thread.press("Peru", "Tunnistaminen → Yhteydenotto", who=OTHER_SELLER)
+
+    assert "tämän voi tehdä" in plain(town.told(OTHER_SELLER, "Ei muutettu"))
+    assert "Tunnistaminen → Yhteydenotto" in thread.shows("Tunnistaminen → Yhteydenotto")
+    assert town.stage(thread.name) == "contact"
