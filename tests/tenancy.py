@@ -31,10 +31,11 @@ OF_ALL_WORKSPACES = {
     ("pipeline.messages.outbox", "abandoned"): "what is due, by time",
     ("pipeline.messages.cards", "is_due"): "what is due, by time",
     ("pipeline.messages.outbox", "in_flight"): "what is due, by time",
-    ("pipeline.messages.outbox", "soonest"): "what is due, by time",
+    ("pipeline.messages.outbox", "waiting"): "what is due, by time",
     ("pipeline.messages.cards", "_first_due"): "what is due, by time",
     ("pipeline.messages.cards", "in_flight"): "what is due, by time",
-    ("pipeline.messages.cards", "soonest"): "what is due, by time",
+    ("pipeline.messages.cards", "waiting"): "what is due, by time",
+    ("pipeline.messages.pace", "next_release"): "when what is due may go, by time",
 }
 
 

@@ -45,20 +45,21 @@ _PLACE_KEY = (  # where the deal's pipeline posts: the setting's value is the pl
     .correlate(card)
     .scalar_subquery()
 )
-_HELD_UNTIL = pace.free_at(_PLACE_KEY, literal(pace.CHANGES), workspace_no=_c.workspace_no)
+_HAS_TURN = and_(  # asked of many cards at once, so the cheap question comes first
+    _c.workspace_no.not_in(pace.held(pace.CHANGES)), pace.free_at(_PLACE_KEY, workspace_no=_c.workspace_no) == 0.0
+)
 
 _FIRST_DUE = (
     select(card)
-    .where(_DUE, _FREE, _HELD_UNTIL == 0.0)
+    .where(_DUE, _FREE, _HAS_TURN)
     .order_by(_c.wanted, _c.workspace_no, _c.deal_no)
     .limit(1)
     .with_for_update(skip_locked=True)
 )
-_IS_DUE = select(_c.deal_no).where(_DUE, _FREE, _HELD_UNTIL == 0.0).limit(1)
+_IS_DUE = select(_c.deal_no).where(_DUE, _FREE, _HAS_TURN).limit(1)
 _IN_FLIGHT = select(_c.deal_no).where(_DUE, _c.claimed_by.is_not(None)).limit(1)
-_GOES_AT = func.coalesce(_c.retry_at, 0.0)
-_SOONEST = select(func.min(case((_GOES_AT > _HELD_UNTIL, _GOES_AT), else_=_HELD_UNTIL))).where(
-    _DUE, pace.passed(_c.claimed_until)
+_WAITING = select(func.count(), func.min(case((~pace.passed(_c.retry_at), _c.retry_at)))).where(
+    _DUE, _c.claimed_by.is_(None)
 )
 _CLAIM = (
     update(card)
@@ -119,9 +120,10 @@ def in_flight(connection: Connection) -> bool:
     return connection.execute(_IN_FLIGHT).first() is not None
 
 
-def soonest(connection: Connection, *, place_setting: str, real: float) -> float | None:
-    """The real time from which a card that is due may go (0: at once); None when none is due."""
-    return connection.execute(_SOONEST, {"place_setting": place_setting, "real": real}).scalar()
+def waiting(connection: Connection, *, real: float) -> tuple[int, float | None]:
+    """How many cards are due and in nobody's hands, and the real time from which the first that failed may go again."""
+    count, retry_at = connection.execute(_WAITING, {"real": real}).one()
+    return count, retry_at
 
 
 def settle(connection: Connection, claimed: ClaimedCard, *, reason: str | None = None) -> bool:

@@ -8,7 +8,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Float, String, and_, bindparam, case, cast, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Float,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.storage.schema import pace
@@ -55,6 +69,12 @@ def free_at(*keys: ColumnElement[Any], workspace_no: ColumnElement[int]) -> Colu
     return func.coalesce(waiting.scalar_subquery(), 0.0)
 
 
+def held(key: str) -> Select[tuple[int]]:
+    """The workspaces in which this key has to wait now."""
+    return select(pace.c.workspace_no).where(pace.c.key == key, ~passed(pace.c.next_at))
+
+
+_NEXT_RELEASE = select(func.min(pace.c.next_at)).where(~passed(pace.c.next_at))
 _NEXT_AT = select(pace.c.next_at).where(pace.c.workspace_no == bindparam("w"), pace.c.key == bindparam("of"))
 _TURN: dict[str, Any] = {
     "workspace_no": bindparam("w"),
@@ -89,6 +109,11 @@ def take(connection: Connection, workspace_no: int, key: str, *, every: float, r
     if connection.execute(_TAKE[connection.dialect.name], turn).first() is not None:
         return None
     return float(connection.execute(_NEXT_AT, {"w": workspace_no, "of": key}).scalar_one())
+
+
+def next_release(connection: Connection, *, real: float) -> float | None:
+    """The moment at which the first of all keys that wait now is free; None when none waits."""
+    return connection.execute(_NEXT_RELEASE, {"real": real}).scalar()
 
 
 def hold(connection: Connection, workspace_no: int, key: str, *, seconds: float, real: float) -> float:
