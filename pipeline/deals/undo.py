@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -23,7 +22,7 @@ from pipeline.storage.schema import customer, deal, event
 LOOK_BACK = 200  # newest changes of one's own among which the one to undo is sought
 
 _MINE = (
-    select(event.c.change_no, event.c.voids, event.c.via, event.c.subject, event.c.subject_no, event.c.recorded_at)
+    select(event.c.change_no, event.c.voids, event.c.via, event.c.recorded_at)
     .where(event.c.workspace_no == bindparam("w"), event.c.member_no == bindparam("by"))
     .where(event.c.no == event.c.change_no)
     .order_by(event.c.no.desc())
@@ -82,7 +81,7 @@ def _newest(work: Work, *, sure: bool) -> int:
     if target is None:
         raise errors.NothingToUndo
     if not sure:
-        _ask_if_just_undone(mine, target, work.now)
+        _ask_if_just_undone(work, mine, target.change_no)
     return target.change_no
 
 
@@ -99,15 +98,17 @@ def _out_of_force(work: Work, nos: list[int]) -> set[int]:
     return {no for no, count in length.items() if count % 2}
 
 
-def _ask_if_just_undone(mine: Sequence[Any], target: Any, now: datetime) -> None:
+def _ask_if_just_undone(work: Work, mine: Sequence[Any], change_no: int) -> None:
     """Ask when this person has undone anything within two minutes: it may be the same wish, sent again."""
     last = next((each for each in mine if each.voids is not None), None)
-    if last is not None and now - last.recorded_at < JUST_NOW:
-        raise errors.UndidJustNow(
-            seconds=max(1, round((now - last.recorded_at).total_seconds())),
-            change=target.change_no,
-            deal=target.subject_no if target.subject == Subject.DEAL else None,
-        )
+    if last is None or work.now - last.recorded_at >= JUST_NOW:
+        return
+    change = rows.change(work.connection, work.by.workspace_no, change_no)
+    raise errors.UndidJustNow(
+        seconds=max(1, round((work.now - last.recorded_at).total_seconds())),
+        change=change_no,
+        deal=next((each.subject_no for each in change if each.subject is Subject.DEAL), None),
+    )
 
 
 def _refuse_strange(work: Work, who: Standing, change: list[Event]) -> None:

@@ -269,6 +269,15 @@ def test_a_second_undo_without_a_target_asks_within_two_minutes_whatever_came_be
     assert team.there(deal).step is None
 
 
+def test_the_question_names_the_deal_also_when_the_change_began_with_its_customer(team: Team) -> None:
+    deal = team.new()
+    team.advance(deal)
+    team.undo()
+    with pytest.raises(errors.UndidJustNow) as asked:
+        team.undo(sure=False)
+    assert asked.value.values["deal"] == deal
+
+
 def test_with_nothing_of_ones_own_there_is_nothing_to_undo(team: Team) -> None:
     team.new()
     with pytest.raises(errors.NothingToUndo):
