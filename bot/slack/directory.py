@@ -101,7 +101,7 @@ class Directory:
 
     def _row(self, user_id: str) -> Any:
         with self.ledger.storage.read() as connection:
-            return connection.execute(_MEMBER, {"w": self.workspace_no, "user_id": user_id}).first()
+            return self._known_row(connection, user_id)
 
     def user_id(self, connection: Connection, member_no: int) -> str | None:
         """The person's id in Slack."""
@@ -114,24 +114,35 @@ class Directory:
         A full member becomes a seller, a Slack admin an admin; whoever left or became a guest loses their roles.
         """
         people = [user for user in users if self._is_of_here(user)]
+        with self.ledger.storage.read() as connection:
+            changed = [user for user in people if self._differs(connection, user)]
+        if not changed:
+            return
 
         def decide(work: Work) -> Notice:
-            known = {
-                row.user_id: row
-                for row in work.connection.execute(
-                    select(slack_member).where(slack_member.c.workspace_no == self.workspace_no)
-                )
-            }
-            for user in people:
-                self._learn_one(work, user, known.get(user["id"]))
+            for user in changed:
+                self._learn_one(work, user, self._known_row(work.connection, user["id"]))
             if not work.has_effect:
-                raise _OnlyProfiles(people, known)
+                raise _OnlyProfiles
             return Notice(Says.SETTINGS_SAVED)
 
         try:
             self.ledger.commit(self.system, decide)
         except _OnlyProfiles:
-            self._keep_profiles(people)
+            self._keep_profiles(changed)
+        self.ledger.forget_remembered(self.workspace_no)
+
+    def _differs(self, connection: Connection, user: Mapping[str, Any]) -> bool:
+        """Whether what Slack says of a person is another thing than what is written down."""
+        row = self._known_row(connection, user["id"])
+        if row is None or bool(row.is_slack_admin) != _is_admin(user) or (row.member_no is None and _may_act(user)):
+            return True
+        if row.member_no is None:
+            return False
+        return members.profile_of(connection, self.workspace_no, row.member_no) != _profile(user, row.member_no)
+
+    def _known_row(self, connection: Connection, user_id: str) -> Any:
+        return connection.execute(_MEMBER, {"w": self.workspace_no, "user_id": user_id}).first()
 
     def _is_of_here(self, user: Mapping[str, Any]) -> bool:
         """Whether Slack gives this person as one of the installed workspace."""
@@ -139,7 +150,7 @@ class Directory:
         return team == self.team_id or not self.team_id
 
     def _learn_one(self, work: Work, user: Mapping[str, Any], row: Any) -> None:
-        acts, admin = _may_act(user), bool(user.get("is_admin") or user.get("is_owner"))
+        acts, admin = _may_act(user), _is_admin(user)
         member_no = row.member_no if row is not None else None
         if acts and member_no is None:
             member_no = members.add(work, seller=True, admin=admin)
@@ -152,10 +163,8 @@ class Directory:
     def _keep_profiles(self, users: list[Mapping[str, Any]]) -> None:
         with self.ledger.storage.write(Deadline.after(PATIENCE)) as connection:
             for user in users:
-                row = connection.execute(_MEMBER, {"w": self.workspace_no, "user_id": user["id"]}).first()
-                admin = bool(user.get("is_admin") or user.get("is_owner"))
-                self._keep_row(connection, user, row, row.member_no if row is not None else None, admin)
-        self.ledger.forget_remembered(self.workspace_no)
+                row = self._known_row(connection, user["id"])
+                self._keep_row(connection, user, row, row.member_no if row is not None else None, _is_admin(user))
 
     def _keep_row(
         self, connection: Connection, user: Mapping[str, Any], row: Any, member_no: int | None, admin: bool
@@ -218,11 +227,8 @@ class _OnlyProfiles(errors.Refused):
 
     key = "only_profiles"
 
-    def __init__(self, users: list[Mapping[str, Any]], known: Mapping[str, Any]) -> None:
-        super().__init__()
-        self.users, self.known = users, known
 
-
+NAME_KEPT = 120  # characters of a display name
 _BARRED = "deleted is_bot is_restricted is_ultra_restricted is_stranger is_workflow_bot".split()
 
 
@@ -240,12 +246,16 @@ def _may_act(user: Mapping[str, Any]) -> bool:
     return user.get("id") != "USLACKBOT" and not any(user.get(flag) for flag in barred)
 
 
+def _is_admin(user: Mapping[str, Any]) -> bool:
+    return bool(user.get("is_admin") or user.get("is_owner"))
+
+
 def _profile(user: Mapping[str, Any], member_no: int) -> Profile:
     profile = user.get("profile") or {}
     name = profile.get("real_name") or user.get("real_name") or profile.get("display_name") or user.get("name") or ""
     return Profile(
         member_no=member_no,
-        name=name,
+        name=name[:NAME_KEPT],
         zone=user.get("tz") or "Europe/Helsinki",
         locale=user.get("locale"),
         active=_may_act(user),

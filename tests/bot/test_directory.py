@@ -1,0 +1,118 @@
+"""The directory: who may act, kept true as Slack tells of people, and quiet where nothing changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.slack.directory import Directory, install
+from pipeline import errors
+from pipeline.clock import SystemClock
+from pipeline.ledger.work import Ledger
+from pipeline.people import members
+from pipeline.storage.engine import Storage
+from pipeline.storage.schema import event
+
+TEAM = "T0123ABCD"
+
+
+def person(user_id: str = "U1", **fields: Any) -> dict[str, Any]:
+    return {
+        "id": user_id,
+        "team_id": TEAM,
+        "tz": "Europe/Helsinki",
+        "locale": "fi-FI",
+        "profile": {"real_name": "Aino Virtanen"},
+        **fields,
+    }
+
+
+@pytest.fixture
+def directory(storage: Storage) -> Directory:
+    ledger = Ledger(storage, SystemClock())
+    workspace_no = install(storage, ledger.clock, {"team_id": TEAM, "user_id": "U0BOT"})
+    return Directory(ledger, workspace_no, TEAM, "", "U0BOT", lambda _user: None)
+
+
+def changes(directory: Directory) -> int:
+    with directory.ledger.storage.read() as connection:
+        return connection.scalar(select(func.count()).where(event.c.workspace_no == directory.workspace_no)) or 0
+
+
+def test_a_full_member_becomes_a_seller_and_a_slack_admin_an_admin(directory: Directory) -> None:
+    directory.learn([person(), person("U2", is_admin=True)])
+
+    with directory.ledger.storage.read() as connection:
+        first = members.one(connection, directory.workspace_no, directory.member("U1", None))
+        second = members.one(connection, directory.workspace_no, directory.member("U2", None))
+    assert first is not None
+    assert (first.seller, first.admin) == (True, False)
+    assert second is not None
+    assert (second.seller, second.admin) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"is_restricted": True},
+        {"is_ultra_restricted": True},
+        {"is_bot": True},
+        {"deleted": True},
+        {"is_stranger": True},
+        {"team_id": "T0999ELSE"},
+    ],
+)
+def test_guests_bots_and_people_of_elsewhere_never_act(directory: Directory, fields: dict[str, Any]) -> None:
+    directory.learn([person(**fields)])
+
+    with pytest.raises(errors.Stranger):
+        directory.member("U1", None)
+
+
+def test_what_is_known_already_changes_nothing(directory: Directory) -> None:
+    directory.learn([person()])
+    before = changes(directory)
+
+    directory.learn([person()])
+
+    assert changes(directory) == before
+
+
+def test_a_new_zone_is_kept_without_an_event(directory: Directory) -> None:
+    directory.learn([person()])
+    before = changes(directory)
+
+    directory.learn([person(tz="Europe/London")])
+
+    assert changes(directory) == before
+    with directory.ledger.storage.read() as connection:
+        kept = members.profile_of(connection, directory.workspace_no, directory.member("U1", None))
+    assert kept is not None
+    assert kept.zone == "Europe/London"
+
+
+def test_who_becomes_a_guest_loses_their_roles(directory: Directory) -> None:
+    directory.learn([person(is_admin=True)])
+    number = directory.member("U1", None)
+
+    directory.learn([person(is_restricted=True)])
+
+    with directory.ledger.storage.read() as connection:
+        state = members.one(connection, directory.workspace_no, number)
+    assert state is not None
+    assert (state.seller, state.admin) == (False, False)
+
+
+def test_an_unknown_person_is_looked_up_once(directory: Directory) -> None:
+    asked: list[str] = []
+
+    def ask(user_id: str) -> dict[str, Any]:
+        asked.append(user_id)
+        return person(user_id)
+
+    directory.ask_for_user = ask
+
+    assert directory.member("U7", None) == directory.member("U7", None)
+    assert asked == ["U7"]
