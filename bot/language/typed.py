@@ -32,6 +32,8 @@ class Said(str):
 
 def cleaned(text: str, *, lines: bool = False) -> str:
     """The text without what cannot be seen, its spaces single; line breaks stay only where `lines` says so."""
+    if text.isascii() and text.isprintable():  # as nearly all that is typed: nothing to find, and no line break
+        return " ".join(text.split())
     kept = "".join(" " if character.isspace() and character != "\n" else character for character in text)
     kept = "".join(character for character in kept if _is_visible(character))
     kept = _PILED_MARKS.sub(r"\1", unicodedata.normalize("NFC", kept))
@@ -73,6 +75,6 @@ def _belongs_before(character: str) -> bool:
 
 
 def _isolated(text: str) -> str:
-    if any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text):
+    if not text.isascii() and any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text):
         return _ISOLATE + text + _END_OF_ISOLATE
     return text

@@ -75,7 +75,7 @@ class Voice:
 
     def number(self, value: float | Decimal) -> Said:
         """ "12 500", "1,5", "−3"."""
-        figure = format_decimal(abs(value), locale=self._locale)
+        figure = _figure(self.language, abs(value))
         return Said(MINUS + figure if value < 0 else figure)
 
     def percent(self, share: float, *, decimals: int | None = None) -> Said:
@@ -231,6 +231,11 @@ class Voice:
 def in_every_language(key: str) -> tuple[str, ...]:
     """A fixed word (a default stage's name, say) in each language, as people may type it."""
     return tuple(sentences(language).gettext(key) for language in _LOCALES)
+
+
+@lru_cache(maxsize=4096)
+def _figure(language: str, value: float | Decimal) -> str:
+    return format_decimal(value, locale=_LOCALES[language])
 
 
 def _whole(amount: Money) -> Money:

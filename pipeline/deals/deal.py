@@ -117,8 +117,10 @@ def check_amount(amount: Money | None) -> None:
 
 def ask_if_just_moved(at: Door, stages: Stages, to: StageState, now: datetime) -> None:
     """Ask before one person's second move of a deal the same way, without a named stage, within two minutes."""
+    if at.entered.by != at.standing.member_no or now - at.entered.at >= JUST_NOW:
+        return
     entered = lifted(at.entered.kind, at.entered.version, at.entered.data)
-    if not isinstance(entered, Moved) or at.entered.by != at.standing.member_no or now - at.entered.at >= JUST_NOW:
+    if not isinstance(entered, Moved):
         return
     here = stages.by_no(entered.stage_no).position
     onward = here > stages.by_no(entered.from_stage).position

@@ -10,6 +10,8 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from pipeline.ledger.events import (
@@ -398,7 +400,15 @@ def stay_change(before: DealState | None, after: DealState) -> tuple[StayState |
 
 def columns(state: Any) -> dict[str, Any]:
     """A state as the values of its row."""
-    return {field: getattr(state, field) for field in state.__dataclass_fields__}
+    names, values = _fields(state.__class__)
+    return dict(zip(names, values(state), strict=True))
+
+
+@cache
+def _fields(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """A state's fields, and how all their values are taken at once."""
+    names: tuple[str, ...] = tuple(kind.__dataclass_fields__)
+    return names, attrgetter(*names)
 
 
 SUBJECT_STATES: dict[Subject, type[State]] = {

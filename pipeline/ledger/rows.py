@@ -244,9 +244,10 @@ def write_states(
 
 def _changed(before: State, after: State) -> tuple[tuple[str, ...], dict[str, Any]]:
     """The columns that differ, and the values that set them."""
-    old, new = named(before), named(after)
-    names = tuple(name for name, value in new.items() if value != old[name])
-    return names, {"no": new[_TABLES[type(after)][1]], **{f"new_{name}": new[name] for name in names}}
+    old, new = columns(before), columns(after)
+    names = tuple([name for name, value in new.items() if value != old[name]])
+    values = {f"new_{name}": getattr(new[name], "value", new[name]) for name in names}
+    return names, {"no": new[_TABLES[type(after)][1]], **values}
 
 
 def _write_stays(

@@ -21,17 +21,8 @@ watchers: list[Callable[[str], None]] = []
 """Told each statement's text, beside SQLAlchemy's own listeners, which do not hear these."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Bind:
-    """A value that a statement takes: its name, what it is when none is given, and how the driver wants it."""
-
-    name: str
-    default: Any
-    convert: Callable[[Any], Any] | None
-
-    def of(self, values: Values) -> Any:
-        value = values.get(self.name, self.default)
-        return value if self.convert is None else self.convert(value)
+_Bind = tuple[str, Any, Callable[[Any], Any] | None]
+"""A value that a statement takes: its name, what it is when none is given, and how the driver wants it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +32,10 @@ class _Compiled:
     is_positional: bool
 
     def parameters(self, values: Values) -> Any:
+        get = values.get
         if self.is_positional:
-            return tuple([bind.of(values) for bind in self.binds])
-        return {bind.name: bind.of(values) for bind in self.binds}
+            return tuple([get(name, kept) if to is None else to(get(name, kept)) for name, kept, to in self.binds])
+        return {name: get(name, kept) if to is None else to(get(name, kept)) for name, kept, to in self.binds}
 
 
 class Write:
@@ -69,9 +61,7 @@ class Write:
         dialect = connection.dialect
         compiled: Any = self._statements[dialect.name].compile(dialect=dialect, column_keys=list(key[1:]))
         names: Sequence[str] = compiled.positiontup if compiled.positional else list(compiled.params)
-        binds = tuple(
-            _Bind(name, compiled.params[name], _conversion(compiled.binds[name].type, dialect)) for name in names
-        )
+        binds = tuple((name, compiled.params[name], _conversion(compiled.binds[name].type, dialect)) for name in names)
         self._compiled[key] = made = _Compiled(str(compiled), binds, compiled.positional)
         return made
 
@@ -101,9 +91,7 @@ class Read:
         dialect = connection.dialect
         compiled: Any = self._statement.compile(dialect=dialect)
         names: Sequence[str] = compiled.positiontup if compiled.positional else list(compiled.params)
-        binds = tuple(
-            _Bind(name, compiled.params[name], _conversion(compiled.binds[name].type, dialect)) for name in names
-        )
+        binds = tuple((name, compiled.params[name], _conversion(compiled.binds[name].type, dialect)) for name in names)
         columns: list[Any] = list(self._statement.exported_columns)
         fields = [str(column.name) for column in columns]
         make: Callable[..., Any] = namedtuple("Row", fields)  # pyright: ignore[reportUntypedNamedTuple]

@@ -30,6 +30,8 @@ from sqlalchemy import (
     TypeDecorator,
     text,
 )
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.types import TypeEngine
 
 metadata = MetaData(
     naming_convention={
@@ -41,11 +43,27 @@ metadata = MetaData(
 )
 
 
+class _Written(sqlite.DATETIME):
+    """A moment as SQLite keeps it: its text in ISO 8601, to the microsecond."""
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """ISO 8601 with a space."""
+
+        def process(value: datetime | None) -> str | None:
+            return None if value is None else value.isoformat(" ", "microseconds")
+
+        return process
+
+
 class Moment(TypeDecorator[datetime]):
     """An instant in UTC, to the microsecond; refuses a datetime without a zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """On SQLite the same text as SQLAlchemy's own, written faster: a change writes a dozen moments."""
+        return _Written() if dialect.name == "sqlite" else dialect.type_descriptor(DateTime(timezone=True))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """UTC; without the zone where the database keeps none."""
