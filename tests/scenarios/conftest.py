@@ -12,7 +12,7 @@ from tests.scenarios.town import Newcomer, Thread, Town, playing
 
 @pytest.fixture(scope="session")
 def shared_town(databases: Databases) -> Generator[Town]:
-    """One town for many tests: on SQLite and on PostgreSQL."""
+    """One town for many tests: on SQLite and on PostgreSQL. Its cards come one a second, long after their deals."""
     with playing(databases.fresh()) as town:
         yield town
 
@@ -37,6 +37,19 @@ def english(town: Town) -> Newcomer:
     newcomer.type("/deal settings")
     newcomer.fill(language="en")
     return newcomer
+
+
+@pytest.fixture(scope="session")
+def _calm_town(sqlite_files: SqliteFiles) -> Generator[Town]:
+    with playing(sqlite_files.fresh()) as town:
+        yield town
+
+
+@pytest.fixture
+def calm(_calm_town: Town) -> Generator[Newcomer]:
+    """A new seller in a town with so few deals that each has its card at once."""
+    yield _calm_town.newcomer()
+    _calm_town.clear_screens()
 
 
 @pytest.fixture(scope="session")

@@ -52,15 +52,15 @@ def test_an_english_loss(english: Newcomer) -> None:
     assert f"{name}: lost. Reason: price" in english.type(f"/deal lost {name} -- price")
 
 
-def test_the_card_button_asks_and_the_card_says_why(seller: Newcomer, town: Town) -> None:
-    name = seller.new_deal()
-    seller.press_card("Hävitty…", name)
-    assert seller.asked() == ["reason", "note"]
-    seller.fill(reason="hinta", note="palataan syksyllä")
+def test_the_card_button_asks_and_the_card_says_why(calm: Newcomer) -> None:
+    name = calm.new_deal()
+    calm.press_card("Hävitty…", name)
+    assert calm.asked() == ["reason", "note"]
+    calm.fill(reason="hinta", note="palataan syksyllä")
 
-    assert "Syy: hinta" in plain(town.card(name, "Hävitty ma 15.6."))
-    assert [note.text for note in town.deal(name).notes] == ["palataan syksyllä"]
-    assert town.verified()
+    assert "Syy: hinta" in plain(calm.town.card(name, "Hävitty ma 15.6."))
+    assert [note.text for note in calm.town.deal(name).notes] == ["palataan syksyllä"]
+    assert calm.town.verified()
 
 
 def test_in_a_thread_the_reason_typed_stands_in_the_form(thread: Thread) -> None:

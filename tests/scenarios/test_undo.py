@@ -43,14 +43,14 @@ def test_a_win_is_taken_back_with_its_amount_and_note(seller: Newcomer) -> None:
     assert seller.town.stage(name) == "identification"
 
 
-def test_a_new_deal_is_taken_back_and_its_card_says_so(seller: Newcomer, town: Town) -> None:
-    name = seller.new_deal()
-    town.card(name)
+def test_a_new_deal_is_taken_back_and_its_card_says_so(calm: Newcomer) -> None:
+    name = calm.new_deal()
+    calm.town.card(name)
 
-    assert f"Peruttu: diilin {name} luonti." in seller.type("/deal peru")
-    assert "ei löydy" in seller.type(f"/deal näytä {name}")
+    assert f"Peruttu: diilin {name} luonti." in calm.type("/deal peru")
+    assert "ei löydy" in calm.type(f"/deal näytä {name}")
 
-    assert "Siirrä:" not in plain(town.card(name, f"Peruttu: diilin {name} luonti."))
+    assert "Siirrä:" not in plain(calm.town.card(name, f"Peruttu: diilin {name} luonti."))
 
 
 def test_a_second_undo_in_a_hurry_asks_and_the_button_goes_on(seller: Newcomer) -> None:

@@ -51,18 +51,18 @@ def test_an_english_win(english: Newcomer) -> None:
     assert f"{name}: won, 12,500 €. Delivery promised Wed 1 July" in english.told("won,")
 
 
-def test_the_card_says_it_is_won_and_offers_no_more_moves(seller: Newcomer, town: Town) -> None:
-    name = seller.new_deal()
-    seller.press_card("Voitettu…", name)
-    assert seller.asked() == ["amount", "promised_day", "note"]
-    assert seller.filled() == {"amount": "12 500 €"}
-    seller.fill(promised_day="2026-07-01")
+def test_the_card_says_it_is_won_and_offers_no_more_moves(calm: Newcomer) -> None:
+    name = calm.new_deal()
+    calm.press_card("Voitettu…", name)
+    assert calm.asked() == ["amount", "promised_day", "note"]
+    assert calm.filled() == {"amount": "12 500 €"}
+    calm.fill(promised_day="2026-07-01")
 
-    card = plain(town.card(name, "Voitettu ma 15.6."))
+    card = plain(calm.town.card(name, "Voitettu ma 15.6."))
     assert "Toimitus luvattu ke 1.7." in card
     assert "Avaa uudelleen" in card
     assert "Siirrä:" not in card
-    assert town.verified()
+    assert calm.town.verified()
 
 
 def test_in_a_thread_a_button_opens_the_form_with_what_was_typed(thread: Thread) -> None:

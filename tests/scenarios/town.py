@@ -171,20 +171,32 @@ class Town:
         """Whether every projection equals its replay."""
         return not list(replay.verify(self.bot.storage, None))
 
-    def deal(self, name: str) -> DealView:
-        """A deal as it is now."""
+    def deal_nos(self, name: str) -> list[int]:
+        """The numbers of a customer's deals, the newest first."""
         with self.bot.ledger.looking(self.bot.house.directory.system) as look:
-            (line,) = (each for each in find.find(look, name).lines if each.customer == name)
-            return deal_view(look, line.deal_no)
+            return [each.deal_no for each in find.find(look, name).lines if each.customer == name]
+
+    def deal(self, name: str) -> DealView:
+        """The newest deal of a customer, as it is now."""
+        with self.bot.ledger.looking(self.bot.house.directory.system) as look:
+            return deal_view(look, self.deal_nos(name)[0])
 
     def stage(self, name: str) -> str:
         """The stage a deal is in, by the key of its label."""
         return (self.deal(name).stage.key or "").removeprefix("stage_")
 
     def changes(self) -> int:
-        """How many events there are in the ledger."""
+        """How many events people have made."""
+        by_people = (
+            select(func.count())
+            .select_from(schema.event)
+            .where(
+                schema.event.c.workspace_no == self.bot.house.directory.workspace_no,
+                schema.event.c.member_no.is_not(None),
+            )
+        )
         with self.bot.storage.read() as connection:
-            return connection.execute(select(func.count()).select_from(schema.event)).scalar_one()
+            return connection.execute(by_people).scalar_one()
 
 
 _LETTERS = ("ka", "lo", "mi", "ru", "te", "su", "po", "vä", "hy", "jo", "ne", "si")

@@ -1,0 +1,53 @@
+"""`/deal mine`: one's own open deals, with their sum."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scenarios.town import Newcomer, Thread
+
+
+@pytest.mark.parametrize("words", ["/deal omat", "/diili mine", "/deal mun", "/deal my deals"])
+def test_ones_own_open_deals(seller: Newcomer, words: str) -> None:
+    open_one, lost_one = seller.new_deal("8 000 €"), seller.new_deal("5 000 €")
+    second = seller.new_deal("4 500 €")
+    seller.type(f"/deal hävitty {lost_one} -- hinta")
+
+    seller.type(words)
+
+    shown = seller.told("Avoimet diilisi")
+    assert "2 avointa diiliä · 12 500 €" in shown
+    assert open_one in shown
+    assert second in shown
+    assert lost_one not in shown
+
+
+def test_none_yet_offers_a_new_one(seller: Newcomer) -> None:
+    assert seller.type("/deal omat") == "Sinulla ei ole avoimia diilejä."
+
+    seller.press("Uusi diili…", "avoimia diilejä")
+
+    assert seller.asked()[0] == "customer"
+
+
+def test_english(english: Newcomer) -> None:
+    english.new_deal()
+
+    english.type("/deal mine")
+
+    assert "1 open deal · 12,500 €" in english.told("Your open deals")
+
+
+def test_more_than_fit_are_counted(seller: Newcomer) -> None:
+    for _ in range(11):
+        seller.new_deal()
+
+    seller.type("/deal omat")
+
+    shown = seller.told("Avoimet diilisi")
+    assert "11 avointa diiliä" in shown
+    assert "Lisäksi 1 muu." in shown
+
+
+def test_in_a_thread(thread: Thread) -> None:
+    assert thread.name in thread.says("omat", "Avoimet diilisi")

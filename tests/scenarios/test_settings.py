@@ -1,0 +1,90 @@
+"""`/deal settings`: one's own language for all; where to post and who leads for admins; at first it is set-up."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.databases import SqliteFiles
+from tests.scenarios.town import (
+    ADMIN,
+    CHANNEL,
+    GUEST,
+    LEAD,
+    OTHER_SELLER,
+    SELLER,
+    Newcomer,
+    Thread,
+    Town,
+    plain,
+    playing,
+)
+
+
+@pytest.mark.parametrize("words", ["/deal asetukset", "/diili settings", "/deal setup", "/deal käyttöönotto"])
+def test_a_seller_chooses_only_ones_own_language(seller: Newcomer, words: str) -> None:
+    assert seller.type(words) == ""
+
+    assert seller.asked() == ["language"]
+
+
+def test_ones_own_language_speaks_from_then_on_and_back(seller: Newcomer, town: Town) -> None:
+    name = seller.new_deal()
+    seller.type("/deal asetukset")
+    seller.fill(language="en")
+    seller.told("Settings saved.")
+
+    assert "Identification → Contact" in seller.type(f"/deal siirrä {name}")
+    assert "Yhteydenotto" in town.type(OTHER_SELLER, f"/deal etsi {name}")  # others hear theirs
+
+    seller.type("/deal settings")
+    seller.fill(language="workspace")
+    seller.told("Asetukset tallennettu.")
+    assert town.verified()
+
+
+def test_an_admin_sees_what_is_set_and_saving_it_changes_nothing(town: Town) -> None:
+    town.type(ADMIN, "/deal asetukset")
+    before = town.changes()
+
+    fields = {block["block_id"]: block["element"] for block in town.form(ADMIN)["view"]["blocks"] if "element" in block}
+    assert fields["place"]["initial_conversation"] == CHANNEL
+    assert fields["lead"]["initial_user"] == LEAD
+    assert not town.fill(ADMIN).get("errors")
+
+    assert town.changes() == before
+
+
+def test_a_lead_must_be_a_full_member(town: Town) -> None:
+    town.type(ADMIN, "/deal asetukset")
+
+    for who in (GUEST, "USLACKBOT", GUEST):
+        answered = town.fill(ADMIN, lead=who)
+        assert "oltava tämän työtilan oma jäsen" in answered["errors"]["lead"]
+
+    assert not town.fill(ADMIN, lead=LEAD).get("errors")
+
+
+def test_in_a_thread_a_button_opens_it(thread: Thread) -> None:
+    thread.says("asetukset", "lomakkeella")
+
+    thread.press("Avaa lomake…", "lomakkeella")
+
+    assert thread.owner.asked() == ["language"]
+
+
+def test_before_set_up_others_hear_whom_to_ask_and_the_admin_gets_the_form(sqlite_files: SqliteFiles) -> None:
+    with playing(sqlite_files.fresh(), is_set_up=False) as town:
+        for line in ("/deal", "/deal uusi Acme Oy, 12 500 €", "/deal putki", "/deal acme"):
+            assert town.type(SELLER, line) == "Putki odottaa käyttöönottoa. Sen voi tehdä Oskari Mäkelä.", line
+        assert "siirrä [diili]" in town.type(SELLER, "/deal ohje")
+
+        assert "Valitse kieli, kanava ja myynnin vetäjä." in town.type(ADMIN, "/deal uusi Acme Oy")
+        town.press(ADMIN, "Ota käyttöön…", ts=town.told(ADMIN, "Valitse kieli")["ts"], channel=CHANNEL)
+        form = town.form(ADMIN)["view"]
+        assert form["title"]["text"] == "Käyttöönotto"
+        town.fill(ADMIN, place=CHANNEL, lead=LEAD, workspace_language="en")
+
+        town.slack.until(lambda state: any("Hi! Putki keeps" in plain(each) for each in state["messages"][CHANNEL]))
+        assert town.type(SELLER, "/deal new Acme Oy, 12 500 €") == ""
+        assert town.form(SELLER)["view"]["title"]["text"] == "New deal"
+        assert town.verified()

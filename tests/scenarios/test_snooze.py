@@ -1,0 +1,85 @@
+"""`/deal snooze`: no reminder before a day; asked back when it was read with doubt."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scenarios.town import OTHER_SELLER, Newcomer, Thread, Town
+
+
+@pytest.mark.parametrize(
+    ("line", "until"),
+    [
+        ("/deal torkuta {name} 3 pv", "to 18.6."),
+        ("/diili snooze {name} 3d", "to 18.6."),
+        ("/deal muistuta {name} ensi ma", "ma 22.6."),
+        ("/deal torkku {name} vko 27", "ma 29.6."),
+        ("/deal remind {name} 1.9.", "ti 1.9."),
+        ("/deal torkuta {name}", "to 18.6."),  # three business days
+    ],
+)
+def test_until_the_day_that_was_typed(seller: Newcomer, line: str, until: str) -> None:
+    name = seller.new_deal()
+
+    assert seller.type(line.format(name=name)) == f"💤 {name}: muistutetaan {until}"
+
+
+def test_english(english: Newcomer) -> None:
+    name = english.new_deal()
+
+    assert english.type(f"/deal snooze {name} next Monday") == f"💤 {name}: reminding you Mon 22 June"
+
+
+def test_a_doubtful_day_is_asked_back_in_a_form(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    assert seller.type(f"/deal torkuta {name} 14.6.") == ""
+    assert "tarkoititko" in str(seller.form())
+
+    answered = seller.fill(until="2029-01-01")
+    assert "yli 18 kuukauden päässä" in answered["errors"]["until"]
+    answered = seller.fill(until="2026-06-14")
+    assert "on jo mennyt" in answered["errors"]["until"]
+    answered = seller.fill(until="2026-06-15")
+    assert "until" in answered["errors"]
+    seller.fill(until="2026-09-01")
+    seller.told("muistutetaan ti 1.9.")
+
+
+def test_an_unreadable_day_is_said_with_examples(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    assert "”31.2.” jäi epäselväksi. Kirjoita esim." in seller.type(f"/deal torkuta {name} 31.2.")
+
+
+def test_it_is_taken_back(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal torkuta {name} 3 pv")
+
+    assert seller.type("/deal peru") == f"Peruttu: {name} on taas ennallaan."
+    assert seller.town.deal(name).snoozed_until is None
+
+
+def test_in_a_thread(thread: Thread) -> None:
+    assert "muistutetaan ma 22.6." in thread.says("torkuta ensi ma", "💤")
+
+
+def test_in_a_thread_a_doubtful_day_is_a_button_to_the_form(thread: Thread) -> None:
+    thread.says("torkuta 14.6.", "lomakkeella")
+
+    thread.press("Avaa lomake…", "lomakkeella")
+
+    assert thread.owner.filled() == {"until": "2027-06-14"}
+
+
+def test_another_sellers_deal_is_refused(seller: Newcomer, town: Town) -> None:
+    name = seller.new_deal()
+
+    assert "tämän voi tehdä" in town.type(OTHER_SELLER, f"/deal torkuta {name} 3 pv")
+
+
+def test_a_closed_deal_needs_no_reminder(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal hävitty {name} -- hinta")
+
+    assert "on jo päättynyt" in seller.type(f"/deal torkuta {name} 3 pv")

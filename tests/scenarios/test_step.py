@@ -1,0 +1,71 @@
+"""`/deal step`: the next step and its day, in a form filled in from the line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scenarios.town import OTHER_SELLER, Newcomer, Thread, Town, plain
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("/deal askel {name} soita ja kysy ensi ma", "2026-06-22"),
+        ("/diili step {name} soita ja kysy 22.6.", "2026-06-22"),
+        ("/deal next step {name} soita ja kysy next Monday", "2026-06-22"),
+    ],
+)
+def test_the_form_is_filled_in_from_the_line(seller: Newcomer, line: str, day: str) -> None:
+    name = seller.new_deal()
+
+    assert seller.type(line.format(name=name)) == ""
+
+    assert seller.filled() == {"step": "soita ja kysy", "step_day": day}
+    seller.fill()
+    assert f"{name}: seuraava askel ma 22.6.: soita ja kysy" in seller.told("seuraava askel ma")
+    assert seller.town.deal(name).step == "soita ja kysy"
+    assert seller.town.verified()
+
+
+def test_english(english: Newcomer) -> None:
+    name = english.new_deal()
+    english.type(f"/deal step {name} call them 22 June")
+    english.fill()
+
+    english.told(f"{name}: next step Mon 22 June: call them")
+
+
+def test_a_refused_form_is_corrected_three_times(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal askel {name} soita")
+
+    for wrong in ("2026-06-01", "2030-01-01", "2026-06-14"):
+        assert "Valitse tuleva päivä" in seller.fill(step_day=wrong)["errors"]["step_day"]
+    seller.fill(step_day="2026-06-16")
+
+    seller.told("seuraava askel ti 16.6.: soita")
+
+
+def test_the_card_shows_it_and_its_button_opens_it_again(calm: Newcomer) -> None:
+    name = calm.new_deal()
+    calm.press_card("Seuraava askel…", name)
+    calm.fill(step="tapaaminen", step_day="2026-06-22")
+
+    assert "Seuraava askel ma 22.6.: tapaaminen" in plain(calm.town.card(name, "tapaaminen"))
+    calm.press_card("Seuraava askel…", name)
+    assert calm.filled() == {"step": "tapaaminen", "step_day": "2026-06-22"}
+
+
+def test_in_a_thread_a_button_opens_the_form_with_what_was_typed(thread: Thread) -> None:
+    thread.says("askel lähetä tarjous -- pdf:nä 22.6.", "lomakkeella")
+    thread.press("Avaa lomake…", "lomakkeella")
+
+    assert thread.owner.filled() == {"step": "lähetä tarjous pdf:nä", "step_day": "2026-06-22"}
+    thread.owner.fill()
+    assert "lähetä tarjous pdf:nä" in thread.shows("seuraava askel ma 22.6.")
+
+
+def test_another_sellers_deal_is_refused(seller: Newcomer, town: Town) -> None:
+    name = seller.new_deal()
+
+    assert "tämän voi tehdä" in town.type(OTHER_SELLER, f"/deal askel {name} soita ma")

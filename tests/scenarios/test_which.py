@@ -1,0 +1,140 @@
+"""Which deal is meant: numbers, pieces of names, bent names; else a picker or a button, and never a guess."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scenarios.town import Newcomer
+
+
+def _deal_called(seller: Newcomer, name: str, line: str = "100 €") -> None:
+    seller.type(f"/deal uusi {name}, {line}")
+    assert not seller.fill().get("errors")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Kivelänranta Konepaja Oy", "kivelänranta", "kivelanranta", "KIVELÄNRANTA KONEPAJA", "konepaja kivelänranta",
+        "kiveläNrannan", "kivelänrannalle", "Kivelänrannan konepajalle", "kivelänrnta", "kivelän",
+    ],
+)  # fmt: skip
+def test_a_deal_is_known_by_pieces_endings_and_slips(seller: Newcomer, typed: str) -> None:
+    if not seller.town.type(seller.user, "/deal etsi kivelänranta").startswith("Osumat"):
+        _deal_called(seller, "Kivelänranta Konepaja Oy")
+
+    assert "Kivelänranta Konepaja Oy" in seller.type(f"/deal näytä {typed}").split("·")[0]
+
+
+def test_several_that_fit_are_picked_from(seller: Newcomer) -> None:
+    name = seller.new_deal("pumppu, 100 €")
+    seller.type(f"/deal uusi {name}, venttiili, 200 €")
+    seller.fill()
+
+    asked = seller.type(f"/deal siirrä {name} tarjous -- sovittu")
+    assert f"”{name}” sopii 2 diiliin. Valitse:" in asked
+    both = seller.told("sopii 2 diiliin")
+    assert "(pumppu)" in both
+    assert "(venttiili)" in both
+
+
+def test_what_was_picked_is_moved_with_stage_and_note(seller: Newcomer) -> None:
+    name = seller.new_deal("pumppu, 100 €")
+    first = seller.town.deal(name).deal_no
+    seller.type(f"/deal uusi {name}, venttiili, 200 €")
+    seller.fill()
+    seller.type(f"/deal siirrä {name} tarjous -- sovittu")
+
+    seller.press(f"advance.{first}", "sopii 2 diiliin")
+
+    seller.told(f"{name} (pumppu): Tunnistaminen → Tarjous")
+    seller.type(f"/deal näytä #{first}")
+    seller.told("sovittu")
+    assert "Tunnistaminen" in seller.type(f"/deal etsi {name}")  # the other one stayed
+
+
+def test_a_reason_and_a_day_survive_the_picker(seller: Newcomer) -> None:
+    name = seller.new_deal("pumppu, 100 €")
+    first = seller.town.deal(name).deal_no
+    seller.type(f"/deal uusi {name}, venttiili, 200 €")
+    seller.fill()
+
+    seller.type(f"/deal torkuta {name} 1.9.")
+    seller.press(f"snooze.{first}", "sopii 2 diiliin")
+    seller.told("muistutetaan ti 1.9.")
+
+    seller.type(f"/deal hävitty {name} -- liian kallis")
+    seller.press(f"lost.{first}", "sopii 2 diiliin")
+    assert seller.filled() == {"reason": "liian kallis"}
+
+    seller.town.clear_screens()
+    seller.type(f"/deal askel {name} soita heille 1.9.")
+    seller.press(f"step.{first}", "sopii 2 diiliin")
+    assert seller.filled() == {"step": "soita heille", "step_day": "2026-09-01"}
+
+
+def test_nothing_named_and_one_deal_of_ones_own(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    assert f"{name}: Tunnistaminen → Yhteydenotto" in seller.type("/deal siirrä")
+    assert seller.town.stage(name) == "contact"
+
+
+def test_nothing_named_and_several_are_asked_about(seller: Newcomer) -> None:
+    name, other = seller.new_deal(), seller.new_deal()
+
+    seller.type("/deal siirrä tarjous")
+
+    asked = seller.told("Mikä diili?")
+    assert name in asked
+    assert other in asked
+    seller.press(f"advance.{seller.town.deal(other).deal_no}", "Mikä diili?")
+    seller.told(f"{other}: Tunnistaminen → Tarjous")
+    assert seller.town.stage(name) == "identification"
+
+
+def test_nothing_named_and_none_of_ones_own(seller: Newcomer) -> None:
+    assert seller.type("/deal siirrä") == "Sinulla ei ole avoimia diilejä."
+
+
+def test_more_than_the_picker_shows_are_searched_for(seller: Newcomer) -> None:
+    names = [seller.new_deal() for _ in range(12)]
+    seller.type("/deal siirrä tarjous")
+
+    wanted = seller.town.deal(names[0]).deal_no
+    there = seller.town.told(seller.user, "Mikä diili?")
+    offered = seller.town.slack.suggest(seller.user, "Hae diiliä", names[0], ts=there["ts"])
+    assert [option["text"]["text"] for option in offered["options"]] == [f"{names[0]} #{wanted}"]
+    seller.town.press(
+        seller.user, "Hae diiliä", ts=there["ts"], channel="CLOCALMYYNT", value=offered["options"][0]["value"]
+    )
+
+    seller.told(f"{names[0]}: Tunnistaminen → Tarjous")
+
+
+@pytest.mark.parametrize("words", ["siirrä", "voitettu", "hävitty", "torkuta", "askel", "näytä", "palauta"])
+def test_an_unknown_deal_can_be_created_with_what_was_typed(seller: Newcomer, words: str) -> None:
+    told = seller.type(f"/deal {words} Xyzzy Qwert")
+    assert told == "Diiliä ”Xyzzy Qwert” ei löydy. Luodaanko uusi?"
+
+    seller.press("Luo ”Xyzzy Qwert”…", "Luodaanko uusi?")
+
+    assert seller.filled() == {"customer": "Xyzzy Qwert"}
+
+
+def test_a_closed_deal_of_that_name_comes_before_an_open_one_like_it(seller: Newcomer) -> None:
+    _deal_called(seller, "Haapaveden Saha Oy")
+    _deal_called(seller, "Haapavesi Sahat Oy")
+    seller.type("/deal hävitty Haapaveden Saha Oy -- hinta")
+
+    assert "Haapaveden Saha Oy · 100 € · Hävitty" in seller.type("/deal näytä Haapaveden Saha Oy")
+    seller.type("/deal peru")  # leaves nothing behind for the other database's run
+    assert seller.town.verified()
+
+
+def test_a_stage_is_no_name_but_a_deal_may_be_called_like_one(seller: Newcomer) -> None:
+    _deal_called(seller, f"{seller.town.new_name()} Tarjous")
+
+    told = seller.type("/deal siirrä tarjous")
+
+    assert "Tunnistaminen → Tarjous" in told  # the only deal, to the stage named
