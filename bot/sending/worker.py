@@ -39,6 +39,11 @@ BETWEEN_LOOKS = 0.1  # commit calls, and a look for each would take the time tha
 AFTER_TROUBLE = 1.0  # seconds of rest when the database does not answer
 
 
+Act = Callable[[], bool]
+Lookout = Callable[[Connection, float], Act | None]
+"""Whether something of one lane is due at this (real) moment: what to do then."""
+
+
 def _no_step(_: str) -> None:
     """Nobody watches the stages."""
 
@@ -124,32 +129,33 @@ class Sender:
         """Send what is due first, or end what a lost sender left; whether there was anything."""
         return self._first_of(self._answers, self._posts, self._card, self._abandoned)
 
-    def _first_of(self, *lanes: Callable[[Connection], Callable[[], bool] | None]) -> bool:
-        """Look what is due on the reading side, and only then take a writer's turn for it."""
+    def _first_of(self, *lanes: Lookout) -> bool:
+        """Look what is due on the reading side, and only then take a writer's turn for it.
+
+        All lanes are looked at for one moment: a card never slips by because its turn came a moment after the look
+        at the post that waits for the same.
+        """
         with self._means.ledger.storage.read() as connection:
-            found = next((act for lane in lanes if (act := lane(connection)) is not None), None)
+            real = time.time()
+            found = next((act for lane in lanes if (act := lane(connection, real)) is not None), None)
         return found is not None and found()
 
-    def _answers(self, connection: Connection) -> Callable[[], bool] | None:
-        return self._lane(connection, Lane.ANSWERS)
+    def _answers(self, connection: Connection, real: float) -> Act | None:
+        return self._lane(connection, real, Lane.ANSWERS)
 
-    def _posts(self, connection: Connection) -> Callable[[], bool] | None:
-        return self._lane(connection, Lane.POSTS)
+    def _posts(self, connection: Connection, real: float) -> Act | None:
+        return self._lane(connection, real, Lane.POSTS)
 
-    def _lane(self, connection: Connection, lane: Lane) -> Callable[[], bool] | None:
-        is_due = outbox.is_due(connection, lane, now=self._means.now, real=time.time())
+    def _lane(self, connection: Connection, real: float, lane: Lane) -> Act | None:
+        is_due = outbox.is_due(connection, lane, now=self._means.now, real=real)
         return partial(self._say, lane) if is_due else None
 
-    def _card(self, connection: Connection) -> Callable[[], bool] | None:
-        """A card, unless an answer or a post waits for the turn that it would take."""
-        real = time.time()
-        if outbox.is_next(connection, now=self._means.now, real=real, soon=real + self._means.timing.destination):
-            return None
-        is_due = cards.is_due(connection, place_setting=settings.PLACE, real=time.time())
+    def _card(self, connection: Connection, real: float) -> Act | None:
+        is_due = cards.is_due(connection, place_setting=settings.PLACE, real=real)
         return self._show if is_due else None
 
-    def _abandoned(self, connection: Connection) -> Callable[[], bool] | None:
-        is_there = outbox.is_abandoned(connection, real=time.time())
+    def _abandoned(self, connection: Connection, real: float) -> Act | None:
+        is_there = outbox.is_abandoned(connection, real=real)
         return partial(sayings.settle_abandoned, self._means) if is_there else None
 
     def _say(self, lane: Lane) -> bool:

@@ -31,10 +31,10 @@ def _die() -> None:
 def _die_at(where: str, engine: Any) -> None:
     seen = 0
 
-    def before_statement(*_: Any) -> None:
+    def before_statement(*told: Any) -> None:
         nonlocal seen
         seen += 1
-        if where == f"statement {seen}":
+        if where == f"statement {seen}" or (where == "commit" and told == ("COMMIT",)):
             _die()
 
     event.listen(engine, "before_cursor_execute", before_statement)

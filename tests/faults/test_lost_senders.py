@@ -21,8 +21,9 @@ def exit_code(process: BaseProcess) -> int | None:
 
 
 def killed_at(desk: Desk, stage: str) -> None:
-    """A sender has run in its own process, and was killed there; then another sends on."""
+    """A sender has run in its own process, and was killed there; once its lease has ended another sends on."""
     assert exit_code(sender_process(desk, stage)) == -signal.SIGKILL
+    desk.let_leases_end()
     desk.send_all()
 
 

@@ -40,7 +40,7 @@ HURRIED = Timing(  # what the local Slack allows for a few messages, so that tes
     posts=0.001,
     changes=0.001,
     openings=0.001,
-    lease=1.0,
+    lease=20.0,
     first_wait=0.05,
     longest_wait=0.2,
     most_tries=4,
@@ -89,9 +89,13 @@ class Desk:
             for place_no, channel_id in CHANNELS.items():
                 row = {"workspace_no": workspace_no, "place_no": place_no, "channel_id": channel_id}
                 connection.execute(insert(slack_place), row)
-        place: dict[str, str | int | None] = {settings.PLACE.format(pipeline=1): SALES}
-        desk.team.do(lambda work: settings.put(work, settings.WORKSPACE, place))
+        desk.post_to(SALES)
         return desk
+
+    def post_to(self, place_no: int | None) -> None:
+        """Let the pipeline's cards go there, or nowhere."""
+        place: dict[str, str | int | None] = {settings.PLACE.format(pipeline=1): place_no}
+        self.team.do(lambda work: settings.put(work, settings.WORKSPACE, place))
 
     # --- what is to be said -------------------------------------------------------------------------------------
 

@@ -4,8 +4,10 @@ import time
 from datetime import timedelta
 
 from bot.slack.addresses import InPlaceOf, InThread, written
+from pipeline.messages import attention, outbox, pace
 from pipeline.messages.notices import Says
 from pipeline.messages.outbox import Lane
+from pipeline.storage.engine import Deadline
 from tests.bot.sending.desk import CHANNELS, PROJECTS, SALES, Desk, texts
 from tests.pipeline.team import ANNA
 
@@ -89,3 +91,74 @@ def test_the_thread_wakes_when_it_is_called(desk: Desk) -> None:
         desk.say(Says.WELCOME, to_place=SALES)
         sender.wake()
         desk.slack.until(lambda state: state["messages"][CHANNELS[SALES]])
+
+
+# --- cards ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_card_is_one_message_that_shows_the_deal_as_it_is(desk: Desk) -> None:
+    deal = desk.team.new("Acme")
+    desk.send_all()
+    desk.team.advance(deal)
+    desk.team.back(deal)
+    desk.team.advance(deal)
+    desk.send_all()
+    assert desk.messages(SALES) == [f"deal {deal} in stage 2"]
+    assert len(desk.calls("chat.update")) == 1
+    assert (desk.card(deal).shown, desk.card(deal).due) == (desk.card(deal).wanted, False)
+
+
+def test_a_card_older_than_eighty_days_is_posted_anew(desk: Desk) -> None:
+    deal = desk.team.new("Acme")
+    desk.send_all()
+    desk.team.clock.move_by(timedelta(days=81))
+    desk.team.advance(deal)
+    desk.send_all()
+    assert desk.messages(SALES) == [f"deal {deal} in stage 1", f"deal {deal} in stage 2"]
+
+
+def test_a_card_stays_where_it_stands_when_the_pipeline_posts_elsewhere(desk: Desk) -> None:
+    deal = desk.team.new("Acme")
+    desk.send_all()
+    desk.post_to(PROJECTS)
+    desk.team.advance(deal)
+    other = desk.team.new("Betoni")
+    desk.send_all()
+    assert desk.messages(SALES) == [f"deal {deal} in stage 2"]
+    assert desk.messages(PROJECTS) == [f"deal {other} in stage 1"]
+
+
+def test_a_card_without_a_place_waits_with_its_reason_until_somebody_retries(desk: Desk) -> None:
+    desk.post_to(None)
+    deal = desk.team.new("Acme")
+    desk.send_all()
+    assert (desk.card(deal).due, desk.card(deal).reason) == (False, "no_place")
+    desk.post_to(SALES)
+    with desk.team.ledger.storage.write(Deadline.after(5)) as connection:
+        assert attention.retry_card(connection, desk.team.workspace_no, deal)
+    desk.send_all()
+    assert desk.messages(SALES) == [f"deal {deal} in stage 1"]
+
+
+# --- several workspaces -----------------------------------------------------------------------------------------------
+
+
+def test_one_workspace_that_has_to_wait_holds_no_other(desk: Desk) -> None:
+    other = Desk.at(desk.team.ledger.storage, desk.slack, workspace_no=2)
+    with desk.team.ledger.storage.write(Deadline.after(5)) as connection:
+        pace.hold(connection, desk.team.workspace_no, pace.POSTS, seconds=60, real=time.time())
+    held, goes = desk.say(Says.WELCOME, to_place=SALES), other.say(Says.WELCOME, to_place=SALES)
+    assert not desk.sender().drain(time.monotonic() + 1)
+    assert (desk.outcome(held), other.outcome(goes)) == (("waiting", None), ("sent", None))
+
+
+def test_what_was_settled_long_ago_is_forgotten_but_a_stay_is_reminded_of_once(desk: Desk) -> None:
+    desk.say(Says.WELCOME, key="welcome:1", to_place=SALES)
+    desk.say(Says.STUCK, key="stuck:7:3:1", to_member=ANNA, deal=7, stay=3)
+    desk.send_all()
+    desk.team.clock.move_by(timedelta(days=31))
+    with desk.team.ledger.storage.write(Deadline.after(5)) as connection:
+        outbox.forget_old(connection, desk.team.clock.now())
+    kept = desk.ask("SELECT key, says_values FROM outbox WHERE workspace_no = :w")
+    assert [tuple(row) for row in kept] == [("stuck:7:3:1", "{}")]
+    assert len(desk.ask("SELECT key FROM slack_message WHERE workspace_no = :w")) == 2
