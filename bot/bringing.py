@@ -62,4 +62,4 @@ def _bring(
     digest = hashlib.sha256(file.read_bytes()).hexdigest()[:24]
     shipment = Shipment(cases, digest, directory.named(), owner)
     loaded = load(ledger, directory.workspace_no, shipment, lambda done: progress(done, len(cases)))
-    return Brought(loaded, history.problems)
+    return Brought(loaded, (*history.problems, *loaded.problems))

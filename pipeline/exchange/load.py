@@ -70,7 +70,7 @@ def load(
     problems = tuple(_unfit(shipment.cases, ledger.clock.now()))
     unfit = {problem.line for problem in problems}
     loaded = Loaded(problems=problems)
-    bringing = _Bringing(shipment)
+    bringing = _Bringing(shipment, [case for case in shipment.cases if case.line not in unfit])
     for start in range(0, len(shipment.cases), CHUNK):
         chunk = [case for case in shipment.cases[start : start + CHUNK] if case.line not in unfit]
         if chunk:
@@ -96,6 +96,7 @@ class _Bringing:
     """The chunks on their way into the ledger; one batch, whose number the first chunk took."""
 
     shipment: Shipment
+    fit: Sequence[Case]
     batch_no: int | None = None
     is_done: bool = False
     customers: dict[str, int] = field(default_factory=dict[str, int])
@@ -115,10 +116,9 @@ class _Bringing:
         ends = [self._case(work, case, stages) for case in cases]
         self.is_done = True
         place = settings.of_workspace(work).place(stages.pipelines[0])
-        if place is not None and cases[-1] is self.shipment.cases[-1]:
-            total: dict[str, Value] = {"n": len(self.shipment.cases)}
+        if place is not None and cases[-1] is self.fit[-1]:
             key = f"import:{self.shipment.digest}"
-            work.say(Saying(key, Lane.POSTS, Says.IMPORTED, work.now, total, to_place=place))
+            work.say(Saying(key, Lane.POSTS, Says.IMPORTED, work.now, _total(self.fit), to_place=place))
         counts = {"n": len(ends), "won": ends.count(Kind.WON), "lost": ends.count(Kind.LOST), "batch": batch_no}
         return Notice(Says.IMPORTED, counts)
 
@@ -156,6 +156,12 @@ class _Bringing:
         if key not in self.customers:
             self.customers[key] = customers.add(work, name)
         return self.customers[key]
+
+
+def _total(cases: Sequence[Case]) -> dict[str, Value]:
+    """What the channel is told of the whole import."""
+    won, lost = (sum(case.outcome is outcome for case in cases) for outcome in (Outcome.WON, Outcome.LOST))
+    return {"n": len(cases), "open": len(cases) - won - lost, "won": won, "lost": lost}
 
 
 def _named(*candidates: str) -> str:

@@ -1,5 +1,6 @@
 """An import brings whole histories into the ledger, once, while sellers go on working."""
 
+import json
 import multiprocessing
 import os
 import signal
@@ -19,6 +20,7 @@ from pipeline.ledger.events import Subject
 from pipeline.ledger.projections import DealState, true_at
 from pipeline.ledger.work import Ledger
 from pipeline.messages import inbox
+from pipeline.people import settings
 from pipeline.storage.engine import Deadline, Storage
 from tests.pipeline.team import ANNA, BERTIL, CONTACT, FIRST, LEENA, LOST, OFFER, SALE, Team, team_in
 
@@ -114,6 +116,16 @@ def test_a_case_from_the_future_is_named_with_its_line_and_the_others_are_brough
     assert [(each.line, each.reason) for each in loaded.problems] == [(8, Reason.IN_THE_FUTURE)]
     assert loaded.deals == 3
     assert team.is_sound()
+
+
+def test_the_channel_is_told_once_what_came_in_and_how_it_stands(team: Team, tmp_path: Path) -> None:
+    place: dict[str, str | int | None] = {settings.PLACE.format(pipeline=1): 1}
+    team.do(lambda work: settings.put(work, settings.WORKSPACE, place))
+    told = FILE.strip() + "\nx,1,tarjous,2026-12-24T09:00:00Z,5,open,Anna,,Later,,EUR"
+    load(team.ledger, team.workspace_no, shipment(tmp_path, told))
+    load(team.ledger, team.workspace_no, shipment(tmp_path, told))
+    ((values,),) = team.ask("SELECT says_values FROM outbox WHERE workspace_no = :w AND says = 'imported'")
+    assert json.loads(values) == {"n": 3, "open": 1, "won": 1, "lost": 1}
 
 
 def test_a_name_without_anything_to_read_is_passed_over(team: Team, tmp_path: Path) -> None:
