@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 
 from bot.config import Config
+from bot.slack import whereabouts
 from bot.slack.schema import slack_workspace
 from pipeline.clock import StandingClock, SystemClock
 from pipeline.ledger.work import PATIENCE, Ledger
@@ -27,7 +28,9 @@ def attend(config: Config, *, retry: str | None, skip: str | None) -> list[tuple
             with storage.write(Deadline.after(PATIENCE)) as connection:
                 for w in workspaces:
                     if retry and retry.startswith(CARD):
-                        attention.retry_card(connection, w, int(retry.removeprefix(CARD)))
+                        deal_no = int(retry.removeprefix(CARD))
+                        if attention.retry_card(connection, w, deal_no):
+                            whereabouts.may_be_posted_again(connection, w, deal_no)
                     elif retry:
                         attention.retry(connection, w, retry)
                     elif skip and skip.startswith(CARD):

@@ -53,6 +53,12 @@ _CARD_STANDS = (
     .where(_message.workspace_no == _w, _message.key == bindparam("of"))
     .values(ts=bindparam("new_ts"), place_no=bindparam("new_place"), posted_at=bindparam("new_posted_at", type_=Moment))
 )
+_UNSURE_CARDS = delete(slack_message).where(
+    _message.workspace_no == _w,
+    _message.deal_no == bindparam("of"),
+    _message.says == Says.CARD,
+    _message.ts == "",
+)
 _CARD_DOES_NOT = delete(slack_message).where(
     _message.workspace_no == _w, _message.key == bindparam("of"), _message.ts == ""
 )
@@ -176,3 +182,8 @@ def _place_card(connection: Connection, workspace_no: int, key: str, place_no: i
 def card_does_not_stand(connection: Connection, workspace_no: int, deal_no: int, event_no: int) -> None:
     """The post that was begun was refused, or may be begun anew."""
     connection.execute(_CARD_DOES_NOT, {"w": workspace_no, "of": card_key(deal_no, event_no)})
+
+
+def may_be_posted_again(connection: Connection, workspace_no: int, deal_no: int) -> None:
+    """Somebody has looked: a card of which nobody knew whether it stands may be posted once more."""
+    connection.execute(_UNSURE_CARDS, {"w": workspace_no, "of": deal_no})

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from bot.slack import whereabouts
 from bot.slack.addresses import ByUrl, InThread, written
 from pipeline.messages import attention
 from pipeline.messages.notices import Says
@@ -132,6 +133,18 @@ def test_a_card_post_whose_answer_was_lost_is_not_posted_twice(desk: Desk) -> No
     desk.send_all()
     assert desk.messages(SALES)[-1] == f"deal {deal} in stage 2"
     assert desk.card(deal).reason is None
+
+
+def test_a_card_that_nobody_is_sure_of_is_posted_again_when_somebody_has_looked(desk: Desk) -> None:
+    desk.slack.fault("error", method="chat.postMessage", error="internal_error")
+    deal = desk.team.new("Acme")
+    desk.send_all()
+    assert (desk.messages(SALES), desk.card(deal).reason) == ([], "unsure")
+    with desk.team.ledger.storage.write(Deadline.after(5)) as connection:
+        assert attention.retry_card(connection, desk.team.workspace_no, deal)
+        whereabouts.may_be_posted_again(connection, desk.team.workspace_no, deal)
+    desk.send_all()
+    assert desk.messages(SALES) == [f"deal {deal} in stage 1"]
 
 
 def test_a_card_change_whose_answer_was_lost_is_made_again(desk: Desk) -> None:
