@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from pipeline.errors import Busy
+from pipeline.storage.prepared import direct
 
 POOL = 15
 POOL_WAIT = 2.5  # seconds a request may wait for a connection
@@ -60,6 +61,7 @@ class Storage:
     reader: Engine
     is_sqlite: bool
     lock: threading.Lock = field(default_factory=threading.Lock)
+    _resting: dict[Engine, list[Connection]] = field(default_factory=dict[Engine, list[Connection]])
 
     @classmethod
     def open(cls, url: str) -> Storage:
@@ -73,8 +75,10 @@ class Storage:
 
     def close(self) -> None:
         """Give all connections back."""
-        self.writer.dispose()
-        self.reader.dispose()
+        for engine in (self.writer, self.reader):
+            while resting := self._resting.get(engine):
+                resting.pop().close()
+            engine.dispose()
 
     @property
     def file(self) -> Path | None:
@@ -88,27 +92,53 @@ class Storage:
         with (
             self._turn(deadline),
             _late_is_busy(deadline),
-            self.writer.connect() as connection,
+            self._transaction(self.writer) as connection,
             _held_to(connection, deadline, is_sqlite=self.is_sqlite, writes=True),
-            connection.begin() as transaction,
         ):
+            _begin(connection, "BEGIN IMMEDIATE")
             yield connection
             deadline.check()
-            transaction.commit()
+            _commit(connection)
 
     @contextmanager
     def read(self, deadline: Deadline | None = None) -> Generator[Connection]:
         """A reading transaction in which nothing changes, and nothing can be changed; none is long but a replay."""
         if deadline is None:
-            with self.reader.connect() as connection:
+            with self._transaction(self.reader) as connection:
+                _begin(connection, "BEGIN")
                 yield connection
             return
         with (
             _late_is_busy(deadline),
-            self.reader.connect() as connection,
+            self._transaction(self.reader) as connection,
             _held_to(connection, deadline, is_sqlite=self.is_sqlite),
         ):
+            _begin(connection, "BEGIN")
             yield connection
+
+    @contextmanager
+    def _transaction(self, engine: Engine) -> Generator[Connection]:
+        """A connection, rolled back at the end.
+
+        SQLite's rest beside the pool, whose way to give one out costs more than a statement there; after an error
+        the pool gets it back, to see to it.
+        """
+        if not self.is_sqlite:
+            with engine.connect() as connection:
+                yield connection
+            return
+        resting = self._resting.setdefault(engine, [])
+        try:
+            connection = resting.pop()
+        except IndexError:
+            connection = engine.connect()
+        try:
+            yield connection
+            _roll_back(connection)
+        except BaseException:
+            connection.close()
+            raise
+        resting.append(connection)
 
     @contextmanager
     def _turn(self, deadline: Deadline) -> Generator[None]:
@@ -122,6 +152,32 @@ class Storage:
             yield
         finally:
             self.lock.release()
+
+
+def _driver(connection: Connection) -> Any:
+    return connection.connection.driver_connection
+
+
+def _begin(connection: Connection, on_sqlite: str) -> None:
+    """Begin: on SQLite without the machinery of SQLAlchemy's own transactions, which join this one if need be."""
+    if connection.dialect.name == "sqlite":
+        direct(_driver(connection), on_sqlite)
+    else:
+        connection.begin()
+
+
+def _commit(connection: Connection) -> None:
+    if connection.in_transaction():
+        connection.commit()
+    else:
+        direct(_driver(connection), "COMMIT")
+
+
+def _roll_back(connection: Connection) -> None:
+    if connection.in_transaction():
+        connection.rollback()
+    elif (driver := _driver(connection)).in_transaction:
+        driver.rollback()
 
 
 @contextmanager
@@ -166,7 +222,7 @@ def _held_to(connection: Connection, deadline: Deadline, *, is_sqlite: bool, wri
         finally:
             connection.info.pop("deadline", None)
         return
-    driver: Any = connection.connection.driver_connection
+    driver = _driver(connection)
     if writes:
         driver.execute(f"PRAGMA busy_timeout={_milliseconds(deadline)}")
     driver.set_progress_handler(lambda: deadline.left <= 0, STEPS_BETWEEN_LOOKS)
@@ -200,8 +256,9 @@ def _sqlite(url: str, *, writes: bool) -> Engine:
             connection.execute("PRAGMA query_only=ON")
 
     @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    def _join_or_begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
+        if not (driver := _driver(connection)).in_transaction:
+            direct(driver, "BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 

@@ -6,6 +6,7 @@ result's machinery are left out. For the few statements that every request needs
 
 from __future__ import annotations
 
+import sqlite3
 from collections import namedtuple  # the fields are known only when a statement is
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -109,17 +110,20 @@ def _sent(connection: Connection, text: str, parameters: Any, *, is_many: bool =
     """
     if connection.dialect.name != "sqlite":
         return connection.exec_driver_sql(text, parameters)
-    if not connection.in_transaction():
+    driver: Any = connection.connection.driver_connection
+    if not driver.in_transaction:
         connection.begin()
+    return direct(driver, text, parameters, is_many=is_many)
+
+
+def direct(driver: sqlite3.Connection, text: str, parameters: Any = (), *, is_many: bool = False) -> sqlite3.Cursor:
+    """What SQLite's driver answers; its errors are those of SQLAlchemy."""
     for watch in watchers:
         watch(text)
-    cursor: Any = connection.connection.cursor()
     try:
-        (cursor.executemany if is_many else cursor.execute)(text, parameters)
-    except connection.dialect.loaded_dbapi.Error as error:
-        cursor.close()
-        raise DBAPIError.instance(text, None, error, connection.dialect.loaded_dbapi.Error) from error
-    return cursor
+        return (driver.executemany if is_many else driver.execute)(text, parameters)
+    except sqlite3.Error as error:
+        raise DBAPIError.instance(text, None, error, sqlite3.Error) from error
 
 
 def _conversion(kind: Any, dialect: Any) -> Callable[[Any], Any] | None:

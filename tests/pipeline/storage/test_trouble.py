@@ -19,7 +19,7 @@ ALL_OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 
 
 def tell_writer(team: Team, pragma: str) -> None:
-    with team.ledger.storage.writer.connect() as connection:
+    with team.ledger.storage.write(Deadline.after(30)) as connection:
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         driver.execute(f"PRAGMA {pragma}")
