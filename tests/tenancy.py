@@ -28,7 +28,7 @@ OF_ALL_WORKSPACES = {
     ("pipeline.messages.outbox", "_first_due"): "what is due, by time",
     ("pipeline.messages.outbox", "is_due"): "what is due, by time",
     ("pipeline.messages.outbox", "is_abandoned"): "what is due, by time",
-    ("pipeline.messages.outbox", "abandoned"): "what is due, by time",
+    ("pipeline.messages.outbox", "_abandoned"): "what is due, by time",
     ("pipeline.messages.cards", "is_due"): "what is due, by time",
     ("pipeline.messages.outbox", "in_flight"): "what is due, by time",
     ("pipeline.messages.outbox", "waiting"): "what is due, by time",

@@ -102,7 +102,7 @@ def _post(means: Means, claimed: ClaimedCard, message: Message, channel: str, pl
         client = means.clients(claimed.workspace_no)
         means.pace.take(claimed.workspace_no, pace.POSTS, destination)
         if not _begin(means, claimed, place_no):
-            _settle(means, claimed, UNSURE)
+            _unsure(means, claimed, channel, place_no)
             return
         means.step("begun")
         key = whereabouts.card_key(claimed.deal_no, claimed.wanted)
@@ -110,7 +110,7 @@ def _post(means: Means, claimed: ClaimedCard, message: Message, channel: str, pl
     except NotYet as not_yet:
         _give_back(means, claimed, not_yet.until)
     except AnswerLost:
-        _settle(means, claimed, UNSURE)
+        _unsure(means, claimed, channel, place_no)
     except SlackRefused as refused:
         _unbegin(means, claimed)
         _refused(means, claimed, destination, refused)
@@ -119,6 +119,14 @@ def _post(means: Means, claimed: ClaimedCard, message: Message, channel: str, pl
         _stands(means, claimed, place_no, ts)
         means.step("placed")
         _settle(means, claimed)
+
+
+def _unsure(means: Means, claimed: ClaimedCard, channel: str, place_no: int) -> None:
+    """Nobody knows whether the card arrived: look, where that was granted."""
+    ts = means.read_back(claimed.workspace_no, channel, whereabouts.card_key(claimed.deal_no, claimed.wanted))
+    if ts is not None:
+        _stands(means, claimed, place_no, ts)
+    _settle(means, claimed, None if ts is not None else UNSURE)
 
 
 def _begin(means: Means, claimed: ClaimedCard, place_no: int) -> bool:

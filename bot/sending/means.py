@@ -18,6 +18,7 @@ from bot.language.readers import voice_for
 from bot.sending.pace import PATIENCE, Pace, Timing
 from bot.sending.render import Reader
 from bot.slack.posting import Posting
+from bot.slack.refusals import SlackRefused
 from pipeline import errors
 from pipeline.ledger.events import Via
 from pipeline.ledger.work import By, Ledger, Look
@@ -75,6 +76,14 @@ class Means:
             return message
         mark = voice.say("said_again")
         return Message(f"{mark} {message.text}", (el.context(mark), *message.blocks))
+
+    def read_back(self, workspace_no: int, channel: str, key: str, thread_ts: str | None = None) -> str | None:
+        """The timestamp of the message of this occasion, if it stands and reading was granted."""
+        try:
+            return self.clients(workspace_no).find(channel, key, thread_ts=thread_ts)
+        except SlackRefused as refused:
+            log.info("not_read_back", key=key, workspace_no=workspace_no, reason=refused.code)
+            return None
 
     def write_down(self, settle: Callable[[Connection], object]) -> None:
         """Write what came of a call, through a database that is busy or restarting, as long as the lease allows."""

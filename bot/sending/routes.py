@@ -24,6 +24,8 @@ class Route:
     say: Callable[[Message], str | None]
     turns: tuple[str, ...] = ()  # the last one is what Slack's "too fast" is about
     is_repeatable: bool = False  # twice does no harm
+    channel: str | None = None  # where a new message can be read back
+    thread_ts: str | None = None
     place_no: int | None = None
     member_no: int | None = None
 
@@ -58,7 +60,7 @@ def _to_address(means: Means, claimed: Claimed, client: Posting, written: str) -
                 place_no = whereabouts.place_of(connection, claimed.workspace_no, channel)
             destination = pace.place_key(place_no) if place_no is not None else f"channel:{channel}"
             say = partial(client.post, channel, key=claimed.key, thread_ts=thread_ts)
-            return Route(say, (pace.POSTS, destination))
+            return Route(say, (pace.POSTS, destination), channel=channel, thread_ts=thread_ts)
         case InPlaceOf(key):
             with means.ledger.storage.read() as connection:
                 standing = whereabouts.message(connection, claimed.workspace_no, key)
@@ -82,7 +84,7 @@ def _to_place(means: Means, claimed: Claimed, client: Posting, place_no: int) ->
     if channel is None:
         raise GiveUp("no_such_place")
     turns = (pace.POSTS, pace.place_key(place_no))
-    return Route(partial(client.post, channel, key=claimed.key), turns, place_no=place_no)
+    return Route(partial(client.post, channel, key=claimed.key), turns, channel=channel, place_no=place_no)
 
 
 def _to_member(means: Means, claimed: Claimed, client: Posting, member_no: int) -> Route:
@@ -92,7 +94,7 @@ def _to_member(means: Means, claimed: Claimed, client: Posting, member_no: int) 
         raise GiveUp("no_such_member")
     channel = found.channel or _opened(means, claimed.workspace_no, client, found.user_id)
     say = partial(_post_to_member, means, claimed, client, found.user_id, channel)
-    return Route(say, (pace.POSTS, pace.member_key(member_no)), member_no=member_no)
+    return Route(say, (pace.POSTS, pace.member_key(member_no)), channel=channel, member_no=member_no)
 
 
 def _opened(means: Means, workspace_no: int, client: Posting, user_id: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import uuid
 
 import structlog
 from sqlalchemy import Connection
@@ -83,8 +84,14 @@ def _say(means: Means, claimed: Claimed, way: Route, message: Message) -> None:
         _refused(means, claimed, way, refused)
         return
     means.step("said")
+    _sent(means, claimed, way, ts)
+    means.step("settled")
 
-    def sent(connection: Connection) -> bool:
+
+def _sent(means: Means, claimed: Claimed, way: Route, ts: str | None) -> None:
+    """Write down that it was sent, and where it stands."""
+
+    def settle(connection: Connection) -> None:
         is_ours = outbox.settle(connection, claimed, State.SENT, now=means.now)
         if is_ours and ts is not None:
             whereabouts.keep(
@@ -97,10 +104,8 @@ def _say(means: Means, claimed: Claimed, way: Route, message: Message) -> None:
                 ts=ts,
                 at=means.now,
             )
-        return is_ours
 
-    means.write_down(sent)
-    means.step("settled")
+    means.write_down(settle)
     log.info("said", key=claimed.key, says=claimed.notice.says.value, workspace_no=claimed.workspace_no)
 
 
@@ -116,7 +121,7 @@ def _refused(means: Means, claimed: Claimed, way: Route | None, refused: SlackRe
         case RateLimited():
             _give_back(means, claimed, _held(means, claimed, way, refused), reason=refused.code)
         case AnswerLost() if not is_repeatable:
-            unsure(means, claimed, refused.code)
+            _unsure(means, claimed, way, refused.code)
         case Wait() | AnswerLost():
             _wait(means, claimed, refused)
         case TooLate() | MessageGone():
@@ -149,26 +154,33 @@ def _give_back(
         log.warning("waits", key=claimed.key, workspace_no=claimed.workspace_no, reason=reason, tries=tries)
 
 
-def unsure(means: Means, claimed: Claimed, reason: str) -> None:
-    """Nobody knows whether it arrived: it stays so, or is said once more, marked."""
-    if not _is_said_again(claimed):
+def _unsure(means: Means, claimed: Claimed, way: Route | None, reason: str) -> None:
+    """Nobody knows whether it arrived: look, where that was granted; else it stays so, or is said once more, marked."""
+    channel = way.channel if way is not None else None
+    ts = means.read_back(claimed.workspace_no, channel, claimed.key, way.thread_ts) if way and channel else None
+    if way is not None and ts is not None:
+        _sent(means, claimed, way, ts)
+    elif _is_said_again(claimed):
+        means.write_down(lambda connection: outbox.say_again(connection, claimed))
+        log.warning("said_again", key=claimed.key, workspace_no=claimed.workspace_no, reason=reason)
+    else:
         _settle(means, claimed, State.UNSURE, reason)
-        return
-    means.write_down(lambda connection: outbox.say_again(connection, claimed))
-    log.warning("said_again", key=claimed.key, workspace_no=claimed.workspace_no, reason=reason)
 
 
 def settle_abandoned(means: Means) -> bool:
     """End one claim whose sender was lost after it had begun its call; whether there was one."""
     with means.writing() as connection:
-        claimed = outbox.abandoned(connection, real=time.time())
-        if claimed is None:
-            return False
-        if _is_said_again(claimed):
-            outbox.say_again(connection, claimed)
-        else:
-            outbox.settle(connection, claimed, State.UNSURE, now=means.now, reason="sender_lost")
+        real = time.time()
+        lease = real + means.timing.lease
+        claimed = outbox.take_over(connection, real=real, who=uuid.uuid4().hex, until=lease)
+    if claimed is None:
+        return False
     log.warning("sender_lost", key=claimed.key, workspace_no=claimed.workspace_no)
+    try:
+        way = route(means, claimed)
+    except (SlackRefused, NotYet):
+        way = None
+    _unsure(means, claimed, way, "sender_lost")
     return True
 
 

@@ -24,6 +24,7 @@ from bot.blocks.elements import Block
 from bot.slack.refusals import AnswerLost, GiveUp, SlackRefused, TooLate, Unreachable, refusal, refusal_of_status
 
 TIMEOUT = 8.0  # seconds; below the ten in which a stopping process finishes
+NEWEST = 15  # messages read back: what a newer app outside the Marketplace is given at once
 SAID = "putki_said"  # the event type of the metadata on what Putki posts
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _SILENT = logging.getLogger("putki.slack_sdk")
@@ -84,12 +85,30 @@ class Posting:
             body |= {"response_type": "ephemeral"}
         _asked(lambda: _respond(url, body, self.timeout))
 
+    def find(self, channel: str, key: str, *, thread_ts: str | None = None) -> str | None:
+        """The timestamp of the message of this occasion among the newest; only where reading was granted."""
+        method = "conversations.history" if thread_ts is None else "conversations.replies"
+        asked = {"channel": channel, "ts": thread_ts, "limit": NEWEST, "include_all_metadata": True}
+        given = {name: value for name, value in asked.items() if value is not None}
+        messages = _asked(lambda: _answer(self._client, method, params=given)).get("messages")
+        found = [each for each in messages if _key_of(each) == key] if isinstance(messages, list) else []
+        return _text(found[0], "ts") if found else None
+
     def _call(self, method: str, body: dict[str, Any]) -> Mapping[str, Any]:
-        return _asked(lambda: _answer(self._client, method, body))
+        return _asked(lambda: _answer(self._client, method, json=body))
 
 
 def _body(shown: Shown) -> dict[str, Any]:
     return {"text": shown.text, "blocks": list(shown.blocks)} if shown.blocks else {"text": shown.text}
+
+
+def _key_of(message: Any) -> str | None:
+    """The key in the metadata of a message of ours."""
+    match message:
+        case {"metadata": {"event_type": "putki_said", "event_payload": {"key": str(key)}}}:
+            return key
+        case _:
+            return None
 
 
 def _text(answer: Mapping[str, Any], name: str) -> str:
@@ -117,9 +136,9 @@ def _asked(ask: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
         raise AnswerLost("connection_lost") from problem
 
 
-def _answer(client: WebClient, method: str, body: dict[str, Any]) -> Mapping[str, Any]:
+def _answer(client: WebClient, method: str, **arguments: dict[str, Any]) -> Mapping[str, Any]:
     try:
-        answer = client.api_call(method, json=body)
+        answer = client.api_call(method, **arguments)  # pyright: ignore[reportArgumentType]
     except SlackApiError as problem:
         raise _meaning(problem.response) from problem
     except (AttributeError, TypeError, ValueError) as problem:  # the SDK expects an object in UTF-8

@@ -163,6 +163,11 @@ _CLAIM = (
         reason=None,
     )
 )
+_TAKE_OVER = (  # still begun: should this sender be lost too, another takes over
+    update(outbox)
+    .where(_c.workspace_no == bindparam("w"), _c.key == bindparam("of"), _c.claimed_by == bindparam("who"))
+    .values(claimed_by=bindparam("new_by"), claimed_until=bindparam("until", type_=Float))
+)
 _BEGIN = (
     update(outbox)
     .where(_c.workspace_no == bindparam("w"), _c.key == bindparam("of"), _c.claimed_by == bindparam("who"))
@@ -217,10 +222,18 @@ def is_abandoned(connection: Connection, *, real: float) -> bool:
     return connection.execute(_IS_ABANDONED, {"real": real}).first() is not None
 
 
-def abandoned(connection: Connection, *, real: float) -> Claimed | None:
-    """A claim whose call began and whose sender did not come back before its lease ended; locked until the commit."""
-    row = connection.execute(_ABANDONED, {"real": real}).first()
-    return _claimed(row, row.claimed_by) if row is not None else None
+def take_over(connection: Connection, *, real: float, who: str, until: float) -> Claimed | None:
+    """Take up a claim whose call began and whose sender did not come back before its lease ended."""
+    row = _abandoned(connection, real)
+    if row is None:
+        return None
+    values = {"w": row.workspace_no, "of": row.key, "who": row.claimed_by, "new_by": who, "until": until}
+    connection.execute(_TAKE_OVER, values)
+    return _claimed(row, who)
+
+
+def _abandoned(connection: Connection, real: float) -> Row[Any] | None:
+    return connection.execute(_ABANDONED, {"real": real}).first()
 
 
 def in_flight(connection: Connection, *, now: datetime) -> bool:

@@ -16,5 +16,12 @@ def slack() -> Iterator[Running]:
 
 
 @pytest.fixture
+def reading_desk(storage: Storage) -> Iterator[Desk]:
+    """A workspace that lets Putki read its messages back."""
+    with local_slack("channels:history", "im:history") as running:
+        yield Desk.at(storage, running)
+
+
+@pytest.fixture
 def desk(storage: Storage, slack: Running) -> Desk:
     return Desk.at(storage, slack)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import yaml
 from sqlalchemy import insert, text
 
 from bot.blocks.elements import Message
@@ -61,9 +62,11 @@ def shown(look: Look, notice: Notice, _: Reader) -> Message | None:
     return Message(f"deal {number} in stage {deal.stage_no if deal else None}")
 
 
-def local_slack() -> Running:
-    """A local Slack that starts with the block in which it is used."""
-    return Playground.start(manifest=MANIFEST, clock=MONDAY)
+def local_slack(*granted: str) -> Running:
+    """A local Slack that starts with the block in which it is used; `granted` are scopes beyond the manifest's."""
+    manifest = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
+    manifest["oauth_config"]["scopes"]["bot"] += granted
+    return Playground.start(manifest=manifest, clock=MONDAY)
 
 
 @dataclass
