@@ -22,13 +22,7 @@ def server(app: App, is_ready: Callable[[], bool]) -> Starlette:
     async def events(request: Request) -> Response:
         arrived = time.monotonic()
         body = (await request.body()).decode("utf-8", "replace")
-        bolt = BoltRequest(
-            body=body,
-            query=str(request.url.query),
-            headers=dict(request.headers),
-            context={"arrived": arrived},
-        )
-        answered = await run_in_threadpool(app.dispatch, bolt)
+        answered = await run_in_threadpool(_answered, app, body, request, arrived)
         if answered.status == 401:
             log.warning("request_refused", reason="signature or age")
         return _response(answered)
@@ -47,6 +41,16 @@ def server(app: App, is_ready: Callable[[], bool]) -> Starlette:
             Route("/readyz", readyz),
         ]
     )
+
+
+def _answered(app: App, body: str, request: Request, arrived: float) -> BoltResponse:
+    try:
+        bolt = BoltRequest(
+            body=body, query=str(request.url.query), headers=dict(request.headers), context={"arrived": arrived}
+        )
+    except (ValueError, TypeError, AttributeError):  # Bolt reads the body before it asks who signed it
+        return BoltResponse(status=401, body="")
+    return app.dispatch(bolt)
 
 
 def _response(answered: BoltResponse) -> Response:

@@ -161,9 +161,10 @@ class Town:
         """The channel of a person's direct messages with the bot."""
         return next(each["id"] for each in self.slack.state()["channels"] if each.get("user") == who)
 
-    def refusals(self) -> list[Json]:
-        """What the local Slack would not do."""
-        return self.slack.state()["refusals"]
+    def refusals(self) -> list[str]:
+        """What the local Slack would not do, but for a form that was to be opened by a request delivered twice."""
+        refused = (f"{each['method']}: {each['error']}, {each['why']}" for each in self.slack.state()["refusals"])
+        return [each for each in refused if "exchanged_trigger_id" not in each]
 
     # --- what is in the ledger ----------------------------------------------------------------------------------
 
@@ -265,15 +266,16 @@ class Thread:
 
     def press(self, what: str, part: str, who: str | None = None) -> Json:
         """Press a button of the newest reply that has `part` in it."""
-        found = [each for each in self._replies() if part in plain(each)]
+        found = [each for each in self.replies() if part in plain(each)]
         return self.town.press(who or self.owner.user, what, ts=found[-1]["ts"], channel=CHANNEL)
 
     def shows(self, part: str) -> str:
         """What a reply shows, once one has this in it."""
-        self.town.slack.until(lambda _: any(part in plain(each) for each in self._replies()))
-        return next(plain(each) for each in reversed(self._replies()) if part in plain(each))
+        self.town.slack.until(lambda _: any(part in plain(each) for each in self.replies()))
+        return next(plain(each) for each in reversed(self.replies()) if part in plain(each))
 
-    def _replies(self) -> list[Json]:
+    def replies(self) -> list[Json]:
+        """What was said in the thread."""
         there = self.town.slack.state()["messages"][CHANNEL]
         return [each for each in there if each.get("thread_ts") == self.ts and each["ts"] != self.ts]
 
@@ -291,6 +293,16 @@ class Thread:
 def plain(message: Json) -> str:
     """All that a message shows, as text."""
     return _texts(message.get("blocks") or []) + " " + message.get("text", "").replace("\u00a0", " ")
+
+
+def mrkdwn(shown: Any) -> str:
+    """All that Slack reads for marks and mentions."""
+    if isinstance(shown, list):
+        return " ".join(mrkdwn(each) for each in shown)
+    if not isinstance(shown, dict):
+        return ""
+    own = shown.get("text") if shown.get("type") in (None, "mrkdwn") else ""
+    return " ".join([own if isinstance(own, str) else "", *(mrkdwn(each) for each in shown.values())])
 
 
 def _is_card(message: Json, name: str) -> bool:

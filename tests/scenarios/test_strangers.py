@@ -1,0 +1,115 @@
+"""Guests, people of another organisation and bots never act; what is an admin's is refused with who can."""
+
+from __future__ import annotations
+
+from tests.scenarios.town import (
+    ADMIN,
+    CHANNEL_WITH_GUEST,
+    GUEST,
+    SELLER,
+    SHARED_CHANNEL,
+    STRANGER,
+    Newcomer,
+    Town,
+    plain,
+)
+
+ONLY_MEMBERS = "Putkea käyttävät vain tämän työtilan omat jäsenet, eivät vieraat."
+
+
+def _reply_in(town: Town, channel: str, who: str, text: str) -> dict[str, str]:
+    """What Putki says there to a mention."""
+    said = town.slack.type(who, channel, f"@putki {text}")
+    state = town.slack.until(
+        lambda state: [each for each in state["messages"][channel] if each.get("thread_ts") == said["ts"] != each["ts"]]
+    )
+    return [each for each in state["messages"][channel] if each.get("thread_ts") == said["ts"] != each["ts"]][-1]
+
+
+def test_a_guests_command_does_nothing_and_says_why(town: Town) -> None:
+    before = town.changes()
+
+    for line in ("/deal uusi Acme, 100 €", "/deal omat", "/deal", "/deal näytä #1"):
+        assert town.type(GUEST, line, channel=CHANNEL_WITH_GUEST) == ONLY_MEMBERS
+
+    assert town.slack.view_of(GUEST) is None
+    assert town.changes() == before
+
+
+def test_a_guests_press_does_nothing_and_says_why(seller: Newcomer, town: Town) -> None:
+    name = town.new_deal(SELLER)
+    shown = _reply_in(town, CHANNEL_WITH_GUEST, SELLER, f"näytä {name}")
+
+    town.press(GUEST, "Siirrä: Yhteydenotto", ts=shown["ts"], channel=CHANNEL_WITH_GUEST)
+
+    assert ONLY_MEMBERS in plain(town.told(GUEST, "Putkea"))
+    assert town.stage(name) == "identification"
+
+
+def test_someone_of_another_organisation_changes_nothing_and_learns_nothing(town: Town) -> None:
+    name = town.new_deal(SELLER)
+    shown = _reply_in(town, SHARED_CHANNEL, SELLER, f"näytä {name}")
+
+    for button in ("Siirrä: Yhteydenotto", "Hävitty…"):
+        town.press(STRANGER, button, ts=shown["ts"], channel=SHARED_CHANNEL)
+
+    told = plain(town.told(STRANGER, "Putkea"))
+    assert name not in told
+    assert town.stage(name) == "identification"
+    assert town.slack.view_of(STRANGER) is None
+
+
+def test_a_strangers_mention_is_not_answered(town: Town) -> None:
+    said = town.slack.type(STRANGER, SHARED_CHANNEL, "@putki omat")
+
+    _reply_in(town, SHARED_CHANNEL, SELLER, "ohje")  # answered later than the stranger would have been
+
+    replies = [each for each in town.slack.messages(SHARED_CHANNEL) if each.get("thread_ts") == said["ts"]]
+    assert all(each["ts"] == said["ts"] for each in replies)
+
+
+def test_a_member_who_becomes_a_guest_acts_no_more(seller: Newcomer, town: Town) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal voitettu {name}")
+
+    town.slack.person(seller.user, is_restricted=True)
+    town.slack.until(lambda _: town.type(seller.user, "/deal omat") == ONLY_MEMBERS)
+
+    answered = seller.fill(promised_day="2026-07-01")
+    assert ONLY_MEMBERS in str(answered["errors"])
+    assert town.stage(name) == "identification"
+    town.slack.person(seller.user, is_restricted=False)
+    assert town.verified()
+
+
+def test_a_member_who_becomes_admin_may_set_settings(seller: Newcomer, town: Town) -> None:
+    town.slack.person(seller.user, is_admin=True)
+
+    def admin_form(_state: object) -> bool:
+        town.clear_screens()
+        seller.type("/deal asetukset")
+        return "place" in seller.asked()
+
+    town.slack.until(admin_form)
+    town.slack.person(seller.user, is_admin=False)
+
+
+def test_a_form_of_settings_sent_by_one_who_is_admin_no_more_is_refused_with_who_can(
+    seller: Newcomer, town: Town
+) -> None:
+    town.slack.person(seller.user, is_admin=True)
+
+    def admin_form(_state: object) -> bool:
+        town.clear_screens()
+        seller.type("/deal asetukset")
+        return "place" in seller.asked()
+
+    town.slack.until(admin_form)
+    town.slack.person(seller.user, is_admin=False)
+
+    def refused(_state: object) -> bool:
+        answered = seller.fill(workspace_language="en")
+        return "Oskari Mäkelä" in str(answered.get("errors"))
+
+    assert refused(None)
+    assert town.type(ADMIN, "/deal omat").startswith("Sinulla")
