@@ -158,6 +158,8 @@ class Directory:
             members.set_role(work, member_no, Role.SELLER, has=acts)
             if (row is not None and bool(row.is_slack_admin) != admin) or not acts:
                 members.set_role(work, member_no, Role.ADMIN, has=acts and admin)
+            if not acts:
+                members.stop_leading(work, member_no)
         self._keep_row(work.connection, user, row, member_no, admin)
 
     def _keep_profiles(self, users: list[Mapping[str, Any]]) -> None:

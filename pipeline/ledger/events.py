@@ -382,8 +382,8 @@ class Event:
 
 
 def written(happening: Happening) -> str:
-    """The data of an event as it is kept."""
-    return happening.model_dump_json(exclude_defaults=True)
+    """The data of an event as it is kept: every field, so that a default changed later changes no old event."""
+    return happening.model_dump_json()
 
 
 def lifted(

@@ -66,6 +66,13 @@ def set_role(work: Work, member_no: int, role: Role, *, has: bool, pipeline_no: 
     return True
 
 
+def stop_leading(work: Work, member_no: int) -> None:
+    """Take every pipeline from a member: who may not act leads nothing."""
+    state = one(work.connection, work.by.workspace_no, member_no)
+    for pipeline_no in state.leads.split() if state is not None else ():
+        set_role(work, member_no, Role.LEAD, has=False, pipeline_no=int(pipeline_no))
+
+
 def lead(connection: Connection, workspace_no: int, pipeline_no: int) -> int | None:
     """Who leads this pipeline."""
     return next(

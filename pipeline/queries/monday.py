@@ -20,13 +20,15 @@ from pipeline.people.access import Act, require
 from pipeline.people.settings import Reading
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.stages import stages as stages_
-from pipeline.storage.schema import Moment, deal, line, receipt, statement, statement_period, stay
+from pipeline.storage.schema import Moment, deal, line, receipt, statement, statement_money, statement_period, stay
 
 if TYPE_CHECKING:
     from pipeline.insight.forecast import Forecast, Won
 
 LITTLE = 30  # ended deals below which the forecast leans on stated assumptions, and says so
 MONTHS = 2  # this one and the next
+MONTH = "month"  # the horizon of a statement's figures
+METHOD = "chain-1"  # the model of pipeline.insight: a new number when its figures would differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,25 +278,35 @@ def state(connection: Connection, workspace_no: int, key: str, made: Figures) ->
             known_no=made.known_no,
             day=made.day,
             closed=made.closed,
+            method=METHOD,
         )
     )
-    periods = [{**own, **_period_row(month, each)} for month in made.months for each in month.money]
-    if periods:
-        connection.execute(insert(statement_period), periods)
+    connection.execute(insert(statement_period), [{**own, **_period_row(month)} for month in made.months])
+    connection.execute(
+        insert(statement_money), [{**own, **_money_row(month, each)} for month in made.months for each in month.money]
+    )
     receipts = [{**own, **_receipt_row(part)} for part in made.parts]
     if receipts:
         connection.execute(insert(receipt), receipts)
 
 
-def _period_row(month: Month, each: InMoney) -> dict[str, Any]:
+def _period_row(month: Month) -> dict[str, Any]:
     return {
-        "month": month.first,
-        "currency": each.expected.currency,
+        "horizon": MONTH,
+        "begins": month.first,
         "won_count": month.won_count,
-        "won_sum": each.won.minor,
         "wins": month.wins,
         "wins_low": month.wins_low,
         "wins_high": month.wins_high,
+    }
+
+
+def _money_row(month: Month, each: InMoney) -> dict[str, Any]:
+    return {
+        "horizon": MONTH,
+        "begins": month.first,
+        "currency": each.expected.currency,
+        "won_sum": each.won.minor,
         "sum": each.expected.minor,
         "sum_low": each.low.minor,
         "sum_high": each.high.minor,
@@ -303,7 +315,8 @@ def _period_row(month: Month, each: InMoney) -> dict[str, Any]:
 
 def _receipt_row(part: Part) -> dict[str, Any]:
     return {
-        "month": part.month,
+        "horizon": MONTH,
+        "begins": part.month,
         "deal_no": part.deal_no,
         "stage_no": part.stage_no,
         "last_no": part.last_no,
@@ -318,12 +331,19 @@ _STATEMENT = select(statement).where(statement.c.workspace_no == bindparam("w"),
 _PERIODS = (
     select(statement_period)
     .where(statement_period.c.workspace_no == bindparam("w"), statement_period.c.key == bindparam("key"))
-    .order_by(statement_period.c.month, statement_period.c.currency)
+    .where(statement_period.c.horizon == MONTH)
+    .order_by(statement_period.c.begins)
+)
+_MONEY = (
+    select(statement_money)
+    .where(statement_money.c.workspace_no == bindparam("w"), statement_money.c.key == bindparam("key"))
+    .where(statement_money.c.horizon == MONTH)
+    .order_by(statement_money.c.begins, statement_money.c.currency)
 )
 _RECEIPTS = (
     select(receipt)
-    .where(receipt.c.workspace_no == bindparam("w"), receipt.c.key == bindparam("key"))
-    .order_by(receipt.c.month, receipt.c.deal_no)
+    .where(receipt.c.workspace_no == bindparam("w"), receipt.c.key == bindparam("key"), receipt.c.horizon == MONTH)
+    .order_by(receipt.c.begins, receipt.c.deal_no)
 )
 
 
@@ -334,8 +354,9 @@ def stated(reading: Reading, key: str) -> Figures | None:
     if kept is None:
         return None
     rows = list(reading.connection.execute(_PERIODS, values))
+    sums = list(reading.connection.execute(_MONEY, values))
     parts = tuple(_part(row) for row in reading.connection.execute(_RECEIPTS, values))
-    months = tuple(_month(first, list(mine)) for first, mine in groupby(rows, key=lambda row: row.month))
+    months = tuple(_month(row, [each for each in sums if each.begins == row.begins]) for row in rows)
     first = months[0].first if months else None
     return Figures(
         pipeline_no=kept.pipeline_no,
@@ -350,8 +371,7 @@ def stated(reading: Reading, key: str) -> Figures | None:
     )
 
 
-def _month(first: date, rows: Sequence[Any]) -> Month:
-    row = rows[0]
+def _month(row: Any, sums: Sequence[Any]) -> Month:
     money = tuple(
         InMoney(
             Money(each.sum, each.currency),
@@ -359,11 +379,11 @@ def _month(first: date, rows: Sequence[Any]) -> Month:
             Money(each.sum_high, each.currency),
             Money(each.won_sum, each.currency),
         )
-        for each in rows
+        for each in sums
     )
-    return Month(first, row.won_count, row.wins, row.wins_low, row.wins_high, money)
+    return Month(row.begins, row.won_count, row.wins, row.wins_low, row.wins_high, money)
 
 
 def _part(row: Any) -> Part:
     amount = Money(row.amount, row.currency) if row.amount is not None else None
-    return Part(row.deal_no, row.month, row.stage_no, row.last_no, row.chance, amount, row.currency, row.expected)
+    return Part(row.deal_no, row.begins, row.stage_no, row.last_no, row.chance, amount, row.currency, row.expected)

@@ -145,7 +145,8 @@ def _recipient(turn: _Turn, state: DealState) -> int | None:
     if owner is not None and owner.active:
         return state.owner
     lead = members.lead(turn.look.connection, turn.look.by.workspace_no, state.pipeline_no)
-    return lead if lead is not None and lead in turn.profiles else None
+    profile = turn.profiles.get(lead) if lead is not None else None
+    return lead if profile is not None and profile.active else None
 
 
 def _say(turn: _Turn, member_no: int, candidates: list[Candidate], said_today: int, *, is_first: bool) -> None:

@@ -385,7 +385,7 @@ post = _table(  # recurring posts as rows
 )
 Index("ix_post_due", post.c.next_at, post.c.workspace_no)
 
-statement = _table(  # a forecast as posted: its figures, and up to which event it knew
+statement = _table(  # a forecast as posted: up to which event it knew, and how it was made
     "statement",
     workspace_key(),
     Column("key", String(96), primary_key=True),
@@ -394,29 +394,43 @@ statement = _table(  # a forecast as posted: its figures, and up to which event 
     Column("known_no", Count, nullable=False),
     Column("day", Date, nullable=False),
     Column("closed", Integer, nullable=False),  # ended deals it learned from
+    Column("method", String(32), nullable=False),  # which model made it, so that a grade compares like with like
 )
 
-statement_period = _table(  # per month and currency: what was stated
+
+def _horizon() -> tuple[Column[Any], Column[Any]]:
+    """What a figure is about: a kind of horizon (a month today; weeks and quarters later), and its first day."""
+    return Column("horizon", String(8), primary_key=True), Column("begins", Date, primary_key=True)
+
+
+statement_period = _table(  # per horizon: the wins that were stated
     "statement_period",
     workspace_key(),
     Column("key", String(96), primary_key=True),
-    Column("month", Date, primary_key=True),  # its first day
-    Column("currency", String(3), primary_key=True),
+    *_horizon(),
     Column("won_count", Integer, nullable=False),
-    Column("won_sum", BigInteger, nullable=False),
     Column("wins", Float, nullable=False),
     Column("wins_low", Float, nullable=False),
     Column("wins_high", Float, nullable=False),
+)
+
+statement_money = _table(  # per horizon and currency: the sums that were stated
+    "statement_money",
+    workspace_key(),
+    Column("key", String(96), primary_key=True),
+    *_horizon(),
+    Column("currency", String(3), primary_key=True),
+    Column("won_sum", BigInteger, nullable=False),
     Column("sum", BigInteger, nullable=False),
     Column("sum_low", BigInteger, nullable=False),
     Column("sum_high", BigInteger, nullable=False),
 )
 
-receipt = _table(  # per deal behind each stated number: what the statement rests on
+receipt = _table(  # per horizon and deal: what each stated number rests on
     "receipt",
     workspace_key(),
     Column("key", String(96), primary_key=True),
-    Column("month", Date, primary_key=True),
+    *_horizon(),
     number("deal_no"),
     Column("stage_no", Count, nullable=False),
     Column("last_no", Count, nullable=False),

@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 from bot.slack.directory import Directory, install
 from pipeline import errors
 from pipeline.clock import SystemClock
-from pipeline.ledger.work import Ledger
-from pipeline.people import members
+from pipeline.ledger.events import Role, Via
+from pipeline.ledger.work import By, Ledger, Work
+from pipeline.messages.notices import Notice, Says
+from pipeline.people import access, members
 from pipeline.storage.engine import Storage
 from pipeline.storage.schema import event
 
@@ -103,6 +105,24 @@ def test_who_becomes_a_guest_loses_their_roles(directory: Directory) -> None:
         state = members.one(connection, directory.workspace_no, number)
     assert state is not None
     assert (state.seller, state.admin) == (False, False)
+
+
+@pytest.mark.parametrize("fields", [{"is_restricted": True}, {"deleted": True}])
+def test_a_lead_who_may_not_act_any_more_leads_nothing(directory: Directory, fields: dict[str, Any]) -> None:
+    directory.learn([person()])
+    number = directory.member("U1", None)
+
+    def promoted(work: Work) -> Notice:
+        members.set_role(work, number, Role.LEAD, has=True, pipeline_no=1)
+        return Notice(Says.SETTINGS_SAVED)
+
+    directory.ledger.commit(directory.system, promoted)
+    directory.learn([person(**fields)])
+
+    with directory.ledger.storage.read() as connection:
+        assert members.lead(connection, directory.workspace_no, 1) is None
+        who = access.standing(connection, By(directory.workspace_no, number, Via.COMMAND))
+    assert not who.is_known
 
 
 def test_an_unknown_person_is_looked_up_once(directory: Directory) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from pipeline.storage.schema import receipt, statement_period
+from pipeline.storage.schema import receipt, statement_money
 from tests.scenarios.town import CHANNEL, SELLER, Town, plain
 
 
@@ -37,12 +37,12 @@ def test_the_figures_of_the_post_are_the_sums_of_its_receipts(own_town: Town) ->
     assert _posts(own_town)
 
     with own_town.bot.storage.read() as connection:
-        stated = connection.execute(select(statement_period).where(statement_period.c.workspace_no == 1)).all()
+        stated = connection.execute(select(statement_money).where(statement_money.c.workspace_no == 1)).all()
         parts = connection.execute(select(receipt).where(receipt.c.workspace_no == 1)).all()
 
     assert len(stated) == 2
     for month in stated:
-        mine = [each for each in parts if each.month == month.month]
+        mine = [each for each in parts if each.begins == month.begins]
         assert len(mine) == 3
         assert month.sum == month.won_sum + sum(each.expected for each in mine)
 

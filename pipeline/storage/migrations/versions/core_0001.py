@@ -274,7 +274,8 @@ def upgrade() -> None:
         "receipt",
         sa.Column("workspace_no", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("key", sa.String(length=96), nullable=False),
-        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("horizon", sa.String(length=8), nullable=False),
+        sa.Column("begins", sa.Date(), nullable=False),
         sa.Column("deal_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("stage_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("last_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -282,7 +283,7 @@ def upgrade() -> None:
         sa.Column("amount", sa.BigInteger(), nullable=True),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("expected", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("workspace_no", "key", "month", "deal_no", name=op.f("pk_receipt")),
+        sa.PrimaryKeyConstraint("workspace_no", "key", "horizon", "begins", "deal_no", name=op.f("pk_receipt")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -324,24 +325,37 @@ def upgrade() -> None:
         sa.Column("known_no", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("closed", sa.Integer(), nullable=False),
+        sa.Column("method", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("workspace_no", "key", name=op.f("pk_statement")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "statement_money",
+        sa.Column("workspace_no", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("key", sa.String(length=96), nullable=False),
+        sa.Column("horizon", sa.String(length=8), nullable=False),
+        sa.Column("begins", sa.Date(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("won_sum", sa.BigInteger(), nullable=False),
+        sa.Column("sum", sa.BigInteger(), nullable=False),
+        sa.Column("sum_low", sa.BigInteger(), nullable=False),
+        sa.Column("sum_high", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "workspace_no", "key", "horizon", "begins", "currency", name=op.f("pk_statement_money")
+        ),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "statement_period",
         sa.Column("workspace_no", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("key", sa.String(length=96), nullable=False),
-        sa.Column("month", sa.Date(), nullable=False),
-        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("horizon", sa.String(length=8), nullable=False),
+        sa.Column("begins", sa.Date(), nullable=False),
         sa.Column("won_count", sa.Integer(), nullable=False),
-        sa.Column("won_sum", sa.BigInteger(), nullable=False),
         sa.Column("wins", sa.Float(), nullable=False),
         sa.Column("wins_low", sa.Float(), nullable=False),
         sa.Column("wins_high", sa.Float(), nullable=False),
-        sa.Column("sum", sa.BigInteger(), nullable=False),
-        sa.Column("sum_low", sa.BigInteger(), nullable=False),
-        sa.Column("sum_high", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("workspace_no", "key", "month", "currency", name=op.f("pk_statement_period")),
+        sa.PrimaryKeyConstraint("workspace_no", "key", "horizon", "begins", name=op.f("pk_statement_period")),
         sqlite_with_rowid=False,
     )
     op.create_table(
