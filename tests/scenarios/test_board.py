@@ -31,7 +31,7 @@ def test_the_stages_of_the_pipeline(seller: Newcomer, words: str) -> None:
     assert "Kauppa" not in shown
 
 
-def test_english(english: Newcomer) -> None:
+def test_it_reads_well_in_english(english: Newcomer) -> None:
     english.new_deal()
 
     told = english.type("/deal board")

@@ -35,7 +35,7 @@ def test_without_words_ones_own(seller: Newcomer) -> None:
     assert name in seller.type("/deal etsi")
 
 
-def test_english(english: Newcomer) -> None:
+def test_it_reads_well_in_english(english: Newcomer) -> None:
     name = english.new_deal()
 
     assert english.type(f"/deal find {name.split()[0].upper()}").startswith(f"Matches for “{name.split()[0].upper()}”")

@@ -21,7 +21,7 @@ def test_this_month_and_next_with_a_range(seller: Newcomer, words: str) -> None:
     assert "Mukana vain jo luodut diilit" in shown
 
 
-def test_english(english: Newcomer) -> None:
+def test_it_reads_well_in_english(english: Newcomer) -> None:
     english.new_deal()
 
     english.type("/deal forecast")

@@ -22,7 +22,7 @@ def test_ones_own_deals_are_the_examples(seller: Newcomer) -> None:
     assert f"siirrä {name.lower()}" in seller.type("/deal")
 
 
-def test_english(english: Newcomer) -> None:
+def test_it_reads_well_in_english(english: Newcomer) -> None:
     told = english.type("/diili")
 
     for ways in WAYS:

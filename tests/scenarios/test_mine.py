@@ -30,7 +30,7 @@ def test_none_yet_offers_a_new_one(seller: Newcomer) -> None:
     assert seller.asked()[0] == "customer"
 
 
-def test_english(english: Newcomer) -> None:
+def test_it_reads_well_in_english(english: Newcomer) -> None:
     english.new_deal()
 
     english.type("/deal mine")

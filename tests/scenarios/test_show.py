@@ -26,7 +26,7 @@ def test_it_is_shown_by_number(seller: Newcomer, written: str) -> None:
     assert name in seller.type("/deal " + written.format(no=seller.town.deal(name).deal_no))
 
 
-def test_english(english: Newcomer) -> None:
+def test_it_reads_well_in_english(english: Newcomer) -> None:
     name = english.new_deal()
 
     assert f"{name} · 12,500 € · Identification · since today" in english.type(f"/deal show {name}")

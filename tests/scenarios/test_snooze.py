@@ -24,7 +24,7 @@ def test_until_the_day_that_was_typed(seller: Newcomer, line: str, until: str) -
     assert seller.type(line.format(name=name)) == f"💤 {name}: muistutetaan {until}"
 
 
-def test_english(english: Newcomer) -> None:
+def test_it_reads_well_in_english(english: Newcomer) -> None:
     name = english.new_deal()
 
     assert english.type(f"/deal snooze {name} next Monday") == f"💤 {name}: reminding you Mon 22 June"

@@ -27,7 +27,7 @@ def test_the_form_is_filled_in_from_the_line(seller: Newcomer, line: str, day: s
     assert seller.town.verified()
 
 
-def test_english(english: Newcomer) -> None:
+def test_it_reads_well_in_english(english: Newcomer) -> None:
     name = english.new_deal()
     english.type(f"/deal step {name} call them 22 June")
     english.fill()

@@ -14,7 +14,7 @@ def test_nothing_is_stuck(seller: Newcomer, words: str) -> None:
     assert seller.type(words) == "Mikään ei ole jumissa."
 
 
-def test_english(english: Newcomer) -> None:
+def test_it_reads_well_in_english(english: Newcomer) -> None:
     assert english.type("/deal stuck") == "Nothing is stuck."
 
 

@@ -31,7 +31,7 @@ def test_nothing_near_leads_to_the_guide(seller: Newcomer) -> None:
     seller.told("siirrä [diili]")
 
 
-def test_english(english: Newcomer) -> None:
+def test_it_reads_well_in_english(english: Newcomer) -> None:
     assert english.type("/deal advanse acme") == "Unknown word “advanse acme”. Did you mean `/deal advance`?"
 
 
