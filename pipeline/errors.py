@@ -98,9 +98,16 @@ class Missing(Refused):
 
 
 class MovedJustNow(Refused):
-    """The same person moved this deal `seconds` ago; a second move without a named stage asks first."""
+    """The same person moved this deal `seconds` ago; a second move without a named stage asks first.
+
+    `typed` is what else stood on the line, so that saying yes loses none of it.
+    """
 
     key = "second_advance"
+
+    def keeping(self, typed: str) -> MovedJustNow:
+        """The same question, with what else was typed."""
+        return MovedJustNow(**{**self.values, "typed": typed})
 
 
 class UndidJustNow(Refused):

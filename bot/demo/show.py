@@ -25,7 +25,7 @@ DAWN = "2026-06-15T04:30:00+00:00"  # 7.30 in Helsinki
 EIGHT = "2026-06-15T05:00:00+00:00"
 HERE = Path(__file__).parent
 MANIFEST = HERE.parent.parent / "manifest.yml"
-ADMIN, LEAD, CHANNEL = "ULOCALOSKAR", "ULOCALKAISA", "CLOCALMYYNT"
+ADMIN, LEAD, ENGLISH, CHANNEL = "ULOCALOSKAR", "ULOCALKAISA", "ULOCALEMMA1", "CLOCALMYYNT"
 TOKENS = {
     "PUTKI_BOT_TOKEN": "xoxb-local-putki-bot",
     "PUTKI_APP_TOKEN": "xapp-local-putki-app",
@@ -121,9 +121,13 @@ def _bring(environment: dict[str, str], data: Path | None) -> None:
 
 
 def _set_up(slack: Control) -> None:
-    """As the admin does it; then it is Monday, eight o'clock."""
+    """As the admin does it, and Emma who reads English; then it is Monday, eight o'clock."""
     slack.type(ADMIN, CHANNEL, "/deal asetukset")
     view = slack.view_of(ADMIN)
     if view is not None:
         slack.submit(ADMIN, view["id"], {"place": CHANNEL, "lead": LEAD, "workspace_language": "fi"})
+    slack.type(ENGLISH, CHANNEL, "/deal settings")
+    view = slack.view_of(ENGLISH)
+    if view is not None:
+        slack.submit(ENGLISH, view["id"], {"language": "en"})
     slack.clock(to=EIGHT)

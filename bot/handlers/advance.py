@@ -24,6 +24,8 @@ def typed(house: House, asked: Asked) -> Reply:
         return move.advance(house.ledger, asked.by, it.deal, to_stage=stage or it.stage, given=given)
     except errors.Missing as lacking:
         return ask_for(Word.ADVANCE, asked, lacking, given, line_of(it.tail, it.note))
+    except errors.MovedJustNow as asks:
+        raise asks.keeping(line_of(it.tail, it.note)) from None
 
 
 def _behind(house: House, asked: Asked, tail: str) -> tuple[int | None, Money | None]:

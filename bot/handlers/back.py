@@ -6,7 +6,7 @@ from bot.blocks.ids import Word
 from bot.handlers.given import ask_for, deal_of, of_form
 from bot.slack.asked import Asked
 from bot.ways import House, Reply, Ways
-from bot.which import meant, parted
+from bot.which import line_of, meant, parted
 from pipeline import errors
 from pipeline.deals import move
 from pipeline.deals.deal import Given
@@ -21,6 +21,8 @@ def typed(house: House, asked: Asked) -> Reply:
         return move.back(house.ledger, asked.by, it.deal, to_stage=it.stage, given=given)
     except errors.Missing as lacking:
         return ask_for(Word.BACK, asked, lacking, given)
+    except errors.MovedJustNow as asks:
+        raise asks.keeping(line_of("", it.note)) from None
 
 
 def pressed(house: House, asked: Asked) -> Reply:

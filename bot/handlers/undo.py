@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bot.slack.asked import Asked
 from bot.ways import House, Reply, Ways
+from bot.which import meant, request
 from pipeline.deals import undo
 from pipeline.ledger.events import Voided
 
 
 def typed(house: House, asked: Asked) -> Reply:
-    """Take back the last change one made oneself."""
-    return undo.undo(house.ledger, asked.by)
+    """Take back the last change one made oneself: in a deal's thread of that deal, and of the one that is named."""
+    rest = request(house, asked).rest
+    deal = meant(house, asked, WAYS.word).deal if rest else asked.deal
+    return undo.undo(house.ledger, asked.by, of_deal=deal)
 
 
 def pressed(house: House, asked: Asked) -> Reply:

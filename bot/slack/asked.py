@@ -16,8 +16,6 @@ from bot.slack.directory import Directory
 from pipeline.ledger.events import Via
 from pipeline.ledger.work import By
 
-_MENTION = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>\s*")
-
 
 class Surface(Enum):
     """Where a person asked, and so how they are answered."""
@@ -171,10 +169,15 @@ def mention(payload: Mapping[str, Any], directory: Directory, arrived: float) ->
     return Asked(
         by=by,
         surface=Surface.MENTIONED,
-        text=_MENTION.sub("", event.get("text") or ""),
+        text=_after_mention(event.get("text") or "", directory.bot_user_id),
         deal=ours.deal_no if ours else None,
         carried=Carried(reply=reply),
     )
+
+
+def _after_mention(text: str, bot_user_id: str) -> str:
+    """What stands behind the bot's name, wherever in the message that is: "hei @Putki siirrä" is "siirrä"."""
+    return re.split(rf"<@{re.escape(bot_user_id)}(?:\|[^>]*)?>", text, maxsplit=1)[-1].strip()
 
 
 def reaction(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked | None:

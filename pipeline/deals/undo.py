@@ -28,6 +28,13 @@ _MINE = (
     .order_by(event.c.no.desc())
     .limit(LOOK_BACK)
 )
+_MINE_OF_DEAL = (
+    select(event.c.change_no)
+    .where(event.c.workspace_no == bindparam("w"), event.c.member_no == bindparam("by"))
+    .where(event.c.subject == Subject.DEAL.value, event.c.subject_no == bindparam("deal_no"))
+    .order_by(event.c.no.desc())
+    .limit(LOOK_BACK)
+)
 _VOIDED = select(event.c.voids, event.c.no).where(
     event.c.workspace_no == bindparam("w"), event.c.voids.in_(bindparam("nos", expanding=True))
 )
@@ -43,8 +50,10 @@ _CUSTOMERS = select(customer.c.customer_no).where(
 _NEVER = (Via.IMPORT, Via.SYSTEM)  # an import is taken back as a whole, and what the system did is nobody's to undo
 
 
-def undo(ledger: Ledger, by: By, *, change_no: int | None = None, sure: bool = False) -> Notice:
-    """Undo a change, the person's own newest one when none is named.
+def undo(
+    ledger: Ledger, by: By, *, change_no: int | None = None, of_deal: int | None = None, sure: bool = False
+) -> Notice:
+    """Undo a change, the person's own newest one (of `of_deal` where that is given) when none is named.
 
     A second undo without a target within two minutes raises UndidJustNow unless the person is `sure`. Raises
     NothingToUndo, NotAllowed, AlreadyUndone, ChangedSince, CannotUndo; nothing is changed then.
@@ -52,7 +61,7 @@ def undo(ledger: Ledger, by: By, *, change_no: int | None = None, sure: bool = F
 
     def decide(work: Work) -> Notice:
         who = require(work.connection, by, Act.OPEN)
-        number = change_no or _newest(work, sure=sure)
+        number = change_no or _newest(work, of_deal, sure=sure)
         change = rows.change(work.connection, by.workspace_no, number)
         _refuse_strange(work, who, change)
         keys = list(dict.fromkeys((each.subject, each.subject_no) for each in change))
@@ -73,9 +82,13 @@ def undo(ledger: Ledger, by: By, *, change_no: int | None = None, sure: bool = F
     return ledger.commit(by, decide)
 
 
-def _newest(work: Work, *, sure: bool) -> int:
-    mine: Sequence[Any] = work.connection.execute(_MINE, {"w": work.by.workspace_no, "by": work.by.member_no}).all()
+def _newest(work: Work, of_deal: int | None, *, sure: bool) -> int:
+    values = {"w": work.by.workspace_no, "by": work.by.member_no, "deal_no": of_deal}
+    mine: Sequence[Any] = work.connection.execute(_MINE, values).all()
     own = [each for each in mine if each.voids is None and Via(each.via) not in _NEVER]
+    if of_deal is not None:
+        there = set(work.connection.scalars(_MINE_OF_DEAL, values))
+        own = [each for each in own if each.change_no in there]
     gone = _out_of_force(work, [each.change_no for each in own])
     target = next((each for each in own if each.change_no not in gone), None)
     if target is None:

@@ -185,3 +185,18 @@ def test_a_closed_deal_is_not_moved_but_can_be_opened_again(seller: Newcomer) ->
 
     assert "on jo päättynyt" in told
     assert "Avaa uudelleen" in seller.told("on jo päättynyt")
+
+
+def test_a_note_typed_with_a_second_advance_is_kept_by_the_button(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal siirrä {name}")
+
+    seller.type(f"/deal siirrä {name} -- toimitus syksyllä")
+    seller.press("Jatka: Tarjous", "Jatketaanko")
+
+    seller.told("Yhteydenotto → Tarjous")
+    assert [note.text for note in seller.town.deal(name).notes] == ["toimitus syksyllä"]
+
+
+def test_the_bots_name_may_stand_anywhere_in_a_threads_message(thread: Thread) -> None:
+    assert "Tunnistaminen → Yhteydenotto" in thread.says("hei @putki siirrä", "→ Yhteydenotto")

@@ -112,3 +112,24 @@ def test_anothers_press_in_the_thread_takes_nothing_away(thread: Thread, town: T
     assert "tämän voi tehdä" in plain(town.told(OTHER_SELLER, "Ei muutettu"))
     assert "Tunnistaminen → Yhteydenotto" in thread.shows("Tunnistaminen → Yhteydenotto")
     assert town.stage(thread.name) == "contact"
+
+
+def test_in_a_thread_only_that_deals_change_is_taken_back(calm: Newcomer) -> None:
+    thread = calm.town.thread_of(calm)
+    thread.says("siirrä", "→ Yhteydenotto")
+    another = thread.owner.new_deal()
+
+    thread.says("peru", "on taas vaiheessa Tunnistaminen")
+
+    assert thread.town.stage(thread.name) == "identification"
+    assert thread.town.stage(another) == "identification"
+    assert "ei löydy" not in thread.owner.type(f"/deal näytä {another}")
+
+
+def test_the_last_change_of_a_named_deal_is_taken_back(seller: Newcomer) -> None:
+    first, second = seller.new_deal(), seller.new_deal()
+    seller.type(f"/deal siirrä {first}")
+    seller.type(f"/deal siirrä {second}")
+
+    assert f"Peruttu: {first}" in seller.type(f"/deal peru {first}")
+    assert (seller.town.stage(first), seller.town.stage(second)) == ("identification", "contact")

@@ -67,7 +67,8 @@ class Town:
 
     def mention(self, who: str, text: str, thread: str, part: str = "") -> Json:
         """Say it to Putki in a thread; the reply there, once it is there."""
-        said = self.slack.type(who, CHANNEL, f"@putki {text}", thread_ts=thread)
+        line = text if "@putki" in text else f"@putki {text}"
+        said = self.slack.type(who, CHANNEL, line, thread_ts=thread)
 
         def found(state: Json) -> list[Json]:
             return [
