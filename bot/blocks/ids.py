@@ -15,6 +15,7 @@ from bot.blocks import limits
 from bot.blocks.elements import Identity, cut, length
 
 _SEARCH = "find"
+_COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Word(StrEnum):
@@ -136,7 +137,7 @@ def _packed(values: dict[str, Any], limit: int) -> str:
 
 
 def _json(values: dict[str, Any]) -> str:
-    return json.dumps(values, separators=(",", ":"), ensure_ascii=True) if values else "{}"
+    return _COMPACT(values) if values else "{}"
 
 
 def _unpacked(packed: str | None) -> dict[str, Any]:

@@ -19,6 +19,8 @@ class Unclear:
 
 def folded(text: str) -> str:
     """The text in small letters without accents, its spaces single: "Hävitty " is "havitty"."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     apart = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(character for character in apart if not unicodedata.combining(character))
     return " ".join(bare.translate(_LETTERS).split())

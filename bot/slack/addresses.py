@@ -32,13 +32,14 @@ class InPlaceOf:
 
 
 Address = ByUrl | InThread | InPlaceOf
+_COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 _KINDS: dict[str, type[Address]] = {"url": ByUrl, "thread": InThread, "message": InPlaceOf}
 
 
 def written(address: Address) -> str:
     """As the outbox and a form carry it."""
     kind = next(name for name, each in _KINDS.items() if isinstance(address, each))
-    return json.dumps({kind: asdict(address)}, separators=(",", ":"))
+    return _COMPACT({kind: asdict(address)})
 
 
 def read(text: str) -> Address:

@@ -15,6 +15,7 @@ from bot.blocks.elements import Message, View
 from pipeline import errors
 
 log = structlog.get_logger()
+_AS_TYPED = json.JSONEncoder(ensure_ascii=False).encode
 OPENING = 2  # seconds a modal may take to open
 OPEN_ALREADY = {"trigger_exchanged", "exchanged_trigger_id"}  # the same request was delivered before
 
@@ -73,6 +74,4 @@ def _call(view: View, send: Callable[[], object]) -> None:
 
 
 def _json(body: Mapping[str, Any]) -> BoltResponse:
-    return BoltResponse(
-        status=200, body=json.dumps(body, ensure_ascii=False), headers={"content-type": "application/json"}
-    )
+    return BoltResponse(status=200, body=_AS_TYPED(body), headers={"content-type": "application/json"})

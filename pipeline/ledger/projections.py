@@ -175,6 +175,7 @@ def _entered(state: DealState, event: Event, data: Moved | Won | Lost, kind: Kin
         stay_at=event.happened_at,
         promised_day=data.promised_day if isinstance(data, Won) else None,
         lost_reason=data.reason if isinstance(data, Lost) else None,
+        last_no=event.no,
     )
 
 

@@ -239,10 +239,9 @@ def _milliseconds(deadline: Deadline) -> int:
 def _sqlite(url: str, *, writes: bool) -> Engine:
     # The driver's own transactions are off: without that a half-done migration is not rolled back after a kill.
     arguments = {"isolation_level": None, "check_same_thread": False, "timeout": OTHER_PROCESS_WAIT_MS / 1000}
-    size = 2 if writes else POOL
-    engine = create_engine(
-        url, connect_args=arguments, pool_size=size, max_overflow=0 if writes else POOL, pool_timeout=POOL_WAIT
-    )
+    # A reader never waits for the pool: those that rest beside it do not come back to it. Threads are few.
+    size, more = (2, 0) if writes else (POOL, -1)
+    engine = create_engine(url, connect_args=arguments, pool_size=size, max_overflow=more, pool_timeout=POOL_WAIT)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:  # pyright: ignore[reportUnusedFunction]
