@@ -228,8 +228,7 @@ class _Face:
 
     def _require_set_up(self, asked: Asked) -> None:
         """Before set-up there is nothing to do but that, and to read how; afterwards it is not asked again."""
-        word = asked.word or read(asked.text, self.house.table).word
-        if self.set_up or word in BEFORE_SET_UP:
+        if self.set_up or (asked.word or read(asked.text, self.house.table).word) in BEFORE_SET_UP:
             return
         with self.ledger.looking(asked.by) as look:
             if not setting.of_workspace(look).is_set_up(stages.of_workspace(look).pipelines[0]):

@@ -51,6 +51,7 @@ class Says(StrEnum):
     REFUSED = "refused"  # `refusal` (a class of pipeline.errors by its key) and its values
 
 
+_COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 Value = int | float | str | bool | Money | date | datetime | None | list["Value"]
 
 
@@ -63,7 +64,7 @@ class Notice:
 
     def encoded(self) -> str:
         """As kept in the inbox."""
-        return json.dumps({"says": self.says.value, "values": encode(self.values)}, separators=(",", ":"))
+        return _COMPACT({"says": self.says.value, "values": encode(self.values)})
 
     @classmethod
     def decoded(cls, kept: str) -> Notice:
