@@ -40,6 +40,7 @@ from bot.language.catalogue import LANGUAGES
 from bot.language.grammar import WordTable, read, read_which
 from bot.language.readers import voice_for
 from bot.language.voice import Voice
+from bot.sending import absent
 from bot.sending.render import Reader, render, render_refusal, render_under_fields
 from bot.slack import answer
 from bot.slack import asked as reading
@@ -106,6 +107,7 @@ def build(house: House, client: WebClient, *, signing_secret: str | None) -> App
     app.event("reaction_added")(face.listener(reading.reaction, face.reacted))
     app.event("reaction_removed")(face.listener(reading.reaction, face.reacted))
     app.event("app_home_opened")(face.listener(reading.home, face.came_home))
+    app.event("member_joined_channel")(face.came_in)
     for kind in ("team_join", "user_change"):
         app.event(kind)(face.people_changed)
     app.event(re.compile(".*"))(_noted)
@@ -209,6 +211,13 @@ class _Face:
         except Exception:
             log.exception("people_not_learned")
             return answer.again_later()
+        return answer.nothing()
+
+    def came_in(self, body: dict[str, Any]) -> BoltResponse:
+        """Somebody came into a channel: where it is Putki, what waited for that goes out."""
+        event, directory = body["event"], self.house.directory
+        if event["user"] == directory.bot_user_id:
+            absent.no_more(self.ledger, directory.workspace_no, event["channel"])
         return answer.nothing()
 
     # --- one way through ----------------------------------------------------------------------------------------------

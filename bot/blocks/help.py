@@ -1,4 +1,4 @@
-"""The guide: each word's line, with the reader's own deals as examples; and the welcome."""
+"""The guide: each word's line, with the reader's own deals as examples; the welcome, and what lets Putki in."""
 
 from __future__ import annotations
 
@@ -73,6 +73,12 @@ def welcome(voice: Voice) -> Message:
         buttons.plain(voice, Word.HELP, "help_button"),
     )
     return Message(said, (el.section(said), *el.actions(*elements)))
+
+
+def not_in(voice: Voice, channel: str) -> Message:
+    """Putki is not in the channel where it is to post: what lets it in."""
+    said = voice.say("not_in", channel=Said(f"<#{channel}>"))
+    return Message(said, (el.section(said),))
 
 
 def _line(voice: Voice, word: Word, key: str) -> Said:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
+from sqlalchemy import Connection
 
 from bot.blocks.elements import Message
+from bot.sending import absent
 from bot.sending.means import Means
 from bot.sending.pace import NotYet
 from bot.slack import whereabouts
@@ -89,7 +91,7 @@ def _change(means: Means, claimed: ClaimedCard, picture: Picture, message: Messa
     except MessageGone:
         _show(means, claimed, Picture(message, None, picture.place_no, picture.channel))
     except SlackRefused as refused:
-        _refused(means, claimed, pace.CHANGES, refused)
+        _refused(means, claimed, standing.channel, pace.CHANGES, refused)
     else:
         means.step("said")
         _settle(means, claimed)
@@ -113,7 +115,7 @@ def _post(means: Means, claimed: ClaimedCard, message: Message, channel: str, pl
         _unsure(means, claimed, channel, place_no)
     except SlackRefused as refused:
         _unbegin(means, claimed)
-        _refused(means, claimed, destination, refused)
+        _refused(means, claimed, channel, destination, refused)
     else:
         means.step("said")
         _stands(means, claimed, place_no, ts)
@@ -152,7 +154,7 @@ def _unbegin(means: Means, claimed: ClaimedCard) -> None:
     )
 
 
-def _refused(means: Means, claimed: ClaimedCard, key: str, refused: SlackRefused) -> None:
+def _refused(means: Means, claimed: ClaimedCard, channel: str, key: str, refused: SlackRefused) -> None:
     match refused:
         case RateLimited():
             _give_back(means, claimed, means.pace.hold(claimed.workspace_no, key, refused.seconds))
@@ -160,7 +162,7 @@ def _refused(means: Means, claimed: ClaimedCard, key: str, refused: SlackRefused
             blames = not isinstance(refused, Wait) or refused.blames_message
             _wait(means, claimed, refused.code, blames_message=blames)
         case GiveUp() | TellAdmin() | _:
-            _park(means, claimed, refused.code)
+            _park(means, claimed, refused.code, channel)
 
 
 def _wait(means: Means, claimed: ClaimedCard, reason: str, *, blames_message: bool) -> None:
@@ -182,6 +184,11 @@ def _settle(means: Means, claimed: ClaimedCard, reason: str | None = None) -> No
     log.info("card_shown", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason)
 
 
-def _park(means: Means, claimed: ClaimedCard, reason: str) -> None:
-    means.write_down(lambda connection: cards.park(connection, claimed, reason=reason))
+def _park(means: Means, claimed: ClaimedCard, reason: str, channel: str | None = None) -> None:
+    def park(connection: Connection) -> None:
+        cards.park(connection, claimed, reason=reason)
+        place_no = whereabouts.place_of(connection, claimed.workspace_no, channel) if channel is not None else None
+        absent.tell(connection, claimed.workspace_no, place_no, reason, means.now)
+
+    means.write_down(park)
     log.error("card_not_shown", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason)

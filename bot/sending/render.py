@@ -11,6 +11,7 @@ from bot.blocks.answers import By, Done
 from bot.blocks.elements import Message
 from bot.blocks.ids import Word
 from bot.language.voice import Voice
+from bot.slack import whereabouts
 from pipeline import errors
 from pipeline.errors import Refused
 from pipeline.ledger import rows
@@ -178,6 +179,11 @@ def _help(scene: Scene) -> Message:
 
 def _welcome(scene: Scene) -> Message:
     return help.welcome(scene.voice)
+
+
+def _not_in(scene: Scene) -> Message | None:
+    channel = whereabouts.channel_of(scene.look.connection, scene.look.by.workspace_no, scene.number("place") or 0)
+    return help.not_in(scene.voice, channel) if channel is not None else None
 
 
 def _form(scene: Scene) -> Message:
@@ -375,6 +381,7 @@ SHOWN: dict[Says, Show] = {
     Says.MORE_STUCK: _more_stuck,
     Says.HAPPENED: _happened,
     Says.WELCOME: _welcome,
+    Says.NOT_IN: _not_in,
     Says.SHOWN: _shown,
     Says.CARD: _card,
     Says.MONDAY: _monday,

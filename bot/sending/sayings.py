@@ -9,6 +9,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.blocks.elements import Message
+from bot.sending import absent
 from bot.sending.means import Means
 from bot.sending.pace import NotYet
 from bot.sending.routes import Route, route, takes_a_place
@@ -189,6 +190,11 @@ def _is_said_again(claimed: Claimed) -> bool:
 
 
 def _settle(means: Means, claimed: Claimed, state: State, reason: str) -> None:
-    means.write_down(lambda connection: outbox.settle(connection, claimed, state, now=means.now, reason=reason))
+    def settle(connection: Connection) -> None:
+        outbox.settle(connection, claimed, state, now=means.now, reason=reason)
+        if state is State.PARKED:
+            absent.tell(connection, claimed.workspace_no, claimed.to_place, reason, means.now)
+
+    means.write_down(settle)
     tell = log.info if state is State.DROPPED else log.error
     tell("not_said", key=claimed.key, workspace_no=claimed.workspace_no, state=state.value, reason=reason)

@@ -81,6 +81,7 @@ _ADMIN = frozenset(
         "two_factor_setup_required",
     }
 )
+NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})  # until somebody invites the app
 DEFAULT_WAIT = 5.0  # seconds, when Slack says "too fast" and not how long
 
 

@@ -47,6 +47,7 @@ _CARD = (
     .limit(1)
 )
 _KEEP = insert(slack_message)
+_FORGET = delete(slack_message).where(_message.workspace_no == _w, _message.key == bindparam("of"))
 _TS_OF_CARD = select(_message.ts).where(_message.workspace_no == _w, _message.key == bindparam("of"))
 _CARD_STANDS = (
     update(slack_message)
@@ -144,6 +145,11 @@ def keep(
         "posted_at": at,
     }
     connection.execute(_KEEP, row)
+
+
+def forget(connection: Connection, workspace_no: int, key: str) -> None:
+    """Where this occasion was said does not matter any more: it may come again."""
+    connection.execute(_FORGET, {"w": workspace_no, "of": key})
 
 
 def card_key(deal_no: int, event_no: int) -> str:

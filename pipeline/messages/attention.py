@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, literal, null, select, union_all, update
+from sqlalchemy import Connection, String, bindparam, delete, literal, null, select, union_all, update
 
 from pipeline.messages.notices import Says
 from pipeline.messages.outbox import State
@@ -50,6 +50,28 @@ _SKIP = (
     )
     .values(state=State.DROPPED.value, reason="skipped", address=None, settled_at=bindparam("at", type_=Moment))
 )
+_REASONS = bindparam("reasons", type_=String, expanding=True)
+_RETRY_AT = (
+    update(outbox)
+    .where(
+        _o.workspace_no == bindparam("w"),
+        _o.to_place == bindparam("of"),
+        _o.state == State.PARKED,
+        _o.reason.in_(_REASONS),
+    )
+    .values(_WAITING)
+)
+_RETRY_CARDS = (
+    update(card)
+    .where(_k.workspace_no == bindparam("w"), ~_k.due, _k.reason.in_(_REASONS))
+    .values(due=True, reason=None, tries=0, retry_at=None)
+)
+_RETRY_ALL_CARDS = (
+    update(card)
+    .where(_k.workspace_no == bindparam("w"), ~_k.due, _k.reason.is_not(None))
+    .values(due=True, reason=None, tries=0, retry_at=None)
+)
+_UNSAY = delete(outbox).where(_o.workspace_no == bindparam("w"), _o.key == bindparam("of"))
 _RETRY_CARD = (
     update(card)
     .where(_k.workspace_no == bindparam("w"), _k.deal_no == bindparam("of"), ~_k.due)
@@ -102,6 +124,23 @@ def retry(connection: Connection, workspace_no: int, key: str) -> bool:
 def skip(connection: Connection, workspace_no: int, key: str, now: datetime) -> bool:
     """Never send this; False when there is nothing to skip."""
     return connection.execute(_SKIP, {"w": workspace_no, "of": key, "at": now}).rowcount == 1
+
+
+def retry_at(connection: Connection, workspace_no: int, place_no: int, reasons: Iterable[str]) -> None:
+    """Let what was parked at this place for one of these reasons wait to be sent again, and every card so parked."""
+    values = {"w": workspace_no, "reasons": list(reasons)}
+    connection.execute(_RETRY_AT, {**values, "of": place_no})
+    connection.execute(_RETRY_CARDS, values)
+
+
+def retry_cards(connection: Connection, workspace_no: int) -> None:
+    """Show every card again that could not be shown: there is another place for them now."""
+    connection.execute(_RETRY_ALL_CARDS, {"w": workspace_no})
+
+
+def unsay(connection: Connection, workspace_no: int, key: str) -> None:
+    """Let this occasion be as if it had never been said: it may come again."""
+    connection.execute(_UNSAY, {"w": workspace_no, "of": key})
 
 
 def retry_card(connection: Connection, workspace_no: int, deal_no: int) -> bool:

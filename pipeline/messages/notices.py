@@ -38,6 +38,7 @@ class Says(StrEnum):
     MONDAY = "monday"  # statement (its key), pipeline
     SKIPPED = "post_skipped"  # day
     WELCOME = "welcome"  # nothing
+    NOT_IN = "not_in"  # place: where to post, and what was to be said there waits
     IMPORTED = "imported"  # n, open, won, lost
     SHOWN = "show"  # deal: what is known of it
     MINE = "mine"  # nothing: the reader's open deals

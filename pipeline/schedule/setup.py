@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.ledger.events import Role
 from pipeline.ledger.work import By, Ledger, Work
+from pipeline.messages import attention
 from pipeline.messages.notices import Notice, Says
 from pipeline.messages.outbox import Lane, Saying
 from pipeline.people import members, settings
@@ -52,6 +53,7 @@ def _of_workspace(work: Work, wishes: Wishes) -> None:
     if place is not None and place != before:
         work.say(Saying(key=f"welcome:{place}", lane=Lane.POSTS, says=Says.WELCOME, due_at=work.now, to_place=place))
         posts.begin(work, pipeline_no)
+        attention.retry_cards(work.connection, work.by.workspace_no)
 
 
 def _lead(work: Work, lead: int, pipeline_no: int) -> None:

@@ -258,6 +258,7 @@ def _guides(voice: Voice) -> Iterator[Piece]:
     yield Piece("guide-nobody", help.guide(voice))
     yield Piece("guide-odd", help.guide(voice, ODD.lines))
     yield Piece("welcome", help.welcome(voice))
+    yield Piece("not-in", help.not_in(voice, "C1"))
     yield Piece("home", home.home(voice, home.Seen(MINE, NONE, BOARD)))
     yield Piece("home-odd", home.home(voice, home.Seen(HUNDRED, ODD, ODD_BOARD)))
     yield Piece("home-empty", home.home(voice, home.Seen(NONE, NONE, EMPTY_BOARD)))

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import insert
 
 from bot.blocks.elements import Message
 from bot.language.voice import Voice
 from bot.sending.render import Reader, every_refusal, render, render_refusal, render_under_fields
+from bot.slack.schema import slack_place
 from pipeline import errors
 from pipeline.errors import Refused
 from pipeline.ledger.work import Work
@@ -63,6 +65,8 @@ class House:
                 work.connection, work.by.workspace_no, members.Profile(no, name, "Europe/Helsinki", None, True)
             )
         settings.put(work, settings.WORKSPACE, {settings.PLACE.format(pipeline=PIPELINE): 1})
+        place = {"workspace_no": work.by.workspace_no, "place_no": 1, "channel_id": "C1"}
+        work.connection.execute(insert(slack_place), place)
 
     def looking(self, member_no: int | None = ANNA):
         return self.team.ledger.looking(self.team.by(member_no))
@@ -115,6 +119,7 @@ NOTICES: dict[Says, Callable[[House], dict[str, Value]]] = {
     Says.MONDAY: lambda house: {"statement": STATEMENT, "pipeline": PIPELINE},
     Says.SKIPPED: lambda house: {"day": DAY},
     Says.WELCOME: lambda house: {},
+    Says.NOT_IN: lambda house: {"place": 1},
     Says.IMPORTED: lambda house: {"n": 3, "open": 1, "won": 1, "lost": 1},
     Says.SHOWN: lambda house: {"deal": house.stuck},
     Says.MINE: lambda house: {},

@@ -29,13 +29,13 @@ from pipeline.messages.notices import Notice, Says, Value
 from pipeline.messages.outbox import Lane, Saying
 from pipeline.people import settings
 from pipeline.storage.engine import Deadline, Storage
-from tests.pipeline.team import ANNA, BERTIL, Team, team_in
+from tests.pipeline.team import AATU, ANNA, BERTIL, Team, team_in
 
 MANIFEST = Path(__file__).parents[3] / "manifest.yml"
 MONDAY = datetime(2026, 6, 1, 5, tzinfo=UTC)  # 8.00 in Helsinki
 SALES, PROJECTS = 1, 2  # places
 CHANNELS = {SALES: "CLOCALMYYNT", PROJECTS: "CLOCALPROJE"}
-USERS = {ANNA: "ULOCALAINO1", BERTIL: "ULOCALMATTI"}
+USERS = {ANNA: "ULOCALAINO1", BERTIL: "ULOCALMATTI", AATU: "ULOCALOSKAR"}
 HURRIED = Timing(  # what the local Slack allows for a few messages, so that tests are quick
     destination=0.01,
     posts=0.001,
