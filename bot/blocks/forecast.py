@@ -96,19 +96,24 @@ def deals(voice: Voice, figures: Figures, lines: Sequence[DealLine]) -> Message:
 def _month(voice: Voice, month: Month, *, marked: bool = False) -> Said:
     name = voice.month(month.first, leading=True)
     first, *others = month.money
-    wins = _wins(month.wins)
     line = voice.say(
         "forecast_month",
         month=phrases.bold(name) if marked else name,
-        sum=voice.about(first.expected),
-        range=voice.range(first.low, first.high),
-        n=wins,
+        expected=_expected(voice, first),
+        n=_wins(month.wins),
     )
-    more = (
-        voice.say("forecast_sum", sum=voice.about(each.expected), range=voice.range(each.low, each.high))
-        for each in others
-    )
+    more = (_expected(voice, each) for each in others)
     return phrases.joined([line, *more, _won_already(voice, month)])
+
+
+def _expected(voice: Voice, each: InMoney, *, exact: bool = False) -> Said:
+    """A sum with its range; without one where all is won, or where so few deals decide that it would mislead."""
+    total_sum = voice.money(each.expected) if exact or each.expected == each.won else voice.about(each.expected)
+    if each.expected == each.won and each.low == each.high:
+        return total_sum
+    if each.low < each.high and each.low <= each.expected <= each.high:
+        return voice.say("forecast_sum", sum=total_sum, range=voice.range(each.low, each.high))
+    return voice.say("forecast_few", sum=total_sum)
 
 
 def _wins(wins: float) -> float | int:
@@ -209,7 +214,7 @@ def _rest(voice: Voice, rest: Sequence[Part]) -> Said | None:
 
 
 def _together(voice: Voice, each: InMoney) -> Said:
-    return voice.say("sums_together", sum=each.expected, range=voice.range(each.low, each.high))
+    return voice.say("sums_together", expected=_expected(voice, each, exact=True))
 
 
 def opened_by(typed: str) -> tuple[str, str]:

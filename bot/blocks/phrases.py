@@ -104,4 +104,4 @@ def money(voice: Voice, amount: Money | None) -> Said:
 
 def sums(voice: Voice, amounts: Sequence[Money]) -> Said:
     """One sum per currency, never added together: "84 000 € + $12,000"."""
-    return Said(" + ".join(voice.about(amount) for amount in amounts))
+    return Said(" + ".join(voice.money(amount) for amount in amounts))

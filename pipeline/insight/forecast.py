@@ -146,7 +146,7 @@ def _times(amount: Money | None, chance: float) -> Money | None:
 
 def _period(end: datetime, won: Won, parts: Sequence[Part], drawn: Drawn, number: int) -> Period:
     expected = math.fsum(part.chances[number] for part in parts)
-    low, high = _around(expected, *drawn.wins(number))
+    low, high = drawn.wins(number)
     wins = Wins(won.count + expected, won.count + low, won.count + high)
     return Period(end, won, wins, tuple(_sums(won, parts, drawn, number)))
 
@@ -158,10 +158,5 @@ def _sums(won: Won, parts: Sequence[Part], drawn: Drawn, number: int) -> Iterato
     for currency in sorted(already.keys() | expected.keys()):
         before = already.get(currency, Money(0, currency))
         mean = expected.get(currency, Money(0, currency))
-        low, high = _around(mean.minor, *drawn.money(number, currency))
+        low, high = drawn.money(number, currency)
         yield Sum(before + mean, before + Money(low, currency), before + Money(high, currency))
-
-
-def _around(expected: float, low: int, high: int) -> tuple[int, int]:
-    """A range that also holds the mean: among few deals of which one is big, it can lie outside."""
-    return min(low, math.floor(expected)), max(high, math.ceil(expected))
