@@ -15,14 +15,19 @@ from starlette.routing import Route
 
 log = structlog.get_logger()
 
+BIGGEST = 1_000_000  # bytes of a request: Slack's are far smaller, and nobody has signed for it yet
+
 
 def server(app: App, is_ready: Callable[[], bool]) -> Starlette:
     """`POST /slack/events` for everything Slack sends; `/healthz` lives, `/readyz` can serve."""
 
     async def events(request: Request) -> Response:
         arrived = time.monotonic()
-        body = (await request.body()).decode("utf-8", "replace")
-        answered = await run_in_threadpool(_answered, app, body, request, arrived)
+        body = await _body(request)
+        if body is None:
+            log.warning("request_refused", reason="size")
+            return Response(status_code=413, headers={"connection": "close"})
+        answered = await run_in_threadpool(_answered, app, body.decode("utf-8", "replace"), request, arrived)
         if answered.status == 401:
             log.warning("request_refused", reason="signature or age")
         return _response(answered)
@@ -41,6 +46,18 @@ def server(app: App, is_ready: Callable[[], bool]) -> Starlette:
             Route("/readyz", readyz),
         ]
     )
+
+
+async def _body(request: Request) -> bytes | None:
+    """What was posted; None as soon as it is known to be too much."""
+    if int(request.headers.get("content-length", "0")) > BIGGEST:
+        return None
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > BIGGEST:
+            return None
+    return bytes(body)
 
 
 def _answered(app: App, body: str, request: Request, arrived: float) -> BoltResponse:

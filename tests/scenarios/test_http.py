@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import time
 import urllib.error
@@ -9,10 +10,12 @@ import urllib.request
 from collections.abc import Generator, Mapping
 from urllib.parse import urlencode
 
+import httpx
 import pytest
 from structlog.testing import capture_logs
 
 from bot.playground.delivery.http import signature
+from bot.server.http import BIGGEST
 from tests.databases import SqliteFiles
 from tests.scenarios.town import ADMIN, CHANNEL, SELLER, Newcomer, Town, playing
 
@@ -107,7 +110,6 @@ def test_searching_in_a_picker_works(web: Newcomer) -> None:
 )
 def test_what_is_not_slacks_gets_401_and_one_log_line_and_nothing_else(http_town: Town, kind: str) -> None:
     name = http_town.new_deal()
-    http_town.told(SELLER, name)
     body = _move(name)
     headers = {
         "forged": _signed(http_town, body, secret=SECRET_OF_ANOTHER),
@@ -163,6 +165,25 @@ def test_signed_nonsense_does_not_break_it(http_town: Town, body: bytes) -> None
 def test_unsigned_nonsense_gets_401_too(http_town: Town, body: bytes) -> None:
     assert _post(http_town, body, {}) == 401
     assert _post(http_town, body, {}, kind="application/json") == 401
+
+
+def test_a_request_that_says_it_is_huge_is_refused_unread(http_town: Town) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", http_town.bot.config.port, timeout=10)
+    connection.putrequest("POST", "/slack/events")
+    connection.putheader("Content-Length", str(BIGGEST + 1))
+    connection.endheaders()
+
+    assert connection.getresponse().status == 413
+    connection.close()
+
+
+def test_a_request_that_turns_out_to_be_huge_is_refused(http_town: Town) -> None:
+    parts = (b"x" * 100_000 for _ in range(BIGGEST // 100_000 + 1))
+
+    answered = httpx.post(f"http://127.0.0.1:{http_town.bot.config.port}/slack/events", content=parts, timeout=10)
+
+    assert answered.status_code == 413
+    assert http_town.type(ADMIN, "/deal omat")
 
 
 def test_a_bots_mention_is_nobodys(http_town: Town) -> None:
