@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import SecretStr
+from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 REAL_SLACK = "https://slack.com/api/"
@@ -23,6 +23,12 @@ class Config(BaseSettings):
     clock_url: str | None = None  # the local Slack's clock; never against the real Slack
     log_level: str = "INFO"
 
+    @field_validator("app_token", "signing_secret")
+    @classmethod
+    def _is_there(cls, given: SecretStr | None) -> SecretStr | None:
+        """An empty variable is a missing one: nobody signs with nothing."""
+        return given if given is not None and given.get_secret_value().strip() else None
+
     @property
     def is_real_slack(self) -> bool:
         """Whether this is the real Slack."""
@@ -31,7 +37,7 @@ class Config(BaseSettings):
     @property
     def uses_socket(self) -> bool:
         """Whether Socket Mode is used."""
-        return self.app_token is not None and bool(self.app_token.get_secret_value())
+        return self.app_token is not None
 
 
 class Misconfigured(Exception):
@@ -42,6 +48,10 @@ def check(config: Config) -> None:
     """Refuse settings that cannot work."""
     if not config.bot_token.get_secret_value().startswith("xoxb-"):
         raise Misconfigured("PUTKI_BOT_TOKEN is missing: install the app and copy its bot token (xoxb-…).")
+    if config.app_token is not None and not config.app_token.get_secret_value().startswith("xapp-"):
+        raise Misconfigured(
+            "PUTKI_APP_TOKEN is no app-level token: make one (xapp-…) with the scope connections:write."
+        )
     if not config.uses_socket and config.signing_secret is None:
         raise Misconfigured("Set PUTKI_APP_TOKEN (Socket Mode) or PUTKI_SIGNING_SECRET (requests over HTTP).")
     if config.clock_url is not None and config.is_real_slack:
