@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from filelock import FileLock, Timeout
 from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
 
 from bot import app as face
 from bot.config import Config, Misconfigured, check
@@ -46,7 +48,16 @@ log = structlog.get_logger()
 
 FIRST_SIGHT = 1  # seconds in which a person unknown so far is looked up
 FAREWELL = 10.0  # seconds in which what is in flight is finished
-FOR_GOOD = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"}
+FOR_GOOD = {  # refusals of a token that no waiting mends
+    "account_inactive",
+    "invalid_auth",
+    "missing_scope",
+    "not_allowed_token_type",
+    "not_authed",
+    "token_expired",
+    "token_revoked",
+}
+LONGEST_PAUSE = 30.0  # seconds between two tries to reach Slack
 POOL = 40  # requests at once over HTTP
 
 
@@ -132,7 +143,7 @@ def known_people(config: Config, ledger: Ledger, stop: threading.Event) -> Direc
         ask_for_user=_first_sight(_client(config, timeout=FIRST_SIGHT)),
     )
     begin_pipeline(ledger, directory)
-    learn_everyone(client, directory)
+    learn_everyone(client, directory, stop)
     return directory
 
 
@@ -164,8 +175,8 @@ def _listen(bot: Bot, stop: threading.Event) -> None:
             client=bot.client,
             logger=logging.getLogger("putki.socket"),
         )
-        _connect(socket, stop)
-        log.info("listening", by="socket")
+        if _connect(socket, stop):
+            log.info("listening", by="socket")
         stop.wait()
         socket.finish()
         return
@@ -183,18 +194,30 @@ def _listen(bot: Bot, stop: threading.Event) -> None:
     thread.join(FAREWELL)
 
 
-def _connect(socket: Socket, stop: threading.Event) -> None:
-    """Connect, and go on trying while Slack does not answer."""
+def _connect(socket: Socket, stop: threading.Event) -> bool:
+    """Connect, trying while Slack does not answer; whether it did. Misconfigured when the token is refused for good."""
     pause = 1.0
     while not stop.is_set():
         try:
             socket.connect()
-        except (SlackClientError, OSError) as failed:
-            log.warning("not_connected", error=type(failed).__name__)
+        except (SlackClientError, HTTPException, OSError) as failed:
+            code = _code(failed)
+            if code in FOR_GOOD:
+                raise Misconfigured(
+                    f"Slack refuses the app token ({code}): make a new app-level token with the scope "
+                    "connections:write and set PUTKI_APP_TOKEN to it."
+                ) from failed
+            log.warning("not_connected", error=code)
             stop.wait(pause)
-            pause = min(pause * 2, 30.0)
+            pause = min(pause * 2, LONGEST_PAUSE)
         else:
-            return
+            return True
+    return False
+
+
+def _code(failed: Exception) -> str:
+    """Why Slack refused, in its own word; or what kind of failure it was."""
+    return str(failed.response.get("error")) if isinstance(failed, SlackApiError) else type(failed).__name__
 
 
 def _follow(bot: Bot, stop: threading.Event) -> None:
@@ -263,23 +286,32 @@ def _client(config: Config, *, timeout: int) -> WebClient:
 
 
 def who_am_i(client: WebClient, stop: threading.Event) -> Mapping[str, Any]:
-    """What `auth.test` says, asked until it answers; Misconfigured when the token is refused for good."""
+    """What `auth.test` says."""
+    return told_by_slack(client.auth_test, stop)
+
+
+def told_by_slack(ask: Callable[[], SlackResponse], stop: threading.Event) -> Mapping[str, Any]:
+    """What Slack answers, asked until it does; Misconfigured when the bot token is refused for good."""
     pause = 1.0
     while True:
+        wait = pause
         try:
-            answered = client.auth_test()
+            answered = ask()
             assert isinstance(answered.data, dict)
             return answered.data
-        except SlackApiError as refused:
-            code = refused.response.get("error")
+        except (SlackClientError, HTTPException, OSError) as failed:
+            code = _code(failed)
             if code in FOR_GOOD:
-                raise Misconfigured(f"Slack refuses the bot token ({code}): install the app anew.") from refused
-            log.warning("auth_refused", error=code)
-        except (SlackClientError, OSError) as failed:
-            log.warning("slack_unreachable", error=type(failed).__name__)
-        if stop.wait(pause):
+                raise Misconfigured(
+                    f"Slack refuses the bot token ({code}): install the app anew, with the scopes of manifest.yml, and "
+                    "set PUTKI_BOT_TOKEN to its token."
+                ) from failed
+            log.warning("slack_does_not_answer", error=code)
+            if isinstance(failed, SlackApiError) and failed.response.status_code == 429:
+                wait = float(failed.response.headers.get("Retry-After", pause))
+        if stop.wait(wait):
             raise Misconfigured("Stopped before Slack answered.")
-        pause = min(pause * 2, 30.0)
+        pause = min(pause * 2, LONGEST_PAUSE)
 
 
 def begin_pipeline(ledger: Ledger, directory: Directory) -> None:
@@ -293,17 +325,12 @@ def begin_pipeline(ledger: Ledger, directory: Directory) -> None:
     ledger.commit(directory.system, decide)
 
 
-def learn_everyone(client: WebClient, directory: Directory) -> None:
+def learn_everyone(client: WebClient, directory: Directory, stop: threading.Event) -> None:
     """Read `users.list`, page by page, waiting when told to."""
     cursor, users = "", list[Mapping[str, Any]]()
     while True:
-        try:
-            answered = client.users_list(limit=200, cursor=cursor or None, include_locale=True)
-        except SlackApiError as refused:
-            if refused.response.status_code != 429:
-                raise
-            time.sleep(float(refused.response.headers.get("Retry-After", 1)))
-            continue
+        asked = partial(client.users_list, limit=200, cursor=cursor or None, include_locale=True)
+        answered = told_by_slack(asked, stop)
         users.extend(answered.get("members") or [])
         cursor = (answered.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:

@@ -1,0 +1,112 @@
+"""`putki run` starts, or says in a sentence why it does not: whoever started it can mend that."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot import start
+from bot.config import Config, Misconfigured
+from bot.playground import Playground, Running
+from tests.databases import SqliteFiles
+from tests.scenarios.town import ROOT
+
+
+@pytest.fixture(scope="module")
+def slack() -> Generator[Running]:
+    with Playground.start(manifest=ROOT / "manifest.yml", port=0) as running:
+        yield running
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A command that has ended."""
+
+    code: int
+    said: str
+
+
+def putki(*command: str, folder: Path, **settings: str) -> Ended:
+    """The command in that folder, with these settings and no others."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("PUTKI_")}
+    ended = subprocess.run(
+        [sys.executable, "-c", "from bot.cli import main; main()", *command],
+        cwd=folder,
+        env={**others, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **settings},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return Ended(ended.returncode, ended.stdout + ended.stderr)
+
+
+def settings_for(slack: Running, **changes: str) -> dict[str, str]:
+    return {
+        "PUTKI_SLACK_API_URL": slack.api_url,
+        "PUTKI_BOT_TOKEN": slack.bot_token,
+        "PUTKI_APP_TOKEN": slack.app_token,
+        **changes,
+    }
+
+
+def test_a_refused_app_token_ends_it_with_what_to_do(slack: Running, tmp_path: Path) -> None:
+    ended = putki("run", folder=tmp_path, **settings_for(slack, PUTKI_APP_TOKEN="xapp-of-another-app"))
+
+    assert ended.code == 2
+    assert "connections:write" in ended.said
+    assert "invalid_auth" in ended.said
+    assert "listening" not in ended.said
+    assert "Traceback" not in ended.said
+    assert "xapp-of" not in ended.said
+
+
+def test_a_refused_bot_token_ends_it_with_what_to_do(slack: Running, tmp_path: Path) -> None:
+    ended = putki("run", folder=tmp_path, **settings_for(slack, PUTKI_BOT_TOKEN="xoxb-of-another-app"))
+
+    assert ended.code == 2
+    assert "PUTKI_BOT_TOKEN" in ended.said
+    assert "Traceback" not in ended.said
+
+
+@pytest.fixture
+def config(slack: Running, sqlite_files: SqliteFiles) -> Config:
+    return Config(
+        database_url=sqlite_files.fresh(),
+        bot_token=SecretStr(slack.bot_token),
+        app_token=SecretStr(slack.app_token),
+        slack_api_url=slack.api_url,
+    )
+
+
+def test_a_scope_that_was_not_granted_is_named(slack: Running, config: Config) -> None:
+    slack.fault("error", method="users.list", error="missing_scope")
+
+    with pytest.raises(Misconfigured, match="missing_scope"), start.wired(config, threading.Event()):
+        pass
+
+
+@pytest.mark.parametrize("kind", ["http_500", "ratelimited", "answer_lost", "invalid_json"])
+@pytest.mark.parametrize("method", ["auth.test", "users.list"])
+def test_it_starts_once_slack_answers(slack: Running, config: Config, method: str, kind: str) -> None:
+    slack.fault(kind, method=method)
+
+    with start.wired(config, threading.Event()) as bot:
+        assert bot.house.directory.named()
+
+
+def test_told_to_stop_it_waits_for_slack_no_more(slack: Running, config: Config) -> None:
+    stop = threading.Event()
+    stop.set()
+    slack.fault("http_500", method="users.list")
+
+    with pytest.raises(Misconfigured, match="Stopped"), start.wired(config, stop):
+        pass
