@@ -21,7 +21,6 @@ PLACE = "place.{pipeline}"  # the place number where a pipeline's cards and post
 COUNTRY = "country"  # whose holidays count
 ZONE = "zone"
 CURRENCY = "currency"
-FIRST_REMINDED = "first_reminded"  # of a person: the first reminder said who set reminders up
 
 _OF = select(setting).where(setting.c.workspace_no == bindparam("w"), setting.c.member_no == bindparam("member_no"))
 
