@@ -216,11 +216,12 @@ def _held_to(connection: Connection, deadline: Deadline, *, is_sqlite: bool, wri
     """Stop this connection's statements, and its waiting for another process, when the deadline passes."""
     deadline.check()
     if not is_sqlite:
-        connection.info["deadline"] = deadline
+        info = connection.info  # kept in hand: a connection that was lost does not give it any more
+        info["deadline"] = deadline
         try:
             yield
         finally:
-            connection.info.pop("deadline", None)
+            info.pop("deadline", None)
         return
     driver = _driver(connection)
     if writes:

@@ -18,21 +18,22 @@ ALL_OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE pid <> pg_backend_pid() AND datname = current_database()"""
 
 
-def tell_writer(team: Team, pragma: str) -> None:
+def writer_of(team: Team) -> sqlite3.Connection:
+    """The one connection that writes, as it rests between changes."""
     with team.ledger.storage.write(Deadline.after(30)) as connection:
         driver = connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        driver.execute(f"PRAGMA {pragma}")
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
 
 
-def limit_pages(team: Team, pages: int) -> None:
+def limit_pages(writer: sqlite3.Connection, pages: int) -> None:
     """A disk on which the file can grow no further than this."""
-    tell_writer(team, f"max_page_count={pages}")
+    writer.execute(f"PRAGMA max_page_count={pages}")
 
 
-def may_write(team: Team, is_allowed: bool) -> None:
+def may_write(writer: sqlite3.Connection, is_allowed: bool) -> None:
     """A disk on which the file may be written, or only read."""
-    tell_writer(team, f"query_only={'OFF' if is_allowed else 'ON'}")
+    writer.execute(f"PRAGMA query_only={'OFF' if is_allowed else 'ON'}")
 
 
 def _until_it_is_full(team: Team) -> dict[str, list[Any]]:
@@ -48,11 +49,11 @@ def _until_it_is_full(team: Team) -> dict[str, list[Any]]:
 
 def test_a_full_disk_is_said_and_when_there_is_room_again_it_works(sqlite_url: str) -> None:
     team = team_in(Storage.open(sqlite_url))
-    deal = team.new()
-    limit_pages(team, 1)  # SQLite takes this as: no page more than there are
+    deal, writer = team.new(), writer_of(team)
+    limit_pages(writer, 1)  # SQLite takes this as: no page more than there are
     before = _until_it_is_full(team)
     assert team.everything() == before
-    limit_pages(team, 100_000)
+    limit_pages(writer, 100_000)
     team.advance(deal)
     assert team.there(deal).stage_no == CONTACT
     assert team.is_sound()
@@ -61,11 +62,11 @@ def test_a_full_disk_is_said_and_when_there_is_room_again_it_works(sqlite_url: s
 
 def test_a_database_that_may_only_be_read_is_said(sqlite_url: str) -> None:
     team = team_in(Storage.open(sqlite_url))
-    deal, before = team.new(), team.last_event
-    may_write(team, False)
+    deal, before, writer = team.new(), team.last_event, writer_of(team)
+    may_write(writer, False)
     with pytest.raises(errors.Busy):
         team.advance(deal)
-    may_write(team, True)
+    may_write(writer, True)
     assert team.last_event == before
     team.advance(deal)
     team.ledger.storage.close()
