@@ -140,8 +140,8 @@ class _Face:
             arrived = request.context.get("arrived") or reading.now()
             try:
                 it = read_payload(body, self.house.directory, arrived)
-            except errors.Stranger as stranger:
-                return self._strange(body, stranger)
+            except (errors.Stranger, errors.Busy) as unknown:
+                return self._strange(body, unknown)
             if it is None:
                 return answer.nothing()
             try:
@@ -357,9 +357,9 @@ class _Face:
                 values[name] = self.ledger.keep_text(by, text)
         self.ledger.reply(by, replace(notice, values=values))
 
-    def _strange(self, body: Mapping[str, Any], stranger: errors.Stranger) -> BoltResponse:
-        """Guests, bots and people of other workspaces: nothing is done, and who asked for something is told so."""
-        log.info("stranger", kind=body.get("type") or body.get("command"))
+    def _strange(self, body: Mapping[str, Any], stranger: errors.Refused) -> BoltResponse:
+        """Guests, bots and people of other workspaces, or nobody knows who: nothing is done, and who asked is told."""
+        log.info(stranger.key, kind=body.get("type") or body.get("command"))
         system = self.house.directory.system
         if "command" in body:
             with self.ledger.looking(system) as look:

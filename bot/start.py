@@ -35,6 +35,7 @@ from bot.slack.directory import Directory
 from bot.slack.posting import Posting
 from bot.slack.schema import MIGRATIONS
 from bot.ways import House
+from pipeline import errors
 from pipeline.calendars import Calendar
 from pipeline.clock import Clock, MovableClock, SystemClock
 from pipeline.ledger.work import Ledger, Work
@@ -46,6 +47,7 @@ from pipeline.storage.engine import Storage
 
 log = structlog.get_logger()
 
+NOBODY = {"user_not_found", "users_not_found", "user_not_visible"}
 FIRST_SIGHT = 1  # seconds in which a person unknown so far is looked up
 FAREWELL = 10.0  # seconds in which what is in flight is finished
 FOR_GOOD = {  # refusals of a token that no waiting mends
@@ -340,13 +342,19 @@ def learn_everyone(client: WebClient, directory: Directory, stop: threading.Even
 
 
 def _first_sight(client: WebClient) -> Callable[[str], Mapping[str, Any] | None]:
-    """A person unknown so far, looked up within a second and without a second try."""
+    """A person unknown so far, looked up within a second and without a second try; Busy when nobody answers."""
 
     def ask(user_id: str) -> Mapping[str, Any] | None:
         try:
             return client.users_info(user=user_id, include_locale=True).get("user")
-        except (SlackApiError, SlackClientError, OSError) as failed:
+        except SlackApiError as refused:
+            code = refused.response.get("error")
+            log.info("person_not_looked_up", error=code)
+            if code in NOBODY:
+                return None
+            raise errors.Busy from refused
+        except (SlackClientError, OSError) as failed:
             log.info("person_not_looked_up", error=type(failed).__name__)
-            return None
+            raise errors.Busy from failed
 
     return ask

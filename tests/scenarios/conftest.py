@@ -34,8 +34,7 @@ def seller(town: Town) -> Newcomer:
 def english(town: Town) -> Newcomer:
     """The same, who reads English."""
     newcomer = town.newcomer()
-    newcomer.type("/deal settings")
-    newcomer.fill(language="en")
+    newcomer.reads("en")
     return newcomer
 
 

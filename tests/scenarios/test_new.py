@@ -25,7 +25,9 @@ def test_the_form_is_filled_in_from_the_line(seller: Newcomer, typed: str, day: 
 
 
 def test_the_deal_is_there_and_its_opener_owns_it(seller: Newcomer) -> None:
-    name = seller.new_deal("12 500 €, verkkokauppa, lähde: messut, 30.6.")
+    name = seller.town.new_name()
+    seller.type(f"/deal uusi {name}, 12 500 €, verkkokauppa, lähde: messut, 30.6.")
+    seller.fill()
 
     told = seller.told(f"Luotu: {name} (verkkokauppa), 12 500 € · Tunnistaminen")
     assert "Peru" in told

@@ -27,8 +27,7 @@ def test_the_button_of_a_picked_deal_does_what_was_typed(town: Town) -> None:
     town.type(SELLER, "/deal siirrä")
     asked = town.told(SELLER, one)
     assert other in plain(asked)
-    number = plain(town.card(one)).split("#")[1].split()[0]
-    town.press(SELLER, f"advance.{number}", ts=asked["ts"], channel=CHANNEL)
+    town.press(SELLER, f"advance.{town.deal(one).deal_no}", ts=asked["ts"], channel=CHANNEL)
 
     assert "Tunnistaminen → Yhteydenotto" in plain(town.told(SELLER, f"{one}*: Tunnistaminen"))
     assert town.verified()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.scenarios.town import (
     ADMIN,
+    CHANNEL,
     CHANNEL_WITH_GUEST,
     GUEST,
     SELLER,
@@ -113,3 +114,14 @@ def test_a_form_of_settings_sent_by_one_who_is_admin_no_more_is_refused_with_who
 
     assert refused(None)
     assert town.type(ADMIN, "/deal omat").startswith("Sinulla")
+
+
+def test_a_new_member_of_whom_nothing_can_be_learned_now_is_asked_to_try_again(town: Town) -> None:
+    town.slack.fault("lost", of="events_api", n=3)  # that they came
+    town.slack.person("ULOCALUNKNOWN", real_name="Tuntematon Tulija")
+    town.slack.channel(ADMIN, CHANNEL, "invite", who="ULOCALUNKNOWN")
+    town.slack.fault("http_500", method="users.info")
+
+    assert town.type("ULOCALUNKNOWN", "/deal omat").startswith("Ei muutettu: juuri nyt on ruuhkaa.")
+    assert town.type("ULOCALUNKNOWN", "/deal omat") == "Sinulla ei ole avoimia diilejä."
+    town.slack.fault("clear")
