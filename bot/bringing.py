@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from bot import start
-from bot.config import Config
+from bot.config import Config, check
 from bot.language.voice import in_every_language
 from bot.slack.directory import Directory
 from bot.slack.schema import MIGRATIONS
@@ -35,6 +35,7 @@ class Brought:
 
 def bring(config: Config, file: Path, monday: date | None, progress: Callable[[int, int], None]) -> Brought:
     """Import `file` beside a bot that may be running; with `monday` the history is shifted to end before it."""
+    check(config)
     migrate.upgrade(config.database_url, [MIGRATIONS])
     storage = Storage.open(config.database_url)
     try:

@@ -5,20 +5,62 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import structlog
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
+from sqlalchemy.exc import DatabaseError, OperationalError
+from typer.core import TyperGroup
 
 from bot.config import Config, Misconfigured
-from pipeline.storage.engine import Storage
+from pipeline import errors
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="A sales pipeline that lives in Slack.")
 console = Console()
+
+
+class _Commands(TyperGroup):
+    """All commands: what the one who started it can mend is said in a sentence, and the exit code is 2."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as wrong:
+            said = _sentence(wrong)
+            if said is None:
+                raise
+            console.print(f"[red]{escape(said)}[/red]", soft_wrap=True)
+            raise typer.Exit(2) from wrong
+
+
+def _sentence(wrong: Exception) -> str | None:
+    """What is wrong and what to do; None for a mistake of ours."""
+    from bot.slack.directory import MixedInstallation
+    from bot.start import AlreadyRunning
+    from pipeline.storage.migrate import NewerDatabase
+
+    if isinstance(wrong, Misconfigured | AlreadyRunning | MixedInstallation | NewerDatabase):
+        return str(wrong)
+    if isinstance(wrong, ValidationError):
+        names = ", ".join(f"PUTKI_{each['loc'][0]}".upper() for each in wrong.errors() if each["loc"])
+        return f"{names} cannot be read: see the README for what may stand there."
+    if isinstance(wrong, errors.Busy) or type(wrong) in (OperationalError, DatabaseError):
+        return (
+            f"The database cannot be used ({type(wrong.__cause__ or wrong).__name__}). Is PUTKI_DATABASE_URL right, is "
+            "its server running, and may this user read and write there?"
+        )
+    if isinstance(wrong, OSError) and wrong.filename:
+        return f"{wrong.filename}: {wrong.strerror}."
+    return None
+
+
+app = typer.Typer(
+    cls=_Commands, no_args_is_help=True, add_completion=False, help="A sales pipeline that lives in Slack."
+)
 
 
 def main() -> None:
@@ -46,19 +88,16 @@ def run() -> None:
 
     config = Config()
     _log(config.log_level)
-    try:
-        start.run(config)
-    except (Misconfigured, start.AlreadyRunning) as wrong:
-        console.print(f"[red]{wrong}[/red]")
-        raise typer.Exit(2) from wrong
+    start.run(config)
 
 
 @app.command()
 def verify() -> None:
     """Replay the ledger and compare every projection with it; exit 1 on any difference."""
+    from bot import stranded
     from pipeline.ledger import replay
 
-    storage = Storage.open(Config().database_url)
+    storage = stranded.opened(Config())
     differences = list(replay.verify(storage, None))
     for each in differences[:50]:
         console.print(str(each))
@@ -105,8 +144,9 @@ def tick(
     """Show what would be said at a moment; writes nothing."""
     from bot import stranded
 
+    foreseen = stranded.foreseen(Config(), at)
     table = Table("workspace", "key", "says", "to")
-    for each in stranded.foreseen(Config(), at):
+    for each in foreseen:
         table.add_row(*each)
     console.print(table if table.row_count else "Nothing would be said.")
 

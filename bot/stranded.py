@@ -6,21 +6,33 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
-from bot.config import Config
+from bot.config import Config, Misconfigured
 from bot.slack import whereabouts
-from bot.slack.schema import slack_workspace
+from bot.slack.schema import MIGRATIONS, slack_workspace
 from pipeline.clock import StandingClock, SystemClock
 from pipeline.ledger.work import PATIENCE, Ledger
 from pipeline.messages import attention
 from pipeline.schedule import tick as ticking
+from pipeline.storage import migrate
 from pipeline.storage.engine import Deadline, Storage
 
 CARD = "card:"  # a card's key on the command line: card:12
 
 
+def opened(config: Config) -> Storage:
+    """The database as `putki run` left it. Raises Misconfigured when there is none yet, or an older one."""
+    storage = Storage.open(config.database_url)
+    if storage.is_there and not migrate.pending(storage, [MIGRATIONS]):
+        return storage
+    storage.close()
+    raise Misconfigured(
+        "The database is not there yet, or older than this program: `putki run` makes it, or migrates it."
+    )
+
+
 def attend(config: Config, *, retry: str | None, skip: str | None) -> list[tuple[str, ...]]:
     """What is parked or unsure, after one was let go on or left for good."""
-    storage = Storage.open(config.database_url)
+    storage = opened(config)
     try:
         with storage.read() as connection:
             workspaces = list(connection.scalars(select(slack_workspace.c.workspace_no)))
@@ -54,7 +66,7 @@ def _key(each: attention.Stranded) -> str:
 def foreseen(config: Config, at: datetime) -> list[tuple[str, ...]]:
     """What a tick at that moment would let be said; nothing is kept of it."""
     moment = at if at.tzinfo else at.replace(tzinfo=UTC)
-    storage = Storage.open(config.database_url)
+    storage = opened(config)
     try:
         said = ticking.foresee(Ledger(storage, StandingClock(moment)))
         return [(str(w), each.key, each.says.value, _to(each.to_member, each.to_place)) for w, each in said]

@@ -275,7 +275,9 @@ def install(storage: Storage, clock: Clock, identity: Mapping[str, Any]) -> int:
     with storage.write(Deadline.after(PATIENCE)) as connection:
         rows = list(connection.execute(select(slack_workspace)))
         if any(bool(row.is_local) != is_local for row in rows):
-            raise MixedInstallation
+            raise MixedInstallation(
+                "This database is of the real Slack, and the other is local, or the other way round: give each its own."
+            )
         for row in rows:
             if (row.enterprise_id, row.team_id) == (enterprise, team):
                 return row.workspace_no

@@ -50,7 +50,10 @@ def upgrade(url: str, branches: Sequence[Path] = ()) -> None:
                 script.revision for script in ScriptDirectory.from_config(config).walk_revisions()
             }
             if unknown:
-                raise NewerDatabase(", ".join(sorted(unknown)))
+                raise NewerDatabase(
+                    f"The database was migrated by a newer program ({', '.join(sorted(unknown))}): run that one, or "
+                    "restore a backup from before."
+                )
             command.upgrade(config, "heads")
     finally:
         storage.close()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import yaml
 from pydantic import SecretStr
 from sqlalchemy import func, select, update
+from typer.testing import CliRunner
 
-from bot import doctor, stranded
+from bot import cli, doctor, stranded
 from bot.config import Config
 from bot.slack.directory import MixedInstallation, install
 from pipeline.clock import SystemClock
@@ -116,3 +118,15 @@ def test_the_local_slack_is_refused_on_a_database_of_a_real_installation(sqlite_
     with pytest.raises(MixedInstallation):
         install(storage, SystemClock(), {"team_id": "TLOCAL00001", "user_id": "ULOCALBOT01"})
     storage.close()
+
+
+@pytest.mark.parametrize("command", [["verify"], ["outbox"], ["tick", "--at", "2026-06-15"]])
+def test_a_database_that_is_not_there_yet_is_said_in_a_sentence(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUTKI_DATABASE_URL", f"sqlite:///{tmp_path / 'putki.db'}")
+
+    told = CliRunner().invoke(cli.app, command)
+
+    assert told.exit_code == 2
+    assert "putki run" in told.output
