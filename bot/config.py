@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -21,7 +23,18 @@ class Config(BaseSettings):
     port: int = 3000
     slack_api_url: str = REAL_SLACK
     clock_url: str | None = None  # the local Slack's clock; never against the real Slack
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, given: str) -> str:
+        is_file = given.startswith("sqlite:///") and given != "sqlite:///"
+        if not is_file and not given.startswith("postgresql+psycopg://"):
+            raise Misconfigured(
+                "PUTKI_DATABASE_URL is no database that Putki knows: sqlite:///putki.db, "
+                "or postgresql+psycopg://user@host/name."
+            )
+        return given
 
     @field_validator("app_token", "signing_secret")
     @classmethod

@@ -69,6 +69,9 @@ def _database(config: Config) -> Iterator[Finding]:
 
 
 def _storage(storage: Storage) -> Iterator[Finding]:
+    if not storage.is_there:
+        yield Finding("database", False, "there is none yet", "Start `putki run` once: it makes it.")
+        return
     pending = migrate.pending(storage, [MIGRATIONS])
     if pending:
         yield Finding(

@@ -86,6 +86,11 @@ class Storage:
         database = make_url(self.url).database
         return Path(database) if self.is_sqlite and database else None
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is a database to look at: SQLite would make an empty file of none."""
+        return self.file is None or self.file.exists()
+
     @contextmanager
     def write(self, deadline: Deadline) -> Generator[Connection]:
         """A writing transaction: committed at the end of the block if the deadline allows, else rolled back (Busy)."""

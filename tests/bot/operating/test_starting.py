@@ -16,6 +16,9 @@ from pydantic import SecretStr
 from bot import start
 from bot.config import Config, Misconfigured
 from bot.playground import Playground, Running
+from bot.slack.directory import install
+from pipeline.clock import SystemClock
+from pipeline.storage.engine import Deadline, Storage
 from tests.databases import SqliteFiles
 from tests.scenarios.town import ROOT
 
@@ -110,3 +113,69 @@ def test_told_to_stop_it_waits_for_slack_no_more(slack: Running, config: Config)
 
     with pytest.raises(Misconfigured, match="Stopped"), start.wired(config, stop):
         pass
+
+
+# --- The database -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", ["verify", "outbox", "tick --at 2026-06-15", "doctor"])
+def test_a_database_that_is_not_there_is_named_and_not_made(slack: Running, tmp_path: Path, command: str) -> None:
+    ended = putki(*command.split(), folder=tmp_path, **settings_for(slack))
+
+    assert ended.code == (1 if command == "doctor" else 2)
+    assert "putki run" in ended.said
+    assert "Traceback" not in ended.said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["run", "verify"])
+@pytest.mark.parametrize(
+    "url", ["postgresql+psycopg://putki:hush@127.0.0.1:9/putki", "sqlite:///no-database.txt", "mysql://x", "sqlite://"]
+)
+def test_a_database_that_cannot_be_used_is_named(slack: Running, tmp_path: Path, url: str, command: str) -> None:
+    (tmp_path / "no-database.txt").write_text("A list of what to buy.\n" * 100)
+
+    ended = putki(command, folder=tmp_path, **settings_for(slack, PUTKI_DATABASE_URL=url))
+
+    assert ended.code == 2
+    assert "PUTKI_DATABASE_URL" in ended.said
+    assert "Traceback" not in ended.said
+    assert "hush" not in ended.said
+
+
+def test_a_database_of_a_newer_program_is_left_alone(slack: Running, sqlite_files: SqliteFiles, tmp_path: Path) -> None:
+    url = sqlite_files.fresh()
+    storage = Storage.open(url)
+    with storage.write(Deadline.after(5)) as connection:
+        connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('of_next_year')")
+    storage.close()
+
+    ended = putki("run", folder=tmp_path, **settings_for(slack, PUTKI_DATABASE_URL=url))
+
+    assert ended.code == 2
+    assert "newer" in ended.said
+    assert "Traceback" not in ended.said
+
+
+def test_the_local_slack_on_a_real_installations_database_is_said(
+    slack: Running, sqlite_files: SqliteFiles, tmp_path: Path
+) -> None:
+    url = sqlite_files.fresh()
+    storage = Storage.open(url)
+    install(storage, SystemClock(), {"team_id": "T0123ABCD", "user_id": "U0123ABCD", "team": "Real Ltd"})
+    storage.close()
+
+    ended = putki("run", folder=tmp_path, **settings_for(slack, PUTKI_DATABASE_URL=url))
+
+    assert ended.code == 2
+    assert "database" in ended.said
+    assert "Traceback" not in ended.said
+
+
+@pytest.mark.parametrize(("name", "value"), [("PUTKI_PORT", "many"), ("PUTKI_LOG_LEVEL", "loud")])
+def test_a_setting_that_cannot_be_read_is_named(slack: Running, tmp_path: Path, name: str, value: str) -> None:
+    ended = putki("run", folder=tmp_path, **settings_for(slack, **{name: value}))
+
+    assert ended.code == 2
+    assert name in ended.said
+    assert "Traceback" not in ended.said
