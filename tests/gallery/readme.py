@@ -82,8 +82,9 @@ def _read_in_english(slack: Control) -> None:
 def _send(slack: Control, person: str, values: dict[str, str]) -> None:
     view = slack.view_of(person)
     assert view is not None, "no form is open"
+    before = len(slack.ephemerals(person))
     slack.submit(person, view["id"], values)
-    slack.until(lambda state: any(each["user"] == person for each in state["ephemerals"]), seconds=30)
+    slack.until(lambda state: sum(each["user"] == person for each in state["ephemerals"]) > before, seconds=30)
 
 
 def draw(page: Page, slack: Control) -> None:
@@ -121,7 +122,8 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1180, "height": 930}, locale="en-GB", reduced_motion="reduce")
         draw(page, slack)
-        assert slack.state()["refusals"] == []
+        refusals = slack.state()["refusals"]
+        assert refusals == [], refusals
         browser.close()
 
 
