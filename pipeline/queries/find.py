@@ -36,18 +36,15 @@ def folded(text: str) -> str:
     return "".join(each if each.isalnum() else " " for each in decomposed if not unicodedata.combining(each))
 
 
-def score(words: list[str], name: list[str]) -> float:
-    """How well typed words fit a name's words: the mean over words of the best fit of each, 1 at most."""
-    if not words or not name:
-        return 0.0
-    return float(_alike(words, name).max(axis=1).mean())
-
-
-def _alike(words: Sequence[str], others: Sequence[str]) -> Any:
-    """How alike each word is to each of the others."""
-    return process.cdist(
-        words, others, scorer=JaroWinkler.normalized_similarity, scorer_kwargs={"prefix_weight": PREFIX_WEIGHT}
+def _alike(word: str, others: Sequence[str]) -> dict[str, float]:
+    """How alike a word is to each of the others that begin with the same letter."""
+    same = [other for other in others if other[0] == word[0]]
+    if not same:
+        return {}
+    likeness = process.cdist(
+        [word], same, scorer=JaroWinkler.normalized_similarity, scorer_kwargs={"prefix_weight": PREFIX_WEIGHT}
     )
+    return dict(zip(same, likeness[0].tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +85,16 @@ class _Known:
 
     def _alike(self, words: Sequence[str], *, by_each_word: bool) -> list[tuple[float, bool, int]]:
         """Deals with names like the words; with `by_each_word` no word may be there that fits ill."""
-        if not self._tokens:
-            return []
-        table = _alike(words, self._tokens)
-        near = {token for token, most in zip(self._tokens, table.max(axis=0), strict=True) if most >= NEAR}
-        place = {token: number for number, token in enumerate(self._tokens)}
+        of_words = [_alike(word, self._tokens) for word in words]
+        near = sorted(({part for part, fit in each.items() if fit >= NEAR} for each in of_words), key=len)
+        if not by_each_word:
+            near = [set().union(*near)]  # whose mean is NEAR has a word that is
         found: list[tuple[float, bool, int]] = []
         for each in self.deals:
-            if near.isdisjoint(each.parts):  # whose mean is NEAR has a word that is
+            if any(some.isdisjoint(each.parts) for some in near):
                 continue
-            of_words = table[:, [place[part] for part in each.parts]].max(axis=1)
-            fit = float(of_words.min() if by_each_word else of_words.mean())
+            fits = [max(likeness.get(part, 0.0) for part in each.parts) for likeness in of_words]
+            fit = min(fits) if by_each_word else sum(fits) / len(fits)
             if fit >= NEAR:
                 found.append((fit, each.is_own, each.deal_no))
         return found
@@ -110,16 +106,18 @@ def _best(fits: list[tuple[float, bool, int]], within: float = 0.0) -> list[int]
     return [no for fit, _own, no in sorted(fits, reverse=True) if fit >= least]
 
 
-def _meant(open_ones: _Known, all_of_them: _Known, words: Sequence[str]) -> list[int]:
+def _meant(open_ones: _Known, closed: _Known, words: Sequence[str]) -> list[int]:
     """Open ones before closed ones, but a name as it is before one that is only like it."""
-    return open_ones.named(words) or all_of_them.named(words) or open_ones.alike(words) or all_of_them.alike(words)
+    return open_ones.named(words) or closed.named(words) or open_ones.alike(words) or closed.alike(words)
 
 
 def _known(look: Look) -> tuple[_Known, _Known]:
-    """The open deals, and all."""
+    """The open deals, and the closed ones."""
     rows = list(look.connection.execute(_NAMES, {"w": look.by.workspace_no}))
     named = [(row.state == Kind.OPEN.value, _named(row, look.by.member_no)) for row in rows]
-    return _Known([each for is_open, each in named if is_open]), _Known([each for _is_open, each in named])
+    return _Known([each for is_open, each in named if is_open]), _Known(
+        [each for is_open, each in named if not is_open]
+    )
 
 
 def _named(row: Any, member_no: int | None) -> _Named:
@@ -141,19 +139,19 @@ def which(look: Look, text: str) -> tuple[DealLine, ...]:
     words = _words(text)[:MOST_WORDS]
     if not words:
         return ()
-    open_ones, all_of_them = _known(look)
-    return _lines(look, _meant(open_ones, all_of_them, words)[:LIMIT])
+    open_ones, closed = _known(look)
+    return _lines(look, _meant(open_ones, closed, words)[:LIMIT])
 
 
 def which_first(look: Look, text: str) -> tuple[tuple[DealLine, ...], str]:
     """The deals that a line begins with, by as many of its words as fit one; and the rest of the line."""
     require(look.connection, look.by, Act.SEE)
     typed = text.split()
-    open_ones, all_of_them = _known(look)
+    open_ones, closed = _known(look)
     for count in range(min(LONGEST_NAME, len(typed)), 0, -1):
         if not (words := _words(" ".join(typed[:count]))):
             continue
-        found = _meant(open_ones, all_of_them, words)
+        found = _meant(open_ones, closed, words)
         if found:
             return _lines(look, found[:LIMIT]), " ".join(typed[count:])
     return (), text
@@ -178,7 +176,8 @@ def find(look: Look, text: str) -> Lines:
     """All deals, open or closed, whose names fit the words; the best first."""
     require(look.connection, look.by, Act.SEE)
     words = _words(text)[:MOST_WORDS]
-    all_of_them = _known(look)[1]
+    open_ones, closed = _known(look)
+    all_of_them = _Known([*open_ones.deals, *closed.deals])
     found = (all_of_them.named(words) or all_of_them.alike(words, by_each_word=False)) if words else []
     return Lines(len(found), _lines(look, found[:LIMIT]))
 

@@ -18,7 +18,7 @@ def shared_town(databases: Databases) -> Generator[Town]:
 
 
 @pytest.fixture
-def town(shared_town: Town) -> Generator[Town]:
+def town(shared_town: Town, _thread: Thread) -> Generator[Town]:
     """A town for what leaves others alone: every test plays with deals of its own, on clean screens."""
     yield shared_town
     shared_town.clear_screens()
@@ -53,6 +53,7 @@ def calm(_calm_town: Town) -> Generator[Newcomer]:
 
 @pytest.fixture(scope="session")
 def _thread(shared_town: Town) -> Thread:
+    """Made before any other deal, so that its card is there at once."""
     return shared_town.thread_of(shared_town.newcomer())
 
 
