@@ -86,9 +86,9 @@ class _Known:
     def _alike(self, words: Sequence[str], *, by_each_word: bool) -> list[tuple[float, bool, int]]:
         """Deals with names like the words; with `by_each_word` no word may be there that fits ill."""
         of_words = [_alike(word, self._tokens) for word in words]
-        near = sorted(({part for part, fit in each.items() if fit >= NEAR} for each in of_words), key=len)
-        if not by_each_word:
-            near = [set().union(*near)]  # whose mean is NEAR has a word that is
+        of_each = sorted(({part for part, fit in each.items() if fit >= NEAR} for each in of_words), key=len)
+        of_any = {part for some in of_each for part in some}  # whose mean is NEAR has a word that is
+        near = of_each if by_each_word else [of_any]
         found: list[tuple[float, bool, int]] = []
         for each in self.deals:
             if any(some.isdisjoint(each.parts) for some in near):
