@@ -72,13 +72,6 @@ def play(slack: Control) -> None:
     slack.until(lambda state: "Yhteydenotto" in state["messages"][CHANNEL][-1]["text"], seconds=30)
 
 
-def _read_in_english(slack: Control) -> None:
-    """Another seller chooses English, and is reminded the next morning."""
-    slack.type(ENGLISH, CHANNEL, "/deal settings")
-    _send(slack, ENGLISH, {"language": "en"})
-    slack.clock(by="1d")
-
-
 def _send(slack: Control, person: str, values: dict[str, str]) -> None:
     view = slack.view_of(person)
     assert view is not None, "no form is open"
@@ -93,7 +86,6 @@ def draw(page: Page, slack: Control) -> None:
     message = _message(page, CUSTOMER)
     expect(message).to_be_visible()
     _picture(page, "channel")
-    _read_in_english(slack)
     direct = next(each["id"] for each in slack.state()["channels"] if each.get("user") == ENGLISH)
     page.goto(f"{slack.url}/#/{ENGLISH}/{direct}")
     reminder = _message(page, "on it")
