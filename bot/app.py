@@ -15,8 +15,9 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.blocks import elements as el
 from bot.blocks import forms, home, lists
-from bot.blocks.elements import Home, Message
+from bot.blocks.elements import Message
 from bot.blocks.ids import Pressed, Word
 from bot.handlers import (
     advance,
@@ -39,6 +40,7 @@ from bot.handlers import (
 from bot.language.catalogue import LANGUAGES
 from bot.language.grammar import WordTable, read, read_which
 from bot.language.readers import voice_for
+from bot.language.typed import Said
 from bot.language.voice import Voice
 from bot.sending import absent
 from bot.sending.render import Reader, render, render_refusal, render_under_fields
@@ -48,12 +50,10 @@ from bot.slack.asked import Asked, Surface
 from bot.ways import Ask, Handle, House, Refill, Reply, Ways
 from pipeline import errors
 from pipeline.ledger.events import Role
-from pipeline.ledger.work import Ledger, Look
+from pipeline.ledger.work import Ledger
 from pipeline.messages.notices import Notice, Says, Value
 from pipeline.people import settings as setting
-from pipeline.people.access import Act, may, standing, who_can
-from pipeline.queries import board as boards
-from pipeline.queries import day
+from pipeline.people.access import who_can
 from pipeline.queries import find as finding
 from pipeline.stages import stages
 
@@ -197,7 +197,7 @@ class _Face:
         """The app's Home: drawn anew each time it is opened."""
         with self.ledger.looking(asked.by) as look:
             user = self.house.directory.user_id(look.connection, asked.by.member_no or 0)
-            tab = _home(look)
+            tab = home.drawn(look)
         try:
             self.client.views_publish(user_id=user or "", view=tab.payload())
         except (SlackApiError, SlackClientError, OSError) as failed:
@@ -375,32 +375,26 @@ class _Face:
         log.exception("broken", reference=reference, surface=asked.surface.name, word=asked.word)
         if asked.surface in (Surface.MENTIONED, Surface.REACTED, Surface.HOME):
             return answer.again_later()
-        try:
-            with self.ledger.looking(replace(asked.by, arrived=None)) as look:
-                text = voice_for(look, asked.by.member_no).say("error", id=reference)
-        except Exception:
-            log.exception("storage_unreachable", reference=reference)
-            text = _in_both_languages("error", id=reference)
+        voice, text = self._apology(asked, reference)
         if asked.surface is Surface.SUBMITTED:
             return answer.under_fields({_first_field(asked): text})
-        return answer.ephemeral(Message(text))
+        try:
+            return self._show(asked, voice, Message(text, (el.section(text),)))
+        except errors.Refused:  # not even that: Slack says that there was trouble
+            return answer.again_later()
 
-
-def _home(look: Look) -> Home:
-    """One person's Home; before set-up it says who can do that."""
-    voice = voice_for(look, look.by.member_no)
-    pipeline_no = stages.of_workspace(look).pipelines[0]
-    if not setting.of_workspace(look).is_set_up(pipeline_no):
-        return home.waiting(voice, may_set_up=may(standing(look.connection, look.by), Act.SETTINGS))
-    return home.home(voice, home.Seen(day.mine(look), day.stuck(look), boards.board(look, pipeline_no)))
+    def _apology(self, asked: Asked, reference: str) -> tuple[Voice, Said]:
+        """What is said of a mistake of ours, in both languages where nothing can be learned of the reader."""
+        try:
+            with self.ledger.looking(replace(asked.by, arrived=None)) as look:
+                voice = voice_for(look, asked.by.member_no)
+                return voice, voice.say("error", id=reference)
+        except Exception:
+            log.exception("storage_unreachable", reference=reference)
+            voices = [Voice(language, "UTC", datetime.now(UTC)) for language in LANGUAGES]
+            return voices[0], Said("\n".join(voice.say("error", id=reference) for voice in voices))
 
 
 def _first_field(asked: Asked) -> str:
     """Where a refusal stands that concerns no field of its own."""
     return next(iter(asked.values), forms.NOTE)
-
-
-def _in_both_languages(key: str, **values: str) -> str:
-    """A sentence for when nothing can be learned of the reader."""
-    voices = [Voice(language, "UTC", datetime.now(UTC)) for language in LANGUAGES]
-    return "\n".join(voice.say(key, **values) for voice in voices)

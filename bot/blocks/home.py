@@ -9,9 +9,15 @@ from bot.blocks import buttons, lists, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Home
 from bot.blocks.ids import Word
+from bot.language.readers import voice_for
 from bot.language.voice import Voice
+from pipeline.ledger.work import Look
+from pipeline.people import settings
+from pipeline.people.access import Act, may, standing
+from pipeline.queries import board, day
 from pipeline.queries.board import Board
 from pipeline.queries.day import Lines
+from pipeline.stages import stages
 
 SHOWN = 8  # of one's own deals, and of the stuck ones
 
@@ -43,6 +49,15 @@ def home(voice: Voice, seen: Seen) -> Home:
             el.section(boards.stages(voice, seen.board, marked=True)),
         )
     )
+
+
+def drawn(look: Look) -> Home:
+    """One person's Home as it is now; before set-up it says who can do that."""
+    voice = voice_for(look, look.by.member_no)
+    pipeline_no = stages.of_workspace(look).pipelines[0]
+    if not settings.of_workspace(look).is_set_up(pipeline_no):
+        return waiting(voice, may_set_up=may(standing(look.connection, look.by), Act.SETTINGS))
+    return home(voice, Seen(day.mine(look), day.stuck(look), board.board(look, pipeline_no)))
 
 
 def waiting(voice: Voice, *, may_set_up: bool) -> Home:
