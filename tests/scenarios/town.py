@@ -8,7 +8,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,7 +29,8 @@ from pipeline.deals import move
 from pipeline.deals import open as opening
 from pipeline.ledger import replay
 from pipeline.ledger.events import Kind, Via
-from pipeline.ledger.work import By
+from pipeline.ledger.work import By, Look
+from pipeline.people.access import standing
 from pipeline.queries import find
 from pipeline.queries.story import DealView, deal_view
 from pipeline.schedule import setup
@@ -133,13 +134,22 @@ class Town:
         known = select(slack_member.c.member_no).where(
             slack_member.c.workspace_no == self.bot.house.directory.workspace_no, slack_member.c.user_id == user
         )
-        end = time.monotonic() + 10
-        while time.monotonic() < end:
-            with self.bot.storage.read() as connection:
-                if connection.execute(known).first() is not None:
+        self.until_bot(lambda look: look.connection.execute(known).first() is not None)
+
+    def until_bot(self, knows: Callable[[Look], bool]) -> None:
+        """Wait until the bot knows something."""
+        end = time.monotonic() + 20
+        while True:
+            with self.bot.ledger.looking(self.bot.house.directory.system) as look:
+                if knows(look):
                     return
-            threading.Event().wait(0.01)
-        raise TimeoutError(f"{user} stays unknown")
+            assert time.monotonic() < end, "the bot does not hear of it"
+            threading.Event().wait(0.02)
+
+    def is_admin(self, who: str, look: Look) -> bool:
+        """Whether the bot takes this person for an admin."""
+        directory = self.bot.house.directory
+        return standing(look.connection, By(directory.workspace_no, directory.member(who, None), Via.COMMAND)).admin
 
     def thread_of(self, owner: Newcomer) -> Thread:
         """The thread of the card of a new deal."""
