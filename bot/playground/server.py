@@ -195,6 +195,10 @@ class Running(Control):
         self.signing_secret = playground.secrets.signing_secret
         self.api_url = f"{playground.url}/api/"
 
+    def keep_pace(self, method: str, most: int) -> None:
+        """Wait until the method takes another call, of `most` a minute: a test is quicker than people are."""
+        threading.Event().wait(self._playground.slack.pace.until_free(method, most))
+
     def __enter__(self) -> Self:
         """Start."""
         self._playground.run_in_thread()
