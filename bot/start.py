@@ -60,7 +60,6 @@ FOR_GOOD = {  # refusals of a token that no waiting mends
     "token_revoked",
 }
 LONGEST_PAUSE = 30.0  # seconds between two tries to reach Slack
-POOL = 40  # requests at once over HTTP
 
 
 @dataclass(slots=True)

@@ -39,7 +39,7 @@ def pressed(house: House, asked: Asked) -> Reply:
 
 def _form(asked: Asked, deal_no: int, line: str) -> Ask:
     def build(voice: Voice, look: Look) -> View:
-        door(look.connection, look.by, deal_no, Act.CHANGE)
+        door(look, deal_no, Act.CHANGE)
         deal = deal_view(look, deal_no)
         words, note = parted(line)
         filled = Filled(reason=words or note, note=note if words else "")

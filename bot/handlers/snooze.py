@@ -63,7 +63,7 @@ def submitted(house: House, asked: Asked) -> Reply:
 
 def _form(asked: Asked, deal_no: int, day: Day) -> Ask:
     def build(voice: Voice, look: Look) -> View:
-        door(look.connection, look.by, deal_no, Act.CHANGE)
+        door(look, deal_no, Act.CHANGE)
         deal = deal_view(look, deal_no)
         return forms.snooze(voice, about(voice, deal), Filled(until=day.date, unsure=day.text), carrying(asked, deal))
 

@@ -38,7 +38,7 @@ def pressed(house: House, asked: Asked) -> Reply:
 
 def _form(asked: Asked, deal_no: int, text: str) -> Ask:
     def build(voice: Voice, look: Look) -> View:
-        door(look.connection, look.by, deal_no, Act.CHANGE)
+        door(look, deal_no, Act.CHANGE)
         deal = deal_view(look, deal_no)
         what, day, unsure = _parted(look, text)
         filled = Filled(step=what or deal.step or "", step_day=day or deal.step_day, unsure=unsure)

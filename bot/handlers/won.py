@@ -40,7 +40,7 @@ def pressed(house: House, asked: Asked) -> Reply:
 def _form(asked: Asked, deal_no: int, line: str) -> Ask:
     def build(voice: Voice, look: Look) -> View:
         deal = deal_view(look, deal_no)
-        door(look.connection, look.by, deal_no, Act.CHANGE)
+        door(look, deal_no, Act.CHANGE)
         rest, note = parted(line)
         said = more(look, rest)
         day = said.day

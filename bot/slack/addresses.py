@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -39,7 +39,7 @@ _KINDS: dict[str, type[Address]] = {"url": ByUrl, "thread": InThread, "message":
 def written(address: Address) -> str:
     """As the outbox and a form carry it."""
     kind = next(name for name, each in _KINDS.items() if isinstance(address, each))
-    return _COMPACT({kind: asdict(address)})
+    return _COMPACT({kind: {name: getattr(address, name) for name in address.__slots__}})
 
 
 def read(text: str) -> Address:

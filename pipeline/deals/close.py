@@ -32,7 +32,7 @@ def lost(ledger: Ledger, by: By, deal_no: int, *, given: Given, picture: Picture
 
 def _close(ledger: Ledger, by: By, deal_no: int, kind: Kind, given: Given, picture: Picture | None) -> Notice:
     def decide(work: Work) -> Notice:
-        at = door(work.connection, by, deal_no, Act.CHANGE)
+        at = door(work, deal_no, Act.CHANGE)
         if picture is not None and (again := same_press(work, at, picture)) is not None:
             return again
         rules.check_picture(at.deal, at.entered, picture)

@@ -30,7 +30,7 @@ def advance(
     """
 
     def decide(work: Work) -> Notice:
-        at = door(work.connection, by, deal_no, Act.CHANGE)
+        at = door(work, deal_no, Act.CHANGE)
         if picture is not None and (again := close.same_press(work, at, picture)) is not None:
             return again
         rules.check_picture(at.deal, at.entered, picture)
@@ -56,7 +56,7 @@ def back(ledger: Ledger, by: By, deal_no: int, *, to_stage: int | None = None, g
     """
 
     def decide(work: Work) -> Notice:
-        at = door(work.connection, by, deal_no, Act.CHANGE)
+        at = door(work, deal_no, Act.CHANGE)
         stages = stages_.of_workspace(work)
         stage = rules.earlier_stage(at.deal, at.entered, stages)
         if to_stage is None:

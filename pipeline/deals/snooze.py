@@ -23,7 +23,7 @@ def snooze(ledger: Ledger, by: By, deal_no: int, *, until: date | None = None) -
     """No reminder of this stay before `until` (three business days from now when none is given)."""
 
     def decide(work: Work) -> Notice:
-        deal = door(work.connection, by, deal_no, Act.CHANGE).deal
+        deal = door(work, deal_no, Act.CHANGE).deal
         rules.require_open(deal)
         calendar = settings.of_workspace(work).calendar
         today = calendar.day(work.now)
@@ -42,7 +42,7 @@ def wake(ledger: Ledger, by: By, deal_no: int) -> Notice:
     """Take a snooze off."""
 
     def decide(work: Work) -> Notice:
-        deal = door(work.connection, by, deal_no, Act.CHANGE).deal
+        deal = door(work, deal_no, Act.CHANGE).deal
         if deal.snoozed_until is None:
             return _already(work, Says.UNSNOOZED, deal, Snoozed)
         work.append(Snoozed(until=None, stay=deal.stay), deal_no, deal)
@@ -55,7 +55,7 @@ def see(ledger: Ledger, by: By, deal_no: int) -> Notice:
     """ "On it": a sign of life, quiet for two business days."""
 
     def decide(work: Work) -> Notice:
-        deal = door(work.connection, by, deal_no, Act.CHANGE).deal
+        deal = door(work, deal_no, Act.CHANGE).deal
         rules.require_open(deal)
         day = _in_business_days(work, SEEN_DAYS)
         if deal.quiet_until == day:
@@ -70,7 +70,7 @@ def unsee(ledger: Ledger, by: By, deal_no: int) -> Notice:
     """Take "on it" off."""
 
     def decide(work: Work) -> Notice:
-        deal = door(work.connection, by, deal_no, Act.CHANGE).deal
+        deal = door(work, deal_no, Act.CHANGE).deal
         if deal.quiet_until is None:
             return _already(work, Says.UNSEEN, deal, Seen)
         work.append(Seen(quiet_until=None, stay=deal.stay), deal_no, deal)

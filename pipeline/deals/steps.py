@@ -20,7 +20,7 @@ def step(ledger: Ledger, by: By, deal_no: int, *, text: str, day: date) -> Notic
     """Set the next step. Raises EmptyName without a text, BadDay for a day gone by or years away."""
 
     def decide(work: Work) -> Notice:
-        deal = door(work.connection, by, deal_no, Act.CHANGE).deal
+        deal = door(work, deal_no, Act.CHANGE).deal
         rules.require_open(deal)
         kept = typed(text)
         if not kept:

@@ -357,8 +357,11 @@ def _first_line(insert_: Any) -> Any:
 
 def _look_again(insert_: Any) -> Any:
     statement = insert_(schema.deal_watch)
+    due_at = schema.deal_watch.c.due_at
     return statement.on_conflict_do_update(
-        index_elements=["workspace_no", "deal_no"], set_={"due_at": statement.excluded.due_at}
+        index_elements=["workspace_no", "deal_no"],
+        set_={"due_at": statement.excluded.due_at},
+        where=due_at.is_(None) | (due_at > statement.excluded.due_at),  # what is due already stays so
     )
 
 

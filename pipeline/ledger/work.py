@@ -7,8 +7,8 @@ across processes. Whatever is refused, asked or has no effect rolls back and lea
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -21,8 +21,9 @@ from pipeline.ledger import rows
 from pipeline.ledger.events import Event, Happening, Kind, Subject, Via, Voided
 from pipeline.ledger.projections import DealState, Folded, State, applied, fold
 from pipeline.messages import inbox, outbox
-from pipeline.messages.notices import Notice
+from pipeline.messages.notices import Known, Notice
 from pipeline.storage import schema
+from pipeline.storage.called import DealName
 from pipeline.storage.engine import Deadline, Storage
 from pipeline.storage.prepared import Read
 
@@ -94,6 +95,7 @@ class Ledger:
                 if not work.has_effect:
                     raise _Answered(notice)
                 work.finish(notice)
+                known = work.known
         except _Answered as done:
             return done.notice
         except (errors.Refused, IntegrityError) as refused:
@@ -101,7 +103,7 @@ class Ledger:
                 raise
             return earlier
         self.on_commit()
-        return notice
+        return replace(notice, known=known)
 
     def _begin(self, connection: Connection, by: By) -> Work:
         taken = _TAKE.first(connection, {"w": by.workspace_no, "now": self.clock.now()})
@@ -139,16 +141,17 @@ class Ledger:
             self._remembered.pop(key, None)
 
     @contextmanager
-    def looking(self, by: By) -> Generator[Look]:
-        """A reading transaction for one person."""
-        with self.storage.read(by.deadline) as connection:
-            yield Look(
-                ledger=self,
-                connection=connection,
-                by=by,
-                rules_no=rules_no_of(connection, by.workspace_no),
-                now=self.clock.now(),
-            )
+    def looking(self, by: By, known: Known | None = None) -> Generator[Look]:
+        """A reading transaction for one person, begun with the first question that `known` leaves."""
+        with ExitStack() as stack:
+
+            def connect() -> Connection:
+                return stack.enter_context(self.storage.read(by.deadline))
+
+            if known is None:
+                yield Look(self, by, self.clock.now(), connect)
+            else:
+                yield Look(self, by, self.clock.now(), connect, known.called, known.rules_no)
 
 
 @dataclass(slots=True)
@@ -156,10 +159,27 @@ class Look:
     """One person, one moment, reading only."""
 
     ledger: Ledger
-    connection: Connection
     by: By
-    rules_no: int
     now: datetime
+    connect: Callable[[], Connection]
+    called: dict[int, DealName] = field(default_factory=dict[int, DealName])
+    _rules_no: int | None = None
+    _connection: Connection | None = None
+
+    @property
+    def connection(self) -> Connection:
+        """The one transaction of all that is asked."""
+        if self._connection is None:
+            self._connection = self.connect()
+        return self._connection
+
+    @property
+    def rules_no(self) -> int:
+        """The newest event about the workspace's stages or settings."""
+        no = self._rules_no
+        if no is None:
+            self._rules_no = no = int(_RULES_NO.first(self.connection, {"w": self.by.workspace_no}).rules_no)
+        return no
 
     def remembered(self, what: str, load: Callable[[], T]) -> T:
         """See Ledger.remembered."""
@@ -187,6 +207,7 @@ class Work:
         default_factory=dict[tuple[Subject, int], Sequence[Event]]
     )
     rules_no: int = 0
+    called: dict[int, DealName] = field(default_factory=dict[int, DealName])  # deals that came through the door
 
     def __post_init__(self) -> None:
         self._counters = {name: getattr(self.taken, name) for name in _COUNTERS}
@@ -211,6 +232,11 @@ class Work:
     def last_no(self) -> int:
         """The newest event that was in the ledger before this change."""
         return self.taken.event_no - 1
+
+    @property
+    def known(self) -> Known:
+        """What this change read; no name when it wrote one, for that may be the newer."""
+        return Known(self.rules_no, {} if schema.name.name in self._texts else self.called)
 
     def remembered(self, what: str, load: Callable[[], T]) -> T:
         """See Ledger.remembered; what this change itself alters is not seen before its commit."""
@@ -371,11 +397,6 @@ def answer(by: By, notice: Notice, now: datetime) -> outbox.Saying:
 def _moves_limits(event: Event) -> bool:
     """Whether deals may become stuck earlier or later by this: a stage's limit, the workspace's calendar."""
     return event.subject is Subject.STAGE or (event.subject is Subject.SETTING and event.subject_no == 0)
-
-
-def rules_no_of(connection: Connection, workspace_no: int) -> int:
-    """The newest event about the workspace's stages or settings."""
-    return _RULES_NO(connection, {"w": workspace_no})[0].rules_no
 
 
 def begin_workspace(storage: Storage, clock: Clock, workspace_no: int) -> bool:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from pipeline.money import Money
+from pipeline.storage.called import DealName
 
 
 class Says(StrEnum):
@@ -31,7 +32,7 @@ class Says(StrEnum):
     UNSNOOZED = "unsnoozed"  # deal
     SEEN = "seen"  # deal, day, event
     UNSEEN = "unseen"  # deal
-    SETTINGS_SAVED = "settings_saved"  # nothing
+    SETTINGS_SAVED = "settings_saved"  # change; place, and of it: waits (Putki is not in it), guests (n), some (at least n)
     STUCK = "stalled"  # deal, stay, nth
     MORE_STUCK = "the_rest"  # n
     HAPPENED = "what_happened"  # deal, stay
@@ -39,6 +40,7 @@ class Says(StrEnum):
     SKIPPED = "post_skipped"  # day
     WELCOME = "welcome"  # nothing
     NOT_IN = "not_in"  # place: where to post, and what was to be said there waits
+    CHANNEL_SHARED = "channel_shared"  # place: where to post, which another organisation reads now
     IMPORTED = "imported"  # n, open, won, lost
     SHOWN = "show"  # deal: what is known of it
     MINE = "mine"  # nothing: the reader's open deals
@@ -57,11 +59,20 @@ Value = int | float | str | bool | Money | date | datetime | None | list["Value"
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What a change read on its way: the answer to it needs no second reading. Never kept, for it has names."""
+
+    rules_no: int
+    called: dict[int, DealName]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One thing to say, with its numbers."""
 
     says: Says
     values: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    known: Known | None = field(default=None, compare=False, repr=False)
 
     def encoded(self) -> str:
         """As kept in the inbox."""

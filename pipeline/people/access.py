@@ -17,6 +17,8 @@ from pipeline.ledger.events import Role
 from pipeline.ledger.projections import DealState
 from pipeline.ledger.rows import as_deal
 from pipeline.ledger.work import By
+from pipeline.people.settings import Reading
+from pipeline.storage.called import CUSTOMER, NAME, DealName, with_names
 from pipeline.storage.prepared import Read
 from pipeline.storage.schema import deal, event, member
 
@@ -70,11 +72,13 @@ _DOOR = Read(
         event.c.recorded_at.label("entered_at"),
         event.c.data.label("entered_data"),
         event.c.version.label("entered_version"),
+        CUSTOMER,
+        NAME,
     )
     .select_from(
-        deal.outerjoin(
-            member, (member.c.workspace_no == deal.c.workspace_no) & (member.c.member_no == bindparam("by"))
-        ).outerjoin(event, (event.c.workspace_no == deal.c.workspace_no) & (event.c.no == deal.c.stay))
+        with_names(deal)
+        .outerjoin(member, (member.c.workspace_no == deal.c.workspace_no) & (member.c.member_no == bindparam("by")))
+        .outerjoin(event, (event.c.workspace_no == deal.c.workspace_no) & (event.c.no == deal.c.stay))
     )
     .where(deal.c.workspace_no == bindparam("w"), deal.c.deal_no == bindparam("deal_no"))
 )
@@ -124,8 +128,9 @@ def require(connection: Connection, by: By, act: Act) -> Standing:
     return who
 
 
-def door(connection: Connection, by: By, deal_no: int, act: Act) -> Door:
+def door(reading: Reading, deal_no: int, act: Act) -> Door:
     """The deal for this act, or a refusal: no such deal, a stranger, or somebody else's deal."""
+    by, connection = reading.by, reading.connection
     row = _DOOR.first(connection, {"w": by.workspace_no, "by": by.member_no or 0, "deal_no": deal_no})
     who = _standing(row, by.member_no or 0) if row is not None else standing(connection, by)
     if not who.is_known:
@@ -134,6 +139,7 @@ def door(connection: Connection, by: By, deal_no: int, act: Act) -> Door:
         raise errors.NoSuchDeal(number=deal_no)
     if not may(who, act, owner=row.owner, pipeline_no=row.pipeline_no):
         raise errors.NotAllowed(who=row.owner, role=Role.LEAD.value)
+    reading.called[deal_no] = DealName.of(row)
     return Door(as_deal(row), _entered(row), who)
 
 

@@ -13,6 +13,7 @@ from pipeline.calendars import Calendar
 from pipeline.ledger.events import SettingSet, Subject
 from pipeline.ledger.projections import SettingState
 from pipeline.ledger.work import By, Work
+from pipeline.storage.called import DealName
 from pipeline.storage.schema import setting
 
 WORKSPACE = 0
@@ -32,6 +33,9 @@ class Reading(Protocol):
     def connection(self) -> Connection: ...  # noqa: D102
     @property
     def by(self) -> By: ...  # noqa: D102
+
+    called: dict[int, DealName]  # what deals are called, as far as that was read
+
     def remembered(self, what: str, load: Callable[[], Any]) -> Any: ...  # noqa: D102
 
 

@@ -13,15 +13,8 @@ from pipeline.ledger.projections import StageState
 from pipeline.people.settings import Reading
 from pipeline.stages import stages as stages_
 from pipeline.storage import schema
+from pipeline.storage.called import CUSTOMER, NAME, DealName, with_names
 from pipeline.storage.prepared import Read
-
-
-@dataclass(frozen=True, slots=True)
-class DealName:
-    """What a deal is called; `name` equals `customer` where it has none of its own."""
-
-    customer: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +37,11 @@ class Names:
     words: dict[int, str] = field(default_factory=dict[int, str])
 
 
-_customer_name = schema.name.alias("customer_name")
-_deal_name = schema.name.alias("deal_name")
-
-
 def named_deals(*columns: Any) -> Select[*tuple[Any, ...]]:
     """A select of deals with `customer` and `name` as texts, and these columns."""
     return (
-        select(
-            *columns,
-            schema.deal.c.deal_no,
-            _customer_name.c.text.label("customer"),
-            _deal_name.c.text.label("deal_name"),
-        )
-        .select_from(schema.deal)
-        .join(
-            schema.customer,
-            (schema.customer.c.workspace_no == schema.deal.c.workspace_no)
-            & (schema.customer.c.customer_no == schema.deal.c.customer_no),
-        )
-        .join(
-            _customer_name,
-            (_customer_name.c.workspace_no == schema.deal.c.workspace_no)
-            & (_customer_name.c.no == schema.customer.c.name),
-        )
-        .join(
-            _deal_name,
-            (_deal_name.c.workspace_no == schema.deal.c.workspace_no) & (_deal_name.c.no == schema.deal.c.name),
-        )
+        select(*columns, schema.deal.c.deal_no, CUSTOMER, NAME)
+        .select_from(with_names(schema.deal))
         .where(schema.deal.c.workspace_no == bindparam("w"))
     )
 
@@ -103,13 +73,11 @@ def names(
     words: Iterable[int | None] = (),
 ) -> Names:
     """The names of these, and of all stages. A deal whose opening was undone keeps the name it had."""
-    w, connection = reading.by.workspace_no, reading.connection
-    deal_nos, member_nos, word_nos = _known(deals), _known(members), _known(words)
     return Names(
-        deals=_deals(connection, w, deal_nos),
+        deals=_deals(reading, _known(deals)),
         stages=stage_labels(reading),
-        members={row.member_no: row.name or "" for row in _rows(connection, _MEMBERS, w, member_nos)},
-        words={row.no: row.text or "" for row in _rows(connection, _WORDS, w, word_nos)},
+        members={row.member_no: row.name or "" for row in _rows(reading, _MEMBERS, _known(members))},
+        words={row.no: row.text or "" for row in _rows(reading, _WORDS, _known(words))},
     )
 
 
@@ -117,21 +85,23 @@ def _known(nos: Iterable[int | None]) -> list[int]:
     return sorted({no for no in nos if no is not None})
 
 
-def _rows(connection: Connection, statement: Any, workspace_no: int, nos: list[int]) -> list[Any]:
+def _rows(reading: Reading, statement: Any, nos: list[int]) -> list[Any]:
     if not nos:
         return []
-    found: CursorResult[Any] = connection.execute(statement, {"w": workspace_no, "nos": nos})
+    found: CursorResult[Any] = reading.connection.execute(statement, {"w": reading.by.workspace_no, "nos": nos})
     return list(found)
 
 
-def _deals(connection: Connection, workspace_no: int, nos: list[int]) -> dict[int, DealName]:
-    if len(nos) == 1:
-        rows = _ONE_DEAL(connection, {"w": workspace_no, "deal_no": nos[0]})
+def _deals(reading: Reading, nos: list[int]) -> dict[int, DealName]:
+    found = {no: reading.called[no] for no in nos if no in reading.called}
+    unread = [no for no in nos if no not in found]
+    if len(unread) == 1:
+        rows = _ONE_DEAL(reading.connection, {"w": reading.by.workspace_no, "deal_no": unread[0]})
     else:
-        rows = _rows(connection, _DEALS, workspace_no, nos)
-    found = {row.deal_no: DealName(row.customer or "", row.deal_name or "") for row in rows}
-    gone = [no for no in nos if no not in found]
-    for row in _rows(connection, _NAME_OF_GONE, workspace_no, gone):
+        rows = _rows(reading, _DEALS, unread)
+    found |= {row.deal_no: DealName.of(row) for row in rows}
+    gone = [no for no in unread if no not in found]
+    for row in _rows(reading, _NAME_OF_GONE, gone):
         found[row.about_no] = DealName(row.text or "", row.text or "")
     return found
 
@@ -154,4 +124,7 @@ def _label(stage: StageState, texts: dict[int, str | None]) -> StageLabel:
 
 def people(connection: Connection, workspace_no: int, nos: Collection[int]) -> dict[int, str]:
     """The names of these members."""
-    return {row.member_no: row.name or "" for row in _rows(connection, _MEMBERS, workspace_no, sorted(nos))}
+    if not nos:
+        return {}
+    found = connection.execute(_MEMBERS, {"w": workspace_no, "nos": sorted(nos)})
+    return {row.member_no: row.name or "" for row in found}

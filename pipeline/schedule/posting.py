@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from pipeline.ledger.events import Via
-from pipeline.ledger.work import By, Ledger, Look, rules_no_of
+from pipeline.ledger.work import By, Ledger, Look
 from pipeline.messages import outbox
 from pipeline.messages.notices import Says, Value
 from pipeline.messages.outbox import Lane, Saying
@@ -50,7 +50,7 @@ def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now:
     """The newest occasion that is due, computed on the read engine."""
     with ledger.storage.read() as connection:
         by = By(workspace_no, None, Via.SYSTEM)
-        look = Look(ledger, connection, by, rules_no_of(connection, workspace_no), now)
+        look = Look(ledger, by, now, lambda: connection)
         now_set = settings.of_workspace(look)
         row = connection.execute(_POST_LOOK, {"w": workspace_no, "kind": kind, "pipeline": pipeline_no}).one()
         occasion = posts.latest(now_set.calendar, row.nominal, now, row.local_time)

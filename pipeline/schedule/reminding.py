@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, func, select, update
 from pipeline.ledger import rows
 from pipeline.ledger.events import Via
 from pipeline.ledger.projections import DealState
-from pipeline.ledger.work import By, Ledger, Look, rules_no_of
+from pipeline.ledger.work import By, Ledger, Look
 from pipeline.messages import outbox
 from pipeline.messages.notices import Says
 from pipeline.messages.outbox import Lane, Saying
@@ -84,7 +84,7 @@ def remind(ledger: Ledger, workspace_no: int, now: datetime, *, keep: bool = Tru
     """Judge this workspace's due deals, and let their owners be told; without `keep` raise Foreseen instead."""
     with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
         watches = list(connection.execute(_WATCHES_DUE, {"w": workspace_no, "now": now}))
-        look = Look(ledger, connection, By(workspace_no, None, Via.SYSTEM), rules_no_of(connection, workspace_no), now)
+        look = Look(ledger, By(workspace_no, None, Via.SYSTEM), now, lambda: connection)
         turn = _Turn(look, now, profiles=members.profiles(connection, workspace_no))
         _judge(turn, watches)
         _choose(turn)

@@ -230,12 +230,20 @@ def _held_to(connection: Connection, deadline: Deadline, *, is_sqlite: bool, wri
         return
     driver = _driver(connection)
     if writes:
-        driver.execute(f"PRAGMA busy_timeout={_milliseconds(deadline)}")
+        _wait_at_most(connection, driver, _milliseconds(deadline))
     driver.set_progress_handler(lambda: deadline.left <= 0, STEPS_BETWEEN_LOOKS)
     try:
         yield
     finally:
         driver.set_progress_handler(None, 0)
+
+
+def _wait_at_most(connection: Connection, driver: Any, milliseconds: int) -> None:
+    """How long a lock of another process is waited for; told to SQLite when it differs, by tenths of a second."""
+    rounded = max(1, milliseconds - milliseconds % 100)
+    if connection.info.get("waits") != rounded:
+        driver.execute(f"PRAGMA busy_timeout={rounded}")
+        connection.info["waits"] = rounded
 
 
 def _milliseconds(deadline: Deadline) -> int:

@@ -122,10 +122,10 @@ def test_only_an_admin_changes_settings_and_others_are_told_whom_to_ask(team: Te
 
 
 def test_the_system_may_set_things_up_but_goes_through_no_door(team: Team, deal: int) -> None:
-    with team.ledger.storage.read() as connection:
-        assert access.require(connection, team.by(None, via=Via.SYSTEM), Act.SETTINGS)
+    with team.ledger.looking(team.by(None, via=Via.SYSTEM)) as look:
+        assert access.require(look.connection, look.by, Act.SETTINGS)
         with pytest.raises(errors.Stranger):
-            access.door(connection, team.by(None, via=Via.SYSTEM), deal, Act.CHANGE)
+            access.door(look, deal, Act.CHANGE)
 
 
 def test_those_who_can_are_found_by_role(team: Team) -> None:

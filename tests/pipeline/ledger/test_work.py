@@ -8,13 +8,17 @@ from sqlalchemy import text
 from pipeline import errors
 from pipeline.deals import move, open
 from pipeline.deals.deal import Given
-from pipeline.ledger.events import Erased, StageChanged, Subject, Via
+from pipeline.ledger.events import Erased, Renamed, StageChanged, Subject, Via
 from pipeline.ledger.projections import CustomerState
 from pipeline.ledger.work import Ledger, Work, begin_workspace
 from pipeline.messages.notices import Notice, Says
 from pipeline.messages.outbox import Lane, Saying
 from pipeline.people import settings
+from pipeline.people.access import Act, door
+from pipeline.queries.names import names, stage_labels
 from pipeline.stages import stages
+from pipeline.storage import prepared, schema
+from pipeline.storage.called import DealName
 from pipeline.storage.engine import Deadline, Storage
 from tests.pipeline.team import AATU, ANNA, CONTACT, FIRST, OFFER, Team, euros
 
@@ -30,6 +34,34 @@ def test_a_delivery_that_comes_again_gets_the_answer_it_got(team: Team) -> None:
     assert move.advance(team.ledger, by, deal) == first
     assert team.ledger.answered(by) == first
     assert team.everything() == before
+
+
+def test_the_answer_to_a_change_reads_no_name_and_no_stage_again(team: Team) -> None:
+    deal = team.new("Acme Oy", 5)
+    with team.ledger.looking(team.by()) as look:
+        stage_labels(look)
+    done = team.advance(deal)
+    asked: list[str] = []
+    prepared.watchers.append(asked.append)
+    with team.ledger.looking(team.by(), done.known) as look:
+        known = names(look, deals=[deal])
+    prepared.watchers.remove(asked.append)
+    assert known.deals[deal] == DealName("Acme Oy", "Acme Oy")
+    assert known.stages[CONTACT].key == "stage_contact"
+    assert asked == []
+
+
+def test_a_name_that_this_change_writes_is_read_anew(team: Team) -> None:
+    deal = team.new("Acme Oy", 5)
+
+    def decide(work: Work) -> Notice:
+        state = door(work, deal, Act.CHANGE).deal
+        work.append(Renamed(name=work.text(schema.name, Subject.DEAL, deal, "Verkkokauppa")), deal, state)
+        return Notice(Says.STEP_CLEARED, {"deal": deal})
+
+    done = team.ledger.commit(team.by(), decide)
+    with team.ledger.looking(team.by(), done.known) as look:
+        assert names(look, deals=[deal]).deals[deal].name == "Verkkokauppa"
 
 
 def test_any_of_its_keys_tells_a_delivery_again(team: Team) -> None:

@@ -1,0 +1,42 @@
+"""What a deal is called: its customer's name and its own, read wherever a deal is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import FromClause
+
+from pipeline.storage import schema
+
+_customer_name = schema.name.alias("customer_name")
+_deal_name = schema.name.alias("deal_name")
+CUSTOMER, NAME = _customer_name.c.text.label("customer"), _deal_name.c.text.label("deal_name")
+
+
+@dataclass(frozen=True, slots=True)
+class DealName:
+    """What a deal is called; `name` equals `customer` where it has none of its own."""
+
+    customer: str
+    name: str
+
+    @classmethod
+    def of(cls, row: Any) -> DealName:
+        """From a row that has CUSTOMER and NAME; both are empty once erased."""
+        return cls(row.customer or "", row.deal_name or "")
+
+
+def with_names(deals: FromClause) -> FromClause:
+    """These deals joined with what CUSTOMER and NAME are read from."""
+    deal, customer = schema.deal, schema.customer
+    return (
+        deals.join(
+            customer, (customer.c.workspace_no == deal.c.workspace_no) & (customer.c.customer_no == deal.c.customer_no)
+        )
+        .join(
+            _customer_name,
+            (_customer_name.c.workspace_no == deal.c.workspace_no) & (_customer_name.c.no == customer.c.name),
+        )
+        .join(_deal_name, (_deal_name.c.workspace_no == deal.c.workspace_no) & (_deal_name.c.no == deal.c.name))
+    )
