@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -15,9 +13,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.blocks import elements as el
-from bot.blocks import forms, home, lists
-from bot.blocks.elements import Message
+from bot.blocks import home, lists
 from bot.blocks.ids import Pressed, Word
 from bot.handlers import (
     advance,
@@ -37,16 +33,14 @@ from bot.handlers import (
     undo,
     won,
 )
-from bot.language.catalogue import LANGUAGES
 from bot.language.grammar import WordTable, read, read_which
 from bot.language.readers import voice_for
-from bot.language.typed import Said
-from bot.language.voice import Voice
 from bot.sending import absent
-from bot.sending.render import Reader, render, render_refusal, render_under_fields
+from bot.sending.render import Reader, render
 from bot.slack import answer
 from bot.slack import asked as reading
 from bot.slack.asked import Asked, Surface
+from bot.trouble import Trouble
 from bot.ways import Ask, Handle, House, Refill, Reply, Ways
 from pipeline import errors
 from pipeline.ledger.events import Role
@@ -69,7 +63,6 @@ BY_WORD: Mapping[str, Ways] = {ways.word: ways for ways in WAYS}
 EMOJI: Mapping[str, Handle] = {emoji: handle for ways in WAYS for emoji, handle in ways.emoji.items()}
 COMMANDS = ("/deal", "/diili")
 BEFORE_SET_UP = {settings.WAYS.word, help.WAYS.word}
-TYPED = ("text", "typed")  # what a person typed: it waits to be sent by its number, never as it is
 ON_REMINDERS = {Says.STUCK.value, Says.HAPPENED.value}
 
 
@@ -98,7 +91,7 @@ def build(house: House, client: WebClient, *, signing_secret: str | None) -> App
         process_before_response=True,
         client=WebClient(base_url=client.base_url),  # calls are made with clients of our own, each with its patience
     )
-    face = _Face(house, client)
+    face = _Face(house, client, Trouble(house, client))
     app.command(re.compile("|".join(COMMANDS)))(face.listener(reading.command, face.typed))
     app.action(re.compile(".*"))(face.listener(reading.press, face.pressed))
     app.view(re.compile(".*"))(face.listener(reading.submission, face.submitted))
@@ -125,6 +118,7 @@ class _Face:
 
     house: House
     client: WebClient
+    trouble: Trouble
     set_up: set[int] = field(default_factory=set[int])  # workspaces that were seen to be
 
     @property
@@ -141,15 +135,15 @@ class _Face:
             try:
                 it = read_payload(body, self.house.directory, arrived)
             except (errors.Stranger, errors.Busy) as unknown:
-                return self._strange(body, unknown)
+                return self.trouble.strange(body, unknown, arrived)
             if it is None:
                 return answer.nothing()
             try:
                 return serve(it)
             except errors.Refused as refused:
-                return self._refused(it, refused)
+                return self.trouble.refused(it, refused)
             except Exception:
-                return self._broken(it)
+                return self.trouble.broken(it)
 
         return listen
 
@@ -278,25 +272,12 @@ class _Face:
     def _say(self, asked: Asked, notice: Notice) -> BoltResponse:
         if asked.by.reply is not None:
             ways = BY_WORD.get(asked.word or "")
-            self._reply(asked, notice, reads=ways is not None and ways.core is None)
+            answer.send(self.ledger, asked, notice, reads=ways is not None and ways.core is None)
             return answer.nothing()
         with self.ledger.looking(asked.by) as look:
             reader = Reader(asked.by.member_no, voice_for(look, asked.by.member_no))
             message = render(look, notice, reader)
-        return self._show(asked, reader.voice, message) if message is not None else answer.nothing()
-
-    def _show(self, asked: Asked, voice: Voice, message: Message) -> BoltResponse:
-        """An answer that rides along; where none can (Home, a modal), a modal shows it."""
-        if asked.surface is Surface.TYPED:
-            return answer.ephemeral(message)
-        view = forms.shown(voice, asked.word or "", message)
-        if asked.surface is Surface.SUBMITTED:
-            return answer.in_form(view)
-        if asked.view_id is not None:
-            answer.change_view(self.client, asked.view_id, view)
-        elif asked.trigger is not None:
-            answer.open_view(self.client, asked.trigger, view)
-        return answer.nothing()
+        return answer.show(self.client, asked, reader.voice, message) if message is not None else answer.nothing()
 
     def _ask(self, asked: Asked, ask: Ask) -> BoltResponse:
         if asked.surface in (Surface.TYPED, Surface.PRESSED) and asked.trigger:
@@ -321,80 +302,3 @@ class _Face:
         with self.ledger.looking(asked.by) as look:
             voice = voice_for(look, asked.by.member_no)
         return answer.under_fields({name: voice.label(key, **values) for name, (key, values) in refill.fields.items()})  # type: ignore[arg-type]
-
-    # --- what goes wrong ----------------------------------------------------------------------------------------------
-
-    def _refused(self, asked: Asked, refused: errors.Refused) -> BoltResponse:
-        log.info("refused", key=refused.key, surface=asked.surface.name, word=asked.word)
-        if asked.surface in (Surface.REACTED, Surface.HOME):
-            return answer.nothing()
-        try:
-            if asked.surface is Surface.MENTIONED or (asked.surface is Surface.PRESSED and asked.by.reply):
-                return self._refused_elsewhere(asked, refused)
-            with self.ledger.looking(replace(asked.by, arrived=None)) as look:
-                reader = Reader(asked.by.member_no, voice_for(look, asked.by.member_no))
-                message = render_refusal(look, refused, reader)
-                by_field = render_under_fields(look, refused, reader, asked.word or "")
-            if asked.surface is Surface.SUBMITTED:
-                there = {name: text for name, text in by_field.items() if name in asked.values}
-                return answer.under_fields(there or {_first_field(asked): message.text})
-            return self._show(asked, reader.voice, message)
-        except Exception:
-            return self._broken(asked)
-
-    def _refused_elsewhere(self, asked: Asked, refused: errors.Refused) -> BoltResponse:
-        """A refusal goes where the answer would have gone; typed text by its number, as everywhere in the outbox."""
-        notice = Notice(Says.REFUSED, {"refusal": refused.key, **refused.values})
-        self._reply(replace(asked, by=replace(asked.by, arrived=None)), notice, reads=asked.is_shared)
-        return answer.nothing()
-
-    def _reply(self, asked: Asked, notice: Notice, *, reads: bool) -> None:
-        """Say it where the answer goes; what changed nothing takes no message away that others read too."""
-        by = replace(asked.by, reply=asked.aside) if reads and asked.aside is not None else asked.by
-        values = dict(notice.values)
-        for name in TYPED:
-            if (text := values.get(name)) and isinstance(text, str):
-                values[name] = self.ledger.keep_text(by, text)
-        self.ledger.reply(by, replace(notice, values=values))
-
-    def _strange(self, body: Mapping[str, Any], stranger: errors.Refused) -> BoltResponse:
-        """Guests, bots and people of other workspaces, or nobody knows who: nothing is done, and who asked is told."""
-        log.info(stranger.key, kind=body.get("type") or body.get("command"))
-        system = self.house.directory.system
-        if "command" in body:
-            with self.ledger.looking(system) as look:
-                return answer.ephemeral(render_refusal(look, stranger, Reader(None, voice_for(look, None))))
-        if (url := reading.answered_at(body)) is not None:
-            by = replace(system, keys=(f"trigger:{body['trigger_id']}",), reply=url)
-            self.ledger.reply(by, Notice(Says.REFUSED, {"refusal": stranger.key}))
-        return answer.nothing()
-
-    def _broken(self, asked: Asked) -> BoltResponse:
-        """A mistake of ours: logged with an id that the person sees; an event comes again."""
-        reference = secrets.token_hex(4)
-        log.exception("broken", reference=reference, surface=asked.surface.name, word=asked.word)
-        if asked.surface in (Surface.MENTIONED, Surface.REACTED, Surface.HOME):
-            return answer.again_later()
-        voice, text = self._apology(asked, reference)
-        if asked.surface is Surface.SUBMITTED:
-            return answer.under_fields({_first_field(asked): text})
-        try:
-            return self._show(asked, voice, Message(text, (el.section(text),)))
-        except errors.Refused:  # not even that: Slack says that there was trouble
-            return answer.again_later()
-
-    def _apology(self, asked: Asked, reference: str) -> tuple[Voice, Said]:
-        """What is said of a mistake of ours, in both languages where nothing can be learned of the reader."""
-        try:
-            with self.ledger.looking(replace(asked.by, arrived=None)) as look:
-                voice = voice_for(look, asked.by.member_no)
-                return voice, voice.say("error", id=reference)
-        except Exception:
-            log.exception("storage_unreachable", reference=reference)
-            voices = [Voice(language, "UTC", datetime.now(UTC)) for language in LANGUAGES]
-            return voices[0], Said("\n".join(voice.say("error", id=reference) for voice in voices))
-
-
-def _first_field(asked: Asked) -> str:
-    """Where a refusal stands that concerns no field of its own."""
-    return next(iter(asked.values), forms.NOTE)

@@ -1,9 +1,12 @@
-"""How an answer leaves: in an acknowledgement, as a modal, or on its way through the outbox."""
+"""How an answer leaves: in an acknowledgement, as a modal, on its way through the outbox, or at once."""
 
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -11,12 +14,23 @@ from slack_bolt import BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.blocks import forms
 from bot.blocks.elements import Message, View
+from bot.language.voice import Voice
+from bot.slack import addresses
+from bot.slack.addresses import ByUrl, InThread
+from bot.slack.asked import Asked, Surface
+from bot.slack.posting import Posting
+from bot.slack.refusals import SlackRefused
 from pipeline import errors
+from pipeline.ledger.work import Ledger
+from pipeline.messages.notices import Notice
 
 log = structlog.get_logger()
 _AS_TYPED = json.JSONEncoder(ensure_ascii=False).encode
 OPENING = 2  # seconds a modal may take to open
+TYPED = ("text", "typed")  # what a person typed: it waits to be sent by its number, never as it is
+_AT_ONCE = ThreadPoolExecutor(8, thread_name_prefix="at-once")
 OPEN_ALREADY = {"trigger_exchanged", "exchanged_trigger_id"}  # the same request was delivered before
 
 
@@ -48,6 +62,68 @@ def options(found: list[dict[str, Any]]) -> BoltResponse:
 def again_later() -> BoltResponse:
     """Something broke: an event is delivered again."""
     return BoltResponse(status=500, body="")
+
+
+def show(client: WebClient, asked: Asked, voice: Voice, message: Message) -> BoltResponse:
+    """An answer that rides along; where none can (Home, a modal), a modal shows it."""
+    if asked.surface is Surface.TYPED:
+        return ephemeral(message)
+    view = forms.shown(voice, asked.word or "", message)
+    if asked.surface is Surface.SUBMITTED:
+        return in_form(view)
+    if asked.view_id is not None:
+        change_view(client, asked.view_id, view)
+    elif asked.trigger is not None:
+        open_view(client, asked.trigger, view)
+    return nothing()
+
+
+def send(ledger: Ledger, asked: Asked, notice: Notice, *, reads: bool) -> None:
+    """Say it where the answer goes; what changed nothing takes no message away that others read too."""
+    by = replace(asked.by, reply=asked.aside) if reads and asked.aside is not None else asked.by
+    values = dict(notice.values)
+    for name in TYPED:
+        if (text := values.get(name)) and isinstance(text, str):
+            values[name] = ledger.keep_text(by, text)
+    ledger.reply(by, replace(notice, values=values))
+
+
+def post_at_once(client: WebClient, reply: str, message: Message, *, key: str, seconds: float) -> bool:
+    """Post it from here, once, beside what was pressed; False when Slack said within this time that it was not done.
+
+    An acknowledgement does not wait longer than that: the post goes on behind it.
+    """
+    posted = _AT_ONCE.submit(_posted, Posting(client.token or "", client.base_url), reply, message, key)
+    try:
+        return posted.result(timeout=seconds)
+    except TimeoutError:
+        return True
+
+
+def _posted(posting: Posting, reply: str, message: Message, key: str) -> bool:
+    try:
+        match addresses.read(reply):
+            case ByUrl(url):
+                posting.respond(url, message, replace=False)
+            case InThread(channel, thread_ts):
+                posting.post(channel, message, key=key, thread_ts=thread_ts)
+            case _:
+                return False
+    except SlackRefused as refused:
+        log.warning("not_told_at_once", key=key, reason=refused.code)
+        return False
+    return True
+
+
+def hasty(client: WebClient, seconds: float) -> WebClient:
+    """The same client, with only this long to wait for an answer."""
+    return WebClient(
+        token=client.token,
+        base_url=client.base_url,
+        timeout=seconds,  # type: ignore[arg-type]  urllib takes fractions of a second
+        retry_handlers=[],
+        logger=logging.getLogger("putki.slack"),
+    )
 
 
 def open_view(client: WebClient, trigger: str, view: View) -> None:

@@ -1,0 +1,206 @@
+"""What goes wrong: a refusal, a stranger, a late request, a mistake of ours; each is said where it still can be."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from slack_bolt import BoltResponse
+from slack_sdk import WebClient
+
+from bot.blocks import elements as el
+from bot.blocks import forms
+from bot.blocks.elements import Message
+from bot.language.catalogue import LANGUAGES
+from bot.language.readers import voice_for
+from bot.language.typed import Said
+from bot.language.voice import Voice
+from bot.sending.render import Reader, render, render_refusal, render_under_fields
+from bot.slack import answer
+from bot.slack import asked as reading
+from bot.slack.asked import Asked, Surface
+from bot.ways import House
+from pipeline import errors
+from pipeline.ledger.work import By, Ledger, Look
+from pipeline.messages import inbox
+from pipeline.messages.notices import Notice, Says
+from pipeline.storage.engine import Deadline
+
+log = structlog.get_logger()
+
+TOLD_BY = 2.75  # seconds from a request's arrival by which its person is to be told: Slack waits three
+LEAST = 0.1  # seconds that telling gets, however late it is
+SILENT = (Surface.REACTED, Surface.HOME)
+ON_EVENTS = (Surface.MENTIONED, *SILENT)  # what Slack brings again by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Answers for whatever was not done."""
+
+    house: House
+    client: WebClient
+
+    @property
+    def ledger(self) -> Ledger:
+        """The house's."""
+        return self.house.ledger
+
+    def refused(self, asked: Asked, refused: errors.Refused) -> BoltResponse:
+        """What was not done, said where the answer would have been; what was late at once, for nothing can be kept."""
+        log.info("refused", key=refused.key, surface=asked.surface.name, word=asked.word)
+        try:
+            if isinstance(refused, errors.Busy):
+                return self._late(asked)
+            if asked.surface in SILENT:
+                return answer.nothing()
+            if asked.surface is Surface.MENTIONED or (asked.surface is Surface.PRESSED and asked.by.reply):
+                return self._refused_elsewhere(asked, refused)
+            return self._refused_here(asked, refused)
+        except errors.Busy:
+            return self._late(asked)
+        except Exception:
+            return self.broken(asked)
+
+    def _refused_here(self, asked: Asked, refused: errors.Refused) -> BoltResponse:
+        with self.ledger.looking(_to_tell(asked)) as look:
+            reader = Reader(asked.by.member_no, voice_for(look, asked.by.member_no))
+            message = render_refusal(look, refused, reader)
+            by_field = render_under_fields(look, refused, reader, asked.word or "")
+        if asked.surface is Surface.SUBMITTED:
+            there = {name: text for name, text in by_field.items() if name in asked.values}
+            return answer.under_fields(there or {_first_field(asked): message.text})
+        return answer.show(self.client, asked, reader.voice, message)
+
+    def _refused_elsewhere(self, asked: Asked, refused: errors.Refused) -> BoltResponse:
+        """A refusal goes where the answer would have gone; typed text by its number, as everywhere in the outbox."""
+        notice = Notice(Says.REFUSED, {"refusal": refused.key, **refused.values})
+        answer.send(self.ledger, asked, notice, reads=asked.is_shared)
+        return answer.nothing()
+
+    # --- late ---------------------------------------------------------------------------------------------------------
+
+    def _late(self, asked: Asked) -> BoltResponse:
+        """The database did not take it in time: that is said at once, or, should it have been done, what was done.
+
+        An emoji is answered by nothing but what it does, so it comes again.
+        """
+        if asked.surface in SILENT:
+            return answer.again_later()
+        done, voice, message = self._late_message(asked)
+        if done and asked.by.reply:  # its answer was written with it
+            return answer.nothing()
+        if asked.surface is Surface.SUBMITTED and not done:
+            return answer.under_fields({_first_field(asked): message.text})
+        if (reply := asked.aside or asked.by.reply) and asked.surface is not Surface.SUBMITTED:
+            return self._told_at_once(reply, message, asked.by)
+        try:
+            return answer.show(answer.hasty(self.client, _left(asked.by.arrived)), asked, voice, message)
+        except errors.Busy:  # not even that: Slack says that there was trouble
+            return answer.again_later()
+
+    def _late_message(self, asked: Asked) -> tuple[bool, Voice, Message]:
+        """Whether it was done all the same, and what is to be said."""
+        by = _to_tell(asked)
+        try:
+            with self.ledger.looking(by) as look:
+                voice = voice_for(look, by.member_no)
+                done = self._done_message(look, voice)
+                return done is not None, voice, done or _plain(voice.say(errors.Busy.key))
+        except Exception as unreadable:
+            log.warning("storage_unreachable", error=type(unreadable).__name__)
+            voice, said = _in_all_languages(errors.Busy.key)
+            return False, voice, _plain(said)
+
+    def _done_message(self, look: Look, voice: Voice) -> Message | None:
+        earlier = inbox.answered(look.connection, look.by.workspace_no, look.by.keys)
+        return render(look, earlier, Reader(look.by.member_no, voice)) if earlier is not None else None
+
+    def _told_at_once(self, reply: str, message: Message, by: By) -> BoltResponse:
+        """Posted from here, for nothing can be kept to be sent; not even that: Slack says that there was trouble."""
+        key = f"late:{by.keys[0]}" if by.keys else "late"
+        if answer.post_at_once(self.client, reply, message, key=key, seconds=_left(by.arrived)):
+            return answer.nothing()
+        return answer.again_later()
+
+    # --- strangers, and mistakes of ours ------------------------------------------------------------------------------
+
+    def strange(self, body: Mapping[str, Any], stranger: errors.Refused, arrived: float) -> BoltResponse:
+        """Guests, bots and people of other workspaces, or nobody knows who: nothing is done, and who asked is told."""
+        log.info(stranger.key, kind=body.get("type") or body.get("command"))
+        by = replace(self.house.directory.system, limit=_telling(arrived))
+        if "event" in body:
+            return answer.again_later() if isinstance(stranger, errors.Busy) else answer.nothing()
+        try:
+            return self._told_stranger(body, stranger, by)
+        except errors.Busy:
+            _voice, said = _in_all_languages(stranger.key)
+            if "command" in body:
+                return answer.ephemeral(_plain(said))
+            return self._told_at_once(reading.answered_at(body) or "", _plain(said), replace(by, arrived=arrived))
+
+    def _told_stranger(self, body: Mapping[str, Any], stranger: errors.Refused, by: By) -> BoltResponse:
+        if "command" in body:
+            with self.ledger.looking(by) as look:
+                return answer.ephemeral(render_refusal(look, stranger, Reader(None, voice_for(look, None))))
+        if (url := reading.answered_at(body)) is not None:
+            told = replace(by, keys=(f"trigger:{body['trigger_id']}",), reply=url)
+            self.ledger.reply(told, Notice(Says.REFUSED, {"refusal": stranger.key}))
+        return answer.nothing()
+
+    def broken(self, asked: Asked) -> BoltResponse:
+        """A mistake of ours: logged with an id that the person sees; an event comes again."""
+        reference = secrets.token_hex(4)
+        log.exception("broken", reference=reference, surface=asked.surface.name, word=asked.word)
+        if asked.surface in ON_EVENTS:
+            return answer.again_later()
+        voice, text = self._apology(asked, reference)
+        if asked.surface is Surface.SUBMITTED:
+            return answer.under_fields({_first_field(asked): text})
+        try:
+            return answer.show(answer.hasty(self.client, _left(asked.by.arrived)), asked, voice, _plain(text))
+        except errors.Refused:  # not even that: Slack says that there was trouble
+            return answer.again_later()
+
+    def _apology(self, asked: Asked, reference: str) -> tuple[Voice, Said]:
+        """What is said of a mistake of ours, in both languages where nothing can be learned of the reader."""
+        try:
+            with self.ledger.looking(_to_tell(asked)) as look:
+                voice = voice_for(look, asked.by.member_no)
+                return voice, voice.say("error", id=reference)
+        except Exception:
+            log.exception("storage_unreachable", reference=reference)
+            return _in_all_languages("error", id=reference)
+
+
+def _telling(arrived: float | None) -> Deadline:
+    """The moment by which a person has to be told."""
+    told_by, least = Deadline.after(TOLD_BY, since=arrived), Deadline.after(LEAST)
+    return max(told_by, least, key=lambda each: each.at)
+
+
+def _left(arrived: float | None) -> float:
+    return _telling(arrived).left
+
+
+def _to_tell(asked: Asked) -> By:
+    """The same person, with the time that is left to tell them."""
+    return replace(asked.by, limit=_telling(asked.by.arrived))
+
+
+def _in_all_languages(key: str, **values: str) -> tuple[Voice, Said]:
+    voices = [Voice(language, "UTC", datetime.now(UTC)) for language in LANGUAGES]
+    return voices[0], Said("\n".join(voice.say(key, **values) for voice in voices))
+
+
+def _plain(said: Said) -> Message:
+    return Message(said, (el.section(said),))
+
+
+def _first_field(asked: Asked) -> str:
+    """Where a refusal stands that concerns no field of its own."""
+    return next(iter(asked.values), forms.NOTE)

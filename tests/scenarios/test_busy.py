@@ -1,0 +1,145 @@
+"""The database is held for longer than a request may wait: the person hears it in time, and nothing is half done."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+
+from sqlalchemy import text
+from structlog.testing import capture_logs
+
+from tests.scenarios.town import SELLER, Json, Newcomer, Thread, Town
+
+BUSY = "Ei muutettu: juuri nyt on ruuhkaa."
+HELD = 30.0  # seconds after which it is let go, whatever the test does
+
+
+@contextmanager
+def held(town: Town) -> Generator[None]:
+    """Somebody else holds the workspace's line, and on SQLite so the whole file, and does not let go."""
+    has, free = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        line = text("UPDATE line SET event_no = event_no WHERE workspace_no = :w")
+        with town.bot.storage.writer.connect() as connection, connection.begin():
+            connection.execute(line, {"w": town.bot.house.directory.workspace_no})
+            has.set()
+            free.wait(HELD)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    try:
+        assert has.wait(10)
+        yield
+    finally:
+        free.set()
+        holder.join()
+
+
+def _on_time(answered: Json) -> Json:
+    assert answered["acked"], answered
+    assert answered.get("failure") is None, answered
+    return answered
+
+
+def test_a_press_on_a_card_hears_it_in_time_and_may_be_made_again(calm: Newcomer) -> None:
+    town, name = calm.town, calm.new_deal()
+    town.card(name)
+
+    with held(town):
+        _on_time(calm.press_card("Siirrä: Yhteydenotto", name))
+        calm.told(BUSY)
+
+    assert town.stage(name) == "identification"
+    calm.press_card("Siirrä: Yhteydenotto", name)
+    calm.told("Tunnistaminen → Yhteydenotto")
+    assert town.verified()
+
+
+def test_what_was_pressed_stays_to_be_pressed_again(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal näytä {name}")
+
+    with held(seller.town):
+        _on_time(seller.press("Siirrä: Yhteydenotto", name))
+        seller.told(BUSY)
+
+    seller.press("Siirrä: Yhteydenotto", name)
+    seller.told("Tunnistaminen → Yhteydenotto")
+
+
+def test_a_form_hears_it_under_a_field_and_keeps_what_was_typed(calm: Newcomer) -> None:
+    name = calm.town.new_name()
+    calm.type(f"/deal uusi {name}, 100 €")
+
+    with held(calm.town):
+        answered = calm.fill(source="messut")
+
+    assert BUSY in str(_on_time(answered)["errors"])
+    assert calm.town.deal_nos(name) == []
+    assert not calm.fill(source="messut").get("errors")
+    calm.told(f"Luotu: {name}")
+
+
+def test_a_command_hears_it_in_its_answer(calm: Newcomer) -> None:
+    name = calm.new_deal()
+
+    with held(calm.town):
+        assert BUSY in calm.type(f"/deal siirrä {name}")
+
+    assert calm.town.stage(name) == "identification"
+
+
+def test_a_mention_is_answered_in_its_thread(thread: Thread) -> None:
+    before, count = thread.town.changes(), len(thread.replies())
+
+    with held(thread.town):
+        thread.says("siirrä kauppa -- sovittu", BUSY)  # which has a note to be kept for a form
+
+    assert thread.town.changes() == before
+    thread.says("omat", "Avoimet diilisi")  # later than any second answer would be
+    assert len(thread.replies()) == count + 4  # two questions, an answer each
+
+
+def test_in_its_thread_a_press_hears_it_too(thread: Thread) -> None:
+    thread.says("näytä", "Siirrä: Yhteydenotto")
+
+    with held(thread.town):
+        _on_time(thread.press("Siirrä: Yhteydenotto", "Siirrä: Yhteydenotto"))
+        thread.town.told(thread.owner.user, BUSY)
+
+    thread.press("Siirrä: Yhteydenotto", "Siirrä: Yhteydenotto")
+    thread.shows("Tunnistaminen → Yhteydenotto")
+
+
+def test_an_emoji_comes_again_by_itself(own_town: Town) -> None:
+    own_town.new_deal()
+    own_town.slack.clock(by="17d")
+    reminder = own_town.direct(SELLER, "⏸")
+
+    with capture_logs() as logged, held(own_town):
+        own_town.slack.react(SELLER, own_town.room(SELLER), reminder["ts"], "eyes")
+        own_town.until_bot(lambda _: any(each.get("surface") == "REACTED" for each in logged))
+
+    own_town.slack.clock(by="1m")  # when Slack brings again what was not acknowledged
+    own_town.direct(SELLER, "Selvä")
+
+
+def test_what_was_done_before_it_became_busy_is_said_as_done(calm: Newcomer) -> None:
+    """The change is committed, and before anything else can be written somebody takes the database."""
+    town, name = calm.town, calm.new_deal()
+    calm.type(f"/deal näytä {name}")
+    wake, holding = town.bot.ledger.on_commit, ExitStack()
+
+    def hold_on() -> None:
+        town.bot.ledger.on_commit = wake
+        holding.enter_context(held(town))
+
+    town.bot.ledger.on_commit = hold_on
+    with holding:
+        _on_time(calm.press("Siirrä: Yhteydenotto", name))
+
+    calm.told("Tunnistaminen → Yhteydenotto")
+    assert town.stage(name) == "contact"
+    assert BUSY not in str(town.slack.ephemerals(calm.user))
