@@ -274,7 +274,7 @@ class _Face:
             ways = BY_WORD.get(asked.word or "")
             answer.send(self.ledger, asked, notice, reads=ways is not None and ways.core is None)
             return answer.nothing()
-        with self.ledger.looking(asked.by) as look:
+        with self.ledger.looking(asked.by, notice.known) as look:
             reader = Reader(asked.by.member_no, voice_for(look, asked.by.member_no))
             message = render(look, notice, reader)
         return answer.show(self.client, asked, reader.voice, message) if message is not None else answer.nothing()
