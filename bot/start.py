@@ -24,6 +24,7 @@ from slack_sdk.web import SlackResponse
 
 from bot import app as face
 from bot.config import Config, Misconfigured, check
+from bot.sending.pace import Timing
 from bot.sending.render import render
 from bot.sending.worker import Sender
 from bot.server import http
@@ -111,15 +112,15 @@ def wired(config: Config, stop: threading.Event) -> Generator[Bot]:
         yield wire(config, storage, stop)
 
 
-def wire(config: Config, storage: Storage, stop: threading.Event) -> Bot:
-    """The bot on this storage, once Slack has said who it is."""
+def wire(config: Config, storage: Storage, stop: threading.Event, *, timing: Timing | None = None) -> Bot:
+    """The bot on this storage, once Slack has said who it is; its pace is Slack's unless another `timing` is given."""
     clock = clock_of(config)
     ledger = Ledger(storage, clock)
     token = config.bot_token.get_secret_value()
     client = _client(config, timeout=30)
     directory = known_people(config, ledger, stop)
     posting = Posting(token, config.slack_api_url)
-    sender = Sender(ledger, lambda _workspace_no: posting, render)
+    sender = Sender(ledger, lambda _workspace_no: posting, render, timing=timing)
     ledger.on_commit = sender.wake
     house = House(ledger, directory, face.words())
     secret = None if config.uses_socket or config.signing_secret is None else config.signing_secret.get_secret_value()

@@ -38,13 +38,6 @@ class Pace:
             raise ratelimited(math.ceil(calls[0] + 60 - now), f"{method} takes {most} calls a minute")
         calls.append(now)
 
-    def until_free(self, method: str, most: int) -> float:
-        """Seconds until the method takes another call; 0 when it does now."""
-        calls = self._calls.get(method, deque())
-        now = self._seconds()
-        recent = [at for at in list(calls) if at > now - 60]
-        return 0.0 if len(recent) < most else recent[len(recent) - most] + 60 - now
-
     def post(self, channel: str) -> None:
         """Count a message into a channel."""
         now = self._seconds()

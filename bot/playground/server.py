@@ -46,6 +46,7 @@ class Wanted:
     clock: datetime | None = None
     deliver: str | None = None
     secrets: Secrets = field(default_factory=Secrets)
+    pace: Pace = field(default_factory=Pace)
 
 
 def _assemble(wanted: Wanted) -> LocalSlack:
@@ -61,7 +62,7 @@ def _assemble(wanted: Wanted) -> LocalSlack:
         manifest=manifest,
         secrets=wanted.secrets,
         faults=faults,
-        pace=Pace(),
+        pace=wanted.pace,
         triggers=Triggers(),
         reply_urls=ReplyUrls(world),
         journal=journal,
@@ -151,8 +152,12 @@ class Playground:
         clock: datetime | str | None = None,
         deliver: str | None = None,
         secrets: Secrets | None = None,
+        pace: Pace | None = None,
     ) -> Running:
-        """Prepare a local Slack in a background thread; use it as a context manager."""
+        """Prepare a local Slack in a background thread; use it as a context manager.
+
+        A pace whose seconds are shorter than real ones is for tests of an app that hurries as much.
+        """
         moment = moment_of(clock) if isinstance(clock, str) else clock
         return Running(
             cls(
@@ -163,6 +168,7 @@ class Playground:
                     clock=moment,
                     deliver=deliver,
                     secrets=secrets or Secrets(),
+                    pace=pace or Pace(),
                 )
             )
         )
@@ -194,10 +200,6 @@ class Running(Control):
         self.app_token = playground.secrets.app_token
         self.signing_secret = playground.secrets.signing_secret
         self.api_url = f"{playground.url}/api/"
-
-    def keep_pace(self, method: str, most: int) -> None:
-        """Wait until the method takes another call, of `most` a minute: a test is quicker than people are."""
-        threading.Event().wait(self._playground.slack.pace.until_free(method, most))
 
     def __enter__(self) -> Self:
         """Start."""

@@ -10,7 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,9 @@ from bot import start
 from bot.config import Config
 from bot.language.drafts import read_new
 from bot.playground import Playground
+from bot.playground.pace import Pace
 from bot.playground.server import Running
+from bot.sending.pace import Timing
 from bot.slack.schema import slack_member
 from pipeline.calendars import Calendar
 from pipeline.deals import move
@@ -46,7 +48,7 @@ LEAD, ADMIN, ENGLISH, GUEST = "ULOCALKAISA", "ULOCALOSKAR", "ULOCALEMMA1", "ULOC
 STRANGER = "ULOCALSOFIA"  # of another organisation
 CHANNEL, SHARED_CHANNEL, CHANNEL_WITH_GUEST = "CLOCALMYYNT", "CLOCALYHTEI", "CLOCALPROJE"
 
-FORMS = 90  # forms opened in a minute, a little below what Slack takes
+HASTE = 10  # times as fast as Slack is what the local Slack takes and what the bot keeps to, alike
 
 Json = dict[str, Any]
 
@@ -64,7 +66,6 @@ class Town:
 
     def type(self, who: str, text: str, *, channel: str = CHANNEL, thread: str | None = None) -> str:
         """Type it; what the person is told in the acknowledgement, as text (empty when a form opened)."""
-        self.slack.keep_pace("views.open", FORMS)
         answered = self.slack.type(who, channel, text, thread_ts=thread)
         assert answered["acked"], answered
         assert "failure" not in answered, answered
@@ -103,7 +104,6 @@ class Town:
 
     def press(self, who: str, what: str, **where: Any) -> Json:
         """Press a button."""
-        self.slack.keep_pace("views.open", FORMS)
         return self.slack.press(who, what, **where)
 
     def new_deal(self, who: str = SELLER, line: str = "12 500 €") -> str:
@@ -161,7 +161,8 @@ class Town:
         return Thread(self, owner, name, self.card(name)["ts"])
 
     def clear_screens(self) -> None:
-        """Close every form, and let what only one person saw be gone."""
+        """Let every fault be over, close every form, and let what only one person saw be gone."""
+        self.slack.fault("clear")
         state = self.slack.state()
         for who, top in {each["user"]: each["id"] for each in state["views"]}.items():
             self.slack.close(who, top, all=True)
@@ -369,13 +370,20 @@ _SHOWN = {"text", "elements", "accessory", "fields", "options", "label", "title"
 
 
 @contextmanager
-def playing(database_url: str, *, over_http: bool = False, is_set_up: bool = True) -> Generator[Town]:
+def playing(
+    database_url: str, *, over_http: bool = False, is_set_up: bool = True, haste: int = HASTE
+) -> Generator[Town]:
     """A town on this migrated database, set up by its admin; requests come over the socket, or signed over HTTP."""
     port = free_port() if over_http else None
     deliver = f"http://127.0.0.1:{port}/slack/events" if port else None
     with (
-        Playground.start(manifest=ROOT / "manifest.yml", port=0, clock=MONDAY_MORNING, deliver=deliver) as slack,
-        running(slack, database_url, port=port) as bot,
+        Playground.start(
+            manifest=ROOT / "manifest.yml",
+            clock=MONDAY_MORNING,
+            deliver=deliver,
+            pace=Pace(lambda: haste * time.monotonic()),
+        ) as slack,
+        running(slack, database_url, port=port, timing=hastened(haste)) as bot,
     ):
         town = Town(slack, bot)
         if is_set_up:
@@ -384,7 +392,9 @@ def playing(database_url: str, *, over_http: bool = False, is_set_up: bool = Tru
 
 
 @contextmanager
-def running(slack: Running, database_url: str, *, port: int | None = None) -> Generator[start.Bot]:
+def running(
+    slack: Running, database_url: str, *, port: int | None = None, timing: Timing | None = None
+) -> Generator[start.Bot]:
     """The real bot against this local Slack; with a port, listening there for signed requests."""
     config = Config(
         database_url=database_url,
@@ -398,7 +408,7 @@ def running(slack: Running, database_url: str, *, port: int | None = None) -> Ge
     stop = threading.Event()
     storage = Storage.open(database_url)
     try:
-        bot = start.wire(config, storage, stop)
+        bot = start.wire(config, storage, stop, timing=timing)
         serving = threading.Thread(target=start.serve, args=(bot, stop), name="bot")
         serving.start()
         try:
@@ -410,6 +420,18 @@ def running(slack: Running, database_url: str, *, port: int | None = None) -> Ge
             assert not serving.is_alive()
     finally:
         storage.close()
+
+
+def hastened(haste: int) -> Timing:
+    """The bot's own pace, so many times as fast; leases and waits after failures stay as they are."""
+    real = Timing()
+    return replace(
+        real,
+        destination=real.destination / haste,
+        posts=real.posts / haste,
+        changes=real.changes / haste,
+        openings=real.openings / haste,
+    )
 
 
 def free_port() -> int:
