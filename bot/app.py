@@ -25,6 +25,7 @@ from bot.handlers import (
     lost,
     mine,
     new,
+    places,
     settings,
     show,
     snooze,
@@ -35,7 +36,6 @@ from bot.handlers import (
 )
 from bot.language.grammar import WordTable, read, read_which
 from bot.language.readers import voice_for
-from bot.sending import absent
 from bot.sending.render import Reader, render
 from bot.slack import answer
 from bot.slack import asked as reading
@@ -100,7 +100,8 @@ def build(house: House, client: WebClient, *, signing_secret: str | None) -> App
     app.event("reaction_added")(face.listener(reading.reaction, face.reacted))
     app.event("reaction_removed")(face.listener(reading.reaction, face.reacted))
     app.event("app_home_opened")(face.listener(reading.home, face.came_home))
-    app.event("member_joined_channel")(face.came_in)
+    for kind in ("member_joined_channel", "channel_shared", "channel_unshared"):
+        app.event(kind)(face.channel_changed)
     for kind in ("team_join", "user_change"):
         app.event(kind)(face.people_changed)
     app.event(re.compile(".*"))(_noted)
@@ -207,11 +208,13 @@ class _Face:
             return answer.again_later()
         return answer.nothing()
 
-    def came_in(self, body: dict[str, Any]) -> BoltResponse:
-        """Somebody came into a channel: where it is Putki, what waited for that goes out."""
-        event, directory = body["event"], self.house.directory
-        if event["user"] == directory.bot_user_id:
-            absent.no_more(self.ledger, directory.workspace_no, event["channel"])
+    def channel_changed(self, body: dict[str, Any]) -> BoltResponse:
+        """Putki came into a channel, or it is shared now, or no more: whether anything may be said there."""
+        try:
+            places.happened(self.house, body["event"])
+        except Exception:
+            log.exception("channel_not_learned")
+            return answer.again_later()
         return answer.nothing()
 
     # --- one way through ----------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from slack_sdk.web import SlackResponse
 
 from bot import app as face
 from bot.config import Config, Misconfigured, check
+from bot.handlers import places
 from bot.sending.pace import Timing
 from bot.sending.render import render
 from bot.sending.worker import Sender
@@ -32,6 +33,7 @@ from bot.server.follow import Follower, told
 from bot.server.socket import Socket
 from bot.slack import directory as directories
 from bot.slack.answer import OPENING
+from bot.slack.channels import Channels
 from bot.slack.directory import Directory
 from bot.slack.posting import Posting
 from bot.slack.schema import MIGRATIONS
@@ -49,7 +51,7 @@ from pipeline.storage.engine import Storage
 log = structlog.get_logger()
 
 NOBODY = {"user_not_found", "users_not_found", "user_not_visible"}
-FIRST_SIGHT = 1  # seconds in which a person unknown so far is looked up
+AT_ONCE = 1  # seconds in which a person unknown so far, or a channel, is looked up
 FAREWELL = 10.0  # seconds in which what is in flight is finished
 FOR_GOOD = {  # refusals of a token that no waiting mends
     "account_inactive",
@@ -122,12 +124,13 @@ def wire(config: Config, storage: Storage, stop: threading.Event, *, timing: Tim
     posting = Posting(token, config.slack_api_url)
     sender = Sender(ledger, lambda _workspace_no: posting, render, timing=timing)
     ledger.on_commit = sender.wake
-    house = House(ledger, directory, face.words())
+    house = House(ledger, directory, face.words(), Channels(_client(config, timeout=AT_ONCE)))
     secret = None if config.uses_socket or config.signing_secret is None else config.signing_secret.get_secret_value()
     app = face.build(house, _client(config, timeout=OPENING), signing_secret=secret)
     bot = Bot(config, storage, ledger, house, app, sender, client, clock, None)
     if config.clock_url and isinstance(clock, MovableClock):
         bot.follower = Follower(config.clock_url, ledger, clock, bot.tick, sender.drain)
+    places.look_anew(house)
     warm_up(clock)
     return bot
 
@@ -142,7 +145,7 @@ def known_people(config: Config, ledger: Ledger, stop: threading.Event) -> Direc
         team_id=identity.get("team_id") or "",
         enterprise_id=identity.get("enterprise_id") or "",
         bot_user_id=identity["user_id"],
-        ask_for_user=_first_sight(_client(config, timeout=FIRST_SIGHT)),
+        ask_for_user=_first_sight(_client(config, timeout=AT_ONCE)),
     )
     begin_pipeline(ledger, directory)
     learn_everyone(client, directory, stop)

@@ -10,6 +10,7 @@ from bot.blocks.ids import Pressed
 from bot.language.grammar import WordTable
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
+from bot.slack.channels import Channels
 from bot.slack.directory import Directory
 from pipeline.ledger.events import Happening
 from pipeline.ledger.work import Ledger, Look
@@ -23,6 +24,7 @@ class House:
     ledger: Ledger
     directory: Directory
     table: WordTable
+    channels: Channels
 
 
 @dataclass(frozen=True, slots=True)

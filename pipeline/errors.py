@@ -236,6 +236,18 @@ class SharedChannel(Refused):
     key = "shared_channel"
 
 
+class ArchivedChannel(Refused):
+    """Nothing can be said in a channel that was put away."""
+
+    key = "archived_channel"
+
+
+class ChannelUntold(Refused):
+    """Who reads the channel could not be learned now, so it is not taken."""
+
+    key = "channel_untold"
+
+
 class NotALead(Refused):
     """The person chosen as lead is no full member here."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -158,10 +158,18 @@ def reminders_on(done: Done) -> Message:
     return _answer(done, "unsnoozed", _undo(done))
 
 
-def settings_saved(done: Done) -> Message:
-    """Settings are as chosen."""
-    said = done.voice.say("settings_saved")
-    return _message(done, said, said, _undo_of(done, None))
+def settings_saved(done: Done, channel: str | None = None) -> Message:
+    """Settings are as chosen; of the channel chosen, how many guests read it and whether Putki waits to be let in."""
+    said = phrases.lines([done.voice.say("settings_saved"), *(_of_channel(done, channel) if channel else ())])
+    return _message(done, Said(said.replace("`", "")), said, _undo_of(done, None))
+
+
+def _of_channel(done: Done, channel: str) -> Iterator[Said]:
+    named, guests = Said(f"<#{channel}>"), done.optional("guests")
+    if guests:
+        yield done.voice.say("some_guests" if done.values.get("some") else "guests", n=guests, channel=named)
+    if done.values.get("waits"):
+        yield done.voice.say("not_in_yet", channel=named)
 
 
 def imported(done: Done) -> Message:

@@ -81,6 +81,12 @@ def not_in(voice: Voice, channel: str) -> Message:
     return Message(said, (el.section(said),))
 
 
+def channel_shared(voice: Voice, channel: str) -> Message:
+    """Another organisation reads the channel where Putki is to post: it does not, until another is chosen."""
+    said = voice.say("channel_shared", channel=Said(f"<#{channel}>"))
+    return Message(said, (el.section(said), *el.actions(buttons.plain(voice, Word.SETTINGS, "settings_button"))))
+
+
 def _line(voice: Voice, word: Word, key: str) -> Said:
     return voice.say(key)
 

@@ -182,6 +182,8 @@ _ANY_FORM: dict[type[Refused], str] = {
     errors.UnclearAmount: forms.AMOUNT,
     errors.DifferentCurrencies: forms.AMOUNT,
     errors.SharedChannel: forms.PLACE,
+    errors.ArchivedChannel: forms.PLACE,
+    errors.ChannelUntold: forms.PLACE,
     errors.NotALead: forms.LEAD,
 }
 _NAMES: dict[str, str] = {Word.NEW: forms.CUSTOMER, Word.STEP: forms.STEP, Word.LOST: forms.REASON}

@@ -6,6 +6,7 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import AS_WORKSPACE, SetNow
 from bot.blocks.ids import Pressed
+from bot.handlers import places
 from bot.language.readers import workspace_language
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
@@ -52,15 +53,18 @@ def submitted(house: House, asked: Asked) -> Reply:
     except errors.Stranger as stranger:
         raise errors.NotALead(field=forms.LEAD) from stranger
 
+    place = places.chosen(house, asked, channel) if channel else None
+
     def place_of(work: Work) -> int | None:
-        return house.directory.place(work, channel) if channel else None
+        return house.directory.place(work, channel, barred=place.barred) if channel and place else None
 
     own = given.get(forms.LANGUAGE)
     wishes = setup.Wishes(
         own_language=None if own == AS_WORKSPACE else own,
         sets_own_language=own is not None,
         language=given.get(forms.WORKSPACE_LANGUAGE),
-        place=place_of if channel else None,
+        place=place_of if place else None,
+        found=place.found if place else setup.Found(),
         lead=lead_no,
     )
     return setup.save(house.ledger, asked.by, wishes)

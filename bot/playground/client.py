@@ -78,7 +78,7 @@ class Control:
         return self._post("reload", user=user)
 
     def channel(self, user: str, channel: str, do: str, *, who: str | None = None, name: str | None = None) -> _Json:
-        """Archive, unarchive, rename, join or leave a channel; invite or remove `who` (`@app`: the app)."""
+        """Archive, rename, share, join or leave a channel, or back; invite or remove `who` (`@app`: the app)."""
         return self._post("channel", user=user, channel=channel, do=do, who=who, name=name)
 
     def person(self, id: str, **fields: Any) -> _Json:

@@ -63,6 +63,7 @@ class Channel:
     is_im: bool = False
     is_archived: bool = False
     is_ext_shared: bool = False
+    is_pending_ext_shared: bool = False
     is_general: bool = False
     user: str | None = None
     creator: str = ""

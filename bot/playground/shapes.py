@@ -97,7 +97,7 @@ def channel_shape(world: World, channel: Channel) -> dict[str, Any]:
         "is_member": world.bot_user_id in channel.members,
         "is_shared": channel.is_ext_shared,
         "is_ext_shared": channel.is_ext_shared,
-        "is_pending_ext_shared": False,
+        "is_pending_ext_shared": channel.is_pending_ext_shared,
         "pending_shared": [],
         "pending_connected_team_ids": [],
         "shared_team_ids": _teams_of(world, channel),

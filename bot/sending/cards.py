@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
@@ -31,12 +31,16 @@ UNSURE = "unsure"  # the reason of a card whose post was begun, and of which nob
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A card as it is to be: what it shows, where it stands already, and where it would be posted."""
+    """A card as it is to be: what it shows, where it stands already, and where it would be posted.
+
+    `barred`: why nothing may be posted there; a card that stands where nothing may be said is left and made anew.
+    """
 
     message: Message | None
     standing: Standing | None
     place_no: int | None
     channel: str | None
+    barred: str | None = None
 
 
 def carry_out(means: Means, claimed: ClaimedCard) -> None:
@@ -56,16 +60,17 @@ def _picture(means: Means, claimed: ClaimedCard) -> Picture:
     with means.looking(claimed.workspace_no, None) as look:
         message = means.rendered(look, Notice(Says.CARD, {"deal": claimed.deal_no}))
         standing = whereabouts.card(look.connection, claimed.workspace_no, claimed.deal_no)
-        if standing is not None and means.now - standing.posted_at > LONGEST_LIFE:
+        if standing is not None and (means.now - standing.posted_at > LONGEST_LIFE or standing.barred):
             standing = None
         deal = rows.deal_state(look.connection, claimed.workspace_no, claimed.deal_no)
         if deal is None and standing is None:
             message = None  # opened and undone before it was ever shown
         place_no = settings.of_workspace(look).place(deal.pipeline_no) if deal is not None else None
-        channel = (
-            whereabouts.channel_of(look.connection, claimed.workspace_no, place_no) if place_no is not None else None
-        )
-    return Picture(message, standing, place_no, channel)
+        channel, barred = None, None
+        if place_no is not None:
+            channel = whereabouts.channel_of(look.connection, claimed.workspace_no, place_no)
+            barred = whereabouts.barred(look.connection, claimed.workspace_no, place_no)
+    return Picture(message, standing, place_no, channel, barred)
 
 
 def _show(means: Means, claimed: ClaimedCard, picture: Picture) -> None:
@@ -73,6 +78,8 @@ def _show(means: Means, claimed: ClaimedCard, picture: Picture) -> None:
         _settle(means, claimed)
     elif picture.standing is not None:
         _change(means, claimed, picture, picture.message, picture.standing)
+    elif picture.barred is not None:
+        _park(means, claimed, picture.barred, picture.channel)
     elif picture.channel is not None and picture.place_no is not None:
         _post(means, claimed, picture.message, picture.channel, picture.place_no)
     else:
@@ -89,7 +96,7 @@ def _change(means: Means, claimed: ClaimedCard, picture: Picture, message: Messa
     except NotYet as not_yet:
         _give_back(means, claimed, not_yet.until)
     except MessageGone:
-        _show(means, claimed, Picture(message, None, picture.place_no, picture.channel))
+        _show(means, claimed, replace(picture, standing=None))
     except SlackRefused as refused:
         _refused(means, claimed, standing.channel, pace.CHANGES, refused)
     else:

@@ -12,6 +12,7 @@ from bot.blocks.elements import Message
 from bot.blocks.ids import Word
 from bot.language.voice import Voice
 from bot.slack import whereabouts
+from bot.slack.channels import SHARED
 from pipeline import errors
 from pipeline.errors import Refused
 from pipeline.ledger import rows
@@ -182,8 +183,24 @@ def _welcome(scene: Scene) -> Message:
 
 
 def _not_in(scene: Scene) -> Message | None:
-    channel = whereabouts.channel_of(scene.look.connection, scene.look.by.workspace_no, scene.number("place") or 0)
+    channel = _channel(scene)
     return help.not_in(scene.voice, channel) if channel is not None else None
+
+
+def _channel_shared(scene: Scene) -> Message | None:
+    channel = _channel(scene)
+    reason = whereabouts.barred(scene.look.connection, scene.look.by.workspace_no, scene.number("place") or 0)
+    return help.channel_shared(scene.voice, channel) if channel is not None and reason == SHARED else None
+
+
+def _settings_saved(scene: Scene) -> Message:
+    return answers.settings_saved(_done(scene), _channel(scene))
+
+
+def _channel(scene: Scene) -> str | None:
+    """The channel of the place that it is about."""
+    place = scene.number("place")
+    return whereabouts.channel_of(scene.look.connection, scene.look.by.workspace_no, place) if place else None
 
 
 def _form(scene: Scene) -> Message:
@@ -374,7 +391,7 @@ SHOWN: dict[Says, Show] = {
     Says.UNSNOOZED: _answer(answers.reminders_on),
     Says.SEEN: _answer(answers.seen),
     Says.UNSEEN: _answer(answers.reminders_on),
-    Says.SETTINGS_SAVED: _answer(answers.settings_saved),
+    Says.SETTINGS_SAVED: _settings_saved,
     Says.IMPORTED: _answer(answers.imported),
     Says.SKIPPED: _answer(answers.post_skipped),
     Says.STUCK: _stuck,
@@ -382,6 +399,7 @@ SHOWN: dict[Says, Show] = {
     Says.HAPPENED: _happened,
     Says.WELCOME: _welcome,
     Says.NOT_IN: _not_in,
+    Says.CHANNEL_SHARED: _channel_shared,
     Says.SHOWN: _shown,
     Says.CARD: _card,
     Says.MONDAY: _monday,

@@ -81,8 +81,9 @@ def _update(client: Posting, channel: str, ts: str, message: Message) -> None:
 def _to_place(means: Means, claimed: Claimed, client: Posting, place_no: int) -> Route:
     with means.ledger.storage.read() as connection:
         channel = whereabouts.channel_of(connection, claimed.workspace_no, place_no)
-    if channel is None:
-        raise GiveUp("no_such_place")
+        barred = whereabouts.barred(connection, claimed.workspace_no, place_no)
+    if channel is None or barred is not None:
+        raise GiveUp(barred or "no_such_place")
     turns = (pace.POSTS, pace.place_key(place_no))
     return Route(partial(client.post, channel, key=claimed.key), turns, channel=channel, place_no=place_no)
 

@@ -135,7 +135,9 @@ class Directory:
     def _differs(self, connection: Connection, user: Mapping[str, Any]) -> bool:
         """Whether what Slack says of a person is another thing than what is written down."""
         row = self._known_row(connection, user["id"])
-        if row is None or bool(row.is_slack_admin) != _is_admin(user) or (row.member_no is None and _may_act(user)):
+        if row is None or (row.member_no is None and _may_act(user)):
+            return True
+        if (bool(row.is_slack_admin), row.is_guest) != (_is_admin(user), _is_guest(user)):
             return True
         if row.member_no is None:
             return False
@@ -171,12 +173,12 @@ class Directory:
     def _keep_row(
         self, connection: Connection, user: Mapping[str, Any], row: Any, member_no: int | None, admin: bool
     ) -> None:
-        values = {"member_no": member_no, "is_slack_admin": admin}
+        values = {"member_no": member_no, "is_slack_admin": admin, "is_guest": _is_guest(user)}
         if row is None:
             connection.execute(
                 insert(slack_member).values(workspace_no=self.workspace_no, user_id=user["id"], **values)
             )
-        elif (row.member_no, bool(row.is_slack_admin)) != (member_no, admin):
+        elif {name: getattr(row, name) for name in values} != values:
             connection.execute(
                 update(slack_member)
                 .where(slack_member.c.workspace_no == self.workspace_no, slack_member.c.user_id == user["id"])
@@ -198,14 +200,16 @@ class Directory:
                 row = connection.execute(_TO_MEMBER, {**values, "member_no": member_no}).first()
         return OurMessage(row.key, row.says, row.deal_no, row.stay, row.member_no) if row is not None else None
 
-    def place(self, work: Work, channel_id: str) -> int:
-        """The number of a channel, given at first sight."""
+    def place(self, work: Work, channel_id: str, *, barred: str | None = None) -> int:
+        """The number of a channel, given at first sight; with it why nothing may be said there yet."""
         found = work.connection.execute(_PLACE, {"w": self.workspace_no, "channel_id": channel_id}).scalar()
         if found is not None:
             return found
         no = work.take("place_no")
         work.connection.execute(
-            insert(slack_place).values(workspace_no=self.workspace_no, place_no=no, channel_id=channel_id)
+            insert(slack_place).values(
+                workspace_no=self.workspace_no, place_no=no, channel_id=channel_id, barred=barred
+            )
         )
         return no
 
@@ -250,6 +254,11 @@ def _may_act(user: Mapping[str, Any]) -> bool:
 
 def _is_admin(user: Mapping[str, Any]) -> bool:
     return bool(user.get("is_admin") or user.get("is_owner"))
+
+
+def _is_guest(user: Mapping[str, Any]) -> bool:
+    """A guest of one channel or several, whose account is on."""
+    return bool(user.get("is_restricted") or user.get("is_ultra_restricted")) and not user.get("deleted")
 
 
 def _profile(user: Mapping[str, Any], member_no: int) -> Profile:

@@ -34,6 +34,7 @@ slack_member = Table(
     Column("member_no", Count),  # none: known, and never acts (a guest, a bot, a stranger)
     Column("is_slack_admin", Boolean, nullable=False),
     Column("dm_channel_id", String(32)),
+    Column("is_guest", Boolean),  # none: not looked at yet
     sqlite_with_rowid=False,
 )
 Index("ix_slack_member_of", slack_member.c.workspace_no, slack_member.c.member_no)
@@ -44,6 +45,7 @@ slack_place = Table(  # a channel
     workspace_key(),
     number("place_no"),
     Column("channel_id", String(32), nullable=False),
+    Column("barred", String(32)),  # why nothing may be said there (a code like Slack's); none: it may
     UniqueConstraint("workspace_no", "channel_id"),
     sqlite_with_rowid=False,
 )

@@ -1,4 +1,5 @@
-"""Where things stand in Slack: the channel of a place, a member's direct messages, and each message of ours.
+"""Where things stand in Slack: the channel of a place and whether it is barred, a member's direct messages, and each
+message of ours.
 
 A card that is being posted has its row with an empty timestamp: a sender that is lost then leaves it so, and nobody
 posts the same state of the card a second time.
@@ -6,11 +7,12 @@ posts the same state of the card a second time.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from bot.slack.schema import slack_member, slack_message, slack_place
 from pipeline.messages.notices import Notice, Says
@@ -21,6 +23,17 @@ _place, _member, _message = slack_place.c, slack_member.c, slack_message.c
 
 _CHANNEL = select(_place.channel_id).where(_place.workspace_no == _w, _place.place_no == bindparam("of"))
 _PLACE = select(_place.place_no).where(_place.workspace_no == _w, _place.channel_id == bindparam("of"))
+_BARRED = select(_place.barred).where(_place.workspace_no == _w, _place.place_no == bindparam("of"))
+_BAR = (
+    update(slack_place)
+    .where(_place.workspace_no == _w, _place.place_no == bindparam("of"))
+    .values(barred=bindparam("reason"))
+)
+_GUESTS = (
+    select(func.count())
+    .select_from(slack_member)
+    .where(_member.workspace_no == _w, _member.is_guest, _member.user_id.in_(bindparam("people", expanding=True)))
+)
 _DIRECT = (
     select(_member.user_id, _member.dm_channel_id)
     .where(_member.workspace_no == _w, _member.member_no == bindparam("of"))
@@ -33,7 +46,7 @@ _KEEP_DIRECT = (
     .values(dm_channel_id=bindparam("channel"))
 )
 _STANDS = (
-    select(slack_message, _place.channel_id, _member.dm_channel_id)
+    select(slack_message, _place.channel_id, _place.barred, _member.dm_channel_id)
     .outerjoin(slack_place, (_place.workspace_no == _message.workspace_no) & (_place.place_no == _message.place_no))
     .outerjoin(
         slack_member, (_member.workspace_no == _message.workspace_no) & (_member.member_no == _message.member_no)
@@ -75,12 +88,13 @@ class Direct:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A message of ours: where it stands, and since when."""
+    """A message of ours: where it stands, and since when; `barred`: why nothing may be said there any more."""
 
     key: str
     channel: str
     ts: str
     posted_at: datetime
+    barred: str | None = None
 
 
 def channel_of(connection: Connection, workspace_no: int, place_no: int) -> str | None:
@@ -91,6 +105,21 @@ def channel_of(connection: Connection, workspace_no: int, place_no: int) -> str 
 def place_of(connection: Connection, workspace_no: int, channel: str) -> int | None:
     """The place that a channel is, if it is one."""
     return connection.execute(_PLACE, {"w": workspace_no, "of": channel}).scalar()
+
+
+def barred(connection: Connection, workspace_no: int, place_no: int) -> str | None:
+    """Why nothing may be said at a place; None when it may."""
+    return connection.execute(_BARRED, {"w": workspace_no, "of": place_no}).scalar()
+
+
+def bar(connection: Connection, workspace_no: int, place_no: int, reason: str | None) -> None:
+    """Let nothing be said at a place for this reason, or let it again."""
+    connection.execute(_BAR, {"w": workspace_no, "of": place_no, "reason": reason})
+
+
+def guests_among(connection: Connection, workspace_no: int, people: Sequence[str]) -> int:
+    """How many of these people are known as guests."""
+    return connection.execute(_GUESTS, {"w": workspace_no, "people": list(people)}).scalar() or 0
 
 
 def direct(connection: Connection, workspace_no: int, member_no: int) -> Direct | None:
@@ -117,7 +146,7 @@ def card(connection: Connection, workspace_no: int, deal_no: int) -> Standing | 
 def _standing(row: Any) -> Standing | None:
     if row is None or (channel := row.channel_id or row.dm_channel_id) is None:
         return None
-    return Standing(row.key, channel, row.ts, row.posted_at)
+    return Standing(row.key, channel, row.ts, row.posted_at, row.barred)
 
 
 def keep(

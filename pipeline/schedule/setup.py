@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.ledger.events import Role
 from pipeline.ledger.work import By, Ledger, Work
 from pipeline.messages import attention
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, Says, Value
 from pipeline.messages.outbox import Lane, Saying
 from pipeline.people import members, settings
 from pipeline.people.access import Act, require
 from pipeline.people.settings import LANGUAGE, PLACE, WORKSPACE
 from pipeline.schedule import posts
 from pipeline.stages import stages
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place as it was found when it was chosen: whether Putki is in it, and how many guests are known to read it."""
+
+    has_putki: bool = True
+    guests: int = 0
+    counts_all: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,7 @@ class Wishes:
     sets_own_language: bool = False
     language: str | None = None
     place: Callable[[Work], int | None] | None = None  # the place's number, given inside the change
+    found: Found = field(default_factory=Found)
     lead: int | None = None
 
 
@@ -35,15 +45,26 @@ def save(ledger: Ledger, by: By, wishes: Wishes) -> Notice:
         who = require(work.connection, by, Act.OWN_SETTINGS)
         if wishes.sets_own_language:
             settings.put(work, who.member_no, {LANGUAGE: wishes.own_language})
+        place = None
         if wishes.language or wishes.place or wishes.lead:
             require(work.connection, by, Act.SETTINGS)
-            _of_workspace(work, wishes)
-        return Notice(Says.SETTINGS_SAVED, {"change": work.change_no if work.has_effect else None})
+            place = _of_workspace(work, wishes)
+        change = work.change_no if work.has_effect else None
+        return Notice(Says.SETTINGS_SAVED, {"change": change, **_told(wishes, place)})
 
     return ledger.commit(by, decide)
 
 
-def _of_workspace(work: Work, wishes: Wishes) -> None:
+def _told(wishes: Wishes, place: int | None) -> dict[str, Value]:
+    """What whoever chose a place should know of it."""
+    found = wishes.found
+    if wishes.place is None or (found.has_putki and not found.guests):
+        return {}
+    return {"place": place, "waits": not found.has_putki, "guests": found.guests, "some": not found.counts_all}
+
+
+def _of_workspace(work: Work, wishes: Wishes) -> int | None:
+    """Record it; the number of the place."""
     pipeline_no = stages.of_workspace(work).pipelines[0]
     before = settings.of_workspace(work).place(pipeline_no)
     place = wishes.place(work) if wishes.place else before
@@ -54,6 +75,7 @@ def _of_workspace(work: Work, wishes: Wishes) -> None:
         work.say(Saying(key=f"welcome:{place}", lane=Lane.POSTS, says=Says.WELCOME, due_at=work.now, to_place=place))
         posts.begin(work, pipeline_no)
         attention.retry_cards(work.connection, work.by.workspace_no)
+    return place
 
 
 def _lead(work: Work, lead: int, pipeline_no: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from bot.slack import whereabouts
 from bot.slack.directory import Directory, install
 from pipeline import errors
 from pipeline.clock import SystemClock
@@ -136,3 +137,17 @@ def test_an_unknown_person_is_looked_up_once(directory: Directory) -> None:
 
     assert directory.member("U7", None) == directory.member("U7", None)
     assert asked == ["U7"]
+
+
+def test_guests_among_the_people_of_a_channel_are_counted_as_slack_tells_of_them(directory: Directory) -> None:
+    directory.learn([person(), person("U2", is_restricted=True), person("U3", is_ultra_restricted=True)])
+    directory.learn([person("U4", is_bot=True), person("U5", is_restricted=True, deleted=True)])
+
+    def guests() -> int:
+        with directory.ledger.storage.read() as connection:
+            people = ["U1", "U2", "U3", "U4", "U5", "U9"]
+            return whereabouts.guests_among(connection, directory.workspace_no, people)
+
+    assert guests() == 2
+    directory.learn([person("U2")])  # now a full member
+    assert guests() == 1

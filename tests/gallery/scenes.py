@@ -111,6 +111,8 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     yield piece("seen", answers.seen(_done(voice, BY, deal=12, day=date(2026, 6, 17))))
     yield piece("reminders-on", answers.reminders_on(_done(voice, deal=12)))
     yield piece("settings-saved", answers.settings_saved(_done(voice)))
+    chosen = _done(voice, waits=True, guests=2, some=False)
+    yield piece("settings-saved-channel", answers.settings_saved(chosen, "C1"))
     yield piece("imported", answers.imported(_done(voice, n=312, open=96, won=81, lost=135)))
     yield piece("post-skipped", answers.post_skipped(_done(voice, day=date(2026, 6, 8))))
 
@@ -185,6 +187,9 @@ def refusals_for(voice: Voice) -> dict[str, Message]:
         "bad-day": errors.BadDay(deal=12, at=NOW - timedelta(days=6)),
         "day-not-coming": errors.BadDay(deal=12, day=date(2026, 6, 1)),
         "late": errors.Busy(),
+        "shared-channel": errors.SharedChannel(),
+        "archived-channel": errors.ArchivedChannel(),
+        "channel-untold": errors.ChannelUntold(),
     }
     return {name: refusals.plain(voice, NAMES, refused) for name, refused in plain.items()}
 
@@ -259,6 +264,7 @@ def _guides(voice: Voice) -> Iterator[Piece]:
     yield Piece("guide-odd", help.guide(voice, ODD.lines))
     yield Piece("welcome", help.welcome(voice))
     yield Piece("not-in", help.not_in(voice, "C1"))
+    yield Piece("channel-shared", help.channel_shared(voice, "C1"))
     yield Piece("home", home.home(voice, home.Seen(MINE, NONE, BOARD)))
     yield Piece("home-odd", home.home(voice, home.Seen(HUNDRED, ODD, ODD_BOARD)))
     yield Piece("home-empty", home.home(voice, home.Seen(NONE, NONE, EMPTY_BOARD)))

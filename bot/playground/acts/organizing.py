@@ -1,4 +1,4 @@
-"""Organizing: channels archived, renamed, joined and left; people who come, change or go; reloading the window."""
+"""Organizing: channels archived, renamed, shared, joined and left; people who come, change or go; a window reloaded."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from .finding import channel_of, someone
 from .telling import tell
 
 _CHANGEABLE = {"real_name", "name", "title", "locale", "tz", "is_admin", "is_owner", "is_restricted", "deleted"}
+_ELSEWHERE = "TELSEWHERE1"  # the workspace of another organisation that a channel is shared with
 
 
 async def reload(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
@@ -25,7 +26,7 @@ async def reload(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 async def change_channel(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Do something to a channel: archive, unarchive, rename, join, leave, invite or remove the app or a person."""
+    """Do something to a channel: archive, rename, share it with another organisation, let the app or a person in."""
     person = someone(slack, asked["user"])
     channel = channel_of(slack, person, asked["channel"])
     act = _CHANNEL_ACTS.get(asked["do"])
@@ -49,6 +50,30 @@ def _rename(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str
     _tell(slack, channel, "rename", {"channel": named})
 
 
+def _offer(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str, Any]) -> None:
+    """Invite another organisation, which has not answered yet."""
+    if channel.is_ext_shared or channel.is_general:
+        raise Impossible("it is shared already, or the general channel, which never is")
+    channel.is_pending_ext_shared = True
+
+
+def _share(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str, Any]) -> None:
+    """The other organisation comes in: https://docs.slack.dev/reference/events/channel_shared"""
+    if channel.is_ext_shared or channel.is_general:
+        raise Impossible("it is shared already, or the general channel, which never is")
+    channel.is_ext_shared, channel.is_pending_ext_shared = True, False
+    _tell_of_sharing(slack, channel, {"type": "channel_shared", "connected_team_id": _ELSEWHERE})
+
+
+def _unshare(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str, Any]) -> None:
+    """It goes again: https://docs.slack.dev/reference/events/channel_unshared"""
+    if not channel.is_ext_shared:
+        raise Impossible("it is not shared")
+    channel.is_ext_shared = False
+    gone = {"type": "channel_unshared", "previously_connected_team_id": _ELSEWHERE, "is_ext_shared": False}
+    _tell_of_sharing(slack, channel, gone)
+
+
 def _join(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str, Any]) -> None:
     who = _whom(slack, person, asked)
     if who in channel.members:
@@ -70,6 +95,9 @@ _CHANNEL_ACTS: dict[str, Callable[[LocalSlack, Person, Channel, dict[str, Any]],
     "archive": _archive,
     "unarchive": _archive,
     "rename": _rename,
+    "offer": _offer,
+    "share": _share,
+    "unshare": _unshare,
     "join": _join,
     "invite": _join,
     "leave": _leave,
@@ -89,6 +117,13 @@ def _tell(slack: LocalSlack, channel: Channel, what: str, event: dict[str, Any])
         return
     kind = f"{channel.kind}_{what}"
     tell(slack, {"type": kind, **event, "event_ts": slack.world.new_ts()}, channel=channel)
+
+
+def _tell_of_sharing(slack: LocalSlack, channel: Channel, event: dict[str, Any]) -> None:
+    """Only where the app is: of other public channels the documentation does not say."""
+    scope = "groups:read" if channel.is_private else "channels:read"
+    if slack.world.bot_user_id in channel.members and scope in slack.manifest.scopes:
+        tell(slack, event | {"channel": channel.id, "event_ts": slack.world.new_ts()}, channel=channel)
 
 
 def _tell_of_member(slack: LocalSlack, channel: Channel, event: dict[str, Any]) -> None:

@@ -65,8 +65,9 @@ class House:
                 work.connection, work.by.workspace_no, members.Profile(no, name, "Europe/Helsinki", None, True)
             )
         settings.put(work, settings.WORKSPACE, {settings.PLACE.format(pipeline=PIPELINE): 1})
-        place = {"workspace_no": work.by.workspace_no, "place_no": 1, "channel_id": "C1"}
-        work.connection.execute(insert(slack_place), place)
+        place = {"workspace_no": work.by.workspace_no, "place_no": 1, "channel_id": "C1", "barred": None}
+        shared = {**place, "place_no": 2, "channel_id": "C2", "barred": "shared_channel"}
+        work.connection.execute(insert(slack_place), [place, shared])
 
     def looking(self, member_no: int | None = ANNA):
         return self.team.ledger.looking(self.team.by(member_no))
@@ -112,7 +113,7 @@ NOTICES: dict[Says, Callable[[House], dict[str, Value]]] = {
     Says.UNSNOOZED: _moved,
     Says.SEEN: lambda house: {**_moved(house), "day": DAY},
     Says.UNSEEN: _moved,
-    Says.SETTINGS_SAVED: lambda house: {"change": None},
+    Says.SETTINGS_SAVED: lambda house: {"change": None, "place": 1, "waits": True, "guests": 2, "some": True},
     Says.STUCK: lambda house: {"deal": house.stuck, "stay": house.stay(house.stuck), "nth": 1, "first": True},
     Says.MORE_STUCK: lambda house: {"n": 4},
     Says.HAPPENED: lambda house: {"deal": house.stuck, "stay": house.stay(house.stuck)},
@@ -120,6 +121,7 @@ NOTICES: dict[Says, Callable[[House], dict[str, Value]]] = {
     Says.SKIPPED: lambda house: {"day": DAY},
     Says.WELCOME: lambda house: {},
     Says.NOT_IN: lambda house: {"place": 1},
+    Says.CHANNEL_SHARED: lambda house: {"place": 2},
     Says.IMPORTED: lambda house: {"n": 3, "open": 1, "won": 1, "lost": 1},
     Says.SHOWN: lambda house: {"deal": house.stuck},
     Says.MINE: lambda house: {},
@@ -173,7 +175,9 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.UnclearDay: lambda house: errors.UnclearDay(text="joskus"),
     errors.UnclearAmount: lambda house: errors.UnclearAmount(text="paljon", field="amount", sentence="amount_too_big"),
     errors.NotForm: lambda house: errors.NotForm(),
-    errors.SharedChannel: lambda house: errors.SharedChannel(field="place"),
+    errors.SharedChannel: lambda house: errors.SharedChannel(),
+    errors.ArchivedChannel: lambda house: errors.ArchivedChannel(),
+    errors.ChannelUntold: lambda house: errors.ChannelUntold(),
     errors.NotALead: lambda house: errors.NotALead(field="lead"),
 }
 
@@ -223,6 +227,10 @@ def _is_worded(shown: Message | None) -> None:
 
 def test_a_reminder_of_an_earlier_stay_is_dropped(house: House) -> None:
     assert house.show(Notice(Says.STUCK, {"deal": house.stuck, "stay": 1, "nth": 1})) is None
+
+
+def test_that_a_channel_is_shared_is_not_told_once_it_is_no_more(house: House) -> None:
+    assert house.show(Notice(Says.CHANNEL_SHARED, {"place": 1})) is None
 
 
 @pytest.mark.parametrize("which", ["won", "lost", "fresh"])

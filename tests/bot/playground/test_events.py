@@ -125,3 +125,18 @@ def test_an_app_that_answers_late_gets_the_event_again(slack: Running, peer: Pee
     peer.answers["event_callback"] = lambda payload: next(answers)
     slack.type(AINO, "myynti", "@putki hei")
     assert [each.retry_attempt for each in peer.wait_for(2)] == [0, 1]
+
+
+def test_sharing_a_channel_is_told_where_the_app_is_and_what_is_told_of_it_changes(slack: Running, peer: Peer) -> None:
+    slack.channel(AINO, MYYNTI, "offer")
+    assert peer.web.conversations_info(channel=MYYNTI)["channel"]["is_pending_ext_shared"] is True
+    slack.channel(AINO, MYYNTI, "share")
+    event = told(peer)
+    assert (event["type"], event["channel"]) == ("channel_shared", MYYNTI)
+    shown = peer.web.conversations_info(channel=MYYNTI)["channel"]
+    assert (shown["is_ext_shared"], shown["is_pending_ext_shared"]) == (True, False)
+
+    slack.channel(AINO, MYYNTI, "unshare")
+    assert (told(peer, 2)["type"], told(peer, 2)["is_ext_shared"]) == ("channel_unshared", False)
+    with pytest.raises(ControlRefused):
+        slack.channel(AINO, MYYNTI, "unshare")
