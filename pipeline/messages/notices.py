@@ -32,7 +32,7 @@ class Says(StrEnum):
     UNSNOOZED = "unsnoozed"  # deal
     SEEN = "seen"  # deal, day, event
     UNSEEN = "unseen"  # deal
-    SETTINGS_SAVED = "settings_saved"  # change; place, and of it: waits (Putki is not in it), guests (n), some (at least n)
+    SETTINGS_SAVED = "settings_saved"  # change; place, and of it: waits (Putki is not in), guests, some (at least)
     STUCK = "stalled"  # deal, stay, nth
     MORE_STUCK = "the_rest"  # n
     HAPPENED = "what_happened"  # deal, stay
