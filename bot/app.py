@@ -49,6 +49,7 @@ from pipeline.messages.notices import Notice, Says, Value
 from pipeline.people import settings as setting
 from pipeline.people.access import who_can
 from pipeline.queries import find as finding
+from pipeline.queries.names import names
 from pipeline.stages import stages
 
 log = structlog.get_logger()
@@ -159,8 +160,15 @@ class _Face:
         ways = BY_WORD.get(asked.word or "")
         if ways is None or ways.pressed is None:
             raise errors.NotForm
-        it = replace(asked, text=asked.pressed.typed if asked.pressed else "")
+        it = replace(asked, text=self._typed_before(asked))
         return self._present(it, self._done(it, ways.pressed))
+
+    def _typed_before(self, asked: Asked) -> str:
+        """What was typed before the button was there: in it, or kept by its number until it was blanked."""
+        if asked.pressed is None or (no := asked.pressed.kept) is None:
+            return asked.pressed.typed if asked.pressed is not None else ""
+        with self.ledger.looking(asked.by) as look:
+            return names(look, words=[no]).words.get(no, "")
 
     def submitted(self, asked: Asked) -> BoltResponse:
         """A form: a refusal stands under its field, an answer goes where the form was asked from."""

@@ -13,7 +13,7 @@ from slack_bolt import BoltResponse
 from slack_sdk import WebClient
 
 from bot.blocks import elements as el
-from bot.blocks import forms
+from bot.blocks import forms, ids, lists
 from bot.blocks.elements import Message
 from bot.language.catalogue import LANGUAGES
 from bot.language.readers import voice_for
@@ -67,6 +67,7 @@ class Trouble:
             return self.broken(asked)
 
     def _refused_here(self, asked: Asked, refused: errors.Refused) -> BoltResponse:
+        refused = self._with_typed_kept(asked, refused)
         with self.ledger.looking(_to_tell(asked)) as look:
             reader = Reader(asked.by.member_no, voice_for(look, asked.by.member_no))
             message = render_refusal(look, refused, reader)
@@ -75,6 +76,14 @@ class Trouble:
             there = {name: text for name, text in by_field.items() if name in asked.values}
             return answer.under_fields(there or {_first_field(asked): message.text})
         return answer.show(self.client, asked, reader.voice, message)
+
+    def _with_typed_kept(self, asked: Asked, refused: errors.Refused) -> errors.Refused:
+        """What was typed and has no room in a button, or in a search, waits by its number, as it does in the outbox."""
+        typed, deals = refused.values.get("typed"), refused.values.get("deals") or ()
+        if not typed or not isinstance(typed, str) or (ids.has_room(typed) and len(deals) <= lists.SHOWN):
+            return refused
+        no = self.ledger.keep_text(asked.by, typed)
+        return type(refused)(**{**refused.values, "typed": no})
 
     def _refused_elsewhere(self, asked: Asked, refused: errors.Refused) -> BoltResponse:
         """A refusal goes where the answer would have gone; typed text by its number, as everywhere in the outbox."""

@@ -15,6 +15,7 @@ from bot.blocks import limits
 from bot.blocks.elements import Identity, cut, length
 
 _SEARCH = "find"
+ROOM_FOR_NUMBERS = 200  # characters of a button's value
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -50,6 +51,7 @@ class Pressed:
     change: int | None = None  # the change it would undo
     sure: bool = False  # it answers a question that was asked once already
     typed: str = ""  # what else was typed with the word: a new deal's name, a note
+    kept: int | None = None  # the same by its number, where it is kept among the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +78,23 @@ def button(
     to: int | None = None,
     change: int | None = None,
     sure: bool = False,
-    typed: str = "",
+    typed: str | int = "",
 ) -> Identity:
-    """The action id and value of a button."""
-    carried = {"deal": deal, "stay": stay, "to": to, "change": change, "sure": sure, "typed": typed}
+    """The action id and value of a button; `typed` as it is, or by the number under which it is kept."""
+    text, kept = (typed, None) if isinstance(typed, str) else ("", typed)
+    carried = {"deal": deal, "stay": stay, "to": to, "change": change, "sure": sure, "typed": text, "kept": kept}
     return (word if deal is None else f"{word}.{deal}", _packed(carried, limits.BUTTON_VALUE))
 
 
-def search(word: str, *, to: int | None = None) -> str:
+def has_room(typed: str) -> bool:
+    """Whether a button can carry all of this beside its numbers."""
+    return length(_json({"typed": typed})) <= limits.BUTTON_VALUE - ROOM_FOR_NUMBERS
+
+
+def search(word: str, *, to: int | None = None, kept: int | None = None) -> str:
     """The action id of a search for the deal that `word` is for; each option's value is a button's."""
-    return f"{word}.{_SEARCH}" if to is None else f"{word}.{_SEARCH}.{to}"
+    numbers = "" if to is None and kept is None else f".{to or ''}" if kept is None else f".{to or ''}.{kept}"
+    return f"{word}.{_SEARCH}{numbers}"
 
 
 def word_of(action_id: str) -> str:
@@ -96,14 +105,16 @@ def word_of(action_id: str) -> str:
 def read(action_id: str, value: str | None) -> Pressed:
     """What a press carries; what cannot be read is not there, and the handler asks again."""
     raw = _unpacked(value)
+    searched_to, searched_with = _searched(action_id)
     return Pressed(
         word_of(action_id),
         deal=_number(raw.get("deal")),
         stay=_number(raw.get("stay")),
-        to=_number(raw.get("to")) or _searched_to(action_id),
+        to=_number(raw.get("to")) or searched_to,
         change=_number(raw.get("change")),
         sure=raw.get("sure") is True,
         typed=_text(raw.get("typed")),
+        kept=_number(raw.get("kept")) or searched_with,
     )
 
 
@@ -120,10 +131,15 @@ def read_carried(metadata: str | None) -> Carried:
     )
 
 
-def _searched_to(action_id: str) -> int | None:
-    """The stage that was named before a deal was searched for."""
+def _searched(action_id: str) -> tuple[int | None, int | None]:
+    """The stage that was named before a deal was searched for, and the number of what else was typed."""
     _, _, rest = action_id.partition(f".{_SEARCH}.")
-    return int(rest) if rest.isascii() and rest.isdigit() else None
+    to, _, kept = rest.partition(".")
+    return _digits(to), _digits(kept)
+
+
+def _digits(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None
 
 
 def _packed(values: dict[str, Any], limit: int) -> str:

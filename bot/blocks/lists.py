@@ -45,16 +45,16 @@ def found(voice: Voice, text: str, found: Lines) -> Message:
 
 
 def pick(
-    voice: Voice, question: Said, word: Word, found: Lines, *, to: StageLabel | None = None, typed: str = ""
+    voice: Voice, question: Said, word: Word, found: Lines, *, to: StageLabel | None = None, typed: str | int = ""
 ) -> Message:
     """Which of these the word is for, by name: its button beside each; the stage and what else was typed go along."""
+    stage_no = to.no if to is not None else None
     if to is not None and word is Word.ADVANCE:
         label = voice.label("move_to_button", next=Said(phrases.plain_stage(voice, to)))
     else:
         label = voice.label(buttons.LABELS.get(word, "pick_button"))
 
     def chosen(line: DealLine) -> Block:
-        stage_no = to.no if to is not None else None
         identity = ids.button(word, deal=line.deal_no, stay=line.stay, to=stage_no, typed=typed)
         return el.button(label, identity, spoken=f"{label.rstrip('…')}: {phrases.plain_deal(voice, line)}")
 
@@ -63,8 +63,9 @@ def pick(
     rest = found.total - len(shown)
     if rest > 0:
         blocks.append(el.context(phrases.joined([voice.say("more", n=rest), voice.say("pick_narrower")], " ")))
-    if rest > 0 and not typed:  # a search has no room for what was typed
-        blocks += el.actions(el.search(voice.label("deal_placeholder"), ids.search(word, to=to.no if to else None)))
+    kept = typed if isinstance(typed, int) else None
+    if rest > 0 and (kept is not None or not typed):  # a search has room for a number alone
+        blocks += el.actions(el.search(voice.label("deal_placeholder"), ids.search(word, to=stage_no, kept=kept)))
     return Message(_spoken(voice, question, shown), tuple(blocks))
 
 

@@ -61,7 +61,7 @@ def moved_just_now(voice: Voice, names: Names, refused: Refused, *, is_back: boo
     key = "yes_back_button" if is_back else "yes_continue_button"
     label = voice.label(key, next=Said(phrases.plain_stage(voice, names.stages.get(to))))
     word = Word.BACK if is_back else Word.ADVANCE
-    typed = str(refused.values.get("typed") or "")
+    typed = refused.values.get("typed") or ""
     yes = el.button(label, ids.button(word, deal=deal, stay=stay, to=to, sure=True, typed=typed), style="primary")
     return Message(unmarked(said), (el.section(said), *el.actions(yes)))
 

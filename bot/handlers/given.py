@@ -16,6 +16,7 @@ from bot.slack.asked import Asked
 from bot.ways import Ask, House
 from bot.which import line_of
 from pipeline import errors
+from pipeline.deals import deal
 from pipeline.deals.deal import Given, Picture
 from pipeline.ledger.work import Look
 from pipeline.money import Money
@@ -93,30 +94,37 @@ def _amount_last(line: str, currency: str) -> tuple[str, Money | None]:
     return line, None
 
 
+def fit(*texts: str) -> None:
+    """Raise TooLong when one of these is more than a field takes: a form would show it cut."""
+    for text in texts:
+        deal.typed(text)
+
+
 def ask_for(word: Word, asked: Asked, lacking: errors.Missing, given: Given, line: str = "") -> Ask:
     """A form with only the fields that are missing, and what was given with the word; `line` is how it was typed."""
     deal_no, stay = int(lacking.values["deal"]), int(lacking.values["stay"])
     to, fields = int(lacking.values["to"]), list(lacking.values["fields"])
+    fit(given.note or "", given.reason or "")
     if given.amount is not None:
         fields.append(forms.AMOUNT)
 
     def build(voice: Voice, look: Look) -> View:
-        deal = deal_view(look, deal_no)
-        about = forms.Asked(phrases.deal(voice, deal), stage_labels(look)[to])
+        view = deal_view(look, deal_no)
+        about = forms.Asked(phrases.deal(voice, view), stage_labels(look)[to])
         filled = Filled(
             amount=given.amount, promised_day=given.promised_day, reason=given.reason or "", note=given.note or ""
         )
-        return forms.missing(voice, word, about, fields, filled, carrying(asked, deal, to))
+        return forms.missing(voice, word, about, fields, filled, carrying(asked, view, to))
 
     typed = line or line_of("", given.note)
     return Ask(build, Pressed(word, deal=deal_no, stay=stay, to=to, typed=typed))
 
 
-def carrying(asked: Asked, deal: DealView, to: int | None = None) -> Carried:
+def carrying(asked: Asked, view: DealView, to: int | None = None) -> Carried:
     """What the form brings back: the deal as it was shown, and where the answer goes."""
-    return Carried(deal=deal.deal_no, stay=deal.stay, to=to, reply=asked.carried.reply)
+    return Carried(deal=view.deal_no, stay=view.stay, to=to, reply=asked.carried.reply)
 
 
-def about(voice: Voice, deal: DealView) -> forms.Asked:
+def about(voice: Voice, view: DealView) -> forms.Asked:
     """Which deal a form is about."""
-    return forms.Asked(phrases.deal(voice, deal))
+    return forms.Asked(phrases.deal(voice, view))

@@ -6,7 +6,7 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed, Word
-from bot.handlers.given import about, ask_for, carrying, deal_of, of_form, picture
+from bot.handlers.given import about, ask_for, carrying, deal_of, fit, of_form, picture
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
 from bot.ways import Ask, House, Reply, Ways
@@ -38,6 +38,8 @@ def pressed(house: House, asked: Asked) -> Reply:
 
 
 def _form(asked: Asked, deal_no: int, line: str) -> Ask:
+    fit(*parted(line))
+
     def build(voice: Voice, look: Look) -> View:
         door(look, deal_no, Act.CHANGE)
         deal = deal_view(look, deal_no)

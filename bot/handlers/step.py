@@ -8,7 +8,7 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed
-from bot.handlers.given import about, carrying, deal_of
+from bot.handlers.given import about, carrying, deal_of, fit
 from bot.language import days
 from bot.language.days import Aim, Day
 from bot.language.voice import Voice
@@ -37,6 +37,8 @@ def pressed(house: House, asked: Asked) -> Reply:
 
 
 def _form(asked: Asked, deal_no: int, text: str) -> Ask:
+    fit(text)
+
     def build(voice: Voice, look: Look) -> View:
         door(look, deal_no, Act.CHANGE)
         deal = deal_view(look, deal_no)

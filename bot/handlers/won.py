@@ -6,7 +6,7 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed, Word
-from bot.handlers.given import about, ask_for, carrying, deal_of, more, of_form, picture
+from bot.handlers.given import about, ask_for, carrying, deal_of, fit, more, of_form, picture
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
 from bot.ways import Ask, House, Reply, Ways
@@ -38,6 +38,8 @@ def pressed(house: House, asked: Asked) -> Reply:
 
 
 def _form(asked: Asked, deal_no: int, line: str) -> Ask:
+    fit(" ".join(parted(line)))
+
     def build(voice: Voice, look: Look) -> View:
         deal = deal_view(look, deal_no)
         door(look, deal_no, Act.CHANGE)

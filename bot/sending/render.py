@@ -167,7 +167,7 @@ def _stuck_list(scene: Scene) -> Message:
 
 def _found(scene: Scene) -> Message:
     n, lines = scene.number("n"), find.by_numbers(scene.look, scene.numbers("deals"))
-    return lists.found(scene.voice, _typed(scene, "text"), Lines(n or len(lines), lines))
+    return lists.found(scene.voice, _text(scene), Lines(n or len(lines), lines))
 
 
 def _board(scene: Scene) -> Message:
@@ -205,8 +205,8 @@ def _channel(scene: Scene) -> str | None:
 
 def _form(scene: Scene) -> Message:
     """A button that opens the form, where none can be opened by itself."""
-    voice, deal, typed = scene.voice, scene.number("deal"), scene.number("typed")
-    known = names(scene.look, deals=[deal], words=[typed])
+    voice, deal = scene.voice, scene.number("deal")
+    known = names(scene.look, deals=[deal])
     about = phrases.bold(phrases.deal_of(voice, known, deal)) if deal is not None else None
     said = phrases.joined([about, voice.say("continue_in_form")], ": ")
     identity = ids.button(
@@ -214,7 +214,7 @@ def _form(scene: Scene) -> Message:
         deal=deal,
         stay=scene.number("stay"),
         to=scene.number("to"),
-        typed=known.words.get(typed or 0, ""),
+        typed=scene.number("typed") or "",
     )
     button = el.button(voice.label("open_form"), identity, style="primary")
     return Message(said.replace("*", ""), (el.section(said), *el.actions(button)))
@@ -284,13 +284,14 @@ def _told(scene: Scene, figures: Figures, key: str) -> Message:
 def _refused(scene: Scene) -> Message:
     refused = BY_KEY[str(scene.value("refusal"))]
     values = {name: value for name, value in scene.notice.values.items() if name != "refusal"}
-    values |= {name: _typed(scene, name) for name in ("text", "typed") if values.get(name)}
+    if values.get("text"):
+        values["text"] = _text(scene)
     return render_refusal(scene.look, refused(**values), scene.reader)
 
 
-def _typed(scene: Scene, name: str) -> str:
+def _text(scene: Scene) -> str:
     """What was typed: as it is in an acknowledgement, by its number in what waited to be sent."""
-    value, no = scene.value(name), scene.number(name)
+    value, no = scene.value("text"), scene.number("text")
     if no is not None:
         return names(scene.look, words=[no]).words.get(no, "")
     return value if isinstance(value, str) else ""
@@ -332,7 +333,7 @@ def _pick(scene: Scene, refused: Refused) -> Message:
     """Which deal: those that fit, or one's own."""
     values, voice = refused.values, scene.voice
     word, to = Word(values.get("word", Word.SHOW)), stage_labels(scene.look).get(values.get("to") or 0)
-    typed = str(values.get("typed") or "")
+    typed = values.get("typed") or ""
     if isinstance(refused, errors.WhichDeal):
         own = day.mine(scene.look)
         return lists.pick(voice, voice.say("picker"), word, own, to=to, typed=typed) if own.lines else _mine(scene)

@@ -60,10 +60,30 @@ def test_a_value_made_elsewhere_carries_nothing(value: str) -> None:
     assert ids.read("won.12", value).deal in (None, 12)
 
 
-def test_a_search_keeps_the_stage_that_was_named_before_it() -> None:
+def test_a_search_keeps_the_stage_that_was_named_before_it_and_what_else_was_typed() -> None:
     _, value = ids.button("show", deal=12, stay=41)
     assert ids.read(ids.search("advance", to=3), value) == Pressed("advance", deal=12, stay=41, to=3)
     assert ids.read(ids.search("won"), value) == Pressed("won", deal=12, stay=41)
+    assert ids.read(ids.search("won", kept=7), value) == Pressed("won", deal=12, stay=41, kept=7)
+    assert ids.read(ids.search("back", to=3, kept=7), value) == Pressed("back", deal=12, stay=41, to=3, kept=7)
+
+
+def test_what_was_typed_goes_by_its_number_where_it_has_one() -> None:
+    action_id, value = ids.button("won", deal=12, typed=7)
+    assert ids.read(action_id, value) == Pressed("won", deal=12, kept=7)
+
+
+def test_a_button_of_old_carries_what_was_typed_itself() -> None:
+    assert ids.read("won.12", '{"deal":12,"stay":41,"typed":"-- sovittu"}') == Pressed(
+        "won", deal=12, stay=41, typed="-- sovittu"
+    )
+
+
+@given(TEXT)
+def test_what_has_room_is_not_cut(text: str) -> None:
+    numbers = {"deal": 2**53, "stay": 2**53, "to": 2**53, "change": 2**53}
+    if ids.has_room(text):
+        assert ids.read("won", ids.button("won", sure=True, typed=text, **numbers)[1]).typed == text
 
 
 def test_numbers_that_are_no_numbers_are_not_there() -> None:
