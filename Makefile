@@ -12,6 +12,9 @@ bin := .venv/bin
 # T="snooze undo" picks tests that name either; T="snooze and not undo" is taken as it is.
 space := $(subst ,, )
 picked := $(if $(filter and or not,$(T)),$(T),$(subst $(space), or ,$(strip $(T))))
+# Tests start many processes: what they import is compiled once, also where the environment forbids that elsewhere.
+pytest := env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX="$(CURDIR)/.venv/compiled" OPENBLAS_NUM_THREADS=1 \
+	$(bin)/python -m pytest
 
 .PHONY: help
 help:  ## this list
@@ -27,7 +30,7 @@ demo: env-run  ## Putki with sample data in a local Slack at http://127.0.0.1:87
 
 .PHONY: test
 test: env chromium  ## the tests, on SQLite and PostgreSQL, browser included (T=snooze picks by name)
-	@OPENBLAS_NUM_THREADS=1 $(bin)/python -m pytest -n auto --maxprocesses 8 --dist worksteal -q $(if $(picked),-k "$(picked)")
+	@$(pytest) -n auto --maxprocesses 8 --dist worksteal -q $(if $(picked),-k "$(picked)")
 
 .PHONY: check
 check: env  ## format, lint, types, rooms, lengths, catalogues; says how to mend what fails

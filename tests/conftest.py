@@ -1,7 +1,9 @@
 """Fixtures that every room's tests use: databases of one's own, and a browser."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -10,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pipeline.storage.engine import Storage
 from tests.databases import Databases, PostgresqlDatabases, SqliteFiles, on_postgresql
 from tests.nothing_left_out import pytest_sessionfinish as pytest_sessionfinish
+from tests.postgres import in_memory
 from tests.tenancy import Watch
 
 # An example's time on a busy machine says nothing of the code.
@@ -30,8 +33,9 @@ QUIET_CHROMIUM = [
 
 
 @pytest.fixture(scope="session")
-def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
-    return SqliteFiles(tmp_path_factory.mktemp("databases"))
+def sqlite_files() -> Iterator[SqliteFiles]:
+    with tempfile.TemporaryDirectory(prefix="putki-sqlite-", dir=in_memory(), ignore_cleanup_errors=True) as folder:
+        yield SqliteFiles(Path(folder))
 
 
 @pytest.fixture(scope="session")
@@ -47,21 +51,27 @@ def databases(request: pytest.FixtureRequest) -> Databases:
 
 
 @pytest.fixture
-def database_url(databases: Databases) -> str:
+def database_url(databases: Databases) -> Iterator[str]:
     """A migrated database of this test's own; the test runs twice, on SQLite and on PostgreSQL."""
-    return databases.fresh()
+    url = databases.fresh()
+    yield url
+    databases.remove(url)
 
 
 @pytest.fixture
-def sqlite_url(sqlite_files: SqliteFiles) -> str:
+def sqlite_url(sqlite_files: SqliteFiles) -> Iterator[str]:
     """A migrated SQLite file of this test's own, for what is not about storage."""
-    return sqlite_files.fresh()
+    url = sqlite_files.fresh()
+    yield url
+    sqlite_files.remove(url)
 
 
 @pytest.fixture
-def postgresql_url(postgresql_databases: PostgresqlDatabases) -> str:
+def postgresql_url(postgresql_databases: PostgresqlDatabases) -> Iterator[str]:
     """A migrated PostgreSQL database of this test's own, for what only PostgreSQL has."""
-    return postgresql_databases.fresh()
+    url = postgresql_databases.fresh()
+    yield url
+    postgresql_databases.remove(url)
 
 
 @pytest.fixture

@@ -30,6 +30,10 @@ class Databases(Protocol):
         """The URL of a new database without any table, for tests of the migrations."""
         ...
 
+    def remove(self, url: str) -> None:
+        """Let a database that nobody uses any more be gone."""
+        ...
+
 
 class SqliteFiles:
     """Databases as files in a folder; each is a copy of one that was migrated once."""
@@ -47,6 +51,10 @@ class SqliteFiles:
 
     def empty(self) -> str:
         return f"sqlite:///{self.folder / f'{next(self.numbers)}.sqlite3'}"
+
+    def remove(self, url: str) -> None:
+        for file in self.folder.glob(f"{Path(make_url(url).database or '').name}*"):
+            file.unlink()
 
 
 class PostgresqlDatabases:
@@ -66,6 +74,9 @@ class PostgresqlDatabases:
 
     def empty(self) -> str:
         return self._url(self._create(self._next(), template="template0"))
+
+    def remove(self, url: str) -> None:
+        self._drop(make_url(url).database or "")
 
     def drop_all(self) -> None:
         """Leave nothing on a server that is not ours."""

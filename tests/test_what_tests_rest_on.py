@@ -13,6 +13,7 @@ from tests.databases import Databases
 from tests.tenancy import tables_without_workspace
 
 ROOT = Path(__file__).resolve().parent.parent
+LEFT_OUT = ("skip('no')", "xfail('no')", "importorskip('no_such_library')")
 
 
 def _run(file: Path, *, ci: str) -> int:
@@ -32,12 +33,25 @@ def _run(file: Path, *, ci: str) -> int:
     return subprocess.run([*command, file], cwd=file.parent, env=environment, stdout=subprocess.DEVNULL).returncode
 
 
-@pytest.mark.parametrize("left_out", ["skip('no')", "xfail('no')", "importorskip('no_such_library')"])
+def _some(folder: Path, *left_out: str) -> Path:
+    """A file of tests: one that runs, and some that are left out."""
+    tests = [f"def test_{number}(): pytest.{how}" for number, how in enumerate(left_out)]
+    file = folder / "test_some.py"
+    file.write_text("\n\n".join(["import pytest", "def test_run(): pass", *tests, ""]))
+    return file
+
+
+@pytest.mark.parametrize("left_out", LEFT_OUT)
 def test_a_test_left_out_fails_the_run_where_that_is_forbidden(tmp_path: Path, left_out: str) -> None:
-    file = tmp_path / "test_some.py"
-    file.write_text(f"import pytest\n\ndef test_one(): pass\n\ndef test_two(): pytest.{left_out}\n")
-    assert _run(file, ci="") == pytest.ExitCode.OK
-    assert _run(file, ci="true") == pytest.ExitCode.TESTS_FAILED
+    assert _run(_some(tmp_path, left_out), ci="true") == pytest.ExitCode.TESTS_FAILED
+
+
+def test_where_nothing_is_forbidden_tests_may_be_left_out(tmp_path: Path) -> None:
+    assert _run(_some(tmp_path, *LEFT_OUT), ci="") == pytest.ExitCode.OK
+
+
+def test_a_run_that_leaves_nothing_out_passes_where_that_is_forbidden(tmp_path: Path) -> None:
+    assert _run(_some(tmp_path), ci="true") == pytest.ExitCode.OK
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -15,17 +14,13 @@ from pipeline.clock import StandingClock
 from pipeline.ledger.work import Ledger
 from pipeline.storage.engine import Storage
 from tests.bot.sending.desk import HURRIED, MONDAY, PATIENCE, Desk, shown
-
-PROCESSES = multiprocessing.get_context("forkserver")  # forks from a process without threads, libraries loaded
-PROCESSES.set_forkserver_preload([__name__])
+from tests.processes import begun
 
 
 def sender_process(desk: Desk, stage: str | None = None) -> BaseProcess:
     """Start one; it ends when nothing is left that is due, or is killed at that stage."""
     url, slack = desk.team.ledger.storage.url, desk.slack
-    process = PROCESSES.Process(target=_send, args=(url, slack.api_url, slack.bot_token, stage))
-    process.start()
-    return process
+    return begun(_send, url, slack.api_url, slack.bot_token, stage)
 
 
 def _send(url: str, api_url: str, token: str, stage: str | None) -> None:

@@ -1,11 +1,8 @@
 """`kill -9` at any point of a change: before the commit nothing of it is there, after it everything, and once."""
 
-import multiprocessing
 import os
 import signal
-from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 import pytest
@@ -18,6 +15,7 @@ from pipeline.ledger.work import By, Ledger
 from pipeline.storage import prepared
 from pipeline.storage.engine import Storage
 from tests.pipeline.team import ANNA, FIRST, OFFER, Team, euros, team_in
+from tests.processes import kills_itself
 
 #: Where the process is killed: before its n-th statement, before the commit, or when it has committed.
 BEFORE_COMMIT = ["statement 2", "statement 6", "statement 10", "commit"]
@@ -51,15 +49,6 @@ def _advance_and_die(url: str, now: datetime, by: By, deal: int, where: str) -> 
     move.advance(ledger, by, deal, to_stage=OFFER, given=Given(amount=euros(5), note="met"))
 
 
-def _killed(act: Callable[[], None]) -> None:
-    processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload(["tests.pipeline.team", "psycopg", "sqlalchemy.dialects.postgresql.psycopg"])
-    child = processes.Process(target=act)
-    child.start()
-    child.join(60)
-    assert child.exitcode == -signal.SIGKILL
-
-
 @pytest.fixture
 def team(storage: Storage) -> Team:
     return team_in(storage)
@@ -69,7 +58,7 @@ def team(storage: Storage) -> Team:
 def test_killed_before_its_commit_a_change_left_nothing_and_comes_again_whole(team: Team, where: str) -> None:
     deal, by = team.new(), team.by(ANNA, "delivery")
     before = team.everything()
-    _killed(partial(_advance_and_die, team.ledger.storage.url, team.clock.now(), by, deal, where))
+    assert kills_itself(_advance_and_die, team.ledger.storage.url, team.clock.now(), by, deal, where)
     assert team.everything() == before
 
     move.advance(team.ledger, by, deal, to_stage=OFFER, given=Given(amount=euros(5), note="met"))
@@ -79,7 +68,7 @@ def test_killed_before_its_commit_a_change_left_nothing_and_comes_again_whole(te
 
 def test_killed_after_its_commit_a_change_is_there_and_its_delivery_gets_its_answer(team: Team) -> None:
     deal, by = team.new(), team.by(ANNA, "delivery")
-    _killed(partial(_advance_and_die, team.ledger.storage.url, team.clock.now(), by, deal, AFTER_COMMIT))
+    assert kills_itself(_advance_and_die, team.ledger.storage.url, team.clock.now(), by, deal, AFTER_COMMIT)
     assert team.there(deal).stage_no == OFFER
 
     before = team.everything()

@@ -3,7 +3,6 @@
 import signal
 import threading
 import time
-from multiprocessing.process import BaseProcess
 from typing import Any
 
 import pytest
@@ -13,11 +12,7 @@ from pipeline.messages.notices import Notice, Says
 from tests.bot.sending.desk import PATIENCE, PROJECTS, SALES, Desk
 from tests.faults.lost_sender import sender_process
 from tests.pipeline.team import ANNA, BERTIL
-
-
-def exit_code(process: BaseProcess) -> int | None:
-    process.join(60)
-    return process.exitcode
+from tests.processes import exit_code
 
 
 def killed_at(desk: Desk, stage: str) -> None:

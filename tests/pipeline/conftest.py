@@ -12,9 +12,11 @@ from tests.pipeline.team import Team, team_in
 @pytest.fixture(scope="module")
 def shared_storage(databases: Databases) -> Iterator[Storage]:
     """A database that a module's tests share, on SQLite and on PostgreSQL: workspaces keep them apart."""
-    opened = Storage.open(databases.fresh())
+    url = databases.fresh()
+    opened = Storage.open(url)
     yield opened
     opened.close()
+    databases.remove(url)
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """An import brings whole histories into the ledger, once, while sellers go on working."""
 
 import json
-import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -23,6 +21,7 @@ from pipeline.messages import inbox
 from pipeline.people import settings
 from pipeline.storage.engine import Deadline, Storage
 from tests.pipeline.team import ANNA, BERTIL, CONTACT, FIRST, LEENA, LOST, OFFER, SALE, Team, team_in
+from tests.processes import kills_itself
 
 LABELS = {"stage_identification": FIRST, "stage_contact": CONTACT, "stage_offer": OFFER}
 HEADER = "case_id,seq,stage,entered_at,amount,outcome,agent,product,customer,name,currency\n"
@@ -170,12 +169,8 @@ def _import_and_die(url: str, workspace_no: int, now: datetime, cargo: Shipment,
 
 def test_an_import_killed_half_way_is_gone_on_with(team: Team, tmp_path: Path) -> None:
     cargo = many(tmp_path, 3 * CHUNK)
-    run: Callable[..., None] = _import_and_die
-    arguments = (team.ledger.storage.url, team.workspace_no, team.clock.now(), cargo, 2 * CHUNK)
-    child = multiprocessing.get_context("spawn").Process(target=run, args=arguments)
-    child.start()
-    child.join(60)
-    assert child.exitcode == -signal.SIGKILL
+    url, now = team.ledger.storage.url, team.clock.now()
+    assert kills_itself(_import_and_die, url, team.workspace_no, now, cargo, 2 * CHUNK)
     assert team.count("deal") == 2 * CHUNK
 
     assert load(team.ledger, team.workspace_no, cargo) == Loaded(deals=CHUNK, open=CHUNK, skipped=2 * CHUNK)

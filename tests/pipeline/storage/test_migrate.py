@@ -1,7 +1,5 @@
 """Migrations make what the schema says, once, whole or not at all, and never touch a newer program's database."""
 
-import multiprocessing
-import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from pipeline.storage import migrate
 from pipeline.storage.engine import Storage
 from pipeline.storage.schema import metadata
 from tests.databases import BRANCHES, Databases, SqliteFiles
+from tests.processes import kills_itself
 
 DEADLY = '''
 """Makes a table, and is killed before the next."""
@@ -107,10 +106,7 @@ def test_a_migration_killed_half_way_leaves_the_database_as_it_was(databases: Da
     url = databases.fresh()
     before = tables(url)
     (tmp_path / "deadly_0001.py").write_text(DEADLY)
-    child = multiprocessing.get_context("spawn").Process(target=migrate.upgrade, args=(url, [*BRANCHES, tmp_path]))
-    child.start()
-    child.join(60)
-    assert child.exitcode == -signal.SIGKILL
+    assert kills_itself(migrate.upgrade, url, [*BRANCHES, tmp_path])
     assert tables(url) == before
 
     migrate.upgrade(url, BRANCHES)
@@ -124,10 +120,7 @@ def test_the_first_migration_killed_half_way_leaves_an_empty_database(
 ) -> None:
     url = sqlite_files.empty()
     (tmp_path / "deadly_0001.py").write_text(DEADLY)
-    child = multiprocessing.get_context("spawn").Process(target=migrate.upgrade, args=(url, [tmp_path]))
-    child.start()
-    child.join(60)
-    assert child.exitcode == -signal.SIGKILL
+    assert kills_itself(migrate.upgrade, url, [tmp_path])
     assert tables(url) == set()
     migrate.upgrade(url, BRANCHES)
     assert metadata.tables.keys() <= tables(url)
