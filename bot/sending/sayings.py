@@ -34,6 +34,8 @@ log = structlog.get_logger()
 
 SAID_ONCE_MORE = frozenset({Says.MONDAY})
 """What is said again, marked, when nobody knows whether it arrived; a reminder is not."""
+OF_THE_MOMENT = frozenset({Says.SHOWN, Says.MINE, Says.STUCK_LIST, Says.FOUND, Says.BOARD, Says.FORECAST, Says.HELP})
+"""What was only asked for: of no use once the response URL has ended. What was done, or was not, is told even so."""
 
 
 def carry_out(means: Means, claimed: Claimed) -> None:
@@ -125,6 +127,9 @@ def _refused(means: Means, claimed: Claimed, way: Route | None, refused: SlackRe
             _unsure(means, claimed, way, refused.code)
         case Wait() | AnswerLost():
             _wait(means, claimed, refused)
+        case TooLate() if claimed.to_member is not None and claimed.notice.says not in OF_THE_MOMENT:
+            means.write_down(lambda connection: outbox.say_directly(connection, claimed))
+            log.info("said_directly", key=claimed.key, workspace_no=claimed.workspace_no, reason=refused.code)
         case TooLate() | MessageGone():
             _settle(means, claimed, State.DROPPED, refused.code)
         case GiveUp() | TellAdmin() | _:

@@ -24,11 +24,18 @@ from bot.blocks.elements import Block
 from bot.slack.refusals import AnswerLost, GiveUp, SlackRefused, TooLate, Unreachable, refusal, refusal_of_status
 
 TIMEOUT = 8.0  # seconds; below the ten in which a stopping process finishes
+ENDED = frozenset({"expired_url", "used_url"})  # a response URL after half an hour, or five posts
 NEWEST = 15  # messages read back: what a newer app outside the Marketplace is given at once
 SAID = "putki_said"  # the event type of the metadata on what Putki posts
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _SILENT = logging.getLogger("putki.slack_sdk")
 _SILENT.setLevel(logging.CRITICAL + 1)
+
+
+class SupportsRead(Protocol):
+    """A body that can be read."""
+
+    def read(self) -> bytes: ...  # noqa: D102
 
 
 class Shown(Protocol):
@@ -165,10 +172,12 @@ def _respond(url: str, body: dict[str, Any], timeout: float) -> Mapping[str, Any
     )
     try:
         with urllib.request.urlopen(request, timeout=timeout) as answer:
-            answer.read()
-        return {}
+            code = _code_in(answer)
     except urllib.error.HTTPError as problem:
         raise _url_refusal(problem) from problem
+    if code is not None:  # said with a 200
+        raise TooLate(code) if code in ENDED else GiveUp(code)
+    return {}
 
 
 def _url_refusal(problem: urllib.error.HTTPError) -> SlackRefused:
@@ -176,13 +185,16 @@ def _url_refusal(problem: urllib.error.HTTPError) -> SlackRefused:
     if by_status is not None:
         return by_status
     code = _code_in(problem) or f"http_{problem.code}"
-    return TooLate(code) if problem.code in (404, 410) else GiveUp(code)
+    return TooLate(code) if problem.code in (404, 410) or code in ENDED else GiveUp(code)
 
 
-def _code_in(problem: urllib.error.HTTPError) -> str | None:
+def _code_in(answer: SupportsRead) -> str | None:
+    """Why not, in Slack's word; None where it does not say that it was not done. It has said "Expired url" too."""
     try:
-        data = json.loads(problem.read())
+        data = json.loads(answer.read())
     except (ValueError, OSError, HTTPException):
         return None
-    code = str(data.get("error", "")) if isinstance(data, dict) else ""
+    if not isinstance(data, dict) or data.get("ok") is True:
+        return None
+    code = str(data.get("error", "")).lower().replace(" ", "_")
     return code if _CODE.fullmatch(code) else None

@@ -287,6 +287,11 @@ _SAY_AGAIN = (
         **_FREED, state=State.WAITING.value, reason=None, retry_at=None, tries=0, says_values=bindparam("new_values")
     )
 )
+_SAY_DIRECTLY = (
+    update(outbox)
+    .where(_MINE, _c.to_member.is_not(None))
+    .values(**_FREED, state=State.WAITING.value, reason=None, retry_at=None, tries=0, address=None)
+)
 REASON_LENGTH = 64
 
 
@@ -319,6 +324,11 @@ def say_again(connection: Connection, claimed: Claimed) -> bool:
     """Say it once more, marked as such, because nobody knows whether it arrived."""
     values = _written({**claimed.notice.values, AGAIN: True})
     return connection.execute(_SAY_AGAIN, {**_who(claimed), "new_values": values}).rowcount == 1
+
+
+def say_directly(connection: Connection, claimed: Claimed) -> bool:
+    """Let it be said to its member directly: the address it was for takes nothing any more, and took nothing of it."""
+    return connection.execute(_SAY_DIRECTLY, _who(claimed)).rowcount == 1
 
 
 def _who(claimed: Claimed) -> dict[str, Any]:

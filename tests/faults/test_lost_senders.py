@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from bot.slack.addresses import ByUrl, written
 from pipeline.messages.notices import Notice, Says
+from pipeline.messages.outbox import Lane
 from tests.bot.sending.desk import PATIENCE, PROJECTS, SALES, Desk
+from tests.faults.liar import Liar
 from tests.faults.lost_sender import sender_process
 from tests.pipeline.team import ANNA, BERTIL
 from tests.processes import exit_code
@@ -34,6 +37,24 @@ def killed_at(desk: Desk, stage: str) -> None:
 def test_a_reminder_arrives_once_at_most(desk: Desk, stage: str, outcome: tuple[str, str | None], arrived: int) -> None:
     key = desk.say(Says.STUCK, to_member=ANNA)
     killed_at(desk, stage)
+    assert desk.outcome(key) == outcome
+    assert len(desk.direct(ANNA)) == arrived
+
+
+@pytest.mark.parametrize(
+    ("stage", "outcome", "arrived"),
+    [
+        ("claimed", ("sent", None), 1),
+        ("refused", ("unsure", "sender_lost"), 0),  # the response URL took nothing, but nobody wrote that down
+        ("said", ("unsure", "sender_lost"), 1),
+    ],
+)
+def test_an_answer_that_is_told_directly_arrives_once_at_most(
+    desk: Desk, stage: str, outcome: tuple[str, str | None], arrived: int
+) -> None:
+    with Liar((404, '{"ok": false, "error": "expired_url"}')) as liar:
+        key = desk.say(Says.CREATED, to_member=ANNA, address=written(ByUrl(liar.url)), lane=Lane.ANSWERS)
+        killed_at(desk, stage)
     assert desk.outcome(key) == outcome
     assert len(desk.direct(ANNA)) == arrived
 

@@ -208,6 +208,7 @@ def test_an_answer_goes_to_its_response_url_once(desk: Desk) -> None:
     ("lie", "outcome"),
     [
         ((404, '{"ok": false, "error": "used_url"}'), ("dropped", "used_url")),
+        ((200, '{"ok": false, "error": "invalid_blocks"}'), ("parked", "invalid_blocks")),
         (None, ("unsure", "connection_lost")),
     ],
 )
@@ -220,6 +221,54 @@ def test_an_answer_that_is_not_taken_is_not_given_twice(
         desk.send_all()
     assert len(liar.bodies) == 1
     assert desk.outcome(key) == outcome
+
+
+EXPIRED = (404, '{"ok": false, "error": "expired_url"}')
+ENDED = {
+    "expired": EXPIRED,
+    "used up": (404, '{"ok": false, "error": "used_url"}'),
+    "with a space": (403, '{"ok": false, "error": "Expired url"}'),
+    "with a 200": (200, '{"ok": false, "error": "expired_url"}'),
+    "without a word": (410, ""),
+}
+
+
+@pytest.mark.parametrize("says", [Says.CREATED, Says.REFUSED])
+@pytest.mark.parametrize("how", ENDED)
+def test_what_was_done_is_told_directly_when_its_response_url_takes_nothing_any_more(
+    desk: Desk, says: Says, how: str
+) -> None:
+    with Liar(ENDED[how]) as liar:
+        key = _answer(desk, liar.url, says)
+        desk.send_all()
+        desk.send_all()
+    assert len(liar.bodies) == 1
+    assert texts(desk.direct(ANNA)) == [says.value]
+    assert desk.outcome(key) == ("sent", None)
+
+
+def test_what_was_asked_for_only_is_not_told_directly(desk: Desk) -> None:
+    with Liar(EXPIRED) as liar:
+        key = _answer(desk, liar.url, Says.MINE)
+        desk.send_all()
+    assert desk.direct(ANNA) == []
+    assert desk.outcome(key) == ("dropped", "expired_url")
+
+
+def test_an_answer_to_nobody_known_is_dropped_with_its_response_url(desk: Desk) -> None:
+    with Liar(EXPIRED) as liar:
+        key = desk.say(Says.REFUSED, address=written(ByUrl(liar.url)), lane=Lane.ANSWERS)
+        desk.send_all()
+    assert desk.outcome(key) == ("dropped", "expired_url")
+
+
+def test_an_answer_told_directly_waits_its_turn_like_any_message(desk: Desk) -> None:
+    desk.slack.fault("ratelimited", method="chat.postMessage", retry_after=1)
+    with Liar(EXPIRED) as liar:
+        key = _answer(desk, liar.url, Says.CREATED)
+        desk.send_all()
+    assert texts(desk.direct(ANNA)) == ["created"]
+    assert desk.outcome(key) == ("sent", None)
 
 
 def test_an_answer_is_never_behind_a_card_that_hangs(desk: Desk) -> None:
@@ -238,5 +287,5 @@ def test_an_answer_is_never_behind_a_card_that_hangs(desk: Desk) -> None:
         assert [desk.card(deal).claimed_by is not None for deal in deals] == [True, True]
 
 
-def _answer(desk: Desk, url: str) -> str:
-    return desk.say(Says.SHOWN, address=written(ByUrl(url)), to_member=ANNA, lane=Lane.ANSWERS)
+def _answer(desk: Desk, url: str, says: Says = Says.SHOWN) -> str:
+    return desk.say(says, address=written(ByUrl(url)), to_member=ANNA, lane=Lane.ANSWERS)

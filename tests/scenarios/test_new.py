@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.town import Newcomer, Thread, Town
+from tests.scenarios.town import SELLER, Newcomer, Thread, Town, plain
 
 
 @pytest.mark.parametrize(
@@ -112,3 +112,15 @@ def test_the_same_customer_is_found_again(seller: Newcomer, town: Town) -> None:
 
     assert f"{name} (laite)" in found
     assert f"{name} (huolto)" in found
+
+
+def test_a_form_sent_in_after_its_response_url_has_ended_is_answered_directly(own_town: Town) -> None:
+    name = own_town.new_name()
+    own_town.type(SELLER, f"/deal uusi {name}, 100 €")
+    own_town.slack.clock(by="31m")
+
+    assert not own_town.fill(SELLER).get("errors")
+
+    told = plain(own_town.direct(SELLER, f"Luotu: {name}"))
+    assert "Peru" in told
+    assert len(own_town.deal_nos(name)) == 1
