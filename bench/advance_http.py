@@ -38,7 +38,7 @@ from pipeline.storage.engine import Deadline
 
 SECRET = "bench-signing-secret"
 TEAM = "T0BENCH01"
-ROUNDS = 6
+ROUNDS = 12
 SMALL, MANY = 8, 32  # clients
 A_ROUND = 400  # requests of a round with 8 clients
 LONG = 5000  # requests with 32 clients, after the warm-up

@@ -255,7 +255,14 @@ def _sqlite(url: str, *, writes: bool) -> Engine:
     arguments = {"isolation_level": None, "check_same_thread": False, "timeout": OTHER_PROCESS_WAIT_MS / 1000}
     # A reader never waits for the pool: those that rest beside it do not come back to it. Threads are few.
     size, more = (2, 0) if writes else (POOL, -1)
-    engine = create_engine(url, connect_args=arguments, pool_size=size, max_overflow=more, pool_timeout=POOL_WAIT)
+    engine = create_engine(
+        url,
+        connect_args=arguments,
+        pool_size=size,
+        max_overflow=more,
+        pool_timeout=POOL_WAIT,
+        hide_parameters=True,  # an error is logged, and what a person typed is not
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:  # pyright: ignore[reportUnusedFunction]
@@ -284,6 +291,7 @@ def _postgresql(url: str) -> Engine:
         max_overflow=POOL,
         pool_timeout=POOL_WAIT,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"options": options, "connect_timeout": 5},
     )
 

@@ -8,8 +8,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
 from pipeline import errors
+from pipeline.ledger import rows
 from pipeline.ledger.work import Work
 from pipeline.messages.notices import Notice, Says
+from pipeline.storage import schema
 from pipeline.storage.engine import Deadline, Storage
 from tests.pipeline.team import CONTACT, Team, settle, team_in
 
@@ -115,6 +117,15 @@ def test_a_broken_rule_of_the_schema_is_no_trouble_either(storage: Storage) -> N
     twice = text("INSERT INTO member SELECT * FROM member WHERE workspace_no = :w")
     with pytest.raises(IntegrityError), storage.write(Deadline.after(30)) as connection:
         connection.execute(twice, {"w": team.workspace_no})
+
+
+def test_an_error_does_not_repeat_what_was_written(storage: Storage) -> None:
+    row = {"workspace_no": 1, "no": 1, "about": "deal", "about_no": 1, "text": "Salainen Oy", "folded": None}
+    with pytest.raises(IntegrityError) as through_core, storage.write(Deadline.after(30)) as connection:
+        connection.execute(schema.name.insert(), [row, row])
+    with pytest.raises(IntegrityError) as prepared, storage.write(Deadline.after(30)) as connection:
+        rows.keep_texts(connection, schema.name, [row, row])
+    assert "Salainen" not in str(through_core.value) + str(prepared.value)
 
 
 def test_what_only_reads_cannot_write(storage: Storage) -> None:
