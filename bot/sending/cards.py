@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from sqlalchemy import Connection
@@ -92,7 +93,7 @@ def _change(means: Means, claimed: ClaimedCard, picture: Picture, message: Messa
         client = means.clients(claimed.workspace_no)
         means.pace.take(claimed.workspace_no, pace.CHANGES)
         means.step("begun")
-        client.update(standing.channel, standing.ts, message)
+        means.said(claimed.workspace_no, Says.CARD, message, partial(client.update, standing.channel, standing.ts))
     except NotYet as not_yet:
         _give_back(means, claimed, not_yet.until)
     except MessageGone:
@@ -115,7 +116,7 @@ def _post(means: Means, claimed: ClaimedCard, message: Message, channel: str, pl
             return
         means.step("begun")
         key = whereabouts.card_key(claimed.deal_no, claimed.wanted)
-        ts = client.post(channel, message, key=key)
+        ts = means.said(claimed.workspace_no, Says.CARD, message, partial(client.post, channel, key=key))
     except NotYet as not_yet:
         _give_back(means, claimed, not_yet.until)
     except AnswerLost:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 import structlog
 from sqlalchemy import Connection
@@ -18,16 +19,17 @@ from bot.language.readers import voice_for
 from bot.sending.pace import PATIENCE, Pace, Timing
 from bot.sending.render import Reader
 from bot.slack.posting import Posting
-from bot.slack.refusals import SlackRefused
+from bot.slack.refusals import BlocksRefused, SlackRefused
 from pipeline import errors
 from pipeline.ledger.events import Via
 from pipeline.ledger.work import By, Ledger, Look
-from pipeline.messages.notices import Notice
+from pipeline.messages.notices import Notice, Says
 from pipeline.messages.outbox import AGAIN
 from pipeline.storage.engine import Deadline
 
 log = structlog.get_logger()
 
+T = TypeVar("T")
 Render = Callable[[Look, Notice, Reader], Message | None]
 """A notice for one reader as it is true now; None when it is no longer true."""
 
@@ -76,6 +78,16 @@ class Means:
             return message
         mark = voice.say("said_again")
         return Message(f"{mark} {message.text}", (el.context(mark), *message.blocks))
+
+    def said(self, workspace_no: int, says: Says, message: Message, say: Callable[[Message], T]) -> T:
+        """What saying it gave; once more as plain text where Slack will not have its blocks."""
+        try:
+            return say(message)
+        except BlocksRefused as refused:
+            if not message.blocks:
+                raise
+            log.warning("blocks_refused", says=says.value, workspace_no=workspace_no, reason=refused.code)
+            return say(Message(message.text))
 
     def read_back(self, workspace_no: int, channel: str, key: str, thread_ts: str | None = None) -> str | None:
         """The timestamp of the message of this occasion, if it stands and reading was granted."""

@@ -81,7 +81,7 @@ def _say(means: Means, claimed: Claimed, way: Route, message: Message) -> None:
         return
     means.step("begun")
     try:
-        ts = way.say(message)
+        ts = means.said(claimed.workspace_no, claimed.notice.says, message, way.say)
     except SlackRefused as refused:
         means.step("refused")
         _refused(means, claimed, way, refused)

@@ -21,7 +21,16 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.blocks.elements import Block
-from bot.slack.refusals import AnswerLost, GiveUp, SlackRefused, TooLate, Unreachable, refusal, refusal_of_status
+from bot.slack.refusals import (
+    AnswerLost,
+    BlocksRefused,
+    GiveUp,
+    SlackRefused,
+    TooLate,
+    Unreachable,
+    refusal,
+    refusal_of_status,
+)
 
 TIMEOUT = 8.0  # seconds; below the ten in which a stopping process finishes
 ENDED = frozenset({"expired_url", "used_url"})  # a response URL after half an hour, or five posts
@@ -176,7 +185,7 @@ def _respond(url: str, body: dict[str, Any], timeout: float) -> Mapping[str, Any
     except urllib.error.HTTPError as problem:
         raise _url_refusal(problem) from problem
     if code is not None:  # said with a 200
-        raise TooLate(code) if code in ENDED else GiveUp(code)
+        raise _refused_at_url(code)
     return {}
 
 
@@ -185,7 +194,15 @@ def _url_refusal(problem: urllib.error.HTTPError) -> SlackRefused:
     if by_status is not None:
         return by_status
     code = _code_in(problem) or f"http_{problem.code}"
-    return TooLate(code) if problem.code in (404, 410) or code in ENDED else GiveUp(code)
+    return TooLate(code) if problem.code in (404, 410) else _refused_at_url(code)
+
+
+def _refused_at_url(code: str) -> SlackRefused:
+    """A response URL that has ended; else blocks that are not taken, or what will never succeed."""
+    if code in ENDED:
+        return TooLate(code)
+    meant = refusal(code)
+    return meant if isinstance(meant, BlocksRefused) else GiveUp(code)
 
 
 def _code_in(answer: SupportsRead) -> str | None:

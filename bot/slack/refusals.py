@@ -55,6 +55,10 @@ class TooLate(GiveUp):
     """The response URL is used up or too old: nobody can do anything about it."""
 
 
+class BlocksRefused(GiveUp):
+    """The blocks are not as Slack wants them; their text alone may be taken."""
+
+
 class TellAdmin(SlackRefused):
     """Nothing can be said in this workspace until an admin has done something: a token or a right is missing."""
 
@@ -62,6 +66,7 @@ class TellAdmin(SlackRefused):
 _TOO_FAST = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 _DOWN = frozenset({"service_unavailable", "team_added_to_org", "org_login_required", "external_channel_migrating"})
 _NOT_TAKEN = frozenset({"request_timeout"})  # "the POST data was either missing or truncated"
+_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 _LOST = frozenset({"internal_error", "fatal_error"})
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _ADMIN = frozenset(
@@ -94,6 +99,7 @@ def refusal(code: str, *, retry_after: str | None = None) -> SlackRefused:
         (_NOT_TAKEN, ServerError),
         (_LOST, AnswerLost),
         (_GONE, MessageGone),
+        (_BLOCKS, BlocksRefused),
         (_ADMIN, TellAdmin),
     )
     return next((kind(code) for codes, kind in kinds if code in codes), GiveUp(code))

@@ -4,14 +4,20 @@ import dataclasses
 import time
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot.blocks import elements as el
+from bot.blocks.elements import Message
+from bot.language.typed import Said
+from bot.sending.render import Reader
 from bot.slack import whereabouts
 from bot.slack.addresses import ByUrl, InThread, written
+from pipeline.ledger.work import Look
 from pipeline.messages import attention
-from pipeline.messages.notices import Says
+from pipeline.messages.notices import Notice, Says
 from pipeline.messages.outbox import Lane
 from pipeline.storage.engine import Deadline
-from tests.bot.sending.desk import CHANNELS, HURRIED, PROJECTS, SALES, Desk, texts
+from tests.bot.sending.desk import CHANNELS, HURRIED, PROJECTS, SALES, Desk, shown, texts
 from tests.faults.liar import Liar
 from tests.pipeline.team import ANNA
 
@@ -117,6 +123,66 @@ def test_a_conversation_that_is_gone_is_opened_anew(desk: Desk) -> None:
     desk.send_all()
     assert desk.outcome(key) == ("sent", None)
     assert len(desk.calls("conversations.open")) == 2
+
+
+# --- blocks that Slack will not have ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def block_desk(desk: Desk) -> Desk:
+    """Every message has its text in a block, too."""
+
+    def in_blocks(look: Look, notice: Notice, reader: Reader) -> Message | None:
+        message = shown(look, notice, reader)
+        return message and Message(message.text, (el.section(Said(message.text)),))
+
+    desk.render = in_blocks
+    return desk
+
+
+@pytest.mark.parametrize("code", ["invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"])
+def test_what_slack_will_not_have_in_blocks_is_said_in_plain_text(block_desk: Desk, code: str) -> None:
+    desk = block_desk
+    desk.slack.fault("error", method="chat.postMessage", error=code)
+    key = desk.say(Says.STUCK, to_member=ANNA)
+    with capture_logs() as logged:
+        desk.send_all()
+    (message,) = desk.slack.messages("ULOCALAINO1")
+    assert (texts([message["text"]]), message.get("blocks")) == (["stalled"], None)
+    assert desk.outcome(key) == ("sent", None)
+    (warned,) = [each for each in logged if each["event"] == "blocks_refused"]
+    assert (warned["log_level"], warned["says"], warned["reason"]) == ("warning", "stalled", code)
+
+
+def test_what_slack_will_not_have_in_plain_text_either_is_parked(block_desk: Desk) -> None:
+    desk = block_desk
+    desk.slack.fault("error", method="chat.postMessage", error="invalid_blocks", n=2)
+    key = desk.say(Says.STUCK, to_member=ANNA)
+    desk.send_all()
+    assert desk.outcome(key) == ("parked", "invalid_blocks")
+    assert len(desk.calls("chat.postMessage")) == 2
+
+
+def test_an_answer_whose_blocks_its_response_url_refuses_is_given_in_plain_text(block_desk: Desk) -> None:
+    with Liar((400, '{"ok": false, "error": "invalid_blocks"}')) as liar:
+        key = _answer(block_desk, liar.url)
+        block_desk.send_all()
+    assert ["blocks" in body for body in liar.bodies] == [True, False]
+    assert block_desk.outcome(key) == ("parked", "invalid_blocks")
+
+
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.update"])
+def test_a_card_whose_blocks_slack_refuses_is_shown_in_plain_text(block_desk: Desk, method: str) -> None:
+    desk, deal = block_desk, block_desk.team.new("Acme")
+    if method == "chat.update":
+        desk.send_all()
+        desk.team.advance(deal)
+    desk.slack.fault("error", method=method, error="invalid_blocks")
+    desk.send_all()
+    (card,) = desk.slack.messages(CHANNELS[SALES])
+    assert card["text"] == f"deal {deal} in stage {2 if method == 'chat.update' else 1}"
+    assert not card.get("blocks")
+    assert (desk.card(deal).due, desk.card(deal).reason) == (False, None)
 
 
 # --- cards ------------------------------------------------------------------------------------------------------------

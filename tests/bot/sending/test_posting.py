@@ -8,6 +8,7 @@ from bot.blocks.elements import Message
 from bot.slack.posting import Posting
 from bot.slack.refusals import (
     AnswerLost,
+    BlocksRefused,
     GiveUp,
     MessageGone,
     RateLimited,
@@ -56,7 +57,7 @@ def refused_as(error: str) -> tuple[int, str]:
         (refused_as("channel_not_found"), GiveUp, "channel_not_found"),
         (refused_as("is_archived"), GiveUp, "is_archived"),
         (refused_as("not_in_channel"), GiveUp, "not_in_channel"),
-        (refused_as("invalid_blocks"), GiveUp, "invalid_blocks"),
+        (refused_as("invalid_blocks"), BlocksRefused, "invalid_blocks"),
         (refused_as("an_error_of_tomorrow"), GiveUp, "an_error_of_tomorrow"),
         (refused_as("token_revoked"), TellAdmin, "token_revoked"),
         (refused_as("account_inactive"), TellAdmin, "account_inactive"),
