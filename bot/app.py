@@ -41,7 +41,7 @@ from bot.slack import answer
 from bot.slack import asked as reading
 from bot.slack.asked import Asked, Surface
 from bot.trouble import Trouble
-from bot.ways import Ask, Handle, House, Refill, Reply, Ways
+from bot.ways import Ask, Handle, House, Offer, Refill, Reply, Ways
 from pipeline import errors
 from pipeline.ledger.events import Role
 from pipeline.ledger.work import Ledger
@@ -62,6 +62,7 @@ WAYS: tuple[Ways, ...] = tuple(
 )  # fmt: skip
 BY_WORD: Mapping[str, Ways] = {ways.word: ways for ways in WAYS}
 EMOJI: Mapping[str, Handle] = {emoji: handle for ways in WAYS for emoji, handle in ways.emoji.items()}
+OFFERS: Mapping[str, Offer] = {name: offer for ways in WAYS for name, offer in ways.offers.items()}
 COMMANDS = ("/deal", "/diili")
 BEFORE_SET_UP = {settings.WAYS.word, help.WAYS.word}
 ON_REMINDERS = {Says.STUCK.value, Says.HAPPENED.value}
@@ -178,7 +179,9 @@ class _Face:
         return self._present(asked, self._done(asked, ways.submitted))
 
     def searched(self, asked: Asked) -> BoltResponse:
-        """What a search field offers while one types."""
+        """What a search field offers while one types: a form's own, else deals."""
+        if (offer := OFFERS.get(asked.word or "")) is not None:
+            return answer.options(offer(self.house, asked))
         with self.ledger.looking(asked.by) as look:
             which = read_which(asked.text, {})
             named = finding.by_numbers(look, [which.deal_no]) if which.deal_no is not None else ()

@@ -25,6 +25,7 @@ from slack_sdk.web import SlackResponse
 from bot import app as face
 from bot.config import Config, Misconfigured, check
 from bot.handlers import places
+from bot.language import regions
 from bot.sending.pace import Timing
 from bot.sending.render import render
 from bot.sending.worker import Sender
@@ -250,12 +251,13 @@ def clock_of(config: Config) -> Clock:
 
 
 def warm_up(clock: Clock) -> None:
-    """Load now what would cost the first person a second: the holidays of all countries, and NumPy."""
+    """Load now what would cost the first person a second: holidays and names of all countries, and NumPy."""
     from pipeline.insight import forecast as _  # noqa: F401
 
     today = clock.now().date()
     for year in (today.year - 1, today.year, today.year + 1):
         Calendar().is_business_day(today.replace(year=year, month=1, day=1))
+    regions.load()
 
 
 # --- first things -----------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.blocks.elements import View
+from bot.blocks.elements import Block, View
 from bot.blocks.ids import Pressed
 from bot.language.grammar import WordTable
 from bot.language.voice import Voice
@@ -44,6 +44,7 @@ class Refill:
 
 Reply = Notice | Ask | Refill | None
 Handle = Callable[[House, Asked], Reply]
+Offer = Callable[[House, Asked], list[Block]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Ways:
     pressed: Handle | None = None
     submitted: Handle | None = None
     emoji: Mapping[str, Handle] = field(default_factory=dict[str, Handle])
+    offers: Mapping[str, Offer] = field(default_factory=dict[str, Offer])  # what its search fields offer, by field
     core: Callable[..., Notice] | None = None
     event: type[Happening] | None = None
     query: Callable[..., object] | None = None

@@ -23,6 +23,18 @@ def zone_named(name: str) -> ZoneInfo:
         raise errors.UnknownZone(zone=name) from unknown
 
 
+@lru_cache(maxsize=1)
+def countries() -> frozenset[str]:
+    """The countries whose public holidays are known, by their two letters. The first call takes half a second."""
+    return frozenset(holidays.list_supported_countries(include_aliases=False))
+
+
+def require_country(country: str) -> None:
+    """Raises `errors.UnknownCountry` where no public holidays are known."""
+    if country not in countries():
+        raise errors.UnknownCountry(country=country)
+
+
 @dataclass(frozen=True, slots=True)
 class _Year:
     """One year of one country: whether each day is a business day, and how many there were until it."""

@@ -28,6 +28,12 @@ _DIGITS = dict.fromkeys(_WITHOUT_CENTS.split(), 0) | dict.fromkeys(_IN_THOUSANDT
 _EXACTLY = Context(prec=28, traps=[Inexact, InvalidOperation])
 
 
+def require_currency(currency: str) -> None:
+    """Raises `errors.UnknownCurrency` where no deal can be made in it."""
+    if currency not in CURRENCIES:
+        raise errors.UnknownCurrency(currency=currency)
+
+
 def digits_of(currency: str) -> int:
     """How many decimal digits a currency's minor unit has: 2 for the euro, 0 for the yen."""
     return _DIGITS.get(currency, 2)
@@ -46,8 +52,7 @@ class Money:
 
         Raises `errors.UnknownCurrency` and `errors.NotAnAmount` (also for more decimals than the currency has).
         """
-        if currency not in CURRENCIES:
-            raise errors.UnknownCurrency(currency=currency)
+        require_currency(currency)
         try:
             minor = _EXACTLY.scaleb(Decimal(major), digits_of(currency))
             whole = int(minor)

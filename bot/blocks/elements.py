@@ -239,6 +239,21 @@ def person_field(
     return _input(name, label, element, hint=hint)
 
 
+def search_field(
+    name: str, label: str, *, placeholder: str, initial: Block | None = None, hint: str | None = None
+) -> Block:
+    """One of many: the options are asked for as words are typed, and once before."""
+    element: Block = {
+        "type": "external_select",
+        "action_id": name,
+        "min_query_length": 0,
+        "placeholder": _plain(placeholder, limits.PLACEHOLDER),
+    }
+    if initial is not None:
+        element["initial_option"] = initial
+    return _input(name, label, element, hint=hint)
+
+
 def _input(name: str, label: str, element: Block, *, hint: str | None = None, optional: bool = False) -> Block:
     block: Block = {
         "type": "input",

@@ -6,7 +6,7 @@ form stays open, and what has no field of its own is carried along.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,8 @@ from bot.blocks import elements as el
 from bot.blocks import phrases
 from bot.blocks.elements import Block, Message, View
 from bot.blocks.ids import Carried, Word
+from bot.language import regions
+from bot.language.regions import Choice
 from bot.language.typed import Said
 from bot.language.voice import Voice
 from pipeline.customers.customers import NAME_LIMIT
@@ -26,6 +28,7 @@ CUSTOMER, NAME, AMOUNT, CLOSE_DAY, SOURCE = "customer", "name", "amount", "close
 PROMISED_DAY, REASON, NOTE = "promised_day", "reason", "note"
 STEP, STEP_DAY, UNTIL = "step", "step_day", "until"
 LANGUAGE, WORKSPACE_LANGUAGE, PLACE, LEAD = "language", "workspace_language", "place", "lead"
+ZONE, COUNTRY, CURRENCY = "zone", "country", "currency"
 
 AS_WORKSPACE = "workspace"  # the choice of no language of one's own
 
@@ -144,16 +147,19 @@ def snooze(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried 
 
 @dataclass(frozen=True, slots=True)
 class SetNow:
-    """The settings as they are; `place` and `lead` by the ids the chat gives them."""
+    """The settings as they are, or are proposed; `place` and `lead` by the ids the chat gives them."""
 
     language: str | None = None  # one's own choice
     workspace_language: str = "fi"
     place: str | None = None
     lead: str | None = None
+    zone: str | None = None
+    country: str | None = None
+    currency: str | None = None
 
 
 def setup(voice: Voice, now: SetNow, carried: Carried = NOTHING_CARRIED) -> View:
-    """First use, by an admin: language, where to post, who leads."""
+    """First use, by an admin: language, where to post, who leads, whose clock, holidays and money."""
     return _form(voice, Word.SETTINGS, "setup_title", "save", tuple(_workspace_fields(voice, now)), carried)
 
 
@@ -168,6 +174,11 @@ def settings(voice: Voice, now: SetNow, *, admin: bool, carried: Carried = NOTHI
     )
     rest = [el.divider(), *_workspace_fields(voice, now)] if admin else []
     return _form(voice, Word.SETTINGS, "settings_title", "save", (own, *rest), carried)
+
+
+def options(found: Sequence[Choice]) -> list[Block]:
+    """What a search field of a form offers."""
+    return [el.option(each.label, each.value) for each in found]
 
 
 def shown(voice: Voice, word: str, message: Message) -> View:
@@ -266,4 +277,28 @@ def _workspace_fields(voice: Voice, now: SetNow) -> list[Block]:
             initial=now.lead,
             hint=voice.label("lead_hint"),
         ),
+        _search(voice, ZONE, "zone", "zone_placeholder", "zone_hint", now.zone, regions.zone_name),
+        _search(voice, COUNTRY, "country", "country_placeholder", "country_hint", now.country, regions.country_name),
+        _search(
+            voice, CURRENCY, "currency", "currency_placeholder", "currency_hint", now.currency, regions.currency_name
+        ),
     ]
+
+
+def _search(
+    voice: Voice,
+    name: str,
+    label: str,
+    placeholder: str,
+    hint: str,
+    code: str | None,
+    called: Callable[[str, str], str],
+) -> Block:
+    """One of many, found by typing; what is set, or proposed, stands there already."""
+    return el.search_field(
+        name,
+        voice.label(label),
+        placeholder=voice.label(placeholder),
+        initial=el.option(called(voice.language, code), code) if code else None,
+        hint=voice.label(hint),
+    )

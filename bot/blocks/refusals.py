@@ -185,6 +185,8 @@ _ANY_FORM: dict[type[Refused], str] = {
     errors.ArchivedChannel: forms.PLACE,
     errors.ChannelUntold: forms.PLACE,
     errors.NotALead: forms.LEAD,
+    errors.UnknownZone: forms.ZONE,
+    errors.UnknownCountry: forms.COUNTRY,
 }
 _NAMES: dict[str, str] = {Word.NEW: forms.CUSTOMER, Word.STEP: forms.STEP, Word.LOST: forms.REASON}
 _DAYS: dict[str, str] = {
@@ -195,6 +197,7 @@ _DAYS: dict[str, str] = {
     Word.SNOOZE: forms.UNTIL,
 }
 _BY_WORD: dict[type[Refused], dict[str, str]] = {
+    errors.UnknownCurrency: {Word.SETTINGS: forms.CURRENCY},
     errors.EmptyName: _NAMES,
     errors.TooLong: _NAMES,
     errors.BadDay: _DAYS,
@@ -206,4 +209,4 @@ def _field(word: str, refused: Refused) -> str | None:
     named = refused.values.get("field")
     if isinstance(named, str):
         return named
-    return _ANY_FORM.get(type(refused)) or _BY_WORD.get(type(refused), {}).get(word)
+    return _BY_WORD.get(type(refused), {}).get(word) or _ANY_FORM.get(type(refused))

@@ -1,13 +1,17 @@
-"""`/deal settings`: one's own language; for those who may, where to post and who leads. The first time it is set-up."""
+"""`/deal settings`: one's own language; for those who may, the workspace's settings. The first time it is set-up."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from bot.blocks import forms
-from bot.blocks.elements import View
+from bot.blocks.elements import Block, View
 from bot.blocks.forms import AS_WORKSPACE, SetNow
 from bot.blocks.ids import Pressed
 from bot.handlers import places
-from bot.language.readers import workspace_language
+from bot.language import regions
+from bot.language.readers import voice_for, workspace_language
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
 from bot.ways import Ask, House, Reply, Ways
@@ -19,28 +23,51 @@ from pipeline.people.access import Act, may, require
 from pipeline.schedule import setup
 from pipeline.stages import stages
 
+LIKELY = 20  # zones of people here that are offered before anything is typed
+
 
 def form(house: House, asked: Asked) -> Reply:
     """The form, as the person may fill it in."""
 
     def build(voice: Voice, look: Look) -> View:
         who = require(look.connection, look.by, Act.OWN_SETTINGS)
-        pipeline_no = stages.of_workspace(look).pipelines[0]
-        set_now = settings.of_workspace(look)
-        place, w = set_now.place(pipeline_no), look.by.workspace_no
-        lead = members.lead(look.connection, w, pipeline_no)
-        now = SetNow(
-            language=settings.own_language(look.connection, w, who.member_no),
-            workspace_language=workspace_language(look),
-            place=house.directory.channel_id(look.connection, place) if place is not None else None,
-            lead=house.directory.user_id(look.connection, lead) if lead is not None else None,
-        )
-        admin = may(who, Act.SETTINGS)
-        if admin and place is None:
+        own = settings.own_language(look.connection, look.by.workspace_no, who.member_no)
+        if not may(who, Act.SETTINGS):
+            now = SetNow(language=own, workspace_language=workspace_language(look))
+            return forms.settings(voice, now, admin=False, carried=asked.carried)
+        now = _set_now(house, look, own)
+        if now.place is None:
             return forms.setup(voice, now, asked.carried)
-        return forms.settings(voice, now, admin=admin, carried=asked.carried)
+        return forms.settings(voice, now, admin=True, carried=asked.carried)
 
     return Ask(build, Pressed(WAYS.word))
+
+
+def _set_now(house: House, look: Look, own_language: str | None) -> SetNow:
+    """What is set; before set-up, what is proposed to whoever looks."""
+    pipeline_no = stages.of_workspace(look).pipelines[0]
+    set_now, w = settings.of_workspace(look), look.by.workspace_no
+    place, lead = set_now.place(pipeline_no), members.lead(look.connection, w, pipeline_no)
+    zone, country, currency = (set_now.zone, set_now.country, set_now.currency)
+    if place is None:
+        zone, country, currency = _proposed(look)
+    return SetNow(
+        language=own_language,
+        workspace_language=workspace_language(look),
+        place=house.directory.channel_id(look.connection, place) if place is not None else None,
+        lead=house.directory.user_id(look.connection, lead) if lead is not None else None,
+        zone=zone,
+        country=country,
+        currency=currency,
+    )
+
+
+def _proposed(look: Look) -> tuple[str, str | None, str | None]:
+    """Zone, country and currency of where the person is; what is not known is left to them."""
+    profile = members.profile_of(look.connection, look.by.workspace_no, look.by.member_no or 0)
+    zone = regions.canonical(profile.zone if profile is not None else settings.of_workspace(look).zone)
+    country = regions.country_of(zone)
+    return zone, country, regions.currency_of(country)
 
 
 def submitted(house: House, asked: Asked) -> Reply:
@@ -52,7 +79,6 @@ def submitted(house: House, asked: Asked) -> Reply:
         lead_no = house.directory.member(lead, None) if lead else None
     except errors.Stranger as stranger:
         raise errors.NotALead(field=forms.LEAD) from stranger
-
     place = places.chosen(house, asked, channel) if channel else None
 
     def place_of(work: Work) -> int | None:
@@ -66,8 +92,48 @@ def submitted(house: House, asked: Asked) -> Reply:
         place=place_of if place else None,
         found=place.found if place else setup.Found(),
         lead=lead_no,
+        zone=given.get(forms.ZONE),
+        country=given.get(forms.COUNTRY),
+        currency=given.get(forms.CURRENCY),
     )
     return setup.save(house.ledger, asked.by, wishes)
+
+
+# --- What its search fields offer -------------------------------------------------------------------------------------
+
+
+def _zones(house: House, asked: Asked) -> list[Block]:
+    with house.ledger.looking(asked.by) as look:
+        language = voice_for(look, asked.by.member_no).language
+        return forms.options(regions.zones(language, asked.text, _likely(look)))
+
+
+def _countries(house: House, asked: Asked) -> list[Block]:
+    with house.ledger.looking(asked.by) as look:
+        language = voice_for(look, asked.by.member_no).language
+        likely = [_given(look, settings.COUNTRY), *map(regions.country_of, _likely(look))]
+        return forms.options(regions.countries(language, asked.text, filter(None, likely)))
+
+
+def _currencies(house: House, asked: Asked) -> list[Block]:
+    with house.ledger.looking(asked.by) as look:
+        language = voice_for(look, asked.by.member_no).language
+        here = [regions.currency_of(regions.country_of(zone)) for zone in _likely(look)]
+        likely = [_given(look, settings.CURRENCY), *here]
+        return forms.options(regions.currencies(language, asked.text, filter(None, likely)))
+
+
+def _likely(look: Look) -> Sequence[str]:
+    """The zone that is set, and those where most people here are."""
+    people = members.profiles(look.connection, look.by.workspace_no).values()
+    counted = Counter(regions.canonical(each.zone) for each in people if each.active)
+    set_now = _given(look, settings.ZONE)
+    return [*([set_now] if set_now else []), *(zone for zone, _ in counted.most_common(LIKELY))]
+
+
+def _given(look: Look, name: str) -> str | None:
+    value = settings.of_workspace(look).values.get(name)
+    return value if isinstance(value, str) else None
 
 
 WAYS = Ways(
@@ -78,6 +144,7 @@ WAYS = Ways(
     typed=form,
     pressed=form,
     submitted=submitted,
+    offers={forms.ZONE: _zones, forms.COUNTRY: _countries, forms.CURRENCY: _currencies},
     core=setup.save,
     event=SettingSet,
 )

@@ -49,7 +49,8 @@ class Follower:
                 self.version = version
 
     def move(self, target: datetime) -> None:
-        """Step through the moments at which something is due, up to `target`."""
+        """Step through the moments at which something is due, up to `target`; what is due already comes before."""
+        self.tick()
         for _ in range(STEPS):
             with self.ledger.storage.read() as connection:
                 due = next_due(connection, self.clock.now())

@@ -44,7 +44,7 @@ class Asked:
     emoji: str | None = None
     is_taken_off: bool = False  # a reaction that was removed
     view_id: str | None = None
-    word: str | None = None  # the word of a button or a form
+    word: str | None = None  # the word of a button or a form; of a search the field's name, or the word it is for
     aside: str | None = None  # where an answer goes that must not take the place of what was pressed
     is_shared: bool = False  # others read what was pressed, too
 
@@ -206,7 +206,8 @@ def search(payload: Mapping[str, Any], directory: Directory, arrived: float) -> 
     """What was typed into a search field so far."""
     member_no = directory.member(payload["user"]["id"], payload["user"].get("team_id"))
     by = By(directory.workspace_no, member_no, Via.FORM, (), arrived)
-    return Asked(by=by, surface=Surface.TYPED, text=payload.get("value") or "")
+    word = ids.word_of(payload.get("action_id") or "")
+    return Asked(by=by, surface=Surface.TYPED, text=payload.get("value") or "", word=word)
 
 
 def home(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked:

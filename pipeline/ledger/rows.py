@@ -392,6 +392,11 @@ _LOOK_AGAIN = Write(_look_again)
 _WANT_CARD = Write(_want_card)
 
 
+_LOOK_AT_POSTS_AGAIN = (
+    update(schema.post)
+    .where(schema.post.c.workspace_no == bindparam("w"), schema.post.c.next_at > bindparam("at", type_=schema.Moment))
+    .values(next_at=bindparam("at", type_=schema.Moment))
+)
 _LOOK_AT_ALL_AGAIN = (
     update(schema.deal_watch)
     .where(schema.deal_watch.c.workspace_no == bindparam("w"))
@@ -420,8 +425,9 @@ def begin_line(connection: Connection, values: Mapping[str, Any]) -> bool:
 
 
 def look_at_all_again(connection: Connection, workspace_no: int, now: datetime) -> None:
-    """What every open deal's stall rests on has changed: the tick looks at all of them."""
+    """What every open deal's stall, and every post's hour, rests on has changed: the tick looks at all of them."""
     connection.execute(_LOOK_AT_ALL_AGAIN, {"w": workspace_no, "at": now})
+    connection.execute(_LOOK_AT_POSTS_AGAIN, {"w": workspace_no, "at": now})
 
 
 def look_again(connection: Connection, workspace_no: int, deals: Sequence[int], now: datetime) -> None:

@@ -57,9 +57,19 @@ class Settings:
         return str(self.values.get(CURRENCY, "EUR"))
 
     @property
+    def country(self) -> str:
+        """Whose public holidays are days off."""
+        return str(self.values.get(COUNTRY, "FI"))
+
+    @property
+    def zone(self) -> str:
+        """By whose clock a day begins, and the Monday post comes."""
+        return str(self.values.get(ZONE, "Europe/Helsinki"))
+
+    @property
     def calendar(self) -> Calendar:
         """The business days of the workspace."""
-        return Calendar(country=str(self.values.get(COUNTRY, "FI")), zone=str(self.values.get(ZONE, "Europe/Helsinki")))
+        return Calendar(country=self.country, zone=self.zone)
 
     def place(self, pipeline_no: int) -> int | None:
         """Where this pipeline's cards and posts go."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from pipeline.ledger.events import Via
 from pipeline.ledger.work import By, Ledger, Look
@@ -36,9 +36,14 @@ _POST_LOOK = select(post).where(
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A post that is due: which occasion, the figures (none when it is too late to be useful), and what to say."""
+    """A post that is due: which occasion, the figures (none when it is too late to be useful), and what to say.
+
+    `rules_no`: the settings by which it was prepared. Nothing is said where the workspace's clock or holidays have
+    changed, and by them it comes later.
+    """
 
     row: Any
+    rules_no: int
     occasion: Occasion
     following: Occasion
     key: str
@@ -54,19 +59,25 @@ def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now:
         now_set = settings.of_workspace(look)
         row = connection.execute(_POST_LOOK, {"w": workspace_no, "kind": kind, "pipeline": pipeline_no}).one()
         occasion = posts.latest(now_set.calendar, row.nominal, now, row.local_time)
+        key = f"{kind}:{pipeline_no}:{occasion.nominal.isoformat()}"
+        if occasion.at > now:
+            return Prepared(row, look.rules_no, occasion, occasion, key, None, ())
         place = now_set.place(pipeline_no)
         is_useful = now - occasion.at <= posts.USEFUL
         made = monday.compute(look, pipeline_no, now) if is_useful and place is not None else None
         lead = members.lead(connection, workspace_no, pipeline_no)
     following = posts.on(now_set.calendar, occasion.nominal + timedelta(days=7), row.local_time)
-    key = f"{kind}:{pipeline_no}:{occasion.nominal.isoformat()}"
     sayings: tuple[Saying, ...] = ()
     if made is not None:
         stated: dict[str, Value] = {"statement": key, "pipeline": pipeline_no}
         sayings = (Saying(key, Lane.POSTS, Says.MONDAY, now, stated, to_place=place),)
     elif lead is not None and place is not None:
         sayings = (Saying(key, Lane.POSTS, Says.SKIPPED, now, {"day": occasion.nominal}, to_member=lead),)
-    return Prepared(row, occasion, following, key, made, sayings)
+    return Prepared(row, look.rules_no, occasion, following, key, made, sayings)
+
+
+def _rules_no(ledger: Ledger, connection: Connection, workspace_no: int) -> int:
+    return Look(ledger, By(workspace_no, None, Via.SYSTEM), ledger.clock.now(), lambda: connection).rules_no
 
 
 def make_good(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now: datetime) -> None:
@@ -75,7 +86,8 @@ def make_good(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, no
     with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
         values = {"w": workspace_no, "kind": kind, "pipeline": pipeline_no, "now": now}
         claimed = connection.execute(_POST, values).first()
-        if claimed is None or claimed.nominal != it.row.nominal:
+        rules_no = _rules_no(ledger, connection, workspace_no)
+        if claimed is None or (claimed.nominal, rules_no) != (it.row.nominal, it.rules_no):
             return
         if it.made is not None:
             monday.state(connection, workspace_no, it.key, it.made)

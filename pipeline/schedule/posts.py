@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, insert, select
 
 from pipeline.calendars import Calendar
 from pipeline.ledger.work import Work
-from pipeline.people import settings
 from pipeline.storage.schema import post
 
 MONDAY = "monday"
@@ -51,12 +50,12 @@ def latest(calendar: Calendar, nominal: date, now: datetime, clock_time: time = 
     return occasion
 
 
-def begin(work: Work, pipeline_no: int) -> None:
-    """Let the Monday post of a pipeline come from now on, once."""
+def begin(work: Work, pipeline_no: int, calendar: Calendar) -> None:
+    """Let the Monday post of a pipeline come from now on, once, by this calendar."""
     values = {"w": work.by.workspace_no, "pipeline": pipeline_no}
     if work.connection.execute(_THERE, values).first() is not None:
         return
-    occasion = first(settings.of_workspace(work).calendar, work.now)
+    occasion = first(calendar, work.now)
     work.connection.execute(
         insert(post).values(
             workspace_no=work.by.workspace_no,

@@ -1,18 +1,23 @@
-"""Set-up and settings (`/deal settings`): language, where to post, who leads; at first the welcome and the posts."""
+"""Set-up and settings (`/deal settings`): language, where to post, who leads, whose clock, holidays and money count.
+
+The first time it lets the welcome be said and the posts begin.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from pipeline.calendars import Calendar, require_country, zone_named
 from pipeline.ledger.events import Role
 from pipeline.ledger.work import By, Ledger, Work
 from pipeline.messages import attention
 from pipeline.messages.notices import Notice, Says, Value
 from pipeline.messages.outbox import Lane, Saying
+from pipeline.money import require_currency
 from pipeline.people import members, settings
 from pipeline.people.access import Act, require
-from pipeline.people.settings import LANGUAGE, PLACE, WORKSPACE
+from pipeline.people.settings import COUNTRY, CURRENCY, LANGUAGE, PLACE, WORKSPACE, ZONE
 from pipeline.schedule import posts
 from pipeline.stages import stages
 
@@ -36,23 +41,45 @@ class Wishes:
     place: Callable[[Work], int | None] | None = None  # the place's number, given inside the change
     found: Found = field(default_factory=Found)
     lead: int | None = None
+    zone: str | None = None
+    country: str | None = None
+    currency: str | None = None
+
+    @property
+    def concern_workspace(self) -> bool:
+        """Whether anything is wished of what holds for all."""
+        of_all = (self.language, self.place, self.lead, self.zone, self.country, self.currency)
+        return any(each is not None for each in of_all)
 
 
 def save(ledger: Ledger, by: By, wishes: Wishes) -> Notice:
-    """Record what differs from now. The workspace's settings are for admins: NotAllowed otherwise."""
+    """Record what differs from now. The workspace's settings are for admins: NotAllowed otherwise.
+
+    Raises UnknownZone, UnknownCountry and UnknownCurrency.
+    """
+    _check(wishes)
 
     def decide(work: Work) -> Notice:
         who = require(work.connection, by, Act.OWN_SETTINGS)
         if wishes.sets_own_language:
             settings.put(work, who.member_no, {LANGUAGE: wishes.own_language})
         place = None
-        if wishes.language or wishes.place or wishes.lead:
+        if wishes.concern_workspace:
             require(work.connection, by, Act.SETTINGS)
             place = _of_workspace(work, wishes)
         change = work.change_no if work.has_effect else None
         return Notice(Says.SETTINGS_SAVED, {"change": change, **_told(wishes, place)})
 
     return ledger.commit(by, decide)
+
+
+def _check(wishes: Wishes) -> None:
+    if wishes.zone is not None:
+        zone_named(wishes.zone)
+    if wishes.country is not None:
+        require_country(wishes.country)
+    if wishes.currency is not None:
+        require_currency(wishes.currency)
 
 
 def _told(wishes: Wishes, place: int | None) -> dict[str, Value]:
@@ -66,14 +93,23 @@ def _told(wishes: Wishes, place: int | None) -> dict[str, Value]:
 def _of_workspace(work: Work, wishes: Wishes) -> int | None:
     """Record it; the number of the place."""
     pipeline_no = stages.of_workspace(work).pipelines[0]
-    before = settings.of_workspace(work).place(pipeline_no)
+    set_now = settings.of_workspace(work)
+    before = set_now.place(pipeline_no)
     place = wishes.place(work) if wishes.place else before
-    settings.put(work, WORKSPACE, {LANGUAGE: wishes.language, PLACE.format(pipeline=pipeline_no): place})
+    wished: dict[str, str | int | None] = {
+        LANGUAGE: wishes.language,
+        PLACE.format(pipeline=pipeline_no): place,
+        ZONE: wishes.zone,
+        COUNTRY: wishes.country,
+        CURRENCY: wishes.currency,
+    }
+    settings.put(work, WORKSPACE, {name: value for name, value in wished.items() if value is not None})
     if wishes.lead is not None:
         _lead(work, wishes.lead, pipeline_no)
     if place is not None and place != before:
         work.say(Saying(key=f"welcome:{place}", lane=Lane.POSTS, says=Says.WELCOME, due_at=work.now, to_place=place))
-        posts.begin(work, pipeline_no)
+        calendar = Calendar(country=wishes.country or set_now.country, zone=wishes.zone or set_now.zone)
+        posts.begin(work, pipeline_no, calendar)
         attention.retry_cards(work.connection, work.by.workspace_no)
     return place
 

@@ -248,8 +248,11 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     yield Piece("form-step", forms.step(voice, about, Filled(step="soita"), carried))
     yield Piece("form-step-refused", forms.step(voice, about, Filled(step_day=date(2026, 6, 1))), bad_day)
     yield Piece("form-snooze", forms.snooze(voice, about, Filled(until=date(2026, 6, 18)), carried))
-    yield Piece("form-setup", forms.setup(voice, SetNow(place="C1")))
-    mine = SetNow(language="en", place="C1", lead="U2")
+    region = {"zone": "Europe/Helsinki", "country": "FI", "currency": "EUR"}
+    yield Piece("form-setup", forms.setup(voice, SetNow(**region)))
+    nowhere = refusals.in_form(voice, NAMES, Word.SETTINGS, errors.SharedChannel())
+    yield Piece("form-setup-refused", forms.setup(voice, SetNow(zone="Etc/UTC", place="C1")), nowhere)
+    mine = SetNow(language="en", place="C1", lead="U2", **region)
     yield Piece("form-settings", forms.settings(voice, SetNow(), admin=False))
     yield Piece("form-settings-admin", forms.settings(voice, mine, admin=True))
 

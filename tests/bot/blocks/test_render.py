@@ -215,6 +215,28 @@ def test_a_refusal_is_not_worded_alike_in_both_languages(house: House, kind: typ
     assert house.refuse(refused, "fi").text != house.refuse(refused, "en").text
 
 
+@pytest.mark.parametrize(
+    ("refused", "field"),
+    [
+        (errors.UnknownZone(zone="Mars/Olympus"), "zone"),
+        (errors.UnknownCountry(country="ZZ"), "country"),
+        (errors.UnknownCurrency(currency="XXQ"), "currency"),
+        (errors.SharedChannel(), "place"),
+        (errors.ArchivedChannel(), "place"),
+        (errors.ChannelUntold(), "place"),
+    ],
+)
+def test_what_is_wrong_with_a_setting_stands_under_its_field(house: House, refused: Refused, field: str) -> None:
+    with house.looking() as look:
+        assert list(render_under_fields(look, refused, house.reader("fi"), "settings")) == [field]
+
+
+def test_a_currency_that_was_typed_with_an_amount_is_told_there(house: House) -> None:
+    with house.looking() as look:
+        refused = errors.UnknownCurrency(currency="XXQ")
+        assert list(render_under_fields(look, refused, house.reader("fi"), "new")) == ["amount"]
+
+
 def _is_worded(shown: Message | None) -> None:
     assert shown is not None
     check(shown)
