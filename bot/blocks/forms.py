@@ -84,6 +84,7 @@ def new(voice: Voice, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED
         el.text_field(
             SOURCE, voice.label("source"), initial=filled.source, optional=True, hint=voice.label("source_hint")
         ),
+        _note(voice, filled),
     )
     return _form(voice, Word.NEW, "new_title", "create", blocks, carried)
 
@@ -107,7 +108,7 @@ def missing(
         _amount(voice, filled) if AMOUNT in lacking else None,
         _day(voice, PROMISED_DAY, filled.promised_day, unsure=filled.unsure) if PROMISED_DAY in lacking else None,
         _reason(voice, filled) if REASON in lacking else None,
-        _note(voice, filled) if filled.note else None,
+        *_note_given(voice, filled),
     ]
     return _form(voice, word, title, submit, tuple(block for block in shown if block), carried)
 
@@ -135,13 +136,15 @@ def step(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried = 
         _about(voice, asked),
         el.text_field(STEP, voice.label("step"), initial=filled.step, placeholder=voice.label("step_placeholder")),
         _day(voice, STEP_DAY, filled.step_day, unsure=filled.unsure),
+        *_note_given(voice, filled),
     )
     return _form(voice, Word.STEP, "step_title", "save", blocks, carried)
 
 
 def snooze(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
     """Until when to be quiet."""
-    blocks = (_about(voice, asked), _day(voice, UNTIL, filled.until, unsure=filled.unsure, label="snooze_day"))
+    day = _day(voice, UNTIL, filled.until, unsure=filled.unsure, label="snooze_day")
+    blocks = (_about(voice, asked), day, *_note_given(voice, filled))
     return _form(voice, Word.SNOOZE, "snooze_title", "snooze_submit", blocks, carried)
 
 
@@ -252,6 +255,11 @@ def _reason(voice: Voice, filled: Filled) -> Block:
 def _note(voice: Voice, filled: Filled) -> Block:
     hint = voice.label("note_hint")
     return el.text_field(NOTE, voice.label("note"), initial=filled.note, hint=hint, optional=True, lines=True)
+
+
+def _note_given(voice: Voice, filled: Filled) -> tuple[Block, ...]:
+    """The note where one was typed with the word, so that it is seen to be kept."""
+    return (_note(voice, filled),) if filled.note else ()
 
 
 def _languages(voice: Voice) -> list[Block]:

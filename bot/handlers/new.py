@@ -9,12 +9,13 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed
+from bot.handlers.given import fit
 from bot.language import amounts
 from bot.language.drafts import Draft, read_new
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
 from bot.ways import Ask, House, Refill, Reply, Ways
-from bot.which import request
+from bot.which import line_of, parted, request
 from pipeline.deals import open as opening
 from pipeline.ledger.events import Opened
 from pipeline.ledger.work import Look
@@ -24,8 +25,9 @@ from pipeline.people.access import Act, require
 
 
 def typed(house: House, asked: Asked) -> Reply:
-    """A form, filled in from the line."""
-    return _form(asked, request(house, asked).rest)
+    """A form, filled in from the line and its note."""
+    line = request(house, asked)
+    return _form(asked, line_of(line.rest, line.note))
 
 
 def pressed(house: House, asked: Asked) -> Reply:
@@ -33,14 +35,17 @@ def pressed(house: House, asked: Asked) -> Reply:
     return _form(asked, asked.text)
 
 
-def _form(asked: Asked, rest: str) -> Ask:
+def _form(asked: Asked, line: str) -> Ask:
+    rest, note = parted(line)
+    fit(note)
+
     def build(voice: Voice, look: Look) -> View:
         require(look.connection, look.by, Act.OPEN)
         set_now = settings.of_workspace(look)
-        draft = read_new(rest, set_now.calendar.day(look.now), set_now.currency, set_now.calendar)
+        draft = read_new(rest, set_now.calendar.day(look.now), set_now.currency, set_now.calendar, note=note)
         return forms.new(voice, _filled(draft), asked.carried)
 
-    return Ask(build, Pressed(WAYS.word, typed=rest))
+    return Ask(build, Pressed(WAYS.word, typed=line))
 
 
 def _filled(draft: Draft) -> Filled:
@@ -55,6 +60,7 @@ def _filled(draft: Draft) -> Filled:
         amount=amount,
         close_day=day.date if day else None,
         source=draft.source or "",
+        note=draft.note,
         unsure=day.text if day and not day.sure else unread_day,
     )
 
@@ -74,6 +80,7 @@ def submitted(house: House, asked: Asked) -> Reply:
         amount=amount,
         close_day=date.fromisoformat(day) if day else None,
         source=given.get(forms.SOURCE),
+        note=given.get(forms.NOTE),
     )
     return opening.new(house.ledger, asked.by, deal)
 

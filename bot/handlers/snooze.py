@@ -8,14 +8,14 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed
-from bot.handlers.given import about, carrying, deal_of
+from bot.handlers.given import about, carrying, deal_of, fit
 from bot.language import days
 from bot.language.days import Day
 from bot.language.folding import Unclear
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
 from bot.ways import Ask, House, Reply, Ways
-from bot.which import For, meant_by, request
+from bot.which import For, line_of, meant_by, parted, request
 from pipeline import errors
 from pipeline.deals import snooze
 from pipeline.ledger.events import Snoozed
@@ -30,7 +30,7 @@ def typed(house: House, asked: Asked) -> Reply:
     line = request(house, asked)
     with house.ledger.looking(asked.by) as look:
         name, _day = _last_day(look, line.rest)
-        said = line.rest.removeprefix(name).strip()
+        said = line_of(line.rest.removeprefix(name).strip(), line.note)
         deal_no = meant_by(look, asked, name, For(WAYS.word, said)).deal
     return _until(house, asked, deal_no, said)
 
@@ -40,14 +40,15 @@ def pressed(house: House, asked: Asked) -> Reply:
     return _until(house, asked, deal_of(asked), asked.text)
 
 
-def _until(house: House, asked: Asked, deal_no: int, said: str) -> Reply:
+def _until(house: House, asked: Asked, deal_no: int, line: str) -> Reply:
+    said, note = parted(line)
     with house.ledger.looking(asked.by) as look:
         _rest, day = _last_day(look, said)
     if isinstance(day, Unclear):
         raise errors.UnclearDay(text=day.text, sentence=day.key)
     if day is not None and not day.sure:
-        return _form(asked, deal_no, day)
-    return snooze.snooze(house.ledger, asked.by, deal_no, until=day.date if day else None)
+        return _form(asked, deal_no, day, note)
+    return snooze.snooze(house.ledger, asked.by, deal_no, until=day.date if day else None, note=note)
 
 
 def _last_day(look: Look, line: str) -> tuple[str, Day | Unclear | None]:
@@ -57,17 +58,21 @@ def _last_day(look: Look, line: str) -> tuple[str, Day | Unclear | None]:
 
 def submitted(house: House, asked: Asked) -> Reply:
     """Until the day that was chosen."""
-    until = asked.values.get(forms.UNTIL)
-    return snooze.snooze(house.ledger, asked.by, deal_of(asked), until=date.fromisoformat(until) if until else None)
+    until, note = asked.values.get(forms.UNTIL), asked.values.get(forms.NOTE)
+    day = date.fromisoformat(until) if until else None
+    return snooze.snooze(house.ledger, asked.by, deal_of(asked), until=day, note=note)
 
 
-def _form(asked: Asked, deal_no: int, day: Day) -> Ask:
+def _form(asked: Asked, deal_no: int, day: Day, note: str) -> Ask:
+    fit(note)
+
     def build(voice: Voice, look: Look) -> View:
         door(look, deal_no, Act.CHANGE)
         deal = deal_view(look, deal_no)
-        return forms.snooze(voice, about(voice, deal), Filled(until=day.date, unsure=day.text), carrying(asked, deal))
+        filled = Filled(until=day.date, unsure=day.text, note=note)
+        return forms.snooze(voice, about(voice, deal), filled, carrying(asked, deal))
 
-    return Ask(build, Pressed(WAYS.word, deal=deal_no, typed=day.text))
+    return Ask(build, Pressed(WAYS.word, deal=deal_no, typed=line_of(day.text, note)))
 
 
 def slept(house: House, asked: Asked) -> Reply:

@@ -28,28 +28,37 @@ def typed(house: House, asked: Asked) -> Reply:
     line = request(house, asked)
     with house.ledger.looking(asked.by) as look:
         deal_no, rest = meant_first(look, asked, line.rest, For(WAYS.word, line_of("", line.note)))
-    return _form(asked, deal_no, f"{rest} {line.note or ''}".strip())
+    return _form(asked, deal_no, line_of(rest, line.note))
 
 
 def pressed(house: House, asked: Asked) -> Reply:
     """[Next step…]: the form."""
-    return _form(asked, deal_of(asked), " ".join(each for each in parted(asked.text) if each))
+    return _form(asked, deal_of(asked), asked.text)
 
 
-def _form(asked: Asked, deal_no: int, text: str) -> Ask:
-    fit(text)
+def _form(asked: Asked, deal_no: int, line: str) -> Ask:
+    text, note = _step_and_note(line)
+    fit(text, note)
 
     def build(voice: Voice, look: Look) -> View:
         door(look, deal_no, Act.CHANGE)
         deal = deal_view(look, deal_no)
-        what, day, unsure = _parted(look, text)
-        filled = Filled(step=what or deal.step or "", step_day=day or deal.step_day, unsure=unsure)
+        what, day, unsure = _what_and_day(look, text)
+        if day is None and not unsure:  # "call them -- on Monday": the note keeps it too
+            _rest, day, unsure = _what_and_day(look, note)
+        filled = Filled(step=what or deal.step or "", step_day=day or deal.step_day, unsure=unsure, note=note)
         return forms.step(voice, about(voice, deal), filled, carrying(asked, deal))
 
-    return Ask(build, Pressed(WAYS.word, deal=deal_no, typed=text))
+    return Ask(build, Pressed(WAYS.word, deal=deal_no, typed=line))
 
 
-def _parted(look: Look, text: str) -> tuple[str, date | None, str]:
+def _step_and_note(line: str) -> tuple[str, str]:
+    """What shall be done, and the note; behind a dash alone stands the step itself."""
+    text, note = parted(line)
+    return (text, note) if text else (note, "")
+
+
+def _what_and_day(look: Look, text: str) -> tuple[str, date | None, str]:
     """The step, its day, and the words of the day where it was read with doubt."""
     calendar = settings.of_workspace(look).calendar
     what, day = days.read_last(text, calendar.day(look.now), calendar, aim=Aim.END)
@@ -63,7 +72,8 @@ def submitted(house: House, asked: Asked) -> Reply:
     day, text = asked.values.get(forms.STEP_DAY), asked.values.get(forms.STEP)
     if not day:
         return Refill({forms.STEP_DAY: ("day_unclear", {"text": ""})})
-    return steps.step(house.ledger, asked.by, deal_of(asked), text=text or "", day=date.fromisoformat(day))
+    note = asked.values.get(forms.NOTE)
+    return steps.step(house.ledger, asked.by, deal_of(asked), text=text or "", day=date.fromisoformat(day), note=note)
 
 
 WAYS = Ways(

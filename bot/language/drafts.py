@@ -25,6 +25,7 @@ _SOURCES = frozenset(
     )
 )  # fmt: skip
 _TWO_NUMBERS = re.compile(r"[0-9]+[.][0-9]+")  # 12.5 is sooner a day than an amount, but who knows
+_DASH = re.compile(r"\s(?:--|–)\s|\s?—\s?")
 _CURRENCY_SIGN = re.compile(r"[€$£]")
 
 
@@ -38,14 +39,33 @@ class Draft:
     close_day: Day | None = None
     source: str | None = None
     unclear: tuple[Unclear, ...] = ()
+    note: str = ""
 
 
-def read_new(rest: str, today: date, currency: str = "EUR", calendar: Calendar | None = None) -> Draft:
-    """The parts between commas: the customer first, then in any order amount, expected day, name and source."""
+def read_new(
+    rest: str, today: date, currency: str = "EUR", calendar: Calendar | None = None, *, note: str = ""
+) -> Draft:
+    """The parts between commas: the customer first, then in any order amount, expected day, name and source.
+
+    Behind a dash stands a note; who parts by dashes, too, begins it with what is plainly an amount or a day.
+    """
     draft = Draft()
     for part in _parts(rest):
         draft = _with_part(draft, part, today, currency, calendar)
-    return draft
+    while note:
+        first, others = _first_of(note)
+        read = _with_part(draft, first, today, currency, calendar) if draft.customer else draft
+        is_amount = read.amount != draft.amount and amounts.is_marked(first)
+        if not is_amount and read.close_day == draft.close_day:
+            break
+        draft, note = read, others
+    return replace(draft, note=note)
+
+
+def _first_of(note: str) -> tuple[str, str]:
+    """What stands before the next dash of a note, and what behind it."""
+    first, *others = _DASH.split(note, maxsplit=1)
+    return first.strip(), others[0].strip() if others else ""
 
 
 def _parts(rest: str) -> list[str]:

@@ -17,7 +17,9 @@ _WORD_LONGEST = 30
 
 _LINK = re.compile(r"<([@#!]?)([^<>|\n]*)(?:\|([^<>\n]*))?>")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'"})
-_NOTE = re.compile(r"(?:^|\s)(?:--|—|–(?!\s*\d))(?:\s+|$)")
+_DASH = re.compile(r"(?:^|\s)(?:--|–)(?:\s|$)|\s?—\s?")  # "—" is what a phone makes of "--"
+_FIGURE = re.compile(r"(?:^|\s)(?:[0-9]\S*|[€$£%])$")
+_FIGURE_LONGEST = 20
 _DEAL_NUMBER = re.compile(r"(?:#|[dD]-)(\d{1,9})(?!\S)")
 
 
@@ -197,8 +199,16 @@ def _shown(link: re.Match[str]) -> str:
 
 
 def _parted(typed: str) -> tuple[str, str | None]:
-    """What comes before the note, and the note; a dash between two figures is no note's."""
-    dash = _NOTE.search(typed)
+    """What comes before the note, and the note."""
+    dash = next((each for each in _DASH.finditer(typed) if not _is_range(typed, each)), None)
     if dash is None:
         return typed, None
     return typed[: dash.start()].strip(), typed[dash.end() :].strip() or None
+
+
+def _is_range(typed: str, dash: re.Match[str]) -> bool:
+    """Whether the dash stands between two figures: "6.7. – 2.8.", "10—12". A number after "#" is a deal's."""
+    if dash[0].strip() == "--" or (dash[0].strip() == "—" and dash[0] != "—"):
+        return False
+    before = typed[max(0, dash.start() - _FIGURE_LONGEST) : dash.start()].rstrip()
+    return typed[dash.end() : dash.end() + 1].isdigit() and _FIGURE.search(before) is not None

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.customers import customers
-from pipeline.deals.change import typed
-from pipeline.deals.deal import check_amount
+from pipeline.deals.change import a_deal, note
+from pipeline.deals.deal import check_amount, typed
 from pipeline.ledger.events import Opened, Subject
 from pipeline.ledger.work import By, Ledger, Work
 from pipeline.messages.notices import Notice, Says
@@ -27,10 +27,11 @@ class NewDeal:
     amount: Money | None = None
     close_day: date | None = None
     source: str | None = None
+    note: str | None = None
 
 
 def new(ledger: Ledger, by: By, deal: NewDeal) -> Notice:
-    """Open a deal, owned by the one who opens it. Raises EmptyName, TooLong, TooBig."""
+    """Open a deal, owned by the one who opens it, with what was noted of it. Raises EmptyName, TooLong, TooBig."""
 
     def decide(work: Work) -> Notice:
         who = require(work.connection, by, Act.OPEN)
@@ -52,7 +53,8 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> Notice:
             close_day=deal.close_day,
             source=work.text(schema.words, Subject.DEAL, deal_no, source) if source else None,
         )
-        event, _state = work.append(opened, deal_no, None)
+        event, state = work.append(opened, deal_no, None)
+        note(work, a_deal(state), deal.note)
         return Notice(
             Says.CREATED,
             {

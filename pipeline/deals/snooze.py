@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from pipeline import errors
+from pipeline.deals import change
 from pipeline.deals import deal as rules
 from pipeline.ledger import rows
 from pipeline.ledger.events import Happening, Seen, Snoozed, Subject
@@ -19,8 +20,8 @@ SEEN_DAYS = 2  # business days that 👀 keeps quiet
 LONGEST = timedelta(days=550)
 
 
-def snooze(ledger: Ledger, by: By, deal_no: int, *, until: date | None = None) -> Notice:
-    """No reminder of this stay before `until` (three business days from now when none is given)."""
+def snooze(ledger: Ledger, by: By, deal_no: int, *, until: date | None = None, note: str | None = None) -> Notice:
+    """No reminder of this stay before `until` (three business days from now when none is given), and what was noted."""
 
     def decide(work: Work) -> Notice:
         deal = door(work, deal_no, Act.CHANGE).deal
@@ -30,9 +31,10 @@ def snooze(ledger: Ledger, by: By, deal_no: int, *, until: date | None = None) -
         day = until or _in_business_days(work, SNOOZE_DAYS)
         if not today < day <= today + LONGEST:
             raise errors.BadDay(deal=deal_no, day=day)
-        if (deal.snoozed_until, deal.snoozed_stay) == (day, deal.stay):
+        noted = change.note(work, deal, note)
+        if noted is deal and (deal.snoozed_until, deal.snoozed_stay) == (day, deal.stay):
             return _already(work, Says.SNOOZED, deal, Snoozed, day=day)
-        work.append(Snoozed(until=day, stay=deal.stay), deal_no, deal)
+        work.append(Snoozed(until=day, stay=deal.stay), deal_no, noted)
         return Notice(Says.SNOOZED, {"deal": deal_no, "day": day, "change": work.change_no, "stay": deal.stay})
 
     return ledger.commit(by, decide)

@@ -40,7 +40,7 @@ def test_the_deal_is_there_and_its_opener_owns_it(seller: Newcomer) -> None:
 def test_without_a_line_the_form_is_empty_and_the_customer_is_required(seller: Newcomer) -> None:
     seller.type("/deal uusi")
 
-    assert seller.asked() == ["customer", "name", "amount", "close_day", "source"]
+    assert seller.asked() == ["customer", "name", "amount", "close_day", "source", "note"]
     assert seller.filled() == {}
     required = [block["block_id"] for block in seller.form()["blocks"] if not block.get("optional")]
     assert required == ["customer"]
@@ -90,6 +90,22 @@ def test_a_name_of_nothing_is_refused_under_its_field(seller: Newcomer) -> None:
     answered = seller.fill(customer="\u200b\u200b")
 
     assert "nimi puuttuu" in answered["errors"]["customer"]
+
+
+def test_a_note_is_kept_with_the_opening_and_undone_with_it(seller: Newcomer) -> None:
+    name = seller.town.new_name()
+    seller.type(f"/diili uusi {name} — 8000e — kysyi messuilla pumppua")
+
+    assert seller.filled() == {"customer": name, "amount": "8 000 €", "note": "kysyi messuilla pumppua"}
+    seller.fill()
+    seller.told(f"Luotu: {name}, 8 000 €")
+    assert [note.text for note in seller.town.deal(name).notes] == ["kysyi messuilla pumppua"]
+    seller.type(f"/deal näytä {name}")
+    seller.told("kysyi messuilla pumppua")
+
+    assert seller.type("/deal peru") == f"Peruttu: diilin {name} luonti."
+    assert seller.town.deal_nos(name) == []
+    assert seller.town.verified()
 
 
 def test_a_line_in_a_thread_is_answered_with_a_button_that_opens_the_filled_in_form(thread: Thread) -> None:

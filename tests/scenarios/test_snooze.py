@@ -60,6 +60,29 @@ def test_it_is_taken_back(seller: Newcomer) -> None:
     assert seller.town.deal(name).snoozed_until is None
 
 
+@pytest.mark.parametrize("line", ["torkuta {name} 3 pv -- odottaa budjettia", "torkuta {name} — odottaa budjettia"])
+def test_a_note_is_kept(seller: Newcomer, line: str) -> None:
+    name = seller.new_deal()
+
+    assert "muistutetaan to 18.6." in seller.type(f"/deal {line.format(name=name)}")
+
+    assert [note.text for note in seller.town.deal(name).notes] == ["odottaa budjettia"]
+    seller.type("/deal peru")
+    assert seller.town.deal(name).notes == ()
+    assert seller.town.deal(name).snoozed_until is None
+
+
+def test_a_note_goes_through_the_form_of_a_doubtful_day(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal torkuta {name} 14.6. -- odottaa budjettia")
+
+    assert seller.filled() == {"until": "2027-06-14", "note": "odottaa budjettia"}
+    seller.fill(until="2026-09-01")
+
+    seller.told("muistutetaan ti 1.9.")
+    assert [note.text for note in seller.town.deal(name).notes] == ["odottaa budjettia"]
+
+
 def test_in_a_thread(thread: Thread) -> None:
     assert "muistutetaan ma 22.6." in thread.says("torkuta ensi ma", "💤")
 

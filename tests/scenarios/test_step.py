@@ -60,9 +60,10 @@ def test_in_a_thread_a_button_opens_the_form_with_what_was_typed(thread: Thread)
     thread.says("askel lähetä tarjous -- pdf:nä 22.6.", "lomakkeella")
     thread.press("Avaa lomake…", "lomakkeella")
 
-    assert thread.owner.filled() == {"step": "lähetä tarjous pdf:nä", "step_day": "2026-06-22"}
+    assert thread.owner.filled() == {"step": "lähetä tarjous", "step_day": "2026-06-22", "note": "pdf:nä 22.6."}
     thread.owner.fill()
-    assert "lähetä tarjous pdf:nä" in thread.shows("seuraava askel ma 22.6.")
+    assert "lähetä tarjous" in thread.shows("seuraava askel ma 22.6.")
+    assert [note.text for note in thread.town.deal(thread.name).notes] == ["pdf:nä 22.6."]
 
 
 def test_another_sellers_deal_is_refused(seller: Newcomer, town: Town) -> None:

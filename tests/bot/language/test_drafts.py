@@ -53,6 +53,20 @@ def test_a_line_becomes_a_draft(rest: str, draft: Draft):
     assert read_new(rest, TUESDAY) == draft
 
 
+@pytest.mark.parametrize(
+    ("note", "draft"),
+    [
+        ("kysyi messuilla pumppua", Draft("Acme", note="kysyi messuilla pumppua")),
+        ("8000e — kysyi messuilla", Draft("Acme", amount=Money(800_000, "EUR"), note="kysyi messuilla")),
+        ("8000e—3.7.—", Draft("Acme", amount=Money(800_000, "EUR"), close_day=Day(date(2026, 7, 3)))),
+        ("3 vk myöhässä", Draft("Acme", note="3 vk myöhässä")),
+        ("3", Draft("Acme", note="3")),
+    ],
+)
+def test_who_parts_by_dashes_too_is_understood(note: str, draft: Draft):
+    assert read_new("Acme", TUESDAY, note=note) == draft
+
+
 def test_an_amount_without_a_currency_is_in_the_workspaces_own():
     assert read_new("Acme, 12 500", TUESDAY, "SEK").amount == Money(1_250_000, "SEK")
 

@@ -76,8 +76,24 @@ def test_words_that_are_no_word_are_kept_for_the_deal_they_may_name():
     assert read("Acme Oy -- kuka hoitaa?", TABLE) == Request(None, "Acme Oy", "kuka hoitaa?", "Acme Oy -- kuka hoitaa?")
 
 
-def test_a_dash_between_two_dates_starts_no_note():
-    assert read("avaa 6.7. – 2.8.", TABLE).note is None
+@pytest.mark.parametrize("text", ["avaa 6.7. – 2.8.", "avaa Acme, 10 000 € – 12 000 €", "avaa 10—12 Oy", "avaa A–B Oy"])
+def test_a_dash_between_two_figures_or_within_a_word_starts_no_note(text: str):
+    assert read(text, TABLE).note is None
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "note"),
+    [
+        ("avaa rivi oy—soittivat eilen", "rivi oy", "soittivat eilen"),
+        ("avaa rivi oy – 3 vk myöhässä", "rivi oy", "3 vk myöhässä"),
+        ("avaa rivi oy — 3 vk myöhässä", "rivi oy", "3 vk myöhässä"),
+        ("avaa #521 – 3 vk myöhässä", "#521", "3 vk myöhässä"),
+        ("avaa #521—3 vk myöhässä", "#521", "3 vk myöhässä"),
+    ],
+)
+def test_a_phones_dash_starts_a_note_without_spaces_and_before_a_figure(text: str, rest: str, note: str):
+    request = read(text, TABLE)
+    assert (request.rest, request.note) == (rest, note)
 
 
 def test_two_words_cannot_be_typed_in_the_same_way():
