@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import Config, Misconfigured, check
-from bot.slack import inspecting
+from bot.slack import inspecting, whereabouts
+from bot.slack.channels import Channels
 from bot.slack.inspecting import Identity, Refusal
 from bot.slack.schema import MIGRATIONS, slack_workspace
+from pipeline import errors
+from pipeline.calendars import require_country, zone_named
+from pipeline.clock import SystemClock
 from pipeline.ledger import replay
+from pipeline.ledger.events import Via
+from pipeline.ledger.work import By, Ledger, Look
 from pipeline.messages import attention
+from pipeline.people import settings
+from pipeline.stages import stages
 from pipeline.storage import migrate
 from pipeline.storage.engine import Storage
 
@@ -28,6 +37,7 @@ SCOPES = (
     "reactions:read",
     "users:read",
 )
+INVITE = "Type /invite @Putki in that channel."
 SKEW = 60.0  # seconds the machine's clock may differ from Slack's: signatures die after 300
 
 
@@ -45,7 +55,10 @@ def examine(config: Config) -> Iterator[Finding]:
     """Everything, in the order in which things depend on each other."""
     yield _settings(config)
     yield from _database(config)
-    yield from _slack(config)
+    told = inspecting.identity(config.slack_api_url, config.bot_token.get_secret_value())
+    yield from _slack(config, told)
+    if isinstance(told, Identity):
+        yield from _channels(config)
 
 
 def _settings(config: Config) -> Finding:
@@ -79,9 +92,10 @@ def _storage(storage: Storage) -> Iterator[Finding]:
         )
         return
     with storage.read() as connection:
-        workspaces = list(connection.scalars(select(slack_workspace.c.workspace_no)))
+        workspaces = _workspaces(connection)
         stranded = [each for w in workspaces for each in attention.stranded(connection, w)]
     yield Finding("database", True, f"schema up to date, {len(workspaces)} workspace(s)")
+    yield from (_workspace(storage, w) for w in workspaces)
     differences = replay.verify(storage, None)
     mend = "Stop the bot, keep a copy of the database, and report what `putki verify` prints."
     yield Finding(
@@ -95,8 +109,77 @@ def _storage(storage: Storage) -> Iterator[Finding]:
         yield Finding("messages", True, "nothing parked or unsure")
 
 
-def _slack(config: Config) -> Iterator[Finding]:
-    told = inspecting.identity(config.slack_api_url, config.bot_token.get_secret_value())
+def _workspaces(connection: Connection) -> list[int]:
+    return list(connection.scalars(select(slack_workspace.c.workspace_no)))
+
+
+def _workspace(storage: Storage, workspace_no: int) -> Finding:
+    """Whose clock, holidays and money count there, once somebody has said so."""
+    with _looking(storage, workspace_no) as look:
+        set_now = settings.of_workspace(look)
+        is_set_up = set_now.is_set_up(stages.of_workspace(look).pipelines[0])
+    says = f"{set_now.zone}, holidays of {set_now.country}, amounts in {set_now.currency}"
+    if not is_set_up:
+        return Finding("workspace", False, f"not set up yet ({says})", "Let a Slack admin type /deal settings.")
+    try:
+        zone_named(set_now.zone)
+        require_country(set_now.country)
+    except errors.Refused as unknown:
+        mend = "Bring the packages tzdata and holidays up to date, or choose another in /deal settings."
+        return Finding("workspace", False, f"{says}: {unknown.key.replace('_', ' ')}", mend)
+    return Finding("workspace", True, says)
+
+
+def _looking(storage: Storage, workspace_no: int) -> AbstractContextManager[Look]:
+    return Ledger(storage, SystemClock()).looking(By(workspace_no, None, Via.SYSTEM))
+
+
+def _channels(config: Config) -> Iterator[Finding]:
+    """How each pipeline's channel is now, as Slack tells it."""
+    storage = Storage.open(config.database_url)
+    channels = inspecting.channels(config.slack_api_url, config.bot_token.get_secret_value())
+    try:
+        if not storage.is_there or migrate.pending(storage, [MIGRATIONS]):
+            return
+        with storage.read() as connection:
+            workspaces = _workspaces(connection)
+        for w in workspaces:
+            with _looking(storage, w) as look:
+                yield from (_channel(look, channels, place) for place in settings.of_workspace(look).places)
+    except (SQLAlchemyError, OSError):
+        return  # said of the database already
+    finally:
+        storage.close()
+
+
+def _channel(look: Look, channels: Channels, place_no: int) -> Finding:
+    w = look.by.workspace_no
+    channel = whereabouts.channel_of(look.connection, w, place_no) or ""
+    try:
+        seen = channels.look(channel)
+    except errors.ChannelUntold:
+        return Finding("channel", False, f"{channel}: Slack does not tell of it", "Are the scopes all granted?")
+    if seen is None:
+        return Finding("channel", False, f"{channel}: a private channel without Putki in it", INVITE)
+    if seen.is_shared:
+        says = f"#{seen.name}: another organisation reads it or is invited to, so nothing is posted there"
+        return Finding("channel", False, says, "Choose a channel of your own in /deal settings.")
+    if seen.is_archived:
+        return Finding(
+            "channel", False, f"#{seen.name}: archived", "Unarchive it, or choose another in /deal settings."
+        )
+    if not seen.has_putki:
+        return Finding("channel", False, f"#{seen.name}: Putki is not in it", INVITE)
+    if (reason := whereabouts.barred(look.connection, w, place_no)) is not None:
+        says = f"#{seen.name}: messages are held back ({reason}), though nothing is in their way any more"
+        return Finding("channel", False, says, "Save /deal settings once more, or start Putki anew.")
+    people = channels.people(channel)
+    guests = whereabouts.guests_among(look.connection, w, people.ids) if people is not None else 0
+    read_by = f", read by {guests} guest(s)" if guests else ""
+    return Finding("channel", True, f"#{seen.name}: Putki is in it{read_by}")
+
+
+def _slack(config: Config, told: Identity | Refusal) -> Iterator[Finding]:
     if isinstance(told, Refusal):
         mend = "Install the app anew and set PUTKI_BOT_TOKEN to its token."
         if told.is_unreachable:

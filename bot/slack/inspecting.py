@@ -11,6 +11,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
+from bot.slack.channels import Channels
+
 PATIENCE = 10  # seconds
 
 
@@ -48,6 +50,11 @@ def identity(api_url: str, token: str) -> Identity | Refusal:
         scopes=frozenset(each.strip() for each in scopes.split(",")) if scopes is not None else None,
         at=parsedate_to_datetime(at) if at is not None else None,
     )
+
+
+def channels(api_url: str, token: str) -> Channels:
+    """Channels asked about in no hurry."""
+    return Channels(WebClient(token=token, base_url=api_url, timeout=PATIENCE))
 
 
 def opens_socket(api_url: str, app_token: str) -> Refusal | None:

@@ -76,6 +76,13 @@ class Settings:
         value = self.values.get(PLACE.format(pipeline=pipeline_no))
         return value if isinstance(value, int) else None
 
+    @property
+    def places(self) -> list[int]:
+        """The places of all pipelines, each once."""
+        begun = PLACE.format(pipeline="")
+        found = (value for name, value in self.values.items() if name.startswith(begun))
+        return sorted({value for value in found if isinstance(value, int)})
+
     def is_set_up(self, pipeline_no: int) -> bool:
         """Whether somebody said where to post."""
         return self.place(pipeline_no) is not None

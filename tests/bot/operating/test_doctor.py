@@ -19,7 +19,7 @@ from pipeline.clock import SystemClock
 from pipeline.storage.engine import Storage
 from pipeline.storage.schema import outbox
 from tests.databases import SqliteFiles
-from tests.scenarios.town import ROOT, SELLER, Town, playing
+from tests.scenarios.town import ADMIN, CHANNEL, GUEST, ROOT, SELLER, Town, playing
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +39,50 @@ def findings(config: Config) -> dict[str, doctor.Finding]:
 def test_a_bot_that_is_well_is_told_so(town: Town) -> None:
     found = findings(config_of(town))
 
-    assert set(found) == {"settings", "database", "ledger", "messages", "bot token", "scopes", "clock", "app token"}
+    of_slack = {"bot token", "scopes", "clock", "app token", "channel"}
+    assert set(found) == {"settings", "database", "workspace", "ledger", "messages"} | of_slack
     assert [each.what for each in found.values() if not each.is_well] == []
+
+
+def test_whose_clock_holidays_and_money_count_is_told_and_how_the_channel_is(town: Town) -> None:
+    found = findings(config_of(town))
+
+    assert found["workspace"].says == "Europe/Helsinki, holidays of FI, amounts in EUR"
+    assert found["channel"].says == "#myynti: Putki is in it"
+
+
+def test_a_workspace_that_nobody_has_set_up_is_told(sqlite_files: SqliteFiles) -> None:
+    with playing(sqlite_files.fresh(), is_set_up=False) as town:
+        found = findings(config_of(town))
+
+    assert not found["workspace"].is_well
+    assert "/deal settings" in found["workspace"].mend
+    assert "channel" not in found
+
+
+def test_what_is_wrong_with_the_channel_is_told_with_what_to_do(town: Town) -> None:
+    def told() -> tuple[bool, str, str]:
+        it = findings(config_of(town))["channel"]
+        return it.is_well, it.says, it.mend
+
+    town.slack.channel(ADMIN, CHANNEL, "archive")
+    assert told() == (False, "#myynti: archived", "Unarchive it, or choose another in /deal settings.")
+    town.slack.channel(ADMIN, CHANNEL, "unarchive")
+
+    town.slack.channel(ADMIN, CHANNEL, "remove", who="@app")
+    assert told() == (False, "#myynti: Putki is not in it", "Type /invite @Putki in that channel.")
+    town.slack.channel(ADMIN, CHANNEL, "invite", who="@app")
+
+    town.slack.channel(ADMIN, CHANNEL, "invite", who=GUEST)
+    assert told() == (True, "#myynti: Putki is in it, read by 1 guest(s)", "")
+
+    town.slack.channel(ADMIN, CHANNEL, "share")
+    assert "another organisation reads it" in told()[1]
+    town.slack.channel(ADMIN, CHANNEL, "unshare")
+    town.slack.until(lambda _: told()[0])  # Putki has heard of it too
+
+    town.slack.fault("http_500", method="conversations.info")
+    assert "Slack does not tell of it" in told()[1]
 
 
 def test_a_refused_token_is_told_with_what_to_do(town: Town) -> None:
