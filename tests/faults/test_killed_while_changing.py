@@ -26,7 +26,8 @@ def _die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _die_at(where: str, engine: Any) -> None:
+def die_at(where: str, engine: Any) -> None:
+    """Let this process be killed there: before its n-th statement, or before the commit."""
     seen = 0
 
     def before_statement(*told: Any) -> None:
@@ -44,7 +45,7 @@ def _die_at(where: str, engine: Any) -> None:
 def _advance_and_die(url: str, now: datetime, by: By, deal: int, where: str) -> None:
     storage = Storage.open(url)
     storage.writer.connect().close()
-    _die_at(where, storage.writer)
+    die_at(where, storage.writer)
     ledger = Ledger(storage, StandingClock(now), on_commit=_die if where == AFTER_COMMIT else lambda: None)
     move.advance(ledger, by, deal, to_stage=OFFER, given=Given(amount=euros(5), note="met"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -14,12 +15,14 @@ import pytest
 from pydantic import SecretStr
 
 from bot import start
+from bot.cli import main
 from bot.config import Config, Misconfigured
 from bot.playground import Playground, Running
 from bot.slack.directory import install
 from pipeline.clock import SystemClock
 from pipeline.storage.engine import Deadline, Storage
 from tests.databases import SqliteFiles
+from tests.processes import PATIENCE, begun, exit_code
 from tests.scenarios.town import ROOT
 
 
@@ -38,7 +41,28 @@ class Ended:
 
 
 def putki(*command: str, folder: Path, **settings: str) -> Ended:
-    """The command in that folder, with these settings and no others."""
+    """The command in that folder, with these settings and no others, in a process that had loaded it already."""
+    with tempfile.TemporaryDirectory() as elsewhere:
+        said = Path(elsewhere) / "said"
+        code = exit_code(begun(_putki, command, folder, settings, said))
+        assert code is not None, "it does not end"
+        return Ended(code, said.read_text())
+
+
+def _putki(command: tuple[str, ...], folder: Path, settings: dict[str, str], said: Path) -> None:
+    for name in [name for name in os.environ if name.startswith("PUTKI_")]:
+        del os.environ[name]
+    os.environ.update(settings, COLUMNS="200")
+    os.chdir(folder)
+    written = os.open(said, os.O_CREAT | os.O_WRONLY | os.O_APPEND)
+    os.dup2(written, sys.stdout.fileno())
+    os.dup2(written, sys.stderr.fileno())
+    sys.argv = ["putki", *command]
+    main()
+
+
+def putki_from_nothing(*command: str, folder: Path, **settings: str) -> Ended:
+    """The same, as a person starts it."""
     others = {name: value for name, value in os.environ.items() if not name.startswith("PUTKI_")}
     ended = subprocess.run(
         [sys.executable, "-c", "from bot.cli import main; main()", *command],
@@ -46,7 +70,7 @@ def putki(*command: str, folder: Path, **settings: str) -> Ended:
         env={**others, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **settings},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     return Ended(ended.returncode, ended.stdout + ended.stderr)
@@ -62,7 +86,7 @@ def settings_for(slack: Running, **changes: str) -> dict[str, str]:
 
 
 def test_a_refused_app_token_ends_it_with_what_to_do(slack: Running, tmp_path: Path) -> None:
-    ended = putki("run", folder=tmp_path, **settings_for(slack, PUTKI_APP_TOKEN="xapp-of-another-app"))
+    ended = putki_from_nothing("run", folder=tmp_path, **settings_for(slack, PUTKI_APP_TOKEN="xapp-of-another-app"))
 
     assert ended.code == 2
     assert "connections:write" in ended.said

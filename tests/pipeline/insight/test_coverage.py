@@ -48,9 +48,10 @@ def month_ends(now: datetime) -> tuple[datetime, datetime]:
 
 
 def outcomes_of(kind: Kind, histories: list[History], now: datetime, seed: int) -> Iterator[Outcomes]:
-    open_deals = [deal for deal in known_at(histories, now) if deal.is_open]
+    known = known_at(histories, now)
+    open_deals = [deal for deal in known if deal.is_open]
     ends = month_ends(now)
-    made = forecast(learn(histories, now, STAGES), open_deals, ends, (Won(), Won()), workspace_no=seed)
+    made = forecast(learn(known, now, STAGES), open_deals, ends, (Won(), Won()), workspace_no=seed)
     ids = {deal.deal_no for deal in open_deals}
     start = now
     for month, end in enumerate(ends):
