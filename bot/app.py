@@ -302,6 +302,8 @@ class _Face:
         if asked.surface is Surface.SUBMITTED:
             with self.ledger.looking(asked.by) as look:
                 return answer.in_form(ask.build(voice_for(look, asked.by.member_no), look))
+        with self.ledger.looking(asked.by) as look:
+            ask.build(voice_for(look, asked.by.member_no), look)  # what it refuses is said now, not when it is opened
         return self._say(asked, self._form_button(asked, ask.again))
 
     def _form_button(self, asked: Asked, again: Pressed) -> Notice:

@@ -86,17 +86,20 @@ def created(done: Done) -> Message:
 
 def advanced(done: Done) -> Message:
     """Moved on."""
-    return _answer(done, "advanced", _undo(done), _step(done), **_stages(done), n=done.number("n"))
+    n = done.number("n")
+    if n == 0:
+        return _moved(done, "moved")
+    return _moved(done, "advanced", n=n)
 
 
 def moved_back(done: Done) -> Message:
     """Moved to an earlier stage."""
-    return _answer(done, "back", _undo(done), _step(done), **_stages(done))
+    return _moved(done, "back")
 
 
 def reopened(done: Done) -> Message:
     """Taken out of a closed stage."""
-    return _answer(done, "reopened", _undo(done), _step(done), **_stages(done))
+    return _moved(done, "reopened")
 
 
 def won(done: Done) -> Message:
@@ -192,8 +195,15 @@ def _until(done: Done, key: str) -> Message:
     return _answer(done, key, _undo(done), _step(done), day=done.day("day") or done.voice.today)
 
 
-def _stages(done: Done) -> dict[str, Shown]:
-    return {"from_stage": done.stage("from_stage"), "to_stage": done.stage("to_stage")}
+def _moved(done: Done, key: str, **values: Shown) -> Message:
+    """From where to where; and the amount, where the move changed it."""
+    stages = {"from_stage": done.stage("from_stage"), "to_stage": done.stage("to_stage")}
+    text, shown = _both(done.voice, key, done.deal, {**stages, **values})
+    amount = done.money("sum")
+    if amount is not None:
+        now = done.voice.say("sum_now", sum=amount)
+        text, shown = phrases.joined([text, now]), phrases.joined([shown, now])
+    return _message(done, text, shown, _undo(done), _step(done))
 
 
 def _undo(done: Done) -> Block | None:

@@ -18,7 +18,7 @@ from pipeline.money import Money
 def typed(house: House, asked: Asked) -> Reply:
     """Move the deal meant, or ask for what the stage requires."""
     it = meant_with_more(house, asked, WAYS.word)
-    stage, amount = (it.stage, None) if not it.tail else _behind(house, asked, it.tail)
+    stage, amount = (it.stage, None) if not it.tail else _behind(house, asked, it.tail, it.deal)
     given = Given(amount=amount, note=it.note)
     try:
         return move.advance(house.ledger, asked.by, it.deal, to_stage=stage or it.stage, given=given)
@@ -28,10 +28,10 @@ def typed(house: House, asked: Asked) -> Reply:
         raise asks.keeping(line_of(it.tail, it.note)) from None
 
 
-def _behind(house: House, asked: Asked, tail: str) -> tuple[int | None, Money | None]:
+def _behind(house: House, asked: Asked, tail: str, deal: int) -> tuple[int | None, Money | None]:
     """The stage and the amount behind a deal's name: "tarjous 12 500 €". Anything else fits no deal."""
     with house.ledger.looking(asked.by) as look:
-        said = more(look, tail)
+        said = more(look, tail, deal)
         which = read_which(said.words, stage_words(look))
     if which.text or which.unknown_stage or said.day is not None:
         raise errors.NoSuchDeal(text=request(house, asked).rest)
@@ -43,7 +43,7 @@ def pressed(house: House, asked: Asked) -> Reply:
     to = asked.pressed.to if asked.pressed is not None else None
     line, note = parted(asked.text)
     with house.ledger.looking(asked.by) as look:
-        given = Given(amount=more(look, line).amount if line else None, note=note or None)
+        given = Given(amount=more(look, line, asked.deal).amount if line else None, note=note or None)
     try:
         return move.advance(house.ledger, asked.by, deal_of(asked), to_stage=to, picture=picture(asked), given=given)
     except errors.Missing as lacking:

@@ -18,9 +18,12 @@ from bot.which import line_of
 from pipeline import errors
 from pipeline.deals import deal
 from pipeline.deals.deal import Given, Picture
+from pipeline.ledger import rows
+from pipeline.ledger.events import Kind
 from pipeline.ledger.work import Look
 from pipeline.money import Money
 from pipeline.people import settings
+from pipeline.people.access import Act, door
 from pipeline.queries.names import stage_labels
 from pipeline.queries.story import DealView, deal_view
 
@@ -31,7 +34,7 @@ def of_form(house: House, asked: Asked) -> Given:
     amount = None
     if text := values.get(forms.AMOUNT):
         with house.ledger.looking(asked.by) as look:
-            amount = amounts.read(text, settings.of_workspace(look).currency)
+            amount = amounts.read(text, currency_of(look, asked.deal))
         if not isinstance(amount, Money):
             raise errors.UnclearAmount(text=amount.text, field=forms.AMOUNT, sentence=amount.key)
     day = values.get(forms.PROMISED_DAY)
@@ -41,6 +44,12 @@ def of_form(house: House, asked: Asked) -> Given:
         reason=values.get(forms.REASON),
         note=values.get(forms.NOTE) or asked.carried.typed or None,
     )
+
+
+def currency_of(look: Look, deal_no: int | None) -> str:
+    """What an amount without a currency is in: what the deal's own is in, else what the workspace reckons in."""
+    known = rows.deal_state(look.connection, look.by.workspace_no, deal_no) if deal_no is not None else None
+    return known.currency if known is not None and known.amount is not None else settings.of_workspace(look).currency
 
 
 def picture(asked: Asked) -> Picture | None:
@@ -67,27 +76,25 @@ class More:
     day: Day | None = None
 
 
-def more(look: Look, line: str) -> More:
+def more(look: Look, line: str, deal_no: int | None) -> More:
     """ "15 000 €, 30.6.", in either order; what cannot be read stays among the words."""
-    set_now = settings.of_workspace(look)
-    calendar = set_now.calendar
+    calendar, currency = settings.of_workspace(look).calendar, currency_of(look, deal_no)
     words, amount, day = line.strip(" ,"), None, None
     for _ in range(2):
         before, found = days.read_last(words, calendar.day(look.now), calendar, aim=Aim.END)
         if day is None and isinstance(found, Day):
             words, day = before.strip(" ,"), found
         if amount is None:
-            words, amount = _amount_last(words, set_now.currency)
+            words, amount = _amount_last(words, currency)
+    if amount is None:
+        words, amount = amounts.taken(words, currency)
     return More(words, amount, day)
-
-
-LONGEST_AMOUNT = 5  # words of "noin 1 250 000 euroa"
 
 
 def _amount_last(line: str, currency: str) -> tuple[str, Money | None]:
     """The line before an amount that ends it, and that amount."""
     parts = line.split()
-    for count in range(min(LONGEST_AMOUNT, len(parts)), 0, -1):
+    for count in range(min(amounts.LONGEST, len(parts)), 0, -1):
         ending = " ".join(parts[-count:])
         if amounts.looks_like_money(ending) and isinstance(found := amounts.read(ending, currency), Money):
             return " ".join(parts[:-count]).strip(" ,"), found
@@ -101,23 +108,32 @@ def fit(*texts: str) -> None:
 
 
 def ask_for(word: Word, asked: Asked, lacking: errors.Missing, given: Given, line: str = "") -> Ask:
-    """A form with only the fields that are missing, and what was given with the word; `line` is how it was typed."""
+    """A form with the fields that are missing, and what was given with the word; `line` is how it was typed."""
     deal_no, stay = int(lacking.values["deal"]), int(lacking.values["stay"])
     to, fields = int(lacking.values["to"]), list(lacking.values["fields"])
     fit(given.note or "", given.reason or "")
-    if given.amount is not None:
-        fields.append(forms.AMOUNT)
 
     def build(voice: Voice, look: Look) -> View:
         view = deal_view(look, deal_no)
-        about = forms.Asked(phrases.deal(voice, view), stage_labels(look)[to])
+        stage = stage_labels(look)[to]
+        amount = given.amount or (
+            view.amount if stage.kind is Kind.WON else None
+        )  # of a win it is asked what it came to
         filled = Filled(
-            amount=given.amount, promised_day=given.promised_day, reason=given.reason or "", note=given.note or ""
+            amount=amount, promised_day=given.promised_day, reason=given.reason or "", note=given.note or ""
         )
-        return forms.missing(voice, word, about, fields, filled, carrying(asked, view, to))
+        shown = [*fields, forms.AMOUNT] if amount is not None else fields
+        about = forms.Asked(phrases.deal(voice, view), stage)
+        return forms.missing(voice, word, about, shown, filled, carrying(asked, view, to))
 
     typed = line or line_of("", given.note)
     return Ask(build, Pressed(word, deal=deal_no, stay=stay, to=to, typed=typed))
+
+
+def to_change(look: Look, deal_no: int) -> DealView:
+    """The deal of a form: what would be refused when the form comes back is refused before it opens."""
+    deal.require_open(door(look, deal_no, Act.CHANGE).deal)
+    return deal_view(look, deal_no)
 
 
 def carrying(asked: Asked, view: DealView, to: int | None = None) -> Carried:

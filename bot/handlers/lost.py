@@ -6,7 +6,7 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed, Word
-from bot.handlers.given import about, ask_for, carrying, deal_of, fit, of_form, picture
+from bot.handlers.given import about, ask_for, carrying, deal_of, fit, of_form, picture, to_change
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
 from bot.ways import Ask, House, Reply, Ways
@@ -16,8 +16,6 @@ from pipeline.deals import close
 from pipeline.deals.deal import Given
 from pipeline.ledger.events import Lost
 from pipeline.ledger.work import Look
-from pipeline.people.access import Act, door
-from pipeline.queries.story import deal_view
 
 
 def typed(house: House, asked: Asked) -> Reply:
@@ -41,8 +39,7 @@ def _form(asked: Asked, deal_no: int, line: str) -> Ask:
     fit(*parted(line))
 
     def build(voice: Voice, look: Look) -> View:
-        door(look, deal_no, Act.CHANGE)
-        deal = deal_view(look, deal_no)
+        deal = to_change(look, deal_no)
         words, note = parted(line)
         filled = Filled(reason=words or note, note=note if words else "")
         return forms.lost(voice, about(voice, deal), filled, carrying(asked, deal))

@@ -8,21 +8,19 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed
-from bot.handlers.given import about, carrying, deal_of, fit
+from bot.handlers.given import about, carrying, deal_of, fit, to_change
 from bot.language import days
 from bot.language.days import Day
 from bot.language.folding import Unclear
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
 from bot.ways import Ask, House, Reply, Ways
-from bot.which import For, line_of, meant_by, parted, request
+from bot.which import For, begun_by, line_of, parted, request
 from pipeline import errors
 from pipeline.deals import snooze
 from pipeline.ledger.events import Snoozed
 from pipeline.ledger.work import Look
 from pipeline.people import settings
-from pipeline.people.access import Act, door
-from pipeline.queries.story import deal_view
 
 
 def typed(house: House, asked: Asked) -> Reply:
@@ -30,9 +28,9 @@ def typed(house: House, asked: Asked) -> Reply:
     line = request(house, asked)
     with house.ledger.looking(asked.by) as look:
         name, _day = _last_day(look, line.rest)
-        said = line_of(line.rest.removeprefix(name).strip(), line.note)
-        deal_no = meant_by(look, asked, name, For(WAYS.word, said)).deal
-    return _until(house, asked, deal_no, said)
+        day = line.rest.removeprefix(name).strip()
+        it = begun_by(look, asked, name, For(WAYS.word, line_of(day, line.note)))
+    return _until(house, asked, it.deal, line_of(f"{it.tail} {day}".strip(), line.note))
 
 
 def pressed(house: House, asked: Asked) -> Reply:
@@ -43,7 +41,9 @@ def pressed(house: House, asked: Asked) -> Reply:
 def _until(house: House, asked: Asked, deal_no: int, line: str) -> Reply:
     said, note = parted(line)
     with house.ledger.looking(asked.by) as look:
-        _rest, day = _last_day(look, said)
+        other, day = _last_day(look, said)
+    if other:
+        raise errors.UnclearDay(text=said)
     if isinstance(day, Unclear):
         raise errors.UnclearDay(text=day.text, sentence=day.key)
     if day is not None and not day.sure:
@@ -67,8 +67,7 @@ def _form(asked: Asked, deal_no: int, day: Day, note: str) -> Ask:
     fit(note)
 
     def build(voice: Voice, look: Look) -> View:
-        door(look, deal_no, Act.CHANGE)
-        deal = deal_view(look, deal_no)
+        deal = to_change(look, deal_no)
         filled = Filled(until=day.date, unsure=day.text, note=note)
         return forms.snooze(voice, about(voice, deal), filled, carrying(asked, deal))
 

@@ -8,7 +8,7 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed
-from bot.handlers.given import about, carrying, deal_of, fit
+from bot.handlers.given import about, carrying, deal_of, fit, to_change
 from bot.language import days
 from bot.language.days import Aim, Day
 from bot.language.voice import Voice
@@ -19,8 +19,6 @@ from pipeline.deals import steps
 from pipeline.ledger.events import StepSet
 from pipeline.ledger.work import Look
 from pipeline.people import settings
-from pipeline.people.access import Act, door
-from pipeline.queries.story import deal_view
 
 
 def typed(house: House, asked: Asked) -> Reply:
@@ -41,8 +39,7 @@ def _form(asked: Asked, deal_no: int, line: str) -> Ask:
     fit(text, note)
 
     def build(voice: Voice, look: Look) -> View:
-        door(look, deal_no, Act.CHANGE)
-        deal = deal_view(look, deal_no)
+        deal = to_change(look, deal_no)
         what, day, unsure = _what_and_day(look, text)
         if day is None and not unsure:  # "call them -- on Monday": the note keeps it too
             _rest, day, unsure = _what_and_day(look, note)

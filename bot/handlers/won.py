@@ -5,31 +5,21 @@ from __future__ import annotations
 from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
-from bot.blocks.ids import Pressed, Word
-from bot.handlers.given import about, ask_for, carrying, deal_of, fit, more, of_form, picture
+from bot.blocks.ids import Pressed
+from bot.handlers.given import about, carrying, deal_of, fit, more, of_form, picture, to_change
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
 from bot.ways import Ask, House, Reply, Ways
 from bot.which import line_of, meant_with_more, parted
-from pipeline import errors
 from pipeline.deals import close
-from pipeline.deals.deal import Given
 from pipeline.ledger.events import Won
 from pipeline.ledger.work import Look
-from pipeline.people.access import Act, door
-from pipeline.queries.story import deal_view
 
 
 def typed(house: House, asked: Asked) -> Reply:
-    """Win the deal meant; a form asks for what is missing, filled in from the line."""
+    """The form, filled in from what is known of the deal and from the line."""
     it = meant_with_more(house, asked, WAYS.word)
-    if it.tail:
-        return _form(asked, it.deal, line_of(it.tail, it.note))
-    given = Given(note=it.note)
-    try:
-        return close.won(house.ledger, asked.by, it.deal, given=given)
-    except errors.Missing as lacking:
-        return ask_for(Word.WON, asked, lacking, given)
+    return _form(asked, it.deal, line_of(it.tail, it.note))
 
 
 def pressed(house: House, asked: Asked) -> Reply:
@@ -41,10 +31,9 @@ def _form(asked: Asked, deal_no: int, line: str) -> Ask:
     fit(" ".join(parted(line)))
 
     def build(voice: Voice, look: Look) -> View:
-        deal = deal_view(look, deal_no)
-        door(look, deal_no, Act.CHANGE)
+        deal = to_change(look, deal_no)
         rest, note = parted(line)
-        said = more(look, rest)
+        said = more(look, rest, deal_no)
         day = said.day
         filled = Filled(
             amount=said.amount or deal.amount,

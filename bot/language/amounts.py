@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from bot.language.folding import Unclear
@@ -11,7 +12,11 @@ from pipeline.money import CURRENCIES, Money, digits_of
 #: The largest amount that is believed, in minor units.
 LIMIT = 10**12
 
+#: The most words that an amount is written in: "noin 1 250 000 euroa".
+LONGEST = 5
+
 _LONGEST = 60
+_MOST_WORDS = 200  # of a line in which an amount is looked for
 _MARKS = " .,'’"
 _NAMES = {
     "€": "EUR", "e": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "euroa": "EUR",
@@ -58,6 +63,22 @@ def read(text: str, currency: str = "EUR") -> Money | Unclear:
 def is_marked(text: str) -> bool:
     """Whether the text is money by its own marks (a currency or "k"), not only figures that might be anything."""
     return _WORD.search(text) is not None and isinstance(read(text), Money)
+
+
+def taken(line: str, currency: str = "EUR") -> tuple[str, Money | None]:
+    """The line without the first amount in it that has marks of its own, and that amount: "huolto 15 000 € asennus"."""
+    words = line.split()
+    for start, count in _windows(len(words)):
+        said = " ".join(words[start : start + count]).strip(",;")
+        if is_marked(said) and isinstance(found := read(said, currency), Money):
+            return " ".join(words[:start] + words[start + count :]).strip(" ,;"), found
+    return line, None
+
+
+def _windows(words: int) -> Iterator[tuple[int, int]]:
+    for start in range(min(words, _MOST_WORDS)):
+        for count in range(min(LONGEST, words - start), 0, -1):
+            yield start, count
 
 
 def looks_like_money(text: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.deals.deal import check_amount, typed
 from pipeline.ledger.events import AmountSet, Lost, Moved, Noted, Subject, Won
 from pipeline.ledger.projections import DealState, State
 from pipeline.ledger.work import Work
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, Says, Value
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.storage import schema
@@ -49,14 +49,19 @@ def enter(work: Work, deal: DealState, entered: Moved | Won | Lost, says: Says) 
     """Let the deal enter a stage, and the notice of it."""
     event, _after = work.append(entered, deal.deal_no, deal)
     calendar = settings.of_workspace(work).calendar
-    return Notice(
-        says,
-        {
-            "deal": deal.deal_no,
-            "from_stage": deal.stage_no,
-            "to_stage": entered.stage_no,
-            "n": calendar.business_days(deal.stay_at, event.happened_at),
-            "change": work.change_no,
-            "stay": event.no,
-        },
-    )
+    values: dict[str, Value] = {
+        "deal": deal.deal_no,
+        "from_stage": deal.stage_no,
+        "to_stage": entered.stage_no,
+        "n": calendar.business_days(deal.stay_at, event.happened_at),
+        "change": work.change_no,
+        "stay": event.no,
+    }
+    return Notice(says, values)
+
+
+def with_amount(notice: Notice, before: DealState, after: DealState) -> Notice:
+    """The notice, naming the amount where the change set another one."""
+    if after.amount is None or (before.amount, before.currency) == (after.amount, after.currency):
+        return notice
+    return replace(notice, values={**notice.values, "sum": Money(after.amount, after.currency)})

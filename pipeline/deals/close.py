@@ -9,7 +9,7 @@ from pipeline.deals import deal as rules
 from pipeline.deals.change import enter, note, set_amount, typed
 from pipeline.deals.deal import Given, Picture
 from pipeline.ledger import rows
-from pipeline.ledger.events import Kind, Lost, Moved, Subject, Won, lifted
+from pipeline.ledger.events import AmountSet, Kind, Lost, Moved, Subject, Won, lifted
 from pipeline.ledger.projections import StageState
 from pipeline.ledger.work import By, Ledger, Work
 from pipeline.messages.notices import Notice, Says
@@ -21,7 +21,7 @@ from pipeline.storage import schema
 
 
 def won(ledger: Ledger, by: By, deal_no: int, *, given: Given, picture: Picture | None = None) -> Notice:
-    """The customer accepted. Requires an amount and a promised day (Missing otherwise)."""
+    """The customer accepted. Requires an amount and a promised day still to come (Missing, BadDay)."""
     return _close(ledger, by, deal_no, Kind.WON, given, picture)
 
 
@@ -52,6 +52,7 @@ def into_closed(work: Work, at: Door, stage: StageState, given: Given) -> Notice
 
 
 def _won(work: Work, at: Door, stage: StageState, given: Given) -> Notice:
+    rules.check_coming(at.deal, given.promised_day, settings.of_workspace(work).calendar.day(work.now))
     deal = set_amount(work, at.deal, given.amount)
     deal = note(work, deal, given.note)
     won = Won(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=stage.stage_no, promised_day=given.promised_day)
@@ -100,4 +101,13 @@ def _answer_again(work: Work, at: Door, entered: Moved | Won | Lost) -> Notice:
         return Notice(Says.WON, {**values, **_win_values(at.deal.amount or 0, at.deal.currency, at.deal.promised_day)})
     if isinstance(entered, Lost):
         return Notice(Says.LOST, {**values, "reason": at.deal.lost_reason})
-    return Notice(Says.ADVANCED, values)
+    return Notice(Says.ADVANCED, {**values, **_sum_of(work, event.change_no)})
+
+
+def _sum_of(work: Work, change_no: int) -> dict[str, Money]:
+    """The amount that the change set, where it set one."""
+    events = rows.change(work.connection, work.by.workspace_no, change_no)
+    for happening in (each.happening for each in events):
+        if isinstance(happening, AmountSet) and happening.amount is not None:
+            return {"sum": Money(happening.amount, happening.currency)}
+    return {}

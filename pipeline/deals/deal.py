@@ -15,6 +15,7 @@ from pipeline.stages.stages import AMOUNT, PROMISED_DAY, REASON, Stages
 
 JUST_NOW = timedelta(minutes=2)  # within which the same person's second move without a named stage asks
 TEXT_LIMIT = 3000  # characters of a note, a reason or a step: what a form's field takes
+LONGEST = timedelta(days=550)  # the farthest that a day may be which is still to come
 AMOUNT_LIMIT = 10**15  # minor units: beyond any deal, within any database's integer
 
 
@@ -113,6 +114,12 @@ def check_amount(amount: Money | None) -> None:
     """Refuse an amount below zero or beyond what is kept."""
     if amount is not None and not 0 <= amount.minor <= AMOUNT_LIMIT:
         raise errors.TooBig(limit=Money(AMOUNT_LIMIT, amount.currency))
+
+
+def check_coming(deal: DealState, day: date | None, today: date, *, soonest: int = 0) -> None:
+    """Refuse a day gone by, or years away; `soonest` is how many days from today the first one is that will do."""
+    if day is not None and not timedelta(soonest) <= day - today <= LONGEST:
+        raise errors.BadDay(deal=deal.deal_no, day=day)
 
 
 def ask_if_just_moved(at: Door, stages: Stages, to: StageState, now: datetime) -> None:

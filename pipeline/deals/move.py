@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.deals import close
 from pipeline.deals import deal as rules
-from pipeline.deals.change import Entering, enter, note, set_amount
+from pipeline.deals.change import Entering, enter, note, set_amount, with_amount
 from pipeline.deals.deal import NOTHING, Given, Picture
 from pipeline.ledger.events import Kind, Moved
 from pipeline.ledger.work import By, Ledger, Work
@@ -74,4 +74,4 @@ def _moved(work: Work, entering: Entering, given: Given, says: Says) -> Notice:
     deal = set_amount(work, entering.deal, given.amount)
     deal = note(work, deal, given.note)
     moved = Moved(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=entering.stage_no)
-    return enter(work, deal, moved, says)
+    return with_amount(enter(work, deal, moved, says), entering.deal, deal)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from pipeline import errors
 from pipeline.deals import change
 from pipeline.deals import deal as rules
 from pipeline.ledger import rows
@@ -17,7 +16,6 @@ from pipeline.people.access import Act, door
 
 SNOOZE_DAYS = 3  # business days that 💤 and [Snooze] mean
 SEEN_DAYS = 2  # business days that 👀 keeps quiet
-LONGEST = timedelta(days=550)
 
 
 def snooze(ledger: Ledger, by: By, deal_no: int, *, until: date | None = None, note: str | None = None) -> Notice:
@@ -29,8 +27,7 @@ def snooze(ledger: Ledger, by: By, deal_no: int, *, until: date | None = None, n
         calendar = settings.of_workspace(work).calendar
         today = calendar.day(work.now)
         day = until or _in_business_days(work, SNOOZE_DAYS)
-        if not today < day <= today + LONGEST:
-            raise errors.BadDay(deal=deal_no, day=day)
+        rules.check_coming(deal, day, today, soonest=1)
         noted = change.note(work, deal, note)
         if noted is deal and (deal.snoozed_until, deal.snoozed_stay) == (day, deal.stay):
             return _already(work, Says.SNOOZED, deal, Snoozed, day=day)

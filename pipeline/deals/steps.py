@@ -7,7 +7,6 @@ from datetime import date
 from pipeline import errors
 from pipeline.deals import change
 from pipeline.deals import deal as rules
-from pipeline.deals.snooze import LONGEST
 from pipeline.ledger.events import StepSet, Subject
 from pipeline.ledger.work import By, Ledger, Work
 from pipeline.messages.notices import Notice, Says
@@ -26,8 +25,7 @@ def step(ledger: Ledger, by: By, deal_no: int, *, text: str, day: date, note: st
         if not kept:
             raise errors.EmptyName
         today = settings.of_workspace(work).calendar.day(work.now)
-        if not today <= day <= today + LONGEST:
-            raise errors.BadDay(deal=deal_no, day=day)
+        rules.check_coming(deal, day, today)
         noted = change.note(work, deal, note)
         no = work.text(schema.words, Subject.DEAL, deal_no, kept)
         work.append(StepSet(step=no, step_day=day), deal_no, noted)

@@ -105,12 +105,21 @@ def test_the_note_typed_with_it_stands_in_the_form(seller: Newcomer) -> None:
     assert [note.text for note in seller.town.deal(name).notes] == ["hinta sovittu"]
 
 
+def test_an_amount_typed_with_it_is_in_the_deals_own_currency_and_named_in_the_answer(seller: Newcomer) -> None:
+    name = seller.new_deal("£12,500")
+
+    assert seller.type(f"/deal siirrä {name} tarjous 13k").endswith("→ Tarjous · summa 13 000 £")
+
+    assert seller.type(f"/deal palauta {name}").endswith("→ Yhteydenotto")
+
+
 def test_into_the_sale_it_is_a_win_with_what_a_win_requires(seller: Newcomer) -> None:
     name = seller.new_deal()
 
     assert seller.type(f"/deal siirrä {name} kauppa") == ""
 
-    assert seller.asked() == ["promised_day"]
+    assert seller.asked() == ["amount", "promised_day"]
+    assert seller.filled() == {"amount": "12 500 €"}
     seller.fill(promised_day="2026-07-01")
     assert f"{name}: voitettu, 12 500 €. Toimitus luvattu ke 1.7." in seller.told("voitettu")
     assert seller.town.stage(name) == "sale"
@@ -138,8 +147,8 @@ def test_in_a_thread_what_needs_a_form_is_a_button_and_the_note_is_kept(thread: 
     assert "Avaa lomake…" in thread.says("advance sale -- sovittu puhelimessa", "lomakkeella")
 
     thread.press("Avaa lomake…", "lomakkeella")
-    assert thread.owner.asked() == ["promised_day", "note"]
-    assert thread.owner.filled() == {"note": "sovittu puhelimessa"}
+    assert thread.owner.asked() == ["amount", "promised_day", "note"]
+    assert thread.owner.filled()["note"] == "sovittu puhelimessa"
     thread.owner.fill(promised_day="2026-07-01")
 
     assert "voitettu" in thread.shows("voitettu")

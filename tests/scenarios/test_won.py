@@ -1,4 +1,4 @@
-"""`/deal won`: a win needs an amount and a promised day, and asks for what is missing."""
+"""`/deal won`: a win needs an amount and a promised day, and asks for both, filled in with what is known."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from tests.scenarios.town import OTHER_SELLER, Newcomer, Thread, Town, plain
 
 
 @pytest.mark.parametrize("words", ["/deal voitettu", "/diili won", "/deal voitto", "/deal kauppa", "/diili win"])
-def test_only_the_promised_day_is_asked_when_the_amount_is_known(seller: Newcomer, words: str) -> None:
+def test_the_amount_that_is_known_stands_in_the_form(seller: Newcomer, words: str) -> None:
     name = seller.new_deal()
 
     assert seller.type(f"{words} {name}") == ""
-    assert seller.asked() == ["promised_day"]
+    assert seller.asked() == ["amount", "promised_day", "note"]
+    assert seller.filled() == {"amount": "12 500 €"}
     seller.fill(promised_day="2026-07-01")
 
     assert f"{name}: voitettu, 12 500 €. Toimitus luvattu ke 1.7." in seller.told("voitettu")
@@ -22,7 +23,7 @@ def test_only_the_promised_day_is_asked_when_the_amount_is_known(seller: Newcome
 def test_both_are_asked_when_both_are_missing_and_a_refusal_keeps_them(seller: Newcomer) -> None:
     name = seller.new_deal("laite")
     seller.type(f"/deal voitettu {name}")
-    assert seller.asked() == ["amount", "promised_day"]
+    assert seller.filled() == {}
 
     for wrong in ("ehkä", "-1 €", "1e9"):
         answered = seller.fill(amount=wrong, promised_day="2026-07-01")
@@ -40,6 +41,36 @@ def test_amount_day_and_note_may_stand_on_the_line(seller: Newcomer) -> None:
     assert seller.filled() == {"amount": "15 000 €", "promised_day": "2026-06-30", "note": "asennus mukana"}
     seller.fill()
     assert "voitettu, 15 000 €. Toimitus luvattu ti 30.6." in seller.told("voitettu")
+    assert [note.text for note in seller.town.deal(name).notes] == ["asennus mukana"]
+
+
+def test_the_amount_is_found_in_a_line_without_commas(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    seller.type(f"/deal voitettu {name} 15 000 e toimitus vko 27")
+
+    assert seller.filled() == {"amount": "15 000 €", "promised_day": "2026-07-03", "note": "toimitus"}
+
+
+def test_an_amount_without_a_currency_is_in_the_deals_own(seller: Newcomer) -> None:
+    name = seller.new_deal("£10,000")
+    seller.type(f"/deal voitettu {name}")
+
+    seller.fill(amount="12000", promised_day="2026-07-01")
+
+    assert "voitettu, 12 000 £" in seller.told("voitettu")
+
+
+def test_a_promised_day_gone_by_or_years_away_is_refused_under_its_field(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal voitettu {name} -- asennus mukana")
+
+    for wrong in ("2025-05-30", "2026-06-14", "2028-06-15"):
+        answered = seller.fill(promised_day=wrong)
+        assert "Valitse tuleva päivä" in answered["errors"]["promised_day"]
+    seller.fill(promised_day="2026-06-15")
+
+    seller.told("Toimitus luvattu ma 15.6.")
     assert [note.text for note in seller.town.deal(name).notes] == ["asennus mukana"]
 
 
@@ -81,7 +112,17 @@ def test_a_won_deal_is_not_won_again(seller: Newcomer) -> None:
     seller.fill(promised_day="2026-07-01")
     seller.told("voitettu")
 
-    assert "on jo päättynyt" in seller.type(f"/deal voitettu {name}")
+    for words in ("voitettu {name}", "hävitty {name} hinta", "askel {name} soita ensi ma", "torkuta {name} 14.6."):
+        assert seller.type(f"/deal {words.format(name=name)}").startswith("Ei muutettu: diili "), words
+        assert not seller.has_form(), words
+
+
+def test_in_a_thread_a_won_deal_is_not_asked_about_again(thread: Thread) -> None:
+    thread.owner.type(f"/deal voitettu {thread.name}")
+    thread.owner.fill(promised_day="2026-07-01")
+    thread.owner.told("voitettu")
+
+    assert "on jo päättynyt" in thread.says("askel soita ensi ma", "Ei muutettu")
 
 
 def test_another_sellers_deal_is_refused(seller: Newcomer, town: Town) -> None:

@@ -144,6 +144,23 @@ def test_an_unknown_deal_is_named_by_its_number(team: Team) -> None:
     assert refused(errors.NoSuchDeal, team, lambda: team.advance(77)) == {"number": 77}
 
 
+@pytest.mark.parametrize("day", [date(2026, 3, 1), date(2025, 5, 30), date(2027, 9, 4)])
+def test_a_delivery_is_not_promised_for_a_day_gone_by_or_years_away(team: Team, day: date) -> None:
+    deal = team.new("Acme", 100)
+    given = Given(promised_day=day)
+    for act in (
+        lambda: close.won(team.ledger, team.by(), deal, given=given),
+        lambda: team.advance(deal, to_stage=SALE, given=given),
+    ):
+        assert refused(errors.BadDay, team, act) == {"deal": deal, "day": day}
+
+
+def test_a_delivery_may_be_promised_for_today(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    close.won(team.ledger, team.by(), deal, given=Given(promised_day=date(2026, 3, 2)))
+    assert team.there(deal).promised_day == date(2026, 3, 2)
+
+
 # --- Pictures and second presses --------------------------------------------------------------------------------------
 
 
