@@ -65,6 +65,13 @@ EMOJI: Mapping[str, Handle] = {emoji: handle for ways in WAYS for emoji, handle 
 OFFERS: Mapping[str, Offer] = {name: offer for ways in WAYS for name, offer in ways.offers.items()}
 COMMANDS = ("/deal", "/diili")
 BEFORE_SET_UP = {settings.WAYS.word, help.WAYS.word}
+CHANNEL_EVENTS = (
+    "member_joined_channel",
+    "channel_unarchive",
+    "group_unarchive",
+    "channel_shared",
+    "channel_unshared",
+)
 ON_REMINDERS = {Says.STUCK.value, Says.HAPPENED.value}
 
 
@@ -102,7 +109,7 @@ def build(house: House, client: WebClient, *, signing_secret: str | None) -> App
     app.event("reaction_added")(face.listener(reading.reaction, face.reacted))
     app.event("reaction_removed")(face.listener(reading.reaction, face.reacted))
     app.event("app_home_opened")(face.listener(reading.home, face.came_home))
-    for kind in ("member_joined_channel", "channel_shared", "channel_unshared"):
+    for kind in CHANNEL_EVENTS:
         app.event(kind)(face.channel_changed)
     for kind in ("team_join", "user_change"):
         app.event(kind)(face.people_changed)
@@ -220,7 +227,7 @@ class _Face:
         return answer.nothing()
 
     def channel_changed(self, body: dict[str, Any]) -> BoltResponse:
-        """Putki came into a channel, or it is shared now, or no more: whether anything may be said there."""
+        """Putki came into a channel, it was unarchived, it is shared now or no more: whether anything may be said."""
         try:
             places.happened(self.house, body["event"])
         except Exception:

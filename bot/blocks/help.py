@@ -81,6 +81,12 @@ def not_in(voice: Voice, channel: str) -> Message:
     return Message(said, (el.section(said),))
 
 
+def channel_archived(voice: Voice, channel: str) -> Message:
+    """The channel where Putki is to post is archived: it waits for it, or for another to be chosen."""
+    said = voice.say("channel_archived", channel=Said(f"<#{channel}>"))
+    return Message(said, (el.section(said), *el.actions(buttons.plain(voice, Word.SETTINGS, "settings_button"))))
+
+
 def channel_shared(voice: Voice, channel: str) -> Message:
     """Another organisation reads the channel where Putki is to post: it does not, until another is chosen."""
     said = voice.say("channel_shared", channel=Said(f"<#{channel}>"))

@@ -1,10 +1,12 @@
-"""A channel where nothing can be said: Putki is not in it, or another organisation reads it.
+"""A channel where nothing can be said: Putki is not in it, it is archived, or another organisation reads it.
 
 An admin is told once, with what to do; and once something can be said there, what waited for that goes out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -12,7 +14,7 @@ from sqlalchemy import Connection
 from bot.sending.pace import PATIENCE
 from bot.slack import whereabouts
 from bot.slack.channels import SHARED, UNSEEN, Seen
-from bot.slack.refusals import NOT_THERE
+from bot.slack.refusals import ARCHIVED, NOT_THERE
 from pipeline.ledger.events import Role
 from pipeline.ledger.work import Ledger
 from pipeline.messages import attention, outbox
@@ -21,21 +23,38 @@ from pipeline.messages.outbox import Lane, Saying
 from pipeline.people.access import who_can
 from pipeline.storage.engine import Deadline
 
-NOT_IN, IS_SHARED = "not_in:{place}", "shared:{place}"  # the occasions of which an admin is told
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Why nothing can be said (in Slack's words, or ours), and what an admin is told of it once."""
+
+    reasons: frozenset[str]
+    key: str
+    says: Says
+
+    def key_of(self, place_no: int) -> str:
+        """The outbox key of this occasion at that place."""
+        return f"{self.key}:{place_no}"
+
+
+NOT_IN = Occasion(NOT_THERE, "not_in", Says.NOT_IN)
+PUT_AWAY = Occasion(ARCHIVED, "archived", Says.CHANNEL_ARCHIVED)
+IS_SHARED = Occasion(frozenset({SHARED}), "shared", Says.CHANNEL_SHARED)
+OCCASIONS = (NOT_IN, PUT_AWAY, IS_SHARED)
 
 
 def tell(connection: Connection, workspace_no: int, place_no: int | None, reason: str, now: datetime) -> None:
     """Something for this place was parked: where somebody can do something about it, an admin hears that once."""
-    if place_no is None or (reason not in NOT_THERE and reason != SHARED):
+    occasion = next((each for each in OCCASIONS if reason in each.reasons), None)
+    if place_no is None or occasion is None:
         return
     admin = who_can(connection, workspace_no, Role.ADMIN)
     if admin is None:
         return
-    key, says = (IS_SHARED, Says.CHANNEL_SHARED) if reason == SHARED else (NOT_IN, Says.NOT_IN)
     saying = Saying(
-        key=key.format(place=place_no),
+        key=occasion.key_of(place_no),
         lane=Lane.POSTS,
-        says=says,
+        says=occasion.says,
         due_at=now,
         to_member=admin,
         values={"place": place_no},
@@ -55,15 +74,16 @@ def learn(ledger: Ledger, workspace_no: int, channel: str, seen: Seen | None, *,
             return
         if whereabouts.barred(connection, workspace_no, place_no) != reason:
             whereabouts.bar(connection, workspace_no, place_no, reason)
-        if seen is not None and reason is None and seen.has_putki:
-            _go_on(connection, workspace_no, place_no)
+        if seen is not None and reason is None and not seen.is_archived:
+            over = OCCASIONS if seen.has_putki else (PUT_AWAY,)  # unarchived without Putki: that is told then
+            _go_on(connection, workspace_no, place_no, over)
         elif tells and reason == SHARED:
             tell(connection, workspace_no, place_no, reason, ledger.clock.now())
     ledger.on_commit()
 
 
-def _go_on(connection: Connection, workspace_no: int, place_no: int) -> None:
-    attention.retry_at(connection, workspace_no, place_no, NOT_THERE | {SHARED})
-    for key in (NOT_IN, IS_SHARED):
-        attention.unsay(connection, workspace_no, key.format(place=place_no))
-        whereabouts.forget(connection, workspace_no, key.format(place=place_no))
+def _go_on(connection: Connection, workspace_no: int, place_no: int, over: Sequence[Occasion]) -> None:
+    attention.retry_at(connection, workspace_no, place_no, frozenset[str]().union(*(each.reasons for each in over)))
+    for each in over:
+        attention.unsay(connection, workspace_no, each.key_of(place_no))
+        whereabouts.forget(connection, workspace_no, each.key_of(place_no))

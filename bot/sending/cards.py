@@ -15,7 +15,17 @@ from bot.sending import absent
 from bot.sending.means import Means
 from bot.sending.pace import NotYet
 from bot.slack import whereabouts
-from bot.slack.refusals import AnswerLost, GiveUp, MessageGone, RateLimited, SlackRefused, TellAdmin, Wait
+from bot.slack.refusals import (
+    ARCHIVED,
+    NOT_THERE,
+    AnswerLost,
+    GiveUp,
+    MessageGone,
+    RateLimited,
+    SlackRefused,
+    TellAdmin,
+    Wait,
+)
 from bot.slack.whereabouts import Standing
 from pipeline import errors
 from pipeline.ledger import rows
@@ -99,7 +109,10 @@ def _change(means: Means, claimed: ClaimedCard, picture: Picture, message: Messa
     except MessageGone:
         _show(means, claimed, replace(picture, standing=None))
     except SlackRefused as refused:
-        _refused(means, claimed, standing.channel, pace.CHANGES, refused)
+        if refused.code in NOT_THERE | ARCHIVED and picture.channel not in (None, standing.channel):
+            _show(means, claimed, replace(picture, standing=None))  # the pipeline posts elsewhere by now
+        else:
+            _refused(means, claimed, standing.channel, pace.CHANGES, refused)
     else:
         means.step("said")
         _settle(means, claimed)

@@ -187,6 +187,11 @@ def _not_in(scene: Scene) -> Message | None:
     return help.not_in(scene.voice, channel) if channel is not None else None
 
 
+def _channel_archived(scene: Scene) -> Message | None:
+    channel = _channel(scene)
+    return help.channel_archived(scene.voice, channel) if channel is not None else None
+
+
 def _channel_shared(scene: Scene) -> Message | None:
     channel = _channel(scene)
     reason = whereabouts.barred(scene.look.connection, scene.look.by.workspace_no, scene.number("place") or 0)
@@ -400,6 +405,7 @@ SHOWN: dict[Says, Show] = {
     Says.HAPPENED: _happened,
     Says.WELCOME: _welcome,
     Says.NOT_IN: _not_in,
+    Says.CHANNEL_ARCHIVED: _channel_archived,
     Says.CHANNEL_SHARED: _channel_shared,
     Says.SHOWN: _shown,
     Says.CARD: _card,

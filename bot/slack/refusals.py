@@ -87,6 +87,7 @@ _ADMIN = frozenset(
     }
 )
 NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})  # until somebody invites the app
+ARCHIVED = frozenset({"is_archived", "is_inactive"})  # until somebody unarchives it
 DEFAULT_WAIT = 5.0  # seconds, when Slack says "too fast" and not how long
 
 

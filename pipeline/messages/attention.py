@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, String, bindparam, delete, literal, null, select, union_all, update
@@ -71,6 +71,18 @@ _RETRY_ALL_CARDS = (
     .where(_k.workspace_no == bindparam("w"), ~_k.due, _k.reason.is_not(None))
     .values(due=True, reason=None, tries=0, retry_at=None)
 )
+_PARKED_AT = (_o.workspace_no == bindparam("w"), _o.to_place == bindparam("of"), _o.state == State.PARKED)
+_NO_WELCOME = (
+    update(outbox)
+    .where(*_PARKED_AT, _o.says == Says.WELCOME)
+    .values(state=State.DROPPED.value, reason="another_place", settled_at=bindparam("at", type_=Moment))
+)
+_RETRY_ELSEWHERE = (
+    update(outbox)
+    .where(*_PARKED_AT, _o.due_at > bindparam("since", type_=Moment))
+    .values({**_WAITING, "to_place": bindparam("elsewhere")})
+)
+STILL_NEWS = timedelta(days=7)  # a post that waited longer has been followed by the next
 _UNSAY = delete(outbox).where(_o.workspace_no == bindparam("w"), _o.key == bindparam("of"))
 _RETRY_CARD = (
     update(card)
@@ -136,6 +148,14 @@ def retry_at(connection: Connection, workspace_no: int, place_no: int, reasons: 
 def retry_cards(connection: Connection, workspace_no: int) -> None:
     """Show every card again that could not be shown: there is another place for them now."""
     connection.execute(_RETRY_ALL_CARDS, {"w": workspace_no})
+
+
+def retry_elsewhere(connection: Connection, workspace_no: int, place_no: int, elsewhere: int, now: datetime) -> None:
+    """Say at another place what was parked at this one, unless it is old by now; and show every card again."""
+    of = {"w": workspace_no, "of": place_no}
+    connection.execute(_NO_WELCOME, {**of, "at": now})
+    connection.execute(_RETRY_ELSEWHERE, {**of, "elsewhere": elsewhere, "since": now - STILL_NEWS})
+    retry_cards(connection, workspace_no)
 
 
 def unsay(connection: Connection, workspace_no: int, key: str) -> None:

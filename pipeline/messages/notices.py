@@ -40,6 +40,7 @@ class Says(StrEnum):
     SKIPPED = "post_skipped"  # day
     WELCOME = "welcome"  # nothing
     NOT_IN = "not_in"  # place: where to post, and what was to be said there waits
+    CHANNEL_ARCHIVED = "channel_archived"  # place: where to post, and what was to be said there waits
     CHANNEL_SHARED = "channel_shared"  # place: where to post, which another organisation reads now
     IMPORTED = "imported"  # n, open, won, lost
     SHOWN = "show"  # deal: what is known of it

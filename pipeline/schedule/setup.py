@@ -110,7 +110,10 @@ def _of_workspace(work: Work, wishes: Wishes) -> int | None:
         work.say(Saying(key=f"welcome:{place}", lane=Lane.POSTS, says=Says.WELCOME, due_at=work.now, to_place=place))
         calendar = Calendar(country=wishes.country or set_now.country, zone=wishes.zone or set_now.zone)
         posts.begin(work, pipeline_no, calendar)
-        attention.retry_cards(work.connection, work.by.workspace_no)
+        if before is None:
+            attention.retry_cards(work.connection, work.by.workspace_no)
+        else:
+            attention.retry_elsewhere(work.connection, work.by.workspace_no, before, place, work.now)
     return place
 
 

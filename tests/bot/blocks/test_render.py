@@ -121,6 +121,7 @@ NOTICES: dict[Says, Callable[[House], dict[str, Value]]] = {
     Says.SKIPPED: lambda house: {"day": DAY},
     Says.WELCOME: lambda house: {},
     Says.NOT_IN: lambda house: {"place": 1},
+    Says.CHANNEL_ARCHIVED: lambda house: {"place": 1},
     Says.CHANNEL_SHARED: lambda house: {"place": 2},
     Says.IMPORTED: lambda house: {"n": 3, "open": 1, "won": 1, "lost": 1},
     Says.SHOWN: lambda house: {"deal": house.stuck},
