@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.scenarios.town import CHANNEL, SELLER, Town
+from pipeline.people import settings
+from tests.scenarios.town import ADMIN, CHANNEL, SELLER, Town
 
 
 def _open(page: Page, town: Town, place: str = CHANNEL) -> Page:
@@ -53,3 +54,24 @@ def test_a_deal_is_made_moved_taken_back_and_dealt_with_from_its_reminder(own_to
     page.locator(".emoji-choice[title=':zzz:']").click()
     expect(page.locator(".middle .message").filter(has_text="💤")).to_be_visible()
     assert own_town.verified()
+
+
+def test_an_admin_sees_what_is_set_finds_another_zone_by_typing_and_saves(own_town: Town, page: Page) -> None:
+    page.goto(f"{own_town.slack.url}/#/{ADMIN}/{CHANNEL}")
+    expect(page.locator(".middle .composer textarea")).to_be_visible()
+
+    _type(page, "/deal asetukset")
+    form = page.get_by_role("dialog")
+    expect(form.get_by_role("combobox", name="Pyhäpäivien maa: Suomi")).to_be_visible()
+    expect(form.get_by_role("combobox", name="Valuutta: euro (EUR)")).to_be_visible()
+    form.get_by_role("combobox", name="Aikavyöhyke: Helsinki (Suomi)").press("Enter")
+    expect(page.get_by_role("option")).to_contain_text(["Helsinki (Suomi)"])
+    page.keyboard.type("tukh")
+    expect(page.get_by_role("option")).to_have_text(["Tukholma (Ruotsi)"])
+    page.keyboard.press("Enter")
+    form.get_by_role("button", name="Tallenna").click()
+
+    expect(form).to_be_hidden()
+    expect(page.locator(".middle .message").filter(has_text="Asetukset tallennettu.").last).to_be_visible()
+    with own_town.bot.ledger.looking(own_town.bot.house.directory.system) as look:
+        assert settings.of_workspace(look).zone == "Europe/Stockholm"
