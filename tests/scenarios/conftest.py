@@ -12,7 +12,7 @@ from tests.scenarios.town import Newcomer, Thread, Town, playing
 
 @pytest.fixture(scope="session")
 def shared_town(databases: Databases) -> Generator[Town]:
-    """One town for many tests: on SQLite and on PostgreSQL. Its cards come one a second, long after their deals."""
+    """One town for many tests: on SQLite and on PostgreSQL. Cards of others may come before one's own."""
     with playing(databases.fresh()) as town:
         yield town
 

@@ -48,6 +48,7 @@ LEAD, ADMIN, ENGLISH, GUEST = "ULOCALKAISA", "ULOCALOSKAR", "ULOCALEMMA1", "ULOC
 STRANGER = "ULOCALSOFIA"  # of another organisation
 CHANNEL, SHARED_CHANNEL, CHANNEL_WITH_GUEST = "CLOCALMYYNT", "CLOCALYHTEI", "CLOCALPROJE"
 
+PATIENCE = 30  # seconds after which a test gives up waiting: much longer than anything takes on a busy machine
 HASTE = 10  # times as fast as Slack is what the local Slack takes and what the bot keeps to, alike
 
 Json = dict[str, Any]
@@ -87,7 +88,7 @@ class Town:
                 if each.get("thread_ts") == thread and float(each["ts"]) > float(said["ts"]) and part in plain(each)
             ]
 
-        return found(self.slack.until(found, seconds=20))[-1]
+        return found(self.slack.until(found, seconds=PATIENCE))[-1]
 
     def form(self, who: str) -> Json:
         """The form before this person."""
@@ -142,7 +143,7 @@ class Town:
 
     def until_bot(self, knows: Callable[[Look], bool]) -> None:
         """Wait until the bot knows something."""
-        end = time.monotonic() + 20
+        end = time.monotonic() + PATIENCE
         while True:
             with self.bot.ledger.looking(self.bot.house.directory.system) as look:
                 if knows(look):
@@ -177,10 +178,10 @@ class Town:
         def found(state: Json) -> list[Json]:
             return [each for each in state["ephemerals"] if each["user"] == who and part in plain(each)]
 
-        return found(self.slack.until(found))[-1]
+        return found(self.slack.until(found, seconds=PATIENCE))[-1]
 
     def card(self, name: str, part: str = "", *, channel: str = CHANNEL) -> Json:
-        """The card of this deal, once it shows `part`: cards of others may be before it, one a second."""
+        """The card of this deal, once it shows `part`: cards of others may be before it."""
 
         def found(state: Json) -> list[Json]:
             return [each for each in state["messages"][channel] if _is_card(each, name) and part in plain(each)]
@@ -194,7 +195,7 @@ class Town:
             rooms = [each["id"] for each in state["channels"] if each["is_im"] and each.get("user") == who]
             return [each for room in rooms for each in state["messages"][room] if part in plain(each)]
 
-        return found(self.slack.until(found))[-1]
+        return found(self.slack.until(found, seconds=PATIENCE))[-1]
 
     def room(self, who: str) -> str:
         """The channel of a person's direct messages with the bot."""
@@ -316,7 +317,7 @@ class Thread:
 
     def shows(self, part: str) -> str:
         """What a reply shows, once one has this in it."""
-        self.town.slack.until(lambda _: any(part in plain(each) for each in self.replies()))
+        self.town.slack.until(lambda _: any(part in plain(each) for each in self.replies()), seconds=PATIENCE)
         return next(plain(each) for each in reversed(self.replies()) if part in plain(each))
 
     def replies(self) -> list[Json]:

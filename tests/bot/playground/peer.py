@@ -14,6 +14,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.playground import Running
 
+CALM, NERVOUS = 10.0, 0.5  # seconds between pings: after four without an answer the client connects anew
 Answer = Callable[[dict[str, Any]], Any]
 SILENCE = object()
 
@@ -21,7 +22,7 @@ SILENCE = object()
 class Peer:
     """Slack's Web client, and its Socket Mode client that answers each kind of envelope by a function."""
 
-    def __init__(self, slack: Running) -> None:
+    def __init__(self, slack: Running, *, ping: float = CALM) -> None:
         self.slack = slack
         self.web: Any = WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
         self.received: list[SocketModeRequest] = []
@@ -30,7 +31,7 @@ class Peer:
         self.socket = SocketModeClient(
             app_token=slack.app_token,
             web_client=WebClient(token=slack.app_token, base_url=slack.api_url),
-            ping_interval=0.5,
+            ping_interval=ping,
         )
         self.socket.socket_mode_request_listeners.append(self._serve)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -12,8 +13,15 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from bot.playground import ControlRefused, Playground, Running
-from tests.bot.playground.peer import Peer
+from tests.bot.playground.peer import NERVOUS, Peer
 from tests.bot.playground.things import AINO, MYYNTI
+
+
+@pytest.fixture
+def peer(slack: Running) -> Iterator[Peer]:
+    """One that notices soon that its connection is gone."""
+    with Peer(slack, ping=NERVOUS) as app:
+        yield app
 
 
 def ticket(slack: Running) -> str:

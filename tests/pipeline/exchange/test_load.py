@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -137,24 +136,24 @@ def test_a_name_without_anything_to_read_is_passed_over(team: Team, tmp_path: Pa
 def test_a_seller_waits_little_while_another_process_imports(team: Team, tmp_path: Path) -> None:
     deal = team.new()
     other = Ledger(Storage.open(team.ledger.storage.url), team.clock)
-    done = Event()
+    cargo, brought, done = many(tmp_path, 8 * CHUNK), list[int](), Event()
 
     def bring() -> None:
-        load(other, team.workspace_no, many(tmp_path, 8 * CHUNK))
+        load(other, team.workspace_no, cargo, brought.append)
         done.set()
 
     importing = Thread(target=bring)
     importing.start()
-    waits: list[float] = []
+    waits: list[int] = []
     while not done.is_set():
-        began = time.monotonic()
+        before = len(brought)
         stay = team.there(deal).stay
         there = CONTACT if team.there(deal).stage_no == FIRST else FIRST
         move.advance(team.ledger, team.by(), deal, to_stage=there, picture=Picture(stay, there))
-        waits.append(time.monotonic() - began)
+        waits.append(len(brought) - before)
     importing.join()
     other.storage.close()
-    assert max(waits) < 2.0  # milliseconds on a quiet machine; a busy one runs tests, too
+    assert max(waits) <= 3  # parts of the import that went before: never the whole of it
     assert team.count("deal") == 8 * CHUNK + 1
     assert team.is_sound()
 
