@@ -217,7 +217,7 @@ def choice_field(
 def channel_field(
     name: str, label: str, *, placeholder: str, initial: str | None = None, hint: str | None = None
 ) -> Block:
-    """A channel of one's own organisation, by the id the chat gives it."""
+    """A channel of one's own organisation, by the id the chat gives it; unless one is set, the one being looked at."""
     element: Block = {
         "type": "conversations_select",
         "action_id": name,
@@ -226,6 +226,8 @@ def channel_field(
     }
     if initial:
         element["initial_conversation"] = initial
+    else:
+        element["default_to_current_conversation"] = True
     return _input(name, label, element, hint=hint)
 
 

@@ -25,7 +25,7 @@ from tests.scenarios.town import (
 )
 
 PRIVATE = "CLOCALJOHTO"  # Putki is not in it
-SHARED_FI = "Ei tallennettu: kanava on jaettu toisen organisaation kanssa, tai sellainen on kutsuttu sinne."
+SHARED_FI = "Ei tallennettu: kanava on jaettu toisen organisaation kanssa, tai kutsu on lähetetty."
 UNTOLD_FI = "Ei tallennettu: Slack ei juuri nyt kerro, ketkä kanavaa lukevat."
 NOW_SHARED = "on nyt jaettu toisen organisaation kanssa"
 
