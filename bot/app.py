@@ -42,10 +42,11 @@ from bot.slack import asked as reading
 from bot.slack.asked import Asked, Surface
 from bot.trouble import Trouble
 from bot.ways import Ask, Handle, House, Offer, Refill, Reply, Ways
+from bot.which import For, fitting_several
 from pipeline import errors
 from pipeline.ledger.events import Role
 from pipeline.ledger.work import Ledger
-from pipeline.messages.notices import Notice, Says, Value
+from pipeline.messages.notices import Notice, Says
 from pipeline.people import settings as setting
 from pipeline.people.access import who_can
 from pipeline.queries import find as finding
@@ -271,12 +272,14 @@ class _Face:
             which = read_which(line.rest, {})
             if which.deal_no is not None:
                 return Notice(Says.SHOWN, {"deal": finding.by_number(look, which.deal_no).deal_no})
-            found = finding.which(look, line.rest)
-        if len(found) == 1:
-            return Notice(Says.SHOWN, {"deal": found[0].deal_no})
-        if line.near is None and len(found) > 1:
-            nos: list[Value] = [each.deal_no for each in found]
-            raise errors.Ambiguous(text=line.rest, n=len(nos), deals=nos, word=Word.SHOW.value, to=None)
+            hits = finding.which(look, line.rest)
+        may_be_alike = line.near is None and asked.surface is Surface.TYPED
+        if not hits.is_sure and not may_be_alike:
+            hits = finding.Hits()
+        if len(hits.deals) == 1:
+            return Notice(Says.SHOWN, {"deal": hits.deals[0].deal_no})
+        if hits.deals and line.near is None:
+            raise fitting_several(hits, line.rest, For(Word.SHOW))
         raise errors.UnknownWord(text=line.rest, near=line.near.form if line.near else None)
 
     def _present(self, asked: Asked, reply: Reply) -> BoltResponse:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.language.grammar import Request, Which, read, read_which
+from bot.blocks.ids import Word
+from bot.language.grammar import Request, Which, read, read_stage, read_which
 from bot.language.voice import in_every_language
 from bot.slack.asked import Asked
 from bot.ways import House
@@ -47,12 +49,30 @@ def stage_words(look: Look) -> dict[str, int]:
 
 
 def meant(house: House, asked: Asked, word: str) -> Meant:
-    """The deal meant by a typed request for `word`. Raises NoSuchDeal, Ambiguous, WhichDeal, UnknownStage."""
+    """The deal meant by a typed request for `word`; or NoSuchDeal, Ambiguous, OnlyAlike, WhichDeal, UnknownStage."""
+    return _meant(house, asked, word, meant_by)
+
+
+def meant_with_more(house: House, asked: Asked, word: str) -> Meant:
+    """The same, where more than a name may stand on the line: what fits no deal as a whole begins with one."""
+    return _meant(house, asked, word, begun_by)
+
+
+def meant_with_stage(house: House, asked: Asked, word: str) -> Meant:
+    """The same, where nothing but a stage may stand behind the name."""
+    it = meant_with_more(house, asked, word)
+    if not it.tail:
+        return it
+    with house.ledger.looking(asked.by) as look:
+        return replace(it, stage=stage_behind(look, it.tail), tail="")
+
+
+def _meant(house: House, asked: Asked, word: str, by: Callable[[Look, Asked, str, For], Meant]) -> Meant:
     typed = request(house, asked)
     if (number := numbered(typed.rest)) is not None:
         return Meant(number, note=typed.note)
     with house.ledger.looking(asked.by) as look:
-        it = meant_by(look, asked, typed.rest, For(word, line_of("", typed.note)))
+        it = by(look, asked, typed.rest, For(word, line_of("", typed.note)))
     return replace(it, note=typed.note)
 
 
@@ -62,50 +82,52 @@ def numbered(rest: str) -> int | None:
     return which.deal_no if not which.whole else None
 
 
-def meant_with_more(house: House, asked: Asked, word: str) -> Meant:
-    """The same, where more than a name may stand on the line: what fits no deal as a whole begins with one."""
-    typed = request(house, asked)
-    if (number := numbered(typed.rest)) is not None:
-        return Meant(number, note=typed.note)
-    with house.ledger.looking(asked.by) as look:
-        try:
-            it = meant_by(look, asked, typed.rest, For(word, line_of("", typed.note)))
-        except errors.NoSuchDeal:
-            deal, tail = _begun(look, asked, typed.rest, For(word, line_of("", typed.note)))
-            if deal is None:
-                raise
-            it = Meant(deal, tail=tail)
-    return replace(it, note=typed.note)
-
-
 def meant_by(look: Look, asked: Asked, rest: str, sought: For) -> Meant:
     """The deal from the words that name it."""
     which = read_which(rest, stage_words(look))
     if which.unknown_stage is not None:
         raise errors.UnknownStage(text=which.unknown_stage)
     if which.deal_no is not None and which.text:  # "#12 15 000 €": a number names the deal, and the rest is more
-        return Meant(find.by_number(look, which.deal_no).deal_no, which.stage_no, tail=which.text)
+        return Meant(find.by_number(look, which.deal_no).deal_no, which.stage_no, tail=which.whole)
     return Meant(_deal(look, asked, which, sought), which.stage_no)
+
+
+def begun_by(look: Look, asked: Asked, rest: str, sought: For) -> Meant:
+    """The deal from the words that name it, or else from those that the line begins with; and what follows them."""
+    try:
+        return meant_by(look, asked, rest, sought)
+    except (errors.NoSuchDeal, errors.OnlyAlike) as unsure:
+        deal, tail = _begun(look, asked, rest, sought, unsure)
+        return Meant(deal, tail=tail)
 
 
 def meant_first(look: Look, asked: Asked, rest: str, sought: For) -> tuple[int, str]:
     """The deal that the line begins with, as many words as fit one; and what follows it."""
-    deal, tail = _begun(look, asked, rest, sought)
-    return (deal, tail) if deal is not None else (meant_by(look, asked, rest, sought).deal, "")
+    if not rest or numbered(rest) is not None:
+        return meant_by(look, asked, rest, sought).deal, ""
+    return _begun(look, asked, rest, sought, errors.NoSuchDeal(text=rest))
 
 
-def _begun(look: Look, asked: Asked, rest: str, sought: For) -> tuple[int | None, str]:
-    """The same, or none. In a deal's thread everything is about that deal; several that fit are asked about."""
+def _begun(look: Look, asked: Asked, rest: str, sought: For, unsure: errors.Refused) -> tuple[int, str]:
+    """The same. In a deal's thread everything is about that deal; several that fit, or are merely alike, are asked."""
     which = read_which(rest, {})
     if which.deal_no is not None:
         return find.by_number(look, which.deal_no).deal_no, which.text
     if asked.deal is not None:
         return asked.deal, rest
-    found, tail = find.which_first(look, rest)
-    if len(found) > 1:
-        text = rest.removesuffix(tail).strip()
-        raise _ambiguous(text, [each.deal_no for each in found], For(sought.word, line_of(tail, sought.typed)), None)
-    return (found[0].deal_no, tail) if found else (None, rest)
+    hits, tail = find.which_first(look, rest)
+    if not hits.deals or (isinstance(unsure, errors.OnlyAlike) and not hits.is_sure):
+        raise unsure
+    text = rest.removesuffix(tail).strip()
+    return _only(hits, text, For(sought.word, f"{tail} {sought.typed}".strip()), None), tail
+
+
+def stage_behind(look: Look, text: str) -> int:
+    """The stage that stands behind a deal's name, a slip forgiven. Raises UnknownStage."""
+    stage_no = read_stage(text, stage_words(look))
+    if stage_no is None:
+        raise errors.UnknownStage(text=text)
+    return stage_no
 
 
 def line_of(more: str, note: str | None) -> str:
@@ -124,22 +146,28 @@ def _deal(look: Look, asked: Asked, which: Which, sought: For) -> int:
         return find.by_number(look, which.deal_no).deal_no
     if not which.text:
         return asked.deal if asked.deal is not None else _only_one(look, which, sought)
-    nos = _fitting(look, which.text)
-    if not nos and which.whole != which.text:
-        nos = _fitting(look, which.whole)
-    if not nos:
+    hits = find.which(look, which.text)
+    if not hits.is_sure and which.whole != which.text:
+        whole = find.which(look, which.whole)
+        hits = whole if whole.is_sure or not hits.deals else hits
+    if not hits.deals or (asked.deal is not None and not hits.is_sure):
         raise errors.NoSuchDeal(text=which.text)
-    if len(nos) > 1:
-        raise _ambiguous(which.text, nos, sought, which.stage_no)
+    return _only(hits, which.text, sought, which.stage_no)
+
+
+def _only(hits: find.Hits, text: str, sought: For, to: int | None) -> int:
+    """The only deal that fits. What would be changed must be sure; what is only shown may be merely alike."""
+    nos = [each.deal_no for each in hits.deals]
+    if len(nos) > 1 or (not hits.is_sure and sought.word != Word.SHOW):
+        raise fitting_several(hits, text, sought, to)
     return nos[0]
 
 
-def _fitting(look: Look, text: str) -> list[int]:
-    return [each.deal_no for each in find.which(look, text)]
-
-
-def _ambiguous(text: str, deals: list[int], sought: For, to: int | None) -> errors.Ambiguous:
-    return errors.Ambiguous(text=text, n=len(deals), deals=deals, word=sought.word, to=to, typed=sought.typed)
+def fitting_several(hits: find.Hits, text: str, sought: For, to: int | None = None) -> errors.Refused:
+    """The question which of these it is, or whether it is any of those that are merely alike."""
+    nos = [each.deal_no for each in hits.deals]
+    asks = errors.Ambiguous if hits.is_sure else errors.OnlyAlike
+    return asks(text=text, n=len(nos), deals=nos, word=sought.word, to=to, typed=sought.typed)
 
 
 def _only_one(look: Look, which: Which, sought: For) -> int:

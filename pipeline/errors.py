@@ -194,6 +194,12 @@ class Ambiguous(Refused):
     key = "ambiguous"
 
 
+class OnlyAlike(Refused):
+    """`text` names no deal, but is like the names of some `deals` (numbers); `word` and `to` as in Ambiguous."""
+
+    key = "only_alike"
+
+
 class WhichDeal(Refused):
     """No deal was named; `deals` (numbers) are those it may be, `word` and `to` as in Ambiguous."""
 

@@ -45,9 +45,19 @@ def found(voice: Voice, text: str, found: Lines) -> Message:
 
 
 def pick(
-    voice: Voice, question: Said, word: Word, found: Lines, *, to: StageLabel | None = None, typed: str | int = ""
+    voice: Voice,
+    question: Said,
+    word: Word,
+    found: Lines,
+    *,
+    to: StageLabel | None = None,
+    typed: str | int = "",
+    create: str = "",
 ) -> Message:
-    """Which of these the word is for, by name: its button beside each; the stage and what else was typed go along."""
+    """Which of these the word is for, by name: its button beside each; the stage and what else was typed go along.
+
+    `create` is the name under which there is none yet.
+    """
     stage_no = to.no if to is not None else None
     if to is not None and word is Word.ADVANCE:
         label = voice.label("move_to_button", next=Said(phrases.plain_stage(voice, to)))
@@ -66,6 +76,7 @@ def pick(
     kept = typed if isinstance(typed, int) else None
     if rest > 0 and (kept is not None or not typed):  # a search has room for a number alone
         blocks += el.actions(el.search(voice.label("deal_placeholder"), ids.search(word, to=stage_no, kept=kept)))
+    blocks += el.actions(_create(voice, create) if create else None)
     return Message(_spoken(voice, question, shown), tuple(blocks))
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bot.blocks.ids import Word
 from bot.handlers.given import ask_for, deal_of, more, of_form, picture
-from bot.language.grammar import read_which
 from bot.slack.asked import Asked
 from bot.ways import House, Reply, Ways
-from bot.which import line_of, meant_with_more, parted, request, stage_words
+from bot.which import line_of, meant_with_more, parted, stage_behind
 from pipeline import errors
 from pipeline.deals import move
 from pipeline.deals.deal import Given
@@ -18,7 +17,7 @@ from pipeline.money import Money
 def typed(house: House, asked: Asked) -> Reply:
     """Move the deal meant, or ask for what the stage requires."""
     it = meant_with_more(house, asked, WAYS.word)
-    stage, amount = (it.stage, None) if not it.tail else _behind(house, asked, it.tail, it.deal)
+    stage, amount = _behind(house, asked, it.tail, it.deal)
     given = Given(amount=amount, note=it.note)
     try:
         return move.advance(house.ledger, asked.by, it.deal, to_stage=stage or it.stage, given=given)
@@ -28,24 +27,27 @@ def typed(house: House, asked: Asked) -> Reply:
         raise asks.keeping(line_of(it.tail, it.note)) from None
 
 
-def _behind(house: House, asked: Asked, tail: str, deal: int) -> tuple[int | None, Money | None]:
-    """The stage and the amount behind a deal's name: "tarjous 12 500 €". Anything else fits no deal."""
+def _behind(house: House, asked: Asked, tail: str, deal_no: int) -> tuple[int | None, Money | None]:
+    """The stage and the amount behind a deal's name: "tarjous 12 500 €". Raises UnknownStage for anything else."""
+    if not tail:
+        return None, None
     with house.ledger.looking(asked.by) as look:
-        said = more(look, tail, deal)
-        which = read_which(said.words, stage_words(look))
-    if which.text or which.unknown_stage or said.day is not None:
-        raise errors.NoSuchDeal(text=request(house, asked).rest)
-    return which.stage_no, said.amount
+        said = more(look, tail, deal_no)
+        if said.day is not None:
+            raise errors.UnknownStage(text=tail)
+        return (stage_behind(look, said.words) if said.words else None), said.amount
 
 
 def pressed(house: House, asked: Asked) -> Reply:
     """Move the deal of the button to the stage it showed, with what was typed before the button was there."""
     to = asked.pressed.to if asked.pressed is not None else None
     line, note = parted(asked.text)
-    with house.ledger.looking(asked.by) as look:
-        given = Given(amount=more(look, line, asked.deal).amount if line else None, note=note or None)
+    stage, amount = _behind(house, asked, line, deal_of(asked))
+    given = Given(amount=amount, note=note or None)
     try:
-        return move.advance(house.ledger, asked.by, deal_of(asked), to_stage=to, picture=picture(asked), given=given)
+        return move.advance(
+            house.ledger, asked.by, deal_of(asked), to_stage=to or stage, picture=picture(asked), given=given
+        )
     except errors.Missing as lacking:
         return ask_for(Word.ADVANCE, asked, lacking, given, asked.text)
 

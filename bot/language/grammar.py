@@ -20,6 +20,7 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"
 _DASH = re.compile(r"(?:^|\s)(?:--|–)(?:\s|$)|\s?—\s?")  # "—" is what a phone makes of "--"
 _FIGURE = re.compile(r"(?:^|\s)(?:[0-9]\S*|[€$£%])$")
 _FIGURE_LONGEST = 20
+_LEADS = re.compile(r"^(?:(?:to|vaiheeseen|vaihe)\s+|(?:→|->|=>)\s*)", re.IGNORECASE)
 _DEAL_NUMBER = re.compile(r"(?:#|[dD]-)(\d{1,9})(?!\S)")
 
 
@@ -137,6 +138,13 @@ def read_which(rest: str, stages: Mapping[str, int]) -> Which:
     if is_pointed and stage is None:
         return Which(deal_no, name, None, words, words.rsplit("→", 1)[-1].rsplit("->", 1)[-1].strip())
     return Which(deal_no, name, stage, words)
+
+
+def read_stage(text: str, stages: Mapping[str, int]) -> int | None:
+    """The stage where nothing but one is expected, a slip forgiven: "yhteydenoto", "to offer", "→ Tarjous"."""
+    labels = {folded(label): stage_no for label, stage_no in stages.items()}
+    said = _LEADS.sub("", text.strip().strip('"'))
+    return _stage(said, labels, is_expected=True)
 
 
 def _before_stage(words: str, labels: Mapping[str, int]) -> tuple[str, int | None, bool]:

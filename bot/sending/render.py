@@ -343,8 +343,9 @@ def _pick(scene: Scene, refused: Refused) -> Message:
         own = day.mine(scene.look)
         return lists.pick(voice, voice.say("picker"), word, own, to=to, typed=typed) if own.lines else _mine(scene)
     lines = find.by_numbers(scene.look, values.get("deals") or [])
-    question = voice.say("ambiguous", text=voice.name(str(values.get("text", "")), 60), n=len(lines))
-    return lists.pick(voice, question, word, Lines(len(lines), lines), to=to, typed=typed)
+    question = voice.say(refused.key, text=voice.name(str(values.get("text", "")), 60), n=len(lines))
+    create = str(values.get("text", "")) if isinstance(refused, errors.OnlyAlike) else ""
+    return lists.pick(voice, question, word, Lines(len(lines), lines), to=to, typed=typed, create=create)
 
 
 def _unknown_word(scene: Scene, refused: Refused) -> Message:
@@ -377,6 +378,7 @@ REFUSALS: dict[type[Refused], Callable[[Scene, Refused], Message]] = {
     errors.Missing: _missing,
     errors.DealClosed: _closed,
     errors.Ambiguous: _pick,
+    errors.OnlyAlike: _pick,
     errors.WhichDeal: _pick,
     errors.UnknownWord: _unknown_word,
     errors.NotSetUp: _not_set_up,

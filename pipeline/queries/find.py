@@ -1,10 +1,15 @@
-"""Finding deals by words of their name (`/deal find`, the *which* of a command): accents, case and endings aside."""
+"""Finding deals by words of their name (`/deal find`, the *which* of a command): accents, case and endings aside.
+
+A name is meant by its words, bent or mistyped; its beginning, or a word merely like it, may be of another's name.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import cached_property
 from typing import Any
 
@@ -16,13 +21,17 @@ from pipeline import errors
 from pipeline.ledger.events import Kind
 from pipeline.ledger.work import Look
 from pipeline.people.access import Act, require
+from pipeline.queries import spelling
 from pipeline.queries.day import LIMIT, DealLine, Lines, deal_columns, lines
 from pipeline.queries.names import named_deals
 from pipeline.storage.schema import deal
 
-NEAR = 0.88  # how alike a word and a name's word must be, as Jaro-Winkler with the prefix counted double
+NEAR = (
+    0.88  # from how alike a word and a name's word are worth asking about, by Jaro-Winkler, its prefix counted double
+)
 ALIKE = 0.02  # what is that much less alike than the best is as good
 MOST_WORDS = 8  # typed words that count
+PIECE = 3  # letters of a name's beginning that say something
 LONGEST_NAME = 6  # words of a name at the beginning of a line
 PREFIX_WEIGHT = 0.2  # inflected Finnish names keep their beginning
 
@@ -36,15 +45,44 @@ def folded(text: str) -> str:
     return "".join(each if each.isalnum() else " " for each in decomposed if not unicodedata.combining(each))
 
 
-def _alike(word: str, others: Sequence[str]) -> dict[str, float]:
-    """How alike a word is to each of the others that begin with the same letter."""
-    same = [other for other in others if other[0] == word[0]]
-    if not same:
+class Fit(IntEnum):
+    """How a typed word fits a name, the best last."""
+
+    LIKE = 1  # alike, but perhaps another name
+    BEGINS = 2  # a word of the name begins with it
+    BENT = 3  # a word of the name, bent or mistyped
+    WORD = 4  # a word of the name
+    NAME = 5  # the whole name
+
+
+SURE = Fit.BENT  # from here on the name is meant
+LEGAL_FORMS = frozenset({"oy", "oyj", "ab", "ky", "ry", "tmi", "as", "ou", "ja", "ltd", "inc", "gmbh"})
+Fitting = dict[str, tuple[Fit, float]]  # each word of a name that a typed word fits: how, and how alike they are
+
+
+def _fitting(word: str, tokens: Sequence[str]) -> Fitting:
+    """How a typed word fits those of the tokens that begin with the same letter."""
+    others = [other for other in tokens if other[0] == word[0]]
+    if not others:
         return {}
-    likeness = process.cdist(
-        [word], same, scorer=JaroWinkler.normalized_similarity, scorer_kwargs={"prefix_weight": PREFIX_WEIGHT}
-    )
-    return dict(zip(same, likeness[0].tolist(), strict=True))
+    scorer, prefix = JaroWinkler.normalized_similarity, {"prefix_weight": PREFIX_WEIGHT}
+    likeness = process.cdist([word], others, scorer=scorer, scorer_kwargs=prefix)[0].tolist()
+    bent = spelling.same(word, others)
+    found: Fitting = {}
+    for other, alike in zip(others, likeness, strict=True):
+        if (fit := _fit(word, other, is_bent=other in bent, alike=alike)) is not None:
+            found[other] = (fit, alike)
+    return found
+
+
+def _fit(word: str, other: str, *, is_bent: bool, alike: float) -> Fit | None:
+    if word == other:
+        return Fit.WORD
+    if is_bent:
+        return Fit.BENT
+    if other.startswith(word):
+        return Fit.BEGINS
+    return Fit.LIKE if alike >= NEAR else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +91,23 @@ class _Named:
 
     deal_no: int
     is_own: bool
+    is_open: bool
     whole: tuple[str, str]
     parts: tuple[str, ...]
 
-    def fit(self, words: Sequence[str]) -> float:
-        """3 for the whole name, 2 for whole words, 1.5 for beginnings, else 0."""
-        if " ".join(words) in self.whole:
-            return 3.0
-        if all(word in self.parts for word in words):
-            return 2.0
-        return 1.5 if all(any(part.startswith(word) for part in self.parts) for word in words) else 0.0
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A deal that fits: how, and how alike its name is to what was typed."""
+
+    named: _Named
+    fit: Fit
+    alike: float
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """A name as it is comes before one that is only like it, then open deals before closed ones."""
+        return min(self.fit, Fit.WORD), self.named.is_open
 
 
 @dataclass(frozen=True)
@@ -70,91 +115,138 @@ class _Known:
     """The deals among which words are sought."""
 
     deals: Sequence[_Named]
+    _fittings: dict[str, Fitting] = field(default_factory=dict[str, Fitting])
 
     @cached_property
     def _tokens(self) -> list[str]:
         return sorted({part for each in self.deals for part in each.parts})
 
-    def named(self, words: Sequence[str]) -> list[int]:
-        """The deals of that very name, or with these words or their beginnings in it; those that fit equally well."""
-        return _best([(fit, each.is_own, each.deal_no) for each in self.deals if (fit := each.fit(words))])
+    def found(self, words: Sequence[str]) -> list[_Found]:
+        """The deals whose names every word fits: a word too many makes it another deal."""
+        typed = _Typed(words, [self._fitting(word) for word in words])
+        first = typed.fitting[0].keys()
+        near = (typed.fit(each) for each in self.deals if not first.isdisjoint(each.parts))
+        return [found for found in near if found is not None]
 
-    def alike(self, words: Sequence[str], *, by_each_word: bool = True) -> list[int]:
-        """The deals whose names are most like the words, in spite of endings and slips."""
-        return _best(self._alike(words, by_each_word=by_each_word), within=ALIKE)
+    def best(self, words: Sequence[str]) -> list[_Found]:
+        """Those of them that fit best."""
+        return _best(self.found(words))
 
-    def _alike(self, words: Sequence[str], *, by_each_word: bool) -> list[tuple[float, bool, int]]:
-        """Deals with names like the words; with `by_each_word` no word may be there that fits ill."""
-        of_words = [_alike(word, self._tokens) for word in words]
-        of_each = sorted(({part for part, fit in each.items() if fit >= NEAR} for each in of_words), key=len)
-        of_any = {part for some in of_each for part in some}  # whose mean is NEAR has a word that is
-        near = of_each if by_each_word else [of_any]
-        found: list[tuple[float, bool, int]] = []
-        for each in self.deals:
-            if any(some.isdisjoint(each.parts) for some in near):
-                continue
-            fits = [max(likeness.get(part, 0.0) for part in each.parts) for likeness in of_words]
-            fit = min(fits) if by_each_word else sum(fits) / len(fits)
-            if fit >= NEAR:
-                found.append((fit, each.is_own, each.deal_no))
-        return found
+    def _fitting(self, word: str) -> Fitting:
+        if word not in self._fittings:
+            self._fittings[word] = _fitting(word, self._tokens)
+        return self._fittings[word]
 
 
-def _best(fits: list[tuple[float, bool, int]], within: float = 0.0) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """The words that name a deal, and what each fits."""
+
+    words: Sequence[str]
+    fitting: Sequence[Fitting]
+
+    def fit(self, named: _Named) -> _Found | None:
+        """How they fit this deal's name, if all of them do."""
+        if " ".join(self.words) in named.whole:
+            return _Found(named, Fit.NAME, 1.0)
+        best: list[tuple[Fit, float, str]] = []
+        for fitting in self.fitting:
+            fits = [(*fitting[part], part) for part in named.parts if part in fitting]
+            if not fits:
+                return None
+            best.append(max(fits))
+        fit = min(each for each, _alike, _part in best)
+        if fit < SURE and self._is_by_pieces(best):
+            fit = SURE
+        elif fit >= SURE and LEGAL_FORMS.issuperset(self.words):
+            fit = Fit.LIKE
+        return _Found(named, fit, min(alike for _fit, alike, _part in best))
+
+    def _is_by_pieces(self, best: Sequence[tuple[Fit, float, str]]) -> bool:
+        """Whether the beginnings of several words of one name were typed: who means another would not."""
+        if any(fit < Fit.BEGINS for fit, _alike, _part in best):
+            return False
+        pieces = {part for word, (_fit, _alike, part) in zip(self.words, best, strict=True) if len(word) >= PIECE}
+        return len(pieces - LEGAL_FORMS) > 1
+
+
+def _best(found: Sequence[_Found]) -> list[_Found]:
     """The best and those as good; one's own first, then the newest."""
-    least = max((fit for fit, _own, _no in fits), default=0.0) - within
-    return [no for fit, _own, no in sorted(fits, reverse=True) if fit >= least]
+    if not found:
+        return []
+    rank = max(each.rank for each in found)
+    best = [each for each in found if each.rank == rank]
+    fit, alike = max(each.fit for each in best), max(each.alike for each in best)
+    if fit in (Fit.LIKE, Fit.BENT):
+        best = [each for each in best if each.alike >= alike - ALIKE]
+    return sorted((each for each in best if each.fit is fit), key=_own_and_newest, reverse=True)
 
 
-def _meant(open_ones: _Known, closed: _Known, words: Sequence[str]) -> list[int]:
-    """Open ones before closed ones, but a name as it is before one that is only like it."""
-    return open_ones.named(words) or closed.named(words) or open_ones.alike(words) or closed.alike(words)
+def _own_and_newest(found: _Found) -> tuple[bool, int]:
+    return found.named.is_own, found.named.deal_no
 
 
-def _known(look: Look) -> tuple[_Known, _Known]:
-    """The open deals, and the closed ones."""
-    rows = list(look.connection.execute(_NAMES, {"w": look.by.workspace_no}))
-    named = [(row.state == Kind.OPEN.value, _named(row, look.by.member_no)) for row in rows]
-    return _Known([each for is_open, each in named if is_open]), _Known(
-        [each for is_open, each in named if not is_open]
-    )
+def _known(look: Look) -> _Known:
+    """All deals by their names."""
+    rows = look.connection.execute(_NAMES, {"w": look.by.workspace_no})
+    return _Known([_named(row, look.by.member_no) for row in rows])
 
 
 def _named(row: Any, member_no: int | None) -> _Named:
     customer, name = _words(row.customer or ""), _words(row.deal_name or "")
-    whole = (" ".join(customer), " ".join(name))
-    return _Named(row.deal_no, row.owner == member_no, whole, tuple(dict.fromkeys((*customer, *name))))
+    return _Named(
+        deal_no=row.deal_no,
+        is_own=row.owner == member_no,
+        is_open=row.state == Kind.OPEN.value,
+        whole=(" ".join(customer), " ".join(name)),
+        parts=tuple(dict.fromkeys((*customer, *name))),
+    )
 
 
 def _words(text: str) -> list[str]:
-    return folded(text).split()
+    """The words, folded; what is bent behind a colon ("Oy:lle") or an English 's is no word of its own."""
+    return folded(_BEHIND.sub("", text)).split()
 
 
-def which(look: Look, text: str) -> tuple[DealLine, ...]:
-    """The deals meant by these words: open ones first, closed ones when no open one fits. One: that is it.
+_BEHIND = re.compile(r"(?<=\w)(?::[a-zåäö]{1,6}|['’´]s)(?!\w)", re.IGNORECASE)
 
-    Each word must fit the name, if not exactly: a word too many makes it another deal.
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The deals that words mean: open ones before closed ones, a name as it is before one only like it.
+
+    `is_sure`: it is their name, as it is, bent or mistyped; else they are merely like it, and one has to ask.
     """
+
+    deals: tuple[DealLine, ...] = ()
+    is_sure: bool = False
+
+
+def which(look: Look, text: str) -> Hits:
+    """The deals meant by these words. One that is sure: that is it."""
     require(look.connection, look.by, Act.SEE)
     words = _words(text)[:MOST_WORDS]
-    if not words:
-        return ()
-    open_ones, closed = _known(look)
-    return _lines(look, _meant(open_ones, closed, words)[:LIMIT])
+    return _hits(look, _known(look).best(words)) if words else Hits()
 
 
-def which_first(look: Look, text: str) -> tuple[tuple[DealLine, ...], str]:
-    """The deals that a line begins with, by as many of its words as fit one; and the rest of the line."""
+def which_first(look: Look, text: str) -> tuple[Hits, str]:
+    """The deals that a line begins with, by as many of its words as are sure, or else fit; and the rest of the line."""
     require(look.connection, look.by, Act.SEE)
-    typed = text.split()
-    open_ones, closed = _known(look)
+    typed, known = text.split(), _known(look)
+    found: list[tuple[list[_Found], int]] = []
     for count in range(min(LONGEST_NAME, len(typed)), 0, -1):
-        if not (words := _words(" ".join(typed[:count]))):
-            continue
-        found = _meant(open_ones, closed, words)
-        if found:
-            return _lines(look, found[:LIMIT]), " ".join(typed[count:])
-    return (), text
+        if (words := _words(" ".join(typed[:count]))) and (best := known.best(words)):
+            found.append((best, count))
+    best, count = next((each for each in found if _is_sure(each[0])), found[0] if found else ([], 0))
+    return _hits(look, best), " ".join(typed[count:])
+
+
+def _is_sure(found: Sequence[_Found]) -> bool:
+    return bool(found) and found[0].fit >= SURE
+
+
+def _hits(look: Look, found: Sequence[_Found]) -> Hits:
+    return Hits(_lines(look, [each.named.deal_no for each in found[:LIMIT]]), _is_sure(found))
 
 
 def by_number(look: Look, deal_no: int) -> DealLine:
@@ -176,10 +268,10 @@ def find(look: Look, text: str) -> Lines:
     """All deals, open or closed, whose names fit the words; the best first."""
     require(look.connection, look.by, Act.SEE)
     words = _words(text)[:MOST_WORDS]
-    open_ones, closed = _known(look)
-    all_of_them = _Known([*open_ones.deals, *closed.deals])
-    found = (all_of_them.named(words) or all_of_them.alike(words, by_each_word=False)) if words else []
-    return Lines(len(found), _lines(look, found[:LIMIT]))
+    found = _known(look).found(words) if words else []
+    named = [each for each in found if each.fit > Fit.LIKE] or _best(found)
+    nos = [each.named.deal_no for each in sorted(named, key=lambda each: (each.fit, *_own_and_newest(each)))[::-1]]
+    return Lines(len(nos), _lines(look, nos[:LIMIT]))
 
 
 def _lines(look: Look, nos: list[int]) -> tuple[DealLine, ...]:

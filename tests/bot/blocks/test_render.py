@@ -170,6 +170,7 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.Ambiguous: lambda house: errors.Ambiguous(
         text="a", n=2, deals=[house.stuck, house.fresh], word="advance", to=OFFER
     ),
+    errors.OnlyAlike: lambda house: errors.OnlyAlike(text="akne", n=1, deals=[house.stuck], word="lost", to=None),
     errors.WhichDeal: lambda house: errors.WhichDeal(deals=[house.stuck, house.fresh], word="won", to=None),
     errors.UnknownWord: lambda house: errors.UnknownWord(text="advnce", near="advance"),
     errors.UnknownStage: lambda house: errors.UnknownStage(text="neuvottelu"),
