@@ -2,8 +2,9 @@
 
 A discrete-time multi-state model: within a week a deal is won, lost, moves to another stage, or stays and is seven
 days older there. Rates are estimated coarse to fine (all stages, stage, class of ages, day), each drawn towards the
-coarser one by a few pseudo-weeks. Many weeks are multiplied out backwards, which is the Aalen–Johansen estimator of
-the share won in discrete time.
+coarser one by a few pseudo-weeks; a stage that few deals have left is believed as much as they are against a stated
+assumption worth five. Many weeks are multiplied out backwards, which is the Aalen–Johansen estimator of the share won
+in discrete time.
 
 Aalen & Johansen 1978, An empirical transition matrix for non-homogeneous Markov chains.
 """
@@ -19,12 +20,16 @@ import numpy as np
 from pipeline.insight.moves import AGES, ENTRY_AGES, Floats
 
 #: Assumed until the team's own deals say otherwise: in a week one deal in five leaves its stage, half of them onwards
-#: (out of the last open stage: won), half lost. The assumption weighs as much as five deals.
+#: (out of the last open stage: won), half lost. In each stage the assumption weighs as much as five deals that left it.
 ASSUMED_EXIT = 0.2
 ASSUMED_ONWARDS = 0.5
 ASSUMED_DEALS = 5.0
 
+# Whole weeks and those from midway to midway see each exit twice, so twice as many counts make as many deals.
+_ASSUMED_EXITS = 2.0 * ASSUMED_DEALS
+_ASSUMED_WEEKS = _ASSUMED_EXITS / ASSUMED_EXIT
 _CLASS_STARTS = np.array([0, 1, 3, 7, 10, 14, 21, 28, 35, 49, 70, 98, 140])
+_CLASS_OF_AGE = np.searchsorted(_CLASS_STARTS, np.arange(AGES), side="right") - 1
 _TO_ALL_STAGES = 2.0
 _TO_STAGE = 2.0
 _TO_CLASS = 5.0
@@ -65,25 +70,69 @@ class Span:
     lost: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class _InStage:
+    """The same by stage: weeks that deals were seen in it, and what became of them.
+
+    `younger`: for each class of ages, the share of the weeks seen at younger ones. `known`: how much the stage's own
+    deals are believed, against what is assumed.
+    """
+
+    weeks: Floats
+    out: Floats
+    younger: Floats
+    known: Floats
+
+
 def chances(seen: Seen) -> Chances:
     """Estimates the chances of one week; with nothing seen they are the stated assumption."""
-    by_class = _of_classes(seen, _of_stages(seen))
+    stage = _in_stage(seen)
+    by_class = _of_classes(seen, stage)
     near = _near()
-    daily = (near @ seen.out + _TO_CLASS * by_class) / (near @ seen.at_risk + _TO_CLASS)
+    learned = (near @ seen.out + _TO_CLASS * by_class) / (near @ seen.at_risk + _TO_CLASS)
+    known = stage.known[..., None, None]
+    daily = known * learned + (1.0 - known) * _otherwise(stage)
     total = daily.sum(axis=-1, keepdims=True)
     return Chances(daily * np.minimum(1.0, _MOST / total), _entered(seen.entered))
 
 
-def _of_stages(seen: Seen) -> Floats:
-    """Per stage: how many leave it in a week, times where they go."""
+def _in_stage(seen: Seen) -> _InStage:
     at_risk = seen.at_risk.sum(axis=-2)
     # Losses and moves in weeks of another rhythm count as they would have in a plain week.
     out = seen.out.sum(axis=-2) * _ratio(at_risk[..., -1:], at_risk, otherwise=1.0)
-    exits, weeks = out.sum(axis=-1), at_risk[..., -1]
-    everywhere = (exits.sum(axis=-1) + ASSUMED_DEALS) / (weeks.sum(axis=-1) + ASSUMED_DEALS / ASSUMED_EXIT)
-    leaving = (exits + _TO_ALL_STAGES * everywhere[..., None]) / (weeks + _TO_ALL_STAGES)
-    mix = (out + ASSUMED_DEALS * _assumed_mix(out.shape[-2])) / (exits + ASSUMED_DEALS)[..., None]
+    exits = out.sum(axis=-1)
+    known = exits / (exits + _ASSUMED_EXITS)
+    in_class = np.add.reduceat(seen.at_risk[..., -1], _CLASS_STARTS, axis=-1)
+    younger = _ratio(np.cumsum(in_class, axis=-1) - in_class, in_class.sum(axis=-1, keepdims=True), otherwise=0.0)
+    return _InStage(at_risk[..., -1], out, younger, known)
+
+
+def _of_stages(stage: _InStage) -> Floats:
+    """Per stage: how many leave it in a week, times where they go."""
+    exits = stage.out.sum(axis=-1)
+    everywhere = _leaving(exits.sum(axis=-1), stage.weeks.sum(axis=-1))
+    leaving = (exits + _TO_ALL_STAGES * everywhere[..., None]) / (stage.weeks + _TO_ALL_STAGES)
+    mix = (stage.out + _TO_ALL_STAGES * _assumed_mix(stage.out.shape[-2])) / (exits + _TO_ALL_STAGES)[..., None]
     return leaving[..., None] * mix
+
+
+def _leaving(exits: Floats, weeks: Floats) -> Floats:
+    return (exits + _ASSUMED_EXITS) / (weeks + _ASSUMED_WEEKS)
+
+
+def _otherwise(stage: _InStage) -> Floats:
+    """What a stage would be thought of without its own deals: as many leave it as the other stages, half onwards.
+
+    It fades with age as far as what is known of the stage does.
+    """
+    exits = stage.out.sum(axis=-1)
+    others, their_weeks = (each.sum(axis=-1, keepdims=True) - each for each in (exits, stage.weeks))
+    left = np.ones_like(stage.younger)
+    for number in range(1, len(_CLASS_STARTS)):
+        fade = (stage.known * stage.younger[..., number]) ** 2
+        left[..., number] = 1.0 - fade + fade * _FADE * left[..., number - 1]
+    rate = _leaving(others, their_weeks)[..., None] * _assumed_mix(stage.out.shape[-2])
+    return rate[..., None, :] * left[..., _CLASS_OF_AGE, None]
 
 
 def _assumed_mix(stages: int) -> Floats:
@@ -94,20 +143,18 @@ def _assumed_mix(stages: int) -> Floats:
     return mix
 
 
-def _of_classes(seen: Seen, stage: Floats) -> Floats:
+def _of_classes(seen: Seen, stage: _InStage) -> Floats:
     """Per stage × age: the rate of its class of ages. Old classes hardly seen fade, as a deal nobody closes does."""
     out = np.add.reduceat(seen.out, _CLASS_STARTS, axis=-2)
     at_risk = np.add.reduceat(seen.at_risk, _CLASS_STARTS, axis=-2)
-    weeks = at_risk[..., -1]
-    younger = _ratio(np.cumsum(weeks, axis=-1) - weeks, weeks.sum(axis=-1, keepdims=True), otherwise=0.0)
-    rates = np.empty_like(out)
+    whole, rates = _of_stages(stage), np.empty_like(out)
     for number in range(len(_CLASS_STARTS)):
-        parent = stage
+        parent = whole
         if number:
-            faded = (younger[..., number] ** 2)[..., None]
-            parent = (1.0 - faded) * stage + faded * _FADE * rates[..., number - 1, :]
+            fade = (stage.younger[..., number] ** 2)[..., None]
+            parent = (1.0 - fade) * whole + fade * _FADE * rates[..., number - 1, :]
         rates[..., number, :] = (out[..., number, :] + _TO_STAGE * parent) / (at_risk[..., number, :] + _TO_STAGE)
-    return rates[..., np.searchsorted(_CLASS_STARTS, np.arange(AGES), side="right") - 1, :]
+    return rates[..., _CLASS_OF_AGE, :]
 
 
 def _ratio(upper: Floats, lower: Floats, *, otherwise: float) -> Floats:

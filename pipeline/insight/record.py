@@ -9,6 +9,7 @@ from datetime import timedelta
 import numpy as np
 
 from pipeline.insight import chain, moves
+from pipeline.insight.chain import ASSUMED_DEALS, ASSUMED_ONWARDS
 from pipeline.insight.model import Model, weekly_span
 from pipeline.insight.moves import Floats
 
@@ -20,6 +21,8 @@ _HALF_LIFE_WEEKS = 26.0
 #: No forecast is surer than this, a far one less so, and one over a time half as long as its history much less.
 _LEAST_NEAR, _LEAST_FAR, _LITTLE_HISTORY = 0.02, 0.08, 0.25
 _FAR_WEEKS = 13.0
+#: The wins among the deals that the stated assumption is worth: a chance learned from so few is no surer than that.
+_ASSUMED_WINS = ASSUMED_DEALS * ASSUMED_ONWARDS
 # A single failure counts as three standard deviations at most, or a team's first weeks would widen a whole year.
 _MOST_SQUARE = 9.0
 
@@ -57,7 +60,7 @@ def correction(model: Model, weeks: float) -> Correction:
         for one, other in zip(_said(horizons[shorter], shorter), _said(horizons[longer], longer), strict=True)
     )
     history = -float(model.past.origins[0]) / 7.0 if len(model.past.origins) else 0.0
-    stated = _stated(model.level.spread(max(weeks, 0.1)), max(1.0, weeks), history)
+    stated = _stated(model.level.spread(max(weeks, 0.1)), max(1.0, weeks), history, _wins(model, 0.0))
     return Correction(bias, stretch * math.hypot(stated, 0.5 * doubt))
 
 
@@ -67,11 +70,19 @@ def _said(due: _Due, horizon: int) -> tuple[float, float, float]:
     return bias, math.sqrt(variance), _stretch(due)
 
 
-def _stated(level_spread: float, horizon: float, history: float) -> float:
-    """The spread stated before any record: the level's, and at least what the horizon and little history ask."""
+def _wins(model: Model, at: float) -> int:
+    """How many deals had been won by then, in days."""
+    return int((model.stays.closed[model.stays.won] <= at).sum())
+
+
+def _stated(level_spread: float, horizon: float, history: float, wins: int) -> float:
+    """The spread stated before any record: the level's, and at least what the horizon and little history ask.
+
+    A rate learned from a number of wins has a relative standard deviation of one over its square root.
+    """
     far = _LEAST_FAR * min(1.0, horizon / _FAR_WEEKS)
     little = _LITTLE_HISTORY * max(0.0, 1.0 - history / (2.0 * horizon))
-    return max(level_spread, _LEAST_NEAR + far + little)
+    return max(level_spread, _LEAST_NEAR + far + little, 1.0 / math.sqrt(_ASSUMED_WINS + wins))
 
 
 def _bias(due: _Due) -> tuple[float, float]:
@@ -100,7 +111,10 @@ def _due(model: Model, horizon: int) -> _Due:
     values = chain.win_chances(fits.hazards, spans)
     age = -(origins + 7.0 * horizon) / 7.0
     known = (origins - origins[0]) / 7.0
-    spread = [_stated(belief.spread(horizon), horizon, weeks) for belief, weeks in zip(levels, known, strict=True)]
+    spread = [
+        _stated(belief.spread(horizon), horizon, weeks, _wins(model, origin))
+        for belief, weeks, origin in zip(levels, known, origins, strict=True)
+    ]
     return _Due(
         expected=(values * past.at_risk[:count]).sum(axis=(1, 2)),
         actual=moves.wins_of_open(model.stays, origins, horizon),

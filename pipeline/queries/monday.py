@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LITTLE = 30  # ended deals below which the forecast leans on stated assumptions, and says so
 MONTHS = 2  # this one and the next
 MONTH = "month"  # the horizon of a statement's figures
-METHOD = "chain-1"  # the model of pipeline.insight: a new number when its figures would differ
+METHOD = "chain-2"  # the model of pipeline.insight: a new number when its figures would differ
 
 
 @dataclass(frozen=True, slots=True)
