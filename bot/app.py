@@ -46,7 +46,7 @@ from bot.which import For, fitting_several
 from pipeline import errors
 from pipeline.ledger.events import Role
 from pipeline.ledger.work import Ledger
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import OF_REMINDERS, Notice, Says
 from pipeline.people import settings as setting
 from pipeline.people.access import who_can
 from pipeline.queries import find as finding
@@ -73,7 +73,7 @@ CHANNEL_EVENTS = (
     "channel_shared",
     "channel_unshared",
 )
-ON_REMINDERS = {Says.STUCK.value, Says.HAPPENED.value}
+
 
 
 def words() -> WordTable:
@@ -203,7 +203,7 @@ class _Face:
     def reacted(self, asked: Asked) -> BoltResponse:
         """An emoji on a reminder."""
         handle = EMOJI.get(asked.emoji or "")
-        if handle is None or asked.word not in ON_REMINDERS or asked.deal is None:
+        if handle is None or asked.word not in OF_REMINDERS or asked.deal is None:
             return answer.nothing()
         return self._present(asked, self._done(asked, handle))
 

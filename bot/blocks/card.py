@@ -129,10 +129,14 @@ def _step_now(voice: Voice, view: DealView) -> Said | None:
 
 
 def _quiet(voice: Voice, view: DealView) -> Said | None:
-    until = max((day for day in (view.snoozed_until, view.quiet_until) if day is not None), default=None)
-    if view.state is not Kind.OPEN or until is None or until <= voice.today:
+    """Until when no reminder comes: one is promised for the day of a snooze, and none before "on it" ends."""
+    if view.state is not Kind.OPEN:
         return None
-    return voice.say("card_snoozed", day=until)
+    if view.snoozed_until is not None and view.snoozed_until > voice.today:
+        return voice.say("card_snoozed", day=view.snoozed_until)
+    if view.quiet_until is not None and view.quiet_until > voice.today:
+        return voice.say("card_quiet", day=view.quiet_until)
+    return None
 
 
 def _about(voice: Voice, view: DealView) -> Said:

@@ -1,4 +1,4 @@
-"""The reminder of a stuck deal: why it comes, and everything needed to deal with it; and what it becomes."""
+"""The reminder of a deal: why it comes, and everything needed to deal with it; and what it becomes."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ STEP_LIMIT = 200
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """A deal that has stood too long, as its owner is told: for the first time ever, or again."""
+    """A deal that has stood too long, as its owner is told, for the first time ever or again; or one asked for."""
 
     view: DealView
     is_first_ever: bool = False
+    is_asked_for: bool = False
 
 
 def reminder(voice: Voice, stuck: Stuck) -> Message:
     """The direct message to the deal's owner."""
     view = stuck.view
-    why = phrases.joined([_limit(voice, view), _last_sign(voice, view), _late_step(voice, view)], " ")
+    asked = voice.say("asked_for") if stuck.is_asked_for else None
+    why = phrases.joined([asked, _limit(voice, view), _last_sign(voice, view), _step(voice, view)], " ")
     first = phrases.joined([voice.say("first_time"), voice.say("first_time_quiet")], " ")
     blocks = [
         el.section(phrases.lines([_headline(voice, view, phrases.bold(phrases.deal(voice, view))), why])),
@@ -59,13 +61,17 @@ def the_rest(voice: Voice, n: int) -> Message:
 
 def _headline(voice: Voice, view: DealView, deal: Said) -> Said:
     stage = phrases.stage(voice, view.stage)
+    if not view.is_stuck:
+        amount = voice.money(view.amount) if view.amount is not None else None
+        stands = voice.say("in_stage", stage=stage, n=view.days) if view.days else stage
+        return Said(f"⏰ {phrases.joined([deal, amount, stands])}")
     if view.amount is None:
         return voice.say("stalled_without_sum", deal=deal, stage=stage, n=view.days)
     return voice.say("stalled", deal=deal, sum=view.amount, stage=stage, n=view.days)
 
 
 def _limit(voice: Voice, view: DealView) -> Said | None:
-    return voice.say("why_limit", n=view.limit_days) if view.limit_days is not None else None
+    return voice.say("why_limit", n=view.limit_days) if view.is_stuck and view.limit_days is not None else None
 
 
 def _last_sign(voice: Voice, view: DealView) -> Said | None:
@@ -77,10 +83,12 @@ def _last_sign(voice: Voice, view: DealView) -> Said | None:
     return voice.say("last_sign", n=days) if days > 0 else voice.say("last_sign_today")
 
 
-def _late_step(voice: Voice, view: DealView) -> Said | None:
-    if not view.step or view.step_day is None or view.step_day >= voice.today:
+def _step(voice: Voice, view: DealView) -> Said | None:
+    """The next step: one that was to be done by now, or is still to come."""
+    if not view.step or view.step_day is None:
         return None
-    return voice.say("step_overdue", day=view.step_day, step=voice.name(view.step, STEP_LIMIT))
+    key = "step_overdue" if view.step_day < voice.today else "card_step"
+    return voice.say(key, day=view.step_day, step=voice.name(view.step, STEP_LIMIT))
 
 
 def _actions(voice: Voice, view: DealView) -> list[Block]:

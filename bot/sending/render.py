@@ -229,11 +229,32 @@ def _form(scene: Scene) -> Message:
 
 
 def _stuck(scene: Scene) -> Message | None:
-    """The reminder, if the deal is still stuck in that stay and nothing has silenced it."""
-    view = _view(scene)
-    if view is None or view.stay != scene.number("stay") or not needs_reminding(view, scene.voice):
+    """The reminder, if the deal is still stuck in that stay and nothing has silenced it; where it stood, always."""
+    view = _of_stay(scene)
+    if view is None or not (scene.reader.in_place or needs_reminding(view, scene.voice)):
         return None
     return reminder.reminder(scene.voice, reminder.Stuck(view, scene.value("first") is True))
+
+
+def _reminder(scene: Scene) -> Message | None:
+    """The reminder that was asked for, if the deal is open in that stay and no other day is asked for by now."""
+    view = _of_stay(scene)
+    if view is None or (view.snoozed_until != scene.value("day") and not scene.reader.in_place):
+        return None
+    return reminder.reminder(scene.voice, reminder.Stuck(view, is_asked_for=True))
+
+
+def _of_stay(scene: Scene) -> DealView | None:
+    """The deal, while it is open in the stay that the notice is about."""
+    view = _view(scene)
+    is_there = view is not None and view.state is Kind.OPEN and view.stay == scene.number("stay")
+    return view if is_there else None
+
+
+def _reminders_on(scene: Scene) -> Message:
+    """A snooze or "on it" was taken off: where the reminder stood it stands again, with its buttons."""
+    again = _stuck(scene) if scene.reader.in_place else None
+    return again or answers.reminders_on(_done(scene))
 
 
 def needs_reminding(view: DealView, voice: Voice) -> bool:
@@ -396,13 +417,14 @@ SHOWN: dict[Says, Show] = {
     Says.STEP_SET: _answer(answers.step_set),
     Says.STEP_CLEARED: _answer(answers.step_cleared),
     Says.SNOOZED: _answer(answers.snoozed),
-    Says.UNSNOOZED: _answer(answers.reminders_on),
+    Says.UNSNOOZED: _reminders_on,
     Says.SEEN: _answer(answers.seen),
-    Says.UNSEEN: _answer(answers.reminders_on),
+    Says.UNSEEN: _reminders_on,
     Says.SETTINGS_SAVED: _settings_saved,
     Says.IMPORTED: _answer(answers.imported),
     Says.SKIPPED: _answer(answers.post_skipped),
     Says.STUCK: _stuck,
+    Says.REMINDER: _reminder,
     Says.MORE_STUCK: _more_stuck,
     Says.HAPPENED: _happened,
     Says.WELCOME: _welcome,

@@ -15,6 +15,7 @@ from bot.slack import addresses
 from bot.slack.directory import Directory
 from pipeline.ledger.events import Via
 from pipeline.ledger.work import By
+from pipeline.messages.notices import OF_REMINDERS
 
 
 class Surface(Enum):
@@ -116,7 +117,7 @@ def _pressed_reply(payload: Mapping[str, Any], directory: Directory) -> str:
     if container.get("is_ephemeral") or is_reply:
         return addresses.written(addresses.ByUrl(url, replace=True, thread_ts=container.get("thread_ts")))
     ours = directory.message(container.get("channel_id", ""), container.get("message_ts", ""))
-    if ours is not None and ours.member_no is not None and ours.says in {"stalled", "what_happened"}:
+    if ours is not None and ours.member_no is not None and ours.says in OF_REMINDERS:
         return addresses.written(addresses.InPlaceOf(ours.key))
     return addresses.written(addresses.ByUrl(url))
 

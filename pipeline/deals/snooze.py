@@ -19,15 +19,19 @@ SEEN_DAYS = 2  # business days that 👀 keeps quiet
 
 
 def snooze(ledger: Ledger, by: By, deal_no: int, *, until: date | None = None, note: str | None = None) -> Notice:
-    """No reminder of this stay before `until` (three business days from now when none is given), and what was noted."""
+    """No reminder of this stay before `until` (three business days from now when none is given), and one then.
+
+    On a day that is no business day none comes: the next one is meant. A note is kept with it.
+    """
 
     def decide(work: Work) -> Notice:
         deal = door(work, deal_no, Act.CHANGE).deal
         rules.require_open(deal)
         calendar = settings.of_workspace(work).calendar
         today = calendar.day(work.now)
-        day = until or _in_business_days(work, SNOOZE_DAYS)
-        rules.check_coming(deal, day, today, soonest=1)
+        wished = until or _in_business_days(work, SNOOZE_DAYS)
+        rules.check_coming(deal, wished, today, soonest=1)
+        day = calendar.on_or_after(wished)  # the working day on which the reminder comes
         noted = change.note(work, deal, note)
         if noted is deal and (deal.snoozed_until, deal.snoozed_stay) == (day, deal.stay):
             return _already(work, Says.SNOOZED, deal, Snoozed, day=day)

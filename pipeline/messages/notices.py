@@ -34,6 +34,7 @@ class Says(StrEnum):
     UNSEEN = "unseen"  # deal
     SETTINGS_SAVED = "settings_saved"  # change; place, and of it: waits (Putki is not in), guests, some (at least)
     STUCK = "stalled"  # deal, stay, nth
+    REMINDER = "reminder"  # deal, stay, day: the one that was asked for
     MORE_STUCK = "the_rest"  # n
     HAPPENED = "what_happened"  # deal, stay
     MONDAY = "monday"  # statement (its key), pipeline
@@ -54,6 +55,9 @@ class Says(StrEnum):
     CARD = "card"  # deal: its message in its channel, in the workspace's voice, with its buttons
     REFUSED = "refused"  # `refusal` (a class of pipeline.errors by its key) and its values
 
+
+OF_REMINDERS = frozenset({Says.STUCK, Says.REMINDER, Says.HAPPENED})
+"""What stands where a person was reminded: emoji count there, and what was done takes its place."""
 
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 Value = int | float | str | bool | Money | date | datetime | None | list["Value"]

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Float, Row, and_, bindparam, case, delete, fu
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.messages import pace
-from pipeline.messages.notices import Notice, Says, Value, decode, encode
+from pipeline.messages.notices import OF_REMINDERS, Notice, Says, Value, decode, encode
 from pipeline.storage.schema import Moment, outbox
 
 
@@ -339,7 +339,7 @@ def _who(claimed: Claimed) -> dict[str, Any]:
 
 KEPT = timedelta(days=30)
 _IS_OLD = _c.settled_at < bindparam("before", type_=Moment)
-_OF_A_STAY = _c.says.in_((Says.STUCK.value, Says.HAPPENED.value))  # said once in a stay: their keys remain, emptied
+_OF_A_STAY = _c.says.in_([each.value for each in OF_REMINDERS])  # said once in a stay: their keys remain, emptied
 _FORGET = delete(outbox).where(_IS_OLD, ~_OF_A_STAY)
 _EMPTY = update(outbox).where(_IS_OLD, _OF_A_STAY, _c.says_values != "{}").values(says_values="{}", address=None)
 

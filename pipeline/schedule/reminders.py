@@ -1,4 +1,7 @@
-"""Which stuck deal is said, and when: pure, given the deal, its stage, the calendar and what was said before."""
+"""Which deal is said, and when: one that is stuck, or one whose reminder somebody asked for.
+
+Pure, given the deal, its stage, the calendar and what was said before.
+"""
 
 from __future__ import annotations
 
@@ -28,23 +31,33 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """When the deal is stuck, when to look again (None: not before it changes), and whether a reminder is due now."""
+    """When the deal is stuck, when to look again (None: not before it changes), and whether a reminder is due now.
+
+    `asked` is the day for which somebody asked for this reminder.
+    """
 
     stuck_at: datetime | None
     look_at: datetime | None
     is_due: bool = False
+    asked: date | None = None
 
 
 def judge(deal: DealState, limit_days: int | None, watched: Watched, calendar: Calendar, now: datetime) -> Verdict:
     """Whether a reminder of this deal is due at `now`, as far as the deal itself tells."""
-    if deal.state is not Kind.OPEN or limit_days is None:
+    if deal.state is not Kind.OPEN:
         return Verdict(None, None)
-    stuck_at = stuck_moment(deal, limit_days, calendar)
+    before = watched if watched.stay == deal.stay else Watched()
+    stuck_at = stuck_moment(deal, limit_days, calendar) if limit_days is not None else None
+    if (asked := asked_day(deal)) is not None:
+        asked_at = calendar.at(asked, MIDNIGHT)
+        if before.said_at is None or before.said_at < asked_at:
+            return Verdict(stuck_at, max(asked_at, now), is_due=asked_at <= now, asked=asked)
+    if stuck_at is None:
+        return Verdict(None, None)
     quiet = quiet_until(deal, calendar)
     if (not_before := max(filter(None, (stuck_at, quiet)))) > now:
         return Verdict(stuck_at, not_before)
-    before = watched if watched.stay == deal.stay else Watched()
-    if before.said == 0 or before.said_at is None or (quiet is not None and quiet > before.said_at):
+    if before.said_at is None or before.said_at < not_before:
         return Verdict(stuck_at, now, is_due=True)
     if before.said >= MOST:
         return Verdict(stuck_at, None)
@@ -57,10 +70,15 @@ def stuck_moment(deal: DealState, limit_days: int, calendar: Calendar) -> dateti
     return calendar.at(calendar.day_after(calendar.day(deal.stay_at), limit_days + 1), MIDNIGHT)
 
 
+def asked_day(deal: DealState) -> date | None:
+    """The day for which a reminder of this stay was asked for: a snooze promises one, be the deal stuck then or not."""
+    return deal.snoozed_until if deal.snoozed_stay == deal.stay else None
+
+
 def quiet_until(deal: DealState, calendar: Calendar) -> datetime | None:
     """Until when a snooze of this stay, "on it", or a coming next step keeps it quiet."""
     days = [
-        deal.snoozed_until if deal.snoozed_stay == deal.stay else None,
+        asked_day(deal),
         deal.quiet_until,
         deal.step_day + timedelta(days=1) if deal.step_day is not None else None,
     ]
@@ -70,27 +88,37 @@ def quiet_until(deal: DealState, calendar: Calendar) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A deal whose reminder is due, and what it is worth."""
+    """A deal whose reminder is due, and what it is worth; `asked` is the day for which it was asked for."""
 
     deal_no: int
     stay: int
     nth: int
     worth: int
+    asked: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What one person is told now, and what has to wait until their next working morning."""
+    """What one person is told now, in order, and what has to wait until their next working morning."""
 
     said: tuple[Candidate, ...]
     rest: tuple[Candidate, ...]
 
 
 def choose(candidates: Sequence[Candidate], said_today: int) -> Chosen:
-    """The most valuable first, at most three a day."""
+    """What was asked for, all of it; then the most valuable first, at most three a day."""
     ordered = sorted(candidates, key=lambda each: (-each.worth, each.deal_no))
+    asked = [each for each in ordered if each.asked is not None]
+    stuck = [each for each in ordered if each.asked is None]
     room = max(0, A_DAY - said_today)
-    return Chosen(tuple(ordered[:room]), tuple(ordered[room:]))
+    return Chosen((*asked, *stuck[:room]), tuple(stuck[room:]))
+
+
+def civil_moment(verdict: Verdict, calendar: Calendar, zone: str, now: datetime) -> datetime:
+    """From when it may be said: in the person's working hours, and of the day asked for by the person's own clock."""
+    theirs = Calendar(calendar.country, zone)
+    begins = theirs.at(verdict.asked, MIDNIGHT) if verdict.asked is not None else now
+    return calendar.next_civil(max(now, begins), zone)
 
 
 def next_morning(calendar: Calendar, zone: str, today: date) -> datetime:

@@ -1,4 +1,7 @@
-"""Reminding: the deals whose time has come are judged, and their owners told, a few a day, the most valuable first."""
+"""Reminding: the deals whose time has come are judged, and their owners told.
+
+What was asked for is said on its day; of stuck deals a few a day, the most valuable first.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from pipeline.ledger.events import Via
 from pipeline.ledger.projections import DealState
 from pipeline.ledger.work import By, Ledger, Look
 from pipeline.messages import outbox
-from pipeline.messages.notices import Says
+from pipeline.messages.notices import Says, Value
 from pipeline.messages.outbox import Lane, Saying
 from pipeline.people import members, settings
 from pipeline.people.members import Profile
@@ -125,12 +128,12 @@ def _choose(turn: _Turn) -> None:
         if recipient is None:
             _watch(turn, state.deal_no, state, Verdict(verdict.stuck_at, None), watched)
             continue
-        civil = calendar.next_civil(turn.now, turn.profiles[recipient].zone)
+        civil = reminders.civil_moment(verdict, calendar, turn.profiles[recipient].zone, turn.now)
         if civil > turn.now:
             _watch(turn, state.deal_no, state, Verdict(verdict.stuck_at, civil), watched)
             continue
         nth = (watched.said if watched.stay == state.stay else 0) + 1
-        waiting[recipient].append(Candidate(state.deal_no, state.stay, nth, state.amount or 0))
+        waiting[recipient].append(Candidate(state.deal_no, state.stay, nth, state.amount or 0, verdict.asked))
     if not waiting:
         return
     said = _said_today(turn, list(waiting))
@@ -150,29 +153,14 @@ def _recipient(turn: _Turn, state: DealState) -> int | None:
 
 
 def _say(turn: _Turn, member_no: int, candidates: list[Candidate], said_today: int, *, is_first: bool) -> None:
-    calendar = settings.of_workspace(turn.look).calendar
     chosen = reminders.choose(candidates, said_today)
-    for place, each in enumerate(chosen.said):
-        turn.sayings.append(
-            Saying(
-                key=f"stuck:{each.deal_no}:{each.stay}:{each.nth}",
-                lane=Lane.POSTS,
-                says=Says.STUCK,
-                due_at=_in_order(turn, place),
-                to_member=member_no,
-                values={
-                    "deal": each.deal_no,
-                    "stay": each.stay,
-                    "nth": each.nth,
-                    "first": is_first and place == 0,
-                },
-            )
-        )
-        state, verdict, _watched = turn.verdicts[each.deal_no]
-        again = calendar.after(turn.now, reminders.AGAIN_AFTER) if each.nth < reminders.MOST else None
-        _watch(turn, each.deal_no, state, Verdict(verdict.stuck_at, again), Watched(state.stay, each.nth, turn.now))
+    first = next((each for each in chosen.said if each.asked is None), None) if is_first else None
+    for place, each in enumerate(reversed(chosen.said), start=1):
+        turn.sayings.append(_saying(turn, member_no, each, place, is_first=each is first))
+        _watch_said(turn, each)
     if not chosen.rest:
         return
+    calendar = settings.of_workspace(turn.look).calendar
     zone = turn.profiles[member_no].zone
     today = calendar.day(turn.now)
     morning = reminders.next_morning(calendar, zone, today)
@@ -184,16 +172,33 @@ def _say(turn: _Turn, member_no: int, candidates: list[Candidate], said_today: i
             key=f"rest:{member_no}:{today.isoformat()}",
             lane=Lane.POSTS,
             says=Says.MORE_STUCK,
-            due_at=_in_order(turn, reminders.A_DAY),
+            due_at=turn.now,
             to_member=member_no,
             values={"n": len(chosen.rest)},
         )
     )
 
 
-def _in_order(turn: _Turn, place: int) -> datetime:
-    """Due now, and sent in this order: the most valuable first, how many more there are last."""
-    return turn.now - timedelta(microseconds=reminders.A_DAY - place)
+def _saying(turn: _Turn, member_no: int, it: Candidate, place: int, *, is_first: bool) -> Saying:
+    """A reminder, due now; `place` keeps the order, counted from the end: how many more there are comes last."""
+    values: dict[str, Value] = {"deal": it.deal_no, "stay": it.stay}
+    if it.asked is not None:
+        key, says = f"reminder:{it.deal_no}:{it.stay}:{it.asked.isoformat()}", Says.REMINDER
+        values |= {"day": it.asked}
+    else:
+        key, says = f"stuck:{it.deal_no}:{it.stay}:{it.nth}", Says.STUCK
+        values |= {"nth": it.nth, "first": is_first}
+    due_at = turn.now - timedelta(microseconds=place)
+    return Saying(key, Lane.POSTS, says, due_at, values, to_member=member_no)
+
+
+def _watch_said(turn: _Turn, it: Candidate) -> None:
+    """What was said now, and when to look again."""
+    state = turn.verdicts[it.deal_no][0]
+    watched = Watched(state.stay, it.nth if it.asked is None else it.nth - 1, turn.now)
+    limit = stages_.of_workspace(turn.look).by_no(state.stage_no).limit_days
+    calendar = settings.of_workspace(turn.look).calendar
+    _watch(turn, it.deal_no, state, reminders.judge(state, limit, watched, calendar, turn.now), watched)
 
 
 def _watch(turn: _Turn, deal_no: int, state: DealState | None, verdict: Verdict, watched: Watched) -> None:

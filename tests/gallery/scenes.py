@@ -88,6 +88,8 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     yield piece("created", answers.created(_done(voice, deal=12, sum=euros(12_500), stage=1)))
     yield piece("created-without-sum", answers.created(_done(voice, deal=13, sum=None, stage=1)))
     yield piece("advanced", answers.advanced(_done(voice, deal=12, **MOVED)))
+    yield piece("advanced-today", answers.advanced(_done(voice, deal=13, **{**MOVED, "n": 0})))
+    yield piece("advanced-amount", answers.advanced(_done(voice, deal=12, sum=euros(13_000), **MOVED)))
     yield piece("advanced-one-day", answers.advanced(_done(voice, deal=13, **{**MOVED, "n": 1})))
     yield piece("advanced-awkward", answers.advanced(_done(voice, deal=90, **{**MOVED, "to_stage": 6})))
     yield piece("advanced-in-place", answers.advanced(_done(voice, BY, deal=12, **MOVED)))
@@ -136,6 +138,8 @@ def _reminders(voice: Voice) -> Iterator[Piece]:
     stuck = reminder.Stuck
     yield Piece("reminder", reminder.reminder(voice, stuck(STUCK)))
     yield Piece("reminder-first", reminder.reminder(voice, stuck(STUCK, is_first_ever=True)))
+    yield Piece("reminder-asked-for", reminder.reminder(voice, stuck(ACME, is_asked_for=True)))
+    yield Piece("reminder-asked-for-stuck", reminder.reminder(voice, stuck(STUCK, is_asked_for=True)))
     yield Piece("reminder-without-sum", reminder.reminder(voice, stuck(BETA)))
     yield Piece("reminder-awkward", reminder.reminder(voice, stuck(AWKWARD)))
     yield Piece("reminder-what-happened", reminder.what_happened(voice, STUCK))

@@ -59,15 +59,23 @@ def test_moving_from_the_reminder_puts_what_was_done_in_its_place(reminded: tupl
 
 
 def test_a_snooze_reaction_sleeps_and_taken_off_wakes(reminded: tuple[Town, str, dict[str, Any]]) -> None:
-    town, _name, reminder = reminded
+    town, name, reminder = reminded
     room = town.room(SELLER)
 
     town.slack.react(SELLER, room, reminder["ts"], "zzz")
     town.direct(SELLER, "💤")
 
     town.slack.react(SELLER, room, reminder["ts"], "zzz")  # again: taken off
-    town.slack.until(lambda _: all("💤 Muistutetaan" not in plain(each) for each in _messages(town, SELLER)))
+    town.slack.until(lambda _: all("muistutetaan" not in plain(each) for each in _messages(town, SELLER)))
+    _is_whole(town.direct(SELLER, name))
     assert town.verified()
+
+
+def _is_whole(reminder: dict[str, Any]) -> None:
+    """It says why it came, and has its buttons."""
+    shown = plain(reminder)
+    for part in ("⏸", "Siirrä: Yhteydenotto", "Seuraava askel…", "Muistuta myöhemmin", "Hävitty…", "👀"):
+        assert part in shown
 
 
 def test_after_a_snooze_the_deal_is_said_again(reminded: tuple[Town, str, dict[str, Any]]) -> None:
@@ -82,11 +90,34 @@ def test_after_a_snooze_the_deal_is_said_again(reminded: tuple[Town, str, dict[s
 
 
 def test_eyes_are_a_sign_of_life(reminded: tuple[Town, str, dict[str, Any]]) -> None:
-    town, _name, reminder = reminded
+    town, name, reminder = reminded
+    room = town.room(SELLER)
 
-    town.slack.react(SELLER, town.room(SELLER), reminder["ts"], "eyes")
-
+    town.slack.react(SELLER, room, reminder["ts"], "eyes")
     town.direct(SELLER, "Selvä")
+
+    town.slack.react(SELLER, room, reminder["ts"], "eyes")  # again: taken off
+    town.slack.until(lambda _: all("Selvä" not in plain(each) for each in _messages(town, SELLER)))
+    _is_whole(town.direct(SELLER, name))
+
+
+def test_one_that_was_asked_for_comes_on_its_day_and_is_dealt_with_like_any(own_town: Town) -> None:
+    name = own_town.new_deal()
+    assert "muistutetaan pe 26.6." in own_town.type(SELLER, f"/deal muistuta {name} 26.6.")
+
+    own_town.slack.clock(by="10d")
+    assert not _messages(own_town, SELLER)
+    own_town.slack.clock(by="25h")
+
+    reminder = own_town.direct(SELLER, "Tästä pyydettiin muistutus.")
+    assert f"⏰ {name} · 12 500 € · Tunnistaminen" in plain(reminder).replace("*", "")
+    own_town.slack.react(SELLER, own_town.room(SELLER), reminder["ts"], "zzz")
+    own_town.direct(SELLER, "muistutetaan ke 1.7.")
+    own_town.slack.react(SELLER, own_town.room(SELLER), reminder["ts"], "zzz")  # again: taken off
+    own_town.direct(SELLER, "Siirrä: Yhteydenotto")
+    own_town.press(SELLER, "Siirrä: Yhteydenotto", ts=reminder["ts"], channel=own_town.room(SELLER))
+    own_town.direct(SELLER, "Tunnistaminen → Yhteydenotto")
+    assert own_town.verified()
 
 
 @pytest.mark.parametrize("emoji", ["white_check_mark", "x"])

@@ -1,4 +1,4 @@
-"""`/deal snooze`: no reminder before a day; asked back when it was read with doubt."""
+"""`/deal snooze`: no reminder before a day, and one on that day; asked back when it was read with doubt."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from tests.scenarios.town import OTHER_SELLER, Newcomer, Thread, Town
         ("/deal torkku {name} vko 27", "ma 29.6."),
         ("/deal remind {name} 1.9.", "ti 1.9."),
         ("/deal torkuta {name}", "to 18.6."),  # three business days
+        ("/deal muistuta {name} la", "ma 22.6."),  # the day on which it comes: after the weekend
+        ("/deal torkuta {name} 19.6.", "ma 22.6."),  # and after Midsummer
     ],
 )
 def test_until_the_day_that_was_typed(seller: Newcomer, line: str, until: str) -> None:
@@ -27,7 +29,7 @@ def test_until_the_day_that_was_typed(seller: Newcomer, line: str, until: str) -
 def test_it_reads_well_in_english(english: Newcomer) -> None:
     name = english.new_deal()
 
-    assert english.type(f"/deal snooze {name} next Monday") == f"💤 {name}: reminding you Mon 22 June"
+    assert english.type(f"/deal snooze {name} next Monday") == f"💤 {name}: reminder on Mon 22 June"
 
 
 def test_a_doubtful_day_is_asked_back_in_a_form(seller: Newcomer) -> None:

@@ -115,6 +115,7 @@ NOTICES: dict[Says, Callable[[House], dict[str, Value]]] = {
     Says.UNSEEN: _moved,
     Says.SETTINGS_SAVED: lambda house: {"change": None, "place": 1, "waits": True, "guests": 2, "some": True},
     Says.STUCK: lambda house: {"deal": house.stuck, "stay": house.stay(house.stuck), "nth": 1, "first": True},
+    Says.REMINDER: lambda house: {"deal": house.stuck, "stay": house.stay(house.stuck), "day": None},
     Says.MORE_STUCK: lambda house: {"n": 4},
     Says.HAPPENED: lambda house: {"deal": house.stuck, "stay": house.stay(house.stuck)},
     Says.MONDAY: lambda house: {"statement": STATEMENT, "pipeline": PIPELINE},

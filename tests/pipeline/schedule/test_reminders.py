@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pipeline.calendars import Calendar
 from pipeline.ledger.events import Kind
 from pipeline.ledger.projections import DealState
-from pipeline.schedule.reminders import Candidate, Verdict, Watched, choose, judge, next_morning
+from pipeline.schedule.reminders import Candidate, Verdict, Watched, choose, civil_moment, judge, next_morning
 
 HELSINKI = Calendar("FI", "Europe/Helsinki")
 LIMIT = 5
@@ -71,6 +71,37 @@ def test_a_snooze_that_ended_after_the_last_word_lets_it_be_said_again() -> None
     assert judged(snoozed, "2026-06-15 06:00", twice).is_due
 
 
+def test_one_that_was_asked_for_is_due_on_its_day_though_the_deal_is_not_stuck() -> None:
+    asked = replace(DEAL, snoozed_until=date(2026, 6, 4), snoozed_stay=7)
+
+    assert judged(asked, "2026-06-03 20:00") == Verdict(STUCK, at("2026-06-03 21:00"), asked=date(2026, 6, 4))
+    assert judged(asked, "2026-06-04 05:00").is_due
+    assert judge(asked, None, Watched(), HELSINKI, at("2026-06-04 05:00")).is_due
+    assert judged(asked, "2026-06-04 06:00", Watched(7, 0, at("2026-06-04 05:00"))) == Verdict(STUCK, STUCK)
+    assert not judged(replace(asked, snoozed_stay=3), "2026-06-04 05:00").is_due
+
+
+def test_a_next_step_does_not_silence_the_one_that_was_asked_for() -> None:
+    asked = replace(DEAL, snoozed_until=date(2026, 6, 4), snoozed_stay=7, step=9, step_day=date(2026, 6, 10))
+
+    assert judged(asked, "2026-06-04 05:00").is_due
+
+
+def test_after_the_one_that_was_asked_for_the_stuck_deal_is_said_when_the_limit_passes() -> None:
+    asked = replace(DEAL, snoozed_until=date(2026, 6, 4), snoozed_stay=7)
+
+    assert judged(asked, "2026-06-09 06:00", Watched(7, 0, at("2026-06-04 05:00"))) == Verdict(
+        STUCK, at("2026-06-09 06:00"), is_due=True
+    )
+
+
+def test_it_is_the_day_by_the_clock_of_who_is_reminded() -> None:
+    due = Verdict(None, None, is_due=True, asked=date(2026, 6, 4))
+
+    assert civil_moment(due, HELSINKI, "America/New_York", at("2026-06-03 21:00")) == at("2026-06-04 12:00")
+    assert civil_moment(due, HELSINKI, "Europe/Helsinki", at("2026-06-06 09:00")) == at("2026-06-08 05:00")
+
+
 def test_a_new_stay_begins_the_count_anew() -> None:
     assert judged(DEAL, "2026-06-09 06:00", Watched(3, 2, at("2026-06-02 06:00"))).is_due
 
@@ -81,6 +112,15 @@ def test_three_a_day_the_most_valuable_first() -> None:
 
     assert [each.deal_no for each in chosen.said] == [2, 4]
     assert [each.deal_no for each in chosen.rest] == [3, 1]
+
+
+def test_what_was_asked_for_is_said_all_of_it_and_takes_no_place_of_the_three() -> None:
+    asked = [Candidate(no, no, 1, 1, date(2026, 6, 4)) for no in (5, 6, 7, 8)]
+    stuck = [Candidate(no, no, 1, 100 - no) for no in (1, 2, 3, 4)]
+    chosen = choose([*stuck, *asked], said_today=0)
+
+    assert [each.deal_no for each in chosen.said] == [5, 6, 7, 8, 1, 2, 3]
+    assert [each.deal_no for each in chosen.rest] == [4]
 
 
 def test_the_next_morning_is_the_persons_own_and_a_working_day() -> None:
