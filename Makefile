@@ -12,9 +12,12 @@ bin := .venv/bin
 # T="snooze undo" picks tests that name either; T="snooze and not undo" is taken as it is.
 space := $(subst ,, )
 picked := $(if $(filter and or not,$(T)),$(T),$(subst $(space), or ,$(strip $(T))))
+# One worker more than there are cores: half of their time tests wait for a process, a browser or an answer.
+workers := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) + 1)))
 # Tests start many processes: what they import is compiled once, also where the environment forbids that elsewhere.
 pytest := env -u PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX="$(CURDIR)/.venv/compiled" OPENBLAS_NUM_THREADS=1 \
-	$(bin)/python -m pytest
+	$(bin)/python -m pytest -q --dist worksteal --maxprocesses 8 -n $(workers) $(if $(picked),-k "$(picked)")
+none_is_fine := $(if $(picked),|| [ $$? = 5 ])
 
 .PHONY: help
 help:  ## this list
@@ -30,7 +33,12 @@ demo: env-run  ## Putki with sample data in a local Slack at http://127.0.0.1:87
 
 .PHONY: test
 test: env chromium  ## the tests, on SQLite and PostgreSQL, browser included (T=snooze picks by name)
-	@$(pytest) -n auto --maxprocesses 8 --dist worksteal -q $(if $(picked),-k "$(picked)")
+	@$(pytest)
+
+.PHONY: soak
+soak: env  ## the sweeps: every crash point, processes at once, a town's year, each rule tried 1,000 times (T=year picks)
+	@$(pytest) -o python_files='soak_*.py' tests/soak $(none_is_fine)
+	@PUTKI_TEST_SOAK=1 $(pytest) -m hypothesis $(none_is_fine)
 
 .PHONY: check
 check: env  ## format, lint, types, rooms, lengths, catalogues; says how to mend what fails

@@ -1,5 +1,6 @@
 """Fixtures that every room's tests use: databases of one's own, and a browser."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from pipeline.storage.engine import Storage
 from tests.databases import Databases, PostgresqlDatabases, SqliteFiles, on_postgresql
@@ -15,9 +16,14 @@ from tests.nothing_left_out import pytest_sessionfinish as pytest_sessionfinish
 from tests.postgres import in_memory
 from tests.tenancy import Watch
 
-# An example's time on a busy machine says nothing of the code.
+# An example's time on a busy machine says nothing of the code. `make soak` looks further, and each time elsewhere.
 settings.register_profile("house", deadline=None)
-settings.load_profile("house")
+settings.register_profile("soak", deadline=None, max_examples=1000, derandomize=False, print_blob=True)
+settings.load_profile("soak" if os.environ.get("PUTKI_TEST_SOAK") else "house")
+
+# Nothing takes so long, also on a busy machine.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 QUIET_CHROMIUM = [
     "--headless=new",
@@ -111,7 +117,7 @@ def browser() -> Iterator[Browser]:
 def browser_context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser window's worth of state, of this test's own."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", reduced_motion="reduce")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()
 

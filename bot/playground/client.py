@@ -105,7 +105,7 @@ class Control:
 
     # --- Waiting and finding ------------------------------------------------------------------------------------
 
-    def until(self, holds: Callable[[_Json], Any], *, seconds: float = 10) -> _Json:
+    def until(self, holds: Callable[[_Json], Any], *, seconds: float = 30) -> _Json:
         """Wait until the state is so; returns that state."""
         end = time.monotonic() + seconds
         state = self.state()
@@ -115,7 +115,7 @@ class Control:
             state = self.state(after=state["version"])
         return state
 
-    def until_connected(self, *, seconds: float = 10) -> _Json:
+    def until_connected(self, *, seconds: float = 30) -> _Json:
         """Wait until the bot is there."""
         return self.until(lambda state: state["delivery"]["connected"], seconds=seconds)
 

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.messages import attention
 from tests.databases import SqliteFiles
-from tests.scenarios.town import ADMIN, LEAD, SELLER, Json, Town, plain, playing
+from tests.scenarios.town import ADMIN, LEAD, PATIENCE, SELLER, Json, Town, plain, playing
 
 NOT_IN = "CLOCALYLEIN"  # #yleinen
 TOLD = "Putki ei ole kanavalla"
@@ -38,14 +38,14 @@ def _until_parked(town: Town, many: int) -> None:
         with town.bot.storage.read() as connection:
             return len(attention.stranded(connection, town.bot.house.directory.workspace_no))
 
-    end = time.monotonic() + 20
+    end = time.monotonic() + PATIENCE
     while parked() != many:
         assert time.monotonic() < end
         threading.Event().wait(0.05)
 
 
 def _has(town: Town, part: str) -> None:
-    town.slack.until(lambda state: any(part in plain(each) for each in state["messages"][NOT_IN]), seconds=20)
+    town.slack.until(lambda state: any(part in plain(each) for each in state["messages"][NOT_IN]), seconds=PATIENCE)
 
 
 def test_an_admin_is_told_once_and_when_putki_is_let_in_all_that_waited_comes(lonely_town: Town) -> None:
@@ -73,7 +73,7 @@ def test_should_putki_be_sent_away_again_that_is_told_anew(lonely_town: Town) ->
     town.slack.channel(ADMIN, NOT_IN, "remove", who="@app")
     town.new_deal(SELLER)
 
-    town.slack.until(lambda _: len(_told(town)) == 2, seconds=20)
+    town.slack.until(lambda _: len(_told(town)) == 2, seconds=PATIENCE)
 
 
 def test_another_channel_takes_the_cards_that_had_none(lonely_town: Town) -> None:

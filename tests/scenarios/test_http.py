@@ -24,7 +24,7 @@ SECRET_OF_ANOTHER = "0123456789abcdef0123456789abcdef"
 
 @pytest.fixture(scope="module")
 def _http_town(sqlite_files: SqliteFiles) -> Generator[Town]:
-    with playing(sqlite_files.fresh(), over_http=True) as town:
+    with playing(sqlite_files.fresh(), over_http=True, haste=1) as town:
         yield town
 
 

@@ -57,7 +57,7 @@ class Peer:
         if answer is not SILENCE:
             client.send_socket_mode_response(SocketModeResponse(request.envelope_id, answer))
 
-    def wait_for(self, number: int, *, seconds: float = 10) -> list[SocketModeRequest]:
+    def wait_for(self, number: int, *, seconds: float = 30) -> list[SocketModeRequest]:
         """Wait until so many envelopes have arrived."""
         with self._arrived:
             assert self._arrived.wait_for(lambda: len(self.received) >= number, seconds), self.received

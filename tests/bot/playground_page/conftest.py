@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Error, Page
 from bot.playground import Playground, Running
 from tests.bot.playground.peer import Peer
 from tests.bot.playground.things import MYYNTI
+from tests.conftest import PATIENCE_MS
 
 MANIFEST = Path(__file__).parents[3] / "manifest.yml"
 MONDAY = "2026-06-15T08:00:00+03:00"
@@ -34,7 +35,7 @@ def peer(slack: Running) -> Iterator[Peer]:
 def window(browser: Browser) -> Iterator[Page]:
     """One window for a module's tests: opening one costs more than most of them."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", reduced_motion="reduce")
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context.new_page()
     context.close()
 
