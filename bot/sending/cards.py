@@ -90,7 +90,7 @@ def _show(means: Means, claimed: ClaimedCard, picture: Picture) -> None:
     elif picture.standing is not None:
         _change(means, claimed, picture, picture.message, picture.standing)
     elif picture.barred is not None:
-        _park(means, claimed, picture.barred, picture.channel)
+        _hold_back(means, claimed, picture.place_no or 0, picture.barred)
     elif picture.channel is not None and picture.place_no is not None:
         _post(means, claimed, picture.message, picture.channel, picture.place_no)
     else:
@@ -203,6 +203,21 @@ def _settle(means: Means, claimed: ClaimedCard, reason: str | None = None) -> No
     means.write_down(lambda connection: cards.settle(connection, claimed, reason=reason))
     means.step("settled")
     log.info("card_shown", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason)
+
+
+def _hold_back(means: Means, claimed: ClaimedCard, place_no: int, reason: str) -> None:
+    """Park it, unless its place was opened since that was looked at: what waits there was let go by then."""
+
+    def settle(connection: Connection) -> None:
+        if whereabouts.still_barred(connection, claimed.workspace_no, place_no):
+            cards.park(connection, claimed, reason=reason)
+            absent.tell(connection, claimed.workspace_no, place_no, reason, means.now)
+        else:
+            cards.wait(connection, claimed, until=None)
+
+    means.step("barred")
+    means.write_down(settle)
+    log.info("card_held_back", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason)
 
 
 def _park(means: Means, claimed: ClaimedCard, reason: str, channel: str | None = None) -> None:

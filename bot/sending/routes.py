@@ -12,7 +12,7 @@ from bot.sending.pace import NotYet
 from bot.slack import whereabouts
 from bot.slack.addresses import ByUrl, InPlaceOf, InThread, read
 from bot.slack.posting import Posting
-from bot.slack.refusals import AnswerLost, GiveUp, MessageGone, RateLimited, ServerError
+from bot.slack.refusals import AnswerLost, Barred, GiveUp, MessageGone, RateLimited, ServerError
 from pipeline.messages import pace
 from pipeline.messages.outbox import Claimed
 
@@ -82,8 +82,10 @@ def _to_place(means: Means, claimed: Claimed, client: Posting, place_no: int) ->
     with means.ledger.storage.read() as connection:
         channel = whereabouts.channel_of(connection, claimed.workspace_no, place_no)
         barred = whereabouts.barred(connection, claimed.workspace_no, place_no)
-    if channel is None or barred is not None:
-        raise GiveUp(barred or "no_such_place")
+    if barred is not None:
+        raise Barred(barred)
+    if channel is None:
+        raise GiveUp("no_such_place")
     turns = (pace.POSTS, pace.place_key(place_no))
     return Route(partial(client.post, channel, key=claimed.key), turns, channel=channel, place_no=place_no)
 

@@ -16,6 +16,7 @@ from bot.sending.routes import Route, route, takes_a_place
 from bot.slack import whereabouts
 from bot.slack.refusals import (
     AnswerLost,
+    Barred,
     GiveUp,
     MessageGone,
     RateLimited,
@@ -132,6 +133,8 @@ def _refused(means: Means, claimed: Claimed, way: Route | None, refused: SlackRe
             log.info("said_directly", key=claimed.key, workspace_no=claimed.workspace_no, reason=refused.code)
         case TooLate() | MessageGone():
             _settle(means, claimed, State.DROPPED, refused.code)
+        case Barred():
+            _hold_back(means, claimed, refused.code)
         case GiveUp() | TellAdmin() | _:
             _settle(means, claimed, State.PARKED, refused.code)
 
@@ -192,6 +195,22 @@ def settle_abandoned(means: Means) -> bool:
 
 def _is_said_again(claimed: Claimed) -> bool:
     return claimed.notice.says in SAID_ONCE_MORE and not claimed.is_again
+
+
+def _hold_back(means: Means, claimed: Claimed, reason: str) -> None:
+    """Park it, unless its place was opened since that was looked at: what waits there was let go by then."""
+    place_no = claimed.to_place or 0
+
+    def settle(connection: Connection) -> None:
+        if whereabouts.still_barred(connection, claimed.workspace_no, place_no):
+            outbox.settle(connection, claimed, State.PARKED, now=means.now, reason=reason)
+            absent.tell(connection, claimed.workspace_no, place_no, reason, means.now)
+        else:
+            outbox.wait(connection, claimed, until=None)
+
+    means.step("barred")
+    means.write_down(settle)
+    log.info("held_back", key=claimed.key, workspace_no=claimed.workspace_no, reason=reason)
 
 
 def _settle(means: Means, claimed: Claimed, state: State, reason: str) -> None:

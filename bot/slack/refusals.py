@@ -51,6 +51,10 @@ class GiveUp(SlackRefused):
     """This will never succeed as it is."""
 
 
+class Barred(GiveUp):
+    """Nothing may be said in that channel as long as it is as it is: Slack was not even asked."""
+
+
 class TooLate(GiveUp):
     """The response URL is used up or too old: nobody can do anything about it."""
 

@@ -24,6 +24,7 @@ _place, _member, _message = slack_place.c, slack_member.c, slack_message.c
 _CHANNEL = select(_place.channel_id).where(_place.workspace_no == _w, _place.place_no == bindparam("of"))
 _PLACE = select(_place.place_no).where(_place.workspace_no == _w, _place.channel_id == bindparam("of"))
 _BARRED = select(_place.barred).where(_place.workspace_no == _w, _place.place_no == bindparam("of"))
+_STILL_BARRED = _BARRED.with_for_update(read=True)  # whoever opens it waits, and then finds what was parked
 _BAR = (
     update(slack_place)
     .where(_place.workspace_no == _w, _place.place_no == bindparam("of"))
@@ -110,6 +111,11 @@ def place_of(connection: Connection, workspace_no: int, channel: str) -> int | N
 def barred(connection: Connection, workspace_no: int, place_no: int) -> str | None:
     """Why nothing may be said at a place; None when it may."""
     return connection.execute(_BARRED, {"w": workspace_no, "of": place_no}).scalar()
+
+
+def still_barred(connection: Connection, workspace_no: int, place_no: int) -> bool:
+    """Whether nothing may be said at a place, and that stays so until this transaction ends."""
+    return connection.execute(_STILL_BARRED, {"w": workspace_no, "of": place_no}).scalar() is not None
 
 
 def bar(connection: Connection, workspace_no: int, place_no: int, reason: str | None) -> None:

@@ -1,0 +1,98 @@
+"""A channel in which nothing may be said: what is for it waits there without a call, and goes once it may."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from bot.sending import absent
+from bot.slack import whereabouts
+from bot.slack.channels import Seen
+from pipeline.deals.deal import Given
+from pipeline.messages.notices import Says
+from tests.bot.sending.desk import CHANNELS, PATIENCE, PROJECTS, SALES, Desk, texts
+from tests.pipeline.team import AATU, euros
+
+OURS = Seen("myynti", is_shared=False, is_archived=False, has_putki=True)
+SHARED = Seen("myynti", is_shared=True, is_archived=False, has_putki=True)
+
+
+def _learn(desk: Desk, seen: Seen | None) -> None:
+    absent.learn(desk.team.ledger, desk.team.workspace_no, CHANNELS[SALES], seen)
+
+
+@pytest.mark.parametrize(("seen", "reason"), [(SHARED, "shared_channel"), (None, "channel_not_found")])
+def test_nothing_is_said_and_slack_is_not_even_asked(desk: Desk, seen: Seen | None, reason: str) -> None:
+    _learn(desk, seen)
+    key = desk.say(Says.WELCOME, to_place=SALES)
+    deal = desk.team.new("Acme")
+
+    desk.send_all()
+
+    assert desk.outcome(key) == ("parked", reason)
+    assert (desk.card(deal).due, desk.card(deal).reason) == (False, reason)
+    assert CHANNELS[SALES] not in [each["payload"]["channel"] for each in desk.calls("chat.postMessage")]
+    assert len(desk.direct(AATU)) == 1
+
+
+def test_a_card_that_stands_there_is_changed_no_more_and_comes_anew_elsewhere(desk: Desk) -> None:
+    deal = desk.team.new("Acme")
+    desk.send_all()
+    _learn(desk, SHARED)
+    desk.team.advance(deal)
+    desk.send_all()
+    assert desk.messages(SALES) == [f"deal {deal} in stage 1"]
+
+    desk.post_to(PROJECTS)
+    desk.team.advance(deal, to_stage=3, given=Given(amount=euros(100)))
+    desk.send_all()
+
+    assert desk.messages(SALES) == [f"deal {deal} in stage 1"]
+    assert desk.messages(PROJECTS) == [f"deal {deal} in stage 3"]
+
+
+def test_once_it_may_be_said_what_waited_goes_in_its_order(desk: Desk) -> None:
+    _learn(desk, SHARED)
+    desk.say(Says.WELCOME, to_place=SALES)
+    deal = desk.team.new("Acme")
+    desk.send_all()
+
+    _learn(desk, OURS)
+    desk.send_all()
+
+    assert texts(desk.messages(SALES)) == ["welcome", "deal"]
+    assert not desk.card(deal).due
+
+
+@pytest.mark.parametrize("what", ["a post", "a card"])
+def test_what_is_being_held_back_when_the_channel_opens_is_not_left_behind(desk: Desk, what: str) -> None:
+    """The look at the channel came before it opened, the parking after what was parked there had been let go."""
+    _learn(desk, SHARED)
+    say: Callable[[], object] = {
+        "a post": lambda: desk.say(Says.WELCOME, to_place=SALES),
+        "a card": lambda: desk.team.new("Acme"),
+    }[what]
+    say()
+    opened: list[str] = []
+
+    def step(stage: str) -> None:
+        if stage == "barred" and not opened:
+            opened.append(stage)
+            _learn(desk, OURS)
+
+    assert desk.sender(step=step).drain(time.monotonic() + PATIENCE)
+
+    assert opened
+    assert texts(desk.messages(SALES)) == ["welcome" if what == "a post" else "deal"]
+
+
+def test_of_another_channel_nothing_is_learned(desk: Desk) -> None:
+    absent.learn(desk.team.ledger, desk.team.workspace_no, "CLOCALYHTEI", SHARED)
+
+    with desk.team.ledger.storage.read() as connection:
+        assert whereabouts.barred(connection, desk.team.workspace_no, SALES) is None
+    key = desk.say(Says.WELCOME, to_place=SALES)
+    desk.send_all()
+    assert desk.outcome(key) == ("sent", None)
