@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -37,7 +38,7 @@ from bot.handlers import (
 from bot.language.grammar import WordTable, read, read_which
 from bot.language.readers import voice_for
 from bot.sending.render import Reader, render
-from bot.slack import answer
+from bot.slack import answer, shape
 from bot.slack import asked as reading
 from bot.slack.asked import Asked, Surface
 from bot.trouble import Trouble
@@ -75,7 +76,6 @@ CHANNEL_EVENTS = (
 )
 
 
-
 def words() -> WordTable:
     """All words, as they may be typed."""
     return WordTable({ways.word: ways.forms for ways in WAYS})
@@ -99,6 +99,8 @@ def build(house: House, client: WebClient, *, signing_secret: str | None) -> App
         request_verification_enabled=signing_secret is not None,
         token_verification_enabled=False,
         process_before_response=True,
+        before_authorize=_Whole(),
+        ignoring_self_events_enabled=False,  # a bot is nobody here, whichever it is
         client=WebClient(base_url=client.base_url),  # calls are made with clients of our own, each with its patience
     )
     face = _Face(house, client, Trouble(house, client))
@@ -116,6 +118,19 @@ def build(house: House, client: WebClient, *, signing_secret: str | None) -> App
         app.event(kind)(face.people_changed)
     app.event(re.compile(".*"))(_noted)
     return app
+
+
+class _Whole(Middleware):
+    """Only what has the shape of its kind, and a person behind it, is read any further; by Bolt, too."""
+
+    def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse:
+        if shape.is_nobodys(req.body):
+            log.info("event_of_nobody", kind=shape.kind_of(req.body))
+            return answer.nothing()
+        if (path := shape.lacking(req.body)) is not None:
+            log.warning("payload_not_whole", kind=shape.kind_of(req.body), lacks=path)
+            return answer.nothing()
+        return next()
 
 
 def _noted() -> BoltResponse:

@@ -10,13 +10,16 @@ from contextlib import suppress
 from logging import Logger
 from typing import Any
 
-from slack_bolt import App, BoltRequest
+import structlog
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.socket_mode.internals import build_headers, send_response
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.builtin.connection import Connection
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+
+log = structlog.get_logger()
 
 PING = 2  # seconds: a cut that nobody tells of is noticed within ten
 WORKERS = 40
@@ -45,7 +48,12 @@ class Socket(SocketModeHandler):
     def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Dispatch one request, and send back what a 200 carries."""
         context: dict[str, Any] = {"arrived": self._arrived.pop(req.envelope_id, time.monotonic())}
-        request = BoltRequest(mode="socket_mode", body=req.payload, headers=build_headers(req), context=context)
+        try:
+            request = BoltRequest(mode="socket_mode", body=req.payload, headers=build_headers(req), context=context)
+        except (ValueError, TypeError, AttributeError) as unreadable:  # acknowledged, or it comes again
+            log.warning("payload_not_whole", kind=req.type, lacks=type(unreadable).__name__)
+            send_response(client, req, BoltResponse(status=200, body=""), time.time())
+            return
         send_response(client, req, self.app.dispatch(request), time.time())
 
     def finish(self) -> None:

@@ -134,7 +134,7 @@ def submission(payload: Mapping[str, Any], directory: Directory, arrived: float)
     return Asked(
         by=by,
         surface=Surface.SUBMITTED,
-        values=_values(view.get("state", {}).get("values", {})),
+        values=_values((view.get("state") or {}).get("values") or {}),
         carried=carried,
         trigger=payload.get("trigger_id"),
         deal=carried.deal,

@@ -156,7 +156,7 @@ def test_deliveries_repeated_at_once_have_one_effect(web: Newcomer) -> None:
     [b"", b"{", b"payload=%7B", b"command=%2Fdeal", b'{"type":"event_callback"}', b"\xff\xfe\x00", b"payload=null"],
 )
 def test_signed_nonsense_does_not_break_it(http_town: Town, body: bytes) -> None:
-    assert _post(http_town, body, _signed(http_town, body)) in (200, 401, 404, 500)
+    assert _post(http_town, body, _signed(http_town, body)) in (200, 401, 404)
 
     assert http_town.type(ADMIN, "/deal omat")
 

@@ -1,0 +1,157 @@
+"""What a payload of each kind must have before anything reads it, as a table; and events that no person sent.
+
+Slack signs what it sends, and sends what it documents. Should it ever not, that is said in one log line and nothing is
+done: not a crash, which Slack would answer by sending it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Shape = Mapping[str, Callable[[Any], bool]]
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _maybe_text(value: Any) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _object(value: Any) -> bool:
+    return isinstance(value, Mapping) and bool(value)
+
+
+def _maybe_object(value: Any) -> bool:
+    return value is None or isinstance(value, Mapping)
+
+
+def _actions(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], Mapping)
+
+
+def _state(value: Any) -> bool:
+    """A form's values: by block, by element."""
+    if value is None:
+        return True
+    blocks = value.get("values", {}) if isinstance(value, Mapping) else None
+    return isinstance(blocks, Mapping) and all(
+        isinstance(elements, Mapping) and all(isinstance(each, Mapping) for each in elements.values())
+        for elements in blocks.values()
+    )
+
+
+_BY_PERSON: Shape = {"user": _object, "user.id": _text, "user.team_id": _maybe_text}
+_IN_CONTAINER: Shape = {
+    "container": _maybe_object,
+    **{f"container.{name}": _maybe_text for name in ("channel_id", "message_ts", "thread_ts")},
+    "view": _maybe_object,
+    "view.id": _maybe_text,
+}
+_PROFILE: Shape = {
+    "user": _object,
+    "user.id": _text,
+    **{f"user.{name}": _maybe_text for name in ("name", "real_name", "tz", "locale", "team_id")},
+    "user.profile": _maybe_object,
+    "user.profile.real_name": _maybe_text,
+    "user.profile.display_name": _maybe_text,
+}
+_OF_CHANNEL: Shape = {"channel": _text}
+_ON_ITEM: Shape = {
+    "user": _text,
+    "reaction": _text,
+    "item": _object,
+    "item.channel": _maybe_text,
+    "item.ts": _maybe_text,
+}
+
+INTERACTIONS: Mapping[str, Shape] = {
+    "block_actions": {
+        **_BY_PERSON,
+        **_IN_CONTAINER,
+        "trigger_id": _text,
+        "response_url": _maybe_text,
+        "actions": _actions,
+        "actions.0.action_id": _text,
+        "actions.0.value": _maybe_text,
+        "actions.0.selected_option": _maybe_object,
+    },
+    "view_submission": {
+        **_BY_PERSON,
+        "trigger_id": _maybe_text,
+        "view": _object,
+        "view.id": _text,
+        "view.type": _text,
+        "view.callback_id": _text,
+        "view.private_metadata": _maybe_text,
+        "view.state": _state,
+    },
+    "block_suggestion": {**_BY_PERSON, "action_id": _text, "value": _maybe_text},
+}
+COMMAND: Shape = {"user_id": _text, "trigger_id": _text}
+EVENTS: Mapping[str, Shape] = {
+    "app_mention": {"user": _text, "channel": _text, "ts": _text, "text": _maybe_text, "thread_ts": _maybe_text},
+    "reaction_added": _ON_ITEM,
+    "reaction_removed": _ON_ITEM,
+    "app_home_opened": {"user": _text},
+    "member_joined_channel": {**_OF_CHANNEL, "user": _text},
+    "channel_unarchive": _OF_CHANNEL,
+    "group_unarchive": _OF_CHANNEL,
+    "channel_shared": _OF_CHANNEL,
+    "channel_unshared": _OF_CHANNEL,
+    "team_join": _PROFILE,
+    "user_change": _PROFILE,
+}
+OF_A_PERSON = frozenset({"app_mention", "reaction_added", "reaction_removed", "app_home_opened"})
+
+
+def kind_of(body: Mapping[str, Any]) -> str:
+    """What a payload is: a command, an interaction or an event by its type; empty when it does not say."""
+    if "command" in body:
+        return "command"
+    event = body.get("event")
+    kind = event.get("type") if isinstance(event, Mapping) else body.get("type")
+    return kind if isinstance(kind, str) else ""
+
+
+def is_nobodys(body: Mapping[str, Any]) -> bool:
+    """Whether it is an event that a person causes elsewhere, and here nobody: a workflow, a bot, a hidden user."""
+    event = body.get("event")
+    if not isinstance(event, Mapping) or kind_of(body) not in OF_A_PERSON:
+        return False
+    return not event.get("user") or bool(event.get("bot_id")) or event.get("subtype") == "bot_message"
+
+
+def lacking(body: Mapping[str, Any]) -> str | None:
+    """The path of the first thing that a payload of this kind must have and has not; None when it is whole."""
+    kind = kind_of(body)
+    if kind == "command":
+        return _first_wrong(body, COMMAND)
+    if body.get("type") != "event_callback":
+        return _first_wrong(body, INTERACTIONS.get(kind, {}))
+    event = body.get("event")
+    if not isinstance(event, Mapping) or not kind:
+        return "event"
+    wrong = _first_wrong(event, EVENTS.get(kind, {}))
+    if wrong is not None:
+        return f"event.{wrong}"
+    return None if _text(body.get("event_id")) else "event_id"
+
+
+def _first_wrong(of: Mapping[str, Any], shape: Shape) -> str | None:
+    return next((path for path, is_right in shape.items() if not is_right(_at(of, path))), None)
+
+
+def _at(of: Mapping[str, Any], path: str) -> Any:
+    """What stands at a path; None where it does not lead anywhere."""
+    found: Any = of
+    for part in path.split("."):
+        if isinstance(found, Mapping):
+            found = found.get(part)
+        elif isinstance(found, list) and part.isdigit() and int(part) < len(found):
+            found = found[int(part)]
+        else:
+            return None
+    return found
