@@ -35,6 +35,7 @@ from bot.handlers import (
     undo,
     won,
 )
+from bot.language.courtesies import Courtesy, courtesy
 from bot.language.grammar import WordTable, read, read_which
 from bot.language.readers import voice_for
 from bot.sending.render import Reader, render
@@ -43,7 +44,7 @@ from bot.slack import asked as reading
 from bot.slack.asked import Asked, Surface
 from bot.trouble import Trouble
 from bot.ways import Ask, Handle, House, Offer, Refill, Reply, Ways
-from bot.which import For, fitting_several
+from bot.which import For, fitting_several, possible, unknown_word
 from pipeline import errors
 from pipeline.ledger.events import Role
 from pipeline.ledger.work import Ledger
@@ -182,10 +183,12 @@ class _Face:
     def pressed(self, asked: Asked) -> BoltResponse:
         """A button: a form opens at once, any other answer goes where it was pressed."""
         ways = BY_WORD.get(asked.word or "")
+        text = self._typed_before(asked)
+        if ways is not None and asked.pressed is not None and asked.pressed.line:
+            return self._present(asked, self._done(replace(asked, text=f"{ways.word} {text}"), ways.typed))
         if ways is None or ways.pressed is None:
             raise errors.NotForm
-        it = replace(asked, text=self._typed_before(asked))
-        return self._present(it, self._done(it, ways.pressed))
+        return self._present(asked, self._done(replace(asked, text=text), ways.pressed))
 
     def _typed_before(self, asked: Asked) -> str:
         """What was typed before the button was there: in it, or kept by its number until it was blanked."""
@@ -206,9 +209,7 @@ class _Face:
         if (offer := OFFERS.get(asked.word or "")) is not None:
             return answer.options(offer(self.house, asked))
         with self.ledger.looking(asked.by) as look:
-            which = read_which(asked.text, {})
-            named = finding.by_numbers(look, [which.deal_no]) if which.deal_no is not None else ()
-            found = named or finding.find(look, asked.text).lines
+            found = finding.find(look, asked.text, possible=possible(look, asked.word or "")).lines
             return answer.options(lists.options(voice_for(look, asked.by.member_no), found))
 
     def mentioned(self, asked: Asked) -> BoltResponse:
@@ -283,19 +284,23 @@ class _Face:
             return BY_WORD[line.word].typed(house, asked)
         if not line.rest:
             return Notice(Says.SHOWN, {"deal": asked.deal}) if asked.deal else BY_WORD["help"].typed(house, asked)
+        polite = courtesy(line.rest)
+        if polite is not None and asked.surface is Surface.MENTIONED:
+            return None if polite is Courtesy.NOD else Notice(Says.WELCOME)
         with self.ledger.looking(asked.by) as look:
             which = read_which(line.rest, {})
             if which.deal_no is not None:
                 return Notice(Says.SHOWN, {"deal": finding.by_number(look, which.deal_no).deal_no})
             hits = finding.which(look, line.rest)
-        may_be_alike = line.near is None and asked.surface is Surface.TYPED
-        if not hits.is_sure and not may_be_alike:
-            hits = finding.Hits()
+        if not hits.is_sure and polite is not None:
+            return Notice(Says.WELCOME)
+        if not hits.is_sure and (line.near is not None or asked.surface is not Surface.TYPED):
+            hits = finding.Hits()  # what is merely alike is nobody's business in a channel
         if len(hits.deals) == 1:
             return Notice(Says.SHOWN, {"deal": hits.deals[0].deal_no})
         if hits.deals and line.near is None:
             raise fitting_several(hits, line.rest, For(Word.SHOW))
-        raise errors.UnknownWord(text=line.rest, near=line.near.form if line.near else None)
+        raise unknown_word(line, asked.deal)
 
     def _present(self, asked: Asked, reply: Reply) -> BoltResponse:
         match reply:

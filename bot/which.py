@@ -11,9 +11,17 @@ from bot.language.voice import in_every_language
 from bot.slack.asked import Asked
 from bot.ways import House
 from pipeline import errors
+from pipeline.ledger.events import Kind
 from pipeline.ledger.work import Look
+from pipeline.people.access import Act, may, standing
 from pipeline.queries import day, find
 from pipeline.queries.names import stage_labels
+from pipeline.stages import stages as stages_
+
+LONGEST_NUMBER = 9  # digits of a deal's number
+
+#: The words that change a deal: only one that may be changed comes into question.
+CHANGING = frozenset({Word.ADVANCE, Word.BACK, Word.WON, Word.LOST, Word.STEP, Word.SNOOZE, Word.UNDO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +127,7 @@ def _begun(look: Look, asked: Asked, rest: str, sought: For, unsure: errors.Refu
     if not hits.deals or (isinstance(unsure, errors.OnlyAlike) and not hits.is_sure):
         raise unsure
     text = rest.removesuffix(tail).strip()
-    return _only(hits, text, For(sought.word, f"{tail} {sought.typed}".strip()), None), tail
+    return _only(look, hits, text, For(sought.word, f"{tail} {sought.typed}".strip()), None), tail
 
 
 def stage_behind(look: Look, text: str) -> int:
@@ -151,16 +159,66 @@ def _deal(look: Look, asked: Asked, which: Which, sought: For) -> int:
         whole = find.which(look, which.whole)
         hits = whole if whole.is_sure or not hits.deals else hits
     if not hits.deals or (asked.deal is not None and not hits.is_sure):
-        raise errors.NoSuchDeal(text=which.text)
-    return _only(hits, which.text, sought, which.stage_no)
+        raise no_such_deal(which.text)
+    return _only(look, hits, which.text, sought, which.stage_no)
 
 
-def _only(hits: find.Hits, text: str, sought: For, to: int | None) -> int:
+def _only(look: Look, hits: find.Hits, text: str, sought: For, to: int | None) -> int:
     """The only deal that fits. What would be changed must be sure; what is only shown may be merely alike."""
+    hits, sought = _narrowed(look, hits, sought)
     nos = [each.deal_no for each in hits.deals]
     if len(nos) > 1 or (not hits.is_sure and sought.word != Word.SHOW):
         raise fitting_several(hits, text, sought, to)
     return nos[0]
+
+
+def _narrowed(look: Look, hits: find.Hits, sought: For) -> tuple[find.Hits, For]:
+    """Of several deals those that the word can be done with; where that is none, all of them, to be shown."""
+    if len(hits.deals) < 2 or sought.word == Word.SHOW:
+        return hits, sought
+    can_be = possible(look, sought.word)
+    stages = stages_.of_workspace(look)
+    left = [
+        each
+        for each in hits.deals
+        if can_be(each.owner, stages.by_no(each.stage.no).pipeline_no, each.state is Kind.OPEN)
+    ]
+    if sought.word == Word.UNDO:
+        mine = find.changed_by_me(look, [each.deal_no for each in left])
+        left = [each for each in left if each.deal_no in mine]
+    return (replace(hits, deals=tuple(left)), sought) if left else (hits, replace(sought, word=Word.SHOW))
+
+
+def possible(look: Look, word: str) -> find.Possible:
+    """Whether the word can be done with a deal: what changes it is for those who may, and while it is open."""
+    if word not in CHANGING:
+        return lambda _owner, _pipeline_no, _is_open: True
+    who, may_be_closed = standing(look.connection, look.by), word in (Word.BACK, Word.UNDO)
+
+    def can_be(owner: int, pipeline_no: int, is_open: bool) -> bool:
+        return (is_open or may_be_closed) and may(who, Act.CHANGE, owner=owner, pipeline_no=pipeline_no)
+
+    return can_be
+
+
+def no_such_deal(text: str) -> errors.NoSuchDeal:
+    """There is none of that name, or of that bare number."""
+    return errors.NoSuchDeal(number=int(text)) if _is_number(text) else errors.NoSuchDeal(text=text)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+
+
+def unknown_word(line: Request, deal: int | None) -> errors.Refused:
+    """No word, and no deal: perhaps a near word was meant, with the rest of the line."""
+    if line.near is None and _is_number(line.rest):
+        return no_such_deal(line.rest)
+    if line.near is None:
+        return errors.UnknownWord(text=line.rest, near=None)
+    more = line.rest.split(maxsplit=line.near.typed.count(" ") + 1)[line.near.typed.count(" ") + 1 :]
+    typed = line_of(" ".join(more), line.note)
+    return errors.UnknownWord(text=line.near.typed, near=line.near.form, word=line.near.word, typed=typed, deal=deal)
 
 
 def fitting_several(hits: find.Hits, text: str, sought: For, to: int | None = None) -> errors.Refused:

@@ -32,7 +32,10 @@ class Busy(Refused):
 
 
 class NotAllowed(Refused):
-    """The actor may not do this; `who` is one who can (a member number), or None when only `role` is known."""
+    """The actor may not do this; `who` is one who can (a member number), or None when only `role` is known.
+
+    `deal` is the one that was to be changed, where it was one.
+    """
 
     key = "not_allowed"
 
@@ -207,7 +210,10 @@ class WhichDeal(Refused):
 
 
 class UnknownWord(Refused):
-    """`text` is no word and fits no deal; `near` is how the nearest word is typed, or None."""
+    """`text` is no word and fits no deal; `near` is how the nearest word is typed, or None.
+
+    With it `word` is that word, `typed` what followed it, and `deal` the one of the thread.
+    """
 
     key = "unknown_word"
 

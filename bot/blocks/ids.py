@@ -52,6 +52,8 @@ class Pressed:
     sure: bool = False  # it answers a question that was asked once already
     typed: str = ""  # what else was typed with the word: a new deal's name, a note
     kept: int | None = None  # the same by its number, where it is kept among the words
+    line: bool = False  # what was typed is to be read as if it were typed behind the word
+    start: int = 0  # from which on a list goes on
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,13 @@ def button(
     change: int | None = None,
     sure: bool = False,
     typed: str | int = "",
+    line: bool = False,
+    start: int = 0,
 ) -> Identity:
     """The action id and value of a button; `typed` as it is, or by the number under which it is kept."""
     text, kept = (typed, None) if isinstance(typed, str) else ("", typed)
-    carried = {"deal": deal, "stay": stay, "to": to, "change": change, "sure": sure, "typed": text, "kept": kept}
+    carried: dict[str, Any] = {"deal": deal, "stay": stay, "to": to, "change": change, "sure": sure}
+    carried |= {"typed": text, "kept": kept, "line": line, "start": start or None}
     return (word if deal is None else f"{word}.{deal}", _packed(carried, limits.BUTTON_VALUE))
 
 
@@ -115,6 +120,8 @@ def read(action_id: str, value: str | None) -> Pressed:
         sure=raw.get("sure") is True,
         typed=_text(raw.get("typed")),
         kept=_number(raw.get("kept")) or searched_with,
+        line=raw.get("line") is True,
+        start=_number(raw.get("start")) or 0,
     )
 
 

@@ -53,10 +53,11 @@ def pick(
     to: StageLabel | None = None,
     typed: str | int = "",
     create: str = "",
+    reader: int | None = None,
 ) -> Message:
     """Which of these the word is for, by name: its button beside each; the stage and what else was typed go along.
 
-    `create` is the name under which there is none yet.
+    `create` is the name under which there is none yet. Whose deal it is stands beside those that are not the reader's.
     """
     stage_no = to.no if to is not None else None
     if to is not None and word is Word.ADVANCE:
@@ -69,7 +70,10 @@ def pick(
         return el.button(label, identity, spoken=f"{label.rstrip('…')}: {phrases.plain_deal(voice, line)}")
 
     shown = sorted(found.lines, key=lambda line: order_key(phrases.plain_deal(voice, line)))[:SHOWN]
-    blocks = [el.section(question), *(el.section(deal_line(voice, line), chosen(line)) for line in shown)]
+    blocks = [
+        el.section(question),
+        *(el.section(deal_line(voice, line, with_owner=line.owner != reader), chosen(line)) for line in shown),
+    ]
     rest = found.total - len(shown)
     if rest > 0:
         blocks.append(el.context(phrases.joined([voice.say("more", n=rest), voice.say("pick_narrower")], " ")))
@@ -163,6 +167,9 @@ def _nothing(voice: Voice, key: str, *elements: Block | None) -> Message:
     return Message(said, (el.section(said), *el.actions(*elements)))
 
 
-def _create(voice: Voice, text: str) -> Block:
+def _create(voice: Voice, text: str) -> Block | None:
+    """A deal of that name; a number is none."""
+    if text.lstrip("#").isdigit():
+        return None
     label = voice.label("create_this_button", text=Said(voice.plain_name(text, 40)))
     return el.button(label, ids.button(Word.NEW, typed=text))

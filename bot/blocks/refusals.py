@@ -9,6 +9,7 @@ from bot.blocks import buttons, forms, ids, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import Word
+from bot.blocks.phrases import SHORT
 from bot.language.typed import Said
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
@@ -89,9 +90,19 @@ def unknown_word(voice: Voice, refused: Refused) -> Message:
     guide = buttons.plain(voice, Word.HELP, "help_button")
     if not isinstance(near, str):
         said = voice.say("unknown_word_plain", text=text)
-    else:
-        said = voice.say("unknown_word", text=text, word=Said(f"`/deal {voice.name(near)}`"))
-    return Message(said, (el.section(said), *el.actions(guide)))
+        return Message(said, (el.section(said), *el.actions(guide)))
+    said = voice.say("unknown_word", text=text, word=Said(f"`/deal {voice.name(near)}`"))
+    return Message(said, (el.section(said), *el.actions(_meant(voice, refused, near), guide)))
+
+
+def _meant(voice: Voice, refused: Refused, near: str) -> Block | None:
+    """The word that was meant, with all that was typed behind it, on a button."""
+    word, typed = refused.values.get("word"), refused.values.get("typed") or ""
+    if word not in set(Word):
+        return None
+    behind = voice.plain_name(typed, SHORT) if isinstance(typed, str) else "…"
+    identity = ids.button(str(word), deal=_number(refused, "deal"), typed=typed, line=True)
+    return el.button(f"{near} {behind}".strip(), identity, style="primary")
 
 
 def not_set_up(voice: Voice, names: Names, refused: Refused, *, may_set_up: bool) -> Message:
@@ -111,6 +122,8 @@ def _key(refused: Refused) -> str:
         return said
     if isinstance(refused, errors.BadDay):
         return "day_not_coming" if "day" in refused.values else "day_before_stage"
+    if isinstance(refused, errors.NotAllowed) and "deal" in refused.values:
+        return "not_allowed_deal"
     return refused.key
 
 

@@ -17,11 +17,12 @@ def typed(house: House, asked: Asked) -> Reply:
 
 
 def pressed(house: House, asked: Asked) -> Reply:
-    """Take back the change that the button shows."""
+    """Take back the change that the button shows; the last one of the deal that was picked, where it shows none."""
     shown = asked.pressed
-    return undo.undo(
-        house.ledger, asked.by, change_no=shown.change if shown else None, sure=shown.sure if shown else False
-    )
+    change = shown.change if shown is not None else None
+    of_deal = asked.deal if change is None else None
+    sure = shown is not None and shown.sure
+    return undo.undo(house.ledger, asked.by, change_no=change, of_deal=of_deal, sure=sure)
 
 
 WAYS = Ways(

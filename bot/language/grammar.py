@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
 
@@ -26,10 +26,11 @@ _DEAL_NUMBER = re.compile(r"(?:#|[dD]-)(\d{1,9})(?!\S)")
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A known word close to what was typed: the word, and how it is typed."""
+    """A known word close to what was typed: the word, how it is typed, and what was typed for it."""
 
     word: str
     form: str
+    typed: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +95,15 @@ class WordTable:
     def near(self, text: str) -> Near | None:
         """The word closest to how the text begins, if it is close: a slip or two, by the form's length."""
         first = text.split(maxsplit=self._most_words)[: self._most_words]
+        begun = {folded(typed): typed for count in range(len(first), 0, -1) if (typed := " ".join(first[:count]))}
         slips = [
-            (_slips(begun, form), form)
-            for begun in {folded(" ".join(first[:count])) for count in range(1, len(first) + 1)}
-            if len(begun) <= _WORD_LONGEST
+            (_slips(said, form), form, typed)
+            for said, typed in begun.items()
+            if len(said) <= _WORD_LONGEST
             for form in self._by_form
         ]
-        close = [(count, form) for count, form in slips if 0 < count <= _allowed(form)]
-        return self._by_form[min(close)[1]] if close else None
+        close = min((each for each in slips if 0 < each[0] <= _allowed(each[1])), default=None)
+        return replace(self._by_form[close[1]], typed=close[2]) if close else None
 
 
 def read(text: str, table: WordTable) -> Request:

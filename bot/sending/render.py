@@ -362,11 +362,14 @@ def _pick(scene: Scene, refused: Refused) -> Message:
     typed = values.get("typed") or ""
     if isinstance(refused, errors.WhichDeal):
         own = day.mine(scene.look)
-        return lists.pick(voice, voice.say("picker"), word, own, to=to, typed=typed) if own.lines else _mine(scene)
+        if not own.lines:
+            return _mine(scene)
+        return lists.pick(voice, voice.say("picker"), word, own, to=to, typed=typed, reader=scene.reader.member_no)
     lines = find.by_numbers(scene.look, values.get("deals") or [])
     question = voice.say(refused.key, text=voice.name(str(values.get("text", "")), 60), n=len(lines))
     create = str(values.get("text", "")) if isinstance(refused, errors.OnlyAlike) else ""
-    return lists.pick(voice, question, word, Lines(len(lines), lines), to=to, typed=typed, create=create)
+    found, reader = Lines(len(lines), lines), scene.reader.member_no
+    return lists.pick(voice, question, word, found, to=to, typed=typed, create=create, reader=reader)
 
 
 def _unknown_word(scene: Scene, refused: Refused) -> Message:

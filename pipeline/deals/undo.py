@@ -135,7 +135,7 @@ def _refuse_strange(work: Work, who: Standing, change: list[Event]) -> None:
     standing = rows.deal_states(work.connection, work.by.workspace_no, deals) if deals else {}
     for each in standing.values():
         if not may(who, Act.CHANGE, owner=each.owner, pipeline_no=each.pipeline_no):
-            raise errors.NotAllowed(who=each.owner, role="lead")
+            raise errors.NotAllowed(who=each.owner, role="lead", deal=each.deal_no)
     of_others = any(each.member_no != who.member_no for each in change)
     if of_others and not is_admin and (len(standing) < len(deals) or not deals):
         raise errors.NothingToUndo

@@ -138,7 +138,7 @@ def door(reading: Reading, deal_no: int, act: Act) -> Door:
     if row is None:
         raise errors.NoSuchDeal(number=deal_no)
     if not may(who, act, owner=row.owner, pipeline_no=row.pipeline_no):
-        raise errors.NotAllowed(who=row.owner, role=Role.LEAD.value)
+        raise errors.NotAllowed(who=row.owner, role=Role.LEAD.value, deal=deal_no)
     reading.called[deal_no] = DealName.of(row)
     return Door(as_deal(row), _entered(row), who)
 

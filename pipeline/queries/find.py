@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -15,16 +15,16 @@ from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, select
 
 from pipeline import errors
-from pipeline.ledger.events import Kind
+from pipeline.ledger.events import Kind, Subject
 from pipeline.ledger.work import Look
 from pipeline.people.access import Act, require
 from pipeline.queries import spelling
 from pipeline.queries.day import LIMIT, DealLine, Lines, deal_columns, lines
 from pipeline.queries.names import named_deals
-from pipeline.storage.schema import deal
+from pipeline.storage.schema import deal, event
 
 NEAR = (
     0.88  # from how alike a word and a name's word are worth asking about, by Jaro-Winkler, its prefix counted double
@@ -35,8 +35,16 @@ PIECE = 3  # letters of a name's beginning that say something
 LONGEST_NAME = 6  # words of a name at the beginning of a line
 PREFIX_WEIGHT = 0.2  # inflected Finnish names keep their beginning
 
-_NAMES = named_deals(deal.c.state, deal.c.owner).order_by(deal.c.deal_no.desc())
+_NAMES = named_deals(deal.c.state, deal.c.owner, deal.c.pipeline_no).order_by(deal.c.deal_no.desc())
 _LINES = named_deals(*deal_columns()).where(deal.c.deal_no.in_(bindparam("nos", expanding=True)))
+
+_CHANGED = (
+    select(event.c.subject_no)
+    .where(event.c.workspace_no == bindparam("w"), event.c.member_no == bindparam("by"))
+    .where(event.c.subject == Subject.DEAL.value, event.c.subject_no.in_(bindparam("nos", expanding=True)))
+    .distinct()
+)
+_NUMBER = re.compile(r"(?:#|[dD]-)?([1-9][0-9]{0,8})")
 
 
 def folded(text: str) -> str:
@@ -90,6 +98,8 @@ class _Named:
     """A deal by its names, folded."""
 
     deal_no: int
+    owner: int
+    pipeline_no: int
     is_own: bool
     is_open: bool
     whole: tuple[str, str]
@@ -196,6 +206,8 @@ def _named(row: Any, member_no: int | None) -> _Named:
     customer, name = _words(row.customer or ""), _words(row.deal_name or "")
     return _Named(
         deal_no=row.deal_no,
+        owner=row.owner,
+        pipeline_no=row.pipeline_no,
         is_own=row.owner == member_no,
         is_open=row.state == Kind.OPEN.value,
         whole=(" ".join(customer), " ".join(name)),
@@ -223,10 +235,11 @@ class Hits:
 
 
 def which(look: Look, text: str) -> Hits:
-    """The deals meant by these words. One that is sure: that is it."""
+    """The deals meant by these words. One that is sure: that is it. A bare number may be a deal's, too."""
     require(look.connection, look.by, Act.SEE)
     words = _words(text)[:MOST_WORDS]
-    return _hits(look, _known(look).best(words)) if words else Hits()
+    hits = _hits(look, _known(look).best(words)) if words else Hits()
+    return _with_numbered(look, hits, text)
 
 
 def which_first(look: Look, text: str) -> tuple[Hits, str]:
@@ -238,6 +251,8 @@ def which_first(look: Look, text: str) -> tuple[Hits, str]:
         if (words := _words(" ".join(typed[:count]))) and (best := known.best(words)):
             found.append((best, count))
     best, count = next((each for each in found if _is_sure(each[0])), found[0] if found else ([], 0))
+    if not _is_sure(best) and typed and (numbered := _with_numbered(look, Hits(), typed[0])).is_sure:
+        return numbered, " ".join(typed[1:])
     return _hits(look, best), " ".join(typed[count:])
 
 
@@ -247,6 +262,15 @@ def _is_sure(found: Sequence[_Found]) -> bool:
 
 def _hits(look: Look, found: Sequence[_Found]) -> Hits:
     return Hits(_lines(look, [each.named.deal_no for each in found[:LIMIT]]), _is_sure(found))
+
+
+def _with_numbered(look: Look, hits: Hits, text: str) -> Hits:
+    """The deal of that bare number, if there is one, with those of that very name."""
+    number = _NUMBER.fullmatch(text.strip())
+    if number is None or not (numbered := _lines(look, [int(number[1])])):
+        return hits
+    others = [each for each in hits.deals if hits.is_sure and each.deal_no != numbered[0].deal_no]
+    return Hits((*numbered, *others), is_sure=True)
 
 
 def by_number(look: Look, deal_no: int) -> DealLine:
@@ -264,14 +288,28 @@ def by_numbers(look: Look, nos: Sequence[int]) -> tuple[DealLine, ...]:
     return _lines(look, list(nos[:LIMIT]))
 
 
-def find(look: Look, text: str) -> Lines:
-    """All deals, open or closed, whose names fit the words; the best first."""
+Possible = Callable[[int, int, bool], bool]  # whether a deal of that owner, in that pipeline, open or not, is wanted
+
+
+def find(look: Look, text: str, *, possible: Possible | None = None, start: int = 0) -> Lines:
+    """All deals, open or closed, whose names fit the words, or of that number; the best first, from `start` on."""
     require(look.connection, look.by, Act.SEE)
-    words = _words(text)[:MOST_WORDS]
-    found = _known(look).found(words) if words else []
+    words, known = _words(text)[:MOST_WORDS], _known(look)
+    if possible is not None:
+        known = _Known([each for each in known.deals if possible(each.owner, each.pipeline_no, each.is_open)])
+    found = known.found(words) if words else []
     named = [each for each in found if each.fit > Fit.LIKE] or _best(found)
     nos = [each.named.deal_no for each in sorted(named, key=lambda each: (each.fit, *_own_and_newest(each)))[::-1]]
-    return Lines(len(nos), _lines(look, nos[:LIMIT]))
+    if number := _NUMBER.fullmatch(text.strip()):
+        numbered = [each.deal_no for each in known.deals if each.deal_no == int(number[1])]
+        nos = [*numbered, *(no for no in nos if no not in numbered)]
+    return Lines(len(nos), _lines(look, nos[start : start + LIMIT]))
+
+
+def changed_by_me(look: Look, nos: Sequence[int]) -> set[int]:
+    """Those of these deals that the viewer has changed, and so may take something back of."""
+    values = {"w": look.by.workspace_no, "by": look.by.member_no, "nos": list(nos)}
+    return set(look.connection.scalars(_CHANGED, values))
 
 
 def _lines(look: Look, nos: list[int]) -> tuple[DealLine, ...]:

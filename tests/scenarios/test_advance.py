@@ -160,7 +160,7 @@ def test_another_sellers_deal_is_refused_with_who_can(seller: Newcomer, town: To
 
     told = town.type(OTHER_SELLER, f"/deal siirrä {name}")
 
-    assert told.startswith("Ei muutettu: tämän voi tehdä Uusi Myyjä")
+    assert told.startswith(f"Ei muutettu: diiliä {name} voi muuttaa Uusi Myyjä")
     assert town.stage(name) == "identification"
 
 

@@ -62,7 +62,7 @@ def test_another_sellers_press_is_refused_for_their_eyes_only_and_the_card_stays
 
     other.press_card("Siirrä: Yhteydenotto", name)
 
-    assert f"Ei muutettu: tämän voi tehdä Uusi Myyjä{calm.user[9:]}" in other.told("Ei muutettu")
+    assert f"Ei muutettu: diiliä {name} voi muuttaa Uusi Myyjä{calm.user[9:]}" in other.told("Ei muutettu")
     assert "Siirrä: Yhteydenotto" in plain(town.card(name))
 
 

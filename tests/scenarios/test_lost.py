@@ -79,5 +79,5 @@ def test_in_a_thread_with_a_dash_it_is_done_at_once(thread: Thread) -> None:
 def test_another_sellers_deal_is_refused(seller: Newcomer, town: Town) -> None:
     name = seller.new_deal()
 
-    assert "tämän voi tehdä Uusi Myyjä" in town.type(OTHER_SELLER, f"/deal hävitty {name} -- hinta")
+    assert "voi muuttaa Uusi Myyjä" in town.type(OTHER_SELLER, f"/deal hävitty {name} -- hinta")
     assert town.stage(name) == "identification"

@@ -109,7 +109,7 @@ def test_anothers_press_in_the_thread_takes_nothing_away(thread: Thread, town: T
 
     thread.press("Peru", "Tunnistaminen → Yhteydenotto", who=OTHER_SELLER)
 
-    assert "tämän voi tehdä" in plain(town.told(OTHER_SELLER, "Ei muutettu"))
+    assert "voi muuttaa" in plain(town.told(OTHER_SELLER, "Ei muutettu"))
     assert "Tunnistaminen → Yhteydenotto" in thread.shows("Tunnistaminen → Yhteydenotto")
     assert town.stage(thread.name) == "contact"
 
@@ -133,3 +133,29 @@ def test_the_last_change_of_a_named_deal_is_taken_back(seller: Newcomer) -> None
 
     assert f"Peruttu: {first}" in seller.type(f"/deal peru {first}")
     assert (seller.town.stage(first), seller.town.stage(second)) == ("identification", "contact")
+
+
+def test_the_deal_that_is_picked_is_the_one_whose_change_is_taken_back(seller: Newcomer, town: Town) -> None:
+    name = seller.new_deal("pumppu")
+    seller.type(f"/deal uusi {name}, venttiili")
+    seller.fill()
+    second, first = town.deal_nos(name)
+    other = seller.new_deal()
+    for moved in (f"#{first}", f"#{second}", other):
+        seller.type(f"/deal siirrä {moved}")
+
+    seller.type(f"/deal peru {name}")
+    seller.press(f"undo.{first}", "sopii 2 diiliin")
+
+    seller.told(f"Peruttu: {name} (pumppu) on taas vaiheessa Tunnistaminen")
+    assert town.stage(name) == "contact"  # the newer one
+    assert town.stage(other) == "contact"
+
+
+def test_only_deals_that_one_has_changed_are_there_to_pick(seller: Newcomer, town: Town) -> None:
+    name = seller.new_deal("pumppu")
+    town.type(LEAD, f"/deal uusi {name}, venttiili")
+    town.fill(LEAD)
+    seller.type(f"/deal siirrä {name} pumppu")
+
+    assert f"Peruttu: {name} (pumppu)" in seller.type(f"/deal peru {name}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.town import Newcomer
+from tests.scenarios.town import LEAD, OTHER_SELLER, SELLER, Newcomer, Thread, Town
 
 
 def _deal_called(seller: Newcomer, name: str, line: str = "100 €") -> None:
@@ -138,3 +138,117 @@ def test_a_stage_is_no_name_but_a_deal_may_be_called_like_one(seller: Newcomer) 
     told = seller.type("/deal siirrä tarjous")
 
     assert "Tunnistaminen → Tarjous" in told  # the only deal, to the stage named
+
+
+@pytest.mark.parametrize(
+    ("line", "chosen"),
+    [
+        ("siirrä otsola", "→ Yhteydenotto"), ("hävitty otsola -- meni konkurssiin", ""),
+        ("torkuta otsola 1.9.", "1.9."),
+        ("palauta otsola", "ensimmäisessä"), ("voitettu otsolla", ""), ("askel otsonen soita", ""),
+    ],
+)  # fmt: skip
+def test_a_mere_likeness_is_asked_about_before_anything_is_changed(seller: Newcomer, line: str, chosen: str) -> None:
+    _deal_called(seller, "Otsolammen Kaivonporaus")
+    before, number = seller.town.changes(), seller.town.deal("Otsolammen Kaivonporaus").deal_no
+
+    asked = seller.type(f"/deal {line}")
+
+    assert asked.startswith(f"Diiliä ”{line.split()[1]}” ei löydy. Tarkoititko:")
+    assert "Otsolammen Kaivonporaus" in asked
+    assert seller.town.changes() == before
+    seller.press(f"{_word(line)}.{number}", "Tarkoititko")
+    if chosen:
+        seller.told(chosen)
+    else:
+        assert seller.has_form()
+    seller.town.clear_screens()
+    seller.type(f"/deal peru #{number}")
+    seller.type(f"/deal peru #{number}")
+
+
+def _word(line: str) -> str:
+    words = {
+        "siirrä": "advance", "hävitty": "lost", "torkuta": "snooze", "palauta": "back", "voitettu": "won",
+        "askel": "step",
+    }  # fmt: skip
+    return words[line.split()[0]]
+
+
+@pytest.mark.parametrize(
+    ("behind", "told"),
+    [
+        ("neuvottelu", "Ei siirretty: vaihetta ”neuvottelu” ei ole."),
+        ("tarjous soitin eilen", "Ei siirretty: vaihetta ”tarjous soitin eilen” ei ole."),
+        ("yhteydenoto", "Tunnistaminen → Yhteydenotto"), ("tarjoux", "Tunnistaminen → Tarjous"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("by_number", [True, False])
+def test_once_the_deal_is_named_what_follows_is_a_stage(
+    seller: Newcomer, behind: str, told: str, *, by_number: bool
+) -> None:
+    name = seller.new_deal()
+    called = f"#{seller.town.deal(name).deal_no}" if by_number else name
+
+    assert told in seller.type(f"/deal siirrä {called} {behind}")
+
+
+def test_a_stage_to_go_back_to_is_known_in_spite_of_a_slip_and_none_is_said(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal siirrä {name} tarjous")
+
+    assert "vaihetta ”alkuun vain” ei ole" in seller.type(f"/deal palauta {name} alkuun vain")
+    assert "Tarjous → Tunnistaminen" in seller.type(f"/deal palauta {name} tunistaminen")
+
+
+def test_in_a_thread_what_is_no_stage_is_said(thread: Thread) -> None:
+    assert "vaihetta ”neuvotteluun” ei ole" in thread.says("siirrä neuvotteluun", "Ei siirretty")
+
+
+@pytest.mark.parametrize("day", ["syksyllä", "joskus ehkä"])
+def test_once_the_deal_is_named_what_follows_is_a_day(seller: Newcomer, day: str) -> None:
+    name = seller.new_deal()
+    number = seller.town.deal(name).deal_no
+
+    assert seller.type(f"/deal torkuta {name} {day}").startswith(f"”{day}” jäi epäselväksi.")
+    assert seller.type(f"/deal torkuta #{number} {day}").startswith(f"”{day}” jäi epäselväksi.")
+    assert seller.town.deal(name).snoozed_until is None
+
+
+def test_only_deals_that_one_may_change_come_into_question(seller: Newcomer) -> None:
+    name = seller.new_deal("pumppu")
+    seller.town.type(LEAD, f"/deal uusi {name}, venttiili")
+    seller.town.fill(LEAD)
+
+    assert f"{name} (pumppu): Tunnistaminen → Yhteydenotto" in seller.type(f"/deal siirrä {name}")
+    seller.type(f"/deal näytä {name}")
+    assert "Kaisa Lahtinen" in seller.told("sopii 2 diiliin")
+
+
+def test_closed_deals_are_shown_where_nothing_else_can_be_done(seller: Newcomer) -> None:
+    name = seller.new_deal("pumppu")
+    seller.type(f"/deal uusi {name}, venttiili")
+    seller.fill()
+    second, first = seller.town.deal_nos(name)
+    for number in (first, second):
+        seller.type(f"/deal hävitty #{number} -- hinta")
+
+    seller.type(f"/deal siirrä {name}")
+    seller.press(f"show.{first}", "sopii 2 diiliin")
+
+    seller.told("Avaa uudelleen")
+
+
+def test_a_search_offers_what_the_word_can_be_done_with(own_town: Town) -> None:
+    names = [own_town.new_deal() for _ in range(11)]
+    own_town.type(OTHER_SELLER, f"/deal uusi {names[0]}, venttiili")
+    own_town.fill(OTHER_SELLER)
+    own_town.type(SELLER, f"/deal uusi {names[0]}, hana")
+    own_town.fill(SELLER)
+    own_town.type(SELLER, f"/deal hävitty {names[0]} hana -- hinta")
+
+    own_town.type(SELLER, "/deal siirrä")
+    asked = own_town.told(SELLER, "Mikä diili?")
+    offered = own_town.slack.suggest(SELLER, "advance.find", names[0], ts=asked["ts"])
+
+    assert [each["text"]["text"] for each in offered["options"]] == [f"{names[0]} #1"]

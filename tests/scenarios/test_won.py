@@ -128,4 +128,4 @@ def test_in_a_thread_a_won_deal_is_not_asked_about_again(thread: Thread) -> None
 def test_another_sellers_deal_is_refused(seller: Newcomer, town: Town) -> None:
     name = seller.new_deal()
 
-    assert "tämän voi tehdä Uusi Myyjä" in town.type(OTHER_SELLER, f"/deal voitettu {name}")
+    assert "voi muuttaa Uusi Myyjä" in town.type(OTHER_SELLER, f"/deal voitettu {name}")
