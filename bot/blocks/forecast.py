@@ -1,25 +1,21 @@
-"""The forecast: the Monday post, `/deal forecast`, and what opens from them: the sums behind figures, and the deals."""
+"""The forecast: the Monday post and `/deal forecast`, in words where a figure would say too much."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.blocks import elements as el
-from bot.blocks import ids, lists, phrases
+from bot.blocks import phrases
 from bot.blocks.elements import Block, Message
-from bot.blocks.ids import Word
+from bot.blocks.forecast_notes import is_more_likely, notes_of
+from bot.blocks.forecast_parts import DEALS, SUMS, Opens, button
 from bot.language.typed import Said
 from bot.language.voice import Voice
-from pipeline.money import Money, total
 from pipeline.queries.day import DealLine
 from pipeline.queries.monday import Figures, InMoney, Month, Part
-from pipeline.queries.names import DealName
 
 FIRST = 3  # deals to begin with
-SHOWN = 10  # deals listed behind the figures
-COUNTED = 15  # deals whose sums are shown one by one in a month; the rest is added up
-SUMS, DEALS = "sums", "deals"  # what the post's buttons open, as their value says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +31,7 @@ def begin_with(figures: Figures) -> list[int]:
     """The deals that most of this month's money rests on, the largest first."""
     if not figures.months:
         return []
-    month = figures.months[0].first
-    mine = [part for part in figures.parts if part.month == month and part.expected > 0]
-    return [part.deal_no for part in sorted(mine, key=lambda part: (-part.expected, part.deal_no))]
+    return [part.deal_no for part in figures.open_in(figures.months[0]) if part.expected > 0]
 
 
 def forecast(voice: Voice, said: Told) -> Message:
@@ -46,83 +40,77 @@ def forecast(voice: Voice, said: Told) -> Message:
     title = voice.label(
         "forecast_title", day=figures.day, week=voice.week(figures.day), pipeline=voice.say("pipeline_default")
     )
-    if not figures.parts and not any(month.won_count for month in figures.months):
+    if not figures.parts:
         empty = voice.say("forecast_empty")
         return Message(f"{title}\n{empty}", (el.header(title), el.section(empty)))
-    months = [_month(voice, month) for month in figures.months]
-    stages = _stages(voice, figures)
-    first = _begin(voice, said.first)
-    notes = _notes(voice, figures)
+    months = phrases.lines(
+        [
+            *(_month(voice, figures, month) for month in figures.months),
+            None if figures.has_open else voice.say("forecast_empty"),
+        ]
+    )
+    stages = _stages(voice, figures) if figures.has_open else None
+    first, notes = _begin(voice, said.first), phrases.joined(notes_of(voice, figures), " ")
     blocks: list[Block] = [
         el.header(title),
-        el.section(phrases.lines(_month(voice, month, marked=True) for month in figures.months)),
+        el.section(months),
         *([el.section(stages)] if stages else []),
         *([el.section(first)] if first else []),
-        el.context(phrases.joined(notes, " ")),
+        el.context(notes),
         *el.actions(*_buttons(voice, said)),
     ]
-    heard = phrases.lines([*months, stages, first, phrases.joined(notes, " ")])
+    heard = phrases.lines([months, stages, first, notes])
     return Message(f"{title}\n{heard.replace('*', '')}", tuple(blocks))
-
-
-def sums(voice: Voice, figures: Figures, names: Mapping[int, DealName]) -> Message:
-    """How the figures were made: per month what is won, and each open deal's chance times its sum, adding up."""
-    title = voice.label("forecast_sums_title", day=figures.day)
-    blocks: list[Block] = [el.header(title)]
-    heard: list[Said] = []
-    for month in figures.months:
-        text = _sums_of(voice, figures, month, names)
-        blocks.append(el.section(text))
-        heard.append(text)
-    notes = _notes(voice, figures)
-    blocks.append(el.context(phrases.joined([voice.say("forecast_how"), *notes], " ")))
-    return Message(f"{title}\n{phrases.lines(heard).replace('*', '')}", tuple(blocks))
-
-
-def deals(voice: Voice, figures: Figures, lines: Sequence[DealLine]) -> Message:
-    """The deals that most of this month's money rests on, each with its button."""
-    count = len({part.deal_no for part in figures.parts})
-    title = voice.say("forecast_deals_title", n=count)
-    shown = lines[:SHOWN]
-    rest = count - len(shown)
-    more = [el.context(voice.say("more", n=rest))] if rest > 0 else []
-    heard = phrases.lines([title, *(phrases.deal(voice, line) for line in shown)])
-    return Message(heard, (el.section(phrases.bold(title)), *lists.with_buttons(voice, shown, with_owner=True), *more))
 
 
 # --- A month ----------------------------------------------------------------------------------------------------------
 
 
-def _month(voice: Voice, month: Month, *, marked: bool = False) -> Said:
-    name = voice.month(month.first, leading=True)
-    first, *others = month.money
-    line = voice.say(
-        "forecast_month",
-        month=phrases.bold(name) if marked else name,
-        expected=_expected(voice, first),
-        n=_wins(month.wins),
-    )
-    more = (_expected(voice, each) for each in others)
-    return phrases.joined([line, *more, _won_already(voice, month)])
+def _month(voice: Voice, figures: Figures, month: Month) -> Said | None:
+    """What to expect in money, then how many wins, then what is won of it; nothing where nothing can come."""
+    parts = figures.open_in(month)
+    if not parts and not month.won_count:
+        return None
+    sums = [_sum(voice, each, parts) for each in month.money]
+    said = phrases.joined([*sums, _wins(voice, month, parts), _won_already(voice, month)])
+    if not any(sums):
+        said = phrases.joined([voice.say(_without_money(month, parts)), said])
+    name = phrases.bold(voice.month(month.first, leading=True))
+    return voice.say("forecast_month", month=name, expected=said)
 
 
-def _expected(voice: Voice, each: InMoney, *, exact: bool = False) -> Said:
-    """A sum with its range; without one where all is won, or where so few deals decide that it would mislead."""
-    total_sum = voice.money(each.expected) if exact or each.expected == each.won else voice.about(each.expected)
-    if each.expected == each.won and each.low == each.high:
-        return total_sum
-    if each.low < each.high and each.low <= each.expected <= each.high:
-        return voice.say("forecast_sum", sum=total_sum, range=voice.range(each.low, each.high))
-    return voice.say("forecast_few", sum=total_sum)
+def _sum(voice: Voice, each: InMoney, parts: Sequence[Part]) -> Said | None:
+    """A sum with its range; in words where no more will come, or where one deal decides between two sums."""
+    deciding = [part for part in parts if part.amount is not None and part.currency == each.expected.currency]
+    if not each.won.minor and not is_more_likely(each):
+        return None
+    if not deciding:
+        return voice.say("forecast_all_won", won=each.won)
+    if not is_more_likely(each):
+        return voice.say("forecast_hardly_more", won=each.won)
+    if len(deciding) == 1 and deciding[0].amount is not None:
+        won_too = each.won + deciding[0].amount
+        return voice.say("forecast_either", low=each.won, high=won_too, chance=voice.percent(deciding[0].chance))
+    return voice.say("forecast_sum", sum=voice.about(each.expected), range=voice.range(each.low, each.high))
 
 
-def _wins(wins: float) -> float | int:
-    """Whole deals; under one with a decimal, since "about 0 wins" would say that none may come."""
-    return round(wins) if wins >= 0.95 else round(wins, 1)
+def _without_money(month: Month, parts: Sequence[Part]) -> str:
+    """The key of what is said where there is no sum to tell: none is known, or hardly any will come."""
+    is_unknown = any(part.amount is None for part in parts) or not parts
+    return "forecast_no_sum" if is_unknown and round(month.wins) >= 1 else "forecast_hardly_any"
+
+
+def _wins(voice: Voice, month: Month, parts: Sequence[Part]) -> Said | None:
+    """How many wins in whole deals; none are not counted, and no "about" where all are won."""
+    n = max(month.won_count, round(month.wins))
+    if not n:
+        return None
+    return voice.say("forecast_wins" if parts and n > month.won_count else "forecast_wins_so_far", n=n)
 
 
 def _won_already(voice: Voice, month: Month) -> Said | None:
-    won = [each.won for each in month.money if each.won.minor]
+    """What is won of the sums, unless they have said so."""
+    won = [each.won for each in month.money if each.won.minor and is_more_likely(each)]
     return voice.say("forecast_won", won=phrases.sums(voice, won)) if won else None
 
 
@@ -157,67 +145,6 @@ def _why(voice: Voice, line: DealLine) -> Said:
     return phrases.money(voice, line.amount)
 
 
-def _notes(voice: Voice, figures: Figures) -> list[Said]:
-    little = voice.say("little_history", n=figures.closed) if figures.is_little_history else None
-    without = voice.say("forecast_without_sum", n=figures.without_amount) if figures.without_amount else None
-    as_of = voice.say("forecast_as_of", at=figures.made_at)
-    return [each for each in (little, voice.say("forecast_scope"), without, as_of) if each]
-
-
 def _buttons(voice: Voice, said: Told) -> Iterable[Block]:
-    for key, opens in (("show_deals_button", DEALS), ("show_sums_button", SUMS)):
-        action_id, value = ids.button(Word.FORECAST, typed=f"{opens} {said.statement}".strip())
-        yield el.button(voice.label(key), (f"{action_id}.{opens}", value))
-
-
-# --- The sums ---------------------------------------------------------------------------------------------------------
-
-
-def _sums_of(voice: Voice, figures: Figures, month: Month, names: Mapping[int, DealName]) -> Said:
-    parts = sorted(
-        (part for part in figures.parts if part.month == month.first), key=lambda part: (-part.expected, part.deal_no)
-    )
-    shown, rest = parts[:COUNTED], parts[COUNTED:]
-    return phrases.lines(
-        [
-            phrases.bold(voice.month(month.first, leading=True)),
-            *(_together(voice, each) for each in month.money),
-            *(voice.say("sums_won", sum=each.won) for each in month.money if each.won.minor),
-            *(_part(voice, part, names) for part in shown),
-            _rest(voice, rest),
-        ]
-    )
-
-
-def _part(voice: Voice, part: Part, names: Mapping[int, DealName]) -> Said:
-    known = names.get(part.deal_no)
-    deal = phrases.deal_called(voice, known.customer, known.name, part.deal_no) if known else None
-    called = deal or voice.deal_number(part.deal_no)
-    chance = _chance(voice, part.chance)
-    if part.amount is None:
-        return voice.say("sums_part_without", deal=called, chance=chance)
-    expected = Money(part.expected, part.currency)
-    return voice.say("sums_part", deal=called, chance=chance, sum=part.amount, expected=expected)
-
-
-def _chance(voice: Voice, chance: float) -> Said:
-    """Per cent with a decimal, so that the sums can be followed."""
-    return voice.percent(chance, decimals=1)
-
-
-def _rest(voice: Voice, rest: Sequence[Part]) -> Said | None:
-    if not rest:
-        return None
-    amounts = total(Money(part.expected, part.currency) for part in rest if part.amount is not None)
-    shown = Said(" + ".join(voice.money(amount) for amount in amounts.values()))
-    return phrases.joined([voice.say("sums_rest", n=len(rest)), shown], ": ")
-
-
-def _together(voice: Voice, each: InMoney) -> Said:
-    return voice.say("sums_together", expected=_expected(voice, each, exact=True))
-
-
-def opened_by(typed: str) -> tuple[str, str]:
-    """What a button of the post opens, and the statement it was on ("" for the forecast of now)."""
-    opens, _, statement = typed.partition(" ")
-    return opens, statement
+    yield button(voice.label("show_deals_button"), Opens(DEALS), said.statement)
+    yield button(voice.label("show_sums_button"), Opens(SUMS), said.statement)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.blocks.forecast import opened_by
+from bot.blocks.forecast_parts import opened_by
 from bot.slack.asked import Asked
 from bot.ways import House, Reply, Ways
 from pipeline.messages.notices import Notice, Says
@@ -15,7 +15,7 @@ def shown(house: House, asked: Asked) -> Reply:
 
 
 def pressed(house: House, asked: Asked) -> Reply:
-    """The same, or what a post's button opens: the sums or the deals behind that very post."""
+    """The same, or what a post's button opens: the sums or the deals behind that very post, or a page of them."""
     opens, statement = opened_by(asked.pressed.typed if asked.pressed is not None else "")
     return Notice(Says.FORECAST, {"opens": opens, "statement": statement} if opens else {})
 

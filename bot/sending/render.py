@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.blocks import answers, board, buttons, card, forecast, help, ids, lists, phrases, refusals, reminder
+from bot.blocks import answers, board, buttons, card, help, ids, lists, phrases, refusals, reminder
 from bot.blocks import elements as el
 from bot.blocks.answers import By, Done
 from bot.blocks.elements import Message
 from bot.blocks.ids import Word
 from bot.language.voice import Voice
+from bot.sending import forecasts
 from bot.slack import whereabouts
 from bot.slack.channels import SHARED
 from pipeline import errors
@@ -21,9 +22,8 @@ from pipeline.ledger.work import Look
 from pipeline.messages.notices import Notice, Says, Value
 from pipeline.people.access import Act, may, standing
 from pipeline.queries import board as boards
-from pipeline.queries import day, find, monday
+from pipeline.queries import day, find
 from pipeline.queries.day import Lines
-from pipeline.queries.monday import Figures
 from pipeline.queries.names import Names, names, stage_labels
 from pipeline.queries.story import DealView, deal_view
 from pipeline.stages import stages as stages_
@@ -279,29 +279,12 @@ def _more_stuck(scene: Scene) -> Message | None:
 
 
 def _monday(scene: Scene) -> Message | None:
-    """The post, from its receipts: what was stated is what is said."""
-    key = str(scene.value("statement"))
-    figures = monday.stated(scene.look, key)
-    return _told(scene, figures, key) if figures is not None else None
+    return forecasts.posted(scene.look, scene.voice, str(scene.value("statement")))
 
 
-def _forecast(scene: Scene) -> Message | None:
-    """The forecast of now; or what a button of a post opens, from that post's receipts."""
-    statement, opens = scene.value("statement"), scene.value("opens")
-    figures = monday.stated(scene.look, statement) if isinstance(statement, str) and statement else None
-    figures = figures or monday.figures(scene.look, scene.number("pipeline"))
-    if opens == forecast.SUMS:
-        known = names(scene.look, deals=[part.deal_no for part in figures.parts])
-        return forecast.sums(scene.voice, figures, known.deals)
-    if opens == forecast.DEALS:
-        return forecast.deals(scene.voice, figures, find.by_numbers(scene.look, forecast.begin_with(figures)))
-    return _told(scene, figures, "")
-
-
-def _told(scene: Scene, figures: Figures, key: str) -> Message:
-    lines = find.by_numbers(scene.look, forecast.begin_with(figures)[: forecast.FIRST * 2])
-    first = tuple(line for line in lines if line.state is Kind.OPEN)[: forecast.FIRST]
-    return forecast.forecast(scene.voice, forecast.Told(figures, first, key))
+def _forecast(scene: Scene) -> Message:
+    key, what = (str(scene.value(name) or "") for name in ("statement", "opens"))
+    return forecasts.opened(scene.look, scene.voice, pipeline_no=scene.number("pipeline"), what=what, key=key)
 
 
 # --- What was refused -------------------------------------------------------------------------------------------------

@@ -17,8 +17,9 @@ from pipeline.insight.moves import Floats
 from pipeline.insight.record import correction
 from pipeline.money import Money, total
 
-#: No open deal is without any chance, none is certain.
+#: No open deal is certain. Chances have as many decimals as are shown, so that the sums can be followed by hand.
 _LEAST = 1e-6
+_STEPS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,13 @@ def forecast(
     """Forecasts the periods that end at `ends`, in ascending order; each begins where the one before it ends.
 
     The first period's part before now is told by `won_already`. The same model, deals and workspace give the same
-    forecast, to the last digit.
+    forecast, to the last digit; so do the draws of one day, so that a range changes only with what it rests on.
     """
     corrections = [correction(model, weeks_between(model.now, end)) for end in ends]
     bias = np.exp([each.bias for each in corrections]).reshape(-1, 1)
     hazards = np.maximum.accumulate(_hazards(model, open_deals, ends) * bias, axis=0)
     parts = tuple(_part(deal, chances) for deal, chances in zip(open_deals, _chances(hazards).T, strict=True))
-    seed = (workspace_no, int(model.now.timestamp()))
+    seed = (workspace_no, model.now.toordinal())
     drawn = draw(hazards, corrections, [part.amount for part in parts], seed)
     periods = (_period(ends[n], won_already[n], parts, drawn, n) for n in range(len(ends)))
     return Forecast(model.now, model.closed, tuple(periods), parts)
@@ -135,13 +136,14 @@ def _chances(hazards: Floats) -> Floats:
 
 
 def _part(deal: History, chances: Floats) -> Part:
-    rounded = tuple(round(float(chance), 6) for chance in chances)
-    money = tuple(_times(deal.amount, chance) for chance in rounded)
-    return Part(deal.deal_no, deal.last_no, deal.amount, rounded, money)
+    steps = [min(_STEPS - 1, round(float(chance) * _STEPS)) for chance in chances]
+    money = tuple(_times(deal.amount, step) for step in steps)
+    return Part(deal.deal_no, deal.last_no, deal.amount, tuple(step / _STEPS for step in steps), money)
 
 
-def _times(amount: Money | None, chance: float) -> Money | None:
-    return None if amount is None else Money(round(amount.minor * chance), amount.currency)
+def _times(amount: Money | None, steps: int) -> Money | None:
+    """The amount times a chance, rounded half up as one would by hand."""
+    return None if amount is None else Money((amount.minor * steps + _STEPS // 2) // _STEPS, amount.currency)
 
 
 def _period(end: datetime, won: Won, parts: Sequence[Part], drawn: Drawn, number: int) -> Period:

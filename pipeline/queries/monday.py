@@ -1,44 +1,55 @@
-"""The forecast (`/deal forecast`, the Monday post): its figures, the deals behind each, the statement once posted."""
+"""The forecast (`/deal forecast`, the Monday post): its figures, and the deals behind each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, select
 
 from pipeline.calendars import Calendar
 from pipeline.insight.histories import History, Outcome, Step
 from pipeline.ledger.events import Kind
 from pipeline.ledger.work import Look
-from pipeline.money import Money
+from pipeline.money import Money, total
 from pipeline.people import settings
 from pipeline.people.access import Act, require
 from pipeline.people.settings import Reading
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.stages import stages as stages_
-from pipeline.storage.schema import Moment, deal, line, receipt, statement, statement_money, statement_period, stay
+from pipeline.storage.schema import Moment, deal, event, line, stay
+
+Thing = TypeVar("Thing")
 
 if TYPE_CHECKING:
-    from pipeline.insight.forecast import Forecast, Won
+    from pipeline.insight.forecast import Forecast, Period, Sum, Won
 
 LITTLE = 30  # ended deals below which the forecast leans on stated assumptions, and says so
 MONTHS = 2  # this one and the next
-MONTH = "month"  # the horizon of a statement's figures
-METHOD = "chain-2"  # the model of pipeline.insight: a new number when its figures would differ
+CERTAIN = 1.0  # the chance of what is won; that of an open deal is always less
 
 
 @dataclass(frozen=True, slots=True)
 class InMoney:
-    """A month's sum in one currency: won already and expected together, with the range that holds it 4 times in 5."""
+    """A month's sum in one currency: won already and expected together, with the range that holds it 4 times in 5.
+
+    The range is in figures that can be said; it holds the expectation, or is what is won where nine times in ten no
+    more will come.
+    """
 
     expected: Money
     low: Money
     high: Money
     won: Money
+
+    @property
+    def to_come(self) -> Money:
+        """What open deals are expected to bring."""
+        return self.expected - self.won
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,11 @@ class Month:
     wins_high: float
     money: tuple[InMoney, ...]
 
+    @property
+    def to_come(self) -> float:
+        """How many wins are expected of the open deals: the sum of their chances."""
+        return self.wins - self.won_count
+
 
 @dataclass(frozen=True, slots=True)
 class InStage:
@@ -64,7 +80,7 @@ class InStage:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One open deal behind the figures of a month: its chance, and what that comes to in money."""
+    """One deal behind the figures of a month: its chance, and what that comes to in money. A won deal is certain."""
 
     deal_no: int
     month: date
@@ -75,10 +91,15 @@ class Part:
     currency: str
     expected: int
 
+    @property
+    def is_won(self) -> bool:
+        """Whether it is won already."""
+        return self.chance >= CERTAIN
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A forecast as it is said."""
+    """A forecast as it is said; `parts` add up to each month's sums to the minor unit."""
 
     pipeline_no: int
     day: date
@@ -95,6 +116,36 @@ class Figures:
         """Whether it leans on stated assumptions."""
         return self.closed < LITTLE
 
+    @property
+    def has_open(self) -> bool:
+        """Whether any deal is still open."""
+        return any(not part.is_won for part in self.parts)
+
+    def open_in(self, month: Month) -> tuple[Part, ...]:
+        """The open deals of a month, those that most of its money rests on first."""
+        return self._sorted(month, won=False)
+
+    def won_in(self, month: Month) -> tuple[Part, ...]:
+        """The deals won in a month, the largest first."""
+        return self._sorted(month, won=True)
+
+    def _sorted(self, month: Month, *, won: bool) -> tuple[Part, ...]:
+        """By the currencies' order in the month, since amounts of different ones do not compare; then by what comes."""
+        order = {each.expected.currency: place for place, each in enumerate(month.money)}
+        return tuple(
+            sorted(
+                (part for part in self.parts if part.month == month.first and part.is_won == won),
+                key=lambda part: (part.amount is None, order.get(part.currency, 0), -part.expected, part.deal_no),
+            )
+        )
+
+    def deals(self) -> list[int]:
+        """All deals behind the figures, once each: the open ones by this month's money, then those won."""
+        months = self.months
+        parts = [part for month in months for part in self.open_in(month)]
+        parts += [part for month in months for part in self.won_in(month)]
+        return list(dict.fromkeys(part.deal_no for part in parts))
+
 
 _STAYS = (
     select(stay.c.deal_no, stay.c.no, stay.c.stage_no, stay.c.started_at)
@@ -105,13 +156,14 @@ _DEALS = select(
     deal.c.deal_no, deal.c.stage_no, deal.c.amount, deal.c.currency, deal.c.last_no, deal.c.state, deal.c.stay_at
 ).where(deal.c.workspace_no == bindparam("w"), deal.c.pipeline_no == bindparam("pipeline"))
 _WON = (
-    select(deal.c.currency, func.count().label("deals"), func.sum(deal.c.amount).label("sum"))
+    select(deal.c.deal_no, deal.c.stage_no, deal.c.last_no, deal.c.amount, deal.c.currency, deal.c.stay_at)
     .where(deal.c.workspace_no == bindparam("w"), deal.c.pipeline_no == bindparam("pipeline"))
     .where(deal.c.state == Kind.WON.value)
     .where(deal.c.stay_at >= bindparam("since", type_=Moment()), deal.c.stay_at < bindparam("until", type_=Moment()))
-    .group_by(deal.c.currency)
+    .order_by(deal.c.deal_no)
 )
 _KNOWN_NO = select(line.c.event_no).where(line.c.workspace_no == bindparam("w"))
+_RECORDED_AT = select(event.c.recorded_at).where(event.c.workspace_no == bindparam("w"), event.c.no == bindparam("no"))
 
 
 def month_starts(calendar: Calendar, now: datetime) -> list[date]:
@@ -157,7 +209,7 @@ def figures(look: Look, pipeline_no: int | None = None) -> Figures:
 
 
 def compute(reading: Reading, pipeline_no: int, now: datetime) -> Figures:
-    """The forecast from what is committed now; the same rows and moment give the same figures."""
+    """The forecast from what is committed now; the same rows on the same day give the same figures."""
     from pipeline.insight import forecast as forecasting  # NumPy costs a while at start
     from pipeline.insight import model as learning
 
@@ -171,219 +223,130 @@ def compute(reading: Reading, pipeline_no: int, now: datetime) -> Figures:
     calendar = settings.of_workspace(reading).calendar
     starts = month_starts(calendar, now)
     ends = [calendar.at(day, time(0)) for day in starts[1:]]
-    won = [
-        _won(connection, w, pipeline_no, calendar.at(first, time(0)), end)
-        for first, end in zip(starts, ends, strict=False)
-    ]
+    won = _won(reading, pipeline_no, (calendar.at(starts[0], time(0)), *ends), starts)
     open_deals = [each for each in known if each.is_open and each.steps and each.steps[-1].stage_no in open_stages]
-    model = learning.learn(known, now, open_stages)
-    made = forecasting.forecast(model, open_deals, ends, won, workspace_no=w)
-    return _figures(reading, made, open_deals, starts, pipeline_no, known_no)
-
-
-def _won(connection: Connection, w: int, pipeline_no: int, since: datetime, until: datetime) -> Won:
-    from pipeline.insight.forecast import Won
-
-    values = {"w": w, "pipeline": pipeline_no, "since": since, "until": until}
-    rows = list(connection.execute(_WON, values))
-    money = tuple(Money(int(row.sum), row.currency) for row in rows if row.sum is not None)
-    return Won(sum(int(row.deals) for row in rows), money)
-
-
-def _figures(
-    reading: Reading,
-    made: Forecast,
-    open_deals: Sequence[History],
-    starts: Sequence[date],
-    pipeline_no: int,
-    known_no: int,
-) -> Figures:
-    currency = settings.of_workspace(reading).currency
-    nothing = Money(0, currency)
-    stage_of = {each.deal_no: each.steps[-1].stage_no for each in open_deals}
-    parts = tuple(
-        Part(
-            deal_no=part.deal_no,
-            month=starts[n],
-            stage_no=stage_of[part.deal_no],
-            last_no=part.last_no,
-            chance=part.chances[n],
-            amount=part.amount,
-            currency=part.amount.currency if part.amount else currency,
-            expected=money.minor if (money := part.money[n]) else 0,
-        )
-        for n in range(len(made.periods))
-        for part in made.parts
-    )
-    months = tuple(
-        Month(
-            first=starts[n],
-            won_count=period.won.count,
-            wins=period.wins.expected,
-            wins_low=period.wins.low,
-            wins_high=period.wins.high,
-            money=tuple(
-                InMoney(each.expected, each.low, each.high, _of(period.won.money, each.expected.currency))
-                for each in period.money
-            )
-            or (InMoney(nothing, nothing, nothing, nothing),),
-        )
-        for n, period in enumerate(made.periods)
-    )
-    calendar = settings.of_workspace(reading).calendar
+    model = learning.learn(known, _settled(connection, w, known_no, calendar, now), open_stages)
+    made = forecasting.forecast(model, open_deals, ends, [_sum_of(won, first) for first in starts[:-1]], workspace_no=w)
+    parts = (*won, *_open_parts(reading, made, open_deals, starts))
     return Figures(
         pipeline_no=pipeline_no,
-        day=calendar.day(made.at),
-        made_at=made.at,
+        day=calendar.day(now),
+        made_at=now,
         known_no=known_no,
         closed=made.closed,
-        months=months,
-        stages=_stages(reading, pipeline_no, parts),
+        months=tuple(_month(reading, period, first) for period, first in zip(made.periods, starts, strict=False)),
+        stages=in_stages(reading, pipeline_no, parts),
         without_amount=made.without_amount,
         parts=parts,
     )
+
+
+def _settled(connection: Connection, w: int, known_no: int, calendar: Calendar, now: datetime) -> datetime:
+    """The moment of the forecast: the day's beginning or the newest event, so that asking twice tells the same."""
+    begun = calendar.at(calendar.day(now), time(0))
+    recorded = connection.execute(_RECORDED_AT, {"w": w, "no": known_no}).scalar()
+    return begun if recorded is None else max(begun, recorded)
+
+
+def _won(reading: Reading, pipeline_no: int, bounds: Sequence[datetime], starts: Sequence[date]) -> tuple[Part, ...]:
+    """What is won already in each month that the bounds cut."""
+    home = settings.of_workspace(reading).currency
+    values = {"w": reading.by.workspace_no, "pipeline": pipeline_no, "since": bounds[0], "until": bounds[-1]}
+    return tuple(
+        Part(
+            deal_no=row.deal_no,
+            month=starts[bisect_right(bounds, row.stay_at) - 1],
+            stage_no=row.stage_no,
+            last_no=row.last_no,
+            chance=CERTAIN,
+            amount=Money(row.amount, row.currency) if row.amount is not None else None,
+            currency=row.currency or home,
+            expected=row.amount or 0,
+        )
+        for row in reading.connection.execute(_WON, values)
+    )
+
+
+def _sum_of(won: Iterable[Part], first: date) -> Won:
+    from pipeline.insight.forecast import Won
+
+    mine = [part for part in won if part.month == first]
+    return Won(len(mine), tuple(total(part.amount for part in mine if part.amount is not None).values()))
+
+
+def _open_parts(
+    reading: Reading, made: Forecast, open_deals: Sequence[History], starts: Sequence[date]
+) -> Iterator[Part]:
+    currency = settings.of_workspace(reading).currency
+    stage_of = {each.deal_no: each.steps[-1].stage_no for each in open_deals}
+    for n in range(len(made.periods)):
+        for part in made.parts:
+            money = part.money[n]
+            yield Part(
+                deal_no=part.deal_no,
+                month=starts[n],
+                stage_no=stage_of[part.deal_no],
+                last_no=part.last_no,
+                chance=part.chances[n],
+                amount=part.amount,
+                currency=part.amount.currency if part.amount else currency,
+                expected=money.minor if money else 0,
+            )
+
+
+def _month(reading: Reading, period: Period, first: date) -> Month:
+    sums = [_in_money(each, _of(period.won.money, each.expected.currency)) for each in period.money]
+    nothing = Money(0, settings.of_workspace(reading).currency)
+    return Month(
+        first=first,
+        won_count=period.won.count,
+        wins=period.wins.expected,
+        wins_low=period.wins.low,
+        wins_high=period.wins.high,
+        money=tuple(home_first(reading, sums, lambda each: each.expected.currency))
+        or (InMoney(nothing, nothing, nothing, nothing),),
+    )
+
+
+def _in_money(each: Sum, won: Money) -> InMoney:
+    low, high = said_range(each.low, each.expected, each.high, won)
+    return InMoney(each.expected, low, high, won)
+
+
+def said_range(low: Money, expected: Money, high: Money, won: Money) -> tuple[Money, Money]:
+    """The range in two figures, three where the first is a one: outwards, holding the expectation, never below `won`.
+
+    Where its upper end is what is won, nine times in ten nothing more comes, and that is all it says.
+    """
+    if high.minor <= won.minor:
+        return won, won
+    top, bottom = max(high.minor, expected.minor), min(low.minor, expected.minor)
+    figures = str(top)
+    unit = max(10**high.digits, 10 ** (len(figures) - (3 if figures[0] == "1" else 2)))
+    return (
+        Money(max(won.minor, bottom // unit * unit), won.currency),
+        Money(-(-top // unit) * unit, won.currency),
+    )
+
+
+def home_first(reading: Reading, things: Iterable[Thing], currency: Callable[[Thing], str]) -> list[Thing]:
+    """Things of several currencies: the workspace's own first, then by the currencies' letters."""
+    home = settings.of_workspace(reading).currency
+    return sorted(things, key=lambda thing: (currency(thing) != home, currency(thing)))
 
 
 def _of(money: Iterable[Money], currency: str) -> Money:
     return next((each for each in money if each.currency == currency), Money(0, currency))
 
 
-def _stages(reading: Reading, pipeline_no: int, parts: Sequence[Part]) -> tuple[InStage, ...]:
+def in_stages(reading: Reading, pipeline_no: int, parts: Sequence[Part]) -> tuple[InStage, ...]:
     """Count and sum per stage, from the deals behind the figures."""
     labels = stage_labels(reading)
     first = min((part.month for part in parts), default=None)
     found: list[InStage] = []
     for stage in stages_.of_workspace(reading).open_of(pipeline_no):
         mine = [part for part in parts if part.month == first and part.stage_no == stage.stage_no]
-        sums: dict[str, int] = {}
-        for part in mine:
-            if part.amount is not None:
-                sums[part.currency] = sums.get(part.currency, 0) + part.amount.minor
-        money = tuple(Money(minor, currency) for currency, minor in sorted(sums.items()))
+        sums = total(part.amount for part in mine if part.amount is not None).values()
+        money = tuple(home_first(reading, sums, lambda each: each.currency))
         found.append(InStage(labels[stage.stage_no], len(mine), money))
     return tuple(found)
-
-
-# --- a statement: the forecast as it was posted, with its receipts --------------------------------------------------
-
-
-def state(connection: Connection, workspace_no: int, key: str, made: Figures) -> None:
-    """Keep a forecast as it is posted: its figures, and for each deal what they rest on."""
-    own = {"workspace_no": workspace_no, "key": key}
-    connection.execute(
-        insert(statement).values(
-            **own,
-            pipeline_no=made.pipeline_no,
-            made_at=made.made_at,
-            known_no=made.known_no,
-            day=made.day,
-            closed=made.closed,
-            method=METHOD,
-        )
-    )
-    connection.execute(insert(statement_period), [{**own, **_period_row(month)} for month in made.months])
-    connection.execute(
-        insert(statement_money), [{**own, **_money_row(month, each)} for month in made.months for each in month.money]
-    )
-    receipts = [{**own, **_receipt_row(part)} for part in made.parts]
-    if receipts:
-        connection.execute(insert(receipt), receipts)
-
-
-def _period_row(month: Month) -> dict[str, Any]:
-    return {
-        "horizon": MONTH,
-        "begins": month.first,
-        "won_count": month.won_count,
-        "wins": month.wins,
-        "wins_low": month.wins_low,
-        "wins_high": month.wins_high,
-    }
-
-
-def _money_row(month: Month, each: InMoney) -> dict[str, Any]:
-    return {
-        "horizon": MONTH,
-        "begins": month.first,
-        "currency": each.expected.currency,
-        "won_sum": each.won.minor,
-        "sum": each.expected.minor,
-        "sum_low": each.low.minor,
-        "sum_high": each.high.minor,
-    }
-
-
-def _receipt_row(part: Part) -> dict[str, Any]:
-    return {
-        "horizon": MONTH,
-        "begins": part.month,
-        "deal_no": part.deal_no,
-        "stage_no": part.stage_no,
-        "last_no": part.last_no,
-        "chance": part.chance,
-        "amount": part.amount.minor if part.amount is not None else None,
-        "currency": part.currency,
-        "expected": part.expected,
-    }
-
-
-_STATEMENT = select(statement).where(statement.c.workspace_no == bindparam("w"), statement.c.key == bindparam("key"))
-_PERIODS = (
-    select(statement_period)
-    .where(statement_period.c.workspace_no == bindparam("w"), statement_period.c.key == bindparam("key"))
-    .where(statement_period.c.horizon == MONTH)
-    .order_by(statement_period.c.begins)
-)
-_MONEY = (
-    select(statement_money)
-    .where(statement_money.c.workspace_no == bindparam("w"), statement_money.c.key == bindparam("key"))
-    .where(statement_money.c.horizon == MONTH)
-    .order_by(statement_money.c.begins, statement_money.c.currency)
-)
-_RECEIPTS = (
-    select(receipt)
-    .where(receipt.c.workspace_no == bindparam("w"), receipt.c.key == bindparam("key"), receipt.c.horizon == MONTH)
-    .order_by(receipt.c.begins, receipt.c.deal_no)
-)
-
-
-def stated(reading: Reading, key: str) -> Figures | None:
-    """A forecast as it was posted, read back from its receipts."""
-    values = {"w": reading.by.workspace_no, "key": key}
-    kept = reading.connection.execute(_STATEMENT, values).first()
-    if kept is None:
-        return None
-    rows = list(reading.connection.execute(_PERIODS, values))
-    sums = list(reading.connection.execute(_MONEY, values))
-    parts = tuple(_part(row) for row in reading.connection.execute(_RECEIPTS, values))
-    months = tuple(_month(row, [each for each in sums if each.begins == row.begins]) for row in rows)
-    first = months[0].first if months else None
-    return Figures(
-        pipeline_no=kept.pipeline_no,
-        day=kept.day,
-        made_at=kept.made_at,
-        known_no=kept.known_no,
-        closed=kept.closed,
-        months=months,
-        stages=_stages(reading, kept.pipeline_no, parts),
-        without_amount=sum(part.amount is None for part in parts if part.month == first),
-        parts=parts,
-    )
-
-
-def _month(row: Any, sums: Sequence[Any]) -> Month:
-    money = tuple(
-        InMoney(
-            Money(each.sum, each.currency),
-            Money(each.sum_low, each.currency),
-            Money(each.sum_high, each.currency),
-            Money(each.won_sum, each.currency),
-        )
-        for each in sums
-    )
-    return Month(row.begins, row.won_count, row.wins, row.wins_low, row.wins_high, money)
-
-
-def _part(row: Any) -> Part:
-    amount = Money(row.amount, row.currency) if row.amount is not None else None
-    return Part(row.deal_no, row.begins, row.stage_no, row.last_no, row.chance, amount, row.currency, row.expected)

@@ -14,7 +14,7 @@ from pipeline.messages import outbox
 from pipeline.messages.notices import Says, Value
 from pipeline.messages.outbox import Lane, Saying
 from pipeline.people import members, settings
-from pipeline.queries import monday
+from pipeline.queries import monday, statement
 from pipeline.queries.monday import Figures
 from pipeline.schedule import posts
 from pipeline.schedule.posts import Occasion
@@ -90,7 +90,7 @@ def make_good(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, no
         if claimed is None or (claimed.nominal, rules_no) != (it.row.nominal, it.rules_no):
             return
         if it.made is not None:
-            monday.state(connection, workspace_no, it.key, it.made)
+            statement.state(connection, workspace_no, it.key, it.made)
         outbox.say(connection, workspace_no, it.sayings, now)
         connection.execute(
             update(post)

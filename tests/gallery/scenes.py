@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from bot.blocks import answers, board, card, forecast, forms, help, home, lists, phrases, refusals, reminder
+from bot.blocks import answers, board, card, forms, help, home, lists, phrases, refusals, reminder
 from bot.blocks.answers import By, Done
 from bot.blocks.elements import Home, Message, View
 from bot.blocks.forms import Filled, SetNow
@@ -16,6 +16,7 @@ from bot.language.typed import Said
 from bot.language.voice import Voice
 from pipeline import errors
 from pipeline.messages.notices import Value
+from tests.gallery import forecasts
 from tests.gallery.deals import (
     ACME,
     ARABIC,
@@ -25,22 +26,17 @@ from tests.gallery.deals import (
     EMOJI,
     EMPTY_BOARD,
     ERASED,
-    FEW_FIGURES,
-    FIGURES,
     HUNDRED,
     LONG,
     LONG_STAGE,
-    MANY,
     MINE,
     NAMES,
     NASTY,
-    NO_FIGURES,
     NONE,
     NOT_COMING,
     NOW,
     ODD,
     ODD_BOARD,
-    ODD_FIGURES,
     OFFER,
     SALE,
     STUCK,
@@ -161,15 +157,7 @@ def _lists(voice: Voice) -> Iterator[Piece]:
 
 
 def _forecasts(voice: Voice) -> Iterator[Piece]:
-    told = forecast.Told
-    yield Piece("forecast", forecast.forecast(voice, told(FIGURES, MINE.lines, "monday:1:2026-06-15")))
-    yield Piece("forecast-few", forecast.forecast(voice, told(FEW_FIGURES, MINE.lines[:1])))
-    yield Piece("forecast-odd", forecast.forecast(voice, told(ODD_FIGURES, ODD.lines)))
-    yield Piece("forecast-none", forecast.forecast(voice, told(NO_FIGURES)))
-    yield Piece("forecast-sums", forecast.sums(voice, FIGURES, NAMES.deals))
-    yield Piece("forecast-sums-odd", forecast.sums(voice, ODD_FIGURES, NAMES.deals))
-    yield Piece("forecast-deals", forecast.deals(voice, FIGURES, MINE.lines))
-    yield Piece("forecast-deals-odd", forecast.deals(voice, ODD_FIGURES, (*ODD.lines, *MANY)))
+    return (Piece(f"forecast{name}", shown) for name, shown in forecasts.pieces(voice))
 
 
 def refusals_for(voice: Voice) -> dict[str, Message]:

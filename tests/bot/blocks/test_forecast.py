@@ -1,42 +1,193 @@
-"""The forecast's line of a month: a range where there is one to tell, the plain sum where all is won, and honesty."""
+"""The forecast read aloud: a range where there is one to tell, words where a figure would say too much, and honesty."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from bot.blocks import forecast
-from bot.language.voice import Voice
+from bot.blocks import forecast, forecast_parts
+from bot.blocks.elements import Message
+from bot.blocks.forecast_parts import DEALS, OPEN, SUMS, WON, Opens, opened_by, opens
 from pipeline.money import Money
-from pipeline.queries.monday import Figures, InMoney, Month
+from pipeline.queries.monday import Figures, said_range
+from tests.gallery.deals import JULY, JUNE, MANY, NAMES, voice
+from tests.gallery.forecasts import CROWDED, POSTS
 
-NOW = datetime(2026, 6, 15, 5, tzinfo=UTC)
-
-
-def line(expected: int, low: int, high: int, won: int, language: str = "fi") -> str:
-    money = InMoney(*(Money(each, "EUR") for each in (expected, low, high, won)))
-    month = Month(date(2026, 6, 1), 1, 1.4, 1.0, 2.0, (money,))
-    figures = Figures(1, date(2026, 6, 15), NOW, 9, 50, (month,), (), 0, ())
-    shown = forecast.forecast(Voice(language, "Europe/Helsinki", NOW), forecast.Told(figures)).text
-    return next(each for each in shown.replace("\u00a0", " ").splitlines() if each.startswith(("Kesäkuu", "June")))
+KEY = "monday:1:2026-06-15"
 
 
-def test_a_range_stands_beside_the_sum() -> None:
-    assert "84 000 €, haarukka 61 000–102 000 € (80 %)" in line(8_400_000, 6_100_000, 10_200_000, 0)
+def plain(text: str) -> str:
+    return text.replace("\u00a0", " ")
 
 
-def test_what_is_won_is_exact_and_has_no_range() -> None:
-    told = line(125_050, 125_050, 125_050, 125_050)
-
-    assert "Kesäkuu: 1 250,50 € ·" in told
-    assert "voitettu jo 1 250,50 €" in told
-    assert "haarukka" not in told
+def post(name: str, language: str = "fi") -> str:
+    return plain(forecast.forecast(voice(language), forecast.Told(POSTS[name], (), KEY)).text)
 
 
-@pytest.mark.parametrize(("language", "words"), [("fi", "muutama diili ratkaisee"), ("en", "a few deals decide")])
-def test_where_a_few_deals_decide_no_range_is_claimed(language: str, words: str) -> None:
-    told = line(9_000, 0, 0, 0, language)
+def month(name: str, language: str = "fi", of: str = "Kesäkuu June") -> str:
+    return next((each for each in post(name, language).splitlines() if each.startswith(tuple(of.split()))), "")
 
-    assert words in told
-    assert "80 %" not in told
+
+def pressed(message: Message) -> dict[str, str]:
+    """The buttons by their labels, with what they carry."""
+    found = [each for block in message.blocks if block["type"] == "actions" for each in block["elements"]]
+    return {each["text"]["text"]: each["value"] for each in found}
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "said"),
+    [
+        ("few", "fi", "Kesäkuu: 13 955 €, haarukka 9 700–18 200 € (80 %) · noin 1 kauppa"),
+        ("few", "en", "June: 13,955 €, range 9,700–18,200 € (80 %) · about 1 win"),
+        ("one", "fi", "Kesäkuu: 0 € tai 12 500 €: yksi diili ratkaisee, todennäköisyys 31 %"),
+        ("one", "en", "June: 0 € or 12,500 €: one deal decides, chance 31 %"),
+        (
+            "one-won",
+            "fi",
+            "Kesäkuu: 33 000 € tai 45 500 €: yksi diili ratkaisee, todennäköisyys 31 %"
+            " · 2 kauppaa · voitettu jo 33 000 €",
+        ),
+        ("unlikely", "fi", "Kesäkuu: kauppoja tuskin tulee"),
+        ("unlikely", "en", "June: wins are unlikely"),
+        ("last-day", "fi", "Kesäkuu: 33 000 € voitettu, enempää tuskin tulee · 2 kauppaa"),
+        ("last-day", "en", "June: 33,000 € won, hardly more to come · 2 wins"),
+        ("all-won", "fi", "Kesäkuu: 33 000 € voitettu · 2 kauppaa"),
+        ("all-won", "en", "June: 33,000 € won · 2 wins"),
+        ("without-sums", "fi", "Kesäkuu: summa ei ole tiedossa · noin 1 kauppa"),
+        ("without-sums", "en", "June: sum not known · about 1 win"),
+        (
+            "two-currencies",
+            "fi",
+            "Kesäkuu: 79 400 €, haarukka 65 000–94 000 € (80 %) · 5 100 £, haarukka 3 500–6 700 £ (80 %)"
+            " · noin 4 kauppaa · voitettu jo 33 000 €",
+        ),
+        ("little-in-another", "fi", "Kesäkuu: 46 400 €, haarukka 32 000–61 000 € (80 %) · noin 1 kauppa"),
+    ],
+)
+def test_each_month_reads_as_one_would_say_it(name: str, language: str, said: str) -> None:
+    assert month(name, language) == said
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize("name", list(POSTS))
+def test_no_post_speaks_of_about_none_or_contradicts_itself(name: str, language: str) -> None:
+    said = post(name, language)
+    assert "noin 0" not in said
+    assert "about 0" not in said
+    assert ("Haarukka on siksi leveä" in said or "So the range is wide" in said) <= ("(80 %)" in said)
+
+
+def test_where_all_is_won_nothing_is_assumed_and_no_coming_month_is_told() -> None:
+    said = post("all-won")
+    assert "Avoimia diilejä ei ole, joten ennustettavaa ei ole." in said
+    assert "oletuksiin" not in said
+    assert "Heinäkuu" not in said
+
+
+def test_little_history_is_said_with_a_wide_range_only_beside_a_range() -> None:
+    assert "(12 päättynyttä diiliä): ennuste nojaa oletuksiin. Haarukka on siksi leveä." in post("few")
+    assert "Yhtään diiliä ei ole vielä päättynyt: ennuste nojaa oletuksiin. Haarukka on siksi leveä." in post(
+        "no-history"
+    )
+    assert "oletuksiin. Mukana vain" in post("unlikely")
+
+
+def test_deals_of_the_own_currency_come_first_whatever_the_minor_units() -> None:
+    assert forecast.begin_with(POSTS["two-currencies"]) == [14, 19, 90, 91]
+
+
+@pytest.mark.parametrize(
+    ("low", "expected", "high", "won", "said"),
+    [
+        (3_300_000, 9_000_000, 15_483_700, 3_300_000, (3_300_000, 15_500_000)),
+        (6_123_400, 8_400_000, 10_234_500, 0, (6_100_000, 10_300_000)),
+        (731_200, 790_000, 812_300, 0, (730_000, 820_000)),
+        (0, 1_100_000, 900_000, 0, (0, 1_100_000)),
+        (1_250_000, 1_187_500, 1_250_000, 0, (1_180_000, 1_250_000)),
+        (0, 450_000, 0, 0, (0, 0)),
+        (4_000_050, 4_112_345, 4_500_000, 4_000_050, (4_000_050, 4_500_000)),
+        (120, 250, 480, 0, (100, 500)),
+    ],
+)
+def test_a_range_is_said_in_two_or_three_figures(
+    low: int, expected: int, high: int, won: int, said: tuple[int, int]
+) -> None:
+    found = said_range(*(Money(each, "EUR") for each in (low, expected, high, won)))
+    assert tuple(each.minor for each in found) == said
+
+
+def _pages(figures: Figures, what: str) -> list[Message]:
+    """The first page of June's, and each one that [Seuraavat] opens."""
+    shown = [forecast_parts.page(voice("fi"), figures, NAMES.deals, Opens(what, JUNE), KEY)]
+    while after := pressed(shown[-1]).get("Seuraavat"):
+        packed, statement = opened_by(_typed(after))
+        assert statement == KEY
+        shown.append(forecast_parts.page(voice("fi"), figures, NAMES.deals, opens(packed), KEY))
+    return shown
+
+
+def _typed(value: str) -> str:
+    return value.split('"typed":"')[1].split('"')[0]
+
+
+def _amounts(text: str, after: str) -> list[Decimal]:
+    lines = [each for each in plain(text).splitlines() if each.startswith("•") and after in each and "€" in each]
+    return [Decimal(each.rsplit(after, 1)[1].replace(" ", "").replace("€", "").replace(",", ".")) for each in lines]
+
+
+def test_all_that_is_won_is_listed_page_by_page_and_adds_up() -> None:
+    pages = _pages(CROWDED, WON)
+    amounts = [amount for each in pages for amount in _amounts(each.text, ": ")]
+    assert len(amounts) == 29
+    assert sum(amounts) == CROWDED.months[0].money[0].won.major
+
+
+def test_all_open_deals_are_listed_page_by_page_multiply_and_add_up_to_the_cent() -> None:
+    lines = [each for page in _pages(CROWDED, OPEN) for each in plain(page.text).splitlines() if each.startswith("•")]
+    assert len(lines) == 56
+    assert lines[-1].endswith("25 %, ei summaa")
+    products = []
+    for line in lines[:-1]:
+        chance, amount, product = (
+            Decimal(each.strip(" €%").replace(" ", "").replace(",", "."))
+            for each in line.split(": ")[1].replace("=", "×").split("×")
+        )
+        assert (chance * amount / 100).quantize(Decimal("0.01"), ROUND_HALF_UP) == product
+        products.append(product)
+    money = CROWDED.months[0].money[0]
+    assert sum(products) == money.to_come.major
+    assert money.won.major + sum(products) == money.expected.major
+
+
+def test_the_sums_tell_of_what_the_number_of_wins_is_made() -> None:
+    shown = forecast_parts.sums(voice("fi"), CROWDED, NAMES.deals, KEY)
+    assert "Kauppoja 48,19: voitettu 29 + avoimista odotetaan 19,19" in plain(shown.text)
+    assert set(pressed(shown)) == {"Kesäkuu: kaikki voitetut", "Kesäkuu: kaikki avoimet", "Heinäkuu: kaikki avoimet"}
+
+
+def test_a_page_leads_back_and_one_that_is_no_more_shows_the_first() -> None:
+    second = forecast_parts.page(voice("fi"), CROWDED, NAMES.deals, Opens(OPEN, JUNE, 20), KEY)
+    assert set(pressed(second)) == {"Edelliset", "Seuraavat", "Näytä laskelma"}
+    beyond = forecast_parts.page(voice("fi"), CROWDED, NAMES.deals, Opens(OPEN, JULY, 900), KEY)
+    assert "Heinäkuu: avoimet 1–20 / 56" in plain(beyond.text)
+
+
+def test_every_deal_is_opened_from_the_post_the_won_and_those_without_a_sum_too() -> None:
+    numbers: list[int] = []
+    where: Opens | None = Opens(DEALS)
+    while where is not None:
+        page = forecast_parts.on_page(CROWDED, where)
+        numbers += page
+        shown = forecast_parts.deals(voice("fi"), CROWDED, MANY[: len(page)], where, KEY)
+        after = pressed(shown).get("Seuraavat")
+        where = opens(opened_by(_typed(after))[0]) if after else None
+    assert sorted(numbers) == sorted({part.deal_no for part in CROWDED.parts})
+
+
+@pytest.mark.parametrize("packed", ["sums", "", "open:no-day:x", "won:2026-06-01:-4", "open::20"])
+def test_whatever_a_button_carries_something_opens(packed: str) -> None:
+    where = opens(packed)
+    assert where.start >= 0
+    assert forecast_parts.page(voice("fi"), CROWDED, NAMES.deals, where, KEY).blocks
+    assert opens(Opens(SUMS, JUNE, 20).packed()) == Opens(SUMS, JUNE, 20)

@@ -18,7 +18,7 @@ from pipeline.ledger.work import Work
 from pipeline.messages.notices import Notice, Says, Value
 from pipeline.money import Money
 from pipeline.people import members, settings
-from pipeline.queries import monday
+from pipeline.queries import monday, statement
 from pipeline.storage.engine import Deadline, Storage
 from tests.bot.blocks.strict import buttons_of, check, texts_of, without_gaps
 from tests.databases import SqliteFiles
@@ -57,7 +57,7 @@ class House:
         self.team.clock.move_to(max(MONDAY, self.team.clock.now()))
         with self.team.ledger.storage.write(Deadline.after(10)) as connection, self.looking() as look:
             self.reason = self.team.ask("SELECT max(no) FROM words WHERE workspace_no = :w")[0][0]
-            monday.state(connection, self.team.workspace_no, STATEMENT, monday.compute(look, PIPELINE, look.now))
+            statement.state(connection, self.team.workspace_no, STATEMENT, monday.compute(look, PIPELINE, look.now))
 
     def _names(self, work: Work) -> None:
         for name, no in PEOPLE.items():
@@ -308,7 +308,7 @@ def test_the_post_and_what_opens_from_it_tell_the_same_sum(house: House) -> None
     assert "Acme Oy" in sums.text
     assert "Acme Oy" in deals.text
     with house.looking() as look:
-        figures = monday.stated(look, STATEMENT)
+        figures = statement.stated(look, STATEMENT)
     assert figures is not None
     voice = house.reader("fi").voice
     for month in figures.months:

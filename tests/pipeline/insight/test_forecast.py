@@ -6,6 +6,7 @@ import math
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
@@ -70,6 +71,18 @@ def test_the_same_question_gets_the_same_answer() -> None:
     assert of(past(150), deals) == of(past(150), deals)
 
 
+def test_a_chance_as_it_is_shown_times_the_amount_is_the_money_shown() -> None:
+    made = of(past(200), [deal(no, 30 - no, 12, amount=Money(4_294_203 + 977 * no, "EUR")) for no in range(20)])
+    for part in made.parts:
+        for chance, money in zip(part.chances, part.money, strict=True):
+            percent = Decimal(f"{chance * 100:.2f}")
+            assert Decimal(str(chance)) * 100 == percent
+            assert part.amount is not None
+            by_hand = (part.amount.major * percent / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+            assert money is not None
+            assert money.major == by_hand
+
+
 def test_a_deal_won_this_month_is_not_counted_in_the_next() -> None:
     made = of(past(400), [deal(1, 60, 40, 1)])
     first, second = made.parts[0].chances
@@ -84,7 +97,7 @@ def test_chances_grow_with_the_horizon_and_stay_chances() -> None:
     ends = [MONDAY + days(count) for count in (0.5, 1, 6.9, 7, 7.1, 15.6, 30, 46.6, 63)]
     made = forecast(model, deals, ends, [Won()] * len(ends), workspace_no=1)
     for part in made.parts:
-        assert part.chances[0] > 0
+        assert sum(part.chances) > 0
         assert all(chance >= 0 for chance in part.chances)
         assert sum(part.chances) < 1
 

@@ -1,0 +1,36 @@
+"""What to know of a forecast's figures: on how much they rest, what is in them, of when they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.language.typed import Said
+from bot.language.voice import Voice
+from pipeline.queries.monday import Figures, InMoney, Month
+
+
+def notes_of(voice: Voice, figures: Figures) -> list[Said]:
+    """What to know of the figures; of assumptions and scope only where something is still expected."""
+    as_of = voice.say("forecast_as_of", at=figures.made_at)
+    if not figures.has_open:
+        return [as_of]
+    without = voice.say("forecast_without_sum", n=figures.without_amount) if figures.without_amount else None
+    notes = (*_little_history(voice, figures), voice.say("forecast_scope"), without, as_of)
+    return [each for each in notes if each]
+
+
+def _little_history(voice: Voice, figures: Figures) -> Iterable[Said]:
+    if figures.is_little_history:
+        yield voice.say("little_history", n=figures.closed) if figures.closed else voice.say("no_history")
+        if any(_has_range(figures, month, each) for month in figures.months for each in month.money):
+            yield voice.say("wide_range")
+
+
+def _has_range(figures: Figures, month: Month, each: InMoney) -> bool:
+    deciding = [part for part in figures.open_in(month) if part.amount and part.currency == each.expected.currency]
+    return is_more_likely(each) and len(deciding) > 1
+
+
+def is_more_likely(each: InMoney) -> bool:
+    """Whether the range reaches above what is won already."""
+    return each.high.minor > each.won.minor

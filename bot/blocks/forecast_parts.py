@@ -1,0 +1,202 @@
+"""What is behind the forecast's figures, page by page: the deals won, each open deal's chance times its sum, the deals.
+
+Buttons say all that a page needs (what, of which month, from which place, of which post), so that nothing is kept, and
+a post's pages come from its receipts: post and record never differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.blocks import elements as el
+from bot.blocks import ids, lists, phrases
+from bot.blocks.elements import Block, Message
+from bot.blocks.forecast_notes import notes_of
+from bot.blocks.ids import Word
+from bot.language.typed import Said
+from bot.language.voice import Voice
+from pipeline.money import Money, total
+from pipeline.queries.day import DealLine
+from pipeline.queries.monday import Figures, InMoney, Month, Part
+from pipeline.queries.names import DealName
+
+SUMS, DEALS, WON, OPEN = "sums", "deals", "won", "open"
+PAGE = 20  # deals whose sums stand on one page
+IN_SECTION = 10  # of them in one block: long names fit
+LISTED = 10  # deals on a page with a button each
+FIRST_WON, FIRST_OPEN = 5, 10  # deals of a month on the first page of the sums
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """What a button of the forecast opens: the sums, the deals, or a page of a month's won or open ones."""
+
+    what: str
+    month: date | None = None
+    start: int = 0
+
+    def packed(self) -> str:
+        """As a button carries it: "open:2026-06-01:20"."""
+        return f"{self.what}:{self.month.isoformat() if self.month else ''}:{self.start}"
+
+
+ALL_DEALS = Opens(DEALS)
+
+
+def opens(packed: str) -> Opens:
+    """What was packed; whatever cannot be read opens the first page."""
+    what, _, rest = packed.partition(":")
+    month, _, start = rest.partition(":")
+    try:
+        day = date.fromisoformat(month) if month else None
+    except ValueError:
+        day = None
+    return Opens(what, day, int(start) if start.isascii() and start.isdigit() else 0)
+
+
+def opened_by(typed: str) -> tuple[str, str]:
+    """What a button opens, as packed, and the statement it was on ("" for the forecast of now)."""
+    packed, _, statement = typed.partition(" ")
+    return packed, statement
+
+
+def button(label: str, what: Opens, statement: str) -> Block:
+    """A button that opens it, of that statement or of the forecast of now."""
+    action_id, value = ids.button(Word.FORECAST, typed=f"{what.packed()} {statement}".strip())
+    return el.button(label, (f"{action_id}.{what.packed()}", value))
+
+
+def sums(voice: Voice, figures: Figures, names: Mapping[int, DealName], statement: str = "") -> Message:
+    """How the figures were made: per month what is won, and each open deal's chance times its sum, adding up."""
+    title = voice.label("forecast_sums_title", day=figures.day)
+    blocks: list[Block] = [el.header(title)]
+    heard: list[Said] = []
+    for month in figures.months:
+        parts = [_in_all(voice, figures, month), *_first_of(voice, figures, month, names)]
+        heard += parts
+        blocks += [*(el.section(part) for part in parts), *el.actions(*_all_of(voice, figures, month, statement))]
+    notes = [voice.say("forecast_how"), voice.say("forecast_how_rounded"), *notes_of(voice, figures)]
+    blocks.append(el.context(phrases.joined(notes, " ")))
+    return Message(f"{title}\n{phrases.lines(heard).replace('*', '')}", tuple(blocks))
+
+
+def page(voice: Voice, figures: Figures, names: Mapping[int, DealName], where: Opens, statement: str = "") -> Message:
+    """A page of a month's won or open deals."""
+    month = next((each for each in figures.months if each.first == where.month), None)
+    if month is None:
+        return sums(voice, figures, names, statement)
+    parts = figures.won_in(month) if where.what == WON else figures.open_in(month)
+    start = where.start if where.start < len(parts) else 0
+    shown = parts[start : start + PAGE]
+    key = "sums_page_won" if where.what == WON else "sums_page_open"
+    name = voice.month(month.first, leading=True)
+    title = phrases.bold(
+        voice.say(key, month=name, first=min(start + 1, len(parts)), last=start + len(shown), all=len(parts))
+    )
+    lines = [_part(voice, part, names) for part in shown]
+    steps = _steps(voice, where, start, len(parts), PAGE, statement)
+    back = button(voice.label("show_sums_button"), Opens(SUMS), statement)
+    return Message(
+        phrases.lines([Said(title.replace("*", "")), *lines]),
+        (el.section(title), *_sections(lines), *el.actions(*steps, back)),
+    )
+
+
+def deals(
+    voice: Voice, figures: Figures, lines: Sequence[DealLine], where: Opens = ALL_DEALS, statement: str = ""
+) -> Message:
+    """A page of all deals behind the figures, as they are now, each with its button."""
+    count = len(figures.deals())
+    title = voice.say("forecast_deals_title", n=count)
+    shown = lines[:LISTED]
+    heard = phrases.lines([title, *(phrases.deal(voice, line) for line in shown)])
+    steps = _steps(voice, where, where.start, count, LISTED, statement)
+    listed = lists.with_buttons(voice, shown, with_owner=True)
+    return Message(heard, (el.section(phrases.bold(title)), *listed, *el.actions(*steps)))
+
+
+def on_page(figures: Figures, where: Opens) -> list[int]:
+    """The deals that a page lists."""
+    return figures.deals()[where.start : where.start + LISTED]
+
+
+def _steps(voice: Voice, where: Opens, start: int, count: int, size: int, statement: str) -> Iterable[Block]:
+    if start > 0:
+        before = Opens(where.what, where.month, max(0, start - size))
+        yield button(voice.label("page_before_button"), before, statement)
+    if start + size < count:
+        yield button(voice.label("page_after_button"), Opens(where.what, where.month, start + size), statement)
+
+
+# --- A month's sums ---------------------------------------------------------------------------------------------------
+
+
+def _in_all(voice: Voice, figures: Figures, month: Month) -> Said:
+    """The month's sums and wins, and of what they are made."""
+    money = (_money(voice, each) for each in month.money if each.expected.minor)
+    is_any = any(part.month == month.first for part in figures.parts)
+    return phrases.lines(
+        [phrases.bold(voice.month(month.first, leading=True)), *money, _wins(voice, month) if is_any else None]
+    )
+
+
+def _money(voice: Voice, each: InMoney) -> Said:
+    if not each.won.minor:
+        return voice.say("sums_expected", open=each.to_come)
+    return voice.say("sums_in_all", sum=each.expected, won=each.won, open=each.to_come)
+
+
+def _wins(voice: Voice, month: Month) -> Said:
+    still = round(month.to_come, 2)
+    if not month.won_count:
+        return voice.say("sums_wins_expected", open=still)
+    return voice.say("sums_wins", all=round(month.wins, 2), won=month.won_count, open=still)
+
+
+def _first_of(voice: Voice, figures: Figures, month: Month, names: Mapping[int, DealName]) -> Iterable[Said]:
+    for key, parts, first in (
+        ("sums_won", figures.won_in(month), FIRST_WON),
+        ("sums_open", figures.open_in(month), FIRST_OPEN),
+    ):
+        if parts:
+            lines = (_part(voice, part, names) for part in parts[:first])
+            yield phrases.lines([voice.say(key, n=len(parts)), *lines, _rest(voice, parts[first:])])
+
+
+def _all_of(voice: Voice, figures: Figures, month: Month, statement: str) -> Iterable[Block]:
+    name = voice.month(month.first, leading=True)
+    if len(figures.won_in(month)) > FIRST_WON:
+        yield button(voice.label("sums_all_won_button", month=name), Opens(WON, month.first), statement)
+    if len(figures.open_in(month)) > FIRST_OPEN:
+        yield button(voice.label("sums_all_open_button", month=name), Opens(OPEN, month.first), statement)
+
+
+def _sections(lines: Sequence[Said]) -> Iterable[Block]:
+    return (el.section(phrases.lines(lines[at : at + IN_SECTION])) for at in range(0, len(lines), IN_SECTION))
+
+
+def _part(voice: Voice, part: Part, names: Mapping[int, DealName]) -> Said:
+    known = names.get(part.deal_no)
+    called = _called(voice, known, part.deal_no)
+    if part.is_won:
+        return voice.say("sums_part_won", deal=called, sum=phrases.money(voice, part.amount))
+    chance = voice.percent(part.chance, decimals=2)
+    if part.amount is None:
+        return voice.say("sums_part_without", deal=called, chance=chance)
+    expected = Money(part.expected, part.currency)
+    return voice.say("sums_part", deal=called, chance=chance, sum=part.amount, expected=expected)
+
+
+def _called(voice: Voice, known: DealName | None, deal_no: int) -> Said:
+    if known is None:
+        return voice.deal_number(deal_no)
+    return phrases.deal_called(voice, known.customer, known.name, deal_no)
+
+
+def _rest(voice: Voice, rest: Sequence[Part]) -> Said | None:
+    if not rest:
+        return None
+    amounts = total(Money(part.expected, part.currency) for part in rest if part.amount is not None)
+    return phrases.joined([voice.say("sums_rest", n=len(rest)), phrases.sums(voice, [*amounts.values()])], ": ")

@@ -1,0 +1,39 @@
+"""The forecast read for its reader: the post from its receipts, the one of now, and whatever opens from either."""
+
+from __future__ import annotations
+
+from bot.blocks import forecast, forecast_parts
+from bot.blocks.elements import Message
+from bot.language.voice import Voice
+from pipeline.ledger.events import Kind
+from pipeline.ledger.work import Look
+from pipeline.queries import find, monday, statement
+from pipeline.queries.monday import Figures
+from pipeline.queries.names import names
+
+
+def posted(look: Look, voice: Voice, key: str) -> Message | None:
+    """The post: what was stated is what is said."""
+    figures = statement.stated(look, key)
+    return _told(look, voice, figures, key) if figures is not None else None
+
+
+def opened(look: Look, voice: Voice, *, pipeline_no: int | None, what: str, key: str) -> Message:
+    """The forecast of now; or what a button opens, from the receipts of the post that it stood on."""
+    figures = (statement.stated(look, key) if key else None) or monday.figures(look, pipeline_no)
+    if not what or not figures.parts:
+        return _told(look, voice, figures, "")
+    where = forecast_parts.opens(what)
+    if where.what == forecast_parts.DEALS:
+        lines = find.by_numbers(look, forecast_parts.on_page(figures, where))
+        return forecast_parts.deals(voice, figures, lines, where, key)
+    known = names(look, deals=[part.deal_no for part in figures.parts]).deals
+    if where.what == forecast_parts.SUMS:
+        return forecast_parts.sums(voice, figures, known, key)
+    return forecast_parts.page(voice, figures, known, where, key)
+
+
+def _told(look: Look, voice: Voice, figures: Figures, key: str) -> Message:
+    lines = find.by_numbers(look, forecast.begin_with(figures)[: forecast.FIRST * 2])
+    first = tuple(line for line in lines if line.state is Kind.OPEN)[: forecast.FIRST]
+    return forecast.forecast(voice, forecast.Told(figures, first, key))

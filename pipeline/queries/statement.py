@@ -1,0 +1,138 @@
+"""The forecast as it was posted: its figures and receipts, kept with the saying and read back for whoever opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select
+
+from pipeline.money import Money
+from pipeline.people.settings import Reading
+from pipeline.queries.monday import Figures, InMoney, Month, Part, home_first, in_stages
+from pipeline.storage.schema import receipt, statement, statement_money, statement_period
+
+METHOD = "chain-2"  # the model of pipeline.insight: a new number when its figures would differ
+_MONTH = "month"  # the horizon of a statement's figures
+
+
+def state(connection: Connection, workspace_no: int, key: str, made: Figures) -> None:
+    """Keep a forecast as it is posted: its figures, and for each deal what they rest on."""
+    own = {"workspace_no": workspace_no, "key": key}
+    connection.execute(
+        insert(statement).values(
+            **own,
+            pipeline_no=made.pipeline_no,
+            made_at=made.made_at,
+            known_no=made.known_no,
+            day=made.day,
+            closed=made.closed,
+            method=METHOD,
+        )
+    )
+    connection.execute(insert(statement_period), [{**own, **_period_row(month)} for month in made.months])
+    connection.execute(
+        insert(statement_money), [{**own, **_money_row(month, each)} for month in made.months for each in month.money]
+    )
+    receipts = [{**own, **_receipt_row(part)} for part in made.parts]
+    if receipts:
+        connection.execute(insert(receipt), receipts)
+
+
+def _period_row(month: Month) -> dict[str, Any]:
+    return {
+        "horizon": _MONTH,
+        "begins": month.first,
+        "won_count": month.won_count,
+        "wins": month.wins,
+        "wins_low": month.wins_low,
+        "wins_high": month.wins_high,
+    }
+
+
+def _money_row(month: Month, each: InMoney) -> dict[str, Any]:
+    return {
+        "horizon": _MONTH,
+        "begins": month.first,
+        "currency": each.expected.currency,
+        "won_sum": each.won.minor,
+        "sum": each.expected.minor,
+        "sum_low": each.low.minor,
+        "sum_high": each.high.minor,
+    }
+
+
+def _receipt_row(part: Part) -> dict[str, Any]:
+    return {
+        "horizon": _MONTH,
+        "begins": part.month,
+        "deal_no": part.deal_no,
+        "stage_no": part.stage_no,
+        "last_no": part.last_no,
+        "chance": part.chance,
+        "amount": part.amount.minor if part.amount is not None else None,
+        "currency": part.currency,
+        "expected": part.expected,
+    }
+
+
+_STATEMENT = select(statement).where(statement.c.workspace_no == bindparam("w"), statement.c.key == bindparam("key"))
+_PERIODS = (
+    select(statement_period)
+    .where(statement_period.c.workspace_no == bindparam("w"), statement_period.c.key == bindparam("key"))
+    .where(statement_period.c.horizon == _MONTH)
+    .order_by(statement_period.c.begins)
+)
+_MONEY = (
+    select(statement_money)
+    .where(statement_money.c.workspace_no == bindparam("w"), statement_money.c.key == bindparam("key"))
+    .where(statement_money.c.horizon == _MONTH)
+    .order_by(statement_money.c.begins, statement_money.c.currency)
+)
+_RECEIPTS = (
+    select(receipt)
+    .where(receipt.c.workspace_no == bindparam("w"), receipt.c.key == bindparam("key"), receipt.c.horizon == _MONTH)
+    .order_by(receipt.c.begins, receipt.c.deal_no)
+)
+
+
+def stated(reading: Reading, key: str) -> Figures | None:
+    """A forecast as it was posted, read back from its receipts."""
+    values = {"w": reading.by.workspace_no, "key": key}
+    kept = reading.connection.execute(_STATEMENT, values).first()
+    if kept is None:
+        return None
+    rows = list(reading.connection.execute(_PERIODS, values))
+    sums = home_first(reading, list(reading.connection.execute(_MONEY, values)), lambda row: row.currency)
+    parts = tuple(_part(row) for row in reading.connection.execute(_RECEIPTS, values))
+    months = tuple(_month(row, [each for each in sums if each.begins == row.begins]) for row in rows)
+    first = months[0].first if months else None
+    return Figures(
+        pipeline_no=kept.pipeline_no,
+        day=kept.day,
+        made_at=kept.made_at,
+        known_no=kept.known_no,
+        closed=kept.closed,
+        months=months,
+        stages=in_stages(reading, kept.pipeline_no, parts),
+        without_amount=sum(part.amount is None for part in parts if part.month == first and not part.is_won),
+        parts=parts,
+    )
+
+
+def _month(row: Any, sums: Sequence[Any]) -> Month:
+    money = tuple(
+        InMoney(
+            Money(each.sum, each.currency),
+            Money(each.sum_low, each.currency),
+            Money(each.sum_high, each.currency),
+            Money(each.won_sum, each.currency),
+        )
+        for each in sums
+    )
+    return Month(row.begins, row.won_count, row.wins, row.wins_low, row.wins_high, money)
+
+
+def _part(row: Any) -> Part:
+    amount = Money(row.amount, row.currency) if row.amount is not None else None
+    return Part(row.deal_no, row.begins, row.stage_no, row.last_no, row.chance, amount, row.currency, row.expected)

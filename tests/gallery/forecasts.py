@@ -1,0 +1,146 @@
+"""Every Monday post there may be: nothing open, one deal, no history, a month's last day, all won, two currencies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from bot.blocks import forecast, forecast_parts
+from bot.blocks.elements import Message
+from bot.blocks.forecast_parts import OPEN, WON, Opens
+from bot.language.voice import Voice
+from pipeline.money import Money
+from pipeline.queries.day import DealLine
+from pipeline.queries.monday import CERTAIN, Figures, InMoney, InStage, Month, Part, said_range
+from tests.gallery.deals import BOARD, FIGURES, JULY, JUNE, MANY, MINE, NAMES, NO_FIGURES, NOW, ODD, ODD_FIGURES, OFFER
+
+SALE_NO = 4
+
+
+def open_deal(deal_no: int, amount: Money | None, june: float, july: float = 0.0) -> tuple[Part, ...]:
+    """An open deal with its chance in this month and the next."""
+    currency = amount.currency if amount else "EUR"
+    return tuple(
+        Part(deal_no, month, OFFER.no, deal_no, chance, amount, currency, round(amount.minor * chance) if amount else 0)
+        for month, chance in ((JUNE, june), (JULY, july))
+    )
+
+
+def won_deal(deal_no: int, amount: Money) -> tuple[Part, ...]:
+    """A deal that was won in June."""
+    return (Part(deal_no, JUNE, SALE_NO, deal_no, CERTAIN, amount, amount.currency, amount.minor),)
+
+
+def figures(*deals: tuple[Part, ...], closed: int = 216, spread: float = 0.3, at: datetime | None = None) -> Figures:
+    """Figures that add up; each range spreads so far around what open deals are expected to bring."""
+    parts = tuple(part for deal in deals for part in deal)
+    made_at = at or NOW.replace(hour=5, minute=0)
+    june = [part for part in parts if part.month == JUNE]
+    return Figures(
+        pipeline_no=1,
+        day=made_at.date(),
+        made_at=made_at,
+        known_no=900,
+        closed=closed,
+        months=tuple(_month(first, parts, spread) for first in (JUNE, JULY)),
+        stages=tuple(InStage(each.stage, each.count, each.sums) for each in BOARD.columns),
+        without_amount=sum(part.amount is None for part in june if not part.is_won),
+        parts=parts,
+    )
+
+
+def _month(first: date, parts: tuple[Part, ...], spread: float) -> Month:
+    mine = [part for part in parts if part.month == first]
+    currencies = sorted(
+        {part.currency for part in mine if part.amount} or {"EUR"}, key=lambda each: (each != "EUR", each)
+    )
+    won = [part for part in mine if part.is_won]
+    wins = sum(part.chance for part in mine)
+    return Month(
+        first, len(won), wins, wins * 0.7, wins * 1.3, tuple(_money(each, mine, spread) for each in currencies)
+    )
+
+
+def _money(currency: str, parts: list[Part], spread: float) -> InMoney:
+    mine = [part for part in parts if part.currency == currency]
+    won = Money(sum(part.expected for part in mine if part.is_won), currency)
+    expected = Money(sum(part.expected for part in mine), currency)
+    deciding = [part for part in mine if not part.is_won]
+    to_come = expected.minor - won.minor
+    # Where no open deal is likelier than one in ten, nine draws in ten bring none.
+    is_likely = sum(part.chance for part in deciding) > 0.1
+    low, high = (won.minor + round(to_come * (1 + way * spread * is_likely) * is_likely) for way in (-1, 1))
+    return InMoney(expected, *said_range(Money(low, currency), expected, Money(high, currency), won), won)
+
+
+def euros(amount: float) -> Money:
+    """So many euros."""
+    return Money(round(amount * 100), "EUR")
+
+
+def pounds(amount: float) -> Money:
+    """So many pounds."""
+    return Money(round(amount * 100), "GBP")
+
+
+WON_TWO = (won_deal(12, euros(20_000)), won_deal(13, euros(13_000)))
+LAST_DAY = datetime(2026, 6, 29, 5, tzinfo=UTC)
+POSTS = {
+    "few": figures(open_deal(12, euros(12_500), 0.31, 0.2), open_deal(13, euros(24_000), 0.42, 0.3), closed=12),
+    "one": figures(open_deal(12, euros(12_500), 0.31, 0.2), closed=43),
+    "one-won": figures(*WON_TWO, open_deal(14, euros(12_500), 0.31, 0.05), closed=43),
+    "no-history": figures(
+        open_deal(12, euros(12_500), 0.2, 0.3),
+        open_deal(13, euros(8_000), 0.1, 0.2),
+        open_deal(14, None, 0.1, 0.2),
+        closed=0,
+    ),
+    "unlikely": figures(open_deal(12, euros(12_500), 0.01, 0.04), closed=1),
+    "without-sums": figures(open_deal(12, None, 0.7, 0.2), open_deal(13, None, 0.6, 0.2), closed=43),
+    "last-day": figures(
+        *WON_TWO, open_deal(14, euros(12_500), 0.01, 0.4), open_deal(19, euros(9_000), 0.02, 0.35), at=LAST_DAY
+    ),
+    "all-won": figures(*WON_TWO, closed=9),
+    "two-currencies": figures(
+        *WON_TWO,
+        open_deal(14, euros(60_000), 0.5, 0.2),
+        open_deal(19, euros(41_000), 0.4, 0.2),
+        open_deal(90, pounds(9_000), 0.4, 0.1),
+        open_deal(91, pounds(5_000), 0.3, 0.1),
+    ),
+    "little-in-another": figures(
+        open_deal(14, euros(60_000), 0.5, 0.2),
+        open_deal(19, euros(41_000), 0.4, 0.2),
+        open_deal(90, Money(11_500, "USD"), 0.01),
+    ),
+}
+#: So many deals that nothing stands on one page.
+CROWDED = figures(
+    *(won_deal(200 + n, euros(1_000 * n)) for n in range(1, 30)),
+    *(open_deal(300 + n, euros(1_000 * n + 0.5), 0.0123 * n, 0.01 * n) for n in range(1, 56)),
+    open_deal(399, None, 0.25, 0.1),
+)
+
+
+def pieces(voice: Voice) -> Iterator[tuple[str, Message]]:
+    """Each by its name."""
+    told, key = forecast.Told, "monday:1:2026-06-15"
+    yield "", forecast.forecast(voice, told(FIGURES, MINE.lines, key))
+    yield "-odd", forecast.forecast(voice, told(ODD_FIGURES, ODD.lines))
+    yield "-none", forecast.forecast(voice, told(NO_FIGURES))
+    for name, made in POSTS.items():
+        yield f"-{name}", forecast.forecast(replace(voice, now=made.made_at), told(made, _first(made), key))
+    yield "-sums", forecast_parts.sums(voice, POSTS["two-currencies"], NAMES.deals, key)
+    yield "-sums-odd", forecast_parts.sums(voice, ODD_FIGURES, NAMES.deals)
+    yield "-sums-crowded", forecast_parts.sums(voice, CROWDED, NAMES.deals, key)
+    yield "-page-won", forecast_parts.page(voice, CROWDED, NAMES.deals, Opens(WON, JUNE), key)
+    yield "-page-open", forecast_parts.page(voice, CROWDED, NAMES.deals, Opens(OPEN, JUNE, 40), key)
+    yield "-deals", forecast_parts.deals(voice, FIGURES, MINE.lines)
+    yield "-deals-odd", forecast_parts.deals(voice, ODD_FIGURES, (*ODD.lines, *MANY))
+    yield "-deals-crowded", forecast_parts.deals(voice, CROWDED, MANY[:10], Opens("deals", None, 10), key)
+
+
+def _first(made: Figures) -> tuple[DealLine, ...]:
+    known = {line.deal_no: line for line in (*MINE.lines, *ODD.lines)}
+    return tuple(known[no] for no in forecast.begin_with(made) if no in known)[: forecast.FIRST]
