@@ -9,8 +9,8 @@ from functools import partial
 from bot.blocks.elements import Message
 from bot.sending.means import Means
 from bot.sending.pace import NotYet
-from bot.slack import whereabouts
-from bot.slack.addresses import ByUrl, InPlaceOf, InThread, read
+from bot.slack import answer, whereabouts
+from bot.slack.addresses import ByUrl, InPlaceOf, InThread, ToOne, read
 from bot.slack.posting import Posting
 from bot.slack.refusals import AnswerLost, Barred, GiveUp, MessageGone, RateLimited, ServerError
 from pipeline.messages import pace
@@ -55,6 +55,8 @@ def _to_address(means: Means, claimed: Claimed, client: Posting, written: str) -
     match read(written):
         case ByUrl(url, replace, thread_ts):
             return Route(partial(_respond, client, url, replace, thread_ts))
+        case ToOne() as one:
+            return Route(partial(answer.to_one, client, one))
         case InThread(channel, thread_ts):
             with means.ledger.storage.read() as connection:
                 place_no = whereabouts.place_of(connection, claimed.workspace_no, channel)

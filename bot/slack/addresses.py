@@ -25,15 +25,25 @@ class InThread:
 
 
 @dataclass(frozen=True, slots=True)
+class ToOne:
+    """For one person's eyes in a thread, where a response URL can only speak to all; its URL, should that not be."""
+
+    channel: str
+    user: str
+    thread_ts: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class InPlaceOf:
     """A message of ours that becomes what was done: its key in `slack_message`."""
 
     key: str
 
 
-Address = ByUrl | InThread | InPlaceOf
+Address = ByUrl | InThread | ToOne | InPlaceOf
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
-_KINDS: dict[str, type[Address]] = {"url": ByUrl, "thread": InThread, "message": InPlaceOf}
+_KINDS: dict[str, type[Address]] = {"url": ByUrl, "thread": InThread, "one": ToOne, "message": InPlaceOf}
 
 
 def written(address: Address) -> str:

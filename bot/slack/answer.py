@@ -18,10 +18,10 @@ from bot.blocks import forms
 from bot.blocks.elements import Message, View
 from bot.language.voice import Voice
 from bot.slack import addresses
-from bot.slack.addresses import ByUrl, InThread
+from bot.slack.addresses import ByUrl, InThread, ToOne
 from bot.slack.asked import Asked, Surface
-from bot.slack.posting import Posting
-from bot.slack.refusals import SlackRefused
+from bot.slack.posting import Posting, Shown
+from bot.slack.refusals import BlocksRefused, GiveUp, SlackRefused
 from pipeline import errors
 from pipeline.ledger.work import Ledger
 from pipeline.messages.notices import Notice
@@ -105,6 +105,8 @@ def _posted(posting: Posting, reply: str, message: Message, key: str) -> bool:
         match addresses.read(reply):
             case ByUrl(url):
                 posting.respond(url, message, replace=False)
+            case ToOne() as one:
+                to_one(posting, one, message)
             case InThread(channel, thread_ts):
                 posting.post(channel, message, key=key, thread_ts=thread_ts)
             case _:
@@ -113,6 +115,16 @@ def _posted(posting: Posting, reply: str, message: Message, key: str) -> bool:
         log.warning("not_told_at_once", key=key, reason=refused.code)
         return False
     return True
+
+
+def to_one(posting: Posting, one: ToOne, message: Shown) -> None:
+    """In the thread for that person's eyes; where Slack will never do that, by the response URL, beside it."""
+    try:
+        posting.whisper(one.channel, one.user, message, thread_ts=one.thread_ts)
+    except BlocksRefused:
+        raise
+    except GiveUp:
+        posting.respond(one.url, message, replace=False)
 
 
 def hasty(client: WebClient, seconds: float) -> WebClient:

@@ -84,7 +84,7 @@ def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> A
         carried=Carried(deal=pressed.deal, stay=pressed.stay, to=pressed.to, reply=reply),
         word=pressed.word,
         view_id=_modal(payload),
-        aside=answered_at(payload),
+        aside=_aside(payload),
         is_shared=_is_shared(payload, reply),
     )
 
@@ -99,6 +99,15 @@ def answered_at(payload: Mapping[str, Any]) -> str | None:
     """Where a press is answered for that person's eyes only; none on Home and in modals."""
     url = payload.get("response_url")
     return addresses.written(addresses.ByUrl(url)) if url else None
+
+
+def _aside(payload: Mapping[str, Any]) -> str | None:
+    """The same; in a thread it is said there. Of a thread's first message nobody tells whether it was pressed there."""
+    container, url = payload.get("container") or {}, payload.get("response_url")
+    thread, channel = container.get("thread_ts"), container.get("channel_id")
+    if not url or container.get("is_ephemeral") or not channel or thread in (None, container.get("message_ts")):
+        return answered_at(payload)
+    return addresses.written(addresses.ToOne(channel, payload["user"]["id"], thread, url))
 
 
 def _modal(payload: Mapping[str, Any]) -> str | None:

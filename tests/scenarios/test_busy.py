@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from tests.scenarios.town import SELLER, Json, Newcomer, Thread, Town
+from tests.scenarios.town import ADMIN, CHANNEL, SELLER, Json, Newcomer, Thread, Town
 
 BUSY = "Ei muutettu: juuri nyt on ruuhkaa."
 HELD = 30.0  # seconds after which it is let go, whatever the test does
@@ -143,3 +143,16 @@ def test_what_was_done_before_it_became_busy_is_said_as_done(calm: Newcomer) -> 
     calm.told("Tunnistaminen → Yhteydenotto")
     assert town.stage(name) == "contact"
     assert BUSY not in str(town.slack.ephemerals(calm.user))
+
+
+def test_a_mention_by_somebody_of_whom_slack_tells_nothing_now_comes_again(own_town: Town) -> None:
+    name, newcomer = own_town.new_deal(), "ULOCALNEW99"
+    card = own_town.card(name)
+    own_town.slack.fault("lost", of="events_api", n=4)  # that somebody came is not heard
+    own_town.slack.person(newcomer, name="uusi", real_name="Uusi Myyjä", locale="fi-FI")
+    own_town.slack.channel(ADMIN, CHANNEL, "invite", who=newcomer)
+    own_town.slack.until(lambda state: not state["faults"])
+
+    own_town.slack.fault("http_500", method="users.info")
+
+    own_town.mention(newcomer, "näytä", card["ts"], name)

@@ -1,0 +1,51 @@
+"""`show` and other words pressed in a thread: what is for one person's eyes is said there, not in the channel."""
+
+from __future__ import annotations
+
+from tests.scenarios.town import LEAD, Json, Thread, plain
+
+
+def _whispered(thread: Thread, part: str) -> Json:
+    """What only the owner is told."""
+    return thread.town.told(thread.owner.user, part)
+
+
+def test_what_is_asked_for_in_a_thread_is_shown_in_it_to_whoever_asked(thread: Thread) -> None:
+    thread.says("omat", "Avoimet diilisi")
+    count = len(thread.replies())
+
+    thread.press("Näytä", "Avoimet diilisi")
+
+    shown = _whispered(thread, thread.name)
+    assert shown["thread_ts"] == thread.ts
+    assert len(thread.replies()) == count
+
+
+def test_a_refusal_in_a_thread_is_said_there_to_one(thread: Thread) -> None:
+    thread.says("näytä", "Siirrä: Yhteydenotto")
+    thread.town.type(LEAD, f"/deal siirrä {thread.name}")
+
+    thread.press("Siirrä: Yhteydenotto", "Siirrä: Yhteydenotto")
+
+    told = _whispered(thread, "Ei siirretty")
+    assert told["thread_ts"] == thread.ts
+    assert not [each for each in thread.replies() if "Ei siirretty" in plain(each)]
+
+
+def test_where_slack_will_not_whisper_it_comes_beside_the_thread(thread: Thread) -> None:
+    thread.says("omat", "Avoimet diilisi")
+    thread.town.slack.fault("error", method="chat.postEphemeral", error="user_not_in_channel")
+
+    thread.press("Näytä", "Avoimet diilisi")
+
+    assert _whispered(thread, thread.name).get("thread_ts") is None
+
+
+def test_what_was_whispered_can_be_pressed_in_its_turn(thread: Thread) -> None:
+    thread.says("omat", "Avoimet diilisi")
+    thread.press("Näytä", "Avoimet diilisi")
+    shown = _whispered(thread, "Siirrä: Yhteydenotto")
+
+    thread.town.press(thread.owner.user, "Siirrä: Yhteydenotto", ts=shown["ts"], channel=shown["channel"])
+
+    assert _whispered(thread, "Tunnistaminen → Yhteydenotto")["ts"] == shown["ts"]
