@@ -82,6 +82,12 @@ class DealClosed(Refused):
     key = "deal_closed"
 
 
+class OpenAlready(Refused):
+    """The deal is open: there is nothing to reopen."""
+
+    key = "open_already"
+
+
 class FirstStage(Refused):
     """There is no earlier stage to go back to."""
 

@@ -54,6 +54,12 @@ def require_open(deal: DealState) -> None:
         raise errors.DealClosed(deal=deal.deal_no, stage=deal.stage_no)
 
 
+def require_closed(deal: DealState) -> None:
+    """Refuse an open deal."""
+    if deal.state is Kind.OPEN:
+        raise errors.OpenAlready(deal=deal.deal_no)
+
+
 def next_stage(deal: DealState, stages: Stages) -> StageState:
     """Where `advance` without a named stage leads."""
     require_open(deal)

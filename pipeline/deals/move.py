@@ -49,14 +49,28 @@ def advance(
     return ledger.commit(by, decide)
 
 
-def back(ledger: Ledger, by: By, deal_no: int, *, to_stage: int | None = None, given: Given = NOTHING) -> Notice:
+def back(
+    ledger: Ledger,
+    by: By,
+    deal_no: int,
+    *,
+    to_stage: int | None = None,
+    picture: Picture | None = None,
+    given: Given = NOTHING,
+    reopening: bool = False,
+) -> Notice:
     """Move a deal one stage back, or to a named earlier one; a closed deal is reopened where it was closed.
 
-    A second such move without a named stage, by the same person within two minutes, raises MovedJustNow.
+    A second such move without a named stage, by the same person within two minutes, raises MovedJustNow. `picture` is
+    what a pressed button showed: StalePicture when the deal has moved since. `reopening` is the wish to open a closed
+    deal and nothing else: OpenAlready for an open one.
     """
 
     def decide(work: Work) -> Notice:
         at = door(work, deal_no, Act.CHANGE)
+        rules.check_picture(at.deal, at.entered, picture)
+        if reopening:
+            rules.require_closed(at.deal)
         stages = stages_.of_workspace(work)
         stage = rules.earlier_stage(at.deal, at.entered, stages)
         if to_stage is None:

@@ -54,6 +54,50 @@ def test_a_closed_deals_button_opens_it_again(seller: Newcomer, offered: str) ->
     assert seller.town.stage(offered) == "offer"
 
 
+@pytest.mark.parametrize("words", ["avaa uudelleen", "Reopen"])
+def test_an_open_deal_is_not_opened_again_and_does_not_move(seller: Newcomer, offered: str, words: str) -> None:
+    assert seller.type(f"/deal {words} {offered}") == f"Ei muutettu: {offered} on jo auki."
+
+    assert "Näytä" in seller.told("on jo auki")
+    assert seller.town.stage(offered) == "offer"
+
+
+def test_of_several_only_the_closed_ones_can_be_opened_again(seller: Newcomer) -> None:
+    name = seller.new_deal("pumppu, 100 €")
+    seller.type(f"/deal hävitty {name} -- hinta")
+    for other in ("venttiili", "putki"):
+        seller.type(f"/deal uusi {name}, {other}, 200 €")
+        seller.fill()
+        seller.told(f"Luotu: {name} ({other})")
+
+    seller.type(f"/deal avaa uudelleen {name}")
+
+    asked = seller.told(f"”{name}” sopii 1 diiliin")
+    assert "(pumppu)" in asked
+    assert "(venttiili)" not in asked
+
+
+def test_a_customers_closed_deal_is_meant_though_another_is_open(seller: Newcomer) -> None:
+    name = seller.new_deal("pumppu, 100 €")
+    seller.type(f"/deal hävitty {name} -- hinta")
+    seller.type(f"/deal uusi {name}, venttiili, 200 €")
+    seller.fill()
+    seller.told(f"Luotu: {name} (venttiili)")
+
+    assert f"Avattu uudelleen: {name} (pumppu)" in seller.type(f"/deal avaa uudelleen {name}")
+
+
+def test_a_button_that_opened_a_deal_again_does_not_move_it_back_later(seller: Newcomer, offered: str) -> None:
+    seller.type(f"/deal hävitty {offered} -- hinta")
+    seller.type(f"/deal näytä {offered}")
+    seller.type(f"/deal avaa uudelleen {offered}")
+
+    seller.press("Avaa uudelleen", "Hävitty ma 15.6. · Syy: hinta")
+
+    seller.told(f"Ei siirretty: {offered} on jo vaiheessa Tarjous")
+    assert seller.town.stage(offered) == "offer"
+
+
 def test_in_a_thread(thread: Thread) -> None:
     thread.says("siirrä", "→ Yhteydenotto")
 
@@ -71,4 +115,4 @@ def test_forward_is_not_back(seller: Newcomer, offered: str) -> None:
 
 
 def test_another_sellers_deal_is_refused(seller: Newcomer, offered: str, town: Town) -> None:
-    assert "tämän voi tehdä Uusi Myyjä" in town.type(OTHER_SELLER, f"/deal palauta {offered}")
+    assert "voi muuttaa Uusi Myyjä" in town.type(OTHER_SELLER, f"/deal palauta {offered}")

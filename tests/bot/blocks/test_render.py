@@ -149,6 +149,7 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.StalePicture: lambda house: errors.StalePicture(deal=house.stuck, stage=OFFER, who=BERTIL, at=AT),
     errors.AlreadyThere: lambda house: errors.AlreadyThere(deal=house.stuck, stage=OFFER),
     errors.DealClosed: lambda house: errors.DealClosed(deal=house.won, stage=SALE),
+    errors.OpenAlready: lambda house: errors.OpenAlready(deal=house.stuck),
     errors.FirstStage: lambda house: errors.FirstStage(deal=house.fresh, stage=FIRST),
     errors.NotEarlier: lambda house: errors.NotEarlier(deal=house.stuck, stage=CONTACT, to=OFFER),
     errors.Missing: lambda house: errors.Missing(deal=house.stuck, to=SALE, fields=["promised_day"], stay=1),

@@ -113,6 +113,23 @@ def test_there_is_nothing_before_the_first_stage(team: Team) -> None:
     assert refused(errors.FirstStage, team, lambda: team.back(deal)) == {"deal": deal, "stage": FIRST}
 
 
+def test_only_a_closed_deal_is_reopened(team: Team) -> None:
+    deal = team.story("2.3. new Acme 100 · 3.3. → · 4.3. lost no")
+    team.back(deal, reopening=True)
+    assert team.there(deal).stage_no == CONTACT
+
+    assert refused(errors.OpenAlready, team, lambda: team.back(deal, reopening=True)) == {"deal": deal}
+
+
+def test_a_button_that_reopened_a_deal_moves_it_no_further(team: Team) -> None:
+    deal = team.story("2.3. new Acme 100 · 3.3. → · 4.3. lost no")
+    picture = Picture(team.there(deal).stay)
+    team.back(deal, picture=picture)
+    team.clock.move_by(timedelta(hours=1))
+
+    assert refused(errors.StalePicture, team, lambda: team.back(deal, picture=picture))["stage"] == CONTACT
+
+
 def test_back_does_not_lead_on(team: Team) -> None:
     deal = team.story("2.3. new Acme 100 · 3.3. →")
     for to in (OFFER, SALE):
