@@ -14,6 +14,7 @@ from pipeline.ledger.events import Kind
 from pipeline.queries.story import DealView, Note
 
 STEP_LIMIT = 200  # characters of a next step, a reason, a source on a card
+PARAGRAPH = 2800  # characters of a note's part, as Slack counts them: with who wrote it, within a paragraph's limit
 
 
 def card(voice: Voice, view: DealView) -> Message:
@@ -39,8 +40,7 @@ def details(voice: Voice, view: DealView) -> Message:
         _quiet(voice, view),
     ]
     blocks: list[Block] = [el.section(phrases.lines(parts)), el.context(_about(voice, view))]
-    if view.notes:
-        blocks.append(el.section(phrases.lines(_note(voice, note) for note in view.notes)))
+    blocks += [paragraph for note in view.notes for paragraph in _whole(voice, note)]
     blocks += el.actions(*actions(voice, view, with_snooze=True))
     text = phrases.joined([phrases.deal(voice, view), _sum(voice, view), stands, _step_now(voice, view)])
     return Message(text, tuple(blocks))
@@ -150,7 +150,18 @@ def _owner(voice: Voice, view: DealView) -> Said:
     return voice.say("card_owner", who=voice.name(view.owner_name) or voice.say("somebody"))
 
 
-def _note(voice: Voice, note: Note) -> Said:
+def _whole(voice: Voice, note: Note) -> list[Block]:
+    """A note as it was written, in as many paragraphs as it takes."""
     who = voice.name(note.who) or voice.say("somebody")
     said = voice.say("note_by", who=who, day=voice.local(note.at).date())
-    return Said(f"{said}: {voice.name(note.text, STEP_LIMIT)}")
+    first, *others = _parted(voice, note.text)
+    return [el.section(Said(f"{said}: {first}")), *(el.section(each) for each in others)]
+
+
+def _parted(voice: Voice, text: str) -> list[Said]:
+    """A long text in parts that a paragraph takes: halved between words until they fit."""
+    shown = voice.prose(text, len(text) + 1)
+    if el.length(shown) <= PARAGRAPH or len(text) < 2:
+        return [shown]
+    middle = text.rfind(" ", 1, len(text) // 2) if " " in text[1 : len(text) // 2] else len(text) // 2
+    return [*_parted(voice, text[:middle]), *_parted(voice, text[middle:])]
