@@ -135,14 +135,30 @@ _HELD_UNTIL = case(  # a reply address has no pace of its own
     else_=0.0,
 )
 
+_before = outbox.alias("before")
+_IS_AFTER_ANOTHER = (  # what is posted to the same place or member keeps its order, whoever sends it
+    select(_before.c.key)
+    .where(
+        text("before.state IN ('waiting', 'claimed')"),
+        _before.c.lane == Lane.POSTS,
+        _before.c.workspace_no == _c.workspace_no,
+        _before.c.address.is_(None),
+        or_(_before.c.to_member == _c.to_member, _before.c.to_place == _c.to_place),
+        or_(_before.c.due_at < _c.due_at, and_(_before.c.due_at == _c.due_at, _before.c.key < _c.key)),
+        _before.c.tries == 0,  # one that failed holds nobody up
+    )
+    .exists()
+)
+_HAS_TURN = (_FREE, _HELD_UNTIL == 0.0, or_(_c.lane != Lane.POSTS, _c.address.is_not(None), ~_IS_AFTER_ANOTHER))
+
 _FIRST_DUE = (
     select(outbox)
-    .where(*_IS_DUE, _c.lane == bindparam("of_lane"), _FREE, _HELD_UNTIL == 0.0)
+    .where(*_IS_DUE, _c.lane == bindparam("of_lane"), *_HAS_TURN)
     .order_by(_c.due_at, _c.workspace_no, _c.key)
     .limit(1)
     .with_for_update(skip_locked=True)
 )
-_IS_DUE_IN_LANE = select(_c.key).where(*_IS_DUE, _c.lane == bindparam("of_lane"), _FREE, _HELD_UNTIL == 0.0).limit(1)
+_IS_DUE_IN_LANE = select(_c.key).where(*_IS_DUE, _c.lane == bindparam("of_lane"), *_HAS_TURN).limit(1)
 _ABANDONED = (
     select(outbox).where(_OPEN, _BEGUN, pace.passed(_c.claimed_until)).limit(1).with_for_update(skip_locked=True)
 )

@@ -1,6 +1,7 @@
 """What is due is said, in order, where it belongs, and as it is true at that moment."""
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.slack.addresses import InPlaceOf, InThread, written
@@ -9,7 +10,7 @@ from pipeline.messages.notices import Says
 from pipeline.messages.outbox import Lane
 from pipeline.storage.engine import Deadline
 from tests.bot.sending.desk import CHANNELS, PROJECTS, SALES, Desk, texts
-from tests.pipeline.team import ANNA
+from tests.pipeline.team import ANNA, BERTIL
 
 
 def test_a_post_is_said_in_its_place_and_remembered(desk: Desk) -> None:
@@ -82,6 +83,29 @@ def test_a_channel_takes_about_one_message_a_second_while_others_flow(desk: Desk
     went = [call["payload"]["channel"] for call in desk.calls("chat.postMessage")]
     assert went == [CHANNELS[SALES], CHANNELS[PROJECTS], CHANNELS[SALES]]
     assert time.monotonic() - began > 1.0
+
+
+def test_reminders_keep_their_order_though_several_hands_send_them(desk: Desk) -> None:
+    desk.timing = replace(desk.timing, destination=0.2, openings=0.25)  # so that they wait for one another
+    now = desk.team.clock.now()
+    told = [(nth, now - timedelta(microseconds=4 - nth)) for nth in range(4)]
+    for nth, due_at in reversed(told):
+        for member in (ANNA, BERTIL):
+            desk.say(Says.STUCK, to_member=member, nth=nth, due_at=due_at)
+    with desk.sending():
+        desk.slack.until(lambda _: len(desk.direct(ANNA)) + len(desk.direct(BERTIL)) == 8, seconds=30)
+    for member in (ANNA, BERTIL):
+        assert desk.direct(member) == [f"stalled {{'nth': {nth}}}" for nth in range(4)]
+
+
+def test_one_that_failed_holds_no_other_up(desk: Desk) -> None:
+    later = desk.team.clock.now()
+    failing = desk.say(Says.STUCK, to_member=ANNA, due_at=later - timedelta(minutes=1))
+    desk.slack.fault("http_500", method="chat.postMessage", n=1)
+    desk.say(Says.MORE_STUCK, to_member=ANNA, n=2, due_at=later)
+    desk.send_all()
+    assert desk.outcome(failing) == ("sent", None)
+    assert sorted(texts(desk.direct(ANNA))) == ["stalled", "the_rest"]
 
 
 def test_the_thread_wakes_when_it_is_called(desk: Desk) -> None:
