@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.blocks import board as boards
-from bot.blocks import buttons, lists, phrases
+from bot.blocks import buttons, lists
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Home
 from bot.blocks.ids import Word
@@ -42,9 +42,9 @@ def home(voice: Voice, seen: Seen) -> Home:
                 buttons.plain(voice, Word.HELP, "help_button"),
             ),
             el.header(voice.label("mine_title")),
-            *_deals(voice, seen.mine, empty="mine_empty"),
+            *_deals(voice, Word.MINE, seen.mine),
             el.header(voice.label("stuck_title")),
-            *_deals(voice, seen.stuck, empty="stuck_empty", with_owner=True),
+            *_deals(voice, Word.STUCK, seen.stuck),
             el.header(voice.label("board_title", pipeline=voice.say("pipeline_default"))),
             el.section(boards.stages(voice, seen.board, marked=True)),
         )
@@ -67,15 +67,13 @@ def waiting(voice: Voice, *, may_set_up: bool) -> Home:
     return Home((el.section(said), *el.actions(button)))
 
 
-def _deals(voice: Voice, found: Lines, *, empty: str, with_owner: bool = False) -> list[Block]:
+def _deals(voice: Voice, word: Word, found: Lines) -> list[Block]:
+    is_mine = word is Word.MINE
     if not found.lines:
-        return [el.section(voice.say(empty))]
-    shown = found.lines[:SHOWN]
-    rest = found.total - len(shown)
-    count = lists.mine_count(voice, found) if not with_owner else voice.say("deals", n=found.total)
-    more = [phrases.joined([voice.say("more", n=rest), voice.say("more_by_find")], " ")] if rest > 0 else []
+        return [el.section(voice.say("mine_empty" if is_mine else "stuck_empty"))]
+    more = lists.more_button(voice, word, found, size=SHOWN)
     return [
-        el.context(count),
-        *lists.with_buttons(voice, shown, with_owner=with_owner),
-        *(el.context(text) for text in more),
+        el.context(lists.mine_count(voice, found) if is_mine else voice.say("deals", n=found.total)),
+        *lists.with_buttons(voice, found.lines[:SHOWN], with_owner=not is_mine),
+        *lists.the_rest(voice, found, more, size=SHOWN),
     ]

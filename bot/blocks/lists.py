@@ -23,7 +23,8 @@ def mine(voice: Voice, found: Lines) -> Message:
     """The reader's open deals."""
     if not found.lines:
         return _nothing(voice, "mine_empty", buttons.plain(voice, Word.NEW, "new_deal_button", primary=True))
-    return _list(voice, phrases.lines([_title(voice, "mine_title"), mine_count(voice, found)]), found)
+    title = phrases.lines([_title(voice, "mine_title"), mine_count(voice, found)])
+    return _list(voice, title, found, more=more_button(voice, Word.MINE, found))
 
 
 def stuck(voice: Voice, found: Lines) -> Message:
@@ -31,17 +32,23 @@ def stuck(voice: Voice, found: Lines) -> Message:
     if not found.lines:
         return _nothing(voice, "stuck_empty", buttons.plain(voice, Word.MINE, "mine_button"))
     count = voice.say("deals", n=found.total)
-    return _list(voice, phrases.joined([_title(voice, "stuck_title"), count]), found, with_owner=True)
+    title = phrases.joined([_title(voice, "stuck_title"), count])
+    return _list(voice, title, found, with_owner=True, more=more_button(voice, Word.STUCK, found))
 
 
-def found(voice: Voice, text: str, found: Lines) -> Message:
-    """Deals whose names fit the words that were typed; `text` is empty where these are no longer known."""
+def found(voice: Voice, text: str, found: Lines, *, kept: int | None = None) -> Message:
+    """Deals whose names fit the words that were typed; `text` is empty where these are no longer known.
+
+    `kept` is the number under which they are kept, where they are.
+    """
     shown = voice.name(text, 60)
     if not found.lines:
         said = voice.say("find_empty", text=shown) if shown else voice.say("find_empty_plain")
         return Message(said, (el.section(said), *el.actions(_create(voice, text) if shown else None)))
     title = voice.say("find_title", text=shown) if shown else voice.say("find_title_plain")
-    return _list(voice, phrases.bold(title), found, with_owner=True)
+    typed = kept if kept is not None else text
+    more = more_button(voice, Word.FIND, found, typed=typed) if isinstance(typed, int) or ids.has_room(typed) else None
+    return _list(voice, phrases.bold(title), found, with_owner=True, more=more)
 
 
 def pick(
@@ -142,12 +149,25 @@ def with_buttons(voice: Voice, lines: Sequence[DealLine], *, with_owner: bool = 
     ]
 
 
-def _list(voice: Voice, title: Said, found: Lines, *, with_owner: bool = False) -> Message:
+def more_button(voice: Voice, word: Word, found: Lines, *, size: int = SHOWN, typed: str | int = "") -> Block | None:
+    """The next page of that word's list, if there is one; what was sought goes along."""
+    end = found.start + len(found.lines[:size])
+    if found.total <= end:
+        return None
+    return el.button(voice.label("show_more_button"), ids.button(word, typed=typed, start=end))
+
+
+def the_rest(voice: Voice, found: Lines, more: Block | None, *, size: int = SHOWN) -> list[Block]:
+    """How many follow those on this page, and the button for them."""
+    rest = found.total - found.start - len(found.lines[:size])
+    return [el.context(voice.say("more", n=rest)), *el.actions(more)] if rest > 0 else []
+
+
+def _list(voice: Voice, title: Said, found: Lines, *, with_owner: bool = False, more: Block | None = None) -> Message:
     shown = found.lines[:SHOWN]
-    blocks = [el.section(title), *with_buttons(voice, shown, with_owner=with_owner)]
-    rest = found.total - len(shown)
-    if rest > 0:
-        blocks.append(el.context(phrases.joined([voice.say("more", n=rest), voice.say("more_by_find")], " ")))
+    page = voice.say("page", page=-(-found.start // SHOWN) + 1) if found.start else None
+    title = phrases.joined([title, page])
+    blocks = [el.section(title), *with_buttons(voice, shown, with_owner=with_owner), *the_rest(voice, found, more)]
     return Message(_spoken(voice, title, shown), tuple(blocks))
 
 

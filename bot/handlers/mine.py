@@ -10,7 +10,7 @@ from pipeline.queries import day
 
 def shown(house: House, asked: Asked) -> Reply:
     """The reader's open deals, however they were asked for."""
-    return Notice(Says.MINE)
+    return Notice(Says.MINE, {"start": asked.pressed.start if asked.pressed is not None else 0})
 
 
 WAYS = Ways(

@@ -11,7 +11,7 @@ from pipeline.queries import day
 
 def shown(house: House, asked: Asked) -> Reply:
     """The stuck deals that the reader may act on."""
-    return Notice(Says.STUCK_LIST)
+    return Notice(Says.STUCK_LIST, {"start": asked.pressed.start if asked.pressed is not None else 0})
 
 
 def reacted(house: House, asked: Asked) -> Reply:

@@ -158,16 +158,21 @@ def _card_of_gone(scene: Scene) -> Message | None:
 
 
 def _mine(scene: Scene) -> Message:
-    return lists.mine(scene.voice, day.mine(scene.look))
+    start = scene.number("start") or 0
+    found = day.mine(scene.look, start=start)
+    return lists.mine(scene.voice, found if found.lines or not start else day.mine(scene.look))
 
 
 def _stuck_list(scene: Scene) -> Message:
-    return lists.stuck(scene.voice, day.stuck(scene.look))
+    start = scene.number("start") or 0
+    found = day.stuck(scene.look, start=start)
+    return lists.stuck(scene.voice, found if found.lines or not start else day.stuck(scene.look))
 
 
 def _found(scene: Scene) -> Message:
-    n, lines = scene.number("n"), find.by_numbers(scene.look, scene.numbers("deals"))
-    return lists.found(scene.voice, _text(scene), Lines(n or len(lines), lines))
+    n, found = scene.number("n"), find.by_numbers(scene.look, scene.numbers("deals"))
+    page = Lines(n or len(found), found, scene.number("start") or 0)
+    return lists.found(scene.voice, _text(scene), page, kept=scene.number("text"))
 
 
 def _board(scene: Scene) -> Message:

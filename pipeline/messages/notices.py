@@ -45,9 +45,9 @@ class Says(StrEnum):
     CHANNEL_SHARED = "channel_shared"  # place: where to post, which another organisation reads now
     IMPORTED = "imported"  # n, open, won, lost
     SHOWN = "show"  # deal: what is known of it
-    MINE = "mine"  # nothing: the reader's open deals
-    STUCK_LIST = "stuck"  # nothing: the stuck deals the reader may act on
-    FOUND = "find"  # deals (numbers, best first), n (how many fit), text (what was sought; waiting: its number)
+    MINE = "mine"  # start: the reader's open deals from there on
+    STUCK_LIST = "stuck"  # start: the stuck deals the reader may act on, from there on
+    FOUND = "find"  # deals (numbers, best first), n (how many fit), start, text (what was sought; waiting: its number)
     BOARD = "board"  # pipeline
     FORECAST = "forecast"  # pipeline: the figures of now; `opens` (sums, deals) and `statement`: what is behind a post
     HELP = "help"  # nothing: every word, with the reader's own deals as examples

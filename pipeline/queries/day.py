@@ -46,10 +46,11 @@ class DealLine:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Some of `total` deals."""
+    """Some of `total` deals, those from `start` on."""
 
     total: int
     lines: tuple[DealLine, ...]
+    start: int = 0
 
 
 def is_stuck(deal: DealState, stages: Stages, calendar: Calendar, now: datetime) -> bool:
@@ -106,6 +107,7 @@ _MINE = (
     _OPEN_DEALS.where(deal.c.owner == bindparam("owner"))
     .order_by(deal.c.stage_no.desc(), deal.c.amount.desc().nulls_last(), deal.c.deal_no)
     .limit(LIMIT)
+    .offset(bindparam("start"))
 )
 _COUNT_MINE = select(func.count()).where(
     deal.c.workspace_no == bindparam("w"), deal.c.owner == bindparam("owner"), deal.c.state == Kind.OPEN.value
@@ -117,7 +119,10 @@ _IS_STUCK = (
     & (deal_watch.c.stuck_at <= bindparam("now", type_=Moment()))
 )
 _STUCK = (
-    _OPEN_DEALS.join(deal_watch, _IS_STUCK).order_by(deal.c.amount.desc().nulls_last(), deal.c.deal_no).limit(LIMIT)
+    _OPEN_DEALS.join(deal_watch, _IS_STUCK)
+    .order_by(deal.c.amount.desc().nulls_last(), deal.c.deal_no)
+    .limit(LIMIT)
+    .offset(bindparam("start"))
 )
 _COUNT_STUCK = (
     select(func.count())
@@ -126,25 +131,25 @@ _COUNT_STUCK = (
 )
 
 
-def mine(look: Look) -> Lines:
-    """The viewer's open deals, the furthest and largest first."""
+def mine(look: Look, *, start: int = 0) -> Lines:
+    """The viewer's open deals, the furthest and largest first, from `start` on."""
     who = require(look.connection, look.by, Act.SEE)
-    values = {"w": look.by.workspace_no, "owner": who.member_no}
+    values = {"w": look.by.workspace_no, "owner": who.member_no, "start": start}
     total = look.connection.execute(_COUNT_MINE, values).scalar_one()
-    return Lines(total, lines(look, list(look.connection.execute(_MINE, values))))
+    return Lines(total, lines(look, list(look.connection.execute(_MINE, values))), start)
 
 
-def stuck(look: Look, *, owner: int | None = None) -> Lines:
-    """The stuck deals: a lead sees the team's, a seller one's own; the most valuable first."""
+def stuck(look: Look, *, owner: int | None = None, start: int = 0) -> Lines:
+    """The stuck deals: a lead sees the team's, a seller one's own; the most valuable first, from `start` on."""
     who = require(look.connection, look.by, Act.SEE)
     only = owner if owner is not None else (None if who.leads else who.member_no)
-    values: dict[str, Any] = {"w": look.by.workspace_no, "now": look.now}
+    values: dict[str, Any] = {"w": look.by.workspace_no, "now": look.now, "start": start}
     rows, count = _STUCK, _COUNT_STUCK
     if only is not None:
         rows, count = _STUCK_OF, _COUNT_STUCK_OF
         values["owner"] = only
     total = look.connection.execute(count, values).scalar_one()
-    return Lines(total, lines(look, list(look.connection.execute(rows, values))))
+    return Lines(total, lines(look, list(look.connection.execute(rows, values))), start)
 
 
 _STUCK_OF = _STUCK.where(deal.c.owner == bindparam("owner"))

@@ -303,7 +303,7 @@ def find(look: Look, text: str, *, possible: Possible | None = None, start: int 
     if number := _NUMBER.fullmatch(text.strip()):
         numbered = [each.deal_no for each in known.deals if each.deal_no == int(number[1])]
         nos = [*numbered, *(no for no in nos if no not in numbered)]
-    return Lines(len(nos), _lines(look, nos[start : start + LIMIT]))
+    return Lines(len(nos), _lines(look, nos[start : start + LIMIT]), start)
 
 
 def changed_by_me(look: Look, nos: Sequence[int]) -> set[int]:

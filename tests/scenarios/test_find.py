@@ -49,3 +49,17 @@ def test_in_a_thread_the_words_are_shown_too(thread: Thread) -> None:
 
 def test_in_a_thread_nothing_fits(thread: Thread) -> None:
     assert "Luo ”Zzyxw”…" in thread.says("find Zzyxw", "Ei osumia: ”Zzyxw”")
+
+
+def test_all_that_fit_can_be_seen_a_page_after_another(seller: Newcomer) -> None:
+    name = seller.new_deal("erä 1")
+    for lot in range(2, 13):
+        seller.type(f"/deal uusi {name}, erä {lot}")
+        seller.fill()
+
+    seller.type(f"/deal etsi {name}")
+    first = seller.told("Osumat")
+    seller.press("Näytä lisää", "Osumat")
+    second = seller.told("sivu 2")
+
+    assert [sum(f"(erä {lot})" in page for page in (first, second)) for lot in range(1, 13)] == [1] * 12

@@ -76,3 +76,16 @@ def test_a_new_deal_from_home_is_answered_in_its_form(town: Town) -> None:
     assert "800 €" in plain(modal(town, SELLER, "Luotu: *Kotisivu Oy*")["view"])
     assert town.stage("Kotisivu Oy") == "identification"
     assert town.verified()
+
+
+def test_more_than_fit_on_home_are_shown_in_a_modal(town: Town) -> None:
+    seller = town.newcomer()
+    names = [seller.new_deal() for _ in range(9)]
+    view = home(town, seller.user, names[0])
+    assert "Lisäksi 1 muu." in plain(view["view"])
+
+    town.press(seller.user, "Näytä lisää", view_id=view["id"])
+
+    rest = plain(modal(town, seller.user, "sivu 2")["view"])
+    assert sum(name in rest for name in names) == 1
+    assert town.refusals() == []

@@ -38,15 +38,21 @@ def test_it_reads_well_in_english(english: Newcomer) -> None:
     assert "1 open deal · 12,500 €" in english.told("Your open deals")
 
 
-def test_more_than_fit_are_counted(seller: Newcomer) -> None:
-    for _ in range(11):
-        seller.new_deal()
-
+def test_more_than_fit_are_counted_and_a_press_away(seller: Newcomer) -> None:
+    names = [seller.new_deal() for _ in range(22)]
     seller.type("/deal omat")
+    first = seller.told("Avoimet diilisi")
+    assert "22 avointa diiliä" in first
+    assert "Lisäksi 12 muuta." in first
 
-    shown = seller.told("Avoimet diilisi")
-    assert "11 avointa diiliä" in shown
-    assert "Lisäksi 1 muu." in shown
+    seller.press("Näytä lisää", "Avoimet diilisi")
+    second = seller.told("sivu 2")
+    assert "Lisäksi 2 muuta." in second
+    seller.press("Näytä lisää", "sivu 2")
+    third = seller.told("sivu 3")
+
+    assert "Näytä lisää" not in third
+    assert [sum(name in page for page in (first, second, third)) for name in names] == [1] * 22
 
 
 def test_in_a_thread(thread: Thread) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.town import LEAD, OTHER_SELLER, SELLER, Newcomer, Thread, Town
+from tests.scenarios.town import CHANNEL, LEAD, OTHER_SELLER, SELLER, Newcomer, Thread, Town, plain
 
 
 @pytest.mark.parametrize("words", ["/deal jumissa", "/diili stuck", "/deal jumi", "/deal stalled"])
@@ -33,3 +33,17 @@ def test_the_seller_sees_ones_own_and_the_lead_all(own_town: Town) -> None:
     told = own_town.type(LEAD, "/deal jumissa")
     assert mine in told
     assert other in told
+
+
+def test_all_of_them_can_be_seen_a_page_after_another(own_town: Town) -> None:
+    names = [own_town.new_deal(SELLER) for _ in range(11)]
+    own_town.slack.clock(by="16d")
+
+    own_town.type(LEAD, "/deal jumissa")
+    first = own_town.told(LEAD, "Jumissa · 11 diiliä")
+    own_town.press(LEAD, "Näytä lisää", ts=first["ts"], channel=CHANNEL)
+    second = own_town.told(LEAD, "sivu 2")
+
+    pages = (plain(first), plain(second))
+    assert [sum(name in page for page in pages) for name in names] == [1] * 11
+    assert own_town.refusals() == []

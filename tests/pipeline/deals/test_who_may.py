@@ -51,7 +51,7 @@ def test_another_seller_and_an_admin_may_not_and_learn_whose_it_is(
     before = team.everything()
     with pytest.raises(errors.NotAllowed) as refused:
         COMMANDS[command](team, team.by(who), deal)
-    assert refused.value.values == {"who": ANNA, "role": "lead"}
+    assert refused.value.values == {"who": ANNA, "role": "lead", "deal": deal}
     assert team.everything() == before
 
 
