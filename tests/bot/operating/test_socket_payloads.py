@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -27,9 +28,13 @@ class Acknowledging(BaseSocketModeClient):
         self.sent.append(response.envelope_id)
 
 
+def _nobody(**_: Any) -> AuthorizeResult:
+    return AuthorizeResult(enterprise_id=None, team_id="T1")
+
+
 @pytest.mark.parametrize("payload", [{"user": 7}, {"team": 7}])
 def test_what_bolt_cannot_read_is_acknowledged(payload: dict[str, Any]) -> None:
-    app = App(authorize=lambda **_: None, request_verification_enabled=False)
+    app = App(authorize=_nobody, request_verification_enabled=False)
     socket = Socket(app, "xapp-1", client=WebClient(), logger=logging.getLogger("test"))
     client = Acknowledging()
 
