@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
+from pipeline.deals import close
+from pipeline.deals.deal import Given
+from pipeline.ledger.events import Via
+from pipeline.ledger.work import By
 from pipeline.storage.schema import receipt, statement_money
 from tests.scenarios.town import CHANNEL, SELLER, Town, plain
 
@@ -24,8 +29,8 @@ def test_it_comes_at_eight_once_and_says_how_little_it_knows(own_town: Town) -> 
     shown = plain(post)
     assert "Ennuste ma 15.6. (vko 25)" in shown
     assert "Kesäkuu" in shown
-    assert "haarukkaa ei ole: muutama diili ratkaisee" in shown
-    assert "Historiaa on vähän" in shown
+    assert "kauppoja tuskin tulee" in shown
+    assert "Yhtään diiliä ei ole vielä päättynyt: ennuste nojaa oletuksiin." in shown
     assert "Mukana vain jo luodut diilit" in shown
     assert (float(post["ts"]) - 1781499600) < 60  # 8.00 in Helsinki
 
@@ -65,3 +70,22 @@ def test_show_deals_and_show_the_sums_open_to_the_deals_behind(own_town: Town) -
     own_town.press(SELLER, "Näytä laskelma", ts=post["ts"], channel=CHANNEL)
 
     assert name in plain(own_town.told(SELLER, name))
+
+
+def test_what_is_won_opens_to_its_deals_and_stays_as_it_was_posted(own_town: Town) -> None:
+    won, still_open = own_town.new_deal(line="20 000 €"), own_town.new_deal(line="8 000 €")
+    directory = own_town.bot.house.directory
+    by = By(directory.workspace_no, directory.member(SELLER, None), Via.COMMAND)
+    close.won(own_town.bot.ledger, by, own_town.deal(won).deal_no, given=Given(promised_day=date(2026, 9, 1)))
+    own_town.slack.clock(to="2026-06-15T05:00:00+00:00")
+    (post,) = _posts(own_town)
+    assert "20 000 € voitettu" in plain(post)
+    later = own_town.new_deal(line="90 000 €")
+
+    own_town.press(SELLER, "Näytä laskelma", ts=post["ts"], channel=CHANNEL)
+
+    shown = plain(own_town.told(SELLER, "Laskelma"))
+    assert f"• {won}: 20 000 €" in shown
+    assert f"• {still_open}: " in shown
+    assert "× 8 000 € = " in shown
+    assert later not in shown
