@@ -18,7 +18,7 @@ def shared_town(databases: Databases) -> Generator[Town]:
 
 
 @pytest.fixture
-def town(shared_town: Town, _thread: Thread) -> Generator[Town]:
+def town(shared_town: Town) -> Generator[Town]:
     """A town for what leaves others alone: every test plays with deals of its own, on clean screens."""
     yield shared_town
     shared_town.clear_screens()
@@ -51,17 +51,10 @@ def calm(_calm_town: Town) -> Generator[Newcomer]:
     _calm_town.clear_screens()
 
 
-@pytest.fixture(scope="session")
-def _thread(shared_town: Town) -> Thread:
-    """Made before any other deal, so that its card is there at once."""
-    return shared_town.thread_of(shared_town.newcomer())
-
-
 @pytest.fixture
-def thread(town: Town, _thread: Thread) -> Generator[Thread]:
-    """The thread of one deal's card, and its owner; the deal is open in its first stage again for each test."""
-    yield _thread
-    _thread.as_before()
+def thread(seller: Newcomer) -> Thread:
+    """The thread of the card of a deal of this test's own."""
+    return seller.town.thread_of(seller)
 
 
 @pytest.fixture

@@ -27,16 +27,14 @@ from bot.playground.server import Running
 from bot.sending.pace import Timing
 from bot.slack.schema import slack_member
 from pipeline.calendars import Calendar
-from pipeline.deals import move
 from pipeline.deals import open as opening
 from pipeline.ledger import replay
-from pipeline.ledger.events import Kind, Via
+from pipeline.ledger.events import Via
 from pipeline.ledger.work import By, Look
 from pipeline.people.access import standing
 from pipeline.queries import find
 from pipeline.queries.story import DealView, deal_view
 from pipeline.schedule import setup
-from pipeline.stages import stages
 from pipeline.storage import schema
 from pipeline.storage.engine import Storage
 
@@ -48,7 +46,7 @@ LEAD, ADMIN, ENGLISH, GUEST = "ULOCALKAISA", "ULOCALOSKAR", "ULOCALEMMA1", "ULOC
 STRANGER = "ULOCALSOFIA"  # of another organisation
 CHANNEL, SHARED_CHANNEL, CHANNEL_WITH_GUEST = "CLOCALMYYNT", "CLOCALYHTEI", "CLOCALPROJE"
 
-PATIENCE = 30  # seconds after which a test gives up waiting: much longer than anything takes on a busy machine
+PATIENCE = 60  # seconds after which a test gives up waiting: twice what a busy machine may make a sender forget a claim
 HASTE = 10  # times as fast as Slack is what the local Slack takes and what the bot keeps to, alike
 
 Json = dict[str, Any]
@@ -324,16 +322,6 @@ class Thread:
         """What was said in the thread."""
         there = self.town.slack.state()["messages"][CHANNEL]
         return [each for each in there if each.get("thread_ts") == self.ts and each["ts"] != self.ts]
-
-    def as_before(self) -> None:
-        """Let the deal be open in its first stage."""
-        ledger, directory = self.town.bot.ledger, self.town.bot.house.directory
-        deal = self.town.deal(self.name)
-        with ledger.looking(directory.system) as look:
-            first = stages.of_workspace(look).first(deal.pipeline_no).stage_no
-        if deal.state is not Kind.OPEN or deal.stage.no != first:
-            by = By(directory.workspace_no, deal.owner, Via.COMMAND)
-            move.back(ledger, by, deal.deal_no, to_stage=first)
 
 
 def plain(message: Json) -> str:
