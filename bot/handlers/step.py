@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.blocks import forms
 from bot.blocks.elements import View
@@ -15,6 +15,7 @@ from bot.language.voice import Voice
 from bot.slack.asked import Asked
 from bot.ways import Ask, House, Refill, Reply, Ways
 from bot.which import For, line_of, meant_first, parted, request
+from pipeline.calendars import zone_named
 from pipeline.deals import steps
 from pipeline.ledger.events import StepSet
 from pipeline.ledger.work import Look
@@ -40,9 +41,9 @@ def _form(asked: Asked, deal_no: int, line: str) -> Ask:
 
     def build(voice: Voice, look: Look) -> View:
         deal = to_change(look, deal_no)
-        what, day, unsure = _what_and_day(look, text)
+        what, day, unsure = _what_and_day(voice, look, text)
         if day is None and not unsure:  # "call them -- on Monday": the note keeps it too
-            _rest, day, unsure = _what_and_day(look, note)
+            _rest, day, unsure = _what_and_day(voice, look, note)
         filled = Filled(step=what or deal.step or "", step_day=day or deal.step_day, unsure=unsure, note=note)
         return forms.step(voice, about(voice, deal), filled, carrying(asked, deal))
 
@@ -55,11 +56,14 @@ def _step_and_note(line: str) -> tuple[str, str]:
     return (text, note) if text else (note, "")
 
 
-def _what_and_day(look: Look, text: str) -> tuple[str, date | None, str]:
-    """The step, its day, and the words of the day where it was read with doubt."""
+def _what_and_day(voice: Voice, look: Look, text: str) -> tuple[str, date | None, str]:
+    """The step with its time of day, its day, and the words of the day where it was read with doubt."""
     calendar = settings.of_workspace(look).calendar
     what, day = days.read_last(text, calendar.day(look.now), calendar, aim=Aim.END)
     if isinstance(day, Day):
+        if day.clock is not None:
+            at = datetime.combine(day.date, day.clock, zone_named(voice.zone))
+            what = f"{what} {voice.time(at)}".strip()
         return what, day.date, "" if day.sure else day.text
     return what, None, day.text if day is not None else ""
 

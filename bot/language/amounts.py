@@ -67,16 +67,26 @@ def is_marked(text: str) -> bool:
 
 def taken(line: str, currency: str = "EUR") -> tuple[str, Money | None]:
     """The line without the first amount in it that has marks of its own, and that amount: "huolto 15 000 € asennus"."""
+    found = within(line, currency)
+    return (f"{found[0]} {found[2]}".strip(" ,;"), found[1]) if found else (line, None)
+
+
+def within(line: str, currency: str = "EUR", *, first: int = 0) -> tuple[str, Money, str] | None:
+    """What stands before the first such amount, the amount, and what follows; it is sought from word `first` on."""
     words = line.split()
-    for start, count in _windows(len(words)):
+    for start, count in _windows(first, len(words)):
         said = " ".join(words[start : start + count]).strip(",;")
-        if is_marked(said) and isinstance(found := read(said, currency), Money):
-            return " ".join(words[:start] + words[start + count :]).strip(" ,;"), found
-    return line, None
+        if _is_figure_first(said) and is_marked(said) and isinstance(found := read(said, currency), Money):
+            return " ".join(words[:start]), found, " ".join(words[start + count :])
+    return None
 
 
-def _windows(words: int) -> Iterator[tuple[int, int]]:
-    for start in range(min(words, _MOST_WORDS)):
+def _is_figure_first(text: str) -> bool:
+    return text[:1].isdigit() or text[:1] in ("€", "$", "£")
+
+
+def _windows(first: int, words: int) -> Iterator[tuple[int, int]]:
+    for start in range(first, min(words, _MOST_WORDS)):
         for count in range(min(LONGEST, words - start), 0, -1):
             yield start, count
 

@@ -60,7 +60,7 @@ def read(text: str, today: date, calendar: Calendar | None = None, *, aim: Aim =
         return Unclear(text, "day_unclear")
     asked = _Asked(bare, today, calendar or Calendar(), aim)
     try:
-        found = _dated(asked) or _named(asked) or _counted(asked) or _week(asked) or _month(asked)
+        found = _dated(asked) or _named(asked) or _counted(asked) or _week(asked) or _month(asked) or _quarter(asked)
     except (ValueError, OverflowError):  # there is no 31.2.
         found = None
     if found is None or found.date - today > _BEYOND:
@@ -102,6 +102,8 @@ def _is_meant(day: date, today: date) -> bool:
 
 _FRILLS = re.compile(r"^(?:by|on|until|till|before the end of|viimeistaan|noin)\s+|\s+(?:mennessa|asti|saakka)$|[!?]+$")
 _CLOCK = re.compile(r"(?:^|,? )(?:klo|kello|at) ?(\d{1,2})(?:[.:](\d{2}))?$|(?:^|,? )(\d{1,2}):(\d{2})$")
+_HALF_DAY = re.compile(r"(?:^|,? )(?:at )?(\d{1,2})(?:[.:](\d{2}))? ?(am|pm|a\.m\.|p\.m\.)$")
+_BARE_CLOCK = re.compile(r"(?<=[a-z]) (\d{1,2})\.(00|1[3-9]|[2-5]\d)$")  # "to 9.30": no month has that number
 
 
 def _without_frills(text: str) -> str:
@@ -109,10 +111,17 @@ def _without_frills(text: str) -> str:
 
 
 def _without_clock(text: str) -> tuple[str | None, time | None]:
-    found = _CLOCK.search(text)
-    if found is None:
+    if found := _HALF_DAY.search(text):
+        hour, minute = int(found[1]), int(found[2] or 0)
+        if not 1 <= hour <= 12:
+            return None, None
+        hour = hour % 12 + (12 if found[3].startswith("p") else 0)
+    elif found := _CLOCK.search(text):
+        hour, minute = int(found[1] or found[3]), int(found[2] or found[4] or 0)
+    elif found := _BARE_CLOCK.search(text):
+        hour, minute = int(found[1]), int(found[2])
+    else:
         return text, None
-    hour, minute = int(found[1] or found[3]), int(found[2] or found[4] or 0)
     if hour > 23 or minute > 59:
         return None, None
     return text[: found.start()], time(hour, minute)
@@ -332,6 +341,31 @@ def _month(asked: _Asked) -> Day | None:
             return Day(_aimed_month(replace(asked, aim=aim), named[0]), named[1]) if named else None
     named = _month_named(asked.today, text) if text not in ("kuun", "kuukauden", "vuoden", "month", "year") else None
     return Day(_aimed_month(asked, named[0]), sure=False) if named else None
+
+
+_QUARTER = re.compile(r"q([1-4])(?: (\d{4}))?|([1-4])\. kvartaali\w*(?: (\d{4}))?")
+_TURN_OF_YEAR = ("vuodenvaihde", "vuodenvaihteessa", "vuodenvaihteeseen", "turn of the year", "the turn of the year")
+
+
+def _quarter(asked: _Asked) -> Day | None:
+    """A quarter or a part of it, or the turn of the year; only a quarter's beginning or end is sure."""
+    if asked.text in _TURN_OF_YEAR:
+        return Day(asked.calendar.on_or_before(date(asked.today.year, 12, 31)), sure=False)
+    text, aim, is_part = asked.text, asked.aim, False
+    for each, pattern in _PART:
+        if named := pattern.fullmatch(text):
+            text, aim, is_part = next(part for part in named.groups() if part), each, True
+            break
+    found = _QUARTER.fullmatch(text)
+    if found is None:
+        return None
+    year = found[2] or found[4]
+    last = date(int(year or asked.today.year), 3 * int(found[1] or found[3]), 1)
+    if not year and _last_of_month(last) < asked.today:
+        last = last.replace(year=last.year + 1)
+    month = last if aim is Aim.END else _first_of_month(last, -2)
+    day = _aimed_month(replace(asked, aim=aim), month)
+    return Day(max(day, asked.today), sure=is_part and (bool(year) or _is_meant(day, asked.today)))
 
 
 def _month_named(today: date, text: str) -> tuple[date, bool] | None:

@@ -71,7 +71,7 @@ def _first_of(note: str) -> tuple[str, str]:
 def _parts(rest: str) -> list[str]:
     parts: list[str] = []
     for part in (each.strip().strip('"').strip() for each in _PARTS.split(rest, maxsplit=_MOST_PARTS)):
-        if part and parts and folded(part).rstrip(".") in _COMPANY_ENDINGS:
+        if part and parts and _is_company_ending(part):
             parts[-1] += ", " + part  # "Acme, Inc."
         elif part:
             parts.append(part)
@@ -80,7 +80,7 @@ def _parts(rest: str) -> list[str]:
 
 def _with_part(draft: Draft, part: str, today: date, currency: str, calendar: Calendar | None) -> Draft:
     if draft.customer is None:
-        return _with_customer(draft, part, currency)
+        return _with_customer(draft, part, today, currency, calendar)
     if draft.close_day is None:
         day = days.read(part, today, calendar, aim=Aim.END)
         if isinstance(day, Day):
@@ -96,20 +96,41 @@ def _with_part(draft: Draft, part: str, today: date, currency: str, calendar: Ca
     return _with_words(draft, part)
 
 
-def _with_customer(draft: Draft, part: str, currency: str) -> Draft:
-    """The customer, and an amount where one follows without a comma: "Acme Oy 12 500 €"."""
+def _with_customer(draft: Draft, part: str, today: date, currency: str, calendar: Calendar | None) -> Draft:
+    """The customer, and what follows without a comma: "Acme Oy 12 500 € verkkokauppa ensi ma"."""
     if _CURRENCY_SIGN.search(part) and isinstance(amount := amounts.read(part, currency), Money):
         return replace(draft, amount=amount)
-    words = part.split()
-    for count in range(min(len(words) - 1, 5), 0, -1):
-        ending = " ".join(words[-count:])
-        if (
-            ending[0].isdigit()
-            and amounts.is_marked(ending)
-            and isinstance(amount := amounts.read(ending, currency), Money)
-        ):
-            return replace(draft, customer=" ".join(words[:-count]), amount=amount)
-    return replace(draft, customer=part)
+    found = amounts.within(part, currency, first=1)
+    if found is not None and not _is_company_ending(found[2].partition(" ")[0]):
+        customer, amount, name = found
+        name, day = _day_last(name, today, calendar)
+        if day is None:
+            customer, day = _day_last(customer, today, calendar, is_marked=True)
+        return replace(draft, customer=customer, amount=amount, close_day=day, name=name or None)
+    words, day = _day_last(part, today, calendar, is_marked=True)
+    if day is None or not words:
+        return replace(draft, customer=part)
+    customer, name = _company_first(words)
+    return replace(draft, customer=customer, close_day=day, name=name or None)
+
+
+def _day_last(words: str, today: date, calendar: Calendar | None, *, is_marked: bool = False) -> tuple[str, Day | None]:
+    """The words before a day that ends them, and that day; `is_marked`: one that is no name by itself, as "May" is."""
+    before, day = days.read_last(words, today, calendar, aim=Aim.END)
+    if not isinstance(day, Day) or (is_marked and " " not in day.text and not days.looks_like_a_day(day.text)):
+        return words, None
+    return before, day
+
+
+def _company_first(words: str) -> tuple[str, str]:
+    """ "Acme Oy verkkokauppa": a company's name up to its kind, and the rest; all of it where no kind is named."""
+    parts = words.split()
+    ends = [place for place, each in enumerate(parts) if place and _is_company_ending(each)]
+    return (" ".join(parts[: ends[0] + 1]), " ".join(parts[ends[0] + 1 :])) if ends else (words, "")
+
+
+def _is_company_ending(word: str) -> bool:
+    return folded(word).rstrip(".") in _COMPANY_ENDINGS
 
 
 def _with_words(draft: Draft, part: str) -> Draft:

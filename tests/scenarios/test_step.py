@@ -27,6 +27,20 @@ def test_the_form_is_filled_in_from_the_line(seller: Newcomer, line: str, day: s
     assert seller.town.verified()
 
 
+@pytest.mark.parametrize(
+    ("line", "step", "day"),
+    [
+        ("soita Pekalle ensi ma klo 14", "soita Pekalle klo 14.00", "2026-06-22"),
+        ("soita Pekalle to 9.30", "soita Pekalle klo 9.30", "2026-06-18"),
+        ("soita Pekalle tomorrow at 2pm", "soita Pekalle klo 14.00", "2026-06-16"),
+    ],
+)
+def test_the_time_of_day_stays_in_the_step(seller: Newcomer, line: str, step: str, day: str) -> None:
+    seller.type(f"/deal askel {seller.new_deal()} {line}")
+
+    assert seller.filled() == {"step": step, "step_day": day}
+
+
 def test_it_reads_well_in_english(english: Newcomer) -> None:
     name = english.new_deal()
     english.type(f"/deal step {name} call them 22 June")

@@ -135,3 +135,25 @@ def test_thousands_may_be_parted_by_any_mark(euros: int, mark: str):
 def test_any_text_is_an_amount_or_unclear(text: str):
     found = amounts.read(text)
     assert isinstance(found, Unclear) or 0 <= found.minor <= amounts.LIMIT
+
+
+@pytest.mark.parametrize(
+    ("line", "rest", "amount"),
+    [
+        ("15 000 e toimitus", "toimitus", 15_000),
+        ("huolto 15 000 € asennus", "huolto asennus", 15_000),
+        ("huolto €15,000 asennus", "huolto asennus", 15_000),
+        ("huolto 12,5k", "huolto", 12_500),
+        ("Studio 54 12 500 €", "Studio 54", 12_500),
+        ("toimitus 3 viikkoa", "toimitus 3 viikkoa", None),
+        ("12 500", "12 500", None),
+        ("", "", None),
+    ],
+)
+def test_an_amount_with_marks_is_found_within_a_line(line: str, rest: str, amount: int | None):
+    assert amounts.taken(line) == (rest, Money(100 * amount, "EUR") if amount else None)
+
+
+@pytest.mark.parametrize("line", ["a" * 10_000, "1 " * 5_000, "1 € " * 2_500, "€" * 10_000])
+def test_a_line_of_ten_thousand_characters_is_looked_through_too(line: str):
+    assert len(amounts.taken(line)[0]) <= 10_000

@@ -220,3 +220,43 @@ def test_a_day_and_month_without_a_year_is_the_coming_one(today: date, ahead: in
 @given(st.text(max_size=80))
 def test_any_text_is_a_day_or_unclear(text: str):
     assert isinstance(days.read(text, TUESDAY, FINLAND), (Day, Unclear))
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "clock"),
+    [
+        ("to 9.30", date(2026, 6, 18), time(9, 30)),
+        ("huomenna 9.00", date(2026, 6, 17), time(9)),
+        ("tomorrow at 2pm", date(2026, 6, 17), time(14)),
+        ("Friday 9.15 a.m.", date(2026, 6, 19), time(9, 15)),
+        ("3.7. 12 am", date(2026, 7, 3), time(0)),
+        ("tomorrow 12pm", date(2026, 6, 17), time(12)),
+    ],
+)
+def test_a_time_of_day_is_read_as_it_is_written(text: str, day: date, clock: time):
+    found = days.read(text, TUESDAY, FINLAND)
+    assert isinstance(found, Day)
+    assert (found.date, found.clock, found.sure) == (day, clock, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "sure"),
+    [
+        ("end of Q3", date(2026, 9, 30), True),
+        ("Q3 loppuun", date(2026, 9, 30), True),
+        ("Q3", date(2026, 9, 30), False),
+        ("early Q4", date(2026, 10, 1), True),
+        ("end of Q1", date(2027, 3, 31), False),
+        ("end of Q1 2027", date(2027, 3, 31), True),
+        ("2. kvartaalin loppu", date(2026, 6, 30), True),
+        ("vuodenvaihteessa", date(2026, 12, 31), False),
+    ],
+)
+def test_quarters_and_the_turn_of_the_year_are_read(text: str, day: date, sure: bool):
+    found = days.read(text, TUESDAY, FINLAND)
+    assert isinstance(found, Day)
+    assert (found.date, found.sure) == (day, sure)
+
+
+def test_thirteen_oclock_pm_is_no_time():
+    assert days.read("tomorrow 13pm", TUESDAY, FINLAND) == Unclear("tomorrow 13pm", "day_unclear")

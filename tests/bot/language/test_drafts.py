@@ -1,6 +1,6 @@
 """A new deal typed in one line fills the form, and what was unclear is asked back."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
@@ -33,6 +33,20 @@ END_OF_JULY = Day(date(2026, 7, 31), sure=False)
         ("Acme; 12500; 3.7.", Draft("Acme", amount=TWELVE_AND_A_HALF, close_day=Day(date(2026, 7, 3)))),
         ("Acme Oy 12 500 €", Draft("Acme Oy", amount=TWELVE_AND_A_HALF)),
         ("12 500 €, Acme Oy", Draft("Acme Oy", amount=TWELVE_AND_A_HALF)),
+        ("Lahden Kala oy 12,5k ensi ma", Draft("Lahden Kala oy", None, TWELVE_AND_A_HALF, Day(date(2026, 6, 22)))),
+        (
+            "Lahden Kala oy 12 500 € verkkokauppa 3.7. klo 14",
+            Draft("Lahden Kala oy", "verkkokauppa", TWELVE_AND_A_HALF, Day(date(2026, 7, 3), clock=time(14))),
+        ),
+        ("Acme Oy ensi kuussa", Draft("Acme Oy", close_day=END_OF_JULY)),
+        ("Acme Oy verkkokauppa 3.7.", Draft("Acme Oy", "verkkokauppa", close_day=Day(date(2026, 7, 3)))),
+        ("Acme Oy verkkokauppa", Draft("Acme Oy verkkokauppa")),
+        ("Posti Oy to", Draft("Posti Oy to")),  # a name may end like a day
+        ("Pekka May", Draft("Pekka May")),
+        ("3M Finland Oy 5k", Draft("3M Finland Oy", amount=Money(500_000, "EUR"))),
+        ("Suomen 3M Oy", Draft("Suomen 3M Oy")),
+        ("Acme, end of Q3", Draft("Acme", close_day=Day(date(2026, 9, 30)))),
+        ("Acme, vuodenvaihteessa", Draft("Acme", close_day=Day(date(2026, 12, 31), sure=False))),
         ("Acme, Inc., $12,500", Draft("Acme, Inc.", amount=Money(1_250_000, "USD"))),
         ("3M, 5k", Draft("3M", amount=Money(500_000, "EUR"))),
         ("Studio 54, 5 lisenssiä", Draft("Studio 54", "5 lisenssiä")),
