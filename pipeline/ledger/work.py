@@ -76,7 +76,10 @@ class Ledger:
     storage: Storage
     clock: Clock
     on_commit: Callable[[], None] = lambda: None
-    _remembered: dict[tuple[str, int], tuple[int, Any]] = field(default_factory=dict[tuple[str, int], tuple[int, Any]])
+    forgot: int = 0  # how often what is remembered was to be read anew
+    _remembered: dict[tuple[str, int], tuple[tuple[int, int], Any]] = field(
+        default_factory=dict[tuple[str, int], tuple[tuple[int, int], Any]]
+    )
 
     def answered(self, by: By) -> Notice | None:
         """The answer that one of these deliveries was given before, looked up before anything is asked for."""
@@ -112,13 +115,16 @@ class Ledger:
             raise _Answered(earlier)
         return Work(ledger=self, connection=connection, by=by, taken=taken)
 
-    def remembered(self, what: str, workspace_no: int, rules_no: int, load: Callable[[], T]) -> T:
-        """What `load` gave when the workspace's rules (stages, settings) were at `rules_no`."""
+    def remembered(self, what: str, workspace_no: int, rules_no: int, forgot: int, load: Callable[[], T]) -> T:
+        """What `load` gave when the workspace's rules (stages, settings) were at `rules_no`.
+
+        `forgot`: as it was when whoever asks began to read. What they read before it was to be read anew is not kept.
+        """
         kept = self._remembered.get((what, workspace_no))
-        if kept is not None and kept[0] == rules_no:
+        if kept is not None and kept[0] == (rules_no, self.forgot):
             return kept[1]
         loaded = load()
-        self._remembered[what, workspace_no] = (rules_no, loaded)
+        self._remembered[what, workspace_no] = ((rules_no, forgot), loaded)
         return loaded
 
     def reply(self, by: By, notice: Notice) -> None:
@@ -136,7 +142,8 @@ class Ledger:
         return no
 
     def forget_remembered(self, workspace_no: int) -> None:
-        """Read the workspace's rules anew at the next question."""
+        """Read the workspace's rules, and what the chat says of its people, anew at the next question."""
+        self.forgot += 1
         for key in [key for key in self._remembered if key[1] == workspace_no]:
             self._remembered.pop(key, None)
 
@@ -165,6 +172,10 @@ class Look:
     called: dict[int, DealName] = field(default_factory=dict[int, DealName])
     _rules_no: int | None = None
     _connection: Connection | None = None
+    _forgot: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._forgot = self.ledger.forgot
 
     @property
     def connection(self) -> Connection:
@@ -183,7 +194,7 @@ class Look:
 
     def remembered(self, what: str, load: Callable[[], T]) -> T:
         """See Ledger.remembered."""
-        return self.ledger.remembered(what, self.by.workspace_no, self.rules_no, load)
+        return self.ledger.remembered(what, self.by.workspace_no, self.rules_no, self._forgot, load)
 
 
 @dataclass(slots=True)
@@ -207,11 +218,13 @@ class Work:
         default_factory=dict[tuple[Subject, int], Sequence[Event]]
     )
     rules_no: int = 0
+    _forgot: int = field(init=False)
     called: dict[int, DealName] = field(default_factory=dict[int, DealName])  # deals that came through the door
 
     def __post_init__(self) -> None:
         self._counters = {name: getattr(self.taken, name) for name in _COUNTERS}
         self.rules_no = self.taken.rules_no
+        self._forgot = self.ledger.forgot
 
     @property
     def now(self) -> datetime:
@@ -240,7 +253,7 @@ class Work:
 
     def remembered(self, what: str, load: Callable[[], T]) -> T:
         """See Ledger.remembered; what this change itself alters is not seen before its commit."""
-        return self.ledger.remembered(what, self.by.workspace_no, self.taken.rules_no, load)
+        return self.ledger.remembered(what, self.by.workspace_no, self.taken.rules_no, self._forgot, load)
 
     def take(self, counter: str) -> int:
         """The next number of a counter: `deal_no`, `customer_no`, `place_no`, …"""

@@ -10,11 +10,12 @@ from pipeline.deals import move, open
 from pipeline.deals.deal import Given
 from pipeline.ledger.events import Erased, Renamed, StageChanged, Subject, Via
 from pipeline.ledger.projections import CustomerState
-from pipeline.ledger.work import Ledger, Work, begin_workspace
+from pipeline.ledger.work import Ledger, Look, Work, begin_workspace
 from pipeline.messages.notices import Notice, Says
 from pipeline.messages.outbox import Lane, Saying
-from pipeline.people import settings
+from pipeline.people import members, settings
 from pipeline.people.access import Act, door
+from pipeline.people.members import Profile
 from pipeline.queries.names import names, stage_labels
 from pipeline.stages import stages
 from pipeline.storage import prepared, schema
@@ -261,3 +262,29 @@ def test_ones_own_setting_moves_no_limit(team: Team) -> None:
     team.do(lambda work: settings.put(work, ANNA, {"language": "en"}), ANNA, Via.FORM)
     assert str(team.ask("SELECT due_at FROM deal_watch WHERE workspace_no = :w")[0][0])[:4] == "2027"
     assert team.there(deal).stage_no == FIRST
+
+
+def test_what_was_read_before_it_was_forgotten_is_not_remembered(team: Team) -> None:
+    """Somebody looks while a person's profile changes: what they saw then is theirs alone."""
+
+    def zone(look: Look) -> str:
+        def load() -> str:
+            profile = members.profile_of(look.connection, team.workspace_no, ANNA)
+            assert profile is not None
+            return profile.zone
+
+        return look.remembered("zone", load)
+
+    def lives(place: str) -> None:
+        with team.ledger.storage.write(Deadline.after(5)) as connection:
+            members.keep_profile(connection, team.workspace_no, Profile(ANNA, "Anna", place, None, active=True))
+        team.ledger.forget_remembered(team.workspace_no)
+
+    lives("Europe/Helsinki")
+    with team.ledger.looking(team.by()) as early:
+        assert early.rules_no  # it has begun to read
+        lives("Europe/Stockholm")
+        zone(early)
+
+    with team.ledger.looking(team.by()) as late:
+        assert zone(late) == "Europe/Stockholm"
