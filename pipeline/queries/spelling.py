@@ -13,6 +13,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA, Indel
 
 SHORTEST = 3  # letters of a word that endings are looked for in
+LONGEST = 100  # letters of such a word: a note may come without a space
 SLIPS_FROM, TWO_SLIPS_FROM = 5, 10  # letters of a word from which one slip, and two, are forgiven
 SOFT_FROM = 4  # letters of a word whose consonants may change: mäki, mäen
 
@@ -72,7 +73,9 @@ def _is_one(one: _Stem, other: _Stem, *, is_soft: bool) -> bool:
 
 
 def _stems(word: str) -> frozenset[_Stem]:
-    """All that the word may be a form of."""
+    """All that the word may be a form of; one longer than any name's is no form of anything."""
+    if len(word) > LONGEST:
+        return frozenset({_Stem(word, "", "-")})
     stems = {stem for form in _without_case(word) for stem in _split(form)}
     return frozenset(stems | {stem for form in _without_plural(word) for stem in _split(form, is_plural=True)})
 
