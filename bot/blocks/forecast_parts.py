@@ -87,8 +87,8 @@ def page(voice: Voice, figures: Figures, names: Mapping[int, DealName], where: O
     month = next((each for each in figures.months if each.first == where.month), None)
     if month is None:
         return sums(voice, figures, names, statement)
-    parts = figures.won_in(month) if where.what == WON else figures.open_in(month)
-    start = where.start if where.start < len(parts) else 0
+    parts = _of(figures, month, where)
+    start = _start(where, len(parts))
     shown = parts[start : start + PAGE]
     key = "sums_page_won" if where.what == WON else "sums_page_open"
     name = voice.month(month.first, leading=True)
@@ -112,14 +112,36 @@ def deals(
     title = voice.say("forecast_deals_title", n=count)
     shown = lines[:LISTED]
     heard = phrases.lines([title, *(phrases.deal(voice, line) for line in shown)])
-    steps = _steps(voice, where, where.start, count, LISTED, statement)
+    steps = _steps(voice, where, _start(where, count), count, LISTED, statement)
     listed = lists.with_buttons(voice, shown, with_owner=True)
     return Message(heard, (el.section(phrases.bold(title)), *listed, *el.actions(*steps)))
 
 
 def on_page(figures: Figures, where: Opens) -> list[int]:
-    """The deals that a page lists."""
-    return figures.deals()[where.start : where.start + LISTED]
+    """The deals that it lists or names."""
+    if where.what == DEALS:
+        numbers = figures.deals()
+        start = _start(where, len(numbers))
+        return numbers[start : start + LISTED]
+    month = next((each for each in figures.months if each.first == where.month), None)
+    if where.what == SUMS or month is None:
+        shown = [
+            *(part for month in figures.months for part in figures.won_in(month)[:FIRST_WON]),
+            *(part for month in figures.months for part in figures.open_in(month)[:FIRST_OPEN]),
+        ]
+    else:
+        parts = _of(figures, month, where)
+        shown = parts[_start(where, len(parts)) :][:PAGE]
+    return [part.deal_no for part in shown]
+
+
+def _of(figures: Figures, month: Month, where: Opens) -> tuple[Part, ...]:
+    return figures.won_in(month) if where.what == WON else figures.open_in(month)
+
+
+def _start(where: Opens, count: int) -> int:
+    """Where the page begins; one that is no more is the first."""
+    return where.start if where.start < count else 0
 
 
 def _steps(voice: Voice, where: Opens, start: int, count: int, size: int, statement: str) -> Iterable[Block]:

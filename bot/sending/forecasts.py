@@ -24,10 +24,10 @@ def opened(look: Look, voice: Voice, *, pipeline_no: int | None, what: str, key:
     if not what or not figures.parts:
         return _told(look, voice, figures, "")
     where = forecast_parts.opens(what)
+    numbers = forecast_parts.on_page(figures, where)
     if where.what == forecast_parts.DEALS:
-        lines = find.by_numbers(look, forecast_parts.on_page(figures, where))
-        return forecast_parts.deals(voice, figures, lines, where, key)
-    known = names(look, deals=[part.deal_no for part in figures.parts]).deals
+        return forecast_parts.deals(voice, figures, find.by_numbers(look, numbers), where, key)
+    known = names(look, deals=numbers).deals
     if where.what == forecast_parts.SUMS:
         return forecast_parts.sums(voice, figures, known, key)
     return forecast_parts.page(voice, figures, known, where, key)

@@ -11,6 +11,7 @@ from bot.blocks.elements import Message
 from bot.blocks.forecast_parts import DEALS, OPEN, SUMS, WON, Opens, opened_by, opens
 from pipeline.money import Money
 from pipeline.queries.monday import Figures, said_range
+from pipeline.queries.names import DealName
 from tests.gallery.deals import JULY, JUNE, MANY, NAMES, voice
 from tests.gallery.forecasts import CROWDED, POSTS
 
@@ -171,6 +172,16 @@ def test_a_page_leads_back_and_one_that_is_no_more_shows_the_first() -> None:
     assert set(pressed(second)) == {"Edelliset", "Seuraavat", "Näytä laskelma"}
     beyond = forecast_parts.page(voice("fi"), CROWDED, NAMES.deals, Opens(OPEN, JULY, 900), KEY)
     assert "Heinäkuu: avoimet 1–20 / 56" in plain(beyond.text)
+    assert forecast_parts.on_page(CROWDED, Opens(DEALS, None, 900)) == forecast_parts.on_page(CROWDED, Opens(DEALS))
+
+
+@pytest.mark.parametrize("where", [Opens(SUMS), Opens(WON, JUNE, 20), Opens(OPEN, JULY), Opens("what")])
+def test_a_page_asks_for_the_names_of_all_it_lists_and_no_others(where: Opens) -> None:
+    named = {no: DealName(f"Asiakas {no}", "") for no in forecast_parts.on_page(CROWDED, where)}
+    shown = forecast_parts.page(voice("fi"), CROWDED, named, where, KEY)
+    listed = [each for each in shown.text.splitlines() if each.startswith("•")]
+    assert all("Asiakas" in each for each in listed)
+    assert len(named) <= len(listed)
 
 
 def test_every_deal_is_opened_from_the_post_the_won_and_those_without_a_sum_too() -> None:

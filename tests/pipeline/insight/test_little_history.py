@@ -62,6 +62,11 @@ def test_with_no_closed_deal_the_chance_is_the_stated_assumption(unknown: float)
     assert chance([], days=60) == unknown
 
 
+@pytest.mark.parametrize(("outcomes", "percent"), [("", 20), ("wl", 28), ("wwl", 40), ("wwwww", 59)])
+def test_chances_of_little_history_are_those_that_the_documentation_tells(outcomes: str, percent: int) -> None:
+    assert 100 * chance(of(outcomes)) == pytest.approx(percent, abs=0.6)
+
+
 @pytest.mark.parametrize("every", [3, 9, 30])
 def test_one_more_win_moves_a_chance_by_at_most_fifteen_points(unknown: float, every: float) -> None:
     chances_of = [unknown, *(chance(of("w" * count, every)) for count in range(1, 9))]
