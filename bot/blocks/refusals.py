@@ -133,6 +133,8 @@ def _shown(voice: Voice, names: Names, refused: Refused) -> dict[str, Shown]:
     for name, value in refused.values.items():
         if name != "who" and (said := _value(voice, names, name, value)) is not None:
             shown[name] = said
+    if isinstance(seconds := refused.values.get("seconds"), int):
+        shown["ago"] = _ago(voice, seconds)
     began = refused.values.get("at")
     if isinstance(refused, errors.BadDay) and isinstance(began, datetime):
         shown["day"] = voice.local(began).date()
@@ -143,6 +145,11 @@ def _shown(voice: Voice, names: Names, refused: Refused) -> dict[str, Shown]:
     if isinstance(refused, errors.UnknownStage):
         shown["stages"] = voice.list([phrases.stage(voice, label) for label in names.stages.values()], either=True)
     return shown
+
+
+def _ago(voice: Voice, seconds: int) -> Said:
+    """How long ago something was: in seconds, from a minute on in minutes."""
+    return voice.say("ago_seconds", n=seconds) if seconds < 60 else voice.say("ago_minutes", n=seconds // 60)
 
 
 def _value(voice: Voice, names: Names, name: str, value: object) -> Shown | None:

@@ -218,7 +218,7 @@ def _form(scene: Scene) -> Message:
     voice, deal = scene.voice, scene.number("deal")
     known = names(scene.look, deals=[deal])
     about = phrases.bold(phrases.deal_of(voice, known, deal)) if deal is not None else None
-    said = phrases.joined([about, voice.say("continue_in_form")], ": ")
+    said = phrases.joined([about, voice.say("go_on_in_form")], ": ")
     identity = ids.button(
         str(scene.value("word")),
         deal=deal,

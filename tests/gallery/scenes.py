@@ -192,7 +192,7 @@ def _refusals(voice: Voice) -> Iterator[Piece]:
     just_moved = errors.MovedJustNow(deal=12, stage=3, next=4, stay=41, seconds=12)
     yield Piece("asked-second-advance", refusals.moved_just_now(voice, NAMES, just_moved, is_back=False))
     yield Piece("asked-second-back", refusals.moved_just_now(voice, NAMES, just_moved, is_back=True))
-    undid = errors.UndidJustNow(seconds=8, change=39, deal=13)
+    undid = errors.UndidJustNow(seconds=91, change=39, deal=13)
     yield Piece("asked-second-undo", refusals.undid_just_now(voice, NAMES, undid))
     missing = errors.Missing(deal=12, to=4, fields=["amount", "promised_day"], stay=41)
     yield Piece("asked-missing", refusals.lacking(voice, NAMES, missing))

@@ -22,7 +22,7 @@ def test_the_form_is_filled_in_from_the_line(seller: Newcomer, line: str, day: s
 
     assert seller.filled() == {"step": "soita ja kysy", "step_day": day}
     seller.fill()
-    assert f"{name}: seuraava askel ma 22.6.: soita ja kysy" in seller.told("seuraava askel ma")
+    assert f"{name} · seuraava askel ma 22.6.: soita ja kysy" in seller.told("seuraava askel ma")
     assert seller.town.deal(name).step == "soita ja kysy"
     assert seller.town.verified()
 
@@ -46,7 +46,7 @@ def test_it_reads_well_in_english(english: Newcomer) -> None:
     english.type(f"/deal step {name} call them 22 June")
     english.fill()
 
-    english.told(f"{name}: next step Mon 22 June: call them")
+    english.told(f"{name} · next step Mon 22 June: call them")
 
 
 def test_a_refused_form_is_corrected_three_times(seller: Newcomer) -> None:
