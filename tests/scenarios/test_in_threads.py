@@ -10,11 +10,16 @@ def _whispered(thread: Thread, part: str) -> Json:
     return thread.town.told(thread.owner.user, part)
 
 
+def _show(thread: Thread) -> str:
+    """The button that shows this thread's deal, among those of others."""
+    return f"show.{thread.town.deal(thread.name).deal_no}"
+
+
 def test_what_is_asked_for_in_a_thread_is_shown_in_it_to_whoever_asked(thread: Thread) -> None:
     thread.says("omat", "Avoimet diilisi")
     count = len(thread.replies())
 
-    thread.press("Näytä", "Avoimet diilisi")
+    thread.press(_show(thread), "Avoimet diilisi")
 
     shown = _whispered(thread, thread.name)
     assert shown["thread_ts"] == thread.ts
@@ -36,14 +41,14 @@ def test_where_slack_will_not_whisper_it_comes_beside_the_thread(thread: Thread)
     thread.says("omat", "Avoimet diilisi")
     thread.town.slack.fault("error", method="chat.postEphemeral", error="user_not_in_channel")
 
-    thread.press("Näytä", "Avoimet diilisi")
+    thread.press(_show(thread), "Avoimet diilisi")
 
     assert _whispered(thread, thread.name).get("thread_ts") is None
 
 
 def test_what_was_whispered_can_be_pressed_in_its_turn(thread: Thread) -> None:
     thread.says("omat", "Avoimet diilisi")
-    thread.press("Näytä", "Avoimet diilisi")
+    thread.press(_show(thread), "Avoimet diilisi")
     shown = _whispered(thread, "Siirrä: Yhteydenotto")
 
     thread.town.press(thread.owner.user, "Siirrä: Yhteydenotto", ts=shown["ts"], channel=shown["channel"])
