@@ -21,6 +21,8 @@ from pipeline.storage.engine import Deadline, Storage
 
 log = structlog.get_logger()
 
+SLACKBOT = "USLACKBOT"  # Slack's own: in no list of people
+
 _MEMBER = select(slack_member).where(
     slack_member.c.workspace_no == bindparam("w"), slack_member.c.user_id == bindparam("user_id")
 )
@@ -83,6 +85,8 @@ class Directory:
         """
         if (known := self._known.get(user_id)) is not None:
             return known
+        if user_id == SLACKBOT:
+            raise errors.Stranger
         row = self._row(user_id)
         if row is None:
             user = self.ask_for_user(user_id)
@@ -249,7 +253,7 @@ def _may_act(user: Mapping[str, Any]) -> bool:
         "is_app_user",
         "is_workflow_bot",
     )
-    return user.get("id") != "USLACKBOT" and not any(user.get(flag) for flag in barred)
+    return user.get("id") != SLACKBOT and not any(user.get(flag) for flag in barred)
 
 
 def _is_admin(user: Mapping[str, Any]) -> bool:
