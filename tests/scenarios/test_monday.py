@@ -72,6 +72,24 @@ def test_show_deals_and_show_the_sums_open_to_the_deals_behind(own_town: Town) -
     assert name in plain(own_town.told(SELLER, name))
 
 
+def test_all_open_deals_are_turned_over_page_by_page_in_place(own_town: Town) -> None:
+    names = [own_town.new_deal() for _ in range(22)]
+    own_town.slack.clock(to="2026-06-15T05:00:00+00:00")
+    (post,) = _posts(own_town)
+    own_town.press(SELLER, "Näytä laskelma", ts=post["ts"], channel=CHANNEL)
+    opened = own_town.told(SELLER, "Laskelma")
+
+    own_town.press(SELLER, "Kesäkuu: kaikki avoimet", ts=opened["ts"], channel=CHANNEL)
+    first = own_town.told(SELLER, "avoimet 1–20 / 22")
+    own_town.press(SELLER, "Seuraavat", ts=first["ts"], channel=CHANNEL)
+    second = own_town.told(SELLER, "avoimet 21–22 / 22")
+
+    assert sum(name in plain(first) for name in names) == 20
+    assert [name in plain(first) or name in plain(second) for name in names] == [True] * 22
+    own_town.press(SELLER, "Näytä laskelma", ts=second["ts"], channel=CHANNEL)
+    assert "Avoinna (22 diiliä)" in plain(own_town.told(SELLER, "Laskelma"))
+
+
 def test_what_is_won_opens_to_its_deals_and_stays_as_it_was_posted(own_town: Town) -> None:
     won, still_open = own_town.new_deal(line="20 000 €"), own_town.new_deal(line="8 000 €")
     directory = own_town.bot.house.directory
