@@ -13,7 +13,6 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Any
 
-from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 from sqlalchemy import bindparam, select
 
@@ -71,13 +70,10 @@ Fitting = dict[str, tuple[Fit, float]]  # each word of a name that a typed word 
 def _fitting(word: str, tokens: Sequence[str]) -> Fitting:
     """How a typed word fits those of the tokens that begin with the same letter."""
     others = [other for other in tokens if other[0] == word[0]]
-    if not others:
-        return {}
-    scorer, prefix = JaroWinkler.normalized_similarity, {"prefix_weight": PREFIX_WEIGHT}
-    likeness = process.cdist([word], others, scorer=scorer, scorer_kwargs=prefix)[0].tolist()
     bent = spelling.same(word, others)
     found: Fitting = {}
-    for other, alike in zip(others, likeness, strict=True):
+    for other in others:
+        alike = JaroWinkler.normalized_similarity(word, other, prefix_weight=PREFIX_WEIGHT)
         if (fit := _fit(word, other, is_bent=other in bent, alike=alike)) is not None:
             found[other] = (fit, alike)
     return found

@@ -47,19 +47,22 @@ class _Stem(NamedTuple):
 def same(typed: str, words: Iterable[str]) -> set[str]:
     """Those words of names that the typed word is: as they are, bent, or with a slip of the finger."""
     stems = _stems(typed)
-    return {word for word in words if word[:2] == typed[:2] and _is_same(typed, stems, word)}
+    head = min((each.head for each in stems), key=len)
+    begun = (word for word in words if word[:2] == typed[:2])
+    return {word for word in begun if word == typed or is_slip(typed, word) or _is_bent(typed, stems, head, word)}
 
 
-def _is_same(typed: str, stems: frozenset[_Stem], word: str) -> bool:
-    if typed == word or is_slip(typed, word):
-        return True
+def _is_bent(typed: str, stems: frozenset[_Stem], head: str, word: str) -> bool:
+    """Whether both are forms of one word; a long one may be bent and have slips as well."""
     shorter = min(len(typed), len(word))
     if shorter < SHORTEST:
         return False
-    others = _stems(word)
+    others = _stems(word) if word.startswith(head) else frozenset[_Stem]()
     if any(_is_one(one, other, is_soft=shorter >= SOFT_FROM) for other in others for one in stems):
         return True
-    return shorter >= TWO_SLIPS_FROM and any(is_slip("".join(one), "".join(other)) for other in others for one in stems)
+    if shorter < TWO_SLIPS_FROM or word[:3] != typed[:3]:
+        return False
+    return any(is_slip("".join(one), "".join(other)) for other in _stems(word) for one in stems)
 
 
 def _is_one(one: _Stem, other: _Stem, *, is_soft: bool) -> bool:

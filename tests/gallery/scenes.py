@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -148,8 +148,14 @@ def _lists(voice: Voice) -> Iterator[Piece]:
         yield Piece(f"mine-{name}", lists.mine(voice, found))
         yield Piece(f"stuck-{name}", lists.stuck(voice, found))
         yield Piece(f"found-{name}", lists.found(voice, NASTY if name == "odd" else "acme", found))
+    yield Piece("stuck-page", lists.stuck(voice, replace(HUNDRED, start=10)))
     question = voice.say("ambiguous", text="acme", n=4)
     yield Piece("pick-advance", lists.pick(voice, question, Word.ADVANCE, MINE, to=OFFER, typed="soittivat"))
+    alike = voice.say("only_alike", text="akne")
+    yield Piece(
+        "pick-only-alike",
+        lists.pick(voice, alike, Word.LOST, replace(MINE, total=1, lines=MINE.lines[:1]), typed="hinta", create="akne"),
+    )
     yield Piece("pick-lost-many", lists.pick(voice, voice.say("picker"), Word.LOST, HUNDRED))
     yield Piece("pick-many-typed", lists.pick(voice, voice.say("picker"), Word.WON, HUNDRED, typed=LONG * 40))
     for name, shown in {"": BOARD, "-empty": EMPTY_BOARD, "-odd": ODD_BOARD}.items():
@@ -164,6 +170,7 @@ def refusals_for(voice: Voice) -> dict[str, Message]:
     """Each refusal that is worded without reading."""
     plain = {
         "not-allowed": errors.NotAllowed(who=2, role="lead"),
+        "not-allowed-deal": errors.NotAllowed(who=2, role="lead", deal=12),
         "not-allowed-role": errors.NotAllowed(who=None, role="admin"),
         "stranger": errors.Stranger(),
         "stale": errors.StalePicture(deal=12, stage=3, who=2, at=NOW - timedelta(minutes=2)),
@@ -201,8 +208,11 @@ def _refusals(voice: Voice) -> Iterator[Piece]:
     for name, text in {"plain": "gamma", "odd": NASTY + LONG, "arabic": ARABIC, "emoji": EMOJI}.items():
         yield Piece(f"no-such-deal-{name}", refusals.no_such_deal(voice, errors.NoSuchDeal(text=text)))
     yield Piece("no-such-deal-number", refusals.no_such_deal(voice, errors.NoSuchDeal(number=99)))
-    near = errors.UnknownWord(text="advnce", near="siirrä" if voice.language == "fi" else "advance")
+    form = "siirrä" if voice.language == "fi" else "advance"
+    near = errors.UnknownWord(text="advnce", near=form, word="advance", typed="acme 15k -- soittivat")
     yield Piece("unknown-word", refusals.unknown_word(voice, near))
+    kept = errors.UnknownWord(text="advnce", near=form, word="advance", typed=7)
+    yield Piece("unknown-word-kept", refusals.unknown_word(voice, kept))
     yield Piece("unknown-word-far", refusals.unknown_word(voice, errors.UnknownWord(text=NASTY, near=None)))
     waits = errors.NotSetUp(role="admin", who=1)
     yield Piece("not-set-up", refusals.not_set_up(voice, NAMES, waits, may_set_up=False))
