@@ -216,7 +216,6 @@ FIGURES = _figures(
     euros(60_000),
     closed=216,
 )
-FEW_FIGURES = _figures(_both_months(12, 0.004, euros(12_500)), Money(0, "EUR"), closed=1)
 ODD_FIGURES = _figures(
     (
         *_both_months(90, 0.999999, Money(999_999_999_999_99, "EUR")),

@@ -68,10 +68,17 @@ def test_chances_of_little_history_are_those_that_the_documentation_tells(outcom
 
 
 @pytest.mark.parametrize("every", [3, 9, 30])
-def test_one_more_win_moves_a_chance_by_at_most_fifteen_points(unknown: float, every: float) -> None:
+def test_one_more_win_days_after_the_last_moves_a_chance_by_at_most_fifteen_points(
+    unknown: float, every: float
+) -> None:
     chances_of = [unknown, *(chance(of("w" * count, every)) for count in range(1, 9))]
     assert max(np.diff(chances_of)) < 0.15
     assert chances_of[8] > 0.5
+
+
+@pytest.mark.parametrize("weeks", [1.5, 3, 8])
+def test_six_wins_in_as_many_days_weigh_as_six_against_five(weeks: float) -> None:
+    assert chance([closed(no, 2 + no, Outcome.WON, weeks) for no in range(6)]) < 0.55
 
 
 def test_three_quick_deals_make_no_certainty(unknown: float) -> None:
