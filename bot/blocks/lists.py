@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.blocks import buttons, ids, phrases
 from bot.blocks import elements as el
@@ -16,6 +16,8 @@ from pipeline.money import total
 from pipeline.queries.day import DealLine, Lines
 from pipeline.queries.names import StageLabel
 
+Tell = Callable[[DealLine], Said]
+
 SHOWN = 10  # deals in one list, each with a button; the rest is counted
 
 
@@ -27,13 +29,17 @@ def mine(voice: Voice, found: Lines) -> Message:
     return _list(voice, title, found, more=more_button(voice, Word.MINE, found))
 
 
-def stuck(voice: Voice, found: Lines) -> Message:
-    """Deals past their stage's limit."""
+def stuck(voice: Voice, found: Lines, *, reader: int | None = None) -> Message:
+    """Deals past their stage's limit, with whose they are where they are not the reader's own."""
     if not found.lines:
         return _nothing(voice, "stuck_empty", buttons.plain(voice, Word.MINE, "mine_button"))
     count = voice.say("deals", n=found.total)
     title = phrases.joined([_title(voice, "stuck_title"), count])
-    return _list(voice, title, found, with_owner=True, more=more_button(voice, Word.STUCK, found))
+
+    def told(line: DealLine) -> Said:
+        return deal_line(voice, line, with_owner=line.owner != reader, with_late=False)
+
+    return _list(voice, title, found, told, more=more_button(voice, Word.STUCK, found))
 
 
 def found(voice: Voice, text: str, found: Lines, *, kept: int | None = None) -> Message:
@@ -48,7 +54,7 @@ def found(voice: Voice, text: str, found: Lines, *, kept: int | None = None) -> 
     title = voice.say("find_title", text=shown) if shown else voice.say("find_title_plain")
     typed = kept if kept is not None else text
     more = more_button(voice, Word.FIND, found, typed=typed) if isinstance(typed, int) or ids.has_room(typed) else None
-    return _list(voice, phrases.bold(title), found, with_owner=True, more=more)
+    return _list(voice, phrases.bold(title), found, lambda line: deal_line(voice, line, with_owner=True), more=more)
 
 
 def pick(
@@ -103,11 +109,11 @@ def options(voice: Voice, found: Sequence[DealLine]) -> list[Block]:
     ]
 
 
-def deal_line(voice: Voice, line: DealLine, *, with_owner: bool = False) -> Said:
+def deal_line(voice: Voice, line: DealLine, *, with_owner: bool = False, with_late: bool = True) -> Said:
     """A deal in two lines: what it is and its sum; where it stands, whether it is stuck, and what is next."""
     called, number = phrases.deal(voice, line), voice.deal_number(line.deal_no)
     first = [phrases.bold(called), phrases.money(voice, line.amount), number if number != called else None]
-    late = voice.say("card_stuck") if line.is_stuck else None
+    late = voice.say("card_stuck") if line.is_stuck and with_late else None
     owner = voice.name(line.owner_name) if with_owner else None
     second = phrases.joined([stands(voice, line), late, _step(voice, line), owner])
     return phrases.lines([phrases.joined(first), second])
@@ -138,11 +144,13 @@ def mine_count(voice: Voice, found: Lines) -> Said:
     return phrases.joined([count, phrases.sums(voice, list(total(amounts).values()))])
 
 
-def with_buttons(voice: Voice, lines: Sequence[DealLine], *, with_owner: bool = False) -> list[Block]:
-    """Deals one below the other, each with [Show]."""
+def with_buttons(
+    voice: Voice, lines: Sequence[DealLine], told: Tell | None = None, *, with_owner: bool = False
+) -> list[Block]:
+    """Deals one below the other, each with [Show]; `told` is what is said of one, where it is not the usual."""
     return [
         el.section(
-            deal_line(voice, line, with_owner=with_owner),
+            told(line) if told is not None else deal_line(voice, line, with_owner=with_owner),
             buttons.show(voice, line.deal_no, of=phrases.plain_deal(voice, line)),
         )
         for line in lines
@@ -163,11 +171,11 @@ def the_rest(voice: Voice, found: Lines, more: Block | None, *, size: int = SHOW
     return [el.context(voice.say("more", n=rest)), *el.actions(more)] if rest > 0 else []
 
 
-def _list(voice: Voice, title: Said, found: Lines, *, with_owner: bool = False, more: Block | None = None) -> Message:
+def _list(voice: Voice, title: Said, found: Lines, told: Tell | None = None, *, more: Block | None = None) -> Message:
     shown = found.lines[:SHOWN]
     page = voice.say("page", page=-(-found.start // SHOWN) + 1) if found.start else None
     title = phrases.joined([title, page])
-    blocks = [el.section(title), *with_buttons(voice, shown, with_owner=with_owner), *the_rest(voice, found, more)]
+    blocks = [el.section(title), *with_buttons(voice, shown, told), *the_rest(voice, found, more)]
     return Message(_spoken(voice, title, shown), tuple(blocks))
 
 

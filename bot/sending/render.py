@@ -166,7 +166,8 @@ def _mine(scene: Scene) -> Message:
 def _stuck_list(scene: Scene) -> Message:
     start = scene.number("start") or 0
     found = day.stuck(scene.look, start=start)
-    return lists.stuck(scene.voice, found if found.lines or not start else day.stuck(scene.look))
+    found = found if found.lines or not start else day.stuck(scene.look)
+    return lists.stuck(scene.voice, found, reader=scene.reader.member_no)
 
 
 def _found(scene: Scene) -> Message:
