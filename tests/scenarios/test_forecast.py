@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.town import Newcomer, Thread
+from tests.scenarios.town import SELLER, Newcomer, Thread, Town
 
 
 @pytest.mark.parametrize("words", ["/deal ennuste", "/diili forecast"])
-def test_this_month_and_next(seller: Newcomer, words: str) -> None:
+def test_this_month_and_next(own_town: Town, words: str) -> None:
+    """In a town of its own: in the others deals have ended already."""
+    seller = Newcomer(own_town, SELLER)
     seller.new_deal()
 
     seller.type(words)

@@ -25,7 +25,7 @@ from bot.playground import Playground
 from bot.playground.pace import Pace
 from bot.playground.server import Running
 from bot.sending.pace import Timing
-from bot.slack.schema import slack_member
+from bot.slack.schema import slack_member, slack_message
 from pipeline.calendars import Calendar
 from pipeline.deals import open as opening
 from pipeline.ledger import replay
@@ -155,9 +155,18 @@ class Town:
         return standing(look.connection, By(directory.workspace_no, directory.member(who, None), Via.COMMAND)).admin
 
     def thread_of(self, owner: Newcomer) -> Thread:
-        """The thread of the card of a new deal."""
+        """The thread of the card of a new deal, once the bot has written down which message that is.
+
+        Until then, some milliseconds after all can see it, words in the thread are of no deal.
+        """
         name = owner.new_deal()
-        return Thread(self, owner, name, self.card(name)["ts"])
+        ts = self.card(name)["ts"]
+        workspace_no = self.bot.house.directory.workspace_no
+        there = select(slack_message.c.key).where(
+            slack_message.c.workspace_no == workspace_no, slack_message.c.ts == ts
+        )
+        self.until_bot(lambda look: look.connection.execute(there).first() is not None)
+        return Thread(self, owner, name, ts)
 
     def clear_screens(self) -> None:
         """Let every fault be over, close every form, and let what only one person saw be gone."""
