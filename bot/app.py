@@ -315,8 +315,9 @@ class _Face:
 
     def _say(self, asked: Asked, notice: Notice) -> BoltResponse:
         if asked.by.reply is not None:
-            ways = BY_WORD.get(asked.word or "")
-            answer.send(self.ledger, asked, notice, reads=ways is not None and ways.core is None)
+            if notice.known is None:  # else the answer was committed with its change
+                ways = BY_WORD.get(asked.word or "")
+                answer.send(self.ledger, asked, notice, reads=ways is not None and ways.core is None)
             return answer.nothing()
         with self.ledger.looking(asked.by, notice.known) as look:
             reader = Reader(asked.by.member_no, voice_for(look, asked.by.member_no))
