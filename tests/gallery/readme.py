@@ -59,7 +59,9 @@ def _until_there(slack: Control, process: subprocess.Popen[bytes]) -> None:
 
 
 def _is_monday_told(state: dict[str, Any]) -> bool:
-    return any("Ennuste" in each["text"] for each in state["messages"][CHANNEL])
+    direct = [each["id"] for each in state["channels"] if each.get("user") == ENGLISH]
+    is_reminded = any(state["messages"].get(channel) for channel in direct)
+    return is_reminded and any("Ennuste" in each["text"] for each in state["messages"][CHANNEL])
 
 
 def play(slack: Control) -> None:
