@@ -63,7 +63,7 @@ def test_a_snooze_reaction_sleeps_and_taken_off_wakes(reminded: tuple[Town, str,
     room = town.room(SELLER)
 
     town.slack.react(SELLER, room, reminder["ts"], "zzz")
-    town.direct(SELLER, "💤")
+    town.direct(SELLER, "muistutetaan")  # the reminder itself names the emoji
 
     town.slack.react(SELLER, room, reminder["ts"], "zzz")  # again: taken off
     town.slack.until(lambda _: all("muistutetaan" not in plain(each) for each in _messages(town, SELLER)))
