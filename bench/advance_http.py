@@ -91,7 +91,7 @@ def _serving(folder: Path, deals: int) -> Generator[int]:
     ledger = ledger_at(sqlite_url(folder, "http"), deals=deals)
     floor = Floor(folder / "http-floor.db", deals)
     apps = {"putki": _putki(ledger, client), "floor": _bare(floor, client)}
-    routes = [Mount(f"/{name}", http.server(each, is_ready=lambda: True)) for name, each in apps.items()]
+    routes = [Mount(f"/{name}", http.server(each, SECRET, is_ready=lambda: True)) for name, each in apps.items()]
     settings = uvicorn.Config(Starlette(routes=routes), port=0, log_config=None, access_log=False)
     server = uvicorn.Server(settings)
     thread = threading.Thread(target=server.run)
@@ -113,13 +113,13 @@ def _putki(ledger: Ledger, client: WebClient) -> App:
     with ledger.storage.write(Deadline.after(5)) as connection:
         members.keep_profile(connection, 1, Profile(1, "Aino Virtanen", "Europe/Helsinki", "fi-FI", active=True))
     directory.recognise("U0SELLER1", 1)
-    return face.build(House(ledger, directory, face.words(), Channels(client)), client, signing_secret=SECRET)
+    return face.build(House(ledger, directory, face.words(), Channels(client)), client)
 
 
 def _bare(floor: Floor, client: WebClient) -> App:
     app = App(
         authorize=lambda **_: AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_token="xoxb-bench"),
-        signing_secret=SECRET,
+        request_verification_enabled=False,  # as the bot's: the server does it, for both
         token_verification_enabled=False,
         process_before_response=True,
         client=client,

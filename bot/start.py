@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import socket
 import threading
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -21,6 +22,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
+from sqlalchemy import make_url
 
 from bot import app as face
 from bot.config import Config, Misconfigured, check
@@ -63,6 +65,7 @@ FOR_GOOD = {  # refusals of a token that no waiting mends
     "token_expired",
     "token_revoked",
 }
+WAITING_REQUESTS = 2048  # connections that may wait to be taken
 LONGEST_PAUSE = 30.0  # seconds between two tries to reach Slack
 
 
@@ -126,8 +129,7 @@ def wire(config: Config, storage: Storage, stop: threading.Event, *, timing: Tim
     sender = Sender(ledger, lambda _workspace_no: posting, render, timing=timing)
     ledger.on_commit = sender.wake
     house = House(ledger, directory, face.words(), Channels(_client(config, timeout=AT_ONCE)))
-    secret = None if config.uses_socket or config.signing_secret is None else config.signing_secret.get_secret_value()
-    app = face.build(house, _client(config, timeout=OPENING), signing_secret=secret)
+    app = face.build(house, _client(config, timeout=OPENING))
     bot = Bot(config, storage, ledger, house, app, sender, client, clock, None)
     if config.clock_url and isinstance(clock, MovableClock):
         bot.follower = Follower(config.clock_url, ledger, clock, bot.tick, sender.drain)
@@ -158,54 +160,79 @@ def serve(bot: Bot, stop: threading.Event) -> None:
     sending = threading.Thread(target=bot.sender.run, args=(stop,), name="sending")
     sending.start()
     scheduler = BackgroundScheduler(timezone="UTC")
-    scheduler.add_job(
-        bot.tick, "interval", minutes=1, coalesce=True, max_instances=1, misfire_grace_time=None, id="tick"
-    )
-    scheduler.start()
-    bot.tick()
-    following = threading.Thread(target=_follow, args=(bot, stop), name="clock", daemon=True)
-    following.start()
     try:
+        scheduler.add_job(
+            bot.tick, "interval", minutes=1, coalesce=True, max_instances=1, misfire_grace_time=None, id="tick"
+        )
+        scheduler.start()
+        bot.tick()
+        following = threading.Thread(target=_follow, args=(bot, stop), name="clock", daemon=True)
+        following.start()
         _listen(bot, stop)
     finally:
         stop.set()
-        scheduler.shutdown(wait=False)
+        if scheduler.running:
+            scheduler.shutdown(wait=False)
         sending.join(FAREWELL)
 
 
 def _listen(bot: Bot, stop: threading.Event) -> None:
     if bot.config.uses_socket and bot.config.app_token is not None:
-        socket = Socket(
+        client = Socket(
             bot.app,
             bot.config.app_token.get_secret_value(),
             client=bot.client,
             logger=logging.getLogger("putki.socket"),
         )
-        if _connect(socket, stop):
+        if _connect(client, stop):
             log.info("listening", by="socket")
         stop.wait()
-        socket.finish()
+        client.finish()
         return
+    _listen_to_http(bot, stop)
+
+
+def _listen_to_http(bot: Bot, stop: threading.Event) -> None:
+    """Serve signed requests until told to stop; a server that ends by itself ends everything."""
     server = http.server(bot.app, is_ready=lambda: _answers(bot.storage))
-    settings = uvicorn.Config(
-        server, host=bot.config.host, port=bot.config.port, log_config=None, access_log=False,
-        timeout_graceful_shutdown=int(FAREWELL),
-    )  # fmt: skip
+    settings = uvicorn.Config(server, log_config=None, access_log=False, timeout_graceful_shutdown=int(FAREWELL))
     serving = uvicorn.Server(settings)
-    thread = threading.Thread(target=serving.run, name="http")
+    listener = _listener(bot.config)
+
+    def serve_on() -> None:
+        try:
+            serving.run(sockets=[listener])
+        finally:
+            stop.set()
+
+    thread = threading.Thread(target=serve_on, name="http")
     thread.start()
     log.info("listening", by="http", port=bot.config.port)
     stop.wait()
     serving.should_exit = True
     thread.join(FAREWELL)
+    if not serving.started:
+        raise Misconfigured("The HTTP server did not start; the lines above say why.")
 
 
-def _connect(socket: Socket, stop: threading.Event) -> bool:
+def _listener(config: Config) -> socket.socket:
+    """The port, taken; Misconfigured when it cannot be."""
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    try:
+        return socket.create_server((config.host, config.port), family=family, backlog=WAITING_REQUESTS)
+    except (OSError, OverflowError) as refused:
+        raise Misconfigured(
+            f"Putki cannot listen at {config.host}, port {config.port} ({refused}): is another program there already? "
+            "Set PUTKI_PORT or PUTKI_HOST to another."
+        ) from refused
+
+
+def _connect(client: Socket, stop: threading.Event) -> bool:
     """Connect, trying while Slack does not answer; whether it did. Misconfigured when the token is refused for good."""
     pause = 1.0
     while not stop.is_set():
         try:
-            socket.connect()
+            client.connect()
         except (SlackClientError, HTTPException, OSError) as failed:
             code = _code(failed)
             if code in FOR_GOOD:
@@ -269,7 +296,7 @@ def alone(database_url: str) -> Generator[None]:
     if not database_url.startswith("sqlite"):
         yield
         return
-    path = Path(database_url.split("///", 1)[1])
+    path = Path(make_url(database_url).database or "").resolve()  # however it is called
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(f"{path}.lock")
     try:

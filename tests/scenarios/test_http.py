@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -130,6 +132,49 @@ def test_what_is_not_slacks_gets_401_and_one_log_line_and_nothing_else(http_town
     assert http_town.stage(name) == "identification"
 
 
+@pytest.mark.parametrize("body", [b"command=%2Fdeal", b"[" * 200_000, b"ssl_check=1", b"payload=%7B", b"\xff"])
+@pytest.mark.parametrize(
+    ("stamp", "signed"),
+    [
+        (None, "v0=\u00e4\u00f6"),
+        ("abc", "v0=0"),
+        ("9" * 5000, "v0=0"),
+        ("9" * 400, "v0=0"),
+        (None, None),
+    ],
+    ids=["signature beyond ASCII", "no number", "5000 digits", "400 digits", "unsigned"],
+)
+def test_headers_that_cannot_be_slacks_get_401_and_one_log_line_whatever_the_body(
+    http_town: Town, capfd: pytest.CaptureFixture[str], stamp: str | None, signed: str | None, body: bytes
+) -> None:
+    headers = {"X-Slack-Request-Timestamp": stamp or str(int(time.time()))}
+    if signed is not None:
+        headers["X-Slack-Signature"] = signed
+    capfd.readouterr()
+
+    with capture_logs() as logged:
+        assert _post(http_town, body, headers) == 401
+        assert _post(http_town, body, headers, kind="application/json") == 401
+
+    refused = [each for each in logged if each["event"] not in ("card_shown", "said")]
+    assert refused == [{"event": "request_refused", "reason": "signature or age", "log_level": "warning"}] * 2
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_request_that_breaks_off_is_one_log_line(http_town: Town, capfd: pytest.CaptureFixture[str]) -> None:
+    capfd.readouterr()
+    with capture_logs() as logged:
+        with socket.create_connection(("127.0.0.1", http_town.bot.config.port), timeout=10) as half:
+            half.sendall(b"POST /slack/events HTTP/1.1\r\nHost: putki\r\nContent-Length: 100\r\n\r\nhalf")
+        end = time.monotonic() + 10
+        while not (reasons := [each["reason"] for each in logged if each["event"] == "request_refused"]):
+            assert time.monotonic() < end
+            threading.Event().wait(0.02)
+
+    assert reasons == ["broken off"]
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def test_the_same_signed_request_again_has_one_effect(http_town: Town) -> None:
     name = http_town.new_deal()
     body = _move(name)
@@ -153,7 +198,16 @@ def test_deliveries_repeated_at_once_have_one_effect(web: Newcomer) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"payload=%7B", b"command=%2Fdeal", b'{"type":"event_callback"}', b"\xff\xfe\x00", b"payload=null"],
+    [
+        b"",
+        b"{",
+        b"payload=%7B",
+        b"command=%2Fdeal",
+        b'{"type":"event_callback"}',
+        b"\xff\xfe\x00",
+        b"payload=null",
+        b"[" * 200_000,
+    ],
 )
 def test_signed_nonsense_does_not_break_it(http_town: Town, body: bytes) -> None:
     assert _post(http_town, body, _signed(http_town, body)) in (200, 401, 404)
