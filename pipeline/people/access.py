@@ -44,8 +44,8 @@ class Standing:
 
     @property
     def is_known(self) -> bool:
-        """Whether they may act at all."""
-        return self.seller or self.admin or bool(self.leads)
+        """Whether they may act at all: who neither sells nor administers leads nobody either."""
+        return self.seller or self.admin
 
 
 def may(who: Standing, act: Act, *, owner: int | None = None, pipeline_no: int | None = None) -> bool:

@@ -73,6 +73,12 @@ def stop_leading(work: Work, member_no: int) -> None:
         set_role(work, member_no, Role.LEAD, has=False, pipeline_no=int(pipeline_no))
 
 
+def may_lead(connection: Connection, workspace_no: int, member_no: int) -> bool:
+    """Whether this member may be made lead: one who sells or administers, and is there."""
+    state, profile = one(connection, workspace_no, member_no), profile_of(connection, workspace_no, member_no)
+    return state is not None and (state.seller or state.admin) and (profile is None or profile.active)
+
+
 def lead(connection: Connection, workspace_no: int, pipeline_no: int) -> int | None:
     """Who leads this pipeline."""
     return next(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from pipeline import errors
 from pipeline.calendars import Calendar, require_country, zone_named
 from pipeline.ledger.events import Role
 from pipeline.ledger.work import By, Ledger, Work
@@ -55,7 +56,7 @@ class Wishes:
 def save(ledger: Ledger, by: By, wishes: Wishes) -> Notice:
     """Record what differs from now. The workspace's settings are for admins: NotAllowed otherwise.
 
-    Raises UnknownZone, UnknownCountry and UnknownCurrency.
+    Raises UnknownZone, UnknownCountry and UnknownCurrency, and NotALead for a lead who may not act here.
     """
     _check(wishes)
 
@@ -118,7 +119,9 @@ def _of_workspace(work: Work, wishes: Wishes) -> int | None:
 
 
 def _lead(work: Work, lead: int, pipeline_no: int) -> None:
-    """One person leads a pipeline: the role passes on."""
+    """One person leads a pipeline: the role passes on, to somebody who may act."""
+    if not members.may_lead(work.connection, work.by.workspace_no, lead):
+        raise errors.NotALead
     for each in members.everyone(work.connection, work.by.workspace_no):
         if str(pipeline_no) in each.leads.split() and each.member_no != lead:
             members.set_role(work, each.member_no, Role.LEAD, has=False, pipeline_no=pipeline_no)

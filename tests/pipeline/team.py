@@ -25,7 +25,7 @@ from pipeline.people import members
 from pipeline.stages import stages
 from pipeline.storage.engine import Storage
 
-ANNA, BERTIL, LEENA, AATU, VERA = 1, 2, 3, 4, 5  # two sellers, a lead, an admin, a guest
+ANNA, BERTIL, LEENA, AATU, VERA = 1, 2, 3, 4, 5  # two sellers, a seller who leads, an admin, a guest
 PEOPLE = {"Anna": ANNA, "Bertil": BERTIL, "Leena": LEENA, "Aatu": AATU, "Vera": VERA}
 STAGE_NAMES: tuple[str, ...] = ("Tunnistaminen", "Yhteydenotto", "Tarjous", "Kauppa", "Hävitty")
 FIRST, CONTACT, OFFER, SALE, LOST = 1, 2, 3, 4, 5
@@ -224,7 +224,7 @@ def change_of(notice: Notice) -> int:
 def settle(work: Work) -> None:
     """The default stages, and the people."""
     stages.add_default_pipeline(work)
-    for seller, admin in ((True, False), (True, False), (False, False), (False, True), (False, False)):
+    for seller, admin in ((True, False), (True, False), (True, False), (False, True), (False, False)):
         members.add(work, seller=seller, admin=admin)
     members.set_role(work, LEENA, Role.LEAD, has=True, pipeline_no=PIPELINE)
 

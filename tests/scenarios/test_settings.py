@@ -64,6 +64,19 @@ def test_a_lead_must_be_a_full_member(town: Town) -> None:
     assert not town.fill(ADMIN, lead=LEAD).get("errors")
 
 
+def test_one_who_has_become_a_guest_is_not_made_lead(seller: Newcomer, town: Town) -> None:
+    seller.new_deal()
+    town.type(ADMIN, "/deal asetukset")
+    town.slack.person(seller.user, is_restricted=True)
+    town.slack.until(lambda _: "eivät vieraat" in seller.type("/deal omat"))
+
+    answered = town.fill(ADMIN, lead=seller.user)
+
+    assert "oltava tämän työtilan oma jäsen" in answered["errors"]["lead"]
+    town.slack.person(seller.user, is_restricted=False)
+    assert not town.fill(ADMIN, lead=LEAD).get("errors")
+
+
 def test_in_a_thread_a_button_opens_it(thread: Thread) -> None:
     thread.says("asetukset", "lomakkeella")
 

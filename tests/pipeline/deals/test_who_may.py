@@ -103,6 +103,12 @@ def test_a_seller_who_becomes_a_guest_may_no_longer(team: Team, deal: int) -> No
         team.advance(deal)
 
 
+def test_a_lead_who_becomes_a_guest_may_no_longer(team: Team, deal: int) -> None:
+    team.do(lambda work: members.set_role(work, LEENA, Role.SELLER, has=False), AATU)
+    with pytest.raises(errors.Stranger):
+        team.advance(deal, LEENA)
+
+
 def test_a_lead_of_another_pipeline_may_not(team: Team, deal: int) -> None:
     team.do(lambda work: members.set_role(work, LEENA, Role.LEAD, has=False, pipeline_no=PIPELINE), AATU)
     team.do(lambda work: members.set_role(work, LEENA, Role.LEAD, has=True, pipeline_no=9), AATU)

@@ -10,12 +10,12 @@ import pytest
 from pipeline import errors
 from pipeline.clock import StandingClock
 from pipeline.messages.notices import Notice, Says
-from pipeline.people import settings
+from pipeline.people import members, settings
 from pipeline.people.settings import COUNTRY, CURRENCY, PLACE, ZONE
 from pipeline.schedule import setup
 from pipeline.schedule.tick import next_due, tick
-from pipeline.storage.engine import Storage
-from tests.pipeline.team import AATU, ANNA, LEENA, PIPELINE, Team, change_of, team_in
+from pipeline.storage.engine import Deadline, Storage
+from tests.pipeline.team import AATU, ANNA, BERTIL, LEENA, PIPELINE, VERA, Team, change_of, team_in
 
 PLACE_NO = 1
 
@@ -166,6 +166,25 @@ def test_what_is_not_known_is_refused_and_nothing_is_changed(
         _save(posting, AATU, language="en", **wish)
 
     assert posting.everything() == before
+
+
+@pytest.mark.parametrize("lead", [VERA, 999])
+def test_a_guest_or_somebody_unknown_is_not_made_lead(posting: Team, lead: int) -> None:
+    before = posting.everything()
+
+    with pytest.raises(errors.NotALead):
+        _save(posting, AATU, language="en", lead=lead)
+
+    assert posting.everything() == before
+
+
+def test_somebody_who_has_left_is_not_made_lead(posting: Team) -> None:
+    with posting.ledger.storage.write(Deadline.after(10)) as connection:
+        gone = members.Profile(BERTIL, "Bertil", "Europe/Helsinki", None, active=False)
+        members.keep_profile(connection, posting.workspace_no, gone)
+
+    with pytest.raises(errors.NotALead):
+        _save(posting, AATU, lead=BERTIL)
 
 
 @pytest.mark.parametrize("wish", [{"zone": "Asia/Tokyo"}, {"country": "JP"}, {"currency": "JPY"}])
