@@ -33,10 +33,10 @@ def lost(ledger: Ledger, by: By, deal_no: int, *, given: Given, picture: Picture
 def _close(ledger: Ledger, by: By, deal_no: int, kind: Kind, given: Given, picture: Picture | None) -> Notice:
     def decide(work: Work) -> Notice:
         at = door(work, deal_no, Act.CHANGE)
-        if picture is not None and (again := same_press(work, at, picture)) is not None:
+        stage = stages_.of_workspace(work).of_kind(at.deal.pipeline_no, kind)
+        if picture is not None and (again := same_press(work, at, replace(picture, to_stage=stage.stage_no))):
             return again
         rules.check_picture(at.deal, at.entered, picture)
-        stage = stages_.of_workspace(work).of_kind(at.deal.pipeline_no, kind)
         return into_closed(work, at, stage, given)
 
     return ledger.commit(by, decide)

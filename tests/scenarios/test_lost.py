@@ -76,6 +76,18 @@ def test_in_a_thread_with_a_dash_it_is_done_at_once(thread: Thread) -> None:
     assert "hävitty. Syy: hinta" in thread.says("lost -- hinta", "hävitty")
 
 
+def test_after_ones_own_move_elsewhere_the_form_says_so_and_stays_with_what_was_typed(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal hävitty {name}")
+    seller.town.type(seller.user, f"/deal siirrä {name}")
+
+    answered = seller.fill(reason="liian kallis")
+
+    assert "Yhteydenotto" in answered["errors"]["reason"]
+    assert seller.has_form()
+    assert seller.town.stage(name) == "contact"
+
+
 def test_another_sellers_deal_is_refused(seller: Newcomer, town: Town) -> None:
     name = seller.new_deal()
 

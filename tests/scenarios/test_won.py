@@ -125,6 +125,18 @@ def test_in_a_thread_a_won_deal_is_not_asked_about_again(thread: Thread) -> None
     assert "on jo päättynyt" in thread.says("askel soita ensi ma", "Ei muutettu")
 
 
+def test_after_ones_own_move_elsewhere_the_form_says_so_and_stays_with_what_was_typed(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal voitettu {name}")
+    seller.town.type(seller.user, f"/deal siirrä {name}")
+
+    answered = seller.fill(promised_day="2026-07-01", note="asennus mukana")
+
+    assert "Yhteydenotto" in answered["errors"]["amount"]
+    assert seller.has_form()
+    assert seller.town.stage(name) == "contact"
+
+
 def test_another_sellers_deal_is_refused(seller: Newcomer, town: Town) -> None:
     name = seller.new_deal()
 

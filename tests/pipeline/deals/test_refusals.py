@@ -231,6 +231,29 @@ def test_pressing_a_button_again_gets_the_first_answer_again(team: Team, act: st
     assert team.everything() == before
 
 
+def test_a_form_for_a_win_or_a_loss_is_stale_after_ones_own_move_elsewhere(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    picture = Picture(team.there(deal).stay)
+    given = Given(promised_day=date(2026, 9, 1), reason="no", note="long")
+    team.advance(deal, to_stage=CONTACT)
+    for close_it in (close.won, close.lost):
+        values = refused(
+            errors.StalePicture,
+            team,
+            lambda it=close_it: it(team.ledger, team.by(), deal, given=given, picture=picture),
+        )
+        assert (values["stage"], values["who"]) == (CONTACT, ANNA)
+
+
+def test_a_form_for_a_win_is_stale_when_the_deal_was_lost_elsewhere(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    picture = Picture(team.there(deal).stay)
+    given = Given(promised_day=date(2026, 9, 1))
+    team.lost(deal)
+    act = lambda: close.won(team.ledger, team.by(), deal, given=given, picture=picture)  # noqa: E731
+    assert refused(errors.StalePicture, team, act)["stage"] == LOST
+
+
 @pytest.mark.parametrize("is_back", [False, True])
 def test_a_second_move_without_a_stage_asks_within_two_minutes(team: Team, is_back: bool) -> None:
     deal = team.story("2.3. new Acme 100 · 3.3. → Tarjous") if is_back else team.new("Acme", 100)
