@@ -194,7 +194,8 @@ def _listen(bot: Bot, stop: threading.Event) -> None:
 
 def _listen_to_http(bot: Bot, stop: threading.Event) -> None:
     """Serve signed requests until told to stop; a server that ends by itself ends everything."""
-    server = http.server(bot.app, is_ready=lambda: _answers(bot.storage))
+    secret = bot.config.signing_secret.get_secret_value() if bot.config.signing_secret else ""
+    server = http.server(bot.app, secret, is_ready=lambda: _answers(bot.storage))
     settings = uvicorn.Config(server, log_config=None, access_log=False, timeout_graceful_shutdown=int(FAREWELL))
     serving = uvicorn.Server(settings)
     listener = _listener(bot.config)
