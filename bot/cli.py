@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-import structlog
 import typer
 from pydantic import ValidationError
 from rich.console import Console
@@ -17,6 +15,7 @@ from rich.table import Table
 from sqlalchemy.exc import DatabaseError, OperationalError
 from typer.core import TyperGroup
 
+from bot import logs
 from bot.config import Config, Misconfigured
 from pipeline import errors
 
@@ -68,26 +67,13 @@ def main() -> None:
     app()
 
 
-def _log(level: str) -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-    )
-
-
 @app.command()
 def run() -> None:
     """Run the bot: Socket Mode with PUTKI_APP_TOKEN, else signed HTTP, with scheduler and sending."""
     from bot import start  # slack_bolt and Alembic cost over a second
 
     config = Config()
-    _log(config.log_level)
+    logs.configure(config.log_level)
     start.run(config)
 
 
@@ -111,7 +97,7 @@ def doctor() -> None:
     """Look at every setting, token, scope, the database and the clock; each failure says what to do."""
     from bot import doctor as doctors
 
-    _log("ERROR")
+    logs.configure("ERROR")
     is_well = True
     for each in doctors.examine(Config()):
         mark = "[green]ok[/green]  " if each.is_well else "[red]FAIL[/red]"
@@ -159,7 +145,7 @@ def demo(
     """Start the local Slack, the real bot beside it, and a pipeline with a history."""
     from bot.demo import show
 
-    _log("WARNING")
+    logs.configure("WARNING")
     show.run(port=port, data=data)
 
 
@@ -171,7 +157,7 @@ def import_(
     """Bring stage histories into the pipeline; running it twice adds nothing twice."""
     from bot import bringing
 
-    _log("WARNING")
+    logs.configure("WARNING")
     with Progress(console=console) as progress:
         task = progress.add_task("deals", total=None)
         brought = bringing.bring(

@@ -1,0 +1,32 @@
+"""Logs: one JSON object a line on standard output, also what Bolt, uvicorn and other libraries have to say."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import structlog
+from structlog.stdlib import ProcessorFormatter
+from structlog.types import Processor
+
+_SHARED: list[Processor] = [
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+]
+
+
+def configure(level: str) -> None:
+    """Log from this level on; libraries from warnings on."""
+    lines = logging.StreamHandler(sys.stdout)
+    lines.setFormatter(
+        ProcessorFormatter(
+            foreign_pre_chain=[structlog.stdlib.add_logger_name, *_SHARED],
+            processors=[ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()],
+        )
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[lines])
+    structlog.configure(
+        processors=[*_SHARED, structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+    )
