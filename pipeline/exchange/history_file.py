@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import io
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -73,6 +75,7 @@ class Reason(Enum):
     TOO_LONG = "too_long"  # a text beyond MOST_CHARACTERS
     AFTER_THE_END = "after_the_end"  # the case was won or lost before this row
     IN_THE_FUTURE = "in_the_future"  # the case has a row later than now
+    CHANGED = "brought_before_with_other_rows"  # the case is in the pipeline already, and is left as it is there
     NO_OPEN_STAGE = "no_open_stage"  # the case is won or lost without ever having been open
 
 
@@ -113,6 +116,7 @@ class Case:
     name: str
     product: str
     line: int = field(default=0, compare=False)  # where it first stands in the file
+    fingerprint: str = field(default="", compare=False)  # of its rows as the file has them: alike in any order
 
     @property
     def last_at(self) -> datetime:
@@ -321,7 +325,20 @@ def _as_case(case_id: str, rows: Sequence[_Row]) -> Case:
         name=texts["name"],
         product=texts["product"],
         line=min(row.line for row in rows),
+        fingerprint=fingerprint(*(_told(row) for row in rows)),
     )
+
+
+def fingerprint(*told: str) -> str:
+    """A short text that only these texts have."""
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+
+
+def _told(row: _Row) -> str:
+    """What a row says, whatever the columns' order and the way that numbers and times are written."""
+    stage = row.stage.value if isinstance(row.stage, Outcome) else row.stage
+    amount = (row.amount.minor, row.amount.currency) if row.amount is not None else None
+    return json.dumps([stage, row.at.isoformat(), amount, *(row.texts[column] for column in _TEXTS)])
 
 
 def _entries(rows: Sequence[_Row]) -> Iterator[Entry]:

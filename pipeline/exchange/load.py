@@ -1,4 +1,4 @@
-"""Import (`putki import`): stage histories become deals, fifty whole deals at a time, once however often it is run."""
+"""Import (`putki import`): stage histories become deals, fifty whole deals at a time, each case once."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from datetime import datetime
 from pipeline import errors
 from pipeline.customers import customers
 from pipeline.deals.change import a_deal
+from pipeline.exchange import brought_before
+from pipeline.exchange.brought_before import Before, File
 from pipeline.exchange.history_file import Case, Entry, Problem, Reason
 from pipeline.insight.histories import Outcome
 from pipeline.ledger.events import AmountSet, Kind, Lost, Moved, Opened, Subject, Via, Won
 from pipeline.ledger.projections import DealState
 from pipeline.ledger.work import By, Ledger, Work
-from pipeline.messages.notices import Notice, Says, Value
+from pipeline.messages.notices import Notice, Says
 from pipeline.messages.outbox import Lane, Saying
 from pipeline.money import Money
 from pipeline.people import settings
@@ -39,17 +41,18 @@ class Loaded:
     skipped: int = 0
     problems: tuple[Problem, ...] = ()
 
-    def plus(self, values: Mapping[str, Value], *, skipped: bool) -> Loaded:
-        """With one more chunk."""
-        n, won, lost = (int(str(values[name])) for name in ("n", "won", "lost"))
-        if skipped:
-            return replace(self, skipped=self.skipped + n)
+    def plus(self, brought: Sequence[Case], before: Before) -> Loaded:
+        """With one more chunk: what came in, and what another import had brought in the meantime."""
+        total = _total(brought)
+        problems = sorted((*self.problems, *map(_changed, before.changed)), key=lambda problem: problem.line)
         return replace(
             self,
-            deals=self.deals + n,
-            open=self.open + n - won - lost,
-            won=self.won + won,
-            lost=self.lost + lost,
+            deals=self.deals + total["n"],
+            open=self.open + total["open"],
+            won=self.won + total["won"],
+            lost=self.lost + total["lost"],
+            skipped=self.skipped + len(before.there),
+            problems=tuple(problems),
         )
 
 
@@ -58,7 +61,7 @@ class Shipment:
     """What is to be brought: the cases of one file, who owns them by name, and who does where nobody is named."""
 
     cases: Sequence[Case]
-    digest: str  # of the file: the same file is brought once
+    digest: str  # of the file: what it brings is one batch, however often the import was killed
     owners: Mapping[str, int]
     owner: int
 
@@ -66,21 +69,29 @@ class Shipment:
 def load(
     ledger: Ledger, workspace_no: int, shipment: Shipment, progress: Callable[[int], None] = lambda _: None
 ) -> Loaded:
-    """Bring all cases; `progress` is told how many deals are done. A run that was killed is gone on with."""
-    problems = tuple(_unfit(shipment.cases, ledger.clock.now()))
-    unfit = {problem.line for problem in problems}
-    loaded = Loaded(problems=problems)
-    bringing = _Bringing(shipment, [case for case in shipment.cases if case.line not in unfit])
-    for start in range(0, len(shipment.cases), CHUNK):
-        chunk = [case for case in shipment.cases[start : start + CHUNK] if case.line not in unfit]
-        if chunk:
-            began = time.monotonic()
-            notice = bringing.bring(ledger, workspace_no, start // CHUNK, chunk)
-            loaded = loaded.plus(notice.values, skipped=not bringing.is_done)
-            if ledger.storage.is_sqlite and bringing.is_done:
-                # Another process asks for the file again and again while it waits: leave it free for as long as taken.
-                time.sleep(time.monotonic() - began)
-        progress(min(start + CHUNK, len(shipment.cases)))
+    """Bring the cases that are not there yet; `progress` is told how many deals are done.
+
+    A case is known by its id and its rows: a file that was mended brings what is new in it, a run that was killed is
+    gone on with, and a case whose rows are others than when it was brought is named, never brought beside itself.
+    """
+    future = tuple(_unfit(shipment.cases, ledger.clock.now()))
+    unfit = {problem.line for problem in future}
+    fit = [case for case in shipment.cases if case.line not in unfit]
+    with ledger.storage.read(Deadline.after(PATIENCE)) as connection:
+        before = brought_before.before(connection, workspace_no, fit)
+        file = brought_before.file(connection, workspace_no, shipment.digest)
+    loaded = Loaded(problems=future).plus((), before)
+    bringing = _Bringing(shipment, before.new[-1:], before.untold(file))
+    there = len(shipment.cases) - len(before.new)
+    for start in range(0, len(before.new), CHUNK):
+        began = time.monotonic()
+        loaded = loaded.plus(*bringing.bring(ledger, workspace_no, before.new[start : start + CHUNK]))
+        if ledger.storage.is_sqlite:
+            # Another process asks for the file again and again while it waits: leave it free for as long as taken.
+            time.sleep(time.monotonic() - began)
+        progress(there + min(start + CHUNK, len(before.new)))
+    if not before.new:
+        progress(there)
     return loaded
 
 
@@ -91,38 +102,56 @@ def _unfit(cases: Sequence[Case], now: datetime) -> Iterator[Problem]:
             yield Problem(case.line, Reason.IN_THE_FUTURE, case.last_at.isoformat())
 
 
+def _changed(case: Case) -> Problem:
+    return Problem(case.line, Reason.CHANGED, case.case_id)
+
+
 @dataclass(slots=True)
 class _Bringing:
-    """The chunks on their way into the ledger; one batch, whose number the first chunk took."""
+    """The chunks on their way into the ledger; one batch, whose number the file's first chunk took."""
 
     shipment: Shipment
-    fit: Sequence[Case]
-    batch_no: int | None = None
-    is_done: bool = False
+    last: Sequence[Case]  # the case with which all is brought
+    untold: list[Case]  # what came in of this file without the channel being told
     customers: dict[str, int] = field(default_factory=dict[str, int])
 
-    def bring(self, ledger: Ledger, workspace_no: int, number: int, cases: Sequence[Case]) -> Notice:
-        key = f"import:{self.shipment.digest}:{number}"
-        by = By(workspace_no, None, Via.IMPORT, (key,), limit=Deadline.after(PATIENCE))
-        self.is_done = False
-        notice = ledger.commit(by, lambda work: self._chunk(work, cases))
-        self.batch_no = int(str(notice.values["batch"]))
-        return notice
+    def bring(self, ledger: Ledger, workspace_no: int, cases: Sequence[Case]) -> tuple[Sequence[Case], Before]:
+        """What came in of these, and how the others stood by then."""
+        done: list[tuple[File, Before]] = []
+        by = By(workspace_no, None, Via.IMPORT, limit=Deadline.after(PATIENCE))
+        ledger.commit(by, lambda work: self._chunk(work, cases, done))
+        file, before = done[-1]
+        self.untold += [*before.untold(file), *before.new]
+        return before.new, before
 
-    def _chunk(self, work: Work, cases: Sequence[Case]) -> Notice:
-        work.batch_no = batch_no = self.batch_no or work.take("batch_no")
+    def _chunk(self, work: Work, cases: Sequence[Case], done: list[tuple[File, Before]]) -> Notice:
+        file = brought_before.file(work.connection, work.by.workspace_no, self.shipment.digest)
+        before = brought_before.before(work.connection, work.by.workspace_no, cases)
+        done.append((file, before))
+        if before.new:
+            self._bring(work, file, before)
+        return Notice(Says.IMPORTED, {"n": len(before.new)})
+
+    def _bring(self, work: Work, file: File, before: Before) -> None:
+        cases = before.new
+        batch_no = file.batch_no or work.take("batch_no")
+        work.batch_no = batch_no
         stages = stages_.of_workspace(work)
         self.customers = customers.called(work, [_customer_of(case) for case in cases])
-        ends = [self._case(work, case, stages) for case in cases]
-        self.is_done = True
-        place = settings.of_workspace(work).place(stages.pipelines[0])
-        if place is not None and cases[-1] is self.fit[-1]:
-            key = f"import:{self.shipment.digest}"
-            work.say(Saying(key, Lane.POSTS, Says.IMPORTED, work.now, _total(self.fit), to_place=place))
-        counts = {"n": len(ends), "won": ends.count(Kind.WON), "lost": ends.count(Kind.LOST), "batch": batch_no}
-        return Notice(Says.IMPORTED, counts)
+        for case in cases:
+            self._case(work, case, stages)
+        is_last = cases[-1] is self.last[0]
+        if is_last:
+            self._tell(work, [*self.untold, *before.untold(file), *cases], stages)
+        brought_before.keep(work, cases, file, batch_no, is_told=is_last)
 
-    def _case(self, work: Work, case: Case, stages: Stages) -> Kind:
+    def _tell(self, work: Work, cases: Sequence[Case], stages: Stages) -> None:
+        place = settings.of_workspace(work).place(stages.pipelines[0])
+        if place is not None:
+            key = f"import:{self.shipment.digest}:{work.change_no}"
+            work.say(Saying(key, Lane.POSTS, Says.IMPORTED, work.now, {**_total(cases)}, to_place=place))
+
+    def _case(self, work: Work, case: Case, stages: Stages) -> None:
         for entry in case.entries:
             if not stages.by_no(entry.stage_no).is_open:
                 raise errors.NoSuchStage(stage=entry.stage_no)
@@ -132,7 +161,7 @@ class _Bringing:
             moved = Moved(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=entry.stage_no)
             deal = a_deal(work.append(moved, deal.deal_no, deal, happened_at=entry.at)[1])
         deal = _amount_set(work, deal, case.amount, case.last_at)
-        return _ended(work, deal, case, stages).state
+        _end(work, deal, case, stages)
 
     def _opened(self, work: Work, case: Case, stages: Stages) -> DealState:
         first, no = case.entries[0], work.take("deal_no")
@@ -158,8 +187,8 @@ class _Bringing:
         return self.customers[key]
 
 
-def _total(cases: Sequence[Case]) -> dict[str, Value]:
-    """What the channel is told of the whole import."""
+def _total(cases: Sequence[Case]) -> dict[str, int]:
+    """How many deals these are, and how they stand."""
     won, lost = (sum(case.outcome is outcome for case in cases) for outcome in (Outcome.WON, Outcome.LOST))
     return {"n": len(cases), "open": len(cases) - won - lost, "won": won, "lost": lost}
 
@@ -195,11 +224,11 @@ def _amount_set(work: Work, deal: DealState, amount: Money | None, at: datetime)
     return a_deal(work.append(happening, deal.deal_no, deal, happened_at=at)[1])
 
 
-def _ended(work: Work, deal: DealState, case: Case, stages: Stages) -> DealState:
+def _end(work: Work, deal: DealState, case: Case, stages: Stages) -> None:
     if case.outcome is None or case.ended_at is None:
-        return deal
+        return
     kind = Kind.WON if case.outcome is Outcome.WON else Kind.LOST
     to = stages.of_kind(deal.pipeline_no, kind).stage_no
     model = Won if kind is Kind.WON else Lost
     ended = model(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=to)
-    return a_deal(work.append(ended, deal.deal_no, deal, happened_at=case.ended_at)[1])
+    work.append(ended, deal.deal_no, deal, happened_at=case.ended_at)

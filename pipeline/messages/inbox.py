@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -16,6 +16,9 @@ KEPT = timedelta(days=7)
 
 _CLAIM = Write(lambda insert: insert(inbox))
 _OLD = delete(inbox).where(inbox.c.at < bindparam("before"), inbox.c.key.not_like("import:%"))
+_KEPT_OF = select(inbox.c.key, inbox.c.answer).where(
+    inbox.c.workspace_no == bindparam("w"), inbox.c.key.in_(bindparam("keys", expanding=True))
+)
 
 
 @cache
@@ -42,6 +45,18 @@ def claim(connection: Connection, workspace_no: int, keys: Sequence[str], answer
         _CLAIM(connection, rows)
 
 
+def answers(connection: Connection, workspace_no: int, keys: Sequence[str]) -> dict[str, Notice]:
+    """The answer kept under each of these keys; of many keys at once, as an import asks."""
+    kept = connection.execute(_KEPT_OF, {"w": workspace_no, "keys": list(keys)})
+    return {row.key: Notice.decoded(row.answer) for row in kept}
+
+
+def claim_each(connection: Connection, workspace_no: int, kept: Mapping[str, Notice], at: datetime) -> None:
+    """Keep an answer of its own under each key."""
+    rows = [{"workspace_no": workspace_no, "key": key, "answer": kept[key].encoded(), "at": at} for key in kept]
+    _CLAIM(connection, rows)
+
+
 def forget_old(connection: Connection, now: datetime) -> int:
-    """Drop answers older than they are kept; how many. An import's stay: a file is brought once, also next year."""
+    """Drop answers older than they are kept; how many. An import's stay: a case is brought once, also next year."""
     return connection.execute(_OLD, {"before": now - KEPT}).rowcount

@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 
+from sqlalchemy import event
+
 from pipeline.clock import StandingClock
 from pipeline.deals import move
 from pipeline.deals.deal import Picture
-from pipeline.exchange.history_file import Case, Reason, read_history
+from pipeline.exchange.history_file import Case, Reason, read_history, shift_weeks
 from pipeline.exchange.load import CHUNK, Loaded, Shipment, load
 from pipeline.ledger import rows
 from pipeline.ledger.events import Subject
@@ -101,6 +103,97 @@ def test_a_file_that_is_brought_again_adds_nothing_also_when_answers_are_long_fo
     assert team.everything() == before
 
 
+def lines(count: int) -> list[str]:
+    return [f"{number},1,tarjous,2025-05-05T09:00:00Z,{number},open,Anna,,Acme,,EUR" for number in range(1, count + 1)]
+
+
+def test_a_file_brought_again_with_its_bad_row_mended_brings_that_deal_alone(team: Team, tmp_path: Path) -> None:
+    told = lines(61)
+    file = tmp_path / "told.csv"
+    file.write_text(HEADER + "\n".join([*told[:60], told[60].replace("tarjous", "tarjuos")]))
+    read = read_history(file, LABELS)
+    assert [(each.line, each.reason) for each in read.problems] == [(62, Reason.UNKNOWN_STAGE)]
+    assert load(team.ledger, team.workspace_no, Shipment(read.cases, "bad", {}, LEENA)).deals == 60
+
+    loaded = load(team.ledger, team.workspace_no, shipment(tmp_path, "\n".join(told), "mended"))
+    assert loaded == Loaded(deals=1, open=1, skipped=60)
+    assert team.count("deal") == 61
+    assert team.is_sound()
+
+
+def test_a_mended_file_is_told_of_in_the_channel_by_what_it_brought(team: Team, tmp_path: Path) -> None:
+    place: dict[str, str | int | None] = {settings.PLACE.format(pipeline=1): 1}
+    team.do(lambda work: settings.put(work, settings.WORKSPACE, place))
+    told = lines(3)
+    load(team.ledger, team.workspace_no, shipment(tmp_path, "\n".join(told[1:]), "bad"))
+    load(team.ledger, team.workspace_no, shipment(tmp_path, "\n".join(told), "mended"))
+    said = team.ask(
+        "SELECT says_values FROM outbox WHERE workspace_no = :w AND says = 'imported' ORDER BY event_no, key"
+    )
+    assert sorted(json.loads(values)["n"] for (values,) in said) == [1, 2]
+
+
+def test_a_file_in_another_order_and_with_other_columns_beside_adds_nothing(team: Team, tmp_path: Path) -> None:
+    load(team.ledger, team.workspace_no, shipment(tmp_path, FILE))
+    rows_ = [line.split(",") for line in (HEADER + FILE.strip()).splitlines()]
+    turned = [rows_[0], *reversed(rows_[1:])]
+    file = tmp_path / "turned.csv"
+    file.write_text("\n".join(";".join(["region", *reversed(row)]) for row in turned))
+    cases = read_history(file, LABELS).cases
+    before = team.everything()
+    assert load(team.ledger, team.workspace_no, Shipment(cases, "turned", {}, LEENA)) == Loaded(skipped=3)
+    assert team.everything() == before
+
+
+def test_a_history_shifted_to_another_week_is_known_again(team: Team, tmp_path: Path) -> None:
+    cargo = shipment(tmp_path, FILE)
+    load(team.ledger, team.workspace_no, cargo)
+    shifted = Shipment(shift_weeks(cargo.cases, date(2026, 2, 2)), "d1", {}, LEENA)
+    assert load(team.ledger, team.workspace_no, shifted) == Loaded(skipped=3)
+
+
+def test_a_case_whose_rows_changed_is_named_with_its_line_and_left_as_it_is(team: Team, tmp_path: Path) -> None:
+    load(team.ledger, team.workspace_no, shipment(tmp_path, FILE))
+    grown = FILE.strip() + "\nc,2,won,2025-08-01T09:00:00Z,80,won,Bertil,,Acme,,SEK"
+    loaded = load(team.ledger, team.workspace_no, shipment(tmp_path, grown, "grown"))
+    assert loaded == Loaded(skipped=2, problems=loaded.problems)
+    assert [(each.line, each.reason, each.text) for each in loaded.problems] == [(7, Reason.CHANGED, "c")]
+    assert team.there(3).stage_no == OFFER
+    assert team.count("deal") == 3
+
+
+def test_a_case_from_the_future_comes_when_its_day_has_come(team: Team, tmp_path: Path) -> None:
+    cargo = shipment(tmp_path, FILE.strip() + "\nx,1,tarjous,2026-03-09T09:00:00Z,5,open,Anna,,Later,,EUR")
+    assert load(team.ledger, team.workspace_no, cargo).deals == 3
+    team.clock.move_by(timedelta(days=10))
+    assert load(team.ledger, team.workspace_no, cargo) == Loaded(deals=1, open=1, skipped=3)
+    assert load(team.ledger, team.workspace_no, cargo) == Loaded(skipped=4)
+    assert team.count("deal") == 4
+
+
+def test_what_is_there_is_looked_up_in_few_questions(team: Team, tmp_path: Path) -> None:
+    cargo = many(tmp_path, 1000)
+    load(team.ledger, team.workspace_no, cargo)
+    asked: list[str] = []
+    for engine in (team.ledger.storage.reader, team.ledger.storage.writer):
+        event.listen(engine, "before_cursor_execute", lambda *what: asked.append(what[2]))
+    assert load(team.ledger, team.workspace_no, cargo) == Loaded(skipped=1000)
+    assert 0 < len(asked) < 10
+
+
+def test_two_that_bring_one_file_at_the_same_time_bring_each_case_once(team: Team, tmp_path: Path) -> None:
+    cargo = many(tmp_path, 3 * CHUNK)
+    other = Ledger(Storage.open(team.ledger.storage.url), team.clock)
+    brought: list[Loaded] = []
+    second = Thread(target=lambda: brought.append(load(other, team.workspace_no, cargo)))
+    first = load(team.ledger, team.workspace_no, cargo, lambda _: second.start() if second.ident is None else None)
+    second.join()
+    other.storage.close()
+    assert [first.deals + each.deals for each in brought] == [3 * CHUNK]
+    assert team.count("deal") == 3 * CHUNK
+    assert team.is_sound()
+
+
 def test_customers_that_are_there_are_found_whatever_the_letter_case(team: Team, tmp_path: Path) -> None:
     deal = team.new("ÖLJY OY")
     load(team.ledger, team.workspace_no, shipment(tmp_path, FILE))
@@ -167,12 +260,16 @@ def _import_and_die(url: str, workspace_no: int, now: datetime, cargo: Shipment,
 
 
 def test_an_import_killed_half_way_is_gone_on_with(team: Team, tmp_path: Path) -> None:
+    place: dict[str, str | int | None] = {settings.PLACE.format(pipeline=1): 1}
+    team.do(lambda work: settings.put(work, settings.WORKSPACE, place))
     cargo = many(tmp_path, 3 * CHUNK)
     url, now = team.ledger.storage.url, team.clock.now()
     assert kills_itself(_import_and_die, url, team.workspace_no, now, cargo, 2 * CHUNK)
     assert team.count("deal") == 2 * CHUNK
 
     assert load(team.ledger, team.workspace_no, cargo) == Loaded(deals=CHUNK, open=CHUNK, skipped=2 * CHUNK)
+    ((values,),) = team.ask("SELECT says_values FROM outbox WHERE workspace_no = :w AND says = 'imported'")
+    assert json.loads(values)["n"] == 3 * CHUNK
     assert team.ask("SELECT DISTINCT batch_no FROM event WHERE workspace_no = :w AND via = 'import'") == [(1,)]
     assert team.is_sound()
 
