@@ -125,8 +125,9 @@ def _choose(turn: _Turn) -> None:
     waiting: dict[int, list[Candidate]] = defaultdict(list)
     for state, verdict, watched in turn.verdicts.values():
         recipient = _recipient(turn, state)
-        if recipient is None:
-            _watch(turn, state.deal_no, state, Verdict(verdict.stuck_at, None), watched)
+        if recipient is None:  # until somebody leads, or the owner is back
+            morning = reminders.next_morning(calendar, calendar.zone, calendar.day(turn.now))
+            _watch(turn, state.deal_no, state, Verdict(verdict.stuck_at, morning), watched)
             continue
         civil = reminders.civil_moment(verdict, calendar, turn.profiles[recipient].zone, turn.now)
         if civil > turn.now:

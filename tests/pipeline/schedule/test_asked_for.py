@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from pipeline.deals import snooze
+from pipeline.ledger.events import Role
 from pipeline.messages.notices import Says
 from pipeline.people import members
 from pipeline.schedule.tick import next_due, tick
 from pipeline.storage.engine import Deadline, Storage
-from tests.pipeline.team import ANNA, LEENA, PEOPLE, START, Team, team_in
+from tests.pipeline.team import ANNA, LEENA, PEOPLE, PIPELINE, START, Team, team_in
 
 THURSDAY = date(2026, 3, 5)
 
@@ -91,3 +92,18 @@ def test_the_stuck_deal_is_said_besides_when_its_limit_passes(team: Team) -> Non
     until(team, START.date() + timedelta(days=20))
 
     assert [each[0] for each in said(team)] == [Says.REMINDER, Says.STUCK]
+
+
+def test_the_stuck_deal_of_one_who_left_is_said_to_whoever_leads_once_somebody_does(team: Team) -> None:
+    team.new()
+    with team.ledger.storage.write(Deadline.after(10)) as connection:
+        gone = members.Profile(ANNA, "Anna", "Europe/Helsinki", None, active=False)
+        members.keep_profile(connection, team.workspace_no, gone)
+    team.do(lambda work: members.stop_leading(work, LEENA))
+    until(team, START.date() + timedelta(days=20))
+    assert said(team) == []
+
+    team.do(lambda work: members.set_role(work, LEENA, Role.LEAD, has=True, pipeline_no=PIPELINE))
+    until(team, START.date() + timedelta(days=21))
+
+    assert said(team) == [(Says.STUCK, LEENA, "2026-03-23")]
