@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from pipeline import errors
-from pipeline.ledger.events import Kind, Noted, lifted
-from pipeline.ledger.rows import as_deal
+from pipeline.ledger.events import Kind, Noted, Subject
+from pipeline.ledger.projections import in_force
+from pipeline.ledger.rows import as_deal, histories
 from pipeline.ledger.work import Look
 from pipeline.money import Money
 from pipeline.people import settings
@@ -73,16 +74,6 @@ _DEAL = named_deals(*deal_columns()).where(deal.c.deal_no == bindparam("deal_no"
 _EVENT = select(event.c.member_no, event.c.change_no).where(
     event.c.workspace_no == bindparam("w"), event.c.no == bindparam("no")
 )
-_NOTES = (
-    select(event)
-    .where(event.c.workspace_no == bindparam("w"), event.c.subject == "deal")
-    .where(event.c.subject_no == bindparam("deal_no"), event.c.kind == Noted.kind)
-    .order_by(event.c.no.desc())
-    .limit(NOTES * 2)
-)
-_VOIDED = select(event.c.voids).where(
-    event.c.workspace_no == bindparam("w"), event.c.voids.in_(bindparam("nos", expanding=True))
-)
 
 
 def deal_view(look: Look, deal_no: int) -> DealView:
@@ -133,9 +124,7 @@ def _view(look: Look, row: Any) -> DealView:
         days=calendar.business_days(state.stay_at, look.now),
         limit_days=stages.by_no(state.stage_no).limit_days,
         is_stuck=is_stuck(state, stages, calendar, look.now),
-        notes=tuple(
-            Note(known.words.get(no, ""), who, known.members.get(who or 0, ""), at) for no, who, at in notes[:NOTES]
-        ),
+        notes=tuple(Note(known.words.get(no, ""), who, known.members.get(who or 0, ""), at) for no, who, at in notes),
         last_no=state.last_no,
         entered_by=entered_by,
         entered_name=known.members.get(entered_by or 0, ""),
@@ -145,14 +134,11 @@ def _view(look: Look, row: Any) -> DealView:
 
 def _notes(look: Look, deal_no: int) -> list[tuple[int, int | None, datetime]]:
     """The newest notes in force: text number, writer, moment."""
-    w = look.by.workspace_no
-    rows = list(look.connection.execute(_NOTES, {"w": w, "deal_no": deal_no}))
-    if not rows:
-        return []
-    voided = set(look.connection.scalars(_VOIDED, {"w": w, "nos": [row.no for row in rows]}))
+    key = (Subject.DEAL, deal_no)
+    history = histories(look.connection, look.by.workspace_no, [key])[key]
+    holding = in_force(history)
     kept: list[tuple[int, int | None, datetime]] = []
-    for row in rows:
-        data = lifted(row.kind, row.version, row.data)
-        if row.no not in voided and isinstance(data, Noted):
-            kept.append((data.note, row.member_no, row.happened_at))
+    for each in reversed(history):
+        if each.no in holding and isinstance(each.happening, Noted):
+            kept.append((each.happening.note, each.member_no, each.happened_at))
     return kept[:NOTES]

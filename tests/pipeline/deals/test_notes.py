@@ -5,6 +5,7 @@ from datetime import date
 from pipeline.deals import open, snooze, steps
 from pipeline.deals.open import NewDeal
 from pipeline.messages.notices import Notice
+from pipeline.queries.story import deal_view
 from tests.pipeline.team import Team, change_of
 
 UNTIL = date(2026, 3, 20)
@@ -56,3 +57,27 @@ def test_a_note_is_kept_also_where_it_was_snoozed_until_then_already(team: Team)
     again = snooze.snooze(team.ledger, team.by(), deal, until=UNTIL, note=NOTE)
 
     assert "noted" in kinds(team, again)
+
+
+def test_a_note_is_there_again_when_its_change_is_undone_and_redone(team: Team) -> None:
+    deal = team.new()
+    snoozed = snooze.snooze(team.ledger, team.by(), deal, until=UNTIL, note=NOTE)
+
+    shown: list[list[str]] = []
+    change = change_of(snoozed)
+    for _ in range(4):
+        change = change_of(team.undo(change))
+        with team.ledger.looking(team.by()) as look:
+            shown.append([note.text for note in deal_view(look, deal).notes])
+
+    assert shown == [[], [NOTE], [], [NOTE]]
+
+
+def test_notes_that_were_undone_hide_no_older_ones(team: Team) -> None:
+    deal = team.new()
+    snooze.snooze(team.ledger, team.by(), deal, until=UNTIL, note=NOTE)
+    for n in range(12):
+        team.undo(change_of(snooze.snooze(team.ledger, team.by(), deal, until=UNTIL, note=f"undone {n}")))
+
+    with team.ledger.looking(team.by()) as look:
+        assert [note.text for note in deal_view(look, deal).notes] == [NOTE]
