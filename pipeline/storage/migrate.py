@@ -10,6 +10,7 @@ from pipeline.storage.engine import Deadline, Storage
 
 if TYPE_CHECKING:
     from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
 HERE = Path(__file__).parent / "migrations"
 MIGRATING = 7_885_454  # the lock that one migrating program at a time holds on PostgreSQL
@@ -46,14 +47,7 @@ def upgrade(url: str, branches: Sequence[Path] = ()) -> None:
             if not storage.is_sqlite:  # SQLite's writers queue already; here two new programs may start at once
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
             config.attributes["connection"] = connection
-            unknown = applied(storage) - {
-                script.revision for script in ScriptDirectory.from_config(config).walk_revisions()
-            }
-            if unknown:
-                raise NewerDatabase(
-                    f"The database was migrated by a newer program ({', '.join(sorted(unknown))}): run that one, or "
-                    "restore a backup from before."
-                )
+            _refuse_newer(applied(storage), ScriptDirectory.from_config(config))
             command.upgrade(config, "heads")
     finally:
         storage.close()
@@ -68,7 +62,18 @@ def applied(storage: Storage) -> set[str]:
 
 
 def pending(storage: Storage, branches: Sequence[Path] = ()) -> set[str]:
-    """The heads that this program has and the database lacks."""
+    """The heads that this program has and the database lacks. Raises NewerDatabase as `upgrade` does."""
     from alembic.script import ScriptDirectory
 
-    return set(ScriptDirectory.from_config(_config(branches)).get_heads()) - applied(storage)
+    scripts, there = ScriptDirectory.from_config(_config(branches)), applied(storage)
+    _refuse_newer(there, scripts)
+    return set(scripts.get_heads()) - there
+
+
+def _refuse_newer(there: set[str], scripts: ScriptDirectory) -> None:
+    unknown = there - {script.revision for script in scripts.walk_revisions()}
+    if unknown:
+        raise NewerDatabase(
+            f"The database was migrated by a newer program ({', '.join(sorted(unknown))}): run that one, or "
+            "restore a backup from before."
+        )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from bot.cli import main
 from bot.config import Config, Misconfigured
 from bot.playground import Playground, Running
 from bot.slack.directory import install
+from pipeline import errors
 from pipeline.clock import SystemClock
 from pipeline.storage.engine import Deadline, Storage
 from tests.databases import SqliteFiles
@@ -139,6 +143,45 @@ def test_told_to_stop_it_waits_for_slack_no_more(slack: Running, config: Config)
         pass
 
 
+def test_a_port_that_is_taken_ends_it_with_what_to_do(slack: Running, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        over_http = {"PUTKI_APP_TOKEN": "", "PUTKI_SIGNING_SECRET": slack.signing_secret, "PUTKI_PORT": port}
+        ended = putki("run", folder=tmp_path, **settings_for(slack, **over_http))
+
+    assert ended.code == 2
+    assert f"port {port}" in ended.said
+    assert "PUTKI_PORT" in ended.said
+    assert "listening" not in ended.said
+    assert "Traceback" not in ended.said
+
+
+def test_a_first_tick_that_fails_ends_it_and_its_sending_too(config: Config) -> None:
+    stop = threading.Event()
+    with start.wired(config, stop) as bot:
+        file = bot.storage.file
+        assert file is not None
+        with closing(sqlite3.connect(file, isolation_level=None)) as another:
+            another.execute("BEGIN IMMEDIATE")
+            with pytest.raises(errors.Busy):
+                start.serve(bot, stop)
+
+    assert stop.is_set()
+    assert [each.name for each in threading.enumerate() if each.name.startswith("sending")] == []
+
+
+@pytest.mark.parametrize("called", ["link.db", "putki.db?timeout=3", "folder/../putki.db"])
+def test_a_second_one_does_not_start_on_the_same_file_by_another_name(
+    tmp_path: Path, called: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link.db").symlink_to("putki.db")
+
+    with start.alone("sqlite:///putki.db"), pytest.raises(start.AlreadyRunning), start.alone(f"sqlite:///{called}"):
+        pass
+
+
 # --- The database -----------------------------------------------------------------------------------------------------
 
 
@@ -167,17 +210,21 @@ def test_a_database_that_cannot_be_used_is_named(slack: Running, tmp_path: Path,
     assert "hush" not in ended.said
 
 
-def test_a_database_of_a_newer_program_is_left_alone(slack: Running, sqlite_files: SqliteFiles, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["run", "verify", "outbox", "tick --at 2026-06-15", "doctor"])
+def test_a_database_of_a_newer_program_is_left_alone(
+    slack: Running, sqlite_files: SqliteFiles, tmp_path: Path, command: str
+) -> None:
     url = sqlite_files.fresh()
     storage = Storage.open(url)
     with storage.write(Deadline.after(5)) as connection:
         connection.exec_driver_sql("INSERT INTO alembic_version VALUES ('of_next_year')")
     storage.close()
 
-    ended = putki("run", folder=tmp_path, **settings_for(slack, PUTKI_DATABASE_URL=url))
+    ended = putki(*command.split(), folder=tmp_path, **settings_for(slack, PUTKI_DATABASE_URL=url))
 
-    assert ended.code == 2
-    assert "newer" in ended.said
+    assert ended.code == (1 if command == "doctor" else 2)
+    assert "migrated by a newer program (of_next_year)" in ended.said
+    assert "older" not in ended.said
     assert "Traceback" not in ended.said
 
 
