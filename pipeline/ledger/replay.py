@@ -5,7 +5,7 @@ A page of subjects at a time, so that a large workspace needs no more memory tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
@@ -68,10 +68,14 @@ def replayed(
 
 
 def _page(connection: Connection, workspace_no: int, subject: Subject, first: int) -> Iterator[tuple[int, list[Event]]]:
-    values = {"w": workspace_no, "subject": subject.value, "first": first, "last": first + PAGE - 1}
-    found = connection.execute(_PAGE_OF_EVENTS, values)
+    found = _rows(connection, workspace_no, subject, first)
     for no, events in groupby(map(rows.from_row, found), key=lambda event: event.subject_no):
         yield no, list(events)
+
+
+def _rows(connection: Connection, workspace_no: int, subject: Subject, first: int) -> Iterable[Any]:
+    values = {"w": workspace_no, "subject": subject.value, "first": first, "last": first + PAGE - 1}
+    return connection.execute(_PAGE_OF_EVENTS, values)
 
 
 def verify(storage: Storage, workspace_no: int | None = None) -> list[Difference]:
@@ -147,9 +151,22 @@ def _in_projections(connection: Connection, w: int, subject: Subject) -> Iterato
     for each in _PROJECTIONS[subject]:
         found.append(connection.execute(_last_kept(each), {"w": w}).scalar())
     for first in range(0, max(no or 0 for no in found) + 1, PAGE):
-        folds = [fold(events) for _no, events in _page(connection, w, subject, first)]
+        read: dict[int, list[Event]] = {}
+        unread: dict[int, list[Difference]] = {}
+        for row in _rows(connection, w, subject, first):
+            try:
+                read.setdefault(row.subject_no, []).append(rows.from_row(row))
+            except (KeyError, ValueError):
+                unread.setdefault(row.subject_no, []).append(_unreadable(w, row))
+        yield from (each for differences in unread.values() for each in differences)
+        folds = [fold(events) for no, events in read.items() if no not in unread]
         for each in _PROJECTIONS[subject]:
-            yield from _compared(connection, w, each, folds, first)
+            yield from _compared(connection, w, each, folds, first, unread)
+
+
+def _unreadable(w: int, row: Any) -> Difference:
+    kept = {"kind": row.kind, "version": row.version, "of": f"{row.subject} {row.subject_no}"}
+    return Difference(w, "event", str(row.no), kept, "an event that this program can read")
 
 
 def _last_kept(projection: _Projection) -> Select[Any]:
@@ -158,14 +175,15 @@ def _last_kept(projection: _Projection) -> Select[Any]:
 
 
 def _compared(
-    connection: Connection, w: int, projection: _Projection, folds: list[Folded], first: int
+    connection: Connection, w: int, projection: _Projection, folds: list[Folded], first: int, unread: Container[int]
 ) -> Iterator[Difference]:
+    """Where the rows of a page are not what its folds come to; nobody knows of subjects with unreadable events."""
     table = projection.table
     statement = select(*(column for column in table.c if column.name != "workspace_no")).where(
         table.c.workspace_no == _W, table.c[projection.subject_no].between(first, first + PAGE - 1)
     )
     found = [dict(row) for row in connection.execute(statement, {"w": w}).mappings()]
-    kept = {projection.key(row): row for row in found}
+    kept = {projection.key(row): row for row in found if row[projection.subject_no] not in unread}
     for row in (row for folded in folds for row in projection.rows(folded)):
         key = projection.key(row)
         there = kept.pop(key, None)

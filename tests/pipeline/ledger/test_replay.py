@@ -85,6 +85,27 @@ def test_verify_finds_what_was_tampered_with(lived_in: Team, what: str) -> None:
     assert {each.workspace_no for each in found} == {w}
 
 
+UNREADABLE = {
+    "a kind that nobody knows": "UPDATE event SET kind = 'of_next_year' WHERE workspace_no = :w AND kind = 'lost'",
+    "a newer version": "UPDATE event SET version = 99 WHERE workspace_no = :w AND kind = 'lost'",
+    "data that is none": "UPDATE event SET data = '{' WHERE workspace_no = :w AND kind = 'lost'",
+}
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_an_event_that_cannot_be_read_is_one_difference_and_the_others_are_found(lived_in: Team, what: str) -> None:
+    storage, w = lived_in.ledger.storage, lived_in.workspace_no
+    with storage.write(Deadline.after(5)) as connection:
+        assert connection.execute(text(UNREADABLE[what]), {"w": w}).rowcount == 1
+        connection.execute(text("UPDATE deal SET amount = 1 WHERE workspace_no = :w AND deal_no = 1"), {"w": w})
+
+    found = replay.verify(storage, w)
+
+    assert [each.table for each in found] == ["event", "deal"]
+    assert found[0].kept["of"] == "deal 2"
+    assert found[1].key == "1"
+
+
 def test_a_watch_that_is_outdated_is_not_wrong(lived_in: Team) -> None:
     with lived_in.ledger.storage.write(Deadline.after(5)) as connection:
         connection.execute(text("DELETE FROM deal_watch WHERE workspace_no = :w"), {"w": lived_in.workspace_no})
