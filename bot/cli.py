@@ -113,10 +113,17 @@ def outbox(
     retry: Annotated[str | None, typer.Option(help="The key of a parked message to send after all.")] = None,
     skip: Annotated[str | None, typer.Option(help="The key of a message never to send.")] = None,
 ) -> None:
-    """List what is parked or unsure; retry or skip one."""
+    """List what is parked or unsure; retry or skip one, exit 1 if there is no such."""
     from bot import stranded
 
-    found = stranded.attend(Config(), retry=retry, skip=skip)
+    try:
+        found = stranded.attend(Config(), retry=retry, skip=skip)
+    except stranded.NotDone as why:
+        console.print(escape(str(why)), soft_wrap=True)
+        raise typer.Exit(1) from why
+    for key, what in ((retry, "will be sent again"), (skip, "will not be sent")):
+        if key:
+            console.print(f"{escape(key)} {what}.", soft_wrap=True)
     table = Table("workspace", "key", "state", "says", "reason")
     for each in found:
         table.add_row(*each)

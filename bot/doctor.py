@@ -7,14 +7,14 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import Config, Misconfigured, check
 from bot.slack import inspecting, whereabouts
 from bot.slack.channels import Channels
 from bot.slack.inspecting import Identity, Refusal
-from bot.slack.schema import MIGRATIONS, slack_workspace
+from bot.slack.schema import MIGRATIONS
+from bot.stranded import key_of, workspaces
 from pipeline import errors
 from pipeline.calendars import require_country, zone_named
 from pipeline.clock import SystemClock
@@ -85,32 +85,35 @@ def _storage(storage: Storage) -> Iterator[Finding]:
     if not storage.is_there:
         yield Finding("database", False, "there is none yet", "Start `putki run` once: it makes it.")
         return
-    pending = migrate.pending(storage, [MIGRATIONS])
+    try:
+        pending = migrate.pending(storage, [MIGRATIONS])
+    except migrate.NewerDatabase as newer:
+        yield Finding("database", False, str(newer), "Bring Putki up to the version that last ran there.")
+        return
     if pending:
         yield Finding(
             "database", False, "its schema is older than this program", "Start `putki run` once: it migrates."
         )
         return
     with storage.read() as connection:
-        workspaces = _workspaces(connection)
-        stranded = [each for w in workspaces for each in attention.stranded(connection, w)]
-    yield Finding("database", True, f"schema up to date, {len(workspaces)} workspace(s)")
-    yield from (_workspace(storage, w) for w in workspaces)
+        here = workspaces(connection)
+        stranded = [each for w in here for each in attention.stranded(connection, w)]
+    yield Finding("database", True, f"schema up to date, {len(here)} workspace(s)")
+    yield from (_workspace(storage, w) for w in here)
     differences = replay.verify(storage, None)
     mend = "Stop the bot, keep a copy of the database, and report what `putki verify` prints."
     yield Finding(
         "ledger", not differences, f"{len(differences)} differences from a replay", mend if differences else ""
     )
     if stranded:
-        some = ", ".join(f"{each.key} ({each.reason or each.state})" for each in stranded[:5])
-        mend = "See `putki outbox`: mend the cause (invite the app to the channel?), then `putki outbox --retry KEY`."
+        some = ", ".join(f"{key_of(each)} ({each.reason or each.state})" for each in stranded[:5])
+        mend = (
+            "See `putki outbox`. Parked: mend the cause (invite the app to the channel?), then `putki outbox --retry "
+            "KEY`. Unsure: it may be there already; look in Slack, then `putki outbox --skip KEY`."
+        )
         yield Finding("messages", False, f"{len(stranded)} parked or unsure: {some}", mend)
     else:
         yield Finding("messages", True, "nothing parked or unsure")
-
-
-def _workspaces(connection: Connection) -> list[int]:
-    return list(connection.scalars(select(slack_workspace.c.workspace_no)))
 
 
 def _workspace(storage: Storage, workspace_no: int) -> Finding:
@@ -142,11 +145,11 @@ def _channels(config: Config) -> Iterator[Finding]:
         if not storage.is_there or migrate.pending(storage, [MIGRATIONS]):
             return
         with storage.read() as connection:
-            workspaces = _workspaces(connection)
-        for w in workspaces:
+            here = workspaces(connection)
+        for w in here:
             with _looking(storage, w) as look:
                 yield from (_channel(look, channels, place) for place in settings.of_workspace(look).places)
-    except (SQLAlchemyError, OSError):
+    except (SQLAlchemyError, OSError, migrate.NewerDatabase):
         return  # said of the database already
     finally:
         storage.close()

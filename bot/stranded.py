@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot.config import Config, Misconfigured
 from bot.slack import whereabouts
@@ -12,6 +13,7 @@ from bot.slack.schema import MIGRATIONS, slack_workspace
 from pipeline.clock import StandingClock, SystemClock
 from pipeline.ledger.work import PATIENCE, Ledger
 from pipeline.messages import attention
+from pipeline.messages.outbox import State
 from pipeline.schedule import tick as ticking
 from pipeline.storage import migrate
 from pipeline.storage.engine import Deadline, Storage
@@ -19,11 +21,19 @@ from pipeline.storage.engine import Deadline, Storage
 CARD = "card:"  # a card's key on the command line: card:12
 
 
+class NotDone(Exception):
+    """There is nothing to send again, or to skip, under that key; the message says why."""
+
+
 def opened(config: Config) -> Storage:
     """The database as `putki run` left it. Raises Misconfigured when there is none yet, or an older one."""
     storage = Storage.open(config.database_url)
-    if storage.is_there and not migrate.pending(storage, [MIGRATIONS]):
-        return storage
+    try:
+        if storage.is_there and not migrate.pending(storage, [MIGRATIONS]):
+            return storage
+    except BaseException:
+        storage.close()
+        raise
     storage.close()
     raise Misconfigured(
         "The database is not there yet, or older than this program: `putki run` makes it, or migrates it."
@@ -31,35 +41,64 @@ def opened(config: Config) -> Storage:
 
 
 def attend(config: Config, *, retry: str | None, skip: str | None) -> list[tuple[str, ...]]:
-    """What is parked or unsure, after one was let go on or left for good."""
+    """What is parked or unsure, after one was let go on or left for good. Raises NotDone when that could not be."""
     storage = opened(config)
     try:
-        with storage.read() as connection:
-            workspaces = list(connection.scalars(select(slack_workspace.c.workspace_no)))
-        if retry or skip:
-            with storage.write(Deadline.after(PATIENCE)) as connection:
-                for w in workspaces:
-                    if retry and retry.startswith(CARD):
-                        deal_no = int(retry.removeprefix(CARD))
-                        if attention.retry_card(connection, w, deal_no):
-                            whereabouts.may_be_posted_again(connection, w, deal_no)
-                    elif retry:
-                        attention.retry(connection, w, retry)
-                    elif skip and skip.startswith(CARD):
-                        attention.skip_card(connection, w, int(skip.removeprefix(CARD)))
-                    elif skip:
-                        attention.skip(connection, w, skip, SystemClock().now())
+        if retry:
+            _settle(storage, retry, _retried, "parked")
+        if skip:
+            _settle(storage, skip, _skipped, "parked, unsure or waiting")
         with storage.read() as connection:
             return [
-                (str(w), _key(each), str(each.state), str(each.says), each.reason or "")
-                for w in workspaces
+                (str(w), key_of(each), str(each.state), str(each.says), each.reason or "")
+                for w in workspaces(connection)
                 for each in attention.stranded(connection, w)
             ]
     finally:
         storage.close()
 
 
-def _key(each: attention.Stranded) -> str:
+def _settle(storage: Storage, key: str, settle: Callable[[Connection, int, str], bool], wanted: str) -> None:
+    if key.startswith(CARD) and not key.removeprefix(CARD).isdecimal():
+        raise NotDone(f"{key} is no card: a card's key is {CARD} and the deal's number, such as {CARD}12.")
+    with storage.write(Deadline.after(PATIENCE)) as connection:
+        here = workspaces(connection)
+        settled = [settle(connection, w, key) for w in here]
+        if any(settled):
+            return
+        is_unsure = any(
+            each.key == key and each.state is State.UNSURE for w in here for each in attention.stranded(connection, w)
+        )
+    if is_unsure:
+        raise NotDone(
+            f"{key} is unsure: it may be there already, so it is not repeated. Look in Slack, then --skip it."
+        )
+    raise NotDone(f"Nothing that is {wanted} has the key {key}: `putki outbox` lists the keys.")
+
+
+def _retried(connection: Connection, w: int, key: str) -> bool:
+    if not key.startswith(CARD):
+        return attention.retry(connection, w, key)
+    deal_no = int(key.removeprefix(CARD))
+    if not attention.retry_card(connection, w, deal_no):
+        return False
+    whereabouts.may_be_posted_again(connection, w, deal_no)
+    return True
+
+
+def _skipped(connection: Connection, w: int, key: str) -> bool:
+    if key.startswith(CARD):
+        return attention.skip_card(connection, w, int(key.removeprefix(CARD)))
+    return attention.skip(connection, w, key, SystemClock().now())
+
+
+def workspaces(connection: Connection) -> list[int]:
+    """The numbers of the installations."""
+    return list(connection.scalars(select(slack_workspace.c.workspace_no)))
+
+
+def key_of(each: attention.Stranded) -> str:
+    """What it is called on the command line."""
     return f"{CARD}{each.deal_no}" if each.deal_no is not None else each.key
 
 

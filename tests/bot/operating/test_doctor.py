@@ -111,7 +111,7 @@ def test_the_scopes_looked_for_are_those_of_the_manifest() -> None:
     assert sorted(doctor.SCOPES) == sorted(manifest["oauth_config"]["scopes"]["bot"])
 
 
-def _park(town: Town) -> str:
+def _park(town: Town, state: str = "parked") -> str:
     name = town.new_deal()
     town.type(SELLER, f"/deal siirrä {name}")
     with town.bot.storage.writer.begin() as connection:
@@ -119,7 +119,7 @@ def _park(town: Town) -> str:
         connection.execute(
             update(outbox)
             .where(outbox.c.workspace_no == 1, outbox.c.key == key)
-            .values(state="parked", reason="not_in_channel")
+            .values(state=state, reason="not_in_channel")
         )
     assert key is not None
     return key
@@ -134,6 +134,51 @@ def test_what_is_parked_is_listed_and_can_be_skipped(town: Town) -> None:
     assert not findings(config_of(town))["messages"].is_well
 
     assert stranded.attend(config_of(town), retry=None, skip=key) == []
+
+
+def outbox_told(town: Town, monkeypatch: pytest.MonkeyPatch, *options: str) -> tuple[int, str]:
+    """How `putki outbox` ended, and what it said."""
+    monkeypatch.setenv("PUTKI_DATABASE_URL", town.bot.config.database_url)
+    told = CliRunner().invoke(cli.app, ["outbox", *options])
+    return told.exit_code, " ".join(told.output.split())
+
+
+def test_what_was_done_about_a_parked_message_is_said(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = _park(town)
+    code, said = outbox_told(town, monkeypatch, "--retry", key)
+    assert (code, f"{key} will be sent again." in said) == (0, True)
+
+    key = _park(town)
+    code, said = outbox_told(town, monkeypatch, "--skip", key)
+    assert (code, f"{key} will not be sent." in said) == (0, True)
+
+
+@pytest.mark.parametrize("way", ["--retry", "--skip"])
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        ("nothing:1", "has the key nothing:1"),
+        ("card:99999", "has the key card:99999"),
+        ("card:abc", "a card's key is card: and the deal's number"),
+    ],
+)
+def test_what_is_not_there_cannot_be_sent_again_or_skipped(
+    town: Town, monkeypatch: pytest.MonkeyPatch, way: str, key: str, why: str
+) -> None:
+    code, said = outbox_told(town, monkeypatch, way, key)
+
+    assert code == 1
+    assert why in said
+
+
+def test_an_unsure_message_is_not_sent_again_but_skipped(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = _park(town, state="unsure")
+    assert "--skip KEY" in findings(config_of(town))["messages"].mend
+
+    code, said = outbox_told(town, monkeypatch, "--retry", key)
+    assert (code, "is unsure" in said, "--skip" in said) == (1, True, True)
+    assert outbox_told(town, monkeypatch, "--skip", key)[0] == 0
+    assert outbox_told(town, monkeypatch) == (0, "Nothing is parked or unsure.")
 
 
 def test_a_tick_foreseen_writes_nothing(town: Town) -> None:
