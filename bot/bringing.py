@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from rich.console import Console
 
 from bot import start
 from bot.config import Config, check
@@ -44,6 +46,16 @@ def bring(config: Config, file: Path, monday: date | None, progress: Callable[[i
         return _bring(ledger, directory, file, monday, progress)
     finally:
         storage.close()
+
+
+def tell(console: Console, problems: Sequence[Problem], *, most: int) -> None:
+    """Say what was not taken, so many lines of it and how many more there are; what stood there is no markup."""
+    for each in problems[:most]:
+        rows = f" ({each.rows} rows)" if each.rows > 1 else ""
+        said = f"line {each.line}: {each.reason.value} {each.text}{rows}"
+        console.print(said, style="yellow", markup=False, highlight=False, soft_wrap=True)
+    if len(problems) > most:
+        console.print(f"and {len(problems) - most} more", style="yellow", highlight=False)
 
 
 def _bring(

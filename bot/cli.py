@@ -86,7 +86,7 @@ def verify() -> None:
     storage = stranded.opened(Config())
     differences = list(replay.verify(storage, None))
     for each in differences[:50]:
-        console.print(str(each))
+        console.print(str(each), markup=False)
     console.print(f"{len(differences)} differences")
     storage.close()
     raise typer.Exit(1 if differences else 0)
@@ -161,7 +161,7 @@ def import_(
     file: Annotated[Path, typer.Argument(help="Stage histories (CSV, .gz too).")],
     monday: Annotated[datetime | None, typer.Option(help="Shift the history to end before this Monday.")] = None,
 ) -> None:
-    """Bring stage histories into the pipeline; running it twice adds nothing twice."""
+    """Bring stage histories into the pipeline; running it twice adds nothing twice. Exit 1 if a row was not taken."""
     from bot import bringing
 
     logs.configure("WARNING")
@@ -177,5 +177,5 @@ def import_(
     loaded = brought.loaded
     table.add_row(*(str(each) for each in (loaded.deals, loaded.open, loaded.won, loaded.lost, loaded.skipped)))
     console.print(table)
-    for problem in brought.problems[:20]:
-        console.print(f"line {problem.line}: {problem.reason.value} {problem.text}")
+    bringing.tell(console, brought.problems, most=20)
+    raise typer.Exit(1 if brought.problems else 0)

@@ -115,8 +115,7 @@ def _bring(environment: dict[str, str], data: Path | None) -> None:
     os.environ.update({name: value for name, value in environment.items() if name.startswith("PUTKI_")})
     file = data or HERE / "deals.csv"
     brought = bringing.bring(Config(), file, MONDAY if data else None, lambda _done, _of: None)
-    for problem in brought.problems[:10]:
-        console.print(f"[yellow]line {problem.line}: {problem.reason.value} {problem.text}[/yellow]")
+    bringing.tell(console, brought.problems, most=10)
     console.print(f"{brought.loaded.deals} deals, {brought.loaded.open} of them open.")
 
 

@@ -12,6 +12,7 @@ import gzip
 import hashlib
 import io
 import json
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -64,6 +65,7 @@ class Reason(Enum):
 
     MISSING_COLUMN = "missing_column"  # the file lacks a column that is needed
     TOO_LARGE = "too_large"  # the file is larger than what is taken
+    BROKEN_GZIP = "broken_gzip"  # the file was cut short or changed on its way
     NOT_A_TABLE = "not_a_table"  # the row cannot be told apart into columns
     NO_CASE = "no_case"  # the row names no case
     BAD_SEQUENCE = "bad_sequence"  # `seq` is no whole number, or stands twice in its case
@@ -186,8 +188,11 @@ def _moved(case: Case, by: timedelta) -> Case:
 def _text(path: Path) -> str:
     raw = path.read_bytes()
     if raw.startswith(b"\x1f\x8b"):
-        with gzip.open(path) as packed:
-            raw = packed.read(MOST_BYTES + 1)
+        try:
+            with gzip.open(path) as packed:
+                raw = packed.read(MOST_BYTES + 1)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as broken:
+            raise _Bad(Reason.BROKEN_GZIP, path.name) from broken
     if len(raw) > MOST_BYTES:
         raise _Bad(Reason.TOO_LARGE, path.name)
     try:

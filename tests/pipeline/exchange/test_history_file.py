@@ -69,6 +69,23 @@ def test_a_packed_file_is_read_alike(tmp_path: Path) -> None:
     assert file.cases[0].entries[0].stage_no == 13
 
 
+@pytest.mark.parametrize("spoil", ["cut short", "changed inside", "wrong checksum"])
+def test_a_broken_packed_file_is_told(tmp_path: Path, spoil: str) -> None:
+    packed = gzip.compress("\n".join([HEADER, *(f"{n},1,offer,2026-01-05,{n},,,,,," for n in range(999))]).encode())
+    path = tmp_path / "history.csv.gz"
+    path.write_bytes(
+        {
+            "cut short": packed[: len(packed) // 2],
+            "changed inside": packed[:12] + b"\xff" * 40 + packed[52:],
+            "wrong checksum": packed[:-8] + b"\0" * 8,
+        }[spoil]
+    )
+
+    file = read_history(path, STAGES)
+
+    assert (file.cases, file.problems) == ((), (Problem(1, Reason.BROKEN_GZIP, "history.csv.gz"),))
+
+
 def test_neighbouring_rows_that_mean_the_same_stage_are_one_entry_and_a_return_is_kept(tmp_path: Path) -> None:
     file = read(
         tmp_path,
