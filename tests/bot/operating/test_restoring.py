@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -31,10 +33,30 @@ def told(heading: str) -> list[str]:
     return re.findall(r"^ {4}(\S.*)$", part, re.MULTILINE)
 
 
+# What the page needs of the command `sqlite3`, for a machine that has only the library.
+SHELL = """
+import sqlite3, sys
+database, asked = sys.argv[1:]
+with sqlite3.connect(database) as connection:
+    if asked.startswith(".backup "):
+        connection.backup(sqlite3.connect(asked.removeprefix(".backup ")))
+    else:
+        connection.execute(asked)
+"""
+
+
+def as_here(command: str) -> str:
+    """The command as this machine has it."""
+    command = command.replace(".venv/bin/putki", f"{sys.executable} -m bot")
+    if shutil.which("sqlite3") is None:
+        command = re.sub(r"^sqlite3 ", f"{sys.executable} -c {shlex.quote(SHELL)} ", command)
+    return command
+
+
 def follow(folder: Path, command: str) -> str:
     """Do what the page says there, and see that it works; what it said."""
     done = subprocess.run(
-        ["bash", "-ec", command.replace(".venv/bin/putki", f"{sys.executable} -m bot")],
+        ["bash", "-ec", as_here(command)],
         cwd=folder,
         env={
             **{name: value for name, value in os.environ.items() if not name.startswith("PUTKI_")},
