@@ -24,6 +24,7 @@ from .spoiling import spoil_answer, spoil_call
 from .web_api.dispatch import serve as serve_method
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+OWN_SITE = {"same-origin", "none"}  # "none": typed into the address bar, or a program that is no browser
 _PAGE = Path(__file__).parent / "page"
 
 
@@ -46,6 +47,8 @@ def _is_local(request: Request) -> bool:
     origin = request.headers.get("origin")
     if urlsplit(f"//{host}").hostname not in LOOPBACK:
         return False
+    if request.url.path != "/" and request.headers.get("sec-fetch-site", "none") not in OWN_SITE:
+        return False  # a picture or a link of another page's: these come without an origin
     return origin is None or urlsplit(origin).netloc == host
 
 

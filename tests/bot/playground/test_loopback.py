@@ -8,6 +8,7 @@ import pytest
 from bot.playground import DEMO_WORLD, Running
 from bot.playground.server import Playground, Wanted
 from tests.bot.playground.conftest import MANIFEST
+from tests.bot.playground.things import MYYNTI
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "putki.example"])
@@ -25,6 +26,32 @@ def test_another_sites_page_can_do_nothing(slack: Running) -> None:
     headers = {"Origin": "https://evil.example"}
     answer = httpx.post(f"{slack.url}/control/type", headers=headers, json={})
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize("mode", ["no-cors", "navigate"])
+def test_another_sites_page_cannot_write_by_asking_for_a_picture(slack: Running, site: str, mode: str) -> None:
+    forged = {"token": slack.bot_token, "channel": MYYNTI, "text": "forged"}
+    seen = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode}
+
+    answer = httpx.get(f"{slack.url}/api/chat.postMessage", params=forged, headers=seen)
+
+    assert answer.status_code == 403
+    assert slack.messages(MYYNTI) == []
+
+
+def test_a_token_in_an_address_is_none(slack: Running) -> None:
+    forged = {"token": slack.bot_token, "channel": MYYNTI, "text": "forged"}
+
+    answer = httpx.get(f"{slack.url}/api/chat.postMessage", params=forged)
+
+    assert answer.json()["error"] == "not_authed"
+    assert slack.messages(MYYNTI) == []
+
+
+@pytest.mark.parametrize("site", ["none", "same-origin", "cross-site"])
+def test_the_page_opens_from_the_address_bar_and_from_a_link(slack: Running, site: str) -> None:
+    assert httpx.get(slack.url, headers={"Sec-Fetch-Site": site, "Sec-Fetch-Mode": "navigate"}).status_code == 200
 
 
 def test_its_own_page_can(slack: Running) -> None:
