@@ -129,7 +129,11 @@ def _refuse_strange(work: Work, who: Standing, change: list[Event]) -> None:
     if not change or any(each.via in _NEVER for each in change):
         raise errors.NothingToUndo
     is_admin = may(who, Act.SETTINGS)
-    if not is_admin and any(each.subject not in (Subject.DEAL, Subject.CUSTOMER) for each in change):
+    own = {(Subject.SETTING, who.member_no)}  # one's language
+    if not is_admin and any(
+        each.subject not in (Subject.DEAL, Subject.CUSTOMER) and (each.subject, each.subject_no) not in own
+        for each in change
+    ):
         raise errors.NothingToUndo
     deals = {each.subject_no for each in change if each.subject is Subject.DEAL}
     standing = rows.deal_states(work.connection, work.by.workspace_no, deals) if deals else {}

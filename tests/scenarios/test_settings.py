@@ -42,6 +42,21 @@ def test_ones_own_language_speaks_from_then_on_and_back(seller: Newcomer, town: 
     assert town.verified()
 
 
+def test_a_language_that_was_chosen_is_taken_back_and_hinders_no_other_undo(seller: Newcomer, town: Town) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal siirrä {name}")
+    seller.type("/deal asetukset")
+    seller.fill(language="en")
+
+    seller.press("Undo", "Settings saved.")
+    seller.told("asetukset ovat taas ennallaan")
+    assert "Perutaanko vielä yksi" in seller.type("/deal peru")
+    seller.press("Peru", "Perutaanko vielä yksi")
+
+    seller.told(f"Peruttu: {name} on taas vaiheessa Tunnistaminen")
+    assert town.verified()
+
+
 def test_an_admin_sees_what_is_set_and_saving_it_changes_nothing(town: Town) -> None:
     town.type(ADMIN, "/deal asetukset")
     before = town.changes()

@@ -26,6 +26,7 @@ from pipeline.ledger.projections import DealState
 from pipeline.ledger.work import Work
 from pipeline.messages.notices import Says
 from pipeline.people import members, settings
+from pipeline.schedule import setup
 from pipeline.schedule.reminding import remind
 from tests.pipeline.team import AATU, ANNA, BERTIL, CONTACT, FIRST, LEENA, LOST, OFFER, PIPELINE, SALE, Team, euros
 from tests.pipeline.team import change_of as change
@@ -335,6 +336,34 @@ def test_one_setting_of_two_is_undone_alone(team: Team) -> None:
     assert team.ask("SELECT name, last_no FROM setting WHERE workspace_no = :w") == [("zone", zone)]
     put("zone", "Europe/Helsinki")
     assert team.is_sound()
+
+
+def test_one_undoes_ones_own_language_be_it_by_its_button_or_as_ones_newest_change(team: Team) -> None:
+    def choose(language: str) -> int:
+        wishes = setup.Wishes(own_language=language, sets_own_language=True)
+        return change(setup.save(team.ledger, team.by(), wishes))
+
+    def chosen() -> str | None:
+        with team.ledger.storage.read() as connection:
+            return settings.own_language(connection, team.workspace_no, ANNA)
+
+    choose("en")
+    finnish = choose("fi")
+    undone = change(team.undo(finnish))
+    assert chosen() == "en"
+    team.undo(undone)
+    assert chosen() == "fi"
+    team.undo()
+    assert chosen() == "en"
+    assert team.is_sound()
+
+
+def test_anothers_language_is_not_a_sellers_to_undo(team: Team) -> None:
+    wishes = setup.Wishes(own_language="en", sets_own_language=True)
+    saved = change(setup.save(team.ledger, team.by(BERTIL), wishes))
+    for who in (ANNA, LEENA):
+        with pytest.raises(errors.NothingToUndo):
+            team.undo(saved, who)
 
 
 def test_a_role_given_is_taken_back_without_touching_the_others(team: Team) -> None:
