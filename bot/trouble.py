@@ -51,14 +51,19 @@ class Trouble:
         return self.house.ledger
 
     def refused(self, asked: Asked, refused: errors.Refused) -> BoltResponse:
-        """What was not done, said where the answer would have been; what was late at once, for nothing can be kept."""
+        """What was not done, said where the answer would have been; what was late at once, for nothing can be kept.
+
+        An emoji is refused in silence, but on a reminder of what is no more so: that becomes what is so now.
+        """
         log.info("refused", key=refused.key, surface=asked.surface.name, word=asked.word)
         try:
             if isinstance(refused, errors.Busy):
                 return self._late(asked)
-            if asked.surface in SILENT:
+            if asked.surface in SILENT and not isinstance(refused, errors.StalePicture):
                 return answer.nothing()
-            if asked.surface is Surface.MENTIONED or (asked.surface is Surface.PRESSED and asked.by.reply):
+            if asked.surface in (Surface.MENTIONED, Surface.REACTED) or (
+                asked.surface is Surface.PRESSED and asked.by.reply
+            ):
                 return self._refused_elsewhere(asked, refused)
             return self._refused_here(asked, refused)
         except errors.Busy:

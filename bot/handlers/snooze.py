@@ -8,7 +8,7 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed
-from bot.handlers.given import about, carrying, deal_of, fit, to_change
+from bot.handlers.given import about, carrying, deal_of, fit, picture, to_change
 from bot.language import days
 from bot.language.days import Day
 from bot.language.folding import Unclear
@@ -48,7 +48,8 @@ def _until(house: House, asked: Asked, deal_no: int, line: str) -> Reply:
         raise errors.UnclearDay(text=day.text, sentence=day.key)
     if day is not None and not day.sure:
         return _form(asked, deal_no, day, note)
-    return snooze.snooze(house.ledger, asked.by, deal_no, until=day.date if day else None, note=note)
+    until = day.date if day else None
+    return snooze.snooze(house.ledger, asked.by, deal_no, until=until, note=note, picture=picture(asked))
 
 
 def _last_day(look: Look, line: str) -> tuple[str, Day | Unclear | None]:
@@ -60,7 +61,7 @@ def submitted(house: House, asked: Asked) -> Reply:
     """Until the day that was chosen."""
     until, note = asked.values.get(forms.UNTIL), asked.values.get(forms.NOTE)
     day = date.fromisoformat(until) if until else None
-    return snooze.snooze(house.ledger, asked.by, deal_of(asked), until=day, note=note)
+    return snooze.snooze(house.ledger, asked.by, deal_of(asked), until=day, note=note, picture=picture(asked))
 
 
 def _form(asked: Asked, deal_no: int, day: Day, note: str) -> Ask:
@@ -77,15 +78,15 @@ def _form(asked: Asked, deal_no: int, day: Day, note: str) -> Ask:
 def slept(house: House, asked: Asked) -> Reply:
     """💤 put on snoozes, taken off wakes."""
     if asked.is_taken_off:
-        return snooze.wake(house.ledger, asked.by, deal_of(asked))
-    return snooze.snooze(house.ledger, asked.by, deal_of(asked))
+        return snooze.wake(house.ledger, asked.by, deal_of(asked), picture=picture(asked))
+    return snooze.snooze(house.ledger, asked.by, deal_of(asked), picture=picture(asked))
 
 
 def seen(house: House, asked: Asked) -> Reply:
     """👀 put on is "on it", taken off takes it back."""
     if asked.is_taken_off:
-        return snooze.unsee(house.ledger, asked.by, deal_of(asked))
-    return snooze.see(house.ledger, asked.by, deal_of(asked))
+        return snooze.unsee(house.ledger, asked.by, deal_of(asked), picture=picture(asked))
+    return snooze.see(house.ledger, asked.by, deal_of(asked), picture=picture(asked))
 
 
 WAYS = Ways(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from pipeline.deals import change
 from pipeline.deals import deal as rules
+from pipeline.deals.deal import Picture
 from pipeline.ledger import rows
 from pipeline.ledger.events import Happening, Seen, Snoozed, Subject
 from pipeline.ledger.projections import DealState, in_force
@@ -18,14 +19,23 @@ SNOOZE_DAYS = 3  # business days that 💤 and [Snooze] mean
 SEEN_DAYS = 2  # business days that 👀 keeps quiet
 
 
-def snooze(ledger: Ledger, by: By, deal_no: int, *, until: date | None = None, note: str | None = None) -> Notice:
+def snooze(
+    ledger: Ledger,
+    by: By,
+    deal_no: int,
+    *,
+    until: date | None = None,
+    note: str | None = None,
+    picture: Picture | None = None,
+) -> Notice:
     """No reminder of this stay before `until` (three business days from now when none is given), and one then.
 
-    On a day that is no business day none comes: the next one is meant. A note is kept with it.
+    On a day that is no business day none comes: the next one is meant. A note is kept with it. `picture` is what the
+    button or the message showed, here and below: StalePicture when the deal has moved since.
     """
 
     def decide(work: Work) -> Notice:
-        deal = door(work, deal_no, Act.CHANGE).deal
+        deal = _deal(work, deal_no, picture)
         rules.require_open(deal)
         calendar = settings.of_workspace(work).calendar
         today = calendar.day(work.now)
@@ -41,11 +51,11 @@ def snooze(ledger: Ledger, by: By, deal_no: int, *, until: date | None = None, n
     return ledger.commit(by, decide)
 
 
-def wake(ledger: Ledger, by: By, deal_no: int) -> Notice:
+def wake(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = None) -> Notice:
     """Take a snooze off."""
 
     def decide(work: Work) -> Notice:
-        deal = door(work, deal_no, Act.CHANGE).deal
+        deal = _deal(work, deal_no, picture)
         if deal.snoozed_until is None:
             return _already(work, Says.UNSNOOZED, deal, Snoozed)
         work.append(Snoozed(until=None, stay=deal.stay), deal_no, deal)
@@ -54,11 +64,11 @@ def wake(ledger: Ledger, by: By, deal_no: int) -> Notice:
     return ledger.commit(by, decide)
 
 
-def see(ledger: Ledger, by: By, deal_no: int) -> Notice:
+def see(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = None) -> Notice:
     """ "On it": a sign of life, quiet for two business days."""
 
     def decide(work: Work) -> Notice:
-        deal = door(work, deal_no, Act.CHANGE).deal
+        deal = _deal(work, deal_no, picture)
         rules.require_open(deal)
         day = _in_business_days(work, SEEN_DAYS)
         if deal.quiet_until == day:
@@ -69,17 +79,24 @@ def see(ledger: Ledger, by: By, deal_no: int) -> Notice:
     return ledger.commit(by, decide)
 
 
-def unsee(ledger: Ledger, by: By, deal_no: int) -> Notice:
+def unsee(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = None) -> Notice:
     """Take "on it" off."""
 
     def decide(work: Work) -> Notice:
-        deal = door(work, deal_no, Act.CHANGE).deal
+        deal = _deal(work, deal_no, picture)
         if deal.quiet_until is None:
             return _already(work, Says.UNSEEN, deal, Seen)
         work.append(Seen(quiet_until=None, stay=deal.stay), deal_no, deal)
         return Notice(Says.UNSEEN, {"deal": deal_no, "change": work.change_no, "stay": deal.stay})
 
     return ledger.commit(by, decide)
+
+
+def _deal(work: Work, deal_no: int, picture: Picture | None) -> DealState:
+    """The deal, still in the stay that was shown."""
+    at = door(work, deal_no, Act.CHANGE)
+    rules.check_picture(at.deal, at.entered, picture)
+    return at.deal
 
 
 def _already(work: Work, says: Says, deal: DealState, kind: type[Happening], day: date | None = None) -> Notice:

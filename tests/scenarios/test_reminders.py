@@ -89,6 +89,36 @@ def test_after_a_snooze_the_deal_is_said_again(reminded: tuple[Town, str, dict[s
     assert len([each for each in _messages(town, SELLER) if name in plain(each)]) == 2
 
 
+def test_on_an_old_reminder_a_snooze_touches_nothing_and_the_deal_is_shown_as_it_is_now(
+    reminded: tuple[Town, str, dict[str, Any]],
+) -> None:
+    town, name, reminder = reminded
+    town.type(SELLER, f"/deal siirrä {name}")
+
+    town.press(SELLER, "Muistuta myöhemmin", ts=reminder["ts"], channel=town.room(SELLER))
+
+    shown = plain(town.direct(SELLER, "on jo vaiheessa"))
+    assert name in shown
+    assert "Yhteydenotto" in shown
+    assert town.deal(name).snoozed_until is None
+
+
+@pytest.mark.parametrize("emoji", ["zzz", "eyes"])
+def test_an_emoji_on_an_old_reminder_touches_nothing_and_the_reminder_shows_the_deal_as_it_is_now(
+    emoji: str, reminded: tuple[Town, str, dict[str, Any]]
+) -> None:
+    town, name, reminder = reminded
+    town.type(SELLER, f"/deal siirrä {name}")
+
+    town.slack.react(SELLER, town.room(SELLER), reminder["ts"], emoji)
+
+    shown = town.direct(SELLER, "on jo vaiheessa")
+    assert shown["ts"] == reminder["ts"]
+    assert "Yhteydenotto" in plain(shown)
+    deal = town.deal(name)
+    assert (deal.snoozed_until, deal.quiet_until) == (None, None)
+
+
 def test_eyes_are_a_sign_of_life(reminded: tuple[Town, str, dict[str, Any]]) -> None:
     town, name, reminder = reminded
     room = town.room(SELLER)

@@ -231,6 +231,15 @@ def test_pressing_a_button_again_gets_the_first_answer_again(team: Team, act: st
     assert team.everything() == before
 
 
+def test_to_snooze_or_to_see_an_earlier_stay_is_stale(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    picture = Picture(team.there(deal).stay)
+    team.advance(deal, to_stage=CONTACT)
+    for act in (snooze.snooze, snooze.wake, snooze.see, snooze.unsee):
+        values = refused(errors.StalePicture, team, lambda it=act: it(team.ledger, team.by(), deal, picture=picture))
+        assert (values["stage"], values["who"]) == (CONTACT, ANNA)
+
+
 def test_a_form_for_a_win_or_a_loss_is_stale_after_ones_own_move_elsewhere(team: Team) -> None:
     deal = team.new("Acme", 100)
     picture = Picture(team.there(deal).stay)
