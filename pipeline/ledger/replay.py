@@ -6,6 +6,7 @@ A page of subjects at a time, so that a large workspace needs no more memory tha
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
@@ -14,7 +15,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, Select, Table, and_, bindparam, func, or_, select
 
 from pipeline.ledger import rows
-from pipeline.ledger.events import Event, Subject
+from pipeline.ledger.events import Event, Noted, Subject
 from pipeline.ledger.projections import Folded, SettingState, fold, true_at
 from pipeline.storage import schema
 from pipeline.storage.engine import Storage
@@ -296,17 +297,48 @@ def _out_of_order(connection: Connection, w: int) -> Iterator[Difference]:
         yield Difference(w, "event", str(row.no), {"voids": row.voids}, "a void on the subject of what it voids")
 
 
+_DEAL_WORDS = (schema.deal.c.step, schema.deal.c.source, schema.deal.c.lost_reason)
+_TEXTS: tuple[tuple[Table, Table, Any], ...] = (
+    (schema.deal, schema.name, schema.deal.c.name),
+    (schema.customer, schema.name, schema.customer.c.name),
+    (schema.stage, schema.name, schema.stage.c.name),
+    *((schema.deal, schema.words, column) for column in _DEAL_WORDS),
+)
+_FOLDED = select(schema.name.c.no, schema.name.c.text, schema.name.c.folded).where(
+    schema.name.c.workspace_no == _W, schema.name.c.folded.is_not(None)
+)
+_NOTED = select(_event.c.no, _event.c.data).where(_event.c.workspace_no == _W, _event.c.kind == Noted.kind)
+_KEPT_WORDS = select(schema.words.c.no).where(
+    schema.words.c.workspace_no == _W, schema.words.c.no.in_(bindparam("nos", expanding=True))
+)
+
+
 def _nameless(connection: Connection, w: int) -> Iterator[Difference]:
-    """Names that the projections number and that are not kept (an erased one is: its text is blank)."""
-    for table, key in ((schema.deal, "deal_no"), (schema.customer, "customer_no")):
-        name = schema.name.alias("kept")
+    """Texts that are numbered and not kept (an erased one is: its text is blank), and names found by another's."""
+    for table, texts, column in _TEXTS:
+        kept = texts.alias("kept")
         missing = (
-            select(table.c[key], table.c.name)
-            .select_from(
-                table.outerjoin(name, and_(name.c.workspace_no == table.c.workspace_no, name.c.no == table.c.name))
-            )
-            .where(table.c.workspace_no == _W, name.c.no.is_(None))
+            select(list(table.primary_key)[-1], column)
+            .select_from(table.outerjoin(kept, and_(kept.c.workspace_no == table.c.workspace_no, kept.c.no == column)))
+            .where(table.c.workspace_no == _W, column.is_not(None), kept.c.no.is_(None))
             .limit(MOST)
         )
-        for row in connection.execute(missing, {"w": w}):
-            yield Difference(w, "name", str(row.name), None, f"the name of {table.name} {row[0]}")
+        for key, no in connection.execute(missing, {"w": w}):
+            yield Difference(w, texts.name, str(no), None, f"the {column.name} of {table.name} {key}")
+    yield from _noteless(connection, w)
+    for no, text, folded in connection.execute(_FOLDED, {"w": w}):
+        if folded != (text or "").casefold():
+            yield Difference(w, "name", str(no), {"folded": folded}, "its text without letter case")
+
+
+def _noteless(connection: Connection, w: int) -> Iterator[Difference]:
+    """Notes whose words are not kept; an event that cannot be read is told of elsewhere."""
+    for page in connection.execute(_NOTED, {"w": w}).partitions(PAGE):
+        notes: dict[int, int] = {}
+        for no, data in page:
+            with suppress(ValueError):
+                notes[no] = Noted.model_validate_json(data).note
+        kept = set(connection.scalars(_KEPT_WORDS, {"w": w, "nos": list(notes.values())}))
+        for no, words in notes.items():
+            if words not in kept:
+                yield Difference(w, "words", str(words), None, f"the note of event {no}")

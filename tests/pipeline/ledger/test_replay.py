@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from pipeline.deals import open
 from pipeline.deals.deal import Given
+from pipeline.deals.open import NewDeal
 from pipeline.ledger import replay, rows
 from pipeline.ledger.events import AmountSet, Opened, Subject, Via, Won
 from pipeline.ledger.projections import DealState, StayState, fold, known_at, true_at
@@ -37,6 +39,15 @@ TAMPERED = {
     "setting: another value": ("UPDATE setting SET value = '\"SE\"' WHERE workspace_no = :w", "setting"),
     "setting: gone": ("DELETE FROM setting WHERE workspace_no = :w", "setting"),
     "name": ("DELETE FROM name WHERE workspace_no = :w AND about = 'customer'", "name"),
+    "name: found by another's": ("UPDATE name SET folded = 'x' WHERE workspace_no = :w AND about = 'customer'", "name"),
+    "words: a step": (
+        "DELETE FROM words WHERE workspace_no = :w AND no IN (SELECT step FROM deal WHERE workspace_no = :w)",
+        "words",
+    ),
+    "words: a reason": (
+        "DELETE FROM words WHERE workspace_no = :w AND no IN (SELECT lost_reason FROM deal WHERE workspace_no = :w)",
+        "words",
+    ),
     "line: behind": ("UPDATE line SET event_no = event_no - 1 WHERE workspace_no = :w", "line"),
     "line: ahead, as after a gap": ("UPDATE line SET event_no = event_no + 1 WHERE workspace_no = :w", "line"),
     "line: a deal number to be given again": ("UPDATE line SET deal_no = 1 WHERE workspace_no = :w", "line"),
@@ -104,6 +115,17 @@ def test_an_event_that_cannot_be_read_is_one_difference_and_the_others_are_found
     assert [each.table for each in found] == ["event", "deal"]
     assert found[0].kept["of"] == "deal 2"
     assert found[1].key == "1"
+
+
+def test_a_note_whose_words_are_gone_is_found(lived_in: Team) -> None:
+    storage, w = lived_in.ledger.storage, lived_in.workspace_no
+
+    open.new(lived_in.ledger, lived_in.by(), NewDeal("Gamma", note="They called back"))
+    assert lived_in.is_sound()
+    with storage.write(Deadline.after(5)) as connection:
+        connection.execute(text("DELETE FROM words WHERE workspace_no = :w AND text = 'They called back'"), {"w": w})
+
+    assert [each.table for each in replay.verify(storage, w)] == ["words"]
 
 
 def test_a_watch_that_is_outdated_is_not_wrong(lived_in: Team) -> None:
