@@ -16,7 +16,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from typer.core import TyperGroup
 
 from bot import logs
-from bot.config import Config, Misconfigured
+from bot.config import Config
 from pipeline import errors
 
 console = Console()
@@ -38,11 +38,7 @@ class _Commands(TyperGroup):
 
 def _sentence(wrong: Exception) -> str | None:
     """What is wrong and what to do; None for a mistake of ours."""
-    from bot.slack.directory import MixedInstallation
-    from bot.start import AlreadyRunning
-    from pipeline.storage.migrate import NewerDatabase
-
-    if isinstance(wrong, Misconfigured | AlreadyRunning | MixedInstallation | NewerDatabase):
+    if isinstance(wrong, errors.CannotRun):
         return str(wrong)
     if isinstance(wrong, ValidationError):
         names = ", ".join(f"PUTKI_{each['loc'][0]}".upper() for each in wrong.errors() if each["loc"])

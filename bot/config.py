@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from pipeline import errors
+
 REAL_SLACK = "https://slack.com/api/"
 
 
@@ -53,7 +55,7 @@ class Config(BaseSettings):
         return self.app_token is not None
 
 
-class Misconfigured(Exception):
+class Misconfigured(errors.CannotRun):
     """A setting is missing or does not fit; the message says which and what to do."""
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPException
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 import uvicorn
@@ -92,8 +92,29 @@ class Bot:
 _TICKING = threading.Lock()
 
 
-class AlreadyRunning(Exception):
+class AlreadyRunning(errors.CannotRun):
     """Another `putki run` has this SQLite file."""
+
+
+class Stopped(Misconfigured):
+    """Told to stop before Slack had answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token of Slack's: what it is called, and what to do when Slack refuses it for good."""
+
+    name: str
+    mend: str
+
+
+BOT_TOKEN = Token(
+    "bot token", "install the app anew, with the scopes of manifest.yml, and set PUTKI_BOT_TOKEN to its token."
+)
+APP_TOKEN = Token(
+    "app token", "make a new app-level token with the scope connections:write and set PUTKI_APP_TOKEN to it."
+)
+T = TypeVar("T")
 
 
 def run(config: Config) -> None:
@@ -184,9 +205,12 @@ def _listen(bot: Bot, stop: threading.Event) -> None:
             client=bot.client,
             logger=logging.getLogger("putki.socket"),
         )
-        if _connect(client, stop):
+        try:
+            until_slack_answers(client.connect, stop, APP_TOKEN)
             log.info("listening", by="socket")
-        stop.wait()
+            stop.wait()
+        except Stopped:
+            pass
         client.finish()
         return
     _listen_to_http(bot, stop)
@@ -228,30 +252,33 @@ def _listener(config: Config) -> socket.socket:
         ) from refused
 
 
-def _connect(client: Socket, stop: threading.Event) -> bool:
-    """Connect, trying while Slack does not answer; whether it did. Misconfigured when the token is refused for good."""
+def until_slack_answers(ask: Callable[[], T], stop: threading.Event, token: Token) -> T:
+    """What Slack answers, asked until it does; Misconfigured when it refuses the token for good, Stopped when told."""
     pause = 1.0
-    while not stop.is_set():
+    while True:
         try:
-            client.connect()
+            return ask()
         except (SlackClientError, HTTPException, OSError) as failed:
             code = _code(failed)
             if code in FOR_GOOD:
-                raise Misconfigured(
-                    f"Slack refuses the app token ({code}): make a new app-level token with the scope "
-                    "connections:write and set PUTKI_APP_TOKEN to it."
-                ) from failed
-            log.warning("not_connected", error=code)
-            stop.wait(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
-        else:
-            return True
-    return False
+                raise Misconfigured(f"Slack refuses the {token.name} ({code}): {token.mend}") from failed
+            log.warning("slack_does_not_answer", error=code)
+            wait = _wished_pause(failed) or pause
+        if stop.wait(wait):
+            raise Stopped("Stopped before Slack answered.")
+        pause = min(pause * 2, LONGEST_PAUSE)
 
 
 def _code(failed: Exception) -> str:
     """Why Slack refused, in its own word; or what kind of failure it was."""
     return str(failed.response.get("error")) if isinstance(failed, SlackApiError) else type(failed).__name__
+
+
+def _wished_pause(failed: Exception) -> float | None:
+    """How long Slack asks to be left alone."""
+    if not isinstance(failed, SlackApiError) or failed.response.status_code != 429:
+        return None
+    return float(failed.response.headers.get("Retry-After", 0)) or None
 
 
 def _follow(bot: Bot, stop: threading.Event) -> None:
@@ -326,27 +353,10 @@ def who_am_i(client: WebClient, stop: threading.Event) -> Mapping[str, Any]:
 
 
 def told_by_slack(ask: Callable[[], SlackResponse], stop: threading.Event) -> Mapping[str, Any]:
-    """What Slack answers, asked until it does; Misconfigured when the bot token is refused for good."""
-    pause = 1.0
-    while True:
-        wait = pause
-        try:
-            answered = ask()
-            assert isinstance(answered.data, dict)
-            return answered.data
-        except (SlackClientError, HTTPException, OSError) as failed:
-            code = _code(failed)
-            if code in FOR_GOOD:
-                raise Misconfigured(
-                    f"Slack refuses the bot token ({code}): install the app anew, with the scopes of manifest.yml, and "
-                    "set PUTKI_BOT_TOKEN to its token."
-                ) from failed
-            log.warning("slack_does_not_answer", error=code)
-            if isinstance(failed, SlackApiError) and failed.response.status_code == 429:
-                wait = float(failed.response.headers.get("Retry-After", pause))
-        if stop.wait(wait):
-            raise Misconfigured("Stopped before Slack answered.")
-        pause = min(pause * 2, LONGEST_PAUSE)
+    """The fields of a Web API method's answer."""
+    answered = until_slack_answers(ask, stop, BOT_TOKEN)
+    assert isinstance(answered.data, dict)
+    return answered.data
 
 
 def begin_pipeline(ledger: Ledger, directory: Directory) -> None:

@@ -19,6 +19,10 @@ class Refused(Exception):
         self.values = values
 
 
+class CannotRun(Exception):
+    """Putki cannot run like this: the text says why, and what whoever started it does about it."""
+
+
 class DifferentCurrencies(Refused):
     """Two amounts of different currencies were to be added or compared."""
 

@@ -277,7 +277,7 @@ def _profile(user: Mapping[str, Any], member_no: int) -> Profile:
     )
 
 
-class MixedInstallation(Exception):
+class MixedInstallation(errors.CannotRun):
     """The local Slack was pointed at a database that holds a real installation, or the other way round."""
 
 

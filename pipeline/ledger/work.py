@@ -172,6 +172,7 @@ class Look:
     called: dict[int, DealName] = field(default_factory=dict[int, DealName])
     _rules_no: int | None = None
     _connection: Connection | None = None
+    _read: dict[str, Any] = field(default_factory=dict[str, Any])
     _forgot: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -191,6 +192,12 @@ class Look:
         if no is None:
             self._rules_no = no = int(_RULES_NO.first(self.connection, {"w": self.by.workspace_no}).rules_no)
         return no
+
+    def once(self, what: str, load: Callable[[], T]) -> T:
+        """What `load` gave when this look first asked: it is of one moment, and need not ask twice."""
+        if what not in self._read:
+            self._read[what] = load()
+        return self._read[what]
 
     def remembered(self, what: str, load: Callable[[], T]) -> T:
         """See Ledger.remembered."""

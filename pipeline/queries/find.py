@@ -25,9 +25,7 @@ from pipeline.queries.day import LIMIT, DealLine, Lines, deal_columns, lines
 from pipeline.queries.names import named_deals
 from pipeline.storage.schema import deal, event
 
-NEAR = (
-    0.88  # from how alike a word and a name's word are worth asking about, by Jaro-Winkler, its prefix counted double
-)
+NEAR = 0.88  # alike enough to ask about, by Jaro-Winkler with the prefix counted double
 ALIKE = 0.02  # what is that much less alike than the best is as good
 MOST_WORDS = 8  # typed words that count
 PIECE = 3  # letters of a name's beginning that say something
@@ -193,9 +191,13 @@ def _own_and_newest(found: _Found) -> tuple[bool, int]:
 
 
 def _known(look: Look) -> _Known:
-    """All deals by their names."""
-    rows = look.connection.execute(_NAMES, {"w": look.by.workspace_no})
-    return _Known([_named(row, look.by.member_no) for row in rows])
+    """All deals by their names, read once however many ways a line is tried."""
+
+    def load() -> _Known:
+        rows = look.connection.execute(_NAMES, {"w": look.by.workspace_no})
+        return _Known([_named(row, look.by.member_no) for row in rows])
+
+    return look.once("deals by name", load)
 
 
 def _named(row: Any, member_no: int | None) -> _Named:

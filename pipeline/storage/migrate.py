@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.errors import CannotRun
 from pipeline.storage.engine import Deadline, Storage
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ MIGRATING = 7_885_454  # the lock that one migrating program at a time holds on 
 PATIENCE = 600.0  # seconds a migration may take
 
 
-class NewerDatabase(Exception):
+class NewerDatabase(CannotRun):
     """The database was written by a newer program; this one must not touch it."""
 
 

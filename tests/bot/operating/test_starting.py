@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import sqlite3
@@ -98,6 +99,8 @@ def test_a_refused_app_token_ends_it_with_what_to_do(slack: Running, tmp_path: P
     assert "listening" not in ended.said
     assert "Traceback" not in ended.said
     assert "xapp-of" not in ended.said
+    *logged, _sentence = ended.said.splitlines()
+    assert "putki.socket" in [json.loads(line).get("logger") for line in logged]  # a library's own line, as all are
 
 
 def test_a_refused_bot_token_ends_it_with_what_to_do(slack: Running, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 import bot.demo
 from pipeline.queries import find
@@ -110,6 +111,21 @@ def test_a_line_begins_with_the_name_that_is_sure(demo: Team) -> None:
         hits, rest = find.which_first(look, "acmelle soita heille")
 
     assert ([each.customer for each in hits.deals], hits.is_sure, rest) == (["Acme Oy"], True, "soita heille")
+
+
+def test_the_names_are_read_once_however_many_ways_a_line_is_tried(demo: Team) -> None:
+    asked: list[str] = []
+
+    def listen(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(demo.ledger.storage.reader, "before_cursor_execute", listen)
+    with demo.ledger.looking(demo.by()) as look:
+        find.which(look, "ei mikään")
+        find.which_first(look, "ei mikään tarjous 12 500")
+        find.find(look, "ei mikään", possible=lambda _owner, _pipeline_no, is_open: is_open)
+    event.remove(demo.ledger.storage.reader, "before_cursor_execute", listen)
+    assert len([each for each in asked if "FROM deal" in each and "customer_name" in each]) == 1
 
 
 def test_an_open_deal_comes_before_a_closed_one_and_a_name_before_one_like_it(team: Team) -> None:
