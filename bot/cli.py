@@ -1,4 +1,8 @@
-"""`putki`: running the bot and looking after it."""
+"""`putki`: running the bot and looking after it.
+
+Each command loads what it needs when it runs: SQLAlchemy's tables, Bolt, Alembic and NumPy together cost as much time as
+all the rest of `putki --help`.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +70,7 @@ def main() -> None:
 @app.command()
 def run() -> None:
     """Run the bot: Socket Mode with PUTKI_APP_TOKEN, else signed HTTP, with scheduler and sending."""
-    from bot import start  # slack_bolt and Alembic cost over a second
+    from bot import start
 
     config = Config()
     logs.configure(config.log_level)
@@ -122,7 +126,7 @@ def outbox(
             console.print(f"{escape(key)} {what}.", soft_wrap=True)
     table = Table("workspace", "key", "state", "says", "reason")
     for each in found:
-        table.add_row(*each)
+        table.add_row(*map(escape, each))
     console.print(table if found else "Nothing is parked or unsure.")
 
 

@@ -111,15 +111,13 @@ def test_the_scopes_looked_for_are_those_of_the_manifest() -> None:
     assert sorted(doctor.SCOPES) == sorted(manifest["oauth_config"]["scopes"]["bot"])
 
 
-def _park(town: Town, state: str = "parked") -> str:
+def _park(town: Town, state: str = "parked", reason: str = "not_in_channel") -> str:
     name = town.new_deal()
     town.type(SELLER, f"/deal siirrä {name}")
     with town.bot.storage.writer.begin() as connection:
         key = connection.scalar(select(func.min(outbox.c.key)).where(outbox.c.workspace_no == 1))
         connection.execute(
-            update(outbox)
-            .where(outbox.c.workspace_no == 1, outbox.c.key == key)
-            .values(state=state, reason="not_in_channel")
+            update(outbox).where(outbox.c.workspace_no == 1, outbox.c.key == key).values(state=state, reason=reason)
         )
     assert key is not None
     return key
@@ -141,6 +139,14 @@ def outbox_told(town: Town, monkeypatch: pytest.MonkeyPatch, *options: str) -> t
     monkeypatch.setenv("PUTKI_DATABASE_URL", town.bot.config.database_url)
     told = CliRunner().invoke(cli.app, ["outbox", *options])
     return told.exit_code, " ".join(told.output.split())
+
+
+def test_a_reason_that_looks_like_markup_is_shown_as_it_is(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = _park(town, reason="[/red]")
+
+    code, said = outbox_told(town, monkeypatch)
+    assert (code, "[/red]" in said) == (0, True)
+    assert outbox_told(town, monkeypatch, "--skip", key)[0] == 0
 
 
 def test_what_was_done_about_a_parked_message_is_said(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
