@@ -1,7 +1,7 @@
 """`putki`: running the bot and looking after it.
 
-Each command loads what it needs when it runs: SQLAlchemy's tables, Bolt, Alembic and NumPy together cost as much time as
-all the rest of `putki --help`.
+Each command loads what it needs when it runs: SQLAlchemy's tables, Bolt, Alembic and NumPy together cost as much time
+as all the rest of `putki --help`.
 """
 
 from __future__ import annotations
