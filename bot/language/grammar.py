@@ -18,6 +18,7 @@ _WORD_LONGEST = 30
 _LINK = re.compile(r"<([@#!]?)([^<>|\n]*)(?:\|([^<>\n]*))?>")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'"})
 _DASH = re.compile(r"(?:^|\s)(?:--|–)(?:\s|$)|\s?—\s?")  # "—" is what a phone makes of "--"
+_DASHES = ("--", "–", "—")
 _FIGURE = re.compile(r"(?:^|\s)(?:[0-9]\S*|[€$£%])$")
 _FIGURE_LONGEST = 20
 _LEADS = re.compile(r"^(?:(?:to|vaiheeseen|vaihe)\s+|(?:→|->|=>)\s*)", re.IGNORECASE)
@@ -210,6 +211,8 @@ def _shown(link: re.Match[str]) -> str:
 
 def _parted(typed: str) -> tuple[str, str | None]:
     """What comes before the note, and the note."""
+    if not any(mark in typed for mark in _DASHES):  # as most lines: the search costs more than all else here
+        return typed, None
     dash = next((each for each in _DASH.finditer(typed) if not _is_range(typed, each)), None)
     if dash is None:
         return typed, None

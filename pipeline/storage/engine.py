@@ -61,7 +61,7 @@ class Storage:
     reader: Engine
     is_sqlite: bool
     lock: threading.Lock = field(default_factory=threading.Lock)
-    _resting: dict[Engine, list[Connection]] = field(default_factory=dict[Engine, list[Connection]])
+    _resting: dict[Engine, list[_Kept]] = field(default_factory=dict[Engine, list["_Kept"]])
 
     @classmethod
     def open(cls, url: str) -> Storage:
@@ -77,7 +77,7 @@ class Storage:
         """Give all connections back."""
         for engine in (self.writer, self.reader):
             while resting := self._resting.get(engine):
-                resting.pop().close()
+                resting.pop().connection.close()
             engine.dispose()
 
     @property
@@ -94,108 +94,141 @@ class Storage:
     @contextmanager
     def write(self, deadline: Deadline) -> Generator[Connection]:
         """A writing transaction: committed at the end of the block if the deadline allows, else rolled back (Busy)."""
-        with (
-            self._turn(deadline),
-            _late_is_busy(deadline),
-            self._transaction(self.writer) as connection,
-            _held_to(connection, deadline, is_sqlite=self.is_sqlite, writes=True),
-        ):
-            _begin(connection, "BEGIN IMMEDIATE")
-            yield connection
-            deadline.check()
-            _commit(connection)
-
-    @contextmanager
-    def read(self, deadline: Deadline | None = None) -> Generator[Connection]:
-        """A reading transaction in which nothing changes, and nothing can be changed; none is long but a replay."""
-        if deadline is None:
-            with self._transaction(self.reader) as connection:
-                _begin(connection, "BEGIN")
-                yield connection
-            return
-        with (
-            _late_is_busy(deadline),
-            self._transaction(self.reader) as connection,
-            _held_to(connection, deadline, is_sqlite=self.is_sqlite),
-        ):
-            _begin(connection, "BEGIN")
-            yield connection
-
-    @contextmanager
-    def _transaction(self, engine: Engine) -> Generator[Connection]:
-        """A connection, rolled back at the end.
-
-        SQLite's rest beside the pool, whose way to give one out costs more than a statement there; after an error
-        the pool gets it back, to see to it.
-        """
         if not self.is_sqlite:
-            with engine.connect() as connection:
+            with _on_postgresql(self.writer, deadline) as connection:
                 yield connection
-            return
-        resting = self._resting.setdefault(engine, [])
-        try:
-            connection = resting.pop()
-        except IndexError:
-            connection = engine.connect()
-        try:
-            yield connection
-            _roll_back(connection)
-        except BaseException:
-            connection.close()
-            raise
-        resting.append(connection)
-
-    @contextmanager
-    def _turn(self, deadline: Deadline) -> Generator[None]:
-        if not self.is_sqlite:
-            deadline.check()
-            yield
+                deadline.check()
+                connection.commit()
             return
         if not self.lock.acquire(timeout=max(0.0, deadline.left)):
             raise Busy
         try:
-            yield
+            with self._on_sqlite(self.writer, deadline) as kept:
+                yield kept.connection
+                deadline.check()
+                kept.commit()
         finally:
             self.lock.release()
+
+    @contextmanager
+    def read(self, deadline: Deadline | None = None) -> Generator[Connection]:
+        """A reading transaction in which nothing changes, and nothing can be changed; none is long but a replay."""
+        if not self.is_sqlite:
+            with _on_postgresql(self.reader, deadline) as connection:
+                yield connection
+            return
+        with self._on_sqlite(self.reader, deadline) as kept:
+            yield kept.connection
+
+    @contextmanager
+    def _on_sqlite(self, engine: Engine, deadline: Deadline | None) -> Generator[_Kept]:
+        """A connection in a transaction of its own, rolled back at the end; its statements stop at the deadline.
+
+        Connections rest beside the pool, whose way to give one out costs more than a statement; after an error the
+        pool gets it back, to see to it.
+        """
+        if deadline is not None:
+            deadline.check()
+        writes, kept = engine is self.writer, None
+        try:
+            kept = self._rested(engine)
+            if deadline is not None:
+                if writes:
+                    kept.wait_at_most(_milliseconds(deadline))
+                kept.driver.set_progress_handler(lambda: deadline.left <= 0, STEPS_BETWEEN_LOOKS)
+            direct(kept.driver, "BEGIN IMMEDIATE" if writes else "BEGIN")
+            yield kept
+            kept.roll_back()
+            if deadline is not None:
+                kept.driver.set_progress_handler(None, 0)
+        except BaseException as error:
+            if kept is not None:
+                kept.driver.set_progress_handler(None, 0)
+                kept.connection.close()
+            if _is_busy(error, deadline):
+                raise Busy from error
+            raise
+        self._resting[engine].append(kept)
+
+    def _rested(self, engine: Engine) -> _Kept:
+        try:
+            return self._resting.setdefault(engine, []).pop()
+        except IndexError:
+            return _Kept.of(engine)
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A connection to SQLite with the driver's own at hand, and how long that one waits for other processes."""
+
+    connection: Connection
+    driver: sqlite3.Connection
+    waits: int | None = None  # milliseconds; none: not told yet
+
+    @classmethod
+    def of(cls, engine: Engine) -> _Kept:
+        connection = engine.connect()
+        return cls(connection, _driver(connection))
+
+    def wait_at_most(self, milliseconds: int) -> None:
+        """How long a lock of another process is waited for; told to SQLite when it differs, by tenths of a second."""
+        rounded = max(1, milliseconds - milliseconds % 100)
+        if self.waits != rounded:
+            self.driver.execute(f"PRAGMA busy_timeout={rounded}")
+            self.waits = rounded
+
+    def commit(self) -> None:
+        """Without the machinery of SQLAlchemy's own transactions, if none of them joined this one."""
+        if self.connection.in_transaction():
+            self.connection.commit()
+        else:
+            direct(self.driver, "COMMIT")
+
+    def roll_back(self) -> None:
+        """End what is still open."""
+        if self.connection.in_transaction():
+            self.connection.rollback()
+        elif self.driver.in_transaction:
+            self.driver.rollback()
+
+
+@contextmanager
+def _on_postgresql(engine: Engine, deadline: Deadline | None) -> Generator[Connection]:
+    """A connection in a transaction, rolled back at the end; its statements stop at the deadline."""
+    try:
+        if deadline is not None:
+            deadline.check()
+        with engine.connect() as connection:
+            info = connection.info  # kept in hand: a connection that was lost does not give it any more
+            if deadline is not None:
+                info["deadline"] = deadline
+            try:
+                connection.begin()
+                yield connection
+            finally:
+                info.pop("deadline", None)
+    except (PoolTimeout, DBAPIError) as error:
+        if _is_busy(error, deadline):
+            raise Busy from error
+        raise
+
+
+def rows_written(connection: Connection) -> int:
+    """How many rows this connection has written since it was opened; on SQLite, which counts them."""
+    return _driver(connection).total_changes
 
 
 def _driver(connection: Connection) -> Any:
     return connection.connection.driver_connection
 
 
-def _begin(connection: Connection, on_sqlite: str) -> None:
-    """Begin: on SQLite without the machinery of SQLAlchemy's own transactions, which join this one if need be."""
-    if connection.dialect.name == "sqlite":
-        direct(_driver(connection), on_sqlite)
-    else:
-        connection.begin()
-
-
-def _commit(connection: Connection) -> None:
-    if connection.in_transaction():
-        connection.commit()
-    else:
-        direct(_driver(connection), "COMMIT")
-
-
-def _roll_back(connection: Connection) -> None:
-    if connection.in_transaction():
-        connection.rollback()
-    elif (driver := _driver(connection)).in_transaction:
-        driver.rollback()
-
-
-@contextmanager
-def _late_is_busy(deadline: Deadline) -> Generator[None]:
-    """A statement that was stopped, a lock not got in time, a database in trouble are Busy; else it is what it is."""
-    try:
-        yield
-    except PoolTimeout as late:
-        raise Busy from late
-    except DBAPIError as error:
-        if deadline.left <= LAST_MOMENT or _is_passing(error):
-            raise Busy from error
-        raise
+def _is_busy(error: BaseException, deadline: Deadline | None) -> bool:
+    """Whether a statement was stopped, a lock not got in time, or a database is in trouble: it may work later."""
+    if deadline is None:
+        return False
+    if isinstance(error, PoolTimeout):
+        return True
+    return isinstance(error, DBAPIError) and (deadline.left <= LAST_MOMENT or _is_passing(error))
 
 
 #: SQLite's words for what passes: a lock, a stop, a full or read-only disk. Others are mistakes in a statement.
@@ -214,36 +247,6 @@ def _is_passing(error: DBAPIError) -> bool:
         return any(words in str(error.orig) for words in _PASSING)
     state: str | None = getattr(error.orig, "sqlstate", None)
     return state is None or state.startswith(_PASSING_CLASSES)
-
-
-@contextmanager
-def _held_to(connection: Connection, deadline: Deadline, *, is_sqlite: bool, writes: bool = False) -> Generator[None]:
-    """Stop this connection's statements, and its waiting for another process, when the deadline passes."""
-    deadline.check()
-    if not is_sqlite:
-        info = connection.info  # kept in hand: a connection that was lost does not give it any more
-        info["deadline"] = deadline
-        try:
-            yield
-        finally:
-            info.pop("deadline", None)
-        return
-    driver = _driver(connection)
-    if writes:
-        _wait_at_most(connection, driver, _milliseconds(deadline))
-    driver.set_progress_handler(lambda: deadline.left <= 0, STEPS_BETWEEN_LOOKS)
-    try:
-        yield
-    finally:
-        driver.set_progress_handler(None, 0)
-
-
-def _wait_at_most(connection: Connection, driver: Any, milliseconds: int) -> None:
-    """How long a lock of another process is waited for; told to SQLite when it differs, by tenths of a second."""
-    rounded = max(1, milliseconds - milliseconds % 100)
-    if connection.info.get("waits") != rounded:
-        driver.execute(f"PRAGMA busy_timeout={rounded}")
-        connection.info["waits"] = rounded
 
 
 def _milliseconds(deadline: Deadline) -> int:

@@ -72,7 +72,9 @@ class Read:
 
     def __init__(self, statement: Executable) -> None:
         self._statement: Any = statement
-        self._compiled: dict[str, tuple[_Compiled, Callable[..., Any], tuple[Callable[[Any], Any] | None, ...]]] = {}
+        self._compiled: dict[
+            str, tuple[_Compiled, Callable[..., Any], tuple[tuple[int, Callable[[Any], Any]], ...]]
+        ] = {}
 
     def __call__(self, connection: Connection, values: Values) -> list[Any]:
         """All rows."""
@@ -81,7 +83,7 @@ class Read:
         cursor = _sent(connection, compiled.text, compiled.parameters(values))
         rows = cursor.fetchall()
         cursor.close()
-        return [make(*[c(v) if c is not None else v for c, v in zip(conversions, row, strict=True)]) for row in rows]
+        return [make(_converted(row, conversions)) for row in rows]
 
     def first(self, connection: Connection, values: Values) -> Any:
         """The first row, or None."""
@@ -95,11 +97,22 @@ class Read:
         binds = tuple((name, compiled.params[name], _conversion(compiled.binds[name].type, dialect)) for name in names)
         columns: list[Any] = list(self._statement.exported_columns)
         fields = [str(column.name) for column in columns]
-        make: Callable[..., Any] = namedtuple("Row", fields)  # pyright: ignore[reportUntypedNamedTuple]
-        conversions = tuple(column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
-        made = (_Compiled(str(compiled), binds, compiled.positional), make, conversions)
+        make: Any = namedtuple("Row", fields)  # pyright: ignore[reportUntypedNamedTuple]
+        processors = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
+        conversions = tuple((at, each) for at, each in enumerate(processors) if each is not None)
+        made = (_Compiled(str(compiled), binds, compiled.positional), make._make, conversions)
         self._compiled[dialect.name] = made
         return made
+
+
+def _converted(row: tuple[Any, ...], conversions: Sequence[tuple[int, Callable[[Any], Any]]]) -> Sequence[Any]:
+    """The row with those columns changed that the driver gives otherwise than we keep them."""
+    if not conversions:
+        return row
+    values = list(row)
+    for at, convert in conversions:
+        values[at] = convert(values[at])
+    return values
 
 
 def _sent(connection: Connection, text: str, parameters: Any, *, is_many: bool = False) -> Any:
