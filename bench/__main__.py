@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import advance_http, board, fresh_clone, move_core
+from bench import advance_http, board, forecast, fresh_clone, move_core
 from tests.databases import on_postgresql
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -35,6 +35,7 @@ def main() -> None:
         "advance_http": advance_http.measure,
         "board": board.measure_sqlite,
         "board_postgresql": _on_postgresql,
+        "forecast": forecast.measure,
         "demo": fresh_clone.measure,
     }
     wanted = sys.argv[1:] or list(suites)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -143,11 +142,3 @@ def test_no_open_deals_and_no_time_left_give_what_is_won() -> None:
     over = forecast(learn(past(50), MONDAY, STAGES), [deal(1, 3)], (MONDAY,), (already,), workspace_no=1)
     assert over.parts[0].chances == (0.0,)
     assert over.periods[0].wins.high == 3
-
-
-def test_ten_thousand_open_deals_take_less_than_half_a_second() -> None:
-    model = learn(past(600), MONDAY, STAGES)
-    deals = [deal(no, 40 + no % 90, 20, no % 15, amount=Money(100_000 + no, "EUR")) for no in range(10_000)]
-    began = time.process_time()
-    forecast(model, deals, ENDS, NOTHING_WON, workspace_no=1)
-    assert time.process_time() - began < 0.5

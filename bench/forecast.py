@@ -1,0 +1,43 @@
+"""`forecast`: seconds for 10,000 open deals, by a model that learned from 600 ended ones; a value only."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pipeline.insight.forecast import Won, forecast
+from pipeline.insight.histories import History, Outcome, Step
+from pipeline.insight.model import learn
+from pipeline.money import Money
+
+MONDAY = datetime(2026, 6, 15, 5, tzinfo=UTC)
+ENDS = (datetime(2026, 6, 30, 21, tzinfo=UTC), datetime(2026, 7, 31, 21, tzinfo=UTC))
+DAY = timedelta(days=1)
+TIMES = 5
+
+
+def measure(_folder: Path) -> dict[str, dict[str, Any]]:
+    """The median of a few."""
+    model = learn([_ended(no) for no in range(600)], MONDAY, (1, 2, 3))
+    deals = [_open(no) for no in range(10_000)]
+    took: list[float] = []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        forecast(model, deals, ENDS, (Won(), Won()), workspace_no=1)
+        took.append(time.perf_counter() - began)
+    return {"forecast": {"value": round(statistics.median(took), 3), "unit": "s"}}
+
+
+def _ended(no: int) -> History:
+    """Opened one a day: a week in each of three stages, every second one won."""
+    opened = MONDAY - (630 - no) * DAY
+    steps = tuple(Step(opened + 7 * stage * DAY, stage + 1) for stage in range(3))
+    return History(no, steps, opened + (21 + no % 5) * DAY, Outcome.WON if no % 2 else Outcome.LOST)
+
+
+def _open(no: int) -> History:
+    steps = tuple(Step(MONDAY - ago * DAY, stage) for stage, ago in enumerate((40 + no % 90, 20, no % 15), 1))
+    return History(no, steps, amount=Money(100_000 + no, "EUR"), last_no=no * 10)
