@@ -8,7 +8,8 @@ from bot.slack.schema import MIGRATIONS
 from pipeline.clock import SystemClock
 from pipeline.customers import customers
 from pipeline.ledger.events import Opened, Subject, Via
-from pipeline.ledger.work import By, Ledger, Work, begin_workspace
+from pipeline.ledger.line import begin_workspace
+from pipeline.ledger.work import By, Ledger, Work
 from pipeline.messages.notices import Notice, Says
 from pipeline.people import members, settings
 from pipeline.stages import stages

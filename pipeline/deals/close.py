@@ -86,7 +86,7 @@ def same_press(work: Work, at: Door, picture: Picture) -> Notice | None:
 
 def _answer_again(work: Work, at: Door, entered: Moved | Won | Lost) -> Notice:
     event = rows.event_by_no(work.connection, work.by.workspace_no, at.deal.stay)
-    stay = rows.stay_by_no(work.connection, work.by.workspace_no, entered.from_stay)
+    stay = rows.stay_by_no(work.connection, work.by.workspace_no, at.deal.deal_no, entered.from_stay)
     assert event is not None
     calendar = settings.of_workspace(work).calendar
     values: dict[str, Money | date | int | None] = {

@@ -399,6 +399,12 @@ def stay_change(before: DealState | None, after: DealState) -> tuple[StayState |
     return ended, begun
 
 
+def changed(before: State, after: State) -> dict[str, Any]:
+    """What differs of a subject's row between two of its states, with the new values."""
+    names, values = _fields(after.__class__)
+    return {name: new for name, old, new in zip(names, values(before), values(after), strict=True) if new != old}
+
+
 def columns(state: Any) -> dict[str, Any]:
     """A state as the values of its row."""
     names, values = _fields(state.__class__)

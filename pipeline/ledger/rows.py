@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.ledger.events import Event, Kind, Subject, Via, lifted, written
 from pipeline.ledger.projections import (
@@ -21,6 +20,7 @@ from pipeline.ledger.projections import (
     StageState,
     State,
     StayState,
+    changed,
     columns,
 )
 from pipeline.storage import schema
@@ -54,7 +54,9 @@ _BY_CHANGE = (
 
 _DEAL = select(deal).where(deal.c.workspace_no == bindparam("w"), deal.c.deal_no == bindparam("deal_no"))
 _DEALS = select(deal).where(deal.c.workspace_no == bindparam("w"), deal.c.deal_no.in_(bindparam("nos", expanding=True)))
-_STAY = select(stay).where(stay.c.workspace_no == bindparam("w"), stay.c.no == bindparam("no"))
+_STAY = select(stay).where(
+    stay.c.workspace_no == bindparam("w"), stay.c.deal_no == bindparam("deal_no"), stay.c.no == bindparam("no")
+)
 
 
 def _inserts(table: Table) -> Write:
@@ -86,7 +88,8 @@ _INSERT_SETTING = _inserts(schema.setting)
 _END_STAY = Write(
     lambda _insert: (
         update(stay)
-        .where(stay.c.workspace_no == bindparam("w"), stay.c.no == bindparam("stay"))
+        .where(stay.c.workspace_no == bindparam("w"))
+        .where(stay.c.deal_no == bindparam("deal"), stay.c.no == bindparam("stay"))
         .values(ended_at=bindparam("at"), ended_no=bindparam("by"))
     )
 )
@@ -163,9 +166,9 @@ def deal_state(connection: Connection, workspace_no: int, deal_no: int) -> DealS
     return as_deal(row) if row is not None else None
 
 
-def stay_by_no(connection: Connection, workspace_no: int, no: int) -> StayState | None:
-    """One stay."""
-    row = connection.execute(_STAY, {"w": workspace_no, "no": no}).first()
+def stay_by_no(connection: Connection, workspace_no: int, deal_no: int, no: int) -> StayState | None:
+    """One stay of a deal."""
+    row = connection.execute(_STAY, {"w": workspace_no, "deal_no": deal_no, "no": no}).first()
     if row is None:
         return None
     return StayState(row.no, row.deal_no, row.stage_no, row.started_at, row.ended_at, row.ended_no)
@@ -244,10 +247,9 @@ def write_states(
 
 def _changed(before: State, after: State) -> tuple[tuple[str, ...], dict[str, Any]]:
     """The columns that differ, and the values that set them."""
-    old, new = columns(before), columns(after)
-    names = tuple([name for name, value in new.items() if value != old[name]])
-    values = {f"new_{name}": getattr(new[name], "value", new[name]) for name in names}
-    return names, {"no": new[_TABLES[type(after)][1]], **values}
+    new = changed(before, after)
+    values = {f"new_{name}": getattr(value, "value", value) for name, value in new.items()}
+    return tuple(new), {"no": getattr(after, _TABLES[type(after)][1]), **values}
 
 
 def _write_stays(
@@ -273,7 +275,8 @@ def _write_stays(
             continue
         earlier = open_stay[each.subject_no]
         if earlier is not None:
-            ended[earlier] = {"w": workspace_no, "stay": earlier, "at": each.happened_at, "by": each.no}
+            of = {"w": workspace_no, "deal": each.subject_no, "stay": earlier}
+            ended[earlier] = {**of, "at": each.happened_at, "by": each.no}
         stage_no: int = getattr(each.happening, "stage_no")  # noqa: B009  every event that opens a stay has it
         begun.append(
             {
@@ -347,14 +350,6 @@ def rewrite(connection: Connection, workspace_no: int, folded: Mapping[Key, Fold
     _INSERT_SETTING(connection, settings)
 
 
-def _both(build: Any) -> dict[str, Any]:
-    return {"sqlite": build(sqlite.insert), "postgresql": build(postgresql.insert)}
-
-
-def _first_line(insert_: Any) -> Any:
-    return insert_(schema.line).on_conflict_do_nothing().returning(schema.line.c.workspace_no)
-
-
 def _look_again(insert_: Any) -> Any:
     statement = insert_(schema.deal_watch)
     due_at = schema.deal_watch.c.due_at
@@ -373,21 +368,7 @@ def _want_card(insert_: Any) -> Any:
     )
 
 
-_KEEP = Write(
-    lambda _insert: (
-        update(schema.line)
-        .where(schema.line.c.workspace_no == bindparam("w"))
-        .values(
-            {
-                column.name: bindparam(f"new_{column.name}")
-                for column in schema.line.c
-                if column.name not in ("workspace_no", "recorded_at")
-            }
-        )
-    )
-)
 _INSERT_TEXT = {table.name: _inserts(table) for table in (schema.name, schema.words)}
-_FIRST_LINE = _both(_first_line)
 _LOOK_AGAIN = Write(_look_again)
 _WANT_CARD = Write(_want_card)
 
@@ -409,19 +390,9 @@ _LOOK_AT_ALL_AGAIN = (
 )
 
 
-def keep_counters(connection: Connection, workspace_no: int, counters: Mapping[str, int]) -> None:
-    """Write down which numbers were taken."""
-    _KEEP(connection, [{"w": workspace_no, **{f"new_{name}": no for name, no in counters.items()}}])
-
-
 def keep_texts(connection: Connection, table: Table, texts: Sequence[Mapping[str, Any]]) -> None:
     """Keep typed text."""
     _INSERT_TEXT[table.name](connection, texts)
-
-
-def begin_line(connection: Connection, values: Mapping[str, Any]) -> bool:
-    """Give a workspace its line; False when it has one."""
-    return connection.execute(_FIRST_LINE[connection.dialect.name], values).first() is not None
 
 
 def look_at_all_again(connection: Connection, workspace_no: int, now: datetime) -> None:

@@ -12,35 +12,28 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, case, select, update
+from sqlalchemy import Connection, Table, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from pipeline import errors
 from pipeline.clock import Clock
+from pipeline.ledger import line as lines
 from pipeline.ledger import rows
 from pipeline.ledger.events import Event, Happening, Kind, Subject, Via, Voided
+from pipeline.ledger.memory import Memory
 from pipeline.ledger.projections import DealState, Folded, State, applied, fold
+from pipeline.ledger.turns import Change, Turns
 from pipeline.messages import inbox, outbox
 from pipeline.messages.notices import Known, Notice
 from pipeline.storage import schema
 from pipeline.storage.called import DealName
-from pipeline.storage.engine import Deadline, Storage
+from pipeline.storage.engine import Deadline, Storage, rows_written
 from pipeline.storage.prepared import Read
 
 PATIENCE = 2.5  # seconds a request has, from before it queues for a thread
 T = TypeVar("T")
 
-_COUNTERS = tuple("event_no deal_no customer_no member_no pipeline_no stage_no words_no batch_no place_no".split())
-_line = schema.line
-_NOW = bindparam("now", type_=schema.Moment)
-_LATER = case((_line.c.recorded_at > _NOW, _line.c.recorded_at), else_=_NOW)
-_TAKE = Read(
-    update(_line)
-    .where(_line.c.workspace_no == bindparam("w"))
-    .values(event_no=_line.c.event_no + 1, recorded_at=_LATER)
-    .returning(*(_line.c[name] for name in _COUNTERS), _line.c.rules_no, _line.c.recorded_at)
-)
-_RULES_NO = Read(select(_line.c.rules_no).where(_line.c.workspace_no == bindparam("w")))
+_RULES_NO = Read(select(schema.line.c.rules_no).where(schema.line.c.workspace_no == bindparam("w")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +54,10 @@ class By:
         return self.limit or Deadline.after(PATIENCE, since=self.arrived)
 
 
+Decide = Callable[["Work"], Notice]
+_Decision = tuple[By, Decide]
+
+
 class _Answered(Exception):
     """The change has its answer already, or needs none: nothing is kept of this transaction."""
 
@@ -76,29 +73,29 @@ class Ledger:
     storage: Storage
     clock: Clock
     on_commit: Callable[[], None] = lambda: None
-    forgot: int = 0  # how often what is remembered was to be read anew
-    _remembered: dict[tuple[str, int], tuple[tuple[int, int], Any]] = field(
-        default_factory=dict[tuple[str, int], tuple[tuple[int, int], Any]]
-    )
+    memory: Memory = field(default_factory=Memory)
+    turns: Turns[_Decision] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.turns = Turns(self._carry_out)
 
     def answered(self, by: By) -> Notice | None:
         """The answer that one of these deliveries was given before, looked up before anything is asked for."""
         with self.storage.read(by.deadline) as connection:
             return inbox.answered(connection, by.workspace_no, by.keys)
 
-    def commit(self, by: By, decide: Callable[[Work], Notice]) -> Notice:
+    def commit(self, by: By, decide: Decide) -> Notice:
         """Carry out what `decide` appends, in one transaction, once; the answer given for these deliveries.
 
-        Raises what `decide` refuses with, and Busy when the deadline passes; nothing is kept then.
+        A delivery that comes again is decided again, and fails when it claims its keys: only then, or where it comes
+        to nothing, is the first answer looked for. What is decided together with others may be decided a second time,
+        when the first was rolled back. Raises what `decide` refuses with, and Busy when the deadline passes; nothing
+        is kept then.
         """
         try:
-            with self.storage.write(by.deadline) as connection:
-                work = self._begin(connection, by)
-                notice = decide(work)
-                if not work.has_effect:
-                    raise _Answered(notice)
-                work.finish(notice)
-                known = work.known
+            notice = (
+                self._in_turn(by, decide) if self.storage.is_sqlite and by.limit is None else self._alone(by, decide)
+            )
         except _Answered as done:
             return done.notice
         except (errors.Refused, IntegrityError) as refused:
@@ -106,26 +103,64 @@ class Ledger:
                 raise
             return earlier
         self.on_commit()
-        return replace(notice, known=known)
+        return notice
+
+    def _in_turn(self, by: By, decide: Decide) -> Notice:
+        change = Change((by, decide), by.deadline)
+        self.turns.take(change)
+        match change.outcome:
+            case Notice() as notice:
+                return notice
+            case Exception() as failed:
+                raise failed
+            case _:
+                raise errors.Busy  # whoever carried it out was broken off, and nothing was kept
+
+    def _carry_out(self, changes: Sequence[Change[_Decision]]) -> None:
+        """These in one transaction; when anything fails in it, each in one of its own."""
+        if len(changes) > 1 and self._together(changes):
+            return
+        for change in changes:
+            try:
+                change.outcome = self._alone(*change.what)
+            except Exception as failed:
+                change.outcome = failed
+
+    def _together(self, changes: Sequence[Change[_Decision]]) -> bool:
+        """Whether all of them were carried out: what is refused has written nothing, and leaves the others be."""
+        outcomes: list[Notice | Exception] = []
+        try:
+            with self.storage.write(min((each.deadline for each in changes), key=lambda each: each.at)) as connection:
+                for change in changes:
+                    before = rows_written(connection)
+                    try:
+                        outcomes.append(self._made(connection, *change.what))
+                    except (errors.Refused, _Answered) as ended:
+                        if rows_written(connection) != before:
+                            raise
+                        outcomes.append(ended)
+        except Exception:
+            self.memory.forgot += 1  # what was remembered by numbers that were given back
+            return False
+        for change, outcome in zip(changes, outcomes, strict=True):
+            change.outcome = outcome
+        return True
+
+    def _alone(self, by: By, decide: Decide) -> Notice:
+        with self.storage.write(by.deadline) as connection:
+            return self._made(connection, by, decide)
+
+    def _made(self, connection: Connection, by: By, decide: Decide) -> Notice:
+        work = self._begin(connection, by)
+        notice = decide(work)
+        if not work.has_effect:
+            raise _Answered(inbox.answered(connection, by.workspace_no, by.keys) or notice)
+        work.finish(notice)
+        return replace(notice, known=work.known)
 
     def _begin(self, connection: Connection, by: By) -> Work:
-        taken = _TAKE.first(connection, {"w": by.workspace_no, "now": self.clock.now()})
-        earlier = inbox.answered(connection, by.workspace_no, by.keys)
-        if earlier is not None:
-            raise _Answered(earlier)
-        return Work(ledger=self, connection=connection, by=by, taken=taken)
-
-    def remembered(self, what: str, workspace_no: int, rules_no: int, forgot: int, load: Callable[[], T]) -> T:
-        """What `load` gave when the workspace's rules (stages, settings) were at `rules_no`.
-
-        `forgot`: as it was when whoever asks began to read. What they read before it was to be read anew is not kept.
-        """
-        kept = self._remembered.get((what, workspace_no))
-        if kept is not None and kept[0] == (rules_no, self.forgot):
-            return kept[1]
-        loaded = load()
-        self._remembered[what, workspace_no] = ((rules_no, forgot), loaded)
-        return loaded
+        line = lines.taken(connection, by.workspace_no)
+        return Work(ledger=self, connection=connection, by=by, line=line, now=max(line.recorded_at, self.clock.now()))
 
     def reply(self, by: By, notice: Notice) -> None:
         """Say an answer that changed nothing to the address it was asked from."""
@@ -140,12 +175,6 @@ class Ledger:
             no = work.text(schema.words, Subject.MEMBER, by.member_no or 0, text)
             work.keep_texts()
         return no
-
-    def forget_remembered(self, workspace_no: int) -> None:
-        """Read the workspace's rules, and what the chat says of its people, anew at the next question."""
-        self.forgot += 1
-        for key in [key for key in self._remembered if key[1] == workspace_no]:
-            self._remembered.pop(key, None)
 
     @contextmanager
     def looking(self, by: By, known: Known | None = None) -> Generator[Look]:
@@ -176,7 +205,7 @@ class Look:
     _forgot: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self._forgot = self.ledger.forgot
+        self._forgot = self.ledger.memory.forgot
 
     @property
     def connection(self) -> Connection:
@@ -200,8 +229,8 @@ class Look:
         return self._read[what]
 
     def remembered(self, what: str, load: Callable[[], T]) -> T:
-        """See Ledger.remembered."""
-        return self.ledger.remembered(what, self.by.workspace_no, self.rules_no, self._forgot, load)
+        """See Memory.of."""
+        return self.ledger.memory.of(what, self.by.workspace_no, self.rules_no, self._forgot, load)
 
 
 @dataclass(slots=True)
@@ -211,7 +240,8 @@ class Work:
     ledger: Ledger
     connection: Connection
     by: By
-    taken: Any
+    line: Any
+    now: datetime  # the moment of this change: read after taking the line
     events: list[Event] = field(default_factory=list[Event])
     batch_no: int | None = None
     sayings: list[outbox.Saying] = field(default_factory=list[outbox.Saying])
@@ -229,14 +259,9 @@ class Work:
     called: dict[int, DealName] = field(default_factory=dict[int, DealName])  # deals that came through the door
 
     def __post_init__(self) -> None:
-        self._counters = {name: getattr(self.taken, name) for name in _COUNTERS}
-        self.rules_no = self.taken.rules_no
-        self._forgot = self.ledger.forgot
-
-    @property
-    def now(self) -> datetime:
-        """The moment of this change: read after taking the line."""
-        return self.taken.recorded_at
+        self._counters = {name: getattr(self.line, name) for name in lines.COUNTERS}
+        self.rules_no = self.line.rules_no
+        self._forgot = self.ledger.memory.forgot
 
     @property
     def has_effect(self) -> bool:
@@ -246,12 +271,12 @@ class Work:
     @property
     def change_no(self) -> int:
         """The number of this change: its first event's."""
-        return self.taken.event_no
+        return self.line.event_no + 1
 
     @property
     def last_no(self) -> int:
         """The newest event that was in the ledger before this change."""
-        return self.taken.event_no - 1
+        return self.line.event_no
 
     @property
     def known(self) -> Known:
@@ -259,8 +284,8 @@ class Work:
         return Known(self.rules_no, {} if schema.name.name in self._texts else self.called)
 
     def remembered(self, what: str, load: Callable[[], T]) -> T:
-        """See Ledger.remembered; what this change itself alters is not seen before its commit."""
-        return self.ledger.remembered(what, self.by.workspace_no, self.taken.rules_no, self._forgot, load)
+        """See Memory.of; what this change itself alters is not seen before its commit."""
+        return self.ledger.memory.of(what, self.by.workspace_no, self.line.rules_no, self._forgot, load)
 
     def take(self, counter: str) -> int:
         """The next number of a counter: `deal_no`, `customer_no`, `place_no`, …"""
@@ -327,8 +352,7 @@ class Work:
         inbox.claim(self.connection, w, self.by.keys, notice, self.now)
 
     def keep_texts(self) -> None:
-        """Write the texts alone: a change without an event, which gives its event number back."""
-        self._counters["event_no"] -= 1
+        """Write the texts alone: a change without an event."""
         self._write_texts()
         self._keep_counters()
 
@@ -345,9 +369,7 @@ class Work:
         happened_at: datetime | None = None,
         voids: int | None = None,
     ) -> Event:
-        if self.events:
-            self._counters["event_no"] += 1
-        no = self._counters["event_no"]
+        no = self.take("event_no")
         if subject in (Subject.STAGE, Subject.SETTING):
             self.rules_no = no
         event = Event(
@@ -392,9 +414,9 @@ class Work:
         return self._before.get(key) is None and isinstance(after, DealState) and after.state is not Kind.OPEN
 
     def _keep_counters(self) -> None:
-        changed = any(self._counters[name] != getattr(self.taken, name) for name in _COUNTERS)
-        if changed or self.rules_no != self.taken.rules_no:
-            rows.keep_counters(self.connection, self.by.workspace_no, {**self._counters, "rules_no": self.rules_no})
+        now = {**self._counters, "rules_no": self.rules_no, "recorded_at": self.now}
+        changed = {name: value for name, value in now.items() if value != getattr(self.line, name)}
+        lines.keep(self.connection, self.by.workspace_no, changed)
 
     def state_of(self, subject: Subject, subject_no: int) -> State | None:
         """A subject's state after what this change appended so far; None when it appended nothing to it."""
@@ -417,10 +439,3 @@ def answer(by: By, notice: Notice, now: datetime) -> outbox.Saying:
 def _moves_limits(event: Event) -> bool:
     """Whether deals may become stuck earlier or later by this: a stage's limit, the workspace's calendar."""
     return event.subject is Subject.STAGE or (event.subject is Subject.SETTING and event.subject_no == 0)
-
-
-def begin_workspace(storage: Storage, clock: Clock, workspace_no: int) -> bool:
-    """Give a new workspace its line; False when it has one."""
-    zeros = dict.fromkeys((*_COUNTERS, "rules_no"), 0)
-    with storage.write(Deadline.after(PATIENCE)) as connection:
-        return rows.begin_line(connection, {"workspace_no": workspace_no, "recorded_at": clock.now(), **zeros})

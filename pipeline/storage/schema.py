@@ -224,17 +224,16 @@ Index(  # the board's sums per stage and currency, without touching the table on
 Index("ix_deal_of_owner", deal.c.workspace_no, deal.c.owner, deal.c.state)
 Index("ix_deal_of_customer", deal.c.workspace_no, deal.c.customer_no)
 
-stay = _table(  # a deal's time in a stage, named by the event that opened it
+stay = _table(  # a deal's time in a stage, named by the event that opened it; a deal's stays lie side by side
     "stay",
     workspace_key(),
+    number("deal_no"),
     number("no"),
-    Column("deal_no", Count, nullable=False),
     Column("stage_no", Count, nullable=False),
     Column("started_at", Moment, nullable=False),
     Column("ended_at", Moment),
     Column("ended_no", Count),
 )
-Index("ix_stay_of_deal", stay.c.workspace_no, stay.c.deal_no, stay.c.no)
 
 stage = _table(
     "stage",

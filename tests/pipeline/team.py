@@ -16,9 +16,10 @@ from pipeline.deals import close, move, open, snooze, steps, undo
 from pipeline.deals.deal import Given
 from pipeline.ledger import rows
 from pipeline.ledger.events import Role, Via
+from pipeline.ledger.line import begin_workspace
 from pipeline.ledger.projections import DealState
 from pipeline.ledger.replay import verify
-from pipeline.ledger.work import By, Ledger, Work, begin_workspace
+from pipeline.ledger.work import By, Ledger, Work
 from pipeline.messages.notices import Notice, Says
 from pipeline.money import Money
 from pipeline.people import members

@@ -9,8 +9,9 @@ from pipeline import errors
 from pipeline.deals import move, open
 from pipeline.deals.deal import Given
 from pipeline.ledger.events import Erased, Renamed, StageChanged, Subject, Via
+from pipeline.ledger.line import begin_workspace
 from pipeline.ledger.projections import CustomerState
-from pipeline.ledger.work import Ledger, Look, Work, begin_workspace
+from pipeline.ledger.work import Ledger, Look, Work
 from pipeline.messages.notices import Notice, Says
 from pipeline.messages.outbox import Lane, Saying
 from pipeline.people import members, settings
@@ -88,6 +89,16 @@ def test_an_answer_comes_again_with_its_money_its_days_and_its_moments(team: Tea
 
     team.ledger.commit(by, decide)
     assert team.ledger.answered(by) == Notice(Says.SETTINGS_SAVED, values)
+
+
+def test_a_delivery_that_comes_again_and_would_come_to_nothing_gets_its_first_answer(team: Team) -> None:
+    by = team.by(ANNA, "event:8")
+
+    def decide(work: Work) -> Notice:
+        return Notice(Says.SETTINGS_SAVED, {"changed": settings.put(work, ANNA, {"language": "en"})})
+
+    assert [team.ledger.commit(by, decide).values for _ in range(2)] == [{"changed": True}] * 2
+    assert team.ledger.commit(team.by(), decide).values == {"changed": False}
 
 
 def test_the_same_key_in_another_workspace_is_another_delivery(team: Team, other_team: Team) -> None:
@@ -187,7 +198,7 @@ def test_no_typed_text_is_in_an_event_an_answer_or_an_outbox_row(team: Team) -> 
 def test_what_is_said_waits_under_its_occasion_and_is_said_once(team: Team) -> None:
     def decide(work: Work) -> Notice:
         work.say(Saying("stuck:1:2:1", Lane.POSTS, Says.STUCK, work.now, {"deal": 1}, to_member=ANNA))
-        settings.put(work, ANNA, {"language": "fi" if work.taken.event_no % 2 else "en"})
+        settings.put(work, ANNA, {"language": "fi" if work.change_no % 2 else "en"})
         return Notice(Says.SETTINGS_SAVED)
 
     for _ in range(2):
@@ -278,7 +289,7 @@ def test_what_was_read_before_it_was_forgotten_is_not_remembered(team: Team) -> 
     def lives(place: str) -> None:
         with team.ledger.storage.write(Deadline.after(5)) as connection:
             members.keep_profile(connection, team.workspace_no, Profile(ANNA, "Anna", place, None, active=True))
-        team.ledger.forget_remembered(team.workspace_no)
+        team.ledger.memory.forget(team.workspace_no)
 
     lives("Europe/Helsinki")
     with team.ledger.looking(team.by()) as early:

@@ -24,7 +24,7 @@ import signal
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision, branch_labels, depends_on = "deadly_0001", None, ("deadly",), "core_0001"
+revision, down_revision, branch_labels, depends_on = "deadly_0001", None, ("deadly",), "core_0002"
 
 
 def upgrade() -> None:
@@ -77,7 +77,7 @@ def test_an_empty_database_lacks_everything_until_it_is_migrated(databases: Data
     url = databases.empty()
     storage = Storage.open(url)
     assert migrate.applied(storage) == set()
-    assert migrate.pending(storage, BRANCHES) == {"core_0001", "slack_0002"}
+    assert migrate.pending(storage, BRANCHES) == {"core_0002", "slack_0002"}
     migrate.upgrade(url, BRANCHES)
     assert migrate.pending(storage, BRANCHES) == set()
     storage.close()

@@ -1,0 +1,192 @@
+"""On SQLite changes that come at once share a commit, and each is what it would have been alone."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
+import pytest
+from sqlalchemy import Connection, event
+
+from pipeline import errors
+from pipeline.deals import move, undo
+from pipeline.ledger.work import Ledger, Work
+from pipeline.messages.notices import Notice, Says
+from pipeline.people import settings
+from pipeline.storage import prepared
+from pipeline.storage.engine import Storage
+from tests.pipeline.at_once import PATIENCE, queued
+from tests.pipeline.team import ANNA, BERTIL, CONTACT, LEENA, Team, change_of, team_in
+
+Act = Callable[[], Notice]
+ARMED = "told to break"
+
+
+@pytest.fixture
+def team(sqlite_url: str) -> Iterator[Team]:
+    storage = Storage.open(sqlite_url)
+    yield team_in(storage)
+    storage.close()
+
+
+@pytest.fixture
+def commits(team: Team) -> Iterator[list[str]]:
+    """Every commit from here on, whether SQLAlchemy or the driver was told of it."""
+    seen: list[str] = []
+
+    def watch(text: str) -> None:
+        if text == "COMMIT":
+            seen.append(text)
+
+    def commits(_connection: Connection) -> None:
+        seen.append("commit")
+
+    prepared.watchers.append(watch)
+    event.listen(team.ledger.storage.writer, "commit", commits)
+    yield seen
+    prepared.watchers.remove(watch)
+
+
+def together(ledger: Ledger, team: Team, *acts: Act) -> list[Notice | Exception]:
+    """What each came to; all came while another change, of no effect, was under way."""
+    begun, may_go_on = Event(), Event()
+
+    def slow(work: Work) -> Notice:
+        begun.set()
+        assert may_go_on.wait(PATIENCE)
+        return Notice(Says.SETTINGS_SAVED)
+
+    with ThreadPoolExecutor(len(acts) + 1) as threads:
+        first = threads.submit(ledger.commit, team.by(LEENA), slow)
+        assert begun.wait(PATIENCE)
+        coming = [queued(threads, ledger.turns, act) for act in acts]
+        may_go_on.set()
+        first.result(PATIENCE)
+        return [
+            failed if isinstance(failed := each.exception(PATIENCE), Exception) else each.result() for each in coming
+        ]
+
+
+def advancing(team: Team, deal: int, who: int = ANNA, *keys: str) -> Act:
+    return lambda: move.advance(team.ledger, team.by(who, *keys), deal)
+
+
+def test_changes_that_come_at_once_are_one_commit(team: Team, commits: list[str]) -> None:
+    deals = [team.new(f"Customer {number}", 100, ANNA) for number in range(5)]
+    commits.clear()
+    answers = together(team.ledger, team, *[advancing(team, deal) for deal in deals])
+    assert [answer.says for answer in answers if isinstance(answer, Notice)] == [Says.ADVANCED] * 5
+    assert len(commits) == 1
+    assert [team.there(deal).stage_no for deal in deals] == [CONTACT] * 5
+    assert team.is_sound()
+
+
+def test_what_is_refused_leaves_no_gap_and_the_others_be(team: Team, commits: list[str]) -> None:
+    deal, bertils, events = team.new("Acme", 100, ANNA), team.new("Beta", 100, BERTIL), team.last_event
+    commits.clear()
+    answers = together(
+        team.ledger,
+        team,
+        advancing(team, bertils),  # somebody else's
+        advancing(team, deal),
+        advancing(team, deal),  # the second within two minutes
+        advancing(team, bertils, BERTIL),
+    )
+    assert [type(answer) for answer in answers] == [errors.NotAllowed, Notice, errors.MovedJustNow, Notice]
+    assert (team.last_event, len(commits)) == (events + 2, 1)
+    assert team.is_sound()
+
+
+def test_one_delivery_that_comes_thrice_has_one_effect_and_one_answer(team: Team) -> None:
+    deal, events = team.new(), team.last_event
+    answers = together(team.ledger, team, *[advancing(team, deal, ANNA, "trigger:1")] * 3)
+    assert answers == [answers[0]] * 3
+    assert isinstance(answers[0], Notice)
+    assert team.last_event == events + 1
+    assert team.is_sound()
+
+
+def test_a_repeated_delivery_that_could_be_done_again_is_not(team: Team) -> None:
+    """A second undo of the same press would undo what came before: the claim of its key stops it, not a rule."""
+    deal = team.new()
+    kept, undone = change_of(team.advance(deal)), team.step(deal)
+    press = [lambda: undo.undo(team.ledger, team.by(ANNA, "trigger:undo"), sure=True)] * 2
+    answers = together(team.ledger, team, *press, advancing(team, team.new("Beta", 100, BERTIL), BERTIL))
+    assert answers[0] == answers[1]
+    assert (team.there(deal).step, team.there(deal).stage_no) == (None, CONTACT)
+    assert change_of(undone) > kept
+    assert team.is_sound()
+
+
+def test_a_mistake_in_one_change_is_its_own(team: Team, commits: list[str]) -> None:
+    deals, events = [team.new(f"Customer {number}", 100, ANNA) for number in range(2)], team.last_event
+
+    def broken(work: Work) -> Notice:
+        raise ZeroDivisionError(ARMED)
+
+    commits.clear()
+    answers = together(
+        team.ledger,
+        team,
+        advancing(team, deals[0]),
+        lambda: team.ledger.commit(team.by(), broken),
+        advancing(team, deals[1]),
+    )
+    assert [type(answer) for answer in answers] == [Notice, ZeroDivisionError, Notice]
+    assert (team.last_event, len(commits)) == (events + 2, 2)  # each alone, after all was rolled back
+    assert team.is_sound()
+
+
+def test_what_a_refused_change_wrote_on_its_way_is_kept_of_nobody(team: Team) -> None:
+    deal, events = team.new(), team.last_event
+
+    def writing(work: Work) -> Notice:
+        work.connection.exec_driver_sql("UPDATE deal_watch SET said = 7 WHERE workspace_no = ?", (team.workspace_no,))
+        raise errors.NothingToUndo
+
+    answers = together(team.ledger, team, lambda: team.ledger.commit(team.by(), writing), advancing(team, deal))
+    assert [type(answer) for answer in answers] == [errors.NothingToUndo, Notice]
+    assert team.ask("SELECT count(*) FROM deal_watch WHERE workspace_no = :w AND said = 7") == [(0,)]
+    assert team.last_event == events + 1
+    assert team.is_sound()
+
+
+def test_rules_that_were_rolled_back_with_the_others_are_remembered_by_nobody(team: Team) -> None:
+    """A currency is set, the next change reads it, a third breaks: done again, it is another currency."""
+    currencies, broke = iter(["SEK", "NOK"]), list[bool]()
+
+    def setting(work: Work) -> Notice:
+        settings.put(work, settings.WORKSPACE, {settings.CURRENCY: next(currencies)})
+        return Notice(Says.SETTINGS_SAVED)
+
+    def reading(work: Work) -> Notice:
+        return Notice(Says.SHOWN, {"text": settings.of_workspace(work).currency})
+
+    def breaking(work: Work) -> Notice:
+        if not broke:
+            broke.append(True)
+            raise ZeroDivisionError(ARMED)
+        return Notice(Says.SETTINGS_SAVED)
+
+    answers = together(
+        team.ledger, team, *[lambda of=of: team.ledger.commit(team.by(), of) for of in (setting, reading, breaking)]
+    )
+    assert answers[1] == Notice(Says.SHOWN, {"text": "NOK"})
+    with team.ledger.looking(team.by()) as look:
+        assert settings.of_workspace(look).currency == "NOK"
+    assert team.is_sound()
+
+
+def test_different_kinds_of_change_to_one_deal_follow_each_other(team: Team, commits: list[str]) -> None:
+    deal = team.new("Acme", 12_500, ANNA)
+    commits.clear()
+    answers = together(
+        team.ledger,
+        team,
+        advancing(team, deal, LEENA),
+        lambda: team.step(deal),
+        lambda: team.lost(deal),
+        lambda: team.snooze(deal, BERTIL),
+    )
+    assert [type(answer).__name__ for answer in answers] == ["Notice", "Notice", "Notice", "NotAllowed"]
+    assert len(commits) == 1
+    assert team.is_sound()

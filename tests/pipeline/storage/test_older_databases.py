@@ -1,0 +1,49 @@
+"""A database of an earlier schema is brought to this one with all that is in it."""
+
+import pytest
+from sqlalchemy import inspect, text
+
+from pipeline.storage import migrate
+from pipeline.storage.engine import Storage
+from tests.databases import BRANCHES, Databases
+from tests.pipeline.team import team_in
+
+#: `stay` as core_0001 made it: a deal's stays were found by an index of their own.
+BEFORE_0002 = (
+    "ALTER TABLE stay RENAME TO newer",
+    "CREATE TABLE stay (workspace_no INTEGER NOT NULL, no BIGINT NOT NULL, deal_no BIGINT NOT NULL, "
+    "stage_no BIGINT NOT NULL, started_at {moment} NOT NULL, ended_at {moment}, ended_no BIGINT, "
+    "CONSTRAINT pk_stay_then PRIMARY KEY (workspace_no, no))",
+    "INSERT INTO stay SELECT workspace_no, no, deal_no, stage_no, started_at, ended_at, ended_no FROM newer",
+    "DROP TABLE newer",
+    "CREATE INDEX ix_stay_of_deal ON stay (workspace_no, deal_no, no)",
+    "UPDATE alembic_version SET version_num = 'core_0001' WHERE version_num = 'core_0002'",
+)
+MOMENTS = {"sqlite": "DATETIME", "postgresql": "TIMESTAMP WITH TIME ZONE"}
+
+
+@pytest.fixture
+def url(databases: Databases) -> str:
+    return databases.fresh()
+
+
+def test_stays_are_laid_beside_each_other_and_none_is_lost(url: str) -> None:
+    storage = Storage.open(url)
+    team = team_in(storage)
+    deals = [team.new(f"Customer {number}", 100) for number in range(3)]
+    for deal in deals[1:]:
+        team.advance(deal)
+    before = {deal: team.stays(deal) for deal in deals}
+    with storage.writer.begin() as connection:
+        for each in BEFORE_0002:
+            connection.execute(text(each.format(moment=MOMENTS[connection.dialect.name])))
+    migrate.upgrade(url, BRANCHES)
+    assert {deal: team.stays(deal) for deal in deals} == before
+    with storage.read() as connection:
+        key = inspect(connection).get_pk_constraint("stay")
+        assert inspect(connection).get_indexes("stay") == []
+    assert key["constrained_columns"] == ["workspace_no", "deal_no", "no"]
+    assert key["name"] in ("pk_stay", "pk_stay_by_deal")
+    team.advance(deals[0])
+    assert team.is_sound()
+    storage.close()
