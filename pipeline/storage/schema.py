@@ -211,13 +211,16 @@ deal = _table(
     Column("last_no", Count, nullable=False),
 )
 OPEN = text("state = 'open'")
-Index(  # the board's sums per stage and currency, without touching the table on PostgreSQL
+Index(  # the board's sums per stage and currency, without touching the table
     "ix_deal_board",
     deal.c.workspace_no,
     deal.c.pipeline_no,
     deal.c.stage_no,
     deal.c.currency,
-    postgresql_include=["amount", "stay_at", "deal_no"],
+    deal.c.amount,
+    deal.c.stay_at,
+    deal.c.state,  # the same in all of them, but SQLite would look it up
+    postgresql_include=["deal_no"],
     postgresql_where=OPEN,
     sqlite_where=OPEN,
 )
@@ -300,6 +303,13 @@ deal_watch = _table(  # when a deal becomes stuck, by today's settings and calen
     Column("said_at", Moment),
 )
 Index("ix_deal_watch_due", deal_watch.c.due_at, deal_watch.c.workspace_no)
+Index(
+    "ix_deal_watch_stuck",
+    deal_watch.c.workspace_no,
+    deal_watch.c.stuck_at,
+    postgresql_where=text("stuck_at IS NOT NULL"),
+    sqlite_where=text("stuck_at IS NOT NULL"),
+)
 
 # --- messages -------------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from tests.pipeline.team import team_in
 
 #: `stay` as core_0001 made it: a deal's stays were found by an index of their own.
 BEFORE_0002 = (
+    "DROP INDEX ix_deal_watch_stuck",
     "ALTER TABLE stay RENAME TO newer",
     "CREATE TABLE stay (workspace_no INTEGER NOT NULL, no BIGINT NOT NULL, deal_no BIGINT NOT NULL, "
     "stage_no BIGINT NOT NULL, started_at {moment} NOT NULL, ended_at {moment}, ended_no BIGINT, "
