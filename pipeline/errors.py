@@ -74,6 +74,12 @@ class StalePicture(Refused):
     key = "stale_button"
 
 
+class StepChanged(Refused):
+    """The step was to replace another than the one that was shown: `who` has set that one since, `at`."""
+
+    key = "step_changed"
+
+
 class AlreadyThere(Refused):
     """The deal is already in the stage it was to be moved to."""
 

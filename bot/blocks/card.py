@@ -36,13 +36,13 @@ def details(voice: Voice, view: DealView) -> Message:
         _title(voice, view),
         stands,
         progress(voice, view),
-        _step_now(voice, view),
+        step_now(voice, view),
         _quiet(voice, view),
     ]
     blocks: list[Block] = [el.section(phrases.lines(parts)), el.context(_about(voice, view))]
     blocks += [paragraph for note in view.notes for paragraph in _whole(voice, note)]
     blocks += el.actions(*actions(voice, view, with_snooze=True))
-    text = phrases.joined([phrases.deal(voice, view), _sum(voice, view), stands, _step_now(voice, view)])
+    text = phrases.joined([phrases.deal(voice, view), _sum(voice, view), stands, step_now(voice, view)])
     return Message(text, tuple(blocks))
 
 
@@ -120,8 +120,8 @@ def _step(voice: Voice, view: DealView) -> Said | None:
     return voice.say("card_step", day=view.step_day, step=step)
 
 
-def _step_now(voice: Voice, view: DealView) -> Said | None:
-    """The same at this moment, when a day gone by is known to be gone."""
+def step_now(voice: Voice, view: DealView) -> Said | None:
+    """The next step and its day at this moment, when a day gone by is known to be gone."""
     is_late = view.step_day is not None and view.step_day < voice.today
     if not is_late or not view.step or view.state is not Kind.OPEN:
         return _step(voice, view)

@@ -130,11 +130,19 @@ def lost(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried = 
     return _form(voice, Word.LOST, "lost_title", "lost_submit", blocks, carried)
 
 
-def step(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
-    """The next step, with its day."""
+def step(
+    voice: Voice,
+    asked: Asked,
+    filled: Filled = EMPTY,
+    carried: Carried = NOTHING_CARRIED,
+    *,
+    replaces: Said | None = None,
+) -> View:
+    """The next step, with its day; `replaces` says what has come to stand there since the form was opened."""
     blocks = (
         _about(voice, asked),
         el.text_field(STEP, voice.label("step"), initial=filled.step, placeholder=voice.label("step_placeholder")),
+        *((el.section(replaces),) if replaces else ()),
         _day(voice, STEP_DAY, filled.step_day, unsure=filled.unsure),
         *_note_given(voice, filled),
     )

@@ -64,7 +64,7 @@ class Carried:
     stay: int | None = None
     to: int | None = None
     reply: str = ""  # where the answer goes: a response address
-    message: int | None = None  # the message of ours that the form was opened from
+    step: int | None = None  # the number of the next step that stood there when the form was opened
     typed: str = ""  # what else was typed and has no field
 
     def packed(self) -> str:
@@ -133,7 +133,7 @@ def read_carried(metadata: str | None) -> Carried:
         stay=_number(raw.get("stay")),
         to=_number(raw.get("to")),
         reply=_text(raw.get("reply")),
-        message=_number(raw.get("message")),
+        step=_number(raw.get("step")),
         typed=_text(raw.get("typed")),
     )
 

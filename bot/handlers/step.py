@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
-from bot.blocks import forms
+from bot.blocks import card, forms, phrases, refusals
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
-from bot.blocks.ids import Pressed
+from bot.blocks.ids import Carried, Pressed
 from bot.handlers.given import about, carrying, deal_of, fit, to_change
 from bot.language import days
 from bot.language.days import Aim, Day
@@ -15,11 +16,14 @@ from bot.language.voice import Voice
 from bot.slack.asked import Asked
 from bot.ways import Ask, House, Refill, Reply, Ways
 from bot.which import For, line_of, meant_first, parted, request
+from pipeline import errors
 from pipeline.calendars import zone_named
 from pipeline.deals import steps
 from pipeline.ledger.events import StepSet
 from pipeline.ledger.work import Look
 from pipeline.people import settings
+from pipeline.queries.names import names
+from pipeline.queries.story import DealView
 
 
 def typed(house: House, asked: Asked) -> Reply:
@@ -45,9 +49,14 @@ def _form(asked: Asked, deal_no: int, line: str) -> Ask:
         if day is None and not unsure:  # "call them -- on Monday": the note keeps it too
             _rest, day, unsure = _what_and_day(voice, look, note)
         filled = Filled(step=what or deal.step or "", step_day=day or deal.step_day, unsure=unsure, note=note)
-        return forms.step(voice, about(voice, deal), filled, carrying(asked, deal))
+        return forms.step(voice, about(voice, deal), filled, _carrying(asked, deal))
 
     return Ask(build, Pressed(WAYS.word, deal=deal_no, typed=line))
+
+
+def _carrying(asked: Asked, deal: DealView) -> Carried:
+    """With the step that stands there, so that no other is replaced unseen."""
+    return replace(carrying(asked, deal), step=deal.step_no)
 
 
 def _step_and_note(line: str) -> tuple[str, str]:
@@ -73,8 +82,25 @@ def submitted(house: House, asked: Asked) -> Reply:
     day, text = asked.values.get(forms.STEP_DAY), asked.values.get(forms.STEP)
     if not day:
         return Refill({forms.STEP_DAY: ("day_unclear", {"text": ""})})
-    note = asked.values.get(forms.NOTE)
-    return steps.step(house.ledger, asked.by, deal_of(asked), text=text or "", day=date.fromisoformat(day), note=note)
+    when, note = date.fromisoformat(day), asked.values.get(forms.NOTE) or ""
+    shown = steps.Shown(asked.carried.step)
+    try:
+        return steps.step(house.ledger, asked.by, deal_of(asked), text=text or "", day=when, note=note, shown=shown)
+    except errors.StepChanged as changed:
+        return _again(asked, changed, Filled(step=text or "", step_day=when, note=note))
+
+
+def _again(asked: Asked, changed: errors.StepChanged, given: Filled) -> Ask:
+    """The form as it was filled in, with the step that it would replace: sent once more it does so knowingly."""
+
+    def build(voice: Voice, look: Look) -> View:
+        deal = to_change(look, deal_of(asked))
+        known = names(look, members=[changed.values["who"]])
+        said = refusals.sentence(voice, known, changed)
+        replaces = phrases.lines([said, card.step_now(voice, deal), voice.say("step_replaced")])
+        return forms.step(voice, about(voice, deal), given, _carrying(asked, deal), replaces=replaces)
+
+    return Ask(build, Pressed(WAYS.word, deal=deal_of(asked)))
 
 
 WAYS = Ways(

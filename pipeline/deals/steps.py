@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from pipeline import errors
 from pipeline.deals import change
 from pipeline.deals import deal as rules
+from pipeline.ledger import rows
 from pipeline.ledger.events import StepSet, Subject
+from pipeline.ledger.projections import DealState, in_force
 from pipeline.ledger.work import By, Ledger, Work
 from pipeline.messages.notices import Notice, Says
 from pipeline.people import settings
@@ -15,12 +18,26 @@ from pipeline.people.access import Act, door
 from pipeline.storage import schema
 
 
-def step(ledger: Ledger, by: By, deal_no: int, *, text: str, day: date, note: str | None = None) -> Notice:
-    """Set the next step, and note. Raises EmptyName without a text, BadDay for a day gone by or years away."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The step that stood there when the form was opened, by its number; none where there was none."""
+
+    step: int | None
+
+
+def step(
+    ledger: Ledger, by: By, deal_no: int, *, text: str, day: date, note: str | None = None, shown: Shown | None = None
+) -> Notice:
+    """Set the next step, and note.
+
+    Raises EmptyName without a text, BadDay for a day gone by or years away, and StepChanged when this would replace
+    another step than was `shown`.
+    """
 
     def decide(work: Work) -> Notice:
         deal = door(work, deal_no, Act.CHANGE).deal
         rules.require_open(deal)
+        _check_shown(work, deal, shown)
         kept = rules.typed(text)
         if not kept:
             raise errors.EmptyName
@@ -34,3 +51,18 @@ def step(ledger: Ledger, by: By, deal_no: int, *, text: str, day: date, note: st
         )
 
     return ledger.commit(by, decide)
+
+
+def _check_shown(work: Work, deal: DealState, shown: Shown | None) -> None:
+    """Refuse to replace a step that the person has not seen; where there is none, none is lost."""
+    if shown is None or deal.step is None or deal.step == shown.step:
+        return
+    key = (Subject.DEAL, deal.deal_no)
+    history = rows.histories(work.connection, work.by.workspace_no, [key])[key]
+    holding = in_force(history)
+    set_by = next(
+        each
+        for each in reversed(history)
+        if each.no in holding and isinstance(each.happening, StepSet) and each.happening.step == deal.step
+    )
+    raise errors.StepChanged(deal=deal.deal_no, who=set_by.member_no, at=set_by.recorded_at)

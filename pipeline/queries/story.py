@@ -52,6 +52,7 @@ class DealView:
     close_day: date | None
     source: str | None
     step: str | None
+    step_no: int | None  # of its words: another one is another step
     step_day: date | None
     snoozed_until: date | None
     quiet_until: date | None
@@ -113,6 +114,7 @@ def _view(look: Look, row: Any) -> DealView:
         close_day=state.close_day,
         source=known.words.get(state.source or 0),
         step=known.words.get(state.step or 0),
+        step_no=state.step,
         step_day=state.step_day,
         snoozed_until=state.snoozed_until if state.snoozed_stay == state.stay else None,
         quiet_until=state.quiet_until,

@@ -56,6 +56,7 @@ ACME = DealView(
     close_day=date(2026, 7, 31),
     source="messut, Jyväskylä",
     step="soita ja kysy tarjouksesta",
+    step_no=7,
     step_day=date(2026, 6, 17),
     snoozed_until=None,
     quiet_until=None,

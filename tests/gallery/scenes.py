@@ -249,6 +249,10 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     yield Piece("form-lost-refused", forms.lost(voice, about), refusals.in_form(voice, NAMES, Word.LOST, _no_reason()))
     yield Piece("form-step", forms.step(voice, about, Filled(step="soita"), carried))
     yield Piece("form-step-refused", forms.step(voice, about, Filled(step_day=date(2026, 6, 1))), bad_day)
+    changed = refusals.sentence(voice, NAMES, errors.StepChanged(deal=12, who=2, at=NOW - timedelta(minutes=2)))
+    replaces = phrases.lines([changed, card.step_now(voice, ACME), voice.say("step_replaced")])
+    filled = Filled(step="soita", step_day=date(2026, 6, 18))
+    yield Piece("form-step-changed", forms.step(voice, about, filled, carried, replaces=replaces))
     yield Piece("form-snooze", forms.snooze(voice, about, Filled(until=date(2026, 6, 18)), carried))
     region = {"zone": "Europe/Helsinki", "country": "FI", "currency": "EUR"}
     yield Piece("form-setup", forms.setup(voice, SetNow(**region)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.town import OTHER_SELLER, Newcomer, Thread, Town, plain
+from tests.scenarios.town import LEAD, OTHER_SELLER, Newcomer, Thread, Town, plain
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,69 @@ def test_a_refused_form_is_corrected_three_times(seller: Newcomer) -> None:
     seller.fill(step_day="2026-06-16")
 
     seller.told("seuraava askel ti 16.6.: soita")
+
+
+def test_of_two_forms_open_at_once_the_second_shows_what_it_would_replace(seller: Newcomer, town: Town) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal askel {name} lähetä tarjous ke -- pyysivät")
+    town.type(LEAD, f"/deal askel {name} soita Pekalle ensi ma")
+    town.fill(LEAD)
+
+    answered = seller.fill(step="lähetä uusi tarjous")
+
+    assert not answered.get("errors")
+    assert "Ei tallennettu: seuraava askel on vaihtunut (Kaisa" in plain(seller.form())
+    assert "Seuraava askel ma 22.6.: soita Pekalle" in plain(seller.form())
+    assert seller.filled() == {"step": "lähetä uusi tarjous", "step_day": "2026-06-17", "note": "pyysivät"}
+    assert town.deal(name).step == "soita Pekalle"
+    assert town.deal(name).notes == ()
+
+    seller.fill()
+
+    assert "ke 17.6.: lähetä uusi tarjous" in seller.told("seuraava askel ke")
+    assert town.deal(name).step == "lähetä uusi tarjous"
+    assert [note.text for note in town.deal(name).notes] == ["pyysivät"]
+    assert town.verified()
+
+
+def test_what_changed_once_more_in_the_meantime_is_shown_once_more(seller: Newcomer, town: Town) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal askel {name} soita Pekalle ke")
+    for line, shown in (("tapaaminen to", "Seuraava askel to 18.6.: tapaaminen"), ("lounas 23.6.", "ti 23.6.: lounas")):
+        town.type(LEAD, f"/deal askel {name} {line}")
+        town.fill(LEAD)
+        seller.fill()
+        assert shown in plain(seller.form())
+
+    assert town.deal(name).step == "lounas"
+    seller.fill()
+    seller.told("seuraava askel ke 17.6.: soita Pekalle")
+
+
+def test_in_english_too_the_second_form_shows_what_it_would_replace(english: Newcomer, town: Town) -> None:
+    name = english.new_deal()
+    english.type(f"/deal step {name} send the offer Wed")
+    town.type(LEAD, f"/deal askel {name} call Peter ensi ma")
+    town.fill(LEAD)
+
+    english.fill()
+
+    assert "Not saved: the next step has changed (Kaisa" in plain(english.form())
+    assert "Next step Mon 22 June: call Peter" in plain(english.form())
+    english.fill()
+    english.told(f"{name} · next step Wed 17 June: send the offer")
+
+
+def test_a_step_taken_back_in_the_meantime_is_no_step_to_replace(seller: Newcomer, town: Town) -> None:
+    name = seller.new_deal()
+    town.type(LEAD, f"/deal askel {name} soita ke")
+    town.fill(LEAD)
+    seller.type(f"/deal askel {name} tapaaminen to")
+    town.type(LEAD, f"/deal peru {name}")
+
+    seller.fill()
+
+    seller.told("seuraava askel to 18.6.: tapaaminen")
 
 
 def test_the_card_shows_it_and_its_button_opens_it_again(calm: Newcomer) -> None:

@@ -43,7 +43,7 @@ def test_what_was_typed_is_cut_before_a_value_is_too_long(text: str) -> None:
     assert ids.read("new.1", value).deal == 1
 
 
-@given(st.builds(Carried, deal=NUMBER, stay=NUMBER, to=NUMBER, message=NUMBER, typed=st.text(max_size=300)))
+@given(st.builds(Carried, deal=NUMBER, stay=NUMBER, to=NUMBER, step=NUMBER, typed=st.text(max_size=300)))
 def test_a_form_brings_back_what_it_carried(carried: Carried) -> None:
     assert ids.read_carried(carried.packed()) == carried
 

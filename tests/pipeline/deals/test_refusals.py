@@ -231,6 +231,35 @@ def test_pressing_a_button_again_gets_the_first_answer_again(team: Team, act: st
     assert team.everything() == before
 
 
+def test_a_step_replaces_only_the_one_that_was_shown(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    at_first = steps.Shown(team.there(deal).step)
+    team.step(deal, words="call Pekka")
+    called = steps.Shown(team.there(deal).step)
+    at = team.clock.now()
+    team.clock.move_by(timedelta(minutes=3))
+
+    def act(shown: steps.Shown) -> None:
+        day = (team.clock.now() + timedelta(days=9)).date()
+        steps.step(team.ledger, team.by(), deal, text="lunch", day=day, note="?", shown=shown)
+
+    assert refused(errors.StepChanged, team, lambda: act(at_first)) == {"deal": deal, "who": ANNA, "at": at}
+    act(called)
+    assert refused(errors.StepChanged, team, lambda: act(called))["who"] == ANNA
+    team.undo()
+    act(called)
+
+
+def test_a_step_that_was_taken_back_is_none_to_be_replaced(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    at_first = steps.Shown(team.there(deal).step)
+    team.step(deal)
+    team.undo()
+    day = (team.clock.now() + timedelta(days=9)).date()
+    steps.step(team.ledger, team.by(), deal, text="lunch", day=day, shown=at_first)
+    assert team.there(deal).step is not None
+
+
 def test_to_snooze_or_to_see_an_earlier_stay_is_stale(team: Team) -> None:
     deal = team.new("Acme", 100)
     picture = Picture(team.there(deal).stay)
