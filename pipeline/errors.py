@@ -74,6 +74,18 @@ class StalePicture(Refused):
     key = "stale_button"
 
 
+class StaleReminder(StalePicture):
+    """The same, where the reminders of the stay that is shown were to be changed."""
+
+    key = "stale_reminder"
+
+
+class StaleSnooze(StaleReminder):
+    """The same, where it was to be snoozed."""
+
+    key = "stale_snooze"
+
+
 class StepChanged(Refused):
     """The step was to replace another than the one that was shown: `who` has set that one since, `at`."""
 

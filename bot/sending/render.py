@@ -386,6 +386,8 @@ BY_KEY: dict[str, type[Refused]] = {each.key: each for each in every_refusal()}
 REFUSALS: dict[type[Refused], Callable[[Scene, Refused], Message]] = {
     errors.NoSuchDeal: _no_such_deal,
     errors.StalePicture: _stale,
+    errors.StaleReminder: _stale,
+    errors.StaleSnooze: _stale,
     errors.MovedJustNow: _moved_just_now,
     errors.UndidJustNow: _undid_just_now,
     errors.Missing: _missing,

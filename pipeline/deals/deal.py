@@ -152,10 +152,15 @@ def _seconds(span: timedelta) -> int:
     return max(1, round(span.total_seconds()))
 
 
-def check_picture(deal: DealState, entered: Entered, picture: Picture | None) -> None:
-    """Refuse a press on a picture of an earlier stay."""
+def check_picture(
+    deal: DealState,
+    entered: Entered,
+    picture: Picture | None,
+    stale: type[errors.StalePicture] = errors.StalePicture,
+) -> None:
+    """Refuse a press on a picture of an earlier stay; `stale` says what is not done."""
     if picture is not None and picture.stay != deal.stay:
-        raise errors.StalePicture(deal=deal.deal_no, stage=deal.stage_no, who=entered.by, at=entered.at)
+        raise stale(deal=deal.deal_no, stage=deal.stage_no, who=entered.by, at=entered.at)
 
 
 def check_happened(deal: DealState, happened_at: datetime | None, now: datetime) -> None:

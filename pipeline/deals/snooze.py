@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from pipeline import errors
 from pipeline.deals import change
 from pipeline.deals import deal as rules
 from pipeline.deals.deal import Picture
@@ -31,11 +32,11 @@ def snooze(
     """No reminder of this stay before `until` (three business days from now when none is given), and one then.
 
     On a day that is no business day none comes: the next one is meant. A note is kept with it. `picture` is what the
-    button or the message showed, here and below: StalePicture when the deal has moved since.
+    button or the message showed: StaleSnooze when the deal has moved since; below, StaleReminder.
     """
 
     def decide(work: Work) -> Notice:
-        deal = _deal(work, deal_no, picture)
+        deal = _deal(work, deal_no, picture, errors.StaleSnooze)
         rules.require_open(deal)
         calendar = settings.of_workspace(work).calendar
         today = calendar.day(work.now)
@@ -92,10 +93,12 @@ def unsee(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = Non
     return ledger.commit(by, decide)
 
 
-def _deal(work: Work, deal_no: int, picture: Picture | None) -> DealState:
+def _deal(
+    work: Work, deal_no: int, picture: Picture | None, stale: type[errors.StalePicture] = errors.StaleReminder
+) -> DealState:
     """The deal, still in the stay that was shown."""
     at = door(work, deal_no, Act.CHANGE)
-    rules.check_picture(at.deal, at.entered, picture)
+    rules.check_picture(at.deal, at.entered, picture, stale)
     return at.deal
 
 

@@ -175,6 +175,8 @@ def refusals_for(voice: Voice) -> dict[str, Message]:
         "stranger": errors.Stranger(),
         "stale": errors.StalePicture(deal=12, stage=3, who=2, at=NOW - timedelta(minutes=2)),
         "stale-yesterday": errors.StalePicture(deal=12, stage=3, who=None, at=NOW - timedelta(days=1)),
+        "stale-reminder": errors.StaleReminder(deal=12, stage=3, who=2, at=NOW - timedelta(minutes=2)),
+        "stale-snooze": errors.StaleSnooze(deal=12, stage=3, who=2, at=NOW - timedelta(minutes=2)),
         "already-there": errors.AlreadyThere(deal=12, stage=3),
         "first-stage": errors.FirstStage(deal=12, stage=1),
         "not-earlier": errors.NotEarlier(deal=12, stage=2, to=3),

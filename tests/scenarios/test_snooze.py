@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.town import OTHER_SELLER, Newcomer, Thread, Town
+from tests.scenarios.town import LEAD, OTHER_SELLER, Newcomer, Thread, Town
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,31 @@ def test_another_sellers_deal_is_refused(seller: Newcomer, town: Town) -> None:
     name = seller.new_deal()
 
     assert "voi muuttaa" in town.type(OTHER_SELLER, f"/deal torkuta {name} 3 pv")
+
+
+@pytest.mark.parametrize(
+    ("moved", "stage"), [("siirrä {name}", "Yhteydenotto"), ("hävitty {name} -- hinta", "Hävitty")]
+)
+def test_a_form_left_open_while_the_deal_went_on_says_what_was_not_done(
+    seller: Newcomer, town: Town, moved: str, stage: str
+) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal torkuta {name} 14.6.")
+    town.type(LEAD, f"/deal {moved.format(name=name)}")
+
+    refused = seller.fill(until="2026-09-01")["errors"]["until"].replace("\u00a0", " ")
+
+    assert refused.startswith(f"Ei torkutettu: {name} on jo vaiheessa {stage} (Kaisa Lahtinen, klo 7.30).")
+
+
+def test_in_english_too_it_says_what_was_not_done(english: Newcomer, town: Town) -> None:
+    name = english.new_deal()
+    english.type(f"/deal snooze {name} 14.6.")
+    town.type(LEAD, f"/deal siirrä {name}")
+
+    refused = english.fill(until="2026-09-01")["errors"]["until"]
+
+    assert refused.startswith(f"Not snoozed: {name} is already in Contact (Kaisa Lahtinen, ")
 
 
 def test_a_closed_deal_needs_no_reminder(seller: Newcomer) -> None:

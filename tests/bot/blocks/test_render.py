@@ -148,6 +148,8 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.NoSuchStage: lambda house: errors.NoSuchStage(stage=99),
     errors.StalePicture: lambda house: errors.StalePicture(deal=house.stuck, stage=OFFER, who=BERTIL, at=AT),
     errors.StepChanged: lambda house: errors.StepChanged(deal=house.stuck, who=BERTIL, at=AT),
+    errors.StaleReminder: lambda house: errors.StaleReminder(deal=house.stuck, stage=OFFER, who=BERTIL, at=AT),
+    errors.StaleSnooze: lambda house: errors.StaleSnooze(deal=house.stuck, stage=OFFER, who=BERTIL, at=AT),
     errors.AlreadyThere: lambda house: errors.AlreadyThere(deal=house.stuck, stage=OFFER),
     errors.DealClosed: lambda house: errors.DealClosed(deal=house.won, stage=SALE),
     errors.OpenAlready: lambda house: errors.OpenAlready(deal=house.stuck),

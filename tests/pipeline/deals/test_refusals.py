@@ -264,8 +264,9 @@ def test_to_snooze_or_to_see_an_earlier_stay_is_stale(team: Team) -> None:
     deal = team.new("Acme", 100)
     picture = Picture(team.there(deal).stay)
     team.advance(deal, to_stage=CONTACT)
-    for act in (snooze.snooze, snooze.wake, snooze.see, snooze.unsee):
-        values = refused(errors.StalePicture, team, lambda it=act: it(team.ledger, team.by(), deal, picture=picture))
+    stale = dict.fromkeys((snooze.wake, snooze.see, snooze.unsee), errors.StaleReminder)
+    for act, kind in {snooze.snooze: errors.StaleSnooze, **stale}.items():
+        values = refused(kind, team, lambda it=act: it(team.ledger, team.by(), deal, picture=picture))
         assert (values["stage"], values["who"]) == (CONTACT, ANNA)
 
 
