@@ -153,6 +153,8 @@ def test_what_was_done_about_a_parked_message_is_said(town: Town, monkeypatch: p
     key = _park(town)
     code, said = outbox_told(town, monkeypatch, "--retry", key)
     assert (code, f"{key} will be sent again." in said) == (0, True)
+    sent = select(outbox.c.state == "sent").where(outbox.c.workspace_no == 1, outbox.c.key == key)
+    town.until_bot(lambda look: bool(look.connection.scalar(sent)))  # or it would be sent while it is parked anew
 
     key = _park(town)
     code, said = outbox_told(town, monkeypatch, "--skip", key)
