@@ -186,7 +186,8 @@ def test_an_unsure_message_is_not_sent_again_but_skipped(town: Town, monkeypatch
     code, said = outbox_told(town, monkeypatch, "--retry", key)
     assert (code, "is unsure" in said, "--skip" in said) == (1, True, True)
     assert outbox_told(town, monkeypatch, "--skip", key)[0] == 0
-    assert outbox_told(town, monkeypatch) == (0, "Nothing is parked or unsure.")
+    code, said = outbox_told(town, monkeypatch)  # beside what the bot, in this process too, may log meanwhile
+    assert (code, "Nothing is parked or unsure." in said) == (0, True)
 
 
 def test_a_tick_foreseen_writes_nothing(town: Town) -> None:
