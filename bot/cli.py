@@ -48,13 +48,23 @@ def _sentence(wrong: Exception) -> str | None:
         names = ", ".join(f"PUTKI_{each['loc'][0]}".upper() for each in wrong.errors() if each["loc"])
         return f"{names} cannot be read: see the README for what may stand there."
     if isinstance(wrong, errors.Busy) or type(wrong) in (OperationalError, DatabaseError):
-        return (
-            f"The database cannot be used ({type(wrong.__cause__ or wrong).__name__}). Is PUTKI_DATABASE_URL right, is "
-            "its server running, and may this user read and write there?"
-        )
+        return _of_database(wrong)
     if isinstance(wrong, OSError) and wrong.filename:
         return f"{wrong.filename}: {wrong.strerror}."
     return None
+
+
+def _of_database(wrong: Exception) -> str:
+    from bot.ailments import ailment_of
+    from pipeline.storage.engine import Storage
+
+    ailment = ailment_of(wrong, Storage.open(Config().database_url).file)
+    if ailment is not None:
+        return f"The database cannot be used: {ailment.says}. {ailment.mend}"
+    return (
+        f"The database cannot be used ({type(wrong.__cause__ or wrong).__name__}). Is PUTKI_DATABASE_URL right, is "
+        "its server running, and may this user read and write there?"
+    )
 
 
 app = typer.Typer(

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.ailments import Ailment, ailment_of, try_to_write
 from bot.config import Config, Misconfigured, check
 from bot.slack import inspecting, whereabouts
 from bot.slack.channels import Channels
@@ -75,6 +76,9 @@ def _database(config: Config) -> Iterator[Finding]:
     try:
         yield from _storage(storage)
     except (SQLAlchemyError, OSError) as unreachable:
+        if (found := ailment_of(unreachable, storage.file)) is not None:
+            yield Finding("database", False, found.says, found.mend)
+            return
         mend = "Is PUTKI_DATABASE_URL right, and may this user read and write there?"
         yield Finding("database", False, type(unreachable).__name__, mend)
     finally:
@@ -99,6 +103,7 @@ def _storage(storage: Storage) -> Iterator[Finding]:
         here = workspaces(connection)
         stranded = [each for w in here for each in attention.stranded(connection, w)]
     yield Finding("database", True, f"schema up to date, {len(here)} workspace(s)")
+    yield writing(storage)
     yield from (_workspace(storage, w) for w in here)
     differences = replay.verify(storage, None)
     mend = "Stop the bot, keep a copy of the database, and report what `putki verify` prints."
@@ -114,6 +119,20 @@ def _storage(storage: Storage) -> Iterator[Finding]:
         yield Finding("messages", False, f"{len(stranded)} parked or unsure: {some}", mend)
     else:
         yield Finding("messages", True, "nothing parked or unsure")
+
+
+def writing(storage: Storage) -> Finding:
+    """Whether a change could be written now; nothing is left of the trial."""
+    try:
+        try_to_write(storage)
+    except (errors.Busy, SQLAlchemyError) as refused:
+        found = ailment_of(refused, storage.file)
+        if found is None and isinstance(refused, errors.Busy):  # a server does not say that it was another's lock
+            found = Ailment.LOCKED
+        if found is None:
+            raise
+        return Finding("writing", False, found.says, found.mend)
+    return Finding("writing", True, "tried, and taken back")
 
 
 def _workspace(storage: Storage, workspace_no: int) -> Finding:

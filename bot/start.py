@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from http.client import HTTPException
 from pathlib import Path
@@ -23,6 +24,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
 
 from bot import app as face
 from bot.config import Config, Misconfigured, check
@@ -65,6 +67,7 @@ FOR_GOOD = {  # refusals of a token that no waiting mends
     "token_expired",
     "token_revoked",
 }
+ONE_AT_A_TIME: dict[str, Any] = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 WAITING_REQUESTS = 2048  # connections that may wait to be taken
 LONGEST_PAUSE = 30.0  # seconds between two tries to reach Slack
 
@@ -84,9 +87,19 @@ class Bot:
     follower: Follower | None
 
     def tick(self) -> None:
-        """Say what is due; one at a time."""
+        """Say what is due; one at a time. While the database ails, what is due waits for a later tick."""
+        spell = self.house.spell
         with _TICKING:
-            tick(self.ledger)
+            spell.look_again(self.storage)
+            if spell.ailment is not None:
+                return
+            try:
+                tick(self.ledger)
+            except (errors.Busy, DBAPIError) as refused:
+                if not spell.met(refused, self.storage):
+                    if not isinstance(refused, errors.Busy):
+                        raise
+                    log.warning("tick_put_off")
 
 
 _TICKING = threading.Lock()
@@ -147,9 +160,10 @@ def wire(config: Config, storage: Storage, stop: threading.Event, *, timing: Tim
     client = _client(config, timeout=30)
     directory = known_people(config, ledger, stop)
     posting = Posting(token, config.slack_api_url)
-    sender = Sender(ledger, lambda _workspace_no: posting, render, timing=timing)
-    ledger.on_commit = sender.wake
     house = House(ledger, directory, face.words(), Channels(_client(config, timeout=AT_ONCE)))
+    is_told = partial(house.spell.met, storage=storage)
+    sender = Sender(ledger, lambda _workspace_no: posting, render, timing=timing, is_told=is_told)
+    ledger.on_commit = sender.wake
     app = face.build(house, _client(config, timeout=OPENING))
     bot = Bot(config, storage, ledger, house, app, sender, client, clock, None)
     if config.clock_url and isinstance(clock, MovableClock):
@@ -182,11 +196,8 @@ def serve(bot: Bot, stop: threading.Event) -> None:
     sending.start()
     scheduler = BackgroundScheduler(timezone="UTC")
     try:
-        scheduler.add_job(
-            bot.tick, "interval", minutes=1, coalesce=True, max_instances=1, misfire_grace_time=None, id="tick"
-        )
+        scheduler.add_job(bot.tick, "interval", minutes=1, next_run_time=datetime.now(UTC), **ONE_AT_A_TIME)
         scheduler.start()
-        bot.tick()
         following = threading.Thread(target=_follow, args=(bot, stop), name="clock", daemon=True)
         following.start()
         _listen(bot, stop)

@@ -58,6 +58,7 @@ class Trouble:
         log.info("refused", key=refused.key, surface=asked.surface.name, word=asked.word)
         try:
             if isinstance(refused, errors.Busy):
+                self._tell_keeper(refused)
                 return self._late(asked)
             if asked.surface in SILENT and not isinstance(refused, errors.StalePicture):
                 return answer.nothing()
@@ -96,6 +97,10 @@ class Trouble:
         answer.send(self.ledger, asked, notice, reads=asked.is_shared)
         return answer.nothing()
 
+    def _tell_keeper(self, error: Exception) -> None:
+        """Where more is wrong than that there is much to do, it is logged: people can only be asked to wait."""
+        self.house.spell.met(error, self.ledger.storage)
+
     # --- late ---------------------------------------------------------------------------------------------------------
 
     def _late(self, asked: Asked) -> BoltResponse:
@@ -126,6 +131,7 @@ class Trouble:
                 done = self._done_message(look, voice)
                 return done is not None, voice, done or _plain(voice.say(errors.Busy.key))
         except Exception as unreadable:
+            self._tell_keeper(unreadable)
             log.warning("storage_unreachable", error=type(unreadable).__name__)
             voice, said = _in_all_languages(errors.Busy.key)
             return False, voice, _plain(said)
@@ -146,6 +152,7 @@ class Trouble:
     def strange(self, body: Mapping[str, Any], stranger: errors.Refused, arrived: float) -> BoltResponse:
         """Guests, bots and people of other workspaces, or nobody knows who: nothing is done, and who asked is told."""
         log.info(stranger.key, kind=body.get("type") or body.get("command"))
+        self._tell_keeper(stranger)
         by = replace(self.house.directory.system, limit=_telling(arrived))
         if "event" in body:
             return answer.again_later() if isinstance(stranger, errors.Busy) else answer.nothing()

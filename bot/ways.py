@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from bot.ailments import Spell
 from bot.blocks.elements import Block, View
 from bot.blocks.ids import Pressed
 from bot.language.grammar import WordTable
@@ -25,6 +26,7 @@ class House:
     directory: Directory
     table: WordTable
     channels: Channels
+    spell: Spell = field(default_factory=Spell)  # in which the database ails
 
 
 @dataclass(frozen=True, slots=True)

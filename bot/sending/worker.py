@@ -44,6 +44,11 @@ Lookout = Callable[[Connection, float], Act | None]
 """Whether something of one lane is due at this (real) moment: what to do then."""
 
 
+def _unknown(_: Exception) -> bool:
+    """Nobody else tells of it."""
+    return False
+
+
 def _no_step(_: str) -> None:
     """Nobody watches the stages."""
 
@@ -81,9 +86,12 @@ class Sender:
         *,
         timing: Timing | None = None,
         step: Callable[[str], None] = _no_step,
+        is_told: Callable[[Exception], bool] = _unknown,
     ) -> None:
+        """`is_told`: whether an error of the database is told of already, so that it is no line here each second."""
         self._means = Means(ledger, clients, render, Pace(ledger.storage, timing or Timing()), step)
         self._calls = _Calls()
+        self._is_told = is_told
 
     # --- for others ---------------------------------------------------------------------------------------------
 
@@ -204,7 +212,8 @@ class Sender:
         try:
             return None if duty() else until_next()
         except (errors.Busy, DBAPIError) as problem:
-            log.warning("sending_interrupted", problem=type(problem).__name__)
+            if not self._is_told(problem):
+                log.warning("sending_interrupted", problem=type(problem).__name__)
         except Exception:
             log.exception("sending_interrupted")
         return AFTER_TROUBLE

@@ -8,6 +8,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy import Connection, bindparam, func, select
 
+from pipeline import errors
 from pipeline.ledger.work import Ledger
 from pipeline.messages import inbox, outbox
 from pipeline.messages.outbox import Saying
@@ -32,13 +33,20 @@ _NEXT_MESSAGE = select(func.min(outbox_table.c.due_at)).where(
 
 
 def tick(ledger: Ledger) -> None:
-    """Say what is due by the ledger's clock: reminders of stuck deals, recurring posts; forget what is too old."""
+    """Say what is due by the ledger's clock: reminders of stuck deals, recurring posts; forget what is too old.
+
+    Raises Busy when the database did not take all of it: the next tick goes on.
+    """
     now = ledger.clock.now()
     workspaces, due = _due(ledger, now)
+    busy: list[errors.Busy] = []
     for workspace_no in workspaces:
-        _alone(ledger, workspace_no, "reminders", lambda w: remind(ledger, w, now))
+        _alone(busy, workspace_no, "reminders", lambda w: remind(ledger, w, now))
     for workspace_no, kind, pipeline_no in due:
-        _alone(ledger, workspace_no, kind, lambda w, of=(kind, pipeline_no): make_good(ledger, w, *of, now))
+        _alone(busy, workspace_no, kind, lambda w, of=(kind, pipeline_no): make_good(ledger, w, *of, now))
+    if busy:
+        ledger.on_commit()
+        raise busy[0]
     with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
         inbox.forget_old(connection, now)
         outbox.forget_old(connection, now)
@@ -68,10 +76,12 @@ def _due(ledger: Ledger, now: datetime) -> tuple[list[int], list[tuple[int, str,
         return workspaces, [(row.workspace_no, row.kind, row.pipeline_no) for row in posts_due]
 
 
-def _alone(ledger: Ledger, workspace_no: int, what: str, do: Callable[[int], None]) -> None:
-    """One workspace's trouble is its own: logged, and the others go on."""
+def _alone(busy: list[errors.Busy], workspace_no: int, what: str, do: Callable[[int], None]) -> None:
+    """One workspace's trouble is its own: logged, and the others go on. A busy database is nobody's mistake."""
     try:
         do(workspace_no)
+    except errors.Busy as refused:
+        busy.append(refused)
     except Exception:
         log.exception("tick_failed", workspace=workspace_no, what=what)
 

@@ -11,22 +11,23 @@ import sys
 import tempfile
 import threading
 from collections.abc import Generator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from structlog.testing import capture_logs
 
 from bot import start
 from bot.cli import main
 from bot.config import Config, Misconfigured
 from bot.playground import Playground, Running
 from bot.slack.directory import install
-from pipeline import errors
 from pipeline.clock import SystemClock
 from pipeline.storage.engine import Deadline, Storage
 from tests.databases import SqliteFiles
+from tests.pipeline.storage.test_trouble import may_write
 from tests.processes import PATIENCE, begun, exit_code
 from tests.scenarios.town import ROOT
 
@@ -159,18 +160,48 @@ def test_a_port_that_is_taken_ends_it_with_what_to_do(slack: Running, tmp_path: 
     assert "Traceback" not in ended.said
 
 
-def test_a_first_tick_that_fails_ends_it_and_its_sending_too(config: Config) -> None:
+@contextmanager
+def serving(bot: start.Bot, stop: threading.Event) -> Generator[threading.Thread]:
+    """The bot at work; afterwards nothing of it is."""
+    thread = threading.Thread(target=start.serve, args=(bot, stop))
+    thread.start()
+    try:
+        yield thread
+    finally:
+        stop.set()
+        thread.join(PATIENCE)
+    assert not thread.is_alive()
+    assert [each.name for each in threading.enumerate() if each.name.startswith("sending")] == []
+
+
+def test_a_database_that_is_locked_when_it_starts_keeps_nobody_from_being_heard(slack: Running, config: Config) -> None:
     stop = threading.Event()
     with start.wired(config, stop) as bot:
         file = bot.storage.file
         assert file is not None
         with closing(sqlite3.connect(file, isolation_level=None)) as another:
             another.execute("BEGIN IMMEDIATE")
-            with pytest.raises(errors.Busy):
-                start.serve(bot, stop)
+            with serving(bot, stop):
+                slack.until_connected(seconds=PATIENCE)
+                assert another.in_transaction
+                another.execute("ROLLBACK")
 
-    assert stop.is_set()
-    assert [each.name for each in threading.enumerate() if each.name.startswith("sending")] == []
+
+def test_a_first_tick_that_the_database_refuses_is_told_and_made_good_by_a_later_one(config: Config) -> None:
+    stop = threading.Event()
+    with start.wired(config, stop) as bot, capture_logs() as logged:
+        with bot.storage.write(Deadline.after(PATIENCE)) as connection:
+            writer = connection.connection.driver_connection
+        assert isinstance(writer, sqlite3.Connection)
+        may_write(writer, False)
+        with serving(bot, stop) as at_work:
+            bot.tick()
+            assert at_work.is_alive()
+            may_write(writer, True)
+            bot.tick()
+
+    told = [each["event"] for each in logged if str(each["event"]).startswith("database_")]
+    assert told == ["database_trouble", "database_works_again"]
 
 
 @pytest.mark.parametrize("called", ["link.db", "putki.db?timeout=3", "folder/../putki.db"])
@@ -252,4 +283,18 @@ def test_a_setting_that_cannot_be_read_is_named(slack: Running, tmp_path: Path, 
 
     assert ended.code == 2
     assert name in ended.said
+    assert "Traceback" not in ended.said
+
+
+def test_a_lock_of_another_process_is_said_by_a_command(sqlite_files: SqliteFiles, tmp_path: Path) -> None:
+    url = sqlite_files.fresh()
+    storage = Storage.open(url)
+    assert storage.file is not None
+    with closing(sqlite3.connect(storage.file, isolation_level=None)) as another:
+        another.execute("BEGIN IMMEDIATE")
+        ended = putki("outbox", "--skip", "card:1", folder=tmp_path, PUTKI_DATABASE_URL=url)
+    storage.close()
+
+    assert ended.code == 2
+    assert "another process holds the database" in ended.said
     assert "Traceback" not in ended.said
