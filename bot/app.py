@@ -164,6 +164,7 @@ class _Face:
                 return self.trouble.strange(body, unknown, arrived)
             if it is None:
                 return answer.nothing()
+            it = replace(it, brought_before=reading.brought_before(request.headers))
             try:
                 return serve(it)
             except errors.Refused as refused:

@@ -36,6 +36,7 @@ TOLD_BY = 2.75  # seconds from a request's arrival by which its person is to be 
 LEAST = 0.1  # seconds that telling gets, however late it is
 SILENT = (Surface.REACTED, Surface.HOME)
 ON_EVENTS = (Surface.MENTIONED, *SILENT)  # what Slack brings again by itself
+LAST_TIME = 3  # times that Slack brings an event again: at once, after one minute, after five
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +107,15 @@ class Trouble:
     def _late(self, asked: Asked) -> BoltResponse:
         """The database did not take it in time: that is said at once, or, should it have been done, what was done.
 
-        An emoji is answered by nothing but what it does, so it comes again.
+        An emoji is answered by nothing but what it does, so it comes again; and so do words in a thread.
         """
         if asked.surface in SILENT:
             return answer.again_later()
         done, voice, message = self._late_message(asked)
         if done and asked.by.reply:  # its answer was written with it
             return answer.nothing()
+        if asked.surface is Surface.MENTIONED and _comes_again(asked):
+            return self._tried_again(asked, message)
         if asked.surface is Surface.SUBMITTED and not done:
             return answer.under_fields({_first_field(asked): message.text})
         if (reply := asked.aside or asked.by.reply) and asked.surface is not Surface.SUBMITTED:
@@ -122,18 +125,24 @@ class Trouble:
         except errors.Busy:  # not even that: Slack says that there was trouble
             return answer.again_later()
 
+    def _tried_again(self, asked: Asked, message: Message) -> BoltResponse:
+        """Left to Slack to bring again, which is said the first time: that nothing was done would not stay true."""
+        if asked.brought_before == 0:
+            self._told_at_once(asked.by.reply or "", message, asked.by)
+        return answer.again_later()
+
     def _late_message(self, asked: Asked) -> tuple[bool, Voice, Message]:
         """Whether it was done all the same, and what is to be said."""
-        by = _to_tell(asked)
+        by, key = _to_tell(asked), "tried_again" if _comes_again(asked) else errors.Busy.key
         try:
             with self.ledger.looking(by) as look:
                 voice = voice_for(look, by.member_no)
                 done = self._done_message(look, voice)
-                return done is not None, voice, done or _plain(voice.say(errors.Busy.key))
+                return done is not None, voice, done or _plain(voice.say(key))
         except Exception as unreadable:
             self._tell_keeper(unreadable)
             log.warning("storage_unreachable", error=type(unreadable).__name__)
-            voice, said = _in_all_languages(errors.Busy.key)
+            voice, said = _in_all_languages(key)
             return False, voice, _plain(said)
 
     def _done_message(self, look: Look, voice: Voice) -> Message | None:
@@ -196,6 +205,11 @@ class Trouble:
         except Exception:
             log.exception("storage_unreachable", reference=reference)
             return _in_all_languages("error", id=reference)
+
+
+def _comes_again(asked: Asked) -> bool:
+    """Whether Slack brings it again when it is not taken now."""
+    return asked.surface in ON_EVENTS and asked.brought_before < LAST_TIME
 
 
 def _telling(arrived: float | None) -> Deadline:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -48,6 +48,7 @@ class Asked:
     word: str | None = None  # the word of a button or a form; of a search the field's name, or the word it is for
     aside: str | None = None  # where an answer goes that must not take the place of what was pressed
     is_shared: bool = False  # others read what was pressed, too
+    brought_before: int = 0  # times that Slack has brought it already: an event that nobody took comes again
 
 
 def command(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked:
@@ -224,6 +225,12 @@ def home(payload: Mapping[str, Any], directory: Directory, arrived: float) -> As
     """The app's Home was opened."""
     member_no = directory.member(payload["event"]["user"], None)
     return Asked(by=By(directory.workspace_no, member_no, Via.SYSTEM, (), arrived), surface=Surface.HOME)
+
+
+def brought_before(headers: Mapping[str, Sequence[str]]) -> int:
+    """How many times Slack has brought this event before, by what it says with it, over a socket as over HTTP."""
+    said = next(iter(headers.get("x-slack-retry-num") or ()), "")
+    return int(said) if said.isascii() and said.isdigit() else 0
 
 
 def now() -> float:

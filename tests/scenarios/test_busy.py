@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from tests.scenarios.town import ADMIN, CHANNEL, SELLER, Json, Newcomer, Thread, Town
+from tests.scenarios.town import ADMIN, CHANNEL, SELLER, Json, Newcomer, Thread, Town, plain
 
 BUSY = "Ei muutettu: juuri nyt on ruuhkaa."
 HELD = 30.0  # seconds after which it is let go, whatever the test does
@@ -91,15 +91,44 @@ def test_a_command_hears_it_in_its_answer(calm: Newcomer) -> None:
     assert calm.town.stage(name) == "identification"
 
 
-def test_a_mention_is_answered_in_its_thread(thread: Thread) -> None:
-    before, count = thread.town.changes(), len(thread.replies())
+def test_a_mention_is_told_in_its_thread_that_it_is_tried_again_and_so_it_is(thread: Thread) -> None:
+    count = len(thread.replies())
 
     with held(thread.town):
-        thread.says("siirrä kauppa -- sovittu", BUSY)  # which has a note to be kept for a form
+        thread.says("siirrä", "Pyyntöä yritetään uudelleen itsestään")
 
-    assert thread.town.changes() == before
-    thread.says("omat", "Avoimet diilisi")  # later than any second answer would be
-    assert len(thread.replies()) == count + 4  # two questions, an answer each
+    thread.shows("Tunnistaminen → Yhteydenotto")
+    thread.says("omat", "Avoimet diilisi")  # later than any other answer would be
+    assert len(thread.replies()) == count + 5  # of the first, that it is late and then its answer
+    assert not any(BUSY in plain(each) for each in thread.replies())
+    assert thread.town.verified()
+
+
+def test_a_mention_that_needs_a_form_is_tried_again_too(thread: Thread) -> None:
+    with held(thread.town):
+        thread.says("siirrä kauppa -- sovittu", "Pyyntöä yritetään uudelleen itsestään")  # its note is to be kept
+
+    thread.shows("lomakkeella")
+
+
+def test_a_mention_that_slack_brings_no_more_is_said_not_to_be_done(own_town: Town) -> None:
+    thread = own_town.thread_of(own_town.newcomer())
+    count = len(thread.replies())
+
+    with capture_logs() as logged, held(own_town):
+        thread.says("siirrä", "Pyyntöä yritetään uudelleen itsestään")
+        for times, later in ((2, "1m"), (3, "5m")):  # when Slack brings again what was not acknowledged
+            own_town.until_bot(lambda _, times=times: _late_mentions(logged) >= times)
+            own_town.slack.clock(by=later)
+        thread.shows(BUSY)
+
+    assert own_town.stage(thread.name) == "identification"
+    assert len(thread.replies()) == count + 3
+    thread.says("siirrä", "Tunnistaminen → Yhteydenotto")
+
+
+def _late_mentions(logged: list[Json]) -> int:
+    return len([each for each in logged if each.get("key") == "late" and each.get("surface") == "MENTIONED"])
 
 
 def test_in_its_thread_a_press_hears_it_too(thread: Thread) -> None:
