@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.ailments import Ailment, ailment_of, try_to_write
 from bot.config import Config, Misconfigured, check
+from bot.server import follow
 from bot.slack import inspecting, whereabouts
 from bot.slack.channels import Channels
 from bot.slack.inspecting import Identity, Refusal
@@ -27,6 +29,7 @@ from pipeline.people import settings
 from pipeline.stages import stages
 from pipeline.storage import migrate
 from pipeline.storage.engine import Storage
+from pipeline.storage.schema import event, line
 
 SCOPES = (
     "app_mentions:read",
@@ -39,6 +42,7 @@ SCOPES = (
     "users:read",
 )
 INVITE = "Type /invite @Putki in that channel."
+MOMENT = "%Y-%m-%d %H:%M"
 SKEW = 60.0  # seconds the machine's clock may differ from Slack's: signatures die after 300
 
 
@@ -74,7 +78,7 @@ def _settings(config: Config) -> Finding:
 def _database(config: Config) -> Iterator[Finding]:
     storage = Storage.open(config.database_url)
     try:
-        yield from _storage(storage)
+        yield from _storage(storage, config)
     except (SQLAlchemyError, OSError) as unreachable:
         if (found := ailment_of(unreachable, storage.file)) is not None:
             yield Finding("database", False, found.says, found.mend)
@@ -85,7 +89,7 @@ def _database(config: Config) -> Iterator[Finding]:
         storage.close()
 
 
-def _storage(storage: Storage) -> Iterator[Finding]:
+def _storage(storage: Storage, config: Config) -> Iterator[Finding]:
     if not storage.is_there:
         yield Finding("database", False, "there is none yet", "Start `putki run` once: it makes it.")
         return
@@ -104,6 +108,7 @@ def _storage(storage: Storage) -> Iterator[Finding]:
         stranded = [each for w in here for each in attention.stranded(connection, w)]
     yield Finding("database", True, f"schema up to date, {len(here)} workspace(s)")
     yield writing(storage)
+    yield from times(storage, here, _now(config))
     yield from (_workspace(storage, w) for w in here)
     differences = replay.verify(storage, None)
     mend = "Stop the bot, keep a copy of the database, and report what `putki verify` prints."
@@ -133,6 +138,41 @@ def writing(storage: Storage) -> Finding:
             raise
         return Finding("writing", False, found.says, found.mend)
     return Finding("writing", True, "tried, and taken back")
+
+
+def times(storage: Storage, here: Sequence[int], now: datetime) -> Iterator[Finding]:
+    """Whether a clock has run ahead: the moment of a change never goes back, so all later ones stay there with it."""
+    with storage.read() as connection:
+        ahead = [each for w in here if (each := _ahead(connection, w, now)) is not None]
+    yield from ahead
+    if not ahead:
+        yield Finding("times", True, "nothing is recorded ahead of this machine's clock")
+
+
+def _ahead(connection: Connection, w: int, now: datetime) -> Finding | None:
+    at = connection.scalar(select(line.c.recorded_at).where(line.c.workspace_no == w))
+    if at is None or (at - now).total_seconds() <= SKEW:
+        return None
+    of_workspace = event.c.workspace_no == w
+    first = connection.scalar(select(func.min(event.c.no)).where(of_workspace, event.c.recorded_at > now))
+    before = connection.scalar(select(event.c.recorded_at).where(of_workspace, event.c.no == (first or 0) - 1))
+    since = f"; so it is from event {first} on" if first is not None else ""
+    since += f", the one after {before:{MOMENT}} UTC" if before is not None else ""
+    days = (at - now).total_seconds() / 86400
+    says = f"what is done now is recorded at {at:{MOMENT}} UTC, {days:.1f} days ahead of this machine's clock{since}"
+    mend = (
+        "Set the machine's clock if it is wrong (NTP). If it was wrong and is right now, there is nothing to do: times "
+        f"are right again by themselves at {at:{MOMENT}} UTC, and nothing is lost."
+    )
+    return Finding("times", False, says, mend)
+
+
+def _now(config: Config) -> datetime:
+    """By the machine's clock, or the local Slack's where that is followed."""
+    if config.clock_url is not None:
+        with suppress(OSError, ValueError):
+            return follow.told(config.clock_url)[1]
+    return SystemClock().now()
 
 
 def _workspace(storage: Storage, workspace_no: int) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from pipeline.clock import SystemClock
 from pipeline.storage.engine import Storage
 from pipeline.storage.schema import outbox
 from tests.databases import SqliteFiles
+from tests.pipeline.team import team_in
 from tests.scenarios.town import ADMIN, CHANNEL, GUEST, ROOT, SELLER, Town, playing
 
 
@@ -40,7 +41,7 @@ def test_a_bot_that_is_well_is_told_so(town: Town) -> None:
     found = findings(config_of(town))
 
     of_slack = {"bot token", "scopes", "clock", "app token", "channel"}
-    of_the_database = {"database", "writing", "workspace", "ledger", "messages"}
+    of_the_database = {"database", "writing", "times", "workspace", "ledger", "messages"}
     assert set(found) == {"settings"} | of_the_database | of_slack
     assert [each.what for each in found.values() if not each.is_well] == []
 
@@ -84,6 +85,30 @@ def test_what_is_wrong_with_the_channel_is_told_with_what_to_do(town: Town) -> N
 
     town.slack.fault("http_500", method="conversations.info")
     assert "Slack does not tell of it" in told()[1]
+
+
+def test_a_clock_that_ran_ahead_is_told_with_since_when_and_until_when(storage: Storage) -> None:
+    team = team_in(storage)
+    team.new()
+    now = team.clock.now()
+    assert [each.is_well for each in doctor.times(storage, [team.workspace_no], now)] == [True]
+
+    team.clock.move_to(now + timedelta(days=7))
+    first = team.last_event + 1
+    deal = team.new()
+    team.clock.move_to(now + timedelta(hours=1))
+    team.advance(deal)  # at the moment of the change before: the order of changes is that of their times
+    (told,) = doctor.times(storage, [team.workspace_no], team.clock.now())
+
+    assert not told.is_well
+    assert told.says == (
+        "what is done now is recorded at 2026-03-09 08:00 UTC, 7.0 days ahead of this machine's clock; so it is from "
+        f"event {first} on, the one after 2026-03-02 08:00 UTC"
+    )
+    assert "by themselves at 2026-03-09 08:00 UTC" in told.mend
+
+    team.clock.move_to(now + timedelta(days=7))
+    assert [each.is_well for each in doctor.times(storage, [team.workspace_no], team.clock.now())] == [True]
 
 
 def test_a_refused_token_is_told_with_what_to_do(town: Town) -> None:
