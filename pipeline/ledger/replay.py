@@ -304,8 +304,9 @@ _TEXTS: tuple[tuple[Table, Table, Any], ...] = (
     (schema.stage, schema.name, schema.stage.c.name),
     *((schema.deal, schema.words, column) for column in _DEAL_WORDS),
 )
+_IS_CUSTOMERS = and_(schema.name.c.about == Subject.CUSTOMER.value, schema.name.c.text.is_not(None))
 _FOLDED = select(schema.name.c.no, schema.name.c.text, schema.name.c.folded).where(
-    schema.name.c.workspace_no == _W, schema.name.c.folded.is_not(None)
+    schema.name.c.workspace_no == _W, or_(schema.name.c.folded.is_not(None), _IS_CUSTOMERS)
 )
 _NOTED = select(_event.c.no, _event.c.data).where(_event.c.workspace_no == _W, _event.c.kind == Noted.kind)
 _KEPT_WORDS = select(schema.words.c.no).where(
@@ -314,7 +315,7 @@ _KEPT_WORDS = select(schema.words.c.no).where(
 
 
 def _nameless(connection: Connection, w: int) -> Iterator[Difference]:
-    """Texts that are numbered and not kept (an erased one is: its text is blank), and names found by another's."""
+    """Texts that are numbered and not kept (an erased one is: its text is blank), and names found by another's or not at all."""
     for table, texts, column in _TEXTS:
         kept = texts.alias("kept")
         missing = (

@@ -40,6 +40,10 @@ TAMPERED = {
     "setting: gone": ("DELETE FROM setting WHERE workspace_no = :w", "setting"),
     "name": ("DELETE FROM name WHERE workspace_no = :w AND about = 'customer'", "name"),
     "name: found by another's": ("UPDATE name SET folded = 'x' WHERE workspace_no = :w AND about = 'customer'", "name"),
+    "name: not found at all": (
+        "UPDATE name SET folded = NULL WHERE workspace_no = :w AND about = 'customer'",
+        "name",
+    ),
     "words: a step": (
         "DELETE FROM words WHERE workspace_no = :w AND no IN (SELECT step FROM deal WHERE workspace_no = :w)",
         "words",
