@@ -16,6 +16,7 @@ from bot.blocks import elements as el
 from bot.blocks import forms, ids, lists
 from bot.blocks.elements import Message
 from bot.language.catalogue import LANGUAGES
+from bot.language.grammar import unescaped
 from bot.language.readers import voice_for
 from bot.language.typed import Said
 from bot.language.voice import Voice
@@ -85,7 +86,12 @@ class Trouble:
         return answer.show(self.client, asked, reader.voice, message)
 
     def _with_typed_kept(self, asked: Asked, refused: errors.Refused) -> errors.Refused:
-        """What was typed and has no room in a button, or in a search, waits by its number, as it does in the outbox."""
+        """What was typed and has no room in a button, or in a search, waits by its number, as it does in the outbox.
+
+        Of a form that was not shown the line is given back: it stands nowhere else.
+        """
+        if isinstance(refused, errors.FormNotShown):
+            return errors.FormNotShown(**refused.values, text=unescaped(asked.text))
         typed, deals = refused.values.get("typed"), refused.values.get("deals") or ()
         if not typed or not isinstance(typed, str) or (ids.has_room(typed) and len(deals) <= lists.SHOWN):
             return refused
@@ -93,9 +99,13 @@ class Trouble:
         return type(refused)(**{**refused.values, "typed": no})
 
     def _refused_elsewhere(self, asked: Asked, refused: errors.Refused) -> BoltResponse:
-        """A refusal goes where the answer would have gone; typed text by its number, as everywhere in the outbox."""
+        """A refusal goes where the answer would have gone; typed text by its number, as everywhere in the outbox.
+
+        The button of a form that was not shown stays: it carries what was typed.
+        """
         notice = Notice(Says.REFUSED, {"refusal": refused.key, **refused.values})
-        answer.send(self.ledger, asked, notice, reads=asked.is_shared)
+        stays = asked.is_shared or isinstance(refused, errors.FormNotShown)
+        answer.send(self.ledger, asked, notice, reads=stays)
         return answer.nothing()
 
     def _tell_keeper(self, error: Exception) -> None:

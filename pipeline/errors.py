@@ -270,6 +270,15 @@ class NotForm(Refused):
     key = "not_form"
 
 
+class FormNotShown(Refused):
+    """The chat would not show a form as it is; why is in the log under `id`.
+
+    `text` is the line that was typed, where it stands nowhere else.
+    """
+
+    key = "form_not_shown"
+
+
 class SharedChannel(Refused):
     """A channel shared with another organisation cannot be a pipeline's."""
 

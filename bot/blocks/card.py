@@ -14,7 +14,6 @@ from pipeline.ledger.events import Kind
 from pipeline.queries.story import DealView, Note
 
 STEP_LIMIT = 200  # characters of a next step, a reason, a source on a card
-PARAGRAPH = 2800  # characters of a note's part, as Slack counts them: with who wrote it, within a paragraph's limit
 
 
 def card(voice: Voice, view: DealView) -> Message:
@@ -154,14 +153,5 @@ def _whole(voice: Voice, note: Note) -> list[Block]:
     """A note as it was written, in as many paragraphs as it takes."""
     who = voice.name(note.who) or voice.say("somebody")
     said = voice.say("note_by", who=who, day=voice.local(note.at).date())
-    first, *others = _parted(voice, note.text)
+    first, *others = phrases.paragraphs(voice, note.text)
     return [el.section(Said(f"{said}: {first}")), *(el.section(each) for each in others)]
-
-
-def _parted(voice: Voice, text: str) -> list[Said]:
-    """A long text in parts that a paragraph takes: halved between words until they fit."""
-    shown = voice.prose(text, len(text) + 1)
-    if el.length(shown) <= PARAGRAPH or len(text) < 2:
-        return [shown]
-    middle = text.rfind(" ", 1, len(text) // 2) if " " in text[1 : len(text) // 2] else len(text) // 2
-    return [*_parted(voice, text[:middle]), *_parted(voice, text[middle:])]

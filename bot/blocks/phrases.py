@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from bot.blocks.elements import cut
+from bot.blocks.elements import cut, length
 from bot.language.typed import Said
 from bot.language.voice import Voice
 from pipeline.money import Money
 from pipeline.queries.names import Names, StageLabel
 
 SHORT = 40  # characters of a customer's name where room is short: buttons, options, titles
+PARAGRAPH = 2800  # characters, as Slack counts them: with a few words before it still within a paragraph's limit
 
 
 class Named(Protocol):
@@ -105,3 +106,12 @@ def money(voice: Voice, amount: Money | None) -> Said:
 def sums(voice: Voice, amounts: Sequence[Money]) -> Said:
     """One sum per currency, never added together: "84 000 € + $12,000"."""
     return Said(" + ".join(voice.money(amount) for amount in amounts))
+
+
+def paragraphs(voice: Voice, text: str) -> list[Said]:
+    """A long text in parts that a paragraph takes: halved between words until they fit."""
+    shown = voice.prose(text, len(text) + 1)
+    if length(shown) <= PARAGRAPH or len(text) < 2:
+        return [shown]
+    middle = text.rfind(" ", 1, len(text) // 2) if " " in text[1 : len(text) // 2] else len(text) // 2
+    return [*paragraphs(voice, text[:middle]), *paragraphs(voice, text[middle:])]

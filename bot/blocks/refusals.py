@@ -112,6 +112,16 @@ def not_set_up(voice: Voice, names: Names, refused: Refused, *, may_set_up: bool
     return Message(said, (el.section(said), *el.actions(button)))
 
 
+def form_not_shown(voice: Voice, names: Names, refused: Refused) -> Message:
+    """A form that did not open, with the line that was typed for it."""
+    said, text = sentence(voice, names, refused), refused.values.get("text")
+    if not isinstance(text, str) or not text:
+        return Message(said, (el.section(said),))
+    typed = phrases.paragraphs(voice, f"/deal {text}")
+    typed[0] = voice.say("you_typed", line=typed[0])
+    return Message(phrases.lines([said, *typed]), (el.section(said), *(el.section(each) for each in typed)))
+
+
 # --- Their words ------------------------------------------------------------------------------------------------------
 
 

@@ -365,6 +365,10 @@ def _unknown_word(scene: Scene, refused: Refused) -> Message:
     return refusals.unknown_word(scene.voice, refused)
 
 
+def _form_not_shown(scene: Scene, refused: Refused) -> Message:
+    return refusals.form_not_shown(scene.voice, names_in(scene.look, refused), refused)
+
+
 def _not_set_up(scene: Scene, refused: Refused) -> Message:
     who = standing(scene.look.connection, scene.look.by)
     is_admin = scene.reader.member_no is not None and may(who, Act.SETTINGS)
@@ -397,6 +401,7 @@ REFUSALS: dict[type[Refused], Callable[[Scene, Refused], Message]] = {
     errors.WhichDeal: _pick,
     errors.UnknownWord: _unknown_word,
     errors.NotSetUp: _not_set_up,
+    errors.FormNotShown: _form_not_shown,
 }
 """Those that offer more than a sentence; any other is its sentence and [Show]."""
 

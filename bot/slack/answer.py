@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import secrets
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -21,7 +22,7 @@ from bot.slack import addresses
 from bot.slack.addresses import ByUrl, InThread, ToOne
 from bot.slack.asked import Asked, Surface
 from bot.slack.posting import Posting, Shown
-from bot.slack.refusals import BlocksRefused, GiveUp, SlackRefused
+from bot.slack.refusals import BlocksRefused, GiveUp, SlackRefused, form_refused
 from pipeline import errors
 from pipeline.ledger.work import Ledger
 from pipeline.messages.notices import Notice
@@ -139,7 +140,10 @@ def hasty(client: WebClient, seconds: float) -> WebClient:
 
 
 def open_view(client: WebClient, trigger: str, view: View) -> None:
-    """Open a modal within two seconds and without trying again; Busy when Slack would not."""
+    """Open a modal within two seconds and without trying again.
+
+    Busy when Slack would not do it now, FormNotShown when it would not take the modal as it is.
+    """
     _call(view, lambda: client.views_open(trigger_id=trigger, view=view.payload()))
 
 
@@ -152,13 +156,24 @@ def _call(view: View, send: Callable[[], object]) -> None:
     try:
         send()
     except SlackApiError as refused:
-        if refused.response.get("error") in OPEN_ALREADY:
+        code = refused.response.get("error")
+        if code in OPEN_ALREADY:
             return
-        log.warning("modal_not_opened", error=refused.response.get("error"), word=view.word)
+        if form_refused(code):
+            raise _not_as_it_is(view, refused) from refused
+        log.warning("modal_not_opened", error=code, word=view.word)
         raise errors.Busy from refused
     except (SlackClientError, OSError) as failed:
         log.warning("modal_not_opened", error=type(failed).__name__, word=view.word)
         raise errors.Busy from failed
+
+
+def _not_as_it_is(view: View, refused: SlackApiError) -> errors.FormNotShown:
+    """Logged for whoever looks after the bot: Slack says where in the form, and never what was filled in there."""
+    reference = secrets.token_hex(4)
+    why = (refused.response.get("response_metadata") or {}).get("messages") or []
+    log.error("form_refused", reference=reference, word=view.word, error=refused.response.get("error"), why=why)
+    return errors.FormNotShown(id=reference)
 
 
 def _json(body: Mapping[str, Any]) -> BoltResponse:

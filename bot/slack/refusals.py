@@ -71,6 +71,7 @@ _TOO_FAST = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 _DOWN = frozenset({"service_unavailable", "team_added_to_org", "org_login_required", "external_channel_migrating"})
 _NOT_TAKEN = frozenset({"request_timeout"})  # "the POST data was either missing or truncated"
 _BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+_FORM = _BLOCKS | {"invalid_arguments", "view_too_large"}
 _LOST = frozenset({"internal_error", "fatal_error"})
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _ADMIN = frozenset(
@@ -108,6 +109,11 @@ def refusal(code: str, *, retry_after: str | None = None) -> SlackRefused:
         (_ADMIN, TellAdmin),
     )
     return next((kind(code) for codes, kind in kinds if code in codes), GiveUp(code))
+
+
+def form_refused(code: str | None) -> bool:
+    """Whether Slack will never take that form as it is."""
+    return code in _FORM
 
 
 def refusal_of_status(status: int, code: str | None, *, retry_after: str | None = None) -> SlackRefused | None:

@@ -219,6 +219,9 @@ def _refusals(voice: Voice) -> Iterator[Piece]:
     waits = errors.NotSetUp(role="admin", who=1)
     yield Piece("not-set-up", refusals.not_set_up(voice, NAMES, waits, may_set_up=False))
     yield Piece("not-set-up-admin", refusals.not_set_up(voice, NAMES, waits, may_set_up=True))
+    not_shown = errors.FormNotShown(id="7f3a91c2", text=f"{'uusi' if form == 'siirrä' else 'new'} Acme Oy, 12,5k")
+    yield Piece("form-not-shown", refusals.form_not_shown(voice, NAMES, not_shown))
+    yield Piece("tried-again", Message(voice.say("tried_again")))
     yield Piece("broken", Message(voice.say("error", id="7f3a91c2")))
 
 

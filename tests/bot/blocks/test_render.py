@@ -182,6 +182,7 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.UnclearDay: lambda house: errors.UnclearDay(text="joskus"),
     errors.UnclearAmount: lambda house: errors.UnclearAmount(text="paljon", field="amount", sentence="amount_too_big"),
     errors.NotForm: lambda house: errors.NotForm(),
+    errors.FormNotShown: lambda house: errors.FormNotShown(id="7f3a91c2", text="uusi Acme, 100 €"),
     errors.SharedChannel: lambda house: errors.SharedChannel(),
     errors.ArchivedChannel: lambda house: errors.ArchivedChannel(),
     errors.ChannelUntold: lambda house: errors.ChannelUntold(),
