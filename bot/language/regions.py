@@ -20,6 +20,9 @@ from pipeline.money import CURRENCIES
 
 MOST = 100  # options that a menu shows
 NO_COUNTRYS = "Etc/UTC"
+_PAID_WITH = {
+    "BG": "EUR",  # the euro came on 2026-01-01; what Babel knows is older
+}
 _BETWEEN = str.maketrans("/_-(),&", "       ")  # what stands between words
 _LOCALES = {"fi": Locale("fi"), "en": Locale("en", "GB")}
 _Naming = Callable[[str, str], str]  # what a reader of a language calls a code
@@ -88,6 +91,8 @@ def country_of(zone: str) -> str | None:
 
 def currency_of(country: str | None) -> str | None:
     """What is paid with in a country today."""
+    if country in _PAID_WITH:
+        return _PAID_WITH[country]
     paid = get_territory_currencies(country) if country is not None else []
     return next((each for each in paid if each in CURRENCIES), None)
 

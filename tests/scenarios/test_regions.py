@@ -80,6 +80,11 @@ def _now(town: Town) -> tuple[str, str, str]:
             ("Europe/Stockholm", "SE", "SEK"),
         ),
         (
+            "Europe/Sofia",
+            {"zone": "Sofia (Bulgaria)", "country": "Bulgaria", "currency": "Euro (EUR)"},
+            ("Europe/Sofia", "BG", "EUR"),
+        ),
+        (
             "America/New_York",
             {"zone": "New York (United States)", "country": "United States", "currency": "US Dollar (USD)"},
             ("America/New_York", "US", "USD"),

@@ -25,6 +25,8 @@ Find = Callable[..., list[regions.Choice]]
         ("Europe/Mariehamn", "AX", "EUR"),
         ("Asia/Calcutta", "IN", "INR"),  # an older name
         ("US/Pacific", "US", "USD"),
+        ("Europe/Sofia", "BG", "EUR"),  # since 2026
+        ("Europe/Zagreb", "HR", "EUR"),  # since 2023
         ("Etc/UTC", None, None),
         ("Mars/Olympus", None, None),
     ],
@@ -32,6 +34,10 @@ Find = Callable[..., list[regions.Choice]]
 def test_a_zone_says_whose_holidays_and_which_money(zone: str, country: str | None, currency: str | None) -> None:
     assert regions.country_of(zone) == country
     assert regions.currency_of(country) == currency
+
+
+def test_where_one_pays_with_the_euro_by_now_it_is_found_and_what_was_paid_with_before_too() -> None:
+    assert {each.value for each in regions.currencies("fi", "bulgaria")} == {"EUR", "BGN"}
 
 
 @pytest.mark.parametrize(
