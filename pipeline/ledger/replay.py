@@ -315,7 +315,7 @@ _KEPT_WORDS = select(schema.words.c.no).where(
 
 
 def _nameless(connection: Connection, w: int) -> Iterator[Difference]:
-    """Texts that are numbered and not kept (an erased one is: its text is blank), and names found by another's or not at all."""
+    """Texts that are numbered and not kept (an erased one is, as a blank), and names found by none or another's."""
     for table, texts, column in _TEXTS:
         kept = texts.alias("kept")
         missing = (

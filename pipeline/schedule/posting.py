@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from pipeline.ledger.events import Via
+from pipeline.ledger.events import Role, Via
 from pipeline.ledger.work import By, Ledger, Look
 from pipeline.messages import outbox
 from pipeline.messages.notices import Says, Value
 from pipeline.messages.outbox import Lane, Saying
 from pipeline.people import members, settings
+from pipeline.people.access import who_can
 from pipeline.queries import monday, statement
 from pipeline.queries.monday import Figures
 from pipeline.schedule import posts
@@ -65,15 +66,24 @@ def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now:
         place = now_set.place(pipeline_no)
         is_useful = now - occasion.at <= posts.USEFUL
         made = monday.compute(look, pipeline_no, now) if is_useful and place is not None else None
-        lead = members.lead(connection, workspace_no, pipeline_no)
+        learns = _who_learns(connection, workspace_no, pipeline_no)
     following = posts.on(now_set.calendar, occasion.nominal + timedelta(days=7), row.local_time)
     sayings: tuple[Saying, ...] = ()
     if made is not None:
         stated: dict[str, Value] = {"statement": key, "pipeline": pipeline_no}
         sayings = (Saying(key, Lane.POSTS, Says.MONDAY, now, stated, to_place=place),)
-    elif lead is not None and place is not None:
-        sayings = (Saying(key, Lane.POSTS, Says.SKIPPED, now, {"day": occasion.nominal}, to_member=lead),)
+    elif learns is not None and place is not None:
+        sayings = (Saying(key, Lane.POSTS, Says.SKIPPED, now, {"day": occasion.nominal}, to_member=learns),)
     return Prepared(row, look.rules_no, occasion, following, key, made, sayings)
+
+
+def _who_learns(connection: Connection, workspace_no: int, pipeline_no: int) -> int | None:
+    """Who is told that nothing was posted: the lead while they are there, else an admin."""
+    lead = members.lead(connection, workspace_no, pipeline_no)
+    profile = members.profile_of(connection, workspace_no, lead) if lead is not None else None
+    if lead is not None and (profile is None or profile.active):
+        return lead
+    return who_can(connection, workspace_no, Role.ADMIN)
 
 
 def _rules_no(ledger: Ledger, connection: Connection, workspace_no: int) -> int:
