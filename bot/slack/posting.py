@@ -36,6 +36,7 @@ TIMEOUT = 8.0  # seconds; below the ten in which a stopping process finishes
 ENDED = frozenset({"expired_url", "used_url"})  # a response URL after half an hour, or five posts
 NEWEST = 15  # messages read back: what a newer app outside the Marketplace is given at once
 SAID = "putki_said"  # the event type of the metadata on what Putki posts
+AS_IT_IS = {"unfurl_links": False, "unfurl_media": False}  # a customer called acme.fi is no link to be looked into
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _SILENT = logging.getLogger("putki.slack_sdk")
 _SILENT.setLevel(logging.CRITICAL + 1)
@@ -77,7 +78,7 @@ class Posting:
     def post(self, channel: str, shown: Shown, *, key: str, thread_ts: str | None = None) -> str:
         """Post a message, with the key of its occasion in the metadata; its timestamp."""
         metadata = {"event_type": SAID, "event_payload": {"key": key}}
-        body = {"channel": channel, "metadata": metadata, "unfurl_links": False, "unfurl_media": False, **_body(shown)}
+        body = {"channel": channel, "metadata": metadata, **AS_IT_IS, **_body(shown)}
         if thread_ts is not None:
             body["thread_ts"] = thread_ts
         return _text(self._call("chat.postMessage", body), "ts")
@@ -94,7 +95,7 @@ class Posting:
 
     def respond(self, url: str, shown: Shown, *, replace: bool, thread_ts: str | None = None) -> None:
         """Answer at a response URL: in place of what was pressed, or for that person's eyes, or in a thread."""
-        body = {**_body(shown), "replace_original": replace}
+        body = {**_body(shown), **AS_IT_IS, "replace_original": replace}
         if thread_ts is not None and not replace:
             body |= {"response_type": "in_channel", "thread_ts": thread_ts}
         elif not replace:

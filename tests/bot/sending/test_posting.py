@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.blocks.elements import Message
-from bot.slack.posting import Posting
+from bot.slack.posting import AS_IT_IS, Posting
 from bot.slack.refusals import (
     AnswerLost,
     BlocksRefused,
@@ -118,8 +118,9 @@ def test_in_a_thread_a_response_url_needs_to_be_told_so() -> None:
         "replace_original": False,
         "response_type": "in_channel",
         "thread_ts": "1.2",
+        **AS_IT_IS,
     }
-    assert in_place == {"text": "hello", "replace_original": True}
+    assert in_place == {"text": "hello", "replace_original": True, **AS_IT_IS}
 
 
 def test_what_was_said_is_in_no_log(caplog: pytest.LogCaptureFixture) -> None:
@@ -127,3 +128,16 @@ def test_what_was_said_is_in_no_log(caplog: pytest.LogCaptureFixture) -> None:
     posted((200, "<html>hello"))
     posted(None)
     assert "hello" not in caplog.text
+
+
+def test_nothing_that_is_posted_for_all_to_read_unfolds_the_links_in_it() -> None:
+    """A customer may be called acme.fi: nobody asked to see what is there."""
+    with Liar((200, '{"ok": true, "ts": "1.1"}')) as liar:
+        client = Posting("xoxb-test", f"{liar.url}/api/", timeout=2)
+        client.post("C1", HELLO, key="occasion:1")
+        client.post("C1", HELLO, key="occasion:2", thread_ts="1.0")
+        client.respond(liar.url, HELLO, replace=False, thread_ts="1.0")
+        client.respond(liar.url, HELLO, replace=False)
+        client.respond(liar.url, HELLO, replace=True)
+
+    assert [(each.get("unfurl_links"), each.get("unfurl_media")) for each in liar.bodies] == [(False, False)] * 5
