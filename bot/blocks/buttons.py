@@ -75,6 +75,12 @@ def show(voice: Voice, deal_no: int, *, of: str = "") -> Block:
     return el.button(label, ids.button(Word.SHOW, deal=deal_no), spoken=_spoken(label, of))
 
 
+def older_notes(voice: Voice, view: DealView, start: int) -> Block:
+    """The notes before those that are shown."""
+    label, of = voice.label("older_notes_button"), phrases.plain_deal(voice, view)
+    return el.button(label, ids.button(Word.SHOW, deal=view.deal_no, start=start), spoken=_spoken(label, of))
+
+
 def reopen(voice: Voice, view: DealView) -> Block:
     """Open a closed deal again; asks first, since it takes a win or a loss out of the books."""
     label, of = voice.label("reopen_button"), phrases.plain_deal(voice, view)

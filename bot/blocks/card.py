@@ -11,7 +11,7 @@ from bot.blocks.elements import Block, Message
 from bot.language.typed import Said
 from bot.language.voice import Voice
 from pipeline.ledger.events import Kind
-from pipeline.queries.story import DealView, Note
+from pipeline.queries.story import NOTES, DealView, Note
 
 STEP_LIMIT = 200  # characters of a next step, a reason, a source on a card
 
@@ -39,10 +39,21 @@ def details(voice: Voice, view: DealView) -> Message:
         _quiet(voice, view),
     ]
     blocks: list[Block] = [el.section(phrases.lines(parts)), el.context(_about(voice, view))]
-    blocks += [paragraph for note in view.notes for paragraph in _whole(voice, note)]
+    blocks += _notes(voice, view)
     blocks += el.actions(*actions(voice, view, with_snooze=True))
     text = phrases.joined([phrases.deal(voice, view), _sum(voice, view), stands, step_now(voice, view)])
     return Message(text, tuple(blocks))
+
+
+def older_notes(voice: Voice, view: DealView) -> Message:
+    """The notes from there on, the newest first; and the way back to the deal."""
+    page = voice.say("page", page=-(-view.notes_start // NOTES) + 1)
+    called = phrases.deal(voice, view)
+    title = phrases.joined([phrases.bold(called), voice.say("older_notes"), page])
+    back = buttons.show(voice, view.deal_no, of=phrases.plain_deal(voice, view))
+    heard = phrases.joined([called, voice.say("older_notes"), page])
+    told = (phrases.joined([_noted(voice, each), voice.prose(each.text)], ": ") for each in view.notes)
+    return Message(phrases.lines([heard, *told]), (el.section(title), *_notes(voice, view), *el.actions(back)))
 
 
 def actions(voice: Voice, view: DealView, *, with_snooze: bool = False) -> list[Block]:
@@ -149,9 +160,23 @@ def _owner(voice: Voice, view: DealView) -> Said:
     return voice.say("card_owner", who=voice.name(view.owner_name) or voice.say("somebody"))
 
 
+def _notes(voice: Voice, view: DealView) -> list[Block]:
+    """The notes of this page, and the button for those that are older."""
+    shown = [paragraph for note in view.notes for paragraph in _whole(voice, note)]
+    end = view.notes_start + len(view.notes)
+    if end >= view.notes_total:
+        return shown
+    return [*shown, *el.actions(buttons.older_notes(voice, view, end))]
+
+
+def _noted(voice: Voice, note: Note) -> Said:
+    """Who wrote it, and when."""
+    who = voice.name(note.who) or voice.say("somebody")
+    return voice.say("note_by", who=who, day=voice.local(note.at).date())
+
+
 def _whole(voice: Voice, note: Note) -> list[Block]:
     """A note as it was written, in as many paragraphs as it takes."""
-    who = voice.name(note.who) or voice.say("somebody")
-    said = voice.say("note_by", who=who, day=voice.local(note.at).date())
+    said = _noted(voice, note)
     first, *others = phrases.paragraphs(voice, note.text)
     return [el.section(Said(f"{said}: {first}")), *(el.section(each) for each in others)]

@@ -16,8 +16,10 @@ def typed(house: House, asked: Asked) -> Reply:
 
 
 def pressed(house: House, asked: Asked) -> Reply:
-    """Show the deal of the button."""
-    return Notice(Says.SHOWN, {"deal": deal_of(asked)})
+    """Show the deal of the button, or its older notes."""
+    return Notice(
+        Says.SHOWN, {"deal": deal_of(asked), "start": asked.pressed.start if asked.pressed is not None else 0}
+    )
 
 
 WAYS = Ways(

@@ -130,7 +130,7 @@ def _view(scene: Scene) -> DealView | None:
     if deal is None:
         return None
     try:
-        return deal_view(scene.look, deal)
+        return deal_view(scene.look, deal, notes_from=scene.number("start") or 0)
     except errors.NoSuchDeal:
         return None
 
@@ -138,7 +138,7 @@ def _view(scene: Scene) -> DealView | None:
 def _shown(scene: Scene) -> Message:
     view = _view(scene)
     if view is not None:
-        return card.details(scene.voice, view)
+        return card.older_notes(scene.voice, view) if view.notes_start else card.details(scene.voice, view)
     return render_refusal(scene.look, errors.NoSuchDeal(number=scene.number("deal")), scene.reader)
 
 

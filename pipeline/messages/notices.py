@@ -44,7 +44,7 @@ class Says(StrEnum):
     CHANNEL_ARCHIVED = "channel_archived"  # place: where to post, and what was to be said there waits
     CHANNEL_SHARED = "channel_shared"  # place: where to post, which another organisation reads now
     IMPORTED = "imported"  # n, open, won, lost
-    SHOWN = "show"  # deal: what is known of it
+    SHOWN = "show"  # deal: what is known of it; start: its notes from there on
     MINE = "mine"  # start: the reader's open deals from there on
     STUCK_LIST = "stuck"  # start: the stuck deals the reader may act on, from there on
     FOUND = "find"  # deals (numbers, best first), n (how many fit), start, text (what was sought; waiting: its number)

@@ -21,7 +21,7 @@ from pipeline.queries.names import StageLabel, named_deals, names, stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.storage.schema import deal, event
 
-NOTES = 5  # the newest notes shown
+NOTES = 5  # notes shown at once, the newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ class DealView:
     entered_by: int | None
     entered_name: str
     entered_change: int
+    notes_start: int = 0  # how many newer notes there are than those that are shown
+    notes_total: int = 0
 
 
 _DEAL = named_deals(*deal_columns()).where(deal.c.deal_no == bindparam("deal_no"))
@@ -77,22 +79,24 @@ _EVENT = select(event.c.member_no, event.c.change_no).where(
 )
 
 
-def deal_view(look: Look, deal_no: int) -> DealView:
-    """A deal that the viewer may see; NoSuchDeal otherwise."""
+def deal_view(look: Look, deal_no: int, *, notes_from: int = 0) -> DealView:
+    """A deal that the viewer may see, with its newest notes, or those from there on; NoSuchDeal otherwise."""
     require(look.connection, look.by, Act.SEE)
     row = look.connection.execute(_DEAL, {"w": look.by.workspace_no, "deal_no": deal_no}).first()
     if row is None:
         raise errors.NoSuchDeal(number=deal_no)
-    return _view(look, row)
+    return _view(look, row, notes_from)
 
 
-def _view(look: Look, row: Any) -> DealView:
+def _view(look: Look, row: Any, notes_from: int) -> DealView:
     state = as_deal(row)
     stages, labels = stages_.of_workspace(look), stage_labels(look)
     calendar = settings.of_workspace(look).calendar
     entered = look.connection.execute(_EVENT, {"w": look.by.workspace_no, "no": state.stay}).first()
     entered_by = entered.member_no if entered is not None else None
-    notes = _notes(look, state.deal_no)
+    every = _notes(look, state.deal_no)
+    start = notes_from if notes_from < len(every) else 0
+    notes = every[start : start + NOTES]
     known = names(
         look,
         members=[state.owner, entered_by, *(each[1] for each in notes)],
@@ -131,11 +135,13 @@ def _view(look: Look, row: Any) -> DealView:
         entered_by=entered_by,
         entered_name=known.members.get(entered_by or 0, ""),
         entered_change=entered.change_no if entered is not None else 0,
+        notes_start=start,
+        notes_total=len(every),
     )
 
 
 def _notes(look: Look, deal_no: int) -> list[tuple[int, int | None, datetime]]:
-    """The newest notes in force: text number, writer, moment."""
+    """The notes in force, the newest first: text number, writer, moment."""
     key = (Subject.DEAL, deal_no)
     history = histories(look.connection, look.by.workspace_no, [key])[key]
     holding = in_force(history)
@@ -143,4 +149,4 @@ def _notes(look: Look, deal_no: int) -> list[tuple[int, int | None, datetime]]:
     for each in reversed(history):
         if each.no in holding and isinstance(each.happening, Noted):
             kept.append((each.happening.note, each.member_no, each.happened_at))
-    return kept[:NOTES]
+    return kept

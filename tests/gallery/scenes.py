@@ -128,6 +128,10 @@ def _cards(voice: Voice) -> Iterator[Piece]:
     for name, view in views.items():
         yield Piece(f"card-{name}", card.card(voice, view))
         yield Piece(f"details-{name}", card.details(voice, view))
+    yield Piece("details-many-notes", card.details(voice, replace(STUCK, notes_total=7)))
+    awkward = replace(AWKWARD, notes_start=5, notes_total=7)
+    for name, view in {"older": replace(STUCK, notes_start=5, notes_total=9), "awkward": awkward}.items():
+        yield Piece(f"notes-{name}", card.older_notes(voice, view))
 
 
 def _reminders(voice: Voice) -> Iterator[Piece]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.scenarios.town import OTHER_SELLER, Newcomer, Thread, Town
@@ -40,6 +42,62 @@ def test_the_button_beside_a_line_of_a_list_shows_it_and_the_list_stays(seller: 
 
     assert name in seller.told("Siirrä: Yhteydenotto")
     assert other in seller.told("Avoimet diilisi")
+
+
+def _with_notes(someone: Newcomer, count: int) -> str:
+    """A deal of theirs with so many notes: the first is note 1."""
+    name = someone.new_deal()
+    for n in range(1, count + 1):
+        assert "💤" in someone.type(f"/deal torkuta {name} 3 pv -- viesti {n}.")
+    return name
+
+
+def _noted(shown: str) -> list[int]:
+    """Which notes are seen, each once: a message is blocks and, for who cannot see those, text."""
+    return list(dict.fromkeys(int(each) for each in re.findall(r": viesti (\d+)\.", shown)))
+
+
+def test_older_notes_are_at_a_press_as_far_as_there_are_any(seller: Newcomer) -> None:
+    name = _with_notes(seller, 12)
+    seller.type(f"/deal näytä {name}")
+    assert _noted(seller.told("Vastuuhenkilö")) == [12, 11, 10, 9, 8]
+
+    seller.press("Aiemmat muistiinpanot", "Vastuuhenkilö")
+    second = seller.told("sivu 2")
+    assert name in second
+    assert _noted(second) == [7, 6, 5, 4, 3]
+    seller.press("Aiemmat muistiinpanot", "sivu 2")
+    last = seller.told("sivu 3")
+    assert _noted(last) == [2, 1]
+    assert "Aiemmat muistiinpanot" not in last
+
+    seller.press("Näytä", "sivu 3")
+    assert _noted(seller.told("Vastuuhenkilö")) == [12, 11, 10, 9, 8]
+
+
+def test_as_many_notes_as_are_shown_have_none_older(seller: Newcomer) -> None:
+    seller.type(f"/deal näytä {_with_notes(seller, 5)}")
+
+    assert _noted(shown := seller.told("Vastuuhenkilö")) == [5, 4, 3, 2, 1]
+    assert "Aiemmat muistiinpanot" not in shown
+
+
+def test_older_notes_that_were_taken_back_are_no_page(seller: Newcomer) -> None:
+    name = _with_notes(seller, 6)
+    seller.type(f"/deal näytä {name}")
+    seller.type("/deal peru")
+
+    seller.press("Aiemmat muistiinpanot", "Vastuuhenkilö")
+
+    seller.town.slack.until(lambda _: _noted(seller.told("Vastuuhenkilö")) == [5, 4, 3, 2, 1])
+
+
+def test_older_notes_read_well_in_english(english: Newcomer) -> None:
+    english.type(f"/deal show {_with_notes(english, 6)}")
+
+    english.press("Older notes", "Owner")
+
+    assert _noted(english.told("page 2")) == [1]
 
 
 def test_in_a_thread_it_is_that_deal_with_and_without_the_word(thread: Thread) -> None:
