@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -202,3 +203,29 @@ def test_whatever_a_button_carries_something_opens(packed: str) -> None:
     assert where.start >= 0
     assert forecast_parts.page(voice("fi"), CROWDED, NAMES.deals, where, KEY).blocks
     assert opens(Opens(SUMS, JUNE, 20).packed()) == Opens(SUMS, JUNE, 20)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "fi",
+            "Todennäköisyys kertoo, kuinka suuri osa samanlaisista diileistä on voitettu samassa ajassa."
+            " Ensi kuun luku koskee vain kauppoja, jotka tulevat vasta silloin.",
+        ),
+        (
+            "en",
+            "The chance is the share of similar deals that were won in the same time."
+            " Next month’s counts only wins that come in that month.",
+        ),
+    ],
+)
+def test_what_a_chance_is_can_be_read_aloud(language: str, said: str) -> None:
+    last = forecast_parts.sums(voice(language), CROWDED, NAMES.deals, KEY).blocks[-1]
+    assert plain(last["elements"][0]["text"]).startswith(said)
+
+
+def test_the_sums_in_english_are_a_total_with_what_is_expected_from_open_deals() -> None:
+    said = plain(forecast_parts.sums(voice("en"), CROWDED, NAMES.deals, KEY).text)
+    assert re.search(r"^In total [\d,.]+ €: won [\d,.]+ € \+ expected from open deals [\d,.]+ €$", said, re.MULTILINE)
+    assert "expected of" not in said.lower()
