@@ -100,14 +100,17 @@ def _of_sqlite(words: str, file: Path | None) -> Ailment | None:
     if "is locked" in words:
         return Ailment.LOCKED
     if "readonly" in words:
-        return _of_place(file) or Ailment.READ_ONLY
+        return Ailment.FORBIDDEN if of_place(file) is Ailment.FORBIDDEN else Ailment.READ_ONLY
     if "unable to open" in words or "disk I/O" in words:
-        return _of_place(file) or (Ailment.FAILING if "disk I/O" in words else None)
+        return of_place(file) or (Ailment.FAILING if "disk I/O" in words else None)
     return None
 
 
-def _of_place(file: Path | None) -> Ailment | None:
-    """What ails the disk and the folder where the file is; SQLite says only that it could not."""
+def of_place(file: Path | None) -> Ailment | None:
+    """What ails the disk and the folder where the file is: SQLite says only that it could not.
+
+    Or it still can, on a full disk, as long as there is room in the file of its log.
+    """
     if file is None or not (folder := file.resolve().parent).is_dir():
         return None
     disk = os.statvfs(folder)
@@ -115,7 +118,7 @@ def _of_place(file: Path | None) -> Ailment | None:
         return Ailment.READ_ONLY
     if not os.access(folder, os.W_OK | os.X_OK) or (file.exists() and not os.access(file, os.R_OK | os.W_OK)):
         return Ailment.FORBIDDEN
-    return Ailment.FULL if disk.f_bavail == 0 else None
+    return Ailment.FULL if disk.f_bavail * disk.f_frsize < ROOM else None
 
 
 # --- A trial ----------------------------------------------------------------------------------------------------------
@@ -184,6 +187,8 @@ class Spell:
     def look_again(self, storage: Storage) -> None:
         """While the database ails: whether it can be written again, which is logged."""
         if self.ailment is None:
+            return
+        if self.ailment is Ailment.FULL and of_place(storage.file) is Ailment.FULL:
             return
         try:
             try_to_write(storage)

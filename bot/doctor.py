@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.ailments import Ailment, ailment_of, try_to_write
+from bot.ailments import Ailment, ailment_of, of_place, try_to_write
 from bot.config import Config, Misconfigured, check
 from bot.server import follow
 from bot.slack import inspecting, whereabouts
@@ -136,6 +136,9 @@ def writing(storage: Storage) -> Finding:
             found = Ailment.LOCKED
         if found is None:
             raise
+    else:
+        found = of_place(storage.file)
+    if found is not None:
         return Finding("writing", False, found.says, found.mend)
     return Finding("writing", True, "tried, and taken back")
 
