@@ -178,9 +178,15 @@ class BadDay(Refused):
 
 
 class TooBig(Refused):
-    """An amount beyond what can be kept, or below zero."""
+    """An amount beyond what can be kept."""
 
     key = "too_big"
+
+
+class NotAboveZero(Refused):
+    """An amount of nothing, or below it: a deal whose amount is not known has none."""
+
+    key = "not_above_zero"
 
 
 class EmptyName(Refused):

@@ -207,6 +207,7 @@ def unmarked(said: Said) -> str:
 
 _ANY_FORM: dict[type[Refused], str] = {
     errors.TooBig: forms.AMOUNT,
+    errors.NotAboveZero: forms.AMOUNT,
     errors.NotAnAmount: forms.AMOUNT,
     errors.UnknownCurrency: forms.AMOUNT,
     errors.UnclearAmount: forms.AMOUNT,

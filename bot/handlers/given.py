@@ -116,9 +116,9 @@ def ask_for(word: Word, asked: Asked, lacking: errors.Missing, given: Given, lin
     def build(voice: Voice, look: Look) -> View:
         view = deal_view(look, deal_no)
         stage = stage_labels(look)[to]
-        amount = given.amount or (
-            view.amount if stage.kind is Kind.WON else None
-        )  # of a win it is asked what it came to
+        amount = given.amount
+        if amount is None and stage.kind is Kind.WON:  # of a win it is asked what it came to
+            amount = view.amount
         filled = Filled(
             amount=amount, promised_day=given.promised_day, reason=given.reason or "", note=given.note or ""
         )

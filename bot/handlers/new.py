@@ -51,13 +51,14 @@ def _form(asked: Asked, line: str) -> Ask:
 def _filled(draft: Draft) -> Filled:
     """The form's fields; what was not understood stays where it can be seen."""
     unread = {each.key: each.text for each in draft.unclear}
-    amount = draft.amount or next((text for key, text in unread.items() if key.startswith("amount")), None)
+    amount = draft.amount
     day = draft.close_day
+    unread_amount = next((text for key, text in unread.items() if key.startswith("amount")), None)
     unread_day = next((text for key, text in unread.items() if key.startswith("day")), "")
     return Filled(
         customer=draft.customer or "",
         name=draft.name or "",
-        amount=amount,
+        amount=unread_amount if amount is None else amount,
         close_day=day.date if day else None,
         source=draft.source or "",
         note=draft.note,

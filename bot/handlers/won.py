@@ -36,7 +36,7 @@ def _form(asked: Asked, deal_no: int, line: str) -> Ask:
         said = more(look, rest, deal_no)
         day = said.day
         filled = Filled(
-            amount=said.amount or deal.amount,
+            amount=deal.amount if said.amount is None else said.amount,
             promised_day=day.date if day else None,
             note=" ".join(each for each in (said.words, note) if each),
             unsure=day.text if day and not day.sure else "",

@@ -102,7 +102,7 @@ def named_earlier(deal: DealState, stages: Stages, stage_no: int) -> StageState:
 def lacks(deal: DealState, stage: StageState, given: Given) -> frozenset[str]:
     """What the stage requires that the deal does not have and the person did not give."""
     has = {
-        AMOUNT: given.amount is not None or deal.amount is not None,
+        AMOUNT: given.amount is not None or bool(deal.amount),  # an imported deal may say zero: it has none
         PROMISED_DAY: given.promised_day is not None,
         REASON: bool(typed(given.reason or "")),
     }
@@ -117,8 +117,10 @@ def require(deal: DealState, stage: StageState, given: Given) -> None:
 
 
 def check_amount(amount: Money | None) -> None:
-    """Refuse an amount below zero or beyond what is kept."""
-    if amount is not None and not 0 <= amount.minor <= AMOUNT_LIMIT:
+    """Refuse an amount of nothing or less, or beyond what is kept."""
+    if amount is not None and amount.minor <= 0:
+        raise errors.NotAboveZero
+    if amount is not None and amount.minor > AMOUNT_LIMIT:
         raise errors.TooBig(limit=Money(AMOUNT_LIMIT, amount.currency))
 
 

@@ -31,7 +31,7 @@ class NewDeal:
 
 
 def new(ledger: Ledger, by: By, deal: NewDeal) -> Notice:
-    """Open a deal, owned by the one who opens it, with what was noted of it. Raises EmptyName, TooLong, TooBig."""
+    """Open a deal, owned by the one who opens it, with what was noted of it. Raises EmptyName, NotAboveZero, …"""
 
     def decide(work: Work) -> Notice:
         who = require(work.connection, by, Act.OPEN)

@@ -71,6 +71,16 @@ def test_a_refused_form_is_corrected_three_times_and_loses_nothing(seller: Newco
     assert seller.town.deal(name).source == "suositus"
 
 
+def test_a_deal_of_nothing_is_refused_under_its_field(seller: Newcomer) -> None:
+    name = seller.town.new_name()
+    seller.type(f"/deal uusi {name}, 0 €")
+    assert seller.filled() == {"customer": name, "amount": "0 €"}
+
+    assert seller.fill()["errors"]["amount"] == "Ei tallennettu: summan on oltava suurempi kuin nolla."
+
+    assert seller.town.deal_nos(name) == []
+
+
 def test_an_amount_that_is_unclear_on_the_line_is_shown_as_typed(seller: Newcomer) -> None:
     seller.type(f"/deal uusi {seller.town.new_name()}, 12.5.6 €")
 

@@ -44,6 +44,18 @@ def test_amount_day_and_note_may_stand_on_the_line(seller: Newcomer) -> None:
     assert [note.text for note in seller.town.deal(name).notes] == ["asennus mukana"]
 
 
+def test_nothing_is_no_amount_to_win(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal voitettu {name} 0 €, 30.6.")
+    assert seller.filled() == {"amount": "0 €", "promised_day": "2026-06-30"}
+
+    assert "suurempi kuin nolla" in seller.fill()["errors"]["amount"]
+
+    assert seller.town.stage(name) == "identification"
+    seller.fill(amount="1 €")
+    assert "voitettu, 1 €" in seller.told("voitettu")
+
+
 def test_the_amount_is_found_in_a_line_without_commas(seller: Newcomer) -> None:
     name = seller.new_deal()
 
@@ -104,6 +116,13 @@ def test_in_a_thread_a_button_opens_the_form_with_what_was_typed(thread: Thread)
     assert thread.owner.filled() == {"amount": "15 000 €", "promised_day": "2026-06-30"}
     thread.owner.fill()
     assert "voitettu, 15 000 €" in thread.shows("voitettu, 15 000 €")
+
+
+def test_nothing_is_no_amount_in_english_either(english: Newcomer) -> None:
+    name = english.new_deal()
+
+    assert english.type(f"/deal advance {name} offer 0 €") == "Not saved: an amount must be above zero."
+    assert english.town.stage(name) == "identification"
 
 
 def test_a_won_deal_is_not_won_again(seller: Newcomer) -> None:

@@ -166,6 +166,7 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.CannotUndo: lambda house: errors.CannotUndo(deal=house.stuck, stage=LOST),
     errors.BadDay: lambda house: errors.BadDay(deal=house.stuck, day=DAY),
     errors.TooBig: lambda house: errors.TooBig(limit=Money(10**15, "EUR")),
+    errors.NotAboveZero: lambda house: errors.NotAboveZero(),
     errors.EmptyName: lambda house: errors.EmptyName(),
     errors.TooLong: lambda house: errors.TooLong(limit=3000),
     errors.NotAnAmount: lambda house: errors.NotAnAmount(text="paljon"),
@@ -348,6 +349,7 @@ def test_a_picked_deal_goes_on_with_the_stage_that_was_named(house: House) -> No
     [
         ("new", errors.EmptyName(), "customer"),
         ("new", errors.TooBig(limit=euros(1)), "amount"),
+        ("won", errors.NotAboveZero(), "amount"),
         ("step", errors.EmptyName(), "step"),
         ("step", errors.BadDay(day=DAY), "step_day"),
         ("snooze", errors.BadDay(day=DAY), "until"),
