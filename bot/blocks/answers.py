@@ -141,11 +141,6 @@ def step_set(done: Done) -> Message:
     return _answer(done, "step_set", _undo(done), day=day, step=step)
 
 
-def step_cleared(done: Done) -> Message:
-    """The next step is done."""
-    return _answer(done, "step_cleared", _undo(done), _step(done))
-
-
 def snoozed(done: Done) -> Message:
     """Quiet until a day that the person chose."""
     return _until(done, "snoozed_deal")

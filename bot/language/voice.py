@@ -134,10 +134,6 @@ class Voice:
         written = f"{weekday}{NBSP}{day.day}{NBSP}{self._month_name(day)}"
         return Said(written if self._is_this_year(day) else f"{written}{NBSP}{day.year}")
 
-    def days_range(self, first: date, last: date) -> Said:
-        """ "ma 6.7. – su 2.8."."""
-        return Said(f"{self.day(first)} {DASH} {self.day(last)}")
-
     def time(self, moment: datetime) -> Said:
         """ "klo 8.00", "08:00"."""
         local = self.local(moment)
@@ -160,20 +156,10 @@ class Voice:
         """ "ma", "Mon"."""
         return Said(self._locale.days["format"]["abbreviated"][day.weekday()])
 
-    def on_weekday(self, day: date) -> Said:
-        """ "perjantaina", "on Friday"."""
-        name = self._locale.days["stand-alone"]["wide"][day.weekday()]
-        return Said(f"{name}na" if self.language == "fi" else f"on {name}")
-
     def month(self, day: date, *, leading: bool = False) -> Said:
         """ "kesäkuu", "June", with the year when it is not this one; capital where it leads the sentence."""
         written = self._with_year(self._month_name(day), day)
         return Said(written[:1].upper() + written[1:] if leading else written)
-
-    def in_month(self, day: date) -> Said:
-        """ "kesäkuussa", "in June"."""
-        name = self._month_name(day)
-        return Said(self._with_year(f"{name}ssa" if self.language == "fi" else f"in {name}", day))
 
     # --- how it is done ---
 

@@ -240,7 +240,6 @@ class _OnlyProfiles(errors.Refused):
 
 
 NAME_KEPT = 120  # characters of a display name
-_BARRED = "deleted is_bot is_restricted is_ultra_restricted is_stranger is_workflow_bot".split()
 
 
 def _may_act(user: Mapping[str, Any]) -> bool:

@@ -27,7 +27,6 @@ class Says(StrEnum):
     LOST = "lost"  # deal, reason (words number), event, stay, from_stage, to_stage
     UNDONE = "undone"  # change; deal, stage, open, moved where a deal is concerned; opened: the deal that is gone
     STEP_SET = "step_set"  # deal, step (words number), day
-    STEP_CLEARED = "step_cleared"  # deal
     SNOOZED = "snoozed"  # deal, day, event
     UNSNOOZED = "unsnoozed"  # deal
     SEEN = "seen"  # deal, day, event

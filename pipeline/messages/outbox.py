@@ -165,7 +165,6 @@ _ABANDONED = (
 _IS_ABANDONED = select(_c.key).where(_OPEN, _BEGUN, pace.passed(_c.claimed_until)).limit(1)
 _IN_FLIGHT = select(_c.key).where(*_IS_DUE, _c.state == State.CLAIMED).limit(1)
 _SOON = bindparam("soon", type_=Float)
-_IS_NEXT = select(_c.key).where(*_IS_DUE, _c.retry_at <= _SOON, _NOT_BEGUN, _HELD_UNTIL <= _SOON).limit(1)
 _WAITING = select(func.count(), func.min(case((~pace.passed(_c.retry_at), _c.retry_at)))).where(
     *_IS_DUE, _c.state == State.WAITING
 )
@@ -194,11 +193,6 @@ _BEGIN = (
 def is_due(connection: Connection, lane: Lane, *, now: datetime, real: float) -> bool:
     """Whether this lane has something to claim; asked before a writer's turn is taken for nothing."""
     return connection.execute(_IS_DUE_IN_LANE, {"of_lane": int(lane), "now": now, "real": real}).first() is not None
-
-
-def is_next(connection: Connection, *, now: datetime, real: float, soon: float) -> bool:
-    """Whether anything was told to wait for its turn, which comes before `soon`: it must not be taken from it again."""
-    return connection.execute(_IS_NEXT, {"now": now, "real": real, "soon": soon}).first() is not None
 
 
 def claim(connection: Connection, lane: Lane, *, now: datetime, real: float, who: str, until: float) -> Claimed | None:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, bindparam, select
 
 from pipeline.calendars import Calendar
-from pipeline.ledger.events import SettingSet, Subject
+from pipeline.ledger.events import SettingSet
 from pipeline.ledger.projections import SettingState
 from pipeline.ledger.work import By, Work
 from pipeline.storage.called import DealName
@@ -125,6 +125,3 @@ def put(work: Work, member_no: int, values: dict[str, str | int | None]) -> bool
 
 def _values(state: SettingState | None) -> dict[str, str | int]:
     return {name: json.loads(value) for name, value, _no in state.values} if state else {}
-
-
-SUBJECT = Subject.SETTING

@@ -103,7 +103,6 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     yield piece("undone-in-place", answers.undone(_done(voice, BY, deal=12, stage=2)))
     yield piece("step-set", answers.step_set(_done(voice, deal=12, step=51, day=date(2026, 6, 22))))
     yield piece("step-without-day", answers.step_set(_done(voice, deal=12, step=53, day=None)))
-    yield piece("step-cleared", answers.step_cleared(_done(voice, deal=12)))
     yield piece("snoozed", answers.snoozed(_done(voice, deal=12, day=date(2026, 6, 18))))
     yield piece("snoozed-in-place", answers.snoozed(_done(voice, BY, deal=12, day=date(2026, 6, 18))))
     yield piece("seen", answers.seen(_done(voice, BY, deal=12, day=date(2026, 6, 17))))

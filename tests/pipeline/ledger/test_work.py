@@ -59,7 +59,7 @@ def test_a_name_that_this_change_writes_is_read_anew(team: Team) -> None:
     def decide(work: Work) -> Notice:
         state = door(work, deal, Act.CHANGE).deal
         work.append(Renamed(name=work.text(schema.name, Subject.DEAL, deal, "Verkkokauppa")), deal, state)
-        return Notice(Says.STEP_CLEARED, {"deal": deal})
+        return Notice(Says.UNSNOOZED, {"deal": deal})
 
     done = team.ledger.commit(team.by(), decide)
     with team.ledger.looking(team.by(), done.known) as look:
