@@ -165,12 +165,6 @@ def check_picture(
         raise stale(deal=deal.deal_no, stage=deal.stage_no, who=entered.by, at=entered.at)
 
 
-def check_happened(deal: DealState, happened_at: datetime | None, now: datetime) -> None:
-    """Refuse a moment before the open stay began or after now; equal is allowed."""
-    if happened_at is not None and not deal.stay_at <= happened_at <= now:
-        raise errors.BadDay(deal=deal.deal_no, at=deal.stay_at)
-
-
 def requirements_hold(deal: DealState, stages: Collection[StageState]) -> bool:
     """Whether a deal may stand where it stands: its stage is there, in use, and has what it requires of the deal."""
     stage = next((each for each in stages if each.stage_no == deal.stage_no), None)

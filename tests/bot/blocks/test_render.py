@@ -108,7 +108,6 @@ NOTICES: dict[Says, Callable[[House], dict[str, Value]]] = {
     Says.LOST: lambda house: {**_moved(house), "deal": house.lost, "reason": house.reason},
     Says.UNDONE: lambda house: {"change": 9, "deal": house.stuck, "stage": CONTACT, "open": True, "moved": True},
     Says.STEP_SET: lambda house: {**_moved(house), "step": house.reason, "day": DAY},
-    Says.STEP_CLEARED: _moved,
     Says.SNOOZED: lambda house: {**_moved(house), "day": DAY},
     Says.UNSNOOZED: _moved,
     Says.SEEN: lambda house: {**_moved(house), "day": DAY},

@@ -9,7 +9,7 @@ import pytest
 from pipeline import errors
 from pipeline.calendars import Calendar, zone_named
 from pipeline.deals import close, move, open, snooze, steps
-from pipeline.deals.deal import Given, Picture, check_happened
+from pipeline.deals.deal import Given, Picture
 from pipeline.ledger.events import StageRetired
 from pipeline.money import Money
 from pipeline.stages.stages import Stages, of_workspace
@@ -371,17 +371,6 @@ def test_a_step_is_neither_in_the_past_nor_years_away(team: Team, days: int) -> 
 def test_a_snooze_ends_after_today_and_not_years_away(team: Team, days: int) -> None:
     deal = team.new()
     refused(errors.BadDay, team, lambda: team.snooze(deal, days=days))
-
-
-def test_a_stay_begins_neither_before_the_one_that_is_open_nor_after_now(team: Team) -> None:
-    deal = team.there(team.new())
-    now = deal.stay_at + timedelta(hours=2)
-    check_happened(deal, deal.stay_at, now)
-    check_happened(deal, now, now)
-    check_happened(deal, None, now)
-    for moment in (deal.stay_at - timedelta(microseconds=1), now + timedelta(microseconds=1)):
-        with pytest.raises(errors.BadDay):
-            check_happened(deal, moment, now)
 
 
 # --- Undo, and the rest -----------------------------------------------------------------------------------------------
