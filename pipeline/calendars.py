@@ -114,11 +114,6 @@ class Calendar:
             day -= _ONE_DAY
         return day
 
-    def last_of_month(self, day: date) -> date:
-        """The last business day of the month in which a day is."""
-        next_month = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-        return self.on_or_before(next_month - _ONE_DAY)
-
     def day(self, moment: datetime) -> date:
         """The local day of a moment."""
         return moment.astimezone(zone_named(self.zone)).date()

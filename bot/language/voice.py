@@ -96,12 +96,6 @@ class Voice:
         figures = first if first == last else f"{first}{DASH}{last}"
         return Said(self._with_symbol(figures, low.currency))
 
-    def signed(self, amount: Money) -> Said:
-        """A change in whole units without its currency: "+22 000", "−16 000", "±0"."""
-        whole = _whole(amount)
-        sign = "+" if whole.minor > 0 else MINUS if whole.minor < 0 else "±"
-        return Said(sign + self._figure(Money(abs(whole.minor), whole.currency)))
-
     def deal_number(self, deal_no: int) -> Said:
         """ "#12", as it may be typed back."""
         return Said(f"#{deal_no}")

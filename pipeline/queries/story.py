@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam
 
 from pipeline import errors
 from pipeline.ledger.events import Kind, Noted, Subject
@@ -19,7 +19,7 @@ from pipeline.people.access import Act, require
 from pipeline.queries.day import amount_of, deal_columns, is_stuck
 from pipeline.queries.names import StageLabel, named_deals, names, stage_labels
 from pipeline.stages import stages as stages_
-from pipeline.storage.schema import deal, event
+from pipeline.storage.schema import deal
 
 NOTES = 5  # notes shown at once, the newest first
 
@@ -66,17 +66,11 @@ class DealView:
     is_stuck: bool
     notes: tuple[Note, ...]
     last_no: int
-    entered_by: int | None
-    entered_name: str
-    entered_change: int
     notes_start: int = 0  # how many newer notes there are than those that are shown
     notes_total: int = 0
 
 
 _DEAL = named_deals(*deal_columns()).where(deal.c.deal_no == bindparam("deal_no"))
-_EVENT = select(event.c.member_no, event.c.change_no).where(
-    event.c.workspace_no == bindparam("w"), event.c.no == bindparam("no")
-)
 
 
 def deal_view(look: Look, deal_no: int, *, notes_from: int = 0) -> DealView:
@@ -92,14 +86,12 @@ def _view(look: Look, row: Any, notes_from: int) -> DealView:
     state = as_deal(row)
     stages, labels = stages_.of_workspace(look), stage_labels(look)
     calendar = settings.of_workspace(look).calendar
-    entered = look.connection.execute(_EVENT, {"w": look.by.workspace_no, "no": state.stay}).first()
-    entered_by = entered.member_no if entered is not None else None
     every = _notes(look, state.deal_no)
     start = notes_from if notes_from < len(every) else 0
     notes = every[start : start + NOTES]
     known = names(
         look,
-        members=[state.owner, entered_by, *(each[1] for each in notes)],
+        members=[state.owner, *(each[1] for each in notes)],
         words=[state.source, state.step, state.lost_reason, *(each[0] for each in notes)],
     )
     following = stages.after(state.stage_no) if state.state is Kind.OPEN else None
@@ -132,9 +124,6 @@ def _view(look: Look, row: Any, notes_from: int) -> DealView:
         is_stuck=is_stuck(state, stages, calendar, look.now),
         notes=tuple(Note(known.words.get(no, ""), who, known.members.get(who or 0, ""), at) for no, who, at in notes),
         last_no=state.last_no,
-        entered_by=entered_by,
-        entered_name=known.members.get(entered_by or 0, ""),
-        entered_change=entered.change_no if entered is not None else 0,
         notes_start=start,
         notes_total=len(every),
     )

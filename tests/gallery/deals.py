@@ -70,9 +70,6 @@ ACME = DealView(
     is_stuck=False,
     notes=(),
     last_no=41,
-    entered_by=1,
-    entered_name="Aino Virtanen",
-    entered_change=40,
 )
 BETA = replace(
     ACME,

@@ -162,13 +162,6 @@ def test_neighbouring_business_days(day: date):
     )
 
 
-@pytest.mark.parametrize(
-    ("day", "last"), [("2026-06-01", "2026-06-30"), ("2026-05-10", "2026-05-29"), ("2026-02-28", "2026-02-27")]
-)
-def test_the_last_business_day_of_a_month(day: str, last: str):
-    assert FINLAND.last_of_month(date.fromisoformat(day)) == date.fromisoformat(last)
-
-
 def test_an_unknown_country_or_zone_is_refused():
     with pytest.raises(errors.UnknownCountry):
         Calendar("QQ").is_business_day(date(2026, 6, 15))

@@ -45,7 +45,6 @@ LIMITS = st.integers(1, 200)
         (limits.OPTION, theirs.OPTION_TEXT_MAX_LENGTH),
         (limits.OPTION_VALUE, theirs.OPTION_VALUE_MAX_LENGTH),
         (limits.OPTION_DESCRIPTION, theirs.OPTION_DESCRIPTION_MAX_LENGTH),
-        (limits.OPTIONS, theirs.SELECT_OPTIONS_MAX_ITEMS),
         (limits.RADIOS, theirs.RADIO_BUTTONS_OPTIONS_MAX_ITEMS),
         (limits.PLACEHOLDER, theirs.SELECT_PLACEHOLDER_MAX_LENGTH),
         (limits.TYPED, theirs.PLAIN_TEXT_INPUT_MAX_LENGTH_MAX),
