@@ -12,7 +12,7 @@ from bot.sending.pace import NotYet
 from bot.slack import answer, whereabouts
 from bot.slack.addresses import ByUrl, InPlaceOf, InThread, ToOne, read
 from bot.slack.posting import Posting
-from bot.slack.refusals import AnswerLost, Barred, GiveUp, MessageGone, RateLimited, ServerError
+from bot.slack.refusals import AnswerLost, Barred, GiveUp, MessageGone, RateLimited, ServerError, TooLate
 from pipeline.messages import pace
 from pipeline.messages.outbox import Claimed
 
@@ -60,6 +60,9 @@ def _to_address(means: Means, claimed: Claimed, client: Posting, written: str) -
         case InThread(channel, thread_ts):
             with means.ledger.storage.read() as connection:
                 place_no = whereabouts.place_of(connection, claimed.workspace_no, channel)
+                barred = whereabouts.barred(connection, claimed.workspace_no, place_no or 0)
+            if barred is not None:  # since it was asked there
+                raise TooLate(barred)
             destination = pace.place_key(place_no) if place_no is not None else f"channel:{channel}"
             say = partial(client.post, channel, key=claimed.key, thread_ts=thread_ts)
             return Route(say, (pace.POSTS, destination), channel=channel, thread_ts=thread_ts)

@@ -26,12 +26,15 @@ class InThread:
 
 @dataclass(frozen=True, slots=True)
 class ToOne:
-    """For one person's eyes in a thread, where a response URL can only speak to all; its URL, should that not be."""
+    """For one person's eyes in a channel, or a thread of it, where a response URL speaks to all, or there is none.
+
+    `url`: where it goes should that not be.
+    """
 
     channel: str
     user: str
-    thread_ts: str
-    url: str
+    thread_ts: str | None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

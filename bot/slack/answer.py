@@ -22,7 +22,7 @@ from bot.slack import addresses
 from bot.slack.addresses import ByUrl, InThread, ToOne
 from bot.slack.asked import Asked, Surface
 from bot.slack.posting import Posting, Shown
-from bot.slack.refusals import BlocksRefused, GiveUp, SlackRefused, form_refused
+from bot.slack.refusals import BlocksRefused, GiveUp, SlackRefused, TooLate, form_refused
 from pipeline import errors
 from pipeline.ledger.work import Ledger
 from pipeline.messages.notices import Notice
@@ -119,12 +119,17 @@ def _posted(posting: Posting, reply: str, message: Message, key: str) -> bool:
 
 
 def to_one(posting: Posting, one: ToOne, message: Shown) -> None:
-    """In the thread for that person's eyes; where Slack will never do that, by the response URL, beside it."""
+    """There, for that person's eyes; where Slack will never do that, by the response URL, beside it.
+
+    TooLate where there is none: it may be said directly.
+    """
     try:
         posting.whisper(one.channel, one.user, message, thread_ts=one.thread_ts)
     except BlocksRefused:
         raise
-    except GiveUp:
+    except GiveUp as refused:
+        if one.url is None:
+            raise TooLate(refused.code) from refused
         posting.respond(one.url, message, replace=False)
 
 

@@ -118,13 +118,16 @@ def _modal(payload: Mapping[str, Any]) -> str | None:
 
 
 def _pressed_reply(payload: Mapping[str, Any], directory: Directory) -> str:
-    """An ephemeral, a reminder and an answer in a thread become what was done; a card and a post stay."""
+    """An ephemeral, a reminder and an answer in a thread become what was done; a card and a post stay.
+
+    So does an answer in a thread that another organisation reads by now: nothing is said there any more.
+    """
     container = payload.get("container") or {}
     url = payload.get("response_url")
     if not url:
         return ""
     is_reply = container.get("thread_ts") not in (None, container.get("message_ts"))
-    if container.get("is_ephemeral") or is_reply:
+    if container.get("is_ephemeral") or (is_reply and not directory.is_barred(container.get("channel_id", ""))):
         return addresses.written(addresses.ByUrl(url, replace=True, thread_ts=container.get("thread_ts")))
     ours = directory.message(container.get("channel_id", ""), container.get("message_ts", ""))
     if ours is not None and ours.member_no is not None and ours.says in OF_REMINDERS:
@@ -173,8 +176,8 @@ def mention(payload: Mapping[str, Any], directory: Directory, arrived: float) ->
     event = payload["event"]
     thread = event.get("thread_ts")
     keys = (f"event:{payload['event_id']}", f"message:{event['channel']}:{event['ts']}")
-    reply = addresses.written(addresses.InThread(event["channel"], thread or event["ts"]))
     member_no = directory.member(event["user"], event.get("user_team") or event.get("team"))
+    reply = _mentioned_reply(payload, directory)
     by = By(directory.workspace_no, member_no, Via.MENTION, keys, arrived, reply)
     ours = directory.message(event["channel"], thread) if thread else None
     return Asked(
@@ -184,6 +187,15 @@ def mention(payload: Mapping[str, Any], directory: Directory, arrived: float) ->
         deal=ours.deal_no if ours else None,
         carried=Carried(reply=reply),
     )
+
+
+def _mentioned_reply(payload: Mapping[str, Any], directory: Directory) -> str:
+    """In the thread, for all who read it; where another organisation reads, or may, for that person's eyes only."""
+    event = payload["event"]
+    channel, thread = event["channel"], event.get("thread_ts")
+    if payload.get("is_ext_shared_channel") or directory.is_barred(channel):
+        return addresses.written(addresses.ToOne(channel, event["user"], thread))
+    return addresses.written(addresses.InThread(channel, thread or event["ts"]))
 
 
 def _after_mention(text: str, bot_user_id: str) -> str:

@@ -33,6 +33,7 @@ _USER = select(slack_member).where(
 _PLACE = select(slack_place.c.place_no).where(
     slack_place.c.workspace_no == bindparam("w"), slack_place.c.channel_id == bindparam("channel_id")
 )
+_IS_BARRED = _PLACE.where(slack_place.c.barred.is_not(None))
 _CHANNEL = select(slack_place.c.channel_id).where(
     slack_place.c.workspace_no == bindparam("w"), slack_place.c.place_no == bindparam("place_no")
 )
@@ -217,6 +218,12 @@ class Directory:
             )
         )
         return no
+
+    def is_barred(self, channel_id: str) -> bool:
+        """Whether nothing may be said to all in this channel, as far as that is known."""
+        with self.ledger.storage.read() as connection:
+            found = connection.execute(_IS_BARRED, {"w": self.workspace_no, "channel_id": channel_id}).first()
+        return found is not None
 
     def channel_id(self, connection: Connection, place_no: int) -> str | None:
         """The channel of a place."""

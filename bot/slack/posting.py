@@ -102,9 +102,10 @@ class Posting:
             body |= {"response_type": "ephemeral"}
         _asked(lambda: _respond(url, body, self.timeout))
 
-    def whisper(self, channel: str, user_id: str, shown: Shown, *, thread_ts: str) -> None:
-        """Say it in a thread, for that person's eyes."""
-        self._call("chat.postEphemeral", {"channel": channel, "user": user_id, "thread_ts": thread_ts, **_body(shown)})
+    def whisper(self, channel: str, user_id: str, shown: Shown, *, thread_ts: str | None) -> None:
+        """Say it in a channel, or a thread of it, for that person's eyes."""
+        where = {"channel": channel, "user": user_id, **({"thread_ts": thread_ts} if thread_ts is not None else {})}
+        self._call("chat.postEphemeral", {**where, **_body(shown)})
 
     def find(self, channel: str, key: str, *, thread_ts: str | None = None) -> str | None:
         """The timestamp of the message of this occasion among the newest; only where reading was granted."""

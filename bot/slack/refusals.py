@@ -56,7 +56,7 @@ class Barred(GiveUp):
 
 
 class TooLate(GiveUp):
-    """The response URL is used up or too old: nobody can do anything about it."""
+    """An answer reaches nobody where it was to go: the response URL is used up or too old, or others read there now."""
 
 
 class BlocksRefused(GiveUp):

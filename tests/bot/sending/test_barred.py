@@ -9,11 +9,13 @@ import pytest
 
 from bot.sending import absent
 from bot.slack import whereabouts
+from bot.slack.addresses import InThread, written
 from bot.slack.channels import Seen
 from pipeline.deals.deal import Given
 from pipeline.messages.notices import Says
+from pipeline.messages.outbox import Lane
 from tests.bot.sending.desk import CHANNELS, PATIENCE, PROJECTS, SALES, Desk, texts
-from tests.pipeline.team import AATU, euros
+from tests.pipeline.team import AATU, ANNA, euros
 
 OURS = Seen("myynti", is_shared=False, is_archived=False, has_putki=True)
 SHARED = Seen("myynti", is_shared=True, is_archived=False, has_putki=True)
@@ -86,6 +88,20 @@ def test_what_is_being_held_back_when_the_channel_opens_is_not_left_behind(desk:
 
     assert opened
     assert texts(desk.messages(SALES)) == ["welcome" if what == "a post" else "deal"]
+
+
+def test_an_answer_that_was_asked_for_before_it_was_shared_is_told_directly_or_not_at_all(desk: Desk) -> None:
+    thread = written(InThread(CHANNELS[SALES], "1781497801.000100"))
+    _learn(desk, SHARED)
+    done = desk.say(Says.ADVANCED, address=thread, to_member=ANNA, lane=Lane.ANSWERS)
+    shown = desk.say(Says.BOARD, address=thread, to_member=ANNA, lane=Lane.ANSWERS)
+
+    desk.send_all()
+
+    assert not desk.messages(SALES)
+    assert texts(desk.direct(ANNA)) == ["advanced"]
+    assert desk.outcome(done) == ("sent", None)
+    assert desk.outcome(shown) == ("dropped", "shared_channel")
 
 
 def test_of_another_channel_nothing_is_learned(desk: Desk) -> None:
