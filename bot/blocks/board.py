@@ -25,7 +25,7 @@ def board(voice: Voice, shown: Board) -> Message:
     blocks = (
         el.section(phrases.lines([phrases.bold(title), together])),
         el.section(stages(voice, shown, marked=True)),
-        *el.actions(buttons.plain(voice, Word.MINE, "mine_button"), buttons.plain(voice, Word.STUCK, "stuck_button")),
+        *el.actions(buttons.plain(voice, Word.MINE, "mine_button"), buttons.all_stuck(voice, "stuck_button")),
     )
     return Message(phrases.lines([title, together, stages(voice, shown)]), blocks)
 

@@ -12,6 +12,8 @@ from pipeline.ledger.events import Kind
 from pipeline.queries.names import StageLabel
 from pipeline.queries.story import DealView
 
+ALL = "all"  # what a button of a list carries where it opens everybody's
+
 #: How a word is labelled on a button beside a deal that is to be picked for it.
 LABELS = {
     Word.ADVANCE: "advance_button",
@@ -92,6 +94,12 @@ def reopen(voice: Voice, view: DealView) -> Block:
     )
     identity = ids.button(Word.BACK, deal=view.deal_no, stay=view.stay)
     return el.button(label, identity, spoken=_spoken(label, of), confirm=confirm)
+
+
+def all_stuck(voice: Voice, key: str = "stuck_all_button") -> Block:
+    """Everybody's stuck deals, whoever presses it."""
+    action_id, value = ids.button(Word.STUCK, typed=ALL)
+    return el.button(voice.label(key), (f"{action_id}.{ALL}", value))
 
 
 def plain(voice: Voice, word: Word, key: str, *, primary: bool = False, typed: str = "") -> Block:

@@ -43,7 +43,7 @@ def home(voice: Voice, seen: Seen) -> Home:
             ),
             el.header(voice.label("mine_title")),
             *_deals(voice, Word.MINE, seen.mine),
-            el.header(voice.label("stuck_title")),
+            el.header(voice.label(lists.stuck_title(seen.stuck))),
             *_deals(voice, Word.STUCK, seen.stuck),
             el.header(voice.label("board_title", pipeline=voice.say("pipeline_default"))),
             el.section(boards.stages(voice, seen.board, marked=True)),
@@ -70,7 +70,7 @@ def waiting(voice: Voice, *, may_set_up: bool) -> Home:
 def _deals(voice: Voice, word: Word, found: Lines) -> list[Block]:
     is_mine = word is Word.MINE
     if not found.lines:
-        return [el.section(voice.say("mine_empty" if is_mine else "stuck_empty"))]
+        return [el.section(voice.say("mine_empty" if is_mine else lists.stuck_empty(found)))]
     more = lists.more_button(voice, word, found, size=SHOWN)
     return [
         el.context(lists.mine_count(voice, found) if is_mine else voice.say("deals", n=found.total)),

@@ -30,16 +30,31 @@ def mine(voice: Voice, found: Lines) -> Message:
 
 
 def stuck(voice: Voice, found: Lines, *, reader: int | None = None) -> Message:
-    """Deals past their stage's limit, with whose they are where they are not the reader's own."""
+    """Deals past their stage's limit, with whose they are where they are not the reader's own.
+
+    From one's own it is a press to everybody's.
+    """
+    everybodys = None if found.of_all else buttons.all_stuck(voice)
     if not found.lines:
-        return _nothing(voice, "stuck_empty", buttons.plain(voice, Word.MINE, "mine_button"))
-    count = voice.say("deals", n=found.total)
-    title = phrases.joined([_title(voice, "stuck_title"), count])
+        mine = buttons.plain(voice, Word.MINE, "mine_button")
+        return _nothing(voice, stuck_empty(found), mine, everybodys)
+    title = phrases.joined([_title(voice, stuck_title(found)), voice.number(found.total)])
 
     def told(line: DealLine) -> Said:
         return deal_line(voice, line, with_owner=line.owner != reader, with_late=False)
 
-    return _list(voice, title, found, told, more=more_button(voice, Word.STUCK, found))
+    more = more_button(voice, Word.STUCK, found, typed=buttons.ALL if found.of_all else "")
+    return _list(voice, title, found, told, more=more, last=everybodys)
+
+
+def stuck_title(found: Lines) -> str:
+    """The key of whose stuck deals these are."""
+    return "stuck_title" if found.of_all else "stuck_title_mine"
+
+
+def stuck_empty(found: Lines) -> str:
+    """The key of whose deals are not stuck."""
+    return "stuck_empty" if found.of_all else "stuck_empty_mine"
 
 
 def found(voice: Voice, text: str, found: Lines, *, kept: int | None = None) -> Message:
@@ -171,11 +186,24 @@ def the_rest(voice: Voice, found: Lines, more: Block | None, *, size: int = SHOW
     return [el.context(voice.say("more", n=rest)), *el.actions(more)] if rest > 0 else []
 
 
-def _list(voice: Voice, title: Said, found: Lines, told: Tell | None = None, *, more: Block | None = None) -> Message:
+def _list(
+    voice: Voice,
+    title: Said,
+    found: Lines,
+    told: Tell | None = None,
+    *,
+    more: Block | None = None,
+    last: Block | None = None,
+) -> Message:
     shown = found.lines[:SHOWN]
     page = voice.say("page", page=-(-found.start // SHOWN) + 1) if found.start else None
     title = phrases.joined([title, page])
-    blocks = [el.section(title), *with_buttons(voice, shown, told), *the_rest(voice, found, more)]
+    blocks = [
+        el.section(title),
+        *with_buttons(voice, shown, told),
+        *the_rest(voice, found, more),
+        *el.actions(last),
+    ]
     return Message(_spoken(voice, title, shown), tuple(blocks))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.blocks import buttons
 from bot.handlers.given import deal_of
 from bot.slack.asked import Asked
 from bot.ways import House, Reply, Ways
@@ -10,8 +11,9 @@ from pipeline.queries import day
 
 
 def shown(house: House, asked: Asked) -> Reply:
-    """The stuck deals that the reader may act on."""
-    return Notice(Says.STUCK_LIST, {"start": asked.pressed.start if asked.pressed is not None else 0})
+    """The stuck deals that the reader may act on; all of them, where the button stood beside what counts them."""
+    start, opens = (asked.pressed.start, asked.pressed.typed) if asked.pressed is not None else (0, "")
+    return Notice(Says.STUCK_LIST, {"start": start, "all": opens == buttons.ALL})
 
 
 def reacted(house: House, asked: Asked) -> Reply:

@@ -164,9 +164,9 @@ def _mine(scene: Scene) -> Message:
 
 
 def _stuck_list(scene: Scene) -> Message:
-    start = scene.number("start") or 0
-    found = day.stuck(scene.look, start=start)
-    found = found if found.lines or not start else day.stuck(scene.look)
+    start, of_all = scene.number("start") or 0, scene.value("all") is True
+    found = day.stuck(scene.look, of_all=of_all, start=start)
+    found = found if found.lines or not start else day.stuck(scene.look, of_all=of_all)
     return lists.stuck(scene.voice, found, reader=scene.reader.member_no)
 
 

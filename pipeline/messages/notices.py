@@ -45,7 +45,7 @@ class Says(StrEnum):
     IMPORTED = "imported"  # n, open, won, lost
     SHOWN = "show"  # deal: what is known of it; start: its notes from there on
     MINE = "mine"  # start: the reader's open deals from there on
-    STUCK_LIST = "stuck"  # start: the stuck deals the reader may act on, from there on
+    STUCK_LIST = "stuck"  # start: the stuck deals the reader may act on, from there on; all: everybody's
     FOUND = "find"  # deals (numbers, best first), n (how many fit), start, text (what was sought; waiting: its number)
     BOARD = "board"  # pipeline
     FORECAST = "forecast"  # pipeline: the figures of now; `opens` (sums, deals) and `statement`: what is behind a post

@@ -46,11 +46,12 @@ class DealLine:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Some of `total` deals, those from `start` on."""
+    """Some of `total` deals, those from `start` on; `of_all`: the team's, not the viewer's alone."""
 
     total: int
     lines: tuple[DealLine, ...]
     start: int = 0
+    of_all: bool = False
 
 
 def is_stuck(deal: DealState, stages: Stages, calendar: Calendar, now: datetime) -> bool:
@@ -139,17 +140,20 @@ def mine(look: Look, *, start: int = 0) -> Lines:
     return Lines(total, lines(look, list(look.connection.execute(_MINE, values))), start)
 
 
-def stuck(look: Look, *, owner: int | None = None, start: int = 0) -> Lines:
-    """The stuck deals: a lead sees the team's, a seller one's own; the most valuable first, from `start` on."""
+def stuck(look: Look, *, of_all: bool = False, start: int = 0) -> Lines:
+    """The stuck deals: a lead's are the team's, a seller's one's own unless all are asked for; the most valuable first.
+
+    From `start` on.
+    """
     who = require(look.connection, look.by, Act.SEE)
-    only = owner if owner is not None else (None if who.leads else who.member_no)
+    of_all = of_all or bool(who.leads)
     values: dict[str, Any] = {"w": look.by.workspace_no, "now": look.now, "start": start}
     rows, count = _STUCK, _COUNT_STUCK
-    if only is not None:
+    if not of_all:
         rows, count = _STUCK_OF, _COUNT_STUCK_OF
-        values["owner"] = only
+        values["owner"] = who.member_no
     total = look.connection.execute(count, values).scalar_one()
-    return Lines(total, lines(look, list(look.connection.execute(rows, values))), start)
+    return Lines(total, lines(look, list(look.connection.execute(rows, values))), start, of_all)
 
 
 _STUCK_OF = _STUCK.where(deal.c.owner == bindparam("owner"))

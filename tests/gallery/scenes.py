@@ -149,9 +149,10 @@ def _reminders(voice: Voice) -> Iterator[Piece]:
 def _lists(voice: Voice) -> Iterator[Piece]:
     for name, found in {"few": MINE, "many": HUNDRED, "odd": ODD, "none": NONE}.items():
         yield Piece(f"mine-{name}", lists.mine(voice, found))
-        yield Piece(f"stuck-{name}", lists.stuck(voice, found))
+        yield Piece(f"stuck-{name}", lists.stuck(voice, replace(found, of_all=True)))
+        yield Piece(f"stuck-mine-{name}", lists.stuck(voice, found))
         yield Piece(f"found-{name}", lists.found(voice, NASTY if name == "odd" else "acme", found))
-    yield Piece("stuck-page", lists.stuck(voice, replace(HUNDRED, start=10)))
+    yield Piece("stuck-page", lists.stuck(voice, replace(HUNDRED, start=10, of_all=True)))
     question = voice.say("ambiguous", text="acme", n=4)
     yield Piece("pick-advance", lists.pick(voice, question, Word.ADVANCE, MINE, to=OFFER, typed="soittivat"))
     alike = voice.say("only_alike", text="akne")
@@ -283,7 +284,7 @@ def _guides(voice: Voice) -> Iterator[Piece]:
     yield Piece("not-in", help.not_in(voice, "C1"))
     yield Piece("channel-shared", help.channel_shared(voice, "C1"))
     yield Piece("home", home.home(voice, home.Seen(MINE, NONE, BOARD)))
-    yield Piece("home-odd", home.home(voice, home.Seen(HUNDRED, ODD, ODD_BOARD)))
+    yield Piece("home-odd", home.home(voice, home.Seen(HUNDRED, replace(ODD, of_all=True), ODD_BOARD)))
     yield Piece("home-empty", home.home(voice, home.Seen(NONE, NONE, EMPTY_BOARD)))
     yield Piece("home-waiting", home.waiting(voice, may_set_up=True))
     yield Piece("home-waiting-others", home.waiting(voice, may_set_up=False))

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.town import CHANNEL, LEAD, OTHER_SELLER, SELLER, Newcomer, Thread, Town, plain
+from tests.scenarios.test_home import home
+from tests.scenarios.town import ADMIN, CHANNEL, LEAD, OTHER_SELLER, SELLER, Newcomer, Thread, Town, plain
 
 
 @pytest.mark.parametrize("words", ["/deal jumissa", "/diili stuck", "/deal jumi", "/deal stalled"])
 def test_nothing_is_stuck(seller: Newcomer, words: str) -> None:
     seller.new_deal()
 
-    assert seller.type(words) == "Mikään ei ole jumissa."
+    assert seller.type(words) == "Sinulla ei ole jumissa olevia diilejä."
 
 
 def test_it_reads_well_in_english(english: Newcomer) -> None:
-    assert english.type("/deal stuck") == "Nothing is stuck."
+    assert english.type("/deal stuck") == "You have no stuck deals."
 
 
 def test_in_a_thread(thread: Thread) -> None:
-    assert "Mikään ei ole jumissa." in thread.says("jumissa", "jumissa")
+    assert "Sinulla ei ole jumissa olevia diilejä." in thread.says("jumissa", "jumissa")
 
 
 def test_the_seller_sees_ones_own_and_the_lead_all(own_town: Town) -> None:
@@ -27,10 +28,12 @@ def test_the_seller_sees_ones_own_and_the_lead_all(own_town: Town) -> None:
     own_town.slack.clock(by="16d")
 
     told = own_town.type(SELLER, "/deal jumissa")
+    assert told.startswith("Jumissa olevat diilisi · 1")
     assert mine in told
     assert other not in told
 
     told = own_town.type(LEAD, "/deal jumissa")
+    assert told.startswith("Kaikki jumissa olevat · 2")
     assert mine in told
     assert other in told
 
@@ -40,10 +43,53 @@ def test_all_of_them_can_be_seen_a_page_after_another(own_town: Town) -> None:
     own_town.slack.clock(by="16d")
 
     own_town.type(LEAD, "/deal jumissa")
-    first = own_town.told(LEAD, "Jumissa · 11 diiliä")
+    first = own_town.told(LEAD, "Kaikki jumissa olevat · 11")
     own_town.press(LEAD, "Näytä lisää", ts=first["ts"], channel=CHANNEL)
     second = own_town.told(LEAD, "sivu 2")
 
     pages = (plain(first), plain(second))
     assert [sum(name in page for page in pages) for name in names] == [1] * 11
     assert own_town.refusals() == []
+
+
+def test_the_leads_list_says_that_nothing_is_stuck_at_all(own_town: Town) -> None:
+    assert own_town.type(LEAD, "/deal jumissa") == "Mikään ei ole jumissa."
+
+
+@pytest.mark.parametrize("who", [OTHER_SELLER, ADMIN])
+def test_the_boards_button_shows_the_stuck_deals_that_the_board_counts(own_town: Town, who: str) -> None:
+    names = [own_town.new_deal(SELLER) for _ in range(11)]
+    own_town.slack.clock(by="16d")
+    own_town.type(who, "/deal putki")
+    shown = own_town.told(who, "jumissa 11")
+
+    own_town.press(who, "Jumissa olevat", ts=shown["ts"], channel=CHANNEL)
+    first = own_town.told(who, "Kaikki jumissa olevat · 11")
+    own_town.press(who, "Näytä lisää", ts=first["ts"], channel=CHANNEL)
+    second = own_town.told(who, "sivu 2")
+
+    pages = (plain(first), plain(second))
+    assert [sum(name in page for page in pages) for name in names] == [1] * 11
+    assert own_town.refusals() == []
+
+
+def test_who_has_none_stuck_is_told_so_and_can_see_everybodys(own_town: Town) -> None:
+    name = own_town.new_deal(SELLER)
+    own_town.slack.clock(by="16d")
+
+    assert own_town.type(ADMIN, "/deal jumissa") == "Sinulla ei ole jumissa olevia diilejä."
+
+    there = own_town.told(ADMIN, "Sinulla ei ole jumissa")
+    own_town.press(ADMIN, "Kaikki jumissa olevat", ts=there["ts"], channel=CHANNEL)
+    assert name in plain(own_town.told(ADMIN, "Kaikki jumissa olevat · 1"))
+
+
+def test_home_says_whose_stuck_deals_it_shows(own_town: Town) -> None:
+    own_town.new_deal(SELLER)
+    own_town.slack.clock(by="16d")
+
+    seen = {who: plain(home(own_town, who)["view"]).replace("\n", " ") for who in (SELLER, OTHER_SELLER, LEAD)}
+
+    assert "Jumissa olevat diilisi 1 diili" in seen[SELLER]
+    assert "Jumissa olevat diilisi Sinulla ei ole jumissa olevia diilejä." in seen[OTHER_SELLER]
+    assert "Kaikki jumissa olevat 1 diili" in seen[LEAD]
