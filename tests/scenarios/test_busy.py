@@ -118,7 +118,7 @@ def test_a_mention_that_slack_brings_no_more_is_said_not_to_be_done(own_town: To
     with capture_logs() as logged, held(own_town):
         thread.says("siirrä", "Pyyntöä yritetään uudelleen itsestään")
         for times, later in ((2, "1m"), (3, "5m")):  # when Slack brings again what was not acknowledged
-            own_town.until_bot(lambda _, times=times: _late_mentions(logged) >= times)
+            own_town.until_bot(lambda _, times=times: late_mentions(logged) >= times)
             own_town.slack.clock(by=later)
         thread.shows(BUSY)
 
@@ -127,7 +127,8 @@ def test_a_mention_that_slack_brings_no_more_is_said_not_to_be_done(own_town: To
     thread.says("siirrä", "Tunnistaminen → Yhteydenotto")
 
 
-def _late_mentions(logged: list[Json]) -> int:
+def late_mentions(logged: list[Json]) -> int:
+    """How many times a mention was too late."""
     return len([each for each in logged if each.get("key") == "late" and each.get("surface") == "MENTIONED"])
 
 

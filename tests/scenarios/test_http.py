@@ -19,7 +19,8 @@ from structlog.testing import capture_logs
 from bot.playground.delivery.http import signature
 from bot.server.http import BIGGEST
 from tests.databases import SqliteFiles
-from tests.scenarios.town import ADMIN, CHANNEL, SELLER, Newcomer, Town, playing
+from tests.scenarios.test_busy import held, late_mentions
+from tests.scenarios.town import ADMIN, CHANNEL, SELLER, Newcomer, Town, plain, playing
 
 SECRET_OF_ANOTHER = "0123456789abcdef0123456789abcdef"
 
@@ -95,6 +96,18 @@ def test_commands_forms_buttons_and_mentions_work(web: Newcomer) -> None:
     web.told("voitettu, 12 500 €")
     assert web.town.stage(name) == "sale"
     assert web.town.verified()
+
+
+def test_a_late_mention_is_told_once_that_it_is_tried_again(web: Newcomer) -> None:
+    thread = web.town.thread_of(web)
+
+    with capture_logs() as logged, held(web.town):
+        thread.says("siirrä", "Pyyntöä yritetään uudelleen itsestään")
+        web.town.until_bot(lambda _: late_mentions(logged) >= 2)
+    web.town.slack.clock(by="1m")  # when Slack brings it for the third time
+
+    thread.shows("Tunnistaminen → Yhteydenotto")
+    assert len([each for each in thread.replies() if "yritetään uudelleen" in plain(each)]) == 1
 
 
 def test_searching_in_a_picker_works(web: Newcomer) -> None:
