@@ -171,10 +171,22 @@ class CannotUndo(Refused):
     key = "cannot_undo"
 
 
-class BadDay(Refused):
-    """A day that cannot be: before the stage began, or after now."""
+class DayGone(Refused):
+    """`day` has gone by."""
 
-    key = "bad_day"
+    key = "day_gone"
+
+
+class DayTooFar(Refused):
+    """`day` is years away."""
+
+    key = "day_too_far"
+
+
+class ReminderTooSoon(Refused):
+    """A reminder is wanted for today: it comes tomorrow at the earliest."""
+
+    key = "reminder_too_soon"
 
 
 class TooBig(Refused):

@@ -126,12 +126,10 @@ def form_not_shown(voice: Voice, names: Names, refused: Refused) -> Message:
 
 
 def _key(refused: Refused) -> str:
-    """A day can be refused for two reasons, an amount for several; else the class says the key."""
+    """What was typed can be unclear for several reasons; else the class says the key."""
     said = refused.values.get("sentence")
     if isinstance(said, str):
         return said
-    if isinstance(refused, errors.BadDay):
-        return "day_not_coming" if "day" in refused.values else "day_before_stage"
     if isinstance(refused, errors.NotAllowed) and "deal" in refused.values:
         return "not_allowed_deal"
     return refused.key
@@ -145,9 +143,8 @@ def _shown(voice: Voice, names: Names, refused: Refused) -> dict[str, Shown]:
             shown[name] = said
     if isinstance(seconds := refused.values.get("seconds"), int):
         shown["ago"] = _ago(voice, seconds)
-    began = refused.values.get("at")
-    if isinstance(refused, errors.BadDay) and isinstance(began, datetime):
-        shown["day"] = voice.local(began).date()
+    if isinstance(refused, errors.UnclearDay):
+        shown |= voice.example_days()
     if isinstance(refused, errors.Missing):
         fields = list(refused.values.get("fields", ()))
         shown["fields"] = voice.list([voice.say(_FIELDS[field]) for field in fields])
@@ -231,7 +228,9 @@ _BY_WORD: dict[type[Refused], dict[str, str]] = {
     errors.UnknownCurrency: {Word.SETTINGS: forms.CURRENCY},
     errors.EmptyName: _NAMES,
     errors.TooLong: _NAMES,
-    errors.BadDay: _DAYS,
+    errors.DayGone: _DAYS,
+    errors.DayTooFar: _DAYS,
+    errors.ReminderTooSoon: _DAYS,
     errors.UnclearDay: _DAYS,
 }
 

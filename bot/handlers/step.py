@@ -81,7 +81,7 @@ def submitted(house: House, asked: Asked) -> Reply:
     """The step as it was filled in."""
     day, text = asked.values.get(forms.STEP_DAY), asked.values.get(forms.STEP)
     if not day:
-        return Refill({forms.STEP_DAY: ("day_unclear", {"text": ""})})
+        return Refill({forms.STEP_DAY: ("field_missing", {})})
     when, note = date.fromisoformat(day), asked.values.get(forms.NOTE) or ""
     shown = steps.Shown(asked.carried.step)
     try:

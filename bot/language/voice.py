@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import lru_cache
 from string import Formatter
@@ -27,6 +27,7 @@ DASH = "–"
 _LOCALES = {"fi": Locale("fi"), "en": Locale("en", "GB")}
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 _SYMBOL_FIRST_IN_ENGLISH = ("$", "£", "¥")
+_IN_A_FORTNIGHT = timedelta(weeks=2)
 
 #: What a sentence may be given: typed text, figures, days, money, or what is worded already.
 Value = str | int | float | Decimal | date | datetime | Money
@@ -127,6 +128,12 @@ class Voice:
             return Said(written if self._is_this_year(day) else f"{written}{day.year}")
         written = f"{weekday}{NBSP}{day.day}{NBSP}{self._month_name(day)}"
         return Said(written if self._is_this_year(day) else f"{written}{NBSP}{day.year}")
+
+    def example_days(self) -> dict[str, Value]:
+        """A day and a week to come, as they may be typed: "29.6.", "vko 27"; what a sentence needs to give examples."""
+        day = self.today + _IN_A_FORTNIGHT
+        written = f"{day.day}.{day.month}." if self.language == "fi" else f"{day.day}{NBSP}{self._month_name(day)}"
+        return {"example_day": Said(written), "example_week": self.week(day)}
 
     def time(self, moment: datetime) -> Said:
         """ "klo 8.00", "08:00"."""

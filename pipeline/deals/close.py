@@ -21,7 +21,7 @@ from pipeline.storage import schema
 
 
 def won(ledger: Ledger, by: By, deal_no: int, *, given: Given, picture: Picture | None = None) -> Notice:
-    """The customer accepted. Requires an amount and a promised day still to come (Missing, BadDay)."""
+    """The customer accepted. Requires an amount and a promised day still to come (Missing, DayGone, DayTooFar)."""
     return _close(ledger, by, deal_no, Kind.WON, given, picture)
 
 

@@ -124,10 +124,12 @@ def check_amount(amount: Money | None) -> None:
         raise errors.TooBig(limit=Money(AMOUNT_LIMIT, amount.currency))
 
 
-def check_coming(deal: DealState, day: date | None, today: date, *, soonest: int = 0) -> None:
-    """Refuse a day gone by, or years away; `soonest` is how many days from today the first one is that will do."""
-    if day is not None and not timedelta(soonest) <= day - today <= LONGEST:
-        raise errors.BadDay(deal=deal.deal_no, day=day)
+def check_coming(deal: DealState, day: date | None, today: date) -> None:
+    """Refuse a day gone by, or years away."""
+    if day is not None and day < today:
+        raise errors.DayGone(deal=deal.deal_no, day=day)
+    if day is not None and day - today > LONGEST:
+        raise errors.DayTooFar(deal=deal.deal_no, day=day)
 
 
 def ask_if_just_moved(at: Door, stages: Stages, to: StageState, now: datetime) -> None:

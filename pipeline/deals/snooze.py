@@ -41,7 +41,9 @@ def snooze(
         calendar = settings.of_workspace(work).calendar
         today = calendar.day(work.now)
         wished = until or _in_business_days(work, SNOOZE_DAYS)
-        rules.check_coming(deal, wished, today, soonest=1)
+        rules.check_coming(deal, wished, today)
+        if wished == today:
+            raise errors.ReminderTooSoon(deal=deal_no, day=wished)
         day = calendar.on_or_after(wished)  # the working day on which the reminder comes
         noted = change.note(work, deal, note)
         if noted is deal and (deal.snoozed_until, deal.snoozed_stay) == (day, deal.stay):

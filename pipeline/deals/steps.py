@@ -30,7 +30,7 @@ def step(
 ) -> Notice:
     """Set the next step, and note.
 
-    Raises EmptyName without a text, BadDay for a day gone by or years away, and StepChanged when this would replace
+    Raises EmptyName without a text, DayGone or DayTooFar, and StepChanged when this would replace
     another step than was `shown`.
     """
 

@@ -189,8 +189,9 @@ def refusals_for(voice: Voice) -> dict[str, Message]:
         "already-undone": errors.AlreadyUndone(who=2, at=NOW),
         "changed-since": errors.ChangedSince(who=3, deal=90),
         "cannot-undo": errors.CannotUndo(deal=12, stage=3),
-        "bad-day": errors.BadDay(deal=12, at=NOW - timedelta(days=6)),
-        "day-not-coming": errors.BadDay(deal=12, day=date(2026, 6, 1)),
+        "day-gone": errors.DayGone(deal=12, day=date(2026, 6, 1)),
+        "day-too-far": errors.DayTooFar(deal=12, day=date(2029, 6, 1)),
+        "reminder-too-soon": errors.ReminderTooSoon(deal=12, day=NOW.date()),
         "late": errors.Busy(),
         "shared-channel": errors.SharedChannel(),
         "archived-channel": errors.ArchivedChannel(),
@@ -253,7 +254,7 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     yield Piece("form-missing-two", forms.missing(voice, Word.WON, to_sale, both, Filled(note="soittivat")))
     yield Piece("form-missing-awkward", forms.missing(voice, Word.ADVANCE, odd, [*both, "reason"], Filled(note=LONG)))
     yield Piece("form-won", forms.won(voice, about, Filled(amount=euros(12_500.5)), carried))
-    bad_day = refusals.in_form(voice, NAMES, Word.STEP, errors.BadDay(day=date(2026, 6, 1)))
+    bad_day = refusals.in_form(voice, NAMES, Word.STEP, errors.DayGone(day=date(2026, 6, 1)))
     yield Piece("form-lost", forms.lost(voice, about, carried=carried))
     yield Piece("form-lost-refused", forms.lost(voice, about), refusals.in_form(voice, NAMES, Word.LOST, _no_reason()))
     yield Piece("form-step", forms.step(voice, about, Filled(step="soita"), carried))

@@ -43,7 +43,7 @@ def test_a_doubtful_day_is_asked_back_in_a_form(seller: Newcomer) -> None:
     answered = seller.fill(until="2026-06-14")
     assert "on jo mennyt" in answered["errors"]["until"]
     answered = seller.fill(until="2026-06-15")
-    assert "until" in answered["errors"]
+    assert answered["errors"]["until"] == "Ei torkutettu: muistutus voi tulla aikaisintaan huomenna."
     seller.fill(until="2026-09-01")
     seller.told("muistutetaan ti 1.9.")
 
@@ -51,7 +51,29 @@ def test_a_doubtful_day_is_asked_back_in_a_form(seller: Newcomer) -> None:
 def test_an_unreadable_day_is_said_with_examples(seller: Newcomer) -> None:
     name = seller.new_deal()
 
-    assert "”31.2.” jäi epäselväksi. Kirjoita esim." in seller.type(f"/deal torkuta {name} 31.2.")
+    told = seller.type(f"/deal torkuta {name} 31.2.")
+
+    assert told == "”31.2.” jäi epäselväksi. Kirjoita esim. 29.6., ensi ma tai vko 27."  # on Monday 15 June
+
+
+@pytest.mark.parametrize("day", ["tänään", "0 pv", "15.6."])
+def test_a_reminder_comes_tomorrow_at_the_earliest(seller: Newcomer, day: str) -> None:
+    name = seller.new_deal()
+
+    told = seller.type(f"/deal torkuta {name} {day}")
+
+    assert told == "Ei torkutettu: muistutus voi tulla aikaisintaan huomenna."
+
+
+def test_a_day_that_will_not_do_is_refused_in_good_english(english: Newcomer) -> None:
+    name = english.new_deal()
+
+    for day, said in (
+        ("today", "Not snoozed: a reminder can come tomorrow at the earliest."),
+        ("yesterday", "“yesterday” is in the past. Try a future day: 29 June, next Mon, week 27."),
+        ("31 June", "“31 June” is unclear. Try 29 June, next Mon, week 27."),
+    ):
+        assert english.type(f"/deal snooze {name} {day}") == said
 
 
 def test_it_is_taken_back(seller: Newcomer) -> None:

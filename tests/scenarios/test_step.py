@@ -53,8 +53,8 @@ def test_a_refused_form_is_corrected_three_times(seller: Newcomer) -> None:
     name = seller.new_deal()
     seller.type(f"/deal askel {name} soita")
 
-    for wrong in ("2026-06-01", "2030-01-01", "2026-06-14"):
-        assert "Valitse tuleva päivä" in seller.fill(step_day=wrong)["errors"]["step_day"]
+    for wrong, said in (("2026-06-01", "tuleva"), ("2030-01-01", "lähempi"), ("2026-06-14", "tuleva")):
+        assert f"Valitse {said} päivä." in seller.fill(step_day=wrong)["errors"]["step_day"]
     seller.fill(step_day="2026-06-16")
 
     seller.told("seuraava askel ti 16.6.: soita")

@@ -104,8 +104,19 @@ def test_a_value_that_ends_in_a_dot_takes_no_second_one():
         FINNISH.say("undone", deal="Acme Ltd.", stage="Acme Ltd.") == "Peruttu: Acme Ltd. on taas vaiheessa Acme Ltd."
     )
     assert FINNISH.say("already_there", deal="A", stage=Said("*Acme Ltd.*")).endswith("vaiheessa *Acme Ltd.*")
-    said = FINNISH.say("day_past", text="3.6.")
+    said = FINNISH.say("day_past", text="3.6.", **FINNISH.example_days())
     assert said.startswith("”3.6.” on jo mennyt.")
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_the_days_given_as_examples_are_to_come_and_understood_without_asking(language: str):
+    for later in range(400):
+        voice = Voice(language, "Europe/Helsinki", MONDAY + timedelta(days=later))
+        for example in voice.example_days().values():
+            found = days.read(example, voice.today)
+            assert isinstance(found, Day)
+            assert found.sure
+            assert found.date > voice.today
 
 
 def test_typed_text_in_a_sentence_is_safe_and_what_is_said_already_is_kept():
