@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
 from sqlalchemy import text
@@ -127,7 +127,7 @@ def test_a_mention_that_slack_brings_no_more_is_said_not_to_be_done(own_town: To
     thread.says("siirrä", "Tunnistaminen → Yhteydenotto")
 
 
-def late_mentions(logged: list[Json]) -> int:
+def late_mentions(logged: Sequence[Mapping[str, object]]) -> int:
     """How many times a mention was too late."""
     return len([each for each in logged if each.get("key") == "late" and each.get("surface") == "MENTIONED"])
 
