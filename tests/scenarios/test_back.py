@@ -94,7 +94,7 @@ def test_a_button_that_opened_a_deal_again_does_not_move_it_back_later(seller: N
 
     seller.press("Avaa uudelleen", "Hävitty ma 15.6. · Syy: hinta")
 
-    seller.told(f"Ei siirretty: {offered} on jo vaiheessa Tarjous")
+    seller.told(f"Ei siirretty: {offered} on nyt vaiheessa Tarjous")
     assert seller.town.stage(offered) == "offer"
 
 

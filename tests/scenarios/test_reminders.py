@@ -97,8 +97,8 @@ def test_on_an_old_reminder_a_snooze_touches_nothing_and_the_deal_is_shown_as_it
 
     town.press(SELLER, "Muistuta myöhemmin", ts=reminder["ts"], channel=town.room(SELLER))
 
-    shown = plain(town.direct(SELLER, "on jo vaiheessa"))
-    assert f"Ei torkutettu: {name} on jo vaiheessa Yhteydenotto" in shown.replace("*", "")
+    shown = plain(town.direct(SELLER, "on nyt vaiheessa"))
+    assert f"Ei torkutettu: {name} on nyt vaiheessa Yhteydenotto" in shown.replace("*", "")
     assert "siirretty" not in shown
     assert town.deal(name).snoozed_until is None
 
@@ -112,9 +112,9 @@ def test_an_emoji_on_an_old_reminder_touches_nothing_and_the_reminder_shows_the_
 
     town.slack.react(SELLER, town.room(SELLER), reminder["ts"], emoji)
 
-    shown = town.direct(SELLER, "on jo vaiheessa")
+    shown = town.direct(SELLER, "on nyt vaiheessa")
     assert shown["ts"] == reminder["ts"]
-    assert f"{not_done}: {name} on jo vaiheessa Yhteydenotto" in plain(shown).replace("*", "")
+    assert f"{not_done}: {name} on nyt vaiheessa Yhteydenotto" in plain(shown).replace("*", "")
     deal = town.deal(name)
     assert (deal.snoozed_until, deal.quiet_until) == (None, None)
 

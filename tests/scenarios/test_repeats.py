@@ -143,7 +143,7 @@ def test_of_two_people_who_press_at_once_one_moves_it_and_the_other_learns_who(c
     told = [plain(each) for each in town.slack.state()["ephemerals"] if name in plain(each)]
     assert len([each for each in told if "Tunnistaminen → Yhteydenotto " in each and "Ei" not in each]) == 1
     (late,) = [each for each in told if "Ei siirretty" in each]
-    assert f"{name} on jo vaiheessa Yhteydenotto (" in late.replace("*", "")
+    assert f"{name} on nyt vaiheessa Yhteydenotto (" in late.replace("*", "")
     assert "klo" in late
     assert "Siirrä: Tarjous" in late  # and the deal as it is now
     assert town.stage(name) == "contact"
@@ -172,9 +172,22 @@ def test_a_button_on_an_old_picture_says_who_moved_it_and_shows_now(seller: Newc
     seller.town.press(seller.user, "Siirrä: Yhteydenotto", ts=there["ts"], channel=CHANNEL)
 
     told = seller.told("Ei siirretty").replace("*", "")
-    assert f"{name} on jo vaiheessa Tarjous (Kaisa Lahtinen, klo" in told
+    assert f"{name} on nyt vaiheessa Tarjous (Kaisa Lahtinen, klo" in told
     assert "Voitettu…" in told
     assert seller.town.stage(name) == "offer"
+
+
+def test_where_it_went_back_since_the_old_button_says_where_it_is_now(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal siirrä {name}")
+    seller.type(f"/deal näytä {name}")
+    there = seller.town.told(seller.user, "Siirrä: Tarjous")
+    seller.town.type(LEAD, f"/deal palauta {name}")
+
+    seller.town.press(seller.user, "Siirrä: Tarjous", ts=there["ts"], channel=CHANNEL)
+
+    told = seller.told("Ei siirretty").replace("*", "")
+    assert f"{name} on nyt vaiheessa Tunnistaminen (Kaisa Lahtinen, klo" in told
 
 
 def test_a_form_on_an_old_picture_says_so_and_keeps_what_was_typed(seller: Newcomer) -> None:
@@ -184,5 +197,5 @@ def test_a_form_on_an_old_picture_says_so_and_keeps_what_was_typed(seller: Newco
 
     answered = seller.fill(promised_day="2026-07-01")
 
-    assert "on jo vaiheessa Tarjous" in str(answered["errors"])
+    assert "on nyt vaiheessa Tarjous" in str(answered["errors"])
     assert seller.town.stage(name) == "offer"

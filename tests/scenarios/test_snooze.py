@@ -137,7 +137,7 @@ def test_a_form_left_open_while_the_deal_went_on_says_what_was_not_done(
 
     refused = seller.fill(until="2026-09-01")["errors"]["until"].replace("\u00a0", " ")
 
-    assert refused.startswith(f"Ei torkutettu: {name} on jo vaiheessa {stage} (Kaisa Lahtinen, klo 7.30).")
+    assert refused.startswith(f"Ei torkutettu: {name} on nyt vaiheessa {stage} (Kaisa Lahtinen, klo 7.30).")
 
 
 def test_in_english_too_it_says_what_was_not_done(english: Newcomer, town: Town) -> None:
@@ -147,7 +147,7 @@ def test_in_english_too_it_says_what_was_not_done(english: Newcomer, town: Town)
 
     refused = english.fill(until="2026-09-01")["errors"]["until"]
 
-    assert refused.startswith(f"Not snoozed: {name} is already in Contact (Kaisa Lahtinen, ")
+    assert refused.startswith(f"Not snoozed: {name} is now in Contact (Kaisa Lahtinen, ")
 
 
 def test_a_closed_deal_needs_no_reminder(seller: Newcomer) -> None:

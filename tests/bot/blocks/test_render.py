@@ -325,7 +325,7 @@ def test_the_post_and_what_opens_from_it_tell_the_same_sum(house: House) -> None
 
 def test_a_stale_press_shows_who_moved_it_and_the_deal_as_it_is(house: House) -> None:
     shown = house.refuse(errors.StalePicture(deal=house.stuck, stage=OFFER, who=BERTIL, at=AT))
-    assert shown.text.startswith("Ei siirretty: Acme Oy on jo vaiheessa Tarjous (Bertil, klo\u00a08.58).")
+    assert shown.text.startswith("Ei siirretty: Acme Oy on nyt vaiheessa Tarjous (Bertil, klo\u00a08.58).")
     pressed = [button["action_id"] for button in buttons_of(list(shown.blocks))]
     assert f"won.{house.stuck}" in pressed
 
