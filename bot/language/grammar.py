@@ -15,6 +15,17 @@ from bot.language.typed import cleaned
 # The longest prefix that may be a misspelt word; the rest of a long text costs nothing.
 _WORD_LONGEST = 30
 
+# What is said of a deal, and means no slip for another word: a call ("soitto") is no win ("voitto").
+_MEANT = frozenset(
+    folded(word)
+    for word in (
+        "soitto", "soita", "soitin", "puhelu", "meili", "tapaaminen", "kontakti", "yhteys", "tarjous", "tarve",
+        "vastuu", "poissa", "loma", "historia", "seuraava", "seuraavaksi", "tänään", "lähteet", "pullonkaulat",
+        "call", "mail", "email", "meeting", "contact", "touch", "offer", "need", "owner", "away", "history", "next",
+        "today", "source", "sources", "list", "last", "least", "cost", "costs", "post", "host", "most",
+    )
+)  # fmt: skip
+
 _LINK = re.compile(r"<([@#!]?)([^<>|\n]*)(?:\|([^<>\n]*))?>")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'"})
 _DASH = re.compile(r"(?:^|\s)(?:--|–)(?:\s|$)|\s?—\s?")  # "—" is what a phone makes of "--"
@@ -96,6 +107,8 @@ class WordTable:
     def near(self, text: str) -> Near | None:
         """The word closest to how the text begins, if it is close: a slip or two, by the form's length."""
         first = text.split(maxsplit=self._most_words)[: self._most_words]
+        if first and folded(first[0]).rstrip(":") in _MEANT:
+            return None
         begun = {folded(typed): typed for count in range(len(first), 0, -1) if (typed := " ".join(first[:count]))}
         slips = [
             (_slips(said, form), form, typed)

@@ -31,6 +31,12 @@ def test_nothing_near_leads_to_the_guide(seller: Newcomer) -> None:
     seller.told("siirrä [diili]")
 
 
+def test_a_call_is_no_win(seller: Newcomer) -> None:
+    told = seller.type("/deal soitto 521")
+
+    assert told == "Tuntematon sana: ”soitto 521”. Ohje kertoo, mitä voi kirjoittaa."
+
+
 def test_it_reads_well_in_english(english: Newcomer) -> None:
     assert english.type("/deal advanse acme") == "Unknown word “advanse”. Did you mean `/deal advance`?"
 

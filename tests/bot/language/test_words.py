@@ -49,6 +49,27 @@ def test_a_name_is_no_word():
         assert read(name, TABLE).word is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "soitto 521", "Soitto", "puhelu acme", "meili acme", "tapaaminen acme", "kontakti acme", "yhteys acme",
+        "tarjous acme", "tarve acme", "vastuu acme", "poissa", "loma", "historia acme", "seuraava acme", "tänään",
+        "lähteet", "pullonkaulat", "list", "last acme", "cost acme", "post", "call acme", "mail acme",
+        "offer acme", "need acme", "owner acme", "history acme", "today",
+    ],
+)  # fmt: skip
+def test_a_word_that_means_something_of_its_own_is_no_slip_for_another(text: str):
+    found = read(text, TABLE)
+    assert (found.word, found.near) == (None, None)
+
+
+@pytest.mark.parametrize(("text", "word"), [("voito acme", "won"), ("voitt acme", "won"), ("lots acme", "lost")])
+def test_a_slip_in_a_word_that_closes_a_deal_is_still_suggested(text: str, word: str):
+    near = read(text, TABLE).near
+    assert near is not None
+    assert near.word == word
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("ways", WAYS, ids=lambda ways: ways.word)
 def test_the_guide_teaches_a_form_that_is_understood_as_its_word(language: str, ways):
