@@ -12,7 +12,6 @@ from bot.language.order import order_key
 from bot.language.typed import Said
 from bot.language.voice import Voice
 from pipeline.ledger.events import Kind
-from pipeline.money import total
 from pipeline.queries.day import DealLine, Lines
 from pipeline.queries.names import StageLabel
 
@@ -151,12 +150,8 @@ def stands(voice: Voice, line: DealLine) -> Said:
 
 
 def mine_count(voice: Voice, found: Lines) -> Said:
-    """How many open deals there are, and their sum where all of them are in sight."""
-    amounts = [line.amount for line in found.lines if line.amount is not None]
-    count = voice.say("open_deals", n=found.total)
-    if not amounts or found.total > len(found.lines):
-        return count
-    return phrases.joined([count, phrases.sums(voice, list(total(amounts).values()))])
+    """How many open deals there are, and what all of them are worth."""
+    return phrases.joined([voice.say("open_deals", n=found.total), phrases.sums(voice, found.sums)])
 
 
 def with_buttons(

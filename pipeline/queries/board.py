@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from pipeline.ledger.work import Look
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
+from pipeline.queries.monday import home_first
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.storage.schema import deal, deal_watch
@@ -67,6 +69,10 @@ _STUCK = (
 )
 
 
+def _sums(rows: Sequence[Any]) -> list[Money]:
+    return [Money(int(row.sum), row.currency) for row in rows if row.sum is not None]
+
+
 def board(look: Look, pipeline_no: int | None = None) -> Board:
     """The board of a pipeline, the first one unless named."""
     require(look.connection, look.by, Act.SEE)
@@ -83,7 +89,7 @@ def board(look: Look, pipeline_no: int | None = None) -> Board:
         return Column(
             stage=labels[stage_no],
             count=sum(int(row.deals) for row in mine),
-            sums=tuple(Money(int(row.sum), row.currency) for row in mine if row.sum is not None),
+            sums=tuple(home_first(look, _sums(mine), lambda each: each.currency)),
             without_amount=sum(int(row.deals) - int(row.with_amount) for row in mine),
             oldest_days=calendar.business_days(oldest, look.now) if oldest is not None else 0,
             stuck=stuck.get(stage_no, 0),

@@ -17,6 +17,7 @@ from pipeline.ledger.work import Look
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
+from pipeline.queries.monday import home_first
 from pipeline.queries.names import StageLabel, named_deals, people, stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.stages.stages import Stages
@@ -46,12 +47,16 @@ class DealLine:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Some of `total` deals, those from `start` on; `of_all`: the team's, not the viewer's alone."""
+    """Some of `total` deals, those from `start` on; `of_all`: the team's, not the viewer's alone.
+
+    `sums` is what all of them are worth, one amount per currency, where that is told.
+    """
 
     total: int
     lines: tuple[DealLine, ...]
     start: int = 0
     of_all: bool = False
+    sums: tuple[Money, ...] = ()
 
 
 def is_stuck(deal: DealState, stages: Stages, calendar: Calendar, now: datetime) -> bool:
@@ -103,15 +108,26 @@ def deal_columns() -> list[Any]:
     return [column for column in deal.c if column.name not in ("deal_no", "name")] + [deal.c.name]
 
 
+# The workspace's own money first, then each other by itself: amounts of different currencies do not compare.
+_WORTH = (
+    deal.c.amount.is_(None),
+    deal.c.currency != bindparam("home"),
+    deal.c.currency,
+    deal.c.amount.desc(),
+    deal.c.deal_no,
+)
 _OPEN_DEALS = named_deals(*deal_columns()).where(deal.c.state == Kind.OPEN.value)
 _MINE = (
     _OPEN_DEALS.where(deal.c.owner == bindparam("owner"))
-    .order_by(deal.c.stage_no.desc(), deal.c.amount.desc().nulls_last(), deal.c.deal_no)
+    .order_by(deal.c.stage_no.desc(), *_WORTH)
     .limit(LIMIT)
     .offset(bindparam("start"))
 )
-_COUNT_MINE = select(func.count()).where(
-    deal.c.workspace_no == bindparam("w"), deal.c.owner == bindparam("owner"), deal.c.state == Kind.OPEN.value
+_SUMS_OF_MINE = (
+    select(deal.c.currency, func.count().label("deals"), func.sum(deal.c.amount).label("sum"))
+    .where(deal.c.workspace_no == bindparam("w"), deal.c.owner == bindparam("owner"))
+    .where(deal.c.state == Kind.OPEN.value)
+    .group_by(deal.c.currency)
 )
 _IS_STUCK = (
     (deal_watch.c.workspace_no == deal.c.workspace_no)
@@ -119,12 +135,7 @@ _IS_STUCK = (
     & (deal_watch.c.stay == deal.c.stay)
     & (deal_watch.c.stuck_at <= bindparam("now", type_=Moment()))
 )
-_STUCK = (
-    _OPEN_DEALS.join(deal_watch, _IS_STUCK)
-    .order_by(deal.c.amount.desc().nulls_last(), deal.c.deal_no)
-    .limit(LIMIT)
-    .offset(bindparam("start"))
-)
+_STUCK = _OPEN_DEALS.join(deal_watch, _IS_STUCK).order_by(*_WORTH).limit(LIMIT).offset(bindparam("start"))
 _COUNT_STUCK = (
     select(func.count())
     .select_from(deal.join(deal_watch, _IS_STUCK))
@@ -133,11 +144,18 @@ _COUNT_STUCK = (
 
 
 def mine(look: Look, *, start: int = 0) -> Lines:
-    """The viewer's open deals, the furthest and largest first, from `start` on."""
+    """The viewer's open deals, the furthest and largest first, from `start` on, and what all of them are worth."""
     who = require(look.connection, look.by, Act.SEE)
-    values = {"w": look.by.workspace_no, "owner": who.member_no, "start": start}
-    total = look.connection.execute(_COUNT_MINE, values).scalar_one()
-    return Lines(total, lines(look, list(look.connection.execute(_MINE, values))), start)
+    values = {"w": look.by.workspace_no, "owner": who.member_no}
+    counted = list(look.connection.execute(_SUMS_OF_MINE, values))
+    sums = [Money(int(row.sum), row.currency) for row in counted if row.sum is not None]
+    values |= {"start": start, "home": settings.of_workspace(look).currency}
+    return Lines(
+        total=sum(row.deals for row in counted),
+        lines=lines(look, list(look.connection.execute(_MINE, values))),
+        start=start,
+        sums=tuple(home_first(look, sums, lambda each: each.currency)),
+    )
 
 
 def stuck(look: Look, *, of_all: bool = False, start: int = 0) -> Lines:
@@ -147,12 +165,13 @@ def stuck(look: Look, *, of_all: bool = False, start: int = 0) -> Lines:
     """
     who = require(look.connection, look.by, Act.SEE)
     of_all = of_all or bool(who.leads)
-    values: dict[str, Any] = {"w": look.by.workspace_no, "now": look.now, "start": start}
+    values: dict[str, Any] = {"w": look.by.workspace_no, "now": look.now}
     rows, count = _STUCK, _COUNT_STUCK
     if not of_all:
         rows, count = _STUCK_OF, _COUNT_STUCK_OF
         values["owner"] = who.member_no
     total = look.connection.execute(count, values).scalar_one()
+    values |= {"start": start, "home": settings.of_workspace(look).currency}
     return Lines(total, lines(look, list(look.connection.execute(rows, values))), start, of_all)
 
 

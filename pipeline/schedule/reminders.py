@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from pipeline.calendars import Calendar
 from pipeline.ledger.events import Kind
 from pipeline.ledger.projections import DealState
+from pipeline.money import Money
 
 A_DAY = 3  # reminders that one person gets in a day, at most
 AGAIN_AFTER = 5  # business days after which an unanswered reminder is said once more
@@ -93,7 +94,7 @@ class Candidate:
     deal_no: int
     stay: int
     nth: int
-    worth: int
+    worth: Money | None
     asked: date | None = None
 
 
@@ -105,9 +106,18 @@ class Chosen:
     rest: tuple[Candidate, ...]
 
 
-def choose(candidates: Sequence[Candidate], said_today: int) -> Chosen:
-    """What was asked for, all of it; then the most valuable first, at most three a day."""
-    ordered = sorted(candidates, key=lambda each: (-each.worth, each.deal_no))
+def choose(candidates: Sequence[Candidate], said_today: int, home: str) -> Chosen:
+    """What was asked for, all of it; then the most valuable first, at most three a day.
+
+    Amounts of different currencies do not compare: `home` comes first, then each other by itself.
+    """
+
+    def rank(each: Candidate) -> tuple[bool, bool, str, int, int]:
+        if each.worth is None:
+            return True, False, "", 0, each.deal_no
+        return False, each.worth.currency != home, each.worth.currency, -each.worth.minor, each.deal_no
+
+    ordered = sorted(candidates, key=rank)
     asked = [each for each in ordered if each.asked is not None]
     stuck = [each for each in ordered if each.asked is None]
     room = max(0, A_DAY - said_today)

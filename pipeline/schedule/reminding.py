@@ -22,6 +22,7 @@ from pipeline.messages.notices import Says, Value
 from pipeline.messages.outbox import Lane, Saying
 from pipeline.people import members, settings
 from pipeline.people.members import Profile
+from pipeline.queries.day import amount_of
 from pipeline.schedule import reminders
 from pipeline.schedule.reminders import Candidate, Verdict, Watched
 from pipeline.stages import stages as stages_
@@ -134,7 +135,7 @@ def _choose(turn: _Turn) -> None:
             _watch(turn, state.deal_no, state, Verdict(verdict.stuck_at, civil), watched)
             continue
         nth = (watched.said if watched.stay == state.stay else 0) + 1
-        waiting[recipient].append(Candidate(state.deal_no, state.stay, nth, state.amount or 0, verdict.asked))
+        waiting[recipient].append(Candidate(state.deal_no, state.stay, nth, amount_of(state), verdict.asked))
     if not waiting:
         return
     said = _said_today(turn, list(waiting))
@@ -154,7 +155,7 @@ def _recipient(turn: _Turn, state: DealState) -> int | None:
 
 
 def _say(turn: _Turn, member_no: int, candidates: list[Candidate], said_today: int, *, is_first: bool) -> None:
-    chosen = reminders.choose(candidates, said_today)
+    chosen = reminders.choose(candidates, said_today, settings.of_workspace(turn.look).currency)
     first = next((each for each in chosen.said if each.asked is None), None) if is_first else None
     for place, each in enumerate(reversed(chosen.said), start=1):
         turn.sayings.append(_saying(turn, member_no, each, place, is_first=each is first))

@@ -141,9 +141,17 @@ def line(view: DealView, **more: object) -> DealLine:
 
 
 MANY = tuple(line(BETA, deal_no=100 + n, customer=f"Asiakas {n} Oy", amount=euros(1000 * n)) for n in range(1, 21))
-MINE = Lines(4, (line(STUCK), line(ACME, deal_no=14, customer="Ääni & Valo Oy"), line(BETA), line(ERASED, deal_no=19)))
-HUNDRED = Lines(137, MANY)
-ODD = Lines(3, (line(AWKWARD), line(AWKWARD, deal_no=90, customer=ARABIC, name=EMOJI), line(WON, deal_no=91)))
+MINE = Lines(
+    4,
+    (line(STUCK), line(ACME, deal_no=14, customer="Ääni & Valo Oy"), line(BETA), line(ERASED, deal_no=19)),
+    sums=(euros(25_000),),
+)
+HUNDRED = Lines(137, MANY, sums=(euros(1_284_000), Money(500_000_00, "SEK")))
+ODD = Lines(
+    3,
+    (line(AWKWARD), line(AWKWARD, deal_no=90, customer=ARABIC, name=EMOJI), line(WON, deal_no=91)),
+    sums=(euros(12_500.50), Money(1_999_999_999_999_98, "SEK")),
+)
 NONE = Lines(0, ())
 
 BOARD = Board(

@@ -39,15 +39,18 @@ def test_it_reads_well_in_english(english: Newcomer) -> None:
 
 
 def test_more_than_fit_are_counted_and_a_press_away(seller: Newcomer) -> None:
-    names = [seller.new_deal() for _ in range(22)]
+    names = [seller.new_deal("1 000 €") for _ in range(21)]
+    names.append(seller.new_deal("500 000 SEK"))
     seller.type("/deal omat")
     first = seller.told("Avoimet diilisi")
-    assert "22 avointa diiliä" in first
+    assert "22 avointa diiliä · 21 000 € + 500 000 SEK" in first
+    assert names[-1] not in first
     assert "Lisäksi 12 muuta." in first
 
     seller.press("Näytä lisää", "Avoimet diilisi")
     second = seller.told("sivu 2")
     assert "Lisäksi 2 muuta." in second
+    assert "22 avointa diiliä · 21 000 € + 500 000 SEK" in second
     seller.press("Näytä lisää", "sivu 2")
     third = seller.told("sivu 3")
 

@@ -84,6 +84,18 @@ def test_who_has_none_stuck_is_told_so_and_can_see_everybodys(own_town: Town) ->
     assert name in plain(own_town.told(ADMIN, "Kaikki jumissa olevat · 1"))
 
 
+def test_sums_of_another_currency_do_not_rank_as_euros(own_town: Town) -> None:
+    """500 000 SEK is less than 60 000 €: the workspace's own money comes first, then each other by itself."""
+    lines = ("500 000 SEK", "12 500 €", "60 000 €", "10 000 000 JPY", "")
+    names = {line: own_town.new_deal(SELLER, line) for line in lines}
+    own_town.slack.clock(by="16d")
+
+    told = own_town.type(LEAD, "/deal jumissa")
+
+    order = ("60 000 €", "12 500 €", "10 000 000 JPY", "500 000 SEK", "")
+    assert tuple(sorted(lines, key=lambda line: told.index(names[line]))) == order
+
+
 def test_home_says_whose_stuck_deals_it_shows(own_town: Town) -> None:
     own_town.new_deal(SELLER)
     own_town.slack.clock(by="16d")

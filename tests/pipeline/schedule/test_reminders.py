@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime
 from pipeline.calendars import Calendar
 from pipeline.ledger.events import Kind
 from pipeline.ledger.projections import DealState
+from pipeline.money import Money
 from pipeline.schedule.reminders import Candidate, Verdict, Watched, choose, civil_moment, judge, next_morning
+from tests.pipeline.team import euros
 
 HELSINKI = Calendar("FI", "Europe/Helsinki")
 LIMIT = 5
@@ -108,16 +110,23 @@ def test_a_new_stay_begins_the_count_anew() -> None:
 
 def test_three_a_day_the_most_valuable_first() -> None:
     worth = {1: 10, 2: 50, 3: 30, 4: 40}
-    chosen = choose([Candidate(no, no, 1, value) for no, value in worth.items()], said_today=1)
+    chosen = choose([Candidate(no, no, 1, euros(value)) for no, value in worth.items()], said_today=1, home="EUR")
 
     assert [each.deal_no for each in chosen.said] == [2, 4]
     assert [each.deal_no for each in chosen.rest] == [3, 1]
 
 
+def test_sums_of_other_currencies_come_after_the_workspaces_own_and_before_those_without() -> None:
+    worth = {1: None, 2: Money.of("500000", "SEK"), 3: euros(10), 4: Money.of("9000", "NOK"), 5: euros(20)}
+    chosen = choose([Candidate(no, no, 1, value) for no, value in worth.items()], said_today=0, home="EUR")
+
+    assert [each.deal_no for each in (*chosen.said, *chosen.rest)] == [5, 3, 4, 2, 1]
+
+
 def test_what_was_asked_for_is_said_all_of_it_and_takes_no_place_of_the_three() -> None:
-    asked = [Candidate(no, no, 1, 1, date(2026, 6, 4)) for no in (5, 6, 7, 8)]
-    stuck = [Candidate(no, no, 1, 100 - no) for no in (1, 2, 3, 4)]
-    chosen = choose([*stuck, *asked], said_today=0)
+    asked = [Candidate(no, no, 1, euros(1), date(2026, 6, 4)) for no in (5, 6, 7, 8)]
+    stuck = [Candidate(no, no, 1, euros(100 - no)) for no in (1, 2, 3, 4)]
+    chosen = choose([*stuck, *asked], said_today=0, home="EUR")
 
     assert [each.deal_no for each in chosen.said] == [5, 6, 7, 8, 1, 2, 3]
     assert [each.deal_no for each in chosen.rest] == [4]
