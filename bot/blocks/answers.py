@@ -16,6 +16,8 @@ from pipeline.messages.notices import Value
 from pipeline.money import Money
 from pipeline.queries.names import Names
 
+_SATURDAY = 5
+
 
 @dataclass(frozen=True, slots=True)
 class By:
@@ -142,8 +144,13 @@ def step_set(done: Done) -> Message:
 
 
 def snoozed(done: Done) -> Message:
-    """Quiet until a day that the person chose."""
-    return _until(done, "snoozed_deal")
+    """Quiet until a day that the person chose, or the business day after it."""
+    day, wished = done.day("day"), done.day("wished")
+    if day is None or wished is None or wished == day:
+        return _until(done, "snoozed_deal")
+    is_weekend = wished.weekday() >= _SATURDAY
+    key = "snoozed_over_weekend" if is_weekend else "snoozed_over_holiday"
+    return _answer(done, key, _undo(done), _step(done), day=day, wished=wished)
 
 
 def seen(done: Done) -> Message:

@@ -47,9 +47,10 @@ def snooze(
         day = calendar.on_or_after(wished)  # the working day on which the reminder comes
         noted = change.note(work, deal, note)
         if noted is deal and (deal.snoozed_until, deal.snoozed_stay) == (day, deal.stay):
-            return _already(work, Says.SNOOZED, deal, Snoozed, day=day)
+            return _already(work, Says.SNOOZED, deal, Snoozed, day=day, wished=wished)
         work.append(Snoozed(until=day, stay=deal.stay), deal_no, noted)
-        return Notice(Says.SNOOZED, {"deal": deal_no, "day": day, "change": work.change_no, "stay": deal.stay})
+        values: dict[str, Value] = {"deal": deal_no, "day": day, "change": work.change_no, "stay": deal.stay}
+        return Notice(Says.SNOOZED, {**values, "wished": wished})
 
     return ledger.commit(by, decide)
 
@@ -104,15 +105,13 @@ def _deal(
     return at.deal
 
 
-def _already(work: Work, says: Says, deal: DealState, kind: type[Happening], day: date | None = None) -> Notice:
+def _already(work: Work, says: Says, deal: DealState, kind: type[Happening], **days: date) -> Notice:
     """The answer when it is so already: with the change that made it so, where there is one, so that Undo finds it."""
     key = (Subject.DEAL, deal.deal_no)
     history = rows.histories(work.connection, work.by.workspace_no, [key])[key]
     holding = in_force(history)
     made = [each.change_no for each in history if isinstance(each.happening, kind) and each.no in holding]
-    values: dict[str, Value] = {"deal": deal.deal_no, "stay": deal.stay}
-    if day is not None:
-        values["day"] = day
+    values: dict[str, Value] = {"deal": deal.deal_no, "stay": deal.stay, **days}
     if made:
         values["change"] = made[-1]
     return Notice(says, values)

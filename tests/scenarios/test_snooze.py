@@ -16,8 +16,9 @@ from tests.scenarios.town import LEAD, OTHER_SELLER, Newcomer, Thread, Town
         ("/deal torkku {name} vko 27", "ma 29.6."),
         ("/deal remind {name} 1.9.", "ti 1.9."),
         ("/deal torkuta {name}", "to 18.6."),  # three business days
-        ("/deal muistuta {name} la", "ma 22.6."),  # the day on which it comes: after the weekend
-        ("/deal torkuta {name} 19.6.", "ma 22.6."),  # and after Midsummer
+        ("/deal muistuta {name} la", "ma 22.6. (la 20.6. ei ole arkipäivä)"),  # the day on which it comes
+        ("/deal torkuta {name} 19.6.", "ma 22.6. (pe 19.6. on pyhä)"),
+        ("/deal torkuta {name} 6.1.2027", "to 7.1.2027 (ke 6.1.2027 on pyhä)"),
     ],
 )
 def test_until_the_day_that_was_typed(seller: Newcomer, line: str, until: str) -> None:
@@ -30,6 +31,8 @@ def test_it_reads_well_in_english(english: Newcomer) -> None:
     name = english.new_deal()
 
     assert english.type(f"/deal snooze {name} next Monday") == f"💤 {name}: reminder on Mon 22 June"
+    for day, why in (("friday", "Fri 19 June is a holiday"), ("sat", "Sat 20 June is not a business day")):
+        assert english.type(f"/deal snooze {name} {day}") == f"💤 {name}: reminder on Mon 22 June ({why})"
 
 
 def test_a_doubtful_day_is_asked_back_in_a_form(seller: Newcomer) -> None:
