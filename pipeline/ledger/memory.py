@@ -33,5 +33,5 @@ class Memory:
     def forget(self, workspace_no: int) -> None:
         """Read the workspace's rules, and what the chat says of its people, anew at the next question."""
         self.forgot += 1
-        for key in [key for key in self._kept if key[1] == workspace_no]:
+        for key in [key for key in list(self._kept) if key[1] == workspace_no]:  # others add to it meanwhile
             self._kept.pop(key, None)

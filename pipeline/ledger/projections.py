@@ -37,7 +37,6 @@ from pipeline.ledger.events import (
     StageChanged,
     StageRetired,
     StepSet,
-    Subject,
     Won,
 )
 
@@ -416,12 +415,3 @@ def _fields(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any
     """A state's fields, and how all their values are taken at once."""
     names: tuple[str, ...] = tuple(kind.__dataclass_fields__)
     return names, attrgetter(*names)
-
-
-SUBJECT_STATES: dict[Subject, type[State]] = {
-    Subject.DEAL: DealState,
-    Subject.CUSTOMER: CustomerState,
-    Subject.STAGE: StageState,
-    Subject.MEMBER: MemberState,
-    Subject.SETTING: SettingState,
-}

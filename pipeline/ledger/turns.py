@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Generic, TypeVar
 
 from pipeline.errors import Busy
@@ -19,20 +20,25 @@ MOST = 16  # changes of one commit: the first of them waits for the last
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Change(Generic[T]):
     """One writer's change, and what came of it."""
 
     what: T
     deadline: Deadline
     outcome: object = None  # what it is answered, or the exception that it ended with; none: it was not carried out
+    alone: bool = False  # something went wrong when it was carried out with others
     leads: bool = False
     woken: threading.Lock = field(default_factory=threading.Lock)
 
 
 @dataclass(slots=True)
 class Turns(Generic[T]):
-    """The queue of writers of one process; `carry_out` settles the outcome of all that it is given."""
+    """The queue of writers of one process.
+
+    `carry_out` settles the outcome of what it is given, or of some of it; the rest comes back to the front of the
+    queue. It says which changes are to be carried out `alone`.
+    """
 
     carry_out: Callable[[Sequence[Change[T]]], None]
     _mutex: threading.Lock = field(default_factory=threading.Lock)
@@ -46,8 +52,12 @@ class Turns(Generic[T]):
             self.waiting.append(change)
             change.leads = not self._is_led
             self._is_led = True
-        if change.leads or self._is_to_lead(change):
-            self._lead(change)
+        try:
+            if change.leads or self._is_to_lead(change):
+                while change.outcome is None:
+                    self._lead(change)
+        finally:
+            self._leave(change)
 
     def _is_to_lead(self, change: Change[T]) -> bool:
         """Wait until it was carried out (no), or nobody does it any more (yes)."""
@@ -60,19 +70,30 @@ class Turns(Generic[T]):
         return change.leads
 
     def _lead(self, mine: Change[T]) -> None:
-        """Carry out what waits, mine first; then whoever has come meanwhile leads."""
+        """Carry out what waits, mine first."""
         with self._mutex:
-            changes, self.waiting = self.waiting[:MOST], self.waiting[MOST:]
+            count = sum(1 for _ in takewhile(lambda each: not each.alone, self.waiting[:MOST])) or 1
+            changes, self.waiting = self.waiting[:count], self.waiting[count:]
+        unsettled: list[Change[T]] = []
         try:
             self.carry_out(changes)
+            unsettled = [each for each in changes if each.outcome is None]
         finally:
             with self._mutex:
-                following = self.waiting[0] if self.waiting else None
-                self._is_led = following is not None
-                if following is not None:
-                    following.leads = True
-            if following is not None:
-                following.woken.release()
+                self.waiting[:0] = unsettled
             for change in changes:
-                if change is not mine:
+                if change is not mine and change not in unsettled:
                     change.woken.release()
+
+    def _leave(self, change: Change[T]) -> None:
+        """Whoever leaves waits no more, also when broken off; if they led, the first of those who wait does."""
+        with self._mutex:
+            if change in self.waiting:
+                self.waiting.remove(change)
+            if not change.leads:
+                return
+            following = self.waiting[0] if self.waiting else None
+            self._is_led = following is not None
+            if following is not None:
+                following.leads = True
+                following.woken.release()

@@ -22,12 +22,13 @@ from pipeline.ledger import rows
 from pipeline.ledger.events import Event, Happening, Kind, Subject, Via, Voided
 from pipeline.ledger.memory import Memory
 from pipeline.ledger.projections import DealState, Folded, State, applied, fold
+from pipeline.ledger.sharing import Answered, Sharing
 from pipeline.ledger.turns import Change, Turns
 from pipeline.messages import inbox, outbox
 from pipeline.messages.notices import Known, Notice
 from pipeline.storage import schema
 from pipeline.storage.called import DealName
-from pipeline.storage.engine import Deadline, Storage, rows_written
+from pipeline.storage.engine import Deadline, Storage
 from pipeline.storage.prepared import Read
 
 PATIENCE = 2.5  # seconds a request has, from before it queues for a thread
@@ -58,14 +59,6 @@ Decide = Callable[["Work"], Notice]
 _Decision = tuple[By, Decide]
 
 
-class _Answered(Exception):
-    """The change has its answer already, or needs none: nothing is kept of this transaction."""
-
-    def __init__(self, notice: Notice) -> None:
-        super().__init__()
-        self.notice = notice
-
-
 @dataclass(slots=True)
 class Ledger:
     """The one way to change anything: `commit` a decision; and what is remembered between changes."""
@@ -77,7 +70,13 @@ class Ledger:
     turns: Turns[_Decision] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.turns = Turns(self._carry_out)
+        sharing: Sharing[_Decision] = Sharing(
+            self.storage,
+            self.memory,
+            alone=lambda change: self._alone(*change),
+            shared=lambda connection, change: self._once(connection, *change),
+        )
+        self.turns = Turns(sharing.carry_out)
 
     def answered(self, by: By) -> Notice | None:
         """The answer that one of these deliveries was given before, looked up before anything is asked for."""
@@ -96,7 +95,7 @@ class Ledger:
             notice = (
                 self._in_turn(by, decide) if self.storage.is_sqlite and by.limit is None else self._alone(by, decide)
             )
-        except _Answered as done:
+        except Answered as done:
             return done.notice
         except (errors.Refused, IntegrityError) as refused:
             if isinstance(refused, errors.Busy) or (earlier := self.answered(by)) is None:
@@ -116,35 +115,11 @@ class Ledger:
             case _:
                 raise errors.Busy  # whoever carried it out was broken off, and nothing was kept
 
-    def _carry_out(self, changes: Sequence[Change[_Decision]]) -> None:
-        """These in one transaction; when anything fails in it, each in one of its own."""
-        if len(changes) > 1 and self._together(changes):
-            return
-        for change in changes:
-            try:
-                change.outcome = self._alone(*change.what)
-            except Exception as failed:
-                change.outcome = failed
-
-    def _together(self, changes: Sequence[Change[_Decision]]) -> bool:
-        """Whether all of them were carried out: what is refused has written nothing, and leaves the others be."""
-        outcomes: list[Notice | Exception] = []
-        try:
-            with self.storage.write(min((each.deadline for each in changes), key=lambda each: each.at)) as connection:
-                for change in changes:
-                    before = rows_written(connection)
-                    try:
-                        outcomes.append(self._made(connection, *change.what))
-                    except (errors.Refused, _Answered) as ended:
-                        if rows_written(connection) != before:
-                            raise
-                        outcomes.append(ended)
-        except Exception:
-            self.memory.forgot += 1  # what was remembered by numbers that were given back
-            return False
-        for change, outcome in zip(changes, outcomes, strict=True):
-            change.outcome = outcome
-        return True
+    def _once(self, connection: Connection, by: By, decide: Decide) -> Notice:
+        """As `_made`; a delivery that was done before is known as such at once, or its claim would undo the others."""
+        if (earlier := inbox.answered(connection, by.workspace_no, by.keys)) is not None:
+            raise Answered(earlier)
+        return self._made(connection, by, decide)
 
     def _alone(self, by: By, decide: Decide) -> Notice:
         with self.storage.write(by.deadline) as connection:
@@ -154,7 +129,7 @@ class Ledger:
         work = self._begin(connection, by)
         notice = decide(work)
         if not work.has_effect:
-            raise _Answered(inbox.answered(connection, by.workspace_no, by.keys) or notice)
+            raise Answered(inbox.answered(connection, by.workspace_no, by.keys) or notice)
         work.finish(notice)
         return replace(notice, known=work.known)
 

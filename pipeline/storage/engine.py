@@ -179,6 +179,8 @@ class _Kept:
 
     def commit(self) -> None:
         """Without the machinery of SQLAlchemy's own transactions, if none of them joined this one."""
+        if not self.driver.in_transaction:  # SQLite ended it by itself, and somebody went on
+            raise Busy
         if self.connection.in_transaction():
             self.connection.commit()
         else:

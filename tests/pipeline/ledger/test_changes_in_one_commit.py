@@ -1,5 +1,6 @@
 """On SQLite changes that come at once share a commit, and each is what it would have been alone."""
 
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, event
 
 from pipeline import errors
 from pipeline.deals import move, undo
+from pipeline.ledger.work import PATIENCE as PATIENCE_OF_A_REQUEST
 from pipeline.ledger.work import Ledger, Work
 from pipeline.messages.notices import Notice, Says
 from pipeline.people import settings
@@ -93,6 +95,68 @@ def test_what_is_refused_leaves_no_gap_and_the_others_be(team: Team, commits: li
     )
     assert [type(answer) for answer in answers] == [errors.NotAllowed, Notice, errors.MovedJustNow, Notice]
     assert (team.last_event, len(commits)) == (events + 2, 1)
+    assert team.is_sound()
+
+
+def test_a_delivery_that_was_done_before_costs_the_others_nothing(team: Team, commits: list[str]) -> None:
+    """A repeated undo could be done again; that it claims its key would undo what the others of its commit did."""
+    deals = [team.new(f"Customer {number}", 100, ANNA) for number in range(3)]
+    team.advance(deals[0])
+    by = team.by(ANNA, "trigger:undo")
+    first = undo.undo(team.ledger, by, sure=True)
+    commits.clear()
+    answers = together(
+        team.ledger,
+        team,
+        advancing(team, deals[1]),
+        lambda: undo.undo(team.ledger, by, sure=True),
+        advancing(team, deals[2]),
+    )
+    assert answers[1] == first
+    assert [type(answer) for answer in answers] == [Notice] * 3
+    assert len(commits) == 1
+    assert team.is_sound()
+
+
+def test_who_has_no_time_left_is_told_so_and_the_others_share_their_commit(team: Team, commits: list[str]) -> None:
+    deals = [team.new(f"Customer {number}", 100, ANNA) for number in range(3)]
+    commits.clear()
+    arrived = time.monotonic() - PATIENCE_OF_A_REQUEST + 0.3
+
+    def late() -> Notice:
+        return move.advance(team.ledger, team.by(ANNA, arrived=arrived), deals[1])
+
+    def slow(work: Work) -> Notice:  # it is carried out before the late one, until that one's time has passed
+        Event().wait(0.4)
+        settings.put(work, LEENA, {"language": "en"})
+        return Notice(Says.SETTINGS_SAVED)
+
+    answers = together(
+        team.ledger,
+        team,
+        advancing(team, deals[0]),
+        lambda: team.ledger.commit(team.by(LEENA), slow),
+        late,
+        advancing(team, deals[2]),
+    )
+    assert [type(answer) for answer in answers] == [Notice, Notice, errors.Busy, Notice]
+    assert len(commits) == 1
+    assert team.is_sound()
+
+
+def test_whoever_waits_for_the_database_is_told_in_their_own_time(team: Team) -> None:
+    """Somebody else writes for longer than all of them can wait: nobody waits for the others' waiting."""
+    deals = [team.new(f"Customer {number}", 100, ANNA) for number in range(6)]
+    with team.ledger.storage.lock, ThreadPoolExecutor(len(deals)) as threads:
+        began = time.monotonic()
+        coming = [
+            threads.submit(move.advance, team.ledger, team.by(ANNA, arrived=began - PATIENCE_OF_A_REQUEST + 0.4), deal)
+            for deal in deals
+        ]
+        ended = [each.exception(PATIENCE) for each in coming]
+        took = time.monotonic() - began
+    assert [type(each) for each in ended] == [errors.Busy] * len(deals)
+    assert took < 1.2  # the sum of their times would be twice that
     assert team.is_sound()
 
 

@@ -114,6 +114,63 @@ def test_who_is_being_served_when_their_time_passes_learns_what_came_of_it() -> 
     assert (late.outcome, late.leads) == ("done", False)
 
 
+def test_those_who_were_not_served_are_served_again_in_their_order_one_by_one() -> None:
+    """When it goes wrong with several, as when one of them breaks it, each is to be alone; who comes later is not."""
+    done: list[list[str]] = []
+    begun, may_go_on = Event(), Event()
+
+    def carry_out(changes: Sequence[Change[str]]) -> None:
+        done.append([each.what for each in changes])
+        begun.set()
+        assert may_go_on.wait(LONG)
+        if len(changes) == 1:
+            changes[0].outcome = "done"
+        elif not any(each.what == "later" for each in changes):
+            for each in changes:
+                each.alone = True
+        else:
+            for each in changes:
+                each.outcome = "done"
+
+    turns = Turns(carry_out)
+    with ThreadPoolExecutor(5) as threads:
+        coming = [threads.submit(turns.take, change("first"))]
+        assert begun.wait(LONG)
+        coming += [queued(threads, turns, turns.take, change(what)) for what in ("a", "b", "c")]
+        may_go_on.set()
+        for each in coming:
+            each.result(LONG)
+    assert done == [["first"], ["a", "b", "c"], ["a"], ["b"], ["c"]]
+
+
+def test_who_is_broken_off_while_waiting_does_not_stop_the_others(desk: Desk) -> None:
+    """A lock that is interrupted, as by the keyboard, while its change stands in the queue."""
+
+    class Interrupted:
+        def __init__(self) -> None:
+            self.is_waited_for = False
+
+        def acquire(self, timeout: float = -1) -> bool:
+            if not self.is_waited_for:
+                self.is_waited_for = True
+                return True
+            raise KeyboardInterrupt
+
+        def release(self) -> None: ...
+
+    turns, broken = Turns(desk.carry_out), change("interrupted")
+    broken.woken = Interrupted()  # pyright: ignore[reportAttributeAccessIssue]
+    with ThreadPoolExecutor(2) as threads:
+        slow = threads.submit(turns.take, change("slow"))
+        assert desk.begun.wait(LONG)
+        with pytest.raises(KeyboardInterrupt):
+            turns.take(broken)
+        desk.may_go_on.set()
+        slow.result(LONG)
+    turns.take(change("next"))
+    assert desk.done == [["slow"], ["next"]]
+
+
 def test_when_whoever_serves_is_broken_off_the_next_one_goes_on(desk: Desk) -> None:
     lost, *_ = behind_a_slow_one(desk, "broken", "with it")
     assert lost.outcome is None

@@ -338,7 +338,7 @@ def test_one_setting_of_two_is_undone_alone(team: Team) -> None:
     assert team.is_sound()
 
 
-def test_one_undoes_ones_own_language_be_it_by_its_button_or_as_ones_newest_change(team: Team) -> None:
+def test_one_undoes_ones_own_language_by_its_button_and_not_as_ones_newest_change(team: Team) -> None:
     def choose(language: str) -> int:
         wishes = setup.Wishes(own_language=language, sets_own_language=True)
         return change(setup.save(team.ledger, team.by(), wishes))
@@ -351,10 +351,11 @@ def test_one_undoes_ones_own_language_be_it_by_its_button_or_as_ones_newest_chan
     finnish = choose("fi")
     undone = change(team.undo(finnish))
     assert chosen() == "en"
-    team.undo(undone)
+    assert team.undo(undone).values["again"] is True
     assert chosen() == "fi"
-    team.undo()
-    assert chosen() == "en"
+    with pytest.raises(errors.OnlySettingsToUndo):
+        team.undo()
+    assert chosen() == "fi"
     assert team.is_sound()
 
 

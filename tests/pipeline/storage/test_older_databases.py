@@ -1,5 +1,8 @@
 """A database of an earlier schema is brought to this one with all that is in it."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+
 import pytest
 from sqlalchemy import inspect, text
 
@@ -23,6 +26,19 @@ BEFORE_0002 = (
 MOMENTS = {"sqlite": "DATETIME", "postgresql": "TIMESTAMP WITH TIME ZONE"}
 
 
+WAITING = text(
+    "SELECT count(*) FROM pg_locks JOIN pg_database ON oid = database "
+    "WHERE NOT granted AND datname = current_database()"
+)
+
+
+def as_before_0002(storage: Storage) -> None:
+    """Give `stay` the shape that it had."""
+    with storage.writer.begin() as connection:
+        for each in BEFORE_0002:
+            connection.execute(text(each.format(moment=MOMENTS[connection.dialect.name])))
+
+
 @pytest.fixture
 def url(databases: Databases) -> str:
     return databases.fresh()
@@ -35,9 +51,7 @@ def test_stays_are_laid_beside_each_other_and_none_is_lost(url: str) -> None:
     for deal in deals[1:]:
         team.advance(deal)
     before = {deal: team.stays(deal) for deal in deals}
-    with storage.writer.begin() as connection:
-        for each in BEFORE_0002:
-            connection.execute(text(each.format(moment=MOMENTS[connection.dialect.name])))
+    as_before_0002(storage)
     migrate.upgrade(url, BRANCHES)
     assert {deal: team.stays(deal) for deal in deals} == before
     with storage.read() as connection:
@@ -46,5 +60,25 @@ def test_stays_are_laid_beside_each_other_and_none_is_lost(url: str) -> None:
     assert key["constrained_columns"] == ["workspace_no", "deal_no", "no"]
     assert key["name"] in ("pk_stay", "pk_stay_by_deal")
     team.advance(deals[0])
+    assert team.is_sound()
+    storage.close()
+
+
+def test_a_change_of_an_older_program_is_let_finish_before_the_tables_are_changed(postgresql_url: str) -> None:
+    """It has taken the line and read the deal, and writes the stay while the new program is waiting to migrate."""
+    storage = Storage.open(postgresql_url)
+    team = team_in(storage)
+    deal = team.new("Acme", 100)
+    as_before_0002(storage)
+    with ThreadPoolExecutor(1) as programs:
+        with storage.writer.begin() as older:
+            older.execute(text("SELECT * FROM line WHERE workspace_no = :w FOR UPDATE"), {"w": team.workspace_no})
+            older.execute(text("SELECT * FROM deal WHERE workspace_no = :w"), {"w": team.workspace_no})
+            newer = programs.submit(migrate.upgrade, postgresql_url, BRANCHES)
+            while not newer.done() and not older.scalar(WAITING):
+                Event().wait(0.01)
+            older.execute(text("UPDATE stay SET stage_no = stage_no WHERE workspace_no = :w"), {"w": team.workspace_no})
+        newer.result(60)
+    team.advance(deal)
     assert team.is_sound()
     storage.close()

@@ -17,6 +17,9 @@ COLUMNS = "workspace_no, deal_no, no, stage_no, started_at, ended_at, ended_no"
 
 def upgrade() -> None:
     number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    if op.get_bind().dialect.name == "postgresql":  # an older program may still write: it is let finish where it queues
+        op.execute("LOCK TABLE line IN EXCLUSIVE MODE")
+        op.execute("LOCK TABLE deal, deal_watch, stay IN ACCESS EXCLUSIVE MODE")
     op.drop_index("ix_stay_of_deal", table_name="stay")
     op.create_table(
         "stay_by_deal",
