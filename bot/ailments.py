@@ -196,5 +196,6 @@ class Spell:
             self.met(still, storage)
             return
         with self._lock:
-            log.info("database_works_again", after=self.ailment.value, seconds=round(time.monotonic() - self._since))
+            # As loud as to be heard wherever warnings are: who read of the trouble is to read of its end.
+            log.warning("database_works_again", after=self.ailment.value, seconds=round(time.monotonic() - self._since))
             self.ailment = None

@@ -30,7 +30,7 @@ def test_that_the_disk_is_full_is_logged_once_for_who_keeps_it_running(own_town:
 
     told = [each for each in logged if "disk_full" in (each.get("what"), each.get("after"))]
     assert [(each["event"], each["log_level"]) for each in told] == [
-        ("database_trouble", "error"), ("database_works_again", "info")
+        ("database_trouble", "error"), ("database_works_again", "warning")
     ]  # fmt: skip
     assert "salainen" not in str(logged)
 

@@ -184,7 +184,7 @@ def test_a_spell_is_told_once_and_so_is_its_end(team: Team) -> None:
 
     told = [each for each in logged if "read_only" in (each.get("what"), each.get("after"))]
     assert [(each["event"], each["log_level"]) for each in told] == [
-        ("database_trouble", "error"), ("database_works_again", "info")
+        ("database_trouble", "error"), ("database_works_again", "warning")
     ]  # fmt: skip
     assert "Salainen" not in str(logged)
 

@@ -7,6 +7,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+import structlog
 from typer.testing import CliRunner, Result
 
 from bot import cli
@@ -36,7 +37,10 @@ def at_town(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _import(path: Path, content: bytes) -> Result:
     path.write_bytes(content)
-    return CliRunner().invoke(cli.app, ["import", str(path)])
+    try:
+        return CliRunner().invoke(cli.app, ["import", str(path)])
+    finally:
+        structlog.reset_defaults()  # the command logs from warnings on, and other tests look at what is below
 
 
 def _rows(*rows: str) -> bytes:
