@@ -16,11 +16,12 @@ from pipeline.queries.day import DealLine
 from pipeline.queries.monday import Figures, InMoney, Month, Part
 
 FIRST = 3  # deals to begin with
+LOOKED_AT = 20  # deals among which these are sought, those that most money rests on
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A forecast and the deals to begin with; `statement` is its key once posted, for the buttons to open that one."""
+    """A forecast and the deals among which to begin; `statement` is its key once posted: the buttons open that one."""
 
     figures: Figures
     first: tuple[DealLine, ...] = ()
@@ -72,7 +73,7 @@ def _month(voice: Voice, figures: Figures, month: Month) -> Said | None:
     if not parts and not month.won_count:
         return None
     sums = [_sum(voice, each, parts) for each in month.money]
-    said = phrases.joined([*sums, _wins(voice, month, parts), _won_already(voice, month)])
+    said = phrases.joined([*sums, _others(voice, month, sums), _wins(voice, month, parts), _won_already(voice, month)])
     if not any(sums):
         said = phrases.joined([voice.say(_without_money(month, parts)), said])
     name = phrases.bold(voice.month(month.first, leading=True))
@@ -92,6 +93,12 @@ def _sum(voice: Voice, each: InMoney, parts: Sequence[Part]) -> Said | None:
         won_too = each.won + deciding[0].amount
         return voice.say("forecast_either", low=each.won, high=won_too, chance=voice.percent(deciding[0].chance))
     return voice.say("forecast_sum", sum=voice.about(each.expected), range=voice.range(each.low, each.high))
+
+
+def _others(voice: Voice, month: Month, sums: Sequence[Said | None]) -> Said | None:
+    """That something is expected in other currencies too, of which the figures beside it do not tell."""
+    untold = [each for each, said in zip(month.money, sums, strict=True) if said is None and each.expected.minor]
+    return voice.say("forecast_others") if untold and any(sums) else None
 
 
 def _without_money(month: Month, parts: Sequence[Part]) -> str:
@@ -130,19 +137,37 @@ def _stages(voice: Voice, figures: Figures) -> Said:
 
 
 def _begin(voice: Voice, first: Sequence[DealLine]) -> Said | None:
-    if not first:
+    """The deals that want something done, the most urgent first, then by what rests on them; none, if none does."""
+    urgent = sorted((line for line in first if _urgency(voice, line)), key=lambda line: _urgency(voice, line))
+    if not urgent:
         return None
-    deals = (Said(f"• {phrases.bold(phrases.deal(voice, line))}: {_why(voice, line)}") for line in first[:FIRST])
-    return phrases.lines([voice.say("forecast_begin"), *deals])
+    return phrases.lines([voice.say("forecast_begin"), *(_to_begin(voice, line) for line in urgent[:FIRST])])
+
+
+def _to_begin(voice: Voice, line: DealLine) -> Said:
+    called = phrases.joined([phrases.bold(phrases.deal(voice, line)), phrases.money(voice, line.amount)], ", ")
+    return Said(f"• {called}: {_why(voice, line)}")
+
+
+_STUCK, _STEP_WAITS, _NO_STEP, _NOTHING = 1, 2, 3, 0
+
+
+def _urgency(voice: Voice, line: DealLine) -> int:
+    """What a deal wants; one with a step to come wants nothing today."""
+    if line.is_stuck:
+        return _STUCK
+    if line.step_day is None:
+        return _NO_STEP
+    return _STEP_WAITS if line.step_day <= voice.today else _NOTHING
 
 
 def _why(voice: Voice, line: DealLine) -> Said:
-    """What makes this deal worth beginning with: it is stuck, it has a step to take, or what it is worth."""
+    """What makes this deal one to begin with."""
     if line.is_stuck:
         return voice.say("begin_stuck", n=line.days)
-    if line.step_day is not None:
-        return voice.say("step_was" if line.step_day < voice.today else "step_on", day=line.step_day)
-    return phrases.money(voice, line.amount)
+    if line.step_day is None:
+        return voice.say("begin_no_step")
+    return voice.say("step_was" if line.step_day < voice.today else "step_on", day=line.step_day)
 
 
 def _buttons(voice: Voice, said: Told) -> Iterable[Block]:

@@ -34,6 +34,6 @@ def opened(look: Look, voice: Voice, *, pipeline_no: int | None, what: str, key:
 
 
 def _told(look: Look, voice: Voice, figures: Figures, key: str) -> Message:
-    lines = find.by_numbers(look, forecast.begin_with(figures)[: forecast.FIRST * 2])
-    first = tuple(line for line in lines if line.state is Kind.OPEN)[: forecast.FIRST]
+    lines = find.by_numbers(look, forecast.begin_with(figures)[: forecast.LOOKED_AT])
+    first = tuple(line for line in lines if line.state is Kind.OPEN)
     return forecast.forecast(voice, forecast.Told(figures, first, key))

@@ -143,4 +143,4 @@ def pieces(voice: Voice) -> Iterator[tuple[str, Message]]:
 
 def _first(made: Figures) -> tuple[DealLine, ...]:
     known = {line.deal_no: line for line in (*MINE.lines, *ODD.lines)}
-    return tuple(known[no] for no in forecast.begin_with(made) if no in known)[: forecast.FIRST]
+    return tuple(known[no] for no in forecast.begin_with(made) if no in known)

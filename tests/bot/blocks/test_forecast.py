@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -11,9 +12,10 @@ from bot.blocks import forecast, forecast_parts
 from bot.blocks.elements import Message
 from bot.blocks.forecast_parts import DEALS, OPEN, SUMS, WON, Opens, opened_by, opens
 from pipeline.money import Money
+from pipeline.queries.day import DealLine
 from pipeline.queries.monday import Figures, said_range
 from pipeline.queries.names import DealName
-from tests.gallery.deals import JULY, JUNE, MANY, NAMES, voice
+from tests.gallery.deals import ACME, JULY, JUNE, MANY, NAMES, STUCK, line, voice
 from tests.gallery.forecasts import CROWDED, POSTS
 
 KEY = "monday:1:2026-06-15"
@@ -64,7 +66,16 @@ def pressed(message: Message) -> dict[str, str]:
             "Kesäkuu: 79 400 €, haarukka 65 000–94 000 € (80 %) · 5 100 £, haarukka 3 500–6 700 £ (80 %)"
             " · noin 4 kauppaa · voitettu jo 33 000 €",
         ),
-        ("little-in-another", "fi", "Kesäkuu: 46 400 €, haarukka 32 000–61 000 € (80 %) · noin 1 kauppa"),
+        (
+            "little-in-another",
+            "fi",
+            "Kesäkuu: 46 400 €, haarukka 32 000–61 000 € (80 %) · muut valuutat: ks. laskelma · noin 1 kauppa",
+        ),
+        (
+            "little-in-another",
+            "en",
+            "June: 46,400 €, range 32,000–61,000 € (80 %) · other currencies: see the sums · about 1 win",
+        ),
     ],
 )
 def test_each_month_reads_as_one_would_say_it(name: str, language: str, said: str) -> None:
@@ -93,6 +104,29 @@ def test_little_history_is_said_with_a_wide_range_only_beside_a_range() -> None:
         "no-history"
     )
     assert "oletuksiin. Mukana vain" in post("unlikely")
+
+
+def begun(language: str, *lines: DealLine) -> list[str]:
+    said = plain(forecast.forecast(voice(language), forecast.Told(POSTS["few"], lines, KEY)).text).splitlines()
+    return [each for each in said if each.startswith("•")]
+
+
+def test_where_to_begin_are_stuck_deals_then_steps_that_wait_then_deals_without_one() -> None:
+    planned = line(ACME, deal_no=1, customer="Sovittu Oy", name="")
+    no_step = line(ACME, deal_no=2, customer="Askeleton Oy", name="", step_day=None)
+    late = line(ACME, deal_no=3, customer="Myöhäinen Oy", name="", step_day=date(2026, 6, 12))
+    today = line(ACME, deal_no=4, customer="Tänään Oy", name="", step_day=date(2026, 6, 15))
+    stuck = line(STUCK, deal_no=5, customer="Juuttunut Oy", name="")
+
+    assert begun("fi", planned, no_step, late, today, stuck) == [
+        "• Juuttunut Oy, 12 500 €: jumissa, 14 arkipäivää vaiheessa",
+        "• Myöhäinen Oy, 12 500 €: seuraava askel oli pe 12.6.",
+        "• Tänään Oy, 12 500 €: seuraava askel ma 15.6.",
+    ]
+    assert begun("fi", planned, no_step) == ["• Askeleton Oy, 12 500 €: seuraava askel puuttuu"]
+    assert begun("en", planned, no_step) == ["• Askeleton Oy, 12,500 €: no next step"]
+    assert begun("fi", planned) == []
+    assert "Aloita näistä" not in forecast.forecast(voice("fi"), forecast.Told(POSTS["few"], (planned,), KEY)).text
 
 
 def test_deals_of_the_own_currency_come_first_whatever_the_minor_units() -> None:
@@ -150,10 +184,10 @@ def test_all_open_deals_are_listed_page_by_page_multiply_and_add_up_to_the_cent(
     assert len(lines) == 56
     assert lines[-1].endswith("25 %, ei summaa")
     products = []
-    for line in lines[:-1]:
+    for each_line in lines[:-1]:
         chance, amount, product = (
             Decimal(each.strip(" €%").replace(" ", "").replace(",", "."))
-            for each in line.split(": ")[1].replace("=", "×").split("×")
+            for each in each_line.split(": ")[1].replace("=", "×").split("×")
         )
         assert (chance * amount / 100).quantize(Decimal("0.01"), ROUND_HALF_UP) == product
         products.append(product)
