@@ -42,8 +42,8 @@ class Sharing(Generic[T]):
         if len(changes) == 1:
             self._by_itself(changes[0])
             return
-        in_time = _in_time(changes)
-        if in_time and not self._together(in_time) and len(_in_time(in_time)) == len(in_time):
+        in_time = _in_time(changes, 0)
+        if in_time and not self._together(in_time) and len(_in_time(in_time, LAST_MOMENT)) == len(in_time):
             for each in in_time:
                 each.alone = True
 
@@ -77,9 +77,9 @@ class Sharing(Generic[T]):
                 self.memory.forgot += 1  # what was remembered by numbers that were given back
 
 
-def _in_time(changes: Sequence[Change[T]]) -> list[Change[T]]:
-    """Those whose commit can still begin in time; the others are told that it cannot."""
-    late = [each for each in changes if each.deadline.left <= LAST_MOMENT]
+def _in_time(changes: Sequence[Change[T]], needed: float) -> list[Change[T]]:
+    """Those who have more than the seconds needed; the others are told that their commit cannot begin in time."""
+    late = [each for each in changes if each.deadline.left <= needed]
     for each in late:
         each.outcome = errors.Busy()
     return [each for each in changes if each not in late]
