@@ -86,6 +86,12 @@ class StaleSnooze(StaleReminder):
     key = "stale_snooze"
 
 
+class NoStep(Refused):
+    """There is no next step: none that could be done, or none was written."""
+
+    key = "no_step"
+
+
 class StepChanged(Refused):
     """The step was to replace another than the one that was shown: `who` has set that one since, `at`."""
 

@@ -143,6 +143,11 @@ def step_set(done: Done) -> Message:
     return _answer(done, "step_set", _undo(done), day=day, step=step)
 
 
+def step_cleared(done: Done) -> Message:
+    """The next step is done."""
+    return _answer(done, "step_cleared", _undo(done), _step(done))
+
+
 def snoozed(done: Done) -> Message:
     """Quiet until a day that the person chose, or the business day after it."""
     day, wished = done.day("day"), done.day("wished")

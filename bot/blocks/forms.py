@@ -138,12 +138,23 @@ def step(
     *,
     replaces: Said | None = None,
 ) -> View:
-    """The next step, with its day; `replaces` says what has come to stand there since the form was opened."""
+    """The next step, with its day; `replaces` says what has come to stand there since the form was opened.
+
+    A step that stands there is done when its field is emptied.
+    """
+    is_there = carried.step is not None
     blocks = (
         _about(voice, asked),
-        el.text_field(STEP, voice.label("step"), initial=filled.step, placeholder=voice.label("step_placeholder")),
+        el.text_field(
+            STEP,
+            voice.label("step"),
+            initial=filled.step,
+            placeholder=voice.label("step_placeholder"),
+            hint=voice.label("step_done_hint") if is_there else None,
+            optional=is_there,
+        ),
         *((el.section(replaces),) if replaces else ()),
-        _day(voice, STEP_DAY, filled.step_day, unsure=filled.unsure),
+        _day(voice, STEP_DAY, filled.step_day, unsure=filled.unsure, optional=is_there),
         *_note_given(voice, filled),
     )
     return _form(voice, Word.STEP, "step_title", "save", blocks, carried)

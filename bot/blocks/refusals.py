@@ -227,6 +227,7 @@ _DAYS: dict[str, str] = {
 _BY_WORD: dict[type[Refused], dict[str, str]] = {
     errors.UnknownCurrency: {Word.SETTINGS: forms.CURRENCY},
     errors.EmptyName: _NAMES,
+    errors.NoStep: {Word.STEP: forms.STEP},
     errors.TooLong: _NAMES,
     errors.DayGone: _DAYS,
     errors.DayTooFar: _DAYS,

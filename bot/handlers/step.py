@@ -1,4 +1,4 @@
-"""`/deal step`: the next step of a deal and its day, in a form filled in from what was typed."""
+"""`/deal step`: the next step of a deal and its day, in a form filled in from what was typed; or that it is done."""
 
 from __future__ import annotations
 
@@ -25,18 +25,45 @@ from pipeline.people import settings
 from pipeline.queries.names import names
 from pipeline.queries.story import DealView
 
+DONE = frozenset({"tehty", "valmis", "hoidettu", "done"})
+
 
 def typed(house: House, asked: Asked) -> Reply:
-    """`[which] what [day]`: the deal is at the beginning of the line, the day at its end."""
+    """`[which] what [day]`: the deal is at the beginning of the line, the day at its end; or `[which] done`."""
     line = request(house, asked)
     with house.ledger.looking(asked.by) as look:
-        deal_no, rest = meant_first(look, asked, line.rest, For(WAYS.word, line_of("", line.note)))
-    return _form(asked, deal_no, line_of(rest, line.note))
+        deal_no, rest = _which(look, asked, line.rest, line.note)
+    return _done_or_form(house, asked, deal_no, line_of(rest, line.note))
 
 
 def pressed(house: House, asked: Asked) -> Reply:
     """[Next step…]: the form."""
-    return _form(asked, deal_of(asked), asked.text)
+    return _done_or_form(house, asked, deal_of(asked), asked.text)
+
+
+def _which(look: Look, asked: Asked, rest: str, note: str | None) -> tuple[int, str]:
+    """The deal and what follows it; "done" may stand before the deal too."""
+    try:
+        return meant_first(look, asked, rest, For(WAYS.word, line_of("", note)))
+    except (errors.NoSuchDeal, errors.OnlyAlike):
+        first, _, after = rest.partition(" ")
+        if not _is_done(first):
+            raise
+        deal_no, tail = meant_first(look, asked, after.strip(), For(WAYS.word, line_of(first, note)))
+        if tail:
+            raise
+        return deal_no, first
+
+
+def _is_done(text: str) -> bool:
+    return text.strip(" .!").casefold() in DONE
+
+
+def _done_or_form(house: House, asked: Asked, deal_no: int, line: str) -> Reply:
+    text, note = parted(line)
+    if _is_done(text):
+        return steps.done(house.ledger, asked.by, deal_no, note=note)
+    return _form(asked, deal_no, line)
 
 
 def _form(asked: Asked, deal_no: int, line: str) -> Ask:
@@ -78,16 +105,18 @@ def _what_and_day(voice: Voice, look: Look, text: str) -> tuple[str, date | None
 
 
 def submitted(house: House, asked: Asked) -> Reply:
-    """The step as it was filled in."""
-    day, text = asked.values.get(forms.STEP_DAY), asked.values.get(forms.STEP)
-    if not day:
+    """The step as it was filled in; emptied, it is done."""
+    day, text = asked.values.get(forms.STEP_DAY), (asked.values.get(forms.STEP) or "").strip()
+    if text and not day:
         return Refill({forms.STEP_DAY: ("field_missing", {})})
-    when, note = date.fromisoformat(day), asked.values.get(forms.NOTE) or ""
-    shown = steps.Shown(asked.carried.step)
+    when, note = date.fromisoformat(day) if day else None, asked.values.get(forms.NOTE) or ""
+    ledger, by, deal_no, shown = house.ledger, asked.by, deal_of(asked), steps.Shown(asked.carried.step)
     try:
-        return steps.step(house.ledger, asked.by, deal_of(asked), text=text or "", day=when, note=note, shown=shown)
+        if when is None or not text:
+            return steps.done(ledger, by, deal_no, note=note, shown=shown)
+        return steps.step(ledger, by, deal_no, text=text, day=when, note=note, shown=shown)
     except errors.StepChanged as changed:
-        return _again(asked, changed, Filled(step=text or "", step_day=when, note=note))
+        return _again(asked, changed, Filled(step=text, step_day=when, note=note))
 
 
 def _again(asked: Asked, changed: errors.StepChanged, given: Filled) -> Ask:

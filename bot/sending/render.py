@@ -414,6 +414,7 @@ SHOWN: dict[Says, Show] = {
     Says.LOST: _answer(answers.lost),
     Says.UNDONE: _answer(answers.undone),
     Says.STEP_SET: _answer(answers.step_set),
+    Says.STEP_CLEARED: _answer(answers.step_cleared),
     Says.SNOOZED: _answer(answers.snoozed),
     Says.UNSNOOZED: _reminders_on,
     Says.SEEN: _answer(answers.seen),

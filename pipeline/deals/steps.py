@@ -1,4 +1,7 @@
-"""The next step of a deal (`/deal step`): what shall be done and by when; a coming one silences reminders."""
+"""The next step of a deal (`/deal step`): what shall be done and by when, and that it is done.
+
+A coming one silences reminders.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ def step(
 ) -> Notice:
     """Set the next step, and note.
 
-    Raises EmptyName without a text, DayGone or DayTooFar, and StepChanged when this would replace
+    Raises NoStep without a text, DayGone or DayTooFar, and StepChanged when this would replace
     another step than was `shown`.
     """
 
@@ -40,7 +43,7 @@ def step(
         _check_shown(work, deal, shown)
         kept = rules.typed(text)
         if not kept:
-            raise errors.EmptyName
+            raise errors.NoStep(deal=deal_no)
         today = settings.of_workspace(work).calendar.day(work.now)
         rules.check_coming(deal, day, today)
         noted = change.note(work, deal, note)
@@ -49,6 +52,22 @@ def step(
         return Notice(
             Says.STEP_SET, {"deal": deal_no, "step": no, "day": day, "change": work.change_no, "stay": deal.stay}
         )
+
+    return ledger.commit(by, decide)
+
+
+def done(ledger: Ledger, by: By, deal_no: int, *, note: str | None = None, shown: Shown | None = None) -> Notice:
+    """The next step is done, or dropped, and note. Raises NoStep where there is none, and StepChanged as above."""
+
+    def decide(work: Work) -> Notice:
+        deal = door(work, deal_no, Act.CHANGE).deal
+        rules.require_open(deal)
+        _check_shown(work, deal, shown)
+        if deal.step is None:
+            raise errors.NoStep(deal=deal_no)
+        noted = change.note(work, deal, note)
+        work.append(StepSet(step=None, step_day=None), deal_no, noted)
+        return Notice(Says.STEP_CLEARED, {"deal": deal_no, "change": work.change_no, "stay": deal.stay})
 
     return ledger.commit(by, decide)
 

@@ -27,6 +27,7 @@ class Says(StrEnum):
     LOST = "lost"  # deal, reason (words number), event, stay, from_stage, to_stage
     UNDONE = "undone"  # change; deal, stage, open, moved where a deal is concerned; opened: the deal that is gone
     STEP_SET = "step_set"  # deal, step (words number), day
+    STEP_CLEARED = "step_cleared"  # deal
     SNOOZED = "snoozed"  # deal, day, wished (the day asked for, which may be no business day)
     UNSNOOZED = "unsnoozed"  # deal
     SEEN = "seen"  # deal, day, event

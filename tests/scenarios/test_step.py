@@ -123,6 +123,76 @@ def test_a_step_taken_back_in_the_meantime_is_no_step_to_replace(seller: Newcome
     seller.told("seuraava askel to 18.6.: tapaaminen")
 
 
+def test_an_emptied_step_is_done(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal askel {name} soita ke")
+    seller.fill()
+    seller.told("seuraava askel ke 17.6.: soita")
+
+    seller.type(f"/deal askel {name}")
+    seller.fill(step="", step_day="")
+
+    seller.told(f"{name}: seuraava askel tehty.")
+    assert seller.town.deal(name).step is None
+    assert seller.town.deal(name).step_day is None
+    seller.press("Peru", "seuraava askel tehty")
+    seller.told("Peruttu")
+    assert seller.town.deal(name).step == "soita"
+    assert seller.town.verified()
+
+
+@pytest.mark.parametrize("line", ["/deal askel {no} tehty", "/diili step #{no} done", "/deal step done {no}"])
+def test_a_step_is_said_to_be_done(seller: Newcomer, line: str) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal askel {name} soita ke")
+    seller.fill()
+    seller.told("seuraava askel ke 17.6.: soita")
+
+    told = seller.type(line.format(no=seller.town.deal(name).deal_no) + " -- lupasivat vastata")
+
+    assert told == f"{name}: seuraava askel tehty."
+    assert seller.town.deal(name).step is None
+    assert [note.text for note in seller.town.deal(name).notes] == ["lupasivat vastata"]
+
+
+def test_which_deals_step_is_done_is_asked(seller: Newcomer) -> None:
+    seller.new_deal()
+    name = seller.new_deal()
+    seller.type(f"/deal askel {name} soita ke")
+    seller.fill()
+
+    assert seller.type("/deal askel tehty").startswith("Mikä diili?")
+    seller.press(f"step.{seller.town.deal(name).deal_no}", "Mikä diili?")
+
+    seller.told("seuraava askel tehty.")
+    assert seller.town.deal(name).step is None
+
+
+def test_in_english_a_step_is_said_to_be_done(english: Newcomer) -> None:
+    name = english.new_deal()
+    english.type(f"/deal step {name} call them 22 June")
+    english.fill()
+    english.told("next step Mon 22 June")
+
+    assert english.type(f"/deal step {name} done") == f"{name}: next step done."
+    assert english.type(f"/deal step {name} done") == "Not saved: there is no next step. Write what comes next."
+
+
+def test_where_no_step_is_none_is_done_and_a_step_wants_its_day(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    none = "Ei tallennettu: seuraavaa askelta ei ole. Kirjoita, mitä tehdään seuraavaksi."
+    assert seller.type(f"/deal askel {name} tehty") == none
+
+    seller.type(f"/deal askel {name}")
+    assert seller.fill(step=" ", step_day="2026-06-22")["errors"] == {"step": none}
+    seller.fill(step="soita")
+    seller.told("seuraava askel ma 22.6.: soita")
+
+    seller.type(f"/deal askel {name}")
+    missing = "Tämä tarvitaan."
+    assert seller.fill(step="soita taas", step_day="")["errors"] == {"step_day": missing}
+
+
 def test_the_card_shows_it_and_its_button_opens_it_again(calm: Newcomer) -> None:
     name = calm.new_deal()
     calm.press_card("Seuraava askel…", name)

@@ -361,7 +361,8 @@ def test_a_name_and_a_text_have_an_end(team: Team) -> None:
 
 def test_a_step_needs_words(team: Team) -> None:
     deal = team.new()
-    refused(errors.EmptyName, team, lambda: team.step(deal, words=" "))
+    assert refused(errors.NoStep, team, lambda: team.step(deal, words=" ")) == {"deal": deal}
+    assert refused(errors.NoStep, team, lambda: steps.done(team.ledger, team.by(), deal)) == {"deal": deal}
 
 
 @pytest.mark.parametrize(("days", "kind"), [(-1, errors.DayGone), (551, errors.DayTooFar)])
