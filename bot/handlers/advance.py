@@ -17,8 +17,8 @@ from pipeline.money import Money
 def typed(house: House, asked: Asked) -> Reply:
     """Move the deal meant, or ask for what the stage requires."""
     it = meant_with_more(house, asked, WAYS.word)
-    stage, amount = _behind(house, asked, it.tail, it.deal)
-    given = Given(amount=amount, note=it.note)
+    stage, amount, tax = _behind(house, asked, it.tail, it.deal)
+    given = Given(amount=amount, note=_noted(tax, it.note))
     try:
         return move.advance(house.ledger, asked.by, it.deal, to_stage=stage or it.stage, given=given)
     except errors.Missing as lacking:
@@ -27,23 +27,28 @@ def typed(house: House, asked: Asked) -> Reply:
         raise asks.keeping(line_of(it.tail, it.note)) from None
 
 
-def _behind(house: House, asked: Asked, tail: str, deal_no: int) -> tuple[int | None, Money | None]:
-    """The stage and the amount behind a deal's name: "tarjous 12 500 €". Raises UnknownStage for anything else."""
+def _noted(tax: str, note: str | None) -> str | None:
+    """The note, after what was said of tax."""
+    return " ".join(each for each in (tax, note) if each) or None
+
+
+def _behind(house: House, asked: Asked, tail: str, deal_no: int) -> tuple[int | None, Money | None, str]:
+    """Stage, amount and what is said of its tax: "tarjous 12 500 € + alv". Raises UnknownStage for anything else."""
     if not tail:
-        return None, None
+        return None, None, ""
     with house.ledger.looking(asked.by) as look:
         said = more(look, tail, deal_no)
         if said.day is not None:
             raise errors.UnknownStage(text=tail)
-        return (stage_behind(look, said.words) if said.words else None), said.amount
+        return (stage_behind(look, said.words) if said.words else None), said.amount, said.tax
 
 
 def pressed(house: House, asked: Asked) -> Reply:
     """Move the deal of the button to the stage it showed, with what was typed before the button was there."""
     to = asked.pressed.to if asked.pressed is not None else None
     line, note = parted(asked.text)
-    stage, amount = _behind(house, asked, line, deal_of(asked))
-    given = Given(amount=amount, note=note or None)
+    stage, amount, tax = _behind(house, asked, line, deal_of(asked))
+    given = Given(amount=amount, note=_noted(tax, note))
     try:
         return move.advance(
             house.ledger, asked.by, deal_of(asked), to_stage=to or stage, picture=picture(asked), given=given

@@ -69,16 +69,18 @@ def deal_of(asked: Asked) -> int:
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """What stands on a line behind a deal's name: an amount, a day, and the words that are neither."""
+    """What stands on a line behind a deal's name: an amount, a day, the words that are neither, and those of tax."""
 
     words: str = ""
     amount: Money | None = None
     day: Day | None = None
+    tax: str = ""
 
 
 def more(look: Look, line: str, deal_no: int | None) -> More:
     """ "15 000 €, 30.6.", in either order; what cannot be read stays among the words."""
     calendar, currency = settings.of_workspace(look).calendar, currency_of(look, deal_no)
+    line, tax = amounts.untaxed(line)
     words, amount, day = line.strip(" ,"), None, None
     for _ in range(2):
         before, found = days.read_last(words, calendar.day(look.now), calendar, aim=Aim.END)
@@ -88,7 +90,7 @@ def more(look: Look, line: str, deal_no: int | None) -> More:
             words, amount = _amount_last(words, currency)
     if amount is None:
         words, amount = amounts.taken(words, currency)
-    return More(words, amount, day)
+    return More(words, amount, day, tax)
 
 
 def _amount_last(line: str, currency: str) -> tuple[str, Money | None]:

@@ -38,7 +38,7 @@ def _form(asked: Asked, deal_no: int, line: str) -> Ask:
         filled = Filled(
             amount=deal.amount if said.amount is None else said.amount,
             promised_day=day.date if day else None,
-            note=" ".join(each for each in (said.words, note) if each),
+            note=" ".join(each for each in (said.words, said.tax, note) if each),
             unsure=day.text if day and not day.sure else "",
         )
         return forms.won(voice, about(voice, deal), filled, carrying(asked, deal))

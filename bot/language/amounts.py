@@ -17,6 +17,7 @@ LONGEST = 5
 
 _LONGEST = 60
 _MOST_WORDS = 200  # of a line in which an amount is looked for
+_LONGEST_LINE = 3000
 _MARKS = " .,'’"
 _NAMES = {
     "€": "EUR", "e": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "euroa": "EUR",
@@ -33,7 +34,11 @@ _TIMES = {
 _IN_EUROS = ("ke", "teur", "keur", "me", "meur")
 
 _ABOUT = re.compile(r"^(?:noin|n\.|about|approx\.?|ca\.?|~)\s*")
-_TAX = re.compile(r"\s*(?:\+ ?(?:alv|vat)|\(?(?:alv|vat) ?0 ?%?\)?)$")
+_TAX = re.compile(
+    r"\(?(?:(?:\+ ?|\b(?:plus|sis\.?|incl\.?|excl\.?) ?)(?:alv|vat)\b(?: ?[0-9]{1,2}(?:[.,][0-9])? ?%)?"
+    r"|\b(?:alv|vat) ?(?:[0-9]{1,2}(?:[.,][0-9])? ?%|0\b))\)?",
+    re.IGNORECASE,
+)
 _PRICE_TAG = re.compile(r"(?<=[0-9])[.,][-–—]+")
 _WORD = re.compile(r"[€$£¥]|[^\W\d_]+[.$]?")
 _WRITTEN = re.compile(
@@ -58,6 +63,14 @@ def read(text: str, currency: str = "EUR") -> Money | Unclear:
         return Unclear(text, "amount_unclear")
     signs = {written["sign"], written["later_sign"]} - {None, "+"}
     return _checked(text, number.scaleb(unit[1]), unit[0], is_negative=bool(signs))
+
+
+def untaxed(text: str) -> tuple[str, str]:
+    """The text without what it says of tax ("+ alv 24 %"), and those words: they are no part of the amount."""
+    found = _TAX.search(text) if len(text) <= _LONGEST_LINE else None
+    if found is None:
+        return text, ""
+    return " ".join((text[: found.start()] + text[found.end() :]).split()), found[0]
 
 
 def is_marked(text: str) -> bool:
@@ -102,7 +115,7 @@ def looks_like_money(text: str) -> bool:
 
 def _bare(text: str) -> str:
     """Small letters, single spaces (of whatever width), without "about" and "+ VAT"."""
-    return _PRICE_TAG.sub("", _TAX.sub("", _ABOUT.sub("", " ".join(text.lower().split()))))
+    return _PRICE_TAG.sub("", untaxed(_ABOUT.sub("", " ".join(text.lower().split())))[0])
 
 
 def _unit(before: str | None, after: str | None, currency: str) -> tuple[str, int] | None:

@@ -49,17 +49,18 @@ def read_new(
 
     Behind a dash stands a note; who parts by dashes, too, begins it with what is plainly an amount or a day.
     """
-    draft = Draft()
+    draft = Draft(customer="" if rest.lstrip().startswith((",", ";")) else None)  # left out, and said so
     for part in _parts(rest):
         draft = _with_part(draft, part, today, currency, calendar)
     while note:
         first, others = _first_of(note)
-        read = _with_part(draft, first, today, currency, calendar) if draft.customer else draft
+        read = _with_part(draft, first, today, currency, calendar) if draft.customer is not None else draft
         is_amount = read.amount != draft.amount and amounts.is_marked(first)
         if not is_amount and read.close_day == draft.close_day:
             break
         draft, note = read, others
-    return replace(draft, note=note)
+    noted = ", ".join(each for each in (draft.note, note) if each)
+    return replace(draft, customer=draft.customer or None, note=noted)
 
 
 def _first_of(note: str) -> tuple[str, str]:
@@ -79,6 +80,11 @@ def _parts(rest: str) -> list[str]:
 
 
 def _with_part(draft: Draft, part: str, today: date, currency: str, calendar: Calendar | None) -> Draft:
+    part, tax = amounts.untaxed(part)
+    if tax:
+        draft = replace(draft, note=", ".join(each for each in (draft.note, tax) if each))
+    if not part:
+        return draft
     if draft.customer is None:
         return _with_customer(draft, part, today, currency, calendar)
     if draft.close_day is None:

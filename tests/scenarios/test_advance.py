@@ -143,6 +143,14 @@ def test_in_the_cards_thread_it_is_that_deal(thread: Thread) -> None:
     assert thread.town.verified()
 
 
+def test_what_is_said_of_tax_is_noted(seller: Newcomer) -> None:
+    name = seller.new_deal("laite")
+
+    assert "Tunnistaminen → Tarjous" in seller.type(f"/deal siirrä {name} tarjous 15 000 € + alv")
+
+    assert [note.text for note in seller.town.deal(name).notes] == ["+ alv"]
+
+
 def test_in_a_thread_what_needs_a_form_is_a_button_and_the_note_is_kept(thread: Thread) -> None:
     assert "Avaa lomake…" in thread.says("advance sale -- sovittu puhelimessa", "lomakkeella")
 

@@ -64,6 +64,15 @@ def test_the_amount_is_found_in_a_line_without_commas(seller: Newcomer) -> None:
     assert seller.filled() == {"amount": "15 000 €", "promised_day": "2026-07-03", "note": "toimitus"}
 
 
+def test_what_is_said_of_tax_is_kept_in_the_note(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    seller.type(f"/deal voitettu {name} 15 000 € + alv 24 %, 30.6. -- asennus mukana")
+
+    note = "+ alv 24 % asennus mukana"
+    assert seller.filled() == {"amount": "15 000 €", "promised_day": "2026-06-30", "note": note}
+
+
 def test_an_amount_without_a_currency_is_in_the_deals_own(seller: Newcomer) -> None:
     name = seller.new_deal("£10,000")
     seller.type(f"/deal voitettu {name}")
@@ -77,9 +86,9 @@ def test_a_promised_day_gone_by_or_years_away_is_refused_under_its_field(seller:
     name = seller.new_deal()
     seller.type(f"/deal voitettu {name} -- asennus mukana")
 
-    for wrong in ("2025-05-30", "2026-06-14", "2028-06-15"):
+    for wrong, said in (("2025-05-30", "tuleva"), ("2026-06-14", "tuleva"), ("2028-06-15", "lähempi")):
         answered = seller.fill(promised_day=wrong)
-        assert "Valitse tuleva päivä" in answered["errors"]["promised_day"]
+        assert f"Valitse {said} päivä." in answered["errors"]["promised_day"]
     seller.fill(promised_day="2026-06-15")
 
     seller.told("Toimitus luvattu ma 15.6.")

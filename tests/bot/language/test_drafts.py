@@ -61,6 +61,15 @@ END_OF_JULY = Day(date(2026, 7, 31), sure=False)
         ("Acme, 3.6.2025", Draft("Acme", unclear=(Unclear("3.6.2025", "day_past"),))),
         ("Acme, 12.7", Draft("Acme", close_day=Day(date(2026, 7, 12), sure=False))),
         ("Acme, 12.70", Draft("Acme", amount=Money(1_270, "EUR"))),
+        ("Acme, 12 500 € + alv", Draft("Acme", amount=TWELVE_AND_A_HALF, note="+ alv")),
+        ("Acme, 12 500 € + alv 24 %", Draft("Acme", amount=TWELVE_AND_A_HALF, note="+ alv 24 %")),
+        ("Acme, 12 500 € (alv 25,5 %), huolto", Draft("Acme", "huolto", TWELVE_AND_A_HALF, note="(alv 25,5 %)")),
+        ("Acme, €12,500 + VAT", Draft("Acme", amount=TWELVE_AND_A_HALF, note="+ VAT")),
+        ("Acme, 12 500 €, + alv, huolto", Draft("Acme", "huolto", TWELVE_AND_A_HALF, note="+ alv")),
+        ("Acme Oy 12 500 € + alv 24 % huolto", Draft("Acme Oy", "huolto", TWELVE_AND_A_HALF, note="+ alv 24 %")),
+        ("Alva Oy, 12,5k", Draft("Alva Oy", amount=TWELVE_AND_A_HALF)),
+        (", 12,5k", Draft(amount=TWELVE_AND_A_HALF)),
+        ("; 12,5k; huolto", Draft(None, "huolto", TWELVE_AND_A_HALF)),
     ],
 )
 def test_a_line_becomes_a_draft(rest: str, draft: Draft):
@@ -79,6 +88,11 @@ def test_a_line_becomes_a_draft(rest: str, draft: Draft):
 )
 def test_who_parts_by_dashes_too_is_understood(note: str, draft: Draft):
     assert read_new("Acme", TUESDAY, note=note) == draft
+
+
+def test_what_is_said_of_tax_comes_before_the_note():
+    draft = read_new("Acme, 12,5k + alv", TUESDAY, note="kysyi messuilla")
+    assert draft == Draft("Acme", amount=TWELVE_AND_A_HALF, note="+ alv, kysyi messuilla")
 
 
 def test_an_amount_without_a_currency_is_in_the_workspaces_own():
