@@ -159,6 +159,12 @@ class NothingToUndo(Refused):
     key = "nothing_to_undo"
 
 
+class OnlySettingsToUndo(NothingToUndo):
+    """The same of deals; settings were changed, and are undone only by name."""
+
+    key = "only_settings_to_undo"
+
+
 class AlreadyUndone(Refused):
     """Somebody else (`who`, `at`) has undone this change already."""
 

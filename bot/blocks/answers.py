@@ -119,8 +119,10 @@ def lost(done: Done) -> Message:
 
 
 def undone(done: Done) -> Message:
-    """Something taken back: a stage, another thing of a deal, a deal's opening, or a setting."""
+    """Something taken back: a stage, another thing of a deal, a deal's opening, or a setting; or done again."""
     voice, change = done.voice, done.number("change")
+    if done.values.get("again"):
+        return _redone(done)
     gone = done.optional("opened")
     if gone is not None:
         deal = phrases.deal_of(voice, done.names, gone)
@@ -133,6 +135,16 @@ def undone(done: Done) -> Message:
     if done.values.get("moved") is False:
         return _answer(done, "undone_other", redo)
     return _answer(done, "undone", redo, stage=done.stage("stage"))
+
+
+def _redone(done: Done) -> Message:
+    """An undo taken back: what had been undone holds again."""
+    if done.optional("deal") is None:
+        said = done.voice.say("redone_setting")
+        return _message(done, said, said, buttons.undo_settings(done.voice, done.number("change")))
+    if done.values.get("moved") is False:
+        return _answer(done, "redone_other", _undo(done))
+    return _answer(done, "redone", _undo(done), stage=done.stage("stage"))
 
 
 def step_set(done: Done) -> Message:
@@ -171,7 +183,9 @@ def reminders_on(done: Done) -> Message:
 def settings_saved(done: Done, channel: str | None = None) -> Message:
     """Settings are as chosen; of the channel chosen, how many guests read it and whether Putki waits to be let in."""
     said = phrases.lines([done.voice.say("settings_saved"), *(_of_channel(done, channel) if channel else ())])
-    return _message(done, Said(said.replace("`", "")), said, _undo_of(done, None))
+    change, first = done.optional("change"), done.values.get("first") is True
+    undo = buttons.undo_settings(done.voice, change, first=first) if change is not None else None
+    return _message(done, Said(said.replace("`", "")), said, undo)
 
 
 def _of_channel(done: Done, channel: str) -> Iterator[Said]:
@@ -214,14 +228,10 @@ def _moved(done: Done, key: str, **values: Shown) -> Message:
 
 
 def _undo(done: Done) -> Block | None:
-    return _undo_of(done, done.number("deal"))
-
-
-def _undo_of(done: Done, deal: int | None) -> Block | None:
     change = done.optional("change")
     if change is None:
         return None
-    return buttons.undo(done.voice, change, deal=deal, of=done.plain_deal if deal is not None else "")
+    return buttons.undo(done.voice, change, deal=done.number("deal"), of=done.plain_deal)
 
 
 def _step(done: Done) -> Block | None:

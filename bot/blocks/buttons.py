@@ -38,6 +38,18 @@ def redo(voice: Voice, change: int, *, deal: int | None = None, of: str = "") ->
     return el.button(label, ids.button(Word.UNDO, deal=deal, change=change, sure=True), spoken=_spoken(label, of))
 
 
+def undo_settings(voice: Voice, change: int, *, first: bool = False) -> Block:
+    """Take a change of settings back; asks first, since all feel it, and most when it was the set-up."""
+    label = voice.label("undo_button")
+    confirm = el.confirmation(
+        title=voice.label("undo_setup_ask" if first else "undo_settings_ask"),
+        text=voice.say("undo_setup_question" if first else "undo_settings_question"),
+        yes=label,
+        no=voice.label("close"),
+    )
+    return el.button(label, ids.button(Word.UNDO, change=change), confirm=confirm)
+
+
 def move(voice: Voice, deal_no: int, stay: int, to: StageLabel, *, of: str = "", primary: bool = False) -> Block:
     """ "Siirrä: Tarjous"; with "…" into a stage for wins, since that asks for the day of delivery."""
     label = voice.label("move_to_button", next=Said(phrases.plain_stage(voice, to)))

@@ -14,15 +14,18 @@ from pipeline.ledger import rows, undoing
 from pipeline.ledger.events import KINDS, Event, Kind, Subject, Via
 from pipeline.ledger.projections import DealState, Folded, StageState, fold
 from pipeline.ledger.work import By, Ledger, Work
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, Says, Value
 from pipeline.people.access import Act, Standing, may, require
 from pipeline.stages import stages as stages_
 from pipeline.storage.schema import customer, deal, event
 
+Histories = Mapping[tuple[Subject, int], list[Event]]
+"""All events of each subject that a change touches."""
+
 LOOK_BACK = 200  # newest changes of one's own among which the one to undo is sought
 
 _MINE = (
-    select(event.c.change_no, event.c.voids, event.c.via, event.c.recorded_at)
+    select(event.c.change_no, event.c.voids, event.c.via, event.c.recorded_at, event.c.subject)
     .where(event.c.workspace_no == bindparam("w"), event.c.member_no == bindparam("by"))
     .where(event.c.no == event.c.change_no)
     .order_by(event.c.no.desc())
@@ -47,16 +50,18 @@ _DEALS_IN = select(deal.c.deal_no).where(
 _CUSTOMERS = select(customer.c.customer_no).where(
     customer.c.workspace_no == bindparam("w"), customer.c.customer_no.in_(bindparam("nos", expanding=True))
 )
+_OF_DEALS = {Subject.DEAL.value, Subject.CUSTOMER.value}  # what the first event of such a change is about
 _NEVER = (Via.IMPORT, Via.SYSTEM)  # an import is taken back as a whole, and what the system did is nobody's to undo
 
 
 def undo(
     ledger: Ledger, by: By, *, change_no: int | None = None, of_deal: int | None = None, sure: bool = False
 ) -> Notice:
-    """Undo a change, the person's own newest one (of `of_deal` where that is given) when none is named.
+    """Undo a change, the person's own newest one of a deal (of `of_deal` where that is given) when none is named.
 
-    A second undo without a target within two minutes raises UndidJustNow unless the person is `sure`. Raises
-    NothingToUndo, NotAllowed, AlreadyUndone, ChangedSince, CannotUndo; nothing is changed then.
+    Settings are undone only when they are named. A second undo without a target within two minutes raises UndidJustNow
+    unless the person is `sure`. Raises NothingToUndo, NotAllowed, AlreadyUndone, ChangedSince, CannotUndo; nothing is
+    changed then.
     """
 
     def decide(work: Work) -> Notice:
@@ -72,12 +77,12 @@ def undo(
             if done.values["who"] != by.member_no:
                 raise
             after = {key: fold(histories[key]) for key in keys}
-            return _notice(change, done.values["change"], after, moved=_moved(change, histories))
+            return _notice(change, histories, done.values["change"], after)
         for link in links:
             work.void(link, histories[link.subject, link.subject_no])
         after = work.refolded()
         _check_result(work, after)
-        return _notice(change, work.change_no, after, moved=_moved(change, histories))
+        return _notice(change, histories, work.change_no, after)
 
     return ledger.commit(by, decide)
 
@@ -85,14 +90,15 @@ def undo(
 def _newest(work: Work, of_deal: int | None, *, sure: bool) -> int:
     values = {"w": work.by.workspace_no, "by": work.by.member_no, "deal_no": of_deal}
     mine: Sequence[Any] = work.connection.execute(_MINE, values).all()
-    own = [each for each in mine if each.voids is None and Via(each.via) not in _NEVER]
+    whole = [each for each in mine if each.voids is None and Via(each.via) not in _NEVER]
+    own = [each for each in whole if each.subject in _OF_DEALS]
     if of_deal is not None:
         there = set(work.connection.scalars(_MINE_OF_DEAL, values))
         own = [each for each in own if each.change_no in there]
     gone = _out_of_force(work, [each.change_no for each in own])
     target = next((each for each in own if each.change_no not in gone), None)
     if target is None:
-        raise errors.NothingToUndo
+        raise errors.OnlySettingsToUndo if len(whole) > len(own) and of_deal is None else errors.NothingToUndo
     if not sure:
         _ask_if_just_undone(work, mine, target.change_no)
     return target.change_no
@@ -177,31 +183,34 @@ def _refuse_if_any(work: Work, deals_that_need: Any, nos: list[int], gone: set[i
             raise errors.CannotUndo(deal=min(needing))
 
 
-def _moved(change: Sequence[Event], histories: Mapping[tuple[Subject, int], list[Event]]) -> bool:
-    """Whether the change, or what it had undone itself, took a deal to another stage."""
+def _roots(change: Sequence[Event], histories: Histories) -> tuple[list[Event], bool]:
+    """What the change did, or had undone itself; and whether it had, so that undoing it brings that back."""
     by_no = {each.no: each for history in histories.values() for each in history}
+    roots, brings_back = list(change), False
+    while roots[0].voids is not None:
+        roots, brings_back = [by_no[each.voids] for each in roots if each.voids is not None], not brings_back
+    return roots, brings_back
 
-    def root(of: Event) -> Event:
-        return root(by_no[of.voids]) if of.voids is not None else of
 
-    return any(KINDS[root(each).kind].opens_stay for each in change)
-
-
-def _notice(change: list[Event], change_no: int, after: Mapping[tuple[Subject, int], Folded], *, moved: bool) -> Notice:
-    """What was undone, and where the deal is now; a deal whose opening was undone is gone."""
+def _notice(
+    change: list[Event], histories: Histories, change_no: int, after: Mapping[tuple[Subject, int], Folded]
+) -> Notice:
+    """What was undone, or done again, and where the deal is now; a deal whose opening was undone is gone."""
+    roots, again = _roots(change, histories)
+    values: dict[str, Value] = {"change": change_no, **({"again": True} if again else {})}
     deals = [each.subject_no for each in change if each.subject is Subject.DEAL]
     if not deals:
-        return Notice(Says.UNDONE, {"change": change_no})
+        return Notice(Says.UNDONE, values)
     state = after[Subject.DEAL, deals[0]].state
     if not isinstance(state, DealState):
-        return Notice(Says.UNDONE, {"change": change_no, "opened": deals[0]})
+        return Notice(Says.UNDONE, {**values, "opened": deals[0]})
     return Notice(
         Says.UNDONE,
         {
-            "change": change_no,
+            **values,
             "deal": state.deal_no,
             "stage": state.stage_no,
             "open": state.state is Kind.OPEN,
-            "moved": moved,
+            "moved": any(KINDS[each.kind].opens_stay for each in roots),
         },
     )

@@ -25,14 +25,14 @@ class Says(StrEnum):
     REOPENED = "reopened"  # the same
     WON = "won"  # deal, sum, day, event, stay, from_stage, to_stage
     LOST = "lost"  # deal, reason (words number), event, stay, from_stage, to_stage
-    UNDONE = "undone"  # change; deal, stage, open, moved where a deal is concerned; opened: the deal that is gone
+    UNDONE = "undone"  # change, again (an undo was); of a deal: deal, stage, open, moved; opened: one that is gone
     STEP_SET = "step_set"  # deal, step (words number), day
     STEP_CLEARED = "step_cleared"  # deal
     SNOOZED = "snoozed"  # deal, day, wished (the day asked for, which may be no business day)
     UNSNOOZED = "unsnoozed"  # deal
     SEEN = "seen"  # deal, day, event
     UNSEEN = "unseen"  # deal
-    SETTINGS_SAVED = "settings_saved"  # change; place, and of it: waits (Putki is not in), guests, some (at least)
+    SETTINGS_SAVED = "settings_saved"  # change; first (set-up); place: waits (Putki is not in), guests, some (at least)
     STUCK = "stalled"  # deal, stay, nth
     REMINDER = "reminder"  # deal, stay, day: the one that was asked for
     MORE_STUCK = "the_rest"  # n

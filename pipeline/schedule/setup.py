@@ -64,12 +64,13 @@ def save(ledger: Ledger, by: By, wishes: Wishes) -> Notice:
         who = require(work.connection, by, Act.OWN_SETTINGS)
         if wishes.sets_own_language:
             settings.put(work, who.member_no, {LANGUAGE: wishes.own_language})
-        place = None
+        place, first = None, False
         if wishes.concern_workspace:
             require(work.connection, by, Act.SETTINGS)
-            place = _of_workspace(work, wishes)
+            before, place = _of_workspace(work, wishes)
+            first = before is None and place is not None
         change = work.change_no if work.has_effect else None
-        return Notice(Says.SETTINGS_SAVED, {"change": change, **_told(wishes, place)})
+        return Notice(Says.SETTINGS_SAVED, {"change": change, "first": first, **_told(wishes, place)})
 
     return ledger.commit(by, decide)
 
@@ -91,8 +92,8 @@ def _told(wishes: Wishes, place: int | None) -> dict[str, Value]:
     return {"place": place, "waits": not found.has_putki, "guests": found.guests, "some": not found.counts_all}
 
 
-def _of_workspace(work: Work, wishes: Wishes) -> int | None:
-    """Record it; the number of the place."""
+def _of_workspace(work: Work, wishes: Wishes) -> tuple[int | None, int | None]:
+    """Record it; the number of the place, as it was and as it is now."""
     pipeline_no = stages.of_workspace(work).pipelines[0]
     set_now = settings.of_workspace(work)
     before = set_now.place(pipeline_no)
@@ -115,7 +116,7 @@ def _of_workspace(work: Work, wishes: Wishes) -> int | None:
             attention.retry_cards(work.connection, work.by.workspace_no)
         else:
             attention.retry_elsewhere(work.connection, work.by.workspace_no, before, place, work.now)
-    return place
+    return before, place
 
 
 def _lead(work: Work, lead: int, pipeline_no: int) -> None:

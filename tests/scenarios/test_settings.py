@@ -12,6 +12,7 @@ from tests.scenarios.town import (
     LEAD,
     OTHER_SELLER,
     SELLER,
+    Json,
     Newcomer,
     Thread,
     Town,
@@ -55,6 +56,62 @@ def test_a_language_that_was_chosen_is_taken_back_and_hinders_no_other_undo(sell
 
     seller.told(f"Peruttu: {name} on taas vaiheessa Tunnistaminen")
     assert town.verified()
+
+
+def test_an_undo_without_a_target_leaves_settings_alone(seller: Newcomer, town: Town) -> None:
+    name = seller.new_deal()
+    seller.type("/deal asetukset")
+    seller.fill(language="en")
+    seller.told("Settings saved.")
+
+    assert f"Undone: creating {name}." in seller.type("/deal undo")
+
+    seller.town.clear_screens()
+    assert "Identification" in seller.type("/deal board")  # English still
+
+
+def test_whose_settings_are_all_there_is_to_undo_hears_where_they_are_changed(own_town: Town) -> None:
+    own_town.clear_screens()
+
+    told = own_town.type(ADMIN, "/deal peru")
+
+    assert told == "Diileissä ei ole peruttavaa. Asetuksia muutetaan komennolla /deal asetukset."
+    own_town.type(ADMIN, "/deal asetukset")
+    assert own_town.form(ADMIN)["view"]["title"]["text"] == "Asetukset"  # and no set-up
+
+
+def test_the_button_beneath_settings_asks_and_taken_back_it_is_said_that_they_hold_again(
+    english: Newcomer, town: Town
+) -> None:
+    english.type("/deal settings")
+    english.fill(language="fi")
+    saved = town.told(english.user, "Asetukset tallennettu.")
+    assert "Asetukset ovat sitten taas kuin ennen tätä tallennusta." in str(_confirm(saved))
+
+    english.press("Peru", "Asetukset tallennettu.")
+    english.press("Redo", "Undone: the settings are as they were.")
+
+    english.told("Palautettu: tallennetut asetukset ovat taas voimassa.")
+    english.press("Peru", "Palautettu")
+    english.told("Undone: the settings are as they were.")
+    assert town.verified()
+
+
+def test_the_button_beneath_a_set_up_says_what_would_come_no_more(sqlite_files: SqliteFiles) -> None:
+    with playing(sqlite_files.fresh(), is_set_up=False) as town:
+        town.type(ADMIN, "/deal asetukset")
+        town.fill(ADMIN, place=CHANNEL, lead=LEAD, workspace_language="fi")
+
+        asked = str(_confirm(town.told(ADMIN, "Asetukset tallennettu.")))
+
+        assert "Perutaanko käyttöönotto?" in asked
+        assert "Kortteja ja maanantain ennustetta ei sitten tule, ennen kuin" in asked
+
+
+def _confirm(message: Json) -> Json:
+    """What is asked before the message's only button does anything."""
+    (button,) = [each for block in message["blocks"] if block["type"] == "actions" for each in block["elements"]]
+    return button["confirm"]
 
 
 def test_an_admin_sees_what_is_set_and_saving_it_changes_nothing(town: Town) -> None:

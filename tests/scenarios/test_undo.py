@@ -25,9 +25,30 @@ def test_the_button_takes_back_what_it_shows_and_can_be_taken_back(seller: Newco
     seller.told("on taas vaiheessa Tunnistaminen")
     seller.press("Tee uudelleen", "on taas vaiheessa Tunnistaminen")
 
-    seller.told("on taas vaiheessa Yhteydenotto")
+    seller.told(f"Tehty uudelleen: {name} on taas vaiheessa Yhteydenotto.")
     assert seller.town.stage(name) == "contact"
     assert seller.town.verified()
+
+
+def test_done_again_it_can_be_undone_again(english: Newcomer) -> None:
+    name = english.new_deal()
+    english.type(f"/deal snooze {name} 1 September")
+    english.press("Undo", "reminder on")
+    english.press("Redo", f"Undone: {name} is as it was.")
+
+    english.press("Undo", f"Redone: the change to {name} applies again.")
+
+    english.told(f"Undone: {name} is as it was.")
+    assert english.town.deal(name).snoozed_until is None
+
+
+def test_a_new_deal_done_again_is_said_so(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type("/deal peru")
+
+    seller.press("Tee uudelleen", f"Peruttu: diilin {name} luonti.")
+
+    seller.told(f"Tehty uudelleen: {name} on taas vaiheessa Tunnistaminen.")
 
 
 def test_a_win_is_taken_back_with_its_amount_and_note(seller: Newcomer) -> None:

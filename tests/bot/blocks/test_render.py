@@ -161,6 +161,7 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     ),
     errors.UndidJustNow: lambda house: errors.UndidJustNow(seconds=5, change=3, deal=house.stuck),
     errors.NothingToUndo: lambda house: errors.NothingToUndo(),
+    errors.OnlySettingsToUndo: lambda house: errors.OnlySettingsToUndo(),
     errors.AlreadyUndone: lambda house: errors.AlreadyUndone(who=LEENA, at=AT, change=3),
     errors.ChangedSince: lambda house: errors.ChangedSince(who=LEENA),
     errors.CannotUndo: lambda house: errors.CannotUndo(deal=house.stuck, stage=LOST),
@@ -294,7 +295,7 @@ def test_undoing_what_moved_nothing_does_not_speak_of_a_stage(house: House) -> N
     assert undone.text == "Peruttu: Gamma on taas ennallaan."
     again = house.show(house.team.undo(house.team.last_event))
     assert again is not None
-    assert again.text == undone.text
+    assert again.text == "Tehty uudelleen: diilin Gamma muutos on taas voimassa."
 
 
 def test_a_deal_that_is_gone_is_said_to_be_gone(house: House) -> None:

@@ -113,7 +113,7 @@ def test_the_days_given_as_examples_are_to_come_and_understood_without_asking(la
     for later in range(400):
         voice = Voice(language, "Europe/Helsinki", MONDAY + timedelta(days=later))
         for example in voice.example_days().values():
-            found = days.read(example, voice.today)
+            found = days.read(str(example), voice.today)
             assert isinstance(found, Day)
             assert found.sure
             assert found.date > voice.today
