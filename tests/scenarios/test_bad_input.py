@@ -12,7 +12,6 @@ from tests.scenarios.town import Newcomer, Thread, mrkdwn
     [
         ("1.234,50", "1 234,50 €"), ("12 500", "12 500 €"), ("12,5k", "12 500 €"), ("2 milj", "2 000 000 €"),
         ("$12,500", "12 500 $"), ("12500.50 €", "12 500,50 €"), ("noin 9 000 € + alv", "9 000 €"),
-        ("0", "0 €"),
     ],
 )  # fmt: skip
 def test_amounts_as_people_write_them(seller: Newcomer, typed: str, shown: str) -> None:
@@ -125,7 +124,7 @@ def test_days_that_cannot_be_are_said_with_examples(seller: Newcomer, day: str, 
     told = seller.type(f"/deal torkuta {name} {day}")
 
     assert said in told
-    assert "3.6." in told
+    assert "ensi ma tai vko" in told
 
 
 def test_curly_quotes_and_dashes_of_phones_are_understood(seller: Newcomer) -> None:

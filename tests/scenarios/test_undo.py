@@ -107,7 +107,8 @@ def test_another_learns_who_undid_it_already(seller: Newcomer, town: Town) -> No
     seller.type(f"/deal siirrä {name}")
     there = town.told(seller.user, "→ Yhteydenotto")
     town.type(LEAD, f"/deal siirrä {name} tarjous")
-    town.type(LEAD, "/deal peru")
+    town.press(LEAD, "Peru", ts=town.told(LEAD, "→ Tarjous")["ts"], channel="CLOCALMYYNT")
+    town.told(LEAD, "on taas vaiheessa Yhteydenotto")
     seller.type("/deal peru")
 
     town.press(seller.user, "Peru", ts=there["ts"], channel="CLOCALMYYNT")
