@@ -164,7 +164,8 @@ class _Face:
                 return self.trouble.strange(body, unknown, arrived)
             if it is None:
                 return answer.nothing()
-            it = replace(it, brought_before=reading.brought_before(request.headers))
+            if times := reading.brought_before(request.headers):
+                it = replace(it, brought_before=times)
             try:
                 return serve(it)
             except errors.Refused as refused:

@@ -121,7 +121,7 @@ def lost(done: Done) -> Message:
 def undone(done: Done) -> Message:
     """Something taken back: a stage, another thing of a deal, a deal's opening, or a setting; or done again."""
     voice, change = done.voice, done.number("change")
-    if done.values.get("again"):
+    if done.values.get("redone"):
         return _redone(done)
     gone = done.optional("opened")
     if gone is not None:

@@ -196,8 +196,8 @@ def _notice(
     change: list[Event], histories: Histories, change_no: int, after: Mapping[tuple[Subject, int], Folded]
 ) -> Notice:
     """What was undone, or done again, and where the deal is now; a deal whose opening was undone is gone."""
-    roots, again = _roots(change, histories)
-    values: dict[str, Value] = {"change": change_no, **({"again": True} if again else {})}
+    roots, redone = _roots(change, histories)
+    values: dict[str, Value] = {"change": change_no, **({"redone": True} if redone else {})}
     deals = [each.subject_no for each in change if each.subject is Subject.DEAL]
     if not deals:
         return Notice(Says.UNDONE, values)

@@ -25,7 +25,9 @@ class Says(StrEnum):
     REOPENED = "reopened"  # the same
     WON = "won"  # deal, sum, day, event, stay, from_stage, to_stage
     LOST = "lost"  # deal, reason (words number), event, stay, from_stage, to_stage
-    UNDONE = "undone"  # change, again (an undo was); of a deal: deal, stage, open, moved; opened: one that is gone
+    UNDONE = (
+        "undone"  # change, redone (an undo was undone); of a deal: deal, stage, open, moved; opened: one that is gone
+    )
     STEP_SET = "step_set"  # deal, step (words number), day
     STEP_CLEARED = "step_cleared"  # deal
     SNOOZED = "snoozed"  # deal, day, wished (the day asked for, which may be no business day)

@@ -81,6 +81,8 @@ class Claimed:
 
 
 def _row(workspace_no: int, saying: Saying, now: datetime) -> dict[str, Any]:
+    if AGAIN in saying.values:
+        raise ValueError(f"{saying.says.value}: a notice has no value of its own called {AGAIN!r}")
     return {
         "workspace_no": workspace_no,
         "key": saying.key,

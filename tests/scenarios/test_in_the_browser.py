@@ -5,7 +5,9 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from pipeline.people import settings
-from tests.scenarios.town import ADMIN, CHANNEL, SELLER, Town
+from tests.scenarios.town import ADMIN, CHANNEL, LEAD, SELLER, Town
+
+PRIVATE_CHANNEL = "CLOCALJOHTO"  # the seller is not in it
 
 
 def _open(page: Page, town: Town, place: str = CHANNEL) -> Page:
@@ -54,6 +56,16 @@ def test_a_deal_is_made_moved_taken_back_and_dealt_with_from_its_reminder(own_to
     page.locator(".emoji-choice[title=':zzz:']").click()
     expect(page.locator(".middle .message").filter(has_text="💤")).to_be_visible()
     assert own_town.verified()
+
+
+def test_an_address_of_a_room_that_one_comes_into_later_shows_it_then(own_town: Town, page: Page) -> None:
+    _open(page, own_town, PRIVATE_CHANNEL)
+    heading = page.get_by_role("region", name="Channel").get_by_role("heading", level=2)
+    expect(heading).to_have_text("myynti")
+
+    own_town.slack.channel(LEAD, PRIVATE_CHANNEL, "invite", who=SELLER)
+
+    expect(heading).to_have_text("johtoryhmä")
 
 
 def test_an_admin_sees_what_is_set_finds_another_zone_by_typing_and_saves(own_town: Town, page: Page) -> None:

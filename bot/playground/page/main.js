@@ -62,7 +62,7 @@ function onState(state) {
     forgetEphemerals(state);
     document.getElementById("loading")?.remove();
   }
-  if (isFirst || (store.place?.kind === "channel" && !myChannels().some((one) => one.id === store.place.id))) readAddress();
+  if (isFirst || store.unmet || (store.place?.kind === "channel" && !myChannels().some((one) => one.id === store.place.id))) readAddress();
   else change();
 }
 

@@ -10,14 +10,14 @@ export function go({ me = store.me, place = store.place, thread = null }) {
   else location.hash = hash;
 }
 
-/** Read the address into the store, minding people and channels that are not there. */
+/** Read the address into the store, minding people and channels that are not there; `unmet`: it names one that may come. */
 export function readAddress() {
   const [me, first, ...rest] = location.hash.replace(/^#\//, "").split("/").map(decodeURIComponent);
   const someone = store.server.people.find((each) => each.id === me && !each.is_bot) ?? store.server.people.find((each) => !each.is_bot);
   store.me = someone.id;
-  if (first === "app") return change({ place: { kind: "app", tab: rest[0] || "home" }, thread: rest[1] || null });
+  if (first === "app") return change({ unmet: false, place: { kind: "app", tab: rest[0] || "home" }, thread: rest[1] || null });
   const mine = store.server.channels.filter((each) => !each.is_im && each.members?.includes(someone.id));
   const known = store.server.channels.find((each) => each.id === first && (each.is_im ? each.user === someone.id : each.members?.includes(someone.id)));
   const found = known ?? mine[0];
-  return change({ place: found ? { kind: "channel", id: found.id } : { kind: "app", tab: "home" }, thread: known ? rest[0] || null : null });
+  return change({ unmet: Boolean(first) && !known, place: found ? { kind: "channel", id: found.id } : { kind: "app", tab: "home" }, thread: known ? rest[0] || null : null });
 }

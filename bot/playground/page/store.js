@@ -12,6 +12,7 @@ export const store = {
   lost: false,
   me: null,
   place: null,
+  unmet: false,
   thread: null,
   drawer: null,
   wantsThreadFocus: false,

@@ -351,7 +351,7 @@ def test_one_undoes_ones_own_language_by_its_button_and_not_as_ones_newest_chang
     finnish = choose("fi")
     undone = change(team.undo(finnish))
     assert chosen() == "en"
-    assert team.undo(undone).values["again"] is True
+    assert team.undo(undone).values["redone"] is True
     assert chosen() == "fi"
     with pytest.raises(errors.OnlySettingsToUndo):
         team.undo()
