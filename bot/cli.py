@@ -1,7 +1,7 @@
 """`putki`: running the bot and looking after it.
 
-Each command loads what it needs when it runs: SQLAlchemy's tables, Bolt, Alembic and NumPy together cost as much time
-as all the rest of `putki --help`.
+Each command loads its room when it runs: with Bolt, Alembic and NumPy `bot.start` costs more time than all the rest of
+`putki --help`, the others about half of it.
 """
 
 from __future__ import annotations
@@ -20,8 +20,11 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from typer.core import TyperGroup
 
 from bot import logs
+from bot.ailments import ailment_of
 from bot.config import Config
 from pipeline import errors
+from pipeline.ledger import replay
+from pipeline.storage.engine import Storage
 
 console = Console()
 
@@ -55,9 +58,6 @@ def _sentence(wrong: Exception) -> str | None:
 
 
 def _of_database(wrong: Exception) -> str:
-    from bot.ailments import ailment_of
-    from pipeline.storage.engine import Storage
-
     ailment = ailment_of(wrong, Storage.open(Config().database_url).file)
     if ailment is not None:
         return f"The database cannot be used: {ailment.says}. {ailment.mend}"
@@ -91,7 +91,6 @@ def run() -> None:
 def verify() -> None:
     """Replay the ledger and compare every projection with it; exit 1 on any difference."""
     from bot import stranded
-    from pipeline.ledger import replay
 
     storage = stranded.opened(Config())
     differences = list(replay.verify(storage, None))
