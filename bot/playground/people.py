@@ -85,10 +85,11 @@ class Cast:
     bot_user_id: str
     people: tuple[Person, ...]
     channels: tuple[Channel, ...]
+    standing: dict[str, list[dict[str, Any]]]  # messages, ephemerals and views that are there from the beginning
 
 
 def read_cast(source: Path | dict[str, Any]) -> Cast:
-    """Read and check a world: team, app, people, channels."""
+    """Read and check a world: team, app, people, channels, and what stands there already."""
     data = source if isinstance(source, dict) else json.loads(source.read_text(encoding="utf-8"))
     team = Team(**data["team"])
     app = data.get("app", {})
@@ -103,6 +104,7 @@ def read_cast(source: Path | dict[str, Any]) -> Cast:
         bot_user_id=app.get("bot_user_id", "ULOCALBOT01"),
         people=people,
         channels=tuple(Channel(**row) for row in data.get("channels", [])),
+        standing={kind: data.get(kind, []) for kind in ("messages", "ephemerals", "views")},
     )
     _check(cast)
     return cast

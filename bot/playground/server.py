@@ -29,6 +29,7 @@ from .manifest import Manifest
 from .pace import Pace
 from .people import read_cast
 from .reply_urls import ReplyUrls
+from .standing import lay_out
 from .triggers import Triggers
 from .world import World
 
@@ -52,7 +53,9 @@ class Wanted:
 def _assemble(wanted: Wanted) -> LocalSlack:
     manifest = Manifest.read(wanted.manifest)
     clock = PlaygroundClock(wanted.clock)
-    world = World(read_cast(wanted.world), manifest, clock)
+    cast = read_cast(wanted.world)
+    world = World(cast, manifest, clock)
+    lay_out(world, cast.standing)
     journal, faults = Journal(world), Faults()
     sockets = SocketMode(world, journal)
     way = SignedHttp(wanted.deliver, wanted.secrets.signing_secret, journal) if wanted.deliver else sockets

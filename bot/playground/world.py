@@ -82,7 +82,7 @@ class World:
         self.version = 1
         self.is_over = False
         self._last_ts = (0, 0)
-        self._numbers = itertools.count(1)
+        self.numbers = itertools.count(1)
         self._changed = asyncio.Event()
 
     def _bot(self) -> Person:
@@ -118,7 +118,7 @@ class World:
 
     def new_id(self, letter: str) -> str:
         """Give an id of this kind that nothing else has."""
-        return f"{letter}LOCAL{next(self._numbers):05d}"
+        return f"{letter}LOCAL{next(self.numbers):05d}"
 
     def at(self) -> str:
         """Give the present moment as ISO text."""
