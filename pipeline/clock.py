@@ -1,4 +1,4 @@
-"""The one place that says what time it is, so that tests and the playground can move it."""
+"""The one place that says what time it is, so that tests and the local Slack can move it."""
 
 from __future__ import annotations
 

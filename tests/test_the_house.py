@@ -26,7 +26,7 @@ LOG_METHODS = {"debug", "info", "warning", "error", "exception", "critical"}
 # What may hold a token, a typed text or a person's name never goes to a log under these names.
 NEVER_LOGGED = {"text", "token", "payload", "body", "name", "real_name", "display_name", "email", "note", "words"}
 # What is started by name.
-ENTRIES = ("bot.__main__", "bot.playground.__main__", "bot.language.complete", "bot.demo.make_data")
+ENTRIES = ("bot.__main__", "bot.local_slack.__main__", "bot.language.complete", "bot.demo.make_data")
 COMMANDS = "bot/cli.py"  # each command loads what it needs: `putki --help` should not wait for Bolt and Alembic
 HEAVY = "pipeline.insight"  # brings NumPy, which costs half a second: who needs it seldom may import it late
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base", "stuff"}

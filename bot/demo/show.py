@@ -18,7 +18,7 @@ from rich.console import Console
 
 from bot import bringing
 from bot.config import Config
-from bot.playground.client import Control
+from bot.local_slack.client import Control
 
 MONDAY = date(2026, 6, 15)
 DAWN = "2026-06-15T04:30:00+00:00"  # 7.30 in Helsinki
@@ -45,7 +45,7 @@ def run(*, port: int, data: Path | None) -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="putki-demo-")))
         environment = _environment(port, folder)
         stack.enter_context(
-            _process([sys.executable, "-m", "bot.playground", *_slack_arguments(port)], os.environ.copy())
+            _process([sys.executable, "-m", "bot.local_slack", *_slack_arguments(port)], os.environ.copy())
         )
         slack = Control(f"http://127.0.0.1:{port}")
         _until_there(slack)

@@ -9,8 +9,8 @@ import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.playground import DEMO_WORLD, Playground, Running
-from bot.playground.pace import Pace
+from bot.local_slack import DEMO_WORLD, LocalSlackServer, Running
+from bot.local_slack.pace import Pace
 from bot.slack.addresses import ByUrl, written
 from pipeline.clock import StandingClock
 from pipeline.deals import close, move
@@ -35,7 +35,7 @@ def make(folder: Path, databases: Databases) -> None:
     port = free_port()
     with (
         tempfile.TemporaryDirectory() as place,
-        Playground.start(manifest=ROOT / "manifest.yml", clock=MONDAY_MORNING, pace=pace, port=port) as slack,
+        LocalSlackServer.start(manifest=ROOT / "manifest.yml", clock=MONDAY_MORNING, pace=pace, port=port) as slack,
     ):
         with running(slack, url, timing=hastened(HASTE)) as bot:
             town = Town(slack, bot)

@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 
 from bot import cli
 from bot.language.catalogue import LANGUAGES, read_catalogue
-from bot.playground import Playground
-from bot.playground.pace import Pace
+from bot.local_slack import LocalSlackServer
+from bot.local_slack.pace import Pace
 from pipeline.storage import migrate
 from tests.data.kept import FOLDERS, SLACK, Json, deal_row, move_slack, posted, restored, rows
 from tests.databases import BRANCHES, Databases
@@ -108,7 +108,7 @@ def _standing_on(
     kept["world"] = picked(kept["world"])
     pace = Pace(lambda: HASTE * time.monotonic())
     with (
-        Playground.start(
+        LocalSlackServer.start(
             world=kept["world"], manifest=ROOT / "manifest.yml", clock=kept["clock"], port=port, pace=pace
         ) as slack,
         running(slack, url, timing=hastened(HASTE)) as bot,

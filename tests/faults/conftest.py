@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.playground import Running
+from bot.local_slack import Running
 from pipeline.storage.engine import Storage
 from tests.bot.sending.desk import Desk, local_slack
 

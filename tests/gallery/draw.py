@@ -21,7 +21,7 @@ from tests.gallery.deals import LANGUAGES, NOW, voice
 from tests.gallery.scenes import Piece, pieces
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "bot" / "playground" / "page"
+PAGE = ROOT / "bot" / "local_slack" / "page"
 DRAWN = ROOT / "gallery"
 HOST = "http://gallery.test"  # never asked: the browser's requests are answered from the page's folder
 PEOPLE = [{"id": "U1", "name": "Aino Virtanen"}, {"id": "U2", "name": "Kaisa Korhonen"}]

@@ -16,7 +16,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from bot.playground.delivery.http import signature
+from bot.local_slack.delivery.http import signature
 from bot.server.http import BIGGEST
 from tests.databases import SqliteFiles
 from tests.scenarios.test_busy import held, late_mentions

@@ -43,11 +43,11 @@ def test_a_deal_is_made_moved_taken_back_and_dealt_with_from_its_reminder(own_to
     expect(messages.filter(has_text="Peruttu")).to_be_visible()
     expect(card.get_by_role("button", name="Siirrä: Yhteydenotto")).to_be_visible()
 
-    page.get_by_role("button", name="Playground panel").click()
+    page.get_by_role("button", name="Control panel").click()
     for day in ("22.6.", "29.6.", "6.7."):
         page.get_by_role("button", name="+1 week").click()
         expect(page.locator(".topbar .clock")).to_contain_text(day, timeout=30_000)
-    page.get_by_role("button", name="Playground panel").click()
+    page.get_by_role("button", name="Control panel").click()
     _open(page, own_town, own_town.room(SELLER))
     reminder = page.locator(".middle .message").filter(has_text="⏸").filter(has_text="Acme Oy")
     expect(reminder).to_be_visible()

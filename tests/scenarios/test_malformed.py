@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import pytest
 from structlog.testing import capture_logs
 
-from bot.playground.delivery.http import signature
+from bot.local_slack.delivery.http import signature
 from tests.databases import SqliteFiles
 from tests.scenarios.town import CHANNEL, SELLER, Json, Town, playing
 

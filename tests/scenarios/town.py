@@ -21,9 +21,9 @@ from sqlalchemy import func, select
 from bot import start
 from bot.config import Config
 from bot.language.drafts import read_new
-from bot.playground import Playground
-from bot.playground.pace import Pace
-from bot.playground.server import Running
+from bot.local_slack import LocalSlackServer
+from bot.local_slack.pace import Pace
+from bot.local_slack.server import Running
 from bot.sending.pace import Timing
 from bot.slack.schema import slack_member, slack_message
 from pipeline.calendars import Calendar
@@ -375,7 +375,7 @@ def playing(
     port = free_port() if over_http else None
     deliver = f"http://127.0.0.1:{port}/slack/events" if port else None
     with (
-        Playground.start(
+        LocalSlackServer.start(
             manifest=ROOT / "manifest.yml",
             clock=MONDAY_MORNING,
             deliver=deliver,

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.blocks import ids
 from bot.blocks.elements import Home, Message, View
-from bot.playground.blocks.surfaces import check_message, check_view
+from bot.local_slack.blocks.surfaces import check_message, check_view
 
 WORDS = set(ids.Word)
 _PING = re.compile(r"<[!@#]")

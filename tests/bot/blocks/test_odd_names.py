@@ -11,7 +11,7 @@ from bot.blocks import answers, card, forms, help, home, lists, phrases, refusal
 from bot.blocks.answers import Done
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Carried, Word
-from bot.playground.blocks.surfaces import check_suggestions
+from bot.local_slack.blocks.surfaces import check_suggestions
 from pipeline import errors
 from pipeline.queries.day import Lines
 from pipeline.queries.names import DealName, Names, StageLabel

@@ -22,7 +22,7 @@ from structlog.testing import capture_logs
 from bot import start
 from bot.cli import main
 from bot.config import Config, Misconfigured
-from bot.playground import Playground, Running
+from bot.local_slack import LocalSlackServer, Running
 from bot.slack.directory import install
 from pipeline.clock import SystemClock
 from pipeline.storage.engine import Deadline, Storage
@@ -34,7 +34,7 @@ from tests.scenarios.town import ROOT
 
 @pytest.fixture(scope="module")
 def slack() -> Generator[Running]:
-    with Playground.start(manifest=ROOT / "manifest.yml", port=0) as running:
+    with LocalSlackServer.start(manifest=ROOT / "manifest.yml", port=0) as running:
         yield running
 
 

@@ -15,7 +15,7 @@ import yaml
 from sqlalchemy import insert, text
 
 from bot.blocks.elements import Message
-from bot.playground import Playground, Running
+from bot.local_slack import LocalSlackServer, Running
 from bot.sending.pace import Timing
 from bot.sending.render import Reader
 from bot.sending.worker import Sender
@@ -66,7 +66,7 @@ def local_slack(*granted: str) -> Running:
     """A local Slack that starts with the block in which it is used; `granted` are scopes beyond the manifest's."""
     manifest = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
     manifest["oauth_config"]["scopes"]["bot"] += granted
-    return Playground.start(manifest=manifest, clock=MONDAY)
+    return LocalSlackServer.start(manifest=manifest, clock=MONDAY)
 
 
 @dataclass

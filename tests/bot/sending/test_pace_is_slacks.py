@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.playground.pace import TIERS
-from bot.playground.pace import Pace as LocalSlacksPace
-from bot.playground.refusal import Refusal
+from bot.local_slack.pace import TIERS
+from bot.local_slack.pace import Pace as LocalSlacksPace
+from bot.local_slack.refusal import Refusal
 from bot.sending.pace import Timing
 from tests.scenarios.town import HASTE, hastened
 

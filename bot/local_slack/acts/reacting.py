@@ -1,0 +1,38 @@
+"""Reacting with an emoji, opening Home, joining and leaving: the small things people do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..instance import LocalSlack
+from ..refusal import Impossible
+from .finding import channel_of, someone
+from .telling import tell_of_home, tell_of_reaction
+
+
+async def react(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
+    """Put a reaction on a message, or take it back when it is there."""
+    person = someone(slack, asked["user"])
+    channel = channel_of(slack, person, asked["channel"])
+    message = slack.world.message(channel.id, asked["ts"])
+    name = str(asked["emoji"]).strip(":")
+    if message is None or channel.is_archived or person.id not in channel.members:
+        raise Impossible(f"{person.real_name} cannot react to {asked['ts']!r}")
+    users = message.reactions.setdefault(name, [])
+    added = person.id not in users
+    users.append(person.id) if added else users.remove(person.id)
+    if not users:
+        del message.reactions[name]
+    slack.world.changed()
+    tell_of_reaction(slack, message, person.id, name, added=added)
+    return {"added": added}
+
+
+async def open_home(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
+    """Look at the app's Home tab."""
+    person = someone(slack, asked["user"])
+    if not slack.manifest.home_tab:
+        raise Impossible("the app has no Home")
+    slack.world.home_opened.add(person.id)
+    tell_of_home(slack, person.id, str(asked.get("tab", "home")))
+    return {}

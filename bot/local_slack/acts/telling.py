@@ -1,0 +1,99 @@
+"""Telling the app what happened: the events the manifest subscribes to and the scopes allow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..delivery.payloads import event_payload
+from ..instance import LocalSlack
+from ..people import Channel
+from ..posting import mentioned_in
+from ..shapes import view_shape
+from ..world import Message
+
+_SCOPE = {
+    "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+    "team_join": "users:read",
+    "user_change": "users:read",
+    "channel_archive": "channels:read",
+    "channel_unarchive": "channels:read",
+    "channel_rename": "channels:read",
+    "group_archive": "groups:read",
+    "group_unarchive": "groups:read",
+    "group_rename": "groups:read",
+}
+
+
+def tell(
+    slack: LocalSlack, event: dict[str, Any], *, subscription: str | None = None, channel: Channel | None = None
+) -> bool:
+    """Send an event if the app is to have it; say whether it was sent."""
+    name = subscription or event["type"]
+    scope = _SCOPE.get(name)
+    if name not in slack.manifest.events or (scope is not None and scope not in slack.manifest.scopes):
+        return False
+    slack.courier.announce(event_payload(slack.world, event, channel=channel))
+    return True
+
+
+def tell_of_message(slack: LocalSlack, channel: Channel, message: Message) -> None:
+    """Tell of a person's message: as `message` where subscribed, and as `app_mention` when it names the app."""
+    world = slack.world
+    if world.bot_user_id not in channel.members:
+        return
+    event = {
+        "user": message.user,
+        "ts": message.ts,
+        "client_msg_id": f"{message.channel}-{message.ts}",
+        "text": message.text,
+        "team": world.people[message.user].team_id,
+        "channel": channel.id,
+        "event_ts": message.ts,
+    }
+    if message.thread_ts:
+        parent = world.message(channel.id, message.thread_ts)
+        event |= {"thread_ts": message.thread_ts}
+        if parent is not None:
+            event |= {"parent_user_id": parent.user}
+    kinds = {"channel": "channels", "group": "groups", "im": "im"}
+    typed = event | {"type": "message", "channel_type": channel.kind}
+    tell(slack, typed, subscription=f"message.{kinds[channel.kind]}", channel=channel)
+    if world.bot_user_id in mentioned_in(message.text) and not channel.is_im:
+        event.pop("parent_user_id", None)
+        tell(slack, event | {"type": "app_mention"}, channel=channel)
+
+
+def tell_of_reaction(slack: LocalSlack, message: Message, user: str, name: str, *, added: bool) -> None:
+    """Tell of a reaction put or taken back."""
+    channel = slack.world.channels[message.channel]
+    if slack.world.bot_user_id not in channel.members:
+        return
+    event = {
+        "type": "reaction_added" if added else "reaction_removed",
+        "user": user,
+        "reaction": name,
+        "item": {"type": "message", "channel": message.channel, "ts": message.ts},
+        "item_user": message.user,
+        "event_ts": slack.world.new_ts(),
+    }
+    tell(slack, event, channel=channel)
+
+
+def tell_of_home(slack: LocalSlack, user: str, tab: str) -> None:
+    """Tell that a person looks at the app's Home or messages."""
+    event: dict[str, Any] = {
+        "type": "app_home_opened",
+        "user": user,
+        "channel": slack.world.direct_channel(user).id,
+        "tab": tab,
+        "event_ts": slack.world.new_ts(),
+    }
+    home = slack.world.homes.get(user)
+    if tab == "home" and home is not None:
+        event["view"] = view_shape(slack.world, home)
+    tell(slack, event)

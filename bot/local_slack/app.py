@@ -1,0 +1,102 @@
+"""The local Slack's addresses behind one guard: only this machine, only its own page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from . import sources
+from .acts.answering import answer_url
+from .control.routes import routes
+from .dropped import DropConnection
+from .faults import Fault
+from .instance import LocalSlack
+from .refusal import Refusal
+from .spoiling import spoil_answer, spoil_call
+from .web_api.dispatch import serve as serve_method
+
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+OWN_SITE = {"same-origin", "none"}  # "none": typed into the address bar, or a program that is no browser
+_PAGE = Path(__file__).parent / "page"
+
+
+class LocalOnly:
+    """Lets through what is addressed to the loopback and comes from no other site's page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve, or answer 403."""
+        if scope["type"] == "http" and not _is_local(Request(scope)):
+            await PlainTextResponse("only from this machine\n", 403)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def _is_local(request: Request) -> bool:
+    host = request.headers.get("host", "")
+    origin = request.headers.get("origin")
+    if urlsplit(f"//{host}").hostname not in LOOPBACK:
+        return False
+    if request.url.path != "/" and request.headers.get("sec-fetch-site", "none") not in OWN_SITE:
+        return False  # a picture or a link of another page's: these come without an origin
+    return origin is None or urlsplit(origin).netloc == host
+
+
+def build(slack: LocalSlack, drop: DropConnection) -> LocalOnly:
+    """Build the application."""
+
+    async def api(request: Request) -> Response:
+        return await serve_method(slack, request, drop)
+
+    async def response_url(request: Request) -> Response:
+        return await _respond(slack, request, drop)
+
+    async def index(request: Request) -> Response:
+        page = _PAGE / "index.html"
+        return FileResponse(page) if page.exists() else PlainTextResponse("The page is not built.\n", 404)
+
+    paths: list[Any] = [
+        Route("/api/{method}", api, methods=["GET", "POST"]),
+        Route("/response/{key:path}", response_url, methods=["POST"]),
+        *routes(slack),
+        Route("/", index),
+    ]
+    if _PAGE.is_dir():
+        paths.append(Mount("/page", StaticFiles(directory=_PAGE)))
+    return LocalOnly(Starlette(routes=paths))
+
+
+async def _respond(slack: LocalSlack, request: Request, drop: DropConnection) -> Response:
+    body: Any = None
+    fault: Fault | None = None
+    try:
+        url = slack.reply_urls.find(request.path_params["key"])
+        body = await _json(request)
+        if url is None:
+            raise Refusal("no_such_url", "this URL was never given out", sources.INTERACTION, status=404)
+        fault = slack.faults.for_answer("response_url", url.channel)
+        spoil_call(fault, sources.INTERACTION)
+        answer_url(slack, url, body)
+    except Refusal as refusal:
+        slack.journal.refuse("response_url", refusal)
+        slack.journal.note("response_url", body, refusal.answer(), status=refusal.status)
+        return JSONResponse(refusal.answer(), refusal.status, refusal.headers)
+    slack.journal.note("response_url", body, "ok", status=200, fault=fault and fault.kind)
+    return await spoil_answer(fault, PlainTextResponse("ok"), request, drop)
+
+
+async def _json(request: Request) -> Any:
+    try:
+        return await request.json()
+    except ValueError as problem:
+        raise Refusal("invalid_payload", "the body is no JSON", sources.INTERACTION, status=400) from problem

@@ -1,0 +1,68 @@
+"""The courier: takes what happened to the app by the way there is, with the faults that wait, and retries events."""
+
+from __future__ import annotations
+
+import asyncio
+from copy import deepcopy
+from dataclasses import replace
+from datetime import timedelta
+
+from ..clock import SlackClock
+from ..faults import Faults
+from .envelope import ACK_WITHIN, Envelope, Outcome, Way
+
+_REASONS = {"operation_timeout": "http_timeout", "dispatch_failed": "connection_failed"}
+RETRIES = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
+
+
+class Courier:
+    """Delivers once for a command or interaction, up to four times for an event."""
+
+    def __init__(self, way: Way, faults: Faults, clock: SlackClock) -> None:
+        self.way, self._faults, self._clock = way, faults, clock
+        self._running: set[asyncio.Task[Outcome]] = set()
+
+    async def deliver(self, envelope: Envelope) -> Outcome:
+        """Deliver, struck by the faults that wait for this kind; the first copy's outcome counts."""
+        envelope = replace(envelope, payload=deepcopy(envelope.payload))
+        faults = {each.kind: each for each in self._faults.for_delivery(envelope.kind)}
+        if "lost" in faults:
+            return Outcome(failure="operation_timeout")
+        delay = faults["late"].seconds if "late" in faults else 0.0
+        copies = [self._later(envelope, delay)]
+        if "repeat" in faults:
+            apart = faults["repeat"].seconds
+            others = [self._later(envelope, delay + n * apart) for n in range(1, faults["repeat"].times)]
+            copies += [] if apart else others
+        await asyncio.wait(copies, timeout=ACK_WITHIN + 0.25)
+        if not copies[0].done() or "ack_lost" in faults:
+            return Outcome(failure="operation_timeout")
+        return copies[0].result()
+
+    def _later(self, envelope: Envelope, delay: float) -> asyncio.Task[Outcome]:
+        async def send() -> Outcome:
+            await asyncio.sleep(delay)
+            return await self.way.send(envelope)
+
+        return self._keep(asyncio.create_task(send()))
+
+    def _keep(self, task: asyncio.Task[Outcome]) -> asyncio.Task[Outcome]:
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return task
+
+    def announce(self, payload: dict[str, object]) -> asyncio.Task[Outcome]:
+        """Deliver an event in the background, again when it is not acknowledged: at once, after 1 and 5 minutes."""
+        return self._keep(asyncio.create_task(self._announce(Envelope("events_api", payload))))
+
+    async def _announce(self, envelope: Envelope) -> Outcome:
+        sent_at = self._clock.now()
+        outcome = await self.deliver(envelope)
+        for number, pause in enumerate(RETRIES, start=1):
+            if outcome.acked:
+                break
+            await self._clock.until(sent_at + pause)
+            sent_at = self._clock.now()
+            reason = _REASONS.get(outcome.failure or "", "http_error")
+            outcome = await self.deliver(replace(envelope, retry_attempt=number, retry_reason=reason))
+        return outcome

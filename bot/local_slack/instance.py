@@ -1,0 +1,42 @@
+"""One local Slack as a value: its world and everything that acts on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .clock import SlackClock
+from .delivery.courier import Courier
+from .delivery.socket import SocketMode
+from .faults import Faults
+from .journal import Journal
+from .manifest import Manifest
+from .pace import Pace
+from .reply_urls import ReplyUrls
+from .triggers import Triggers
+from .world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What the app must present, and what its requests are signed with."""
+
+    bot_token: str = "xoxb-local-putki-bot"
+    app_token: str = "xapp-local-putki-app"
+    signing_secret: str = "local-signing-secret"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSlack:
+    """World, clock, deliveries, faults, limits and journal of one local Slack."""
+
+    world: World
+    clock: SlackClock
+    manifest: Manifest
+    secrets: Secrets
+    faults: Faults
+    pace: Pace
+    triggers: Triggers
+    reply_urls: ReplyUrls
+    journal: Journal
+    socket: SocketMode
+    courier: Courier

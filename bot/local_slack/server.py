@@ -1,0 +1,214 @@
+"""Starting the local Slack: on the loopback alone, in the foreground or in a thread of a test."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import uvicorn
+
+from .app import LOOPBACK, build
+from .client import Control
+from .clock import SlackClock, moment_of
+from .delivery.courier import Courier
+from .delivery.http import SignedHttp
+from .delivery.socket import SocketMode
+from .dropped import dropper
+from .faults import Faults
+from .instance import LocalSlack, Secrets
+from .journal import Journal
+from .manifest import Manifest
+from .pace import Pace
+from .people import read_cast
+from .reply_urls import ReplyUrls
+from .standing import lay_out
+from .triggers import Triggers
+from .world import World
+
+DEMO_WORLD = Path(__file__).with_name("demo_world.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a local Slack is to be started."""
+
+    world: Path | dict[str, Any]
+    manifest: Path | dict[str, Any]
+    host: str = "127.0.0.1"
+    port: int = 0
+    clock: datetime | None = None
+    deliver: str | None = None
+    secrets: Secrets = field(default_factory=Secrets)
+    pace: Pace = field(default_factory=Pace)
+
+
+def _assemble(wanted: Wanted) -> LocalSlack:
+    manifest = Manifest.read(wanted.manifest)
+    clock = SlackClock(wanted.clock)
+    cast = read_cast(wanted.world)
+    world = World(cast, manifest, clock)
+    lay_out(world, cast.standing)
+    journal, faults = Journal(world), Faults()
+    sockets = SocketMode(world, journal)
+    way = SignedHttp(wanted.deliver, wanted.secrets.signing_secret, journal) if wanted.deliver else sockets
+    return LocalSlack(
+        world=world,
+        clock=clock,
+        manifest=manifest,
+        secrets=wanted.secrets,
+        faults=faults,
+        pace=wanted.pace,
+        triggers=Triggers(),
+        reply_urls=ReplyUrls(world),
+        journal=journal,
+        socket=sockets,
+        courier=Courier(way, faults, clock),
+    )
+
+
+def _listener(wanted: Wanted) -> socket.socket:
+    if wanted.host not in LOOPBACK:
+        raise ValueError(f"the local Slack listens on the loopback alone, not on {wanted.host}")
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind(("127.0.0.1", wanted.port))
+    listening.listen(512)
+    return listening
+
+
+class _Server(uvicorn.Server):
+    """A server that notices soon that it is to stop, and lets its long polls go before it does."""
+
+    def __init__(self, config: uvicorn.Config, release: Callable[[], Awaitable[None]]) -> None:
+        super().__init__(config)
+        self._release = release
+
+    async def main_loop(self) -> None:
+        ticks = 0
+        while not await self.on_tick(ticks):
+            ticks = (ticks + 1) % 864_000
+            await asyncio.sleep(0.02)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._release()
+        await super().shutdown(sockets)
+
+
+class LocalSlackServer:
+    """A running local Slack."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self._wanted = wanted
+        self.slack = _assemble(wanted)
+        self._listening = _listener(wanted)
+        self.port: int = self._listening.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.slack.reply_urls.base = self.url
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+        self._ready = threading.Event()
+
+    async def serve(self) -> None:
+        """Serve until stopped."""
+        config = uvicorn.Config(
+            lambda: None, log_level="warning", access_log=False, timeout_graceful_shutdown=1, lifespan="off"
+        )
+        server = _Server(config, self._release)
+        config.app = build(self.slack, dropper(server))
+        self._server = server
+        await self.slack.socket.start()
+        self._ready.set()
+        try:
+            await server.serve(sockets=[self._listening])
+        finally:
+            await self.slack.socket.stop()
+            if isinstance(self.slack.courier.way, SignedHttp):
+                self.slack.courier.way.stop()
+
+    async def _release(self) -> None:
+        self.slack.world.is_over = True
+        self.slack.world.changed()
+        await self.slack.clock.end()
+
+    @property
+    def secrets(self) -> Secrets:
+        """What the app must present."""
+        return self.slack.secrets
+
+    # --- In a thread --------------------------------------------------------------------------------------------
+
+    @classmethod
+    def start(
+        cls,
+        *,
+        world: Path | dict[str, Any] = DEMO_WORLD,
+        manifest: Path | dict[str, Any],
+        port: int = 0,
+        clock: datetime | str | None = None,
+        deliver: str | None = None,
+        secrets: Secrets | None = None,
+        pace: Pace | None = None,
+    ) -> Running:
+        """Prepare a local Slack in a background thread; use it as a context manager.
+
+        A pace whose seconds are shorter than real ones is for tests of an app that hurries as much.
+        """
+        moment = moment_of(clock) if isinstance(clock, str) else clock
+        return Running(
+            cls(
+                Wanted(
+                    world=world,
+                    manifest=manifest,
+                    port=port,
+                    clock=moment,
+                    deliver=deliver,
+                    secrets=secrets or Secrets(),
+                    pace=pace or Pace(),
+                )
+            )
+        )
+
+    def run_in_thread(self) -> None:
+        """Start the thread and wait until it listens."""
+        self._thread = threading.Thread(target=lambda: asyncio.run(self.serve()), name="local-slack", daemon=True)
+        self._thread.start()
+        if not self._ready.wait(10):
+            raise RuntimeError("the local Slack did not start within ten seconds")
+
+    def stop(self) -> None:
+        """Stop serving."""
+        if self._server is not None:
+            self._server.should_exit = True
+        if self._thread is not None:
+            self._thread.join(10)
+        with suppress(OSError):
+            self._listening.close()
+
+
+class Running(Control):
+    """A local Slack in a thread, with the control calls as methods."""
+
+    def __init__(self, server: LocalSlackServer) -> None:
+        super().__init__(server.url)
+        self._server = server
+        self.bot_token = server.secrets.bot_token
+        self.app_token = server.secrets.app_token
+        self.signing_secret = server.secrets.signing_secret
+        self.api_url = f"{server.url}/api/"
+
+    def __enter__(self) -> Self:
+        """Start."""
+        self._server.run_in_thread()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Stop."""
+        self._server.stop()

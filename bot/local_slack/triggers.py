@@ -1,0 +1,50 @@
+"""Trigger ids: what lets an app open a modal, for three seconds, once."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from . import sources
+from .refusal import Refusal
+
+LIFE = 3.0
+
+
+@dataclass(slots=True)
+class _Trigger:
+    user: str
+    born: float
+    view_id: str | None
+    used: bool = False
+
+
+class Triggers:
+    """The triggers given out. Their three seconds are real time, whatever the local Slack's clock does."""
+
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
+        self._given: dict[str, _Trigger] = {}
+
+    def give(self, user: str, view_id: str | None = None) -> str:
+        """Give a trigger for something this person just did, in this view if in one."""
+        now = time.time()
+        trigger_id = f"{int(now * 1000)}.{int(now)}.{secrets.token_hex(16)}"
+        self._given[trigger_id] = _Trigger(user, self._seconds(), view_id)
+        return trigger_id
+
+    def take(self, trigger_id: str, method: str) -> tuple[str, str | None]:
+        """Use a trigger up; give whose it was and in which view."""
+        cites = sources.method(method)
+        trigger = self._given.get(trigger_id)
+        if trigger is None:
+            raise Refusal("invalid_trigger_id", "no such trigger_id was given out", cites)
+        if trigger.used:
+            raise Refusal("exchanged_trigger_id", "the trigger_id was used before", cites)
+        age = self._seconds() - trigger.born
+        if age > LIFE:
+            raise Refusal("expired_trigger_id", f"the trigger_id is {age:.1f} s old; it lives {LIFE:.0f} s", cites)
+        trigger.used = True
+        return trigger.user, trigger.view_id

@@ -1,0 +1,57 @@
+"""Where a method acts: finding the channel it names, and whether the app may see and write there."""
+
+from __future__ import annotations
+
+from .. import sources
+from ..instance import LocalSlack
+from ..people import Channel
+from ..refusal import Refusal
+
+_READ = {"channel": "channels:read", "group": "groups:read", "im": "im:read"}
+_HISTORY = {"channel": "channels:history", "group": "groups:history", "im": "im:history"}
+
+
+def visible(slack: LocalSlack, method: str, channel_id: str) -> Channel:
+    """Find a channel the app can see: public ones, and private ones it is in."""
+    channel = slack.world.channels.get(channel_id)
+    is_member = channel is not None and slack.world.bot_user_id in channel.members
+    if channel is None or (channel.kind != "channel" and not is_member):
+        raise Refusal("channel_not_found", f"no channel {channel_id!r} that the app can see", sources.method(method))
+    return channel
+
+
+def writable(slack: LocalSlack, method: str, channel_id: str) -> Channel:
+    """Find a channel the app can post to; a person's id means the direct message with them."""
+    person = slack.world.people.get(channel_id)
+    if person is not None:
+        if person.is_bot or person.deleted or person.team_id != slack.world.team.id:
+            raise Refusal("channel_not_found", "the app can write to people of this workspace", sources.method(method))
+        return slack.world.direct_channel(person.id)
+    channel = visible(slack, method, channel_id)
+    if channel.is_archived:
+        raise Refusal("is_archived", f"#{channel.name} is archived", sources.method(method))
+    if slack.world.bot_user_id not in channel.members:
+        raise Refusal("not_in_channel", f"the app is not in #{channel.name}", sources.method(method))
+    return channel
+
+
+def require_read(slack: LocalSlack, channel: Channel) -> None:
+    """Check the scope that reading about this kind of conversation needs."""
+    require(slack, _READ[channel.kind])
+
+
+def require_history(slack: LocalSlack, channel: Channel) -> None:
+    """Check the scope that reading messages of this kind of conversation needs."""
+    require(slack, _HISTORY[channel.kind])
+
+
+def require(slack: LocalSlack, *scopes: str) -> None:
+    """Check that the manifest grants these scopes."""
+    granted = slack.manifest.scopes
+    if missing := [each for each in scopes if each not in granted]:
+        raise Refusal(
+            "missing_scope",
+            f"the manifest does not ask for {', '.join(missing)}",
+            f"{sources.SCOPES}/{missing[0].replace(':', '.')}",
+            {"needed": ",".join(missing), "provided": ",".join(sorted(granted))},
+        )
