@@ -118,7 +118,7 @@ def test_a_command_that_is_named_exists(page: Path) -> None:
 
 @every_page
 def test_a_file_that_is_named_exists(page: Path) -> None:
-    named = re.findall(r"`((?:bot|pipeline|tests|docs|bench)/[\w./-]+)`", page.read_text(encoding="utf-8"))
+    named = re.findall(r"`((?:bot|pipeline|tools|tests|docs|bench)/[\w./-]+)`", page.read_text(encoding="utf-8"))
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 

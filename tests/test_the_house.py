@@ -26,7 +26,7 @@ LOG_METHODS = {"debug", "info", "warning", "error", "exception", "critical"}
 # What may hold a token, a typed text or a person's name never goes to a log under these names.
 NEVER_LOGGED = {"text", "token", "payload", "body", "name", "real_name", "display_name", "email", "note", "words"}
 # What is started by name.
-ENTRIES = ("bot.__main__", "bot.local_slack.__main__", "bot.language.complete", "bot.demo.make_data")
+ENTRIES = ("bot.__main__", "bot.local_slack.__main__")
 COMMANDS = "bot/cli.py"  # each command loads what it needs: `putki --help` should not wait for Bolt and Alembic
 HEAVY = "pipeline.insight"  # brings NumPy, which costs half a second: who needs it seldom may import it late
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base", "stuff"}
@@ -76,7 +76,8 @@ def _modules(*rooms: str) -> list[Module]:
 # Alembic loads its folder of migrations by itself, so it is no package and has no room.
 PRODUCT = [module for module in _modules(*OURS) if "migrations" not in module.path.parts]
 TESTS = [module for module in _modules("tests") if module.path != Path(__file__)]
-EVERYTHING = [*PRODUCT, *TESTS]
+TOOLS = _modules("tools")
+EVERYTHING = [*PRODUCT, *TOOLS, *TESTS]
 
 
 def _called(call: ast.Call) -> str:
@@ -96,7 +97,7 @@ def test_a_module_opens_by_saying_what_it_is_for() -> None:
     def opening(module: Module) -> str:
         return (ast.get_docstring(module.tree) or "").split("\n\n")[0]
 
-    assert [module.where for module in PRODUCT if not re.search(r"[.:]\s*$", opening(module))] == []
+    assert [module.where for module in [*PRODUCT, *TOOLS] if not re.search(r"[.:]\s*$", opening(module))] == []
 
 
 def test_no_module_is_named_for_nothing_in_particular() -> None:
@@ -110,7 +111,7 @@ def test_our_own_rooms_are_imported_at_the_top() -> None:
         if module.where != COMMANDS
         for function in module.functions()
         for statement, name in module.imports(function)
-        if name.split(".")[0] in ("", *OURS, "tests") and not name.startswith(HEAVY)
+        if name.split(".")[0] in ("", *OURS, "tools", "tests") and not name.startswith(HEAVY)
     ]
     assert late == []
 
@@ -314,7 +315,7 @@ def _imported(modules: list[Module]) -> set[str]:
     """The distributions of others whose modules are imported."""
     names = {name.split(".")[0] for module in modules for _, name in module.imports()}
     distributions = metadata.packages_distributions()
-    outside = names - {"", *OURS, "tests", "bench"} - sys.stdlib_module_names
+    outside = names - {"", *OURS, "tools", "tests", "bench"} - sys.stdlib_module_names
     return {_normal(each) for name in outside for each in distributions.get(name, [name])}
 
 

@@ -1,1 +1,1 @@
-"""The demo's history of deals, and how it was made: see README.md beside it."""
+"""The demo: its history of deals, and what starts it."""

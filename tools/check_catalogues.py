@@ -1,4 +1,4 @@
-"""`python -m bot.language.complete`: whether each sentence is there, in both languages, and written as it should be."""
+"""`python -m tools.check_catalogues`: whether each sentence is there, in each language, written as it should be."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from string import Formatter
 
 from bot.language.catalogue import LANGUAGES, path_of, read_catalogue
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[1]
 _TITLE_LIMIT = 24  # Slack's, for a modal's title and its submit button
 
 # SQLAlchemy's columns have a `label` too; a voice is called a voice.
@@ -188,7 +188,7 @@ def code_files() -> Iterator[Path]:
     """The modules that may say something."""
     for room in ("pipeline", "bot"):
         for file in sorted((_ROOT / room).rglob("*.py")):
-            if file != Path(__file__).resolve() and "local_slack" not in file.parts:
+            if "local_slack" not in file.parts:
                 yield file
 
 
@@ -208,7 +208,7 @@ def report(found: list[str]) -> int:
         print(problem)
     if found:
         files = " and ".join(str(path_of(language).relative_to(_ROOT)) for language in LANGUAGES)
-        print(f"\nMend {files}, then: .venv/bin/python -m bot.language.complete")
+        print(f"\nMend {files}, then: .venv/bin/python -m tools.check_catalogues")
     return 1 if found else 0
 
 

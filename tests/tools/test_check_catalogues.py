@@ -4,23 +4,26 @@ from pathlib import Path
 
 import pytest
 
-from bot.language import complete
 from bot.language.catalogue import LANGUAGES
-from bot.language.complete import Sentence, Uses
+from tools import check_catalogues
+from tools.check_catalogues import Sentence, Uses
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_is_in_good_form(language: str):
-    assert [*complete.doubled(language), *complete.ill_formed(language, complete.read_all()[language])] == []
+    assert [
+        *check_catalogues.doubled(language),
+        *check_catalogues.ill_formed(language, check_catalogues.read_all()[language]),
+    ] == []
 
 
 def test_both_languages_say_the_same():
-    assert list(complete.unlike(complete.read_all())) == []
+    assert list(check_catalogues.unlike(check_catalogues.read_all())) == []
 
 
 def test_the_code_and_the_catalogues_name_the_same_sentences():
-    keys = frozenset(complete.read_all()["fi"])
-    assert list(complete.unmatched(keys, complete.uses_in(complete.code_files()))) == []
+    keys = frozenset(check_catalogues.read_all()["fi"])
+    assert list(check_catalogues.unmatched(keys, check_catalogues.uses_in(check_catalogues.code_files()))) == []
 
 
 def one(*forms: str) -> dict[str, Sentence]:
@@ -36,7 +39,7 @@ def one(*forms: str) -> dict[str, Sentence]:
     ],
 )
 def test_languages_that_differ_are_told(finnish: dict[str, Sentence], english: dict[str, Sentence], told: str):
-    assert list(complete.unlike({"fi": finnish, "en": english})) == [told]
+    assert list(check_catalogues.unlike({"fi": finnish, "en": english})) == [told]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,7 @@ def test_languages_that_differ_are_told(finnish: dict[str, Sentence], english: d
     ],
 )
 def test_bad_form_is_told(sentence: str, fault: str):
-    told = list(complete.ill_formed("fi", one(sentence)))
+    told = list(check_catalogues.ill_formed("fi", one(sentence)))
     assert any(fault in each for each in told), told
 
 
@@ -75,17 +78,17 @@ def test_bad_form_is_told(sentence: str, fault: str):
     ],
 )
 def test_good_form_is_left_alone(sentence: str):
-    assert list(complete.ill_formed("fi", one(sentence))) == []
+    assert list(check_catalogues.ill_formed("fi", one(sentence))) == []
 
 
 def test_a_title_that_slack_would_refuse_is_told():
-    told = list(complete.ill_formed("fi", {"new_title": Sentence(("Uusi diili ja sen tiedot kaikki",))}))
+    told = list(check_catalogues.ill_formed("fi", {"new_title": Sentence(("Uusi diili ja sen tiedot kaikki",))}))
     assert told == ["fi: new_title: over 24 characters"]
 
 
 def test_keys_without_a_sentence_and_sentences_without_a_use_are_told():
     uses = Uses({"absent": "bot/x.py:1"}, frozenset({"absent", "present"}))
-    assert list(complete.unmatched(frozenset({"present", "idle"}), uses)) == [
+    assert list(check_catalogues.unmatched(frozenset({"present", "idle"}), uses)) == [
         "bot/x.py:1: absent: no such sentence",
         "idle: nothing says this sentence",
     ]
@@ -99,10 +102,10 @@ def test_each_way_of_naming_a_key_in_code_is_seen(tmp_path: Path):
         'def answer(done, key): ...\nanswer(done, "six")\n',
         encoding="utf-8",
     )
-    assert set(complete.uses_in([file]).said) == {"one", "two", "three", "four", "five", "six"}
+    assert set(check_catalogues.uses_in([file]).said) == {"one", "two", "three", "four", "five", "six"}
 
 
 def test_a_broken_catalogue_ends_with_how_to_mend_it(capsys: pytest.CaptureFixture[str]):
-    assert complete.report(["fi: key: missing"]) == 1
-    assert "python -m bot.language.complete" in capsys.readouterr().out
-    assert complete.report([]) == 0
+    assert check_catalogues.report(["fi: key: missing"]) == 1
+    assert "python -m tools.check_catalogues" in capsys.readouterr().out
+    assert check_catalogues.report([]) == 0

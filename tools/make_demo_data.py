@@ -1,6 +1,6 @@
-"""Makes deals.csv of the demo from the public log of loan applications: `python -m bot.demo.make_data SOURCE.csv.gz`.
+"""Makes deals.csv of the demo from the public log of loan applications: `python -m tools.make_demo_data SOURCE.csv.gz`.
 
-README.md beside it says what comes from the log and what is invented.
+bot/demo/README.md says what comes from the log and what is invented.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from itertools import accumulate
 from pathlib import Path
 from random import Random
 
-from bot.demo import names
+import bot.demo
+from tools import demo_names
 
 COLUMNS = [
     *("case_id", "seq", "stage", "entered_at", "amount", "outcome", "agent", "product"),
     *("customer", "name", "currency"),
 ]
+DEALS = Path(bot.demo.__file__).with_name("deals.csv")
 SEED = 12
 CASES = 520
 #: The log is looked at on this Monday, which becomes that one.
@@ -118,13 +120,13 @@ def table(cases: Cases) -> Iterator[dict[str, str | int]]:
     random = Random(SEED)
     chosen = sample(seen_on(touched_by_people(cases), SEEN_ON), random)
     sellers = sellers_of(chosen)
-    customers = names.customers(random)
+    customers = demo_names.customers(random)
     # Some customers buy again and again, most once or twice.
     weights = list(accumulate(1.0 / (25 + place) for place in range(len(customers))))
     for rows in chosen.values():
         rows = list(in_default_stages(rows))
         customer = random.choices(customers, cum_weights=weights)[0]
-        sold = names.what_is_sold(float(rows[0].amount or 0), random)
+        sold = demo_names.what_is_sold(float(rows[0].amount or 0), random)
         for at, row in enumerate(rows):
             yield {
                 "case_id": row.case_id,
@@ -150,4 +152,4 @@ def main(source: Path, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(__file__).with_name("deals.csv"))
+    main(Path(sys.argv[1]), DEALS)

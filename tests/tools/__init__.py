@@ -1,0 +1,1 @@
+"""The tools that developers run do what they say."""
