@@ -24,7 +24,7 @@ MONDAY = date(2026, 6, 15)
 DAWN = "2026-06-15T04:30:00+00:00"  # 7.30 in Helsinki
 EIGHT = "2026-06-15T05:00:00+00:00"
 HERE = Path(__file__).parent
-MANIFEST = HERE.parent.parent / "manifest.yml"
+MANIFESTS = (HERE / "manifest.yml", HERE.parent.parent / "manifest.yml")  # in an installed wheel; in a checkout
 ADMIN, LEAD, ENGLISH, CHANNEL = "ULOCALOSKAR", "ULOCALKAISA", "ULOCALEMMA1", "CLOCALMYYNT"
 TOKENS = {
     "PUTKI_BOT_TOKEN": "xoxb-local-putki-bot",
@@ -80,7 +80,8 @@ def _environment(port: int, folder: Path) -> dict[str, str]:
 
 
 def _slack_arguments(port: int) -> list[str]:
-    return ["--port", str(port), "--clock", DAWN, "--manifest", str(MANIFEST)]
+    manifest = next(each for each in MANIFESTS if each.exists())
+    return ["--port", str(port), "--clock", DAWN, "--manifest", str(manifest)]
 
 
 @contextmanager

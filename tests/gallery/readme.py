@@ -6,62 +6,19 @@ Somebody else's port is left alone: the demo gets a free one, and ends with the 
 from __future__ import annotations
 
 import shutil
-import socket
-import subprocess
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from bot.local_slack.client import Control
+from tests.demo_process import CHANNEL, ENGLISH, running_demo
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "pictures"
 LARGEST = 400_000  # bytes of one picture: a README is read on telephones too
-PATIENCE = 120.0
-SELLER, ENGLISH, CHANNEL = "ULOCALAINO1", "ULOCALEMMA1", "CLOCALMYYNT"
+SELLER = "ULOCALAINO1"
 CUSTOMER = "Kuusiniemen Satama Oy"
-
-
-@contextmanager
-def demo() -> Generator[Control]:
-    """A demo of its own, with Monday's post and reminders there."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "bot", "demo", "--port", str(port)], stdout=subprocess.DEVNULL)
-    try:
-        slack = Control(f"http://127.0.0.1:{port}")
-        _until_there(slack, process)
-        slack.until(_is_monday_told, seconds=PATIENCE)
-        yield slack
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _until_there(slack: Control, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(int(PATIENCE)):
-        try:
-            slack.state()
-        except OSError:
-            try:
-                process.wait(1)
-            except subprocess.TimeoutExpired:
-                continue
-            break
-        else:
-            return
-    raise SystemExit("The demo did not start: see what `make demo` says.")
-
-
-def _is_monday_told(state: dict[str, Any]) -> bool:
-    direct = [each["id"] for each in state["channels"] if each.get("user") == ENGLISH]
-    is_reminded = any(state["messages"].get(channel) for channel in direct)
-    return is_reminded and any("Ennuste" in each["text"] for each in state["messages"][CHANNEL])
 
 
 def play(slack: Control) -> None:
@@ -111,7 +68,7 @@ def main() -> None:
     """Start, play, draw, end."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with demo() as slack, sync_playwright() as playwright:
+    with running_demo([sys.executable, "-m", "bot"]) as slack, sync_playwright() as playwright:
         play(slack)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1180, "height": 930}, locale="en-GB", reduced_motion="reduce")
