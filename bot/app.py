@@ -43,7 +43,7 @@ from bot.slack import answer, shape
 from bot.slack import asked as reading
 from bot.slack.asked import Asked, Surface
 from bot.trouble import Trouble
-from bot.ways import Ask, Handle, House, Offer, Refill, Reply, Ways
+from bot.ways import Ask, Handle, House, OptionSource, Refill, Reply, Ways
 from bot.which import For, fitting_several, possible, unknown_word
 from pipeline import errors
 from pipeline.ledger.events import Role
@@ -65,7 +65,9 @@ WAYS: tuple[Ways, ...] = tuple(
 )  # fmt: skip
 BY_WORD: Mapping[str, Ways] = {ways.word: ways for ways in WAYS}
 EMOJI: Mapping[str, Handle] = {emoji: handle for ways in WAYS for emoji, handle in ways.emoji.items()}
-OFFERS: Mapping[str, Offer] = {name: offer for ways in WAYS for name, offer in ways.offers.items()}
+OPTION_SOURCES: Mapping[str, OptionSource] = {
+    name: source for ways in WAYS for name, source in ways.option_sources.items()
+}
 COMMANDS = ("/deal", "/diili")
 BEFORE_SET_UP = {settings.WAYS.word, help.WAYS.word}
 CHANNEL_EVENTS = (
@@ -207,8 +209,8 @@ class _Face:
 
     def searched(self, asked: Asked) -> BoltResponse:
         """What a search field offers while one types: a form's own, else deals."""
-        if (offer := OFFERS.get(asked.word or "")) is not None:
-            return answer.options(offer(self.house, asked))
+        if (source := OPTION_SOURCES.get(asked.word or "")) is not None:
+            return answer.options(source(self.house, asked))
         with self.ledger.looking(asked.by) as look:
             found = finding.find(look, asked.text, possible=possible(look, asked.word or "")).lines
             return answer.options(lists.options(voice_for(look, asked.by.member_no), found))

@@ -46,7 +46,7 @@ class Refill:
 
 Reply = Notice | Ask | Refill | None
 Handle = Callable[[House, Asked], Reply]
-Offer = Callable[[House, Asked], list[Block]]
+OptionSource = Callable[[House, Asked], list[Block]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,9 @@ class Ways:
     pressed: Handle | None = None
     submitted: Handle | None = None
     emoji: Mapping[str, Handle] = field(default_factory=dict[str, Handle])
-    offers: Mapping[str, Offer] = field(default_factory=dict[str, Offer])  # what its search fields offer, by field
+    option_sources: Mapping[str, OptionSource] = field(
+        default_factory=dict[str, OptionSource]
+    )  # what its search fields offer, by field
     core: Callable[..., Notice] | None = None
     event: type[Happening] | None = None
     query: Callable[..., object] | None = None

@@ -144,7 +144,7 @@ WAYS = Ways(
     typed=form,
     pressed=form,
     submitted=submitted,
-    offers={forms.ZONE: _zones, forms.COUNTRY: _countries, forms.CURRENCY: _currencies},
+    option_sources={forms.ZONE: _zones, forms.COUNTRY: _countries, forms.CURRENCY: _currencies},
     core=setup.save,
     event=SettingSet,
 )
