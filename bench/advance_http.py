@@ -30,7 +30,7 @@ from bot import app as face
 from bot.server import http
 from bot.slack.channels import Channels
 from bot.slack.directory import Directory, install
-from bot.ways import House
+from bot.word import Services
 from pipeline.ledger.work import Ledger
 from pipeline.people import members
 from pipeline.people.members import Profile
@@ -113,7 +113,7 @@ def _putki(ledger: Ledger, client: WebClient) -> App:
     with ledger.storage.write(Deadline.after(5)) as connection:
         members.keep_profile(connection, 1, Profile(1, "Aino Virtanen", "Europe/Helsinki", "fi-FI", active=True))
     directory.recognise("U0SELLER1", 1)
-    return face.build(House(ledger, directory, face.words(), Channels(client)), client)
+    return face.build(Services(ledger, directory, face.words(), Channels(client)), client)
 
 
 def _bare(floor: Floor, client: WebClient) -> App:

@@ -15,8 +15,18 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.blocks import home, lists
-from bot.blocks.ids import Pressed, Word
-from bot.handlers import (
+from bot.blocks.ids import Pressed, WordName
+from bot.language.courtesies import Courtesy, courtesy
+from bot.language.grammar import WordTable, read, read_which
+from bot.language.readers import voice_for
+from bot.sending.render import Reader, render
+from bot.slack import answer, shape
+from bot.slack import asked as reading
+from bot.slack.asked import Asked, Surface
+from bot.trouble import Trouble
+from bot.which import For, fitting_several, possible, unknown_word
+from bot.word import Ask, Handle, OptionSource, Refill, Reply, Services, Word
+from bot.words import (
     advance,
     back,
     board,
@@ -35,16 +45,6 @@ from bot.handlers import (
     undo,
     won,
 )
-from bot.language.courtesies import Courtesy, courtesy
-from bot.language.grammar import WordTable, read, read_which
-from bot.language.readers import voice_for
-from bot.sending.render import Reader, render
-from bot.slack import answer, shape
-from bot.slack import asked as reading
-from bot.slack.asked import Asked, Surface
-from bot.trouble import Trouble
-from bot.ways import Ask, Handle, House, OptionSource, Refill, Reply, Ways
-from bot.which import For, fitting_several, possible, unknown_word
 from pipeline import errors
 from pipeline.ledger.events import Role
 from pipeline.ledger.work import Ledger
@@ -57,19 +57,19 @@ from pipeline.stages import stages
 
 log = structlog.get_logger()
 
-WAYS: tuple[Ways, ...] = tuple(
-    module.WAYS
+WORDS: tuple[Word, ...] = tuple(
+    module.WORD
     for module in (
         new, advance, back, won, lost, undo, show, mine, board, find, step, snooze, stuck, forecast, settings, help,
     )
 )  # fmt: skip
-BY_WORD: Mapping[str, Ways] = {ways.word: ways for ways in WAYS}
-EMOJI: Mapping[str, Handle] = {emoji: handle for ways in WAYS for emoji, handle in ways.emoji.items()}
+BY_WORD: Mapping[str, Word] = {word.word: word for word in WORDS}
+EMOJI: Mapping[str, Handle] = {emoji: handle for word in WORDS for emoji, handle in word.emoji.items()}
 OPTION_SOURCES: Mapping[str, OptionSource] = {
-    name: source for ways in WAYS for name, source in ways.option_sources.items()
+    name: source for word in WORDS for name, source in word.option_sources.items()
 }
 COMMANDS = ("/deal", "/diili")
-BEFORE_SET_UP = {settings.WAYS.word, help.WAYS.word}
+BEFORE_SET_UP = {settings.WORD.word, help.WORD.word}
 CHANNEL_EVENTS = (
     "member_joined_channel",
     "channel_unarchive",
@@ -81,12 +81,12 @@ CHANNEL_EVENTS = (
 
 def words() -> WordTable:
     """All words, as they may be typed."""
-    return WordTable({ways.word: ways.forms for ways in WAYS})
+    return WordTable({word.word: word.forms for word in WORDS})
 
 
-def build(house: House, client: WebClient) -> App:
+def build(services: Services, client: WebClient) -> App:
     """The Bolt app; a request over HTTP was verified before it comes here (`bot.server.http`)."""
-    directory = house.directory
+    directory = services.directory
 
     def authorize(**_: Any) -> AuthorizeResult:
         return AuthorizeResult(
@@ -105,7 +105,7 @@ def build(house: House, client: WebClient) -> App:
         ignoring_self_events_enabled=False,  # a bot is nobody here, whichever it is
         client=WebClient(base_url=client.base_url),  # calls are made with clients of our own, each with its patience
     )
-    face = _Face(house, client, Trouble(house, client))
+    face = _Face(services, client, Trouble(services, client))
     app.command(re.compile("|".join(COMMANDS)))(face.listener(reading.command, face.typed))
     app.action(re.compile(".*"))(face.listener(reading.press, face.pressed))
     app.view(re.compile(".*"))(face.listener(reading.submission, face.submitted))
@@ -144,14 +144,14 @@ def _noted() -> BoltResponse:
 class _Face:
     """What Bolt calls: each returns the whole response, so that nothing is left unacknowledged."""
 
-    house: House
+    services: Services
     client: WebClient
     trouble: Trouble
     set_up: set[int] = field(default_factory=set[int])  # workspaces that were seen to be
 
     @property
     def ledger(self) -> Ledger:
-        return self.house.ledger
+        return self.services.ledger
 
     def listener(
         self, read_payload: Callable[..., Asked | None], serve: Callable[[Asked], BoltResponse]
@@ -161,7 +161,7 @@ class _Face:
         def listen(body: dict[str, Any], request: BoltRequest) -> BoltResponse:
             arrived = request.context.get("arrived") or reading.now()
             try:
-                it = read_payload(body, self.house.directory, arrived)
+                it = read_payload(body, self.services.directory, arrived)
             except (errors.Stranger, errors.Busy) as unknown:
                 return self.trouble.strange(body, unknown, arrived)
             if it is None:
@@ -185,13 +185,13 @@ class _Face:
 
     def pressed(self, asked: Asked) -> BoltResponse:
         """A button: a form opens at once, any other answer goes where it was pressed."""
-        ways = BY_WORD.get(asked.word or "")
+        word = BY_WORD.get(asked.word or "")
         text = self._typed_before(asked)
-        if ways is not None and asked.pressed is not None and asked.pressed.line:
-            return self._present(asked, self._done(replace(asked, text=f"{ways.word} {text}"), ways.typed))
-        if ways is None or ways.pressed is None:
+        if word is not None and asked.pressed is not None and asked.pressed.line:
+            return self._present(asked, self._done(replace(asked, text=f"{word.word} {text}"), word.typed))
+        if word is None or word.pressed is None:
             raise errors.NotForm
-        return self._present(asked, self._done(replace(asked, text=text), ways.pressed))
+        return self._present(asked, self._done(replace(asked, text=text), word.pressed))
 
     def _typed_before(self, asked: Asked) -> str:
         """What was typed before the button was there: in it, or kept by its number until it was blanked."""
@@ -202,15 +202,15 @@ class _Face:
 
     def submitted(self, asked: Asked) -> BoltResponse:
         """A form: a refusal stands under its field, an answer goes where the form was asked from."""
-        ways = BY_WORD.get(asked.word or "")
-        if ways is None or ways.submitted is None:
+        word = BY_WORD.get(asked.word or "")
+        if word is None or word.submitted is None:
             raise errors.NotForm
-        return self._present(asked, self._done(asked, ways.submitted))
+        return self._present(asked, self._done(asked, word.submitted))
 
     def searched(self, asked: Asked) -> BoltResponse:
         """What a search field offers while one types: a form's own, else deals."""
         if (source := OPTION_SOURCES.get(asked.word or "")) is not None:
-            return answer.options(source(self.house, asked))
+            return answer.options(source(self.services, asked))
         with self.ledger.looking(asked.by) as look:
             found = finding.find(look, asked.text, possible=possible(look, asked.word or "")).lines
             return answer.options(lists.options(voice_for(look, asked.by.member_no), found))
@@ -229,7 +229,7 @@ class _Face:
     def came_home(self, asked: Asked) -> BoltResponse:
         """The app's Home: drawn anew each time it is opened."""
         with self.ledger.looking(asked.by) as look:
-            user = self.house.directory.user_id(look.connection, asked.by.member_no or 0)
+            user = self.services.directory.user_id(look.connection, asked.by.member_no or 0)
             tab = home.drawn(look)
         try:
             self.client.views_publish(user_id=user or "", view=tab.payload())
@@ -240,7 +240,7 @@ class _Face:
     def people_changed(self, body: dict[str, Any]) -> BoltResponse:
         """Somebody came, left, or changed: what we know of them is kept true."""
         try:
-            self.house.directory.learn([body["event"]["user"]])
+            self.services.directory.learn([body["event"]["user"]])
         except Exception:
             log.exception("people_not_learned")
             return answer.again_later()
@@ -249,7 +249,7 @@ class _Face:
     def channel_changed(self, body: dict[str, Any]) -> BoltResponse:
         """Putki came into a channel, it was unarchived, it is shared now or no more: whether anything may be said."""
         try:
-            places.happened(self.house, body["event"])
+            places.happened(self.services, body["event"])
         except Exception:
             log.exception("channel_not_learned")
             return answer.again_later()
@@ -261,7 +261,7 @@ class _Face:
         """The handler's answer; before it asks for anything, the answer given to this very delivery before."""
         self._require_set_up(asked)
         try:
-            reply = handle(self.house, asked)
+            reply = handle(self.services, asked)
         except errors.Refused:
             if (earlier := self.ledger.answered(asked.by)) is None:
                 raise
@@ -272,7 +272,7 @@ class _Face:
 
     def _require_set_up(self, asked: Asked) -> None:
         """Before set-up there is nothing to do but that, and to read how; afterwards it is not asked again."""
-        if self.set_up or (asked.word or read(asked.text, self.house.table).word) in BEFORE_SET_UP:
+        if self.set_up or (asked.word or read(asked.text, self.services.table).word) in BEFORE_SET_UP:
             return
         with self.ledger.looking(asked.by) as look:
             if not setting.of_workspace(look).is_set_up(stages.of_workspace(look).pipelines[0]):
@@ -280,13 +280,13 @@ class _Face:
                 raise errors.NotSetUp(who=who, role=Role.ADMIN.value)
         self.set_up.add(asked.by.workspace_no)
 
-    def _by_words(self, house: House, asked: Asked) -> Reply:
+    def _by_words(self, services: Services, asked: Asked) -> Reply:
         """An exact word, a deal's number, the one deal that fits, a near word, the guide: in this order."""
-        line = read(asked.text, house.table)
+        line = read(asked.text, services.table)
         if line.word is not None:
-            return BY_WORD[line.word].typed(house, asked)
+            return BY_WORD[line.word].typed(services, asked)
         if not line.rest:
-            return Notice(Says.SHOWN, {"deal": asked.deal}) if asked.deal else BY_WORD["help"].typed(house, asked)
+            return Notice(Says.SHOWN, {"deal": asked.deal}) if asked.deal else BY_WORD["help"].typed(services, asked)
         polite = courtesy(line.rest)
         if polite is not None and asked.surface is Surface.MENTIONED:
             return None if polite is Courtesy.NOD else Notice(Says.WELCOME)
@@ -302,7 +302,7 @@ class _Face:
         if len(hits.deals) == 1:
             return Notice(Says.SHOWN, {"deal": hits.deals[0].deal_no})
         if hits.deals and line.near is None:
-            raise fitting_several(hits, line.rest, For(Word.SHOW))
+            raise fitting_several(hits, line.rest, For(WordName.SHOW))
         raise unknown_word(line, asked.deal)
 
     def _present(self, asked: Asked, reply: Reply) -> BoltResponse:
@@ -319,8 +319,8 @@ class _Face:
     def _say(self, asked: Asked, notice: Notice) -> BoltResponse:
         if asked.by.reply is not None:
             if notice.known is None:  # else the answer was committed with its change
-                ways = BY_WORD.get(asked.word or "")
-                answer.send(self.ledger, asked, notice, reads=ways is not None and ways.core is None)
+                word = BY_WORD.get(asked.word or "")
+                answer.send(self.ledger, asked, notice, reads=word is not None and word.core is None)
             return answer.nothing()
         with self.ledger.looking(asked.by, notice.known) as look:
             reader = Reader(asked.by.member_no, voice_for(look, asked.by.member_no))

@@ -28,7 +28,6 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import app as face
 from bot.config import Config, Misconfigured, check
-from bot.handlers import places
 from bot.language import regions
 from bot.sending.pace import Timing
 from bot.sending.render import render
@@ -42,7 +41,8 @@ from bot.slack.channels import Channels
 from bot.slack.directory import Directory
 from bot.slack.posting import Posting
 from bot.slack.schema import MIGRATIONS
-from bot.ways import House
+from bot.word import Services
+from bot.words import places
 from pipeline import errors
 from pipeline.calendars import Calendar
 from pipeline.clock import Clock, MovableClock, SystemClock
@@ -79,7 +79,7 @@ class Bot:
     config: Config
     storage: Storage
     ledger: Ledger
-    house: House
+    services: Services
     app: App
     sender: Sender
     client: WebClient
@@ -88,7 +88,7 @@ class Bot:
 
     def tick(self) -> None:
         """Say what is due; one at a time. While the database ails, what is due waits for a later tick."""
-        spell = self.house.spell
+        spell = self.services.spell
         with _TICKING:
             spell.look_again(self.storage)
             if spell.ailment is not None:
@@ -160,15 +160,15 @@ def wire(config: Config, storage: Storage, stop: threading.Event, *, timing: Tim
     client = _client(config, timeout=30)
     directory = known_people(config, ledger, stop)
     posting = Posting(token, config.slack_api_url)
-    house = House(ledger, directory, face.words(), Channels(_client(config, timeout=AT_ONCE)))
-    is_told = partial(house.spell.met, storage=storage)
+    services = Services(ledger, directory, face.words(), Channels(_client(config, timeout=AT_ONCE)))
+    is_told = partial(services.spell.met, storage=storage)
     sender = Sender(ledger, lambda _workspace_no: posting, render, timing=timing, is_told=is_told)
     ledger.on_commit = sender.wake
-    app = face.build(house, _client(config, timeout=OPENING))
-    bot = Bot(config, storage, ledger, house, app, sender, client, clock, None)
+    app = face.build(services, _client(config, timeout=OPENING))
+    bot = Bot(config, storage, ledger, services, app, sender, client, clock, None)
     if config.clock_url and isinstance(clock, MovableClock):
         bot.follower = Follower(config.clock_url, ledger, clock, bot.tick, sender.drain)
-    places.look_anew(house)
+    places.look_anew(services)
     warm_up(clock)
     return bot
 

@@ -24,7 +24,7 @@ from bot.sending.render import Reader, render, render_refusal, render_under_fiel
 from bot.slack import answer
 from bot.slack import asked as reading
 from bot.slack.asked import Asked, Surface
-from bot.ways import House
+from bot.word import Services
 from pipeline import errors
 from pipeline.ledger.work import By, Ledger, Look
 from pipeline.messages import inbox
@@ -44,13 +44,13 @@ LAST_TIME = 3  # times that Slack brings an event again: at once, after one minu
 class Trouble:
     """Answers for whatever was not done."""
 
-    house: House
+    services: Services
     client: WebClient
 
     @property
     def ledger(self) -> Ledger:
         """The house's."""
-        return self.house.ledger
+        return self.services.ledger
 
     def refused(self, asked: Asked, refused: errors.Refused) -> BoltResponse:
         """What was not done, said where the answer would have been; what was late at once, for nothing can be kept.
@@ -110,7 +110,7 @@ class Trouble:
 
     def _tell_keeper(self, error: Exception) -> None:
         """Where more is wrong than that there is much to do, it is logged: people can only be asked to wait."""
-        self.house.spell.met(error, self.ledger.storage)
+        self.services.spell.met(error, self.ledger.storage)
 
     # --- late ---------------------------------------------------------------------------------------------------------
 
@@ -172,7 +172,7 @@ class Trouble:
         """Guests, bots and people of other workspaces, or nobody knows who: nothing is done, and who asked is told."""
         log.info(stranger.key, kind=body.get("type") or body.get("command"))
         self._tell_keeper(stranger)
-        by = replace(self.house.directory.system, limit=_telling(arrived))
+        by = replace(self.services.directory.system, limit=_telling(arrived))
         if "event" in body:
             return answer.again_later() if isinstance(stranger, errors.Busy) else answer.nothing()
         try:

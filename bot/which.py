@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.blocks.ids import Word
+from bot.blocks.ids import WordName
 from bot.language.grammar import Request, Which, read, read_stage, read_which
 from bot.language.voice import in_every_language
 from bot.slack.asked import Asked
-from bot.ways import House
+from bot.word import Services
 from pipeline import errors
 from pipeline.ledger.events import Kind
 from pipeline.ledger.work import Look
@@ -21,7 +21,9 @@ from pipeline.stages import stages as stages_
 LONGEST_NUMBER = 9  # digits of a deal's number
 
 #: The words that change a deal: only one that may be changed comes into question.
-CHANGING = frozenset({Word.ADVANCE, Word.BACK, Word.WON, Word.LOST, Word.STEP, Word.SNOOZE, Word.UNDO})
+CHANGING = frozenset(
+    {WordName.ADVANCE, WordName.BACK, WordName.WON, WordName.LOST, WordName.STEP, WordName.SNOOZE, WordName.UNDO}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,9 @@ class For:
     typed: str = ""
 
 
-def request(house: House, asked: Asked) -> Request:
+def request(services: Services, asked: Asked) -> Request:
     """What was typed, as word and rest."""
-    return read(asked.text, house.table)
+    return read(asked.text, services.table)
 
 
 def stage_words(look: Look) -> dict[str, int]:
@@ -56,30 +58,30 @@ def stage_words(look: Look) -> dict[str, int]:
     }
 
 
-def meant(house: House, asked: Asked, word: str) -> Meant:
+def meant(services: Services, asked: Asked, word: str) -> Meant:
     """The deal meant by a typed request for `word`; or NoSuchDeal, Ambiguous, OnlyAlike, WhichDeal, UnknownStage."""
-    return _meant(house, asked, word, meant_by)
+    return _meant(services, asked, word, meant_by)
 
 
-def meant_with_more(house: House, asked: Asked, word: str) -> Meant:
+def meant_with_more(services: Services, asked: Asked, word: str) -> Meant:
     """The same, where more than a name may stand on the line: what fits no deal as a whole begins with one."""
-    return _meant(house, asked, word, begun_by)
+    return _meant(services, asked, word, begun_by)
 
 
-def meant_with_stage(house: House, asked: Asked, word: str) -> Meant:
+def meant_with_stage(services: Services, asked: Asked, word: str) -> Meant:
     """The same, where nothing but a stage may stand behind the name."""
-    it = meant_with_more(house, asked, word)
+    it = meant_with_more(services, asked, word)
     if not it.tail:
         return it
-    with house.ledger.looking(asked.by) as look:
+    with services.ledger.looking(asked.by) as look:
         return replace(it, stage=stage_behind(look, it.tail), tail="")
 
 
-def _meant(house: House, asked: Asked, word: str, by: Callable[[Look, Asked, str, For], Meant]) -> Meant:
-    typed = request(house, asked)
+def _meant(services: Services, asked: Asked, word: str, by: Callable[[Look, Asked, str, For], Meant]) -> Meant:
+    typed = request(services, asked)
     if (number := numbered(typed.rest)) is not None:
         return Meant(number, note=typed.note)
-    with house.ledger.looking(asked.by) as look:
+    with services.ledger.looking(asked.by) as look:
         it = by(look, asked, typed.rest, For(word, line_of("", typed.note)))
     return replace(it, note=typed.note)
 
@@ -167,14 +169,14 @@ def _only(look: Look, hits: find.Hits, text: str, sought: For, to: int | None) -
     """The only deal that fits. What would be changed must be sure; what is only shown may be merely alike."""
     hits, sought = _narrowed(look, hits, sought)
     nos = [each.deal_no for each in hits.deals]
-    if len(nos) > 1 or (not hits.is_sure and sought.word != Word.SHOW):
+    if len(nos) > 1 or (not hits.is_sure and sought.word != WordName.SHOW):
         raise fitting_several(hits, text, sought, to)
     return nos[0]
 
 
 def _narrowed(look: Look, hits: find.Hits, sought: For) -> tuple[find.Hits, For]:
     """Of several deals those that the word can be done with; where that is none, all of them, to be shown."""
-    if len(hits.deals) < 2 or sought.word == Word.SHOW:
+    if len(hits.deals) < 2 or sought.word == WordName.SHOW:
         return hits, sought
     can_be = possible(look, sought.word)
     stages = stages_.of_workspace(look)
@@ -183,17 +185,17 @@ def _narrowed(look: Look, hits: find.Hits, sought: For) -> tuple[find.Hits, For]
         for each in hits.deals
         if can_be(each.owner, stages.by_no(each.stage.no).pipeline_no, each.state is Kind.OPEN)
     ]
-    if sought.word == Word.UNDO:
+    if sought.word == WordName.UNDO:
         mine = find.changed_by_me(look, [each.deal_no for each in left])
         left = [each for each in left if each.deal_no in mine]
-    return (replace(hits, deals=tuple(left)), sought) if left else (hits, replace(sought, word=Word.SHOW))
+    return (replace(hits, deals=tuple(left)), sought) if left else (hits, replace(sought, word=WordName.SHOW))
 
 
 def possible(look: Look, word: str) -> find.Possible:
     """Whether the word can be done with a deal: what changes it is for those who may, and while it is open."""
     if word not in CHANGING:
         return lambda _owner, _pipeline_no, _is_open: True
-    who, may_be_closed = standing(look.connection, look.by), word in (Word.BACK, Word.UNDO)
+    who, may_be_closed = standing(look.connection, look.by), word in (WordName.BACK, WordName.UNDO)
 
     def can_be(owner: int, pipeline_no: int, is_open: bool) -> bool:
         return (is_open or may_be_closed) and may(who, Act.CHANGE, owner=owner, pipeline_no=pipeline_no)

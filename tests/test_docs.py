@@ -11,7 +11,7 @@ import yaml
 
 from bot import app, doctor
 from bot.config import Config
-from bot.ways import Ways
+from bot.word import Word
 from tests import cli_manual
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,8 +38,8 @@ def _shown(text: str) -> str:
 # --- The README -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ways", app.WAYS, ids=lambda ways: ways.word)
-def test_the_readme_lists_every_form_of_a_word_in_one_row(ways: Ways) -> None:
+@pytest.mark.parametrize("ways", app.WORDS, ids=lambda ways: ways.word)
+def test_the_readme_lists_every_form_of_a_word_in_one_row(ways: Word) -> None:
     rows = [line.split("|") for line in _part("Commands").splitlines() if line.startswith("| `")]
     listed = [(re.findall(r"`([^`]+)`", row[3]), re.findall(r"`([^`]+)`", row[4])) for row in rows]
     assert (list(ways.fi), list(ways.en)) in listed
@@ -47,12 +47,12 @@ def test_the_readme_lists_every_form_of_a_word_in_one_row(ways: Ways) -> None:
 
 def test_the_readme_lists_no_word_that_there_is_not() -> None:
     rows = [line for line in _part("Commands").splitlines() if line.startswith("| `")]
-    assert len(rows) == len(app.WAYS)
+    assert len(rows) == len(app.WORDS)
 
 
 def test_the_readme_tells_of_every_emoji() -> None:
     signs = {"zzz": "💤", "eyes": "👀", "white_check_mark": "✅", "x": "❌"}
-    emoji = {each for ways in app.WAYS for each in ways.emoji}
+    emoji = {each for ways in app.WORDS for each in ways.emoji}
     assert emoji == signs.keys()
     assert [each for each in emoji if signs[each] not in _part("Commands")] == []
 

@@ -15,9 +15,9 @@ import grimp
 import pytest
 
 from bot import app
-from bot.blocks.ids import Word
+from bot.blocks.ids import WordName
 from bot.language.catalogue import LANGUAGES, read_catalogue
-from bot.ways import Ways
+from bot.word import Word
 from pipeline.ledger.events import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -126,26 +126,26 @@ def test_every_module_is_used_by_a_command() -> None:
 
 # --- Words ------------------------------------------------------------------------------------------------------------
 
-every_word = pytest.mark.parametrize("ways", app.WAYS, ids=lambda ways: ways.word)
+every_word = pytest.mark.parametrize("ways", app.WORDS, ids=lambda ways: ways.word)
 
 
 def test_a_word_is_known_everywhere_by_the_same_name() -> None:
     modules = {
         module.path.stem
         for module in PRODUCT
-        if module.path.parent.name == "handlers" and re.search(r"^WAYS = ", module.path.read_text(), re.MULTILINE)
+        if module.path.parent.name == "words" and re.search(r"^WORD = ", module.path.read_text(), re.MULTILINE)
     }
-    assert {ways.word for ways in app.WAYS} == modules == {word.value for word in Word}
+    assert {ways.word for ways in app.WORDS} == modules == {word.value for word in WordName}
 
 
 @every_word
-def test_all_that_a_word_does_stands_in_its_handler(ways: Ways) -> None:
+def test_all_that_a_word_does_stands_in_its_handler(ways: Word) -> None:
     surfaces = [ways.typed, ways.pressed, ways.submitted, *ways.emoji.values()]
-    assert {handle.__module__ for handle in surfaces if handle is not None} == {f"bot.handlers.{ways.word}"}
+    assert {handle.__module__ for handle in surfaces if handle is not None} == {f"bot.words.{ways.word}"}
 
 
 @every_word
-def test_a_word_has_a_scenario(ways: Ways) -> None:
+def test_a_word_has_a_scenario(ways: Word) -> None:
     """A scenario module has the word's name, or names the words of its family in its first sentence."""
     scenarios = [module for module in TESTS if module.path.parent.name == "scenarios"]
     named = [
@@ -159,7 +159,7 @@ def test_a_word_has_a_scenario(ways: Ways) -> None:
 
 @every_word
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_word_has_its_line_in_the_guide_in_each_language(ways: Ways, language: str) -> None:
+def test_a_word_has_its_line_in_the_guide_in_each_language(ways: Word, language: str) -> None:
     line = read_catalogue(language).get(ways.help)
     forms = {"fi": ways.fi, "en": ways.en}[language]
     assert line is not None
@@ -167,12 +167,12 @@ def test_a_word_has_its_line_in_the_guide_in_each_language(ways: Ways, language:
 
 
 def test_no_two_words_are_typed_alike() -> None:
-    forms = [form for ways in app.WAYS for form in ways.forms]
+    forms = [form for ways in app.WORDS for form in ways.forms]
     assert sorted(forms) == sorted(set(forms))
 
 
 @every_word
-def test_a_word_names_what_it_changes_or_what_it_reads(ways: Ways) -> None:
+def test_a_word_names_what_it_changes_or_what_it_reads(ways: Word) -> None:
     if ways.core is not None:
         assert ways.core.__module__.startswith("pipeline.")
         assert ways.event in KINDS.values()

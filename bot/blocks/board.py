@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.blocks import buttons, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Message
-from bot.blocks.ids import Word
+from bot.blocks.ids import WordName
 from bot.language.typed import Said
 from bot.language.voice import Voice
 from pipeline.money import total
@@ -17,7 +17,7 @@ def board(voice: Voice, shown: Board) -> Message:
     title = voice.say("board_title", pipeline=voice.say("pipeline_default"))
     if not any(column.count for column in shown.columns):
         said = voice.say("board_empty")
-        new = buttons.plain(voice, Word.NEW, "new_deal_button", primary=True)
+        new = buttons.plain(voice, WordName.NEW, "new_deal_button", primary=True)
         return Message(said, (el.section(phrases.lines([phrases.bold(title), said])), *el.actions(new)))
     all_sums = list(total(amount for column in shown.columns for amount in column.sums).values())
     count = voice.say("open_deals", n=sum(column.count for column in shown.columns))
@@ -25,7 +25,7 @@ def board(voice: Voice, shown: Board) -> Message:
     blocks = (
         el.section(phrases.lines([phrases.bold(title), together])),
         el.section(stages(voice, shown, marked=True)),
-        *el.actions(buttons.plain(voice, Word.MINE, "mine_button"), buttons.all_stuck(voice, "stuck_button")),
+        *el.actions(buttons.plain(voice, WordName.MINE, "mine_button"), buttons.all_stuck(voice, "stuck_button")),
     )
     return Message(phrases.lines([title, together, stages(voice, shown)]), blocks)
 

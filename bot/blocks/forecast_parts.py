@@ -14,7 +14,7 @@ from bot.blocks import elements as el
 from bot.blocks import ids, lists, phrases
 from bot.blocks.elements import Block, Message
 from bot.blocks.forecast_notes import notes_of
-from bot.blocks.ids import Word
+from bot.blocks.ids import WordName
 from bot.language.typed import Said
 from bot.language.voice import Voice
 from pipeline.money import Money, total
@@ -64,7 +64,7 @@ def opened_by(typed: str) -> tuple[str, str]:
 
 def button(label: str, what: Opens, statement: str) -> Block:
     """A button that opens it, of that statement or of the forecast of now."""
-    action_id, value = ids.button(Word.FORECAST, typed=f"{what.packed()} {statement}".strip())
+    action_id, value = ids.button(WordName.FORECAST, typed=f"{what.packed()} {statement}".strip())
     return el.button(label, (f"{action_id}.{what.packed()}", value))
 
 

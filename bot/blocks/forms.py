@@ -13,7 +13,7 @@ from datetime import date
 from bot.blocks import elements as el
 from bot.blocks import phrases
 from bot.blocks.elements import Block, Message, View
-from bot.blocks.ids import Carried, Word
+from bot.blocks.ids import Carried, WordName
 from bot.language import regions
 from bot.language.regions import Choice
 from bot.language.typed import Said
@@ -86,12 +86,12 @@ def new(voice: Voice, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED
         ),
         _note(voice, filled),
     )
-    return _form(voice, Word.NEW, "new_title", "create", blocks, carried)
+    return _form(voice, WordName.NEW, "new_title", "create", blocks, carried)
 
 
 def missing(
     voice: Voice,
-    word: Word,
+    word: WordName,
     asked: Asked,
     lacking: Collection[str],
     filled: Filled = EMPTY,
@@ -102,7 +102,7 @@ def missing(
     A note typed with the word is shown too, so that it is seen to be kept.
     """
     entering = asked.stage.kind if asked.stage is not None else Kind.OPEN
-    title, submit = _GOING_BACK if word is Word.BACK else _ENTERING[entering]
+    title, submit = _GOING_BACK if word is WordName.BACK else _ENTERING[entering]
     shown = [
         _about(voice, asked),
         _amount(voice, filled) if AMOUNT in lacking else None,
@@ -121,13 +121,13 @@ def won(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried = N
         _day(voice, PROMISED_DAY, filled.promised_day, unsure=filled.unsure),
         _note(voice, filled),
     )
-    return _form(voice, Word.WON, "won_title", "won_submit", blocks, carried)
+    return _form(voice, WordName.WON, "won_title", "won_submit", blocks, carried)
 
 
 def lost(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
     """A loss: why."""
     blocks = (_about(voice, asked), _reason(voice, filled), _note(voice, filled))
-    return _form(voice, Word.LOST, "lost_title", "lost_submit", blocks, carried)
+    return _form(voice, WordName.LOST, "lost_title", "lost_submit", blocks, carried)
 
 
 def step(
@@ -157,14 +157,14 @@ def step(
         _day(voice, STEP_DAY, filled.step_day, unsure=filled.unsure, optional=is_there),
         *_note_given(voice, filled),
     )
-    return _form(voice, Word.STEP, "step_title", "save", blocks, carried)
+    return _form(voice, WordName.STEP, "step_title", "save", blocks, carried)
 
 
 def snooze(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
     """Until when to be quiet."""
     day = _day(voice, UNTIL, filled.until, unsure=filled.unsure, label="snooze_day")
     blocks = (_about(voice, asked), day, *_note_given(voice, filled))
-    return _form(voice, Word.SNOOZE, "snooze_title", "snooze_submit", blocks, carried)
+    return _form(voice, WordName.SNOOZE, "snooze_title", "snooze_submit", blocks, carried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ class SetNow:
 
 def setup(voice: Voice, now: SetNow, carried: Carried = NOTHING_CARRIED) -> View:
     """First use, by an admin: language, where to post, who leads, whose clock, holidays and money."""
-    return _form(voice, Word.SETTINGS, "setup_title", "save", tuple(_workspace_fields(voice, now)), carried)
+    return _form(voice, WordName.SETTINGS, "setup_title", "save", tuple(_workspace_fields(voice, now)), carried)
 
 
 def settings(voice: Voice, now: SetNow, *, admin: bool, carried: Carried = NOTHING_CARRIED) -> View:
@@ -195,7 +195,7 @@ def settings(voice: Voice, now: SetNow, *, admin: bool, carried: Carried = NOTHI
         chosen=now.language or AS_WORKSPACE,
     )
     rest = [el.divider(), *_workspace_fields(voice, now)] if admin else []
-    return _form(voice, Word.SETTINGS, "settings_title", "save", (own, *rest), carried)
+    return _form(voice, WordName.SETTINGS, "settings_title", "save", (own, *rest), carried)
 
 
 def options(found: Sequence[Choice]) -> list[Block]:
@@ -219,7 +219,7 @@ _ENTERING = {
 }
 
 
-def _form(voice: Voice, word: Word, title: str, submit: str, blocks: tuple[Block, ...], carried: Carried) -> View:
+def _form(voice: Voice, word: WordName, title: str, submit: str, blocks: tuple[Block, ...], carried: Carried) -> View:
     return View(
         word=word,
         title=voice.label(title),

@@ -7,34 +7,34 @@ from collections.abc import Sequence
 from bot.blocks import buttons, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
-from bot.blocks.ids import Word
+from bot.blocks.ids import WordName
 from bot.language.typed import Said
 from bot.language.voice import Voice
 from pipeline.queries.day import DealLine
 
 #: The lines in the order of a deal's life, a paragraph each.
-LINES: tuple[tuple[tuple[Word, str], ...], ...] = (
+LINES: tuple[tuple[tuple[WordName, str], ...], ...] = (
     (
-        (Word.NEW, "help_new"),
-        (Word.ADVANCE, "help_advance"),
-        (Word.BACK, "help_back"),
-        (Word.WON, "help_won"),
-        (Word.LOST, "help_lost"),
-        (Word.UNDO, "help_undo"),
+        (WordName.NEW, "help_new"),
+        (WordName.ADVANCE, "help_advance"),
+        (WordName.BACK, "help_back"),
+        (WordName.WON, "help_won"),
+        (WordName.LOST, "help_lost"),
+        (WordName.UNDO, "help_undo"),
     ),
     (
-        (Word.SHOW, "help_show"),
-        (Word.MINE, "help_mine"),
-        (Word.BOARD, "help_board"),
-        (Word.FIND, "help_find"),
-        (Word.STUCK, "help_stuck"),
-        (Word.FORECAST, "help_forecast"),
+        (WordName.SHOW, "help_show"),
+        (WordName.MINE, "help_mine"),
+        (WordName.BOARD, "help_board"),
+        (WordName.FIND, "help_find"),
+        (WordName.STUCK, "help_stuck"),
+        (WordName.FORECAST, "help_forecast"),
     ),
     (
-        (Word.STEP, "help_step"),
-        (Word.SNOOZE, "help_snooze"),
-        (Word.SETTINGS, "help_settings"),
-        (Word.HELP, "help_help"),
+        (WordName.STEP, "help_step"),
+        (WordName.SNOOZE, "help_snooze"),
+        (WordName.SETTINGS, "help_settings"),
+        (WordName.HELP, "help_help"),
     ),
 )
 EXAMPLES = 3
@@ -50,7 +50,7 @@ def guide(voice: Voice, own: Sequence[DealLine] = ()) -> Message:
         *(el.section(paragraph) for paragraph in paragraphs),
         *([el.section(examples)] if examples else []),
         el.context(voice.say("help_both")),
-        *el.actions(buttons.plain(voice, Word.NEW, "new_deal_button", primary=True), _mine(voice)),
+        *el.actions(buttons.plain(voice, WordName.NEW, "new_deal_button", primary=True), _mine(voice)),
     ]
     return Message(phrases.lines([title, *paragraphs, examples, voice.say("help_both")]), tuple(blocks))
 
@@ -69,8 +69,8 @@ def welcome(voice: Voice) -> Message:
     """The first words in a channel or to a person."""
     said = voice.say("welcome")
     elements = (
-        buttons.plain(voice, Word.NEW, "new_deal_button", primary=True),
-        buttons.plain(voice, Word.HELP, "help_button"),
+        buttons.plain(voice, WordName.NEW, "new_deal_button", primary=True),
+        buttons.plain(voice, WordName.HELP, "help_button"),
     )
     return Message(said, (el.section(said), *el.actions(*elements)))
 
@@ -84,16 +84,16 @@ def not_in(voice: Voice, channel: str) -> Message:
 def channel_archived(voice: Voice, channel: str) -> Message:
     """The channel where Putki is to post is archived: it waits for it, or for another to be chosen."""
     said = voice.say("channel_archived", channel=Said(f"<#{channel}>"))
-    return Message(said, (el.section(said), *el.actions(buttons.plain(voice, Word.SETTINGS, "settings_button"))))
+    return Message(said, (el.section(said), *el.actions(buttons.plain(voice, WordName.SETTINGS, "settings_button"))))
 
 
 def channel_shared(voice: Voice, channel: str) -> Message:
     """Another organisation reads the channel where Putki is to post: it does not, until another is chosen."""
     said = voice.say("channel_shared", channel=Said(f"<#{channel}>"))
-    return Message(said, (el.section(said), *el.actions(buttons.plain(voice, Word.SETTINGS, "settings_button"))))
+    return Message(said, (el.section(said), *el.actions(buttons.plain(voice, WordName.SETTINGS, "settings_button"))))
 
 
-def _line(voice: Voice, word: Word, key: str) -> Said:
+def _line(voice: Voice, word: WordName, key: str) -> Said:
     return voice.say(key)
 
 
@@ -105,4 +105,4 @@ def _typed(voice: Voice, line: DealLine) -> Said:
 
 
 def _mine(voice: Voice) -> Block:
-    return buttons.plain(voice, Word.MINE, "mine_button")
+    return buttons.plain(voice, WordName.MINE, "mine_button")

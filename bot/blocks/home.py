@@ -8,7 +8,7 @@ from bot.blocks import board as boards
 from bot.blocks import buttons, lists
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Home
-from bot.blocks.ids import Word
+from bot.blocks.ids import WordName
 from bot.language.readers import voice_for
 from bot.language.voice import Voice
 from pipeline.ledger.work import Look
@@ -36,15 +36,15 @@ def home(voice: Voice, seen: Seen) -> Home:
     return Home(
         (
             *el.actions(
-                buttons.plain(voice, Word.NEW, "new_deal_button", primary=True),
-                buttons.plain(voice, Word.FORECAST, "forecast_button"),
-                buttons.plain(voice, Word.SETTINGS, "settings_button"),
-                buttons.plain(voice, Word.HELP, "help_button"),
+                buttons.plain(voice, WordName.NEW, "new_deal_button", primary=True),
+                buttons.plain(voice, WordName.FORECAST, "forecast_button"),
+                buttons.plain(voice, WordName.SETTINGS, "settings_button"),
+                buttons.plain(voice, WordName.HELP, "help_button"),
             ),
             el.header(voice.label("mine_title")),
-            *_deals(voice, Word.MINE, seen.mine),
+            *_deals(voice, WordName.MINE, seen.mine),
             el.header(voice.label(lists.stuck_title(seen.stuck))),
-            *_deals(voice, Word.STUCK, seen.stuck),
+            *_deals(voice, WordName.STUCK, seen.stuck),
             el.header(voice.label("board_title", pipeline=voice.say("pipeline_default"))),
             el.section(boards.stages(voice, seen.board, marked=True)),
         )
@@ -63,12 +63,12 @@ def drawn(look: Look) -> Home:
 def waiting(voice: Voice, *, may_set_up: bool) -> Home:
     """Home before set-up."""
     said = voice.say("not_set_up_you" if may_set_up else "not_set_up", who=voice.say("role_admin"))
-    button = buttons.plain(voice, Word.SETTINGS, "setup_button", primary=True) if may_set_up else None
+    button = buttons.plain(voice, WordName.SETTINGS, "setup_button", primary=True) if may_set_up else None
     return Home((el.section(said), *el.actions(button)))
 
 
-def _deals(voice: Voice, word: Word, found: Lines) -> list[Block]:
-    is_mine = word is Word.MINE
+def _deals(voice: Voice, word: WordName, found: Lines) -> list[Block]:
+    is_mine = word is WordName.MINE
     if not found.lines:
         return [el.section(voice.say("mine_empty" if is_mine else lists.stuck_empty(found)))]
     more = lists.more_button(voice, word, found, size=SHOWN)

@@ -19,7 +19,7 @@ ROOM_FOR_NUMBERS = 200  # characters of a button's value
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 
 
-class Word(StrEnum):
+class WordName(StrEnum):
     """The words that buttons and forms stand for: those of `/deal`."""
 
     NEW = "new"

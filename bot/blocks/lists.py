@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from bot.blocks import buttons, ids, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
-from bot.blocks.ids import Word
+from bot.blocks.ids import WordName
 from bot.language.order import order_key
 from bot.language.typed import Said
 from bot.language.voice import Voice
@@ -23,9 +23,9 @@ SHOWN = 10  # deals in one list, each with a button; the rest is counted
 def mine(voice: Voice, found: Lines) -> Message:
     """The reader's open deals."""
     if not found.lines:
-        return _nothing(voice, "mine_empty", buttons.plain(voice, Word.NEW, "new_deal_button", primary=True))
+        return _nothing(voice, "mine_empty", buttons.plain(voice, WordName.NEW, "new_deal_button", primary=True))
     title = phrases.lines([_title(voice, "mine_title"), mine_count(voice, found)])
-    return _list(voice, title, found, more=more_button(voice, Word.MINE, found))
+    return _list(voice, title, found, more=more_button(voice, WordName.MINE, found))
 
 
 def stuck(voice: Voice, found: Lines, *, reader: int | None = None) -> Message:
@@ -35,14 +35,14 @@ def stuck(voice: Voice, found: Lines, *, reader: int | None = None) -> Message:
     """
     everybodys = None if found.of_all else buttons.all_stuck(voice)
     if not found.lines:
-        mine = buttons.plain(voice, Word.MINE, "mine_button")
+        mine = buttons.plain(voice, WordName.MINE, "mine_button")
         return _nothing(voice, stuck_empty(found), mine, everybodys)
     title = phrases.joined([_title(voice, stuck_title(found)), voice.number(found.total)])
 
     def told(line: DealLine) -> Said:
         return deal_line(voice, line, with_owner=line.owner != reader, with_late=False)
 
-    more = more_button(voice, Word.STUCK, found, typed=buttons.ALL if found.of_all else "")
+    more = more_button(voice, WordName.STUCK, found, typed=buttons.ALL if found.of_all else "")
     return _list(voice, title, found, told, more=more, last=everybodys)
 
 
@@ -67,14 +67,16 @@ def found(voice: Voice, text: str, found: Lines, *, kept: int | None = None) -> 
         return Message(said, (el.section(said), *el.actions(_create(voice, text) if shown else None)))
     title = voice.say("find_title", text=shown) if shown else voice.say("find_title_plain")
     typed = kept if kept is not None else text
-    more = more_button(voice, Word.FIND, found, typed=typed) if isinstance(typed, int) or ids.has_room(typed) else None
+    more = (
+        more_button(voice, WordName.FIND, found, typed=typed) if isinstance(typed, int) or ids.has_room(typed) else None
+    )
     return _list(voice, phrases.bold(title), found, lambda line: deal_line(voice, line, with_owner=True), more=more)
 
 
 def pick(
     voice: Voice,
     question: Said,
-    word: Word,
+    word: WordName,
     found: Lines,
     *,
     to: StageLabel | None = None,
@@ -87,7 +89,7 @@ def pick(
     `create` is the name under which there is none yet. Whose deal it is stands beside those that are not the reader's.
     """
     stage_no = to.no if to is not None else None
-    if to is not None and word is Word.ADVANCE:
+    if to is not None and word is WordName.ADVANCE:
         label = voice.label("move_to_button", next=Said(phrases.plain_stage(voice, to)))
     else:
         label = voice.label(buttons.LABELS.get(word, "pick_button"))
@@ -116,7 +118,7 @@ def options(voice: Voice, found: Sequence[DealLine]) -> list[Block]:
     return [
         el.option(
             f"{phrases.plain_deal(voice, line)} {voice.deal_number(line.deal_no)}",
-            ids.button(Word.SHOW, deal=line.deal_no, stay=line.stay)[1],
+            ids.button(WordName.SHOW, deal=line.deal_no, stay=line.stay)[1],
             f"{phrases.plain_stage(voice, line.stage)} · {phrases.money(voice, line.amount)}",
         )
         for line in found
@@ -167,7 +169,9 @@ def with_buttons(
     ]
 
 
-def more_button(voice: Voice, word: Word, found: Lines, *, size: int = SHOWN, typed: str | int = "") -> Block | None:
+def more_button(
+    voice: Voice, word: WordName, found: Lines, *, size: int = SHOWN, typed: str | int = ""
+) -> Block | None:
     """The next page of that word's list, if there is one; what was sought goes along."""
     end = found.start + len(found.lines[:size])
     if found.total <= end:
@@ -223,4 +227,4 @@ def _create(voice: Voice, text: str) -> Block | None:
     if text.lstrip("#").isdigit():
         return None
     label = voice.label("create_this_button", text=Said(voice.plain_name(text, 40)))
-    return el.button(label, ids.button(Word.NEW, typed=text))
+    return el.button(label, ids.button(WordName.NEW, typed=text))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot.blocks import buttons, forms, ids, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
-from bot.blocks.ids import Word
+from bot.blocks.ids import WordName
 from bot.blocks.phrases import SHORT
 from bot.language.typed import Said
 from bot.language.voice import Value as Shown
@@ -45,11 +45,11 @@ def in_form(voice: Voice, names: Names, word: str, refused: Refused) -> dict[str
 def no_such_deal(voice: Voice, refused: Refused) -> Message:
     """Nothing by that name or number: create it, or look at one's own."""
     text = refused.values.get("text")
-    mine = buttons.plain(voice, Word.MINE, "mine_button")
+    mine = buttons.plain(voice, WordName.MINE, "mine_button")
     if isinstance(text, str) and text:
         said = voice.say("no_such_deal", text=voice.name(text, 60))
         label = voice.label("create_this_button", text=Said(voice.plain_name(text, 40)))
-        create = el.button(label, ids.button(Word.NEW, typed=text), style="primary")
+        create = el.button(label, ids.button(WordName.NEW, typed=text), style="primary")
         return Message(said, (el.section(said), *el.actions(create, mine)))
     said = voice.say("no_such_number", number=voice.deal_number(_number(refused, "number") or 0))
     return Message(said, (el.section(said), *el.actions(mine)))
@@ -61,7 +61,7 @@ def moved_just_now(voice: Voice, names: Names, refused: Refused, *, is_back: boo
     said = voice.say("second_back" if is_back else "second_advance", **_shown(voice, names, refused))
     key = "yes_back_button" if is_back else "yes_continue_button"
     label = voice.label(key, next=Said(phrases.plain_stage(voice, names.stages.get(to))))
-    word = Word.BACK if is_back else Word.ADVANCE
+    word = WordName.BACK if is_back else WordName.ADVANCE
     typed = refused.values.get("typed") or ""
     yes = el.button(label, ids.button(word, deal=deal, stay=stay, to=to, sure=True, typed=typed), style="primary")
     return Message(unmarked(said), (el.section(said), *el.actions(yes)))
@@ -80,14 +80,16 @@ def lacking(voice: Voice, names: Names, refused: Refused) -> Message:
     """What a stage requires is missing, where no form could be opened by itself: the button opens it."""
     said = phrases.lines([sentence(voice, names, refused), voice.say("continue_in_form")])
     deal, stay, to = _number(refused, "deal"), _number(refused, "stay"), _number(refused, "to")
-    button = el.button(voice.label("open_form"), ids.button(Word.ADVANCE, deal=deal, stay=stay, to=to), style="primary")
+    button = el.button(
+        voice.label("open_form"), ids.button(WordName.ADVANCE, deal=deal, stay=stay, to=to), style="primary"
+    )
     return Message(unmarked(said), (el.section(said), *el.actions(button)))
 
 
 def unknown_word(voice: Voice, refused: Refused) -> Message:
     """A word that is none, perhaps nearly one: the guide is a press away."""
     text, near = voice.name(str(refused.values.get("text", "")), 60), refused.values.get("near")
-    guide = buttons.plain(voice, Word.HELP, "help_button")
+    guide = buttons.plain(voice, WordName.HELP, "help_button")
     if not isinstance(near, str):
         said = voice.say("unknown_word_plain", text=text)
         return Message(said, (el.section(said), *el.actions(guide)))
@@ -98,7 +100,7 @@ def unknown_word(voice: Voice, refused: Refused) -> Message:
 def _meant(voice: Voice, refused: Refused, near: str) -> Block | None:
     """The word that was meant, with all that was typed behind it, on a button."""
     word, typed = refused.values.get("word"), refused.values.get("typed") or ""
-    if word not in set(Word):
+    if word not in set(WordName):
         return None
     behind = voice.plain_name(typed, SHORT) if isinstance(typed, str) else "…"
     identity = ids.button(str(word), deal=_number(refused, "deal"), typed=typed, line=True)
@@ -108,7 +110,7 @@ def _meant(voice: Voice, refused: Refused, near: str) -> Block | None:
 def not_set_up(voice: Voice, names: Names, refused: Refused, *, may_set_up: bool) -> Message:
     """Putki waits for set-up: the one who can gets the button, others hear whom to ask."""
     said = voice.say("not_set_up_you") if may_set_up else sentence(voice, names, refused)
-    button = buttons.plain(voice, Word.SETTINGS, "setup_button", primary=True) if may_set_up else None
+    button = buttons.plain(voice, WordName.SETTINGS, "setup_button", primary=True) if may_set_up else None
     return Message(said, (el.section(said), *el.actions(button)))
 
 
@@ -216,18 +218,18 @@ _ANY_FORM: dict[type[Refused], str] = {
     errors.UnknownZone: forms.ZONE,
     errors.UnknownCountry: forms.COUNTRY,
 }
-_NAMES: dict[str, str] = {Word.NEW: forms.CUSTOMER, Word.STEP: forms.STEP, Word.LOST: forms.REASON}
+_NAMES: dict[str, str] = {WordName.NEW: forms.CUSTOMER, WordName.STEP: forms.STEP, WordName.LOST: forms.REASON}
 _DAYS: dict[str, str] = {
-    Word.NEW: forms.CLOSE_DAY,
-    Word.WON: forms.PROMISED_DAY,
-    Word.ADVANCE: forms.PROMISED_DAY,
-    Word.STEP: forms.STEP_DAY,
-    Word.SNOOZE: forms.UNTIL,
+    WordName.NEW: forms.CLOSE_DAY,
+    WordName.WON: forms.PROMISED_DAY,
+    WordName.ADVANCE: forms.PROMISED_DAY,
+    WordName.STEP: forms.STEP_DAY,
+    WordName.SNOOZE: forms.UNTIL,
 }
 _BY_WORD: dict[type[Refused], dict[str, str]] = {
-    errors.UnknownCurrency: {Word.SETTINGS: forms.CURRENCY},
+    errors.UnknownCurrency: {WordName.SETTINGS: forms.CURRENCY},
     errors.EmptyName: _NAMES,
-    errors.NoStep: {Word.STEP: forms.STEP},
+    errors.NoStep: {WordName.STEP: forms.STEP},
     errors.TooLong: _NAMES,
     errors.DayGone: _DAYS,
     errors.DayTooFar: _DAYS,

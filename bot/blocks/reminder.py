@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.blocks import buttons, ids, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
-from bot.blocks.ids import Word
+from bot.blocks.ids import WordName
 from bot.language.typed import Said
 from bot.language.voice import Voice
 from pipeline.queries.story import DealView
@@ -43,7 +43,7 @@ def what_happened(voice: Voice, view: DealView) -> Message:
     of, deal_no, stay = phrases.plain_deal(voice, view), view.deal_no, view.stay
     to = view.next_stage.no if view.next_stage is not None else None
     moved = el.button(
-        voice.label("moved_on_button"), ids.button(Word.ADVANCE, deal=deal_no, stay=stay, to=to), style="primary"
+        voice.label("moved_on_button"), ids.button(WordName.ADVANCE, deal=deal_no, stay=stay, to=to), style="primary"
     )
     text = voice.say("what_happened", deal=phrases.deal(voice, view))
     shown = voice.say("what_happened", deal=phrases.bold(phrases.deal(voice, view)))
@@ -55,7 +55,7 @@ def what_happened(voice: Voice, view: DealView) -> Message:
 def the_rest(voice: Voice, n: int) -> Message:
     """How many more are stuck, in one line."""
     said = voice.say("the_rest", n=n)
-    button = el.button(voice.label("show_deals_button"), ids.button(Word.STUCK))
+    button = el.button(voice.label("show_deals_button"), ids.button(WordName.STUCK))
     return Message(said, (el.section(said, button),))
 
 

@@ -9,7 +9,7 @@ from bot.blocks import answers, board, buttons, card, help, ids, lists, phrases,
 from bot.blocks import elements as el
 from bot.blocks.answers import By, Done
 from bot.blocks.elements import Message
-from bot.blocks.ids import Word
+from bot.blocks.ids import WordName
 from bot.language.voice import Voice
 from bot.sending import forecasts
 from bot.slack import whereabouts
@@ -347,7 +347,7 @@ def _closed(scene: Scene, refused: Refused) -> Message:
 def _pick(scene: Scene, refused: Refused) -> Message:
     """Which deal: those that fit, or one's own."""
     values, voice = refused.values, scene.voice
-    word, to = Word(values.get("word", Word.SHOW)), stage_labels(scene.look).get(values.get("to") or 0)
+    word, to = WordName(values.get("word", WordName.SHOW)), stage_labels(scene.look).get(values.get("to") or 0)
     typed = values.get("typed") or ""
     if isinstance(refused, errors.WhichDeal):
         own = day.mine(scene.look)

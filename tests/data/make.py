@@ -40,7 +40,7 @@ def make(folder: Path, databases: Databases) -> None:
         with running(slack, url, timing=hastened(HASTE)) as bot:
             town = Town(slack, bot)
             forms = play(town, Path(place))
-            member = bot.house.directory.member(SELLER, None)
+            member = bot.services.directory.member(SELLER, None)
             left, newest = (town.new_deal(SELLER, "8 000 €") for _ in range(2))
             nos = [town.deal_nos(name)[0] for name in (left, newest)]
             assert bot.sender.drain(time.monotonic() + 60)

@@ -110,7 +110,7 @@ class Player:
 
     def commit(self, decide: Callable[[Work], Notice], who: str = LEAD) -> None:
         """A change of the lead's."""
-        directory = self.town.bot.house.directory
+        directory = self.town.bot.services.directory
         by = By(directory.workspace_no, directory.member(who, None), Via.FORM)
         self.town.bot.ledger.commit(by, decide)
 
@@ -249,7 +249,7 @@ def _what_no_word_does(player: Player) -> None:
 
     on_deal(lambda work: Renamed(name=work.text(schema.name, Subject.DEAL, deal_no, "uusi nimi")))
     on_deal(lambda _: CloseDaySet(close_day=date(2026, 10, 1)))
-    on_deal(lambda work: OwnerSet(owner=town.bot.house.directory.member(OTHER_SELLER, None)))
+    on_deal(lambda work: OwnerSet(owner=town.bot.services.directory.member(OTHER_SELLER, None)))
     player.commit(_rename_customer)
     player.commit(_add_change_and_retire_a_stage)
     player.commit(_erase)

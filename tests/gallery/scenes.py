@@ -11,7 +11,7 @@ from bot.blocks import answers, board, card, forms, help, home, lists, phrases, 
 from bot.blocks.answers import By, Done
 from bot.blocks.elements import Home, Message, View
 from bot.blocks.forms import Filled, SetNow
-from bot.blocks.ids import Carried, Word
+from bot.blocks.ids import Carried, WordName
 from bot.language.typed import Said
 from bot.language.voice import Voice
 from pipeline import errors
@@ -155,14 +155,16 @@ def _lists(voice: Voice) -> Iterator[Piece]:
         yield Piece(f"found-{name}", lists.found(voice, NASTY if name == "odd" else "acme", found))
     yield Piece("stuck-page", lists.stuck(voice, replace(HUNDRED, start=10, of_all=True)))
     question = voice.say("ambiguous", text="acme", n=4)
-    yield Piece("pick-advance", lists.pick(voice, question, Word.ADVANCE, MINE, to=OFFER, typed="soittivat"))
+    yield Piece("pick-advance", lists.pick(voice, question, WordName.ADVANCE, MINE, to=OFFER, typed="soittivat"))
     alike = voice.say("only_alike", text="akne")
     yield Piece(
         "pick-only-alike",
-        lists.pick(voice, alike, Word.LOST, replace(MINE, total=1, lines=MINE.lines[:1]), typed="hinta", create="akne"),
+        lists.pick(
+            voice, alike, WordName.LOST, replace(MINE, total=1, lines=MINE.lines[:1]), typed="hinta", create="akne"
+        ),
     )
-    yield Piece("pick-lost-many", lists.pick(voice, voice.say("picker"), Word.LOST, HUNDRED))
-    yield Piece("pick-many-typed", lists.pick(voice, voice.say("picker"), Word.WON, HUNDRED, typed=LONG * 40))
+    yield Piece("pick-lost-many", lists.pick(voice, voice.say("picker"), WordName.LOST, HUNDRED))
+    yield Piece("pick-many-typed", lists.pick(voice, voice.say("picker"), WordName.WON, HUNDRED, typed=LONG * 40))
     for name, shown in {"": BOARD, "-empty": EMPTY_BOARD, "-odd": ODD_BOARD}.items():
         yield Piece(f"board{name}", board.board(voice, shown))
 
@@ -246,31 +248,35 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     yield Piece("form-new", forms.new(voice))
     yield Piece("form-new-filled", forms.new(voice, draft, carried))
     refused = {
-        **refusals.in_form(voice, NAMES, Word.NEW, errors.EmptyName()),
-        **refusals.in_form(voice, NAMES, Word.NEW, errors.UnclearAmount(text="kymppitonni")),
+        **refusals.in_form(voice, NAMES, WordName.NEW, errors.EmptyName()),
+        **refusals.in_form(voice, NAMES, WordName.NEW, errors.UnclearAmount(text="kymppitonni")),
     }
     yield Piece("form-new-refused", forms.new(voice, Filled(amount="kymppitonni", unsure="joskus")), refused)
-    yield Piece("form-missing-amount", forms.missing(voice, Word.ADVANCE, to_offer, ["amount"], carried=carried))
+    yield Piece("form-missing-amount", forms.missing(voice, WordName.ADVANCE, to_offer, ["amount"], carried=carried))
     both = ["amount", "promised_day"]
-    yield Piece("form-missing-two", forms.missing(voice, Word.WON, to_sale, both, Filled(note="soittivat")))
-    yield Piece("form-missing-awkward", forms.missing(voice, Word.ADVANCE, odd, [*both, "reason"], Filled(note=LONG)))
+    yield Piece("form-missing-two", forms.missing(voice, WordName.WON, to_sale, both, Filled(note="soittivat")))
+    yield Piece(
+        "form-missing-awkward", forms.missing(voice, WordName.ADVANCE, odd, [*both, "reason"], Filled(note=LONG))
+    )
     yield Piece("form-won", forms.won(voice, about, Filled(amount=euros(12_500.5)), carried))
-    bad_day = refusals.in_form(voice, NAMES, Word.STEP, errors.DayGone(day=date(2026, 6, 1)))
+    bad_day = refusals.in_form(voice, NAMES, WordName.STEP, errors.DayGone(day=date(2026, 6, 1)))
     yield Piece("form-lost", forms.lost(voice, about, carried=carried))
-    yield Piece("form-lost-refused", forms.lost(voice, about), refusals.in_form(voice, NAMES, Word.LOST, _no_reason()))
+    yield Piece(
+        "form-lost-refused", forms.lost(voice, about), refusals.in_form(voice, NAMES, WordName.LOST, _no_reason())
+    )
     yield Piece("form-step", forms.step(voice, about, Filled(step="soita"), carried))
     yield Piece("form-step-refused", forms.step(voice, about, Filled(step_day=date(2026, 6, 1))), bad_day)
     changed = refusals.sentence(voice, NAMES, errors.StepChanged(deal=12, who=2, at=NOW - timedelta(minutes=2)))
     replaces = phrases.lines([changed, card.step_now(voice, ACME), voice.say("step_replaced")])
     filled, carried = Filled(step="soita", step_day=date(2026, 6, 18)), replace(carried, step=51)
     yield Piece("form-step-there", forms.step(voice, about, filled, carried))
-    no_step = refusals.in_form(voice, NAMES, Word.STEP, errors.NoStep(deal=12))
+    no_step = refusals.in_form(voice, NAMES, WordName.STEP, errors.NoStep(deal=12))
     yield Piece("form-step-empty", forms.step(voice, about, Filled(step_day=date(2026, 6, 18))), no_step)
     yield Piece("form-step-changed", forms.step(voice, about, filled, carried, replaces=replaces))
     yield Piece("form-snooze", forms.snooze(voice, about, Filled(until=date(2026, 6, 18)), carried))
     region = {"zone": "Europe/Helsinki", "country": "FI", "currency": "EUR"}
     yield Piece("form-setup", forms.setup(voice, SetNow(**region)))
-    nowhere = refusals.in_form(voice, NAMES, Word.SETTINGS, errors.SharedChannel())
+    nowhere = refusals.in_form(voice, NAMES, WordName.SETTINGS, errors.SharedChannel())
     yield Piece("form-setup-refused", forms.setup(voice, SetNow(zone="Etc/UTC", place="C1")), nowhere)
     mine = SetNow(language="en", place="C1", lead="U2", **region)
     yield Piece("form-settings", forms.settings(voice, SetNow(), admin=False))

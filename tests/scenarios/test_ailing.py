@@ -36,7 +36,7 @@ def test_that_the_disk_is_full_is_logged_once_for_who_keeps_it_running(own_town:
 
 
 def test_a_lock_of_another_process_is_noticed_by_who_is_to_send_and_its_end_by_the_tick(own_town: Town) -> None:
-    file, spell = own_town.bot.storage.file, own_town.bot.house.spell
+    file, spell = own_town.bot.storage.file, own_town.bot.services.spell
     assert file is not None
     own_town.slack.fault("http_500", method="chat.postMessage", n=50)  # so that there is always something to be sent
     with capture_logs() as logged, closing(sqlite3.connect(file, isolation_level=None)) as another:

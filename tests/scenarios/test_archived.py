@@ -28,7 +28,7 @@ def _told(town: Town, part: str = TOLD) -> list[Json]:
 
 def _parked(town: Town) -> set[str]:
     with town.bot.storage.read() as connection:
-        return {each.key for each in attention.stranded(connection, town.bot.house.directory.workspace_no)}
+        return {each.key for each in attention.stranded(connection, town.bot.services.directory.workspace_no)}
 
 
 def _until_parked(town: Town, many: int) -> None:

@@ -23,7 +23,7 @@ def held(town: Town) -> Generator[None]:
     def hold() -> None:
         line = text("UPDATE line SET event_no = event_no WHERE workspace_no = :w")
         with town.bot.storage.writer.connect() as connection, connection.begin():
-            connection.execute(line, {"w": town.bot.house.directory.workspace_no})
+            connection.execute(line, {"w": town.bot.services.directory.workspace_no})
             has.set()
             free.wait(HELD)
 

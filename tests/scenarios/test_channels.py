@@ -61,7 +61,7 @@ def _channel(town: Town) -> str:
 
 def _until_barred(town: Town, channel: str, reason: str | None) -> None:
     """Until the bot knows whether anything may be said there."""
-    w = town.bot.house.directory.workspace_no
+    w = town.bot.services.directory.workspace_no
 
     def knows(look: Look) -> bool:
         place = whereabouts.place_of(look.connection, w, channel)

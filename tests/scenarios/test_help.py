@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.app import WAYS
+from bot.app import WORDS
 from tests.scenarios.town import Newcomer, Thread
 
 
@@ -12,7 +12,7 @@ from tests.scenarios.town import Newcomer, Thread
 def test_the_guide_names_every_word(seller: Newcomer, words: str) -> None:
     told = seller.type(words)
 
-    for ways in WAYS:
+    for ways in WORDS:
         assert f"`{ways.fi[0]}" in told, ways.word
 
 
@@ -25,7 +25,7 @@ def test_ones_own_deals_are_the_examples(seller: Newcomer) -> None:
 def test_it_reads_well_in_english(english: Newcomer) -> None:
     told = english.type("/diili")
 
-    for ways in WAYS:
+    for ways in WORDS:
         assert f"`{ways.word}" in told
 
 

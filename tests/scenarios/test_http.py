@@ -261,7 +261,7 @@ def test_a_bots_mention_is_nobodys(http_town: Town) -> None:
             "team_id": "TLOCAL00001",
             "event": {
                 "type": "app_mention",
-                "user": http_town.bot.house.directory.bot_user_id,
+                "user": http_town.bot.services.directory.bot_user_id,
                 "bot_id": "BLOCAL00001",
                 "text": "<@ULOCALBOT01> omat",
                 "channel": CHANNEL,

@@ -14,7 +14,7 @@ TOO_LONG = "liian pitkä. Enintään 3 000 merkkiä"
 
 
 def _notes(town: Town, deal_no: int) -> list[str]:
-    with town.bot.ledger.looking(town.bot.house.directory.system) as look:
+    with town.bot.ledger.looking(town.bot.services.directory.system) as look:
         return [note.text for note in deal_view(look, deal_no).notes]
 
 
@@ -82,7 +82,7 @@ def test_a_search_for_the_deal_takes_it_along(calm: Newcomer) -> None:
 
 def test_what_was_blanked_meanwhile_is_not_there_any_more(thread: Thread) -> None:
     thread.says("siirrä kauppa -- salaisuus", "lomakkeella")
-    directory = thread.town.bot.house.directory
+    directory = thread.town.bot.services.directory
     member_no = directory.member(thread.owner.user, None)
     with thread.town.bot.storage.write(Deadline.after(5)) as connection:
         connection.execute(

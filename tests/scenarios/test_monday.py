@@ -92,7 +92,7 @@ def test_all_open_deals_are_turned_over_page_by_page_in_place(own_town: Town) ->
 
 def test_what_is_won_opens_to_its_deals_and_stays_as_it_was_posted(own_town: Town) -> None:
     won, still_open = own_town.new_deal(line="20 000 €"), own_town.new_deal(line="8 000 €")
-    directory = own_town.bot.house.directory
+    directory = own_town.bot.services.directory
     by = By(directory.workspace_no, directory.member(SELLER, None), Via.COMMAND)
     close.won(own_town.bot.ledger, by, own_town.deal(won).deal_no, given=Given(promised_day=date(2026, 9, 1)))
     own_town.slack.clock(to="2026-06-15T05:00:00+00:00")

@@ -110,7 +110,7 @@ class Town:
 
         Straight to the core: Slack lets a workspace open a hundred forms a minute.
         """
-        name, directory = self.new_name(), self.bot.house.directory
+        name, directory = self.new_name(), self.bot.services.directory
         today = Calendar().day(self.bot.clock.now())
         draft = read_new(f"{name}, {line}", today)
         day = draft.close_day.date if draft.close_day is not None else None
@@ -135,7 +135,7 @@ class Town:
     def _until_known(self, user: str) -> None:
         """Until the bot has heard who came: else it asks Slack, which answers a hundred times a minute."""
         known = select(slack_member.c.member_no).where(
-            slack_member.c.workspace_no == self.bot.house.directory.workspace_no, slack_member.c.user_id == user
+            slack_member.c.workspace_no == self.bot.services.directory.workspace_no, slack_member.c.user_id == user
         )
         self.until_bot(lambda look: look.connection.execute(known).first() is not None)
 
@@ -143,7 +143,7 @@ class Town:
         """Wait until the bot knows something."""
         end = time.monotonic() + PATIENCE
         while True:
-            with self.bot.ledger.looking(self.bot.house.directory.system) as look:
+            with self.bot.ledger.looking(self.bot.services.directory.system) as look:
                 if knows(look):
                     return
             assert time.monotonic() < end, "the bot does not hear of it"
@@ -151,7 +151,7 @@ class Town:
 
     def is_admin(self, who: str, look: Look) -> bool:
         """Whether the bot takes this person for an admin."""
-        directory = self.bot.house.directory
+        directory = self.bot.services.directory
         return standing(look.connection, By(directory.workspace_no, directory.member(who, None), Via.COMMAND)).admin
 
     def thread_of(self, owner: Newcomer) -> Thread:
@@ -161,7 +161,7 @@ class Town:
         """
         name = owner.new_deal()
         ts = self.card(name)["ts"]
-        workspace_no = self.bot.house.directory.workspace_no
+        workspace_no = self.bot.services.directory.workspace_no
         there = select(slack_message.c.key).where(
             slack_message.c.workspace_no == workspace_no, slack_message.c.ts == ts
         )
@@ -221,12 +221,12 @@ class Town:
 
     def deal_nos(self, name: str) -> list[int]:
         """The numbers of a customer's deals, the newest first."""
-        with self.bot.ledger.looking(self.bot.house.directory.system) as look:
+        with self.bot.ledger.looking(self.bot.services.directory.system) as look:
             return [each.deal_no for each in find.find(look, name).lines if each.customer == name]
 
     def deal(self, name: str) -> DealView:
         """The newest deal of a customer, as it is now."""
-        with self.bot.ledger.looking(self.bot.house.directory.system) as look:
+        with self.bot.ledger.looking(self.bot.services.directory.system) as look:
             return deal_view(look, self.deal_nos(name)[0])
 
     def stage(self, name: str) -> str:
@@ -239,7 +239,7 @@ class Town:
             select(func.count())
             .select_from(schema.event)
             .where(
-                schema.event.c.workspace_no == self.bot.house.directory.workspace_no,
+                schema.event.c.workspace_no == self.bot.services.directory.workspace_no,
                 schema.event.c.member_no.is_not(None),
             )
         )
@@ -262,7 +262,7 @@ class Newcomer:
 
     def reads(self, language: str) -> None:
         """Choose a language of one's own."""
-        directory = self.town.bot.house.directory
+        directory = self.town.bot.services.directory
         by = By(directory.workspace_no, directory.member(self.user, None), Via.FORM)
         setup.save(self.town.bot.ledger, by, setup.Wishes(own_language=language, sets_own_language=True))
 

@@ -10,7 +10,7 @@ from bot.blocks import ids
 from bot.blocks.elements import Home, Message, View
 from bot.local_slack.blocks.surfaces import check_message, check_view
 
-WORDS = set(ids.Word)
+WORDS = set(ids.WordName)
 _PING = re.compile(r"<[!@#]")
 _CHANNEL = re.compile("<#C[12]>")  # the places of the tests, named by Putki itself: nobody types them
 _LINK = re.compile(r"<[^>]*>")

@@ -12,7 +12,7 @@ from tests.bot.blocks.odd import TEXT
 NUMBER = st.none() | st.integers(1, 2**53)
 PRESSED = st.builds(
     Pressed,
-    word=st.sampled_from(list(ids.Word)),
+    word=st.sampled_from(list(ids.WordName)),
     deal=NUMBER,
     stay=NUMBER,
     to=NUMBER,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.blocks import answers, card, forms, help, home, lists, phrases, refusals, reminder
 from bot.blocks.answers import Done
 from bot.blocks.forms import Filled
-from bot.blocks.ids import Carried, Word
+from bot.blocks.ids import Carried, WordName
 from bot.local_slack.blocks.surfaces import check_suggestions
 from pipeline import errors
 from pipeline.queries.day import Lines
@@ -60,7 +60,7 @@ def test_lists_are_shown_whatever_their_words(found: list[DealView], text: str, 
     check(lists.mine(speaker, shown))
     check(lists.stuck(speaker, shown))
     check(lists.found(speaker, text, shown))
-    check(lists.pick(speaker, speaker.say("ambiguous", text=text, n=2), Word.LOST, shown, typed=text))
+    check(lists.pick(speaker, speaker.say("ambiguous", text=text, n=2), WordName.LOST, shown, typed=text))
     check(help.guide(speaker, lines))
     check(home.home(speaker, home.Seen(shown, shown, BOARD)))
     check_suggestions({"options": lists.options(speaker, lines)})
@@ -92,7 +92,7 @@ def test_forms_are_shown_whatever_was_typed(view: DealView, text: str, language:
     filled = Filled(text, text, text, NOW.date(), text, NOW.date(), text, text, text, NOW.date(), NOW.date(), text)
     every = ["amount", "promised_day", "reason"]
     check(forms.new(speaker, filled, carried))
-    check(forms.missing(speaker, Word.ADVANCE, about, every, filled, carried))
+    check(forms.missing(speaker, WordName.ADVANCE, about, every, filled, carried))
     check(forms.won(speaker, about, filled, carried))
     check(forms.lost(speaker, about, filled, carried))
     check(forms.step(speaker, about, filled, carried))

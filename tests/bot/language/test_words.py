@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from bot.app import WAYS, words
+from bot.app import WORDS, words
 from bot.language.catalogue import LANGUAGES, sentences
 from bot.language.grammar import read
 
@@ -71,7 +71,7 @@ def test_a_slip_in_a_word_that_closes_a_deal_is_still_suggested(text: str, word:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("ways", WAYS, ids=lambda ways: ways.word)
+@pytest.mark.parametrize("ways", WORDS, ids=lambda ways: ways.word)
 def test_the_guide_teaches_a_form_that_is_understood_as_its_word(language: str, ways):
     line = sentences(language).gettext(ways.help)
     taught = line.split("`")[1]

@@ -6,23 +6,23 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed
-from bot.handlers.given import about, carrying, deal_of, fit, more, of_form, picture, to_change
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
-from bot.ways import Ask, House, Reply, Ways
 from bot.which import line_of, meant_with_more, parted
+from bot.word import Ask, Reply, Services, Word
+from bot.words.given import about, carrying, deal_of, fit, more, of_form, picture, to_change
 from pipeline.deals import close
 from pipeline.ledger.events import Won
 from pipeline.ledger.work import Look
 
 
-def typed(house: House, asked: Asked) -> Reply:
+def typed(services: Services, asked: Asked) -> Reply:
     """The form, filled in from what is known of the deal and from the line."""
-    it = meant_with_more(house, asked, WAYS.word)
+    it = meant_with_more(services, asked, WORD.word)
     return _form(asked, it.deal, line_of(it.tail, it.note))
 
 
-def pressed(house: House, asked: Asked) -> Reply:
+def pressed(services: Services, asked: Asked) -> Reply:
     """The form, with the amount that is known and what was typed before the button was there."""
     return _form(asked, deal_of(asked), asked.text)
 
@@ -43,15 +43,15 @@ def _form(asked: Asked, deal_no: int, line: str) -> Ask:
         )
         return forms.won(voice, about(voice, deal), filled, carrying(asked, deal))
 
-    return Ask(build, Pressed(WAYS.word, deal=deal_no, stay=asked.stay, typed=line))
+    return Ask(build, Pressed(WORD.word, deal=deal_no, stay=asked.stay, typed=line))
 
 
-def submitted(house: House, asked: Asked) -> Reply:
+def submitted(services: Services, asked: Asked) -> Reply:
     """Win it with what was filled in."""
-    return close.won(house.ledger, asked.by, deal_of(asked), given=of_form(house, asked), picture=picture(asked))
+    return close.won(services.ledger, asked.by, deal_of(asked), given=of_form(services, asked), picture=picture(asked))
 
 
-WAYS = Ways(
+WORD = Word(
     word="won",
     fi=("voitettu", "voitto", "kauppa"),
     en=("won", "win"),

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from bot.blocks import buttons
-from bot.handlers.given import deal_of
 from bot.slack.asked import Asked
-from bot.ways import House, Reply, Ways
+from bot.word import Reply, Services, Word
+from bot.words.given import deal_of
 from pipeline.messages.notices import Notice, Says
 from pipeline.queries import day
 
 
-def shown(house: House, asked: Asked) -> Reply:
+def shown(services: Services, asked: Asked) -> Reply:
     """The stuck deals that the reader may act on; all of them, where the button stood beside what counts them."""
     start, opens = (asked.pressed.start, asked.pressed.typed) if asked.pressed is not None else (0, "")
     return Notice(Says.STUCK_LIST, {"start": start, "all": opens == buttons.ALL})
 
 
-def reacted(house: House, asked: Asked) -> Reply:
+def reacted(services: Services, asked: Asked) -> Reply:
     """A tick also means "seen", so no emoji alone moves money: ask. Taken off, the reminder is there again."""
     says = Says.STUCK if asked.is_taken_off else Says.HAPPENED
     return Notice(says, {"deal": deal_of(asked), "stay": asked.stay})
 
 
-WAYS = Ways(
+WORD = Word(
     word="stuck",
     fi=("jumissa", "jumi"),
     en=("stuck", "stalled"),

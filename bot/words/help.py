@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bot.slack.asked import Asked
-from bot.ways import House, Reply, Ways
+from bot.word import Reply, Services, Word
 from pipeline.messages.notices import Notice, Says
 from pipeline.queries import day
 
 
-def shown(house: House, asked: Asked) -> Reply:
+def shown(services: Services, asked: Asked) -> Reply:
     """The guide, however it was asked for."""
     return Notice(Says.HELP)
 
 
-WAYS = Ways(
+WORD = Word(
     word="help",
     fi=("ohje", "apua", "apu"),
     en=("help", "guide"),

@@ -9,12 +9,12 @@ from bot.blocks import forms
 from bot.blocks.elements import Block, View
 from bot.blocks.forms import AS_WORKSPACE, SetNow
 from bot.blocks.ids import Pressed
-from bot.handlers import places
 from bot.language import regions
 from bot.language.readers import voice_for, workspace_language
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
-from bot.ways import Ask, House, Reply, Ways
+from bot.word import Ask, Reply, Services, Word
+from bot.words import places
 from pipeline import errors
 from pipeline.ledger.events import SettingSet
 from pipeline.ledger.work import Look, Work
@@ -26,7 +26,7 @@ from pipeline.stages import stages
 LIKELY = 20  # zones of people here that are offered before anything is typed
 
 
-def form(house: House, asked: Asked) -> Reply:
+def form(services: Services, asked: Asked) -> Reply:
     """The form, as the person may fill it in."""
 
     def build(voice: Voice, look: Look) -> View:
@@ -35,15 +35,15 @@ def form(house: House, asked: Asked) -> Reply:
         if not may(who, Act.SETTINGS):
             now = SetNow(language=own, workspace_language=workspace_language(look))
             return forms.settings(voice, now, admin=False, carried=asked.carried)
-        now = _set_now(house, look, own)
+        now = _set_now(services, look, own)
         if now.place is None:
             return forms.setup(voice, now, asked.carried)
         return forms.settings(voice, now, admin=True, carried=asked.carried)
 
-    return Ask(build, Pressed(WAYS.word))
+    return Ask(build, Pressed(WORD.word))
 
 
-def _set_now(house: House, look: Look, own_language: str | None) -> SetNow:
+def _set_now(services: Services, look: Look, own_language: str | None) -> SetNow:
     """What is set; before set-up, what is proposed to whoever looks."""
     pipeline_no = stages.of_workspace(look).pipelines[0]
     set_now, w = settings.of_workspace(look), look.by.workspace_no
@@ -54,8 +54,8 @@ def _set_now(house: House, look: Look, own_language: str | None) -> SetNow:
     return SetNow(
         language=own_language,
         workspace_language=workspace_language(look),
-        place=house.directory.channel_id(look.connection, place) if place is not None else None,
-        lead=house.directory.user_id(look.connection, lead) if lead is not None else None,
+        place=services.directory.channel_id(look.connection, place) if place is not None else None,
+        lead=services.directory.user_id(look.connection, lead) if lead is not None else None,
         zone=zone,
         country=country,
         currency=currency,
@@ -70,19 +70,19 @@ def _proposed(look: Look) -> tuple[str, str | None, str | None]:
     return zone, country, regions.currency_of(country)
 
 
-def submitted(house: House, asked: Asked) -> Reply:
+def submitted(services: Services, asked: Asked) -> Reply:
     """Save what was chosen; only what differs is recorded."""
     given = asked.values
     lead = given.get(forms.LEAD)
     channel = given.get(forms.PLACE)
     try:
-        lead_no = house.directory.member(lead, None) if lead else None
+        lead_no = services.directory.member(lead, None) if lead else None
     except errors.Stranger as stranger:
         raise errors.NotALead(field=forms.LEAD) from stranger
-    place = places.chosen(house, asked, channel) if channel else None
+    place = places.chosen(services, asked, channel) if channel else None
 
     def place_of(work: Work) -> int | None:
-        return house.directory.place(work, channel, barred=place.barred) if channel and place else None
+        return services.directory.place(work, channel, barred=place.barred) if channel and place else None
 
     own = given.get(forms.LANGUAGE)
     wishes = setup.Wishes(
@@ -96,27 +96,27 @@ def submitted(house: House, asked: Asked) -> Reply:
         country=given.get(forms.COUNTRY),
         currency=given.get(forms.CURRENCY),
     )
-    return setup.save(house.ledger, asked.by, wishes)
+    return setup.save(services.ledger, asked.by, wishes)
 
 
 # --- What its search fields offer -------------------------------------------------------------------------------------
 
 
-def _zones(house: House, asked: Asked) -> list[Block]:
-    with house.ledger.looking(asked.by) as look:
+def _zones(services: Services, asked: Asked) -> list[Block]:
+    with services.ledger.looking(asked.by) as look:
         language = voice_for(look, asked.by.member_no).language
         return forms.options(regions.zones(language, asked.text, _likely(look)))
 
 
-def _countries(house: House, asked: Asked) -> list[Block]:
-    with house.ledger.looking(asked.by) as look:
+def _countries(services: Services, asked: Asked) -> list[Block]:
+    with services.ledger.looking(asked.by) as look:
         language = voice_for(look, asked.by.member_no).language
         likely = [_given(look, settings.COUNTRY), *map(regions.country_of, _likely(look))]
         return forms.options(regions.countries(language, asked.text, filter(None, likely)))
 
 
-def _currencies(house: House, asked: Asked) -> list[Block]:
-    with house.ledger.looking(asked.by) as look:
+def _currencies(services: Services, asked: Asked) -> list[Block]:
+    with services.ledger.looking(asked.by) as look:
         language = voice_for(look, asked.by.member_no).language
         here = [regions.currency_of(regions.country_of(zone)) for zone in _likely(look)]
         likely = [_given(look, settings.CURRENCY), *here]
@@ -136,7 +136,7 @@ def _given(look: Look, name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-WAYS = Ways(
+WORD = Word(
     word="settings",
     fi=("asetukset", "käyttöönotto"),
     en=("settings", "setup", "set-up"),

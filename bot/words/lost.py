@@ -5,12 +5,12 @@ from __future__ import annotations
 from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
-from bot.blocks.ids import Pressed, Word
-from bot.handlers.given import about, ask_for, carrying, deal_of, fit, of_form, picture, to_change
+from bot.blocks.ids import Pressed, WordName
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
-from bot.ways import Ask, House, Reply, Ways
 from bot.which import line_of, meant_with_more, parted
+from bot.word import Ask, Reply, Services, Word
+from bot.words.given import about, ask_for, carrying, deal_of, fit, of_form, picture, to_change
 from pipeline import errors
 from pipeline.deals import close
 from pipeline.deals.deal import Given
@@ -18,19 +18,19 @@ from pipeline.ledger.events import Lost
 from pipeline.ledger.work import Look
 
 
-def typed(house: House, asked: Asked) -> Reply:
+def typed(services: Services, asked: Asked) -> Reply:
     """Lose the deal meant; what follows "--" is the reason. Words without it are asked back in the form."""
-    it = meant_with_more(house, asked, WAYS.word)
+    it = meant_with_more(services, asked, WORD.word)
     if it.tail:
         return _form(asked, it.deal, line_of(it.tail, it.note))
     given = Given(reason=it.note)
     try:
-        return close.lost(house.ledger, asked.by, it.deal, given=given)
+        return close.lost(services.ledger, asked.by, it.deal, given=given)
     except errors.Missing as lacking:
-        return ask_for(Word.LOST, asked, lacking, given)
+        return ask_for(WordName.LOST, asked, lacking, given)
 
 
-def pressed(house: House, asked: Asked) -> Reply:
+def pressed(services: Services, asked: Asked) -> Reply:
     """The form that asks why, with what was typed before the button was there."""
     return _form(asked, deal_of(asked), asked.text)
 
@@ -44,15 +44,15 @@ def _form(asked: Asked, deal_no: int, line: str) -> Ask:
         filled = Filled(reason=words or note, note=note if words else "")
         return forms.lost(voice, about(voice, deal), filled, carrying(asked, deal))
 
-    return Ask(build, Pressed(WAYS.word, deal=deal_no, stay=asked.stay, typed=line))
+    return Ask(build, Pressed(WORD.word, deal=deal_no, stay=asked.stay, typed=line))
 
 
-def submitted(house: House, asked: Asked) -> Reply:
+def submitted(services: Services, asked: Asked) -> Reply:
     """Lose it with the reason given."""
-    return close.lost(house.ledger, asked.by, deal_of(asked), given=of_form(house, asked), picture=picture(asked))
+    return close.lost(services.ledger, asked.by, deal_of(asked), given=of_form(services, asked), picture=picture(asked))
 
 
-WAYS = Ways(
+WORD = Word(
     word="lost",
     fi=("hävitty", "häviö"),
     en=("lost", "lose"),

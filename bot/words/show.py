@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from bot.handlers.given import deal_of
 from bot.slack.asked import Asked
-from bot.ways import House, Reply, Ways
 from bot.which import meant
+from bot.word import Reply, Services, Word
+from bot.words.given import deal_of
 from pipeline.messages.notices import Notice, Says
 from pipeline.queries.story import deal_view
 
 
-def typed(house: House, asked: Asked) -> Reply:
+def typed(services: Services, asked: Asked) -> Reply:
     """Show the deal meant."""
-    return Notice(Says.SHOWN, {"deal": meant(house, asked, WAYS.word).deal})
+    return Notice(Says.SHOWN, {"deal": meant(services, asked, WORD.word).deal})
 
 
-def pressed(house: House, asked: Asked) -> Reply:
+def pressed(services: Services, asked: Asked) -> Reply:
     """Show the deal of the button, or its older notes."""
     return Notice(
         Says.SHOWN, {"deal": deal_of(asked), "start": asked.pressed.start if asked.pressed is not None else 0}
     )
 
 
-WAYS = Ways(
+WORD = Word(
     word="show",
     fi=("näytä", "avaa", "katso"),
     en=("show", "open", "view"),

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bot.slack.asked import Asked
-from bot.ways import House, Reply, Ways
+from bot.word import Reply, Services, Word
 from pipeline.messages.notices import Notice, Says
 from pipeline.queries import board
 
 
-def shown(house: House, asked: Asked) -> Reply:
+def shown(services: Services, asked: Asked) -> Reply:
     """The board, however it was asked for."""
     return Notice(Says.BOARD)
 
 
-WAYS = Ways(
+WORD = Word(
     word="board",
     fi=("putki", "taulu", "tilanne"),
     en=("board", "pipeline"),

@@ -9,13 +9,13 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed
-from bot.handlers.given import fit
 from bot.language import amounts
 from bot.language.drafts import Draft, read_new
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
-from bot.ways import Ask, House, Refill, Reply, Ways
 from bot.which import line_of, parted, request
+from bot.word import Ask, Refill, Reply, Services, Word
+from bot.words.given import fit
 from pipeline.deals import open as opening
 from pipeline.ledger.events import Opened
 from pipeline.ledger.work import Look
@@ -24,13 +24,13 @@ from pipeline.people import settings
 from pipeline.people.access import Act, require
 
 
-def typed(house: House, asked: Asked) -> Reply:
+def typed(services: Services, asked: Asked) -> Reply:
     """A form, filled in from the line and its note."""
-    line = request(house, asked)
+    line = request(services, asked)
     return _form(asked, line_of(line.rest, line.note))
 
 
-def pressed(house: House, asked: Asked) -> Reply:
+def pressed(services: Services, asked: Asked) -> Reply:
     """The form, from a button that carries what was typed."""
     return _form(asked, asked.text)
 
@@ -45,7 +45,7 @@ def _form(asked: Asked, line: str) -> Ask:
         draft = read_new(rest, set_now.calendar.day(look.now), set_now.currency, set_now.calendar, note=note)
         return forms.new(voice, _filled(draft), asked.carried)
 
-    return Ask(build, Pressed(WAYS.word, typed=line))
+    return Ask(build, Pressed(WORD.word, typed=line))
 
 
 def _filled(draft: Draft) -> Filled:
@@ -66,9 +66,9 @@ def _filled(draft: Draft) -> Filled:
     )
 
 
-def submitted(house: House, asked: Asked) -> Reply:
+def submitted(services: Services, asked: Asked) -> Reply:
     """The deal as it was filled in, or what could not be read under its field."""
-    with house.ledger.looking(asked.by) as look:
+    with services.ledger.looking(asked.by) as look:
         currency = settings.of_workspace(look).currency
     given: dict[str, Any] = dict(asked.values)
     amount = amounts.read(given[forms.AMOUNT], currency) if given.get(forms.AMOUNT) else None
@@ -83,10 +83,10 @@ def submitted(house: House, asked: Asked) -> Reply:
         source=given.get(forms.SOURCE),
         note=given.get(forms.NOTE),
     )
-    return opening.new(house.ledger, asked.by, deal)
+    return opening.new(services.ledger, asked.by, deal)
 
 
-WAYS = Ways(
+WORD = Word(
     word="new",
     fi=("uusi", "lisää", "luo"),
     en=("new", "add", "create"),

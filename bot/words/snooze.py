@@ -8,14 +8,14 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed
-from bot.handlers.given import about, carrying, deal_of, fit, picture, to_change
 from bot.language import days
 from bot.language.days import Day
 from bot.language.folding import Unclear
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
-from bot.ways import Ask, House, Reply, Ways
 from bot.which import For, begun_by, line_of, parted, request
+from bot.word import Ask, Reply, Services, Word
+from bot.words.given import about, carrying, deal_of, fit, picture, to_change
 from pipeline import errors
 from pipeline.deals import snooze
 from pipeline.ledger.events import Snoozed
@@ -23,24 +23,24 @@ from pipeline.ledger.work import Look
 from pipeline.people import settings
 
 
-def typed(house: House, asked: Asked) -> Reply:
+def typed(services: Services, asked: Asked) -> Reply:
     """`[which] [3d]`: the day is at the end of the line; an unsure one is asked back in a form."""
-    line = request(house, asked)
-    with house.ledger.looking(asked.by) as look:
+    line = request(services, asked)
+    with services.ledger.looking(asked.by) as look:
         name, _day = _last_day(look, line.rest)
         day = line.rest.removeprefix(name).strip()
-        it = begun_by(look, asked, name, For(WAYS.word, line_of(day, line.note)))
-    return _until(house, asked, it.deal, line_of(f"{it.tail} {day}".strip(), line.note))
+        it = begun_by(look, asked, name, For(WORD.word, line_of(day, line.note)))
+    return _until(services, asked, it.deal, line_of(f"{it.tail} {day}".strip(), line.note))
 
 
-def pressed(house: House, asked: Asked) -> Reply:
+def pressed(services: Services, asked: Asked) -> Reply:
     """[Snooze]: until the day typed before the button was there, else three business days."""
-    return _until(house, asked, deal_of(asked), asked.text)
+    return _until(services, asked, deal_of(asked), asked.text)
 
 
-def _until(house: House, asked: Asked, deal_no: int, line: str) -> Reply:
+def _until(services: Services, asked: Asked, deal_no: int, line: str) -> Reply:
     said, note = parted(line)
-    with house.ledger.looking(asked.by) as look:
+    with services.ledger.looking(asked.by) as look:
         other, day = _last_day(look, said)
     if other:
         raise errors.UnclearDay(text=said)
@@ -49,7 +49,7 @@ def _until(house: House, asked: Asked, deal_no: int, line: str) -> Reply:
     if day is not None and not day.sure:
         return _form(asked, deal_no, day, note)
     until = day.date if day else None
-    return snooze.snooze(house.ledger, asked.by, deal_no, until=until, note=note, picture=picture(asked))
+    return snooze.snooze(services.ledger, asked.by, deal_no, until=until, note=note, picture=picture(asked))
 
 
 def _last_day(look: Look, line: str) -> tuple[str, Day | Unclear | None]:
@@ -57,11 +57,11 @@ def _last_day(look: Look, line: str) -> tuple[str, Day | Unclear | None]:
     return days.read_last(line, calendar.day(look.now), calendar)
 
 
-def submitted(house: House, asked: Asked) -> Reply:
+def submitted(services: Services, asked: Asked) -> Reply:
     """Until the day that was chosen."""
     until, note = asked.values.get(forms.UNTIL), asked.values.get(forms.NOTE)
     day = date.fromisoformat(until) if until else None
-    return snooze.snooze(house.ledger, asked.by, deal_of(asked), until=day, note=note, picture=picture(asked))
+    return snooze.snooze(services.ledger, asked.by, deal_of(asked), until=day, note=note, picture=picture(asked))
 
 
 def _form(asked: Asked, deal_no: int, day: Day, note: str) -> Ask:
@@ -72,24 +72,24 @@ def _form(asked: Asked, deal_no: int, day: Day, note: str) -> Ask:
         filled = Filled(until=day.date, unsure=day.text, note=note)
         return forms.snooze(voice, about(voice, deal), filled, carrying(asked, deal))
 
-    return Ask(build, Pressed(WAYS.word, deal=deal_no, typed=line_of(day.text, note)))
+    return Ask(build, Pressed(WORD.word, deal=deal_no, typed=line_of(day.text, note)))
 
 
-def slept(house: House, asked: Asked) -> Reply:
+def slept(services: Services, asked: Asked) -> Reply:
     """💤 put on snoozes, taken off wakes."""
     if asked.is_taken_off:
-        return snooze.wake(house.ledger, asked.by, deal_of(asked), picture=picture(asked))
-    return snooze.snooze(house.ledger, asked.by, deal_of(asked), picture=picture(asked))
+        return snooze.wake(services.ledger, asked.by, deal_of(asked), picture=picture(asked))
+    return snooze.snooze(services.ledger, asked.by, deal_of(asked), picture=picture(asked))
 
 
-def seen(house: House, asked: Asked) -> Reply:
+def seen(services: Services, asked: Asked) -> Reply:
     """👀 put on is "on it", taken off takes it back."""
     if asked.is_taken_off:
-        return snooze.unsee(house.ledger, asked.by, deal_of(asked), picture=picture(asked))
-    return snooze.see(house.ledger, asked.by, deal_of(asked), picture=picture(asked))
+        return snooze.unsee(services.ledger, asked.by, deal_of(asked), picture=picture(asked))
+    return snooze.see(services.ledger, asked.by, deal_of(asked), picture=picture(asked))
 
 
-WAYS = Ways(
+WORD = Word(
     word="snooze",
     fi=("torkuta", "torkku", "muistuta"),
     en=("snooze", "remind"),

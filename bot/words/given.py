@@ -8,13 +8,13 @@ from datetime import date
 from bot.blocks import forms, phrases
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
-from bot.blocks.ids import Carried, Pressed, Word
+from bot.blocks.ids import Carried, Pressed, WordName
 from bot.language import amounts, days
 from bot.language.days import Aim, Day
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
-from bot.ways import Ask, House
 from bot.which import line_of
+from bot.word import Ask, Services
 from pipeline import errors
 from pipeline.deals import deal
 from pipeline.deals.deal import Given, Picture
@@ -28,12 +28,12 @@ from pipeline.queries.names import stage_labels
 from pipeline.queries.story import DealView, deal_view
 
 
-def of_form(house: House, asked: Asked) -> Given:
+def of_form(services: Services, asked: Asked) -> Given:
     """The fields of a submitted form. Raises UnclearAmount."""
     values = asked.values
     amount = None
     if text := values.get(forms.AMOUNT):
-        with house.ledger.looking(asked.by) as look:
+        with services.ledger.looking(asked.by) as look:
             amount = amounts.read(text, currency_of(look, asked.deal))
         if not isinstance(amount, Money):
             raise errors.UnclearAmount(text=amount.text, field=forms.AMOUNT, sentence=amount.key)
@@ -109,7 +109,7 @@ def fit(*texts: str) -> None:
         deal.typed(text)
 
 
-def ask_for(word: Word, asked: Asked, lacking: errors.Missing, given: Given, line: str = "") -> Ask:
+def ask_for(word: WordName, asked: Asked, lacking: errors.Missing, given: Given, line: str = "") -> Ask:
     """A form with the fields that are missing, and what was given with the word; `line` is how it was typed."""
     deal_no, stay = int(lacking.values["deal"]), int(lacking.values["stay"])
     to, fields = int(lacking.values["to"]), list(lacking.values["fields"])

@@ -11,7 +11,7 @@ from bot.sending import absent
 from bot.slack import whereabouts
 from bot.slack.asked import Asked
 from bot.slack.channels import UNSEEN, Seen
-from bot.ways import House
+from bot.word import Services
 from pipeline import errors
 from pipeline.people import settings
 from pipeline.schedule.setup import Found
@@ -28,77 +28,77 @@ class Chosen:
     found: Found
 
 
-def chosen(house: House, asked: Asked, channel: str) -> Chosen:
+def chosen(services: Services, asked: Asked, channel: str) -> Chosen:
     """What is known of a channel that was chosen.
 
     Raises SharedChannel, ArchivedChannel, and ChannelUntold where Slack does not answer; of the channel that it is
     already nothing need be known.
     """
-    is_new = channel != _now(house, asked)
+    is_new = channel != _now(services, asked)
     try:
-        seen = house.channels.look(channel)
+        seen = services.channels.look(channel)
     except errors.ChannelUntold:
         if is_new:
             raise
         return Chosen(None, Found())
-    absent.learn(house.ledger, asked.by.workspace_no, channel, seen, tells=False)
+    absent.learn(services.ledger, asked.by.workspace_no, channel, seen, tells=False)
     if seen is None:
         return Chosen(UNSEEN, Found(has_putki=False))
     if seen.is_shared:
         raise errors.SharedChannel
     if seen.is_archived:
         raise errors.ArchivedChannel
-    guests, is_all = _guests(house, asked, channel) if is_new else (0, True)
+    guests, is_all = _guests(services, asked, channel) if is_new else (0, True)
     return Chosen(None, Found(has_putki=seen.has_putki, guests=guests, counts_all=is_all))
 
 
-def _now(house: House, asked: Asked) -> str | None:
+def _now(services: Services, asked: Asked) -> str | None:
     """The channel that the pipeline has."""
-    with house.ledger.looking(asked.by) as look:
+    with services.ledger.looking(asked.by) as look:
         place = settings.of_workspace(look).place(stages.of_workspace(look).pipelines[0])
-        return house.directory.channel_id(look.connection, place) if place is not None else None
+        return services.directory.channel_id(look.connection, place) if place is not None else None
 
 
-def _guests(house: House, asked: Asked, channel: str) -> tuple[int, bool]:
+def _guests(services: Services, asked: Asked, channel: str) -> tuple[int, bool]:
     """How many guests are known to read it, and whether that is all of them; nothing is said where time is short."""
     if asked.by.arrived is not None and time.monotonic() - asked.by.arrived > TIME_FOR_GUESTS:
         return 0, False
-    people = house.channels.people(channel)
+    people = services.channels.people(channel)
     if people is None:
         return 0, False
-    with house.ledger.looking(asked.by) as look:
+    with services.ledger.looking(asked.by) as look:
         return whereabouts.guests_among(look.connection, asked.by.workspace_no, people.ids), people.is_whole
 
 
-def happened(house: House, event: Mapping[str, Any]) -> None:
+def happened(services: Services, event: Mapping[str, Any]) -> None:
     """Putki came into a channel, or it is shared now, or no more. Raises ChannelUntold: the event is to come again."""
-    directory = house.directory
+    directory = services.directory
     if event["type"] == "member_joined_channel" and event["user"] != directory.bot_user_id:
         return
-    with house.ledger.storage.read() as connection:
+    with services.ledger.storage.read() as connection:
         if whereabouts.place_of(connection, directory.workspace_no, event["channel"]) is None:
             return
-    absent.learn(house.ledger, directory.workspace_no, event["channel"], _seen(house, event))
+    absent.learn(services.ledger, directory.workspace_no, event["channel"], _seen(services, event))
 
 
-def look_anew(house: House) -> None:
+def look_anew(services: Services) -> None:
     """See how the pipelines' channels are now: what happened while nobody listened was not heard."""
-    system = house.directory.system
-    with house.ledger.looking(system) as look:
+    system = services.directory.system
+    with services.ledger.looking(system) as look:
         set_now = settings.of_workspace(look)
         nos = {set_now.place(pipeline_no) for pipeline_no in stages.of_workspace(look).pipelines} - {None}
-        channels = [house.directory.channel_id(look.connection, no) for no in nos if no is not None]
+        channels = [services.directory.channel_id(look.connection, no) for no in nos if no is not None]
     for channel in filter(None, channels):
         try:
-            absent.learn(house.ledger, system.workspace_no, channel, house.channels.look(channel))
+            absent.learn(services.ledger, system.workspace_no, channel, services.channels.look(channel))
         except errors.ChannelUntold:
             continue
 
 
-def _seen(house: House, event: Mapping[str, Any]) -> Seen | None:
+def _seen(services: Services, event: Mapping[str, Any]) -> Seen | None:
     """What Slack tells of it now; that it is shared the event itself says as well."""
     try:
-        return house.channels.look(event["channel"])
+        return services.channels.look(event["channel"])
     except errors.ChannelUntold:
         if event["type"] != "channel_shared":
             raise

@@ -9,13 +9,13 @@ from bot.blocks import card, forms, phrases, refusals
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Carried, Pressed
-from bot.handlers.given import about, carrying, deal_of, fit, to_change
 from bot.language import days
 from bot.language.days import Aim, Day
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
-from bot.ways import Ask, House, Refill, Reply, Ways
 from bot.which import For, line_of, meant_first, parted, request
+from bot.word import Ask, Refill, Reply, Services, Word
+from bot.words.given import about, carrying, deal_of, fit, to_change
 from pipeline import errors
 from pipeline.calendars import zone_named
 from pipeline.deals import steps
@@ -28,28 +28,28 @@ from pipeline.queries.story import DealView
 DONE = frozenset({"tehty", "valmis", "hoidettu", "done"})
 
 
-def typed(house: House, asked: Asked) -> Reply:
+def typed(services: Services, asked: Asked) -> Reply:
     """`[which] what [day]`: the deal is at the beginning of the line, the day at its end; or `[which] done`."""
-    line = request(house, asked)
-    with house.ledger.looking(asked.by) as look:
+    line = request(services, asked)
+    with services.ledger.looking(asked.by) as look:
         deal_no, rest = _which(look, asked, line.rest, line.note)
-    return _done_or_form(house, asked, deal_no, line_of(rest, line.note))
+    return _done_or_form(services, asked, deal_no, line_of(rest, line.note))
 
 
-def pressed(house: House, asked: Asked) -> Reply:
+def pressed(services: Services, asked: Asked) -> Reply:
     """[Next step…]: the form."""
-    return _done_or_form(house, asked, deal_of(asked), asked.text)
+    return _done_or_form(services, asked, deal_of(asked), asked.text)
 
 
 def _which(look: Look, asked: Asked, rest: str, note: str | None) -> tuple[int, str]:
     """The deal and what follows it; "done" may stand before the deal too."""
     try:
-        return meant_first(look, asked, rest, For(WAYS.word, line_of("", note)))
+        return meant_first(look, asked, rest, For(WORD.word, line_of("", note)))
     except (errors.NoSuchDeal, errors.OnlyAlike):
         first, _, after = rest.partition(" ")
         if not _is_done(first):
             raise
-        deal_no, tail = meant_first(look, asked, after.strip(), For(WAYS.word, line_of(first, note)))
+        deal_no, tail = meant_first(look, asked, after.strip(), For(WORD.word, line_of(first, note)))
         if tail:
             raise
         return deal_no, first
@@ -59,10 +59,10 @@ def _is_done(text: str) -> bool:
     return text.strip(" .!").casefold() in DONE
 
 
-def _done_or_form(house: House, asked: Asked, deal_no: int, line: str) -> Reply:
+def _done_or_form(services: Services, asked: Asked, deal_no: int, line: str) -> Reply:
     text, note = parted(line)
     if _is_done(text):
-        return steps.done(house.ledger, asked.by, deal_no, note=note)
+        return steps.done(services.ledger, asked.by, deal_no, note=note)
     return _form(asked, deal_no, line)
 
 
@@ -78,7 +78,7 @@ def _form(asked: Asked, deal_no: int, line: str) -> Ask:
         filled = Filled(step=what or deal.step or "", step_day=day or deal.step_day, unsure=unsure, note=note)
         return forms.step(voice, about(voice, deal), filled, _carrying(asked, deal))
 
-    return Ask(build, Pressed(WAYS.word, deal=deal_no, typed=line))
+    return Ask(build, Pressed(WORD.word, deal=deal_no, typed=line))
 
 
 def _carrying(asked: Asked, deal: DealView) -> Carried:
@@ -104,13 +104,13 @@ def _what_and_day(voice: Voice, look: Look, text: str) -> tuple[str, date | None
     return what, None, day.text if day is not None else ""
 
 
-def submitted(house: House, asked: Asked) -> Reply:
+def submitted(services: Services, asked: Asked) -> Reply:
     """The step as it was filled in; emptied, it is done."""
     day, text = asked.values.get(forms.STEP_DAY), (asked.values.get(forms.STEP) or "").strip()
     if text and not day:
         return Refill({forms.STEP_DAY: ("field_missing", {})})
     when, note = date.fromisoformat(day) if day else None, asked.values.get(forms.NOTE) or ""
-    ledger, by, deal_no, shown = house.ledger, asked.by, deal_of(asked), steps.Shown(asked.carried.step)
+    ledger, by, deal_no, shown = services.ledger, asked.by, deal_of(asked), steps.Shown(asked.carried.step)
     try:
         if when is None or not text:
             return steps.done(ledger, by, deal_no, note=note, shown=shown)
@@ -129,10 +129,10 @@ def _again(asked: Asked, changed: errors.StepChanged, given: Filled) -> Ask:
         replaces = phrases.lines([said, card.step_now(voice, deal), voice.say("step_replaced")])
         return forms.step(voice, about(voice, deal), given, _carrying(asked, deal), replaces=replaces)
 
-    return Ask(build, Pressed(WAYS.word, deal=deal_of(asked)))
+    return Ask(build, Pressed(WORD.word, deal=deal_of(asked)))
 
 
-WAYS = Ways(
+WORD = Word(
     word="step",
     fi=("askel",),
     en=("step", "next step"),

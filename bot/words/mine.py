@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bot.slack.asked import Asked
-from bot.ways import House, Reply, Ways
+from bot.word import Reply, Services, Word
 from pipeline.messages.notices import Notice, Says
 from pipeline.queries import day
 
 
-def shown(house: House, asked: Asked) -> Reply:
+def shown(services: Services, asked: Asked) -> Reply:
     """The reader's open deals, however they were asked for."""
     return Notice(Says.MINE, {"start": asked.pressed.start if asked.pressed is not None else 0})
 
 
-WAYS = Ways(
+WORD = Word(
     word="mine",
     fi=("omat", "mun"),
     en=("mine", "my deals"),

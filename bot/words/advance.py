@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.blocks.ids import Word
-from bot.handlers.given import ask_for, deal_of, more, of_form, picture
+from bot.blocks.ids import WordName
 from bot.slack.asked import Asked
-from bot.ways import House, Reply, Ways
 from bot.which import line_of, meant_with_more, parted, stage_behind
+from bot.word import Reply, Services, Word
+from bot.words.given import ask_for, deal_of, more, of_form, picture
 from pipeline import errors
 from pipeline.deals import move
 from pipeline.deals.deal import Given
@@ -14,15 +14,15 @@ from pipeline.ledger.events import Moved
 from pipeline.money import Money
 
 
-def typed(house: House, asked: Asked) -> Reply:
+def typed(services: Services, asked: Asked) -> Reply:
     """Move the deal meant, or ask for what the stage requires."""
-    it = meant_with_more(house, asked, WAYS.word)
-    stage, amount, tax = _behind(house, asked, it.tail, it.deal)
+    it = meant_with_more(services, asked, WORD.word)
+    stage, amount, tax = _behind(services, asked, it.tail, it.deal)
     given = Given(amount=amount, note=_noted(tax, it.note))
     try:
-        return move.advance(house.ledger, asked.by, it.deal, to_stage=stage or it.stage, given=given)
+        return move.advance(services.ledger, asked.by, it.deal, to_stage=stage or it.stage, given=given)
     except errors.Missing as lacking:
-        return ask_for(Word.ADVANCE, asked, lacking, given, line_of(it.tail, it.note))
+        return ask_for(WordName.ADVANCE, asked, lacking, given, line_of(it.tail, it.note))
     except errors.MovedJustNow as asks:
         raise asks.keeping(line_of(it.tail, it.note)) from None
 
@@ -32,38 +32,38 @@ def _noted(tax: str, note: str | None) -> str | None:
     return " ".join(each for each in (tax, note) if each) or None
 
 
-def _behind(house: House, asked: Asked, tail: str, deal_no: int) -> tuple[int | None, Money | None, str]:
+def _behind(services: Services, asked: Asked, tail: str, deal_no: int) -> tuple[int | None, Money | None, str]:
     """Stage, amount and what is said of its tax: "tarjous 12 500 € + alv". Raises UnknownStage for anything else."""
     if not tail:
         return None, None, ""
-    with house.ledger.looking(asked.by) as look:
+    with services.ledger.looking(asked.by) as look:
         said = more(look, tail, deal_no)
         if said.day is not None:
             raise errors.UnknownStage(text=tail)
         return (stage_behind(look, said.words) if said.words else None), said.amount, said.tax
 
 
-def pressed(house: House, asked: Asked) -> Reply:
+def pressed(services: Services, asked: Asked) -> Reply:
     """Move the deal of the button to the stage it showed, with what was typed before the button was there."""
     to = asked.pressed.to if asked.pressed is not None else None
     line, note = parted(asked.text)
-    stage, amount, tax = _behind(house, asked, line, deal_of(asked))
+    stage, amount, tax = _behind(services, asked, line, deal_of(asked))
     given = Given(amount=amount, note=_noted(tax, note))
     try:
         return move.advance(
-            house.ledger, asked.by, deal_of(asked), to_stage=to or stage, picture=picture(asked), given=given
+            services.ledger, asked.by, deal_of(asked), to_stage=to or stage, picture=picture(asked), given=given
         )
     except errors.Missing as lacking:
-        return ask_for(Word.ADVANCE, asked, lacking, given, asked.text)
+        return ask_for(WordName.ADVANCE, asked, lacking, given, asked.text)
 
 
-def submitted(house: House, asked: Asked) -> Reply:
+def submitted(services: Services, asked: Asked) -> Reply:
     """Move the deal with what was filled in."""
-    given, to = of_form(house, asked), asked.carried.to
-    return move.advance(house.ledger, asked.by, deal_of(asked), to_stage=to, picture=picture(asked), given=given)
+    given, to = of_form(services, asked), asked.carried.to
+    return move.advance(services.ledger, asked.by, deal_of(asked), to_stage=to, picture=picture(asked), given=given)
 
 
-WAYS = Ways(
+WORD = Word(
     word="advance",
     fi=("siirrä", "etene", "eteenpäin"),
     en=("advance", "move", "next stage"),

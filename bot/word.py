@@ -19,7 +19,7 @@ from pipeline.messages.notices import Notice
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class Services:
     """What a handler works with."""
 
     ledger: Ledger
@@ -45,12 +45,12 @@ class Refill:
 
 
 Reply = Notice | Ask | Refill | None
-Handle = Callable[[House, Asked], Reply]
-OptionSource = Callable[[House, Asked], list[Block]]
+Handle = Callable[[Services, Asked], Reply]
+OptionSource = Callable[[Services, Asked], list[Block]]
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class Word:
     """One word. `core` and `event` name what it changes, `query` what it reads."""
 
     word: str
