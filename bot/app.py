@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.blocks import home, lists
 from bot.blocks.ids import Pressed, WordName
+from bot.deal_lookup import For, fitting_several, possible, unknown_word
 from bot.language.courtesies import Courtesy, courtesy
 from bot.language.grammar import WordTable, read, read_which
 from bot.language.readers import voice_for
@@ -24,7 +25,6 @@ from bot.slack import answer, shape
 from bot.slack import asked as reading
 from bot.slack.asked import Asked, Surface
 from bot.trouble import Trouble
-from bot.which import For, fitting_several, possible, unknown_word
 from bot.word import Ask, Handle, OptionSource, Refill, Reply, Services, Word
 from bot.words import (
     advance,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.blocks.ids import WordName
+from bot.deal_lookup import line_of, meant_with_more, parted, stage_behind
 from bot.slack.asked import Asked
-from bot.which import line_of, meant_with_more, parted, stage_behind
 from bot.word import Reply, Services, Word
-from bot.words.given import ask_for, deal_of, more, of_form, picture
+from bot.words.form_input import ask_for, deal_of, more, of_form, picture
 from pipeline import errors
 from pipeline.deals import move
 from pipeline.deals.deal import Given

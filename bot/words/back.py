@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.blocks.ids import WordName
+from bot.deal_lookup import Meant, line_of, meant_with_stage, numbered, parted, possible, request, stage_behind
 from bot.language.folding import folded
 from bot.language.grammar import unescaped
 from bot.slack.asked import Asked
-from bot.which import Meant, line_of, meant_with_stage, numbered, parted, possible, request, stage_behind
 from bot.word import Reply, Services, Word
-from bot.words.given import ask_for, deal_of, of_form, picture
+from bot.words.form_input import ask_for, deal_of, of_form, picture
 from pipeline import errors
 from pipeline.deals import move
 from pipeline.deals.deal import Given

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.deal_lookup import request
 from bot.slack.asked import Asked
-from bot.which import request
 from bot.word import Reply, Services, Word
 from pipeline.messages.notices import Notice, Says, Value
 from pipeline.queries import find

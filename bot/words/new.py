@@ -9,13 +9,13 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed
+from bot.deal_lookup import line_of, parted, request
 from bot.language import amounts
 from bot.language.drafts import Draft, read_new
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
-from bot.which import line_of, parted, request
 from bot.word import Ask, Refill, Reply, Services, Word
-from bot.words.given import fit
+from bot.words.form_input import fit
 from pipeline.deals import open as opening
 from pipeline.ledger.events import Opened
 from pipeline.ledger.work import Look

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.deal_lookup import meant
 from bot.slack.asked import Asked
-from bot.which import meant
 from bot.word import Reply, Services, Word
-from bot.words.given import deal_of
+from bot.words.form_input import deal_of
 from pipeline.messages.notices import Notice, Says
 from pipeline.queries.story import deal_view
 

@@ -8,14 +8,14 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed
+from bot.deal_lookup import For, begun_by, line_of, parted, request
 from bot.language import days
 from bot.language.days import Day
 from bot.language.folding import Unclear
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
-from bot.which import For, begun_by, line_of, parted, request
 from bot.word import Ask, Reply, Services, Word
-from bot.words.given import about, carrying, deal_of, fit, picture, to_change
+from bot.words.form_input import about, carrying, deal_of, fit, picture, to_change
 from pipeline import errors
 from pipeline.deals import snooze
 from pipeline.ledger.events import Snoozed

@@ -9,13 +9,13 @@ from bot.blocks import card, forms, phrases, refusals
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Carried, Pressed
+from bot.deal_lookup import For, line_of, meant_first, parted, request
 from bot.language import days
 from bot.language.days import Aim, Day
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
-from bot.which import For, line_of, meant_first, parted, request
 from bot.word import Ask, Refill, Reply, Services, Word
-from bot.words.given import about, carrying, deal_of, fit, to_change
+from bot.words.form_input import about, carrying, deal_of, fit, to_change
 from pipeline import errors
 from pipeline.calendars import zone_named
 from pipeline.deals import steps

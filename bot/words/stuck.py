@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.blocks import buttons
 from bot.slack.asked import Asked
 from bot.word import Reply, Services, Word
-from bot.words.given import deal_of
+from bot.words.form_input import deal_of
 from pipeline.messages.notices import Notice, Says
 from pipeline.queries import day
 

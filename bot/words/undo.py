@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.deal_lookup import meant, request
 from bot.slack.asked import Asked
-from bot.which import meant, request
 from bot.word import Reply, Services, Word
 from pipeline.deals import undo
 from pipeline.ledger.events import Voided

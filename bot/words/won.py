@@ -6,11 +6,11 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed
+from bot.deal_lookup import line_of, meant_with_more, parted
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
-from bot.which import line_of, meant_with_more, parted
 from bot.word import Ask, Reply, Services, Word
-from bot.words.given import about, carrying, deal_of, fit, more, of_form, picture, to_change
+from bot.words.form_input import about, carrying, deal_of, fit, more, of_form, picture, to_change
 from pipeline.deals import close
 from pipeline.ledger.events import Won
 from pipeline.ledger.work import Look

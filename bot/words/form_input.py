@@ -9,11 +9,11 @@ from bot.blocks import forms, phrases
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Carried, Pressed, WordName
+from bot.deal_lookup import line_of
 from bot.language import amounts, days
 from bot.language.days import Aim, Day
 from bot.language.voice import Voice
 from bot.slack.asked import Asked
-from bot.which import line_of
 from bot.word import Ask, Services
 from pipeline import errors
 from pipeline.deals import deal
