@@ -22,8 +22,8 @@ from bot.language.grammar import WordTable, read, read_which
 from bot.language.readers import voice_for
 from bot.sending.render import Reader, render
 from bot.slack import answer, shape
-from bot.slack import asked as reading
-from bot.slack.asked import Asked, Surface
+from bot.slack import requests as reading
+from bot.slack.requests import Request, Surface
 from bot.trouble import Trouble
 from bot.word import Ask, Handle, OptionSource, Refill, Reply, Services, Word
 from bot.words import (
@@ -154,7 +154,7 @@ class _Face:
         return self.services.ledger
 
     def listener(
-        self, read_payload: Callable[..., Asked | None], serve: Callable[[Asked], BoltResponse]
+        self, read_payload: Callable[..., Request | None], serve: Callable[[Request], BoltResponse]
     ) -> Callable[..., BoltResponse]:
         """Read the payload, serve it, and answer for whatever goes wrong."""
 
@@ -179,57 +179,57 @@ class _Face:
 
     # --- the surfaces -------------------------------------------------------------------------------------------------
 
-    def typed(self, asked: Asked) -> BoltResponse:
+    def typed(self, request: Request) -> BoltResponse:
         """A slash command: its answer rides in the acknowledgement."""
-        return self._present(asked, self._done(asked, self._by_words))
+        return self._present(request, self._done(request, self._by_words))
 
-    def pressed(self, asked: Asked) -> BoltResponse:
+    def pressed(self, request: Request) -> BoltResponse:
         """A button: a form opens at once, any other answer goes where it was pressed."""
-        word = BY_WORD.get(asked.word or "")
-        text = self._typed_before(asked)
-        if word is not None and asked.pressed is not None and asked.pressed.line:
-            return self._present(asked, self._done(replace(asked, text=f"{word.word} {text}"), word.typed))
+        word = BY_WORD.get(request.word or "")
+        text = self._typed_before(request)
+        if word is not None and request.pressed is not None and request.pressed.line:
+            return self._present(request, self._done(replace(request, text=f"{word.word} {text}"), word.typed))
         if word is None or word.pressed is None:
             raise errors.NotForm
-        return self._present(asked, self._done(replace(asked, text=text), word.pressed))
+        return self._present(request, self._done(replace(request, text=text), word.pressed))
 
-    def _typed_before(self, asked: Asked) -> str:
+    def _typed_before(self, request: Request) -> str:
         """What was typed before the button was there: in it, or kept by its number until it was blanked."""
-        if asked.pressed is None or (no := asked.pressed.kept) is None:
-            return asked.pressed.typed if asked.pressed is not None else ""
-        with self.ledger.looking(asked.by) as look:
+        if request.pressed is None or (no := request.pressed.kept) is None:
+            return request.pressed.typed if request.pressed is not None else ""
+        with self.ledger.looking(request.by) as look:
             return names(look, words=[no]).words.get(no, "")
 
-    def submitted(self, asked: Asked) -> BoltResponse:
+    def submitted(self, request: Request) -> BoltResponse:
         """A form: a refusal stands under its field, an answer goes where the form was asked from."""
-        word = BY_WORD.get(asked.word or "")
+        word = BY_WORD.get(request.word or "")
         if word is None or word.submitted is None:
             raise errors.NotForm
-        return self._present(asked, self._done(asked, word.submitted))
+        return self._present(request, self._done(request, word.submitted))
 
-    def searched(self, asked: Asked) -> BoltResponse:
+    def searched(self, request: Request) -> BoltResponse:
         """What a search field offers while one types: a form's own, else deals."""
-        if (source := OPTION_SOURCES.get(asked.word or "")) is not None:
-            return answer.options(source(self.services, asked))
-        with self.ledger.looking(asked.by) as look:
-            found = finding.find(look, asked.text, possible=possible(look, asked.word or "")).lines
-            return answer.options(lists.options(voice_for(look, asked.by.member_no), found))
+        if (source := OPTION_SOURCES.get(request.word or "")) is not None:
+            return answer.options(source(self.services, request))
+        with self.ledger.looking(request.by) as look:
+            found = finding.find(look, request.text, possible=possible(look, request.word or "")).lines
+            return answer.options(lists.options(voice_for(look, request.by.member_no), found))
 
-    def mentioned(self, asked: Asked) -> BoltResponse:
+    def mentioned(self, request: Request) -> BoltResponse:
         """Words in a thread: the same words, and nothing that needs a trigger."""
-        return self._present(asked, self._done(asked, self._by_words))
+        return self._present(request, self._done(request, self._by_words))
 
-    def reacted(self, asked: Asked) -> BoltResponse:
+    def reacted(self, request: Request) -> BoltResponse:
         """An emoji on a reminder."""
-        handle = EMOJI.get(asked.emoji or "")
-        if handle is None or asked.word not in OF_REMINDERS or asked.deal is None:
+        handle = EMOJI.get(request.emoji or "")
+        if handle is None or request.word not in OF_REMINDERS or request.deal is None:
             return answer.nothing()
-        return self._present(asked, self._done(asked, handle))
+        return self._present(request, self._done(request, handle))
 
-    def came_home(self, asked: Asked) -> BoltResponse:
+    def came_home(self, request: Request) -> BoltResponse:
         """The app's Home: drawn anew each time it is opened."""
-        with self.ledger.looking(asked.by) as look:
-            user = self.services.directory.user_id(look.connection, asked.by.member_no or 0)
+        with self.ledger.looking(request.by) as look:
+            user = self.services.directory.user_id(look.connection, request.by.member_no or 0)
             tab = home.drawn(look)
         try:
             self.client.views_publish(user_id=user or "", view=tab.payload())
@@ -257,98 +257,100 @@ class _Face:
 
     # --- one way through ----------------------------------------------------------------------------------------------
 
-    def _done(self, asked: Asked, handle: Handle) -> Reply:
+    def _done(self, request: Request, handle: Handle) -> Reply:
         """The handler's answer; before it asks for anything, the answer given to this very delivery before."""
-        self._require_set_up(asked)
+        self._require_set_up(request)
         try:
-            reply = handle(self.services, asked)
+            reply = handle(self.services, request)
         except errors.Refused:
-            if (earlier := self.ledger.answered(asked.by)) is None:
+            if (earlier := self.ledger.answered(request.by)) is None:
                 raise
             return earlier
         if isinstance(reply, Ask):
-            return self.ledger.answered(asked.by) or reply
+            return self.ledger.answered(request.by) or reply
         return reply
 
-    def _require_set_up(self, asked: Asked) -> None:
+    def _require_set_up(self, request: Request) -> None:
         """Before set-up there is nothing to do but that, and to read how; afterwards it is not asked again."""
-        if self.set_up or (asked.word or read(asked.text, self.services.table).word) in BEFORE_SET_UP:
+        if self.set_up or (request.word or read(request.text, self.services.table).word) in BEFORE_SET_UP:
             return
-        with self.ledger.looking(asked.by) as look:
+        with self.ledger.looking(request.by) as look:
             if not setting.of_workspace(look).is_set_up(stages.of_workspace(look).pipelines[0]):
-                who = who_can(look.connection, asked.by.workspace_no, Role.ADMIN)
+                who = who_can(look.connection, request.by.workspace_no, Role.ADMIN)
                 raise errors.NotSetUp(who=who, role=Role.ADMIN.value)
-        self.set_up.add(asked.by.workspace_no)
+        self.set_up.add(request.by.workspace_no)
 
-    def _by_words(self, services: Services, asked: Asked) -> Reply:
+    def _by_words(self, services: Services, request: Request) -> Reply:
         """An exact word, a deal's number, the one deal that fits, a near word, the guide: in this order."""
-        line = read(asked.text, services.table)
+        line = read(request.text, services.table)
         if line.word is not None:
-            return BY_WORD[line.word].typed(services, asked)
+            return BY_WORD[line.word].typed(services, request)
         if not line.rest:
-            return Notice(Says.SHOWN, {"deal": asked.deal}) if asked.deal else BY_WORD["help"].typed(services, asked)
+            return (
+                Notice(Says.SHOWN, {"deal": request.deal}) if request.deal else BY_WORD["help"].typed(services, request)
+            )
         polite = courtesy(line.rest)
-        if polite is not None and asked.surface is Surface.MENTIONED:
+        if polite is not None and request.surface is Surface.MENTIONED:
             return None if polite is Courtesy.NOD else Notice(Says.WELCOME)
-        with self.ledger.looking(asked.by) as look:
+        with self.ledger.looking(request.by) as look:
             which = read_which(line.rest, {})
             if which.deal_no is not None:
                 return Notice(Says.SHOWN, {"deal": finding.by_number(look, which.deal_no).deal_no})
             hits = finding.which(look, line.rest)
         if not hits.is_sure and polite is not None:
             return Notice(Says.WELCOME)
-        if not hits.is_sure and (line.near is not None or asked.surface is not Surface.TYPED):
+        if not hits.is_sure and (line.near is not None or request.surface is not Surface.TYPED):
             hits = finding.Hits()  # what is merely alike is nobody's business in a channel
         if len(hits.deals) == 1:
             return Notice(Says.SHOWN, {"deal": hits.deals[0].deal_no})
         if hits.deals and line.near is None:
             raise fitting_several(hits, line.rest, For(WordName.SHOW))
-        raise unknown_word(line, asked.deal)
+        raise unknown_word(line, request.deal)
 
-    def _present(self, asked: Asked, reply: Reply) -> BoltResponse:
+    def _present(self, request: Request, reply: Reply) -> BoltResponse:
         match reply:
             case Notice():
-                return self._say(asked, reply)
+                return self._say(request, reply)
             case Ask():
-                return self._ask(asked, reply)
+                return self._ask(request, reply)
             case Refill():
-                return self._refill(asked, reply)
+                return self._refill(request, reply)
             case None:
                 return answer.nothing()
 
-    def _say(self, asked: Asked, notice: Notice) -> BoltResponse:
-        if asked.by.reply is not None:
+    def _say(self, request: Request, notice: Notice) -> BoltResponse:
+        if request.by.reply is not None:
             if notice.known is None:  # else the answer was committed with its change
-                word = BY_WORD.get(asked.word or "")
-                answer.send(self.ledger, asked, notice, reads=word is not None and word.core is None)
+                word = BY_WORD.get(request.word or "")
+                answer.send(self.ledger, request, notice, reads=word is not None and word.core is None)
             return answer.nothing()
-        with self.ledger.looking(asked.by, notice.known) as look:
-            reader = Reader(asked.by.member_no, voice_for(look, asked.by.member_no))
+        with self.ledger.looking(request.by, notice.known) as look:
+            reader = Reader(request.by.member_no, voice_for(look, request.by.member_no))
             message = render(look, notice, reader)
-        return answer.show(self.client, asked, reader.voice, message) if message is not None else answer.nothing()
+        return answer.show(self.client, request, reader.voice, message) if message is not None else answer.nothing()
 
-    def _ask(self, asked: Asked, ask: Ask) -> BoltResponse:
-        if asked.surface in (Surface.TYPED, Surface.PRESSED) and asked.trigger:
-            with self.ledger.looking(asked.by) as look:
-                view = ask.build(voice_for(look, asked.by.member_no), look)
-            answer.open_view(self.client, asked.trigger, view)
+    def _ask(self, request: Request, ask: Ask) -> BoltResponse:
+        if request.surface in (Surface.TYPED, Surface.PRESSED) and request.trigger:
+            with self.ledger.looking(request.by) as look:
+                view = ask.build(voice_for(look, request.by.member_no), look)
+            answer.open_view(self.client, request.trigger, view)
             return answer.nothing()
-        if asked.surface is Surface.SUBMITTED:
-            with self.ledger.looking(asked.by) as look:
-                return answer.in_form(ask.build(voice_for(look, asked.by.member_no), look))
-        with self.ledger.looking(asked.by) as look:
-            ask.build(voice_for(look, asked.by.member_no), look)  # what it refuses is said now, not when it is opened
-        return self._say(asked, self._form_button(asked, ask.again))
+        if request.surface is Surface.SUBMITTED:
+            with self.ledger.looking(request.by) as look:
+                return answer.in_form(ask.build(voice_for(look, request.by.member_no), look))
+        with self.ledger.looking(request.by) as look:
+            ask.build(voice_for(look, request.by.member_no), look)  # what it refuses is said now, not when it is opened
+        return self._say(request, self._form_button(request, ask.again))
 
-    def _form_button(self, asked: Asked, again: Pressed) -> Notice:
+    def _form_button(self, request: Request, again: Pressed) -> Notice:
         """Where no form can be opened: a button that opens it, with what was typed kept by its number."""
-        kept = self.ledger.keep_text(asked.by, again.typed) if again.typed else None
+        kept = self.ledger.keep_text(request.by, again.typed) if again.typed else None
         return Notice(
             Says.FORM,
             {"word": again.word, "deal": again.deal, "stay": again.stay, "to": again.to, "typed": kept},
         )
 
-    def _refill(self, asked: Asked, refill: Refill) -> BoltResponse:
-        with self.ledger.looking(asked.by) as look:
-            voice = voice_for(look, asked.by.member_no)
+    def _refill(self, request: Request, refill: Refill) -> BoltResponse:
+        with self.ledger.looking(request.by) as look:
+            voice = voice_for(look, request.by.member_no)
         return answer.under_fields({name: voice.label(key, **values) for name, (key, values) in refill.fields.items()})  # type: ignore[arg-type]

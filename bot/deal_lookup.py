@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.blocks.ids import WordName
-from bot.language.grammar import Request, Which, read, read_stage, read_which
+from bot.language.grammar import ParsedLine, Which, read, read_stage, read_which
 from bot.language.voice import in_every_language
-from bot.slack.asked import Asked
+from bot.slack.requests import Request
 from bot.word import Services
 from pipeline import errors
 from pipeline.ledger.events import Kind
@@ -44,9 +44,9 @@ class For:
     typed: str = ""
 
 
-def request(services: Services, asked: Asked) -> Request:
+def parsed_line(services: Services, request: Request) -> ParsedLine:
     """What was typed, as word and rest."""
-    return read(asked.text, services.table)
+    return read(request.text, services.table)
 
 
 def stage_words(look: Look) -> dict[str, int]:
@@ -58,31 +58,31 @@ def stage_words(look: Look) -> dict[str, int]:
     }
 
 
-def meant(services: Services, asked: Asked, word: str) -> Meant:
+def meant(services: Services, request: Request, word: str) -> Meant:
     """The deal meant by a typed request for `word`; or NoSuchDeal, Ambiguous, OnlyAlike, WhichDeal, UnknownStage."""
-    return _meant(services, asked, word, meant_by)
+    return _meant(services, request, word, meant_by)
 
 
-def meant_with_more(services: Services, asked: Asked, word: str) -> Meant:
+def meant_with_more(services: Services, request: Request, word: str) -> Meant:
     """The same, where more than a name may stand on the line: what fits no deal as a whole begins with one."""
-    return _meant(services, asked, word, begun_by)
+    return _meant(services, request, word, begun_by)
 
 
-def meant_with_stage(services: Services, asked: Asked, word: str) -> Meant:
+def meant_with_stage(services: Services, request: Request, word: str) -> Meant:
     """The same, where nothing but a stage may stand behind the name."""
-    it = meant_with_more(services, asked, word)
+    it = meant_with_more(services, request, word)
     if not it.tail:
         return it
-    with services.ledger.looking(asked.by) as look:
+    with services.ledger.looking(request.by) as look:
         return replace(it, stage=stage_behind(look, it.tail), tail="")
 
 
-def _meant(services: Services, asked: Asked, word: str, by: Callable[[Look, Asked, str, For], Meant]) -> Meant:
-    typed = request(services, asked)
+def _meant(services: Services, request: Request, word: str, by: Callable[[Look, Request, str, For], Meant]) -> Meant:
+    typed = parsed_line(services, request)
     if (number := numbered(typed.rest)) is not None:
         return Meant(number, note=typed.note)
-    with services.ledger.looking(asked.by) as look:
-        it = by(look, asked, typed.rest, For(word, line_of("", typed.note)))
+    with services.ledger.looking(request.by) as look:
+        it = by(look, request, typed.rest, For(word, line_of("", typed.note)))
     return replace(it, note=typed.note)
 
 
@@ -92,39 +92,39 @@ def numbered(rest: str) -> int | None:
     return which.deal_no if not which.whole else None
 
 
-def meant_by(look: Look, asked: Asked, rest: str, sought: For) -> Meant:
+def meant_by(look: Look, request: Request, rest: str, sought: For) -> Meant:
     """The deal from the words that name it."""
     which = read_which(rest, stage_words(look))
     if which.unknown_stage is not None:
         raise errors.UnknownStage(text=which.unknown_stage)
     if which.deal_no is not None and which.text:  # "#12 15 000 €": a number names the deal, and the rest is more
         return Meant(find.by_number(look, which.deal_no).deal_no, which.stage_no, tail=which.whole)
-    return Meant(_deal(look, asked, which, sought), which.stage_no)
+    return Meant(_deal(look, request, which, sought), which.stage_no)
 
 
-def begun_by(look: Look, asked: Asked, rest: str, sought: For) -> Meant:
+def begun_by(look: Look, request: Request, rest: str, sought: For) -> Meant:
     """The deal from the words that name it, or else from those that the line begins with; and what follows them."""
     try:
-        return meant_by(look, asked, rest, sought)
+        return meant_by(look, request, rest, sought)
     except (errors.NoSuchDeal, errors.OnlyAlike) as unsure:
-        deal, tail = _begun(look, asked, rest, sought, unsure)
+        deal, tail = _begun(look, request, rest, sought, unsure)
         return Meant(deal, tail=tail)
 
 
-def meant_first(look: Look, asked: Asked, rest: str, sought: For) -> tuple[int, str]:
+def meant_first(look: Look, request: Request, rest: str, sought: For) -> tuple[int, str]:
     """The deal that the line begins with, as many words as fit one; and what follows it."""
     if not rest or numbered(rest) is not None:
-        return meant_by(look, asked, rest, sought).deal, ""
-    return _begun(look, asked, rest, sought, errors.NoSuchDeal(text=rest))
+        return meant_by(look, request, rest, sought).deal, ""
+    return _begun(look, request, rest, sought, errors.NoSuchDeal(text=rest))
 
 
-def _begun(look: Look, asked: Asked, rest: str, sought: For, unsure: errors.Refused) -> tuple[int, str]:
+def _begun(look: Look, request: Request, rest: str, sought: For, unsure: errors.Refused) -> tuple[int, str]:
     """The same. In a deal's thread everything is about that deal; several that fit, or are merely alike, are asked."""
     which = read_which(rest, {})
     if which.deal_no is not None:
         return find.by_number(look, which.deal_no).deal_no, which.text
-    if asked.deal is not None:
-        return asked.deal, rest
+    if request.deal is not None:
+        return request.deal, rest
     hits, tail = find.which_first(look, rest)
     if not hits.deals or (isinstance(unsure, errors.OnlyAlike) and not hits.is_sure):
         raise unsure
@@ -151,16 +151,16 @@ def parted(line: str) -> tuple[str, str]:
     return more.strip(), note.strip()
 
 
-def _deal(look: Look, asked: Asked, which: Which, sought: For) -> int:
+def _deal(look: Look, request: Request, which: Which, sought: For) -> int:
     if which.deal_no is not None:
         return find.by_number(look, which.deal_no).deal_no
     if not which.text:
-        return asked.deal if asked.deal is not None else _only_one(look, which, sought)
+        return request.deal if request.deal is not None else _only_one(look, which, sought)
     hits = find.which(look, which.text)
     if not hits.is_sure and which.whole != which.text:
         whole = find.which(look, which.whole)
         hits = whole if whole.is_sure or not hits.deals else hits
-    if not hits.deals or (asked.deal is not None and not hits.is_sure):
+    if not hits.deals or (request.deal is not None and not hits.is_sure):
         raise no_such_deal(which.text)
     return _only(look, hits, which.text, sought, which.stage_no)
 
@@ -212,7 +212,7 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
 
 
-def unknown_word(line: Request, deal: int | None) -> errors.Refused:
+def unknown_word(line: ParsedLine, deal: int | None) -> errors.Refused:
     """No word, and no deal: perhaps a near word was meant, with the rest of the line."""
     if line.near is None and _is_number(line.rest):
         return no_such_deal(line.rest)

@@ -22,8 +22,8 @@ from bot.language.typed import Said
 from bot.language.voice import Voice
 from bot.sending.render import Reader, render, render_refusal, render_under_fields
 from bot.slack import answer
-from bot.slack import asked as reading
-from bot.slack.asked import Asked, Surface
+from bot.slack import requests as reading
+from bot.slack.requests import Request, Surface
 from bot.word import Services
 from pipeline import errors
 from pipeline.ledger.work import By, Ledger, Look
@@ -52,60 +52,60 @@ class Trouble:
         """The house's."""
         return self.services.ledger
 
-    def refused(self, asked: Asked, refused: errors.Refused) -> BoltResponse:
+    def refused(self, request: Request, refused: errors.Refused) -> BoltResponse:
         """What was not done, said where the answer would have been; what was late at once, for nothing can be kept.
 
         An emoji is refused in silence, but on a reminder of what is no more so: that becomes what is so now.
         """
-        log.info("refused", key=refused.key, surface=asked.surface.name, word=asked.word)
+        log.info("refused", key=refused.key, surface=request.surface.name, word=request.word)
         try:
             if isinstance(refused, errors.Busy):
                 self._tell_keeper(refused)
-                return self._late(asked)
-            if asked.surface in SILENT and not isinstance(refused, errors.StalePicture):
+                return self._late(request)
+            if request.surface in SILENT and not isinstance(refused, errors.StalePicture):
                 return answer.nothing()
-            if asked.surface in (Surface.MENTIONED, Surface.REACTED) or (
-                asked.surface is Surface.PRESSED and asked.by.reply
+            if request.surface in (Surface.MENTIONED, Surface.REACTED) or (
+                request.surface is Surface.PRESSED and request.by.reply
             ):
-                return self._refused_elsewhere(asked, refused)
-            return self._refused_here(asked, refused)
+                return self._refused_elsewhere(request, refused)
+            return self._refused_here(request, refused)
         except errors.Busy:
-            return self._late(asked)
+            return self._late(request)
         except Exception:
-            return self.broken(asked)
+            return self.broken(request)
 
-    def _refused_here(self, asked: Asked, refused: errors.Refused) -> BoltResponse:
-        refused = self._with_typed_kept(asked, refused)
-        with self.ledger.looking(_to_tell(asked)) as look:
-            reader = Reader(asked.by.member_no, voice_for(look, asked.by.member_no))
+    def _refused_here(self, request: Request, refused: errors.Refused) -> BoltResponse:
+        refused = self._with_typed_kept(request, refused)
+        with self.ledger.looking(_to_tell(request)) as look:
+            reader = Reader(request.by.member_no, voice_for(look, request.by.member_no))
             message = render_refusal(look, refused, reader)
-            by_field = render_under_fields(look, refused, reader, asked.word or "")
-        if asked.surface is Surface.SUBMITTED:
-            there = {name: text for name, text in by_field.items() if name in asked.values}
-            return answer.under_fields(there or {_first_field(asked): message.text})
-        return answer.show(self.client, asked, reader.voice, message)
+            by_field = render_under_fields(look, refused, reader, request.word or "")
+        if request.surface is Surface.SUBMITTED:
+            there = {name: text for name, text in by_field.items() if name in request.values}
+            return answer.under_fields(there or {_first_field(request): message.text})
+        return answer.show(self.client, request, reader.voice, message)
 
-    def _with_typed_kept(self, asked: Asked, refused: errors.Refused) -> errors.Refused:
+    def _with_typed_kept(self, request: Request, refused: errors.Refused) -> errors.Refused:
         """What was typed and has no room in a button, or in a search, waits by its number, as it does in the outbox.
 
         Of a form that was not shown the line is given back: it stands nowhere else.
         """
         if isinstance(refused, errors.FormNotShown):
-            return errors.FormNotShown(**refused.values, text=unescaped(asked.text))
+            return errors.FormNotShown(**refused.values, text=unescaped(request.text))
         typed, deals = refused.values.get("typed"), refused.values.get("deals") or ()
         if not typed or not isinstance(typed, str) or (ids.has_room(typed) and len(deals) <= lists.SHOWN):
             return refused
-        no = self.ledger.keep_text(asked.by, typed)
+        no = self.ledger.keep_text(request.by, typed)
         return type(refused)(**{**refused.values, "typed": no})
 
-    def _refused_elsewhere(self, asked: Asked, refused: errors.Refused) -> BoltResponse:
+    def _refused_elsewhere(self, request: Request, refused: errors.Refused) -> BoltResponse:
         """A refusal goes where the answer would have gone; typed text by its number, as everywhere in the outbox.
 
         The button of a form that was not shown stays: it carries what was typed.
         """
         notice = Notice(Says.REFUSED, {"refusal": refused.key, **refused.values})
-        stays = asked.is_shared or isinstance(refused, errors.FormNotShown)
-        answer.send(self.ledger, asked, notice, reads=stays)
+        stays = request.is_shared or isinstance(refused, errors.FormNotShown)
+        answer.send(self.ledger, request, notice, reads=stays)
         return answer.nothing()
 
     def _tell_keeper(self, error: Exception) -> None:
@@ -114,36 +114,36 @@ class Trouble:
 
     # --- late ---------------------------------------------------------------------------------------------------------
 
-    def _late(self, asked: Asked) -> BoltResponse:
+    def _late(self, request: Request) -> BoltResponse:
         """The database did not take it in time: that is said at once, or, should it have been done, what was done.
 
         An emoji is answered by nothing but what it does, so it comes again; and so do words in a thread.
         """
-        if asked.surface in SILENT:
+        if request.surface in SILENT:
             return answer.again_later()
-        done, voice, message = self._late_message(asked)
-        if done and asked.by.reply:  # its answer was written with it
+        done, voice, message = self._late_message(request)
+        if done and request.by.reply:  # its answer was written with it
             return answer.nothing()
-        if asked.surface is Surface.MENTIONED and _comes_again(asked):
-            return self._tried_again(asked, message)
-        if asked.surface is Surface.SUBMITTED and not done:
-            return answer.under_fields({_first_field(asked): message.text})
-        if (reply := asked.aside or asked.by.reply) and asked.surface is not Surface.SUBMITTED:
-            return self._told_at_once(reply, message, asked.by)
+        if request.surface is Surface.MENTIONED and _comes_again(request):
+            return self._tried_again(request, message)
+        if request.surface is Surface.SUBMITTED and not done:
+            return answer.under_fields({_first_field(request): message.text})
+        if (reply := request.aside or request.by.reply) and request.surface is not Surface.SUBMITTED:
+            return self._told_at_once(reply, message, request.by)
         try:
-            return answer.show(answer.hasty(self.client, _left(asked.by.arrived)), asked, voice, message)
+            return answer.show(answer.hasty(self.client, _left(request.by.arrived)), request, voice, message)
         except errors.Busy:  # not even that: Slack says that there was trouble
             return answer.again_later()
 
-    def _tried_again(self, asked: Asked, message: Message) -> BoltResponse:
+    def _tried_again(self, request: Request, message: Message) -> BoltResponse:
         """Left to Slack to bring again, which is said the first time: that nothing was done would not stay true."""
-        if asked.brought_before == 0:
-            self._told_at_once(asked.by.reply or "", message, asked.by)
+        if request.brought_before == 0:
+            self._told_at_once(request.by.reply or "", message, request.by)
         return answer.again_later()
 
-    def _late_message(self, asked: Asked) -> tuple[bool, Voice, Message]:
+    def _late_message(self, request: Request) -> tuple[bool, Voice, Message]:
         """Whether it was done all the same, and what is to be said."""
-        by, key = _to_tell(asked), "tried_again" if _comes_again(asked) else errors.Busy.key
+        by, key = _to_tell(request), "tried_again" if _comes_again(request) else errors.Busy.key
         try:
             with self.ledger.looking(by) as look:
                 voice = voice_for(look, by.member_no)
@@ -192,34 +192,34 @@ class Trouble:
             self.ledger.reply(told, Notice(Says.REFUSED, {"refusal": stranger.key}))
         return answer.nothing()
 
-    def broken(self, asked: Asked) -> BoltResponse:
+    def broken(self, request: Request) -> BoltResponse:
         """A mistake of ours: logged with an id that the person sees; an event comes again."""
         reference = secrets.token_hex(4)
-        log.exception("broken", reference=reference, surface=asked.surface.name, word=asked.word)
-        if asked.surface in ON_EVENTS:
+        log.exception("broken", reference=reference, surface=request.surface.name, word=request.word)
+        if request.surface in ON_EVENTS:
             return answer.again_later()
-        voice, text = self._apology(asked, reference)
-        if asked.surface is Surface.SUBMITTED:
-            return answer.under_fields({_first_field(asked): text})
+        voice, text = self._apology(request, reference)
+        if request.surface is Surface.SUBMITTED:
+            return answer.under_fields({_first_field(request): text})
         try:
-            return answer.show(answer.hasty(self.client, _left(asked.by.arrived)), asked, voice, _plain(text))
+            return answer.show(answer.hasty(self.client, _left(request.by.arrived)), request, voice, _plain(text))
         except errors.Refused:  # not even that: Slack says that there was trouble
             return answer.again_later()
 
-    def _apology(self, asked: Asked, reference: str) -> tuple[Voice, Said]:
+    def _apology(self, request: Request, reference: str) -> tuple[Voice, Said]:
         """What is said of a mistake of ours, in both languages where nothing can be learned of the reader."""
         try:
-            with self.ledger.looking(_to_tell(asked)) as look:
-                voice = voice_for(look, asked.by.member_no)
+            with self.ledger.looking(_to_tell(request)) as look:
+                voice = voice_for(look, request.by.member_no)
                 return voice, voice.say("error", id=reference)
         except Exception:
             log.exception("storage_unreachable", reference=reference)
             return _in_all_languages("error", id=reference)
 
 
-def _comes_again(asked: Asked) -> bool:
+def _comes_again(request: Request) -> bool:
     """Whether Slack brings it again when it is not taken now."""
-    return asked.surface in ON_EVENTS and asked.brought_before < LAST_TIME
+    return request.surface in ON_EVENTS and request.brought_before < LAST_TIME
 
 
 def _telling(arrived: float | None) -> Deadline:
@@ -232,9 +232,9 @@ def _left(arrived: float | None) -> float:
     return _telling(arrived).left
 
 
-def _to_tell(asked: Asked) -> By:
+def _to_tell(request: Request) -> By:
     """The same person, with the time that is left to tell them."""
-    return replace(asked.by, limit=_telling(asked.by.arrived))
+    return replace(request.by, limit=_telling(request.by.arrived))
 
 
 def _in_all_languages(key: str, **values: str) -> tuple[Voice, Said]:
@@ -246,6 +246,6 @@ def _plain(said: Said) -> Message:
     return Message(said, (el.section(said),))
 
 
-def _first_field(asked: Asked) -> str:
+def _first_field(request: Request) -> str:
     """Where a refusal stands that concerns no field of its own."""
-    return next(iter(asked.values), forms.NOTE)
+    return next(iter(request.values), forms.NOTE)

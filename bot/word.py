@@ -10,9 +10,9 @@ from bot.blocks.elements import Block, View
 from bot.blocks.ids import Pressed
 from bot.language.grammar import WordTable
 from bot.language.voice import Voice
-from bot.slack.asked import Asked
 from bot.slack.channels import Channels
 from bot.slack.directory import Directory
+from bot.slack.requests import Request
 from pipeline.ledger.events import Happening
 from pipeline.ledger.work import Ledger, Look
 from pipeline.messages.notices import Notice
@@ -45,8 +45,8 @@ class Refill:
 
 
 Reply = Notice | Ask | Refill | None
-Handle = Callable[[Services, Asked], Reply]
-OptionSource = Callable[[Services, Asked], list[Block]]
+Handle = Callable[[Services, Request], Reply]
+OptionSource = Callable[[Services, Request], list[Block]]
 
 
 @dataclass(frozen=True, slots=True)

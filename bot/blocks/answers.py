@@ -20,7 +20,7 @@ _SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
-class By:
+class DoneBy:
     """Who did it and when, where others read the answer too."""
 
     who: Said
@@ -34,7 +34,7 @@ class Done:
     voice: Voice
     names: Names
     values: Mapping[str, Value]
-    by: By | None = None
+    by: DoneBy | None = None
 
     def number(self, name: str) -> int:
         """A number of ours that this notice always has."""

@@ -56,7 +56,7 @@ NOTHING_CARRIED = Carried()
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FormSubject:
     """Which deal a form is about, and the stage it would enter; `deal` and `stage` as the reader calls them."""
 
     deal: Said
@@ -92,7 +92,7 @@ def new(voice: Voice, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED
 def missing(
     voice: Voice,
     word: WordName,
-    asked: Asked,
+    asked: FormSubject,
     lacking: Collection[str],
     filled: Filled = EMPTY,
     carried: Carried = NOTHING_CARRIED,
@@ -113,7 +113,7 @@ def missing(
     return _form(voice, word, title, submit, tuple(block for block in shown if block), carried)
 
 
-def won(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
+def won(voice: Voice, asked: FormSubject, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
     """A win: what was agreed, and when it is delivered."""
     blocks = (
         _about(voice, asked),
@@ -124,7 +124,7 @@ def won(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried = N
     return _form(voice, WordName.WON, "won_title", "won_submit", blocks, carried)
 
 
-def lost(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
+def lost(voice: Voice, asked: FormSubject, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
     """A loss: why."""
     blocks = (_about(voice, asked), _reason(voice, filled), _note(voice, filled))
     return _form(voice, WordName.LOST, "lost_title", "lost_submit", blocks, carried)
@@ -132,7 +132,7 @@ def lost(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried = 
 
 def step(
     voice: Voice,
-    asked: Asked,
+    asked: FormSubject,
     filled: Filled = EMPTY,
     carried: Carried = NOTHING_CARRIED,
     *,
@@ -160,7 +160,7 @@ def step(
     return _form(voice, WordName.STEP, "step_title", "save", blocks, carried)
 
 
-def snooze(voice: Voice, asked: Asked, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
+def snooze(voice: Voice, asked: FormSubject, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
     """Until when to be quiet."""
     day = _day(voice, UNTIL, filled.until, unsure=filled.unsure, label="snooze_day")
     blocks = (_about(voice, asked), day, *_note_given(voice, filled))
@@ -230,7 +230,7 @@ def _form(voice: Voice, word: WordName, title: str, submit: str, blocks: tuple[B
     )
 
 
-def _about(voice: Voice, asked: Asked) -> Block:
+def _about(voice: Voice, asked: FormSubject) -> Block:
     """Which deal it is, and where it goes."""
     what = phrases.bold(asked.deal)
     to = Said(f" → {phrases.stage(voice, asked.stage)}") if asked.stage is not None else Said("")

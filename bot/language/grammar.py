@@ -46,7 +46,7 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ParsedLine:
     """What was asked for: at most one of `word` (exact) and `near` (a suggestion) is set.
 
     `rest` is what follows the word, or everything when there is none; `typed` is the whole text, cleaned.
@@ -120,7 +120,7 @@ class WordTable:
         return replace(self._by_form[close[1]], typed=close[2]) if close else None
 
 
-def read(text: str, table: WordTable) -> Request:
+def read(text: str, table: WordTable) -> ParsedLine:
     """The word, what follows it and the note after "--"; without an exact word, the nearest one is suggested.
 
     Whoever answers looks first at a deal's number or name in `rest`, then at `near`, and shows the guide last.
@@ -129,10 +129,10 @@ def read(text: str, table: WordTable) -> Request:
     said, note = _parted(typed)
     found = table.exact(said)
     if found is None:
-        return Request(None, said, note, typed, table.near(said))
+        return ParsedLine(None, said, note, typed, table.near(said))
     word, count = found
     after = said.split(maxsplit=count)
-    return Request(word, after[count] if len(after) > count else "", note, typed)
+    return ParsedLine(word, after[count] if len(after) > count else "", note, typed)
 
 
 def unescaped(text: str) -> str:

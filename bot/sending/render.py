@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.blocks import answers, board, buttons, card, help, ids, lists, phrases, refusals, reminder
 from bot.blocks import elements as el
-from bot.blocks.answers import By, Done
+from bot.blocks.answers import Done, DoneBy
 from bot.blocks.elements import Message
 from bot.blocks.ids import WordName
 from bot.language.voice import Voice
@@ -107,7 +107,7 @@ def _done(scene: Scene) -> Done:
     return Done(scene.voice, known, scene.notice.values, _by(scene) if scene.reader.in_place else None)
 
 
-def _by(scene: Scene) -> By | None:
+def _by(scene: Scene) -> DoneBy | None:
     """Who made the change, from its event."""
     change = scene.number("change")
     events = rows.change(scene.look.connection, scene.look.by.workspace_no, change) if change is not None else []
@@ -115,7 +115,7 @@ def _by(scene: Scene) -> By | None:
         return None
     first = events[0]
     known = names(scene.look, members=[first.member_no])
-    return By(phrases.who(scene.voice, known.members, first.member_no), first.recorded_at)
+    return DoneBy(phrases.who(scene.voice, known.members, first.member_no), first.recorded_at)
 
 
 def _answer(show: Callable[[Done], Message]) -> Show:

@@ -20,9 +20,9 @@ from bot.blocks.elements import Message, View
 from bot.language.voice import Voice
 from bot.slack import addresses
 from bot.slack.addresses import ByUrl, InThread, ToOne
-from bot.slack.asked import Asked, Surface
 from bot.slack.posting import Posting, Shown
 from bot.slack.refusals import BlocksRefused, GiveUp, SlackRefused, TooLate, form_refused
+from bot.slack.requests import Request, Surface
 from pipeline import errors
 from pipeline.ledger.work import Ledger
 from pipeline.messages.notices import Notice
@@ -65,23 +65,23 @@ def again_later() -> BoltResponse:
     return BoltResponse(status=500, body="")
 
 
-def show(client: WebClient, asked: Asked, voice: Voice, message: Message) -> BoltResponse:
+def show(client: WebClient, request: Request, voice: Voice, message: Message) -> BoltResponse:
     """An answer that rides along; where none can (Home, a modal), a modal shows it."""
-    if asked.surface is Surface.TYPED:
+    if request.surface is Surface.TYPED:
         return ephemeral(message)
-    view = forms.shown(voice, asked.word or "", message)
-    if asked.surface is Surface.SUBMITTED:
+    view = forms.shown(voice, request.word or "", message)
+    if request.surface is Surface.SUBMITTED:
         return in_form(view)
-    if asked.view_id is not None:
-        change_view(client, asked.view_id, view)
-    elif asked.trigger is not None:
-        open_view(client, asked.trigger, view)
+    if request.view_id is not None:
+        change_view(client, request.view_id, view)
+    elif request.trigger is not None:
+        open_view(client, request.trigger, view)
     return nothing()
 
 
-def send(ledger: Ledger, asked: Asked, notice: Notice, *, reads: bool) -> None:
+def send(ledger: Ledger, request: Request, notice: Notice, *, reads: bool) -> None:
     """Say it where the answer goes; what changed nothing takes no message away that others read too."""
-    by = replace(asked.by, reply=asked.aside) if reads and asked.aside is not None else asked.by
+    by = replace(request.by, reply=request.aside) if reads and request.aside is not None else request.by
     values = dict(notice.values)
     for name in TYPED:
         if (text := values.get(name)) and isinstance(text, str):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.blocks.ids import WordName
 from bot.deal_lookup import line_of, meant_with_more, parted, stage_behind
-from bot.slack.asked import Asked
+from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from bot.words.form_input import ask_for, deal_of, more, of_form, picture
 from pipeline import errors
@@ -14,15 +14,15 @@ from pipeline.ledger.events import Moved
 from pipeline.money import Money
 
 
-def typed(services: Services, asked: Asked) -> Reply:
+def typed(services: Services, request: Request) -> Reply:
     """Move the deal meant, or ask for what the stage requires."""
-    it = meant_with_more(services, asked, WORD.word)
-    stage, amount, tax = _behind(services, asked, it.tail, it.deal)
+    it = meant_with_more(services, request, WORD.word)
+    stage, amount, tax = _behind(services, request, it.tail, it.deal)
     given = Given(amount=amount, note=_noted(tax, it.note))
     try:
-        return move.advance(services.ledger, asked.by, it.deal, to_stage=stage or it.stage, given=given)
+        return move.advance(services.ledger, request.by, it.deal, to_stage=stage or it.stage, given=given)
     except errors.Missing as lacking:
-        return ask_for(WordName.ADVANCE, asked, lacking, given, line_of(it.tail, it.note))
+        return ask_for(WordName.ADVANCE, request, lacking, given, line_of(it.tail, it.note))
     except errors.MovedJustNow as asks:
         raise asks.keeping(line_of(it.tail, it.note)) from None
 
@@ -32,35 +32,37 @@ def _noted(tax: str, note: str | None) -> str | None:
     return " ".join(each for each in (tax, note) if each) or None
 
 
-def _behind(services: Services, asked: Asked, tail: str, deal_no: int) -> tuple[int | None, Money | None, str]:
+def _behind(services: Services, request: Request, tail: str, deal_no: int) -> tuple[int | None, Money | None, str]:
     """Stage, amount and what is said of its tax: "tarjous 12 500 € + alv". Raises UnknownStage for anything else."""
     if not tail:
         return None, None, ""
-    with services.ledger.looking(asked.by) as look:
+    with services.ledger.looking(request.by) as look:
         said = more(look, tail, deal_no)
         if said.day is not None:
             raise errors.UnknownStage(text=tail)
         return (stage_behind(look, said.words) if said.words else None), said.amount, said.tax
 
 
-def pressed(services: Services, asked: Asked) -> Reply:
+def pressed(services: Services, request: Request) -> Reply:
     """Move the deal of the button to the stage it showed, with what was typed before the button was there."""
-    to = asked.pressed.to if asked.pressed is not None else None
-    line, note = parted(asked.text)
-    stage, amount, tax = _behind(services, asked, line, deal_of(asked))
+    to = request.pressed.to if request.pressed is not None else None
+    line, note = parted(request.text)
+    stage, amount, tax = _behind(services, request, line, deal_of(request))
     given = Given(amount=amount, note=_noted(tax, note))
     try:
         return move.advance(
-            services.ledger, asked.by, deal_of(asked), to_stage=to or stage, picture=picture(asked), given=given
+            services.ledger, request.by, deal_of(request), to_stage=to or stage, picture=picture(request), given=given
         )
     except errors.Missing as lacking:
-        return ask_for(WordName.ADVANCE, asked, lacking, given, asked.text)
+        return ask_for(WordName.ADVANCE, request, lacking, given, request.text)
 
 
-def submitted(services: Services, asked: Asked) -> Reply:
+def submitted(services: Services, request: Request) -> Reply:
     """Move the deal with what was filled in."""
-    given, to = of_form(services, asked), asked.carried.to
-    return move.advance(services.ledger, asked.by, deal_of(asked), to_stage=to, picture=picture(asked), given=given)
+    given, to = of_form(services, request), request.carried.to
+    return move.advance(
+        services.ledger, request.by, deal_of(request), to_stage=to, picture=picture(request), given=given
+    )
 
 
 WORD = Word(

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.blocks.ids import WordName
-from bot.deal_lookup import Meant, line_of, meant_with_stage, numbered, parted, possible, request, stage_behind
+from bot.deal_lookup import Meant, line_of, meant_with_stage, numbered, parsed_line, parted, possible, stage_behind
 from bot.language.folding import folded
 from bot.language.grammar import unescaped
-from bot.slack.asked import Asked
+from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from bot.words.form_input import ask_for, deal_of, of_form, picture
 from pipeline import errors
@@ -19,15 +19,15 @@ from pipeline.ledger.events import Moved
 from pipeline.queries import find
 
 
-def typed(services: Services, asked: Asked) -> Reply:
+def typed(services: Services, request: Request) -> Reply:
     """Move the deal meant back; "reopen" is only of a closed one."""
-    reopening = _is_reopening(services, asked)
-    it = _to_reopen(services, asked) if reopening else meant_with_stage(services, asked, WORD.word)
+    reopening = _is_reopening(services, request)
+    it = _to_reopen(services, request) if reopening else meant_with_stage(services, request, WORD.word)
     given = Given(note=it.note)
     try:
-        return move.back(services.ledger, asked.by, it.deal, to_stage=it.stage, given=given, reopening=reopening)
+        return move.back(services.ledger, request.by, it.deal, to_stage=it.stage, given=given, reopening=reopening)
     except errors.Missing as lacking:
-        return ask_for(WordName.BACK, asked, lacking, given)
+        return ask_for(WordName.BACK, request, lacking, given)
     except errors.MovedJustNow as asks:
         raise asks.keeping(line_of("", it.note)) from None
 
@@ -35,33 +35,33 @@ def typed(services: Services, asked: Asked) -> Reply:
 REOPEN = ("avaa uudelleen", "reopen")
 
 
-def _is_reopening(services: Services, asked: Asked) -> bool:
+def _is_reopening(services: Services, request: Request) -> bool:
     """Whether the word was typed in a form that only a closed deal is meant by."""
-    said = unescaped(asked.text)
+    said = unescaped(request.text)
     found = services.table.exact(said)
     return found is not None and folded(" ".join(said.split()[: found[1]])) in REOPEN
 
 
-def _to_reopen(services: Services, asked: Asked) -> Meant:
+def _to_reopen(services: Services, request: Request) -> Meant:
     """The deal meant, or its customer's only closed one where that is open; of several closed ones it is asked which.
 
     Where none is closed, those that fit are only to be shown.
     """
     try:
-        it = meant_with_stage(services, asked, WORD.word)
+        it = meant_with_stage(services, request, WORD.word)
     except (errors.Ambiguous, errors.OnlyAlike, errors.WhichDeal) as asks:
-        closed = _closed_beside(services, asked, asks.values["deals"])
+        closed = _closed_beside(services, request, asks.values["deals"])
         if closed:
             raise type(asks)(**{**asks.values, "deals": closed, "n": len(closed)}) from None
         raise type(asks)(**{**asks.values, "word": WordName.SHOW.value}) from None
-    name = request(services, asked).rest
-    closed = _closed_beside(services, asked, [it.deal]) if name and numbered(name) is None else []
+    name = parsed_line(services, request).rest
+    closed = _closed_beside(services, request, [it.deal]) if name and numbered(name) is None else []
     return replace(it, deal=closed[0]) if len(closed) == 1 and it.deal not in closed else it
 
 
-def _closed_beside(services: Services, asked: Asked, deals: Sequence[int]) -> list[int]:
+def _closed_beside(services: Services, request: Request, deals: Sequence[int]) -> list[int]:
     """The closed deals of these deals' customers that the person may change."""
-    with services.ledger.looking(asked.by) as look:
+    with services.ledger.looking(request.by) as look:
         may_be = possible(look, WordName.BACK)
         found = {
             each.deal_no: None
@@ -72,24 +72,26 @@ def _closed_beside(services: Services, asked: Asked, deals: Sequence[int]) -> li
     return list(found)
 
 
-def pressed(services: Services, asked: Asked) -> Reply:
+def pressed(services: Services, request: Request) -> Reply:
     """Move the deal of the button back to the stage it showed."""
-    to = asked.pressed.to if asked.pressed is not None else None
-    line, note = parted(asked.text)
+    to = request.pressed.to if request.pressed is not None else None
+    line, note = parted(request.text)
     given = Given(note=note or None)
     if line and to is None:
-        with services.ledger.looking(asked.by) as look:
+        with services.ledger.looking(request.by) as look:
             to = stage_behind(look, line)
     try:
-        return move.back(services.ledger, asked.by, deal_of(asked), to_stage=to, picture=picture(asked), given=given)
+        return move.back(
+            services.ledger, request.by, deal_of(request), to_stage=to, picture=picture(request), given=given
+        )
     except errors.Missing as lacking:
-        return ask_for(WordName.BACK, asked, lacking, given)
+        return ask_for(WordName.BACK, request, lacking, given)
 
 
-def submitted(services: Services, asked: Asked) -> Reply:
+def submitted(services: Services, request: Request) -> Reply:
     """Move it back with what was filled in."""
-    given, to = of_form(services, asked), asked.carried.to
-    return move.back(services.ledger, asked.by, deal_of(asked), to_stage=to, picture=picture(asked), given=given)
+    given, to = of_form(services, request), request.carried.to
+    return move.back(services.ledger, request.by, deal_of(request), to_stage=to, picture=picture(request), given=given)
 
 
 WORD = Word(

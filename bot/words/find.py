@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from bot.deal_lookup import request
-from bot.slack.asked import Asked
+from bot.deal_lookup import parsed_line
+from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from pipeline.messages.notices import Notice, Says, Value
 from pipeline.queries import find
 
 
-def typed(services: Services, asked: Asked) -> Reply:
+def typed(services: Services, request: Request) -> Reply:
     """The deals that fit, the best first; without words one's own."""
-    rest = request(services, asked).rest
-    return _found(services, asked, rest) if rest else Notice(Says.MINE)
+    rest = parsed_line(services, request).rest
+    return _found(services, request, rest) if rest else Notice(Says.MINE)
 
 
-def pressed(services: Services, asked: Asked) -> Reply:
+def pressed(services: Services, request: Request) -> Reply:
     """The next of them."""
-    return _found(services, asked, asked.text, asked.pressed.start if asked.pressed is not None else 0)
+    return _found(services, request, request.text, request.pressed.start if request.pressed is not None else 0)
 
 
-def _found(services: Services, asked: Asked, text: str, start: int = 0) -> Notice:
-    with services.ledger.looking(asked.by) as look:
+def _found(services: Services, request: Request, text: str, start: int = 0) -> Notice:
+    with services.ledger.looking(request.by) as look:
         found = find.find(look, text, start=start)
     deals: list[Value] = [line.deal_no for line in found.lines]
     return Notice(Says.FOUND, {"text": text, "deals": deals, "n": found.total, "start": start})

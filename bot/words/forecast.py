@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from bot.blocks.forecast_parts import opened_by
-from bot.slack.asked import Asked
+from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from pipeline.messages.notices import Notice, Says
 from pipeline.queries import monday
 
 
-def shown(services: Services, asked: Asked) -> Reply:
+def shown(services: Services, request: Request) -> Reply:
     """The forecast of now, however it was asked for."""
     return Notice(Says.FORECAST)
 
 
-def pressed(services: Services, asked: Asked) -> Reply:
+def pressed(services: Services, request: Request) -> Reply:
     """The same, or what a post's button opens: the sums or the deals behind that very post, or a page of them."""
-    opens, statement = opened_by(asked.pressed.typed if asked.pressed is not None else "")
+    opens, statement = opened_by(request.pressed.typed if request.pressed is not None else "")
     return Notice(Says.FORECAST, {"opens": opens, "statement": statement} if opens else {})
 
 

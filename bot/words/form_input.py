@@ -13,7 +13,7 @@ from bot.deal_lookup import line_of
 from bot.language import amounts, days
 from bot.language.days import Aim, Day
 from bot.language.voice import Voice
-from bot.slack.asked import Asked
+from bot.slack.requests import Request
 from bot.word import Ask, Services
 from pipeline import errors
 from pipeline.deals import deal
@@ -28,13 +28,13 @@ from pipeline.queries.names import stage_labels
 from pipeline.queries.story import DealView, deal_view
 
 
-def of_form(services: Services, asked: Asked) -> Given:
+def of_form(services: Services, request: Request) -> Given:
     """The fields of a submitted form. Raises UnclearAmount."""
-    values = asked.values
+    values = request.values
     amount = None
     if text := values.get(forms.AMOUNT):
-        with services.ledger.looking(asked.by) as look:
-            amount = amounts.read(text, currency_of(look, asked.deal))
+        with services.ledger.looking(request.by) as look:
+            amount = amounts.read(text, currency_of(look, request.deal))
         if not isinstance(amount, Money):
             raise errors.UnclearAmount(text=amount.text, field=forms.AMOUNT, sentence=amount.key)
     day = values.get(forms.PROMISED_DAY)
@@ -42,7 +42,7 @@ def of_form(services: Services, asked: Asked) -> Given:
         amount=amount,
         promised_day=date.fromisoformat(day) if day else None,
         reason=values.get(forms.REASON),
-        note=values.get(forms.NOTE) or asked.carried.typed or None,
+        note=values.get(forms.NOTE) or request.carried.typed or None,
     )
 
 
@@ -52,19 +52,19 @@ def currency_of(look: Look, deal_no: int | None) -> str:
     return known.currency if known is not None and known.amount is not None else settings.of_workspace(look).currency
 
 
-def picture(asked: Asked) -> Picture | None:
+def picture(request: Request) -> Picture | None:
     """What a button or a form showed, if it showed a stay."""
-    if asked.stay is None:
+    if request.stay is None:
         return None
-    to = asked.pressed.to if asked.pressed is not None else asked.carried.to
-    return Picture(asked.stay, to)
+    to = request.pressed.to if request.pressed is not None else request.carried.to
+    return Picture(request.stay, to)
 
 
-def deal_of(asked: Asked) -> int:
+def deal_of(request: Request) -> int:
     """The deal that a button or a form is about."""
-    if asked.deal is None:
+    if request.deal is None:
         raise errors.NotForm
-    return asked.deal
+    return request.deal
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def fit(*texts: str) -> None:
         deal.typed(text)
 
 
-def ask_for(word: WordName, asked: Asked, lacking: errors.Missing, given: Given, line: str = "") -> Ask:
+def ask_for(word: WordName, request: Request, lacking: errors.Missing, given: Given, line: str = "") -> Ask:
     """A form with the fields that are missing, and what was given with the word; `line` is how it was typed."""
     deal_no, stay = int(lacking.values["deal"]), int(lacking.values["stay"])
     to, fields = int(lacking.values["to"]), list(lacking.values["fields"])
@@ -125,8 +125,8 @@ def ask_for(word: WordName, asked: Asked, lacking: errors.Missing, given: Given,
             amount=amount, promised_day=given.promised_day, reason=given.reason or "", note=given.note or ""
         )
         shown = [*fields, forms.AMOUNT] if amount is not None else fields
-        about = forms.Asked(phrases.deal(voice, view), stage)
-        return forms.missing(voice, word, about, shown, filled, carrying(asked, view, to))
+        about = forms.FormSubject(phrases.deal(voice, view), stage)
+        return forms.missing(voice, word, about, shown, filled, carrying(request, view, to))
 
     typed = line or line_of("", given.note)
     return Ask(build, Pressed(word, deal=deal_no, stay=stay, to=to, typed=typed))
@@ -138,11 +138,11 @@ def to_change(look: Look, deal_no: int) -> DealView:
     return deal_view(look, deal_no)
 
 
-def carrying(asked: Asked, view: DealView, to: int | None = None) -> Carried:
+def carrying(request: Request, view: DealView, to: int | None = None) -> Carried:
     """What the form brings back: the deal as it was shown, and where the answer goes."""
-    return Carried(deal=view.deal_no, stay=view.stay, to=to, reply=asked.carried.reply)
+    return Carried(deal=view.deal_no, stay=view.stay, to=to, reply=request.carried.reply)
 
 
-def about(voice: Voice, view: DealView) -> forms.Asked:
+def about(voice: Voice, view: DealView) -> forms.FormSubject:
     """Which deal a form is about."""
-    return forms.Asked(phrases.deal(voice, view))
+    return forms.FormSubject(phrases.deal(voice, view))

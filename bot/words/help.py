@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot.slack.asked import Asked
+from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from pipeline.messages.notices import Notice, Says
 from pipeline.queries import day
 
 
-def shown(services: Services, asked: Asked) -> Reply:
+def shown(services: Services, request: Request) -> Reply:
     """The guide, however it was asked for."""
     return Notice(Says.HELP)
 

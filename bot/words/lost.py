@@ -8,7 +8,7 @@ from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed, WordName
 from bot.deal_lookup import line_of, meant_with_more, parted
 from bot.language.voice import Voice
-from bot.slack.asked import Asked
+from bot.slack.requests import Request
 from bot.word import Ask, Reply, Services, Word
 from bot.words.form_input import about, ask_for, carrying, deal_of, fit, of_form, picture, to_change
 from pipeline import errors
@@ -18,38 +18,40 @@ from pipeline.ledger.events import Lost
 from pipeline.ledger.work import Look
 
 
-def typed(services: Services, asked: Asked) -> Reply:
+def typed(services: Services, request: Request) -> Reply:
     """Lose the deal meant; what follows "--" is the reason. Words without it are asked back in the form."""
-    it = meant_with_more(services, asked, WORD.word)
+    it = meant_with_more(services, request, WORD.word)
     if it.tail:
-        return _form(asked, it.deal, line_of(it.tail, it.note))
+        return _form(request, it.deal, line_of(it.tail, it.note))
     given = Given(reason=it.note)
     try:
-        return close.lost(services.ledger, asked.by, it.deal, given=given)
+        return close.lost(services.ledger, request.by, it.deal, given=given)
     except errors.Missing as lacking:
-        return ask_for(WordName.LOST, asked, lacking, given)
+        return ask_for(WordName.LOST, request, lacking, given)
 
 
-def pressed(services: Services, asked: Asked) -> Reply:
+def pressed(services: Services, request: Request) -> Reply:
     """The form that asks why, with what was typed before the button was there."""
-    return _form(asked, deal_of(asked), asked.text)
+    return _form(request, deal_of(request), request.text)
 
 
-def _form(asked: Asked, deal_no: int, line: str) -> Ask:
+def _form(request: Request, deal_no: int, line: str) -> Ask:
     fit(*parted(line))
 
     def build(voice: Voice, look: Look) -> View:
         deal = to_change(look, deal_no)
         words, note = parted(line)
         filled = Filled(reason=words or note, note=note if words else "")
-        return forms.lost(voice, about(voice, deal), filled, carrying(asked, deal))
+        return forms.lost(voice, about(voice, deal), filled, carrying(request, deal))
 
-    return Ask(build, Pressed(WORD.word, deal=deal_no, stay=asked.stay, typed=line))
+    return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, typed=line))
 
 
-def submitted(services: Services, asked: Asked) -> Reply:
+def submitted(services: Services, request: Request) -> Reply:
     """Lose it with the reason given."""
-    return close.lost(services.ledger, asked.by, deal_of(asked), given=of_form(services, asked), picture=picture(asked))
+    return close.lost(
+        services.ledger, request.by, deal_of(request), given=of_form(services, request), picture=picture(request)
+    )
 
 
 WORD = Word(

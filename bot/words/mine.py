@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bot.slack.asked import Asked
+from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from pipeline.messages.notices import Notice, Says
 from pipeline.queries import day
 
 
-def shown(services: Services, asked: Asked) -> Reply:
+def shown(services: Services, request: Request) -> Reply:
     """The reader's open deals, however they were asked for."""
-    return Notice(Says.MINE, {"start": asked.pressed.start if asked.pressed is not None else 0})
+    return Notice(Says.MINE, {"start": request.pressed.start if request.pressed is not None else 0})
 
 
 WORD = Word(

@@ -9,11 +9,11 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed
-from bot.deal_lookup import line_of, parted, request
+from bot.deal_lookup import line_of, parsed_line, parted
 from bot.language import amounts
 from bot.language.drafts import Draft, read_new
 from bot.language.voice import Voice
-from bot.slack.asked import Asked
+from bot.slack.requests import Request
 from bot.word import Ask, Refill, Reply, Services, Word
 from bot.words.form_input import fit
 from pipeline.deals import open as opening
@@ -24,18 +24,18 @@ from pipeline.people import settings
 from pipeline.people.access import Act, require
 
 
-def typed(services: Services, asked: Asked) -> Reply:
+def typed(services: Services, request: Request) -> Reply:
     """A form, filled in from the line and its note."""
-    line = request(services, asked)
-    return _form(asked, line_of(line.rest, line.note))
+    line = parsed_line(services, request)
+    return _form(request, line_of(line.rest, line.note))
 
 
-def pressed(services: Services, asked: Asked) -> Reply:
+def pressed(services: Services, request: Request) -> Reply:
     """The form, from a button that carries what was typed."""
-    return _form(asked, asked.text)
+    return _form(request, request.text)
 
 
-def _form(asked: Asked, line: str) -> Ask:
+def _form(request: Request, line: str) -> Ask:
     rest, note = parted(line)
     fit(note)
 
@@ -43,7 +43,7 @@ def _form(asked: Asked, line: str) -> Ask:
         require(look.connection, look.by, Act.OPEN)
         set_now = settings.of_workspace(look)
         draft = read_new(rest, set_now.calendar.day(look.now), set_now.currency, set_now.calendar, note=note)
-        return forms.new(voice, _filled(draft), asked.carried)
+        return forms.new(voice, _filled(draft), request.carried)
 
     return Ask(build, Pressed(WORD.word, typed=line))
 
@@ -66,11 +66,11 @@ def _filled(draft: Draft) -> Filled:
     )
 
 
-def submitted(services: Services, asked: Asked) -> Reply:
+def submitted(services: Services, request: Request) -> Reply:
     """The deal as it was filled in, or what could not be read under its field."""
-    with services.ledger.looking(asked.by) as look:
+    with services.ledger.looking(request.by) as look:
         currency = settings.of_workspace(look).currency
-    given: dict[str, Any] = dict(asked.values)
+    given: dict[str, Any] = dict(request.values)
     amount = amounts.read(given[forms.AMOUNT], currency) if given.get(forms.AMOUNT) else None
     if amount is not None and not isinstance(amount, Money):
         return Refill({forms.AMOUNT: (amount.key, {"text": amount.text})})
@@ -83,7 +83,7 @@ def submitted(services: Services, asked: Asked) -> Reply:
         source=given.get(forms.SOURCE),
         note=given.get(forms.NOTE),
     )
-    return opening.new(services.ledger, asked.by, deal)
+    return opening.new(services.ledger, request.by, deal)
 
 
 WORD = Word(

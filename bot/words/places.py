@@ -9,8 +9,8 @@ from typing import Any
 
 from bot.sending import absent
 from bot.slack import whereabouts
-from bot.slack.asked import Asked
 from bot.slack.channels import UNSEEN, Seen
+from bot.slack.requests import Request
 from bot.word import Services
 from pipeline import errors
 from pipeline.people import settings
@@ -28,46 +28,46 @@ class Chosen:
     found: Found
 
 
-def chosen(services: Services, asked: Asked, channel: str) -> Chosen:
+def chosen(services: Services, request: Request, channel: str) -> Chosen:
     """What is known of a channel that was chosen.
 
     Raises SharedChannel, ArchivedChannel, and ChannelUntold where Slack does not answer; of the channel that it is
     already nothing need be known.
     """
-    is_new = channel != _now(services, asked)
+    is_new = channel != _now(services, request)
     try:
         seen = services.channels.look(channel)
     except errors.ChannelUntold:
         if is_new:
             raise
         return Chosen(None, Found())
-    absent.learn(services.ledger, asked.by.workspace_no, channel, seen, tells=False)
+    absent.learn(services.ledger, request.by.workspace_no, channel, seen, tells=False)
     if seen is None:
         return Chosen(UNSEEN, Found(has_putki=False))
     if seen.is_shared:
         raise errors.SharedChannel
     if seen.is_archived:
         raise errors.ArchivedChannel
-    guests, is_all = _guests(services, asked, channel) if is_new else (0, True)
+    guests, is_all = _guests(services, request, channel) if is_new else (0, True)
     return Chosen(None, Found(has_putki=seen.has_putki, guests=guests, counts_all=is_all))
 
 
-def _now(services: Services, asked: Asked) -> str | None:
+def _now(services: Services, request: Request) -> str | None:
     """The channel that the pipeline has."""
-    with services.ledger.looking(asked.by) as look:
+    with services.ledger.looking(request.by) as look:
         place = settings.of_workspace(look).place(stages.of_workspace(look).pipelines[0])
         return services.directory.channel_id(look.connection, place) if place is not None else None
 
 
-def _guests(services: Services, asked: Asked, channel: str) -> tuple[int, bool]:
+def _guests(services: Services, request: Request, channel: str) -> tuple[int, bool]:
     """How many guests are known to read it, and whether that is all of them; nothing is said where time is short."""
-    if asked.by.arrived is not None and time.monotonic() - asked.by.arrived > TIME_FOR_GUESTS:
+    if request.by.arrived is not None and time.monotonic() - request.by.arrived > TIME_FOR_GUESTS:
         return 0, False
     people = services.channels.people(channel)
     if people is None:
         return 0, False
-    with services.ledger.looking(asked.by) as look:
-        return whereabouts.guests_among(look.connection, asked.by.workspace_no, people.ids), people.is_whole
+    with services.ledger.looking(request.by) as look:
+        return whereabouts.guests_among(look.connection, request.by.workspace_no, people.ids), people.is_whole
 
 
 def happened(services: Services, event: Mapping[str, Any]) -> None:

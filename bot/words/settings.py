@@ -12,7 +12,7 @@ from bot.blocks.ids import Pressed
 from bot.language import regions
 from bot.language.readers import voice_for, workspace_language
 from bot.language.voice import Voice
-from bot.slack.asked import Asked
+from bot.slack.requests import Request
 from bot.word import Ask, Reply, Services, Word
 from bot.words import places
 from pipeline import errors
@@ -26,7 +26,7 @@ from pipeline.stages import stages
 LIKELY = 20  # zones of people here that are offered before anything is typed
 
 
-def form(services: Services, asked: Asked) -> Reply:
+def form(services: Services, request: Request) -> Reply:
     """The form, as the person may fill it in."""
 
     def build(voice: Voice, look: Look) -> View:
@@ -34,11 +34,11 @@ def form(services: Services, asked: Asked) -> Reply:
         own = settings.own_language(look.connection, look.by.workspace_no, who.member_no)
         if not may(who, Act.SETTINGS):
             now = SetNow(language=own, workspace_language=workspace_language(look))
-            return forms.settings(voice, now, admin=False, carried=asked.carried)
+            return forms.settings(voice, now, admin=False, carried=request.carried)
         now = _set_now(services, look, own)
         if now.place is None:
-            return forms.setup(voice, now, asked.carried)
-        return forms.settings(voice, now, admin=True, carried=asked.carried)
+            return forms.setup(voice, now, request.carried)
+        return forms.settings(voice, now, admin=True, carried=request.carried)
 
     return Ask(build, Pressed(WORD.word))
 
@@ -70,16 +70,16 @@ def _proposed(look: Look) -> tuple[str, str | None, str | None]:
     return zone, country, regions.currency_of(country)
 
 
-def submitted(services: Services, asked: Asked) -> Reply:
+def submitted(services: Services, request: Request) -> Reply:
     """Save what was chosen; only what differs is recorded."""
-    given = asked.values
+    given = request.values
     lead = given.get(forms.LEAD)
     channel = given.get(forms.PLACE)
     try:
         lead_no = services.directory.member(lead, None) if lead else None
     except errors.Stranger as stranger:
         raise errors.NotALead(field=forms.LEAD) from stranger
-    place = places.chosen(services, asked, channel) if channel else None
+    place = places.chosen(services, request, channel) if channel else None
 
     def place_of(work: Work) -> int | None:
         return services.directory.place(work, channel, barred=place.barred) if channel and place else None
@@ -96,31 +96,31 @@ def submitted(services: Services, asked: Asked) -> Reply:
         country=given.get(forms.COUNTRY),
         currency=given.get(forms.CURRENCY),
     )
-    return setup.save(services.ledger, asked.by, wishes)
+    return setup.save(services.ledger, request.by, wishes)
 
 
 # --- What its search fields offer -------------------------------------------------------------------------------------
 
 
-def _zones(services: Services, asked: Asked) -> list[Block]:
-    with services.ledger.looking(asked.by) as look:
-        language = voice_for(look, asked.by.member_no).language
-        return forms.options(regions.zones(language, asked.text, _likely(look)))
+def _zones(services: Services, request: Request) -> list[Block]:
+    with services.ledger.looking(request.by) as look:
+        language = voice_for(look, request.by.member_no).language
+        return forms.options(regions.zones(language, request.text, _likely(look)))
 
 
-def _countries(services: Services, asked: Asked) -> list[Block]:
-    with services.ledger.looking(asked.by) as look:
-        language = voice_for(look, asked.by.member_no).language
+def _countries(services: Services, request: Request) -> list[Block]:
+    with services.ledger.looking(request.by) as look:
+        language = voice_for(look, request.by.member_no).language
         likely = [_given(look, settings.COUNTRY), *map(regions.country_of, _likely(look))]
-        return forms.options(regions.countries(language, asked.text, filter(None, likely)))
+        return forms.options(regions.countries(language, request.text, filter(None, likely)))
 
 
-def _currencies(services: Services, asked: Asked) -> list[Block]:
-    with services.ledger.looking(asked.by) as look:
-        language = voice_for(look, asked.by.member_no).language
+def _currencies(services: Services, request: Request) -> list[Block]:
+    with services.ledger.looking(request.by) as look:
+        language = voice_for(look, request.by.member_no).language
         here = [regions.currency_of(regions.country_of(zone)) for zone in _likely(look)]
         likely = [_given(look, settings.CURRENCY), *here]
-        return forms.options(regions.currencies(language, asked.text, filter(None, likely)))
+        return forms.options(regions.currencies(language, request.text, filter(None, likely)))
 
 
 def _likely(look: Look) -> Sequence[str]:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from bot.deal_lookup import meant
-from bot.slack.asked import Asked
+from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from bot.words.form_input import deal_of
 from pipeline.messages.notices import Notice, Says
 from pipeline.queries.story import deal_view
 
 
-def typed(services: Services, asked: Asked) -> Reply:
+def typed(services: Services, request: Request) -> Reply:
     """Show the deal meant."""
-    return Notice(Says.SHOWN, {"deal": meant(services, asked, WORD.word).deal})
+    return Notice(Says.SHOWN, {"deal": meant(services, request, WORD.word).deal})
 
 
-def pressed(services: Services, asked: Asked) -> Reply:
+def pressed(services: Services, request: Request) -> Reply:
     """Show the deal of the button, or its older notes."""
     return Notice(
-        Says.SHOWN, {"deal": deal_of(asked), "start": asked.pressed.start if asked.pressed is not None else 0}
+        Says.SHOWN, {"deal": deal_of(request), "start": request.pressed.start if request.pressed is not None else 0}
     )
 
 

@@ -8,12 +8,12 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed
-from bot.deal_lookup import For, begun_by, line_of, parted, request
+from bot.deal_lookup import For, begun_by, line_of, parsed_line, parted
 from bot.language import days
 from bot.language.days import Day
 from bot.language.folding import Unclear
 from bot.language.voice import Voice
-from bot.slack.asked import Asked
+from bot.slack.requests import Request
 from bot.word import Ask, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, fit, picture, to_change
 from pipeline import errors
@@ -23,33 +23,33 @@ from pipeline.ledger.work import Look
 from pipeline.people import settings
 
 
-def typed(services: Services, asked: Asked) -> Reply:
+def typed(services: Services, request: Request) -> Reply:
     """`[which] [3d]`: the day is at the end of the line; an unsure one is asked back in a form."""
-    line = request(services, asked)
-    with services.ledger.looking(asked.by) as look:
+    line = parsed_line(services, request)
+    with services.ledger.looking(request.by) as look:
         name, _day = _last_day(look, line.rest)
         day = line.rest.removeprefix(name).strip()
-        it = begun_by(look, asked, name, For(WORD.word, line_of(day, line.note)))
-    return _until(services, asked, it.deal, line_of(f"{it.tail} {day}".strip(), line.note))
+        it = begun_by(look, request, name, For(WORD.word, line_of(day, line.note)))
+    return _until(services, request, it.deal, line_of(f"{it.tail} {day}".strip(), line.note))
 
 
-def pressed(services: Services, asked: Asked) -> Reply:
+def pressed(services: Services, request: Request) -> Reply:
     """[Snooze]: until the day typed before the button was there, else three business days."""
-    return _until(services, asked, deal_of(asked), asked.text)
+    return _until(services, request, deal_of(request), request.text)
 
 
-def _until(services: Services, asked: Asked, deal_no: int, line: str) -> Reply:
+def _until(services: Services, request: Request, deal_no: int, line: str) -> Reply:
     said, note = parted(line)
-    with services.ledger.looking(asked.by) as look:
+    with services.ledger.looking(request.by) as look:
         other, day = _last_day(look, said)
     if other:
         raise errors.UnclearDay(text=said)
     if isinstance(day, Unclear):
         raise errors.UnclearDay(text=day.text, sentence=day.key)
     if day is not None and not day.sure:
-        return _form(asked, deal_no, day, note)
+        return _form(request, deal_no, day, note)
     until = day.date if day else None
-    return snooze.snooze(services.ledger, asked.by, deal_no, until=until, note=note, picture=picture(asked))
+    return snooze.snooze(services.ledger, request.by, deal_no, until=until, note=note, picture=picture(request))
 
 
 def _last_day(look: Look, line: str) -> tuple[str, Day | Unclear | None]:
@@ -57,36 +57,36 @@ def _last_day(look: Look, line: str) -> tuple[str, Day | Unclear | None]:
     return days.read_last(line, calendar.day(look.now), calendar)
 
 
-def submitted(services: Services, asked: Asked) -> Reply:
+def submitted(services: Services, request: Request) -> Reply:
     """Until the day that was chosen."""
-    until, note = asked.values.get(forms.UNTIL), asked.values.get(forms.NOTE)
+    until, note = request.values.get(forms.UNTIL), request.values.get(forms.NOTE)
     day = date.fromisoformat(until) if until else None
-    return snooze.snooze(services.ledger, asked.by, deal_of(asked), until=day, note=note, picture=picture(asked))
+    return snooze.snooze(services.ledger, request.by, deal_of(request), until=day, note=note, picture=picture(request))
 
 
-def _form(asked: Asked, deal_no: int, day: Day, note: str) -> Ask:
+def _form(request: Request, deal_no: int, day: Day, note: str) -> Ask:
     fit(note)
 
     def build(voice: Voice, look: Look) -> View:
         deal = to_change(look, deal_no)
         filled = Filled(until=day.date, unsure=day.text, note=note)
-        return forms.snooze(voice, about(voice, deal), filled, carrying(asked, deal))
+        return forms.snooze(voice, about(voice, deal), filled, carrying(request, deal))
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, typed=line_of(day.text, note)))
 
 
-def slept(services: Services, asked: Asked) -> Reply:
+def slept(services: Services, request: Request) -> Reply:
     """💤 put on snoozes, taken off wakes."""
-    if asked.is_taken_off:
-        return snooze.wake(services.ledger, asked.by, deal_of(asked), picture=picture(asked))
-    return snooze.snooze(services.ledger, asked.by, deal_of(asked), picture=picture(asked))
+    if request.is_taken_off:
+        return snooze.wake(services.ledger, request.by, deal_of(request), picture=picture(request))
+    return snooze.snooze(services.ledger, request.by, deal_of(request), picture=picture(request))
 
 
-def seen(services: Services, asked: Asked) -> Reply:
+def seen(services: Services, request: Request) -> Reply:
     """👀 put on is "on it", taken off takes it back."""
-    if asked.is_taken_off:
-        return snooze.unsee(services.ledger, asked.by, deal_of(asked), picture=picture(asked))
-    return snooze.see(services.ledger, asked.by, deal_of(asked), picture=picture(asked))
+    if request.is_taken_off:
+        return snooze.unsee(services.ledger, request.by, deal_of(request), picture=picture(request))
+    return snooze.see(services.ledger, request.by, deal_of(request), picture=picture(request))
 
 
 WORD = Word(

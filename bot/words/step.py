@@ -9,11 +9,11 @@ from bot.blocks import card, forms, phrases, refusals
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Carried, Pressed
-from bot.deal_lookup import For, line_of, meant_first, parted, request
+from bot.deal_lookup import For, line_of, meant_first, parsed_line, parted
 from bot.language import days
 from bot.language.days import Aim, Day
 from bot.language.voice import Voice
-from bot.slack.asked import Asked
+from bot.slack.requests import Request
 from bot.word import Ask, Refill, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, fit, to_change
 from pipeline import errors
@@ -28,28 +28,28 @@ from pipeline.queries.story import DealView
 DONE = frozenset({"tehty", "valmis", "hoidettu", "done"})
 
 
-def typed(services: Services, asked: Asked) -> Reply:
+def typed(services: Services, request: Request) -> Reply:
     """`[which] what [day]`: the deal is at the beginning of the line, the day at its end; or `[which] done`."""
-    line = request(services, asked)
-    with services.ledger.looking(asked.by) as look:
-        deal_no, rest = _which(look, asked, line.rest, line.note)
-    return _done_or_form(services, asked, deal_no, line_of(rest, line.note))
+    line = parsed_line(services, request)
+    with services.ledger.looking(request.by) as look:
+        deal_no, rest = _which(look, request, line.rest, line.note)
+    return _done_or_form(services, request, deal_no, line_of(rest, line.note))
 
 
-def pressed(services: Services, asked: Asked) -> Reply:
+def pressed(services: Services, request: Request) -> Reply:
     """[Next step…]: the form."""
-    return _done_or_form(services, asked, deal_of(asked), asked.text)
+    return _done_or_form(services, request, deal_of(request), request.text)
 
 
-def _which(look: Look, asked: Asked, rest: str, note: str | None) -> tuple[int, str]:
+def _which(look: Look, request: Request, rest: str, note: str | None) -> tuple[int, str]:
     """The deal and what follows it; "done" may stand before the deal too."""
     try:
-        return meant_first(look, asked, rest, For(WORD.word, line_of("", note)))
+        return meant_first(look, request, rest, For(WORD.word, line_of("", note)))
     except (errors.NoSuchDeal, errors.OnlyAlike):
         first, _, after = rest.partition(" ")
         if not _is_done(first):
             raise
-        deal_no, tail = meant_first(look, asked, after.strip(), For(WORD.word, line_of(first, note)))
+        deal_no, tail = meant_first(look, request, after.strip(), For(WORD.word, line_of(first, note)))
         if tail:
             raise
         return deal_no, first
@@ -59,14 +59,14 @@ def _is_done(text: str) -> bool:
     return text.strip(" .!").casefold() in DONE
 
 
-def _done_or_form(services: Services, asked: Asked, deal_no: int, line: str) -> Reply:
+def _done_or_form(services: Services, request: Request, deal_no: int, line: str) -> Reply:
     text, note = parted(line)
     if _is_done(text):
-        return steps.done(services.ledger, asked.by, deal_no, note=note)
-    return _form(asked, deal_no, line)
+        return steps.done(services.ledger, request.by, deal_no, note=note)
+    return _form(request, deal_no, line)
 
 
-def _form(asked: Asked, deal_no: int, line: str) -> Ask:
+def _form(request: Request, deal_no: int, line: str) -> Ask:
     text, note = _step_and_note(line)
     fit(text, note)
 
@@ -76,14 +76,14 @@ def _form(asked: Asked, deal_no: int, line: str) -> Ask:
         if day is None and not unsure:  # "call them -- on Monday": the note keeps it too
             _rest, day, unsure = _what_and_day(voice, look, note)
         filled = Filled(step=what or deal.step or "", step_day=day or deal.step_day, unsure=unsure, note=note)
-        return forms.step(voice, about(voice, deal), filled, _carrying(asked, deal))
+        return forms.step(voice, about(voice, deal), filled, _carrying(request, deal))
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, typed=line))
 
 
-def _carrying(asked: Asked, deal: DealView) -> Carried:
+def _carrying(request: Request, deal: DealView) -> Carried:
     """With the step that stands there, so that no other is replaced unseen."""
-    return replace(carrying(asked, deal), step=deal.step_no)
+    return replace(carrying(request, deal), step=deal.step_no)
 
 
 def _step_and_note(line: str) -> tuple[str, str]:
@@ -104,32 +104,32 @@ def _what_and_day(voice: Voice, look: Look, text: str) -> tuple[str, date | None
     return what, None, day.text if day is not None else ""
 
 
-def submitted(services: Services, asked: Asked) -> Reply:
+def submitted(services: Services, request: Request) -> Reply:
     """The step as it was filled in; emptied, it is done."""
-    day, text = asked.values.get(forms.STEP_DAY), (asked.values.get(forms.STEP) or "").strip()
+    day, text = request.values.get(forms.STEP_DAY), (request.values.get(forms.STEP) or "").strip()
     if text and not day:
         return Refill({forms.STEP_DAY: ("field_missing", {})})
-    when, note = date.fromisoformat(day) if day else None, asked.values.get(forms.NOTE) or ""
-    ledger, by, deal_no, shown = services.ledger, asked.by, deal_of(asked), steps.Shown(asked.carried.step)
+    when, note = date.fromisoformat(day) if day else None, request.values.get(forms.NOTE) or ""
+    ledger, by, deal_no, shown = services.ledger, request.by, deal_of(request), steps.Shown(request.carried.step)
     try:
         if when is None or not text:
             return steps.done(ledger, by, deal_no, note=note, shown=shown)
         return steps.step(ledger, by, deal_no, text=text, day=when, note=note, shown=shown)
     except errors.StepChanged as changed:
-        return _again(asked, changed, Filled(step=text, step_day=when, note=note))
+        return _again(request, changed, Filled(step=text, step_day=when, note=note))
 
 
-def _again(asked: Asked, changed: errors.StepChanged, given: Filled) -> Ask:
+def _again(request: Request, changed: errors.StepChanged, given: Filled) -> Ask:
     """The form as it was filled in, with the step that it would replace: sent once more it does so knowingly."""
 
     def build(voice: Voice, look: Look) -> View:
-        deal = to_change(look, deal_of(asked))
+        deal = to_change(look, deal_of(request))
         known = names(look, members=[changed.values["who"]])
         said = refusals.sentence(voice, known, changed)
         replaces = phrases.lines([said, card.step_now(voice, deal), voice.say("step_replaced")])
-        return forms.step(voice, about(voice, deal), given, _carrying(asked, deal), replaces=replaces)
+        return forms.step(voice, about(voice, deal), given, _carrying(request, deal), replaces=replaces)
 
-    return Ask(build, Pressed(WORD.word, deal=deal_of(asked)))
+    return Ask(build, Pressed(WORD.word, deal=deal_of(request)))
 
 
 WORD = Word(

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from bot.deal_lookup import meant, request
-from bot.slack.asked import Asked
+from bot.deal_lookup import meant, parsed_line
+from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from pipeline.deals import undo
 from pipeline.ledger.events import Voided
 
 
-def typed(services: Services, asked: Asked) -> Reply:
+def typed(services: Services, request: Request) -> Reply:
     """Take back the last change one made oneself: in a deal's thread of that deal, and of the one that is named."""
-    rest = request(services, asked).rest
-    deal = meant(services, asked, WORD.word).deal if rest else asked.deal
-    return undo.undo(services.ledger, asked.by, of_deal=deal)
+    rest = parsed_line(services, request).rest
+    deal = meant(services, request, WORD.word).deal if rest else request.deal
+    return undo.undo(services.ledger, request.by, of_deal=deal)
 
 
-def pressed(services: Services, asked: Asked) -> Reply:
+def pressed(services: Services, request: Request) -> Reply:
     """Take back the change that the button shows; the last one of the deal that was picked, where it shows none."""
-    shown = asked.pressed
+    shown = request.pressed
     change = shown.change if shown is not None else None
-    of_deal = asked.deal if change is None else None
+    of_deal = request.deal if change is None else None
     sure = shown is not None and shown.sure
-    return undo.undo(services.ledger, asked.by, change_no=change, of_deal=of_deal, sure=sure)
+    return undo.undo(services.ledger, request.by, change_no=change, of_deal=of_deal, sure=sure)
 
 
 WORD = Word(

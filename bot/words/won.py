@@ -8,7 +8,7 @@ from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed
 from bot.deal_lookup import line_of, meant_with_more, parted
 from bot.language.voice import Voice
-from bot.slack.asked import Asked
+from bot.slack.requests import Request
 from bot.word import Ask, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, fit, more, of_form, picture, to_change
 from pipeline.deals import close
@@ -16,18 +16,18 @@ from pipeline.ledger.events import Won
 from pipeline.ledger.work import Look
 
 
-def typed(services: Services, asked: Asked) -> Reply:
+def typed(services: Services, request: Request) -> Reply:
     """The form, filled in from what is known of the deal and from the line."""
-    it = meant_with_more(services, asked, WORD.word)
-    return _form(asked, it.deal, line_of(it.tail, it.note))
+    it = meant_with_more(services, request, WORD.word)
+    return _form(request, it.deal, line_of(it.tail, it.note))
 
 
-def pressed(services: Services, asked: Asked) -> Reply:
+def pressed(services: Services, request: Request) -> Reply:
     """The form, with the amount that is known and what was typed before the button was there."""
-    return _form(asked, deal_of(asked), asked.text)
+    return _form(request, deal_of(request), request.text)
 
 
-def _form(asked: Asked, deal_no: int, line: str) -> Ask:
+def _form(request: Request, deal_no: int, line: str) -> Ask:
     fit(" ".join(parted(line)))
 
     def build(voice: Voice, look: Look) -> View:
@@ -41,14 +41,16 @@ def _form(asked: Asked, deal_no: int, line: str) -> Ask:
             note=" ".join(each for each in (said.words, said.tax, note) if each),
             unsure=day.text if day and not day.sure else "",
         )
-        return forms.won(voice, about(voice, deal), filled, carrying(asked, deal))
+        return forms.won(voice, about(voice, deal), filled, carrying(request, deal))
 
-    return Ask(build, Pressed(WORD.word, deal=deal_no, stay=asked.stay, typed=line))
+    return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, typed=line))
 
 
-def submitted(services: Services, asked: Asked) -> Reply:
+def submitted(services: Services, request: Request) -> Reply:
     """Win it with what was filled in."""
-    return close.won(services.ledger, asked.by, deal_of(asked), given=of_form(services, asked), picture=picture(asked))
+    return close.won(
+        services.ledger, request.by, deal_of(request), given=of_form(services, request), picture=picture(request)
+    )
 
 
 WORD = Word(

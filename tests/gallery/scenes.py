@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.blocks import answers, board, card, forms, help, home, lists, phrases, refusals, reminder
-from bot.blocks.answers import By, Done
+from bot.blocks.answers import Done, DoneBy
 from bot.blocks.elements import Home, Message, View
 from bot.blocks.forms import Filled, SetNow
 from bot.blocks.ids import Carried, WordName
@@ -44,7 +44,7 @@ from tests.gallery.deals import (
     euros,
 )
 
-BY = By(Said("Aino Virtanen"), NOW - timedelta(minutes=3))
+BY = DoneBy(Said("Aino Virtanen"), NOW - timedelta(minutes=3))
 MOVED: dict[str, Value] = {"from_stage": 2, "to_stage": 3, "n": 6, "change": 41, "stay": 41}
 
 
@@ -73,7 +73,7 @@ def pieces(voice: Voice) -> Iterator[Piece]:
         yield from part(voice)
 
 
-def _done(voice: Voice, shown_by: By | None = None, /, **values: Value) -> Done:
+def _done(voice: Voice, shown_by: DoneBy | None = None, /, **values: Value) -> Done:
     return Done(voice, NAMES, {"change": 41, "stay": 41, **values}, shown_by)
 
 
@@ -234,9 +234,9 @@ def _refusals(voice: Voice) -> Iterator[Piece]:
 
 
 def _forms(voice: Voice) -> Iterator[Piece]:
-    about = forms.Asked(phrases.deal(voice, ACME))
-    to_sale, to_offer = (forms.Asked(phrases.deal(voice, ACME), stage) for stage in (SALE, OFFER))
-    odd = forms.Asked(phrases.deal(voice, AWKWARD), LONG_STAGE)
+    about = forms.FormSubject(phrases.deal(voice, ACME))
+    to_sale, to_offer = (forms.FormSubject(phrases.deal(voice, ACME), stage) for stage in (SALE, OFFER))
+    odd = forms.FormSubject(phrases.deal(voice, AWKWARD), LONG_STAGE)
     carried = Carried(deal=12, stay=41, reply="https://example.com/x")
     draft = Filled(
         customer="Acme Oy",

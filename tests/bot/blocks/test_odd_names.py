@@ -87,7 +87,7 @@ def test_answers_are_shown_whatever_their_words(customer: str, name: str, words:
 @given(views(), TEXT, LANGUAGE)
 def test_forms_are_shown_whatever_was_typed(view: DealView, text: str, language: str) -> None:
     speaker = voice(language)
-    about = forms.Asked(phrases.deal(speaker, view), view.stage)
+    about = forms.FormSubject(phrases.deal(speaker, view), view.stage)
     carried = Carried(deal=12, stay=41, reply="https://hooks.slack.com/x", typed=text)
     filled = Filled(text, text, text, NOW.date(), text, NOW.date(), text, text, text, NOW.date(), NOW.date(), text)
     every = ["amount", "promised_day", "reason"]

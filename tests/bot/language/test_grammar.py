@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.grammar import FormTaken, Near, Request, Which, WordTable, read, read_which, unescaped
+from bot.language.grammar import FormTaken, Near, ParsedLine, Which, WordTable, read, read_which, unescaped
 
 TABLE = WordTable(
     {
@@ -73,7 +73,9 @@ def test_a_slip_is_suggested_never_taken(text: str, near: Near | None):
 
 
 def test_words_that_are_no_word_are_kept_for_the_deal_they_may_name():
-    assert read("Acme Oy -- kuka hoitaa?", TABLE) == Request(None, "Acme Oy", "kuka hoitaa?", "Acme Oy -- kuka hoitaa?")
+    assert read("Acme Oy -- kuka hoitaa?", TABLE) == ParsedLine(
+        None, "Acme Oy", "kuka hoitaa?", "Acme Oy -- kuka hoitaa?"
+    )
 
 
 @pytest.mark.parametrize("text", ["avaa 6.7. – 2.8.", "avaa Acme, 10 000 € – 12 000 €", "avaa 10—12 Oy", "avaa A–B Oy"])

@@ -30,7 +30,7 @@ class Surface(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Request:
     """What a person asked for, whatever the payload looked like."""
 
     by: By
@@ -51,12 +51,12 @@ class Asked:
     brought_before: int = 0  # times that Slack has brought it already: an event that nobody took comes again
 
 
-def command(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked:
+def command(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Request:
     """`/deal …`"""
     member_no = directory.member(payload["user_id"], payload.get("team_id"))
     by = By(directory.workspace_no, member_no, Via.COMMAND, (f"trigger:{payload['trigger_id']}",), arrived)
     url = addresses.written(addresses.ByUrl(payload["response_url"])) if payload.get("response_url") else ""
-    return Asked(
+    return Request(
         by=by,
         surface=Surface.TYPED,
         text=payload.get("text") or "",
@@ -65,7 +65,7 @@ def command(payload: Mapping[str, Any], directory: Directory, arrived: float) ->
     )
 
 
-def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked:
+def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Request:
     """A pressed button, or a choice from a menu."""
     action = payload["actions"][0]
     member_no = directory.member(payload["user"]["id"], payload["user"].get("team_id"))
@@ -75,7 +75,7 @@ def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> A
     by = By(
         directory.workspace_no, member_no, Via.BUTTON, (f"trigger:{payload['trigger_id']}",), arrived, reply or None
     )
-    return Asked(
+    return Request(
         by=by,
         surface=Surface.PRESSED,
         pressed=pressed,
@@ -135,7 +135,7 @@ def _pressed_reply(payload: Mapping[str, Any], directory: Directory) -> str:
     return addresses.written(addresses.ByUrl(url))
 
 
-def submission(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked:
+def submission(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Request:
     """A form sent in."""
     view = payload["view"]
     member_no = directory.member(payload["user"]["id"], payload["user"].get("team_id"))
@@ -144,7 +144,7 @@ def submission(payload: Mapping[str, Any], directory: Directory, arrived: float)
         f"{name}:{value}" for name, value in (("view", view["id"]), ("trigger", payload.get("trigger_id"))) if value
     )
     by = By(directory.workspace_no, member_no, Via.FORM, keys, arrived, carried.reply or None)
-    return Asked(
+    return Request(
         by=by,
         surface=Surface.SUBMITTED,
         values=_values((view.get("state") or {}).get("values") or {}),
@@ -171,7 +171,7 @@ def _given(element: Mapping[str, Any]) -> Any:
     return next((element[key] for key in _GIVEN if element.get(key) is not None), None)
 
 
-def mention(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked:
+def mention(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Request:
     """Words to the bot, in a channel or a deal's thread."""
     event = payload["event"]
     thread = event.get("thread_ts")
@@ -180,7 +180,7 @@ def mention(payload: Mapping[str, Any], directory: Directory, arrived: float) ->
     reply = _mentioned_reply(payload, directory)
     by = By(directory.workspace_no, member_no, Via.MENTION, keys, arrived, reply)
     ours = directory.message(event["channel"], thread) if thread else None
-    return Asked(
+    return Request(
         by=by,
         surface=Surface.MENTIONED,
         text=_after_mention(event.get("text") or "", directory.bot_user_id),
@@ -203,7 +203,7 @@ def _after_mention(text: str, bot_user_id: str) -> str:
     return re.split(rf"<@{re.escape(bot_user_id)}(?:\|[^>]*)?>", text, maxsplit=1)[-1].strip()
 
 
-def reaction(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked | None:
+def reaction(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Request | None:
     """An emoji put on a message of ours, or taken off; None when it is on anything else."""
     event = payload["event"]
     item = event.get("item") or {}
@@ -213,7 +213,7 @@ def reaction(payload: Mapping[str, Any], directory: Directory, arrived: float) -
     member_no = directory.member(event["user"], None)
     reply = addresses.written(addresses.InPlaceOf(ours.key))
     by = By(directory.workspace_no, member_no, Via.REACTION, (f"event:{payload['event_id']}",), arrived, reply)
-    return Asked(
+    return Request(
         by=by,
         surface=Surface.REACTED,
         emoji=str(event["reaction"]).split("::")[0],
@@ -225,18 +225,18 @@ def reaction(payload: Mapping[str, Any], directory: Directory, arrived: float) -
     )
 
 
-def search(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked:
+def search(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Request:
     """What was typed into a search field so far."""
     member_no = directory.member(payload["user"]["id"], payload["user"].get("team_id"))
     by = By(directory.workspace_no, member_no, Via.FORM, (), arrived)
     word = ids.word_of(payload.get("action_id") or "")
-    return Asked(by=by, surface=Surface.TYPED, text=payload.get("value") or "", word=word)
+    return Request(by=by, surface=Surface.TYPED, text=payload.get("value") or "", word=word)
 
 
-def home(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Asked:
+def home(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Request:
     """The app's Home was opened."""
     member_no = directory.member(payload["event"]["user"], None)
-    return Asked(by=By(directory.workspace_no, member_no, Via.SYSTEM, (), arrived), surface=Surface.HOME)
+    return Request(by=By(directory.workspace_no, member_no, Via.SYSTEM, (), arrived), surface=Surface.HOME)
 
 
 def brought_before(headers: Mapping[str, Sequence[str]]) -> int:
