@@ -31,7 +31,7 @@ from bot.server import http
 from bot.slack.channels import Channels
 from bot.slack.directory import Directory, install
 from bot.word import Services
-from pipeline.ledger.work import Ledger
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.people import members
 from pipeline.people.members import Profile
 from pipeline.storage.engine import Deadline

@@ -12,7 +12,7 @@ from sqlalchemy import insert, text
 
 from bench.setting import ledger_at, sqlite_url
 from pipeline.ledger.events import Via
-from pipeline.ledger.work import By, Ledger
+from pipeline.ledger.unit_of_work import By, Ledger
 from pipeline.queries import board
 from pipeline.storage import schema
 from pipeline.storage.engine import Deadline
@@ -51,8 +51,8 @@ def _compared(alone: Ledger, among: Ledger) -> dict[str, Any]:
 
 def _timed(ledger: Ledger) -> float:
     began = time.perf_counter()
-    with ledger.looking(By(1, 1, Via.COMMAND)) as look:
-        seen = board.board(look)
+    with ledger.read_session(By(1, 1, Via.COMMAND)) as session:
+        seen = board.board(session)
     assert sum(column.count for column in seen.columns) == OWN
     return time.perf_counter() - began
 

@@ -15,7 +15,7 @@ from bench.floor import Floor
 from bench.setting import ledger_at, sqlite_url
 from pipeline.deals import move
 from pipeline.ledger.events import Via
-from pipeline.ledger.work import By
+from pipeline.ledger.unit_of_work import By
 from pipeline.storage import prepared
 
 ROUNDS = 12

@@ -9,7 +9,7 @@ from pipeline.clock import SystemClock
 from pipeline.customers import customers
 from pipeline.ledger.events import Opened, Subject, Via
 from pipeline.ledger.line import begin_workspace
-from pipeline.ledger.work import By, Ledger, Work
+from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.people import members, settings
 from pipeline.stages import stages
@@ -27,7 +27,7 @@ def ledger_at(url: str, *, deals: int, sellers: int = 1) -> Ledger:
     ledger = Ledger(storage, SystemClock())
     begin_workspace(storage, ledger.clock, 1)
 
-    def people(work: Work) -> Notice:
+    def people(work: UnitOfWork) -> Notice:
         stages.add_default_pipeline(work)
         for _ in range(sellers):
             members.add(work, seller=True, admin=True)
@@ -42,7 +42,7 @@ def ledger_at(url: str, *, deals: int, sellers: int = 1) -> Ledger:
     return ledger
 
 
-def _open(work: Work, count: int, sellers: int) -> Notice:
+def _open(work: UnitOfWork, count: int, sellers: int) -> Notice:
     customer = customers.find_or_add(work, "Acme Oy")
     for _ in range(count):
         no = work.take("deal_no")

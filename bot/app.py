@@ -47,7 +47,7 @@ from bot.words import (
 )
 from pipeline import errors
 from pipeline.ledger.events import Role
-from pipeline.ledger.work import Ledger
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import OF_REMINDERS, Notice, Says
 from pipeline.people import settings as setting
 from pipeline.people.access import who_can
@@ -197,8 +197,8 @@ class _Face:
         """What was typed before the button was there: in it, or kept by its number until it was blanked."""
         if request.pressed is None or (no := request.pressed.kept) is None:
             return request.pressed.typed if request.pressed is not None else ""
-        with self.ledger.looking(request.by) as look:
-            return names(look, words=[no]).words.get(no, "")
+        with self.ledger.read_session(request.by) as session:
+            return names(session, words=[no]).words.get(no, "")
 
     def submitted(self, request: Request) -> BoltResponse:
         """A form: a refusal stands under its field, an answer goes where the form was asked from."""
@@ -211,9 +211,9 @@ class _Face:
         """What a search field offers while one types: a form's own, else deals."""
         if (source := OPTION_SOURCES.get(request.word or "")) is not None:
             return answer.options(source(self.services, request))
-        with self.ledger.looking(request.by) as look:
-            found = finding.find(look, request.text, possible=possible(look, request.word or "")).lines
-            return answer.options(lists.options(voice_for(look, request.by.member_no), found))
+        with self.ledger.read_session(request.by) as session:
+            found = finding.find(session, request.text, possible=possible(session, request.word or "")).lines
+            return answer.options(lists.options(voice_for(session, request.by.member_no), found))
 
     def mentioned(self, request: Request) -> BoltResponse:
         """Words in a thread: the same words, and nothing that needs a trigger."""
@@ -228,9 +228,9 @@ class _Face:
 
     def came_home(self, request: Request) -> BoltResponse:
         """The app's Home: drawn anew each time it is opened."""
-        with self.ledger.looking(request.by) as look:
-            user = self.services.directory.user_id(look.connection, request.by.member_no or 0)
-            tab = home.drawn(look)
+        with self.ledger.read_session(request.by) as session:
+            user = self.services.directory.user_id(session.connection, request.by.member_no or 0)
+            tab = home.drawn(session)
         try:
             self.client.views_publish(user_id=user or "", view=tab.payload())
         except (SlackApiError, SlackClientError, OSError) as failed:
@@ -274,9 +274,9 @@ class _Face:
         """Before set-up there is nothing to do but that, and to read how; afterwards it is not asked again."""
         if self.set_up or (request.word or read(request.text, self.services.table).word) in BEFORE_SET_UP:
             return
-        with self.ledger.looking(request.by) as look:
-            if not setting.of_workspace(look).is_set_up(stages.of_workspace(look).pipelines[0]):
-                who = who_can(look.connection, request.by.workspace_no, Role.ADMIN)
+        with self.ledger.read_session(request.by) as session:
+            if not setting.of_workspace(session).is_set_up(stages.of_workspace(session).pipelines[0]):
+                who = who_can(session.connection, request.by.workspace_no, Role.ADMIN)
                 raise errors.NotSetUp(who=who, role=Role.ADMIN.value)
         self.set_up.add(request.by.workspace_no)
 
@@ -292,11 +292,11 @@ class _Face:
         polite = courtesy(line.rest)
         if polite is not None and request.surface is Surface.MENTIONED:
             return None if polite is Courtesy.NOD else Notice(Says.WELCOME)
-        with self.ledger.looking(request.by) as look:
+        with self.ledger.read_session(request.by) as session:
             which = read_which(line.rest, {})
             if which.deal_no is not None:
-                return Notice(Says.SHOWN, {"deal": finding.by_number(look, which.deal_no).deal_no})
-            hits = finding.which(look, line.rest)
+                return Notice(Says.SHOWN, {"deal": finding.by_number(session, which.deal_no).deal_no})
+            hits = finding.which(session, line.rest)
         if not hits.is_sure and polite is not None:
             return Notice(Says.WELCOME)
         if not hits.is_sure and (line.near is not None or request.surface is not Surface.TYPED):
@@ -324,22 +324,24 @@ class _Face:
                 word = BY_WORD.get(request.word or "")
                 answer.send(self.ledger, request, notice, reads=word is not None and word.core is None)
             return answer.nothing()
-        with self.ledger.looking(request.by, notice.known) as look:
-            reader = Reader(request.by.member_no, voice_for(look, request.by.member_no))
-            message = render(look, notice, reader)
+        with self.ledger.read_session(request.by, notice.known) as session:
+            reader = Reader(request.by.member_no, voice_for(session, request.by.member_no))
+            message = render(session, notice, reader)
         return answer.show(self.client, request, reader.voice, message) if message is not None else answer.nothing()
 
     def _ask(self, request: Request, ask: Ask) -> BoltResponse:
         if request.surface in (Surface.TYPED, Surface.PRESSED) and request.trigger:
-            with self.ledger.looking(request.by) as look:
-                view = ask.build(voice_for(look, request.by.member_no), look)
+            with self.ledger.read_session(request.by) as session:
+                view = ask.build(voice_for(session, request.by.member_no), session)
             answer.open_view(self.client, request.trigger, view)
             return answer.nothing()
         if request.surface is Surface.SUBMITTED:
-            with self.ledger.looking(request.by) as look:
-                return answer.in_form(ask.build(voice_for(look, request.by.member_no), look))
-        with self.ledger.looking(request.by) as look:
-            ask.build(voice_for(look, request.by.member_no), look)  # what it refuses is said now, not when it is opened
+            with self.ledger.read_session(request.by) as session:
+                return answer.in_form(ask.build(voice_for(session, request.by.member_no), session))
+        with self.ledger.read_session(request.by) as session:
+            ask.build(
+                voice_for(session, request.by.member_no), session
+            )  # what it refuses is said now, not when it is opened
         return self._say(request, self._form_button(request, ask.again))
 
     def _form_button(self, request: Request, again: Pressed) -> Notice:
@@ -351,6 +353,6 @@ class _Face:
         )
 
     def _refill(self, request: Request, refill: Refill) -> BoltResponse:
-        with self.ledger.looking(request.by) as look:
-            voice = voice_for(look, request.by.member_no)
+        with self.ledger.read_session(request.by) as session:
+            voice = voice_for(session, request.by.member_no)
         return answer.under_fields({name: voice.label(key, **values) for name, (key, values) in refill.fields.items()})  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ from bot.slack.schema import MIGRATIONS
 from pipeline.exchange.history_file import Problem, read_history, shift_weeks
 from pipeline.exchange.load import Loaded, Shipment, load
 from pipeline.ledger.events import Kind, Role
-from pipeline.ledger.work import Ledger
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.people import access
 from pipeline.people import settings as settings_
 from pipeline.queries.names import stage_labels
@@ -61,15 +61,15 @@ def tell(console: Console, problems: Sequence[Problem], *, most: int) -> None:
 def _bring(
     ledger: Ledger, directory: Directory, file: Path, monday: date | None, progress: Callable[[int, int], None]
 ) -> Brought:
-    with ledger.looking(directory.system) as look:
+    with ledger.read_session(directory.system) as session:
         labels = {
             label: each.no
-            for each in stage_labels(look).values()
+            for each in stage_labels(session).values()
             if each.kind is Kind.OPEN
             for label in ((each.key, *in_every_language(each.key)) if each.key else (each.text or "",))
         }
-        currency = settings_.of_workspace(look).currency
-        owner = access.who_can(look.connection, look.by.workspace_no, Role.ADMIN) or 1
+        currency = settings_.of_workspace(session).currency
+        owner = access.who_can(session.connection, session.by.workspace_no, Role.ADMIN) or 1
     history = read_history(file, labels, currency=currency)
     cases = shift_weeks(history.cases, monday) if monday else history.cases
     digest = hashlib.sha256(file.read_bytes()).hexdigest()[:24]

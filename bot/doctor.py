@@ -23,7 +23,7 @@ from pipeline.calendars import require_country, zone_named
 from pipeline.clock import SystemClock
 from pipeline.ledger import replay
 from pipeline.ledger.events import Via
-from pipeline.ledger.work import By, Ledger, Look
+from pipeline.ledger.unit_of_work import By, Ledger, ReadSession
 from pipeline.messages import attention
 from pipeline.people import settings
 from pipeline.stages import stages
@@ -180,9 +180,9 @@ def _now(config: Config) -> datetime:
 
 def _workspace(storage: Storage, workspace_no: int) -> Finding:
     """Whose clock, holidays and money count there, once somebody has said so."""
-    with _looking(storage, workspace_no) as look:
-        set_now = settings.of_workspace(look)
-        is_set_up = set_now.is_set_up(stages.of_workspace(look).pipelines[0])
+    with _looking(storage, workspace_no) as session:
+        set_now = settings.of_workspace(session)
+        is_set_up = set_now.is_set_up(stages.of_workspace(session).pipelines[0])
     says = f"{set_now.zone}, holidays of {set_now.country}, amounts in {set_now.currency}"
     if not is_set_up:
         return Finding("workspace", False, f"not set up yet ({says})", "Let a Slack admin type /deal settings.")
@@ -195,8 +195,8 @@ def _workspace(storage: Storage, workspace_no: int) -> Finding:
     return Finding("workspace", True, says)
 
 
-def _looking(storage: Storage, workspace_no: int) -> AbstractContextManager[Look]:
-    return Ledger(storage, SystemClock()).looking(By(workspace_no, None, Via.SYSTEM))
+def _looking(storage: Storage, workspace_no: int) -> AbstractContextManager[ReadSession]:
+    return Ledger(storage, SystemClock()).read_session(By(workspace_no, None, Via.SYSTEM))
 
 
 def _channels(config: Config) -> Iterator[Finding]:
@@ -209,17 +209,17 @@ def _channels(config: Config) -> Iterator[Finding]:
         with storage.read() as connection:
             here = workspaces(connection)
         for w in here:
-            with _looking(storage, w) as look:
-                yield from (_channel(look, channels, place) for place in settings.of_workspace(look).places)
+            with _looking(storage, w) as session:
+                yield from (_channel(session, channels, place) for place in settings.of_workspace(session).places)
     except (SQLAlchemyError, OSError, migrate.NewerDatabase):
         return  # said of the database already
     finally:
         storage.close()
 
 
-def _channel(look: Look, channels: Channels, place_no: int) -> Finding:
-    w = look.by.workspace_no
-    channel = whereabouts.channel_of(look.connection, w, place_no) or ""
+def _channel(session: ReadSession, channels: Channels, place_no: int) -> Finding:
+    w = session.by.workspace_no
+    channel = whereabouts.channel_of(session.connection, w, place_no) or ""
     try:
         seen = channels.look(channel)
     except errors.ChannelUntold:
@@ -235,11 +235,11 @@ def _channel(look: Look, channels: Channels, place_no: int) -> Finding:
         )
     if not seen.has_putki:
         return Finding("channel", False, f"#{seen.name}: Putki is not in it", INVITE)
-    if (reason := whereabouts.barred(look.connection, w, place_no)) is not None:
+    if (reason := whereabouts.barred(session.connection, w, place_no)) is not None:
         says = f"#{seen.name}: messages are held back ({reason}), though nothing is in their way any more"
         return Finding("channel", False, says, "Save /deal settings once more, or start Putki anew.")
     people = channels.people(channel)
-    guests = whereabouts.guests_among(look.connection, w, people.ids) if people is not None else 0
+    guests = whereabouts.guests_among(session.connection, w, people.ids) if people is not None else 0
     read_by = f", read by {guests} guest(s)" if guests else ""
     return Finding("channel", True, f"#{seen.name}: Putki is in it{read_by}")
 

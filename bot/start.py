@@ -46,7 +46,7 @@ from bot.words import places
 from pipeline import errors
 from pipeline.calendars import Calendar
 from pipeline.clock import Clock, MovableClock, SystemClock
-from pipeline.ledger.work import Ledger, Work
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.schedule.tick import tick
 from pipeline.stages import stages
@@ -373,7 +373,7 @@ def told_by_slack(ask: Callable[[], SlackResponse], stop: threading.Event) -> Ma
 def begin_pipeline(ledger: Ledger, directory: Directory) -> None:
     """The default pipeline of a new workspace."""
 
-    def decide(work: Work) -> Notice:
+    def decide(work: UnitOfWork) -> Notice:
         if not stages.of_workspace(work).all:
             stages.add_default_pipeline(work)
         return Notice(Says.SETTINGS_SAVED)

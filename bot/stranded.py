@@ -11,7 +11,7 @@ from bot.config import Config, Misconfigured
 from bot.slack import whereabouts
 from bot.slack.schema import MIGRATIONS, slack_workspace
 from pipeline.clock import StandingClock, SystemClock
-from pipeline.ledger.work import PATIENCE, Ledger
+from pipeline.ledger.unit_of_work import PATIENCE, Ledger
 from pipeline.messages import attention
 from pipeline.messages.outbox import State
 from pipeline.schedule import tick as ticking

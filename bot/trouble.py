@@ -26,7 +26,7 @@ from bot.slack import requests as reading
 from bot.slack.requests import Request, Surface
 from bot.word import Services
 from pipeline import errors
-from pipeline.ledger.work import By, Ledger, Look
+from pipeline.ledger.unit_of_work import By, Ledger, ReadSession
 from pipeline.messages import inbox
 from pipeline.messages.notices import Notice, Says
 from pipeline.storage.engine import Deadline
@@ -76,10 +76,10 @@ class Trouble:
 
     def _refused_here(self, request: Request, refused: errors.Refused) -> BoltResponse:
         refused = self._with_typed_kept(request, refused)
-        with self.ledger.looking(_to_tell(request)) as look:
-            reader = Reader(request.by.member_no, voice_for(look, request.by.member_no))
-            message = render_refusal(look, refused, reader)
-            by_field = render_under_fields(look, refused, reader, request.word or "")
+        with self.ledger.read_session(_to_tell(request)) as session:
+            reader = Reader(request.by.member_no, voice_for(session, request.by.member_no))
+            message = render_refusal(session, refused, reader)
+            by_field = render_under_fields(session, refused, reader, request.word or "")
         if request.surface is Surface.SUBMITTED:
             there = {name: text for name, text in by_field.items() if name in request.values}
             return answer.under_fields(there or {_first_field(request): message.text})
@@ -145,9 +145,9 @@ class Trouble:
         """Whether it was done all the same, and what is to be said."""
         by, key = _to_tell(request), "tried_again" if _comes_again(request) else errors.Busy.key
         try:
-            with self.ledger.looking(by) as look:
-                voice = voice_for(look, by.member_no)
-                done = self._done_message(look, voice)
+            with self.ledger.read_session(by) as session:
+                voice = voice_for(session, by.member_no)
+                done = self._done_message(session, voice)
                 return done is not None, voice, done or _plain(voice.say(key))
         except Exception as unreadable:
             self._tell_keeper(unreadable)
@@ -155,9 +155,9 @@ class Trouble:
             voice, said = _in_all_languages(key)
             return False, voice, _plain(said)
 
-    def _done_message(self, look: Look, voice: Voice) -> Message | None:
-        earlier = inbox.answered(look.connection, look.by.workspace_no, look.by.keys)
-        return render(look, earlier, Reader(look.by.member_no, voice)) if earlier is not None else None
+    def _done_message(self, session: ReadSession, voice: Voice) -> Message | None:
+        earlier = inbox.answered(session.connection, session.by.workspace_no, session.by.keys)
+        return render(session, earlier, Reader(session.by.member_no, voice)) if earlier is not None else None
 
     def _told_at_once(self, reply: str, message: Message, by: By) -> BoltResponse:
         """Posted from here, for nothing can be kept to be sent; not even that: Slack says that there was trouble."""
@@ -185,8 +185,8 @@ class Trouble:
 
     def _told_stranger(self, body: Mapping[str, Any], stranger: errors.Refused, by: By) -> BoltResponse:
         if "command" in body:
-            with self.ledger.looking(by) as look:
-                return answer.ephemeral(render_refusal(look, stranger, Reader(None, voice_for(look, None))))
+            with self.ledger.read_session(by) as session:
+                return answer.ephemeral(render_refusal(session, stranger, Reader(None, voice_for(session, None))))
         if (url := reading.answered_at(body)) is not None:
             told = replace(by, keys=(f"trigger:{body['trigger_id']}",), reply=url)
             self.ledger.reply(told, Notice(Says.REFUSED, {"refusal": stranger.key}))
@@ -209,8 +209,8 @@ class Trouble:
     def _apology(self, request: Request, reference: str) -> tuple[Voice, Said]:
         """What is said of a mistake of ours, in both languages where nothing can be learned of the reader."""
         try:
-            with self.ledger.looking(_to_tell(request)) as look:
-                voice = voice_for(look, request.by.member_no)
+            with self.ledger.read_session(_to_tell(request)) as session:
+                voice = voice_for(session, request.by.member_no)
                 return voice, voice.say("error", id=reference)
         except Exception:
             log.exception("storage_unreachable", reference=reference)

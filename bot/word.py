@@ -14,7 +14,7 @@ from bot.slack.channels import Channels
 from bot.slack.directory import Directory
 from bot.slack.requests import Request
 from pipeline.ledger.events import Happening
-from pipeline.ledger.work import Ledger, Look
+from pipeline.ledger.unit_of_work import Ledger, ReadSession
 from pipeline.messages.notices import Notice
 
 
@@ -33,7 +33,7 @@ class Services:
 class Ask:
     """More must be known: a form, or, where none can be opened, a button that opens it (`again`)."""
 
-    build: Callable[[Voice, Look], View]
+    build: Callable[[Voice, ReadSession], View]
     again: Pressed
 
 

@@ -11,7 +11,7 @@ from bot.blocks.elements import Block, Home
 from bot.blocks.ids import WordName
 from bot.language.readers import voice_for
 from bot.language.voice import Voice
-from pipeline.ledger.work import Look
+from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.people import settings
 from pipeline.people.access import Act, may, standing
 from pipeline.queries import board, day
@@ -51,13 +51,13 @@ def home(voice: Voice, seen: Seen) -> Home:
     )
 
 
-def drawn(look: Look) -> Home:
+def drawn(session: ReadSession) -> Home:
     """One person's Home as it is now; before set-up it says who can do that."""
-    voice = voice_for(look, look.by.member_no)
-    pipeline_no = stages.of_workspace(look).pipelines[0]
-    if not settings.of_workspace(look).is_set_up(pipeline_no):
-        return waiting(voice, may_set_up=may(standing(look.connection, look.by), Act.SETTINGS))
-    return home(voice, Seen(day.mine(look), day.stuck(look), board.board(look, pipeline_no)))
+    voice = voice_for(session, session.by.member_no)
+    pipeline_no = stages.of_workspace(session).pipelines[0]
+    if not settings.of_workspace(session).is_set_up(pipeline_no):
+        return waiting(voice, may_set_up=may(standing(session.connection, session.by), Act.SETTINGS))
+    return home(voice, Seen(day.mine(session), day.stuck(session), board.board(session, pipeline_no)))
 
 
 def waiting(voice: Voice, *, may_set_up: bool) -> Home:

@@ -16,7 +16,7 @@ from bot.slack import whereabouts
 from bot.slack.channels import SHARED, UNSEEN, Seen
 from bot.slack.refusals import ARCHIVED, NOT_THERE
 from pipeline.ledger.events import Role
-from pipeline.ledger.work import Ledger
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import attention, outbox
 from pipeline.messages.notices import Says
 from pipeline.messages.outbox import Lane, Saying

@@ -68,19 +68,19 @@ def carry_out(means: Means, claimed: ClaimedCard) -> None:
 
 
 def _picture(means: Means, claimed: ClaimedCard) -> Picture:
-    with means.looking(claimed.workspace_no, None) as look:
-        message = means.rendered(look, Notice(Says.CARD, {"deal": claimed.deal_no}))
-        standing = whereabouts.card(look.connection, claimed.workspace_no, claimed.deal_no)
+    with means.read_session(claimed.workspace_no, None) as session:
+        message = means.rendered(session, Notice(Says.CARD, {"deal": claimed.deal_no}))
+        standing = whereabouts.card(session.connection, claimed.workspace_no, claimed.deal_no)
         if standing is not None and (means.now - standing.posted_at > LONGEST_LIFE or standing.barred):
             standing = None
-        deal = rows.deal_state(look.connection, claimed.workspace_no, claimed.deal_no)
+        deal = rows.deal_state(session.connection, claimed.workspace_no, claimed.deal_no)
         if deal is None and standing is None:
             message = None  # opened and undone before it was ever shown
-        place_no = settings.of_workspace(look).place(deal.pipeline_no) if deal is not None else None
+        place_no = settings.of_workspace(session).place(deal.pipeline_no) if deal is not None else None
         channel, barred = None, None
         if place_no is not None:
-            channel = whereabouts.channel_of(look.connection, claimed.workspace_no, place_no)
-            barred = whereabouts.barred(look.connection, claimed.workspace_no, place_no)
+            channel = whereabouts.channel_of(session.connection, claimed.workspace_no, place_no)
+            barred = whereabouts.barred(session.connection, claimed.workspace_no, place_no)
     return Picture(message, standing, place_no, channel, barred)
 
 

@@ -6,34 +6,34 @@ from bot.blocks import forecast, forecast_parts
 from bot.blocks.elements import Message
 from bot.language.voice import Voice
 from pipeline.ledger.events import Kind
-from pipeline.ledger.work import Look
+from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.queries import find, monday, statement
 from pipeline.queries.monday import Figures
 from pipeline.queries.names import names
 
 
-def posted(look: Look, voice: Voice, key: str) -> Message | None:
+def posted(session: ReadSession, voice: Voice, key: str) -> Message | None:
     """The post: what was stated is what is said."""
-    figures = statement.stated(look, key)
-    return _told(look, voice, figures, key) if figures is not None else None
+    figures = statement.stated(session, key)
+    return _told(session, voice, figures, key) if figures is not None else None
 
 
-def opened(look: Look, voice: Voice, *, pipeline_no: int | None, what: str, key: str) -> Message:
+def opened(session: ReadSession, voice: Voice, *, pipeline_no: int | None, what: str, key: str) -> Message:
     """The forecast of now; or what a button opens, from the receipts of the post that it stood on."""
-    figures = (statement.stated(look, key) if key else None) or monday.figures(look, pipeline_no)
+    figures = (statement.stated(session, key) if key else None) or monday.figures(session, pipeline_no)
     if not what or not figures.parts:
-        return _told(look, voice, figures, "")
+        return _told(session, voice, figures, "")
     where = forecast_parts.opens(what)
     numbers = forecast_parts.on_page(figures, where)
     if where.what == forecast_parts.DEALS:
-        return forecast_parts.deals(voice, figures, find.by_numbers(look, numbers), where, key)
-    known = names(look, deals=numbers).deals
+        return forecast_parts.deals(voice, figures, find.by_numbers(session, numbers), where, key)
+    known = names(session, deals=numbers).deals
     if where.what == forecast_parts.SUMS:
         return forecast_parts.sums(voice, figures, known, key)
     return forecast_parts.page(voice, figures, known, where, key)
 
 
-def _told(look: Look, voice: Voice, figures: Figures, key: str) -> Message:
-    lines = find.by_numbers(look, forecast.begin_with(figures)[: forecast.LOOKED_AT])
+def _told(session: ReadSession, voice: Voice, figures: Figures, key: str) -> Message:
+    lines = find.by_numbers(session, forecast.begin_with(figures)[: forecast.LOOKED_AT])
     first = tuple(line for line in lines if line.state is Kind.OPEN)
     return forecast.forecast(voice, forecast.Told(figures, first, key))

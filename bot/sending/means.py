@@ -22,7 +22,7 @@ from bot.slack.posting import Posting
 from bot.slack.refusals import BlocksRefused, SlackRefused
 from pipeline import errors
 from pipeline.ledger.events import Via
-from pipeline.ledger.work import By, Ledger, Look
+from pipeline.ledger.unit_of_work import By, Ledger, ReadSession
 from pipeline.messages.notices import Notice, Says
 from pipeline.messages.outbox import AGAIN
 from pipeline.storage.engine import Deadline
@@ -30,7 +30,7 @@ from pipeline.storage.engine import Deadline
 log = structlog.get_logger()
 
 T = TypeVar("T")
-Render = Callable[[Look, Notice, Reader], Message | None]
+Render = Callable[[ReadSession, Notice, Reader], Message | None]
 """A notice for one reader as it is true now; None when it is no longer true."""
 
 SETTLE_PATIENCE = 10.0  # seconds in which what was sent has to be written down, or it is unsure
@@ -64,16 +64,16 @@ class Means:
             yield connection
 
     @contextmanager
-    def looking(self, workspace_no: int, member_no: int | None) -> Generator[Look]:
+    def read_session(self, workspace_no: int, member_no: int | None) -> Generator[ReadSession]:
         """A reading transaction, for one reader."""
-        with self.ledger.looking(By(workspace_no, member_no, Via.SYSTEM)) as look:
-            yield look
+        with self.ledger.read_session(By(workspace_no, member_no, Via.SYSTEM)) as session:
+            yield session
 
-    def rendered(self, look: Look, notice: Notice, *, in_place: bool = False) -> Message | None:
+    def rendered(self, session: ReadSession, notice: Notice, *, in_place: bool = False) -> Message | None:
         """The notice in its reader's words; `in_place`: instead of a message that others may have seen."""
-        member_no = look.by.member_no
-        voice = voice_for(look, member_no)
-        message = self.render(look, notice, Reader(member_no, voice, in_place))
+        member_no = session.by.member_no
+        voice = voice_for(session, member_no)
+        message = self.render(session, notice, Reader(member_no, voice, in_place))
         if message is None or not notice.values.get(AGAIN):
             return message
         mark = voice.say("said_again")

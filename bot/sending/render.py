@@ -18,7 +18,7 @@ from pipeline import errors
 from pipeline.errors import Refused
 from pipeline.ledger import rows
 from pipeline.ledger.events import Kind
-from pipeline.ledger.work import Look
+from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.messages.notices import Notice, Says, Value
 from pipeline.people.access import Act, may, standing
 from pipeline.queries import board as boards
@@ -45,7 +45,7 @@ class Reader:
 class Scene:
     """A notice about to be shown: what can be read, what it says, to whom."""
 
-    look: Look
+    session: ReadSession
     notice: Notice
     reader: Reader
 
@@ -72,27 +72,27 @@ class Scene:
 Show = Callable[[Scene], Message | None]
 
 
-def render(look: Look, notice: Notice, reader: Reader) -> Message | None:
+def render(session: ReadSession, notice: Notice, reader: Reader) -> Message | None:
     """The message that says it to this reader now; None when it is no longer true and is to be dropped."""
-    return SHOWN[notice.says](Scene(look, notice, reader))
+    return SHOWN[notice.says](Scene(session, notice, reader))
 
 
-def render_refusal(look: Look, refused: Refused, reader: Reader) -> Message:
+def render_refusal(session: ReadSession, refused: Refused, reader: Reader) -> Message:
     """What was not done, and what to do."""
-    scene = Scene(look, Notice(Says.REFUSED), reader)
+    scene = Scene(session, Notice(Says.REFUSED), reader)
     special = REFUSALS.get(type(refused))
-    return special(scene, refused) if special else refusals.plain(scene.voice, names_in(look, refused), refused)
+    return special(scene, refused) if special else refusals.plain(scene.voice, names_in(session, refused), refused)
 
 
-def render_under_fields(look: Look, refused: Refused, reader: Reader, word: str) -> dict[str, str]:
+def render_under_fields(session: ReadSession, refused: Refused, reader: Reader, word: str) -> dict[str, str]:
     """The same by the field of the word's form that it concerns; empty when it concerns none."""
-    return refusals.in_form(reader.voice, names_in(look, refused), word, refused)
+    return refusals.in_form(reader.voice, names_in(session, refused), word, refused)
 
 
-def names_in(look: Look, refused: Refused) -> Names:
+def names_in(session: ReadSession, refused: Refused) -> Names:
     """The names behind a refusal's numbers."""
     values = refused.values
-    return names(look, deals=[values.get("deal")], members=[values.get("who")])
+    return names(session, deals=[values.get("deal")], members=[values.get("who")])
 
 
 # --- What was done ----------------------------------------------------------------------------------------------------
@@ -100,7 +100,7 @@ def names_in(look: Look, refused: Refused) -> Names:
 
 def _done(scene: Scene) -> Done:
     known = names(
-        scene.look,
+        scene.session,
         deals=[scene.number("deal"), scene.number("opened")],
         words=[scene.number("reason"), scene.number("step")],
     )
@@ -110,11 +110,11 @@ def _done(scene: Scene) -> Done:
 def _by(scene: Scene) -> DoneBy | None:
     """Who made the change, from its event."""
     change = scene.number("change")
-    events = rows.change(scene.look.connection, scene.look.by.workspace_no, change) if change is not None else []
+    events = rows.change(scene.session.connection, scene.session.by.workspace_no, change) if change is not None else []
     if not events:
         return None
     first = events[0]
-    known = names(scene.look, members=[first.member_no])
+    known = names(scene.session, members=[first.member_no])
     return DoneBy(phrases.who(scene.voice, known.members, first.member_no), first.recorded_at)
 
 
@@ -130,7 +130,7 @@ def _view(scene: Scene) -> DealView | None:
     if deal is None:
         return None
     try:
-        return deal_view(scene.look, deal, notes_from=scene.number("start") or 0)
+        return deal_view(scene.session, deal, notes_from=scene.number("start") or 0)
     except errors.NoSuchDeal:
         return None
 
@@ -139,7 +139,7 @@ def _shown(scene: Scene) -> Message:
     view = _view(scene)
     if view is not None:
         return card.older_notes(scene.voice, view) if view.notes_start else card.details(scene.voice, view)
-    return render_refusal(scene.look, errors.NoSuchDeal(number=scene.number("deal")), scene.reader)
+    return render_refusal(scene.session, errors.NoSuchDeal(number=scene.number("deal")), scene.reader)
 
 
 def _card(scene: Scene) -> Message | None:
@@ -150,7 +150,7 @@ def _card(scene: Scene) -> Message | None:
 def _card_of_gone(scene: Scene) -> Message | None:
     """Where a card stands whose deal's opening was undone: that it was, and no button."""
     deal = scene.number("deal")
-    known = names(scene.look, deals=[deal])
+    known = names(scene.session, deals=[deal])
     if deal is None or deal not in known.deals:
         return None
     said = scene.voice.say("undone_created", deal=phrases.deal_of(scene.voice, known, deal))
@@ -159,29 +159,29 @@ def _card_of_gone(scene: Scene) -> Message | None:
 
 def _mine(scene: Scene) -> Message:
     start = scene.number("start") or 0
-    found = day.mine(scene.look, start=start)
-    return lists.mine(scene.voice, found if found.lines or not start else day.mine(scene.look))
+    found = day.mine(scene.session, start=start)
+    return lists.mine(scene.voice, found if found.lines or not start else day.mine(scene.session))
 
 
 def _stuck_list(scene: Scene) -> Message:
     start, of_all = scene.number("start") or 0, scene.value("all") is True
-    found = day.stuck(scene.look, of_all=of_all, start=start)
-    found = found if found.lines or not start else day.stuck(scene.look, of_all=of_all)
+    found = day.stuck(scene.session, of_all=of_all, start=start)
+    found = found if found.lines or not start else day.stuck(scene.session, of_all=of_all)
     return lists.stuck(scene.voice, found, reader=scene.reader.member_no)
 
 
 def _found(scene: Scene) -> Message:
-    n, found = scene.number("n"), find.by_numbers(scene.look, scene.numbers("deals"))
+    n, found = scene.number("n"), find.by_numbers(scene.session, scene.numbers("deals"))
     page = Lines(n or len(found), found, scene.number("start") or 0)
     return lists.found(scene.voice, _text(scene), page, kept=scene.number("text"))
 
 
 def _board(scene: Scene) -> Message:
-    return board.board(scene.voice, boards.board(scene.look, scene.number("pipeline")))
+    return board.board(scene.voice, boards.board(scene.session, scene.number("pipeline")))
 
 
 def _help(scene: Scene) -> Message:
-    return help.guide(scene.voice, day.mine(scene.look).lines if scene.reader.member_no is not None else ())
+    return help.guide(scene.voice, day.mine(scene.session).lines if scene.reader.member_no is not None else ())
 
 
 def _welcome(scene: Scene) -> Message:
@@ -200,7 +200,7 @@ def _channel_archived(scene: Scene) -> Message | None:
 
 def _channel_shared(scene: Scene) -> Message | None:
     channel = _channel(scene)
-    reason = whereabouts.barred(scene.look.connection, scene.look.by.workspace_no, scene.number("place") or 0)
+    reason = whereabouts.barred(scene.session.connection, scene.session.by.workspace_no, scene.number("place") or 0)
     return help.channel_shared(scene.voice, channel) if channel is not None and reason == SHARED else None
 
 
@@ -211,13 +211,13 @@ def _settings_saved(scene: Scene) -> Message:
 def _channel(scene: Scene) -> str | None:
     """The channel of the place that it is about."""
     place = scene.number("place")
-    return whereabouts.channel_of(scene.look.connection, scene.look.by.workspace_no, place) if place else None
+    return whereabouts.channel_of(scene.session.connection, scene.session.by.workspace_no, place) if place else None
 
 
 def _form(scene: Scene) -> Message:
     """A button that opens the form, where none can be opened by itself."""
     voice, deal = scene.voice, scene.number("deal")
-    known = names(scene.look, deals=[deal])
+    known = names(scene.session, deals=[deal])
     about = phrases.bold(phrases.deal_of(voice, known, deal)) if deal is not None else None
     said = phrases.joined([about, voice.say("go_on_in_form")], ": ")
     identity = ids.button(
@@ -285,12 +285,12 @@ def _more_stuck(scene: Scene) -> Message | None:
 
 
 def _monday(scene: Scene) -> Message | None:
-    return forecasts.posted(scene.look, scene.voice, str(scene.value("statement")))
+    return forecasts.posted(scene.session, scene.voice, str(scene.value("statement")))
 
 
 def _forecast(scene: Scene) -> Message:
     key, what = (str(scene.value(name) or "") for name in ("statement", "opens"))
-    return forecasts.opened(scene.look, scene.voice, pipeline_no=scene.number("pipeline"), what=what, key=key)
+    return forecasts.opened(scene.session, scene.voice, pipeline_no=scene.number("pipeline"), what=what, key=key)
 
 
 # --- What was refused -------------------------------------------------------------------------------------------------
@@ -301,14 +301,14 @@ def _refused(scene: Scene) -> Message:
     values = {name: value for name, value in scene.notice.values.items() if name != "refusal"}
     if values.get("text"):
         values["text"] = _text(scene)
-    return render_refusal(scene.look, refused(**values), scene.reader)
+    return render_refusal(scene.session, refused(**values), scene.reader)
 
 
 def _text(scene: Scene) -> str:
     """What was typed: as it is in an acknowledgement, by its number in what waited to be sent."""
     value, no = scene.value("text"), scene.number("text")
     if no is not None:
-        return names(scene.look, words=[no]).words.get(no, "")
+        return names(scene.session, words=[no]).words.get(no, "")
     return value if isinstance(value, str) else ""
 
 
@@ -318,28 +318,28 @@ def _no_such_deal(scene: Scene, refused: Refused) -> Message:
 
 def _stale(scene: Scene, refused: Refused) -> Message:
     """Who moved it and when, and the deal as it is now."""
-    said = refusals.sentence(scene.voice, names_in(scene.look, refused), refused)
-    now = card.details(scene.voice, deal_view(scene.look, refused.values["deal"]))
+    said = refusals.sentence(scene.voice, names_in(scene.session, refused), refused)
+    now = card.details(scene.voice, deal_view(scene.session, refused.values["deal"]))
     return Message(f"{refusals.unmarked(said)}\n{now.text}", (el.section(said), el.divider(), *now.blocks))
 
 
 def _moved_just_now(scene: Scene, refused: Refused) -> Message:
-    positions = {each.stage_no: each.position for each in stages_.of_workspace(scene.look).all}
+    positions = {each.stage_no: each.position for each in stages_.of_workspace(scene.session).all}
     is_back = positions.get(refused.values["next"], 0) < positions.get(refused.values["stage"], 0)
-    return refusals.moved_just_now(scene.voice, names_in(scene.look, refused), refused, is_back=is_back)
+    return refusals.moved_just_now(scene.voice, names_in(scene.session, refused), refused, is_back=is_back)
 
 
 def _undid_just_now(scene: Scene, refused: Refused) -> Message:
-    return refusals.undid_just_now(scene.voice, names_in(scene.look, refused), refused)
+    return refusals.undid_just_now(scene.voice, names_in(scene.session, refused), refused)
 
 
 def _missing(scene: Scene, refused: Refused) -> Message:
-    return refusals.lacking(scene.voice, names_in(scene.look, refused), refused)
+    return refusals.lacking(scene.voice, names_in(scene.session, refused), refused)
 
 
 def _closed(scene: Scene, refused: Refused) -> Message:
-    said = refusals.sentence(scene.voice, names_in(scene.look, refused), refused)
-    view = deal_view(scene.look, refused.values["deal"])
+    said = refusals.sentence(scene.voice, names_in(scene.session, refused), refused)
+    view = deal_view(scene.session, refused.values["deal"])
     elements = [buttons.reopen(scene.voice, view)] if view.state is not Kind.OPEN else []
     return Message(refusals.unmarked(said), (el.section(said), *el.actions(*elements)))
 
@@ -347,14 +347,14 @@ def _closed(scene: Scene, refused: Refused) -> Message:
 def _pick(scene: Scene, refused: Refused) -> Message:
     """Which deal: those that fit, or one's own."""
     values, voice = refused.values, scene.voice
-    word, to = WordName(values.get("word", WordName.SHOW)), stage_labels(scene.look).get(values.get("to") or 0)
+    word, to = WordName(values.get("word", WordName.SHOW)), stage_labels(scene.session).get(values.get("to") or 0)
     typed = values.get("typed") or ""
     if isinstance(refused, errors.WhichDeal):
-        own = day.mine(scene.look)
+        own = day.mine(scene.session)
         if not own.lines:
             return _mine(scene)
         return lists.pick(voice, voice.say("picker"), word, own, to=to, typed=typed, reader=scene.reader.member_no)
-    lines = find.by_numbers(scene.look, values.get("deals") or [])
+    lines = find.by_numbers(scene.session, values.get("deals") or [])
     question = voice.say(refused.key, text=voice.name(str(values.get("text", "")), 60), n=len(lines))
     create = str(values.get("text", "")) if isinstance(refused, errors.OnlyAlike) else ""
     found, reader = Lines(len(lines), lines), scene.reader.member_no
@@ -366,13 +366,13 @@ def _unknown_word(scene: Scene, refused: Refused) -> Message:
 
 
 def _form_not_shown(scene: Scene, refused: Refused) -> Message:
-    return refusals.form_not_shown(scene.voice, names_in(scene.look, refused), refused)
+    return refusals.form_not_shown(scene.voice, names_in(scene.session, refused), refused)
 
 
 def _not_set_up(scene: Scene, refused: Refused) -> Message:
-    who = standing(scene.look.connection, scene.look.by)
+    who = standing(scene.session.connection, scene.session.by)
     is_admin = scene.reader.member_no is not None and may(who, Act.SETTINGS)
-    return refusals.not_set_up(scene.voice, names_in(scene.look, refused), refused, may_set_up=is_admin)
+    return refusals.not_set_up(scene.voice, names_in(scene.session, refused), refused, may_set_up=is_admin)
 
 
 def _kinds(of: type[Refused]) -> Iterator[type[Refused]]:

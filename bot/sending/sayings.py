@@ -68,8 +68,8 @@ class Unrenderable(Exception):
 
 def _rendered(means: Means, claimed: Claimed) -> Message | None:
     try:
-        with means.looking(claimed.workspace_no, claimed.to_member) as look:
-            return means.rendered(look, claimed.notice, in_place=takes_a_place(claimed))
+        with means.read_session(claimed.workspace_no, claimed.to_member) as session:
+            return means.rendered(session, claimed.notice, in_place=takes_a_place(claimed))
     except errors.Busy as busy:
         raise NotYet(time.time() + means.timing.first_wait) from busy
     except Exception as problem:

@@ -23,7 +23,7 @@ from bot.sending.means import Means, Render
 from bot.sending.pace import Pace, Timing
 from bot.slack.posting import Posting
 from pipeline import errors
-from pipeline.ledger.work import Ledger
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import cards, outbox, pace
 from pipeline.messages.cards import ClaimedCard
 from pipeline.messages.outbox import Claimed, Lane

@@ -13,7 +13,7 @@ from datetime import datetime
 import structlog
 
 from pipeline.clock import MovableClock
-from pipeline.ledger.work import Ledger
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.schedule.tick import next_due
 
 log = structlog.get_logger()

@@ -24,7 +24,7 @@ from bot.slack.posting import Posting, Shown
 from bot.slack.refusals import BlocksRefused, GiveUp, SlackRefused, TooLate, form_refused
 from bot.slack.requests import Request, Surface
 from pipeline import errors
-from pipeline.ledger.work import Ledger
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import Notice
 
 log = structlog.get_logger()

@@ -14,7 +14,7 @@ from pipeline import errors
 from pipeline.clock import Clock
 from pipeline.ledger.events import Role, Via
 from pipeline.ledger.line import begin_workspace
-from pipeline.ledger.work import PATIENCE, By, Ledger, Work
+from pipeline.ledger.unit_of_work import PATIENCE, By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.people import members
 from pipeline.people.members import Profile
@@ -125,7 +125,7 @@ class Directory:
         if not changed:
             return
 
-        def decide(work: Work) -> Notice:
+        def decide(work: UnitOfWork) -> Notice:
             for user in changed:
                 self._learn_one(work, user, self._known_row(work.connection, user["id"]))
             if not work.has_effect:
@@ -157,7 +157,7 @@ class Directory:
         team = user.get("team_id") or self.team_id
         return team == self.team_id or not self.team_id
 
-    def _learn_one(self, work: Work, user: Mapping[str, Any], row: Any) -> None:
+    def _learn_one(self, work: UnitOfWork, user: Mapping[str, Any], row: Any) -> None:
         acts, admin = _may_act(user), _is_admin(user)
         member_no = row.member_no if row is not None else None
         if acts and member_no is None:
@@ -206,7 +206,7 @@ class Directory:
                 row = connection.execute(_TO_MEMBER, {**values, "member_no": member_no}).first()
         return OurMessage(row.key, row.says, row.deal_no, row.stay, row.member_no) if row is not None else None
 
-    def place(self, work: Work, channel_id: str, *, barred: str | None = None) -> int:
+    def place(self, work: UnitOfWork, channel_id: str, *, barred: str | None = None) -> int:
         """The number of a channel, given at first sight; with it why nothing may be said there yet."""
         found = work.connection.execute(_PLACE, {"w": self.workspace_no, "channel_id": channel_id}).scalar()
         if found is not None:

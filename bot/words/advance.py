@@ -36,11 +36,11 @@ def _behind(services: Services, request: Request, tail: str, deal_no: int) -> tu
     """Stage, amount and what is said of its tax: "tarjous 12 500 € + alv". Raises UnknownStage for anything else."""
     if not tail:
         return None, None, ""
-    with services.ledger.looking(request.by) as look:
-        said = more(look, tail, deal_no)
+    with services.ledger.read_session(request.by) as session:
+        said = more(session, tail, deal_no)
         if said.day is not None:
             raise errors.UnknownStage(text=tail)
-        return (stage_behind(look, said.words) if said.words else None), said.amount, said.tax
+        return (stage_behind(session, said.words) if said.words else None), said.amount, said.tax
 
 
 def pressed(services: Services, request: Request) -> Reply:

@@ -61,12 +61,12 @@ def _to_reopen(services: Services, request: Request) -> Meant:
 
 def _closed_beside(services: Services, request: Request, deals: Sequence[int]) -> list[int]:
     """The closed deals of these deals' customers that the person may change."""
-    with services.ledger.looking(request.by) as look:
-        may_be = possible(look, WordName.BACK)
+    with services.ledger.read_session(request.by) as session:
+        may_be = possible(session, WordName.BACK)
         found = {
             each.deal_no: None
-            for customer in dict.fromkeys(line.customer for line in find.by_numbers(look, deals))
-            for each in find.find(look, customer, possible=lambda *of: not of[2] and may_be(*of)).lines
+            for customer in dict.fromkeys(line.customer for line in find.by_numbers(session, deals))
+            for each in find.find(session, customer, possible=lambda *of: not of[2] and may_be(*of)).lines
             if each.customer == customer
         }
     return list(found)
@@ -78,8 +78,8 @@ def pressed(services: Services, request: Request) -> Reply:
     line, note = parted(request.text)
     given = Given(note=note or None)
     if line and to is None:
-        with services.ledger.looking(request.by) as look:
-            to = stage_behind(look, line)
+        with services.ledger.read_session(request.by) as session:
+            to = stage_behind(session, line)
     try:
         return move.back(
             services.ledger, request.by, deal_of(request), to_stage=to, picture=picture(request), given=given

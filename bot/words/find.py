@@ -21,8 +21,8 @@ def pressed(services: Services, request: Request) -> Reply:
 
 
 def _found(services: Services, request: Request, text: str, start: int = 0) -> Notice:
-    with services.ledger.looking(request.by) as look:
-        found = find.find(look, text, start=start)
+    with services.ledger.read_session(request.by) as session:
+        found = find.find(session, text, start=start)
     deals: list[Value] = [line.deal_no for line in found.lines]
     return Notice(Says.FOUND, {"text": text, "deals": deals, "n": found.total, "start": start})
 

@@ -20,7 +20,7 @@ from pipeline.deals import deal
 from pipeline.deals.deal import Given, Picture
 from pipeline.ledger import rows
 from pipeline.ledger.events import Kind
-from pipeline.ledger.work import Look
+from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, door
@@ -33,8 +33,8 @@ def of_form(services: Services, request: Request) -> Given:
     values = request.values
     amount = None
     if text := values.get(forms.AMOUNT):
-        with services.ledger.looking(request.by) as look:
-            amount = amounts.read(text, currency_of(look, request.deal))
+        with services.ledger.read_session(request.by) as session:
+            amount = amounts.read(text, currency_of(session, request.deal))
         if not isinstance(amount, Money):
             raise errors.UnclearAmount(text=amount.text, field=forms.AMOUNT, sentence=amount.key)
     day = values.get(forms.PROMISED_DAY)
@@ -46,10 +46,10 @@ def of_form(services: Services, request: Request) -> Given:
     )
 
 
-def currency_of(look: Look, deal_no: int | None) -> str:
+def currency_of(session: ReadSession, deal_no: int | None) -> str:
     """What an amount without a currency is in: what the deal's own is in, else what the workspace reckons in."""
-    known = rows.deal_state(look.connection, look.by.workspace_no, deal_no) if deal_no is not None else None
-    return known.currency if known is not None and known.amount is not None else settings.of_workspace(look).currency
+    known = rows.deal_state(session.connection, session.by.workspace_no, deal_no) if deal_no is not None else None
+    return known.currency if known is not None and known.amount is not None else settings.of_workspace(session).currency
 
 
 def picture(request: Request) -> Picture | None:
@@ -77,13 +77,13 @@ class More:
     tax: str = ""
 
 
-def more(look: Look, line: str, deal_no: int | None) -> More:
+def more(session: ReadSession, line: str, deal_no: int | None) -> More:
     """ "15 000 €, 30.6.", in either order; what cannot be read stays among the words."""
-    calendar, currency = settings.of_workspace(look).calendar, currency_of(look, deal_no)
+    calendar, currency = settings.of_workspace(session).calendar, currency_of(session, deal_no)
     line, tax = amounts.untaxed(line)
     words, amount, day = line.strip(" ,"), None, None
     for _ in range(2):
-        before, found = days.read_last(words, calendar.day(look.now), calendar, aim=Aim.END)
+        before, found = days.read_last(words, calendar.day(session.now), calendar, aim=Aim.END)
         if day is None and isinstance(found, Day):
             words, day = before.strip(" ,"), found
         if amount is None:
@@ -115,9 +115,9 @@ def ask_for(word: WordName, request: Request, lacking: errors.Missing, given: Gi
     to, fields = int(lacking.values["to"]), list(lacking.values["fields"])
     fit(given.note or "", given.reason or "")
 
-    def build(voice: Voice, look: Look) -> View:
-        view = deal_view(look, deal_no)
-        stage = stage_labels(look)[to]
+    def build(voice: Voice, session: ReadSession) -> View:
+        view = deal_view(session, deal_no)
+        stage = stage_labels(session)[to]
         amount = given.amount
         if amount is None and stage.kind is Kind.WON:  # of a win it is asked what it came to
             amount = view.amount
@@ -132,10 +132,10 @@ def ask_for(word: WordName, request: Request, lacking: errors.Missing, given: Gi
     return Ask(build, Pressed(word, deal=deal_no, stay=stay, to=to, typed=typed))
 
 
-def to_change(look: Look, deal_no: int) -> DealView:
+def to_change(session: ReadSession, deal_no: int) -> DealView:
     """The deal of a form: what would be refused when the form comes back is refused before it opens."""
-    deal.require_open(door(look, deal_no, Act.CHANGE).deal)
-    return deal_view(look, deal_no)
+    deal.require_open(door(session, deal_no, Act.CHANGE).deal)
+    return deal_view(session, deal_no)
 
 
 def carrying(request: Request, view: DealView, to: int | None = None) -> Carried:

@@ -15,7 +15,7 @@ from pipeline import errors
 from pipeline.deals import close
 from pipeline.deals.deal import Given
 from pipeline.ledger.events import Lost
-from pipeline.ledger.work import Look
+from pipeline.ledger.unit_of_work import ReadSession
 
 
 def typed(services: Services, request: Request) -> Reply:
@@ -38,8 +38,8 @@ def pressed(services: Services, request: Request) -> Reply:
 def _form(request: Request, deal_no: int, line: str) -> Ask:
     fit(*parted(line))
 
-    def build(voice: Voice, look: Look) -> View:
-        deal = to_change(look, deal_no)
+    def build(voice: Voice, session: ReadSession) -> View:
+        deal = to_change(session, deal_no)
         words, note = parted(line)
         filled = Filled(reason=words or note, note=note if words else "")
         return forms.lost(voice, about(voice, deal), filled, carrying(request, deal))

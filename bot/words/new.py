@@ -18,7 +18,7 @@ from bot.word import Ask, Refill, Reply, Services, Word
 from bot.words.form_input import fit
 from pipeline.deals import open as opening
 from pipeline.ledger.events import Opened
-from pipeline.ledger.work import Look
+from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
@@ -39,10 +39,10 @@ def _form(request: Request, line: str) -> Ask:
     rest, note = parted(line)
     fit(note)
 
-    def build(voice: Voice, look: Look) -> View:
-        require(look.connection, look.by, Act.OPEN)
-        set_now = settings.of_workspace(look)
-        draft = read_new(rest, set_now.calendar.day(look.now), set_now.currency, set_now.calendar, note=note)
+    def build(voice: Voice, session: ReadSession) -> View:
+        require(session.connection, session.by, Act.OPEN)
+        set_now = settings.of_workspace(session)
+        draft = read_new(rest, set_now.calendar.day(session.now), set_now.currency, set_now.calendar, note=note)
         return forms.new(voice, _filled(draft), request.carried)
 
     return Ask(build, Pressed(WORD.word, typed=line))
@@ -68,8 +68,8 @@ def _filled(draft: Draft) -> Filled:
 
 def submitted(services: Services, request: Request) -> Reply:
     """The deal as it was filled in, or what could not be read under its field."""
-    with services.ledger.looking(request.by) as look:
-        currency = settings.of_workspace(look).currency
+    with services.ledger.read_session(request.by) as session:
+        currency = settings.of_workspace(session).currency
     given: dict[str, Any] = dict(request.values)
     amount = amounts.read(given[forms.AMOUNT], currency) if given.get(forms.AMOUNT) else None
     if amount is not None and not isinstance(amount, Money):

@@ -54,9 +54,9 @@ def chosen(services: Services, request: Request, channel: str) -> Chosen:
 
 def _now(services: Services, request: Request) -> str | None:
     """The channel that the pipeline has."""
-    with services.ledger.looking(request.by) as look:
-        place = settings.of_workspace(look).place(stages.of_workspace(look).pipelines[0])
-        return services.directory.channel_id(look.connection, place) if place is not None else None
+    with services.ledger.read_session(request.by) as session:
+        place = settings.of_workspace(session).place(stages.of_workspace(session).pipelines[0])
+        return services.directory.channel_id(session.connection, place) if place is not None else None
 
 
 def _guests(services: Services, request: Request, channel: str) -> tuple[int, bool]:
@@ -66,8 +66,8 @@ def _guests(services: Services, request: Request, channel: str) -> tuple[int, bo
     people = services.channels.people(channel)
     if people is None:
         return 0, False
-    with services.ledger.looking(request.by) as look:
-        return whereabouts.guests_among(look.connection, request.by.workspace_no, people.ids), people.is_whole
+    with services.ledger.read_session(request.by) as session:
+        return whereabouts.guests_among(session.connection, request.by.workspace_no, people.ids), people.is_whole
 
 
 def happened(services: Services, event: Mapping[str, Any]) -> None:
@@ -84,10 +84,10 @@ def happened(services: Services, event: Mapping[str, Any]) -> None:
 def look_anew(services: Services) -> None:
     """See how the pipelines' channels are now: what happened while nobody listened was not heard."""
     system = services.directory.system
-    with services.ledger.looking(system) as look:
-        set_now = settings.of_workspace(look)
-        nos = {set_now.place(pipeline_no) for pipeline_no in stages.of_workspace(look).pipelines} - {None}
-        channels = [services.directory.channel_id(look.connection, no) for no in nos if no is not None]
+    with services.ledger.read_session(system) as session:
+        set_now = settings.of_workspace(session)
+        nos = {set_now.place(pipeline_no) for pipeline_no in stages.of_workspace(session).pipelines} - {None}
+        channels = [services.directory.channel_id(session.connection, no) for no in nos if no is not None]
     for channel in filter(None, channels):
         try:
             absent.learn(services.ledger, system.workspace_no, channel, services.channels.look(channel))

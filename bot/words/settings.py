@@ -17,7 +17,7 @@ from bot.word import Ask, Reply, Services, Word
 from bot.words import places
 from pipeline import errors
 from pipeline.ledger.events import SettingSet
-from pipeline.ledger.work import Look, Work
+from pipeline.ledger.unit_of_work import ReadSession, UnitOfWork
 from pipeline.people import members, settings
 from pipeline.people.access import Act, may, require
 from pipeline.schedule import setup
@@ -29,13 +29,13 @@ LIKELY = 20  # zones of people here that are offered before anything is typed
 def form(services: Services, request: Request) -> Reply:
     """The form, as the person may fill it in."""
 
-    def build(voice: Voice, look: Look) -> View:
-        who = require(look.connection, look.by, Act.OWN_SETTINGS)
-        own = settings.own_language(look.connection, look.by.workspace_no, who.member_no)
+    def build(voice: Voice, session: ReadSession) -> View:
+        who = require(session.connection, session.by, Act.OWN_SETTINGS)
+        own = settings.own_language(session.connection, session.by.workspace_no, who.member_no)
         if not may(who, Act.SETTINGS):
-            now = SetNow(language=own, workspace_language=workspace_language(look))
+            now = SetNow(language=own, workspace_language=workspace_language(session))
             return forms.settings(voice, now, admin=False, carried=request.carried)
-        now = _set_now(services, look, own)
+        now = _set_now(services, session, own)
         if now.place is None:
             return forms.setup(voice, now, request.carried)
         return forms.settings(voice, now, admin=True, carried=request.carried)
@@ -43,29 +43,29 @@ def form(services: Services, request: Request) -> Reply:
     return Ask(build, Pressed(WORD.word))
 
 
-def _set_now(services: Services, look: Look, own_language: str | None) -> SetNow:
+def _set_now(services: Services, session: ReadSession, own_language: str | None) -> SetNow:
     """What is set; before set-up, what is proposed to whoever looks."""
-    pipeline_no = stages.of_workspace(look).pipelines[0]
-    set_now, w = settings.of_workspace(look), look.by.workspace_no
-    place, lead = set_now.place(pipeline_no), members.lead(look.connection, w, pipeline_no)
+    pipeline_no = stages.of_workspace(session).pipelines[0]
+    set_now, w = settings.of_workspace(session), session.by.workspace_no
+    place, lead = set_now.place(pipeline_no), members.lead(session.connection, w, pipeline_no)
     zone, country, currency = (set_now.zone, set_now.country, set_now.currency)
     if place is None:
-        zone, country, currency = _proposed(look)
+        zone, country, currency = _proposed(session)
     return SetNow(
         language=own_language,
-        workspace_language=workspace_language(look),
-        place=services.directory.channel_id(look.connection, place) if place is not None else None,
-        lead=services.directory.user_id(look.connection, lead) if lead is not None else None,
+        workspace_language=workspace_language(session),
+        place=services.directory.channel_id(session.connection, place) if place is not None else None,
+        lead=services.directory.user_id(session.connection, lead) if lead is not None else None,
         zone=zone,
         country=country,
         currency=currency,
     )
 
 
-def _proposed(look: Look) -> tuple[str, str | None, str | None]:
+def _proposed(session: ReadSession) -> tuple[str, str | None, str | None]:
     """Zone, country and currency of where the person is; what is not known is left to them."""
-    profile = members.profile_of(look.connection, look.by.workspace_no, look.by.member_no or 0)
-    zone = regions.canonical(profile.zone if profile is not None else settings.of_workspace(look).zone)
+    profile = members.profile_of(session.connection, session.by.workspace_no, session.by.member_no or 0)
+    zone = regions.canonical(profile.zone if profile is not None else settings.of_workspace(session).zone)
     country = regions.country_of(zone)
     return zone, country, regions.currency_of(country)
 
@@ -81,7 +81,7 @@ def submitted(services: Services, request: Request) -> Reply:
         raise errors.NotALead(field=forms.LEAD) from stranger
     place = places.chosen(services, request, channel) if channel else None
 
-    def place_of(work: Work) -> int | None:
+    def place_of(work: UnitOfWork) -> int | None:
         return services.directory.place(work, channel, barred=place.barred) if channel and place else None
 
     own = given.get(forms.LANGUAGE)
@@ -103,36 +103,36 @@ def submitted(services: Services, request: Request) -> Reply:
 
 
 def _zones(services: Services, request: Request) -> list[Block]:
-    with services.ledger.looking(request.by) as look:
-        language = voice_for(look, request.by.member_no).language
-        return forms.options(regions.zones(language, request.text, _likely(look)))
+    with services.ledger.read_session(request.by) as session:
+        language = voice_for(session, request.by.member_no).language
+        return forms.options(regions.zones(language, request.text, _likely(session)))
 
 
 def _countries(services: Services, request: Request) -> list[Block]:
-    with services.ledger.looking(request.by) as look:
-        language = voice_for(look, request.by.member_no).language
-        likely = [_given(look, settings.COUNTRY), *map(regions.country_of, _likely(look))]
+    with services.ledger.read_session(request.by) as session:
+        language = voice_for(session, request.by.member_no).language
+        likely = [_given(session, settings.COUNTRY), *map(regions.country_of, _likely(session))]
         return forms.options(regions.countries(language, request.text, filter(None, likely)))
 
 
 def _currencies(services: Services, request: Request) -> list[Block]:
-    with services.ledger.looking(request.by) as look:
-        language = voice_for(look, request.by.member_no).language
-        here = [regions.currency_of(regions.country_of(zone)) for zone in _likely(look)]
-        likely = [_given(look, settings.CURRENCY), *here]
+    with services.ledger.read_session(request.by) as session:
+        language = voice_for(session, request.by.member_no).language
+        here = [regions.currency_of(regions.country_of(zone)) for zone in _likely(session)]
+        likely = [_given(session, settings.CURRENCY), *here]
         return forms.options(regions.currencies(language, request.text, filter(None, likely)))
 
 
-def _likely(look: Look) -> Sequence[str]:
+def _likely(session: ReadSession) -> Sequence[str]:
     """The zone that is set, and those where most people here are."""
-    people = members.profiles(look.connection, look.by.workspace_no).values()
+    people = members.profiles(session.connection, session.by.workspace_no).values()
     counted = Counter(regions.canonical(each.zone) for each in people if each.active)
-    set_now = _given(look, settings.ZONE)
+    set_now = _given(session, settings.ZONE)
     return [*([set_now] if set_now else []), *(zone for zone, _ in counted.most_common(LIKELY))]
 
 
-def _given(look: Look, name: str) -> str | None:
-    value = settings.of_workspace(look).values.get(name)
+def _given(session: ReadSession, name: str) -> str | None:
+    value = settings.of_workspace(session).values.get(name)
     return value if isinstance(value, str) else None
 
 

@@ -19,17 +19,17 @@ from bot.words.form_input import about, carrying, deal_of, fit, picture, to_chan
 from pipeline import errors
 from pipeline.deals import snooze
 from pipeline.ledger.events import Snoozed
-from pipeline.ledger.work import Look
+from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.people import settings
 
 
 def typed(services: Services, request: Request) -> Reply:
     """`[which] [3d]`: the day is at the end of the line; an unsure one is asked back in a form."""
     line = parsed_line(services, request)
-    with services.ledger.looking(request.by) as look:
-        name, _day = _last_day(look, line.rest)
+    with services.ledger.read_session(request.by) as session:
+        name, _day = _last_day(session, line.rest)
         day = line.rest.removeprefix(name).strip()
-        it = begun_by(look, request, name, For(WORD.word, line_of(day, line.note)))
+        it = begun_by(session, request, name, For(WORD.word, line_of(day, line.note)))
     return _until(services, request, it.deal, line_of(f"{it.tail} {day}".strip(), line.note))
 
 
@@ -40,8 +40,8 @@ def pressed(services: Services, request: Request) -> Reply:
 
 def _until(services: Services, request: Request, deal_no: int, line: str) -> Reply:
     said, note = parted(line)
-    with services.ledger.looking(request.by) as look:
-        other, day = _last_day(look, said)
+    with services.ledger.read_session(request.by) as session:
+        other, day = _last_day(session, said)
     if other:
         raise errors.UnclearDay(text=said)
     if isinstance(day, Unclear):
@@ -52,9 +52,9 @@ def _until(services: Services, request: Request, deal_no: int, line: str) -> Rep
     return snooze.snooze(services.ledger, request.by, deal_no, until=until, note=note, picture=picture(request))
 
 
-def _last_day(look: Look, line: str) -> tuple[str, Day | Unclear | None]:
-    calendar = settings.of_workspace(look).calendar
-    return days.read_last(line, calendar.day(look.now), calendar)
+def _last_day(session: ReadSession, line: str) -> tuple[str, Day | Unclear | None]:
+    calendar = settings.of_workspace(session).calendar
+    return days.read_last(line, calendar.day(session.now), calendar)
 
 
 def submitted(services: Services, request: Request) -> Reply:
@@ -67,8 +67,8 @@ def submitted(services: Services, request: Request) -> Reply:
 def _form(request: Request, deal_no: int, day: Day, note: str) -> Ask:
     fit(note)
 
-    def build(voice: Voice, look: Look) -> View:
-        deal = to_change(look, deal_no)
+    def build(voice: Voice, session: ReadSession) -> View:
+        deal = to_change(session, deal_no)
         filled = Filled(until=day.date, unsure=day.text, note=note)
         return forms.snooze(voice, about(voice, deal), filled, carrying(request, deal))
 

@@ -20,7 +20,7 @@ from pipeline import errors
 from pipeline.calendars import zone_named
 from pipeline.deals import steps
 from pipeline.ledger.events import StepSet
-from pipeline.ledger.work import Look
+from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.people import settings
 from pipeline.queries.names import names
 from pipeline.queries.story import DealView
@@ -31,8 +31,8 @@ DONE = frozenset({"tehty", "valmis", "hoidettu", "done"})
 def typed(services: Services, request: Request) -> Reply:
     """`[which] what [day]`: the deal is at the beginning of the line, the day at its end; or `[which] done`."""
     line = parsed_line(services, request)
-    with services.ledger.looking(request.by) as look:
-        deal_no, rest = _which(look, request, line.rest, line.note)
+    with services.ledger.read_session(request.by) as session:
+        deal_no, rest = _which(session, request, line.rest, line.note)
     return _done_or_form(services, request, deal_no, line_of(rest, line.note))
 
 
@@ -41,15 +41,15 @@ def pressed(services: Services, request: Request) -> Reply:
     return _done_or_form(services, request, deal_of(request), request.text)
 
 
-def _which(look: Look, request: Request, rest: str, note: str | None) -> tuple[int, str]:
+def _which(session: ReadSession, request: Request, rest: str, note: str | None) -> tuple[int, str]:
     """The deal and what follows it; "done" may stand before the deal too."""
     try:
-        return meant_first(look, request, rest, For(WORD.word, line_of("", note)))
+        return meant_first(session, request, rest, For(WORD.word, line_of("", note)))
     except (errors.NoSuchDeal, errors.OnlyAlike):
         first, _, after = rest.partition(" ")
         if not _is_done(first):
             raise
-        deal_no, tail = meant_first(look, request, after.strip(), For(WORD.word, line_of(first, note)))
+        deal_no, tail = meant_first(session, request, after.strip(), For(WORD.word, line_of(first, note)))
         if tail:
             raise
         return deal_no, first
@@ -70,11 +70,11 @@ def _form(request: Request, deal_no: int, line: str) -> Ask:
     text, note = _step_and_note(line)
     fit(text, note)
 
-    def build(voice: Voice, look: Look) -> View:
-        deal = to_change(look, deal_no)
-        what, day, unsure = _what_and_day(voice, look, text)
+    def build(voice: Voice, session: ReadSession) -> View:
+        deal = to_change(session, deal_no)
+        what, day, unsure = _what_and_day(voice, session, text)
         if day is None and not unsure:  # "call them -- on Monday": the note keeps it too
-            _rest, day, unsure = _what_and_day(voice, look, note)
+            _rest, day, unsure = _what_and_day(voice, session, note)
         filled = Filled(step=what or deal.step or "", step_day=day or deal.step_day, unsure=unsure, note=note)
         return forms.step(voice, about(voice, deal), filled, _carrying(request, deal))
 
@@ -92,10 +92,10 @@ def _step_and_note(line: str) -> tuple[str, str]:
     return (text, note) if text else (note, "")
 
 
-def _what_and_day(voice: Voice, look: Look, text: str) -> tuple[str, date | None, str]:
+def _what_and_day(voice: Voice, session: ReadSession, text: str) -> tuple[str, date | None, str]:
     """The step with its time of day, its day, and the words of the day where it was read with doubt."""
-    calendar = settings.of_workspace(look).calendar
-    what, day = days.read_last(text, calendar.day(look.now), calendar, aim=Aim.END)
+    calendar = settings.of_workspace(session).calendar
+    what, day = days.read_last(text, calendar.day(session.now), calendar, aim=Aim.END)
     if isinstance(day, Day):
         if day.clock is not None:
             at = datetime.combine(day.date, day.clock, zone_named(voice.zone))
@@ -122,9 +122,9 @@ def submitted(services: Services, request: Request) -> Reply:
 def _again(request: Request, changed: errors.StepChanged, given: Filled) -> Ask:
     """The form as it was filled in, with the step that it would replace: sent once more it does so knowingly."""
 
-    def build(voice: Voice, look: Look) -> View:
-        deal = to_change(look, deal_of(request))
-        known = names(look, members=[changed.values["who"]])
+    def build(voice: Voice, session: ReadSession) -> View:
+        deal = to_change(session, deal_of(request))
+        known = names(session, members=[changed.values["who"]])
         said = refusals.sentence(voice, known, changed)
         replaces = phrases.lines([said, card.step_now(voice, deal), voice.say("step_replaced")])
         return forms.step(voice, about(voice, deal), given, _carrying(request, deal), replaces=replaces)

@@ -13,7 +13,7 @@ from bot.word import Ask, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, fit, more, of_form, picture, to_change
 from pipeline.deals import close
 from pipeline.ledger.events import Won
-from pipeline.ledger.work import Look
+from pipeline.ledger.unit_of_work import ReadSession
 
 
 def typed(services: Services, request: Request) -> Reply:
@@ -30,10 +30,10 @@ def pressed(services: Services, request: Request) -> Reply:
 def _form(request: Request, deal_no: int, line: str) -> Ask:
     fit(" ".join(parted(line)))
 
-    def build(voice: Voice, look: Look) -> View:
-        deal = to_change(look, deal_no)
+    def build(voice: Voice, session: ReadSession) -> View:
+        deal = to_change(session, deal_no)
         rest, note = parted(line)
-        said = more(look, rest, deal_no)
+        said = more(session, rest, deal_no)
         day = said.day
         filled = Filled(
             amount=deal.amount if said.amount is None else said.amount,

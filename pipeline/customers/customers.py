@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from pipeline import errors
 from pipeline.ledger.events import CustomerAdded, Subject
-from pipeline.ledger.work import Work
+from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.storage import schema
 
 NAME_LIMIT = 150  # characters of a customer's or a deal's name
@@ -42,7 +42,7 @@ def folded(name: str) -> str:
     return name.casefold()
 
 
-def called(work: Work, names: Collection[str]) -> dict[str, int]:
+def called(work: UnitOfWork, names: Collection[str]) -> dict[str, int]:
     """The customers that have these names now, by folded name; of several with one name the oldest."""
     found: dict[str, int] = {}
     sought = sorted({folded(name) for name in names})
@@ -51,7 +51,7 @@ def called(work: Work, names: Collection[str]) -> dict[str, int]:
     return found
 
 
-def add(work: Work, name: str) -> int:
+def add(work: UnitOfWork, name: str) -> int:
     """A new customer of this cleaned name; its number."""
     no = work.take("customer_no")
     text = work.text(schema.name, Subject.CUSTOMER, no, name, folded=folded(name))
@@ -59,7 +59,7 @@ def add(work: Work, name: str) -> int:
     return no
 
 
-def find_or_add(work: Work, name: str) -> int:
+def find_or_add(work: UnitOfWork, name: str) -> int:
     """The customer of this name (letter case does not matter), added when there is none; its number."""
     kept = clean(name)
     known = called(work, [kept]).get(folded(kept))

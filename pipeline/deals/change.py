@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.deals.deal import check_amount, typed
 from pipeline.ledger.events import AmountSet, Lost, Moved, Noted, Subject, Won
 from pipeline.ledger.projections import DealState, State
-from pipeline.ledger.work import Work
+from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages.notices import Notice, Says, Value
 from pipeline.money import Money
 from pipeline.people import settings
@@ -28,7 +28,7 @@ def a_deal(state: State) -> DealState:
     return state
 
 
-def set_amount(work: Work, deal: DealState, amount: Money | None) -> DealState:
+def set_amount(work: UnitOfWork, deal: DealState, amount: Money | None) -> DealState:
     """The deal with this amount, if one was given and differs."""
     check_amount(amount)
     if amount is None or (amount.minor, amount.currency) == (deal.amount, deal.currency):
@@ -36,7 +36,7 @@ def set_amount(work: Work, deal: DealState, amount: Money | None) -> DealState:
     return a_deal(work.append(AmountSet(amount=amount.minor, currency=amount.currency), deal.deal_no, deal)[1])
 
 
-def note(work: Work, deal: DealState, text: str | None) -> DealState:
+def note(work: UnitOfWork, deal: DealState, text: str | None) -> DealState:
     """The deal with a note, if one was given."""
     kept = typed(text or "")
     if not kept:
@@ -45,7 +45,7 @@ def note(work: Work, deal: DealState, text: str | None) -> DealState:
     return a_deal(work.append(Noted(note=no), deal.deal_no, deal)[1])
 
 
-def enter(work: Work, deal: DealState, entered: Moved | Won | Lost, says: Says) -> Notice:
+def enter(work: UnitOfWork, deal: DealState, entered: Moved | Won | Lost, says: Says) -> Notice:
     """Let the deal enter a stage, and the notice of it."""
     event, _after = work.append(entered, deal.deal_no, deal)
     calendar = settings.of_workspace(work).calendar

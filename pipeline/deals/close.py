@@ -11,7 +11,7 @@ from pipeline.deals.deal import Given, Picture
 from pipeline.ledger import rows
 from pipeline.ledger.events import AmountSet, Kind, Lost, Moved, Subject, Won, lifted
 from pipeline.ledger.projections import StageState
-from pipeline.ledger.work import By, Ledger, Work
+from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.money import Money
 from pipeline.people import settings
@@ -31,7 +31,7 @@ def lost(ledger: Ledger, by: By, deal_no: int, *, given: Given, picture: Picture
 
 
 def _close(ledger: Ledger, by: By, deal_no: int, kind: Kind, given: Given, picture: Picture | None) -> Notice:
-    def decide(work: Work) -> Notice:
+    def decide(work: UnitOfWork) -> Notice:
         at = door(work, deal_no, Act.CHANGE)
         stage = stages_.of_workspace(work).of_kind(at.deal.pipeline_no, kind)
         if picture is not None and (again := same_press(work, at, replace(picture, to_stage=stage.stage_no))):
@@ -42,7 +42,7 @@ def _close(ledger: Ledger, by: By, deal_no: int, kind: Kind, given: Given, pictu
     return ledger.commit(by, decide)
 
 
-def into_closed(work: Work, at: Door, stage: StageState, given: Given) -> Notice:
+def into_closed(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> Notice:
     """Let an open deal enter a stage for wins or losses, with what that requires."""
     rules.require_open(at.deal)
     rules.require(at.deal, stage, given)
@@ -51,7 +51,7 @@ def into_closed(work: Work, at: Door, stage: StageState, given: Given) -> Notice
     return _lost(work, at, stage, given)
 
 
-def _won(work: Work, at: Door, stage: StageState, given: Given) -> Notice:
+def _won(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> Notice:
     rules.check_coming(at.deal, given.promised_day, settings.of_workspace(work).calendar.day(work.now))
     deal = set_amount(work, at.deal, given.amount)
     deal = note(work, deal, given.note)
@@ -65,7 +65,7 @@ def _win_values(amount: int, currency: str, day: date | None) -> dict[str, Money
     return {"sum": Money(amount, currency), "day": day}
 
 
-def _lost(work: Work, at: Door, stage: StageState, given: Given) -> Notice:
+def _lost(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> Notice:
     deal = note(work, at.deal, given.note)
     reason = work.text(schema.words, Subject.DEAL, deal.deal_no, typed(given.reason or ""))
     entered = Lost(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=stage.stage_no, reason=reason)
@@ -73,7 +73,7 @@ def _lost(work: Work, at: Door, stage: StageState, given: Given) -> Notice:
     return replace(notice, values={**notice.values, "reason": reason})
 
 
-def same_press(work: Work, at: Door, picture: Picture) -> Notice | None:
+def same_press(work: UnitOfWork, at: Door, picture: Picture) -> Notice | None:
     """The first answer again, when this person's earlier press of this very button opened the stay the deal is in."""
     if at.entered.by != work.by.member_no or at.entered.kind not in {Moved.kind, Won.kind, Lost.kind}:
         return None
@@ -84,7 +84,7 @@ def same_press(work: Work, at: Door, picture: Picture) -> Notice | None:
     return _answer_again(work, at, entered)
 
 
-def _answer_again(work: Work, at: Door, entered: Moved | Won | Lost) -> Notice:
+def _answer_again(work: UnitOfWork, at: Door, entered: Moved | Won | Lost) -> Notice:
     event = rows.event_by_no(work.connection, work.by.workspace_no, at.deal.stay)
     stay = rows.stay_by_no(work.connection, work.by.workspace_no, at.deal.deal_no, entered.from_stay)
     assert event is not None
@@ -104,7 +104,7 @@ def _answer_again(work: Work, at: Door, entered: Moved | Won | Lost) -> Notice:
     return Notice(Says.ADVANCED, {**values, **_sum_of(work, event.change_no)})
 
 
-def _sum_of(work: Work, change_no: int) -> dict[str, Money]:
+def _sum_of(work: UnitOfWork, change_no: int) -> dict[str, Money]:
     """The amount that the change set, where it set one."""
     events = rows.change(work.connection, work.by.workspace_no, change_no)
     for happening in (each.happening for each in events):

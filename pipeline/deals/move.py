@@ -7,7 +7,7 @@ from pipeline.deals import deal as rules
 from pipeline.deals.change import Entering, enter, note, set_amount, with_amount
 from pipeline.deals.deal import NOTHING, Given, Picture
 from pipeline.ledger.events import Kind, Moved
-from pipeline.ledger.work import By, Ledger, Work
+from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.people.access import Act, door
 from pipeline.stages import stages as stages_
@@ -29,7 +29,7 @@ def advance(
     did it, which gets the first answer again. Raises Missing when the stage requires more than is known.
     """
 
-    def decide(work: Work) -> Notice:
+    def decide(work: UnitOfWork) -> Notice:
         at = door(work, deal_no, Act.CHANGE)
         if picture is not None and (again := close.same_press(work, at, picture)) is not None:
             return again
@@ -66,7 +66,7 @@ def back(
     deal and nothing else: OpenAlready for an open one.
     """
 
-    def decide(work: Work) -> Notice:
+    def decide(work: UnitOfWork) -> Notice:
         at = door(work, deal_no, Act.CHANGE)
         rules.check_picture(at.deal, at.entered, picture)
         if reopening:
@@ -84,7 +84,7 @@ def back(
     return ledger.commit(by, decide)
 
 
-def _moved(work: Work, entering: Entering, given: Given, says: Says) -> Notice:
+def _moved(work: UnitOfWork, entering: Entering, given: Given, says: Says) -> Notice:
     deal = set_amount(work, entering.deal, given.amount)
     deal = note(work, deal, given.note)
     moved = Moved(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=entering.stage_no)

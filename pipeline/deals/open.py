@@ -9,7 +9,7 @@ from pipeline.customers import customers
 from pipeline.deals.change import a_deal, note
 from pipeline.deals.deal import check_amount, typed
 from pipeline.ledger.events import Opened, Subject
-from pipeline.ledger.work import By, Ledger, Work
+from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.money import Money
 from pipeline.people import settings
@@ -33,7 +33,7 @@ class NewDeal:
 def new(ledger: Ledger, by: By, deal: NewDeal) -> Notice:
     """Open a deal, owned by the one who opens it, with what was noted of it. Raises EmptyName, NotAboveZero, …"""
 
-    def decide(work: Work) -> Notice:
+    def decide(work: UnitOfWork) -> Notice:
         who = require(work.connection, by, Act.OPEN)
         check_amount(deal.amount)
         stages = stages_.of_workspace(work)

@@ -11,7 +11,7 @@ from pipeline.deals.deal import Picture
 from pipeline.ledger import rows
 from pipeline.ledger.events import Happening, Seen, Snoozed, Subject
 from pipeline.ledger.projections import DealState, in_force
-from pipeline.ledger.work import By, Ledger, Work
+from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says, Value
 from pipeline.people import settings
 from pipeline.people.access import Act, door
@@ -35,7 +35,7 @@ def snooze(
     button or the message showed: StaleSnooze when the deal has moved since; below, StaleReminder.
     """
 
-    def decide(work: Work) -> Notice:
+    def decide(work: UnitOfWork) -> Notice:
         deal = _deal(work, deal_no, picture, errors.StaleSnooze)
         rules.require_open(deal)
         calendar = settings.of_workspace(work).calendar
@@ -58,7 +58,7 @@ def snooze(
 def wake(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = None) -> Notice:
     """Take a snooze off."""
 
-    def decide(work: Work) -> Notice:
+    def decide(work: UnitOfWork) -> Notice:
         deal = _deal(work, deal_no, picture)
         if deal.snoozed_until is None:
             return _already(work, Says.UNSNOOZED, deal, Snoozed)
@@ -71,7 +71,7 @@ def wake(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = None
 def see(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = None) -> Notice:
     """ "On it": a sign of life, quiet for two business days."""
 
-    def decide(work: Work) -> Notice:
+    def decide(work: UnitOfWork) -> Notice:
         deal = _deal(work, deal_no, picture)
         rules.require_open(deal)
         day = _in_business_days(work, SEEN_DAYS)
@@ -86,7 +86,7 @@ def see(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = None)
 def unsee(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = None) -> Notice:
     """Take "on it" off."""
 
-    def decide(work: Work) -> Notice:
+    def decide(work: UnitOfWork) -> Notice:
         deal = _deal(work, deal_no, picture)
         if deal.quiet_until is None:
             return _already(work, Says.UNSEEN, deal, Seen)
@@ -97,7 +97,7 @@ def unsee(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = Non
 
 
 def _deal(
-    work: Work, deal_no: int, picture: Picture | None, stale: type[errors.StalePicture] = errors.StaleReminder
+    work: UnitOfWork, deal_no: int, picture: Picture | None, stale: type[errors.StalePicture] = errors.StaleReminder
 ) -> DealState:
     """The deal, still in the stay that was shown."""
     at = door(work, deal_no, Act.CHANGE)
@@ -105,7 +105,7 @@ def _deal(
     return at.deal
 
 
-def _already(work: Work, says: Says, deal: DealState, kind: type[Happening], **days: date) -> Notice:
+def _already(work: UnitOfWork, says: Says, deal: DealState, kind: type[Happening], **days: date) -> Notice:
     """The answer when it is so already: with the change that made it so, where there is one, so that Undo finds it."""
     key = (Subject.DEAL, deal.deal_no)
     history = rows.histories(work.connection, work.by.workspace_no, [key])[key]
@@ -117,7 +117,7 @@ def _already(work: Work, says: Says, deal: DealState, kind: type[Happening], **d
     return Notice(says, values)
 
 
-def _in_business_days(work: Work, days: int) -> date:
+def _in_business_days(work: UnitOfWork, days: int) -> date:
     calendar = settings.of_workspace(work).calendar
     later: datetime = calendar.after(work.now, days)
     return calendar.day(later)

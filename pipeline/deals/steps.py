@@ -14,7 +14,7 @@ from pipeline.deals import deal as rules
 from pipeline.ledger import rows
 from pipeline.ledger.events import StepSet, Subject
 from pipeline.ledger.projections import DealState, in_force
-from pipeline.ledger.work import By, Ledger, Work
+from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.people import settings
 from pipeline.people.access import Act, door
@@ -37,7 +37,7 @@ def step(
     another step than was `shown`.
     """
 
-    def decide(work: Work) -> Notice:
+    def decide(work: UnitOfWork) -> Notice:
         deal = door(work, deal_no, Act.CHANGE).deal
         rules.require_open(deal)
         _check_shown(work, deal, shown)
@@ -59,7 +59,7 @@ def step(
 def done(ledger: Ledger, by: By, deal_no: int, *, note: str | None = None, shown: Shown | None = None) -> Notice:
     """The next step is done, or dropped, and note. Raises NoStep where there is none, and StepChanged as above."""
 
-    def decide(work: Work) -> Notice:
+    def decide(work: UnitOfWork) -> Notice:
         deal = door(work, deal_no, Act.CHANGE).deal
         rules.require_open(deal)
         _check_shown(work, deal, shown)
@@ -72,7 +72,7 @@ def done(ledger: Ledger, by: By, deal_no: int, *, note: str | None = None, shown
     return ledger.commit(by, decide)
 
 
-def _check_shown(work: Work, deal: DealState, shown: Shown | None) -> None:
+def _check_shown(work: UnitOfWork, deal: DealState, shown: Shown | None) -> None:
     """Refuse to replace a step that the person has not seen; where there is none, none is lost."""
     if shown is None or deal.step is None or deal.step == shown.step:
         return

@@ -13,7 +13,7 @@ from pipeline.deals.deal import JUST_NOW
 from pipeline.ledger import rows, undoing
 from pipeline.ledger.events import KINDS, Event, Kind, Subject, Via
 from pipeline.ledger.projections import DealState, Folded, StageState, fold
-from pipeline.ledger.work import By, Ledger, Work
+from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says, Value
 from pipeline.people.access import Act, Standing, may, require
 from pipeline.stages import stages as stages_
@@ -64,7 +64,7 @@ def undo(
     changed then.
     """
 
-    def decide(work: Work) -> Notice:
+    def decide(work: UnitOfWork) -> Notice:
         who = require(work.connection, by, Act.OPEN)
         number = change_no or _newest(work, of_deal, sure=sure)
         change = rows.change(work.connection, by.workspace_no, number)
@@ -87,7 +87,7 @@ def undo(
     return ledger.commit(by, decide)
 
 
-def _newest(work: Work, of_deal: int | None, *, sure: bool) -> int:
+def _newest(work: UnitOfWork, of_deal: int | None, *, sure: bool) -> int:
     values = {"w": work.by.workspace_no, "by": work.by.member_no, "deal_no": of_deal}
     mine: Sequence[Any] = work.connection.execute(_MINE, values).all()
     whole = [each for each in mine if each.voids is None and Via(each.via) not in _NEVER]
@@ -104,7 +104,7 @@ def _newest(work: Work, of_deal: int | None, *, sure: bool) -> int:
     return target.change_no
 
 
-def _out_of_force(work: Work, nos: list[int]) -> set[int]:
+def _out_of_force(work: UnitOfWork, nos: list[int]) -> set[int]:
     """Those among `nos` that are voided in force: chains of voids are followed a link at a time, all at once."""
     length = dict.fromkeys(nos, 0)
     root: dict[int, int] = {no: no for no in nos}
@@ -117,7 +117,7 @@ def _out_of_force(work: Work, nos: list[int]) -> set[int]:
     return {no for no, count in length.items() if count % 2}
 
 
-def _ask_if_just_undone(work: Work, mine: Sequence[Any], change_no: int) -> None:
+def _ask_if_just_undone(work: UnitOfWork, mine: Sequence[Any], change_no: int) -> None:
     """Ask when this person has undone anything within two minutes: it may be the same wish, sent again."""
     last = next((each for each in mine if each.voids is not None), None)
     if last is None or work.now - last.recorded_at >= JUST_NOW:
@@ -130,7 +130,7 @@ def _ask_if_just_undone(work: Work, mine: Sequence[Any], change_no: int) -> None
     )
 
 
-def _refuse_strange(work: Work, who: Standing, change: list[Event]) -> None:
+def _refuse_strange(work: UnitOfWork, who: Standing, change: list[Event]) -> None:
     """A change one may undo: on deals one may change, or made by oneself; never an import's or the system's."""
     if not change or any(each.via in _NEVER for each in change):
         raise errors.NothingToUndo
@@ -151,7 +151,7 @@ def _refuse_strange(work: Work, who: Standing, change: list[Event]) -> None:
         raise errors.NothingToUndo
 
 
-def _check_result(work: Work, after: Mapping[tuple[Subject, int], Folded]) -> None:
+def _check_result(work: UnitOfWork, after: Mapping[tuple[Subject, int], Folded]) -> None:
     """No deal in a missing or retired stage, without what its stage requires, or without its customer."""
     stages = stages_.of_workspace(work)
     deals = {no: each.state for (subject, no), each in after.items() if subject is Subject.DEAL}
@@ -175,7 +175,7 @@ def _unusable(after: Mapping[tuple[Subject, int], Folded]) -> list[int]:
     return [no for no, each in stages.items() if not isinstance(each, StageState) or each.retired_for is not None]
 
 
-def _refuse_if_any(work: Work, deals_that_need: Any, nos: list[int], gone: set[int]) -> None:
+def _refuse_if_any(work: UnitOfWork, deals_that_need: Any, nos: list[int], gone: set[int]) -> None:
     """Refuse when deals, other than those that go as well, need what would be gone."""
     if nos:
         needing = set(work.connection.scalars(deals_that_need, {"w": work.by.workspace_no, "nos": nos})) - gone

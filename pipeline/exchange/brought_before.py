@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from pipeline.exchange.history_file import Case, fingerprint
-from pipeline.ledger.work import Work
+from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages import inbox
 from pipeline.messages.notices import Notice, Says
 
@@ -64,7 +64,7 @@ def file(connection: Connection, workspace_no: int, digest: str) -> File:
     return File(digest, _batch(begun) if begun is not None else None, _TOLD.format(digest) in kept)
 
 
-def keep(work: Work, cases: Sequence[Case], of: File, batch_no: int, *, is_told: bool) -> None:
+def keep(work: UnitOfWork, cases: Sequence[Case], of: File, batch_no: int, *, is_told: bool) -> None:
     """Let these cases, and the file they are of, be known again once this change is committed."""
     batch = Notice(Says.IMPORTED, {"batch": batch_no})
     kept = {_key(case): Notice(Says.IMPORTED, {"batch": batch_no, "rows": case.fingerprint}) for case in cases}

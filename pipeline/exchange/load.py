@@ -16,7 +16,7 @@ from pipeline.exchange.history_file import Case, Entry, Problem, Reason
 from pipeline.insight.histories import Outcome
 from pipeline.ledger.events import AmountSet, Kind, Lost, Moved, Opened, Subject, Via, Won
 from pipeline.ledger.projections import DealState
-from pipeline.ledger.work import By, Ledger, Work
+from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.messages.outbox import Lane, Saying
 from pipeline.money import Money
@@ -124,7 +124,7 @@ class _Bringing:
         self.untold += [*before.untold(file), *before.new]
         return before.new, before
 
-    def _chunk(self, work: Work, cases: Sequence[Case], done: list[tuple[File, Before]]) -> Notice:
+    def _chunk(self, work: UnitOfWork, cases: Sequence[Case], done: list[tuple[File, Before]]) -> Notice:
         file = brought_before.file(work.connection, work.by.workspace_no, self.shipment.digest)
         before = brought_before.before(work.connection, work.by.workspace_no, cases)
         done.append((file, before))
@@ -132,7 +132,7 @@ class _Bringing:
             self._bring(work, file, before)
         return Notice(Says.IMPORTED, {"n": len(before.new)})
 
-    def _bring(self, work: Work, file: File, before: Before) -> None:
+    def _bring(self, work: UnitOfWork, file: File, before: Before) -> None:
         cases = before.new
         batch_no = file.batch_no or work.take("batch_no")
         work.batch_no = batch_no
@@ -145,13 +145,13 @@ class _Bringing:
             self._tell(work, [*self.untold, *before.untold(file), *cases], stages)
         brought_before.keep(work, cases, file, batch_no, is_told=is_last)
 
-    def _tell(self, work: Work, cases: Sequence[Case], stages: Stages) -> None:
+    def _tell(self, work: UnitOfWork, cases: Sequence[Case], stages: Stages) -> None:
         place = settings.of_workspace(work).place(stages.pipelines[0])
         if place is not None:
             key = f"import:{self.shipment.digest}:{work.change_no}"
             work.say(Saying(key, Lane.POSTS, Says.IMPORTED, work.now, {**_total(cases)}, to_place=place))
 
-    def _case(self, work: Work, case: Case, stages: Stages) -> None:
+    def _case(self, work: UnitOfWork, case: Case, stages: Stages) -> None:
         for entry in case.entries:
             if not stages.by_no(entry.stage_no).is_open:
                 raise errors.NoSuchStage(stage=entry.stage_no)
@@ -163,7 +163,7 @@ class _Bringing:
         deal = _amount_set(work, deal, case.amount, case.last_at)
         _end(work, deal, case, stages)
 
-    def _opened(self, work: Work, case: Case, stages: Stages) -> DealState:
+    def _opened(self, work: UnitOfWork, case: Case, stages: Stages) -> DealState:
         first, no = case.entries[0], work.take("deal_no")
         opened = Opened(
             customer_no=self._customer(work, case),
@@ -179,7 +179,7 @@ class _Bringing:
     def _owner(self, case: Case) -> int:
         return self.shipment.owners.get(case.agent, self.shipment.owner)
 
-    def _customer(self, work: Work, case: Case) -> int:
+    def _customer(self, work: UnitOfWork, case: Case) -> int:
         name = _customer_of(case)
         key = customers.folded(name)
         if key not in self.customers:
@@ -216,7 +216,7 @@ def _currency(first: Entry, case: Case) -> str | None:
     return amount.currency if amount is not None else None
 
 
-def _amount_set(work: Work, deal: DealState, amount: Money | None, at: datetime) -> DealState:
+def _amount_set(work: UnitOfWork, deal: DealState, amount: Money | None, at: datetime) -> DealState:
     """The deal with the amount as it became known then."""
     if amount is None or (amount.minor, amount.currency) == (deal.amount, deal.currency):
         return deal
@@ -224,7 +224,7 @@ def _amount_set(work: Work, deal: DealState, amount: Money | None, at: datetime)
     return a_deal(work.append(happening, deal.deal_no, deal, happened_at=at)[1])
 
 
-def _end(work: Work, deal: DealState, case: Case, stages: Stages) -> None:
+def _end(work: UnitOfWork, deal: DealState, case: Case, stages: Stages) -> None:
     if case.outcome is None or case.ended_at is None:
         return
     kind = Kind.WON if case.outcome is Outcome.WON else Kind.LOST

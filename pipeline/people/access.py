@@ -16,8 +16,8 @@ from pipeline import errors
 from pipeline.ledger.events import Role
 from pipeline.ledger.projections import DealState
 from pipeline.ledger.rows import as_deal
-from pipeline.ledger.work import By
-from pipeline.people.settings import Reading
+from pipeline.ledger.unit_of_work import By
+from pipeline.people.settings import Session
 from pipeline.storage.called import CUSTOMER, NAME, DealName, with_names
 from pipeline.storage.prepared import Read
 from pipeline.storage.schema import deal, event, member
@@ -128,9 +128,9 @@ def require(connection: Connection, by: By, act: Act) -> Standing:
     return who
 
 
-def door(reading: Reading, deal_no: int, act: Act) -> Door:
+def door(session: Session, deal_no: int, act: Act) -> Door:
     """The deal for this act, or a refusal: no such deal, a stranger, or somebody else's deal."""
-    by, connection = reading.by, reading.connection
+    by, connection = session.by, session.connection
     row = _DOOR.first(connection, {"w": by.workspace_no, "by": by.member_no or 0, "deal_no": deal_no})
     who = _standing(row, by.member_no or 0) if row is not None else standing(connection, by)
     if not who.is_known:
@@ -139,7 +139,7 @@ def door(reading: Reading, deal_no: int, act: Act) -> Door:
         raise errors.NoSuchDeal(number=deal_no)
     if not may(who, act, owner=row.owner, pipeline_no=row.pipeline_no):
         raise errors.NotAllowed(who=row.owner, role=Role.LEAD.value, deal=deal_no)
-    reading.called[deal_no] = DealName.of(row)
+    session.called[deal_no] = DealName.of(row)
     return Door(as_deal(row), _entered(row), who)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from pipeline import errors
 from pipeline.ledger.events import MemberAdded, MemberRoleSet, Role, Subject
 from pipeline.ledger.projections import MemberState
-from pipeline.ledger.work import Work
+from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.storage.schema import member, profile
 
 _ONE = select(member).where(member.c.workspace_no == bindparam("w"), member.c.member_no == bindparam("no"))
@@ -47,14 +47,14 @@ def everyone(connection: Connection, workspace_no: int) -> list[MemberState]:
     return [_state(row) for row in connection.execute(_ALL, {"w": workspace_no})]
 
 
-def add(work: Work, *, seller: bool, admin: bool) -> int:
+def add(work: UnitOfWork, *, seller: bool, admin: bool) -> int:
     """A new member; the number."""
     no = work.take("member_no")
     work.append(MemberAdded(seller=seller, admin=admin), no, None)
     return no
 
 
-def set_role(work: Work, member_no: int, role: Role, *, has: bool, pipeline_no: int | None = None) -> bool:
+def set_role(work: UnitOfWork, member_no: int, role: Role, *, has: bool, pipeline_no: int | None = None) -> bool:
     """Give or take a role; whether that changed anything."""
     before = work.state_of(Subject.MEMBER, member_no) or one(work.connection, work.by.workspace_no, member_no)
     if not isinstance(before, MemberState):
@@ -66,7 +66,7 @@ def set_role(work: Work, member_no: int, role: Role, *, has: bool, pipeline_no: 
     return True
 
 
-def stop_leading(work: Work, member_no: int) -> None:
+def stop_leading(work: UnitOfWork, member_no: int) -> None:
     """Take every pipeline from a member: who may not act leads nothing."""
     state = one(work.connection, work.by.workspace_no, member_no)
     for pipeline_no in state.leads.split() if state is not None else ():

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 from pipeline.calendars import Calendar
 from pipeline.ledger.events import SettingSet
 from pipeline.ledger.projections import SettingState
-from pipeline.ledger.work import By, Work
+from pipeline.ledger.unit_of_work import By, UnitOfWork
 from pipeline.storage.called import DealName
 from pipeline.storage.schema import setting
 
@@ -26,7 +26,7 @@ CURRENCY = "currency"
 _OF = select(setting).where(setting.c.workspace_no == bindparam("w"), setting.c.member_no == bindparam("member_no"))
 
 
-class Reading(Protocol):
+class Session(Protocol):
     """A look or a work: a connection, a person, and what is remembered while the rules stay the same."""
 
     @property
@@ -88,13 +88,13 @@ class Settings:
         return self.place(pipeline_no) is not None
 
 
-def of_workspace(reading: Reading) -> Settings:
+def of_workspace(session: Session) -> Settings:
     """The workspace's settings, remembered while the rules stay the same."""
 
     def load() -> Settings:
-        return Settings(_values(state(reading.connection, reading.by.workspace_no, WORKSPACE)))
+        return Settings(_values(state(session.connection, session.by.workspace_no, WORKSPACE)))
 
-    return reading.remembered("settings", load)
+    return session.remembered("settings", load)
 
 
 def own_language(connection: Connection, workspace_no: int, member_no: int) -> str | None:
@@ -111,7 +111,7 @@ def state(connection: Connection, workspace_no: int, member_no: int) -> SettingS
     return SettingState(member_no, tuple(sorted((row.name, row.value, row.last_no) for row in rows)))
 
 
-def put(work: Work, member_no: int, values: dict[str, str | int | None]) -> bool:
+def put(work: UnitOfWork, member_no: int, values: dict[str, str | int | None]) -> bool:
     """Append what differs from now; whether anything did."""
     before = state(work.connection, work.by.workspace_no, member_no)
     changed = False

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from pipeline.ledger.events import Kind
-from pipeline.ledger.work import Look
+from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
@@ -73,15 +73,15 @@ def _sums(rows: Sequence[Any]) -> list[Money]:
     return [Money(int(row.sum), row.currency) for row in rows if row.sum is not None]
 
 
-def board(look: Look, pipeline_no: int | None = None) -> Board:
+def board(session: ReadSession, pipeline_no: int | None = None) -> Board:
     """The board of a pipeline, the first one unless named."""
-    require(look.connection, look.by, Act.SEE)
-    stages = stages_.of_workspace(look)
+    require(session.connection, session.by, Act.SEE)
+    stages = stages_.of_workspace(session)
     pipeline = pipeline_no or stages.pipelines[0]
-    values: dict[str, Any] = {"w": look.by.workspace_no, "pipeline": pipeline}
-    sums = list(look.connection.execute(_SUMS, values))
-    stuck = {row.stage_no: row.deals for row in look.connection.execute(_STUCK, {**values, "now": look.now})}
-    labels, calendar = stage_labels(look), settings.of_workspace(look).calendar
+    values: dict[str, Any] = {"w": session.by.workspace_no, "pipeline": pipeline}
+    sums = list(session.connection.execute(_SUMS, values))
+    stuck = {row.stage_no: row.deals for row in session.connection.execute(_STUCK, {**values, "now": session.now})}
+    labels, calendar = stage_labels(session), settings.of_workspace(session).calendar
 
     def column(stage_no: int) -> Column:
         mine = [row for row in sums if row.stage_no == stage_no]
@@ -89,9 +89,9 @@ def board(look: Look, pipeline_no: int | None = None) -> Board:
         return Column(
             stage=labels[stage_no],
             count=sum(int(row.deals) for row in mine),
-            sums=tuple(home_first(look, _sums(mine), lambda each: each.currency)),
+            sums=tuple(home_first(session, _sums(mine), lambda each: each.currency)),
             without_amount=sum(int(row.deals) - int(row.with_amount) for row in mine),
-            oldest_days=calendar.business_days(oldest, look.now) if oldest is not None else 0,
+            oldest_days=calendar.business_days(oldest, session.now) if oldest is not None else 0,
             stuck=stuck.get(stage_no, 0),
         )
 

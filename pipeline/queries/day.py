@@ -13,7 +13,7 @@ from pipeline.calendars import Calendar
 from pipeline.ledger.events import Kind
 from pipeline.ledger.projections import DealState
 from pipeline.ledger.rows import as_deal
-from pipeline.ledger.work import Look
+from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
@@ -70,10 +70,10 @@ def amount_of(deal: DealState) -> Money | None:
     return Money(deal.amount, deal.currency) if deal.amount is not None else None
 
 
-def line_maker(look: Look) -> Callable[[Any, dict[int, str]], DealLine]:
+def line_maker(session: ReadSession) -> Callable[[Any, dict[int, str]], DealLine]:
     """What turns a named row of `deal` into a line, for this look."""
-    stages, labels = stages_.of_workspace(look), stage_labels(look)
-    calendar = settings.of_workspace(look).calendar
+    stages, labels = stages_.of_workspace(session), stage_labels(session)
+    calendar = settings.of_workspace(session).calendar
 
     def make(row: Any, owners: dict[int, str]) -> DealLine:
         state = as_deal(row)
@@ -83,8 +83,8 @@ def line_maker(look: Look) -> Callable[[Any, dict[int, str]], DealLine]:
             name=row.deal_name or "",
             stage=labels[state.stage_no],
             amount=amount_of(state),
-            days=calendar.business_days(state.stay_at, look.now),
-            is_stuck=is_stuck(state, stages, calendar, look.now),
+            days=calendar.business_days(state.stay_at, session.now),
+            is_stuck=is_stuck(state, stages, calendar, session.now),
             step=state.step,
             step_day=state.step_day,
             owner=state.owner,
@@ -96,10 +96,10 @@ def line_maker(look: Look) -> Callable[[Any, dict[int, str]], DealLine]:
     return make
 
 
-def lines(look: Look, rows: list[Any]) -> tuple[DealLine, ...]:
+def lines(session: ReadSession, rows: list[Any]) -> tuple[DealLine, ...]:
     """These named rows of `deal` as lines."""
-    owners = people(look.connection, look.by.workspace_no, {row.owner for row in rows})
-    make = line_maker(look)
+    owners = people(session.connection, session.by.workspace_no, {row.owner for row in rows})
+    make = line_maker(session)
     return tuple(make(row, owners) for row in rows)
 
 
@@ -143,36 +143,36 @@ _COUNT_STUCK = (
 )
 
 
-def mine(look: Look, *, start: int = 0) -> Lines:
+def mine(session: ReadSession, *, start: int = 0) -> Lines:
     """The viewer's open deals, the furthest and largest first, from `start` on, and what all of them are worth."""
-    who = require(look.connection, look.by, Act.SEE)
-    values = {"w": look.by.workspace_no, "owner": who.member_no}
-    counted = list(look.connection.execute(_SUMS_OF_MINE, values))
+    who = require(session.connection, session.by, Act.SEE)
+    values = {"w": session.by.workspace_no, "owner": who.member_no}
+    counted = list(session.connection.execute(_SUMS_OF_MINE, values))
     sums = [Money(int(row.sum), row.currency) for row in counted if row.sum is not None]
-    values |= {"start": start, "home": settings.of_workspace(look).currency}
+    values |= {"start": start, "home": settings.of_workspace(session).currency}
     return Lines(
         total=sum(row.deals for row in counted),
-        lines=lines(look, list(look.connection.execute(_MINE, values))),
+        lines=lines(session, list(session.connection.execute(_MINE, values))),
         start=start,
-        sums=tuple(home_first(look, sums, lambda each: each.currency)),
+        sums=tuple(home_first(session, sums, lambda each: each.currency)),
     )
 
 
-def stuck(look: Look, *, of_all: bool = False, start: int = 0) -> Lines:
+def stuck(session: ReadSession, *, of_all: bool = False, start: int = 0) -> Lines:
     """The stuck deals: a lead's are the team's, a seller's one's own unless all are asked for; the most valuable first.
 
     From `start` on.
     """
-    who = require(look.connection, look.by, Act.SEE)
+    who = require(session.connection, session.by, Act.SEE)
     of_all = of_all or bool(who.leads)
-    values: dict[str, Any] = {"w": look.by.workspace_no, "now": look.now}
+    values: dict[str, Any] = {"w": session.by.workspace_no, "now": session.now}
     rows, count = _STUCK, _COUNT_STUCK
     if not of_all:
         rows, count = _STUCK_OF, _COUNT_STUCK_OF
         values["owner"] = who.member_no
-    total = look.connection.execute(count, values).scalar_one()
-    values |= {"start": start, "home": settings.of_workspace(look).currency}
-    return Lines(total, lines(look, list(look.connection.execute(rows, values))), start, of_all)
+    total = session.connection.execute(count, values).scalar_one()
+    values |= {"start": start, "home": settings.of_workspace(session).currency}
+    return Lines(total, lines(session, list(session.connection.execute(rows, values))), start, of_all)
 
 
 _STUCK_OF = _STUCK.where(deal.c.owner == bindparam("owner"))

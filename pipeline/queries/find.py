@@ -18,7 +18,7 @@ from sqlalchemy import bindparam, select
 
 from pipeline import errors
 from pipeline.ledger.events import Kind, Subject
-from pipeline.ledger.work import Look
+from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.people.access import Act, require
 from pipeline.queries import spelling
 from pipeline.queries.day import LIMIT, DealLine, Lines, deal_columns, lines
@@ -190,14 +190,14 @@ def _own_and_newest(found: _Found) -> tuple[bool, int]:
     return found.named.is_own, found.named.deal_no
 
 
-def _known(look: Look) -> _Known:
+def _known(session: ReadSession) -> _Known:
     """All deals by their names, read once however many ways a line is tried."""
 
     def load() -> _Known:
-        rows = look.connection.execute(_NAMES, {"w": look.by.workspace_no})
-        return _Known([_named(row, look.by.member_no) for row in rows])
+        rows = session.connection.execute(_NAMES, {"w": session.by.workspace_no})
+        return _Known([_named(row, session.by.member_no) for row in rows])
 
-    return look.once("deals by name", load)
+    return session.once("deals by name", load)
 
 
 def _named(row: Any, member_no: int | None) -> _Named:
@@ -232,67 +232,67 @@ class Hits:
     is_sure: bool = False
 
 
-def which(look: Look, text: str) -> Hits:
+def which(session: ReadSession, text: str) -> Hits:
     """The deals meant by these words. One that is sure: that is it. A bare number may be a deal's, too."""
-    require(look.connection, look.by, Act.SEE)
+    require(session.connection, session.by, Act.SEE)
     words = _words(text)[:MOST_WORDS]
-    hits = _hits(look, _known(look).best(words)) if words else Hits()
-    return _with_numbered(look, hits, text)
+    hits = _hits(session, _known(session).best(words)) if words else Hits()
+    return _with_numbered(session, hits, text)
 
 
-def which_first(look: Look, text: str) -> tuple[Hits, str]:
+def which_first(session: ReadSession, text: str) -> tuple[Hits, str]:
     """The deals that a line begins with, by as many of its words as are sure, or else fit; and the rest of the line."""
-    require(look.connection, look.by, Act.SEE)
-    typed, known = text.split(), _known(look)
+    require(session.connection, session.by, Act.SEE)
+    typed, known = text.split(), _known(session)
     found: list[tuple[list[_Found], int]] = []
     for count in range(min(LONGEST_NAME, len(typed)), 0, -1):
         if (words := _words(" ".join(typed[:count]))) and (best := known.best(words)):
             found.append((best, count))
     best, count = next((each for each in found if _is_sure(each[0])), found[0] if found else ([], 0))
-    if not _is_sure(best) and typed and (numbered := _with_numbered(look, Hits(), typed[0])).is_sure:
+    if not _is_sure(best) and typed and (numbered := _with_numbered(session, Hits(), typed[0])).is_sure:
         return numbered, " ".join(typed[1:])
-    return _hits(look, best), " ".join(typed[count:])
+    return _hits(session, best), " ".join(typed[count:])
 
 
 def _is_sure(found: Sequence[_Found]) -> bool:
     return bool(found) and found[0].fit >= SURE
 
 
-def _hits(look: Look, found: Sequence[_Found]) -> Hits:
-    return Hits(_lines(look, [each.named.deal_no for each in found[:LIMIT]]), _is_sure(found))
+def _hits(session: ReadSession, found: Sequence[_Found]) -> Hits:
+    return Hits(_lines(session, [each.named.deal_no for each in found[:LIMIT]]), _is_sure(found))
 
 
-def _with_numbered(look: Look, hits: Hits, text: str) -> Hits:
+def _with_numbered(session: ReadSession, hits: Hits, text: str) -> Hits:
     """The deal of that bare number, if there is one, with those of that very name."""
     number = _NUMBER.fullmatch(text.strip())
-    if number is None or not (numbered := _lines(look, [int(number[1])])):
+    if number is None or not (numbered := _lines(session, [int(number[1])])):
         return hits
     others = [each for each in hits.deals if hits.is_sure and each.deal_no != numbered[0].deal_no]
     return Hits((*numbered, *others), is_sure=True)
 
 
-def by_number(look: Look, deal_no: int) -> DealLine:
+def by_number(session: ReadSession, deal_no: int) -> DealLine:
     """The deal of a number; NoSuchDeal when there is none here."""
-    require(look.connection, look.by, Act.SEE)
-    found = _lines(look, [deal_no])
+    require(session.connection, session.by, Act.SEE)
+    found = _lines(session, [deal_no])
     if not found:
         raise errors.NoSuchDeal(number=deal_no)
     return found[0]
 
 
-def by_numbers(look: Look, nos: Sequence[int]) -> tuple[DealLine, ...]:
+def by_numbers(session: ReadSession, nos: Sequence[int]) -> tuple[DealLine, ...]:
     """The deals of these numbers, in this order; those that are not here are left out."""
-    require(look.connection, look.by, Act.SEE)
-    return _lines(look, list(nos[:LIMIT]))
+    require(session.connection, session.by, Act.SEE)
+    return _lines(session, list(nos[:LIMIT]))
 
 
 Possible = Callable[[int, int, bool], bool]  # whether a deal of that owner, in that pipeline, open or not, is wanted
 
 
-def find(look: Look, text: str, *, possible: Possible | None = None, start: int = 0) -> Lines:
+def find(session: ReadSession, text: str, *, possible: Possible | None = None, start: int = 0) -> Lines:
     """All deals, open or closed, whose names fit the words, or of that number; the best first, from `start` on."""
-    require(look.connection, look.by, Act.SEE)
-    words, known = _words(text)[:MOST_WORDS], _known(look)
+    require(session.connection, session.by, Act.SEE)
+    words, known = _words(text)[:MOST_WORDS], _known(session)
     if possible is not None:
         known = _Known([each for each in known.deals if possible(each.owner, each.pipeline_no, each.is_open)])
     found = known.found(words) if words else []
@@ -301,18 +301,18 @@ def find(look: Look, text: str, *, possible: Possible | None = None, start: int 
     if number := _NUMBER.fullmatch(text.strip()):
         numbered = [each.deal_no for each in known.deals if each.deal_no == int(number[1])]
         nos = [*numbered, *(no for no in nos if no not in numbered)]
-    return Lines(len(nos), _lines(look, nos[start : start + LIMIT]), start)
+    return Lines(len(nos), _lines(session, nos[start : start + LIMIT]), start)
 
 
-def changed_by_me(look: Look, nos: Sequence[int]) -> set[int]:
+def changed_by_me(session: ReadSession, nos: Sequence[int]) -> set[int]:
     """Those of these deals that the viewer has changed, and so may take something back of."""
-    values = {"w": look.by.workspace_no, "by": look.by.member_no, "nos": list(nos)}
-    return set(look.connection.scalars(_CHANGED, values))
+    values = {"w": session.by.workspace_no, "by": session.by.member_no, "nos": list(nos)}
+    return set(session.connection.scalars(_CHANGED, values))
 
 
-def _lines(look: Look, nos: list[int]) -> tuple[DealLine, ...]:
+def _lines(session: ReadSession, nos: list[int]) -> tuple[DealLine, ...]:
     if not nos:
         return ()
-    rows = list(look.connection.execute(_LINES, {"w": look.by.workspace_no, "nos": nos}))
+    rows = list(session.connection.execute(_LINES, {"w": session.by.workspace_no, "nos": nos}))
     order = {no: place for place, no in enumerate(nos)}
-    return lines(look, sorted(rows, key=lambda row: order[row.deal_no]))
+    return lines(session, sorted(rows, key=lambda row: order[row.deal_no]))

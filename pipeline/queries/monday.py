@@ -14,11 +14,11 @@ from sqlalchemy import Connection, bindparam, select
 from pipeline.calendars import Calendar
 from pipeline.insight.histories import History, Outcome, Step
 from pipeline.ledger.events import Kind
-from pipeline.ledger.work import Look
+from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money, total
 from pipeline.people import settings
 from pipeline.people.access import Act, require
-from pipeline.people.settings import Reading
+from pipeline.people.settings import Session
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.storage.schema import Moment, deal, event, line, stay
@@ -202,40 +202,40 @@ def _history(row: Any, stays: Sequence[Any], closed: Callable[[int], Outcome | N
     )
 
 
-def figures(look: Look, pipeline_no: int | None = None) -> Figures:
+def figures(session: ReadSession, pipeline_no: int | None = None) -> Figures:
     """The forecast of now, for one who may see the pipeline."""
-    require(look.connection, look.by, Act.SEE)
-    return compute(look, pipeline_no or stages_.of_workspace(look).pipelines[0], look.now)
+    require(session.connection, session.by, Act.SEE)
+    return compute(session, pipeline_no or stages_.of_workspace(session).pipelines[0], session.now)
 
 
-def compute(reading: Reading, pipeline_no: int, now: datetime) -> Figures:
+def compute(session: Session, pipeline_no: int, now: datetime) -> Figures:
     """The forecast from what is committed now; the same rows on the same day give the same figures."""
     from pipeline.insight import forecast as forecasting  # NumPy costs a while at start
     from pipeline.insight import model as learning
 
-    w, connection = reading.by.workspace_no, reading.connection
+    w, connection = session.by.workspace_no, session.connection
     known_no = connection.execute(_KNOWN_NO, {"w": w}).scalar_one()
-    stages = stages_.of_workspace(reading)
+    stages = stages_.of_workspace(session)
     outcomes = {Kind.WON: Outcome.WON, Kind.LOST: Outcome.LOST}
     kinds = {each.stage_no: outcomes.get(each.kind) for each in stages.all}
     known = histories(connection, w, pipeline_no, kinds.get)
     open_stages = tuple(each.stage_no for each in stages.open_of(pipeline_no))
-    calendar = settings.of_workspace(reading).calendar
+    calendar = settings.of_workspace(session).calendar
     starts = month_starts(calendar, now)
     ends = [calendar.at(day, time(0)) for day in starts[1:]]
-    won = _won(reading, pipeline_no, (calendar.at(starts[0], time(0)), *ends), starts)
+    won = _won(session, pipeline_no, (calendar.at(starts[0], time(0)), *ends), starts)
     open_deals = [each for each in known if each.is_open and each.steps and each.steps[-1].stage_no in open_stages]
     model = learning.learn(known, _settled(connection, w, known_no, calendar, now), open_stages)
     made = forecasting.forecast(model, open_deals, ends, [_sum_of(won, first) for first in starts[:-1]], workspace_no=w)
-    parts = (*won, *_open_parts(reading, made, open_deals, starts))
+    parts = (*won, *_open_parts(session, made, open_deals, starts))
     return Figures(
         pipeline_no=pipeline_no,
         day=calendar.day(now),
         made_at=now,
         known_no=known_no,
         closed=made.closed,
-        months=tuple(_month(reading, period, first) for period, first in zip(made.periods, starts, strict=False)),
-        stages=in_stages(reading, pipeline_no, parts),
+        months=tuple(_month(session, period, first) for period, first in zip(made.periods, starts, strict=False)),
+        stages=in_stages(session, pipeline_no, parts),
         without_amount=made.without_amount,
         parts=parts,
     )
@@ -248,10 +248,10 @@ def _settled(connection: Connection, w: int, known_no: int, calendar: Calendar, 
     return begun if recorded is None else max(begun, recorded)
 
 
-def _won(reading: Reading, pipeline_no: int, bounds: Sequence[datetime], starts: Sequence[date]) -> tuple[Part, ...]:
+def _won(session: Session, pipeline_no: int, bounds: Sequence[datetime], starts: Sequence[date]) -> tuple[Part, ...]:
     """What is won already in each month that the bounds cut."""
-    home = settings.of_workspace(reading).currency
-    values = {"w": reading.by.workspace_no, "pipeline": pipeline_no, "since": bounds[0], "until": bounds[-1]}
+    home = settings.of_workspace(session).currency
+    values = {"w": session.by.workspace_no, "pipeline": pipeline_no, "since": bounds[0], "until": bounds[-1]}
     return tuple(
         Part(
             deal_no=row.deal_no,
@@ -263,7 +263,7 @@ def _won(reading: Reading, pipeline_no: int, bounds: Sequence[datetime], starts:
             currency=row.currency or home,
             expected=row.amount or 0,
         )
-        for row in reading.connection.execute(_WON, values)
+        for row in session.connection.execute(_WON, values)
     )
 
 
@@ -275,9 +275,9 @@ def _sum_of(won: Iterable[Part], first: date) -> Won:
 
 
 def _open_parts(
-    reading: Reading, made: Forecast, open_deals: Sequence[History], starts: Sequence[date]
+    session: Session, made: Forecast, open_deals: Sequence[History], starts: Sequence[date]
 ) -> Iterator[Part]:
-    currency = settings.of_workspace(reading).currency
+    currency = settings.of_workspace(session).currency
     stage_of = {each.deal_no: each.steps[-1].stage_no for each in open_deals}
     for n in range(len(made.periods)):
         for part in made.parts:
@@ -294,16 +294,16 @@ def _open_parts(
             )
 
 
-def _month(reading: Reading, period: Period, first: date) -> Month:
+def _month(session: Session, period: Period, first: date) -> Month:
     sums = [_in_money(each, _of(period.won.money, each.expected.currency)) for each in period.money]
-    nothing = Money(0, settings.of_workspace(reading).currency)
+    nothing = Money(0, settings.of_workspace(session).currency)
     return Month(
         first=first,
         won_count=period.won.count,
         wins=period.wins.expected,
         wins_low=period.wins.low,
         wins_high=period.wins.high,
-        money=tuple(home_first(reading, sums, lambda each: each.expected.currency))
+        money=tuple(home_first(session, sums, lambda each: each.expected.currency))
         or (InMoney(nothing, nothing, nothing, nothing),),
     )
 
@@ -329,9 +329,9 @@ def said_range(low: Money, expected: Money, high: Money, won: Money) -> tuple[Mo
     )
 
 
-def home_first(reading: Reading, things: Iterable[Thing], currency: Callable[[Thing], str]) -> list[Thing]:
+def home_first(session: Session, things: Iterable[Thing], currency: Callable[[Thing], str]) -> list[Thing]:
     """Things of several currencies: the workspace's own first, then by the currencies' letters."""
-    home = settings.of_workspace(reading).currency
+    home = settings.of_workspace(session).currency
     return sorted(things, key=lambda thing: (currency(thing) != home, currency(thing)))
 
 
@@ -339,14 +339,14 @@ def _of(money: Iterable[Money], currency: str) -> Money:
     return next((each for each in money if each.currency == currency), Money(0, currency))
 
 
-def in_stages(reading: Reading, pipeline_no: int, parts: Sequence[Part]) -> tuple[InStage, ...]:
+def in_stages(session: Session, pipeline_no: int, parts: Sequence[Part]) -> tuple[InStage, ...]:
     """Count and sum per stage, from the deals behind the figures."""
-    labels = stage_labels(reading)
+    labels = stage_labels(session)
     first = min((part.month for part in parts), default=None)
     found: list[InStage] = []
-    for stage in stages_.of_workspace(reading).open_of(pipeline_no):
+    for stage in stages_.of_workspace(session).open_of(pipeline_no):
         mine = [part for part in parts if part.month == first and part.stage_no == stage.stage_no]
         sums = total(part.amount for part in mine if part.amount is not None).values()
-        money = tuple(home_first(reading, sums, lambda each: each.currency))
+        money = tuple(home_first(session, sums, lambda each: each.currency))
         found.append(InStage(labels[stage.stage_no], len(mine), money))
     return tuple(found)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, CursorResult, Select, bindparam, select
 
 from pipeline.ledger.events import Kind
 from pipeline.ledger.projections import StageState
-from pipeline.people.settings import Reading
+from pipeline.people.settings import Session
 from pipeline.stages import stages as stages_
 from pipeline.storage import schema
 from pipeline.storage.called import CUSTOMER, NAME, DealName, with_names
@@ -66,7 +66,7 @@ _STAGE_NAMES = select(schema.name.c.no, schema.name.c.text).where(
 
 
 def names(
-    reading: Reading,
+    session: Session,
     *,
     deals: Iterable[int | None] = (),
     members: Iterable[int | None] = (),
@@ -74,10 +74,10 @@ def names(
 ) -> Names:
     """The names of these, and of all stages. A deal whose opening was undone keeps the name it had."""
     return Names(
-        deals=_deals(reading, _known(deals)),
-        stages=stage_labels(reading),
-        members={row.member_no: row.name or "" for row in _rows(reading, _MEMBERS, _known(members))},
-        words={row.no: row.text or "" for row in _rows(reading, _WORDS, _known(words))},
+        deals=_deals(session, _known(deals)),
+        stages=stage_labels(session),
+        members={row.member_no: row.name or "" for row in _rows(session, _MEMBERS, _known(members))},
+        words={row.no: row.text or "" for row in _rows(session, _WORDS, _known(words))},
     )
 
 
@@ -85,36 +85,36 @@ def _known(nos: Iterable[int | None]) -> list[int]:
     return sorted({no for no in nos if no is not None})
 
 
-def _rows(reading: Reading, statement: Any, nos: list[int]) -> list[Any]:
+def _rows(session: Session, statement: Any, nos: list[int]) -> list[Any]:
     if not nos:
         return []
-    found: CursorResult[Any] = reading.connection.execute(statement, {"w": reading.by.workspace_no, "nos": nos})
+    found: CursorResult[Any] = session.connection.execute(statement, {"w": session.by.workspace_no, "nos": nos})
     return list(found)
 
 
-def _deals(reading: Reading, nos: list[int]) -> dict[int, DealName]:
-    found = {no: reading.called[no] for no in nos if no in reading.called}
+def _deals(session: Session, nos: list[int]) -> dict[int, DealName]:
+    found = {no: session.called[no] for no in nos if no in session.called}
     unread = [no for no in nos if no not in found]
     if len(unread) == 1:
-        rows = _ONE_DEAL(reading.connection, {"w": reading.by.workspace_no, "deal_no": unread[0]})
+        rows = _ONE_DEAL(session.connection, {"w": session.by.workspace_no, "deal_no": unread[0]})
     else:
-        rows = _rows(reading, _DEALS, unread)
+        rows = _rows(session, _DEALS, unread)
     found |= {row.deal_no: DealName.of(row) for row in rows}
     gone = [no for no in unread if no not in found]
-    for row in _rows(reading, _NAME_OF_GONE, gone):
+    for row in _rows(session, _NAME_OF_GONE, gone):
         found[row.about_no] = DealName(row.text or "", row.text or "")
     return found
 
 
-def stage_labels(reading: Reading) -> dict[int, StageLabel]:
+def stage_labels(session: Session) -> dict[int, StageLabel]:
     """All stages as people call them, remembered while the rules stay the same."""
 
     def load() -> dict[int, StageLabel]:
-        rows = reading.connection.execute(_STAGE_NAMES, {"w": reading.by.workspace_no})
+        rows = session.connection.execute(_STAGE_NAMES, {"w": session.by.workspace_no})
         texts: dict[int, str | None] = {row.no: row.text for row in rows}
-        return {each.stage_no: _label(each, texts) for each in stages_.of_workspace(reading).all}
+        return {each.stage_no: _label(each, texts) for each in stages_.of_workspace(session).all}
 
-    return reading.remembered("labels", load)
+    return session.remembered("labels", load)
 
 
 def _label(stage: StageState, texts: dict[int, str | None]) -> StageLabel:

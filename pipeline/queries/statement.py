@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select
 
 from pipeline.money import Money
-from pipeline.people.settings import Reading
+from pipeline.people.settings import Session
 from pipeline.queries.monday import Figures, InMoney, Month, Part, home_first, in_stages
 from pipeline.storage.schema import receipt, statement, statement_money, statement_period
 
@@ -96,15 +96,15 @@ _RECEIPTS = (
 )
 
 
-def stated(reading: Reading, key: str) -> Figures | None:
+def stated(session: Session, key: str) -> Figures | None:
     """A forecast as it was posted, read back from its receipts."""
-    values = {"w": reading.by.workspace_no, "key": key}
-    kept = reading.connection.execute(_STATEMENT, values).first()
+    values = {"w": session.by.workspace_no, "key": key}
+    kept = session.connection.execute(_STATEMENT, values).first()
     if kept is None:
         return None
-    rows = list(reading.connection.execute(_PERIODS, values))
-    sums = home_first(reading, list(reading.connection.execute(_MONEY, values)), lambda row: row.currency)
-    parts = tuple(_part(row) for row in reading.connection.execute(_RECEIPTS, values))
+    rows = list(session.connection.execute(_PERIODS, values))
+    sums = home_first(session, list(session.connection.execute(_MONEY, values)), lambda row: row.currency)
+    parts = tuple(_part(row) for row in session.connection.execute(_RECEIPTS, values))
     months = tuple(_month(row, [each for each in sums if each.begins == row.begins]) for row in rows)
     first = months[0].first if months else None
     return Figures(
@@ -114,7 +114,7 @@ def stated(reading: Reading, key: str) -> Figures | None:
         known_no=kept.known_no,
         closed=kept.closed,
         months=months,
-        stages=in_stages(reading, kept.pipeline_no, parts),
+        stages=in_stages(session, kept.pipeline_no, parts),
         without_amount=sum(part.amount is None for part in parts if part.month == first and not part.is_won),
         parts=parts,
     )

@@ -12,7 +12,7 @@ from pipeline import errors
 from pipeline.ledger.events import Kind, Noted, Subject
 from pipeline.ledger.projections import in_force
 from pipeline.ledger.rows import as_deal, histories
-from pipeline.ledger.work import Look
+from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
@@ -73,24 +73,24 @@ class DealView:
 _DEAL = named_deals(*deal_columns()).where(deal.c.deal_no == bindparam("deal_no"))
 
 
-def deal_view(look: Look, deal_no: int, *, notes_from: int = 0) -> DealView:
+def deal_view(session: ReadSession, deal_no: int, *, notes_from: int = 0) -> DealView:
     """A deal that the viewer may see, with its newest notes, or those from there on; NoSuchDeal otherwise."""
-    require(look.connection, look.by, Act.SEE)
-    row = look.connection.execute(_DEAL, {"w": look.by.workspace_no, "deal_no": deal_no}).first()
+    require(session.connection, session.by, Act.SEE)
+    row = session.connection.execute(_DEAL, {"w": session.by.workspace_no, "deal_no": deal_no}).first()
     if row is None:
         raise errors.NoSuchDeal(number=deal_no)
-    return _view(look, row, notes_from)
+    return _view(session, row, notes_from)
 
 
-def _view(look: Look, row: Any, notes_from: int) -> DealView:
+def _view(session: ReadSession, row: Any, notes_from: int) -> DealView:
     state = as_deal(row)
-    stages, labels = stages_.of_workspace(look), stage_labels(look)
-    calendar = settings.of_workspace(look).calendar
-    every = _notes(look, state.deal_no)
+    stages, labels = stages_.of_workspace(session), stage_labels(session)
+    calendar = settings.of_workspace(session).calendar
+    every = _notes(session, state.deal_no)
     start = notes_from if notes_from < len(every) else 0
     notes = every[start : start + NOTES]
     known = names(
-        look,
+        session,
         members=[state.owner, *(each[1] for each in notes)],
         words=[state.source, state.step, state.lost_reason, *(each[0] for each in notes)],
     )
@@ -119,9 +119,9 @@ def _view(look: Look, row: Any, notes_from: int) -> DealView:
         stay=state.stay,
         stay_at=state.stay_at,
         opened_at=state.opened_at,
-        days=calendar.business_days(state.stay_at, look.now),
+        days=calendar.business_days(state.stay_at, session.now),
         limit_days=stages.by_no(state.stage_no).limit_days,
-        is_stuck=is_stuck(state, stages, calendar, look.now),
+        is_stuck=is_stuck(state, stages, calendar, session.now),
         notes=tuple(Note(known.words.get(no, ""), who, known.members.get(who or 0, ""), at) for no, who, at in notes),
         last_no=state.last_no,
         notes_start=start,
@@ -129,10 +129,10 @@ def _view(look: Look, row: Any, notes_from: int) -> DealView:
     )
 
 
-def _notes(look: Look, deal_no: int) -> list[tuple[int, int | None, datetime]]:
+def _notes(session: ReadSession, deal_no: int) -> list[tuple[int, int | None, datetime]]:
     """The notes in force, the newest first: text number, writer, moment."""
     key = (Subject.DEAL, deal_no)
-    history = histories(look.connection, look.by.workspace_no, [key])[key]
+    history = histories(session.connection, session.by.workspace_no, [key])[key]
     holding = in_force(history)
     kept: list[tuple[int, int | None, datetime]] = []
     for each in reversed(history):

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from pipeline.ledger.events import Role, Via
-from pipeline.ledger.work import By, Ledger, Look
+from pipeline.ledger.unit_of_work import By, Ledger, ReadSession
 from pipeline.messages import outbox
 from pipeline.messages.notices import Says, Value
 from pipeline.messages.outbox import Lane, Saying
@@ -56,16 +56,16 @@ def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now:
     """The newest occasion that is due, computed on the read engine."""
     with ledger.storage.read() as connection:
         by = By(workspace_no, None, Via.SYSTEM)
-        look = Look(ledger, by, now, lambda: connection)
-        now_set = settings.of_workspace(look)
+        session = ReadSession(ledger, by, now, lambda: connection)
+        now_set = settings.of_workspace(session)
         row = connection.execute(_POST_LOOK, {"w": workspace_no, "kind": kind, "pipeline": pipeline_no}).one()
         occasion = posts.latest(now_set.calendar, row.nominal, now, row.local_time)
         key = f"{kind}:{pipeline_no}:{occasion.nominal.isoformat()}"
         if occasion.at > now:
-            return Prepared(row, look.rules_no, occasion, occasion, key, None, ())
+            return Prepared(row, session.rules_no, occasion, occasion, key, None, ())
         place = now_set.place(pipeline_no)
         is_useful = now - occasion.at <= posts.USEFUL
-        made = monday.compute(look, pipeline_no, now) if is_useful and place is not None else None
+        made = monday.compute(session, pipeline_no, now) if is_useful and place is not None else None
         learns = _who_learns(connection, workspace_no, pipeline_no)
     following = posts.on(now_set.calendar, occasion.nominal + timedelta(days=7), row.local_time)
     sayings: tuple[Saying, ...] = ()
@@ -74,7 +74,7 @@ def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now:
         sayings = (Saying(key, Lane.POSTS, Says.MONDAY, now, stated, to_place=place),)
     elif learns is not None and place is not None:
         sayings = (Saying(key, Lane.POSTS, Says.SKIPPED, now, {"day": occasion.nominal}, to_member=learns),)
-    return Prepared(row, look.rules_no, occasion, following, key, made, sayings)
+    return Prepared(row, session.rules_no, occasion, following, key, made, sayings)
 
 
 def _who_learns(connection: Connection, workspace_no: int, pipeline_no: int) -> int | None:
@@ -87,7 +87,7 @@ def _who_learns(connection: Connection, workspace_no: int, pipeline_no: int) -> 
 
 
 def _rules_no(ledger: Ledger, connection: Connection, workspace_no: int) -> int:
-    return Look(ledger, By(workspace_no, None, Via.SYSTEM), ledger.clock.now(), lambda: connection).rules_no
+    return ReadSession(ledger, By(workspace_no, None, Via.SYSTEM), ledger.clock.now(), lambda: connection).rules_no
 
 
 def make_good(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import bindparam, insert, select
 
 from pipeline.calendars import Calendar
-from pipeline.ledger.work import Work
+from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.storage.schema import post
 
 MONDAY = "monday"
@@ -50,7 +50,7 @@ def latest(calendar: Calendar, nominal: date, now: datetime, clock_time: time = 
     return occasion
 
 
-def begin(work: Work, pipeline_no: int, calendar: Calendar) -> None:
+def begin(work: UnitOfWork, pipeline_no: int, calendar: Calendar) -> None:
     """Let the Monday post of a pipeline come from now on, once, by this calendar."""
     values = {"w": work.by.workspace_no, "pipeline": pipeline_no}
     if work.connection.execute(_THERE, values).first() is not None:

@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, func, select, update
 from pipeline.ledger import rows
 from pipeline.ledger.events import Via
 from pipeline.ledger.projections import DealState
-from pipeline.ledger.work import By, Ledger, Look
+from pipeline.ledger.unit_of_work import By, Ledger, ReadSession
 from pipeline.messages import outbox
 from pipeline.messages.notices import Says, Value
 from pipeline.messages.outbox import Lane, Saying
@@ -66,7 +66,7 @@ _EVER_REMINDED = (
 class _Turn:
     """One workspace's due deals, judged."""
 
-    look: Look
+    session: ReadSession
     now: datetime
     verdicts: dict[int, tuple[DealState, Verdict, Watched]] = field(
         default_factory=dict[int, tuple[DealState, Verdict, Watched]]
@@ -88,8 +88,8 @@ def remind(ledger: Ledger, workspace_no: int, now: datetime, *, keep: bool = Tru
     """Judge this workspace's due deals, and let their owners be told; without `keep` raise Foreseen instead."""
     with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
         watches = list(connection.execute(_WATCHES_DUE, {"w": workspace_no, "now": now}))
-        look = Look(ledger, By(workspace_no, None, Via.SYSTEM), now, lambda: connection)
-        turn = _Turn(look, now, profiles=members.profiles(connection, workspace_no))
+        session = ReadSession(ledger, By(workspace_no, None, Via.SYSTEM), now, lambda: connection)
+        turn = _Turn(session, now, profiles=members.profiles(connection, workspace_no))
         _judge(turn, watches)
         _choose(turn)
         if not keep:
@@ -100,10 +100,10 @@ def remind(ledger: Ledger, workspace_no: int, now: datetime, *, keep: bool = Tru
 
 
 def _judge(turn: _Turn, watches: Sequence[Any]) -> None:
-    look = turn.look
-    stages, calendar = stages_.of_workspace(look), settings.of_workspace(look).calendar
+    session = turn.session
+    stages, calendar = stages_.of_workspace(session), settings.of_workspace(session).calendar
     nos = [row.deal_no for row in watches]
-    found = look.connection.execute(_DEALS, {"w": look.by.workspace_no, "nos": nos})
+    found = session.connection.execute(_DEALS, {"w": session.by.workspace_no, "nos": nos})
     deals = {row.deal_no: rows.as_deal(row) for row in found}
     for row in watches:
         state = deals.get(row.deal_no)
@@ -121,8 +121,8 @@ def _judge(turn: _Turn, watches: Sequence[Any]) -> None:
 
 def _choose(turn: _Turn) -> None:
     """Per person: the most valuable reminders of the day now, the rest on the next working morning."""
-    look = turn.look
-    calendar = settings.of_workspace(look).calendar
+    session = turn.session
+    calendar = settings.of_workspace(session).calendar
     waiting: dict[int, list[Candidate]] = defaultdict(list)
     for state, verdict, watched in turn.verdicts.values():
         recipient = _recipient(turn, state)
@@ -149,20 +149,20 @@ def _recipient(turn: _Turn, state: DealState) -> int | None:
     owner = turn.profiles.get(state.owner)
     if owner is not None and owner.active:
         return state.owner
-    lead = members.lead(turn.look.connection, turn.look.by.workspace_no, state.pipeline_no)
+    lead = members.lead(turn.session.connection, turn.session.by.workspace_no, state.pipeline_no)
     profile = turn.profiles.get(lead) if lead is not None else None
     return lead if profile is not None and profile.active else None
 
 
 def _say(turn: _Turn, member_no: int, candidates: list[Candidate], said_today: int, *, is_first: bool) -> None:
-    chosen = reminders.choose(candidates, said_today, settings.of_workspace(turn.look).currency)
+    chosen = reminders.choose(candidates, said_today, settings.of_workspace(turn.session).currency)
     first = next((each for each in chosen.said if each.asked is None), None) if is_first else None
     for place, each in enumerate(reversed(chosen.said), start=1):
         turn.sayings.append(_saying(turn, member_no, each, place, is_first=each is first))
         _watch_said(turn, each)
     if not chosen.rest:
         return
-    calendar = settings.of_workspace(turn.look).calendar
+    calendar = settings.of_workspace(turn.session).calendar
     zone = turn.profiles[member_no].zone
     today = calendar.day(turn.now)
     morning = reminders.next_morning(calendar, zone, today)
@@ -198,8 +198,8 @@ def _watch_said(turn: _Turn, it: Candidate) -> None:
     """What was said now, and when to look again."""
     state = turn.verdicts[it.deal_no][0]
     watched = Watched(state.stay, it.nth if it.asked is None else it.nth - 1, turn.now)
-    limit = stages_.of_workspace(turn.look).by_no(state.stage_no).limit_days
-    calendar = settings.of_workspace(turn.look).calendar
+    limit = stages_.of_workspace(turn.session).by_no(state.stage_no).limit_days
+    calendar = settings.of_workspace(turn.session).calendar
     _watch(turn, it.deal_no, state, reminders.judge(state, limit, watched, calendar, turn.now), watched)
 
 
@@ -207,7 +207,7 @@ def _watch(turn: _Turn, deal_no: int, state: DealState | None, verdict: Verdict,
     same = state is not None and watched.stay == state.stay
     turn.updates.append(
         {
-            "w": turn.look.by.workspace_no,
+            "w": turn.session.by.workspace_no,
             "no": deal_no,
             "new_due_at": verdict.look_at,
             "new_stay": state.stay if state is not None else None,
@@ -219,12 +219,12 @@ def _watch(turn: _Turn, deal_no: int, state: DealState | None, verdict: Verdict,
 
 
 def _said_today(turn: _Turn, nos: list[int]) -> dict[int, int]:
-    calendar = settings.of_workspace(turn.look).calendar
+    calendar = settings.of_workspace(turn.session).calendar
     since = calendar.at(calendar.day(turn.now), time(0))
-    values = {"w": turn.look.by.workspace_no, "nos": nos, "since": since}
-    return {row.to_member: row.deals for row in turn.look.connection.execute(_SAID_TODAY, values)}
+    values = {"w": turn.session.by.workspace_no, "nos": nos, "since": since}
+    return {row.to_member: row.deals for row in turn.session.connection.execute(_SAID_TODAY, values)}
 
 
 def _ever_reminded(turn: _Turn, nos: list[int]) -> set[int]:
-    values = {"w": turn.look.by.workspace_no, "nos": nos}
-    return {no for no in turn.look.connection.scalars(_EVER_REMINDED, values) if no is not None}
+    values = {"w": turn.session.by.workspace_no, "nos": nos}
+    return {no for no in turn.session.connection.scalars(_EVER_REMINDED, values) if no is not None}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pipeline import errors
 from pipeline.calendars import Calendar, require_country, zone_named
 from pipeline.ledger.events import Role
-from pipeline.ledger.work import By, Ledger, Work
+from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages import attention
 from pipeline.messages.notices import Notice, Says, Value
 from pipeline.messages.outbox import Lane, Saying
@@ -39,7 +39,7 @@ class Wishes:
     own_language: str | None = None
     sets_own_language: bool = False
     language: str | None = None
-    place: Callable[[Work], int | None] | None = None  # the place's number, given inside the change
+    place: Callable[[UnitOfWork], int | None] | None = None  # the place's number, given inside the change
     found: Found = field(default_factory=Found)
     lead: int | None = None
     zone: str | None = None
@@ -60,7 +60,7 @@ def save(ledger: Ledger, by: By, wishes: Wishes) -> Notice:
     """
     _check(wishes)
 
-    def decide(work: Work) -> Notice:
+    def decide(work: UnitOfWork) -> Notice:
         who = require(work.connection, by, Act.OWN_SETTINGS)
         if wishes.sets_own_language:
             settings.put(work, who.member_no, {LANGUAGE: wishes.own_language})
@@ -92,7 +92,7 @@ def _told(wishes: Wishes, place: int | None) -> dict[str, Value]:
     return {"place": place, "waits": not found.has_putki, "guests": found.guests, "some": not found.counts_all}
 
 
-def _of_workspace(work: Work, wishes: Wishes) -> tuple[int | None, int | None]:
+def _of_workspace(work: UnitOfWork, wishes: Wishes) -> tuple[int | None, int | None]:
     """Record it; the number of the place, as it was and as it is now."""
     pipeline_no = stages.of_workspace(work).pipelines[0]
     set_now = settings.of_workspace(work)
@@ -119,7 +119,7 @@ def _of_workspace(work: Work, wishes: Wishes) -> tuple[int | None, int | None]:
     return before, place
 
 
-def _lead(work: Work, lead: int, pipeline_no: int) -> None:
+def _lead(work: UnitOfWork, lead: int, pipeline_no: int) -> None:
     """One person leads a pipeline: the role passes on, to somebody who may act."""
     if not members.may_lead(work.connection, work.by.workspace_no, lead):
         raise errors.NotALead

@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import Connection, bindparam, func, select
 
 from pipeline import errors
-from pipeline.ledger.work import Ledger
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import inbox, outbox
 from pipeline.messages.outbox import Saying
 from pipeline.schedule.posting import make_good, prepare

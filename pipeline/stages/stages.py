@@ -10,8 +10,8 @@ from sqlalchemy import bindparam, select
 from pipeline import errors
 from pipeline.ledger.events import Kind, StageAdded
 from pipeline.ledger.projections import StageState
-from pipeline.ledger.work import Work
-from pipeline.people.settings import Reading
+from pipeline.ledger.unit_of_work import UnitOfWork
+from pipeline.people.settings import Session
 from pipeline.storage.schema import stage
 
 AMOUNT, PROMISED_DAY, REASON = "amount", "promised_day", "reason"
@@ -89,14 +89,14 @@ def _state(row: Any) -> StageState:
     )
 
 
-def of_workspace(reading: Reading) -> Stages:
+def of_workspace(session: Session) -> Stages:
     """The workspace's stages, remembered while the rules stay the same."""
 
     def load() -> Stages:
-        rows = reading.connection.execute(_ALL, {"w": reading.by.workspace_no})
+        rows = session.connection.execute(_ALL, {"w": session.by.workspace_no})
         return Stages(tuple(_state(row) for row in rows))
 
-    return reading.remembered("stages", load)
+    return session.remembered("stages", load)
 
 
 DEFAULT = (
@@ -109,7 +109,7 @@ DEFAULT = (
 """Label key, kind, limit in business days, and what it requires: the four stages of the article, and Lost."""
 
 
-def add_default_pipeline(work: Work) -> int:
+def add_default_pipeline(work: UnitOfWork) -> int:
     """The pipeline every workspace begins with; its number."""
     pipeline_no = work.take("pipeline_no")
     for position, (label_key, kind, limit_days, requires) in enumerate(DEFAULT, start=1):

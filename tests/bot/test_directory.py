@@ -12,7 +12,7 @@ from bot.slack.directory import Directory, install
 from pipeline import errors
 from pipeline.clock import SystemClock
 from pipeline.ledger.events import Role, Via
-from pipeline.ledger.work import By, Ledger, Work
+from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.people import access, members
 from pipeline.storage.engine import Storage
@@ -113,7 +113,7 @@ def test_a_lead_who_may_not_act_any_more_leads_nothing(directory: Directory, fie
     directory.learn([person()])
     number = directory.member("U1", None)
 
-    def promoted(work: Work) -> Notice:
+    def promoted(work: UnitOfWork) -> Notice:
         members.set_role(work, number, Role.LEAD, has=True, pipeline_no=1)
         return Notice(Says.SETTINGS_SAVED)
 

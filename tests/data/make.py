@@ -16,7 +16,7 @@ from pipeline.clock import StandingClock
 from pipeline.deals import close, move
 from pipeline.deals.deal import Given
 from pipeline.ledger.events import KINDS, Via
-from pipeline.ledger.work import By, Ledger
+from pipeline.ledger.unit_of_work import By, Ledger
 from pipeline.money import Money
 from pipeline.schedule.tick import tick
 from pipeline.storage.engine import Storage

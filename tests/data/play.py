@@ -30,7 +30,7 @@ from pipeline.ledger.events import (
     Via,
 )
 from pipeline.ledger.projections import CustomerState, State
-from pipeline.ledger.work import By, Work
+from pipeline.ledger.unit_of_work import By, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.people import members
 from pipeline.stages import stages
@@ -102,13 +102,13 @@ class Player:
     def append(self, happening: Happening, subject_no: int, before: State | None, subject: Subject) -> None:
         """A change that no word makes yet."""
 
-        def decide(work: Work) -> Notice:
+        def decide(work: UnitOfWork) -> Notice:
             work.append(happening, subject_no, before, subject=subject)
             return Notice(Says.WELCOME)
 
         self.commit(decide)
 
-    def commit(self, decide: Callable[[Work], Notice], who: str = LEAD) -> None:
+    def commit(self, decide: Callable[[UnitOfWork], Notice], who: str = LEAD) -> None:
         """A change of the lead's."""
         directory = self.town.bot.services.directory
         by = By(directory.workspace_no, directory.member(who, None), Via.FORM)
@@ -239,8 +239,8 @@ def _what_no_word_does(player: Player) -> None:
     name = town.new_deal(SELLER)
     deal_no = town.deal_nos(name)[0]
 
-    def on_deal(make: Callable[[Work], Happening]) -> None:
-        def decide(work: Work) -> Notice:
+    def on_deal(make: Callable[[UnitOfWork], Happening]) -> None:
+        def decide(work: UnitOfWork) -> Notice:
             before = rows.deal_state(work.connection, work.by.workspace_no, deal_no)
             work.append(make(work), deal_no, before)
             return Notice(Says.WELCOME)
@@ -257,7 +257,7 @@ def _what_no_word_does(player: Player) -> None:
     assert town.verified()
 
 
-def _customer(work: Work, customer_no: int) -> CustomerState:
+def _customer(work: UnitOfWork, customer_no: int) -> CustomerState:
     w = schema.customer.c
     row = work.connection.execute(
         schema.customer.select().where(w.workspace_no == work.by.workspace_no, w.customer_no == customer_no)
@@ -265,13 +265,13 @@ def _customer(work: Work, customer_no: int) -> CustomerState:
     return CustomerState(row.customer_no, row.name, row.last_no)
 
 
-def _rename_customer(work: Work) -> Notice:
+def _rename_customer(work: UnitOfWork) -> Notice:
     name = work.text(schema.name, Subject.CUSTOMER, 2, "Uusiniminen Oy", folded="uusiniminen oy")
     work.append(CustomerRenamed(name=name), 2, _customer(work, 2))
     return Notice(Says.WELCOME)
 
 
-def _erase(work: Work) -> Notice:
+def _erase(work: UnitOfWork) -> Notice:
     """A customer's name is blanked, and so are those of its deals."""
     event, _ = work.append(Erased(), 3, _customer(work, 3), subject=Subject.CUSTOMER)
     blank = {"text": None, "folded": None, "erased_no": event.no}
@@ -282,7 +282,7 @@ def _erase(work: Work) -> Notice:
     return Notice(Says.WELCOME)
 
 
-def _add_change_and_retire_a_stage(work: Work) -> Notice:
+def _add_change_and_retire_a_stage(work: UnitOfWork) -> Notice:
     pipeline_no = stages.of_workspace(work).pipelines[0]
     no = work.take("stage_no")
     name = work.text(schema.name, Subject.STAGE, no, "Koekäyttö")
@@ -293,7 +293,7 @@ def _add_change_and_retire_a_stage(work: Work) -> Notice:
     return Notice(Says.WELCOME)
 
 
-def _let_liisa_lead(work: Work) -> Notice:
+def _let_liisa_lead(work: UnitOfWork) -> Notice:
     """A role that is given and taken again."""
     for has in (True, False):
         members.set_role(work, 3, Role.LEAD, has=has, pipeline_no=stages.of_workspace(work).pipelines[0])

@@ -11,7 +11,7 @@ from multiprocessing.process import BaseProcess
 from bot.sending.worker import Sender
 from bot.slack.posting import Posting
 from pipeline.clock import StandingClock
-from pipeline.ledger.work import Ledger
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.storage.engine import Storage
 from tests.bot.sending.desk import HURRIED, MONDAY, PATIENCE, Desk, shown
 from tests.processes import begun

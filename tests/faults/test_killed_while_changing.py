@@ -11,7 +11,7 @@ from sqlalchemy import event
 from pipeline.clock import StandingClock
 from pipeline.deals import move
 from pipeline.deals.deal import Given
-from pipeline.ledger.work import By, Ledger
+from pipeline.ledger.unit_of_work import By, Ledger
 from pipeline.storage import prepared
 from pipeline.storage.engine import Storage
 from tests.pipeline.team import ANNA, FIRST, OFFER, Team, euros, team_in

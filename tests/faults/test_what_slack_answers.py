@@ -12,7 +12,7 @@ from bot.language.typed import Said
 from bot.sending.render import Reader
 from bot.slack import whereabouts
 from bot.slack.addresses import ByUrl, InThread, written
-from pipeline.ledger.work import Look
+from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.messages import attention
 from pipeline.messages.notices import Notice, Says
 from pipeline.messages.outbox import Lane
@@ -132,8 +132,8 @@ def test_a_conversation_that_is_gone_is_opened_anew(desk: Desk) -> None:
 def block_desk(desk: Desk) -> Desk:
     """Every message has its text in a block, too."""
 
-    def in_blocks(look: Look, notice: Notice, reader: Reader) -> Message | None:
-        message = shown(look, notice, reader)
+    def in_blocks(session: ReadSession, notice: Notice, reader: Reader) -> Message | None:
+        message = shown(session, notice, reader)
         return message and Message(message.text, (el.section(Said(message.text)),))
 
     desk.render = in_blocks

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from pipeline import errors
-from pipeline.ledger.work import Work
+from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.storage.engine import Deadline, Storage
 from tests.pipeline.team import CONTACT, Team, settle, team_in
@@ -39,7 +39,7 @@ def test_who_hangs_with_the_line_in_hand_loses_it_and_nothing_of_theirs_is_kept(
     holds, went_on = threading.Event(), threading.Event()
     ended: list[BaseException] = []
 
-    def hang(work: Work) -> Notice:
+    def hang(work: UnitOfWork) -> Notice:
         settle(work)
         work.connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{A_MOMENT}'"))
         holds.set()

@@ -19,7 +19,7 @@ from pipeline.ledger.events import Role, Via
 from pipeline.ledger.line import begin_workspace
 from pipeline.ledger.projections import DealState
 from pipeline.ledger.replay import verify
-from pipeline.ledger.work import By, Ledger, Work
+from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.money import Money
 from pipeline.people import members
@@ -93,10 +93,10 @@ class Team:
     def undo(self, change_no: int | None = None, who: int = ANNA, *, sure: bool = True) -> Notice:
         return undo.undo(self.ledger, self.by(who), change_no=change_no, sure=sure)
 
-    def do(self, decide: Callable[[Work], object], who: int | None = None, via: Via = Via.SYSTEM) -> Notice:
+    def do(self, decide: Callable[[UnitOfWork], object], who: int | None = None, via: Via = Via.SYSTEM) -> Notice:
         """Any change, as the system unless somebody is named."""
 
-        def decided(work: Work) -> Notice:
+        def decided(work: UnitOfWork) -> Notice:
             decide(work)
             return Notice(Says.WELCOME)
 
@@ -222,7 +222,7 @@ def change_of(notice: Notice) -> int:
     return _number(notice, "change")
 
 
-def settle(work: Work) -> None:
+def settle(work: UnitOfWork) -> None:
     """The default stages, and the people."""
     stages.add_default_pipeline(work)
     for seller, admin in ((True, False), (True, False), (True, False), (False, True), (False, False)):

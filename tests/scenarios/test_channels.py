@@ -7,7 +7,7 @@ from collections.abc import Generator
 import pytest
 
 from bot.slack import whereabouts
-from pipeline.ledger.work import Look
+from pipeline.ledger.unit_of_work import ReadSession
 from tests.databases import Databases, SqliteFiles
 from tests.scenarios.town import (
     ADMIN,
@@ -63,9 +63,9 @@ def _until_barred(town: Town, channel: str, reason: str | None) -> None:
     """Until the bot knows whether anything may be said there."""
     w = town.bot.services.directory.workspace_no
 
-    def knows(look: Look) -> bool:
-        place = whereabouts.place_of(look.connection, w, channel)
-        return place is not None and whereabouts.barred(look.connection, w, place) == reason
+    def knows(session: ReadSession) -> bool:
+        place = whereabouts.place_of(session.connection, w, channel)
+        return place is not None and whereabouts.barred(session.connection, w, place) == reason
 
     town.until_bot(knows)
 

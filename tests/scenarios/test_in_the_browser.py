@@ -85,5 +85,5 @@ def test_an_admin_sees_what_is_set_finds_another_zone_by_typing_and_saves(own_to
 
     expect(form).to_be_hidden()
     expect(page.locator(".middle .message").filter(has_text="Asetukset tallennettu.").last).to_be_visible()
-    with own_town.bot.ledger.looking(own_town.bot.services.directory.system) as look:
-        assert settings.of_workspace(look).zone == "Europe/Stockholm"
+    with own_town.bot.ledger.read_session(own_town.bot.services.directory.system) as session:
+        assert settings.of_workspace(session).zone == "Europe/Stockholm"

@@ -14,8 +14,8 @@ TOO_LONG = "liian pitkä. Enintään 3 000 merkkiä"
 
 
 def _notes(town: Town, deal_no: int) -> list[str]:
-    with town.bot.ledger.looking(town.bot.services.directory.system) as look:
-        return [note.text for note in deal_view(look, deal_no).notes]
+    with town.bot.ledger.read_session(town.bot.services.directory.system) as session:
+        return [note.text for note in deal_view(session, deal_no).notes]
 
 
 def test_a_note_longer_than_a_button_holds_comes_whole_into_the_form(thread: Thread) -> None:

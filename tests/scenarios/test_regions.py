@@ -58,8 +58,8 @@ def _offered(town: Town, label: str, typed: str) -> list[str]:
 
 
 def _now(town: Town) -> tuple[str, str, str]:
-    with town.bot.ledger.looking(town.bot.services.directory.system) as look:
-        now = settings.of_workspace(look)
+    with town.bot.ledger.read_session(town.bot.services.directory.system) as session:
+        now = settings.of_workspace(session)
         return now.zone, now.country, now.currency
 
 
@@ -120,7 +120,7 @@ def test_where_a_zone_is_of_no_country_the_admin_chooses(sqlite_files: SqliteFil
 def _lives(town: Town, zone: str) -> None:
     town.slack.person(ADMIN, tz=zone)
     directory = town.bot.services.directory
-    town.until_bot(lambda look: voice_for(look, directory.member(ADMIN, None)).zone == zone)
+    town.until_bot(lambda session: voice_for(session, directory.member(ADMIN, None)).zone == zone)
 
 
 # --- Changed ----------------------------------------------------------------------------------------------------------

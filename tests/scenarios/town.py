@@ -30,7 +30,7 @@ from pipeline.calendars import Calendar
 from pipeline.deals import open as opening
 from pipeline.ledger import replay
 from pipeline.ledger.events import Via
-from pipeline.ledger.work import By, Look
+from pipeline.ledger.unit_of_work import By, ReadSession
 from pipeline.people.access import standing
 from pipeline.queries import find
 from pipeline.queries.story import DealView, deal_view
@@ -137,22 +137,22 @@ class Town:
         known = select(slack_member.c.member_no).where(
             slack_member.c.workspace_no == self.bot.services.directory.workspace_no, slack_member.c.user_id == user
         )
-        self.until_bot(lambda look: look.connection.execute(known).first() is not None)
+        self.until_bot(lambda session: session.connection.execute(known).first() is not None)
 
-    def until_bot(self, knows: Callable[[Look], bool]) -> None:
+    def until_bot(self, knows: Callable[[ReadSession], bool]) -> None:
         """Wait until the bot knows something."""
         end = time.monotonic() + PATIENCE
         while True:
-            with self.bot.ledger.looking(self.bot.services.directory.system) as look:
-                if knows(look):
+            with self.bot.ledger.read_session(self.bot.services.directory.system) as session:
+                if knows(session):
                     return
             assert time.monotonic() < end, "the bot does not hear of it"
             threading.Event().wait(0.02)
 
-    def is_admin(self, who: str, look: Look) -> bool:
+    def is_admin(self, who: str, session: ReadSession) -> bool:
         """Whether the bot takes this person for an admin."""
         directory = self.bot.services.directory
-        return standing(look.connection, By(directory.workspace_no, directory.member(who, None), Via.COMMAND)).admin
+        return standing(session.connection, By(directory.workspace_no, directory.member(who, None), Via.COMMAND)).admin
 
     def thread_of(self, owner: Newcomer) -> Thread:
         """The thread of the card of a new deal, once the bot has written down which message that is.
@@ -165,7 +165,7 @@ class Town:
         there = select(slack_message.c.key).where(
             slack_message.c.workspace_no == workspace_no, slack_message.c.ts == ts
         )
-        self.until_bot(lambda look: look.connection.execute(there).first() is not None)
+        self.until_bot(lambda session: session.connection.execute(there).first() is not None)
         return Thread(self, owner, name, ts)
 
     def clear_screens(self) -> None:
@@ -221,13 +221,13 @@ class Town:
 
     def deal_nos(self, name: str) -> list[int]:
         """The numbers of a customer's deals, the newest first."""
-        with self.bot.ledger.looking(self.bot.services.directory.system) as look:
-            return [each.deal_no for each in find.find(look, name).lines if each.customer == name]
+        with self.bot.ledger.read_session(self.bot.services.directory.system) as session:
+            return [each.deal_no for each in find.find(session, name).lines if each.customer == name]
 
     def deal(self, name: str) -> DealView:
         """The newest deal of a customer, as it is now."""
-        with self.bot.ledger.looking(self.bot.services.directory.system) as look:
-            return deal_view(look, self.deal_nos(name)[0])
+        with self.bot.ledger.read_session(self.bot.services.directory.system) as session:
+            return deal_view(session, self.deal_nos(name)[0])
 
     def stage(self, name: str) -> str:
         """The stage a deal is in, by the key of its label."""

@@ -12,7 +12,7 @@ import pytest
 from pipeline.clock import StandingClock
 from pipeline.deals import close, move, open, snooze, steps, undo
 from pipeline.deals.deal import Given
-from pipeline.ledger.work import By, Ledger
+from pipeline.ledger.unit_of_work import By, Ledger
 from pipeline.messages.notices import Notice
 from pipeline.storage.engine import Storage
 from tests.faults.test_killed_while_changing import die_at

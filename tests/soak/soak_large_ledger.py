@@ -15,9 +15,9 @@ DEALS = 20_000
 def test_twenty_thousand_deals_are_brought_in_shown_in_bounded_lists_and_verified(team: Team, tmp_path: Path) -> None:
     assert load(team.ledger, team.workspace_no, many(tmp_path, DEALS)) == Loaded(deals=DEALS, open=DEALS)
 
-    with team.ledger.looking(team.by(ANNA)) as look:
-        columns = {column.stage.no: column for column in board.board(look, 1).columns}
-        mine, found = day.mine(look), find.find(look, "Customer 7")
+    with team.ledger.read_session(team.by(ANNA)) as session:
+        columns = {column.stage.no: column for column in board.board(session, 1).columns}
+        mine, found = day.mine(session), find.find(session, "Customer 7")
     assert columns[CONTACT].count == DEALS
     assert [each.minor for each in columns[CONTACT].sums] == [100 * DEALS * (DEALS + 1) // 2]
     assert mine.total == DEALS

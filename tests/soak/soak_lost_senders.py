@@ -16,7 +16,7 @@ import pytest
 from bot.sending.worker import Sender
 from bot.slack.posting import Posting
 from pipeline.clock import StandingClock
-from pipeline.ledger.work import Ledger
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import Says
 from pipeline.storage.engine import Storage
 from tests.bot.sending.desk import HURRIED, MONDAY, PATIENCE, PROJECTS, SALES, Desk, shown

@@ -13,7 +13,7 @@ from pipeline.clock import StandingClock
 from pipeline.deals import move, open, snooze, undo
 from pipeline.deals.deal import Given
 from pipeline.ledger.events import Via
-from pipeline.ledger.work import By, Ledger
+from pipeline.ledger.unit_of_work import By, Ledger
 from pipeline.messages.notices import Notice
 from pipeline.storage.engine import Storage
 from tests.pipeline.team import ANNA, BERTIL, LEENA, NO_HURRY, Team, euros

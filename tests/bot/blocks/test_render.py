@@ -14,7 +14,7 @@ from bot.sending.render import Reader, every_refusal, render, render_refusal, re
 from bot.slack.schema import slack_place
 from pipeline import errors
 from pipeline.errors import Refused
-from pipeline.ledger.work import Work
+from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages.notices import Notice, Says, Value
 from pipeline.money import Money
 from pipeline.people import members, settings
@@ -55,11 +55,13 @@ class House:
         self.stuck = self.team.story("1.4. new Acme Oy 12 500 · 2.4. → · 7.4. → Tarjous 12 500")
         self.fresh = self.team.story("15.6. new Gamma 700 · 15.6. step soita 22.6.")
         self.team.clock.move_to(max(MONDAY, self.team.clock.now()))
-        with self.team.ledger.storage.write(Deadline.after(10)) as connection, self.looking() as look:
+        with self.team.ledger.storage.write(Deadline.after(10)) as connection, self.looking() as session:
             self.reason = self.team.ask("SELECT max(no) FROM words WHERE workspace_no = :w")[0][0]
-            statement.state(connection, self.team.workspace_no, STATEMENT, monday.compute(look, PIPELINE, look.now))
+            statement.state(
+                connection, self.team.workspace_no, STATEMENT, monday.compute(session, PIPELINE, session.now)
+            )
 
-    def _names(self, work: Work) -> None:
+    def _names(self, work: UnitOfWork) -> None:
         for name, no in PEOPLE.items():
             members.keep_profile(
                 work.connection, work.by.workspace_no, members.Profile(no, name, "Europe/Helsinki", None, True)
@@ -70,7 +72,7 @@ class House:
         work.connection.execute(insert(slack_place), [place, shared])
 
     def looking(self, member_no: int | None = ANNA):
-        return self.team.ledger.looking(self.team.by(member_no))
+        return self.team.ledger.read_session(self.team.by(member_no))
 
     def stay(self, deal_no: int) -> int:
         return self.team.there(deal_no).stay
@@ -79,12 +81,12 @@ class House:
         return Reader(ANNA, Voice(language, "Europe/Helsinki", self.team.clock.now()), in_place)
 
     def show(self, notice: Notice, language: str = "fi", *, in_place: bool = False) -> Message | None:
-        with self.looking() as look:
-            return render(look, notice, self.reader(language, in_place=in_place))
+        with self.looking() as session:
+            return render(session, notice, self.reader(language, in_place=in_place))
 
     def refuse(self, refused: Refused, language: str = "fi", member_no: int = ANNA) -> Message:
-        with self.looking(member_no) as look:
-            return render_refusal(look, refused, self.reader(language))
+        with self.looking(member_no) as session:
+            return render_refusal(session, refused, self.reader(language))
 
 
 @pytest.fixture(scope="module")
@@ -253,14 +255,14 @@ def test_a_refusal_is_not_worded_alike_in_both_languages(services: House, kind: 
     ],
 )
 def test_what_is_wrong_with_a_setting_stands_under_its_field(services: House, refused: Refused, field: str) -> None:
-    with services.looking() as look:
-        assert list(render_under_fields(look, refused, services.reader("fi"), "settings")) == [field]
+    with services.looking() as session:
+        assert list(render_under_fields(session, refused, services.reader("fi"), "settings")) == [field]
 
 
 def test_a_currency_that_was_typed_with_an_amount_is_told_there(services: House) -> None:
-    with services.looking() as look:
+    with services.looking() as session:
         refused = errors.UnknownCurrency(currency="XXQ")
-        assert list(render_under_fields(look, refused, services.reader("fi"), "new")) == ["amount"]
+        assert list(render_under_fields(session, refused, services.reader("fi"), "new")) == ["amount"]
 
 
 def _is_worded(shown: Message | None) -> None:
@@ -330,8 +332,8 @@ def test_the_post_and_what_opens_from_it_tell_the_same_sum(services: House) -> N
     assert deals is not None
     assert "Acme Oy" in sums.text
     assert "Acme Oy" in deals.text
-    with services.looking() as look:
-        figures = statement.stated(look, STATEMENT)
+    with services.looking() as session:
+        figures = statement.stated(session, STATEMENT)
     assert figures is not None
     voice = services.reader("fi").voice
     for month in figures.months:
@@ -379,10 +381,10 @@ def test_a_picked_deal_goes_on_with_the_stage_that_was_named(services: House) ->
     ],
 )
 def test_a_refusal_stands_under_the_field_it_concerns(services: House, word: str, refused: Refused, field: str) -> None:
-    with services.looking() as look:
-        assert field in render_under_fields(look, refused, services.reader("en"), word)
+    with services.looking() as session:
+        assert field in render_under_fields(session, refused, services.reader("en"), word)
 
 
 def test_a_refusal_that_concerns_no_field_stands_under_none(services: House) -> None:
-    with services.looking() as look:
-        assert render_under_fields(look, errors.Busy(), services.reader("en"), "won") == {}
+    with services.looking() as session:
+        assert render_under_fields(session, errors.Busy(), services.reader("en"), "won") == {}

@@ -16,7 +16,7 @@ import pytest
 
 from pipeline.clock import StandingClock
 from pipeline.deals import open as opening
-from pipeline.ledger.work import Ledger
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.storage.engine import Storage
 from tests.databases import SqliteFiles
 from tests.pipeline.team import ANNA, START, Team, team_in

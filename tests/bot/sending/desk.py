@@ -23,7 +23,7 @@ from bot.slack.posting import Posting
 from bot.slack.schema import slack_member, slack_place
 from pipeline.clock import StandingClock
 from pipeline.ledger import rows
-from pipeline.ledger.work import Look
+from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.messages import outbox
 from pipeline.messages.notices import Notice, Says, Value
 from pipeline.messages.outbox import Lane, Saying
@@ -50,7 +50,7 @@ HURRIED = Timing(  # what the local Slack allows for a few messages, so that tes
 PATIENCE = 20.0  # seconds after which a test gives up waiting
 
 
-def shown(look: Look, notice: Notice, _: Reader) -> Message | None:
+def shown(session: ReadSession, notice: Notice, _: Reader) -> Message | None:
     """A notice in plain words; of a card what the deal is now. `untrue` in its values: no longer true."""
     if notice.values.get("untrue"):
         return None
@@ -58,7 +58,7 @@ def shown(look: Look, notice: Notice, _: Reader) -> Message | None:
         return Message(f"{notice.says.value} {dict(notice.values)}")
     number = notice.values["deal"]
     assert isinstance(number, int)
-    deal = rows.deal_state(look.connection, look.by.workspace_no, number)
+    deal = rows.deal_state(session.connection, session.by.workspace_no, number)
     return Message(f"deal {number} in stage {deal.stage_no if deal else None}")
 
 
@@ -76,7 +76,7 @@ class Desk:
     team: Team
     slack: Running
     timing: Timing = HURRIED
-    render: Callable[[Look, Notice, Reader], Message | None] = shown
+    render: Callable[[ReadSession, Notice, Reader], Message | None] = shown
     timeout: float = 5.0
     api_url: str | None = None
     _keys: Iterator[int] = field(default_factory=lambda: iter(range(1, 1_000_000)))

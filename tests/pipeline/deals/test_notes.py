@@ -67,8 +67,8 @@ def test_a_note_is_there_again_when_its_change_is_undone_and_redone(team: Team) 
     change = change_of(snoozed)
     for _ in range(4):
         change = change_of(team.undo(change))
-        with team.ledger.looking(team.by()) as look:
-            shown.append([note.text for note in deal_view(look, deal).notes])
+        with team.ledger.read_session(team.by()) as session:
+            shown.append([note.text for note in deal_view(session, deal).notes])
 
     assert shown == [[], [NOTE], [], [NOTE]]
 
@@ -79,5 +79,5 @@ def test_notes_that_were_undone_hide_no_older_ones(team: Team) -> None:
     for n in range(12):
         team.undo(change_of(snooze.snooze(team.ledger, team.by(), deal, until=UNTIL, note=f"undone {n}")))
 
-    with team.ledger.looking(team.by()) as look:
-        assert [note.text for note in deal_view(look, deal).notes] == [NOTE]
+    with team.ledger.read_session(team.by()) as session:
+        assert [note.text for note in deal_view(session, deal).notes] == [NOTE]

@@ -9,7 +9,7 @@ from pipeline import errors
 from pipeline.deals import close, move, open, snooze, steps
 from pipeline.deals.deal import Given
 from pipeline.ledger.events import Role, Via
-from pipeline.ledger.work import By
+from pipeline.ledger.unit_of_work import By
 from pipeline.messages.notices import Notice
 from pipeline.people import access, members
 from pipeline.people.access import Act
@@ -128,10 +128,10 @@ def test_only_an_admin_changes_settings_and_others_are_told_whom_to_ask(team: Te
 
 
 def test_the_system_may_set_things_up_but_goes_through_no_door(team: Team, deal: int) -> None:
-    with team.ledger.looking(team.by(None, via=Via.SYSTEM)) as look:
-        assert access.require(look.connection, look.by, Act.SETTINGS)
+    with team.ledger.read_session(team.by(None, via=Via.SYSTEM)) as session:
+        assert access.require(session.connection, session.by, Act.SETTINGS)
         with pytest.raises(errors.Stranger):
-            access.door(look, deal, Act.CHANGE)
+            access.door(session, deal, Act.CHANGE)
 
 
 def test_those_who_can_are_found_by_role(team: Team) -> None:

@@ -17,7 +17,7 @@ from pipeline.exchange.load import CHUNK, Loaded, Shipment, load
 from pipeline.ledger import rows
 from pipeline.ledger.events import Subject
 from pipeline.ledger.projections import DealState, true_at
-from pipeline.ledger.work import Ledger
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import inbox
 from pipeline.people import settings
 from pipeline.storage.engine import Deadline, Storage

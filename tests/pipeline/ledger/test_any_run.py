@@ -22,7 +22,7 @@ from pipeline.ledger import rows
 from pipeline.ledger.events import EXISTS, Event, Role, Via
 from pipeline.ledger.projections import DealState
 from pipeline.ledger.replay import verify
-from pipeline.ledger.work import By, Ledger
+from pipeline.ledger.unit_of_work import By, Ledger
 from pipeline.messages.notices import Notice, Says
 from pipeline.people import members
 from pipeline.people import settings as settings_

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, event
 
 from pipeline import errors
 from pipeline.deals import move, undo
-from pipeline.ledger.work import PATIENCE as PATIENCE_OF_A_REQUEST
-from pipeline.ledger.work import Ledger, Work
+from pipeline.ledger.unit_of_work import PATIENCE as PATIENCE_OF_A_REQUEST
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.people import settings
 from pipeline.storage import prepared
@@ -52,7 +52,7 @@ def together(ledger: Ledger, team: Team, *acts: Act) -> list[Notice | Exception]
     """What each came to; all came while another change, of no effect, was under way."""
     begun, may_go_on = Event(), Event()
 
-    def slow(work: Work) -> Notice:
+    def slow(work: UnitOfWork) -> Notice:
         begun.set()
         assert may_go_on.wait(PATIENCE)
         return Notice(Says.SETTINGS_SAVED)
@@ -126,7 +126,7 @@ def test_who_has_no_time_left_is_told_so_and_the_others_share_their_commit(team:
     def late() -> Notice:
         return move.advance(team.ledger, team.by(ANNA, arrived=arrived), deals[1])
 
-    def slow(work: Work) -> Notice:  # it is carried out before the late one, until that one's time has passed
+    def slow(work: UnitOfWork) -> Notice:  # it is carried out before the late one, until that one's time has passed
         Event().wait(0.4)
         settings.put(work, LEENA, {"language": "en"})
         return Notice(Says.SETTINGS_SAVED)
@@ -184,7 +184,7 @@ def test_a_repeated_delivery_that_could_be_done_again_is_not(team: Team) -> None
 def test_a_mistake_in_one_change_is_its_own(team: Team, commits: list[str]) -> None:
     deals, events = [team.new(f"Customer {number}", 100, ANNA) for number in range(2)], team.last_event
 
-    def broken(work: Work) -> Notice:
+    def broken(work: UnitOfWork) -> Notice:
         raise ZeroDivisionError(ARMED)
 
     commits.clear()
@@ -203,7 +203,7 @@ def test_a_mistake_in_one_change_is_its_own(team: Team, commits: list[str]) -> N
 def test_what_a_refused_change_wrote_on_its_way_is_kept_of_nobody(team: Team) -> None:
     deal, events = team.new(), team.last_event
 
-    def writing(work: Work) -> Notice:
+    def writing(work: UnitOfWork) -> Notice:
         work.connection.exec_driver_sql("UPDATE deal_watch SET said = 7 WHERE workspace_no = ?", (team.workspace_no,))
         raise errors.NothingToUndo
 
@@ -218,14 +218,14 @@ def test_rules_that_were_rolled_back_with_the_others_are_remembered_by_nobody(te
     """A currency is set, the next change reads it, a third breaks: done again, it is another currency."""
     currencies, broke = iter(["SEK", "NOK"]), list[bool]()
 
-    def setting(work: Work) -> Notice:
+    def setting(work: UnitOfWork) -> Notice:
         settings.put(work, settings.WORKSPACE, {settings.CURRENCY: next(currencies)})
         return Notice(Says.SETTINGS_SAVED)
 
-    def reading(work: Work) -> Notice:
+    def reading(work: UnitOfWork) -> Notice:
         return Notice(Says.SHOWN, {"text": settings.of_workspace(work).currency})
 
-    def breaking(work: Work) -> Notice:
+    def breaking(work: UnitOfWork) -> Notice:
         if not broke:
             broke.append(True)
             raise ZeroDivisionError(ARMED)
@@ -235,8 +235,8 @@ def test_rules_that_were_rolled_back_with_the_others_are_remembered_by_nobody(te
         team.ledger, team, *[lambda of=of: team.ledger.commit(team.by(), of) for of in (setting, reading, breaking)]
     )
     assert answers[1] == Notice(Says.SHOWN, {"text": "NOK"})
-    with team.ledger.looking(team.by()) as look:
-        assert settings.of_workspace(look).currency == "NOK"
+    with team.ledger.read_session(team.by()) as session:
+        assert settings.of_workspace(session).currency == "NOK"
     assert team.is_sound()
 
 

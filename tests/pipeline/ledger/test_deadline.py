@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from pipeline import errors
 from pipeline.deals import move
-from pipeline.ledger.work import PATIENCE, By, Work
+from pipeline.ledger.unit_of_work import PATIENCE, By, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.storage.engine import Deadline, Storage
 from tests.pipeline.team import ANNA, CONTACT, Team, settle, team_in
@@ -82,7 +82,7 @@ def test_a_writer_that_waits_too_long_for_another_process_is_told_so(team: Team)
 def test_a_writer_that_waits_too_long_for_a_thread_is_told_so(team: Team) -> None:
     deal, inside, go_on = team.new(), Event(), Event()
 
-    def slow(_work: Work) -> Notice:
+    def slow(_work: UnitOfWork) -> Notice:
         inside.set()
         go_on.wait(30)
         return Notice(Says.WELCOME)
@@ -104,7 +104,7 @@ def test_a_request_whose_time_was_up_before_it_began_does_nothing(team: Team) ->
 
 
 def test_no_commit_begins_after_the_time_is_up(team: Team) -> None:
-    def slow(work: Work) -> Notice:
+    def slow(work: UnitOfWork) -> Notice:
         settle(work)
         Event().wait(LEFT + 0.1)
         return Notice(Says.WELCOME)
@@ -114,7 +114,7 @@ def test_no_commit_begins_after_the_time_is_up(team: Team) -> None:
 
 
 def test_a_slow_statement_is_stopped(team: Team) -> None:
-    def slow(work: Work) -> Notice:
+    def slow(work: UnitOfWork) -> Notice:
         work.connection.execute(text(MUCH))
         return Notice(Says.WELCOME)
 
@@ -124,10 +124,10 @@ def test_a_slow_statement_is_stopped(team: Team) -> None:
 
 
 def test_a_slow_question_is_stopped(team: Team) -> None:
-    with refused_in_time(team), team.ledger.looking(hurried(team)) as look:
-        look.connection.execute(text(MUCH))
-    with team.ledger.looking(team.by()) as look:
-        assert look.connection.execute(text("SELECT 1")).scalar() == 1
+    with refused_in_time(team), team.ledger.read_session(hurried(team)) as session:
+        session.connection.execute(text(MUCH))
+    with team.ledger.read_session(team.by()) as session:
+        assert session.connection.execute(text("SELECT 1")).scalar() == 1
 
 
 def test_each_statement_has_only_what_the_ones_before_it_left(postgresql_url: str) -> None:
@@ -136,7 +136,7 @@ def test_each_statement_has_only_what_the_ones_before_it_left(postgresql_url: st
     team = team_in(storage)
     left: list[float] = []
 
-    def slow(work: Work) -> Notice:
+    def slow(work: UnitOfWork) -> Notice:
         for _ in range(2):
             work.connection.execute(text("SELECT pg_sleep(0.3)"))
             asked = text("SELECT setting::int / 1000.0 FROM pg_settings WHERE name = 'statement_timeout'")

@@ -11,7 +11,7 @@ from pipeline.deals.open import NewDeal
 from pipeline.ledger import replay, rows
 from pipeline.ledger.events import AmountSet, Opened, Subject, Via, Won
 from pipeline.ledger.projections import DealState, StayState, fold, known_at, true_at
-from pipeline.ledger.work import Work
+from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.people import settings
 from pipeline.storage import schema
 from pipeline.storage.engine import Deadline
@@ -192,7 +192,7 @@ def test_an_imported_past_is_true_then_and_known_only_now(team: Team) -> None:
     """The file tells of last year; Putki learnt it today."""
     old = datetime(2025, 5, 5, 9, tzinfo=UTC)
 
-    def imported(work: Work) -> None:
+    def imported(work: UnitOfWork) -> None:
         customer = work.take("customer_no")
         name = work.text(schema.name, Subject.CUSTOMER, customer, "Old")
         opened = Opened(

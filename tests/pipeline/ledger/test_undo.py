@@ -23,7 +23,7 @@ from pipeline.ledger.events import (
     Via,
 )
 from pipeline.ledger.projections import DealState
-from pipeline.ledger.work import Work
+from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages.notices import Says
 from pipeline.people import members, settings
 from pipeline.schedule import setup
@@ -427,7 +427,7 @@ def test_a_date_is_corrected_in_one_change_and_that_is_undone_whole(team: Team) 
     key, moved = (Subject.DEAL, deal), team.there(deal)
     really = moved.stay_at - timedelta(days=2)
 
-    def correct(work: Work) -> None:
+    def correct(work: UnitOfWork) -> None:
         history = rows.histories(work.connection, team.workspace_no, [key])[key]
         work.void(history[-1], history)
         work.append(history[-1].happening, deal, work.refolded()[key].state, happened_at=really)

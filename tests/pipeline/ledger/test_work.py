@@ -11,7 +11,7 @@ from pipeline.deals.deal import Given
 from pipeline.ledger.events import Erased, Renamed, StageChanged, Subject, Via
 from pipeline.ledger.line import begin_workspace
 from pipeline.ledger.projections import CustomerState
-from pipeline.ledger.work import Ledger, Look, Work
+from pipeline.ledger.unit_of_work import Ledger, ReadSession, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.messages.outbox import Lane, Saying
 from pipeline.people import members, settings
@@ -40,13 +40,13 @@ def test_a_delivery_that_comes_again_gets_the_answer_it_got(team: Team) -> None:
 
 def test_the_answer_to_a_change_reads_no_name_and_no_stage_again(team: Team) -> None:
     deal = team.new("Acme Oy", 5)
-    with team.ledger.looking(team.by()) as look:
-        stage_labels(look)
+    with team.ledger.read_session(team.by()) as session:
+        stage_labels(session)
     done = team.advance(deal)
     asked: list[str] = []
     prepared.watchers.append(asked.append)
-    with team.ledger.looking(team.by(), done.known) as look:
-        known = names(look, deals=[deal])
+    with team.ledger.read_session(team.by(), done.known) as session:
+        known = names(session, deals=[deal])
     prepared.watchers.remove(asked.append)
     assert known.deals[deal] == DealName("Acme Oy", "Acme Oy")
     assert known.stages[CONTACT].key == "stage_contact"
@@ -56,14 +56,14 @@ def test_the_answer_to_a_change_reads_no_name_and_no_stage_again(team: Team) -> 
 def test_a_name_that_this_change_writes_is_read_anew(team: Team) -> None:
     deal = team.new("Acme Oy", 5)
 
-    def decide(work: Work) -> Notice:
+    def decide(work: UnitOfWork) -> Notice:
         state = door(work, deal, Act.CHANGE).deal
         work.append(Renamed(name=work.text(schema.name, Subject.DEAL, deal, "Verkkokauppa")), deal, state)
         return Notice(Says.UNSNOOZED, {"deal": deal})
 
     done = team.ledger.commit(team.by(), decide)
-    with team.ledger.looking(team.by(), done.known) as look:
-        assert names(look, deals=[deal]).deals[deal].name == "Verkkokauppa"
+    with team.ledger.read_session(team.by(), done.known) as session:
+        assert names(session, deals=[deal]).deals[deal].name == "Verkkokauppa"
 
 
 def test_any_of_its_keys_tells_a_delivery_again(team: Team) -> None:
@@ -83,7 +83,7 @@ def test_an_answer_comes_again_with_its_money_its_days_and_its_moments(team: Tea
     values = {"sum": euros(5), "day": date(2026, 6, 1), "at": team.clock.now(), "n": [1, 2], "none": None}
     by = team.by(ANNA, "event:3")
 
-    def decide(work: Work) -> Notice:
+    def decide(work: UnitOfWork) -> Notice:
         settings.put(work, ANNA, {"language": "en"})
         return Notice(Says.SETTINGS_SAVED, values)
 
@@ -94,7 +94,7 @@ def test_an_answer_comes_again_with_its_money_its_days_and_its_moments(team: Tea
 def test_a_delivery_that_comes_again_and_would_come_to_nothing_gets_its_first_answer(team: Team) -> None:
     by = team.by(ANNA, "event:8")
 
-    def decide(work: Work) -> Notice:
+    def decide(work: UnitOfWork) -> Notice:
         return Notice(Says.SETTINGS_SAVED, {"changed": settings.put(work, ANNA, {"language": "en"})})
 
     assert [team.ledger.commit(by, decide).values for _ in range(2)] == [{"changed": True}] * 2
@@ -129,7 +129,7 @@ def test_what_changes_nothing_leaves_nothing(team: Team) -> None:
 def test_an_error_in_the_middle_leaves_nothing(team: Team) -> None:
     before = team.everything()
 
-    def decide(work: Work) -> Notice:
+    def decide(work: UnitOfWork) -> Notice:
         stages.add_default_pipeline(work)
         raise ZeroDivisionError
 
@@ -196,7 +196,7 @@ def test_no_typed_text_is_in_an_event_an_answer_or_an_outbox_row(team: Team) -> 
 
 
 def test_what_is_said_waits_under_its_occasion_and_is_said_once(team: Team) -> None:
-    def decide(work: Work) -> Notice:
+    def decide(work: UnitOfWork) -> Notice:
         work.say(Saying("stuck:1:2:1", Lane.POSTS, Says.STUCK, work.now, {"deal": 1}, to_member=ANNA))
         settings.put(work, ANNA, {"language": "fi" if work.change_no % 2 else "en"})
         return Notice(Says.SETTINGS_SAVED)
@@ -229,7 +229,7 @@ def _customer(team: Team) -> CustomerState:
 
 
 def _limit(team: Team, days: int) -> None:
-    def decide(work: Work) -> None:
+    def decide(work: UnitOfWork) -> None:
         work.append(StageChanged(field="limit_days", value=days), FIRST, stages.of_workspace(work).by_no(FIRST))
 
     team.do(decide)
@@ -239,8 +239,8 @@ def test_rules_that_another_process_changed_are_seen_at_once(team: Team) -> None
     other = Ledger(Storage.open(team.ledger.storage.url), team.clock)
 
     def known(ledger: Ledger) -> int | None:
-        with ledger.looking(team.by()) as look:
-            return stages.of_workspace(look).by_no(FIRST).limit_days
+        with ledger.read_session(team.by()) as session:
+            return stages.of_workspace(session).by_no(FIRST).limit_days
 
     assert (known(team.ledger), known(other)) == (10, 10)
     _limit(team, 3)
@@ -278,13 +278,13 @@ def test_ones_own_setting_moves_no_limit(team: Team) -> None:
 def test_what_was_read_before_it_was_forgotten_is_not_remembered(team: Team) -> None:
     """Somebody looks while a person's profile changes: what they saw then is theirs alone."""
 
-    def zone(look: Look) -> str:
+    def zone(session: ReadSession) -> str:
         def load() -> str:
-            profile = members.profile_of(look.connection, team.workspace_no, ANNA)
+            profile = members.profile_of(session.connection, team.workspace_no, ANNA)
             assert profile is not None
             return profile.zone
 
-        return look.remembered("zone", load)
+        return session.remembered("zone", load)
 
     def lives(place: str) -> None:
         with team.ledger.storage.write(Deadline.after(5)) as connection:
@@ -292,10 +292,10 @@ def test_what_was_read_before_it_was_forgotten_is_not_remembered(team: Team) -> 
         team.ledger.memory.forget(team.workspace_no)
 
     lives("Europe/Helsinki")
-    with team.ledger.looking(team.by()) as early:
+    with team.ledger.read_session(team.by()) as early:
         assert early.rules_no  # it has begun to read
         lives("Europe/Stockholm")
         zone(early)
 
-    with team.ledger.looking(team.by()) as late:
+    with team.ledger.read_session(team.by()) as late:
         assert zone(late) == "Europe/Stockholm"

@@ -8,7 +8,7 @@ from threading import Barrier
 from pipeline import errors
 from pipeline.deals import move, undo
 from pipeline.deals.deal import Picture
-from pipeline.ledger.work import Ledger
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import Notice
 from pipeline.storage.engine import Storage
 from tests.pipeline.team import ANNA, BERTIL, CONTACT, LEENA, Team, change_of

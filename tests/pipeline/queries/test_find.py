@@ -32,8 +32,8 @@ def demo(shared_storage: Storage) -> Team:
 
 
 def _hits(team: Team, typed: str) -> find.Hits:
-    with team.ledger.looking(team.by()) as look:
-        return find.which(look, typed)
+    with team.ledger.read_session(team.by()) as session:
+        return find.which(session, typed)
 
 
 BENT = [
@@ -107,8 +107,8 @@ def test_what_a_name_is_like_is_there_to_be_asked_about(demo: Team, typed: str) 
 
 
 def test_a_line_begins_with_the_name_that_is_sure(demo: Team) -> None:
-    with demo.ledger.looking(demo.by()) as look:
-        hits, rest = find.which_first(look, "acmelle soita heille")
+    with demo.ledger.read_session(demo.by()) as session:
+        hits, rest = find.which_first(session, "acmelle soita heille")
 
     assert ([each.customer for each in hits.deals], hits.is_sure, rest) == (["Acme Oy"], True, "soita heille")
 
@@ -120,10 +120,10 @@ def test_the_names_are_read_once_however_many_ways_a_line_is_tried(demo: Team) -
         asked.append(statement)
 
     event.listen(demo.ledger.storage.reader, "before_cursor_execute", listen)
-    with demo.ledger.looking(demo.by()) as look:
-        find.which(look, "ei mikään")
-        find.which_first(look, "ei mikään tarjous 12 500")
-        find.find(look, "ei mikään", possible=lambda _owner, _pipeline_no, is_open: is_open)
+    with demo.ledger.read_session(demo.by()) as session:
+        find.which(session, "ei mikään")
+        find.which_first(session, "ei mikään tarjous 12 500")
+        find.find(session, "ei mikään", possible=lambda _owner, _pipeline_no, is_open: is_open)
     event.remove(demo.ledger.storage.reader, "before_cursor_execute", listen)
     assert len([each for each in asked if "FROM deal" in each and "customer_name" in each]) == 1
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipeline.ledger.work import Look
+from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money, total
 from pipeline.people import settings
 from pipeline.queries import monday, statement
@@ -20,8 +20,8 @@ KEY = "monday:1:2026-06-15"
 
 
 def figures(team: Team) -> Figures:
-    with team.ledger.looking(team.by()) as look:
-        return monday.compute(look, PIPELINE, look.now)
+    with team.ledger.read_session(team.by()) as session:
+        return monday.compute(session, PIPELINE, session.now)
 
 
 @pytest.fixture
@@ -78,20 +78,20 @@ def test_a_posts_record_is_all_of_it_whatever_happens_later(selling: Team) -> No
     with selling.ledger.storage.write(Deadline.after(10)) as connection:
         statement.state(connection, selling.workspace_no, KEY, made)
     selling.story("16.6. new Kappa 50 000 · 16.6. #5 lost liian kallis")
-    with selling.ledger.looking(selling.by()) as look:
-        kept = statement.stated(look, KEY)
+    with selling.ledger.read_session(selling.by()) as session:
+        kept = statement.stated(session, KEY)
     assert kept is not None
     assert set(kept.parts) == set(made.parts)
     assert replace(kept, parts=made.parts) == made
 
 
 def test_the_workspaces_own_currency_comes_first(selling: Team) -> None:
-    def first_of(look: Look) -> list[str]:
+    def first_of(session: ReadSession) -> list[str]:
         in_some_order = [Money(1, "USD"), Money(1, "SEK"), Money(1, "EUR")]
-        return [each.currency for each in monday.home_first(look, in_some_order, lambda each: each.currency)]
+        return [each.currency for each in monday.home_first(session, in_some_order, lambda each: each.currency)]
 
-    with selling.ledger.looking(selling.by()) as look:
-        assert first_of(look) == ["EUR", "SEK", "USD"]
+    with selling.ledger.read_session(selling.by()) as session:
+        assert first_of(session) == ["EUR", "SEK", "USD"]
     selling.do(lambda work: settings.put(work, settings.WORKSPACE, {settings.CURRENCY: "USD"}))
-    with selling.ledger.looking(selling.by()) as look:
-        assert first_of(look) == ["USD", "EUR", "SEK"]
+    with selling.ledger.read_session(selling.by()) as session:
+        assert first_of(session) == ["USD", "EUR", "SEK"]

@@ -138,8 +138,8 @@ def test_however_often_clock_and_country_change_each_monday_is_said_once(posting
 def test_they_are_in_the_ledger_and_come_out_of_a_replay(posting: Team) -> None:
     _save(posting, zone="Europe/Stockholm", country="SE", currency="SEK")
 
-    with posting.ledger.looking(posting.by()) as look:
-        now = settings.of_workspace(look)
+    with posting.ledger.read_session(posting.by()) as session:
+        now = settings.of_workspace(session)
     assert (now.zone, now.country, now.currency) == ("Europe/Stockholm", "SE", "SEK")
     assert now.calendar.zone == "Europe/Stockholm"
     assert posting.is_sound()
@@ -196,8 +196,8 @@ def test_they_are_for_admins(posting: Team, wish: dict[str, str]) -> None:
 def test_a_wish_of_one_thing_leaves_the_others(posting: Team) -> None:
     _save(posting, currency="SEK")
 
-    with posting.ledger.looking(posting.by()) as look:
-        values = settings.of_workspace(look).values
+    with posting.ledger.read_session(posting.by()) as session:
+        values = settings.of_workspace(session).values
     assert values == {
         PLACE.format(pipeline=PIPELINE): PLACE_NO, ZONE: "Europe/Helsinki", COUNTRY: "FI", CURRENCY: "SEK"
     }  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline import errors
 from pipeline.clock import StandingClock
-from pipeline.ledger.work import Ledger
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import Says
 from pipeline.people import members
 from pipeline.schedule import setup

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Program
 
 from pipeline import errors
 from pipeline.ledger import rows
-from pipeline.ledger.work import Work
+from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.storage import schema
 from pipeline.storage.engine import Deadline, Storage
@@ -79,7 +79,7 @@ def test_a_server_that_ends_our_connection_is_said_and_the_next_request_finds_an
     other = Storage.open(postgresql_url)
     deal, before = team.new(), team.last_event
 
-    def cut(work: Work) -> Notice:
+    def cut(work: UnitOfWork) -> Notice:
         settle(work)
         with other.writer.begin() as connection:
             connection.execute(text(ALL_OTHERS))

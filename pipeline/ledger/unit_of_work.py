@@ -55,7 +55,7 @@ class By:
         return self.limit or Deadline.after(PATIENCE, since=self.arrived)
 
 
-Decide = Callable[["Work"], Notice]
+Decide = Callable[["UnitOfWork"], Notice]
 _Decision = tuple[By, Decide]
 
 
@@ -133,9 +133,11 @@ class Ledger:
         work.finish(notice)
         return replace(notice, known=work.known)
 
-    def _begin(self, connection: Connection, by: By) -> Work:
+    def _begin(self, connection: Connection, by: By) -> UnitOfWork:
         line = lines.taken(connection, by.workspace_no)
-        return Work(ledger=self, connection=connection, by=by, line=line, now=max(line.recorded_at, self.clock.now()))
+        return UnitOfWork(
+            ledger=self, connection=connection, by=by, line=line, now=max(line.recorded_at, self.clock.now())
+        )
 
     def reply(self, by: By, notice: Notice) -> None:
         """Say an answer that changed nothing to the address it was asked from."""
@@ -152,7 +154,7 @@ class Ledger:
         return no
 
     @contextmanager
-    def looking(self, by: By, known: Known | None = None) -> Generator[Look]:
+    def read_session(self, by: By, known: Known | None = None) -> Generator[ReadSession]:
         """A reading transaction for one person, begun with the first question that `known` leaves."""
         with ExitStack() as stack:
 
@@ -160,13 +162,13 @@ class Ledger:
                 return stack.enter_context(self.storage.read(by.deadline))
 
             if known is None:
-                yield Look(self, by, self.clock.now(), connect)
+                yield ReadSession(self, by, self.clock.now(), connect)
             else:
-                yield Look(self, by, self.clock.now(), connect, known.called, known.rules_no)
+                yield ReadSession(self, by, self.clock.now(), connect, known.called, known.rules_no)
 
 
 @dataclass(slots=True)
-class Look:
+class ReadSession:
     """One person, one moment, reading only."""
 
     ledger: Ledger
@@ -209,7 +211,7 @@ class Look:
 
 
 @dataclass(slots=True)
-class Work:
+class UnitOfWork:
     """A change being made: numbers are taken, text and events appended, and all is written at the end."""
 
     ledger: Ledger
