@@ -8,7 +8,7 @@ from bot.slack.schema import MIGRATIONS
 from pipeline.clock import SystemClock
 from pipeline.customers import customers
 from pipeline.ledger.events import Opened, Subject, Via
-from pipeline.ledger.line import begin_workspace
+from pipeline.ledger.sequence import begin_workspace
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.people import members, settings

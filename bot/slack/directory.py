@@ -13,7 +13,7 @@ from bot.slack.schema import slack_member, slack_message, slack_place, slack_wor
 from pipeline import errors
 from pipeline.clock import Clock
 from pipeline.ledger.events import Role, Via
-from pipeline.ledger.line import begin_workspace
+from pipeline.ledger.sequence import begin_workspace
 from pipeline.ledger.unit_of_work import PATIENCE, By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.people import members
@@ -136,7 +136,7 @@ class Directory:
             self.ledger.commit(self.system, decide)
         except _OnlyProfiles:
             self._keep_profiles(changed)
-        self.ledger.memory.forget(self.workspace_no)
+        self.ledger.cache.forget(self.workspace_no)
 
     def _differs(self, connection: Connection, user: Mapping[str, Any]) -> bool:
         """Whether what Slack says of a person is another thing than what is written down."""

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import Connection
 
 from pipeline import errors
-from pipeline.ledger.memory import Memory
+from pipeline.ledger.rules_cache import RulesCache
 from pipeline.ledger.turns import Change
 from pipeline.messages.notices import Notice
 from pipeline.storage.engine import LAST_MOMENT, Storage, rows_written
@@ -30,7 +30,7 @@ class Sharing(Generic[T]):
     """How the changes of one turn are carried out: `alone`, or `shared` within a transaction of several."""
 
     storage: Storage
-    memory: Memory
+    memory: RulesCache
     alone: Callable[[T], Notice]
     shared: Callable[[Connection, T], Notice]
 
@@ -74,7 +74,7 @@ class Sharing(Generic[T]):
             return True
         finally:
             if changes[0].outcome is None:
-                self.memory.forgot += 1  # what was remembered by numbers that were given back
+                self.memory.generation += 1  # what was remembered by numbers that were given back
 
 
 def _in_time(changes: Sequence[Change[T]], needed: float) -> list[Change[T]]:

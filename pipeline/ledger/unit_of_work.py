@@ -17,11 +17,11 @@ from sqlalchemy.exc import IntegrityError
 
 from pipeline import errors
 from pipeline.clock import Clock
-from pipeline.ledger import line as lines
 from pipeline.ledger import rows
+from pipeline.ledger import sequence as lines
 from pipeline.ledger.events import Event, Happening, Kind, Subject, Via, Voided
-from pipeline.ledger.memory import Memory
 from pipeline.ledger.projections import DealState, Folded, State, applied, fold
+from pipeline.ledger.rules_cache import RulesCache
 from pipeline.ledger.sharing import Answered, Sharing
 from pipeline.ledger.turns import Change, Turns
 from pipeline.messages import inbox, outbox
@@ -66,13 +66,13 @@ class Ledger:
     storage: Storage
     clock: Clock
     on_commit: Callable[[], None] = lambda: None
-    memory: Memory = field(default_factory=Memory)
+    cache: RulesCache = field(default_factory=RulesCache)
     turns: Turns[_Decision] = field(init=False)
 
     def __post_init__(self) -> None:
         sharing: Sharing[_Decision] = Sharing(
             self.storage,
-            self.memory,
+            self.cache,
             alone=lambda change: self._alone(*change),
             shared=lambda connection, change: self._once(connection, *change),
         )
@@ -134,9 +134,9 @@ class Ledger:
         return replace(notice, known=work.known)
 
     def _begin(self, connection: Connection, by: By) -> UnitOfWork:
-        line = lines.taken(connection, by.workspace_no)
+        line = lines.take(connection, by.workspace_no)
         return UnitOfWork(
-            ledger=self, connection=connection, by=by, line=line, now=max(line.recorded_at, self.clock.now())
+            ledger=self, connection=connection, by=by, sequence=line, now=max(line.recorded_at, self.clock.now())
         )
 
     def reply(self, by: By, notice: Notice) -> None:
@@ -182,7 +182,7 @@ class ReadSession:
     _forgot: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self._forgot = self.ledger.memory.forgot
+        self._forgot = self.ledger.cache.generation
 
     @property
     def connection(self) -> Connection:
@@ -207,7 +207,7 @@ class ReadSession:
 
     def remembered(self, what: str, load: Callable[[], T]) -> T:
         """See Memory.of."""
-        return self.ledger.memory.of(what, self.by.workspace_no, self.rules_no, self._forgot, load)
+        return self.ledger.cache.of(what, self.by.workspace_no, self.rules_no, self._forgot, load)
 
 
 @dataclass(slots=True)
@@ -217,7 +217,7 @@ class UnitOfWork:
     ledger: Ledger
     connection: Connection
     by: By
-    line: Any
+    sequence: Any
     now: datetime  # the moment of this change: read after taking the line
     events: list[Event] = field(default_factory=list[Event])
     batch_no: int | None = None
@@ -236,9 +236,9 @@ class UnitOfWork:
     called: dict[int, DealName] = field(default_factory=dict[int, DealName])  # deals that came through the door
 
     def __post_init__(self) -> None:
-        self._counters = {name: getattr(self.line, name) for name in lines.COUNTERS}
-        self.rules_no = self.line.rules_no
-        self._forgot = self.ledger.memory.forgot
+        self._counters = {name: getattr(self.sequence, name) for name in lines.COUNTERS}
+        self.rules_no = self.sequence.rules_no
+        self._forgot = self.ledger.cache.generation
 
     @property
     def has_effect(self) -> bool:
@@ -248,12 +248,12 @@ class UnitOfWork:
     @property
     def change_no(self) -> int:
         """The number of this change: its first event's."""
-        return self.line.event_no + 1
+        return self.sequence.event_no + 1
 
     @property
     def last_no(self) -> int:
         """The newest event that was in the ledger before this change."""
-        return self.line.event_no
+        return self.sequence.event_no
 
     @property
     def known(self) -> Known:
@@ -262,7 +262,7 @@ class UnitOfWork:
 
     def remembered(self, what: str, load: Callable[[], T]) -> T:
         """See Memory.of; what this change itself alters is not seen before its commit."""
-        return self.ledger.memory.of(what, self.by.workspace_no, self.line.rules_no, self._forgot, load)
+        return self.ledger.cache.of(what, self.by.workspace_no, self.sequence.rules_no, self._forgot, load)
 
     def take(self, counter: str) -> int:
         """The next number of a counter: `deal_no`, `customer_no`, `place_no`, …"""
@@ -392,7 +392,7 @@ class UnitOfWork:
 
     def _keep_counters(self) -> None:
         now = {**self._counters, "rules_no": self.rules_no, "recorded_at": self.now}
-        changed = {name: value for name, value in now.items() if value != getattr(self.line, name)}
+        changed = {name: value for name, value in now.items() if value != getattr(self.sequence, name)}
         lines.keep(self.connection, self.by.workspace_no, changed)
 
     def state_of(self, subject: Subject, subject_no: int) -> State | None:

@@ -16,9 +16,9 @@ from pipeline.deals import close, move, open, snooze, steps, undo
 from pipeline.deals.deal import Given
 from pipeline.ledger import rows
 from pipeline.ledger.events import Role, Via
-from pipeline.ledger.line import begin_workspace
 from pipeline.ledger.projections import DealState
 from pipeline.ledger.replay import verify
+from pipeline.ledger.sequence import begin_workspace
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.money import Money

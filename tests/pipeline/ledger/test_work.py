@@ -9,8 +9,8 @@ from pipeline import errors
 from pipeline.deals import move, open
 from pipeline.deals.deal import Given
 from pipeline.ledger.events import Erased, Renamed, StageChanged, Subject, Via
-from pipeline.ledger.line import begin_workspace
 from pipeline.ledger.projections import CustomerState
+from pipeline.ledger.sequence import begin_workspace
 from pipeline.ledger.unit_of_work import Ledger, ReadSession, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.messages.outbox import Lane, Saying
@@ -289,7 +289,7 @@ def test_what_was_read_before_it_was_forgotten_is_not_remembered(team: Team) -> 
     def lives(place: str) -> None:
         with team.ledger.storage.write(Deadline.after(5)) as connection:
             members.keep_profile(connection, team.workspace_no, Profile(ANNA, "Anna", place, None, active=True))
-        team.ledger.memory.forget(team.workspace_no)
+        team.ledger.cache.forget(team.workspace_no)
 
     lives("Europe/Helsinki")
     with team.ledger.read_session(team.by()) as early:

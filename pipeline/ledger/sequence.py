@@ -29,7 +29,7 @@ _FIRST = {
 }
 
 
-def taken(connection: Connection, workspace_no: int) -> Any:
+def take(connection: Connection, workspace_no: int) -> Any:
     """The line as the writer before left it; whoever has it writes until the end of the transaction."""
     return _TAKEN.first(connection, {"w": workspace_no})
 

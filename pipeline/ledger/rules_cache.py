@@ -10,10 +10,10 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class Memory:
+class RulesCache:
     """What was read, by workspace; `forgot` is how often all or some of it was to be read anew."""
 
-    forgot: int = 0
+    generation: int = 0
     _kept: dict[tuple[str, int], tuple[tuple[int, int], Any]] = field(
         default_factory=dict[tuple[str, int], tuple[tuple[int, int], Any]]
     )
@@ -24,7 +24,7 @@ class Memory:
         `forgot`: as it was when whoever asks began to read. What they read before it was to be read anew is not kept.
         """
         kept = self._kept.get((what, workspace_no))
-        if kept is not None and kept[0] == (rules_no, self.forgot):
+        if kept is not None and kept[0] == (rules_no, self.generation):
             return kept[1]
         loaded = load()
         self._kept[what, workspace_no] = ((rules_no, forgot), loaded)
@@ -32,6 +32,6 @@ class Memory:
 
     def forget(self, workspace_no: int) -> None:
         """Read the workspace's rules, and what the chat says of its people, anew at the next question."""
-        self.forgot += 1
+        self.generation += 1
         for key in [key for key in list(self._kept) if key[1] == workspace_no]:  # others add to it meanwhile
             self._kept.pop(key, None)
