@@ -18,7 +18,7 @@ from bot.slack.directory import Directory
 from bot.slack.schema import MIGRATIONS
 from pipeline.exchange.history_file import Problem, read_history, shift_weeks
 from pipeline.exchange.load import Loaded, Shipment, load
-from pipeline.ledger.events import Kind, Role
+from pipeline.ledger.events import Role, StageKind
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.people import access
 from pipeline.people import settings as settings_
@@ -65,7 +65,7 @@ def _bring(
         labels = {
             label: each.no
             for each in stage_labels(session).values()
-            if each.kind is Kind.OPEN
+            if each.kind is StageKind.OPEN
             for label in ((each.key, *in_every_language(each.key)) if each.key else (each.text or "",))
         }
         currency = settings_.of_workspace(session).currency

@@ -11,7 +11,7 @@ from bot.language.voice import in_every_language
 from bot.slack.requests import Request
 from bot.word import Services
 from pipeline import errors
-from pipeline.ledger.events import Kind
+from pipeline.ledger.events import StageKind
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.people.access import Act, may, standing
 from pipeline.queries import day, find
@@ -185,7 +185,7 @@ def _narrowed(session: ReadSession, hits: find.Hits, sought: For) -> tuple[find.
     left = [
         each
         for each in hits.deals
-        if can_be(each.owner, stages.by_no(each.stage.no).pipeline_no, each.state is Kind.OPEN)
+        if can_be(each.owner, stages.by_no(each.stage.no).pipeline_no, each.state is StageKind.OPEN)
     ]
     if sought.word == WordName.UNDO:
         mine = find.changed_by_me(session, [each.deal_no for each in left])

@@ -13,7 +13,7 @@ from bot.language.voice import Voice
 from bot.slack.channels import Channels
 from bot.slack.directory import Directory
 from bot.slack.requests import Request
-from pipeline.ledger.events import Happening
+from pipeline.ledger.events import EventData
 from pipeline.ledger.unit_of_work import Ledger, ReadSession
 from pipeline.messages.notices import Notice
 
@@ -65,7 +65,7 @@ class Word:
         default_factory=dict[str, OptionSource]
     )  # what its search fields offer, by field
     core: Callable[..., Notice] | None = None
-    event: type[Happening] | None = None
+    event: type[EventData] | None = None
     query: Callable[..., object] | None = None
 
     @property

@@ -8,7 +8,7 @@ from bot.blocks.elements import Block
 from bot.blocks.ids import WordName
 from bot.language.typed import Said
 from bot.language.voice import Voice
-from pipeline.ledger.events import Kind
+from pipeline.ledger.events import StageKind
 from pipeline.queries.names import StageLabel
 from pipeline.queries.story import DealView
 
@@ -53,7 +53,7 @@ def undo_settings(voice: Voice, change: int, *, first: bool = False) -> Block:
 def move(voice: Voice, deal_no: int, stay: int, to: StageLabel, *, of: str = "", primary: bool = False) -> Block:
     """ "Siirrä: Tarjous"; with "…" into a stage for wins, since that asks for the day of delivery."""
     label = voice.label("move_to_button", next=Said(phrases.plain_stage(voice, to)))
-    label += "…" if to.kind is Kind.WON else ""
+    label += "…" if to.kind is StageKind.WON else ""
     identity = ids.button(WordName.ADVANCE, deal=deal_no, stay=stay, to=to.no)
     return el.button(label, identity, style="primary" if primary else None, spoken=_spoken(label, of))
 

@@ -10,7 +10,7 @@ from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.language.typed import Said
 from bot.language.voice import Voice
-from pipeline.ledger.events import Kind
+from pipeline.ledger.events import StageKind
 from pipeline.queries.story import NOTES, DealView, Note
 
 STEP_LIMIT = 200  # characters of a next step, a reason, a source on a card
@@ -58,11 +58,11 @@ def older_notes(voice: Voice, view: DealView) -> Message:
 
 def actions(voice: Voice, view: DealView, *, with_snooze: bool = False) -> list[Block]:
     """What can be done with the deal from here; a closed one can only be opened again."""
-    if view.state is not Kind.OPEN:
+    if view.state is not StageKind.OPEN:
         return [buttons.reopen(voice, view)]
     of, deal_no, stay = phrases.plain_deal(voice, view), view.deal_no, view.stay
     made: list[Block] = []
-    is_last = view.next_stage is None or view.next_stage.kind is Kind.WON
+    is_last = view.next_stage is None or view.next_stage.kind is StageKind.WON
     if view.next_stage is not None and not is_last:
         made.append(buttons.move(voice, deal_no, stay, view.next_stage, of=of, primary=True))
     made.append(buttons.won(voice, deal_no, stay, of=of, primary=is_last))
@@ -74,9 +74,9 @@ def actions(voice: Voice, view: DealView, *, with_snooze: bool = False) -> list[
 
 def progress(voice: Voice, view: DealView) -> Said | None:
     """The way from the first stage to the win, the present one in bold; nothing for a lost deal."""
-    if view.state is Kind.LOST:
+    if view.state is StageKind.LOST:
         return None
-    way = [each for each in view.stages if each.kind is not Kind.LOST]
+    way = [each for each in view.stages if each.kind is not StageKind.LOST]
     shown = (
         phrases.bold(phrases.stage(voice, each)) if each.no == view.stage.no else phrases.stage(voice, each)
         for each in way
@@ -95,22 +95,22 @@ def _sum(voice: Voice, view: DealView) -> Said:
 def _since(voice: Voice, view: DealView) -> Said:
     """Which stage since which day; for a closed deal how and when it ended."""
     day = voice.local(view.stay_at).date()
-    if view.state is Kind.OPEN:
+    if view.state is StageKind.OPEN:
         return voice.say("since", stage=phrases.stage(voice, view.stage), day=day)
-    key = "was_won" if view.state is Kind.WON else "was_lost"
+    key = "was_won" if view.state is StageKind.WON else "was_lost"
     return phrases.joined([voice.say(key, day=day), *_ended(voice, view)])
 
 
 def _ended(voice: Voice, view: DealView) -> list[Said]:
-    if view.state is Kind.WON and view.promised_day is not None:
+    if view.state is StageKind.WON and view.promised_day is not None:
         return [voice.say("card_promised", day=view.promised_day)]
-    if view.state is Kind.LOST and view.lost_reason:
+    if view.state is StageKind.LOST and view.lost_reason:
         return [voice.say("card_reason", reason=voice.name(view.lost_reason, STEP_LIMIT))]
     return []
 
 
 def _stands(voice: Voice, view: DealView) -> Said:
-    if view.state is not Kind.OPEN:
+    if view.state is not StageKind.OPEN:
         return _since(voice, view)
     stage = phrases.stage(voice, view.stage)
     here = (
@@ -122,7 +122,7 @@ def _stands(voice: Voice, view: DealView) -> Said:
 
 
 def _step(voice: Voice, view: DealView) -> Said | None:
-    if not view.step or view.state is not Kind.OPEN:
+    if not view.step or view.state is not StageKind.OPEN:
         return None
     step = voice.name(view.step, STEP_LIMIT)
     if view.step_day is None:
@@ -133,14 +133,14 @@ def _step(voice: Voice, view: DealView) -> Said | None:
 def step_now(voice: Voice, view: DealView) -> Said | None:
     """The next step and its day at this moment, when a day gone by is known to be gone."""
     is_late = view.step_day is not None and view.step_day < voice.today
-    if not is_late or not view.step or view.state is not Kind.OPEN:
+    if not is_late or not view.step or view.state is not StageKind.OPEN:
         return _step(voice, view)
     return voice.say("step_overdue", day=view.step_day or voice.today, step=voice.name(view.step, STEP_LIMIT))
 
 
 def _quiet(voice: Voice, view: DealView) -> Said | None:
     """Until when no reminder comes: one is promised for the day of a snooze, and none before "on it" ends."""
-    if view.state is not Kind.OPEN:
+    if view.state is not StageKind.OPEN:
         return None
     if view.snoozed_until is not None and view.snoozed_until > voice.today:
         return voice.say("card_snoozed", day=view.snoozed_until)
@@ -150,7 +150,7 @@ def _quiet(voice: Voice, view: DealView) -> Said | None:
 
 
 def _about(voice: Voice, view: DealView) -> Said:
-    is_open = view.state is Kind.OPEN
+    is_open = view.state is StageKind.OPEN
     close = voice.say("card_close_day", day=view.close_day) if is_open and view.close_day is not None else None
     source = voice.say("card_source", source=voice.name(view.source, STEP_LIMIT)) if view.source else None
     return phrases.joined([_owner(voice, view), close, source, voice.deal_number(view.deal_no)])

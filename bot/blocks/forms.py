@@ -19,7 +19,7 @@ from bot.language.regions import Choice
 from bot.language.typed import Said
 from bot.language.voice import Voice
 from pipeline.customers.customers import NAME_LIMIT
-from pipeline.ledger.events import Kind
+from pipeline.ledger.events import StageKind
 from pipeline.money import Money
 from pipeline.queries.names import StageLabel
 
@@ -101,7 +101,7 @@ def missing(
 
     A note typed with the word is shown too, so that it is seen to be kept.
     """
-    entering = asked.stage.kind if asked.stage is not None else Kind.OPEN
+    entering = asked.stage.kind if asked.stage is not None else StageKind.OPEN
     title, submit = _GOING_BACK if word is WordName.BACK else _ENTERING[entering]
     shown = [
         _about(voice, asked),
@@ -213,9 +213,9 @@ def shown(voice: Voice, word: str, message: Message) -> View:
 _LANGUAGE_NAMES = {"fi": "language_fi", "en": "language_en"}
 _GOING_BACK = ("back_title", "back_submit")
 _ENTERING = {
-    Kind.OPEN: ("advance_title", "move_submit"),
-    Kind.WON: ("won_title", "won_submit"),
-    Kind.LOST: ("lost_title", "lost_submit"),
+    StageKind.OPEN: ("advance_title", "move_submit"),
+    StageKind.WON: ("won_title", "won_submit"),
+    StageKind.LOST: ("lost_title", "lost_submit"),
 }
 
 

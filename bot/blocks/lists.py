@@ -11,7 +11,7 @@ from bot.blocks.ids import WordName
 from bot.language.order import order_key
 from bot.language.typed import Said
 from bot.language.voice import Voice
-from pipeline.ledger.events import Kind
+from pipeline.ledger.events import StageKind
 from pipeline.queries.day import DealLine, Lines
 from pipeline.queries.names import StageLabel
 
@@ -136,7 +136,7 @@ def deal_line(voice: Voice, line: DealLine, *, with_owner: bool = False, with_la
 
 
 def _step(voice: Voice, line: DealLine) -> Said | None:
-    if line.step_day is None or line.state is not Kind.OPEN:
+    if line.step_day is None or line.state is not StageKind.OPEN:
         return None
     return voice.say("step_was" if line.step_day < voice.today else "step_on", day=line.step_day)
 
@@ -144,7 +144,7 @@ def _step(voice: Voice, line: DealLine) -> Said | None:
 def stands(voice: Voice, line: DealLine) -> Said:
     """The stage and for how long; a closed deal's stage alone."""
     stage = phrases.stage(voice, line.stage)
-    if line.state is not Kind.OPEN:
+    if line.state is not StageKind.OPEN:
         return stage
     return (
         voice.say("in_stage", stage=stage, n=line.days) if line.days else voice.say("in_stage_since_today", stage=stage)

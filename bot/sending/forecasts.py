@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.blocks import forecast, forecast_parts
 from bot.blocks.elements import Message
 from bot.language.voice import Voice
-from pipeline.ledger.events import Kind
+from pipeline.ledger.events import StageKind
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.queries import find, monday, statement
 from pipeline.queries.monday import Figures
@@ -35,5 +35,5 @@ def opened(session: ReadSession, voice: Voice, *, pipeline_no: int | None, what:
 
 def _told(session: ReadSession, voice: Voice, figures: Figures, key: str) -> Message:
     lines = find.by_numbers(session, forecast.begin_with(figures)[: forecast.LOOKED_AT])
-    first = tuple(line for line in lines if line.state is Kind.OPEN)
+    first = tuple(line for line in lines if line.state is StageKind.OPEN)
     return forecast.forecast(voice, forecast.Told(figures, first, key))

@@ -17,7 +17,7 @@ from bot.slack.channels import SHARED
 from pipeline import errors
 from pipeline.errors import Refused
 from pipeline.ledger import rows
-from pipeline.ledger.events import Kind
+from pipeline.ledger.events import StageKind
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.messages.notices import Notice, Says, Value
 from pipeline.people.access import Act, may, standing
@@ -253,7 +253,7 @@ def _reminder(scene: Scene) -> Message | None:
 def _of_stay(scene: Scene) -> DealView | None:
     """The deal, while it is open in the stay that the notice is about."""
     view = _view(scene)
-    is_there = view is not None and view.state is Kind.OPEN and view.stay == scene.number("stay")
+    is_there = view is not None and view.state is StageKind.OPEN and view.stay == scene.number("stay")
     return view if is_there else None
 
 
@@ -275,7 +275,7 @@ def _happened(scene: Scene) -> Message | None:
     view = _view(scene)
     if view is None:
         return None
-    is_there = view.state is Kind.OPEN and scene.number("stay") in (None, view.stay)
+    is_there = view.state is StageKind.OPEN and scene.number("stay") in (None, view.stay)
     return reminder.what_happened(scene.voice, view) if is_there else card.details(scene.voice, view)
 
 
@@ -340,7 +340,7 @@ def _missing(scene: Scene, refused: Refused) -> Message:
 def _closed(scene: Scene, refused: Refused) -> Message:
     said = refusals.sentence(scene.voice, names_in(scene.session, refused), refused)
     view = deal_view(scene.session, refused.values["deal"])
-    elements = [buttons.reopen(scene.voice, view)] if view.state is not Kind.OPEN else []
+    elements = [buttons.reopen(scene.voice, view)] if view.state is not StageKind.OPEN else []
     return Message(refusals.unmarked(said), (el.section(said), *el.actions(*elements)))
 
 

@@ -19,7 +19,7 @@ from pipeline import errors
 from pipeline.deals import deal
 from pipeline.deals.deal import Given, Picture
 from pipeline.ledger import rows
-from pipeline.ledger.events import Kind
+from pipeline.ledger.events import StageKind
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
@@ -119,7 +119,7 @@ def ask_for(word: WordName, request: Request, lacking: errors.Missing, given: Gi
         view = deal_view(session, deal_no)
         stage = stage_labels(session)[to]
         amount = given.amount
-        if amount is None and stage.kind is Kind.WON:  # of a win it is asked what it came to
+        if amount is None and stage.kind is StageKind.WON:  # of a win it is asked what it came to
             amount = view.amount
         filled = Filled(
             amount=amount, promised_day=given.promised_day, reason=given.reason or "", note=given.note or ""

@@ -9,7 +9,7 @@ from pipeline.deals import deal as rules
 from pipeline.deals.change import enter, note, set_amount, typed
 from pipeline.deals.deal import Given, Picture
 from pipeline.ledger import rows
-from pipeline.ledger.events import AmountSet, Kind, Lost, Moved, Subject, Won, lifted
+from pipeline.ledger.events import AmountSet, Lost, Moved, StageKind, Subject, Won, load_data
 from pipeline.ledger.projections import StageState
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says
@@ -22,15 +22,15 @@ from pipeline.storage import schema
 
 def won(ledger: Ledger, by: By, deal_no: int, *, given: Given, picture: Picture | None = None) -> Notice:
     """The customer accepted. Requires an amount and a promised day still to come (Missing, DayGone, DayTooFar)."""
-    return _close(ledger, by, deal_no, Kind.WON, given, picture)
+    return _close(ledger, by, deal_no, StageKind.WON, given, picture)
 
 
 def lost(ledger: Ledger, by: By, deal_no: int, *, given: Given, picture: Picture | None = None) -> Notice:
     """The deal will not come. Requires a reason (Missing otherwise)."""
-    return _close(ledger, by, deal_no, Kind.LOST, given, picture)
+    return _close(ledger, by, deal_no, StageKind.LOST, given, picture)
 
 
-def _close(ledger: Ledger, by: By, deal_no: int, kind: Kind, given: Given, picture: Picture | None) -> Notice:
+def _close(ledger: Ledger, by: By, deal_no: int, kind: StageKind, given: Given, picture: Picture | None) -> Notice:
     def decide(work: UnitOfWork) -> Notice:
         at = door(work, deal_no, Act.CHANGE)
         stage = stages_.of_workspace(work).of_kind(at.deal.pipeline_no, kind)
@@ -46,7 +46,7 @@ def into_closed(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> 
     """Let an open deal enter a stage for wins or losses, with what that requires."""
     rules.require_open(at.deal)
     rules.require(at.deal, stage, given)
-    if stage.kind is Kind.WON:
+    if stage.kind is StageKind.WON:
         return _won(work, at, stage, given)
     return _lost(work, at, stage, given)
 
@@ -77,7 +77,7 @@ def same_press(work: UnitOfWork, at: Door, picture: Picture) -> Notice | None:
     """The first answer again, when this person's earlier press of this very button opened the stay the deal is in."""
     if at.entered.by != work.by.member_no or at.entered.kind not in {Moved.kind, Won.kind, Lost.kind}:
         return None
-    entered = lifted(at.entered.kind, at.entered.version, at.entered.data)
+    entered = load_data(at.entered.kind, at.entered.version, at.entered.data)
     assert isinstance(entered, Moved | Won | Lost)
     if entered.from_stay != picture.stay or picture.to_stage not in (None, entered.stage_no):
         return None
@@ -107,7 +107,7 @@ def _answer_again(work: UnitOfWork, at: Door, entered: Moved | Won | Lost) -> No
 def _sum_of(work: UnitOfWork, change_no: int) -> dict[str, Money]:
     """The amount that the change set, where it set one."""
     events = rows.change(work.connection, work.by.workspace_no, change_no)
-    for happening in (each.happening for each in events):
+    for happening in (each.data for each in events):
         if isinstance(happening, AmountSet) and happening.amount is not None:
             return {"sum": Money(happening.amount, happening.currency)}
     return {}

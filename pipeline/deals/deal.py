@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pipeline import errors
-from pipeline.ledger.events import Kind, Lost, Moved, Won, lifted
+from pipeline.ledger.events import Lost, Moved, StageKind, Won, load_data
 from pipeline.ledger.projections import DealState, StageState
 from pipeline.money import Money
 from pipeline.people.access import Door, Entered
@@ -50,13 +50,13 @@ def typed(text: str) -> str:
 
 def require_open(deal: DealState) -> None:
     """Refuse a closed deal."""
-    if deal.state is not Kind.OPEN:
+    if deal.state is not StageKind.OPEN:
         raise errors.DealClosed(deal=deal.deal_no, stage=deal.stage_no)
 
 
 def require_closed(deal: DealState) -> None:
     """Refuse an open deal."""
-    if deal.state is Kind.OPEN:
+    if deal.state is StageKind.OPEN:
         raise errors.OpenAlready(deal=deal.deal_no)
 
 
@@ -71,8 +71,8 @@ def next_stage(deal: DealState, stages: Stages) -> StageState:
 
 def earlier_stage(deal: DealState, entered: Entered, stages: Stages) -> StageState:
     """Where `back` leads: from an open stage the one before; from a closed one the stage it was closed in."""
-    if deal.state is not Kind.OPEN:
-        was = lifted(entered.kind, entered.version, entered.data)
+    if deal.state is not StageKind.OPEN:
+        was = load_data(entered.kind, entered.version, entered.data)
         closed_in = stages.by_no(stages.in_use(was.from_stage)) if isinstance(was, Won | Lost) else None
         return closed_in if closed_in is not None and closed_in.is_open else stages.first(deal.pipeline_no)
     earlier = stages.before(deal.stage_no)
@@ -94,7 +94,7 @@ def named_stage(deal: DealState, stages: Stages, stage_no: int) -> StageState:
 def named_earlier(deal: DealState, stages: Stages, stage_no: int) -> StageState:
     """An earlier open stage, named by the person."""
     stage = named_stage(deal, stages, stage_no)
-    if not stage.is_open or (deal.state is Kind.OPEN and stage.position > stages.by_no(deal.stage_no).position):
+    if not stage.is_open or (deal.state is StageKind.OPEN and stage.position > stages.by_no(deal.stage_no).position):
         raise errors.NotEarlier(deal=deal.deal_no, stage=deal.stage_no, to=stage_no)
     return stage
 
@@ -136,7 +136,7 @@ def ask_if_just_moved(at: Door, stages: Stages, to: StageState, now: datetime) -
     """Ask before one person's second move of a deal the same way, without a named stage, within two minutes."""
     if at.entered.by != at.standing.member_no or now - at.entered.at >= JUST_NOW:
         return
-    entered = lifted(at.entered.kind, at.entered.version, at.entered.data)
+    entered = load_data(at.entered.kind, at.entered.version, at.entered.data)
     if not isinstance(entered, Moved):
         return
     here = stages.by_no(entered.stage_no).position
@@ -172,4 +172,4 @@ def requirements_hold(deal: DealState, stages: Collection[StageState]) -> bool:
     stage = next((each for each in stages if each.stage_no == deal.stage_no), None)
     if stage is None or stage.retired_for is not None:
         return False
-    return AMOUNT not in stage.required or deal.amount is not None or deal.state is Kind.LOST
+    return AMOUNT not in stage.required or deal.amount is not None or deal.state is StageKind.LOST

@@ -6,7 +6,7 @@ from pipeline.deals import close
 from pipeline.deals import deal as rules
 from pipeline.deals.change import Entering, enter, note, set_amount, with_amount
 from pipeline.deals.deal import NOTHING, Given, Picture
-from pipeline.ledger.events import Kind, Moved
+from pipeline.ledger.events import Moved, StageKind
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says
 from pipeline.people.access import Act, door
@@ -41,7 +41,7 @@ def advance(
         else:
             rules.require_open(at.deal)
             stage = rules.named_stage(at.deal, stages, to_stage)
-        if stage.kind is not Kind.OPEN:
+        if stage.kind is not StageKind.OPEN:
             return close.into_closed(work, at, stage, given)
         rules.require(at.deal, stage, given)
         return _moved(work, Entering(at.deal, stage.stage_no), given, Says.ADVANCED)
@@ -78,7 +78,7 @@ def back(
         else:
             stage = rules.named_earlier(at.deal, stages, to_stage)
         rules.require(at.deal, stage, given)
-        says = Says.MOVED_BACK if at.deal.state is Kind.OPEN else Says.REOPENED
+        says = Says.MOVED_BACK if at.deal.state is StageKind.OPEN else Says.REOPENED
         return _moved(work, Entering(at.deal, stage.stage_no), given, says)
 
     return ledger.commit(by, decide)

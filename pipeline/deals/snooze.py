@@ -9,7 +9,7 @@ from pipeline.deals import change
 from pipeline.deals import deal as rules
 from pipeline.deals.deal import Picture
 from pipeline.ledger import rows
-from pipeline.ledger.events import Happening, Seen, Snoozed, Subject
+from pipeline.ledger.events import EventData, Seen, Snoozed, Subject
 from pipeline.ledger.projections import DealState, in_force
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says, Value
@@ -105,12 +105,12 @@ def _deal(
     return at.deal
 
 
-def _already(work: UnitOfWork, says: Says, deal: DealState, kind: type[Happening], **days: date) -> Notice:
+def _already(work: UnitOfWork, says: Says, deal: DealState, kind: type[EventData], **days: date) -> Notice:
     """The answer when it is so already: with the change that made it so, where there is one, so that Undo finds it."""
     key = (Subject.DEAL, deal.deal_no)
     history = rows.histories(work.connection, work.by.workspace_no, [key])[key]
     holding = in_force(history)
-    made = [each.change_no for each in history if isinstance(each.happening, kind) and each.no in holding]
+    made = [each.change_no for each in history if isinstance(each.data, kind) and each.no in holding]
     values: dict[str, Value] = {"deal": deal.deal_no, "stay": deal.stay, **days}
     if made:
         values["change"] = made[-1]

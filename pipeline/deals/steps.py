@@ -82,6 +82,6 @@ def _check_shown(work: UnitOfWork, deal: DealState, shown: Shown | None) -> None
     set_by = next(
         each
         for each in reversed(history)
-        if each.no in holding and isinstance(each.happening, StepSet) and each.happening.step == deal.step
+        if each.no in holding and isinstance(each.data, StepSet) and each.data.step == deal.step
     )
     raise errors.StepChanged(deal=deal.deal_no, who=set_by.member_no, at=set_by.recorded_at)

@@ -11,7 +11,7 @@ from pipeline import errors
 from pipeline.deals import deal as rules
 from pipeline.deals.deal import JUST_NOW
 from pipeline.ledger import rows, undoing
-from pipeline.ledger.events import KINDS, Event, Kind, Subject, Via
+from pipeline.ledger.events import KINDS, Event, StageKind, Subject, Via
 from pipeline.ledger.projections import DealState, Folded, StageState, fold
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says, Value
@@ -210,7 +210,7 @@ def _notice(
             **values,
             "deal": state.deal_no,
             "stage": state.stage_no,
-            "open": state.state is Kind.OPEN,
+            "open": state.state is StageKind.OPEN,
             "moved": any(KINDS[each.kind].opens_stay for each in roots),
         },
     )

@@ -14,7 +14,7 @@ from pipeline.exchange import brought_before
 from pipeline.exchange.brought_before import Before, File
 from pipeline.exchange.history_file import Case, Entry, Problem, Reason
 from pipeline.insight.histories import Outcome
-from pipeline.ledger.events import AmountSet, Kind, Lost, Moved, Opened, Subject, Via, Won
+from pipeline.ledger.events import AmountSet, Lost, Moved, Opened, StageKind, Subject, Via, Won
 from pipeline.ledger.projections import DealState
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, Says
@@ -227,8 +227,8 @@ def _amount_set(work: UnitOfWork, deal: DealState, amount: Money | None, at: dat
 def _end(work: UnitOfWork, deal: DealState, case: Case, stages: Stages) -> None:
     if case.outcome is None or case.ended_at is None:
         return
-    kind = Kind.WON if case.outcome is Outcome.WON else Kind.LOST
+    kind = StageKind.WON if case.outcome is Outcome.WON else StageKind.LOST
     to = stages.of_kind(deal.pipeline_no, kind).stage_no
-    model = Won if kind is Kind.WON else Lost
+    model = Won if kind is StageKind.WON else Lost
     ended = model(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=to)
     work.append(ended, deal.deal_no, deal, happened_at=case.ended_at)

@@ -38,7 +38,7 @@ class Via(StrEnum):
     SYSTEM = "system"
 
 
-class Kind(StrEnum):
+class StageKind(StrEnum):
     """A stage's kind; logic looks at this, never at a label."""
 
     OPEN = "open"
@@ -50,7 +50,7 @@ EXISTS = "exists"
 STAGE_FIELDS = frozenset({"stage", "promised_day", "lost_reason"})
 
 
-class Happening(BaseModel):
+class EventData(BaseModel):
     """What an event says; subclasses are the kinds."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
@@ -59,26 +59,26 @@ class Happening(BaseModel):
     subject: ClassVar[Subject]
     version: ClassVar[int] = 1
     opens_stay: ClassVar[bool] = False
-    touched: ClassVar[frozenset[str]] = frozenset()
-    needed: ClassVar[frozenset[str]] = frozenset({EXISTS})
+    fields_set: ClassVar[frozenset[str]] = frozenset()
+    fields_needed: ClassVar[frozenset[str]] = frozenset({EXISTS})
 
     def sets(self) -> frozenset[str]:
         """The fields of its subject that this event gives a value."""
-        return self.touched
+        return self.fields_set
 
     def rests_on(self) -> frozenset[str]:
         """The fields that must stay as they were for this event to make sense."""
-        return self.needed
+        return self.fields_needed
 
 
-class Opened(Happening):
+class Opened(EventData):
     """A deal was created in a stage."""
 
     kind = "opened"
     subject = Subject.DEAL
     opens_stay = True
-    touched = STAGE_FIELDS | {EXISTS, "name", "owner", "amount", "close_day", "source"}
-    needed = frozenset()  # nothing: it is the first
+    fields_set = STAGE_FIELDS | {EXISTS, "name", "owner", "amount", "close_day", "source"}
+    fields_needed = frozenset()  # nothing: it is the first
 
     customer_no: int
     name: int
@@ -91,27 +91,27 @@ class Opened(Happening):
     source: int | None = None
 
 
-class Moved(Happening):
+class Moved(EventData):
     """A deal went to another open stage: on, back, or out of a closed one."""
 
     kind = "moved"
     subject = Subject.DEAL
     opens_stay = True
-    touched = STAGE_FIELDS
+    fields_set = STAGE_FIELDS
 
     from_stage: int
     from_stay: int
     stage_no: int
 
 
-class Won(Happening):
+class Won(EventData):
     """The customer accepted; the amount is what was agreed, delivery is promised for a day."""
 
     kind = "won"
     subject = Subject.DEAL
     opens_stay = True
-    touched = STAGE_FIELDS
-    needed = frozenset({EXISTS, "amount"})  # a win is a win of an amount
+    fields_set = STAGE_FIELDS
+    fields_needed = frozenset({EXISTS, "amount"})  # a win is a win of an amount
 
     from_stage: int
     from_stay: int
@@ -119,13 +119,13 @@ class Won(Happening):
     promised_day: date | None = None  # known for every win made here; unknown for an imported one
 
 
-class Lost(Happening):
+class Lost(EventData):
     """The deal will not come; `reason` is typed text, unknown for an imported one."""
 
     kind = "lost"
     subject = Subject.DEAL
     opens_stay = True
-    touched = STAGE_FIELDS
+    fields_set = STAGE_FIELDS
 
     from_stage: int
     from_stay: int
@@ -133,129 +133,129 @@ class Lost(Happening):
     reason: int | None = None
 
 
-class Renamed(Happening):
+class Renamed(EventData):
     """A deal got another name."""
 
     kind = "renamed"
     subject = Subject.DEAL
-    touched = frozenset({"name"})
+    fields_set = frozenset({"name"})
 
     name: int
 
 
-class AmountSet(Happening):
+class AmountSet(EventData):
     """A deal's amount, in minor units, became known or changed."""
 
     kind = "amount_set"
     subject = Subject.DEAL
-    touched = frozenset({"amount"})
+    fields_set = frozenset({"amount"})
 
     amount: int | None
     currency: str
 
 
-class CloseDaySet(Happening):
+class CloseDaySet(EventData):
     """The day by which the deal is expected to be won."""
 
     kind = "close_day_set"
     subject = Subject.DEAL
-    touched = frozenset({"close_day"})
+    fields_set = frozenset({"close_day"})
 
     close_day: date | None
 
 
-class OwnerSet(Happening):
+class OwnerSet(EventData):
     """Another member became responsible for the deal."""
 
     kind = "owner_set"
     subject = Subject.DEAL
-    touched = frozenset({"owner"})
+    fields_set = frozenset({"owner"})
 
     owner: int
 
 
-class Noted(Happening):
+class Noted(EventData):
     """Somebody wrote a note on the deal."""
 
     kind = "noted"
     subject = Subject.DEAL
-    touched = frozenset()  # no field: notes stand beside each other
+    fields_set = frozenset()  # no field: notes stand beside each other
 
     note: int
 
 
-class StepSet(Happening):
+class StepSet(EventData):
     """The deal's next step and its day; none when it was done or dropped."""
 
     kind = "step_set"
     subject = Subject.DEAL
-    touched = frozenset({"step"})
+    fields_set = frozenset({"step"})
 
     step: int | None
     step_day: date | None
 
 
-class Snoozed(Happening):
+class Snoozed(EventData):
     """No reminder of this stay before a day; none takes the snooze off."""
 
     kind = "snoozed"
     subject = Subject.DEAL
-    touched = frozenset({"snooze"})
+    fields_set = frozenset({"snooze"})
 
     until: date | None
     stay: int
 
 
-class Seen(Happening):
+class Seen(EventData):
     """The owner said "on it" (👀): quiet until a day."""
 
     kind = "seen"
     subject = Subject.DEAL
-    touched = frozenset({"quiet"})
+    fields_set = frozenset({"quiet"})
 
     quiet_until: date | None
     stay: int
 
 
-class CustomerAdded(Happening):
+class CustomerAdded(EventData):
     """A customer became known."""
 
     kind = "customer_added"
     subject = Subject.CUSTOMER
-    touched = frozenset({EXISTS, "name"})
-    needed = frozenset()  # nothing: it is the first
+    fields_set = frozenset({EXISTS, "name"})
+    fields_needed = frozenset()  # nothing: it is the first
 
     name: int
 
 
-class CustomerRenamed(Happening):
+class CustomerRenamed(EventData):
     """A customer got another name."""
 
     kind = "customer_renamed"
     subject = Subject.CUSTOMER
-    touched = frozenset({"name"})
+    fields_set = frozenset({"name"})
 
     name: int
 
 
-class StageAdded(Happening):
+class StageAdded(EventData):
     """A pipeline got a stage; a default stage's label is a catalogue key, another's a name."""
 
     kind = "stage_added"
     subject = Subject.STAGE
-    touched = frozenset({EXISTS, "name", "position", "limit_days", "requires", "retired_for"})
-    needed = frozenset()  # nothing: it is the first
+    fields_set = frozenset({EXISTS, "name", "position", "limit_days", "requires", "retired_for"})
+    fields_needed = frozenset()  # nothing: it is the first
 
     pipeline_no: int
     position: int
-    stage_kind: Kind
+    stage_kind: StageKind
     label_key: str | None = None
     name: int | None = None
     limit_days: int | None = None
     requires: tuple[str, ...] = ()
 
 
-class StageChanged(Happening):
+class StageChanged(EventData):
     """One field of a stage was changed."""
 
     kind = "stage_changed"
@@ -269,12 +269,12 @@ class StageChanged(Happening):
         return frozenset({self.field})
 
 
-class StageRetired(Happening):
+class StageRetired(EventData):
     """A stage is no longer used; its deals went to the successor."""
 
     kind = "stage_retired"
     subject = Subject.STAGE
-    touched = frozenset({"retired_for"})
+    fields_set = frozenset({"retired_for"})
 
     successor: int
 
@@ -287,19 +287,19 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-class MemberAdded(Happening):
+class MemberAdded(EventData):
     """A person of the workspace became known."""
 
     kind = "member_added"
     subject = Subject.MEMBER
-    touched = frozenset({EXISTS, "seller", "admin"})
-    needed = frozenset()  # nothing: it is the first
+    fields_set = frozenset({EXISTS, "seller", "admin"})
+    fields_needed = frozenset()  # nothing: it is the first
 
     seller: bool
     admin: bool
 
 
-class MemberRoleSet(Happening):
+class MemberRoleSet(EventData):
     """A member got a role or lost it; leading is of a pipeline."""
 
     kind = "member_role_set"
@@ -314,12 +314,12 @@ class MemberRoleSet(Happening):
         return frozenset({f"lead.{self.pipeline_no}" if self.role is Role.LEAD else self.role.value})
 
 
-class SettingSet(Happening):
+class SettingSet(EventData):
     """A setting of the workspace (subject number 0) or of a member got a value; none takes it off."""
 
     kind = "setting_set"
     subject = Subject.SETTING
-    needed = frozenset()  # nothing
+    fields_needed = frozenset()  # nothing
 
     name: str
     value: str | int | None
@@ -329,23 +329,23 @@ class SettingSet(Happening):
         return frozenset({self.name})
 
 
-class Voided(Happening):
+class Voided(EventData):
     """Another event is no longer in force (or, if that one is a void, what it voided is in force again)."""
 
     kind = "voided"
     subject = Subject.DEAL  # stands on the subject of what it voids
-    touched = frozenset()  # nothing of its own: it counts as setting what its root event sets
+    fields_set = frozenset()  # nothing of its own: it counts as setting what its root event sets
 
 
-class Erased(Happening):
+class Erased(EventData):
     """A person's words on this subject were blanked; final."""
 
     kind = "erased"
     subject = Subject.DEAL  # of any subject
-    touched = frozenset()  # nothing: words are not fields
+    fields_set = frozenset()  # nothing: words are not fields
 
 
-KINDS: dict[str, type[Happening]] = {
+KINDS: dict[str, type[EventData]] = {
     model.kind: model
     for model in (
         Opened, Moved, Won, Lost, Renamed, AmountSet, CloseDaySet, OwnerSet, Noted, StepSet, Snoozed, Seen,
@@ -367,7 +367,7 @@ class Event:
     change_no: int
     subject: Subject
     subject_no: int
-    happening: Happening
+    data: EventData
     happened_at: datetime
     recorded_at: datetime
     member_no: int | None
@@ -378,21 +378,21 @@ class Event:
     @property
     def kind(self) -> str:
         """The kind's name."""
-        return self.happening.kind
+        return self.data.kind
 
 
-def written(happening: Happening) -> str:
+def dump_data(happening: EventData) -> str:
     """The data of an event as it is kept: every field, so that a default changed later changes no old event."""
     return happening.model_dump_json()
 
 
-def lifted(
+def load_data(
     kind: str,
     version: int,
     data: str,
-    kinds: Mapping[str, type[Happening]] = KINDS,
+    kinds: Mapping[str, type[EventData]] = KINDS,
     lifts: Mapping[tuple[str, int], Lift] = LIFTS,
-) -> Happening:
+) -> EventData:
     """The data of an event as it is read, whatever its version; an unknown kind or a newer version is an error."""
     model = kinds[kind]
     if version == model.version:

@@ -21,7 +21,6 @@ from pipeline.ledger.events import (
     CustomerAdded,
     CustomerRenamed,
     Event,
-    Kind,
     Lost,
     MemberAdded,
     MemberRoleSet,
@@ -35,6 +34,7 @@ from pipeline.ledger.events import (
     Snoozed,
     StageAdded,
     StageChanged,
+    StageKind,
     StageRetired,
     StepSet,
     Won,
@@ -51,7 +51,7 @@ class DealState:
     owner: int
     pipeline_no: int
     stage_no: int
-    state: Kind
+    state: StageKind
     stay: int
     stay_at: datetime
     opened_at: datetime
@@ -97,7 +97,7 @@ class StageState:
     stage_no: int
     pipeline_no: int
     position: int
-    kind: Kind
+    kind: StageKind
     label_key: str | None
     name: int | None
     limit_days: int | None
@@ -113,7 +113,7 @@ class StageState:
     @property
     def is_open(self) -> bool:
         """Whether deals here are open."""
-        return self.kind is Kind.OPEN
+        return self.kind is StageKind.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,7 @@ def _opened(_state: None, event: Event, data: Opened) -> DealState:
         owner=data.owner,
         pipeline_no=data.pipeline_no,
         stage_no=data.stage_no,
-        state=Kind.OPEN,
+        state=StageKind.OPEN,
         stay=event.no,
         stay_at=event.happened_at,
         opened_at=event.happened_at,
@@ -165,7 +165,7 @@ def _opened(_state: None, event: Event, data: Opened) -> DealState:
     )
 
 
-def _entered(state: DealState, event: Event, data: Moved | Won | Lost, kind: Kind) -> DealState:
+def _entered(state: DealState, event: Event, data: Moved | Won | Lost, kind: StageKind) -> DealState:
     return replace(
         state,
         stage_no=data.stage_no,
@@ -179,15 +179,15 @@ def _entered(state: DealState, event: Event, data: Moved | Won | Lost, kind: Kin
 
 
 def _moved(state: DealState, event: Event, data: Moved) -> DealState:
-    return _entered(state, event, data, Kind.OPEN)
+    return _entered(state, event, data, StageKind.OPEN)
 
 
 def _won(state: DealState, event: Event, data: Won) -> DealState:
-    return _entered(state, event, data, Kind.WON)
+    return _entered(state, event, data, StageKind.WON)
 
 
 def _lost(state: DealState, event: Event, data: Lost) -> DealState:
-    return _entered(state, event, data, Kind.LOST)
+    return _entered(state, event, data, StageKind.LOST)
 
 
 def _renamed(state: DealState, _event: Event, data: Renamed) -> DealState:
@@ -302,9 +302,9 @@ PROJECTIONS: dict[str, Callable[..., State]] = {
 }
 
 
-def applied(state: State | None, event: Event) -> State:
+def apply_event(state: State | None, event: Event) -> State:
     """The state after one event in force."""
-    after = PROJECTIONS[event.kind](state, event, event.happening)
+    after = PROJECTIONS[event.kind](state, event, event.data)
     if isinstance(after, SettingState):
         return after
     return after if after.last_no == event.no else replace(after, last_no=event.no)
@@ -356,9 +356,9 @@ def _folded(holding: Iterable[Event]) -> Folded:
     state: State | None = None
     stays: list[StayState] = []
     for event in holding:
-        if event.voids is not None or (state is None and EXISTS in event.happening.rests_on()):
+        if event.voids is not None or (state is None and EXISTS in event.data.rests_on()):
             continue
-        before, state = state, applied(state, event)
+        before, state = state, apply_event(state, event)
         if isinstance(state, DealState):
             _follow(stays, before if isinstance(before, DealState) else None, state)
     return Folded(state, tuple(stays))
@@ -374,8 +374,8 @@ def _up_to_date(state: State, events: list[Event]) -> State:
         root = event
         while root.voids is not None:
             root = by_no[root.voids]
-        if isinstance(root.happening, SettingSet):
-            newest[root.happening.name] = event.no
+        if isinstance(root.data, SettingSet):
+            newest[root.data.name] = event.no
     return replace(state, values=tuple((name, value, newest[name]) for name, value, _no in state.values))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, select, update
 
-from pipeline.ledger.events import Event, Kind, Subject, Via, lifted, written
+from pipeline.ledger.events import Event, StageKind, Subject, Via, dump_data, load_data
 from pipeline.ledger.projections import (
     CustomerState,
     DealState,
@@ -105,7 +105,7 @@ def from_row(row: Any) -> Event:
         change_no=row.change_no,
         subject=Subject(row.subject),
         subject_no=row.subject_no,
-        happening=lifted(row.kind, row.version, row.data),
+        data=load_data(row.kind, row.version, row.data),
         happened_at=row.happened_at,
         recorded_at=row.recorded_at,
         member_no=row.member_no,
@@ -135,7 +135,7 @@ def as_deal(row: Any) -> DealState:
         owner=row.owner,
         pipeline_no=row.pipeline_no,
         stage_no=row.stage_no,
-        state=Kind(row.state),
+        state=StageKind(row.state),
         stay=row.stay,
         stay_at=row.stay_at,
         opened_at=row.opened_at,
@@ -201,13 +201,13 @@ def insert_events(connection: Connection, workspace_no: int, events: Iterable[Ev
                 "subject": each.subject.value,
                 "subject_no": each.subject_no,
                 "kind": each.kind,
-                "version": each.happening.version,
+                "version": each.data.version,
                 "happened_at": each.happened_at,
                 "recorded_at": each.recorded_at,
                 "member_no": each.member_no,
                 "via": each.via.value,
                 "voids": each.voids,
-                "data": written(each.happening),
+                "data": dump_data(each.data),
             }
             for each in events
         ],
@@ -259,7 +259,7 @@ def _write_stays(
     events: Sequence[Event],
 ) -> None:
     """Stays follow from the states event by event, so that a change may open several (an import does)."""
-    movers = [each for each in events if each.subject is Subject.DEAL and each.happening.opens_stay]
+    movers = [each for each in events if each.subject is Subject.DEAL and each.data.opens_stay]
     if not movers:
         return
     last: dict[int, DealState | None] = {
@@ -277,7 +277,7 @@ def _write_stays(
         if earlier is not None:
             of = {"w": workspace_no, "deal": each.subject_no, "stay": earlier}
             ended[earlier] = {**of, "at": each.happened_at, "by": each.no}
-        stage_no: int = getattr(each.happening, "stage_no")  # noqa: B009  every event that opens a stay has it
+        stage_no: int = getattr(each.data, "stage_no")  # noqa: B009  every event that opens a stay has it
         begun.append(
             {
                 "workspace_no": workspace_no,
@@ -383,7 +383,7 @@ _LOOK_AT_ALL_AGAIN = (
     .where(schema.deal_watch.c.workspace_no == bindparam("w"))
     .where(
         schema.deal_watch.c.deal_no.in_(
-            select(deal.c.deal_no).where(deal.c.workspace_no == bindparam("w"), deal.c.state == Kind.OPEN.value)
+            select(deal.c.deal_no).where(deal.c.workspace_no == bindparam("w"), deal.c.state == StageKind.OPEN.value)
         )
     )
     .values(due_at=bindparam("at"))

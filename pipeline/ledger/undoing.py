@@ -35,7 +35,7 @@ def targets(change: Iterable[Event], histories: Mapping[tuple[Subject, int], lis
     when it is final.
     """
     chains = [_chain(event, histories[event.subject, event.subject_no]) for event in change]
-    if any(isinstance(chain.root.happening, Erased) for chain in chains):
+    if any(isinstance(chain.root.data, Erased) for chain in chains):
         raise errors.CannotUndo
     holding = {subject: in_force(history) for subject, history in histories.items()}
     for chain in chains:
@@ -66,8 +66,8 @@ def _refuse_built_on(chains: list[_Chain], history: list[Event], holding: set[in
 
     A change's events on one subject go and come together, so the fields are those of all of them.
     """
-    fields = frozenset[str]().union(*(each.root.happening.sets() for each in chains))
-    resting = frozenset[str]().union(*(each.root.happening.rests_on() for each in chains if each.brings_back))
+    fields = frozenset[str]().union(*(each.root.data.sets() for each in chains))
+    resting = frozenset[str]().union(*(each.root.data.rests_on() for each in chains if each.brings_back))
     link_no = min(chain.link.no for chain in chains)
     by_no = {each.no: each for each in history}
     for later in history:
@@ -76,9 +76,9 @@ def _refuse_built_on(chains: list[_Chain], history: list[Event], holding: set[in
         if later.voids is not None:
             if later.voids >= link_no:
                 continue
-            sets, rests = _root(later, by_no).happening.sets(), frozenset[str]()
+            sets, rests = _root(later, by_no).data.sets(), frozenset[str]()
         else:
-            sets, rests = later.happening.sets(), later.happening.rests_on()
+            sets, rests = later.data.sets(), later.data.rests_on()
         if (sets | rests) & fields or sets & resting:
             raise errors.ChangedSince(who=later.member_no, at=later.recorded_at)
 

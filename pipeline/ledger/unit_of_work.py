@@ -19,8 +19,8 @@ from pipeline import errors
 from pipeline.clock import Clock
 from pipeline.ledger import rows
 from pipeline.ledger import sequence as lines
-from pipeline.ledger.events import Event, Happening, Kind, Subject, Via, Voided
-from pipeline.ledger.projections import DealState, Folded, State, applied, fold
+from pipeline.ledger.events import Event, EventData, StageKind, Subject, Via, Voided
+from pipeline.ledger.projections import DealState, Folded, State, apply_event, fold
 from pipeline.ledger.rules_cache import RulesCache
 from pipeline.ledger.sharing import Answered, Sharing
 from pipeline.ledger.turns import Change, Turns
@@ -279,7 +279,7 @@ class UnitOfWork:
 
     def append(
         self,
-        happening: Happening,
+        happening: EventData,
         subject_no: int,
         before: State | None,
         *,
@@ -292,7 +292,7 @@ class UnitOfWork:
         """
         event = self._event(happening, subject or happening.subject, subject_no, happened_at=happened_at)
         key = (event.subject, subject_no)
-        state = applied(before, event)
+        state = apply_event(before, event)
         self._before.setdefault(key, before)
         self._after[key] = state
         return event, state
@@ -339,7 +339,7 @@ class UnitOfWork:
 
     def _event(
         self,
-        happening: Happening,
+        happening: EventData,
         subject: Subject,
         subject_no: int,
         *,
@@ -354,7 +354,7 @@ class UnitOfWork:
             change_no=self.change_no,
             subject=subject,
             subject_no=subject_no,
-            happening=happening,
+            data=happening,
             happened_at=happened_at or self.now,
             recorded_at=self.now,
             member_no=self.by.member_no,
@@ -388,7 +388,7 @@ class UnitOfWork:
         """Whether this change both opened and closed the deal (an import does): nothing was ever to be watched."""
         key = (Subject.DEAL, deal_no)
         after = self._after.get(key)
-        return self._before.get(key) is None and isinstance(after, DealState) and after.state is not Kind.OPEN
+        return self._before.get(key) is None and isinstance(after, DealState) and after.state is not StageKind.OPEN
 
     def _keep_counters(self) -> None:
         now = {**self._counters, "rules_no": self.rules_no, "recorded_at": self.now}

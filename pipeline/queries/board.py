@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from pipeline.ledger.events import Kind
+from pipeline.ledger.events import StageKind
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
@@ -50,7 +50,7 @@ _SUMS = (
         func.min(deal.c.stay_at).label("oldest_at"),
     )
     .where(deal.c.workspace_no == bindparam("w"), deal.c.pipeline_no == bindparam("pipeline"))
-    .where(deal.c.state == Kind.OPEN.value)
+    .where(deal.c.state == StageKind.OPEN.value)
     .group_by(deal.c.stage_no, deal.c.currency)
 )
 _STUCK = (
@@ -64,7 +64,7 @@ _STUCK = (
     .where(
         deal_watch.c.stay == deal.c.stay, deal_watch.c.stuck_at <= bindparam("now", type_=deal_watch.c.stuck_at.type)
     )
-    .where(deal.c.state == Kind.OPEN.value, deal.c.pipeline_no == bindparam("pipeline"))
+    .where(deal.c.state == StageKind.OPEN.value, deal.c.pipeline_no == bindparam("pipeline"))
     .group_by(deal.c.stage_no)
 )
 

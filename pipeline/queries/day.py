@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from pipeline.calendars import Calendar
-from pipeline.ledger.events import Kind
+from pipeline.ledger.events import StageKind
 from pipeline.ledger.projections import DealState
 from pipeline.ledger.rows import as_deal
 from pipeline.ledger.unit_of_work import ReadSession
@@ -42,7 +42,7 @@ class DealLine:
     owner: int
     owner_name: str
     stay: int
-    state: Kind
+    state: StageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Lines:
 def is_stuck(deal: DealState, stages: Stages, calendar: Calendar, now: datetime) -> bool:
     """Whether an open deal has been in its stage longer than the stage's limit, in business days."""
     limit = stages.by_no(deal.stage_no).limit_days
-    return deal.state is Kind.OPEN and limit is not None and calendar.business_days(deal.stay_at, now) > limit
+    return deal.state is StageKind.OPEN and limit is not None and calendar.business_days(deal.stay_at, now) > limit
 
 
 def amount_of(deal: DealState) -> Money | None:
@@ -116,7 +116,7 @@ _WORTH = (
     deal.c.amount.desc(),
     deal.c.deal_no,
 )
-_OPEN_DEALS = named_deals(*deal_columns()).where(deal.c.state == Kind.OPEN.value)
+_OPEN_DEALS = named_deals(*deal_columns()).where(deal.c.state == StageKind.OPEN.value)
 _MINE = (
     _OPEN_DEALS.where(deal.c.owner == bindparam("owner"))
     .order_by(deal.c.stage_no.desc(), *_WORTH)
@@ -126,7 +126,7 @@ _MINE = (
 _SUMS_OF_MINE = (
     select(deal.c.currency, func.count().label("deals"), func.sum(deal.c.amount).label("sum"))
     .where(deal.c.workspace_no == bindparam("w"), deal.c.owner == bindparam("owner"))
-    .where(deal.c.state == Kind.OPEN.value)
+    .where(deal.c.state == StageKind.OPEN.value)
     .group_by(deal.c.currency)
 )
 _IS_STUCK = (
@@ -139,7 +139,7 @@ _STUCK = _OPEN_DEALS.join(deal_watch, _IS_STUCK).order_by(*_WORTH).limit(LIMIT).
 _COUNT_STUCK = (
     select(func.count())
     .select_from(deal.join(deal_watch, _IS_STUCK))
-    .where(deal.c.workspace_no == bindparam("w"), deal.c.state == Kind.OPEN.value)
+    .where(deal.c.workspace_no == bindparam("w"), deal.c.state == StageKind.OPEN.value)
 )
 
 

@@ -17,7 +17,7 @@ from rapidfuzz.distance import JaroWinkler
 from sqlalchemy import bindparam, select
 
 from pipeline import errors
-from pipeline.ledger.events import Kind, Subject
+from pipeline.ledger.events import StageKind, Subject
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.people.access import Act, require
 from pipeline.queries import spelling
@@ -207,7 +207,7 @@ def _named(row: Any, member_no: int | None) -> _Named:
         owner=row.owner,
         pipeline_no=row.pipeline_no,
         is_own=row.owner == member_no,
-        is_open=row.state == Kind.OPEN.value,
+        is_open=row.state == StageKind.OPEN.value,
         whole=(" ".join(customer), " ".join(name)),
         parts=tuple(dict.fromkeys((*customer, *name))),
     )

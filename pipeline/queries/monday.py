@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from pipeline.calendars import Calendar
 from pipeline.insight.histories import History, Outcome, Step
-from pipeline.ledger.events import Kind
+from pipeline.ledger.events import StageKind
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money, total
 from pipeline.people import settings
@@ -158,7 +158,7 @@ _DEALS = select(
 _WON = (
     select(deal.c.deal_no, deal.c.stage_no, deal.c.last_no, deal.c.amount, deal.c.currency, deal.c.stay_at)
     .where(deal.c.workspace_no == bindparam("w"), deal.c.pipeline_no == bindparam("pipeline"))
-    .where(deal.c.state == Kind.WON.value)
+    .where(deal.c.state == StageKind.WON.value)
     .where(deal.c.stay_at >= bindparam("since", type_=Moment()), deal.c.stay_at < bindparam("until", type_=Moment()))
     .order_by(deal.c.deal_no)
 )
@@ -216,7 +216,7 @@ def compute(session: Session, pipeline_no: int, now: datetime) -> Figures:
     w, connection = session.by.workspace_no, session.connection
     known_no = connection.execute(_KNOWN_NO, {"w": w}).scalar_one()
     stages = stages_.of_workspace(session)
-    outcomes = {Kind.WON: Outcome.WON, Kind.LOST: Outcome.LOST}
+    outcomes = {StageKind.WON: Outcome.WON, StageKind.LOST: Outcome.LOST}
     kinds = {each.stage_no: outcomes.get(each.kind) for each in stages.all}
     known = histories(connection, w, pipeline_no, kinds.get)
     open_stages = tuple(each.stage_no for each in stages.open_of(pipeline_no))

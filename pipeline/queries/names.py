@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Select, bindparam, select
 
-from pipeline.ledger.events import Kind
+from pipeline.ledger.events import StageKind
 from pipeline.ledger.projections import StageState
 from pipeline.people.settings import Session
 from pipeline.stages import stages as stages_
@@ -24,7 +24,7 @@ class StageLabel:
     no: int
     key: str | None
     text: str | None
-    kind: Kind
+    kind: StageKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam
 
 from pipeline import errors
-from pipeline.ledger.events import Kind, Noted, Subject
+from pipeline.ledger.events import Noted, StageKind, Subject
 from pipeline.ledger.projections import in_force
 from pipeline.ledger.rows import as_deal, histories
 from pipeline.ledger.unit_of_work import ReadSession
@@ -47,7 +47,7 @@ class DealView:
     stage: StageLabel
     stages: tuple[StageLabel, ...]  # the pipeline's, in order
     next_stage: StageLabel | None
-    state: Kind
+    state: StageKind
     amount: Money | None
     close_day: date | None
     source: str | None
@@ -94,7 +94,7 @@ def _view(session: ReadSession, row: Any, notes_from: int) -> DealView:
         members=[state.owner, *(each[1] for each in notes)],
         words=[state.source, state.step, state.lost_reason, *(each[0] for each in notes)],
     )
-    following = stages.after(state.stage_no) if state.state is Kind.OPEN else None
+    following = stages.after(state.stage_no) if state.state is StageKind.OPEN else None
     return DealView(
         deal_no=state.deal_no,
         customer=row.customer or "",
@@ -136,6 +136,6 @@ def _notes(session: ReadSession, deal_no: int) -> list[tuple[int, int | None, da
     holding = in_force(history)
     kept: list[tuple[int, int | None, datetime]] = []
     for each in reversed(history):
-        if each.no in holding and isinstance(each.happening, Noted):
-            kept.append((each.happening.note, each.member_no, each.happened_at))
+        if each.no in holding and isinstance(each.data, Noted):
+            kept.append((each.data.note, each.member_no, each.happened_at))
     return kept

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from pipeline.calendars import Calendar
-from pipeline.ledger.events import Kind
+from pipeline.ledger.events import StageKind
 from pipeline.ledger.projections import DealState
 from pipeline.money import Money
 
@@ -45,7 +45,7 @@ class Verdict:
 
 def judge(deal: DealState, limit_days: int | None, watched: Watched, calendar: Calendar, now: datetime) -> Verdict:
     """Whether a reminder of this deal is due at `now`, as far as the deal itself tells."""
-    if deal.state is not Kind.OPEN:
+    if deal.state is not StageKind.OPEN:
         return Verdict(None, None)
     before = watched if watched.stay == deal.stay else Watched()
     stuck_at = stuck_moment(deal, limit_days, calendar) if limit_days is not None else None

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from pipeline import errors
-from pipeline.ledger.events import Kind, StageAdded
+from pipeline.ledger.events import StageAdded, StageKind
 from pipeline.ledger.projections import StageState
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.people.settings import Session
@@ -52,7 +52,7 @@ class Stages:
         """Where deals begin."""
         return self.open_of(pipeline_no)[0]
 
-    def of_kind(self, pipeline_no: int, kind: Kind) -> StageState:
+    def of_kind(self, pipeline_no: int, kind: StageKind) -> StageState:
         """The pipeline's stage for wins, or for losses."""
         return next(each for each in self.of(pipeline_no) if each.kind is kind)
 
@@ -60,7 +60,7 @@ class Stages:
         """The stage that follows an open one: the next open one, else the one for wins."""
         here = self.by_no(stage_no)
         following = [each for each in self.of(here.pipeline_no) if each.position > here.position]
-        return next((each for each in following if each.kind is not Kind.LOST), None)
+        return next((each for each in following if each.kind is not StageKind.LOST), None)
 
     def before(self, stage_no: int) -> StageState | None:
         """The open stage before; None for the first."""
@@ -79,7 +79,7 @@ def _state(row: Any) -> StageState:
         stage_no=row.stage_no,
         pipeline_no=row.pipeline_no,
         position=row.position,
-        kind=Kind(row.kind),
+        kind=StageKind(row.kind),
         label_key=row.label_key,
         name=row.name,
         limit_days=row.limit_days,
@@ -100,11 +100,11 @@ def of_workspace(session: Session) -> Stages:
 
 
 DEFAULT = (
-    ("stage_identification", Kind.OPEN, 10, ()),
-    ("stage_contact", Kind.OPEN, 8, ()),
-    ("stage_offer", Kind.OPEN, 10, (AMOUNT,)),
-    ("stage_sale", Kind.WON, None, (AMOUNT, PROMISED_DAY)),
-    ("stage_lost", Kind.LOST, None, (REASON,)),
+    ("stage_identification", StageKind.OPEN, 10, ()),
+    ("stage_contact", StageKind.OPEN, 8, ()),
+    ("stage_offer", StageKind.OPEN, 10, (AMOUNT,)),
+    ("stage_sale", StageKind.WON, None, (AMOUNT, PROMISED_DAY)),
+    ("stage_lost", StageKind.LOST, None, (REASON,)),
 )
 """Label key, kind, limit in business days, and what it requires: the four stages of the article, and Lost."""
 

@@ -17,14 +17,14 @@ from pipeline.ledger.events import (
     CloseDaySet,
     CustomerRenamed,
     Erased,
-    Happening,
-    Kind,
+    EventData,
     MemberRoleSet,
     OwnerSet,
     Renamed,
     Role,
     StageAdded,
     StageChanged,
+    StageKind,
     StageRetired,
     Subject,
     Via,
@@ -99,7 +99,7 @@ class Player:
         self.town.type(who, f"/deal siirrä {name} {stage}")
         return name
 
-    def append(self, happening: Happening, subject_no: int, before: State | None, subject: Subject) -> None:
+    def append(self, happening: EventData, subject_no: int, before: State | None, subject: Subject) -> None:
         """A change that no word makes yet."""
 
         def decide(work: UnitOfWork) -> Notice:
@@ -239,7 +239,7 @@ def _what_no_word_does(player: Player) -> None:
     name = town.new_deal(SELLER)
     deal_no = town.deal_nos(name)[0]
 
-    def on_deal(make: Callable[[UnitOfWork], Happening]) -> None:
+    def on_deal(make: Callable[[UnitOfWork], EventData]) -> None:
         def decide(work: UnitOfWork) -> Notice:
             before = rows.deal_state(work.connection, work.by.workspace_no, deal_no)
             work.append(make(work), deal_no, before)
@@ -286,7 +286,7 @@ def _add_change_and_retire_a_stage(work: UnitOfWork) -> Notice:
     pipeline_no = stages.of_workspace(work).pipelines[0]
     no = work.take("stage_no")
     name = work.text(schema.name, Subject.STAGE, no, "Koekäyttö")
-    added = StageAdded(pipeline_no=pipeline_no, position=6, stage_kind=Kind.OPEN, name=name, limit_days=5)
+    added = StageAdded(pipeline_no=pipeline_no, position=6, stage_kind=StageKind.OPEN, name=name, limit_days=5)
     _, state = work.append(added, no, None)
     _, state = work.append(StageChanged(field="limit_days", value=7), no, state)
     work.append(StageRetired(successor=stages.of_workspace(work).first(pipeline_no).stage_no), no, state)
@@ -297,7 +297,7 @@ def _let_liisa_lead(work: UnitOfWork) -> Notice:
     """A role that is given and taken again."""
     for has in (True, False):
         members.set_role(work, 3, Role.LEAD, has=has, pipeline_no=stages.of_workspace(work).pipelines[0])
-    assert isinstance(work.events[-1].happening, MemberRoleSet)
+    assert isinstance(work.events[-1].data, MemberRoleSet)
     return Notice(Says.WELCOME)
 
 

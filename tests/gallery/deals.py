@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.language.voice import Voice
-from pipeline.ledger.events import Kind
+from pipeline.ledger.events import StageKind
 from pipeline.money import Money
 from pipeline.queries.board import Board, Column
 from pipeline.queries.day import DealLine, Lines
@@ -17,13 +17,13 @@ from pipeline.queries.story import DealView, Note
 NOW = datetime(2026, 6, 15, 6, 12, tzinfo=UTC)  # Monday, 9.12 in Helsinki
 LANGUAGES = ("fi", "en")
 
-IDENTIFICATION = StageLabel(1, "stage_identification", None, Kind.OPEN)
-CONTACT = StageLabel(2, "stage_contact", None, Kind.OPEN)
-OFFER = StageLabel(3, "stage_offer", None, Kind.OPEN)
-SALE = StageLabel(4, "stage_sale", None, Kind.WON)
-LOST = StageLabel(5, "stage_lost", None, Kind.LOST)
+IDENTIFICATION = StageLabel(1, "stage_identification", None, StageKind.OPEN)
+CONTACT = StageLabel(2, "stage_contact", None, StageKind.OPEN)
+OFFER = StageLabel(3, "stage_offer", None, StageKind.OPEN)
+SALE = StageLabel(4, "stage_sale", None, StageKind.WON)
+LOST = StageLabel(5, "stage_lost", None, StageKind.LOST)
 STAGES = (IDENTIFICATION, CONTACT, OFFER, SALE, LOST)
-LONG_STAGE = StageLabel(6, None, "Sopimusluonnos lakimiehillä & hankinnassa <kiireellinen>", Kind.OPEN)
+LONG_STAGE = StageLabel(6, None, "Sopimusluonnos lakimiehillä & hankinnassa <kiireellinen>", StageKind.OPEN)
 
 LONG = "Pohjois-Pohjanmaan Teollisuusautomaation Huolto- ja Kunnossapitopalvelut Oy Ab Ltd " * 2
 NASTY = "*Bold* <!channel> & <@U123> `code` _x_ ~y~"
@@ -51,7 +51,7 @@ ACME = DealView(
     stage=OFFER,
     stages=STAGES,
     next_stage=SALE,
-    state=Kind.OPEN,
+    state=StageKind.OPEN,
     amount=euros(12_500),
     close_day=date(2026, 7, 31),
     source="messut, Jyväskylä",
@@ -99,9 +99,11 @@ STUCK = replace(
     ),
 )
 WON = replace(
-    ACME, state=Kind.WON, stage=SALE, next_stage=None, promised_day=date(2026, 8, 31), amount=euros(12_500.50)
+    ACME, state=StageKind.WON, stage=SALE, next_stage=None, promised_day=date(2026, 8, 31), amount=euros(12_500.50)
 )
-NOT_COMING = replace(ACME, state=Kind.LOST, stage=LOST, next_stage=None, lost_reason="Hinta; valitsivat kilpailijan.")
+NOT_COMING = replace(
+    ACME, state=StageKind.LOST, stage=LOST, next_stage=None, lost_reason="Hinta; valitsivat kilpailijan."
+)
 AWKWARD = replace(
     STUCK,
     customer=LONG,

@@ -214,9 +214,9 @@ class AnyRun(RuleBasedStateMachine):
             if root.subject.value != "deal" or was is None:
                 continue
             old, new = was.get(root.subject_no), now.get(root.subject_no)
-            for field in root.happening.sets() - {EXISTS}:
+            for field in root.data.sets() - {EXISTS}:
                 assert self._values(old, field) == self._values(new, field), (change_no, field)
-            if EXISTS in root.happening.sets():
+            if EXISTS in root.data.sets():
                 assert (old is None) == (new is None)
 
     @staticmethod

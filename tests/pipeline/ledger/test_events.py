@@ -15,8 +15,7 @@ from pipeline.ledger.events import (
     CustomerAdded,
     CustomerRenamed,
     Erased,
-    Happening,
-    Kind,
+    EventData,
     Lost,
     MemberAdded,
     MemberRoleSet,
@@ -31,13 +30,14 @@ from pipeline.ledger.events import (
     Snoozed,
     StageAdded,
     StageChanged,
+    StageKind,
     StageRetired,
     StepSet,
     Subject,
     Voided,
     Won,
-    lifted,
-    written,
+    dump_data,
+    load_data,
 )
 from pipeline.ledger.projections import PROJECTIONS
 
@@ -75,7 +75,7 @@ KEPT = [  # kind, version, data as it was once written, and what it means: never
     (CustomerAdded(name=1), '{"name":1}'),
     (CustomerRenamed(name=2), '{"name":2}'),
     (
-        StageAdded(pipeline_no=1, position=4, stage_kind=Kind.WON, label_key="stage_sale", requires=("amount",)),
+        StageAdded(pipeline_no=1, position=4, stage_kind=StageKind.WON, label_key="stage_sale", requires=("amount",)),
         '{"pipeline_no":1,"position":4,"stage_kind":"won","label_key":"stage_sale","requires":["amount"]}',
     ),
     (StageChanged(field="limit_days", value=5), '{"field":"limit_days","value":5}'),
@@ -93,17 +93,17 @@ KEPT = [  # kind, version, data as it was once written, and what it means: never
 ]
 
 
-@pytest.mark.parametrize(("happening", "data"), KEPT, ids=lambda each: each.kind if isinstance(each, Happening) else "")
-def test_what_was_written_once_is_read_the_same_for_ever(happening: Happening, data: str) -> None:
-    assert lifted(happening.kind, 1, data) == happening
+@pytest.mark.parametrize(("happening", "data"), KEPT, ids=lambda each: each.kind if isinstance(each, EventData) else "")
+def test_what_was_written_once_is_read_the_same_for_ever(happening: EventData, data: str) -> None:
+    assert load_data(happening.kind, 1, data) == happening
 
 
 @pytest.mark.parametrize("happening", [each for each, _ in KEPT], ids=lambda each: each.kind)
-def test_every_field_is_written_so_that_no_later_default_changes_what_happened(happening: Happening) -> None:
-    data = written(happening)
+def test_every_field_is_written_so_that_no_later_default_changes_what_happened(happening: EventData) -> None:
+    data = dump_data(happening)
 
     assert set(json.loads(data)) == set(type(happening).model_fields)
-    assert lifted(happening.kind, 1, data) == happening
+    assert load_data(happening.kind, 1, data) == happening
 
 
 def test_every_kind_is_kept_here_and_projected_or_is_a_void() -> None:
@@ -120,12 +120,12 @@ def test_data_with_another_type_or_an_unknown_field_is_not_written() -> None:
 
 def test_an_event_of_a_newer_program_is_an_error_and_not_a_guess() -> None:
     with pytest.raises(ValueError, match="newer"):
-        lifted("moved", 2, "{}")
+        load_data("moved", 2, "{}")
     with pytest.raises(KeyError):
-        lifted("delivered", 1, "{}")
+        load_data("delivered", 1, "{}")
 
 
-class Promised(Happening):
+class Promised(EventData):
     """A kind in its third version: first a day, then a day and who said so, then with the hour."""
 
     kind = "promised"
@@ -152,14 +152,14 @@ LIFTS = {
     ],
 )
 def test_older_data_is_lifted_a_step_at_a_time(version: int, data: str, by: int, hour: int) -> None:
-    read = lifted("promised", version, data, {"promised": Promised}, LIFTS)
+    read = load_data("promised", version, data, {"promised": Promised}, LIFTS)
     assert read == Promised(day=DAY, by=by, hour=hour)
 
 
 def test_every_kind_but_a_first_one_rests_on_its_subject_being_there() -> None:
-    first = {kind for kind, model in KINDS.items() if EXISTS in model.touched}
+    first = {kind for kind, model in KINDS.items() if EXISTS in model.fields_set}
     assert first == {"opened", "customer_added", "stage_added", "member_added"}
-    assert {kind for kind, model in KINDS.items() if not model.needed} == first | {"setting_set"}
+    assert {kind for kind, model in KINDS.items() if not model.fields_needed} == first | {"setting_set"}
 
 
 def test_a_role_and_a_setting_are_fields_of_their_own() -> None:

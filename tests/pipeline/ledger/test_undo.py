@@ -14,7 +14,7 @@ from pipeline.ledger.events import (
     AmountSet,
     CloseDaySet,
     Erased,
-    Happening,
+    EventData,
     OwnerSet,
     Renamed,
     Role,
@@ -32,7 +32,7 @@ from tests.pipeline.team import AATU, ANNA, BERTIL, CONTACT, FIRST, LEENA, LOST,
 from tests.pipeline.team import change_of as change
 
 
-def changed(team: Team, deal: int, happening: Happening, who: int = ANNA) -> int:
+def changed(team: Team, deal: int, happening: EventData, who: int = ANNA) -> int:
     """Append an event to a deal, as this person; the change's number."""
     state = team.there(deal)
     team.do(lambda work: work.append(happening, deal, state), who, Via.COMMAND)
@@ -430,7 +430,7 @@ def test_a_date_is_corrected_in_one_change_and_that_is_undone_whole(team: Team) 
     def correct(work: UnitOfWork) -> None:
         history = rows.histories(work.connection, team.workspace_no, [key])[key]
         work.void(history[-1], history)
-        work.append(history[-1].happening, deal, work.refolded()[key].state, happened_at=really)
+        work.append(history[-1].data, deal, work.refolded()[key].state, happened_at=really)
 
     team.do(correct, ANNA, Via.COMMAND)
     corrected = team.there(deal)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from pipeline.calendars import Calendar
-from pipeline.ledger.events import Kind
+from pipeline.ledger.events import StageKind
 from pipeline.ledger.projections import DealState
 from pipeline.money import Money
 from pipeline.schedule.reminders import Candidate, Verdict, Watched, choose, civil_moment, judge, next_morning
@@ -21,7 +21,7 @@ def at(text: str) -> datetime:
 OPENED = at("2026-06-01 09:00")  # a Monday
 STUCK = at("2026-06-08 21:00")  # the sixth business day begins, by Helsinki's clock
 DEAL = DealState(
-    deal_no=1, customer_no=1, name=1, owner=1, pipeline_no=1, stage_no=2, state=Kind.OPEN, stay=7, stay_at=OPENED,
+    deal_no=1, customer_no=1, name=1, owner=1, pipeline_no=1, stage_no=2, state=StageKind.OPEN, stay=7, stay_at=OPENED,
     opened_at=OPENED, amount=None, currency="EUR", close_day=None, source=None, step=None, step_day=None,
     snoozed_until=None, snoozed_stay=None, quiet_until=None, promised_day=None, lost_reason=None, last_no=7,
 )  # fmt: skip
@@ -40,7 +40,7 @@ def test_past_the_limit_it_is_due() -> None:
 
 
 def test_a_closed_deal_and_a_stage_without_a_limit_are_never_due() -> None:
-    assert judged(replace(DEAL, state=Kind.WON), "2026-08-01 09:00") == Verdict(None, None)
+    assert judged(replace(DEAL, state=StageKind.WON), "2026-08-01 09:00") == Verdict(None, None)
     assert judge(DEAL, None, Watched(), HELSINKI, at("2026-08-01 09:00")) == Verdict(None, None)
 
 
