@@ -10,7 +10,7 @@ from pipeline.customers import customers
 from pipeline.ledger.events import Opened, Subject, Via
 from pipeline.ledger.sequence import begin_workspace
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import members, settings
 from pipeline.stages import stages
 from pipeline.storage import migrate, schema
@@ -32,7 +32,7 @@ def ledger_at(url: str, *, deals: int, sellers: int = 1) -> Ledger:
         for _ in range(sellers):
             members.add(work, seller=True, admin=True)
         settings.put(work, settings.WORKSPACE, {settings.PLACE.format(pipeline=1): 1})
-        return Notice(Says.SETTINGS_SAVED)
+        return Notice(NoticeKind.SETTINGS_SAVED)
 
     ledger.commit(SYSTEM, people)
     for start in range(0, deals, CHUNK):
@@ -56,7 +56,7 @@ def _open(work: UnitOfWork, count: int, sellers: int) -> Notice:
             currency="EUR",
         )
         work.append(opened, no, None)
-    return Notice(Says.IMPORTED)
+    return Notice(NoticeKind.IMPORTED)
 
 
 def sqlite_url(folder: Path, name: str) -> str:

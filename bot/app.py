@@ -48,7 +48,7 @@ from bot.words import (
 from pipeline import errors
 from pipeline.ledger.events import Role
 from pipeline.ledger.unit_of_work import Ledger
-from pipeline.messages.notices import OF_REMINDERS, Notice, Says
+from pipeline.messages.notices import OF_REMINDERS, Notice, NoticeKind
 from pipeline.people import settings as setting
 from pipeline.people.access import who_can
 from pipeline.queries import find as finding
@@ -287,22 +287,24 @@ class _Face:
             return BY_WORD[line.word].typed(services, request)
         if not line.rest:
             return (
-                Notice(Says.SHOWN, {"deal": request.deal}) if request.deal else BY_WORD["help"].typed(services, request)
+                Notice(NoticeKind.SHOWN, {"deal": request.deal})
+                if request.deal
+                else BY_WORD["help"].typed(services, request)
             )
         polite = courtesy(line.rest)
         if polite is not None and request.surface is Surface.MENTIONED:
-            return None if polite is Courtesy.NOD else Notice(Says.WELCOME)
+            return None if polite is Courtesy.NOD else Notice(NoticeKind.WELCOME)
         with self.ledger.read_session(request.by) as session:
             which = read_which(line.rest, {})
             if which.deal_no is not None:
-                return Notice(Says.SHOWN, {"deal": finding.by_number(session, which.deal_no).deal_no})
+                return Notice(NoticeKind.SHOWN, {"deal": finding.by_number(session, which.deal_no).deal_no})
             hits = finding.which(session, line.rest)
         if not hits.is_sure and polite is not None:
-            return Notice(Says.WELCOME)
+            return Notice(NoticeKind.WELCOME)
         if not hits.is_sure and (line.near is not None or request.surface is not Surface.TYPED):
             hits = finding.Hits()  # what is merely alike is nobody's business in a channel
         if len(hits.deals) == 1:
-            return Notice(Says.SHOWN, {"deal": hits.deals[0].deal_no})
+            return Notice(NoticeKind.SHOWN, {"deal": hits.deals[0].deal_no})
         if hits.deals and line.near is None:
             raise fitting_several(hits, line.rest, For(WordName.SHOW))
         raise unknown_word(line, request.deal)
@@ -348,7 +350,7 @@ class _Face:
         """Where no form can be opened: a button that opens it, with what was typed kept by its number."""
         kept = self.ledger.keep_text(request.by, again.typed) if again.typed else None
         return Notice(
-            Says.FORM,
+            NoticeKind.FORM,
             {"word": again.word, "deal": again.deal, "stay": again.stay, "to": again.to, "typed": kept},
         )
 

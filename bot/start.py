@@ -47,7 +47,7 @@ from pipeline import errors
 from pipeline.calendars import Calendar
 from pipeline.clock import Clock, MovableClock, SystemClock
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.schedule.tick import tick
 from pipeline.stages import stages
 from pipeline.storage import migrate
@@ -376,7 +376,7 @@ def begin_pipeline(ledger: Ledger, directory: Directory) -> None:
     def decide(work: UnitOfWork) -> Notice:
         if not stages.of_workspace(work).all:
             stages.add_default_pipeline(work)
-        return Notice(Says.SETTINGS_SAVED)
+        return Notice(NoticeKind.SETTINGS_SAVED)
 
     ledger.commit(directory.system, decide)
 

@@ -108,7 +108,7 @@ def foreseen(config: Config, at: datetime) -> list[tuple[str, ...]]:
     storage = opened(config)
     try:
         said = ticking.foresee(Ledger(storage, StandingClock(moment)))
-        return [(str(w), each.key, each.says.value, _to(each.to_member, each.to_place)) for w, each in said]
+        return [(str(w), each.key, each.kind.value, _to(each.to_member, each.to_place)) for w, each in said]
     finally:
         storage.close()
 

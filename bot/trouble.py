@@ -28,7 +28,7 @@ from bot.word import Services
 from pipeline import errors
 from pipeline.ledger.unit_of_work import By, Ledger, ReadSession
 from pipeline.messages import inbox
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.storage.engine import Deadline
 
 log = structlog.get_logger()
@@ -103,7 +103,7 @@ class Trouble:
 
         The button of a form that was not shown stays: it carries what was typed.
         """
-        notice = Notice(Says.REFUSED, {"refusal": refused.key, **refused.values})
+        notice = Notice(NoticeKind.REFUSED, {"refusal": refused.key, **refused.values})
         stays = request.is_shared or isinstance(refused, errors.FormNotShown)
         answer.send(self.ledger, request, notice, reads=stays)
         return answer.nothing()
@@ -189,7 +189,7 @@ class Trouble:
                 return answer.ephemeral(render_refusal(session, stranger, Reader(None, voice_for(session, None))))
         if (url := reading.answered_at(body)) is not None:
             told = replace(by, keys=(f"trigger:{body['trigger_id']}",), reply=url)
-            self.ledger.reply(told, Notice(Says.REFUSED, {"refusal": stranger.key}))
+            self.ledger.reply(told, Notice(NoticeKind.REFUSED, {"refusal": stranger.key}))
         return answer.nothing()
 
     def broken(self, request: Request) -> BoltResponse:

@@ -18,8 +18,8 @@ from bot.slack.refusals import ARCHIVED, NOT_THERE
 from pipeline.ledger.events import Role
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import attention, outbox
-from pipeline.messages.notices import Says
-from pipeline.messages.outbox import Lane, Saying
+from pipeline.messages.notices import NoticeKind
+from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people.access import who_can
 from pipeline.storage.engine import Deadline
 
@@ -30,16 +30,16 @@ class Occasion:
 
     reasons: frozenset[str]
     key: str
-    says: Says
+    says: NoticeKind
 
     def key_of(self, place_no: int) -> str:
         """The outbox key of this occasion at that place."""
         return f"{self.key}:{place_no}"
 
 
-NOT_IN = Occasion(NOT_THERE, "not_in", Says.NOT_IN)
-PUT_AWAY = Occasion(ARCHIVED, "archived", Says.CHANNEL_ARCHIVED)
-IS_SHARED = Occasion(frozenset({SHARED}), "shared", Says.CHANNEL_SHARED)
+NOT_IN = Occasion(NOT_THERE, "not_in", NoticeKind.NOT_IN)
+PUT_AWAY = Occasion(ARCHIVED, "archived", NoticeKind.CHANNEL_ARCHIVED)
+IS_SHARED = Occasion(frozenset({SHARED}), "shared", NoticeKind.CHANNEL_SHARED)
 OCCASIONS = (NOT_IN, PUT_AWAY, IS_SHARED)
 
 
@@ -51,15 +51,15 @@ def tell(connection: Connection, workspace_no: int, place_no: int | None, reason
     admin = who_can(connection, workspace_no, Role.ADMIN)
     if admin is None:
         return
-    saying = Saying(
+    message = OutboxMessage(
         key=occasion.key_of(place_no),
         lane=Lane.POSTS,
-        says=occasion.says,
+        kind=occasion.says,
         due_at=now,
         to_member=admin,
         values={"place": place_no},
     )
-    outbox.say(connection, workspace_no, [saying], now)
+    outbox.say(connection, workspace_no, [message], now)
 
 
 def learn(ledger: Ledger, workspace_no: int, channel: str, seen: Seen | None, *, tells: bool = True) -> None:

@@ -31,7 +31,7 @@ from pipeline import errors
 from pipeline.ledger import rows
 from pipeline.messages import cards, pace
 from pipeline.messages.cards import ClaimedCard
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import settings
 
 log = structlog.get_logger()
@@ -69,7 +69,7 @@ def carry_out(means: Means, claimed: ClaimedCard) -> None:
 
 def _picture(means: Means, claimed: ClaimedCard) -> Picture:
     with means.read_session(claimed.workspace_no, None) as session:
-        message = means.rendered(session, Notice(Says.CARD, {"deal": claimed.deal_no}))
+        message = means.rendered(session, Notice(NoticeKind.CARD, {"deal": claimed.deal_no}))
         standing = whereabouts.card(session.connection, claimed.workspace_no, claimed.deal_no)
         if standing is not None and (means.now - standing.posted_at > LONGEST_LIFE or standing.barred):
             standing = None
@@ -103,7 +103,9 @@ def _change(means: Means, claimed: ClaimedCard, picture: Picture, message: Messa
         client = means.clients(claimed.workspace_no)
         means.pace.take(claimed.workspace_no, pace.CHANGES)
         means.step("begun")
-        means.said(claimed.workspace_no, Says.CARD, message, partial(client.update, standing.channel, standing.ts))
+        means.said(
+            claimed.workspace_no, NoticeKind.CARD, message, partial(client.update, standing.channel, standing.ts)
+        )
     except NotYet as not_yet:
         _give_back(means, claimed, not_yet.until)
     except MessageGone:
@@ -129,7 +131,7 @@ def _post(means: Means, claimed: ClaimedCard, message: Message, channel: str, pl
             return
         means.step("begun")
         key = whereabouts.card_key(claimed.deal_no, claimed.wanted)
-        ts = means.said(claimed.workspace_no, Says.CARD, message, partial(client.post, channel, key=key))
+        ts = means.said(claimed.workspace_no, NoticeKind.CARD, message, partial(client.post, channel, key=key))
     except NotYet as not_yet:
         _give_back(means, claimed, not_yet.until)
     except AnswerLost:

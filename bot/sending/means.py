@@ -23,7 +23,7 @@ from bot.slack.refusals import BlocksRefused, SlackRefused
 from pipeline import errors
 from pipeline.ledger.events import Via
 from pipeline.ledger.unit_of_work import By, Ledger, ReadSession
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import AGAIN
 from pipeline.storage.engine import Deadline
 
@@ -79,7 +79,7 @@ class Means:
         mark = voice.say("said_again")
         return Message(f"{mark} {message.text}", (el.context(mark), *message.blocks))
 
-    def said(self, workspace_no: int, says: Says, message: Message, say: Callable[[Message], T]) -> T:
+    def said(self, workspace_no: int, says: NoticeKind, message: Message, say: Callable[[Message], T]) -> T:
         """What saying it gave; once more as plain text where Slack will not have its blocks."""
         try:
             return say(message)

@@ -19,7 +19,7 @@ from pipeline.errors import Refused
 from pipeline.ledger import rows
 from pipeline.ledger.events import StageKind
 from pipeline.ledger.unit_of_work import ReadSession
-from pipeline.messages.notices import Notice, Says, Value
+from pipeline.messages.notices import Notice, NoticeKind, Value
 from pipeline.people.access import Act, may, standing
 from pipeline.queries import board as boards
 from pipeline.queries import day, find
@@ -74,12 +74,12 @@ Show = Callable[[Scene], Message | None]
 
 def render(session: ReadSession, notice: Notice, reader: Reader) -> Message | None:
     """The message that says it to this reader now; None when it is no longer true and is to be dropped."""
-    return SHOWN[notice.says](Scene(session, notice, reader))
+    return SHOWN[notice.kind](Scene(session, notice, reader))
 
 
 def render_refusal(session: ReadSession, refused: Refused, reader: Reader) -> Message:
     """What was not done, and what to do."""
-    scene = Scene(session, Notice(Says.REFUSED), reader)
+    scene = Scene(session, Notice(NoticeKind.REFUSED), reader)
     special = REFUSALS.get(type(refused))
     return special(scene, refused) if special else refusals.plain(scene.voice, names_in(session, refused), refused)
 
@@ -405,40 +405,40 @@ REFUSALS: dict[type[Refused], Callable[[Scene, Refused], Message]] = {
 }
 """Those that offer more than a sentence; any other is its sentence and [Show]."""
 
-SHOWN: dict[Says, Show] = {
-    Says.CREATED: _answer(answers.created),
-    Says.ADVANCED: _answer(answers.advanced),
-    Says.MOVED_BACK: _answer(answers.moved_back),
-    Says.REOPENED: _answer(answers.reopened),
-    Says.WON: _answer(answers.won),
-    Says.LOST: _answer(answers.lost),
-    Says.UNDONE: _answer(answers.undone),
-    Says.STEP_SET: _answer(answers.step_set),
-    Says.STEP_CLEARED: _answer(answers.step_cleared),
-    Says.SNOOZED: _answer(answers.snoozed),
-    Says.UNSNOOZED: _reminders_on,
-    Says.SEEN: _answer(answers.seen),
-    Says.UNSEEN: _reminders_on,
-    Says.SETTINGS_SAVED: _settings_saved,
-    Says.IMPORTED: _answer(answers.imported),
-    Says.SKIPPED: _answer(answers.post_skipped),
-    Says.STUCK: _stuck,
-    Says.REMINDER: _reminder,
-    Says.MORE_STUCK: _more_stuck,
-    Says.HAPPENED: _happened,
-    Says.WELCOME: _welcome,
-    Says.NOT_IN: _not_in,
-    Says.CHANNEL_ARCHIVED: _channel_archived,
-    Says.CHANNEL_SHARED: _channel_shared,
-    Says.SHOWN: _shown,
-    Says.CARD: _card,
-    Says.MONDAY: _monday,
-    Says.FORECAST: _forecast,
-    Says.MINE: _mine,
-    Says.STUCK_LIST: _stuck_list,
-    Says.FOUND: _found,
-    Says.BOARD: _board,
-    Says.HELP: _help,
-    Says.FORM: _form,
-    Says.REFUSED: _refused,
+SHOWN: dict[NoticeKind, Show] = {
+    NoticeKind.CREATED: _answer(answers.created),
+    NoticeKind.ADVANCED: _answer(answers.advanced),
+    NoticeKind.MOVED_BACK: _answer(answers.moved_back),
+    NoticeKind.REOPENED: _answer(answers.reopened),
+    NoticeKind.WON: _answer(answers.won),
+    NoticeKind.LOST: _answer(answers.lost),
+    NoticeKind.UNDONE: _answer(answers.undone),
+    NoticeKind.STEP_SET: _answer(answers.step_set),
+    NoticeKind.STEP_CLEARED: _answer(answers.step_cleared),
+    NoticeKind.SNOOZED: _answer(answers.snoozed),
+    NoticeKind.UNSNOOZED: _reminders_on,
+    NoticeKind.SEEN: _answer(answers.seen),
+    NoticeKind.UNSEEN: _reminders_on,
+    NoticeKind.SETTINGS_SAVED: _settings_saved,
+    NoticeKind.IMPORTED: _answer(answers.imported),
+    NoticeKind.SKIPPED: _answer(answers.post_skipped),
+    NoticeKind.STUCK: _stuck,
+    NoticeKind.REMINDER: _reminder,
+    NoticeKind.MORE_STUCK: _more_stuck,
+    NoticeKind.HAPPENED: _happened,
+    NoticeKind.WELCOME: _welcome,
+    NoticeKind.NOT_IN: _not_in,
+    NoticeKind.CHANNEL_ARCHIVED: _channel_archived,
+    NoticeKind.CHANNEL_SHARED: _channel_shared,
+    NoticeKind.SHOWN: _shown,
+    NoticeKind.CARD: _card,
+    NoticeKind.MONDAY: _monday,
+    NoticeKind.FORECAST: _forecast,
+    NoticeKind.MINE: _mine,
+    NoticeKind.STUCK_LIST: _stuck_list,
+    NoticeKind.FOUND: _found,
+    NoticeKind.BOARD: _board,
+    NoticeKind.HELP: _help,
+    NoticeKind.FORM: _form,
+    NoticeKind.REFUSED: _refused,
 }

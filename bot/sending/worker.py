@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot.sending import cards as showing
-from bot.sending import sayings
+from bot.sending import messages
 from bot.sending.means import Means, Render
 from bot.sending.pace import Pace, Timing
 from bot.slack.posting import Posting
@@ -164,14 +164,14 @@ class Sender:
 
     def _abandoned(self, connection: Connection, real: float) -> Act | None:
         is_there = outbox.is_abandoned(connection, real=real)
-        return partial(sayings.settle_abandoned, self._means) if is_there else None
+        return partial(messages.settle_abandoned, self._means) if is_there else None
 
     def _say(self, lane: Lane) -> bool:
         claimed = self._claim(lane)
         if claimed is None:
             return False
         self._means.step("claimed")
-        sayings.carry_out(self._means, claimed)
+        messages.carry_out(self._means, claimed)
         self._calls.call()
         return True
 

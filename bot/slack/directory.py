@@ -15,7 +15,7 @@ from pipeline.clock import Clock
 from pipeline.ledger.events import Role, Via
 from pipeline.ledger.sequence import begin_workspace
 from pipeline.ledger.unit_of_work import PATIENCE, By, Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import members
 from pipeline.people.members import Profile
 from pipeline.storage.engine import Deadline, Storage
@@ -130,7 +130,7 @@ class Directory:
                 self._learn_one(work, user, self._known_row(work.connection, user["id"]))
             if not work.has_effect:
                 raise _OnlyProfiles
-            return Notice(Says.SETTINGS_SAVED)
+            return Notice(NoticeKind.SETTINGS_SAVED)
 
         try:
             self.ledger.commit(self.system, decide)

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from bot.slack.schema import slack_member, slack_message, slack_place
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.storage.schema import Moment
 
 _w = bindparam("w")
@@ -56,7 +56,7 @@ _STANDS = (
 )
 _BY_KEY = _STANDS.where(_message.key == bindparam("of"))
 _CARD = (
-    _STANDS.where(_message.deal_no == bindparam("of"), _message.says == Says.CARD)
+    _STANDS.where(_message.deal_no == bindparam("of"), _message.says == NoticeKind.CARD)
     .order_by(_message.ts.desc())  # Slack's own time: seconds of ten digits until 2286
     .limit(1)
 )
@@ -71,7 +71,7 @@ _CARD_STANDS = (
 _UNSURE_CARDS = delete(slack_message).where(
     _message.workspace_no == _w,
     _message.deal_no == bindparam("of"),
-    _message.says == Says.CARD,
+    _message.says == NoticeKind.CARD,
     _message.ts == "",
 )
 _CARD_DOES_NOT = delete(slack_message).where(
@@ -174,7 +174,7 @@ def keep(
         "place_no": place_no,
         "member_no": member_no,
         "ts": ts,
-        "says": notice.says.value,
+        "says": notice.kind.value,
         "deal_no": deal_no if isinstance(deal_no, int) else None,
         "stay": stay if isinstance(stay, int) else None,
         "posted_at": at,
@@ -201,7 +201,7 @@ def begin_card(
     if ts == "":
         return False
     if ts is None:
-        notice = Notice(Says.CARD, {"deal": deal_no})
+        notice = Notice(NoticeKind.CARD, {"deal": deal_no})
         keep(connection, workspace_no, key, notice, place_no=place_no, member_no=None, ts="", at=at)
     else:
         _place_card(connection, workspace_no, key, place_no, "", at)

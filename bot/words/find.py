@@ -5,14 +5,14 @@ from __future__ import annotations
 from bot.deal_lookup import parsed_line
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
-from pipeline.messages.notices import Notice, Says, Value
+from pipeline.messages.notices import Notice, NoticeKind, Value
 from pipeline.queries import find
 
 
 def typed(services: Services, request: Request) -> Reply:
     """The deals that fit, the best first; without words one's own."""
     rest = parsed_line(services, request).rest
-    return _found(services, request, rest) if rest else Notice(Says.MINE)
+    return _found(services, request, rest) if rest else Notice(NoticeKind.MINE)
 
 
 def pressed(services: Services, request: Request) -> Reply:
@@ -24,7 +24,7 @@ def _found(services: Services, request: Request, text: str, start: int = 0) -> N
     with services.ledger.read_session(request.by) as session:
         found = find.find(session, text, start=start)
     deals: list[Value] = [line.deal_no for line in found.lines]
-    return Notice(Says.FOUND, {"text": text, "deals": deals, "n": found.total, "start": start})
+    return Notice(NoticeKind.FOUND, {"text": text, "deals": deals, "n": found.total, "start": start})
 
 
 WORD = Word(

@@ -5,19 +5,19 @@ from __future__ import annotations
 from bot.blocks.forecast_parts import opened_by
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.queries import monday
 
 
 def shown(services: Services, request: Request) -> Reply:
     """The forecast of now, however it was asked for."""
-    return Notice(Says.FORECAST)
+    return Notice(NoticeKind.FORECAST)
 
 
 def pressed(services: Services, request: Request) -> Reply:
     """The same, or what a post's button opens: the sums or the deals behind that very post, or a page of them."""
     opens, statement = opened_by(request.pressed.typed if request.pressed is not None else "")
-    return Notice(Says.FORECAST, {"opens": opens, "statement": statement} if opens else {})
+    return Notice(NoticeKind.FORECAST, {"opens": opens, "statement": statement} if opens else {})
 
 
 WORD = Word(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.queries import day
 
 
 def shown(services: Services, request: Request) -> Reply:
     """The guide, however it was asked for."""
-    return Notice(Says.HELP)
+    return Notice(NoticeKind.HELP)
 
 
 WORD = Word(

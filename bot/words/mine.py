@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.queries import day
 
 
 def shown(services: Services, request: Request) -> Reply:
     """The reader's open deals, however they were asked for."""
-    return Notice(Says.MINE, {"start": request.pressed.start if request.pressed is not None else 0})
+    return Notice(NoticeKind.MINE, {"start": request.pressed.start if request.pressed is not None else 0})
 
 
 WORD = Word(

@@ -6,19 +6,20 @@ from bot.deal_lookup import meant
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from bot.words.form_input import deal_of
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.queries.story import deal_view
 
 
 def typed(services: Services, request: Request) -> Reply:
     """Show the deal meant."""
-    return Notice(Says.SHOWN, {"deal": meant(services, request, WORD.word).deal})
+    return Notice(NoticeKind.SHOWN, {"deal": meant(services, request, WORD.word).deal})
 
 
 def pressed(services: Services, request: Request) -> Reply:
     """Show the deal of the button, or its older notes."""
     return Notice(
-        Says.SHOWN, {"deal": deal_of(request), "start": request.pressed.start if request.pressed is not None else 0}
+        NoticeKind.SHOWN,
+        {"deal": deal_of(request), "start": request.pressed.start if request.pressed is not None else 0},
     )
 
 

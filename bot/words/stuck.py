@@ -6,19 +6,19 @@ from bot.blocks import buttons
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from bot.words.form_input import deal_of
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.queries import day
 
 
 def shown(services: Services, request: Request) -> Reply:
     """The stuck deals that the reader may act on; all of them, where the button stood beside what counts them."""
     start, opens = (request.pressed.start, request.pressed.typed) if request.pressed is not None else (0, "")
-    return Notice(Says.STUCK_LIST, {"start": start, "all": opens == buttons.ALL})
+    return Notice(NoticeKind.STUCK_LIST, {"start": start, "all": opens == buttons.ALL})
 
 
 def reacted(services: Services, request: Request) -> Reply:
     """A tick also means "seen", so no emoji alone moves money: ask. Taken off, the reminder is there again."""
-    says = Says.STUCK if request.is_taken_off else Says.HAPPENED
+    says = NoticeKind.STUCK if request.is_taken_off else NoticeKind.HAPPENED
     return Notice(says, {"deal": deal_of(request), "stay": request.stay})
 
 

@@ -8,7 +8,7 @@ from pipeline.deals.deal import check_amount, typed
 from pipeline.ledger.events import AmountSet, Lost, Moved, Noted, Subject, Won
 from pipeline.ledger.projections import DealState, State
 from pipeline.ledger.unit_of_work import UnitOfWork
-from pipeline.messages.notices import Notice, Says, Value
+from pipeline.messages.notices import Notice, NoticeKind, Value
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.storage import schema
@@ -45,7 +45,7 @@ def note(work: UnitOfWork, deal: DealState, text: str | None) -> DealState:
     return a_deal(work.append(Noted(note=no), deal.deal_no, deal)[1])
 
 
-def enter(work: UnitOfWork, deal: DealState, entered: Moved | Won | Lost, says: Says) -> Notice:
+def enter(work: UnitOfWork, deal: DealState, entered: Moved | Won | Lost, says: NoticeKind) -> Notice:
     """Let the deal enter a stage, and the notice of it."""
     event, _after = work.append(entered, deal.deal_no, deal)
     calendar = settings.of_workspace(work).calendar

@@ -12,7 +12,7 @@ from pipeline.ledger import rows
 from pipeline.ledger.events import AmountSet, Lost, Moved, StageKind, Subject, Won, load_data
 from pipeline.ledger.projections import StageState
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, Door, door
@@ -56,7 +56,7 @@ def _won(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> Notice:
     deal = set_amount(work, at.deal, given.amount)
     deal = note(work, deal, given.note)
     won = Won(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=stage.stage_no, promised_day=given.promised_day)
-    notice = enter(work, deal, won, Says.WON)
+    notice = enter(work, deal, won, NoticeKind.WON)
     assert deal.amount is not None
     return replace(notice, values={**notice.values, **_win_values(deal.amount, deal.currency, given.promised_day)})
 
@@ -69,7 +69,7 @@ def _lost(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> Notice
     deal = note(work, at.deal, given.note)
     reason = work.text(schema.words, Subject.DEAL, deal.deal_no, typed(given.reason or ""))
     entered = Lost(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=stage.stage_no, reason=reason)
-    notice = enter(work, deal, entered, Says.LOST)
+    notice = enter(work, deal, entered, NoticeKind.LOST)
     return replace(notice, values={**notice.values, "reason": reason})
 
 
@@ -98,10 +98,12 @@ def _answer_again(work: UnitOfWork, at: Door, entered: Moved | Won | Lost) -> No
         "stay": event.no,
     }
     if isinstance(entered, Won):
-        return Notice(Says.WON, {**values, **_win_values(at.deal.amount or 0, at.deal.currency, at.deal.promised_day)})
+        return Notice(
+            NoticeKind.WON, {**values, **_win_values(at.deal.amount or 0, at.deal.currency, at.deal.promised_day)}
+        )
     if isinstance(entered, Lost):
-        return Notice(Says.LOST, {**values, "reason": at.deal.lost_reason})
-    return Notice(Says.ADVANCED, {**values, **_sum_of(work, event.change_no)})
+        return Notice(NoticeKind.LOST, {**values, "reason": at.deal.lost_reason})
+    return Notice(NoticeKind.ADVANCED, {**values, **_sum_of(work, event.change_no)})
 
 
 def _sum_of(work: UnitOfWork, change_no: int) -> dict[str, Money]:

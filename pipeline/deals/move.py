@@ -8,7 +8,7 @@ from pipeline.deals.change import Entering, enter, note, set_amount, with_amount
 from pipeline.deals.deal import NOTHING, Given, Picture
 from pipeline.ledger.events import Moved, StageKind
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people.access import Act, door
 from pipeline.stages import stages as stages_
 
@@ -44,7 +44,7 @@ def advance(
         if stage.kind is not StageKind.OPEN:
             return close.into_closed(work, at, stage, given)
         rules.require(at.deal, stage, given)
-        return _moved(work, Entering(at.deal, stage.stage_no), given, Says.ADVANCED)
+        return _moved(work, Entering(at.deal, stage.stage_no), given, NoticeKind.ADVANCED)
 
     return ledger.commit(by, decide)
 
@@ -78,13 +78,13 @@ def back(
         else:
             stage = rules.named_earlier(at.deal, stages, to_stage)
         rules.require(at.deal, stage, given)
-        says = Says.MOVED_BACK if at.deal.state is StageKind.OPEN else Says.REOPENED
+        says = NoticeKind.MOVED_BACK if at.deal.state is StageKind.OPEN else NoticeKind.REOPENED
         return _moved(work, Entering(at.deal, stage.stage_no), given, says)
 
     return ledger.commit(by, decide)
 
 
-def _moved(work: UnitOfWork, entering: Entering, given: Given, says: Says) -> Notice:
+def _moved(work: UnitOfWork, entering: Entering, given: Given, says: NoticeKind) -> Notice:
     deal = set_amount(work, entering.deal, given.amount)
     deal = note(work, deal, given.note)
     moved = Moved(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=entering.stage_no)

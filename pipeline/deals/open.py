@@ -10,7 +10,7 @@ from pipeline.deals.change import a_deal, note
 from pipeline.deals.deal import check_amount, typed
 from pipeline.ledger.events import Opened, Subject
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
@@ -56,7 +56,7 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> Notice:
         event, state = work.append(opened, deal_no, None)
         note(work, a_deal(state), deal.note)
         return Notice(
-            Says.CREATED,
+            NoticeKind.CREATED,
             {
                 "deal": deal_no,
                 "sum": deal.amount,

@@ -12,7 +12,7 @@ from pipeline.ledger import rows
 from pipeline.ledger.events import EventData, Seen, Snoozed, Subject
 from pipeline.ledger.projections import DealState, in_force
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, Says, Value
+from pipeline.messages.notices import Notice, NoticeKind, Value
 from pipeline.people import settings
 from pipeline.people.access import Act, door
 
@@ -47,10 +47,10 @@ def snooze(
         day = calendar.on_or_after(wished)  # the working day on which the reminder comes
         noted = change.note(work, deal, note)
         if noted is deal and (deal.snoozed_until, deal.snoozed_stay) == (day, deal.stay):
-            return _already(work, Says.SNOOZED, deal, Snoozed, day=day, wished=wished)
+            return _already(work, NoticeKind.SNOOZED, deal, Snoozed, day=day, wished=wished)
         work.append(Snoozed(until=day, stay=deal.stay), deal_no, noted)
         values: dict[str, Value] = {"deal": deal_no, "day": day, "change": work.change_no, "stay": deal.stay}
-        return Notice(Says.SNOOZED, {**values, "wished": wished})
+        return Notice(NoticeKind.SNOOZED, {**values, "wished": wished})
 
     return ledger.commit(by, decide)
 
@@ -61,9 +61,9 @@ def wake(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = None
     def decide(work: UnitOfWork) -> Notice:
         deal = _deal(work, deal_no, picture)
         if deal.snoozed_until is None:
-            return _already(work, Says.UNSNOOZED, deal, Snoozed)
+            return _already(work, NoticeKind.UNSNOOZED, deal, Snoozed)
         work.append(Snoozed(until=None, stay=deal.stay), deal_no, deal)
-        return Notice(Says.UNSNOOZED, {"deal": deal_no, "change": work.change_no, "stay": deal.stay})
+        return Notice(NoticeKind.UNSNOOZED, {"deal": deal_no, "change": work.change_no, "stay": deal.stay})
 
     return ledger.commit(by, decide)
 
@@ -76,9 +76,9 @@ def see(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = None)
         rules.require_open(deal)
         day = _in_business_days(work, SEEN_DAYS)
         if deal.quiet_until == day:
-            return _already(work, Says.SEEN, deal, Seen, day=day)
+            return _already(work, NoticeKind.SEEN, deal, Seen, day=day)
         work.append(Seen(quiet_until=day, stay=deal.stay), deal_no, deal)
-        return Notice(Says.SEEN, {"deal": deal_no, "day": day, "change": work.change_no, "stay": deal.stay})
+        return Notice(NoticeKind.SEEN, {"deal": deal_no, "day": day, "change": work.change_no, "stay": deal.stay})
 
     return ledger.commit(by, decide)
 
@@ -89,9 +89,9 @@ def unsee(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = Non
     def decide(work: UnitOfWork) -> Notice:
         deal = _deal(work, deal_no, picture)
         if deal.quiet_until is None:
-            return _already(work, Says.UNSEEN, deal, Seen)
+            return _already(work, NoticeKind.UNSEEN, deal, Seen)
         work.append(Seen(quiet_until=None, stay=deal.stay), deal_no, deal)
-        return Notice(Says.UNSEEN, {"deal": deal_no, "change": work.change_no, "stay": deal.stay})
+        return Notice(NoticeKind.UNSEEN, {"deal": deal_no, "change": work.change_no, "stay": deal.stay})
 
     return ledger.commit(by, decide)
 
@@ -105,7 +105,7 @@ def _deal(
     return at.deal
 
 
-def _already(work: UnitOfWork, says: Says, deal: DealState, kind: type[EventData], **days: date) -> Notice:
+def _already(work: UnitOfWork, says: NoticeKind, deal: DealState, kind: type[EventData], **days: date) -> Notice:
     """The answer when it is so already: with the change that made it so, where there is one, so that Undo finds it."""
     key = (Subject.DEAL, deal.deal_no)
     history = rows.histories(work.connection, work.by.workspace_no, [key])[key]

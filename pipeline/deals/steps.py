@@ -15,7 +15,7 @@ from pipeline.ledger import rows
 from pipeline.ledger.events import StepSet, Subject
 from pipeline.ledger.projections import DealState, in_force
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import settings
 from pipeline.people.access import Act, door
 from pipeline.storage import schema
@@ -50,7 +50,7 @@ def step(
         no = work.text(schema.words, Subject.DEAL, deal_no, kept)
         work.append(StepSet(step=no, step_day=day), deal_no, noted)
         return Notice(
-            Says.STEP_SET, {"deal": deal_no, "step": no, "day": day, "change": work.change_no, "stay": deal.stay}
+            NoticeKind.STEP_SET, {"deal": deal_no, "step": no, "day": day, "change": work.change_no, "stay": deal.stay}
         )
 
     return ledger.commit(by, decide)
@@ -67,7 +67,7 @@ def done(ledger: Ledger, by: By, deal_no: int, *, note: str | None = None, shown
             raise errors.NoStep(deal=deal_no)
         noted = change.note(work, deal, note)
         work.append(StepSet(step=None, step_day=None), deal_no, noted)
-        return Notice(Says.STEP_CLEARED, {"deal": deal_no, "change": work.change_no, "stay": deal.stay})
+        return Notice(NoticeKind.STEP_CLEARED, {"deal": deal_no, "change": work.change_no, "stay": deal.stay})
 
     return ledger.commit(by, decide)
 

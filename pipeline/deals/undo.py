@@ -14,7 +14,7 @@ from pipeline.ledger import rows, undoing
 from pipeline.ledger.events import KINDS, Event, StageKind, Subject, Via
 from pipeline.ledger.projections import DealState, Folded, StageState, fold
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, Says, Value
+from pipeline.messages.notices import Notice, NoticeKind, Value
 from pipeline.people.access import Act, Standing, may, require
 from pipeline.stages import stages as stages_
 from pipeline.storage.schema import customer, deal, event
@@ -200,12 +200,12 @@ def _notice(
     values: dict[str, Value] = {"change": change_no, **({"redone": True} if redone else {})}
     deals = [each.subject_no for each in change if each.subject is Subject.DEAL]
     if not deals:
-        return Notice(Says.UNDONE, values)
+        return Notice(NoticeKind.UNDONE, values)
     state = after[Subject.DEAL, deals[0]].state
     if not isinstance(state, DealState):
-        return Notice(Says.UNDONE, {**values, "opened": deals[0]})
+        return Notice(NoticeKind.UNDONE, {**values, "opened": deals[0]})
     return Notice(
-        Says.UNDONE,
+        NoticeKind.UNDONE,
         {
             **values,
             "deal": state.deal_no,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from pipeline.exchange.history_file import Case, fingerprint
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages import inbox
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 
 _ASKED = 500  # keys in one question
 _FILE, _TOLD = "import:file:{}", "import:told:{}"  # its first chunk came in; the channel was told of it
@@ -66,8 +66,8 @@ def file(connection: Connection, workspace_no: int, digest: str) -> File:
 
 def keep(work: UnitOfWork, cases: Sequence[Case], of: File, batch_no: int, *, is_told: bool) -> None:
     """Let these cases, and the file they are of, be known again once this change is committed."""
-    batch = Notice(Says.IMPORTED, {"batch": batch_no})
-    kept = {_key(case): Notice(Says.IMPORTED, {"batch": batch_no, "rows": case.fingerprint}) for case in cases}
+    batch = Notice(NoticeKind.IMPORTED, {"batch": batch_no})
+    kept = {_key(case): Notice(NoticeKind.IMPORTED, {"batch": batch_no, "rows": case.fingerprint}) for case in cases}
     if of.batch_no is None:
         kept[_FILE.format(of.digest)] = batch
     if is_told and not of.is_told:

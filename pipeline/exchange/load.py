@@ -17,8 +17,8 @@ from pipeline.insight.histories import Outcome
 from pipeline.ledger.events import AmountSet, Lost, Moved, Opened, StageKind, Subject, Via, Won
 from pipeline.ledger.projections import DealState
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, Says
-from pipeline.messages.outbox import Lane, Saying
+from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.stages import stages as stages_
@@ -130,7 +130,7 @@ class _Bringing:
         done.append((file, before))
         if before.new:
             self._bring(work, file, before)
-        return Notice(Says.IMPORTED, {"n": len(before.new)})
+        return Notice(NoticeKind.IMPORTED, {"n": len(before.new)})
 
     def _bring(self, work: UnitOfWork, file: File, before: Before) -> None:
         cases = before.new
@@ -149,7 +149,7 @@ class _Bringing:
         place = settings.of_workspace(work).place(stages.pipelines[0])
         if place is not None:
             key = f"import:{self.shipment.digest}:{work.change_no}"
-            work.say(Saying(key, Lane.POSTS, Says.IMPORTED, work.now, {**_total(cases)}, to_place=place))
+            work.say(OutboxMessage(key, Lane.POSTS, NoticeKind.IMPORTED, work.now, {**_total(cases)}, to_place=place))
 
     def _case(self, work: UnitOfWork, case: Case, stages: Stages) -> None:
         for entry in case.entries:

@@ -221,7 +221,7 @@ class UnitOfWork:
     now: datetime  # the moment of this change: read after taking the line
     events: list[Event] = field(default_factory=list[Event])
     batch_no: int | None = None
-    sayings: list[outbox.Saying] = field(default_factory=list[outbox.Saying])
+    messages: list[outbox.OutboxMessage] = field(default_factory=list[outbox.OutboxMessage])
     _counters: dict[str, int] = field(default_factory=dict[str, int])
     _texts: dict[str, tuple[Table, list[dict[str, Any]]]] = field(
         default_factory=dict[str, tuple[Table, list[dict[str, Any]]]]
@@ -311,9 +311,9 @@ class UnitOfWork:
                 mine[key].append(event)
         return {key: fold([*events, *mine[key]]) for key, events in self._histories.items()}
 
-    def say(self, saying: outbox.Saying) -> None:
+    def say(self, message: outbox.OutboxMessage) -> None:
         """Let something be said once this change is committed."""
-        self.sayings.append(saying)
+        self.messages.append(message)
 
     def finish(self, notice: Notice) -> None:
         """Write everything; the inbox last."""
@@ -324,7 +324,7 @@ class UnitOfWork:
         self._watch()
         if self.by.reply is not None:
             self.say(answer(self.by, notice, self.now))
-        outbox.say(self.connection, w, self.sayings, self.now)
+        outbox.say(self.connection, w, self.messages, self.now)
         self._keep_counters()
         inbox.claim(self.connection, w, self.by.keys, notice, self.now)
 
@@ -400,12 +400,12 @@ class UnitOfWork:
         return self._after.get((subject, subject_no))
 
 
-def answer(by: By, notice: Notice, now: datetime) -> outbox.Saying:
+def answer(by: By, notice: Notice, now: datetime) -> outbox.OutboxMessage:
     """An answer on its way to the address it was asked from, once per delivery."""
-    return outbox.Saying(
+    return outbox.OutboxMessage(
         key=f"answer:{by.keys[0] if by.keys else notice.values.get('change', now.isoformat())}",
         lane=outbox.Lane.ANSWERS,
-        says=notice.says,
+        kind=notice.kind,
         values=notice.values,
         to_member=by.member_no,
         address=by.reply,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, String, bindparam, delete, literal, null, select, union_all, update
 
-from pipeline.messages.notices import Says
+from pipeline.messages.notices import NoticeKind
 from pipeline.messages.outbox import State
 from pipeline.storage.schema import Moment, card, outbox
 
@@ -24,7 +24,7 @@ _LISTED = (
         select(
             literal("card"),
             literal(State.PARKED.value),
-            literal(Says.CARD.value),
+            literal(NoticeKind.CARD.value),
             _k.reason,
             _k.tries,
             null(),
@@ -74,7 +74,7 @@ _RETRY_ALL_CARDS = (
 _PARKED_AT = (_o.workspace_no == bindparam("w"), _o.to_place == bindparam("of"), _o.state == State.PARKED)
 _NO_WELCOME = (
     update(outbox)
-    .where(*_PARKED_AT, _o.says == Says.WELCOME)
+    .where(*_PARKED_AT, _o.says == NoticeKind.WELCOME)
     .values(state=State.DROPPED.value, reason="another_place", settled_at=bindparam("at", type_=Moment))
 )
 _RETRY_ELSEWHERE = (
@@ -102,7 +102,7 @@ class Stranded:
 
     key: str
     state: State
-    says: Says
+    says: NoticeKind
     reason: str
     tries: int
     to_member: int | None
@@ -119,7 +119,7 @@ def _stranded(row: Any) -> Stranded:
     return Stranded(
         key=row.key,
         state=State(row.state),
-        says=Says(row.says),
+        says=NoticeKind(row.says),
         reason=row.reason or "",
         tries=row.tries,
         to_member=row.to_member,

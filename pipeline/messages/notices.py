@@ -16,7 +16,7 @@ from pipeline.money import Money
 from pipeline.storage.called import DealName
 
 
-class Says(StrEnum):
+class NoticeKind(StrEnum):
     """Every kind of notice, with the values it carries."""
 
     CREATED = "created"  # deal
@@ -58,7 +58,7 @@ class Says(StrEnum):
     REFUSED = "refused"  # `refusal` (a class of pipeline.errors by its key) and its values
 
 
-OF_REMINDERS = frozenset({Says.STUCK, Says.REMINDER, Says.HAPPENED})
+OF_REMINDERS = frozenset({NoticeKind.STUCK, NoticeKind.REMINDER, NoticeKind.HAPPENED})
 """What stands where a person was reminded: emoji count there, and what was done takes its place."""
 
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
@@ -77,19 +77,19 @@ class Known:
 class Notice:
     """One thing to say, with its numbers."""
 
-    says: Says
+    kind: NoticeKind
     values: Mapping[str, Value] = field(default_factory=dict[str, Value])
     known: Known | None = field(default=None, compare=False, repr=False)
 
     def encoded(self) -> str:
         """As kept in the inbox."""
-        return _COMPACT({"says": self.says.value, "values": encode(self.values)})
+        return _COMPACT({"says": self.kind.value, "values": encode(self.values)})
 
     @classmethod
     def decoded(cls, kept: str) -> Notice:
         """From the inbox."""
         raw = json.loads(kept)
-        return cls(Says(raw["says"]), decode(raw["values"]))
+        return cls(NoticeKind(raw["says"]), decode(raw["values"]))
 
 
 def encode(values: Mapping[str, Value]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Float, Row, and_, bindparam, case, delete, fu
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.messages import pace
-from pipeline.messages.notices import OF_REMINDERS, Notice, Says, Value, decode, encode
+from pipeline.messages.notices import OF_REMINDERS, Notice, NoticeKind, Value, decode, encode
 from pipeline.storage.schema import Moment, outbox
 
 
@@ -44,12 +44,12 @@ AGAIN = "again"  # the value of a notice that is said once more, because nobody 
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class OutboxMessage:
     """One thing to be said to one member, place or reply address at `due_at` or later."""
 
     key: str
     lane: Lane
-    says: Says
+    kind: NoticeKind
     due_at: datetime
     values: Mapping[str, Value] = field(default_factory=dict[str, Value])
     to_member: int | None = None
@@ -80,21 +80,21 @@ class Claimed:
 # --- saying -----------------------------------------------------------------------------------------------------------
 
 
-def _row(workspace_no: int, saying: Saying, now: datetime) -> dict[str, Any]:
-    if AGAIN in saying.values:
-        raise ValueError(f"{saying.says.value}: a notice has no value of its own called {AGAIN!r}")
+def _row(workspace_no: int, message: OutboxMessage, now: datetime) -> dict[str, Any]:
+    if AGAIN in message.values:
+        raise ValueError(f"{message.kind.value}: a notice has no value of its own called {AGAIN!r}")
     return {
         "workspace_no": workspace_no,
-        "key": saying.key,
-        "lane": int(saying.lane),
-        "event_no": saying.event_no,
+        "key": message.key,
+        "lane": int(message.lane),
+        "event_no": message.event_no,
         "state": State.WAITING.value,
-        "due_at": saying.due_at,
-        "to_member": saying.to_member,
-        "to_place": saying.to_place,
-        "address": saying.address,
-        "says": saying.says.value,
-        "says_values": _written(saying.values),
+        "due_at": message.due_at,
+        "to_member": message.to_member,
+        "to_place": message.to_place,
+        "address": message.address,
+        "says": message.kind.value,
+        "says_values": _written(message.values),
         "said_at": now,
     }
 
@@ -107,11 +107,11 @@ _SQLITE = sqlite.insert(outbox).on_conflict_do_nothing()
 _POSTGRESQL = postgresql.insert(outbox).on_conflict_do_nothing()
 
 
-def say(connection: Connection, workspace_no: int, sayings: Sequence[Saying], now: datetime) -> None:
+def say(connection: Connection, workspace_no: int, messages: Sequence[OutboxMessage], now: datetime) -> None:
     """Let these wait to be sent; an occasion that was said already stays said."""
-    if sayings:
+    if messages:
         statement = _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL
-        connection.execute(statement, [_row(workspace_no, saying, now) for saying in sayings])
+        connection.execute(statement, [_row(workspace_no, message, now) for message in messages])
 
 
 # --- claiming ---------------------------------------------------------------------------------------------------------
@@ -214,7 +214,7 @@ def _claimed(row: Row[Any], who: str) -> Claimed:
     return Claimed(
         workspace_no=row.workspace_no,
         key=row.key,
-        notice=Notice(Says(row.says), decode(json.loads(row.says_values))),
+        notice=Notice(NoticeKind(row.says), decode(json.loads(row.says_values))),
         to_member=row.to_member,
         to_place=row.to_place,
         address=row.address,

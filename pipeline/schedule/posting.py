@@ -11,8 +11,8 @@ from sqlalchemy import Connection, bindparam, select, update
 from pipeline.ledger.events import Role, Via
 from pipeline.ledger.unit_of_work import By, Ledger, ReadSession
 from pipeline.messages import outbox
-from pipeline.messages.notices import Says, Value
-from pipeline.messages.outbox import Lane, Saying
+from pipeline.messages.notices import NoticeKind, Value
+from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members, settings
 from pipeline.people.access import who_can
 from pipeline.queries import monday, statement
@@ -49,7 +49,7 @@ class Prepared:
     following: Occasion
     key: str
     made: Figures | None
-    sayings: tuple[Saying, ...]
+    messages: tuple[OutboxMessage, ...]
 
 
 def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now: datetime) -> Prepared:
@@ -68,13 +68,15 @@ def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now:
         made = monday.compute(session, pipeline_no, now) if is_useful and place is not None else None
         learns = _who_learns(connection, workspace_no, pipeline_no)
     following = posts.on(now_set.calendar, occasion.nominal + timedelta(days=7), row.local_time)
-    sayings: tuple[Saying, ...] = ()
+    messages: tuple[OutboxMessage, ...] = ()
     if made is not None:
         stated: dict[str, Value] = {"statement": key, "pipeline": pipeline_no}
-        sayings = (Saying(key, Lane.POSTS, Says.MONDAY, now, stated, to_place=place),)
+        messages = (OutboxMessage(key, Lane.POSTS, NoticeKind.MONDAY, now, stated, to_place=place),)
     elif learns is not None and place is not None:
-        sayings = (Saying(key, Lane.POSTS, Says.SKIPPED, now, {"day": occasion.nominal}, to_member=learns),)
-    return Prepared(row, session.rules_no, occasion, following, key, made, sayings)
+        messages = (
+            OutboxMessage(key, Lane.POSTS, NoticeKind.SKIPPED, now, {"day": occasion.nominal}, to_member=learns),
+        )
+    return Prepared(row, session.rules_no, occasion, following, key, made, messages)
 
 
 def _who_learns(connection: Connection, workspace_no: int, pipeline_no: int) -> int | None:
@@ -101,7 +103,7 @@ def make_good(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, no
             return
         if it.made is not None:
             statement.state(connection, workspace_no, it.key, it.made)
-        outbox.say(connection, workspace_no, it.sayings, now)
+        outbox.say(connection, workspace_no, it.messages, now)
         connection.execute(
             update(post)
             .where(post.c.workspace_no == workspace_no, post.c.kind == kind, post.c.pipeline_no == pipeline_no)

@@ -18,8 +18,8 @@ from pipeline.ledger.events import Via
 from pipeline.ledger.projections import DealState
 from pipeline.ledger.unit_of_work import By, Ledger, ReadSession
 from pipeline.messages import outbox
-from pipeline.messages.notices import Says, Value
-from pipeline.messages.outbox import Lane, Saying
+from pipeline.messages.notices import NoticeKind, Value
+from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members, settings
 from pipeline.people.members import Profile
 from pipeline.queries.day import amount_of
@@ -49,14 +49,14 @@ _WATCHED = (
 )
 _SAID_TODAY = (
     select(outbox_table.c.to_member, func.count().label("deals"))
-    .where(outbox_table.c.workspace_no == bindparam("w"), outbox_table.c.says == Says.STUCK.value)
+    .where(outbox_table.c.workspace_no == bindparam("w"), outbox_table.c.says == NoticeKind.STUCK.value)
     .where(outbox_table.c.to_member.in_(bindparam("nos", expanding=True)))
     .where(outbox_table.c.said_at >= bindparam("since", type_=Moment()))
     .group_by(outbox_table.c.to_member)
 )
 _EVER_REMINDED = (
     select(outbox_table.c.to_member)
-    .where(outbox_table.c.workspace_no == bindparam("w"), outbox_table.c.says == Says.STUCK.value)
+    .where(outbox_table.c.workspace_no == bindparam("w"), outbox_table.c.says == NoticeKind.STUCK.value)
     .where(outbox_table.c.to_member.in_(bindparam("nos", expanding=True)))
     .distinct()
 )
@@ -72,16 +72,16 @@ class _Turn:
         default_factory=dict[int, tuple[DealState, Verdict, Watched]]
     )
     profiles: dict[int, Profile] = field(default_factory=dict[int, Profile])
-    sayings: list[Saying] = field(default_factory=list[Saying])
+    messages: list[OutboxMessage] = field(default_factory=list[OutboxMessage])
     updates: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
 
 class Foreseen(Exception):
     """What would be said; raised so that nothing of the transaction is kept."""
 
-    def __init__(self, sayings: list[Saying]) -> None:
+    def __init__(self, messages: list[OutboxMessage]) -> None:
         super().__init__()
-        self.sayings = sayings
+        self.messages = messages
 
 
 def remind(ledger: Ledger, workspace_no: int, now: datetime, *, keep: bool = True) -> None:
@@ -93,10 +93,10 @@ def remind(ledger: Ledger, workspace_no: int, now: datetime, *, keep: bool = Tru
         _judge(turn, watches)
         _choose(turn)
         if not keep:
-            raise Foreseen(turn.sayings)
+            raise Foreseen(turn.messages)
         if turn.updates:
             connection.execute(_WATCHED, turn.updates)
-        outbox.say(connection, workspace_no, turn.sayings, now)
+        outbox.say(connection, workspace_no, turn.messages, now)
 
 
 def _judge(turn: _Turn, watches: Sequence[Any]) -> None:
@@ -158,7 +158,7 @@ def _say(turn: _Turn, member_no: int, candidates: list[Candidate], said_today: i
     chosen = reminders.choose(candidates, said_today, settings.of_workspace(turn.session).currency)
     first = next((each for each in chosen.said if each.asked is None), None) if is_first else None
     for place, each in enumerate(reversed(chosen.said), start=1):
-        turn.sayings.append(_saying(turn, member_no, each, place, is_first=each is first))
+        turn.messages.append(_saying(turn, member_no, each, place, is_first=each is first))
         _watch_said(turn, each)
     if not chosen.rest:
         return
@@ -169,11 +169,11 @@ def _say(turn: _Turn, member_no: int, candidates: list[Candidate], said_today: i
     for each in chosen.rest:
         state, verdict, watched = turn.verdicts[each.deal_no]
         _watch(turn, each.deal_no, state, Verdict(verdict.stuck_at, morning), watched)
-    turn.sayings.append(
-        Saying(
+    turn.messages.append(
+        OutboxMessage(
             key=f"rest:{member_no}:{today.isoformat()}",
             lane=Lane.POSTS,
-            says=Says.MORE_STUCK,
+            kind=NoticeKind.MORE_STUCK,
             due_at=turn.now,
             to_member=member_no,
             values={"n": len(chosen.rest)},
@@ -181,17 +181,17 @@ def _say(turn: _Turn, member_no: int, candidates: list[Candidate], said_today: i
     )
 
 
-def _saying(turn: _Turn, member_no: int, it: Candidate, place: int, *, is_first: bool) -> Saying:
+def _saying(turn: _Turn, member_no: int, it: Candidate, place: int, *, is_first: bool) -> OutboxMessage:
     """A reminder, due now; `place` keeps the order, counted from the end: how many more there are comes last."""
     values: dict[str, Value] = {"deal": it.deal_no, "stay": it.stay}
     if it.asked is not None:
-        key, says = f"reminder:{it.deal_no}:{it.stay}:{it.asked.isoformat()}", Says.REMINDER
+        key, says = f"reminder:{it.deal_no}:{it.stay}:{it.asked.isoformat()}", NoticeKind.REMINDER
         values |= {"day": it.asked}
     else:
-        key, says = f"stuck:{it.deal_no}:{it.stay}:{it.nth}", Says.STUCK
+        key, says = f"stuck:{it.deal_no}:{it.stay}:{it.nth}", NoticeKind.STUCK
         values |= {"nth": it.nth, "first": is_first}
     due_at = turn.now - timedelta(microseconds=place)
-    return Saying(key, Lane.POSTS, says, due_at, values, to_member=member_no)
+    return OutboxMessage(key, Lane.POSTS, says, due_at, values, to_member=member_no)
 
 
 def _watch_said(turn: _Turn, it: Candidate) -> None:

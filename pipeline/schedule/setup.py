@@ -13,8 +13,8 @@ from pipeline.calendars import Calendar, require_country, zone_named
 from pipeline.ledger.events import Role
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages import attention
-from pipeline.messages.notices import Notice, Says, Value
-from pipeline.messages.outbox import Lane, Saying
+from pipeline.messages.notices import Notice, NoticeKind, Value
+from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.money import require_currency
 from pipeline.people import members, settings
 from pipeline.people.access import Act, require
@@ -70,7 +70,7 @@ def save(ledger: Ledger, by: By, wishes: Wishes) -> Notice:
             before, place = _of_workspace(work, wishes)
             first = before is None and place is not None
         change = work.change_no if work.has_effect else None
-        return Notice(Says.SETTINGS_SAVED, {"change": change, "first": first, **_told(wishes, place)})
+        return Notice(NoticeKind.SETTINGS_SAVED, {"change": change, "first": first, **_told(wishes, place)})
 
     return ledger.commit(by, decide)
 
@@ -109,7 +109,11 @@ def _of_workspace(work: UnitOfWork, wishes: Wishes) -> tuple[int | None, int | N
     if wishes.lead is not None:
         _lead(work, wishes.lead, pipeline_no)
     if place is not None and place != before:
-        work.say(Saying(key=f"welcome:{place}", lane=Lane.POSTS, says=Says.WELCOME, due_at=work.now, to_place=place))
+        work.say(
+            OutboxMessage(
+                key=f"welcome:{place}", lane=Lane.POSTS, kind=NoticeKind.WELCOME, due_at=work.now, to_place=place
+            )
+        )
         calendar = Calendar(country=wishes.country or set_now.country, zone=wishes.zone or set_now.zone)
         posts.begin(work, pipeline_no, calendar)
         if before is None:

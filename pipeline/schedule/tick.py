@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from pipeline import errors
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import inbox, outbox
-from pipeline.messages.outbox import Saying
+from pipeline.messages.outbox import OutboxMessage
 from pipeline.schedule.posting import make_good, prepare
 from pipeline.schedule.reminding import PATIENCE, Foreseen, remind
 from pipeline.storage.engine import Deadline
@@ -53,18 +53,18 @@ def tick(ledger: Ledger) -> None:
     ledger.on_commit()
 
 
-def foresee(ledger: Ledger) -> list[tuple[int, Saying]]:
+def foresee(ledger: Ledger) -> list[tuple[int, OutboxMessage]]:
     """What a tick would say by the ledger's clock, with the workspace of each; nothing is written."""
     now = ledger.clock.now()
     workspaces, due = _due(ledger, now)
-    found: list[tuple[int, Saying]] = []
+    found: list[tuple[int, OutboxMessage]] = []
     for workspace_no in workspaces:
         try:
             remind(ledger, workspace_no, now, keep=False)
         except Foreseen as foreseen:
-            found.extend((workspace_no, each) for each in foreseen.sayings)
+            found.extend((workspace_no, each) for each in foreseen.messages)
     for workspace_no, kind, pipeline_no in due:
-        found.extend((workspace_no, each) for each in prepare(ledger, workspace_no, kind, pipeline_no, now).sayings)
+        found.extend((workspace_no, each) for each in prepare(ledger, workspace_no, kind, pipeline_no, now).messages)
     return found
 
 

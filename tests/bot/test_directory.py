@@ -13,7 +13,7 @@ from pipeline import errors
 from pipeline.clock import SystemClock
 from pipeline.ledger.events import Role, Via
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import access, members
 from pipeline.storage.engine import Storage
 from pipeline.storage.schema import event
@@ -115,7 +115,7 @@ def test_a_lead_who_may_not_act_any_more_leads_nothing(directory: Directory, fie
 
     def promoted(work: UnitOfWork) -> Notice:
         members.set_role(work, number, Role.LEAD, has=True, pipeline_no=1)
-        return Notice(Says.SETTINGS_SAVED)
+        return Notice(NoticeKind.SETTINGS_SAVED)
 
     directory.ledger.commit(directory.system, promoted)
     directory.learn([person(**fields)])

@@ -31,7 +31,7 @@ from pipeline.ledger.events import (
 )
 from pipeline.ledger.projections import CustomerState, State
 from pipeline.ledger.unit_of_work import By, UnitOfWork
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import members
 from pipeline.stages import stages
 from pipeline.storage import schema
@@ -104,7 +104,7 @@ class Player:
 
         def decide(work: UnitOfWork) -> Notice:
             work.append(happening, subject_no, before, subject=subject)
-            return Notice(Says.WELCOME)
+            return Notice(NoticeKind.WELCOME)
 
         self.commit(decide)
 
@@ -243,7 +243,7 @@ def _what_no_word_does(player: Player) -> None:
         def decide(work: UnitOfWork) -> Notice:
             before = rows.deal_state(work.connection, work.by.workspace_no, deal_no)
             work.append(make(work), deal_no, before)
-            return Notice(Says.WELCOME)
+            return Notice(NoticeKind.WELCOME)
 
         player.commit(decide)
 
@@ -268,7 +268,7 @@ def _customer(work: UnitOfWork, customer_no: int) -> CustomerState:
 def _rename_customer(work: UnitOfWork) -> Notice:
     name = work.text(schema.name, Subject.CUSTOMER, 2, "Uusiniminen Oy", folded="uusiniminen oy")
     work.append(CustomerRenamed(name=name), 2, _customer(work, 2))
-    return Notice(Says.WELCOME)
+    return Notice(NoticeKind.WELCOME)
 
 
 def _erase(work: UnitOfWork) -> Notice:
@@ -279,7 +279,7 @@ def _erase(work: UnitOfWork) -> Notice:
     work.connection.execute(
         update(schema.name).where(schema.name.c.workspace_no == work.by.workspace_no, *of_it).values(**blank)
     )
-    return Notice(Says.WELCOME)
+    return Notice(NoticeKind.WELCOME)
 
 
 def _add_change_and_retire_a_stage(work: UnitOfWork) -> Notice:
@@ -290,7 +290,7 @@ def _add_change_and_retire_a_stage(work: UnitOfWork) -> Notice:
     _, state = work.append(added, no, None)
     _, state = work.append(StageChanged(field="limit_days", value=7), no, state)
     work.append(StageRetired(successor=stages.of_workspace(work).first(pipeline_no).stage_no), no, state)
-    return Notice(Says.WELCOME)
+    return Notice(NoticeKind.WELCOME)
 
 
 def _let_liisa_lead(work: UnitOfWork) -> Notice:
@@ -298,7 +298,7 @@ def _let_liisa_lead(work: UnitOfWork) -> Notice:
     for has in (True, False):
         members.set_role(work, 3, Role.LEAD, has=has, pipeline_no=stages.of_workspace(work).pipelines[0])
     assert isinstance(work.events[-1].data, MemberRoleSet)
-    return Notice(Says.WELCOME)
+    return Notice(NoticeKind.WELCOME)
 
 
 def _undo_and_redo(player: Player) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.slack.addresses import ByUrl, written
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane
 from tests.bot.sending.desk import PATIENCE, PROJECTS, SALES, Desk
 from tests.faults.liar import Liar
@@ -35,7 +35,7 @@ def killed_at(desk: Desk, stage: str) -> None:
     ],
 )
 def test_a_reminder_arrives_once_at_most(desk: Desk, stage: str, outcome: tuple[str, str | None], arrived: int) -> None:
-    key = desk.say(Says.STUCK, to_member=ANNA)
+    key = desk.say(NoticeKind.STUCK, to_member=ANNA)
     killed_at(desk, stage)
     assert desk.outcome(key) == outcome
     assert len(desk.direct(ANNA)) == arrived
@@ -53,7 +53,7 @@ def test_an_answer_that_is_told_directly_arrives_once_at_most(
     desk: Desk, stage: str, outcome: tuple[str, str | None], arrived: int
 ) -> None:
     with Liar((404, '{"ok": false, "error": "expired_url"}')) as liar:
-        key = desk.say(Says.CREATED, to_member=ANNA, address=written(ByUrl(liar.url)), lane=Lane.ANSWERS)
+        key = desk.say(NoticeKind.CREATED, to_member=ANNA, address=written(ByUrl(liar.url)), lane=Lane.ANSWERS)
         killed_at(desk, stage)
     assert desk.outcome(key) == outcome
     assert len(desk.direct(ANNA)) == arrived
@@ -61,7 +61,7 @@ def test_an_answer_that_is_told_directly_arrives_once_at_most(
 
 @pytest.mark.parametrize(("stage", "marked"), [("claimed", [False]), ("begun", [True]), ("said", [False, True])])
 def test_a_monday_post_arrives_for_sure(desk: Desk, stage: str, marked: list[bool]) -> None:
-    key = desk.say(Says.MONDAY, to_place=SALES)
+    key = desk.say(NoticeKind.MONDAY, to_place=SALES)
     killed_at(desk, stage)
     assert desk.outcome(key) == ("sent", None)
     assert [each.startswith("Sent once more") for each in desk.messages(SALES)] == marked
@@ -89,8 +89,8 @@ def test_a_card_that_stands_shows_the_last_state_in_the_end(desk: Desk, stage: s
 
 
 def test_two_processes_on_one_database_say_each_thing_once(desk: Desk) -> None:
-    keys = [desk.say(Says.WELCOME, to_place=place) for place in (SALES, PROJECTS) for _ in range(3)]
-    keys += [desk.say(Says.STUCK, to_member=member) for member in (ANNA, BERTIL) for _ in range(3)]
+    keys = [desk.say(NoticeKind.WELCOME, to_place=place) for place in (SALES, PROJECTS) for _ in range(3)]
+    keys += [desk.say(NoticeKind.STUCK, to_member=member) for member in (ANNA, BERTIL) for _ in range(3)]
     processes = [sender_process(desk) for _ in range(2)]
     assert [exit_code(process) for process in processes] == [0, 0]
     assert {desk.outcome(key) for key in keys} == {("sent", None)}
@@ -113,7 +113,7 @@ def test_a_deal_that_changes_while_its_card_is_sent_is_shown_as_it_is_at_last(de
 
 def test_what_was_sent_is_written_down_once_the_database_lets_it(desk: Desk) -> None:
     """The message arrived while another writer holds the database: it is settled as sent, not sent again."""
-    key = desk.say(Says.STUCK, to_member=ANNA)
+    key = desk.say(NoticeKind.STUCK, to_member=ANNA)
     held, free = threading.Event(), threading.Event()
     holder = threading.Thread(target=_hold, args=(desk, key, held, free))
 
@@ -139,7 +139,7 @@ def _hold(desk: Desk, key: str, held: threading.Event, free: threading.Event) ->
 
 def test_a_stopping_sender_finishes_what_is_in_flight(desk: Desk) -> None:
     desk.slack.fault("slow", method="chat.postMessage", seconds=1)
-    key = desk.say(Says.STUCK, to_member=ANNA)
+    key = desk.say(NoticeKind.STUCK, to_member=ANNA)
     with desk.sending():
         desk.slack.until(lambda _: desk.calls("chat.postMessage"))
     assert desk.outcome(key) == ("sent", None)

@@ -6,7 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from pipeline import errors
-from pipeline.messages.notices import Says
+from pipeline.messages.notices import NoticeKind
 from pipeline.people import members
 from pipeline.schedule.tick import tick
 from pipeline.storage.engine import Deadline, Storage
@@ -32,5 +32,5 @@ def test_what_was_due_is_said_by_the_next_tick_that_can(sqlite_url: str) -> None
 
     tick(team.ledger)
     tick(team.ledger)
-    assert [row.says for row in team.ask("SELECT says FROM outbox WHERE workspace_no = :w")] == [Says.STUCK]
+    assert [row.says for row in team.ask("SELECT says FROM outbox WHERE workspace_no = :w")] == [NoticeKind.STUCK]
     storage.close()

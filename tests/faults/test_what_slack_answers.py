@@ -14,7 +14,7 @@ from bot.slack import whereabouts
 from bot.slack.addresses import ByUrl, InThread, written
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.messages import attention
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane
 from pipeline.storage.engine import Deadline
 from tests.bot.sending.desk import CHANNELS, HURRIED, PROJECTS, SALES, Desk, shown, texts
@@ -25,7 +25,7 @@ from tests.pipeline.team import ANNA
 def test_too_fast_for_one_channel_holds_that_channel_and_no_other(desk: Desk) -> None:
     desk.slack.fault("ratelimited", channel=CHANNELS[SALES], retry_after=2)
     began = time.monotonic()
-    held, other = desk.say(Says.WELCOME, to_place=SALES), desk.say(Says.WELCOME, to_place=PROJECTS)
+    held, other = desk.say(NoticeKind.WELCOME, to_place=SALES), desk.say(NoticeKind.WELCOME, to_place=PROJECTS)
     assert not desk.sender().drain(began + 1.5)
     assert (desk.messages(SALES), texts(desk.messages(PROJECTS))) == ([], ["welcome"])
     assert desk.outcome(held) == ("waiting", "ratelimited")
@@ -37,7 +37,7 @@ def test_too_fast_for_one_channel_holds_that_channel_and_no_other(desk: Desk) ->
 
 def test_a_server_error_is_tried_again(desk: Desk) -> None:
     desk.slack.fault("http_500", method="chat.postMessage", n=2)
-    key = desk.say(Says.STUCK, to_member=ANNA)
+    key = desk.say(NoticeKind.STUCK, to_member=ANNA)
     desk.send_all()
     assert len(desk.direct(ANNA)) == 1
     assert desk.outcome(key) == ("sent", None)
@@ -45,7 +45,7 @@ def test_a_server_error_is_tried_again(desk: Desk) -> None:
 
 def test_what_only_ever_fails_is_parked_after_some_tries(desk: Desk) -> None:
     desk.slack.fault("http_500", method="chat.postMessage", n=100)
-    key = desk.say(Says.STUCK, to_member=ANNA)
+    key = desk.say(NoticeKind.STUCK, to_member=ANNA)
     desk.send_all()
     assert desk.outcome(key) == ("parked", "http_500")
     assert len(desk.calls("chat.postMessage")) == HURRIED.most_tries
@@ -55,7 +55,7 @@ def test_an_unreachable_slack_is_waited_for_however_long(desk: Desk) -> None:
     with Liar() as liar:
         nobody_there = liar.url
     desk.api_url = f"{nobody_there}/api/"
-    key = desk.say(Says.STUCK, to_member=ANNA)
+    key = desk.say(NoticeKind.STUCK, to_member=ANNA)
     assert not desk.sender().drain(time.monotonic() + 1.5)
     assert desk.ask("SELECT tries FROM outbox WHERE workspace_no = :w AND key = :k", k=key)[0][0] > HURRIED.most_tries
     assert desk.outcome(key) == ("waiting", "unreachable")
@@ -67,7 +67,7 @@ def test_an_unreachable_slack_is_waited_for_however_long(desk: Desk) -> None:
 @pytest.mark.parametrize(("fault", "reason"), [("answer_lost", "connection_lost"), ("invalid_json", "bad_answer")])
 def test_a_reminder_whose_answer_was_lost_is_not_sent_again(desk: Desk, fault: str, reason: str) -> None:
     desk.slack.fault(fault, method="chat.postMessage")
-    key = desk.say(Says.STUCK, to_member=ANNA)
+    key = desk.say(NoticeKind.STUCK, to_member=ANNA)
     desk.send_all()
     desk.send_all()
     assert len(desk.direct(ANNA)) == 1
@@ -77,7 +77,7 @@ def test_a_reminder_whose_answer_was_lost_is_not_sent_again(desk: Desk, fault: s
 def test_a_timeout_after_the_post_leaves_it_unsure(desk: Desk) -> None:
     desk.timeout = 0.5
     desk.slack.fault("slow", method="chat.postMessage", seconds=1.5)
-    key = desk.say(Says.STUCK, to_member=ANNA)
+    key = desk.say(NoticeKind.STUCK, to_member=ANNA)
     desk.send_all()
     assert len(desk.direct(ANNA)) == 1
     assert desk.outcome(key) == ("unsure", "timeout")
@@ -85,14 +85,14 @@ def test_a_timeout_after_the_post_leaves_it_unsure(desk: Desk) -> None:
 
 def test_an_internal_error_may_have_succeeded_as_slack_says(desk: Desk) -> None:
     desk.slack.fault("error", method="chat.postMessage", error="internal_error")
-    key = desk.say(Says.STUCK, to_member=ANNA)
+    key = desk.say(NoticeKind.STUCK, to_member=ANNA)
     desk.send_all()
     assert desk.outcome(key) == ("unsure", "internal_error")
 
 
 def test_a_monday_post_whose_answer_was_lost_is_said_once_more_and_marked(desk: Desk) -> None:
     desk.slack.fault("answer_lost", method="chat.postMessage", n=2)
-    key = desk.say(Says.MONDAY, to_place=SALES)
+    key = desk.say(NoticeKind.MONDAY, to_place=SALES)
     desk.send_all()
     first, second = desk.messages(SALES)
     mark = "Sent once more"
@@ -103,7 +103,7 @@ def test_a_monday_post_whose_answer_was_lost_is_said_once_more_and_marked(desk: 
 @pytest.mark.parametrize("code", ["not_in_channel", "token_revoked", "invalid_blocks"])
 def test_a_final_refusal_is_parked_with_its_reason_and_can_be_sent_when_it_is_mended(desk: Desk, code: str) -> None:
     desk.slack.fault("error", method="chat.postMessage", channel=CHANNELS[SALES], error=code)
-    refused, other = desk.say(Says.WELCOME, to_place=SALES), desk.say(Says.WELCOME, to_place=PROJECTS)
+    refused, other = desk.say(NoticeKind.WELCOME, to_place=SALES), desk.say(NoticeKind.WELCOME, to_place=PROJECTS)
     desk.send_all()
     assert desk.outcome(refused) == ("parked", code)
     assert desk.outcome(other) == ("sent", None)
@@ -116,10 +116,10 @@ def test_a_final_refusal_is_parked_with_its_reason_and_can_be_sent_when_it_is_me
 
 
 def test_a_conversation_that_is_gone_is_opened_anew(desk: Desk) -> None:
-    desk.say(Says.STUCK, to_member=ANNA)
+    desk.say(NoticeKind.STUCK, to_member=ANNA)
     desk.send_all()
     desk.slack.fault("error", method="chat.postMessage", error="channel_not_found")
-    key = desk.say(Says.HAPPENED, to_member=ANNA)
+    key = desk.say(NoticeKind.HAPPENED, to_member=ANNA)
     desk.send_all()
     assert desk.outcome(key) == ("sent", None)
     assert len(desk.calls("conversations.open")) == 2
@@ -144,7 +144,7 @@ def block_desk(desk: Desk) -> Desk:
 def test_what_slack_will_not_have_in_blocks_is_said_in_plain_text(block_desk: Desk, code: str) -> None:
     desk = block_desk
     desk.slack.fault("error", method="chat.postMessage", error=code)
-    key = desk.say(Says.STUCK, to_member=ANNA)
+    key = desk.say(NoticeKind.STUCK, to_member=ANNA)
     with capture_logs() as logged:
         desk.send_all()
     (message,) = desk.slack.messages("ULOCALAINO1")
@@ -157,7 +157,7 @@ def test_what_slack_will_not_have_in_blocks_is_said_in_plain_text(block_desk: De
 def test_what_slack_will_not_have_in_plain_text_either_is_parked(block_desk: Desk) -> None:
     desk = block_desk
     desk.slack.fault("error", method="chat.postMessage", error="invalid_blocks", n=2)
-    key = desk.say(Says.STUCK, to_member=ANNA)
+    key = desk.say(NoticeKind.STUCK, to_member=ANNA)
     desk.send_all()
     assert desk.outcome(key) == ("parked", "invalid_blocks")
     assert len(desk.calls("chat.postMessage")) == 2
@@ -299,10 +299,10 @@ ENDED = {
 }
 
 
-@pytest.mark.parametrize("says", [Says.CREATED, Says.REFUSED])
+@pytest.mark.parametrize("says", [NoticeKind.CREATED, NoticeKind.REFUSED])
 @pytest.mark.parametrize("how", ENDED)
 def test_what_was_done_is_told_directly_when_its_response_url_takes_nothing_any_more(
-    desk: Desk, says: Says, how: str
+    desk: Desk, says: NoticeKind, how: str
 ) -> None:
     with Liar(ENDED[how]) as liar:
         key = _answer(desk, liar.url, says)
@@ -315,7 +315,7 @@ def test_what_was_done_is_told_directly_when_its_response_url_takes_nothing_any_
 
 def test_what_was_asked_for_only_is_not_told_directly(desk: Desk) -> None:
     with Liar(EXPIRED) as liar:
-        key = _answer(desk, liar.url, Says.MINE)
+        key = _answer(desk, liar.url, NoticeKind.MINE)
         desk.send_all()
     assert desk.direct(ANNA) == []
     assert desk.outcome(key) == ("dropped", "expired_url")
@@ -323,7 +323,7 @@ def test_what_was_asked_for_only_is_not_told_directly(desk: Desk) -> None:
 
 def test_an_answer_to_nobody_known_is_dropped_with_its_response_url(desk: Desk) -> None:
     with Liar(EXPIRED) as liar:
-        key = desk.say(Says.REFUSED, address=written(ByUrl(liar.url)), lane=Lane.ANSWERS)
+        key = desk.say(NoticeKind.REFUSED, address=written(ByUrl(liar.url)), lane=Lane.ANSWERS)
         desk.send_all()
     assert desk.outcome(key) == ("dropped", "expired_url")
 
@@ -331,7 +331,7 @@ def test_an_answer_to_nobody_known_is_dropped_with_its_response_url(desk: Desk) 
 def test_an_answer_told_directly_waits_its_turn_like_any_message(desk: Desk) -> None:
     desk.slack.fault("ratelimited", method="chat.postMessage", retry_after=1)
     with Liar(EXPIRED) as liar:
-        key = _answer(desk, liar.url, Says.CREATED)
+        key = _answer(desk, liar.url, NoticeKind.CREATED)
         desk.send_all()
     assert texts(desk.direct(ANNA)) == ["created"]
     assert desk.outcome(key) == ("sent", None)
@@ -347,11 +347,11 @@ def test_an_answer_is_never_behind_a_card_that_hangs(desk: Desk) -> None:
     with desk.sending() as sender:
         desk.slack.until(lambda _: len(desk.calls("chat.update")) == 2)
         address = written(InThread(CHANNELS[PROJECTS], None))
-        desk.say(Says.SHOWN, address=address, to_member=ANNA, lane=Lane.ANSWERS)
+        desk.say(NoticeKind.SHOWN, address=address, to_member=ANNA, lane=Lane.ANSWERS)
         sender.wake()
         desk.slack.until(lambda state: state["messages"][CHANNELS[PROJECTS]])
         assert [desk.card(deal).claimed_by is not None for deal in deals] == [True, True]
 
 
-def _answer(desk: Desk, url: str, says: Says = Says.SHOWN) -> str:
+def _answer(desk: Desk, url: str, says: NoticeKind = NoticeKind.SHOWN) -> str:
     return desk.say(says, address=written(ByUrl(url)), to_member=ANNA, lane=Lane.ANSWERS)

@@ -20,7 +20,7 @@ from pipeline.ledger.projections import DealState
 from pipeline.ledger.replay import verify
 from pipeline.ledger.sequence import begin_workspace
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.money import Money
 from pipeline.people import members
 from pipeline.stages import stages
@@ -98,7 +98,7 @@ class Team:
 
         def decided(work: UnitOfWork) -> Notice:
             decide(work)
-            return Notice(Says.WELCOME)
+            return Notice(NoticeKind.WELCOME)
 
         return self.ledger.commit(self.by(who, via=via), decided)
 

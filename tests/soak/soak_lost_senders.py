@@ -17,7 +17,7 @@ from bot.sending.worker import Sender
 from bot.slack.posting import Posting
 from pipeline.clock import StandingClock
 from pipeline.ledger.unit_of_work import Ledger
-from pipeline.messages.notices import Says
+from pipeline.messages.notices import NoticeKind
 from pipeline.storage.engine import Storage
 from tests.bot.sending.desk import HURRIED, MONDAY, PATIENCE, PROJECTS, SALES, Desk, shown
 from tests.pipeline.team import AATU, ANNA, BERTIL
@@ -49,8 +49,10 @@ def _send_and_die(url: str, api_url: str, token: str, stages: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_however_often_senders_are_killed_each_message_keeps_its_promise(desk: Desk, seed: int) -> None:
     numbers = itertools.count(1)
-    reminders = [desk.say(Says.STUCK, to_member=member, n=next(numbers)) for member in PEOPLE for _ in range(3)]
-    posts = {n: desk.say(Says.MONDAY, to_place=place, n=n) for place in PLACES for n in itertools.islice(numbers, 2)}
+    reminders = [desk.say(NoticeKind.STUCK, to_member=member, n=next(numbers)) for member in PEOPLE for _ in range(3)]
+    posts = {
+        n: desk.say(NoticeKind.MONDAY, to_place=place, n=n) for place in PLACES for n in itertools.islice(numbers, 2)
+    }
     deals = [desk.team.new(customer) for customer in ("Acme", "Betoni", "Cargo")]
 
     assert _killed_until_all_is_said(desk, random.Random(seed)) > 0

@@ -15,7 +15,7 @@ from bot.slack.schema import slack_place
 from pipeline import errors
 from pipeline.errors import Refused
 from pipeline.ledger.unit_of_work import UnitOfWork
-from pipeline.messages.notices import Notice, Says, Value
+from pipeline.messages.notices import Notice, NoticeKind, Value
 from pipeline.money import Money
 from pipeline.people import members, settings
 from pipeline.queries import monday, statement
@@ -101,53 +101,65 @@ def _moved(services: House) -> dict[str, Value]:
     return {"deal": services.stuck, "from_stage": CONTACT, "to_stage": OFFER, "n": 3, "change": stay, "stay": stay}
 
 
-NOTICES: dict[Says, Callable[[House], dict[str, Value]]] = {
-    Says.CREATED: lambda services: {"deal": services.fresh, "sum": euros(700), "stage": FIRST, "change": 1, "stay": 1},
-    Says.ADVANCED: _moved,
-    Says.MOVED_BACK: _moved,
-    Says.REOPENED: _moved,
-    Says.WON: lambda services: {**_moved(services), "deal": services.won, "sum": euros(9000), "day": DAY},
-    Says.LOST: lambda services: {**_moved(services), "deal": services.lost, "reason": services.reason},
-    Says.STEP_CLEARED: _moved,
-    Says.UNDONE: lambda services: {"change": 9, "deal": services.stuck, "stage": CONTACT, "open": True, "moved": True},
-    Says.STEP_SET: lambda services: {**_moved(services), "step": services.reason, "day": DAY},
-    Says.SNOOZED: lambda services: {**_moved(services), "day": DAY},
-    Says.UNSNOOZED: _moved,
-    Says.SEEN: lambda services: {**_moved(services), "day": DAY},
-    Says.UNSEEN: _moved,
-    Says.SETTINGS_SAVED: lambda services: {"change": None, "place": 1, "waits": True, "guests": 2, "some": True},
-    Says.STUCK: lambda services: {
+NOTICES: dict[NoticeKind, Callable[[House], dict[str, Value]]] = {
+    NoticeKind.CREATED: lambda services: {
+        "deal": services.fresh,
+        "sum": euros(700),
+        "stage": FIRST,
+        "change": 1,
+        "stay": 1,
+    },
+    NoticeKind.ADVANCED: _moved,
+    NoticeKind.MOVED_BACK: _moved,
+    NoticeKind.REOPENED: _moved,
+    NoticeKind.WON: lambda services: {**_moved(services), "deal": services.won, "sum": euros(9000), "day": DAY},
+    NoticeKind.LOST: lambda services: {**_moved(services), "deal": services.lost, "reason": services.reason},
+    NoticeKind.STEP_CLEARED: _moved,
+    NoticeKind.UNDONE: lambda services: {
+        "change": 9,
+        "deal": services.stuck,
+        "stage": CONTACT,
+        "open": True,
+        "moved": True,
+    },
+    NoticeKind.STEP_SET: lambda services: {**_moved(services), "step": services.reason, "day": DAY},
+    NoticeKind.SNOOZED: lambda services: {**_moved(services), "day": DAY},
+    NoticeKind.UNSNOOZED: _moved,
+    NoticeKind.SEEN: lambda services: {**_moved(services), "day": DAY},
+    NoticeKind.UNSEEN: _moved,
+    NoticeKind.SETTINGS_SAVED: lambda services: {"change": None, "place": 1, "waits": True, "guests": 2, "some": True},
+    NoticeKind.STUCK: lambda services: {
         "deal": services.stuck,
         "stay": services.stay(services.stuck),
         "nth": 1,
         "first": True,
     },
-    Says.REMINDER: lambda services: {"deal": services.stuck, "stay": services.stay(services.stuck), "day": None},
-    Says.MORE_STUCK: lambda services: {"n": 4},
-    Says.HAPPENED: lambda services: {"deal": services.stuck, "stay": services.stay(services.stuck)},
-    Says.MONDAY: lambda services: {"statement": STATEMENT, "pipeline": PIPELINE},
-    Says.SKIPPED: lambda services: {"day": DAY},
-    Says.WELCOME: lambda services: {},
-    Says.NOT_IN: lambda services: {"place": 1},
-    Says.CHANNEL_ARCHIVED: lambda services: {"place": 1},
-    Says.CHANNEL_SHARED: lambda services: {"place": 2},
-    Says.IMPORTED: lambda services: {"n": 3, "open": 1, "won": 1, "lost": 1},
-    Says.SHOWN: lambda services: {"deal": services.stuck},
-    Says.MINE: lambda services: {},
-    Says.STUCK_LIST: lambda services: {},
-    Says.FOUND: lambda services: {"deals": [services.stuck, services.won], "n": 2},
-    Says.BOARD: lambda services: {"pipeline": None},
-    Says.FORECAST: lambda services: {"pipeline": None},
-    Says.HELP: lambda services: {},
-    Says.FORM: lambda services: {
+    NoticeKind.REMINDER: lambda services: {"deal": services.stuck, "stay": services.stay(services.stuck), "day": None},
+    NoticeKind.MORE_STUCK: lambda services: {"n": 4},
+    NoticeKind.HAPPENED: lambda services: {"deal": services.stuck, "stay": services.stay(services.stuck)},
+    NoticeKind.MONDAY: lambda services: {"statement": STATEMENT, "pipeline": PIPELINE},
+    NoticeKind.SKIPPED: lambda services: {"day": DAY},
+    NoticeKind.WELCOME: lambda services: {},
+    NoticeKind.NOT_IN: lambda services: {"place": 1},
+    NoticeKind.CHANNEL_ARCHIVED: lambda services: {"place": 1},
+    NoticeKind.CHANNEL_SHARED: lambda services: {"place": 2},
+    NoticeKind.IMPORTED: lambda services: {"n": 3, "open": 1, "won": 1, "lost": 1},
+    NoticeKind.SHOWN: lambda services: {"deal": services.stuck},
+    NoticeKind.MINE: lambda services: {},
+    NoticeKind.STUCK_LIST: lambda services: {},
+    NoticeKind.FOUND: lambda services: {"deals": [services.stuck, services.won], "n": 2},
+    NoticeKind.BOARD: lambda services: {"pipeline": None},
+    NoticeKind.FORECAST: lambda services: {"pipeline": None},
+    NoticeKind.HELP: lambda services: {},
+    NoticeKind.FORM: lambda services: {
         "word": "won",
         "deal": services.stuck,
         "to": SALE,
         "stay": 1,
         "typed": services.reason,
     },
-    Says.CARD: lambda services: {"deal": services.stuck},
-    Says.REFUSED: lambda services: {"refusal": "no_such_deal", "text": services.reason},
+    NoticeKind.CARD: lambda services: {"deal": services.stuck},
+    NoticeKind.REFUSED: lambda services: {"refusal": "no_such_deal", "text": services.reason},
 }
 
 AT = MONDAY - timedelta(minutes=2)
@@ -211,7 +223,7 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
 
 
 def test_every_kind_of_notice_is_tried_here() -> None:
-    assert set(NOTICES) == set(Says)
+    assert set(NOTICES) == set(NoticeKind)
 
 
 def test_every_kind_of_refusal_is_tried_here() -> None:
@@ -219,13 +231,15 @@ def test_every_kind_of_refusal_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("says", Says)
-def test_a_notice_is_worded(services: House, says: Says, language: str) -> None:
+@pytest.mark.parametrize("says", NoticeKind)
+def test_a_notice_is_worded(services: House, says: NoticeKind, language: str) -> None:
     _is_worded(services.show(Notice(says, NOTICES[says](services)), language))
 
 
-@pytest.mark.parametrize("says", [each for each in Says if "change" in each or each in (Says.ADVANCED, Says.SNOOZED)])
-def test_an_answer_in_place_says_who_did_it_and_when(services: House, says: Says) -> None:
+@pytest.mark.parametrize(
+    "says", [each for each in NoticeKind if "change" in each or each in (NoticeKind.ADVANCED, NoticeKind.SNOOZED)]
+)
+def test_an_answer_in_place_says_who_did_it_and_when(services: House, says: NoticeKind) -> None:
     shown = services.show(Notice(says, NOTICES[says](services)), in_place=True)
     assert shown is not None
     assert "Anna, ti 7.4." in shown.text.replace("\u00a0", " ")
@@ -276,23 +290,23 @@ def _is_worded(shown: Message | None) -> None:
 
 
 def test_a_reminder_of_an_earlier_stay_is_dropped(services: House) -> None:
-    assert services.show(Notice(Says.STUCK, {"deal": services.stuck, "stay": 1, "nth": 1})) is None
+    assert services.show(Notice(NoticeKind.STUCK, {"deal": services.stuck, "stay": 1, "nth": 1})) is None
 
 
 def test_that_a_channel_is_shared_is_not_told_once_it_is_no_more(services: House) -> None:
-    assert services.show(Notice(Says.CHANNEL_SHARED, {"place": 1})) is None
+    assert services.show(Notice(NoticeKind.CHANNEL_SHARED, {"place": 1})) is None
 
 
 @pytest.mark.parametrize("which", ["won", "lost", "fresh"])
 def test_a_reminder_of_a_deal_that_is_not_stuck_is_dropped(services: House, which: str) -> None:
     deal = {"won": services.won, "lost": services.lost, "fresh": services.fresh}[which]
-    assert services.show(Notice(Says.STUCK, {"deal": deal, "stay": services.stay(deal), "nth": 1})) is None
+    assert services.show(Notice(NoticeKind.STUCK, {"deal": deal, "stay": services.stay(deal), "nth": 1})) is None
 
 
 def test_a_reminder_of_a_snoozed_deal_is_dropped(sqlite_files: SqliteFiles) -> None:
     storage = Storage.open(sqlite_files.fresh())
     services = House(storage)
-    reminder = Notice(Says.STUCK, {"deal": services.stuck, "stay": services.stay(services.stuck), "nth": 1})
+    reminder = Notice(NoticeKind.STUCK, {"deal": services.stuck, "stay": services.stay(services.stuck), "nth": 1})
     assert services.show(reminder) is not None
     services.team.snooze(services.stuck)
     assert services.show(reminder) is None
@@ -314,19 +328,19 @@ def test_undoing_what_moved_nothing_does_not_speak_of_a_stage(services: House) -
 
 
 def test_a_deal_that_is_gone_is_said_to_be_gone(services: House) -> None:
-    shown = services.show(Notice(Says.SHOWN, {"deal": 999}))
+    shown = services.show(Notice(NoticeKind.SHOWN, {"deal": 999}))
     assert shown is not None
     assert shown.text == "Diiliä #999 ei löydy."
 
 
 def test_a_statement_that_is_gone_is_not_posted(services: House) -> None:
-    assert services.show(Notice(Says.MONDAY, {"statement": "monday:1:2020-01-06"})) is None
+    assert services.show(Notice(NoticeKind.MONDAY, {"statement": "monday:1:2020-01-06"})) is None
 
 
 def test_the_post_and_what_opens_from_it_tell_the_same_sum(services: House) -> None:
-    post = services.show(Notice(Says.MONDAY, {"statement": STATEMENT}))
-    sums = services.show(Notice(Says.FORECAST, {"statement": STATEMENT, "opens": "sums"}))
-    deals = services.show(Notice(Says.FORECAST, {"statement": STATEMENT, "opens": "deals"}))
+    post = services.show(Notice(NoticeKind.MONDAY, {"statement": STATEMENT}))
+    sums = services.show(Notice(NoticeKind.FORECAST, {"statement": STATEMENT, "opens": "sums"}))
+    deals = services.show(Notice(NoticeKind.FORECAST, {"statement": STATEMENT, "opens": "deals"}))
     assert post is not None
     assert sums is not None
     assert deals is not None

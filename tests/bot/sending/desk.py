@@ -25,8 +25,8 @@ from pipeline.clock import StandingClock
 from pipeline.ledger import rows
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.messages import outbox
-from pipeline.messages.notices import Notice, Says, Value
-from pipeline.messages.outbox import Lane, Saying
+from pipeline.messages.notices import Notice, NoticeKind, Value
+from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import settings
 from pipeline.storage.engine import Deadline, Storage
 from tests.pipeline.team import AATU, ANNA, BERTIL, Team, team_in
@@ -54,8 +54,8 @@ def shown(session: ReadSession, notice: Notice, _: Reader) -> Message | None:
     """A notice in plain words; of a card what the deal is now. `untrue` in its values: no longer true."""
     if notice.values.get("untrue"):
         return None
-    if notice.says is not Says.CARD:
-        return Message(f"{notice.says.value} {dict(notice.values)}")
+    if notice.kind is not NoticeKind.CARD:
+        return Message(f"{notice.kind.value} {dict(notice.values)}")
     number = notice.values["deal"]
     assert isinstance(number, int)
     deal = rows.deal_state(session.connection, session.by.workspace_no, number)
@@ -104,7 +104,7 @@ class Desk:
 
     def say(
         self,
-        says: Says = Says.STUCK,
+        says: NoticeKind = NoticeKind.STUCK,
         *,
         key: str | None = None,
         to_member: int | None = None,
@@ -115,10 +115,10 @@ class Desk:
         **values: Value,
     ) -> str:
         """Let something wait to be said; its key."""
-        saying = Saying(
+        saying = OutboxMessage(
             key=key or f"occasion:{next(self._keys)}",
             lane=lane,
-            says=says,
+            kind=says,
             due_at=due_at or self.team.clock.now(),
             values=values,
             to_member=to_member,

@@ -12,7 +12,7 @@ from bot.slack import whereabouts
 from bot.slack.addresses import InThread, written
 from bot.slack.channels import Seen
 from pipeline.deals.deal import Given
-from pipeline.messages.notices import Says
+from pipeline.messages.notices import NoticeKind
 from pipeline.messages.outbox import Lane
 from tests.bot.sending.desk import CHANNELS, PATIENCE, PROJECTS, SALES, Desk, texts
 from tests.pipeline.team import AATU, ANNA, euros
@@ -28,7 +28,7 @@ def _learn(desk: Desk, seen: Seen | None) -> None:
 @pytest.mark.parametrize(("seen", "reason"), [(SHARED, "shared_channel"), (None, "channel_not_found")])
 def test_nothing_is_said_and_slack_is_not_even_asked(desk: Desk, seen: Seen | None, reason: str) -> None:
     _learn(desk, seen)
-    key = desk.say(Says.WELCOME, to_place=SALES)
+    key = desk.say(NoticeKind.WELCOME, to_place=SALES)
     deal = desk.team.new("Acme")
 
     desk.send_all()
@@ -57,7 +57,7 @@ def test_a_card_that_stands_there_is_changed_no_more_and_comes_anew_elsewhere(de
 
 def test_once_it_may_be_said_what_waited_goes_in_its_order(desk: Desk) -> None:
     _learn(desk, SHARED)
-    desk.say(Says.WELCOME, to_place=SALES)
+    desk.say(NoticeKind.WELCOME, to_place=SALES)
     deal = desk.team.new("Acme")
     desk.send_all()
 
@@ -73,7 +73,7 @@ def test_what_is_being_held_back_when_the_channel_opens_is_not_left_behind(desk:
     """The look at the channel came before it opened, the parking after what was parked there had been let go."""
     _learn(desk, SHARED)
     say: Callable[[], object] = {
-        "a post": lambda: desk.say(Says.WELCOME, to_place=SALES),
+        "a post": lambda: desk.say(NoticeKind.WELCOME, to_place=SALES),
         "a card": lambda: desk.team.new("Acme"),
     }[what]
     say()
@@ -93,8 +93,8 @@ def test_what_is_being_held_back_when_the_channel_opens_is_not_left_behind(desk:
 def test_an_answer_that_was_asked_for_before_it_was_shared_is_told_directly_or_not_at_all(desk: Desk) -> None:
     thread = written(InThread(CHANNELS[SALES], "1781497801.000100"))
     _learn(desk, SHARED)
-    done = desk.say(Says.ADVANCED, address=thread, to_member=ANNA, lane=Lane.ANSWERS)
-    shown = desk.say(Says.BOARD, address=thread, to_member=ANNA, lane=Lane.ANSWERS)
+    done = desk.say(NoticeKind.ADVANCED, address=thread, to_member=ANNA, lane=Lane.ANSWERS)
+    shown = desk.say(NoticeKind.BOARD, address=thread, to_member=ANNA, lane=Lane.ANSWERS)
 
     desk.send_all()
 
@@ -109,6 +109,6 @@ def test_of_another_channel_nothing_is_learned(desk: Desk) -> None:
 
     with desk.team.ledger.storage.read() as connection:
         assert whereabouts.barred(connection, desk.team.workspace_no, SALES) is None
-    key = desk.say(Says.WELCOME, to_place=SALES)
+    key = desk.say(NoticeKind.WELCOME, to_place=SALES)
     desk.send_all()
     assert desk.outcome(key) == ("sent", None)

@@ -3,14 +3,14 @@
 import pytest
 
 from pipeline.messages import outbox
-from pipeline.messages.notices import Says
-from pipeline.messages.outbox import AGAIN, Lane, Saying
+from pipeline.messages.notices import NoticeKind
+from pipeline.messages.outbox import AGAIN, Lane, OutboxMessage
 from pipeline.storage.engine import Deadline
 from tests.bot.sending.desk import Desk
 
 
 def test_a_notice_that_would_look_as_if_it_were_said_again_is_refused(desk: Desk) -> None:
     now = desk.team.clock.now()
-    saying = Saying("answer:1", Lane.ANSWERS, Says.UNDONE, now, {"change": 1, AGAIN: True})
+    saying = OutboxMessage("answer:1", Lane.ANSWERS, NoticeKind.UNDONE, now, {"change": 1, AGAIN: True})
     with desk.team.ledger.storage.write(Deadline.after(5)) as connection, pytest.raises(ValueError, match="undone"):
         outbox.say(connection, desk.team.workspace_no, [saying], now)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.slack.addresses import InPlaceOf, InThread, written
 from pipeline.messages import attention, outbox, pace
-from pipeline.messages.notices import Says
+from pipeline.messages.notices import NoticeKind
 from pipeline.messages.outbox import Lane
 from pipeline.storage.engine import Deadline
 from tests.bot.sending.desk import CHANNELS, PROJECTS, SALES, Desk, texts
@@ -14,7 +14,7 @@ from tests.pipeline.team import ANNA, BERTIL
 
 
 def test_a_post_is_said_in_its_place_and_remembered(desk: Desk) -> None:
-    key = desk.say(Says.WELCOME, to_place=SALES)
+    key = desk.say(NoticeKind.WELCOME, to_place=SALES)
     desk.send_all()
     assert texts(desk.messages(SALES)) == ["welcome"]
     assert desk.outcome(key) == ("sent", None)
@@ -23,9 +23,9 @@ def test_a_post_is_said_in_its_place_and_remembered(desk: Desk) -> None:
 
 
 def test_a_reminder_goes_to_the_member_whose_conversation_is_opened_once(desk: Desk) -> None:
-    desk.say(Says.STUCK, to_member=ANNA, deal=7, stay=3)
+    desk.say(NoticeKind.STUCK, to_member=ANNA, deal=7, stay=3)
     desk.send_all()
-    desk.say(Says.HAPPENED, to_member=ANNA, deal=7, stay=3)
+    desk.say(NoticeKind.HAPPENED, to_member=ANNA, deal=7, stay=3)
     desk.send_all()
     assert texts(desk.direct(ANNA)) == ["stalled", "what_happened"]
     assert len(desk.calls("conversations.open")) == 1
@@ -34,21 +34,21 @@ def test_a_reminder_goes_to_the_member_whose_conversation_is_opened_once(desk: D
 
 
 def test_the_key_of_the_occasion_is_in_the_metadata(desk: Desk) -> None:
-    key = desk.say(Says.WELCOME, to_place=SALES)
+    key = desk.say(NoticeKind.WELCOME, to_place=SALES)
     desk.send_all()
     (call,) = desk.calls("chat.postMessage")
     assert call["payload"]["metadata"] == {"event_type": "putki_said", "event_payload": {"key": key}}
 
 
 def test_what_is_no_longer_true_is_dropped(desk: Desk) -> None:
-    key = desk.say(Says.STUCK, to_member=ANNA, untrue=True)
+    key = desk.say(NoticeKind.STUCK, to_member=ANNA, untrue=True)
     desk.send_all()
     assert desk.outcome(key) == ("dropped", "untrue")
     assert desk.direct(ANNA) == []
 
 
 def test_nothing_is_said_before_it_is_due(desk: Desk) -> None:
-    key = desk.say(Says.STUCK, to_member=ANNA, due_at=desk.team.clock.now() + timedelta(hours=1))
+    key = desk.say(NoticeKind.STUCK, to_member=ANNA, due_at=desk.team.clock.now() + timedelta(hours=1))
     desk.send_all()
     assert desk.outcome(key) == ("waiting", None)
     desk.team.clock.move_by(timedelta(hours=1))
@@ -58,16 +58,16 @@ def test_nothing_is_said_before_it_is_due(desk: Desk) -> None:
 
 def test_answers_come_before_posts_and_posts_before_cards(desk: Desk) -> None:
     desk.team.new("Acme")
-    desk.say(Says.WELCOME, to_place=SALES)
-    desk.say(Says.SHOWN, address=written(InThread(CHANNELS[SALES], None)), to_member=ANNA, lane=Lane.ANSWERS)
+    desk.say(NoticeKind.WELCOME, to_place=SALES)
+    desk.say(NoticeKind.SHOWN, address=written(InThread(CHANNELS[SALES], None)), to_member=ANNA, lane=Lane.ANSWERS)
     desk.send_all()
     assert texts(desk.messages(SALES)) == ["show", "welcome", "deal"]
 
 
 def test_an_answer_takes_the_place_of_the_message_it_answers(desk: Desk) -> None:
-    key = desk.say(Says.STUCK, to_member=ANNA, deal=7, stay=3)
+    key = desk.say(NoticeKind.STUCK, to_member=ANNA, deal=7, stay=3)
     desk.send_all()
-    answer = desk.say(Says.SNOOZED, address=written(InPlaceOf(key)), to_member=ANNA, lane=Lane.ANSWERS)
+    answer = desk.say(NoticeKind.SNOOZED, address=written(InPlaceOf(key)), to_member=ANNA, lane=Lane.ANSWERS)
     desk.send_all()
     assert texts(desk.direct(ANNA)) == ["snoozed"]
     assert desk.outcome(answer) == ("sent", None)
@@ -78,7 +78,7 @@ def test_a_channel_takes_about_one_message_a_second_while_others_flow(desk: Desk
     desk.timing = type(desk.timing)()  # as in earnest
     began = time.monotonic()
     for place in (SALES, SALES, PROJECTS):
-        desk.say(Says.WELCOME, to_place=place)
+        desk.say(NoticeKind.WELCOME, to_place=place)
     desk.send_all()
     went = [call["payload"]["channel"] for call in desk.calls("chat.postMessage")]
     assert went == [CHANNELS[SALES], CHANNELS[PROJECTS], CHANNELS[SALES]]
@@ -91,7 +91,7 @@ def test_reminders_keep_their_order_though_several_hands_send_them(desk: Desk) -
     told = [(nth, now - timedelta(microseconds=4 - nth)) for nth in range(4)]
     for nth, due_at in reversed(told):
         for member in (ANNA, BERTIL):
-            desk.say(Says.STUCK, to_member=member, nth=nth, due_at=due_at)
+            desk.say(NoticeKind.STUCK, to_member=member, nth=nth, due_at=due_at)
     with desk.sending():
         desk.slack.until(lambda _: len(desk.direct(ANNA)) + len(desk.direct(BERTIL)) == 8, seconds=30)
     for member in (ANNA, BERTIL):
@@ -100,9 +100,9 @@ def test_reminders_keep_their_order_though_several_hands_send_them(desk: Desk) -
 
 def test_one_that_failed_holds_no_other_up(desk: Desk) -> None:
     later = desk.team.clock.now()
-    failing = desk.say(Says.STUCK, to_member=ANNA, due_at=later - timedelta(minutes=1))
+    failing = desk.say(NoticeKind.STUCK, to_member=ANNA, due_at=later - timedelta(minutes=1))
     desk.slack.fault("http_500", method="chat.postMessage", n=1)
-    desk.say(Says.MORE_STUCK, to_member=ANNA, n=2, due_at=later)
+    desk.say(NoticeKind.MORE_STUCK, to_member=ANNA, n=2, due_at=later)
     desk.send_all()
     assert desk.outcome(failing) == ("sent", None)
     assert sorted(texts(desk.direct(ANNA))) == ["stalled", "the_rest"]
@@ -111,7 +111,7 @@ def test_one_that_failed_holds_no_other_up(desk: Desk) -> None:
 def test_the_thread_wakes_when_it_is_called(desk: Desk) -> None:
     desk.timing = type(desk.timing)(idle=60.0)
     with desk.sending() as sender:
-        desk.say(Says.WELCOME, to_place=SALES)
+        desk.say(NoticeKind.WELCOME, to_place=SALES)
         sender.wake()
         desk.slack.until(lambda state: state["messages"][CHANNELS[SALES]])
 
@@ -170,14 +170,14 @@ def test_one_workspace_that_has_to_wait_holds_no_other(desk: Desk) -> None:
     other = Desk.at(desk.team.ledger.storage, desk.slack, workspace_no=2)
     with desk.team.ledger.storage.write(Deadline.after(5)) as connection:
         pace.hold(connection, desk.team.workspace_no, pace.POSTS, seconds=60, real=time.time())
-    held, goes = desk.say(Says.WELCOME, to_place=SALES), other.say(Says.WELCOME, to_place=SALES)
+    held, goes = desk.say(NoticeKind.WELCOME, to_place=SALES), other.say(NoticeKind.WELCOME, to_place=SALES)
     assert not desk.sender().drain(time.monotonic() + 1)
     assert (desk.outcome(held), other.outcome(goes)) == (("waiting", None), ("sent", None))
 
 
 def test_what_was_settled_long_ago_is_forgotten_but_a_stay_is_reminded_of_once(desk: Desk) -> None:
-    desk.say(Says.WELCOME, key="welcome:1", to_place=SALES)
-    desk.say(Says.STUCK, key="stuck:7:3:1", to_member=ANNA, deal=7, stay=3)
+    desk.say(NoticeKind.WELCOME, key="welcome:1", to_place=SALES)
+    desk.say(NoticeKind.STUCK, key="stuck:7:3:1", to_member=ANNA, deal=7, stay=3)
     desk.send_all()
     desk.team.clock.move_by(timedelta(days=31))
     with desk.team.ledger.storage.write(Deadline.after(5)) as connection:

@@ -23,7 +23,7 @@ from pipeline.ledger.events import EXISTS, Event, Role, Via
 from pipeline.ledger.projections import DealState
 from pipeline.ledger.replay import verify
 from pipeline.ledger.unit_of_work import By, Ledger
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import members
 from pipeline.people import settings as settings_
 from pipeline.storage.engine import Storage
@@ -171,7 +171,7 @@ class AnyRun(RuleBasedStateMachine):
         def put(ledger: Ledger, by: By) -> Notice:
             def decide(work: Any) -> Notice:
                 settings_.put(work, settings_.WORKSPACE, {name: value if name == "country" else None})
-                return Notice(Says.SETTINGS_SAVED)
+                return Notice(NoticeKind.SETTINGS_SAVED)
 
             return ledger.commit(replace(by, via=Via.FORM), decide)
 
@@ -182,7 +182,7 @@ class AnyRun(RuleBasedStateMachine):
         def put(ledger: Ledger, by: By) -> Notice:
             def decide(work: Any) -> Notice:
                 members.set_role(work, BERTIL, Role.LEAD, has=has, pipeline_no=PIPELINE)
-                return Notice(Says.SETTINGS_SAVED)
+                return Notice(NoticeKind.SETTINGS_SAVED)
 
             return ledger.commit(by, decide)
 

@@ -12,7 +12,7 @@ from pipeline import errors
 from pipeline.deals import move, undo
 from pipeline.ledger.unit_of_work import PATIENCE as PATIENCE_OF_A_REQUEST
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import settings
 from pipeline.storage import prepared
 from pipeline.storage.engine import Storage
@@ -55,7 +55,7 @@ def together(ledger: Ledger, team: Team, *acts: Act) -> list[Notice | Exception]
     def slow(work: UnitOfWork) -> Notice:
         begun.set()
         assert may_go_on.wait(PATIENCE)
-        return Notice(Says.SETTINGS_SAVED)
+        return Notice(NoticeKind.SETTINGS_SAVED)
 
     with ThreadPoolExecutor(len(acts) + 1) as threads:
         first = threads.submit(ledger.commit, team.by(LEENA), slow)
@@ -76,7 +76,7 @@ def test_changes_that_come_at_once_are_one_commit(team: Team, commits: list[str]
     deals = [team.new(f"Customer {number}", 100, ANNA) for number in range(5)]
     commits.clear()
     answers = together(team.ledger, team, *[advancing(team, deal) for deal in deals])
-    assert [answer.says for answer in answers if isinstance(answer, Notice)] == [Says.ADVANCED] * 5
+    assert [answer.kind for answer in answers if isinstance(answer, Notice)] == [NoticeKind.ADVANCED] * 5
     assert len(commits) == 1
     assert [team.there(deal).stage_no for deal in deals] == [CONTACT] * 5
     assert team.is_sound()
@@ -129,7 +129,7 @@ def test_who_has_no_time_left_is_told_so_and_the_others_share_their_commit(team:
     def slow(work: UnitOfWork) -> Notice:  # it is carried out before the late one, until that one's time has passed
         Event().wait(0.4)
         settings.put(work, LEENA, {"language": "en"})
-        return Notice(Says.SETTINGS_SAVED)
+        return Notice(NoticeKind.SETTINGS_SAVED)
 
     answers = together(
         team.ledger,
@@ -220,21 +220,21 @@ def test_rules_that_were_rolled_back_with_the_others_are_remembered_by_nobody(te
 
     def setting(work: UnitOfWork) -> Notice:
         settings.put(work, settings.WORKSPACE, {settings.CURRENCY: next(currencies)})
-        return Notice(Says.SETTINGS_SAVED)
+        return Notice(NoticeKind.SETTINGS_SAVED)
 
     def reading(work: UnitOfWork) -> Notice:
-        return Notice(Says.SHOWN, {"text": settings.of_workspace(work).currency})
+        return Notice(NoticeKind.SHOWN, {"text": settings.of_workspace(work).currency})
 
     def breaking(work: UnitOfWork) -> Notice:
         if not broke:
             broke.append(True)
             raise ZeroDivisionError(ARMED)
-        return Notice(Says.SETTINGS_SAVED)
+        return Notice(NoticeKind.SETTINGS_SAVED)
 
     answers = together(
         team.ledger, team, *[lambda of=of: team.ledger.commit(team.by(), of) for of in (setting, reading, breaking)]
     )
-    assert answers[1] == Notice(Says.SHOWN, {"text": "NOK"})
+    assert answers[1] == Notice(NoticeKind.SHOWN, {"text": "NOK"})
     with team.ledger.read_session(team.by()) as session:
         assert settings.of_workspace(session).currency == "NOK"
     assert team.is_sound()

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from pipeline import errors
 from pipeline.deals import move
 from pipeline.ledger.unit_of_work import PATIENCE, By, UnitOfWork
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.storage.engine import Deadline, Storage
 from tests.pipeline.team import ANNA, CONTACT, Team, settle, team_in
 
@@ -85,7 +85,7 @@ def test_a_writer_that_waits_too_long_for_a_thread_is_told_so(team: Team) -> Non
     def slow(_work: UnitOfWork) -> Notice:
         inside.set()
         go_on.wait(30)
-        return Notice(Says.WELCOME)
+        return Notice(NoticeKind.WELCOME)
 
     thread = Thread(target=lambda: team.ledger.commit(team.by(), slow))
     thread.start()
@@ -107,7 +107,7 @@ def test_no_commit_begins_after_the_time_is_up(team: Team) -> None:
     def slow(work: UnitOfWork) -> Notice:
         settle(work)
         Event().wait(LEFT + 0.1)
-        return Notice(Says.WELCOME)
+        return Notice(NoticeKind.WELCOME)
 
     with refused_in_time(team):
         team.ledger.commit(hurried(team), slow)
@@ -116,7 +116,7 @@ def test_no_commit_begins_after_the_time_is_up(team: Team) -> None:
 def test_a_slow_statement_is_stopped(team: Team) -> None:
     def slow(work: UnitOfWork) -> Notice:
         work.connection.execute(text(MUCH))
-        return Notice(Says.WELCOME)
+        return Notice(NoticeKind.WELCOME)
 
     with refused_in_time(team):
         team.ledger.commit(hurried(team), slow)
@@ -142,7 +142,7 @@ def test_each_statement_has_only_what_the_ones_before_it_left(postgresql_url: st
             asked = text("SELECT setting::int / 1000.0 FROM pg_settings WHERE name = 'statement_timeout'")
             left.append(float(work.connection.execute(asked).scalar_one()))
         work.connection.execute(text("SELECT pg_sleep(20)"))
-        return Notice(Says.WELCOME)
+        return Notice(NoticeKind.WELCOME)
 
     with refused_in_time(team, left=1.6):
         team.ledger.commit(hurried(team, left=1.6), slow)

@@ -24,7 +24,7 @@ from pipeline.ledger.events import (
 )
 from pipeline.ledger.projections import DealState
 from pipeline.ledger.unit_of_work import UnitOfWork
-from pipeline.messages.notices import Says
+from pipeline.messages.notices import NoticeKind
 from pipeline.people import members, settings
 from pipeline.schedule import setup
 from pipeline.schedule.reminding import remind
@@ -410,7 +410,7 @@ def test_undo_makes_the_tick_and_the_card_look_again(team: Team) -> None:
 def test_the_answer_to_an_undo_says_where_the_deal_is(team: Team) -> None:
     deal = team.story("2.3. new Acme 100 · 3.3. → Tarjous · 4.3. won 5.6.")
     undone = team.undo()
-    assert undone.says is Says.UNDONE
+    assert undone.kind is NoticeKind.UNDONE
     assert undone.values == {"change": team.last_event, "deal": deal, "stage": OFFER, "open": True, "moved": True}
 
 

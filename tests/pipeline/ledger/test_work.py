@@ -12,8 +12,8 @@ from pipeline.ledger.events import Erased, Renamed, StageChanged, Subject, Via
 from pipeline.ledger.projections import CustomerState
 from pipeline.ledger.sequence import begin_workspace
 from pipeline.ledger.unit_of_work import Ledger, ReadSession, UnitOfWork
-from pipeline.messages.notices import Notice, Says
-from pipeline.messages.outbox import Lane, Saying
+from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members, settings
 from pipeline.people.access import Act, door
 from pipeline.people.members import Profile
@@ -59,7 +59,7 @@ def test_a_name_that_this_change_writes_is_read_anew(team: Team) -> None:
     def decide(work: UnitOfWork) -> Notice:
         state = door(work, deal, Act.CHANGE).deal
         work.append(Renamed(name=work.text(schema.name, Subject.DEAL, deal, "Verkkokauppa")), deal, state)
-        return Notice(Says.UNSNOOZED, {"deal": deal})
+        return Notice(NoticeKind.UNSNOOZED, {"deal": deal})
 
     done = team.ledger.commit(team.by(), decide)
     with team.ledger.read_session(team.by(), done.known) as session:
@@ -85,17 +85,17 @@ def test_an_answer_comes_again_with_its_money_its_days_and_its_moments(team: Tea
 
     def decide(work: UnitOfWork) -> Notice:
         settings.put(work, ANNA, {"language": "en"})
-        return Notice(Says.SETTINGS_SAVED, values)
+        return Notice(NoticeKind.SETTINGS_SAVED, values)
 
     team.ledger.commit(by, decide)
-    assert team.ledger.answered(by) == Notice(Says.SETTINGS_SAVED, values)
+    assert team.ledger.answered(by) == Notice(NoticeKind.SETTINGS_SAVED, values)
 
 
 def test_a_delivery_that_comes_again_and_would_come_to_nothing_gets_its_first_answer(team: Team) -> None:
     by = team.by(ANNA, "event:8")
 
     def decide(work: UnitOfWork) -> Notice:
-        return Notice(Says.SETTINGS_SAVED, {"changed": settings.put(work, ANNA, {"language": "en"})})
+        return Notice(NoticeKind.SETTINGS_SAVED, {"changed": settings.put(work, ANNA, {"language": "en"})})
 
     assert [team.ledger.commit(by, decide).values for _ in range(2)] == [{"changed": True}] * 2
     assert team.ledger.commit(team.by(), decide).values == {"changed": False}
@@ -197,9 +197,9 @@ def test_no_typed_text_is_in_an_event_an_answer_or_an_outbox_row(team: Team) -> 
 
 def test_what_is_said_waits_under_its_occasion_and_is_said_once(team: Team) -> None:
     def decide(work: UnitOfWork) -> Notice:
-        work.say(Saying("stuck:1:2:1", Lane.POSTS, Says.STUCK, work.now, {"deal": 1}, to_member=ANNA))
+        work.say(OutboxMessage("stuck:1:2:1", Lane.POSTS, NoticeKind.STUCK, work.now, {"deal": 1}, to_member=ANNA))
         settings.put(work, ANNA, {"language": "fi" if work.change_no % 2 else "en"})
-        return Notice(Says.SETTINGS_SAVED)
+        return Notice(NoticeKind.SETTINGS_SAVED)
 
     for _ in range(2):
         team.ledger.commit(team.by(), decide)

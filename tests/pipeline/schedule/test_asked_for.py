@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.deals import snooze
 from pipeline.ledger.events import Role
-from pipeline.messages.notices import Says
+from pipeline.messages.notices import NoticeKind
 from pipeline.people import members
 from pipeline.schedule.tick import next_due, tick
 from pipeline.storage.engine import Deadline, Storage
@@ -54,7 +54,7 @@ def test_it_comes_on_its_day_once_to_the_owner_be_it_asked_for_by_the_lead(team:
     assert said(team) == []
     until(team, THURSDAY + timedelta(days=7))
 
-    assert said(team) == [(Says.REMINDER, ANNA, "2026-03-05")]
+    assert said(team) == [(NoticeKind.REMINDER, ANNA, "2026-03-05")]
 
 
 @pytest.mark.parametrize("day", [date(2026, 3, 7), date(2026, 3, 8), date(2026, 3, 9)])
@@ -64,7 +64,7 @@ def test_one_for_a_weekend_is_said_to_come_on_the_next_working_day_and_does(team
     assert told.values["day"] == date(2026, 3, 9)
 
     until(team, date(2026, 3, 12))
-    assert said(team) == [(Says.REMINDER, ANNA, "2026-03-09")]
+    assert said(team) == [(NoticeKind.REMINDER, ANNA, "2026-03-09")]
 
 
 def test_one_for_easter_comes_after_it(team: Team) -> None:
@@ -82,7 +82,7 @@ def test_none_comes_when_it_was_taken_back_or_the_deal_has_moved_on(team: Team) 
 
     until(team, THURSDAY + timedelta(days=2))
 
-    assert said(team) == [(Says.REMINDER, ANNA, "2026-03-06")]
+    assert said(team) == [(NoticeKind.REMINDER, ANNA, "2026-03-06")]
 
 
 def test_the_stuck_deal_is_said_besides_when_its_limit_passes(team: Team) -> None:
@@ -91,7 +91,7 @@ def test_the_stuck_deal_is_said_besides_when_its_limit_passes(team: Team) -> Non
 
     until(team, START.date() + timedelta(days=20))
 
-    assert [each[0] for each in said(team)] == [Says.REMINDER, Says.STUCK]
+    assert [each[0] for each in said(team)] == [NoticeKind.REMINDER, NoticeKind.STUCK]
 
 
 def test_the_stuck_deal_of_one_who_left_is_said_to_whoever_leads_once_somebody_does(team: Team) -> None:
@@ -106,4 +106,4 @@ def test_the_stuck_deal_of_one_who_left_is_said_to_whoever_leads_once_somebody_d
     team.do(lambda work: members.set_role(work, LEENA, Role.LEAD, has=True, pipeline_no=PIPELINE))
     until(team, START.date() + timedelta(days=21))
 
-    assert said(team) == [(Says.STUCK, LEENA, "2026-03-23")]
+    assert said(team) == [(NoticeKind.STUCK, LEENA, "2026-03-23")]

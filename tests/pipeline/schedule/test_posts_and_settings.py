@@ -9,7 +9,7 @@ import pytest
 
 from pipeline import errors
 from pipeline.clock import StandingClock
-from pipeline.messages.notices import Notice, Says
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import members, settings
 from pipeline.people.settings import COUNTRY, CURRENCY, PLACE, ZONE
 from pipeline.schedule import setup
@@ -208,7 +208,7 @@ def test_saving_what_is_set_already_changes_nothing(posting: Team) -> None:
 
     notice = _save(posting, zone="Europe/Helsinki", country="FI", currency="EUR")
 
-    assert (notice.says, notice.values["change"]) == (Says.SETTINGS_SAVED, None)
+    assert (notice.kind, notice.values["change"]) == (NoticeKind.SETTINGS_SAVED, None)
     assert posting.last_event == before
 
 

@@ -9,7 +9,7 @@ import pytest
 from pipeline import errors
 from pipeline.clock import StandingClock
 from pipeline.ledger.unit_of_work import Ledger
-from pipeline.messages.notices import Says
+from pipeline.messages.notices import NoticeKind
 from pipeline.people import members
 from pipeline.schedule import setup
 from pipeline.schedule.tick import tick
@@ -41,7 +41,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def told(team: Team, says: Says) -> list[tuple[int, str]]:
+def told(team: Team, says: NoticeKind) -> list[tuple[int, str]]:
     """To whom it was said, and on which day."""
     return [(who, day) for what, who, day in said(team) if what == says]
 
@@ -66,17 +66,17 @@ def test_three_a_day_are_three_also_when_they_come_one_by_one(team: Team) -> Non
     assert plan_no_more(*deals[:2]) == deals[:2]
     assert plan_no_more(deals[2]) == deals[:3]
     assert plan_no_more(*deals[3:]) == deals[:3]
-    assert len(told(team, Says.MORE_STUCK)) == 1
+    assert len(told(team, NoticeKind.MORE_STUCK)) == 1
 
     team.clock.move_to(at("2026-03-20 06:00"))
     tick(team.ledger)
     assert reminded(team) == deals
-    assert told(team, Says.STUCK) == [(ANNA, "2026-03-19")] * 3 + [(ANNA, "2026-03-20")] * 3
+    assert told(team, NoticeKind.STUCK) == [(ANNA, "2026-03-19")] * 3 + [(ANNA, "2026-03-20")] * 3
 
 
 def reminded(team: Team) -> list[int]:
     """The deals that somebody was reminded of, in order of their numbers."""
-    keys = team.ask("SELECT key FROM outbox WHERE workspace_no = :w AND says = :says", says=Says.STUCK.value)
+    keys = team.ask("SELECT key FROM outbox WHERE workspace_no = :w AND says = :says", says=NoticeKind.STUCK.value)
     return sorted(int(row.key.split(":")[1]) for row in keys)
 
 
@@ -87,7 +87,7 @@ def test_the_three_of_one_are_not_the_three_of_another(team: Team) -> None:
 
     until(team, STUCK)
 
-    assert sorted(who for who, _day in told(team, Says.STUCK)) == [ANNA] * 3 + [BERTIL] * 3
+    assert sorted(who for who, _day in told(team, NoticeKind.STUCK)) == [ANNA] * 3 + [BERTIL] * 3
 
 
 def test_what_a_lead_is_told_of_one_who_left_counts_among_the_leads_three(team: Team) -> None:
@@ -98,7 +98,7 @@ def test_what_a_lead_is_told_of_one_who_left_counts_among_the_leads_three(team: 
 
     until(team, STUCK)
 
-    assert told(team, Says.STUCK) == [(LEENA, str(STUCK))] * 3
+    assert told(team, NoticeKind.STUCK) == [(LEENA, str(STUCK))] * 3
 
 
 # --- Who leads --------------------------------------------------------------------------------------------------------
@@ -119,19 +119,19 @@ def test_a_lead_who_has_left_is_told_nothing_and_who_leads_next_is_told_it_inste
     make_lead(team, BERTIL)
     until(team, STUCK + timedelta(days=6))
 
-    assert told(team, Says.STUCK) == [(BERTIL, "2026-03-23")] * 2
+    assert told(team, NoticeKind.STUCK) == [(BERTIL, "2026-03-23")] * 2
 
 
 def test_an_owner_who_comes_back_is_told_again_and_the_lead_no_more(team: Team) -> None:
     team.new(who=ANNA)
     is_here(team, ANNA, False)
     until(team, STUCK)
-    assert told(team, Says.STUCK) == [(LEENA, str(STUCK))]
+    assert told(team, NoticeKind.STUCK) == [(LEENA, str(STUCK))]
 
     is_here(team, ANNA)
     until(team, STUCK + timedelta(days=10))
 
-    assert told(team, Says.STUCK)[1:] == [(ANNA, "2026-03-24")]
+    assert told(team, NoticeKind.STUCK)[1:] == [(ANNA, "2026-03-24")]
 
 
 def test_with_the_role_pass_on_all_deals_and_what_the_lead_is_told(team: Team) -> None:
@@ -147,7 +147,7 @@ def test_with_the_role_pass_on_all_deals_and_what_the_lead_is_told(team: Team) -
     assert leads(team) == [BERTIL]
     is_here(team, ANNA, False)
     until(team, STUCK)
-    assert {who for who, _day in told(team, Says.STUCK)} == {BERTIL, LEENA}  # Leena of her own
+    assert {who for who, _day in told(team, NoticeKind.STUCK)} == {BERTIL, LEENA}  # Leena of her own
 
     team.undo(passed_on, AATU)
     assert leads(team) == [LEENA]
@@ -180,7 +180,7 @@ def mondays(team: Team) -> list[tuple[str, str, int | None]]:
     asked = (
         "SELECT key, says, to_member FROM outbox WHERE workspace_no = :w AND says IN ('monday', :skipped) ORDER BY key"
     )
-    rows = team.ask(asked, skipped=Says.SKIPPED.value)
+    rows = team.ask(asked, skipped=NoticeKind.SKIPPED.value)
     return [(row.key.rpartition(":")[2], row.says, row.to_member) for row in rows]
 
 
@@ -203,7 +203,7 @@ def test_a_monday_missed_by_more_is_not_and_the_lead_is_told_once(posting: Team,
     ticks_at(posting, "2026-06-22 04:59")
     ticks_at(posting, "2026-06-22 05:00")
 
-    assert mondays(posting) == [("2026-06-15", Says.SKIPPED, LEENA), ("2026-06-22", "monday", None)]
+    assert mondays(posting) == [("2026-06-15", NoticeKind.SKIPPED, LEENA), ("2026-06-22", "monday", None)]
     with posting.ledger.storage.read() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM statement WHERE workspace_no > 0").scalar() == 1
 
@@ -211,7 +211,7 @@ def test_a_monday_missed_by_more_is_not_and_the_lead_is_told_once(posting: Team,
 def test_of_three_missed_mondays_one_is_said_to_be_skipped(posting: Team) -> None:
     ticks_at(posting, "2026-07-02 12:00")
 
-    assert mondays(posting) == [("2026-06-29", Says.SKIPPED, LEENA)]
+    assert mondays(posting) == [("2026-06-29", NoticeKind.SKIPPED, LEENA)]
 
 
 def test_that_a_monday_was_skipped_is_told_to_an_admin_where_the_lead_has_left(posting: Team) -> None:
@@ -220,7 +220,7 @@ def test_that_a_monday_was_skipped_is_told_to_an_admin_where_the_lead_has_left(p
     posting.do(lambda work: members.stop_leading(work, LEENA))
     ticks_at(posting, "2026-06-25 12:00")
 
-    assert mondays(posting) == [("2026-06-15", Says.SKIPPED, AATU), ("2026-06-22", Says.SKIPPED, AATU)]
+    assert mondays(posting) == [("2026-06-15", NoticeKind.SKIPPED, AATU), ("2026-06-22", NoticeKind.SKIPPED, AATU)]
 
 
 def test_that_a_monday_was_skipped_is_told_to_who_leads_by_then(posting: Team) -> None:
@@ -228,4 +228,4 @@ def test_that_a_monday_was_skipped_is_told_to_who_leads_by_then(posting: Team) -
     make_lead(posting, BERTIL)
     tick(posting.ledger)
 
-    assert mondays(posting) == [("2026-06-15", Says.SKIPPED, BERTIL)]
+    assert mondays(posting) == [("2026-06-15", NoticeKind.SKIPPED, BERTIL)]

@@ -28,14 +28,24 @@ from bot.slack.refusals import (
 )
 from pipeline import errors
 from pipeline.messages import outbox
-from pipeline.messages.notices import Says
+from pipeline.messages.notices import NoticeKind
 from pipeline.messages.outbox import Claimed, State
 
 log = structlog.get_logger()
 
-SAID_ONCE_MORE = frozenset({Says.MONDAY})
+SAID_ONCE_MORE = frozenset({NoticeKind.MONDAY})
 """What is said again, marked, when nobody knows whether it arrived; a reminder is not."""
-OF_THE_MOMENT = frozenset({Says.SHOWN, Says.MINE, Says.STUCK_LIST, Says.FOUND, Says.BOARD, Says.FORECAST, Says.HELP})
+OF_THE_MOMENT = frozenset(
+    {
+        NoticeKind.SHOWN,
+        NoticeKind.MINE,
+        NoticeKind.STUCK_LIST,
+        NoticeKind.FOUND,
+        NoticeKind.BOARD,
+        NoticeKind.FORECAST,
+        NoticeKind.HELP,
+    }
+)
 """What was only asked for: of no use once the response URL has ended. What was done, or was not, is told even so."""
 
 
@@ -82,7 +92,7 @@ def _say(means: Means, claimed: Claimed, way: Route, message: Message) -> None:
         return
     means.step("begun")
     try:
-        ts = means.said(claimed.workspace_no, claimed.notice.says, message, way.say)
+        ts = means.said(claimed.workspace_no, claimed.notice.kind, message, way.say)
     except SlackRefused as refused:
         means.step("refused")
         _refused(means, claimed, way, refused)
@@ -110,7 +120,7 @@ def _sent(means: Means, claimed: Claimed, way: Route, ts: str | None) -> None:
             )
 
     means.write_down(settle)
-    log.info("said", key=claimed.key, says=claimed.notice.says.value, workspace_no=claimed.workspace_no)
+    log.info("said", key=claimed.key, says=claimed.notice.kind.value, workspace_no=claimed.workspace_no)
 
 
 def _begin(means: Means, claimed: Claimed) -> bool:
@@ -128,7 +138,7 @@ def _refused(means: Means, claimed: Claimed, way: Route | None, refused: SlackRe
             _unsure(means, claimed, way, refused.code)
         case Wait() | AnswerLost():
             _wait(means, claimed, refused)
-        case TooLate() if claimed.to_member is not None and claimed.notice.says not in OF_THE_MOMENT:
+        case TooLate() if claimed.to_member is not None and claimed.notice.kind not in OF_THE_MOMENT:
             means.write_down(lambda connection: outbox.say_directly(connection, claimed))
             log.info("said_directly", key=claimed.key, workspace_no=claimed.workspace_no, reason=refused.code)
         case TooLate() | MessageGone():
@@ -194,7 +204,7 @@ def settle_abandoned(means: Means) -> bool:
 
 
 def _is_said_again(claimed: Claimed) -> bool:
-    return claimed.notice.says in SAID_ONCE_MORE and not claimed.is_again
+    return claimed.notice.kind in SAID_ONCE_MORE and not claimed.is_again
 
 
 def _hold_back(means: Means, claimed: Claimed, reason: str) -> None:
