@@ -11,9 +11,9 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.blocks.elements import Message
-from bot.sending import absent
-from bot.sending.means import Means
+from bot.sending import unreachable_channels
 from bot.sending.pace import NotYet
+from bot.sending.send_context import SendContext
 from bot.slack import whereabouts
 from bot.slack.refusals import (
     ARCHIVED,
@@ -41,7 +41,7 @@ UNSURE = "unsure"  # the reason of a card whose post was begun, and of which nob
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class CardPlan:
     """A card as it is to be: what it shows, where it stands already, and where it would be posted.
 
     `barred`: why nothing may be posted there; a card that stands where nothing may be said is left and made anew.
@@ -54,24 +54,24 @@ class Picture:
     barred: str | None = None
 
 
-def carry_out(means: Means, claimed: ClaimedCard) -> None:
+def carry_out(context: SendContext, claimed: ClaimedCard) -> None:
     """Show the deal as it is now; whatever happens, the claim is given back."""
     try:
-        picture = _picture(means, claimed)
+        plan = _plan(context, claimed)
     except errors.Busy:
-        _give_back(means, claimed, time.time() + means.timing.first_wait)
+        _give_back(context, claimed, time.time() + context.timing.first_wait)
     except Exception as problem:
         log.exception("not_rendered", deal=claimed.deal_no, workspace_no=claimed.workspace_no)
-        _wait(means, claimed, type(problem).__name__, blames_message=True)
+        _wait(context, claimed, type(problem).__name__, blames_message=True)
     else:
-        _show(means, claimed, picture)
+        _show(context, claimed, plan)
 
 
-def _picture(means: Means, claimed: ClaimedCard) -> Picture:
-    with means.read_session(claimed.workspace_no, None) as session:
-        message = means.rendered(session, Notice(NoticeKind.CARD, {"deal": claimed.deal_no}))
+def _plan(context: SendContext, claimed: ClaimedCard) -> CardPlan:
+    with context.read_session(claimed.workspace_no, None) as session:
+        message = context.rendered(session, Notice(NoticeKind.CARD, {"deal": claimed.deal_no}))
         standing = whereabouts.card(session.connection, claimed.workspace_no, claimed.deal_no)
-        if standing is not None and (means.now - standing.posted_at > LONGEST_LIFE or standing.barred):
+        if standing is not None and (context.now - standing.posted_at > LONGEST_LIFE or standing.barred):
             standing = None
         deal = rows.deal_state(session.connection, claimed.workspace_no, claimed.deal_no)
         if deal is None and standing is None:
@@ -81,152 +81,152 @@ def _picture(means: Means, claimed: ClaimedCard) -> Picture:
         if place_no is not None:
             channel = whereabouts.channel_of(session.connection, claimed.workspace_no, place_no)
             barred = whereabouts.barred(session.connection, claimed.workspace_no, place_no)
-    return Picture(message, standing, place_no, channel, barred)
+    return CardPlan(message, standing, place_no, channel, barred)
 
 
-def _show(means: Means, claimed: ClaimedCard, picture: Picture) -> None:
-    if picture.message is None:
-        _settle(means, claimed)
-    elif picture.standing is not None:
-        _change(means, claimed, picture, picture.message, picture.standing)
-    elif picture.barred is not None:
-        _hold_back(means, claimed, picture.place_no or 0, picture.barred)
-    elif picture.channel is not None and picture.place_no is not None:
-        _post(means, claimed, picture.message, picture.channel, picture.place_no)
+def _show(context: SendContext, claimed: ClaimedCard, plan: CardPlan) -> None:
+    if plan.message is None:
+        _settle(context, claimed)
+    elif plan.standing is not None:
+        _change(context, claimed, plan, plan.message, plan.standing)
+    elif plan.barred is not None:
+        _hold_back(context, claimed, plan.place_no or 0, plan.barred)
+    elif plan.channel is not None and plan.place_no is not None:
+        _post(context, claimed, plan.message, plan.channel, plan.place_no)
     else:
-        _park(means, claimed, "no_place")
+        _park(context, claimed, "no_place")
 
 
-def _change(means: Means, claimed: ClaimedCard, picture: Picture, message: Message, standing: Standing) -> None:
+def _change(context: SendContext, claimed: ClaimedCard, plan: CardPlan, message: Message, standing: Standing) -> None:
     """Change the card where it stands; doing that twice does no harm."""
     try:
-        client = means.clients(claimed.workspace_no)
-        means.pace.take(claimed.workspace_no, pace.CHANGES)
-        means.step("begun")
-        means.said(
+        client = context.clients(claimed.workspace_no)
+        context.pace.take(claimed.workspace_no, pace.CHANGES)
+        context.step("begun")
+        context.said(
             claimed.workspace_no, NoticeKind.CARD, message, partial(client.update, standing.channel, standing.ts)
         )
     except NotYet as not_yet:
-        _give_back(means, claimed, not_yet.until)
+        _give_back(context, claimed, not_yet.until)
     except MessageGone:
-        _show(means, claimed, replace(picture, standing=None))
+        _show(context, claimed, replace(plan, standing=None))
     except SlackRefused as refused:
-        if refused.code in NOT_THERE | ARCHIVED and picture.channel not in (None, standing.channel):
-            _show(means, claimed, replace(picture, standing=None))  # the pipeline posts elsewhere by now
+        if refused.code in NOT_THERE | ARCHIVED and plan.channel not in (None, standing.channel):
+            _show(context, claimed, replace(plan, standing=None))  # the pipeline posts elsewhere by now
         else:
-            _refused(means, claimed, standing.channel, pace.CHANGES, refused)
+            _refused(context, claimed, standing.channel, pace.CHANGES, refused)
     else:
-        means.step("said")
-        _settle(means, claimed)
+        context.step("said")
+        _settle(context, claimed)
 
 
-def _post(means: Means, claimed: ClaimedCard, message: Message, channel: str, place_no: int) -> None:
+def _post(context: SendContext, claimed: ClaimedCard, message: Message, channel: str, place_no: int) -> None:
     """Post the card; once for each state, whatever becomes of the answer."""
     destination = pace.place_key(place_no)
     try:
-        client = means.clients(claimed.workspace_no)
-        means.pace.take(claimed.workspace_no, pace.POSTS, destination)
-        if not _begin(means, claimed, place_no):
-            _unsure(means, claimed, channel, place_no)
+        client = context.clients(claimed.workspace_no)
+        context.pace.take(claimed.workspace_no, pace.POSTS, destination)
+        if not _begin(context, claimed, place_no):
+            _unsure(context, claimed, channel, place_no)
             return
-        means.step("begun")
+        context.step("begun")
         key = whereabouts.card_key(claimed.deal_no, claimed.wanted)
-        ts = means.said(claimed.workspace_no, NoticeKind.CARD, message, partial(client.post, channel, key=key))
+        ts = context.said(claimed.workspace_no, NoticeKind.CARD, message, partial(client.post, channel, key=key))
     except NotYet as not_yet:
-        _give_back(means, claimed, not_yet.until)
+        _give_back(context, claimed, not_yet.until)
     except AnswerLost:
-        _unsure(means, claimed, channel, place_no)
+        _unsure(context, claimed, channel, place_no)
     except SlackRefused as refused:
-        _unbegin(means, claimed)
-        _refused(means, claimed, channel, destination, refused)
+        _unbegin(context, claimed)
+        _refused(context, claimed, channel, destination, refused)
     else:
-        means.step("said")
-        _stands(means, claimed, place_no, ts)
-        means.step("placed")
-        _settle(means, claimed)
+        context.step("said")
+        _stands(context, claimed, place_no, ts)
+        context.step("placed")
+        _settle(context, claimed)
 
 
-def _unsure(means: Means, claimed: ClaimedCard, channel: str, place_no: int) -> None:
+def _unsure(context: SendContext, claimed: ClaimedCard, channel: str, place_no: int) -> None:
     """Nobody knows whether the card arrived: look, where that was granted."""
-    ts = means.read_back(claimed.workspace_no, channel, whereabouts.card_key(claimed.deal_no, claimed.wanted))
+    ts = context.read_back(claimed.workspace_no, channel, whereabouts.card_key(claimed.deal_no, claimed.wanted))
     if ts is not None:
-        _stands(means, claimed, place_no, ts)
-    _settle(means, claimed, None if ts is not None else UNSURE)
+        _stands(context, claimed, place_no, ts)
+    _settle(context, claimed, None if ts is not None else UNSURE)
 
 
-def _begin(means: Means, claimed: ClaimedCard, place_no: int) -> bool:
-    with means.writing() as connection:
+def _begin(context: SendContext, claimed: ClaimedCard, place_no: int) -> bool:
+    with context.writing() as connection:
         return whereabouts.begin_card(
-            connection, claimed.workspace_no, claimed.deal_no, claimed.wanted, place_no=place_no, at=means.now
+            connection, claimed.workspace_no, claimed.deal_no, claimed.wanted, place_no=place_no, at=context.now
         )
 
 
-def _stands(means: Means, claimed: ClaimedCard, place_no: int, ts: str) -> None:
-    means.write_down(
+def _stands(context: SendContext, claimed: ClaimedCard, place_no: int, ts: str) -> None:
+    context.write_down(
         lambda connection: whereabouts.card_stands(
-            connection, claimed.workspace_no, claimed.deal_no, claimed.wanted, place_no=place_no, ts=ts, at=means.now
+            connection, claimed.workspace_no, claimed.deal_no, claimed.wanted, place_no=place_no, ts=ts, at=context.now
         )
     )
 
 
-def _unbegin(means: Means, claimed: ClaimedCard) -> None:
-    means.write_down(
+def _unbegin(context: SendContext, claimed: ClaimedCard) -> None:
+    context.write_down(
         lambda connection: whereabouts.card_does_not_stand(
             connection, claimed.workspace_no, claimed.deal_no, claimed.wanted
         )
     )
 
 
-def _refused(means: Means, claimed: ClaimedCard, channel: str, key: str, refused: SlackRefused) -> None:
+def _refused(context: SendContext, claimed: ClaimedCard, channel: str, key: str, refused: SlackRefused) -> None:
     match refused:
         case RateLimited():
-            _give_back(means, claimed, means.pace.hold(claimed.workspace_no, key, refused.seconds))
+            _give_back(context, claimed, context.pace.hold(claimed.workspace_no, key, refused.seconds))
         case Wait() | AnswerLost():
             blames = not isinstance(refused, Wait) or refused.blames_message
-            _wait(means, claimed, refused.code, blames_message=blames)
+            _wait(context, claimed, refused.code, blames_message=blames)
         case GiveUp() | TellAdmin() | _:
-            _park(means, claimed, refused.code, channel)
+            _park(context, claimed, refused.code, channel)
 
 
-def _wait(means: Means, claimed: ClaimedCard, reason: str, *, blames_message: bool) -> None:
+def _wait(context: SendContext, claimed: ClaimedCard, reason: str, *, blames_message: bool) -> None:
     tries = claimed.tries + 1
-    if blames_message and tries >= means.timing.most_tries:
-        _park(means, claimed, reason)
+    if blames_message and tries >= context.timing.most_tries:
+        _park(context, claimed, reason)
         return
-    _give_back(means, claimed, time.time() + means.timing.wait_after(claimed.tries), tries=tries)
+    _give_back(context, claimed, time.time() + context.timing.wait_after(claimed.tries), tries=tries)
     log.warning("card_waits", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason, tries=tries)
 
 
-def _give_back(means: Means, claimed: ClaimedCard, until: float, *, tries: int | None = None) -> None:
-    means.write_down(lambda connection: cards.wait(connection, claimed, until=until, tries=tries))
+def _give_back(context: SendContext, claimed: ClaimedCard, until: float, *, tries: int | None = None) -> None:
+    context.write_down(lambda connection: cards.wait(connection, claimed, until=until, tries=tries))
 
 
-def _settle(means: Means, claimed: ClaimedCard, reason: str | None = None) -> None:
-    means.write_down(lambda connection: cards.settle(connection, claimed, reason=reason))
-    means.step("settled")
+def _settle(context: SendContext, claimed: ClaimedCard, reason: str | None = None) -> None:
+    context.write_down(lambda connection: cards.settle(connection, claimed, reason=reason))
+    context.step("settled")
     log.info("card_shown", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason)
 
 
-def _hold_back(means: Means, claimed: ClaimedCard, place_no: int, reason: str) -> None:
+def _hold_back(context: SendContext, claimed: ClaimedCard, place_no: int, reason: str) -> None:
     """Park it, unless its place was opened since that was looked at: what waits there was let go by then."""
 
     def settle(connection: Connection) -> None:
         if whereabouts.still_barred(connection, claimed.workspace_no, place_no):
             cards.park(connection, claimed, reason=reason)
-            absent.tell(connection, claimed.workspace_no, place_no, reason, means.now)
+            unreachable_channels.tell(connection, claimed.workspace_no, place_no, reason, context.now)
         else:
             cards.wait(connection, claimed, until=None)
 
-    means.step("barred")
-    means.write_down(settle)
+    context.step("barred")
+    context.write_down(settle)
     log.info("card_held_back", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason)
 
 
-def _park(means: Means, claimed: ClaimedCard, reason: str, channel: str | None = None) -> None:
+def _park(context: SendContext, claimed: ClaimedCard, reason: str, channel: str | None = None) -> None:
     def park(connection: Connection) -> None:
         cards.park(connection, claimed, reason=reason)
         place_no = whereabouts.place_of(connection, claimed.workspace_no, channel) if channel is not None else None
-        absent.tell(connection, claimed.workspace_no, place_no, reason, means.now)
+        unreachable_channels.tell(connection, claimed.workspace_no, place_no, reason, context.now)
 
-    means.write_down(park)
+    context.write_down(park)
     log.error("card_not_shown", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason)

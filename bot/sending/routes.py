@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.blocks.elements import Message
-from bot.sending.means import Means
 from bot.sending.pace import NotYet
+from bot.sending.send_context import SendContext
 from bot.slack import answer, whereabouts
 from bot.slack.addresses import ByUrl, InPlaceOf, InThread, ToOne, read
 from bot.slack.posting import Posting
@@ -39,26 +39,26 @@ def takes_a_place(claimed: Claimed) -> bool:
             return False
 
 
-def route(means: Means, claimed: Claimed) -> Route:
+def route(context: SendContext, claimed: Claimed) -> Route:
     """The way of this saying, its channel looked up or opened. Raises NotYet, and what Slack refuses with."""
-    client = means.clients(claimed.workspace_no)
+    client = context.clients(claimed.workspace_no)
     if claimed.address is not None:
-        return _to_address(means, claimed, client, claimed.address)
+        return _to_address(context, claimed, client, claimed.address)
     if claimed.to_member is not None:
-        return _to_member(means, claimed, client, claimed.to_member)
+        return _to_member(context, claimed, client, claimed.to_member)
     if claimed.to_place is not None:
-        return _to_place(means, claimed, client, claimed.to_place)
+        return _to_place(context, claimed, client, claimed.to_place)
     raise GiveUp("no_addressee")
 
 
-def _to_address(means: Means, claimed: Claimed, client: Posting, written: str) -> Route:
+def _to_address(context: SendContext, claimed: Claimed, client: Posting, written: str) -> Route:
     match read(written):
         case ByUrl(url, replace, thread_ts):
             return Route(partial(_respond, client, url, replace, thread_ts))
         case ToOne() as one:
             return Route(partial(answer.to_one, client, one))
         case InThread(channel, thread_ts):
-            with means.ledger.storage.read() as connection:
+            with context.ledger.storage.read() as connection:
                 place_no = whereabouts.place_of(connection, claimed.workspace_no, channel)
                 barred = whereabouts.barred(connection, claimed.workspace_no, place_no or 0)
             if barred is not None:  # since it was asked there
@@ -67,7 +67,7 @@ def _to_address(means: Means, claimed: Claimed, client: Posting, written: str) -
             say = partial(client.post, channel, key=claimed.key, thread_ts=thread_ts)
             return Route(say, (pace.POSTS, destination), channel=channel, thread_ts=thread_ts)
         case InPlaceOf(key):
-            with means.ledger.storage.read() as connection:
+            with context.ledger.storage.read() as connection:
                 standing = whereabouts.message(connection, claimed.workspace_no, key)
             if standing is None:
                 raise MessageGone("message_not_found")
@@ -83,8 +83,8 @@ def _update(client: Posting, channel: str, ts: str, message: Message) -> None:
     client.update(channel, ts, message)
 
 
-def _to_place(means: Means, claimed: Claimed, client: Posting, place_no: int) -> Route:
-    with means.ledger.storage.read() as connection:
+def _to_place(context: SendContext, claimed: Claimed, client: Posting, place_no: int) -> Route:
+    with context.ledger.storage.read() as connection:
         channel = whereabouts.channel_of(connection, claimed.workspace_no, place_no)
         barred = whereabouts.barred(connection, claimed.workspace_no, place_no)
     if barred is not None:
@@ -95,37 +95,37 @@ def _to_place(means: Means, claimed: Claimed, client: Posting, place_no: int) ->
     return Route(partial(client.post, channel, key=claimed.key), turns, channel=channel, place_no=place_no)
 
 
-def _to_member(means: Means, claimed: Claimed, client: Posting, member_no: int) -> Route:
-    with means.ledger.storage.read() as connection:
+def _to_member(context: SendContext, claimed: Claimed, client: Posting, member_no: int) -> Route:
+    with context.ledger.storage.read() as connection:
         found = whereabouts.direct(connection, claimed.workspace_no, member_no)
     if found is None:
         raise GiveUp("no_such_member")
-    channel = found.channel or _opened(means, claimed.workspace_no, client, found.user_id)
-    say = partial(_post_to_member, means, claimed, client, found.user_id, channel)
+    channel = found.channel or _opened(context, claimed.workspace_no, client, found.user_id)
+    say = partial(_post_to_member, context, claimed, client, found.user_id, channel)
     return Route(say, (pace.POSTS, pace.member_key(member_no)), channel=channel, member_no=member_no)
 
 
-def _opened(means: Means, workspace_no: int, client: Posting, user_id: str) -> str:
-    means.pace.take(workspace_no, pace.OPENINGS)
+def _opened(context: SendContext, workspace_no: int, client: Posting, user_id: str) -> str:
+    context.pace.take(workspace_no, pace.OPENINGS)
     try:
         channel = client.open_direct(user_id)
     except RateLimited as refused:
-        raise NotYet(means.pace.hold(workspace_no, pace.OPENINGS, refused.seconds)) from refused
+        raise NotYet(context.pace.hold(workspace_no, pace.OPENINGS, refused.seconds)) from refused
     except AnswerLost as lost:  # opening twice does no harm
         raise ServerError(lost.code) from lost
-    with means.writing() as connection:
+    with context.writing() as connection:
         whereabouts.keep_direct(connection, workspace_no, user_id, channel)
     return channel
 
 
 def _post_to_member(
-    means: Means, claimed: Claimed, client: Posting, user_id: str, channel: str, message: Message
+    context: SendContext, claimed: Claimed, client: Posting, user_id: str, channel: str, message: Message
 ) -> str:
     try:
         return client.post(channel, message, key=claimed.key)
     except GiveUp as refused:
         if refused.code != "channel_not_found":
             raise
-        with means.writing() as connection:  # open it anew the next time, and hear then why not
+        with context.writing() as connection:  # open it anew the next time, and hear then why not
             whereabouts.keep_direct(connection, claimed.workspace_no, user_id, None)
         raise ServerError(refused.code) from refused

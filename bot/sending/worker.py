@@ -19,8 +19,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.sending import cards as showing
 from bot.sending import messages
-from bot.sending.means import Means, Render
 from bot.sending.pace import Pace, Timing
+from bot.sending.send_context import Render, SendContext
 from bot.slack.posting import Posting
 from pipeline import errors
 from pipeline.ledger.unit_of_work import Ledger
@@ -89,7 +89,7 @@ class Sender:
         is_told: Callable[[Exception], bool] = _unknown,
     ) -> None:
         """`is_told`: whether an error of the database is told of already, so that it is no line here each second."""
-        self._means = Means(ledger, clients, render, Pace(ledger.storage, timing or Timing()), step)
+        self._means = SendContext(ledger, clients, render, Pace(ledger.storage, timing or Timing()), step)
         self._calls = _Calls()
         self._is_told = is_told
 

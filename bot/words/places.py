@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sending import absent
+from bot.sending import unreachable_channels
 from bot.slack import whereabouts
 from bot.slack.channels import UNSEEN, Seen
 from bot.slack.requests import Request
@@ -41,7 +41,7 @@ def chosen(services: Services, request: Request, channel: str) -> Chosen:
         if is_new:
             raise
         return Chosen(None, Found())
-    absent.learn(services.ledger, request.by.workspace_no, channel, seen, tells=False)
+    unreachable_channels.learn(services.ledger, request.by.workspace_no, channel, seen, tells=False)
     if seen is None:
         return Chosen(UNSEEN, Found(has_putki=False))
     if seen.is_shared:
@@ -78,7 +78,7 @@ def happened(services: Services, event: Mapping[str, Any]) -> None:
     with services.ledger.storage.read() as connection:
         if whereabouts.place_of(connection, directory.workspace_no, event["channel"]) is None:
             return
-    absent.learn(services.ledger, directory.workspace_no, event["channel"], _seen(services, event))
+    unreachable_channels.learn(services.ledger, directory.workspace_no, event["channel"], _seen(services, event))
 
 
 def look_anew(services: Services) -> None:
@@ -90,7 +90,7 @@ def look_anew(services: Services) -> None:
         channels = [services.directory.channel_id(session.connection, no) for no in nos if no is not None]
     for channel in filter(None, channels):
         try:
-            absent.learn(services.ledger, system.workspace_no, channel, services.channels.look(channel))
+            unreachable_channels.learn(services.ledger, system.workspace_no, channel, services.channels.look(channel))
         except errors.ChannelUntold:
             continue
 

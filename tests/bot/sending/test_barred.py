@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.sending import absent
+from bot.sending import unreachable_channels
 from bot.slack import whereabouts
 from bot.slack.addresses import InThread, written
 from bot.slack.channels import Seen
@@ -22,7 +22,7 @@ SHARED = Seen("myynti", is_shared=True, is_archived=False, has_putki=True)
 
 
 def _learn(desk: Desk, seen: Seen | None) -> None:
-    absent.learn(desk.team.ledger, desk.team.workspace_no, CHANNELS[SALES], seen)
+    unreachable_channels.learn(desk.team.ledger, desk.team.workspace_no, CHANNELS[SALES], seen)
 
 
 @pytest.mark.parametrize(("seen", "reason"), [(SHARED, "shared_channel"), (None, "channel_not_found")])
@@ -105,7 +105,7 @@ def test_an_answer_that_was_asked_for_before_it_was_shared_is_told_directly_or_n
 
 
 def test_of_another_channel_nothing_is_learned(desk: Desk) -> None:
-    absent.learn(desk.team.ledger, desk.team.workspace_no, "CLOCALYHTEI", SHARED)
+    unreachable_channels.learn(desk.team.ledger, desk.team.workspace_no, "CLOCALYHTEI", SHARED)
 
     with desk.team.ledger.storage.read() as connection:
         assert whereabouts.barred(connection, desk.team.workspace_no, SALES) is None

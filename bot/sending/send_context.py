@@ -38,7 +38,7 @@ BETWEEN_SETTLES = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class SendContext:
     """Database, Slack, words and pace. `step` is called with the name of each stage passed, for tests of crashes."""
 
     ledger: Ledger

@@ -25,7 +25,7 @@ from pipeline.storage.engine import Deadline
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class Hindrance:
     """Why nothing can be said (in Slack's words, or ours), and what an admin is told of it once."""
 
     reasons: frozenset[str]
@@ -37,9 +37,9 @@ class Occasion:
         return f"{self.key}:{place_no}"
 
 
-NOT_IN = Occasion(NOT_THERE, "not_in", NoticeKind.NOT_IN)
-PUT_AWAY = Occasion(ARCHIVED, "archived", NoticeKind.CHANNEL_ARCHIVED)
-IS_SHARED = Occasion(frozenset({SHARED}), "shared", NoticeKind.CHANNEL_SHARED)
+NOT_IN = Hindrance(NOT_THERE, "not_in", NoticeKind.NOT_IN)
+PUT_AWAY = Hindrance(ARCHIVED, "archived", NoticeKind.CHANNEL_ARCHIVED)
+IS_SHARED = Hindrance(frozenset({SHARED}), "shared", NoticeKind.CHANNEL_SHARED)
 OCCASIONS = (NOT_IN, PUT_AWAY, IS_SHARED)
 
 
@@ -82,7 +82,7 @@ def learn(ledger: Ledger, workspace_no: int, channel: str, seen: Seen | None, *,
     ledger.on_commit()
 
 
-def _go_on(connection: Connection, workspace_no: int, place_no: int, over: Sequence[Occasion]) -> None:
+def _go_on(connection: Connection, workspace_no: int, place_no: int, over: Sequence[Hindrance]) -> None:
     attention.retry_at(connection, workspace_no, place_no, frozenset[str]().union(*(each.reasons for each in over)))
     for each in over:
         attention.unsay(connection, workspace_no, each.key_of(place_no))
