@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.ailments import Ailment, ailment_of, of_place, try_to_write
 from bot.config import Config, Misconfigured, check
 from bot.server import follow
-from bot.slack import inspecting, whereabouts
+from bot.slack import inspecting, message_locations
 from bot.slack.channels import Channels
 from bot.slack.inspecting import Identity, Refusal
 from bot.slack.schema import MIGRATIONS
@@ -219,7 +219,7 @@ def _channels(config: Config) -> Iterator[Finding]:
 
 def _channel(session: ReadSession, channels: Channels, place_no: int) -> Finding:
     w = session.by.workspace_no
-    channel = whereabouts.channel_of(session.connection, w, place_no) or ""
+    channel = message_locations.channel_of(session.connection, w, place_no) or ""
     try:
         seen = channels.look(channel)
     except errors.ChannelUntold:
@@ -235,11 +235,11 @@ def _channel(session: ReadSession, channels: Channels, place_no: int) -> Finding
         )
     if not seen.has_putki:
         return Finding("channel", False, f"#{seen.name}: Putki is not in it", INVITE)
-    if (reason := whereabouts.barred(session.connection, w, place_no)) is not None:
+    if (reason := message_locations.barred(session.connection, w, place_no)) is not None:
         says = f"#{seen.name}: messages are held back ({reason}), though nothing is in their way any more"
         return Finding("channel", False, says, "Save /deal settings once more, or start Putki anew.")
     people = channels.people(channel)
-    guests = whereabouts.guests_among(session.connection, w, people.ids) if people is not None else 0
+    guests = message_locations.guests_among(session.connection, w, people.ids) if people is not None else 0
     read_by = f", read by {guests} guest(s)" if guests else ""
     return Finding("channel", True, f"#{seen.name}: Putki is in it{read_by}")
 

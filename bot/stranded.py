@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, select
 
 from bot.config import Config, Misconfigured
-from bot.slack import whereabouts
+from bot.slack import message_locations
 from bot.slack.schema import MIGRATIONS, slack_workspace
 from pipeline.clock import StandingClock, SystemClock
 from pipeline.ledger.unit_of_work import PATIENCE, Ledger
@@ -82,7 +82,7 @@ def _retried(connection: Connection, w: int, key: str) -> bool:
     deal_no = int(key.removeprefix(CARD))
     if not attention.retry_card(connection, w, deal_no):
         return False
-    whereabouts.may_be_posted_again(connection, w, deal_no)
+    message_locations.clear_unsure_cards(connection, w, deal_no)
     return True
 
 

@@ -14,7 +14,8 @@ from bot.blocks.elements import Message
 from bot.sending import unreachable_channels
 from bot.sending.pace import NotYet
 from bot.sending.send_context import SendContext
-from bot.slack import whereabouts
+from bot.slack import message_locations
+from bot.slack.message_locations import MessageLocation
 from bot.slack.refusals import (
     ARCHIVED,
     NOT_THERE,
@@ -26,7 +27,6 @@ from bot.slack.refusals import (
     TellAdmin,
     Wait,
 )
-from bot.slack.whereabouts import Standing
 from pipeline import errors
 from pipeline.ledger import rows
 from pipeline.messages import cards, pace
@@ -48,7 +48,7 @@ class CardPlan:
     """
 
     message: Message | None
-    standing: Standing | None
+    location: MessageLocation | None
     place_no: int | None
     channel: str | None
     barred: str | None = None
@@ -70,25 +70,25 @@ def carry_out(context: SendContext, claimed: ClaimedCard) -> None:
 def _plan(context: SendContext, claimed: ClaimedCard) -> CardPlan:
     with context.read_session(claimed.workspace_no, None) as session:
         message = context.rendered(session, Notice(NoticeKind.CARD, {"deal": claimed.deal_no}))
-        standing = whereabouts.card(session.connection, claimed.workspace_no, claimed.deal_no)
-        if standing is not None and (context.now - standing.posted_at > LONGEST_LIFE or standing.barred):
-            standing = None
+        location = message_locations.card(session.connection, claimed.workspace_no, claimed.deal_no)
+        if location is not None and (context.now - location.posted_at > LONGEST_LIFE or location.barred):
+            location = None
         deal = rows.deal_state(session.connection, claimed.workspace_no, claimed.deal_no)
-        if deal is None and standing is None:
+        if deal is None and location is None:
             message = None  # opened and undone before it was ever shown
         place_no = settings.of_workspace(session).place(deal.pipeline_no) if deal is not None else None
         channel, barred = None, None
         if place_no is not None:
-            channel = whereabouts.channel_of(session.connection, claimed.workspace_no, place_no)
-            barred = whereabouts.barred(session.connection, claimed.workspace_no, place_no)
-    return CardPlan(message, standing, place_no, channel, barred)
+            channel = message_locations.channel_of(session.connection, claimed.workspace_no, place_no)
+            barred = message_locations.barred(session.connection, claimed.workspace_no, place_no)
+    return CardPlan(message, location, place_no, channel, barred)
 
 
 def _show(context: SendContext, claimed: ClaimedCard, plan: CardPlan) -> None:
     if plan.message is None:
         _settle(context, claimed)
-    elif plan.standing is not None:
-        _change(context, claimed, plan, plan.message, plan.standing)
+    elif plan.location is not None:
+        _change(context, claimed, plan, plan.message, plan.location)
     elif plan.barred is not None:
         _hold_back(context, claimed, plan.place_no or 0, plan.barred)
     elif plan.channel is not None and plan.place_no is not None:
@@ -97,24 +97,26 @@ def _show(context: SendContext, claimed: ClaimedCard, plan: CardPlan) -> None:
         _park(context, claimed, "no_place")
 
 
-def _change(context: SendContext, claimed: ClaimedCard, plan: CardPlan, message: Message, standing: Standing) -> None:
+def _change(
+    context: SendContext, claimed: ClaimedCard, plan: CardPlan, message: Message, location: MessageLocation
+) -> None:
     """Change the card where it stands; doing that twice does no harm."""
     try:
         client = context.clients(claimed.workspace_no)
         context.pace.take(claimed.workspace_no, pace.CHANGES)
         context.step("begun")
         context.said(
-            claimed.workspace_no, NoticeKind.CARD, message, partial(client.update, standing.channel, standing.ts)
+            claimed.workspace_no, NoticeKind.CARD, message, partial(client.update, location.channel, location.ts)
         )
     except NotYet as not_yet:
         _give_back(context, claimed, not_yet.until)
     except MessageGone:
-        _show(context, claimed, replace(plan, standing=None))
+        _show(context, claimed, replace(plan, location=None))
     except SlackRefused as refused:
-        if refused.code in NOT_THERE | ARCHIVED and plan.channel not in (None, standing.channel):
-            _show(context, claimed, replace(plan, standing=None))  # the pipeline posts elsewhere by now
+        if refused.code in NOT_THERE | ARCHIVED and plan.channel not in (None, location.channel):
+            _show(context, claimed, replace(plan, location=None))  # the pipeline posts elsewhere by now
         else:
-            _refused(context, claimed, standing.channel, pace.CHANGES, refused)
+            _refused(context, claimed, location.channel, pace.CHANGES, refused)
     else:
         context.step("said")
         _settle(context, claimed)
@@ -130,7 +132,7 @@ def _post(context: SendContext, claimed: ClaimedCard, message: Message, channel:
             _unsure(context, claimed, channel, place_no)
             return
         context.step("begun")
-        key = whereabouts.card_key(claimed.deal_no, claimed.wanted)
+        key = message_locations.card_key(claimed.deal_no, claimed.wanted)
         ts = context.said(claimed.workspace_no, NoticeKind.CARD, message, partial(client.post, channel, key=key))
     except NotYet as not_yet:
         _give_back(context, claimed, not_yet.until)
@@ -148,7 +150,7 @@ def _post(context: SendContext, claimed: ClaimedCard, message: Message, channel:
 
 def _unsure(context: SendContext, claimed: ClaimedCard, channel: str, place_no: int) -> None:
     """Nobody knows whether the card arrived: look, where that was granted."""
-    ts = context.read_back(claimed.workspace_no, channel, whereabouts.card_key(claimed.deal_no, claimed.wanted))
+    ts = context.read_back(claimed.workspace_no, channel, message_locations.card_key(claimed.deal_no, claimed.wanted))
     if ts is not None:
         _stands(context, claimed, place_no, ts)
     _settle(context, claimed, None if ts is not None else UNSURE)
@@ -156,14 +158,14 @@ def _unsure(context: SendContext, claimed: ClaimedCard, channel: str, place_no: 
 
 def _begin(context: SendContext, claimed: ClaimedCard, place_no: int) -> bool:
     with context.writing() as connection:
-        return whereabouts.begin_card(
+        return message_locations.begin_card(
             connection, claimed.workspace_no, claimed.deal_no, claimed.wanted, place_no=place_no, at=context.now
         )
 
 
 def _stands(context: SendContext, claimed: ClaimedCard, place_no: int, ts: str) -> None:
     context.write_down(
-        lambda connection: whereabouts.card_stands(
+        lambda connection: message_locations.card_stands(
             connection, claimed.workspace_no, claimed.deal_no, claimed.wanted, place_no=place_no, ts=ts, at=context.now
         )
     )
@@ -171,7 +173,7 @@ def _stands(context: SendContext, claimed: ClaimedCard, place_no: int, ts: str) 
 
 def _unbegin(context: SendContext, claimed: ClaimedCard) -> None:
     context.write_down(
-        lambda connection: whereabouts.card_does_not_stand(
+        lambda connection: message_locations.card_does_not_stand(
             connection, claimed.workspace_no, claimed.deal_no, claimed.wanted
         )
     )
@@ -211,7 +213,7 @@ def _hold_back(context: SendContext, claimed: ClaimedCard, place_no: int, reason
     """Park it, unless its place was opened since that was looked at: what waits there was let go by then."""
 
     def settle(connection: Connection) -> None:
-        if whereabouts.still_barred(connection, claimed.workspace_no, place_no):
+        if message_locations.still_barred(connection, claimed.workspace_no, place_no):
             cards.park(connection, claimed, reason=reason)
             unreachable_channels.tell(connection, claimed.workspace_no, place_no, reason, context.now)
         else:
@@ -225,7 +227,9 @@ def _hold_back(context: SendContext, claimed: ClaimedCard, place_no: int, reason
 def _park(context: SendContext, claimed: ClaimedCard, reason: str, channel: str | None = None) -> None:
     def park(connection: Connection) -> None:
         cards.park(connection, claimed, reason=reason)
-        place_no = whereabouts.place_of(connection, claimed.workspace_no, channel) if channel is not None else None
+        place_no = (
+            message_locations.place_of(connection, claimed.workspace_no, channel) if channel is not None else None
+        )
         unreachable_channels.tell(connection, claimed.workspace_no, place_no, reason, context.now)
 
     context.write_down(park)

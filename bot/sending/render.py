@@ -12,7 +12,7 @@ from bot.blocks.elements import Message
 from bot.blocks.ids import WordName
 from bot.language.voice import Voice
 from bot.sending import forecasts
-from bot.slack import whereabouts
+from bot.slack import message_locations
 from bot.slack.channels import SHARED
 from pipeline import errors
 from pipeline.errors import Refused
@@ -200,7 +200,9 @@ def _channel_archived(scene: Scene) -> Message | None:
 
 def _channel_shared(scene: Scene) -> Message | None:
     channel = _channel(scene)
-    reason = whereabouts.barred(scene.session.connection, scene.session.by.workspace_no, scene.number("place") or 0)
+    reason = message_locations.barred(
+        scene.session.connection, scene.session.by.workspace_no, scene.number("place") or 0
+    )
     return help.channel_shared(scene.voice, channel) if channel is not None and reason == SHARED else None
 
 
@@ -211,7 +213,9 @@ def _settings_saved(scene: Scene) -> Message:
 def _channel(scene: Scene) -> str | None:
     """The channel of the place that it is about."""
     place = scene.number("place")
-    return whereabouts.channel_of(scene.session.connection, scene.session.by.workspace_no, place) if place else None
+    return (
+        message_locations.channel_of(scene.session.connection, scene.session.by.workspace_no, place) if place else None
+    )
 
 
 def _form(scene: Scene) -> Message:

@@ -9,7 +9,7 @@ from functools import partial
 from bot.blocks.elements import Message
 from bot.sending.pace import NotYet
 from bot.sending.send_context import SendContext
-from bot.slack import answer, whereabouts
+from bot.slack import answer, message_locations
 from bot.slack.addresses import ByUrl, InPlaceOf, InThread, ToOne, read
 from bot.slack.posting import Posting
 from bot.slack.refusals import AnswerLost, Barred, GiveUp, MessageGone, RateLimited, ServerError, TooLate
@@ -59,8 +59,8 @@ def _to_address(context: SendContext, claimed: Claimed, client: Posting, written
             return Route(partial(answer.to_one, client, one))
         case InThread(channel, thread_ts):
             with context.ledger.storage.read() as connection:
-                place_no = whereabouts.place_of(connection, claimed.workspace_no, channel)
-                barred = whereabouts.barred(connection, claimed.workspace_no, place_no or 0)
+                place_no = message_locations.place_of(connection, claimed.workspace_no, channel)
+                barred = message_locations.barred(connection, claimed.workspace_no, place_no or 0)
             if barred is not None:  # since it was asked there
                 raise TooLate(barred)
             destination = pace.place_key(place_no) if place_no is not None else f"channel:{channel}"
@@ -68,7 +68,7 @@ def _to_address(context: SendContext, claimed: Claimed, client: Posting, written
             return Route(say, (pace.POSTS, destination), channel=channel, thread_ts=thread_ts)
         case InPlaceOf(key):
             with context.ledger.storage.read() as connection:
-                standing = whereabouts.message(connection, claimed.workspace_no, key)
+                standing = message_locations.message(connection, claimed.workspace_no, key)
             if standing is None:
                 raise MessageGone("message_not_found")
             say = partial(_update, client, standing.channel, standing.ts)
@@ -85,8 +85,8 @@ def _update(client: Posting, channel: str, ts: str, message: Message) -> None:
 
 def _to_place(context: SendContext, claimed: Claimed, client: Posting, place_no: int) -> Route:
     with context.ledger.storage.read() as connection:
-        channel = whereabouts.channel_of(connection, claimed.workspace_no, place_no)
-        barred = whereabouts.barred(connection, claimed.workspace_no, place_no)
+        channel = message_locations.channel_of(connection, claimed.workspace_no, place_no)
+        barred = message_locations.barred(connection, claimed.workspace_no, place_no)
     if barred is not None:
         raise Barred(barred)
     if channel is None:
@@ -97,7 +97,7 @@ def _to_place(context: SendContext, claimed: Claimed, client: Posting, place_no:
 
 def _to_member(context: SendContext, claimed: Claimed, client: Posting, member_no: int) -> Route:
     with context.ledger.storage.read() as connection:
-        found = whereabouts.direct(connection, claimed.workspace_no, member_no)
+        found = message_locations.direct(connection, claimed.workspace_no, member_no)
     if found is None:
         raise GiveUp("no_such_member")
     channel = found.channel or _opened(context, claimed.workspace_no, client, found.user_id)
@@ -114,7 +114,7 @@ def _opened(context: SendContext, workspace_no: int, client: Posting, user_id: s
     except AnswerLost as lost:  # opening twice does no harm
         raise ServerError(lost.code) from lost
     with context.writing() as connection:
-        whereabouts.keep_direct(connection, workspace_no, user_id, channel)
+        message_locations.keep_direct(connection, workspace_no, user_id, channel)
     return channel
 
 
@@ -127,5 +127,5 @@ def _post_to_member(
         if refused.code != "channel_not_found":
             raise
         with context.writing() as connection:  # open it anew the next time, and hear then why not
-            whereabouts.keep_direct(connection, claimed.workspace_no, user_id, None)
+            message_locations.keep_direct(connection, claimed.workspace_no, user_id, None)
         raise ServerError(refused.code) from refused

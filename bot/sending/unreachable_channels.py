@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.sending.pace import PATIENCE
-from bot.slack import whereabouts
+from bot.slack import message_locations
 from bot.slack.channels import SHARED, UNSEEN, Seen
 from bot.slack.refusals import ARCHIVED, NOT_THERE
 from pipeline.ledger.events import Role
@@ -69,11 +69,11 @@ def learn(ledger: Ledger, workspace_no: int, channel: str, seen: Seen | None, *,
     """
     reason = UNSEEN if seen is None else SHARED if seen.is_shared else None
     with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
-        place_no = whereabouts.place_of(connection, workspace_no, channel)
+        place_no = message_locations.place_of(connection, workspace_no, channel)
         if place_no is None:
             return
-        if whereabouts.barred(connection, workspace_no, place_no) != reason:
-            whereabouts.bar(connection, workspace_no, place_no, reason)
+        if message_locations.barred(connection, workspace_no, place_no) != reason:
+            message_locations.bar(connection, workspace_no, place_no, reason)
         if seen is not None and reason is None and not seen.is_archived:
             over = OCCASIONS if seen.has_putki else (PUT_AWAY,)  # unarchived without Putki: that is told then
             _go_on(connection, workspace_no, place_no, over)
@@ -86,4 +86,4 @@ def _go_on(connection: Connection, workspace_no: int, place_no: int, over: Seque
     attention.retry_at(connection, workspace_no, place_no, frozenset[str]().union(*(each.reasons for each in over)))
     for each in over:
         attention.unsay(connection, workspace_no, each.key_of(place_no))
-        whereabouts.forget(connection, workspace_no, each.key_of(place_no))
+        message_locations.forget(connection, workspace_no, each.key_of(place_no))

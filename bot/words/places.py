@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sending import unreachable_channels
-from bot.slack import whereabouts
+from bot.slack import message_locations
 from bot.slack.channels import UNSEEN, Seen
 from bot.slack.requests import Request
 from bot.word import Services
@@ -67,7 +67,7 @@ def _guests(services: Services, request: Request, channel: str) -> tuple[int, bo
     if people is None:
         return 0, False
     with services.ledger.read_session(request.by) as session:
-        return whereabouts.guests_among(session.connection, request.by.workspace_no, people.ids), people.is_whole
+        return message_locations.guests_among(session.connection, request.by.workspace_no, people.ids), people.is_whole
 
 
 def happened(services: Services, event: Mapping[str, Any]) -> None:
@@ -76,7 +76,7 @@ def happened(services: Services, event: Mapping[str, Any]) -> None:
     if event["type"] == "member_joined_channel" and event["user"] != directory.bot_user_id:
         return
     with services.ledger.storage.read() as connection:
-        if whereabouts.place_of(connection, directory.workspace_no, event["channel"]) is None:
+        if message_locations.place_of(connection, directory.workspace_no, event["channel"]) is None:
             return
     unreachable_channels.learn(services.ledger, directory.workspace_no, event["channel"], _seen(services, event))
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot.slack import whereabouts
+from bot.slack import message_locations
 from bot.slack.directory import Directory, install
 from pipeline import errors
 from pipeline.clock import SystemClock
@@ -146,7 +146,7 @@ def test_guests_among_the_people_of_a_channel_are_counted_as_slack_tells_of_them
     def guests() -> int:
         with directory.ledger.storage.read() as connection:
             people = ["U1", "U2", "U3", "U4", "U5", "U9"]
-            return whereabouts.guests_among(connection, directory.workspace_no, people)
+            return message_locations.guests_among(connection, directory.workspace_no, people)
 
     assert guests() == 2
     directory.learn([person("U2")])  # now a full member

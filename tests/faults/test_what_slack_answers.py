@@ -10,7 +10,7 @@ from bot.blocks import elements as el
 from bot.blocks.elements import Message
 from bot.language.typed import Said
 from bot.sending.render import Reader
-from bot.slack import whereabouts
+from bot.slack import message_locations
 from bot.slack.addresses import ByUrl, InThread, written
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.messages import attention
@@ -208,7 +208,7 @@ def test_a_card_that_nobody_is_sure_of_is_posted_again_when_somebody_has_looked(
     assert (desk.messages(SALES), desk.card(deal).reason) == ([], "unsure")
     with desk.team.ledger.storage.write(Deadline.after(5)) as connection:
         assert attention.retry_card(connection, desk.team.workspace_no, deal)
-        whereabouts.may_be_posted_again(connection, desk.team.workspace_no, deal)
+        message_locations.clear_unsure_cards(connection, desk.team.workspace_no, deal)
     desk.send_all()
     assert desk.messages(SALES) == [f"deal {deal} in stage 1"]
 

@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 import pytest
 
-from bot.slack import whereabouts
+from bot.slack import message_locations
 from pipeline.ledger.unit_of_work import ReadSession
 from tests.databases import Databases, SqliteFiles
 from tests.scenarios.town import (
@@ -64,8 +64,8 @@ def _until_barred(town: Town, channel: str, reason: str | None) -> None:
     w = town.bot.services.directory.workspace_no
 
     def knows(session: ReadSession) -> bool:
-        place = whereabouts.place_of(session.connection, w, channel)
-        return place is not None and whereabouts.barred(session.connection, w, place) == reason
+        place = message_locations.place_of(session.connection, w, channel)
+        return place is not None and message_locations.barred(session.connection, w, place) == reason
 
     town.until_bot(knows)
 

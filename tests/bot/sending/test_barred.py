@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.sending import unreachable_channels
-from bot.slack import whereabouts
+from bot.slack import message_locations
 from bot.slack.addresses import InThread, written
 from bot.slack.channels import Seen
 from pipeline.deals.deal import Given
@@ -108,7 +108,7 @@ def test_of_another_channel_nothing_is_learned(desk: Desk) -> None:
     unreachable_channels.learn(desk.team.ledger, desk.team.workspace_no, "CLOCALYHTEI", SHARED)
 
     with desk.team.ledger.storage.read() as connection:
-        assert whereabouts.barred(connection, desk.team.workspace_no, SALES) is None
+        assert message_locations.barred(connection, desk.team.workspace_no, SALES) is None
     key = desk.say(NoticeKind.WELCOME, to_place=SALES)
     desk.send_all()
     assert desk.outcome(key) == ("sent", None)

@@ -88,7 +88,7 @@ class Direct:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MessageLocation:
     """A message of ours: where it stands, and since when; `barred`: why nothing may be said there any more."""
 
     key: str
@@ -139,20 +139,20 @@ def keep_direct(connection: Connection, workspace_no: int, user_id: str, channel
     connection.execute(_KEEP_DIRECT, {"w": workspace_no, "of": user_id, "channel": channel})
 
 
-def message(connection: Connection, workspace_no: int, key: str) -> Standing | None:
+def message(connection: Connection, workspace_no: int, key: str) -> MessageLocation | None:
     """The message of this occasion."""
     return _standing(connection.execute(_BY_KEY, {"w": workspace_no, "of": key}).first())
 
 
-def card(connection: Connection, workspace_no: int, deal_no: int) -> Standing | None:
+def card(connection: Connection, workspace_no: int, deal_no: int) -> MessageLocation | None:
     """The deal's newest card."""
     return _standing(connection.execute(_CARD, {"w": workspace_no, "of": deal_no}).first())
 
 
-def _standing(row: Any) -> Standing | None:
+def _standing(row: Any) -> MessageLocation | None:
     if row is None or (channel := row.channel_id or row.dm_channel_id) is None:
         return None
-    return Standing(row.key, channel, row.ts, row.posted_at, row.barred)
+    return MessageLocation(row.key, channel, row.ts, row.posted_at, row.barred)
 
 
 def keep(
@@ -225,6 +225,6 @@ def card_does_not_stand(connection: Connection, workspace_no: int, deal_no: int,
     connection.execute(_CARD_DOES_NOT, {"w": workspace_no, "of": card_key(deal_no, event_no)})
 
 
-def may_be_posted_again(connection: Connection, workspace_no: int, deal_no: int) -> None:
+def clear_unsure_cards(connection: Connection, workspace_no: int, deal_no: int) -> None:
     """Somebody has looked: a card of which nobody knew whether it stands may be posted once more."""
     connection.execute(_UNSURE_CARDS, {"w": workspace_no, "of": deal_no})
