@@ -17,14 +17,14 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.blocks import home, lists
 from bot.blocks.ids import Pressed, WordName
 from bot.deal_lookup import For, fitting_several, possible, unknown_word
-from bot.language.courtesies import Courtesy, courtesy
+from bot.error_responses import ErrorResponses
 from bot.language.grammar import WordTable, read, read_which
 from bot.language.readers import voice_for
+from bot.language.small_talk import SmallTalk, small_talk
 from bot.sending.render import Reader, render
-from bot.slack import answer, shape
+from bot.slack import answer, payload_checks
 from bot.slack import requests as reading
 from bot.slack.requests import Request, Surface
-from bot.trouble import Trouble
 from bot.word import Ask, Handle, OptionSource, Refill, Reply, Services, Word
 from bot.words import (
     advance,
@@ -105,7 +105,7 @@ def build(services: Services, client: WebClient) -> App:
         ignoring_self_events_enabled=False,  # a bot is nobody here, whichever it is
         client=WebClient(base_url=client.base_url),  # calls are made with clients of our own, each with its patience
     )
-    face = _Face(services, client, Trouble(services, client))
+    face = _Face(services, client, ErrorResponses(services, client))
     app.command(re.compile("|".join(COMMANDS)))(face.listener(reading.command, face.typed))
     app.action(re.compile(".*"))(face.listener(reading.press, face.pressed))
     app.view(re.compile(".*"))(face.listener(reading.submission, face.submitted))
@@ -126,11 +126,11 @@ class _Whole(Middleware):
     """Only what has the shape of its kind, and a person behind it, is read any further; by Bolt, too."""
 
     def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse:
-        if shape.is_nobodys(req.body):
-            log.info("event_of_nobody", kind=shape.kind_of(req.body))
+        if payload_checks.is_nobodys(req.body):
+            log.info("event_of_nobody", kind=payload_checks.kind_of(req.body))
             return answer.nothing()
-        if (path := shape.lacking(req.body)) is not None:
-            log.warning("payload_not_whole", kind=shape.kind_of(req.body), lacks=path)
+        if (path := payload_checks.lacking(req.body)) is not None:
+            log.warning("payload_not_whole", kind=payload_checks.kind_of(req.body), lacks=path)
             return answer.nothing()
         return next()
 
@@ -146,7 +146,7 @@ class _Face:
 
     services: Services
     client: WebClient
-    trouble: Trouble
+    trouble: ErrorResponses
     set_up: set[int] = field(default_factory=set[int])  # workspaces that were seen to be
 
     @property
@@ -291,9 +291,9 @@ class _Face:
                 if request.deal
                 else BY_WORD["help"].typed(services, request)
             )
-        polite = courtesy(line.rest)
+        polite = small_talk(line.rest)
         if polite is not None and request.surface is Surface.MENTIONED:
-            return None if polite is Courtesy.NOD else Notice(NoticeKind.WELCOME)
+            return None if polite is SmallTalk.NOD else Notice(NoticeKind.WELCOME)
         with self.ledger.read_session(request.by) as session:
             which = read_which(line.rest, {})
             if which.deal_no is not None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.ailments import Ailment, ailment_of, of_place, try_to_write
 from bot.config import Config, Misconfigured, check
-from bot.server import follow
+from bot.server import local_clock
 from bot.slack import inspecting, message_locations
 from bot.slack.channels import Channels
 from bot.slack.inspecting import Identity, Refusal
@@ -174,7 +174,7 @@ def _now(config: Config) -> datetime:
     """By the machine's clock, or the local Slack's where that is followed."""
     if config.clock_url is not None:
         with suppress(OSError, ValueError):
-            return follow.told(config.clock_url)[1]
+            return local_clock.told(config.clock_url)[1]
     return SystemClock().now()
 
 

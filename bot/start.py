@@ -33,7 +33,7 @@ from bot.sending.pace import Timing
 from bot.sending.render import render
 from bot.sending.worker import Sender
 from bot.server import http
-from bot.server.follow import Follower, told
+from bot.server.local_clock import Follower, told
 from bot.server.socket import Socket
 from bot.slack import directory as directories
 from bot.slack.answer import OPENING

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from bot.blocks import buttons, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
-from bot.language.typed import Said
+from bot.language.safe_text import Said
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
 from pipeline.messages.notices import Value

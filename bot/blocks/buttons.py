@@ -6,7 +6,7 @@ from bot.blocks import elements as el
 from bot.blocks import ids, phrases
 from bot.blocks.elements import Block
 from bot.blocks.ids import WordName
-from bot.language.typed import Said
+from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from pipeline.ledger.events import StageKind
 from pipeline.queries.names import StageLabel

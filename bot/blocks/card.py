@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.blocks import buttons, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
-from bot.language.typed import Said
+from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from pipeline.ledger.events import StageKind
 from pipeline.queries.story import NOTES, DealView, Note

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Literal
 
 from bot.blocks import limits
-from bot.language.typed import Said, cleaned
+from bot.language.safe_text import Said, cleaned
 
 Block = dict[str, Any]
 Identity = tuple[str, str]

@@ -10,7 +10,7 @@ from bot.blocks import phrases
 from bot.blocks.elements import Block, Message
 from bot.blocks.forecast_notes import is_more_likely, notes_of
 from bot.blocks.forecast_parts import DEALS, SUMS, Opens, button
-from bot.language.typed import Said
+from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from pipeline.queries.day import DealLine
 from pipeline.queries.monday import Figures, InMoney, Month, Part

@@ -15,7 +15,7 @@ from bot.blocks import ids, lists, phrases
 from bot.blocks.elements import Block, Message
 from bot.blocks.forecast_notes import notes_of
 from bot.blocks.ids import WordName
-from bot.language.typed import Said
+from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from pipeline.money import Money, total
 from pipeline.queries.day import DealLine

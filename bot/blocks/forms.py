@@ -16,7 +16,7 @@ from bot.blocks.elements import Block, Message, View
 from bot.blocks.ids import Carried, WordName
 from bot.language import regions
 from bot.language.regions import Choice
-from bot.language.typed import Said
+from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from pipeline.customers.customers import NAME_LIMIT
 from pipeline.ledger.events import StageKind

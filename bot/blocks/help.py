@@ -8,7 +8,7 @@ from bot.blocks import buttons, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
-from bot.language.typed import Said
+from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from pipeline.queries.day import DealLine
 

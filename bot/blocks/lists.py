@@ -9,7 +9,7 @@ from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
 from bot.language.order import order_key
-from bot.language.typed import Said
+from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from pipeline.ledger.events import StageKind
 from pipeline.queries.day import DealLine, Lines

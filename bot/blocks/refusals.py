@@ -10,7 +10,7 @@ from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
 from bot.blocks.phrases import SHORT
-from bot.language.typed import Said
+from bot.language.safe_text import Said
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
 from pipeline import errors

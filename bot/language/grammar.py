@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz.distance import OSA
 
 from bot.language.folding import folded
-from bot.language.typed import cleaned
+from bot.language.safe_text import cleaned
 
 # The longest prefix that may be a misspelt word; the rest of a long text costs nothing.
 _WORD_LONGEST = 30

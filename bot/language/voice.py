@@ -14,7 +14,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.language.catalogue import sentences
-from bot.language.typed import NAME_LIMIT, Said, plain, safe
+from bot.language.safe_text import NAME_LIMIT, Said, plain, safe
 from pipeline.calendars import zone_named
 from pipeline.money import Money
 

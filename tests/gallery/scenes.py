@@ -12,7 +12,7 @@ from bot.blocks.answers import Done, DoneBy
 from bot.blocks.elements import Home, Message, View
 from bot.blocks.forms import Filled, SetNow
 from bot.blocks.ids import Carried, WordName
-from bot.language.typed import Said
+from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from pipeline import errors
 from pipeline.messages.notices import Value

@@ -12,7 +12,7 @@ from slackblocks import _limits as theirs
 from bot.blocks import elements as el
 from bot.blocks import limits
 from bot.blocks.elements import Home, Message, View
-from bot.language.typed import Said, plain, safe
+from bot.language.safe_text import Said, plain, safe
 from bot.language.voice import Voice
 from tests.bot.blocks.odd import TEXT
 from tests.bot.blocks.strict import check

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.typed import Said, cleaned, plain, safe
+from bot.language.safe_text import Said, cleaned, plain, safe
 
 NASTY = st.text(alphabet=st.sampled_from("aä <>&*_~`@#!|>:\n\t\x00\u200b\u202e\u2066\u200d\u0301שع😀é"), max_size=200)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.language import amounts, days
 from bot.language.catalogue import NoSuchSentence
 from bot.language.days import Day
-from bot.language.typed import Said
+from bot.language.safe_text import Said
 from bot.language.voice import Voice, in_every_language
 from pipeline.money import Money
 

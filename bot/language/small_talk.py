@@ -8,7 +8,7 @@ from enum import Enum
 from bot.language.folding import folded
 
 
-class Courtesy(Enum):
+class SmallTalk(Enum):
     """What a person expects in return."""
 
     NOD = "thanks or an all right: nothing"
@@ -27,13 +27,13 @@ _GREETINGS = frozenset("moi moikka moro hei heippa hej terve morjens huomenta pa
 _EMOJI = re.compile(r":[a-z0-9_+'-]+:")
 
 
-def courtesy(text: str) -> Courtesy | None:
+def small_talk(text: str) -> SmallTalk | None:
     """Which courtesy the text is, if it is nothing else; what begins with thanks is thanks."""
     words = re.findall(r"\w+", folded(_EMOJI.sub(" ", text)))
     if not words:
-        return Courtesy.NOD if text.strip() else None
+        return SmallTalk.NOD if text.strip() else None
     if words[0] in _THANKS:
-        return Courtesy.NOD
+        return SmallTalk.NOD
     if not all(word in _THANKS | _NODS | _GREETINGS for word in words):
         return None
-    return Courtesy.GREETING if any(word in _GREETINGS for word in words) else Courtesy.NOD
+    return SmallTalk.GREETING if any(word in _GREETINGS for word in words) else SmallTalk.NOD

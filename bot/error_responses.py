@@ -18,7 +18,7 @@ from bot.blocks.elements import Message
 from bot.language.catalogue import LANGUAGES
 from bot.language.grammar import unescaped
 from bot.language.readers import voice_for
-from bot.language.typed import Said
+from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from bot.sending.render import Reader, render, render_refusal, render_under_fields
 from bot.slack import answer
@@ -41,7 +41,7 @@ LAST_TIME = 3  # times that Slack brings an event again: at once, after one minu
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class ErrorResponses:
     """Answers for whatever was not done."""
 
     services: Services
