@@ -90,9 +90,9 @@ def run() -> None:
 @app.command()
 def verify() -> None:
     """Replay the ledger and compare every projection with it; exit 1 on any difference."""
-    from bot import stranded
+    from bot import outbox_command
 
-    storage = stranded.opened(Config())
+    storage = outbox_command.opened(Config())
     differences = list(replay.verify(storage, None))
     for each in differences[:50]:
         console.print(str(each), markup=False)
@@ -123,11 +123,11 @@ def outbox(
     skip: Annotated[str | None, typer.Option(help="The key of a message never to send.")] = None,
 ) -> None:
     """List what is parked or unsure; retry or skip one, exit 1 if there is no such."""
-    from bot import stranded
+    from bot import outbox_command
 
     try:
-        found = stranded.attend(Config(), retry=retry, skip=skip)
-    except stranded.NotDone as why:
+        found = outbox_command.attend(Config(), retry=retry, skip=skip)
+    except outbox_command.NotDone as why:
         console.print(escape(str(why)), soft_wrap=True)
         raise typer.Exit(1) from why
     for key, what in ((retry, "will be sent again"), (skip, "will not be sent")):
@@ -144,9 +144,9 @@ def tick(
     at: Annotated[datetime, typer.Option(help="The moment (ISO, UTC unless it says otherwise).")],
 ) -> None:
     """Show what would be said at a moment; writes nothing."""
-    from bot import stranded
+    from bot import outbox_command
 
-    foreseen = stranded.foreseen(Config(), at)
+    foreseen = outbox_command.foreseen(Config(), at)
     table = Table("workspace", "key", "says", "to")
     for each in foreseen:
         table.add_row(*each)
@@ -171,12 +171,12 @@ def import_(
     monday: Annotated[datetime | None, typer.Option(help="Shift the history to end before this Monday.")] = None,
 ) -> None:
     """Bring stage histories into the pipeline; running it twice adds nothing twice. Exit 1 if a row was not taken."""
-    from bot import bringing
+    from bot import import_command
 
     logs.configure("WARNING")
     with Progress(console=console) as progress:
         task = progress.add_task("deals", total=None)
-        brought = bringing.bring(
+        brought = import_command.bring(
             Config(),
             file,
             monday.date() if monday else None,
@@ -186,5 +186,5 @@ def import_(
     loaded = brought.loaded
     table.add_row(*(str(each) for each in (loaded.deals, loaded.open, loaded.won, loaded.lost, loaded.skipped)))
     console.print(table)
-    bringing.tell(console, brought.problems, most=20)
+    import_command.tell(console, brought.problems, most=20)
     raise typer.Exit(1 if brought.problems else 0)

@@ -12,12 +12,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.ailments import Ailment, ailment_of, of_place, try_to_write
 from bot.config import Config, Misconfigured, check
+from bot.outbox_command import key_of, workspaces
 from bot.server import local_clock
 from bot.slack import inspecting, message_locations
 from bot.slack.channels import Channels
 from bot.slack.inspecting import Identity, Refusal
 from bot.slack.schema import MIGRATIONS
-from bot.stranded import key_of, workspaces
 from pipeline import errors
 from pipeline.calendars import require_country, zone_named
 from pipeline.clock import SystemClock

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot import bringing
+from bot import import_command
 from bot.config import Config
 from bot.local_slack.client import Control
 
@@ -115,8 +115,8 @@ def _bring(environment: dict[str, str], data: Path | None) -> None:
     """The demo's own history as it is; another one shifted to end before the demo's Monday."""
     os.environ.update({name: value for name, value in environment.items() if name.startswith("PUTKI_")})
     file = data or HERE / "deals.csv"
-    brought = bringing.bring(Config(), file, MONDAY if data else None, lambda _done, _of: None)
-    bringing.tell(console, brought.problems, most=10)
+    brought = import_command.bring(Config(), file, MONDAY if data else None, lambda _done, _of: None)
+    import_command.tell(console, brought.problems, most=10)
     console.print(f"{brought.loaded.deals} deals, {brought.loaded.open} of them open.")
 
 

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from sqlalchemy import func, select, update
 from typer.testing import CliRunner
 
-from bot import cli, doctor, stranded
+from bot import cli, doctor, outbox_command
 from bot.config import Config
 from bot.slack.directory import MixedInstallation, install
 from pipeline.clock import SystemClock
@@ -152,12 +152,12 @@ def _park(town: Town, state: str = "parked", reason: str = "not_in_channel") -> 
 def test_what_is_parked_is_listed_and_can_be_skipped(town: Town) -> None:
     key = _park(town)
 
-    (listed,) = stranded.attend(config_of(town), retry=None, skip=None)
+    (listed,) = outbox_command.attend(config_of(town), retry=None, skip=None)
     assert key in listed
     assert "not_in_channel" in listed
     assert not findings(config_of(town))["messages"].is_well
 
-    assert stranded.attend(config_of(town), retry=None, skip=key) == []
+    assert outbox_command.attend(config_of(town), retry=None, skip=key) == []
 
 
 def outbox_told(town: Town, monkeypatch: pytest.MonkeyPatch, *options: str) -> tuple[int, str]:
@@ -225,7 +225,7 @@ def test_a_tick_foreseen_writes_nothing(town: Town) -> None:
             return connection.scalar(select(func.count()).select_from(outbox).where(outbox.c.workspace_no == 1)) or 0
 
     before = rows()
-    foreseen = stranded.foreseen(config_of(town), datetime(2026, 7, 13, 6, 0, tzinfo=UTC))
+    foreseen = outbox_command.foreseen(config_of(town), datetime(2026, 7, 13, 6, 0, tzinfo=UTC))
 
     assert any(says == "monday" for _w, _key, says, _to in foreseen)
     assert any(says == "stalled" for _w, _key, says, _to in foreseen)
