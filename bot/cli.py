@@ -20,11 +20,11 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from typer.core import TyperGroup
 
 from bot import logs
-from bot.ailments import ailment_of
 from bot.config import Config
 from pipeline import errors
 from pipeline.ledger import replay
 from pipeline.storage.engine import Storage
+from pipeline.storage.health import fault_of
 
 console = Console()
 
@@ -58,7 +58,7 @@ def _sentence(wrong: Exception) -> str | None:
 
 
 def _of_database(wrong: Exception) -> str:
-    ailment = ailment_of(wrong, Storage.open(Config().database_url).file)
+    ailment = fault_of(wrong, Storage.open(Config().database_url).file)
     if ailment is not None:
         return f"The database cannot be used: {ailment.says}. {ailment.mend}"
     return (

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.ailments import Ailment, ailment_of, of_place, try_to_write
 from bot.config import Config, Misconfigured, check
 from bot.outbox_command import key_of, workspaces
 from bot.server import local_clock
@@ -29,6 +28,7 @@ from pipeline.people import settings
 from pipeline.stages import stages
 from pipeline.storage import migrate
 from pipeline.storage.engine import Storage
+from pipeline.storage.health import StorageFault, fault_of, fault_of_location, try_to_write
 from pipeline.storage.schema import event, line
 
 SCOPES = (
@@ -80,7 +80,7 @@ def _database(config: Config) -> Iterator[Finding]:
     try:
         yield from _storage(storage, config)
     except (SQLAlchemyError, OSError) as unreachable:
-        if (found := ailment_of(unreachable, storage.file)) is not None:
+        if (found := fault_of(unreachable, storage.file)) is not None:
             yield Finding("database", False, found.says, found.mend)
             return
         mend = "Is PUTKI_DATABASE_URL right, and may this user read and write there?"
@@ -131,13 +131,13 @@ def writing(storage: Storage) -> Finding:
     try:
         try_to_write(storage)
     except (errors.Busy, SQLAlchemyError) as refused:
-        found = ailment_of(refused, storage.file)
+        found = fault_of(refused, storage.file)
         if found is None and isinstance(refused, errors.Busy):  # a server does not say that it was another's lock
-            found = Ailment.LOCKED
+            found = StorageFault.LOCKED
         if found is None:
             raise
     else:
-        found = of_place(storage.file)
+        found = fault_of_location(storage.file)
     if found is not None:
         return Finding("writing", False, found.says, found.mend)
     return Finding("writing", True, "tried, and taken back")

@@ -110,7 +110,7 @@ class ErrorResponses:
 
     def _tell_keeper(self, error: Exception) -> None:
         """Where more is wrong than that there is much to do, it is logged: people can only be asked to wait."""
-        self.services.spell.met(error, self.ledger.storage)
+        self.services.outage.report(error, self.ledger.storage)
 
     # --- late ---------------------------------------------------------------------------------------------------------
 

@@ -88,15 +88,15 @@ class Bot:
 
     def tick(self) -> None:
         """Say what is due; one at a time. While the database ails, what is due waits for a later tick."""
-        spell = self.services.spell
+        outage = self.services.outage
         with _TICKING:
-            spell.look_again(self.storage)
-            if spell.ailment is not None:
+            outage.recheck(self.storage)
+            if outage.fault is not None:
                 return
             try:
                 tick(self.ledger)
             except (errors.Busy, DBAPIError) as refused:
-                if not spell.met(refused, self.storage):
+                if not outage.report(refused, self.storage):
                     if not isinstance(refused, errors.Busy):
                         raise
                     log.warning("tick_put_off")
@@ -161,7 +161,7 @@ def wire(config: Config, storage: Storage, stop: threading.Event, *, timing: Tim
     directory = known_people(config, ledger, stop)
     posting = Posting(token, config.slack_api_url)
     services = Services(ledger, directory, face.words(), Channels(_client(config, timeout=AT_ONCE)))
-    is_told = partial(services.spell.met, storage=storage)
+    is_told = partial(services.outage.report, storage=storage)
     sender = Sender(ledger, lambda _workspace_no: posting, render, timing=timing, is_told=is_told)
     ledger.on_commit = sender.wake
     app = face.build(services, _client(config, timeout=OPENING))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.ailments import Spell
 from bot.blocks.elements import Block, View
 from bot.blocks.ids import Pressed
 from bot.language.grammar import WordTable
@@ -16,6 +15,7 @@ from bot.slack.requests import Request
 from pipeline.ledger.events import EventData
 from pipeline.ledger.unit_of_work import Ledger, ReadSession
 from pipeline.messages.notices import Notice
+from pipeline.storage.health import Outage
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Services:
     directory: Directory
     table: WordTable
     channels: Channels
-    spell: Spell = field(default_factory=Spell)  # in which the database ails
+    outage: Outage = field(default_factory=Outage)  # in which the database ails
 
 
 @dataclass(frozen=True, slots=True)

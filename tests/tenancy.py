@@ -21,6 +21,7 @@ OF_ALL_WORKSPACES = {
     ("bot.slack.directory", "install"): "which installation this is, before there is a workspace number",
     ("pipeline.schedule.tick", "_due"): "what is due, by time",
     ("pipeline.schedule.tick", "next_due"): "what is due, by time",
+    ("pipeline.storage.health", "try_to_write"): "whether each can be written",
     ("pipeline.messages.inbox", "forget_old"): "rows too old to matter, by time",
     ("pipeline.ledger.replay", "workspaces"): "which workspaces there are, to verify each",
     ("pipeline.messages.outbox", "forget_old"): "rows too old to matter, by time",

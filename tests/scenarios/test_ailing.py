@@ -7,8 +7,8 @@ from contextlib import closing
 
 from structlog.testing import capture_logs
 
-from bot.ailments import Ailment
 from pipeline.storage.engine import Deadline
+from pipeline.storage.health import StorageFault
 from tests.pipeline.storage.test_trouble import limit_pages
 from tests.scenarios.test_busy import BUSY
 from tests.scenarios.town import SELLER, Town
@@ -36,15 +36,15 @@ def test_that_the_disk_is_full_is_logged_once_for_who_keeps_it_running(own_town:
 
 
 def test_a_lock_of_another_process_is_noticed_by_who_is_to_send_and_its_end_by_the_tick(own_town: Town) -> None:
-    file, spell = own_town.bot.storage.file, own_town.bot.services.spell
+    file, outage = own_town.bot.storage.file, own_town.bot.services.outage
     assert file is not None
     own_town.slack.fault("http_500", method="chat.postMessage", n=50)  # so that there is always something to be sent
     with capture_logs() as logged, closing(sqlite3.connect(file, isolation_level=None)) as another:
         own_town.new_deal()
         another.execute("BEGIN IMMEDIATE")
-        own_town.until_bot(lambda _: spell.ailment is Ailment.LOCKED)
+        own_town.until_bot(lambda _: outage.fault is StorageFault.LOCKED)
         another.execute("ROLLBACK")
         own_town.bot.tick()
 
-    assert spell.ailment is None
+    assert outage.fault is None
     assert {"database_trouble", "database_works_again"} <= {str(each["event"]) for each in logged}

@@ -15,10 +15,11 @@ import pytest
 from sqlalchemy import inspect, text
 from structlog.testing import capture_logs
 
-from bot import ailments, doctor
-from bot.ailments import Ailment, Spell
+from bot import doctor
 from pipeline import errors
+from pipeline.storage import health
 from pipeline.storage.engine import Storage
+from pipeline.storage.health import Outage, StorageFault
 from tests.databases import SqliteFiles
 from tests.pipeline.storage.test_trouble import limit_pages, may_write, writer_of
 from tests.pipeline.team import Team, team_in
@@ -69,9 +70,9 @@ def test_what_is_not_committed_is_tried_on_the_disk_all_the_same(team: Team) -> 
     log = file.with_name(f"{file.name}-wal")
     before = log.stat().st_size
 
-    ailments.try_to_write(team.ledger.storage)
+    health.try_to_write(team.ledger.storage)
 
-    assert log.stat().st_size > before + ailments.ROOM // 2
+    assert log.stat().st_size > before + health.ROOM // 2
 
 
 def test_a_database_that_may_only_be_read_is_said(team: Team) -> None:
@@ -153,8 +154,8 @@ def _tried_by_somebody(url: str, said: Path) -> None:
 
 def test_too_much_to_do_and_a_mistake_ail_nobody(team: Team) -> None:
     file = team.ledger.storage.file
-    assert ailments.ailment_of(errors.Busy(), file) is None
-    assert ailments.ailment_of(ValueError(), file) is None
+    assert health.fault_of(errors.Busy(), file) is None
+    assert health.fault_of(ValueError(), file) is None
 
 
 # --- A spell ----------------------------------------------------------------------------------------------------------
@@ -170,17 +171,17 @@ def locked(storage: Storage) -> Generator[None]:
 
 
 def test_a_spell_is_told_once_and_so_is_its_end(team: Team) -> None:
-    spell, storage, writer = Spell(), team.ledger.storage, writer_of(team)
+    outage, storage, writer = Outage(), team.ledger.storage, writer_of(team)
     may_write(writer, False)
     with capture_logs() as logged:
         for _ in range(3):
             with pytest.raises(errors.Busy) as refused:
                 team.new("Salainen Oy")
-            assert spell.met(refused.value, storage)
-        spell.look_again(storage)
+            assert outage.report(refused.value, storage)
+        outage.recheck(storage)
         may_write(writer, True)
-        spell.look_again(storage)
-        spell.look_again(storage)
+        outage.recheck(storage)
+        outage.recheck(storage)
 
     told = [each for each in logged if "read_only" in (each.get("what"), each.get("after"))]
     assert [(each["event"], each["log_level"]) for each in told] == [
@@ -190,9 +191,9 @@ def test_a_spell_is_told_once_and_so_is_its_end(team: Team) -> None:
 
 
 def test_what_else_ails_it_in_the_same_spell_is_told_too(team: Team) -> None:
-    spell, storage = Spell(Ailment.FULL), team.ledger.storage
+    outage, storage = Outage(StorageFault.FULL), team.ledger.storage
     with capture_logs() as logged, locked(storage):
-        spell.look_again(storage)
+        outage.recheck(storage)
 
     assert [each["what"] for each in logged if each["event"] == "database_trouble"] == ["locked"]
-    assert spell.ailment is Ailment.LOCKED
+    assert outage.fault is StorageFault.LOCKED

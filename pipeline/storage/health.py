@@ -13,11 +13,10 @@ from enum import Enum
 from pathlib import Path
 
 import structlog
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError, ProgrammingError
 
 from pipeline import errors
-from pipeline.ledger import replay
 from pipeline.storage.engine import Deadline, Storage
 from pipeline.storage.schema import line
 
@@ -28,7 +27,10 @@ ROOM = 256 * 1024  # bytes that a trial writes: more than any change does
 FEW_PAGES = 8  # what SQLite keeps in memory during a trial; the rest goes to the disk, though it is not committed
 
 
-class Ailment(Enum):
+_WORKSPACES = select(line.c.workspace_no).order_by(line.c.workspace_no)
+
+
+class StorageFault(Enum):
     """What is wrong with a database; the value is its name in the log."""
 
     FULL = "disk_full"
@@ -49,23 +51,26 @@ class Ailment(Enum):
         return _SENTENCES[self][1]
 
 
-_SENTENCES: Mapping[Ailment, tuple[str, str]] = {
-    Ailment.FULL: ("the disk is full, so nothing can be saved", "Make room on the disk where the database is."),
-    Ailment.READ_ONLY: (
+_SENTENCES: Mapping[StorageFault, tuple[str, str]] = {
+    StorageFault.FULL: ("the disk is full, so nothing can be saved", "Make room on the disk where the database is."),
+    StorageFault.READ_ONLY: (
         "the database can only be read",
         "Is its disk mounted read-only? Mount it for writing. Is it a standby server? Name the primary in "
         "PUTKI_DATABASE_URL.",
     ),
-    Ailment.FORBIDDEN: (
+    StorageFault.FORBIDDEN: (
         "this user may not write there",
         "Let the user that Putki runs as write the database's file and its folder, or own the PostgreSQL database.",
     ),
-    Ailment.LOCKED: (
+    StorageFault.LOCKED: (
         "another process holds the database and does not let go",
         "See which one has it open: a tool, a backup, an import. Putki goes on when that one ends.",
     ),
-    Ailment.AWAY: ("its server does not answer, or lets nobody in", "Does it run, and is PUTKI_DATABASE_URL right?"),
-    Ailment.FAILING: (
+    StorageFault.AWAY: (
+        "its server does not answer, or lets nobody in",
+        "Does it run, and is PUTKI_DATABASE_URL right?",
+    ),
+    StorageFault.FAILING: (
         "the disk does not read or write what it is told to",
         "See what the system's log says of that disk, and have a backup at hand.",
     ),
@@ -73,12 +78,12 @@ _SENTENCES: Mapping[Ailment, tuple[str, str]] = {
 
 #: PostgreSQL's codes: the longest that fits counts.
 _BY_CODE = {
-    "08": Ailment.AWAY, "57P": Ailment.AWAY, "28": Ailment.AWAY, "53100": Ailment.FULL, "25006": Ailment.READ_ONLY,
-    "42501": Ailment.FORBIDDEN, "55P03": Ailment.LOCKED, "58030": Ailment.FAILING,
+    "08": StorageFault.AWAY, "57P": StorageFault.AWAY, "28": StorageFault.AWAY, "53100": StorageFault.FULL, "25006": StorageFault.READ_ONLY,
+    "42501": StorageFault.FORBIDDEN, "55P03": StorageFault.LOCKED, "58030": StorageFault.FAILING,
 }  # fmt: skip
 
 
-def ailment_of(error: BaseException | None, file: Path | None) -> Ailment | None:
+def fault_of(error: BaseException | None, file: Path | None) -> StorageFault | None:
     """What this error tells of the database, with SQLite's `file` looked at; None: too much to do, or a mistake."""
     while isinstance(error, errors.Busy):
         error = error.__cause__
@@ -90,23 +95,23 @@ def ailment_of(error: BaseException | None, file: Path | None) -> Ailment | None
         return None
     code: str | None = getattr(error.orig, "sqlstate", None)
     if code is None:
-        return Ailment.AWAY if isinstance(error, OperationalError) else None
+        return StorageFault.AWAY if isinstance(error, OperationalError) else None
     return next((_BY_CODE[code[:length]] for length in (5, 3, 2) if code[:length] in _BY_CODE), None)
 
 
-def _of_sqlite(words: str, file: Path | None) -> Ailment | None:
+def _of_sqlite(words: str, file: Path | None) -> StorageFault | None:
     if "is full" in words:
-        return Ailment.FULL
+        return StorageFault.FULL
     if "is locked" in words:
-        return Ailment.LOCKED
+        return StorageFault.LOCKED
     if "readonly" in words:
-        return Ailment.FORBIDDEN if of_place(file) is Ailment.FORBIDDEN else Ailment.READ_ONLY
+        return StorageFault.FORBIDDEN if fault_of_location(file) is StorageFault.FORBIDDEN else StorageFault.READ_ONLY
     if "unable to open" in words or "disk I/O" in words:
-        return of_place(file) or (Ailment.FAILING if "disk I/O" in words else None)
+        return fault_of_location(file) or (StorageFault.FAILING if "disk I/O" in words else None)
     return None
 
 
-def of_place(file: Path | None) -> Ailment | None:
+def fault_of_location(file: Path | None) -> StorageFault | None:
     """What ails the disk and the folder where the file is: SQLite says only that it could not.
 
     Or it still can, on a full disk, as long as there is room in the file of its log.
@@ -115,10 +120,10 @@ def of_place(file: Path | None) -> Ailment | None:
         return None
     disk = os.statvfs(folder)
     if disk.f_flag & os.ST_RDONLY:
-        return Ailment.READ_ONLY
+        return StorageFault.READ_ONLY
     if not os.access(folder, os.W_OK | os.X_OK) or (file.exists() and not os.access(file, os.R_OK | os.W_OK)):
-        return Ailment.FORBIDDEN
-    return Ailment.FULL if disk.f_bavail * disk.f_frsize < ROOM else None
+        return StorageFault.FORBIDDEN
+    return StorageFault.FULL if disk.f_bavail * disk.f_frsize < ROOM else None
 
 
 # --- A trial ----------------------------------------------------------------------------------------------------------
@@ -132,7 +137,7 @@ def try_to_write(storage: Storage) -> None:
     """Write where every change does, and as much as any needs, and take it all back; raises what refuses it."""
     try:
         with storage.write(Deadline.after(PATIENCE)) as connection, _little_memory(connection, storage):
-            for w in replay.workspaces(connection):
+            for w in connection.scalars(_WORKSPACES):
                 connection.execute(update(line).where(line.c.workspace_no == w).values(event_no=line.c.event_no))
             connection.exec_driver_sql("CREATE TABLE putki_trial (filling TEXT)")
             connection.exec_driver_sql(_filling(storage))
@@ -165,37 +170,37 @@ def _little_memory(connection: Connection, storage: Storage) -> Generator[None]:
 
 
 @dataclass(slots=True)
-class Spell:
+class Outage:
     """How long the database has been ailing: told when it begins and when it is over, not by every request."""
 
-    ailment: Ailment | None = None
+    fault: StorageFault | None = None
     _since: float = 0.0  # on the monotonic clock
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def met(self, error: BaseException, storage: Storage) -> bool:
+    def report(self, error: BaseException, storage: Storage) -> bool:
         """Whether this error comes of what ails the database; the first of a spell is logged, without its values."""
-        found = ailment_of(error, storage.file)
+        found = fault_of(error, storage.file)
         if found is None:
             return False
         with self._lock:
-            if self.ailment is not found:
-                self._since = time.monotonic() if self.ailment is None else self._since
-                self.ailment = found
+            if self.fault is not found:
+                self._since = time.monotonic() if self.fault is None else self._since
+                self.fault = found
                 log.error("database_trouble", what=found.value, says=found.says, mend=found.mend)
         return True
 
-    def look_again(self, storage: Storage) -> None:
+    def recheck(self, storage: Storage) -> None:
         """While the database ails: whether it can be written again, which is logged."""
-        if self.ailment is None:
+        if self.fault is None:
             return
-        if self.ailment is Ailment.FULL and of_place(storage.file) is Ailment.FULL:
+        if self.fault is StorageFault.FULL and fault_of_location(storage.file) is StorageFault.FULL:
             return
         try:
             try_to_write(storage)
         except (errors.Busy, DBAPIError) as still:
-            self.met(still, storage)
+            self.report(still, storage)
             return
         with self._lock:
             # As loud as to be heard wherever warnings are: who read of the trouble is to read of its end.
-            log.warning("database_works_again", after=self.ailment.value, seconds=round(time.monotonic() - self._since))
-            self.ailment = None
+            log.warning("database_works_again", after=self.fault.value, seconds=round(time.monotonic() - self._since))
+            self.fault = None
