@@ -6,7 +6,7 @@ from bot.blocks.ids import WordName
 from bot.deal_lookup import line_of, meant_with_more, parted, stage_behind
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
-from bot.words.form_input import ask_for, deal_of, more, of_form, picture
+from bot.words.form_input import ask_for, deal_of, expected, more, of_form
 from pipeline import errors
 from pipeline.deals import move
 from pipeline.deals.deal import Given
@@ -51,7 +51,7 @@ def pressed(services: Services, request: Request) -> Reply:
     given = Given(amount=amount, note=_noted(tax, note))
     try:
         return move.advance(
-            services.ledger, request.by, deal_of(request), to_stage=to or stage, picture=picture(request), given=given
+            services.ledger, request.by, deal_of(request), to_stage=to or stage, expected=expected(request), given=given
         )
     except errors.Missing as lacking:
         return ask_for(WordName.ADVANCE, request, lacking, given, request.text)
@@ -61,7 +61,7 @@ def submitted(services: Services, request: Request) -> Reply:
     """Move the deal with what was filled in."""
     given, to = of_form(services, request), request.carried.to
     return move.advance(
-        services.ledger, request.by, deal_of(request), to_stage=to, picture=picture(request), given=given
+        services.ledger, request.by, deal_of(request), to_stage=to, expected=expected(request), given=given
     )
 
 

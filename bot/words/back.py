@@ -11,7 +11,7 @@ from bot.language.folding import folded
 from bot.language.grammar import unescaped
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
-from bot.words.form_input import ask_for, deal_of, of_form, picture
+from bot.words.form_input import ask_for, deal_of, expected, of_form
 from pipeline import errors
 from pipeline.deals import move
 from pipeline.deals.deal import Given
@@ -82,7 +82,7 @@ def pressed(services: Services, request: Request) -> Reply:
             to = stage_behind(session, line)
     try:
         return move.back(
-            services.ledger, request.by, deal_of(request), to_stage=to, picture=picture(request), given=given
+            services.ledger, request.by, deal_of(request), to_stage=to, expected=expected(request), given=given
         )
     except errors.Missing as lacking:
         return ask_for(WordName.BACK, request, lacking, given)
@@ -91,7 +91,9 @@ def pressed(services: Services, request: Request) -> Reply:
 def submitted(services: Services, request: Request) -> Reply:
     """Move it back with what was filled in."""
     given, to = of_form(services, request), request.carried.to
-    return move.back(services.ledger, request.by, deal_of(request), to_stage=to, picture=picture(request), given=given)
+    return move.back(
+        services.ledger, request.by, deal_of(request), to_stage=to, expected=expected(request), given=given
+    )
 
 
 WORD = Word(

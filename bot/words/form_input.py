@@ -17,7 +17,7 @@ from bot.slack.requests import Request
 from bot.word import Ask, Services
 from pipeline import errors
 from pipeline.deals import deal
-from pipeline.deals.deal import Given, Picture
+from pipeline.deals.deal import Expected, Given
 from pipeline.ledger import rows
 from pipeline.ledger.events import StageKind
 from pipeline.ledger.unit_of_work import ReadSession
@@ -52,12 +52,12 @@ def currency_of(session: ReadSession, deal_no: int | None) -> str:
     return known.currency if known is not None and known.amount is not None else settings.of_workspace(session).currency
 
 
-def picture(request: Request) -> Picture | None:
+def expected(request: Request) -> Expected | None:
     """What a button or a form showed, if it showed a stay."""
     if request.stay is None:
         return None
     to = request.pressed.to if request.pressed is not None else request.carried.to
-    return Picture(request.stay, to)
+    return Expected(request.stay, to)
 
 
 def deal_of(request: Request) -> int:

@@ -10,7 +10,7 @@ from bot.deal_lookup import line_of, meant_with_more, parted
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Reply, Services, Word
-from bot.words.form_input import about, ask_for, carrying, deal_of, fit, of_form, picture, to_change
+from bot.words.form_input import about, ask_for, carrying, deal_of, expected, fit, of_form, to_change
 from pipeline import errors
 from pipeline.deals import close
 from pipeline.deals.deal import Given
@@ -50,7 +50,7 @@ def _form(request: Request, deal_no: int, line: str) -> Ask:
 def submitted(services: Services, request: Request) -> Reply:
     """Lose it with the reason given."""
     return close.lost(
-        services.ledger, request.by, deal_of(request), given=of_form(services, request), picture=picture(request)
+        services.ledger, request.by, deal_of(request), given=of_form(services, request), expected=expected(request)
     )
 
 

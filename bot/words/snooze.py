@@ -15,7 +15,7 @@ from bot.language.folding import Unclear
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Reply, Services, Word
-from bot.words.form_input import about, carrying, deal_of, fit, picture, to_change
+from bot.words.form_input import about, carrying, deal_of, expected, fit, to_change
 from pipeline import errors
 from pipeline.deals import snooze
 from pipeline.ledger.events import Snoozed
@@ -49,7 +49,7 @@ def _until(services: Services, request: Request, deal_no: int, line: str) -> Rep
     if day is not None and not day.sure:
         return _form(request, deal_no, day, note)
     until = day.date if day else None
-    return snooze.snooze(services.ledger, request.by, deal_no, until=until, note=note, picture=picture(request))
+    return snooze.snooze(services.ledger, request.by, deal_no, until=until, note=note, expected=expected(request))
 
 
 def _last_day(session: ReadSession, line: str) -> tuple[str, Day | Unclear | None]:
@@ -61,7 +61,9 @@ def submitted(services: Services, request: Request) -> Reply:
     """Until the day that was chosen."""
     until, note = request.values.get(forms.UNTIL), request.values.get(forms.NOTE)
     day = date.fromisoformat(until) if until else None
-    return snooze.snooze(services.ledger, request.by, deal_of(request), until=day, note=note, picture=picture(request))
+    return snooze.snooze(
+        services.ledger, request.by, deal_of(request), until=day, note=note, expected=expected(request)
+    )
 
 
 def _form(request: Request, deal_no: int, day: Day, note: str) -> Ask:
@@ -78,15 +80,15 @@ def _form(request: Request, deal_no: int, day: Day, note: str) -> Ask:
 def slept(services: Services, request: Request) -> Reply:
     """💤 put on snoozes, taken off wakes."""
     if request.is_taken_off:
-        return snooze.wake(services.ledger, request.by, deal_of(request), picture=picture(request))
-    return snooze.snooze(services.ledger, request.by, deal_of(request), picture=picture(request))
+        return snooze.wake(services.ledger, request.by, deal_of(request), expected=expected(request))
+    return snooze.snooze(services.ledger, request.by, deal_of(request), expected=expected(request))
 
 
 def seen(services: Services, request: Request) -> Reply:
     """👀 put on is "on it", taken off takes it back."""
     if request.is_taken_off:
-        return snooze.unsee(services.ledger, request.by, deal_of(request), picture=picture(request))
-    return snooze.see(services.ledger, request.by, deal_of(request), picture=picture(request))
+        return snooze.unsee(services.ledger, request.by, deal_of(request), expected=expected(request))
+    return snooze.see(services.ledger, request.by, deal_of(request), expected=expected(request))
 
 
 WORD = Word(

@@ -10,7 +10,7 @@ from bot.deal_lookup import line_of, meant_with_more, parted
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Reply, Services, Word
-from bot.words.form_input import about, carrying, deal_of, fit, more, of_form, picture, to_change
+from bot.words.form_input import about, carrying, deal_of, expected, fit, more, of_form, to_change
 from pipeline.deals import close
 from pipeline.ledger.events import Won
 from pipeline.ledger.unit_of_work import ReadSession
@@ -49,7 +49,7 @@ def _form(request: Request, deal_no: int, line: str) -> Ask:
 def submitted(services: Services, request: Request) -> Reply:
     """Win it with what was filled in."""
     return close.won(
-        services.ledger, request.by, deal_of(request), given=of_form(services, request), picture=picture(request)
+        services.ledger, request.by, deal_of(request), given=of_form(services, request), expected=expected(request)
     )
 
 

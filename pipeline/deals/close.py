@@ -7,7 +7,7 @@ from datetime import date
 
 from pipeline.deals import deal as rules
 from pipeline.deals.change import enter, note, set_amount, typed
-from pipeline.deals.deal import Given, Picture
+from pipeline.deals.deal import Expected, Given
 from pipeline.ledger import rows
 from pipeline.ledger.events import AmountSet, Lost, Moved, StageKind, Subject, Won, load_data
 from pipeline.ledger.projections import StageState
@@ -20,23 +20,23 @@ from pipeline.stages import stages as stages_
 from pipeline.storage import schema
 
 
-def won(ledger: Ledger, by: By, deal_no: int, *, given: Given, picture: Picture | None = None) -> Notice:
+def won(ledger: Ledger, by: By, deal_no: int, *, given: Given, expected: Expected | None = None) -> Notice:
     """The customer accepted. Requires an amount and a promised day still to come (Missing, DayGone, DayTooFar)."""
-    return _close(ledger, by, deal_no, StageKind.WON, given, picture)
+    return _close(ledger, by, deal_no, StageKind.WON, given, expected)
 
 
-def lost(ledger: Ledger, by: By, deal_no: int, *, given: Given, picture: Picture | None = None) -> Notice:
+def lost(ledger: Ledger, by: By, deal_no: int, *, given: Given, expected: Expected | None = None) -> Notice:
     """The deal will not come. Requires a reason (Missing otherwise)."""
-    return _close(ledger, by, deal_no, StageKind.LOST, given, picture)
+    return _close(ledger, by, deal_no, StageKind.LOST, given, expected)
 
 
-def _close(ledger: Ledger, by: By, deal_no: int, kind: StageKind, given: Given, picture: Picture | None) -> Notice:
+def _close(ledger: Ledger, by: By, deal_no: int, kind: StageKind, given: Given, expected: Expected | None) -> Notice:
     def decide(work: UnitOfWork) -> Notice:
         at = door(work, deal_no, Act.CHANGE)
         stage = stages_.of_workspace(work).of_kind(at.deal.pipeline_no, kind)
-        if picture is not None and (again := same_press(work, at, replace(picture, to_stage=stage.stage_no))):
+        if expected is not None and (again := same_press(work, at, replace(expected, to_stage=stage.stage_no))):
             return again
-        rules.check_picture(at.deal, at.entered, picture)
+        rules.check_expected(at.deal, at.entered, expected)
         return into_closed(work, at, stage, given)
 
     return ledger.commit(by, decide)
@@ -73,13 +73,13 @@ def _lost(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> Notice
     return replace(notice, values={**notice.values, "reason": reason})
 
 
-def same_press(work: UnitOfWork, at: Door, picture: Picture) -> Notice | None:
+def same_press(work: UnitOfWork, at: Door, expected: Expected) -> Notice | None:
     """The first answer again, when this person's earlier press of this very button opened the stay the deal is in."""
     if at.entered.by != work.by.member_no or at.entered.kind not in {Moved.kind, Won.kind, Lost.kind}:
         return None
     entered = load_data(at.entered.kind, at.entered.version, at.entered.data)
     assert isinstance(entered, Moved | Won | Lost)
-    if entered.from_stay != picture.stay or picture.to_stage not in (None, entered.stage_no):
+    if entered.from_stay != expected.stay or expected.to_stage not in (None, entered.stage_no):
         return None
     return _answer_again(work, at, entered)
 

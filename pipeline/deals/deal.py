@@ -20,7 +20,7 @@ AMOUNT_LIMIT = 10**15  # minor units: beyond any deal, within any database's int
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Expected:
     """What a button showed when it was pressed: the stay, and the stage it would move the deal to."""
 
     stay: int
@@ -156,14 +156,14 @@ def _seconds(span: timedelta) -> int:
     return max(1, round(span.total_seconds()))
 
 
-def check_picture(
+def check_expected(
     deal: DealState,
     entered: Entered,
-    picture: Picture | None,
+    expected: Expected | None,
     stale: type[errors.StalePicture] = errors.StalePicture,
 ) -> None:
     """Refuse a press on a picture of an earlier stay; `stale` says what is not done."""
-    if picture is not None and picture.stay != deal.stay:
+    if expected is not None and expected.stay != deal.stay:
         raise stale(deal=deal.deal_no, stage=deal.stage_no, who=entered.by, at=entered.at)
 
 

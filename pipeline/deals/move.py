@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.deals import close
 from pipeline.deals import deal as rules
 from pipeline.deals.change import Entering, enter, note, set_amount, with_amount
-from pipeline.deals.deal import NOTHING, Given, Picture
+from pipeline.deals.deal import NOTHING, Expected, Given
 from pipeline.ledger.events import Moved, StageKind
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
@@ -19,7 +19,7 @@ def advance(
     deal_no: int,
     *,
     to_stage: int | None = None,
-    picture: Picture | None = None,
+    expected: Expected | None = None,
     given: Given = NOTHING,
 ) -> Notice:
     """Move a deal on; into a stage for wins it is `won`, into one for losses `lost`, with what these require.
@@ -31,9 +31,9 @@ def advance(
 
     def decide(work: UnitOfWork) -> Notice:
         at = door(work, deal_no, Act.CHANGE)
-        if picture is not None and (again := close.same_press(work, at, picture)) is not None:
+        if expected is not None and (again := close.same_press(work, at, expected)) is not None:
             return again
-        rules.check_picture(at.deal, at.entered, picture)
+        rules.check_expected(at.deal, at.entered, expected)
         stages = stages_.of_workspace(work)
         if to_stage is None:
             stage = rules.next_stage(at.deal, stages)
@@ -55,7 +55,7 @@ def back(
     deal_no: int,
     *,
     to_stage: int | None = None,
-    picture: Picture | None = None,
+    expected: Expected | None = None,
     given: Given = NOTHING,
     reopening: bool = False,
 ) -> Notice:
@@ -68,7 +68,7 @@ def back(
 
     def decide(work: UnitOfWork) -> Notice:
         at = door(work, deal_no, Act.CHANGE)
-        rules.check_picture(at.deal, at.entered, picture)
+        rules.check_expected(at.deal, at.entered, expected)
         if reopening:
             rules.require_closed(at.deal)
         stages = stages_.of_workspace(work)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pipeline import errors
 from pipeline.deals import change
 from pipeline.deals import deal as rules
-from pipeline.deals.deal import Picture
+from pipeline.deals.deal import Expected
 from pipeline.ledger import rows
 from pipeline.ledger.events import EventData, Seen, Snoozed, Subject
 from pipeline.ledger.projections import DealState, in_force
@@ -27,7 +27,7 @@ def snooze(
     *,
     until: date | None = None,
     note: str | None = None,
-    picture: Picture | None = None,
+    expected: Expected | None = None,
 ) -> Notice:
     """No reminder of this stay before `until` (three business days from now when none is given), and one then.
 
@@ -36,7 +36,7 @@ def snooze(
     """
 
     def decide(work: UnitOfWork) -> Notice:
-        deal = _deal(work, deal_no, picture, errors.StaleSnooze)
+        deal = _deal(work, deal_no, expected, errors.StaleSnooze)
         rules.require_open(deal)
         calendar = settings.of_workspace(work).calendar
         today = calendar.day(work.now)
@@ -55,11 +55,11 @@ def snooze(
     return ledger.commit(by, decide)
 
 
-def wake(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = None) -> Notice:
+def wake(ledger: Ledger, by: By, deal_no: int, *, expected: Expected | None = None) -> Notice:
     """Take a snooze off."""
 
     def decide(work: UnitOfWork) -> Notice:
-        deal = _deal(work, deal_no, picture)
+        deal = _deal(work, deal_no, expected)
         if deal.snoozed_until is None:
             return _already(work, NoticeKind.UNSNOOZED, deal, Snoozed)
         work.append(Snoozed(until=None, stay=deal.stay), deal_no, deal)
@@ -68,11 +68,11 @@ def wake(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = None
     return ledger.commit(by, decide)
 
 
-def see(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = None) -> Notice:
+def see(ledger: Ledger, by: By, deal_no: int, *, expected: Expected | None = None) -> Notice:
     """ "On it": a sign of life, quiet for two business days."""
 
     def decide(work: UnitOfWork) -> Notice:
-        deal = _deal(work, deal_no, picture)
+        deal = _deal(work, deal_no, expected)
         rules.require_open(deal)
         day = _in_business_days(work, SEEN_DAYS)
         if deal.quiet_until == day:
@@ -83,11 +83,11 @@ def see(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = None)
     return ledger.commit(by, decide)
 
 
-def unsee(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = None) -> Notice:
+def unsee(ledger: Ledger, by: By, deal_no: int, *, expected: Expected | None = None) -> Notice:
     """Take "on it" off."""
 
     def decide(work: UnitOfWork) -> Notice:
-        deal = _deal(work, deal_no, picture)
+        deal = _deal(work, deal_no, expected)
         if deal.quiet_until is None:
             return _already(work, NoticeKind.UNSEEN, deal, Seen)
         work.append(Seen(quiet_until=None, stay=deal.stay), deal_no, deal)
@@ -97,11 +97,11 @@ def unsee(ledger: Ledger, by: By, deal_no: int, *, picture: Picture | None = Non
 
 
 def _deal(
-    work: UnitOfWork, deal_no: int, picture: Picture | None, stale: type[errors.StalePicture] = errors.StaleReminder
+    work: UnitOfWork, deal_no: int, expected: Expected | None, stale: type[errors.StalePicture] = errors.StaleReminder
 ) -> DealState:
     """The deal, still in the stay that was shown."""
     at = door(work, deal_no, Act.CHANGE)
-    rules.check_picture(at.deal, at.entered, picture, stale)
+    rules.check_expected(at.deal, at.entered, expected, stale)
     return at.deal
 
 

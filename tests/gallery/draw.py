@@ -80,12 +80,12 @@ def draw(page: Page, drawings: list[dict[str, Any]], into: Path) -> Iterator[Out
     """Draw these to pictures in a folder, each compared with the one that is there."""
     open_page(page)
     for drawing in drawings:
-        picture = into / f"{drawing['name']}.png"
-        fresh = into / f".{picture.name}"
+        expected = into / f"{drawing['name']}.png"
+        fresh = into / f".{expected.name}"
         page.evaluate("item => window.drawGallery([item])", drawing)  # alone, so that it stands on whole pixels
         page.locator("#shot-0 .frame").screenshot(path=fresh, type="png")
-        yield Outcome(drawing["name"], _compared(picture, fresh))
-        fresh.replace(picture)
+        yield Outcome(drawing["name"], _compared(expected, fresh))
+        fresh.replace(expected)
 
 
 def _compared(last: Path, fresh: Path) -> str:
@@ -102,9 +102,9 @@ def sheets(names: list[str], into: Path) -> None:
     pictures = [into / f"{name}.png" for name in names]
     for number in range(0, len(pictures), 12):
         columns: tuple[list[Image.Image], list[Image.Image]] = ([], [])
-        for picture in pictures[number : number + 12]:
+        for expected in pictures[number : number + 12]:
             shorter = min(columns, key=lambda column: sum(each.height for each in column))
-            shorter.append(Image.open(picture).convert("RGB"))
+            shorter.append(Image.open(expected).convert("RGB"))
         width = max(each.width for column in columns for each in column) + 16
         height = max(sum(each.height + 16 for each in column) for column in columns)
         sheet = Image.new("RGB", (width * 2, height), "#c8d0d0")

@@ -1,7 +1,7 @@
 """The answer to a move names the amount where the move set another one, and only then."""
 
 from pipeline.deals import move
-from pipeline.deals.deal import Given, Picture
+from pipeline.deals.deal import Expected, Given
 from tests.pipeline.team import CONTACT, FIRST, OFFER, Team, euros
 
 
@@ -21,9 +21,11 @@ def test_an_amount_that_stays_as_it_was_is_not(team: Team) -> None:
 
 def test_a_second_press_of_the_same_button_hears_of_the_amount_again(team: Team) -> None:
     deal = team.new("Acme")
-    picture, given = Picture(team.there(deal).stay, OFFER), Given(amount=euros(130))
+    expected, given = Expected(team.there(deal).stay, OFFER), Given(amount=euros(130))
 
-    told = [move.advance(team.ledger, team.by(), deal, to_stage=OFFER, picture=picture, given=given) for _ in range(2)]
+    told = [
+        move.advance(team.ledger, team.by(), deal, to_stage=OFFER, expected=expected, given=given) for _ in range(2)
+    ]
 
     assert told[0] == told[1]
     assert told[0].values["sum"] == euros(130)

@@ -9,7 +9,7 @@ import pytest
 from pipeline import errors
 from pipeline.calendars import Calendar, zone_named
 from pipeline.deals import close, move, open, snooze, steps
-from pipeline.deals.deal import Given, Picture
+from pipeline.deals.deal import Expected, Given
 from pipeline.ledger.events import StageRetired
 from pipeline.money import Money
 from pipeline.stages.stages import Stages, of_workspace
@@ -123,11 +123,11 @@ def test_only_a_closed_deal_is_reopened(team: Team) -> None:
 
 def test_a_button_that_reopened_a_deal_moves_it_no_further(team: Team) -> None:
     deal = team.story("2.3. new Acme 100 · 3.3. → · 4.3. lost no")
-    picture = Picture(team.there(deal).stay)
-    team.back(deal, picture=picture)
+    expected = Expected(team.there(deal).stay)
+    team.back(deal, expected=expected)
     team.clock.move_by(timedelta(hours=1))
 
-    assert refused(errors.StalePicture, team, lambda: team.back(deal, picture=picture))["stage"] == CONTACT
+    assert refused(errors.StalePicture, team, lambda: team.back(deal, expected=expected))["stage"] == CONTACT
 
 
 def test_back_does_not_lead_on(team: Team) -> None:
@@ -188,45 +188,46 @@ def test_a_delivery_may_be_promised_for_today(team: Team) -> None:
 
 def test_a_button_of_an_earlier_stay_is_stale_and_says_who_moved_the_deal_and_when(team: Team) -> None:
     deal = team.new("Acme", 100)
-    picture = Picture(team.there(deal).stay, CONTACT)
+    expected = Expected(team.there(deal).stay, CONTACT)
     team.advance(deal, LEENA, to_stage=OFFER)
     at = team.clock.now()
     team.clock.move_by(timedelta(hours=1))
     for act in (
-        lambda: team.advance(deal, to_stage=CONTACT, picture=picture),
-        lambda: close.won(team.ledger, team.by(), deal, given=Given(), picture=picture),
+        lambda: team.advance(deal, to_stage=CONTACT, expected=expected),
+        lambda: close.won(team.ledger, team.by(), deal, given=Given(), expected=expected),
     ):
         assert refused(errors.StalePicture, team, act) == {"deal": deal, "stage": OFFER, "who": LEENA, "at": at}
 
 
 def test_a_button_of_a_stay_before_the_last_is_stale_also_for_whoever_moved_the_deal_there_again(team: Team) -> None:
     deal = team.new("Acme", 100)
-    picture = Picture(team.there(deal).stay, CONTACT)
+    expected = Expected(team.there(deal).stay, CONTACT)
     for to in (CONTACT, FIRST, CONTACT):
         team.advance(deal, to_stage=to)
     assert (
-        refused(errors.StalePicture, team, lambda: team.advance(deal, to_stage=CONTACT, picture=picture))["who"] == ANNA
+        refused(errors.StalePicture, team, lambda: team.advance(deal, to_stage=CONTACT, expected=expected))["who"]
+        == ANNA
     )
 
 
 def test_a_note_or_a_step_in_between_does_not_make_a_button_stale(team: Team) -> None:
     deal = team.new("Acme", 100)
-    picture = Picture(team.there(deal).stay, CONTACT)
+    expected = Expected(team.there(deal).stay, CONTACT)
     team.step(deal, LEENA)
     team.snooze(deal, LEENA)
-    team.advance(deal, to_stage=CONTACT, picture=picture)
+    team.advance(deal, to_stage=CONTACT, expected=expected)
     assert team.there(deal).stage_no == CONTACT
 
 
 @pytest.mark.parametrize("act", ["advance", "won", "lost"])
 def test_pressing_a_button_again_gets_the_first_answer_again(team: Team, act: str) -> None:
     deal = team.new("Acme", 100)
-    picture = Picture(team.there(deal).stay)
+    expected = Expected(team.there(deal).stay)
     given = Given(promised_day=date(2026, 9, 1), reason="no")
     acts = {
-        "advance": lambda: move.advance(team.ledger, team.by(), deal, to_stage=CONTACT, picture=picture),
-        "won": lambda: close.won(team.ledger, team.by(), deal, given=given, picture=picture),
-        "lost": lambda: close.lost(team.ledger, team.by(), deal, given=given, picture=picture),
+        "advance": lambda: move.advance(team.ledger, team.by(), deal, to_stage=CONTACT, expected=expected),
+        "won": lambda: close.won(team.ledger, team.by(), deal, given=given, expected=expected),
+        "lost": lambda: close.lost(team.ledger, team.by(), deal, given=given, expected=expected),
     }
     team.clock.move_by(timedelta(days=7))
     first = acts[act]()
@@ -267,34 +268,34 @@ def test_a_step_that_was_taken_back_is_none_to_be_replaced(team: Team) -> None:
 
 def test_to_snooze_or_to_see_an_earlier_stay_is_stale(team: Team) -> None:
     deal = team.new("Acme", 100)
-    picture = Picture(team.there(deal).stay)
+    expected = Expected(team.there(deal).stay)
     team.advance(deal, to_stage=CONTACT)
     stale = dict.fromkeys((snooze.wake, snooze.see, snooze.unsee), errors.StaleReminder)
     for act, kind in {snooze.snooze: errors.StaleSnooze, **stale}.items():
-        values = refused(kind, team, lambda it=act: it(team.ledger, team.by(), deal, picture=picture))
+        values = refused(kind, team, lambda it=act: it(team.ledger, team.by(), deal, expected=expected))
         assert (values["stage"], values["who"]) == (CONTACT, ANNA)
 
 
 def test_a_form_for_a_win_or_a_loss_is_stale_after_ones_own_move_elsewhere(team: Team) -> None:
     deal = team.new("Acme", 100)
-    picture = Picture(team.there(deal).stay)
+    expected = Expected(team.there(deal).stay)
     given = Given(promised_day=date(2026, 9, 1), reason="no", note="long")
     team.advance(deal, to_stage=CONTACT)
     for close_it in (close.won, close.lost):
         values = refused(
             errors.StalePicture,
             team,
-            lambda it=close_it: it(team.ledger, team.by(), deal, given=given, picture=picture),
+            lambda it=close_it: it(team.ledger, team.by(), deal, given=given, expected=expected),
         )
         assert (values["stage"], values["who"]) == (CONTACT, ANNA)
 
 
 def test_a_form_for_a_win_is_stale_when_the_deal_was_lost_elsewhere(team: Team) -> None:
     deal = team.new("Acme", 100)
-    picture = Picture(team.there(deal).stay)
+    expected = Expected(team.there(deal).stay)
     given = Given(promised_day=date(2026, 9, 1))
     team.lost(deal)
-    act = lambda: close.won(team.ledger, team.by(), deal, given=given, picture=picture)  # noqa: E731
+    act = lambda: close.won(team.ledger, team.by(), deal, given=given, expected=expected)  # noqa: E731
     assert refused(errors.StalePicture, team, act)["stage"] == LOST
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from pipeline.clock import StandingClock
 from pipeline.deals import move
-from pipeline.deals.deal import Picture
+from pipeline.deals.deal import Expected
 from pipeline.exchange.history_file import Case, Reason, read_history, shift_weeks
 from pipeline.exchange.load import CHUNK, Loaded, Shipment, load
 from pipeline.ledger import rows
@@ -242,7 +242,7 @@ def test_a_seller_waits_little_while_another_process_imports(team: Team, tmp_pat
         before = len(brought)
         stay = team.there(deal).stay
         there = CONTACT if team.there(deal).stage_no == FIRST else FIRST
-        move.advance(team.ledger, team.by(), deal, to_stage=there, picture=Picture(stay, there))
+        move.advance(team.ledger, team.by(), deal, to_stage=there, expected=Expected(stay, there))
         waits.append(len(brought) - before)
     importing.join()
     other.storage.close()

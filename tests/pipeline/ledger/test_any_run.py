@@ -17,7 +17,7 @@ from hypothesis.stateful import (
 
 from pipeline import errors
 from pipeline.deals import close, move, open, snooze, steps, undo
-from pipeline.deals.deal import Given, Picture
+from pipeline.deals.deal import Expected, Given
 from pipeline.ledger import rows
 from pipeline.ledger.events import EXISTS, Event, Role, Via
 from pipeline.ledger.projections import DealState
@@ -127,8 +127,8 @@ class AnyRun(RuleBasedStateMachine):
 
     @rule(workspace=st.integers(0, 1), who=people, deal=which, stay=st.integers(0, 60), to=stages)
     def press(self, workspace: int, who: int, deal: int, stay: int, to: int | None) -> None:
-        number, picture = self._deal(workspace, deal), Picture(stay, to)
-        self._do(workspace, who, lambda ledger, by: move.advance(ledger, by, number, to_stage=to, picture=picture))
+        number, expected = self._deal(workspace, deal), Expected(stay, to)
+        self._do(workspace, who, lambda ledger, by: move.advance(ledger, by, number, to_stage=to, expected=expected))
 
     @rule(workspace=st.integers(0, 1), who=people, deal=which, to=stages)
     def back(self, workspace: int, who: int, deal: int, to: int | None) -> None:

@@ -7,7 +7,7 @@ from threading import Barrier
 
 from pipeline import errors
 from pipeline.deals import move, undo
-from pipeline.deals.deal import Picture
+from pipeline.deals.deal import Expected
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import Notice
 from pipeline.storage.engine import Storage
@@ -46,10 +46,10 @@ def test_one_delivery_that_comes_five_times_at_once_has_one_effect_and_one_answe
 
 def test_two_people_press_one_button_and_the_second_learns_who_was_first(team: Team) -> None:
     deal = team.new()
-    picture = Picture(team.there(deal).stay, CONTACT)
+    expected = Expected(team.there(deal).stay, CONTACT)
     first, second = at_once(
         *[
-            lambda who=who: move.advance(team.ledger, team.by(who), deal, to_stage=CONTACT, picture=picture)
+            lambda who=who: move.advance(team.ledger, team.by(who), deal, to_stage=CONTACT, expected=expected)
             for who in (ANNA, LEENA)
         ]
     )
@@ -62,9 +62,9 @@ def test_two_people_press_one_button_and_the_second_learns_who_was_first(team: T
 
 def test_fifty_people_press_one_button_and_the_deal_moves_once(team: Team) -> None:
     deal = team.new()
-    picture = Picture(team.there(deal).stay, CONTACT)
+    expected = Expected(team.there(deal).stay, CONTACT)
     acts = [
-        lambda who=who: move.advance(team.ledger, team.by(who), deal, to_stage=CONTACT, picture=picture)
+        lambda who=who: move.advance(team.ledger, team.by(who), deal, to_stage=CONTACT, expected=expected)
         for who in [LEENA, ANNA] * 10
     ]
     answers = at_once(*acts)
@@ -75,9 +75,9 @@ def test_fifty_people_press_one_button_and_the_deal_moves_once(team: Team) -> No
 
 def test_one_person_who_presses_twice_gets_the_first_answer_again(team: Team) -> None:
     deal = team.new()
-    picture = Picture(team.there(deal).stay, CONTACT)
+    expected = Expected(team.there(deal).stay, CONTACT)
     answers = at_once(
-        *[lambda: move.advance(team.ledger, team.by(), deal, to_stage=CONTACT, picture=picture) for _ in range(2)]
+        *[lambda: move.advance(team.ledger, team.by(), deal, to_stage=CONTACT, expected=expected) for _ in range(2)]
     )
     assert answers[0] == answers[1]
     assert len(team.stays(deal)) == 2
