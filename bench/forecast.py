@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pipeline.insight.forecast import Won, forecast
-from pipeline.insight.histories import History, Outcome, Step
-from pipeline.insight.model import learn
+from pipeline.forecast.estimate import WonSoFar, forecast
+from pipeline.forecast.histories import History, Outcome, Step
+from pipeline.forecast.model import learn
 from pipeline.money import Money
 
 MONDAY = datetime(2026, 6, 15, 5, tzinfo=UTC)
@@ -26,7 +26,7 @@ def measure(_folder: Path) -> dict[str, dict[str, Any]]:
     took: list[float] = []
     for _ in range(TIMES):
         began = time.perf_counter()
-        forecast(model, deals, ENDS, (Won(), Won()), workspace_no=1)
+        forecast(model, deals, ENDS, (WonSoFar(), WonSoFar()), workspace_no=1)
         took.append(time.perf_counter() - began)
     return {"forecast": {"value": round(statistics.median(took), 3), "unit": "s"}}
 

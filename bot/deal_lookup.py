@@ -14,7 +14,7 @@ from pipeline import errors
 from pipeline.ledger.events import StageKind
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.people.access import Act, may, standing
-from pipeline.queries import day, find
+from pipeline.queries import deal_lists, find
 from pipeline.queries.names import stage_labels
 from pipeline.stages import stages as stages_
 
@@ -234,7 +234,7 @@ def fitting_several(hits: find.Hits, text: str, sought: For, to: int | None = No
 
 def _only_one(session: ReadSession, which: Which, sought: For) -> int:
     """The person's only open deal; with several, the question which."""
-    mine = day.mine(session)
+    mine = deal_lists.mine(session)
     if mine.total == 1 and mine.lines:
         return mine.lines[0].deal_no
     nos = [each.deal_no for each in mine.lines]

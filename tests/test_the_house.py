@@ -28,7 +28,7 @@ NEVER_LOGGED = {"text", "token", "payload", "body", "name", "real_name", "displa
 # What is started by name.
 ENTRIES = ("bot.__main__", "bot.local_slack.__main__")
 COMMANDS = "bot/cli.py"  # each command loads what it needs: `putki --help` should not wait for Bolt and Alembic
-HEAVY = "pipeline.insight"  # brings NumPy, which costs half a second: who needs it seldom may import it late
+HEAVY = "pipeline.forecast"  # brings NumPy, which costs half a second: who needs it seldom may import it late
 VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "misc", "base", "stuff"}
 
 
@@ -179,7 +179,7 @@ def test_a_word_names_what_it_changes_or_what_it_reads(ways: Word) -> None:
     else:
         assert ways.event is None
         assert ways.query is not None
-        assert ways.query.__module__.startswith(("pipeline.queries.", "pipeline.insight."))
+        assert ways.query.__module__.startswith(("pipeline.queries.", "pipeline.forecast."))
 
 
 # --- What is not done -------------------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from bot.blocks.forecast_notes import is_more_likely, notes_of
 from bot.blocks.forecast_parts import DEALS, SUMS, Opens, button
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
-from pipeline.queries.day import DealLine
-from pipeline.queries.monday import Figures, InMoney, Month, Part
+from pipeline.forecast.report import DealShare, Figures, InMoney, Month
+from pipeline.queries.deal_lists import DealLine
 
 FIRST = 3  # deals to begin with
 LOOKED_AT = 20  # deals among which these are sought, those that most money rests on
@@ -80,7 +80,7 @@ def _month(voice: Voice, figures: Figures, month: Month) -> Said | None:
     return voice.say("forecast_month", month=name, expected=said)
 
 
-def _sum(voice: Voice, each: InMoney, parts: Sequence[Part]) -> Said | None:
+def _sum(voice: Voice, each: InMoney, parts: Sequence[DealShare]) -> Said | None:
     """A sum with its range; in words where no more will come, or where one deal decides between two sums."""
     deciding = [part for part in parts if part.amount is not None and part.currency == each.expected.currency]
     if not each.won.minor and not is_more_likely(each):
@@ -101,13 +101,13 @@ def _others(voice: Voice, month: Month, sums: Sequence[Said | None]) -> Said | N
     return voice.say("forecast_others") if untold and any(sums) else None
 
 
-def _without_money(month: Month, parts: Sequence[Part]) -> str:
+def _without_money(month: Month, parts: Sequence[DealShare]) -> str:
     """The key of what is said where there is no sum to tell: none is known, or hardly any will come."""
     is_unknown = any(part.amount is None for part in parts) or not parts
     return "forecast_no_sum" if is_unknown and round(month.wins) >= 1 else "forecast_hardly_any"
 
 
-def _wins(voice: Voice, month: Month, parts: Sequence[Part]) -> Said | None:
+def _wins(voice: Voice, month: Month, parts: Sequence[DealShare]) -> Said | None:
     """How many wins in whole deals; none are not counted, and no "about" where all are won."""
     n = max(month.won_count, round(month.wins))
     if not n:

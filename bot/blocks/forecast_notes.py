@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
-from pipeline.queries.monday import Figures, InMoney, Month
+from pipeline.forecast.report import Figures, InMoney, Month
 
 
 def notes_of(voice: Voice, figures: Figures) -> list[Said]:

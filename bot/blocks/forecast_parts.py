@@ -17,9 +17,9 @@ from bot.blocks.forecast_notes import notes_of
 from bot.blocks.ids import WordName
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
+from pipeline.forecast.report import DealShare, Figures, InMoney, Month
 from pipeline.money import Money, total
-from pipeline.queries.day import DealLine
-from pipeline.queries.monday import Figures, InMoney, Month, Part
+from pipeline.queries.deal_lists import DealLine
 from pipeline.queries.names import DealName
 
 SUMS, DEALS, WON, OPEN = "sums", "deals", "won", "open"
@@ -135,7 +135,7 @@ def on_page(figures: Figures, where: Opens) -> list[int]:
     return [part.deal_no for part in shown]
 
 
-def _of(figures: Figures, month: Month, where: Opens) -> tuple[Part, ...]:
+def _of(figures: Figures, month: Month, where: Opens) -> tuple[DealShare, ...]:
     return figures.won_in(month) if where.what == WON else figures.open_in(month)
 
 
@@ -199,7 +199,7 @@ def _sections(lines: Sequence[Said]) -> Iterable[Block]:
     return (el.section(phrases.lines(lines[at : at + IN_SECTION])) for at in range(0, len(lines), IN_SECTION))
 
 
-def _part(voice: Voice, part: Part, names: Mapping[int, DealName]) -> Said:
+def _part(voice: Voice, part: DealShare, names: Mapping[int, DealName]) -> Said:
     known = names.get(part.deal_no)
     called = _called(voice, known, part.deal_no)
     if part.is_won:
@@ -217,7 +217,7 @@ def _called(voice: Voice, known: DealName | None, deal_no: int) -> Said:
     return phrases.deal_called(voice, known.customer, known.name, deal_no)
 
 
-def _rest(voice: Voice, rest: Sequence[Part]) -> Said | None:
+def _rest(voice: Voice, rest: Sequence[DealShare]) -> Said | None:
     if not rest:
         return None
     amounts = total(Money(part.expected, part.currency) for part in rest if part.amount is not None)

@@ -10,7 +10,7 @@ from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
-from pipeline.queries.day import DealLine
+from pipeline.queries.deal_lists import DealLine
 
 #: The lines in the order of a deal's life, a paragraph each.
 LINES: tuple[tuple[tuple[WordName, str], ...], ...] = (

@@ -14,9 +14,9 @@ from bot.language.voice import Voice
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.people import settings
 from pipeline.people.access import Act, may, standing
-from pipeline.queries import board, day
+from pipeline.queries import board, deal_lists
 from pipeline.queries.board import Board
-from pipeline.queries.day import Lines
+from pipeline.queries.deal_lists import Lines
 from pipeline.stages import stages
 
 SHOWN = 8  # of one's own deals, and of the stuck ones
@@ -57,7 +57,7 @@ def drawn(session: ReadSession) -> Home:
     pipeline_no = stages.of_workspace(session).pipelines[0]
     if not settings.of_workspace(session).is_set_up(pipeline_no):
         return waiting(voice, may_set_up=may(standing(session.connection, session.by), Act.SETTINGS))
-    return home(voice, Seen(day.mine(session), day.stuck(session), board.board(session, pipeline_no)))
+    return home(voice, Seen(deal_lists.mine(session), deal_lists.stuck(session), board.board(session, pipeline_no)))
 
 
 def waiting(voice: Voice, *, may_set_up: bool) -> Home:

@@ -12,7 +12,7 @@ from bot.language.order import order_key
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from pipeline.ledger.events import StageKind
-from pipeline.queries.day import DealLine, Lines
+from pipeline.queries.deal_lists import DealLine, Lines
 from pipeline.queries.names import StageLabel
 
 Tell = Callable[[DealLine], Said]

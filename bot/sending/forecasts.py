@@ -5,22 +5,23 @@ from __future__ import annotations
 from bot.blocks import forecast, forecast_parts
 from bot.blocks.elements import Message
 from bot.language.voice import Voice
+from pipeline.forecast import report, snapshot
+from pipeline.forecast.report import Figures
 from pipeline.ledger.events import StageKind
 from pipeline.ledger.unit_of_work import ReadSession
-from pipeline.queries import find, monday, statement
-from pipeline.queries.monday import Figures
+from pipeline.queries import find
 from pipeline.queries.names import names
 
 
 def posted(session: ReadSession, voice: Voice, key: str) -> Message | None:
     """The post: what was stated is what is said."""
-    figures = statement.stated(session, key)
+    figures = snapshot.stated(session, key)
     return _told(session, voice, figures, key) if figures is not None else None
 
 
 def opened(session: ReadSession, voice: Voice, *, pipeline_no: int | None, what: str, key: str) -> Message:
     """The forecast of now; or what a button opens, from the receipts of the post that it stood on."""
-    figures = (statement.stated(session, key) if key else None) or monday.figures(session, pipeline_no)
+    figures = (snapshot.stated(session, key) if key else None) or report.figures(session, pipeline_no)
     if not what or not figures.parts:
         return _told(session, voice, figures, "")
     where = forecast_parts.opens(what)

@@ -22,8 +22,8 @@ from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.messages.notices import Notice, NoticeKind, Value
 from pipeline.people.access import Act, may, standing
 from pipeline.queries import board as boards
-from pipeline.queries import day, find
-from pipeline.queries.day import Lines
+from pipeline.queries import deal_lists, find
+from pipeline.queries.deal_lists import Lines
 from pipeline.queries.names import Names, names, stage_labels
 from pipeline.queries.story import DealView, deal_view
 from pipeline.stages import stages as stages_
@@ -159,14 +159,14 @@ def _card_of_gone(scene: Scene) -> Message | None:
 
 def _mine(scene: Scene) -> Message:
     start = scene.number("start") or 0
-    found = day.mine(scene.session, start=start)
-    return lists.mine(scene.voice, found if found.lines or not start else day.mine(scene.session))
+    found = deal_lists.mine(scene.session, start=start)
+    return lists.mine(scene.voice, found if found.lines or not start else deal_lists.mine(scene.session))
 
 
 def _stuck_list(scene: Scene) -> Message:
     start, of_all = scene.number("start") or 0, scene.value("all") is True
-    found = day.stuck(scene.session, of_all=of_all, start=start)
-    found = found if found.lines or not start else day.stuck(scene.session, of_all=of_all)
+    found = deal_lists.stuck(scene.session, of_all=of_all, start=start)
+    found = found if found.lines or not start else deal_lists.stuck(scene.session, of_all=of_all)
     return lists.stuck(scene.voice, found, reader=scene.reader.member_no)
 
 
@@ -181,7 +181,7 @@ def _board(scene: Scene) -> Message:
 
 
 def _help(scene: Scene) -> Message:
-    return help.guide(scene.voice, day.mine(scene.session).lines if scene.reader.member_no is not None else ())
+    return help.guide(scene.voice, deal_lists.mine(scene.session).lines if scene.reader.member_no is not None else ())
 
 
 def _welcome(scene: Scene) -> Message:
@@ -354,7 +354,7 @@ def _pick(scene: Scene, refused: Refused) -> Message:
     word, to = WordName(values.get("word", WordName.SHOW)), stage_labels(scene.session).get(values.get("to") or 0)
     typed = values.get("typed") or ""
     if isinstance(refused, errors.WhichDeal):
-        own = day.mine(scene.session)
+        own = deal_lists.mine(scene.session)
         if not own.lines:
             return _mine(scene)
         return lists.pick(voice, voice.say("picker"), word, own, to=to, typed=typed, reader=scene.reader.member_no)

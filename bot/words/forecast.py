@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.blocks.forecast_parts import opened_by
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
+from pipeline.forecast import report
 from pipeline.messages.notices import Notice, NoticeKind
-from pipeline.queries import monday
 
 
 def shown(services: Services, request: Request) -> Reply:
@@ -27,5 +27,5 @@ WORD = Word(
     help="help_forecast",
     typed=shown,
     pressed=pressed,
-    query=monday.figures,
+    query=report.figures,
 )

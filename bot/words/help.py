@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from pipeline.messages.notices import Notice, NoticeKind
-from pipeline.queries import day
+from pipeline.queries import deal_lists
 
 
 def shown(services: Services, request: Request) -> Reply:
@@ -20,5 +20,5 @@ WORD = Word(
     help="help_help",
     typed=shown,
     pressed=shown,
-    query=day.mine,
+    query=deal_lists.mine,
 )

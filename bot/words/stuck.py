@@ -7,7 +7,7 @@ from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from bot.words.form_input import deal_of
 from pipeline.messages.notices import Notice, NoticeKind
-from pipeline.queries import day
+from pipeline.queries import deal_lists
 
 
 def shown(services: Services, request: Request) -> Reply:
@@ -30,5 +30,5 @@ WORD = Word(
     typed=shown,
     pressed=shown,
     emoji={"white_check_mark": reacted, "x": reacted},
-    query=day.stuck,
+    query=deal_lists.stuck,
 )

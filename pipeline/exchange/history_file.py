@@ -23,7 +23,7 @@ from pathlib import Path
 from pipeline import errors
 from pipeline.customers.customers import NAME_LIMIT
 from pipeline.deals.deal import AMOUNT_LIMIT
-from pipeline.insight.histories import Outcome
+from pipeline.forecast.histories import Outcome
 from pipeline.money import Money
 
 #: Longest text taken, in characters: what a customer's name may have.

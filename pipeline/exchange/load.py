@@ -13,7 +13,7 @@ from pipeline.deals.change import a_deal
 from pipeline.exchange import brought_before
 from pipeline.exchange.brought_before import Before, File
 from pipeline.exchange.history_file import Case, Entry, Problem, Reason
-from pipeline.insight.histories import Outcome
+from pipeline.forecast.histories import Outcome
 from pipeline.ledger.events import AmountSet, Lost, Moved, Opened, StageKind, Subject, Via, Won
 from pipeline.ledger.projections import DealState
 from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork

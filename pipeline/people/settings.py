@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -16,6 +16,7 @@ from pipeline.ledger.unit_of_work import By, UnitOfWork
 from pipeline.storage.called import DealName
 from pipeline.storage.schema import setting
 
+Thing = TypeVar("Thing")
 WORKSPACE = 0
 LANGUAGE = "language"  # of the workspace, or a person's own: fi, en
 PLACE = "place.{pipeline}"  # the place number where a pipeline's cards and posts go
@@ -95,6 +96,12 @@ def of_workspace(session: Session) -> Settings:
         return Settings(_values(state(session.connection, session.by.workspace_no, WORKSPACE)))
 
     return session.remembered("settings", load)
+
+
+def home_first(session: Session, things: Iterable[Thing], currency: Callable[[Thing], str]) -> list[Thing]:
+    """Things of several currencies: the workspace's own first, then by the currencies' letters."""
+    home = of_workspace(session).currency
+    return sorted(things, key=lambda thing: (currency(thing) != home, currency(thing)))
 
 
 def own_language(connection: Connection, workspace_no: int, member_no: int) -> str | None:

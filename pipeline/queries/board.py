@@ -14,7 +14,7 @@ from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
-from pipeline.queries.monday import home_first
+from pipeline.people.settings import home_first
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.storage.schema import deal, deal_watch

@@ -21,7 +21,7 @@ from pipeline.ledger.events import StageKind, Subject
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.people.access import Act, require
 from pipeline.queries import spelling
-from pipeline.queries.day import LIMIT, DealLine, Lines, deal_columns, lines
+from pipeline.queries.deal_lists import LIMIT, DealLine, Lines, deal_columns, lines
 from pipeline.queries.names import named_deals
 from pipeline.storage.schema import deal, event
 

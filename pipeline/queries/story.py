@@ -16,7 +16,7 @@ from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
-from pipeline.queries.day import amount_of, deal_columns, is_stuck
+from pipeline.queries.deal_lists import amount_of, deal_columns, is_stuck
 from pipeline.queries.names import StageLabel, named_deals, names, stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.storage.schema import deal

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from pipeline.forecast import report, snapshot
+from pipeline.forecast.report import Figures
 from pipeline.ledger.events import Role, Via
 from pipeline.ledger.unit_of_work import By, Ledger, ReadSession
 from pipeline.messages import outbox
@@ -15,8 +17,6 @@ from pipeline.messages.notices import NoticeKind, Value
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members, settings
 from pipeline.people.access import who_can
-from pipeline.queries import monday, statement
-from pipeline.queries.monday import Figures
 from pipeline.schedule import posts
 from pipeline.schedule.posts import Occasion
 from pipeline.schedule.reminding import PATIENCE
@@ -65,7 +65,7 @@ def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now:
             return Prepared(row, session.rules_no, occasion, occasion, key, None, ())
         place = now_set.place(pipeline_no)
         is_useful = now - occasion.at <= posts.USEFUL
-        made = monday.compute(session, pipeline_no, now) if is_useful and place is not None else None
+        made = report.compute(session, pipeline_no, now) if is_useful and place is not None else None
         learns = _who_learns(connection, workspace_no, pipeline_no)
     following = posts.on(now_set.calendar, occasion.nominal + timedelta(days=7), row.local_time)
     messages: tuple[OutboxMessage, ...] = ()
@@ -102,7 +102,7 @@ def make_good(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, no
         if claimed is None or (claimed.nominal, rules_no) != (it.row.nominal, it.rules_no):
             return
         if it.made is not None:
-            statement.state(connection, workspace_no, it.key, it.made)
+            snapshot.state(connection, workspace_no, it.key, it.made)
         outbox.say(connection, workspace_no, it.messages, now)
         connection.execute(
             update(post)

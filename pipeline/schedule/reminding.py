@@ -22,7 +22,7 @@ from pipeline.messages.notices import NoticeKind, Value
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members, settings
 from pipeline.people.members import Profile
-from pipeline.queries.day import amount_of
+from pipeline.queries.deal_lists import amount_of
 from pipeline.schedule import reminders
 from pipeline.schedule.reminders import Candidate, Verdict, Watched
 from pipeline.stages import stages as stages_

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.language.voice import Voice
+from pipeline.forecast.report import DealShare, Figures, InMoney, InStage, Month
 from pipeline.ledger.events import StageKind
 from pipeline.money import Money
 from pipeline.queries.board import Board, Column
-from pipeline.queries.day import DealLine, Lines
-from pipeline.queries.monday import Figures, InMoney, InStage, Month, Part
+from pipeline.queries.deal_lists import DealLine, Lines
 from pipeline.queries.names import DealName, Names, StageLabel
 from pipeline.queries.story import DealView, Note
 
@@ -182,12 +182,12 @@ NAMES = Names(
 JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)
 
 
-def _part(deal_no: int, month: date, chance: float, amount: Money | None, stage: StageLabel = OFFER) -> Part:
+def _part(deal_no: int, month: date, chance: float, amount: Money | None, stage: StageLabel = OFFER) -> DealShare:
     expected = round(amount.minor * chance) if amount else 0
-    return Part(deal_no, month, stage.no, deal_no, chance, amount, amount.currency if amount else "EUR", expected)
+    return DealShare(deal_no, month, stage.no, deal_no, chance, amount, amount.currency if amount else "EUR", expected)
 
 
-def _figures(parts: tuple[Part, ...], won: Money, closed: int, others: tuple[Money, ...] = ()) -> Figures:
+def _figures(parts: tuple[DealShare, ...], won: Money, closed: int, others: tuple[Money, ...] = ()) -> Figures:
     """Figures that add up: won already and the parts."""
 
     def month(first: date, won: Money, count: int) -> Month:
@@ -215,7 +215,7 @@ def _figures(parts: tuple[Part, ...], won: Money, closed: int, others: tuple[Mon
     )
 
 
-def _both_months(deal_no: int, chance: float, amount: Money | None) -> tuple[Part, Part]:
+def _both_months(deal_no: int, chance: float, amount: Money | None) -> tuple[DealShare, DealShare]:
     return _part(deal_no, JUNE, chance, amount), _part(deal_no, JULY, chance / 2, amount)
 
 

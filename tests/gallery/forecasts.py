@@ -10,29 +10,33 @@ from bot.blocks import forecast, forecast_parts
 from bot.blocks.elements import Message
 from bot.blocks.forecast_parts import OPEN, WON, Opens
 from bot.language.voice import Voice
+from pipeline.forecast.report import CERTAIN, DealShare, Figures, InMoney, InStage, Month, said_range
 from pipeline.money import Money
-from pipeline.queries.day import DealLine
-from pipeline.queries.monday import CERTAIN, Figures, InMoney, InStage, Month, Part, said_range
+from pipeline.queries.deal_lists import DealLine
 from tests.gallery.deals import BOARD, FIGURES, JULY, JUNE, MANY, MINE, NAMES, NO_FIGURES, NOW, ODD, ODD_FIGURES, OFFER
 
 SALE_NO = 4
 
 
-def open_deal(deal_no: int, amount: Money | None, june: float, july: float = 0.0) -> tuple[Part, ...]:
+def open_deal(deal_no: int, amount: Money | None, june: float, july: float = 0.0) -> tuple[DealShare, ...]:
     """An open deal with its chance in this month and the next."""
     currency = amount.currency if amount else "EUR"
     return tuple(
-        Part(deal_no, month, OFFER.no, deal_no, chance, amount, currency, round(amount.minor * chance) if amount else 0)
+        DealShare(
+            deal_no, month, OFFER.no, deal_no, chance, amount, currency, round(amount.minor * chance) if amount else 0
+        )
         for month, chance in ((JUNE, june), (JULY, july))
     )
 
 
-def won_deal(deal_no: int, amount: Money) -> tuple[Part, ...]:
+def won_deal(deal_no: int, amount: Money) -> tuple[DealShare, ...]:
     """A deal that was won in June."""
-    return (Part(deal_no, JUNE, SALE_NO, deal_no, CERTAIN, amount, amount.currency, amount.minor),)
+    return (DealShare(deal_no, JUNE, SALE_NO, deal_no, CERTAIN, amount, amount.currency, amount.minor),)
 
 
-def figures(*deals: tuple[Part, ...], closed: int = 216, spread: float = 0.3, at: datetime | None = None) -> Figures:
+def figures(
+    *deals: tuple[DealShare, ...], closed: int = 216, spread: float = 0.3, at: datetime | None = None
+) -> Figures:
     """Figures that add up; each range spreads so far around what open deals are expected to bring."""
     parts = tuple(part for deal in deals for part in deal)
     made_at = at or NOW.replace(hour=5, minute=0)
@@ -50,7 +54,7 @@ def figures(*deals: tuple[Part, ...], closed: int = 216, spread: float = 0.3, at
     )
 
 
-def _month(first: date, parts: tuple[Part, ...], spread: float) -> Month:
+def _month(first: date, parts: tuple[DealShare, ...], spread: float) -> Month:
     mine = [part for part in parts if part.month == first]
     currencies = sorted(
         {part.currency for part in mine if part.amount} or {"EUR"}, key=lambda each: (each != "EUR", each)
@@ -62,7 +66,7 @@ def _month(first: date, parts: tuple[Part, ...], spread: float) -> Month:
     )
 
 
-def _money(currency: str, parts: list[Part], spread: float) -> InMoney:
+def _money(currency: str, parts: list[DealShare], spread: float) -> InMoney:
     mine = [part for part in parts if part.currency == currency]
     won = Money(sum(part.expected for part in mine if part.is_won), currency)
     expected = Money(sum(part.expected for part in mine), currency)

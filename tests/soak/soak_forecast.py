@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from tests.pipeline.insight.simulate import BEGINS, Kind, team
-from tests.pipeline.insight.test_coverage import FIRST, LAST, WEEKS, outcomes_of, share
+from tests.pipeline.forecast.simulate import BEGINS, Kind, team
+from tests.pipeline.forecast.test_coverage import FIRST, LAST, WEEKS, outcomes_of, share
 
 TEAMS = range(100, 108)  # none of those that the test of every day looks at
 

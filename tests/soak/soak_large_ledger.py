@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.exchange.load import Loaded, load
-from pipeline.queries import board, day, find
+from pipeline.queries import board, deal_lists, find
 from tests.pipeline.exchange.test_load import many
 from tests.pipeline.team import ANNA, CONTACT, Team
 
@@ -17,7 +17,7 @@ def test_twenty_thousand_deals_are_brought_in_shown_in_bounded_lists_and_verifie
 
     with team.ledger.read_session(team.by(ANNA)) as session:
         columns = {column.stage.no: column for column in board.board(session, 1).columns}
-        mine, found = day.mine(session), find.find(session, "Customer 7")
+        mine, found = deal_lists.mine(session), find.find(session, "Customer 7")
     assert columns[CONTACT].count == DEALS
     assert [each.minor for each in columns[CONTACT].sums] == [100 * DEALS * (DEALS + 1) // 2]
     assert mine.total == DEALS

@@ -11,9 +11,9 @@ import pytest
 from bot.blocks import forecast, forecast_parts
 from bot.blocks.elements import Message
 from bot.blocks.forecast_parts import DEALS, OPEN, SUMS, WON, Opens, opened_by, opens
+from pipeline.forecast.report import Figures, said_range
 from pipeline.money import Money
-from pipeline.queries.day import DealLine
-from pipeline.queries.monday import Figures, said_range
+from pipeline.queries.deal_lists import DealLine
 from pipeline.queries.names import DealName
 from tests.gallery.deals import ACME, JULY, JUNE, MANY, NAMES, STUCK, line, voice
 from tests.gallery.forecasts import CROWDED, POSTS

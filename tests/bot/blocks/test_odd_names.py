@@ -13,7 +13,7 @@ from bot.blocks.forms import Filled
 from bot.blocks.ids import Carried, WordName
 from bot.local_slack.blocks.surfaces import check_suggestions
 from pipeline import errors
-from pipeline.queries.day import Lines
+from pipeline.queries.deal_lists import Lines
 from pipeline.queries.names import DealName, Names, StageLabel
 from pipeline.queries.story import DealView, Note
 from tests.bot.blocks.odd import TEXT

@@ -14,11 +14,11 @@ from bot.sending.render import Reader, every_refusal, render, render_refusal, re
 from bot.slack.schema import slack_place
 from pipeline import errors
 from pipeline.errors import Refused
+from pipeline.forecast import report, snapshot
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind, Value
 from pipeline.money import Money
 from pipeline.people import members, settings
-from pipeline.queries import monday, statement
 from pipeline.storage.engine import Deadline, Storage
 from tests.bot.blocks.strict import buttons_of, check, texts_of, without_gaps
 from tests.databases import SqliteFiles
@@ -57,8 +57,8 @@ class House:
         self.team.clock.move_to(max(MONDAY, self.team.clock.now()))
         with self.team.ledger.storage.write(Deadline.after(10)) as connection, self.looking() as session:
             self.reason = self.team.ask("SELECT max(no) FROM words WHERE workspace_no = :w")[0][0]
-            statement.state(
-                connection, self.team.workspace_no, STATEMENT, monday.compute(session, PIPELINE, session.now)
+            snapshot.state(
+                connection, self.team.workspace_no, STATEMENT, report.compute(session, PIPELINE, session.now)
             )
 
     def _names(self, work: UnitOfWork) -> None:
@@ -347,7 +347,7 @@ def test_the_post_and_what_opens_from_it_tell_the_same_sum(services: House) -> N
     assert "Acme Oy" in sums.text
     assert "Acme Oy" in deals.text
     with services.looking() as session:
-        figures = statement.stated(session, STATEMENT)
+        figures = snapshot.stated(session, STATEMENT)
     assert figures is not None
     voice = services.reader("fi").voice
     for month in figures.months:

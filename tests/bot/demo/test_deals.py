@@ -9,7 +9,7 @@ from pathlib import Path
 
 import bot.demo
 from pipeline.exchange.history_file import read_history
-from pipeline.insight.histories import Outcome
+from pipeline.forecast.histories import Outcome
 from tools.make_demo_data import SELLERS
 
 FOLDER = Path(bot.demo.__file__).parent

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pipeline.exchange.history_file import read_history
-from pipeline.insight.forecast import Won, forecast
-from pipeline.insight.histories import History, Outcome, Step, known_at
-from pipeline.insight.model import learn
+from pipeline.forecast.estimate import WonSoFar, forecast
+from pipeline.forecast.histories import History, Outcome, Step, known_at
+from pipeline.forecast.model import learn
 from tests.bot.demo.test_deals import FOLDER, STAGES
 
 FIRST_SHOWN = datetime(2026, 6, 15, 5, tzinfo=UTC)
@@ -30,7 +30,7 @@ def test_the_ranges_of_ten_mondays_would_have_held_most_of_what_came(histories: 
     for weeks in range(2, 12):
         now = FIRST_SHOWN - timedelta(weeks=weeks)
         deals = [deal for deal in known_at(histories, now) if deal.is_open]
-        made = forecast(learn(histories, now, (1, 2, 3)), deals, (now + TWO_WEEKS,), (Won(),), workspace_no=1)
+        made = forecast(learn(histories, now, (1, 2, 3)), deals, (now + TWO_WEEKS,), (WonSoFar(),), workspace_no=1)
         wins = made.periods[0].wins
         numbers = {deal.deal_no for deal in deals}
         won = sum(_is_won_within(deal, now) for deal in histories if deal.deal_no in numbers)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.exchange.history_file import HistoryFile, Problem, Reason, read_history, shift_weeks
-from pipeline.insight.histories import Outcome
+from pipeline.forecast.histories import Outcome
 from pipeline.money import Money
 
 STAGES = {"stage_identification": 11, "stage_contact": 12, "stage_offer": 13}

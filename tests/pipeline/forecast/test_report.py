@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pipeline.forecast import report, snapshot
+from pipeline.forecast.report import Figures
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money, total
 from pipeline.people import settings
-from pipeline.queries import monday, statement
-from pipeline.queries.monday import Figures
 from pipeline.storage.engine import Deadline, Storage
 from tests.pipeline.team import PIPELINE, Team, team_in
 
@@ -21,7 +21,7 @@ KEY = "monday:1:2026-06-15"
 
 def figures(team: Team) -> Figures:
     with team.ledger.read_session(team.by()) as session:
-        return monday.compute(session, PIPELINE, session.now)
+        return report.compute(session, PIPELINE, session.now)
 
 
 @pytest.fixture
@@ -76,10 +76,10 @@ def test_a_range_holds_the_expectation_and_what_is_won(selling: Team) -> None:
 def test_a_posts_record_is_all_of_it_whatever_happens_later(selling: Team) -> None:
     made = figures(selling)
     with selling.ledger.storage.write(Deadline.after(10)) as connection:
-        statement.state(connection, selling.workspace_no, KEY, made)
+        snapshot.state(connection, selling.workspace_no, KEY, made)
     selling.story("16.6. new Kappa 50 000 · 16.6. #5 lost liian kallis")
     with selling.ledger.read_session(selling.by()) as session:
-        kept = statement.stated(session, KEY)
+        kept = snapshot.stated(session, KEY)
     assert kept is not None
     assert set(kept.parts) == set(made.parts)
     assert replace(kept, parts=made.parts) == made
@@ -88,7 +88,7 @@ def test_a_posts_record_is_all_of_it_whatever_happens_later(selling: Team) -> No
 def test_the_workspaces_own_currency_comes_first(selling: Team) -> None:
     def first_of(session: ReadSession) -> list[str]:
         in_some_order = [Money(1, "USD"), Money(1, "SEK"), Money(1, "EUR")]
-        return [each.currency for each in monday.home_first(session, in_some_order, lambda each: each.currency)]
+        return [each.currency for each in settings.home_first(session, in_some_order, lambda each: each.currency)]
 
     with selling.ledger.read_session(selling.by()) as session:
         assert first_of(session) == ["EUR", "SEK", "USD"]

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.insight import chain, moves, rhythm
-from pipeline.insight.moves import AGES, Floats
+from pipeline.forecast import chain, moves, rhythm
+from pipeline.forecast.moves import AGES, Floats
 
 #: Days after which a week weighs half as much.
 HALF_LIFE = 91.0
@@ -58,9 +58,9 @@ class Learner:
         )
         entered = self._remembered(until, self.counted.entered)
         plain = np.ones((len(until), rhythm.QUARTER, 2, AGES))
-        first = chain.chances(chain.Seen(_by_way(at_risk, rhythm.Rhythm(plain, plain), out), out, entered))
+        first = chain.chances(chain.Exposure(_by_way(at_risk, rhythm.Rhythm(plain, plain), out), out, entered))
         learned = self._rhythm(first, until)
-        chances = chain.chances(chain.Seen(_by_way(at_risk, learned, out), out, entered))
+        chances = chain.chances(chain.Exposure(_by_way(at_risk, learned, out), out, entered))
         return Fits(chain.hazards(chances), learned)
 
     def _at_risk_by_kind(self, until: Floats) -> Floats:

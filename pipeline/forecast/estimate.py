@@ -9,12 +9,12 @@ from datetime import datetime
 
 import numpy as np
 
-from pipeline.insight import chain
-from pipeline.insight.draws import Drawn, draw
-from pipeline.insight.histories import History
-from pipeline.insight.model import Model, spans_until, stages_and_ages, weeks_between
-from pipeline.insight.moves import Floats
-from pipeline.insight.record import correction
+from pipeline.forecast import chain
+from pipeline.forecast.draws import Drawn, draw
+from pipeline.forecast.histories import History
+from pipeline.forecast.model import Model, spans_until, stages_and_ages, weeks_between
+from pipeline.forecast.moves import Floats
+from pipeline.forecast.record import correction
 from pipeline.money import Money, total
 
 #: No open deal is certain. Chances have as many decimals as are shown, so that the sums can be followed by hand.
@@ -23,7 +23,7 @@ _STEPS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Won:
+class WonSoFar:
     """What is won already in a period: how many deals, and their sums, one per currency."""
 
     count: int = 0
@@ -49,7 +49,7 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DealEstimate:
     """What one open deal adds: its chance of being won within each period, and the money that comes to.
 
     `last_no` is the newest event that this rests on. `money` is None where the deal has no amount.
@@ -71,7 +71,7 @@ class Period:
     """
 
     end: datetime
-    won: Won
+    won: WonSoFar
     wins: Wins
     money: tuple[Sum, ...]
 
@@ -83,7 +83,7 @@ class Forecast:
     at: datetime
     closed: int
     periods: tuple[Period, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[DealEstimate, ...]
 
     @property
     def without_amount(self) -> int:
@@ -95,7 +95,7 @@ def forecast(
     model: Model,
     open_deals: Sequence[History],
     ends: Sequence[datetime],
-    won_already: Sequence[Won],
+    won_already: Sequence[WonSoFar],
     *,
     workspace_no: int,
 ) -> Forecast:
@@ -135,10 +135,10 @@ def _chances(hazards: Floats) -> Floats:
     return np.diff(until, axis=0, prepend=0.0)
 
 
-def _part(deal: History, chances: Floats) -> Part:
+def _part(deal: History, chances: Floats) -> DealEstimate:
     steps = [min(_STEPS - 1, round(float(chance) * _STEPS)) for chance in chances]
     money = tuple(_times(deal.amount, step) for step in steps)
-    return Part(deal.deal_no, deal.last_no, deal.amount, tuple(step / _STEPS for step in steps), money)
+    return DealEstimate(deal.deal_no, deal.last_no, deal.amount, tuple(step / _STEPS for step in steps), money)
 
 
 def _times(amount: Money | None, steps: int) -> Money | None:
@@ -146,14 +146,14 @@ def _times(amount: Money | None, steps: int) -> Money | None:
     return None if amount is None else Money((amount.minor * steps + _STEPS // 2) // _STEPS, amount.currency)
 
 
-def _period(end: datetime, won: Won, parts: Sequence[Part], drawn: Drawn, number: int) -> Period:
+def _period(end: datetime, won: WonSoFar, parts: Sequence[DealEstimate], drawn: Drawn, number: int) -> Period:
     expected = math.fsum(part.chances[number] for part in parts)
     low, high = drawn.wins(number)
     wins = Wins(won.count + expected, won.count + low, won.count + high)
     return Period(end, won, wins, tuple(_sums(won, parts, drawn, number)))
 
 
-def _sums(won: Won, parts: Sequence[Part], drawn: Drawn, number: int) -> Iterator[Sum]:
+def _sums(won: WonSoFar, parts: Sequence[DealEstimate], drawn: Drawn, number: int) -> Iterator[Sum]:
     """One sum per currency, won already included, in the currencies' alphabetical order."""
     already = total(won.money)
     expected = total(money for part in parts if (money := part.money[number]) is not None)

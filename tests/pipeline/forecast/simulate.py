@@ -9,7 +9,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.insight.histories import History, Outcome, Step
+from pipeline.forecast.histories import History, Outcome, Step
 from pipeline.money import Money
 
 Floats = NDArray[np.float64]

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from pipeline.insight.draws import draw
-from pipeline.insight.level import follow, prior
-from pipeline.insight.model import learn
-from pipeline.insight.record import Correction, correction
+from pipeline.forecast.draws import draw
+from pipeline.forecast.level import follow, prior
+from pipeline.forecast.model import learn
+from pipeline.forecast.record import Correction, correction
 from pipeline.money import Money
-from tests.pipeline.insight.simulate import BEGINS, Kind, team
+from tests.pipeline.forecast.simulate import BEGINS, Kind, team
 
 
 def test_before_anything_is_seen_the_level_is_at_home_and_uncertain() -> None:

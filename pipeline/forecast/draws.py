@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.insight.moves import Floats
-from pipeline.insight.record import Correction
+from pipeline.forecast.moves import Floats
+from pipeline.forecast.record import Correction
 from pipeline.money import Money
 
 _Singles = NDArray[np.float32]

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
+from pipeline.forecast.report import DealShare, Figures, InMoney, Month, in_stages
 from pipeline.money import Money
-from pipeline.people.settings import Session
-from pipeline.queries.monday import Figures, InMoney, Month, Part, home_first, in_stages
+from pipeline.people.settings import Session, home_first
 from pipeline.storage.schema import receipt, statement, statement_money, statement_period
 
 METHOD = "chain-2"  # the model of pipeline.insight: a new number when its figures would differ
@@ -62,7 +62,7 @@ def _money_row(month: Month, each: InMoney) -> dict[str, Any]:
     }
 
 
-def _receipt_row(part: Part) -> dict[str, Any]:
+def _receipt_row(part: DealShare) -> dict[str, Any]:
     return {
         "horizon": _MONTH,
         "begins": part.month,
@@ -133,6 +133,6 @@ def _month(row: Any, sums: Sequence[Any]) -> Month:
     return Month(row.begins, row.won_count, row.wins, row.wins_low, row.wins_high, money)
 
 
-def _part(row: Any) -> Part:
+def _part(row: Any) -> DealShare:
     amount = Money(row.amount, row.currency) if row.amount is not None else None
-    return Part(row.deal_no, row.begins, row.stage_no, row.last_no, row.chance, amount, row.currency, row.expected)
+    return DealShare(row.deal_no, row.begins, row.stage_no, row.last_no, row.chance, amount, row.currency, row.expected)

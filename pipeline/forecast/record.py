@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import numpy as np
 
-from pipeline.insight import chain, moves
-from pipeline.insight.chain import ASSUMED_DEALS, ASSUMED_ONWARDS
-from pipeline.insight.model import Model, weekly_span
-from pipeline.insight.moves import Floats
+from pipeline.forecast import chain, moves
+from pipeline.forecast.chain import ASSUMED_DEALS, ASSUMED_ONWARDS
+from pipeline.forecast.model import Model, weekly_span
+from pipeline.forecast.moves import Floats
 
 #: What is believed of a horizon's bias before any forecast has come due: none, give or take a tenth.
 _BIAS = 0.1

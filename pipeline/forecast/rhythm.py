@@ -14,7 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from pipeline.insight.moves import AGES, Bools, Floats
+from pipeline.forecast.moves import AGES, Bools, Floats
 
 #: Deals at least this many days in their stage are "old".
 OLD_FROM = 28

@@ -17,7 +17,7 @@ from functools import cache
 
 import numpy as np
 
-from pipeline.insight.moves import AGES, ENTRY_AGES, Floats
+from pipeline.forecast.moves import AGES, ENTRY_AGES, Floats
 
 #: Assumed until the team's own deals say otherwise: in a week one deal in five leaves its stage, half of them onwards
 #: (out of the last open stage: won), half lost. In each stage the assumption weighs as much as five deals that left it.
@@ -38,7 +38,7 @@ _MOST = 0.995
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Exposure:
     """Weighted counts of one or more fits: deals at risk (for each way out, with its rhythm) and what became of them.
 
     Axes: fit × stage × age × way out (won, lost, then the stages moved to). `entered`: fit × stage × days since then.
@@ -84,7 +84,7 @@ class _InStage:
     known: Floats
 
 
-def chances(seen: Seen) -> Chances:
+def chances(seen: Exposure) -> Chances:
     """Estimates the chances of one week; with nothing seen they are the stated assumption."""
     stage = _in_stage(seen)
     by_class = _of_classes(seen, stage)
@@ -96,7 +96,7 @@ def chances(seen: Seen) -> Chances:
     return Chances(daily * np.minimum(1.0, _MOST / total), _entered(seen.entered))
 
 
-def _in_stage(seen: Seen) -> _InStage:
+def _in_stage(seen: Exposure) -> _InStage:
     at_risk = seen.at_risk.sum(axis=-2)
     # Losses and moves in weeks of another rhythm count as they would have in a plain week.
     out = seen.out.sum(axis=-2) * _ratio(at_risk[..., -1:], at_risk, otherwise=1.0)
@@ -143,7 +143,7 @@ def _assumed_mix(stages: int) -> Floats:
     return mix
 
 
-def _of_classes(seen: Seen, stage: _InStage) -> Floats:
+def _of_classes(seen: Exposure, stage: _InStage) -> Floats:
     """Per stage × age: the rate of its class of ages. Old classes hardly seen fade, as a deal nobody closes does."""
     out = np.add.reduceat(seen.out, _CLASS_STARTS, axis=-2)
     at_risk = np.add.reduceat(seen.at_risk, _CLASS_STARTS, axis=-2)

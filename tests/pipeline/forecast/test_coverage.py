@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipeline.insight.forecast import Period, Won, forecast
-from pipeline.insight.histories import History, Outcome, known_at
-from pipeline.insight.model import learn
-from tests.pipeline.insight.simulate import BEGINS, Kind, team
+from pipeline.forecast.estimate import Period, WonSoFar, forecast
+from pipeline.forecast.histories import History, Outcome, known_at
+from pipeline.forecast.model import learn
+from tests.pipeline.forecast.simulate import BEGINS, Kind, team
 
 STAGES = (1, 2, 3)
 WEEKS = 78
@@ -51,7 +51,7 @@ def outcomes_of(kind: Kind, histories: list[History], now: datetime, seed: int) 
     known = known_at(histories, now)
     open_deals = [deal for deal in known if deal.is_open]
     ends = month_ends(now)
-    made = forecast(learn(known, now, STAGES), open_deals, ends, (Won(), Won()), workspace_no=seed)
+    made = forecast(learn(known, now, STAGES), open_deals, ends, (WonSoFar(), WonSoFar()), workspace_no=seed)
     ids = {deal.deal_no for deal in open_deals}
     start = now
     for month, end in enumerate(ends):
@@ -113,7 +113,7 @@ def test_known_at_is_all_a_forecast_sees() -> None:
     open_deals = [deal for deal in then if deal.is_open]
     ends = month_ends(now)
     both = [
-        forecast(learn(known, now, STAGES), open_deals, ends, (Won(), Won()), workspace_no=1)
+        forecast(learn(known, now, STAGES), open_deals, ends, (WonSoFar(), WonSoFar()), workspace_no=1)
         for known in (histories, then)
     ]
     assert both[0] == both[1]

@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from pipeline.insight.chain import Chances, Hazards, Seen, Span, chances, hazards, win_chances
-from pipeline.insight.forecast import Won, forecast
-from pipeline.insight.histories import History, Outcome, Step
-from pipeline.insight.model import learn
-from pipeline.insight.moves import AGES, ENTRY_AGES, Floats
+from pipeline.forecast.chain import Chances, Exposure, Hazards, Span, chances, hazards, win_chances
+from pipeline.forecast.estimate import WonSoFar, forecast
+from pipeline.forecast.histories import History, Outcome, Step
+from pipeline.forecast.model import learn
+from pipeline.forecast.moves import AGES, ENTRY_AGES, Floats
 
 MONDAY = datetime(2026, 6, 15, tzinfo=UTC)
 
@@ -45,7 +45,7 @@ def test_a_tiny_table_gives_the_hand_made_estimate() -> None:
     at_risk[0, 0, [0, 7]] = [1e6, 6e5]
     out[0, 0, 0, :2] = [2.5e5, 1.5e5]
     out[0, 0, 7, :2] = [3e5, 1e5]
-    model = hazards(chances(Seen(np.repeat(at_risk[..., None], 3, axis=-1), out, np.zeros((1, 1, ENTRY_AGES)))))
+    model = hazards(chances(Exposure(np.repeat(at_risk[..., None], 3, axis=-1), out, np.zeros((1, 1, ENTRY_AGES)))))
     assert win_chances(model, [week()])[0, 0, 0] == pytest.approx(0.25, rel=1e-4)
     assert win_chances(model, [week()] * 2)[0, 0, 0] == pytest.approx(0.25 + 0.6 * 0.5, rel=1e-4)
 
@@ -65,7 +65,7 @@ def test_no_factor_makes_a_chance_of_one_or_more() -> None:
 
 
 def test_nothing_seen_gives_the_stated_assumption() -> None:
-    nothing = Seen(np.zeros((1, 3, AGES, 5)), np.zeros((1, 3, AGES, 5)), np.zeros((1, 3, ENTRY_AGES)))
+    nothing = Exposure(np.zeros((1, 3, AGES, 5)), np.zeros((1, 3, AGES, 5)), np.zeros((1, 3, ENTRY_AGES)))
     assumed = chances(nothing).out[0]
     assert assumed.sum(axis=-1) == pytest.approx(0.2)
     assert assumed[0, 0] == pytest.approx([0, 0.1, 0, 0.1, 0])
@@ -77,7 +77,7 @@ def test_little_is_believed_slowly_and_much_at_once() -> None:
         at_risk, out = np.zeros((1, 1, AGES, 3)), np.zeros((1, 1, AGES, 3))
         at_risk[0, 0, :30] = weeks / 30
         out[0, 0, :30, 0] = 0.5 * weeks / 30
-        return float(chances(Seen(at_risk, out, np.zeros((1, 1, ENTRY_AGES)))).out[0, 0, 10, 0])
+        return float(chances(Exposure(at_risk, out, np.zeros((1, 1, ENTRY_AGES)))).out[0, 0, 10, 0])
 
     assert win_rate(0) == pytest.approx(0.1)
     assert win_rate(0) < win_rate(5) < win_rate(50) < win_rate(5000) < 0.5
@@ -88,12 +88,12 @@ def test_ages_hardly_seen_fade_and_well_seen_ones_do_not() -> None:
     at_risk, out = np.zeros((1, 1, AGES, 3)), np.zeros((1, 1, AGES, 3))
     at_risk[0, 0, :40] = 100
     out[0, 0, :40, 0] = 20
-    young = chances(Seen(at_risk, out, np.zeros((1, 1, ENTRY_AGES)))).out[0, 0, :, 0]
+    young = chances(Exposure(at_risk, out, np.zeros((1, 1, ENTRY_AGES)))).out[0, 0, :, 0]
     assert young[20] == pytest.approx(0.2, abs=0.01)
     assert young[150] < young[100] < young[60] < young[20] / 1.5
     at_risk[0, 0, :] = 100
     out[0, 0, :, 0] = 20
-    old = chances(Seen(at_risk, out, np.zeros((1, 1, ENTRY_AGES)))).out[0, 0, :, 0]
+    old = chances(Exposure(at_risk, out, np.zeros((1, 1, ENTRY_AGES)))).out[0, 0, :, 0]
     assert old[150] == pytest.approx(0.2, abs=0.01)
 
 
@@ -115,7 +115,7 @@ def test_a_constant_rate_of_exit_gives_the_chance_that_theory_gives(weeks: float
     rate, won = 0.03, 0.4
     model = learn(_exponential(6_000, rate, won), MONDAY, (1,))
     deals = [History(age, (Step(MONDAY - timedelta(days=age), 1),)) for age in range(60)]
-    made = forecast(model, deals, (MONDAY + timedelta(weeks=weeks),), (Won(),), workspace_no=1)
+    made = forecast(model, deals, (MONDAY + timedelta(weeks=weeks),), (WonSoFar(),), workspace_no=1)
     found = np.array([part.chances[0] for part in made.parts])
     theory = won * (1 - np.exp(-rate * 7 * weeks))
     assert found.mean() == pytest.approx(theory, rel=0.06)
@@ -126,7 +126,7 @@ def test_the_ways_out_of_a_week_and_staying_add_up() -> None:
     random = np.random.default_rng(2)
     at_risk: Floats = np.repeat(random.integers(0, 9, (1, 3, AGES, 1)), 5, axis=-1).astype(np.float64)
     out = random.binomial(at_risk.astype(np.int64), 0.2) * np.array([1, 1, 0, 1, 0])
-    learned = chances(Seen(at_risk, out.astype(np.float64), np.ones((1, 3, ENTRY_AGES))))
+    learned = chances(Exposure(at_risk, out.astype(np.float64), np.ones((1, 3, ENTRY_AGES))))
     assert (learned.out >= 0).all()
     assert (learned.out.sum(axis=-1) < 1).all()
     assert learned.entered.sum(axis=-1) == pytest.approx(1)

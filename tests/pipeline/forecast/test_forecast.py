@@ -9,15 +9,15 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from pipeline.insight.forecast import Forecast, Won, forecast
-from pipeline.insight.histories import History, Outcome, Step
-from pipeline.insight.model import learn
+from pipeline.forecast.estimate import Forecast, WonSoFar, forecast
+from pipeline.forecast.histories import History, Outcome, Step
+from pipeline.forecast.model import learn
 from pipeline.money import Money, total
 
 MONDAY = datetime(2026, 6, 15, 5, tzinfo=UTC)
 ENDS = (datetime(2026, 6, 30, 21, tzinfo=UTC), datetime(2026, 7, 31, 21, tzinfo=UTC))
 STAGES = (1, 2, 3)
-NOTHING_WON = (Won(), Won())
+NOTHING_WON = (WonSoFar(), WonSoFar())
 
 
 def days(count: float) -> timedelta:
@@ -45,15 +45,15 @@ def past(count: int) -> list[History]:
     return deals
 
 
-def of(histories: list[History], deals: list[History], won: tuple[Won, ...] = NOTHING_WON) -> Forecast:
+def of(histories: list[History], deals: list[History], won: tuple[WonSoFar, ...] = NOTHING_WON) -> Forecast:
     return forecast(learn(histories, MONDAY, STAGES), deals, ENDS, won, workspace_no=1)
 
 
 def test_parts_add_up_to_the_cent_in_each_currency() -> None:
     amounts = [Money(1_250_050, "EUR"), Money(999, "SEK"), None, Money(1, "EUR"), Money(7_777_777, "SEK")]
     deals = [deal(no, 30 - no, 12, amount=amount) for no, amount in enumerate(amounts)]
-    already = Won(2, (Money(500_000, "EUR"), Money(3, "USD")))
-    made = of(past(200), deals, (already, Won()))
+    already = WonSoFar(2, (Money(500_000, "EUR"), Money(3, "USD")))
+    made = of(past(200), deals, (already, WonSoFar()))
     for number, period in enumerate(made.periods):
         chances = [part.chances[number] for part in made.parts]
         assert period.wins.expected == period.won.count + math.fsum(chances)
@@ -94,7 +94,7 @@ def test_chances_grow_with_the_horizon_and_stay_chances() -> None:
     model = learn(past(400), MONDAY, STAGES)
     deals = [deal(1, 3), deal(2, 9, 2), deal(3, 25, 14, 7), deal(4, 190), deal(5, 900, 800)]
     ends = [MONDAY + days(count) for count in (0.5, 1, 6.9, 7, 7.1, 15.6, 30, 46.6, 63)]
-    made = forecast(model, deals, ends, [Won()] * len(ends), workspace_no=1)
+    made = forecast(model, deals, ends, [WonSoFar()] * len(ends), workspace_no=1)
     for part in made.parts:
         assert sum(part.chances) > 0
         assert all(chance >= 0 for chance in part.chances)
@@ -135,8 +135,8 @@ def test_deals_older_than_anything_seen_fade() -> None:
 
 
 def test_no_open_deals_and_no_time_left_give_what_is_won() -> None:
-    already = Won(3, (Money(900, "EUR"),))
-    nothing = of(past(50), [], (already, Won()))
+    already = WonSoFar(3, (Money(900, "EUR"),))
+    nothing = of(past(50), [], (already, WonSoFar()))
     assert (nothing.periods[0].wins.expected, nothing.periods[0].wins.low, nothing.periods[0].wins.high) == (3, 3, 3)
     assert nothing.periods[0].money[0].expected == Money(900, "EUR")
     over = forecast(learn(past(50), MONDAY, STAGES), [deal(1, 3)], (MONDAY,), (already,), workspace_no=1)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.insight.moves import Floats
+from pipeline.forecast.moves import Floats
 
 _PERSISTENCE = (0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95)
 _SHOCK = (0.02, 0.04, 0.07, 0.12, 0.2, 0.3)

@@ -14,10 +14,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from pipeline.insight import chain, level, moves, rhythm
-from pipeline.insight.fitting import HALF_LIFE, Fits, Learner
-from pipeline.insight.histories import History, known_at
-from pipeline.insight.moves import AGES, Floats
+from pipeline.forecast import chain, level, moves, rhythm
+from pipeline.forecast.fitting import HALF_LIFE, Fits, Learner
+from pipeline.forecast.histories import History, known_at
+from pipeline.forecast.moves import AGES, Floats
 
 #: Past weekly forecasts that are remade to see how far they were off.
 PAST_FORECASTS = 40

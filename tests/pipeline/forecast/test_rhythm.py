@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from pipeline.insight.moves import AGES, Floats
-from pipeline.insight.rhythm import Counts, Rhythm, Season, learn, season
+from pipeline.forecast.moves import AGES, Floats
+from pipeline.forecast.rhythm import Counts, Rhythm, Season, learn, season
 
 Factors = tuple[float, float, float]
 

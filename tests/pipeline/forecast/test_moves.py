@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from pipeline.insight.histories import History, Outcome, Step, known_at
-from pipeline.insight.moves import count, stays, wins_of_open
+from pipeline.forecast.histories import History, Outcome, Step, known_at
+from pipeline.forecast.moves import count, stays, wins_of_open
 
 MONDAY = datetime(2026, 6, 15, tzinfo=UTC)
 STAGES = (10, 20)

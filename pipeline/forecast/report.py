@@ -12,21 +12,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Connection, bindparam, select
 
 from pipeline.calendars import Calendar
-from pipeline.insight.histories import History, Outcome, Step
+from pipeline.forecast.histories import History, Outcome, Step
 from pipeline.ledger.events import StageKind
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money, total
 from pipeline.people import settings
 from pipeline.people.access import Act, require
-from pipeline.people.settings import Session
+from pipeline.people.settings import Session, home_first
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.storage.schema import Moment, deal, event, line, stay
 
-Thing = TypeVar("Thing")
-
 if TYPE_CHECKING:
-    from pipeline.insight.forecast import Forecast, Period, Sum, Won
+    from pipeline.forecast.estimate import Forecast, Period, Sum, WonSoFar
 
 LITTLE = 30  # ended deals below which the forecast leans on stated assumptions, and says so
 MONTHS = 2  # this one and the next
@@ -79,7 +77,7 @@ class InStage:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DealShare:
     """One deal behind the figures of a month: its chance, and what that comes to in money. A won deal is certain."""
 
     deal_no: int
@@ -109,7 +107,7 @@ class Figures:
     months: tuple[Month, ...]
     stages: tuple[InStage, ...]
     without_amount: int
-    parts: tuple[Part, ...]
+    parts: tuple[DealShare, ...]
 
     @property
     def is_little_history(self) -> bool:
@@ -121,15 +119,15 @@ class Figures:
         """Whether any deal is still open."""
         return any(not part.is_won for part in self.parts)
 
-    def open_in(self, month: Month) -> tuple[Part, ...]:
+    def open_in(self, month: Month) -> tuple[DealShare, ...]:
         """The open deals of a month, those that most of its money rests on first."""
         return self._sorted(month, won=False)
 
-    def won_in(self, month: Month) -> tuple[Part, ...]:
+    def won_in(self, month: Month) -> tuple[DealShare, ...]:
         """The deals won in a month, the largest first."""
         return self._sorted(month, won=True)
 
-    def _sorted(self, month: Month, *, won: bool) -> tuple[Part, ...]:
+    def _sorted(self, month: Month, *, won: bool) -> tuple[DealShare, ...]:
         """By the currencies' order in the month, since amounts of different ones do not compare; then by what comes."""
         order = {each.expected.currency: place for place, each in enumerate(month.money)}
         return tuple(
@@ -210,8 +208,8 @@ def figures(session: ReadSession, pipeline_no: int | None = None) -> Figures:
 
 def compute(session: Session, pipeline_no: int, now: datetime) -> Figures:
     """The forecast from what is committed now; the same rows on the same day give the same figures."""
-    from pipeline.insight import forecast as forecasting  # NumPy costs a while at start
-    from pipeline.insight import model as learning
+    from pipeline.forecast import estimate as forecasting
+    from pipeline.forecast import model as learning
 
     w, connection = session.by.workspace_no, session.connection
     known_no = connection.execute(_KNOWN_NO, {"w": w}).scalar_one()
@@ -248,12 +246,14 @@ def _settled(connection: Connection, w: int, known_no: int, calendar: Calendar, 
     return begun if recorded is None else max(begun, recorded)
 
 
-def _won(session: Session, pipeline_no: int, bounds: Sequence[datetime], starts: Sequence[date]) -> tuple[Part, ...]:
+def _won(
+    session: Session, pipeline_no: int, bounds: Sequence[datetime], starts: Sequence[date]
+) -> tuple[DealShare, ...]:
     """What is won already in each month that the bounds cut."""
     home = settings.of_workspace(session).currency
     values = {"w": session.by.workspace_no, "pipeline": pipeline_no, "since": bounds[0], "until": bounds[-1]}
     return tuple(
-        Part(
+        DealShare(
             deal_no=row.deal_no,
             month=starts[bisect_right(bounds, row.stay_at) - 1],
             stage_no=row.stage_no,
@@ -267,22 +267,22 @@ def _won(session: Session, pipeline_no: int, bounds: Sequence[datetime], starts:
     )
 
 
-def _sum_of(won: Iterable[Part], first: date) -> Won:
-    from pipeline.insight.forecast import Won
+def _sum_of(won: Iterable[DealShare], first: date) -> WonSoFar:
+    from pipeline.forecast.estimate import WonSoFar
 
     mine = [part for part in won if part.month == first]
-    return Won(len(mine), tuple(total(part.amount for part in mine if part.amount is not None).values()))
+    return WonSoFar(len(mine), tuple(total(part.amount for part in mine if part.amount is not None).values()))
 
 
 def _open_parts(
     session: Session, made: Forecast, open_deals: Sequence[History], starts: Sequence[date]
-) -> Iterator[Part]:
+) -> Iterator[DealShare]:
     currency = settings.of_workspace(session).currency
     stage_of = {each.deal_no: each.steps[-1].stage_no for each in open_deals}
     for n in range(len(made.periods)):
         for part in made.parts:
             money = part.money[n]
-            yield Part(
+            yield DealShare(
                 deal_no=part.deal_no,
                 month=starts[n],
                 stage_no=stage_of[part.deal_no],
@@ -329,17 +329,11 @@ def said_range(low: Money, expected: Money, high: Money, won: Money) -> tuple[Mo
     )
 
 
-def home_first(session: Session, things: Iterable[Thing], currency: Callable[[Thing], str]) -> list[Thing]:
-    """Things of several currencies: the workspace's own first, then by the currencies' letters."""
-    home = settings.of_workspace(session).currency
-    return sorted(things, key=lambda thing: (currency(thing) != home, currency(thing)))
-
-
 def _of(money: Iterable[Money], currency: str) -> Money:
     return next((each for each in money if each.currency == currency), Money(0, currency))
 
 
-def in_stages(session: Session, pipeline_no: int, parts: Sequence[Part]) -> tuple[InStage, ...]:
+def in_stages(session: Session, pipeline_no: int, parts: Sequence[DealShare]) -> tuple[InStage, ...]:
     """Count and sum per stage, from the deals behind the figures."""
     labels = stage_labels(session)
     first = min((part.month for part in parts), default=None)

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from pipeline.insight.chain import Seen, chances
-from pipeline.insight.forecast import Won, forecast
-from pipeline.insight.histories import History, Outcome, Step
-from pipeline.insight.model import learn
-from pipeline.insight.moves import AGES, ENTRY_AGES
-from pipeline.insight.record import correction
+from pipeline.forecast.chain import Exposure, chances
+from pipeline.forecast.estimate import WonSoFar, forecast
+from pipeline.forecast.histories import History, Outcome, Step
+from pipeline.forecast.model import learn
+from pipeline.forecast.moves import AGES, ENTRY_AGES
+from pipeline.forecast.record import correction
 
 MONDAY = datetime(2026, 6, 15, 5, tzinfo=UTC)
 END_OF_JUNE = datetime(2026, 6, 30, 21, tzinfo=UTC)
@@ -38,7 +38,7 @@ def offer(days: float = 1) -> History:
 def chance(histories: list[History], days: float = 1) -> float:
     """The chance that an offer is won by the end of June."""
     model = learn([*histories, offer(days)], MONDAY, STAGES)
-    made = forecast(model, [offer(days)], (END_OF_JUNE,), (Won(),), workspace_no=1)
+    made = forecast(model, [offer(days)], (END_OF_JUNE,), (WonSoFar(),), workspace_no=1)
     return made.parts[0].chances[0]
 
 
@@ -107,7 +107,7 @@ def test_five_deals_that_left_a_stage_weigh_as_much_as_the_assumption() -> None:
         """The weekly chance of being won where all of so many deals were won in their first week."""
         at_risk, out = np.zeros((1, 1, AGES, 3)), np.zeros((1, 1, AGES, 3))
         at_risk[0, 0, 0] = out[0, 0, 0, 0] = 2.0 * deals  # each week is counted whole and from midway
-        return float(chances(Seen(at_risk, out, np.zeros((1, 1, ENTRY_AGES)))).out[0, 0, 0, 0])
+        return float(chances(Exposure(at_risk, out, np.zeros((1, 1, ENTRY_AGES)))).out[0, 0, 0, 0])
 
     learned = leaving(10_000)
     found = [leaving(deals) for deals in range(12)]

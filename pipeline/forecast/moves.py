@@ -13,7 +13,7 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.insight.histories import History, Outcome
+from pipeline.forecast.histories import History, Outcome
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
