@@ -10,9 +10,9 @@ from datetime import datetime
 from pipeline import errors
 from pipeline.customers import customers
 from pipeline.deals.change import a_deal
-from pipeline.exchange import brought_before
-from pipeline.exchange.brought_before import Before, File
+from pipeline.exchange import imported_before
 from pipeline.exchange.history_file import Case, Entry, Problem, Reason
+from pipeline.exchange.imported_before import Before, File
 from pipeline.forecast.histories import Outcome
 from pipeline.ledger.events import AmountSet, Lost, Moved, Opened, StageKind, Subject, Via, Won
 from pipeline.ledger.projections import DealState
@@ -78,8 +78,8 @@ def load(
     unfit = {problem.line for problem in future}
     fit = [case for case in shipment.cases if case.line not in unfit]
     with ledger.storage.read(Deadline.after(PATIENCE)) as connection:
-        before = brought_before.before(connection, workspace_no, fit)
-        file = brought_before.file(connection, workspace_no, shipment.digest)
+        before = imported_before.before(connection, workspace_no, fit)
+        file = imported_before.file(connection, workspace_no, shipment.digest)
     loaded = Loaded(problems=future).plus((), before)
     bringing = _Bringing(shipment, before.new[-1:], before.untold(file))
     there = len(shipment.cases) - len(before.new)
@@ -125,8 +125,8 @@ class _Bringing:
         return before.new, before
 
     def _chunk(self, work: UnitOfWork, cases: Sequence[Case], done: list[tuple[File, Before]]) -> Notice:
-        file = brought_before.file(work.connection, work.by.workspace_no, self.shipment.digest)
-        before = brought_before.before(work.connection, work.by.workspace_no, cases)
+        file = imported_before.file(work.connection, work.by.workspace_no, self.shipment.digest)
+        before = imported_before.before(work.connection, work.by.workspace_no, cases)
         done.append((file, before))
         if before.new:
             self._bring(work, file, before)
@@ -143,7 +143,7 @@ class _Bringing:
         is_last = cases[-1] is self.last[0]
         if is_last:
             self._tell(work, [*self.untold, *before.untold(file), *cases], stages)
-        brought_before.keep(work, cases, file, batch_no, is_told=is_last)
+        imported_before.keep(work, cases, file, batch_no, is_told=is_last)
 
     def _tell(self, work: UnitOfWork, cases: Sequence[Case], stages: Stages) -> None:
         place = settings.of_workspace(work).place(stages.pipelines[0])

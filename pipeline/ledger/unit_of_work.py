@@ -27,7 +27,7 @@ from pipeline.ledger.turns import Change, Turns
 from pipeline.messages import inbox, outbox
 from pipeline.messages.notices import Known, Notice
 from pipeline.storage import schema
-from pipeline.storage.called import DealName
+from pipeline.storage.deal_names import DealName
 from pipeline.storage.engine import Deadline, Storage
 from pipeline.storage.prepared import Read
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from pipeline.money import Money
-from pipeline.storage.called import DealName
+from pipeline.storage.deal_names import DealName
 
 
 class NoticeKind(StrEnum):

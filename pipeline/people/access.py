@@ -18,7 +18,7 @@ from pipeline.ledger.projections import DealState
 from pipeline.ledger.rows import as_deal
 from pipeline.ledger.unit_of_work import By
 from pipeline.people.settings import Session
-from pipeline.storage.called import CUSTOMER, NAME, DealName, with_names
+from pipeline.storage.deal_names import CUSTOMER, NAME, DealName, with_names
 from pipeline.storage.prepared import Read
 from pipeline.storage.schema import deal, event, member
 

@@ -13,7 +13,7 @@ from pipeline.calendars import Calendar
 from pipeline.ledger.events import SettingSet
 from pipeline.ledger.projections import SettingState
 from pipeline.ledger.unit_of_work import By, UnitOfWork
-from pipeline.storage.called import DealName
+from pipeline.storage.deal_names import DealName
 from pipeline.storage.schema import setting
 
 Thing = TypeVar("Thing")

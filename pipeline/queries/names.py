@@ -13,7 +13,7 @@ from pipeline.ledger.projections import StageState
 from pipeline.people.settings import Session
 from pipeline.stages import stages as stages_
 from pipeline.storage import schema
-from pipeline.storage.called import CUSTOMER, NAME, DealName, with_names
+from pipeline.storage.deal_names import CUSTOMER, NAME, DealName, with_names
 from pipeline.storage.prepared import Read
 
 

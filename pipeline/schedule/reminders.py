@@ -99,14 +99,14 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class TodaysReminders:
     """What one person is told now, in order, and what has to wait until their next working morning."""
 
     said: tuple[Candidate, ...]
     rest: tuple[Candidate, ...]
 
 
-def choose(candidates: Sequence[Candidate], said_today: int, home: str) -> Chosen:
+def choose(candidates: Sequence[Candidate], said_today: int, home: str) -> TodaysReminders:
     """What was asked for, all of it; then the most valuable first, at most three a day.
 
     Amounts of different currencies do not compare: `home` comes first, then each other by itself.
@@ -121,7 +121,7 @@ def choose(candidates: Sequence[Candidate], said_today: int, home: str) -> Chose
     asked = [each for each in ordered if each.asked is not None]
     stuck = [each for each in ordered if each.asked is None]
     room = max(0, A_DAY - said_today)
-    return Chosen((*asked, *stuck[:room]), tuple(stuck[room:]))
+    return TodaysReminders((*asked, *stuck[:room]), tuple(stuck[room:]))
 
 
 def civil_moment(verdict: Verdict, calendar: Calendar, zone: str, now: datetime) -> datetime:

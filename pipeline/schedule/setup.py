@@ -19,7 +19,7 @@ from pipeline.money import require_currency
 from pipeline.people import members, settings
 from pipeline.people.access import Act, require
 from pipeline.people.settings import COUNTRY, CURRENCY, LANGUAGE, PLACE, WORKSPACE, ZONE
-from pipeline.schedule import posts
+from pipeline.schedule import post_calendar
 from pipeline.stages import stages
 
 
@@ -115,7 +115,7 @@ def _of_workspace(work: UnitOfWork, wishes: Wishes) -> tuple[int | None, int | N
             )
         )
         calendar = Calendar(country=wishes.country or set_now.country, zone=wishes.zone or set_now.zone)
-        posts.begin(work, pipeline_no, calendar)
+        post_calendar.begin(work, pipeline_no, calendar)
         if before is None:
             attention.retry_cards(work.connection, work.by.workspace_no)
         else:

@@ -27,7 +27,7 @@ from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages.notices import NoticeKind
 from pipeline.people import members, settings
 from pipeline.schedule import setup
-from pipeline.schedule.reminding import remind
+from pipeline.schedule.send_reminders import remind
 from tests.pipeline.team import AATU, ANNA, BERTIL, CONTACT, FIRST, LEENA, LOST, OFFER, PIPELINE, SALE, Team, euros
 from tests.pipeline.team import change_of as change
 

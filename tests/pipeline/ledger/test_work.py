@@ -20,7 +20,7 @@ from pipeline.people.members import Profile
 from pipeline.queries.names import names, stage_labels
 from pipeline.stages import stages
 from pipeline.storage import prepared, schema
-from pipeline.storage.called import DealName
+from pipeline.storage.deal_names import DealName
 from pipeline.storage.engine import Deadline, Storage
 from tests.pipeline.team import AATU, ANNA, CONTACT, FIRST, OFFER, Team, euros
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from pipeline.calendars import Calendar
-from pipeline.schedule import posts
+from pipeline.schedule import post_calendar
 
 HELSINKI = Calendar("FI", "Europe/Helsinki")
 
@@ -25,16 +25,16 @@ def at(text: str) -> datetime:
     ],
 )
 def test_the_next_post_is_on_monday_at_eight_or_the_next_working_morning(now: str, due: str) -> None:
-    assert posts.first(HELSINKI, at(now)).at == at(due)
+    assert post_calendar.first(HELSINKI, at(now)).at == at(due)
 
 
 def test_of_several_missed_weeks_only_the_newest_is_made_good() -> None:
-    occasion = posts.latest(HELSINKI, date(2026, 6, 15), at("2026-07-07 12:00"))
+    occasion = post_calendar.latest(HELSINKI, date(2026, 6, 15), at("2026-07-07 12:00"))
 
-    assert occasion == posts.Occasion(date(2026, 7, 6), at("2026-07-06 05:00"))
+    assert occasion == post_calendar.PostDay(date(2026, 7, 6), at("2026-07-06 05:00"))
 
 
 def test_a_post_after_a_holiday_keeps_its_monday_as_its_day() -> None:
-    occasion = posts.on(HELSINKI, date(2027, 3, 29))
+    occasion = post_calendar.on(HELSINKI, date(2027, 3, 29))
 
     assert (occasion.nominal, occasion.at) == (date(2027, 3, 29), at("2027-03-30 05:00"))

@@ -21,14 +21,14 @@ _THERE = select(post.c.kind).where(
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class PostDay:
     """The day a post is for, and the moment it is due: the next working morning where that day is a holiday."""
 
     nominal: date
     at: datetime
 
 
-def first(calendar: Calendar, now: datetime, weekday: int = 0, clock_time: time = EIGHT) -> Occasion:
+def first(calendar: Calendar, now: datetime, weekday: int = 0, clock_time: time = EIGHT) -> PostDay:
     """The next occasion after now."""
     today = calendar.day(now)
     nominal = today - timedelta(days=(today.weekday() - weekday) % 7)
@@ -37,12 +37,12 @@ def first(calendar: Calendar, now: datetime, weekday: int = 0, clock_time: time 
     return occasion
 
 
-def on(calendar: Calendar, nominal: date, clock_time: time = EIGHT) -> Occasion:
+def on(calendar: Calendar, nominal: date, clock_time: time = EIGHT) -> PostDay:
     """The occasion of one nominal day."""
-    return Occasion(nominal, calendar.at(calendar.on_or_after(nominal), clock_time))
+    return PostDay(nominal, calendar.at(calendar.on_or_after(nominal), clock_time))
 
 
-def latest(calendar: Calendar, nominal: date, now: datetime, clock_time: time = EIGHT) -> Occasion:
+def latest(calendar: Calendar, nominal: date, now: datetime, clock_time: time = EIGHT) -> PostDay:
     """The newest occasion that is due, of all those missed since `nominal`."""
     occasion = on(calendar, nominal, clock_time)
     while (following := on(calendar, occasion.nominal + timedelta(days=7), clock_time)).at <= now:

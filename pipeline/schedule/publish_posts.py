@@ -17,9 +17,9 @@ from pipeline.messages.notices import NoticeKind, Value
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members, settings
 from pipeline.people.access import who_can
-from pipeline.schedule import posts
-from pipeline.schedule.posts import Occasion
-from pipeline.schedule.reminding import PATIENCE
+from pipeline.schedule import post_calendar
+from pipeline.schedule.post_calendar import PostDay
+from pipeline.schedule.send_reminders import PATIENCE
 from pipeline.storage.engine import Deadline
 from pipeline.storage.schema import Moment, post
 
@@ -45,8 +45,8 @@ class Prepared:
 
     row: Any
     rules_no: int
-    occasion: Occasion
-    following: Occasion
+    occasion: PostDay
+    following: PostDay
     key: str
     made: Figures | None
     messages: tuple[OutboxMessage, ...]
@@ -59,15 +59,15 @@ def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now:
         session = ReadSession(ledger, by, now, lambda: connection)
         now_set = settings.of_workspace(session)
         row = connection.execute(_POST_LOOK, {"w": workspace_no, "kind": kind, "pipeline": pipeline_no}).one()
-        occasion = posts.latest(now_set.calendar, row.nominal, now, row.local_time)
+        occasion = post_calendar.latest(now_set.calendar, row.nominal, now, row.local_time)
         key = f"{kind}:{pipeline_no}:{occasion.nominal.isoformat()}"
         if occasion.at > now:
             return Prepared(row, session.rules_no, occasion, occasion, key, None, ())
         place = now_set.place(pipeline_no)
-        is_useful = now - occasion.at <= posts.USEFUL
+        is_useful = now - occasion.at <= post_calendar.USEFUL
         made = report.compute(session, pipeline_no, now) if is_useful and place is not None else None
         learns = _who_learns(connection, workspace_no, pipeline_no)
-    following = posts.on(now_set.calendar, occasion.nominal + timedelta(days=7), row.local_time)
+    following = post_calendar.on(now_set.calendar, occasion.nominal + timedelta(days=7), row.local_time)
     messages: tuple[OutboxMessage, ...] = ()
     if made is not None:
         stated: dict[str, Value] = {"statement": key, "pipeline": pipeline_no}
