@@ -10,8 +10,8 @@ from bot.blocks import elements as el
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.elements import Message
 from bot.blocks.ids import WordName
+from bot.forecast import messages
 from bot.language.voice import Voice
-from bot.sending import forecasts
 from bot.slack import message_locations
 from bot.slack.channels import SHARED
 from pipeline import errors
@@ -289,12 +289,12 @@ def _more_stuck(scene: Scene) -> Message | None:
 
 
 def _monday(scene: Scene) -> Message | None:
-    return forecasts.posted(scene.session, scene.voice, str(scene.value("statement")))
+    return messages.posted(scene.session, scene.voice, str(scene.value("statement")))
 
 
 def _forecast(scene: Scene) -> Message:
     key, what = (str(scene.value(name) or "") for name in ("statement", "opens"))
-    return forecasts.opened(scene.session, scene.voice, pipeline_no=scene.number("pipeline"), what=what, key=key)
+    return messages.opened(scene.session, scene.voice, pipeline_no=scene.number("pipeline"), what=what, key=key)
 
 
 # --- What was refused -------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.blocks.forecast_parts import opened_by
+from bot.forecast.details import opened_by
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from pipeline.forecast import report

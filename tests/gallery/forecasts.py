@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from bot.blocks import forecast, forecast_parts
 from bot.blocks.elements import Message
-from bot.blocks.forecast_parts import OPEN, WON, Opens
+from bot.forecast import details, post
+from bot.forecast.details import OPEN, WON, Opens
 from bot.language.voice import Voice
 from pipeline.forecast.report import CERTAIN, DealShare, Figures, InMoney, InStage, Month, said_range
 from pipeline.money import Money
@@ -129,22 +129,22 @@ CROWDED = figures(
 
 def pieces(voice: Voice) -> Iterator[tuple[str, Message]]:
     """Each by its name."""
-    told, key = forecast.Told, "monday:1:2026-06-15"
-    yield "", forecast.forecast(voice, told(FIGURES, MINE.lines, key))
-    yield "-odd", forecast.forecast(voice, told(ODD_FIGURES, ODD.lines))
-    yield "-none", forecast.forecast(voice, told(NO_FIGURES))
+    told, key = post.Told, "monday:1:2026-06-15"
+    yield "", post.forecast(voice, told(FIGURES, MINE.lines, key))
+    yield "-odd", post.forecast(voice, told(ODD_FIGURES, ODD.lines))
+    yield "-none", post.forecast(voice, told(NO_FIGURES))
     for name, made in POSTS.items():
-        yield f"-{name}", forecast.forecast(replace(voice, now=made.made_at), told(made, _first(made), key))
-    yield "-sums", forecast_parts.sums(voice, POSTS["two-currencies"], NAMES.deals, key)
-    yield "-sums-odd", forecast_parts.sums(voice, ODD_FIGURES, NAMES.deals)
-    yield "-sums-crowded", forecast_parts.sums(voice, CROWDED, NAMES.deals, key)
-    yield "-page-won", forecast_parts.page(voice, CROWDED, NAMES.deals, Opens(WON, JUNE), key)
-    yield "-page-open", forecast_parts.page(voice, CROWDED, NAMES.deals, Opens(OPEN, JUNE, 40), key)
-    yield "-deals", forecast_parts.deals(voice, FIGURES, MINE.lines)
-    yield "-deals-odd", forecast_parts.deals(voice, ODD_FIGURES, (*ODD.lines, *MANY))
-    yield "-deals-crowded", forecast_parts.deals(voice, CROWDED, MANY[:10], Opens("deals", None, 10), key)
+        yield f"-{name}", post.forecast(replace(voice, now=made.made_at), told(made, _first(made), key))
+    yield "-sums", details.sums(voice, POSTS["two-currencies"], NAMES.deals, key)
+    yield "-sums-odd", details.sums(voice, ODD_FIGURES, NAMES.deals)
+    yield "-sums-crowded", details.sums(voice, CROWDED, NAMES.deals, key)
+    yield "-page-won", details.page(voice, CROWDED, NAMES.deals, Opens(WON, JUNE), key)
+    yield "-page-open", details.page(voice, CROWDED, NAMES.deals, Opens(OPEN, JUNE, 40), key)
+    yield "-deals", details.deals(voice, FIGURES, MINE.lines)
+    yield "-deals-odd", details.deals(voice, ODD_FIGURES, (*ODD.lines, *MANY))
+    yield "-deals-crowded", details.deals(voice, CROWDED, MANY[:10], Opens("deals", None, 10), key)
 
 
 def _first(made: Figures) -> tuple[DealLine, ...]:
     known = {line.deal_no: line for line in (*MINE.lines, *ODD.lines)}
-    return tuple(known[no] for no in forecast.begin_with(made) if no in known)
+    return tuple(known[no] for no in post.begin_with(made) if no in known)

@@ -8,9 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from bot.blocks import forecast, forecast_parts
 from bot.blocks.elements import Message
-from bot.blocks.forecast_parts import DEALS, OPEN, SUMS, WON, Opens, opened_by, opens
+from bot.forecast import details, post
+from bot.forecast.details import DEALS, OPEN, SUMS, WON, Opens, opened_by, opens
 from pipeline.forecast.report import Figures, said_range
 from pipeline.money import Money
 from pipeline.queries.deal_lists import DealLine
@@ -25,12 +25,12 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
-def post(name: str, language: str = "fi") -> str:
-    return plain(forecast.forecast(voice(language), forecast.Told(POSTS[name], (), KEY)).text)
+def post_text(name: str, language: str = "fi") -> str:
+    return plain(post.forecast(voice(language), post.Told(POSTS[name], (), KEY)).text)
 
 
 def month(name: str, language: str = "fi", of: str = "Kesäkuu June") -> str:
-    return next((each for each in post(name, language).splitlines() if each.startswith(tuple(of.split()))), "")
+    return next((each for each in post_text(name, language).splitlines() if each.startswith(tuple(of.split()))), "")
 
 
 def pressed(message: Message) -> dict[str, str]:
@@ -85,29 +85,29 @@ def test_each_month_reads_as_one_would_say_it(name: str, language: str, said: st
 @pytest.mark.parametrize("language", ["fi", "en"])
 @pytest.mark.parametrize("name", list(POSTS))
 def test_no_post_speaks_of_about_none_or_contradicts_itself(name: str, language: str) -> None:
-    said = post(name, language)
+    said = post_text(name, language)
     assert "noin 0" not in said
     assert "about 0" not in said
     assert ("Haarukka on siksi leveä" in said or "So the range is wide" in said) <= ("(80 %)" in said)
 
 
 def test_where_all_is_won_nothing_is_assumed_and_no_coming_month_is_told() -> None:
-    said = post("all-won")
+    said = post_text("all-won")
     assert "Avoimia diilejä ei ole, joten ennustettavaa ei ole." in said
     assert "oletuksiin" not in said
     assert "Heinäkuu" not in said
 
 
 def test_little_history_is_said_with_a_wide_range_only_beside_a_range() -> None:
-    assert "(12 päättynyttä diiliä): ennuste nojaa oletuksiin. Haarukka on siksi leveä." in post("few")
-    assert "Yhtään diiliä ei ole vielä päättynyt: ennuste nojaa oletuksiin. Haarukka on siksi leveä." in post(
+    assert "(12 päättynyttä diiliä): ennuste nojaa oletuksiin. Haarukka on siksi leveä." in post_text("few")
+    assert "Yhtään diiliä ei ole vielä päättynyt: ennuste nojaa oletuksiin. Haarukka on siksi leveä." in post_text(
         "no-history"
     )
-    assert "oletuksiin. Mukana vain" in post("unlikely")
+    assert "oletuksiin. Mukana vain" in post_text("unlikely")
 
 
 def begun(language: str, *lines: DealLine) -> list[str]:
-    said = plain(forecast.forecast(voice(language), forecast.Told(POSTS["few"], lines, KEY)).text).splitlines()
+    said = plain(post.forecast(voice(language), post.Told(POSTS["few"], lines, KEY)).text).splitlines()
     return [each for each in said if each.startswith("•")]
 
 
@@ -126,11 +126,11 @@ def test_where_to_begin_are_stuck_deals_then_steps_that_wait_then_deals_without_
     assert begun("fi", planned, no_step) == ["• Askeleton Oy, 12 500 €: seuraava askel puuttuu"]
     assert begun("en", planned, no_step) == ["• Askeleton Oy, 12,500 €: no next step"]
     assert begun("fi", planned) == []
-    assert "Aloita näistä" not in forecast.forecast(voice("fi"), forecast.Told(POSTS["few"], (planned,), KEY)).text
+    assert "Aloita näistä" not in post.forecast(voice("fi"), post.Told(POSTS["few"], (planned,), KEY)).text
 
 
 def test_deals_of_the_own_currency_come_first_whatever_the_minor_units() -> None:
-    assert forecast.begin_with(POSTS["two-currencies"]) == [14, 19, 90, 91]
+    assert post.begin_with(POSTS["two-currencies"]) == [14, 19, 90, 91]
 
 
 @pytest.mark.parametrize(
@@ -155,11 +155,11 @@ def test_a_range_is_said_in_two_or_three_figures(
 
 def _pages(figures: Figures, what: str) -> list[Message]:
     """The first page of June's, and each one that [Seuraavat] opens."""
-    shown = [forecast_parts.page(voice("fi"), figures, NAMES.deals, Opens(what, JUNE), KEY)]
+    shown = [details.page(voice("fi"), figures, NAMES.deals, Opens(what, JUNE), KEY)]
     while after := pressed(shown[-1]).get("Seuraavat"):
         packed, statement = opened_by(_typed(after))
         assert statement == KEY
-        shown.append(forecast_parts.page(voice("fi"), figures, NAMES.deals, opens(packed), KEY))
+        shown.append(details.page(voice("fi"), figures, NAMES.deals, opens(packed), KEY))
     return shown
 
 
@@ -197,23 +197,23 @@ def test_all_open_deals_are_listed_page_by_page_multiply_and_add_up_to_the_cent(
 
 
 def test_the_sums_tell_of_what_the_number_of_wins_is_made() -> None:
-    shown = forecast_parts.sums(voice("fi"), CROWDED, NAMES.deals, KEY)
+    shown = details.sums(voice("fi"), CROWDED, NAMES.deals, KEY)
     assert "Kauppoja 48,19: voitettu 29 + avoimista odotetaan 19,19" in plain(shown.text)
     assert set(pressed(shown)) == {"Kesäkuu: kaikki voitetut", "Kesäkuu: kaikki avoimet", "Heinäkuu: kaikki avoimet"}
 
 
 def test_a_page_leads_back_and_one_that_is_no_more_shows_the_first() -> None:
-    second = forecast_parts.page(voice("fi"), CROWDED, NAMES.deals, Opens(OPEN, JUNE, 20), KEY)
+    second = details.page(voice("fi"), CROWDED, NAMES.deals, Opens(OPEN, JUNE, 20), KEY)
     assert set(pressed(second)) == {"Edelliset", "Seuraavat", "Näytä laskelma"}
-    beyond = forecast_parts.page(voice("fi"), CROWDED, NAMES.deals, Opens(OPEN, JULY, 900), KEY)
+    beyond = details.page(voice("fi"), CROWDED, NAMES.deals, Opens(OPEN, JULY, 900), KEY)
     assert "Heinäkuu: avoimet 1–20 / 56" in plain(beyond.text)
-    assert forecast_parts.on_page(CROWDED, Opens(DEALS, None, 900)) == forecast_parts.on_page(CROWDED, Opens(DEALS))
+    assert details.on_page(CROWDED, Opens(DEALS, None, 900)) == details.on_page(CROWDED, Opens(DEALS))
 
 
 @pytest.mark.parametrize("where", [Opens(SUMS), Opens(WON, JUNE, 20), Opens(OPEN, JULY), Opens("what")])
 def test_a_page_asks_for_the_names_of_all_it_lists_and_no_others(where: Opens) -> None:
-    named = {no: DealName(f"Asiakas {no}", "") for no in forecast_parts.on_page(CROWDED, where)}
-    shown = forecast_parts.page(voice("fi"), CROWDED, named, where, KEY)
+    named = {no: DealName(f"Asiakas {no}", "") for no in details.on_page(CROWDED, where)}
+    shown = details.page(voice("fi"), CROWDED, named, where, KEY)
     listed = [each for each in shown.text.splitlines() if each.startswith("•")]
     assert all("Asiakas" in each for each in listed)
     assert len(named) <= len(listed)
@@ -223,9 +223,9 @@ def test_every_deal_is_opened_from_the_post_the_won_and_those_without_a_sum_too(
     numbers: list[int] = []
     where: Opens | None = Opens(DEALS)
     while where is not None:
-        page = forecast_parts.on_page(CROWDED, where)
+        page = details.on_page(CROWDED, where)
         numbers += page
-        shown = forecast_parts.deals(voice("fi"), CROWDED, MANY[: len(page)], where, KEY)
+        shown = details.deals(voice("fi"), CROWDED, MANY[: len(page)], where, KEY)
         after = pressed(shown).get("Seuraavat")
         where = opens(opened_by(_typed(after))[0]) if after else None
     assert sorted(numbers) == sorted({part.deal_no for part in CROWDED.parts})
@@ -235,7 +235,7 @@ def test_every_deal_is_opened_from_the_post_the_won_and_those_without_a_sum_too(
 def test_whatever_a_button_carries_something_opens(packed: str) -> None:
     where = opens(packed)
     assert where.start >= 0
-    assert forecast_parts.page(voice("fi"), CROWDED, NAMES.deals, where, KEY).blocks
+    assert details.page(voice("fi"), CROWDED, NAMES.deals, where, KEY).blocks
     assert opens(Opens(SUMS, JUNE, 20).packed()) == Opens(SUMS, JUNE, 20)
 
 
@@ -255,11 +255,11 @@ def test_whatever_a_button_carries_something_opens(packed: str) -> None:
     ],
 )
 def test_what_a_chance_is_can_be_read_aloud(language: str, said: str) -> None:
-    last = forecast_parts.sums(voice(language), CROWDED, NAMES.deals, KEY).blocks[-1]
+    last = details.sums(voice(language), CROWDED, NAMES.deals, KEY).blocks[-1]
     assert plain(last["elements"][0]["text"]).startswith(said)
 
 
 def test_the_sums_in_english_are_a_total_with_what_is_expected_from_open_deals() -> None:
-    said = plain(forecast_parts.sums(voice("en"), CROWDED, NAMES.deals, KEY).text)
+    said = plain(details.sums(voice("en"), CROWDED, NAMES.deals, KEY).text)
     assert re.search(r"^In total [\d,.]+ €: won [\d,.]+ € \+ expected from open deals [\d,.]+ €$", said, re.MULTILINE)
     assert "expected of" not in said.lower()

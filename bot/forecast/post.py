@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from bot.blocks import elements as el
 from bot.blocks import phrases
 from bot.blocks.elements import Block, Message
-from bot.blocks.forecast_notes import is_more_likely, notes_of
-from bot.blocks.forecast_parts import DEALS, SUMS, Opens, button
+from bot.forecast.details import DEALS, SUMS, Opens, button
+from bot.forecast.notes import is_more_likely, notes_of
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from pipeline.forecast.report import DealShare, Figures, InMoney, Month

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.blocks import forecast, forecast_parts
 from bot.blocks.elements import Message
+from bot.forecast import details, post
 from bot.language.voice import Voice
 from pipeline.forecast import report, snapshot
 from pipeline.forecast.report import Figures
@@ -24,17 +24,17 @@ def opened(session: ReadSession, voice: Voice, *, pipeline_no: int | None, what:
     figures = (snapshot.stated(session, key) if key else None) or report.figures(session, pipeline_no)
     if not what or not figures.parts:
         return _told(session, voice, figures, "")
-    where = forecast_parts.opens(what)
-    numbers = forecast_parts.on_page(figures, where)
-    if where.what == forecast_parts.DEALS:
-        return forecast_parts.deals(voice, figures, find.by_numbers(session, numbers), where, key)
+    where = details.opens(what)
+    numbers = details.on_page(figures, where)
+    if where.what == details.DEALS:
+        return details.deals(voice, figures, find.by_numbers(session, numbers), where, key)
     known = names(session, deals=numbers).deals
-    if where.what == forecast_parts.SUMS:
-        return forecast_parts.sums(voice, figures, known, key)
-    return forecast_parts.page(voice, figures, known, where, key)
+    if where.what == details.SUMS:
+        return details.sums(voice, figures, known, key)
+    return details.page(voice, figures, known, where, key)
 
 
 def _told(session: ReadSession, voice: Voice, figures: Figures, key: str) -> Message:
-    lines = find.by_numbers(session, forecast.begin_with(figures)[: forecast.LOOKED_AT])
+    lines = find.by_numbers(session, post.begin_with(figures)[: post.LOOKED_AT])
     first = tuple(line for line in lines if line.state is StageKind.OPEN)
-    return forecast.forecast(voice, forecast.Told(figures, first, key))
+    return post.forecast(voice, post.Told(figures, first, key))

@@ -13,8 +13,8 @@ from datetime import date
 from bot.blocks import elements as el
 from bot.blocks import ids, lists, phrases
 from bot.blocks.elements import Block, Message
-from bot.blocks.forecast_notes import notes_of
 from bot.blocks.ids import WordName
+from bot.forecast.notes import notes_of
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from pipeline.forecast.report import DealShare, Figures, InMoney, Month
