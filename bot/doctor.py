@@ -15,7 +15,7 @@ from bot.outbox_command import key_of, workspaces
 from bot.server import local_clock
 from bot.slack import inspecting, message_locations
 from bot.slack.channels import Channels
-from bot.slack.inspecting import Identity, Refusal
+from bot.slack.inspecting import Identity, InspectionRefused
 from bot.slack.schema import MIGRATIONS
 from pipeline import errors
 from pipeline.calendars import require_country, zone_named
@@ -244,8 +244,8 @@ def _channel(session: ReadSession, channels: Channels, place_no: int) -> Finding
     return Finding("channel", True, f"#{seen.name}: Putki is in it{read_by}")
 
 
-def _slack(config: Config, told: Identity | Refusal) -> Iterator[Finding]:
-    if isinstance(told, Refusal):
+def _slack(config: Config, told: Identity | InspectionRefused) -> Iterator[Finding]:
+    if isinstance(told, InspectionRefused):
         mend = "Install the app anew and set PUTKI_BOT_TOKEN to its token."
         if told.is_unreachable:
             mend = "Can this machine reach Slack? Is a proxy needed?"

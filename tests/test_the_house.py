@@ -104,6 +104,19 @@ def test_no_module_is_named_for_nothing_in_particular() -> None:
     assert [module.where for module in EVERYTHING if VAGUE & {*module.path.parts, module.path.stem}] == []
 
 
+#: Class names that two modules share on purpose, each with the reason.
+SHARED_CLASS_NAMES: dict[str, str] = {}
+
+
+def test_no_class_name_means_two_things() -> None:
+    defined: dict[str, list[str]] = {}
+    for module in PRODUCT:
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ClassDef):
+                defined.setdefault(node.name, []).append(module.where)
+    assert {name: where for name, where in defined.items() if len(where) > 1 and name not in SHARED_CLASS_NAMES} == {}
+
+
 def test_our_own_rooms_are_imported_at_the_top() -> None:
     late = [
         f"{module.where}:{statement.lineno} imports {name}"

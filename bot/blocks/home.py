@@ -23,7 +23,7 @@ SHOWN = 8  # of one's own deals, and of the stuck ones
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class HomeContent:
     """What one person sees at Home."""
 
     mine: Lines
@@ -31,7 +31,7 @@ class Seen:
     board: Board
 
 
-def home(voice: Voice, seen: Seen) -> Home:
+def home(voice: Voice, seen: HomeContent) -> Home:
     """The whole tab."""
     return Home(
         (
@@ -57,7 +57,9 @@ def drawn(session: ReadSession) -> Home:
     pipeline_no = stages.of_workspace(session).pipelines[0]
     if not settings.of_workspace(session).is_set_up(pipeline_no):
         return waiting(voice, may_set_up=may(standing(session.connection, session.by), Act.SETTINGS))
-    return home(voice, Seen(deal_lists.mine(session), deal_lists.stuck(session), board.board(session, pipeline_no)))
+    return home(
+        voice, HomeContent(deal_lists.mine(session), deal_lists.stuck(session), board.board(session, pipeline_no))
+    )
 
 
 def waiting(voice: Voice, *, may_set_up: bool) -> Home:

@@ -37,7 +37,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Region:
     """One that can be found: by any word of its names in either language, or by its code."""
 
     value: str
@@ -123,7 +123,7 @@ def load() -> None:
         read()
 
 
-def _found(known: Sequence[_Known], language: str, typed: str, likely: Iterable[str], name: _Naming) -> list[str]:
+def _found(known: Sequence[_Region], language: str, typed: str, likely: Iterable[str], name: _Naming) -> list[str]:
     wanted = _words([typed])
     if not wanted:
         offered = {each.value for each in known}
@@ -137,7 +137,7 @@ def _found(known: Sequence[_Known], language: str, typed: str, likely: Iterable[
     return sorted(fitting, key=nearness)[:MOST]
 
 
-def _fits(known: _Known, word: str) -> bool:
+def _fits(known: _Region, word: str) -> bool:
     return any(each.startswith(word) for each in known.words)
 
 
@@ -147,10 +147,10 @@ def _words(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _zones() -> tuple[_Known, ...]:
+def _zones() -> tuple[_Region, ...]:
     there = available_timezones()
     names = [zone for zone in get_global("zone_territories") if zone in there and territory_of(zone) is not None]
-    return tuple(_Known(zone, _words([zone, *_of_zone(zone)])) for zone in (*names, NO_COUNTRYS))
+    return tuple(_Region(zone, _words([zone, *_of_zone(zone)])) for zone in (*names, NO_COUNTRYS))
 
 
 def _of_zone(zone: str) -> list[str]:
@@ -163,18 +163,18 @@ def _of_country(country: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _countries() -> tuple[_Known, ...]:
-    return tuple(_Known(country, _words(_of_country(country))) for country in with_holidays())
+def _countries() -> tuple[_Region, ...]:
+    return tuple(_Region(country, _words(_of_country(country))) for country in with_holidays())
 
 
 @lru_cache(maxsize=1)
-def _currencies() -> tuple[_Known, ...]:
+def _currencies() -> tuple[_Region, ...]:
     where: dict[str, list[str]] = {}
     for country in with_holidays():
         if (currency := currency_of(country)) is not None:
             where.setdefault(currency, []).extend(_of_country(country)[1:])
     return tuple(
-        _Known(currency, _words([currency, *_signs(currency), *_of_currency(currency), *where.get(currency, ())]))
+        _Region(currency, _words([currency, *_signs(currency), *_of_currency(currency), *where.get(currency, ())]))
         for currency in sorted(CURRENCIES)
     )
 

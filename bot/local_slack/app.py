@@ -19,7 +19,7 @@ from .control.routes import routes
 from .dropped import DropConnection
 from .faults import Fault
 from .instance import LocalSlack
-from .refusal import Refusal
+from .refusal import ApiRefusal
 from .spoiling import spoil_answer, spoil_call
 from .web_api.dispatch import serve as serve_method
 
@@ -83,11 +83,11 @@ async def _respond(slack: LocalSlack, request: Request, drop: DropConnection) ->
         url = slack.reply_urls.find(request.path_params["key"])
         body = await _json(request)
         if url is None:
-            raise Refusal("no_such_url", "this URL was never given out", sources.INTERACTION, status=404)
+            raise ApiRefusal("no_such_url", "this URL was never given out", sources.INTERACTION, status=404)
         fault = slack.faults.for_answer("response_url", url.channel)
         spoil_call(fault, sources.INTERACTION)
         answer_url(slack, url, body)
-    except Refusal as refusal:
+    except ApiRefusal as refusal:
         slack.journal.refuse("response_url", refusal)
         slack.journal.note("response_url", body, refusal.answer(), status=refusal.status)
         return JSONResponse(refusal.answer(), refusal.status, refusal.headers)
@@ -99,4 +99,4 @@ async def _json(request: Request) -> Any:
     try:
         return await request.json()
     except ValueError as problem:
-        raise Refusal("invalid_payload", "the body is no JSON", sources.INTERACTION, status=400) from problem
+        raise ApiRefusal("invalid_payload", "the body is no JSON", sources.INTERACTION, status=400) from problem

@@ -18,7 +18,7 @@ class BadMoment(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class ClockMove:
     """Where the clock stands after a move, and whether a bot has done what became due."""
 
     version: int
@@ -60,7 +60,7 @@ class SlackClock:
         """Give the present moment, in UTC."""
         return self._zero + timedelta(seconds=time.monotonic() - self._began)
 
-    async def move(self, moment: datetime, *, patience: float) -> Moved:
+    async def move(self, moment: datetime, *, patience: float) -> ClockMove:
         """Jump to a later moment in one step, then wait up to `patience` seconds for every polling bot."""
         if moment < self.now():
             raise BadMoment("the clock does not go back")
@@ -72,8 +72,8 @@ class SlackClock:
         async with self._moved:
             self._moved.notify_all()
         if not followed:
-            return Moved(version, self.now(), settled=False)
-        return Moved(version, self.now(), settled=await self._settled(version, expected, patience))
+            return ClockMove(version, self.now(), settled=False)
+        return ClockMove(version, self.now(), settled=await self._settled(version, expected, patience))
 
     async def _settled(self, version: int, expected: int, patience: float) -> bool:
         def done() -> bool:

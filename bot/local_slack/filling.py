@@ -15,7 +15,7 @@ State = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class FieldKind:
     """An element with a state: under which key it is held, where its initial value stands, how many it holds."""
 
     key: str
@@ -23,26 +23,26 @@ class Kind:
     holds: str = "one"
 
 
-KINDS: dict[str, Kind] = {
-    "plain_text_input": Kind("value", "initial_value", "text"),
-    "number_input": Kind("value", "initial_value", "number"),
-    "email_text_input": Kind("value", "initial_value", "email"),
-    "url_text_input": Kind("value", "initial_value", "url"),
-    "datepicker": Kind("selected_date", "initial_date", "date"),
-    "timepicker": Kind("selected_time", "initial_time", "time"),
-    "datetimepicker": Kind("selected_date_time", "initial_date_time", "moment"),
-    "static_select": Kind("selected_option", "initial_option", "option"),
-    "external_select": Kind("selected_option", "initial_option", "option"),
-    "radio_buttons": Kind("selected_option", "initial_option", "option"),
-    "checkboxes": Kind("selected_options", "initial_options", "options"),
-    "multi_static_select": Kind("selected_options", "initial_options", "options"),
-    "multi_external_select": Kind("selected_options", "initial_options", "options"),
-    "users_select": Kind("selected_user", "initial_user", "id"),
-    "multi_users_select": Kind("selected_users", "initial_users", "ids"),
-    "conversations_select": Kind("selected_conversation", "initial_conversation", "id"),
-    "multi_conversations_select": Kind("selected_conversations", "initial_conversations", "ids"),
-    "channels_select": Kind("selected_channel", "initial_channel", "id"),
-    "multi_channels_select": Kind("selected_channels", "initial_channels", "ids"),
+KINDS: dict[str, FieldKind] = {
+    "plain_text_input": FieldKind("value", "initial_value", "text"),
+    "number_input": FieldKind("value", "initial_value", "number"),
+    "email_text_input": FieldKind("value", "initial_value", "email"),
+    "url_text_input": FieldKind("value", "initial_value", "url"),
+    "datepicker": FieldKind("selected_date", "initial_date", "date"),
+    "timepicker": FieldKind("selected_time", "initial_time", "time"),
+    "datetimepicker": FieldKind("selected_date_time", "initial_date_time", "moment"),
+    "static_select": FieldKind("selected_option", "initial_option", "option"),
+    "external_select": FieldKind("selected_option", "initial_option", "option"),
+    "radio_buttons": FieldKind("selected_option", "initial_option", "option"),
+    "checkboxes": FieldKind("selected_options", "initial_options", "options"),
+    "multi_static_select": FieldKind("selected_options", "initial_options", "options"),
+    "multi_external_select": FieldKind("selected_options", "initial_options", "options"),
+    "users_select": FieldKind("selected_user", "initial_user", "id"),
+    "multi_users_select": FieldKind("selected_users", "initial_users", "ids"),
+    "conversations_select": FieldKind("selected_conversation", "initial_conversation", "id"),
+    "multi_conversations_select": FieldKind("selected_conversations", "initial_conversations", "ids"),
+    "channels_select": FieldKind("selected_channel", "initial_channel", "id"),
+    "multi_channels_select": FieldKind("selected_channels", "initial_channels", "ids"),
 }
 _MANY = {"options", "ids"}
 

@@ -10,7 +10,7 @@ from .delivery.socket import SocketMode
 from .faults import Faults
 from .journal import Journal
 from .manifest import Manifest
-from .pace import Pace
+from .pace import PaceLimit
 from .reply_urls import ReplyUrls
 from .triggers import Triggers
 from .world import World
@@ -34,7 +34,7 @@ class LocalSlack:
     manifest: Manifest
     secrets: Secrets
     faults: Faults
-    pace: Pace
+    pace: PaceLimit
     triggers: Triggers
     reply_urls: ReplyUrls
     journal: Journal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import Any
 
-from .refusal import Refusal
+from .refusal import ApiRefusal
 from .world import World
 
 _KEPT = 20_000
@@ -24,7 +24,7 @@ class Journal:
             {"at": self._world.at(), "method": method, "payload": payload, "answer": answer, "ms": ms, **more}
         )
 
-    def refuse(self, method: str, refusal: Refusal) -> None:
+    def refuse(self, method: str, refusal: ApiRefusal) -> None:
         """Remember a refusal with its reason and source."""
         self._world.refusals.append(
             {

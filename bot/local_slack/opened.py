@@ -8,7 +8,7 @@ from typing import Any
 from .blocks.identity import with_ids
 from .blocks.limits import LIMITS
 from .filling import initial_state, kept_state
-from .refusal import Refusal
+from .refusal import ApiRefusal
 from .world import OpenView, World
 
 
@@ -29,7 +29,7 @@ def push_on(world: World, below: OpenView, view: dict[str, Any]) -> OpenView:
     """Put a modal on top of another."""
     limit = LIMITS["view.stacked"]
     if len(stack_of(world, below.user)) >= limit.most:
-        raise Refusal("push_limit_reached", f"{limit.most} modals are open", limit.cites)
+        raise ApiRefusal("push_limit_reached", f"{limit.most} modals are open", limit.cites)
     opened = _new(world, below.user, view)
     opened.root_id, opened.previous_id = below.root_id, below.id
     world.views[opened.id] = opened

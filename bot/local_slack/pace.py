@@ -8,14 +8,14 @@ from collections import deque
 from collections.abc import Callable
 
 from . import sources
-from .refusal import Refusal
+from .refusal import ApiRefusal
 
 TIERS = {1: 1, 2: 20, 3: 50, 4: 100}
 POSTS_A_SECOND = 1.0
 POST_BURST = 4
 
 
-class Pace:
+class PaceLimit:
     """Counts calls and posts. Strict only ever means slower: `POST_BURST` is the most a channel takes at once."""
 
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
@@ -48,8 +48,8 @@ class Pace:
         self._posts[channel] = (left - 1, now)
 
 
-def ratelimited(retry_after: int, why: str) -> Refusal:
+def ratelimited(retry_after: int, why: str) -> ApiRefusal:
     """Make the refusal that asks to wait."""
-    return Refusal(
+    return ApiRefusal(
         "ratelimited", why, sources.RATE_LIMITS, status=429, headers={"Retry-After": str(max(1, retry_after))}
     )

@@ -8,16 +8,16 @@ from typing import Any
 from .blocks.identity import with_ids
 from .filling import initial_state
 from .people import Channel
-from .world import Message, World
+from .world import PostedMessage, World
 
 _MENTION = re.compile(r"<@([A-Z][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
-def post_as_bot(world: World, channel: Channel, body: dict[str, Any], *, thread_ts: str | None = None) -> Message:
+def post_as_bot(world: World, channel: Channel, body: dict[str, Any], *, thread_ts: str | None = None) -> PostedMessage:
     """Add a message of the app's."""
     blocks = with_ids(body.get("blocks") or []) or None
     return world.post(
-        Message(
+        PostedMessage(
             channel=channel.id,
             ts=world.new_ts(),
             text=body.get("text", ""),
@@ -32,9 +32,9 @@ def post_as_bot(world: World, channel: Channel, body: dict[str, Any], *, thread_
     )
 
 
-def post_as_person(world: World, channel: Channel, user: str, text: str, thread_ts: str | None) -> Message:
+def post_as_person(world: World, channel: Channel, user: str, text: str, thread_ts: str | None) -> PostedMessage:
     """Add what a person typed."""
-    return world.post(Message(channel=channel.id, ts=world.new_ts(), text=text, user=user, thread_ts=thread_ts))
+    return world.post(PostedMessage(channel=channel.id, ts=world.new_ts(), text=text, user=user, thread_ts=thread_ts))
 
 
 def mentioned_in(text: str) -> set[str]:

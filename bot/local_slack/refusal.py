@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(slots=True)
-class Refusal(Exception):
+class ApiRefusal(Exception):
     """An error answer. `extra` goes into the answer beside `error`; `status` and `headers` are HTTP's."""
 
     error: str

@@ -26,7 +26,7 @@ from .faults import Faults
 from .instance import LocalSlack, Secrets
 from .journal import Journal
 from .manifest import Manifest
-from .pace import Pace
+from .pace import PaceLimit
 from .people import read_cast
 from .reply_urls import ReplyUrls
 from .standing import lay_out
@@ -47,7 +47,7 @@ class Wanted:
     clock: datetime | None = None
     deliver: str | None = None
     secrets: Secrets = field(default_factory=Secrets)
-    pace: Pace = field(default_factory=Pace)
+    pace: PaceLimit = field(default_factory=PaceLimit)
 
 
 def _assemble(wanted: Wanted) -> LocalSlack:
@@ -155,7 +155,7 @@ class LocalSlackServer:
         clock: datetime | str | None = None,
         deliver: str | None = None,
         secrets: Secrets | None = None,
-        pace: Pace | None = None,
+        pace: PaceLimit | None = None,
     ) -> Running:
         """Prepare a local Slack in a background thread; use it as a context manager.
 
@@ -171,7 +171,7 @@ class LocalSlackServer:
                     clock=moment,
                     deliver=deliver,
                     secrets=secrets or Secrets(),
-                    pace=pace or Pace(),
+                    pace=pace or PaceLimit(),
                 )
             )
         )

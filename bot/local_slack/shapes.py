@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from .people import Channel, Person
-from .world import Message, OpenView, World
+from .world import OpenView, PostedMessage, World
 
 _CREATED = 1_700_000_000
 
@@ -127,7 +127,7 @@ def bot_profile(world: World) -> dict[str, Any]:
     }
 
 
-def message_shape(world: World, message: Message) -> dict[str, Any]:
+def message_shape(world: World, message: PostedMessage) -> dict[str, Any]:
     """Write a message as answers, histories and payloads carry it."""
     shape: dict[str, Any] = {
         "type": "message",
@@ -148,7 +148,7 @@ def message_shape(world: World, message: Message) -> dict[str, Any]:
     return shape
 
 
-def history_shape(world: World, message: Message) -> dict[str, Any]:
+def history_shape(world: World, message: PostedMessage) -> dict[str, Any]:
     """Write a message as a history lists it, with what is known of its thread."""
     shape = message_shape(world, message)
     replies = world.thread(message.channel, message.ts)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from .dropped import DropConnection
 from .faults import Fault
 from .pace import ratelimited
-from .refusal import Refusal
+from .refusal import ApiRefusal
 
 _WHY = "a fault was asked for"
 
@@ -22,9 +22,9 @@ def spoil_call(fault: Fault | None, cites: str) -> None:
     if fault.kind == "ratelimited":
         raise ratelimited(fault.retry_after, _WHY)
     if fault.kind == "error":
-        raise Refusal(fault.error, _WHY, cites)
+        raise ApiRefusal(fault.error, _WHY, cites)
     if fault.kind == "http_500":
-        raise Refusal("internal_error", _WHY, cites, status=500)
+        raise ApiRefusal("internal_error", _WHY, cites, status=500)
 
 
 async def spoil_answer(fault: Fault | None, response: Response, request: Request, drop: DropConnection) -> Response:

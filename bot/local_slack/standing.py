@@ -9,7 +9,7 @@ from typing import Any
 
 from .blocks.identity import with_ids
 from .filling import initial_state
-from .world import Ephemeral, Message, OpenView, World
+from .world import Ephemeral, OpenView, PostedMessage, World
 
 _NUMBERED = re.compile(r"[A-Z]LOCAL(\d{5})")
 
@@ -24,7 +24,7 @@ def lay_out(world: World, standing: Mapping[str, list[dict[str, Any]]]) -> None:
     for row in standing.get("messages", []):
         blocks = with_ids(row.get("blocks") or []) or None
         told = {**row, "blocks": blocks, "is_bots": row["user"] == world.bot_user_id}
-        world.messages[row["channel"]].append(Message(**told, state=initial_state(blocks or [])))
+        world.messages[row["channel"]].append(PostedMessage(**told, state=initial_state(blocks or [])))
     for row in standing.get("ephemerals", []):
         blocks = with_ids(row.get("blocks") or []) or None
         world.ephemerals.append(Ephemeral(**{**row, "blocks": blocks}, state=initial_state(blocks or [])))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import sources
-from .refusal import Refusal
+from .refusal import ApiRefusal
 
 LIFE = 3.0
 
@@ -40,11 +40,11 @@ class Triggers:
         cites = sources.method(method)
         trigger = self._given.get(trigger_id)
         if trigger is None:
-            raise Refusal("invalid_trigger_id", "no such trigger_id was given out", cites)
+            raise ApiRefusal("invalid_trigger_id", "no such trigger_id was given out", cites)
         if trigger.used:
-            raise Refusal("exchanged_trigger_id", "the trigger_id was used before", cites)
+            raise ApiRefusal("exchanged_trigger_id", "the trigger_id was used before", cites)
         age = self._seconds() - trigger.born
         if age > LIFE:
-            raise Refusal("expired_trigger_id", f"the trigger_id is {age:.1f} s old; it lives {LIFE:.0f} s", cites)
+            raise ApiRefusal("expired_trigger_id", f"the trigger_id is {age:.1f} s old; it lives {LIFE:.0f} s", cites)
         trigger.used = True
         return trigger.user, trigger.view_id

@@ -14,7 +14,7 @@ from .people import Cast, Channel, Person
 
 
 @dataclass(slots=True)
-class Message:
+class PostedMessage:
     """A message that stays."""
 
     channel: str
@@ -72,7 +72,7 @@ class World:
         self.people: dict[str, Person] = {each.id: each for each in cast.people}
         self.people[cast.bot_user_id] = self._bot()
         self.channels: dict[str, Channel] = {each.id: each for each in cast.channels}
-        self.messages: dict[str, list[Message]] = {each: [] for each in self.channels}
+        self.messages: dict[str, list[PostedMessage]] = {each: [] for each in self.channels}
         self.ephemerals: list[Ephemeral] = []
         self.views: dict[str, OpenView] = {}
         self.homes: dict[str, OpenView] = {}
@@ -126,11 +126,11 @@ class World:
 
     # --- Finding ------------------------------------------------------------------------------------------------
 
-    def message(self, channel: str, ts: str) -> Message | None:
+    def message(self, channel: str, ts: str) -> PostedMessage | None:
         """Find a message by channel and timestamp."""
         return next((each for each in self.messages.get(channel, []) if each.ts == ts), None)
 
-    def thread(self, channel: str, ts: str) -> list[Message]:
+    def thread(self, channel: str, ts: str) -> list[PostedMessage]:
         """List the replies below a message."""
         return [each for each in self.messages.get(channel, []) if each.thread_ts == ts and each.ts != ts]
 
@@ -163,7 +163,7 @@ class World:
 
     # --- Changing -----------------------------------------------------------------------------------------------
 
-    def post(self, message: Message) -> Message:
+    def post(self, message: PostedMessage) -> PostedMessage:
         """Add a message."""
         self.messages[message.channel].append(message)
         self.changed()

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot.sending.pace import PATIENCE
 from bot.slack import message_locations
-from bot.slack.channels import SHARED, UNSEEN, Seen
+from bot.slack.channels import SHARED, UNSEEN, ChannelInfo
 from bot.slack.refusals import ARCHIVED, NOT_THERE
 from pipeline.ledger.events import Role
 from pipeline.ledger.unit_of_work import Ledger
@@ -62,7 +62,7 @@ def tell(connection: Connection, workspace_no: int, place_no: int | None, reason
     outbox.say(connection, workspace_no, [message], now)
 
 
-def learn(ledger: Ledger, workspace_no: int, channel: str, seen: Seen | None, *, tells: bool = True) -> None:
+def learn(ledger: Ledger, workspace_no: int, channel: str, seen: ChannelInfo | None, *, tells: bool = True) -> None:
     """Write down whether anything may be said in this channel, if it is one of ours.
 
     Where it may, what was parked for that waits again, and should it come to that once more, it is told anew.

@@ -20,7 +20,7 @@ from bot.blocks.elements import Message, View
 from bot.language.voice import Voice
 from bot.slack import addresses
 from bot.slack.addresses import ByUrl, InThread, ToOne
-from bot.slack.posting import Posting, Shown
+from bot.slack.posting import Posting, Showable
 from bot.slack.refusals import BlocksRefused, GiveUp, SlackRefused, TooLate, form_refused
 from bot.slack.requests import Request, Surface
 from pipeline import errors
@@ -118,7 +118,7 @@ def _posted(posting: Posting, reply: str, message: Message, key: str) -> bool:
     return True
 
 
-def to_one(posting: Posting, one: ToOne, message: Shown) -> None:
+def to_one(posting: Posting, one: ToOne, message: Showable) -> None:
     """There, for that person's eyes; where Slack will never do that, by the response URL, beside it.
 
     TooLate where there is none: it may be said directly.

@@ -20,7 +20,7 @@ UNSEEN, SHARED = "channel_not_found", "shared_channel"
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ChannelInfo:
     """What is told of a channel. `is_shared`: another organisation reads it, or is invited to."""
 
     name: str
@@ -43,7 +43,7 @@ class Channels:
 
     client: WebClient
 
-    def look(self, channel: str) -> Seen | None:
+    def look(self, channel: str) -> ChannelInfo | None:
         """What is told of a channel; None when it is a private one that Putki is not in. Raises ChannelUntold."""
         try:
             told = self.client.conversations_info(channel=channel).get("channel") or {}
@@ -52,7 +52,7 @@ class Channels:
                 return None
             log.warning("channel_not_told", error=code)
             raise errors.ChannelUntold from failed
-        return Seen(
+        return ChannelInfo(
             name=str(told.get("name") or ""),
             is_shared=bool(told.get("is_ext_shared") or told.get("is_pending_ext_shared")),
             is_archived=bool(told.get("is_archived")),

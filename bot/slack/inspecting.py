@@ -17,7 +17,7 @@ PATIENCE = 10  # seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class InspectionRefused:
     """Slack refused (`code`), or could not be reached."""
 
     code: str
@@ -34,15 +34,15 @@ class Identity:
     at: datetime | None
 
 
-def identity(api_url: str, token: str) -> Identity | Refusal:
+def identity(api_url: str, token: str) -> Identity | InspectionRefused:
     """What `auth.test` says of a bot token."""
     client = WebClient(token=token, base_url=api_url, timeout=PATIENCE)
     try:
         answered = client.auth_test()
     except SlackApiError as refused:
-        return Refusal(str(refused.response.get("error")))
+        return InspectionRefused(str(refused.response.get("error")))
     except (SlackClientError, OSError) as failed:
-        return Refusal(type(failed).__name__, is_unreachable=True)
+        return InspectionRefused(type(failed).__name__, is_unreachable=True)
     scopes, at = _header(answered, "x-oauth-scopes"), _header(answered, "date")
     return Identity(
         team=str(answered.get("team")),
@@ -57,15 +57,15 @@ def channels(api_url: str, token: str) -> Channels:
     return Channels(WebClient(token=token, base_url=api_url, timeout=PATIENCE))
 
 
-def opens_socket(api_url: str, app_token: str) -> Refusal | None:
+def opens_socket(api_url: str, app_token: str) -> InspectionRefused | None:
     """Whether Socket Mode opens with this app-level token; None when it does."""
     client = WebClient(base_url=api_url, timeout=PATIENCE)
     try:
         client.apps_connections_open(app_token=app_token)
     except SlackApiError as refused:
-        return Refusal(str(refused.response.get("error")))
+        return InspectionRefused(str(refused.response.get("error")))
     except (SlackClientError, OSError) as failed:
-        return Refusal(type(failed).__name__, is_unreachable=True)
+        return InspectionRefused(type(failed).__name__, is_unreachable=True)
     return None
 
 

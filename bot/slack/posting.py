@@ -48,7 +48,7 @@ class SupportsRead(Protocol):
     def read(self) -> bytes: ...  # noqa: D102
 
 
-class Shown(Protocol):
+class Showable(Protocol):
     """What is shown: blocks, and a text that stands alone."""
 
     @property
@@ -75,7 +75,7 @@ class Posting:
             logger=_SILENT,
         )
 
-    def post(self, channel: str, shown: Shown, *, key: str, thread_ts: str | None = None) -> str:
+    def post(self, channel: str, shown: Showable, *, key: str, thread_ts: str | None = None) -> str:
         """Post a message, with the key of its occasion in the metadata; its timestamp."""
         metadata = {"event_type": SAID, "event_payload": {"key": key}}
         body = {"channel": channel, "metadata": metadata, **AS_IT_IS, **_body(shown)}
@@ -83,7 +83,7 @@ class Posting:
             body["thread_ts"] = thread_ts
         return _text(self._call("chat.postMessage", body), "ts")
 
-    def update(self, channel: str, ts: str, shown: Shown) -> None:
+    def update(self, channel: str, ts: str, shown: Showable) -> None:
         """Put this in place of a message of ours. Doing it twice does no harm."""
         blocks = {"blocks": []}  # a message that had blocks keeps them unless told otherwise
         self._call("chat.update", {"channel": channel, "ts": ts, **blocks, **_body(shown)})
@@ -93,7 +93,7 @@ class Posting:
         channel = self._call("conversations.open", {"users": user_id}).get("channel")
         return _text(channel if isinstance(channel, Mapping) else {}, "id")
 
-    def respond(self, url: str, shown: Shown, *, replace: bool, thread_ts: str | None = None) -> None:
+    def respond(self, url: str, shown: Showable, *, replace: bool, thread_ts: str | None = None) -> None:
         """Answer at a response URL: in place of what was pressed, or for that person's eyes, or in a thread."""
         body = {**_body(shown), **AS_IT_IS, "replace_original": replace}
         if thread_ts is not None and not replace:
@@ -102,7 +102,7 @@ class Posting:
             body |= {"response_type": "ephemeral"}
         _asked(lambda: _respond(url, body, self.timeout))
 
-    def whisper(self, channel: str, user_id: str, shown: Shown, *, thread_ts: str | None) -> None:
+    def whisper(self, channel: str, user_id: str, shown: Showable, *, thread_ts: str | None) -> None:
         """Say it in a channel, or a thread of it, for that person's eyes."""
         where = {"channel": channel, "user": user_id, **({"thread_ts": thread_ts} if thread_ts is not None else {})}
         self._call("chat.postEphemeral", {**where, **_body(shown)})
@@ -120,7 +120,7 @@ class Posting:
         return _asked(lambda: _answer(self._client, method, json=body))
 
 
-def _body(shown: Shown) -> dict[str, Any]:
+def _body(shown: Showable) -> dict[str, Any]:
     return {"text": shown.text, "blocks": list(shown.blocks)} if shown.blocks else {"text": shown.text}
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.sending import unreachable_channels
 from bot.slack import message_locations
-from bot.slack.channels import UNSEEN, Seen
+from bot.slack.channels import UNSEEN, ChannelInfo
 from bot.slack.requests import Request
 from bot.word import Services
 from pipeline import errors
@@ -21,14 +21,14 @@ TIME_FOR_GUESTS = 1.2  # seconds of a request's that may be gone when it is stil
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenChannel:
     """A channel that may be a pipeline's: why nothing can be said there yet, and what its chooser should know."""
 
     barred: str | None
     found: Found
 
 
-def chosen(services: Services, request: Request, channel: str) -> Chosen:
+def chosen(services: Services, request: Request, channel: str) -> ChosenChannel:
     """What is known of a channel that was chosen.
 
     Raises SharedChannel, ArchivedChannel, and ChannelUntold where Slack does not answer; of the channel that it is
@@ -40,16 +40,16 @@ def chosen(services: Services, request: Request, channel: str) -> Chosen:
     except errors.ChannelUntold:
         if is_new:
             raise
-        return Chosen(None, Found())
+        return ChosenChannel(None, Found())
     unreachable_channels.learn(services.ledger, request.by.workspace_no, channel, seen, tells=False)
     if seen is None:
-        return Chosen(UNSEEN, Found(has_putki=False))
+        return ChosenChannel(UNSEEN, Found(has_putki=False))
     if seen.is_shared:
         raise errors.SharedChannel
     if seen.is_archived:
         raise errors.ArchivedChannel
     guests, is_all = _guests(services, request, channel) if is_new else (0, True)
-    return Chosen(None, Found(has_putki=seen.has_putki, guests=guests, counts_all=is_all))
+    return ChosenChannel(None, Found(has_putki=seen.has_putki, guests=guests, counts_all=is_all))
 
 
 def _now(services: Services, request: Request) -> str | None:
@@ -95,11 +95,11 @@ def look_anew(services: Services) -> None:
             continue
 
 
-def _seen(services: Services, event: Mapping[str, Any]) -> Seen | None:
+def _seen(services: Services, event: Mapping[str, Any]) -> ChannelInfo | None:
     """What Slack tells of it now; that it is shared the event itself says as well."""
     try:
         return services.channels.look(event["channel"])
     except errors.ChannelUntold:
         if event["type"] != "channel_shared":
             raise
-        return Seen("", is_shared=True, is_archived=False, has_putki=True)
+        return ChannelInfo("", is_shared=True, is_archived=False, has_putki=True)

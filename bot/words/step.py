@@ -110,7 +110,7 @@ def submitted(services: Services, request: Request) -> Reply:
     if text and not day:
         return Refill({forms.STEP_DAY: ("field_missing", {})})
     when, note = date.fromisoformat(day) if day else None, request.values.get(forms.NOTE) or ""
-    ledger, by, deal_no, shown = services.ledger, request.by, deal_of(request), steps.Shown(request.carried.step)
+    ledger, by, deal_no, shown = services.ledger, request.by, deal_of(request), steps.StepShown(request.carried.step)
     try:
         if when is None or not text:
             return steps.done(ledger, by, deal_no, note=note, shown=shown)

@@ -22,14 +22,21 @@ from pipeline.storage import schema
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class StepShown:
     """The step that stood there when the form was opened, by its number; none where there was none."""
 
     step: int | None
 
 
 def step(
-    ledger: Ledger, by: By, deal_no: int, *, text: str, day: date, note: str | None = None, shown: Shown | None = None
+    ledger: Ledger,
+    by: By,
+    deal_no: int,
+    *,
+    text: str,
+    day: date,
+    note: str | None = None,
+    shown: StepShown | None = None,
 ) -> Notice:
     """Set the next step, and note.
 
@@ -56,7 +63,7 @@ def step(
     return ledger.commit(by, decide)
 
 
-def done(ledger: Ledger, by: By, deal_no: int, *, note: str | None = None, shown: Shown | None = None) -> Notice:
+def done(ledger: Ledger, by: By, deal_no: int, *, note: str | None = None, shown: StepShown | None = None) -> Notice:
     """The next step is done, or dropped, and note. Raises NoStep where there is none, and StepChanged as above."""
 
     def decide(work: UnitOfWork) -> Notice:
@@ -72,7 +79,7 @@ def done(ledger: Ledger, by: By, deal_no: int, *, note: str | None = None, shown
     return ledger.commit(by, decide)
 
 
-def _check_shown(work: UnitOfWork, deal: DealState, shown: Shown | None) -> None:
+def _check_shown(work: UnitOfWork, deal: DealState, shown: StepShown | None) -> None:
     """Refuse to replace a step that the person has not seen; where there is none, none is lost."""
     if shown is None or deal.step is None or deal.step == shown.step:
         return

@@ -115,7 +115,7 @@ class _Found:
 
 
 @dataclass(frozen=True)
-class _Known:
+class _Searched:
     """The deals among which words are sought."""
 
     deals: Sequence[_Named]
@@ -190,12 +190,12 @@ def _own_and_newest(found: _Found) -> tuple[bool, int]:
     return found.named.is_own, found.named.deal_no
 
 
-def _known(session: ReadSession) -> _Known:
+def _known(session: ReadSession) -> _Searched:
     """All deals by their names, read once however many ways a line is tried."""
 
-    def load() -> _Known:
+    def load() -> _Searched:
         rows = session.connection.execute(_NAMES, {"w": session.by.workspace_no})
-        return _Known([_named(row, session.by.member_no) for row in rows])
+        return _Searched([_named(row, session.by.member_no) for row in rows])
 
     return session.once("deals by name", load)
 
@@ -294,7 +294,7 @@ def find(session: ReadSession, text: str, *, possible: Possible | None = None, s
     require(session.connection, session.by, Act.SEE)
     words, known = _words(text)[:MOST_WORDS], _known(session)
     if possible is not None:
-        known = _Known([each for each in known.deals if possible(each.owner, each.pipeline_no, each.is_open)])
+        known = _Searched([each for each in known.deals if possible(each.owner, each.pipeline_no, each.is_open)])
     found = known.found(words) if words else []
     named = [each for each in found if each.fit > Fit.LIKE] or _best(found)
     nos = [each.named.deal_no for each in sorted(named, key=lambda each: (each.fit, *_own_and_newest(each)))[::-1]]

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.local_slack import DEMO_WORLD, LocalSlackServer, Running
-from bot.local_slack.pace import Pace
+from bot.local_slack.pace import PaceLimit
 from bot.slack.addresses import ByUrl, written
 from pipeline.clock import StandingClock
 from pipeline.deals import close, move
@@ -31,7 +31,7 @@ LATER = datetime(2026, 7, 27, 6, 30, tzinfo=UTC)  # a Monday, 9.30 in Helsinki: 
 def make(folder: Path, databases: Databases) -> None:
     """Play the town on a database of this kind, and keep it."""
     url = databases.fresh()
-    pace = Pace(lambda: HASTE * time.monotonic())
+    pace = PaceLimit(lambda: HASTE * time.monotonic())
     port = free_port()
     with (
         tempfile.TemporaryDirectory() as place,

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from bot import cli
 from bot.language.catalogue import LANGUAGES, read_catalogue
 from bot.local_slack import LocalSlackServer
-from bot.local_slack.pace import Pace
+from bot.local_slack.pace import PaceLimit
 from pipeline.storage import migrate
 from tests.data.kept import FOLDERS, SLACK, Json, deal_row, move_slack, posted, restored, rows
 from tests.databases import BRANCHES, Databases
@@ -106,7 +106,7 @@ def _standing_on(
     move_slack(url, SLACK, address)
     kept = posted(folder, url, address)
     kept["world"] = picked(kept["world"])
-    pace = Pace(lambda: HASTE * time.monotonic())
+    pace = PaceLimit(lambda: HASTE * time.monotonic())
     with (
         LocalSlackServer.start(
             world=kept["world"], manifest=ROOT / "manifest.yml", clock=kept["clock"], port=port, pace=pace

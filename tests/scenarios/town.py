@@ -22,7 +22,7 @@ from bot import start
 from bot.config import Config
 from bot.language.drafts import read_new
 from bot.local_slack import LocalSlackServer
-from bot.local_slack.pace import Pace
+from bot.local_slack.pace import PaceLimit
 from bot.local_slack.server import Running
 from bot.sending.pace import Timing
 from bot.slack.schema import slack_member, slack_message
@@ -379,7 +379,7 @@ def playing(
             manifest=ROOT / "manifest.yml",
             clock=MONDAY_MORNING,
             deliver=deliver,
-            pace=Pace(lambda: haste * time.monotonic()),
+            pace=PaceLimit(lambda: haste * time.monotonic()),
         ) as slack,
         running(slack, database_url, port=port, timing=hastened(haste)) as bot,
     ):

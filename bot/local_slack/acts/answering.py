@@ -10,9 +10,9 @@ from ..blocks.surfaces import check_message
 from ..filling import initial_state
 from ..instance import LocalSlack
 from ..posting import post_as_bot
-from ..refusal import Refusal
+from ..refusal import ApiRefusal
 from ..reply_urls import LIFE, MOST_USES, ReplyUrl
-from ..world import Ephemeral, Message
+from ..world import Ephemeral, PostedMessage
 
 _TAKES = {
     "text",
@@ -37,7 +37,7 @@ def answer_command(slack: LocalSlack, url: ReplyUrl, payload: Any) -> None:
     try:
         _checked(body)
         _show(slack, url, body)
-    except Refusal as refusal:
+    except ApiRefusal as refusal:
         slack.journal.refuse("acknowledgement", refusal)
         raise
 
@@ -46,9 +46,9 @@ def answer_url(slack: LocalSlack, url: ReplyUrl, body: Any) -> None:
     """Do what a post to a response URL asks."""
     age = slack.clock.now() - url.born
     if age > LIFE:
-        raise Refusal("expired_url", f"the URL is {age} old; it lives {LIFE}", sources.INTERACTION, status=404)
+        raise ApiRefusal("expired_url", f"the URL is {age} old; it lives {LIFE}", sources.INTERACTION, status=404)
     if url.uses >= MOST_USES:
-        raise Refusal("used_url", f"the URL was used {MOST_USES} times", sources.INTERACTION, status=404)
+        raise ApiRefusal("used_url", f"the URL was used {MOST_USES} times", sources.INTERACTION, status=404)
     _checked(body)
     url.uses += 1
     if body.get("delete_original"):
@@ -61,11 +61,11 @@ def answer_url(slack: LocalSlack, url: ReplyUrl, body: Any) -> None:
 
 def _checked(body: Any) -> None:
     if not isinstance(body, dict):
-        raise Refusal("invalid_payload", "the body is no object", sources.INTERACTION, status=400)
+        raise ApiRefusal("invalid_payload", "the body is no object", sources.INTERACTION, status=400)
     if unknown := sorted(set(body) - _TAKES):
-        raise Refusal("invalid_payload", f"unknown field {unknown[0]!r}", sources.INTERACTION, status=400)
+        raise ApiRefusal("invalid_payload", f"unknown field {unknown[0]!r}", sources.INTERACTION, status=400)
     if body.get("response_type") not in (None, "ephemeral", "in_channel"):
-        raise Refusal("invalid_payload", "response_type is ephemeral or in_channel", sources.INTERACTION, status=400)
+        raise ApiRefusal("invalid_payload", "response_type is ephemeral or in_channel", sources.INTERACTION, status=400)
     if not body.get("delete_original"):
         check_message(body, sources.INTERACTION)
 
@@ -102,7 +102,7 @@ def _thread(body: dict[str, Any]) -> str | None:
     return body.get("thread_ts") if body.get("replace_original") is False else None
 
 
-def _original(slack: LocalSlack, url: ReplyUrl) -> Message | Ephemeral | None:
+def _original(slack: LocalSlack, url: ReplyUrl) -> PostedMessage | Ephemeral | None:
     if url.original_is_ephemeral:
         return next((each for each in slack.world.ephemerals if each.ts == url.original_ts), None)
     return slack.world.message(url.channel, url.original_ts or "")
@@ -118,7 +118,7 @@ def _replace(slack: LocalSlack, url: ReplyUrl, body: dict[str, Any]) -> None:
     blocks = with_ids(body.get("blocks") or []) or None
     original.text, original.blocks = body.get("text", ""), blocks
     original.state = initial_state(blocks or [])
-    if isinstance(original, Message):
+    if isinstance(original, PostedMessage):
         original.edited = {"user": slack.world.bot_user_id, "ts": slack.world.new_ts()}
     slack.world.changed()
 

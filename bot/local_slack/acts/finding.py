@@ -8,9 +8,9 @@ from ..blocks.identity import Block, interactive
 from ..instance import LocalSlack
 from ..people import Channel, Person
 from ..refusal import Impossible
-from ..world import Ephemeral, Message, OpenView
+from ..world import Ephemeral, OpenView, PostedMessage
 
-Place = Message | Ephemeral | OpenView
+Place = PostedMessage | Ephemeral | OpenView
 
 
 def someone(slack: LocalSlack, user: Any) -> Person:

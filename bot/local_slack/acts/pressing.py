@@ -12,7 +12,7 @@ from ..filling import KINDS, chosen, option
 from ..instance import LocalSlack
 from ..people import Person
 from ..refusal import Impossible
-from ..world import Ephemeral, Message, OpenView
+from ..world import Ephemeral, OpenView, PostedMessage
 from .finding import Place, element_in, place_of, someone
 from .suggesting import with_suggestions
 
@@ -51,7 +51,7 @@ async def _dispatch(
     slack: LocalSlack, person: Person, place: Place, block: Block, element: Block, picked: dict[str, Any]
 ) -> dict[str, Any]:
     url = None
-    if isinstance(place, Message | Ephemeral):
+    if isinstance(place, PostedMessage | Ephemeral):
         is_ephemeral = isinstance(place, Ephemeral)
         url = slack.reply_urls.give(person.id, place.channel, ts=place.ts, is_ephemeral=is_ephemeral)
     view_id = place.id if isinstance(place, OpenView) and place.view["type"] == "modal" else None

@@ -13,7 +13,7 @@ from ..filling import chosen, is_empty
 from ..instance import LocalSlack
 from ..opened import clear, close, push_on, replace_view, stack_of
 from ..people import Person
-from ..refusal import Impossible, Refusal
+from ..refusal import ApiRefusal, Impossible
 from ..world import OpenView
 from .finding import place_of, someone
 from .pressing import TROUBLE
@@ -40,7 +40,7 @@ async def submit(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
         return {"acked": False, "failure": outcome.failure}
     try:
         return {"acked": True, **_respond(slack, view, outcome.payload)}
-    except Refusal as refusal:
+    except ApiRefusal as refusal:
         slack.journal.refuse("view_submission", refusal)
         slack.world.notice(person.id, None, TROUBLE, refusal.error, refusal.cites)
         return {"acked": True, "failure": refusal.error, "why": refusal.why}
@@ -109,7 +109,7 @@ def _respond(slack: LocalSlack, view: OpenView, payload: Any) -> dict[str, Any]:
         return {"response_action": None}
     action = payload.get("response_action") if isinstance(payload, dict) else None
     if action not in _ACTIONS:
-        raise Refusal("invalid_response", f"a submission is answered by one of {sorted(_ACTIONS)}", sources.MODALS)
+        raise ApiRefusal("invalid_response", f"a submission is answered by one of {sorted(_ACTIONS)}", sources.MODALS)
     if action == "clear":
         clear(slack.world, view.user)
     elif action == "errors":
@@ -127,7 +127,7 @@ def _respond(slack: LocalSlack, view: OpenView, payload: Any) -> dict[str, Any]:
 def _errors(view: OpenView, errors: Any) -> dict[str, str]:
     inputs = {each["block_id"] for each in view.view["blocks"] if each["type"] == "input"}
     if not isinstance(errors, dict) or not errors or not all(isinstance(each, str) for each in errors.values()):
-        raise Refusal("invalid_response", "errors are texts by the block_id of an input", sources.MODALS)
+        raise ApiRefusal("invalid_response", "errors are texts by the block_id of an input", sources.MODALS)
     if wrong := sorted(set(errors) - inputs):
-        raise Refusal("invalid_response", f"no input block is called {wrong[0]!r}", sources.MODALS)
+        raise ApiRefusal("invalid_response", f"no input block is called {wrong[0]!r}", sources.MODALS)
     return errors

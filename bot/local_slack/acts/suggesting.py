@@ -10,7 +10,7 @@ from ..delivery.envelope import Envelope
 from ..delivery.payloads import suggestion_payload
 from ..instance import LocalSlack
 from ..people import Person
-from ..refusal import Impossible, Refusal
+from ..refusal import ApiRefusal, Impossible
 from .finding import Place, element_in, place_of, someone
 
 EXTERNAL = {"external_select", "multi_external_select"}
@@ -60,7 +60,7 @@ async def _options(
     answer: dict[str, Any] = outcome.payload if isinstance(outcome.payload, dict) else {}
     try:
         check_suggestions(answer) if outcome.acked else None
-    except Refusal as refusal:
+    except ApiRefusal as refusal:
         slack.journal.refuse("block_suggestion", refusal)
         answer = {}
     options, groups = answer.get("options") or [], answer.get("option_groups") or []

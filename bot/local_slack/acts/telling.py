@@ -9,7 +9,7 @@ from ..instance import LocalSlack
 from ..people import Channel
 from ..posting import mentioned_in
 from ..shapes import view_shape
-from ..world import Message
+from ..world import PostedMessage
 
 _SCOPE = {
     "app_mention": "app_mentions:read",
@@ -41,7 +41,7 @@ def tell(
     return True
 
 
-def tell_of_message(slack: LocalSlack, channel: Channel, message: Message) -> None:
+def tell_of_message(slack: LocalSlack, channel: Channel, message: PostedMessage) -> None:
     """Tell of a person's message: as `message` where subscribed, and as `app_mention` when it names the app."""
     world = slack.world
     if world.bot_user_id not in channel.members:
@@ -68,7 +68,7 @@ def tell_of_message(slack: LocalSlack, channel: Channel, message: Message) -> No
         tell(slack, event | {"type": "app_mention"}, channel=channel)
 
 
-def tell_of_reaction(slack: LocalSlack, message: Message, user: str, name: str, *, added: bool) -> None:
+def tell_of_reaction(slack: LocalSlack, message: PostedMessage, user: str, name: str, *, added: bool) -> None:
     """Tell of a reaction put or taken back."""
     channel = slack.world.channels[message.channel]
     if slack.world.bot_user_id not in channel.members:

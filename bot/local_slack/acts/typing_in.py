@@ -7,12 +7,12 @@ import re
 from typing import Any
 
 from .. import sources
-from ..delivery.envelope import Envelope, Outcome
+from ..delivery.envelope import DeliveryOutcome, Envelope
 from ..delivery.payloads import command_payload
 from ..instance import LocalSlack
 from ..people import Channel, Person
 from ..posting import post_as_person
-from ..refusal import Impossible, Refusal
+from ..refusal import ApiRefusal, Impossible
 from .answering import answer_command
 from .finding import channel_of, someone
 from .telling import tell_of_message
@@ -78,7 +78,7 @@ async def _command(
 
 
 def _answered(
-    slack: LocalSlack, person: Person, channel: Channel, command: str, url: Any, outcome: Outcome
+    slack: LocalSlack, person: Person, channel: Channel, command: str, url: Any, outcome: DeliveryOutcome
 ) -> dict[str, Any]:
     if outcome.failure is not None:
         said = FAILED.get(outcome.failure, '{command} failed with the error "' + outcome.failure + '"')
@@ -86,7 +86,7 @@ def _answered(
         return {"acked": False, "failure": outcome.failure}
     try:
         answer_command(slack, url, outcome.payload)
-    except Refusal as refusal:
+    except ApiRefusal as refusal:
         said = f'{command} failed with the error "{refusal.error}"'
         slack.world.notice(person.id, channel.id, said, refusal.error, refusal.cites)
         return {"acked": True, "failure": refusal.error}

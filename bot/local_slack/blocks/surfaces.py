@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from .. import sources
-from ..refusal import Refusal
+from ..refusal import ApiRefusal
 from .checking import Check, Findings, fields, flag, items, one_of, string
 from .elements import ONLY_ON
 from .identity import interactive
@@ -32,14 +32,14 @@ _MODAL: dict[str, Check] = {
 def check_message(body: dict[str, Any], cites: str) -> None:
     """Refuse a message that Slack would refuse."""
     if body.get("attachments"):
-        raise Refusal("invalid_attachments", "attachments are not served; use blocks", cites)
+        raise ApiRefusal("invalid_attachments", "attachments are not served; use blocks", cites)
     words = body.get("text") or ""
     if not isinstance(words, str):
-        raise Refusal("invalid_arguments", "text is a string", cites)
+        raise ApiRefusal("invalid_arguments", "text is a string", cites)
     if not words and not body.get("blocks"):
-        raise Refusal("no_text", "a message has text or blocks", cites)
+        raise ApiRefusal("no_text", "a message has text or blocks", cites)
     if len(words) > LIMITS["message.text"].most:
-        raise Refusal("msg_too_long", f"{len(words)} characters; Slack would cut them", LIMITS["message.text"].cites)
+        raise ApiRefusal("msg_too_long", f"{len(words)} characters; Slack would cut them", LIMITS["message.text"].cites)
     if body.get("blocks"):
         _check_blocks(body["blocks"])
     if "metadata" in body and body["metadata"] is not None:
@@ -48,7 +48,7 @@ def check_message(body: dict[str, Any], cites: str) -> None:
 
 def _check_blocks(blocks: Any) -> None:
     if not isinstance(blocks, list):
-        raise Refusal("invalid_blocks_format", "blocks is no array", sources.BLOCKS)
+        raise ApiRefusal("invalid_blocks_format", "blocks is no array", sources.BLOCKS)
     found = Findings(sources.BLOCKS)
     items(block(IN_MESSAGES), "message.blocks")(blocks, "/blocks", found)
     if not found.complaints:
@@ -57,7 +57,7 @@ def _check_blocks(blocks: Any) -> None:
     if found.complaints:
         errors = [str(each) for each in found.complaints]
         told = {"errors": errors, "response_metadata": {"messages": [f"[ERROR] {each}" for each in errors]}}
-        raise Refusal("invalid_blocks", errors[0], found.complaints[0].cites, told)
+        raise ApiRefusal("invalid_blocks", errors[0], found.complaints[0].cites, told)
 
 
 def _check_totals(blocks: list[dict[str, Any]], found: Findings) -> None:
@@ -107,15 +107,15 @@ def _check_metadata(metadata: Any) -> None:
     if metadata == {}:
         return
     if not ok:
-        raise Refusal("invalid_metadata_format", "metadata is an event_type and an event_payload", limit.cites)
+        raise ApiRefusal("invalid_metadata_format", "metadata is an event_type and an event_payload", limit.cites)
     if len(json.dumps(metadata)) > limit.most:
-        raise Refusal("metadata_too_large", f"more than {limit.most} bytes", limit.cites)
+        raise ApiRefusal("metadata_too_large", f"more than {limit.most} bytes", limit.cites)
 
 
 def check_view(view: Any, cites: str, kind: str) -> None:
     """Refuse a view that Slack would refuse."""
     if not isinstance(view, dict):
-        raise Refusal("invalid_arguments", "a view is an object", cites)
+        raise ApiRefusal("invalid_arguments", "a view is an object", cites)
     found = Findings(sources.VIEWS)
     blocks = items(block(IN_VIEWS), "view.blocks")
     required: dict[str, Check] = {"type": one_of(kind), "blocks": blocks}
@@ -129,10 +129,10 @@ def check_view(view: Any, cites: str, kind: str) -> None:
     if found.complaints:
         messages = [f"[ERROR] {each}" for each in found.complaints]
         told = {"response_metadata": {"messages": messages}}
-        raise Refusal("invalid_arguments", messages[0], found.complaints[0].cites, told)
+        raise ApiRefusal("invalid_arguments", messages[0], found.complaints[0].cites, told)
     size = len(json.dumps(view, ensure_ascii=False).encode())
     if size > LIMITS["view.bytes"].most:
-        raise Refusal("view_too_large", f"{size} bytes", LIMITS["view.bytes"].cites)
+        raise ApiRefusal("view_too_large", f"{size} bytes", LIMITS["view.bytes"].cites)
 
 
 def check_suggestions(answer: dict[str, Any]) -> None:
@@ -147,4 +147,4 @@ def check_suggestions(answer: dict[str, Any]) -> None:
     if ("options" in answer) == ("option_groups" in answer):
         found.add("must have either options or option_groups", "")
     if found.complaints:
-        raise Refusal("invalid_options", str(found.complaints[0]), found.complaints[0].cites)
+        raise ApiRefusal("invalid_options", str(found.complaints[0]), found.complaints[0].cites)

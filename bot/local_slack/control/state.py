@@ -7,7 +7,7 @@ from typing import Any
 from ..instance import LocalSlack
 from ..people import Channel, Person
 from ..shapes import history_shape
-from ..world import Ephemeral, Message, OpenView
+from ..world import Ephemeral, OpenView, PostedMessage
 
 
 def state_of(slack: LocalSlack) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _channel(channel: Channel) -> dict[str, Any]:
     }
 
 
-def _message(slack: LocalSlack, message: Message) -> dict[str, Any]:
+def _message(slack: LocalSlack, message: PostedMessage) -> dict[str, Any]:
     shape = history_shape(slack.world, message)
     for key in ("bot_profile", "team", "app_id", "type"):
         shape.pop(key, None)

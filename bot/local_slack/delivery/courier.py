@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from ..clock import SlackClock
 from ..faults import Faults
-from .envelope import ACK_WITHIN, Envelope, Outcome, Way
+from .envelope import ACK_WITHIN, DeliveryOutcome, Envelope, Way
 
 _REASONS = {"operation_timeout": "http_timeout", "dispatch_failed": "connection_failed"}
 RETRIES = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
@@ -20,14 +20,14 @@ class Courier:
 
     def __init__(self, way: Way, faults: Faults, clock: SlackClock) -> None:
         self.way, self._faults, self._clock = way, faults, clock
-        self._running: set[asyncio.Task[Outcome]] = set()
+        self._running: set[asyncio.Task[DeliveryOutcome]] = set()
 
-    async def deliver(self, envelope: Envelope) -> Outcome:
+    async def deliver(self, envelope: Envelope) -> DeliveryOutcome:
         """Deliver, struck by the faults that wait for this kind; the first copy's outcome counts."""
         envelope = replace(envelope, payload=deepcopy(envelope.payload))
         faults = {each.kind: each for each in self._faults.for_delivery(envelope.kind)}
         if "lost" in faults:
-            return Outcome(failure="operation_timeout")
+            return DeliveryOutcome(failure="operation_timeout")
         delay = faults["late"].seconds if "late" in faults else 0.0
         copies = [self._later(envelope, delay)]
         if "repeat" in faults:
@@ -36,26 +36,26 @@ class Courier:
             copies += [] if apart else others
         await asyncio.wait(copies, timeout=ACK_WITHIN + 0.25)
         if not copies[0].done() or "ack_lost" in faults:
-            return Outcome(failure="operation_timeout")
+            return DeliveryOutcome(failure="operation_timeout")
         return copies[0].result()
 
-    def _later(self, envelope: Envelope, delay: float) -> asyncio.Task[Outcome]:
-        async def send() -> Outcome:
+    def _later(self, envelope: Envelope, delay: float) -> asyncio.Task[DeliveryOutcome]:
+        async def send() -> DeliveryOutcome:
             await asyncio.sleep(delay)
             return await self.way.send(envelope)
 
         return self._keep(asyncio.create_task(send()))
 
-    def _keep(self, task: asyncio.Task[Outcome]) -> asyncio.Task[Outcome]:
+    def _keep(self, task: asyncio.Task[DeliveryOutcome]) -> asyncio.Task[DeliveryOutcome]:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return task
 
-    def announce(self, payload: dict[str, object]) -> asyncio.Task[Outcome]:
+    def announce(self, payload: dict[str, object]) -> asyncio.Task[DeliveryOutcome]:
         """Deliver an event in the background, again when it is not acknowledged: at once, after 1 and 5 minutes."""
         return self._keep(asyncio.create_task(self._announce(Envelope("events_api", payload))))
 
-    async def _announce(self, envelope: Envelope) -> Outcome:
+    async def _announce(self, envelope: Envelope) -> DeliveryOutcome:
         sent_at = self._clock.now()
         outcome = await self.deliver(envelope)
         for number, pause in enumerate(RETRIES, start=1):

@@ -20,7 +20,7 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class DeliveryOutcome:
     """What came back within three seconds: an acknowledgement with its payload, or how it failed, in Slack's word."""
 
     payload: Any = None
@@ -42,6 +42,6 @@ class Way(Protocol):
         """Whether the app can be reached now."""
         ...
 
-    async def send(self, envelope: Envelope) -> Outcome:
+    async def send(self, envelope: Envelope) -> DeliveryOutcome:
         """Send once and wait for the acknowledgement, at most three seconds."""
         ...

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ..journal import Journal
-from .envelope import ACK_WITHIN, Envelope, Outcome
+from .envelope import ACK_WITHIN, DeliveryOutcome, Envelope
 
 _FORM = "application/x-www-form-urlencoded"
 
@@ -35,7 +35,7 @@ class SignedHttp:
         self._address, self._secret, self._journal = address, secret, journal
         self._threads = ThreadPoolExecutor(max_workers=64, thread_name_prefix="deliver")
 
-    async def send(self, envelope: Envelope) -> Outcome:
+    async def send(self, envelope: Envelope) -> DeliveryOutcome:
         """Send a request and read the answer."""
         loop = asyncio.get_running_loop()
         outcome = await loop.run_in_executor(self._threads, self._post, envelope)
@@ -46,7 +46,7 @@ class SignedHttp:
         """Let the threads go."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
-    def _post(self, envelope: Envelope) -> Outcome:
+    def _post(self, envelope: Envelope) -> DeliveryOutcome:
         body, kind = _body(envelope)
         timestamp = str(int(time.time()))
         headers = {
@@ -63,14 +63,14 @@ class SignedHttp:
         request = urllib.request.Request(self._address, data=body, headers=headers, method="POST")
         try:
             with urllib.request.urlopen(request, timeout=ACK_WITHIN) as answer:
-                return Outcome(payload=_read(answer.read(), answer.headers.get("Content-Type", "")))
+                return DeliveryOutcome(payload=_read(answer.read(), answer.headers.get("Content-Type", "")))
         except urllib.error.HTTPError as problem:
-            return Outcome(failure=f"http_{problem.code}")
+            return DeliveryOutcome(failure=f"http_{problem.code}")
         except TimeoutError:
-            return Outcome(failure="operation_timeout")
+            return DeliveryOutcome(failure="operation_timeout")
         except OSError as problem:
             late = isinstance(getattr(problem, "reason", None), TimeoutError)
-            return Outcome(failure="operation_timeout" if late else "dispatch_failed")
+            return DeliveryOutcome(failure="operation_timeout" if late else "dispatch_failed")
 
 
 def _body(envelope: Envelope) -> tuple[bytes, str]:

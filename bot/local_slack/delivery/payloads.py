@@ -8,7 +8,7 @@ from typing import Any
 
 from ..people import Channel, Person
 from ..shapes import message_shape, view_shape
-from ..world import Ephemeral, Message, OpenView, World
+from ..world import Ephemeral, OpenView, PostedMessage, World
 
 _VERIFICATION = "local-verification-token"
 
@@ -63,7 +63,7 @@ def press_payload(
     world: World,
     *,
     person: Person,
-    place: Message | Ephemeral | OpenView,
+    place: PostedMessage | Ephemeral | OpenView,
     action: dict[str, Any],
     trigger_id: str,
     response_url: str | None,
@@ -88,7 +88,7 @@ def press_payload(
         "state": {"values": place.state},
         "response_url": response_url,
     }
-    if isinstance(place, Message):
+    if isinstance(place, PostedMessage):
         payload["message"] = message_shape(world, place)
     return payload
 
@@ -106,7 +106,13 @@ def closed_payload(world: World, *, person: Person, view: OpenView, is_cleared: 
 
 
 def suggestion_payload(
-    world: World, *, person: Person, place: Message | Ephemeral | OpenView, block_id: str, action_id: str, typed: str
+    world: World,
+    *,
+    person: Person,
+    place: PostedMessage | Ephemeral | OpenView,
+    block_id: str,
+    action_id: str,
+    typed: str,
 ) -> dict[str, Any]:
     """Build what typing into an external select sends."""
     payload = _interaction(world, "block_suggestion", person)
@@ -123,7 +129,7 @@ def suggestion_payload(
         },
         "channel": {"id": channel.id, "name": "directmessage" if channel.is_im else channel.name},
     }
-    if isinstance(place, Message):
+    if isinstance(place, PostedMessage):
         payload["message"] = message_shape(world, place)
     return payload
 

@@ -17,9 +17,9 @@ from websockets.http11 import Request, Response
 
 from .. import sources
 from ..journal import Journal
-from ..refusal import Refusal
+from ..refusal import ApiRefusal
 from ..world import World
-from .envelope import ACK_WITHIN, Envelope, Outcome
+from .envelope import ACK_WITHIN, DeliveryOutcome, Envelope
 
 MOST_CONNECTIONS = 10
 _CONNECTION_SECONDS = 18_060
@@ -85,7 +85,7 @@ class SocketMode:
         return None
 
     def _refuse(self, connection: ServerConnection, status: HTTPStatus, error: str, why: str) -> Response:
-        self._journal.refuse("socket", Refusal(error, why, sources.SOCKET_MODE))
+        self._journal.refuse("socket", ApiRefusal(error, why, sources.SOCKET_MODE))
         return connection.respond(status, f"{error}: {why}\n")
 
     async def _serve(self, socket: ServerConnection) -> None:
@@ -135,10 +135,10 @@ class SocketMode:
 
     # --- Delivering ---------------------------------------------------------------------------------------------
 
-    async def send(self, envelope: Envelope) -> Outcome:
+    async def send(self, envelope: Envelope) -> DeliveryOutcome:
         """Send an envelope on one socket and wait for its acknowledgement."""
         if not self._sockets:
-            return Outcome(failure="dispatch_failed")
+            return DeliveryOutcome(failure="dispatch_failed")
         self._turn += 1
         socket = self._sockets[self._turn % len(self._sockets)]
         envelope_id = str(uuid.uuid4())
@@ -148,9 +148,9 @@ class SocketMode:
             async with asyncio.timeout(ACK_WITHIN):
                 if socket not in self._silent:
                     await socket.send(json.dumps(_frame(envelope, envelope_id)))
-                return Outcome(payload=await answer)
+                return DeliveryOutcome(payload=await answer)
         except (TimeoutError, ConnectionClosed):
-            return Outcome(failure="operation_timeout")
+            return DeliveryOutcome(failure="operation_timeout")
         finally:
             del self._waiting[envelope_id]
 

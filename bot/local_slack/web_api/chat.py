@@ -11,9 +11,9 @@ from ..filling import initial_state
 from ..instance import LocalSlack
 from ..people import Channel
 from ..posting import post_as_bot
-from ..refusal import Refusal
+from ..refusal import ApiRefusal
 from ..shapes import message_shape
-from ..world import Ephemeral, Message
+from ..world import Ephemeral, PostedMessage
 from .method import FLAG, JSON, TEXT, Args, Method
 from .places import visible, writable
 
@@ -45,9 +45,9 @@ def _thread(slack: LocalSlack, method: str, channel: Channel, thread_ts: str | N
         return None
     parent = slack.world.message(channel.id, thread_ts)
     if parent is None:
-        raise Refusal("thread_not_found", f"no message {thread_ts} in this channel", sources.method(method))
+        raise ApiRefusal("thread_not_found", f"no message {thread_ts} in this channel", sources.method(method))
     if parent.thread_ts not in (None, parent.ts):
-        raise Refusal("cannot_reply_to_message", "that is a reply; name the thread's first", sources.method(method))
+        raise ApiRefusal("cannot_reply_to_message", "that is a reply; name the thread's first", sources.method(method))
     return parent.ts
 
 
@@ -57,9 +57,9 @@ def post_ephemeral(slack: LocalSlack, args: Args) -> dict[str, Any]:
     check_message(args, sources.method(method))
     channel = writable(slack, method, args["channel"])
     if args["channel"] in slack.world.people:
-        raise Refusal("channel_not_found", "name the channel, not the person", sources.method(method))
+        raise ApiRefusal("channel_not_found", "name the channel, not the person", sources.method(method))
     if args["user"] not in channel.members:
-        raise Refusal("user_not_in_channel", "that person is not in the channel", sources.method(method))
+        raise ApiRefusal("user_not_in_channel", "that person is not in the channel", sources.method(method))
     blocks = with_ids(args.get("blocks") or []) or None
     ephemeral = Ephemeral(
         channel=channel.id,
@@ -94,16 +94,16 @@ def update(slack: LocalSlack, args: Args) -> dict[str, Any]:
     return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": shape}
 
 
-def _own(slack: LocalSlack, method: str, args: Args, refused: str) -> Message:
+def _own(slack: LocalSlack, method: str, args: Args, refused: str) -> PostedMessage:
     channel = visible(slack, method, args["channel"])
     message = slack.world.message(channel.id, args["ts"])
     if message is None:
-        raise Refusal("message_not_found", f"no message {args['ts']} in this channel", sources.method(method))
+        raise ApiRefusal("message_not_found", f"no message {args['ts']} in this channel", sources.method(method))
     if not message.is_bots:
-        raise Refusal(refused, "it is another's message", sources.method(method))
+        raise ApiRefusal(refused, "it is another's message", sources.method(method))
     if channel.is_archived:
         error = "is_inactive" if method == "chat.update" else refused
-        raise Refusal(error, f"#{channel.name} is archived", sources.method(method))
+        raise ApiRefusal(error, f"#{channel.name} is archived", sources.method(method))
     return message
 
 
@@ -120,7 +120,7 @@ def permalink(slack: LocalSlack, args: Args) -> dict[str, Any]:
     method = "chat.getPermalink"
     channel = visible(slack, method, args["channel"])
     if slack.world.message(channel.id, args["message_ts"]) is None:
-        raise Refusal("message_not_found", f"no message {args['message_ts']}", sources.method(method))
+        raise ApiRefusal("message_not_found", f"no message {args['message_ts']}", sources.method(method))
     base = slack.reply_urls.base
     return {"channel": channel.id, "permalink": f"{base}/archives/{channel.id}/p{args['message_ts'].replace('.', '')}"}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from .. import sources
 from ..instance import LocalSlack
-from ..refusal import Refusal
+from ..refusal import ApiRefusal
 from ..shapes import channel_shape, history_shape
 from .method import COUNT, FLAG, LIST, TEXT, Args, Method
 from .places import require, require_history, require_read, visible
@@ -31,16 +31,16 @@ def open_direct(slack: LocalSlack, args: Args) -> dict[str, Any]:
     method = "conversations.open"
     users = args.get("users") or []
     if len(users) != 1:
-        raise Refusal(
+        raise ApiRefusal(
             "users_list_not_supplied", "name one person; group messages are not served", sources.method(method)
         )
     person = slack.world.people.get(users[0])
     if person is None or person.team_id != slack.world.team.id:
-        raise Refusal("user_not_found", f"nobody has the id {users[0]!r}", sources.method(method))
+        raise ApiRefusal("user_not_found", f"nobody has the id {users[0]!r}", sources.method(method))
     if person.deleted:
-        raise Refusal("user_disabled", "that person's account is off", sources.method(method))
+        raise ApiRefusal("user_disabled", "that person's account is off", sources.method(method))
     if person.is_bot:
-        raise Refusal("cannot_dm_bot", "a bot cannot be written to", sources.method(method))
+        raise ApiRefusal("cannot_dm_bot", "a bot cannot be written to", sources.method(method))
     known = set(slack.world.channels)
     channel = slack.world.direct_channel(person.id)
     answer: dict[str, Any] = {"channel": {"id": channel.id}}
@@ -58,7 +58,7 @@ def listing(slack: LocalSlack, args: Args) -> dict[str, Any]:
     method = "conversations.list"
     types = [each.strip() for each in args.get("types") or ["public_channel"]]
     if wrong := [each for each in types if each not in _TYPES]:
-        raise Refusal("invalid_types", f"no kind of channel is called {wrong[0]!r}", sources.method(method))
+        raise ApiRefusal("invalid_types", f"no kind of channel is called {wrong[0]!r}", sources.method(method))
     kinds = {_TYPES[each] for each in types}
     require(slack, *(_TYPE_SCOPES[each] for each in sorted(kinds)))
     bot = slack.world.bot_user_id
@@ -93,7 +93,7 @@ def history(slack: LocalSlack, args: Args) -> dict[str, Any]:
     channel = visible(slack, method, args["channel"])
     require_history(slack, channel)
     if slack.world.bot_user_id not in channel.members:
-        raise Refusal("not_in_channel", f"the app is not in #{channel.name}", sources.method(method))
+        raise ApiRefusal("not_in_channel", f"the app is not in #{channel.name}", sources.method(method))
     rows = [
         each
         for each in reversed(slack.world.messages[channel.id])
@@ -110,7 +110,7 @@ def replies(slack: LocalSlack, args: Args) -> dict[str, Any]:
     require_history(slack, channel)
     parent = slack.world.message(channel.id, args["ts"])
     if parent is None:
-        raise Refusal("thread_not_found", f"no message {args['ts']}", sources.method(method))
+        raise ApiRefusal("thread_not_found", f"no message {args['ts']}", sources.method(method))
     rows = [parent, *slack.world.thread(channel.id, parent.ts)]
     page, cursor = page_of(_between(rows, args), args, method, most=1000)
     return _told(slack, page, cursor, args)

@@ -14,7 +14,7 @@ from .. import sources
 from ..dropped import DropConnection
 from ..faults import Fault
 from ..instance import LocalSlack
-from ..refusal import Refusal
+from ..refusal import ApiRefusal
 from ..spoiling import spoil_answer, spoil_call
 from . import chat, conversations, reactions, views, workspace
 from .method import Method
@@ -42,7 +42,7 @@ async def serve(slack: LocalSlack, request: Request, drop: DropConnection) -> Re
         given, is_json = await _arguments(request)
         fault = slack.faults.for_answer(name, str(given["channel"]) if given.get("channel") else None)
         answer, status, headers = _answer(slack, request, name, given, is_json, fault)
-    except Refusal as refusal:
+    except ApiRefusal as refusal:
         slack.journal.refuse(name, refusal)
         answer, status, headers = refusal.answer(), refusal.status, refusal.headers
     shown = {key: value for key, value in given.items() if key != "token"}
@@ -57,7 +57,7 @@ def _answer(
 ) -> tuple[dict[str, Any], int, dict[str, str]]:
     method = METHODS.get(name)
     if method is None:
-        raise Refusal("unknown_method", f"the local Slack has no {name}", f"{sources.DOCS}/reference/methods")
+        raise ApiRefusal("unknown_method", f"the local Slack has no {name}", f"{sources.DOCS}/reference/methods")
     _check_token(slack, method, request, given)
     if is_json and not method.json_body:
         raise method.invalid([f"[ERROR] {name} takes application/x-www-form-urlencoded"])
@@ -76,12 +76,12 @@ def _check_token(slack: LocalSlack, method: Method, request: Request, given: dic
     header = request.headers.get("authorization", "")
     token = header.removeprefix("Bearer ").strip() if header or method.token == "app" else str(given.get("token", ""))
     if not token:
-        raise Refusal("not_authed", "no token came with the call", sources.TOKENS)
+        raise ApiRefusal("not_authed", "no token came with the call", sources.TOKENS)
     known = {slack.secrets.bot_token: "bot", slack.secrets.app_token: "app"}
     if token not in known:
-        raise Refusal("invalid_auth", "no such token was given out", sources.TOKENS)
+        raise ApiRefusal("invalid_auth", "no such token was given out", sources.TOKENS)
     if known[token] != method.token:
-        raise Refusal("not_allowed_token_type", f"{method.name} takes the {method.token} token", method.cites)
+        raise ApiRefusal("not_allowed_token_type", f"{method.name} takes the {method.token} token", method.cites)
 
 
 async def _arguments(request: Request) -> tuple[dict[str, Any], bool]:
@@ -94,11 +94,11 @@ async def _arguments(request: Request) -> tuple[dict[str, Any], bool]:
     if kind == "application/x-www-form-urlencoded":
         return given | dict(parse_qsl(body.decode(), keep_blank_values=True)), False
     if kind != "application/json":
-        raise Refusal("invalid_post_type", f"a body of type {kind or 'nothing'!r}", sources.WEB_API)
+        raise ApiRefusal("invalid_post_type", f"a body of type {kind or 'nothing'!r}", sources.WEB_API)
     try:
         data = json.loads(body)
     except ValueError as problem:
-        raise Refusal("invalid_json", "the body is no JSON", sources.WEB_API) from problem
+        raise ApiRefusal("invalid_json", "the body is no JSON", sources.WEB_API) from problem
     if not isinstance(data, dict):
-        raise Refusal("json_not_object", "the body is JSON but no object", sources.WEB_API)
+        raise ApiRefusal("json_not_object", "the body is JSON but no object", sources.WEB_API)
     return given | {key: value for key, value in data.items() if key != "token"}, True

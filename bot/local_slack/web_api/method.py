@@ -9,7 +9,7 @@ from typing import Any
 
 from .. import sources
 from ..instance import LocalSlack
-from ..refusal import Refusal
+from ..refusal import ApiRefusal
 
 Args = dict[str, Any]
 TEXT, FLAG, COUNT, JSON, LIST = "text", "flag", "count", "json", "list"
@@ -47,9 +47,9 @@ class Method:
             raise self.invalid([f"[ERROR] missing required field: {name}" for name in missing])
         return args
 
-    def invalid(self, messages: list[str]) -> Refusal:
+    def invalid(self, messages: list[str]) -> ApiRefusal:
         """Make the refusal for arguments that are not of the method's form."""
-        return Refusal(
+        return ApiRefusal(
             "invalid_arguments", "; ".join(messages), self.cites, {"response_metadata": {"messages": messages}}
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .. import sources
 from ..instance import LocalSlack
 from ..people import Channel
-from ..refusal import Refusal
+from ..refusal import ApiRefusal
 
 _READ = {"channel": "channels:read", "group": "groups:read", "im": "im:read"}
 _HISTORY = {"channel": "channels:history", "group": "groups:history", "im": "im:history"}
@@ -16,7 +16,7 @@ def visible(slack: LocalSlack, method: str, channel_id: str) -> Channel:
     channel = slack.world.channels.get(channel_id)
     is_member = channel is not None and slack.world.bot_user_id in channel.members
     if channel is None or (channel.kind != "channel" and not is_member):
-        raise Refusal("channel_not_found", f"no channel {channel_id!r} that the app can see", sources.method(method))
+        raise ApiRefusal("channel_not_found", f"no channel {channel_id!r} that the app can see", sources.method(method))
     return channel
 
 
@@ -25,13 +25,15 @@ def writable(slack: LocalSlack, method: str, channel_id: str) -> Channel:
     person = slack.world.people.get(channel_id)
     if person is not None:
         if person.is_bot or person.deleted or person.team_id != slack.world.team.id:
-            raise Refusal("channel_not_found", "the app can write to people of this workspace", sources.method(method))
+            raise ApiRefusal(
+                "channel_not_found", "the app can write to people of this workspace", sources.method(method)
+            )
         return slack.world.direct_channel(person.id)
     channel = visible(slack, method, channel_id)
     if channel.is_archived:
-        raise Refusal("is_archived", f"#{channel.name} is archived", sources.method(method))
+        raise ApiRefusal("is_archived", f"#{channel.name} is archived", sources.method(method))
     if slack.world.bot_user_id not in channel.members:
-        raise Refusal("not_in_channel", f"the app is not in #{channel.name}", sources.method(method))
+        raise ApiRefusal("not_in_channel", f"the app is not in #{channel.name}", sources.method(method))
     return channel
 
 
@@ -49,7 +51,7 @@ def require(slack: LocalSlack, *scopes: str) -> None:
     """Check that the manifest grants these scopes."""
     granted = slack.manifest.scopes
     if missing := [each for each in scopes if each not in granted]:
-        raise Refusal(
+        raise ApiRefusal(
             "missing_scope",
             f"the manifest does not ask for {', '.join(missing)}",
             f"{sources.SCOPES}/{missing[0].replace(':', '.')}",

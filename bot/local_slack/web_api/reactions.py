@@ -8,9 +8,9 @@ from typing import Any
 from .. import sources
 from ..instance import LocalSlack
 from ..people import Channel
-from ..refusal import Refusal
+from ..refusal import ApiRefusal
 from ..shapes import message_shape
-from ..world import Message
+from ..world import PostedMessage
 from .method import FLAG, TEXT, Args, Method
 from .places import visible
 
@@ -22,7 +22,7 @@ def add(slack: LocalSlack, args: Args) -> dict[str, Any]:
     _, message, name = _target(slack, "reactions.add", args)
     users = message.reactions.setdefault(name, [])
     if slack.world.bot_user_id in users:
-        raise Refusal("already_reacted", f"the app has :{name}: there", sources.method("reactions.add"))
+        raise ApiRefusal("already_reacted", f"the app has :{name}: there", sources.method("reactions.add"))
     users.append(slack.world.bot_user_id)
     slack.world.changed()
     return {}
@@ -33,7 +33,7 @@ def remove(slack: LocalSlack, args: Args) -> dict[str, Any]:
     _, message, name = _target(slack, "reactions.remove", args)
     users = message.reactions.get(name, [])
     if slack.world.bot_user_id not in users:
-        raise Refusal("no_reaction", f"the app has no :{name}: there", sources.method("reactions.remove"))
+        raise ApiRefusal("no_reaction", f"the app has no :{name}: there", sources.method("reactions.remove"))
     users.remove(slack.world.bot_user_id)
     if not users:
         del message.reactions[name]
@@ -49,18 +49,18 @@ def get(slack: LocalSlack, args: Args) -> dict[str, Any]:
     return {"type": "message", "channel": channel.id, "message": shape}
 
 
-def _target(slack: LocalSlack, method: str, args: Args) -> tuple[Channel, Message, str]:
+def _target(slack: LocalSlack, method: str, args: Args) -> tuple[Channel, PostedMessage, str]:
     if not args.get("channel") or not args.get("timestamp"):
-        raise Refusal("no_item_specified", "name the message by channel and timestamp", sources.method(method))
+        raise ApiRefusal("no_item_specified", "name the message by channel and timestamp", sources.method(method))
     name = args["name"].strip(":")
     if not _NAME.fullmatch(name):
-        raise Refusal("invalid_name", f"no emoji is called {name!r}", sources.method(method))
+        raise ApiRefusal("invalid_name", f"no emoji is called {name!r}", sources.method(method))
     channel = visible(slack, method, args["channel"])
     message = slack.world.message(channel.id, args["timestamp"])
     if message is None:
-        raise Refusal("message_not_found", f"no message {args['timestamp']}", sources.method(method))
+        raise ApiRefusal("message_not_found", f"no message {args['timestamp']}", sources.method(method))
     if channel.is_archived and method != "reactions.get":
-        raise Refusal("is_archived", f"#{channel.name} is archived", sources.method(method))
+        raise ApiRefusal("is_archived", f"#{channel.name} is archived", sources.method(method))
     return channel, message, name
 
 

@@ -8,7 +8,7 @@ from .. import sources
 from ..blocks.surfaces import check_view
 from ..instance import LocalSlack
 from ..opened import open_root, push_on, replace_view
-from ..refusal import Refusal
+from ..refusal import ApiRefusal
 from ..shapes import view_shape
 from ..world import OpenView
 from .method import JSON, TEXT, Args, Method
@@ -32,7 +32,7 @@ def push(slack: LocalSlack, args: Args) -> dict[str, Any]:
     _, view_id = slack.triggers.take(_trigger(args, method), method)
     below = slack.world.views.get(view_id or "")
     if below is None:
-        raise Refusal("not_found", "the trigger came from no open modal", sources.method(method))
+        raise ApiRefusal("not_found", "the trigger came from no open modal", sources.method(method))
     _unique(slack, args["view"], method)
     return {"view": view_shape(slack.world, push_on(slack.world, below, args["view"]))}
 
@@ -43,7 +43,7 @@ def update(slack: LocalSlack, args: Args) -> dict[str, Any]:
     check_view(args["view"], sources.method(method), "modal")
     view = _named(slack, args)
     if view is None:
-        raise Refusal("not_found", "no open view has that id", sources.method(method))
+        raise ApiRefusal("not_found", "no open view has that id", sources.method(method))
     _same_hash(view, args, method)
     _unique(slack, args["view"], method, but=view)
     replace_view(slack.world, view, args["view"])
@@ -54,11 +54,11 @@ def publish(slack: LocalSlack, args: Args) -> dict[str, Any]:
     """Publish a person's Home."""
     method = "views.publish"
     if not slack.manifest.home_tab:
-        raise Refusal("not_enabled", "the manifest has no Home tab", sources.method(method))
+        raise ApiRefusal("not_enabled", "the manifest has no Home tab", sources.method(method))
     check_view(args["view"], sources.method(method), "home")
     person = slack.world.people.get(args["user_id"])
     if person is None or person.is_bot or person.team_id != slack.world.team.id:
-        raise Refusal("invalid_arguments", f"nobody has the id {args['user_id']!r}", sources.method(method))
+        raise ApiRefusal("invalid_arguments", f"nobody has the id {args['user_id']!r}", sources.method(method))
     home = slack.world.homes.get(person.id)
     if home is None:
         home = open_root(slack.world, person.id, args["view"])
@@ -70,7 +70,7 @@ def publish(slack: LocalSlack, args: Args) -> dict[str, Any]:
 
 def _trigger(args: Args, method: str) -> str:
     if "trigger_id" not in args:
-        raise Refusal("invalid_arguments", "trigger_id is needed", sources.method(method))
+        raise ApiRefusal("invalid_arguments", "trigger_id is needed", sources.method(method))
     return args["trigger_id"]
 
 
@@ -85,7 +85,7 @@ def _named(slack: LocalSlack, args: Args) -> OpenView | None:
 
 def _same_hash(view: OpenView, args: Args, method: str) -> None:
     if args.get("hash") not in (None, view.hash):
-        raise Refusal("hash_conflict", "the view has changed since that hash", sources.method(method))
+        raise ApiRefusal("hash_conflict", "the view has changed since that hash", sources.method(method))
 
 
 def _unique(slack: LocalSlack, view: dict[str, Any], method: str, but: OpenView | None = None) -> None:
@@ -93,7 +93,7 @@ def _unique(slack: LocalSlack, view: dict[str, Any], method: str, but: OpenView 
     if wanted and any(
         each.view.get("external_id") == wanted and each is not but for each in slack.world.views.values()
     ):
-        raise Refusal("duplicate_external_id", f"{wanted!r} is in use", sources.method(method))
+        raise ApiRefusal("duplicate_external_id", f"{wanted!r} is in use", sources.method(method))
 
 
 METHODS = (

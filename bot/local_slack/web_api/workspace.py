@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import sources
 from ..instance import LocalSlack
-from ..refusal import Refusal
+from ..refusal import ApiRefusal
 from ..shapes import bot_profile, user_shape
 from .method import COUNT, FLAG, TEXT, Args, Method
 
@@ -29,7 +29,9 @@ def auth_test(slack: LocalSlack, args: Args) -> dict[str, Any]:
 def connections_open(slack: LocalSlack, args: Args) -> dict[str, Any]:
     """Give a ticket for one socket."""
     if not slack.manifest.socket_mode:
-        raise Refusal("forbidden_team", "Socket Mode is off in the manifest", sources.method("apps.connections.open"))
+        raise ApiRefusal(
+            "forbidden_team", "Socket Mode is off in the manifest", sources.method("apps.connections.open")
+        )
     return {"url": slack.socket.ticket()}
 
 
@@ -37,7 +39,7 @@ def team_info(slack: LocalSlack, args: Args) -> dict[str, Any]:
     """Describe the workspace."""
     team = slack.world.team
     if args.get("team", team.id) != team.id:
-        raise Refusal("team_not_found", "the app is not installed there", sources.method("team.info"))
+        raise ApiRefusal("team_not_found", "the app is not installed there", sources.method("team.info"))
     return {
         "team": {
             "id": team.id,
@@ -56,7 +58,7 @@ def users_info(slack: LocalSlack, args: Args) -> dict[str, Any]:
     """Describe a person."""
     person = slack.world.people.get(args["user"])
     if person is None or not _met(slack, person.id):
-        raise Refusal("user_not_found", f"nobody has the id {args['user']!r}", sources.method("users.info"))
+        raise ApiRefusal("user_not_found", f"nobody has the id {args['user']!r}", sources.method("users.info"))
     return {"user": user_shape(slack.world, person, with_locale=args.get("include_locale", False))}
 
 
@@ -85,7 +87,7 @@ def page_of(rows: list[Any], args: Args, method: str, most: int) -> tuple[list[A
     """Cut the page that `cursor` and `limit` name; give it with the next cursor."""
     limit = args.get("limit", 0) or min(most, 1000)
     if not 1 <= limit <= most:
-        raise Refusal("invalid_limit", f"limit is 1 to {most}", sources.method(method))
+        raise ApiRefusal("invalid_limit", f"limit is 1 to {most}", sources.method(method))
     start = _position(args.get("cursor", ""), method)
     rest = rows[start + limit :]
     cursor = base64.b64encode(f"next:{start + limit}".encode()).decode() if rest else ""
@@ -98,13 +100,13 @@ def _position(cursor: str, method: str) -> int:
     try:
         return int(base64.b64decode(cursor, validate=True).decode().removeprefix("next:"))
     except ValueError as problem:
-        raise Refusal("invalid_cursor", f"no page has the cursor {cursor!r}", sources.method(method)) from problem
+        raise ApiRefusal("invalid_cursor", f"no page has the cursor {cursor!r}", sources.method(method)) from problem
 
 
 def bots_info(slack: LocalSlack, args: Args) -> dict[str, Any]:
     """Describe the app's bot."""
     if args.get("bot") != slack.world.bot_id:
-        raise Refusal("bot_not_found", f"no bot {args.get('bot')!r}", sources.method("bots.info"))
+        raise ApiRefusal("bot_not_found", f"no bot {args.get('bot')!r}", sources.method("bots.info"))
     profile = bot_profile(slack.world)
     profile.pop("team_id")
     return {"bot": profile | {"user_id": slack.world.bot_user_id}}

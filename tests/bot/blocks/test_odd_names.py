@@ -62,7 +62,7 @@ def test_lists_are_shown_whatever_their_words(found: list[DealView], text: str, 
     check(lists.found(speaker, text, shown))
     check(lists.pick(speaker, speaker.say("ambiguous", text=text, n=2), WordName.LOST, shown, typed=text))
     check(help.guide(speaker, lines))
-    check(home.home(speaker, home.Seen(shown, shown, BOARD)))
+    check(home.home(speaker, home.HomeContent(shown, shown, BOARD)))
     check_suggestions({"options": lists.options(speaker, lines)})
 
 

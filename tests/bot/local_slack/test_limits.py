@@ -10,7 +10,7 @@ from slackblocks import _limits as theirs
 
 from bot.local_slack.blocks.limits import LIMITS
 from bot.local_slack.blocks.surfaces import check_message, check_suggestions, check_view
-from bot.local_slack.refusal import Refusal
+from bot.local_slack.refusal import ApiRefusal
 from tests.bot.local_slack.things import actions, button, field, modal, option, plain, section, text_field
 
 Make = Callable[[int], dict[str, Any]]
@@ -135,7 +135,7 @@ def test_every_limit_has_a_case_here_or_elsewhere() -> None:
 def test_at_the_limit_is_taken_and_one_over_is_refused(name: str) -> None:
     limit = LIMITS[name]
     BY_LIMIT[name](limit.most)()
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ApiRefusal) as refused:
         BY_LIMIT[name](limit.most + 1)()
     assert refused.value.cites == limit.cites
 
@@ -146,7 +146,7 @@ LEAST = [name for name in BY_LIMIT if LIMITS[name].least == 1 and name not in AN
 
 @pytest.mark.parametrize("name", LEAST)
 def test_nothing_is_refused_where_something_must_be(name: str) -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(ApiRefusal):
         BY_LIMIT[name](0)()
 
 
@@ -256,7 +256,7 @@ REFUSED_BLOCKS: dict[str, tuple[dict[str, Any], str]] = {
 @pytest.mark.parametrize("case", REFUSED_BLOCKS)
 def test_a_message_with_this_is_refused(case: str) -> None:
     block, said = REFUSED_BLOCKS[case]
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ApiRefusal) as refused:
         check_message({"text": "x", "blocks": [block]}, CITES)
     assert refused.value.error == "invalid_blocks"
     assert any(said in each for each in refused.value.extra["errors"])
@@ -264,7 +264,7 @@ def test_a_message_with_this_is_refused(case: str) -> None:
 
 
 def test_two_blocks_with_one_id_are_refused() -> None:
-    with pytest.raises(Refusal, match="already exists"):
+    with pytest.raises(ApiRefusal, match="already exists"):
         check_message({"blocks": [section(block_id="a"), section(block_id="a")]}, CITES)
 
 
@@ -289,7 +289,7 @@ REFUSED_VIEWS: dict[str, tuple[dict[str, Any], str]] = {
 @pytest.mark.parametrize("case", REFUSED_VIEWS)
 def test_a_view_with_this_is_refused(case: str) -> None:
     body, said = REFUSED_VIEWS[case]
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ApiRefusal) as refused:
         check_view(body, CITES, "home" if body["type"] == "home" else "modal")
     assert refused.value.error == "invalid_arguments"
     assert any(said in each for each in refused.value.extra["response_metadata"]["messages"])
@@ -298,12 +298,12 @@ def test_a_view_with_this_is_refused(case: str) -> None:
 def test_a_modal_with_a_field_needs_a_submit_button() -> None:
     body = modal()
     del body["submit"]
-    with pytest.raises(Refusal, match="submit"):
+    with pytest.raises(ApiRefusal, match="submit"):
         check_view(body, CITES, "modal")
 
 
 def test_a_view_over_250_kilobytes_is_too_large() -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ApiRefusal) as refused:
         check_view(modal(*[section("ä" * 2900, fields=[plain("ä" * 1900)] * 10)] * 8), CITES, "modal")
     assert refused.value.error == "view_too_large"
 
@@ -320,6 +320,6 @@ def test_a_view_over_250_kilobytes_is_too_large() -> None:
     ],
 )
 def test_a_message_that_is_no_message_is_refused(body: dict[str, Any], error: str) -> None:
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(ApiRefusal) as refused:
         check_message(body, CITES)
     assert refused.value.error == error

@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.local_slack import ControlRefused, Running
-from bot.local_slack.refusal import Refusal
+from bot.local_slack.refusal import ApiRefusal
 from bot.local_slack.triggers import Triggers
 from tests.bot.local_slack.peer import SILENCE, Peer
 from tests.bot.local_slack.things import AINO, MATTI, actions, button, field, modal, option, section, text_field
@@ -46,7 +46,7 @@ def test_a_trigger_lives_three_real_seconds() -> None:
     seconds[0] += 2.9
     assert triggers.take(first, "views.open") == (AINO, None)
     seconds[0] += 0.2
-    with pytest.raises(Refusal, match="3 s") as refused:
+    with pytest.raises(ApiRefusal, match="3 s") as refused:
         triggers.take(second, "views.open")
     assert refused.value.error == "expired_trigger_id"
 

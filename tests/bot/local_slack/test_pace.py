@@ -6,8 +6,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.local_slack import Running
-from bot.local_slack.pace import POST_BURST, Pace
-from bot.local_slack.refusal import Refusal
+from bot.local_slack.pace import POST_BURST, PaceLimit
+from bot.local_slack.refusal import ApiRefusal
 from tests.bot.local_slack.peer import Peer
 from tests.bot.local_slack.things import AINO, MYYNTI, PROJEKTIT, home
 
@@ -24,26 +24,26 @@ def test_a_channel_takes_a_small_burst_and_then_asks_to_wait(slack: Running) -> 
 
 
 def test_it_can_be_made_stricter_but_never_more_generous() -> None:
-    pace = Pace()
+    pace = PaceLimit()
     pace.tighten(100)
     for _ in range(POST_BURST):
         pace.post("C1")
-    with pytest.raises(Refusal):
+    with pytest.raises(ApiRefusal):
         pace.post("C1")
     pace.tighten(1)
     pace.post("C2")
-    with pytest.raises(Refusal):
+    with pytest.raises(ApiRefusal):
         pace.post("C2")
 
 
 def test_a_place_is_free_again_after_a_second() -> None:
     seconds = [0.0]
-    pace = Pace(lambda: seconds[0])
+    pace = PaceLimit(lambda: seconds[0])
     for _ in range(POST_BURST):
         pace.post("C1")
     seconds[0] += 1
     pace.post("C1")
-    with pytest.raises(Refusal):
+    with pytest.raises(ApiRefusal):
         pace.post("C1")
 
 

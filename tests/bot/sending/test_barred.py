@@ -10,23 +10,23 @@ import pytest
 from bot.sending import unreachable_channels
 from bot.slack import message_locations
 from bot.slack.addresses import InThread, written
-from bot.slack.channels import Seen
+from bot.slack.channels import ChannelInfo
 from pipeline.deals.deal import Given
 from pipeline.messages.notices import NoticeKind
 from pipeline.messages.outbox import Lane
 from tests.bot.sending.desk import CHANNELS, PATIENCE, PROJECTS, SALES, Desk, texts
 from tests.pipeline.team import AATU, ANNA, euros
 
-OURS = Seen("myynti", is_shared=False, is_archived=False, has_putki=True)
-SHARED = Seen("myynti", is_shared=True, is_archived=False, has_putki=True)
+OURS = ChannelInfo("myynti", is_shared=False, is_archived=False, has_putki=True)
+SHARED = ChannelInfo("myynti", is_shared=True, is_archived=False, has_putki=True)
 
 
-def _learn(desk: Desk, seen: Seen | None) -> None:
+def _learn(desk: Desk, seen: ChannelInfo | None) -> None:
     unreachable_channels.learn(desk.team.ledger, desk.team.workspace_no, CHANNELS[SALES], seen)
 
 
 @pytest.mark.parametrize(("seen", "reason"), [(SHARED, "shared_channel"), (None, "channel_not_found")])
-def test_nothing_is_said_and_slack_is_not_even_asked(desk: Desk, seen: Seen | None, reason: str) -> None:
+def test_nothing_is_said_and_slack_is_not_even_asked(desk: Desk, seen: ChannelInfo | None, reason: str) -> None:
     _learn(desk, seen)
     key = desk.say(NoticeKind.WELCOME, to_place=SALES)
     deal = desk.team.new("Acme")

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.local_slack.pace import TIERS
-from bot.local_slack.pace import Pace as LocalSlacksPace
-from bot.local_slack.refusal import Refusal
+from bot.local_slack.pace import PaceLimit as LocalSlacksPace
+from bot.local_slack.refusal import ApiRefusal
 from bot.sending.pace import Timing
 from tests.scenarios.town import HASTE, hastened
 
@@ -38,9 +38,9 @@ def test_changes_and_conversations_are_taken_at_each_turn(haste: int) -> None:
 
 
 def test_a_bot_that_hurries_more_than_its_slack_is_refused() -> None:
-    with pytest.raises(Refusal):
+    with pytest.raises(ApiRefusal):
         keep_at_it(1, hastened(2).destination, lambda slack: slack.post("C1"))
-    with pytest.raises(Refusal):
+    with pytest.raises(ApiRefusal):
         keep_at_it(1, hastened(2).changes, lambda slack: slack.call("chat.update", TIERS[3]))
 
 

@@ -239,13 +239,13 @@ def test_pressing_a_button_again_gets_the_first_answer_again(team: Team, act: st
 
 def test_a_step_replaces_only_the_one_that_was_shown(team: Team) -> None:
     deal = team.new("Acme", 100)
-    at_first = steps.Shown(team.there(deal).step)
+    at_first = steps.StepShown(team.there(deal).step)
     team.step(deal, words="call Pekka")
-    called = steps.Shown(team.there(deal).step)
+    called = steps.StepShown(team.there(deal).step)
     at = team.clock.now()
     team.clock.move_by(timedelta(minutes=3))
 
-    def act(shown: steps.Shown) -> None:
+    def act(shown: steps.StepShown) -> None:
         day = (team.clock.now() + timedelta(days=9)).date()
         steps.step(team.ledger, team.by(), deal, text="lunch", day=day, note="?", shown=shown)
 
@@ -258,7 +258,7 @@ def test_a_step_replaces_only_the_one_that_was_shown(team: Team) -> None:
 
 def test_a_step_that_was_taken_back_is_none_to_be_replaced(team: Team) -> None:
     deal = team.new("Acme", 100)
-    at_first = steps.Shown(team.there(deal).step)
+    at_first = steps.StepShown(team.there(deal).step)
     team.step(deal)
     team.undo()
     day = (team.clock.now() + timedelta(days=9)).date()
