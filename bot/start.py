@@ -318,7 +318,7 @@ def clock_of(config: Config) -> Clock:
 
 def warm_up(clock: Clock) -> None:
     """Load now what would cost the first person a second: holidays and names of all countries, and NumPy."""
-    from pipeline.forecast import estimate as _
+    from pipeline.forecast import estimate as _  # noqa: F401
 
     today = clock.now().date()
     for year in (today.year - 1, today.year, today.year + 1):

@@ -12,7 +12,7 @@ from pipeline.money import Money
 from pipeline.people.settings import Session, home_first
 from pipeline.storage.schema import receipt, statement, statement_money, statement_period
 
-METHOD = "chain-2"  # the model of pipeline.insight: a new number when its figures would differ
+METHOD = "chain-2"  # the model of pipeline.forecast: a new number when its figures would differ
 _MONTH = "month"  # the horizon of a statement's figures
 
 

@@ -78,9 +78,15 @@ _SENTENCES: Mapping[StorageFault, tuple[str, str]] = {
 
 #: PostgreSQL's codes: the longest that fits counts.
 _BY_CODE = {
-    "08": StorageFault.AWAY, "57P": StorageFault.AWAY, "28": StorageFault.AWAY, "53100": StorageFault.FULL, "25006": StorageFault.READ_ONLY,
-    "42501": StorageFault.FORBIDDEN, "55P03": StorageFault.LOCKED, "58030": StorageFault.FAILING,
-}  # fmt: skip
+    "08": StorageFault.AWAY,
+    "57P": StorageFault.AWAY,
+    "28": StorageFault.AWAY,
+    "53100": StorageFault.FULL,
+    "25006": StorageFault.READ_ONLY,
+    "42501": StorageFault.FORBIDDEN,
+    "55P03": StorageFault.LOCKED,
+    "58030": StorageFault.FAILING,
+}
 
 
 def fault_of(error: BaseException | None, file: Path | None) -> StorageFault | None:
