@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import insert, text
 
 from bench.setting import ledger_at, sqlite_url
+from pipeline.deals import tables as deal_tables
+from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.ledger.unit_of_work import By, Ledger
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.queries import board
-from pipeline.storage import schema
 from pipeline.storage.engine import Deadline
 
 OWN = 10_000
@@ -62,9 +63,9 @@ def _add_others(ledger: Ledger) -> None:
     now = ledger.clock.now()
     for start in range(0, OTHERS, BATCH):
         with ledger.storage.write(Deadline.after(120)) as connection:
-            connection.execute(insert(schema.deal), list(_deals(start, now)))
+            connection.execute(insert(deal_tables.deal), list(_deals(start, now)))
             connection.execute(
-                insert(schema.deal_watch),
+                insert(deal_tables.deal_watch),
                 [
                     {"workspace_no": 2 + start // A_WORKSPACE, "deal_no": no, "stay": no, "stuck_at": now, "said": 0}
                     for no in range(1, BATCH + 1)

@@ -14,8 +14,8 @@ from sqlalchemy import event
 from bench.floor import Floor
 from bench.setting import ledger_at, sqlite_url
 from pipeline.deals import move
+from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.ledger.unit_of_work import By
 from pipeline.storage import prepared
 
 ROUNDS = 12

@@ -7,14 +7,17 @@ from pathlib import Path
 from bot.slack.schema import MIGRATIONS
 from pipeline.clock import SystemClock
 from pipeline.customers import customers
-from pipeline.ledger.events import Opened, Subject, Via
+from pipeline.deals.events import DEAL, Opened
+from pipeline.ledger.actor import By
+from pipeline.ledger.events import Via
 from pipeline.ledger.sequence import begin_workspace
-from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import members, settings
 from pipeline.stages import stages
 from pipeline.storage import migrate, schema
 from pipeline.storage.engine import Deadline, Storage
+from pipeline.subjects import SUBJECTS
 
 CHUNK = 500
 SYSTEM = By(1, None, Via.SYSTEM)
@@ -24,7 +27,7 @@ def ledger_at(url: str, *, deals: int, sellers: int = 1) -> Ledger:
     """A ledger with this many open deals in the first stage, spread over the sellers."""
     migrate.upgrade(url, [MIGRATIONS])
     storage = Storage.open(url)
-    ledger = Ledger(storage, SystemClock())
+    ledger = Ledger(storage, SystemClock(), SUBJECTS)
     begin_workspace(storage, ledger.clock, 1)
 
     def people(work: UnitOfWork) -> Notice:
@@ -48,7 +51,7 @@ def _open(work: UnitOfWork, count: int, sellers: int) -> Notice:
         no = work.take("deal_no")
         opened = Opened(
             customer_no=customer,
-            name=work.text(schema.name, Subject.DEAL, no, f"deal {no}"),
+            name=work.text(schema.name, DEAL, no, f"deal {no}"),
             owner=(no - 1) % sellers + 1,
             pipeline_no=1,
             stage_no=1,

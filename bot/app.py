@@ -46,11 +46,11 @@ from bot.words import (
     won,
 )
 from pipeline import errors
-from pipeline.ledger.events import Role
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import OF_REMINDERS, Notice, NoticeKind
 from pipeline.people import settings as setting
 from pipeline.people.access import who_can
+from pipeline.people.events import Role
 from pipeline.queries import find as finding
 from pipeline.queries.names import names
 from pipeline.stages import stages

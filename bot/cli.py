@@ -22,9 +22,10 @@ from typer.core import TyperGroup
 from bot import logs
 from bot.config import Config
 from pipeline import errors
-from pipeline.ledger import replay
+from pipeline.ledger.verify import verify as differences_of
 from pipeline.storage.engine import Storage
 from pipeline.storage.health import fault_of
+from pipeline.subjects import SUBJECTS
 
 console = Console()
 
@@ -93,7 +94,7 @@ def verify() -> None:
     from bot import outbox_command
 
     storage = outbox_command.opened(Config())
-    differences = list(replay.verify(storage, None))
+    differences = list(differences_of(storage, SUBJECTS))
     for each in differences[:50]:
         console.print(str(each), markup=False)
     console.print(f"{len(differences)} differences")

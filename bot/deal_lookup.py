@@ -11,12 +11,12 @@ from bot.language.voice import in_every_language
 from bot.slack.requests import Request
 from bot.word import Services
 from pipeline import errors
-from pipeline.ledger.events import StageKind
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.people.access import Act, may, standing
 from pipeline.queries import deal_lists, find
 from pipeline.queries.names import stage_labels
 from pipeline.stages import stages as stages_
+from pipeline.stages.events import StageKind
 
 LONGEST_NUMBER = 9  # digits of a deal's number
 

@@ -20,9 +20,10 @@ from bot.slack.schema import MIGRATIONS
 from pipeline import errors
 from pipeline.calendars import require_country, zone_named
 from pipeline.clock import SystemClock
-from pipeline.ledger import replay
+from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.ledger.unit_of_work import By, Ledger, ReadSession
+from pipeline.ledger.unit_of_work import Ledger, ReadSession
+from pipeline.ledger.verify import verify
 from pipeline.messages import attention
 from pipeline.people import settings
 from pipeline.stages import stages
@@ -30,6 +31,7 @@ from pipeline.storage import migrate
 from pipeline.storage.engine import Storage
 from pipeline.storage.health import StorageFault, fault_of, fault_of_location, try_to_write
 from pipeline.storage.schema import event, line
+from pipeline.subjects import SUBJECTS
 
 SCOPES = (
     "app_mentions:read",
@@ -110,7 +112,7 @@ def _storage(storage: Storage, config: Config) -> Iterator[Finding]:
     yield writing(storage)
     yield from times(storage, here, _now(config))
     yield from (_workspace(storage, w) for w in here)
-    differences = replay.verify(storage, None)
+    differences = verify(storage, SUBJECTS)
     mend = "Stop the bot, keep a copy of the database, and report what `putki verify` prints."
     yield Finding(
         "ledger", not differences, f"{len(differences)} differences from a replay", mend if differences else ""
@@ -196,7 +198,7 @@ def _workspace(storage: Storage, workspace_no: int) -> Finding:
 
 
 def _looking(storage: Storage, workspace_no: int) -> AbstractContextManager[ReadSession]:
-    return Ledger(storage, SystemClock()).read_session(By(workspace_no, None, Via.SYSTEM))
+    return Ledger(storage, SystemClock(), SUBJECTS).read_session(By(workspace_no, None, Via.SYSTEM))
 
 
 def _channels(config: Config) -> Iterator[Finding]:

@@ -26,7 +26,8 @@ from bot.slack import requests as reading
 from bot.slack.requests import Request, Surface
 from bot.word import Services
 from pipeline import errors
-from pipeline.ledger.unit_of_work import By, Ledger, ReadSession
+from pipeline.ledger.actor import By
+from pipeline.ledger.unit_of_work import Ledger, ReadSession
 from pipeline.messages import inbox
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.storage.engine import Deadline

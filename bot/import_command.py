@@ -18,13 +18,15 @@ from bot.slack.directory import Directory
 from bot.slack.schema import MIGRATIONS
 from pipeline.exchange.history_file import Problem, read_history, shift_weeks
 from pipeline.exchange.load import Loaded, Shipment, load
-from pipeline.ledger.events import Role, StageKind
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.people import access
 from pipeline.people import settings as settings_
+from pipeline.people.events import Role
 from pipeline.queries.names import stage_labels
+from pipeline.stages.events import StageKind
 from pipeline.storage import migrate
 from pipeline.storage.engine import Storage
+from pipeline.subjects import SUBJECTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def bring(config: Config, file: Path, monday: date | None, progress: Callable[[i
     migrate.upgrade(config.database_url, [MIGRATIONS])
     storage = Storage.open(config.database_url)
     try:
-        ledger = Ledger(storage, start.clock_of(config))
+        ledger = Ledger(storage, start.clock_of(config), SUBJECTS)
         directory = start.known_people(config, ledger, threading.Event())
         return _bring(ledger, directory, file, monday, progress)
     finally:

@@ -11,12 +11,14 @@ from bot.config import Config, Misconfigured
 from bot.slack import message_locations
 from bot.slack.schema import MIGRATIONS, slack_workspace
 from pipeline.clock import StandingClock, SystemClock
-from pipeline.ledger.unit_of_work import PATIENCE, Ledger
+from pipeline.ledger.actor import PATIENCE
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import attention
 from pipeline.messages.outbox import State
 from pipeline.schedule import tick as ticking
 from pipeline.storage import migrate
 from pipeline.storage.engine import Deadline, Storage
+from pipeline.subjects import SUBJECTS
 
 CARD = "card:"  # a card's key on the command line: card:12
 
@@ -107,7 +109,7 @@ def foreseen(config: Config, at: datetime) -> list[tuple[str, ...]]:
     moment = at if at.tzinfo else at.replace(tzinfo=UTC)
     storage = opened(config)
     try:
-        said = ticking.foresee(Ledger(storage, StandingClock(moment)))
+        said = ticking.foresee(Ledger(storage, StandingClock(moment), SUBJECTS))
         return [(str(w), each.key, each.kind.value, _to(each.to_member, each.to_place)) for w, each in said]
     finally:
         storage.close()

@@ -52,6 +52,7 @@ from pipeline.schedule.tick import tick
 from pipeline.stages import stages
 from pipeline.storage import migrate
 from pipeline.storage.engine import Storage
+from pipeline.subjects import SUBJECTS
 
 log = structlog.get_logger()
 
@@ -155,7 +156,7 @@ def wired(config: Config, stop: threading.Event) -> Generator[Bot]:
 def wire(config: Config, storage: Storage, stop: threading.Event, *, timing: Timing | None = None) -> Bot:
     """The bot on this storage, once Slack has said who it is; its pace is Slack's unless another `timing` is given."""
     clock = clock_of(config)
-    ledger = Ledger(storage, clock)
+    ledger = Ledger(storage, clock, SUBJECTS)
     token = config.bot_token.get_secret_value()
     client = _client(config, timeout=30)
     directory = known_people(config, ledger, stop)

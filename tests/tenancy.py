@@ -29,12 +29,12 @@ OF_ALL_WORKSPACES = {
     ("pipeline.messages.outbox", "is_due"): "what is due, by time",
     ("pipeline.messages.outbox", "is_abandoned"): "what is due, by time",
     ("pipeline.messages.outbox", "_abandoned"): "what is due, by time",
-    ("pipeline.messages.cards", "is_due"): "what is due, by time",
+    ("pipeline.deals.cards", "is_due"): "what is due, by time",
     ("pipeline.messages.outbox", "in_flight"): "what is due, by time",
     ("pipeline.messages.outbox", "waiting"): "what is due, by time",
-    ("pipeline.messages.cards", "_first_due"): "what is due, by time",
-    ("pipeline.messages.cards", "in_flight"): "what is due, by time",
-    ("pipeline.messages.cards", "waiting"): "what is due, by time",
+    ("pipeline.deals.cards", "_first_due"): "what is due, by time",
+    ("pipeline.deals.cards", "in_flight"): "what is due, by time",
+    ("pipeline.deals.cards", "waiting"): "what is due, by time",
     ("pipeline.messages.pace", "next_release"): "when what is due may go, by time",
 }
 

@@ -18,7 +18,7 @@ from bot import app
 from bot.blocks.ids import WordName
 from bot.language.catalogue import LANGUAGES, read_catalogue
 from bot.word import Word
-from pipeline.ledger.events import KINDS
+from pipeline.subjects import SUBJECTS
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("pipeline", "bot")
@@ -188,7 +188,7 @@ def test_no_two_words_are_typed_alike() -> None:
 def test_a_word_names_what_it_changes_or_what_it_reads(ways: Word) -> None:
     if ways.core is not None:
         assert ways.core.__module__.startswith("pipeline.")
-        assert ways.event in KINDS.values()
+        assert ways.event in SUBJECTS.kinds.values()
     else:
         assert ways.event is None
         assert ways.query is not None

@@ -8,9 +8,9 @@ from bot.blocks.elements import Block
 from bot.blocks.ids import WordName
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
-from pipeline.ledger.events import StageKind
 from pipeline.queries.names import StageLabel
 from pipeline.queries.story import DealView
+from pipeline.stages.events import StageKind
 
 ALL = "all"  # what a button of a list carries where it opens everybody's
 

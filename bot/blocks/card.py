@@ -10,8 +10,8 @@ from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
-from pipeline.ledger.events import StageKind
 from pipeline.queries.story import NOTES, DealView, Note
+from pipeline.stages.events import StageKind
 
 STEP_LIMIT = 200  # characters of a next step, a reason, a source on a card
 

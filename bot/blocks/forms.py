@@ -19,9 +19,9 @@ from bot.language.regions import Choice
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from pipeline.customers.customers import NAME_LIMIT
-from pipeline.ledger.events import StageKind
 from pipeline.money import Money
 from pipeline.queries.names import StageLabel
+from pipeline.stages.events import StageKind
 
 # The fields' names
 CUSTOMER, NAME, AMOUNT, CLOSE_DAY, SOURCE = "customer", "name", "amount", "close_day", "source"

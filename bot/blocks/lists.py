@@ -11,9 +11,9 @@ from bot.blocks.ids import WordName
 from bot.language.order import order_key
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
-from pipeline.ledger.events import StageKind
 from pipeline.queries.deal_lists import DealLine, Lines
 from pipeline.queries.names import StageLabel
+from pipeline.stages.events import StageKind
 
 Tell = Callable[[DealLine], Said]
 

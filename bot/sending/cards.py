@@ -28,9 +28,10 @@ from bot.slack.refusals import (
     Wait,
 )
 from pipeline import errors
-from pipeline.ledger import rows
-from pipeline.messages import cards, pace
-from pipeline.messages.cards import ClaimedCard
+from pipeline.deals import cards
+from pipeline.deals.cards import ClaimedCard
+from pipeline.deals.read import deal_by_no
+from pipeline.messages import pace
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import settings
 
@@ -73,7 +74,7 @@ def _plan(context: SendContext, claimed: ClaimedCard) -> CardPlan:
         location = message_locations.card(session.connection, claimed.workspace_no, claimed.deal_no)
         if location is not None and (context.now - location.posted_at > LONGEST_LIFE or location.barred):
             location = None
-        deal = rows.deal_state(session.connection, claimed.workspace_no, claimed.deal_no)
+        deal = deal_by_no(session.connection, claimed.workspace_no, claimed.deal_no)
         if deal is None and location is None:
             message = None  # opened and undone before it was ever shown
         place_no = settings.of_workspace(session).place(deal.pipeline_no) if deal is not None else None

@@ -16,8 +16,7 @@ from bot.slack import message_locations
 from bot.slack.channels import SHARED
 from pipeline import errors
 from pipeline.errors import Refused
-from pipeline.ledger import rows
-from pipeline.ledger.events import StageKind
+from pipeline.ledger.event_store import change_of
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.messages.notices import Notice, NoticeKind, Value
 from pipeline.people.access import Act, may, standing
@@ -27,6 +26,7 @@ from pipeline.queries.deal_lists import Lines
 from pipeline.queries.names import Names, names, stage_labels
 from pipeline.queries.story import DealView, deal_view
 from pipeline.stages import stages as stages_
+from pipeline.stages.events import StageKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _done(scene: Scene) -> Done:
 def _by(scene: Scene) -> DoneBy | None:
     """Who made the change, from its event."""
     change = scene.number("change")
-    events = rows.change(scene.session.connection, scene.session.by.workspace_no, change) if change is not None else []
+    events = change_of(scene.session, change) if change is not None else []
     if not events:
         return None
     first = events[0]

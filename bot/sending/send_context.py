@@ -21,8 +21,9 @@ from bot.sending.render import Reader
 from bot.slack.posting import Posting
 from bot.slack.refusals import BlocksRefused, SlackRefused
 from pipeline import errors
+from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.ledger.unit_of_work import By, Ledger, ReadSession
+from pipeline.ledger.unit_of_work import Ledger, ReadSession
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import AGAIN
 from pipeline.storage.engine import Deadline

@@ -15,12 +15,12 @@ from bot.sending.pace import PATIENCE
 from bot.slack import message_locations
 from bot.slack.channels import SHARED, UNSEEN, ChannelInfo
 from bot.slack.refusals import ARCHIVED, NOT_THERE
-from pipeline.ledger.events import Role
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import attention, outbox
 from pipeline.messages.notices import NoticeKind
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people.access import who_can
+from pipeline.people.events import Role
 from pipeline.storage.engine import Deadline
 
 

@@ -23,9 +23,10 @@ from bot.sending.pace import Pace, Timing
 from bot.sending.send_context import Render, SendContext
 from bot.slack.posting import Posting
 from pipeline import errors
+from pipeline.deals import cards
+from pipeline.deals.cards import ClaimedCard
 from pipeline.ledger.unit_of_work import Ledger
-from pipeline.messages import cards, outbox, pace
-from pipeline.messages.cards import ClaimedCard
+from pipeline.messages import outbox, pace
 from pipeline.messages.outbox import Claimed, Lane
 from pipeline.people import settings
 

@@ -12,11 +12,13 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from bot.slack.schema import slack_member, slack_message, slack_place, slack_workspace
 from pipeline import errors
 from pipeline.clock import Clock
-from pipeline.ledger.events import Role, Via
+from pipeline.ledger.actor import PATIENCE, By
+from pipeline.ledger.events import Via
 from pipeline.ledger.sequence import begin_workspace
-from pipeline.ledger.unit_of_work import PATIENCE, By, Ledger, UnitOfWork
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import members
+from pipeline.people.events import Role
 from pipeline.people.members import Profile
 from pipeline.storage.engine import Deadline, Storage
 

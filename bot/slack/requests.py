@@ -13,8 +13,8 @@ from bot.blocks import ids
 from bot.blocks.ids import Carried, Pressed
 from bot.slack import addresses
 from bot.slack.directory import Directory
+from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.ledger.unit_of_work import By
 from pipeline.messages.notices import OF_REMINDERS
 
 

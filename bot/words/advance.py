@@ -10,7 +10,7 @@ from bot.words.form_input import ask_for, deal_of, expected, more, of_form
 from pipeline import errors
 from pipeline.deals import move
 from pipeline.deals.deal import Given
-from pipeline.ledger.events import Moved
+from pipeline.deals.events import Moved
 from pipeline.money import Money
 
 

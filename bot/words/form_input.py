@@ -17,15 +17,16 @@ from bot.slack.requests import Request
 from bot.word import Ask, Services
 from pipeline import errors
 from pipeline.deals import deal
+from pipeline.deals.access import door
 from pipeline.deals.deal import Expected, Given
-from pipeline.ledger import rows
-from pipeline.ledger.events import StageKind
+from pipeline.deals.read import deal_by_no
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
-from pipeline.people.access import Act, door
+from pipeline.people.access import Act
 from pipeline.queries.names import stage_labels
 from pipeline.queries.story import DealView, deal_view
+from pipeline.stages.events import StageKind
 
 
 def of_form(services: Services, request: Request) -> Given:
@@ -48,7 +49,7 @@ def of_form(services: Services, request: Request) -> Given:
 
 def currency_of(session: ReadSession, deal_no: int | None) -> str:
     """What an amount without a currency is in: what the deal's own is in, else what the workspace reckons in."""
-    known = rows.deal_state(session.connection, session.by.workspace_no, deal_no) if deal_no is not None else None
+    known = deal_by_no(session.connection, session.by.workspace_no, deal_no) if deal_no is not None else None
     return known.currency if known is not None and known.amount is not None else settings.of_workspace(session).currency
 
 

@@ -14,7 +14,7 @@ from bot.words.form_input import about, ask_for, carrying, deal_of, expected, fi
 from pipeline import errors
 from pipeline.deals import close
 from pipeline.deals.deal import Given
-from pipeline.ledger.events import Lost
+from pipeline.deals.events import Lost
 from pipeline.ledger.unit_of_work import ReadSession
 
 

@@ -17,7 +17,7 @@ from bot.slack.requests import Request
 from bot.word import Ask, Refill, Reply, Services, Word
 from bot.words.form_input import fit
 from pipeline.deals import open as opening
-from pipeline.ledger.events import Opened
+from pipeline.deals.events import Opened
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings

@@ -16,10 +16,10 @@ from bot.slack.requests import Request
 from bot.word import Ask, Reply, Services, Word
 from bot.words import places
 from pipeline import errors
-from pipeline.ledger.events import SettingSet
 from pipeline.ledger.unit_of_work import ReadSession, UnitOfWork
 from pipeline.people import members, settings
 from pipeline.people.access import Act, may, require
+from pipeline.people.events import SettingSet
 from pipeline.schedule import setup
 from pipeline.stages import stages
 

@@ -18,7 +18,7 @@ from bot.word import Ask, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, expected, fit, to_change
 from pipeline import errors
 from pipeline.deals import snooze
-from pipeline.ledger.events import Snoozed
+from pipeline.deals.events import Snoozed
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.people import settings
 

@@ -19,7 +19,7 @@ from bot.words.form_input import about, carrying, deal_of, fit, to_change
 from pipeline import errors
 from pipeline.calendars import zone_named
 from pipeline.deals import steps
-from pipeline.ledger.events import StepSet
+from pipeline.deals.events import StepSet
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.people import settings
 from pipeline.queries.names import names

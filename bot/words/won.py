@@ -12,7 +12,7 @@ from bot.slack.requests import Request
 from bot.word import Ask, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, expected, fit, more, of_form, to_change
 from pipeline.deals import close
-from pipeline.ledger.events import Won
+from pipeline.deals.events import Won
 from pipeline.ledger.unit_of_work import ReadSession
 
 

@@ -8,21 +8,23 @@ from collections.abc import Collection
 from sqlalchemy import bindparam, select
 
 from pipeline import errors
-from pipeline.ledger.events import CustomerAdded, Subject
+from pipeline.customers import tables as customer_tables
+from pipeline.customers.events import CUSTOMER, CustomerAdded
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.storage import schema
 
 NAME_LIMIT = 150  # characters of a customer's or a deal's name
 
 _CALLED = (
-    select(schema.customer.c.customer_no, schema.name.c.folded)
+    select(customer_tables.customer.c.customer_no, schema.name.c.folded)
     .join(
         schema.name,
-        (schema.name.c.workspace_no == schema.customer.c.workspace_no) & (schema.name.c.no == schema.customer.c.name),
+        (schema.name.c.workspace_no == customer_tables.customer.c.workspace_no)
+        & (schema.name.c.no == customer_tables.customer.c.name),
     )
-    .where(schema.customer.c.workspace_no == bindparam("w"), schema.name.c.workspace_no == bindparam("w"))
+    .where(customer_tables.customer.c.workspace_no == bindparam("w"), schema.name.c.workspace_no == bindparam("w"))
     .where(schema.name.c.folded.in_(bindparam("folded", expanding=True)))
-    .order_by(schema.customer.c.customer_no)
+    .order_by(customer_tables.customer.c.customer_no)
 )
 
 
@@ -54,7 +56,7 @@ def called(work: UnitOfWork, names: Collection[str]) -> dict[str, int]:
 def add(work: UnitOfWork, name: str) -> int:
     """A new customer of this cleaned name; its number."""
     no = work.take("customer_no")
-    text = work.text(schema.name, Subject.CUSTOMER, no, name, folded=folded(name))
+    text = work.text(schema.name, CUSTOMER, no, name, folded=folded(name))
     work.append(CustomerAdded(name=text), no, None)
     return no
 

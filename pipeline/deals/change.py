@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.deals.deal import check_amount, typed
-from pipeline.ledger.events import AmountSet, Lost, Moved, Noted, Subject, Won
-from pipeline.ledger.projections import DealState, State
+from pipeline.deals.events import DEAL, AmountSet, Lost, Moved, Noted, Won
+from pipeline.deals.projection import DealState
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind, Value
 from pipeline.money import Money
@@ -22,7 +22,7 @@ class Entering:
     stage_no: int
 
 
-def a_deal(state: State) -> DealState:
+def a_deal(state: object) -> DealState:
     """The state of a deal's subject."""
     assert isinstance(state, DealState)
     return state
@@ -41,7 +41,7 @@ def note(work: UnitOfWork, deal: DealState, text: str | None) -> DealState:
     kept = typed(text or "")
     if not kept:
         return deal
-    no = work.text(schema.words, Subject.DEAL, deal.deal_no, kept)
+    no = work.text(schema.words, DEAL, deal.deal_no, kept)
     return a_deal(work.append(Noted(note=no), deal.deal_no, deal)[1])
 
 

@@ -6,17 +6,21 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.deals import deal as rules
+from pipeline.deals.access import Door, door
 from pipeline.deals.change import enter, note, set_amount, typed
 from pipeline.deals.deal import Expected, Given
-from pipeline.ledger import rows
-from pipeline.ledger.events import AmountSet, Lost, Moved, StageKind, Subject, Won, load_data
-from pipeline.ledger.projections import StageState
-from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
+from pipeline.deals.events import DEAL, AmountSet, Lost, Moved, Won
+from pipeline.deals.read import stay_by_no
+from pipeline.ledger.actor import By
+from pipeline.ledger.event_store import change_of, event_by_no
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.money import Money
 from pipeline.people import settings
-from pipeline.people.access import Act, Door, door
+from pipeline.people.access import Act
 from pipeline.stages import stages as stages_
+from pipeline.stages.events import StageKind
+from pipeline.stages.projection import StageState
 from pipeline.storage import schema
 
 
@@ -67,7 +71,7 @@ def _win_values(amount: int, currency: str, day: date | None) -> dict[str, Money
 
 def _lost(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> Notice:
     deal = note(work, at.deal, given.note)
-    reason = work.text(schema.words, Subject.DEAL, deal.deal_no, typed(given.reason or ""))
+    reason = work.text(schema.words, DEAL, deal.deal_no, typed(given.reason or ""))
     entered = Lost(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=stage.stage_no, reason=reason)
     notice = enter(work, deal, entered, NoticeKind.LOST)
     return replace(notice, values={**notice.values, "reason": reason})
@@ -75,18 +79,17 @@ def _lost(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> Notice
 
 def same_press(work: UnitOfWork, at: Door, expected: Expected) -> Notice | None:
     """The first answer again, when this person's earlier press of this very button opened the stay the deal is in."""
-    if at.entered.by != work.by.member_no or at.entered.kind not in {Moved.kind, Won.kind, Lost.kind}:
+    entered = at.entered.data
+    if at.entered.by != work.by.member_no or not isinstance(entered, Moved | Won | Lost):
         return None
-    entered = load_data(at.entered.kind, at.entered.version, at.entered.data)
-    assert isinstance(entered, Moved | Won | Lost)
     if entered.from_stay != expected.stay or expected.to_stage not in (None, entered.stage_no):
         return None
     return _answer_again(work, at, entered)
 
 
 def _answer_again(work: UnitOfWork, at: Door, entered: Moved | Won | Lost) -> Notice:
-    event = rows.event_by_no(work.connection, work.by.workspace_no, at.deal.stay)
-    stay = rows.stay_by_no(work.connection, work.by.workspace_no, at.deal.deal_no, entered.from_stay)
+    event = event_by_no(work, at.deal.stay)
+    stay = stay_by_no(work.connection, work.by.workspace_no, at.deal.deal_no, entered.from_stay)
     assert event is not None
     calendar = settings.of_workspace(work).calendar
     values: dict[str, Money | date | int | None] = {
@@ -108,7 +111,7 @@ def _answer_again(work: UnitOfWork, at: Door, entered: Moved | Won | Lost) -> No
 
 def _sum_of(work: UnitOfWork, change_no: int) -> dict[str, Money]:
     """The amount that the change set, where it set one."""
-    events = rows.change(work.connection, work.by.workspace_no, change_no)
+    events = change_of(work, change_no)
     for happening in (each.data for each in events):
         if isinstance(happening, AmountSet) and happening.amount is not None:
             return {"sum": Money(happening.amount, happening.currency)}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pipeline import errors
-from pipeline.ledger.events import Lost, Moved, StageKind, Won, load_data
-from pipeline.ledger.projections import DealState, StageState
+from pipeline.deals.access import Door, Entered
+from pipeline.deals.events import Lost, Moved, Won
+from pipeline.deals.projection import DealState
 from pipeline.money import Money
-from pipeline.people.access import Door, Entered
+from pipeline.stages.events import StageKind
+from pipeline.stages.projection import StageState
 from pipeline.stages.stages import AMOUNT, PROMISED_DAY, REASON, Stages
 
 JUST_NOW = timedelta(minutes=2)  # within which the same person's second move without a named stage asks
@@ -72,7 +73,7 @@ def next_stage(deal: DealState, stages: Stages) -> StageState:
 def earlier_stage(deal: DealState, entered: Entered, stages: Stages) -> StageState:
     """Where `back` leads: from an open stage the one before; from a closed one the stage it was closed in."""
     if deal.state is not StageKind.OPEN:
-        was = load_data(entered.kind, entered.version, entered.data)
+        was = entered.data
         closed_in = stages.by_no(stages.in_use(was.from_stage)) if isinstance(was, Won | Lost) else None
         return closed_in if closed_in is not None and closed_in.is_open else stages.first(deal.pipeline_no)
     earlier = stages.before(deal.stage_no)
@@ -136,7 +137,7 @@ def ask_if_just_moved(at: Door, stages: Stages, to: StageState, now: datetime) -
     """Ask before one person's second move of a deal the same way, without a named stage, within two minutes."""
     if at.entered.by != at.standing.member_no or now - at.entered.at >= JUST_NOW:
         return
-    entered = load_data(at.entered.kind, at.entered.version, at.entered.data)
+    entered = at.entered.data
     if not isinstance(entered, Moved):
         return
     here = stages.by_no(entered.stage_no).position
@@ -167,9 +168,6 @@ def check_expected(
         raise stale(deal=deal.deal_no, stage=deal.stage_no, who=entered.by, at=entered.at)
 
 
-def requirements_hold(deal: DealState, stages: Collection[StageState]) -> bool:
-    """Whether a deal may stand where it stands: its stage is there, in use, and has what it requires of the deal."""
-    stage = next((each for each in stages if each.stage_no == deal.stage_no), None)
-    if stage is None or stage.retired_for is not None:
-        return False
-    return AMOUNT not in stage.required or deal.amount is not None or deal.state is StageKind.LOST
+def stands(deal: DealState, stage: StageState) -> bool:
+    """Whether a deal has what a stage requires of those that stand in it."""
+    return AMOUNT not in stage.required or deal.amount is not None or stage.kind is StageKind.LOST

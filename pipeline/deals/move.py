@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pipeline.deals import close
 from pipeline.deals import deal as rules
+from pipeline.deals.access import door
 from pipeline.deals.change import Entering, enter, note, set_amount, with_amount
 from pipeline.deals.deal import NOTHING, Expected, Given
-from pipeline.ledger.events import Moved, StageKind
-from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
+from pipeline.deals.events import Moved
+from pipeline.ledger.actor import By
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
-from pipeline.people.access import Act, door
+from pipeline.people.access import Act
 from pipeline.stages import stages as stages_
+from pipeline.stages.events import StageKind
 
 
 def advance(

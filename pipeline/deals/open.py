@@ -8,8 +8,9 @@ from datetime import date
 from pipeline.customers import customers
 from pipeline.deals.change import a_deal, note
 from pipeline.deals.deal import check_amount, typed
-from pipeline.ledger.events import Opened, Subject
-from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
+from pipeline.deals.events import DEAL, Opened
+from pipeline.ledger.actor import By
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.money import Money
 from pipeline.people import settings
@@ -40,7 +41,7 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> Notice:
         pipeline_no = stages.pipelines[0]
         customer_no = customers.find_or_add(work, deal.customer)
         deal_no = work.take("deal_no")
-        name = work.text(schema.name, Subject.DEAL, deal_no, customers.clean(deal.name or deal.customer))
+        name = work.text(schema.name, DEAL, deal_no, customers.clean(deal.name or deal.customer))
         source = typed(deal.source or "")
         opened = Opened(
             customer_no=customer_no,
@@ -51,7 +52,7 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> Notice:
             amount=deal.amount.minor if deal.amount else None,
             currency=deal.amount.currency if deal.amount else settings.of_workspace(work).currency,
             close_day=deal.close_day,
-            source=work.text(schema.words, Subject.DEAL, deal_no, source) if source else None,
+            source=work.text(schema.words, DEAL, deal_no, source) if source else None,
         )
         event, state = work.append(opened, deal_no, None)
         note(work, a_deal(state), deal.note)

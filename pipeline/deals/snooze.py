@@ -7,14 +7,18 @@ from datetime import date, datetime
 from pipeline import errors
 from pipeline.deals import change
 from pipeline.deals import deal as rules
+from pipeline.deals.access import door
 from pipeline.deals.deal import Expected
-from pipeline.ledger import rows
-from pipeline.ledger.events import EventData, Seen, Snoozed, Subject
-from pipeline.ledger.projections import DealState, in_force
-from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
+from pipeline.deals.events import DEAL, Seen, Snoozed
+from pipeline.deals.projection import DealState
+from pipeline.ledger.actor import By
+from pipeline.ledger.event_store import history_of
+from pipeline.ledger.events import EventData
+from pipeline.ledger.fold import in_force
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind, Value
 from pipeline.people import settings
-from pipeline.people.access import Act, door
+from pipeline.people.access import Act
 
 SNOOZE_DAYS = 3  # business days that 💤 and [Snooze] mean
 SEEN_DAYS = 2  # business days that 👀 keeps quiet
@@ -107,8 +111,7 @@ def _deal(
 
 def _already(work: UnitOfWork, says: NoticeKind, deal: DealState, kind: type[EventData], **days: date) -> Notice:
     """The answer when it is so already: with the change that made it so, where there is one, so that Undo finds it."""
-    key = (Subject.DEAL, deal.deal_no)
-    history = rows.histories(work.connection, work.by.workspace_no, [key])[key]
+    history = history_of(work, (DEAL, deal.deal_no))
     holding = in_force(history)
     made = [each.change_no for each in history if isinstance(each.data, kind) and each.no in holding]
     values: dict[str, Value] = {"deal": deal.deal_no, "stay": deal.stay, **days}

@@ -11,13 +11,16 @@ from datetime import date
 from pipeline import errors
 from pipeline.deals import change
 from pipeline.deals import deal as rules
-from pipeline.ledger import rows
-from pipeline.ledger.events import StepSet, Subject
-from pipeline.ledger.projections import DealState, in_force
-from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
+from pipeline.deals.access import door
+from pipeline.deals.events import DEAL, StepSet
+from pipeline.deals.projection import DealState
+from pipeline.ledger.actor import By
+from pipeline.ledger.event_store import history_of
+from pipeline.ledger.fold import in_force
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import settings
-from pipeline.people.access import Act, door
+from pipeline.people.access import Act
 from pipeline.storage import schema
 
 
@@ -54,7 +57,7 @@ def step(
         today = settings.of_workspace(work).calendar.day(work.now)
         rules.check_coming(deal, day, today)
         noted = change.note(work, deal, note)
-        no = work.text(schema.words, Subject.DEAL, deal_no, kept)
+        no = work.text(schema.words, DEAL, deal_no, kept)
         work.append(StepSet(step=no, step_day=day), deal_no, noted)
         return Notice(
             NoticeKind.STEP_SET, {"deal": deal_no, "step": no, "day": day, "change": work.change_no, "stay": deal.stay}
@@ -83,8 +86,7 @@ def _check_shown(work: UnitOfWork, deal: DealState, shown: StepShown | None) -> 
     """Refuse to replace a step that the person has not seen; where there is none, none is lost."""
     if shown is None or deal.step is None or deal.step == shown.step:
         return
-    key = (Subject.DEAL, deal.deal_no)
-    history = rows.histories(work.connection, work.by.workspace_no, [key])[key]
+    history = history_of(work, (DEAL, deal.deal_no))
     holding = in_force(history)
     set_by = next(
         each

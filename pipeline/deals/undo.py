@@ -8,18 +8,27 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from pipeline import errors
+from pipeline.customers.events import CUSTOMER
 from pipeline.deals import deal as rules
 from pipeline.deals.deal import JUST_NOW
-from pipeline.ledger import rows, undoing
-from pipeline.ledger.events import KINDS, Event, StageKind, Subject, Via
-from pipeline.ledger.projections import DealState, Folded, StageState, fold
-from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
+from pipeline.deals.events import DEAL
+from pipeline.deals.projection import DealState, opens_stay
+from pipeline.deals.read import deals_by_no
+from pipeline.ledger import event_store, references, undoing
+from pipeline.ledger.actor import By
+from pipeline.ledger.event_store import change_of
+from pipeline.ledger.events import Event, Key, Right, Via
+from pipeline.ledger.fold import root_of
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind, Value
 from pipeline.people.access import Act, Standing, may, require
+from pipeline.people.events import SETTING
 from pipeline.stages import stages as stages_
-from pipeline.storage.schema import customer, deal, event
+from pipeline.stages.events import STAGE, StageKind
+from pipeline.stages.stages import Stages
+from pipeline.storage.schema import event
 
-Histories = Mapping[tuple[Subject, int], list[Event]]
+Histories = Mapping[Key, Sequence[Event]]
 """All events of each subject that a change touches."""
 
 LOOK_BACK = 200  # newest changes of one's own among which the one to undo is sought
@@ -34,23 +43,14 @@ _MINE = (
 _MINE_OF_DEAL = (
     select(event.c.change_no)
     .where(event.c.workspace_no == bindparam("w"), event.c.member_no == bindparam("by"))
-    .where(event.c.subject == Subject.DEAL.value, event.c.subject_no == bindparam("deal_no"))
+    .where(event.c.subject == DEAL, event.c.subject_no == bindparam("deal_no"))
     .order_by(event.c.no.desc())
     .limit(LOOK_BACK)
 )
 _VOIDED = select(event.c.voids, event.c.no).where(
     event.c.workspace_no == bindparam("w"), event.c.voids.in_(bindparam("nos", expanding=True))
 )
-_DEALS_OF = select(deal.c.deal_no).where(
-    deal.c.workspace_no == bindparam("w"), deal.c.customer_no.in_(bindparam("nos", expanding=True))
-)
-_DEALS_IN = select(deal.c.deal_no).where(
-    deal.c.workspace_no == bindparam("w"), deal.c.stage_no.in_(bindparam("nos", expanding=True))
-)
-_CUSTOMERS = select(customer.c.customer_no).where(
-    customer.c.workspace_no == bindparam("w"), customer.c.customer_no.in_(bindparam("nos", expanding=True))
-)
-_OF_DEALS = {Subject.DEAL.value, Subject.CUSTOMER.value}  # what the first event of such a change is about
+_OF_DEALS = {DEAL, CUSTOMER}  # what the first event of such a change is about
 _NEVER = (Via.IMPORT, Via.SYSTEM)  # an import is taken back as a whole, and what the system did is nobody's to undo
 
 
@@ -67,20 +67,19 @@ def undo(
     def decide(work: UnitOfWork) -> Notice:
         who = require(work.connection, by, Act.OPEN)
         number = change_no or _newest(work, of_deal, sure=sure)
-        change = rows.change(work.connection, by.workspace_no, number)
-        _refuse_strange(work, who, change)
-        keys = list(dict.fromkeys((each.subject, each.subject_no) for each in change))
-        histories = rows.histories(work.connection, by.workspace_no, keys)
+        change = change_of(work, number)
+        keys = list(dict.fromkeys(each.key for each in change))
+        histories = event_store.histories(work, keys)
+        _require_right(work, who, change, histories)
         try:
             links = undoing.targets(change, histories)
         except errors.AlreadyUndone as done:
             if done.values["who"] != by.member_no:
                 raise
-            after = {key: fold(histories[key]) for key in keys}
-            return _notice(change, histories, done.values["change"], after)
+            return _notice(change, histories, done.values["change"], {key: work.head_of(key) for key in keys})
         for link in links:
-            work.void(link, histories[link.subject, link.subject_no])
-        after = work.refolded()
+            work.void(link, histories[link.key])
+        after = work.heads_after()
         _check_result(work, after)
         return _notice(change, histories, work.change_no, after)
 
@@ -122,65 +121,69 @@ def _ask_if_just_undone(work: UnitOfWork, mine: Sequence[Any], change_no: int) -
     last = next((each for each in mine if each.voids is not None), None)
     if last is None or work.now - last.recorded_at >= JUST_NOW:
         return
-    change = rows.change(work.connection, work.by.workspace_no, change_no)
+    change = change_of(work, change_no)
     raise errors.UndidJustNow(
         seconds=max(1, round((work.now - last.recorded_at).total_seconds())),
         change=change_no,
-        deal=next((each.subject_no for each in change if each.subject is Subject.DEAL), None),
+        deal=next((each.subject_no for each in change if each.subject == DEAL), None),
     )
 
 
-def _refuse_strange(work: UnitOfWork, who: Standing, change: list[Event]) -> None:
-    """A change one may undo: on deals one may change, or made by oneself; never an import's or the system's."""
+def _require_right(work: UnitOfWork, who: Standing, change: Sequence[Event], histories: Histories) -> None:
+    """Refuse a change that this person may not undo: an import's, the system's, or one that they have no right to.
+
+    The right is that of the kind at the root of each event. Whoever may change the settings undoes what only they may
+    do, and everybody their own settings. A deal is for those who may change it. What others did to anything else, or
+    to a deal that is gone, is for whoever may change the settings.
+    """
     if not change or any(each.via in _NEVER for each in change):
         raise errors.NothingToUndo
     is_admin = may(who, Act.SETTINGS)
-    own = {(Subject.SETTING, who.member_no)}  # one's language
-    if not is_admin and any(
-        each.subject not in (Subject.DEAL, Subject.CUSTOMER) and (each.subject, each.subject_no) not in own
-        for each in change
-    ):
-        raise errors.NothingToUndo
-    deals = {each.subject_no for each in change if each.subject is Subject.DEAL}
-    standing = rows.deal_states(work.connection, work.by.workspace_no, deals) if deals else {}
-    for each in standing.values():
-        if not may(who, Act.CHANGE, owner=each.owner, pipeline_no=each.pipeline_no):
-            raise errors.NotAllowed(who=each.owner, role="lead", deal=each.deal_no)
+    by_no = {each.no: each for history in histories.values() for each in history}
+    own_settings = (SETTING, who.member_no)
+    deals: set[int] = set()
+    for each in change:
+        if root_of(each, by_no).data.right is Right.SETTINGS:
+            if not is_admin and each.key != own_settings:
+                raise errors.NothingToUndo
+        elif each.subject == DEAL:
+            deals.add(each.subject_no)
+    there = deals_by_no(work.connection, work.by.workspace_no, deals) if deals else {}
+    for deal in there.values():
+        if not may(who, Act.CHANGE, owner=deal.owner, pipeline_no=deal.pipeline_no):
+            raise errors.NotAllowed(who=deal.owner, role="lead", deal=deal.deal_no)
     of_others = any(each.member_no != who.member_no for each in change)
-    if of_others and not is_admin and (len(standing) < len(deals) or not deals):
+    if of_others and not is_admin and (len(there) < len(deals) or not deals):
         raise errors.NothingToUndo
 
 
-def _check_result(work: UnitOfWork, after: Mapping[tuple[Subject, int], Folded]) -> None:
-    """No deal in a missing or retired stage, without what its stage requires, or without its customer."""
-    stages = stages_.of_workspace(work)
-    deals = {no: each.state for (subject, no), each in after.items() if subject is Subject.DEAL}
-    customers = {no: each.state for (subject, no), each in after.items() if subject is Subject.CUSTOMER}
-    for no, state in deals.items():
-        if isinstance(state, DealState) and not rules.requirements_hold(state, stages.all):
-            raise errors.CannotUndo(deal=no, stage=state.stage_no, to=stages.in_use(state.stage_no))
-    gone = {no for no, state in deals.items() if state is None}
-    _refuse_if_any(work, _DEALS_OF, [no for no, state in customers.items() if state is None], gone)
-    _refuse_if_any(work, _DEALS_IN, _unusable(after), gone)
-    needed = {state.customer_no: no for no, state in deals.items() if isinstance(state, DealState)}
-    missing = needed.keys() - {no for no, state in customers.items() if state is not None}
-    there = set(work.connection.scalars(_CUSTOMERS, {"w": work.by.workspace_no, "nos": sorted(missing)}))
-    if missing := missing - (there - customers.keys()):
-        raise errors.CannotUndo(deal=needed[min(missing)])
+def _check_result(work: UnitOfWork, after: Mapping[Key, Any]) -> None:
+    """Refuse an undo after which something would refer to what is gone, or a deal would lose what its stage requires.
+
+    A requirement that the deal did not meet before, either, refuses nothing: the undo does not take it away.
+    """
+    w = work.by.workspace_no
+    stages = _stages_after(work, after)
+    for lost in references.dangling(work.connection, w, work.subjects, after):
+        name, number = lost.source
+        if name != DEAL:
+            raise errors.CannotUndo
+        if lost.reference.target == STAGE:
+            raise errors.CannotUndo(deal=number, stage=lost.target_no, to=stages.in_use(lost.target_no))
+        raise errors.CannotUndo(deal=number)
+    deals = {no: state for (name, no), state in after.items() if name == DEAL and isinstance(state, DealState)}
+    before = deals_by_no(work.connection, w, deals) if deals else {}
+    for no, deal in deals.items():
+        stage = stages.by_no(deal.stage_no)
+        if no in before and rules.stands(before[no], stage) and not rules.stands(deal, stage):
+            raise errors.CannotUndo(deal=no, stage=deal.stage_no, to=deal.stage_no)
 
 
-def _unusable(after: Mapping[tuple[Subject, int], Folded]) -> list[int]:
-    """The stages that would be gone, or retired again."""
-    stages = {no: each.state for (subject, no), each in after.items() if subject is Subject.STAGE}
-    return [no for no, each in stages.items() if not isinstance(each, StageState) or each.retired_for is not None]
-
-
-def _refuse_if_any(work: UnitOfWork, deals_that_need: Any, nos: list[int], gone: set[int]) -> None:
-    """Refuse when deals, other than those that go as well, need what would be gone."""
-    if nos:
-        needing = set(work.connection.scalars(deals_that_need, {"w": work.by.workspace_no, "nos": nos})) - gone
-        if needing:
-            raise errors.CannotUndo(deal=min(needing))
+def _stages_after(work: UnitOfWork, after: Mapping[Key, Any]) -> Stages:
+    """The stages as they are after the undo."""
+    changed = {no: state for (name, no), state in after.items() if name == STAGE}
+    kept = [changed.get(each.stage_no, each) for each in stages_.of_workspace(work).all]
+    return Stages(tuple(each for each in kept if each is not None))
 
 
 def _roots(change: Sequence[Event], histories: Histories) -> tuple[list[Event], bool]:
@@ -192,16 +195,14 @@ def _roots(change: Sequence[Event], histories: Histories) -> tuple[list[Event], 
     return roots, brings_back
 
 
-def _notice(
-    change: list[Event], histories: Histories, change_no: int, after: Mapping[tuple[Subject, int], Folded]
-) -> Notice:
+def _notice(change: Sequence[Event], histories: Histories, change_no: int, after: Mapping[Key, Any]) -> Notice:
     """What was undone, or done again, and where the deal is now; a deal whose opening was undone is gone."""
     roots, redone = _roots(change, histories)
     values: dict[str, Value] = {"change": change_no, **({"redone": True} if redone else {})}
-    deals = [each.subject_no for each in change if each.subject is Subject.DEAL]
+    deals = [each.subject_no for each in change if each.subject == DEAL]
     if not deals:
         return Notice(NoticeKind.UNDONE, values)
-    state = after[Subject.DEAL, deals[0]].state
+    state = after[DEAL, deals[0]]
     if not isinstance(state, DealState):
         return Notice(NoticeKind.UNDONE, {**values, "opened": deals[0]})
     return Notice(
@@ -211,6 +212,6 @@ def _notice(
             "deal": state.deal_no,
             "stage": state.stage_no,
             "open": state.state is StageKind.OPEN,
-            "moved": any(KINDS[each.kind].opens_stay for each in roots),
+            "moved": any(opens_stay(each.data) for each in roots),
         },
     )

@@ -10,18 +10,21 @@ from datetime import datetime
 from pipeline import errors
 from pipeline.customers import customers
 from pipeline.deals.change import a_deal
+from pipeline.deals.events import DEAL, AmountSet, Lost, Moved, Opened, Won
+from pipeline.deals.projection import DealState
 from pipeline.exchange import imported_before
 from pipeline.exchange.history_file import Case, Entry, Problem, Reason
 from pipeline.exchange.imported_before import Before, File
 from pipeline.forecast.histories import Outcome
-from pipeline.ledger.events import AmountSet, Lost, Moved, Opened, StageKind, Subject, Via, Won
-from pipeline.ledger.projections import DealState
-from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
+from pipeline.ledger.actor import By
+from pipeline.ledger.events import Via
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.stages import stages as stages_
+from pipeline.stages.events import StageKind
 from pipeline.stages.stages import Stages
 from pipeline.storage import schema
 from pipeline.storage.engine import Deadline
@@ -167,7 +170,7 @@ class _Bringing:
         first, no = case.entries[0], work.take("deal_no")
         opened = Opened(
             customer_no=self._customer(work, case),
-            name=work.text(schema.name, Subject.DEAL, no, _deal_name(case)),
+            name=work.text(schema.name, DEAL, no, _deal_name(case)),
             owner=self._owner(case),
             pipeline_no=stages.by_no(first.stage_no).pipeline_no,
             stage_no=first.stage_no,

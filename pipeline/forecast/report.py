@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, bindparam, select
 
 from pipeline.calendars import Calendar
+from pipeline.deals.tables import deal, stay
 from pipeline.forecast.histories import History, Outcome, Step
-from pipeline.ledger.events import StageKind
+from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money, total
 from pipeline.people import settings
 from pipeline.people.access import Act, require
-from pipeline.people.settings import Session, home_first
+from pipeline.people.settings import home_first
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.stages import stages as stages_
-from pipeline.storage.schema import Moment, deal, event, line, stay
+from pipeline.stages.events import StageKind
+from pipeline.storage.schema import Moment, event, line
 
 if TYPE_CHECKING:
     from pipeline.forecast.estimate import Forecast, Period, Sum, WonSoFar

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, insert, select
 
 from pipeline.forecast.report import DealShare, Figures, InMoney, Month, in_stages
+from pipeline.ledger.session import Session
 from pipeline.money import Money
-from pipeline.people.settings import Session, home_first
+from pipeline.people.settings import home_first
 from pipeline.storage.schema import receipt, statement, statement_money, statement_period
 
 METHOD = "chain-2"  # the model of pipeline.forecast: a new number when its figures would differ

@@ -17,42 +17,24 @@ from sqlalchemy.exc import IntegrityError
 
 from pipeline import errors
 from pipeline.clock import Clock
-from pipeline.ledger import rows
+from pipeline.ledger import event_store, projection_rows
 from pipeline.ledger import sequence as lines
-from pipeline.ledger.events import Event, EventData, StageKind, Subject, Via, Voided
-from pipeline.ledger.projections import DealState, Folded, State, apply_event, fold
+from pipeline.ledger.actor import ACTOR, By
+from pipeline.ledger.events import Event, EventData, Key, Voided
+from pipeline.ledger.fold import Folded, apply_event, effects_of, fold
 from pipeline.ledger.rules_cache import RulesCache
 from pipeline.ledger.sharing import Answered, Sharing
+from pipeline.ledger.subject import Appended, Effect, Subjects
 from pipeline.ledger.turns import Change, Turns
 from pipeline.messages import inbox, outbox
 from pipeline.messages.notices import Known, Notice
 from pipeline.storage import schema
-from pipeline.storage.deal_names import DealName
-from pipeline.storage.engine import Deadline, Storage
+from pipeline.storage.engine import Storage
 from pipeline.storage.prepared import Read
 
-PATIENCE = 2.5  # seconds a request has, from before it queues for a thread
 T = TypeVar("T")
 
 _RULES_NO = Read(select(schema.line.c.rules_no).where(schema.line.c.workspace_no == bindparam("w")))
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who acts, where, how, by which deliveries, and until when it is worth anything."""
-
-    workspace_no: int
-    member_no: int | None  # none: the system
-    via: Via
-    keys: tuple[str, ...] = ()
-    arrived: float | None = None  # on the monotonic clock; none: now
-    reply: str | None = None  # an opaque address to which the answer is said; none: it rides in the acknowledgement
-    limit: Deadline | None = None  # another time than a request's, for what nobody waits for
-
-    @property
-    def deadline(self) -> Deadline:
-        """The moment by which the commit must have begun."""
-        return self.limit or Deadline.after(PATIENCE, since=self.arrived)
 
 
 Decide = Callable[["UnitOfWork"], Notice]
@@ -65,6 +47,7 @@ class Ledger:
 
     storage: Storage
     clock: Clock
+    subjects: Subjects
     on_commit: Callable[[], None] = lambda: None
     cache: RulesCache = field(default_factory=RulesCache)
     turns: Turns[_Decision] = field(init=False)
@@ -149,7 +132,7 @@ class Ledger:
         """Keep what a person typed until they come back to it; its number."""
         with self.storage.write(by.deadline) as connection:
             work = self._begin(connection, by)
-            no = work.text(schema.words, Subject.MEMBER, by.member_no or 0, text)
+            no = work.text(schema.words, ACTOR, by.member_no or 0, text)
             work.keep_texts()
         return no
 
@@ -164,7 +147,7 @@ class Ledger:
             if known is None:
                 yield ReadSession(self, by, self.clock.now(), connect)
             else:
-                yield ReadSession(self, by, self.clock.now(), connect, known.called, known.rules_no)
+                yield ReadSession(self, by, self.clock.now(), connect, known.already_read, known.rules_no)
 
 
 @dataclass(slots=True)
@@ -175,7 +158,7 @@ class ReadSession:
     by: By
     now: datetime
     connect: Callable[[], Connection]
-    called: dict[int, DealName] = field(default_factory=dict[int, DealName])
+    already_read: dict[tuple[str, int], Any] = field(default_factory=dict[tuple[str, int], Any])
     _rules_no: int | None = None
     _connection: Connection | None = None
     _read: dict[str, Any] = field(default_factory=dict[str, Any])
@@ -183,6 +166,11 @@ class ReadSession:
 
     def __post_init__(self) -> None:
         self._forgot = self.ledger.cache.generation
+
+    @property
+    def subjects(self) -> Subjects:
+        """What events can be about."""
+        return self.ledger.subjects
 
     @property
     def connection(self) -> Connection:
@@ -226,19 +214,23 @@ class UnitOfWork:
     _texts: dict[str, tuple[Table, list[dict[str, Any]]]] = field(
         default_factory=dict[str, tuple[Table, list[dict[str, Any]]]]
     )
-    _before: dict[tuple[Subject, int], State | None] = field(default_factory=dict[tuple[Subject, int], State | None])
-    _after: dict[tuple[Subject, int], State | None] = field(default_factory=dict[tuple[Subject, int], State | None])
-    _histories: dict[tuple[Subject, int], Sequence[Event]] = field(
-        default_factory=dict[tuple[Subject, int], Sequence[Event]]
-    )
+    already_read: dict[tuple[str, int], Any] = field(default_factory=dict[tuple[str, int], Any])
+    _before: dict[Key, Any] = field(default_factory=dict[Key, Any])
+    _after: dict[Key, Any] = field(default_factory=dict[Key, Any])
+    _effects: list[tuple[Key, Effect]] = field(default_factory=list[tuple[Key, Effect]])
+    _histories: dict[Key, Sequence[Event]] = field(default_factory=dict[Key, Sequence[Event]])
     rules_no: int = 0
     _forgot: int = field(init=False)
-    called: dict[int, DealName] = field(default_factory=dict[int, DealName])  # deals that came through the door
 
     def __post_init__(self) -> None:
         self._counters = {name: getattr(self.sequence, name) for name in lines.COUNTERS}
         self.rules_no = self.sequence.rules_no
         self._forgot = self.ledger.cache.generation
+
+    @property
+    def subjects(self) -> Subjects:
+        """What events can be about."""
+        return self.ledger.subjects
 
     @property
     def has_effect(self) -> bool:
@@ -258,7 +250,7 @@ class UnitOfWork:
     @property
     def known(self) -> Known:
         """What this change read; no name when it wrote one, for that may be the newer."""
-        return Known(self.rules_no, {} if schema.name.name in self._texts else self.called)
+        return Known(self.rules_no, {} if schema.name.name in self._texts else self.already_read)
 
     def remembered(self, what: str, load: Callable[[], T]) -> T:
         """See Memory.of; what this change itself alters is not seen before its commit."""
@@ -269,47 +261,64 @@ class UnitOfWork:
         self._counters[counter] += 1
         return self._counters[counter]
 
-    def text(self, table: Table, about: Subject, about_no: int, text: str, *, folded: str | None = None) -> int:
-        """Keep typed text, and give its number; `folded` is how a customer's name is found again."""
+    def text(self, table: Table, about: str, about_no: int, text: str, *, folded: str | None = None) -> int:
+        """Keep a typed text about a subject; its number. `folded` is how a text that is looked up is found again."""
         no = self.take("words_no")
-        row = {"workspace_no": self.by.workspace_no, "no": no, "about": about.value, "about_no": about_no, "text": text}
+        row = {"workspace_no": self.by.workspace_no, "no": no, "about": about, "about_no": about_no, "text": text}
         _table, texts = self._texts.setdefault(table.name, (table, []))
         texts.append(row if table is schema.words else row | {"folded": folded})
         return no
 
     def append(
         self,
-        happening: EventData,
+        data: EventData,
         subject_no: int,
-        before: State | None,
+        before: Any,
         *,
         happened_at: datetime | None = None,
-        subject: Subject | None = None,
-    ) -> tuple[Event, State]:
-        """Append one event to a subject whose state is `before`; the event and the state after it.
+        subject: str | None = None,
+    ) -> tuple[Event, Any]:
+        """Append one event to a subject whose head is `before`; the event and the head after it.
 
-        `subject` is needed by a kind that may stand on any (`erased`).
+        `subject` is needed by a kind that may stand on any (`erased`). A subject without a head has None before and
+        after.
         """
-        event = self._event(happening, subject or happening.subject, subject_no, happened_at=happened_at)
-        key = (event.subject, subject_no)
-        state = apply_event(before, event)
-        self._before.setdefault(key, before)
-        self._after[key] = state
-        return event, state
+        event = self._event(data, subject or data.subject, subject_no, happened_at=happened_at)
+        about = self.subjects[event.subject]
+        self._effects.extend((event.key, effect) for effect in effects_of(about, before, event))
+        after = apply_event(about, before, event)
+        self._before.setdefault(event.key, before)
+        self._after[event.key] = after
+        return event, after
 
     def void(self, voided: Event, history: Sequence[Event]) -> Event:
         """Append a void of `voided`; `history` is all that its subject's events were before this change."""
         event = self._event(Voided(), voided.subject, voided.subject_no, voids=voided.no)
-        self._histories[event.subject, event.subject_no] = history
+        self._histories[event.key] = history
         return event
 
-    def refolded(self) -> Mapping[tuple[Subject, int], Folded]:
+    def refolded(self) -> Mapping[Key, Folded]:
         """What the subjects touched by voids come to, with this change's events."""
-        mine: dict[tuple[Subject, int], list[Event]] = {key: [] for key in self._histories}
+        mine: dict[Key, list[Event]] = {key: [] for key in self._histories}
         for event in self.events:
-            if (key := (event.subject, event.subject_no)) in mine:
-                mine[key].append(event)
-        return {key: fold([*events, *mine[key]]) for key, events in self._histories.items()}
+            if event.key in mine:
+                mine[event.key].append(event)
+        return {key: fold(self.subjects[key[0]], [*events, *mine[key]]) for key, events in self._histories.items()}
+
+    def heads_after(self) -> Mapping[Key, Any]:
+        """The heads of all subjects that this change touched, as they are after it; None: the subject is gone."""
+        heads = {key: state for key, state in self._after.items() if self.subjects[key[0]].head is not None}
+        refolded = {
+            key: folded.state for key, folded in self.refolded().items() if self.subjects[key[0]].head is not None
+        }
+        return heads | refolded
+
+    def head_of(self, key: Key) -> Any:
+        """A subject's head after what this change appended so far; None where there is no such subject."""
+        head = self.subjects[key[0]].head
+        if head is None or key in self._after:
+            return self._after.get(key)
+        return projection_rows.head_by_no(self.connection, self.by.workspace_no, head, key[1])
 
     def say(self, message: outbox.OutboxMessage) -> None:
         """Let something be said once this change is committed."""
@@ -319,9 +328,9 @@ class UnitOfWork:
         """Write everything; the inbox last."""
         w = self.by.workspace_no
         self._write_texts()
-        rows.insert_events(self.connection, w, self.events)
-        self._write_states()
-        self._watch()
+        event_store.insert_events(self.connection, w, self.events)
+        self._write_projections()
+        self._follow_up()
         if self.by.reply is not None:
             self.say(answer(self.by, notice, self.now))
         outbox.say(self.connection, w, self.messages, self.now)
@@ -335,26 +344,26 @@ class UnitOfWork:
 
     def _write_texts(self) -> None:
         for table, texts in self._texts.values():
-            rows.keep_texts(self.connection, table, texts)
+            event_store.insert_texts(self.connection, table, texts)
 
     def _event(
         self,
-        happening: EventData,
-        subject: Subject,
+        data: EventData,
+        subject: str,
         subject_no: int,
         *,
         happened_at: datetime | None = None,
         voids: int | None = None,
     ) -> Event:
         no = self.take("event_no")
-        if subject in (Subject.STAGE, Subject.SETTING):
+        if subject in self.subjects.rules:
             self.rules_no = no
         event = Event(
             no=no,
             change_no=self.change_no,
             subject=subject,
             subject_no=subject_no,
-            data=happening,
+            data=data,
             happened_at=happened_at or self.now,
             recorded_at=self.now,
             member_no=self.by.member_no,
@@ -365,39 +374,33 @@ class UnitOfWork:
         self.events.append(event)
         return event
 
-    def _write_states(self) -> None:
-        w = self.by.workspace_no
-        plain = [key for key in self._after if key not in self._histories]
-        rows.write_states(self.connection, w, [(self._before[key], self._after[key]) for key in plain], self.events)
+    def _write_projections(self) -> None:
+        w, subjects = self.by.workspace_no, self.subjects
+        heads = [(key, self._before[key], state) for key, state in self._after.items() if key not in self._histories]
+        projection_rows.write_heads(self.connection, w, subjects, heads)
+        effects = [(subjects[key[0]], effect) for key, effect in self._effects if key not in self._histories]
+        projection_rows.write_effects(self.connection, w, effects)
         if self._histories:
-            rows.rewrite(self.connection, w, self.refolded())
+            projection_rows.rewrite(self.connection, w, subjects, self.refolded())
 
-    def _watch(self) -> None:
-        """What stall rests on has changed: the tick looks again; and cards show what came of it."""
-        w = self.by.workspace_no
-        if any(_moves_limits(event) for event in self.events):
-            rows.look_at_all_again(self.connection, w, self.now)
-        last = {event.subject_no: event.no for event in self.events if event.subject is Subject.DEAL}
-        watched = [no for no in last if not self._is_born_closed(no)]
-        if watched:
-            rows.look_again(self.connection, w, watched, self.now)
-        if last and self.by.via is not Via.IMPORT:
-            rows.want_cards(self.connection, w, last)
-
-    def _is_born_closed(self, deal_no: int) -> bool:
-        """Whether this change both opened and closed the deal (an import does): nothing was ever to be watched."""
-        key = (Subject.DEAL, deal_no)
-        after = self._after.get(key)
-        return self._before.get(key) is None and isinstance(after, DealState) and after.state is not StageKind.OPEN
+    def _follow_up(self) -> None:
+        """Write what follows from this change beside events and projections."""
+        appended = Appended(
+            connection=self.connection,
+            workspace_no=self.by.workspace_no,
+            now=self.now,
+            via=self.by.via,
+            events=self.events,
+            before=self._before,
+            after=self._after,
+        )
+        for follow_up in self.subjects.follow_ups:
+            follow_up(appended)
 
     def _keep_counters(self) -> None:
         now = {**self._counters, "rules_no": self.rules_no, "recorded_at": self.now}
         changed = {name: value for name, value in now.items() if value != getattr(self.sequence, name)}
         lines.keep(self.connection, self.by.workspace_no, changed)
-
-    def state_of(self, subject: Subject, subject_no: int) -> State | None:
-        """A subject's state after what this change appended so far; None when it appended nothing to it."""
-        return self._after.get((subject, subject_no))
 
 
 def answer(by: By, notice: Notice, now: datetime) -> outbox.OutboxMessage:
@@ -411,8 +414,3 @@ def answer(by: By, notice: Notice, now: datetime) -> outbox.OutboxMessage:
         address=by.reply,
         due_at=now,
     )
-
-
-def _moves_limits(event: Event) -> bool:
-    """Whether deals may become stuck earlier or later by this: a stage's limit, the workspace's calendar."""
-    return event.subject is Subject.STAGE or (event.subject is Subject.SETTING and event.subject_no == 0)

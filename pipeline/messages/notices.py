@@ -13,7 +13,6 @@ from enum import StrEnum
 from typing import Any
 
 from pipeline.money import Money
-from pipeline.storage.deal_names import DealName
 
 
 class NoticeKind(StrEnum):
@@ -70,7 +69,7 @@ class Known:
     """What a change read on its way: the answer to it needs no second reading. Never kept, for it has names."""
 
     rules_no: int
-    called: dict[int, DealName]
+    already_read: dict[tuple[str, int], Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,18 @@
-"""The one door to a deal, and the one function that says who may do what.
-
-A deal of another workspace and a deal that does not exist sound alike.
-"""
+"""Roles, and the one function that says who may do what (`may`)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select
 
 from pipeline import errors
-from pipeline.ledger.events import Role
-from pipeline.ledger.projections import DealState
-from pipeline.ledger.rows import as_deal
-from pipeline.ledger.unit_of_work import By
-from pipeline.people.settings import Session
-from pipeline.storage.deal_names import CUSTOMER, NAME, DealName, with_names
+from pipeline.ledger.actor import By
+from pipeline.people.events import Role
+from pipeline.people.tables import member
 from pipeline.storage.prepared import Read
-from pipeline.storage.schema import deal, event, member
 
 
 class Act(Enum):
@@ -61,50 +53,10 @@ def may(who: Standing, act: Act, *, owner: int | None = None, pipeline_no: int |
 
 _MEMBER = Read(select(member).where(member.c.workspace_no == bindparam("w"), member.c.member_no == bindparam("by")))
 _MEMBERS = select(member).where(member.c.workspace_no == bindparam("w")).order_by(member.c.member_no)
-_DOOR = Read(
-    select(
-        deal,
-        member.c.seller,
-        member.c.admin,
-        member.c.leads,
-        event.c.kind.label("entered_kind"),
-        event.c.member_no.label("entered_by"),
-        event.c.recorded_at.label("entered_at"),
-        event.c.data.label("entered_data"),
-        event.c.version.label("entered_version"),
-        CUSTOMER,
-        NAME,
-    )
-    .select_from(
-        with_names(deal)
-        .outerjoin(member, (member.c.workspace_no == deal.c.workspace_no) & (member.c.member_no == bindparam("by")))
-        .outerjoin(event, (event.c.workspace_no == deal.c.workspace_no) & (event.c.no == deal.c.stay))
-    )
-    .where(deal.c.workspace_no == bindparam("w"), deal.c.deal_no == bindparam("deal_no"))
-)
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """How the deal came into the stage it is in: kind and data of the event, by whom, when."""
-
-    kind: str
-    data: str
-    version: int
-    by: int | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """A deal, as one person may reach it."""
-
-    deal: DealState
-    entered: Entered
-    standing: Standing
-
-
-def _standing(row: Any, member_no: int) -> Standing:
+def standing_of_row(row: Any, member_no: int) -> Standing:
+    """The standing of a member whose row was joined to another one; a stranger where there is none."""
     if row is None or row.seller is None:
         return Standing(member_no, seller=False, admin=False, leads=frozenset())
     return Standing(member_no, row.seller, row.admin, frozenset(int(no) for no in row.leads.split()))
@@ -115,7 +67,7 @@ def standing(connection: Connection, by: By) -> Standing:
     if by.member_no is None:
         return Standing(0, seller=False, admin=True, leads=frozenset())
     row = _MEMBER.first(connection, {"w": by.workspace_no, "by": by.member_no})
-    return _standing(row, by.member_no)
+    return standing_of_row(row, by.member_no)
 
 
 def require(connection: Connection, by: By, act: Act) -> Standing:
@@ -126,31 +78,6 @@ def require(connection: Connection, by: By, act: Act) -> Standing:
     if not may(who, act):
         raise errors.NotAllowed(who=who_can(connection, by.workspace_no, Role.ADMIN), role=Role.ADMIN.value)
     return who
-
-
-def door(session: Session, deal_no: int, act: Act) -> Door:
-    """The deal for this act, or a refusal: no such deal, a stranger, or somebody else's deal."""
-    by, connection = session.by, session.connection
-    row = _DOOR.first(connection, {"w": by.workspace_no, "by": by.member_no or 0, "deal_no": deal_no})
-    who = _standing(row, by.member_no or 0) if row is not None else standing(connection, by)
-    if not who.is_known:
-        raise errors.Stranger
-    if row is None:
-        raise errors.NoSuchDeal(number=deal_no)
-    if not may(who, act, owner=row.owner, pipeline_no=row.pipeline_no):
-        raise errors.NotAllowed(who=row.owner, role=Role.LEAD.value, deal=deal_no)
-    session.called[deal_no] = DealName.of(row)
-    return Door(as_deal(row), _entered(row), who)
-
-
-def _entered(row: Any) -> Entered:
-    return Entered(
-        kind=row.entered_kind,
-        data=row.entered_data,
-        version=row.entered_version,
-        by=row.entered_by,
-        at=row.entered_at,
-    )
 
 
 def who_can(connection: Connection, workspace_no: int, role: Role, pipeline_no: int | None = None) -> int | None:

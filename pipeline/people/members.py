@@ -9,10 +9,10 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline import errors
-from pipeline.ledger.events import MemberAdded, MemberRoleSet, Role, Subject
-from pipeline.ledger.projections import MemberState
 from pipeline.ledger.unit_of_work import UnitOfWork
-from pipeline.storage.schema import member, profile
+from pipeline.people.events import MEMBER, MemberAdded, MemberRoleSet, Role
+from pipeline.people.projection import MemberState, member_from_row
+from pipeline.people.tables import member, profile
 
 _ONE = select(member).where(member.c.workspace_no == bindparam("w"), member.c.member_no == bindparam("no"))
 _ALL = select(member).where(member.c.workspace_no == bindparam("w")).order_by(member.c.member_no)
@@ -32,19 +32,15 @@ class Profile:
     active: bool
 
 
-def _state(row: Any) -> MemberState:
-    return MemberState(row.member_no, row.seller, row.admin, row.leads, row.last_no)
-
-
 def one(connection: Connection, workspace_no: int, member_no: int) -> MemberState | None:
     """A member's roles."""
     row = connection.execute(_ONE, {"w": workspace_no, "no": member_no}).first()
-    return _state(row) if row is not None else None
+    return member_from_row(row) if row is not None else None
 
 
 def everyone(connection: Connection, workspace_no: int) -> list[MemberState]:
     """All members."""
-    return [_state(row) for row in connection.execute(_ALL, {"w": workspace_no})]
+    return [member_from_row(row) for row in connection.execute(_ALL, {"w": workspace_no})]
 
 
 def add(work: UnitOfWork, *, seller: bool, admin: bool) -> int:
@@ -56,7 +52,7 @@ def add(work: UnitOfWork, *, seller: bool, admin: bool) -> int:
 
 def set_role(work: UnitOfWork, member_no: int, role: Role, *, has: bool, pipeline_no: int | None = None) -> bool:
     """Give or take a role; whether that changed anything."""
-    before = work.state_of(Subject.MEMBER, member_no) or one(work.connection, work.by.workspace_no, member_no)
+    before = work.head_of((MEMBER, member_no))
     if not isinstance(before, MemberState):
         raise errors.Stranger
     had = {Role.SELLER: before.seller, Role.ADMIN: before.admin, Role.LEAD: str(pipeline_no) in before.leads.split()}

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, select
 
 from pipeline.calendars import Calendar
-from pipeline.ledger.events import SettingSet
-from pipeline.ledger.projections import SettingState
-from pipeline.ledger.unit_of_work import By, UnitOfWork
-from pipeline.storage.deal_names import DealName
-from pipeline.storage.schema import setting
+from pipeline.ledger.session import Session
+from pipeline.ledger.unit_of_work import UnitOfWork
+from pipeline.people.events import SettingSet
+from pipeline.people.tables import setting
 
 Thing = TypeVar("Thing")
 WORKSPACE = 0
@@ -25,19 +24,6 @@ ZONE = "zone"
 CURRENCY = "currency"
 
 _OF = select(setting).where(setting.c.workspace_no == bindparam("w"), setting.c.member_no == bindparam("member_no"))
-
-
-class Session(Protocol):
-    """A look or a work: a connection, a person, and what is remembered while the rules stay the same."""
-
-    @property
-    def connection(self) -> Connection: ...  # noqa: D102
-    @property
-    def by(self) -> By: ...  # noqa: D102
-
-    called: dict[int, DealName]  # what deals are called, as far as that was read
-
-    def remembered(self, what: str, load: Callable[[], Any]) -> Any: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +79,7 @@ def of_workspace(session: Session) -> Settings:
     """The workspace's settings, remembered while the rules stay the same."""
 
     def load() -> Settings:
-        return Settings(_values(state(session.connection, session.by.workspace_no, WORKSPACE)))
+        return Settings(_values(session.connection, session.by.workspace_no, WORKSPACE))
 
     return session.remembered("settings", load)
 
@@ -106,29 +92,20 @@ def home_first(session: Session, things: Iterable[Thing], currency: Callable[[Th
 
 def own_language(connection: Connection, workspace_no: int, member_no: int) -> str | None:
     """The language a person chose, or None."""
-    value = _values(state(connection, workspace_no, member_no)).get(LANGUAGE)
+    value = _values(connection, workspace_no, member_no).get(LANGUAGE)
     return value if isinstance(value, str) else None
 
 
-def state(connection: Connection, workspace_no: int, member_no: int) -> SettingState | None:
-    """The settings row of the workspace (0) or a member, as the ledger folds it."""
-    rows = connection.execute(_OF, {"w": workspace_no, "member_no": member_no}).all()
-    if not rows:
-        return None
-    return SettingState(member_no, tuple(sorted((row.name, row.value, row.last_no) for row in rows)))
-
-
 def put(work: UnitOfWork, member_no: int, values: dict[str, str | int | None]) -> bool:
-    """Append what differs from now; whether anything did."""
-    before = state(work.connection, work.by.workspace_no, member_no)
-    changed = False
-    for name, value in values.items():
-        if _values(before).get(name) != value:
-            _event, after = work.append(SettingSet(name=name, value=value), member_no, before)
-            assert isinstance(after, SettingState)
-            before, changed = after, True
-    return changed
+    """Append the settings that differ from now, of the workspace (0) or of a member; whether any did."""
+    now = _values(work.connection, work.by.workspace_no, member_no)
+    changed = {name: value for name, value in values.items() if now.get(name) != value}
+    for name, value in changed.items():
+        work.append(SettingSet(name=name, value=value), member_no, None)
+    return bool(changed)
 
 
-def _values(state: SettingState | None) -> dict[str, str | int]:
-    return {name: json.loads(value) for name, value, _no in state.values} if state else {}
+def _values(connection: Connection, workspace_no: int, member_no: int) -> dict[str, str | int]:
+    """The settings of the workspace (0) or of a member, by name."""
+    rows = connection.execute(_OF, {"w": workspace_no, "member_no": member_no})
+    return {row.name: json.loads(row.value) for row in rows}

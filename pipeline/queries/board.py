@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from pipeline.ledger.events import StageKind
+from pipeline.deals.tables import deal, deal_watch
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
@@ -17,7 +17,7 @@ from pipeline.people.access import Act, require
 from pipeline.people.settings import home_first
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.stages import stages as stages_
-from pipeline.storage.schema import deal, deal_watch
+from pipeline.stages.events import StageKind
 
 
 @dataclass(frozen=True, slots=True)

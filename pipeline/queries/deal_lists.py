@@ -10,9 +10,8 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from pipeline.calendars import Calendar
-from pipeline.ledger.events import StageKind
-from pipeline.ledger.projections import DealState
-from pipeline.ledger.rows import as_deal
+from pipeline.deals.projection import DealState, deal_from_row
+from pipeline.deals.tables import deal, deal_watch
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
@@ -20,8 +19,9 @@ from pipeline.people.access import Act, require
 from pipeline.people.settings import home_first
 from pipeline.queries.names import StageLabel, named_deals, people, stage_labels
 from pipeline.stages import stages as stages_
+from pipeline.stages.events import StageKind
 from pipeline.stages.stages import Stages
-from pipeline.storage.schema import Moment, deal, deal_watch
+from pipeline.storage.schema import Moment
 
 LIMIT = 20  # deals shown in one list; the rest is counted
 
@@ -76,7 +76,7 @@ def line_maker(session: ReadSession) -> Callable[[Any, dict[int, str]], DealLine
     calendar = settings.of_workspace(session).calendar
 
     def make(row: Any, owners: dict[int, str]) -> DealLine:
-        state = as_deal(row)
+        state = deal_from_row(row)
         return DealLine(
             deal_no=state.deal_no,
             customer=row.customer or "",

@@ -17,13 +17,15 @@ from rapidfuzz.distance import JaroWinkler
 from sqlalchemy import bindparam, select
 
 from pipeline import errors
-from pipeline.ledger.events import StageKind, Subject
+from pipeline.deals.events import DEAL
+from pipeline.deals.tables import deal
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.people.access import Act, require
 from pipeline.queries import spelling
 from pipeline.queries.deal_lists import LIMIT, DealLine, Lines, deal_columns, lines
 from pipeline.queries.names import named_deals
-from pipeline.storage.schema import deal, event
+from pipeline.stages.events import StageKind
+from pipeline.storage.schema import event
 
 NEAR = 0.88  # alike enough to ask about, by Jaro-Winkler with the prefix counted double
 ALIKE = 0.02  # what is that much less alike than the best is as good
@@ -38,7 +40,7 @@ _LINES = named_deals(*deal_columns()).where(deal.c.deal_no.in_(bindparam("nos", 
 _CHANGED = (
     select(event.c.subject_no)
     .where(event.c.workspace_no == bindparam("w"), event.c.member_no == bindparam("by"))
-    .where(event.c.subject == Subject.DEAL.value, event.c.subject_no.in_(bindparam("nos", expanding=True)))
+    .where(event.c.subject == DEAL, event.c.subject_no.in_(bindparam("nos", expanding=True)))
     .distinct()
 )
 _NUMBER = re.compile(r"(?:#|[dD]-)?([1-9][0-9]{0,8})")

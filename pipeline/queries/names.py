@@ -8,12 +8,15 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Select, bindparam, select
 
-from pipeline.ledger.events import StageKind
-from pipeline.ledger.projections import StageState
-from pipeline.people.settings import Session
+from pipeline.deals import tables as deal_tables
+from pipeline.deals.events import DEAL
+from pipeline.deals.names import CUSTOMER, NAME, DealName, with_names
+from pipeline.ledger.session import Session
+from pipeline.people import tables as people_tables
 from pipeline.stages import stages as stages_
+from pipeline.stages.events import StageKind
+from pipeline.stages.projection import StageState
 from pipeline.storage import schema
-from pipeline.storage.deal_names import CUSTOMER, NAME, DealName, with_names
 from pipeline.storage.prepared import Read
 
 
@@ -40,22 +43,23 @@ class Names:
 def named_deals(*columns: Any) -> Select[*tuple[Any, ...]]:
     """A select of deals with `customer` and `name` as texts, and these columns."""
     return (
-        select(*columns, schema.deal.c.deal_no, CUSTOMER, NAME)
-        .select_from(with_names(schema.deal))
-        .where(schema.deal.c.workspace_no == bindparam("w"))
+        select(*columns, deal_tables.deal.c.deal_no, CUSTOMER, NAME)
+        .select_from(with_names(deal_tables.deal))
+        .where(deal_tables.deal.c.workspace_no == bindparam("w"))
     )
 
 
-_DEALS = named_deals().where(schema.deal.c.deal_no.in_(bindparam("nos", expanding=True)))
-_ONE_DEAL = Read(named_deals().where(schema.deal.c.deal_no == bindparam("deal_no")))
+_DEALS = named_deals().where(deal_tables.deal.c.deal_no.in_(bindparam("nos", expanding=True)))
+_ONE_DEAL = Read(named_deals().where(deal_tables.deal.c.deal_no == bindparam("deal_no")))
 _NAME_OF_GONE = (
     select(schema.name.c.about_no, schema.name.c.text)
     .where(schema.name.c.workspace_no == bindparam("w"), schema.name.c.about == "deal")
     .where(schema.name.c.about_no.in_(bindparam("nos", expanding=True)))
     .order_by(schema.name.c.no)
 )
-_MEMBERS = select(schema.profile.c.member_no, schema.profile.c.name).where(
-    schema.profile.c.workspace_no == bindparam("w"), schema.profile.c.member_no.in_(bindparam("nos", expanding=True))
+_MEMBERS = select(people_tables.profile.c.member_no, people_tables.profile.c.name).where(
+    people_tables.profile.c.workspace_no == bindparam("w"),
+    people_tables.profile.c.member_no.in_(bindparam("nos", expanding=True)),
 )
 _WORDS = select(schema.words.c.no, schema.words.c.text).where(
     schema.words.c.workspace_no == bindparam("w"), schema.words.c.no.in_(bindparam("nos", expanding=True))
@@ -93,7 +97,9 @@ def _rows(session: Session, statement: Any, nos: list[int]) -> list[Any]:
 
 
 def _deals(session: Session, nos: list[int]) -> dict[int, DealName]:
-    found = {no: session.called[no] for no in nos if no in session.called}
+    found: dict[int, DealName] = {
+        no: session.already_read[DEAL, no] for no in nos if (DEAL, no) in session.already_read
+    }
     unread = [no for no in nos if no not in found]
     if len(unread) == 1:
         rows = _ONE_DEAL(session.connection, {"w": session.by.workspace_no, "deal_no": unread[0]})

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import bindparam
 
 from pipeline import errors
-from pipeline.ledger.events import Noted, StageKind, Subject
-from pipeline.ledger.projections import in_force
-from pipeline.ledger.rows import as_deal, histories
+from pipeline.deals.events import DEAL, Noted
+from pipeline.deals.projection import deal_from_row
+from pipeline.deals.tables import deal
+from pipeline.ledger.event_store import history_of
+from pipeline.ledger.fold import in_force
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
@@ -19,7 +21,7 @@ from pipeline.people.access import Act, require
 from pipeline.queries.deal_lists import amount_of, deal_columns, is_stuck
 from pipeline.queries.names import StageLabel, named_deals, names, stage_labels
 from pipeline.stages import stages as stages_
-from pipeline.storage.schema import deal
+from pipeline.stages.events import StageKind
 
 NOTES = 5  # notes shown at once, the newest first
 
@@ -83,7 +85,7 @@ def deal_view(session: ReadSession, deal_no: int, *, notes_from: int = 0) -> Dea
 
 
 def _view(session: ReadSession, row: Any, notes_from: int) -> DealView:
-    state = as_deal(row)
+    state = deal_from_row(row)
     stages, labels = stages_.of_workspace(session), stage_labels(session)
     calendar = settings.of_workspace(session).calendar
     every = _notes(session, state.deal_no)
@@ -131,8 +133,7 @@ def _view(session: ReadSession, row: Any, notes_from: int) -> DealView:
 
 def _notes(session: ReadSession, deal_no: int) -> list[tuple[int, int | None, datetime]]:
     """The notes in force, the newest first: text number, writer, moment."""
-    key = (Subject.DEAL, deal_no)
-    history = histories(session.connection, session.by.workspace_no, [key])[key]
+    history = history_of(session, (DEAL, deal_no))
     holding = in_force(history)
     kept: list[tuple[int, int | None, datetime]] = []
     for each in reversed(history):

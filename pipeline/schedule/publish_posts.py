@@ -10,13 +10,15 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from pipeline.forecast import report, snapshot
 from pipeline.forecast.report import Figures
-from pipeline.ledger.events import Role, Via
-from pipeline.ledger.unit_of_work import By, Ledger, ReadSession
+from pipeline.ledger.actor import By
+from pipeline.ledger.events import Via
+from pipeline.ledger.unit_of_work import Ledger, ReadSession
 from pipeline.messages import outbox
 from pipeline.messages.notices import NoticeKind, Value
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members, settings
 from pipeline.people.access import who_can
+from pipeline.people.events import Role
 from pipeline.schedule import post_calendar
 from pipeline.schedule.post_calendar import PostDay
 from pipeline.schedule.send_reminders import PATIENCE

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from pipeline.calendars import Calendar
-from pipeline.ledger.events import StageKind
-from pipeline.ledger.projections import DealState
+from pipeline.deals.projection import DealState
 from pipeline.money import Money
+from pipeline.stages.events import StageKind
 
 A_DAY = 3  # reminders that one person gets in a day, at most
 AGAIN_AFTER = 5  # business days after which an unanswered reminder is said once more

@@ -13,10 +13,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
-from pipeline.ledger import rows
+from pipeline.deals.projection import DealState, deal_from_row
+from pipeline.deals.tables import deal, deal_watch
+from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.ledger.projections import DealState
-from pipeline.ledger.unit_of_work import By, Ledger, ReadSession
+from pipeline.ledger.unit_of_work import Ledger, ReadSession
 from pipeline.messages import outbox
 from pipeline.messages.notices import NoticeKind, Value
 from pipeline.messages.outbox import Lane, OutboxMessage
@@ -27,7 +28,7 @@ from pipeline.schedule import reminders
 from pipeline.schedule.reminders import Candidate, Verdict, Watched
 from pipeline.stages import stages as stages_
 from pipeline.storage.engine import Deadline
-from pipeline.storage.schema import Moment, deal, deal_watch
+from pipeline.storage.schema import Moment
 from pipeline.storage.schema import outbox as outbox_table
 
 BATCH = 1000  # deals looked at in one transaction
@@ -104,7 +105,7 @@ def _judge(turn: _Turn, watches: Sequence[Any]) -> None:
     stages, calendar = stages_.of_workspace(session), settings.of_workspace(session).calendar
     nos = [row.deal_no for row in watches]
     found = session.connection.execute(_DEALS, {"w": session.by.workspace_no, "nos": nos})
-    deals = {row.deal_no: rows.as_deal(row) for row in found}
+    deals = {row.deal_no: deal_from_row(row) for row in found}
     for row in watches:
         state = deals.get(row.deal_no)
         if state is None:

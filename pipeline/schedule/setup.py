@@ -10,14 +10,15 @@ from dataclasses import dataclass, field
 
 from pipeline import errors
 from pipeline.calendars import Calendar, require_country, zone_named
-from pipeline.ledger.events import Role
-from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
+from pipeline.ledger.actor import By
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages import attention
 from pipeline.messages.notices import Notice, NoticeKind, Value
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.money import require_currency
 from pipeline.people import members, settings
 from pipeline.people.access import Act, require
+from pipeline.people.events import Role
 from pipeline.people.settings import COUNTRY, CURRENCY, LANGUAGE, PLACE, WORKSPACE, ZONE
 from pipeline.schedule import post_calendar
 from pipeline.stages import stages

@@ -9,13 +9,14 @@ import structlog
 from sqlalchemy import Connection, bindparam, func, select
 
 from pipeline import errors
+from pipeline.deals.tables import deal_watch
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import inbox, outbox
 from pipeline.messages.outbox import OutboxMessage
 from pipeline.schedule.publish_posts import make_good, prepare
 from pipeline.schedule.send_reminders import PATIENCE, Foreseen, remind
 from pipeline.storage.engine import Deadline
-from pipeline.storage.schema import Moment, deal_watch, post
+from pipeline.storage.schema import Moment, post
 from pipeline.storage.schema import outbox as outbox_table
 
 log = structlog.get_logger()

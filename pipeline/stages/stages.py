@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from pipeline import errors
-from pipeline.ledger.events import StageAdded, StageKind
-from pipeline.ledger.projections import StageState
+from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import UnitOfWork
-from pipeline.people.settings import Session
-from pipeline.storage.schema import stage
+from pipeline.stages.events import StageAdded, StageKind
+from pipeline.stages.projection import StageState, stage_from_row
+from pipeline.stages.tables import stage
 
 AMOUNT, PROMISED_DAY, REASON = "amount", "promised_day", "reason"
 
@@ -74,27 +73,12 @@ class Stages:
         return tuple(dict.fromkeys(each.pipeline_no for each in self.all))
 
 
-def _state(row: Any) -> StageState:
-    return StageState(
-        stage_no=row.stage_no,
-        pipeline_no=row.pipeline_no,
-        position=row.position,
-        kind=StageKind(row.kind),
-        label_key=row.label_key,
-        name=row.name,
-        limit_days=row.limit_days,
-        requires=row.requires,
-        retired_for=row.retired_for,
-        last_no=row.last_no,
-    )
-
-
 def of_workspace(session: Session) -> Stages:
     """The workspace's stages, remembered while the rules stay the same."""
 
     def load() -> Stages:
         rows = session.connection.execute(_ALL, {"w": session.by.workspace_no})
-        return Stages(tuple(_state(row) for row in rows))
+        return Stages(tuple(stage_from_row(row) for row in rows))
 
     return session.remembered("stages", load)
 

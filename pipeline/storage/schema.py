@@ -1,4 +1,6 @@
-"""Every table of the core, each with its reason: the ledger, what is folded from it, what is to be said.
+"""The tables that belong to no subject, each with its reason: the ledger, messages, posts; and how tables are made.
+
+The tables of a subject stand in its room (`deals/tables.py`, …).
 
 All keys are led by `workspace_no`: it separates the tenants, clusters their rows (`WITHOUT ROWID` on SQLite) and can
 distribute a sharded PostgreSQL. No foreign key points at a projection, because undo and rebuild remove its rows.
@@ -76,7 +78,8 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def _table(name: str, *parts: Any) -> Table:
+def tenant_table(name: str, *parts: Any) -> Table:
+    """A table whose key is led by the workspace."""
     return Table(name, metadata, *parts, sqlite_with_rowid=False)
 
 
@@ -94,7 +97,7 @@ Count = BigInteger().with_variant(Integer, "sqlite")
 
 # --- the ledger -----------------------------------------------------------------------------------------------------
 
-line = _table(  # the row where a workspace's writers queue: its counters, and the latest recorded moment
+line = tenant_table(  # the row where a workspace's writers queue: its counters, and the latest recorded moment
     "line",
     workspace_key(),
     Column("event_no", Count, nullable=False),
@@ -110,7 +113,7 @@ line = _table(  # the row where a workspace's writers queue: its counters, and t
     Column("recorded_at", Moment, nullable=False),
 )
 
-event = _table(  # what happened; rows are appended and never changed
+event = tenant_table(  # what happened; rows are appended and never changed
     "event",
     workspace_key(),
     number("no"),
@@ -182,138 +185,9 @@ Index(
 )
 Index("ix_words_about", words.c.workspace_no, words.c.about, words.c.about_no)
 
-# --- projections: each equals the fold of its subject's events in force ---------------------------------------------
-
-deal = _table(
-    "deal",
-    workspace_key(),
-    number("deal_no"),
-    Column("customer_no", Count, nullable=False),
-    Column("name", Count, nullable=False),
-    Column("owner", Count, nullable=False),
-    Column("pipeline_no", Count, nullable=False),
-    Column("stage_no", Count, nullable=False),
-    Column("state", String(8), nullable=False),  # open, won, lost: the kind of the stage it is in
-    Column("stay", Count, nullable=False),
-    Column("stay_at", Moment, nullable=False),
-    Column("opened_at", Moment, nullable=False),
-    Column("amount", BigInteger),
-    Column("currency", String(3), nullable=False),
-    Column("close_day", Date),
-    Column("source", Count),
-    Column("step", Count),
-    Column("step_day", Date),
-    Column("snoozed_until", Date),
-    Column("snoozed_stay", Count),
-    Column("quiet_until", Date),
-    Column("promised_day", Date),
-    Column("lost_reason", Count),
-    Column("last_no", Count, nullable=False),
-)
-OPEN = text("state = 'open'")
-Index(  # the board's sums per stage and currency, without touching the table
-    "ix_deal_board",
-    deal.c.workspace_no,
-    deal.c.pipeline_no,
-    deal.c.stage_no,
-    deal.c.currency,
-    deal.c.amount,
-    deal.c.stay_at,
-    deal.c.state,  # the same in all of them, but SQLite would look it up
-    postgresql_include=["deal_no"],
-    postgresql_where=OPEN,
-    sqlite_where=OPEN,
-)
-Index("ix_deal_of_owner", deal.c.workspace_no, deal.c.owner, deal.c.state)
-Index("ix_deal_of_customer", deal.c.workspace_no, deal.c.customer_no)
-
-stay = _table(  # a deal's time in a stage, named by the event that opened it; a deal's stays lie side by side
-    "stay",
-    workspace_key(),
-    number("deal_no"),
-    number("no"),
-    Column("stage_no", Count, nullable=False),
-    Column("started_at", Moment, nullable=False),
-    Column("ended_at", Moment),
-    Column("ended_no", Count),
-)
-
-stage = _table(
-    "stage",
-    workspace_key(),
-    number("stage_no"),
-    Column("pipeline_no", Count, nullable=False),
-    Column("position", SmallInteger, nullable=False),
-    Column("kind", String(8), nullable=False),  # open, won, lost: logic looks at this, never at a label
-    Column("label_key", String(32)),  # a default label is a catalogue key until it is renamed
-    Column("name", Count),
-    Column("limit_days", SmallInteger),  # business days before a deal here is stuck
-    Column("requires", String(64), nullable=False),  # space-separated: amount, promised_day, reason
-    Column("retired_for", Count),  # the successor, once retired
-    Column("last_no", Count, nullable=False),
-)
-
-customer = _table(
-    "customer",
-    workspace_key(),
-    number("customer_no"),
-    Column("name", Count, nullable=False),
-    Column("last_no", Count, nullable=False),
-)
-
-member = _table(
-    "member",
-    workspace_key(),
-    number("member_no"),
-    Column("seller", Boolean, nullable=False),
-    Column("admin", Boolean, nullable=False),
-    Column("leads", String(256), nullable=False),  # space-separated pipeline numbers
-    Column("last_no", Count, nullable=False),
-)
-
-setting = _table(  # member_no 0: the workspace's own
-    "setting",
-    workspace_key(),
-    number("member_no"),
-    Column("name", String(64), primary_key=True),
-    Column("value", Text, nullable=False),  # JSON: a short word, a number or a list of numbers
-    Column("last_no", Count, nullable=False),
-)
-
-# --- beside the ledger: what others told us, and what depends on the clock ------------------------------------------
-
-profile = _table(  # what the chat says of a person: kept by the directory, blanked by erasure, never folded
-    "profile",
-    workspace_key(),
-    number("member_no"),
-    Column("name", String(120)),
-    Column("zone", String(64), nullable=False),
-    Column("locale", String(16)),
-    Column("active", Boolean, nullable=False),
-)
-
-deal_watch = _table(  # when a deal becomes stuck, by today's settings and calendar; outdated until the tick recomputes
-    "deal_watch",
-    workspace_key(),
-    number("deal_no"),
-    Column("due_at", Moment),  # when the tick shall look again; none: nothing to watch
-    Column("stay", Count),
-    Column("stuck_at", Moment),
-    Column("said", SmallInteger, nullable=False, server_default=text("0")),  # reminders said in this stay
-    Column("said_at", Moment),
-)
-Index("ix_deal_watch_due", deal_watch.c.due_at, deal_watch.c.workspace_no)
-Index(
-    "ix_deal_watch_stuck",
-    deal_watch.c.workspace_no,
-    deal_watch.c.stuck_at,
-    postgresql_where=text("stuck_at IS NOT NULL"),
-    sqlite_where=text("stuck_at IS NOT NULL"),
-)
-
 # --- messages -------------------------------------------------------------------------------------------------------
 
-inbox = _table(  # deliveries that had an effect, with the answer given: done once, same answer; kept 7 days
+inbox = tenant_table(  # deliveries that had an effect, with the answer given: done once, same answer; kept 7 days
     "inbox",
     workspace_key(),
     Column("key", String(160), primary_key=True),
@@ -322,7 +196,7 @@ inbox = _table(  # deliveries that had an effect, with the answer given: done on
 )
 Index("ix_inbox_old", inbox.c.at)
 
-outbox = _table(  # what is to be said; the key names the occasion, so that nothing is said twice
+outbox = tenant_table(  # what is to be said; the key names the occasion, so that nothing is said twice
     "outbox",
     workspace_key(),
     Column("key", String(160), primary_key=True),
@@ -353,7 +227,7 @@ Index(
 )
 Index("ix_outbox_old", outbox.c.settled_at)
 
-card = _table(  # a deal's one message in its channel: due while shown < wanted, so the last state always wins
+card = tenant_table(  # a deal's one message in its channel: due while shown < wanted, so the last state always wins
     "card",
     workspace_key(),
     number("deal_no"),
@@ -368,7 +242,7 @@ card = _table(  # a deal's one message in its channel: due while shown < wanted,
 )
 Index("ix_card_due", card.c.workspace_no, card.c.deal_no, postgresql_where=text("due"), sqlite_where=text("due"))
 
-pace = _table(  # the earliest next call per channel and per method, in real time: shared by all processes
+pace = tenant_table(  # the earliest next call per channel and per method, in real time: shared by all processes
     "pace",
     workspace_key(),
     Column("key", String(96), primary_key=True),
@@ -377,7 +251,7 @@ pace = _table(  # the earliest next call per channel and per method, in real tim
 
 # --- time -----------------------------------------------------------------------------------------------------------
 
-post = _table(  # recurring posts as rows
+post = tenant_table(  # recurring posts as rows
     "post",
     workspace_key(),
     Column("kind", String(16), primary_key=True),
@@ -389,7 +263,7 @@ post = _table(  # recurring posts as rows
 )
 Index("ix_post_due", post.c.next_at, post.c.workspace_no)
 
-statement = _table(  # a forecast as posted: up to which event it knew, and how it was made
+statement = tenant_table(  # a forecast as posted: up to which event it knew, and how it was made
     "statement",
     workspace_key(),
     Column("key", String(96), primary_key=True),
@@ -407,7 +281,7 @@ def _horizon() -> tuple[Column[Any], Column[Any]]:
     return Column("horizon", String(8), primary_key=True), Column("begins", Date, primary_key=True)
 
 
-statement_period = _table(  # per horizon: the wins that were stated
+statement_period = tenant_table(  # per horizon: the wins that were stated
     "statement_period",
     workspace_key(),
     Column("key", String(96), primary_key=True),
@@ -418,7 +292,7 @@ statement_period = _table(  # per horizon: the wins that were stated
     Column("wins_high", Float, nullable=False),
 )
 
-statement_money = _table(  # per horizon and currency: the sums that were stated
+statement_money = tenant_table(  # per horizon and currency: the sums that were stated
     "statement_money",
     workspace_key(),
     Column("key", String(96), primary_key=True),
@@ -430,7 +304,7 @@ statement_money = _table(  # per horizon and currency: the sums that were stated
     Column("sum_high", BigInteger, nullable=False),
 )
 
-receipt = _table(  # per horizon and deal: what each stated number rests on
+receipt = tenant_table(  # per horizon and deal: what each stated number rests on
     "receipt",
     workspace_key(),
     Column("key", String(96), primary_key=True),

@@ -11,12 +11,15 @@ from bot.slack import message_locations
 from bot.slack.directory import Directory, install
 from pipeline import errors
 from pipeline.clock import SystemClock
-from pipeline.ledger.events import Role, Via
-from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
+from pipeline.ledger.actor import By
+from pipeline.ledger.events import Via
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import access, members
+from pipeline.people.events import Role
 from pipeline.storage.engine import Storage
 from pipeline.storage.schema import event
+from pipeline.subjects import SUBJECTS
 
 TEAM = "T0123ABCD"
 
@@ -34,7 +37,7 @@ def person(user_id: str = "U1", **fields: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def directory(storage: Storage) -> Directory:
-    ledger = Ledger(storage, SystemClock())
+    ledger = Ledger(storage, SystemClock(), SUBJECTS)
     workspace_no = install(storage, ledger.clock, {"team_id": TEAM, "user_id": "U0BOT"})
     return Directory(ledger, workspace_no, TEAM, "", "U0BOT", lambda _user: None)
 

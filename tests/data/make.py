@@ -15,11 +15,13 @@ from bot.slack.addresses import ByUrl, written
 from pipeline.clock import StandingClock
 from pipeline.deals import close, move
 from pipeline.deals.deal import Given
-from pipeline.ledger.events import KINDS, Via
-from pipeline.ledger.unit_of_work import By, Ledger
+from pipeline.ledger.actor import By
+from pipeline.ledger.events import Via
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.money import Money
 from pipeline.schedule.tick import tick
 from pipeline.storage.engine import Storage
+from pipeline.subjects import SUBJECTS
 from tests.data.kept import HERE, Json, deal_row, keep
 from tests.data.play import play
 from tests.databases import Databases, SqliteFiles, on_postgresql
@@ -54,7 +56,7 @@ def _leave(slack: Running, url: str, member: int, left: int, newest: int) -> Jso
     Gives the deal of that change as it was before it.
     """
     storage = Storage.open(url)
-    ledger = Ledger(storage, StandingClock(LATER))
+    ledger = Ledger(storage, StandingClock(LATER), SUBJECTS)
     address = written(ByUrl(f"{slack.url}/response/TLOCAL00001/1/gone"))
     move.advance(ledger, By(1, member, Via.BUTTON, ("left waiting",), reply=address), left)
     tick(ledger)
@@ -77,7 +79,7 @@ def _posted(slack: Running, forms: list[Json]) -> Json:
     homes = [each for each in state["homes"].values() if each is not None]
     world["views"] = [{key: each[key] for key in ("id", "user", "view")} for each in (*homes, *forms)]
     sent = [{"id": each["id"], "user": each["user"], "values": each["values"]} for each in forms]
-    return {"clock": LATER.isoformat(), "kinds": sorted(KINDS), "forms": sent, "world": world}
+    return {"clock": LATER.isoformat(), "kinds": sorted(SUBJECTS.kinds), "forms": sent, "world": world}
 
 
 def _message(channel: str, said: Json) -> Json:

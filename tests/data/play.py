@@ -12,28 +12,19 @@ from time import monotonic
 from sqlalchemy import update
 
 from bot import import_command
-from pipeline.ledger import rows
-from pipeline.ledger.events import (
-    CloseDaySet,
-    CustomerRenamed,
-    Erased,
-    EventData,
-    MemberRoleSet,
-    OwnerSet,
-    Renamed,
-    Role,
-    StageAdded,
-    StageChanged,
-    StageKind,
-    StageRetired,
-    Subject,
-    Via,
-)
-from pipeline.ledger.projections import CustomerState, State
-from pipeline.ledger.unit_of_work import By, UnitOfWork
+from pipeline.customers import tables as customer_tables
+from pipeline.customers.events import CUSTOMER, CustomerRenamed
+from pipeline.customers.projection import CustomerState
+from pipeline.deals.events import DEAL, CloseDaySet, OwnerSet, Renamed
+from pipeline.deals.read import deal_by_no
+from pipeline.ledger.actor import By
+from pipeline.ledger.events import Erased, EventData, Via
+from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import members
+from pipeline.people.events import MemberRoleSet, Role
 from pipeline.stages import stages
+from pipeline.stages.events import STAGE, StageAdded, StageChanged, StageKind, StageRetired
 from pipeline.storage import schema
 from tests.scenarios.town import (
     ADMIN,
@@ -99,7 +90,7 @@ class Player:
         self.town.type(who, f"/deal siirrä {name} {stage}")
         return name
 
-    def append(self, happening: EventData, subject_no: int, before: State | None, subject: Subject) -> None:
+    def append(self, happening: EventData, subject_no: int, before: object, subject: str) -> None:
         """A change that no word makes yet."""
 
         def decide(work: UnitOfWork) -> Notice:
@@ -241,13 +232,13 @@ def _what_no_word_does(player: Player) -> None:
 
     def on_deal(make: Callable[[UnitOfWork], EventData]) -> None:
         def decide(work: UnitOfWork) -> Notice:
-            before = rows.deal_state(work.connection, work.by.workspace_no, deal_no)
+            before = deal_by_no(work.connection, work.by.workspace_no, deal_no)
             work.append(make(work), deal_no, before)
             return Notice(NoticeKind.WELCOME)
 
         player.commit(decide)
 
-    on_deal(lambda work: Renamed(name=work.text(schema.name, Subject.DEAL, deal_no, "uusi nimi")))
+    on_deal(lambda work: Renamed(name=work.text(schema.name, DEAL, deal_no, "uusi nimi")))
     on_deal(lambda _: CloseDaySet(close_day=date(2026, 10, 1)))
     on_deal(lambda work: OwnerSet(owner=town.bot.services.directory.member(OTHER_SELLER, None)))
     player.commit(_rename_customer)
@@ -258,24 +249,24 @@ def _what_no_word_does(player: Player) -> None:
 
 
 def _customer(work: UnitOfWork, customer_no: int) -> CustomerState:
-    w = schema.customer.c
+    w = customer_tables.customer.c
     row = work.connection.execute(
-        schema.customer.select().where(w.workspace_no == work.by.workspace_no, w.customer_no == customer_no)
+        customer_tables.customer.select().where(w.workspace_no == work.by.workspace_no, w.customer_no == customer_no)
     ).one()
     return CustomerState(row.customer_no, row.name, row.last_no)
 
 
 def _rename_customer(work: UnitOfWork) -> Notice:
-    name = work.text(schema.name, Subject.CUSTOMER, 2, "Uusiniminen Oy", folded="uusiniminen oy")
+    name = work.text(schema.name, CUSTOMER, 2, "Uusiniminen Oy", folded="uusiniminen oy")
     work.append(CustomerRenamed(name=name), 2, _customer(work, 2))
     return Notice(NoticeKind.WELCOME)
 
 
 def _erase(work: UnitOfWork) -> Notice:
     """A customer's name is blanked, and so are those of its deals."""
-    event, _ = work.append(Erased(), 3, _customer(work, 3), subject=Subject.CUSTOMER)
+    event, _ = work.append(Erased(), 3, _customer(work, 3), subject=CUSTOMER)
     blank = {"text": None, "folded": None, "erased_no": event.no}
-    of_it = (schema.name.c.about == Subject.CUSTOMER.value, schema.name.c.about_no == 3)
+    of_it = (schema.name.c.about == CUSTOMER, schema.name.c.about_no == 3)
     work.connection.execute(
         update(schema.name).where(schema.name.c.workspace_no == work.by.workspace_no, *of_it).values(**blank)
     )
@@ -285,7 +276,7 @@ def _erase(work: UnitOfWork) -> Notice:
 def _add_change_and_retire_a_stage(work: UnitOfWork) -> Notice:
     pipeline_no = stages.of_workspace(work).pipelines[0]
     no = work.take("stage_no")
-    name = work.text(schema.name, Subject.STAGE, no, "Koekäyttö")
+    name = work.text(schema.name, STAGE, no, "Koekäyttö")
     added = StageAdded(pipeline_no=pipeline_no, position=6, stage_kind=StageKind.OPEN, name=name, limit_days=5)
     _, state = work.append(added, no, None)
     _, state = work.append(StageChanged(field="limit_days", value=7), no, state)

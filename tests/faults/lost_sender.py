@@ -13,6 +13,7 @@ from bot.slack.posting import Posting
 from pipeline.clock import StandingClock
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.storage.engine import Storage
+from pipeline.subjects import SUBJECTS
 from tests.bot.sending.desk import HURRIED, MONDAY, PATIENCE, Desk, shown
 from tests.processes import begun
 
@@ -28,7 +29,7 @@ def _send(url: str, api_url: str, token: str, stage: str | None) -> None:
         if passed == stage:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    ledger = Ledger(Storage.open(url), StandingClock(MONDAY))
+    ledger = Ledger(Storage.open(url), StandingClock(MONDAY), SUBJECTS)
     client = Posting(token, api_url)
     sender = Sender(ledger, lambda _: client, shown, timing=HURRIED, step=step)
     sys.exit(0 if sender.drain(time.monotonic() + PATIENCE) else 1)

@@ -11,9 +11,11 @@ from sqlalchemy import event
 from pipeline.clock import StandingClock
 from pipeline.deals import move
 from pipeline.deals.deal import Given
-from pipeline.ledger.unit_of_work import By, Ledger
+from pipeline.ledger.actor import By
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.storage import prepared
 from pipeline.storage.engine import Storage
+from pipeline.subjects import SUBJECTS
 from tests.pipeline.team import ANNA, FIRST, OFFER, Team, euros, team_in
 from tests.processes import kills_itself
 
@@ -46,7 +48,7 @@ def _advance_and_die(url: str, now: datetime, by: By, deal: int, where: str) -> 
     storage = Storage.open(url)
     storage.writer.connect().close()
     die_at(where, storage.writer)
-    ledger = Ledger(storage, StandingClock(now), on_commit=_die if where == AFTER_COMMIT else lambda: None)
+    ledger = Ledger(storage, StandingClock(now), SUBJECTS, on_commit=_die if where == AFTER_COMMIT else lambda: None)
     move.advance(ledger, by, deal, to_stage=OFFER, given=Given(amount=euros(5), note="met"))
 
 

@@ -14,17 +14,21 @@ from pipeline.calendars import Calendar
 from pipeline.clock import StandingClock
 from pipeline.deals import close, move, open, snooze, steps, undo
 from pipeline.deals.deal import Given
-from pipeline.ledger import rows
-from pipeline.ledger.events import Role, Via
-from pipeline.ledger.projections import DealState
-from pipeline.ledger.replay import verify
+from pipeline.deals.projection import DealState
+from pipeline.deals.read import deal_by_no
+from pipeline.ledger import event_store
+from pipeline.ledger.actor import By
+from pipeline.ledger.events import Event, Key, Via
 from pipeline.ledger.sequence import begin_workspace
-from pipeline.ledger.unit_of_work import By, Ledger, UnitOfWork
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
+from pipeline.ledger.verify import verify
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.money import Money
 from pipeline.people import members
+from pipeline.people.events import Role
 from pipeline.stages import stages
 from pipeline.storage.engine import Storage
+from pipeline.subjects import SUBJECTS
 
 ANNA, BERTIL, LEENA, AATU, VERA = 1, 2, 3, 4, 5  # two sellers, a seller who leads, an admin, a guest
 PEOPLE = {"Anna": ANNA, "Bertil": BERTIL, "Leena": LEENA, "Aatu": AATU, "Vera": VERA}
@@ -106,12 +110,17 @@ class Team:
 
     def deal(self, deal_no: int) -> DealState | None:
         with self.ledger.storage.read() as connection:
-            return rows.deal_state(connection, self.workspace_no, deal_no)
+            return deal_by_no(connection, self.workspace_no, deal_no)
 
     def there(self, deal_no: int) -> DealState:
         state = self.deal(deal_no)
         assert state is not None
         return state
+
+    def history(self, key: Key) -> list[Event]:
+        """All events of a subject, voids included."""
+        with self.ledger.read_session(self.by(None)) as session:
+            return event_store.history_of(session, key)
 
     def stays(self, deal_no: int) -> list[tuple[int, int, int | None]]:
         """Each stay of a deal: its number, its stage, and the event that ended it."""
@@ -137,7 +146,7 @@ class Team:
         return self.ask("SELECT event_no FROM line WHERE workspace_no = :w")[0][0]
 
     def is_sound(self) -> bool:
-        differences = verify(self.ledger.storage, self.workspace_no)
+        differences = verify(self.ledger.storage, SUBJECTS, self.workspace_no)
         assert differences == []
         return True
 
@@ -235,6 +244,6 @@ def team_in(storage: Storage, clock: StandingClock | None = None, workspace_no: 
     clock = clock or StandingClock(START)
     number = workspace_no or next(_workspaces)
     assert begin_workspace(storage, clock, number)
-    team = Team(Ledger(storage, clock), clock, number)
+    team = Team(Ledger(storage, clock, SUBJECTS), clock, number)
     team.do(settle)
     return team

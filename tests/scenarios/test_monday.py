@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from pipeline.deals import close
 from pipeline.deals.deal import Given
+from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.ledger.unit_of_work import By
 from pipeline.storage.schema import receipt, statement_money
 from tests.scenarios.town import CHANNEL, SELLER, Town, plain
 

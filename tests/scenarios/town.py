@@ -28,15 +28,17 @@ from bot.sending.pace import Timing
 from bot.slack.schema import slack_member, slack_message
 from pipeline.calendars import Calendar
 from pipeline.deals import open as opening
-from pipeline.ledger import replay
+from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.ledger.unit_of_work import By, ReadSession
+from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.verify import verify
 from pipeline.people.access import standing
 from pipeline.queries import find
 from pipeline.queries.story import DealView, deal_view
 from pipeline.schedule import setup
 from pipeline.storage import schema
 from pipeline.storage.engine import Storage
+from pipeline.subjects import SUBJECTS
 
 ROOT = Path(__file__).resolve().parents[2]
 MONDAY_MORNING = datetime(2026, 6, 15, 4, 30, tzinfo=UTC)  # 7.30 in Helsinki
@@ -217,7 +219,7 @@ class Town:
 
     def verified(self) -> bool:
         """Whether every projection equals its replay."""
-        return not list(replay.verify(self.bot.storage, None))
+        return not list(verify(self.bot.storage, SUBJECTS))
 
     def deal_nos(self, name: str) -> list[int]:
         """The numbers of a customer's deals, the newest first."""

@@ -12,9 +12,11 @@ import pytest
 from pipeline.clock import StandingClock
 from pipeline.deals import close, move, open, snooze, steps, undo
 from pipeline.deals.deal import Given
-from pipeline.ledger.unit_of_work import By, Ledger
+from pipeline.ledger.actor import By
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import Notice
 from pipeline.storage.engine import Storage
+from pipeline.subjects import SUBJECTS
 from tests.faults.test_killed_while_changing import die_at
 from tests.pipeline.team import ANNA, OFFER, Team, euros
 from tests.processes import begun, exit_code
@@ -36,7 +38,7 @@ def _change_and_die(url: str, now: datetime, by: By, deal: int, what: str, where
     storage = Storage.open(url)
     storage.writer.connect().close()
     die_at(where, storage.writer)
-    CHANGES[what](Ledger(storage, StandingClock(now)), by, deal)
+    CHANGES[what](Ledger(storage, StandingClock(now), SUBJECTS), by, deal)
 
 
 @pytest.mark.parametrize("what", CHANGES)

@@ -19,6 +19,7 @@ from pipeline.clock import StandingClock
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import NoticeKind
 from pipeline.storage.engine import Storage
+from pipeline.subjects import SUBJECTS
 from tests.bot.sending.desk import HURRIED, MONDAY, PATIENCE, PROJECTS, SALES, Desk, shown
 from tests.pipeline.team import AATU, ANNA, BERTIL
 from tests.processes import begun, exit_code
@@ -41,7 +42,7 @@ def _send_and_die(url: str, api_url: str, token: str, stages: int) -> None:
 
     client = Posting(token, api_url)
     sender = Sender(
-        Ledger(Storage.open(url), StandingClock(MONDAY)), lambda _: client, shown, timing=HURRIED, step=step
+        Ledger(Storage.open(url), StandingClock(MONDAY), SUBJECTS), lambda _: client, shown, timing=HURRIED, step=step
     )
     sys.exit(0 if sender.drain(time.monotonic() + PATIENCE) else 1)
 

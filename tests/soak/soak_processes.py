@@ -12,10 +12,12 @@ from pipeline import errors
 from pipeline.clock import StandingClock
 from pipeline.deals import move, open, snooze, undo
 from pipeline.deals.deal import Given
+from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.ledger.unit_of_work import By, Ledger
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import Notice
 from pipeline.storage.engine import Storage
+from pipeline.subjects import SUBJECTS
 from tests.pipeline.team import ANNA, BERTIL, LEENA, NO_HURRY, Team, euros
 from tests.processes import begun, exit_code
 
@@ -62,7 +64,7 @@ def _work(url: str, now: datetime, workspace_no: int, seed: int) -> None:
     """Do what comes to mind; what was done is delivered once more, and answered as before."""
     chance = random.Random(seed)
     storage = Storage.open(url)
-    ledger = Ledger(storage, StandingClock(now))
+    ledger = Ledger(storage, StandingClock(now), SUBJECTS)
     for number in range(COMMANDS):
         who, act = chance.choice([ANNA, BERTIL, LEENA]), _some_act(chance)
         by = By(workspace_no, who, Via.COMMAND, (f"soak:{seed}:{number}",), time.monotonic() + NO_HURRY)

@@ -18,6 +18,7 @@ from pipeline.clock import StandingClock
 from pipeline.deals import open as opening
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.storage.engine import Storage
+from pipeline.subjects import SUBJECTS
 from tests.databases import SqliteFiles
 from tests.pipeline.team import ANNA, START, Team, team_in
 from tests.processes import kills_itself
@@ -72,7 +73,7 @@ def follow(folder: Path, command: str) -> str:
 
 
 def _live_on_and_die(url: str, workspace_no: int) -> None:
-    team = Team(Ledger(Storage.open(url), StandingClock(START)), StandingClock(START), workspace_no)
+    team = Team(Ledger(Storage.open(url), StandingClock(START), SUBJECTS), StandingClock(START), workspace_no)
     for number in range(LATER):
         opening.new(team.ledger, team.by(ANNA, f"later:{number}"), opening.NewDeal(f"Later {number}"))
     os.kill(os.getpid(), signal.SIGKILL)
@@ -100,7 +101,7 @@ def test_a_copy_restored_after_a_kill_is_sound_and_gives_no_deal_the_number_of_o
     with sqlite3.connect(folder / "putki.db") as connection:
         assert [no for (no,) in connection.execute("SELECT deal_no FROM deal ORDER BY deal_no")] == kept
     storage = Storage.open(url)
-    afterwards = Team(Ledger(storage, team.clock), team.clock, team.workspace_no)
+    afterwards = Team(Ledger(storage, team.clock, SUBJECTS), team.clock, team.workspace_no)
     assert afterwards.new("New") > max(kept) + LATER
     assert afterwards.is_sound()
     storage.close()

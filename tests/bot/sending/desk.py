@@ -22,7 +22,7 @@ from bot.sending.worker import Sender
 from bot.slack.posting import Posting
 from bot.slack.schema import slack_member, slack_place
 from pipeline.clock import StandingClock
-from pipeline.ledger import rows
+from pipeline.deals.read import deal_by_no
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.messages import outbox
 from pipeline.messages.notices import Notice, NoticeKind, Value
@@ -58,7 +58,7 @@ def shown(session: ReadSession, notice: Notice, _: Reader) -> Message | None:
         return Message(f"{notice.kind.value} {dict(notice.values)}")
     number = notice.values["deal"]
     assert isinstance(number, int)
-    deal = rows.deal_state(session.connection, session.by.workspace_no, number)
+    deal = deal_by_no(session.connection, session.by.workspace_no, number)
     return Message(f"deal {number} in stage {deal.stage_no if deal else None}")
 
 

@@ -10,8 +10,8 @@ from pipeline import errors
 from pipeline.calendars import Calendar, zone_named
 from pipeline.deals import close, move, open, snooze, steps
 from pipeline.deals.deal import Expected, Given
-from pipeline.ledger.events import StageRetired
 from pipeline.money import Money
+from pipeline.stages.events import StageRetired
 from pipeline.stages.stages import Stages, of_workspace
 from tests.pipeline.team import (
     AATU,

@@ -7,12 +7,14 @@ import pytest
 
 from pipeline import errors
 from pipeline.deals import close, move, open, snooze, steps
+from pipeline.deals.access import door
 from pipeline.deals.deal import Given
-from pipeline.ledger.events import Role, Via
-from pipeline.ledger.unit_of_work import By
+from pipeline.ledger.actor import By
+from pipeline.ledger.events import Via
 from pipeline.messages.notices import Notice
 from pipeline.people import access, members
 from pipeline.people.access import Act
+from pipeline.people.events import Role
 from tests.pipeline.team import AATU, ANNA, BERTIL, FIRST, LEENA, PIPELINE, VERA, Team
 
 Command = Callable[[Team, By, int], Notice]
@@ -131,7 +133,7 @@ def test_the_system_may_set_things_up_but_goes_through_no_door(team: Team, deal:
     with team.ledger.read_session(team.by(None, via=Via.SYSTEM)) as session:
         assert access.require(session.connection, session.by, Act.SETTINGS)
         with pytest.raises(errors.Stranger):
-            access.door(session, deal, Act.CHANGE)
+            door(session, deal, Act.CHANGE)
 
 
 def test_those_who_can_are_found_by_role(team: Team) -> None:

@@ -12,15 +12,16 @@ from sqlalchemy import event
 from pipeline.clock import StandingClock
 from pipeline.deals import move
 from pipeline.deals.deal import Expected
+from pipeline.deals.events import DEAL
+from pipeline.deals.projection import DEALS, DealState
 from pipeline.exchange.history_file import Case, Reason, read_history, shift_weeks
 from pipeline.exchange.load import CHUNK, Loaded, Shipment, load
-from pipeline.ledger import rows
-from pipeline.ledger.events import Subject
-from pipeline.ledger.projections import DealState, true_at
+from pipeline.ledger.fold import true_at
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import inbox
 from pipeline.people import settings
 from pipeline.storage.engine import Deadline, Storage
+from pipeline.subjects import SUBJECTS
 from tests.pipeline.team import ANNA, BERTIL, CONTACT, FIRST, LEENA, LOST, OFFER, SALE, Team, team_in
 from tests.processes import kills_itself
 
@@ -72,12 +73,10 @@ def test_each_case_becomes_a_deal_with_its_past_its_owner_and_its_customer(team:
 
 def test_an_amount_becomes_known_when_the_file_says_so(team: Team, tmp_path: Path) -> None:
     load(team.ledger, team.workspace_no, shipment(tmp_path, FILE))
-    key = (Subject.DEAL, 1)
-    with team.ledger.storage.read() as connection:
-        history = rows.histories(connection, team.workspace_no, [key])[key]
+    history = team.history((DEAL, 1))
 
     def amount_on(day: int) -> int | None:
-        state = true_at(history, datetime(2025, 5, day, 10, tzinfo=UTC)).state
+        state = true_at(DEALS, history, datetime(2025, 5, day, 10, tzinfo=UTC)).state
         assert isinstance(state, DealState)
         return state.amount
 
@@ -183,7 +182,7 @@ def test_what_is_there_is_looked_up_in_few_questions(team: Team, tmp_path: Path)
 
 def test_two_that_bring_one_file_at_the_same_time_bring_each_case_once(team: Team, tmp_path: Path) -> None:
     cargo = many(tmp_path, 3 * CHUNK)
-    other = Ledger(Storage.open(team.ledger.storage.url), team.clock)
+    other = Ledger(Storage.open(team.ledger.storage.url), team.clock, SUBJECTS)
     brought: list[Loaded] = []
     second = Thread(target=lambda: brought.append(load(other, team.workspace_no, cargo)))
     first = load(team.ledger, team.workspace_no, cargo, lambda _: second.start() if second.ident is None else None)
@@ -228,7 +227,7 @@ def test_a_name_without_anything_to_read_is_passed_over(team: Team, tmp_path: Pa
 
 def test_a_seller_waits_little_while_another_process_imports(team: Team, tmp_path: Path) -> None:
     deal = team.new()
-    other = Ledger(Storage.open(team.ledger.storage.url), team.clock)
+    other = Ledger(Storage.open(team.ledger.storage.url), team.clock, SUBJECTS)
     cargo, brought, done = many(tmp_path, 8 * CHUNK), list[int](), Event()
 
     def bring() -> None:
@@ -256,7 +255,7 @@ def _import_and_die(url: str, workspace_no: int, now: datetime, cargo: Shipment,
         if done >= after:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    load(Ledger(Storage.open(url), StandingClock(now)), workspace_no, cargo, progress)
+    load(Ledger(Storage.open(url), StandingClock(now), SUBJECTS), workspace_no, cargo, progress)
 
 
 def test_an_import_killed_half_way_is_gone_on_with(team: Team, tmp_path: Path) -> None:

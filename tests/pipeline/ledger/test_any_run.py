@@ -18,15 +18,20 @@ from hypothesis.stateful import (
 from pipeline import errors
 from pipeline.deals import close, move, open, snooze, steps, undo
 from pipeline.deals.deal import Expected, Given
-from pipeline.ledger import rows
-from pipeline.ledger.events import EXISTS, Event, Role, Via
-from pipeline.ledger.projections import DealState
-from pipeline.ledger.replay import verify
-from pipeline.ledger.unit_of_work import By, Ledger
+from pipeline.deals.projection import DealState
+from pipeline.deals.read import deals_by_no
+from pipeline.ledger import event_store
+from pipeline.ledger.actor import By
+from pipeline.ledger.events import EXISTS, Event, Via
+from pipeline.ledger.projection_rows import row_of
+from pipeline.ledger.unit_of_work import Ledger, ReadSession
+from pipeline.ledger.verify import verify
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import members
 from pipeline.people import settings as settings_
+from pipeline.people.events import Role
 from pipeline.storage.engine import Storage
+from pipeline.subjects import SUBJECTS
 from tests.pipeline.team import AATU, ANNA, BERTIL, LEENA, PIPELINE, VERA, Team, euros, team_in
 
 Command = Callable[[Ledger, By], Notice]
@@ -105,7 +110,7 @@ class AnyRun(RuleBasedStateMachine):
     @staticmethod
     def _deals(team: Team) -> dict[int, DealState]:
         with team.ledger.storage.read() as connection:
-            return rows.deal_states(connection, team.workspace_no, range(1, 60))
+            return deals_by_no(connection, team.workspace_no, range(1, 60))
 
     @rule(
         workspace=st.integers(0, 1), who=people, customer=st.sampled_from(["Acme", "acme", "Öljy Oy"]), amount=amounts
@@ -207,11 +212,10 @@ class AnyRun(RuleBasedStateMachine):
         """Each field that the undone change had set is as it was before that change."""
         team = self._team(workspace)
         was, now = self.rows_before.get((workspace, change_no)), self._deals(team)
-        with team.ledger.storage.read() as connection:
-            change = rows.change(connection, team.workspace_no, change_no)
-            roots = [self._root(team, connection, event) for event in change]
+        with team.ledger.read_session(team.by(None)) as session:
+            roots = [self._root(session, event) for event in event_store.change_of(session, change_no)]
         for root in roots:
-            if root.subject.value != "deal" or was is None:
+            if root.subject != "deal" or was is None:
                 continue
             old, new = was.get(root.subject_no), now.get(root.subject_no)
             for field in root.data.sets() - {EXISTS}:
@@ -220,16 +224,16 @@ class AnyRun(RuleBasedStateMachine):
                 assert (old is None) == (new is None)
 
     @staticmethod
-    def _root(team: Team, connection: Any, event: Event) -> Event:
+    def _root(session: ReadSession, event: Event) -> Event:
         while event.voids is not None:
-            found = rows.event_by_no(connection, team.workspace_no, event.voids)
+            found = event_store.event_by_no(session, event.voids)
             assert found is not None
             event = found
         return event
 
     @staticmethod
     def _values(state: DealState | None, field: str) -> tuple[Any, ...] | None:
-        named = rows.named(state) if state is not None else None
+        named = row_of(state) if state is not None else None
         return None if named is None else tuple(named[column] for column in COLUMNS[field])
 
     @precondition(lambda self: self.done)
@@ -249,7 +253,7 @@ class AnyRun(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         for team in (self.one, self.two):
-            assert verify(self.storage, team.workspace_no) == []
+            assert verify(self.storage, SUBJECTS, team.workspace_no) == []
             self._sums_are_the_deals(team)
             self._sees_no_other(team)
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, event
 
 from pipeline import errors
 from pipeline.deals import move, undo
-from pipeline.ledger.unit_of_work import PATIENCE as PATIENCE_OF_A_REQUEST
+from pipeline.ledger.actor import PATIENCE as PATIENCE_OF_A_REQUEST
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import settings

@@ -11,7 +11,8 @@ from sqlalchemy import text
 
 from pipeline import errors
 from pipeline.deals import move
-from pipeline.ledger.unit_of_work import PATIENCE, By, UnitOfWork
+from pipeline.ledger.actor import PATIENCE, By
+from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.storage.engine import Deadline, Storage
 from tests.pipeline.team import ANNA, CONTACT, Team, settle, team_in

@@ -1,20 +1,26 @@
 """Verify finds whatever is not what the ledger says, and only that; what was known, and what was true, at a moment."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import text
 
+from pipeline.customers.events import CUSTOMER
 from pipeline.deals import open
 from pipeline.deals.deal import Given
+from pipeline.deals.events import DEAL, AmountSet, Opened, Won
 from pipeline.deals.open import NewDeal
-from pipeline.ledger import replay, rows
-from pipeline.ledger.events import AmountSet, Opened, Subject, Via, Won
-from pipeline.ledger.projections import DealState, StayState, fold, known_at, true_at
+from pipeline.deals.projection import DEALS, DealState, StayState, stay_from_row
+from pipeline.ledger import replay
+from pipeline.ledger.events import Via
+from pipeline.ledger.fold import fold, known_at, true_at
 from pipeline.ledger.unit_of_work import UnitOfWork
+from pipeline.ledger.verify import verify
 from pipeline.people import settings
 from pipeline.storage import schema
 from pipeline.storage.engine import Deadline
+from pipeline.subjects import SUBJECTS
 from tests.pipeline.team import AATU, ANNA, CONTACT, FIRST, OFFER, PIPELINE, SALE, Team, change_of, euros
 
 STORY = (
@@ -95,7 +101,7 @@ def test_verify_finds_what_was_tampered_with(lived_in: Team, what: str) -> None:
     storage, w = lived_in.ledger.storage, lived_in.workspace_no
     with storage.write(Deadline.after(5)) as connection:
         assert connection.execute(text(statement), {"w": w}).rowcount > 0
-    found = replay.verify(storage, w)
+    found = verify(storage, SUBJECTS, w)
     assert table in {each.table for each in found}
     assert {each.workspace_no for each in found} == {w}
 
@@ -114,7 +120,7 @@ def test_an_event_that_cannot_be_read_is_one_difference_and_the_others_are_found
         assert connection.execute(text(UNREADABLE[what]), {"w": w}).rowcount == 1
         connection.execute(text("UPDATE deal SET amount = 1 WHERE workspace_no = :w AND deal_no = 1"), {"w": w})
 
-    found = replay.verify(storage, w)
+    found = verify(storage, SUBJECTS, w)
 
     assert [each.table for each in found] == ["event", "deal"]
     assert found[0].kept["of"] == "deal 2"
@@ -129,7 +135,7 @@ def test_a_note_whose_words_are_gone_is_found(lived_in: Team) -> None:
     with storage.write(Deadline.after(5)) as connection:
         connection.execute(text("DELETE FROM words WHERE workspace_no = :w AND text = 'They called back'"), {"w": w})
 
-    assert [each.table for each in replay.verify(storage, w)] == ["words"]
+    assert [each.table for each in verify(storage, SUBJECTS, w)] == ["words"]
 
 
 def test_a_watch_that_is_outdated_is_not_wrong(lived_in: Team) -> None:
@@ -143,14 +149,12 @@ def test_all_workspaces_are_verified_unless_one_is_named(lived_in: Team, other_t
     with storage.write(Deadline.after(5)) as connection:
         tamper = text("UPDATE member SET seller = :no WHERE workspace_no = :w AND member_no = 1")
         connection.execute(tamper, {"w": other_team.workspace_no, "no": False})
-    assert other_team.workspace_no in {each.workspace_no for each in replay.verify(storage)}
-    assert replay.verify(storage, lived_in.workspace_no) == []
+    assert other_team.workspace_no in {each.workspace_no for each in verify(storage, SUBJECTS)}
+    assert verify(storage, SUBJECTS, lived_in.workspace_no) == []
 
 
 def _history(team: Team, deal: int) -> list:
-    key = (Subject.DEAL, deal)
-    with team.ledger.storage.read() as connection:
-        return rows.histories(connection, team.workspace_no, [key])[key]
+    return team.history((DEAL, deal))
 
 
 def test_known_at_an_event_knows_neither_later_events_nor_later_voids(team: Team) -> None:
@@ -159,10 +163,10 @@ def test_known_at_an_event_knows_neither_later_events_nor_later_voids(team: Team
     as_moved = team.there(deal)
     undone = change_of(team.undo())
     history = _history(team, deal)
-    assert known_at(history, moved).state == as_moved
-    assert known_at(history, moved - 1).state == fold(history[:1]).state
-    assert known_at(history, undone).state == team.there(deal)
-    assert known_at(history, 1).state is None
+    assert known_at(DEALS, history, moved).state == as_moved
+    assert known_at(DEALS, history, moved - 1).state == fold(DEALS, history[:1]).state
+    assert known_at(DEALS, history, undone).state == team.there(deal)
+    assert known_at(DEALS, history, 1).state is None
 
 
 def test_what_is_known_of_a_whole_workspace_is_what_it_was_then(team: Team) -> None:
@@ -173,7 +177,7 @@ def test_what_is_known_of_a_whole_workspace_is_what_it_was_then(team: Team) -> N
     team.won(deals[1])
     team.new("Later")
     with team.ledger.storage.read() as connection:
-        known = dict(replay.replayed(connection, team.workspace_no, Subject.DEAL, known=then))
+        known = dict(replay.replayed(connection, SUBJECTS, team.workspace_no, DEALS, known=then))
     assert {no: folded.state for no, folded in known.items() if folded.state is not None} == states
 
 
@@ -182,7 +186,7 @@ def test_true_at_a_moment_takes_what_is_in_force_now_and_had_happened(team: Team
     history = _history(team, deal)
 
     def stage_at(day: int) -> int | None:
-        state = true_at(history, datetime(2026, 3, day, 12, tzinfo=UTC)).state
+        state = true_at(DEALS, history, datetime(2026, 3, day, 12, tzinfo=UTC)).state
         return state.stage_no if isinstance(state, DealState) else None
 
     assert [stage_at(day) for day in (1, 2, 3, 4, 6, 9)] == [None, FIRST, FIRST, CONTACT, CONTACT, CONTACT]
@@ -194,7 +198,7 @@ def test_an_imported_past_is_true_then_and_known_only_now(team: Team) -> None:
 
     def imported(work: UnitOfWork) -> None:
         customer = work.take("customer_no")
-        name = work.text(schema.name, Subject.CUSTOMER, customer, "Old")
+        name = work.text(schema.name, CUSTOMER, customer, "Old")
         opened = Opened(
             customer_no=customer, name=name, owner=ANNA, pipeline_no=PIPELINE, stage_no=OFFER, amount=5, currency="EUR"
         )
@@ -207,16 +211,18 @@ def test_an_imported_past_is_true_then_and_known_only_now(team: Team) -> None:
 
     team.do(imported, ANNA, Via.IMPORT)
     history = _history(team, 1)
-    on_the_day = true_at(history, old + timedelta(days=1))
+    on_the_day = true_at(DEALS, history, old + timedelta(days=1))
     assert isinstance(on_the_day.state, DealState)
     assert (on_the_day.state.stage_no, on_the_day.state.amount) == (OFFER, 5)
     opened_no = history[0].no
-    assert on_the_day.stays == (StayState(opened_no, 1, OFFER, old, None, None),)
-    assert [(stay.stage_no, stay.started_at, stay.ended_no) for stay in fold(history).stays] == [
+    assert [stay_from_row(SimpleNamespace(**row)) for row in on_the_day.part("stay")] == [
+        StayState(opened_no, 1, OFFER, old, None, None)
+    ]
+    assert [(stay["stage_no"], stay["started_at"], stay["ended_no"]) for stay in fold(DEALS, history).part("stay")] == [
         (OFFER, old, opened_no + 2),
         (SALE, old + timedelta(days=9), None),
     ]
-    assert known_at(history, opened_no - 1).state is None
+    assert known_at(DEALS, history, opened_no - 1).state is None
     assert team.stays(1) == [(opened_no, OFFER, opened_no + 2), (opened_no + 2, SALE, None)]
 
 

@@ -9,25 +9,18 @@ from pipeline import errors
 from pipeline.customers import customers
 from pipeline.deals import open
 from pipeline.deals.deal import Given
-from pipeline.ledger import rows
-from pipeline.ledger.events import (
-    AmountSet,
-    CloseDaySet,
-    Erased,
-    EventData,
-    OwnerSet,
-    Renamed,
-    Role,
-    Seen,
-    Subject,
-    Via,
-)
-from pipeline.ledger.projections import DealState
+from pipeline.deals.events import DEAL, AmountSet, CloseDaySet, OwnerSet, Renamed, Seen
+from pipeline.deals.projection import DealState
+from pipeline.ledger import event_store
+from pipeline.ledger.erasure import erase_texts
+from pipeline.ledger.events import EventData, Via
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages.notices import NoticeKind
 from pipeline.people import members, settings
+from pipeline.people.events import Role
 from pipeline.schedule import setup
 from pipeline.schedule.send_reminders import remind
+from pipeline.storage import schema
 from tests.pipeline.team import AATU, ANNA, BERTIL, CONTACT, FIRST, LEENA, LOST, OFFER, PIPELINE, SALE, Team, euros
 from tests.pipeline.team import change_of as change
 
@@ -39,13 +32,24 @@ def changed(team: Team, deal: int, happening: EventData, who: int = ANNA) -> int
     return team.last_event
 
 
+def renamed(team: Team, deal: int, name: str) -> int:
+    """Give a deal another name; the change's number."""
+    state = team.there(deal)
+    team.do(
+        lambda work: work.append(Renamed(name=work.text(schema.name, DEAL, deal, name)), deal, state),
+        ANNA,
+        Via.COMMAND,
+    )
+    return team.last_event
+
+
 def without_last_no(state: DealState) -> DealState:
     return replace(state, last_no=0)
 
 
 EACH_FIELD = {
     "stage_no": lambda team, deal: change(team.advance(deal, who=LEENA)),
-    "name": lambda team, deal: changed(team, deal, Renamed(name=1)),
+    "name": lambda team, deal: renamed(team, deal, "Another"),
     "owner": lambda team, deal: changed(team, deal, OwnerSet(owner=BERTIL), who=LEENA),
     "amount": lambda team, deal: changed(team, deal, AmountSet(amount=77, currency="EUR")),
     "currency": lambda team, deal: changed(team, deal, AmountSet(amount=5, currency="SEK")),
@@ -378,11 +382,20 @@ def test_a_role_given_is_taken_back_without_touching_the_others(team: Team) -> N
     assert team.is_sound()
 
 
-def test_erasure_is_final(team: Team) -> None:
-    deal = team.new()
-    erased = changed(team, deal, Erased())
+def test_erasure_blanks_the_texts_of_its_subject_and_is_final(team: Team) -> None:
+    deal = team.story("2.3. new Acme · 3.3. step call 20.3.")
+    other = team.story("4.3. new Beta · 4.3. step write 20.3.")
+    step = team.there(other).step
+    team.do(lambda work: erase_texts(work, (DEAL, deal)), AATU, Via.COMMAND)
+    assert team.ask("SELECT text FROM words WHERE workspace_no = :w AND text IS NOT NULL") == [("write",)]
+    assert team.ask("SELECT text FROM name WHERE workspace_no = :w AND about = 'deal' ORDER BY no") == [
+        (None,),
+        ("Beta",),
+    ]
+    assert team.there(other).step == step
+    assert team.is_sound()
     with pytest.raises(errors.CannotUndo):
-        team.undo(erased)
+        team.undo(team.last_event, AATU)
 
 
 def test_after_an_undo_the_earlier_stay_has_its_old_number_start_and_snooze(team: Team) -> None:
@@ -422,19 +435,19 @@ def test_reopening_clears_what_winning_had_set_and_undoing_that_sets_it_again(te
 
 
 def test_a_date_is_corrected_in_one_change_and_that_is_undone_whole(team: Team) -> None:
-    """Void, then append: the later date gives way to the day on which it really happened."""
+    """The right event comes first, then the void of the wrong one: a bare undo then finds the correction."""
     deal = team.story("2.3. new Acme · 6.3. →")
-    key, moved = (Subject.DEAL, deal), team.there(deal)
+    key, moved = (DEAL, deal), team.there(deal)
     really = moved.stay_at - timedelta(days=2)
 
     def correct(work: UnitOfWork) -> None:
-        history = rows.histories(work.connection, team.workspace_no, [key])[key]
+        history = event_store.history_of(work, key)
+        work.append(history[-1].data, deal, work.head_of(key), happened_at=really)
         work.void(history[-1], history)
-        work.append(history[-1].data, deal, work.refolded()[key].state, happened_at=really)
 
     team.do(correct, ANNA, Via.COMMAND)
     corrected = team.there(deal)
-    assert (corrected.stage_no, corrected.stay_at, corrected.stay) == (CONTACT, really, team.last_event)
+    assert (corrected.stage_no, corrected.stay_at, corrected.stay) == (CONTACT, really, team.last_event - 1)
     assert [stage for _no, stage, _ended in team.stays(deal)] == [FIRST, CONTACT]
     assert team.is_sound()
 

@@ -6,22 +6,27 @@ import pytest
 from sqlalchemy import text
 
 from pipeline import errors
+from pipeline.customers.events import CUSTOMER
+from pipeline.customers.projection import CustomerState
 from pipeline.deals import move, open
+from pipeline.deals.access import door
 from pipeline.deals.deal import Given
-from pipeline.ledger.events import Erased, Renamed, StageChanged, Subject, Via
-from pipeline.ledger.projections import CustomerState
+from pipeline.deals.events import DEAL, Renamed
+from pipeline.deals.names import DealName
+from pipeline.ledger.events import Erased, Via
 from pipeline.ledger.sequence import begin_workspace
 from pipeline.ledger.unit_of_work import Ledger, ReadSession, UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members, settings
-from pipeline.people.access import Act, door
+from pipeline.people.access import Act
 from pipeline.people.members import Profile
 from pipeline.queries.names import names, stage_labels
 from pipeline.stages import stages
+from pipeline.stages.events import StageChanged
 from pipeline.storage import prepared, schema
-from pipeline.storage.deal_names import DealName
 from pipeline.storage.engine import Deadline, Storage
+from pipeline.subjects import SUBJECTS
 from tests.pipeline.team import AATU, ANNA, CONTACT, FIRST, OFFER, Team, euros
 
 # --- Once -------------------------------------------------------------------------------------------------------------
@@ -58,7 +63,7 @@ def test_a_name_that_this_change_writes_is_read_anew(team: Team) -> None:
 
     def decide(work: UnitOfWork) -> Notice:
         state = door(work, deal, Act.CHANGE).deal
-        work.append(Renamed(name=work.text(schema.name, Subject.DEAL, deal, "Verkkokauppa")), deal, state)
+        work.append(Renamed(name=work.text(schema.name, DEAL, deal, "Verkkokauppa")), deal, state)
         return Notice(NoticeKind.UNSNOOZED, {"deal": deal})
 
     done = team.ledger.commit(team.by(), decide)
@@ -141,7 +146,7 @@ def test_an_error_in_the_middle_leaves_nothing(team: Team) -> None:
 
 def test_sending_is_woken_after_a_commit_and_only_then(team: Team) -> None:
     woken: list[int] = []
-    ledger = Ledger(team.ledger.storage, team.clock, on_commit=lambda: woken.append(team.last_event))
+    ledger = Ledger(team.ledger.storage, team.clock, SUBJECTS, on_commit=lambda: woken.append(team.last_event))
     deal = team.new()
     move.advance(ledger, team.by(ANNA, "event:6"), deal)
     assert woken == [team.last_event]
@@ -215,7 +220,7 @@ def test_an_import_wants_no_card_and_a_person_does(team: Team) -> None:
 
 def test_erasure_may_stand_on_any_subject(team: Team) -> None:
     team.new()
-    team.do(lambda work: work.append(Erased(), 1, _customer(team), subject=Subject.CUSTOMER), AATU, Via.FORM)
+    team.do(lambda work: work.append(Erased(), 1, _customer(team), subject=CUSTOMER), AATU, Via.FORM)
     assert team.ask("SELECT last_no FROM customer WHERE workspace_no = :w") == [(team.last_event,)]
     assert team.is_sound()
 
@@ -236,7 +241,7 @@ def _limit(team: Team, days: int) -> None:
 
 
 def test_rules_that_another_process_changed_are_seen_at_once(team: Team) -> None:
-    other = Ledger(Storage.open(team.ledger.storage.url), team.clock)
+    other = Ledger(Storage.open(team.ledger.storage.url), team.clock, SUBJECTS)
 
     def known(ledger: Ledger) -> int | None:
         with ledger.read_session(team.by()) as session:

@@ -11,6 +11,7 @@ from pipeline.deals.deal import Expected
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import Notice
 from pipeline.storage.engine import Storage
+from pipeline.subjects import SUBJECTS
 from tests.pipeline.team import ANNA, BERTIL, CONTACT, LEENA, Team, change_of
 
 
@@ -31,7 +32,7 @@ def at_once(*acts: Callable[[], Notice]) -> list[Notice | errors.Refused]:
 
 def another_process(team: Team) -> Ledger:
     """A ledger with its own engines on the same database, as another process has."""
-    return Ledger(Storage.open(team.ledger.storage.url), team.clock)
+    return Ledger(Storage.open(team.ledger.storage.url), team.clock, SUBJECTS)
 
 
 def test_one_delivery_that_comes_five_times_at_once_has_one_effect_and_one_answer(team: Team) -> None:

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from pipeline.deals import snooze
-from pipeline.ledger.events import Role
 from pipeline.messages.notices import NoticeKind
 from pipeline.people import members
+from pipeline.people.events import Role
 from pipeline.schedule.tick import next_due, tick
 from pipeline.storage.engine import Deadline, Storage
 from tests.pipeline.team import ANNA, LEENA, PEOPLE, PIPELINE, START, Team, team_in

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from pipeline.calendars import Calendar
-from pipeline.ledger.events import StageKind
-from pipeline.ledger.projections import DealState
+from pipeline.deals.projection import DealState
 from pipeline.money import Money
 from pipeline.schedule.reminders import Candidate, Verdict, Watched, choose, civil_moment, judge, next_morning
+from pipeline.stages.events import StageKind
 from tests.pipeline.team import euros
 
 HELSINKI = Calendar("FI", "Europe/Helsinki")

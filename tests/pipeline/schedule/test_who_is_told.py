@@ -14,6 +14,7 @@ from pipeline.people import members
 from pipeline.schedule import setup
 from pipeline.schedule.tick import tick
 from pipeline.storage.engine import Deadline, Storage
+from pipeline.subjects import SUBJECTS
 from tests.pipeline.schedule.test_asked_for import said, until
 from tests.pipeline.team import AATU, ANNA, BERTIL, LEENA, PEOPLE, PIPELINE, Team, change_of, team_in
 
@@ -60,7 +61,7 @@ def test_three_a_day_are_three_also_when_they_come_one_by_one(team: Team) -> Non
         for deal in which:
             team.undo(planned[deal])
         team.clock.move_to(team.clock.now() + timedelta(hours=1))
-        tick(Ledger(team.ledger.storage, team.clock))  # and of another process
+        tick(Ledger(team.ledger.storage, team.clock, SUBJECTS))  # and of another process
         return reminded(team)
 
     assert plan_no_more(*deals[:2]) == deals[:2]

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
 from pipeline import errors
-from pipeline.ledger import rows
+from pipeline.ledger import event_store
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.storage import schema
@@ -124,7 +124,7 @@ def test_an_error_does_not_repeat_what_was_written(storage: Storage) -> None:
     with pytest.raises(IntegrityError) as through_core, storage.write(Deadline.after(30)) as connection:
         connection.execute(schema.name.insert(), [row, row])
     with pytest.raises(IntegrityError) as prepared, storage.write(Deadline.after(30)) as connection:
-        rows.keep_texts(connection, schema.name, [row, row])
+        event_store.insert_texts(connection, schema.name, [row, row])
     assert "Salainen" not in str(through_core.value) + str(prepared.value)
 
 

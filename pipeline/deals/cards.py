@@ -10,9 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Float, Row, String, and_, bindparam, case, cast, func, literal, select, text, update
 
+from pipeline.deals.tables import deal
 from pipeline.messages import pace
 from pipeline.messages.outbox import REASON_LENGTH
-from pipeline.storage.schema import card, deal, setting
+from pipeline.people.tables import setting
+from pipeline.storage.schema import card
 
 
 @dataclass(frozen=True, slots=True)

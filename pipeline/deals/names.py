@@ -1,4 +1,4 @@
-"""What a deal is called: its customer's name and its own, read wherever a deal is."""
+"""What a deal is called: its customer's name and its own, joined to the deal."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import FromClause
 
+from pipeline.customers.tables import customer
+from pipeline.deals.tables import deal
 from pipeline.storage import schema
 
 _customer_name = schema.name.alias("customer_name")
@@ -29,7 +31,6 @@ class DealName:
 
 def with_names(deals: FromClause) -> FromClause:
     """These deals joined with what CUSTOMER and NAME are read from."""
-    deal, customer = schema.deal, schema.customer
     return (
         deals.join(
             customer, (customer.c.workspace_no == deal.c.workspace_no) & (customer.c.customer_no == deal.c.customer_no)

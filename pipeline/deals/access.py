@@ -1,0 +1,88 @@
+"""The one door to a deal: it knows the workspace, the person, and how the deal came into its stage.
+
+A deal of another workspace and a deal that does not exist sound alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from pipeline import errors
+from pipeline.deals.events import DEAL
+from pipeline.deals.names import CUSTOMER, NAME, DealName, with_names
+from pipeline.deals.projection import DEALS, DealState, deal_from_row
+from pipeline.deals.tables import deal
+from pipeline.ledger.events import EventData
+from pipeline.ledger.session import Session
+from pipeline.people.access import Act, Standing, may, standing, standing_of_row
+from pipeline.people.events import Role
+from pipeline.people.tables import member
+from pipeline.storage.prepared import Read
+from pipeline.storage.schema import event
+
+_DOOR = Read(
+    select(
+        deal,
+        member.c.seller,
+        member.c.admin,
+        member.c.leads,
+        event.c.kind.label("entered_kind"),
+        event.c.member_no.label("entered_by"),
+        event.c.recorded_at.label("entered_at"),
+        event.c.data.label("entered_data"),
+        event.c.version.label("entered_version"),
+        CUSTOMER,
+        NAME,
+    )
+    .select_from(
+        with_names(deal)
+        .outerjoin(member, (member.c.workspace_no == deal.c.workspace_no) & (member.c.member_no == bindparam("by")))
+        .outerjoin(event, (event.c.workspace_no == deal.c.workspace_no) & (event.c.no == deal.c.stay))
+    )
+    .where(deal.c.workspace_no == bindparam("w"), deal.c.deal_no == bindparam("deal_no"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """How the deal came into the stage it is in: what the event says, by whom, when."""
+
+    data: EventData
+    by: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A deal, as one person may reach it."""
+
+    deal: DealState
+    entered: Entered
+    standing: Standing
+
+
+def door(session: Session, deal_no: int, act: Act) -> Door:
+    """The deal for this act, or a refusal: no such deal, a stranger, or somebody else's deal."""
+    by, connection = session.by, session.connection
+    row = _DOOR.first(connection, {"w": by.workspace_no, "by": by.member_no or 0, "deal_no": deal_no})
+    who = standing_of_row(row, by.member_no or 0) if row is not None else standing(connection, by)
+    if not who.is_known:
+        raise errors.Stranger
+    if row is None:
+        raise errors.NoSuchDeal(number=deal_no)
+    if not may(who, act, owner=row.owner, pipeline_no=row.pipeline_no):
+        raise errors.NotAllowed(who=row.owner, role=Role.LEAD.value, deal=deal_no)
+    session.already_read[DEAL, deal_no] = DealName.of(row)
+    return Door(deal_from_row(row), _entered(row), who)
+
+
+def _entered(row: Any) -> Entered:
+    return Entered(
+        data=DEALS.load(row.entered_kind, row.entered_version, row.entered_data),
+        by=row.entered_by,
+        at=row.entered_at,
+    )

@@ -1,0 +1,97 @@
+"""What a change writes for deals beside events: the tick looks at them again, and their cards show what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from pipeline.deals.events import DEAL
+from pipeline.deals.projection import DealState
+from pipeline.deals.tables import deal, deal_watch
+from pipeline.ledger.events import Event, Via
+from pipeline.ledger.subject import Appended
+from pipeline.people.events import SETTING
+from pipeline.people.settings import WORKSPACE
+from pipeline.stages.events import STAGE, StageKind
+from pipeline.storage import schema
+from pipeline.storage.prepared import Write
+
+
+def _insert_watch(insert: Any) -> Any:
+    statement = insert(deal_watch)
+    due_at = deal_watch.c.due_at
+    return statement.on_conflict_do_update(
+        index_elements=["workspace_no", "deal_no"],
+        set_={"due_at": statement.excluded.due_at},
+        where=due_at.is_(None) | (due_at > statement.excluded.due_at),  # what is due already stays so
+    )
+
+
+def _insert_card(insert: Any) -> Any:
+    statement = insert(schema.card)
+    return statement.on_conflict_do_update(
+        index_elements=["workspace_no", "deal_no"],
+        set_={"wanted": statement.excluded.wanted, "due": True, "retry_at": None, "tries": 0, "reason": None},
+    )
+
+
+_WATCH = Write(_insert_watch)
+_WANT_CARD = Write(_insert_card)
+_POSTS_DUE = (
+    update(schema.post)
+    .where(schema.post.c.workspace_no == bindparam("w"), schema.post.c.next_at > bindparam("at", type_=schema.Moment))
+    .values(next_at=bindparam("at", type_=schema.Moment))
+)
+_ALL_DUE = (
+    update(deal_watch)
+    .where(deal_watch.c.workspace_no == bindparam("w"))
+    .where(
+        deal_watch.c.deal_no.in_(
+            select(deal.c.deal_no).where(deal.c.workspace_no == bindparam("w"), deal.c.state == StageKind.OPEN.value)
+        )
+    )
+    .values(due_at=bindparam("at"))
+)
+
+
+def watch_deals(change: Appended) -> None:
+    """Let the tick look at the deals whose limit this change moved: those it touched, or all open ones.
+
+    A deal that this change both opened and closed, as an import does, is never watched.
+    """
+    if any(_moves_all_limits(event) for event in change.events):
+        change.connection.execute(_ALL_DUE, {"w": change.workspace_no, "at": change.now})
+        change.connection.execute(_POSTS_DUE, {"w": change.workspace_no, "at": change.now})
+    deals = dict.fromkeys(event.subject_no for event in change.events if event.subject == DEAL)
+    look_at(change.connection, change.workspace_no, [no for no in deals if not _is_born_closed(change, no)], change.now)
+
+
+def look_at(connection: Connection, workspace_no: int, deals: Sequence[int], now: datetime) -> None:
+    """Let the next tick look at these deals."""
+    _WATCH(connection, [{"workspace_no": workspace_no, "deal_no": no, "due_at": now} for no in deals])
+
+
+def want_cards(change: Appended) -> None:
+    """Let the cards of the deals that this change touched show the state after it. An import brings no cards."""
+    last: Mapping[int, int] = {event.subject_no: event.no for event in change.events if event.subject == DEAL}
+    if change.via is not Via.IMPORT:
+        rows = [
+            {"workspace_no": change.workspace_no, "deal_no": no, "wanted": wanted, "shown": 0, "due": True}
+            for no, wanted in last.items()
+        ]
+        _WANT_CARD(change.connection, rows)
+
+
+def _moves_all_limits(event: Event) -> bool:
+    """Whether any deal may become stuck earlier or later by this: a stage's limit, the workspace's calendar."""
+    return event.subject == STAGE or (event.subject == SETTING and event.subject_no == WORKSPACE)
+
+
+def _is_born_closed(change: Appended, deal_no: int) -> bool:
+    """Whether this change both opened and closed the deal."""
+    after = change.after.get((DEAL, deal_no))
+    is_new = change.before.get((DEAL, deal_no)) is None
+    return is_new and isinstance(after, DealState) and after.state is not StageKind.OPEN

@@ -1,0 +1,82 @@
+"""The tables of deals: as they are now, the stays of each, and when the tick looks at each again."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Date, Index, SmallInteger, String, text
+
+from pipeline.storage.schema import Count, Moment, number, tenant_table, workspace_key
+
+deal = tenant_table(
+    "deal",
+    workspace_key(),
+    number("deal_no"),
+    Column("customer_no", Count, nullable=False),
+    Column("name", Count, nullable=False),
+    Column("owner", Count, nullable=False),
+    Column("pipeline_no", Count, nullable=False),
+    Column("stage_no", Count, nullable=False),
+    Column("state", String(8), nullable=False),  # open, won, lost: the kind of the stage it is in
+    Column("stay", Count, nullable=False),
+    Column("stay_at", Moment, nullable=False),
+    Column("opened_at", Moment, nullable=False),
+    Column("amount", BigInteger),
+    Column("currency", String(3), nullable=False),
+    Column("close_day", Date),
+    Column("source", Count),
+    Column("step", Count),
+    Column("step_day", Date),
+    Column("snoozed_until", Date),
+    Column("snoozed_stay", Count),
+    Column("quiet_until", Date),
+    Column("promised_day", Date),
+    Column("lost_reason", Count),
+    Column("last_no", Count, nullable=False),
+)
+OPEN = text("state = 'open'")
+Index(  # the board's sums per stage and currency, without touching the table
+    "ix_deal_board",
+    deal.c.workspace_no,
+    deal.c.pipeline_no,
+    deal.c.stage_no,
+    deal.c.currency,
+    deal.c.amount,
+    deal.c.stay_at,
+    deal.c.state,  # the same in all of them, but SQLite would look it up
+    postgresql_include=["deal_no"],
+    postgresql_where=OPEN,
+    sqlite_where=OPEN,
+)
+Index("ix_deal_of_owner", deal.c.workspace_no, deal.c.owner, deal.c.state)
+Index("ix_deal_of_customer", deal.c.workspace_no, deal.c.customer_no)
+
+stay = tenant_table(  # a deal's time in a stage, named by the event that opened it; a deal's stays lie side by side
+    "stay",
+    workspace_key(),
+    number("deal_no"),
+    number("no"),
+    Column("stage_no", Count, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("ended_no", Count),
+)
+
+deal_watch = (
+    tenant_table(  # when a deal becomes stuck, by today's settings and calendar; outdated until the tick recomputes
+        "deal_watch",
+        workspace_key(),
+        number("deal_no"),
+        Column("due_at", Moment),  # when the tick shall look again; none: nothing to watch
+        Column("stay", Count),
+        Column("stuck_at", Moment),
+        Column("said", SmallInteger, nullable=False, server_default=text("0")),  # reminders said in this stay
+        Column("said_at", Moment),
+    )
+)
+Index("ix_deal_watch_due", deal_watch.c.due_at, deal_watch.c.workspace_no)
+Index(
+    "ix_deal_watch_stuck",
+    deal_watch.c.workspace_no,
+    deal_watch.c.stuck_at,
+    postgresql_where=text("stuck_at IS NOT NULL"),
+    sqlite_where=text("stuck_at IS NOT NULL"),
+)

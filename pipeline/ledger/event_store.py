@@ -1,0 +1,121 @@
+"""The statements on the tables `event`, `name` and `words`: events are read back and appended, texts are kept."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, func, select
+
+from pipeline.ledger.events import Event, Key, Via, dump_data
+from pipeline.ledger.session import Session
+from pipeline.ledger.subject import Subjects
+from pipeline.storage import schema
+from pipeline.storage.prepared import Write
+
+event = schema.event
+CHUNK = 500  # rows named in one statement
+LAST_NO = 2**62  # beyond every number
+
+_INSERT_EVENT = Write(lambda insert: insert(event))
+_INSERT_NAME = Write(lambda insert: insert(schema.name))
+_INSERT_WORDS = Write(lambda insert: insert(schema.words))
+_BY_SUBJECT = (
+    select(event)
+    .where(event.c.workspace_no == bindparam("w"), event.c.subject == bindparam("subject"))
+    .where(event.c.subject_no.in_(bindparam("nos", expanding=True)))
+    .order_by(event.c.no)
+)
+_BY_NO = select(event).where(event.c.workspace_no == bindparam("w"), event.c.no == bindparam("no"))
+_next = event.alias("next")
+_NEXT_CHANGE = (  # a change's events are neighbours: it ends where the next one begins
+    select(func.min(_next.c.no))
+    .where(_next.c.workspace_no == bindparam("w"), _next.c.no > bindparam("change_no"), _next.c.change_no == _next.c.no)
+    .scalar_subquery()
+)
+_BY_CHANGE = (
+    select(event)
+    .where(event.c.workspace_no == bindparam("w"), event.c.change_no == bindparam("change_no"))
+    .where(event.c.no >= bindparam("change_no"), event.c.no < func.coalesce(_NEXT_CHANGE, LAST_NO))
+    .order_by(event.c.no)
+)
+
+
+def from_row(subjects: Subjects, row: Any) -> Event:
+    """A row of `event` as an Event. Raises KeyError or ValueError for one that this program cannot read."""
+    return Event(
+        no=row.no,
+        change_no=row.change_no,
+        subject=row.subject,
+        subject_no=row.subject_no,
+        data=subjects[row.subject].load(row.kind, row.version, row.data),
+        happened_at=row.happened_at,
+        recorded_at=row.recorded_at,
+        member_no=row.member_no,
+        via=Via(row.via),
+        voids=row.voids,
+        batch_no=row.batch_no,
+    )
+
+
+def event_by_no(session: Session, no: int) -> Event | None:
+    """One event, or None."""
+    row = session.connection.execute(_BY_NO, {"w": session.by.workspace_no, "no": no}).first()
+    return from_row(session.subjects, row) if row is not None else None
+
+
+def change_of(session: Session, change_no: int) -> list[Event]:
+    """The events of one change, in order; none where there is no such change."""
+    values = {"w": session.by.workspace_no, "change_no": change_no}
+    return [from_row(session.subjects, row) for row in session.connection.execute(_BY_CHANGE, values)]
+
+
+def history_of(session: Session, key: Key) -> list[Event]:
+    """All events of one subject, voids included, in order."""
+    return histories(session, [key])[key]
+
+
+def histories(session: Session, keys: Sequence[Key]) -> dict[Key, list[Event]]:
+    """All events of these subjects, voids included, in order."""
+    found: dict[Key, list[Event]] = {key: [] for key in keys}
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for subject, no in keys:
+        numbers[subject].append(no)
+    for subject, nos in numbers.items():
+        for start in range(0, len(nos), CHUNK):
+            values = {"w": session.by.workspace_no, "subject": subject, "nos": nos[start : start + CHUNK]}
+            for row in session.connection.execute(_BY_SUBJECT, values):
+                found[subject, row.subject_no].append(from_row(session.subjects, row))
+    return found
+
+
+def insert_events(connection: Connection, workspace_no: int, events: Iterable[Event]) -> None:
+    """Append these to the ledger."""
+    _INSERT_EVENT(
+        connection,
+        [
+            {
+                "workspace_no": workspace_no,
+                "no": each.no,
+                "change_no": each.change_no,
+                "batch_no": each.batch_no,
+                "subject": each.subject,
+                "subject_no": each.subject_no,
+                "kind": each.kind,
+                "version": each.data.version,
+                "happened_at": each.happened_at,
+                "recorded_at": each.recorded_at,
+                "member_no": each.member_no,
+                "via": each.via.value,
+                "voids": each.voids,
+                "data": dump_data(each.data),
+            }
+            for each in events
+        ],
+    )
+
+
+def insert_texts(connection: Connection, table: Table, texts: Sequence[Mapping[str, Any]]) -> None:
+    """Keep typed texts in `name` or in `words`."""
+    (_INSERT_WORDS if table is schema.words else _INSERT_NAME)(connection, texts)

@@ -1,0 +1,134 @@
+"""State is a fold: what the events of one subject come to, in the order of their numbers.
+
+An event is in force unless one in force voids it. Known-at leaves out later events, true-at what had not happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from pipeline.ledger.events import EXISTS, Event
+from pipeline.ledger.subject import Effect, Mend, Put, Subject
+
+Row = dict[str, Any]
+Rows = dict[tuple[Any, ...], Row]
+
+
+@dataclass(slots=True)
+class Folded:
+    """What a subject's events come to: its head, or None, and the rows of its parts by table name and key."""
+
+    state: Any = None
+    parts: dict[str, Rows] = field(default_factory=dict[str, Rows])
+
+    def part(self, table: str) -> list[Row]:
+        """The rows of one part, in the order of their keys."""
+        return [row for _key, row in sorted(self.parts.get(table, {}).items())]
+
+
+def in_force(events: Iterable[Event]) -> set[int]:
+    """The numbers of the events in force: an event is, unless one in force voids it."""
+    holding: set[int] = set()
+    voided: set[int] = set()
+    for event in sorted(events, key=lambda each: each.no, reverse=True):
+        if event.no not in voided:
+            holding.add(event.no)
+            if event.voids is not None:
+                voided.add(event.voids)
+    return holding
+
+
+def root_of(event: Event, by_no: Mapping[int, Event]) -> Event:
+    """The event at the end of a chain of voids: the event itself where it is no void."""
+    while event.voids is not None:
+        event = by_no[event.voids]
+    return event
+
+
+def apply_event(subject: Subject, state: Any, event: Event) -> Any:
+    """The head after one event in force; None for a subject without a head."""
+    if subject.head is None:
+        return None
+    after = subject.by_kind[event.kind].head(state, event)
+    return after if after is None or after.last_no == event.no else replace(after, last_no=event.no)
+
+
+def effects_of(subject: Subject, state: Any, event: Event) -> Iterable[Effect]:
+    """What one event in force does to the parts, given the head before it."""
+    return subject.by_kind[event.kind].effects(state, event)
+
+
+def fold(subject: Subject, events: Iterable[Event]) -> Folded:
+    """What all of a subject's events come to, voids included, in the order of their numbers."""
+    listed = list(events)
+    holding = in_force(listed)
+    folded = _fold(subject, (event for event in listed if event.no in holding))
+    _set_last_numbers(subject, folded, listed)
+    return folded
+
+
+def known_at(subject: Subject, events: Iterable[Event], no: int) -> Folded:
+    """What was known of a subject when event `no` was the newest: later events and later voids are left out."""
+    return fold(subject, (event for event in events if event.no <= no))
+
+
+def true_at(subject: Subject, events: Iterable[Event], moment: datetime) -> Folded:
+    """What was so at a moment, as is known today: of the events in force those that had happened by then."""
+    listed = list(events)
+    holding = in_force(listed)
+
+    def counts(event: Event) -> bool:
+        return event.no in holding and (event.happened_at <= moment or event.data.timeless)
+
+    return _fold(subject, filter(counts, listed))
+
+
+def _fold(subject: Subject, holding: Iterable[Event]) -> Folded:
+    """The fold of events in force. What comes before a subject's first event has nothing to change."""
+    folded = Folded()
+    for event in holding:
+        if event.voids is not None:
+            continue
+        if subject.head is not None and folded.state is None and EXISTS in event.data.rests_on():
+            continue
+        effects = list(effects_of(subject, folded.state, event))
+        folded.state = apply_event(subject, folded.state, event)
+        if subject.head is not None and folded.state is None:
+            folded.parts.clear()
+        for effect in effects:
+            take_effect(subject, folded.parts, effect)
+    return folded
+
+
+def take_effect(subject: Subject, parts: dict[str, Rows], effect: Effect) -> None:
+    """Let one effect change the rows of a subject's parts. A row that is not there is not mended."""
+    part, rows = subject.part(effect.table), parts.setdefault(effect.table.name, {})
+    match effect:
+        case Put(row=row):
+            rows[tuple(row[column] for column in part.key)] = dict(row)
+        case Mend(key=key, columns=columns):
+            if key in rows:
+                rows[key] |= columns
+        case _:
+            rows.pop(effect.key, None)
+
+
+def _set_last_numbers(subject: Subject, folded: Folded, events: Sequence[Event]) -> None:
+    """Write the newest event's number, voids included, to the head; without a head, to each part that has the column.
+
+    The newest event about a part's row is the newest whose root touches that row.
+    """
+    if folded.state is not None and events:
+        folded.state = replace(folded.state, last_no=events[-1].no)
+    if subject.head is not None or not any("last_no" in part.table.c for part in subject.parts):
+        return
+    by_no = {event.no: event for event in events}
+    for event in events:
+        for effect in effects_of(subject, None, root_of(event, by_no)):
+            part, rows = subject.part(effect.table), folded.parts.get(effect.table.name, {})
+            key = tuple(effect.row[column] for column in part.key) if isinstance(effect, Put) else effect.key
+            if key in rows and "last_no" in part.table.c:
+                rows[key]["last_no"] = event.no

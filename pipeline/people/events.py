@@ -1,0 +1,66 @@
+"""What can happen to members and to settings: one strict model per kind of event."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pipeline.ledger.events import EXISTS, EventData, Right
+
+MEMBER = "member"
+"""The name of the subject of members, as stored."""
+
+SETTING = "setting"
+"""The name of the subject of settings, as stored. Its number 0 is the workspace, another one a member."""
+
+
+class Role(StrEnum):
+    """What a member may be. One person may have several roles."""
+
+    SELLER = "seller"
+    LEAD = "lead"
+    ADMIN = "admin"
+
+
+class MemberAdded(EventData):
+    """A person of the workspace became known."""
+
+    kind = "member_added"
+    subject = MEMBER
+    right = Right.SETTINGS
+    fields_set = frozenset({EXISTS, "seller", "admin"})
+    fields_needed = frozenset()  # nothing: it is the first
+
+    seller: bool
+    admin: bool
+
+
+class MemberRoleSet(EventData):
+    """A member got a role or lost it; leading is of a pipeline."""
+
+    kind = "member_role_set"
+    subject = MEMBER
+    right = Right.SETTINGS
+
+    role: Role
+    has: bool
+    pipeline_no: int | None = None
+
+    def sets(self) -> frozenset[str]:
+        """That role, of that pipeline."""
+        return frozenset({f"lead.{self.pipeline_no}" if self.role is Role.LEAD else self.role.value})
+
+
+class SettingSet(EventData):
+    """A setting of the workspace (subject number 0) or of a member got a value; none takes it off."""
+
+    kind = "setting_set"
+    subject = SETTING
+    right = Right.SETTINGS
+    fields_needed = frozenset()  # nothing
+
+    name: str
+    value: str | int | None
+
+    def sets(self) -> frozenset[str]:
+        """That setting."""
+        return frozenset({self.name})

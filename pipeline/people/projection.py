@@ -1,0 +1,80 @@
+"""What follows from the events of members and settings: the roles of each member, and the value of each setting."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.ledger.events import Event
+from pipeline.ledger.subject import Counter, Effect, EventKind, Head, Part, Put, Remove, Subject
+from pipeline.people.events import MEMBER, SETTING, MemberAdded, MemberRoleSet, Role, SettingSet
+from pipeline.people.tables import member, setting
+
+
+@dataclass(frozen=True, slots=True)
+class MemberState:
+    """The roles of a member; `leads` holds the numbers of pipelines, separated by spaces."""
+
+    member_no: int
+    seller: bool
+    admin: bool
+    leads: str
+    last_no: int
+
+
+def member_from_row(row: Any) -> MemberState:
+    """A row of `member` as a state."""
+    return MemberState(row.member_no, row.seller, row.admin, row.leads, row.last_no)
+
+
+def _added(_before: None, event: Event) -> MemberState:
+    data = event.data
+    assert isinstance(data, MemberAdded)
+    return MemberState(member_no=event.subject_no, seller=data.seller, admin=data.admin, leads="", last_no=event.no)
+
+
+def _role_set(before: MemberState, event: Event) -> MemberState:
+    data = event.data
+    assert isinstance(data, MemberRoleSet)
+    if data.role is Role.SELLER:
+        return replace(before, seller=data.has)
+    if data.role is Role.ADMIN:
+        return replace(before, admin=data.has)
+    others = {int(no) for no in before.leads.split()} - {data.pipeline_no}
+    leads = others | {data.pipeline_no} if data.has else others
+    return replace(before, leads=" ".join(str(no) for no in sorted(no for no in leads if no is not None)))
+
+
+def _setting_row(_before: None, event: Event) -> Iterable[Effect]:
+    data = event.data
+    assert isinstance(data, SettingSet)
+    if data.value is None:
+        yield Remove(setting, (event.subject_no, data.name))
+    else:
+        yield Put(
+            setting,
+            {
+                "member_no": event.subject_no,
+                "name": data.name,
+                "value": json.dumps(data.value),
+                "last_no": event.no,
+            },
+        )
+
+
+MEMBERS = Subject(
+    name=MEMBER,
+    kinds=(EventKind(MemberAdded, _added), EventKind(MemberRoleSet, _role_set)),
+    head=Head(member, "member_no", member_from_row),
+    counters=(Counter("member_no"),),
+)
+
+SETTINGS = Subject(
+    name=SETTING,
+    kinds=(EventKind(SettingSet, effects=_setting_row),),
+    parts=(Part(setting, ("member_no", "name"), replaces=True),),
+    is_rule=True,
+)
+"""Settings have no head: each is a part of the workspace (number 0) or of a member."""

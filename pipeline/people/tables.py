@@ -1,0 +1,36 @@
+"""The tables of people: members, what the chat says of them, and settings."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, String, Text
+
+from pipeline.storage.schema import Count, number, tenant_table, workspace_key
+
+member = tenant_table(
+    "member",
+    workspace_key(),
+    number("member_no"),
+    Column("seller", Boolean, nullable=False),
+    Column("admin", Boolean, nullable=False),
+    Column("leads", String(256), nullable=False),  # space-separated pipeline numbers
+    Column("last_no", Count, nullable=False),
+)
+
+profile = tenant_table(  # what the chat says of a person: kept by the directory, blanked by erasure, never folded
+    "profile",
+    workspace_key(),
+    number("member_no"),
+    Column("name", String(120)),
+    Column("zone", String(64), nullable=False),
+    Column("locale", String(16)),
+    Column("active", Boolean, nullable=False),
+)
+
+setting = tenant_table(  # member_no 0: the workspace's own
+    "setting",
+    workspace_key(),
+    number("member_no"),
+    Column("name", String(64), primary_key=True),
+    Column("value", Text, nullable=False),  # JSON: a short word, a number or a list of numbers
+    Column("last_no", Count, nullable=False),
+)

@@ -1,0 +1,22 @@
+"""The table of stages."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, SmallInteger, String
+
+from pipeline.storage.schema import Count, number, tenant_table, workspace_key
+
+stage = tenant_table(
+    "stage",
+    workspace_key(),
+    number("stage_no"),
+    Column("pipeline_no", Count, nullable=False),
+    Column("position", SmallInteger, nullable=False),
+    Column("kind", String(8), nullable=False),  # open, won, lost: logic looks at this, never at a label
+    Column("label_key", String(32)),  # a default label is a catalogue key until it is renamed
+    Column("name", Count),
+    Column("limit_days", SmallInteger),  # business days before a deal here is stuck
+    Column("requires", String(64), nullable=False),  # space-separated: amount, promised_day, reason
+    Column("retired_for", Count),  # the successor, once retired
+    Column("last_no", Count, nullable=False),
+)

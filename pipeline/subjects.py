@@ -1,0 +1,15 @@
+"""The one list of subjects: what events can be about, and what follows from a change of them."""
+
+from __future__ import annotations
+
+from pipeline.customers.projection import CUSTOMERS
+from pipeline.deals.follow_ups import want_cards, watch_deals
+from pipeline.deals.projection import DEALS
+from pipeline.ledger.subject import Subjects
+from pipeline.people.projection import MEMBERS, SETTINGS
+from pipeline.stages.projection import STAGES
+
+SUBJECTS = Subjects(
+    all=(DEALS, CUSTOMERS, STAGES, MEMBERS, SETTINGS),
+    follow_ups=(watch_deals, want_cards),
+)
