@@ -1,4 +1,4 @@
-"""Money as people type it, in Finnish or English: "12 500 €", "1.234,50", "12,5k", "2 milj", "$12,500"."""
+"""Reads money as people type it, in Finnish or English: "12 500 €", "1.234,50", "12,5k", "2 milj", "$12,500"."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from decimal import Decimal
 from bot.language.folding import Unclear
 from pipeline.money import CURRENCIES, Money, digits_of
 
-#: The largest amount that is believed, in minor units.
+#: The largest amount that `read` accepts, in minor units. A larger one is probably a typing error.
 LIMIT = 10**12
 
-#: The most words that an amount is written in: "noin 1 250 000 euroa".
+#: The largest number of words in one written amount, as in "noin 1 250 000 euroa".
 LONGEST = 5
 
 _LONGEST = 60
-_MOST_WORDS = 200  # of a line in which an amount is looked for
+_MOST_WORDS = 200  # the first words of a line, among which `find_in` looks for an amount
 _LONGEST_LINE = 3000
 _MARKS = " .,'’"
 _NAMES = {
@@ -49,10 +49,11 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?P<mark>[ .,'’])[0-9]{3}(?:(?P=mark)[0-9]{3
 
 
 def read(text: str, currency: str = "EUR") -> Money | Unclear:
-    """The amount that the whole text says, in its own currency or else the given one.
+    """Return the amount that the whole text states, or `Unclear`.
 
-    Three digits after a single separator are thousands ("12,500" is twelve thousand five hundred). What can be read in
-    two ways, is below zero or beyond the limit is `Unclear`.
+    The amount has the currency that the text names, else `currency`. Three digits after a single separator are
+    thousands: "12,500" is twelve thousand five hundred. A text that has two readings, an amount below zero and an
+    amount over `LIMIT` are `Unclear`.
     """
     written = _WRITTEN.fullmatch(_bare(text)) if len(text) <= _LONGEST else None
     unit = _unit(written["before"], written["after"], currency) if written else None
@@ -66,7 +67,7 @@ def read(text: str, currency: str = "EUR") -> Money | Unclear:
 
 
 def untaxed(text: str) -> tuple[str, str]:
-    """The text without what it says of tax ("+ alv 24 %"), and those words: they are no part of the amount."""
+    """Return the text without its words about tax, and those words: "100 € + alv" gives "100 €" and "+ alv"."""
     found = _TAX.search(text) if len(text) <= _LONGEST_LINE else None
     if found is None:
         return text, ""
@@ -74,18 +75,24 @@ def untaxed(text: str) -> tuple[str, str]:
 
 
 def is_marked(text: str) -> bool:
-    """Whether the text is money by its own marks (a currency or "k"), not only figures that might be anything."""
+    """Whether the text is an amount with a currency or a word such as "k". Digits alone could be something else."""
     return _WORD.search(text) is not None and isinstance(read(text), Money)
 
 
 def taken(line: str, currency: str = "EUR") -> tuple[str, Money | None]:
-    """The line without the first amount in it that has marks of its own, and that amount: "huolto 15 000 € asennus"."""
+    """Return the line without its first marked amount (see `is_marked`), and that amount or None.
+
+    "huolto 15 000 € asennus" gives "huolto asennus" and 15 000 €.
+    """
     found = within(line, currency)
     return (f"{found[0]} {found[2]}".strip(" ,;"), found[1]) if found else (line, None)
 
 
 def within(line: str, currency: str = "EUR", *, first: int = 0) -> tuple[str, Money, str] | None:
-    """What stands before the first such amount, the amount, and what follows; it is sought from word `first` on."""
+    """Find the first marked amount from word number `first` on; None when there is none.
+
+    The result is the text before the amount, the amount, and the text after it.
+    """
     words = line.split()
     for start, count in _windows(first, len(words)):
         said = " ".join(words[start : start + count]).strip(",;")
@@ -105,7 +112,9 @@ def _windows(first: int, words: int) -> Iterator[tuple[int, int]]:
 
 
 def looks_like_money(text: str) -> bool:
-    """Whether somebody meant an amount, readable or not: only figures, signs, and words of money."""
+    """Whether the text has only digits, signs and words of money: the writer meant an amount, even if `read` refuses
+    it.
+    """
     if len(text) > _LONGEST:
         return False
     bare = _bare(text)
@@ -114,12 +123,12 @@ def looks_like_money(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    """Small letters, single spaces (of whatever width), without "about" and "+ VAT"."""
+    """Return the text in lower case with single spaces, without words such as "about" and "+ VAT"."""
     return _PRICE_TAG.sub("", untaxed(_ABOUT.sub("", " ".join(text.lower().split())))[0])
 
 
 def _unit(before: str | None, after: str | None, currency: str) -> tuple[str, int] | None:
-    """The currency and the power of ten that the words around the figures say; None when they say anything else."""
+    """Return the currency and the power of ten that the words around the digits name; None if a word is unknown."""
     words = _WORD.findall(after or "")
     if "".join(words) != (after or "").replace(" ", ""):
         return None
@@ -143,10 +152,10 @@ def _currency(name: str, usual: str) -> str | None:
 
 
 def _number(figures: str, digits: int, *, is_multiplied: bool) -> Decimal | None:
-    """The number that the figures say, or None when they say none, or two."""
+    """Return the number that the digits and separators write; None when they write no number or have two readings."""
     whole, mark, decimals = _parted(figures)
     if mark and len(decimals) == 3 and (is_multiplied or digits == 3) and not re.search(r"[ .,'’]", whole):
-        return None  # 12,500k: twelve and a half, or twelve thousand five hundred?
+        return None  # it could mean 12.5 thousand or 12 500 thousand
     if _GROUPED.fullmatch(figures) and not whole.startswith("0"):
         return Decimal(re.sub(r"[^0-9]", "", figures))
     most = 6 if is_multiplied else digits
@@ -158,7 +167,7 @@ def _number(figures: str, digits: int, *, is_multiplied: bool) -> Decimal | None
 
 
 def _parted(figures: str) -> tuple[str, str, str]:
-    """The figures before and after the last separator, and that separator."""
+    """Split the digits at the last separator: what is before it, the separator, and what is after it."""
     last = max(figures.rfind(mark) for mark in _MARKS)
     return (figures, "", "") if last < 0 else (figures[:last], figures[last], figures[last + 1 :])
 
