@@ -16,7 +16,7 @@ LIMIT = 10**12
 LONGEST = 5
 
 _LONGEST = 60
-_MOST_WORDS = 200  # the first words of a line, among which `find_in` looks for an amount
+_MOST_WORDS = 200  # the first words of a line, among which `find_amount` looks for an amount
 _LONGEST_LINE = 3000
 _MARKS = " .,'’"
 _NAMES = {
@@ -55,7 +55,7 @@ def read(text: str, currency: str = "EUR") -> Money | Unclear:
     thousands: "12,500" is twelve thousand five hundred. A text that has two readings, an amount below zero and an
     amount over `LIMIT` are `Unclear`.
     """
-    written = _WRITTEN.fullmatch(_bare(text)) if len(text) <= _LONGEST else None
+    written = _WRITTEN.fullmatch(_normalised(text)) if len(text) <= _LONGEST else None
     unit = _unit(written["before"], written["after"], currency) if written else None
     if written is None or unit is None:
         return Unclear(text, "amount_unclear")
@@ -63,10 +63,10 @@ def read(text: str, currency: str = "EUR") -> Money | Unclear:
     if number is None:
         return Unclear(text, "amount_unclear")
     signs = {written["sign"], written["later_sign"]} - {None, "+"}
-    return _checked(text, number.scaleb(unit[1]), unit[0], is_negative=bool(signs))
+    return _money_in_bounds(text, number.scaleb(unit[1]), unit[0], is_negative=bool(signs))
 
 
-def untaxed(text: str) -> tuple[str, str]:
+def split_tax(text: str) -> tuple[str, str]:
     """Return the text without its words about tax, and those words: "100 € + alv" gives "100 €" and "+ alv"."""
     found = _TAX.search(text) if len(text) <= _LONGEST_LINE else None
     if found is None:
@@ -79,16 +79,16 @@ def is_marked(text: str) -> bool:
     return _WORD.search(text) is not None and isinstance(read(text), Money)
 
 
-def taken(line: str, currency: str = "EUR") -> tuple[str, Money | None]:
+def take_amount(line: str, currency: str = "EUR") -> tuple[str, Money | None]:
     """Return the line without its first marked amount (see `is_marked`), and that amount or None.
 
     "huolto 15 000 € asennus" gives "huolto asennus" and 15 000 €.
     """
-    found = within(line, currency)
+    found = find_amount(line, currency)
     return (f"{found[0]} {found[2]}".strip(" ,;"), found[1]) if found else (line, None)
 
 
-def within(line: str, currency: str = "EUR", *, first: int = 0) -> tuple[str, Money, str] | None:
+def find_amount(line: str, currency: str = "EUR", *, first: int = 0) -> tuple[str, Money, str] | None:
     """Find the first marked amount from word number `first` on; None when there is none.
 
     The result is the text before the amount, the amount, and the text after it.
@@ -117,14 +117,14 @@ def looks_like_money(text: str) -> bool:
     """
     if len(text) > _LONGEST:
         return False
-    bare = _bare(text)
+    bare = _normalised(text)
     known = (word in _NAMES or word in _TIMES or _currency(word, _KRONA[0]) for word in _WORD.findall(bare))
     return any(character.isdigit() for character in bare) and all(known)
 
 
-def _bare(text: str) -> str:
+def _normalised(text: str) -> str:
     """Return the text in lower case with single spaces, without words such as "about" and "+ VAT"."""
-    return _PRICE_TAG.sub("", untaxed(_ABOUT.sub("", " ".join(text.lower().split())))[0])
+    return _PRICE_TAG.sub("", split_tax(_ABOUT.sub("", " ".join(text.lower().split())))[0])
 
 
 def _unit(before: str | None, after: str | None, currency: str) -> tuple[str, int] | None:
@@ -153,7 +153,7 @@ def _currency(name: str, usual: str) -> str | None:
 
 def _number(figures: str, digits: int, *, is_multiplied: bool) -> Decimal | None:
     """Return the number that the digits and separators write; None when they write no number or have two readings."""
-    whole, mark, decimals = _parted(figures)
+    whole, mark, decimals = _split_at_last_mark(figures)
     if mark and len(decimals) == 3 and (is_multiplied or digits == 3) and not re.search(r"[ .,'’]", whole):
         return None  # it could mean 12.5 thousand or 12 500 thousand
     if _GROUPED.fullmatch(figures) and not whole.startswith("0"):
@@ -166,13 +166,13 @@ def _number(figures: str, digits: int, *, is_multiplied: bool) -> Decimal | None
     return Decimal(f"{re.sub(r'[^0-9]', '', whole)}.{decimals or 0}")
 
 
-def _parted(figures: str) -> tuple[str, str, str]:
+def _split_at_last_mark(figures: str) -> tuple[str, str, str]:
     """Split the digits at the last separator: what is before it, the separator, and what is after it."""
     last = max(figures.rfind(mark) for mark in _MARKS)
     return (figures, "", "") if last < 0 else (figures[:last], figures[last], figures[last + 1 :])
 
 
-def _checked(text: str, amount: Decimal, currency: str, *, is_negative: bool) -> Money | Unclear:
+def _money_in_bounds(text: str, amount: Decimal, currency: str, *, is_negative: bool) -> Money | Unclear:
     minor = amount.scaleb(digits_of(currency))
     if is_negative and minor:
         return Unclear(text, "amount_negative")

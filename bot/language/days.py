@@ -44,7 +44,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Input:
     text: str
     today: date
     calendar: Calendar
@@ -61,9 +61,9 @@ def read(text: str, today: date, calendar: Calendar | None = None, *, aim: Aim =
     bare, clock = _without_clock(_without_frills(folded(text[: _LONGEST + 1])))
     if len(text) > _LONGEST or bare is None:
         return Unclear(text, "day_unclear")
-    asked = _Asked(bare, today, calendar or Calendar(), aim)
+    typed = _Input(bare, today, calendar or Calendar(), aim)
     try:
-        found = _dated(asked) or _named(asked) or _counted(asked) or _week(asked) or _month(asked) or _quarter(asked)
+        found = _dated(typed) or _named(typed) or _counted(typed) or _week(typed) or _month(typed) or _quarter(typed)
     except (ValueError, OverflowError):  # for example 31.2.
         found = None
     if found is None or found.date - today > _BEYOND:
@@ -141,34 +141,34 @@ _WORDED = re.compile(r"(?:([a-z]+),? )?(?:the )?(\d{1,2})(?:\.|st|nd|rd|th)? ?(?
 _MONTH_FIRST = re.compile(r"(?:([a-z]+),? )?([a-z]+)\.? (?:the )?(\d{1,2})(?:\.|st|nd|rd|th)?(?:,? (\d{4}))?")
 
 
-def _dated(asked: _Asked) -> Day | None:
+def _dated(typed: _Input) -> Day | None:
     """Read a day of a month, with its weekday and year where the text has them."""
-    text = asked.text
+    text = typed.text
     if iso := _ISO.fullmatch(text):
         return Day(date(int(iso[1]), int(iso[2]), int(iso[3])))
     if found := _DOTTED.fullmatch(text):
         weekday, day, month, year = found.groups()
-        return _on(asked, weekday, int(day), int(month), year)
+        return _day_of_month(typed, weekday, int(day), int(month), year)
     if found := _SLASHED.fullmatch(text):
         weekday, day, month, year = found.groups()
         either_way = int(month) <= 12 and int(day) <= 12 and day != month
-        slashed = _on(asked, weekday, int(day), int(month), year)
+        slashed = _day_of_month(typed, weekday, int(day), int(month), year)
         return replace(slashed, sure=slashed.sure and not either_way) if slashed else None
-    return _worded(asked)
+    return _worded(typed)
 
 
-def _worded(asked: _Asked) -> Day | None:
-    if (found := _WORDED.fullmatch(asked.text)) and found[3] in MONTHS:
-        return _on(asked, found[1], int(found[2]), MONTHS[found[3]], found[4])
-    if (found := _MONTH_FIRST.fullmatch(asked.text)) and found[2] in MONTHS:
-        return _on(asked, found[1], int(found[3]), MONTHS[found[2]], found[4])
+def _worded(typed: _Input) -> Day | None:
+    if (found := _WORDED.fullmatch(typed.text)) and found[3] in MONTHS:
+        return _day_of_month(typed, found[1], int(found[2]), MONTHS[found[3]], found[4])
+    if (found := _MONTH_FIRST.fullmatch(typed.text)) and found[2] in MONTHS:
+        return _day_of_month(typed, found[1], int(found[3]), MONTHS[found[2]], found[4])
     return None
 
 
-def _on(asked: _Asked, weekday: str | None, day: int, month: int, year: str | None) -> Day | None:
+def _day_of_month(typed: _Input, weekday: str | None, day: int, month: int, year: str | None) -> Day | None:
     if weekday is not None and weekday not in WEEKDAYS:
         return None
-    found = _in_year(day, month, year) if year else _nearest(asked.today, day, month)
+    found = _in_year(day, month, year) if year else _nearest(typed.today, day, month)
     if found and weekday is not None and WEEKDAYS[weekday] != found.date.weekday():
         return replace(found, sure=False)
     return found
@@ -203,18 +203,18 @@ _OF_WEEK = {
 }  # fmt: skip
 
 
-def _named(asked: _Asked) -> Day | None:
+def _named(typed: _Input) -> Day | None:
     """Read a day by its own name ("huomenna"), or a weekday ("ensi pe")."""
-    if asked.text in _DAYS:
-        return Day(asked.today + timedelta(days=_DAYS[asked.text]))
+    if typed.text in _DAYS:
+        return Day(typed.today + timedelta(days=_DAYS[typed.text]))
     for phrase, weeks in _OF_WEEK.items():
-        weekday = asked.text.removeprefix(phrase + " ").removesuffix(" " + phrase)
-        if weekday != asked.text and weekday in WEEKDAYS:
-            return Day(_monday(asked.today) + timedelta(weeks=weeks, days=WEEKDAYS[weekday]))
-    found = _WEEKDAY.fullmatch(asked.text)
+        weekday = typed.text.removeprefix(phrase + " ").removesuffix(" " + phrase)
+        if weekday != typed.text and weekday in WEEKDAYS:
+            return Day(_monday(typed.today) + timedelta(weeks=weeks, days=WEEKDAYS[weekday]))
+    found = _WEEKDAY.fullmatch(typed.text)
     if found is None or found[2] not in WEEKDAYS:
         return None
-    return _weekday(asked.today, WEEKDAYS[found[2]], found[1] or "")
+    return _weekday(typed.today, WEEKDAYS[found[2]], found[1] or "")
 
 
 def _weekday(today: date, weekday: int, which: str) -> Day:
@@ -243,21 +243,21 @@ _COUNTED = re.compile(
 )
 
 
-def _counted(asked: _Asked) -> Day | None:
+def _counted(typed: _Input) -> Day | None:
     """Read a number of days, weeks, months, years or business days from today."""
-    found = _COUNTED.fullmatch(asked.text)
+    found = _COUNTED.fullmatch(typed.text)
     if found is None or found[3] not in UNITS:
         return None
     is_one = found[1] is None and found[2] is None
-    if is_one and not re.search(r"paasta|kuluttua", asked.text):
+    if is_one and not re.search(r"paasta|kuluttua", typed.text):
         return None  # "vk" or "month" alone has no number
     n = 1 if is_one else int(found[1]) if found[1] else COUNTS[found[2]]
-    today = asked.today
+    today = typed.today
     match UNITS[found[3]]:
         case Unit.DAY:
             return Day(today + timedelta(days=n))
         case Unit.BUSINESS_DAY:
-            return Day(asked.calendar.day_after(today, n))
+            return Day(typed.calendar.day_after(today, n))
         case Unit.WEEK:
             return Day(today + timedelta(weeks=n))
         case Unit.MONTH:
@@ -288,23 +288,23 @@ _WEEK = re.compile(
 _END_OF_WEEK = ("viikon loppu", "viikon lopulla", "viikon loppuun", "end of week", "end of the week", "eow")
 
 
-def _week(asked: _Asked) -> Day | None:
+def _week(typed: _Input) -> Day | None:
     """Read a week by its number, this week or next week. A weekday in the text or `aim` chooses the day."""
-    if asked.text in _END_OF_WEEK:
-        return Day(_aimed_week(replace(asked, aim=Aim.END), _monday(asked.today)))
-    if asked.text in _OF_WEEK:
-        return Day(_aimed_week(asked, _monday(asked.today) + timedelta(weeks=_OF_WEEK[asked.text])))
-    found = _WEEK.fullmatch(asked.text)
+    if typed.text in _END_OF_WEEK:
+        return Day(_business_day_of_week(replace(typed, aim=Aim.END), _monday(typed.today)))
+    if typed.text in _OF_WEEK:
+        return Day(_business_day_of_week(typed, _monday(typed.today) + timedelta(weeks=_OF_WEEK[typed.text])))
+    found = _WEEK.fullmatch(typed.text)
     if found is None:
         return None
     weekday = found[1] or found[3]
     if weekday is not None and weekday not in WEEKDAYS:
         return None
-    monday = _week_numbered(asked.today, int(found[2]), int(found[4]) if found[4] else None)
+    monday = _week_numbered(typed.today, int(found[2]), int(found[4]) if found[4] else None)
     if monday is None:
         return None
-    chosen = monday + timedelta(days=WEEKDAYS[weekday]) if weekday else _aimed_week(asked, monday)
-    return Day(chosen, sure=found[4] is not None or _is_meant(chosen, asked.today))
+    chosen = monday + timedelta(days=WEEKDAYS[weekday]) if weekday else _business_day_of_week(typed, monday)
+    return Day(chosen, sure=found[4] is not None or _is_meant(chosen, typed.today))
 
 
 def _week_numbered(today: date, week: int, year: int | None) -> date | None:
@@ -318,11 +318,11 @@ def _week_numbered(today: date, week: int, year: int | None) -> date | None:
     return next((day for day in mondays if day.isocalendar().week == week and day + timedelta(days=6) >= today), None)
 
 
-def _aimed_week(asked: _Asked, monday: date) -> date:
+def _business_day_of_week(typed: _Input, monday: date) -> date:
     """Return the first or last business day of the week, but not a day before today."""
-    if asked.aim is Aim.END:
-        return max(asked.calendar.on_or_before(monday + timedelta(days=6)), asked.today)
-    return asked.calendar.on_or_after(max(monday, asked.today))
+    if typed.aim is Aim.END:
+        return max(typed.calendar.on_or_before(monday + timedelta(days=6)), typed.today)
+    return typed.calendar.on_or_after(max(monday, typed.today))
 
 
 # --- ensi kuussa · kesäkuu · kesäkuun loppu · end of June · vuoden loppu ---
@@ -340,26 +340,26 @@ _SHORT = {"eom": "end of month", "eoy": "end of year"}
 _MONTH_NAMED = re.compile(r"(?:in )?([a-z]+)\.?(?: (\d{4}))?")
 
 
-def _month(asked: _Asked) -> Day | None:
+def _month(typed: _Input) -> Day | None:
     """Read a month or a part of it. A whole month is not `sure`; its beginning or end is."""
-    text = _SHORT.get(asked.text, asked.text)
+    text = _SHORT.get(typed.text, typed.text)
     for aim, pattern in _PART:
         if found := pattern.fullmatch(text):
-            named = _month_named(asked.today, next(part for part in found.groups() if part))
-            return Day(_aimed_month(replace(asked, aim=aim), named[0]), named[1]) if named else None
-    named = _month_named(asked.today, text) if text not in ("kuun", "kuukauden", "vuoden", "month", "year") else None
-    return Day(_aimed_month(asked, named[0]), sure=False) if named else None
+            named = _month_named(typed.today, next(part for part in found.groups() if part))
+            return Day(_business_day_of_month(replace(typed, aim=aim), named[0]), named[1]) if named else None
+    named = _month_named(typed.today, text) if text not in ("kuun", "kuukauden", "vuoden", "month", "year") else None
+    return Day(_business_day_of_month(typed, named[0]), sure=False) if named else None
 
 
 _QUARTER = re.compile(r"q([1-4])(?: (\d{4}))?|([1-4])\. kvartaali\w*(?: (\d{4}))?")
 _TURN_OF_YEAR = ("vuodenvaihde", "vuodenvaihteessa", "vuodenvaihteeseen", "turn of the year", "the turn of the year")
 
 
-def _quarter(asked: _Asked) -> Day | None:
+def _quarter(typed: _Input) -> Day | None:
     """Read a quarter, a part of it, or the turn of the year. Only the beginning or end of a quarter is `sure`."""
-    if asked.text in _TURN_OF_YEAR:
-        return Day(asked.calendar.on_or_before(date(asked.today.year, 12, 31)), sure=False)
-    text, aim, is_part = asked.text, asked.aim, False
+    if typed.text in _TURN_OF_YEAR:
+        return Day(typed.calendar.on_or_before(date(typed.today.year, 12, 31)), sure=False)
+    text, aim, is_part = typed.text, typed.aim, False
     for each, pattern in _PART:
         if named := pattern.fullmatch(text):
             text, aim, is_part = next(part for part in named.groups() if part), each, True
@@ -368,12 +368,12 @@ def _quarter(asked: _Asked) -> Day | None:
     if found is None:
         return None
     year = found[2] or found[4]
-    last = date(int(year or asked.today.year), 3 * int(found[1] or found[3]), 1)
-    if not year and _last_of_month(last) < asked.today:
+    last = date(int(year or typed.today.year), 3 * int(found[1] or found[3]), 1)
+    if not year and _last_of_month(last) < typed.today:
         last = last.replace(year=last.year + 1)
     month = last if aim is Aim.END else _first_of_month(last, -2)
-    day = _aimed_month(replace(asked, aim=aim), month)
-    return Day(max(day, asked.today), sure=is_part and (bool(year) or _is_meant(day, asked.today)))
+    day = _business_day_of_month(replace(typed, aim=aim), month)
+    return Day(max(day, typed.today), sure=is_part and (bool(year) or _is_meant(day, typed.today)))
 
 
 def _month_named(today: date, text: str) -> tuple[date, bool] | None:
@@ -391,10 +391,10 @@ def _month_named(today: date, text: str) -> tuple[date, bool] | None:
     return first, _is_meant(first, today)
 
 
-def _aimed_month(asked: _Asked, first: date) -> date:
+def _business_day_of_month(typed: _Input, first: date) -> date:
     """Return the first or last business day of the month; in the current month, not a day before today."""
-    is_now = (first.year, first.month) == (asked.today.year, asked.today.month)
-    if asked.aim is Aim.END:
-        last = asked.calendar.on_or_before(_last_of_month(first))
-        return max(last, asked.today) if is_now else last
-    return asked.calendar.on_or_after(max(first, asked.today) if is_now else first)
+    is_now = (first.year, first.month) == (typed.today.year, typed.today.month)
+    if typed.aim is Aim.END:
+        last = typed.calendar.on_or_before(_last_of_month(first))
+        return max(last, typed.today) if is_now else last
+    return typed.calendar.on_or_after(max(first, typed.today) if is_now else first)

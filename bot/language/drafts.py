@@ -82,7 +82,7 @@ def _parts(rest: str) -> list[str]:
 
 
 def _with_part(draft: Draft, part: str, today: date, currency: str, calendar: Calendar | None) -> Draft:
-    part, tax = amounts.untaxed(part)
+    part, tax = amounts.split_tax(part)
     if tax:
         draft = replace(draft, note=", ".join(each for each in (draft.note, tax) if each))
     if not part:
@@ -108,7 +108,7 @@ def _with_customer(draft: Draft, part: str, today: date, currency: str, calendar
     """Read the customer and the fields that follow without a comma: "Acme Oy 12 500 € verkkokauppa ensi ma"."""
     if _CURRENCY_SIGN.search(part) and isinstance(amount := amounts.read(part, currency), Money):
         return replace(draft, amount=amount)
-    found = amounts.within(part, currency, first=1)
+    found = amounts.find_amount(part, currency, first=1)
     if found is not None and not _is_company_ending(found[2].partition(" ")[0]):
         customer, amount, name = found
         name, day = _day_last(name, today, calendar)

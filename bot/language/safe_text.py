@@ -44,14 +44,14 @@ def cleaned(text: str, *, lines: bool = False) -> str:
 
 def plain(text: str, limit: int = NAME_LIMIT, *, lines: bool = False) -> str:
     """Return typed text for Slack's plain text (buttons, titles), cleaned and cut. Right-to-left text is isolated."""
-    return _isolated(_cut(cleaned(text, lines=lines), limit))
+    return _isolate_right_to_left(_cut(cleaned(text, lines=lines), limit))
 
 
 def safe(text: str, limit: int = NAME_LIMIT, *, lines: bool = False) -> Said:
     """Return typed text for Slack's mrkdwn, escaped and cut. `limit` counts the characters that a reader sees."""
     shown = _QUOTE_MARK.sub(lambda marks: "\u203a" * len(marks.group()), _cut(cleaned(text, lines=lines), limit))
     shown = _EMPHASIS_UNDERSCORE.sub("\u02cd", shown).translate(_HARMLESS)
-    return Said(_isolated(_PING.sub("@" + _WORD_JOINER, shown)))
+    return Said(_isolate_right_to_left(_PING.sub("@" + _WORD_JOINER, shown)))
 
 
 def _is_visible(character: str) -> bool:
@@ -74,7 +74,7 @@ def _belongs_before(character: str) -> bool:
     return character in _JOINERS or unicodedata.category(character) in ("Mn", "Me") or "🏻" <= character <= "🏿"
 
 
-def _isolated(text: str) -> str:
+def _isolate_right_to_left(text: str) -> str:
     if not text.isascii() and any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text):
         return _ISOLATE + text + _END_OF_ISOLATE
     return text

@@ -50,14 +50,18 @@ class Voice:
 
     def say(self, key: str, **values: Value) -> Said:
         """Return the sentence of this key for mrkdwn. The value `n` chooses between singular and plural."""
-        return Said(_filled(self._sentence(key, values), {name: self._said(value) for name, value in values.items()}))
+        return Said(
+            _fill_in(self._sentence(key, values), {name: self._as_mrkdwn(value) for name, value in values.items()})
+        )
 
     def label(self, key: str, **values: Value) -> str:
         """Return the sentence of this key for plain text: titles, buttons, options, hints.
 
         Typed text in it is cleaned but not escaped.
         """
-        return _filled(self._sentence(key, values), {name: self._labelled(value) for name, value in values.items()})
+        return _fill_in(
+            self._sentence(key, values), {name: self._as_plain_text(value) for name, value in values.items()}
+        )
 
     def name(self, text: str, limit: int = NAME_LIMIT) -> Said:
         """Return a typed name for mrkdwn, on one line, cut with "…" at `limit` characters."""
@@ -73,7 +77,7 @@ class Voice:
 
     def list(self, items: Iterable[Value], *, either: bool = False) -> Said:
         """Return the items as a list: "a, b ja c", or with `either` "a, b tai c"."""
-        shown = [self._said(item) for item in items]
+        shown = [self._as_mrkdwn(item) for item in items]
         return Said(format_list(shown, style="or" if either else "standard", locale=self._locale))
 
     # --- figures ---
@@ -182,13 +186,13 @@ class Voice:
             return catalogue.ngettext(key, key, 1 if abs(n) == 1 else 2)
         return catalogue.gettext(key)
 
-    def _said(self, value: Value) -> str:
-        return value if isinstance(value, Said) else safe(value) if isinstance(value, str) else self._worded(value)
+    def _as_mrkdwn(self, value: Value) -> str:
+        return value if isinstance(value, Said) else safe(value) if isinstance(value, str) else self._formatted(value)
 
-    def _labelled(self, value: Value) -> str:
-        return value if isinstance(value, Said) else plain(value) if isinstance(value, str) else self._worded(value)
+    def _as_plain_text(self, value: Value) -> str:
+        return value if isinstance(value, Said) else plain(value) if isinstance(value, str) else self._formatted(value)
 
-    def _worded(self, value: int | float | Decimal | date | datetime | Money) -> Said:
+    def _formatted(self, value: int | float | Decimal | date | datetime | Money) -> Said:
         match value:
             case Money():
                 return self.money(value)
@@ -241,7 +245,7 @@ def _pieces(sentence: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((literal, name) for literal, name, _, _ in Formatter().parse(sentence))
 
 
-def _filled(sentence: str, values: Mapping[str, str]) -> str:
+def _fill_in(sentence: str, values: Mapping[str, str]) -> str:
     """Return the sentence with its values.
 
     After a value that ends in a full stop ("3.6.", "Ltd.") it adds no second one.
