@@ -1,4 +1,4 @@
-"""Signed HTTP: Slack posts its requests here; what is forged, stale or unsigned is refused before it is read."""
+"""The HTTP server for Slack's signed requests. It refuses forged, stale and unsigned ones before it parses them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ from starlette.routing import Route
 
 log = structlog.get_logger()
 
-BIGGEST = 1_000_000  # bytes of a request: Slack's are far smaller, and nobody has signed for it yet
+BIGGEST = 1_000_000  # bytes of a request body; Slack's are far smaller
 
 
 def server(app: App, secret: str, is_ready: Callable[[], bool]) -> Starlette:
-    """`POST /slack/events` for everything Slack sends; `/healthz` lives, `/readyz` can serve."""
+    """Return the web application.
+
+    `POST /slack/events` takes everything that Slack sends. `GET /healthz` answers while the process runs. `GET /readyz`
+    answers 200 if `is_ready` says so, else 503.
+    """
     verifier = SignatureVerifier(secret)
 
     async def events(request: Request) -> Response:
@@ -64,7 +68,7 @@ def server(app: App, secret: str, is_ready: Callable[[], bool]) -> Starlette:
 
 
 async def _body(request: Request) -> bytes | None:
-    """What was posted; None as soon as it is known to be too much."""
+    """Return the request's body, or None as soon as it is larger than `BIGGEST`."""
     if int(request.headers.get("content-length", "0")) > BIGGEST:
         return None
     body = bytearray()
@@ -76,7 +80,10 @@ async def _body(request: Request) -> bytes | None:
 
 
 def _is_slacks(verifier: SignatureVerifier, body: bytes, request: Request) -> bool:
-    """Whether Slack signed it, lately. What the verifier stumbles over (a time that is none, odd letters) is not."""
+    """Whether Slack signed the request within the last five minutes.
+
+    Headers that the verifier cannot parse do not count.
+    """
     stamp, signature = (request.headers.get(f"x-slack-{name}") for name in ("request-timestamp", "signature"))
     try:
         return verifier.is_valid(body, stamp, signature)

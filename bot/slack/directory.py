@@ -1,4 +1,4 @@
-"""The directory: Slack's ids of people, channels and messages against our numbers, both ways."""
+"""The directory maps Slack's ids of people, channels and messages to our numbers, and back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from pipeline.storage.engine import Deadline, Storage
 
 log = structlog.get_logger()
 
-SLACKBOT = "USLACKBOT"  # Slack's own: in no list of people
+SLACKBOT = "USLACKBOT"  # Slack's own bot; `users.list` does not return it
 
 _MEMBER = select(slack_member).where(
     slack_member.c.workspace_no == bindparam("w"), slack_member.c.user_id == bindparam("user_id")
@@ -54,36 +54,38 @@ _TO_MEMBER = select(slack_message).where(
 
 @dataclass(frozen=True, slots=True)
 class OurMessage:
-    """A message that Putki posted: its occasion, what it says, and which deal and stay it is about."""
+    """A message that Putki posted: its outbox key, its notice kind, and the deal and stay it is about."""
 
     key: str
     says: str
     deal_no: int | None
     stay: int | None
-    member_no: int | None  # of a direct message
+    member_no: int | None  # the recipient of a direct message
 
 
 @dataclass(slots=True)
 class Directory:
-    """One installation's people, channels and messages."""
+    """The people, channels and messages of one installation."""
 
     ledger: Ledger
     workspace_no: int
     team_id: str
     enterprise_id: str
     bot_user_id: str
-    ask_for_user: Callable[[str], Mapping[str, Any] | None]  # users.info within a second, or None
-    _known: dict[str, int] = field(default_factory=dict[str, int])  # people who may act; never forgotten: roles decide
+    ask_for_user: Callable[[str], Mapping[str, Any] | None]  # calls users.info; None when Slack knows no such person
+    # members who may use Putki; they stay here, because roles decide what they may do
+    _known: dict[str, int] = field(default_factory=dict[str, int])
 
     @property
     def system(self) -> By:
-        """The system's own hand."""
+        """The actor of what Putki does by itself."""
         return By(self.workspace_no, None, Via.SYSTEM)
 
     def member(self, user_id: str, team_id: str | None) -> int:
-        """The number of a person of this workspace.
+        """Return the member number of a person in this workspace.
 
-        Raises Stranger for guests, bots, people of other workspaces, and those of whom nothing can be learned now.
+        Raises Stranger for guests, bots and people of other workspaces. Raises Busy when the person is new and Slack
+        does not answer.
         """
         if (known := self._known.get(user_id)) is not None:
             return known
@@ -102,7 +104,7 @@ class Directory:
         return row.member_no
 
     def recognise(self, user_id: str, member_no: int) -> None:
-        """Know a person without asking, as one does who was met before."""
+        """Put a person into the cache, so that `member` needs no look-up."""
         self._known[user_id] = member_no
 
     def _row(self, user_id: str) -> Any:
@@ -110,14 +112,15 @@ class Directory:
             return self._known_row(connection, user_id)
 
     def user_id(self, connection: Connection, member_no: int) -> str | None:
-        """The person's id in Slack."""
+        """Return the Slack id of a member."""
         row = connection.execute(_USER, {"w": self.workspace_no, "member_no": member_no}).first()
         return row.user_id if row is not None else None
 
     def learn(self, users: list[Mapping[str, Any]]) -> None:
-        """Write down these people, as `users.list` and `user_change` give them: one change for all that is new.
+        """Save these people as `users.list` and `user_change` describe them, all in one commit.
 
-        A full member becomes a seller, a Slack admin an admin; whoever left or became a guest loses their roles.
+        A full member becomes a seller and a Slack admin becomes an admin. Someone who left or became a guest loses
+        these roles.
         """
         people = [user for user in users if self._is_of_here(user)]
         with self.ledger.storage.read() as connection:
@@ -139,7 +142,7 @@ class Directory:
         self.ledger.cache.forget(self.workspace_no)
 
     def _differs(self, connection: Connection, user: Mapping[str, Any]) -> bool:
-        """Whether what Slack says of a person is another thing than what is written down."""
+        """Whether Slack's description of a person differs from the saved one."""
         row = self._known_row(connection, user["id"])
         if row is None or (row.member_no is None and _may_act(user)):
             return True
@@ -153,7 +156,7 @@ class Directory:
         return connection.execute(_MEMBER, {"w": self.workspace_no, "user_id": user_id}).first()
 
     def _is_of_here(self, user: Mapping[str, Any]) -> bool:
-        """Whether Slack gives this person as one of the installed workspace."""
+        """Whether the person belongs to the installed workspace."""
         team = user.get("team_id") or self.team_id
         return team == self.team_id or not self.team_id
 
@@ -194,7 +197,7 @@ class Directory:
             members.keep_profile(connection, self.workspace_no, _profile(user, member_no))
 
     def message(self, channel_id: str, ts: str | None) -> OurMessage | None:
-        """A message of ours, by where it stands."""
+        """Return the message of ours at this place, or None."""
         if not ts:
             return None
         with self.ledger.storage.read() as connection:
@@ -207,7 +210,10 @@ class Directory:
         return OurMessage(row.key, row.says, row.deal_no, row.stay, row.member_no) if row is not None else None
 
     def place(self, work: UnitOfWork, channel_id: str, *, barred: str | None = None) -> int:
-        """The number of a channel, given at first sight; with it why nothing may be said there yet."""
+        """Return the number of a channel.
+
+        A new channel gets a number, and `barred` as the reason why nothing is posted there.
+        """
         found = work.connection.execute(_PLACE, {"w": self.workspace_no, "channel_id": channel_id}).scalar()
         if found is not None:
             return found
@@ -220,17 +226,17 @@ class Directory:
         return no
 
     def is_barred(self, channel_id: str) -> bool:
-        """Whether nothing may be said to all in this channel, as far as that is known."""
+        """Whether a saved reason forbids public messages in this channel."""
         with self.ledger.storage.read() as connection:
             found = connection.execute(_IS_BARRED, {"w": self.workspace_no, "channel_id": channel_id}).first()
         return found is not None
 
     def channel_id(self, connection: Connection, place_no: int) -> str | None:
-        """The channel of a place."""
+        """Return the Slack id of a channel."""
         return connection.execute(_CHANNEL, {"w": self.workspace_no, "place_no": place_no}).scalar()
 
     def named(self) -> dict[str, int]:
-        """Member numbers by display name, for an import; a name that two people have is left out."""
+        """Return member numbers by display name, for an import. Names that two people share are left out."""
         with self.ledger.storage.read() as connection:
             profiles = members.profiles(connection, self.workspace_no)
         found: dict[str, int] = {}
@@ -241,16 +247,16 @@ class Directory:
 
 
 class _OnlyProfiles(errors.Refused):
-    """Nothing to append: only what the chat says of people changed."""
+    """Only profiles changed, so there is no event to append."""
 
     key = "only_profiles"
 
 
-NAME_KEPT = 120  # characters of a display name
+NAME_KEPT = 120  # the largest number of characters of a display name that is saved
 
 
 def _may_act(user: Mapping[str, Any]) -> bool:
-    """A full member, there, and a person."""
+    """Whether this is a person with a full and active account."""
     barred = (
         "deleted",
         "is_bot",
@@ -268,7 +274,7 @@ def _is_admin(user: Mapping[str, Any]) -> bool:
 
 
 def _is_guest(user: Mapping[str, Any]) -> bool:
-    """A guest of one channel or several, whose account is on."""
+    """Whether this is a guest with an active account, in one channel or several."""
     return bool(user.get("is_restricted") or user.get("is_ultra_restricted")) and not user.get("deleted")
 
 
@@ -285,11 +291,14 @@ def _profile(user: Mapping[str, Any], member_no: int) -> Profile:
 
 
 class MixedInstallation(errors.CannotRun):
-    """The local Slack was pointed at a database that holds a real installation, or the other way round."""
+    """The database belongs to the real Slack and the configured Slack is local, or the reverse."""
 
 
 def install(storage: Storage, clock: Clock, identity: Mapping[str, Any]) -> int:
-    """The workspace of this installation, as `auth.test` names it: found again or begun; its number."""
+    """Return the workspace number of this installation, and save the installation if it is new.
+
+    `identity` is the answer of `auth.test`. Raises MixedInstallation.
+    """
     enterprise, team = identity.get("enterprise_id") or "", identity.get("team_id") or ""
     is_local = team.startswith("TLOCAL")
     with storage.write(Deadline.after(PATIENCE)) as connection:
