@@ -126,10 +126,10 @@ class _Whole(Middleware):
     """Only what has the shape of its kind, and a person behind it, is read any further; by Bolt, too."""
 
     def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse:
-        if payload_checks.is_nobodys(req.body):
+        if payload_checks.is_without_person(req.body):
             log.info("event_of_nobody", kind=payload_checks.kind_of(req.body))
             return answer.nothing()
-        if (path := payload_checks.lacking(req.body)) is not None:
+        if (path := payload_checks.missing_field(req.body)) is not None:
             log.warning("payload_not_whole", kind=payload_checks.kind_of(req.body), lacks=path)
             return answer.nothing()
         return next()
@@ -240,7 +240,7 @@ class _Face:
     def people_changed(self, body: dict[str, Any]) -> BoltResponse:
         """Somebody came, left, or changed: what we know of them is kept true."""
         try:
-            self.services.directory.learn([body["event"]["user"]])
+            self.services.directory.save_people([body["event"]["user"]])
         except Exception:
             log.exception("people_not_learned")
             return answer.again_later()

@@ -174,7 +174,7 @@ def _now(config: Config) -> datetime:
     """By the machine's clock, or the local Slack's where that is followed."""
     if config.clock_url is not None:
         with suppress(OSError, ValueError):
-            return local_clock.told(config.clock_url)[1]
+            return local_clock.read_clock(config.clock_url)[1]
     return SystemClock().now()
 
 
@@ -221,7 +221,7 @@ def _channel(session: ReadSession, channels: Channels, place_no: int) -> Finding
     w = session.by.workspace_no
     channel = message_locations.channel_of(session.connection, w, place_no) or ""
     try:
-        seen = channels.look(channel)
+        seen = channels.info(channel)
     except errors.ChannelUntold:
         return Finding("channel", False, f"{channel}: Slack does not tell of it", "Are the scopes all granted?")
     if seen is None:
@@ -235,7 +235,7 @@ def _channel(session: ReadSession, channels: Channels, place_no: int) -> Finding
         )
     if not seen.has_putki:
         return Finding("channel", False, f"#{seen.name}: Putki is not in it", INVITE)
-    if (reason := message_locations.barred(session.connection, w, place_no)) is not None:
+    if (reason := message_locations.barred_reason(session.connection, w, place_no)) is not None:
         says = f"#{seen.name}: messages are held back ({reason}), though nothing is in their way any more"
         return Finding("channel", False, says, "Save /deal settings once more, or start Putki anew.")
     people = channels.people(channel)
@@ -275,7 +275,7 @@ def _clock(told: Identity) -> Finding:
 
 
 def _socket(api_url: str, app_token: str) -> Finding:
-    refused = inspecting.opens_socket(api_url, app_token)
+    refused = inspecting.try_socket(api_url, app_token)
     if refused is None:
         return Finding("app token", True, "Socket Mode opens")
     return Finding("app token", False, refused.code, "Make a new app-level token with the scope connections:write.")

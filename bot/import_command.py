@@ -73,6 +73,6 @@ def _bring(
     history = read_history(file, labels, currency=currency)
     cases = shift_weeks(history.cases, monday) if monday else history.cases
     digest = hashlib.sha256(file.read_bytes()).hexdigest()[:24]
-    shipment = Shipment(cases, digest, directory.named(), owner)
+    shipment = Shipment(cases, digest, directory.members_by_name(), owner)
     loaded = load(ledger, directory.workspace_no, shipment, lambda done: progress(done, len(cases)))
     return Brought(loaded, (*history.problems, *loaded.problems))

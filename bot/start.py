@@ -33,7 +33,7 @@ from bot.sending.pace import Timing
 from bot.sending.render import render
 from bot.sending.worker import Sender
 from bot.server import http
-from bot.server.local_clock import Follower, told
+from bot.server.local_clock import ClockFollower, read_clock
 from bot.server.socket import Socket
 from bot.slack import directory as directories
 from bot.slack.answer import OPENING
@@ -84,7 +84,7 @@ class Bot:
     sender: Sender
     client: WebClient
     clock: Clock
-    follower: Follower | None
+    follower: ClockFollower | None
 
     def tick(self) -> None:
         """Say what is due; one at a time. While the database ails, what is due waits for a later tick."""
@@ -167,7 +167,7 @@ def wire(config: Config, storage: Storage, stop: threading.Event, *, timing: Tim
     app = face.build(services, _client(config, timeout=OPENING))
     bot = Bot(config, storage, ledger, services, app, sender, client, clock, None)
     if config.clock_url and isinstance(clock, MovableClock):
-        bot.follower = Follower(config.clock_url, ledger, clock, bot.tick, sender.drain)
+        bot.follower = ClockFollower(config.clock_url, ledger, clock, bot.tick, sender.drain)
     places.look_anew(services)
     warm_up(clock)
     return bot
@@ -312,7 +312,7 @@ def clock_of(config: Config) -> Clock:
     if config.clock_url is None:
         return SystemClock()
     clock = MovableClock()
-    clock.move_to(told(config.clock_url)[1])
+    clock.move_to(read_clock(config.clock_url)[1])
     return clock
 
 
@@ -391,7 +391,7 @@ def learn_everyone(client: WebClient, directory: Directory, stop: threading.Even
         cursor = (answered.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             break
-    directory.learn(users)
+    directory.save_people(users)
     log.info("people_known", count=len(users))
 
 

@@ -18,7 +18,7 @@ from bot.slack import message_locations
 from bot.slack.message_locations import MessageLocation
 from bot.slack.refusals import (
     ARCHIVED,
-    NOT_THERE,
+    NOT_IN_CHANNEL,
     AnswerLost,
     GiveUp,
     MessageGone,
@@ -70,7 +70,7 @@ def carry_out(context: SendContext, claimed: ClaimedCard) -> None:
 def _plan(context: SendContext, claimed: ClaimedCard) -> CardPlan:
     with context.read_session(claimed.workspace_no, None) as session:
         message = context.rendered(session, Notice(NoticeKind.CARD, {"deal": claimed.deal_no}))
-        location = message_locations.card(session.connection, claimed.workspace_no, claimed.deal_no)
+        location = message_locations.card_location(session.connection, claimed.workspace_no, claimed.deal_no)
         if location is not None and (context.now - location.posted_at > LONGEST_LIFE or location.barred):
             location = None
         deal = rows.deal_state(session.connection, claimed.workspace_no, claimed.deal_no)
@@ -80,7 +80,7 @@ def _plan(context: SendContext, claimed: ClaimedCard) -> CardPlan:
         channel, barred = None, None
         if place_no is not None:
             channel = message_locations.channel_of(session.connection, claimed.workspace_no, place_no)
-            barred = message_locations.barred(session.connection, claimed.workspace_no, place_no)
+            barred = message_locations.barred_reason(session.connection, claimed.workspace_no, place_no)
     return CardPlan(message, location, place_no, channel, barred)
 
 
@@ -113,7 +113,7 @@ def _change(
     except MessageGone:
         _show(context, claimed, replace(plan, location=None))
     except SlackRefused as refused:
-        if refused.code in NOT_THERE | ARCHIVED and plan.channel not in (None, location.channel):
+        if refused.code in NOT_IN_CHANNEL | ARCHIVED and plan.channel not in (None, location.channel):
             _show(context, claimed, replace(plan, location=None))  # the pipeline posts elsewhere by now
         else:
             _refused(context, claimed, location.channel, pace.CHANGES, refused)
@@ -165,7 +165,7 @@ def _begin(context: SendContext, claimed: ClaimedCard, place_no: int) -> bool:
 
 def _stands(context: SendContext, claimed: ClaimedCard, place_no: int, ts: str) -> None:
     context.write_down(
-        lambda connection: message_locations.card_stands(
+        lambda connection: message_locations.finish_card(
             connection, claimed.workspace_no, claimed.deal_no, claimed.wanted, place_no=place_no, ts=ts, at=context.now
         )
     )
@@ -173,7 +173,7 @@ def _stands(context: SendContext, claimed: ClaimedCard, place_no: int, ts: str) 
 
 def _unbegin(context: SendContext, claimed: ClaimedCard) -> None:
     context.write_down(
-        lambda connection: message_locations.card_does_not_stand(
+        lambda connection: message_locations.cancel_card(
             connection, claimed.workspace_no, claimed.deal_no, claimed.wanted
         )
     )
@@ -213,7 +213,7 @@ def _hold_back(context: SendContext, claimed: ClaimedCard, place_no: int, reason
     """Park it, unless its place was opened since that was looked at: what waits there was let go by then."""
 
     def settle(connection: Connection) -> None:
-        if message_locations.still_barred(connection, claimed.workspace_no, place_no):
+        if message_locations.is_barred_until_commit(connection, claimed.workspace_no, place_no):
             cards.park(connection, claimed, reason=reason)
             unreachable_channels.tell(connection, claimed.workspace_no, place_no, reason, context.now)
         else:

@@ -108,7 +108,7 @@ def _sent(context: SendContext, claimed: Claimed, way: Route, ts: str | None) ->
     def settle(connection: Connection) -> None:
         is_ours = outbox.settle(connection, claimed, State.SENT, now=context.now)
         if is_ours and ts is not None:
-            message_locations.keep(
+            message_locations.save(
                 connection,
                 claimed.workspace_no,
                 claimed.key,
@@ -212,7 +212,7 @@ def _hold_back(context: SendContext, claimed: Claimed, reason: str) -> None:
     place_no = claimed.to_place or 0
 
     def settle(connection: Connection) -> None:
-        if message_locations.still_barred(connection, claimed.workspace_no, place_no):
+        if message_locations.is_barred_until_commit(connection, claimed.workspace_no, place_no):
             outbox.settle(connection, claimed, State.PARKED, now=context.now, reason=reason)
             unreachable_channels.tell(connection, claimed.workspace_no, place_no, reason, context.now)
         else:

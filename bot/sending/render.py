@@ -200,7 +200,7 @@ def _channel_archived(scene: Scene) -> Message | None:
 
 def _channel_shared(scene: Scene) -> Message | None:
     channel = _channel(scene)
-    reason = message_locations.barred(
+    reason = message_locations.barred_reason(
         scene.session.connection, scene.session.by.workspace_no, scene.number("place") or 0
     )
     return help.channel_shared(scene.voice, channel) if channel is not None and reason == SHARED else None

@@ -10,7 +10,7 @@ from bot.blocks.elements import Message
 from bot.sending.pace import NotYet
 from bot.sending.send_context import SendContext
 from bot.slack import answer, message_locations
-from bot.slack.addresses import ByUrl, InPlaceOf, InThread, ToOne, read
+from bot.slack.addresses import ByUrl, Ephemeral, InPlaceOf, InThread, parse
 from bot.slack.posting import Posting
 from bot.slack.refusals import AnswerLost, Barred, GiveUp, MessageGone, RateLimited, ServerError, TooLate
 from pipeline.messages import pace
@@ -32,7 +32,7 @@ class Route:
 
 def takes_a_place(claimed: Claimed) -> bool:
     """Whether it is put in place of a message that stands already."""
-    match read(claimed.address) if claimed.address is not None else None:
+    match parse(claimed.address) if claimed.address is not None else None:
         case ByUrl(replace=True) | InPlaceOf():
             return True
         case _:
@@ -52,15 +52,15 @@ def route(context: SendContext, claimed: Claimed) -> Route:
 
 
 def _to_address(context: SendContext, claimed: Claimed, client: Posting, written: str) -> Route:
-    match read(written):
+    match parse(written):
         case ByUrl(url, replace, thread_ts):
             return Route(partial(_respond, client, url, replace, thread_ts))
-        case ToOne() as one:
+        case Ephemeral() as one:
             return Route(partial(answer.to_one, client, one))
         case InThread(channel, thread_ts):
             with context.ledger.storage.read() as connection:
                 place_no = message_locations.place_of(connection, claimed.workspace_no, channel)
-                barred = message_locations.barred(connection, claimed.workspace_no, place_no or 0)
+                barred = message_locations.barred_reason(connection, claimed.workspace_no, place_no or 0)
             if barred is not None:  # since it was asked there
                 raise TooLate(barred)
             destination = pace.place_key(place_no) if place_no is not None else f"channel:{channel}"
@@ -68,7 +68,7 @@ def _to_address(context: SendContext, claimed: Claimed, client: Posting, written
             return Route(say, (pace.POSTS, destination), channel=channel, thread_ts=thread_ts)
         case InPlaceOf(key):
             with context.ledger.storage.read() as connection:
-                standing = message_locations.message(connection, claimed.workspace_no, key)
+                standing = message_locations.location_of(connection, claimed.workspace_no, key)
             if standing is None:
                 raise MessageGone("message_not_found")
             say = partial(_update, client, standing.channel, standing.ts)
@@ -86,7 +86,7 @@ def _update(client: Posting, channel: str, ts: str, message: Message) -> None:
 def _to_place(context: SendContext, claimed: Claimed, client: Posting, place_no: int) -> Route:
     with context.ledger.storage.read() as connection:
         channel = message_locations.channel_of(connection, claimed.workspace_no, place_no)
-        barred = message_locations.barred(connection, claimed.workspace_no, place_no)
+        barred = message_locations.barred_reason(connection, claimed.workspace_no, place_no)
     if barred is not None:
         raise Barred(barred)
     if channel is None:
@@ -97,7 +97,7 @@ def _to_place(context: SendContext, claimed: Claimed, client: Posting, place_no:
 
 def _to_member(context: SendContext, claimed: Claimed, client: Posting, member_no: int) -> Route:
     with context.ledger.storage.read() as connection:
-        found = message_locations.direct(connection, claimed.workspace_no, member_no)
+        found = message_locations.direct_conversation(connection, claimed.workspace_no, member_no)
     if found is None:
         raise GiveUp("no_such_member")
     channel = found.channel or _opened(context, claimed.workspace_no, client, found.user_id)
@@ -114,7 +114,7 @@ def _opened(context: SendContext, workspace_no: int, client: Posting, user_id: s
     except AnswerLost as lost:  # opening twice does no harm
         raise ServerError(lost.code) from lost
     with context.writing() as connection:
-        message_locations.keep_direct(connection, workspace_no, user_id, channel)
+        message_locations.save_direct_channel(connection, workspace_no, user_id, channel)
     return channel
 
 
@@ -127,5 +127,5 @@ def _post_to_member(
         if refused.code != "channel_not_found":
             raise
         with context.writing() as connection:  # open it anew the next time, and hear then why not
-            message_locations.keep_direct(connection, claimed.workspace_no, user_id, None)
+            message_locations.save_direct_channel(connection, claimed.workspace_no, user_id, None)
         raise ServerError(refused.code) from refused

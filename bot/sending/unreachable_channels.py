@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from bot.sending.pace import PATIENCE
 from bot.slack import message_locations
 from bot.slack.channels import SHARED, UNSEEN, ChannelInfo
-from bot.slack.refusals import ARCHIVED, NOT_THERE
+from bot.slack.refusals import ARCHIVED, NOT_IN_CHANNEL
 from pipeline.ledger.events import Role
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import attention, outbox
@@ -37,7 +37,7 @@ class Hindrance:
         return f"{self.key}:{place_no}"
 
 
-NOT_IN = Hindrance(NOT_THERE, "not_in", NoticeKind.NOT_IN)
+NOT_IN = Hindrance(NOT_IN_CHANNEL, "not_in", NoticeKind.NOT_IN)
 PUT_AWAY = Hindrance(ARCHIVED, "archived", NoticeKind.CHANNEL_ARCHIVED)
 IS_SHARED = Hindrance(frozenset({SHARED}), "shared", NoticeKind.CHANNEL_SHARED)
 OCCASIONS = (NOT_IN, PUT_AWAY, IS_SHARED)
@@ -72,8 +72,8 @@ def learn(ledger: Ledger, workspace_no: int, channel: str, seen: ChannelInfo | N
         place_no = message_locations.place_of(connection, workspace_no, channel)
         if place_no is None:
             return
-        if message_locations.barred(connection, workspace_no, place_no) != reason:
-            message_locations.bar(connection, workspace_no, place_no, reason)
+        if message_locations.barred_reason(connection, workspace_no, place_no) != reason:
+            message_locations.set_barred(connection, workspace_no, place_no, reason)
         if seen is not None and reason is None and not seen.is_archived:
             over = OCCASIONS if seen.has_putki else (PUT_AWAY,)  # unarchived without Putki: that is told then
             _go_on(connection, workspace_no, place_no, over)
@@ -86,4 +86,4 @@ def _go_on(connection: Connection, workspace_no: int, place_no: int, over: Seque
     attention.retry_at(connection, workspace_no, place_no, frozenset[str]().union(*(each.reasons for each in over)))
     for each in over:
         attention.unsay(connection, workspace_no, each.key_of(place_no))
-        message_locations.forget(connection, workspace_no, each.key_of(place_no))
+        message_locations.delete_location(connection, workspace_no, each.key_of(place_no))

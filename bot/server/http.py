@@ -16,7 +16,7 @@ from starlette.routing import Route
 
 log = structlog.get_logger()
 
-BIGGEST = 1_000_000  # bytes of a request body; Slack's are far smaller
+MAX_BODY_BYTES = 1_000_000  # bytes of a request body; Slack's are far smaller
 
 
 def server(app: App, secret: str, is_ready: Callable[[], bool]) -> Starlette:
@@ -32,14 +32,14 @@ def server(app: App, secret: str, is_ready: Callable[[], bool]) -> Starlette:
         try:
             body = await _body(request)
         except ClientDisconnect:
-            return _refused(400, "broken off")
+            return _reject(400, "broken off")
         if body is None:
-            return _refused(413, "size")
+            return _reject(413, "size")
         return await run_in_threadpool(serve, body, request, arrived)
 
     def serve(body: bytes, request: Request, arrived: float) -> Response:
-        if not _is_slacks(verifier, body, request):
-            return _refused(401, "signature or age")
+        if not _is_signed(verifier, body, request):
+            return _reject(401, "signature or age")
         try:
             bolt = BoltRequest(
                 body=body.decode(),
@@ -48,7 +48,7 @@ def server(app: App, secret: str, is_ready: Callable[[], bool]) -> Starlette:
                 context={"arrived": arrived},
             )
         except (ValueError, TypeError, AttributeError, RecursionError):
-            return _refused(401, "body")
+            return _reject(401, "body")
         return _response(app.dispatch(bolt))
 
     async def healthz(_request: Request) -> Response:
@@ -69,17 +69,17 @@ def server(app: App, secret: str, is_ready: Callable[[], bool]) -> Starlette:
 
 async def _body(request: Request) -> bytes | None:
     """Return the request's body, or None as soon as it is larger than `BIGGEST`."""
-    if int(request.headers.get("content-length", "0")) > BIGGEST:
+    if int(request.headers.get("content-length", "0")) > MAX_BODY_BYTES:
         return None
     body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > BIGGEST:
+        if len(body) > MAX_BODY_BYTES:
             return None
     return bytes(body)
 
 
-def _is_slacks(verifier: SignatureVerifier, body: bytes, request: Request) -> bool:
+def _is_signed(verifier: SignatureVerifier, body: bytes, request: Request) -> bool:
     """Whether Slack signed the request within the last five minutes.
 
     Headers that the verifier cannot parse do not count.
@@ -91,7 +91,7 @@ def _is_slacks(verifier: SignatureVerifier, body: bytes, request: Request) -> bo
         return False
 
 
-def _refused(status: int, reason: str) -> Response:
+def _reject(status: int, reason: str) -> Response:
     log.warning("request_refused", reason=reason)
     return Response(status_code=status, headers={"connection": "close"} if status == 413 else None)
 

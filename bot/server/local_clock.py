@@ -25,7 +25,7 @@ AFTER_TROUBLE = 1.0
 
 
 @dataclass(slots=True)
-class Follower:
+class ClockFollower:
     """Keeps one process's clock equal to the local Slack's.
 
     The next poll tells the local Slack that everything due at the last moment is done.
@@ -42,7 +42,7 @@ class Follower:
         """Follow the clock until `stop` is set."""
         while not stop.is_set():
             try:
-                version, now = told(self.url, self.version)
+                version, now = read_clock(self.url, self.version)
             except (OSError, ValueError) as lost:
                 log.info("clock_unreachable", error=type(lost).__name__)
                 stop.wait(AFTER_TROUBLE)
@@ -62,16 +62,16 @@ class Follower:
                 due = next_due(connection, self.clock.now())
             if due is None or due >= target or target < self.clock.now():
                 break
-            self._be_at(due)
-        self._be_at(target)
+            self._stop_at(due)
+        self._stop_at(target)
 
-    def _be_at(self, moment: datetime) -> None:
+    def _stop_at(self, moment: datetime) -> None:
         self.clock.move_to(moment)
         self.tick()
         self.drain(time.monotonic() + DRAIN)
 
 
-def told(url: str, after: int | None = None) -> tuple[int, datetime]:
+def read_clock(url: str, after: int | None = None) -> tuple[int, datetime]:
     """Return the version and the moment of the local Slack's clock.
 
     With `after`, wait until the version differs from it. Raises OSError or ValueError when the local Slack cannot be

@@ -28,7 +28,7 @@ class InThread:
 
 
 @dataclass(frozen=True, slots=True)
-class ToOne:
+class Ephemeral:
     """A message in a channel or thread that only one person can see.
 
     It serves where there is no response URL, or where an answer at the URL would be visible to all. `url` is the
@@ -48,18 +48,18 @@ class InPlaceOf:
     key: str
 
 
-Address = ByUrl | InThread | ToOne | InPlaceOf
+Address = ByUrl | InThread | Ephemeral | InPlaceOf
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
-_KINDS: dict[str, type[Address]] = {"url": ByUrl, "thread": InThread, "one": ToOne, "message": InPlaceOf}
+_KINDS: dict[str, type[Address]] = {"url": ByUrl, "thread": InThread, "one": Ephemeral, "message": InPlaceOf}
 
 
-def written(address: Address) -> str:
+def dump(address: Address) -> str:
     """Return the address as the outbox and forms store it."""
     kind = next(name for name, each in _KINDS.items() if isinstance(address, each))
     return _COMPACT({kind: {name: getattr(address, name) for name in address.__slots__}})
 
 
-def read(text: str) -> Address:
+def parse(text: str) -> Address:
     """Parse an address that `written` returned."""
     raw: dict[str, dict[str, Any]] = json.loads(text)
     ((kind, values),) = raw.items()

@@ -43,7 +43,7 @@ class Channels:
 
     client: WebClient
 
-    def look(self, channel: str) -> ChannelInfo | None:
+    def info(self, channel: str) -> ChannelInfo | None:
         """Return Slack's description of a channel, or None for a private channel without Putki.
 
         Raises ChannelUntold when Slack does not answer or refuses for another reason.
@@ -51,7 +51,7 @@ class Channels:
         try:
             told = self.client.conversations_info(channel=channel).get("channel") or {}
         except (SlackApiError, SlackClientError, OSError) as failed:
-            if (code := _code(failed)) == UNSEEN:
+            if (code := _error_code(failed)) == UNSEEN:
                 return None
             log.warning("channel_not_told", error=code)
             raise errors.ChannelUntold from failed
@@ -67,11 +67,11 @@ class Channels:
         try:
             answered: SlackResponse = self.client.conversations_members(channel=channel, limit=AT_ONCE)
         except (SlackApiError, SlackClientError, OSError) as failed:
-            log.info("people_of_channel_not_told", error=_code(failed))
+            log.info("people_of_channel_not_told", error=_error_code(failed))
             return None
         cursor = (answered.get("response_metadata") or {}).get("next_cursor")
         return People(list(answered.get("members") or ()), is_whole=not cursor)
 
 
-def _code(failed: Exception) -> str:
+def _error_code(failed: Exception) -> str:
     return str(failed.response.get("error")) if isinstance(failed, SlackApiError) else type(failed).__name__

@@ -96,14 +96,14 @@ class Directory:
             user = self.ask_for_user(user_id)
             if user is None:
                 raise errors.Stranger
-            self.learn([user])
+            self.save_people([user])
             row = self._row(user_id)
         if row is None or row.member_no is None:
             raise errors.Stranger
         self._known[user_id] = row.member_no
         return row.member_no
 
-    def recognise(self, user_id: str, member_no: int) -> None:
+    def cache_member(self, user_id: str, member_no: int) -> None:
         """Put a person into the cache, so that `member` needs no look-up."""
         self._known[user_id] = member_no
 
@@ -116,13 +116,13 @@ class Directory:
         row = connection.execute(_USER, {"w": self.workspace_no, "member_no": member_no}).first()
         return row.user_id if row is not None else None
 
-    def learn(self, users: list[Mapping[str, Any]]) -> None:
+    def save_people(self, users: list[Mapping[str, Any]]) -> None:
         """Save these people as `users.list` and `user_change` describe them, all in one commit.
 
         A full member becomes a seller and a Slack admin becomes an admin. Someone who left or became a guest loses
         these roles.
         """
-        people = [user for user in users if self._is_of_here(user)]
+        people = [user for user in users if self._is_in_workspace(user)]
         with self.ledger.storage.read() as connection:
             changed = [user for user in people if self._differs(connection, user)]
         if not changed:
@@ -130,21 +130,21 @@ class Directory:
 
         def decide(work: UnitOfWork) -> Notice:
             for user in changed:
-                self._learn_one(work, user, self._known_row(work.connection, user["id"]))
+                self._save_person(work, user, self._known_row(work.connection, user["id"]))
             if not work.has_effect:
-                raise _OnlyProfiles
+                raise _NoEvent
             return Notice(NoticeKind.SETTINGS_SAVED)
 
         try:
             self.ledger.commit(self.system, decide)
-        except _OnlyProfiles:
-            self._keep_profiles(changed)
+        except _NoEvent:
+            self._save_profiles(changed)
         self.ledger.cache.forget(self.workspace_no)
 
     def _differs(self, connection: Connection, user: Mapping[str, Any]) -> bool:
         """Whether Slack's description of a person differs from the saved one."""
         row = self._known_row(connection, user["id"])
-        if row is None or (row.member_no is None and _may_act(user)):
+        if row is None or (row.member_no is None and _is_full_member(user)):
             return True
         if (bool(row.is_slack_admin), row.is_guest) != (_is_admin(user), _is_guest(user)):
             return True
@@ -155,13 +155,13 @@ class Directory:
     def _known_row(self, connection: Connection, user_id: str) -> Any:
         return connection.execute(_MEMBER, {"w": self.workspace_no, "user_id": user_id}).first()
 
-    def _is_of_here(self, user: Mapping[str, Any]) -> bool:
+    def _is_in_workspace(self, user: Mapping[str, Any]) -> bool:
         """Whether the person belongs to the installed workspace."""
         team = user.get("team_id") or self.team_id
         return team == self.team_id or not self.team_id
 
-    def _learn_one(self, work: UnitOfWork, user: Mapping[str, Any], row: Any) -> None:
-        acts, admin = _may_act(user), _is_admin(user)
+    def _save_person(self, work: UnitOfWork, user: Mapping[str, Any], row: Any) -> None:
+        acts, admin = _is_full_member(user), _is_admin(user)
         member_no = row.member_no if row is not None else None
         if acts and member_no is None:
             member_no = members.add(work, seller=True, admin=admin)
@@ -171,15 +171,15 @@ class Directory:
                 members.set_role(work, member_no, Role.ADMIN, has=acts and admin)
             if not acts:
                 members.stop_leading(work, member_no)
-        self._keep_row(work.connection, user, row, member_no, admin)
+        self._save_row(work.connection, user, row, member_no, admin)
 
-    def _keep_profiles(self, users: list[Mapping[str, Any]]) -> None:
+    def _save_profiles(self, users: list[Mapping[str, Any]]) -> None:
         with self.ledger.storage.write(Deadline.after(PATIENCE)) as connection:
             for user in users:
                 row = self._known_row(connection, user["id"])
-                self._keep_row(connection, user, row, row.member_no if row is not None else None, _is_admin(user))
+                self._save_row(connection, user, row, row.member_no if row is not None else None, _is_admin(user))
 
-    def _keep_row(
+    def _save_row(
         self, connection: Connection, user: Mapping[str, Any], row: Any, member_no: int | None, admin: bool
     ) -> None:
         values = {"member_no": member_no, "is_slack_admin": admin, "is_guest": _is_guest(user)}
@@ -235,7 +235,7 @@ class Directory:
         """Return the Slack id of a channel."""
         return connection.execute(_CHANNEL, {"w": self.workspace_no, "place_no": place_no}).scalar()
 
-    def named(self) -> dict[str, int]:
+    def members_by_name(self) -> dict[str, int]:
         """Return member numbers by display name, for an import. Names that two people share are left out."""
         with self.ledger.storage.read() as connection:
             profiles = members.profiles(connection, self.workspace_no)
@@ -246,7 +246,7 @@ class Directory:
         return {name: no for name, no in found.items() if name not in twice}
 
 
-class _OnlyProfiles(errors.Refused):
+class _NoEvent(errors.Refused):
     """Only profiles changed, so there is no event to append."""
 
     key = "only_profiles"
@@ -255,7 +255,7 @@ class _OnlyProfiles(errors.Refused):
 NAME_KEPT = 120  # the largest number of characters of a display name that is saved
 
 
-def _may_act(user: Mapping[str, Any]) -> bool:
+def _is_full_member(user: Mapping[str, Any]) -> bool:
     """Whether this is a person with a full and active account."""
     barred = (
         "deleted",
@@ -286,7 +286,7 @@ def _profile(user: Mapping[str, Any], member_no: int) -> Profile:
         name=name[:NAME_KEPT],
         zone=user.get("tz") or "Europe/Helsinki",
         locale=user.get("locale"),
-        active=_may_act(user),
+        active=_is_full_member(user),
     )
 
 

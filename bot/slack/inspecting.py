@@ -57,7 +57,7 @@ def channels(api_url: str, token: str) -> Channels:
     return Channels(WebClient(token=token, base_url=api_url, timeout=PATIENCE))
 
 
-def opens_socket(api_url: str, app_token: str) -> InspectionRefused | None:
+def try_socket(api_url: str, app_token: str) -> InspectionRefused | None:
     """Try to open Socket Mode with this app-level token. Returns the refusal, or None if it opens."""
     client = WebClient(base_url=api_url, timeout=PATIENCE)
     try:

@@ -46,7 +46,7 @@ _KEEP_DIRECT = (
     .where(_member.workspace_no == _w, _member.user_id == bindparam("of"))
     .values(dm_channel_id=bindparam("channel"))
 )
-_STANDS = (
+_LOCATIONS = (
     select(slack_message, _place.channel_id, _place.barred, _member.dm_channel_id)
     .outerjoin(slack_place, (_place.workspace_no == _message.workspace_no) & (_place.place_no == _message.place_no))
     .outerjoin(
@@ -54,16 +54,16 @@ _STANDS = (
     )
     .where(_message.workspace_no == _w, _message.ts != "")
 )
-_BY_KEY = _STANDS.where(_message.key == bindparam("of"))
+_BY_KEY = _LOCATIONS.where(_message.key == bindparam("of"))
 _CARD = (
-    _STANDS.where(_message.deal_no == bindparam("of"), _message.says == NoticeKind.CARD)
+    _LOCATIONS.where(_message.deal_no == bindparam("of"), _message.says == NoticeKind.CARD)
     .order_by(_message.ts.desc())  # a Slack timestamp: seconds with ten digits until 2286
     .limit(1)
 )
 _KEEP = insert(slack_message)
 _FORGET = delete(slack_message).where(_message.workspace_no == _w, _message.key == bindparam("of"))
 _TS_OF_CARD = select(_message.ts).where(_message.workspace_no == _w, _message.key == bindparam("of"))
-_CARD_STANDS = (
+_SET_CARD_LOCATION = (
     update(slack_message)
     .where(_message.workspace_no == _w, _message.key == bindparam("of"))
     .values(ts=bindparam("new_ts"), place_no=bindparam("new_place"), posted_at=bindparam("new_posted_at", type_=Moment))
@@ -74,13 +74,13 @@ _UNSURE_CARDS = delete(slack_message).where(
     _message.says == NoticeKind.CARD,
     _message.ts == "",
 )
-_CARD_DOES_NOT = delete(slack_message).where(
+_DELETE_BEGUN_CARD = delete(slack_message).where(
     _message.workspace_no == _w, _message.key == bindparam("of"), _message.ts == ""
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Direct:
+class DirectConversation:
     """A member's Slack id, and the channel of the direct conversation if one was opened."""
 
     user_id: str
@@ -111,17 +111,17 @@ def place_of(connection: Connection, workspace_no: int, channel: str) -> int | N
     return connection.execute(_PLACE, {"w": workspace_no, "of": channel}).scalar()
 
 
-def barred(connection: Connection, workspace_no: int, place_no: int) -> str | None:
+def barred_reason(connection: Connection, workspace_no: int, place_no: int) -> str | None:
     """Return the reason why nothing may be posted at a place, or None."""
     return connection.execute(_BARRED, {"w": workspace_no, "of": place_no}).scalar()
 
 
-def still_barred(connection: Connection, workspace_no: int, place_no: int) -> bool:
+def is_barred_until_commit(connection: Connection, workspace_no: int, place_no: int) -> bool:
     """Whether nothing may be posted at a place. Locks the place, so the answer holds until this transaction ends."""
     return connection.execute(_STILL_BARRED, {"w": workspace_no, "of": place_no}).scalar() is not None
 
 
-def bar(connection: Connection, workspace_no: int, place_no: int, reason: str | None) -> None:
+def set_barred(connection: Connection, workspace_no: int, place_no: int, reason: str | None) -> None:
     """Save why nothing may be posted at a place. A `reason` of None allows it again."""
     connection.execute(_BAR, {"w": workspace_no, "of": place_no, "reason": reason})
 
@@ -131,34 +131,34 @@ def guests_among(connection: Connection, workspace_no: int, people: Sequence[str
     return connection.execute(_GUESTS, {"w": workspace_no, "people": list(people)}).scalar() or 0
 
 
-def direct(connection: Connection, workspace_no: int, member_no: int) -> Direct | None:
+def direct_conversation(connection: Connection, workspace_no: int, member_no: int) -> DirectConversation | None:
     """Return how to write to a member directly, or None for an unknown member."""
     row = connection.execute(_DIRECT, {"w": workspace_no, "of": member_no}).first()
-    return Direct(row.user_id, row.dm_channel_id) if row is not None else None
+    return DirectConversation(row.user_id, row.dm_channel_id) if row is not None else None
 
 
-def keep_direct(connection: Connection, workspace_no: int, user_id: str, channel: str | None) -> None:
+def save_direct_channel(connection: Connection, workspace_no: int, user_id: str, channel: str | None) -> None:
     """Save the channel of a person's direct conversation; None removes it."""
     connection.execute(_KEEP_DIRECT, {"w": workspace_no, "of": user_id, "channel": channel})
 
 
-def message(connection: Connection, workspace_no: int, key: str) -> MessageLocation | None:
+def location_of(connection: Connection, workspace_no: int, key: str) -> MessageLocation | None:
     """Return the location of the message with this outbox key."""
-    return _standing(connection.execute(_BY_KEY, {"w": workspace_no, "of": key}).first())
+    return _location_in(connection.execute(_BY_KEY, {"w": workspace_no, "of": key}).first())
 
 
-def card(connection: Connection, workspace_no: int, deal_no: int) -> MessageLocation | None:
+def card_location(connection: Connection, workspace_no: int, deal_no: int) -> MessageLocation | None:
     """Return the location of the deal's newest card."""
-    return _standing(connection.execute(_CARD, {"w": workspace_no, "of": deal_no}).first())
+    return _location_in(connection.execute(_CARD, {"w": workspace_no, "of": deal_no}).first())
 
 
-def _standing(row: Any) -> MessageLocation | None:
+def _location_in(row: Any) -> MessageLocation | None:
     if row is None or (channel := row.channel_id or row.dm_channel_id) is None:
         return None
     return MessageLocation(row.key, channel, row.ts, row.posted_at, row.barred)
 
 
-def keep(
+def save(
     connection: Connection,
     workspace_no: int,
     key: str,
@@ -185,7 +185,7 @@ def keep(
     connection.execute(_KEEP, row)
 
 
-def forget(connection: Connection, workspace_no: int, key: str) -> None:
+def delete_location(connection: Connection, workspace_no: int, key: str) -> None:
     """Delete the location of a message whose occasion may come again."""
     connection.execute(_FORGET, {"w": workspace_no, "of": key})
 
@@ -208,13 +208,13 @@ def begin_card(
         return False
     if ts is None:
         notice = Notice(NoticeKind.CARD, {"deal": deal_no})
-        keep(connection, workspace_no, key, notice, place_no=place_no, member_no=None, ts="", at=at)
+        save(connection, workspace_no, key, notice, place_no=place_no, member_no=None, ts="", at=at)
     else:
         _place_card(connection, workspace_no, key, place_no, "", at)
     return True
 
 
-def card_stands(
+def finish_card(
     connection: Connection, workspace_no: int, deal_no: int, event_no: int, *, place_no: int, ts: str, at: datetime
 ) -> None:
     """Write down that the post of a card has arrived."""
@@ -223,12 +223,12 @@ def card_stands(
 
 def _place_card(connection: Connection, workspace_no: int, key: str, place_no: int, ts: str, at: datetime) -> None:
     values = {"w": workspace_no, "of": key, "new_ts": ts, "new_place": place_no, "new_posted_at": at}
-    connection.execute(_CARD_STANDS, values)
+    connection.execute(_SET_CARD_LOCATION, values)
 
 
-def card_does_not_stand(connection: Connection, workspace_no: int, deal_no: int, event_no: int) -> None:
+def cancel_card(connection: Connection, workspace_no: int, deal_no: int, event_no: int) -> None:
     """Delete the row of a post that was refused, or that may begin again."""
-    connection.execute(_CARD_DOES_NOT, {"w": workspace_no, "of": card_key(deal_no, event_no)})
+    connection.execute(_DELETE_BEGUN_CARD, {"w": workspace_no, "of": card_key(deal_no, event_no)})
 
 
 def clear_unsure_cards(connection: Connection, workspace_no: int, deal_no: int) -> None:

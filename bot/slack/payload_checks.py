@@ -116,7 +116,7 @@ def kind_of(body: Mapping[str, Any]) -> str:
     return kind if isinstance(kind, str) else ""
 
 
-def is_nobodys(body: Mapping[str, Any]) -> bool:
+def is_without_person(body: Mapping[str, Any]) -> bool:
     """Whether this is an event that normally has a person, caused by a workflow, a bot or a hidden user."""
     event = body.get("event")
     if not isinstance(event, Mapping) or kind_of(body) not in OF_A_PERSON:
@@ -124,27 +124,27 @@ def is_nobodys(body: Mapping[str, Any]) -> bool:
     return not event.get("user") or bool(event.get("bot_id")) or event.get("subtype") == "bot_message"
 
 
-def lacking(body: Mapping[str, Any]) -> str | None:
+def missing_field(body: Mapping[str, Any]) -> str | None:
     """Return the path of the first required field that is missing or wrong; None if the payload is complete."""
     kind = kind_of(body)
     if kind == "command":
-        return _first_wrong(body, COMMAND)
+        return _first_wrong_path(body, COMMAND)
     if body.get("type") != "event_callback":
-        return _first_wrong(body, INTERACTIONS.get(kind, {}))
+        return _first_wrong_path(body, INTERACTIONS.get(kind, {}))
     event = body.get("event")
     if not isinstance(event, Mapping) or not kind:
         return "event"
-    wrong = _first_wrong(event, EVENTS.get(kind, {}))
+    wrong = _first_wrong_path(event, EVENTS.get(kind, {}))
     if wrong is not None:
         return f"event.{wrong}"
     return None if _text(body.get("event_id")) else "event_id"
 
 
-def _first_wrong(of: Mapping[str, Any], shape: Shape) -> str | None:
-    return next((path for path, is_right in shape.items() if not is_right(_at(of, path))), None)
+def _first_wrong_path(of: Mapping[str, Any], shape: Shape) -> str | None:
+    return next((path for path, is_right in shape.items() if not is_right(_value_at(of, path))), None)
 
 
-def _at(of: Mapping[str, Any], path: str) -> Any:
+def _value_at(of: Mapping[str, Any], path: str) -> Any:
     """Return the value at a path, or None if there is none."""
     found: Any = of
     for part in path.split("."):

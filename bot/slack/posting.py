@@ -35,8 +35,11 @@ from bot.slack.refusals import (
 TIMEOUT = 8.0  # seconds; less than the ten seconds that a stopping process has
 ENDED = frozenset({"expired_url", "used_url"})  # errors of a response URL after half an hour or five posts
 NEWEST = 15  # messages in one read; a newer app outside the Marketplace gets no more
-SAID = "putki_said"  # the event type in the metadata of Putki's messages
-AS_IT_IS = {"unfurl_links": False, "unfurl_media": False}  # no link previews: a customer called acme.fi is not a link
+METADATA_TYPE = "putki_said"  # the event type in the metadata of Putki's messages
+NO_LINK_PREVIEWS = {
+    "unfurl_links": False,
+    "unfurl_media": False,
+}  # no link previews: a customer called acme.fi is not a link
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _SILENT = logging.getLogger("putki.slack_sdk")
 _SILENT.setLevel(logging.CRITICAL + 1)
@@ -77,8 +80,8 @@ class Posting:
 
     def post(self, channel: str, shown: Showable, *, key: str, thread_ts: str | None = None) -> str:
         """Post a message and return its timestamp. Its metadata has the outbox key."""
-        metadata = {"event_type": SAID, "event_payload": {"key": key}}
-        body = {"channel": channel, "metadata": metadata, **AS_IT_IS, **_body(shown)}
+        metadata = {"event_type": METADATA_TYPE, "event_payload": {"key": key}}
+        body = {"channel": channel, "metadata": metadata, **NO_LINK_PREVIEWS, **_body(shown)}
         if thread_ts is not None:
             body["thread_ts"] = thread_ts
         return _text(self._call("chat.postMessage", body), "ts")
@@ -99,14 +102,14 @@ class Posting:
         With `replace` the answer replaces the message that was pressed. With `thread_ts` it goes to that thread, else
         only the person who asked can see it.
         """
-        body = {**_body(shown), **AS_IT_IS, "replace_original": replace}
+        body = {**_body(shown), **NO_LINK_PREVIEWS, "replace_original": replace}
         if thread_ts is not None and not replace:
             body |= {"response_type": "in_channel", "thread_ts": thread_ts}
         elif not replace:
             body |= {"response_type": "ephemeral"}
-        _asked(lambda: _respond(url, body, self.timeout))
+        _classify_errors(lambda: _respond(url, body, self.timeout))
 
-    def whisper(self, channel: str, user_id: str, shown: Showable, *, thread_ts: str | None) -> None:
+    def post_ephemeral(self, channel: str, user_id: str, shown: Showable, *, thread_ts: str | None) -> None:
         """Post a message in a channel or thread that only this person can see."""
         where = {"channel": channel, "user": user_id, **({"thread_ts": thread_ts} if thread_ts is not None else {})}
         self._call("chat.postEphemeral", {**where, **_body(shown)})
@@ -119,12 +122,12 @@ class Posting:
         method = "conversations.history" if thread_ts is None else "conversations.replies"
         asked = {"channel": channel, "ts": thread_ts, "limit": NEWEST, "include_all_metadata": True}
         given = {name: value for name, value in asked.items() if value is not None}
-        messages = _asked(lambda: _answer(self._client, method, params=given)).get("messages")
+        messages = _classify_errors(lambda: _answer(self._client, method, params=given)).get("messages")
         found = [each for each in messages if _key_of(each) == key] if isinstance(messages, list) else []
         return _text(found[0], "ts") if found else None
 
     def _call(self, method: str, body: dict[str, Any]) -> Mapping[str, Any]:
-        return _asked(lambda: _answer(self._client, method, json=body))
+        return _classify_errors(lambda: _answer(self._client, method, json=body))
 
 
 def _body(shown: Showable) -> dict[str, Any]:
@@ -147,7 +150,7 @@ def _text(answer: Mapping[str, Any], name: str) -> str:
     return value
 
 
-def _asked(ask: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+def _classify_errors(ask: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
     """Return the answer of a call. An error of the connection becomes the SlackRefused that describes it.
 
     urllib wraps an error in URLError if the request did not go out. An error while it waits for the answer is not
@@ -169,13 +172,13 @@ def _answer(client: WebClient, method: str, **arguments: dict[str, Any]) -> Mapp
     try:
         answer = client.api_call(method, **arguments)  # pyright: ignore[reportArgumentType]
     except SlackApiError as problem:
-        raise _meaning(problem.response) from problem
+        raise _refusal_in(problem.response) from problem
     except (AttributeError, TypeError, ValueError) as problem:  # the SDK expects a JSON object in UTF-8
         raise AnswerLost("bad_answer") from problem
     return answer.data if isinstance(answer.data, dict) else {}
 
 
-def _meaning(response: SlackResponse) -> SlackRefused:
+def _refusal_in(response: SlackResponse) -> SlackRefused:
     data = response.data if isinstance(response.data, dict) else {}
     code = str(data.get("error", ""))
     known = code if _CODE.fullmatch(code) else None
@@ -198,7 +201,7 @@ def _respond(url: str, body: dict[str, Any], timeout: float) -> Mapping[str, Any
     except urllib.error.HTTPError as problem:
         raise _url_refusal(problem) from problem
     if code is not None:  # an error with status 200
-        raise _refused_at_url(code)
+        raise _refusal_of_url_code(code)
     return {}
 
 
@@ -207,10 +210,10 @@ def _url_refusal(problem: urllib.error.HTTPError) -> SlackRefused:
     if by_status is not None:
         return by_status
     code = _code_in(problem) or f"http_{problem.code}"
-    return TooLate(code) if problem.code in (404, 410) else _refused_at_url(code)
+    return TooLate(code) if problem.code in (404, 410) else _refusal_of_url_code(code)
 
 
-def _refused_at_url(code: str) -> SlackRefused:
+def _refusal_of_url_code(code: str) -> SlackRefused:
     """Return what an error at a response URL means: the URL has ended, the blocks are wrong, or it can
     never succeed.
     """

@@ -96,7 +96,7 @@ _ADMIN = frozenset(
         "two_factor_setup_required",
     }
 )
-NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})  # until somebody invites the app
+NOT_IN_CHANNEL = frozenset({"not_in_channel", "channel_not_found"})  # until somebody invites the app
 ARCHIVED = frozenset({"is_archived", "is_inactive"})  # until somebody unarchives the channel
 DEFAULT_WAIT = 5.0  # seconds, when Slack says "too fast" without a time
 

@@ -36,7 +36,7 @@ def chosen(services: Services, request: Request, channel: str) -> ChosenChannel:
     """
     is_new = channel != _now(services, request)
     try:
-        seen = services.channels.look(channel)
+        seen = services.channels.info(channel)
     except errors.ChannelUntold:
         if is_new:
             raise
@@ -90,7 +90,7 @@ def look_anew(services: Services) -> None:
         channels = [services.directory.channel_id(session.connection, no) for no in nos if no is not None]
     for channel in filter(None, channels):
         try:
-            unreachable_channels.learn(services.ledger, system.workspace_no, channel, services.channels.look(channel))
+            unreachable_channels.learn(services.ledger, system.workspace_no, channel, services.channels.info(channel))
         except errors.ChannelUntold:
             continue
 
@@ -98,7 +98,7 @@ def look_anew(services: Services) -> None:
 def _seen(services: Services, event: Mapping[str, Any]) -> ChannelInfo | None:
     """What Slack tells of it now; that it is shared the event itself says as well."""
     try:
-        return services.channels.look(event["channel"])
+        return services.channels.info(event["channel"])
     except errors.ChannelUntold:
         if event["type"] != "channel_shared":
             raise

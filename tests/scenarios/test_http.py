@@ -17,7 +17,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.local_slack.delivery.http import signature
-from bot.server.http import BIGGEST
+from bot.server.http import MAX_BODY_BYTES
 from tests.databases import SqliteFiles
 from tests.scenarios.test_busy import held, late_mentions
 from tests.scenarios.town import ADMIN, CHANNEL, SELLER, Newcomer, Town, plain, playing
@@ -237,7 +237,7 @@ def test_unsigned_nonsense_gets_401_too(http_town: Town, body: bytes) -> None:
 def test_a_request_that_says_it_is_huge_is_refused_unread(http_town: Town) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", http_town.bot.config.port, timeout=10)
     connection.putrequest("POST", "/slack/events")
-    connection.putheader("Content-Length", str(BIGGEST + 1))
+    connection.putheader("Content-Length", str(MAX_BODY_BYTES + 1))
     connection.endheaders()
 
     assert connection.getresponse().status == 413
@@ -245,7 +245,7 @@ def test_a_request_that_says_it_is_huge_is_refused_unread(http_town: Town) -> No
 
 
 def test_a_request_that_turns_out_to_be_huge_is_refused(http_town: Town) -> None:
-    parts = (b"x" * 100_000 for _ in range(BIGGEST // 100_000 + 1))
+    parts = (b"x" * 100_000 for _ in range(MAX_BODY_BYTES // 100_000 + 1))
 
     answered = httpx.post(f"http://127.0.0.1:{http_town.bot.config.port}/slack/events", content=parts, timeout=10)
 

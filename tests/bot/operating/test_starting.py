@@ -135,7 +135,7 @@ def test_it_starts_once_slack_answers(slack: Running, config: Config, method: st
     slack.fault(kind, method=method)
 
     with start.wired(config, threading.Event()) as bot:
-        assert bot.services.directory.named()
+        assert bot.services.directory.members_by_name()
 
 
 def test_told_to_stop_it_waits_for_slack_no_more(slack: Running, config: Config) -> None:
