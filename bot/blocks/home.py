@@ -1,4 +1,4 @@
-"""Home: one person's open deals, what is stuck, and the board."""
+"""The Home tab: a person's open deals, the stuck ones, and the board."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from pipeline.queries.board import Board
 from pipeline.queries.deal_lists import Lines
 from pipeline.stages import stages
 
-SHOWN = 8  # of one's own deals, and of the stuck ones
+SHOWN = 8  # deals in the list of the reader's own, and in the list of stuck ones
 
 
 @dataclass(frozen=True, slots=True)
 class HomeContent:
-    """What one person sees at Home."""
+    """The data of one person's Home tab."""
 
     mine: Lines
     stuck: Lines
@@ -32,7 +32,7 @@ class HomeContent:
 
 
 def home(voice: Voice, seen: HomeContent) -> Home:
-    """The whole tab."""
+    """Build the Home tab."""
     return Home(
         (
             *el.actions(
@@ -52,7 +52,7 @@ def home(voice: Voice, seen: HomeContent) -> Home:
 
 
 def drawn(session: ReadSession) -> Home:
-    """One person's Home as it is now; before set-up it says who can do that."""
+    """Read and build one person's Home tab. Before set-up it says who can set Putki up."""
     voice = voice_for(session, session.by.member_no)
     pipeline_no = stages.of_workspace(session).pipelines[0]
     if not settings.of_workspace(session).is_set_up(pipeline_no):
@@ -63,7 +63,7 @@ def drawn(session: ReadSession) -> Home:
 
 
 def waiting(voice: Voice, *, may_set_up: bool) -> Home:
-    """Home before set-up."""
+    """Build the Home tab before set-up."""
     said = voice.say("not_set_up_you" if may_set_up else "not_set_up", who=voice.say("role_admin"))
     button = buttons.plain(voice, WordName.SETTINGS, "setup_button", primary=True) if may_set_up else None
     return Home((el.section(said), *el.actions(button)))

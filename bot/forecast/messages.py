@@ -1,4 +1,4 @@
-"""The forecast read for its reader: the post from its receipts, the one of now, and whatever opens from either."""
+"""Builds the forecast for one reader: a post from its saved snapshot, the current forecast, and the pages of both."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from pipeline.queries.names import names
 
 
 def posted(session: ReadSession, voice: Voice, key: str) -> Message | None:
-    """The post: what was stated is what is said."""
+    """Return the Monday post from the snapshot with this key, or None if there is none."""
     figures = snapshot.stated(session, key)
     return _told(session, voice, figures, key) if figures is not None else None
 
 
 def opened(session: ReadSession, voice: Voice, *, pipeline_no: int | None, what: str, key: str) -> Message:
-    """The forecast of now; or what a button opens, from the receipts of the post that it stood on."""
+    """Return the current forecast, or the page `what` of the post with this key."""
     figures = (snapshot.stated(session, key) if key else None) or report.figures(session, pipeline_no)
     if not what or not figures.parts:
         return _told(session, voice, figures, "")
