@@ -1,4 +1,4 @@
-"""One card from its claim to its end: changed where it stands, or posted where the deal's pipeline posts."""
+"""Carries out one claimed card: changes it where it is, or posts it in the channel of the deal's pipeline."""
 
 from __future__ import annotations
 
@@ -37,14 +37,15 @@ from pipeline.people import settings
 log = structlog.get_logger()
 
 LONGEST_LIFE = timedelta(days=80)  # a free workspace hides messages after 90 days
-UNSURE = "unsure"  # the reason of a card whose post was begun, and of which nobody knows whether it arrived
+UNSURE = "unsure"  # the reason of a card whose post began and whose outcome is unknown
 
 
 @dataclass(frozen=True, slots=True)
 class CardPlan:
-    """A card as it is to be: what it shows, where it stands already, and where it would be posted.
+    """What to do with a card: its new content, its current location, and where it would be posted.
 
-    `barred`: why nothing may be posted there; a card that stands where nothing may be said is left and made anew.
+    `barred` is the reason why nothing may be posted there. A card in a barred channel is left there, and a new one is
+    posted.
     """
 
     message: Message | None
@@ -55,7 +56,7 @@ class CardPlan:
 
 
 def carry_out(context: SendContext, claimed: ClaimedCard) -> None:
-    """Show the deal as it is now; whatever happens, the claim is given back."""
+    """Show the deal in its current state. The claim is given back whatever happens."""
     try:
         plan = _plan(context, claimed)
     except errors.Busy:
@@ -75,7 +76,7 @@ def _plan(context: SendContext, claimed: ClaimedCard) -> CardPlan:
             location = None
         deal = rows.deal_state(session.connection, claimed.workspace_no, claimed.deal_no)
         if deal is None and location is None:
-            message = None  # opened and undone before it was ever shown
+            message = None  # the deal was opened and undone before its card was posted
         place_no = settings.of_workspace(session).place(deal.pipeline_no) if deal is not None else None
         channel, barred = None, None
         if place_no is not None:
@@ -100,7 +101,7 @@ def _show(context: SendContext, claimed: ClaimedCard, plan: CardPlan) -> None:
 def _change(
     context: SendContext, claimed: ClaimedCard, plan: CardPlan, message: Message, location: MessageLocation
 ) -> None:
-    """Change the card where it stands; doing that twice does no harm."""
+    """Change the card where it is. A second change does no harm."""
     try:
         client = context.clients(claimed.workspace_no)
         context.pace.take(claimed.workspace_no, pace.CHANGES)
@@ -114,7 +115,7 @@ def _change(
         _show(context, claimed, replace(plan, location=None))
     except SlackRefused as refused:
         if refused.code in NOT_IN_CHANNEL | ARCHIVED and plan.channel not in (None, location.channel):
-            _show(context, claimed, replace(plan, location=None))  # the pipeline posts elsewhere by now
+            _show(context, claimed, replace(plan, location=None))  # the pipeline has another channel now
         else:
             _refused(context, claimed, location.channel, pace.CHANGES, refused)
     else:
@@ -123,7 +124,7 @@ def _change(
 
 
 def _post(context: SendContext, claimed: ClaimedCard, message: Message, channel: str, place_no: int) -> None:
-    """Post the card; once for each state, whatever becomes of the answer."""
+    """Post the card. Each state is posted at most once, even if the answer is lost."""
     destination = pace.place_key(place_no)
     try:
         client = context.clients(claimed.workspace_no)
@@ -149,7 +150,7 @@ def _post(context: SendContext, claimed: ClaimedCard, message: Message, channel:
 
 
 def _unsure(context: SendContext, claimed: ClaimedCard, channel: str, place_no: int) -> None:
-    """Nobody knows whether the card arrived: look, where that was granted."""
+    """Look whether a post with a lost answer arrived, if the app may read the channel."""
     ts = context.read_back(claimed.workspace_no, channel, message_locations.card_key(claimed.deal_no, claimed.wanted))
     if ts is not None:
         _stands(context, claimed, place_no, ts)
@@ -210,7 +211,10 @@ def _settle(context: SendContext, claimed: ClaimedCard, reason: str | None = Non
 
 
 def _hold_back(context: SendContext, claimed: ClaimedCard, place_no: int, reason: str) -> None:
-    """Park it, unless its place was opened since that was looked at: what waits there was let go by then."""
+    """Park the card, unless the channel was opened since `_plan` read it.
+
+    Opening has released only what was parked then.
+    """
 
     def settle(connection: Connection) -> None:
         if message_locations.is_barred_until_commit(connection, claimed.workspace_no, place_no):

@@ -1,4 +1,4 @@
-"""One saying from its claim to its end: rendered, sent, and settled by what Slack answered."""
+"""Carries out one claimed message: renders it, sends it, and saves the outcome by Slack's answer."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from pipeline.messages.outbox import Claimed, State
 log = structlog.get_logger()
 
 SAID_ONCE_MORE = frozenset({NoticeKind.MONDAY})
-"""What is said again, marked, when nobody knows whether it arrived; a reminder is not."""
+"""Kinds that are sent again with a mark when it is unknown whether they arrived. Reminders are not."""
 OF_THE_MOMENT = frozenset(
     {
         NoticeKind.SHOWN,
@@ -46,11 +46,11 @@ OF_THE_MOMENT = frozenset(
         NoticeKind.HELP,
     }
 )
-"""What was only asked for: of no use once the response URL has ended. What was done, or was not, is told even so."""
+"""Kinds that answer a question. They are dropped when the response URL has ended; outcomes of changes are not."""
 
 
 def carry_out(context: SendContext, claimed: Claimed) -> None:
-    """Say it, or find out why not; whatever happens, the claim is given back."""
+    """Send the message, or save why not. The claim is given back whatever happens."""
     try:
         message = _rendered(context, claimed)
         if message is None:
@@ -69,7 +69,7 @@ def carry_out(context: SendContext, claimed: Claimed) -> None:
 
 
 class Unrenderable(Exception):
-    """Rendering failed; that is logged already. `reason` names the error."""
+    """The notice could not be rendered, and the log has the error. `reason` is the name of the error's class."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -103,7 +103,7 @@ def _say(context: SendContext, claimed: Claimed, way: Route, message: Message) -
 
 
 def _sent(context: SendContext, claimed: Claimed, way: Route, ts: str | None) -> None:
-    """Write down that it was sent, and where it stands."""
+    """Save that the message was sent, and its location."""
 
     def settle(connection: Connection) -> None:
         is_ours = outbox.settle(connection, claimed, State.SENT, now=context.now)
@@ -129,7 +129,7 @@ def _begin(context: SendContext, claimed: Claimed) -> bool:
 
 
 def _refused(context: SendContext, claimed: Claimed, way: Route | None, refused: SlackRefused) -> None:
-    """Wait, say again, or end it: as the refusal and what was to be said demand."""
+    """Retry, send again or settle the message, depending on the refusal and the kind of the message."""
     is_repeatable = way is None or way.is_repeatable
     match refused:
         case RateLimited():
@@ -174,7 +174,10 @@ def _give_back(
 
 
 def _unsure(context: SendContext, claimed: Claimed, way: Route | None, reason: str) -> None:
-    """Nobody knows whether it arrived: look, where that was granted; else it stays so, or is said once more, marked."""
+    """Look whether a message with a lost answer arrived, if the app may read the channel.
+
+    If the message is not found, it is sent once more with a mark, or becomes unsure.
+    """
     channel = way.channel if way is not None else None
     ts = context.read_back(claimed.workspace_no, channel, claimed.key, way.thread_ts) if way and channel else None
     if way is not None and ts is not None:
@@ -187,7 +190,7 @@ def _unsure(context: SendContext, claimed: Claimed, way: Route | None, reason: s
 
 
 def settle_abandoned(context: SendContext) -> bool:
-    """End one claim whose sender was lost after it had begun its call; whether there was one."""
+    """Settle one claim whose sender was lost during its call. Return whether there was one."""
     with context.writing() as connection:
         real = time.time()
         lease = real + context.timing.lease
@@ -208,7 +211,10 @@ def _is_said_again(claimed: Claimed) -> bool:
 
 
 def _hold_back(context: SendContext, claimed: Claimed, reason: str) -> None:
-    """Park it, unless its place was opened since that was looked at: what waits there was let go by then."""
+    """Park the message, unless the channel was opened since the route was chosen.
+
+    Opening has released only what was parked then.
+    """
     place_no = claimed.to_place or 0
 
     def settle(connection: Connection) -> None:

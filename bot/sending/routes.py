@@ -1,4 +1,4 @@
-"""Routes: which call brings a saying to its reader, whose turns it takes, and whether it may be made twice."""
+"""Chooses the Slack call for a message, the turns that the call takes, and whether it may be repeated."""
 
 from __future__ import annotations
 
@@ -19,19 +19,22 @@ from pipeline.messages.outbox import Claimed
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One way to a reader. `say` makes the call and gives the new message's timestamp, where there is one."""
+    """A way to bring a message to its reader.
+
+    `say` makes the call and returns the timestamp of a new message, or None.
+    """
 
     say: Callable[[Message], str | None]
-    turns: tuple[str, ...] = ()  # the last one is what Slack's "too fast" is about
-    is_repeatable: bool = False  # twice does no harm
-    channel: str | None = None  # where a new message can be read back
+    turns: tuple[str, ...] = ()  # Slack's "too fast" applies to the last one
+    is_repeatable: bool = False  # a second call does no harm
+    channel: str | None = None  # where `read_back` can look for the new message
     thread_ts: str | None = None
     place_no: int | None = None
     member_no: int | None = None
 
 
 def takes_a_place(claimed: Claimed) -> bool:
-    """Whether it is put in place of a message that stands already."""
+    """Whether the message replaces one that is in Slack already."""
     match parse(claimed.address) if claimed.address is not None else None:
         case ByUrl(replace=True) | InPlaceOf():
             return True
@@ -40,7 +43,10 @@ def takes_a_place(claimed: Claimed) -> bool:
 
 
 def route(context: SendContext, claimed: Claimed) -> Route:
-    """The way of this saying, its channel looked up or opened. Raises NotYet, and what Slack refuses with."""
+    """Return the route of this message, and open a direct conversation if it needs one.
+
+    Raises NotYet, or the SlackRefused of the call that opens the conversation.
+    """
     client = context.clients(claimed.workspace_no)
     if claimed.address is not None:
         return _to_address(context, claimed, client, claimed.address)
@@ -61,7 +67,7 @@ def _to_address(context: SendContext, claimed: Claimed, client: Posting, written
             with context.ledger.storage.read() as connection:
                 place_no = message_locations.place_of(connection, claimed.workspace_no, channel)
                 barred = message_locations.barred_reason(connection, claimed.workspace_no, place_no or 0)
-            if barred is not None:  # since it was asked there
+            if barred is not None:  # the channel became barred after the question
                 raise TooLate(barred)
             destination = pace.place_key(place_no) if place_no is not None else f"channel:{channel}"
             say = partial(client.post, channel, key=claimed.key, thread_ts=thread_ts)
@@ -111,7 +117,7 @@ def _opened(context: SendContext, workspace_no: int, client: Posting, user_id: s
         channel = client.open_direct(user_id)
     except RateLimited as refused:
         raise NotYet(context.pace.hold(workspace_no, pace.OPENINGS, refused.seconds)) from refused
-    except AnswerLost as lost:  # opening twice does no harm
+    except AnswerLost as lost:  # a second call does no harm
         raise ServerError(lost.code) from lost
     with context.writing() as connection:
         message_locations.save_direct_channel(connection, workspace_no, user_id, channel)
@@ -126,6 +132,6 @@ def _post_to_member(
     except GiveUp as refused:
         if refused.code != "channel_not_found":
             raise
-        with context.writing() as connection:  # open it anew the next time, and hear then why not
+        with context.writing() as connection:  # the next try opens the conversation again, and learns why it cannot
             message_locations.save_direct_channel(connection, claimed.workspace_no, user_id, None)
         raise ServerError(refused.code) from refused

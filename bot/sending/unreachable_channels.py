@@ -1,6 +1,6 @@
-"""A channel where nothing can be said: Putki is not in it, it is archived, or another organisation reads it.
+"""Handles channels where Putki cannot post: it is not in the channel, it is archived, or another organisation reads it.
 
-An admin is told once, with what to do; and once something can be said there, what waited for that goes out.
+An admin gets one message that says what to do. Once Putki can post there, what waited for that is sent.
 """
 
 from __future__ import annotations
@@ -26,14 +26,17 @@ from pipeline.storage.engine import Deadline
 
 @dataclass(frozen=True, slots=True)
 class Hindrance:
-    """Why nothing can be said (in Slack's words, or ours), and what an admin is told of it once."""
+    """A cause that keeps Putki from posting in a channel.
+
+    `reasons` are its codes; `says` is the notice for the admin.
+    """
 
     reasons: frozenset[str]
     key: str
     says: NoticeKind
 
     def key_of(self, place_no: int) -> str:
-        """The outbox key of this occasion at that place."""
+        """Return the outbox key of the admin's notice about this place."""
         return f"{self.key}:{place_no}"
 
 
@@ -44,7 +47,7 @@ OCCASIONS = (NOT_IN, PUT_AWAY, IS_SHARED)
 
 
 def tell(connection: Connection, workspace_no: int, place_no: int | None, reason: str, now: datetime) -> None:
-    """Something for this place was parked: where somebody can do something about it, an admin hears that once."""
+    """Tell an admin that something for this place was parked, once for each cause that a person can remove."""
     occasion = next((each for each in OCCASIONS if reason in each.reasons), None)
     if place_no is None or occasion is None:
         return
@@ -63,9 +66,10 @@ def tell(connection: Connection, workspace_no: int, place_no: int | None, reason
 
 
 def learn(ledger: Ledger, workspace_no: int, channel: str, seen: ChannelInfo | None, *, tells: bool = True) -> None:
-    """Write down whether anything may be said in this channel, if it is one of ours.
+    """Save whether Putki may post in this channel, if it is a channel that Putki uses.
 
-    Where it may, what was parked for that waits again, and should it come to that once more, it is told anew.
+    If Putki may post there, the messages that were parked for that wait again, and the admin is told anew the next
+    time. With `tells`, an admin hears of a shared channel now.
     """
     reason = UNSEEN if seen is None else SHARED if seen.is_shared else None
     with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
@@ -75,7 +79,8 @@ def learn(ledger: Ledger, workspace_no: int, channel: str, seen: ChannelInfo | N
         if message_locations.barred_reason(connection, workspace_no, place_no) != reason:
             message_locations.set_barred(connection, workspace_no, place_no, reason)
         if seen is not None and reason is None and not seen.is_archived:
-            over = OCCASIONS if seen.has_putki else (PUT_AWAY,)  # unarchived without Putki: that is told then
+            # unarchived but without Putki: the admin is told when something is parked
+            over = OCCASIONS if seen.has_putki else (PUT_AWAY,)
             _go_on(connection, workspace_no, place_no, over)
         elif tells and reason == SHARED:
             tell(connection, workspace_no, place_no, reason, ledger.clock.now())

@@ -1,7 +1,7 @@
-"""The sender: takes what is due, answers first, then posts and reminders, then cards, and carries it out.
+"""The sender: sends what is due, answers first, then posts and reminders, then cards.
 
-Several threads, and several processes on one PostgreSQL, do the same beside each other; one thread of each process
-takes answers only, so that a call that hangs never holds them up.
+Several threads, and several processes on one PostgreSQL, send at the same time. One thread of each process sends only
+answers, so that a call that hangs does not delay them.
 """
 
 from __future__ import annotations
@@ -31,31 +31,33 @@ from pipeline.people import settings
 
 log = structlog.get_logger()
 
-HANDS = 2  # threads that take whatever is due, beside the one for answers
-FAREWELL = 10.0  # seconds in which what is in flight is finished when the process stops
+HANDS = 2  # threads for everything that is due, beside the thread for answers
+FAREWELL = 10.0  # seconds in which a stopping process finishes its calls
 SHORTEST_REST = 0.02
-BETWEEN_ANSWERS = 0.02  # seconds from one look in vain to the next, however often someone calls: under load each
-BETWEEN_LOOKS = 0.1  # commit calls, and a look for each would take the time that requests need
-AFTER_TROUBLE = 1.0  # seconds of rest when the database does not answer
+# Seconds between two looks of a thread that found nothing, however often `wake` is called. Under load each commit calls
+# it, and a look after each would take the time that requests need.
+BETWEEN_ANSWERS = 0.02
+BETWEEN_LOOKS = 0.1
+AFTER_TROUBLE = 1.0  # seconds of rest after an error of the database
 
 
 Act = Callable[[], bool]
 Lookout = Callable[[Connection, float], Act | None]
-"""Whether something of one lane is due at this (real) moment: what to do then."""
+"""Checks whether a lane has something to send at this (real) time. Returns the function that sends it, or None."""
 
 
 def _unknown(_: Exception) -> bool:
-    """Nobody else tells of it."""
+    """Say of every error that nobody has reported it."""
     return False
 
 
 def _no_step(_: str) -> None:
-    """Nobody watches the stages."""
+    """Ignore the step."""
 
 
 @dataclass(slots=True)
 class _Calls:
-    """How often someone called: a sender rests only while nobody has since it last looked."""
+    """Counts calls of `wake`. A sender rests only if there was none since it last looked."""
 
     _count: int = 0
     _called: threading.Condition = field(default_factory=threading.Condition)
@@ -76,7 +78,7 @@ class _Calls:
 
 
 class Sender:
-    """Sends what is due, in this process's threads (`run`) or the caller's (`drain`)."""
+    """Sends what is due, in threads of this process (`run`) or in the caller's thread (`drain`)."""
 
     def __init__(
         self,
@@ -88,7 +90,7 @@ class Sender:
         step: Callable[[str], None] = _no_step,
         is_told: Callable[[Exception], bool] = _unknown,
     ) -> None:
-        """`is_told`: whether an error of the database is told of already, so that it is no line here each second."""
+        """`is_told` says whether another part reports this database error, so that it needs no log line here."""
         self._means = SendContext(ledger, clients, render, Pace(ledger.storage, timing or Timing()), step)
         self._calls = _Calls()
         self._is_told = is_told
@@ -96,11 +98,11 @@ class Sender:
     # --- for others ---------------------------------------------------------------------------------------------
 
     def wake(self) -> None:
-        """Look again now: something was committed, or the clock was moved."""
+        """Look again now, because something was committed or the clock was moved."""
         self._calls.call()
 
     def run(self, stop: threading.Event) -> None:
-        """Send until `stop` is set; then finish what is in flight, within ten seconds."""
+        """Send until `stop` is set, then finish the current calls within ten seconds."""
         duties = [(self.answer_one, BETWEEN_ANSWERS), *[(self.send_one, BETWEEN_LOOKS)] * HANDS]
         threads = [
             threading.Thread(target=self._serve, args=(*duty, stop), name=f"sending-{number}", daemon=True)
@@ -115,7 +117,10 @@ class Sender:
             thread.join(max(0.0, end - time.monotonic()))
 
     def drain(self, until: float) -> bool:
-        """Send all that is due now, waiting for turns that come before `until` (monotonic); whether nothing is left."""
+        """Send all that is due, and wait for turns that come before `until` (monotonic).
+
+        Return whether nothing is left.
+        """
         while True:
             since = self._calls.count
             rest = self._done_or_rest(self.send_one, self._until_drained)
@@ -130,18 +135,17 @@ class Sender:
     # --- one at a time ------------------------------------------------------------------------------------------
 
     def answer_one(self) -> bool:
-        """Send the answer that is due first; whether there was one."""
+        """Send the first answer that is due. Return whether there was one."""
         return self._first_of(self._answers)
 
     def send_one(self) -> bool:
-        """Send what is due first, or end what a lost sender left; whether there was anything."""
+        """Send the first thing that is due, or settle a claim of a lost sender. Return whether there was anything."""
         return self._first_of(self._answers, self._posts, self._card, self._abandoned)
 
     def _first_of(self, *lanes: Lookout) -> bool:
-        """Look what is due on the reading side, and only then take a writer's turn for it.
+        """Look for something due in a read transaction, and open a write transaction only if there is something.
 
-        All lanes are looked at for one moment: a card never slips by because its turn came a moment after the look
-        at the post that waits for the same.
+        All lanes are read at one moment. Otherwise a card could overtake a post whose turn comes between two reads.
         """
         with self._means.ledger.storage.read() as connection:
             real = time.time()
@@ -208,7 +212,7 @@ class Sender:
                 stop.wait(max(0.0, looked_at + between - time.monotonic()))
 
     def _done_or_rest(self, duty: Callable[[], bool], until_next: Callable[[], float]) -> float | None:
-        """None when something was done; else how long to rest. Nothing that goes wrong ends a sender."""
+        """Run the duty. Return None if it did something, else the seconds to rest. No error ends a sender's thread."""
         try:
             return None if duty() else until_next()
         except (errors.Busy, DBAPIError) as problem:
@@ -224,14 +228,14 @@ class Sender:
         return idle if goes_at is None else min(idle, max(SHORTEST_REST, goes_at - time.time()))
 
     def _until_drained(self) -> float:
-        """0 when nothing is due and nothing in flight."""
+        """Return the seconds to rest; 0 when nothing is due and no call is in progress."""
         goes_at = self._soonest()
         if self._in_flight():
             return SHORTEST_REST
         return 0.0 if goes_at is None else max(SHORTEST_REST, goes_at - time.time())
 
     def _soonest(self) -> float | None:
-        """The real time at which it is worth looking again (0: at once); None when nothing is due."""
+        """Return the real time of the next look (0 for now), or None when nothing is due."""
         with self._means.ledger.storage.read() as connection:
             real = time.time()
             sayings_due, say_at = outbox.waiting(connection, now=self._means.now, real=real)
