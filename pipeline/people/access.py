@@ -1,6 +1,6 @@
-"""The one door to a deal, and the one function that says who may do what.
+"""The only way to a deal for a change, and the only function that decides who may do what.
 
-A deal of another workspace and a deal that does not exist sound alike.
+The refusal is the same for a deal of another workspace and a deal that does not exist.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pipeline.storage.schema import deal, event, member
 
 
 class Act(Enum):
-    """What one may be allowed to do, with the roles that may."""
+    """What a member may be allowed to do."""
 
     SEE = "see the pipelines one is in"
     OPEN = "create a deal of one's own"
@@ -35,7 +35,7 @@ class Act(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a person is in the workspace."""
+    """A member's roles in the workspace. `leads` has the numbers of the pipelines that the member leads."""
 
     member_no: int
     seller: bool
@@ -44,12 +44,16 @@ class Standing:
 
     @property
     def is_known(self) -> bool:
-        """Whether they may act at all: who neither sells nor administers leads nobody either."""
+        """Whether the member may do anything. A lead is always a seller or an admin as well."""
         return self.seller or self.admin
 
 
 def may(who: Standing, act: Act, *, owner: int | None = None, pipeline_no: int | None = None) -> bool:
-    """Sellers change their own deals, leads all deals of their pipelines, admins the settings; strangers nothing."""
+    """Whether a member with this standing may do this.
+
+    Sellers change their own deals, leads all deals of their pipelines, and admins the settings. A member without a role
+    may do nothing.
+    """
     if not who.is_known:
         return False
     if act is Act.CHANGE:
@@ -86,7 +90,7 @@ _DOOR = Read(
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """How the deal came into the stage it is in: kind and data of the event, by whom, when."""
+    """The event with which the deal entered its current stage."""
 
     kind: str
     data: str
@@ -97,7 +101,7 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A deal, as one person may reach it."""
+    """A deal with the standing of the person who reaches it."""
 
     deal: DealState
     entered: Entered
@@ -111,7 +115,7 @@ def _standing(row: Any, member_no: int) -> Standing:
 
 
 def standing(connection: Connection, by: By) -> Standing:
-    """What the actor is; the system may do all."""
+    """Return the standing of the actor. The system is an admin."""
     if by.member_no is None:
         return Standing(0, seller=False, admin=True, leads=frozenset())
     row = _MEMBER.first(connection, {"w": by.workspace_no, "by": by.member_no})
@@ -119,7 +123,7 @@ def standing(connection: Connection, by: By) -> Standing:
 
 
 def require(connection: Connection, by: By, act: Act) -> Standing:
-    """The actor's standing, or a refusal that names who can."""
+    """Return the actor's standing. Raises Stranger, or NotAllowed with the member who may do this."""
     who = standing(connection, by)
     if not who.is_known:
         raise errors.Stranger
@@ -129,7 +133,10 @@ def require(connection: Connection, by: By, act: Act) -> Standing:
 
 
 def door(session: Session, deal_no: int, act: Act) -> Door:
-    """The deal for this act, or a refusal: no such deal, a stranger, or somebody else's deal."""
+    """Return the deal for this act.
+
+    Raises NoSuchDeal, Stranger, or NotAllowed for another member's deal.
+    """
     by, connection = session.by, session.connection
     row = _DOOR.first(connection, {"w": by.workspace_no, "by": by.member_no or 0, "deal_no": deal_no})
     who = _standing(row, by.member_no or 0) if row is not None else standing(connection, by)
@@ -154,7 +161,7 @@ def _entered(row: Any) -> Entered:
 
 
 def who_can(connection: Connection, workspace_no: int, role: Role, pipeline_no: int | None = None) -> int | None:
-    """The first member who has this role, or None."""
+    """Return the first member with this role, or None. Without `pipeline_no` a lead of any pipeline counts."""
     for row in connection.execute(_MEMBERS, {"w": workspace_no}):
         leads = {int(no) for no in row.leads.split()}
         if (role is Role.ADMIN and row.admin) or (

@@ -1,4 +1,4 @@
-"""Settings of a workspace and of a person: which there are, what they are now, and setting them (`/deal settings`)."""
+"""Settings of the workspace and of a person: their names, their values, and their changes (`/deal settings`)."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from pipeline.storage.schema import setting
 
 Thing = TypeVar("Thing")
 WORKSPACE = 0
-LANGUAGE = "language"  # of the workspace, or a person's own: fi, en
-PLACE = "place.{pipeline}"  # the place number where a pipeline's cards and posts go
-COUNTRY = "country"  # whose holidays count
+LANGUAGE = "language"  # of the workspace, or of a person: fi, en
+PLACE = "place.{pipeline}"  # the number of the place where a pipeline's cards and posts go
+COUNTRY = "country"  # the country whose holidays count
 ZONE = "zone"
 CURRENCY = "currency"
 
@@ -28,14 +28,14 @@ _OF = select(setting).where(setting.c.workspace_no == bindparam("w"), setting.c.
 
 
 class Session(Protocol):
-    """A look or a work: a connection, a person, and what is remembered while the rules stay the same."""
+    """A unit of work or a read session: a connection, a person, and a cache of the rules."""
 
     @property
     def connection(self) -> Connection: ...  # noqa: D102
     @property
     def by(self) -> By: ...  # noqa: D102
 
-    called: dict[int, DealName]  # what deals are called, as far as that was read
+    called: dict[int, DealName]  # the names of the deals that were read so far
 
     def remembered(self, what: str, load: Callable[[], Any]) -> Any: ...  # noqa: D102
 
@@ -48,23 +48,23 @@ class Settings:
 
     @property
     def language(self) -> str | None:
-        """The workspace's language, once set."""
+        """The workspace's language, or None before it is set."""
         value = self.values.get(LANGUAGE)
         return value if isinstance(value, str) else None
 
     @property
     def currency(self) -> str:
-        """The currency of an amount typed without one."""
+        """The currency of an amount that is typed without one."""
         return str(self.values.get(CURRENCY, "EUR"))
 
     @property
     def country(self) -> str:
-        """Whose public holidays are days off."""
+        """The country whose public holidays are days off."""
         return str(self.values.get(COUNTRY, "FI"))
 
     @property
     def zone(self) -> str:
-        """By whose clock a day begins, and the Monday post comes."""
+        """The time zone in which a day begins and the Monday post comes."""
         return str(self.values.get(ZONE, "Europe/Helsinki"))
 
     @property
@@ -73,7 +73,7 @@ class Settings:
         return Calendar(country=self.country, zone=self.zone)
 
     def place(self, pipeline_no: int) -> int | None:
-        """Where this pipeline's cards and posts go."""
+        """Return the number of the place where this pipeline's cards and posts go, or None before it is set."""
         value = self.values.get(PLACE.format(pipeline=pipeline_no))
         return value if isinstance(value, int) else None
 
@@ -85,12 +85,12 @@ class Settings:
         return sorted({value for value in found if isinstance(value, int)})
 
     def is_set_up(self, pipeline_no: int) -> bool:
-        """Whether somebody said where to post."""
+        """Whether this pipeline has a place to post to."""
         return self.place(pipeline_no) is not None
 
 
 def of_workspace(session: Session) -> Settings:
-    """The workspace's settings, remembered while the rules stay the same."""
+    """Return the workspace's settings, cached while the rules stay the same."""
 
     def load() -> Settings:
         return Settings(_values(state(session.connection, session.by.workspace_no, WORKSPACE)))
@@ -99,19 +99,19 @@ def of_workspace(session: Session) -> Settings:
 
 
 def home_first(session: Session, things: Iterable[Thing], currency: Callable[[Thing], str]) -> list[Thing]:
-    """Things of several currencies: the workspace's own first, then by the currencies' letters."""
+    """Sort things by currency: the workspace's currency first, then alphabetically."""
     home = of_workspace(session).currency
     return sorted(things, key=lambda thing: (currency(thing) != home, currency(thing)))
 
 
 def own_language(connection: Connection, workspace_no: int, member_no: int) -> str | None:
-    """The language a person chose, or None."""
+    """Return the language that a person has chosen, or None."""
     value = _values(state(connection, workspace_no, member_no)).get(LANGUAGE)
     return value if isinstance(value, str) else None
 
 
 def state(connection: Connection, workspace_no: int, member_no: int) -> SettingState | None:
-    """The settings row of the workspace (0) or a member, as the ledger folds it."""
+    """Return the settings of the workspace (0) or a member as their projection has them, or None."""
     rows = connection.execute(_OF, {"w": workspace_no, "member_no": member_no}).all()
     if not rows:
         return None
@@ -119,7 +119,7 @@ def state(connection: Connection, workspace_no: int, member_no: int) -> SettingS
 
 
 def put(work: UnitOfWork, member_no: int, values: dict[str, str | int | None]) -> bool:
-    """Append what differs from now; whether anything did."""
+    """Append an event for each value that differs from the current one. Returns whether there was any."""
     before = state(work.connection, work.by.workspace_no, member_no)
     changed = False
     for name, value in values.items():
