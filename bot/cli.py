@@ -1,7 +1,7 @@
-"""`putki`: running the bot and looking after it.
+"""The `putki` command line: it runs the bot and looks after it.
 
-Each command loads its room when it runs: with Bolt, Alembic and NumPy `bot.start` costs more time than all the rest of
-`putki --help`, the others about half of it.
+Each command imports its modules when it runs. Bolt, Alembic and NumPy, which `bot.start` imports, take more time than
+the rest of `putki --help`; the other modules take about half of that time.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ console = Console()
 
 
 class _Commands(TyperGroup):
-    """All commands: what the one who started it can mend is said in a sentence, and the exit code is 2."""
+    """The commands. An error that the operator can remove becomes one sentence, and the exit code is 2."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -44,7 +44,7 @@ class _Commands(TyperGroup):
 
 
 def _sentence(wrong: Exception) -> str | None:
-    """What is wrong and what to do; None for a mistake of ours."""
+    """Return what is wrong and what to do; None for an error in the program."""
     if isinstance(wrong, errors.CannotRun):
         return str(wrong)
     if isinstance(wrong, ValidationError):
@@ -73,7 +73,7 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """The `putki` command."""
+    """Run the `putki` command."""
     app()
 
 

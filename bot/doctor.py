@@ -1,4 +1,4 @@
-"""`putki doctor`: every setting, token, scope, database and clock looked at; each failure says what to do."""
+"""`putki doctor` checks every setting, token and scope, the database and the clock. Each failure says what to do."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ SCOPES = (
 )
 INVITE = "Type /invite @Putki in that channel."
 MOMENT = "%Y-%m-%d %H:%M"
-SKEW = 60.0  # seconds the machine's clock may differ from Slack's: signatures die after 300
+SKEW = 60.0  # seconds between this machine's clock and Slack's; Slack's signatures expire after 300
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at; `mend` says what to do where it is not well."""
+    """The result of one check. `mend` says what to do if it is not well."""
 
     what: str
     is_well: bool
@@ -57,7 +57,7 @@ class Finding:
 
 
 def examine(config: Config) -> Iterator[Finding]:
-    """Everything, in the order in which things depend on each other."""
+    """Run all checks, each after those that it depends on."""
     yield _settings(config)
     yield from _database(config)
     told = inspecting.identity(config.slack_api_url, config.bot_token.get_secret_value())
@@ -127,12 +127,13 @@ def _storage(storage: Storage, config: Config) -> Iterator[Finding]:
 
 
 def writing(storage: Storage) -> Finding:
-    """Whether a change could be written now; nothing is left of the trial."""
+    """Check that a change can be written. The trial is rolled back."""
     try:
         try_to_write(storage)
     except (errors.Busy, SQLAlchemyError) as refused:
         found = fault_of(refused, storage.file)
-        if found is None and isinstance(refused, errors.Busy):  # a server does not say that it was another's lock
+        # PostgreSQL does not say that another process has the lock
+        if found is None and isinstance(refused, errors.Busy):
             found = StorageFault.LOCKED
         if found is None:
             raise
@@ -144,7 +145,10 @@ def writing(storage: Storage) -> Finding:
 
 
 def times(storage: Storage, here: Sequence[int], now: datetime) -> Iterator[Finding]:
-    """Whether a clock has run ahead: the moment of a change never goes back, so all later ones stay there with it."""
+    """Check that no clock ran ahead.
+
+    The time of a change never goes back, so later changes keep a time that is ahead.
+    """
     with storage.read() as connection:
         ahead = [each for w in here if (each := _ahead(connection, w, now)) is not None]
     yield from ahead
@@ -171,7 +175,7 @@ def _ahead(connection: Connection, w: int, now: datetime) -> Finding | None:
 
 
 def _now(config: Config) -> datetime:
-    """By the machine's clock, or the local Slack's where that is followed."""
+    """Return the current time by the machine's clock, or by the local Slack's if that is used."""
     if config.clock_url is not None:
         with suppress(OSError, ValueError):
             return local_clock.read_clock(config.clock_url)[1]
@@ -179,7 +183,7 @@ def _now(config: Config) -> datetime:
 
 
 def _workspace(storage: Storage, workspace_no: int) -> Finding:
-    """Whose clock, holidays and money count there, once somebody has said so."""
+    """Check the workspace's time zone, country and currency."""
     with _looking(storage, workspace_no) as session:
         set_now = settings.of_workspace(session)
         is_set_up = set_now.is_set_up(stages.of_workspace(session).pipelines[0])
@@ -200,7 +204,7 @@ def _looking(storage: Storage, workspace_no: int) -> AbstractContextManager[Read
 
 
 def _channels(config: Config) -> Iterator[Finding]:
-    """How each pipeline's channel is now, as Slack tells it."""
+    """Check each pipeline's channel by asking Slack."""
     storage = Storage.open(config.database_url)
     channels = inspecting.channels(config.slack_api_url, config.bot_token.get_secret_value())
     try:
@@ -212,7 +216,7 @@ def _channels(config: Config) -> Iterator[Finding]:
             with _looking(storage, w) as session:
                 yield from (_channel(session, channels, place) for place in settings.of_workspace(session).places)
     except (SQLAlchemyError, OSError, migrate.NewerDatabase):
-        return  # said of the database already
+        return  # `_database` has reported this already
     finally:
         storage.close()
 

@@ -1,4 +1,4 @@
-"""Bringing a history in (`putki import`): people are found by their names in Slack, deals go the core's way."""
+"""`putki import` reads histories of deals from a file. It finds people by their names in Slack."""
 
 from __future__ import annotations
 
@@ -29,14 +29,17 @@ from pipeline.storage.engine import Storage
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What came of an import, and each row that was not taken."""
+    """The result of an import, and each row that was not imported."""
 
     loaded: Loaded
     problems: tuple[Problem, ...]
 
 
 def bring(config: Config, file: Path, monday: date | None, progress: Callable[[int, int], None]) -> Brought:
-    """Import `file` beside a bot that may be running; with `monday` the history is shifted to end before it."""
+    """Import `file`; the bot may run meanwhile. `monday` shifts the history so that it ends before that Monday.
+
+    `progress` gets the number of deals done and of all deals.
+    """
     check(config)
     migrate.upgrade(config.database_url, [MIGRATIONS])
     storage = Storage.open(config.database_url)
@@ -49,7 +52,7 @@ def bring(config: Config, file: Path, monday: date | None, progress: Callable[[i
 
 
 def tell(console: Console, problems: Sequence[Problem], *, most: int) -> None:
-    """Say what was not taken, so many lines of it and how many more there are; what stood there is no markup."""
+    """Print up to `most` rows that were not imported, and how many more there are. Their text is not read as markup."""
     for each in problems[:most]:
         rows = f" ({each.rows} rows)" if each.rows > 1 else ""
         said = f"line {each.line}: {each.reason.value} {each.text}{rows}"

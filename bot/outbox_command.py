@@ -1,4 +1,4 @@
-"""What is not sent (`putki outbox`) and what would be said (`putki tick --at`), for the one who looks after the bot."""
+"""`putki outbox` lists what is not sent, and `putki tick --at` shows what would be sent."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from pipeline.schedule import tick as ticking
 from pipeline.storage import migrate
 from pipeline.storage.engine import Deadline, Storage
 
-CARD = "card:"  # a card's key on the command line: card:12
+CARD = "card:"  # begins a card's key on the command line: card:12
 
 
 class NotDone(Exception):
-    """There is nothing to send again, or to skip, under that key; the message says why."""
+    """No message with this key can be retried or skipped. The message says why."""
 
 
 def opened(config: Config) -> Storage:
-    """The database as `putki run` left it. Raises Misconfigured when there is none yet, or an older one."""
+    """Open the database. Raises Misconfigured if it does not exist or needs a migration."""
     storage = Storage.open(config.database_url)
     try:
         if storage.is_there and not migrate.pending(storage, [MIGRATIONS]):
@@ -41,7 +41,7 @@ def opened(config: Config) -> Storage:
 
 
 def attend(config: Config, *, retry: str | None, skip: str | None) -> list[tuple[str, ...]]:
-    """What is parked or unsure, after one was let go on or left for good. Raises NotDone when that could not be."""
+    """Retry or skip a message if a key is given, and return what is parked or unsure now. Raises NotDone."""
     storage = opened(config)
     try:
         if retry:
@@ -93,17 +93,17 @@ def _skipped(connection: Connection, w: int, key: str) -> bool:
 
 
 def workspaces(connection: Connection) -> list[int]:
-    """The numbers of the installations."""
+    """Return the numbers of all workspaces."""
     return list(connection.scalars(select(slack_workspace.c.workspace_no)))
 
 
 def key_of(each: attention.Stranded) -> str:
-    """What it is called on the command line."""
+    """Return the key for the command line."""
     return f"{CARD}{each.deal_no}" if each.deal_no is not None else each.key
 
 
 def foreseen(config: Config, at: datetime) -> list[tuple[str, ...]]:
-    """What a tick at that moment would let be said; nothing is kept of it."""
+    """Return the messages that a tick at this moment would add to the outbox. Nothing is saved."""
     moment = at if at.tzinfo else at.replace(tzinfo=UTC)
     storage = opened(config)
     try:

@@ -1,4 +1,4 @@
-"""The only wiring: from settings to a bot that listens, ticks and sends, until it is told to stop."""
+"""Builds the bot from its settings and runs it until it is told to stop. This is the only wiring."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ from pipeline.storage.engine import Storage
 log = structlog.get_logger()
 
 NOBODY = {"user_not_found", "users_not_found", "user_not_visible"}
-AT_ONCE = 1  # seconds in which a person unknown so far, or a channel, is looked up
-FAREWELL = 10.0  # seconds in which what is in flight is finished
-FOR_GOOD = {  # refusals of a token that no waiting mends
+AT_ONCE = 1  # seconds for looking up a new person or a channel
+FAREWELL = 10.0  # seconds in which a stopping bot finishes its requests
+FOR_GOOD = {  # refusals of a token that no retry can change
     "account_inactive",
     "invalid_auth",
     "missing_scope",
@@ -68,13 +68,13 @@ FOR_GOOD = {  # refusals of a token that no waiting mends
     "token_revoked",
 }
 ONE_AT_A_TIME: dict[str, Any] = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-WAITING_REQUESTS = 2048  # connections that may wait to be taken
+WAITING_REQUESTS = 2048  # connections that may wait for the server
 LONGEST_PAUSE = 30.0  # seconds between two tries to reach Slack
 
 
 @dataclass(slots=True)
 class Bot:
-    """A wired bot."""
+    """A bot with all its parts."""
 
     config: Config
     storage: Storage
@@ -87,7 +87,10 @@ class Bot:
     follower: ClockFollower | None
 
     def tick(self) -> None:
-        """Say what is due; one at a time. While the database ails, what is due waits for a later tick."""
+        """Put what is due into the outbox, in one thread at a time.
+
+        During a database outage it waits for a later tick.
+        """
         outage = self.services.outage
         with _TICKING:
             outage.recheck(self.storage)
@@ -106,16 +109,16 @@ _TICKING = threading.Lock()
 
 
 class AlreadyRunning(errors.CannotRun):
-    """Another `putki run` has this SQLite file."""
+    """Another `putki run` uses this SQLite file."""
 
 
 class Stopped(Misconfigured):
-    """Told to stop before Slack had answered."""
+    """The bot was told to stop before Slack answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token of Slack's: what it is called, and what to do when Slack refuses it for good."""
+    """A kind of Slack token: its name, and what to do when Slack refuses it."""
 
     name: str
     mend: str
@@ -131,7 +134,7 @@ T = TypeVar("T")
 
 
 def run(config: Config) -> None:
-    """Run until SIGTERM or Ctrl-C; then finish what is in flight within ten seconds."""
+    """Run until SIGTERM or Ctrl-C, then finish the current requests and calls within ten seconds."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -142,7 +145,10 @@ def run(config: Config) -> None:
 
 @contextmanager
 def wired(config: Config, stop: threading.Event) -> Generator[Bot]:
-    """Everything put together, on a database brought up to date."""
+    """Migrate the database and build the bot on it. Close the database at the end.
+
+    Raises Misconfigured, AlreadyRunning, and Stopped when `stop` is set before Slack answers.
+    """
     check(config)
     with ExitStack() as stack:
         stack.enter_context(alone(config.database_url))
@@ -153,7 +159,10 @@ def wired(config: Config, stop: threading.Event) -> Generator[Bot]:
 
 
 def wire(config: Config, storage: Storage, stop: threading.Event, *, timing: Timing | None = None) -> Bot:
-    """The bot on this storage, once Slack has said who it is; its pace is Slack's unless another `timing` is given."""
+    """Build the bot on this storage, after Slack has said whose token it is.
+
+    `timing` replaces Slack's pace in tests.
+    """
     clock = clock_of(config)
     ledger = Ledger(storage, clock)
     token = config.bot_token.get_secret_value()
@@ -174,7 +183,7 @@ def wire(config: Config, storage: Storage, stop: threading.Event, *, timing: Tim
 
 
 def known_people(config: Config, ledger: Ledger, stop: threading.Event) -> Directory:
-    """The installation as Slack names it, with its pipeline and its people."""
+    """Return the directory of the installation, after saving its default pipeline and its people."""
     client = _client(config, timeout=30)
     identity = who_am_i(client, stop)
     directory = Directory(
@@ -191,7 +200,7 @@ def known_people(config: Config, ledger: Ledger, stop: threading.Event) -> Direc
 
 
 def serve(bot: Bot, stop: threading.Event) -> None:
-    """Listen, tick and send until told to stop."""
+    """Listen, tick and send until `stop` is set."""
     sending = threading.Thread(target=bot.sender.run, args=(stop,), name="sending")
     sending.start()
     scheduler = BackgroundScheduler(timezone="UTC")
@@ -228,7 +237,7 @@ def _listen(bot: Bot, stop: threading.Event) -> None:
 
 
 def _listen_to_http(bot: Bot, stop: threading.Event) -> None:
-    """Serve signed requests until told to stop; a server that ends by itself ends everything."""
+    """Serve signed requests until `stop` is set. If the server ends by itself, set `stop`."""
     secret = bot.config.signing_secret.get_secret_value() if bot.config.signing_secret else ""
     server = http.server(bot.app, secret, is_ready=lambda: _answers(bot.storage))
     settings = uvicorn.Config(server, log_config=None, access_log=False, timeout_graceful_shutdown=int(FAREWELL))
@@ -252,7 +261,7 @@ def _listen_to_http(bot: Bot, stop: threading.Event) -> None:
 
 
 def _listener(config: Config) -> socket.socket:
-    """The port, taken; Misconfigured when it cannot be."""
+    """Return a socket that listens at the configured port. Raises Misconfigured if that is not possible."""
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
     try:
         return socket.create_server((config.host, config.port), family=family, backlog=WAITING_REQUESTS)
@@ -264,7 +273,10 @@ def _listener(config: Config) -> socket.socket:
 
 
 def until_slack_answers(ask: Callable[[], T], stop: threading.Event, token: Token) -> T:
-    """What Slack answers, asked until it does; Misconfigured when it refuses the token for good, Stopped when told."""
+    """Call `ask` until Slack answers, and return the answer.
+
+    Raises Misconfigured when Slack refuses the token, and Stopped when `stop` is set.
+    """
     pause = 1.0
     while True:
         try:
@@ -281,12 +293,12 @@ def until_slack_answers(ask: Callable[[], T], stop: threading.Event, token: Toke
 
 
 def _code(failed: Exception) -> str:
-    """Why Slack refused, in its own word; or what kind of failure it was."""
+    """Return Slack's error code, or the name of the exception."""
     return str(failed.response.get("error")) if isinstance(failed, SlackApiError) else type(failed).__name__
 
 
 def _wished_pause(failed: Exception) -> float | None:
-    """How long Slack asks to be left alone."""
+    """Return the seconds that Slack asks for with "too many requests", or None."""
     if not isinstance(failed, SlackApiError) or failed.response.status_code != 429:
         return None
     return float(failed.response.headers.get("Retry-After", 0)) or None
@@ -308,7 +320,7 @@ def _answers(storage: Storage) -> bool:
 
 
 def clock_of(config: Config) -> Clock:
-    """The machine's clock, or the local Slack's as it is now: before anything is written by it."""
+    """Return the machine's clock, or a clock at the current moment of the local Slack."""
     if config.clock_url is None:
         return SystemClock()
     clock = MovableClock()
@@ -317,7 +329,7 @@ def clock_of(config: Config) -> Clock:
 
 
 def warm_up(clock: Clock) -> None:
-    """Load now what would cost the first person a second: holidays and names of all countries, and NumPy."""
+    """Load what would otherwise make the first request slow: holidays, names of countries and zones, and NumPy."""
     from pipeline.forecast import estimate as _  # noqa: F401
 
     today = clock.now().date()
@@ -326,16 +338,16 @@ def warm_up(clock: Clock) -> None:
     regions.load()
 
 
-# --- first things -----------------------------------------------------------------------------------------------------
+# --- Before the first request -----------------------------------------------------------------------------------------
 
 
 @contextmanager
 def alone(database_url: str) -> Generator[None]:
-    """A SQLite file belongs to one `putki run`; PostgreSQL to any number."""
+    """Lock a SQLite file for this process. PostgreSQL needs no lock: any number of processes may share it."""
     if not database_url.startswith("sqlite"):
         yield
         return
-    path = Path(make_url(database_url).database or "").resolve()  # however it is called
+    path = Path(make_url(database_url).database or "").resolve()  # one lock, whichever name the file has
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(f"{path}.lock")
     try:
@@ -359,19 +371,19 @@ def _client(config: Config, *, timeout: int) -> WebClient:
 
 
 def who_am_i(client: WebClient, stop: threading.Event) -> Mapping[str, Any]:
-    """What `auth.test` says."""
+    """Return the answer of `auth.test`."""
     return told_by_slack(client.auth_test, stop)
 
 
 def told_by_slack(ask: Callable[[], SlackResponse], stop: threading.Event) -> Mapping[str, Any]:
-    """The fields of a Web API method's answer."""
+    """Return the fields in the answer of a Web API method."""
     answered = until_slack_answers(ask, stop, BOT_TOKEN)
     assert isinstance(answered.data, dict)
     return answered.data
 
 
 def begin_pipeline(ledger: Ledger, directory: Directory) -> None:
-    """The default pipeline of a new workspace."""
+    """Add the default pipeline to a new workspace."""
 
     def decide(work: UnitOfWork) -> Notice:
         if not stages.of_workspace(work).all:
@@ -382,7 +394,7 @@ def begin_pipeline(ledger: Ledger, directory: Directory) -> None:
 
 
 def learn_everyone(client: WebClient, directory: Directory, stop: threading.Event) -> None:
-    """Read `users.list`, page by page, waiting when told to."""
+    """Read all pages of `users.list` and save the people."""
     cursor, users = "", list[Mapping[str, Any]]()
     while True:
         asked = partial(client.users_list, limit=200, cursor=cursor or None, include_locale=True)
@@ -396,7 +408,10 @@ def learn_everyone(client: WebClient, directory: Directory, stop: threading.Even
 
 
 def _first_sight(client: WebClient) -> Callable[[str], Mapping[str, Any] | None]:
-    """A person unknown so far, looked up within a second and without a second try; Busy when nobody answers."""
+    """Return a function that asks Slack about a new person within a second and without a retry.
+
+    It returns None for a person whom Slack does not know, and raises Busy when Slack does not answer.
+    """
 
     def ask(user_id: str) -> Mapping[str, Any] | None:
         try:
