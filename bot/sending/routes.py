@@ -10,7 +10,7 @@ from bot.blocks.elements import Message
 from bot.sending.pace import NotYet
 from bot.sending.send_context import SendContext
 from bot.slack import answer, message_locations
-from bot.slack.addresses import ByUrl, Ephemeral, InPlaceOf, InThread, parse
+from bot.slack.addresses import ByUrl, EphemeralAddress, InPlaceOf, InThread, parse
 from bot.slack.posting import Posting
 from bot.slack.refusals import AnswerLost, Barred, GiveUp, MessageGone, RateLimited, ServerError, TooLate
 from pipeline.messages import pace
@@ -61,7 +61,7 @@ def _to_address(context: SendContext, claimed: Claimed, client: Posting, written
     match parse(written):
         case ByUrl(url, replace, thread_ts):
             return Route(partial(_respond, client, url, replace, thread_ts))
-        case Ephemeral() as one:
+        case EphemeralAddress() as one:
             return Route(partial(answer.to_one, client, one))
         case InThread(channel, thread_ts):
             with context.ledger.storage.read() as connection:

@@ -28,7 +28,7 @@ class InThread:
 
 
 @dataclass(frozen=True, slots=True)
-class Ephemeral:
+class EphemeralAddress:
     """A message in a channel or thread that only one person can see.
 
     It serves where there is no response URL, or where an answer at the URL would be visible to all. `url` is the
@@ -48,9 +48,9 @@ class InPlaceOf:
     key: str
 
 
-Address = ByUrl | InThread | Ephemeral | InPlaceOf
+Address = ByUrl | InThread | EphemeralAddress | InPlaceOf
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
-_KINDS: dict[str, type[Address]] = {"url": ByUrl, "thread": InThread, "one": Ephemeral, "message": InPlaceOf}
+_KINDS: dict[str, type[Address]] = {"url": ByUrl, "thread": InThread, "one": EphemeralAddress, "message": InPlaceOf}
 
 
 def dump(address: Address) -> str:

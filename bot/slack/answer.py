@@ -19,7 +19,7 @@ from bot.blocks import forms
 from bot.blocks.elements import Message, View
 from bot.language.voice import Voice
 from bot.slack import addresses
-from bot.slack.addresses import ByUrl, Ephemeral, InThread
+from bot.slack.addresses import ByUrl, EphemeralAddress, InThread
 from bot.slack.posting import Posting, Showable
 from bot.slack.refusals import BlocksRefused, GiveUp, SlackRefused, TooLate, form_refused
 from bot.slack.requests import Request, Surface
@@ -106,7 +106,7 @@ def _posted(posting: Posting, reply: str, message: Message, key: str) -> bool:
         match addresses.parse(reply):
             case ByUrl(url):
                 posting.respond(url, message, replace=False)
-            case Ephemeral() as one:
+            case EphemeralAddress() as one:
                 to_one(posting, one, message)
             case InThread(channel, thread_ts):
                 posting.post(channel, message, key=key, thread_ts=thread_ts)
@@ -118,7 +118,7 @@ def _posted(posting: Posting, reply: str, message: Message, key: str) -> bool:
     return True
 
 
-def to_one(posting: Posting, one: Ephemeral, message: Showable) -> None:
+def to_one(posting: Posting, one: EphemeralAddress, message: Showable) -> None:
     """There, for that person's eyes; where Slack will never do that, by the response URL, beside it.
 
     TooLate where there is none: it may be said directly.

@@ -108,7 +108,7 @@ def _aside(payload: Mapping[str, Any]) -> str | None:
     thread, channel = container.get("thread_ts"), container.get("channel_id")
     if not url or container.get("is_ephemeral") or not channel or thread in (None, container.get("message_ts")):
         return answered_at(payload)
-    return addresses.dump(addresses.Ephemeral(channel, payload["user"]["id"], thread, url))
+    return addresses.dump(addresses.EphemeralAddress(channel, payload["user"]["id"], thread, url))
 
 
 def _modal(payload: Mapping[str, Any]) -> str | None:
@@ -194,7 +194,7 @@ def _mentioned_reply(payload: Mapping[str, Any], directory: Directory) -> str:
     event = payload["event"]
     channel, thread = event["channel"], event.get("thread_ts")
     if payload.get("is_ext_shared_channel") or directory.is_barred(channel):
-        return addresses.dump(addresses.Ephemeral(channel, event["user"], thread))
+        return addresses.dump(addresses.EphemeralAddress(channel, event["user"], thread))
     return addresses.dump(addresses.InThread(channel, thread or event["ts"]))
 
 
