@@ -33,7 +33,7 @@ class Config(BaseSettings):
         is_file = given.startswith("sqlite:///") and given != "sqlite:///"
         if not is_file and not given.startswith("postgresql+psycopg://"):
             raise Misconfigured(
-                "PUTKI_DATABASE_URL is no database that Putki knows: sqlite:///putki.db, "
+                "PUTKI_DATABASE_URL names no database that Putki supports. Use sqlite:///putki.db "
                 "or postgresql+psycopg://user@host/name."
             )
         return given
@@ -65,7 +65,7 @@ def check(config: Config) -> None:
         raise Misconfigured("PUTKI_BOT_TOKEN is missing: install the app and copy its bot token (xoxb-…).")
     if config.app_token is not None and not config.app_token.get_secret_value().startswith("xapp-"):
         raise Misconfigured(
-            "PUTKI_APP_TOKEN is no app-level token: make one (xapp-…) with the scope connections:write."
+            "PUTKI_APP_TOKEN is not an app-level token: create one (xapp-…) with the scope connections:write."
         )
     if not config.uses_socket and config.signing_secret is None:
         raise Misconfigured("Set PUTKI_APP_TOKEN (Socket Mode) or PUTKI_SIGNING_SECRET (requests over HTTP).")

@@ -70,7 +70,9 @@ def _settings(config: Config) -> Finding:
     try:
         check(config)
     except Misconfigured as wrong:
-        return Finding("settings", False, str(wrong), "Set it in the environment or in .env, then run this again.")
+        return Finding(
+            "settings", False, str(wrong), "Set it in the environment or in .env, then run `putki doctor` again."
+        )
     way = "Socket Mode" if config.uses_socket else f"HTTP on port {config.port}"
     return Finding("settings", True, way)
 
@@ -83,7 +85,7 @@ def _database(config: Config) -> Iterator[Finding]:
         if (found := fault_of(unreachable, storage.file)) is not None:
             yield Finding("database", False, found.says, found.mend)
             return
-        mend = "Is PUTKI_DATABASE_URL right, and may this user read and write there?"
+        mend = "Check PUTKI_DATABASE_URL, and that this user may read and write the database."
         yield Finding("database", False, type(unreachable).__name__, mend)
     finally:
         storage.close()
@@ -91,16 +93,19 @@ def _database(config: Config) -> Iterator[Finding]:
 
 def _storage(storage: Storage, config: Config) -> Iterator[Finding]:
     if not storage.is_there:
-        yield Finding("database", False, "there is none yet", "Start `putki run` once: it makes it.")
+        yield Finding("database", False, "it does not exist yet", "Start `putki run` once: it creates the database.")
         return
     try:
         pending = migrate.pending(storage, [MIGRATIONS])
     except migrate.NewerDatabase as newer:
-        yield Finding("database", False, str(newer), "Bring Putki up to the version that last ran there.")
+        yield Finding("database", False, str(newer), "Update Putki to the version that last used this database.")
         return
     if pending:
         yield Finding(
-            "database", False, "its schema is older than this program", "Start `putki run` once: it migrates."
+            "database",
+            False,
+            "its schema is older than this program",
+            "Start `putki run` once: it migrates the database.",
         )
         return
     with storage.read() as connection:
@@ -111,19 +116,20 @@ def _storage(storage: Storage, config: Config) -> Iterator[Finding]:
     yield from times(storage, here, _now(config))
     yield from (_workspace(storage, w) for w in here)
     differences = replay.verify(storage, None)
-    mend = "Stop the bot, keep a copy of the database, and report what `putki verify` prints."
+    mend = "Stop the bot, make a copy of the database, and report what `putki verify` prints."
     yield Finding(
         "ledger", not differences, f"{len(differences)} differences from a replay", mend if differences else ""
     )
     if stranded:
         some = ", ".join(f"{key_of(each)} ({each.reason or each.state})" for each in stranded[:5])
         mend = (
-            "See `putki outbox`. Parked: mend the cause (invite the app to the channel?), then `putki outbox --retry "
-            "KEY`. Unsure: it may be there already; look in Slack, then `putki outbox --skip KEY`."
+            "`putki outbox` lists them. If one is parked, remove the cause (for example, invite the app to the "
+            "channel), then run `putki outbox --retry KEY`. If one is unsure, it may have arrived: look in Slack, then "
+            "run `putki outbox --skip KEY`."
         )
         yield Finding("messages", False, f"{len(stranded)} parked or unsure: {some}", mend)
     else:
-        yield Finding("messages", True, "nothing parked or unsure")
+        yield Finding("messages", True, "none is parked or unsure")
 
 
 def writing(storage: Storage) -> Finding:
@@ -141,7 +147,7 @@ def writing(storage: Storage) -> Finding:
         found = fault_of_location(storage.file)
     if found is not None:
         return Finding("writing", False, found.says, found.mend)
-    return Finding("writing", True, "tried, and taken back")
+    return Finding("writing", True, "a trial write succeeded and was rolled back")
 
 
 def times(storage: Storage, here: Sequence[int], now: datetime) -> Iterator[Finding]:
@@ -153,7 +159,7 @@ def times(storage: Storage, here: Sequence[int], now: datetime) -> Iterator[Find
         ahead = [each for w in here if (each := _ahead(connection, w, now)) is not None]
     yield from ahead
     if not ahead:
-        yield Finding("times", True, "nothing is recorded ahead of this machine's clock")
+        yield Finding("times", True, "no change is recorded ahead of this machine's clock")
 
 
 def _ahead(connection: Connection, w: int, now: datetime) -> Finding | None:
@@ -163,13 +169,13 @@ def _ahead(connection: Connection, w: int, now: datetime) -> Finding | None:
     of_workspace = event.c.workspace_no == w
     first = connection.scalar(select(func.min(event.c.no)).where(of_workspace, event.c.recorded_at > now))
     before = connection.scalar(select(event.c.recorded_at).where(of_workspace, event.c.no == (first or 0) - 1))
-    since = f"; so it is from event {first} on" if first is not None else ""
-    since += f", the one after {before:{MOMENT}} UTC" if before is not None else ""
+    since = f"; this began with event {first}" if first is not None else ""
+    since += f", the event before it is of {before:{MOMENT}} UTC" if before is not None else ""
     days = (at - now).total_seconds() / 86400
-    says = f"what is done now is recorded at {at:{MOMENT}} UTC, {days:.1f} days ahead of this machine's clock{since}"
+    says = f"a change made now is recorded at {at:{MOMENT}} UTC, {days:.1f} days ahead of this machine's clock{since}"
     mend = (
-        "Set the machine's clock if it is wrong (NTP). If it was wrong and is right now, there is nothing to do: times "
-        f"are right again by themselves at {at:{MOMENT}} UTC, and nothing is lost."
+        "If this machine's clock is wrong, set it (NTP). If it is right again, do nothing: nothing is lost, and the "
+        f"times of changes are right again from {at:{MOMENT}} UTC on."
     )
     return Finding("times", False, says, mend)
 
@@ -189,12 +195,12 @@ def _workspace(storage: Storage, workspace_no: int) -> Finding:
         is_set_up = set_now.is_set_up(stages.of_workspace(session).pipelines[0])
     says = f"{set_now.zone}, holidays of {set_now.country}, amounts in {set_now.currency}"
     if not is_set_up:
-        return Finding("workspace", False, f"not set up yet ({says})", "Let a Slack admin type /deal settings.")
+        return Finding("workspace", False, f"not set up yet ({says})", "Ask a Slack admin to type /deal settings.")
     try:
         zone_named(set_now.zone)
         require_country(set_now.country)
     except errors.Refused as unknown:
-        mend = "Bring the packages tzdata and holidays up to date, or choose another in /deal settings."
+        mend = "Update the packages tzdata and holidays, or choose another value in /deal settings."
         return Finding("workspace", False, f"{says}: {unknown.key.replace('_', ' ')}", mend)
     return Finding("workspace", True, says)
 
@@ -227,21 +233,26 @@ def _channel(session: ReadSession, channels: Channels, place_no: int) -> Finding
     try:
         seen = channels.info(channel)
     except errors.ChannelUntold:
-        return Finding("channel", False, f"{channel}: Slack does not tell of it", "Are the scopes all granted?")
+        return Finding(
+            "channel",
+            False,
+            f"{channel}: Slack did not answer about it",
+            "Try again. If it stays so, check the scopes.",
+        )
     if seen is None:
-        return Finding("channel", False, f"{channel}: a private channel without Putki in it", INVITE)
+        return Finding("channel", False, f"{channel}: a private channel, and Putki is not in it", INVITE)
     if seen.is_shared:
-        says = f"#{seen.name}: another organisation reads it or is invited to, so nothing is posted there"
-        return Finding("channel", False, says, "Choose a channel of your own in /deal settings.")
+        says = f"#{seen.name}: another organisation reads it or is invited, so Putki does not post there"
+        return Finding("channel", False, says, "Choose a channel of your own organisation in /deal settings.")
     if seen.is_archived:
         return Finding(
-            "channel", False, f"#{seen.name}: archived", "Unarchive it, or choose another in /deal settings."
+            "channel", False, f"#{seen.name}: archived", "Unarchive it, or choose another channel in /deal settings."
         )
     if not seen.has_putki:
         return Finding("channel", False, f"#{seen.name}: Putki is not in it", INVITE)
     if (reason := message_locations.barred_reason(session.connection, w, place_no)) is not None:
-        says = f"#{seen.name}: messages are held back ({reason}), though nothing is in their way any more"
-        return Finding("channel", False, says, "Save /deal settings once more, or start Putki anew.")
+        says = f"#{seen.name}: messages are held back ({reason}), although Putki can post there now"
+        return Finding("channel", False, says, "Save /deal settings again, or restart Putki.")
     people = channels.people(channel)
     guests = message_locations.guests_among(session.connection, w, people.ids) if people is not None else 0
     read_by = f", read by {guests} guest(s)" if guests else ""
@@ -250,9 +261,9 @@ def _channel(session: ReadSession, channels: Channels, place_no: int) -> Finding
 
 def _slack(config: Config, told: Identity | InspectionRefused) -> Iterator[Finding]:
     if isinstance(told, InspectionRefused):
-        mend = "Install the app anew and set PUTKI_BOT_TOKEN to its token."
+        mend = "Reinstall the app and set PUTKI_BOT_TOKEN to its token."
         if told.is_unreachable:
-            mend = "Can this machine reach Slack? Is a proxy needed?"
+            mend = "Check that this machine can reach Slack. Does it need a proxy?"
         yield Finding("slack" if told.is_unreachable else "bot token", False, told.code, mend)
         return
     yield Finding("bot token", True, f"{told.team}, as {told.user}")
@@ -264,17 +275,17 @@ def _slack(config: Config, told: Identity | InspectionRefused) -> Iterator[Findi
 
 def _scopes(told: Identity) -> Finding:
     if told.scopes is None:
-        return Finding("scopes", True, "not told by this server")
+        return Finding("scopes", True, "unknown: this server does not list them")
     missing = sorted(set(SCOPES) - told.scopes)
-    mend = "Add them under OAuth & Permissions (or update the manifest), then install the app anew."
+    mend = "Add them under OAuth & Permissions (or update the manifest), then reinstall the app."
     return Finding("scopes", not missing, "missing: " + ", ".join(missing) if missing else "all granted", mend)
 
 
 def _clock(told: Identity) -> Finding:
     if told.at is None:
-        return Finding("clock", True, "not told by this server")
+        return Finding("clock", True, "unknown: this server sends no time")
     skew = abs((datetime.now(UTC) - told.at).total_seconds())
-    mend = "Let the machine keep its time (NTP): signed requests are refused when clocks differ by five minutes."
+    mend = "Set this machine's clock (NTP): Putki refuses signed requests when the clocks differ by five minutes."
     return Finding("clock", skew < SKEW, f"{skew:.0f} s from Slack's", mend)
 
 
@@ -282,4 +293,4 @@ def _socket(api_url: str, app_token: str) -> Finding:
     refused = inspecting.try_socket(api_url, app_token)
     if refused is None:
         return Finding("app token", True, "Socket Mode opens")
-    return Finding("app token", False, refused.code, "Make a new app-level token with the scope connections:write.")
+    return Finding("app token", False, refused.code, "Create a new app-level token with the scope connections:write.")

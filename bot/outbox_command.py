@@ -36,7 +36,7 @@ def opened(config: Config) -> Storage:
         raise
     storage.close()
     raise Misconfigured(
-        "The database is not there yet, or older than this program: `putki run` makes it, or migrates it."
+        "The database does not exist yet or is older than this program. Run `putki run`: it creates or migrates it."
     )
 
 
@@ -60,7 +60,9 @@ def attend(config: Config, *, retry: str | None, skip: str | None) -> list[tuple
 
 def _settle(storage: Storage, key: str, settle: Callable[[Connection, int, str], bool], wanted: str) -> None:
     if key.startswith(CARD) and not key.removeprefix(CARD).isdecimal():
-        raise NotDone(f"{key} is no card: a card's key is {CARD} and the deal's number, such as {CARD}12.")
+        raise NotDone(
+            f"{key} is not the key of a card: a card's key is {CARD} and the deal's number, such as {CARD}12."
+        )
     with storage.write(Deadline.after(PATIENCE)) as connection:
         here = workspaces(connection)
         settled = [settle(connection, w, key) for w in here]
@@ -71,9 +73,9 @@ def _settle(storage: Storage, key: str, settle: Callable[[Connection, int, str],
         )
     if is_unsure:
         raise NotDone(
-            f"{key} is unsure: it may be there already, so it is not repeated. Look in Slack, then --skip it."
+            f"{key} is unsure: it may have arrived, so Putki does not send it again. Look in Slack, then use --skip."
         )
-    raise NotDone(f"Nothing that is {wanted} has the key {key}: `putki outbox` lists the keys.")
+    raise NotDone(f"No message that is {wanted} has the key {key}. `putki outbox` lists the keys.")
 
 
 def _retried(connection: Connection, w: int, key: str) -> bool:

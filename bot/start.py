@@ -125,10 +125,10 @@ class Token:
 
 
 BOT_TOKEN = Token(
-    "bot token", "install the app anew, with the scopes of manifest.yml, and set PUTKI_BOT_TOKEN to its token."
+    "bot token", "reinstall the app with the scopes of manifest.yml, and set PUTKI_BOT_TOKEN to its token."
 )
 APP_TOKEN = Token(
-    "app token", "make a new app-level token with the scope connections:write and set PUTKI_APP_TOKEN to it."
+    "app token", "create a new app-level token with the scope connections:write, and set PUTKI_APP_TOKEN to it."
 )
 T = TypeVar("T")
 
@@ -267,8 +267,8 @@ def _listener(config: Config) -> socket.socket:
         return socket.create_server((config.host, config.port), family=family, backlog=WAITING_REQUESTS)
     except (OSError, OverflowError) as refused:
         raise Misconfigured(
-            f"Putki cannot listen at {config.host}, port {config.port} ({refused}): is another program there already? "
-            "Set PUTKI_PORT or PUTKI_HOST to another."
+            f"Putki cannot listen at {config.host}, port {config.port} ({refused}). Another program may use the port. "
+            "Set PUTKI_PORT or PUTKI_HOST to another value."
         ) from refused
 
 

@@ -38,7 +38,7 @@ def run(*, port: int, data: Path | None) -> None:
     """Start everything, print the address, and run until Ctrl-C."""
     began = time.monotonic()
     if _is_taken(port):
-        console.print(f"Something else is at port {port}. Another one: make demo PORT={port + 1}")
+        console.print(f"Another program uses port {port}. Choose another port: make demo PORT={port + 1}")
         raise SystemExit(2)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that both processes end with this one
     with suppress(KeyboardInterrupt), ExitStack() as stack:
@@ -49,7 +49,7 @@ def run(*, port: int, data: Path | None) -> None:
         )
         slack = Control(f"http://127.0.0.1:{port}")
         _until_there(slack)
-        console.print("Bringing a history in …")
+        console.print("Importing the history …")
         _bring(environment, data)
         bot = stack.enter_context(_process([sys.executable, "-m", "bot", "run"], environment))
         slack.until_connected(seconds=PATIENCE)

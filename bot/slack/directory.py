@@ -305,7 +305,8 @@ def install(storage: Storage, clock: Clock, identity: Mapping[str, Any]) -> int:
         rows = list(connection.execute(select(slack_workspace)))
         if any(bool(row.is_local) != is_local for row in rows):
             raise MixedInstallation(
-                "This database is of the real Slack, and the other is local, or the other way round: give each its own."
+                "This database belongs to the real Slack and the configured Slack is local, or the reverse. "
+                "Give each its own."
             )
         for row in rows:
             if (row.enterprise_id, row.team_id) == (enterprise, team):

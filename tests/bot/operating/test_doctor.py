@@ -68,7 +68,7 @@ def test_what_is_wrong_with_the_channel_is_told_with_what_to_do(town: Town) -> N
         return it.is_well, it.says, it.mend
 
     town.slack.channel(ADMIN, CHANNEL, "archive")
-    assert told() == (False, "#myynti: archived", "Unarchive it, or choose another in /deal settings.")
+    assert told() == (False, "#myynti: archived", "Unarchive it, or choose another channel in /deal settings.")
     town.slack.channel(ADMIN, CHANNEL, "unarchive")
 
     town.slack.channel(ADMIN, CHANNEL, "remove", who="@app")
@@ -84,7 +84,7 @@ def test_what_is_wrong_with_the_channel_is_told_with_what_to_do(town: Town) -> N
     town.slack.until(lambda _: told()[0])  # Putki has heard of it too
 
     town.slack.fault("http_500", method="conversations.info")
-    assert "Slack does not tell of it" in told()[1]
+    assert "Slack did not answer about it" in told()[1]
 
 
 def test_a_clock_that_ran_ahead_is_told_with_since_when_and_until_when(storage: Storage) -> None:
@@ -102,10 +102,10 @@ def test_a_clock_that_ran_ahead_is_told_with_since_when_and_until_when(storage: 
 
     assert not told.is_well
     assert told.says == (
-        "what is done now is recorded at 2026-03-09 08:00 UTC, 7.0 days ahead of this machine's clock; so it is from "
-        f"event {first} on, the one after 2026-03-02 08:00 UTC"
+        "a change made now is recorded at 2026-03-09 08:00 UTC, 7.0 days ahead of this machine's clock; this began "
+        f"with event {first}, the event before it is of 2026-03-02 08:00 UTC"
     )
-    assert "by themselves at 2026-03-09 08:00 UTC" in told.mend
+    assert "right again from 2026-03-09 08:00 UTC on" in told.mend
 
     team.clock.move_to(now + timedelta(days=7))
     assert [each.is_well for each in doctor.times(storage, [team.workspace_no], team.clock.now())] == [True]

@@ -45,7 +45,7 @@ def test_a_database_that_can_be_written_is_told_so_and_nothing_is_left_of_the_tr
     before = team.everything()
 
     for _ in range(2):
-        assert told(storage) == (True, "tried, and taken back")
+        assert told(storage) == (True, "a trial write succeeded and was rolled back")
 
     assert team.everything() == before
     with storage.read() as connection:
