@@ -127,10 +127,10 @@ class _Whole(Middleware):
 
     def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse:
         if payload_checks.is_without_person(req.body):
-            log.info("event_of_nobody", kind=payload_checks.kind_of(req.body))
+            log.info("event_ignored", kind=payload_checks.kind_of(req.body), reason="no_person")
             return answer.nothing()
         if (path := payload_checks.missing_field(req.body)) is not None:
-            log.warning("payload_not_whole", kind=payload_checks.kind_of(req.body), lacks=path)
+            log.warning("payload_incomplete", kind=payload_checks.kind_of(req.body), missing=path)
             return answer.nothing()
         return next()
 
@@ -242,7 +242,7 @@ class _Face:
         try:
             self.services.directory.save_people([body["event"]["user"]])
         except Exception:
-            log.exception("people_not_learned")
+            log.exception("people_not_saved")
             return answer.again_later()
         return answer.nothing()
 
@@ -251,7 +251,7 @@ class _Face:
         try:
             places.happened(self.services, body["event"])
         except Exception:
-            log.exception("channel_not_learned")
+            log.exception("channel_not_saved")
             return answer.again_later()
         return answer.nothing()
 

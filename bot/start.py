@@ -102,7 +102,7 @@ class Bot:
                 if not outage.report(refused, self.storage):
                     if not isinstance(refused, errors.Busy):
                         raise
-                    log.warning("tick_put_off")
+                    log.warning("tick_postponed", reason="database_busy")
 
 
 _TICKING = threading.Lock()
@@ -285,7 +285,7 @@ def until_slack_answers(ask: Callable[[], T], stop: threading.Event, token: Toke
             code = _code(failed)
             if code in FOR_GOOD:
                 raise Misconfigured(f"Slack refuses the {token.name} ({code}): {token.mend}") from failed
-            log.warning("slack_does_not_answer", error=code)
+            log.warning("slack_unreachable", error=code)
             wait = _wished_pause(failed) or pause
         if stop.wait(wait):
             raise Stopped("Stopped before Slack answered.")
@@ -314,7 +314,7 @@ def _answers(storage: Storage) -> bool:
         with storage.read() as connection:
             connection.exec_driver_sql("SELECT 1")
     except Exception:
-        log.exception("storage_unreachable")
+        log.exception("database_unreachable")
         return False
     return True
 
@@ -404,7 +404,7 @@ def learn_everyone(client: WebClient, directory: Directory, stop: threading.Even
         if not cursor:
             break
     directory.save_people(users)
-    log.info("people_known", count=len(users))
+    log.info("people_saved", count=len(users))
 
 
 def _first_sight(client: WebClient) -> Callable[[str], Mapping[str, Any] | None]:
@@ -418,12 +418,12 @@ def _first_sight(client: WebClient) -> Callable[[str], Mapping[str, Any] | None]
             return client.users_info(user=user_id, include_locale=True).get("user")
         except SlackApiError as refused:
             code = refused.response.get("error")
-            log.info("person_not_looked_up", error=code)
+            log.info("person_look_up_failed", error=code)
             if code in NOBODY:
                 return None
             raise errors.Busy from refused
         except (SlackClientError, OSError) as failed:
-            log.info("person_not_looked_up", error=type(failed).__name__)
+            log.info("person_look_up_failed", error=type(failed).__name__)
             raise errors.Busy from failed
 
     return ask

@@ -62,7 +62,7 @@ def carry_out(context: SendContext, claimed: ClaimedCard) -> None:
     except errors.Busy:
         _give_back(context, claimed, time.time() + context.timing.first_wait)
     except Exception as problem:
-        log.exception("not_rendered", deal=claimed.deal_no, workspace_no=claimed.workspace_no)
+        log.exception("card_not_rendered", deal=claimed.deal_no, workspace_no=claimed.workspace_no)
         _wait(context, claimed, type(problem).__name__, blames_message=True)
     else:
         _show(context, claimed, plan)
@@ -197,7 +197,9 @@ def _wait(context: SendContext, claimed: ClaimedCard, reason: str, *, blames_mes
         _park(context, claimed, reason)
         return
     _give_back(context, claimed, time.time() + context.timing.wait_after(claimed.tries), tries=tries)
-    log.warning("card_waits", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason, tries=tries)
+    log.warning(
+        "card_will_be_retried", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason, tries=tries
+    )
 
 
 def _give_back(context: SendContext, claimed: ClaimedCard, until: float, *, tries: int | None = None) -> None:
@@ -207,7 +209,7 @@ def _give_back(context: SendContext, claimed: ClaimedCard, until: float, *, trie
 def _settle(context: SendContext, claimed: ClaimedCard, reason: str | None = None) -> None:
     context.write_down(lambda connection: cards.settle(connection, claimed, reason=reason))
     context.step("settled")
-    log.info("card_shown", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason)
+    log.info("card_sent", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason)
 
 
 def _hold_back(context: SendContext, claimed: ClaimedCard, place_no: int, reason: str) -> None:
@@ -237,4 +239,4 @@ def _park(context: SendContext, claimed: ClaimedCard, reason: str, channel: str 
         unreachable_channels.tell(connection, claimed.workspace_no, place_no, reason, context.now)
 
     context.write_down(park)
-    log.error("card_not_shown", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason)
+    log.error("card_not_sent", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason)

@@ -83,7 +83,7 @@ def _rendered(context: SendContext, claimed: Claimed) -> Message | None:
     except errors.Busy as busy:
         raise NotYet(time.time() + context.timing.first_wait) from busy
     except Exception as problem:
-        log.exception("not_rendered", key=claimed.key, workspace_no=claimed.workspace_no)
+        log.exception("message_not_rendered", key=claimed.key, workspace_no=claimed.workspace_no)
         raise Unrenderable(type(problem).__name__) from problem
 
 
@@ -120,7 +120,7 @@ def _sent(context: SendContext, claimed: Claimed, way: Route, ts: str | None) ->
             )
 
     context.write_down(settle)
-    log.info("said", key=claimed.key, says=claimed.notice.kind.value, workspace_no=claimed.workspace_no)
+    log.info("message_sent", key=claimed.key, kind=claimed.notice.kind.value, workspace_no=claimed.workspace_no)
 
 
 def _begin(context: SendContext, claimed: Claimed) -> bool:
@@ -140,7 +140,9 @@ def _refused(context: SendContext, claimed: Claimed, way: Route | None, refused:
             _wait(context, claimed, refused)
         case TooLate() if claimed.to_member is not None and claimed.notice.kind not in OF_THE_MOMENT:
             context.write_down(lambda connection: outbox.say_directly(connection, claimed))
-            log.info("said_directly", key=claimed.key, workspace_no=claimed.workspace_no, reason=refused.code)
+            log.info(
+                "message_redirected_to_dm", key=claimed.key, workspace_no=claimed.workspace_no, reason=refused.code
+            )
         case TooLate() | MessageGone():
             _settle(context, claimed, State.DROPPED, refused.code)
         case Barred():
@@ -170,7 +172,9 @@ def _give_back(
 ) -> None:
     context.write_down(lambda connection: outbox.wait(connection, claimed, until=until, tries=tries, reason=reason))
     if reason is not None:
-        log.warning("waits", key=claimed.key, workspace_no=claimed.workspace_no, reason=reason, tries=tries)
+        log.warning(
+            "message_will_be_retried", key=claimed.key, workspace_no=claimed.workspace_no, reason=reason, tries=tries
+        )
 
 
 def _unsure(context: SendContext, claimed: Claimed, way: Route | None, reason: str) -> None:
@@ -184,7 +188,7 @@ def _unsure(context: SendContext, claimed: Claimed, way: Route | None, reason: s
         _sent(context, claimed, way, ts)
     elif _is_said_again(claimed):
         context.write_down(lambda connection: outbox.say_again(connection, claimed))
-        log.warning("said_again", key=claimed.key, workspace_no=claimed.workspace_no, reason=reason)
+        log.warning("message_will_be_sent_again", key=claimed.key, workspace_no=claimed.workspace_no, reason=reason)
     else:
         _settle(context, claimed, State.UNSURE, reason)
 
@@ -197,7 +201,7 @@ def settle_abandoned(context: SendContext) -> bool:
         claimed = outbox.take_over(connection, real=real, who=uuid.uuid4().hex, until=lease)
     if claimed is None:
         return False
-    log.warning("sender_lost", key=claimed.key, workspace_no=claimed.workspace_no)
+    log.warning("sender_lost_during_call", key=claimed.key, workspace_no=claimed.workspace_no)
     try:
         way = route(context, claimed)
     except (SlackRefused, NotYet):
@@ -226,7 +230,7 @@ def _hold_back(context: SendContext, claimed: Claimed, reason: str) -> None:
 
     context.step("barred")
     context.write_down(settle)
-    log.info("held_back", key=claimed.key, workspace_no=claimed.workspace_no, reason=reason)
+    log.info("message_held_back", key=claimed.key, workspace_no=claimed.workspace_no, reason=reason)
 
 
 def _settle(context: SendContext, claimed: Claimed, state: State, reason: str) -> None:
@@ -236,5 +240,5 @@ def _settle(context: SendContext, claimed: Claimed, state: State, reason: str) -
             unreachable_channels.tell(connection, claimed.workspace_no, claimed.to_place, reason, context.now)
 
     context.write_down(settle)
-    tell = log.info if state is State.DROPPED else log.error
-    tell("not_said", key=claimed.key, workspace_no=claimed.workspace_no, state=state.value, reason=reason)
+    log_line = log.info if state is State.DROPPED else log.error
+    log_line("message_not_sent", key=claimed.key, workspace_no=claimed.workspace_no, state=state.value, reason=reason)

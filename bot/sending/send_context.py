@@ -90,7 +90,7 @@ class SendContext:
         except BlocksRefused as refused:
             if not message.blocks:
                 raise
-            log.warning("blocks_refused", says=says.value, workspace_no=workspace_no, reason=refused.code)
+            log.warning("blocks_refused", kind=says.value, workspace_no=workspace_no, reason=refused.code)
             return say(Message(message.text))
 
     def read_back(self, workspace_no: int, channel: str, key: str, thread_ts: str | None = None) -> str | None:
@@ -98,7 +98,7 @@ class SendContext:
         try:
             return self.clients(workspace_no).find(channel, key, thread_ts=thread_ts)
         except SlackRefused as refused:
-            log.info("not_read_back", key=key, workspace_no=workspace_no, reason=refused.code)
+            log.info("message_look_up_failed", key=key, workspace_no=workspace_no, reason=refused.code)
             return None
 
     def write_down(self, settle: Callable[[Connection], object]) -> None:
@@ -112,5 +112,5 @@ class SendContext:
             except (errors.Busy, DBAPIError) as problem:
                 if time.monotonic() > end:
                     raise
-                log.warning("settling_again", problem=type(problem).__name__)
+                log.warning("outcome_not_saved_yet", error=type(problem).__name__)
                 time.sleep(BETWEEN_SETTLES)

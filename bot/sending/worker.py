@@ -217,9 +217,9 @@ class Sender:
             return None if duty() else until_next()
         except (errors.Busy, DBAPIError) as problem:
             if not self._is_told(problem):
-                log.warning("sending_interrupted", problem=type(problem).__name__)
+                log.warning("sender_database_error", error=type(problem).__name__)
         except Exception:
-            log.exception("sending_interrupted")
+            log.exception("sender_failed")
         return AFTER_TROUBLE
 
     def _until_next(self) -> float:

@@ -32,14 +32,14 @@ def server(app: App, secret: str, is_ready: Callable[[], bool]) -> Starlette:
         try:
             body = await _body(request)
         except ClientDisconnect:
-            return _reject(400, "broken off")
+            return _reject(400, "connection closed")
         if body is None:
-            return _reject(413, "size")
+            return _reject(413, "too large")
         return await run_in_threadpool(serve, body, request, arrived)
 
     def serve(body: bytes, request: Request, arrived: float) -> Response:
         if not _is_signed(verifier, body, request):
-            return _reject(401, "signature or age")
+            return _reject(401, "bad signature or too old")
         try:
             bolt = BoltRequest(
                 body=body.decode(),
@@ -48,7 +48,7 @@ def server(app: App, secret: str, is_ready: Callable[[], bool]) -> Starlette:
                 context={"arrived": arrived},
             )
         except (ValueError, TypeError, AttributeError, RecursionError):
-            return _reject(401, "body")
+            return _reject(401, "unreadable body")
         return _response(app.dispatch(bolt))
 
     async def healthz(_request: Request) -> Response:
@@ -92,7 +92,7 @@ def _is_signed(verifier: SignatureVerifier, body: bytes, request: Request) -> bo
 
 
 def _reject(status: int, reason: str) -> Response:
-    log.warning("request_refused", reason=reason)
+    log.warning("http_request_rejected", reason=reason)
     return Response(status_code=status, headers={"connection": "close"} if status == 413 else None)
 
 

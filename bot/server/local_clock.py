@@ -44,7 +44,7 @@ class ClockFollower:
             try:
                 version, now = read_clock(self.url, self.version)
             except (OSError, ValueError) as lost:
-                log.info("clock_unreachable", error=type(lost).__name__)
+                log.info("local_clock_unreachable", error=type(lost).__name__)
                 stop.wait(AFTER_TROUBLE)
                 continue
             if version != self.version:

@@ -52,7 +52,7 @@ class Socket(SocketModeHandler):
             request = BoltRequest(mode="socket_mode", body=req.payload, headers=build_headers(req), context=context)
         # Slack would repeat it without an acknowledgement
         except (ValueError, TypeError, AttributeError) as unreadable:
-            log.warning("payload_not_whole", kind=req.type, lacks=type(unreadable).__name__)
+            log.warning("payload_unreadable", kind=req.type, error=type(unreadable).__name__)
             send_response(client, req, BoltResponse(status=200, body=""), time.time())
             return
         send_response(client, req, self.app.dispatch(request), time.time())

@@ -113,7 +113,7 @@ def _posted(posting: Posting, reply: str, message: Message, key: str) -> bool:
             case _:
                 return False
     except SlackRefused as refused:
-        log.warning("not_told_at_once", key=key, reason=refused.code)
+        log.warning("immediate_answer_failed", key=key, reason=refused.code)
         return False
     return True
 

@@ -53,7 +53,7 @@ class Channels:
         except (SlackApiError, SlackClientError, OSError) as failed:
             if (code := _error_code(failed)) == UNSEEN:
                 return None
-            log.warning("channel_not_told", error=code)
+            log.warning("channel_look_up_failed", error=code)
             raise errors.ChannelUntold from failed
         return ChannelInfo(
             name=str(told.get("name") or ""),
@@ -67,7 +67,7 @@ class Channels:
         try:
             answered: SlackResponse = self.client.conversations_members(channel=channel, limit=AT_ONCE)
         except (SlackApiError, SlackClientError, OSError) as failed:
-            log.info("people_of_channel_not_told", error=_error_code(failed))
+            log.info("channel_members_look_up_failed", error=_error_code(failed))
             return None
         cursor = (answered.get("response_metadata") or {}).get("next_cursor")
         return People(list(answered.get("members") or ()), is_whole=not cursor)

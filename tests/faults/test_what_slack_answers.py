@@ -151,7 +151,7 @@ def test_what_slack_will_not_have_in_blocks_is_said_in_plain_text(block_desk: De
     assert (texts([message["text"]]), message.get("blocks")) == (["stalled"], None)
     assert desk.outcome(key) == ("sent", None)
     (warned,) = [each for each in logged if each["event"] == "blocks_refused"]
-    assert (warned["log_level"], warned["says"], warned["reason"]) == ("warning", "stalled", code)
+    assert (warned["log_level"], warned["kind"], warned["reason"]) == ("warning", "stalled", code)
 
 
 def test_what_slack_will_not_have_in_plain_text_either_is_parked(block_desk: Desk) -> None:
