@@ -36,14 +36,14 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except Exception as wrong:
-            said = _sentence(wrong)
+            said = _error_sentence(wrong)
             if said is None:
                 raise
             console.print(f"[red]{escape(said)}[/red]", soft_wrap=True)
             raise typer.Exit(2) from wrong
 
 
-def _sentence(wrong: Exception) -> str | None:
+def _error_sentence(wrong: Exception) -> str | None:
     """Return what is wrong and what to do; None for an error in the program."""
     if isinstance(wrong, errors.CannotRun):
         return str(wrong)
@@ -51,13 +51,13 @@ def _sentence(wrong: Exception) -> str | None:
         names = ", ".join(f"PUTKI_{each['loc'][0]}".upper() for each in wrong.errors() if each["loc"])
         return f"{names} has an invalid value. The README lists the allowed values."
     if isinstance(wrong, errors.Busy) or type(wrong) in (OperationalError, DatabaseError):
-        return _of_database(wrong)
+        return _database_error_sentence(wrong)
     if isinstance(wrong, OSError) and wrong.filename:
         return f"{wrong.filename}: {wrong.strerror}."
     return None
 
 
-def _of_database(wrong: Exception) -> str:
+def _database_error_sentence(wrong: Exception) -> str:
     ailment = fault_of(wrong, Storage.open(Config().database_url).file)
     if ailment is not None:
         return f"The database cannot be used: {ailment.says}. {ailment.mend}"
@@ -92,7 +92,7 @@ def verify() -> None:
     """Replay the ledger and compare every projection with the result. Exit 1 if anything differs."""
     from bot import outbox_command
 
-    storage = outbox_command.opened(Config())
+    storage = outbox_command.open_database(Config())
     differences = list(replay.verify(storage, None))
     for each in differences[:50]:
         console.print(str(each), markup=False)
@@ -108,7 +108,7 @@ def doctor() -> None:
 
     logs.configure("ERROR")
     is_well = True
-    for each in doctors.examine(Config()):
+    for each in doctors.run_checks(Config()):
         mark = "[green]ok[/green]  " if each.is_well else "[red]FAIL[/red]"
         console.print(f"{mark} {each.what}: {escape(each.says)}")
         if not each.is_well:
@@ -126,7 +126,7 @@ def outbox(
     from bot import outbox_command
 
     try:
-        found = outbox_command.attend(Config(), retry=retry, skip=skip)
+        found = outbox_command.settle_and_list(Config(), retry=retry, skip=skip)
     except outbox_command.NotDone as why:
         console.print(escape(str(why)), soft_wrap=True)
         raise typer.Exit(1) from why
@@ -146,7 +146,7 @@ def tick(
     """Show the messages that would be due at a moment. Writes nothing."""
     from bot import outbox_command
 
-    foreseen = outbox_command.foreseen(Config(), at)
+    foreseen = outbox_command.preview(Config(), at)
     table = Table("workspace", "key", "message", "to")
     for each in foreseen:
         table.add_row(*each)
@@ -178,7 +178,7 @@ def import_(
     logs.configure("WARNING")
     with Progress(console=console) as progress:
         task = progress.add_task("deals", total=None)
-        brought = import_command.bring(
+        brought = import_command.import_file(
             Config(),
             file,
             monday.date() if monday else None,
@@ -188,5 +188,5 @@ def import_(
     loaded = brought.loaded
     table.add_row(*(str(each) for each in (loaded.deals, loaded.open, loaded.won, loaded.lost, loaded.skipped)))
     console.print(table)
-    import_command.tell(console, brought.problems, most=20)
+    import_command.print_problems(console, brought.problems, most=20)
     raise typer.Exit(1 if brought.problems else 0)

@@ -29,7 +29,7 @@ class Config(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _is_a_database(cls, given: str) -> str:
+    def _require_supported_database(cls, given: str) -> str:
         is_file = given.startswith("sqlite:///") and given != "sqlite:///"
         if not is_file and not given.startswith("postgresql+psycopg://"):
             raise Misconfigured(
@@ -40,7 +40,7 @@ class Config(BaseSettings):
 
     @field_validator("app_token", "signing_secret")
     @classmethod
-    def _is_there(cls, given: SecretStr | None) -> SecretStr | None:
+    def _none_if_empty(cls, given: SecretStr | None) -> SecretStr | None:
         """An empty variable counts as a missing one."""
         return given if given is not None and given.get_secret_value().strip() else None
 

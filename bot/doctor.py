@@ -56,7 +56,7 @@ class Finding:
     mend: str = ""
 
 
-def examine(config: Config) -> Iterator[Finding]:
+def run_checks(config: Config) -> Iterator[Finding]:
     """Run all checks, each after those that it depends on."""
     yield _settings(config)
     yield from _database(config)
@@ -110,10 +110,10 @@ def _storage(storage: Storage, config: Config) -> Iterator[Finding]:
         return
     with storage.read() as connection:
         here = workspaces(connection)
-        stranded = [each for w in here for each in attention.stranded(connection, w)]
+        stranded = [each for w in here for each in attention.unsent_messages(connection, w)]
     yield Finding("database", True, f"schema up to date, {len(here)} workspace(s)")
-    yield writing(storage)
-    yield from times(storage, here, _now(config))
+    yield check_writing(storage)
+    yield from check_times(storage, here, _now(config))
     yield from (_workspace(storage, w) for w in here)
     differences = replay.verify(storage, None)
     mend = "Stop the bot, make a copy of the database, and report what `putki verify` prints."
@@ -132,7 +132,7 @@ def _storage(storage: Storage, config: Config) -> Iterator[Finding]:
         yield Finding("messages", True, "none is parked or unsure")
 
 
-def writing(storage: Storage) -> Finding:
+def check_writing(storage: Storage) -> Finding:
     """Check that a change can be written. The trial is rolled back."""
     try:
         try_to_write(storage)
@@ -150,7 +150,7 @@ def writing(storage: Storage) -> Finding:
     return Finding("writing", True, "a trial write succeeded and was rolled back")
 
 
-def times(storage: Storage, here: Sequence[int], now: datetime) -> Iterator[Finding]:
+def check_times(storage: Storage, here: Sequence[int], now: datetime) -> Iterator[Finding]:
     """Check that no clock ran ahead.
 
     The time of a change never goes back, so later changes keep a time that is ahead.
@@ -190,7 +190,7 @@ def _now(config: Config) -> datetime:
 
 def _workspace(storage: Storage, workspace_no: int) -> Finding:
     """Check the workspace's time zone, country and currency."""
-    with _looking(storage, workspace_no) as session:
+    with _read_session(storage, workspace_no) as session:
         set_now = settings.of_workspace(session)
         is_set_up = set_now.is_set_up(stages.of_workspace(session).pipelines[0])
     says = f"{set_now.zone}, holidays of {set_now.country}, amounts in {set_now.currency}"
@@ -205,7 +205,7 @@ def _workspace(storage: Storage, workspace_no: int) -> Finding:
     return Finding("workspace", True, says)
 
 
-def _looking(storage: Storage, workspace_no: int) -> AbstractContextManager[ReadSession]:
+def _read_session(storage: Storage, workspace_no: int) -> AbstractContextManager[ReadSession]:
     return Ledger(storage, SystemClock()).read_session(By(workspace_no, None, Via.SYSTEM))
 
 
@@ -219,7 +219,7 @@ def _channels(config: Config) -> Iterator[Finding]:
         with storage.read() as connection:
             here = workspaces(connection)
         for w in here:
-            with _looking(storage, w) as session:
+            with _read_session(storage, w) as session:
                 yield from (_channel(session, channels, place) for place in settings.of_workspace(session).places)
     except (SQLAlchemyError, OSError, migrate.NewerDatabase):
         return  # `_database` has reported this already

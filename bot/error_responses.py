@@ -156,7 +156,7 @@ class ErrorResponses:
             return False, voice, _plain(said)
 
     def _done_message(self, session: ReadSession, voice: Voice) -> Message | None:
-        earlier = inbox.answered(session.connection, session.by.workspace_no, session.by.keys)
+        earlier = inbox.saved_answer(session.connection, session.by.workspace_no, session.by.keys)
         return render(session, earlier, Reader(session.by.member_no, voice)) if earlier is not None else None
 
     def _told_at_once(self, reply: str, message: Message, by: By) -> BoltResponse:

@@ -28,14 +28,14 @@ from pipeline.storage.engine import Storage
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class ImportResult:
     """The result of an import, and each row that was not imported."""
 
     loaded: Loaded
     problems: tuple[Problem, ...]
 
 
-def bring(config: Config, file: Path, monday: date | None, progress: Callable[[int, int], None]) -> Brought:
+def import_file(config: Config, file: Path, monday: date | None, progress: Callable[[int, int], None]) -> ImportResult:
     """Import `file`; the bot may run meanwhile. `monday` shifts the history so that it ends before that Monday.
 
     `progress` gets the number of deals done and of all deals.
@@ -45,13 +45,13 @@ def bring(config: Config, file: Path, monday: date | None, progress: Callable[[i
     storage = Storage.open(config.database_url)
     try:
         ledger = Ledger(storage, start.clock_of(config))
-        directory = start.known_people(config, ledger, threading.Event())
-        return _bring(ledger, directory, file, monday, progress)
+        directory = start.load_directory(config, ledger, threading.Event())
+        return _import(ledger, directory, file, monday, progress)
     finally:
         storage.close()
 
 
-def tell(console: Console, problems: Sequence[Problem], *, most: int) -> None:
+def print_problems(console: Console, problems: Sequence[Problem], *, most: int) -> None:
     """Print up to `most` rows that were not imported, and how many more there are. Their text is not read as markup."""
     for each in problems[:most]:
         rows = f" ({each.rows} rows)" if each.rows > 1 else ""
@@ -61,9 +61,9 @@ def tell(console: Console, problems: Sequence[Problem], *, most: int) -> None:
         console.print(f"and {len(problems) - most} more", style="yellow", highlight=False)
 
 
-def _bring(
+def _import(
     ledger: Ledger, directory: Directory, file: Path, monday: date | None, progress: Callable[[int, int], None]
-) -> Brought:
+) -> ImportResult:
     with ledger.read_session(directory.system) as session:
         labels = {
             label: each.no
@@ -78,4 +78,4 @@ def _bring(
     digest = hashlib.sha256(file.read_bytes()).hexdigest()[:24]
     shipment = Shipment(cases, digest, directory.members_by_name(), owner)
     loaded = load(ledger, directory.workspace_no, shipment, lambda done: progress(done, len(cases)))
-    return Brought(loaded, (*history.problems, *loaded.problems))
+    return ImportResult(loaded, (*history.problems, *loaded.problems))

@@ -25,7 +25,7 @@ class NotDone(Exception):
     """No message with this key can be retried or skipped. The message says why."""
 
 
-def opened(config: Config) -> Storage:
+def open_database(config: Config) -> Storage:
     """Open the database. Raises Misconfigured if it does not exist or needs a migration."""
     storage = Storage.open(config.database_url)
     try:
@@ -40,19 +40,19 @@ def opened(config: Config) -> Storage:
     )
 
 
-def attend(config: Config, *, retry: str | None, skip: str | None) -> list[tuple[str, ...]]:
+def settle_and_list(config: Config, *, retry: str | None, skip: str | None) -> list[tuple[str, ...]]:
     """Retry or skip a message if a key is given, and return what is parked or unsure now. Raises NotDone."""
-    storage = opened(config)
+    storage = open_database(config)
     try:
         if retry:
-            _settle(storage, retry, _retried, "parked")
+            _settle(storage, retry, _retry, "parked")
         if skip:
-            _settle(storage, skip, _skipped, "parked, unsure or waiting")
+            _settle(storage, skip, _skip, "parked, unsure or waiting")
         with storage.read() as connection:
             return [
                 (str(w), key_of(each), str(each.state), str(each.says), each.reason or "")
                 for w in workspaces(connection)
-                for each in attention.stranded(connection, w)
+                for each in attention.unsent_messages(connection, w)
             ]
     finally:
         storage.close()
@@ -69,7 +69,9 @@ def _settle(storage: Storage, key: str, settle: Callable[[Connection, int, str],
         if any(settled):
             return
         is_unsure = any(
-            each.key == key and each.state is State.UNSURE for w in here for each in attention.stranded(connection, w)
+            each.key == key and each.state is State.UNSURE
+            for w in here
+            for each in attention.unsent_messages(connection, w)
         )
     if is_unsure:
         raise NotDone(
@@ -78,7 +80,7 @@ def _settle(storage: Storage, key: str, settle: Callable[[Connection, int, str],
     raise NotDone(f"No message that is {wanted} has the key {key}. `putki outbox` lists the keys.")
 
 
-def _retried(connection: Connection, w: int, key: str) -> bool:
+def _retry(connection: Connection, w: int, key: str) -> bool:
     if not key.startswith(CARD):
         return attention.retry(connection, w, key)
     deal_no = int(key.removeprefix(CARD))
@@ -88,7 +90,7 @@ def _retried(connection: Connection, w: int, key: str) -> bool:
     return True
 
 
-def _skipped(connection: Connection, w: int, key: str) -> bool:
+def _skip(connection: Connection, w: int, key: str) -> bool:
     if key.startswith(CARD):
         return attention.skip_card(connection, w, int(key.removeprefix(CARD)))
     return attention.skip(connection, w, key, SystemClock().now())
@@ -99,15 +101,15 @@ def workspaces(connection: Connection) -> list[int]:
     return list(connection.scalars(select(slack_workspace.c.workspace_no)))
 
 
-def key_of(each: attention.Stranded) -> str:
+def key_of(each: attention.UnsentMessage) -> str:
     """Return the key for the command line."""
     return f"{CARD}{each.deal_no}" if each.deal_no is not None else each.key
 
 
-def foreseen(config: Config, at: datetime) -> list[tuple[str, ...]]:
+def preview(config: Config, at: datetime) -> list[tuple[str, ...]]:
     """Return the messages that a tick at this moment would add to the outbox. Nothing is saved."""
     moment = at if at.tzinfo else at.replace(tzinfo=UTC)
-    storage = opened(config)
+    storage = open_database(config)
     try:
         said = ticking.foresee(Ledger(storage, StandingClock(moment)))
         return [(str(w), each.key, each.kind.value, _to(each.to_member, each.to_place)) for w, each in said]

@@ -55,10 +55,10 @@ from pipeline.storage.engine import Storage
 
 log = structlog.get_logger()
 
-NOBODY = {"user_not_found", "users_not_found", "user_not_visible"}
-AT_ONCE = 1  # seconds for looking up a new person or a channel
-FAREWELL = 10.0  # seconds in which a stopping bot finishes its requests
-FOR_GOOD = {  # refusals of a token that no retry can change
+UNKNOWN_USER_ERRORS = {"user_not_found", "users_not_found", "user_not_visible"}
+LOOK_UP_SECONDS = 1  # seconds for looking up a new person or a channel
+SHUTDOWN_SECONDS = 10.0  # seconds in which a stopping bot finishes its requests
+PERMANENT_TOKEN_ERRORS = {  # refusals of a token that no retry can change
     "account_inactive",
     "invalid_auth",
     "missing_scope",
@@ -68,7 +68,7 @@ FOR_GOOD = {  # refusals of a token that no retry can change
     "token_revoked",
 }
 ONE_AT_A_TIME: dict[str, Any] = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-WAITING_REQUESTS = 2048  # connections that may wait for the server
+LISTEN_BACKLOG = 2048  # connections that may wait for the server
 LONGEST_PAUSE = 30.0  # seconds between two tries to reach Slack
 
 
@@ -151,7 +151,7 @@ def wired(config: Config, stop: threading.Event) -> Generator[Bot]:
     """
     check(config)
     with ExitStack() as stack:
-        stack.enter_context(alone(config.database_url))
+        stack.enter_context(sqlite_lock(config.database_url))
         migrate.upgrade(config.database_url, [MIGRATIONS])
         storage = Storage.open(config.database_url)
         stack.callback(storage.close)
@@ -167,11 +167,11 @@ def wire(config: Config, storage: Storage, stop: threading.Event, *, timing: Tim
     ledger = Ledger(storage, clock)
     token = config.bot_token.get_secret_value()
     client = _client(config, timeout=30)
-    directory = known_people(config, ledger, stop)
+    directory = load_directory(config, ledger, stop)
     posting = Posting(token, config.slack_api_url)
-    services = Services(ledger, directory, face.words(), Channels(_client(config, timeout=AT_ONCE)))
-    is_told = partial(services.outage.report, storage=storage)
-    sender = Sender(ledger, lambda _workspace_no: posting, render, timing=timing, is_told=is_told)
+    services = Services(ledger, directory, face.words(), Channels(_client(config, timeout=LOOK_UP_SECONDS)))
+    is_reported = partial(services.outage.report, storage=storage)
+    sender = Sender(ledger, lambda _workspace_no: posting, render, timing=timing, is_reported=is_reported)
     ledger.on_commit = sender.wake
     app = face.build(services, _client(config, timeout=OPENING))
     bot = Bot(config, storage, ledger, services, app, sender, client, clock, None)
@@ -182,20 +182,20 @@ def wire(config: Config, storage: Storage, stop: threading.Event, *, timing: Tim
     return bot
 
 
-def known_people(config: Config, ledger: Ledger, stop: threading.Event) -> Directory:
+def load_directory(config: Config, ledger: Ledger, stop: threading.Event) -> Directory:
     """Return the directory of the installation, after saving its default pipeline and its people."""
     client = _client(config, timeout=30)
-    identity = who_am_i(client, stop)
+    identity = auth_test(client, stop)
     directory = Directory(
         ledger=ledger,
         workspace_no=directories.install(ledger.storage, ledger.clock, identity),
         team_id=identity.get("team_id") or "",
         enterprise_id=identity.get("enterprise_id") or "",
         bot_user_id=identity["user_id"],
-        ask_for_user=_first_sight(_client(config, timeout=AT_ONCE)),
+        ask_for_user=_user_look_up(_client(config, timeout=LOOK_UP_SECONDS)),
     )
-    begin_pipeline(ledger, directory)
-    learn_everyone(client, directory, stop)
+    ensure_pipeline(ledger, directory)
+    save_everyone(client, directory, stop)
     return directory
 
 
@@ -214,7 +214,7 @@ def serve(bot: Bot, stop: threading.Event) -> None:
         stop.set()
         if scheduler.running:
             scheduler.shutdown(wait=False)
-        sending.join(FAREWELL)
+        sending.join(SHUTDOWN_SECONDS)
 
 
 def _listen(bot: Bot, stop: threading.Event) -> None:
@@ -226,7 +226,7 @@ def _listen(bot: Bot, stop: threading.Event) -> None:
             logger=logging.getLogger("putki.socket"),
         )
         try:
-            until_slack_answers(client.connect, stop, APP_TOKEN)
+            retry_until_slack_answers(client.connect, stop, APP_TOKEN)
             log.info("listening", by="socket")
             stop.wait()
         except Stopped:
@@ -239,8 +239,10 @@ def _listen(bot: Bot, stop: threading.Event) -> None:
 def _listen_to_http(bot: Bot, stop: threading.Event) -> None:
     """Serve signed requests until `stop` is set. If the server ends by itself, set `stop`."""
     secret = bot.config.signing_secret.get_secret_value() if bot.config.signing_secret else ""
-    server = http.server(bot.app, secret, is_ready=lambda: _answers(bot.storage))
-    settings = uvicorn.Config(server, log_config=None, access_log=False, timeout_graceful_shutdown=int(FAREWELL))
+    server = http.server(bot.app, secret, is_ready=lambda: _database_answers(bot.storage))
+    settings = uvicorn.Config(
+        server, log_config=None, access_log=False, timeout_graceful_shutdown=int(SHUTDOWN_SECONDS)
+    )
     serving = uvicorn.Server(settings)
     listener = _listener(bot.config)
 
@@ -255,7 +257,7 @@ def _listen_to_http(bot: Bot, stop: threading.Event) -> None:
     log.info("listening", by="http", port=bot.config.port)
     stop.wait()
     serving.should_exit = True
-    thread.join(FAREWELL)
+    thread.join(SHUTDOWN_SECONDS)
     if not serving.started:
         raise Misconfigured("The HTTP server did not start; the lines above say why.")
 
@@ -264,7 +266,7 @@ def _listener(config: Config) -> socket.socket:
     """Return a socket that listens at the configured port. Raises Misconfigured if that is not possible."""
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
     try:
-        return socket.create_server((config.host, config.port), family=family, backlog=WAITING_REQUESTS)
+        return socket.create_server((config.host, config.port), family=family, backlog=LISTEN_BACKLOG)
     except (OSError, OverflowError) as refused:
         raise Misconfigured(
             f"Putki cannot listen at {config.host}, port {config.port} ({refused}). Another program may use the port. "
@@ -272,7 +274,7 @@ def _listener(config: Config) -> socket.socket:
         ) from refused
 
 
-def until_slack_answers(ask: Callable[[], T], stop: threading.Event, token: Token) -> T:
+def retry_until_slack_answers(ask: Callable[[], T], stop: threading.Event, token: Token) -> T:
     """Call `ask` until Slack answers, and return the answer.
 
     Raises Misconfigured when Slack refuses the token, and Stopped when `stop` is set.
@@ -283,10 +285,10 @@ def until_slack_answers(ask: Callable[[], T], stop: threading.Event, token: Toke
             return ask()
         except (SlackClientError, HTTPException, OSError) as failed:
             code = _code(failed)
-            if code in FOR_GOOD:
+            if code in PERMANENT_TOKEN_ERRORS:
                 raise Misconfigured(f"Slack refuses the {token.name} ({code}): {token.mend}") from failed
             log.warning("slack_unreachable", error=code)
-            wait = _wished_pause(failed) or pause
+            wait = _retry_after(failed) or pause
         if stop.wait(wait):
             raise Stopped("Stopped before Slack answered.")
         pause = min(pause * 2, LONGEST_PAUSE)
@@ -297,7 +299,7 @@ def _code(failed: Exception) -> str:
     return str(failed.response.get("error")) if isinstance(failed, SlackApiError) else type(failed).__name__
 
 
-def _wished_pause(failed: Exception) -> float | None:
+def _retry_after(failed: Exception) -> float | None:
     """Return the seconds that Slack asks for with "too many requests", or None."""
     if not isinstance(failed, SlackApiError) or failed.response.status_code != 429:
         return None
@@ -309,7 +311,7 @@ def _follow(bot: Bot, stop: threading.Event) -> None:
         bot.follower.run(stop)
 
 
-def _answers(storage: Storage) -> bool:
+def _database_answers(storage: Storage) -> bool:
     try:
         with storage.read() as connection:
             connection.exec_driver_sql("SELECT 1")
@@ -342,7 +344,7 @@ def warm_up(clock: Clock) -> None:
 
 
 @contextmanager
-def alone(database_url: str) -> Generator[None]:
+def sqlite_lock(database_url: str) -> Generator[None]:
     """Lock a SQLite file for this process. PostgreSQL needs no lock: any number of processes may share it."""
     if not database_url.startswith("sqlite"):
         yield
@@ -370,19 +372,19 @@ def _client(config: Config, *, timeout: int) -> WebClient:
     )
 
 
-def who_am_i(client: WebClient, stop: threading.Event) -> Mapping[str, Any]:
+def auth_test(client: WebClient, stop: threading.Event) -> Mapping[str, Any]:
     """Return the answer of `auth.test`."""
-    return told_by_slack(client.auth_test, stop)
+    return call_slack(client.auth_test, stop)
 
 
-def told_by_slack(ask: Callable[[], SlackResponse], stop: threading.Event) -> Mapping[str, Any]:
+def call_slack(ask: Callable[[], SlackResponse], stop: threading.Event) -> Mapping[str, Any]:
     """Return the fields in the answer of a Web API method."""
-    answered = until_slack_answers(ask, stop, BOT_TOKEN)
+    answered = retry_until_slack_answers(ask, stop, BOT_TOKEN)
     assert isinstance(answered.data, dict)
     return answered.data
 
 
-def begin_pipeline(ledger: Ledger, directory: Directory) -> None:
+def ensure_pipeline(ledger: Ledger, directory: Directory) -> None:
     """Add the default pipeline to a new workspace."""
 
     def decide(work: UnitOfWork) -> Notice:
@@ -393,12 +395,12 @@ def begin_pipeline(ledger: Ledger, directory: Directory) -> None:
     ledger.commit(directory.system, decide)
 
 
-def learn_everyone(client: WebClient, directory: Directory, stop: threading.Event) -> None:
+def save_everyone(client: WebClient, directory: Directory, stop: threading.Event) -> None:
     """Read all pages of `users.list` and save the people."""
     cursor, users = "", list[Mapping[str, Any]]()
     while True:
         asked = partial(client.users_list, limit=200, cursor=cursor or None, include_locale=True)
-        answered = told_by_slack(asked, stop)
+        answered = call_slack(asked, stop)
         users.extend(answered.get("members") or [])
         cursor = (answered.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
@@ -407,7 +409,7 @@ def learn_everyone(client: WebClient, directory: Directory, stop: threading.Even
     log.info("people_saved", count=len(users))
 
 
-def _first_sight(client: WebClient) -> Callable[[str], Mapping[str, Any] | None]:
+def _user_look_up(client: WebClient) -> Callable[[str], Mapping[str, Any] | None]:
     """Return a function that asks Slack about a new person within a second and without a retry.
 
     It returns None for a person whom Slack does not know, and raises Busy when Slack does not answer.
@@ -419,7 +421,7 @@ def _first_sight(client: WebClient) -> Callable[[str], Mapping[str, Any] | None]
         except SlackApiError as refused:
             code = refused.response.get("error")
             log.info("person_look_up_failed", error=code)
-            if code in NOBODY:
+            if code in UNKNOWN_USER_ERRORS:
                 return None
             raise errors.Busy from refused
         except (SlackClientError, OSError) as failed:

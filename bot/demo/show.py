@@ -48,9 +48,9 @@ def run(*, port: int, data: Path | None) -> None:
             _process([sys.executable, "-m", "bot.local_slack", *_slack_arguments(port)], os.environ.copy())
         )
         slack = Control(f"http://127.0.0.1:{port}")
-        _until_there(slack)
+        _wait_until_up(slack)
         console.print("Importing the history …")
-        _bring(environment, data)
+        _import_history(environment, data)
         bot = stack.enter_context(_process([sys.executable, "-m", "bot", "run"], environment))
         slack.until_connected(seconds=PATIENCE)
         _set_up(slack)
@@ -98,7 +98,7 @@ def _process(command: list[str], environment: dict[str, str]) -> Generator[subpr
             process.kill()
 
 
-def _until_there(slack: Control) -> None:
+def _wait_until_up(slack: Control) -> None:
     end = time.monotonic() + PATIENCE
     while True:
         try:
@@ -111,12 +111,12 @@ def _until_there(slack: Control) -> None:
             return
 
 
-def _bring(environment: dict[str, str], data: Path | None) -> None:
+def _import_history(environment: dict[str, str], data: Path | None) -> None:
     """Import the demo's history, or the file `data` with its dates shifted to end before the demo's Monday."""
     os.environ.update({name: value for name, value in environment.items() if name.startswith("PUTKI_")})
     file = data or HERE / "deals.csv"
-    brought = import_command.bring(Config(), file, MONDAY if data else None, lambda _done, _of: None)
-    import_command.tell(console, brought.problems, most=10)
+    brought = import_command.import_file(Config(), file, MONDAY if data else None, lambda _done, _of: None)
+    import_command.print_problems(console, brought.problems, most=10)
     console.print(f"{brought.loaded.deals} deals, {brought.loaded.open} of them open.")
 
 

@@ -27,13 +27,13 @@ class Route:
     say: Callable[[Message], str | None]
     turns: tuple[str, ...] = ()  # Slack's "too fast" applies to the last one
     is_repeatable: bool = False  # a second call does no harm
-    channel: str | None = None  # where `read_back` can look for the new message
+    channel: str | None = None  # where `find_sent` can look for the new message
     thread_ts: str | None = None
     place_no: int | None = None
     member_no: int | None = None
 
 
-def takes_a_place(claimed: Claimed) -> bool:
+def replaces_message(claimed: Claimed) -> bool:
     """Whether the message replaces one that is in Slack already."""
     match parse(claimed.address) if claimed.address is not None else None:
         case ByUrl(replace=True) | InPlaceOf():
@@ -106,12 +106,12 @@ def _to_member(context: SendContext, claimed: Claimed, client: Posting, member_n
         found = message_locations.direct_conversation(connection, claimed.workspace_no, member_no)
     if found is None:
         raise GiveUp("no_such_member")
-    channel = found.channel or _opened(context, claimed.workspace_no, client, found.user_id)
+    channel = found.channel or _open_direct(context, claimed.workspace_no, client, found.user_id)
     say = partial(_post_to_member, context, claimed, client, found.user_id, channel)
     return Route(say, (pace.POSTS, pace.member_key(member_no)), channel=channel, member_no=member_no)
 
 
-def _opened(context: SendContext, workspace_no: int, client: Posting, user_id: str) -> str:
+def _open_direct(context: SendContext, workspace_no: int, client: Posting, user_id: str) -> str:
     context.pace.take(workspace_no, pace.OPENINGS)
     try:
         channel = client.open_direct(user_id)

@@ -34,7 +34,7 @@ Render = Callable[[ReadSession, Notice, Reader], Message | None]
 """Renders a notice for one reader in its current state. Returns None when the notice is no longer true."""
 
 SETTLE_PATIENCE = 10.0  # seconds in which the outcome of a call must be saved; after them it is unsure
-BETWEEN_SETTLES = 0.25
+BETWEEN_SAVES = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class SendContext:
         with self.ledger.read_session(By(workspace_no, member_no, Via.SYSTEM)) as session:
             yield session
 
-    def rendered(self, session: ReadSession, notice: Notice, *, in_place: bool = False) -> Message | None:
+    def render_notice(self, session: ReadSession, notice: Notice, *, in_place: bool = False) -> Message | None:
         """Render the notice in its reader's language.
 
         With `in_place` the message replaces one that others may have seen. A repeated message gets a mark. Returns None
@@ -83,7 +83,9 @@ class SendContext:
         mark = voice.say("said_again")
         return Message(f"{mark} {message.text}", (el.context(mark), *message.blocks))
 
-    def said(self, workspace_no: int, says: NoticeKind, message: Message, say: Callable[[Message], T]) -> T:
+    def send_with_fallback(
+        self, workspace_no: int, says: NoticeKind, message: Message, say: Callable[[Message], T]
+    ) -> T:
         """Call `say` and return its result. If Slack refuses the blocks, call it again with the text alone."""
         try:
             return say(message)
@@ -93,7 +95,7 @@ class SendContext:
             log.warning("blocks_refused", kind=says.value, workspace_no=workspace_no, reason=refused.code)
             return say(Message(message.text))
 
-    def read_back(self, workspace_no: int, channel: str, key: str, thread_ts: str | None = None) -> str | None:
+    def find_sent(self, workspace_no: int, channel: str, key: str, thread_ts: str | None = None) -> str | None:
         """Return the timestamp of the message with this outbox key; None if it is not there or the app may not read."""
         try:
             return self.clients(workspace_no).find(channel, key, thread_ts=thread_ts)
@@ -101,7 +103,7 @@ class SendContext:
             log.info("message_look_up_failed", key=key, workspace_no=workspace_no, reason=refused.code)
             return None
 
-    def write_down(self, settle: Callable[[Connection], object]) -> None:
+    def save_outcome(self, settle: Callable[[Connection], object]) -> None:
         """Save the outcome of a call. While the database is busy or restarting, retry for `SETTLE_PATIENCE` seconds."""
         end = time.monotonic() + SETTLE_PATIENCE
         while True:
@@ -113,4 +115,4 @@ class SendContext:
                 if time.monotonic() > end:
                     raise
                 log.warning("outcome_not_saved_yet", error=type(problem).__name__)
-                time.sleep(BETWEEN_SETTLES)
+                time.sleep(BETWEEN_SAVES)

@@ -41,14 +41,14 @@ class Hindrance:
 
 
 NOT_IN = Hindrance(NOT_IN_CHANNEL, "not_in", NoticeKind.NOT_IN)
-PUT_AWAY = Hindrance(ARCHIVED, "archived", NoticeKind.CHANNEL_ARCHIVED)
+IN_ARCHIVE = Hindrance(ARCHIVED, "archived", NoticeKind.CHANNEL_ARCHIVED)
 IS_SHARED = Hindrance(frozenset({SHARED}), "shared", NoticeKind.CHANNEL_SHARED)
-OCCASIONS = (NOT_IN, PUT_AWAY, IS_SHARED)
+HINDRANCES = (NOT_IN, IN_ARCHIVE, IS_SHARED)
 
 
-def tell(connection: Connection, workspace_no: int, place_no: int | None, reason: str, now: datetime) -> None:
+def notify_admin(connection: Connection, workspace_no: int, place_no: int | None, reason: str, now: datetime) -> None:
     """Tell an admin that something for this place was parked, once for each cause that a person can remove."""
-    occasion = next((each for each in OCCASIONS if reason in each.reasons), None)
+    occasion = next((each for each in HINDRANCES if reason in each.reasons), None)
     if place_no is None or occasion is None:
         return
     admin = who_can(connection, workspace_no, Role.ADMIN)
@@ -62,10 +62,12 @@ def tell(connection: Connection, workspace_no: int, place_no: int | None, reason
         to_member=admin,
         values={"place": place_no},
     )
-    outbox.say(connection, workspace_no, [message], now)
+    outbox.add(connection, workspace_no, [message], now)
 
 
-def learn(ledger: Ledger, workspace_no: int, channel: str, seen: ChannelInfo | None, *, tells: bool = True) -> None:
+def save_channel_state(
+    ledger: Ledger, workspace_no: int, channel: str, seen: ChannelInfo | None, *, tells: bool = True
+) -> None:
     """Save whether Putki may post in this channel, if it is a channel that Putki uses.
 
     If Putki may post there, the messages that were parked for that wait again, and the admin is told anew the next
@@ -80,15 +82,15 @@ def learn(ledger: Ledger, workspace_no: int, channel: str, seen: ChannelInfo | N
             message_locations.set_barred(connection, workspace_no, place_no, reason)
         if seen is not None and reason is None and not seen.is_archived:
             # unarchived but without Putki: the admin is told when something is parked
-            over = OCCASIONS if seen.has_putki else (PUT_AWAY,)
-            _go_on(connection, workspace_no, place_no, over)
+            over = HINDRANCES if seen.has_putki else (IN_ARCHIVE,)
+            _release(connection, workspace_no, place_no, over)
         elif tells and reason == SHARED:
-            tell(connection, workspace_no, place_no, reason, ledger.clock.now())
+            notify_admin(connection, workspace_no, place_no, reason, ledger.clock.now())
     ledger.on_commit()
 
 
-def _go_on(connection: Connection, workspace_no: int, place_no: int, over: Sequence[Hindrance]) -> None:
+def _release(connection: Connection, workspace_no: int, place_no: int, over: Sequence[Hindrance]) -> None:
     attention.retry_at(connection, workspace_no, place_no, frozenset[str]().union(*(each.reasons for each in over)))
     for each in over:
-        attention.unsay(connection, workspace_no, each.key_of(place_no))
+        attention.delete_occasion(connection, workspace_no, each.key_of(place_no))
         message_locations.delete_location(connection, workspace_no, each.key_of(place_no))

@@ -31,22 +31,22 @@ from pipeline.people import settings
 
 log = structlog.get_logger()
 
-HANDS = 2  # threads for everything that is due, beside the thread for answers
-FAREWELL = 10.0  # seconds in which a stopping process finishes its calls
+GENERAL_THREADS = 2  # threads for everything that is due, beside the thread for answers
+SHUTDOWN_SECONDS = 10.0  # seconds in which a stopping process finishes its calls
 SHORTEST_REST = 0.02
 # Seconds between two looks of a thread that found nothing, however often `wake` is called. Under load each commit calls
 # it, and a look after each would take the time that requests need.
 BETWEEN_ANSWERS = 0.02
 BETWEEN_LOOKS = 0.1
-AFTER_TROUBLE = 1.0  # seconds of rest after an error of the database
+REST_AFTER_ERROR = 1.0  # seconds of rest after an error of the database
 
 
-Act = Callable[[], bool]
-Lookout = Callable[[Connection, float], Act | None]
+Send = Callable[[], bool]
+DueCheck = Callable[[Connection, float], Send | None]
 """Checks whether a lane has something to send at this (real) time. Returns the function that sends it, or None."""
 
 
-def _unknown(_: Exception) -> bool:
+def _not_reported(_: Exception) -> bool:
     """Say of every error that nobody has reported it."""
     return False
 
@@ -56,7 +56,7 @@ def _no_step(_: str) -> None:
 
 
 @dataclass(slots=True)
-class _Calls:
+class _WakeCalls:
     """Counts calls of `wake`. A sender rests only if there was none since it last looked."""
 
     _count: int = 0
@@ -88,12 +88,12 @@ class Sender:
         *,
         timing: Timing | None = None,
         step: Callable[[str], None] = _no_step,
-        is_told: Callable[[Exception], bool] = _unknown,
+        is_reported: Callable[[Exception], bool] = _not_reported,
     ) -> None:
-        """`is_told` says whether another part reports this database error, so that it needs no log line here."""
-        self._means = SendContext(ledger, clients, render, Pace(ledger.storage, timing or Timing()), step)
-        self._calls = _Calls()
-        self._is_told = is_told
+        """`is_reported` says whether another part reports this database error, so that it needs no log line here."""
+        self._context = SendContext(ledger, clients, render, Pace(ledger.storage, timing or Timing()), step)
+        self._calls = _WakeCalls()
+        self._is_reported = is_reported
 
     # --- for others ---------------------------------------------------------------------------------------------
 
@@ -103,16 +103,16 @@ class Sender:
 
     def run(self, stop: threading.Event) -> None:
         """Send until `stop` is set, then finish the current calls within ten seconds."""
-        duties = [(self.answer_one, BETWEEN_ANSWERS), *[(self.send_one, BETWEEN_LOOKS)] * HANDS]
+        duties = [(self.answer_one, BETWEEN_ANSWERS), *[(self.send_one, BETWEEN_LOOKS)] * GENERAL_THREADS]
         threads = [
-            threading.Thread(target=self._serve, args=(*duty, stop), name=f"sending-{number}", daemon=True)
+            threading.Thread(target=self._run_duty, args=(*duty, stop), name=f"sending-{number}", daemon=True)
             for number, duty in enumerate(duties)
         ]
         for thread in threads:
             thread.start()
         stop.wait()
         self.wake()
-        end = time.monotonic() + FAREWELL
+        end = time.monotonic() + SHUTDOWN_SECONDS
         for thread in threads:
             thread.join(max(0.0, end - time.monotonic()))
 
@@ -136,74 +136,74 @@ class Sender:
 
     def answer_one(self) -> bool:
         """Send the first answer that is due. Return whether there was one."""
-        return self._first_of(self._answers)
+        return self._send_first_due(self._answer_due)
 
     def send_one(self) -> bool:
         """Send the first thing that is due, or settle a claim of a lost sender. Return whether there was anything."""
-        return self._first_of(self._answers, self._posts, self._card, self._abandoned)
+        return self._send_first_due(self._answer_due, self._post_due, self._card_due, self._abandoned_due)
 
-    def _first_of(self, *lanes: Lookout) -> bool:
+    def _send_first_due(self, *lanes: DueCheck) -> bool:
         """Look for something due in a read transaction, and open a write transaction only if there is something.
 
         All lanes are read at one moment. Otherwise a card could overtake a post whose turn comes between two reads.
         """
-        with self._means.ledger.storage.read() as connection:
+        with self._context.ledger.storage.read() as connection:
             real = time.time()
             found = next((act for lane in lanes if (act := lane(connection, real)) is not None), None)
         return found is not None and found()
 
-    def _answers(self, connection: Connection, real: float) -> Act | None:
-        return self._lane(connection, real, Lane.ANSWERS)
+    def _answer_due(self, connection: Connection, real: float) -> Send | None:
+        return self._message_due(connection, real, Lane.ANSWERS)
 
-    def _posts(self, connection: Connection, real: float) -> Act | None:
-        return self._lane(connection, real, Lane.POSTS)
+    def _post_due(self, connection: Connection, real: float) -> Send | None:
+        return self._message_due(connection, real, Lane.POSTS)
 
-    def _lane(self, connection: Connection, real: float, lane: Lane) -> Act | None:
-        is_due = outbox.is_due(connection, lane, now=self._means.now, real=real)
-        return partial(self._say, lane) if is_due else None
+    def _message_due(self, connection: Connection, real: float, lane: Lane) -> Send | None:
+        is_due = outbox.is_due(connection, lane, now=self._context.now, real=real)
+        return partial(self._send_message, lane) if is_due else None
 
-    def _card(self, connection: Connection, real: float) -> Act | None:
+    def _card_due(self, connection: Connection, real: float) -> Send | None:
         is_due = cards.is_due(connection, place_setting=settings.PLACE, real=real)
-        return self._show if is_due else None
+        return self._send_card if is_due else None
 
-    def _abandoned(self, connection: Connection, real: float) -> Act | None:
+    def _abandoned_due(self, connection: Connection, real: float) -> Send | None:
         is_there = outbox.is_abandoned(connection, real=real)
-        return partial(messages.settle_abandoned, self._means) if is_there else None
+        return partial(messages.settle_abandoned, self._context) if is_there else None
 
-    def _say(self, lane: Lane) -> bool:
+    def _send_message(self, lane: Lane) -> bool:
         claimed = self._claim(lane)
         if claimed is None:
             return False
-        self._means.step("claimed")
-        messages.carry_out(self._means, claimed)
+        self._context.step("claimed")
+        messages.carry_out(self._context, claimed)
         self._calls.call()
         return True
 
     def _claim(self, lane: Lane) -> Claimed | None:
-        with self._means.writing() as connection:
+        with self._context.writing() as connection:
             real = time.time()
-            lease = real + self._means.timing.lease
-            return outbox.claim(connection, lane, now=self._means.now, real=real, who=uuid.uuid4().hex, until=lease)
+            lease = real + self._context.timing.lease
+            return outbox.claim(connection, lane, now=self._context.now, real=real, who=uuid.uuid4().hex, until=lease)
 
-    def _show(self) -> bool:
+    def _send_card(self) -> bool:
         claimed = self._claim_card()
         if claimed is None:
             return False
-        self._means.step("claimed")
-        showing.carry_out(self._means, claimed)
+        self._context.step("claimed")
+        showing.carry_out(self._context, claimed)
         self._calls.call()
         return True
 
     def _claim_card(self) -> ClaimedCard | None:
-        with self._means.writing() as connection:
+        with self._context.writing() as connection:
             real = time.time()
-            lease = real + self._means.timing.lease
+            lease = real + self._context.timing.lease
             who = uuid.uuid4().hex
             return cards.claim(connection, place_setting=settings.PLACE, real=real, who=who, until=lease)
 
     # --- resting ------------------------------------------------------------------------------------------------
 
-    def _serve(self, duty: Callable[[], bool], between: float, stop: threading.Event) -> None:
+    def _run_duty(self, duty: Callable[[], bool], between: float, stop: threading.Event) -> None:
         while not stop.is_set():
             since, looked_at = self._calls.count, time.monotonic()
             rest = self._done_or_rest(duty, self._until_next)
@@ -216,29 +216,29 @@ class Sender:
         try:
             return None if duty() else until_next()
         except (errors.Busy, DBAPIError) as problem:
-            if not self._is_told(problem):
+            if not self._is_reported(problem):
                 log.warning("sender_database_error", error=type(problem).__name__)
         except Exception:
             log.exception("sender_failed")
-        return AFTER_TROUBLE
+        return REST_AFTER_ERROR
 
     def _until_next(self) -> float:
-        goes_at = self._soonest()
-        idle = self._means.timing.idle
+        goes_at = self._next_look()
+        idle = self._context.timing.idle
         return idle if goes_at is None else min(idle, max(SHORTEST_REST, goes_at - time.time()))
 
     def _until_drained(self) -> float:
         """Return the seconds to rest; 0 when nothing is due and no call is in progress."""
-        goes_at = self._soonest()
+        goes_at = self._next_look()
         if self._in_flight():
             return SHORTEST_REST
         return 0.0 if goes_at is None else max(SHORTEST_REST, goes_at - time.time())
 
-    def _soonest(self) -> float | None:
+    def _next_look(self) -> float | None:
         """Return the real time of the next look (0 for now), or None when nothing is due."""
-        with self._means.ledger.storage.read() as connection:
+        with self._context.ledger.storage.read() as connection:
             real = time.time()
-            sayings_due, say_at = outbox.waiting(connection, now=self._means.now, real=real)
+            sayings_due, say_at = outbox.waiting(connection, now=self._context.now, real=real)
             cards_due, show_at = cards.waiting(connection, real=real)
             if not sayings_due and not cards_due:
                 return None
@@ -246,5 +246,5 @@ class Sender:
         return min((at for at in (say_at, show_at, turn_at) if at is not None), default=0.0)
 
     def _in_flight(self) -> bool:
-        with self._means.ledger.storage.read() as connection:
-            return outbox.in_flight(connection, now=self._means.now) or cards.in_flight(connection)
+        with self._context.ledger.storage.read() as connection:
+            return outbox.in_flight(connection, now=self._context.now) or cards.in_flight(connection)

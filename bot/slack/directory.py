@@ -194,7 +194,7 @@ class Directory:
                 .values(values)
             )
         if member_no is not None:
-            members.keep_profile(connection, self.workspace_no, _profile(user, member_no))
+            members.save_profile(connection, self.workspace_no, _profile(user, member_no))
 
     def message(self, channel_id: str, ts: str | None) -> OurMessage | None:
         """Return the message of ours at this place, or None."""

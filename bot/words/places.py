@@ -41,7 +41,7 @@ def chosen(services: Services, request: Request, channel: str) -> ChosenChannel:
         if is_new:
             raise
         return ChosenChannel(None, Found())
-    unreachable_channels.learn(services.ledger, request.by.workspace_no, channel, seen, tells=False)
+    unreachable_channels.save_channel_state(services.ledger, request.by.workspace_no, channel, seen, tells=False)
     if seen is None:
         return ChosenChannel(UNSEEN, Found(has_putki=False))
     if seen.is_shared:
@@ -78,7 +78,9 @@ def happened(services: Services, event: Mapping[str, Any]) -> None:
     with services.ledger.storage.read() as connection:
         if message_locations.place_of(connection, directory.workspace_no, event["channel"]) is None:
             return
-    unreachable_channels.learn(services.ledger, directory.workspace_no, event["channel"], _seen(services, event))
+    unreachable_channels.save_channel_state(
+        services.ledger, directory.workspace_no, event["channel"], _seen(services, event)
+    )
 
 
 def look_anew(services: Services) -> None:
@@ -90,7 +92,9 @@ def look_anew(services: Services) -> None:
         channels = [services.directory.channel_id(session.connection, no) for no in nos if no is not None]
     for channel in filter(None, channels):
         try:
-            unreachable_channels.learn(services.ledger, system.workspace_no, channel, services.channels.info(channel))
+            unreachable_channels.save_channel_state(
+                services.ledger, system.workspace_no, channel, services.channels.info(channel)
+            )
         except errors.ChannelUntold:
             continue
 

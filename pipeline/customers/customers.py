@@ -45,7 +45,7 @@ def folded(name: str) -> str:
     return name.casefold()
 
 
-def called(work: UnitOfWork, names: Collection[str]) -> dict[str, int]:
+def numbers_by_name(work: UnitOfWork, names: Collection[str]) -> dict[str, int]:
     """Return the numbers of the customers with these names, by folded name; the oldest if several have one name."""
     found: dict[str, int] = {}
     sought = sorted({folded(name) for name in names})
@@ -68,5 +68,5 @@ def find_or_add(work: UnitOfWork, name: str) -> int:
     Upper and lower case do not matter. Raises EmptyName and TooLong.
     """
     kept = clean(name)
-    known = called(work, [kept]).get(folded(kept))
+    known = numbers_by_name(work, [kept]).get(folded(kept))
     return known if known is not None else add(work, kept)

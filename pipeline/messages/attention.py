@@ -97,7 +97,7 @@ _SKIP_CARD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Stranded:
+class UnsentMessage:
     """A message or card that was not sent, or whose outcome is unknown. A card has its deal's number."""
 
     key: str
@@ -110,13 +110,13 @@ class Stranded:
     deal_no: int | None
 
 
-def stranded(connection: Connection, workspace_no: int) -> Sequence[Stranded]:
+def unsent_messages(connection: Connection, workspace_no: int) -> Sequence[UnsentMessage]:
     """Return what is parked or unsure in this workspace, at most `MOST` rows."""
-    return [_stranded(row) for row in connection.execute(_LISTED, {"w": workspace_no})]
+    return [_unsent_message(row) for row in connection.execute(_LISTED, {"w": workspace_no})]
 
 
-def _stranded(row: Any) -> Stranded:
-    return Stranded(
+def _unsent_message(row: Any) -> UnsentMessage:
+    return UnsentMessage(
         key=row.key,
         state=State(row.state),
         says=NoticeKind(row.says),
@@ -158,7 +158,7 @@ def retry_elsewhere(connection: Connection, workspace_no: int, place_no: int, el
     retry_cards(connection, workspace_no)
 
 
-def unsay(connection: Connection, workspace_no: int, key: str) -> None:
+def delete_occasion(connection: Connection, workspace_no: int, key: str) -> None:
     """Delete this occasion, so that it can come again."""
     connection.execute(_UNSAY, {"w": workspace_no, "of": key})
 

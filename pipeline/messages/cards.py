@@ -139,7 +139,7 @@ def park(connection: Connection, claimed: ClaimedCard, *, reason: str) -> bool:
     return connection.execute(_PARK, _values(claimed, reason)).rowcount == 1
 
 
-def wait(connection: Connection, claimed: ClaimedCard, *, until: float | None, tries: int | None = None) -> bool:
+def release(connection: Connection, claimed: ClaimedCard, *, until: float | None, tries: int | None = None) -> bool:
     """Release the claim, so that the card is claimed again at `until` (real time) or at once.
 
     `tries` is the new number of failed tries; None keeps it.

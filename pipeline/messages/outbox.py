@@ -94,12 +94,12 @@ def _row(workspace_no: int, message: OutboxMessage, now: datetime) -> dict[str, 
         "to_place": message.to_place,
         "address": message.address,
         "says": message.kind.value,
-        "says_values": _written(message.values),
+        "says_values": _dump_values(message.values),
         "said_at": now,
     }
 
 
-def _written(values: Mapping[str, Value]) -> str:
+def _dump_values(values: Mapping[str, Value]) -> str:
     return json.dumps(encode(values), separators=(",", ":"))
 
 
@@ -107,7 +107,7 @@ _SQLITE = sqlite.insert(outbox).on_conflict_do_nothing()
 _POSTGRESQL = postgresql.insert(outbox).on_conflict_do_nothing()
 
 
-def say(connection: Connection, workspace_no: int, messages: Sequence[OutboxMessage], now: datetime) -> None:
+def add(connection: Connection, workspace_no: int, messages: Sequence[OutboxMessage], now: datetime) -> None:
     """Add these messages to the outbox. An occasion whose key is there already stays as it is."""
     if messages:
         statement = _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL
@@ -320,7 +320,7 @@ def settle(connection: Connection, claimed: Claimed, state: State, *, now: datet
     return connection.execute(statement, {**_who(claimed), **values}).rowcount == 1
 
 
-def wait(
+def release(
     connection: Connection,
     claimed: Claimed,
     *,
@@ -338,13 +338,13 @@ def wait(
     )
 
 
-def say_again(connection: Connection, claimed: Claimed) -> bool:
+def send_again(connection: Connection, claimed: Claimed) -> bool:
     """Let the message be sent a second time with a mark, because it is unknown whether it arrived."""
-    values = _written({**claimed.notice.values, AGAIN: True})
+    values = _dump_values({**claimed.notice.values, AGAIN: True})
     return connection.execute(_SAY_AGAIN, {**_who(claimed), "new_values": values}).rowcount == 1
 
 
-def say_directly(connection: Connection, claimed: Claimed) -> bool:
+def redirect_to_member(connection: Connection, claimed: Claimed) -> bool:
     """Let the message be sent to its member directly. Its reply address has ended, and nothing arrived there."""
     return connection.execute(_SAY_DIRECTLY, _who(claimed)).rowcount == 1
 
@@ -363,7 +363,7 @@ _FORGET = delete(outbox).where(_IS_OLD, ~_OF_A_STAY)
 _EMPTY = update(outbox).where(_IS_OLD, _OF_A_STAY, _c.says_values != "{}").values(says_values="{}", address=None)
 
 
-def forget_old(connection: Connection, now: datetime) -> int:
+def delete_old(connection: Connection, now: datetime) -> int:
     """Delete messages that were settled over 30 days ago. Return how many rows changed.
 
     Those of a stay keep their keys, so that they are not sent again in that stay.

@@ -36,7 +36,7 @@ def _state(row: Any) -> MemberState:
     return MemberState(row.member_no, row.seller, row.admin, row.leads, row.last_no)
 
 
-def one(connection: Connection, workspace_no: int, member_no: int) -> MemberState | None:
+def roles_of(connection: Connection, workspace_no: int, member_no: int) -> MemberState | None:
     """Return a member's roles, or None for an unknown member."""
     row = connection.execute(_ONE, {"w": workspace_no, "no": member_no}).first()
     return _state(row) if row is not None else None
@@ -56,7 +56,7 @@ def add(work: UnitOfWork, *, seller: bool, admin: bool) -> int:
 
 def set_role(work: UnitOfWork, member_no: int, role: Role, *, has: bool, pipeline_no: int | None = None) -> bool:
     """Give or take a role. Returns whether anything changed. Raises Stranger for an unknown member."""
-    before = work.state_of(Subject.MEMBER, member_no) or one(work.connection, work.by.workspace_no, member_no)
+    before = work.state_of(Subject.MEMBER, member_no) or roles_of(work.connection, work.by.workspace_no, member_no)
     if not isinstance(before, MemberState):
         raise errors.Stranger
     had = {Role.SELLER: before.seller, Role.ADMIN: before.admin, Role.LEAD: str(pipeline_no) in before.leads.split()}
@@ -68,14 +68,14 @@ def set_role(work: UnitOfWork, member_no: int, role: Role, *, has: bool, pipelin
 
 def stop_leading(work: UnitOfWork, member_no: int) -> None:
     """Take all pipelines from a member who no longer has a role."""
-    state = one(work.connection, work.by.workspace_no, member_no)
+    state = roles_of(work.connection, work.by.workspace_no, member_no)
     for pipeline_no in state.leads.split() if state is not None else ():
         set_role(work, member_no, Role.LEAD, has=False, pipeline_no=int(pipeline_no))
 
 
 def may_lead(connection: Connection, workspace_no: int, member_no: int) -> bool:
     """Whether this member may become a lead: an active seller or admin."""
-    state, profile = one(connection, workspace_no, member_no), profile_of(connection, workspace_no, member_no)
+    state, profile = roles_of(connection, workspace_no, member_no), profile_of(connection, workspace_no, member_no)
     return state is not None and (state.seller or state.admin) and (profile is None or profile.active)
 
 
@@ -101,7 +101,7 @@ def _profile(row: Any) -> Profile:
     return Profile(row.member_no, row.name or "", row.zone, row.locale, row.active)
 
 
-def keep_profile(connection: Connection, workspace_no: int, it: Profile) -> None:
+def save_profile(connection: Connection, workspace_no: int, it: Profile) -> None:
     """Save a member's profile."""
     name = "".join(each for each in it.name if each.isprintable())[:NAME_LIMIT]
     values = {"name": name, "zone": it.zone, "locale": it.locale, "active": it.active}

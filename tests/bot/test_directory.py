@@ -48,8 +48,8 @@ def test_a_full_member_becomes_a_seller_and_a_slack_admin_an_admin(directory: Di
     directory.save_people([person(), person("U2", is_admin=True)])
 
     with directory.ledger.storage.read() as connection:
-        first = members.one(connection, directory.workspace_no, directory.member("U1", None))
-        second = members.one(connection, directory.workspace_no, directory.member("U2", None))
+        first = members.roles_of(connection, directory.workspace_no, directory.member("U1", None))
+        second = members.roles_of(connection, directory.workspace_no, directory.member("U2", None))
     assert first is not None
     assert (first.seller, first.admin) == (True, False)
     assert second is not None
@@ -103,7 +103,7 @@ def test_who_becomes_a_guest_loses_their_roles(directory: Directory) -> None:
     directory.save_people([person(is_restricted=True)])
 
     with directory.ledger.storage.read() as connection:
-        state = members.one(connection, directory.workspace_no, number)
+        state = members.roles_of(connection, directory.workspace_no, number)
     assert state is not None
     assert (state.seller, state.admin) == (False, False)
 

@@ -108,7 +108,7 @@ def test_a_final_refusal_is_parked_with_its_reason_and_can_be_sent_when_it_is_me
     assert desk.outcome(refused) == ("parked", code)
     assert desk.outcome(other) == ("sent", None)
     with desk.team.ledger.storage.write(Deadline.after(5)) as connection:
-        (stranded,) = attention.stranded(connection, desk.team.workspace_no)
+        (stranded,) = attention.unsent_messages(connection, desk.team.workspace_no)
         assert (stranded.key, stranded.reason, stranded.to_place) == (refused, code, SALES)
         assert attention.retry(connection, desk.team.workspace_no, refused)
     desk.send_all()

@@ -214,7 +214,11 @@ def test_a_second_one_does_not_start_on_the_same_file_by_another_name(
     (tmp_path / "folder").mkdir()
     (tmp_path / "link.db").symlink_to("putki.db")
 
-    with start.alone("sqlite:///putki.db"), pytest.raises(start.AlreadyRunning), start.alone(f"sqlite:///{called}"):
+    with (
+        start.sqlite_lock("sqlite:///putki.db"),
+        pytest.raises(start.AlreadyRunning),
+        start.sqlite_lock(f"sqlite:///{called}"),
+    ):
         pass
 
 

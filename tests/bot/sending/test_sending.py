@@ -181,7 +181,7 @@ def test_what_was_settled_long_ago_is_forgotten_but_a_stay_is_reminded_of_once(d
     desk.send_all()
     desk.team.clock.move_by(timedelta(days=31))
     with desk.team.ledger.storage.write(Deadline.after(5)) as connection:
-        outbox.forget_old(connection, desk.team.clock.now())
+        outbox.delete_old(connection, desk.team.clock.now())
     kept = desk.ask("SELECT key, says_values FROM outbox WHERE workspace_no = :w")
     assert [tuple(row) for row in kept] == [("stuck:7:3:1", "{}")]
     assert len(desk.ask("SELECT key FROM slack_message WHERE workspace_no = :w")) == 2
