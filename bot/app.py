@@ -230,7 +230,7 @@ class _Face:
         """The app's Home: drawn anew each time it is opened."""
         with self.ledger.read_session(request.by) as session:
             user = self.services.directory.user_id(session.connection, request.by.member_no or 0)
-            tab = home.drawn(session)
+            tab = home.build_home(session)
         try:
             self.client.views_publish(user_id=user or "", view=tab.payload())
         except (SlackApiError, SlackClientError, OSError) as failed:

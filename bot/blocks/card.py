@@ -33,7 +33,7 @@ def details(voice: Voice, view: DealView) -> Message:
 
     They add the days in its stage, whether it is stuck, and the notes.
     """
-    stands = _stands(voice, view)
+    stands = _stage_and_days(voice, view)
     parts = [
         _title(voice, view),
         stands,
@@ -55,7 +55,7 @@ def older_notes(voice: Voice, view: DealView) -> Message:
     title = phrases.joined([phrases.bold(called), voice.say("older_notes"), page])
     back = buttons.show(voice, view.deal_no, of=phrases.plain_deal(voice, view))
     heard = phrases.joined([called, voice.say("older_notes"), page])
-    told = (phrases.joined([_noted(voice, each), voice.prose(each.text)], ": ") for each in view.notes)
+    told = (phrases.joined([_note_author(voice, each), voice.prose(each.text)], ": ") for each in view.notes)
     return Message(phrases.lines([heard, *told]), (el.section(title), *_notes(voice, view), *el.actions(back)))
 
 
@@ -101,10 +101,10 @@ def _since(voice: Voice, view: DealView) -> Said:
     if view.state is StageKind.OPEN:
         return voice.say("since", stage=phrases.stage(voice, view.stage), day=day)
     key = "was_won" if view.state is StageKind.WON else "was_lost"
-    return phrases.joined([voice.say(key, day=day), *_ended(voice, view)])
+    return phrases.joined([voice.say(key, day=day), *_outcome(voice, view)])
 
 
-def _ended(voice: Voice, view: DealView) -> list[Said]:
+def _outcome(voice: Voice, view: DealView) -> list[Said]:
     if view.state is StageKind.WON and view.promised_day is not None:
         return [voice.say("card_promised", day=view.promised_day)]
     if view.state is StageKind.LOST and view.lost_reason:
@@ -112,7 +112,7 @@ def _ended(voice: Voice, view: DealView) -> list[Said]:
     return []
 
 
-def _stands(voice: Voice, view: DealView) -> Said:
+def _stage_and_days(voice: Voice, view: DealView) -> Said:
     if view.state is not StageKind.OPEN:
         return _since(voice, view)
     stage = phrases.stage(voice, view.stage)
@@ -165,21 +165,21 @@ def _owner(voice: Voice, view: DealView) -> Said:
 
 def _notes(voice: Voice, view: DealView) -> list[Block]:
     """Return the notes of this page, and a button if there are older ones."""
-    shown = [paragraph for note in view.notes for paragraph in _whole(voice, note)]
+    shown = [paragraph for note in view.notes for paragraph in _note_blocks(voice, note)]
     end = view.notes_start + len(view.notes)
     if end >= view.notes_total:
         return shown
     return [*shown, *el.actions(buttons.older_notes(voice, view, end))]
 
 
-def _noted(voice: Voice, note: Note) -> Said:
+def _note_author(voice: Voice, note: Note) -> Said:
     """Return who wrote the note, and when."""
     who = voice.name(note.who) or voice.say("somebody")
     return voice.say("note_by", who=who, day=voice.local(note.at).date())
 
 
-def _whole(voice: Voice, note: Note) -> list[Block]:
+def _note_blocks(voice: Voice, note: Note) -> list[Block]:
     """Return a whole note in as many paragraphs as Slack's limit needs."""
-    said = _noted(voice, note)
+    said = _note_author(voice, note)
     first, *others = phrases.paragraphs(voice, note.text)
     return [el.section(Said(f"{said}: {first}")), *(el.section(each) for each in others)]

@@ -51,18 +51,18 @@ def home(voice: Voice, seen: HomeContent) -> Home:
     )
 
 
-def drawn(session: ReadSession) -> Home:
+def build_home(session: ReadSession) -> Home:
     """Read and build one person's Home tab. Before set-up it says who can set Putki up."""
     voice = voice_for(session, session.by.member_no)
     pipeline_no = stages.of_workspace(session).pipelines[0]
     if not settings.of_workspace(session).is_set_up(pipeline_no):
-        return waiting(voice, may_set_up=may(standing(session.connection, session.by), Act.SETTINGS))
+        return home_before_set_up(voice, may_set_up=may(standing(session.connection, session.by), Act.SETTINGS))
     return home(
         voice, HomeContent(deal_lists.mine(session), deal_lists.stuck(session), board.board(session, pipeline_no))
     )
 
 
-def waiting(voice: Voice, *, may_set_up: bool) -> Home:
+def home_before_set_up(voice: Voice, *, may_set_up: bool) -> Home:
     """Build the Home tab before set-up."""
     said = voice.say("not_set_up_you" if may_set_up else "not_set_up", who=voice.say("role_admin"))
     button = buttons.plain(voice, WordName.SETTINGS, "setup_button", primary=True) if may_set_up else None
@@ -77,5 +77,5 @@ def _deals(voice: Voice, word: WordName, found: Lines) -> list[Block]:
     return [
         el.context(lists.mine_count(voice, found) if is_mine else voice.say("deals", n=found.total)),
         *lists.with_buttons(voice, found.lines[:SHOWN], with_owner=not is_mine),
-        *lists.the_rest(voice, found, more, size=SHOWN),
+        *lists.rest_of_list(voice, found, more, size=SHOWN),
     ]

@@ -15,7 +15,7 @@ from pipeline.ledger.events import StageKind
 from pipeline.queries.deal_lists import DealLine, Lines
 from pipeline.queries.names import StageLabel
 
-Tell = Callable[[DealLine], Said]
+DealText = Callable[[DealLine], Said]
 
 SHOWN = 10  # deals in one list; the text says how many more there are
 
@@ -111,7 +111,7 @@ def pick(
     if rest > 0 and (kept is not None or not typed):  # a menu carries only a number, not typed text
         blocks += el.actions(el.search(voice.label("deal_placeholder"), ids.search(word, to=stage_no, kept=kept)))
     blocks += el.actions(_create(voice, create) if create else None)
-    return Message(_spoken(voice, question, shown), tuple(blocks))
+    return Message(_text_only(voice, question, shown), tuple(blocks))
 
 
 def options(voice: Voice, found: Sequence[DealLine]) -> list[Block]:
@@ -132,7 +132,7 @@ def deal_line(voice: Voice, line: DealLine, *, with_owner: bool = False, with_la
     first = [phrases.bold(called), phrases.money(voice, line.amount), number if number != called else None]
     late = voice.say("card_stuck") if line.is_stuck and with_late else None
     owner = voice.name(line.owner_name) if with_owner else None
-    second = phrases.joined([stands(voice, line), late, _step(voice, line), owner])
+    second = phrases.joined([stage_and_days(voice, line), late, _step(voice, line), owner])
     return phrases.lines([phrases.joined(first), second])
 
 
@@ -142,7 +142,7 @@ def _step(voice: Voice, line: DealLine) -> Said | None:
     return voice.say("step_was" if line.step_day < voice.today else "step_on", day=line.step_day)
 
 
-def stands(voice: Voice, line: DealLine) -> Said:
+def stage_and_days(voice: Voice, line: DealLine) -> Said:
     """Return the stage and the days in it; for a closed deal only the stage."""
     stage = phrases.stage(voice, line.stage)
     if line.state is not StageKind.OPEN:
@@ -158,7 +158,7 @@ def mine_count(voice: Voice, found: Lines) -> Said:
 
 
 def with_buttons(
-    voice: Voice, lines: Sequence[DealLine], told: Tell | None = None, *, with_owner: bool = False
+    voice: Voice, lines: Sequence[DealLine], told: DealText | None = None, *, with_owner: bool = False
 ) -> list[Block]:
     """Return one section per deal with a [Show] button. `told` returns the text of a deal, instead of `deal_line`."""
     return [
@@ -180,7 +180,7 @@ def more_button(
     return el.button(voice.label("show_more_button"), ids.button(word, typed=typed, start=end))
 
 
-def the_rest(voice: Voice, found: Lines, more: Block | None, *, size: int = SHOWN) -> list[Block]:
+def rest_of_list(voice: Voice, found: Lines, more: Block | None, *, size: int = SHOWN) -> list[Block]:
     """Return how many deals follow this page, with the button for them; an empty list at the end."""
     rest = found.total - found.start - len(found.lines[:size])
     return [el.context(voice.say("more", n=rest)), *el.actions(more)] if rest > 0 else []
@@ -190,7 +190,7 @@ def _list(
     voice: Voice,
     title: Said,
     found: Lines,
-    told: Tell | None = None,
+    told: DealText | None = None,
     *,
     more: Block | None = None,
     last: Block | None = None,
@@ -201,16 +201,16 @@ def _list(
     blocks = [
         el.section(title),
         *with_buttons(voice, shown, told),
-        *the_rest(voice, found, more),
+        *rest_of_list(voice, found, more),
         *el.actions(last),
     ]
-    return Message(_spoken(voice, title, shown), tuple(blocks))
+    return Message(_text_only(voice, title, shown), tuple(blocks))
 
 
-def _spoken(voice: Voice, title: Said, lines: Sequence[DealLine]) -> Said:
+def _text_only(voice: Voice, title: Said, lines: Sequence[DealLine]) -> Said:
     """Return the list as one text: its title, then each deal."""
     heard = Said(title.replace("*", ""))
-    each = (phrases.joined([phrases.deal(voice, line), stands(voice, line)]) for line in lines)
+    each = (phrases.joined([phrases.deal(voice, line), stage_and_days(voice, line)]) for line in lines)
     return phrases.lines([heard, *each])
 
 

@@ -43,10 +43,10 @@ def bold(text: Said) -> Said:
 
 def deal(voice: Voice, named: Named) -> Said:
     """Return "Acme Oy", or "Acme Oy (Verkkokauppa)" for a deal with a name of its own. An erased deal is "#12"."""
-    return deal_called(voice, named.customer, named.name, named.deal_no)
+    return deal_name(voice, named.customer, named.name, named.deal_no)
 
 
-def deal_called(voice: Voice, customer: str, name: str, deal_no: int) -> Said:
+def deal_name(voice: Voice, customer: str, name: str, deal_no: int) -> Said:
     """Return a deal's name from the names of its customer and of the deal.
 
     Names that differ only in upper and lower case count as equal.
@@ -70,7 +70,7 @@ def plain_deal(voice: Voice, named: Named, limit: int = 60) -> str:
 def deal_of(voice: Voice, names: Names, deal_no: int) -> Said:
     """Return a deal's name by its number."""
     known = names.deals.get(deal_no)
-    return deal_called(voice, known.customer, known.name, deal_no) if known else voice.deal_number(deal_no)
+    return deal_name(voice, known.customer, known.name, deal_no) if known else voice.deal_number(deal_no)
 
 
 def stage(voice: Voice, label: StageLabel | None) -> Said:

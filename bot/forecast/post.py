@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.blocks import elements as el
 from bot.blocks import phrases
 from bot.blocks.elements import Block, Message
-from bot.forecast.details import DEALS, SUMS, Opens, button
+from bot.forecast.details import DEALS, SUMS, Page, button
 from bot.forecast.notes import is_more_likely, notes_of
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
@@ -16,11 +16,11 @@ from pipeline.forecast.report import DealShare, Figures, InMoney, Month
 from pipeline.queries.deal_lists import DealLine
 
 FIRST = 3  # deals in the list "begin with these"
-LOOKED_AT = 20  # deals among which `_begin` looks: those with the largest expected amounts
+LOOKED_AT = 20  # deals among which `_deals_to_begin_with` looks: those with the largest expected amounts
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ForecastContent:
     """A forecast and the deals among which it recommends some.
 
     `statement` is the key of the post; the buttons open the pages of that post. It is empty for the current forecast.
@@ -31,14 +31,14 @@ class Told:
     statement: str = ""
 
 
-def begin_with(figures: Figures) -> list[int]:
+def largest_deals(figures: Figures) -> list[int]:
     """Return the numbers of the deals with the largest expected amounts this month, the largest first."""
     if not figures.months:
         return []
     return [part.deal_no for part in figures.open_in(figures.months[0]) if part.expected > 0]
 
 
-def forecast(voice: Voice, said: Told) -> Message:
+def forecast(voice: Voice, said: ForecastContent) -> Message:
     """Build the message: what to expect this month and the next, the deals behind it, and where to begin."""
     figures = said.figures
     title = voice.label(
@@ -54,7 +54,7 @@ def forecast(voice: Voice, said: Told) -> Message:
         ]
     )
     stages = _stages(voice, figures) if figures.has_open else None
-    first, notes = _begin(voice, said.first), phrases.joined(notes_of(voice, figures), " ")
+    first, notes = _deals_to_begin_with(voice, said.first), phrases.joined(notes_of(voice, figures), " ")
     blocks: list[Block] = [
         el.header(title),
         el.section(months),
@@ -142,15 +142,15 @@ def _stages(voice: Voice, figures: Figures) -> Said:
     )
 
 
-def _begin(voice: Voice, first: Sequence[DealLine]) -> Said | None:
+def _deals_to_begin_with(voice: Voice, first: Sequence[DealLine]) -> Said | None:
     """Return the deals that need action, the most urgent first and then by expected amount; None if none does."""
     urgent = sorted((line for line in first if _urgency(voice, line)), key=lambda line: _urgency(voice, line))
     if not urgent:
         return None
-    return phrases.lines([voice.say("forecast_begin"), *(_to_begin(voice, line) for line in urgent[:FIRST])])
+    return phrases.lines([voice.say("forecast_begin"), *(_deal_to_begin_with(voice, line) for line in urgent[:FIRST])])
 
 
-def _to_begin(voice: Voice, line: DealLine) -> Said:
+def _deal_to_begin_with(voice: Voice, line: DealLine) -> Said:
     called = phrases.joined([phrases.bold(phrases.deal(voice, line)), phrases.money(voice, line.amount)], ", ")
     return Said(f"• {called}: {_why(voice, line)}")
 
@@ -176,6 +176,6 @@ def _why(voice: Voice, line: DealLine) -> Said:
     return voice.say("step_was" if line.step_day < voice.today else "step_on", day=line.step_day)
 
 
-def _buttons(voice: Voice, said: Told) -> Iterable[Block]:
-    yield button(voice.label("show_deals_button"), Opens(DEALS), said.statement)
-    yield button(voice.label("show_sums_button"), Opens(SUMS), said.statement)
+def _buttons(voice: Voice, said: ForecastContent) -> Iterable[Block]:
+    yield button(voice.label("show_deals_button"), Page(DEALS), said.statement)
+    yield button(voice.label("show_sums_button"), Page(SUMS), said.statement)
