@@ -111,8 +111,8 @@ def _putki(ledger: Ledger, client: WebClient) -> App:
     directory = Directory(ledger, 1, TEAM, "", "U0BENCHBOT", lambda _user: None)
     install(ledger.storage, ledger.clock, {"team_id": TEAM, "user_id": "U0BENCHBOT"})
     with ledger.storage.write(Deadline.after(5)) as connection:
-        members.keep_profile(connection, 1, Profile(1, "Aino Virtanen", "Europe/Helsinki", "fi-FI", active=True))
-    directory.recognise("U0SELLER1", 1)
+        members.save_profile(connection, 1, Profile(1, "Aino Virtanen", "Europe/Helsinki", "fi-FI", active=True))
+    directory.cache_member("U0SELLER1", 1)
     return face.build(Services(ledger, directory, face.words(), Channels(client)), client)
 
 

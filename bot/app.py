@@ -126,11 +126,11 @@ class _Whole(Middleware):
     """Only what has the shape of its kind, and a person behind it, is read any further; by Bolt, too."""
 
     def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse:
-        if payload_checks.is_nobodys(req.body):
-            log.info("event_of_nobody", kind=payload_checks.kind_of(req.body))
+        if payload_checks.is_without_person(req.body):
+            log.info("event_ignored", kind=payload_checks.kind_of(req.body), reason="no_person")
             return answer.nothing()
-        if (path := payload_checks.lacking(req.body)) is not None:
-            log.warning("payload_not_whole", kind=payload_checks.kind_of(req.body), lacks=path)
+        if (path := payload_checks.missing_field(req.body)) is not None:
+            log.warning("payload_incomplete", kind=payload_checks.kind_of(req.body), missing=path)
             return answer.nothing()
         return next()
 
@@ -230,7 +230,7 @@ class _Face:
         """The app's Home: drawn anew each time it is opened."""
         with self.ledger.read_session(request.by) as session:
             user = self.services.directory.user_id(session.connection, request.by.member_no or 0)
-            tab = home.drawn(session)
+            tab = home.build_home(session)
         try:
             self.client.views_publish(user_id=user or "", view=tab.payload())
         except (SlackApiError, SlackClientError, OSError) as failed:
@@ -240,9 +240,9 @@ class _Face:
     def people_changed(self, body: dict[str, Any]) -> BoltResponse:
         """Somebody came, left, or changed: what we know of them is kept true."""
         try:
-            self.services.directory.learn([body["event"]["user"]])
+            self.services.directory.save_people([body["event"]["user"]])
         except Exception:
-            log.exception("people_not_learned")
+            log.exception("people_not_saved")
             return answer.again_later()
         return answer.nothing()
 
@@ -251,7 +251,7 @@ class _Face:
         try:
             places.happened(self.services, body["event"])
         except Exception:
-            log.exception("channel_not_learned")
+            log.exception("channel_not_saved")
             return answer.again_later()
         return answer.nothing()
 

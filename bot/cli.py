@@ -1,7 +1,7 @@
-"""`putki`: running the bot and looking after it.
+"""The `putki` command line: it runs the bot and looks after it.
 
-Each command loads its room when it runs: with Bolt, Alembic and NumPy `bot.start` costs more time than all the rest of
-`putki --help`, the others about half of it.
+Each command imports its modules when it runs. Bolt, Alembic and NumPy, which `bot.start` imports, take more time than
+the rest of `putki --help`; the other modules take about half of that time.
 """
 
 from __future__ import annotations
@@ -31,40 +31,40 @@ console = Console()
 
 
 class _Commands(TyperGroup):
-    """All commands: what the one who started it can mend is said in a sentence, and the exit code is 2."""
+    """The commands. An error that the operator can remove becomes one sentence, and the exit code is 2."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except Exception as wrong:
-            said = _sentence(wrong)
+            said = _error_sentence(wrong)
             if said is None:
                 raise
             console.print(f"[red]{escape(said)}[/red]", soft_wrap=True)
             raise typer.Exit(2) from wrong
 
 
-def _sentence(wrong: Exception) -> str | None:
-    """What is wrong and what to do; None for a mistake of ours."""
+def _error_sentence(wrong: Exception) -> str | None:
+    """Return what is wrong and what to do; None for an error in the program."""
     if isinstance(wrong, errors.CannotRun):
         return str(wrong)
     if isinstance(wrong, ValidationError):
         names = ", ".join(f"PUTKI_{each['loc'][0]}".upper() for each in wrong.errors() if each["loc"])
-        return f"{names} cannot be read: see the README for what may stand there."
+        return f"{names} has an invalid value. The README lists the allowed values."
     if isinstance(wrong, errors.Busy) or type(wrong) in (OperationalError, DatabaseError):
-        return _of_database(wrong)
+        return _database_error_sentence(wrong)
     if isinstance(wrong, OSError) and wrong.filename:
         return f"{wrong.filename}: {wrong.strerror}."
     return None
 
 
-def _of_database(wrong: Exception) -> str:
+def _database_error_sentence(wrong: Exception) -> str:
     ailment = fault_of(wrong, Storage.open(Config().database_url).file)
     if ailment is not None:
         return f"The database cannot be used: {ailment.says}. {ailment.mend}"
     return (
-        f"The database cannot be used ({type(wrong.__cause__ or wrong).__name__}). Is PUTKI_DATABASE_URL right, is "
-        "its server running, and may this user read and write there?"
+        f"The database cannot be used ({type(wrong.__cause__ or wrong).__name__}). Check PUTKI_DATABASE_URL, that "
+        "its server is running, and that this user may read and write the database."
     )
 
 
@@ -74,13 +74,13 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """The `putki` command."""
+    """Run the `putki` command."""
     app()
 
 
 @app.command()
 def run() -> None:
-    """Run the bot: Socket Mode with PUTKI_APP_TOKEN, else signed HTTP, with scheduler and sending."""
+    """Run the bot. It uses Socket Mode if PUTKI_APP_TOKEN is set, else it serves signed HTTP requests."""
     from bot import start
 
     config = Config()
@@ -90,10 +90,10 @@ def run() -> None:
 
 @app.command()
 def verify() -> None:
-    """Replay the ledger and compare every projection with it; exit 1 on any difference."""
+    """Replay the ledger and compare every projection with the result. Exit 1 if anything differs."""
     from bot import outbox_command
 
-    storage = outbox_command.opened(Config())
+    storage = outbox_command.open_database(Config())
     differences = list(differences_of(storage, SUBJECTS))
     for each in differences[:50]:
         console.print(str(each), markup=False)
@@ -104,12 +104,12 @@ def verify() -> None:
 
 @app.command()
 def doctor() -> None:
-    """Look at every setting, token, scope, the database and the clock; each failure says what to do."""
+    """Check the settings, tokens, scopes, database and clock. Each failure says what to do. Exit 1 if any."""
     from bot import doctor as doctors
 
     logs.configure("ERROR")
     is_well = True
-    for each in doctors.examine(Config()):
+    for each in doctors.run_checks(Config()):
         mark = "[green]ok[/green]  " if each.is_well else "[red]FAIL[/red]"
         console.print(f"{mark} {each.what}: {escape(each.says)}")
         if not each.is_well:
@@ -120,21 +120,21 @@ def doctor() -> None:
 
 @app.command()
 def outbox(
-    retry: Annotated[str | None, typer.Option(help="The key of a parked message to send after all.")] = None,
-    skip: Annotated[str | None, typer.Option(help="The key of a message never to send.")] = None,
+    retry: Annotated[str | None, typer.Option(help="Send the parked message with this key again.")] = None,
+    skip: Annotated[str | None, typer.Option(help="Never send the message with this key.")] = None,
 ) -> None:
-    """List what is parked or unsure; retry or skip one, exit 1 if there is no such."""
+    """List parked and unsure messages. Retry or skip one. Exit 1 if there is no such message."""
     from bot import outbox_command
 
     try:
-        found = outbox_command.attend(Config(), retry=retry, skip=skip)
+        found = outbox_command.settle_and_list(Config(), retry=retry, skip=skip)
     except outbox_command.NotDone as why:
         console.print(escape(str(why)), soft_wrap=True)
         raise typer.Exit(1) from why
     for key, what in ((retry, "will be sent again"), (skip, "will not be sent")):
         if key:
             console.print(f"{escape(key)} {what}.", soft_wrap=True)
-    table = Table("workspace", "key", "state", "says", "reason")
+    table = Table("workspace", "key", "state", "message", "reason")
     for each in found:
         table.add_row(*map(escape, each))
     console.print(table if found else "Nothing is parked or unsure.")
@@ -142,24 +142,24 @@ def outbox(
 
 @app.command()
 def tick(
-    at: Annotated[datetime, typer.Option(help="The moment (ISO, UTC unless it says otherwise).")],
+    at: Annotated[datetime, typer.Option(help="The moment in ISO form, in UTC unless it names a zone.")],
 ) -> None:
-    """Show what would be said at a moment; writes nothing."""
+    """Show the messages that would be due at a moment. Writes nothing."""
     from bot import outbox_command
 
-    foreseen = outbox_command.foreseen(Config(), at)
-    table = Table("workspace", "key", "says", "to")
+    foreseen = outbox_command.preview(Config(), at)
+    table = Table("workspace", "key", "message", "to")
     for each in foreseen:
         table.add_row(*each)
-    console.print(table if table.row_count else "Nothing would be said.")
+    console.print(table if table.row_count else "No message would be due.")
 
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Where the page is.")] = 8765,
-    data: Annotated[Path | None, typer.Option(help="Another history to begin with (CSV).")] = None,
+    port: Annotated[int, typer.Option(help="The port of the web page.")] = 8765,
+    data: Annotated[Path | None, typer.Option(help="A CSV file with another history of deals.")] = None,
 ) -> None:
-    """Start the local Slack, the real bot beside it, and a pipeline with a history."""
+    """Start a local Slack and the real bot, with a history of deals."""
     from bot.demo import show
 
     logs.configure("WARNING")
@@ -168,24 +168,26 @@ def demo(
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="Stage histories (CSV, .gz too).")],
-    monday: Annotated[datetime | None, typer.Option(help="Shift the history to end before this Monday.")] = None,
+    file: Annotated[Path, typer.Argument(help="Stage histories as CSV, also gzipped.")],
+    monday: Annotated[
+        datetime | None, typer.Option(help="Shift the history so that it ends before this Monday.")
+    ] = None,
 ) -> None:
-    """Bring stage histories into the pipeline; running it twice adds nothing twice. Exit 1 if a row was not taken."""
+    """Import stage histories. A second run adds nothing twice. Exit 1 if a row was not imported."""
     from bot import import_command
 
     logs.configure("WARNING")
     with Progress(console=console) as progress:
         task = progress.add_task("deals", total=None)
-        brought = import_command.bring(
+        brought = import_command.import_file(
             Config(),
             file,
             monday.date() if monday else None,
             lambda done, of: progress.update(task, completed=done, total=of),
         )
-    table = Table("deals", "open", "won", "lost", "there already")
+    table = Table("deals", "open", "won", "lost", "already there")
     loaded = brought.loaded
     table.add_row(*(str(each) for each in (loaded.deals, loaded.open, loaded.won, loaded.lost, loaded.skipped)))
     console.print(table)
-    import_command.tell(console, brought.problems, most=20)
+    import_command.print_problems(console, brought.problems, most=20)
     raise typer.Exit(1 if brought.problems else 0)

@@ -1,4 +1,4 @@
-"""The settings of a process, from the environment; none has a name that Slack's libraries read by themselves."""
+"""The settings of a process, from environment variables. Slack's libraries read none of these names by themselves."""
 
 from __future__ import annotations
 
@@ -13,59 +13,59 @@ REAL_SLACK = "https://slack.com/api/"
 
 
 class Config(BaseSettings):
-    """What `putki run` needs to know. A variable's name is PUTKI_ and the field's."""
+    """The settings of `putki run`. The name of a variable is PUTKI_ and the name of the field."""
 
     model_config = SettingsConfigDict(env_prefix="PUTKI_", env_file=".env", extra="ignore")
 
     database_url: str = "sqlite:///putki.db"
     bot_token: SecretStr = SecretStr("")  # xoxb-…
-    app_token: SecretStr | None = None  # xapp-…: Socket Mode
-    signing_secret: SecretStr | None = None  # without an app token: requests over HTTP
+    app_token: SecretStr | None = None  # xapp-…, for Socket Mode
+    signing_secret: SecretStr | None = None  # for requests over HTTP, without an app token
     host: str = "127.0.0.1"
     port: int = 3000
     slack_api_url: str = REAL_SLACK
-    clock_url: str | None = None  # the local Slack's clock; never against the real Slack
+    clock_url: str | None = None  # the local Slack's clock; refused with the real Slack
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @field_validator("database_url")
     @classmethod
-    def _is_a_database(cls, given: str) -> str:
+    def _require_supported_database(cls, given: str) -> str:
         is_file = given.startswith("sqlite:///") and given != "sqlite:///"
         if not is_file and not given.startswith("postgresql+psycopg://"):
             raise Misconfigured(
-                "PUTKI_DATABASE_URL is no database that Putki knows: sqlite:///putki.db, "
+                "PUTKI_DATABASE_URL names no database that Putki supports. Use sqlite:///putki.db "
                 "or postgresql+psycopg://user@host/name."
             )
         return given
 
     @field_validator("app_token", "signing_secret")
     @classmethod
-    def _is_there(cls, given: SecretStr | None) -> SecretStr | None:
-        """An empty variable is a missing one: nobody signs with nothing."""
+    def _none_if_empty(cls, given: SecretStr | None) -> SecretStr | None:
+        """An empty variable counts as a missing one."""
         return given if given is not None and given.get_secret_value().strip() else None
 
     @property
     def is_real_slack(self) -> bool:
-        """Whether this is the real Slack."""
+        """Whether Putki talks to the real Slack."""
         return self.slack_api_url == REAL_SLACK
 
     @property
     def uses_socket(self) -> bool:
-        """Whether Socket Mode is used."""
+        """Whether Putki uses Socket Mode."""
         return self.app_token is not None
 
 
 class Misconfigured(errors.CannotRun):
-    """A setting is missing or does not fit; the message says which and what to do."""
+    """A setting is missing or invalid. The message says which one and what to do."""
 
 
 def check(config: Config) -> None:
-    """Refuse settings that cannot work."""
+    """Raise Misconfigured if the settings cannot work."""
     if not config.bot_token.get_secret_value().startswith("xoxb-"):
         raise Misconfigured("PUTKI_BOT_TOKEN is missing: install the app and copy its bot token (xoxb-…).")
     if config.app_token is not None and not config.app_token.get_secret_value().startswith("xapp-"):
         raise Misconfigured(
-            "PUTKI_APP_TOKEN is no app-level token: make one (xapp-…) with the scope connections:write."
+            "PUTKI_APP_TOKEN is not an app-level token: create one (xapp-…) with the scope connections:write."
         )
     if not config.uses_socket and config.signing_secret is None:
         raise Misconfigured("Set PUTKI_APP_TOKEN (Socket Mode) or PUTKI_SIGNING_SECRET (requests over HTTP).")

@@ -58,7 +58,7 @@ class ErrorResponses:
 
         An emoji is refused in silence, but on a reminder of what is no more so: that becomes what is so now.
         """
-        log.info("refused", key=refused.key, surface=request.surface.name, word=request.word)
+        log.info("command_refused", key=refused.key, surface=request.surface.name, word=request.word)
         try:
             if isinstance(refused, errors.Busy):
                 self._tell_keeper(refused)
@@ -152,12 +152,12 @@ class ErrorResponses:
                 return done is not None, voice, done or _plain(voice.say(key))
         except Exception as unreadable:
             self._tell_keeper(unreadable)
-            log.warning("storage_unreachable", error=type(unreadable).__name__)
+            log.warning("reader_language_unknown", error=type(unreadable).__name__)
             voice, said = _in_all_languages(key)
             return False, voice, _plain(said)
 
     def _done_message(self, session: ReadSession, voice: Voice) -> Message | None:
-        earlier = inbox.answered(session.connection, session.by.workspace_no, session.by.keys)
+        earlier = inbox.saved_answer(session.connection, session.by.workspace_no, session.by.keys)
         return render(session, earlier, Reader(session.by.member_no, voice)) if earlier is not None else None
 
     def _told_at_once(self, reply: str, message: Message, by: By) -> BoltResponse:
@@ -171,7 +171,7 @@ class ErrorResponses:
 
     def strange(self, body: Mapping[str, Any], stranger: errors.Refused, arrived: float) -> BoltResponse:
         """Guests, bots and people of other workspaces, or nobody knows who: nothing is done, and who asked is told."""
-        log.info(stranger.key, kind=body.get("type") or body.get("command"))
+        log.info("person_refused", reason=stranger.key, kind=body.get("type") or body.get("command"))
         self._tell_keeper(stranger)
         by = replace(self.services.directory.system, limit=_telling(arrived))
         if "event" in body:
@@ -196,7 +196,7 @@ class ErrorResponses:
     def broken(self, request: Request) -> BoltResponse:
         """A mistake of ours: logged with an id that the person sees; an event comes again."""
         reference = secrets.token_hex(4)
-        log.exception("broken", reference=reference, surface=request.surface.name, word=request.word)
+        log.exception("unexpected_error", reference=reference, surface=request.surface.name, word=request.word)
         if request.surface in ON_EVENTS:
             return answer.again_later()
         voice, text = self._apology(request, reference)
@@ -214,7 +214,7 @@ class ErrorResponses:
                 voice = voice_for(session, request.by.member_no)
                 return voice, voice.say("error", id=reference)
         except Exception:
-            log.exception("storage_unreachable", reference=reference)
+            log.exception("reader_language_unknown", reference=reference)
             return _in_all_languages("error", id=reference)
 
 

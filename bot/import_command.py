@@ -1,4 +1,4 @@
-"""Bringing a history in (`putki import`): people are found by their names in Slack, deals go the core's way."""
+"""`putki import` reads histories of deals from a file. It finds people by their names in Slack."""
 
 from __future__ import annotations
 
@@ -30,28 +30,31 @@ from pipeline.subjects import SUBJECTS
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
-    """What came of an import, and each row that was not taken."""
+class ImportResult:
+    """The result of an import, and each row that was not imported."""
 
     loaded: Loaded
     problems: tuple[Problem, ...]
 
 
-def bring(config: Config, file: Path, monday: date | None, progress: Callable[[int, int], None]) -> Brought:
-    """Import `file` beside a bot that may be running; with `monday` the history is shifted to end before it."""
+def import_file(config: Config, file: Path, monday: date | None, progress: Callable[[int, int], None]) -> ImportResult:
+    """Import `file`; the bot may run meanwhile. `monday` shifts the history so that it ends before that Monday.
+
+    `progress` gets the number of deals done and of all deals.
+    """
     check(config)
     migrate.upgrade(config.database_url, [MIGRATIONS])
     storage = Storage.open(config.database_url)
     try:
         ledger = Ledger(storage, start.clock_of(config), SUBJECTS)
-        directory = start.known_people(config, ledger, threading.Event())
-        return _bring(ledger, directory, file, monday, progress)
+        directory = start.load_directory(config, ledger, threading.Event())
+        return _import(ledger, directory, file, monday, progress)
     finally:
         storage.close()
 
 
-def tell(console: Console, problems: Sequence[Problem], *, most: int) -> None:
-    """Say what was not taken, so many lines of it and how many more there are; what stood there is no markup."""
+def print_problems(console: Console, problems: Sequence[Problem], *, most: int) -> None:
+    """Print up to `most` rows that were not imported, and how many more there are. Their text is not read as markup."""
     for each in problems[:most]:
         rows = f" ({each.rows} rows)" if each.rows > 1 else ""
         said = f"line {each.line}: {each.reason.value} {each.text}{rows}"
@@ -60,9 +63,9 @@ def tell(console: Console, problems: Sequence[Problem], *, most: int) -> None:
         console.print(f"and {len(problems) - most} more", style="yellow", highlight=False)
 
 
-def _bring(
+def _import(
     ledger: Ledger, directory: Directory, file: Path, monday: date | None, progress: Callable[[int, int], None]
-) -> Brought:
+) -> ImportResult:
     with ledger.read_session(directory.system) as session:
         labels = {
             label: each.no
@@ -75,6 +78,6 @@ def _bring(
     history = read_history(file, labels, currency=currency)
     cases = shift_weeks(history.cases, monday) if monday else history.cases
     digest = hashlib.sha256(file.read_bytes()).hexdigest()[:24]
-    shipment = Shipment(cases, digest, directory.named(), owner)
+    shipment = Shipment(cases, digest, directory.members_by_name(), owner)
     loaded = load(ledger, directory.workspace_no, shipment, lambda done: progress(done, len(cases)))
-    return Brought(loaded, (*history.problems, *loaded.problems))
+    return ImportResult(loaded, (*history.problems, *loaded.problems))

@@ -1,4 +1,4 @@
-"""Logs: one JSON object a line on standard output, also what Bolt, uvicorn and other libraries have to say."""
+"""Logs: one JSON object a line on standard output, from Putki and from Bolt, uvicorn and other libraries."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SHARED: list[Processor] = [
 
 
 def configure(level: str) -> None:
-    """Log from this level on; libraries from warnings on."""
+    """Log Putki's events from this level up, and those of libraries from WARNING up."""
     lines = logging.StreamHandler(sys.stdout)
     lines.setFormatter(
         ProcessorFormatter(

@@ -1,4 +1,4 @@
-"""What is not sent (`putki outbox`) and what would be said (`putki tick --at`), for the one who looks after the bot."""
+"""`putki outbox` lists what is not sent, and `putki tick --at` shows what would be sent."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from pipeline.storage import migrate
 from pipeline.storage.engine import Deadline, Storage
 from pipeline.subjects import SUBJECTS
 
-CARD = "card:"  # a card's key on the command line: card:12
+CARD = "card:"  # begins a card's key on the command line: card:12
 
 
 class NotDone(Exception):
-    """There is nothing to send again, or to skip, under that key; the message says why."""
+    """No message with this key can be retried or skipped. The message says why."""
 
 
-def opened(config: Config) -> Storage:
-    """The database as `putki run` left it. Raises Misconfigured when there is none yet, or an older one."""
+def open_database(config: Config) -> Storage:
+    """Open the database. Raises Misconfigured if it does not exist or needs a migration."""
     storage = Storage.open(config.database_url)
     try:
         if storage.is_there and not migrate.pending(storage, [MIGRATIONS]):
@@ -38,23 +38,23 @@ def opened(config: Config) -> Storage:
         raise
     storage.close()
     raise Misconfigured(
-        "The database is not there yet, or older than this program: `putki run` makes it, or migrates it."
+        "The database does not exist yet or is older than this program. Run `putki run`: it creates or migrates it."
     )
 
 
-def attend(config: Config, *, retry: str | None, skip: str | None) -> list[tuple[str, ...]]:
-    """What is parked or unsure, after one was let go on or left for good. Raises NotDone when that could not be."""
-    storage = opened(config)
+def settle_and_list(config: Config, *, retry: str | None, skip: str | None) -> list[tuple[str, ...]]:
+    """Retry or skip a message if a key is given, and return what is parked or unsure now. Raises NotDone."""
+    storage = open_database(config)
     try:
         if retry:
-            _settle(storage, retry, _retried, "parked")
+            _settle(storage, retry, _retry, "parked")
         if skip:
-            _settle(storage, skip, _skipped, "parked, unsure or waiting")
+            _settle(storage, skip, _skip, "parked, unsure or waiting")
         with storage.read() as connection:
             return [
                 (str(w), key_of(each), str(each.state), str(each.says), each.reason or "")
                 for w in workspaces(connection)
-                for each in attention.stranded(connection, w)
+                for each in attention.unsent_messages(connection, w)
             ]
     finally:
         storage.close()
@@ -62,23 +62,27 @@ def attend(config: Config, *, retry: str | None, skip: str | None) -> list[tuple
 
 def _settle(storage: Storage, key: str, settle: Callable[[Connection, int, str], bool], wanted: str) -> None:
     if key.startswith(CARD) and not key.removeprefix(CARD).isdecimal():
-        raise NotDone(f"{key} is no card: a card's key is {CARD} and the deal's number, such as {CARD}12.")
+        raise NotDone(
+            f"{key} is not the key of a card: a card's key is {CARD} and the deal's number, such as {CARD}12."
+        )
     with storage.write(Deadline.after(PATIENCE)) as connection:
         here = workspaces(connection)
         settled = [settle(connection, w, key) for w in here]
         if any(settled):
             return
         is_unsure = any(
-            each.key == key and each.state is State.UNSURE for w in here for each in attention.stranded(connection, w)
+            each.key == key and each.state is State.UNSURE
+            for w in here
+            for each in attention.unsent_messages(connection, w)
         )
     if is_unsure:
         raise NotDone(
-            f"{key} is unsure: it may be there already, so it is not repeated. Look in Slack, then --skip it."
+            f"{key} is unsure: it may have arrived, so Putki does not send it again. Look in Slack, then use --skip."
         )
-    raise NotDone(f"Nothing that is {wanted} has the key {key}: `putki outbox` lists the keys.")
+    raise NotDone(f"No message that is {wanted} has the key {key}. `putki outbox` lists the keys.")
 
 
-def _retried(connection: Connection, w: int, key: str) -> bool:
+def _retry(connection: Connection, w: int, key: str) -> bool:
     if not key.startswith(CARD):
         return attention.retry(connection, w, key)
     deal_no = int(key.removeprefix(CARD))
@@ -88,26 +92,26 @@ def _retried(connection: Connection, w: int, key: str) -> bool:
     return True
 
 
-def _skipped(connection: Connection, w: int, key: str) -> bool:
+def _skip(connection: Connection, w: int, key: str) -> bool:
     if key.startswith(CARD):
         return attention.skip_card(connection, w, int(key.removeprefix(CARD)))
     return attention.skip(connection, w, key, SystemClock().now())
 
 
 def workspaces(connection: Connection) -> list[int]:
-    """The numbers of the installations."""
+    """Return the numbers of all workspaces."""
     return list(connection.scalars(select(slack_workspace.c.workspace_no)))
 
 
-def key_of(each: attention.Stranded) -> str:
-    """What it is called on the command line."""
+def key_of(each: attention.UnsentMessage) -> str:
+    """Return the key for the command line."""
     return f"{CARD}{each.deal_no}" if each.deal_no is not None else each.key
 
 
-def foreseen(config: Config, at: datetime) -> list[tuple[str, ...]]:
-    """What a tick at that moment would let be said; nothing is kept of it."""
+def preview(config: Config, at: datetime) -> list[tuple[str, ...]]:
+    """Return the messages that a tick at this moment would add to the outbox. Nothing is saved."""
     moment = at if at.tzinfo else at.replace(tzinfo=UTC)
-    storage = opened(config)
+    storage = open_database(config)
     try:
         said = ticking.foresee(Ledger(storage, StandingClock(moment), SUBJECTS))
         return [(str(w), each.key, each.kind.value, _to(each.to_member, each.to_place)) for w, each in said]

@@ -1,4 +1,4 @@
-"""The only wiring: from settings to a bot that listens, ticks and sends, until it is told to stop."""
+"""Builds the bot from its settings and runs it until it is told to stop. This is the only wiring."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from bot.sending.pace import Timing
 from bot.sending.render import render
 from bot.sending.worker import Sender
 from bot.server import http
-from bot.server.local_clock import Follower, told
+from bot.server.local_clock import ClockFollower, read_clock
 from bot.server.socket import Socket
 from bot.slack import directory as directories
 from bot.slack.answer import OPENING
@@ -56,10 +56,10 @@ from pipeline.subjects import SUBJECTS
 
 log = structlog.get_logger()
 
-NOBODY = {"user_not_found", "users_not_found", "user_not_visible"}
-AT_ONCE = 1  # seconds in which a person unknown so far, or a channel, is looked up
-FAREWELL = 10.0  # seconds in which what is in flight is finished
-FOR_GOOD = {  # refusals of a token that no waiting mends
+UNKNOWN_USER_ERRORS = {"user_not_found", "users_not_found", "user_not_visible"}
+LOOK_UP_SECONDS = 1  # seconds for looking up a new person or a channel
+SHUTDOWN_SECONDS = 10.0  # seconds in which a stopping bot finishes its requests
+PERMANENT_TOKEN_ERRORS = {  # refusals of a token that no retry can change
     "account_inactive",
     "invalid_auth",
     "missing_scope",
@@ -69,13 +69,13 @@ FOR_GOOD = {  # refusals of a token that no waiting mends
     "token_revoked",
 }
 ONE_AT_A_TIME: dict[str, Any] = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-WAITING_REQUESTS = 2048  # connections that may wait to be taken
+LISTEN_BACKLOG = 2048  # connections that may wait for the server
 LONGEST_PAUSE = 30.0  # seconds between two tries to reach Slack
 
 
 @dataclass(slots=True)
 class Bot:
-    """A wired bot."""
+    """A bot with all its parts."""
 
     config: Config
     storage: Storage
@@ -85,10 +85,13 @@ class Bot:
     sender: Sender
     client: WebClient
     clock: Clock
-    follower: Follower | None
+    follower: ClockFollower | None
 
     def tick(self) -> None:
-        """Say what is due; one at a time. While the database ails, what is due waits for a later tick."""
+        """Put what is due into the outbox, in one thread at a time.
+
+        During a database outage it waits for a later tick.
+        """
         outage = self.services.outage
         with _TICKING:
             outage.recheck(self.storage)
@@ -100,39 +103,39 @@ class Bot:
                 if not outage.report(refused, self.storage):
                     if not isinstance(refused, errors.Busy):
                         raise
-                    log.warning("tick_put_off")
+                    log.warning("tick_postponed", reason="database_busy")
 
 
 _TICKING = threading.Lock()
 
 
 class AlreadyRunning(errors.CannotRun):
-    """Another `putki run` has this SQLite file."""
+    """Another `putki run` uses this SQLite file."""
 
 
 class Stopped(Misconfigured):
-    """Told to stop before Slack had answered."""
+    """The bot was told to stop before Slack answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A token of Slack's: what it is called, and what to do when Slack refuses it for good."""
+    """A kind of Slack token: its name, and what to do when Slack refuses it."""
 
     name: str
     mend: str
 
 
 BOT_TOKEN = Token(
-    "bot token", "install the app anew, with the scopes of manifest.yml, and set PUTKI_BOT_TOKEN to its token."
+    "bot token", "reinstall the app with the scopes of manifest.yml, and set PUTKI_BOT_TOKEN to its token."
 )
 APP_TOKEN = Token(
-    "app token", "make a new app-level token with the scope connections:write and set PUTKI_APP_TOKEN to it."
+    "app token", "create a new app-level token with the scope connections:write, and set PUTKI_APP_TOKEN to it."
 )
 T = TypeVar("T")
 
 
 def run(config: Config) -> None:
-    """Run until SIGTERM or Ctrl-C; then finish what is in flight within ten seconds."""
+    """Run until SIGTERM or Ctrl-C, then finish the current requests and calls within ten seconds."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -143,10 +146,13 @@ def run(config: Config) -> None:
 
 @contextmanager
 def wired(config: Config, stop: threading.Event) -> Generator[Bot]:
-    """Everything put together, on a database brought up to date."""
+    """Migrate the database and build the bot on it. Close the database at the end.
+
+    Raises Misconfigured, AlreadyRunning, and Stopped when `stop` is set before Slack answers.
+    """
     check(config)
     with ExitStack() as stack:
-        stack.enter_context(alone(config.database_url))
+        stack.enter_context(sqlite_lock(config.database_url))
         migrate.upgrade(config.database_url, [MIGRATIONS])
         storage = Storage.open(config.database_url)
         stack.callback(storage.close)
@@ -154,45 +160,48 @@ def wired(config: Config, stop: threading.Event) -> Generator[Bot]:
 
 
 def wire(config: Config, storage: Storage, stop: threading.Event, *, timing: Timing | None = None) -> Bot:
-    """The bot on this storage, once Slack has said who it is; its pace is Slack's unless another `timing` is given."""
+    """Build the bot on this storage, after Slack has said whose token it is.
+
+    `timing` replaces Slack's pace in tests.
+    """
     clock = clock_of(config)
     ledger = Ledger(storage, clock, SUBJECTS)
     token = config.bot_token.get_secret_value()
     client = _client(config, timeout=30)
-    directory = known_people(config, ledger, stop)
+    directory = load_directory(config, ledger, stop)
     posting = Posting(token, config.slack_api_url)
-    services = Services(ledger, directory, face.words(), Channels(_client(config, timeout=AT_ONCE)))
-    is_told = partial(services.outage.report, storage=storage)
-    sender = Sender(ledger, lambda _workspace_no: posting, render, timing=timing, is_told=is_told)
+    services = Services(ledger, directory, face.words(), Channels(_client(config, timeout=LOOK_UP_SECONDS)))
+    is_reported = partial(services.outage.report, storage=storage)
+    sender = Sender(ledger, lambda _workspace_no: posting, render, timing=timing, is_reported=is_reported)
     ledger.on_commit = sender.wake
     app = face.build(services, _client(config, timeout=OPENING))
     bot = Bot(config, storage, ledger, services, app, sender, client, clock, None)
     if config.clock_url and isinstance(clock, MovableClock):
-        bot.follower = Follower(config.clock_url, ledger, clock, bot.tick, sender.drain)
+        bot.follower = ClockFollower(config.clock_url, ledger, clock, bot.tick, sender.drain)
     places.look_anew(services)
     warm_up(clock)
     return bot
 
 
-def known_people(config: Config, ledger: Ledger, stop: threading.Event) -> Directory:
-    """The installation as Slack names it, with its pipeline and its people."""
+def load_directory(config: Config, ledger: Ledger, stop: threading.Event) -> Directory:
+    """Return the directory of the installation, after saving its default pipeline and its people."""
     client = _client(config, timeout=30)
-    identity = who_am_i(client, stop)
+    identity = auth_test(client, stop)
     directory = Directory(
         ledger=ledger,
         workspace_no=directories.install(ledger.storage, ledger.clock, identity),
         team_id=identity.get("team_id") or "",
         enterprise_id=identity.get("enterprise_id") or "",
         bot_user_id=identity["user_id"],
-        ask_for_user=_first_sight(_client(config, timeout=AT_ONCE)),
+        ask_for_user=_user_look_up(_client(config, timeout=LOOK_UP_SECONDS)),
     )
-    begin_pipeline(ledger, directory)
-    learn_everyone(client, directory, stop)
+    ensure_pipeline(ledger, directory)
+    save_everyone(client, directory, stop)
     return directory
 
 
 def serve(bot: Bot, stop: threading.Event) -> None:
-    """Listen, tick and send until told to stop."""
+    """Listen, tick and send until `stop` is set."""
     sending = threading.Thread(target=bot.sender.run, args=(stop,), name="sending")
     sending.start()
     scheduler = BackgroundScheduler(timezone="UTC")
@@ -206,7 +215,7 @@ def serve(bot: Bot, stop: threading.Event) -> None:
         stop.set()
         if scheduler.running:
             scheduler.shutdown(wait=False)
-        sending.join(FAREWELL)
+        sending.join(SHUTDOWN_SECONDS)
 
 
 def _listen(bot: Bot, stop: threading.Event) -> None:
@@ -218,7 +227,7 @@ def _listen(bot: Bot, stop: threading.Event) -> None:
             logger=logging.getLogger("putki.socket"),
         )
         try:
-            until_slack_answers(client.connect, stop, APP_TOKEN)
+            retry_until_slack_answers(client.connect, stop, APP_TOKEN)
             log.info("listening", by="socket")
             stop.wait()
         except Stopped:
@@ -229,10 +238,12 @@ def _listen(bot: Bot, stop: threading.Event) -> None:
 
 
 def _listen_to_http(bot: Bot, stop: threading.Event) -> None:
-    """Serve signed requests until told to stop; a server that ends by itself ends everything."""
+    """Serve signed requests until `stop` is set. If the server ends by itself, set `stop`."""
     secret = bot.config.signing_secret.get_secret_value() if bot.config.signing_secret else ""
-    server = http.server(bot.app, secret, is_ready=lambda: _answers(bot.storage))
-    settings = uvicorn.Config(server, log_config=None, access_log=False, timeout_graceful_shutdown=int(FAREWELL))
+    server = http.server(bot.app, secret, is_ready=lambda: _database_answers(bot.storage))
+    settings = uvicorn.Config(
+        server, log_config=None, access_log=False, timeout_graceful_shutdown=int(SHUTDOWN_SECONDS)
+    )
     serving = uvicorn.Server(settings)
     listener = _listener(bot.config)
 
@@ -247,47 +258,50 @@ def _listen_to_http(bot: Bot, stop: threading.Event) -> None:
     log.info("listening", by="http", port=bot.config.port)
     stop.wait()
     serving.should_exit = True
-    thread.join(FAREWELL)
+    thread.join(SHUTDOWN_SECONDS)
     if not serving.started:
         raise Misconfigured("The HTTP server did not start; the lines above say why.")
 
 
 def _listener(config: Config) -> socket.socket:
-    """The port, taken; Misconfigured when it cannot be."""
+    """Return a socket that listens at the configured port. Raises Misconfigured if that is not possible."""
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
     try:
-        return socket.create_server((config.host, config.port), family=family, backlog=WAITING_REQUESTS)
+        return socket.create_server((config.host, config.port), family=family, backlog=LISTEN_BACKLOG)
     except (OSError, OverflowError) as refused:
         raise Misconfigured(
-            f"Putki cannot listen at {config.host}, port {config.port} ({refused}): is another program there already? "
-            "Set PUTKI_PORT or PUTKI_HOST to another."
+            f"Putki cannot listen at {config.host}, port {config.port} ({refused}). Another program may use the port. "
+            "Set PUTKI_PORT or PUTKI_HOST to another value."
         ) from refused
 
 
-def until_slack_answers(ask: Callable[[], T], stop: threading.Event, token: Token) -> T:
-    """What Slack answers, asked until it does; Misconfigured when it refuses the token for good, Stopped when told."""
+def retry_until_slack_answers(ask: Callable[[], T], stop: threading.Event, token: Token) -> T:
+    """Call `ask` until Slack answers, and return the answer.
+
+    Raises Misconfigured when Slack refuses the token, and Stopped when `stop` is set.
+    """
     pause = 1.0
     while True:
         try:
             return ask()
         except (SlackClientError, HTTPException, OSError) as failed:
             code = _code(failed)
-            if code in FOR_GOOD:
+            if code in PERMANENT_TOKEN_ERRORS:
                 raise Misconfigured(f"Slack refuses the {token.name} ({code}): {token.mend}") from failed
-            log.warning("slack_does_not_answer", error=code)
-            wait = _wished_pause(failed) or pause
+            log.warning("slack_unreachable", error=code)
+            wait = _retry_after(failed) or pause
         if stop.wait(wait):
             raise Stopped("Stopped before Slack answered.")
         pause = min(pause * 2, LONGEST_PAUSE)
 
 
 def _code(failed: Exception) -> str:
-    """Why Slack refused, in its own word; or what kind of failure it was."""
+    """Return Slack's error code, or the name of the exception."""
     return str(failed.response.get("error")) if isinstance(failed, SlackApiError) else type(failed).__name__
 
 
-def _wished_pause(failed: Exception) -> float | None:
-    """How long Slack asks to be left alone."""
+def _retry_after(failed: Exception) -> float | None:
+    """Return the seconds that Slack asks for with "too many requests", or None."""
     if not isinstance(failed, SlackApiError) or failed.response.status_code != 429:
         return None
     return float(failed.response.headers.get("Retry-After", 0)) or None
@@ -298,27 +312,27 @@ def _follow(bot: Bot, stop: threading.Event) -> None:
         bot.follower.run(stop)
 
 
-def _answers(storage: Storage) -> bool:
+def _database_answers(storage: Storage) -> bool:
     try:
         with storage.read() as connection:
             connection.exec_driver_sql("SELECT 1")
     except Exception:
-        log.exception("storage_unreachable")
+        log.exception("database_unreachable")
         return False
     return True
 
 
 def clock_of(config: Config) -> Clock:
-    """The machine's clock, or the local Slack's as it is now: before anything is written by it."""
+    """Return the machine's clock, or a clock at the current moment of the local Slack."""
     if config.clock_url is None:
         return SystemClock()
     clock = MovableClock()
-    clock.move_to(told(config.clock_url)[1])
+    clock.move_to(read_clock(config.clock_url)[1])
     return clock
 
 
 def warm_up(clock: Clock) -> None:
-    """Load now what would cost the first person a second: holidays and names of all countries, and NumPy."""
+    """Load what would otherwise make the first request slow: holidays, names of countries and zones, and NumPy."""
     from pipeline.forecast import estimate as _  # noqa: F401
 
     today = clock.now().date()
@@ -327,16 +341,16 @@ def warm_up(clock: Clock) -> None:
     regions.load()
 
 
-# --- first things -----------------------------------------------------------------------------------------------------
+# --- Before the first request -----------------------------------------------------------------------------------------
 
 
 @contextmanager
-def alone(database_url: str) -> Generator[None]:
-    """A SQLite file belongs to one `putki run`; PostgreSQL to any number."""
+def sqlite_lock(database_url: str) -> Generator[None]:
+    """Lock a SQLite file for this process. PostgreSQL needs no lock: any number of processes may share it."""
     if not database_url.startswith("sqlite"):
         yield
         return
-    path = Path(make_url(database_url).database or "").resolve()  # however it is called
+    path = Path(make_url(database_url).database or "").resolve()  # one lock, whichever name the file has
     path.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(f"{path}.lock")
     try:
@@ -359,20 +373,20 @@ def _client(config: Config, *, timeout: int) -> WebClient:
     )
 
 
-def who_am_i(client: WebClient, stop: threading.Event) -> Mapping[str, Any]:
-    """What `auth.test` says."""
-    return told_by_slack(client.auth_test, stop)
+def auth_test(client: WebClient, stop: threading.Event) -> Mapping[str, Any]:
+    """Return the answer of `auth.test`."""
+    return call_slack(client.auth_test, stop)
 
 
-def told_by_slack(ask: Callable[[], SlackResponse], stop: threading.Event) -> Mapping[str, Any]:
-    """The fields of a Web API method's answer."""
-    answered = until_slack_answers(ask, stop, BOT_TOKEN)
+def call_slack(ask: Callable[[], SlackResponse], stop: threading.Event) -> Mapping[str, Any]:
+    """Return the fields in the answer of a Web API method."""
+    answered = retry_until_slack_answers(ask, stop, BOT_TOKEN)
     assert isinstance(answered.data, dict)
     return answered.data
 
 
-def begin_pipeline(ledger: Ledger, directory: Directory) -> None:
-    """The default pipeline of a new workspace."""
+def ensure_pipeline(ledger: Ledger, directory: Directory) -> None:
+    """Add the default pipeline to a new workspace."""
 
     def decide(work: UnitOfWork) -> Notice:
         if not stages.of_workspace(work).all:
@@ -382,34 +396,37 @@ def begin_pipeline(ledger: Ledger, directory: Directory) -> None:
     ledger.commit(directory.system, decide)
 
 
-def learn_everyone(client: WebClient, directory: Directory, stop: threading.Event) -> None:
-    """Read `users.list`, page by page, waiting when told to."""
+def save_everyone(client: WebClient, directory: Directory, stop: threading.Event) -> None:
+    """Read all pages of `users.list` and save the people."""
     cursor, users = "", list[Mapping[str, Any]]()
     while True:
         asked = partial(client.users_list, limit=200, cursor=cursor or None, include_locale=True)
-        answered = told_by_slack(asked, stop)
+        answered = call_slack(asked, stop)
         users.extend(answered.get("members") or [])
         cursor = (answered.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             break
-    directory.learn(users)
-    log.info("people_known", count=len(users))
+    directory.save_people(users)
+    log.info("people_saved", count=len(users))
 
 
-def _first_sight(client: WebClient) -> Callable[[str], Mapping[str, Any] | None]:
-    """A person unknown so far, looked up within a second and without a second try; Busy when nobody answers."""
+def _user_look_up(client: WebClient) -> Callable[[str], Mapping[str, Any] | None]:
+    """Return a function that asks Slack about a new person within a second and without a retry.
+
+    It returns None for a person whom Slack does not know, and raises Busy when Slack does not answer.
+    """
 
     def ask(user_id: str) -> Mapping[str, Any] | None:
         try:
             return client.users_info(user=user_id, include_locale=True).get("user")
         except SlackApiError as refused:
             code = refused.response.get("error")
-            log.info("person_not_looked_up", error=code)
-            if code in NOBODY:
+            log.info("person_look_up_failed", error=code)
+            if code in UNKNOWN_USER_ERRORS:
                 return None
             raise errors.Busy from refused
         except (SlackClientError, OSError) as failed:
-            log.info("person_not_looked_up", error=type(failed).__name__)
+            log.info("person_look_up_failed", error=type(failed).__name__)
             raise errors.Busy from failed
 
     return ask

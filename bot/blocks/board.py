@@ -1,4 +1,4 @@
-"""The board: a map of the stage each deal is in; per stage how many, how much, the oldest and the stuck."""
+"""The board: the number of deals per stage, their sum, the oldest deal and the number of stuck ones."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.queries.board import Board, Column
 
 
 def board(voice: Voice, shown: Board) -> Message:
-    """The pipeline's open stages, in order."""
+    """Build the message with the pipeline's open stages, in order."""
     title = voice.say("board_title", pipeline=voice.say("pipeline_default"))
     if not any(column.count for column in shown.columns):
         said = voice.say("board_empty")
@@ -31,7 +31,7 @@ def board(voice: Voice, shown: Board) -> Message:
 
 
 def stages(voice: Voice, shown: Board, *, marked: bool = False) -> Said:
-    """A line per stage; `marked` puts the stage in bold."""
+    """Return one line per stage. `marked` makes the name of the stage bold."""
     return phrases.lines(_line(voice, column, marked=marked) for column in shown.columns)
 
 

@@ -1,6 +1,6 @@
-"""A deal as it is now: its card in the channel, and the details that `/deal show` answers with.
+"""A deal in its current state: its card in the channel, and the details that `/deal show` answers with.
 
-A card stands for weeks between changes, so it says since when a deal is in its stage, not for how many days.
+A card can stay unchanged for weeks, so it gives the day since when a deal is in its stage, not a number of days.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from bot.language.voice import Voice
 from pipeline.queries.story import NOTES, DealView, Note
 from pipeline.stages.events import StageKind
 
-STEP_LIMIT = 200  # characters of a next step, a reason, a source on a card
+STEP_LIMIT = 200  # characters of a next step, a reason or a source on a card
 
 
 def card(voice: Voice, view: DealView) -> Message:
-    """The one message in the pipeline's channel that is the deal's home."""
+    """Build the deal's card: its one message in the pipeline's channel."""
     title = phrases.joined([phrases.deal(voice, view), _sum(voice, view)])
     since = _since(voice, view)
     blocks = [
@@ -29,8 +29,11 @@ def card(voice: Voice, view: DealView) -> Message:
 
 
 def details(voice: Voice, view: DealView) -> Message:
-    """What is known of a deal at this moment: also how long it has stood, whether it is stuck, and the notes."""
-    stands = _stands(voice, view)
+    """Build the details of a deal at this moment.
+
+    They add the days in its stage, whether it is stuck, and the notes.
+    """
+    stands = _stage_and_days(voice, view)
     parts = [
         _title(voice, view),
         stands,
@@ -46,18 +49,18 @@ def details(voice: Voice, view: DealView) -> Message:
 
 
 def older_notes(voice: Voice, view: DealView) -> Message:
-    """The notes from there on, the newest first; and the way back to the deal."""
+    """Build a page of older notes, the newest first, with a button back to the deal."""
     page = voice.say("page", page=-(-view.notes_start // NOTES) + 1)
     called = phrases.deal(voice, view)
     title = phrases.joined([phrases.bold(called), voice.say("older_notes"), page])
     back = buttons.show(voice, view.deal_no, of=phrases.plain_deal(voice, view))
     heard = phrases.joined([called, voice.say("older_notes"), page])
-    told = (phrases.joined([_noted(voice, each), voice.prose(each.text)], ": ") for each in view.notes)
+    told = (phrases.joined([_note_author(voice, each), voice.prose(each.text)], ": ") for each in view.notes)
     return Message(phrases.lines([heard, *told]), (el.section(title), *_notes(voice, view), *el.actions(back)))
 
 
 def actions(voice: Voice, view: DealView, *, with_snooze: bool = False) -> list[Block]:
-    """What can be done with the deal from here; a closed one can only be opened again."""
+    """Return the buttons for the deal. A closed deal can only be opened again."""
     if view.state is not StageKind.OPEN:
         return [buttons.reopen(voice, view)]
     of, deal_no, stay = phrases.plain_deal(voice, view), view.deal_no, view.stay
@@ -73,7 +76,7 @@ def actions(voice: Voice, view: DealView, *, with_snooze: bool = False) -> list[
 
 
 def progress(voice: Voice, view: DealView) -> Said | None:
-    """The way from the first stage to the win, the present one in bold; nothing for a lost deal."""
+    """Return the stages from the first to the win with the current one in bold; None for a lost deal."""
     if view.state is StageKind.LOST:
         return None
     way = [each for each in view.stages if each.kind is not StageKind.LOST]
@@ -93,15 +96,15 @@ def _sum(voice: Voice, view: DealView) -> Said:
 
 
 def _since(voice: Voice, view: DealView) -> Said:
-    """Which stage since which day; for a closed deal how and when it ended."""
+    """Return the stage and the day since when the deal is in it. For a closed deal return how and when it ended."""
     day = voice.local(view.stay_at).date()
     if view.state is StageKind.OPEN:
         return voice.say("since", stage=phrases.stage(voice, view.stage), day=day)
     key = "was_won" if view.state is StageKind.WON else "was_lost"
-    return phrases.joined([voice.say(key, day=day), *_ended(voice, view)])
+    return phrases.joined([voice.say(key, day=day), *_outcome(voice, view)])
 
 
-def _ended(voice: Voice, view: DealView) -> list[Said]:
+def _outcome(voice: Voice, view: DealView) -> list[Said]:
     if view.state is StageKind.WON and view.promised_day is not None:
         return [voice.say("card_promised", day=view.promised_day)]
     if view.state is StageKind.LOST and view.lost_reason:
@@ -109,7 +112,7 @@ def _ended(voice: Voice, view: DealView) -> list[Said]:
     return []
 
 
-def _stands(voice: Voice, view: DealView) -> Said:
+def _stage_and_days(voice: Voice, view: DealView) -> Said:
     if view.state is not StageKind.OPEN:
         return _since(voice, view)
     stage = phrases.stage(voice, view.stage)
@@ -131,7 +134,7 @@ def _step(voice: Voice, view: DealView) -> Said | None:
 
 
 def step_now(voice: Voice, view: DealView) -> Said | None:
-    """The next step and its day at this moment, when a day gone by is known to be gone."""
+    """Return the next step and its day. If the day is past, the text says so."""
     is_late = view.step_day is not None and view.step_day < voice.today
     if not is_late or not view.step or view.state is not StageKind.OPEN:
         return _step(voice, view)
@@ -139,7 +142,7 @@ def step_now(voice: Voice, view: DealView) -> Said | None:
 
 
 def _quiet(voice: Voice, view: DealView) -> Said | None:
-    """Until when no reminder comes: one is promised for the day of a snooze, and none before "on it" ends."""
+    """Return until when no reminder comes: until the day of a snooze, or until "on it" ends."""
     if view.state is not StageKind.OPEN:
         return None
     if view.snoozed_until is not None and view.snoozed_until > voice.today:
@@ -161,22 +164,22 @@ def _owner(voice: Voice, view: DealView) -> Said:
 
 
 def _notes(voice: Voice, view: DealView) -> list[Block]:
-    """The notes of this page, and the button for those that are older."""
-    shown = [paragraph for note in view.notes for paragraph in _whole(voice, note)]
+    """Return the notes of this page, and a button if there are older ones."""
+    shown = [paragraph for note in view.notes for paragraph in _note_blocks(voice, note)]
     end = view.notes_start + len(view.notes)
     if end >= view.notes_total:
         return shown
     return [*shown, *el.actions(buttons.older_notes(voice, view, end))]
 
 
-def _noted(voice: Voice, note: Note) -> Said:
-    """Who wrote it, and when."""
+def _note_author(voice: Voice, note: Note) -> Said:
+    """Return who wrote the note, and when."""
     who = voice.name(note.who) or voice.say("somebody")
     return voice.say("note_by", who=who, day=voice.local(note.at).date())
 
 
-def _whole(voice: Voice, note: Note) -> list[Block]:
-    """A note as it was written, in as many paragraphs as it takes."""
-    said = _noted(voice, note)
+def _note_blocks(voice: Voice, note: Note) -> list[Block]:
+    """Return a whole note in as many paragraphs as Slack's limit needs."""
+    said = _note_author(voice, note)
     first, *others = phrases.paragraphs(voice, note.text)
     return [el.section(Said(f"{said}: {first}")), *(el.section(each) for each in others)]

@@ -1,6 +1,6 @@
-"""The only builder of Block Kit: plain dicts, and nothing that leaves here is over one of Slack's limits.
+"""The only builder of Block Kit blocks. It builds plain dicts and keeps each within Slack's limits.
 
-Text in mrkdwn is taken as `Said`: made safe by a `Voice`. Over-long text is cut with "…", never refused.
+Text for mrkdwn has the type `Said`, which a `Voice` makes safe. Text that is too long is cut with "…", never refused.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bot.language.safe_text import Said, cleaned
 
 Block = dict[str, Any]
 Identity = tuple[str, str]
-"""An action id and its value, as `ids.button` makes them."""
+"""An action id and its value, as `ids.button` returns them."""
 
 NOTHING = "–"  # Slack refuses empty texts
 
@@ -25,12 +25,12 @@ _PART_OF_ENTITY = re.compile(r"&[a-z]{0,4}$")
 _MARKS = ("`", "*")
 
 
-# --- Wholes -----------------------------------------------------------------------------------------------------------
+# --- Messages and views -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message: blocks, and a text that stands alone where blocks are not shown."""
+    """A message: its blocks, and a text for notifications and screen readers that has no need of the blocks."""
 
     text: str
     blocks: tuple[Block, ...] = ()
@@ -42,7 +42,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A modal: `word` is the one it belongs to, `carried` what comes back with its submission."""
+    """A modal. `word` is its command word. Slack returns `carried` with the submission."""
 
     word: str
     title: str
@@ -52,7 +52,7 @@ class View:
     carried: str = ""
 
     def payload(self) -> Block:
-        """As `views.open` and a response action take it."""
+        """Return the view for `views.open` or a response action."""
         view: Block = {
             "type": "modal",
             "callback_id": cut(self.word, limits.CALLBACK_ID),
@@ -72,7 +72,7 @@ class Home:
     blocks: tuple[Block, ...]
 
     def payload(self) -> Block:
-        """As `views.publish` takes it."""
+        """Return the view for `views.publish`."""
         return _within_bytes({"type": "home"}, self.blocks)
 
 
@@ -80,29 +80,29 @@ class Home:
 
 
 def header(text: str) -> Block:
-    """A title, in plain text."""
+    """Return a header block. Its text is plain text."""
     return {"type": "header", "text": _plain(text, limits.HEADER)}
 
 
 def section(text: Said, accessory: Block | None = None) -> Block:
-    """A paragraph, with a button or a choice beside it."""
+    """Return a section: a paragraph, with a button or a menu beside it if there is an `accessory`."""
     block: Block = {"type": "section", "text": _mrkdwn(text, limits.SECTION)}
     return block if accessory is None else {**block, "accessory": accessory}
 
 
 def context(*texts: Said) -> Block:
-    """Quiet lines below; the last place takes what is too many."""
+    """Return a context block with small text. The last element joins the texts that are over Slack's limit."""
     shown = [*texts[: limits.CONTEXT - 1], Said("\n".join(texts[limits.CONTEXT - 1 :]))]
     return {"type": "context", "elements": [_mrkdwn(text, limits.CONTEXT_TEXT) for text in shown if text]}
 
 
 def divider() -> Block:
-    """A line across."""
+    """Return a divider."""
     return {"type": "divider"}
 
 
 def actions(*elements: Block | None) -> list[Block]:
-    """Buttons in a row, those that are there; no block at all where none is."""
+    """Return the elements that are not None in rows of buttons; an empty list when there is none."""
     there = [element for element in elements if element is not None]
     return [{"type": "actions", "elements": list(some)} for some in _portions(there, limits.ACTIONS)]
 
@@ -118,7 +118,7 @@ def button(
     spoken: str | None = None,
     confirm: Block | None = None,
 ) -> Block:
-    """A button; `spoken` says more to a screen reader than the label does ("Undo: Acme Oy")."""
+    """Return a button. `spoken` is its label for screen readers, such as "Undo: Acme Oy"."""
     action_id, value = identity
     made: Block = {
         "type": "button",
@@ -136,7 +136,7 @@ def button(
 
 
 def confirmation(*, title: str, text: Said, yes: str, no: str) -> Block:
-    """The question before a destructive press."""
+    """Return the dialog that Slack shows before a destructive press."""
     return {
         "title": _plain(title, limits.CONFIRM_TITLE),
         "text": _mrkdwn(text, limits.CONFIRM_TEXT),
@@ -147,13 +147,13 @@ def confirmation(*, title: str, text: Said, yes: str, no: str) -> Block:
 
 
 def option(label: str, value: str, description: str | None = None) -> Block:
-    """One of several to choose from."""
+    """Return an option of a menu or of radio buttons."""
     made: Block = {"text": _plain(label, limits.OPTION), "value": cut(value, limits.OPTION_VALUE)}
     return {**made, "description": _plain(description, limits.OPTION_DESCRIPTION)} if description else made
 
 
 def search(placeholder: str, action_id: str) -> Block:
-    """One of many to choose: the options are asked for as words are typed."""
+    """Return a menu whose options Slack asks for while the person types."""
     return {
         "type": "external_select",
         "action_id": action_id,
@@ -176,7 +176,7 @@ def text_field(
     lines: bool = False,
     longest: int = limits.TYPED,
 ) -> Block:
-    """A field to type in; what was typed before is kept."""
+    """Return a field for typed text, filled with `initial`."""
     element: Block = {"type": "plain_text_input", "action_id": name, "multiline": lines, "max_length": longest}
     kept = cut(cleaned(initial, lines=lines), longest)
     if kept:
@@ -195,7 +195,7 @@ def day_field(
     hint: str | None = None,
     optional: bool = False,
 ) -> Block:
-    """A day to pick."""
+    """Return a date picker."""
     element: Block = {"type": "datepicker", "action_id": name, "placeholder": _plain(placeholder, limits.PLACEHOLDER)}
     if initial is not None:
         element["initial_date"] = initial.isoformat()
@@ -205,7 +205,7 @@ def day_field(
 def choice_field(
     name: str, label: str, options: Sequence[Block], *, chosen: str | None = None, hint: str | None = None
 ) -> Block:
-    """One of a few, all of them seen."""
+    """Return radio buttons for a few options."""
     shown = list(options[: limits.RADIOS])
     element: Block = {"type": "radio_buttons", "action_id": name, "options": shown}
     initial = next((each for each in shown if each["value"] == chosen), None)
@@ -217,7 +217,10 @@ def choice_field(
 def channel_field(
     name: str, label: str, *, placeholder: str, initial: str | None = None, hint: str | None = None
 ) -> Block:
-    """A channel of one's own organisation, by the id the chat gives it; unless one is set, the one being looked at."""
+    """Return a menu of the organisation's own channels by Slack id.
+
+    Without `initial` it starts at the current channel.
+    """
     element: Block = {
         "type": "conversations_select",
         "action_id": name,
@@ -234,7 +237,7 @@ def channel_field(
 def person_field(
     name: str, label: str, *, placeholder: str, initial: str | None = None, hint: str | None = None
 ) -> Block:
-    """A person, by the id the chat gives them."""
+    """Return a menu of people by Slack id."""
     element: Block = {"type": "users_select", "action_id": name, "placeholder": _plain(placeholder, limits.PLACEHOLDER)}
     if initial:
         element["initial_user"] = initial
@@ -244,7 +247,7 @@ def person_field(
 def search_field(
     name: str, label: str, *, placeholder: str, initial: Block | None = None, hint: str | None = None
 ) -> Block:
-    """One of many: the options are asked for as words are typed, and once before."""
+    """Return a menu whose options Slack asks for when it opens and while the person types."""
     element: Block = {
         "type": "external_select",
         "action_id": name,
@@ -267,16 +270,16 @@ def _input(name: str, label: str, element: Block, *, hint: str | None = None, op
     return {**block, "hint": _plain(hint, limits.HINT)} if hint else block
 
 
-# --- Keeping within limits --------------------------------------------------------------------------------------------
+# --- Limits -----------------------------------------------------------------------------------------------------------
 
 
 def length(text: str) -> int:
-    """As Slack may count at the strictest: UTF-16 units."""
+    """Return the length in UTF-16 units, the strictest way in which Slack may count."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, limit: int) -> str:
-    """The text within a limit, "…" standing for the rest; never half an entity, and no mark left open."""
+    """Return the text within the limit, cut with "…". The cut leaves no half entity and no open mark."""
     if length(text) <= limit:
         return text
     units = text[:limit].encode("utf-16-le", "surrogatepass")[: 2 * (limit - 1)]
@@ -285,7 +288,7 @@ def cut(text: str, limit: int) -> str:
 
 
 def _closed(text: str) -> str:
-    """Without a last mark that has lost its partner: the line would show it, or worse, format what follows."""
+    """Remove the last mark without a partner from the last line, because it would show or format the text after it."""
     last = text.rsplit("\n", 1)[-1]
     for mark in _MARKS:
         if last.count(mark) % 2:
@@ -311,7 +314,7 @@ def _portions(things: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:
 
 
 def _fitting(blocks: Iterable[Block], limit: int) -> tuple[Block, ...]:
-    """At most so many blocks, none empty, no action id twice."""
+    """Return at most `limit` blocks, without empty ones. Each action id occurs once."""
     there = [block for block in blocks if block.get("elements") != []]
     if len(there) > limit:
         there = [*there[: limit - 1], context(Said("…"))]

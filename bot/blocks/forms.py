@@ -1,7 +1,7 @@
-"""The forms (modals): what is asked, filled in from what is known; and under which field a refusal is shown.
+"""The forms (modals): their fields, filled with what is known, and the field under which an error is shown.
 
-A form's callback id is its word, a field's block id and action id are its name. What is typed is never lost: a refused
-form stays open, and what has no field of its own is carried along.
+A form's callback id is its word. A field's block id and action id are its name. A form keeps what was typed: after an
+error it stays open, and it carries the values that have no field.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ from pipeline.money import Money
 from pipeline.queries.names import StageLabel
 from pipeline.stages.events import StageKind
 
-# The fields' names
+# The names of the fields
 CUSTOMER, NAME, AMOUNT, CLOSE_DAY, SOURCE = "customer", "name", "amount", "close_day", "source"
 PROMISED_DAY, REASON, NOTE = "promised_day", "reason", "note"
 STEP, STEP_DAY, UNTIL = "step", "step_day", "until"
 LANGUAGE, WORKSPACE_LANGUAGE, PLACE, LEAD = "language", "workspace_language", "place", "lead"
 ZONE, COUNTRY, CURRENCY = "zone", "country", "currency"
 
-AS_WORKSPACE = "workspace"  # the choice of no language of one's own
+AS_WORKSPACE = "workspace"  # the option for "no language of my own"
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What is known of the fields when a form opens; `amount` as typed when it could not be read as money."""
+    """The known values of the fields when a form opens. An amount that could not be read stays as typed."""
 
     customer: str = ""
     name: str = ""
@@ -48,7 +48,7 @@ class Filled:
     step: str = ""
     step_day: date | None = None
     until: date | None = None
-    unsure: str = ""  # the words of a day that was read with doubt: the form says how it was read
+    unsure: str = ""  # the typed words of a day that is not sure; the form says how it was read
 
 
 EMPTY = Filled()
@@ -57,7 +57,7 @@ NOTHING_CARRIED = Carried()
 
 @dataclass(frozen=True, slots=True)
 class FormSubject:
-    """Which deal a form is about, and the stage it would enter; `deal` and `stage` as the reader calls them."""
+    """The deal that a form is about and the stage that it would enter, both as the reader reads them."""
 
     deal: Said
     stage: StageLabel | None = None
@@ -67,7 +67,7 @@ class FormSubject:
 
 
 def new(voice: Voice, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
-    """A new deal."""
+    """Build the form for a new deal."""
     blocks = (
         _name_field(voice, CUSTOMER, "customer", filled.customer, placeholder="customer_placeholder"),
         el.text_field(
@@ -97,9 +97,9 @@ def missing(
     filled: Filled = EMPTY,
     carried: Carried = NOTHING_CARRIED,
 ) -> View:
-    """Only the fields that a stage requires and the deal lacks (of: amount, promised_day, reason), for `word`.
+    """Build a form with the fields that a stage requires and the deal lacks: amount, promised_day or reason.
 
-    A note typed with the word is shown too, so that it is seen to be kept.
+    A note that was typed with the command is shown as well, so that the person sees that it is kept.
     """
     entering = asked.stage.kind if asked.stage is not None else StageKind.OPEN
     title, submit = _GOING_BACK if word is WordName.BACK else _ENTERING[entering]
@@ -114,7 +114,7 @@ def missing(
 
 
 def won(voice: Voice, asked: FormSubject, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
-    """A win: what was agreed, and when it is delivered."""
+    """Build the form for a win: the agreed amount and the promised day."""
     blocks = (
         _about(voice, asked),
         _amount(voice, filled),
@@ -125,7 +125,7 @@ def won(voice: Voice, asked: FormSubject, filled: Filled = EMPTY, carried: Carri
 
 
 def lost(voice: Voice, asked: FormSubject, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
-    """A loss: why."""
+    """Build the form for a loss: its reason."""
     blocks = (_about(voice, asked), _reason(voice, filled), _note(voice, filled))
     return _form(voice, WordName.LOST, "lost_title", "lost_submit", blocks, carried)
 
@@ -138,9 +138,9 @@ def step(
     *,
     replaces: Said | None = None,
 ) -> View:
-    """The next step, with its day; `replaces` says what has come to stand there since the form was opened.
+    """Build the form for the next step and its day.
 
-    A step that stands there is done when its field is emptied.
+    `replaces` says which step was saved after the form was opened. An empty field means that the current step is done.
     """
     is_there = carried.step is not None
     blocks = (
@@ -161,7 +161,7 @@ def step(
 
 
 def snooze(voice: Voice, asked: FormSubject, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
-    """Until when to be quiet."""
+    """Build the form for a snooze: until when no reminders come."""
     day = _day(voice, UNTIL, filled.until, unsure=filled.unsure, label="snooze_day")
     blocks = (_about(voice, asked), day, *_note_given(voice, filled))
     return _form(voice, WordName.SNOOZE, "snooze_title", "snooze_submit", blocks, carried)
@@ -169,9 +169,9 @@ def snooze(voice: Voice, asked: FormSubject, filled: Filled = EMPTY, carried: Ca
 
 @dataclass(frozen=True, slots=True)
 class SetNow:
-    """The settings as they are, or are proposed; `place` and `lead` by the ids the chat gives them."""
+    """The current or proposed settings. `place` and `lead` are Slack ids."""
 
-    language: str | None = None  # one's own choice
+    language: str | None = None  # the person's own choice
     workspace_language: str = "fi"
     place: str | None = None
     lead: str | None = None
@@ -181,12 +181,12 @@ class SetNow:
 
 
 def setup(voice: Voice, now: SetNow, carried: Carried = NOTHING_CARRIED) -> View:
-    """First use, by an admin: language, where to post, who leads, whose clock, holidays and money."""
+    """Build the form for set-up by an admin: language, channel, lead, time zone, holidays and currency."""
     return _form(voice, WordName.SETTINGS, "setup_title", "save", tuple(_workspace_fields(voice, now)), carried)
 
 
 def settings(voice: Voice, now: SetNow, *, admin: bool, carried: Carried = NOTHING_CARRIED) -> View:
-    """One's own language; for an admin the workspace's settings too."""
+    """Build the form for settings: the person's own language, and for an admin the workspace's settings."""
     theirs = voice.label(_LANGUAGE_NAMES[now.workspace_language])
     own = el.choice_field(
         LANGUAGE,
@@ -199,16 +199,16 @@ def settings(voice: Voice, now: SetNow, *, admin: bool, carried: Carried = NOTHI
 
 
 def options(found: Sequence[Choice]) -> list[Block]:
-    """What a search field of a form offers."""
+    """Return the options of a search menu."""
     return [el.option(each.label, each.value) for each in found]
 
 
 def shown(voice: Voice, word: str, message: Message) -> View:
-    """An answer as a modal: where it was asked from a place that no message can answer, such as Home."""
+    """Build a modal that shows an answer, for a press in a place without messages, such as the Home tab."""
     return View(word, voice.label("putki_itself"), message.blocks, close=voice.label("close"))
 
 
-# --- Their fields -----------------------------------------------------------------------------------------------------
+# --- Fields -----------------------------------------------------------------------------------------------------------
 
 _LANGUAGE_NAMES = {"fi": "language_fi", "en": "language_en"}
 _GOING_BACK = ("back_title", "back_submit")
@@ -231,7 +231,7 @@ def _form(voice: Voice, word: WordName, title: str, submit: str, blocks: tuple[B
 
 
 def _about(voice: Voice, asked: FormSubject) -> Block:
-    """Which deal it is, and where it goes."""
+    """Return a section with the deal, and the stage that it would enter."""
     what = phrases.bold(asked.deal)
     to = Said(f" → {phrases.stage(voice, asked.stage)}") if asked.stage is not None else Said("")
     return el.section(Said(f"{what}{to}"))
@@ -277,7 +277,7 @@ def _note(voice: Voice, filled: Filled) -> Block:
 
 
 def _note_given(voice: Voice, filled: Filled) -> tuple[Block, ...]:
-    """The note where one was typed with the word, so that it is seen to be kept."""
+    """Return the note field if a note was typed with the command, so that the person sees that it is kept."""
     return (_note(voice, filled),) if filled.note else ()
 
 
@@ -321,7 +321,7 @@ def _search(
     code: str | None,
     called: Callable[[str, str], str],
 ) -> Block:
-    """One of many, found by typing; what is set, or proposed, stands there already."""
+    """Return a search field for one of many codes, filled with `code` if there is one."""
     return el.search_field(
         name,
         voice.label(label),

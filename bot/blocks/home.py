@@ -1,4 +1,4 @@
-"""Home: one person's open deals, what is stuck, and the board."""
+"""The Home tab: a person's open deals, the stuck ones, and the board."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from pipeline.queries.board import Board
 from pipeline.queries.deal_lists import Lines
 from pipeline.stages import stages
 
-SHOWN = 8  # of one's own deals, and of the stuck ones
+SHOWN = 8  # deals in the list of the reader's own, and in the list of stuck ones
 
 
 @dataclass(frozen=True, slots=True)
 class HomeContent:
-    """What one person sees at Home."""
+    """The data of one person's Home tab."""
 
     mine: Lines
     stuck: Lines
@@ -32,7 +32,7 @@ class HomeContent:
 
 
 def home(voice: Voice, seen: HomeContent) -> Home:
-    """The whole tab."""
+    """Build the Home tab."""
     return Home(
         (
             *el.actions(
@@ -51,19 +51,19 @@ def home(voice: Voice, seen: HomeContent) -> Home:
     )
 
 
-def drawn(session: ReadSession) -> Home:
-    """One person's Home as it is now; before set-up it says who can do that."""
+def build_home(session: ReadSession) -> Home:
+    """Read and build one person's Home tab. Before set-up it says who can set Putki up."""
     voice = voice_for(session, session.by.member_no)
     pipeline_no = stages.of_workspace(session).pipelines[0]
     if not settings.of_workspace(session).is_set_up(pipeline_no):
-        return waiting(voice, may_set_up=may(standing(session.connection, session.by), Act.SETTINGS))
+        return home_before_set_up(voice, may_set_up=may(standing(session.connection, session.by), Act.SETTINGS))
     return home(
         voice, HomeContent(deal_lists.mine(session), deal_lists.stuck(session), board.board(session, pipeline_no))
     )
 
 
-def waiting(voice: Voice, *, may_set_up: bool) -> Home:
-    """Home before set-up."""
+def home_before_set_up(voice: Voice, *, may_set_up: bool) -> Home:
+    """Build the Home tab before set-up."""
     said = voice.say("not_set_up_you" if may_set_up else "not_set_up", who=voice.say("role_admin"))
     button = buttons.plain(voice, WordName.SETTINGS, "setup_button", primary=True) if may_set_up else None
     return Home((el.section(said), *el.actions(button)))
@@ -77,5 +77,5 @@ def _deals(voice: Voice, word: WordName, found: Lines) -> list[Block]:
     return [
         el.context(lists.mine_count(voice, found) if is_mine else voice.say("deals", n=found.total)),
         *lists.with_buttons(voice, found.lines[:SHOWN], with_owner=not is_mine),
-        *lists.the_rest(voice, found, more, size=SHOWN),
+        *lists.rest_of_list(voice, found, more, size=SHOWN),
     ]

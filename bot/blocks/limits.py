@@ -1,12 +1,12 @@
-"""Slack's limits on what is shown, in one table: https://docs.slack.dev/reference/block-kit and .../surfaces.
+"""Slack's limits on messages and views, in one table: https://docs.slack.dev/reference/block-kit and .../surfaces.
 
-Lengths are in characters; Putki counts UTF-16 units, the strictest reading, so that an emoji never tips a text over.
+Lengths are in characters. Putki counts UTF-16 units, the strictest reading, so that an emoji cannot exceed a limit.
 """
 
 from __future__ import annotations
 
-# A message, a modal, Home
-MESSAGE_TEXT = 4_000  # advised; Slack cuts at 40,000
+# A message, a modal, the Home tab
+MESSAGE_TEXT = 4_000  # Slack's advice; Slack cuts at 40,000
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 VIEW_TITLE = 24
@@ -35,9 +35,9 @@ OPTION_VALUE = 150
 OPTION_DESCRIPTION = 75
 RADIOS = 10
 PLACEHOLDER = 150
-TYPED = 3_000  # what a text field takes
+TYPED = 3_000  # in a text field
 
-# The question before a destructive press
+# The dialog before a destructive press
 CONFIRM_TITLE = 100
 CONFIRM_TEXT = 300
 CONFIRM_BUTTON = 30

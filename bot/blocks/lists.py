@@ -1,4 +1,4 @@
-"""Lists of deals: one's own, the stuck ones, what was found, and those to pick from; each deal with its button."""
+"""Lists of deals: the reader's own, the stuck ones, search results and choices. Each deal has a button."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from pipeline.queries.deal_lists import DealLine, Lines
 from pipeline.queries.names import StageLabel
 from pipeline.stages.events import StageKind
 
-Tell = Callable[[DealLine], Said]
+DealText = Callable[[DealLine], Said]
 
-SHOWN = 10  # deals in one list, each with a button; the rest is counted
+SHOWN = 10  # deals in one list; the text says how many more there are
 
 
 def mine(voice: Voice, found: Lines) -> Message:
-    """The reader's open deals."""
+    """Build the list of the reader's open deals."""
     if not found.lines:
         return _nothing(voice, "mine_empty", buttons.plain(voice, WordName.NEW, "new_deal_button", primary=True))
     title = phrases.lines([_title(voice, "mine_title"), mine_count(voice, found)])
@@ -29,9 +29,9 @@ def mine(voice: Voice, found: Lines) -> Message:
 
 
 def stuck(voice: Voice, found: Lines, *, reader: int | None = None) -> Message:
-    """Deals past their stage's limit, with whose they are where they are not the reader's own.
+    """Build the list of deals past their stage's limit. Deals that are not the reader's show their owner.
 
-    From one's own it is a press to everybody's.
+    The list of the reader's own deals has a button for everybody's.
     """
     everybodys = None if found.of_all else buttons.all_stuck(voice)
     if not found.lines:
@@ -47,19 +47,19 @@ def stuck(voice: Voice, found: Lines, *, reader: int | None = None) -> Message:
 
 
 def stuck_title(found: Lines) -> str:
-    """The key of whose stuck deals these are."""
+    """Return the key of the title: everybody's stuck deals or the reader's own."""
     return "stuck_title" if found.of_all else "stuck_title_mine"
 
 
 def stuck_empty(found: Lines) -> str:
-    """The key of whose deals are not stuck."""
+    """Return the key of the sentence for an empty list: everybody's stuck deals or the reader's own."""
     return "stuck_empty" if found.of_all else "stuck_empty_mine"
 
 
 def found(voice: Voice, text: str, found: Lines, *, kept: int | None = None) -> Message:
-    """Deals whose names fit the words that were typed; `text` is empty where these are no longer known.
+    """Build the list of deals whose names match the typed words.
 
-    `kept` is the number under which they are kept, where they are.
+    `text` is empty when the words are no longer known. `kept` is the number under which they are stored, if they are.
     """
     shown = voice.name(text, 60)
     if not found.lines:
@@ -84,9 +84,10 @@ def pick(
     create: str = "",
     reader: int | None = None,
 ) -> Message:
-    """Which of these the word is for, by name: its button beside each; the stage and what else was typed go along.
+    """Build a question that asks which of these deals the command is for. Each deal has a button that runs the command.
 
-    `create` is the name under which there is none yet. Whose deal it is stands beside those that are not the reader's.
+    The buttons carry the stage and whatever else was typed. `create` is a name without a deal yet; it adds a button for
+    a new deal. Deals that are not the reader's show their owner.
     """
     stage_no = to.no if to is not None else None
     if to is not None and word is WordName.ADVANCE:
@@ -107,14 +108,14 @@ def pick(
     if rest > 0:
         blocks.append(el.context(phrases.joined([voice.say("more", n=rest), voice.say("pick_narrower")], " ")))
     kept = typed if isinstance(typed, int) else None
-    if rest > 0 and (kept is not None or not typed):  # a search has room for a number alone
+    if rest > 0 and (kept is not None or not typed):  # a menu carries only a number, not typed text
         blocks += el.actions(el.search(voice.label("deal_placeholder"), ids.search(word, to=stage_no, kept=kept)))
     blocks += el.actions(_create(voice, create) if create else None)
-    return Message(_spoken(voice, question, shown), tuple(blocks))
+    return Message(_text_only(voice, question, shown), tuple(blocks))
 
 
 def options(voice: Voice, found: Sequence[DealLine]) -> list[Block]:
-    """Deals to choose from in a search, each with its stage and sum."""
+    """Return deals as options of a search menu, each with its stage and amount."""
     return [
         el.option(
             f"{phrases.plain_deal(voice, line)} {voice.deal_number(line.deal_no)}",
@@ -126,12 +127,12 @@ def options(voice: Voice, found: Sequence[DealLine]) -> list[Block]:
 
 
 def deal_line(voice: Voice, line: DealLine, *, with_owner: bool = False, with_late: bool = True) -> Said:
-    """A deal in two lines: what it is and its sum; where it stands, whether it is stuck, and what is next."""
+    """Return two lines: the deal and its amount, then its stage, whether it is stuck, and its next step."""
     called, number = phrases.deal(voice, line), voice.deal_number(line.deal_no)
     first = [phrases.bold(called), phrases.money(voice, line.amount), number if number != called else None]
     late = voice.say("card_stuck") if line.is_stuck and with_late else None
     owner = voice.name(line.owner_name) if with_owner else None
-    second = phrases.joined([stands(voice, line), late, _step(voice, line), owner])
+    second = phrases.joined([stage_and_days(voice, line), late, _step(voice, line), owner])
     return phrases.lines([phrases.joined(first), second])
 
 
@@ -141,8 +142,8 @@ def _step(voice: Voice, line: DealLine) -> Said | None:
     return voice.say("step_was" if line.step_day < voice.today else "step_on", day=line.step_day)
 
 
-def stands(voice: Voice, line: DealLine) -> Said:
-    """The stage and for how long; a closed deal's stage alone."""
+def stage_and_days(voice: Voice, line: DealLine) -> Said:
+    """Return the stage and the days in it; for a closed deal only the stage."""
     stage = phrases.stage(voice, line.stage)
     if line.state is not StageKind.OPEN:
         return stage
@@ -152,14 +153,14 @@ def stands(voice: Voice, line: DealLine) -> Said:
 
 
 def mine_count(voice: Voice, found: Lines) -> Said:
-    """How many open deals there are, and what all of them are worth."""
+    """Return the number of open deals and the sum of all of them."""
     return phrases.joined([voice.say("open_deals", n=found.total), phrases.sums(voice, found.sums)])
 
 
 def with_buttons(
-    voice: Voice, lines: Sequence[DealLine], told: Tell | None = None, *, with_owner: bool = False
+    voice: Voice, lines: Sequence[DealLine], told: DealText | None = None, *, with_owner: bool = False
 ) -> list[Block]:
-    """Deals one below the other, each with [Show]; `told` is what is said of one, where it is not the usual."""
+    """Return one section per deal with a [Show] button. `told` returns the text of a deal, instead of `deal_line`."""
     return [
         el.section(
             told(line) if told is not None else deal_line(voice, line, with_owner=with_owner),
@@ -172,15 +173,15 @@ def with_buttons(
 def more_button(
     voice: Voice, word: WordName, found: Lines, *, size: int = SHOWN, typed: str | int = ""
 ) -> Block | None:
-    """The next page of that word's list, if there is one; what was sought goes along."""
+    """Return a button for the next page of the word's list, or None at its end. It carries what was searched for."""
     end = found.start + len(found.lines[:size])
     if found.total <= end:
         return None
     return el.button(voice.label("show_more_button"), ids.button(word, typed=typed, start=end))
 
 
-def the_rest(voice: Voice, found: Lines, more: Block | None, *, size: int = SHOWN) -> list[Block]:
-    """How many follow those on this page, and the button for them."""
+def rest_of_list(voice: Voice, found: Lines, more: Block | None, *, size: int = SHOWN) -> list[Block]:
+    """Return how many deals follow this page, with the button for them; an empty list at the end."""
     rest = found.total - found.start - len(found.lines[:size])
     return [el.context(voice.say("more", n=rest)), *el.actions(more)] if rest > 0 else []
 
@@ -189,7 +190,7 @@ def _list(
     voice: Voice,
     title: Said,
     found: Lines,
-    told: Tell | None = None,
+    told: DealText | None = None,
     *,
     more: Block | None = None,
     last: Block | None = None,
@@ -200,16 +201,16 @@ def _list(
     blocks = [
         el.section(title),
         *with_buttons(voice, shown, told),
-        *the_rest(voice, found, more),
+        *rest_of_list(voice, found, more),
         *el.actions(last),
     ]
-    return Message(_spoken(voice, title, shown), tuple(blocks))
+    return Message(_text_only(voice, title, shown), tuple(blocks))
 
 
-def _spoken(voice: Voice, title: Said, lines: Sequence[DealLine]) -> Said:
-    """The list as one text: its title, then each deal."""
+def _text_only(voice: Voice, title: Said, lines: Sequence[DealLine]) -> Said:
+    """Return the list as one text: its title, then each deal."""
     heard = Said(title.replace("*", ""))
-    each = (phrases.joined([phrases.deal(voice, line), stands(voice, line)]) for line in lines)
+    each = (phrases.joined([phrases.deal(voice, line), stage_and_days(voice, line)]) for line in lines)
     return phrases.lines([heard, *each])
 
 
@@ -223,7 +224,7 @@ def _nothing(voice: Voice, key: str, *elements: Block | None) -> Message:
 
 
 def _create(voice: Voice, text: str) -> Block | None:
-    """A deal of that name; a number is none."""
+    """Return a button for a new deal of that name; None when the text is a number."""
     if text.lstrip("#").isdigit():
         return None
     label = voice.label("create_this_button", text=Said(voice.plain_name(text, 40)))

@@ -1,4 +1,4 @@
-"""How deals, stages, sums and people are called in a sentence: the pieces that every block shares."""
+"""How deals, stages, amounts and people are named in a sentence. All blocks share these phrases."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from bot.language.voice import Voice
 from pipeline.money import Money
 from pipeline.queries.names import Names, StageLabel
 
-SHORT = 40  # characters of a customer's name where room is short: buttons, options, titles
-PARAGRAPH = 2800  # characters, as Slack counts them: with a few words before it still within a paragraph's limit
+SHORT = 40  # characters of a customer's name in buttons, options and titles
+PARAGRAPH = 2800  # UTF-16 units; leaves room for a few words within Slack's limit
 
 
 class Named(Protocol):
-    """Anything with a deal's number and names: a line, a view."""
+    """Anything with a deal's number and names."""
 
     @property
     def deal_no(self) -> int: ...  # noqa: D102
@@ -27,27 +27,30 @@ class Named(Protocol):
 
 
 def joined(parts: Iterable[Said | None], separator: str = " · ") -> Said:
-    """The parts that are there, in one line."""
+    """Return the parts that are not empty, on one line."""
     return Said(separator.join(part for part in parts if part))
 
 
 def lines(parts: Iterable[Said | None]) -> Said:
-    """The parts that are there, a line each."""
+    """Return the parts that are not empty, one line each."""
     return joined(parts, "\n")
 
 
 def bold(text: Said) -> Said:
-    """Strong in mrkdwn; typed asterisks were made harmless, so it ends where it should."""
+    """Return the text in bold. `Said` has no asterisks from typed text, so the bold ends where it should."""
     return Said(f"*{text}*") if text else text
 
 
 def deal(voice: Voice, named: Named) -> Said:
-    """ "Acme Oy", or "Acme Oy (Verkkokauppa)" where the deal has a name of its own; "#12" once erased."""
-    return deal_called(voice, named.customer, named.name, named.deal_no)
+    """Return "Acme Oy", or "Acme Oy (Verkkokauppa)" for a deal with a name of its own. An erased deal is "#12"."""
+    return deal_name(voice, named.customer, named.name, named.deal_no)
 
 
-def deal_called(voice: Voice, customer: str, name: str, deal_no: int) -> Said:
-    """The same from its names; letter case does not make a name another."""
+def deal_name(voice: Voice, customer: str, name: str, deal_no: int) -> Said:
+    """Return a deal's name from the names of its customer and of the deal.
+
+    Names that differ only in upper and lower case count as equal.
+    """
     whose = voice.name(customer)
     own = voice.name(name) if name.casefold() != customer.casefold() else Said("")
     if not whose:
@@ -56,7 +59,7 @@ def deal_called(voice: Voice, customer: str, name: str, deal_no: int) -> Said:
 
 
 def plain_deal(voice: Voice, named: Named, limit: int = 60) -> str:
-    """The same for plain text: buttons, options, titles."""
+    """Return a deal's name for plain text: buttons, options, titles."""
     whose = voice.plain_name(named.customer, SHORT)
     own = voice.plain_name(named.name, SHORT) if named.name.casefold() != named.customer.casefold() else ""
     if not whose:
@@ -65,13 +68,13 @@ def plain_deal(voice: Voice, named: Named, limit: int = 60) -> str:
 
 
 def deal_of(voice: Voice, names: Names, deal_no: int) -> Said:
-    """A deal by its number."""
+    """Return a deal's name by its number."""
     known = names.deals.get(deal_no)
-    return deal_called(voice, known.customer, known.name, deal_no) if known else voice.deal_number(deal_no)
+    return deal_name(voice, known.customer, known.name, deal_no) if known else voice.deal_number(deal_no)
 
 
 def stage(voice: Voice, label: StageLabel | None) -> Said:
-    """A stage: a default one in the reader's language, else as it was named."""
+    """Return a stage's name: a default stage in the reader's language, another as it was typed."""
     if label is None:
         return Said("–")
     if label.key is not None:
@@ -80,36 +83,36 @@ def stage(voice: Voice, label: StageLabel | None) -> Said:
 
 
 def plain_stage(voice: Voice, label: StageLabel | None) -> str:
-    """The same for plain text."""
+    """Return a stage's name for plain text."""
     if label is None:
         return "–"
     return voice.label(label.key) if label.key is not None else voice.plain_name(label.text or "", SHORT) or "–"
 
 
 def stage_of(voice: Voice, names: Names, stage_no: int) -> Said:
-    """A stage by its number."""
+    """Return a stage's name by its number."""
     return stage(voice, names.stages.get(stage_no))
 
 
 def who(voice: Voice, names: Mapping[int, str], member_no: int | None) -> Said:
-    """A person by name, never pinged; Putki itself where nobody did it."""
+    """Return a person's name without a ping; Putki's own name when `member_no` is None."""
     if member_no is None:
         return voice.say("putki_itself")
     return voice.name(names.get(member_no, "")) or voice.say("somebody")
 
 
 def money(voice: Voice, amount: Money | None) -> Said:
-    """A sum, or that there is none yet."""
+    """Return an amount, or that the deal has none yet."""
     return voice.money(amount) if amount is not None else voice.say("no_sum")
 
 
 def sums(voice: Voice, amounts: Sequence[Money]) -> Said:
-    """One sum per currency, never added together: "84 000 € + $12,000"."""
+    """Return one amount per currency, such as "84 000 € + $12,000"."""
     return Said(" + ".join(voice.money(amount) for amount in amounts))
 
 
 def paragraphs(voice: Voice, text: str) -> list[Said]:
-    """A long text in parts that a paragraph takes: halved between words until they fit."""
+    """Split a long text between words into parts that each fit into a section."""
     shown = voice.prose(text, len(text) + 1)
     if length(shown) <= PARAGRAPH or len(text) < 2:
         return [shown]

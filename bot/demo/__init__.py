@@ -1,1 +1,1 @@
-"""The demo: its history of deals, and what starts it."""
+"""The demo: its history of deals, and the command that starts it."""

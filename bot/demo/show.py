@@ -1,4 +1,4 @@
-"""`putki demo`: the local Slack and the real bot, two processes, and a pipeline with a history on a Monday."""
+"""`putki demo` starts the local Slack and the real bot as two processes, with a history, on a Monday morning."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MONDAY = date(2026, 6, 15)
 DAWN = "2026-06-15T04:30:00+00:00"  # 7.30 in Helsinki
 EIGHT = "2026-06-15T05:00:00+00:00"
 HERE = Path(__file__).parent
-MANIFESTS = (HERE / "manifest.yml", HERE.parent.parent / "manifest.yml")  # in an installed wheel; in a checkout
+MANIFESTS = (HERE / "manifest.yml", HERE.parent.parent / "manifest.yml")  # in an installed wheel, or in a checkout
 ADMIN, LEAD, ENGLISH, CHANNEL = "ULOCALOSKAR", "ULOCALKAISA", "ULOCALEMMA1", "CLOCALMYYNT"
 TOKENS = {
     "PUTKI_BOT_TOKEN": "xoxb-local-putki-bot",
@@ -35,12 +35,12 @@ console = Console()
 
 
 def run(*, port: int, data: Path | None) -> None:
-    """Start everything, show where it is, and run until Ctrl-C."""
+    """Start everything, print the address, and run until Ctrl-C."""
     began = time.monotonic()
     if _is_taken(port):
-        console.print(f"Something else is at port {port}. Another one: make demo PORT={port + 1}")
+        console.print(f"Another program uses port {port}. Choose another port: make demo PORT={port + 1}")
         raise SystemExit(2)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends us, both processes end with us
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that both processes end with this one
     with suppress(KeyboardInterrupt), ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="putki-demo-")))
         environment = _environment(port, folder)
@@ -48,9 +48,9 @@ def run(*, port: int, data: Path | None) -> None:
             _process([sys.executable, "-m", "bot.local_slack", *_slack_arguments(port)], os.environ.copy())
         )
         slack = Control(f"http://127.0.0.1:{port}")
-        _until_there(slack)
-        console.print("Bringing a history in …")
-        _bring(environment, data)
+        _wait_until_up(slack)
+        console.print("Importing the history …")
+        _import_history(environment, data)
         bot = stack.enter_context(_process([sys.executable, "-m", "bot", "run"], environment))
         slack.until_connected(seconds=PATIENCE)
         _set_up(slack)
@@ -86,7 +86,7 @@ def _slack_arguments(port: int) -> list[str]:
 
 @contextmanager
 def _process(command: list[str], environment: dict[str, str]) -> Generator[subprocess.Popen[bytes]]:
-    """A process that ends with us."""
+    """Run a process, and end it afterwards."""
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         yield process
@@ -98,7 +98,7 @@ def _process(command: list[str], environment: dict[str, str]) -> Generator[subpr
             process.kill()
 
 
-def _until_there(slack: Control) -> None:
+def _wait_until_up(slack: Control) -> None:
     end = time.monotonic() + PATIENCE
     while True:
         try:
@@ -111,17 +111,17 @@ def _until_there(slack: Control) -> None:
             return
 
 
-def _bring(environment: dict[str, str], data: Path | None) -> None:
-    """The demo's own history as it is; another one shifted to end before the demo's Monday."""
+def _import_history(environment: dict[str, str], data: Path | None) -> None:
+    """Import the demo's history, or the file `data` with its dates shifted to end before the demo's Monday."""
     os.environ.update({name: value for name, value in environment.items() if name.startswith("PUTKI_")})
     file = data or HERE / "deals.csv"
-    brought = import_command.bring(Config(), file, MONDAY if data else None, lambda _done, _of: None)
-    import_command.tell(console, brought.problems, most=10)
+    brought = import_command.import_file(Config(), file, MONDAY if data else None, lambda _done, _of: None)
+    import_command.print_problems(console, brought.problems, most=10)
     console.print(f"{brought.loaded.deals} deals, {brought.loaded.open} of them open.")
 
 
 def _set_up(slack: Control) -> None:
-    """As the admin does it, and Emma who reads English; then it is Monday, eight o'clock."""
+    """Set Putki up as the admin, choose English as Emma, and move the clock to Monday at eight."""
     slack.type(ADMIN, CHANNEL, "/deal asetukset")
     view = slack.view_of(ADMIN)
     if view is not None:

@@ -1,1 +1,1 @@
-"""The forecast as people read it: the Monday post, `/deal forecast`, and what opens from either."""
+"""The forecast as people read it: the Monday post, `/deal forecast`, and the pages that their buttons open."""

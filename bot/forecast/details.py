@@ -1,7 +1,7 @@
-"""What is behind the forecast's figures, page by page: the deals won, each open deal's chance times its sum, the deals.
+"""The pages behind the forecast's figures: the deals won, each open deal's chance times its amount, and all the deals.
 
-Buttons say all that a page needs (what, of which month, from which place, of which post), so that nothing is kept, and
-a post's pages come from its receipts: post and record never differ.
+A button carries all that its page needs (the page, the month, the first deal, the post), so nothing is stored for it.
+The pages of a post come from the snapshot that was saved with it, so they always agree with the post.
 """
 
 from __future__ import annotations
@@ -23,53 +23,53 @@ from pipeline.queries.deal_lists import DealLine
 from pipeline.queries.names import DealName
 
 SUMS, DEALS, WON, OPEN = "sums", "deals", "won", "open"
-PAGE = 20  # deals whose sums stand on one page
-IN_SECTION = 10  # of them in one block: long names fit
-LISTED = 10  # deals on a page with a button each
-FIRST_WON, FIRST_OPEN = 5, 10  # deals of a month on the first page of the sums
+PAGE = 20  # deals with amounts on one page
+IN_SECTION = 10  # of these in one block, which has room for long names
+LISTED = 10  # deals with a button on one page
+FIRST_WON, FIRST_OPEN = 5, 10  # deals of a month on the page of sums
 
 
 @dataclass(frozen=True, slots=True)
-class Opens:
-    """What a button of the forecast opens: the sums, the deals, or a page of a month's won or open ones."""
+class Page:
+    """The page that a button of the forecast opens: the sums, the deals, or a page of a month's won or open deals."""
 
     what: str
     month: date | None = None
     start: int = 0
 
     def packed(self) -> str:
-        """As a button carries it: "open:2026-06-01:20"."""
+        """Return the text that a button carries, such as "open:2026-06-01:20"."""
         return f"{self.what}:{self.month.isoformat() if self.month else ''}:{self.start}"
 
 
-ALL_DEALS = Opens(DEALS)
+ALL_DEALS = Page(DEALS)
 
 
-def opens(packed: str) -> Opens:
-    """What was packed; whatever cannot be read opens the first page."""
+def parse_page(packed: str) -> Page:
+    """Parse a text of `packed`. A text that cannot be parsed opens the first page."""
     what, _, rest = packed.partition(":")
     month, _, start = rest.partition(":")
     try:
         day = date.fromisoformat(month) if month else None
     except ValueError:
         day = None
-    return Opens(what, day, int(start) if start.isascii() and start.isdigit() else 0)
+    return Page(what, day, int(start) if start.isascii() and start.isdigit() else 0)
 
 
-def opened_by(typed: str) -> tuple[str, str]:
-    """What a button opens, as packed, and the statement it was on ("" for the forecast of now)."""
+def split_button_text(typed: str) -> tuple[str, str]:
+    """Split a button's text into the page and the key of the post. The key is empty for the current forecast."""
     packed, _, statement = typed.partition(" ")
     return packed, statement
 
 
-def button(label: str, what: Opens, statement: str) -> Block:
-    """A button that opens it, of that statement or of the forecast of now."""
+def button(label: str, what: Page, statement: str) -> Block:
+    """Return a button that opens this page, of the post with this key or of the current forecast."""
     action_id, value = ids.button(WordName.FORECAST, typed=f"{what.packed()} {statement}".strip())
     return el.button(label, (f"{action_id}.{what.packed()}", value))
 
 
 def sums(voice: Voice, figures: Figures, names: Mapping[int, DealName], statement: str = "") -> Message:
-    """How the figures were made: per month what is won, and each open deal's chance times its sum, adding up."""
+    """Show how the figures add up: per month the amounts won, and each open deal's chance times its amount."""
     title = voice.label("forecast_sums_title", day=figures.day)
     blocks: list[Block] = [el.header(title)]
     heard: list[Said] = []
@@ -82,8 +82,8 @@ def sums(voice: Voice, figures: Figures, names: Mapping[int, DealName], statemen
     return Message(f"{title}\n{phrases.lines(heard).replace('*', '')}", tuple(blocks))
 
 
-def page(voice: Voice, figures: Figures, names: Mapping[int, DealName], where: Opens, statement: str = "") -> Message:
-    """A page of a month's won or open deals."""
+def page(voice: Voice, figures: Figures, names: Mapping[int, DealName], where: Page, statement: str = "") -> Message:
+    """Show a page of a month's won or open deals."""
     month = next((each for each in figures.months if each.first == where.month), None)
     if month is None:
         return sums(voice, figures, names, statement)
@@ -97,7 +97,7 @@ def page(voice: Voice, figures: Figures, names: Mapping[int, DealName], where: O
     )
     lines = [_part(voice, part, names) for part in shown]
     steps = _steps(voice, where, start, len(parts), PAGE, statement)
-    back = button(voice.label("show_sums_button"), Opens(SUMS), statement)
+    back = button(voice.label("show_sums_button"), Page(SUMS), statement)
     return Message(
         phrases.lines([Said(title.replace("*", "")), *lines]),
         (el.section(title), *_sections(lines), *el.actions(*steps, back)),
@@ -105,9 +105,9 @@ def page(voice: Voice, figures: Figures, names: Mapping[int, DealName], where: O
 
 
 def deals(
-    voice: Voice, figures: Figures, lines: Sequence[DealLine], where: Opens = ALL_DEALS, statement: str = ""
+    voice: Voice, figures: Figures, lines: Sequence[DealLine], where: Page = ALL_DEALS, statement: str = ""
 ) -> Message:
-    """A page of all deals behind the figures, as they are now, each with its button."""
+    """Show a page of all deals in the figures in their current state, each with a button."""
     count = len(figures.deals())
     title = voice.say("forecast_deals_title", n=count)
     shown = lines[:LISTED]
@@ -117,8 +117,8 @@ def deals(
     return Message(heard, (el.section(phrases.bold(title)), *listed, *el.actions(*steps)))
 
 
-def on_page(figures: Figures, where: Opens) -> list[int]:
-    """The deals that it lists or names."""
+def deals_on_page(figures: Figures, where: Page) -> list[int]:
+    """Return the numbers of the deals that this page shows."""
     if where.what == DEALS:
         numbers = figures.deals()
         start = _start(where, len(numbers))
@@ -135,28 +135,28 @@ def on_page(figures: Figures, where: Opens) -> list[int]:
     return [part.deal_no for part in shown]
 
 
-def _of(figures: Figures, month: Month, where: Opens) -> tuple[DealShare, ...]:
+def _of(figures: Figures, month: Month, where: Page) -> tuple[DealShare, ...]:
     return figures.won_in(month) if where.what == WON else figures.open_in(month)
 
 
-def _start(where: Opens, count: int) -> int:
-    """Where the page begins; one that is no more is the first."""
+def _start(where: Page, count: int) -> int:
+    """Return the number of the first deal on the page; 0 when the list has become shorter than that."""
     return where.start if where.start < count else 0
 
 
-def _steps(voice: Voice, where: Opens, start: int, count: int, size: int, statement: str) -> Iterable[Block]:
+def _steps(voice: Voice, where: Page, start: int, count: int, size: int, statement: str) -> Iterable[Block]:
     if start > 0:
-        before = Opens(where.what, where.month, max(0, start - size))
+        before = Page(where.what, where.month, max(0, start - size))
         yield button(voice.label("page_before_button"), before, statement)
     if start + size < count:
-        yield button(voice.label("page_after_button"), Opens(where.what, where.month, start + size), statement)
+        yield button(voice.label("page_after_button"), Page(where.what, where.month, start + size), statement)
 
 
 # --- A month's sums ---------------------------------------------------------------------------------------------------
 
 
 def _in_all(voice: Voice, figures: Figures, month: Month) -> Said:
-    """The month's sums and wins, and of what they are made."""
+    """Return the month's expected amounts and wins, with what is won and what is open."""
     money = (_money(voice, each) for each in month.money if each.expected.minor)
     is_any = any(part.month == month.first for part in figures.parts)
     return phrases.lines(
@@ -190,9 +190,9 @@ def _first_of(voice: Voice, figures: Figures, month: Month, names: Mapping[int, 
 def _all_of(voice: Voice, figures: Figures, month: Month, statement: str) -> Iterable[Block]:
     name = voice.month(month.first, leading=True)
     if len(figures.won_in(month)) > FIRST_WON:
-        yield button(voice.label("sums_all_won_button", month=name), Opens(WON, month.first), statement)
+        yield button(voice.label("sums_all_won_button", month=name), Page(WON, month.first), statement)
     if len(figures.open_in(month)) > FIRST_OPEN:
-        yield button(voice.label("sums_all_open_button", month=name), Opens(OPEN, month.first), statement)
+        yield button(voice.label("sums_all_open_button", month=name), Page(OPEN, month.first), statement)
 
 
 def _sections(lines: Sequence[Said]) -> Iterable[Block]:
@@ -201,7 +201,7 @@ def _sections(lines: Sequence[Said]) -> Iterable[Block]:
 
 def _part(voice: Voice, part: DealShare, names: Mapping[int, DealName]) -> Said:
     known = names.get(part.deal_no)
-    called = _called(voice, known, part.deal_no)
+    called = _deal_name(voice, known, part.deal_no)
     if part.is_won:
         return voice.say("sums_part_won", deal=called, sum=phrases.money(voice, part.amount))
     chance = voice.percent(part.chance, decimals=2)
@@ -211,10 +211,10 @@ def _part(voice: Voice, part: DealShare, names: Mapping[int, DealName]) -> Said:
     return voice.say("sums_part", deal=called, chance=chance, sum=part.amount, expected=expected)
 
 
-def _called(voice: Voice, known: DealName | None, deal_no: int) -> Said:
+def _deal_name(voice: Voice, known: DealName | None, deal_no: int) -> Said:
     if known is None:
         return voice.deal_number(deal_no)
-    return phrases.deal_called(voice, known.customer, known.name, deal_no)
+    return phrases.deal_name(voice, known.customer, known.name, deal_no)
 
 
 def _rest(voice: Voice, rest: Sequence[DealShare]) -> Said | None:

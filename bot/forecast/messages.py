@@ -1,4 +1,4 @@
-"""The forecast read for its reader: the post from its receipts, the one of now, and whatever opens from either."""
+"""Builds the forecast for one reader: a post from its saved snapshot, the current forecast, and the pages of both."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from pipeline.queries.names import names
 from pipeline.stages.events import StageKind
 
 
-def posted(session: ReadSession, voice: Voice, key: str) -> Message | None:
-    """The post: what was stated is what is said."""
+def monday_post(session: ReadSession, voice: Voice, key: str) -> Message | None:
+    """Return the Monday post from the snapshot with this key, or None if there is none."""
     figures = snapshot.stated(session, key)
-    return _told(session, voice, figures, key) if figures is not None else None
+    return _forecast(session, voice, figures, key) if figures is not None else None
 
 
-def opened(session: ReadSession, voice: Voice, *, pipeline_no: int | None, what: str, key: str) -> Message:
-    """The forecast of now; or what a button opens, from the receipts of the post that it stood on."""
+def forecast_page(session: ReadSession, voice: Voice, *, pipeline_no: int | None, what: str, key: str) -> Message:
+    """Return the current forecast, or the page `what` of the post with this key."""
     figures = (snapshot.stated(session, key) if key else None) or report.figures(session, pipeline_no)
     if not what or not figures.parts:
-        return _told(session, voice, figures, "")
-    where = details.opens(what)
-    numbers = details.on_page(figures, where)
+        return _forecast(session, voice, figures, "")
+    where = details.parse_page(what)
+    numbers = details.deals_on_page(figures, where)
     if where.what == details.DEALS:
         return details.deals(voice, figures, find.by_numbers(session, numbers), where, key)
     known = names(session, deals=numbers).deals
@@ -34,7 +34,7 @@ def opened(session: ReadSession, voice: Voice, *, pipeline_no: int | None, what:
     return details.page(voice, figures, known, where, key)
 
 
-def _told(session: ReadSession, voice: Voice, figures: Figures, key: str) -> Message:
-    lines = find.by_numbers(session, post.begin_with(figures)[: post.LOOKED_AT])
+def _forecast(session: ReadSession, voice: Voice, figures: Figures, key: str) -> Message:
+    lines = find.by_numbers(session, post.largest_deals(figures)[: post.LOOKED_AT])
     first = tuple(line for line in lines if line.state is StageKind.OPEN)
-    return post.forecast(voice, post.Told(figures, first, key))
+    return post.forecast(voice, post.ForecastContent(figures, first, key))

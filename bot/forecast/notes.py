@@ -1,4 +1,4 @@
-"""What to know of a forecast's figures: on how much they rest, what is in them, of when they are."""
+"""The notes below a forecast: how much history it has, which deals it includes, and when it was made."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.forecast.report import Figures, InMoney, Month
 
 
 def notes_of(voice: Voice, figures: Figures) -> list[Said]:
-    """What to know of the figures; of assumptions and scope only where something is still expected."""
+    """Return the notes. Those on assumptions and scope appear only while deals are open."""
     as_of = voice.say("forecast_as_of", at=figures.made_at)
     if not figures.has_open:
         return [as_of]
@@ -32,5 +32,5 @@ def _has_range(figures: Figures, month: Month, each: InMoney) -> bool:
 
 
 def is_more_likely(each: InMoney) -> bool:
-    """Whether the range reaches above what is won already."""
+    """Whether the expected range goes above what is won already."""
     return each.high.minor > each.won.minor

@@ -1,4 +1,4 @@
-"""The forecast: the Monday post and `/deal forecast`, in words where a figure would say too much."""
+"""The forecast message, for the Monday post and `/deal forecast`. Words replace figures that would be too precise."""
 
 from __future__ import annotations
 
@@ -8,35 +8,38 @@ from dataclasses import dataclass
 from bot.blocks import elements as el
 from bot.blocks import phrases
 from bot.blocks.elements import Block, Message
-from bot.forecast.details import DEALS, SUMS, Opens, button
+from bot.forecast.details import DEALS, SUMS, Page, button
 from bot.forecast.notes import is_more_likely, notes_of
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from pipeline.forecast.report import DealShare, Figures, InMoney, Month
 from pipeline.queries.deal_lists import DealLine
 
-FIRST = 3  # deals to begin with
-LOOKED_AT = 20  # deals among which these are sought, those that most money rests on
+FIRST = 3  # deals in the list "begin with these"
+LOOKED_AT = 20  # deals among which `_deals_to_begin_with` looks: those with the largest expected amounts
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A forecast and the deals among which to begin; `statement` is its key once posted: the buttons open that one."""
+class ForecastContent:
+    """A forecast and the deals among which it recommends some.
+
+    `statement` is the key of the post; the buttons open the pages of that post. It is empty for the current forecast.
+    """
 
     figures: Figures
     first: tuple[DealLine, ...] = ()
     statement: str = ""
 
 
-def begin_with(figures: Figures) -> list[int]:
-    """The deals that most of this month's money rests on, the largest first."""
+def largest_deals(figures: Figures) -> list[int]:
+    """Return the numbers of the deals with the largest expected amounts this month, the largest first."""
     if not figures.months:
         return []
     return [part.deal_no for part in figures.open_in(figures.months[0]) if part.expected > 0]
 
 
-def forecast(voice: Voice, said: Told) -> Message:
-    """The post: what to expect of this month and the next, on what it rests, and where to begin."""
+def forecast(voice: Voice, said: ForecastContent) -> Message:
+    """Build the message: what to expect this month and the next, the deals behind it, and where to begin."""
     figures = said.figures
     title = voice.label(
         "forecast_title", day=figures.day, week=voice.week(figures.day), pipeline=voice.say("pipeline_default")
@@ -51,7 +54,7 @@ def forecast(voice: Voice, said: Told) -> Message:
         ]
     )
     stages = _stages(voice, figures) if figures.has_open else None
-    first, notes = _begin(voice, said.first), phrases.joined(notes_of(voice, figures), " ")
+    first, notes = _deals_to_begin_with(voice, said.first), phrases.joined(notes_of(voice, figures), " ")
     blocks: list[Block] = [
         el.header(title),
         el.section(months),
@@ -68,7 +71,7 @@ def forecast(voice: Voice, said: Told) -> Message:
 
 
 def _month(voice: Voice, figures: Figures, month: Month) -> Said | None:
-    """What to expect in money, then how many wins, then what is won of it; nothing where nothing can come."""
+    """Return the expected amounts, the number of wins and what is won already; None when nothing can come."""
     parts = figures.open_in(month)
     if not parts and not month.won_count:
         return None
@@ -81,7 +84,10 @@ def _month(voice: Voice, figures: Figures, month: Month) -> Said | None:
 
 
 def _sum(voice: Voice, each: InMoney, parts: Sequence[DealShare]) -> Said | None:
-    """A sum with its range; in words where no more will come, or where one deal decides between two sums."""
+    """Return an amount with its range.
+
+    Words replace the range when no more will come, and when one deal decides between two amounts.
+    """
     deciding = [part for part in parts if part.amount is not None and part.currency == each.expected.currency]
     if not each.won.minor and not is_more_likely(each):
         return None
@@ -96,19 +102,19 @@ def _sum(voice: Voice, each: InMoney, parts: Sequence[DealShare]) -> Said | None
 
 
 def _others(voice: Voice, month: Month, sums: Sequence[Said | None]) -> Said | None:
-    """That something is expected in other currencies too, of which the figures beside it do not tell."""
+    """Return a note that other currencies have expected amounts too, if the figures do not mention them."""
     untold = [each for each, said in zip(month.money, sums, strict=True) if said is None and each.expected.minor]
     return voice.say("forecast_others") if untold and any(sums) else None
 
 
 def _without_money(month: Month, parts: Sequence[DealShare]) -> str:
-    """The key of what is said where there is no sum to tell: none is known, or hardly any will come."""
+    """Return the key of the sentence for a month without an amount: no amount is known, or hardly any will come."""
     is_unknown = any(part.amount is None for part in parts) or not parts
     return "forecast_no_sum" if is_unknown and round(month.wins) >= 1 else "forecast_hardly_any"
 
 
 def _wins(voice: Voice, month: Month, parts: Sequence[DealShare]) -> Said | None:
-    """How many wins in whole deals; none are not counted, and no "about" where all are won."""
+    """Return the number of wins in whole deals, or None for 0. The number has no "about" when all are won already."""
     n = max(month.won_count, round(month.wins))
     if not n:
         return None
@@ -116,12 +122,12 @@ def _wins(voice: Voice, month: Month, parts: Sequence[DealShare]) -> Said | None
 
 
 def _won_already(voice: Voice, month: Month) -> Said | None:
-    """What is won of the sums, unless they have said so."""
+    """Return the amounts that are won, unless the sums above include them."""
     won = [each.won for each in month.money if each.won.minor and is_more_likely(each)]
     return voice.say("forecast_won", won=phrases.sums(voice, won)) if won else None
 
 
-# --- What it rests on -------------------------------------------------------------------------------------------------
+# --- What is behind it ------------------------------------------------------------------------------------------------
 
 
 def _stages(voice: Voice, figures: Figures) -> Said:
@@ -136,15 +142,15 @@ def _stages(voice: Voice, figures: Figures) -> Said:
     )
 
 
-def _begin(voice: Voice, first: Sequence[DealLine]) -> Said | None:
-    """The deals that want something done, the most urgent first, then by what rests on them; none, if none does."""
+def _deals_to_begin_with(voice: Voice, first: Sequence[DealLine]) -> Said | None:
+    """Return the deals that need action, the most urgent first and then by expected amount; None if none does."""
     urgent = sorted((line for line in first if _urgency(voice, line)), key=lambda line: _urgency(voice, line))
     if not urgent:
         return None
-    return phrases.lines([voice.say("forecast_begin"), *(_to_begin(voice, line) for line in urgent[:FIRST])])
+    return phrases.lines([voice.say("forecast_begin"), *(_deal_to_begin_with(voice, line) for line in urgent[:FIRST])])
 
 
-def _to_begin(voice: Voice, line: DealLine) -> Said:
+def _deal_to_begin_with(voice: Voice, line: DealLine) -> Said:
     called = phrases.joined([phrases.bold(phrases.deal(voice, line)), phrases.money(voice, line.amount)], ", ")
     return Said(f"• {called}: {_why(voice, line)}")
 
@@ -153,7 +159,7 @@ _STUCK, _STEP_WAITS, _NO_STEP, _NOTHING = 1, 2, 3, 0
 
 
 def _urgency(voice: Voice, line: DealLine) -> int:
-    """What a deal wants; one with a step to come wants nothing today."""
+    """Return the urgency of a deal. A deal whose next step is in the future needs nothing today."""
     if line.is_stuck:
         return _STUCK
     if line.step_day is None:
@@ -162,7 +168,7 @@ def _urgency(voice: Voice, line: DealLine) -> int:
 
 
 def _why(voice: Voice, line: DealLine) -> Said:
-    """What makes this deal one to begin with."""
+    """Return why this deal is one to begin with."""
     if line.is_stuck:
         return voice.say("begin_stuck", n=line.days)
     if line.step_day is None:
@@ -170,6 +176,6 @@ def _why(voice: Voice, line: DealLine) -> Said:
     return voice.say("step_was" if line.step_day < voice.today else "step_on", day=line.step_day)
 
 
-def _buttons(voice: Voice, said: Told) -> Iterable[Block]:
-    yield button(voice.label("show_deals_button"), Opens(DEALS), said.statement)
-    yield button(voice.label("show_sums_button"), Opens(SUMS), said.statement)
+def _buttons(voice: Voice, said: ForecastContent) -> Iterable[Block]:
+    yield button(voice.label("show_deals_button"), Page(DEALS), said.statement)
+    yield button(voice.label("show_sums_button"), Page(SUMS), said.statement)

@@ -1,1 +1,1 @@
-"""What people type is read here, and what Putki says is worded here, in Finnish and in English."""
+"""This room reads what people type and words what Putki says, in Finnish and in English."""

@@ -1,4 +1,4 @@
-"""Money as people type it, in Finnish or English: "12 500 €", "1.234,50", "12,5k", "2 milj", "$12,500"."""
+"""Reads money as people type it, in Finnish or English: "12 500 €", "1.234,50", "12,5k", "2 milj", "$12,500"."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from decimal import Decimal
 from bot.language.folding import Unclear
 from pipeline.money import CURRENCIES, Money, digits_of
 
-#: The largest amount that is believed, in minor units.
+#: The largest amount that `read` accepts, in minor units. A larger one is probably a typing error.
 LIMIT = 10**12
 
-#: The most words that an amount is written in: "noin 1 250 000 euroa".
+#: The largest number of words in one written amount, as in "noin 1 250 000 euroa".
 LONGEST = 5
 
 _LONGEST = 60
-_MOST_WORDS = 200  # of a line in which an amount is looked for
+_MOST_WORDS = 200  # the first words of a line, among which `find_amount` looks for an amount
 _LONGEST_LINE = 3000
 _MARKS = " .,'’"
 _NAMES = {
@@ -49,12 +49,13 @@ _GROUPED = re.compile(r"[0-9]{1,3}(?P<mark>[ .,'’])[0-9]{3}(?:(?P=mark)[0-9]{3
 
 
 def read(text: str, currency: str = "EUR") -> Money | Unclear:
-    """The amount that the whole text says, in its own currency or else the given one.
+    """Return the amount that the whole text states, or `Unclear`.
 
-    Three digits after a single separator are thousands ("12,500" is twelve thousand five hundred). What can be read in
-    two ways, is below zero or beyond the limit is `Unclear`.
+    The amount has the currency that the text names, else `currency`. Three digits after a single separator are
+    thousands: "12,500" is twelve thousand five hundred. A text that has two readings, an amount below zero and an
+    amount over `LIMIT` are `Unclear`.
     """
-    written = _WRITTEN.fullmatch(_bare(text)) if len(text) <= _LONGEST else None
+    written = _WRITTEN.fullmatch(_normalised(text)) if len(text) <= _LONGEST else None
     unit = _unit(written["before"], written["after"], currency) if written else None
     if written is None or unit is None:
         return Unclear(text, "amount_unclear")
@@ -62,11 +63,11 @@ def read(text: str, currency: str = "EUR") -> Money | Unclear:
     if number is None:
         return Unclear(text, "amount_unclear")
     signs = {written["sign"], written["later_sign"]} - {None, "+"}
-    return _checked(text, number.scaleb(unit[1]), unit[0], is_negative=bool(signs))
+    return _money_in_bounds(text, number.scaleb(unit[1]), unit[0], is_negative=bool(signs))
 
 
-def untaxed(text: str) -> tuple[str, str]:
-    """The text without what it says of tax ("+ alv 24 %"), and those words: they are no part of the amount."""
+def split_tax(text: str) -> tuple[str, str]:
+    """Return the text without its words about tax, and those words: "100 € + alv" gives "100 €" and "+ alv"."""
     found = _TAX.search(text) if len(text) <= _LONGEST_LINE else None
     if found is None:
         return text, ""
@@ -74,18 +75,24 @@ def untaxed(text: str) -> tuple[str, str]:
 
 
 def is_marked(text: str) -> bool:
-    """Whether the text is money by its own marks (a currency or "k"), not only figures that might be anything."""
+    """Whether the text is an amount with a currency or a word such as "k". Digits alone could be something else."""
     return _WORD.search(text) is not None and isinstance(read(text), Money)
 
 
-def taken(line: str, currency: str = "EUR") -> tuple[str, Money | None]:
-    """The line without the first amount in it that has marks of its own, and that amount: "huolto 15 000 € asennus"."""
-    found = within(line, currency)
+def take_amount(line: str, currency: str = "EUR") -> tuple[str, Money | None]:
+    """Return the line without its first marked amount (see `is_marked`), and that amount or None.
+
+    "huolto 15 000 € asennus" gives "huolto asennus" and 15 000 €.
+    """
+    found = find_amount(line, currency)
     return (f"{found[0]} {found[2]}".strip(" ,;"), found[1]) if found else (line, None)
 
 
-def within(line: str, currency: str = "EUR", *, first: int = 0) -> tuple[str, Money, str] | None:
-    """What stands before the first such amount, the amount, and what follows; it is sought from word `first` on."""
+def find_amount(line: str, currency: str = "EUR", *, first: int = 0) -> tuple[str, Money, str] | None:
+    """Find the first marked amount from word number `first` on; None when there is none.
+
+    The result is the text before the amount, the amount, and the text after it.
+    """
     words = line.split()
     for start, count in _windows(first, len(words)):
         said = " ".join(words[start : start + count]).strip(",;")
@@ -105,21 +112,23 @@ def _windows(first: int, words: int) -> Iterator[tuple[int, int]]:
 
 
 def looks_like_money(text: str) -> bool:
-    """Whether somebody meant an amount, readable or not: only figures, signs, and words of money."""
+    """Whether the text has only digits, signs and words of money: the writer meant an amount, even if `read` refuses
+    it.
+    """
     if len(text) > _LONGEST:
         return False
-    bare = _bare(text)
+    bare = _normalised(text)
     known = (word in _NAMES or word in _TIMES or _currency(word, _KRONA[0]) for word in _WORD.findall(bare))
     return any(character.isdigit() for character in bare) and all(known)
 
 
-def _bare(text: str) -> str:
-    """Small letters, single spaces (of whatever width), without "about" and "+ VAT"."""
-    return _PRICE_TAG.sub("", untaxed(_ABOUT.sub("", " ".join(text.lower().split())))[0])
+def _normalised(text: str) -> str:
+    """Return the text in lower case with single spaces, without words such as "about" and "+ VAT"."""
+    return _PRICE_TAG.sub("", split_tax(_ABOUT.sub("", " ".join(text.lower().split())))[0])
 
 
 def _unit(before: str | None, after: str | None, currency: str) -> tuple[str, int] | None:
-    """The currency and the power of ten that the words around the figures say; None when they say anything else."""
+    """Return the currency and the power of ten that the words around the digits name; None if a word is unknown."""
     words = _WORD.findall(after or "")
     if "".join(words) != (after or "").replace(" ", ""):
         return None
@@ -143,10 +152,10 @@ def _currency(name: str, usual: str) -> str | None:
 
 
 def _number(figures: str, digits: int, *, is_multiplied: bool) -> Decimal | None:
-    """The number that the figures say, or None when they say none, or two."""
-    whole, mark, decimals = _parted(figures)
+    """Return the number that the digits and separators write; None when they write no number or have two readings."""
+    whole, mark, decimals = _split_at_last_mark(figures)
     if mark and len(decimals) == 3 and (is_multiplied or digits == 3) and not re.search(r"[ .,'’]", whole):
-        return None  # 12,500k: twelve and a half, or twelve thousand five hundred?
+        return None  # it could mean 12.5 thousand or 12 500 thousand
     if _GROUPED.fullmatch(figures) and not whole.startswith("0"):
         return Decimal(re.sub(r"[^0-9]", "", figures))
     most = 6 if is_multiplied else digits
@@ -157,13 +166,13 @@ def _number(figures: str, digits: int, *, is_multiplied: bool) -> Decimal | None
     return Decimal(f"{re.sub(r'[^0-9]', '', whole)}.{decimals or 0}")
 
 
-def _parted(figures: str) -> tuple[str, str, str]:
-    """The figures before and after the last separator, and that separator."""
+def _split_at_last_mark(figures: str) -> tuple[str, str, str]:
+    """Split the digits at the last separator: what is before it, the separator, and what is after it."""
     last = max(figures.rfind(mark) for mark in _MARKS)
     return (figures, "", "") if last < 0 else (figures[:last], figures[last], figures[last + 1 :])
 
 
-def _checked(text: str, amount: Decimal, currency: str, *, is_negative: bool) -> Money | Unclear:
+def _money_in_bounds(text: str, amount: Decimal, currency: str, *, is_negative: bool) -> Money | Unclear:
     minor = amount.scaleb(digits_of(currency))
     if is_negative and minor:
         return Unclear(text, "amount_negative")

@@ -1,4 +1,4 @@
-"""The words of the calendar in Finnish and English, folded: weekdays, months, units and small numbers."""
+"""The words for weekdays, months, units of time and small numbers in Finnish and English, as `folded` returns them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.language.folding import folded
 
 
 class Unit(Enum):
-    """What is counted from today."""
+    """The unit of a distance from today: "3 pv", "2 weeks"."""
 
     DAY = "day"
     BUSINESS_DAY = "business day"
@@ -20,7 +20,7 @@ class Unit(Enum):
 
 
 def _weekdays() -> dict[str, int]:
-    """Names and short names; in Finnish also "maanantaina" and its other cases."""
+    """Map the long and short names of weekdays to 0 (Monday) to 6. Finnish names have cases such as "maanantaina"."""
     words: dict[str, int] = {}
     for code, endings in (("fi", ("", "na", "ksi", "hin", "n")), ("en", ("",))):
         names = Locale(code).days
@@ -34,7 +34,7 @@ def _weekdays() -> dict[str, int]:
 
 
 def _months() -> dict[str, int]:
-    """Names, short names, and in Finnish "kesäkuussa", "kesäkuuta" and the other cases."""
+    """Map the names and short names of months to 1 to 12. Finnish names include cases such as "kesäkuussa"."""
     words: dict[str, int] = {}
     for number in range(1, 13):
         finnish = folded(Locale("fi").months["stand-alone"]["wide"][number])

@@ -1,4 +1,4 @@
-"""The sentences of each language, read from their .po files when first needed; nothing is compiled beforehand."""
+"""The sentences of each language. A .po file is read and compiled in memory when its language is first needed."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _LOCALE = Path(__file__).parent / "locale"
 
 
 class NoSuchSentence(KeyError):
-    """A key that the catalogue lacks: a mistake in the program, not of a person."""
+    """The catalogue has no sentence with this key. The program is wrong, not the person."""
 
 
 class Sentences(GNUTranslations):
-    """A language's sentences by key; an unknown key raises `NoSuchSentence`."""
+    """The sentences of one language by key. An unknown key raises `NoSuchSentence`."""
 
     _catalog: dict[object, str]
 
     def has_plural(self, key: str) -> bool:
-        """Whether a number chooses between forms of this sentence."""
+        """Whether the sentence has a singular and a plural form."""
         return (key, 1) in self._catalog
 
 
@@ -39,19 +39,19 @@ class _Missing(NullTranslations):
 
 
 def path_of(language: str) -> Path:
-    """Where a language's sentences are kept."""
+    """Return the path of a language's .po file."""
     return _LOCALE / language / "putki.po"
 
 
 def read_catalogue(language: str) -> Catalog:
-    """A language's catalogue as it is written, for whoever examines it."""
+    """Parse a language's .po file, for a tool or test that examines it."""
     with path_of(language).open("rb") as file:
         return read_po(file, locale=language, abort_invalid=True)
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def sentences(language: str) -> Sentences:
-    """A language's sentences, compiled once."""
+    """Return the compiled sentences of a language. The first call compiles them and later calls return them again."""
     compiled = BytesIO()
     write_mo(compiled, read_catalogue(language))
     compiled.seek(0)

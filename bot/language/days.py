@@ -1,4 +1,4 @@
-"""Days as people type them where a day is expected: "3.6.", "ensi ma", "vko 23", "2 vk", "3.6. klo 14"."""
+"""Reads a day as people type it where a day is expected: "3.6.", "ensi ma", "vko 23", "2 vk", "3.6. klo 14"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.language.folding import Unclear, folded
 from pipeline.calendars import Calendar
 
 _LONGEST = 60
-_SOON = timedelta(days=183)  # next year's day is meant without doubt when it is this near
+_SOON = timedelta(days=183)  # a day of next year that is nearer than this needs no question
 _FAR = timedelta(days=548)  # 18 months
 _BEYOND = timedelta(days=3653)
 _MOST_WORDS = 6
@@ -24,7 +24,7 @@ _LIKE_A_DAY = re.compile(
 
 
 class Aim(Enum):
-    """Which day of a week or a month is meant when only that is named."""
+    """Which day of a week or a month is meant when the text names only the week or the month."""
 
     BEGINNING = "the first business day: when to look again"
     END = "the last business day: by when it should be done"
@@ -32,7 +32,10 @@ class Aim(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day read from `text`; what is not sure is asked back. `clock` is the time of day, where one was said."""
+    """A day that was read from `text`.
+
+    If it is not `sure`, the form asks. `clock` is the time of day, if the text has one.
+    """
 
     date: date
     sure: bool = True
@@ -41,7 +44,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Input:
     text: str
     today: date
     calendar: Calendar
@@ -49,19 +52,19 @@ class _Asked:
 
 
 def read(text: str, today: date, calendar: Calendar | None = None, *, aim: Aim = Aim.END) -> Day | Unclear:
-    """The coming day that the whole text says, seen from today, in Finnish or English.
+    """Return the coming day that the whole text names, seen from `today`, or `Unclear`.
 
-    Not sure is a day without a year that this year has passed and next year brings in more than half a year, one over
-    18 months away, and one that can be read in two ways. A past one is `Unclear`. `aim` chooses the day of a week or
-    a month.
+    The day is not `sure` when the text has no year and the day has passed this year and is over half a year away, when
+    the day is over 18 months away, and when the text has two readings. A day before `today` is `Unclear`. Where the
+    text names only a week or a month, `aim` chooses the day in it.
     """
     bare, clock = _without_clock(_without_frills(folded(text[: _LONGEST + 1])))
     if len(text) > _LONGEST or bare is None:
         return Unclear(text, "day_unclear")
-    asked = _Asked(bare, today, calendar or Calendar(), aim)
+    typed = _Input(bare, today, calendar or Calendar(), aim)
     try:
-        found = _dated(asked) or _named(asked) or _counted(asked) or _week(asked) or _month(asked) or _quarter(asked)
-    except (ValueError, OverflowError):  # there is no 31.2.
+        found = _dated(typed) or _named(typed) or _counted(typed) or _week(typed) or _month(typed) or _quarter(typed)
+    except (ValueError, OverflowError):  # for example 31.2.
         found = None
     if found is None or found.date - today > _BEYOND:
         return Unclear(text, "day_unclear")
@@ -73,9 +76,10 @@ def read(text: str, today: date, calendar: Calendar | None = None, *, aim: Aim =
 def read_last(
     text: str, today: date, calendar: Calendar | None = None, *, aim: Aim = Aim.BEGINNING
 ) -> tuple[str, Day | Unclear | None]:
-    """The text before a day that ends it, and that day: "acme ensi ma", "#12 soita 3.6. klo 14".
+    """Split a text that may end in a day into the text before the day and the day: "#12 soita 3.6. klo 14".
 
-    The longest ending that reads as a day counts; `Unclear` is an ending that only looks like one, None no day at all.
+    The longest ending that `read` accepts is the day. `Unclear` stands for an ending that only looks like a day, and
+    None for a text without a day.
     """
     words = text.split()
     for count in range(min(len(words), _MOST_WORDS), 0, -1):
@@ -89,12 +93,12 @@ def read_last(
 
 
 def looks_like_a_day(text: str) -> bool:
-    """Whether somebody meant a day, readable or not: "31.2.", "2026-02-30"."""
+    """Whether the writer meant a day, even one that does not exist: "31.2.", "2026-02-30"."""
     return _LIKE_A_DAY.fullmatch(text) is not None
 
 
 def _is_meant(day: date, today: date) -> bool:
-    """Whether a day without a year is meant without doubt: it is of this year, or soon."""
+    """Whether a day that was typed without a year needs no question: it is in this year, or soon."""
     return day.year == today.year or day - today <= _SOON
 
 
@@ -103,7 +107,8 @@ def _is_meant(day: date, today: date) -> bool:
 _FRILLS = re.compile(r"^(?:by|on|until|till|before the end of|viimeistaan|noin)\s+|\s+(?:mennessa|asti|saakka)$|[!?]+$")
 _CLOCK = re.compile(r"(?:^|,? )(?:klo|kello|at) ?(\d{1,2})(?:[.:](\d{2}))?$|(?:^|,? )(\d{1,2}):(\d{2})$")
 _HALF_DAY = re.compile(r"(?:^|,? )(?:at )?(\d{1,2})(?:[.:](\d{2}))? ?(am|pm|a\.m\.|p\.m\.)$")
-_BARE_CLOCK = re.compile(r"(?<=[a-z]) (\d{1,2})\.(00|1[3-9]|[2-5]\d)$")  # "to 9.30": no month has that number
+# "to 9.30" is Thursday at 9.30: there is no month 30
+_BARE_CLOCK = re.compile(r"(?<=[a-z]) (\d{1,2})\.(00|1[3-9]|[2-5]\d)$")
 
 
 def _without_frills(text: str) -> str:
@@ -136,34 +141,34 @@ _WORDED = re.compile(r"(?:([a-z]+),? )?(?:the )?(\d{1,2})(?:\.|st|nd|rd|th)? ?(?
 _MONTH_FIRST = re.compile(r"(?:([a-z]+),? )?([a-z]+)\.? (?:the )?(\d{1,2})(?:\.|st|nd|rd|th)?(?:,? (\d{4}))?")
 
 
-def _dated(asked: _Asked) -> Day | None:
-    """A day of a month, with its weekday or year where said."""
-    text = asked.text
+def _dated(typed: _Input) -> Day | None:
+    """Read a day of a month, with its weekday and year where the text has them."""
+    text = typed.text
     if iso := _ISO.fullmatch(text):
         return Day(date(int(iso[1]), int(iso[2]), int(iso[3])))
     if found := _DOTTED.fullmatch(text):
         weekday, day, month, year = found.groups()
-        return _on(asked, weekday, int(day), int(month), year)
+        return _day_of_month(typed, weekday, int(day), int(month), year)
     if found := _SLASHED.fullmatch(text):
         weekday, day, month, year = found.groups()
         either_way = int(month) <= 12 and int(day) <= 12 and day != month
-        slashed = _on(asked, weekday, int(day), int(month), year)
+        slashed = _day_of_month(typed, weekday, int(day), int(month), year)
         return replace(slashed, sure=slashed.sure and not either_way) if slashed else None
-    return _worded(asked)
+    return _worded(typed)
 
 
-def _worded(asked: _Asked) -> Day | None:
-    if (found := _WORDED.fullmatch(asked.text)) and found[3] in MONTHS:
-        return _on(asked, found[1], int(found[2]), MONTHS[found[3]], found[4])
-    if (found := _MONTH_FIRST.fullmatch(asked.text)) and found[2] in MONTHS:
-        return _on(asked, found[1], int(found[3]), MONTHS[found[2]], found[4])
+def _worded(typed: _Input) -> Day | None:
+    if (found := _WORDED.fullmatch(typed.text)) and found[3] in MONTHS:
+        return _day_of_month(typed, found[1], int(found[2]), MONTHS[found[3]], found[4])
+    if (found := _MONTH_FIRST.fullmatch(typed.text)) and found[2] in MONTHS:
+        return _day_of_month(typed, found[1], int(found[3]), MONTHS[found[2]], found[4])
     return None
 
 
-def _on(asked: _Asked, weekday: str | None, day: int, month: int, year: str | None) -> Day | None:
+def _day_of_month(typed: _Input, weekday: str | None, day: int, month: int, year: str | None) -> Day | None:
     if weekday is not None and weekday not in WEEKDAYS:
         return None
-    found = _in_year(day, month, year) if year else _nearest(asked.today, day, month)
+    found = _in_year(day, month, year) if year else _nearest(typed.today, day, month)
     if found and weekday is not None and WEEKDAYS[weekday] != found.date.weekday():
         return replace(found, sure=False)
     return found
@@ -174,7 +179,7 @@ def _in_year(day: int, month: int, year: str) -> Day:
 
 
 def _nearest(today: date, day: int, month: int) -> Day | None:
-    """The coming such day; 29 February may be some years off."""
+    """Return the next date with this day and month. For 29 February that may be some years away."""
     for year in range(today.year, today.year + 9):
         if (day, month) == (29, 2) and not isleap(year):
             continue
@@ -198,29 +203,32 @@ _OF_WEEK = {
 }  # fmt: skip
 
 
-def _named(asked: _Asked) -> Day | None:
-    """A day by its own name, or a weekday."""
-    if asked.text in _DAYS:
-        return Day(asked.today + timedelta(days=_DAYS[asked.text]))
+def _named(typed: _Input) -> Day | None:
+    """Read a day by its own name ("huomenna"), or a weekday ("ensi pe")."""
+    if typed.text in _DAYS:
+        return Day(typed.today + timedelta(days=_DAYS[typed.text]))
     for phrase, weeks in _OF_WEEK.items():
-        weekday = asked.text.removeprefix(phrase + " ").removesuffix(" " + phrase)
-        if weekday != asked.text and weekday in WEEKDAYS:
-            return Day(_monday(asked.today) + timedelta(weeks=weeks, days=WEEKDAYS[weekday]))
-    found = _WEEKDAY.fullmatch(asked.text)
+        weekday = typed.text.removeprefix(phrase + " ").removesuffix(" " + phrase)
+        if weekday != typed.text and weekday in WEEKDAYS:
+            return Day(_monday(typed.today) + timedelta(weeks=weeks, days=WEEKDAYS[weekday]))
+    found = _WEEKDAY.fullmatch(typed.text)
     if found is None or found[2] not in WEEKDAYS:
         return None
-    return _weekday(asked.today, WEEKDAYS[found[2]], found[1] or "")
+    return _weekday(typed.today, WEEKDAYS[found[2]], found[1] or "")
 
 
 def _weekday(today: date, weekday: int, which: str) -> Day:
-    """The coming such day. On a Tuesday "ensi pe" and "next Friday" may mean this week's or the next: not sure."""
+    """Return the next such weekday.
+
+    On a Tuesday, "ensi pe" and "next Friday" may mean this week or the next, so that day is not `sure`.
+    """
     coming = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
     is_this_week = coming <= _monday(today) + timedelta(days=6)
     if which == "next" and is_this_week:
         return Day(coming + timedelta(weeks=1), sure=False)
     if which.startswith(("ensi", "seuraava")) and is_this_week:
         return Day(coming, sure=False)
-    # Monday said on a Monday may be today.
+    # A weekday that is typed on that weekday may mean today.
     return Day(coming, sure=weekday != today.weekday() or which.startswith(("ensi", "seuraava", "next")))
 
 
@@ -235,21 +243,21 @@ _COUNTED = re.compile(
 )
 
 
-def _counted(asked: _Asked) -> Day | None:
-    """So many days, weeks, months or business days from today."""
-    found = _COUNTED.fullmatch(asked.text)
+def _counted(typed: _Input) -> Day | None:
+    """Read a number of days, weeks, months, years or business days from today."""
+    found = _COUNTED.fullmatch(typed.text)
     if found is None or found[3] not in UNITS:
         return None
     is_one = found[1] is None and found[2] is None
-    if is_one and not re.search(r"paasta|kuluttua", asked.text):
-        return None  # "vk" or "month" alone counts nothing
+    if is_one and not re.search(r"paasta|kuluttua", typed.text):
+        return None  # "vk" or "month" alone has no number
     n = 1 if is_one else int(found[1]) if found[1] else COUNTS[found[2]]
-    today = asked.today
+    today = typed.today
     match UNITS[found[3]]:
         case Unit.DAY:
             return Day(today + timedelta(days=n))
         case Unit.BUSINESS_DAY:
-            return Day(asked.calendar.day_after(today, n))
+            return Day(typed.calendar.day_after(today, n))
         case Unit.WEEK:
             return Day(today + timedelta(weeks=n))
         case Unit.MONTH:
@@ -280,27 +288,27 @@ _WEEK = re.compile(
 _END_OF_WEEK = ("viikon loppu", "viikon lopulla", "viikon loppuun", "end of week", "end of the week", "eow")
 
 
-def _week(asked: _Asked) -> Day | None:
-    """A week by its number, this or the next, aimed at one of its days or at the weekday said."""
-    if asked.text in _END_OF_WEEK:
-        return Day(_aimed_week(replace(asked, aim=Aim.END), _monday(asked.today)))
-    if asked.text in _OF_WEEK:
-        return Day(_aimed_week(asked, _monday(asked.today) + timedelta(weeks=_OF_WEEK[asked.text])))
-    found = _WEEK.fullmatch(asked.text)
+def _week(typed: _Input) -> Day | None:
+    """Read a week by its number, this week or next week. A weekday in the text or `aim` chooses the day."""
+    if typed.text in _END_OF_WEEK:
+        return Day(_business_day_of_week(replace(typed, aim=Aim.END), _monday(typed.today)))
+    if typed.text in _OF_WEEK:
+        return Day(_business_day_of_week(typed, _monday(typed.today) + timedelta(weeks=_OF_WEEK[typed.text])))
+    found = _WEEK.fullmatch(typed.text)
     if found is None:
         return None
     weekday = found[1] or found[3]
     if weekday is not None and weekday not in WEEKDAYS:
         return None
-    monday = _week_numbered(asked.today, int(found[2]), int(found[4]) if found[4] else None)
+    monday = _week_numbered(typed.today, int(found[2]), int(found[4]) if found[4] else None)
     if monday is None:
         return None
-    chosen = monday + timedelta(days=WEEKDAYS[weekday]) if weekday else _aimed_week(asked, monday)
-    return Day(chosen, sure=found[4] is not None or _is_meant(chosen, asked.today))
+    chosen = monday + timedelta(days=WEEKDAYS[weekday]) if weekday else _business_day_of_week(typed, monday)
+    return Day(chosen, sure=found[4] is not None or _is_meant(chosen, typed.today))
 
 
 def _week_numbered(today: date, week: int, year: int | None) -> date | None:
-    """The Monday of the coming week of that number; a week 53 may be some years off."""
+    """Return the Monday of the next week with this number. For week 53 that may be some years away."""
     if year is not None:
         return date.fromisocalendar(year, week, 1)
     if not 1 <= week <= 53:
@@ -310,11 +318,11 @@ def _week_numbered(today: date, week: int, year: int | None) -> date | None:
     return next((day for day in mondays if day.isocalendar().week == week and day + timedelta(days=6) >= today), None)
 
 
-def _aimed_week(asked: _Asked, monday: date) -> date:
-    """The week's first or last business day, today at the earliest."""
-    if asked.aim is Aim.END:
-        return max(asked.calendar.on_or_before(monday + timedelta(days=6)), asked.today)
-    return asked.calendar.on_or_after(max(monday, asked.today))
+def _business_day_of_week(typed: _Input, monday: date) -> date:
+    """Return the first or last business day of the week, but not a day before today."""
+    if typed.aim is Aim.END:
+        return max(typed.calendar.on_or_before(monday + timedelta(days=6)), typed.today)
+    return typed.calendar.on_or_after(max(monday, typed.today))
 
 
 # --- ensi kuussa · kesäkuu · kesäkuun loppu · end of June · vuoden loppu ---
@@ -332,26 +340,26 @@ _SHORT = {"eom": "end of month", "eoy": "end of year"}
 _MONTH_NAMED = re.compile(r"(?:in )?([a-z]+)\.?(?: (\d{4}))?")
 
 
-def _month(asked: _Asked) -> Day | None:
-    """A month or a part of it; a whole month is not sure, its beginning or end is."""
-    text = _SHORT.get(asked.text, asked.text)
+def _month(typed: _Input) -> Day | None:
+    """Read a month or a part of it. A whole month is not `sure`; its beginning or end is."""
+    text = _SHORT.get(typed.text, typed.text)
     for aim, pattern in _PART:
         if found := pattern.fullmatch(text):
-            named = _month_named(asked.today, next(part for part in found.groups() if part))
-            return Day(_aimed_month(replace(asked, aim=aim), named[0]), named[1]) if named else None
-    named = _month_named(asked.today, text) if text not in ("kuun", "kuukauden", "vuoden", "month", "year") else None
-    return Day(_aimed_month(asked, named[0]), sure=False) if named else None
+            named = _month_named(typed.today, next(part for part in found.groups() if part))
+            return Day(_business_day_of_month(replace(typed, aim=aim), named[0]), named[1]) if named else None
+    named = _month_named(typed.today, text) if text not in ("kuun", "kuukauden", "vuoden", "month", "year") else None
+    return Day(_business_day_of_month(typed, named[0]), sure=False) if named else None
 
 
 _QUARTER = re.compile(r"q([1-4])(?: (\d{4}))?|([1-4])\. kvartaali\w*(?: (\d{4}))?")
 _TURN_OF_YEAR = ("vuodenvaihde", "vuodenvaihteessa", "vuodenvaihteeseen", "turn of the year", "the turn of the year")
 
 
-def _quarter(asked: _Asked) -> Day | None:
-    """A quarter or a part of it, or the turn of the year; only a quarter's beginning or end is sure."""
-    if asked.text in _TURN_OF_YEAR:
-        return Day(asked.calendar.on_or_before(date(asked.today.year, 12, 31)), sure=False)
-    text, aim, is_part = asked.text, asked.aim, False
+def _quarter(typed: _Input) -> Day | None:
+    """Read a quarter, a part of it, or the turn of the year. Only the beginning or end of a quarter is `sure`."""
+    if typed.text in _TURN_OF_YEAR:
+        return Day(typed.calendar.on_or_before(date(typed.today.year, 12, 31)), sure=False)
+    text, aim, is_part = typed.text, typed.aim, False
     for each, pattern in _PART:
         if named := pattern.fullmatch(text):
             text, aim, is_part = next(part for part in named.groups() if part), each, True
@@ -360,16 +368,16 @@ def _quarter(asked: _Asked) -> Day | None:
     if found is None:
         return None
     year = found[2] or found[4]
-    last = date(int(year or asked.today.year), 3 * int(found[1] or found[3]), 1)
-    if not year and _last_of_month(last) < asked.today:
+    last = date(int(year or typed.today.year), 3 * int(found[1] or found[3]), 1)
+    if not year and _last_of_month(last) < typed.today:
         last = last.replace(year=last.year + 1)
     month = last if aim is Aim.END else _first_of_month(last, -2)
-    day = _aimed_month(replace(asked, aim=aim), month)
-    return Day(max(day, asked.today), sure=is_part and (bool(year) or _is_meant(day, asked.today)))
+    day = _business_day_of_month(replace(typed, aim=aim), month)
+    return Day(max(day, typed.today), sure=is_part and (bool(year) or _is_meant(day, typed.today)))
 
 
 def _month_named(today: date, text: str) -> tuple[date, bool] | None:
-    """The first day of the month, and whether the year is clear."""
+    """Return the first day of the month, and whether the year is clear."""
     if text in _RELATIVE_MONTH:
         months = _RELATIVE_MONTH[text]
         return (date(today.year, 12, 1) if months == 12 else _first_of_month(today, months)), True
@@ -383,10 +391,10 @@ def _month_named(today: date, text: str) -> tuple[date, bool] | None:
     return first, _is_meant(first, today)
 
 
-def _aimed_month(asked: _Asked, first: date) -> date:
-    """The month's first or last business day, today at the earliest in the month that runs."""
-    is_now = (first.year, first.month) == (asked.today.year, asked.today.month)
-    if asked.aim is Aim.END:
-        last = asked.calendar.on_or_before(_last_of_month(first))
-        return max(last, asked.today) if is_now else last
-    return asked.calendar.on_or_after(max(first, asked.today) if is_now else first)
+def _business_day_of_month(typed: _Input, first: date) -> date:
+    """Return the first or last business day of the month; in the current month, not a day before today."""
+    is_now = (first.year, first.month) == (typed.today.year, typed.today.month)
+    if typed.aim is Aim.END:
+        last = typed.calendar.on_or_before(_last_of_month(first))
+        return max(last, typed.today) if is_now else last
+    return typed.calendar.on_or_after(max(first, typed.today) if is_now else first)

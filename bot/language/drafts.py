@@ -1,4 +1,4 @@
-"""A new deal as it is typed in one line: "Acme Oy, 12 500 €, verkkokauppa, ensi kuussa"."""
+"""Reads a new deal that is typed in one line: "Acme Oy, 12 500 €, verkkokauppa, ensi kuussa"."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.calendars import Calendar
 from pipeline.money import Money
 
 _MOST_PARTS = 12
-# A comma parts, unless it stands within a number: 12 500,50 and 12,5k.
+# A comma separates parts unless digits surround it, as in 12 500,50 and 12,5k.
 _PARTS = re.compile(r";|,(?![0-9])|(?<![0-9]),")
 _COMPANY_ENDINGS = frozenset({"inc", "llc", "ltd", "oy", "ab", "oyj", "ky", "gmbh", "as", "corp", "co", "plc", "ry"})
 _SOURCE_LABEL = re.compile(r"(?:lähde|lahde|source)\s*:\s*(.+)|(?:kautta|via)\s+(.+)", re.IGNORECASE)
@@ -24,14 +24,14 @@ _SOURCES = frozenset(
         "campaign", "networking", "cold call", "fair", "trade fair", "referral", "website", "email", "social media",
     )
 )  # fmt: skip
-_TWO_NUMBERS = re.compile(r"[0-9]+[.][0-9]+")  # 12.5 is sooner a day than an amount, but who knows
+_TWO_NUMBERS = re.compile(r"[0-9]+[.][0-9]+")  # 12.5 is more often a day than an amount, so the form asks
 _DASH = re.compile(r"\s(?:--|–)\s|\s?—\s?")
 _CURRENCY_SIGN = re.compile(r"[€$£]")
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What was understood of a new deal; `unclear` is what was not, to be asked back in the form."""
+    """The fields of a new deal that were read from a line. The form asks again for each part in `unclear`."""
 
     customer: str | None = None
     name: str | None = None
@@ -45,11 +45,13 @@ class Draft:
 def read_new(
     rest: str, today: date, currency: str = "EUR", calendar: Calendar | None = None, *, note: str = ""
 ) -> Draft:
-    """The parts between commas: the customer first, then in any order amount, expected day, name and source.
+    """Read the parts between commas: first the customer, then amount, expected day, name and source in any order.
 
-    Behind a dash stands a note; who parts by dashes, too, begins it with what is plainly an amount or a day.
+    `note` is the text after a dash. Some people separate parts with dashes, so amounts and days at the beginning of the
+    note become fields of the deal.
     """
-    draft = Draft(customer="" if rest.lstrip().startswith((",", ";")) else None)  # left out, and said so
+    # an empty customer: the line begins with a comma
+    draft = Draft(customer="" if rest.lstrip().startswith((",", ";")) else None)
     for part in _parts(rest):
         draft = _with_part(draft, part, today, currency, calendar)
     while note:
@@ -64,7 +66,7 @@ def read_new(
 
 
 def _first_of(note: str) -> tuple[str, str]:
-    """What stands before the next dash of a note, and what behind it."""
+    """Split a note at its first dash: the text before it and the text after it."""
     first, *others = _DASH.split(note, maxsplit=1)
     return first.strip(), others[0].strip() if others else ""
 
@@ -73,14 +75,14 @@ def _parts(rest: str) -> list[str]:
     parts: list[str] = []
     for part in (each.strip().strip('"').strip() for each in _PARTS.split(rest, maxsplit=_MOST_PARTS)):
         if part and parts and _is_company_ending(part):
-            parts[-1] += ", " + part  # "Acme, Inc."
+            parts[-1] += ", " + part  # "Acme, Inc." is one part
         elif part:
             parts.append(part)
     return parts
 
 
 def _with_part(draft: Draft, part: str, today: date, currency: str, calendar: Calendar | None) -> Draft:
-    part, tax = amounts.untaxed(part)
+    part, tax = amounts.split_tax(part)
     if tax:
         draft = replace(draft, note=", ".join(each for each in (draft.note, tax) if each))
     if not part:
@@ -103,10 +105,10 @@ def _with_part(draft: Draft, part: str, today: date, currency: str, calendar: Ca
 
 
 def _with_customer(draft: Draft, part: str, today: date, currency: str, calendar: Calendar | None) -> Draft:
-    """The customer, and what follows without a comma: "Acme Oy 12 500 € verkkokauppa ensi ma"."""
+    """Read the customer and the fields that follow without a comma: "Acme Oy 12 500 € verkkokauppa ensi ma"."""
     if _CURRENCY_SIGN.search(part) and isinstance(amount := amounts.read(part, currency), Money):
         return replace(draft, amount=amount)
-    found = amounts.within(part, currency, first=1)
+    found = amounts.find_amount(part, currency, first=1)
     if found is not None and not _is_company_ending(found[2].partition(" ")[0]):
         customer, amount, name = found
         name, day = _day_last(name, today, calendar)
@@ -121,7 +123,10 @@ def _with_customer(draft: Draft, part: str, today: date, currency: str, calendar
 
 
 def _day_last(words: str, today: date, calendar: Calendar | None, *, is_marked: bool = False) -> tuple[str, Day | None]:
-    """The words before a day that ends them, and that day; `is_marked`: one that is no name by itself, as "May" is."""
+    """Split the words into those before a day at the end, and that day or None.
+
+    With `is_marked`, a single word that could be a name, such as "May", is not a day.
+    """
     before, day = days.read_last(words, today, calendar, aim=Aim.END)
     if not isinstance(day, Day) or (is_marked and " " not in day.text and not days.looks_like_a_day(day.text)):
         return words, None
@@ -129,7 +134,10 @@ def _day_last(words: str, today: date, calendar: Calendar | None, *, is_marked: 
 
 
 def _company_first(words: str) -> tuple[str, str]:
-    """ "Acme Oy verkkokauppa": a company's name up to its kind, and the rest; all of it where no kind is named."""
+    """Split at the company's form: "Acme Oy verkkokauppa" gives "Acme Oy" and "verkkokauppa".
+
+    Without a company form, all words are the company's name.
+    """
     parts = words.split()
     ends = [place for place, each in enumerate(parts) if place and _is_company_ending(each)]
     return (" ".join(parts[: ends[0] + 1]), " ".join(parts[ends[0] + 1 :])) if ends else (words, "")
@@ -140,7 +148,7 @@ def _is_company_ending(word: str) -> bool:
 
 
 def _with_words(draft: Draft, part: str) -> Draft:
-    """A source, where the words say so or the name is there already; else the name."""
+    """Add the part as the source if it is known as one or the deal has a name already; else as the name."""
     labelled = _SOURCE_LABEL.fullmatch(part)
     if labelled and draft.source is None:
         return replace(draft, source=labelled[1] or labelled[2])

@@ -1,4 +1,4 @@
-"""Whose voice: the language and zone in which one person, or a channel, is spoken to."""
+"""Chooses the language and the time zone for each reader: a person or a channel."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ FINNISH_ZONE = "Europe/Helsinki"
 
 
 def voice_for(session: ReadSession, member_no: int | None) -> Voice:
-    """The person's own language, else the workspace's; a channel (None) hears the workspace's."""
+    """Return the voice for one person in their own language, else in the workspace's; None stands for a channel."""
     language, zone = session.remembered(f"reader.{member_no or 0}", lambda: _read(session, member_no))
     return Voice(language=language, zone=zone, now=session.now)
 
 
 def workspace_language(session: ReadSession) -> str:
-    """As set; before set-up Finnish where the first admin lives by Helsinki's clock, else English."""
+    """Return the workspace's language.
+
+    Before set-up it is Finnish if the first admin's time zone is Helsinki's, else English.
+    """
     chosen = settings.of_workspace(session).language
     if chosen in LANGUAGES:
         return chosen

@@ -1,4 +1,4 @@
-"""Time zones, countries and currencies: what they are called, which go together, and finding one by what is typed."""
+"""Time zones, countries and currencies: their names, which of them belong together, and a search by typed text."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from bot.language.order import order_key
 from pipeline.calendars import countries as with_holidays
 from pipeline.money import CURRENCIES
 
-MOST = 100  # options that a menu shows
+MOST = 100  # the largest number of options in a menu of Slack
 NO_COUNTRYS = "Etc/UTC"
 _PAID_WITH = {
-    "BG": "EUR",  # the euro came on 2026-01-01; what Babel knows is older
+    "BG": "EUR",  # Bulgaria took the euro on 2026-01-01; Babel's data is older
 }
-_BETWEEN = str.maketrans("/_-(),&", "       ")  # what stands between words
+_BETWEEN = str.maketrans("/_-(),&", "       ")  # what separates the words of a name
 _LOCALES = {"fi": Locale("fi"), "en": Locale("en", "GB")}
-_Naming = Callable[[str, str], str]  # what a reader of a language calls a code
+_Naming = Callable[[str, str], str]  # maps a language and a code to the name in that language
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One to choose: its code, and what a reader calls it."""
+    """One option: its code, and its name in the reader's language."""
 
     value: str
     label: str
@@ -38,28 +38,28 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class _Region:
-    """One that can be found: by any word of its names in either language, or by its code."""
+    """A code with the words that find it: those of its names in each language and of the code itself."""
 
     value: str
     words: tuple[str, ...]
 
 
-# --- What they are called ---------------------------------------------------------------------------------------------
+# --- Names ------------------------------------------------------------------------------------------------------------
 
 
 def zone_name(language: str, zone: str) -> str:
-    """ "Tukholma (Ruotsi)"."""
+    """Return "Tukholma (Ruotsi)" for Europe/Stockholm in Finnish."""
     city, country = _city(language, zone), territory_of(zone)
     return f"{city} ({country_name(language, country)})" if country is not None else city
 
 
 def country_name(language: str, country: str) -> str:
-    """ "Ruotsi"."""
+    """Return "Ruotsi" for SE in Finnish."""
     return _LOCALES[language].territories.get(country, country)
 
 
 def currency_name(language: str, currency: str) -> str:
-    """ "Ruotsin kruunu (SEK)"."""
+    """Return "Ruotsin kruunu (SEK)" for SEK in Finnish."""
     named = _LOCALES[language].currencies.get(currency)
     return f"{named} ({currency})" if named else currency
 
@@ -69,56 +69,56 @@ def _city(language: str, zone: str) -> str:
     return located.rpartition("/")[2]
 
 
-# --- Which go together ------------------------------------------------------------------------------------------------
+# --- What belongs together --------------------------------------------------------------------------------------------
 
 
 def canonical(zone: str) -> str:
-    """The zone's name of today: Asia/Calcutta is Asia/Kolkata."""
+    """Return the current name of a zone: Asia/Kolkata for Asia/Calcutta."""
     return get_global("zone_aliases").get(zone, zone)
 
 
 def territory_of(zone: str) -> str | None:
-    """The country in which a zone's clocks stand; None for UTC and the like."""
+    """Return the country of a zone; None for UTC and other zones without a country."""
     territory = get_global("zone_territories").get(canonical(zone))
     return territory if territory in _LOCALES["en"].territories and territory not in ("001", "ZZ") else None
 
 
 def country_of(zone: str) -> str | None:
-    """The country of a zone, if its holidays are known."""
+    """Return the country of a zone if Putki knows the holidays of that country, else None."""
     country = territory_of(zone)
     return country if country in with_holidays() else None
 
 
 def currency_of(country: str | None) -> str | None:
-    """What is paid with in a country today."""
+    """Return the currency of a country today, or None if Putki does not know it."""
     if country in _PAID_WITH:
         return _PAID_WITH[country]
     paid = get_territory_currencies(country) if country is not None else []
     return next((each for each in paid if each in CURRENCIES), None)
 
 
-# --- Finding one ------------------------------------------------------------------------------------------------------
+# --- The search -------------------------------------------------------------------------------------------------------
 
 
 def zones(language: str, typed: str, likely: Iterable[str] = ()) -> list[Choice]:
-    """Zones by a city, a country or their own name; where nothing is typed, those that are `likely`."""
+    """Find zones by a city, a country or the zone's own name. An empty text finds those in `likely`."""
     return [Choice(each, zone_name(language, each)) for each in _found(_zones(), language, typed, likely, zone_name)]
 
 
 def countries(language: str, typed: str, likely: Iterable[str] = ()) -> list[Choice]:
-    """Countries whose holidays are known."""
+    """Find countries by name or code, among those whose holidays Putki knows. An empty text finds those in `likely`."""
     found = _found(_countries(), language, typed, likely, country_name)
     return [Choice(each, country_name(language, each)) for each in found]
 
 
 def currencies(language: str, typed: str, likely: Iterable[str] = ()) -> list[Choice]:
-    """Currencies by their name, code or sign, or by a country where one pays with it."""
+    """Find currencies by name, code, sign or country. An empty text finds those in `likely`."""
     found = _found(_currencies(), language, typed, likely, currency_name)
     return [Choice(each, currency_name(language, each)) for each in found]
 
 
 def load() -> None:
-    """Read all names now, so that the first search is as quick as any."""
+    """Read all names now, so that the first search does not have to."""
     for read in (_zones, _countries, _currencies):
         read()
 
@@ -142,7 +142,7 @@ def _fits(known: _Region, word: str) -> bool:
 
 
 def _words(texts: Iterable[str]) -> tuple[str, ...]:
-    """The words of these texts, without accents and capitals; a zone's name is several."""
+    """Return the words of these texts as `folded` gives them. A zone's name has several words."""
     return tuple(word for text in texts for word in folded(text).translate(_BETWEEN).split())
 
 

@@ -1,38 +1,38 @@
-"""The one place where typed text is made safe to show: it never pings, formats, hides or turns a sentence around."""
+"""The only place that makes typed text safe to show: it cannot ping, format, hide text or reverse a sentence."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-#: As long as a name may be in a sentence.
+#: The largest number of characters of a name in a sentence.
 NAME_LIMIT = 80
 
-# Joiners hold emoji and some scripts' letters together; every other invisible character goes.
+# Joiners connect the parts of emoji and the letters of some scripts. `cleaned` removes every other invisible character.
 _JOINERS = "\u200c\u200d"
 _WORD_JOINER = "\u2060"
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 
-# Slack has no escape for these, so look-alikes stand in.
+# Slack's mrkdwn has no escape for * ~ and `, so characters that look like them replace them.
 _HARMLESS = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "\u2217", "~": "\u223c", "`": "\u02cb", "\u2060": ""}
 )
 _EMPHASIS_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _PING = re.compile(r"(?<!\w)@(?=here|channel|everyone|group)", re.IGNORECASE)
-# More marks than any script puts on one letter would climb over the lines around it.
+# No script puts more than three marks on a letter. More of them would cover the lines above and below.
 _PILED_MARKS = re.compile(r"([\u0300-\u036f]{3})[\u0300-\u036f]+")
 _QUOTE_MARK = re.compile(r"^>+", re.MULTILINE)
 
 
 class Said(str):
-    """Text that is safe in Slack's mrkdwn as it stands: made by Putki, or typed and passed through `safe`."""
+    """Text that is safe in Slack's mrkdwn without change: Putki wrote it, or `safe` returned it."""
 
     __slots__ = ()
 
 
 def cleaned(text: str, *, lines: bool = False) -> str:
-    """The text without what cannot be seen, its spaces single; line breaks stay only where `lines` says so."""
-    if text.isascii() and text.isprintable():  # as nearly all that is typed: nothing to find, and no line break
+    """Return the text without invisible characters and with single spaces. Line breaks stay only if `lines` is true."""
+    if text.isascii() and text.isprintable():  # most typed text: no invisible character and no line break
         return " ".join(text.split())
     kept = "".join(" " if character.isspace() and character != "\n" else character for character in text)
     kept = "".join(character for character in kept if _is_visible(character))
@@ -43,15 +43,15 @@ def cleaned(text: str, *, lines: bool = False) -> str:
 
 
 def plain(text: str, limit: int = NAME_LIMIT, *, lines: bool = False) -> str:
-    """Typed text for Slack's plain text (buttons, titles): cleaned, cut, set apart if written right to left."""
-    return _isolated(_cut(cleaned(text, lines=lines), limit))
+    """Return typed text for Slack's plain text (buttons, titles), cleaned and cut. Right-to-left text is isolated."""
+    return _isolate_right_to_left(_cut(cleaned(text, lines=lines), limit))
 
 
 def safe(text: str, limit: int = NAME_LIMIT, *, lines: bool = False) -> Said:
-    """Typed text for Slack's mrkdwn; `limit` counts the characters that are seen."""
+    """Return typed text for Slack's mrkdwn, escaped and cut. `limit` counts the characters that a reader sees."""
     shown = _QUOTE_MARK.sub(lambda marks: "\u203a" * len(marks.group()), _cut(cleaned(text, lines=lines), limit))
     shown = _EMPHASIS_UNDERSCORE.sub("\u02cd", shown).translate(_HARMLESS)
-    return Said(_isolated(_PING.sub("@" + _WORD_JOINER, shown)))
+    return Said(_isolate_right_to_left(_PING.sub("@" + _WORD_JOINER, shown)))
 
 
 def _is_visible(character: str) -> bool:
@@ -64,7 +64,7 @@ def _cut(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     kept = text[: limit - 1]
-    # Not in the middle of a letter: what follows belongs to the character before it.
+    # Do not cut within a character: marks and joiners belong to the character before them.
     while kept and (_belongs_before(text[len(kept)]) or kept[-1] in _JOINERS):
         kept = kept[:-1]
     return kept.rstrip() + "…"
@@ -74,7 +74,7 @@ def _belongs_before(character: str) -> bool:
     return character in _JOINERS or unicodedata.category(character) in ("Mn", "Me") or "🏻" <= character <= "🏿"
 
 
-def _isolated(text: str) -> str:
+def _isolate_right_to_left(text: str) -> str:
     if not text.isascii() and any(unicodedata.bidirectional(character) in ("R", "AL", "AN") for character in text):
         return _ISOLATE + text + _END_OF_ISOLATE
     return text

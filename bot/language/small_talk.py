@@ -1,4 +1,4 @@
-"""What is said to Putki and asks for nothing: thanks, a nod, a greeting."""
+"""Recognises messages to Putki that ask for nothing: thanks, agreement and greetings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.language.folding import folded
 
 
 class SmallTalk(Enum):
-    """What a person expects in return."""
+    """A kind of small talk, with the answer that the person expects."""
 
     NOD = "thanks or an all right: nothing"
     GREETING = "a greeting: one line, and how to begin"
@@ -28,7 +28,7 @@ _EMOJI = re.compile(r":[a-z0-9_+'-]+:")
 
 
 def small_talk(text: str) -> SmallTalk | None:
-    """Which courtesy the text is, if it is nothing else; what begins with thanks is thanks."""
+    """Return the kind of small talk if the text is nothing else, or None. A text that begins with thanks is thanks."""
     words = re.findall(r"\w+", folded(_EMOJI.sub(" ", text)))
     if not words:
         return SmallTalk.NOD if text.strip() else None

@@ -1,4 +1,4 @@
-"""One reader's voice: sentences, numbers, money and dates as that person's language writes them."""
+"""One reader's voice: it writes sentences, numbers, money and dates in the reader's language."""
 
 from __future__ import annotations
 
@@ -20,25 +20,26 @@ from pipeline.money import Money
 
 NBSP = "\u00a0"
 MINUS = "−"
-_AROUND = "*\u2069"  # what may stand around a name: strong, and the end of a text written right to left
+_AROUND = "*\u2069"  # may follow a name: the end of bold, and the end of right-to-left text
 DASH = "–"
 
-# British English: "3 June", "a, b and c".
+# Babel's British English writes "3 June" and "a, b and c".
 _LOCALES = {"fi": Locale("fi"), "en": Locale("en", "GB")}
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 _SYMBOL_FIRST_IN_ENGLISH = ("$", "£", "¥")
 _IN_A_FORTNIGHT = timedelta(weeks=2)
 
-#: What a sentence may be given: typed text, figures, days, money, or what is worded already.
+#: A value in a sentence: typed text, a number, a day, a moment, money, or text that is ready (`Said`).
 Value = str | int | float | Decimal | date | datetime | Money
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """How one reader is spoken to: in which language and zone, and at which moment.
+    """The language and time zone of one reader, and the current moment.
 
-    A value in a sentence is worded by its type: a `Money`, a `date` ("ma 3.6."), a `datetime` ("klo 8.00", with its
-    day when that is not today), a number; a plain `str` counts as typed and is made safe; `Said` is taken as it is.
+    A value in a sentence is written by its type. A `Money`, a `date` ("ma 3.6."), a `datetime` ("klo 8.00", with its
+    day if that is not today) and a number are written in the reader's language. A `str` counts as typed text and is
+    made safe. `Said` stays as it is.
     """
 
     language: str
@@ -48,80 +49,87 @@ class Voice:
     # --- sentences ---
 
     def say(self, key: str, **values: Value) -> Said:
-        """The sentence of that key for mrkdwn; the number `n` chooses singular or plural."""
-        return Said(_filled(self._sentence(key, values), {name: self._said(value) for name, value in values.items()}))
+        """Return the sentence of this key for mrkdwn. The value `n` chooses between singular and plural."""
+        return Said(
+            _fill_in(self._sentence(key, values), {name: self._as_mrkdwn(value) for name, value in values.items()})
+        )
 
     def label(self, key: str, **values: Value) -> str:
-        """The same for plain text: titles, buttons, options, hints. Typed text is cleaned but not escaped."""
-        return _filled(self._sentence(key, values), {name: self._labelled(value) for name, value in values.items()})
+        """Return the sentence of this key for plain text: titles, buttons, options, hints.
+
+        Typed text in it is cleaned but not escaped.
+        """
+        return _fill_in(
+            self._sentence(key, values), {name: self._as_plain_text(value) for name, value in values.items()}
+        )
 
     def name(self, text: str, limit: int = NAME_LIMIT) -> Said:
-        """A typed name in mrkdwn, on one line, cut with "…"."""
+        """Return a typed name for mrkdwn, on one line, cut with "…" at `limit` characters."""
         return safe(text, limit)
 
     def plain_name(self, text: str, limit: int = NAME_LIMIT) -> str:
-        """A typed name in plain text."""
+        """Return a typed name for plain text, on one line, cut with "…" at `limit` characters."""
         return plain(text, limit)
 
     def prose(self, text: str, limit: int = 2900) -> Said:
-        """A typed text of several lines in mrkdwn."""
+        """Return a typed text of several lines for mrkdwn, cut with "…" at `limit` characters."""
         return safe(text, limit, lines=True)
 
     def list(self, items: Iterable[Value], *, either: bool = False) -> Said:
-        """ "a, b ja c", or "a, b tai c"."""
-        shown = [self._said(item) for item in items]
+        """Return the items as a list: "a, b ja c", or with `either` "a, b tai c"."""
+        shown = [self._as_mrkdwn(item) for item in items]
         return Said(format_list(shown, style="or" if either else "standard", locale=self._locale))
 
     # --- figures ---
 
     def number(self, value: float | Decimal) -> Said:
-        """ "12 500", "1,5", "−3"."""
+        """Return a number such as "12 500", "1,5" or "−3"."""
         figure = _figure(self.language, abs(value))
         return Said(MINUS + figure if value < 0 else figure)
 
     def percent(self, share: float, *, decimals: int | None = None) -> Said:
-        """A share in per cent, whole unless decimals are asked for: 0.8 is "80 %"."""
+        """Return a share as a percentage: 0.8 is "80 %". Without `decimals` it is a whole number."""
         return Said(f"{self.number(round(share * 100, decimals))}{NBSP}%")
 
     def money(self, amount: Money) -> Said:
-        """ "12 500,50 €": cents only if there are any."""
+        """Return an amount such as "12 500,50 €". It has cents only if they are not zero."""
         return Said(self._with_symbol(self._figure(amount), amount.currency))
 
     def about(self, amount: Money) -> Said:
-        """The same without cents, rounded."""
+        """Return an amount without cents, rounded: "12 501 €"."""
         return self.money(_whole(amount))
 
     def range(self, low: Money, high: Money) -> Said:
-        """ "61 000–102 000 €", rounded to whole units."""
+        """Return a range such as "61 000–102 000 €", rounded to whole units."""
         first, last = self._figure(_whole(low)), self._figure(_whole(high))
         figures = first if first == last else f"{first}{DASH}{last}"
         return Said(self._with_symbol(figures, low.currency))
 
     def deal_number(self, deal_no: int) -> Said:
-        """ "#12", as it may be typed back."""
+        """Return "#12", which a person can type as well."""
         return Said(f"#{deal_no}")
 
     def business_days(self, n: int) -> Said:
-        """ "6 arkipäivää"."""
+        """Return "6 arkipäivää"."""
         return self.say("business_days", n=n)
 
     def days(self, n: int) -> Said:
-        """ "3 päivää"."""
+        """Return "3 päivää"."""
         return self.say("days", n=n)
 
     # --- days and times ---
 
     @property
     def today(self) -> date:
-        """The day it is where the reader is."""
+        """The current day in the reader's time zone."""
         return self.local(self.now).date()
 
     def local(self, moment: datetime) -> datetime:
-        """A moment on the reader's clock."""
+        """Return the moment in the reader's time zone."""
         return moment.astimezone(zone_named(self.zone))
 
     def day(self, day: date) -> Said:
-        """ "ma 3.6.", with the year when it is not this one."""
+        """Return "ma 3.6.", with the year if it is not the current one."""
         weekday = self.weekday_short(day)
         if self.language == "fi":
             written = f"{weekday}{NBSP}{day.day}.{day.month}."
@@ -130,39 +138,41 @@ class Voice:
         return Said(written if self._is_this_year(day) else f"{written}{NBSP}{day.year}")
 
     def example_days(self) -> dict[str, Value]:
-        """A day and a week to come, as they may be typed: "29.6.", "vko 27"; what a sentence needs to give examples."""
+        """Return values for sentences that give examples: a day and a week two weeks from now, as a person may type
+        them.
+        """
         day = self.today + _IN_A_FORTNIGHT
         written = f"{day.day}.{day.month}." if self.language == "fi" else f"{day.day}{NBSP}{self._month_name(day)}"
         return {"example_day": Said(written), "example_week": self.week(day)}
 
     def time(self, moment: datetime) -> Said:
-        """ "klo 8.00", "08:00"."""
+        """Return "klo 8.00" or "08:00"."""
         local = self.local(moment)
         if self.language == "fi":
             return Said(f"klo{NBSP}{local.hour}.{local.minute:02}")
         return Said(f"{local.hour:02}:{local.minute:02}")
 
     def when(self, moment: datetime) -> Said:
-        """The time of a moment, led by its day unless that is today."""
+        """Return the time of a moment, after its day if that is not today."""
         local_day = self.local(moment).date()
         if local_day == self.today:
             return self.time(moment)
         return Said(f"{self.day(local_day)} {self.time(moment)}")
 
     def week(self, day: date) -> Said:
-        """ "vko 25", "week 25"."""
+        """Return "vko 25" or "week 25"."""
         return Said(("vko" if self.language == "fi" else "week") + NBSP + str(day.isocalendar().week))
 
     def weekday_short(self, day: date) -> Said:
-        """ "ma", "Mon"."""
+        """Return "ma" or "Mon"."""
         return Said(self._locale.days["format"]["abbreviated"][day.weekday()])
 
     def month(self, day: date, *, leading: bool = False) -> Said:
-        """ "kesäkuu", "June", with the year when it is not this one; capital where it leads the sentence."""
+        """Return "kesäkuu" or "June", with the year if it is not the current one. `leading` capitalises it."""
         written = self._with_year(self._month_name(day), day)
         return Said(written[:1].upper() + written[1:] if leading else written)
 
-    # --- how it is done ---
+    # --- the parts ---
 
     @property
     def _locale(self) -> Locale:
@@ -172,17 +182,17 @@ class Voice:
         catalogue = sentences(self.language)
         n = values.get("n")
         if isinstance(n, (int, float, Decimal)) and catalogue.has_plural(key):
-            # One is singular; everything else, 0 and 1,5 too, is plural in both languages.
+            # Only 1 is singular. Every other number, also 0 and 1.5, is plural in both languages.
             return catalogue.ngettext(key, key, 1 if abs(n) == 1 else 2)
         return catalogue.gettext(key)
 
-    def _said(self, value: Value) -> str:
-        return value if isinstance(value, Said) else safe(value) if isinstance(value, str) else self._worded(value)
+    def _as_mrkdwn(self, value: Value) -> str:
+        return value if isinstance(value, Said) else safe(value) if isinstance(value, str) else self._formatted(value)
 
-    def _labelled(self, value: Value) -> str:
-        return value if isinstance(value, Said) else plain(value) if isinstance(value, str) else self._worded(value)
+    def _as_plain_text(self, value: Value) -> str:
+        return value if isinstance(value, Said) else plain(value) if isinstance(value, str) else self._formatted(value)
 
-    def _worded(self, value: int | float | Decimal | date | datetime | Money) -> Said:
+    def _formatted(self, value: int | float | Decimal | date | datetime | Money) -> Said:
         match value:
             case Money():
                 return self.money(value)
@@ -216,7 +226,7 @@ class Voice:
 
 
 def in_every_language(key: str) -> tuple[str, ...]:
-    """A fixed word (a default stage's name, say) in each language, as people may type it."""
+    """Return a fixed word, such as the name of a default stage, in each language."""
     return tuple(sentences(language).gettext(key) for language in _LOCALES)
 
 
@@ -235,8 +245,11 @@ def _pieces(sentence: str) -> tuple[tuple[str, str | None], ...]:
     return tuple((literal, name) for literal, name, _, _ in Formatter().parse(sentence))
 
 
-def _filled(sentence: str, values: Mapping[str, str]) -> str:
-    """The sentence with its values; one that ends in a dot ("3.6.", "Ltd.") takes no second one."""
+def _fill_in(sentence: str, values: Mapping[str, str]) -> str:
+    """Return the sentence with its values.
+
+    After a value that ends in a full stop ("3.6.", "Ltd.") it adds no second one.
+    """
     filled = ""
     for literal, name in _pieces(sentence):
         filled += literal[1:] if literal.startswith(".") and filled.rstrip(_AROUND).endswith(".") else literal

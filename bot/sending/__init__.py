@@ -1,1 +1,1 @@
-"""Sending: what waits in the outbox is rendered at the last moment, paced, sent and settled."""
+"""Sends what waits in the outbox: renders a message at the last moment, keeps Slack's pace, saves the outcome."""

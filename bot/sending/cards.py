@@ -1,4 +1,4 @@
-"""One card from its claim to its end: changed where it stands, or posted where the deal's pipeline posts."""
+"""Carries out one claimed card: changes it where it is, or posts it in the channel of the deal's pipeline."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.slack import message_locations
 from bot.slack.message_locations import MessageLocation
 from bot.slack.refusals import (
     ARCHIVED,
-    NOT_THERE,
+    NOT_IN_CHANNEL,
     AnswerLost,
     GiveUp,
     MessageGone,
@@ -37,15 +37,16 @@ from pipeline.people import settings
 
 log = structlog.get_logger()
 
-LONGEST_LIFE = timedelta(days=80)  # a free workspace hides messages after 90 days
-UNSURE = "unsure"  # the reason of a card whose post was begun, and of which nobody knows whether it arrived
+LONGEST_AGE = timedelta(days=80)  # a free workspace hides messages after 90 days
+UNSURE = "unsure"  # the reason of a card whose post began and whose outcome is unknown
 
 
 @dataclass(frozen=True, slots=True)
 class CardPlan:
-    """A card as it is to be: what it shows, where it stands already, and where it would be posted.
+    """What to do with a card: its new content, its current location, and where it would be posted.
 
-    `barred`: why nothing may be posted there; a card that stands where nothing may be said is left and made anew.
+    `barred` is the reason why nothing may be posted there. A card in a barred channel is left there, and a new one is
+    posted.
     """
 
     message: Message | None
@@ -56,32 +57,32 @@ class CardPlan:
 
 
 def carry_out(context: SendContext, claimed: ClaimedCard) -> None:
-    """Show the deal as it is now; whatever happens, the claim is given back."""
+    """Show the deal in its current state. The claim is given back whatever happens."""
     try:
         plan = _plan(context, claimed)
     except errors.Busy:
         _give_back(context, claimed, time.time() + context.timing.first_wait)
     except Exception as problem:
-        log.exception("not_rendered", deal=claimed.deal_no, workspace_no=claimed.workspace_no)
-        _wait(context, claimed, type(problem).__name__, blames_message=True)
+        log.exception("card_not_rendered", deal=claimed.deal_no, workspace_no=claimed.workspace_no)
+        _retry_later(context, claimed, type(problem).__name__, blames_message=True)
     else:
         _show(context, claimed, plan)
 
 
 def _plan(context: SendContext, claimed: ClaimedCard) -> CardPlan:
     with context.read_session(claimed.workspace_no, None) as session:
-        message = context.rendered(session, Notice(NoticeKind.CARD, {"deal": claimed.deal_no}))
-        location = message_locations.card(session.connection, claimed.workspace_no, claimed.deal_no)
-        if location is not None and (context.now - location.posted_at > LONGEST_LIFE or location.barred):
+        message = context.render_notice(session, Notice(NoticeKind.CARD, {"deal": claimed.deal_no}))
+        location = message_locations.card_location(session.connection, claimed.workspace_no, claimed.deal_no)
+        if location is not None and (context.now - location.posted_at > LONGEST_AGE or location.barred):
             location = None
         deal = deal_by_no(session.connection, claimed.workspace_no, claimed.deal_no)
         if deal is None and location is None:
-            message = None  # opened and undone before it was ever shown
+            message = None  # the deal was opened and undone before its card was posted
         place_no = settings.of_workspace(session).place(deal.pipeline_no) if deal is not None else None
         channel, barred = None, None
         if place_no is not None:
             channel = message_locations.channel_of(session.connection, claimed.workspace_no, place_no)
-            barred = message_locations.barred(session.connection, claimed.workspace_no, place_no)
+            barred = message_locations.barred_reason(session.connection, claimed.workspace_no, place_no)
     return CardPlan(message, location, place_no, channel, barred)
 
 
@@ -101,12 +102,12 @@ def _show(context: SendContext, claimed: ClaimedCard, plan: CardPlan) -> None:
 def _change(
     context: SendContext, claimed: ClaimedCard, plan: CardPlan, message: Message, location: MessageLocation
 ) -> None:
-    """Change the card where it stands; doing that twice does no harm."""
+    """Change the card where it is. A second change does no harm."""
     try:
         client = context.clients(claimed.workspace_no)
         context.pace.take(claimed.workspace_no, pace.CHANGES)
         context.step("begun")
-        context.said(
+        context.send_with_fallback(
             claimed.workspace_no, NoticeKind.CARD, message, partial(client.update, location.channel, location.ts)
         )
     except NotYet as not_yet:
@@ -114,46 +115,48 @@ def _change(
     except MessageGone:
         _show(context, claimed, replace(plan, location=None))
     except SlackRefused as refused:
-        if refused.code in NOT_THERE | ARCHIVED and plan.channel not in (None, location.channel):
-            _show(context, claimed, replace(plan, location=None))  # the pipeline posts elsewhere by now
+        if refused.code in NOT_IN_CHANNEL | ARCHIVED and plan.channel not in (None, location.channel):
+            _show(context, claimed, replace(plan, location=None))  # the pipeline has another channel now
         else:
-            _refused(context, claimed, location.channel, pace.CHANGES, refused)
+            _handle_refusal(context, claimed, location.channel, pace.CHANGES, refused)
     else:
         context.step("said")
         _settle(context, claimed)
 
 
 def _post(context: SendContext, claimed: ClaimedCard, message: Message, channel: str, place_no: int) -> None:
-    """Post the card; once for each state, whatever becomes of the answer."""
+    """Post the card. Each state is posted at most once, even if the answer is lost."""
     destination = pace.place_key(place_no)
     try:
         client = context.clients(claimed.workspace_no)
         context.pace.take(claimed.workspace_no, pace.POSTS, destination)
         if not _begin(context, claimed, place_no):
-            _unsure(context, claimed, channel, place_no)
+            _handle_lost_answer(context, claimed, channel, place_no)
             return
         context.step("begun")
         key = message_locations.card_key(claimed.deal_no, claimed.wanted)
-        ts = context.said(claimed.workspace_no, NoticeKind.CARD, message, partial(client.post, channel, key=key))
+        ts = context.send_with_fallback(
+            claimed.workspace_no, NoticeKind.CARD, message, partial(client.post, channel, key=key)
+        )
     except NotYet as not_yet:
         _give_back(context, claimed, not_yet.until)
     except AnswerLost:
-        _unsure(context, claimed, channel, place_no)
+        _handle_lost_answer(context, claimed, channel, place_no)
     except SlackRefused as refused:
-        _unbegin(context, claimed)
-        _refused(context, claimed, channel, destination, refused)
+        _cancel(context, claimed)
+        _handle_refusal(context, claimed, channel, destination, refused)
     else:
         context.step("said")
-        _stands(context, claimed, place_no, ts)
+        _save_location(context, claimed, place_no, ts)
         context.step("placed")
         _settle(context, claimed)
 
 
-def _unsure(context: SendContext, claimed: ClaimedCard, channel: str, place_no: int) -> None:
-    """Nobody knows whether the card arrived: look, where that was granted."""
-    ts = context.read_back(claimed.workspace_no, channel, message_locations.card_key(claimed.deal_no, claimed.wanted))
+def _handle_lost_answer(context: SendContext, claimed: ClaimedCard, channel: str, place_no: int) -> None:
+    """Look whether a post with a lost answer arrived, if the app may read the channel."""
+    ts = context.find_sent(claimed.workspace_no, channel, message_locations.card_key(claimed.deal_no, claimed.wanted))
     if ts is not None:
-        _stands(context, claimed, place_no, ts)
+        _save_location(context, claimed, place_no, ts)
     _settle(context, claimed, None if ts is not None else UNSURE)
 
 
@@ -164,64 +167,69 @@ def _begin(context: SendContext, claimed: ClaimedCard, place_no: int) -> bool:
         )
 
 
-def _stands(context: SendContext, claimed: ClaimedCard, place_no: int, ts: str) -> None:
-    context.write_down(
-        lambda connection: message_locations.card_stands(
+def _save_location(context: SendContext, claimed: ClaimedCard, place_no: int, ts: str) -> None:
+    context.save_outcome(
+        lambda connection: message_locations.finish_card(
             connection, claimed.workspace_no, claimed.deal_no, claimed.wanted, place_no=place_no, ts=ts, at=context.now
         )
     )
 
 
-def _unbegin(context: SendContext, claimed: ClaimedCard) -> None:
-    context.write_down(
-        lambda connection: message_locations.card_does_not_stand(
+def _cancel(context: SendContext, claimed: ClaimedCard) -> None:
+    context.save_outcome(
+        lambda connection: message_locations.cancel_card(
             connection, claimed.workspace_no, claimed.deal_no, claimed.wanted
         )
     )
 
 
-def _refused(context: SendContext, claimed: ClaimedCard, channel: str, key: str, refused: SlackRefused) -> None:
+def _handle_refusal(context: SendContext, claimed: ClaimedCard, channel: str, key: str, refused: SlackRefused) -> None:
     match refused:
         case RateLimited():
             _give_back(context, claimed, context.pace.hold(claimed.workspace_no, key, refused.seconds))
         case Wait() | AnswerLost():
             blames = not isinstance(refused, Wait) or refused.blames_message
-            _wait(context, claimed, refused.code, blames_message=blames)
+            _retry_later(context, claimed, refused.code, blames_message=blames)
         case GiveUp() | TellAdmin() | _:
             _park(context, claimed, refused.code, channel)
 
 
-def _wait(context: SendContext, claimed: ClaimedCard, reason: str, *, blames_message: bool) -> None:
+def _retry_later(context: SendContext, claimed: ClaimedCard, reason: str, *, blames_message: bool) -> None:
     tries = claimed.tries + 1
     if blames_message and tries >= context.timing.most_tries:
         _park(context, claimed, reason)
         return
     _give_back(context, claimed, time.time() + context.timing.wait_after(claimed.tries), tries=tries)
-    log.warning("card_waits", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason, tries=tries)
+    log.warning(
+        "card_will_be_retried", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason, tries=tries
+    )
 
 
 def _give_back(context: SendContext, claimed: ClaimedCard, until: float, *, tries: int | None = None) -> None:
-    context.write_down(lambda connection: cards.wait(connection, claimed, until=until, tries=tries))
+    context.save_outcome(lambda connection: cards.release(connection, claimed, until=until, tries=tries))
 
 
 def _settle(context: SendContext, claimed: ClaimedCard, reason: str | None = None) -> None:
-    context.write_down(lambda connection: cards.settle(connection, claimed, reason=reason))
+    context.save_outcome(lambda connection: cards.settle(connection, claimed, reason=reason))
     context.step("settled")
-    log.info("card_shown", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason)
+    log.info("card_sent", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason)
 
 
 def _hold_back(context: SendContext, claimed: ClaimedCard, place_no: int, reason: str) -> None:
-    """Park it, unless its place was opened since that was looked at: what waits there was let go by then."""
+    """Park the card, unless the channel was opened since `_plan` read it.
+
+    Opening has released only what was parked then.
+    """
 
     def settle(connection: Connection) -> None:
-        if message_locations.still_barred(connection, claimed.workspace_no, place_no):
+        if message_locations.is_barred_until_commit(connection, claimed.workspace_no, place_no):
             cards.park(connection, claimed, reason=reason)
-            unreachable_channels.tell(connection, claimed.workspace_no, place_no, reason, context.now)
+            unreachable_channels.notify_admin(connection, claimed.workspace_no, place_no, reason, context.now)
         else:
-            cards.wait(connection, claimed, until=None)
+            cards.release(connection, claimed, until=None)
 
     context.step("barred")
-    context.write_down(settle)
+    context.save_outcome(settle)
     log.info("card_held_back", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason)
 
 
@@ -231,7 +239,7 @@ def _park(context: SendContext, claimed: ClaimedCard, reason: str, channel: str 
         place_no = (
             message_locations.place_of(connection, claimed.workspace_no, channel) if channel is not None else None
         )
-        unreachable_channels.tell(connection, claimed.workspace_no, place_no, reason, context.now)
+        unreachable_channels.notify_admin(connection, claimed.workspace_no, place_no, reason, context.now)
 
-    context.write_down(park)
-    log.error("card_not_shown", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason)
+    context.save_outcome(park)
+    log.error("card_not_sent", deal=claimed.deal_no, workspace_no=claimed.workspace_no, reason=reason)

@@ -1,4 +1,4 @@
-"""One saying from its claim to its end: rendered, sent, and settled by what Slack answered."""
+"""Carries out one claimed message: renders it, sends it, and saves the outcome by Slack's answer."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot.blocks.elements import Message
 from bot.sending import unreachable_channels
 from bot.sending.pace import NotYet
-from bot.sending.routes import Route, route, takes_a_place
+from bot.sending.routes import Route, replaces_message, route
 from bot.sending.send_context import SendContext
 from bot.slack import message_locations
 from bot.slack.refusals import (
@@ -33,9 +33,9 @@ from pipeline.messages.outbox import Claimed, State
 
 log = structlog.get_logger()
 
-SAID_ONCE_MORE = frozenset({NoticeKind.MONDAY})
-"""What is said again, marked, when nobody knows whether it arrived; a reminder is not."""
-OF_THE_MOMENT = frozenset(
+SENT_AGAIN = frozenset({NoticeKind.MONDAY})
+"""Kinds that are sent again with a mark when it is unknown whether they arrived. Reminders are not."""
+ANSWERS_TO_QUESTIONS = frozenset(
     {
         NoticeKind.SHOWN,
         NoticeKind.MINE,
@@ -46,13 +46,13 @@ OF_THE_MOMENT = frozenset(
         NoticeKind.HELP,
     }
 )
-"""What was only asked for: of no use once the response URL has ended. What was done, or was not, is told even so."""
+"""Kinds that answer a question. They are dropped when the response URL has ended; outcomes of changes are not."""
 
 
 def carry_out(context: SendContext, claimed: Claimed) -> None:
-    """Say it, or find out why not; whatever happens, the claim is given back."""
+    """Send the message, or save why not. The claim is given back whatever happens."""
     try:
-        message = _rendered(context, claimed)
+        message = _render(context, claimed)
         if message is None:
             _settle(context, claimed, State.DROPPED, "untrue")
             return
@@ -61,54 +61,54 @@ def carry_out(context: SendContext, claimed: Claimed) -> None:
     except NotYet as not_yet:
         _give_back(context, claimed, not_yet.until)
     except SlackRefused as refused:
-        _refused(context, claimed, None, refused)
+        _handle_refusal(context, claimed, None, refused)
     except Unrenderable as problem:
-        _refused(context, claimed, None, ServerError(problem.reason))
+        _handle_refusal(context, claimed, None, ServerError(problem.reason))
     else:
-        _say(context, claimed, way, message)
+        _send(context, claimed, way, message)
 
 
 class Unrenderable(Exception):
-    """Rendering failed; that is logged already. `reason` names the error."""
+    """The notice could not be rendered, and the log has the error. `reason` is the name of the error's class."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
-def _rendered(context: SendContext, claimed: Claimed) -> Message | None:
+def _render(context: SendContext, claimed: Claimed) -> Message | None:
     try:
         with context.read_session(claimed.workspace_no, claimed.to_member) as session:
-            return context.rendered(session, claimed.notice, in_place=takes_a_place(claimed))
+            return context.render_notice(session, claimed.notice, in_place=replaces_message(claimed))
     except errors.Busy as busy:
         raise NotYet(time.time() + context.timing.first_wait) from busy
     except Exception as problem:
-        log.exception("not_rendered", key=claimed.key, workspace_no=claimed.workspace_no)
+        log.exception("message_not_rendered", key=claimed.key, workspace_no=claimed.workspace_no)
         raise Unrenderable(type(problem).__name__) from problem
 
 
-def _say(context: SendContext, claimed: Claimed, way: Route, message: Message) -> None:
+def _send(context: SendContext, claimed: Claimed, way: Route, message: Message) -> None:
     if not way.is_repeatable and not _begin(context, claimed):
         return
     context.step("begun")
     try:
-        ts = context.said(claimed.workspace_no, claimed.notice.kind, message, way.say)
+        ts = context.send_with_fallback(claimed.workspace_no, claimed.notice.kind, message, way.say)
     except SlackRefused as refused:
         context.step("refused")
-        _refused(context, claimed, way, refused)
+        _handle_refusal(context, claimed, way, refused)
         return
     context.step("said")
-    _sent(context, claimed, way, ts)
+    _save_sent(context, claimed, way, ts)
     context.step("settled")
 
 
-def _sent(context: SendContext, claimed: Claimed, way: Route, ts: str | None) -> None:
-    """Write down that it was sent, and where it stands."""
+def _save_sent(context: SendContext, claimed: Claimed, way: Route, ts: str | None) -> None:
+    """Save that the message was sent, and its location."""
 
     def settle(connection: Connection) -> None:
         is_ours = outbox.settle(connection, claimed, State.SENT, now=context.now)
         if is_ours and ts is not None:
-            message_locations.keep(
+            message_locations.save(
                 connection,
                 claimed.workspace_no,
                 claimed.key,
@@ -119,8 +119,8 @@ def _sent(context: SendContext, claimed: Claimed, way: Route, ts: str | None) ->
                 at=context.now,
             )
 
-    context.write_down(settle)
-    log.info("said", key=claimed.key, says=claimed.notice.kind.value, workspace_no=claimed.workspace_no)
+    context.save_outcome(settle)
+    log.info("message_sent", key=claimed.key, kind=claimed.notice.kind.value, workspace_no=claimed.workspace_no)
 
 
 def _begin(context: SendContext, claimed: Claimed) -> bool:
@@ -128,19 +128,21 @@ def _begin(context: SendContext, claimed: Claimed) -> bool:
         return outbox.begin(connection, claimed, until=time.time() + context.timing.lease)
 
 
-def _refused(context: SendContext, claimed: Claimed, way: Route | None, refused: SlackRefused) -> None:
-    """Wait, say again, or end it: as the refusal and what was to be said demand."""
+def _handle_refusal(context: SendContext, claimed: Claimed, way: Route | None, refused: SlackRefused) -> None:
+    """Retry, send again or settle the message, depending on the refusal and the kind of the message."""
     is_repeatable = way is None or way.is_repeatable
     match refused:
         case RateLimited():
-            _give_back(context, claimed, _held(context, claimed, way, refused), reason=refused.code)
+            _give_back(context, claimed, _hold_pace(context, claimed, way, refused), reason=refused.code)
         case AnswerLost() if not is_repeatable:
-            _unsure(context, claimed, way, refused.code)
+            _handle_lost_answer(context, claimed, way, refused.code)
         case Wait() | AnswerLost():
-            _wait(context, claimed, refused)
-        case TooLate() if claimed.to_member is not None and claimed.notice.kind not in OF_THE_MOMENT:
-            context.write_down(lambda connection: outbox.say_directly(connection, claimed))
-            log.info("said_directly", key=claimed.key, workspace_no=claimed.workspace_no, reason=refused.code)
+            _retry_later(context, claimed, refused)
+        case TooLate() if claimed.to_member is not None and claimed.notice.kind not in ANSWERS_TO_QUESTIONS:
+            context.save_outcome(lambda connection: outbox.redirect_to_member(connection, claimed))
+            log.info(
+                "message_redirected_to_dm", key=claimed.key, workspace_no=claimed.workspace_no, reason=refused.code
+            )
         case TooLate() | MessageGone():
             _settle(context, claimed, State.DROPPED, refused.code)
         case Barred():
@@ -149,13 +151,13 @@ def _refused(context: SendContext, claimed: Claimed, way: Route | None, refused:
             _settle(context, claimed, State.PARKED, refused.code)
 
 
-def _held(context: SendContext, claimed: Claimed, way: Route | None, refused: RateLimited) -> float:
+def _hold_pace(context: SendContext, claimed: Claimed, way: Route | None, refused: RateLimited) -> float:
     if way is None or not way.turns:
         return time.time() + refused.seconds
     return context.pace.hold(claimed.workspace_no, way.turns[-1], refused.seconds)
 
 
-def _wait(context: SendContext, claimed: Claimed, refused: SlackRefused) -> None:
+def _retry_later(context: SendContext, claimed: Claimed, refused: SlackRefused) -> None:
     tries = claimed.tries + 1
     blames_message = not isinstance(refused, Wait) or refused.blames_message
     if blames_message and tries >= context.timing.most_tries:
@@ -168,67 +170,77 @@ def _wait(context: SendContext, claimed: Claimed, refused: SlackRefused) -> None
 def _give_back(
     context: SendContext, claimed: Claimed, until: float, *, tries: int | None = None, reason: str | None = None
 ) -> None:
-    context.write_down(lambda connection: outbox.wait(connection, claimed, until=until, tries=tries, reason=reason))
+    context.save_outcome(
+        lambda connection: outbox.release(connection, claimed, until=until, tries=tries, reason=reason)
+    )
     if reason is not None:
-        log.warning("waits", key=claimed.key, workspace_no=claimed.workspace_no, reason=reason, tries=tries)
+        log.warning(
+            "message_will_be_retried", key=claimed.key, workspace_no=claimed.workspace_no, reason=reason, tries=tries
+        )
 
 
-def _unsure(context: SendContext, claimed: Claimed, way: Route | None, reason: str) -> None:
-    """Nobody knows whether it arrived: look, where that was granted; else it stays so, or is said once more, marked."""
+def _handle_lost_answer(context: SendContext, claimed: Claimed, way: Route | None, reason: str) -> None:
+    """Look whether a message with a lost answer arrived, if the app may read the channel.
+
+    If the message is not found, it is sent once more with a mark, or becomes unsure.
+    """
     channel = way.channel if way is not None else None
-    ts = context.read_back(claimed.workspace_no, channel, claimed.key, way.thread_ts) if way and channel else None
+    ts = context.find_sent(claimed.workspace_no, channel, claimed.key, way.thread_ts) if way and channel else None
     if way is not None and ts is not None:
-        _sent(context, claimed, way, ts)
-    elif _is_said_again(claimed):
-        context.write_down(lambda connection: outbox.say_again(connection, claimed))
-        log.warning("said_again", key=claimed.key, workspace_no=claimed.workspace_no, reason=reason)
+        _save_sent(context, claimed, way, ts)
+    elif _may_be_sent_again(claimed):
+        context.save_outcome(lambda connection: outbox.send_again(connection, claimed))
+        log.warning("message_will_be_sent_again", key=claimed.key, workspace_no=claimed.workspace_no, reason=reason)
     else:
         _settle(context, claimed, State.UNSURE, reason)
 
 
 def settle_abandoned(context: SendContext) -> bool:
-    """End one claim whose sender was lost after it had begun its call; whether there was one."""
+    """Settle one claim whose sender was lost during its call. Return whether there was one."""
     with context.writing() as connection:
         real = time.time()
         lease = real + context.timing.lease
         claimed = outbox.take_over(connection, real=real, who=uuid.uuid4().hex, until=lease)
     if claimed is None:
         return False
-    log.warning("sender_lost", key=claimed.key, workspace_no=claimed.workspace_no)
+    log.warning("sender_lost_during_call", key=claimed.key, workspace_no=claimed.workspace_no)
     try:
         way = route(context, claimed)
     except (SlackRefused, NotYet):
         way = None
-    _unsure(context, claimed, way, "sender_lost")
+    _handle_lost_answer(context, claimed, way, "sender_lost")
     return True
 
 
-def _is_said_again(claimed: Claimed) -> bool:
-    return claimed.notice.kind in SAID_ONCE_MORE and not claimed.is_again
+def _may_be_sent_again(claimed: Claimed) -> bool:
+    return claimed.notice.kind in SENT_AGAIN and not claimed.is_again
 
 
 def _hold_back(context: SendContext, claimed: Claimed, reason: str) -> None:
-    """Park it, unless its place was opened since that was looked at: what waits there was let go by then."""
+    """Park the message, unless the channel was opened since the route was chosen.
+
+    Opening has released only what was parked then.
+    """
     place_no = claimed.to_place or 0
 
     def settle(connection: Connection) -> None:
-        if message_locations.still_barred(connection, claimed.workspace_no, place_no):
+        if message_locations.is_barred_until_commit(connection, claimed.workspace_no, place_no):
             outbox.settle(connection, claimed, State.PARKED, now=context.now, reason=reason)
-            unreachable_channels.tell(connection, claimed.workspace_no, place_no, reason, context.now)
+            unreachable_channels.notify_admin(connection, claimed.workspace_no, place_no, reason, context.now)
         else:
-            outbox.wait(connection, claimed, until=None)
+            outbox.release(connection, claimed, until=None)
 
     context.step("barred")
-    context.write_down(settle)
-    log.info("held_back", key=claimed.key, workspace_no=claimed.workspace_no, reason=reason)
+    context.save_outcome(settle)
+    log.info("message_held_back", key=claimed.key, workspace_no=claimed.workspace_no, reason=reason)
 
 
 def _settle(context: SendContext, claimed: Claimed, state: State, reason: str) -> None:
     def settle(connection: Connection) -> None:
         outbox.settle(connection, claimed, state, now=context.now, reason=reason)
         if state is State.PARKED:
-            unreachable_channels.tell(connection, claimed.workspace_no, claimed.to_place, reason, context.now)
+            unreachable_channels.notify_admin(connection, claimed.workspace_no, claimed.to_place, reason, context.now)
 
-    context.write_down(settle)
-    tell = log.info if state is State.DROPPED else log.error
-    tell("not_said", key=claimed.key, workspace_no=claimed.workspace_no, state=state.value, reason=reason)
+    context.save_outcome(settle)
+    log_line = log.info if state is State.DROPPED else log.error
+    log_line("message_not_sent", key=claimed.key, workspace_no=claimed.workspace_no, state=state.value, reason=reason)

@@ -200,7 +200,7 @@ def _channel_archived(scene: Scene) -> Message | None:
 
 def _channel_shared(scene: Scene) -> Message | None:
     channel = _channel(scene)
-    reason = message_locations.barred(
+    reason = message_locations.barred_reason(
         scene.session.connection, scene.session.by.workspace_no, scene.number("place") or 0
     )
     return help.channel_shared(scene.voice, channel) if channel is not None and reason == SHARED else None
@@ -289,12 +289,12 @@ def _more_stuck(scene: Scene) -> Message | None:
 
 
 def _monday(scene: Scene) -> Message | None:
-    return messages.posted(scene.session, scene.voice, str(scene.value("statement")))
+    return messages.monday_post(scene.session, scene.voice, str(scene.value("statement")))
 
 
 def _forecast(scene: Scene) -> Message:
     key, what = (str(scene.value(name) or "") for name in ("statement", "opens"))
-    return messages.opened(scene.session, scene.voice, pipeline_no=scene.number("pipeline"), what=what, key=key)
+    return messages.forecast_page(scene.session, scene.voice, pipeline_no=scene.number("pipeline"), what=what, key=key)
 
 
 # --- What was refused -------------------------------------------------------------------------------------------------

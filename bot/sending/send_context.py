@@ -1,4 +1,4 @@
-"""Means: what a sender has in its hands while it carries out one message."""
+"""What a sender needs to carry out one message: the database, Slack, the renderer and the pace."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ log = structlog.get_logger()
 
 T = TypeVar("T")
 Render = Callable[[ReadSession, Notice, Reader], Message | None]
-"""A notice for one reader as it is true now; None when it is no longer true."""
+"""Renders a notice for one reader in its current state. Returns None when the notice is no longer true."""
 
-SETTLE_PATIENCE = 10.0  # seconds in which what was sent has to be written down, or it is unsure
-BETWEEN_SETTLES = 0.25
+SETTLE_PATIENCE = 10.0  # seconds in which the outcome of a call must be saved; after them it is unsure
+BETWEEN_SAVES = 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class SendContext:
-    """Database, Slack, words and pace. `step` is called with the name of each stage passed, for tests of crashes."""
+    """What a sender needs. `step` is called with the name of each step that was passed, for tests that crash there."""
 
     ledger: Ledger
     clients: Callable[[int], Posting]
@@ -50,28 +50,32 @@ class SendContext:
 
     @property
     def timing(self) -> Timing:
-        """How fast, and how patient."""
+        """The seconds of turns, leases and waits."""
         return self.pace.timing
 
     @property
     def now(self) -> datetime:
-        """The moment by the clock that people see."""
+        """The current moment by the clock that people see."""
         return self.ledger.clock.now()
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
-        """A short transaction."""
+        """Open a short write transaction."""
         with self.ledger.storage.write(Deadline.after(PATIENCE)) as connection:
             yield connection
 
     @contextmanager
     def read_session(self, workspace_no: int, member_no: int | None) -> Generator[ReadSession]:
-        """A reading transaction, for one reader."""
+        """Open a read transaction for one reader."""
         with self.ledger.read_session(By(workspace_no, member_no, Via.SYSTEM)) as session:
             yield session
 
-    def rendered(self, session: ReadSession, notice: Notice, *, in_place: bool = False) -> Message | None:
-        """The notice in its reader's words; `in_place`: instead of a message that others may have seen."""
+    def render_notice(self, session: ReadSession, notice: Notice, *, in_place: bool = False) -> Message | None:
+        """Render the notice in its reader's language.
+
+        With `in_place` the message replaces one that others may have seen. A repeated message gets a mark. Returns None
+        when the notice is no longer true.
+        """
         member_no = session.by.member_no
         voice = voice_for(session, member_no)
         message = self.render(session, notice, Reader(member_no, voice, in_place))
@@ -80,26 +84,28 @@ class SendContext:
         mark = voice.say("said_again")
         return Message(f"{mark} {message.text}", (el.context(mark), *message.blocks))
 
-    def said(self, workspace_no: int, says: NoticeKind, message: Message, say: Callable[[Message], T]) -> T:
-        """What saying it gave; once more as plain text where Slack will not have its blocks."""
+    def send_with_fallback(
+        self, workspace_no: int, says: NoticeKind, message: Message, say: Callable[[Message], T]
+    ) -> T:
+        """Call `say` and return its result. If Slack refuses the blocks, call it again with the text alone."""
         try:
             return say(message)
         except BlocksRefused as refused:
             if not message.blocks:
                 raise
-            log.warning("blocks_refused", says=says.value, workspace_no=workspace_no, reason=refused.code)
+            log.warning("blocks_refused", kind=says.value, workspace_no=workspace_no, reason=refused.code)
             return say(Message(message.text))
 
-    def read_back(self, workspace_no: int, channel: str, key: str, thread_ts: str | None = None) -> str | None:
-        """The timestamp of the message of this occasion, if it stands and reading was granted."""
+    def find_sent(self, workspace_no: int, channel: str, key: str, thread_ts: str | None = None) -> str | None:
+        """Return the timestamp of the message with this outbox key; None if it is not there or the app may not read."""
         try:
             return self.clients(workspace_no).find(channel, key, thread_ts=thread_ts)
         except SlackRefused as refused:
-            log.info("not_read_back", key=key, workspace_no=workspace_no, reason=refused.code)
+            log.info("message_look_up_failed", key=key, workspace_no=workspace_no, reason=refused.code)
             return None
 
-    def write_down(self, settle: Callable[[Connection], object]) -> None:
-        """Write what came of a call, through a database that is busy or restarting, as long as the lease allows."""
+    def save_outcome(self, settle: Callable[[Connection], object]) -> None:
+        """Save the outcome of a call. While the database is busy or restarting, retry for `SETTLE_PATIENCE` seconds."""
         end = time.monotonic() + SETTLE_PATIENCE
         while True:
             try:
@@ -109,5 +115,5 @@ class SendContext:
             except (errors.Busy, DBAPIError) as problem:
                 if time.monotonic() > end:
                     raise
-                log.warning("settling_again", problem=type(problem).__name__)
-                time.sleep(BETWEEN_SETTLES)
+                log.warning("outcome_not_saved_yet", error=type(problem).__name__)
+                time.sleep(BETWEEN_SAVES)

@@ -1,6 +1,6 @@
-"""A channel where nothing can be said: Putki is not in it, it is archived, or another organisation reads it.
+"""Handles channels where Putki cannot post: it is not in the channel, it is archived, or another organisation reads it.
 
-An admin is told once, with what to do; and once something can be said there, what waited for that goes out.
+An admin gets one message that says what to do. Once Putki can post there, what waited for that is sent.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from bot.sending.pace import PATIENCE
 from bot.slack import message_locations
 from bot.slack.channels import SHARED, UNSEEN, ChannelInfo
-from bot.slack.refusals import ARCHIVED, NOT_THERE
+from bot.slack.refusals import ARCHIVED, NOT_IN_CHANNEL
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import attention, outbox
 from pipeline.messages.notices import NoticeKind
@@ -26,26 +26,29 @@ from pipeline.storage.engine import Deadline
 
 @dataclass(frozen=True, slots=True)
 class Hindrance:
-    """Why nothing can be said (in Slack's words, or ours), and what an admin is told of it once."""
+    """A cause that keeps Putki from posting in a channel.
+
+    `reasons` are its codes; `says` is the notice for the admin.
+    """
 
     reasons: frozenset[str]
     key: str
     says: NoticeKind
 
     def key_of(self, place_no: int) -> str:
-        """The outbox key of this occasion at that place."""
+        """Return the outbox key of the admin's notice about this place."""
         return f"{self.key}:{place_no}"
 
 
-NOT_IN = Hindrance(NOT_THERE, "not_in", NoticeKind.NOT_IN)
-PUT_AWAY = Hindrance(ARCHIVED, "archived", NoticeKind.CHANNEL_ARCHIVED)
+NOT_IN = Hindrance(NOT_IN_CHANNEL, "not_in", NoticeKind.NOT_IN)
+IN_ARCHIVE = Hindrance(ARCHIVED, "archived", NoticeKind.CHANNEL_ARCHIVED)
 IS_SHARED = Hindrance(frozenset({SHARED}), "shared", NoticeKind.CHANNEL_SHARED)
-OCCASIONS = (NOT_IN, PUT_AWAY, IS_SHARED)
+HINDRANCES = (NOT_IN, IN_ARCHIVE, IS_SHARED)
 
 
-def tell(connection: Connection, workspace_no: int, place_no: int | None, reason: str, now: datetime) -> None:
-    """Something for this place was parked: where somebody can do something about it, an admin hears that once."""
-    occasion = next((each for each in OCCASIONS if reason in each.reasons), None)
+def notify_admin(connection: Connection, workspace_no: int, place_no: int | None, reason: str, now: datetime) -> None:
+    """Tell an admin that something for this place was parked, once for each cause that a person can remove."""
+    occasion = next((each for each in HINDRANCES if reason in each.reasons), None)
     if place_no is None or occasion is None:
         return
     admin = who_can(connection, workspace_no, Role.ADMIN)
@@ -59,31 +62,35 @@ def tell(connection: Connection, workspace_no: int, place_no: int | None, reason
         to_member=admin,
         values={"place": place_no},
     )
-    outbox.say(connection, workspace_no, [message], now)
+    outbox.add(connection, workspace_no, [message], now)
 
 
-def learn(ledger: Ledger, workspace_no: int, channel: str, seen: ChannelInfo | None, *, tells: bool = True) -> None:
-    """Write down whether anything may be said in this channel, if it is one of ours.
+def save_channel_state(
+    ledger: Ledger, workspace_no: int, channel: str, seen: ChannelInfo | None, *, tells: bool = True
+) -> None:
+    """Save whether Putki may post in this channel, if it is a channel that Putki uses.
 
-    Where it may, what was parked for that waits again, and should it come to that once more, it is told anew.
+    If Putki may post there, the messages that were parked for that wait again, and the admin is told anew the next
+    time. With `tells`, an admin hears of a shared channel now.
     """
     reason = UNSEEN if seen is None else SHARED if seen.is_shared else None
     with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
         place_no = message_locations.place_of(connection, workspace_no, channel)
         if place_no is None:
             return
-        if message_locations.barred(connection, workspace_no, place_no) != reason:
-            message_locations.bar(connection, workspace_no, place_no, reason)
+        if message_locations.barred_reason(connection, workspace_no, place_no) != reason:
+            message_locations.set_barred(connection, workspace_no, place_no, reason)
         if seen is not None and reason is None and not seen.is_archived:
-            over = OCCASIONS if seen.has_putki else (PUT_AWAY,)  # unarchived without Putki: that is told then
-            _go_on(connection, workspace_no, place_no, over)
+            # unarchived but without Putki: the admin is told when something is parked
+            over = HINDRANCES if seen.has_putki else (IN_ARCHIVE,)
+            _release(connection, workspace_no, place_no, over)
         elif tells and reason == SHARED:
-            tell(connection, workspace_no, place_no, reason, ledger.clock.now())
+            notify_admin(connection, workspace_no, place_no, reason, ledger.clock.now())
     ledger.on_commit()
 
 
-def _go_on(connection: Connection, workspace_no: int, place_no: int, over: Sequence[Hindrance]) -> None:
+def _release(connection: Connection, workspace_no: int, place_no: int, over: Sequence[Hindrance]) -> None:
     attention.retry_at(connection, workspace_no, place_no, frozenset[str]().union(*(each.reasons for each in over)))
     for each in over:
-        attention.unsay(connection, workspace_no, each.key_of(place_no))
-        message_locations.forget(connection, workspace_no, each.key_of(place_no))
+        attention.delete_occasion(connection, workspace_no, each.key_of(place_no))
+        message_locations.delete_location(connection, workspace_no, each.key_of(place_no))

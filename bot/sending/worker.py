@@ -1,7 +1,7 @@
-"""The sender: takes what is due, answers first, then posts and reminders, then cards, and carries it out.
+"""The sender: sends what is due, answers first, then posts and reminders, then cards.
 
-Several threads, and several processes on one PostgreSQL, do the same beside each other; one thread of each process
-takes answers only, so that a call that hangs never holds them up.
+Several threads, and several processes on one PostgreSQL, send at the same time. One thread of each process sends only
+answers, so that a call that hangs does not delay them.
 """
 
 from __future__ import annotations
@@ -32,31 +32,33 @@ from pipeline.people import settings
 
 log = structlog.get_logger()
 
-HANDS = 2  # threads that take whatever is due, beside the one for answers
-FAREWELL = 10.0  # seconds in which what is in flight is finished when the process stops
+GENERAL_THREADS = 2  # threads for everything that is due, beside the thread for answers
+SHUTDOWN_SECONDS = 10.0  # seconds in which a stopping process finishes its calls
 SHORTEST_REST = 0.02
-BETWEEN_ANSWERS = 0.02  # seconds from one look in vain to the next, however often someone calls: under load each
-BETWEEN_LOOKS = 0.1  # commit calls, and a look for each would take the time that requests need
-AFTER_TROUBLE = 1.0  # seconds of rest when the database does not answer
+# Seconds between two looks of a thread that found nothing, however often `wake` is called. Under load each commit calls
+# it, and a look after each would take the time that requests need.
+BETWEEN_ANSWERS = 0.02
+BETWEEN_LOOKS = 0.1
+REST_AFTER_ERROR = 1.0  # seconds of rest after an error of the database
 
 
-Act = Callable[[], bool]
-Lookout = Callable[[Connection, float], Act | None]
-"""Whether something of one lane is due at this (real) moment: what to do then."""
+Send = Callable[[], bool]
+DueCheck = Callable[[Connection, float], Send | None]
+"""Checks whether a lane has something to send at this (real) time. Returns the function that sends it, or None."""
 
 
-def _unknown(_: Exception) -> bool:
-    """Nobody else tells of it."""
+def _not_reported(_: Exception) -> bool:
+    """Say of every error that nobody has reported it."""
     return False
 
 
 def _no_step(_: str) -> None:
-    """Nobody watches the stages."""
+    """Ignore the step."""
 
 
 @dataclass(slots=True)
-class _Calls:
-    """How often someone called: a sender rests only while nobody has since it last looked."""
+class _WakeCalls:
+    """Counts calls of `wake`. A sender rests only if there was none since it last looked."""
 
     _count: int = 0
     _called: threading.Condition = field(default_factory=threading.Condition)
@@ -77,7 +79,7 @@ class _Calls:
 
 
 class Sender:
-    """Sends what is due, in this process's threads (`run`) or the caller's (`drain`)."""
+    """Sends what is due, in threads of this process (`run`) or in the caller's thread (`drain`)."""
 
     def __init__(
         self,
@@ -87,36 +89,39 @@ class Sender:
         *,
         timing: Timing | None = None,
         step: Callable[[str], None] = _no_step,
-        is_told: Callable[[Exception], bool] = _unknown,
+        is_reported: Callable[[Exception], bool] = _not_reported,
     ) -> None:
-        """`is_told`: whether an error of the database is told of already, so that it is no line here each second."""
-        self._means = SendContext(ledger, clients, render, Pace(ledger.storage, timing or Timing()), step)
-        self._calls = _Calls()
-        self._is_told = is_told
+        """`is_reported` says whether another part reports this database error, so that it needs no log line here."""
+        self._context = SendContext(ledger, clients, render, Pace(ledger.storage, timing or Timing()), step)
+        self._calls = _WakeCalls()
+        self._is_reported = is_reported
 
     # --- for others ---------------------------------------------------------------------------------------------
 
     def wake(self) -> None:
-        """Look again now: something was committed, or the clock was moved."""
+        """Look again now, because something was committed or the clock was moved."""
         self._calls.call()
 
     def run(self, stop: threading.Event) -> None:
-        """Send until `stop` is set; then finish what is in flight, within ten seconds."""
-        duties = [(self.answer_one, BETWEEN_ANSWERS), *[(self.send_one, BETWEEN_LOOKS)] * HANDS]
+        """Send until `stop` is set, then finish the current calls within ten seconds."""
+        duties = [(self.answer_one, BETWEEN_ANSWERS), *[(self.send_one, BETWEEN_LOOKS)] * GENERAL_THREADS]
         threads = [
-            threading.Thread(target=self._serve, args=(*duty, stop), name=f"sending-{number}", daemon=True)
+            threading.Thread(target=self._run_duty, args=(*duty, stop), name=f"sending-{number}", daemon=True)
             for number, duty in enumerate(duties)
         ]
         for thread in threads:
             thread.start()
         stop.wait()
         self.wake()
-        end = time.monotonic() + FAREWELL
+        end = time.monotonic() + SHUTDOWN_SECONDS
         for thread in threads:
             thread.join(max(0.0, end - time.monotonic()))
 
     def drain(self, until: float) -> bool:
-        """Send all that is due now, waiting for turns that come before `until` (monotonic); whether nothing is left."""
+        """Send all that is due, and wait for turns that come before `until` (monotonic).
+
+        Return whether nothing is left.
+        """
         while True:
             since = self._calls.count
             rest = self._done_or_rest(self.send_one, self._until_drained)
@@ -131,76 +136,75 @@ class Sender:
     # --- one at a time ------------------------------------------------------------------------------------------
 
     def answer_one(self) -> bool:
-        """Send the answer that is due first; whether there was one."""
-        return self._first_of(self._answers)
+        """Send the first answer that is due. Return whether there was one."""
+        return self._send_first_due(self._answer_due)
 
     def send_one(self) -> bool:
-        """Send what is due first, or end what a lost sender left; whether there was anything."""
-        return self._first_of(self._answers, self._posts, self._card, self._abandoned)
+        """Send the first thing that is due, or settle a claim of a lost sender. Return whether there was anything."""
+        return self._send_first_due(self._answer_due, self._post_due, self._card_due, self._abandoned_due)
 
-    def _first_of(self, *lanes: Lookout) -> bool:
-        """Look what is due on the reading side, and only then take a writer's turn for it.
+    def _send_first_due(self, *lanes: DueCheck) -> bool:
+        """Look for something due in a read transaction, and open a write transaction only if there is something.
 
-        All lanes are looked at for one moment: a card never slips by because its turn came a moment after the look
-        at the post that waits for the same.
+        All lanes are read at one moment. Otherwise a card could overtake a post whose turn comes between two reads.
         """
-        with self._means.ledger.storage.read() as connection:
+        with self._context.ledger.storage.read() as connection:
             real = time.time()
             found = next((act for lane in lanes if (act := lane(connection, real)) is not None), None)
         return found is not None and found()
 
-    def _answers(self, connection: Connection, real: float) -> Act | None:
-        return self._lane(connection, real, Lane.ANSWERS)
+    def _answer_due(self, connection: Connection, real: float) -> Send | None:
+        return self._message_due(connection, real, Lane.ANSWERS)
 
-    def _posts(self, connection: Connection, real: float) -> Act | None:
-        return self._lane(connection, real, Lane.POSTS)
+    def _post_due(self, connection: Connection, real: float) -> Send | None:
+        return self._message_due(connection, real, Lane.POSTS)
 
-    def _lane(self, connection: Connection, real: float, lane: Lane) -> Act | None:
-        is_due = outbox.is_due(connection, lane, now=self._means.now, real=real)
-        return partial(self._say, lane) if is_due else None
+    def _message_due(self, connection: Connection, real: float, lane: Lane) -> Send | None:
+        is_due = outbox.is_due(connection, lane, now=self._context.now, real=real)
+        return partial(self._send_message, lane) if is_due else None
 
-    def _card(self, connection: Connection, real: float) -> Act | None:
+    def _card_due(self, connection: Connection, real: float) -> Send | None:
         is_due = cards.is_due(connection, place_setting=settings.PLACE, real=real)
-        return self._show if is_due else None
+        return self._send_card if is_due else None
 
-    def _abandoned(self, connection: Connection, real: float) -> Act | None:
+    def _abandoned_due(self, connection: Connection, real: float) -> Send | None:
         is_there = outbox.is_abandoned(connection, real=real)
-        return partial(messages.settle_abandoned, self._means) if is_there else None
+        return partial(messages.settle_abandoned, self._context) if is_there else None
 
-    def _say(self, lane: Lane) -> bool:
+    def _send_message(self, lane: Lane) -> bool:
         claimed = self._claim(lane)
         if claimed is None:
             return False
-        self._means.step("claimed")
-        messages.carry_out(self._means, claimed)
+        self._context.step("claimed")
+        messages.carry_out(self._context, claimed)
         self._calls.call()
         return True
 
     def _claim(self, lane: Lane) -> Claimed | None:
-        with self._means.writing() as connection:
+        with self._context.writing() as connection:
             real = time.time()
-            lease = real + self._means.timing.lease
-            return outbox.claim(connection, lane, now=self._means.now, real=real, who=uuid.uuid4().hex, until=lease)
+            lease = real + self._context.timing.lease
+            return outbox.claim(connection, lane, now=self._context.now, real=real, who=uuid.uuid4().hex, until=lease)
 
-    def _show(self) -> bool:
+    def _send_card(self) -> bool:
         claimed = self._claim_card()
         if claimed is None:
             return False
-        self._means.step("claimed")
-        showing.carry_out(self._means, claimed)
+        self._context.step("claimed")
+        showing.carry_out(self._context, claimed)
         self._calls.call()
         return True
 
     def _claim_card(self) -> ClaimedCard | None:
-        with self._means.writing() as connection:
+        with self._context.writing() as connection:
             real = time.time()
-            lease = real + self._means.timing.lease
+            lease = real + self._context.timing.lease
             who = uuid.uuid4().hex
             return cards.claim(connection, place_setting=settings.PLACE, real=real, who=who, until=lease)
 
     # --- resting ------------------------------------------------------------------------------------------------
 
-    def _serve(self, duty: Callable[[], bool], between: float, stop: threading.Event) -> None:
+    def _run_duty(self, duty: Callable[[], bool], between: float, stop: threading.Event) -> None:
         while not stop.is_set():
             since, looked_at = self._calls.count, time.monotonic()
             rest = self._done_or_rest(duty, self._until_next)
@@ -209,33 +213,33 @@ class Sender:
                 stop.wait(max(0.0, looked_at + between - time.monotonic()))
 
     def _done_or_rest(self, duty: Callable[[], bool], until_next: Callable[[], float]) -> float | None:
-        """None when something was done; else how long to rest. Nothing that goes wrong ends a sender."""
+        """Run the duty. Return None if it did something, else the seconds to rest. No error ends a sender's thread."""
         try:
             return None if duty() else until_next()
         except (errors.Busy, DBAPIError) as problem:
-            if not self._is_told(problem):
-                log.warning("sending_interrupted", problem=type(problem).__name__)
+            if not self._is_reported(problem):
+                log.warning("sender_database_error", error=type(problem).__name__)
         except Exception:
-            log.exception("sending_interrupted")
-        return AFTER_TROUBLE
+            log.exception("sender_failed")
+        return REST_AFTER_ERROR
 
     def _until_next(self) -> float:
-        goes_at = self._soonest()
-        idle = self._means.timing.idle
+        goes_at = self._next_look()
+        idle = self._context.timing.idle
         return idle if goes_at is None else min(idle, max(SHORTEST_REST, goes_at - time.time()))
 
     def _until_drained(self) -> float:
-        """0 when nothing is due and nothing in flight."""
-        goes_at = self._soonest()
+        """Return the seconds to rest; 0 when nothing is due and no call is in progress."""
+        goes_at = self._next_look()
         if self._in_flight():
             return SHORTEST_REST
         return 0.0 if goes_at is None else max(SHORTEST_REST, goes_at - time.time())
 
-    def _soonest(self) -> float | None:
-        """The real time at which it is worth looking again (0: at once); None when nothing is due."""
-        with self._means.ledger.storage.read() as connection:
+    def _next_look(self) -> float | None:
+        """Return the real time of the next look (0 for now), or None when nothing is due."""
+        with self._context.ledger.storage.read() as connection:
             real = time.time()
-            sayings_due, say_at = outbox.waiting(connection, now=self._means.now, real=real)
+            sayings_due, say_at = outbox.waiting(connection, now=self._context.now, real=real)
             cards_due, show_at = cards.waiting(connection, real=real)
             if not sayings_due and not cards_due:
                 return None
@@ -243,5 +247,5 @@ class Sender:
         return min((at for at in (say_at, show_at, turn_at) if at is not None), default=0.0)
 
     def _in_flight(self) -> bool:
-        with self._means.ledger.storage.read() as connection:
-            return outbox.in_flight(connection, now=self._means.now) or cards.in_flight(connection)
+        with self._context.ledger.storage.read() as connection:
+            return outbox.in_flight(connection, now=self._context.now) or cards.in_flight(connection)

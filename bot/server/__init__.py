@@ -1,1 +1,1 @@
-"""The ways requests come in: Socket Mode, signed HTTP; and the local Slack's clock."""
+"""How requests reach Putki: Socket Mode or signed HTTP. The local Slack's clock is followed here too."""

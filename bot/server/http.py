@@ -1,4 +1,4 @@
-"""Signed HTTP: Slack posts its requests here; what is forged, stale or unsigned is refused before it is read."""
+"""The HTTP server for Slack's signed requests. It refuses forged, stale and unsigned ones before it parses them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ from starlette.routing import Route
 
 log = structlog.get_logger()
 
-BIGGEST = 1_000_000  # bytes of a request: Slack's are far smaller, and nobody has signed for it yet
+MAX_BODY_BYTES = 1_000_000  # bytes of a request body; Slack's are far smaller
 
 
 def server(app: App, secret: str, is_ready: Callable[[], bool]) -> Starlette:
-    """`POST /slack/events` for everything Slack sends; `/healthz` lives, `/readyz` can serve."""
+    """Return the web application.
+
+    `POST /slack/events` takes everything that Slack sends. `GET /healthz` answers while the process runs. `GET /readyz`
+    answers 200 if `is_ready` says so, else 503.
+    """
     verifier = SignatureVerifier(secret)
 
     async def events(request: Request) -> Response:
@@ -28,14 +32,14 @@ def server(app: App, secret: str, is_ready: Callable[[], bool]) -> Starlette:
         try:
             body = await _body(request)
         except ClientDisconnect:
-            return _refused(400, "broken off")
+            return _reject(400, "connection closed")
         if body is None:
-            return _refused(413, "size")
+            return _reject(413, "too large")
         return await run_in_threadpool(serve, body, request, arrived)
 
     def serve(body: bytes, request: Request, arrived: float) -> Response:
-        if not _is_slacks(verifier, body, request):
-            return _refused(401, "signature or age")
+        if not _is_signed(verifier, body, request):
+            return _reject(401, "bad signature or too old")
         try:
             bolt = BoltRequest(
                 body=body.decode(),
@@ -44,7 +48,7 @@ def server(app: App, secret: str, is_ready: Callable[[], bool]) -> Starlette:
                 context={"arrived": arrived},
             )
         except (ValueError, TypeError, AttributeError, RecursionError):
-            return _refused(401, "body")
+            return _reject(401, "unreadable body")
         return _response(app.dispatch(bolt))
 
     async def healthz(_request: Request) -> Response:
@@ -64,19 +68,22 @@ def server(app: App, secret: str, is_ready: Callable[[], bool]) -> Starlette:
 
 
 async def _body(request: Request) -> bytes | None:
-    """What was posted; None as soon as it is known to be too much."""
-    if int(request.headers.get("content-length", "0")) > BIGGEST:
+    """Return the request's body, or None as soon as it is larger than `BIGGEST`."""
+    if int(request.headers.get("content-length", "0")) > MAX_BODY_BYTES:
         return None
     body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > BIGGEST:
+        if len(body) > MAX_BODY_BYTES:
             return None
     return bytes(body)
 
 
-def _is_slacks(verifier: SignatureVerifier, body: bytes, request: Request) -> bool:
-    """Whether Slack signed it, lately. What the verifier stumbles over (a time that is none, odd letters) is not."""
+def _is_signed(verifier: SignatureVerifier, body: bytes, request: Request) -> bool:
+    """Whether Slack signed the request within the last five minutes.
+
+    Headers that the verifier cannot parse do not count.
+    """
     stamp, signature = (request.headers.get(f"x-slack-{name}") for name in ("request-timestamp", "signature"))
     try:
         return verifier.is_valid(body, stamp, signature)
@@ -84,8 +91,8 @@ def _is_slacks(verifier: SignatureVerifier, body: bytes, request: Request) -> bo
         return False
 
 
-def _refused(status: int, reason: str) -> Response:
-    log.warning("request_refused", reason=reason)
+def _reject(status: int, reason: str) -> Response:
+    log.warning("http_request_rejected", reason=reason)
     return Response(status_code=status, headers={"connection": "close"} if status == 413 else None)
 
 

@@ -1,4 +1,4 @@
-"""Following the local Slack's clock: a jump is stepped through, so that everything on the way comes at its time."""
+"""Follows the local Slack's clock. A jump stops at each moment at which something is due, so nothing comes late."""
 
 from __future__ import annotations
 
@@ -18,15 +18,18 @@ from pipeline.schedule.tick import next_due
 
 log = structlog.get_logger()
 
-POLL = 40.0  # seconds a poll may hang: longer than the local Slack lets it
-DRAIN = 20.0  # seconds to send what a step made due
-STEPS = 5000  # moments in one jump; beyond it the clock goes where it was told at once
+POLL = 40.0  # seconds for one poll; the local Slack answers sooner
+DRAIN = 20.0  # seconds for sending what became due at one stop
+STEPS = 5000  # stops in one jump; after that the clock goes straight to its target
 AFTER_TROUBLE = 1.0
 
 
 @dataclass(slots=True)
-class Follower:
-    """One process's clock, held to the local Slack's; the next poll tells it that all that was due is done."""
+class ClockFollower:
+    """Keeps one process's clock equal to the local Slack's.
+
+    The next poll tells the local Slack that everything due at the last moment is done.
+    """
 
     url: str
     ledger: Ledger
@@ -36,12 +39,12 @@ class Follower:
     version: int | None = None
 
     def run(self, stop: threading.Event) -> None:
-        """Follow until told to stop."""
+        """Follow the clock until `stop` is set."""
         while not stop.is_set():
             try:
-                version, now = told(self.url, self.version)
+                version, now = read_clock(self.url, self.version)
             except (OSError, ValueError) as lost:
-                log.info("clock_unreachable", error=type(lost).__name__)
+                log.info("local_clock_unreachable", error=type(lost).__name__)
                 stop.wait(AFTER_TROUBLE)
                 continue
             if version != self.version:
@@ -49,24 +52,31 @@ class Follower:
                 self.version = version
 
     def move(self, target: datetime) -> None:
-        """Step through the moments at which something is due, up to `target`; what is due already comes before."""
+        """Move the clock to `target` and stop at each moment at which something is due.
+
+        First do what is already due.
+        """
         self.tick()
         for _ in range(STEPS):
             with self.ledger.storage.read() as connection:
                 due = next_due(connection, self.clock.now())
             if due is None or due >= target or target < self.clock.now():
                 break
-            self._be_at(due)
-        self._be_at(target)
+            self._stop_at(due)
+        self._stop_at(target)
 
-    def _be_at(self, moment: datetime) -> None:
+    def _stop_at(self, moment: datetime) -> None:
         self.clock.move_to(moment)
         self.tick()
         self.drain(time.monotonic() + DRAIN)
 
 
-def told(url: str, after: int | None = None) -> tuple[int, datetime]:
-    """The version and moment of the local Slack's clock, at once or as soon as the version is another than `after`."""
+def read_clock(url: str, after: int | None = None) -> tuple[int, datetime]:
+    """Return the version and the moment of the local Slack's clock.
+
+    With `after`, wait until the version differs from it. Raises OSError or ValueError when the local Slack cannot be
+    reached or read.
+    """
     query = "" if after is None else f"?after={after}"
     with urllib.request.urlopen(url + query, timeout=POLL) as answer:
         raw = json.load(answer)

@@ -1,4 +1,4 @@
-"""Socket Mode: requests come over a connection of our own, and each one's time counts from its arrival."""
+"""The Socket Mode connection. The time limit of each request counts from its arrival."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 log = structlog.get_logger()
 
-PING = 2  # seconds: a cut that nobody tells of is noticed within ten
+PING = 2  # seconds between pings; Putki notices a dead connection within ten seconds
 WORKERS = 40
-KEPT = 1000  # arrivals of requests that were never handled
+KEPT = 1000  # the largest number of arrival times; requests that are never handled leave theirs
 
 
 class Socket(SocketModeHandler):
-    """Bolt's own handler, with the arrival of each request told to its listener."""
+    """Bolt's Socket Mode handler, which also passes the arrival time of each request to its listener."""
 
     def __init__(self, app: App, app_token: str, *, client: WebClient, logger: Logger) -> None:
         super().__init__(app, app_token, web_client=client, logger=logger, ping_interval=PING, concurrency=WORKERS)
@@ -35,7 +35,7 @@ class Socket(SocketModeHandler):
         self.client.on_message_listeners.append(self._note_arrival)
 
     def _note_arrival(self, message: str) -> None:
-        """Called when a message is read from the socket, before it queues for a thread."""
+        """Note when a message arrived. The client calls this before the message waits for a worker thread."""
         try:
             envelope = json.loads(message).get("envelope_id")
         except (ValueError, AttributeError):
@@ -46,22 +46,23 @@ class Socket(SocketModeHandler):
                 self._arrived.popitem(last=False)
 
     def handle(self, client: BaseSocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
-        """Dispatch one request, and send back what a 200 carries."""
+        """Dispatch one request and acknowledge it with the response."""
         context: dict[str, Any] = {"arrived": self._arrived.pop(req.envelope_id, time.monotonic())}
         try:
             request = BoltRequest(mode="socket_mode", body=req.payload, headers=build_headers(req), context=context)
-        except (ValueError, TypeError, AttributeError) as unreadable:  # acknowledged, or it comes again
-            log.warning("payload_not_whole", kind=req.type, lacks=type(unreadable).__name__)
+        # Slack would repeat it without an acknowledgement
+        except (ValueError, TypeError, AttributeError) as unreadable:
+            log.warning("payload_unreadable", kind=req.type, error=type(unreadable).__name__)
             send_response(client, req, BoltResponse(status=200, body=""), time.time())
             return
         send_response(client, req, self.app.dispatch(request), time.time())
 
     def finish(self) -> None:
-        """Stop taking requests, finish and acknowledge those in flight, then close."""
+        """Stop taking requests, finish and acknowledge those that are being handled, and close the connection."""
         self.client.auto_reconnect_enabled = False
         self.client.message_workers.shutdown(wait=True)
         session = self.client.current_session
         if isinstance(session, Connection) and session.sock is not None:
             with suppress(OSError):
-                session.sock.shutdown(socket.SHUT_RDWR)  # else closing waits seconds for the reader to look up
+                session.sock.shutdown(socket.SHUT_RDWR)  # otherwise closing waits seconds for the reading thread
         self.close()

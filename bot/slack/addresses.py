@@ -1,4 +1,4 @@
-"""Where an answer goes, as the core carries it without knowing: an opaque text that only this room writes and reads."""
+"""The address of an answer, as a text that the core stores without reading it. Only this room writes and parses it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ByUrl:
-    """A response URL: five posts within half an hour. `replace` puts the answer in place of what was pressed."""
+    """A response URL, which takes five posts within half an hour.
+
+    `replace`: the answer replaces the pressed message.
+    """
 
     url: str
     replace: bool = False
@@ -18,17 +21,18 @@ class ByUrl:
 
 @dataclass(frozen=True, slots=True)
 class InThread:
-    """A message in a channel's thread (or beneath nothing, in the channel itself)."""
+    """A thread of a channel, or the channel itself if `thread_ts` is None."""
 
     channel: str
     thread_ts: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class ToOne:
-    """For one person's eyes in a channel, or a thread of it, where a response URL speaks to all, or there is none.
+class EphemeralAddress:
+    """A message in a channel or thread that only one person can see.
 
-    `url`: where it goes should that not be.
+    It serves where there is no response URL, or where an answer at the URL would be visible to all. `url` is the
+    response URL to use if this call is refused.
     """
 
     channel: str
@@ -39,24 +43,24 @@ class ToOne:
 
 @dataclass(frozen=True, slots=True)
 class InPlaceOf:
-    """A message of ours that becomes what was done: its key in `slack_message`."""
+    """A message of ours that the answer replaces. `key` is its key in `slack_message`."""
 
     key: str
 
 
-Address = ByUrl | InThread | ToOne | InPlaceOf
+Address = ByUrl | InThread | EphemeralAddress | InPlaceOf
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
-_KINDS: dict[str, type[Address]] = {"url": ByUrl, "thread": InThread, "one": ToOne, "message": InPlaceOf}
+_KINDS: dict[str, type[Address]] = {"url": ByUrl, "thread": InThread, "one": EphemeralAddress, "message": InPlaceOf}
 
 
-def written(address: Address) -> str:
-    """As the outbox and a form carry it."""
+def dump(address: Address) -> str:
+    """Return the address as the outbox and forms store it."""
     kind = next(name for name, each in _KINDS.items() if isinstance(address, each))
     return _COMPACT({kind: {name: getattr(address, name) for name in address.__slots__}})
 
 
-def read(text: str) -> Address:
-    """As it was written."""
+def parse(text: str) -> Address:
+    """Parse an address that `written` returned."""
     raw: dict[str, dict[str, Any]] = json.loads(text)
     ((kind, values),) = raw.items()
     return _KINDS[kind](**values)

@@ -19,7 +19,7 @@ from bot.blocks import forms
 from bot.blocks.elements import Message, View
 from bot.language.voice import Voice
 from bot.slack import addresses
-from bot.slack.addresses import ByUrl, InThread, ToOne
+from bot.slack.addresses import ByUrl, EphemeralAddress, InThread
 from bot.slack.posting import Posting, Showable
 from bot.slack.refusals import BlocksRefused, GiveUp, SlackRefused, TooLate, form_refused
 from bot.slack.requests import Request, Surface
@@ -103,28 +103,28 @@ def post_at_once(client: WebClient, reply: str, message: Message, *, key: str, s
 
 def _posted(posting: Posting, reply: str, message: Message, key: str) -> bool:
     try:
-        match addresses.read(reply):
+        match addresses.parse(reply):
             case ByUrl(url):
                 posting.respond(url, message, replace=False)
-            case ToOne() as one:
+            case EphemeralAddress() as one:
                 to_one(posting, one, message)
             case InThread(channel, thread_ts):
                 posting.post(channel, message, key=key, thread_ts=thread_ts)
             case _:
                 return False
     except SlackRefused as refused:
-        log.warning("not_told_at_once", key=key, reason=refused.code)
+        log.warning("immediate_answer_failed", key=key, reason=refused.code)
         return False
     return True
 
 
-def to_one(posting: Posting, one: ToOne, message: Showable) -> None:
+def to_one(posting: Posting, one: EphemeralAddress, message: Showable) -> None:
     """There, for that person's eyes; where Slack will never do that, by the response URL, beside it.
 
     TooLate where there is none: it may be said directly.
     """
     try:
-        posting.whisper(one.channel, one.user, message, thread_ts=one.thread_ts)
+        posting.post_ephemeral(one.channel, one.user, message, thread_ts=one.thread_ts)
     except BlocksRefused:
         raise
     except GiveUp as refused:

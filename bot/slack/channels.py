@@ -1,4 +1,4 @@
-"""What Slack tells of a channel, asked within a second and once: whose it is, whether Putki is in it, who reads it."""
+"""Asks Slack about a channel once, within a second: who owns it, whether Putki is in it, and who reads it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from pipeline import errors
 
 log = structlog.get_logger()
 
-AT_ONCE = 999  # people of a channel that one call gives at most
+AT_ONCE = 999  # the largest number of people in one answer
 UNSEEN, SHARED = "channel_not_found", "shared_channel"
-"""Why nothing may be said in a channel: nobody knows whose it is (Slack's word), or another organisation reads it."""
+"""Reasons why nothing may be posted in a channel: Slack does not show it to Putki, or another organisation reads it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelInfo:
-    """What is told of a channel. `is_shared`: another organisation reads it, or is invited to."""
+    """Slack's description of a channel. `is_shared` means that another organisation reads it or is invited."""
 
     name: str
     is_shared: bool
@@ -31,7 +31,7 @@ class ChannelInfo:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who is in a channel, by their ids; not `is_whole`: there are more."""
+    """The Slack ids of the people in a channel. If it is not `is_whole`, the channel has more."""
 
     ids: Sequence[str]
     is_whole: bool
@@ -39,18 +39,21 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """One workspace's channels; `client` waits a second at most, and tries once."""
+    """The channels of one workspace. The time limit and the retries are those of `client`."""
 
     client: WebClient
 
-    def look(self, channel: str) -> ChannelInfo | None:
-        """What is told of a channel; None when it is a private one that Putki is not in. Raises ChannelUntold."""
+    def info(self, channel: str) -> ChannelInfo | None:
+        """Return Slack's description of a channel, or None for a private channel without Putki.
+
+        Raises ChannelUntold when Slack does not answer or refuses for another reason.
+        """
         try:
             told = self.client.conversations_info(channel=channel).get("channel") or {}
         except (SlackApiError, SlackClientError, OSError) as failed:
-            if (code := _code(failed)) == UNSEEN:
+            if (code := _error_code(failed)) == UNSEEN:
                 return None
-            log.warning("channel_not_told", error=code)
+            log.warning("channel_look_up_failed", error=code)
             raise errors.ChannelUntold from failed
         return ChannelInfo(
             name=str(told.get("name") or ""),
@@ -60,15 +63,15 @@ class Channels:
         )
 
     def people(self, channel: str) -> People | None:
-        """Who is in it, as far as one call tells; None when it does not."""
+        """Return the people in a channel from one call, or None if the call failed."""
         try:
             answered: SlackResponse = self.client.conversations_members(channel=channel, limit=AT_ONCE)
         except (SlackApiError, SlackClientError, OSError) as failed:
-            log.info("people_of_channel_not_told", error=_code(failed))
+            log.info("channel_members_look_up_failed", error=_error_code(failed))
             return None
         cursor = (answered.get("response_metadata") or {}).get("next_cursor")
         return People(list(answered.get("members") or ()), is_whole=not cursor)
 
 
-def _code(failed: Exception) -> str:
+def _error_code(failed: Exception) -> str:
     return str(failed.response.get("error")) if isinstance(failed, SlackApiError) else type(failed).__name__

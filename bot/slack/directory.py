@@ -1,4 +1,4 @@
-"""The directory: Slack's ids of people, channels and messages against our numbers, both ways."""
+"""The directory maps Slack's ids of people, channels and messages to our numbers, and back."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from pipeline.storage.engine import Deadline, Storage
 
 log = structlog.get_logger()
 
-SLACKBOT = "USLACKBOT"  # Slack's own: in no list of people
+SLACKBOT = "USLACKBOT"  # Slack's own bot; `users.list` does not return it
 
 _MEMBER = select(slack_member).where(
     slack_member.c.workspace_no == bindparam("w"), slack_member.c.user_id == bindparam("user_id")
@@ -56,36 +56,38 @@ _TO_MEMBER = select(slack_message).where(
 
 @dataclass(frozen=True, slots=True)
 class OurMessage:
-    """A message that Putki posted: its occasion, what it says, and which deal and stay it is about."""
+    """A message that Putki posted: its outbox key, its notice kind, and the deal and stay it is about."""
 
     key: str
     says: str
     deal_no: int | None
     stay: int | None
-    member_no: int | None  # of a direct message
+    member_no: int | None  # the recipient of a direct message
 
 
 @dataclass(slots=True)
 class Directory:
-    """One installation's people, channels and messages."""
+    """The people, channels and messages of one installation."""
 
     ledger: Ledger
     workspace_no: int
     team_id: str
     enterprise_id: str
     bot_user_id: str
-    ask_for_user: Callable[[str], Mapping[str, Any] | None]  # users.info within a second, or None
-    _known: dict[str, int] = field(default_factory=dict[str, int])  # people who may act; never forgotten: roles decide
+    ask_for_user: Callable[[str], Mapping[str, Any] | None]  # calls users.info; None when Slack knows no such person
+    # members who may use Putki; they stay here, because roles decide what they may do
+    _known: dict[str, int] = field(default_factory=dict[str, int])
 
     @property
     def system(self) -> By:
-        """The system's own hand."""
+        """The actor of what Putki does by itself."""
         return By(self.workspace_no, None, Via.SYSTEM)
 
     def member(self, user_id: str, team_id: str | None) -> int:
-        """The number of a person of this workspace.
+        """Return the member number of a person in this workspace.
 
-        Raises Stranger for guests, bots, people of other workspaces, and those of whom nothing can be learned now.
+        Raises Stranger for guests, bots and people of other workspaces. Raises Busy when the person is new and Slack
+        does not answer.
         """
         if (known := self._known.get(user_id)) is not None:
             return known
@@ -96,15 +98,15 @@ class Directory:
             user = self.ask_for_user(user_id)
             if user is None:
                 raise errors.Stranger
-            self.learn([user])
+            self.save_people([user])
             row = self._row(user_id)
         if row is None or row.member_no is None:
             raise errors.Stranger
         self._known[user_id] = row.member_no
         return row.member_no
 
-    def recognise(self, user_id: str, member_no: int) -> None:
-        """Know a person without asking, as one does who was met before."""
+    def cache_member(self, user_id: str, member_no: int) -> None:
+        """Put a person into the cache, so that `member` needs no look-up."""
         self._known[user_id] = member_no
 
     def _row(self, user_id: str) -> Any:
@@ -112,16 +114,17 @@ class Directory:
             return self._known_row(connection, user_id)
 
     def user_id(self, connection: Connection, member_no: int) -> str | None:
-        """The person's id in Slack."""
+        """Return the Slack id of a member."""
         row = connection.execute(_USER, {"w": self.workspace_no, "member_no": member_no}).first()
         return row.user_id if row is not None else None
 
-    def learn(self, users: list[Mapping[str, Any]]) -> None:
-        """Write down these people, as `users.list` and `user_change` give them: one change for all that is new.
+    def save_people(self, users: list[Mapping[str, Any]]) -> None:
+        """Save these people as `users.list` and `user_change` describe them, all in one commit.
 
-        A full member becomes a seller, a Slack admin an admin; whoever left or became a guest loses their roles.
+        A full member becomes a seller and a Slack admin becomes an admin. Someone who left or became a guest loses
+        these roles.
         """
-        people = [user for user in users if self._is_of_here(user)]
+        people = [user for user in users if self._is_in_workspace(user)]
         with self.ledger.storage.read() as connection:
             changed = [user for user in people if self._differs(connection, user)]
         if not changed:
@@ -129,21 +132,21 @@ class Directory:
 
         def decide(work: UnitOfWork) -> Notice:
             for user in changed:
-                self._learn_one(work, user, self._known_row(work.connection, user["id"]))
+                self._save_person(work, user, self._known_row(work.connection, user["id"]))
             if not work.has_effect:
-                raise _OnlyProfiles
+                raise _NoEvent
             return Notice(NoticeKind.SETTINGS_SAVED)
 
         try:
             self.ledger.commit(self.system, decide)
-        except _OnlyProfiles:
-            self._keep_profiles(changed)
+        except _NoEvent:
+            self._save_profiles(changed)
         self.ledger.cache.forget(self.workspace_no)
 
     def _differs(self, connection: Connection, user: Mapping[str, Any]) -> bool:
-        """Whether what Slack says of a person is another thing than what is written down."""
+        """Whether Slack's description of a person differs from the saved one."""
         row = self._known_row(connection, user["id"])
-        if row is None or (row.member_no is None and _may_act(user)):
+        if row is None or (row.member_no is None and _is_full_member(user)):
             return True
         if (bool(row.is_slack_admin), row.is_guest) != (_is_admin(user), _is_guest(user)):
             return True
@@ -154,13 +157,13 @@ class Directory:
     def _known_row(self, connection: Connection, user_id: str) -> Any:
         return connection.execute(_MEMBER, {"w": self.workspace_no, "user_id": user_id}).first()
 
-    def _is_of_here(self, user: Mapping[str, Any]) -> bool:
-        """Whether Slack gives this person as one of the installed workspace."""
+    def _is_in_workspace(self, user: Mapping[str, Any]) -> bool:
+        """Whether the person belongs to the installed workspace."""
         team = user.get("team_id") or self.team_id
         return team == self.team_id or not self.team_id
 
-    def _learn_one(self, work: UnitOfWork, user: Mapping[str, Any], row: Any) -> None:
-        acts, admin = _may_act(user), _is_admin(user)
+    def _save_person(self, work: UnitOfWork, user: Mapping[str, Any], row: Any) -> None:
+        acts, admin = _is_full_member(user), _is_admin(user)
         member_no = row.member_no if row is not None else None
         if acts and member_no is None:
             member_no = members.add(work, seller=True, admin=admin)
@@ -170,15 +173,15 @@ class Directory:
                 members.set_role(work, member_no, Role.ADMIN, has=acts and admin)
             if not acts:
                 members.stop_leading(work, member_no)
-        self._keep_row(work.connection, user, row, member_no, admin)
+        self._save_row(work.connection, user, row, member_no, admin)
 
-    def _keep_profiles(self, users: list[Mapping[str, Any]]) -> None:
+    def _save_profiles(self, users: list[Mapping[str, Any]]) -> None:
         with self.ledger.storage.write(Deadline.after(PATIENCE)) as connection:
             for user in users:
                 row = self._known_row(connection, user["id"])
-                self._keep_row(connection, user, row, row.member_no if row is not None else None, _is_admin(user))
+                self._save_row(connection, user, row, row.member_no if row is not None else None, _is_admin(user))
 
-    def _keep_row(
+    def _save_row(
         self, connection: Connection, user: Mapping[str, Any], row: Any, member_no: int | None, admin: bool
     ) -> None:
         values = {"member_no": member_no, "is_slack_admin": admin, "is_guest": _is_guest(user)}
@@ -193,10 +196,10 @@ class Directory:
                 .values(values)
             )
         if member_no is not None:
-            members.keep_profile(connection, self.workspace_no, _profile(user, member_no))
+            members.save_profile(connection, self.workspace_no, _profile(user, member_no))
 
     def message(self, channel_id: str, ts: str | None) -> OurMessage | None:
-        """A message of ours, by where it stands."""
+        """Return the message of ours at this place, or None."""
         if not ts:
             return None
         with self.ledger.storage.read() as connection:
@@ -209,7 +212,10 @@ class Directory:
         return OurMessage(row.key, row.says, row.deal_no, row.stay, row.member_no) if row is not None else None
 
     def place(self, work: UnitOfWork, channel_id: str, *, barred: str | None = None) -> int:
-        """The number of a channel, given at first sight; with it why nothing may be said there yet."""
+        """Return the number of a channel.
+
+        A new channel gets a number, and `barred` as the reason why nothing is posted there.
+        """
         found = work.connection.execute(_PLACE, {"w": self.workspace_no, "channel_id": channel_id}).scalar()
         if found is not None:
             return found
@@ -222,17 +228,17 @@ class Directory:
         return no
 
     def is_barred(self, channel_id: str) -> bool:
-        """Whether nothing may be said to all in this channel, as far as that is known."""
+        """Whether a saved reason forbids public messages in this channel."""
         with self.ledger.storage.read() as connection:
             found = connection.execute(_IS_BARRED, {"w": self.workspace_no, "channel_id": channel_id}).first()
         return found is not None
 
     def channel_id(self, connection: Connection, place_no: int) -> str | None:
-        """The channel of a place."""
+        """Return the Slack id of a channel."""
         return connection.execute(_CHANNEL, {"w": self.workspace_no, "place_no": place_no}).scalar()
 
-    def named(self) -> dict[str, int]:
-        """Member numbers by display name, for an import; a name that two people have is left out."""
+    def members_by_name(self) -> dict[str, int]:
+        """Return member numbers by display name, for an import. Names that two people share are left out."""
         with self.ledger.storage.read() as connection:
             profiles = members.profiles(connection, self.workspace_no)
         found: dict[str, int] = {}
@@ -242,17 +248,17 @@ class Directory:
         return {name: no for name, no in found.items() if name not in twice}
 
 
-class _OnlyProfiles(errors.Refused):
-    """Nothing to append: only what the chat says of people changed."""
+class _NoEvent(errors.Refused):
+    """Only profiles changed, so there is no event to append."""
 
     key = "only_profiles"
 
 
-NAME_KEPT = 120  # characters of a display name
+NAME_KEPT = 120  # the largest number of characters of a display name that is saved
 
 
-def _may_act(user: Mapping[str, Any]) -> bool:
-    """A full member, there, and a person."""
+def _is_full_member(user: Mapping[str, Any]) -> bool:
+    """Whether this is a person with a full and active account."""
     barred = (
         "deleted",
         "is_bot",
@@ -270,7 +276,7 @@ def _is_admin(user: Mapping[str, Any]) -> bool:
 
 
 def _is_guest(user: Mapping[str, Any]) -> bool:
-    """A guest of one channel or several, whose account is on."""
+    """Whether this is a guest with an active account, in one channel or several."""
     return bool(user.get("is_restricted") or user.get("is_ultra_restricted")) and not user.get("deleted")
 
 
@@ -282,23 +288,27 @@ def _profile(user: Mapping[str, Any], member_no: int) -> Profile:
         name=name[:NAME_KEPT],
         zone=user.get("tz") or "Europe/Helsinki",
         locale=user.get("locale"),
-        active=_may_act(user),
+        active=_is_full_member(user),
     )
 
 
 class MixedInstallation(errors.CannotRun):
-    """The local Slack was pointed at a database that holds a real installation, or the other way round."""
+    """The database belongs to the real Slack and the configured Slack is local, or the reverse."""
 
 
 def install(storage: Storage, clock: Clock, identity: Mapping[str, Any]) -> int:
-    """The workspace of this installation, as `auth.test` names it: found again or begun; its number."""
+    """Return the workspace number of this installation, and save the installation if it is new.
+
+    `identity` is the answer of `auth.test`. Raises MixedInstallation.
+    """
     enterprise, team = identity.get("enterprise_id") or "", identity.get("team_id") or ""
     is_local = team.startswith("TLOCAL")
     with storage.write(Deadline.after(PATIENCE)) as connection:
         rows = list(connection.execute(select(slack_workspace)))
         if any(bool(row.is_local) != is_local for row in rows):
             raise MixedInstallation(
-                "This database is of the real Slack, and the other is local, or the other way round: give each its own."
+                "This database belongs to the real Slack and the configured Slack is local, or the reverse. "
+                "Give each its own."
             )
         for row in rows:
             if (row.enterprise_id, row.team_id) == (enterprise, team):

@@ -1,4 +1,4 @@
-"""What Slack says of an installation when it is asked: who it is, what it may do, and what time it is there."""
+"""Asks Slack about the installation for `putki doctor`: whose token it is, which scopes it has, and Slack's time."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from slack_sdk.web import SlackResponse
 
 from bot.slack.channels import Channels
 
-PATIENCE = 10  # seconds
+PATIENCE = 10  # seconds for one call
 
 
 @dataclass(frozen=True, slots=True)
 class InspectionRefused:
-    """Slack refused (`code`), or could not be reached."""
+    """Slack refused the call, or could not be reached. `code` is Slack's error code or the name of the exception."""
 
     code: str
     is_unreachable: bool = False
@@ -26,7 +26,7 @@ class InspectionRefused:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose token it is; scopes and time are None where the server does not tell them."""
+    """The team and user of a bot token. The scopes and the time are None if the server does not send them."""
 
     team: str
     user: str
@@ -35,7 +35,7 @@ class Identity:
 
 
 def identity(api_url: str, token: str) -> Identity | InspectionRefused:
-    """What `auth.test` says of a bot token."""
+    """Return what `auth.test` says about a bot token."""
     client = WebClient(token=token, base_url=api_url, timeout=PATIENCE)
     try:
         answered = client.auth_test()
@@ -53,12 +53,12 @@ def identity(api_url: str, token: str) -> Identity | InspectionRefused:
 
 
 def channels(api_url: str, token: str) -> Channels:
-    """Channels asked about in no hurry."""
+    """Return the channels of a bot token, with a longer time limit than the bot's own."""
     return Channels(WebClient(token=token, base_url=api_url, timeout=PATIENCE))
 
 
-def opens_socket(api_url: str, app_token: str) -> InspectionRefused | None:
-    """Whether Socket Mode opens with this app-level token; None when it does."""
+def try_socket(api_url: str, app_token: str) -> InspectionRefused | None:
+    """Try to open Socket Mode with this app-level token. Returns the refusal, or None if it opens."""
     client = WebClient(base_url=api_url, timeout=PATIENCE)
     try:
         client.apps_connections_open(app_token=app_token)
@@ -70,7 +70,7 @@ def opens_socket(api_url: str, app_token: str) -> InspectionRefused | None:
 
 
 def _header(answered: SlackResponse, name: str) -> str | None:
-    """A header of an answer, whatever its letter case."""
+    """Return a header of an answer. Upper and lower case do not matter."""
     for key, value in answered.headers.items():
         if key.lower() == name:
             return value[0] if isinstance(value, Sequence) and not isinstance(value, str) else str(value)

@@ -1,7 +1,7 @@
-"""What a payload of each kind must have before anything reads it, as a table; and events that no person sent.
+"""Checks that a payload has the fields that its kind needs, and recognises events that no person caused.
 
-Slack signs what it sends, and sends what it documents. Should it ever not, that is said in one log line and nothing is
-done: not a crash, which Slack would answer by sending it again.
+Slack signs and documents what it sends. If a payload lacks a field all the same, Putki writes one log line and does
+nothing. A crash would make Slack send the payload again.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def _actions(value: Any) -> bool:
 
 
 def _state(value: Any) -> bool:
-    """A form's values: by block, by element."""
+    """Whether this is the state of a form: values by block id and action id."""
     if value is None:
         return True
     blocks = value.get("values", {}) if isinstance(value, Mapping) else None
@@ -108,7 +108,7 @@ OF_A_PERSON = frozenset({"app_mention", "reaction_added", "reaction_removed", "a
 
 
 def kind_of(body: Mapping[str, Any]) -> str:
-    """What a payload is: a command, an interaction or an event by its type; empty when it does not say."""
+    """Return the kind of a payload: "command", or the type of the interaction or event. Empty if it has none."""
     if "command" in body:
         return "command"
     event = body.get("event")
@@ -116,36 +116,36 @@ def kind_of(body: Mapping[str, Any]) -> str:
     return kind if isinstance(kind, str) else ""
 
 
-def is_nobodys(body: Mapping[str, Any]) -> bool:
-    """Whether it is an event that a person causes elsewhere, and here nobody: a workflow, a bot, a hidden user."""
+def is_without_person(body: Mapping[str, Any]) -> bool:
+    """Whether this is an event that normally has a person, caused by a workflow, a bot or a hidden user."""
     event = body.get("event")
     if not isinstance(event, Mapping) or kind_of(body) not in OF_A_PERSON:
         return False
     return not event.get("user") or bool(event.get("bot_id")) or event.get("subtype") == "bot_message"
 
 
-def lacking(body: Mapping[str, Any]) -> str | None:
-    """The path of the first thing that a payload of this kind must have and has not; None when it is whole."""
+def missing_field(body: Mapping[str, Any]) -> str | None:
+    """Return the path of the first required field that is missing or wrong; None if the payload is complete."""
     kind = kind_of(body)
     if kind == "command":
-        return _first_wrong(body, COMMAND)
+        return _first_wrong_path(body, COMMAND)
     if body.get("type") != "event_callback":
-        return _first_wrong(body, INTERACTIONS.get(kind, {}))
+        return _first_wrong_path(body, INTERACTIONS.get(kind, {}))
     event = body.get("event")
     if not isinstance(event, Mapping) or not kind:
         return "event"
-    wrong = _first_wrong(event, EVENTS.get(kind, {}))
+    wrong = _first_wrong_path(event, EVENTS.get(kind, {}))
     if wrong is not None:
         return f"event.{wrong}"
     return None if _text(body.get("event_id")) else "event_id"
 
 
-def _first_wrong(of: Mapping[str, Any], shape: Shape) -> str | None:
-    return next((path for path, is_right in shape.items() if not is_right(_at(of, path))), None)
+def _first_wrong_path(of: Mapping[str, Any], shape: Shape) -> str | None:
+    return next((path for path, is_right in shape.items() if not is_right(_value_at(of, path))), None)
 
 
-def _at(of: Mapping[str, Any], path: str) -> Any:
-    """What stands at a path; None where it does not lead anywhere."""
+def _value_at(of: Mapping[str, Any], path: str) -> Any:
+    """Return the value at a path, or None if there is none."""
     found: Any = of
     for part in path.split("."):
         if isinstance(found, Mapping):

@@ -1,7 +1,7 @@
-"""Saying things in Slack: each call is made once, within a time, and ends as done, refused or not known.
+"""Posts and changes messages in Slack. Each call is made once, within a time limit, and is done, refused or unsure.
 
-The client has no retry handlers: a repeated post is a second message. What was said is never in a log, so the SDK's
-own logger is silent.
+The client has no retry handlers, because a repeated post would be a second message. The SDK's logger is silent, because
+messages must not be in a log.
 """
 
 from __future__ import annotations
@@ -32,24 +32,27 @@ from bot.slack.refusals import (
     refusal_of_status,
 )
 
-TIMEOUT = 8.0  # seconds; below the ten in which a stopping process finishes
-ENDED = frozenset({"expired_url", "used_url"})  # a response URL after half an hour, or five posts
-NEWEST = 15  # messages read back: what a newer app outside the Marketplace is given at once
-SAID = "putki_said"  # the event type of the metadata on what Putki posts
-AS_IT_IS = {"unfurl_links": False, "unfurl_media": False}  # a customer called acme.fi is no link to be looked into
+TIMEOUT = 8.0  # seconds; less than the ten seconds that a stopping process has
+ENDED = frozenset({"expired_url", "used_url"})  # errors of a response URL after half an hour or five posts
+NEWEST = 15  # messages in one read; a newer app outside the Marketplace gets no more
+METADATA_TYPE = "putki_said"  # the event type in the metadata of Putki's messages
+NO_LINK_PREVIEWS = {
+    "unfurl_links": False,
+    "unfurl_media": False,
+}  # no link previews: a customer called acme.fi is not a link
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 _SILENT = logging.getLogger("putki.slack_sdk")
 _SILENT.setLevel(logging.CRITICAL + 1)
 
 
 class SupportsRead(Protocol):
-    """A body that can be read."""
+    """A response body that can be read."""
 
     def read(self) -> bytes: ...  # noqa: D102
 
 
 class Showable(Protocol):
-    """What is shown: blocks, and a text that stands alone."""
+    """A message: its blocks, and a text that can stand without them."""
 
     @property
     def text(self) -> str: ...  # noqa: D102
@@ -59,7 +62,7 @@ class Showable(Protocol):
 
 @dataclass(slots=True)
 class Posting:
-    """One workspace's door to Slack's posting methods. Every method raises a SlackRefused when it is not done."""
+    """The methods with which Putki posts in one workspace. Each raises a SlackRefused when the call is not done."""
 
     token: str
     api_url: str = "https://slack.com/api/"
@@ -76,48 +79,55 @@ class Posting:
         )
 
     def post(self, channel: str, shown: Showable, *, key: str, thread_ts: str | None = None) -> str:
-        """Post a message, with the key of its occasion in the metadata; its timestamp."""
-        metadata = {"event_type": SAID, "event_payload": {"key": key}}
-        body = {"channel": channel, "metadata": metadata, **AS_IT_IS, **_body(shown)}
+        """Post a message and return its timestamp. Its metadata has the outbox key."""
+        metadata = {"event_type": METADATA_TYPE, "event_payload": {"key": key}}
+        body = {"channel": channel, "metadata": metadata, **NO_LINK_PREVIEWS, **_body(shown)}
         if thread_ts is not None:
             body["thread_ts"] = thread_ts
         return _text(self._call("chat.postMessage", body), "ts")
 
     def update(self, channel: str, ts: str, shown: Showable) -> None:
-        """Put this in place of a message of ours. Doing it twice does no harm."""
-        blocks = {"blocks": []}  # a message that had blocks keeps them unless told otherwise
+        """Replace a message of ours. It is safe to call this twice."""
+        blocks = {"blocks": []}  # without this, a message keeps the blocks that it had
         self._call("chat.update", {"channel": channel, "ts": ts, **blocks, **_body(shown)})
 
     def open_direct(self, user_id: str) -> str:
-        """The direct conversation with a person, opened if need be; its channel."""
+        """Return the channel of the direct conversation with a person. Slack opens it if there is none."""
         channel = self._call("conversations.open", {"users": user_id}).get("channel")
         return _text(channel if isinstance(channel, Mapping) else {}, "id")
 
     def respond(self, url: str, shown: Showable, *, replace: bool, thread_ts: str | None = None) -> None:
-        """Answer at a response URL: in place of what was pressed, or for that person's eyes, or in a thread."""
-        body = {**_body(shown), **AS_IT_IS, "replace_original": replace}
+        """Answer at a response URL.
+
+        With `replace` the answer replaces the message that was pressed. With `thread_ts` it goes to that thread, else
+        only the person who asked can see it.
+        """
+        body = {**_body(shown), **NO_LINK_PREVIEWS, "replace_original": replace}
         if thread_ts is not None and not replace:
             body |= {"response_type": "in_channel", "thread_ts": thread_ts}
         elif not replace:
             body |= {"response_type": "ephemeral"}
-        _asked(lambda: _respond(url, body, self.timeout))
+        _classify_errors(lambda: _respond(url, body, self.timeout))
 
-    def whisper(self, channel: str, user_id: str, shown: Showable, *, thread_ts: str | None) -> None:
-        """Say it in a channel, or a thread of it, for that person's eyes."""
+    def post_ephemeral(self, channel: str, user_id: str, shown: Showable, *, thread_ts: str | None) -> None:
+        """Post a message in a channel or thread that only this person can see."""
         where = {"channel": channel, "user": user_id, **({"thread_ts": thread_ts} if thread_ts is not None else {})}
         self._call("chat.postEphemeral", {**where, **_body(shown)})
 
     def find(self, channel: str, key: str, *, thread_ts: str | None = None) -> str | None:
-        """The timestamp of the message of this occasion among the newest; only where reading was granted."""
+        """Return the timestamp of the message with this outbox key, if it is among the newest.
+
+        Raises TellAdmin when the app may not read the channel.
+        """
         method = "conversations.history" if thread_ts is None else "conversations.replies"
         asked = {"channel": channel, "ts": thread_ts, "limit": NEWEST, "include_all_metadata": True}
         given = {name: value for name, value in asked.items() if value is not None}
-        messages = _asked(lambda: _answer(self._client, method, params=given)).get("messages")
+        messages = _classify_errors(lambda: _answer(self._client, method, params=given)).get("messages")
         found = [each for each in messages if _key_of(each) == key] if isinstance(messages, list) else []
         return _text(found[0], "ts") if found else None
 
     def _call(self, method: str, body: dict[str, Any]) -> Mapping[str, Any]:
-        return _asked(lambda: _answer(self._client, method, json=body))
+        return _classify_errors(lambda: _answer(self._client, method, json=body))
 
 
 def _body(shown: Showable) -> dict[str, Any]:
@@ -125,7 +135,7 @@ def _body(shown: Showable) -> dict[str, Any]:
 
 
 def _key_of(message: Any) -> str | None:
-    """The key in the metadata of a message of ours."""
+    """Return the outbox key in the metadata of a message of ours, or None."""
     match message:
         case {"metadata": {"event_type": "putki_said", "event_payload": {"key": str(key)}}}:
             return key
@@ -140,11 +150,11 @@ def _text(answer: Mapping[str, Any], name: str) -> str:
     return value
 
 
-def _asked(ask: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
-    """What a call gave; a failure of the connection becomes what it means.
+def _classify_errors(ask: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return the answer of a call. An error of the connection becomes the SlackRefused that describes it.
 
-    urllib wraps what fails before the request is out in URLError; what fails after it, while the answer is awaited,
-    comes as it is.
+    urllib wraps an error in URLError if the request did not go out. An error while it waits for the answer is not
+    wrapped.
     """
     try:
         return ask()
@@ -162,13 +172,13 @@ def _answer(client: WebClient, method: str, **arguments: dict[str, Any]) -> Mapp
     try:
         answer = client.api_call(method, **arguments)  # pyright: ignore[reportArgumentType]
     except SlackApiError as problem:
-        raise _meaning(problem.response) from problem
-    except (AttributeError, TypeError, ValueError) as problem:  # the SDK expects an object in UTF-8
+        raise _refusal_in(problem.response) from problem
+    except (AttributeError, TypeError, ValueError) as problem:  # the SDK expects a JSON object in UTF-8
         raise AnswerLost("bad_answer") from problem
     return answer.data if isinstance(answer.data, dict) else {}
 
 
-def _meaning(response: SlackResponse) -> SlackRefused:
+def _refusal_in(response: SlackResponse) -> SlackRefused:
     data = response.data if isinstance(response.data, dict) else {}
     code = str(data.get("error", ""))
     known = code if _CODE.fullmatch(code) else None
@@ -190,8 +200,8 @@ def _respond(url: str, body: dict[str, Any], timeout: float) -> Mapping[str, Any
             code = _code_in(answer)
     except urllib.error.HTTPError as problem:
         raise _url_refusal(problem) from problem
-    if code is not None:  # said with a 200
-        raise _refused_at_url(code)
+    if code is not None:  # an error with status 200
+        raise _refusal_of_url_code(code)
     return {}
 
 
@@ -200,11 +210,13 @@ def _url_refusal(problem: urllib.error.HTTPError) -> SlackRefused:
     if by_status is not None:
         return by_status
     code = _code_in(problem) or f"http_{problem.code}"
-    return TooLate(code) if problem.code in (404, 410) else _refused_at_url(code)
+    return TooLate(code) if problem.code in (404, 410) else _refusal_of_url_code(code)
 
 
-def _refused_at_url(code: str) -> SlackRefused:
-    """A response URL that has ended; else blocks that are not taken, or what will never succeed."""
+def _refusal_of_url_code(code: str) -> SlackRefused:
+    """Return what an error at a response URL means: the URL has ended, the blocks are wrong, or it can
+    never succeed.
+    """
     if code in ENDED:
         return TooLate(code)
     meant = refusal(code)
@@ -212,7 +224,7 @@ def _refused_at_url(code: str) -> SlackRefused:
 
 
 def _code_in(answer: SupportsRead) -> str | None:
-    """Why not, in Slack's word; None where it does not say that it was not done. It has said "Expired url" too."""
+    """Return the error code in the body, or None if there is none. Slack has also written a code as "Expired url"."""
     try:
         data = json.loads(answer.read())
     except (ValueError, OSError, HTTPException):

@@ -1,14 +1,17 @@
-"""Slack's refusals as classes that know what follows: wait, give up, post anew, or tell the admin.
+"""Slack's refusals as classes that say what to do next: wait, give up, post again, or tell the admin.
 
-The codes are those of Slack's method pages; `internal_error` and `fatal_error` say there that some aspect of the
-operation may have succeeded, so they count as a lost answer. HTTP 500 and 503 are what Slack's own SDK retries.
+The codes are those of Slack's method pages. The pages say of `internal_error` and `fatal_error` that some aspect of the
+operation may have succeeded, so they count as a lost answer. Slack's own SDK retries HTTP 500 and 503.
 """
 
 from __future__ import annotations
 
 
 class SlackRefused(Exception):
-    """Slack did not do what was asked, or did not say whether it did; `code` says why, in Slack's words or ours."""
+    """Slack did not do what it was asked, or its answer was lost.
+
+    `code` is the reason: Slack's error code or one of ours.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -16,13 +19,13 @@ class SlackRefused(Exception):
 
 
 class Wait(SlackRefused):
-    """Nothing was done; the same may succeed later, unless `blames_message`: then only so many times."""
+    """Slack did nothing, and the same call may succeed later. If it `blames_message`, there is a limit of tries."""
 
     blames_message = False
 
 
 class RateLimited(Wait):
-    """Too fast: `seconds` to wait, as `Retry-After` says."""
+    """The calls came too fast. `seconds` is the time to wait, from `Retry-After`."""
 
     def __init__(self, code: str, seconds: float) -> None:
         super().__init__(code)
@@ -30,46 +33,48 @@ class RateLimited(Wait):
 
 
 class Unreachable(Wait):
-    """The call never reached Slack, or Slack says that it is down."""
+    """The call did not reach Slack, or Slack says that it is down."""
 
 
 class ServerError(Wait):
-    """Slack stumbled over this call; nothing was done."""
+    """Slack failed on this call and did nothing."""
 
     blames_message = True
 
 
 class AnswerLost(SlackRefused):
-    """The call went out and no usable answer came back: it may have been done."""
+    """The call went out and no usable answer came back. Slack may have done it."""
 
 
 class MessageGone(SlackRefused):
-    """The message to be changed is not there, or cannot be changed any more."""
+    """The message that was to be changed does not exist or can no longer be changed."""
 
 
 class GiveUp(SlackRefused):
-    """This will never succeed as it is."""
+    """This call can never succeed as it is."""
 
 
 class Barred(GiveUp):
-    """Nothing may be said in that channel as long as it is as it is: Slack was not even asked."""
+    """A saved reason forbids messages in this channel, so Slack was not called."""
 
 
 class TooLate(GiveUp):
-    """An answer reaches nobody where it was to go: the response URL is used up or too old, or others read there now."""
+    """An answer can no longer go where it was asked for: the response URL has ended, or outsiders read the
+    channel now.
+    """
 
 
 class BlocksRefused(GiveUp):
-    """The blocks are not as Slack wants them; their text alone may be taken."""
+    """Slack does not accept the blocks. It may accept the text alone."""
 
 
 class TellAdmin(SlackRefused):
-    """Nothing can be said in this workspace until an admin has done something: a token or a right is missing."""
+    """A token or a scope is missing. Nothing can be posted in this workspace until an admin acts."""
 
 
 _TOO_FAST = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 _DOWN = frozenset({"service_unavailable", "team_added_to_org", "org_login_required", "external_channel_migrating"})
-_NOT_TAKEN = frozenset({"request_timeout"})  # "the POST data was either missing or truncated"
+_NOT_TAKEN = frozenset({"request_timeout"})  # Slack's text: "the POST data was either missing or truncated"
 _BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 _FORM = _BLOCKS | {"invalid_arguments", "view_too_large"}
 _LOST = frozenset({"internal_error", "fatal_error"})
@@ -91,13 +96,13 @@ _ADMIN = frozenset(
         "two_factor_setup_required",
     }
 )
-NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})  # until somebody invites the app
-ARCHIVED = frozenset({"is_archived", "is_inactive"})  # until somebody unarchives it
-DEFAULT_WAIT = 5.0  # seconds, when Slack says "too fast" and not how long
+NOT_IN_CHANNEL = frozenset({"not_in_channel", "channel_not_found"})  # until somebody invites the app
+ARCHIVED = frozenset({"is_archived", "is_inactive"})  # until somebody unarchives the channel
+DEFAULT_WAIT = 5.0  # seconds, when Slack says "too fast" without a time
 
 
 def refusal(code: str, *, retry_after: str | None = None) -> SlackRefused:
-    """What an error code of the Web API means; one that is not known is given up, so that somebody looks."""
+    """Return what an error code of the Web API means. An unknown code is a GiveUp, so that somebody looks at it."""
     if code in _TOO_FAST:
         return RateLimited(code, _seconds(retry_after))
     kinds = (
@@ -112,12 +117,12 @@ def refusal(code: str, *, retry_after: str | None = None) -> SlackRefused:
 
 
 def form_refused(code: str | None) -> bool:
-    """Whether Slack will never take that form as it is."""
+    """Whether this error code means that Slack will never accept the form as it is."""
     return code in _FORM
 
 
 def refusal_of_status(status: int, code: str | None, *, retry_after: str | None = None) -> SlackRefused | None:
-    """What an HTTP status means that is not 200; None when the code alone decides."""
+    """Return what an HTTP status means, or None when the error code decides."""
     if status == 429:
         return RateLimited(code or "ratelimited", _seconds(retry_after))
     if status in (502, 503):

@@ -55,7 +55,7 @@ def command(payload: Mapping[str, Any], directory: Directory, arrived: float) ->
     """`/deal …`"""
     member_no = directory.member(payload["user_id"], payload.get("team_id"))
     by = By(directory.workspace_no, member_no, Via.COMMAND, (f"trigger:{payload['trigger_id']}",), arrived)
-    url = addresses.written(addresses.ByUrl(payload["response_url"])) if payload.get("response_url") else ""
+    url = addresses.dump(addresses.ByUrl(payload["response_url"])) if payload.get("response_url") else ""
     return Request(
         by=by,
         surface=Surface.TYPED,
@@ -93,13 +93,13 @@ def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> R
 def _is_shared(payload: Mapping[str, Any], reply: str) -> bool:
     """Whether others read it too: no ephemeral, and none of our messages to one person."""
     is_ephemeral = (payload.get("container") or {}).get("is_ephemeral", False)
-    return bool(reply) and not is_ephemeral and not isinstance(addresses.read(reply), addresses.InPlaceOf)
+    return bool(reply) and not is_ephemeral and not isinstance(addresses.parse(reply), addresses.InPlaceOf)
 
 
 def answered_at(payload: Mapping[str, Any]) -> str | None:
     """Where a press is answered for that person's eyes only; none on Home and in modals."""
     url = payload.get("response_url")
-    return addresses.written(addresses.ByUrl(url)) if url else None
+    return addresses.dump(addresses.ByUrl(url)) if url else None
 
 
 def _aside(payload: Mapping[str, Any]) -> str | None:
@@ -108,7 +108,7 @@ def _aside(payload: Mapping[str, Any]) -> str | None:
     thread, channel = container.get("thread_ts"), container.get("channel_id")
     if not url or container.get("is_ephemeral") or not channel or thread in (None, container.get("message_ts")):
         return answered_at(payload)
-    return addresses.written(addresses.ToOne(channel, payload["user"]["id"], thread, url))
+    return addresses.dump(addresses.EphemeralAddress(channel, payload["user"]["id"], thread, url))
 
 
 def _modal(payload: Mapping[str, Any]) -> str | None:
@@ -128,11 +128,11 @@ def _pressed_reply(payload: Mapping[str, Any], directory: Directory) -> str:
         return ""
     is_reply = container.get("thread_ts") not in (None, container.get("message_ts"))
     if container.get("is_ephemeral") or (is_reply and not directory.is_barred(container.get("channel_id", ""))):
-        return addresses.written(addresses.ByUrl(url, replace=True, thread_ts=container.get("thread_ts")))
+        return addresses.dump(addresses.ByUrl(url, replace=True, thread_ts=container.get("thread_ts")))
     ours = directory.message(container.get("channel_id", ""), container.get("message_ts", ""))
     if ours is not None and ours.member_no is not None and ours.says in OF_REMINDERS:
-        return addresses.written(addresses.InPlaceOf(ours.key))
-    return addresses.written(addresses.ByUrl(url))
+        return addresses.dump(addresses.InPlaceOf(ours.key))
+    return addresses.dump(addresses.ByUrl(url))
 
 
 def submission(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Request:
@@ -194,8 +194,8 @@ def _mentioned_reply(payload: Mapping[str, Any], directory: Directory) -> str:
     event = payload["event"]
     channel, thread = event["channel"], event.get("thread_ts")
     if payload.get("is_ext_shared_channel") or directory.is_barred(channel):
-        return addresses.written(addresses.ToOne(channel, event["user"], thread))
-    return addresses.written(addresses.InThread(channel, thread or event["ts"]))
+        return addresses.dump(addresses.EphemeralAddress(channel, event["user"], thread))
+    return addresses.dump(addresses.InThread(channel, thread or event["ts"]))
 
 
 def _after_mention(text: str, bot_user_id: str) -> str:
@@ -211,7 +211,7 @@ def reaction(payload: Mapping[str, Any], directory: Directory, arrived: float) -
     if ours is None:
         return None
     member_no = directory.member(event["user"], None)
-    reply = addresses.written(addresses.InPlaceOf(ours.key))
+    reply = addresses.dump(addresses.InPlaceOf(ours.key))
     by = By(directory.workspace_no, member_no, Via.REACTION, (f"event:{payload['event_id']}",), arrived, reply)
     return Request(
         by=by,

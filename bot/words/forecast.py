@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.forecast.details import opened_by
+from bot.forecast.details import split_button_text
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from pipeline.forecast import report
@@ -16,7 +16,7 @@ def shown(services: Services, request: Request) -> Reply:
 
 def pressed(services: Services, request: Request) -> Reply:
     """The same, or what a post's button opens: the sums or the deals behind that very post, or a page of them."""
-    opens, statement = opened_by(request.pressed.typed if request.pressed is not None else "")
+    opens, statement = split_button_text(request.pressed.typed if request.pressed is not None else "")
     return Notice(NoticeKind.FORECAST, {"opens": opens, "statement": statement} if opens else {})
 
 

@@ -81,7 +81,7 @@ class More:
 def more(session: ReadSession, line: str, deal_no: int | None) -> More:
     """ "15 000 €, 30.6.", in either order; what cannot be read stays among the words."""
     calendar, currency = settings.of_workspace(session).calendar, currency_of(session, deal_no)
-    line, tax = amounts.untaxed(line)
+    line, tax = amounts.split_tax(line)
     words, amount, day = line.strip(" ,"), None, None
     for _ in range(2):
         before, found = days.read_last(words, calendar.day(session.now), calendar, aim=Aim.END)
@@ -90,7 +90,7 @@ def more(session: ReadSession, line: str, deal_no: int | None) -> More:
         if amount is None:
             words, amount = _amount_last(words, currency)
     if amount is None:
-        words, amount = amounts.taken(words, currency)
+        words, amount = amounts.take_amount(words, currency)
     return More(words, amount, day, tax)
 
 

@@ -36,12 +36,12 @@ def chosen(services: Services, request: Request, channel: str) -> ChosenChannel:
     """
     is_new = channel != _now(services, request)
     try:
-        seen = services.channels.look(channel)
+        seen = services.channels.info(channel)
     except errors.ChannelUntold:
         if is_new:
             raise
         return ChosenChannel(None, Found())
-    unreachable_channels.learn(services.ledger, request.by.workspace_no, channel, seen, tells=False)
+    unreachable_channels.save_channel_state(services.ledger, request.by.workspace_no, channel, seen, tells=False)
     if seen is None:
         return ChosenChannel(UNSEEN, Found(has_putki=False))
     if seen.is_shared:
@@ -78,7 +78,9 @@ def happened(services: Services, event: Mapping[str, Any]) -> None:
     with services.ledger.storage.read() as connection:
         if message_locations.place_of(connection, directory.workspace_no, event["channel"]) is None:
             return
-    unreachable_channels.learn(services.ledger, directory.workspace_no, event["channel"], _seen(services, event))
+    unreachable_channels.save_channel_state(
+        services.ledger, directory.workspace_no, event["channel"], _seen(services, event)
+    )
 
 
 def look_anew(services: Services) -> None:
@@ -90,7 +92,9 @@ def look_anew(services: Services) -> None:
         channels = [services.directory.channel_id(session.connection, no) for no in nos if no is not None]
     for channel in filter(None, channels):
         try:
-            unreachable_channels.learn(services.ledger, system.workspace_no, channel, services.channels.look(channel))
+            unreachable_channels.save_channel_state(
+                services.ledger, system.workspace_no, channel, services.channels.info(channel)
+            )
         except errors.ChannelUntold:
             continue
 
@@ -98,7 +102,7 @@ def look_anew(services: Services) -> None:
 def _seen(services: Services, event: Mapping[str, Any]) -> ChannelInfo | None:
     """What Slack tells of it now; that it is shared the event itself says as well."""
     try:
-        return services.channels.look(event["channel"])
+        return services.channels.info(event["channel"])
     except errors.ChannelUntold:
         if event["type"] != "channel_shared":
             raise

@@ -1,1 +1,1 @@
-"""Customers: who deals are made with."""
+"""Customers: the companies and people that deals are made with."""

@@ -1,4 +1,4 @@
-"""Customers: found again by their name as people write it, or added."""
+"""Finds customers by their names as people write them, and adds new ones."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ _CALLED = (
 
 
 def clean(text: str) -> str:
-    """A name as it is kept: one line, no control characters, normalised; refuses an empty or an endless one."""
+    """Return a name as it is stored: on one line, without control characters, in normal form C.
+
+    Raises EmptyName, and TooLong for a name over `NAME_LIMIT`.
+    """
     kept = "".join(" " if each.isspace() else each for each in text if each.isspace() or each.isprintable())
     name = unicodedata.normalize("NFC", " ".join(kept.split()))
     if not name:
@@ -40,12 +43,12 @@ def clean(text: str) -> str:
 
 
 def folded(name: str) -> str:
-    """A cleaned name without letter case: two names that fold alike are one customer's."""
+    """Return a cleaned name without upper and lower case. Customers whose names fold alike are the same customer."""
     return name.casefold()
 
 
-def called(work: UnitOfWork, names: Collection[str]) -> dict[str, int]:
-    """The customers that have these names now, by folded name; of several with one name the oldest."""
+def numbers_by_name(work: UnitOfWork, names: Collection[str]) -> dict[str, int]:
+    """Return the numbers of the customers with these names, by folded name; the oldest if several have one name."""
     found: dict[str, int] = {}
     sought = sorted({folded(name) for name in names})
     for row in work.connection.execute(_CALLED, {"w": work.by.workspace_no, "folded": sought}):
@@ -54,7 +57,7 @@ def called(work: UnitOfWork, names: Collection[str]) -> dict[str, int]:
 
 
 def add(work: UnitOfWork, name: str) -> int:
-    """A new customer of this cleaned name; its number."""
+    """Add a customer with this cleaned name, and return its number."""
     no = work.take("customer_no")
     text = work.text(schema.name, CUSTOMER, no, name, folded=folded(name))
     work.append(CustomerAdded(name=text), no, None)
@@ -62,7 +65,10 @@ def add(work: UnitOfWork, name: str) -> int:
 
 
 def find_or_add(work: UnitOfWork, name: str) -> int:
-    """The customer of this name (letter case does not matter), added when there is none; its number."""
+    """Return the number of the customer with this name, and add the customer if there is none.
+
+    Upper and lower case do not matter. Raises EmptyName and TooLong.
+    """
     kept = clean(name)
-    known = called(work, [kept]).get(folded(kept))
+    known = numbers_by_name(work, [kept]).get(folded(kept))
     return known if known is not None else add(work, kept)

@@ -66,7 +66,10 @@ class Door:
 
 
 def door(session: Session, deal_no: int, act: Act) -> Door:
-    """The deal for this act, or a refusal: no such deal, a stranger, or somebody else's deal."""
+    """Return the deal for this act.
+
+    Raises NoSuchDeal, Stranger, or NotAllowed for another member's deal.
+    """
     by, connection = session.by, session.connection
     row = _DOOR.first(connection, {"w": by.workspace_no, "by": by.member_no or 0, "deal_no": deal_no})
     who = standing_of_row(row, by.member_no or 0) if row is not None else standing(connection, by)

@@ -1,6 +1,6 @@
-"""Cards: a deal's one message in its channel, due while it shows less than it should, so that the last state wins.
+"""Cards: a deal's one message in its channel. A card is due while it is older than the deal, so the last state wins.
 
-A sender claims one card at a time as a lease in real time, and settles it with the event up to which it rendered.
+A sender claims one card as a lease in real time, and settles it with the event up to which it rendered.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pipeline.storage.schema import card
 
 @dataclass(frozen=True, slots=True)
 class ClaimedCard:
-    """A card that a sender has taken upon itself: it shall show the deal as it is after event `wanted` at least."""
+    """A card that a sender has claimed. It must show the deal as it is after event `wanted` or later."""
 
     workspace_no: int
     deal_no: int
@@ -29,10 +29,10 @@ class ClaimedCard:
 
 
 _c = card.c
-_DUE = text("due")  # as in the index
+_DUE = text("due")  # the condition of the index
 _FREE = and_(pace.passed(_c.retry_at), pace.passed(_c.claimed_until))
 _PLACE_SETTING = func.replace(bindparam("place_setting", type_=String), "{pipeline}", cast(deal.c.pipeline_no, String))
-_PLACE_KEY = (  # where the deal's pipeline posts: the setting's value is the place's number
+_PLACE_KEY = (  # the value of this setting is the number of the place where the deal's pipeline posts
     select(literal("place:") + setting.c.value)
     .select_from(deal)
     .join(
@@ -47,7 +47,7 @@ _PLACE_KEY = (  # where the deal's pipeline posts: the setting's value is the pl
     .correlate(card)
     .scalar_subquery()
 )
-_HAS_TURN = and_(  # asked of many cards at once, so the cheap question comes first
+_HAS_TURN = and_(  # this runs for many cards, so the cheap condition is first
     _c.workspace_no.not_in(pace.held(pace.CHANGES)), pace.free_at(_PLACE_KEY, workspace_no=_c.workspace_no) == 0.0
 )
 
@@ -97,14 +97,14 @@ _WAIT = update(card).where(_MINE).values(**_FREED, retry_at=bindparam("at", type
 
 
 def is_due(connection: Connection, *, place_setting: str, real: float) -> bool:
-    """Whether there is a card to claim; asked before a writer's turn is taken for nothing."""
+    """Whether there is a card to claim. A read answers it, so that no write transaction opens in vain."""
     return connection.execute(_IS_DUE, {"place_setting": place_setting, "real": real}).first() is not None
 
 
 def claim(connection: Connection, *, place_setting: str, real: float, who: str, until: float) -> ClaimedCard | None:
-    """Take the card, of any workspace, that waits longest and has not to wait for its turn.
+    """Claim the card that waits longest and has its turn, of any workspace. None if there is none.
 
-    `place_setting` is the setting that says where a pipeline posts, with `{pipeline}` for its number.
+    `place_setting` is the name of the setting with a pipeline's place, with `{pipeline}` for the pipeline's number.
     """
     row = _first_due(connection, place_setting, real)
     if row is None:
@@ -118,28 +118,34 @@ def _first_due(connection: Connection, place_setting: str, real: float) -> Row[A
 
 
 def in_flight(connection: Connection) -> bool:
-    """Whether a card is claimed, be it by a sender that was lost."""
+    """Whether a card is claimed, also by a sender that was lost."""
     return connection.execute(_IN_FLIGHT).first() is not None
 
 
 def waiting(connection: Connection, *, real: float) -> tuple[int, float | None]:
-    """How many cards are due and in nobody's hands, and the real time from which the first that failed may go again."""
+    """Return how many cards are due and unclaimed, and the real time of the first retry among them."""
     count, retry_at = connection.execute(_WAITING, {"real": real}).one()
     return count, retry_at
 
 
 def settle(connection: Connection, claimed: ClaimedCard, *, reason: str | None = None) -> bool:
-    """It shows what was wanted at the claim; it stays due when more is wanted by now. False: the claim was lost."""
+    """Write down that the card shows what was wanted at the claim. It stays due if more is wanted now.
+
+    Returns False when the claim is lost.
+    """
     return connection.execute(_SETTLE, _values(claimed, reason)).rowcount == 1
 
 
 def park(connection: Connection, claimed: ClaimedCard, *, reason: str) -> bool:
-    """Leave it as it is, with the reason, until the deal changes or somebody retries."""
+    """Leave the card as it is, with the reason, until the deal changes or somebody retries."""
     return connection.execute(_PARK, _values(claimed, reason)).rowcount == 1
 
 
-def wait(connection: Connection, claimed: ClaimedCard, *, until: float | None, tries: int | None = None) -> bool:
-    """Give it back, to be taken up at `until` (real time) or at once; `tries` so far, when one more counts."""
+def release(connection: Connection, claimed: ClaimedCard, *, until: float | None, tries: int | None = None) -> bool:
+    """Release the claim, so that the card is claimed again at `until` (real time) or at once.
+
+    `tries` is the new number of failed tries; None keeps it.
+    """
     values = {"at": until, "new_tries": claimed.tries if tries is None else tries}
     return connection.execute(_WAIT, {**_who(claimed), **values}).rowcount == 1
 

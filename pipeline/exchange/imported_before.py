@@ -45,7 +45,7 @@ def before(connection: Connection, workspace_no: int, cases: Sequence[Case]) -> 
     changed: list[Case] = []
     for start in range(0, len(cases), _ASKED):
         asked = cases[start : start + _ASKED]
-        kept = inbox.answers(connection, workspace_no, [_key(case) for case in asked])
+        kept = inbox.saved_answers(connection, workspace_no, [_key(case) for case in asked])
         for case in asked:
             answer = kept.get(_key(case))
             if answer is None:
@@ -59,7 +59,7 @@ def before(connection: Connection, workspace_no: int, cases: Sequence[Case]) -> 
 
 def file(connection: Connection, workspace_no: int, digest: str) -> File:
     """What is kept of the file of this digest."""
-    kept = inbox.answers(connection, workspace_no, [_FILE.format(digest), _TOLD.format(digest)])
+    kept = inbox.saved_answers(connection, workspace_no, [_FILE.format(digest), _TOLD.format(digest)])
     begun = kept.get(_FILE.format(digest))
     return File(digest, _batch(begun) if begun is not None else None, _TOLD.format(digest) in kept)
 
@@ -72,7 +72,7 @@ def keep(work: UnitOfWork, cases: Sequence[Case], of: File, batch_no: int, *, is
         kept[_FILE.format(of.digest)] = batch
     if is_told and not of.is_told:
         kept[_TOLD.format(of.digest)] = batch
-    inbox.claim_each(work.connection, work.by.workspace_no, kept, work.now)
+    inbox.save_answers(work.connection, work.by.workspace_no, kept, work.now)
 
 
 def _key(case: Case) -> str:

@@ -140,7 +140,7 @@ class _Bringing:
         batch_no = file.batch_no or work.take("batch_no")
         work.batch_no = batch_no
         stages = stages_.of_workspace(work)
-        self.customers = customers.called(work, [_customer_of(case) for case in cases])
+        self.customers = customers.numbers_by_name(work, [_customer_of(case) for case in cases])
         for case in cases:
             self._case(work, case, stages)
         is_last = cases[-1] is self.last[0]

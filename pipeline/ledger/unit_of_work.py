@@ -64,7 +64,7 @@ class Ledger:
     def answered(self, by: By) -> Notice | None:
         """The answer that one of these deliveries was given before, looked up before anything is asked for."""
         with self.storage.read(by.deadline) as connection:
-            return inbox.answered(connection, by.workspace_no, by.keys)
+            return inbox.saved_answer(connection, by.workspace_no, by.keys)
 
     def commit(self, by: By, decide: Decide) -> Notice:
         """Carry out what `decide` appends, in one transaction, once; the answer given for these deliveries.
@@ -100,7 +100,7 @@ class Ledger:
 
     def _once(self, connection: Connection, by: By, decide: Decide) -> Notice:
         """As `_made`; a delivery that was done before is known as such at once, or its claim would undo the others."""
-        if (earlier := inbox.answered(connection, by.workspace_no, by.keys)) is not None:
+        if (earlier := inbox.saved_answer(connection, by.workspace_no, by.keys)) is not None:
             raise Answered(earlier)
         return self._made(connection, by, decide)
 
@@ -112,7 +112,7 @@ class Ledger:
         work = self._begin(connection, by)
         notice = decide(work)
         if not work.has_effect:
-            raise Answered(inbox.answered(connection, by.workspace_no, by.keys) or notice)
+            raise Answered(inbox.saved_answer(connection, by.workspace_no, by.keys) or notice)
         work.finish(notice)
         return replace(notice, known=work.known)
 
@@ -125,7 +125,7 @@ class Ledger:
     def reply(self, by: By, notice: Notice) -> None:
         """Say an answer that changed nothing to the address it was asked from."""
         with self.storage.write(by.deadline) as connection:
-            outbox.say(connection, by.workspace_no, [answer(by, notice, self.clock.now())], self.clock.now())
+            outbox.add(connection, by.workspace_no, [answer(by, notice, self.clock.now())], self.clock.now())
         self.on_commit()
 
     def keep_text(self, by: By, text: str) -> int:
@@ -333,9 +333,9 @@ class UnitOfWork:
         self._follow_up()
         if self.by.reply is not None:
             self.say(answer(self.by, notice, self.now))
-        outbox.say(self.connection, w, self.messages, self.now)
+        outbox.add(self.connection, w, self.messages, self.now)
         self._keep_counters()
-        inbox.claim(self.connection, w, self.by.keys, notice, self.now)
+        inbox.save_answer(self.connection, w, self.by.keys, notice, self.now)
 
     def keep_texts(self) -> None:
         """Write the texts alone: a change without an event."""

@@ -1,4 +1,4 @@
-"""What needs somebody's attention: sayings and cards that were parked or are unsure."""
+"""What needs an operator: messages and cards that are parked or unsure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.messages.notices import NoticeKind
 from pipeline.messages.outbox import State
 from pipeline.storage.schema import Moment, card, outbox
 
-MOST = 200  # rows that a list shows
+MOST = 200  # rows in a list
 
 _o, _k = outbox.c, card.c
 _LISTED = (
@@ -82,7 +82,7 @@ _RETRY_ELSEWHERE = (
     .where(*_PARKED_AT, _o.due_at > bindparam("since", type_=Moment))
     .values({**_WAITING, "to_place": bindparam("elsewhere")})
 )
-STILL_NEWS = timedelta(days=7)  # a post that waited longer has been followed by the next
+STILL_NEWS = timedelta(days=7)  # after this time the next post has come
 _UNSAY = delete(outbox).where(_o.workspace_no == bindparam("w"), _o.key == bindparam("of"))
 _RETRY_CARD = (
     update(card)
@@ -97,8 +97,8 @@ _SKIP_CARD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Stranded:
-    """Something that was not said, or of which nobody knows; of a card only the deal is named."""
+class UnsentMessage:
+    """A message or card that was not sent, or whose outcome is unknown. A card has its deal's number."""
 
     key: str
     state: State
@@ -110,13 +110,13 @@ class Stranded:
     deal_no: int | None
 
 
-def stranded(connection: Connection, workspace_no: int) -> Sequence[Stranded]:
-    """What of this workspace is parked or unsure, at most MOST."""
-    return [_stranded(row) for row in connection.execute(_LISTED, {"w": workspace_no})]
+def unsent_messages(connection: Connection, workspace_no: int) -> Sequence[UnsentMessage]:
+    """Return what is parked or unsure in this workspace, at most `MOST` rows."""
+    return [_unsent_message(row) for row in connection.execute(_LISTED, {"w": workspace_no})]
 
 
-def _stranded(row: Any) -> Stranded:
-    return Stranded(
+def _unsent_message(row: Any) -> UnsentMessage:
+    return UnsentMessage(
         key=row.key,
         state=State(row.state),
         says=NoticeKind(row.says),
@@ -129,42 +129,42 @@ def _stranded(row: Any) -> Stranded:
 
 
 def retry(connection: Connection, workspace_no: int, key: str) -> bool:
-    """Let what was parked wait to be sent again; False when it is not parked."""
+    """Let a parked message wait to be sent again. Returns False if it is not parked."""
     return connection.execute(_RETRY, {"w": workspace_no, "of": key}).rowcount == 1
 
 
 def skip(connection: Connection, workspace_no: int, key: str, now: datetime) -> bool:
-    """Never send this; False when there is nothing to skip."""
+    """Drop a message that is parked, unsure or waiting. Returns False if there is none."""
     return connection.execute(_SKIP, {"w": workspace_no, "of": key, "at": now}).rowcount == 1
 
 
 def retry_at(connection: Connection, workspace_no: int, place_no: int, reasons: Iterable[str]) -> None:
-    """Let what was parked at this place for one of these reasons wait to be sent again, and every card so parked."""
+    """Let messages to this place that were parked for one of these reasons wait again, and all such cards."""
     values = {"w": workspace_no, "reasons": list(reasons)}
     connection.execute(_RETRY_AT, {**values, "of": place_no})
     connection.execute(_RETRY_CARDS, values)
 
 
 def retry_cards(connection: Connection, workspace_no: int) -> None:
-    """Show every card again that could not be shown: there is another place for them now."""
+    """Let every parked card wait again, because cards have another place now."""
     connection.execute(_RETRY_ALL_CARDS, {"w": workspace_no})
 
 
 def retry_elsewhere(connection: Connection, workspace_no: int, place_no: int, elsewhere: int, now: datetime) -> None:
-    """Say at another place what was parked at this one, unless it is old by now; and show every card again."""
+    """Move the parked messages of one place to another, unless they are old now. Let every parked card wait again."""
     of = {"w": workspace_no, "of": place_no}
     connection.execute(_NO_WELCOME, {**of, "at": now})
     connection.execute(_RETRY_ELSEWHERE, {**of, "elsewhere": elsewhere, "since": now - STILL_NEWS})
     retry_cards(connection, workspace_no)
 
 
-def unsay(connection: Connection, workspace_no: int, key: str) -> None:
-    """Let this occasion be as if it had never been said: it may come again."""
+def delete_occasion(connection: Connection, workspace_no: int, key: str) -> None:
+    """Delete this occasion, so that it can come again."""
     connection.execute(_UNSAY, {"w": workspace_no, "of": key})
 
 
 def retry_card(connection: Connection, workspace_no: int, deal_no: int) -> bool:
-    """Show this deal's card again; False when that is under way."""
+    """Let this deal's card wait again. Returns False if it waits already."""
     return connection.execute(_RETRY_CARD, {"w": workspace_no, "of": deal_no}).rowcount == 1
 
 

@@ -1,4 +1,4 @@
-"""The inbox: a delivery that had an effect is done once, and gets the same answer each time it comes again."""
+"""The inbox makes sure that a delivery takes effect once. A repeated delivery gets the first one's answer."""
 
 from __future__ import annotations
 
@@ -22,41 +22,41 @@ _KEPT_OF = select(inbox.c.key, inbox.c.answer).where(
 
 
 @cache
-def _look(keys: int) -> Read:
-    """The question for this many keys; a list of any length would be put into the statement anew each time."""
+def _query(keys: int) -> Read:
+    """Return the query for this many keys, so that SQLAlchemy renders each statement only once."""
     named = [inbox.c.key == bindparam(f"key_{number}") for number in range(keys)]
     return Read(select(inbox.c.answer).where(inbox.c.workspace_no == bindparam("w"), or_(*named)))
 
 
-def answered(connection: Connection, workspace_no: int, keys: Sequence[str]) -> Notice | None:
-    """The answer given when one of these deliveries had its effect, or None."""
+def saved_answer(connection: Connection, workspace_no: int, keys: Sequence[str]) -> Notice | None:
+    """Return the answer that was saved when one of these deliveries took effect, or None."""
     if not keys:
         return None
     values = {f"key_{number}": key for number, key in enumerate(keys)}
-    kept = _look(len(keys)).first(connection, {"w": workspace_no, **values})
+    kept = _query(len(keys)).first(connection, {"w": workspace_no, **values})
     return Notice.decoded(kept.answer) if kept is not None else None
 
 
-def claim(connection: Connection, workspace_no: int, keys: Sequence[str], answer: Notice, at: datetime) -> None:
-    """Keep the answer under each key; a rival's claim of the same key raises IntegrityError."""
+def save_answer(connection: Connection, workspace_no: int, keys: Sequence[str], answer: Notice, at: datetime) -> None:
+    """Save the answer under each key. Raises IntegrityError when another transaction has saved one of the keys."""
     if keys:
         kept = answer.encoded()
         rows = [{"workspace_no": workspace_no, "key": key, "answer": kept, "at": at} for key in dict.fromkeys(keys)]
         _CLAIM(connection, rows)
 
 
-def answers(connection: Connection, workspace_no: int, keys: Sequence[str]) -> dict[str, Notice]:
-    """The answer kept under each of these keys; of many keys at once, as an import asks."""
+def saved_answers(connection: Connection, workspace_no: int, keys: Sequence[str]) -> dict[str, Notice]:
+    """Return the saved answers by key, for many keys at once, as an import needs it."""
     kept = connection.execute(_KEPT_OF, {"w": workspace_no, "keys": list(keys)})
     return {row.key: Notice.decoded(row.answer) for row in kept}
 
 
-def claim_each(connection: Connection, workspace_no: int, kept: Mapping[str, Notice], at: datetime) -> None:
-    """Keep an answer of its own under each key."""
+def save_answers(connection: Connection, workspace_no: int, kept: Mapping[str, Notice], at: datetime) -> None:
+    """Save an answer of its own under each key."""
     rows = [{"workspace_no": workspace_no, "key": key, "answer": kept[key].encoded(), "at": at} for key in kept]
     _CLAIM(connection, rows)
 
 
-def forget_old(connection: Connection, now: datetime) -> int:
-    """Drop answers older than they are kept; how many. An import's stay: a case is brought once, also next year."""
+def delete_old(connection: Connection, now: datetime) -> int:
+    """Delete answers older than `KEPT` and return how many. Those of an import stay: a case is imported only once."""
     return connection.execute(_OLD, {"before": now - KEPT}).rowcount

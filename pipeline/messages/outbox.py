@@ -1,7 +1,7 @@
-"""The outbox: what waits to be said, each occasion under its own key, so that nothing is said twice.
+"""The outbox holds the messages that wait to be sent. Each occasion has its own key, so nothing is sent twice.
 
-A sender claims one row at a time as a lease in real time (seconds since the epoch, given by the caller) and settles it.
-Statements lock one row, or skip what another process has locked.
+A sender claims one row as a lease in real time (seconds since the epoch, which the caller passes) and settles it. Each
+statement locks one row, or skips rows that another process has locked.
 """
 
 from __future__ import annotations
@@ -22,30 +22,30 @@ from pipeline.storage.schema import Moment, outbox
 
 
 class Lane(IntEnum):
-    """The order of sending; cards come last, from their own table."""
+    """The order of sending. Cards come after both lanes and have a table of their own."""
 
     ANSWERS = 0
     POSTS = 1
 
 
 class State(StrEnum):
-    """What has become of a saying."""
+    """The state of a message."""
 
-    WAITING = "waiting"  # to be sent once it is due
-    CLAIMED = "claimed"  # a sender has it, until its lease ends
+    WAITING = "waiting"  # to be sent when it is due
+    CLAIMED = "claimed"  # a sender has it until its lease ends
     SENT = "sent"
-    UNSURE = "unsure"  # given to the chat, and the answer was lost: it may stand there
-    PARKED = "parked"  # refused for good; somebody has to do something about the reason
-    DROPPED = "dropped"  # no longer true, or of no use any more
+    UNSURE = "unsure"  # Slack got it and its answer was lost: it may have arrived
+    PARKED = "parked"  # refused for good: somebody has to remove the reason
+    DROPPED = "dropped"  # no longer true, or no longer of use
 
 
-SENDING = "sending"  # the reason of a claim whose call has begun: what it tells is lost with the sender
-AGAIN = "again"  # the value of a notice that is said once more, because nobody knows whether it arrived
+SENDING = "sending"  # the reason of a claim whose call has begun; if the sender is lost, so is the outcome of the call
+AGAIN = "again"  # the value of a notice that is sent a second time, because it is unknown whether it arrived
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """One thing to be said to one member, place or reply address at `due_at` or later."""
+    """A message to one member, place or reply address, to be sent at `due_at` or later."""
 
     key: str
     lane: Lane
@@ -60,7 +60,7 @@ class OutboxMessage:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A saying that a sender has taken upon itself."""
+    """A message that a sender has claimed."""
 
     workspace_no: int
     key: str
@@ -73,11 +73,11 @@ class Claimed:
 
     @property
     def is_again(self) -> bool:
-        """Whether this is said a second time already."""
+        """Whether this is the second time that the message is sent."""
         return bool(self.notice.values.get(AGAIN))
 
 
-# --- saying -----------------------------------------------------------------------------------------------------------
+# --- Adding -----------------------------------------------------------------------------------------------------------
 
 
 def _row(workspace_no: int, message: OutboxMessage, now: datetime) -> dict[str, Any]:
@@ -94,12 +94,12 @@ def _row(workspace_no: int, message: OutboxMessage, now: datetime) -> dict[str, 
         "to_place": message.to_place,
         "address": message.address,
         "says": message.kind.value,
-        "says_values": _written(message.values),
+        "says_values": _dump_values(message.values),
         "said_at": now,
     }
 
 
-def _written(values: Mapping[str, Value]) -> str:
+def _dump_values(values: Mapping[str, Value]) -> str:
     return json.dumps(encode(values), separators=(",", ":"))
 
 
@@ -107,17 +107,17 @@ _SQLITE = sqlite.insert(outbox).on_conflict_do_nothing()
 _POSTGRESQL = postgresql.insert(outbox).on_conflict_do_nothing()
 
 
-def say(connection: Connection, workspace_no: int, messages: Sequence[OutboxMessage], now: datetime) -> None:
-    """Let these wait to be sent; an occasion that was said already stays said."""
+def add(connection: Connection, workspace_no: int, messages: Sequence[OutboxMessage], now: datetime) -> None:
+    """Add these messages to the outbox. An occasion whose key is there already stays as it is."""
     if messages:
         statement = _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL
         connection.execute(statement, [_row(workspace_no, message, now) for message in messages])
 
 
-# --- claiming ---------------------------------------------------------------------------------------------------------
+# --- Claiming ---------------------------------------------------------------------------------------------------------
 
 _c = outbox.c
-_OPEN = text("state IN ('waiting', 'claimed')")  # as in the index
+_OPEN = text("state IN ('waiting', 'claimed')")  # the condition of the index
 _IS_DUE = (_OPEN, _c.due_at <= bindparam("now", type_=Moment))
 _BEGUN = and_(_c.state == State.CLAIMED, _c.reason == SENDING)
 _NOT_BEGUN = or_(_c.reason.is_(None), _c.reason != SENDING)
@@ -138,7 +138,7 @@ _HELD_UNTIL = case(  # a reply address has no pace of its own
 )
 
 _before = outbox.alias("before")
-_IS_AFTER_ANOTHER = (  # what is posted to the same place or member keeps its order, whoever sends it
+_IS_AFTER_ANOTHER = (  # posts to one place or member keep their order, whoever sends them
     select(_before.c.key)
     .where(
         text("before.state IN ('waiting', 'claimed')"),
@@ -147,7 +147,7 @@ _IS_AFTER_ANOTHER = (  # what is posted to the same place or member keeps its or
         _before.c.address.is_(None),
         or_(_before.c.to_member == _c.to_member, _before.c.to_place == _c.to_place),
         or_(_before.c.due_at < _c.due_at, and_(_before.c.due_at == _c.due_at, _before.c.key < _c.key)),
-        _before.c.tries == 0,  # one that failed holds nobody up
+        _before.c.tries == 0,  # a message that failed delays no other
     )
     .exists()
 )
@@ -180,7 +180,7 @@ _CLAIM = (
         reason=None,
     )
 )
-_TAKE_OVER = (  # still begun: should this sender be lost too, another takes over
+_TAKE_OVER = (  # the call stays begun: if this sender is lost too, another one takes over
     update(outbox)
     .where(_c.workspace_no == bindparam("w"), _c.key == bindparam("of"), _c.claimed_by == bindparam("who"))
     .values(claimed_by=bindparam("new_by"), claimed_until=bindparam("until", type_=Float))
@@ -193,12 +193,12 @@ _BEGIN = (
 
 
 def is_due(connection: Connection, lane: Lane, *, now: datetime, real: float) -> bool:
-    """Whether this lane has something to claim; asked before a writer's turn is taken for nothing."""
+    """Whether this lane has a message to claim. A read answers it, so that no write transaction opens in vain."""
     return connection.execute(_IS_DUE_IN_LANE, {"of_lane": int(lane), "now": now, "real": real}).first() is not None
 
 
 def claim(connection: Connection, lane: Lane, *, now: datetime, real: float, who: str, until: float) -> Claimed | None:
-    """Take the saying of this lane that is due first, of any workspace, and has not to wait for its turn."""
+    """Claim the message of this lane that is due first, of any workspace, and has its turn. None if there is none."""
     row = _first_due(connection, lane, now, real)
     if row is None:
         return None
@@ -224,18 +224,21 @@ def _claimed(row: Row[Any], who: str) -> Claimed:
 
 
 def begin(connection: Connection, claimed: Claimed, *, until: float) -> bool:
-    """Write down that the call begins now: from here on, a lost sender leaves it unsure. False: the claim is lost."""
+    """Write down that the call begins now: if the sender is lost from here on, the message is unsure.
+
+    Returns False when the claim is lost.
+    """
     values = {"w": claimed.workspace_no, "of": claimed.key, "who": claimed.claimed_by, "until": until}
     return connection.execute(_BEGIN, values).rowcount == 1
 
 
 def is_abandoned(connection: Connection, *, real: float) -> bool:
-    """Whether a sender was lost in its call."""
+    """Whether the sender of some message was lost during its call."""
     return connection.execute(_IS_ABANDONED, {"real": real}).first() is not None
 
 
 def take_over(connection: Connection, *, real: float, who: str, until: float) -> Claimed | None:
-    """Take up a claim whose call began and whose sender did not come back before its lease ended."""
+    """Claim a message whose call began and whose sender did not come back before its lease ended."""
     row = _abandoned(connection, real)
     if row is None:
         return None
@@ -249,17 +252,17 @@ def _abandoned(connection: Connection, real: float) -> Row[Any] | None:
 
 
 def in_flight(connection: Connection, *, now: datetime) -> bool:
-    """Whether something that is due is claimed, be it by a sender that was lost."""
+    """Whether a message that is due is claimed, also by a sender that was lost."""
     return connection.execute(_IN_FLIGHT, {"now": now}).first() is not None
 
 
 def waiting(connection: Connection, *, now: datetime, real: float) -> tuple[int, float | None]:
-    """How much is due and not in anybody's hands, and the real time from which the first that failed may go again."""
+    """Return how many messages are due and unclaimed, and the real time of the first retry among them."""
     count, retry_at = connection.execute(_WAITING, {"now": now, "real": real}).one()
     return count, retry_at
 
 
-# --- settling ---------------------------------------------------------------------------------------------------------
+# --- Settling ---------------------------------------------------------------------------------------------------------
 
 _MINE = and_(_c.workspace_no == bindparam("w"), _c.key == bindparam("of"), _c.claimed_by == bindparam("who"))
 _FREED: dict[str, Any] = {"claimed_by": None, "claimed_until": None}
@@ -271,7 +274,7 @@ _SETTLED: dict[str, Any] = {
     "address": None,
 }
 _SETTLE = update(outbox).where(_MINE).values(_SETTLED)
-_SENT = (  # the truth, also when the lease ended meanwhile and nobody else has taken it up
+_SENT = (  # what was sent is sent, even if the lease ended, unless another sender has claimed it
     update(outbox)
     .where(
         _c.workspace_no == bindparam("w"),
@@ -308,16 +311,16 @@ REASON_LENGTH = 64
 
 
 def settle(connection: Connection, claimed: Claimed, state: State, *, now: datetime, reason: str | None = None) -> bool:
-    """Sent, unsure, parked or dropped: the sender is done with it. False: somebody else has taken it up meanwhile.
+    """Set the final state: sent, unsure, parked or dropped. Returns False when another sender has claimed the message.
 
-    The reply address is blanked, but for what is parked: that may be sent yet.
+    The reply address is removed, except from a parked message, which may still be sent.
     """
     statement = {State.SENT: _SENT, State.PARKED: _PARK}.get(state, _SETTLE)
     values = {"new_state": state.value, "why": reason and reason[:REASON_LENGTH], "at": now}
     return connection.execute(statement, {**_who(claimed), **values}).rowcount == 1
 
 
-def wait(
+def release(
     connection: Connection,
     claimed: Claimed,
     *,
@@ -325,21 +328,24 @@ def wait(
     tries: int | None = None,
     reason: str | None = None,
 ) -> bool:
-    """Give it back, to be taken up at `until` (real time) or at once; `tries` so far, when one more counts."""
+    """Release the claim, so that the message is claimed again at `until` (real time) or at once.
+
+    `tries` is the new number of failed tries; None keeps it. Returns False when the claim is lost.
+    """
     values = {"at": until, "new_tries": claimed.tries if tries is None else tries}
     return (
         connection.execute(_WAIT, {**_who(claimed), **values, "why": reason and reason[:REASON_LENGTH]}).rowcount == 1
     )
 
 
-def say_again(connection: Connection, claimed: Claimed) -> bool:
-    """Say it once more, marked as such, because nobody knows whether it arrived."""
-    values = _written({**claimed.notice.values, AGAIN: True})
+def send_again(connection: Connection, claimed: Claimed) -> bool:
+    """Let the message be sent a second time with a mark, because it is unknown whether it arrived."""
+    values = _dump_values({**claimed.notice.values, AGAIN: True})
     return connection.execute(_SAY_AGAIN, {**_who(claimed), "new_values": values}).rowcount == 1
 
 
-def say_directly(connection: Connection, claimed: Claimed) -> bool:
-    """Let it be said to its member directly: the address it was for takes nothing any more, and took nothing of it."""
+def redirect_to_member(connection: Connection, claimed: Claimed) -> bool:
+    """Let the message be sent to its member directly. Its reply address has ended, and nothing arrived there."""
     return connection.execute(_SAY_DIRECTLY, _who(claimed)).rowcount == 1
 
 
@@ -347,16 +353,20 @@ def _who(claimed: Claimed) -> dict[str, Any]:
     return {"w": claimed.workspace_no, "of": claimed.key, "who": claimed.claimed_by}
 
 
-# --- forgetting -------------------------------------------------------------------------------------------------------
+# --- Deleting old rows ------------------------------------------------------------------------------------------------
 
 KEPT = timedelta(days=30)
 _IS_OLD = _c.settled_at < bindparam("before", type_=Moment)
-_OF_A_STAY = _c.says.in_([each.value for each in OF_REMINDERS])  # said once in a stay: their keys remain, emptied
+# sent once in a stay: the rows keep their keys and lose their values
+_OF_A_STAY = _c.says.in_([each.value for each in OF_REMINDERS])
 _FORGET = delete(outbox).where(_IS_OLD, ~_OF_A_STAY)
 _EMPTY = update(outbox).where(_IS_OLD, _OF_A_STAY, _c.says_values != "{}").values(says_values="{}", address=None)
 
 
-def forget_old(connection: Connection, now: datetime) -> int:
-    """Drop what was settled over 30 days ago; of a stay's occasions the key stays said. How many."""
+def delete_old(connection: Connection, now: datetime) -> int:
+    """Delete messages that were settled over 30 days ago. Return how many rows changed.
+
+    Those of a stay keep their keys, so that they are not sent again in that stay.
+    """
     before = {"before": now - KEPT}
     return connection.execute(_FORGET, before).rowcount + connection.execute(_EMPTY, before).rowcount

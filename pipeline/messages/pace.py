@@ -1,7 +1,7 @@
-"""Pace: how soon something may be done again, in real time, kept where every process sees it.
+"""Pace: the real time from which something may be done again, in a table that every process reads.
 
-A key is a destination (`place:3`, `member:7`) or a kind of act that a whole workspace shares (posts, changes,
-openings). Real time is seconds since the epoch and is given by the caller: it does not follow a moved clock.
+A key is a destination (`place:3`, `member:7`) or a kind of call that a whole workspace shares (posts, changes,
+openings). Real time is in seconds since the epoch. The caller passes it, and it does not follow a moved clock.
 """
 
 from __future__ import annotations
@@ -27,29 +27,30 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.storage.schema import pace
 
-POSTS = "posts"  # new messages, wherever they go
-CHANGES = "changes"  # changes to messages that stand already
-OPENINGS = "openings"  # conversations opened
-FARTHEST = 3600.0  # a wait longer than this comes from a machine's clock that was set back: it is over
+POSTS = "posts"  # new messages, to any destination
+CHANGES = "changes"  # changes to messages
+OPENINGS = "openings"  # opened conversations
+# seconds; a longer wait comes from a machine's clock that was set back, so it is over
+FARTHEST = 3600.0
 
 
 def place_key(place_no: int) -> str:
-    """The key of a place."""
+    """Return the key of a place."""
     return f"place:{place_no}"
 
 
 def member_key(member_no: int) -> str:
-    """The key of a member's direct messages."""
+    """Return the key of a member's direct messages."""
     return f"member:{member_no}"
 
 
 def place_key_of(place_no: ColumnElement[Any]) -> ColumnElement[str]:
-    """The key of the place a column names."""
+    """Return the key of the place in a column, as SQL."""
     return literal("place:") + cast(place_no, String)
 
 
 def member_key_of(member_no: ColumnElement[Any]) -> ColumnElement[str]:
-    """The key of the member a column names."""
+    """Return the key of the member in a column, as SQL."""
     return literal("member:") + cast(member_no, String)
 
 
@@ -57,12 +58,12 @@ REAL = bindparam("real", type_=Float)
 
 
 def passed(moment: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Whether a real-time column is empty or has passed."""
+    """Whether a column with a real time is empty or in the past, as SQL."""
     return or_(moment.is_(None), moment <= REAL, moment > REAL + FARTHEST)
 
 
 def free_at(*keys: ColumnElement[Any], workspace_no: ColumnElement[int]) -> ColumnElement[float]:
-    """The moment from which none of these keys of the workspace has to wait; 0 when none does now."""
+    """Return the time from which all these keys of the workspace are free, as SQL; 0 if they are free now."""
     waiting = select(func.max(pace.c.next_at)).where(
         pace.c.workspace_no == workspace_no, pace.c.key.in_(keys), ~passed(pace.c.next_at)
     )
@@ -70,7 +71,7 @@ def free_at(*keys: ColumnElement[Any], workspace_no: ColumnElement[int]) -> Colu
 
 
 def held(key: str) -> Select[tuple[int]]:
-    """The workspaces in which this key has to wait now."""
+    """Select the workspaces in which this key has to wait now."""
     return select(pace.c.workspace_no).where(pace.c.key == key, ~passed(pace.c.next_at))
 
 
@@ -104,7 +105,10 @@ _HOLD = {"sqlite": _holding(sqlite.insert), "postgresql": _holding(postgresql.in
 
 
 def take(connection: Connection, workspace_no: int, key: str, *, every: float, real: float) -> float | None:
-    """Take the turn of this key, the next one `every` seconds later: None, or the moment until which it has to wait."""
+    """Take a turn of this key, so that the next one is `every` seconds later.
+
+    Returns None, or the time until which the key has to wait.
+    """
     turn = {"w": workspace_no, "of": key, "next": real + every, "real": real}
     if connection.execute(_TAKE[connection.dialect.name], turn).first() is not None:
         return None
@@ -112,12 +116,12 @@ def take(connection: Connection, workspace_no: int, key: str, *, every: float, r
 
 
 def next_release(connection: Connection, *, real: float) -> float | None:
-    """The moment at which the first of all keys that wait now is free; None when none waits."""
+    """Return the time at which the first waiting key is free; None when none waits."""
     return connection.execute(_NEXT_RELEASE, {"real": real}).scalar()
 
 
 def hold(connection: Connection, workspace_no: int, key: str, *, seconds: float, real: float) -> float:
-    """Let this key wait that long from now, or longer if it waits already; the moment that was asked for."""
+    """Let this key wait `seconds` from now, or longer if it waits already. Return the time that was asked for."""
     until = real + min(seconds, FARTHEST)
     turn = {"w": workspace_no, "of": key, "next": until, "real": real}
     connection.execute(_HOLD[connection.dialect.name], turn)

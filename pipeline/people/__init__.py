@@ -1,1 +1,1 @@
-"""People: who is known, what they may do, and how the workspace is set."""
+"""People: the members, their rights, and the settings."""

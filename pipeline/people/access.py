@@ -16,7 +16,7 @@ from pipeline.storage.prepared import Read
 
 
 class Act(Enum):
-    """What one may be allowed to do, with the roles that may."""
+    """What a member may be allowed to do."""
 
     SEE = "see the pipelines one is in"
     OPEN = "create a deal of one's own"
@@ -27,7 +27,7 @@ class Act(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a person is in the workspace."""
+    """A member's roles in the workspace. `leads` has the numbers of the pipelines that the member leads."""
 
     member_no: int
     seller: bool
@@ -36,12 +36,16 @@ class Standing:
 
     @property
     def is_known(self) -> bool:
-        """Whether they may act at all: who neither sells nor administers leads nobody either."""
+        """Whether the member may do anything. A lead is always a seller or an admin as well."""
         return self.seller or self.admin
 
 
 def may(who: Standing, act: Act, *, owner: int | None = None, pipeline_no: int | None = None) -> bool:
-    """Sellers change their own deals, leads all deals of their pipelines, admins the settings; strangers nothing."""
+    """Whether a member with this standing may do this.
+
+    Sellers change their own deals, leads all deals of their pipelines, and admins the settings. A member without a role
+    may do nothing.
+    """
     if not who.is_known:
         return False
     if act is Act.CHANGE:
@@ -63,7 +67,7 @@ def standing_of_row(row: Any, member_no: int) -> Standing:
 
 
 def standing(connection: Connection, by: By) -> Standing:
-    """What the actor is; the system may do all."""
+    """Return the standing of the actor. The system is an admin."""
     if by.member_no is None:
         return Standing(0, seller=False, admin=True, leads=frozenset())
     row = _MEMBER.first(connection, {"w": by.workspace_no, "by": by.member_no})
@@ -71,7 +75,7 @@ def standing(connection: Connection, by: By) -> Standing:
 
 
 def require(connection: Connection, by: By, act: Act) -> Standing:
-    """The actor's standing, or a refusal that names who can."""
+    """Return the actor's standing. Raises Stranger, or NotAllowed with the member who may do this."""
     who = standing(connection, by)
     if not who.is_known:
         raise errors.Stranger
@@ -81,7 +85,7 @@ def require(connection: Connection, by: By, act: Act) -> Standing:
 
 
 def who_can(connection: Connection, workspace_no: int, role: Role, pipeline_no: int | None = None) -> int | None:
-    """The first member who has this role, or None."""
+    """Return the first member with this role, or None. Without `pipeline_no` a lead of any pipeline counts."""
     for row in connection.execute(_MEMBERS, {"w": workspace_no}):
         leads = {int(no) for no in row.leads.split()}
         if (role is Role.ADMIN and row.admin) or (

@@ -1,4 +1,4 @@
-"""Members: becoming known, roles given and taken, and what the chat says of a person."""
+"""Members: adding them, giving and taking roles, and their profiles from the chat."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NAME_LIMIT = 120  # characters of a person's name
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the chat says of a person."""
+    """The chat's description of a person."""
 
     member_no: int
     name: str
@@ -32,26 +32,26 @@ class Profile:
     active: bool
 
 
-def one(connection: Connection, workspace_no: int, member_no: int) -> MemberState | None:
-    """A member's roles."""
+def roles_of(connection: Connection, workspace_no: int, member_no: int) -> MemberState | None:
+    """Return a member's roles, or None for an unknown member."""
     row = connection.execute(_ONE, {"w": workspace_no, "no": member_no}).first()
     return member_from_row(row) if row is not None else None
 
 
 def everyone(connection: Connection, workspace_no: int) -> list[MemberState]:
-    """All members."""
+    """Return the roles of all members."""
     return [member_from_row(row) for row in connection.execute(_ALL, {"w": workspace_no})]
 
 
 def add(work: UnitOfWork, *, seller: bool, admin: bool) -> int:
-    """A new member; the number."""
+    """Add a member and return the number."""
     no = work.take("member_no")
     work.append(MemberAdded(seller=seller, admin=admin), no, None)
     return no
 
 
 def set_role(work: UnitOfWork, member_no: int, role: Role, *, has: bool, pipeline_no: int | None = None) -> bool:
-    """Give or take a role; whether that changed anything."""
+    """Give or take a role. Returns whether anything changed. Raises Stranger for an unknown member."""
     before = work.head_of((MEMBER, member_no))
     if not isinstance(before, MemberState):
         raise errors.Stranger
@@ -63,32 +63,32 @@ def set_role(work: UnitOfWork, member_no: int, role: Role, *, has: bool, pipelin
 
 
 def stop_leading(work: UnitOfWork, member_no: int) -> None:
-    """Take every pipeline from a member: who may not act leads nothing."""
-    state = one(work.connection, work.by.workspace_no, member_no)
+    """Take all pipelines from a member who no longer has a role."""
+    state = roles_of(work.connection, work.by.workspace_no, member_no)
     for pipeline_no in state.leads.split() if state is not None else ():
         set_role(work, member_no, Role.LEAD, has=False, pipeline_no=int(pipeline_no))
 
 
 def may_lead(connection: Connection, workspace_no: int, member_no: int) -> bool:
-    """Whether this member may be made lead: one who sells or administers, and is there."""
-    state, profile = one(connection, workspace_no, member_no), profile_of(connection, workspace_no, member_no)
+    """Whether this member may become a lead: an active seller or admin."""
+    state, profile = roles_of(connection, workspace_no, member_no), profile_of(connection, workspace_no, member_no)
     return state is not None and (state.seller or state.admin) and (profile is None or profile.active)
 
 
 def lead(connection: Connection, workspace_no: int, pipeline_no: int) -> int | None:
-    """Who leads this pipeline."""
+    """Return the member who leads this pipeline, or None."""
     return next(
         (each.member_no for each in everyone(connection, workspace_no) if str(pipeline_no) in each.leads.split()), None
     )
 
 
 def profiles(connection: Connection, workspace_no: int) -> dict[int, Profile]:
-    """What the chat says of everyone, by member number."""
+    """Return all profiles by member number."""
     return {row.member_no: _profile(row) for row in connection.execute(_PROFILES, {"w": workspace_no})}
 
 
 def profile_of(connection: Connection, workspace_no: int, member_no: int) -> Profile | None:
-    """What the chat says of one person."""
+    """Return one member's profile, or None."""
     row = connection.execute(_PROFILE, {"w": workspace_no, "no": member_no}).first()
     return _profile(row) if row is not None else None
 
@@ -97,8 +97,8 @@ def _profile(row: Any) -> Profile:
     return Profile(row.member_no, row.name or "", row.zone, row.locale, row.active)
 
 
-def keep_profile(connection: Connection, workspace_no: int, it: Profile) -> None:
-    """Write down what the chat says of a person now."""
+def save_profile(connection: Connection, workspace_no: int, it: Profile) -> None:
+    """Save a member's profile."""
     name = "".join(each for each in it.name if each.isprintable())[:NAME_LIMIT]
     values = {"name": name, "zone": it.zone, "locale": it.locale, "active": it.active}
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert

@@ -1,4 +1,4 @@
-"""Settings of a workspace and of a person: which there are, what they are now, and setting them (`/deal settings`)."""
+"""Settings of the workspace and of a person: their names, their values, and their changes (`/deal settings`)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from pipeline.people.tables import setting
 
 Thing = TypeVar("Thing")
 WORKSPACE = 0
-LANGUAGE = "language"  # of the workspace, or a person's own: fi, en
-PLACE = "place.{pipeline}"  # the place number where a pipeline's cards and posts go
-COUNTRY = "country"  # whose holidays count
+LANGUAGE = "language"  # of the workspace, or of a person: fi, en
+PLACE = "place.{pipeline}"  # the number of the place where a pipeline's cards and posts go
+COUNTRY = "country"  # the country whose holidays count
 ZONE = "zone"
 CURRENCY = "currency"
 
@@ -34,23 +34,23 @@ class Settings:
 
     @property
     def language(self) -> str | None:
-        """The workspace's language, once set."""
+        """The workspace's language, or None before it is set."""
         value = self.values.get(LANGUAGE)
         return value if isinstance(value, str) else None
 
     @property
     def currency(self) -> str:
-        """The currency of an amount typed without one."""
+        """The currency of an amount that is typed without one."""
         return str(self.values.get(CURRENCY, "EUR"))
 
     @property
     def country(self) -> str:
-        """Whose public holidays are days off."""
+        """The country whose public holidays are days off."""
         return str(self.values.get(COUNTRY, "FI"))
 
     @property
     def zone(self) -> str:
-        """By whose clock a day begins, and the Monday post comes."""
+        """The time zone in which a day begins and the Monday post comes."""
         return str(self.values.get(ZONE, "Europe/Helsinki"))
 
     @property
@@ -59,7 +59,7 @@ class Settings:
         return Calendar(country=self.country, zone=self.zone)
 
     def place(self, pipeline_no: int) -> int | None:
-        """Where this pipeline's cards and posts go."""
+        """Return the number of the place where this pipeline's cards and posts go, or None before it is set."""
         value = self.values.get(PLACE.format(pipeline=pipeline_no))
         return value if isinstance(value, int) else None
 
@@ -71,12 +71,12 @@ class Settings:
         return sorted({value for value in found if isinstance(value, int)})
 
     def is_set_up(self, pipeline_no: int) -> bool:
-        """Whether somebody said where to post."""
+        """Whether this pipeline has a place to post to."""
         return self.place(pipeline_no) is not None
 
 
 def of_workspace(session: Session) -> Settings:
-    """The workspace's settings, remembered while the rules stay the same."""
+    """Return the workspace's settings, cached while the rules stay the same."""
 
     def load() -> Settings:
         return Settings(_values(session.connection, session.by.workspace_no, WORKSPACE))
@@ -85,13 +85,13 @@ def of_workspace(session: Session) -> Settings:
 
 
 def home_first(session: Session, things: Iterable[Thing], currency: Callable[[Thing], str]) -> list[Thing]:
-    """Things of several currencies: the workspace's own first, then by the currencies' letters."""
+    """Sort things by currency: the workspace's currency first, then alphabetically."""
     home = of_workspace(session).currency
     return sorted(things, key=lambda thing: (currency(thing) != home, currency(thing)))
 
 
 def own_language(connection: Connection, workspace_no: int, member_no: int) -> str | None:
-    """The language a person chose, or None."""
+    """Return the language that a person has chosen, or None."""
     value = _values(connection, workspace_no, member_no).get(LANGUAGE)
     return value if isinstance(value, str) else None
 

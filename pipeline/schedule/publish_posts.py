@@ -105,7 +105,7 @@ def make_good(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, no
             return
         if it.made is not None:
             snapshot.state(connection, workspace_no, it.key, it.made)
-        outbox.say(connection, workspace_no, it.messages, now)
+        outbox.add(connection, workspace_no, it.messages, now)
         connection.execute(
             update(post)
             .where(post.c.workspace_no == workspace_no, post.c.kind == kind, post.c.pipeline_no == pipeline_no)

@@ -97,7 +97,7 @@ def remind(ledger: Ledger, workspace_no: int, now: datetime, *, keep: bool = Tru
             raise Foreseen(turn.messages)
         if turn.updates:
             connection.execute(_WATCHED, turn.updates)
-        outbox.say(connection, workspace_no, turn.messages, now)
+        outbox.add(connection, workspace_no, turn.messages, now)
 
 
 def _judge(turn: _Turn, watches: Sequence[Any]) -> None:

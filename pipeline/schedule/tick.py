@@ -49,8 +49,8 @@ def tick(ledger: Ledger) -> None:
         ledger.on_commit()
         raise busy[0]
     with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
-        inbox.forget_old(connection, now)
-        outbox.forget_old(connection, now)
+        inbox.delete_old(connection, now)
+        outbox.delete_old(connection, now)
     ledger.on_commit()
 
 

@@ -48,11 +48,11 @@ def changes(directory: Directory) -> int:
 
 
 def test_a_full_member_becomes_a_seller_and_a_slack_admin_an_admin(directory: Directory) -> None:
-    directory.learn([person(), person("U2", is_admin=True)])
+    directory.save_people([person(), person("U2", is_admin=True)])
 
     with directory.ledger.storage.read() as connection:
-        first = members.one(connection, directory.workspace_no, directory.member("U1", None))
-        second = members.one(connection, directory.workspace_no, directory.member("U2", None))
+        first = members.roles_of(connection, directory.workspace_no, directory.member("U1", None))
+        second = members.roles_of(connection, directory.workspace_no, directory.member("U2", None))
     assert first is not None
     assert (first.seller, first.admin) == (True, False)
     assert second is not None
@@ -71,26 +71,26 @@ def test_a_full_member_becomes_a_seller_and_a_slack_admin_an_admin(directory: Di
     ],
 )
 def test_guests_bots_and_people_of_elsewhere_never_act(directory: Directory, fields: dict[str, Any]) -> None:
-    directory.learn([person(**fields)])
+    directory.save_people([person(**fields)])
 
     with pytest.raises(errors.Stranger):
         directory.member("U1", None)
 
 
 def test_what_is_known_already_changes_nothing(directory: Directory) -> None:
-    directory.learn([person()])
+    directory.save_people([person()])
     before = changes(directory)
 
-    directory.learn([person()])
+    directory.save_people([person()])
 
     assert changes(directory) == before
 
 
 def test_a_new_zone_is_kept_without_an_event(directory: Directory) -> None:
-    directory.learn([person()])
+    directory.save_people([person()])
     before = changes(directory)
 
-    directory.learn([person(tz="Europe/London")])
+    directory.save_people([person(tz="Europe/London")])
 
     assert changes(directory) == before
     with directory.ledger.storage.read() as connection:
@@ -100,20 +100,20 @@ def test_a_new_zone_is_kept_without_an_event(directory: Directory) -> None:
 
 
 def test_who_becomes_a_guest_loses_their_roles(directory: Directory) -> None:
-    directory.learn([person(is_admin=True)])
+    directory.save_people([person(is_admin=True)])
     number = directory.member("U1", None)
 
-    directory.learn([person(is_restricted=True)])
+    directory.save_people([person(is_restricted=True)])
 
     with directory.ledger.storage.read() as connection:
-        state = members.one(connection, directory.workspace_no, number)
+        state = members.roles_of(connection, directory.workspace_no, number)
     assert state is not None
     assert (state.seller, state.admin) == (False, False)
 
 
 @pytest.mark.parametrize("fields", [{"is_restricted": True}, {"deleted": True}])
 def test_a_lead_who_may_not_act_any_more_leads_nothing(directory: Directory, fields: dict[str, Any]) -> None:
-    directory.learn([person()])
+    directory.save_people([person()])
     number = directory.member("U1", None)
 
     def promoted(work: UnitOfWork) -> Notice:
@@ -121,7 +121,7 @@ def test_a_lead_who_may_not_act_any_more_leads_nothing(directory: Directory, fie
         return Notice(NoticeKind.SETTINGS_SAVED)
 
     directory.ledger.commit(directory.system, promoted)
-    directory.learn([person(**fields)])
+    directory.save_people([person(**fields)])
 
     with directory.ledger.storage.read() as connection:
         assert members.lead(connection, directory.workspace_no, 1) is None
@@ -143,8 +143,8 @@ def test_an_unknown_person_is_looked_up_once(directory: Directory) -> None:
 
 
 def test_guests_among_the_people_of_a_channel_are_counted_as_slack_tells_of_them(directory: Directory) -> None:
-    directory.learn([person(), person("U2", is_restricted=True), person("U3", is_ultra_restricted=True)])
-    directory.learn([person("U4", is_bot=True), person("U5", is_restricted=True, deleted=True)])
+    directory.save_people([person(), person("U2", is_restricted=True), person("U3", is_ultra_restricted=True)])
+    directory.save_people([person("U4", is_bot=True), person("U5", is_restricted=True, deleted=True)])
 
     def guests() -> int:
         with directory.ledger.storage.read() as connection:
@@ -152,5 +152,5 @@ def test_guests_among_the_people_of_a_channel_are_counted_as_slack_tells_of_them
             return message_locations.guests_among(connection, directory.workspace_no, people)
 
     assert guests() == 2
-    directory.learn([person("U2")])  # now a full member
+    directory.save_people([person("U2")])  # now a full member
     assert guests() == 1

@@ -145,7 +145,7 @@ def _bring_history(player: Player, folder: Path) -> None:
     file = folder / "history.csv"
     told = [line for line in lines[1:] if line.split(",", 1)[0] in set(cases)]
     file.write_text("".join([lines[0], *told]), encoding="utf-8")
-    brought = import_command.bring(player.town.bot.config, file, date(2026, 6, 15), lambda _done, _of: None)
+    brought = import_command.import_file(player.town.bot.config, file, date(2026, 6, 15), lambda _done, _of: None)
     assert brought.problems == ()
 
 

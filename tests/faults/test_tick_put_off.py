@@ -19,7 +19,7 @@ def test_what_was_due_is_said_by_the_next_tick_that_can(sqlite_url: str) -> None
     storage, writer = team.ledger.storage, writer_of(team)
     with storage.write(Deadline.after(10)) as connection:
         profile = members.Profile(ANNA, "Anna", "Europe/Helsinki", None, active=True)
-        members.keep_profile(connection, team.workspace_no, profile)
+        members.save_profile(connection, team.workspace_no, profile)
     team.story("1.3. new Acme")
     team.story("17.3. new Beta")  # when the first has stood still for ten business days
 

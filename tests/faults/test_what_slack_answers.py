@@ -11,7 +11,7 @@ from bot.blocks.elements import Message
 from bot.language.safe_text import Said
 from bot.sending.render import Reader
 from bot.slack import message_locations
-from bot.slack.addresses import ByUrl, InThread, written
+from bot.slack.addresses import ByUrl, InThread, dump
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.messages import attention
 from pipeline.messages.notices import Notice, NoticeKind
@@ -108,7 +108,7 @@ def test_a_final_refusal_is_parked_with_its_reason_and_can_be_sent_when_it_is_me
     assert desk.outcome(refused) == ("parked", code)
     assert desk.outcome(other) == ("sent", None)
     with desk.team.ledger.storage.write(Deadline.after(5)) as connection:
-        (stranded,) = attention.stranded(connection, desk.team.workspace_no)
+        (stranded,) = attention.unsent_messages(connection, desk.team.workspace_no)
         assert (stranded.key, stranded.reason, stranded.to_place) == (refused, code, SALES)
         assert attention.retry(connection, desk.team.workspace_no, refused)
     desk.send_all()
@@ -151,7 +151,7 @@ def test_what_slack_will_not_have_in_blocks_is_said_in_plain_text(block_desk: De
     assert (texts([message["text"]]), message.get("blocks")) == (["stalled"], None)
     assert desk.outcome(key) == ("sent", None)
     (warned,) = [each for each in logged if each["event"] == "blocks_refused"]
-    assert (warned["log_level"], warned["says"], warned["reason"]) == ("warning", "stalled", code)
+    assert (warned["log_level"], warned["kind"], warned["reason"]) == ("warning", "stalled", code)
 
 
 def test_what_slack_will_not_have_in_plain_text_either_is_parked(block_desk: Desk) -> None:
@@ -323,7 +323,7 @@ def test_what_was_asked_for_only_is_not_told_directly(desk: Desk) -> None:
 
 def test_an_answer_to_nobody_known_is_dropped_with_its_response_url(desk: Desk) -> None:
     with Liar(EXPIRED) as liar:
-        key = desk.say(NoticeKind.REFUSED, address=written(ByUrl(liar.url)), lane=Lane.ANSWERS)
+        key = desk.say(NoticeKind.REFUSED, address=dump(ByUrl(liar.url)), lane=Lane.ANSWERS)
         desk.send_all()
     assert desk.outcome(key) == ("dropped", "expired_url")
 
@@ -346,7 +346,7 @@ def test_an_answer_is_never_behind_a_card_that_hangs(desk: Desk) -> None:
         desk.team.advance(deal)
     with desk.sending() as sender:
         desk.slack.until(lambda _: len(desk.calls("chat.update")) == 2)
-        address = written(InThread(CHANNELS[PROJECTS], None))
+        address = dump(InThread(CHANNELS[PROJECTS], None))
         desk.say(NoticeKind.SHOWN, address=address, to_member=ANNA, lane=Lane.ANSWERS)
         sender.wake()
         desk.slack.until(lambda state: state["messages"][CHANNELS[PROJECTS]])
@@ -354,4 +354,4 @@ def test_an_answer_is_never_behind_a_card_that_hangs(desk: Desk) -> None:
 
 
 def _answer(desk: Desk, url: str, says: NoticeKind = NoticeKind.SHOWN) -> str:
-    return desk.say(says, address=written(ByUrl(url)), to_member=ANNA, lane=Lane.ANSWERS)
+    return desk.say(says, address=dump(ByUrl(url)), to_member=ANNA, lane=Lane.ANSWERS)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from bot.blocks.elements import Message
 from bot.forecast import details, post
-from bot.forecast.details import OPEN, WON, Opens
+from bot.forecast.details import OPEN, WON, Page
 from bot.language.voice import Voice
 from pipeline.forecast.report import CERTAIN, DealShare, Figures, InMoney, InStage, Month, said_range
 from pipeline.money import Money
@@ -129,7 +129,7 @@ CROWDED = figures(
 
 def pieces(voice: Voice) -> Iterator[tuple[str, Message]]:
     """Each by its name."""
-    told, key = post.Told, "monday:1:2026-06-15"
+    told, key = post.ForecastContent, "monday:1:2026-06-15"
     yield "", post.forecast(voice, told(FIGURES, MINE.lines, key))
     yield "-odd", post.forecast(voice, told(ODD_FIGURES, ODD.lines))
     yield "-none", post.forecast(voice, told(NO_FIGURES))
@@ -138,13 +138,13 @@ def pieces(voice: Voice) -> Iterator[tuple[str, Message]]:
     yield "-sums", details.sums(voice, POSTS["two-currencies"], NAMES.deals, key)
     yield "-sums-odd", details.sums(voice, ODD_FIGURES, NAMES.deals)
     yield "-sums-crowded", details.sums(voice, CROWDED, NAMES.deals, key)
-    yield "-page-won", details.page(voice, CROWDED, NAMES.deals, Opens(WON, JUNE), key)
-    yield "-page-open", details.page(voice, CROWDED, NAMES.deals, Opens(OPEN, JUNE, 40), key)
+    yield "-page-won", details.page(voice, CROWDED, NAMES.deals, Page(WON, JUNE), key)
+    yield "-page-open", details.page(voice, CROWDED, NAMES.deals, Page(OPEN, JUNE, 40), key)
     yield "-deals", details.deals(voice, FIGURES, MINE.lines)
     yield "-deals-odd", details.deals(voice, ODD_FIGURES, (*ODD.lines, *MANY))
-    yield "-deals-crowded", details.deals(voice, CROWDED, MANY[:10], Opens("deals", None, 10), key)
+    yield "-deals-crowded", details.deals(voice, CROWDED, MANY[:10], Page("deals", None, 10), key)
 
 
 def _first(made: Figures) -> tuple[DealLine, ...]:
     known = {line.deal_no: line for line in (*MINE.lines, *ODD.lines)}
-    return tuple(known[no] for no in post.begin_with(made) if no in known)
+    return tuple(known[no] for no in post.largest_deals(made) if no in known)

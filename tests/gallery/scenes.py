@@ -297,5 +297,5 @@ def _guides(voice: Voice) -> Iterator[Piece]:
     yield Piece("home", home.home(voice, home.HomeContent(MINE, NONE, BOARD)))
     yield Piece("home-odd", home.home(voice, home.HomeContent(HUNDRED, replace(ODD, of_all=True), ODD_BOARD)))
     yield Piece("home-empty", home.home(voice, home.HomeContent(NONE, NONE, EMPTY_BOARD)))
-    yield Piece("home-waiting", home.waiting(voice, may_set_up=True))
-    yield Piece("home-waiting-others", home.waiting(voice, may_set_up=False))
+    yield Piece("home-waiting", home.home_before_set_up(voice, may_set_up=True))
+    yield Piece("home-waiting-others", home.home_before_set_up(voice, may_set_up=False))

@@ -36,7 +36,7 @@ def _until_parked(town: Town, many: int) -> None:
 
     def parked() -> int:
         with town.bot.storage.read() as connection:
-            return len(attention.stranded(connection, town.bot.services.directory.workspace_no))
+            return len(attention.unsent_messages(connection, town.bot.services.directory.workspace_no))
 
     end = time.monotonic() + PATIENCE
     while parked() != many:

@@ -28,11 +28,11 @@ def _told(town: Town, part: str = TOLD) -> list[Json]:
 
 def _parked(town: Town) -> set[str]:
     with town.bot.storage.read() as connection:
-        return {each.key for each in attention.stranded(connection, town.bot.services.directory.workspace_no)}
+        return {each.key for each in attention.unsent_messages(connection, town.bot.services.directory.workspace_no)}
 
 
 def _until_parked(town: Town, many: int) -> None:
-    town.until_bot(lambda look: len(attention.stranded(look.connection, look.by.workspace_no)) == many)
+    town.until_bot(lambda look: len(attention.unsent_messages(look.connection, look.by.workspace_no)) == many)
 
 
 def _choose(town: Town, channel: str) -> None:

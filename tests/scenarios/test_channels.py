@@ -65,7 +65,7 @@ def _until_barred(town: Town, channel: str, reason: str | None) -> None:
 
     def knows(session: ReadSession) -> bool:
         place = message_locations.place_of(session.connection, w, channel)
-        return place is not None and message_locations.barred(session.connection, w, place) == reason
+        return place is not None and message_locations.barred_reason(session.connection, w, place) == reason
 
     town.until_bot(knows)
 

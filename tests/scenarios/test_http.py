@@ -17,7 +17,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.local_slack.delivery.http import signature
-from bot.server.http import BIGGEST
+from bot.server.http import MAX_BODY_BYTES
 from tests.databases import SqliteFiles
 from tests.scenarios.test_busy import held, late_mentions
 from tests.scenarios.town import ADMIN, CHANNEL, SELLER, Newcomer, Town, plain, playing
@@ -139,8 +139,10 @@ def test_what_is_not_slacks_gets_401_and_one_log_line_and_nothing_else(http_town
     with capture_logs() as logged:
         assert _post(http_town, body, headers) == 401
 
-    refused = [each for each in logged if each["event"] not in ("card_shown", "said")]  # the bot's own work goes on
-    assert refused == [{"event": "request_refused", "reason": "signature or age", "log_level": "warning"}]
+    refused = [
+        each for each in logged if each["event"] not in ("card_sent", "message_sent")
+    ]  # the bot's own work goes on
+    assert refused == [{"event": "http_request_rejected", "reason": "bad signature or too old", "log_level": "warning"}]
     assert http_town.changes() == before
     assert http_town.stage(name) == "identification"
 
@@ -169,8 +171,11 @@ def test_headers_that_cannot_be_slacks_get_401_and_one_log_line_whatever_the_bod
         assert _post(http_town, body, headers) == 401
         assert _post(http_town, body, headers, kind="application/json") == 401
 
-    refused = [each for each in logged if each["event"] not in ("card_shown", "said")]
-    assert refused == [{"event": "request_refused", "reason": "signature or age", "log_level": "warning"}] * 2
+    refused = [each for each in logged if each["event"] not in ("card_sent", "message_sent")]
+    assert (
+        refused
+        == [{"event": "http_request_rejected", "reason": "bad signature or too old", "log_level": "warning"}] * 2
+    )
     assert "Traceback" not in capfd.readouterr().err
 
 
@@ -180,11 +185,11 @@ def test_a_request_that_breaks_off_is_one_log_line(http_town: Town, capfd: pytes
         with socket.create_connection(("127.0.0.1", http_town.bot.config.port), timeout=10) as half:
             half.sendall(b"POST /slack/events HTTP/1.1\r\nHost: putki\r\nContent-Length: 100\r\n\r\nhalf")
         end = time.monotonic() + 10
-        while not (reasons := [each["reason"] for each in logged if each["event"] == "request_refused"]):
+        while not (reasons := [each["reason"] for each in logged if each["event"] == "http_request_rejected"]):
             assert time.monotonic() < end
             threading.Event().wait(0.02)
 
-    assert reasons == ["broken off"]
+    assert reasons == ["connection closed"]
     assert "Traceback" not in capfd.readouterr().err
 
 
@@ -237,7 +242,7 @@ def test_unsigned_nonsense_gets_401_too(http_town: Town, body: bytes) -> None:
 def test_a_request_that_says_it_is_huge_is_refused_unread(http_town: Town) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", http_town.bot.config.port, timeout=10)
     connection.putrequest("POST", "/slack/events")
-    connection.putheader("Content-Length", str(BIGGEST + 1))
+    connection.putheader("Content-Length", str(MAX_BODY_BYTES + 1))
     connection.endheaders()
 
     assert connection.getresponse().status == 413
@@ -245,7 +250,7 @@ def test_a_request_that_says_it_is_huge_is_refused_unread(http_town: Town) -> No
 
 
 def test_a_request_that_turns_out_to_be_huge_is_refused(http_town: Town) -> None:
-    parts = (b"x" * 100_000 for _ in range(BIGGEST // 100_000 + 1))
+    parts = (b"x" * 100_000 for _ in range(MAX_BODY_BYTES // 100_000 + 1))
 
     answered = httpx.post(f"http://127.0.0.1:{http_town.bot.config.port}/slack/events", content=parts, timeout=10)
 

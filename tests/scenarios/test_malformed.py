@@ -18,7 +18,13 @@ from bot.local_slack.delivery.http import signature
 from tests.databases import SqliteFiles
 from tests.scenarios.town import CHANNEL, SELLER, Json, Town, playing
 
-ROUTINE = {"card_shown", "said", "not_said", "waits", "listening"}  # the bot's own work goes on meanwhile
+ROUTINE = {
+    "card_sent",
+    "message_sent",
+    "message_not_sent",
+    "message_will_be_retried",
+    "listening",
+}  # the bot's own work goes on meanwhile
 SECRET = "salainen sana"  # what somebody typed
 TEAM = {"id": "TLOCAL00001", "domain": "x"}
 USER = {"id": SELLER, "username": "aino", "name": "aino", "team_id": TEAM["id"]}

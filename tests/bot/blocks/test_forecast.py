@@ -10,7 +10,7 @@ import pytest
 
 from bot.blocks.elements import Message
 from bot.forecast import details, post
-from bot.forecast.details import DEALS, OPEN, SUMS, WON, Opens, opened_by, opens
+from bot.forecast.details import DEALS, OPEN, SUMS, WON, Page, parse_page, split_button_text
 from pipeline.forecast.report import Figures, said_range
 from pipeline.money import Money
 from pipeline.queries.deal_lists import DealLine
@@ -26,7 +26,7 @@ def plain(text: str) -> str:
 
 
 def post_text(name: str, language: str = "fi") -> str:
-    return plain(post.forecast(voice(language), post.Told(POSTS[name], (), KEY)).text)
+    return plain(post.forecast(voice(language), post.ForecastContent(POSTS[name], (), KEY)).text)
 
 
 def month(name: str, language: str = "fi", of: str = "Kesäkuu June") -> str:
@@ -107,7 +107,7 @@ def test_little_history_is_said_with_a_wide_range_only_beside_a_range() -> None:
 
 
 def begun(language: str, *lines: DealLine) -> list[str]:
-    said = plain(post.forecast(voice(language), post.Told(POSTS["few"], lines, KEY)).text).splitlines()
+    said = plain(post.forecast(voice(language), post.ForecastContent(POSTS["few"], lines, KEY)).text).splitlines()
     return [each for each in said if each.startswith("•")]
 
 
@@ -126,11 +126,11 @@ def test_where_to_begin_are_stuck_deals_then_steps_that_wait_then_deals_without_
     assert begun("fi", planned, no_step) == ["• Askeleton Oy, 12 500 €: seuraava askel puuttuu"]
     assert begun("en", planned, no_step) == ["• Askeleton Oy, 12,500 €: no next step"]
     assert begun("fi", planned) == []
-    assert "Aloita näistä" not in post.forecast(voice("fi"), post.Told(POSTS["few"], (planned,), KEY)).text
+    assert "Aloita näistä" not in post.forecast(voice("fi"), post.ForecastContent(POSTS["few"], (planned,), KEY)).text
 
 
 def test_deals_of_the_own_currency_come_first_whatever_the_minor_units() -> None:
-    assert post.begin_with(POSTS["two-currencies"]) == [14, 19, 90, 91]
+    assert post.largest_deals(POSTS["two-currencies"]) == [14, 19, 90, 91]
 
 
 @pytest.mark.parametrize(
@@ -155,11 +155,11 @@ def test_a_range_is_said_in_two_or_three_figures(
 
 def _pages(figures: Figures, what: str) -> list[Message]:
     """The first page of June's, and each one that [Seuraavat] opens."""
-    shown = [details.page(voice("fi"), figures, NAMES.deals, Opens(what, JUNE), KEY)]
+    shown = [details.page(voice("fi"), figures, NAMES.deals, Page(what, JUNE), KEY)]
     while after := pressed(shown[-1]).get("Seuraavat"):
-        packed, statement = opened_by(_typed(after))
+        packed, statement = split_button_text(_typed(after))
         assert statement == KEY
-        shown.append(details.page(voice("fi"), figures, NAMES.deals, opens(packed), KEY))
+        shown.append(details.page(voice("fi"), figures, NAMES.deals, parse_page(packed), KEY))
     return shown
 
 
@@ -203,16 +203,16 @@ def test_the_sums_tell_of_what_the_number_of_wins_is_made() -> None:
 
 
 def test_a_page_leads_back_and_one_that_is_no_more_shows_the_first() -> None:
-    second = details.page(voice("fi"), CROWDED, NAMES.deals, Opens(OPEN, JUNE, 20), KEY)
+    second = details.page(voice("fi"), CROWDED, NAMES.deals, Page(OPEN, JUNE, 20), KEY)
     assert set(pressed(second)) == {"Edelliset", "Seuraavat", "Näytä laskelma"}
-    beyond = details.page(voice("fi"), CROWDED, NAMES.deals, Opens(OPEN, JULY, 900), KEY)
+    beyond = details.page(voice("fi"), CROWDED, NAMES.deals, Page(OPEN, JULY, 900), KEY)
     assert "Heinäkuu: avoimet 1–20 / 56" in plain(beyond.text)
-    assert details.on_page(CROWDED, Opens(DEALS, None, 900)) == details.on_page(CROWDED, Opens(DEALS))
+    assert details.deals_on_page(CROWDED, Page(DEALS, None, 900)) == details.deals_on_page(CROWDED, Page(DEALS))
 
 
-@pytest.mark.parametrize("where", [Opens(SUMS), Opens(WON, JUNE, 20), Opens(OPEN, JULY), Opens("what")])
-def test_a_page_asks_for_the_names_of_all_it_lists_and_no_others(where: Opens) -> None:
-    named = {no: DealName(f"Asiakas {no}", "") for no in details.on_page(CROWDED, where)}
+@pytest.mark.parametrize("where", [Page(SUMS), Page(WON, JUNE, 20), Page(OPEN, JULY), Page("what")])
+def test_a_page_asks_for_the_names_of_all_it_lists_and_no_others(where: Page) -> None:
+    named = {no: DealName(f"Asiakas {no}", "") for no in details.deals_on_page(CROWDED, where)}
     shown = details.page(voice("fi"), CROWDED, named, where, KEY)
     listed = [each for each in shown.text.splitlines() if each.startswith("•")]
     assert all("Asiakas" in each for each in listed)
@@ -221,22 +221,22 @@ def test_a_page_asks_for_the_names_of_all_it_lists_and_no_others(where: Opens) -
 
 def test_every_deal_is_opened_from_the_post_the_won_and_those_without_a_sum_too() -> None:
     numbers: list[int] = []
-    where: Opens | None = Opens(DEALS)
+    where: Page | None = Page(DEALS)
     while where is not None:
-        page = details.on_page(CROWDED, where)
+        page = details.deals_on_page(CROWDED, where)
         numbers += page
         shown = details.deals(voice("fi"), CROWDED, MANY[: len(page)], where, KEY)
         after = pressed(shown).get("Seuraavat")
-        where = opens(opened_by(_typed(after))[0]) if after else None
+        where = parse_page(split_button_text(_typed(after))[0]) if after else None
     assert sorted(numbers) == sorted({part.deal_no for part in CROWDED.parts})
 
 
 @pytest.mark.parametrize("packed", ["sums", "", "open:no-day:x", "won:2026-06-01:-4", "open::20"])
 def test_whatever_a_button_carries_something_opens(packed: str) -> None:
-    where = opens(packed)
+    where = parse_page(packed)
     assert where.start >= 0
     assert details.page(voice("fi"), CROWDED, NAMES.deals, where, KEY).blocks
-    assert opens(Opens(SUMS, JUNE, 20).packed()) == Opens(SUMS, JUNE, 20)
+    assert parse_page(Page(SUMS, JUNE, 20).packed()) == Page(SUMS, JUNE, 20)
 
 
 @pytest.mark.parametrize(

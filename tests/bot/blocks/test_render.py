@@ -63,7 +63,7 @@ class House:
 
     def _names(self, work: UnitOfWork) -> None:
         for name, no in PEOPLE.items():
-            members.keep_profile(
+            members.save_profile(
                 work.connection, work.by.workspace_no, members.Profile(no, name, "Europe/Helsinki", None, True)
             )
         settings.put(work, settings.WORKSPACE, {settings.PLACE.format(pipeline=PIPELINE): 1})

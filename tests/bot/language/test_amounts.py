@@ -154,9 +154,9 @@ def test_any_text_is_an_amount_or_unclear(text: str):
     ],
 )
 def test_an_amount_with_marks_is_found_within_a_line(line: str, rest: str, amount: int | None):
-    assert amounts.taken(line) == (rest, Money(100 * amount, "EUR") if amount else None)
+    assert amounts.take_amount(line) == (rest, Money(100 * amount, "EUR") if amount else None)
 
 
 @pytest.mark.parametrize("line", ["a" * 10_000, "1 " * 5_000, "1 € " * 2_500, "€" * 10_000])
 def test_a_line_of_ten_thousand_characters_is_looked_through_too(line: str):
-    assert len(amounts.taken(line)[0]) <= 10_000
+    assert len(amounts.take_amount(line)[0]) <= 10_000

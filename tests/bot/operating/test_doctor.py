@@ -34,7 +34,7 @@ def config_of(town: Town, **changes: object) -> Config:
 
 
 def findings(config: Config) -> dict[str, doctor.Finding]:
-    return {each.what: each for each in doctor.examine(config)}
+    return {each.what: each for each in doctor.run_checks(config)}
 
 
 def test_a_bot_that_is_well_is_told_so(town: Town) -> None:
@@ -68,7 +68,7 @@ def test_what_is_wrong_with_the_channel_is_told_with_what_to_do(town: Town) -> N
         return it.is_well, it.says, it.mend
 
     town.slack.channel(ADMIN, CHANNEL, "archive")
-    assert told() == (False, "#myynti: archived", "Unarchive it, or choose another in /deal settings.")
+    assert told() == (False, "#myynti: archived", "Unarchive it, or choose another channel in /deal settings.")
     town.slack.channel(ADMIN, CHANNEL, "unarchive")
 
     town.slack.channel(ADMIN, CHANNEL, "remove", who="@app")
@@ -84,31 +84,31 @@ def test_what_is_wrong_with_the_channel_is_told_with_what_to_do(town: Town) -> N
     town.slack.until(lambda _: told()[0])  # Putki has heard of it too
 
     town.slack.fault("http_500", method="conversations.info")
-    assert "Slack does not tell of it" in told()[1]
+    assert "Slack did not answer about it" in told()[1]
 
 
 def test_a_clock_that_ran_ahead_is_told_with_since_when_and_until_when(storage: Storage) -> None:
     team = team_in(storage)
     team.new()
     now = team.clock.now()
-    assert [each.is_well for each in doctor.times(storage, [team.workspace_no], now)] == [True]
+    assert [each.is_well for each in doctor.check_times(storage, [team.workspace_no], now)] == [True]
 
     team.clock.move_to(now + timedelta(days=7))
     first = team.last_event + 1
     deal = team.new()
     team.clock.move_to(now + timedelta(hours=1))
     team.advance(deal)  # at the moment of the change before: the order of changes is that of their times
-    (told,) = doctor.times(storage, [team.workspace_no], team.clock.now())
+    (told,) = doctor.check_times(storage, [team.workspace_no], team.clock.now())
 
     assert not told.is_well
     assert told.says == (
-        "what is done now is recorded at 2026-03-09 08:00 UTC, 7.0 days ahead of this machine's clock; so it is from "
-        f"event {first} on, the one after 2026-03-02 08:00 UTC"
+        "a change made now is recorded at 2026-03-09 08:00 UTC, 7.0 days ahead of this machine's clock; this began "
+        f"with event {first}, the event before it is of 2026-03-02 08:00 UTC"
     )
-    assert "by themselves at 2026-03-09 08:00 UTC" in told.mend
+    assert "right again from 2026-03-09 08:00 UTC on" in told.mend
 
     team.clock.move_to(now + timedelta(days=7))
-    assert [each.is_well for each in doctor.times(storage, [team.workspace_no], team.clock.now())] == [True]
+    assert [each.is_well for each in doctor.check_times(storage, [team.workspace_no], team.clock.now())] == [True]
 
 
 def test_a_refused_token_is_told_with_what_to_do(town: Town) -> None:
@@ -152,12 +152,12 @@ def _park(town: Town, state: str = "parked", reason: str = "not_in_channel") -> 
 def test_what_is_parked_is_listed_and_can_be_skipped(town: Town) -> None:
     key = _park(town)
 
-    (listed,) = outbox_command.attend(config_of(town), retry=None, skip=None)
+    (listed,) = outbox_command.settle_and_list(config_of(town), retry=None, skip=None)
     assert key in listed
     assert "not_in_channel" in listed
     assert not findings(config_of(town))["messages"].is_well
 
-    assert outbox_command.attend(config_of(town), retry=None, skip=key) == []
+    assert outbox_command.settle_and_list(config_of(town), retry=None, skip=key) == []
 
 
 def outbox_told(town: Town, monkeypatch: pytest.MonkeyPatch, *options: str) -> tuple[int, str]:
@@ -225,7 +225,7 @@ def test_a_tick_foreseen_writes_nothing(town: Town) -> None:
             return connection.scalar(select(func.count()).select_from(outbox).where(outbox.c.workspace_no == 1)) or 0
 
     before = rows()
-    foreseen = outbox_command.foreseen(config_of(town), datetime(2026, 7, 13, 6, 0, tzinfo=UTC))
+    foreseen = outbox_command.preview(config_of(town), datetime(2026, 7, 13, 6, 0, tzinfo=UTC))
 
     assert any(says == "monday" for _w, _key, says, _to in foreseen)
     assert any(says == "stalled" for _w, _key, says, _to in foreseen)

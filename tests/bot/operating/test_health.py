@@ -34,7 +34,7 @@ def team(sqlite_url: str) -> Generator[Team]:
 
 
 def told(storage: Storage) -> tuple[bool, str]:
-    it = doctor.writing(storage)
+    it = doctor.check_writing(storage)
     assert it.is_well or it.mend
     return it.is_well, it.says
 
@@ -45,7 +45,7 @@ def test_a_database_that_can_be_written_is_told_so_and_nothing_is_left_of_the_tr
     before = team.everything()
 
     for _ in range(2):
-        assert told(storage) == (True, "tried, and taken back")
+        assert told(storage) == (True, "a trial write succeeded and was rolled back")
 
     assert team.everything() == before
     with storage.read() as connection:
@@ -149,7 +149,7 @@ def _tried_by_somebody(url: str, said: Path) -> None:
     if os.geteuid() == 0:
         os.setgid(pwd.getpwnam("nobody").pw_gid)
         os.setuid(pwd.getpwnam("nobody").pw_uid)
-    said.write_text(doctor.writing(storage).says)
+    said.write_text(doctor.check_writing(storage).says)
 
 
 def test_too_much_to_do_and_a_mistake_ail_nobody(team: Team) -> None:

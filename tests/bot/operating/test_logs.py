@@ -10,7 +10,7 @@ SAYING = """
 import logging, structlog
 from bot import logs
 logs.configure("INFO")
-structlog.get_logger().info("said", deal=1)
+structlog.get_logger().info("card_sent", deal=1)
 logging.getLogger("uvicorn.error").info("started")
 try:
     raise ValueError("of a library")
@@ -24,7 +24,7 @@ def test_what_a_library_says_is_a_json_line_with_its_traceback_inside() -> None:
 
     own, librarys = (json.loads(line) for line in done.stdout.splitlines())
     assert done.stderr == ""
-    assert (own["event"], own["level"], own["deal"]) == ("said", "info", 1)
+    assert (own["event"], own["level"], own["deal"]) == ("card_sent", "info", 1)
     assert (librarys["event"], librarys["level"]) == ("Exception in ASGI application", "error")
     assert (librarys["logger"], bool(librarys["timestamp"])) == ("uvicorn.error", True)
     assert "ValueError: of a library" in librarys["exception"]

@@ -135,7 +135,7 @@ def test_it_starts_once_slack_answers(slack: Running, config: Config, method: st
     slack.fault(kind, method=method)
 
     with start.wired(config, threading.Event()) as bot:
-        assert bot.services.directory.named()
+        assert bot.services.directory.members_by_name()
 
 
 def test_told_to_stop_it_waits_for_slack_no_more(slack: Running, config: Config) -> None:
@@ -214,7 +214,11 @@ def test_a_second_one_does_not_start_on_the_same_file_by_another_name(
     (tmp_path / "folder").mkdir()
     (tmp_path / "link.db").symlink_to("putki.db")
 
-    with start.alone("sqlite:///putki.db"), pytest.raises(start.AlreadyRunning), start.alone(f"sqlite:///{called}"):
+    with (
+        start.sqlite_lock("sqlite:///putki.db"),
+        pytest.raises(start.AlreadyRunning),
+        start.sqlite_lock(f"sqlite:///{called}"),
+    ):
         pass
 
 

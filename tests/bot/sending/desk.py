@@ -126,7 +126,7 @@ class Desk:
             address=address,
         )
         with self.team.ledger.storage.write(Deadline.after(5)) as connection:
-            outbox.say(connection, self.team.workspace_no, [saying], self.team.clock.now())
+            outbox.add(connection, self.team.workspace_no, [saying], self.team.clock.now())
         return saying.key
 
     # --- sending ------------------------------------------------------------------------------------------------

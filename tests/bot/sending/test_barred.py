@@ -9,7 +9,7 @@ import pytest
 
 from bot.sending import unreachable_channels
 from bot.slack import message_locations
-from bot.slack.addresses import InThread, written
+from bot.slack.addresses import InThread, dump
 from bot.slack.channels import ChannelInfo
 from pipeline.deals.deal import Given
 from pipeline.messages.notices import NoticeKind
@@ -22,7 +22,7 @@ SHARED = ChannelInfo("myynti", is_shared=True, is_archived=False, has_putki=True
 
 
 def _learn(desk: Desk, seen: ChannelInfo | None) -> None:
-    unreachable_channels.learn(desk.team.ledger, desk.team.workspace_no, CHANNELS[SALES], seen)
+    unreachable_channels.save_channel_state(desk.team.ledger, desk.team.workspace_no, CHANNELS[SALES], seen)
 
 
 @pytest.mark.parametrize(("seen", "reason"), [(SHARED, "shared_channel"), (None, "channel_not_found")])
@@ -91,7 +91,7 @@ def test_what_is_being_held_back_when_the_channel_opens_is_not_left_behind(desk:
 
 
 def test_an_answer_that_was_asked_for_before_it_was_shared_is_told_directly_or_not_at_all(desk: Desk) -> None:
-    thread = written(InThread(CHANNELS[SALES], "1781497801.000100"))
+    thread = dump(InThread(CHANNELS[SALES], "1781497801.000100"))
     _learn(desk, SHARED)
     done = desk.say(NoticeKind.ADVANCED, address=thread, to_member=ANNA, lane=Lane.ANSWERS)
     shown = desk.say(NoticeKind.BOARD, address=thread, to_member=ANNA, lane=Lane.ANSWERS)
@@ -105,10 +105,10 @@ def test_an_answer_that_was_asked_for_before_it_was_shared_is_told_directly_or_n
 
 
 def test_of_another_channel_nothing_is_learned(desk: Desk) -> None:
-    unreachable_channels.learn(desk.team.ledger, desk.team.workspace_no, "CLOCALYHTEI", SHARED)
+    unreachable_channels.save_channel_state(desk.team.ledger, desk.team.workspace_no, "CLOCALYHTEI", SHARED)
 
     with desk.team.ledger.storage.read() as connection:
-        assert message_locations.barred(connection, desk.team.workspace_no, SALES) is None
+        assert message_locations.barred_reason(connection, desk.team.workspace_no, SALES) is None
     key = desk.say(NoticeKind.WELCOME, to_place=SALES)
     desk.send_all()
     assert desk.outcome(key) == ("sent", None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.blocks.elements import Message
-from bot.slack.posting import AS_IT_IS, Posting
+from bot.slack.posting import NO_LINK_PREVIEWS, Posting
 from bot.slack.refusals import (
     AnswerLost,
     BlocksRefused,
@@ -118,9 +118,9 @@ def test_in_a_thread_a_response_url_needs_to_be_told_so() -> None:
         "replace_original": False,
         "response_type": "in_channel",
         "thread_ts": "1.2",
-        **AS_IT_IS,
+        **NO_LINK_PREVIEWS,
     }
-    assert in_place == {"text": "hello", "replace_original": True, **AS_IT_IS}
+    assert in_place == {"text": "hello", "replace_original": True, **NO_LINK_PREVIEWS}
 
 
 def test_what_was_said_is_in_no_log(caplog: pytest.LogCaptureFixture) -> None:

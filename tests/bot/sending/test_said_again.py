@@ -13,4 +13,4 @@ def test_a_notice_that_would_look_as_if_it_were_said_again_is_refused(desk: Desk
     now = desk.team.clock.now()
     saying = OutboxMessage("answer:1", Lane.ANSWERS, NoticeKind.UNDONE, now, {"change": 1, AGAIN: True})
     with desk.team.ledger.storage.write(Deadline.after(5)) as connection, pytest.raises(ValueError, match="undone"):
-        outbox.say(connection, desk.team.workspace_no, [saying], now)
+        outbox.add(connection, desk.team.workspace_no, [saying], now)

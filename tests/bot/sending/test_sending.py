@@ -4,7 +4,7 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.slack.addresses import InPlaceOf, InThread, written
+from bot.slack.addresses import InPlaceOf, InThread, dump
 from pipeline.messages import attention, outbox, pace
 from pipeline.messages.notices import NoticeKind
 from pipeline.messages.outbox import Lane
@@ -59,7 +59,7 @@ def test_nothing_is_said_before_it_is_due(desk: Desk) -> None:
 def test_answers_come_before_posts_and_posts_before_cards(desk: Desk) -> None:
     desk.team.new("Acme")
     desk.say(NoticeKind.WELCOME, to_place=SALES)
-    desk.say(NoticeKind.SHOWN, address=written(InThread(CHANNELS[SALES], None)), to_member=ANNA, lane=Lane.ANSWERS)
+    desk.say(NoticeKind.SHOWN, address=dump(InThread(CHANNELS[SALES], None)), to_member=ANNA, lane=Lane.ANSWERS)
     desk.send_all()
     assert texts(desk.messages(SALES)) == ["show", "welcome", "deal"]
 
@@ -67,7 +67,7 @@ def test_answers_come_before_posts_and_posts_before_cards(desk: Desk) -> None:
 def test_an_answer_takes_the_place_of_the_message_it_answers(desk: Desk) -> None:
     key = desk.say(NoticeKind.STUCK, to_member=ANNA, deal=7, stay=3)
     desk.send_all()
-    answer = desk.say(NoticeKind.SNOOZED, address=written(InPlaceOf(key)), to_member=ANNA, lane=Lane.ANSWERS)
+    answer = desk.say(NoticeKind.SNOOZED, address=dump(InPlaceOf(key)), to_member=ANNA, lane=Lane.ANSWERS)
     desk.send_all()
     assert texts(desk.direct(ANNA)) == ["snoozed"]
     assert desk.outcome(answer) == ("sent", None)
@@ -181,7 +181,7 @@ def test_what_was_settled_long_ago_is_forgotten_but_a_stay_is_reminded_of_once(d
     desk.send_all()
     desk.team.clock.move_by(timedelta(days=31))
     with desk.team.ledger.storage.write(Deadline.after(5)) as connection:
-        outbox.forget_old(connection, desk.team.clock.now())
+        outbox.delete_old(connection, desk.team.clock.now())
     kept = desk.ask("SELECT key, says_values FROM outbox WHERE workspace_no = :w")
     assert [tuple(row) for row in kept] == [("stuck:7:3:1", "{}")]
     assert len(desk.ask("SELECT key FROM slack_message WHERE workspace_no = :w")) == 2

@@ -96,7 +96,7 @@ def test_a_file_that_is_brought_again_adds_nothing_also_when_answers_are_long_fo
     cargo = many(tmp_path, CHUNK + 3)
     load(team.ledger, team.workspace_no, cargo)
     with team.ledger.storage.write(Deadline.after(5)) as connection:
-        inbox.forget_old(connection, team.clock.now() + timedelta(days=100))
+        inbox.delete_old(connection, team.clock.now() + timedelta(days=100))
     before = team.everything()
     assert load(team.ledger, team.workspace_no, cargo) == Loaded(skipped=CHUNK + 3)
     assert team.everything() == before

@@ -293,7 +293,7 @@ def test_what_was_read_before_it_was_forgotten_is_not_remembered(team: Team) -> 
 
     def lives(place: str) -> None:
         with team.ledger.storage.write(Deadline.after(5)) as connection:
-            members.keep_profile(connection, team.workspace_no, Profile(ANNA, "Anna", place, None, active=True))
+            members.save_profile(connection, team.workspace_no, Profile(ANNA, "Anna", place, None, active=True))
         team.ledger.cache.forget(team.workspace_no)
 
     lives("Europe/Helsinki")

@@ -22,7 +22,7 @@ def team(storage: Storage) -> Team:
     with storage.write(Deadline.after(10)) as connection:
         for name, no in PEOPLE.items():
             profile = members.Profile(no, name, "Europe/Helsinki", None, active=True)
-            members.keep_profile(connection, team.workspace_no, profile)
+            members.save_profile(connection, team.workspace_no, profile)
     return team
 
 
@@ -98,7 +98,7 @@ def test_the_stuck_deal_of_one_who_left_is_said_to_whoever_leads_once_somebody_d
     team.new()
     with team.ledger.storage.write(Deadline.after(10)) as connection:
         gone = members.Profile(ANNA, "Anna", "Europe/Helsinki", None, active=False)
-        members.keep_profile(connection, team.workspace_no, gone)
+        members.save_profile(connection, team.workspace_no, gone)
     team.do(lambda work: members.stop_leading(work, LEENA))
     until(team, START.date() + timedelta(days=20))
     assert said(team) == []

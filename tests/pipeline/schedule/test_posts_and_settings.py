@@ -181,7 +181,7 @@ def test_a_guest_or_somebody_unknown_is_not_made_lead(posting: Team, lead: int) 
 def test_somebody_who_has_left_is_not_made_lead(posting: Team) -> None:
     with posting.ledger.storage.write(Deadline.after(10)) as connection:
         gone = members.Profile(BERTIL, "Bertil", "Europe/Helsinki", None, active=False)
-        members.keep_profile(connection, posting.workspace_no, gone)
+        members.save_profile(connection, posting.workspace_no, gone)
 
     with pytest.raises(errors.NotALead):
         _save(posting, AATU, lead=BERTIL)

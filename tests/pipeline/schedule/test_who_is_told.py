@@ -35,7 +35,7 @@ def is_here(team: Team, member_no: int, here: bool = True) -> None:
     """What the chat says of a person."""
     with team.ledger.storage.write(Deadline.after(10)) as connection:
         profile = members.Profile(member_no, "Somebody", "Europe/Helsinki", None, active=here)
-        members.keep_profile(connection, team.workspace_no, profile)
+        members.save_profile(connection, team.workspace_no, profile)
 
 
 def at(text: str) -> datetime:
