@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from pipeline import errors
@@ -11,7 +11,7 @@ from pipeline.ledger.events import Lost, Moved, StageKind, Won, load_data
 from pipeline.ledger.projections import DealState, StageState
 from pipeline.money import Money
 from pipeline.people.access import Door, Entered
-from pipeline.stages.stages import AMOUNT, PROMISED_DAY, REASON, Stages
+from pipeline.stages.stages import Stages
 
 JUST_NOW = timedelta(minutes=2)  # within which the same person's second move without a named stage asks
 TEXT_LIMIT = 3000  # characters of a note, a reason or a step: what a form's field takes
@@ -27,14 +27,34 @@ class Expected:
     to_stage: int | None = None
 
 
+FieldValue = Money | date | str
+"""What a person gives in a form's field."""
+
+
+_NAMED = ("amount", "promised_day", "reason")  # tokens of the requirements that have a name of their own in Given
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a person gave with a change; none: not given."""
+    """What a person gave with a change; none: not given. `others` has what else was given, by the requirement."""
 
     amount: Money | None = None
     promised_day: date | None = None
     reason: str | None = None
     note: str | None = None
+    others: Mapping[str, FieldValue] = field(default_factory=dict[str, FieldValue])
+
+    @classmethod
+    def of(cls, values: Mapping[str, FieldValue], note: str | None) -> Given:
+        """What was given by the requirements' tokens, in a form or elsewhere."""
+        amount, day, reason = (values.get(token) for token in _NAMED)
+        return cls(
+            amount=amount if isinstance(amount, Money) else None,
+            promised_day=day if isinstance(day, date) else None,
+            reason=reason if isinstance(reason, str) else None,
+            note=note,
+            others={token: value for token, value in values.items() if token not in _NAMED},
+        )
 
 
 NOTHING = Given()
@@ -99,23 +119,6 @@ def named_earlier(deal: DealState, stages: Stages, stage_no: int) -> StageState:
     return stage
 
 
-def lacks(deal: DealState, stage: StageState, given: Given) -> frozenset[str]:
-    """What the stage requires that the deal does not have and the person did not give."""
-    has = {
-        AMOUNT: given.amount is not None or bool(deal.amount),  # an imported deal may say zero: it has none
-        PROMISED_DAY: given.promised_day is not None,
-        REASON: bool(typed(given.reason or "")),
-    }
-    return frozenset(field for field in stage.required if not has.get(field, False))
-
-
-def require(deal: DealState, stage: StageState, given: Given) -> None:
-    """Refuse a move into a stage that requires more than is known."""
-    missing = lacks(deal, stage, given)
-    if missing:
-        raise errors.Missing(deal=deal.deal_no, to=stage.stage_no, fields=sorted(missing), stay=deal.stay)
-
-
 def check_amount(amount: Money | None) -> None:
     """Refuse an amount of nothing or less, or beyond what is kept."""
     if amount is not None and amount.minor <= 0:
@@ -165,11 +168,3 @@ def check_expected(
     """Refuse a press on a picture of an earlier stay; `stale` says what is not done."""
     if expected is not None and expected.stay != deal.stay:
         raise stale(deal=deal.deal_no, stage=deal.stage_no, who=entered.by, at=entered.at)
-
-
-def requirements_hold(deal: DealState, stages: Collection[StageState]) -> bool:
-    """Whether a deal may stand where it stands: its stage is there, in use, and has what it requires of the deal."""
-    stage = next((each for each in stages if each.stage_no == deal.stage_no), None)
-    if stage is None or stage.retired_for is not None:
-        return False
-    return AMOUNT not in stage.required or deal.amount is not None or deal.state is StageKind.LOST

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from pipeline import errors
-from pipeline.deals import deal as rules
+from pipeline.deals import requirements
 from pipeline.deals.deal import JUST_NOW
 from pipeline.ledger import rows, undoing
 from pipeline.ledger.events import KINDS, Event, StageKind, Subject, Via
@@ -157,7 +157,7 @@ def _check_result(work: UnitOfWork, after: Mapping[tuple[Subject, int], Folded])
     deals = {no: each.state for (subject, no), each in after.items() if subject is Subject.DEAL}
     customers = {no: each.state for (subject, no), each in after.items() if subject is Subject.CUSTOMER}
     for no, state in deals.items():
-        if isinstance(state, DealState) and not rules.requirements_hold(state, stages.all):
+        if isinstance(state, DealState) and not requirements.hold(state, stages.all):
             raise errors.CannotUndo(deal=no, stage=state.stage_no, to=stages.in_use(state.stage_no))
     gone = {no for no, state in deals.items() if state is None}
     _refuse_if_any(work, _DEALS_OF, [no for no, state in customers.items() if state is None], gone)

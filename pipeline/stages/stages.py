@@ -14,8 +14,6 @@ from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.people.settings import Session
 from pipeline.storage.schema import stage
 
-AMOUNT, PROMISED_DAY, REASON = "amount", "promised_day", "reason"
-
 _ALL = select(stage).where(stage.c.workspace_no == bindparam("w")).order_by(stage.c.pipeline_no, stage.c.position)
 
 
@@ -102,11 +100,11 @@ def of_workspace(session: Session) -> Stages:
 DEFAULT = (
     ("stage_identification", StageKind.OPEN, 10, ()),
     ("stage_contact", StageKind.OPEN, 8, ()),
-    ("stage_offer", StageKind.OPEN, 10, (AMOUNT,)),
-    ("stage_sale", StageKind.WON, None, (AMOUNT, PROMISED_DAY)),
-    ("stage_lost", StageKind.LOST, None, (REASON,)),
+    ("stage_offer", StageKind.OPEN, 10, ("amount",)),
+    ("stage_sale", StageKind.WON, None, ("amount", "promised_day")),
+    ("stage_lost", StageKind.LOST, None, ("reason",)),
 )
-"""Label key, kind, limit in business days, and what it requires: the four stages of the article, and Lost."""
+"""Label key, kind, limit in business days, and the tokens of what it requires (`pipeline/deals/requirements.py`)."""
 
 
 def add_default_pipeline(work: UnitOfWork) -> int:
