@@ -182,7 +182,7 @@ def _workspace(storage: Storage, workspace_no: int) -> Finding:
     """Whose clock, holidays and money count there, once somebody has said so."""
     with _looking(storage, workspace_no) as session:
         set_now = settings.of_workspace(session)
-        is_set_up = set_now.is_set_up(stages.of_workspace(session).pipelines[0])
+        is_set_up = set_now.is_set_up(stages.persons_pipeline(session))
     says = f"{set_now.zone}, holidays of {set_now.country}, amounts in {set_now.currency}"
     if not is_set_up:
         return Finding("workspace", False, f"not set up yet ({says})", "Let a Slack admin type /deal settings.")

@@ -152,7 +152,8 @@ def _shown(voice: Voice, names: Names, refused: Refused) -> dict[str, Shown]:
         shown["fields"] = voice.list([voice.say(each.missing) for each in requirements.named(fields)])
         shown["n"] = len(fields)
     if isinstance(refused, errors.UnknownStage):
-        shown["stages"] = voice.list([phrases.stage(voice, label) for label in names.stages.values()], either=True)
+        nos = refused.values.get("stages") or names.stages.keys()
+        shown["stages"] = voice.list([phrases.stage_of(voice, names, no) for no in nos], either=True)
     return shown
 
 

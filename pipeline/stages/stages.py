@@ -11,6 +11,7 @@ from pipeline import errors
 from pipeline.ledger.events import StageAdded, StageKind
 from pipeline.ledger.projections import StageState
 from pipeline.ledger.unit_of_work import UnitOfWork
+from pipeline.people.access import Act, may, standing
 from pipeline.people.settings import Session
 from pipeline.storage.schema import stage
 
@@ -95,6 +96,23 @@ def of_workspace(session: Session) -> Stages:
         return Stages(tuple(_state(row) for row in rows))
 
     return session.remembered("stages", load)
+
+
+def persons_pipeline(session: Session) -> int:
+    """The number of the pipeline that is meant where neither a deal nor a pipeline is named.
+
+    It is the only one in use, or else the lowest-numbered of those in use that the person may see. Raises Stranger
+    where the person may see none.
+    """
+    stages = of_workspace(session)
+    in_use = [pipeline_no for pipeline_no in stages.pipelines if stages.open_of(pipeline_no)]
+    if len(in_use) == 1:
+        return in_use[0]
+    who = standing(session.connection, session.by)
+    seen = [pipeline_no for pipeline_no in in_use if may(who, Act.SEE, pipeline_no=pipeline_no)]
+    if not seen:
+        raise errors.Stranger
+    return min(seen)
 
 
 DEFAULT = (

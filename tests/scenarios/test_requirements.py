@@ -18,34 +18,34 @@ ROWS = (
 )
 
 
-def test_a_form_asks_for_what_the_stage_requires_and_the_deal_keeps_it(seller: Newcomer) -> None:
-    name = seller.deal_in(seller.town.pipeline(ROWS), "100 €")
+def test_a_form_asks_for_what_the_stage_requires_and_the_deal_keeps_it(divided: Newcomer) -> None:
+    name = divided.deal_in(divided.town.pipeline(ROWS), "100 €")
 
-    assert seller.type(f"/deal siirrä {name}") == ""
-    assert seller.asked() == [CLOSE_DAY.token]
-    seller.fill(close_day_known="2026-08-31")
+    assert divided.type(f"/deal siirrä {name}") == ""
+    assert divided.asked() == [CLOSE_DAY.token]
+    divided.fill(close_day_known="2026-08-31")
 
-    seller.told("Kartoitus → Neuvottelu")
-    assert seller.town.deal(name).close_day == date(2026, 8, 31)
-    assert seller.town.verified()
+    divided.told("Kartoitus → Neuvottelu")
+    assert divided.town.deal(name).close_day == date(2026, 8, 31)
+    assert divided.town.verified()
 
 
-def test_in_a_thread_a_button_opens_the_form(seller: Newcomer) -> None:
-    thread = seller.town.thread_of(seller, seller.town.pipeline(ROWS))
+def test_in_a_thread_a_button_opens_the_form(divided: Newcomer) -> None:
+    thread = divided.town.thread_of(divided, divided.town.pipeline(ROWS))
 
     thread.says("siirrä", "Jatka lomakkeella")
     thread.press("Avaa lomake…", "Jatka lomakkeella")
 
-    assert seller.asked() == ["amount", CLOSE_DAY.token]
+    assert divided.asked() == ["amount", CLOSE_DAY.token]
 
 
 @pytest.mark.parametrize(("word", "asked"), [("voitettu", "amount"), ("hävitty", "reason")])
-def test_a_win_and_a_loss_ask_for_all_that_their_stage_requires(seller: Newcomer, word: str, asked: str) -> None:
-    name = seller.deal_in(seller.town.pipeline(ROWS), "100 €")
+def test_a_win_and_a_loss_ask_for_all_that_their_stage_requires(divided: Newcomer, word: str, asked: str) -> None:
+    name = divided.deal_in(divided.town.pipeline(ROWS), "100 €")
 
-    seller.type(f"/deal {word} {name}")
+    divided.type(f"/deal {word} {name}")
 
-    assert seller.asked() == [asked, CLOSE_DAY.token, *(["note"] if word == "voitettu" else [])]
-    seller.fill(close_day_known="2026-08-31", **({"reason": "kallis"} if asked == "reason" else {}))
-    seller.told(name)
-    assert seller.town.deal(name).close_day == date(2026, 8, 31)
+    assert divided.asked() == [asked, CLOSE_DAY.token, *(["note"] if word == "voitettu" else [])]
+    divided.fill(close_day_known="2026-08-31", **({"reason": "kallis"} if asked == "reason" else {}))
+    divided.told(name)
+    assert divided.town.deal(name).close_day == date(2026, 8, 31)

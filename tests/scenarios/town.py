@@ -126,9 +126,9 @@ class Town:
         self._do(lambda work: made.append(add_pipeline(work, rows)))
         return made[0]
 
-    def deal_in(self, pipeline_no: int, who: str = SELLER, line: str = "12 500 €") -> str:
-        """A deal in that pipeline, of a customer that nobody else here has; its customer's name."""
-        name, directory = self.new_name(), self.bot.services.directory
+    def deal_in(self, pipeline_no: int, who: str = SELLER, line: str = "12 500 €", name: str | None = None) -> str:
+        """A deal in that pipeline, of that customer, or of one that nobody else here has; its customer's name."""
+        name, directory = name or self.new_name(), self.bot.services.directory
         draft, owner = read_new(f"{name}, {line}", Calendar().day(self.bot.clock.now())), directory.member(who, None)
         self._do(lambda work: open_deal(work, pipeline_no, name, owner, draft.amount))
         return name
@@ -295,8 +295,8 @@ class Newcomer:
     def new_deal(self, line: str = "12 500 €") -> str:
         return self.town.new_deal(self.user, line)
 
-    def deal_in(self, pipeline_no: int, line: str = "12 500 €") -> str:
-        return self.town.deal_in(pipeline_no, self.user, line)
+    def deal_in(self, pipeline_no: int, line: str = "12 500 €", name: str | None = None) -> str:
+        return self.town.deal_in(pipeline_no, self.user, line, name)
 
     def form(self) -> Json:
         return self.town.form(self.user)["view"]
