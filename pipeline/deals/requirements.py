@@ -106,11 +106,15 @@ def named(tokens: Collection[str]) -> tuple[Requirement, ...]:
 
 
 def of_stage(stage: StageState) -> tuple[Requirement, ...]:
-    """What the stage requires. Raises UnknownRequirement for a token that only a newer program knows."""
-    unknown = stage.required - _registered.keys()
+    """What the stage requires; one for wins always an amount, for a win is a win of an amount.
+
+    Raises UnknownRequirement for a token that only a newer program knows.
+    """
+    tokens = stage.required | {AMOUNT.token} if stage.kind is StageKind.WON else stage.required
+    unknown = tokens - _registered.keys()
     if unknown:
         raise errors.UnknownRequirement(stage=stage.stage_no, token=min(unknown))
-    return named(stage.required)
+    return named(tokens)
 
 
 def require(deal: DealState, stage: StageState, given: Given) -> None:

@@ -5,15 +5,17 @@ from datetime import date
 import pytest
 
 from pipeline import errors
-from pipeline.deals import requirements
+from pipeline.deals import close, requirements
 from pipeline.deals.deal import Given
 from pipeline.deals.requirements import FormField, InputKind, Requirement
 from pipeline.ledger.events import CloseDaySet, StageKind, Via
+from pipeline.money import Money
 from pipeline.stages import stages as stages_
 from tests.pipeline.team import ANNA, LOST, Team, change_of, euros
 from tests.pipelines import CLOSE_DAY, add_pipeline, open_deal
 
 DAY = date(2026, 5, 4)
+HUNDRED = euros(100)
 
 
 def test_the_default_stages_require_only_what_is_registered() -> None:
@@ -44,17 +46,17 @@ def test_what_a_form_gives_is_kept_by_its_requirement() -> None:
 # --- A requirement of a test's own ------------------------------------------------------------------------------------
 
 
-def _deal_before(team: Team, *requires: str) -> int:
-    """A deal in the first of two open stages, the second of which requires this."""
+def _deal_before(team: Team, *requires: str, amount: Money | None = HUNDRED) -> int:
+    """A deal in the first of two open stages, the second of which requires this; those for wins and losses nothing."""
     rows = (
         ("Kartoitus", StageKind.OPEN, 10, ()),
         ("Neuvottelu", StageKind.OPEN, 10, requires),
-        ("stage_sale", StageKind.WON, None, ("amount",)),
+        ("stage_sale", StageKind.WON, None, ()),
         ("stage_lost", StageKind.LOST, None, ()),
     )
     made: list[int] = []
     team.do(lambda work: made.append(add_pipeline(work, rows)))
-    team.do(lambda work: made.append(open_deal(work, made[0], "Beta", ANNA, euros(100))))
+    team.do(lambda work: made.append(open_deal(work, made[0], "Beta", ANNA, amount)))
     return made[1]
 
 
@@ -94,6 +96,17 @@ def test_what_a_stage_requires_is_not_undone_while_the_deal_stands_there(team: T
         team.undo(change)
 
     assert team.there(deal).close_day == DAY
+
+
+def test_a_win_is_of_an_amount_whatever_its_stage_requires(team: Team) -> None:
+    deal = _deal_before(team, amount=None)
+
+    with pytest.raises(errors.Missing) as refused:
+        close.won(team.ledger, team.by(), deal, given=Given())
+    assert refused.value.values["fields"] == ["amount"]
+
+    close.won(team.ledger, team.by(), deal, given=Given(amount=euros(5)))
+    assert (team.there(deal).state, team.there(deal).amount) == (StageKind.WON, 500)
 
 
 def test_a_loss_records_the_amount_that_was_given_with_it(team: Team) -> None:
