@@ -275,7 +275,7 @@ class _Face:
         if self.set_up or (request.word or read(request.text, self.services.table).word) in BEFORE_SET_UP:
             return
         with self.ledger.read_session(request.by) as session:
-            if not setting.of_workspace(session).is_set_up(stages.of_workspace(session).pipelines[0]):
+            if not setting.of_workspace(session).is_set_up(stages.persons_pipeline(session)):
                 who = who_can(session.connection, request.by.workspace_no, Role.ADMIN)
                 raise errors.NotSetUp(who=who, role=Role.ADMIN.value)
         self.set_up.add(request.by.workspace_no)

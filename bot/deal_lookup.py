@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.blocks.ids import WordName
@@ -11,10 +11,11 @@ from bot.language.voice import in_every_language
 from bot.slack.requests import Request
 from bot.word import Services
 from pipeline import errors
+from pipeline.deals.read import deal_by_no
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.people.access import Act, may, standing
 from pipeline.queries import deal_lists, find
-from pipeline.queries.names import stage_labels
+from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
 
@@ -49,13 +50,17 @@ def parsed_line(services: Services, request: Request) -> ParsedLine:
     return read(request.text, services.table)
 
 
-def stage_words(session: ReadSession) -> dict[str, int]:
-    """Every stage by every label it may be called by, in both languages."""
+def stage_words(session: ReadSession) -> dict[int, dict[str, int]]:
+    """The stages in use, pipeline by pipeline, by every label they may be called by, in both languages."""
+    stages, labels = stages_.of_workspace(session), stage_labels(session)
     return {
-        label: each.no
-        for each in stage_labels(session).values()
-        for label in (in_every_language(each.key) if each.key else (each.text or "",))
+        pipeline_no: {word: each.stage_no for each in stages.of(pipeline_no) for word in _called(labels[each.stage_no])}
+        for pipeline_no in stages.pipelines
     }
+
+
+def _called(label: StageLabel) -> tuple[str, ...]:
+    return in_every_language(label.key) if label.key else (label.text or "",)
 
 
 def meant(services: Services, request: Request, word: str) -> Meant:
@@ -74,7 +79,7 @@ def meant_with_stage(services: Services, request: Request, word: str) -> Meant:
     if not it.tail:
         return it
     with services.ledger.read_session(request.by) as session:
-        return replace(it, stage=stage_behind(session, it.tail), tail="")
+        return replace(it, stage=stage_behind(session, it.tail, it.deal), tail="")
 
 
 def _meant(
@@ -95,13 +100,31 @@ def numbered(rest: str) -> int | None:
 
 
 def meant_by(session: ReadSession, request: Request, rest: str, sought: For) -> Meant:
-    """The deal from the words that name it."""
+    """The deal from the words that name it, and the stage of its pipeline that was named with it."""
     which = read_which(rest, stage_words(session))
     if which.unknown_stage is not None:
-        raise errors.UnknownStage(text=which.unknown_stage)
+        raise _unknown_after_arrow(session, request, which, sought)
+    it = _named_so(session, request, which, sought)
+    if which.stages and it.stage is None:  # the label of another pipeline's stage: here it is part of the name
+        return _named_so(session, request, which.without_stage(), sought)
+    return it
+
+
+def _named_so(session: ReadSession, request: Request, which: Which, sought: For) -> Meant:
     if which.deal_no is not None and which.text:  # "#12 15 000 €": a number names the deal, and the rest is more
-        return Meant(find.by_number(session, which.deal_no).deal_no, which.stage_no, tail=which.whole)
-    return Meant(_deal(session, request, which, sought), which.stage_no)
+        deal_no, tail = find.by_number(session, which.deal_no).deal_no, which.whole
+    else:
+        deal_no, tail = _deal(session, request, which, sought), ""
+    stage_no = which.stages.get(pipeline_of(session, deal_no)) if which.stages else None
+    return Meant(deal_no, stage_no, tail=tail)
+
+
+def pipeline_of(session: ReadSession, deal_no: int) -> int:
+    """The number of a deal's pipeline. Raises NoSuchDeal."""
+    deal = deal_by_no(session.connection, session.by.workspace_no, deal_no)
+    if deal is None:
+        raise errors.NoSuchDeal(number=deal_no)
+    return deal.pipeline_no
 
 
 def begun_by(session: ReadSession, request: Request, rest: str, sought: For) -> Meant:
@@ -131,15 +154,31 @@ def _begun(session: ReadSession, request: Request, rest: str, sought: For, unsur
     if not hits.deals or (isinstance(unsure, errors.OnlyAlike) and not hits.is_sure):
         raise unsure
     text = rest.removesuffix(tail).strip()
-    return _only(session, hits, text, For(sought.word, f"{tail} {sought.typed}".strip()), None), tail
+    return _only(session, hits, text, For(sought.word, f"{tail} {sought.typed}".strip())), tail
 
 
-def stage_behind(session: ReadSession, text: str) -> int:
-    """The stage that stands behind a deal's name, a slip forgiven. Raises UnknownStage."""
-    stage_no = read_stage(text, stage_words(session))
+def stage_behind(session: ReadSession, text: str, deal_no: int) -> int:
+    """The stage of the deal's pipeline that stands behind its name, a slip forgiven. Raises UnknownStage."""
+    stage_no = read_stage(text, stage_words(session)[pipeline_of(session, deal_no)])
     if stage_no is None:
-        raise errors.UnknownStage(text=text)
+        raise unknown_stage(session, text, deal_no)
     return stage_no
+
+
+def unknown_stage(session: ReadSession, text: str, deal_no: int | None) -> errors.UnknownStage:
+    """The refusal of a stage that the deal's pipeline lacks; of no known deal, that the person's pipeline lacks."""
+    pipeline_no = pipeline_of(session, deal_no) if deal_no is not None else stages_.persons_pipeline(session)
+    return errors.UnknownStage(
+        text=text, stages=[each.stage_no for each in stages_.of_workspace(session).of(pipeline_no)]
+    )
+
+
+def _unknown_after_arrow(session: ReadSession, request: Request, which: Which, sought: For) -> errors.UnknownStage:
+    text = which.unknown_stage or ""
+    try:
+        return unknown_stage(session, text, _deal(session, request, which, sought))
+    except (errors.NoSuchDeal, errors.Ambiguous, errors.OnlyAlike, errors.WhichDeal):
+        return unknown_stage(session, text, None)
 
 
 def line_of(more: str, note: str | None) -> str:
@@ -164,29 +203,44 @@ def _deal(session: ReadSession, request: Request, which: Which, sought: For) -> 
         hits = whole if whole.is_sure or not hits.deals else hits
     if not hits.deals or (request.deal is not None and not hits.is_sure):
         raise no_such_deal(which.text)
-    return _only(session, hits, which.text, sought, which.stage_no)
+    return _only(session, hits, which.text, sought, which)
 
 
-def _only(session: ReadSession, hits: find.Hits, text: str, sought: For, to: int | None) -> int:
+def _only(session: ReadSession, hits: find.Hits, text: str, sought: For, which: Which | None = None) -> int:
     """The only deal that fits. What would be changed must be sure; what is only shown may be merely alike."""
-    hits, sought = _narrowed(session, hits, sought)
+    named = which.stages if which is not None else {}
+    hits, sought = _narrowed(session, hits, sought, named)
     nos = [each.deal_no for each in hits.deals]
     if len(nos) > 1 or (not hits.is_sure and sought.word != WordName.SHOW):
+        to, sought = _stage_for_all(session, which, sought) if which is not None else (None, sought)
         raise fitting_several(hits, text, sought, to)
     return nos[0]
 
 
-def _narrowed(session: ReadSession, hits: find.Hits, sought: For) -> tuple[find.Hits, For]:
-    """Of several deals those that the word can be done with; where that is none, all of them, to be shown."""
+def _stage_for_all(session: ReadSession, which: Which, sought: For) -> tuple[int | None, For]:
+    """The stage that was named before it is known for which deal: its number in the only pipeline.
+
+    Where there are several pipelines its words are kept instead, to be looked up in that of the deal that is chosen.
+    """
+    if len(stages_.of_workspace(session).pipelines) == 1:
+        return next(iter(which.stages.values()), None), sought
+    if sought.word not in (WordName.ADVANCE, WordName.BACK):
+        return None, sought
+    return None, For(sought.word, f"{which.stage_text} {sought.typed}".strip())
+
+
+def _narrowed(session: ReadSession, hits: find.Hits, sought: For, named: Mapping[int, int]) -> tuple[find.Hits, For]:
+    """Of several deals those that the word can be done with; where that is none, all of them, to be shown.
+
+    `named` is the stage that was named, by pipeline: a deal of a pipeline without it is not meant.
+    """
     if len(hits.deals) < 2 or sought.word == WordName.SHOW:
         return hits, sought
     can_be = possible(session, sought.word)
     stages = stages_.of_workspace(session)
-    left = [
-        each
-        for each in hits.deals
-        if can_be(each.owner, stages.by_no(each.stage.no).pipeline_no, each.state is StageKind.OPEN)
-    ]
+    in_pipeline = {each.deal_no: stages.by_no(each.stage.no).pipeline_no for each in hits.deals}
+    left = [each for each in hits.deals if can_be(each.owner, in_pipeline[each.deal_no], each.state is StageKind.OPEN)]
+    left = [each for each in left if in_pipeline[each.deal_no] in named] or left
     if sought.word == WordName.UNDO:
         mine = find.changed_by_me(session, [each.deal_no for each in left])
         left = [each for each in left if each.deal_no in mine]
@@ -238,4 +292,5 @@ def _only_one(session: ReadSession, which: Which, sought: For) -> int:
     if mine.total == 1 and mine.lines:
         return mine.lines[0].deal_no
     nos = [each.deal_no for each in mine.lines]
-    raise errors.WhichDeal(deals=nos, word=sought.word, to=which.stage_no, typed=sought.typed)
+    to, sought = _stage_for_all(session, which, sought)
+    raise errors.WhichDeal(deals=nos, word=sought.word, to=to, typed=sought.typed)

@@ -194,7 +194,7 @@ def _workspace(storage: Storage, workspace_no: int) -> Finding:
     """Check the workspace's time zone, country and currency."""
     with _read_session(storage, workspace_no) as session:
         set_now = settings.of_workspace(session)
-        is_set_up = set_now.is_set_up(stages.of_workspace(session).pipelines[0])
+        is_set_up = set_now.is_set_up(stages.persons_pipeline(session))
     says = f"{set_now.zone}, holidays of {set_now.country}, amounts in {set_now.currency}"
     if not is_set_up:
         return Finding("workspace", False, f"not set up yet ({says})", "Ask a Slack admin to type /deal settings.")

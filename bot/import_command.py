@@ -22,8 +22,8 @@ from pipeline.ledger.unit_of_work import Ledger
 from pipeline.people import access
 from pipeline.people import settings as settings_
 from pipeline.people.events import Role
-from pipeline.queries.names import stage_labels
-from pipeline.stages.events import StageKind
+from pipeline.queries.names import StageLabel, stage_labels
+from pipeline.stages import stages
 from pipeline.storage import migrate
 from pipeline.storage.engine import Storage
 from pipeline.subjects import SUBJECTS
@@ -67,11 +67,11 @@ def _import(
     ledger: Ledger, directory: Directory, file: Path, monday: date | None, progress: Callable[[int, int], None]
 ) -> ImportResult:
     with ledger.read_session(directory.system) as session:
+        called = stage_labels(session)
         labels = {
-            label: each.no
-            for each in stage_labels(session).values()
-            if each.kind is StageKind.OPEN
-            for label in ((each.key, *in_every_language(each.key)) if each.key else (each.text or "",))
+            label: each.stage_no
+            for each in stages.of_workspace(session).open_of(stages.persons_pipeline(session))
+            for label in _labels(called[each.stage_no])
         }
         currency = settings_.of_workspace(session).currency
         owner = access.who_can(session.connection, session.by.workspace_no, Role.ADMIN) or 1
@@ -81,3 +81,8 @@ def _import(
     shipment = Shipment(cases, digest, directory.members_by_name(), owner)
     loaded = load(ledger, directory.workspace_no, shipment, lambda done: progress(done, len(cases)))
     return ImportResult(loaded, (*history.problems, *loaded.problems))
+
+
+def _labels(stage: StageLabel) -> tuple[str, ...]:
+    """How a file may call a stage."""
+    return (stage.key, *in_every_language(stage.key)) if stage.key else (stage.text or "",)

@@ -129,9 +129,15 @@ class NotEarlier(Refused):
 
 
 class Missing(Refused):
-    """The stage `to` requires `fields` (of: amount, promised_day, reason) that the deal lacks: the face asks."""
+    """The stage `to` requires `fields` (the tokens of requirements) that the deal lacks: the face asks."""
 
     key = "missing"
+
+
+class UnknownRequirement(Refused):
+    """The stage requires something, stored as `token`, that only a newer program knows."""
+
+    key = "unknown_requirement"
 
 
 class MovedJustNow(Refused):

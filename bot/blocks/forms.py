@@ -6,8 +6,8 @@ error it stays open, and it carries the values that have no field.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.blocks import elements as el
@@ -19,6 +19,9 @@ from bot.language.regions import Choice
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from pipeline.customers.customers import NAME_LIMIT
+from pipeline.deals import requirements
+from pipeline.deals.deal import FieldValue
+from pipeline.deals.requirements import InputKind, Requirement
 from pipeline.money import Money
 from pipeline.queries.names import StageLabel
 from pipeline.stages.events import StageKind
@@ -48,7 +51,13 @@ class Filled:
     step: str = ""
     step_day: date | None = None
     until: date | None = None
-    unsure: str = ""  # the typed words of a day that is not sure; the form says how it was read
+    unsure: str = ""  # the words of a day that was read with doubt: the form says how it was read
+    others: Mapping[str, FieldValue] = field(default_factory=dict[str, FieldValue])  # of requirements, by token
+
+    def required(self, token: str) -> FieldValue | None:
+        """What is known of a requirement."""
+        known = {AMOUNT: self.amount, PROMISED_DAY: self.promised_day, REASON: self.reason}
+        return known[token] if token in known else self.others.get(token)
 
 
 EMPTY = Filled()
@@ -79,7 +88,7 @@ def new(voice: Voice, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED
             optional=True,
             longest=NAME_LIMIT,
         ),
-        _amount(voice, filled, optional=True),
+        _money(voice, AMOUNT, filled.amount, optional=True),
         _day(voice, CLOSE_DAY, filled.close_day, unsure=filled.unsure, optional=True),
         el.text_field(
             SOURCE, voice.label("source"), initial=filled.source, optional=True, hint=voice.label("source_hint")
@@ -97,36 +106,37 @@ def missing(
     filled: Filled = EMPTY,
     carried: Carried = NOTHING_CARRIED,
 ) -> View:
-    """Build a form with the fields that a stage requires and the deal lacks: amount, promised_day or reason.
+    """The fields of the requirements that the deal lacks, by their tokens, for `word`.
 
     A note that was typed with the command is shown as well, so that the person sees that it is kept.
     """
     entering = asked.stage.kind if asked.stage is not None else StageKind.OPEN
     title, submit = _GOING_BACK if word is WordName.BACK else _ENTERING[entering]
-    shown = [
-        _about(voice, asked),
-        _amount(voice, filled) if AMOUNT in lacking else None,
-        _day(voice, PROMISED_DAY, filled.promised_day, unsure=filled.unsure) if PROMISED_DAY in lacking else None,
-        _reason(voice, filled) if REASON in lacking else None,
-        *_note_given(voice, filled),
-    ]
-    return _form(voice, word, title, submit, tuple(block for block in shown if block), carried)
+    blocks = (_about(voice, asked), *_required(voice, lacking, filled), *_note_given(voice, filled))
+    return _form(voice, word, title, submit, blocks, carried)
 
 
-def won(voice: Voice, asked: FormSubject, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
-    """Build the form for a win: the agreed amount and the promised day."""
-    blocks = (
-        _about(voice, asked),
-        _amount(voice, filled),
-        _day(voice, PROMISED_DAY, filled.promised_day, unsure=filled.unsure),
-        _note(voice, filled),
-    )
+def won(
+    voice: Voice,
+    asked: FormSubject,
+    required: Collection[str],
+    filled: Filled = EMPTY,
+    carried: Carried = NOTHING_CARRIED,
+) -> View:
+    """A win: all that its stage requires, such as what was agreed and when it is delivered."""
+    blocks = (_about(voice, asked), *_required(voice, required, filled), _note(voice, filled))
     return _form(voice, WordName.WON, "won_title", "won_submit", blocks, carried)
 
 
-def lost(voice: Voice, asked: FormSubject, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
-    """Build the form for a loss: its reason."""
-    blocks = (_about(voice, asked), _reason(voice, filled), _note(voice, filled))
+def lost(
+    voice: Voice,
+    asked: FormSubject,
+    required: Collection[str],
+    filled: Filled = EMPTY,
+    carried: Carried = NOTHING_CARRIED,
+) -> View:
+    """A loss: all that its stage requires, such as why."""
+    blocks = (_about(voice, asked), *_required(voice, required, filled), _note(voice, filled))
     return _form(voice, WordName.LOST, "lost_title", "lost_submit", blocks, carried)
 
 
@@ -243,11 +253,33 @@ def _name_field(voice: Voice, name: str, label: str, initial: str, *, placeholde
     )
 
 
-def _amount(voice: Voice, filled: Filled, *, optional: bool = False) -> Block:
-    amount = filled.amount
+def _required(voice: Voice, tokens: Collection[str], filled: Filled) -> Iterator[Block]:
+    """The fields of these requirements, in their own order."""
+    for each in requirements.named(tokens):
+        yield _field(voice, each, filled)
+
+
+def _field(voice: Voice, requirement: Requirement, filled: Filled) -> Block:
+    """The field of a requirement: here, and nowhere else, a kind of field becomes an input of Slack's."""
+    name, wanted, known = requirement.token, requirement.field, filled.required(requirement.token)
+    match wanted.kind:
+        case InputKind.MONEY:
+            return _money(voice, name, known if isinstance(known, Money | str) else None, label=wanted.label)
+        case InputKind.DAY:
+            day = known if isinstance(known, date) else None
+            return _day(voice, name, day, unsure=filled.unsure, label=wanted.label)
+        case InputKind.TEXT:
+            placeholder = voice.label(wanted.placeholder) if wanted.placeholder else None
+            text = known if isinstance(known, str) else ""
+            return el.text_field(name, voice.label(wanted.label), initial=text, placeholder=placeholder)
+
+
+def _money(
+    voice: Voice, name: str, amount: Money | str | None, *, label: str = "amount", optional: bool = False
+) -> Block:
     initial = voice.money(amount) if isinstance(amount, Money) else amount or ""
     hint = voice.label("amount_hint")
-    return el.text_field(AMOUNT, voice.label("amount"), initial=initial, hint=hint, optional=optional, longest=100)
+    return el.text_field(name, voice.label(label), initial=initial, hint=hint, optional=optional, longest=100)
 
 
 def _day(
@@ -264,11 +296,6 @@ def _day(
         hint=hint,
         optional=optional,
     )
-
-
-def _reason(voice: Voice, filled: Filled) -> Block:
-    placeholder = voice.label("reason_placeholder")
-    return el.text_field(REASON, voice.label("reason"), initial=filled.reason, placeholder=placeholder)
 
 
 def _note(voice: Voice, filled: Filled) -> Block:

@@ -54,7 +54,7 @@ def home(voice: Voice, seen: HomeContent) -> Home:
 def build_home(session: ReadSession) -> Home:
     """Read and build one person's Home tab. Before set-up it says who can set Putki up."""
     voice = voice_for(session, session.by.member_no)
-    pipeline_no = stages.of_workspace(session).pipelines[0]
+    pipeline_no = stages.persons_pipeline(session)
     if not settings.of_workspace(session).is_set_up(pipeline_no):
         return home_before_set_up(voice, may_set_up=may(standing(session.connection, session.by), Act.SETTINGS))
     return home(

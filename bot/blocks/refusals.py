@@ -14,12 +14,12 @@ from bot.language.safe_text import Said
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
 from pipeline import errors
+from pipeline.deals import requirements
 from pipeline.errors import Refused
 from pipeline.money import Money
 from pipeline.queries.names import Names
 
 _ROLES = {"admin": "role_admin", "lead": "role_lead", "seller": "role_seller", "owner": "role_owner"}
-_FIELDS = {"amount": "field_amount", "promised_day": "field_promised_day", "reason": "field_reason"}
 _STAGES = ("stage", "to", "next", "from_")
 
 
@@ -149,10 +149,11 @@ def _shown(voice: Voice, names: Names, refused: Refused) -> dict[str, Shown]:
         shown |= voice.example_days()
     if isinstance(refused, errors.Missing):
         fields = list(refused.values.get("fields", ()))
-        shown["fields"] = voice.list([voice.say(_FIELDS[field]) for field in fields])
+        shown["fields"] = voice.list([voice.say(each.missing) for each in requirements.named(fields)])
         shown["n"] = len(fields)
     if isinstance(refused, errors.UnknownStage):
-        shown["stages"] = voice.list([phrases.stage(voice, label) for label in names.stages.values()], either=True)
+        nos = refused.values.get("stages") or names.stages.keys()
+        shown["stages"] = voice.list([phrases.stage_of(voice, names, no) for no in nos], either=True)
     return shown
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
@@ -64,14 +64,20 @@ class Which:
     """Which deal, and which stage if one was named.
 
     `text` is the words of the deal's name without the stage's; `whole` has them too, for a deal that is named like a
-    stage. `unknown_stage` is what stood after an arrow and is no stage.
+    stage. `stages` is the stage of that label in each pipeline that has one, `stage_text` how it was typed: which one
+    is meant shows when the deal is known. `unknown_stage` is what stood after an arrow and is no stage.
     """
 
     deal_no: int | None
     text: str
-    stage_no: int | None = None
+    stages: Mapping[int, int] = field(default_factory=dict[int, int])
     whole: str = ""
     unknown_stage: str | None = None
+    stage_text: str = ""
+
+    def without_stage(self) -> Which:
+        """The line read with no stage in it: all its words belong to the deal's name."""
+        return Which(self.deal_no, self.whole, whole=self.whole)
 
 
 class FormTaken(Exception):
@@ -140,46 +146,67 @@ def unescaped(text: str) -> str:
     return cleaned(html.unescape(_LINK.sub(_shown, text)).replace("\x00", "").translate(_QUOTES))
 
 
-def read_which(rest: str, stages: Mapping[str, int]) -> Which:
-    """The deal and the stage in "acme tarjous", "acme to offer", "#12 → Tarjous"; `stages` has each label's number.
+def read_which(rest: str, stages: Mapping[int, Mapping[str, int]]) -> Which:
+    """The deal and the stage in "acme tarjous", "acme to offer", "#12 → Tarjous".
 
-    A label in any language and letter case will do, and in Finnish "tarjoukseen" or "tarjousvaiheeseen" too.
+    `stages` has the number of each label's stage, pipeline by pipeline. A label in any language and letter case will
+    do, and in Finnish "tarjoukseen" or "tarjousvaiheeseen" too.
     """
     number = _DEAL_NUMBER.match(rest)
     deal_no = int(number[1]) if number else None
     words = (rest[number.end() :] if number else rest).strip().strip('"')
-    labels = {folded(label): stage_no for label, stage_no in stages.items()}
-    name, stage, is_pointed = _before_stage(words, labels)
+    labels = {pipeline_no: _by_folded(of_one) for pipeline_no, of_one in stages.items()}
+    name, named, is_pointed = _before_stage(words, labels)
     name = name.strip('" ')
-    if is_pointed and stage is None:
-        return Which(deal_no, name, None, words, words.rsplit("→", 1)[-1].rsplit("->", 1)[-1].strip())
-    return Which(deal_no, name, stage, words)
+    if is_pointed and not named.stages:
+        unknown = words.rsplit("→", 1)[-1].rsplit("->", 1)[-1].strip()
+        return Which(deal_no, name, whole=words, unknown_stage=unknown)
+    return Which(deal_no, name, named.stages, words, stage_text=named.text)
 
 
 def read_stage(text: str, stages: Mapping[str, int]) -> int | None:
-    """The stage where nothing but one is expected, a slip forgiven: "yhteydenoto", "to offer", "→ Tarjous"."""
-    labels = {folded(label): stage_no for label, stage_no in stages.items()}
+    """The stage of one pipeline where nothing but a stage is expected: "to offer", "→ Tarjous".
+
+    A slip is forgiven: "yhteydenoto".
+    """
     said = _LEADS.sub("", text.strip().strip('"'))
-    return _stage(said, labels, is_expected=True)
+    return _stage(said, _by_folded(stages), is_expected=True)
 
 
-def _before_stage(words: str, labels: Mapping[str, int]) -> tuple[str, int | None, bool]:
+@dataclass(frozen=True, slots=True)
+class _NamedStage:
+    """A stage's label as it was typed, and the stage of that label in each pipeline that has one."""
+
+    text: str = ""
+    stages: Mapping[int, int] = field(default_factory=dict[int, int])
+
+
+def _by_folded(labels: Mapping[str, int]) -> dict[str, int]:
+    return {folded(label): stage_no for label, stage_no in labels.items()}
+
+
+def _before_stage(words: str, labels: Mapping[int, Mapping[str, int]]) -> tuple[str, _NamedStage, bool]:
     """The deal's words, the stage if one is named at the end, and whether an arrow pointed to it."""
     pointed = re.fullmatch(r"(.*?)(?:^|\s*)(?:→|->|=>)\s*(.*)", words)
     if pointed:
-        return pointed[1].strip(), _stage(pointed[2], labels, is_expected=True), True
+        return pointed[1].strip(), _NamedStage(pointed[2], _in_each(pointed[2], labels, is_expected=True)), True
     parts = words.split()
     for count in range(min(len(parts), _most_words(labels)), 0, -1):
         before, last = parts[:-count], " ".join(parts[-count:])
         is_led = bool(before) and folded(before[-1]) in ("to", "vaiheeseen", "vaihe")
-        stage = _stage(last, labels, is_expected=is_led)
-        if stage is not None:
-            return " ".join(before[:-1] if is_led else before), stage, False
-    return words, None, False
+        if stages := _in_each(last, labels, is_expected=is_led):
+            return " ".join(before[:-1] if is_led else before), _NamedStage(last, stages), False
+    return words, _NamedStage(), False
 
 
-def _most_words(labels: Iterable[str]) -> int:
-    return max((label.count(" ") + 1 for label in labels), default=0)
+def _most_words(labels: Mapping[int, Mapping[str, int]]) -> int:
+    return max((label.count(" ") + 1 for of_one in labels.values() for label in of_one), default=0)
+
+
+def _in_each(text: str, labels: Mapping[int, Mapping[str, int]], *, is_expected: bool) -> dict[int, int]:
+    """The stage of that label in each pipeline that has one."""
+    found = {pipeline_no: _stage(text, of_one, is_expected=is_expected) for pipeline_no, of_one in labels.items()}
+    return {pipeline_no: stage_no for pipeline_no, stage_no in found.items() if stage_no is not None}
 
 
 def _stage(text: str, labels: Mapping[str, int], *, is_expected: bool) -> int | None:

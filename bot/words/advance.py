@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.blocks.ids import WordName
-from bot.deal_lookup import line_of, meant_with_more, parted, stage_behind
+from bot.deal_lookup import line_of, meant_with_more, parted, stage_behind, unknown_stage
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from bot.words.form_input import ask_for, deal_of, expected, more, of_form
@@ -39,8 +39,8 @@ def _behind(services: Services, request: Request, tail: str, deal_no: int) -> tu
     with services.ledger.read_session(request.by) as session:
         said = more(session, tail, deal_no)
         if said.day is not None:
-            raise errors.UnknownStage(text=tail)
-        return (stage_behind(session, said.words) if said.words else None), said.amount, said.tax
+            raise unknown_stage(session, tail, deal_no)
+        return (stage_behind(session, said.words, deal_no) if said.words else None), said.amount, said.tax
 
 
 def pressed(services: Services, request: Request) -> Reply:

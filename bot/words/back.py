@@ -79,7 +79,7 @@ def pressed(services: Services, request: Request) -> Reply:
     given = Given(note=note or None)
     if line and to is None:
         with services.ledger.read_session(request.by) as session:
-            to = stage_behind(session, line)
+            to = stage_behind(session, line, deal_of(request))
     try:
         return move.back(
             services.ledger, request.by, deal_of(request), to_stage=to, expected=expected(request), given=given

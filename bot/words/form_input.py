@@ -16,35 +16,48 @@ from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Services
 from pipeline import errors
-from pipeline.deals import deal
+from pipeline.deals import deal, requirements
 from pipeline.deals.access import door
-from pipeline.deals.deal import Expected, Given
+from pipeline.deals.deal import Expected, FieldValue, Given
 from pipeline.deals.read import deal_by_no
+from pipeline.deals.requirements import InputKind, Requirement
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act
 from pipeline.queries.names import stage_labels
 from pipeline.queries.story import DealView, deal_view
+from pipeline.stages import stages
 from pipeline.stages.events import StageKind
 
 
 def of_form(services: Services, request: Request) -> Given:
-    """The fields of a submitted form. Raises UnclearAmount."""
-    values = request.values
-    amount = None
-    if text := values.get(forms.AMOUNT):
-        with services.ledger.read_session(request.by) as session:
-            amount = amounts.read(text, currency_of(session, request.deal))
-        if not isinstance(amount, Money):
-            raise errors.UnclearAmount(text=amount.text, field=forms.AMOUNT, sentence=amount.key)
-    day = values.get(forms.PROMISED_DAY)
-    return Given(
-        amount=amount,
-        promised_day=date.fromisoformat(day) if day else None,
-        reason=values.get(forms.REASON),
-        note=values.get(forms.NOTE) or request.carried.typed or None,
-    )
+    """What a submitted form gives: its note, and a value for each requirement. Raises UnclearAmount."""
+    given: dict[str, FieldValue] = {
+        each.token: _read(services, request, each, text)
+        for each in requirements.REGISTERED.values()
+        if (text := request.values.get(each.token))
+    }
+    return Given.of(given, note=request.values.get(forms.NOTE) or request.carried.typed or None)
+
+
+def _read(services: Services, request: Request, requirement: Requirement, text: str) -> FieldValue:
+    """What stands in the field of a requirement."""
+    match requirement.field.kind:
+        case InputKind.MONEY:
+            return _money(services, request, requirement.token, text)
+        case InputKind.DAY:
+            return date.fromisoformat(text)
+        case InputKind.TEXT:
+            return text
+
+
+def _money(services: Services, request: Request, field: str, text: str) -> Money:
+    with services.ledger.read_session(request.by) as session:
+        amount = amounts.read(text, currency_of(session, request.deal))
+    if not isinstance(amount, Money):
+        raise errors.UnclearAmount(text=amount.text, field=field, sentence=amount.key)
+    return amount
 
 
 def currency_of(session: ReadSession, deal_no: int | None) -> str:
@@ -123,7 +136,11 @@ def ask_for(word: WordName, request: Request, lacking: errors.Missing, given: Gi
         if amount is None and stage.kind is StageKind.WON:  # of a win it is asked what it came to
             amount = view.amount
         filled = Filled(
-            amount=amount, promised_day=given.promised_day, reason=given.reason or "", note=given.note or ""
+            amount=amount,
+            promised_day=given.promised_day,
+            reason=given.reason or "",
+            note=given.note or "",
+            others=given.others,
         )
         shown = [*fields, forms.AMOUNT] if amount is not None else fields
         about = forms.FormSubject(phrases.deal(voice, view), stage)
@@ -131,6 +148,12 @@ def ask_for(word: WordName, request: Request, lacking: errors.Missing, given: Gi
 
     typed = line or line_of("", given.note)
     return Ask(build, Pressed(word, deal=deal_no, stay=stay, to=to, typed=typed))
+
+
+def required(session: ReadSession, view: DealView, kind: StageKind) -> list[str]:
+    """The tokens of what the stage for wins, or for losses, of the deal's pipeline requires."""
+    stage = stages.of_workspace(session).of_kind(view.pipeline_no, kind)
+    return [each.token for each in requirements.of_stage(stage)]
 
 
 def to_change(session: ReadSession, deal_no: int) -> DealView:

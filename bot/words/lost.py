@@ -10,12 +10,13 @@ from bot.deal_lookup import line_of, meant_with_more, parted
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Reply, Services, Word
-from bot.words.form_input import about, ask_for, carrying, deal_of, expected, fit, of_form, to_change
+from bot.words.form_input import about, ask_for, carrying, deal_of, expected, fit, of_form, required, to_change
 from pipeline import errors
 from pipeline.deals import close
 from pipeline.deals.deal import Given
 from pipeline.deals.events import Lost
 from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.stages.events import StageKind
 
 
 def typed(services: Services, request: Request) -> Reply:
@@ -42,7 +43,8 @@ def _form(request: Request, deal_no: int, line: str) -> Ask:
         deal = to_change(session, deal_no)
         words, note = parted(line)
         filled = Filled(reason=words or note, note=note if words else "")
-        return forms.lost(voice, about(voice, deal), filled, carrying(request, deal))
+        asked = required(session, deal, StageKind.LOST)
+        return forms.lost(voice, about(voice, deal), asked, filled, carrying(request, deal))
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, typed=line))
 

@@ -44,8 +44,8 @@ def form(services: Services, request: Request) -> Reply:
 
 
 def _set_now(services: Services, session: ReadSession, own_language: str | None) -> SetNow:
-    """What is set; before set-up, what is proposed to whoever looks."""
-    pipeline_no = stages.of_workspace(session).pipelines[0]
+    """What is set, for the person's pipeline too; before set-up, what is proposed to whoever looks."""
+    pipeline_no = stages.persons_pipeline(session)
     set_now, w = settings.of_workspace(session), session.by.workspace_no
     place, lead = set_now.place(pipeline_no), members.lead(session.connection, w, pipeline_no)
     zone, country, currency = (set_now.zone, set_now.country, set_now.currency)

@@ -10,10 +10,11 @@ from bot.deal_lookup import line_of, meant_with_more, parted
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Reply, Services, Word
-from bot.words.form_input import about, carrying, deal_of, expected, fit, more, of_form, to_change
+from bot.words.form_input import about, carrying, deal_of, expected, fit, more, of_form, required, to_change
 from pipeline.deals import close
 from pipeline.deals.events import Won
 from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.stages.events import StageKind
 
 
 def typed(services: Services, request: Request) -> Reply:
@@ -41,7 +42,8 @@ def _form(request: Request, deal_no: int, line: str) -> Ask:
             note=" ".join(each for each in (said.words, said.tax, note) if each),
             unsure=day.text if day and not day.sure else "",
         )
-        return forms.won(voice, about(voice, deal), filled, carrying(request, deal))
+        asked = required(session, deal, StageKind.WON)
+        return forms.won(voice, about(voice, deal), asked, filled, carrying(request, deal))
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, typed=line))
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from pipeline.deals import deal as rules
+from pipeline.deals import requirements
 from pipeline.deals.access import Door, door
-from pipeline.deals.change import enter, note, set_amount, typed
+from pipeline.deals.change import enter, note, typed
 from pipeline.deals.deal import Expected, Given
 from pipeline.deals.events import DEAL, AmountSet, Lost, Moved, Won
 from pipeline.deals.read import stay_by_no
@@ -49,7 +50,7 @@ def _close(ledger: Ledger, by: By, deal_no: int, kind: StageKind, given: Given, 
 def into_closed(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> Notice:
     """Let an open deal enter a stage for wins or losses, with what that requires."""
     rules.require_open(at.deal)
-    rules.require(at.deal, stage, given)
+    requirements.require(at.deal, stage, given)
     if stage.kind is StageKind.WON:
         return _won(work, at, stage, given)
     return _lost(work, at, stage, given)
@@ -57,7 +58,7 @@ def into_closed(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> 
 
 def _won(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> Notice:
     rules.check_coming(at.deal, given.promised_day, settings.of_workspace(work).calendar.day(work.now))
-    deal = set_amount(work, at.deal, given.amount)
+    deal = requirements.record(work, at.deal, given)
     deal = note(work, deal, given.note)
     won = Won(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=stage.stage_no, promised_day=given.promised_day)
     notice = enter(work, deal, won, NoticeKind.WON)
@@ -70,7 +71,8 @@ def _win_values(amount: int, currency: str, day: date | None) -> dict[str, Money
 
 
 def _lost(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> Notice:
-    deal = note(work, at.deal, given.note)
+    deal = requirements.record(work, at.deal, given)
+    deal = note(work, deal, given.note)
     reason = work.text(schema.words, DEAL, deal.deal_no, typed(given.reason or ""))
     entered = Lost(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=stage.stage_no, reason=reason)
     notice = enter(work, deal, entered, NoticeKind.LOST)

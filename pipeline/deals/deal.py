@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from pipeline import errors
@@ -12,7 +13,7 @@ from pipeline.deals.projection import DealState
 from pipeline.money import Money
 from pipeline.stages.events import StageKind
 from pipeline.stages.projection import StageState
-from pipeline.stages.stages import AMOUNT, PROMISED_DAY, REASON, Stages
+from pipeline.stages.stages import Stages
 
 JUST_NOW = timedelta(minutes=2)  # within which the same person's second move without a named stage asks
 TEXT_LIMIT = 3000  # characters of a note, a reason or a step: what a form's field takes
@@ -28,14 +29,34 @@ class Expected:
     to_stage: int | None = None
 
 
+FieldValue = Money | date | str
+"""What a person gives in a form's field."""
+
+
+_NAMED = ("amount", "promised_day", "reason")  # tokens of the requirements that have a name of their own in Given
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a person gave with a change; none: not given."""
+    """What a person gave with a change; none: not given. `others` has what else was given, by the requirement."""
 
     amount: Money | None = None
     promised_day: date | None = None
     reason: str | None = None
     note: str | None = None
+    others: Mapping[str, FieldValue] = field(default_factory=dict[str, FieldValue])
+
+    @classmethod
+    def of(cls, values: Mapping[str, FieldValue], note: str | None) -> Given:
+        """What was given by the requirements' tokens, in a form or elsewhere."""
+        amount, day, reason = (values.get(token) for token in _NAMED)
+        return cls(
+            amount=amount if isinstance(amount, Money) else None,
+            promised_day=day if isinstance(day, date) else None,
+            reason=reason if isinstance(reason, str) else None,
+            note=note,
+            others={token: value for token, value in values.items() if token not in _NAMED},
+        )
 
 
 NOTHING = Given()
@@ -100,23 +121,6 @@ def named_earlier(deal: DealState, stages: Stages, stage_no: int) -> StageState:
     return stage
 
 
-def lacks(deal: DealState, stage: StageState, given: Given) -> frozenset[str]:
-    """What the stage requires that the deal does not have and the person did not give."""
-    has = {
-        AMOUNT: given.amount is not None or bool(deal.amount),  # an imported deal may say zero: it has none
-        PROMISED_DAY: given.promised_day is not None,
-        REASON: bool(typed(given.reason or "")),
-    }
-    return frozenset(field for field in stage.required if not has.get(field, False))
-
-
-def require(deal: DealState, stage: StageState, given: Given) -> None:
-    """Refuse a move into a stage that requires more than is known."""
-    missing = lacks(deal, stage, given)
-    if missing:
-        raise errors.Missing(deal=deal.deal_no, to=stage.stage_no, fields=sorted(missing), stay=deal.stay)
-
-
 def check_amount(amount: Money | None) -> None:
     """Refuse an amount of nothing or less, or beyond what is kept."""
     if amount is not None and amount.minor <= 0:
@@ -166,8 +170,3 @@ def check_expected(
     """Refuse a press on a picture of an earlier stay; `stale` says what is not done."""
     if expected is not None and expected.stay != deal.stay:
         raise stale(deal=deal.deal_no, stage=deal.stage_no, who=entered.by, at=entered.at)
-
-
-def stands(deal: DealState, stage: StageState) -> bool:
-    """Whether a deal has what a stage requires of those that stand in it."""
-    return AMOUNT not in stage.required or deal.amount is not None or stage.kind is StageKind.LOST

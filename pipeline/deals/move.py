@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pipeline.deals import close
+from pipeline.deals import close, requirements
 from pipeline.deals import deal as rules
 from pipeline.deals.access import door
-from pipeline.deals.change import Entering, enter, note, set_amount, with_amount
+from pipeline.deals.change import Entering, enter, note, with_amount
 from pipeline.deals.deal import NOTHING, Expected, Given
 from pipeline.deals.events import Moved
 from pipeline.ledger.actor import By
@@ -46,7 +46,7 @@ def advance(
             stage = rules.named_stage(at.deal, stages, to_stage)
         if stage.kind is not StageKind.OPEN:
             return close.into_closed(work, at, stage, given)
-        rules.require(at.deal, stage, given)
+        requirements.require(at.deal, stage, given)
         return _moved(work, Entering(at.deal, stage.stage_no), given, NoticeKind.ADVANCED)
 
     return ledger.commit(by, decide)
@@ -80,7 +80,7 @@ def back(
             rules.ask_if_just_moved(at, stages, stage, work.now)
         else:
             stage = rules.named_earlier(at.deal, stages, to_stage)
-        rules.require(at.deal, stage, given)
+        requirements.require(at.deal, stage, given)
         says = NoticeKind.MOVED_BACK if at.deal.state is StageKind.OPEN else NoticeKind.REOPENED
         return _moved(work, Entering(at.deal, stage.stage_no), given, says)
 
@@ -88,7 +88,7 @@ def back(
 
 
 def _moved(work: UnitOfWork, entering: Entering, given: Given, says: NoticeKind) -> Notice:
-    deal = set_amount(work, entering.deal, given.amount)
+    deal = requirements.record(work, entering.deal, given)
     deal = note(work, deal, given.note)
     moved = Moved(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=entering.stage_no)
     return with_amount(enter(work, deal, moved, says), entering.deal, deal)

@@ -1,4 +1,4 @@
-"""Opening a deal (`/deal new`): a customer found or added, and a deal in the pipeline's first stage."""
+"""Opening a deal (`/deal new`): a customer found or added, and a deal in the first stage of the person's pipeline."""
 
 from __future__ import annotations
 
@@ -37,8 +37,7 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> Notice:
     def decide(work: UnitOfWork) -> Notice:
         who = require(work.connection, by, Act.OPEN)
         check_amount(deal.amount)
-        stages = stages_.of_workspace(work)
-        pipeline_no = stages.pipelines[0]
+        pipeline_no = stages_.persons_pipeline(work)
         customer_no = customers.find_or_add(work, deal.customer)
         deal_no = work.take("deal_no")
         name = work.text(schema.name, DEAL, deal_no, customers.clean(deal.name or deal.customer))
@@ -48,7 +47,7 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> Notice:
             name=name,
             owner=who.member_no,
             pipeline_no=pipeline_no,
-            stage_no=stages.first(pipeline_no).stage_no,
+            stage_no=stages_.of_workspace(work).first(pipeline_no).stage_no,
             amount=deal.amount.minor if deal.amount else None,
             currency=deal.amount.currency if deal.amount else settings.of_workspace(work).currency,
             close_day=deal.close_day,

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 
 from pipeline import errors
 from pipeline.customers.events import CUSTOMER
-from pipeline.deals import deal as rules
+from pipeline.deals import requirements
 from pipeline.deals.deal import JUST_NOW
 from pipeline.deals.events import DEAL
 from pipeline.deals.projection import DealState, opens_stay
@@ -174,8 +174,8 @@ def _check_result(work: UnitOfWork, after: Mapping[Key, Any]) -> None:
     deals = {no: state for (name, no), state in after.items() if name == DEAL and isinstance(state, DealState)}
     before = deals_by_no(work.connection, w, deals) if deals else {}
     for no, deal in deals.items():
-        stage = stages.by_no(deal.stage_no)
-        if no in before and rules.stands(before[no], stage) and not rules.stands(deal, stage):
+        required = requirements.of_stage(stages.by_no(deal.stage_no))
+        if no in before and any(each.still_met(before[no]) and not each.still_met(deal) for each in required):
             raise errors.CannotUndo(deal=no, stage=deal.stage_no, to=deal.stage_no)
 
 

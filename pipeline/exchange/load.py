@@ -149,7 +149,8 @@ class _Bringing:
         imported_before.keep(work, cases, file, batch_no, is_told=is_last)
 
     def _tell(self, work: UnitOfWork, cases: Sequence[Case], stages: Stages) -> None:
-        place = settings.of_workspace(work).place(stages.pipelines[0])
+        pipeline_no = stages.by_no(cases[0].entries[0].stage_no).pipeline_no  # a file is of one pipeline
+        place = settings.of_workspace(work).place(pipeline_no)
         if place is not None:
             key = f"import:{self.shipment.digest}:{work.change_no}"
             work.say(OutboxMessage(key, Lane.POSTS, NoticeKind.IMPORTED, work.now, {**_total(cases)}, to_place=place))

@@ -203,9 +203,9 @@ def _history(row: Any, stays: Sequence[Any], closed: Callable[[int], Outcome | N
 
 
 def figures(session: ReadSession, pipeline_no: int | None = None) -> Figures:
-    """The forecast of now, for one who may see the pipeline."""
+    """The forecast of now, for one who may see the pipeline; of the person's pipeline unless one is named."""
     require(session.connection, session.by, Act.SEE)
-    return compute(session, pipeline_no or stages_.of_workspace(session).pipelines[0], session.now)
+    return compute(session, pipeline_no or stages_.persons_pipeline(session), session.now)
 
 
 def compute(session: Session, pipeline_no: int, now: datetime) -> Figures:

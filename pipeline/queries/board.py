@@ -74,10 +74,10 @@ def _sums(rows: Sequence[Any]) -> list[Money]:
 
 
 def board(session: ReadSession, pipeline_no: int | None = None) -> Board:
-    """The board of a pipeline, the first one unless named."""
+    """The board of a pipeline, the person's unless one is named."""
     require(session.connection, session.by, Act.SEE)
     stages = stages_.of_workspace(session)
-    pipeline = pipeline_no or stages.pipelines[0]
+    pipeline = pipeline_no or stages_.persons_pipeline(session)
     values: dict[str, Any] = {"w": session.by.workspace_no, "pipeline": pipeline}
     sums = list(session.connection.execute(_SUMS, values))
     stuck = {row.stage_no: row.deals for row in session.connection.execute(_STUCK, {**values, "now": session.now})}

@@ -94,8 +94,8 @@ def _told(wishes: Wishes, place: int | None) -> dict[str, Value]:
 
 
 def _of_workspace(work: UnitOfWork, wishes: Wishes) -> tuple[int | None, int | None]:
-    """Record it; the number of the place, as it was and as it is now."""
-    pipeline_no = stages.of_workspace(work).pipelines[0]
+    """Record it; the number of the place, as it was and as it is now. Place and lead are of the person's pipeline."""
+    pipeline_no = stages.persons_pipeline(work)
     set_now = settings.of_workspace(work)
     before = set_now.place(pipeline_no)
     place = wishes.place(work) if wishes.place else before

@@ -9,11 +9,10 @@ from sqlalchemy import bindparam, select
 from pipeline import errors
 from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import UnitOfWork
+from pipeline.people.access import Act, may, standing
 from pipeline.stages.events import StageAdded, StageKind
 from pipeline.stages.projection import StageState, stage_from_row
 from pipeline.stages.tables import stage
-
-AMOUNT, PROMISED_DAY, REASON = "amount", "promised_day", "reason"
 
 _ALL = select(stage).where(stage.c.workspace_no == bindparam("w")).order_by(stage.c.pipeline_no, stage.c.position)
 
@@ -83,14 +82,31 @@ def of_workspace(session: Session) -> Stages:
     return session.remembered("stages", load)
 
 
+def persons_pipeline(session: Session) -> int:
+    """The number of the pipeline that is meant where neither a deal nor a pipeline is named.
+
+    It is the only one in use, or else the lowest-numbered of those in use that the person may see. Raises Stranger
+    where the person may see none.
+    """
+    stages = of_workspace(session)
+    in_use = [pipeline_no for pipeline_no in stages.pipelines if stages.open_of(pipeline_no)]
+    if len(in_use) == 1:
+        return in_use[0]
+    who = standing(session.connection, session.by)
+    seen = [pipeline_no for pipeline_no in in_use if may(who, Act.SEE, pipeline_no=pipeline_no)]
+    if not seen:
+        raise errors.Stranger
+    return min(seen)
+
+
 DEFAULT = (
     ("stage_identification", StageKind.OPEN, 10, ()),
     ("stage_contact", StageKind.OPEN, 8, ()),
-    ("stage_offer", StageKind.OPEN, 10, (AMOUNT,)),
-    ("stage_sale", StageKind.WON, None, (AMOUNT, PROMISED_DAY)),
-    ("stage_lost", StageKind.LOST, None, (REASON,)),
+    ("stage_offer", StageKind.OPEN, 10, ("amount",)),
+    ("stage_sale", StageKind.WON, None, ("amount", "promised_day")),
+    ("stage_lost", StageKind.LOST, None, ("reason",)),
 )
-"""Label key, kind, limit in business days, and what it requires: the four stages of the article, and Lost."""
+"""Label key, kind, limit in business days, and the tokens of what it requires (`pipeline/deals/requirements.py`)."""
 
 
 def add_default_pipeline(work: UnitOfWork) -> int:

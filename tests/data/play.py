@@ -274,7 +274,7 @@ def _erase(work: UnitOfWork) -> Notice:
 
 
 def _add_change_and_retire_a_stage(work: UnitOfWork) -> Notice:
-    pipeline_no = stages.of_workspace(work).pipelines[0]
+    pipeline_no = stages.persons_pipeline(work)
     no = work.take("stage_no")
     name = work.text(schema.name, STAGE, no, "Koekäyttö")
     added = StageAdded(pipeline_no=pipeline_no, position=6, stage_kind=StageKind.OPEN, name=name, limit_days=5)
@@ -287,7 +287,7 @@ def _add_change_and_retire_a_stage(work: UnitOfWork) -> Notice:
 def _let_liisa_lead(work: UnitOfWork) -> Notice:
     """A role that is given and taken again."""
     for has in (True, False):
-        members.set_role(work, 3, Role.LEAD, has=has, pipeline_no=stages.of_workspace(work).pipelines[0])
+        members.set_role(work, 3, Role.LEAD, has=has, pipeline_no=stages.persons_pipeline(work))
     assert isinstance(work.events[-1].data, MemberRoleSet)
     return Notice(NoticeKind.WELCOME)
 

@@ -188,6 +188,7 @@ def refusals_for(voice: Voice) -> dict[str, Message]:
         "first-stage": errors.FirstStage(deal=12, stage=1),
         "not-earlier": errors.NotEarlier(deal=12, stage=2, to=3),
         "unknown-stage": errors.UnknownStage(text=NASTY),
+        "unknown-requirement": errors.UnknownRequirement(stage=3, token="touch"),
         "nothing-to-undo": errors.NothingToUndo(),
         "already-undone": errors.AlreadyUndone(who=2, at=NOW),
         "changed-since": errors.ChangedSince(who=3, deal=90),
@@ -258,11 +259,13 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     yield Piece(
         "form-missing-awkward", forms.missing(voice, WordName.ADVANCE, odd, [*both, "reason"], Filled(note=LONG))
     )
-    yield Piece("form-won", forms.won(voice, about, Filled(amount=euros(12_500.5)), carried))
+    yield Piece("form-won", forms.won(voice, about, both, Filled(amount=euros(12_500.5)), carried))
     bad_day = refusals.in_form(voice, NAMES, WordName.STEP, errors.DayGone(day=date(2026, 6, 1)))
-    yield Piece("form-lost", forms.lost(voice, about, carried=carried))
+    yield Piece("form-lost", forms.lost(voice, about, ["reason"], carried=carried))
     yield Piece(
-        "form-lost-refused", forms.lost(voice, about), refusals.in_form(voice, NAMES, WordName.LOST, _no_reason())
+        "form-lost-refused",
+        forms.lost(voice, about, ["reason"]),
+        refusals.in_form(voice, NAMES, WordName.LOST, _no_reason()),
     )
     yield Piece("form-step", forms.step(voice, about, Filled(step="soita"), carried))
     yield Piece("form-step-refused", forms.step(voice, about, Filled(step_day=date(2026, 6, 1))), bad_day)

@@ -57,6 +57,21 @@ def thread(seller: Newcomer) -> Thread:
     return seller.town.thread_of(seller)
 
 
+@pytest.fixture(scope="session")
+def town_of_pipelines(databases: Databases) -> Generator[Town]:
+    """A town whose workspace has several pipelines: on SQLite and on PostgreSQL."""
+    with playing(databases.fresh()) as town:
+        town.pipeline()
+        yield town
+
+
+@pytest.fixture
+def divided(town_of_pipelines: Town) -> Generator[Newcomer]:
+    """A seller who came today to a workspace with several pipelines."""
+    yield town_of_pipelines.newcomer()
+    town_of_pipelines.clear_screens()
+
+
 @pytest.fixture
 def own_town(sqlite_files: SqliteFiles) -> Generator[Town]:
     """A town of one's own, for what moves the clock."""

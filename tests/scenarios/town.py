@@ -30,8 +30,9 @@ from pipeline.calendars import Calendar
 from pipeline.deals import open as opening
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.unit_of_work import ReadSession, UnitOfWork
 from pipeline.ledger.verify import verify
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people.access import standing
 from pipeline.queries import find
 from pipeline.queries.story import DealView, deal_view
@@ -39,6 +40,7 @@ from pipeline.schedule import setup
 from pipeline.storage import schema
 from pipeline.storage.engine import Storage
 from pipeline.subjects import SUBJECTS
+from tests.pipelines import SECOND, Row, add_pipeline, open_deal
 
 ROOT = Path(__file__).resolve().parents[2]
 MONDAY_MORNING = datetime(2026, 6, 15, 4, 30, tzinfo=UTC)  # 7.30 in Helsinki
@@ -120,6 +122,28 @@ class Town:
         opening.new(self.bot.ledger, by, opening.NewDeal(name, draft.name, draft.amount, day, draft.source))
         return name
 
+    def pipeline(self, rows: tuple[Row, ...] = SECOND) -> int:
+        """Another pipeline with these stages; its number."""
+        made: list[int] = []
+        self._do(lambda work: made.append(add_pipeline(work, rows)))
+        return made[0]
+
+    def deal_in(self, pipeline_no: int, who: str = SELLER, line: str = "12 500 €", name: str | None = None) -> str:
+        """A deal in that pipeline, of that customer, or of one that nobody else here has; its customer's name."""
+        name, directory = name or self.new_name(), self.bot.services.directory
+        draft, owner = read_new(f"{name}, {line}", Calendar().day(self.bot.clock.now())), directory.member(who, None)
+        self._do(lambda work: open_deal(work, pipeline_no, name, owner, draft.amount))
+        return name
+
+    def _do(self, decide: Callable[[UnitOfWork], object]) -> None:
+        """A change that the system makes."""
+
+        def decided(work: UnitOfWork) -> Notice:
+            decide(work)
+            return Notice(NoticeKind.WELCOME)
+
+        self.bot.ledger.commit(self.bot.services.directory.system, decided)
+
     def new_name(self) -> str:
         """A customer's name like no other here: nothing that is nearly another's."""
         number = next(self._names)
@@ -156,12 +180,14 @@ class Town:
         directory = self.bot.services.directory
         return standing(session.connection, By(directory.workspace_no, directory.member(who, None), Via.COMMAND)).admin
 
-    def thread_of(self, owner: Newcomer) -> Thread:
+    def thread_of(self, owner: Newcomer, pipeline_no: int | None = None) -> Thread:
         """The thread of the card of a new deal, once the bot has written down which message that is.
+
+        The deal is in that pipeline where one is named.
 
         Until then, some milliseconds after all can see it, words in the thread are of no deal.
         """
-        name = owner.new_deal()
+        name = owner.new_deal() if pipeline_no is None else owner.deal_in(pipeline_no, "")
         ts = self.card(name)["ts"]
         workspace_no = self.bot.services.directory.workspace_no
         there = select(slack_message.c.key).where(
@@ -270,6 +296,9 @@ class Newcomer:
 
     def new_deal(self, line: str = "12 500 €") -> str:
         return self.town.new_deal(self.user, line)
+
+    def deal_in(self, pipeline_no: int, line: str = "12 500 €", name: str | None = None) -> str:
+        return self.town.deal_in(pipeline_no, self.user, line, name)
 
     def form(self) -> Json:
         return self.town.form(self.user)["view"]

@@ -93,7 +93,7 @@ def test_forms_are_shown_whatever_was_typed(view: DealView, text: str, language:
     every = ["amount", "promised_day", "reason"]
     check(forms.new(speaker, filled, carried))
     check(forms.missing(speaker, WordName.ADVANCE, about, every, filled, carried))
-    check(forms.won(speaker, about, filled, carried))
-    check(forms.lost(speaker, about, filled, carried))
+    check(forms.won(speaker, about, every, filled, carried))
+    check(forms.lost(speaker, about, every, filled, carried))
     check(forms.step(speaker, about, filled, carried))
     check(forms.snooze(speaker, about, filled, carried))

@@ -19,10 +19,11 @@ TABLE = WordTable(
         "help": ("ohje", "apua", "apu"),
     }
 )
-STAGES = {
+OF_ONE = {
     "Tunnistaminen": 1, "Yhteydenotto": 2, "Tarjous": 3, "Kauppa": 4, "Hävitty": 5,
     "Identification": 1, "Contact": 2, "Offer": 3, "Sale": 4, "Lost": 5, "Neuvottelu käynnissä": 6,
 }  # fmt: skip
+STAGES = {1: OF_ONE}
 
 
 @pytest.mark.parametrize(
@@ -136,11 +137,28 @@ def test_two_words_cannot_be_typed_in_the_same_way():
 )
 def test_which_deal_and_which_stage(rest: str, deal_no: int | None, text: str, stage_no: int | None):
     which = read_which(rest, STAGES)
-    assert (which.deal_no, which.text, which.stage_no) == (deal_no, text, stage_no)
+    assert (which.deal_no, which.text, which.stages.get(1)) == (deal_no, text, stage_no)
 
 
 def test_a_deal_named_like_a_stage_can_still_be_found_by_its_whole_name():
-    assert read_which("Meri Contact", STAGES) == Which(None, "Meri", 2, "Meri Contact")
+    assert read_which("Meri Contact", STAGES) == Which(None, "Meri", {1: 2}, "Meri Contact", stage_text="Contact")
+
+
+@pytest.mark.parametrize(
+    ("rest", "text", "stages"),
+    [
+        ("acme tarjous", "acme", {1: 3, 2: 12}),
+        ("acme tarjoukseen", "acme", {1: 3, 2: 12}),
+        ("acme sale", "acme", {1: 4}),
+        ("acme → koeajo", "acme", {2: 11}),
+        ("acme iso tarjous", "acme", {2: 13}),
+    ],
+)
+def test_a_label_is_looked_up_in_each_pipeline(rest: str, text: str, stages: dict[int, int]):
+    which = read_which(rest, {1: OF_ONE, 2: {"Koeajo": 11, "Tarjous": 12, "Iso tarjous": 13}})
+
+    assert (which.text, which.stages) == (text, stages)
+    assert which.without_stage().text == which.whole
 
 
 def test_an_arrow_to_what_is_no_stage_is_told():
