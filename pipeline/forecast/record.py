@@ -1,4 +1,4 @@
-"""How forecasts of the past came out: what that says of the next one's height and of the width of its range."""
+"""Corrects a forecast by the record of past ones: they show its bias, and how wide its range must be."""
 
 from __future__ import annotations
 
@@ -13,23 +13,27 @@ from pipeline.forecast.chain import ASSUMED_DEALS, ASSUMED_ONWARDS
 from pipeline.forecast.model import Model, weekly_span
 from pipeline.forecast.moves import Floats
 
-#: What is believed of a horizon's bias before any forecast has come due: none, give or take a tenth.
+#: The bias of a horizon before any forecast has come due: 0 with this standard deviation, as a logarithm.
 _BIAS = 0.1
-#: How far off a forecast is by shared luck alone, when its bias is judged.
+#: The standard deviation of a forecast's error by luck that all deals share, assumed when its bias is estimated.
 _ERROR = 0.2
 _HALF_LIFE_WEEKS = 26.0
-#: No forecast is surer than this, a far one less so, and one over a time half as long as its history much less.
+#: The least spread of any forecast, what a far horizon adds to it, and what a short history adds: a history counts as
+#: short while it is less than twice as long as the horizon.
 _LEAST_NEAR, _LEAST_FAR, _LITTLE_HISTORY = 0.02, 0.08, 0.25
 _FAR_WEEKS = 13.0
-#: The wins among the deals that the stated assumption is worth: a chance learned from so few is no surer than that.
+#: How many wins the stated assumption counts for, when the uncertainty of a learned rate is computed.
 _ASSUMED_WINS = ASSUMED_DEALS * ASSUMED_ONWARDS
-# A single failure counts as three standard deviations at most, or a team's first weeks would widen a whole year.
+# A single error counts as three standard deviations at most: else a team's first weeks would widen a whole year.
 _MOST_SQUARE = 9.0
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """For one horizon: what the logarithm of the wins' hazard lacks, and its standard deviation common to all deals."""
+    """The correction for one horizon: a bias to add to the logarithm of the hazards of winning, and a spread.
+
+    The spread is the standard deviation, common to all deals, of that logarithm.
+    """
 
     bias: float
     spread: float
@@ -37,7 +41,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """Forecasts come due, oldest first: expected wins, actual ones, and the weight of each one's evidence."""
+    """Past forecasts whose horizon is over, oldest first: expected and actual wins, stated spread, and weight."""
 
     expected: Floats
     actual: Floats
@@ -50,7 +54,7 @@ class _Due:
 
 
 def correction(model: Model, weeks: float) -> Correction:
-    """The bias and the spread of a forecast over that many weeks, between those over whole weeks before and after."""
+    """The correction of a forecast over `weeks` weeks, interpolated between the whole numbers of weeks around it."""
     shorter = max(1, math.floor(weeks))
     longer = max(1, math.ceil(weeks))
     share = weeks - shorter if longer > shorter else 0.0
@@ -65,20 +69,20 @@ def correction(model: Model, weeks: float) -> Correction:
 
 
 def _said(due: _Due, horizon: int) -> tuple[float, float, float]:
-    """What the record says: the bias, its standard deviation, and by how much errors were larger than stated."""
+    """The bias, its standard deviation, and the factor by which errors were larger than the stated spread."""
     bias, variance = _bias(due) if horizon > 1 else (0.0, 0.0)
     return bias, math.sqrt(variance), _stretch(due)
 
 
 def _wins(model: Model, at: float) -> int:
-    """How many deals had been won by then, in days."""
+    """How many deals had been won by the moment `at`, in days relative to now."""
     return int((model.stays.closed[model.stays.won] <= at).sum())
 
 
 def _stated(level_spread: float, horizon: float, history: float, wins: int) -> float:
-    """The spread stated before any record: the level's, and at least what the horizon and little history ask.
+    """The spread before past errors are looked at: the level's, or the least that horizon and history allow.
 
-    A rate learned from a number of wins has a relative standard deviation of one over its square root.
+    A rate learned from a number of wins has a relative standard deviation of one over the square root of that number.
     """
     far = _LEAST_FAR * min(1.0, horizon / _FAR_WEEKS)
     little = _LITTLE_HISTORY * max(0.0, 1.0 - history / (2.0 * horizon))
@@ -92,14 +96,17 @@ def _bias(due: _Due) -> tuple[float, float]:
 
 
 def _stretch(due: _Due) -> float:
-    """By how much past errors were larger than stated; overlapping windows count as parts of one observation."""
+    """The factor by which past errors were larger than stated; never under 0.7.
+
+    Forecasts whose weeks overlap count as parts of one observation.
+    """
     stated = np.sqrt(due.spread**2 + 1.0 / (due.expected + 1.0))
     squares = np.minimum(_MOST_SQUARE, (due.error / stated) ** 2)
     return max(0.7, float(np.sqrt((3.0 + due.weight @ squares) / (3.0 + due.weight.sum()))))
 
 
 def _due(model: Model, horizon: int) -> _Due:
-    """The forecasts over `horizon` weeks that have come due, as they would have been made then."""
+    """The past forecasts over `horizon` weeks whose weeks are over, as they would have been made then."""
     past = model.past
     count = int((past.origins + 7.0 * horizon <= 1e-6).sum())
     if not count:

@@ -1,4 +1,4 @@
-"""The forecast as it was posted: its figures and receipts, kept with the saying and read back for whoever opens it."""
+"""The forecast as it was posted: its figures and the deals behind them, saved with the post and loaded when opened."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from pipeline.money import Money
 from pipeline.people.settings import home_first
 from pipeline.storage.schema import receipt, statement, statement_money, statement_period
 
-METHOD = "chain-2"  # the model of pipeline.forecast: a new number when its figures would differ
-_MONTH = "month"  # the horizon of a statement's figures
+METHOD = "chain-2"  # names the model of pipeline.forecast; it gets a new number when the figures would differ
+_MONTH = "month"  # the horizon of the figures, as it is stored
 
 
 def state(connection: Connection, workspace_no: int, key: str, made: Figures) -> None:
-    """Keep a forecast as it is posted: its figures, and for each deal what they rest on."""
+    """Save a forecast as it is posted, under the key of its post: its figures, and the share of each deal in them."""
     own = {"workspace_no": workspace_no, "key": key}
     connection.execute(
         insert(statement).values(
@@ -98,7 +98,7 @@ _RECEIPTS = (
 
 
 def stated(session: Session, key: str) -> Figures | None:
-    """A forecast as it was posted, read back from its receipts."""
+    """Load the forecast that was posted under `key`, or None if there is none."""
     values = {"w": session.by.workspace_no, "key": key}
     kept = session.connection.execute(_STATEMENT, values).first()
     if kept is None:
