@@ -15,13 +15,13 @@ from pipeline.stages.events import StageKind
 
 def posted(session: ReadSession, voice: Voice, key: str) -> Message | None:
     """The post: what was stated is what is said."""
-    figures = snapshot.stated(session, key)
+    figures = snapshot.load(session, key)
     return _told(session, voice, figures, key) if figures is not None else None
 
 
 def opened(session: ReadSession, voice: Voice, *, pipeline_no: int | None, what: str, key: str) -> Message:
     """The forecast of now; or what a button opens, from the receipts of the post that it stood on."""
-    figures = (snapshot.stated(session, key) if key else None) or report.figures(session, pipeline_no)
+    figures = (snapshot.load(session, key) if key else None) or report.figures(session, pipeline_no)
     if not what or not figures.parts:
         return _told(session, voice, figures, "")
     where = details.opens(what)

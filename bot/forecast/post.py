@@ -12,7 +12,7 @@ from bot.forecast.details import DEALS, SUMS, Opens, button
 from bot.forecast.notes import is_more_likely, notes_of
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
-from pipeline.forecast.report import DealShare, Figures, InMoney, Month
+from pipeline.forecast.report import DealShare, Figures, Month, MonthSum
 from pipeline.queries.deal_lists import DealLine
 
 FIRST = 3  # deals to begin with
@@ -80,7 +80,7 @@ def _month(voice: Voice, figures: Figures, month: Month) -> Said | None:
     return voice.say("forecast_month", month=name, expected=said)
 
 
-def _sum(voice: Voice, each: InMoney, parts: Sequence[DealShare]) -> Said | None:
+def _sum(voice: Voice, each: MonthSum, parts: Sequence[DealShare]) -> Said | None:
     """A sum with its range; in words where no more will come, or where one deal decides between two sums."""
     deciding = [part for part in parts if part.amount is not None and part.currency == each.expected.currency]
     if not each.won.minor and not is_more_likely(each):

@@ -31,11 +31,11 @@ _ASSUMED_EXITS = 2.0 * ASSUMED_DEALS
 _ASSUMED_WEEKS = _ASSUMED_EXITS / ASSUMED_EXIT
 _CLASS_STARTS = np.array([0, 1, 3, 7, 10, 14, 21, 28, 35, 49, 70, 98, 140])
 _CLASS_OF_AGE = np.searchsorted(_CLASS_STARTS, np.arange(AGES), side="right") - 1
-_TO_ALL_STAGES = 2.0
-_TO_STAGE = 2.0
-_TO_CLASS = 5.0
-_FADE = 0.5
-_MOST = 0.995
+_WEEKS_OF_ALL_STAGES = 2.0
+_WEEKS_OF_STAGE = 2.0
+_WEEKS_OF_CLASS = 5.0
+_FADE_PER_CLASS = 0.5
+_MOST_LEAVE = 0.995
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class _InStage:
+class _StageTotals:
     """The counts summed over ages: the weeks that deals spent in each stage, and how many took each way out.
 
     `younger` holds, for each class of ages, the share of those weeks in younger classes. `known` is the weight of the
@@ -88,17 +88,17 @@ class _InStage:
 
 def chances(seen: Exposure) -> Chances:
     """Estimate the chances of one week. Without any counts they are the stated assumption."""
-    stage = _in_stage(seen)
-    by_class = _of_classes(seen, stage)
-    near = _near()
-    learned = (near @ seen.out + _TO_CLASS * by_class) / (near @ seen.at_risk + _TO_CLASS)
+    stage = _stage_totals(seen)
+    by_class = _class_rates(seen, stage)
+    near = _age_kernel()
+    learned = (near @ seen.out + _WEEKS_OF_CLASS * by_class) / (near @ seen.at_risk + _WEEKS_OF_CLASS)
     known = stage.known[..., None, None]
-    daily = known * learned + (1.0 - known) * _otherwise(stage)
+    daily = known * learned + (1.0 - known) * _assumed_rates(stage)
     total = daily.sum(axis=-1, keepdims=True)
-    return Chances(daily * np.minimum(1.0, _MOST / total), _entered(seen.entered))
+    return Chances(daily * np.minimum(1.0, _MOST_LEAVE / total), _entry_ages(seen.entered))
 
 
-def _in_stage(seen: Exposure) -> _InStage:
+def _stage_totals(seen: Exposure) -> _StageTotals:
     at_risk = seen.at_risk.sum(axis=-2)
     # Counts from weeks with a rhythm are rescaled to what a week without rhythm would have had.
     out = seen.out.sum(axis=-2) * _ratio(at_risk[..., -1:], at_risk, otherwise=1.0)
@@ -106,23 +106,25 @@ def _in_stage(seen: Exposure) -> _InStage:
     known = exits / (exits + _ASSUMED_EXITS)
     in_class = np.add.reduceat(seen.at_risk[..., -1], _CLASS_STARTS, axis=-1)
     younger = _ratio(np.cumsum(in_class, axis=-1) - in_class, in_class.sum(axis=-1, keepdims=True), otherwise=0.0)
-    return _InStage(at_risk[..., -1], out, younger, known)
+    return _StageTotals(at_risk[..., -1], out, younger, known)
 
 
-def _of_stages(stage: _InStage) -> Floats:
+def _stage_rates(stage: _StageTotals) -> Floats:
     """For each stage and way out, the rate of a week: how many leave the stage, times the share that goes that way."""
     exits = stage.out.sum(axis=-1)
-    everywhere = _leaving(exits.sum(axis=-1), stage.weeks.sum(axis=-1))
-    leaving = (exits + _TO_ALL_STAGES * everywhere[..., None]) / (stage.weeks + _TO_ALL_STAGES)
-    mix = (stage.out + _TO_ALL_STAGES * _assumed_mix(stage.out.shape[-2])) / (exits + _TO_ALL_STAGES)[..., None]
+    everywhere = _exit_rate(exits.sum(axis=-1), stage.weeks.sum(axis=-1))
+    leaving = (exits + _WEEKS_OF_ALL_STAGES * everywhere[..., None]) / (stage.weeks + _WEEKS_OF_ALL_STAGES)
+    mix = (stage.out + _WEEKS_OF_ALL_STAGES * _assumed_mix(stage.out.shape[-2])) / (exits + _WEEKS_OF_ALL_STAGES)[
+        ..., None
+    ]
     return leaving[..., None] * mix
 
 
-def _leaving(exits: Floats, weeks: Floats) -> Floats:
+def _exit_rate(exits: Floats, weeks: Floats) -> Floats:
     return (exits + _ASSUMED_EXITS) / (weeks + _ASSUMED_WEEKS)
 
 
-def _otherwise(stage: _InStage) -> Floats:
+def _assumed_rates(stage: _StageTotals) -> Floats:
     """The rates to assume for a stage without looking at its own deals: stage × age × way out.
 
     As many deals leave it as leave the other stages, half of them onwards. The rates fall with age where the stage's
@@ -133,8 +135,8 @@ def _otherwise(stage: _InStage) -> Floats:
     left = np.ones_like(stage.younger)
     for number in range(1, len(_CLASS_STARTS)):
         fade = (stage.known * stage.younger[..., number]) ** 2
-        left[..., number] = 1.0 - fade + fade * _FADE * left[..., number - 1]
-    rate = _leaving(others, their_weeks)[..., None] * _assumed_mix(stage.out.shape[-2])
+        left[..., number] = 1.0 - fade + fade * _FADE_PER_CLASS * left[..., number - 1]
+    rate = _exit_rate(others, their_weeks)[..., None] * _assumed_mix(stage.out.shape[-2])
     return rate[..., None, :] * left[..., _CLASS_OF_AGE, None]
 
 
@@ -146,7 +148,7 @@ def _assumed_mix(stages: int) -> Floats:
     return mix
 
 
-def _of_classes(seen: Exposure, stage: _InStage) -> Floats:
+def _class_rates(seen: Exposure, stage: _StageTotals) -> Floats:
     """For each stage and age, the rate of its class of ages.
 
     A class of old ages with few counts gets lower rates than the class before it, because a deal that stays open that
@@ -154,13 +156,15 @@ def _of_classes(seen: Exposure, stage: _InStage) -> Floats:
     """
     out = np.add.reduceat(seen.out, _CLASS_STARTS, axis=-2)
     at_risk = np.add.reduceat(seen.at_risk, _CLASS_STARTS, axis=-2)
-    whole, rates = _of_stages(stage), np.empty_like(out)
+    whole, rates = _stage_rates(stage), np.empty_like(out)
     for number in range(len(_CLASS_STARTS)):
         parent = whole
         if number:
             fade = (stage.younger[..., number] ** 2)[..., None]
-            parent = (1.0 - fade) * whole + fade * _FADE * rates[..., number - 1, :]
-        rates[..., number, :] = (out[..., number, :] + _TO_STAGE * parent) / (at_risk[..., number, :] + _TO_STAGE)
+            parent = (1.0 - fade) * whole + fade * _FADE_PER_CLASS * rates[..., number - 1, :]
+        rates[..., number, :] = (out[..., number, :] + _WEEKS_OF_STAGE * parent) / (
+            at_risk[..., number, :] + _WEEKS_OF_STAGE
+        )
     return rates[..., _CLASS_OF_AGE, :]
 
 
@@ -171,14 +175,14 @@ def _ratio(upper: Floats, lower: Floats, *, otherwise: float) -> Floats:
 
 
 @cache
-def _near() -> Floats:
+def _age_kernel() -> Floats:
     """The weight of each age (column) in the estimate for each age (row): a triangle of ± (1 + 5 % of the age)."""
     ages = np.arange(AGES, dtype=np.float64)
     distance = np.abs(ages[:, None] - ages[None, :])
     return np.maximum(0.0, 1.0 - distance / (2.0 + 0.05 * ages[:, None]))
 
 
-def _entered(seen: Floats) -> Floats:
+def _entry_ages(seen: Floats) -> Floats:
     """The share of the deals moved within a week that entered their new stage 0, 1, … days ago."""
     everywhere = seen.sum(axis=-2, keepdims=True)
     everywhere = (everywhere + 1.0) / (everywhere.sum(axis=-1, keepdims=True) + ENTRY_AGES)
@@ -203,7 +207,7 @@ def win_chances(model: Hazards, spans: Sequence[Span]) -> Floats:
     """The chance of being won within the given spans, which follow one another: fit × stage × age at their start."""
     value = np.zeros(model.out.shape[:-1])
     for span in reversed(spans):
-        out = _out_in(model, span)
+        out = _exits_in(model, span)
         older = np.concatenate([value[..., ENTRY_AGES:], np.repeat(value[..., -1:], ENTRY_AGES, axis=-1)], axis=-1)
         moved = (model.entered * value[..., :ENTRY_AGES]).sum(axis=-1)
         stayed = (1.0 - out.sum(axis=-1)) * (older if span.is_full else value)
@@ -211,7 +215,7 @@ def win_chances(model: Hazards, spans: Sequence[Span]) -> Floats:
     return value
 
 
-def _out_in(model: Hazards, span: Span) -> Floats:
+def _exits_in(model: Hazards, span: Span) -> Floats:
     rate = model.out * span.share
     rate[..., 0] *= span.won[:, None, :]
     rate[..., 1] *= span.lost[:, None, :]

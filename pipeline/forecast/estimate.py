@@ -10,7 +10,7 @@ from datetime import datetime
 import numpy as np
 
 from pipeline.forecast import chain
-from pipeline.forecast.draws import Drawn, draw
+from pipeline.forecast.draws import Draws, draw
 from pipeline.forecast.histories import History
 from pipeline.forecast.model import Model, spans_until, stages_and_ages, weeks_between
 from pipeline.forecast.moves import Floats
@@ -151,14 +151,14 @@ def _times(amount: Money | None, steps: int) -> Money | None:
     return None if amount is None else Money((amount.minor * steps + _STEPS // 2) // _STEPS, amount.currency)
 
 
-def _period(end: datetime, won: WonSoFar, parts: Sequence[DealEstimate], drawn: Drawn, number: int) -> Period:
+def _period(end: datetime, won: WonSoFar, parts: Sequence[DealEstimate], drawn: Draws, number: int) -> Period:
     expected = math.fsum(part.chances[number] for part in parts)
     low, high = drawn.wins(number)
     wins = Wins(won.count + expected, won.count + low, won.count + high)
     return Period(end, won, wins, tuple(_sums(won, parts, drawn, number)))
 
 
-def _sums(won: WonSoFar, parts: Sequence[DealEstimate], drawn: Drawn, number: int) -> Iterator[Sum]:
+def _sums(won: WonSoFar, parts: Sequence[DealEstimate], drawn: Draws, number: int) -> Iterator[Sum]:
     """One sum per currency, in the alphabetical order of the currencies, with what is already won included."""
     already = total(won.money)
     expected = total(money for part in parts if (money := part.money[number]) is not None)

@@ -27,7 +27,7 @@ class Fits:
     hazards: chain.Hazards
     rhythm: rhythm.Rhythm
 
-    def only(self, which: slice) -> Fits:
+    def select(self, which: slice) -> Fits:
         """The fits of the moments that the slice selects."""
         hazards = chain.Hazards(self.hazards.out[which], self.hazards.entered[which])
         return Fits(hazards, rhythm.Rhythm(self.rhythm.won[which], self.rhythm.lost[which]))
@@ -60,13 +60,13 @@ class Learner:
         at_risk = self._at_risk_by_kind(until)
         out = np.concatenate(
             [
-                self._remembered(until, self.counted.won)[..., None],
-                self._remembered(until, self.counted.lost)[..., None],
-                self._remembered(until, self.counted.moved),
+                self._weighted_sums(until, self.counted.won)[..., None],
+                self._weighted_sums(until, self.counted.lost)[..., None],
+                self._weighted_sums(until, self.counted.moved),
             ],
             axis=-1,
         )
-        entered = self._remembered(until, self.counted.entered)
+        entered = self._weighted_sums(until, self.counted.entered)
         plain = np.ones((len(until), rhythm.QUARTER, 2, AGES))
         first = chain.chances(chain.Exposure(_by_way(at_risk, rhythm.Rhythm(plain, plain), out), out, entered))
         learned = self._rhythm(first, until)
@@ -76,14 +76,14 @@ class Learner:
     def _at_risk_by_kind(self, until: Floats) -> Floats:
         """The weighted number of deals at risk: moment × kind of day (as in a rhythm) × stage × age in days."""
         of_kind = np.array([span.kinds for span in self.seasons]).reshape(-1, rhythm.KINDS)
-        return self._remembered(until, self.counted.at_risk[:, None] * of_kind[:, :, None, None])
+        return self._weighted_sums(until, self.counted.at_risk[:, None] * of_kind[:, :, None, None])
 
     def _over(self, until: Floats) -> moves.Bools:
         """Moment × date: whether the week from that date was over by that moment and began after the first close."""
         dates = self.counted.dates
         return (dates + _WEEK <= until[:, None] + 1e-6) & (dates >= self.first_close)
 
-    def _remembered(self, until: Floats, table: Floats) -> Floats:
+    def _weighted_sums(self, until: Floats, table: Floats) -> Floats:
         """For each moment, the weighted sum of the table over the weeks that were over by then."""
         history = np.maximum(0.0, until - self.first_close) / _WEEK
         share = _MIDWAY / (_MIDWAY + history)

@@ -64,7 +64,7 @@ def prior() -> Level:
     return Level(persistence, shock, noise, weight / weight.sum(), np.zeros_like(shock), at_home)
 
 
-def follow(won: Floats, expected: Floats) -> list[Level]:
+def beliefs(won: Floats, expected: Floats) -> list[Level]:
     """What was believed before each week, and after the last one, oldest first.
 
     `won` and `expected` hold the wins seen and expected, one entry per week; the result has one entry more.
@@ -72,11 +72,11 @@ def follow(won: Floats, expected: Floats) -> list[Level]:
     beliefs = [prior()]
     for seen, foretold in zip(won, expected, strict=True):
         error = float(np.log((seen + 1.0) / (foretold + 1.0)))
-        beliefs.append(_after(beliefs[-1], error, 1.0 / (float(foretold) + 1.0)))
+        beliefs.append(_updated(beliefs[-1], error, 1.0 / (float(foretold) + 1.0)))
     return beliefs
 
 
-def _after(before: Level, error: float, chance_variance: float) -> Level:
+def _updated(before: Level, error: float, chance_variance: float) -> Level:
     mean = before.persistence * before.mean
     variance = before.persistence**2 * before.variance + before.shock**2
     total = variance + before.noise**2 + chance_variance

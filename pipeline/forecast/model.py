@@ -26,7 +26,7 @@ _ASSUMED_WINS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastWeeks:
     """The weekly forecasts of the past, oldest first.
 
     `origins` are the moments at which they were made, in days relative to now, so they are negative.
@@ -47,7 +47,7 @@ class Model:
     closed: int
     fit: Fits
     level: level.Level
-    past: Past
+    past: PastWeeks
     stays: moves.Stays
     win_times: tuple[Floats, Floats]
     """For each win: how many days it came after the weekday and hour of now, and its weight."""
@@ -66,20 +66,20 @@ def learn(histories: Sequence[History], now: datetime, stages_in_order: Sequence
     """Learn from what was known at `now`; anything later is left out. Open stages are given in their order."""
     seen = moves.stays(known_at(histories, now), now, stages_in_order)
     counted = moves.count(seen, len(stages_in_order))
-    seasons = [rhythm.season(_day(now, date), _day(now, date + _WEEK)) for date in counted.dates]
+    seasons = [rhythm.season(_days_later(now, date), _days_later(now, date + _WEEK)) for date in counted.dates]
     learner = Learner(counted, seasons, seen.first_close)
     origins = learner.origins(PAST_FORECASTS)
     fits = learner.fits(np.append(origins, 0.0))
-    past, at_risk = fits.only(slice(0, -1)), counted.at_risk[_numbers(origins)]
-    expected = _one_week(past, at_risk, [_day(now, origin) for origin in origins])
-    levels = level.follow(counted.won[_numbers(origins)].sum(axis=(1, 2)), expected)
+    past, at_risk = fits.select(slice(0, -1)), counted.at_risk[_rows_of(origins)]
+    expected = _expected_wins(past, at_risk, [_days_later(now, origin) for origin in origins])
+    levels = level.beliefs(counted.won[_rows_of(origins)].sum(axis=(1, 2)), expected)
     return Model(
         now=now,
         stages_in_order=tuple(stages_in_order),
         closed=int(np.isfinite(seen.closed).sum()),
-        fit=fits.only(slice(-1, None)),
+        fit=fits.select(slice(-1, None)),
         level=levels[-1],
-        past=Past(origins, past, at_risk, tuple(levels[:-1])),
+        past=PastWeeks(origins, past, at_risk, tuple(levels[:-1])),
         stays=seen,
         win_times=_win_times(seen),
     )
@@ -99,18 +99,18 @@ def _factors(of: Floats, seasons: Sequence[rhythm.Season]) -> Floats:
     return np.einsum("fk,fka->fa", kinds, of.reshape(-1, rhythm.KINDS, AGES))
 
 
-def _one_week(fits: Fits, at_risk: Floats, starts: Sequence[datetime]) -> Floats:
+def _expected_wins(fits: Fits, at_risk: Floats, starts: Sequence[datetime]) -> Floats:
     """The number of wins expected in the week that begins at each start, without the level."""
     span = weekly_span(fits, starts, np.ones(len(starts)))
     return (chain.win_chances(fits.hazards, [span]) * at_risk).sum(axis=(1, 2))
 
 
-def _numbers(origins: Floats) -> moves.Ints:
+def _rows_of(origins: Floats) -> moves.Ints:
     """The row of each origin in the tables of `moves.count`, whose first row is one week ago and whose step is half."""
     return np.rint(-origins / _WEEK * 2).astype(np.int64) - 2
 
 
-def _day(now: datetime, days: float) -> datetime:
+def _days_later(now: datetime, days: float) -> datetime:
     return now + timedelta(days=days)
 
 
@@ -170,12 +170,12 @@ def stages_and_ages(model: Model, deals: Sequence[History]) -> tuple[moves.Ints,
     A deal that entered no listed stage counts as being in the first one.
     """
     places = {stage_no: place for place, stage_no in enumerate(model.stages_in_order)}
-    stands = [_stand(deal, model.now, places) for deal in deals]
+    stands = [_stage_and_age(deal, model.now, places) for deal in deals]
     table = np.array(stands, dtype=np.int64).reshape(-1, 2)
     return table[:, 0], np.clip(table[:, 1], 0, AGES - 1)
 
 
-def _stand(deal: History, now: datetime, places: Mapping[int, int]) -> tuple[int, int]:
+def _stage_and_age(deal: History, now: datetime, places: Mapping[int, int]) -> tuple[int, int]:
     for step in reversed(deal.steps):
         if step.stage_no in places and step.at <= now:
             return places[step.stage_no], (now - step.at).days

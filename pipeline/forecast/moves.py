@@ -125,9 +125,9 @@ def count(seen: Stays, stages: int) -> Moves:
         dates=-_HALF_WEEK * numbers.astype(np.float64),
         is_whole=numbers % 2 == 0,
         at_risk=_tally(at, shape),
-        won=_tally(_where(at, won), shape),
-        lost=_tally(_where(at, ended & ~won), shape),
-        moved=_tally((*_where(at, moved), *to), (*shape, stages)),
+        won=_tally(_select(at, won), shape),
+        lost=_tally(_select(at, ended & ~won), shape),
+        moved=_tally((*_select(at, moved), *to), (*shape, stages)),
         entered=_tally(entry, (len(numbers), stages, ENTRY_AGES)),
     )
 
@@ -160,7 +160,7 @@ def _age(days: Floats, ages: int) -> Ints:
     return np.clip(np.floor(days), 0, ages - 1).astype(np.int64)
 
 
-def _where(at: tuple[Ints, ...], which: Bools) -> tuple[Ints, ...]:
+def _select(at: tuple[Ints, ...], which: Bools) -> tuple[Ints, ...]:
     return tuple(axis[which] for axis in at)
 
 

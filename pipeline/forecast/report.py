@@ -19,7 +19,7 @@ from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money, total
 from pipeline.people import settings
 from pipeline.people.access import Act, require
-from pipeline.people.settings import home_first
+from pipeline.people.settings import home_currency_first
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
@@ -28,17 +28,17 @@ from pipeline.storage.schema import Moment, event, line
 if TYPE_CHECKING:
     from pipeline.forecast.estimate import Forecast, Period, Sum, WonSoFar
 
-LITTLE = 30  # with fewer ended deals than this, the forecast rests on stated assumptions and says so
+FEW_ENDED_DEALS = 30  # with fewer ended deals than this, the forecast rests on stated assumptions and says so
 MONTHS = 2  # this month and the next
 CERTAIN = 1.0  # the chance of a won deal; the chance of an open deal is always less
 
 
 @dataclass(frozen=True, slots=True)
-class InMoney:
+class MonthSum:
     """A month's sum in one currency, with the range that holds it four times in five.
 
     `expected` is what is already won plus what open deals are expected to bring. `low` and `high` are rounded by
-    `said_range`.
+    `rounded_range`.
     """
 
     expected: Money
@@ -61,7 +61,7 @@ class Month:
     wins: float
     wins_low: float
     wins_high: float
-    money: tuple[InMoney, ...]
+    money: tuple[MonthSum, ...]
 
     @property
     def to_come(self) -> float:
@@ -70,7 +70,7 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class InStage:
+class StageSum:
     """How many open deals of the forecast are in a stage, and what they are worth, one amount per currency."""
 
     stage: StageLabel
@@ -114,14 +114,14 @@ class Figures:
     known_no: int
     closed: int
     months: tuple[Month, ...]
-    stages: tuple[InStage, ...]
+    stages: tuple[StageSum, ...]
     without_amount: int
     parts: tuple[DealShare, ...]
 
     @property
     def is_little_history(self) -> bool:
         """Whether so few deals have ended that the forecast rests on stated assumptions."""
-        return self.closed < LITTLE
+        return self.closed < FEW_ENDED_DEALS
 
     @property
     def has_open(self) -> bool:
@@ -235,7 +235,7 @@ def compute(session: Session, pipeline_no: int, now: datetime) -> Figures:
     ends = [calendar.at(day, time(0)) for day in starts[1:]]
     won = _won(session, pipeline_no, (calendar.at(starts[0], time(0)), *ends), starts)
     open_deals = [each for each in known if each.is_open and each.steps and each.steps[-1].stage_no in open_stages]
-    model = learning.learn(known, _settled(connection, w, known_no, calendar, now), open_stages)
+    model = learning.learn(known, _as_of(connection, w, known_no, calendar, now), open_stages)
     made = forecasting.forecast(model, open_deals, ends, [_sum_of(won, first) for first in starts[:-1]], workspace_no=w)
     parts = (*won, *_open_parts(session, made, open_deals, starts))
     return Figures(
@@ -245,13 +245,13 @@ def compute(session: Session, pipeline_no: int, now: datetime) -> Figures:
         known_no=known_no,
         closed=made.closed,
         months=tuple(_month(session, period, first) for period, first in zip(made.periods, starts, strict=False)),
-        stages=in_stages(session, pipeline_no, parts),
+        stages=stage_sums(session, pipeline_no, parts),
         without_amount=made.without_amount,
         parts=parts,
     )
 
 
-def _settled(connection: Connection, w: int, known_no: int, calendar: Calendar, now: datetime) -> datetime:
+def _as_of(connection: Connection, w: int, known_no: int, calendar: Calendar, now: datetime) -> datetime:
     """The moment of which the forecast is: the beginning of the day, or the newest event if that is later.
 
     It does not move with the clock, so asking twice gives the same figures.
@@ -310,7 +310,7 @@ def _open_parts(
 
 
 def _month(session: Session, period: Period, first: date) -> Month:
-    sums = [_in_money(each, _of(period.won.money, each.expected.currency)) for each in period.money]
+    sums = [_in_one_currency(each, _amount_in(period.won.money, each.expected.currency)) for each in period.money]
     nothing = Money(0, settings.of_workspace(session).currency)
     return Month(
         first=first,
@@ -318,17 +318,17 @@ def _month(session: Session, period: Period, first: date) -> Month:
         wins=period.wins.expected,
         wins_low=period.wins.low,
         wins_high=period.wins.high,
-        money=tuple(home_first(session, sums, lambda each: each.expected.currency))
-        or (InMoney(nothing, nothing, nothing, nothing),),
+        money=tuple(home_currency_first(session, sums, lambda each: each.expected.currency))
+        or (MonthSum(nothing, nothing, nothing, nothing),),
     )
 
 
-def _in_money(each: Sum, won: Money) -> InMoney:
-    low, high = said_range(each.low, each.expected, each.high, won)
-    return InMoney(each.expected, low, high, won)
+def _in_one_currency(each: Sum, won: Money) -> MonthSum:
+    low, high = rounded_range(each.low, each.expected, each.high, won)
+    return MonthSum(each.expected, low, high, won)
 
 
-def said_range(low: Money, expected: Money, high: Money, won: Money) -> tuple[Money, Money]:
+def rounded_range(low: Money, expected: Money, high: Money, won: Money) -> tuple[Money, Money]:
     """Round a range outwards to two significant figures, or three where the first is a 1.
 
     The rounded range contains `expected` and never goes below `won`. Where `high` is not above `won`, nothing more is
@@ -345,18 +345,18 @@ def said_range(low: Money, expected: Money, high: Money, won: Money) -> tuple[Mo
     )
 
 
-def _of(money: Iterable[Money], currency: str) -> Money:
+def _amount_in(money: Iterable[Money], currency: str) -> Money:
     return next((each for each in money if each.currency == currency), Money(0, currency))
 
 
-def in_stages(session: Session, pipeline_no: int, parts: Sequence[DealShare]) -> tuple[InStage, ...]:
+def stage_sums(session: Session, pipeline_no: int, parts: Sequence[DealShare]) -> tuple[StageSum, ...]:
     """The count and the sums of each open stage of the pipeline, from the first month of `parts`."""
     labels = stage_labels(session)
     first = min((part.month for part in parts), default=None)
-    found: list[InStage] = []
+    found: list[StageSum] = []
     for stage in stages_.of_workspace(session).open_of(pipeline_no):
         mine = [part for part in parts if part.month == first and part.stage_no == stage.stage_no]
         sums = total(part.amount for part in mine if part.amount is not None).values()
-        money = tuple(home_first(session, sums, lambda each: each.currency))
-        found.append(InStage(labels[stage.stage_no], len(mine), money))
+        money = tuple(home_currency_first(session, sums, lambda each: each.currency))
+        found.append(StageSum(labels[stage.stage_no], len(mine), money))
     return tuple(found)

@@ -14,7 +14,7 @@ from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
-from pipeline.people.settings import home_first
+from pipeline.people.settings import home_currency_first
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
@@ -89,7 +89,7 @@ def board(session: ReadSession, pipeline_no: int | None = None) -> Board:
         return Column(
             stage=labels[stage_no],
             count=sum(int(row.deals) for row in mine),
-            sums=tuple(home_first(session, _sums(mine), lambda each: each.currency)),
+            sums=tuple(home_currency_first(session, _sums(mine), lambda each: each.currency)),
             without_amount=sum(int(row.deals) - int(row.with_amount) for row in mine),
             oldest_days=calendar.business_days(oldest, session.now) if oldest is not None else 0,
             stuck=stuck.get(stage_no, 0),

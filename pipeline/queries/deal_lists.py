@@ -16,7 +16,7 @@ from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
-from pipeline.people.settings import home_first
+from pipeline.people.settings import home_currency_first
 from pipeline.queries.names import StageLabel, named_deals, people, stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
@@ -154,7 +154,7 @@ def mine(session: ReadSession, *, start: int = 0) -> Lines:
         total=sum(row.deals for row in counted),
         lines=lines(session, list(session.connection.execute(_MINE, values))),
         start=start,
-        sums=tuple(home_first(session, sums, lambda each: each.currency)),
+        sums=tuple(home_currency_first(session, sums, lambda each: each.currency)),
     )
 
 

@@ -104,7 +104,7 @@ def make_good(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, no
         if claimed is None or (claimed.nominal, rules_no) != (it.row.nominal, it.rules_no):
             return
         if it.made is not None:
-            snapshot.state(connection, workspace_no, it.key, it.made)
+            snapshot.save(connection, workspace_no, it.key, it.made)
         outbox.say(connection, workspace_no, it.messages, now)
         connection.execute(
             update(post)
