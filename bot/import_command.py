@@ -17,7 +17,7 @@ from bot.language.voice import in_every_language
 from bot.slack.directory import Directory
 from bot.slack.schema import MIGRATIONS
 from pipeline.exchange.history_file import Problem, read_history, shift_weeks
-from pipeline.exchange.load import Loaded, Shipment, load
+from pipeline.exchange.load import ImportJob, ImportResult, load
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.people import access
 from pipeline.people import settings as settings_
@@ -33,7 +33,7 @@ from pipeline.subjects import SUBJECTS
 class Brought:
     """What came of an import, and each row that was not taken."""
 
-    loaded: Loaded
+    loaded: ImportResult
     problems: tuple[Problem, ...]
 
 
@@ -75,6 +75,6 @@ def _bring(
     history = read_history(file, labels, currency=currency)
     cases = shift_weeks(history.cases, monday) if monday else history.cases
     digest = hashlib.sha256(file.read_bytes()).hexdigest()[:24]
-    shipment = Shipment(cases, digest, directory.named(), owner)
+    shipment = ImportJob(cases, digest, directory.named(), owner)
     loaded = load(ledger, directory.workspace_no, shipment, lambda done: progress(done, len(cases)))
     return Brought(loaded, (*history.problems, *loaded.problems))
