@@ -15,7 +15,7 @@ deal = tenant_table(
     Column("owner", Count, nullable=False),
     Column("pipeline_no", Count, nullable=False),
     Column("stage_no", Count, nullable=False),
-    Column("state", String(8), nullable=False),  # open, won, lost: the kind of the stage it is in
+    Column("state", String(8), nullable=False),  # open, won, lost: the kind of the deal's stage
     Column("stay", Count, nullable=False),
     Column("stay_at", Moment, nullable=False),
     Column("opened_at", Moment, nullable=False),
@@ -41,7 +41,7 @@ Index(  # the board's sums per stage and currency, without touching the table
     deal.c.currency,
     deal.c.amount,
     deal.c.stay_at,
-    deal.c.state,  # the same in all of them, but SQLite would look it up
+    deal.c.state,  # always "open" in this index, but without it SQLite would look at the table
     postgresql_include=["deal_no"],
     postgresql_where=OPEN,
     sqlite_where=OPEN,
