@@ -61,7 +61,7 @@ def _sentence(wrong: Exception) -> str | None:
 def _of_database(wrong: Exception) -> str:
     ailment = fault_of(wrong, Storage.open(Config().database_url).file)
     if ailment is not None:
-        return f"The database cannot be used: {ailment.says}. {ailment.mend}"
+        return f"The database cannot be used: {ailment.problem}. {ailment.fix}"
     return (
         f"The database cannot be used ({type(wrong.__cause__ or wrong).__name__}). Is PUTKI_DATABASE_URL right, is "
         "its server running, and may this user read and write there?"

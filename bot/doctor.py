@@ -83,7 +83,7 @@ def _database(config: Config) -> Iterator[Finding]:
         yield from _storage(storage, config)
     except (SQLAlchemyError, OSError) as unreachable:
         if (found := fault_of(unreachable, storage.file)) is not None:
-            yield Finding("database", False, found.says, found.mend)
+            yield Finding("database", False, found.problem, found.fix)
             return
         mend = "Is PUTKI_DATABASE_URL right, and may this user read and write there?"
         yield Finding("database", False, type(unreachable).__name__, mend)
@@ -141,7 +141,7 @@ def writing(storage: Storage) -> Finding:
     else:
         found = fault_of_location(storage.file)
     if found is not None:
-        return Finding("writing", False, found.says, found.mend)
+        return Finding("writing", False, found.problem, found.fix)
     return Finding("writing", True, "tried, and taken back")
 
 
