@@ -1,4 +1,4 @@
-"""The board (`/deal board`): a map of the stage each deal is in: how many, how much, the oldest, the stuck."""
+"""The board (`/deal board`): for each open stage, how many deals are in it, their worth, the oldest, and the stuck."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from pipeline.stages.events import StageKind
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One stage of the board; `sums` has one amount per currency, never added together."""
+    """One stage of the board; `sums` has one amount per currency."""
 
     stage: StageLabel
     count: int
     sums: tuple[Money, ...]
     without_amount: int
-    oldest_days: int  # business days; 0 when nothing is here
+    oldest_days: int  # how many business days the oldest deal has been here; 0 when there is none
     stuck: int
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A pipeline's open stages, in order."""
+    """The open stages of a pipeline, in their order."""
 
     pipeline_no: int
     columns: tuple[Column, ...]
@@ -74,7 +74,7 @@ def _sums(rows: Sequence[Any]) -> list[Money]:
 
 
 def board(session: ReadSession, pipeline_no: int | None = None) -> Board:
-    """The board of a pipeline, the first one unless named."""
+    """The board of a pipeline, of the first one unless it is named. Raises NotAllowed for who may not see deals."""
     require(session.connection, session.by, Act.SEE)
     stages = stages_.of_workspace(session)
     pipeline = pipeline_no or stages.pipelines[0]
