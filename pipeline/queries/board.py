@@ -40,7 +40,7 @@ class Board:
     columns: tuple[Column, ...]
 
 
-_SUMS = (
+_SUMS_BY_STAGE = (
     select(
         deal.c.stage_no,
         deal.c.currency,
@@ -53,7 +53,7 @@ _SUMS = (
     .where(deal.c.state == StageKind.OPEN.value)
     .group_by(deal.c.stage_no, deal.c.currency)
 )
-_STUCK = (
+_STUCK_BY_STAGE = (
     select(deal.c.stage_no, func.count().label("deals"))
     .select_from(
         deal_watch.join(
@@ -79,8 +79,10 @@ def board(session: ReadSession, pipeline_no: int | None = None) -> Board:
     stages = stages_.of_workspace(session)
     pipeline = pipeline_no or stages.pipelines[0]
     values: dict[str, Any] = {"w": session.by.workspace_no, "pipeline": pipeline}
-    sums = list(session.connection.execute(_SUMS, values))
-    stuck = {row.stage_no: row.deals for row in session.connection.execute(_STUCK, {**values, "now": session.now})}
+    sums = list(session.connection.execute(_SUMS_BY_STAGE, values))
+    stuck = {
+        row.stage_no: row.deals for row in session.connection.execute(_STUCK_BY_STAGE, {**values, "now": session.now})
+    }
     labels, calendar = stage_labels(session), settings.of_workspace(session).calendar
 
     def column(stage_no: int) -> Column:

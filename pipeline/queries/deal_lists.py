@@ -17,7 +17,7 @@ from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
 from pipeline.people.settings import home_currency_first
-from pipeline.queries.names import StageLabel, named_deals, people, stage_labels
+from pipeline.queries.names import StageLabel, member_names, named_deals, stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
 from pipeline.stages.stages import Stages
@@ -99,7 +99,7 @@ def line_maker(session: ReadSession) -> Callable[[Any, dict[int, str]], DealLine
 
 def lines(session: ReadSession, rows: list[Any]) -> tuple[DealLine, ...]:
     """The lines of these rows of `named_deals`, in their order."""
-    owners = people(session.connection, session.by.workspace_no, {row.owner for row in rows})
+    owners = member_names(session.connection, session.by.workspace_no, {row.owner for row in rows})
     make = line_maker(session)
     return tuple(make(row, owners) for row in rows)
 
@@ -110,7 +110,7 @@ def deal_columns() -> list[Any]:
 
 
 # The most valuable first, one currency after the other, as their amounts do not compare; the workspace's comes first.
-_WORTH = (
+_BY_WORTH = (
     deal.c.amount.is_(None),
     deal.c.currency != bindparam("home"),
     deal.c.currency,
@@ -120,7 +120,7 @@ _WORTH = (
 _OPEN_DEALS = named_deals(*deal_columns()).where(deal.c.state == StageKind.OPEN.value)
 _MINE = (
     _OPEN_DEALS.where(deal.c.owner == bindparam("owner"))
-    .order_by(deal.c.stage_no.desc(), *_WORTH)
+    .order_by(deal.c.stage_no.desc(), *_BY_WORTH)
     .limit(LIMIT)
     .offset(bindparam("start"))
 )
@@ -136,7 +136,7 @@ _IS_STUCK = (
     & (deal_watch.c.stay == deal.c.stay)
     & (deal_watch.c.stuck_at <= bindparam("now", type_=Moment()))
 )
-_STUCK = _OPEN_DEALS.join(deal_watch, _IS_STUCK).order_by(*_WORTH).limit(LIMIT).offset(bindparam("start"))
+_STUCK = _OPEN_DEALS.join(deal_watch, _IS_STUCK).order_by(*_BY_WORTH).limit(LIMIT).offset(bindparam("start"))
 _COUNT_STUCK = (
     select(func.count())
     .select_from(deal.join(deal_watch, _IS_STUCK))

@@ -28,10 +28,10 @@ from pipeline.queries.names import named_deals
 from pipeline.stages.events import StageKind
 from pipeline.storage.schema import event
 
-NEAR = 0.88  # the least Jaro-Winkler similarity of words that are worth asking about
-ALIKE = 0.02  # similarities that differ by no more than this count as equal
+SIMILAR_FROM = 0.88  # the least Jaro-Winkler similarity of words that are worth asking about
+TIE = 0.02  # similarities that differ by no more than this count as equal
 MOST_WORDS = 8  # how many typed words are looked at
-PIECE = 3  # the fewest letters for which the beginning of a word counts as a piece of a name
+SHORTEST_PIECE = 3  # the fewest letters for which the beginning of a word counts as a piece of a name
 LONGEST_NAME = 6  # the most words that a name at the beginning of a line may have
 PREFIX_WEIGHT = 0.2  # of Jaro-Winkler; twice the usual, as inflected Finnish words keep their beginning
 
@@ -56,42 +56,42 @@ def folded(text: str) -> str:
 class Fit(IntEnum):
     """How well a typed word fits a name, from worst to best."""
 
-    LIKE = 1  # similar to a word of the name, but perhaps meant for another
-    BEGINS = 2  # the beginning of a word of the name
-    BENT = 3  # an inflected form of a word of the name, or that word mistyped
+    SIMILAR = 1  # similar to a word of the name, but perhaps meant for another
+    PREFIX = 2  # the beginning of a word of the name
+    INFLECTED = 3  # an inflected form of a word of the name, or that word mistyped
     WORD = 4  # a word of the name
     NAME = 5  # the whole name
 
 
-SURE = Fit.BENT  # the worst fit at which the name is taken as meant
+SURE = Fit.INFLECTED  # the worst fit at which the name is taken as meant
 LEGAL_FORMS = frozenset({"oy", "oyj", "ab", "ky", "ry", "tmi", "as", "ou", "ja", "ltd", "inc", "gmbh"})
-Fitting = dict[str, tuple[Fit, float]]  # for each word of a name that a typed word fits: the fit, and the similarity
+WordFits = dict[str, tuple[Fit, float]]  # for each word of a name that a typed word fits: the fit, and the similarity
 
 
-def _fitting(word: str, tokens: Sequence[str]) -> Fitting:
+def _word_fits(word: str, tokens: Sequence[str]) -> WordFits:
     """How a typed word fits the words of names. Only those that begin with the same letter are looked at."""
     others = [other for other in tokens if other[0] == word[0]]
-    bent = spelling.same(word, others)
-    found: Fitting = {}
+    inflected = spelling.matching_words(word, others)
+    found: WordFits = {}
     for other in others:
-        alike = JaroWinkler.normalized_similarity(word, other, prefix_weight=PREFIX_WEIGHT)
-        if (fit := _fit(word, other, is_bent=other in bent, alike=alike)) is not None:
-            found[other] = (fit, alike)
+        similarity = JaroWinkler.normalized_similarity(word, other, prefix_weight=PREFIX_WEIGHT)
+        if (fit := _fit(word, other, is_inflected=other in inflected, similarity=similarity)) is not None:
+            found[other] = (fit, similarity)
     return found
 
 
-def _fit(word: str, other: str, *, is_bent: bool, alike: float) -> Fit | None:
+def _fit(word: str, other: str, *, is_inflected: bool, similarity: float) -> Fit | None:
     if word == other:
         return Fit.WORD
-    if is_bent:
-        return Fit.BENT
+    if is_inflected:
+        return Fit.INFLECTED
     if other.startswith(word):
-        return Fit.BEGINS
-    return Fit.LIKE if alike >= NEAR else None
+        return Fit.PREFIX
+    return Fit.SIMILAR if similarity >= SIMILAR_FROM else None
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class _NamedDeal:
     """A deal with its names folded: `whole` are the customer's and the deal's name, `parts` the words of both."""
 
     deal_no: int
@@ -104,12 +104,12 @@ class _Named:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Match:
     """A deal that the typed words fit: how well, and how similar (0 to 1) its name is to them."""
 
-    named: _Named
+    named: _NamedDeal
     fit: Fit
-    alike: float
+    similarity: float
 
     @property
     def rank(self) -> tuple[int, bool]:
@@ -118,94 +118,98 @@ class _Found:
 
 
 @dataclass(frozen=True)
-class _Searched:
+class _SearchedDeals:
     """The deals among which to search."""
 
-    deals: Sequence[_Named]
-    _fittings: dict[str, Fitting] = field(default_factory=dict[str, Fitting])
+    deals: Sequence[_NamedDeal]
+    _word_fits_cache: dict[str, WordFits] = field(default_factory=dict[str, WordFits])
 
     @cached_property
     def _tokens(self) -> list[str]:
         return sorted({part for each in self.deals for part in each.parts})
 
-    def found(self, words: Sequence[str]) -> list[_Found]:
+    def found(self, words: Sequence[str]) -> list[_Match]:
         """The deals whose names all of the words fit. One word that does not fit rules a deal out."""
-        typed = _Typed(words, [self._fitting(word) for word in words])
+        typed = _TypedName(words, [self._word_fits(word) for word in words])
         first = typed.fitting[0].keys()
         near = (typed.fit(each) for each in self.deals if not first.isdisjoint(each.parts))
         return [found for found in near if found is not None]
 
-    def best(self, words: Sequence[str]) -> list[_Found]:
+    def best(self, words: Sequence[str]) -> list[_Match]:
         """The deals that fit best, and those that fit as well."""
         return _best(self.found(words))
 
-    def _fitting(self, word: str) -> Fitting:
-        if word not in self._fittings:
-            self._fittings[word] = _fitting(word, self._tokens)
-        return self._fittings[word]
+    def _word_fits(self, word: str) -> WordFits:
+        if word not in self._word_fits_cache:
+            self._word_fits_cache[word] = _word_fits(word, self._tokens)
+        return self._word_fits_cache[word]
 
 
 @dataclass(frozen=True, slots=True)
-class _Typed:
+class _TypedName:
     """The words that were typed to name a deal, and for each word the words of names that it fits."""
 
     words: Sequence[str]
-    fitting: Sequence[Fitting]
+    fitting: Sequence[WordFits]
 
-    def fit(self, named: _Named) -> _Found | None:
+    def fit(self, named: _NamedDeal) -> _Match | None:
         """How the words fit this deal's name, or None if one of them does not."""
         if " ".join(self.words) in named.whole:
-            return _Found(named, Fit.NAME, 1.0)
+            return _Match(named, Fit.NAME, 1.0)
         best: list[tuple[Fit, float, str]] = []
         for fitting in self.fitting:
             fits = [(*fitting[part], part) for part in named.parts if part in fitting]
             if not fits:
                 return None
             best.append(max(fits))
-        fit = min(each for each, _alike, _part in best)
+        fit = min(each for each, _similarity, _part in best)
         if fit < SURE and self._is_by_pieces(best):
             fit = SURE
         elif fit >= SURE and LEGAL_FORMS.issuperset(self.words):
-            fit = Fit.LIKE
-        return _Found(named, fit, min(alike for _fit, alike, _part in best))
+            fit = Fit.SIMILAR
+        return _Match(named, fit, min(similarity for _fit, similarity, _part in best))
 
     def _is_by_pieces(self, best: Sequence[tuple[Fit, float, str]]) -> bool:
         """Whether the beginnings of several words of one name were typed; then that name is taken as meant."""
-        if any(fit < Fit.BEGINS for fit, _alike, _part in best):
+        if any(fit < Fit.PREFIX for fit, _similarity, _part in best):
             return False
-        pieces = {part for word, (_fit, _alike, part) in zip(self.words, best, strict=True) if len(word) >= PIECE}
+        pieces = {
+            part
+            for word, (_fit, _similarity, part) in zip(self.words, best, strict=True)
+            if len(word) >= SHORTEST_PIECE
+        }
         return len(pieces - LEGAL_FORMS) > 1
 
 
-def _best(found: Sequence[_Found]) -> list[_Found]:
+def _best(found: Sequence[_Match]) -> list[_Match]:
     """The deals that fit best, and those that fit as well; the viewer's own first, then the newest."""
     if not found:
         return []
     rank = max(each.rank for each in found)
     best = [each for each in found if each.rank == rank]
-    fit, alike = max(each.fit for each in best), max(each.alike for each in best)
-    if fit in (Fit.LIKE, Fit.BENT):
-        best = [each for each in best if each.alike >= alike - ALIKE]
+    fit, similarity = max(each.fit for each in best), max(each.similarity for each in best)
+    if fit in (Fit.SIMILAR, Fit.INFLECTED):
+        best = [each for each in best if each.similarity >= similarity - TIE]
     return sorted((each for each in best if each.fit is fit), key=_own_and_newest, reverse=True)
 
 
-def _own_and_newest(found: _Found) -> tuple[bool, int]:
+def _own_and_newest(found: _Match) -> tuple[bool, int]:
     return found.named.is_own, found.named.deal_no
 
 
-def _known(session: ReadSession) -> _Searched:
+def _all_deals(session: ReadSession) -> _SearchedDeals:
     """All deals with their names, read once per session, although a line is tried in several ways."""
 
-    def load() -> _Searched:
+    def load() -> _SearchedDeals:
         rows = session.connection.execute(_NAMES, {"w": session.by.workspace_no})
-        return _Searched([_named(row, session.by.member_no) for row in rows])
+        return _SearchedDeals([_named_deal(row, session.by.member_no) for row in rows])
 
     return session.once("deals by name", load)
 
 
-def _named(row: Any, member_no: int | None) -> _Named:
+def _named_deal(row: Any, member_no: int | None) -> _NamedDeal:
     customer, name = _words(row.customer or ""), _words(row.deal_name or "")
-    return _Named(
+    return _NamedDeal(
         deal_no=row.deal_no,
         owner=row.owner,
         pipeline_no=row.pipeline_no,
@@ -218,10 +222,10 @@ def _named(row: Any, member_no: int | None) -> _Named:
 
 def _words(text: str) -> list[str]:
     """The words of a text, folded. An ending behind a colon ("Oy:lle") and an English 's are dropped."""
-    return folded(_BEHIND.sub("", text)).split()
+    return folded(_SUFFIX.sub("", text)).split()
 
 
-_BEHIND = re.compile(r"(?<=\w)(?::[a-zåäö]{1,6}|['’´]s)(?!\w)", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?<=\w)(?::[a-zåäö]{1,6}|['’´]s)(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +244,7 @@ def which(session: ReadSession, text: str) -> Hits:
     """The deals that these words mean. A bare number may be a word of a name or the number of a deal."""
     require(session.connection, session.by, Act.SEE)
     words = _words(text)[:MOST_WORDS]
-    hits = _hits(session, _known(session).best(words)) if words else Hits()
+    hits = _hits(session, _all_deals(session).best(words)) if words else Hits()
     return _with_numbered(session, hits, text)
 
 
@@ -250,8 +254,8 @@ def which_first(session: ReadSession, text: str) -> tuple[Hits, str]:
     The beginning is as long as it can be while the words surely are a name, or else while they fit one.
     """
     require(session.connection, session.by, Act.SEE)
-    typed, known = text.split(), _known(session)
-    found: list[tuple[list[_Found], int]] = []
+    typed, known = text.split(), _all_deals(session)
+    found: list[tuple[list[_Match], int]] = []
     for count in range(min(LONGEST_NAME, len(typed)), 0, -1):
         if (words := _words(" ".join(typed[:count]))) and (best := known.best(words)):
             found.append((best, count))
@@ -261,11 +265,11 @@ def which_first(session: ReadSession, text: str) -> tuple[Hits, str]:
     return _hits(session, best), " ".join(typed[count:])
 
 
-def _is_sure(found: Sequence[_Found]) -> bool:
+def _is_sure(found: Sequence[_Match]) -> bool:
     return bool(found) and found[0].fit >= SURE
 
 
-def _hits(session: ReadSession, found: Sequence[_Found]) -> Hits:
+def _hits(session: ReadSession, found: Sequence[_Match]) -> Hits:
     return Hits(_lines(session, [each.named.deal_no for each in found[:LIMIT]]), _is_sure(found))
 
 
@@ -302,11 +306,11 @@ def find(session: ReadSession, text: str, *, possible: Possible | None = None, s
     With `possible`, only the deals that it accepts.
     """
     require(session.connection, session.by, Act.SEE)
-    words, known = _words(text)[:MOST_WORDS], _known(session)
+    words, known = _words(text)[:MOST_WORDS], _all_deals(session)
     if possible is not None:
-        known = _Searched([each for each in known.deals if possible(each.owner, each.pipeline_no, each.is_open)])
+        known = _SearchedDeals([each for each in known.deals if possible(each.owner, each.pipeline_no, each.is_open)])
     found = known.found(words) if words else []
-    named = [each for each in found if each.fit > Fit.LIKE] or _best(found)
+    named = [each for each in found if each.fit > Fit.SIMILAR] or _best(found)
     nos = [each.named.deal_no for each in sorted(named, key=lambda each: (each.fit, *_own_and_newest(each)))[::-1]]
     if number := _NUMBER.fullmatch(text.strip()):
         numbered = [each.deal_no for each in known.deals if each.deal_no == int(number[1])]

@@ -51,7 +51,7 @@ def named_deals(*columns: Any) -> Select[*tuple[Any, ...]]:
 
 _DEALS = named_deals().where(deal_tables.deal.c.deal_no.in_(bindparam("nos", expanding=True)))
 _ONE_DEAL = Read(named_deals().where(deal_tables.deal.c.deal_no == bindparam("deal_no")))
-_NAME_OF_GONE = (
+_NAME_OF_UNDONE = (
     select(schema.name.c.about_no, schema.name.c.text)
     .where(schema.name.c.workspace_no == bindparam("w"), schema.name.c.about == "deal")
     .where(schema.name.c.about_no.in_(bindparam("nos", expanding=True)))
@@ -110,7 +110,7 @@ def _deals(session: Session, nos: list[int]) -> dict[int, DealName]:
         rows = _rows(session, _DEALS, unread)
     found |= {row.deal_no: DealName.of(row) for row in rows}
     gone = [no for no in unread if no not in found]
-    for row in _rows(session, _NAME_OF_GONE, gone):
+    for row in _rows(session, _NAME_OF_UNDONE, gone):
         found[row.about_no] = DealName(row.text or "", row.text or "")
     return found
 
@@ -131,7 +131,7 @@ def _label(stage: StageState, texts: dict[int, str | None]) -> StageLabel:
     return StageLabel(stage.stage_no, stage.label_key, text, stage.kind)
 
 
-def people(connection: Connection, workspace_no: int, nos: Collection[int]) -> dict[int, str]:
+def member_names(connection: Connection, workspace_no: int, nos: Collection[int]) -> dict[int, str]:
     """The names of these members by number."""
     if not nos:
         return {}

@@ -27,13 +27,13 @@ _STRONG_AND_WEAK = (
     "kk k", "pp p", "tt t", "p v", "t d", "nt nn", "lt ll", "rt rr", "mp mm", "nk ng", "ht hd", "lp lv", "rp rv",
     "rk rj", "lk lj", "hk hj", "lk l", "rk r", "hk h", "k ",
 )  # fmt: skip
-_CHANGES = frozenset(
+_GRADATIONS = frozenset(
     pair for strong, weak in (each.split(" ") for each in _STRONG_AND_WEAK) for pair in ((strong, weak), (weak, strong))
 )
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _PLACES = {letter: (row, place) for row, letters in enumerate(_KEYS) for place, letter in enumerate(letters)}
 
-_PARTS = re.compile(r"(.*?)([^aeiouy]*)([aeiouy]?)", re.DOTALL)
+_STEM = re.compile(r"(.*?)([^aeiouy]*)([aeiouy]?)", re.DOTALL)
 
 
 class _Stem(NamedTuple):
@@ -46,35 +46,35 @@ class _Stem(NamedTuple):
     )
 
 
-def same(typed: str, words: Iterable[str]) -> set[str]:
+def matching_words(typed: str, words: Iterable[str]) -> set[str]:
     """Those of the words that the typed word means: written exactly, inflected, or with a slip."""
     stems = _stems(typed)
     head = min((each.head for each in stems), key=len)
     begun = (word for word in words if word[:2] == typed[:2])
-    return {word for word in begun if word == typed or is_slip(typed, word) or _is_bent(typed, stems, head, word)}
+    return {word for word in begun if word == typed or is_slip(typed, word) or _is_inflected(typed, stems, head, word)}
 
 
-def _is_bent(typed: str, stems: frozenset[_Stem], head: str, word: str) -> bool:
+def _is_inflected(typed: str, stems: frozenset[_Stem], head: str, word: str) -> bool:
     """Whether both are forms of one word. A long word may be inflected and have slips too."""
     shorter = min(len(typed), len(word))
     if shorter < SHORTEST:
         return False
     others = _stems(word) if word.startswith(head) else frozenset[_Stem]()
-    if any(_is_one(one, other, is_soft=shorter >= SOFT_FROM) for other in others for one in stems):
+    if any(_is_same_word(one, other, is_soft=shorter >= SOFT_FROM) for other in others for one in stems):
         return True
     if shorter < TWO_SLIPS_FROM or word[:3] != typed[:3]:
         return False
     return any(is_slip("".join(one), "".join(other)) for other in _stems(word) for one in stems)
 
 
-def _is_one(one: _Stem, other: _Stem, *, is_soft: bool) -> bool:
+def _is_same_word(one: _Stem, other: _Stem, *, is_soft: bool) -> bool:
     """Whether both are stems of one Finnish word, as those of raitajarvi, raitajarvelle and raitajarven are."""
     if one.head != other.head:
         return False
     if one.vowel != other.vowel and one.vowel and other.vowel:
         return False
     pair = (one.consonants, other.consonants)
-    return pair[0] == pair[1] or (is_soft and pair in _CHANGES)
+    return pair[0] == pair[1] or (is_soft and pair in _GRADATIONS)
 
 
 def _stems(word: str) -> frozenset[_Stem]:
@@ -127,7 +127,7 @@ def _without_plural(word: str) -> Iterator[str]:
 
 
 def _split(form: str, *, is_plural: bool = False) -> Iterator[_Stem]:
-    found = _PARTS.fullmatch(form)
+    found = _STEM.fullmatch(form)
     assert found is not None
     head, consonants, vowel = found.groups()
     if not vowel:
