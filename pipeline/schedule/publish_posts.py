@@ -1,4 +1,4 @@
-"""Posting: a recurring post that is due is computed, and stated with its receipts in the commit that has it said."""
+"""Publishes recurring posts that are due: one commit saves the forecast and puts its post into the outbox."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ _POST_LOOK = select(post).where(
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A post that is due: which occasion, the figures (none when it is too late to be useful), and what to say.
+    """A post that is due, computed before the commit that publishes it.
 
-    `rules_no`: the settings by which it was prepared. Nothing is said where the workspace's clock or holidays have
-    changed, and by them it comes later.
+    `made` has the figures, or None when it is too late for the post to be useful. `rules_no` is the version of the
+    settings by which it was prepared: if it has changed at the commit, the post is not published.
     """
 
     row: Any
@@ -55,7 +55,10 @@ class Prepared:
 
 
 def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now: datetime) -> Prepared:
-    """The newest occasion that is due, computed on the read engine."""
+    """Compute the newest occasion that is due, in a reading transaction.
+
+    There are no messages if the workspace's calendar has moved the occasion to a later time, or if no channel is set.
+    """
     with ledger.storage.read() as connection:
         by = By(workspace_no, None, Via.SYSTEM)
         session = ReadSession(ledger, by, now, lambda: connection)
@@ -82,7 +85,7 @@ def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now:
 
 
 def _who_learns(connection: Connection, workspace_no: int, pipeline_no: int) -> int | None:
-    """Who is told that nothing was posted: the lead while they are there, else an admin."""
+    """Who is told that a post was skipped: the lead while their account is active, else an admin; None if nobody is."""
     lead = members.lead(connection, workspace_no, pipeline_no)
     profile = members.profile_of(connection, workspace_no, lead) if lead is not None else None
     if lead is not None and (profile is None or profile.active):
@@ -95,7 +98,10 @@ def _rules_no(ledger: Ledger, connection: Connection, workspace_no: int) -> int:
 
 
 def make_good(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now: datetime) -> None:
-    """Make the newest occasion that is due good, once: the statement, its receipts and the saying in one commit."""
+    """Publish the newest occasion that is due, once: save its forecast and add its message to the outbox in one commit.
+
+    Nothing happens if another process has published it or the settings have changed meanwhile. Raises Busy.
+    """
     it = prepare(ledger, workspace_no, kind, pipeline_no, now)
     with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
         values = {"w": workspace_no, "kind": kind, "pipeline": pipeline_no, "now": now}

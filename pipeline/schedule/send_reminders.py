@@ -1,6 +1,6 @@
-"""Reminding: the deals whose time has come are judged, and their owners told.
+"""Sends reminders: decides about the deals that are due to be looked at, and puts reminders into the outbox.
 
-What was asked for is said on its day; of stuck deals a few a day, the most valuable first.
+A reminder that was asked for is sent on its day. Of stuck deals a person gets a few a day, the most valuable first.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from pipeline.storage.engine import Deadline
 from pipeline.storage.schema import Moment
 from pipeline.storage.schema import outbox as outbox_table
 
-BATCH = 1000  # deals looked at in one transaction
-PATIENCE = 30.0  # seconds one workspace's turn may take
+BATCH = 1000  # the most deals looked at in one transaction
+PATIENCE = 30.0  # seconds that the reminders of one workspace may take
 
 _NOW = bindparam("now", type_=Moment())
 _WATCHES_DUE = (
@@ -65,7 +65,7 @@ _EVER_REMINDED = (
 
 @dataclass(slots=True)
 class _Turn:
-    """One workspace's due deals, judged."""
+    """One run over a workspace's due deals: those with a reminder due, the messages to send and the rows to update."""
 
     session: ReadSession
     now: datetime
@@ -78,7 +78,7 @@ class _Turn:
 
 
 class Foreseen(Exception):
-    """What would be said; raised so that nothing of the transaction is kept."""
+    """The messages that would be sent; raising it rolls the transaction back."""
 
     def __init__(self, messages: list[OutboxMessage]) -> None:
         super().__init__()
@@ -86,7 +86,10 @@ class Foreseen(Exception):
 
 
 def remind(ledger: Ledger, workspace_no: int, now: datetime, *, keep: bool = True) -> None:
-    """Judge this workspace's due deals, and let their owners be told; without `keep` raise Foreseen instead."""
+    """Decide about the workspace's due deals, and add the reminders to the outbox.
+
+    Without `keep` nothing is written, and Foreseen is raised with the messages. Raises Busy.
+    """
     with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
         watches = list(connection.execute(_WATCHES_DUE, {"w": workspace_no, "now": now}))
         session = ReadSession(ledger, By(workspace_no, None, Via.SYSTEM), now, lambda: connection)
@@ -121,13 +124,13 @@ def _judge(turn: _Turn, watches: Sequence[Any]) -> None:
 
 
 def _choose(turn: _Turn) -> None:
-    """Per person: the most valuable reminders of the day now, the rest on the next working morning."""
+    """For each person, send the most valuable reminders now, and put the others off until the next working morning."""
     session = turn.session
     calendar = settings.of_workspace(session).calendar
     waiting: dict[int, list[Candidate]] = defaultdict(list)
     for state, verdict, watched in turn.verdicts.values():
         recipient = _recipient(turn, state)
-        if recipient is None:  # until somebody leads, or the owner is back
+        if recipient is None:  # look again each morning: somebody may lead by then, or the owner be back
             morning = reminders.next_morning(calendar, calendar.zone, calendar.day(turn.now))
             _watch(turn, state.deal_no, state, Verdict(verdict.stuck_at, morning), watched)
             continue
@@ -146,7 +149,7 @@ def _choose(turn: _Turn) -> None:
 
 
 def _recipient(turn: _Turn, state: DealState) -> int | None:
-    """The owner while they are there, else who leads the pipeline."""
+    """The deal's owner while their account is active, else the pipeline's lead, else None."""
     owner = turn.profiles.get(state.owner)
     if owner is not None and owner.active:
         return state.owner
@@ -183,7 +186,11 @@ def _say(turn: _Turn, member_no: int, candidates: list[Candidate], said_today: i
 
 
 def _saying(turn: _Turn, member_no: int, it: Candidate, place: int, *, is_first: bool) -> OutboxMessage:
-    """A reminder, due now; `place` keeps the order, counted from the end: how many more there are comes last."""
+    """The message of a reminder that is due now.
+
+    `place` counts from the last reminder: each is due a microsecond before the next, so they arrive in order and before
+    the message that says how many more there are.
+    """
     values: dict[str, Value] = {"deal": it.deal_no, "stay": it.stay}
     if it.asked is not None:
         key, says = f"reminder:{it.deal_no}:{it.stay}:{it.asked.isoformat()}", NoticeKind.REMINDER
@@ -196,7 +203,7 @@ def _saying(turn: _Turn, member_no: int, it: Candidate, place: int, *, is_first:
 
 
 def _watch_said(turn: _Turn, it: Candidate) -> None:
-    """What was said now, and when to look again."""
+    """Note that this reminder is sent now, and when to look at the deal again."""
     state = turn.verdicts[it.deal_no][0]
     watched = Watched(state.stay, it.nth if it.asked is None else it.nth - 1, turn.now)
     limit = stages_.of_workspace(turn.session).by_no(state.stage_no).limit_days

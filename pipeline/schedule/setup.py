@@ -1,6 +1,6 @@
-"""Set-up and settings (`/deal settings`): language, where to post, who leads, whose clock, holidays and money count.
+"""Set-up and settings (`/deal settings`): languages, the channel, the lead, the time zone, the holidays, the currency.
 
-The first time it lets the welcome be said and the posts begin.
+Choosing the channel for the first time sends the welcome and starts the Monday posts.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ from pipeline.stages import stages
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A place as it was found when it was chosen: whether Putki is in it, and how many guests are known to read it."""
+    """What was found out about a channel when it was chosen: whether Putki is in it, and how many guests read it.
+
+    `counts_all` is False if there may be more guests than were counted.
+    """
 
     has_putki: bool = True
     guests: int = 0
@@ -35,7 +38,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a person chose; none: not asked for, or left as it is."""
+    """What a person chose in the settings form; None where the form did not ask or nothing changes.
+
+    `own_language` counts only with `sets_own_language`; None then means that the person reads the workspace's language.
+    """
 
     own_language: str | None = None
     sets_own_language: bool = False
@@ -49,15 +55,16 @@ class Wishes:
 
     @property
     def concern_workspace(self) -> bool:
-        """Whether anything is wished of what holds for all."""
+        """Whether a setting of the whole workspace was chosen."""
         of_all = (self.language, self.place, self.lead, self.zone, self.country, self.currency)
         return any(each is not None for each in of_all)
 
 
 def save(ledger: Ledger, by: By, wishes: Wishes) -> Notice:
-    """Record what differs from now. The workspace's settings are for admins: NotAllowed otherwise.
+    """Record the settings that differ from the present ones.
 
-    Raises UnknownZone, UnknownCountry and UnknownCurrency, and NotALead for a lead who may not act here.
+    Raises NotAllowed if somebody who is not an admin changes a setting of the workspace, UnknownZone, UnknownCountry or
+    UnknownCurrency for such a value, and NotALead for a lead who may not act here.
     """
     _check(wishes)
 
@@ -86,7 +93,7 @@ def _check(wishes: Wishes) -> None:
 
 
 def _told(wishes: Wishes, place: int | None) -> dict[str, Value]:
-    """What whoever chose a place should know of it."""
+    """What the person who chose a channel is told about it: that Putki is not in it, or that guests read it."""
     found = wishes.found
     if wishes.place is None or (found.has_putki and not found.guests):
         return {}
@@ -94,7 +101,7 @@ def _told(wishes: Wishes, place: int | None) -> dict[str, Value]:
 
 
 def _of_workspace(work: UnitOfWork, wishes: Wishes) -> tuple[int | None, int | None]:
-    """Record it; the number of the place, as it was and as it is now."""
+    """Record the workspace's settings; gives the number of the channel before and after."""
     pipeline_no = stages.of_workspace(work).pipelines[0]
     set_now = settings.of_workspace(work)
     before = set_now.place(pipeline_no)
@@ -125,7 +132,7 @@ def _of_workspace(work: UnitOfWork, wishes: Wishes) -> tuple[int | None, int | N
 
 
 def _lead(work: UnitOfWork, lead: int, pipeline_no: int) -> None:
-    """One person leads a pipeline: the role passes on, to somebody who may act."""
+    """Make one person the only lead of a pipeline. Raises NotALead if they may not act here."""
     if not members.may_lead(work.connection, work.by.workspace_no, lead):
         raise errors.NotALead
     for each in members.everyone(work.connection, work.by.workspace_no):
