@@ -122,7 +122,7 @@ class Calendar:
         """The UTC moment of a local time: one that summer time skips moves forward, of a repeated one the first."""
         return _moment(day, clock_time, self.zone)
 
-    def next_civil(self, moment: datetime, zone: str, start: time = time(8), end: time = time(17)) -> datetime:
+    def next_working_moment(self, moment: datetime, zone: str, start: time = time(8), end: time = time(17)) -> datetime:
         """The moment itself, or else the next one within a person's working hours on a business day.
 
         The hours are the person's, in the person's zone; the business days are this calendar's.

@@ -13,7 +13,7 @@ from pipeline.storage.schema import post
 
 MONDAY = "monday"
 EIGHT = time(8)
-USEFUL = timedelta(hours=40)  # a missed Monday post is sent until Tuesday night; after that it is skipped
+USEFUL_FOR = timedelta(hours=40)  # a missed Monday post is sent until Tuesday night; after that it is skipped
 
 _THERE = select(post.c.kind).where(
     post.c.workspace_no == bindparam("w"), post.c.kind == MONDAY, post.c.pipeline_no == bindparam("pipeline")
@@ -50,7 +50,7 @@ def latest(calendar: Calendar, nominal: date, now: datetime, clock_time: time = 
     return occasion
 
 
-def begin(work: UnitOfWork, pipeline_no: int, calendar: Calendar) -> None:
+def start_monday_post(work: UnitOfWork, pipeline_no: int, calendar: Calendar) -> None:
     """Add the Monday post of a pipeline, from the next occasion on, unless the pipeline has it already."""
     values = {"w": work.by.workspace_no, "pipeline": pipeline_no}
     if work.connection.execute(_THERE, values).first() is not None:

@@ -13,8 +13,8 @@ from pipeline.deals.tables import deal_watch
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import inbox, outbox
 from pipeline.messages.outbox import OutboxMessage
-from pipeline.schedule.publish_posts import make_good, prepare
-from pipeline.schedule.send_reminders import PATIENCE, Foreseen, remind
+from pipeline.schedule.publish_posts import prepare, publish
+from pipeline.schedule.send_reminders import PATIENCE, Preview, remind
 from pipeline.storage.engine import Deadline
 from pipeline.storage.schema import Moment, post
 from pipeline.storage.schema import outbox as outbox_table
@@ -41,9 +41,9 @@ def tick(ledger: Ledger) -> None:
     workspaces, due = _due(ledger, now)
     busy: list[errors.Busy] = []
     for workspace_no in workspaces:
-        _alone(busy, workspace_no, "reminders", lambda w: remind(ledger, w, now))
+        _isolated(busy, workspace_no, "reminders", lambda w: remind(ledger, w, now))
     for workspace_no, kind, pipeline_no in due:
-        _alone(busy, workspace_no, kind, lambda w, of=(kind, pipeline_no): make_good(ledger, w, *of, now))
+        _isolated(busy, workspace_no, kind, lambda w, of=(kind, pipeline_no): publish(ledger, w, *of, now))
     if busy:
         ledger.on_commit()
         raise busy[0]
@@ -53,7 +53,7 @@ def tick(ledger: Ledger) -> None:
     ledger.on_commit()
 
 
-def foresee(ledger: Ledger) -> list[tuple[int, OutboxMessage]]:
+def preview(ledger: Ledger) -> list[tuple[int, OutboxMessage]]:
     """The messages that a tick would send now by the ledger's clock, each with its workspace. Nothing is written."""
     now = ledger.clock.now()
     workspaces, due = _due(ledger, now)
@@ -61,7 +61,7 @@ def foresee(ledger: Ledger) -> list[tuple[int, OutboxMessage]]:
     for workspace_no in workspaces:
         try:
             remind(ledger, workspace_no, now, keep=False)
-        except Foreseen as foreseen:
+        except Preview as foreseen:
             found.extend((workspace_no, each) for each in foreseen.messages)
     for workspace_no, kind, pipeline_no in due:
         found.extend((workspace_no, each) for each in prepare(ledger, workspace_no, kind, pipeline_no, now).messages)
@@ -76,7 +76,7 @@ def _due(ledger: Ledger, now: datetime) -> tuple[list[int], list[tuple[int, str,
         return workspaces, [(row.workspace_no, row.kind, row.pipeline_no) for row in posts_due]
 
 
-def _alone(busy: list[errors.Busy], workspace_no: int, what: str, do: Callable[[int], None]) -> None:
+def _isolated(busy: list[errors.Busy], workspace_no: int, what: str, do: Callable[[int], None]) -> None:
     """Do one workspace's part without letting its failure stop the others: log a mistake, collect a Busy."""
     try:
         do(workspace_no)
