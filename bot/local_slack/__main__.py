@@ -38,7 +38,7 @@ def main() -> None:
     except (OSError, ValueError) as problem:
         sys.exit(f"The local Slack cannot start on {given.host}:{given.port}: {problem}")
     print(f"The local Slack is at {server.url}", flush=True)
-    signal.signal(signal.SIGTERM, lambda *_: None)  # the server stops by itself; that is then a good end
+    signal.signal(signal.SIGTERM, lambda *_: None)  # the server handles the signal and ends; the exit code is then 0
     with suppress(KeyboardInterrupt):
         asyncio.run(server.serve())
 

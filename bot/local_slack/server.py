@@ -1,4 +1,4 @@
-"""Starting the local Slack: on the loopback alone, in the foreground or in a thread of a test."""
+"""Runs the local Slack on a loopback address, in the foreground or in a thread of a test."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ DEMO_WORLD = Path(__file__).with_name("demo_world.json")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How a local Slack is to be started."""
+    """With what a local Slack is started."""
 
     world: Path | dict[str, Any]
     manifest: Path | dict[str, Any]
@@ -85,7 +85,7 @@ def _listener(wanted: Wanted) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    """A server that notices soon that it is to stop, and lets its long polls go before it does."""
+    """A server that stops within milliseconds when asked to, and answers its long polls before it stops."""
 
     def __init__(self, config: uvicorn.Config, release: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
@@ -103,7 +103,7 @@ class _Server(uvicorn.Server):
 
 
 class LocalSlackServer:
-    """A running local Slack."""
+    """A local Slack that listens on its port from the beginning, and answers once it serves."""
 
     def __init__(self, wanted: Wanted) -> None:
         self._wanted = wanted
@@ -117,7 +117,7 @@ class LocalSlackServer:
         self._ready = threading.Event()
 
     async def serve(self) -> None:
-        """Serve until stopped."""
+        """Serve until `stop` is called or the process is told to end."""
         config = uvicorn.Config(
             lambda: None, log_level="warning", access_log=False, timeout_graceful_shutdown=1, lifespan="off"
         )
@@ -140,7 +140,7 @@ class LocalSlackServer:
 
     @property
     def secrets(self) -> Secrets:
-        """What the app must present."""
+        """The tokens that the app must present, and the signing secret."""
         return self.slack.secrets
 
     # --- In a thread --------------------------------------------------------------------------------------------
@@ -157,9 +157,9 @@ class LocalSlackServer:
         secrets: Secrets | None = None,
         pace: PaceLimit | None = None,
     ) -> Running:
-        """Prepare a local Slack in a background thread; use it as a context manager.
+        """Prepare a local Slack that runs in a background thread; use the result as a context manager.
 
-        A pace whose seconds are shorter than real ones is for tests of an app that hurries as much.
+        Tests may give a `pace` with shortened seconds, if the app under test shortens its own as much.
         """
         moment = moment_of(clock) if isinstance(clock, str) else clock
         return Running(
@@ -177,7 +177,7 @@ class LocalSlackServer:
         )
 
     def run_in_thread(self) -> None:
-        """Start the thread and wait until it listens."""
+        """Start the thread and wait until the server is ready."""
         self._thread = threading.Thread(target=lambda: asyncio.run(self.serve()), name="local-slack", daemon=True)
         self._thread.start()
         if not self._ready.wait(10):
@@ -205,10 +205,10 @@ class Running(Control):
         self.api_url = f"{server.url}/api/"
 
     def __enter__(self) -> Self:
-        """Start."""
+        """Start the local Slack."""
         self._server.run_in_thread()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Stop."""
+        """Stop the local Slack."""
         self._server.stop()

@@ -1,4 +1,4 @@
-"""Spoiling answers: what a fault does before a call is done, and to the answer afterwards."""
+"""Applies faults to Web API calls: before the call is carried out, and to its answer afterwards."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WHY = "a fault was asked for"
 
 
 def spoil_call(fault: Fault | None, cites: str) -> None:
-    """Refuse a call that a fault strikes before anything is done."""
+    """Raise ApiRefusal for a fault that refuses the call before it is carried out."""
     if fault is None:
         return
     if fault.kind == "ratelimited":
@@ -28,7 +28,7 @@ def spoil_call(fault: Fault | None, cites: str) -> None:
 
 
 async def spoil_answer(fault: Fault | None, response: Response, request: Request, drop: DropConnection) -> Response:
-    """Delay, lose or garble the answer to what was done."""
+    """Delay, drop or garble the answer of a call that was carried out."""
     if fault is None:
         return response
     if fault.kind in {"slow", "answer_lost"}:

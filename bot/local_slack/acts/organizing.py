@@ -1,4 +1,4 @@
-"""Organizing: channels archived, renamed, shared, joined and left; people who come, change or go; a window reloaded."""
+"""Changes channels and accounts: archives, renames, shares, joins and leaves channels, adds and changes people."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from .finding import channel_of, someone
 from .telling import tell
 
 _CHANGEABLE = {"real_name", "name", "title", "locale", "tz", "is_admin", "is_owner", "is_restricted", "deleted"}
-_ELSEWHERE = "TELSEWHERE1"  # the workspace of another organisation that a channel is shared with
+_ELSEWHERE = "TELSEWHERE1"  # the id of the other organisation's workspace with which a channel is shared
 
 
 async def reload(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Reload a person's window: what only they saw is gone."""
+    """Reload a person's window, which removes their ephemerals."""
     person = someone(slack, asked["user"])
     slack.world.ephemerals[:] = [each for each in slack.world.ephemerals if each.user != person.id]
     slack.world.changed()
@@ -26,7 +26,7 @@ async def reload(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 async def change_channel(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Do something to a channel: archive, rename, share it with another organisation, let the app or a person in."""
+    """Do one of `_CHANNEL_ACTS` to a channel. Raises Impossible if Slack would not allow it."""
     person = someone(slack, asked["user"])
     channel = channel_of(slack, person, asked["channel"])
     act = _CHANNEL_ACTS.get(asked["do"])
@@ -51,14 +51,14 @@ def _rename(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str
 
 
 def _offer(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str, Any]) -> None:
-    """Invite another organisation, which has not answered yet."""
+    """Invite another organisation to the channel; it has not accepted yet."""
     if channel.is_ext_shared or channel.is_general:
         raise Impossible("it is shared already, or the general channel, which never is")
     channel.is_pending_ext_shared = True
 
 
 def _share(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str, Any]) -> None:
-    """The other organisation comes in: https://docs.slack.dev/reference/events/channel_shared"""
+    """Share the channel with the other organisation: https://docs.slack.dev/reference/events/channel_shared"""
     if channel.is_ext_shared or channel.is_general:
         raise Impossible("it is shared already, or the general channel, which never is")
     channel.is_ext_shared, channel.is_pending_ext_shared = True, False
@@ -66,7 +66,7 @@ def _share(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str,
 
 
 def _unshare(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str, Any]) -> None:
-    """It goes again: https://docs.slack.dev/reference/events/channel_unshared"""
+    """End the sharing of the channel: https://docs.slack.dev/reference/events/channel_unshared"""
     if not channel.is_ext_shared:
         raise Impossible("it is not shared")
     channel.is_ext_shared = False
@@ -120,7 +120,7 @@ def _tell(slack: LocalSlack, channel: Channel, what: str, event: dict[str, Any])
 
 
 def _tell_of_sharing(slack: LocalSlack, channel: Channel, event: dict[str, Any]) -> None:
-    """Only where the app is: of other public channels the documentation does not say."""
+    """Send an event about sharing if the app is in the channel; of other channels Slack documents nothing."""
     scope = "groups:read" if channel.is_private else "channels:read"
     if slack.world.bot_user_id in channel.members and scope in slack.manifest.scopes:
         tell(slack, event | {"channel": channel.id, "event_ts": slack.world.new_ts()}, channel=channel)
@@ -136,7 +136,7 @@ def _tell_of_member(slack: LocalSlack, channel: Channel, event: dict[str, Any]) 
 
 
 async def change_person(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Change a person's account, or make one when nobody has that id."""
+    """Change fields of a person's account, or add a person if nobody has that id."""
     fields = {key: value for key, value in asked.items() if key != "id"}
     if wrong := sorted(set(fields) - _CHANGEABLE):
         raise Impossible(f"{wrong[0]!r} of a person cannot be changed")

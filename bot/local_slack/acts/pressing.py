@@ -1,4 +1,4 @@
-"""Pressing and choosing: buttons, menus, pickers and boxes, in messages, ephemerals, modals and Home."""
+"""Presses and chooses: buttons, menus, pickers and checkboxes, in messages, ephemerals, modals and Home."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TROUBLE = "We had some trouble connecting. Try again?"
 
 
 async def press(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Press or choose something."""
+    """Press or choose an element, and send the app a block action if Slack would."""
     person = someone(slack, asked["user"])
     place = place_of(slack, person, asked)
     block, element = element_in(place, asked)

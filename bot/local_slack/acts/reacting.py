@@ -1,4 +1,4 @@
-"""Reacting with an emoji, opening Home, joining and leaving: the small things people do."""
+"""Adds and removes reactions, and opens the app's Home."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .telling import tell_of_home, tell_of_reaction
 
 
 async def react(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Put a reaction on a message, or take it back when it is there."""
+    """Add a reaction to a message, or remove it if this person has added it before."""
     person = someone(slack, asked["user"])
     channel = channel_of(slack, person, asked["channel"])
     message = slack.world.message(channel.id, asked["ts"])
@@ -29,7 +29,7 @@ async def react(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 async def open_home(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Look at the app's Home tab."""
+    """Open the app's Home tab, or another `tab` of the app."""
     person = someone(slack, asked["user"])
     if not slack.manifest.home_tab:
         raise Impossible("the app has no Home")

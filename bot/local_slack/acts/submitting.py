@@ -1,4 +1,4 @@
-"""Filling in and submitting a modal, or closing it; and the response actions that answer a submission."""
+"""Fills in, submits and closes modals, and carries out the response action that answers a submission."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ACTIONS = {"clear", "update", "push", "errors"}
 
 
 async def submit(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Fill in values by block label or id and submit."""
+    """Fill in values by the label or id of their block, and submit the modal."""
     person = someone(slack, asked["user"])
     view = _modal(slack, person, asked)
     await _fill(slack, person, view, asked.get("values") or {})
@@ -47,7 +47,7 @@ async def submit(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 async def close_view(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Close a modal by its cancel button, or the whole stack by ×."""
+    """Close a modal as its cancel button does, or the whole stack as × does."""
     person = someone(slack, asked["user"])
     view = _modal(slack, person, asked)
     is_cleared = bool(asked.get("all") or view.view.get("clear_on_close"))

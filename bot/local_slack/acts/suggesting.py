@@ -1,4 +1,4 @@
-"""Typing into an external select: the app is asked for options while the person waits."""
+"""Types into external selects, whose options the app is asked for while the person waits."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ EXTERNAL = {"external_select", "multi_external_select"}
 
 
 async def suggest(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Show the options the app offers for what was typed."""
+    """Ask the app for the options that fit what was typed, and return them."""
     person = someone(slack, asked["user"])
     place = place_of(slack, person, asked)
     block, element = element_in(place, asked)
@@ -29,7 +29,7 @@ async def suggest(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
 async def with_suggestions(
     slack: LocalSlack, person: Person, place: Place, block: Block, element: Block, value: Any
 ) -> Block:
-    """Give an external select the options that the app offers for what is chosen; leave any other as it is."""
+    """Return an external select with the options that the app offers for the chosen value; others unchanged."""
     if element["type"] not in EXTERNAL or value in (None, "", []):
         return element
     for typed in value if isinstance(value, list) else [value]:

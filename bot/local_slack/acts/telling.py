@@ -1,4 +1,4 @@
-"""Telling the app what happened: the events the manifest subscribes to and the scopes allow."""
+"""Sends events to the app: those to which its manifest subscribes and which its scopes allow."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SCOPE = {
 def tell(
     slack: LocalSlack, event: dict[str, Any], *, subscription: str | None = None, channel: Channel | None = None
 ) -> bool:
-    """Send an event if the app is to have it; say whether it was sent."""
+    """Send an event if the app subscribes to it and has its scope; returns whether it was sent."""
     name = subscription or event["type"]
     scope = _SCOPE.get(name)
     if name not in slack.manifest.events or (scope is not None and scope not in slack.manifest.scopes):
@@ -42,7 +42,7 @@ def tell(
 
 
 def tell_of_message(slack: LocalSlack, channel: Channel, message: PostedMessage) -> None:
-    """Tell of a person's message: as `message` where subscribed, and as `app_mention` when it names the app."""
+    """Send the events of a person's message: `message`, and `app_mention` if the message mentions the app."""
     world = slack.world
     if world.bot_user_id not in channel.members:
         return
@@ -69,7 +69,7 @@ def tell_of_message(slack: LocalSlack, channel: Channel, message: PostedMessage)
 
 
 def tell_of_reaction(slack: LocalSlack, message: PostedMessage, user: str, name: str, *, added: bool) -> None:
-    """Tell of a reaction put or taken back."""
+    """Send the event of a reaction that was added or removed."""
     channel = slack.world.channels[message.channel]
     if slack.world.bot_user_id not in channel.members:
         return
@@ -85,7 +85,7 @@ def tell_of_reaction(slack: LocalSlack, message: PostedMessage, user: str, name:
 
 
 def tell_of_home(slack: LocalSlack, user: str, tab: str) -> None:
-    """Tell that a person looks at the app's Home or messages."""
+    """Send the event of a person who opens a tab of the app."""
     event: dict[str, Any] = {
         "type": "app_home_opened",
         "user": user,

@@ -1,4 +1,4 @@
-"""Typing: a message into a channel, or a slash command, which Slack does not take in threads."""
+"""Types messages and slash commands. Slack takes no commands in threads."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ IN_THREAD = "{command} is not supported in threads. Sorry!"
 
 
 async def type_in(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Type a message or command."""
+    """Type a message or a command. Raises Impossible if the person cannot type there."""
     person = someone(slack, asked["user"])
     channel = channel_of(slack, person, asked["channel"])
     text, thread_ts = str(asked["text"]), asked.get("thread_ts")
@@ -94,12 +94,12 @@ def _answered(
 
 
 def message_text(slack: LocalSlack, text: str) -> str:
-    """Write a typed message as Slack keeps it: &, < and > escaped, @names and #names as ids."""
+    """Return a typed message as Slack stores it: with &, < and > escaped, and @names and #names as ids."""
     return _named(slack, html.escape(text, quote=False), "<@{id}>")
 
 
 def command_text(slack: LocalSlack, text: str, *, should_escape: bool) -> str:
-    """Write a command's text as Slack sends it; with `should_escape`, @names and #names carry id and name."""
+    """Return a command's text as Slack sends it; with `should_escape`, @names and #names become id and name."""
     text = html.escape(text, quote=False)
     return _named(slack, text, "<@{id}|{name}>") if should_escape else text
 

@@ -1,4 +1,4 @@
-"""The addresses of the control calls."""
+"""The routes of the control calls."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def _follow_clock(slack: LocalSlack) -> Callable[[Request], Awaitable[Response]]
 
 
 async def _first(following: asyncio.Future[Any], request: Request) -> None:
-    """Wait for the poll's answer, and stop following when whoever polled is gone."""
+    """Wait for the poll's answer; give up if the client disconnects."""
     leaving = asyncio.ensure_future(_left(request))
     await asyncio.wait({following, leaving}, return_when=asyncio.FIRST_COMPLETED)
     leaving.cancel()

@@ -1,4 +1,4 @@
-"""The courier: takes what happened to the app by the way there is, with the faults that wait, and retries events."""
+"""The courier: delivers envelopes to the app over Socket Mode or HTTP, applies faults, and retries events."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ RETRIES = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
 
 
 class Courier:
-    """Delivers once for a command or interaction, up to four times for an event."""
+    """Delivers a command or an interaction once, and an event up to four times until it is acknowledged."""
 
     def __init__(self, way: Way, faults: Faults, clock: SlackClock) -> None:
         self.way, self._faults, self._clock = way, faults, clock
         self._running: set[asyncio.Task[DeliveryOutcome]] = set()
 
     async def deliver(self, envelope: Envelope) -> DeliveryOutcome:
-        """Deliver, struck by the faults that wait for this kind; the first copy's outcome counts."""
+        """Deliver an envelope, with the faults for its kind. If it is sent repeatedly, the first outcome counts."""
         envelope = replace(envelope, payload=deepcopy(envelope.payload))
         faults = {each.kind: each for each in self._faults.for_delivery(envelope.kind)}
         if "lost" in faults:
@@ -52,7 +52,7 @@ class Courier:
         return task
 
     def announce(self, payload: dict[str, object]) -> asyncio.Task[DeliveryOutcome]:
-        """Deliver an event in the background, again when it is not acknowledged: at once, after 1 and 5 minutes."""
+        """Deliver an event in the background; if it is not acknowledged, again at once, after 1 and after 5 minutes."""
         return self._keep(asyncio.create_task(self._announce(Envelope("events_api", payload))))
 
     async def _announce(self, envelope: Envelope) -> DeliveryOutcome:

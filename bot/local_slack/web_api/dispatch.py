@@ -1,4 +1,4 @@
-"""The door of the Web API: token, arguments, scopes, pace and faults, then the method; each answer is journalled."""
+"""The entry of the Web API: checks token, arguments, scopes, pace and faults, calls the method, and keeps a journal."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ METHODS: dict[str, Method] = {
 
 
 async def serve(slack: LocalSlack, request: Request, drop: DropConnection) -> Response:
-    """Answer one call."""
+    """Answer one call of the Web API."""
     name = request.path_params["method"]
     began = time.monotonic()
     given: dict[str, Any] = {}
@@ -68,7 +68,7 @@ def _answer(
 
 
 def _scopes(slack: LocalSlack, method: Method) -> dict[str, str]:
-    """Give the header that tells a token's scopes."""
+    """Return the header that lists the scopes of the token."""
     return {"X-OAuth-Scopes": ",".join(sorted(slack.manifest.scopes)) if method.token == "bot" else "connections:write"}
 
 
@@ -85,7 +85,7 @@ def _check_token(slack: LocalSlack, method: Method, request: Request, given: dic
 
 
 async def _arguments(request: Request) -> tuple[dict[str, Any], bool]:
-    """What was given; a token in an address is none, as with Slack for apps that were made since 2021."""
+    """Read the arguments. A token in the URL is ignored, as Slack does for apps created since 2021."""
     body = await request.body()
     given: dict[str, Any] = {key: value for key, value in request.query_params.items() if key != "token"}
     kind = request.headers.get("content-type", "").split(";")[0].strip()
