@@ -20,7 +20,7 @@ from .dropped import DropConnection
 from .faults import Fault
 from .instance import LocalSlack
 from .refusal import ApiRefusal
-from .spoiling import spoil_answer, spoil_call
+from .spoiling import apply_before_call, apply_to_answer
 from .web_api.dispatch import serve as serve_method
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -85,14 +85,14 @@ async def _respond(slack: LocalSlack, request: Request, drop: DropConnection) ->
         if url is None:
             raise ApiRefusal("no_such_url", "this URL was never given out", sources.INTERACTION, status=404)
         fault = slack.faults.for_answer("response_url", url.channel)
-        spoil_call(fault, sources.INTERACTION)
+        apply_before_call(fault, sources.INTERACTION)
         answer_url(slack, url, body)
     except ApiRefusal as refusal:
         slack.journal.refuse("response_url", refusal)
         slack.journal.note("response_url", body, refusal.answer(), status=refusal.status)
         return JSONResponse(refusal.answer(), refusal.status, refusal.headers)
     slack.journal.note("response_url", body, "ok", status=200, fault=fault and fault.kind)
-    return await spoil_answer(fault, PlainTextResponse("ok"), request, drop)
+    return await apply_to_answer(fault, PlainTextResponse("ok"), request, drop)
 
 
 async def _json(request: Request) -> Any:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 DropConnection = Callable[[Request], None]
 
 
-def dropper(server: uvicorn.Server) -> DropConnection:
+def connection_dropper(server: uvicorn.Server) -> DropConnection:
     """Return a function that aborts the connection of a request."""
 
     def drop(request: Request) -> None:

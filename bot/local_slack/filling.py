@@ -66,7 +66,7 @@ def initial_state(blocks: list[Block]) -> State:
     return state
 
 
-def kept_state(new: list[Block], filled: State) -> State:
+def carried_state(new: list[Block], filled: State) -> State:
     """Build the state of a changed view. An element with the same ids and type keeps what was filled in."""
     state = initial_state(new)
     for block_id, entries in state.items():
@@ -77,7 +77,7 @@ def kept_state(new: list[Block], filled: State) -> State:
     return state
 
 
-def chosen(element: Block, value: Any) -> dict[str, Any]:
+def state_entry(element: Block, value: Any) -> dict[str, Any]:
     """Turn what a person chose or typed into an entry of the state. Raises Impossible if it is not allowed."""
     kind = KINDS.get(element["type"])
     if kind is None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from .blocks.identity import with_ids
 from .blocks.limits import LIMITS
-from .filling import initial_state, kept_state
+from .filling import carried_state, initial_state
 from .refusal import ApiRefusal
 from .world import OpenView, World
 
@@ -40,7 +40,7 @@ def push_on(world: World, below: OpenView, view: dict[str, Any]) -> OpenView:
 def replace_view(world: World, opened: OpenView, view: dict[str, Any]) -> None:
     """Replace the content of an open view. Elements with the same ids keep what was filled in."""
     blocks = with_ids(view["blocks"])
-    opened.state = kept_state(blocks, opened.state)
+    opened.state = carried_state(blocks, opened.state)
     opened.view = view | {"blocks": blocks}
     opened.hash = new_hash(world)
     opened.errors = {}

@@ -76,7 +76,7 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class WorldData:
     """The content of a world file."""
 
     team: Team
@@ -85,10 +85,10 @@ class Cast:
     bot_user_id: str
     people: tuple[Person, ...]
     channels: tuple[Channel, ...]
-    standing: dict[str, list[dict[str, Any]]]  # the messages, ephemerals and views to begin with
+    initial_content: dict[str, list[dict[str, Any]]]  # the messages, ephemerals and views to begin with
 
 
-def read_cast(source: Path | dict[str, Any]) -> Cast:
+def read_world(source: Path | dict[str, Any]) -> WorldData:
     """Read a world: team, app, people, channels, and the messages and views to begin with. Raises BadWorld."""
     data = source if isinstance(source, dict) else json.loads(source.read_text(encoding="utf-8"))
     team = Team(**data["team"])
@@ -97,20 +97,20 @@ def read_cast(source: Path | dict[str, Any]) -> Cast:
         Person(**{"team_id": team.id, "color": _COLORS[n % len(_COLORS)], **row})
         for n, row in enumerate(data["people"])
     )
-    cast = Cast(
+    cast = WorldData(
         team=team,
         app_id=app.get("id", "ALOCAL00001"),
         bot_id=app.get("bot_id", "BLOCAL00001"),
         bot_user_id=app.get("bot_user_id", "ULOCALBOT01"),
         people=people,
         channels=tuple(Channel(**row) for row in data.get("channels", [])),
-        standing={kind: data.get(kind, []) for kind in ("messages", "ephemerals", "views")},
+        initial_content={kind: data.get(kind, []) for kind in ("messages", "ephemerals", "views")},
     )
     _check(cast)
     return cast
 
 
-def _check(cast: Cast) -> None:
+def _check(cast: WorldData) -> None:
     if not cast.team.id.startswith("TLOCAL"):
         raise BadWorld(f"the team's id is {cast.team.id!r}; a local one starts with TLOCAL")
     ids = [cast.team.id, cast.app_id, cast.bot_id, cast.bot_user_id]

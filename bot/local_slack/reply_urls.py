@@ -33,7 +33,7 @@ class ReplyUrls:
         self._given: dict[str, ReplyUrl] = {}
         self.base = ""
 
-    def give(self, user: str, channel: str, *, ts: str | None = None, is_ephemeral: bool = False) -> ReplyUrl:
+    def issue(self, user: str, channel: str, *, ts: str | None = None, is_ephemeral: bool = False) -> ReplyUrl:
         """Issue a URL for something that a person did in a channel, on the message at `ts` if on one."""
         key = f"{self._world.team.id}/{secrets.randbelow(10**13)}/{secrets.token_urlsafe(18)}"
         url = ReplyUrl(key, user, channel, self._world.clock.now(), ts, is_ephemeral)

@@ -21,15 +21,15 @@ from .clock import SlackClock, moment_of
 from .delivery.courier import Courier
 from .delivery.http import SignedHttp
 from .delivery.socket import SocketMode
-from .dropped import dropper
+from .dropped import connection_dropper
 from .faults import Faults
 from .instance import LocalSlack, Secrets
 from .journal import Journal
 from .manifest import Manifest
 from .pace import PaceLimit
-from .people import read_cast
+from .people import read_world
 from .reply_urls import ReplyUrls
-from .standing import lay_out
+from .standing import add_initial_content
 from .triggers import Triggers
 from .world import World
 
@@ -37,7 +37,7 @@ DEMO_WORLD = Path(__file__).with_name("demo_world.json")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ServerOptions:
     """With what a local Slack is started."""
 
     world: Path | dict[str, Any]
@@ -50,12 +50,12 @@ class Wanted:
     pace: PaceLimit = field(default_factory=PaceLimit)
 
 
-def _assemble(wanted: Wanted) -> LocalSlack:
+def _assemble(wanted: ServerOptions) -> LocalSlack:
     manifest = Manifest.read(wanted.manifest)
     clock = SlackClock(wanted.clock)
-    cast = read_cast(wanted.world)
+    cast = read_world(wanted.world)
     world = World(cast, manifest, clock)
-    lay_out(world, cast.standing)
+    add_initial_content(world, cast.initial_content)
     journal, faults = Journal(world), Faults()
     sockets = SocketMode(world, journal)
     way = SignedHttp(wanted.deliver, wanted.secrets.signing_secret, journal) if wanted.deliver else sockets
@@ -74,7 +74,7 @@ def _assemble(wanted: Wanted) -> LocalSlack:
     )
 
 
-def _listener(wanted: Wanted) -> socket.socket:
+def _listener(wanted: ServerOptions) -> socket.socket:
     if wanted.host not in LOOPBACK:
         raise ValueError(f"the local Slack listens on the loopback alone, not on {wanted.host}")
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -105,7 +105,7 @@ class _Server(uvicorn.Server):
 class LocalSlackServer:
     """A local Slack that listens on its port from the beginning, and answers once it serves."""
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: ServerOptions) -> None:
         self._wanted = wanted
         self.slack = _assemble(wanted)
         self._listening = _listener(wanted)
@@ -122,7 +122,7 @@ class LocalSlackServer:
             lambda: None, log_level="warning", access_log=False, timeout_graceful_shutdown=1, lifespan="off"
         )
         server = _Server(config, self._release)
-        config.app = build(self.slack, dropper(server))
+        config.app = build(self.slack, connection_dropper(server))
         self._server = server
         await self.slack.socket.start()
         self._ready.set()
@@ -130,8 +130,8 @@ class LocalSlackServer:
             await server.serve(sockets=[self._listening])
         finally:
             await self.slack.socket.stop()
-            if isinstance(self.slack.courier.way, SignedHttp):
-                self.slack.courier.way.stop()
+            if isinstance(self.slack.courier.transport, SignedHttp):
+                self.slack.courier.transport.stop()
 
     async def _release(self) -> None:
         self.slack.world.is_over = True
@@ -164,7 +164,7 @@ class LocalSlackServer:
         moment = moment_of(clock) if isinstance(clock, str) else clock
         return Running(
             cls(
-                Wanted(
+                ServerOptions(
                     world=world,
                     manifest=manifest,
                     port=port,

@@ -15,7 +15,7 @@ from .refusal import ApiRefusal
 _WHY = "a fault was asked for"
 
 
-def spoil_call(fault: Fault | None, cites: str) -> None:
+def apply_before_call(fault: Fault | None, cites: str) -> None:
     """Raise ApiRefusal for a fault that refuses the call before it is carried out."""
     if fault is None:
         return
@@ -27,7 +27,7 @@ def spoil_call(fault: Fault | None, cites: str) -> None:
         raise ApiRefusal("internal_error", _WHY, cites, status=500)
 
 
-async def spoil_answer(fault: Fault | None, response: Response, request: Request, drop: DropConnection) -> Response:
+async def apply_to_answer(fault: Fault | None, response: Response, request: Request, drop: DropConnection) -> Response:
     """Delay, drop or garble the answer of a call that was carried out."""
     if fault is None:
         return response

@@ -14,7 +14,7 @@ from .world import Ephemeral, OpenView, PostedMessage, World
 _NUMBERED = re.compile(r"[A-Z]LOCAL(\d{5})")
 
 
-def lay_out(world: World, standing: Mapping[str, list[dict[str, Any]]]) -> None:
+def add_initial_content(world: World, standing: Mapping[str, list[dict[str, Any]]]) -> None:
     """Add the given messages, ephemerals and views to a new world.
 
     A message has channel, ts, user, text, and optionally blocks, thread_ts and reactions. An ephemeral has these too,

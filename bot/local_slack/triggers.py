@@ -28,7 +28,7 @@ class Triggers:
         self._seconds = seconds
         self._given: dict[str, _Trigger] = {}
 
-    def give(self, user: str, view_id: str | None = None) -> str:
+    def issue(self, user: str, view_id: str | None = None) -> str:
         """Issue a trigger for something that a person did just now, in the view `view_id` if in one."""
         now = time.time()
         trigger_id = f"{int(now * 1000)}.{int(now)}.{secrets.token_hex(16)}"

@@ -10,7 +10,7 @@ from typing import Any
 
 from .clock import SlackClock
 from .manifest import Manifest
-from .people import Cast, Channel, Person
+from .people import Channel, Person, WorldData
 
 
 @dataclass(slots=True)
@@ -67,7 +67,7 @@ class OpenView:
 class World:
     """The state, used on one event loop only, with a version for which long polls wait."""
 
-    def __init__(self, cast: Cast, manifest: Manifest, clock: SlackClock) -> None:
+    def __init__(self, cast: WorldData, manifest: Manifest, clock: SlackClock) -> None:
         self.team = cast.team
         self.app_id, self.bot_id, self.bot_user_id = cast.app_id, cast.bot_id, cast.bot_user_id
         self.manifest = manifest

@@ -13,7 +13,7 @@ from ..world import Ephemeral, OpenView, PostedMessage
 Place = PostedMessage | Ephemeral | OpenView
 
 
-def someone(slack: LocalSlack, user: Any) -> Person:
+def find_person(slack: LocalSlack, user: Any) -> Person:
     """Find a person by id, name or full name. Raises Impossible for nobody, a bot, or a deleted account."""
     for person in slack.world.people.values():
         if user in (person.id, person.name, person.real_name):
@@ -23,7 +23,7 @@ def someone(slack: LocalSlack, user: Any) -> Person:
     raise Impossible(f"nobody is called {user!r}")
 
 
-def channel_of(slack: LocalSlack, person: Person, named: Any) -> Channel:
+def find_channel(slack: LocalSlack, person: Person, named: Any) -> Channel:
     """Find a channel that this person sees, by id or name; `@app` is the direct message with the app.
 
     Raises Impossible if they see no such channel.
@@ -38,13 +38,13 @@ def channel_of(slack: LocalSlack, person: Person, named: Any) -> Channel:
     raise Impossible(f"{person.real_name} sees no channel {named!r}")
 
 
-def place_of(slack: LocalSlack, person: Person, asked: dict[str, Any]) -> Place:
+def find_place(slack: LocalSlack, person: Person, asked: dict[str, Any]) -> Place:
     """Find the view, Home, message or ephemeral that a control call names. Raises Impossible if they see none such."""
     if view_id := asked.get("view_id"):
         view = slack.world.views.get(view_id) or _home(slack, person, view_id)
         if view is None or view.user != person.id:
             raise Impossible(f"{person.real_name} has no view {view_id!r} open")
-        if view.view["type"] == "modal" and on_top(slack, person) is not view:
+        if view.view["type"] == "modal" and top_modal(slack, person) is not view:
             raise Impossible("another modal lies on top of that one")
         return view
     ts = asked.get("ts")
@@ -65,7 +65,7 @@ def _home(slack: LocalSlack, person: Person, view_id: str) -> OpenView | None:
     return home if home is not None and view_id in ("home", home.id) else None
 
 
-def on_top(slack: LocalSlack, person: Person) -> OpenView | None:
+def top_modal(slack: LocalSlack, person: Person) -> OpenView | None:
     """Return the modal that lies on top for a person, or None."""
     mine = [each for each in slack.world.views.values() if each.user == person.id]
     return mine[-1] if mine else None
@@ -76,7 +76,7 @@ def blocks_of(place: Place) -> list[Block]:
     return place.view["blocks"] if isinstance(place, OpenView) else place.blocks or []
 
 
-def element_in(place: Place, asked: dict[str, Any]) -> tuple[Block, Block]:
+def find_element(place: Place, asked: dict[str, Any]) -> tuple[Block, Block]:
     """Find an element, with its block, by its action_id or label. Raises Impossible unless exactly one fits.
 
     `block_id`, or the `value` of a button, selects one of several with the same name.

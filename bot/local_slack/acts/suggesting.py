@@ -11,16 +11,16 @@ from ..delivery.payloads import suggestion_payload
 from ..instance import LocalSlack
 from ..people import Person
 from ..refusal import ApiRefusal, Impossible
-from .finding import Place, element_in, place_of, someone
+from .finding import Place, find_element, find_person, find_place
 
 EXTERNAL = {"external_select", "multi_external_select"}
 
 
 async def suggest(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
     """Ask the app for the options that fit what was typed, and return them."""
-    person = someone(slack, asked["user"])
-    place = place_of(slack, person, asked)
-    block, element = element_in(place, asked)
+    person = find_person(slack, asked["user"])
+    place = find_place(slack, person, asked)
+    block, element = find_element(place, asked)
     if element["type"] not in EXTERNAL:
         raise Impossible(f"a {element['type']} asks for no options")
     return await _options(slack, person, place, block, element, str(asked.get("typed", "")))

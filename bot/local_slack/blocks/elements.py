@@ -220,12 +220,12 @@ def element(allowed: set[str]) -> Check:
         inside = Findings(page_of(str(kind)), found.complaints)
         required, optional = ELEMENTS[str(kind)]
         if fields(required, optional, value, at, inside):
-            _together(str(kind), value, at, inside)
+            _check_combination(str(kind), value, at, inside)
 
     return check
 
 
-def _together(kind: str, value: dict[str, Any], at: str, found: Findings) -> None:
+def _check_combination(kind: str, value: dict[str, Any], at: str, found: Findings) -> None:
     """Check the rules that concern several fields of an element at once."""
     if kind in ("static_select", "multi_static_select"):
         if ("options" in value) == ("option_groups" in value):

@@ -84,12 +84,12 @@ def block(allowed: set[str]) -> Check:
         inside = Findings(sources.block(str(kind)), found.complaints)
         required, optional = BLOCKS[str(kind)]
         if fields(required, optional, value, at, inside):
-            _together(str(kind), value, at, inside)
+            _check_combination(str(kind), value, at, inside)
 
     return check
 
 
-def _together(kind: str, value: dict[str, Any], at: str, found: Findings) -> None:
+def _check_combination(kind: str, value: dict[str, Any], at: str, found: Findings) -> None:
     if kind == "section" and "text" not in value and "fields" not in value:
         found.add("missing required field: text", at)
     if kind == "table" and characters_of(value) > LIMITS["table.characters"].most:

@@ -92,7 +92,7 @@ async def _strike(slack: LocalSlack, kind: str, seconds: float, times: int) -> N
     if kind == "pace":
         slack.pace.tighten(times)
         return
-    if slack.courier.way is not slack.socket:
+    if slack.courier.transport is not slack.socket:
         raise Impossible("deliveries go over HTTP; there is no socket to break")
     if kind == "cut":
         slack.socket.cut()

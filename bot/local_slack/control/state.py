@@ -40,7 +40,7 @@ def state_of(slack: LocalSlack) -> dict[str, Any]:
         "notices": [*world.notices],
         "refusals": [*world.refusals],
         "faults": slack.faults.listed(),
-        "delivery": {"mode": slack.courier.way.mode, "connected": slack.courier.way.connected},
+        "delivery": {"mode": slack.courier.transport.mode, "connected": slack.courier.transport.connected},
     }
 
 

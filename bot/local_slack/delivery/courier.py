@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from ..clock import SlackClock
 from ..faults import Faults
-from .envelope import ACK_WITHIN, DeliveryOutcome, Envelope, Way
+from .envelope import ACK_WITHIN, DeliveryOutcome, Envelope, Transport
 
 _REASONS = {"operation_timeout": "http_timeout", "dispatch_failed": "connection_failed"}
 RETRIES = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
@@ -18,8 +18,8 @@ RETRIES = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
 class Courier:
     """Delivers a command or an interaction once, and an event up to four times until it is acknowledged."""
 
-    def __init__(self, way: Way, faults: Faults, clock: SlackClock) -> None:
-        self.way, self._faults, self._clock = way, faults, clock
+    def __init__(self, way: Transport, faults: Faults, clock: SlackClock) -> None:
+        self.transport, self._faults, self._clock = way, faults, clock
         self._running: set[asyncio.Task[DeliveryOutcome]] = set()
 
     async def deliver(self, envelope: Envelope) -> DeliveryOutcome:
@@ -42,7 +42,7 @@ class Courier:
     def _later(self, envelope: Envelope, delay: float) -> asyncio.Task[DeliveryOutcome]:
         async def send() -> DeliveryOutcome:
             await asyncio.sleep(delay)
-            return await self.way.send(envelope)
+            return await self.transport.send(envelope)
 
         return self._keep(asyncio.create_task(send()))
 

@@ -32,7 +32,7 @@ class DeliveryOutcome:
         return self.failure is None
 
 
-class Way(Protocol):
+class Transport(Protocol):
     """A transport to the app: Socket Mode or signed HTTP."""
 
     mode: str

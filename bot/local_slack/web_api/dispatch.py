@@ -15,7 +15,7 @@ from ..dropped import DropConnection
 from ..faults import Fault
 from ..instance import LocalSlack
 from ..refusal import ApiRefusal
-from ..spoiling import spoil_answer, spoil_call
+from ..spoiling import apply_before_call, apply_to_answer
 from . import chat, conversations, reactions, views, workspace
 from .method import Method
 from .places import require
@@ -49,7 +49,7 @@ async def serve(slack: LocalSlack, request: Request, drop: DropConnection) -> Re
     slack.journal.note(
         name, shown, answer, ms=round((time.monotonic() - began) * 1000, 2), status=status, fault=fault and fault.kind
     )
-    return await spoil_answer(fault, JSONResponse(answer, status, headers), request, drop)
+    return await apply_to_answer(fault, JSONResponse(answer, status, headers), request, drop)
 
 
 def _answer(
@@ -63,7 +63,7 @@ def _answer(
         raise method.invalid([f"[ERROR] {name} takes application/x-www-form-urlencoded"])
     require(slack, *method.scopes)
     slack.pace.call(name, method.a_minute)
-    spoil_call(fault, method.cites)
+    apply_before_call(fault, method.cites)
     return {"ok": True, **method.do(slack, method.read(given))}, 200, _scopes(slack, method)
 
 
