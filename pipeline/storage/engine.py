@@ -26,7 +26,7 @@ POOL = 15
 POOL_WAIT = 2.5  # seconds a request may wait for a connection
 OTHER_PROCESS_WAIT_MS = 5_000  # how long to wait for another process's lock on the file where there is no deadline
 STALE_TIMEOUT = 0.05  # seconds by which PostgreSQL's statement timeout may exceed the time left
-STEPS_BETWEEN_LOOKS = 5_000  # SQLite virtual-machine steps between two checks of the deadline
+STEPS_BETWEEN_CHECKS = 5_000  # SQLite virtual-machine steps between two checks of the deadline
 LAST_MOMENT = 0.02  # an error with fewer seconds than this left is taken for a missed deadline
 
 
@@ -61,7 +61,7 @@ class Storage:
     reader: Engine
     is_sqlite: bool
     lock: threading.Lock = field(default_factory=threading.Lock)
-    _resting: dict[Engine, list[_Kept]] = field(default_factory=dict[Engine, list["_Kept"]])
+    _idle: dict[Engine, list[_SqliteConnection]] = field(default_factory=dict[Engine, list["_SqliteConnection"]])
 
     @classmethod
     def open(cls, url: str) -> Storage:
@@ -76,7 +76,7 @@ class Storage:
     def close(self) -> None:
         """Close all connections."""
         for engine in (self.writer, self.reader):
-            while resting := self._resting.get(engine):
+            while resting := self._idle.get(engine):
                 resting.pop().connection.close()
             engine.dispose()
 
@@ -106,10 +106,10 @@ class Storage:
         if not self.lock.acquire(timeout=max(0.0, deadline.left)):
             raise Busy
         try:
-            with self._on_sqlite(self.writer, deadline) as kept:
-                yield kept.connection
+            with self._on_sqlite(self.writer, deadline) as held:
+                yield held.connection
                 deadline.check()
-                kept.commit()
+                held.commit()
         finally:
             self.lock.release()
 
@@ -123,11 +123,11 @@ class Storage:
             with _on_postgresql(self.reader, deadline) as connection:
                 yield connection
             return
-        with self._on_sqlite(self.reader, deadline) as kept:
-            yield kept.connection
+        with self._on_sqlite(self.reader, deadline) as held:
+            yield held.connection
 
     @contextmanager
-    def _on_sqlite(self, engine: Engine, deadline: Deadline | None) -> Generator[_Kept]:
+    def _on_sqlite(self, engine: Engine, deadline: Deadline | None) -> Generator[_SqliteConnection]:
         """A connection in a transaction, rolled back at the end if still open; its statements stop at the deadline.
 
         Idle connections are kept here and not in SQLAlchemy's pool, because taking one from the pool costs more than a
@@ -135,53 +135,53 @@ class Storage:
         """
         if deadline is not None:
             deadline.check()
-        writes, kept = engine is self.writer, None
+        writes, held = engine is self.writer, None
         try:
-            kept = self._rested(engine)
+            held = self._take_idle(engine)
             if deadline is not None:
                 if writes:
-                    kept.wait_at_most(_milliseconds(deadline))
-                kept.driver.set_progress_handler(lambda: deadline.left <= 0, STEPS_BETWEEN_LOOKS)
-            direct(kept.driver, "BEGIN IMMEDIATE" if writes else "BEGIN")
-            yield kept
-            kept.roll_back()
+                    held.set_lock_timeout(_milliseconds(deadline))
+                held.driver.set_progress_handler(lambda: deadline.left <= 0, STEPS_BETWEEN_CHECKS)
+            direct(held.driver, "BEGIN IMMEDIATE" if writes else "BEGIN")
+            yield held
+            held.roll_back()
             if deadline is not None:
-                kept.driver.set_progress_handler(None, 0)
+                held.driver.set_progress_handler(None, 0)
         except BaseException as error:
-            if kept is not None:
-                kept.driver.set_progress_handler(None, 0)
-                kept.connection.close()
+            if held is not None:
+                held.driver.set_progress_handler(None, 0)
+                held.connection.close()
             if _is_busy(error, deadline):
                 raise Busy from error
             raise
-        self._resting[engine].append(kept)
+        self._idle[engine].append(held)
 
-    def _rested(self, engine: Engine) -> _Kept:
+    def _take_idle(self, engine: Engine) -> _SqliteConnection:
         try:
-            return self._resting.setdefault(engine, []).pop()
+            return self._idle.setdefault(engine, []).pop()
         except IndexError:
-            return _Kept.of(engine)
+            return _SqliteConnection.of(engine)
 
 
 @dataclass(slots=True)
-class _Kept:
+class _SqliteConnection:
     """A connection to SQLite, the driver's connection under it, and how long it waits for other processes."""
 
     connection: Connection
     driver: sqlite3.Connection
-    waits: int | None = None  # milliseconds; None: not set yet
+    lock_timeout_ms: int | None = None  # milliseconds; None: not set yet
 
     @classmethod
-    def of(cls, engine: Engine) -> _Kept:
+    def of(cls, engine: Engine) -> _SqliteConnection:
         connection = engine.connect()
         return cls(connection, _driver(connection))
 
-    def wait_at_most(self, milliseconds: int) -> None:
+    def set_lock_timeout(self, milliseconds: int) -> None:
         """Set how long to wait for another process's lock, rounded down to tenths of a second."""
         rounded = max(1, milliseconds - milliseconds % 100)
-        if self.waits != rounded:
+        if self.lock_timeout_ms != rounded:
             self.driver.execute(f"PRAGMA busy_timeout={rounded}")
-            self.waits = rounded
+            self.lock_timeout_ms = rounded
 
     def commit(self) -> None:
         """Commit, directly through the driver where SQLAlchemy has begun no transaction of its own."""
@@ -236,27 +236,27 @@ def _is_busy(error: BaseException, deadline: Deadline | None) -> bool:
         return False
     if isinstance(error, PoolTimeout):
         return True
-    return isinstance(error, DBAPIError) and (deadline.left <= LAST_MOMENT or _is_passing(error))
+    return isinstance(error, DBAPIError) and (deadline.left <= LAST_MOMENT or _is_transient(error))
 
 
 #: Parts of SQLite's messages for conditions that pass: a lock, an interrupt, a full or read-only disk. Any other
 #: message means a mistake in a statement.
-_PASSING = ("interrupted", "is locked", "is full", "readonly", "disk I/O", "unable to open")
+_TRANSIENT_MESSAGES = ("interrupted", "is locked", "is full", "readonly", "disk I/O", "unable to open")
 #: PostgreSQL's error classes for conditions that pass: connection lost, deadlock, out of resources, shut down or
 #: cancelled, a lock, an idle transaction ended, a system error.
-_PASSING_CLASSES = ("08", "40", "53", "57", "55", "25P03", "58")
+_TRANSIENT_CLASSES = ("08", "40", "53", "57", "55", "25P03", "58")
 
 
-def _is_passing(error: DBAPIError) -> bool:
+def _is_transient(error: DBAPIError) -> bool:
     """Whether the error comes from the state of the database and not from the statement, so that it may pass."""
     if error.connection_invalidated:
         return True
     if not isinstance(error, OperationalError | InternalError):
         return False
     if isinstance(error.orig, sqlite3.Error):
-        return any(words in str(error.orig) for words in _PASSING)
+        return any(words in str(error.orig) for words in _TRANSIENT_MESSAGES)
     state: str | None = getattr(error.orig, "sqlstate", None)
-    return state is None or state.startswith(_PASSING_CLASSES)
+    return state is None or state.startswith(_TRANSIENT_CLASSES)
 
 
 def _milliseconds(deadline: Deadline) -> int:
@@ -312,11 +312,11 @@ def _postgresql(url: str) -> Engine:
     def _begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
         connection.info.pop("stops_after", None)
 
-    event.listen(engine, "before_cursor_execute", stop_in_time)
+    event.listen(engine, "before_cursor_execute", set_statement_timeout)
     return engine
 
 
-def stop_in_time(connection: Connection, cursor: Any, *_: object) -> None:
+def set_statement_timeout(connection: Connection, cursor: Any, *_: object) -> None:
     """Set PostgreSQL's statement timeout so that the next statement of this cursor stops at the connection's deadline.
 
     The server counts the timeout from the start of each statement, so it is set again once the time left has shrunk by
