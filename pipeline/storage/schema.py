@@ -96,7 +96,7 @@ Count = BigInteger().with_variant(Integer, "sqlite")
 
 # --- the ledger -----------------------------------------------------------------------------------------------------
 
-line = tenant_table(  # the row where a workspace's writers queue: its counters, and the latest recorded moment
+line = tenant_table(  # one row per workspace that its writers lock in turn: its counters, and the newest moment
     "line",
     workspace_key(),
     Column("event_no", Count, nullable=False),
@@ -186,7 +186,7 @@ Index("ix_words_about", words.c.workspace_no, words.c.about, words.c.about_no)
 
 # --- messages -------------------------------------------------------------------------------------------------------
 
-inbox = tenant_table(  # deliveries that had an effect, with the answer given: done once, same answer; kept 7 days
+inbox = tenant_table(  # deliveries that had an effect, each with its answer; kept 7 days, those of imports for ever
     "inbox",
     workspace_key(),
     Column("key", String(160), primary_key=True),
@@ -195,7 +195,7 @@ inbox = tenant_table(  # deliveries that had an effect, with the answer given: d
 )
 Index("ix_inbox_old", inbox.c.at)
 
-outbox = tenant_table(  # what is to be said; the key names the occasion, so that nothing is said twice
+outbox = tenant_table(  # messages to send; the key names the occasion, so that nothing is sent twice
     "outbox",
     workspace_key(),
     Column("key", String(160), primary_key=True),
@@ -226,7 +226,7 @@ Index(
 )
 Index("ix_outbox_old", outbox.c.settled_at)
 
-card = tenant_table(  # a deal's one message in its channel: due while shown < wanted, so the last state always wins
+card = tenant_table(  # a deal's one message in its channel: due while shown < wanted, so it ends with the latest state
     "card",
     workspace_key(),
     number("deal_no"),
@@ -241,7 +241,7 @@ card = tenant_table(  # a deal's one message in its channel: due while shown < w
 )
 Index("ix_card_due", card.c.workspace_no, card.c.deal_no, postgresql_where=text("due"), sqlite_where=text("due"))
 
-pace = tenant_table(  # the earliest next call per channel and per method, in real time: shared by all processes
+pace = tenant_table(  # when the next call to a channel or of a method may begin, in real time; all processes share it
     "pace",
     workspace_key(),
     Column("key", String(96), primary_key=True),
@@ -250,7 +250,7 @@ pace = tenant_table(  # the earliest next call per channel and per method, in re
 
 # --- time -----------------------------------------------------------------------------------------------------------
 
-post = tenant_table(  # recurring posts as rows
+post = tenant_table(  # the recurring posts of each pipeline, each with when it is due next
     "post",
     workspace_key(),
     Column("kind", String(16), primary_key=True),
@@ -262,7 +262,7 @@ post = tenant_table(  # recurring posts as rows
 )
 Index("ix_post_due", post.c.next_at, post.c.workspace_no)
 
-statement = tenant_table(  # a forecast as posted: up to which event it knew, and how it was made
+statement = tenant_table(  # a forecast as it was posted: the newest event that it knew, and how it was made
     "statement",
     workspace_key(),
     Column("key", String(96), primary_key=True),
@@ -280,7 +280,7 @@ def _horizon() -> tuple[Column[Any], Column[Any]]:
     return Column("horizon", String(8), primary_key=True), Column("begins", Date, primary_key=True)
 
 
-statement_period = tenant_table(  # per horizon: the wins that were stated
+statement_period = tenant_table(  # the wins that a forecast stated for each horizon
     "statement_period",
     workspace_key(),
     Column("key", String(96), primary_key=True),
@@ -291,7 +291,7 @@ statement_period = tenant_table(  # per horizon: the wins that were stated
     Column("wins_high", Float, nullable=False),
 )
 
-statement_money = tenant_table(  # per horizon and currency: the sums that were stated
+statement_money = tenant_table(  # the sums that a forecast stated for each horizon and currency
     "statement_money",
     workspace_key(),
     Column("key", String(96), primary_key=True),
@@ -303,7 +303,7 @@ statement_money = tenant_table(  # per horizon and currency: the sums that were 
     Column("sum_high", BigInteger, nullable=False),
 )
 
-receipt = tenant_table(  # per horizon and deal: what each stated number rests on
+receipt = tenant_table(  # what each deal adds to a stated forecast, for each horizon
     "receipt",
     workspace_key(),
     Column("key", String(96), primary_key=True),
