@@ -1,1 +1,1 @@
-"""The benchmark suite (`make bench`): ratios against a fixed floor in one run, since machines are noisy."""
+"""The benchmark suite (`make bench`): times relative to a floor measured in the same run, since machines are noisy."""

@@ -1,4 +1,4 @@
-"""`make bench`: the whole suite in one run, written to bench/results.json."""
+"""`make bench`: runs the whole suite and writes bench/results.json."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ console = Console()
 
 
 def main() -> None:
-    """Run what is named, or everything."""
+    """Run the suites named on the command line, or all of them."""
     suites: dict[str, Callable[[Path], dict[str, dict[str, Any]]]] = {
         "move_core": move_core.measure,
         "advance_http": advance_http.measure,

@@ -1,6 +1,6 @@
 """`advance_http`, `advance_http_p99`: signed `/deal advance #n` through the bot, against the floor in a bare handler.
 
-Both are answered by one server process; a second process asks, in rounds taken in turns.
+One server process answers both; a second process sends the requests, in rounds that alternate between the two.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ WARM = 300
 
 
 def measure(folder: Path) -> dict[str, dict[str, Any]]:
-    """Requests a second with 8 clients; the 99th percentile in milliseconds with 32."""
+    """Requests a second with 8 clients, and the 99th percentile in milliseconds with 32 clients."""
     deals = 2 * WARM + ROUNDS * A_ROUND + LONG + 100
     with _serving(folder, deals) as port:
         first = {"putki": 1, "floor": 1}
@@ -86,7 +86,7 @@ def _asked(port: int, what: str, clients: int, first: int, count: int) -> dict[s
 
 @contextmanager
 def _serving(folder: Path, deals: int) -> Generator[int]:
-    """One server: the real bot at /putki, the floor in a bare Bolt handler at /floor."""
+    """Serve the real bot at /putki, and the floor in a bare Bolt handler at /floor; gives the port."""
     client = WebClient(token="xoxb-bench")
     ledger = ledger_at(sqlite_url(folder, "http"), deals=deals)
     floor = Floor(folder / "http-floor.db", deals)
@@ -119,7 +119,7 @@ def _putki(ledger: Ledger, client: WebClient) -> App:
 def _bare(floor: Floor, client: WebClient) -> App:
     app = App(
         authorize=lambda **_: AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_token="xoxb-bench"),
-        request_verification_enabled=False,  # as the bot's: the server does it, for both
+        request_verification_enabled=False,  # as in the bot: the server verifies requests for both
         token_verification_enabled=False,
         process_before_response=True,
         client=client,

@@ -1,4 +1,4 @@
-"""`board`: a workspace of 10,000 deals in a database of 1,000,000 of others, against the same workspace alone."""
+"""`board`: a workspace of 10,000 deals among 1,000,000 deals of others, against the same workspace alone."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ BATCH = 10_000
 
 
 def measure_sqlite(folder: Path) -> dict[str, dict[str, Any]]:
-    """On SQLite, warm."""
+    """Measure on SQLite, with warm caches."""
     alone = ledger_at(sqlite_url(folder, "alone"), deals=OWN)
     among = ledger_at(sqlite_url(folder, "among"), deals=OWN)
     return {"board": _compared(alone, among)}
 
 
 def measure_postgresql(alone_url: str, among_url: str) -> dict[str, dict[str, Any]]:
-    """On PostgreSQL, analysed and warm."""
+    """Measure on PostgreSQL, analysed and with warm caches."""
     return {"board_postgresql": _compared(ledger_at(alone_url, deals=OWN), ledger_at(among_url, deals=OWN))}
 
 
@@ -59,7 +59,7 @@ def _timed(ledger: Ledger) -> float:
 
 
 def _add_others(ledger: Ledger) -> None:
-    """A million deals of a hundred other workspaces, their watches beside them."""
+    """Add a million deals of a hundred other workspaces, with their rows in `deal_watch`."""
     now = ledger.clock.now()
     for start in range(0, OTHERS, BATCH):
         with ledger.storage.write(Deadline.after(120)) as connection:
@@ -94,7 +94,7 @@ def _deals(start: int, now: Any) -> Iterator[dict[str, Any]]:
 
 
 def _settle(ledger: Ledger) -> None:
-    """Statistics for the planner, as a database in use has them."""
+    """Collect the planner's statistics, as a database in use has them."""
     if ledger.storage.is_sqlite:
         with ledger.storage.writer.connect() as connection:
             connection.exec_driver_sql("PRAGMA analysis_limit=400")

@@ -1,4 +1,4 @@
-"""Clients of the benchmark, in a process of their own: signed commands over kept-alive connections."""
+"""The benchmark's clients, in a process of their own: they send signed commands over kept-alive connections."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TEAM, USER = "T0BENCH01", "U0SELLER1"
 
 
 def _request(number: int) -> tuple[bytes, dict[str, str]]:
-    """`/deal advance #n`, signed."""
+    """The body and the headers of a signed `/deal advance #n`."""
     body = urlencode(
         {
             "team_id": TEAM,
@@ -57,7 +57,7 @@ def _client(port: int, path: str, waiting: queue.SimpleQueue[int], times: list[f
 
 
 def main() -> None:
-    """`port what clients first count`: print the rate and the 99th percentile."""
+    """Print the rate and the 99th percentile; the arguments are `port what clients first count`."""
     port, what, clients, first, count = sys.argv[1:]
     waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
     for number in range(int(first), int(first) + int(count)):

@@ -1,4 +1,4 @@
-"""The floor: what one advance needs of a database, in bare sqlite3: two reads, eight writes, one commit."""
+"""The floor: the least that one advance needs of a database, in bare sqlite3: two reads, eight writes, one commit."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Floor:
         self._db.execute("COMMIT")
 
     def advance(self, deal: int) -> None:
-        """One durable advance: line, event, deal, two stays, card, watch, inbox; and two reads."""
+        """Make one durable advance: write line, event, deal, two stays, card, watch and inbox, and read twice."""
         with self._lock:
             run = self._db.execute
             run("BEGIN IMMEDIATE")

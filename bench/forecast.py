@@ -1,4 +1,4 @@
-"""`forecast`: seconds for 10,000 open deals, by a model that learned from 600 ended ones; a value only."""
+"""`forecast`: seconds for a forecast of 10,000 open deals by a model that learned from 600 ended ones; no floor."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TIMES = 5
 
 
 def measure(_folder: Path) -> dict[str, dict[str, Any]]:
-    """The median of a few."""
+    """The median of a few runs, in seconds."""
     model = learn([_ended(no) for no in range(600)], MONDAY, (1, 2, 3))
     deals = [_open(no) for no in range(10_000)]
     took: list[float] = []
@@ -32,7 +32,7 @@ def measure(_folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def _ended(no: int) -> History:
-    """Opened one a day: a week in each of three stages, every second one won."""
+    """An ended deal: one was opened each day, spent a week in each of three stages, and every second one was won."""
     opened = MONDAY - (630 - no) * DAY
     steps = tuple(Step(opened + 7 * stage * DAY, stage + 1) for stage in range(3))
     return History(no, steps, opened + (21 + no % 5) * DAY, Outcome.WON if no % 2 else Outcome.LOST)

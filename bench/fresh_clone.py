@@ -1,4 +1,4 @@
-"""`demo`: from `git clone` with an empty environment to the page that answers."""
+"""`demo`: the time from `git clone` with an empty environment until the page of the demo answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PATIENCE = 300.0
 
 
 def measure(folder: Path) -> dict[str, dict[str, Any]]:
-    """Seconds; the package cache is empty too."""
+    """Measure in seconds; the package cache is empty too."""
     port = _free_port()
     home = folder / "home"
     home.mkdir()
@@ -42,7 +42,7 @@ def measure(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def _until_set_up(demo: subprocess.Popen[str], port: int) -> None:
-    """Until it says where it is, and the page answers there."""
+    """Wait until the demo prints its address and its page answers there."""
     assert demo.stdout is not None
     end = time.monotonic() + PATIENCE
     for line in demo.stdout:

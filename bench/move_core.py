@@ -1,4 +1,4 @@
-"""`move_core`: one durable advance through the core, against the floor; taken in turns, so that drift hits both."""
+"""`move_core`: one durable advance through the core, against the floor; both alternate, so that drift affects both."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ A_ROUND = 60
 
 
 def measure(folder: Path) -> dict[str, dict[str, Any]]:
-    """Milliseconds of one advance, of the floor's, and the median ratio of the rounds."""
+    """Milliseconds of one advance through the core and on the floor, and the median of the rounds' ratios."""
     deals = ROUNDS * A_ROUND + 50
     ledger = ledger_at(sqlite_url(folder, "core"), deals=deals)
     floor = Floor(folder / "floor.db", deals)

@@ -1,4 +1,4 @@
-"""What the benchmarks run on: a migrated database with a workspace, its people, and deals to move."""
+"""Sets up what the benchmarks run on: a migrated database with a workspace, its people, and deals to move."""
 
 from __future__ import annotations
 
@@ -63,5 +63,5 @@ def _open(work: UnitOfWork, count: int, sellers: int) -> Notice:
 
 
 def sqlite_url(folder: Path, name: str) -> str:
-    """A SQLite file in this folder."""
+    """The URL of a SQLite file of this name in the folder."""
     return f"sqlite:///{folder / name}.db"

@@ -61,7 +61,7 @@ def _error_sentence(wrong: Exception) -> str | None:
 def _database_error_sentence(wrong: Exception) -> str:
     ailment = fault_of(wrong, Storage.open(Config().database_url).file)
     if ailment is not None:
-        return f"The database cannot be used: {ailment.says}. {ailment.mend}"
+        return f"The database cannot be used: {ailment.problem}. {ailment.fix}"
     return (
         f"The database cannot be used ({type(wrong.__cause__ or wrong).__name__}). Check PUTKI_DATABASE_URL, that "
         "its server is running, and that this user may read and write the database."

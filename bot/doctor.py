@@ -85,7 +85,7 @@ def _database(config: Config) -> Iterator[Finding]:
         yield from _storage(storage, config)
     except (SQLAlchemyError, OSError) as unreachable:
         if (found := fault_of(unreachable, storage.file)) is not None:
-            yield Finding("database", False, found.says, found.mend)
+            yield Finding("database", False, found.problem, found.fix)
             return
         mend = "Check PUTKI_DATABASE_URL, and that this user may read and write the database."
         yield Finding("database", False, type(unreachable).__name__, mend)
@@ -148,7 +148,7 @@ def check_writing(storage: Storage) -> Finding:
     else:
         found = fault_of_location(storage.file)
     if found is not None:
-        return Finding("writing", False, found.says, found.mend)
+        return Finding("writing", False, found.problem, found.fix)
     return Finding("writing", True, "a trial write succeeded and was rolled back")
 
 

@@ -17,7 +17,7 @@ from bot.language.voice import in_every_language
 from bot.slack.directory import Directory
 from bot.slack.schema import MIGRATIONS
 from pipeline.exchange.history_file import Problem, read_history, shift_weeks
-from pipeline.exchange.load import Loaded, Shipment, load
+from pipeline.exchange.load import ImportJob, ImportResult, load
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.people import access
 from pipeline.people import settings as settings_
@@ -30,14 +30,14 @@ from pipeline.subjects import SUBJECTS
 
 
 @dataclass(frozen=True, slots=True)
-class ImportResult:
+class ImportOutcome:
     """The result of an import, and each row that was not imported."""
 
-    loaded: Loaded
+    loaded: ImportResult
     problems: tuple[Problem, ...]
 
 
-def import_file(config: Config, file: Path, monday: date | None, progress: Callable[[int, int], None]) -> ImportResult:
+def import_file(config: Config, file: Path, monday: date | None, progress: Callable[[int, int], None]) -> ImportOutcome:
     """Import `file`; the bot may run meanwhile. `monday` shifts the history so that it ends before that Monday.
 
     `progress` gets the number of deals done and of all deals.
@@ -65,7 +65,7 @@ def print_problems(console: Console, problems: Sequence[Problem], *, most: int) 
 
 def _import(
     ledger: Ledger, directory: Directory, file: Path, monday: date | None, progress: Callable[[int, int], None]
-) -> ImportResult:
+) -> ImportOutcome:
     with ledger.read_session(directory.system) as session:
         called = stage_labels(session)
         labels = {
@@ -78,9 +78,9 @@ def _import(
     history = read_history(file, labels, currency=currency)
     cases = shift_weeks(history.cases, monday) if monday else history.cases
     digest = hashlib.sha256(file.read_bytes()).hexdigest()[:24]
-    shipment = Shipment(cases, digest, directory.members_by_name(), owner)
+    shipment = ImportJob(cases, digest, directory.members_by_name(), owner)
     loaded = load(ledger, directory.workspace_no, shipment, lambda done: progress(done, len(cases)))
-    return ImportResult(loaded, (*history.problems, *loaded.problems))
+    return ImportOutcome(loaded, (*history.problems, *loaded.problems))
 
 
 def _labels(stage: StageLabel) -> tuple[str, ...]:

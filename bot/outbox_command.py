@@ -113,7 +113,7 @@ def preview(config: Config, at: datetime) -> list[tuple[str, ...]]:
     moment = at if at.tzinfo else at.replace(tzinfo=UTC)
     storage = open_database(config)
     try:
-        said = ticking.foresee(Ledger(storage, StandingClock(moment), SUBJECTS))
+        said = ticking.preview(Ledger(storage, StandingClock(moment), SUBJECTS))
         return [(str(w), each.key, each.kind.value, _to(each.to_member, each.to_place)) for w, each in said]
     finally:
         storage.close()

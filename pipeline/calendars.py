@@ -16,7 +16,7 @@ _ONE_DAY = timedelta(days=1)
 
 @lru_cache(maxsize=512)
 def zone_named(name: str) -> ZoneInfo:
-    """The time zone of an IANA name; raises `errors.UnknownZone`."""
+    """The time zone of an IANA name. Raises `errors.UnknownZone`."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
@@ -25,19 +25,22 @@ def zone_named(name: str) -> ZoneInfo:
 
 @lru_cache(maxsize=1)
 def countries() -> frozenset[str]:
-    """The countries whose public holidays are known, by their two letters. The first call takes half a second."""
+    """The two-letter codes of the countries whose public holidays are known. The first call takes half a second."""
     return frozenset(holidays.list_supported_countries(include_aliases=False))
 
 
 def require_country(country: str) -> None:
-    """Raises `errors.UnknownCountry` where no public holidays are known."""
+    """Raise `errors.UnknownCountry` if the country's public holidays are not known."""
     if country not in countries():
         raise errors.UnknownCountry(country=country)
 
 
 @dataclass(frozen=True, slots=True)
 class _Year:
-    """One year of one country: whether each day is a business day, and how many there were until it."""
+    """One year of one country: whether each day is a business day, and how many business days came before it.
+
+    `until` has one entry more than the year has days; the last one counts the whole year.
+    """
 
     is_business: tuple[bool, ...]
     until: tuple[int, ...]
@@ -49,7 +52,7 @@ class _Year:
 
 @lru_cache(maxsize=512)
 def _year(country: str, year: int) -> _Year:
-    # One object per year: the library's own lazy growth is not safe when several threads ask at once.
+    # One object per year with all of its holidays: the library's lazy way to add years is not safe in several threads.
     try:
         known = holidays.country_holidays(country, years=year, expand=False, categories=("public",))
     except NotImplementedError as unknown:
@@ -65,13 +68,13 @@ def _year(country: str, year: int) -> _Year:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """The calendar of a workspace: its country's public holidays and its zone."""
+    """The calendar of a workspace: the public holidays of its country, and its time zone."""
 
     country: str = "FI"
     zone: str = "Europe/Helsinki"
 
     def is_business_day(self, day: date) -> bool:
-        """Whether people work that day: no weekend, no public holiday."""
+        """Whether the day is neither on a weekend nor a public holiday."""
         return _year(self.country, day.year).is_business[day.timetuple().tm_yday - 1]
 
     def business_days(self, start: datetime, end: datetime) -> int:
@@ -89,43 +92,47 @@ class Calendar:
         return _year(self.country, day.year).until[day.timetuple().tm_yday]
 
     def after(self, moment: datetime, days: int) -> datetime:
-        """The moment that many business days later, at the same local time; 0 is the moment itself."""
+        """The moment `days` business days later, at the same local time; for 0 the moment itself."""
         local = moment.astimezone(zone_named(self.zone))
         if days <= 0:
             return moment.astimezone(UTC)
         return self.at(self.day_after(local.date(), days), local.time())
 
     def day_after(self, day: date, days: int) -> date:
-        """The business day that many business days after a day; 0 is the day itself."""
+        """The business day `days` business days after `day`; for 0 the day itself."""
         while days > 0:
             day += _ONE_DAY
             days -= self.is_business_day(day)
         return day
 
     def on_or_after(self, day: date) -> date:
-        """The day, or else the next business day."""
+        """The day itself if it is a business day, or else the next business day."""
         while not self.is_business_day(day):
             day += _ONE_DAY
         return day
 
     def on_or_before(self, day: date) -> date:
-        """The day, or else the last business day before it."""
+        """The day itself if it is a business day, or else the last business day before it."""
         while not self.is_business_day(day):
             day -= _ONE_DAY
         return day
 
     def day(self, moment: datetime) -> date:
-        """The local day of a moment."""
+        """The day on which a moment lies in the calendar's zone."""
         return moment.astimezone(zone_named(self.zone)).date()
 
     def at(self, day: date, clock_time: time) -> datetime:
-        """The UTC moment of a local time: one that summer time skips moves forward, of a repeated one the first."""
+        """The moment, in UTC, of a local time on a day.
+
+        A local time that is skipped when summer time begins becomes one hour later; of one that is repeated when it
+        ends, the first is meant.
+        """
         return _moment(day, clock_time, self.zone)
 
-    def next_civil(self, moment: datetime, zone: str, start: time = time(8), end: time = time(17)) -> datetime:
-        """The moment itself, or else the next one within a person's working hours on a business day.
+    def next_working_moment(self, moment: datetime, zone: str, start: time = time(8), end: time = time(17)) -> datetime:
+        """The moment itself if it is in working hours, or else when they begin next; in UTC.
 
-        The hours are the person's, in the person's zone; the business days are this calendar's.
+        Working hours are from `start` to `end` in the person's `zone`, on the business days of this calendar.
         """
         local = moment.astimezone(zone_named(zone))
         if self.is_business_day(local.date()):
@@ -137,5 +144,5 @@ class Calendar:
 
 
 def _moment(day: date, clock_time: time, zone: str) -> datetime:
-    # fold=0 is the first of a repeated hour, and reads a skipped one with the offset before it: an hour forward.
+    # fold=0 means the first of a repeated hour. It reads a skipped hour with the offset before it, so an hour later.
     return datetime.combine(day, clock_time.replace(fold=0), zone_named(zone)).astimezone(UTC)

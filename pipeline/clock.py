@@ -1,4 +1,4 @@
-"""The one place that says what time it is, so that tests and the local Slack can move it."""
+"""Clocks: the only place that says what time it is, so that tests and the local Slack can move it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """What people see takes its time from here; deadlines, pace and leases use real time instead."""
+    """The time that people see. Deadlines, the pace of calls, and leases use the machine's time instead."""
 
     def now(self) -> datetime:
-        """The present moment, aware and in UTC."""
+        """The present moment, in UTC and with its zone."""
         ...
 
 
@@ -31,21 +31,21 @@ class MovableClock:
     base: Clock = field(default_factory=SystemClock)
 
     def now(self) -> datetime:
-        """The base clock's moment, shifted."""
+        """The base clock's moment, shifted by the offset."""
         return self.base.now() + self.offset
 
     def move_to(self, moment: datetime) -> None:
-        """Make it that moment now; the clock runs on from there."""
+        """Set the clock to that moment; it keeps running from there."""
         self.offset = moment - self.base.now()
 
     def move_by(self, step: timedelta) -> None:
-        """Shift the clock further, forwards or back."""
+        """Shift the clock by a further step, which may be negative."""
         self.offset += step
 
 
 @dataclass(slots=True)
 class StandingClock:
-    """A clock that stands still until it is moved: a test's, or that of a question about another moment."""
+    """A clock that stands still until it is moved, for tests and for questions about another moment."""
 
     moment: datetime
 
@@ -54,9 +54,9 @@ class StandingClock:
         return self.moment.astimezone(UTC)
 
     def move_to(self, moment: datetime) -> None:
-        """Stand at that moment from now on."""
+        """Set the clock to that moment."""
         self.moment = moment
 
     def move_by(self, step: timedelta) -> None:
-        """Stand that much later, or earlier."""
+        """Move the clock by a step, which may be negative."""
         self.moment += step

@@ -1,4 +1,4 @@
-"""Money as integer minor units of one currency, which never mixes with another silently."""
+"""Money: an integer amount in minor units of one currency. Different currencies are never added or compared."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperatio
 
 from pipeline import errors
 
-# ISO 4217 without funds, metals and test codes: the currencies in which a deal can be made.
+# The currencies that a deal may be in: ISO 4217 without funds, metals and test codes.
 _CODES = """
     AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP
     CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR
@@ -24,12 +24,12 @@ CURRENCIES = frozenset(_CODES.split())
 
 _DIGITS = dict.fromkeys(_WITHOUT_CENTS.split(), 0) | dict.fromkeys(_IN_THOUSANDTHS.split(), 3) | {"CLF": 4}
 
-#: Counts every digit or refuses: no rounding on the way in.
-_EXACTLY = Context(prec=28, traps=[Inexact, InvalidOperation])
+#: Raises an error in place of rounding, so that no digit of an amount is lost.
+_EXACT = Context(prec=28, traps=[Inexact, InvalidOperation])
 
 
 def require_currency(currency: str) -> None:
-    """Raises `errors.UnknownCurrency` where no deal can be made in it."""
+    """Raise `errors.UnknownCurrency` if a deal cannot be in this currency."""
     if currency not in CURRENCIES:
         raise errors.UnknownCurrency(currency=currency)
 
@@ -41,20 +41,23 @@ def digits_of(currency: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in minor units (cents) and its ISO 4217 currency."""
+    """An amount in minor units (cents) and its ISO 4217 currency.
+
+    Adding, subtracting or comparing two currencies raises `errors.DifferentCurrencies`. An amount of 0 is false.
+    """
 
     minor: int
     currency: str
 
     @classmethod
     def of(cls, major: str | int | Decimal, currency: str) -> Money:
-        """Money from an amount in major units, exactly: `Money.of("12500.50", "EUR")`.
+        """Money from an exact amount in major units, such as `Money.of("12500.50", "EUR")`.
 
-        Raises `errors.UnknownCurrency` and `errors.NotAnAmount` (also for more decimals than the currency has).
+        Raises `errors.UnknownCurrency`, and `errors.NotAnAmount` for what is no number or has too many decimals.
         """
         require_currency(currency)
         try:
-            minor = _EXACTLY.scaleb(Decimal(major), digits_of(currency))
+            minor = _EXACT.scaleb(Decimal(major), digits_of(currency))
             whole = int(minor)
         except (DecimalException, ValueError, OverflowError) as unread:
             raise errors.NotAnAmount(text=str(major)) from unread
@@ -64,7 +67,7 @@ class Money:
 
     @property
     def digits(self) -> int:
-        """The currency's minor-unit digits."""
+        """How many decimal digits the currency's minor unit has."""
         return digits_of(self.currency)
 
     @property
@@ -73,10 +76,10 @@ class Money:
         return Decimal(self.minor).scaleb(-self.digits)
 
     def __add__(self, other: Money) -> Money:
-        return Money(self.minor + self._same(other), self.currency)
+        return Money(self.minor + self._minor_in_same_currency(other), self.currency)
 
     def __sub__(self, other: Money) -> Money:
-        return Money(self.minor - self._same(other), self.currency)
+        return Money(self.minor - self._minor_in_same_currency(other), self.currency)
 
     def __neg__(self) -> Money:
         return Money(-self.minor, self.currency)
@@ -85,25 +88,25 @@ class Money:
         return self.minor != 0
 
     def __lt__(self, other: Money) -> bool:
-        return self.minor < self._same(other)
+        return self.minor < self._minor_in_same_currency(other)
 
     def __le__(self, other: Money) -> bool:
-        return self.minor <= self._same(other)
+        return self.minor <= self._minor_in_same_currency(other)
 
     def __gt__(self, other: Money) -> bool:
-        return self.minor > self._same(other)
+        return self.minor > self._minor_in_same_currency(other)
 
     def __ge__(self, other: Money) -> bool:
-        return self.minor >= self._same(other)
+        return self.minor >= self._minor_in_same_currency(other)
 
-    def _same(self, other: Money) -> int:
+    def _minor_in_same_currency(self, other: Money) -> int:
         if self.currency != other.currency:
             raise errors.DifferentCurrencies(one=self.currency, other=other.currency)
         return other.minor
 
 
 def total(amounts: Iterable[Money]) -> dict[str, Money]:
-    """The sum of each currency, apart; nothing sums to nothing."""
+    """The sum of each currency, by currency; without amounts there is none."""
     sums: dict[str, int] = {}
     for amount in amounts:
         sums[amount.currency] = sums.get(amount.currency, 0) + amount.minor

@@ -1,1 +1,1 @@
-"""What only developers of Putki run. It uses the product, which never imports it, and is not installed with it."""
+"""Tools that only developers of Putki run. The product does not import them, and they are not installed with it."""

@@ -1,4 +1,4 @@
-"""`python -m tools.check_catalogues`: whether each sentence is there, in each language, written as it should be."""
+"""`python -m tools.check_catalogues`: checks that each sentence exists in each language and keeps the rules of form."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from string import Formatter
 from bot.language.catalogue import LANGUAGES, path_of, read_catalogue
 
 _ROOT = Path(__file__).resolve().parents[1]
-_TITLE_LIMIT = 24  # Slack's, for a modal's title and its submit button
+_TITLE_LIMIT = 24  # Slack's limit for a modal's title and its submit button, in characters
 
-# SQLAlchemy's columns have a `label` too; a voice is called a voice.
+# SQLAlchemy's columns have a `label` too, so `label` counts only on a variable called `voice`.
 _SPOKEN = re.compile(r"\.say$|voice\.label$|^in_every_language$")
 _CODE = re.compile(r"`[^`]*`")
-#: What no sentence may hold: in both languages, or in one.
+#: What no sentence may contain, in both languages or in one, and what to write instead.
 _FORM = {
     "both": (
         (r"\}:?[^\W\d_]", "a suffix on a placeholder: let the head noun bend"),
@@ -43,14 +43,14 @@ _FORM = {
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One key's forms in one language: one, or singular and plural."""
+    """The sentence of a key in one language: one form, or a singular and a plural."""
 
     forms: tuple[str, ...]
     is_fuzzy: bool = False
 
     @property
     def placeholders(self) -> frozenset[str]:
-        """The names that the forms are filled with."""
+        """The names of the placeholders in the forms."""
         return frozenset(name for form in self.forms for _, name, _, _ in Formatter().parse(form) if name is not None)
 
 
@@ -58,7 +58,7 @@ Catalogues = Mapping[str, Mapping[str, Sentence]]
 
 
 def read_all() -> Catalogues:
-    """Each language's sentences by key."""
+    """The sentences of each language by key."""
     return {language: dict(_sentences(language)) for language in LANGUAGES}
 
 
@@ -76,7 +76,7 @@ def _forms(said: str | Iterable[str] | None) -> tuple[str, ...]:
 
 
 def unlike(catalogues: Catalogues) -> Iterator[str]:
-    """Where the languages do not say the same: keys, placeholders, plurals."""
+    """A problem for each difference between the languages in keys, placeholders or plurals."""
     keys = {key for sentences in catalogues.values() for key in sentences}
     for key in sorted(keys):
         missing = [language for language, sentences in catalogues.items() if key not in sentences]
@@ -92,7 +92,7 @@ def unlike(catalogues: Catalogues) -> Iterator[str]:
 
 
 def ill_formed(language: str, sentences: Mapping[str, Sentence]) -> Iterator[str]:
-    """Sentences that are empty, doubtful, too long for their place, or not in good form."""
+    """A problem for each sentence that is empty, fuzzy, too long for its place, or against a rule of form."""
     for key, sentence in sentences.items():
         if sentence.is_fuzzy or not all(sentence.forms):
             yield f"{language}: {key}: not filled"
@@ -107,7 +107,7 @@ def ill_formed(language: str, sentences: Mapping[str, Sentence]) -> Iterator[str
 
 
 def doubled(language: str) -> Iterator[str]:
-    """Keys written twice, of which a reader of the file sees one and the program the other."""
+    """A problem for each key that the file has twice: its reader may see one, and the program uses the other."""
     keys = re.findall(r'^msgid "(.+)"$', path_of(language).read_text(encoding="utf-8"), re.MULTILINE)
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         yield f"{language}: {key}: written twice"
@@ -118,14 +118,14 @@ def doubled(language: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """What the code names: keys it surely says, and every text that may be a key."""
+    """The keys in the code: `said` maps each key that is surely used to its place, `named` has every possible key."""
 
     said: Mapping[str, str]
     named: frozenset[str]
 
 
 def uses_in(files: Iterable[Path]) -> Uses:
-    """The keys in these files: what a voice says, an `Unclear`'s, a refusal's, and what is handed on as a `key`."""
+    """Collect the keys in these files: those of voices, of `Unclear`, of refusals, and of parameters called `key`."""
     trees = {file: ast.parse(file.read_text(encoding="utf-8")) for file in files}
     handing_on = _taking_a_key(tree for file, tree in trees.items() if "pipeline" not in file.parts)
     said: dict[str, str] = {}
@@ -144,7 +144,7 @@ def _place(file: Path) -> Path:
 
 
 def _taking_a_key(trees: Iterable[ast.Module]) -> dict[str, int]:
-    """Functions with a parameter called `key`, and which argument that is."""
+    """Map each function with a parameter called `key` to the position of that parameter."""
     found: dict[str, int] = {}
     for node in (node for tree in trees for node in ast.walk(tree)):
         if isinstance(node, ast.FunctionDef):
@@ -168,7 +168,7 @@ def _said_by(node: ast.AST, handing_on: Mapping[str, int]) -> Iterator[str]:
 
 
 def _texts(value: ast.expr) -> Iterator[str]:
-    """A literal key, or both of `"a" if … else "b"`; an empty text is none."""
+    """The literal keys in an expression: a text, or both texts of `"a" if … else "b"`. An empty text is no key."""
     if isinstance(value, ast.Constant) and isinstance(value.value, str) and value.value:
         yield value.value
     elif isinstance(value, ast.IfExp):
@@ -176,7 +176,7 @@ def _texts(value: ast.expr) -> Iterator[str]:
 
 
 def unmatched(keys: frozenset[str], uses: Uses) -> Iterator[str]:
-    """Keys that the code says and no catalogue has, and sentences that nothing says."""
+    """A problem for each key that no catalogue has, and for each sentence that the code never uses."""
     for key, place in sorted(uses.said.items()):
         if key not in keys:
             yield f"{place}: {key}: no such sentence"
@@ -185,7 +185,7 @@ def unmatched(keys: frozenset[str], uses: Uses) -> Iterator[str]:
 
 
 def code_files() -> Iterator[Path]:
-    """The modules that may say something."""
+    """The modules that may use sentences."""
     for room in ("pipeline", "bot"):
         for file in sorted((_ROOT / room).rglob("*.py")):
             if "local_slack" not in file.parts:
@@ -193,7 +193,7 @@ def code_files() -> Iterator[Path]:
 
 
 def problems() -> list[str]:
-    """Everything to be mended, in the order of the catalogues and then of the code."""
+    """All problems, first those of the catalogues, then those of the code."""
     catalogues = read_all()
     keys = frozenset(key for sentences in catalogues.values() for key in sentences)
     each = (
@@ -203,7 +203,7 @@ def problems() -> list[str]:
 
 
 def report(found: list[str]) -> int:
-    """Print what is wrong and how to mend it; 1 if anything is."""
+    """Print the problems and how to fix them; the exit code is 1 if there are any."""
     for problem in found:
         print(problem)
     if found:

@@ -1,6 +1,6 @@
-"""Invented customers and what is sold to them, for the demo's deals.
+"""Invents customers, and what is sold to them, for the deals of the demo.
 
-The seller is a pump company at the coast. Places, families and firms are made up; a likeness to a real firm is chance.
+The seller is a pump company on the coast. Places, families and firms are made up; likeness to a real firm is chance.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _SOLD = (
 
 
 def customers(random: Random) -> list[str]:
-    """Every customer there is, shuffled; each name once."""
+    """The names of all customers, each once, in random order."""
     firms = {f"{place} {trade} {random.choice(_FORMS)}" for place in _PLACES for trade in random.sample(_TRADES, 6)}
     families = {form.format(family) for family in _FAMILIES for form in random.sample(_FAMILY_FIRMS, 3)}
     names = sorted(firms | families | set(_OTHERS))
@@ -72,5 +72,5 @@ def customers(random: Random) -> list[str]:
 
 
 def what_is_sold(amount: float, random: Random) -> str:
-    """Something a pump company sells for about that much, in euros."""
+    """The name of something that a pump company sells for about this amount in euros."""
     return random.choice(next(things for limit, things in _SOLD if amount < limit))

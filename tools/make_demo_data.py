@@ -26,10 +26,10 @@ COLUMNS = [
 DEALS = Path(bot.demo.__file__).with_name("deals.csv")
 SEED = 12
 CASES = 520
-#: The log is looked at on this Monday, which becomes that one.
+#: The Monday at which the log is cut off, and the Monday to which it is moved.
 SEEN_ON = datetime(2012, 1, 23, tzinfo=UTC)
 BECOMES = datetime(2026, 6, 15, tzinfo=UTC)
-#: The log's name for what its computers did by themselves.
+#: The log's name for its computers, as the agent of what they did without a person.
 SYSTEM = "112"
 STAGES = {
     "submitted": "tunnistaminen",
@@ -69,7 +69,7 @@ def cases_of(source: Path) -> Cases:
 
 
 def touched_by_people(cases: Cases) -> Cases:
-    """Without the applications that the computers refused by themselves within a minute: no seller ever saw them."""
+    """Leave out the applications that the computers refused within a minute, because no seller ever saw them."""
     return {case_id: rows for case_id, rows in cases.items() if not _is_refused_by_computer(rows)}
 
 
@@ -78,19 +78,19 @@ def _is_refused_by_computer(rows: Sequence[Row]) -> bool:
 
 
 def seen_on(cases: Cases, moment: datetime) -> Cases:
-    """What was known then: later rows are cut off, and cases that had not begun."""
+    """What was known at the moment: without later rows, and without cases that had not begun."""
     known = {case_id: [row for row in rows if row.at < moment] for case_id, rows in cases.items()}
     return {case_id: rows for case_id, rows in known.items() if rows}
 
 
 def sample(cases: Cases, random: Random) -> Cases:
-    """Some of the cases, each as likely as any other, in the order of the log."""
+    """A random sample of the cases, in the order of the log."""
     chosen = set(random.sample(sorted(cases), CASES))
     return {case_id: rows for case_id, rows in cases.items() if case_id in chosen}
 
 
 def in_default_stages(rows: Iterable[Row]) -> Iterator[Row]:
-    """The same rows in the default stages; a repeat of the stage the case is in is dropped, a return is kept."""
+    """The rows with Putki's default stages. A row that repeats the present stage is left out; a return is kept."""
     here = ""
     for row in rows:
         if (stage := STAGES[row.stage]) != here:
@@ -99,7 +99,7 @@ def in_default_stages(rows: Iterable[Row]) -> Iterator[Row]:
 
 
 def sellers_of(cases: Cases) -> dict[str, str]:
-    """Who stands for which of the log's people: the busiest first, to the seller furthest below their share."""
+    """Map the log's people to sellers: the busiest first, each to the seller who is furthest below their share."""
     work = Counter(row.agent for rows in cases.values() for row in rows if row.agent not in ("", SYSTEM))
     done = dict.fromkeys(SELLERS, 0)
     sellers: dict[str, str] = {}
@@ -110,13 +110,13 @@ def sellers_of(cases: Cases) -> dict[str, str]:
 
 
 def person(rows: Sequence[Row], at: int, sellers: dict[str, str]) -> str:
-    """Who did a row; what the computers did is put to the next person of the case, else the last one."""
+    """The seller who did a row. What the computers did counts for the next person of the case, or else the last one."""
     people = [row.agent for row in (*rows[at:], *reversed(rows[:at])) if row.agent in sellers]
     return sellers[people[0]] if people else list(SELLERS)[int(rows[0].case_id) % len(SELLERS)]
 
 
 def table(cases: Cases) -> Iterator[dict[str, str | int]]:
-    """The demo's rows."""
+    """The rows of the demo's file."""
     random = Random(SEED)
     chosen = sample(seen_on(touched_by_people(cases), SEEN_ON), random)
     sellers = sellers_of(chosen)
@@ -144,7 +144,7 @@ def table(cases: Cases) -> Iterator[dict[str, str | int]]:
 
 
 def main(source: Path, target: Path) -> None:
-    """Writes the demo's deals."""
+    """Write the demo's deals from the log `source` to the file `target`."""
     with target.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.DictWriter(lines, COLUMNS, lineterminator="\n")
         writer.writeheader()

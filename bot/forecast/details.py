@@ -17,7 +17,7 @@ from bot.blocks.ids import WordName
 from bot.forecast.notes import notes_of
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
-from pipeline.forecast.report import DealShare, Figures, InMoney, Month
+from pipeline.forecast.report import DealShare, Figures, Month, MonthSum
 from pipeline.money import Money, total
 from pipeline.queries.deal_lists import DealLine
 from pipeline.queries.names import DealName
@@ -164,7 +164,7 @@ def _in_all(voice: Voice, figures: Figures, month: Month) -> Said:
     )
 
 
-def _money(voice: Voice, each: InMoney) -> Said:
+def _money(voice: Voice, each: MonthSum) -> Said:
     if not each.won.minor:
         return voice.say("sums_expected", open=each.to_come)
     return voice.say("sums_in_all", sum=each.expected, won=each.won, open=each.to_come)

@@ -15,13 +15,13 @@ from pipeline.stages.events import StageKind
 
 def monday_post(session: ReadSession, voice: Voice, key: str) -> Message | None:
     """Return the Monday post from the snapshot with this key, or None if there is none."""
-    figures = snapshot.stated(session, key)
+    figures = snapshot.load(session, key)
     return _forecast(session, voice, figures, key) if figures is not None else None
 
 
 def forecast_page(session: ReadSession, voice: Voice, *, pipeline_no: int | None, what: str, key: str) -> Message:
     """Return the current forecast, or the page `what` of the post with this key."""
-    figures = (snapshot.stated(session, key) if key else None) or report.figures(session, pipeline_no)
+    figures = (snapshot.load(session, key) if key else None) or report.figures(session, pipeline_no)
     if not what or not figures.parts:
         return _forecast(session, voice, figures, "")
     where = details.parse_page(what)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
-from pipeline.forecast.report import Figures, InMoney, Month
+from pipeline.forecast.report import Figures, Month, MonthSum
 
 
 def notes_of(voice: Voice, figures: Figures) -> list[Said]:
@@ -26,11 +26,11 @@ def _little_history(voice: Voice, figures: Figures) -> Iterable[Said]:
             yield voice.say("wide_range")
 
 
-def _has_range(figures: Figures, month: Month, each: InMoney) -> bool:
+def _has_range(figures: Figures, month: Month, each: MonthSum) -> bool:
     deciding = [part for part in figures.open_in(month) if part.amount and part.currency == each.expected.currency]
     return is_more_likely(each) and len(deciding) > 1
 
 
-def is_more_likely(each: InMoney) -> bool:
+def is_more_likely(each: MonthSum) -> bool:
     """Whether the expected range goes above what is won already."""
     return each.high.minor > each.won.minor

@@ -12,7 +12,7 @@ from bot.forecast.details import DEALS, SUMS, Page, button
 from bot.forecast.notes import is_more_likely, notes_of
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
-from pipeline.forecast.report import DealShare, Figures, InMoney, Month
+from pipeline.forecast.report import DealShare, Figures, Month, MonthSum
 from pipeline.queries.deal_lists import DealLine
 
 FIRST = 3  # deals in the list "begin with these"
@@ -83,7 +83,7 @@ def _month(voice: Voice, figures: Figures, month: Month) -> Said | None:
     return voice.say("forecast_month", month=name, expected=said)
 
 
-def _sum(voice: Voice, each: InMoney, parts: Sequence[DealShare]) -> Said | None:
+def _sum(voice: Voice, each: MonthSum, parts: Sequence[DealShare]) -> Said | None:
     """Return an amount with its range.
 
     Words replace the range when no more will come, and when one deal decides between two amounts.

@@ -1,4 +1,4 @@
-"""A strict local Slack, on this machine alone, to try and test an app against. It knows no app."""
+"""A strict local Slack that serves this machine only, to try out and test any app against."""
 
 from .client import Control, ControlRefused
 from .server import DEMO_WORLD, LocalSlackServer, Running

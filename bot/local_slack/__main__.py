@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .clock import moment_of
 from .instance import Secrets
-from .server import DEMO_WORLD, LocalSlackServer, Wanted
+from .server import DEMO_WORLD, LocalSlackServer, ServerOptions
 
 
 def _arguments() -> argparse.Namespace:
@@ -32,13 +32,13 @@ def main() -> None:
     """Serve until interrupted."""
     given = _arguments()
     secrets = Secrets(given.bot_token, given.app_token, given.signing_secret)
-    wanted = Wanted(given.world, given.manifest, given.host, given.port, given.clock, given.deliver, secrets)
+    wanted = ServerOptions(given.world, given.manifest, given.host, given.port, given.clock, given.deliver, secrets)
     try:
         server = LocalSlackServer(wanted)
     except (OSError, ValueError) as problem:
         sys.exit(f"The local Slack cannot start on {given.host}:{given.port}: {problem}")
     print(f"The local Slack is at {server.url}", flush=True)
-    signal.signal(signal.SIGTERM, lambda *_: None)  # the server stops by itself; that is then a good end
+    signal.signal(signal.SIGTERM, lambda *_: None)  # the server handles the signal and ends; the exit code is then 0
     with suppress(KeyboardInterrupt):
         asyncio.run(server.serve())
 

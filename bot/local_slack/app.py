@@ -1,4 +1,4 @@
-"""The local Slack's addresses behind one guard: only this machine, only its own page."""
+"""The local Slack's web application: its routes, behind a guard that admits only this machine and its own page."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from .dropped import DropConnection
 from .faults import Fault
 from .instance import LocalSlack
 from .refusal import ApiRefusal
-from .spoiling import spoil_answer, spoil_call
+from .spoiling import apply_before_call, apply_to_answer
 from .web_api.dispatch import serve as serve_method
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-OWN_SITE = {"same-origin", "none"}  # "none": typed into the address bar, or a program that is no browser
+OWN_SITE = {"same-origin", "none"}  # "none": typed into the address bar, or sent by a program that is no browser
 _PAGE = Path(__file__).parent / "page"
 
 
 class LocalOnly:
-    """Lets through what is addressed to the loopback and comes from no other site's page."""
+    """Middleware that admits requests to a loopback address, unless the page of another site sent them."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve, or answer 403."""
+        """Pass an admitted request on, or answer 403."""
         if scope["type"] == "http" and not _is_local(Request(scope)):
             await PlainTextResponse("only from this machine\n", 403)(scope, receive, send)
             return
@@ -48,12 +48,12 @@ def _is_local(request: Request) -> bool:
     if urlsplit(f"//{host}").hostname not in LOOPBACK:
         return False
     if request.url.path != "/" and request.headers.get("sec-fetch-site", "none") not in OWN_SITE:
-        return False  # a picture or a link of another page's: these come without an origin
+        return False  # an image or a link on another site's page: such requests carry no Origin header
     return origin is None or urlsplit(origin).netloc == host
 
 
 def build(slack: LocalSlack, drop: DropConnection) -> LocalOnly:
-    """Build the application."""
+    """Build the application; `drop` aborts the connection of a request."""
 
     async def api(request: Request) -> Response:
         return await serve_method(slack, request, drop)
@@ -85,14 +85,14 @@ async def _respond(slack: LocalSlack, request: Request, drop: DropConnection) ->
         if url is None:
             raise ApiRefusal("no_such_url", "this URL was never given out", sources.INTERACTION, status=404)
         fault = slack.faults.for_answer("response_url", url.channel)
-        spoil_call(fault, sources.INTERACTION)
+        apply_before_call(fault, sources.INTERACTION)
         answer_url(slack, url, body)
     except ApiRefusal as refusal:
         slack.journal.refuse("response_url", refusal)
         slack.journal.note("response_url", body, refusal.answer(), status=refusal.status)
         return JSONResponse(refusal.answer(), refusal.status, refusal.headers)
     slack.journal.note("response_url", body, "ok", status=200, fault=fault and fault.kind)
-    return await spoil_answer(fault, PlainTextResponse("ok"), request, drop)
+    return await apply_to_answer(fault, PlainTextResponse("ok"), request, drop)
 
 
 async def _json(request: Request) -> Any:

@@ -1,4 +1,4 @@
-"""The control calls as methods, over HTTP, for tests and scripts against any running local Slack."""
+"""A client of the control calls over HTTP, for tests and scripts that drive a running local Slack."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _Json = dict[str, Any]
 
 
 class ControlRefused(Exception):
-    """A person could not have done this, or the call was malformed."""
+    """The local Slack refused a control call: a person could not do this, or the call is malformed."""
 
 
 class Control:
-    """One local Slack at `url`."""
+    """A client of the local Slack at `url`. Methods raise ControlRefused where a person could not do the same."""
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
@@ -40,7 +40,10 @@ class Control:
         value: Any = None,
         confirm: bool = True,
     ) -> _Json:
-        """Press or choose `what` (an action_id or what it says) on a message, ephemeral, modal or (`home`) Home."""
+        """Press or choose the element `what` (its action_id or label) in a message, ephemeral, modal or Home.
+
+        `ts` names a message, `view_id` a modal; "home" is the person's Home.
+        """
         return self._post(
             "press",
             user=user,
@@ -54,59 +57,62 @@ class Control:
         )
 
     def submit(self, user: str, view_id: str, values: _Json | None = None) -> _Json:
-        """Fill in and submit a modal; `values` by the label or id of their block."""
+        """Fill in and submit a modal; the keys of `values` are labels or ids of blocks."""
         return self._post("submit", user=user, view_id=view_id, values=values or {})
 
     def close(self, user: str, view_id: str, *, all: bool = False) -> _Json:
-        """Close a modal, or the whole stack."""
+        """Close a modal, or with `all` the whole stack of modals."""
         return self._post("close", user=user, view_id=view_id, all=all)
 
     def suggest(self, user: str, what: str, typed: str, *, view_id: str | None = None, ts: str | None = None) -> _Json:
-        """Type into an external select; returns the options offered."""
+        """Type into an external select; returns the options that the app offers."""
         return self._post("suggest", user=user, label=what, typed=typed, view_id=view_id, ts=ts)
 
     def react(self, user: str, channel: str, ts: str, emoji: str) -> _Json:
-        """Put a reaction, or take it back."""
+        """Add a reaction to a message, or remove it if this person has added it before."""
         return self._post("react", user=user, channel=channel, ts=ts, emoji=emoji)
 
     def open_home(self, user: str) -> _Json:
-        """Look at the app's Home."""
+        """Open the app's Home."""
         return self._post("open_home", user=user)
 
     def reload(self, user: str) -> _Json:
-        """Reload a person's window: ephemerals are gone."""
+        """Reload a person's window, which removes their ephemerals."""
         return self._post("reload", user=user)
 
     def channel(self, user: str, channel: str, do: str, *, who: str | None = None, name: str | None = None) -> _Json:
-        """Archive, rename, share, join or leave a channel, or back; invite or remove `who` (`@app`: the app)."""
+        """Do something to a channel: archive, unarchive, rename, offer, share, unshare, join, invite, leave or remove.
+
+        `who` is the person to invite or remove; `@app` means the app.
+        """
         return self._post("channel", user=user, channel=channel, do=do, who=who, name=name)
 
     def person(self, id: str, **fields: Any) -> _Json:
-        """Change a person's account, or make a new one."""
+        """Change fields of a person's account, or add a person if nobody has that id."""
         return self._post("person", id=id, **fields)
 
     # --- What goes on around them -------------------------------------------------------------------------------
 
     def clock(self, *, to: str | None = None, by: str | None = None, patience: float = 120) -> _Json:
-        """Move the clock; returns when the bot has done what became due."""
+        """Move the clock `to` a moment or `by` a step; returns once the bot has done what became due."""
         return self._post("clock", to=to, by=by, patience=patience, timeout=patience + 10)
 
     def fault(self, kind: str, **more: Any) -> _Json:
-        """Let the next deliveries or answers go wrong."""
+        """Make the next deliveries or answers go wrong; `faults.py` lists the kinds."""
         return self._post("fault", kind=kind, **more)
 
     def state(self, *, after: int | None = None) -> _Json:
-        """Read the state; with `after`, once it is newer than that version."""
+        """Read the state; with `after`, wait until it is newer than that version."""
         return self._get("state" if after is None else f"state?after={after}")
 
     def log(self) -> list[_Json]:
-        """Read each Web API call and acknowledgement so far."""
+        """Read the journal: every Web API call and acknowledgement so far."""
         return self._get("log")["entries"]
 
     # --- Waiting and finding ------------------------------------------------------------------------------------
 
     def until(self, holds: Callable[[_Json], Any], *, seconds: float = 30) -> _Json:
-        """Wait until the state is so; returns that state."""
+        """Wait until `holds` is true of the state; returns that state. Raises TimeoutError."""
         end = time.monotonic() + seconds
         state = self.state()
         while not holds(state):
@@ -116,7 +122,7 @@ class Control:
         return state
 
     def until_connected(self, *, seconds: float = 30) -> _Json:
-        """Wait until the bot is there."""
+        """Wait until the app is connected. Raises TimeoutError."""
         return self.until(lambda state: state["delivery"]["connected"], seconds=seconds)
 
     def messages(self, channel: str) -> list[_Json]:
@@ -128,11 +134,11 @@ class Control:
         return []
 
     def ephemerals(self, user: str) -> list[_Json]:
-        """List what only this person sees."""
+        """List the ephemerals that this person sees."""
         return [each for each in self.state()["ephemerals"] if each["user"] == user]
 
     def view_of(self, user: str) -> _Json | None:
-        """Give the modal this person has before them."""
+        """Return the modal that lies on top for this person, or None."""
         found = [each for each in self.state()["views"] if each["user"] == user]
         return found[-1] if found else None
 

@@ -1,4 +1,4 @@
-"""The local Slack's clock: runs with real time, jumps forward when told, and waits for the bot to follow."""
+"""The local Slack's clock: it runs with real time, can jump forward, and then waits for the bot to catch up."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _RECENT = 30.0
 
 
 class BadMoment(ValueError):
-    """What was asked of the clock is not a moment, or lies in the past."""
+    """The clock was asked to move to what is no moment, or to the past."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClockMove:
-    """Where the clock stands after a move, and whether a bot has done what became due."""
+    """The clock after a move; `settled` says whether a bot has done what became due."""
 
     version: int
     now: datetime
@@ -44,7 +44,11 @@ def moment_of(text: str) -> datetime:
 
 
 class SlackClock:
-    """Time as the local Slack and the bot see it. Each jump has a version; a bot that polls with it has caught up."""
+    """The time that the local Slack and the bot see.
+
+    Each jump gets a version. A bot polls with the newest version whose work it has done, so the clock knows when the
+    bot has caught up.
+    """
 
     def __init__(self, start: datetime | None = None) -> None:
         self._zero = (start or datetime.now(UTC)).astimezone(UTC)
@@ -57,7 +61,7 @@ class SlackClock:
         self._last_poll = -_RECENT
 
     def now(self) -> datetime:
-        """Give the present moment, in UTC."""
+        """Return the present moment, in UTC."""
         return self._zero + timedelta(seconds=time.monotonic() - self._began)
 
     async def move(self, moment: datetime, *, patience: float) -> ClockMove:
@@ -87,7 +91,10 @@ class SlackClock:
         return True
 
     async def follow(self, after: int | None, *, patience: float = 25.0) -> tuple[int, datetime]:
-        """Answer a bot's poll: at once when the clock is past `after`, else when it moves or patience ends."""
+        """Answer a bot's poll with version and moment: at once if the clock's version is past `after`.
+
+        Otherwise answer when the clock moves, or after `patience` seconds.
+        """
         self._last_poll = time.monotonic()
         if after is not None:
             self._caught_up[after] = self._caught_up.get(after, 0) + 1
@@ -104,13 +111,13 @@ class SlackClock:
         return self.version, self.now()
 
     async def end(self) -> None:
-        """Let every poll go: nothing will move any more."""
+        """Answer every waiting poll, because the local Slack stops."""
         self._is_over = True
         async with self._moved:
             self._moved.notify_all()
 
     async def until(self, moment: datetime) -> None:
-        """Wait until the local Slack's time is `moment`, however it gets there."""
+        """Wait until the local Slack's time is `moment`, whether by running or by jumping."""
         while (left := (moment - self.now()).total_seconds()) > 0:
             try:
                 async with asyncio.timeout(left), self._moved:

@@ -1,4 +1,4 @@
-"""Dropping an HTTP connection in the middle: no answer, as when the network ate it."""
+"""Aborts an HTTP connection before the answer is sent, as a failing network does."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from starlette.requests import Request
 DropConnection = Callable[[Request], None]
 
 
-def dropper(server: uvicorn.Server) -> DropConnection:
-    """Make the function that cuts the connection a request came on."""
+def connection_dropper(server: uvicorn.Server) -> DropConnection:
+    """Return a function that aborts the connection of a request."""
 
     def drop(request: Request) -> None:
         for connection in [*server.server_state.connections]:

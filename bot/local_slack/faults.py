@@ -1,4 +1,4 @@
-"""Faults: what goes wrong with the next deliveries and answers, because someone asked for it."""
+"""Faults: failures of the next deliveries and answers, injected on request."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SOCKET = {
 
 @dataclass(slots=True)
 class Fault:
-    """One fault and how often it still strikes."""
+    """One fault, and how many more times it strikes (`left`)."""
 
     kind: str
     left: int
@@ -48,13 +48,13 @@ class Fault:
 
 
 class Faults:
-    """The faults that wait for their occasion."""
+    """The faults that have not struck yet, or not often enough."""
 
     def __init__(self) -> None:
         self.waiting: list[Fault] = []
 
     def add(self, asked: dict[str, Any]) -> Fault:
-        """Put a fault in wait; `n` says how often it strikes."""
+        """Add a fault that strikes the next `n` times. Raises Impossible for an unknown kind or part."""
         kind = asked.get("kind")
         if kind not in DELIVERY | ANSWER | SOCKET:
             raise Impossible(f"no fault is called {kind!r}; there are {', '.join([*DELIVERY, *ANSWER, *SOCKET])}")
@@ -70,15 +70,15 @@ class Faults:
         return fault
 
     def clear(self) -> None:
-        """Forget every waiting fault."""
+        """Remove all faults."""
         self.waiting.clear()
 
     def for_delivery(self, kind: str) -> list[Fault]:
-        """Take the faults that strike this delivery."""
+        """Return the faults that strike a delivery of this kind, and count one strike of each."""
         return self._take(lambda each: each.kind in DELIVERY and each.of in (None, kind))
 
     def for_answer(self, method: str, channel: str | None) -> Fault | None:
-        """Take the fault that strikes this answer."""
+        """Return the fault that strikes the answer of this method, if any, and count its strike."""
 
         def strikes(each: Fault) -> bool:
             return each.kind in ANSWER and each.method in (None, method) and each.channel in (None, channel)
@@ -94,5 +94,5 @@ class Faults:
         return struck
 
     def listed(self) -> list[dict[str, Any]]:
-        """List the waiting faults for the state."""
+        """List the faults as they appear in the state."""
         return [asdict(each) for each in self.waiting]

@@ -1,4 +1,4 @@
-"""Filling in: what a person can choose or type in each kind of element, and the state Slack makes of it."""
+"""Input elements: which values a person can choose or type in each kind, and the state that Slack makes of them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ State = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class FieldKind:
-    """An element with a state: under which key it is held, where its initial value stands, how many it holds."""
+    """A kind of element with a state.
+
+    `key` is the key of its value in the state, `initial` the field with its initial value, `holds` the type of value.
+    """
 
     key: str
     initial: str
@@ -63,8 +66,8 @@ def initial_state(blocks: list[Block]) -> State:
     return state
 
 
-def kept_state(new: list[Block], filled: State) -> State:
-    """Build the state of a changed view: what stands under the same ids and type stays as filled in."""
+def carried_state(new: list[Block], filled: State) -> State:
+    """Build the state of a changed view. An element with the same ids and type keeps what was filled in."""
     state = initial_state(new)
     for block_id, entries in state.items():
         for action_id, entry in entries.items():
@@ -74,8 +77,8 @@ def kept_state(new: list[Block], filled: State) -> State:
     return state
 
 
-def chosen(element: Block, value: Any) -> dict[str, Any]:
-    """Read what a person chose or typed into an entry of the state, or say why they could not."""
+def state_entry(element: Block, value: Any) -> dict[str, Any]:
+    """Turn what a person chose or typed into an entry of the state. Raises Impossible if it is not allowed."""
     kind = KINDS.get(element["type"])
     if kind is None:
         raise Impossible(f"nothing can be filled into a {element['type']}")
@@ -86,12 +89,12 @@ def chosen(element: Block, value: Any) -> dict[str, Any]:
 
 
 def is_empty(entry: dict[str, Any]) -> bool:
-    """Whether an entry of the state holds nothing."""
+    """Whether an entry of the state is empty."""
     return entry.get(KINDS[entry["type"]].key) in (None, "", [])
 
 
 def options_of(element: Block) -> list[Block]:
-    """List the options an element offers, groups opened."""
+    """List the options of an element, those in groups included."""
     found = list(element.get("options", []))
     for group in element.get("option_groups", []):
         found += group["options"]
@@ -99,7 +102,7 @@ def options_of(element: Block) -> list[Block]:
 
 
 def option(element: Block, value: Any) -> Block:
-    """Find the option a person means by its value or label."""
+    """Find an option of the element by its value or label. Raises Impossible if there is none."""
     for each in options_of(element):
         if value in (each.get("value"), each["text"]["text"]):
             return {key: each[key] for key in ("text", "value") if key in each}

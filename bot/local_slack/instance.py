@@ -1,4 +1,4 @@
-"""One local Slack as a value: its world and everything that acts on it."""
+"""One local Slack: its world, and all the parts that act on it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .world import World
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What the app must present, and what its requests are signed with."""
+    """The tokens that the app must present, and the secret that signs requests to it."""
 
     bot_token: str = "xoxb-local-putki-bot"
     app_token: str = "xapp-local-putki-app"
@@ -27,7 +27,7 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True)
 class LocalSlack:
-    """World, clock, deliveries, faults, limits and journal of one local Slack."""
+    """The world, clock, deliveries, faults, limits and journal of one local Slack."""
 
     world: World
     clock: SlackClock

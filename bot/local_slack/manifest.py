@@ -1,4 +1,4 @@
-"""The app's manifest, as far as it decides what the local Slack allows and delivers."""
+"""Reads of the app's manifest what decides which calls the local Slack allows and which events it delivers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """Names, commands, scopes and events of the installed app."""
+    """The names, commands, scopes, events and switches of the installed app."""
 
     name: str
     bot_name: str
@@ -36,7 +36,7 @@ class Manifest:
 
     @classmethod
     def read(cls, source: Path | dict[str, Any]) -> Manifest:
-        """Read a manifest from its YAML (or JSON) file, or from the same as a value."""
+        """Read a manifest from a YAML or JSON file, or from a value that has already been parsed."""
         data = source if isinstance(source, dict) else yaml.safe_load(source.read_text(encoding="utf-8"))
         features, settings = data.get("features", {}), data.get("settings", {})
         home = features.get("app_home", {})
@@ -54,7 +54,7 @@ class Manifest:
         )
 
     def command(self, name: str) -> Command | None:
-        """Find a command by its name, slash included."""
+        """Find a command by its name, such as `/deal`; None if the manifest has none of that name."""
         return next((each for each in self.commands if each.command == name), None)
 
 

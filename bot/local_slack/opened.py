@@ -1,4 +1,4 @@
-"""Views before people: opening, stacking, replacing and closing modals, and Home."""
+"""Open views: opens, stacks, replaces and closes modals, and sets Homes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from typing import Any
 
 from .blocks.identity import with_ids
 from .blocks.limits import LIMITS
-from .filling import initial_state, kept_state
+from .filling import carried_state, initial_state
 from .refusal import ApiRefusal
 from .world import OpenView, World
 
 
 def open_root(world: World, user: str, view: dict[str, Any]) -> OpenView:
-    """Open a modal in place of any other this person has open, or set their Home."""
+    """Open a modal in place of those that this person has open, or set their Home."""
     opened = _new(world, user, view)
     if view["type"] == "home":
         world.homes[user] = opened
@@ -26,7 +26,7 @@ def open_root(world: World, user: str, view: dict[str, Any]) -> OpenView:
 
 
 def push_on(world: World, below: OpenView, view: dict[str, Any]) -> OpenView:
-    """Put a modal on top of another."""
+    """Put a modal on top of another. Raises ApiRefusal if the stack is full."""
     limit = LIMITS["view.stacked"]
     if len(stack_of(world, below.user)) >= limit.most:
         raise ApiRefusal("push_limit_reached", f"{limit.most} modals are open", limit.cites)
@@ -38,9 +38,9 @@ def push_on(world: World, below: OpenView, view: dict[str, Any]) -> OpenView:
 
 
 def replace_view(world: World, opened: OpenView, view: dict[str, Any]) -> None:
-    """Show something else in an open view; what was filled in under the same ids stays."""
+    """Replace the content of an open view. Elements with the same ids keep what was filled in."""
     blocks = with_ids(view["blocks"])
-    opened.state = kept_state(blocks, opened.state)
+    opened.state = carried_state(blocks, opened.state)
     opened.view = view | {"blocks": blocks}
     opened.hash = new_hash(world)
     opened.errors = {}
@@ -53,20 +53,20 @@ def stack_of(world: World, user: str) -> list[OpenView]:
 
 
 def close(world: World, opened: OpenView) -> None:
-    """Take a modal away; the one below is seen again."""
+    """Close a modal; the one below it is then on top."""
     world.views.pop(opened.id, None)
     world.changed()
 
 
 def clear(world: World, user: str) -> None:
-    """Take all of a person's modals away."""
+    """Close all modals of a person."""
     for each in stack_of(world, user):
         world.views.pop(each.id, None)
     world.changed()
 
 
 def new_hash(world: World) -> str:
-    """Make a hash that no view had."""
+    """Make a new hash for the content of a view."""
     return f"{int(world.clock.now().timestamp())}.{secrets.token_hex(4)}"
 
 

@@ -1,4 +1,4 @@
-"""Pace: about one message a second per channel, and so many calls a minute per method, in real time."""
+"""Rate limits: about one message a second per channel, and a number of calls a minute per method, in real time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ POST_BURST = 4
 
 
 class PaceLimit:
-    """Counts calls and posts. Strict only ever means slower: `POST_BURST` is the most a channel takes at once."""
+    """Counts calls and posts, and refuses those beyond the limits. A channel takes at most POST_BURST posts at once."""
 
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
@@ -25,11 +25,11 @@ class PaceLimit:
         self._burst = POST_BURST
 
     def tighten(self, burst: int) -> None:
-        """Let a channel take fewer messages at once; never more."""
+        """Lower the number of messages that a channel takes at once; it is never raised."""
         self._burst = max(1, min(self._burst, burst))
 
     def call(self, method: str, most: int) -> None:
-        """Count a call of a method that takes `most` a minute."""
+        """Count a call of a method that takes `most` calls a minute. Raises ApiRefusal beyond that."""
         now = self._seconds()
         calls = self._calls.setdefault(method, deque())
         while calls and calls[0] <= now - 60:
@@ -39,7 +39,7 @@ class PaceLimit:
         calls.append(now)
 
     def post(self, channel: str) -> None:
-        """Count a message into a channel."""
+        """Count a message into a channel. Raises ApiRefusal if the channel takes none now."""
         now = self._seconds()
         left, since = self._posts.get(channel, (float(self._burst), now))
         left = min(float(self._burst), left + (now - since) * POSTS_A_SECOND)
@@ -49,7 +49,7 @@ class PaceLimit:
 
 
 def ratelimited(retry_after: int, why: str) -> ApiRefusal:
-    """Make the refusal that asks to wait."""
+    """Make the refusal that asks the app to wait `retry_after` seconds."""
     return ApiRefusal(
         "ratelimited", why, sources.RATE_LIMITS, status=429, headers={"Retry-After": str(max(1, retry_after))}
     )

@@ -1,4 +1,4 @@
-"""The people and channels of the local workspace, and the file they are read from."""
+"""The people and channels of the local workspace, and the world file from which they are read."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _COLORS = ("9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "e0a729",
 
 
 class BadWorld(ValueError):
-    """The world file says something that cannot be."""
+    """The world file has an id that is malformed or used twice, or a member who does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A workspace."""
+    """A workspace, which Slack calls a team."""
 
     id: str
     name: str
@@ -27,7 +27,7 @@ class Team:
 
 @dataclass(slots=True)
 class Person:
-    """Someone with an account: a member, a guest, a stranger from another workspace, or a bot."""
+    """An account: of a member, a guest, somebody from another workspace, or a bot. The fields are those of Slack."""
 
     id: str
     name: str
@@ -48,13 +48,13 @@ class Person:
 
     @property
     def is_guest(self) -> bool:
-        """Whether this is a guest of either kind."""
+        """Whether this is a guest, of one channel or of several."""
         return self.is_restricted or self.is_ultra_restricted
 
 
 @dataclass(slots=True)
 class Channel:
-    """A public or private channel, or a direct message of the bot and `user`."""
+    """A public or private channel, or the direct message between the bot and `user`."""
 
     id: str
     name: str
@@ -71,13 +71,13 @@ class Channel:
 
     @property
     def kind(self) -> str:
-        """Give Slack's word for the kind: channel, group or im."""
+        """Slack's word for the kind of channel: channel, group or im."""
         return "im" if self.is_im else "group" if self.is_private else "channel"
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
-    """What a world file holds."""
+class WorldData:
+    """The content of a world file."""
 
     team: Team
     app_id: str
@@ -85,11 +85,11 @@ class Cast:
     bot_user_id: str
     people: tuple[Person, ...]
     channels: tuple[Channel, ...]
-    standing: dict[str, list[dict[str, Any]]]  # messages, ephemerals and views that are there from the beginning
+    initial_content: dict[str, list[dict[str, Any]]]  # the messages, ephemerals and views to begin with
 
 
-def read_cast(source: Path | dict[str, Any]) -> Cast:
-    """Read and check a world: team, app, people, channels, and what stands there already."""
+def read_world(source: Path | dict[str, Any]) -> WorldData:
+    """Read a world: team, app, people, channels, and the messages and views to begin with. Raises BadWorld."""
     data = source if isinstance(source, dict) else json.loads(source.read_text(encoding="utf-8"))
     team = Team(**data["team"])
     app = data.get("app", {})
@@ -97,20 +97,20 @@ def read_cast(source: Path | dict[str, Any]) -> Cast:
         Person(**{"team_id": team.id, "color": _COLORS[n % len(_COLORS)], **row})
         for n, row in enumerate(data["people"])
     )
-    cast = Cast(
+    cast = WorldData(
         team=team,
         app_id=app.get("id", "ALOCAL00001"),
         bot_id=app.get("bot_id", "BLOCAL00001"),
         bot_user_id=app.get("bot_user_id", "ULOCALBOT01"),
         people=people,
         channels=tuple(Channel(**row) for row in data.get("channels", [])),
-        standing={kind: data.get(kind, []) for kind in ("messages", "ephemerals", "views")},
+        initial_content={kind: data.get(kind, []) for kind in ("messages", "ephemerals", "views")},
     )
     _check(cast)
     return cast
 
 
-def _check(cast: Cast) -> None:
+def _check(cast: WorldData) -> None:
     if not cast.team.id.startswith("TLOCAL"):
         raise BadWorld(f"the team's id is {cast.team.id!r}; a local one starts with TLOCAL")
     ids = [cast.team.id, cast.app_id, cast.bot_id, cast.bot_user_id]

@@ -1,4 +1,4 @@
-"""Putting messages into channels: the app's, and what people type."""
+"""Adds messages to channels: the app's, and those that people type."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MENTION = re.compile(r"<@([A-Z][A-Z0-9]+)(?:\|[^>]*)?>")
 
 
 def post_as_bot(world: World, channel: Channel, body: dict[str, Any], *, thread_ts: str | None = None) -> PostedMessage:
-    """Add a message of the app's."""
+    """Add a message of the app to a channel."""
     blocks = with_ids(body.get("blocks") or []) or None
     return world.post(
         PostedMessage(
@@ -33,10 +33,10 @@ def post_as_bot(world: World, channel: Channel, body: dict[str, Any], *, thread_
 
 
 def post_as_person(world: World, channel: Channel, user: str, text: str, thread_ts: str | None) -> PostedMessage:
-    """Add what a person typed."""
+    """Add a message that a person typed to a channel."""
     return world.post(PostedMessage(channel=channel.id, ts=world.new_ts(), text=text, user=user, thread_ts=thread_ts))
 
 
 def mentioned_in(text: str) -> set[str]:
-    """Find who is mentioned in a text."""
+    """Return the ids of the people who are mentioned in a text."""
     return set(_MENTION.findall(text))

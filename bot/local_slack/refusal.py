@@ -1,4 +1,4 @@
-"""What Slack would not do: an error code as Slack gives it, why, and the page of the documentation it rests on."""
+"""Refusals: Slack's error code, the reason, and the page of Slack's documentation on which the refusal rests."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(slots=True)
 class ApiRefusal(Exception):
-    """An error answer. `extra` goes into the answer beside `error`; `status` and `headers` are HTTP's."""
+    """An error answer to the app. `extra` is added to the answer; `status` and `headers` are those of HTTP."""
 
     error: str
     why: str
@@ -18,9 +18,9 @@ class ApiRefusal(Exception):
     headers: dict[str, str] = field(default_factory=dict)
 
     def answer(self) -> dict[str, Any]:
-        """Give the answer's body."""
+        """Return the body of the answer."""
         return {"ok": False, "error": self.error, **self.extra}
 
 
 class Impossible(Exception):
-    """A person could not have done this: there is no such button, channel or field before them."""
+    """A person could not do this in Slack, for example because they see no such button, channel or field."""

@@ -1,4 +1,4 @@
-"""Response URLs: five posts within thirty minutes, to the place where a person did something."""
+"""Response URLs: the app may post five times within thirty minutes to where a person did something."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LIFE = timedelta(minutes=30)
 
 @dataclass(slots=True)
 class ReplyUrl:
-    """One response URL: whose act, where, and the message that `replace_original` means."""
+    """One response URL: who did something, in which channel, and the message that `replace_original` replaces."""
 
     key: str
     user: str
@@ -26,24 +26,24 @@ class ReplyUrl:
 
 
 class ReplyUrls:
-    """The response URLs given out."""
+    """All response URLs that were issued."""
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._given: dict[str, ReplyUrl] = {}
         self.base = ""
 
-    def give(self, user: str, channel: str, *, ts: str | None = None, is_ephemeral: bool = False) -> ReplyUrl:
-        """Give a URL for something this person did here, to the message at `ts` if it was on one."""
+    def issue(self, user: str, channel: str, *, ts: str | None = None, is_ephemeral: bool = False) -> ReplyUrl:
+        """Issue a URL for something that a person did in a channel, on the message at `ts` if on one."""
         key = f"{self._world.team.id}/{secrets.randbelow(10**13)}/{secrets.token_urlsafe(18)}"
         url = ReplyUrl(key, user, channel, self._world.clock.now(), ts, is_ephemeral)
         self._given[key] = url
         return url
 
     def address(self, url: ReplyUrl) -> str:
-        """Write the URL as the app gets it."""
+        """Return the URL as the app gets it."""
         return f"{self.base}/response/{url.key}"
 
     def find(self, key: str) -> ReplyUrl | None:
-        """Find a URL by its key."""
+        """Find a URL by its key; None if it was never issued."""
         return self._given.get(key)

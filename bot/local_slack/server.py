@@ -1,4 +1,4 @@
-"""Starting the local Slack: on the loopback alone, in the foreground or in a thread of a test."""
+"""Runs the local Slack on a loopback address, in the foreground or in a thread of a test."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from .clock import SlackClock, moment_of
 from .delivery.courier import Courier
 from .delivery.http import SignedHttp
 from .delivery.socket import SocketMode
-from .dropped import dropper
+from .dropped import connection_dropper
 from .faults import Faults
 from .instance import LocalSlack, Secrets
 from .journal import Journal
 from .manifest import Manifest
 from .pace import PaceLimit
-from .people import read_cast
+from .people import read_world
 from .reply_urls import ReplyUrls
-from .standing import lay_out
+from .standing import add_initial_content
 from .triggers import Triggers
 from .world import World
 
@@ -37,8 +37,8 @@ DEMO_WORLD = Path(__file__).with_name("demo_world.json")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """How a local Slack is to be started."""
+class ServerOptions:
+    """With what a local Slack is started."""
 
     world: Path | dict[str, Any]
     manifest: Path | dict[str, Any]
@@ -50,12 +50,12 @@ class Wanted:
     pace: PaceLimit = field(default_factory=PaceLimit)
 
 
-def _assemble(wanted: Wanted) -> LocalSlack:
+def _assemble(wanted: ServerOptions) -> LocalSlack:
     manifest = Manifest.read(wanted.manifest)
     clock = SlackClock(wanted.clock)
-    cast = read_cast(wanted.world)
+    cast = read_world(wanted.world)
     world = World(cast, manifest, clock)
-    lay_out(world, cast.standing)
+    add_initial_content(world, cast.initial_content)
     journal, faults = Journal(world), Faults()
     sockets = SocketMode(world, journal)
     way = SignedHttp(wanted.deliver, wanted.secrets.signing_secret, journal) if wanted.deliver else sockets
@@ -74,7 +74,7 @@ def _assemble(wanted: Wanted) -> LocalSlack:
     )
 
 
-def _listener(wanted: Wanted) -> socket.socket:
+def _listener(wanted: ServerOptions) -> socket.socket:
     if wanted.host not in LOOPBACK:
         raise ValueError(f"the local Slack listens on the loopback alone, not on {wanted.host}")
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -85,7 +85,7 @@ def _listener(wanted: Wanted) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    """A server that notices soon that it is to stop, and lets its long polls go before it does."""
+    """A server that stops within milliseconds when asked to, and answers its long polls before it stops."""
 
     def __init__(self, config: uvicorn.Config, release: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
@@ -103,9 +103,9 @@ class _Server(uvicorn.Server):
 
 
 class LocalSlackServer:
-    """A running local Slack."""
+    """A local Slack that listens on its port from the beginning, and answers once it serves."""
 
-    def __init__(self, wanted: Wanted) -> None:
+    def __init__(self, wanted: ServerOptions) -> None:
         self._wanted = wanted
         self.slack = _assemble(wanted)
         self._listening = _listener(wanted)
@@ -117,12 +117,12 @@ class LocalSlackServer:
         self._ready = threading.Event()
 
     async def serve(self) -> None:
-        """Serve until stopped."""
+        """Serve until `stop` is called or the process is told to end."""
         config = uvicorn.Config(
             lambda: None, log_level="warning", access_log=False, timeout_graceful_shutdown=1, lifespan="off"
         )
         server = _Server(config, self._release)
-        config.app = build(self.slack, dropper(server))
+        config.app = build(self.slack, connection_dropper(server))
         self._server = server
         await self.slack.socket.start()
         self._ready.set()
@@ -130,8 +130,8 @@ class LocalSlackServer:
             await server.serve(sockets=[self._listening])
         finally:
             await self.slack.socket.stop()
-            if isinstance(self.slack.courier.way, SignedHttp):
-                self.slack.courier.way.stop()
+            if isinstance(self.slack.courier.transport, SignedHttp):
+                self.slack.courier.transport.stop()
 
     async def _release(self) -> None:
         self.slack.world.is_over = True
@@ -140,7 +140,7 @@ class LocalSlackServer:
 
     @property
     def secrets(self) -> Secrets:
-        """What the app must present."""
+        """The tokens that the app must present, and the signing secret."""
         return self.slack.secrets
 
     # --- In a thread --------------------------------------------------------------------------------------------
@@ -157,14 +157,14 @@ class LocalSlackServer:
         secrets: Secrets | None = None,
         pace: PaceLimit | None = None,
     ) -> Running:
-        """Prepare a local Slack in a background thread; use it as a context manager.
+        """Prepare a local Slack that runs in a background thread; use the result as a context manager.
 
-        A pace whose seconds are shorter than real ones is for tests of an app that hurries as much.
+        Tests may give a `pace` with shortened seconds, if the app under test shortens its own as much.
         """
         moment = moment_of(clock) if isinstance(clock, str) else clock
         return Running(
             cls(
-                Wanted(
+                ServerOptions(
                     world=world,
                     manifest=manifest,
                     port=port,
@@ -177,7 +177,7 @@ class LocalSlackServer:
         )
 
     def run_in_thread(self) -> None:
-        """Start the thread and wait until it listens."""
+        """Start the thread and wait until the server is ready."""
         self._thread = threading.Thread(target=lambda: asyncio.run(self.serve()), name="local-slack", daemon=True)
         self._thread.start()
         if not self._ready.wait(10):
@@ -205,10 +205,10 @@ class Running(Control):
         self.api_url = f"{server.url}/api/"
 
     def __enter__(self) -> Self:
-        """Start."""
+        """Start the local Slack."""
         self._server.run_in_thread()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Stop."""
+        """Stop the local Slack."""
         self._server.stop()

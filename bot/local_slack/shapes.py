@@ -1,4 +1,4 @@
-"""People, channels, messages and views as Slack writes them in answers and payloads."""
+"""Builds the JSON objects of people, channels, messages and views as Slack has them in answers and payloads."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _CREATED = 1_700_000_000
 
 
 def user_shape(world: World, person: Person, *, with_locale: bool = False) -> dict[str, Any]:
-    """Write a person as `users.info` does."""
+    """Build the object of a person as in `users.info`."""
     zone = world.clock.now().astimezone(ZoneInfo(person.tz))
     first, _, last = person.real_name.partition(" ")
     user: dict[str, Any] = {
@@ -73,7 +73,7 @@ def _profile(world: World, person: Person, first: str, last: str) -> dict[str, A
 
 
 def channel_shape(world: World, channel: Channel) -> dict[str, Any]:
-    """Write a channel as `conversations.info` does."""
+    """Build the object of a channel as in `conversations.info`."""
     shape: dict[str, Any] = {
         "id": channel.id,
         "created": channel.created or _CREATED,
@@ -115,7 +115,7 @@ def _teams_of(world: World, channel: Channel) -> list[str]:
 
 
 def bot_profile(world: World) -> dict[str, Any]:
-    """Write the app's bot as messages carry it."""
+    """Build the object of the app's bot as messages carry it."""
     return {
         "id": world.bot_id,
         "app_id": world.app_id,
@@ -128,7 +128,7 @@ def bot_profile(world: World) -> dict[str, Any]:
 
 
 def message_shape(world: World, message: PostedMessage) -> dict[str, Any]:
-    """Write a message as answers, histories and payloads carry it."""
+    """Build the object of a message as in answers, histories and payloads."""
     shape: dict[str, Any] = {
         "type": "message",
         "user": message.user,
@@ -149,7 +149,7 @@ def message_shape(world: World, message: PostedMessage) -> dict[str, Any]:
 
 
 def history_shape(world: World, message: PostedMessage) -> dict[str, Any]:
-    """Write a message as a history lists it, with what is known of its thread."""
+    """Build the object of a message as in a history, with a summary of its thread."""
     shape = message_shape(world, message)
     replies = world.thread(message.channel, message.ts)
     if replies:
@@ -165,7 +165,7 @@ def history_shape(world: World, message: PostedMessage) -> dict[str, Any]:
 
 
 def view_shape(world: World, view: OpenView) -> dict[str, Any]:
-    """Write a view as answers and payloads carry it, its state included."""
+    """Build the object of a view as in answers and payloads, with its state."""
     body = view.view
     return {
         "id": view.id,

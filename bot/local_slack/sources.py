@@ -1,4 +1,4 @@
-"""Where each rule of the local Slack comes from: pages of Slack's documentation, by topic."""
+"""The sources of the local Slack's rules: pages of Slack's documentation, by topic."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ VIEWS = f"{DOCS}/reference/views"
 
 
 def method(name: str) -> str:
-    """Give the page of a Web API method."""
+    """Return the page of a Web API method."""
     return f"{DOCS}/reference/methods/{name}"
 
 
 def block(kind: str) -> str:
-    """Give the page of a block type."""
+    """Return the page of a block type."""
     return f"{BLOCKS}/{kind.replace('_', '-')}-block"
 
 
 def element(kind: str) -> str:
-    """Give the page of a block element type."""
+    """Return the page of a block element type."""
     return f"{ELEMENTS}/{kind.replace('_', '-')}-element"

@@ -1,4 +1,4 @@
-"""Spoiling answers: what a fault does before a call is done, and to the answer afterwards."""
+"""Applies faults to Web API calls: before the call is carried out, and to its answer afterwards."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from .refusal import ApiRefusal
 _WHY = "a fault was asked for"
 
 
-def spoil_call(fault: Fault | None, cites: str) -> None:
-    """Refuse a call that a fault strikes before anything is done."""
+def apply_before_call(fault: Fault | None, cites: str) -> None:
+    """Raise ApiRefusal for a fault that refuses the call before it is carried out."""
     if fault is None:
         return
     if fault.kind == "ratelimited":
@@ -27,8 +27,8 @@ def spoil_call(fault: Fault | None, cites: str) -> None:
         raise ApiRefusal("internal_error", _WHY, cites, status=500)
 
 
-async def spoil_answer(fault: Fault | None, response: Response, request: Request, drop: DropConnection) -> Response:
-    """Delay, lose or garble the answer to what was done."""
+async def apply_to_answer(fault: Fault | None, response: Response, request: Request, drop: DropConnection) -> Response:
+    """Delay, drop or garble the answer of a call that was carried out."""
     if fault is None:
         return response
     if fault.kind in {"slow", "answer_lost"}:

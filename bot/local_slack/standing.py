@@ -1,4 +1,4 @@
-"""What stands in the local workspace from the beginning, where the world file has it: messages, ephemerals, views."""
+"""Adds the messages, ephemerals and views of the world file to a new local workspace."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from .world import Ephemeral, OpenView, PostedMessage, World
 _NUMBERED = re.compile(r"[A-Z]LOCAL(\d{5})")
 
 
-def lay_out(world: World, standing: Mapping[str, list[dict[str, Any]]]) -> None:
-    """Put what stands into a world that nothing has happened in yet.
+def add_initial_content(world: World, standing: Mapping[str, list[dict[str, Any]]]) -> None:
+    """Add the given messages, ephemerals and views to a new world.
 
-    A message has channel, ts, user, text, and perhaps blocks, thread_ts and reactions; an ephemeral the same, `user`
-    being whoever sees it; a view has id, user, and `view` as the app gave it. Where a person has several modals, the
-    last lies on top.
+    A message has channel, ts, user, text, and optionally blocks, thread_ts and reactions. An ephemeral has these too,
+    except reactions; its `user` is the person who sees it. A view has id, user, and `view` as the app gave it. If a
+    person has several modals, the last one lies on top.
     """
     for row in standing.get("messages", []):
         blocks = with_ids(row.get("blocks") or []) or None
@@ -45,7 +45,7 @@ def _show(world: World, row: dict[str, Any]) -> None:
 
 
 def _number_on(world: World) -> None:
-    """Let new ids come after those that are there."""
+    """Make new ids follow those that the world already has."""
     there = (*world.channels, *world.views, *(each.id for each in world.homes.values()))
     numbers = [int(found[1]) for each in there if (found := _NUMBERED.fullmatch(each))]
     world.numbers = itertools.count(max(numbers, default=0) + 1)

@@ -1,4 +1,4 @@
-"""Trigger ids: what lets an app open a modal, for three seconds, once."""
+"""Trigger ids: each lets the app open one modal within three seconds."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ class _Trigger:
 
 
 class Triggers:
-    """The triggers given out. Their three seconds are real time, whatever the local Slack's clock does."""
+    """All triggers that were issued. Their three seconds are real time, whatever the local Slack's clock does."""
 
     def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
         self._given: dict[str, _Trigger] = {}
 
-    def give(self, user: str, view_id: str | None = None) -> str:
-        """Give a trigger for something this person just did, in this view if in one."""
+    def issue(self, user: str, view_id: str | None = None) -> str:
+        """Issue a trigger for something that a person did just now, in the view `view_id` if in one."""
         now = time.time()
         trigger_id = f"{int(now * 1000)}.{int(now)}.{secrets.token_hex(16)}"
         self._given[trigger_id] = _Trigger(user, self._seconds(), view_id)
         return trigger_id
 
     def take(self, trigger_id: str, method: str) -> tuple[str, str | None]:
-        """Use a trigger up; give whose it was and in which view."""
+        """Use a trigger up; returns the person who caused it, and the view. Raises ApiRefusal if it is not valid."""
         cites = sources.method(method)
         trigger = self._given.get(trigger_id)
         if trigger is None:

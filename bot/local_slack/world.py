@@ -1,4 +1,4 @@
-"""Everything in the local workspace at this moment: people, channels, messages, open views, Homes, what Slack said."""
+"""The state of the local workspace: people, channels, messages, open views, Homes, and notices of Slack itself."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 
 from .clock import SlackClock
 from .manifest import Manifest
-from .people import Cast, Channel, Person
+from .people import Channel, Person, WorldData
 
 
 @dataclass(slots=True)
 class PostedMessage:
-    """A message that stays."""
+    """A message in a channel. `offered` has the options that the app gave for external selects, by action_id."""
 
     channel: str
     ts: str
@@ -34,7 +34,7 @@ class PostedMessage:
 
 @dataclass(slots=True)
 class Ephemeral:
-    """A message that one person sees, until they reload."""
+    """A message that only `user` sees, until they reload."""
 
     channel: str
     ts: str
@@ -48,7 +48,10 @@ class Ephemeral:
 
 @dataclass(slots=True)
 class OpenView:
-    """A modal before a person, or their Home: `state` is what they filled in, `offered` what the app gave to choose."""
+    """A modal that a person has open, or their Home.
+
+    `state` is what they filled in; `offered` has the options that the app gave for external selects, by action_id.
+    """
 
     id: str
     user: str
@@ -62,9 +65,9 @@ class OpenView:
 
 
 class World:
-    """The state, on one event loop, with a version that long-polls wait on."""
+    """The state, used on one event loop only, with a version for which long polls wait."""
 
-    def __init__(self, cast: Cast, manifest: Manifest, clock: SlackClock) -> None:
+    def __init__(self, cast: WorldData, manifest: Manifest, clock: SlackClock) -> None:
         self.team = cast.team
         self.app_id, self.bot_id, self.bot_user_id = cast.app_id, cast.bot_id, cast.bot_user_id
         self.manifest = manifest
@@ -94,13 +97,13 @@ class World:
     # --- Versions -----------------------------------------------------------------------------------------------
 
     def changed(self) -> None:
-        """Say that something a person or a test can see is different now."""
+        """Raise the version, because something that a person or a test can see has changed."""
         self.version += 1
         self._changed.set()
         self._changed = asyncio.Event()
 
     async def until_after(self, version: int, patience: float) -> None:
-        """Wait until the version is higher than this, or patience ends."""
+        """Wait until the version is higher than `version`, for `patience` seconds at most."""
         try:
             async with asyncio.timeout(patience):
                 while self.version <= version and not self.is_over:
@@ -111,23 +114,23 @@ class World:
     # --- Names and numbers --------------------------------------------------------------------------------------
 
     def new_ts(self) -> str:
-        """Give a timestamp by the local Slack's clock, later than every other."""
+        """Return a new message timestamp by the local Slack's clock, later than every other."""
         now = self.clock.now()
         self._last_ts = max((int(now.timestamp()), now.microsecond), (self._last_ts[0], self._last_ts[1] + 1))
         return f"{self._last_ts[0]}.{self._last_ts[1]:06d}"
 
     def new_id(self, letter: str) -> str:
-        """Give an id of this kind that nothing else has."""
+        """Return a new id that begins with this letter."""
         return f"{letter}LOCAL{next(self.numbers):05d}"
 
     def at(self) -> str:
-        """Give the present moment as ISO text."""
+        """Return the present moment as ISO text."""
         return iso(self.clock.now())
 
     # --- Finding ------------------------------------------------------------------------------------------------
 
     def message(self, channel: str, ts: str) -> PostedMessage | None:
-        """Find a message by channel and timestamp."""
+        """Find a message by channel and timestamp; None if there is none."""
         return next((each for each in self.messages.get(channel, []) if each.ts == ts), None)
 
     def thread(self, channel: str, ts: str) -> list[PostedMessage]:
@@ -135,7 +138,7 @@ class World:
         return [each for each in self.messages.get(channel, []) if each.thread_ts == ts and each.ts != ts]
 
     def direct_channel(self, user: str) -> Channel:
-        """Give the direct message of this person and the bot, opened when needed."""
+        """Return the direct message between this person and the bot; it is created if there is none yet."""
         for channel in self.channels.values():
             if channel.is_im and channel.user == user:
                 return channel
@@ -154,7 +157,7 @@ class World:
         return channel
 
     def sees(self, user: str, channel: Channel) -> bool:
-        """Whether this person can look at the channel: members may, full members also at public ones."""
+        """Whether this person can see the channel: its members can, and full members see public channels too."""
         person = self.people[user]
         if user in channel.members:
             return True
@@ -164,18 +167,18 @@ class World:
     # --- Changing -----------------------------------------------------------------------------------------------
 
     def post(self, message: PostedMessage) -> PostedMessage:
-        """Add a message."""
+        """Add a message to its channel, and return it."""
         self.messages[message.channel].append(message)
         self.changed()
         return message
 
     def notice(self, user: str, channel: str | None, text: str, error: str, cites: str) -> None:
-        """Record what Slack itself tells a person, and the page it rests on."""
+        """Record a notice of Slack itself to a person, with the page of the documentation on which it rests."""
         said = {"user": user, "channel": channel, "text": text, "error": error, "cites": cites, "at": self.at()}
         self.notices.append(said)
         self.changed()
 
 
 def iso(moment: datetime) -> str:
-    """Write a moment as ISO text with a Z."""
+    """Return a moment as ISO text that ends with Z."""
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

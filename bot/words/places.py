@@ -14,7 +14,7 @@ from bot.slack.requests import Request
 from bot.word import Services
 from pipeline import errors
 from pipeline.people import settings
-from pipeline.schedule.setup import Found
+from pipeline.schedule.setup import ChannelFacts
 from pipeline.stages import stages
 
 TIME_FOR_GUESTS = 1.2  # seconds of a request's that may be gone when it is still asked who the guests are
@@ -25,7 +25,7 @@ class ChosenChannel:
     """A channel that may be a pipeline's: why nothing can be said there yet, and what its chooser should know."""
 
     barred: str | None
-    found: Found
+    found: ChannelFacts
 
 
 def chosen(services: Services, request: Request, channel: str) -> ChosenChannel:
@@ -40,16 +40,16 @@ def chosen(services: Services, request: Request, channel: str) -> ChosenChannel:
     except errors.ChannelUntold:
         if is_new:
             raise
-        return ChosenChannel(None, Found())
+        return ChosenChannel(None, ChannelFacts())
     unreachable_channels.save_channel_state(services.ledger, request.by.workspace_no, channel, seen, tells=False)
     if seen is None:
-        return ChosenChannel(UNSEEN, Found(has_putki=False))
+        return ChosenChannel(UNSEEN, ChannelFacts(has_putki=False))
     if seen.is_shared:
         raise errors.SharedChannel
     if seen.is_archived:
         raise errors.ArchivedChannel
     guests, is_all = _guests(services, request, channel) if is_new else (0, True)
-    return ChosenChannel(None, Found(has_putki=seen.has_putki, guests=guests, counts_all=is_all))
+    return ChosenChannel(None, ChannelFacts(has_putki=seen.has_putki, guests=guests, counts_all=is_all))
 
 
 def _now(services: Services, request: Request) -> str | None:

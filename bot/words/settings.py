@@ -85,12 +85,12 @@ def submitted(services: Services, request: Request) -> Reply:
         return services.directory.place(work, channel, barred=place.barred) if channel and place else None
 
     own = given.get(forms.LANGUAGE)
-    wishes = setup.Wishes(
+    wishes = setup.SettingsChoice(
         own_language=None if own == AS_WORKSPACE else own,
         sets_own_language=own is not None,
         language=given.get(forms.WORKSPACE_LANGUAGE),
         place=place_of if place else None,
-        found=place.found if place else setup.Found(),
+        found=place.found if place else setup.ChannelFacts(),
         lead=lead_no,
         zone=given.get(forms.ZONE),
         country=given.get(forms.COUNTRY),

@@ -1,4 +1,4 @@
-"""What a deal is called: its customer's name and its own, joined to the deal."""
+"""The names of a deal, its customer's and its own, as columns to add to any query of deals."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ CUSTOMER, NAME = _customer_name.c.text.label("customer"), _deal_name.c.text.labe
 
 @dataclass(frozen=True, slots=True)
 class DealName:
-    """What a deal is called; `name` equals `customer` where it has none of its own."""
+    """What a deal is called; `name` equals `customer` where the deal has no name of its own."""
 
     customer: str
     name: str
 
     @classmethod
     def of(cls, row: Any) -> DealName:
-        """From a row that has CUSTOMER and NAME; both are empty once erased."""
+        """The names from a row that has the columns CUSTOMER and NAME. An erased name is empty."""
         return cls(row.customer or "", row.deal_name or "")
 
 
 def with_names(deals: FromClause) -> FromClause:
-    """These deals joined with what CUSTOMER and NAME are read from."""
+    """The given table of deals joined with the tables from which CUSTOMER and NAME are read."""
     return (
         deals.join(
             customer, (customer.c.workspace_no == deal.c.workspace_no) & (customer.c.customer_no == deal.c.customer_no)

@@ -15,7 +15,7 @@ deal = tenant_table(
     Column("owner", Count, nullable=False),
     Column("pipeline_no", Count, nullable=False),
     Column("stage_no", Count, nullable=False),
-    Column("state", String(8), nullable=False),  # open, won, lost: the kind of the stage it is in
+    Column("state", String(8), nullable=False),  # open, won, lost: the kind of the deal's stage
     Column("stay", Count, nullable=False),
     Column("stay_at", Moment, nullable=False),
     Column("opened_at", Moment, nullable=False),
@@ -41,7 +41,7 @@ Index(  # the board's sums per stage and currency, without touching the table
     deal.c.currency,
     deal.c.amount,
     deal.c.stay_at,
-    deal.c.state,  # the same in all of them, but SQLite would look it up
+    deal.c.state,  # always "open" in this index, but without it SQLite would look at the table
     postgresql_include=["deal_no"],
     postgresql_where=OPEN,
     sqlite_where=OPEN,
@@ -49,7 +49,7 @@ Index(  # the board's sums per stage and currency, without touching the table
 Index("ix_deal_of_owner", deal.c.workspace_no, deal.c.owner, deal.c.state)
 Index("ix_deal_of_customer", deal.c.workspace_no, deal.c.customer_no)
 
-stay = tenant_table(  # a deal's time in a stage, named by the event that opened it; a deal's stays lie side by side
+stay = tenant_table(  # a deal's time in a stage; its number is that of the event with which the deal entered
     "stay",
     workspace_key(),
     number("deal_no"),
@@ -60,17 +60,15 @@ stay = tenant_table(  # a deal's time in a stage, named by the event that opened
     Column("ended_no", Count),
 )
 
-deal_watch = (
-    tenant_table(  # when a deal becomes stuck, by today's settings and calendar; outdated until the tick recomputes
-        "deal_watch",
-        workspace_key(),
-        number("deal_no"),
-        Column("due_at", Moment),  # when the tick shall look again; none: nothing to watch
-        Column("stay", Count),
-        Column("stuck_at", Moment),
-        Column("said", SmallInteger, nullable=False, server_default=text("0")),  # reminders said in this stay
-        Column("said_at", Moment),
-    )
+deal_watch = tenant_table(  # when a deal becomes stuck, by today's settings and calendar; recomputed by the tick
+    "deal_watch",
+    workspace_key(),
+    number("deal_no"),
+    Column("due_at", Moment),  # when the tick looks at the deal again; null: never
+    Column("stay", Count),
+    Column("stuck_at", Moment),
+    Column("said", SmallInteger, nullable=False, server_default=text("0")),  # reminders sent in this stay
+    Column("said_at", Moment),
 )
 Index("ix_deal_watch_due", deal_watch.c.due_at, deal_watch.c.workspace_no)
 Index(

@@ -1,1 +1,1 @@
-"""Histories in and out of Putki, as files that other programs can write and read."""
+"""Import: histories of deals from other programs' files become deals in Putki."""

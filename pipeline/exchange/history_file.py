@@ -1,8 +1,8 @@
-"""Reads a file of stage histories (one row: a deal enters a stage) into checked cases, and says what is wrong with each
-row that is not taken.
+"""Reads a file of stage histories, where each row says that a deal enters a stage, into cases and a list of problems.
 
-Columns: `case_id, seq, stage, entered_at, amount`, and where present `outcome, agent, product, customer, name,
-currency`. A case that has a bad row is left out whole, because half a history would teach something untrue.
+The file needs the columns `case_id, seq, stage, entered_at`; `amount, currency, agent, product, customer` and `name`
+are read if present. A case with a bad row is left out whole, because the forecast would learn something untrue from
+half a history.
 """
 
 from __future__ import annotations
@@ -26,18 +26,18 @@ from pipeline.deals.deal import AMOUNT_LIMIT
 from pipeline.forecast.histories import Outcome
 from pipeline.money import Money
 
-#: Longest text taken, in characters: what a customer's name may have.
+#: The longest text that is accepted, in characters: as long as a customer's name may be.
 MOST_CHARACTERS = NAME_LIMIT
-#: Largest file taken, in bytes after unpacking.
+#: The largest file that is accepted, in bytes after unpacking.
 MOST_BYTES = 200_000_000
 
 _NEEDED = ("case_id", "seq", "stage", "entered_at")
 _TEXTS = ("customer", "name", "agent", "product")
 _WON, _LOST = "won", "lost"
-#: Years in which something can have happened; others are a mistake in the file.
+#: The years in which a row may have happened; any other year is a mistake in the file.
 _YEARS = range(1970, 2200)
 
-#: Labels of the default stages, in both languages, and of the histories that Putki was tried on.
+#: The labels of the default stages in both languages, and those of the histories that Putki was tried on.
 KNOWN_LABELS: Mapping[str, str] = {
     "tunnistaminen": "stage_identification",
     "identification": "stage_identification",
@@ -61,29 +61,32 @@ KNOWN_LABELS: Mapping[str, str] = {
 
 
 class Reason(Enum):
-    """Why a row, or the whole file, is not taken."""
+    """Why a row, a case or the whole file is not imported. The value is shown to whoever runs the import."""
 
     MISSING_COLUMN = "missing_column"  # the file lacks a column that is needed
-    TOO_LARGE = "too_large"  # the file is larger than what is taken
-    BROKEN_GZIP = "broken_gzip"  # the file was cut short or changed on its way
-    NOT_A_TABLE = "not_a_table"  # the row cannot be told apart into columns
-    NO_CASE = "no_case"  # the row names no case
-    BAD_SEQUENCE = "bad_sequence"  # `seq` is no whole number, or stands twice in its case
-    UNKNOWN_STAGE = "unknown_stage"  # said once per label
+    TOO_LARGE = "too_large"  # the file is larger than MOST_BYTES
+    BROKEN_GZIP = "broken_gzip"  # the file is a gzip file that cannot be unpacked
+    NOT_A_TABLE = "not_a_table"  # the row cannot be split into columns, or has too many
+    NO_CASE = "no_case"  # the row has no case_id
+    BAD_SEQUENCE = "bad_sequence"  # `seq` is no whole number, or its case has the same one twice
+    UNKNOWN_STAGE = "unknown_stage"  # no stage has this label; listed once per label
     BAD_TIME = "bad_time"  # `entered_at` is no ISO date or time
     BACKWARDS = "backwards"  # the row is earlier than the one before it in its case
-    BAD_AMOUNT = "bad_amount"  # not an exact amount of the currency, below zero, or beyond any deal
-    UNKNOWN_CURRENCY = "unknown_currency"
-    TOO_LONG = "too_long"  # a text beyond MOST_CHARACTERS
+    BAD_AMOUNT = "bad_amount"  # `amount` has too many decimals for its currency, is below zero, or is too large
+    UNKNOWN_CURRENCY = "unknown_currency"  # `currency` is no ISO 4217 code that Putki knows
+    TOO_LONG = "too_long"  # a text is longer than MOST_CHARACTERS
     AFTER_THE_END = "after_the_end"  # the case was won or lost before this row
     IN_THE_FUTURE = "in_the_future"  # the case has a row later than now
-    CHANGED = "brought_before_with_other_rows"  # the case is in the pipeline already, and is left as it is there
-    NO_OPEN_STAGE = "no_open_stage"  # the case is won or lost without ever having been open
+    CHANGED = "brought_before_with_other_rows"  # an import brought the case with other rows; its deal stays as it is
+    NO_OPEN_STAGE = "no_open_stage"  # the case is won or lost without ever having been in an open stage
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong in a line (1 is the header); `text` is what stood there, `rows` how many rows it concerns."""
+    """What is wrong in a line of the file (line 1 is the header).
+
+    `text` is the faulty text, and `rows` is how many rows have it.
+    """
 
     line: int
     reason: Reason
@@ -93,7 +96,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The case enters an open stage. `agent` is who did it, as the file names them; `amount` what was known then."""
+    """A case enters an open stage. `agent` is who moved it, by the name in the file; `amount` is its amount then."""
 
     at: datetime
     stage_no: int
@@ -103,9 +106,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One deal: at least one entry, in order of time, and its end if it has ended.
+    """One deal of the file: at least one entry, in order of time, and its end if it has ended.
 
-    `amount` is the last one named; on a won case that is what it was won for. Texts are empty where the file has none.
+    `amount` is the last amount in the case's rows; for a won case, that is what it was won for. Texts are empty where
+    the file has none.
     """
 
     case_id: str
@@ -117,18 +121,18 @@ class Case:
     customer: str
     name: str
     product: str
-    line: int = field(default=0, compare=False)  # where it first stands in the file
-    fingerprint: str = field(default="", compare=False)  # of its rows as the file has them: alike in any order
+    line: int = field(default=0, compare=False)  # the first line of the file that has the case
+    fingerprint: str = field(default="", compare=False)  # identifies its rows, in whatever order the file has them
 
     @property
     def last_at(self) -> datetime:
-        """When the case's last row happened."""
+        """When the last row of the case happened."""
         return self.ended_at or self.entries[-1].at
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryFile:
-    """What could be read, in the order in which cases first appear, and what could not, by line."""
+    """The cases that could be read, in the order in which they first appear, and the problems, by line."""
 
     cases: tuple[Case, ...]
     problems: tuple[Problem, ...]
@@ -145,22 +149,23 @@ class _Row:
     texts: Mapping[str, str]
 
 
-class _Bad(Exception):
+class _BadValue(Exception):
     def __init__(self, reason: Reason, text: str) -> None:
         super().__init__(reason.value)
         self.reason, self.text = reason, text
 
 
 def read_history(path: Path, stages_by_label: Mapping[str, int], *, currency: str = "EUR") -> HistoryFile:
-    """Reads a history (plain or gzip; UTF-8 or Latin-1; commas or semicolons).
+    """Read a history file: plain or gzip, UTF-8 or Latin-1, with commas or semicolons.
 
-    `stages_by_label`: the workspace's open stages by label, and by `stage_identification`, `stage_contact` and
-    `stage_offer` where it still has the default ones, so that known labels find them. Upper and lower case are alike.
-    `currency`: of rows that name none.
+    `stages_by_label` maps labels to the numbers of the workspace's open stages, without regard to case. Where the
+    workspace still has a default stage, the key `stage_identification`, `stage_contact` or `stage_offer` lets the known
+    labels find it. `currency` is the currency of rows that name none. Nothing is raised for a bad file: its problems
+    are in the result.
     """
     try:
         text = _text(path)
-    except _Bad as bad:
+    except _BadValue as bad:
         return HistoryFile((), (Problem(1, bad.reason, bad.text),))
     lines = _lines(text)
     _, first = next(lines, (1, list[str]()))
@@ -172,15 +177,15 @@ def read_history(path: Path, stages_by_label: Mapping[str, int], *, currency: st
 
 
 def shift_weeks(cases: Sequence[Case], to: date) -> tuple[Case, ...]:
-    """Moves the whole history by whole weeks, so that its last row falls in the week before `to` (UTC)."""
+    """Move the whole history by whole weeks, so that its last row falls in the week before `to` (UTC)."""
     if not cases:
         return ()
     last = max(case.last_at for case in cases)
     weeks = (datetime.combine(to, time(), UTC) - last - timedelta(microseconds=1)) // timedelta(weeks=1)
-    return tuple(_moved(case, timedelta(weeks=weeks)) for case in cases)
+    return tuple(_shifted(case, timedelta(weeks=weeks)) for case in cases)
 
 
-def _moved(case: Case, by: timedelta) -> Case:
+def _shifted(case: Case, by: timedelta) -> Case:
     entries = tuple(replace(entry, at=entry.at + by) for entry in case.entries)
     return replace(case, entries=entries, ended_at=case.ended_at + by if case.ended_at else None)
 
@@ -192,9 +197,9 @@ def _text(path: Path) -> str:
             with gzip.open(path) as packed:
                 raw = packed.read(MOST_BYTES + 1)
         except (EOFError, zlib.error, gzip.BadGzipFile) as broken:
-            raise _Bad(Reason.BROKEN_GZIP, path.name) from broken
+            raise _BadValue(Reason.BROKEN_GZIP, path.name) from broken
     if len(raw) > MOST_BYTES:
-        raise _Bad(Reason.TOO_LARGE, path.name)
+        raise _BadValue(Reason.TOO_LARGE, path.name)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -202,7 +207,7 @@ def _text(path: Path) -> str:
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row, with the number of the line it ends on."""
+    """Each row of the table, with the number of the line on which it ends."""
     header = text.partition("\n")[0]
     delimiter = ";" if header.count(";") > header.count(",") else ","
     table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -211,7 +216,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _stages(by_label: Mapping[str, int]) -> dict[str, int | Outcome]:
-    """What each label means here: the workspace's own labels first, then the known ones."""
+    """Map each label to a stage or an outcome. The workspace's own labels win over the known ones."""
     own = {label.strip().casefold(): stage_no for label, stage_no in by_label.items()}
     meanings: dict[str, int | Outcome] = {}
     for label, meaning in KNOWN_LABELS.items():
@@ -223,7 +228,7 @@ def _stages(by_label: Mapping[str, int]) -> dict[str, int | Outcome]:
 
 
 class _Reader:
-    """Reads one file's rows into cases, keeping count of what is wrong."""
+    """Reads the rows of one file into cases, and collects the problems."""
 
     def __init__(self, header: list[str], stages: Mapping[str, int | Outcome], currency: str) -> None:
         self._header = header
@@ -239,46 +244,46 @@ class _Reader:
         try:
             for line, fields in lines:
                 if any(field.strip() for field in fields):
-                    self._take(line, [field.strip() for field in fields])
+                    self._read_row(line, [field.strip() for field in fields])
         except csv.Error as unreadable:
             self._problems.append(Problem(line + 1, Reason.NOT_A_TABLE, str(unreadable)))
         cases = [case for case_id, rows in self._rows.items() if (case := self._case(case_id, rows))]
         problems = sorted([*self._problems, *self._unknown.values()], key=lambda problem: problem.line)
         return HistoryFile(tuple(cases), tuple(problems))
 
-    def _take(self, line: int, fields: list[str]) -> None:
+    def _read_row(self, line: int, fields: list[str]) -> None:
         values = dict(zip(self._header, fields, strict=False))
         case_id = values.get("case_id", "")
         try:
             if len(fields) > len(self._header):
-                raise _Bad(Reason.NOT_A_TABLE, ";".join(fields)[:MOST_CHARACTERS])
-            row = self._row(line, case_id, values)
-        except _Bad as bad:
-            self._say(line, bad, case_id)
+                raise _BadValue(Reason.NOT_A_TABLE, ";".join(fields)[:MOST_CHARACTERS])
+            row = self._checked_row(line, case_id, values)
+        except _BadValue as bad:
+            self._add_problem(line, bad, case_id)
         else:
             self._rows.setdefault(case_id, []).append(row)
 
-    def _say(self, line: int, bad: _Bad, case_id: str) -> None:
+    def _add_problem(self, line: int, bad: _BadValue, case_id: str) -> None:
         self._left_out.add(case_id)
         if bad.reason is not Reason.UNKNOWN_STAGE:
             self._problems.append(Problem(line, bad.reason, bad.text))
             return
-        said = self._unknown.get(bad.text)
-        self._unknown[bad.text] = replace(said, rows=said.rows + 1) if said else Problem(line, bad.reason, bad.text)
+        known = self._unknown.get(bad.text)
+        self._unknown[bad.text] = replace(known, rows=known.rows + 1) if known else Problem(line, bad.reason, bad.text)
 
-    def _row(self, line: int, case_id: str, values: Mapping[str, str]) -> _Row:
+    def _checked_row(self, line: int, case_id: str, values: Mapping[str, str]) -> _Row:
         if not case_id:
-            raise _Bad(Reason.NO_CASE, "")
+            raise _BadValue(Reason.NO_CASE, "")
         for column in ("case_id", *_TEXTS):
             if len(values.get(column, "")) > MOST_CHARACTERS:
-                raise _Bad(Reason.TOO_LONG, values[column][:MOST_CHARACTERS])
+                raise _BadValue(Reason.TOO_LONG, values[column][:MOST_CHARACTERS])
         stage = self._stages.get(values["stage"].casefold()) if "stage" in values else None
         if stage is None:
-            raise _Bad(Reason.UNKNOWN_STAGE, values.get("stage", ""))
+            raise _BadValue(Reason.UNKNOWN_STAGE, values.get("stage", ""))
         return _Row(
             line,
             case_id,
-            _whole(values.get("seq", "")),
+            _whole_number(values.get("seq", "")),
             stage,
             _moment(values.get("entered_at", "")),
             _amount(values.get("amount", ""), values.get("currency") or self._currency),
@@ -292,12 +297,12 @@ class _Reader:
         try:
             _check_order(rows)
         except _BadRow as bad:
-            self._say(bad.line, bad, case_id)
+            self._add_problem(bad.line, bad, case_id)
             return None
         return _as_case(case_id, rows)
 
 
-class _BadRow(_Bad):
+class _BadRow(_BadValue):
     def __init__(self, row: _Row, reason: Reason, text: str) -> None:
         super().__init__(reason, text)
         self.line = row.line
@@ -318,7 +323,7 @@ def _check_order(rows: Sequence[_Row]) -> None:
 def _as_case(case_id: str, rows: Sequence[_Row]) -> Case:
     last = rows[-1]
     ended = isinstance(last.stage, Outcome)
-    texts = {column: _last(row.texts[column] for row in rows) for column in _TEXTS}
+    texts = {column: _last_text(row.texts[column] for row in rows) for column in _TEXTS}
     return Case(
         case_id=case_id,
         entries=tuple(_entries(rows)),
@@ -330,68 +335,68 @@ def _as_case(case_id: str, rows: Sequence[_Row]) -> Case:
         name=texts["name"],
         product=texts["product"],
         line=min(row.line for row in rows),
-        fingerprint=fingerprint(*(_told(row) for row in rows)),
+        fingerprint=fingerprint(*(_content(row) for row in rows)),
     )
 
 
-def fingerprint(*told: str) -> str:
-    """A short text that only these texts have."""
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
+def fingerprint(*content: str) -> str:
+    """A hash of the given texts, 32 hexadecimal digits long."""
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:32]
 
 
-def _told(row: _Row) -> str:
-    """What a row says, whatever the columns' order and the way that numbers and times are written."""
+def _content(row: _Row) -> str:
+    """The content of a row as one text. It is independent of column order and of how numbers and times are written."""
     stage = row.stage.value if isinstance(row.stage, Outcome) else row.stage
     amount = (row.amount.minor, row.amount.currency) if row.amount is not None else None
     return json.dumps([stage, row.at.isoformat(), amount, *(row.texts[column] for column in _TEXTS)])
 
 
 def _entries(rows: Sequence[_Row]) -> Iterator[Entry]:
-    """The open stages entered; a row that repeats the stage the case is in already says nothing new."""
-    here: int | None = None
+    """The open stages that the case enters. A row that repeats the current stage is left out."""
+    current: int | None = None
     for row in rows:
-        if not isinstance(row.stage, Outcome) and row.stage != here:
-            here = row.stage
+        if not isinstance(row.stage, Outcome) and row.stage != current:
+            current = row.stage
             yield Entry(row.at, row.stage, row.texts["agent"], row.amount)
 
 
-def _last(texts: Iterator[str]) -> str:
+def _last_text(texts: Iterator[str]) -> str:
     return next((text for text in reversed(list(texts)) if text), "")
 
 
-def _whole(text: str) -> int:
+def _whole_number(text: str) -> int:
     try:
         return int(text)
     except ValueError as bad:
-        raise _Bad(Reason.BAD_SEQUENCE, text) from bad
+        raise _BadValue(Reason.BAD_SEQUENCE, text) from bad
 
 
 def _moment(text: str) -> datetime:
-    """A moment in UTC; a time without a zone is UTC, a day without a time its midnight."""
+    """Read a moment in UTC. A time without a zone is in UTC; a day without a time means its midnight."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError as bad:
-        raise _Bad(Reason.BAD_TIME, text) from bad
+        raise _BadValue(Reason.BAD_TIME, text) from bad
     if at.year not in _YEARS:
-        raise _Bad(Reason.BAD_TIME, text)
+        raise _BadValue(Reason.BAD_TIME, text)
     return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _amount(text: str, currency: str) -> Money | None:
-    """An amount in major units, with a decimal point or comma; None where there is none."""
+    """Read an amount in major units, with a decimal point or comma; None if the text is empty."""
     plain = "".join(text.split())
     if not plain:
         return None
     if plain.count(",") == 1 and "." not in plain:
         plain = plain.replace(",", ".")
     if not plain.replace(".", "", 1).isdigit():
-        raise _Bad(Reason.BAD_AMOUNT, text)
+        raise _BadValue(Reason.BAD_AMOUNT, text)
     try:
         amount = Money.of(plain, currency.upper())
     except errors.UnknownCurrency as unknown:
-        raise _Bad(Reason.UNKNOWN_CURRENCY, currency) from unknown
+        raise _BadValue(Reason.UNKNOWN_CURRENCY, currency) from unknown
     except errors.NotAnAmount as bad:
-        raise _Bad(Reason.BAD_AMOUNT, text) from bad
+        raise _BadValue(Reason.BAD_AMOUNT, text) from bad
     if amount.minor > AMOUNT_LIMIT:
-        raise _Bad(Reason.BAD_AMOUNT, text)
+        raise _BadValue(Reason.BAD_AMOUNT, text)
     return amount

@@ -1,4 +1,4 @@
-"""What imports brought before: each case is known again by its id and its rows, each file by its digest, for ever."""
+"""Recognizes what was imported before: a case by its id and rows, a file by its digest. The records stay for ever."""
 
 from __future__ import annotations
 
@@ -12,72 +12,73 @@ from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages import inbox
 from pipeline.messages.notices import Notice, NoticeKind
 
-_ASKED = 500  # keys in one question
-_FILE, _TOLD = "import:file:{}", "import:told:{}"  # its first chunk came in; the channel was told of it
+_KEYS_PER_QUERY = 500  # how many keys one query looks up
+_FILE = "import:file:{}"  # the key that exists once the first chunk of a file is imported
+_ANNOUNCED = "import:told:{}"  # the key that exists once the channel was told of a file
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """What is kept of a file: the number of its batch, and whether the channel was told."""
+class ImportedFile:
+    """What is known of a file: the number of its batch, and whether the channel was told of it."""
 
     digest: str
-    batch_no: int | None = None  # none: nothing of it was brought yet
-    is_told: bool = False
+    batch_no: int | None = None  # None: nothing of the file is imported yet
+    is_announced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
-    """How cases stand to what was brought before, in their order."""
+class Comparison:
+    """Cases split by whether an earlier import brought them, each part in the order of the file."""
 
     new: Sequence[Case]
-    there: Sequence[tuple[Case, int]]  # with these very rows, and the batch that brought them
-    changed: Sequence[Case]  # with other rows
+    unchanged: Sequence[tuple[Case, int]]  # imported before with the same rows, each with the batch that brought it
+    changed: Sequence[Case]  # imported before with other rows
 
-    def untold(self, file: File) -> list[Case]:
-        """Of the cases that are there, those that another run brought of this file and has not told of."""
-        return [] if file.is_told else [case for case, batch_no in self.there if batch_no == file.batch_no]
+    def unannounced(self, file: ImportedFile) -> list[Case]:
+        """The cases that an earlier run imported from this file without telling the channel."""
+        return [] if file.is_announced else [case for case, batch_no in self.unchanged if batch_no == file.batch_no]
 
 
-def before(connection: Connection, workspace_no: int, cases: Sequence[Case]) -> Before:
-    """How these cases stand: asked for many at once, for a file has any number of them."""
+def compare(connection: Connection, workspace_no: int, cases: Sequence[Case]) -> Comparison:
+    """Split the cases by whether an earlier import brought them. One query looks up many cases."""
     new: list[Case] = []
-    there: list[tuple[Case, int]] = []
+    unchanged: list[tuple[Case, int]] = []
     changed: list[Case] = []
-    for start in range(0, len(cases), _ASKED):
-        asked = cases[start : start + _ASKED]
-        kept = inbox.saved_answers(connection, workspace_no, [_key(case) for case in asked])
-        for case in asked:
-            answer = kept.get(_key(case))
+    for start in range(0, len(cases), _KEYS_PER_QUERY):
+        batch = cases[start : start + _KEYS_PER_QUERY]
+        records = inbox.saved_answers(connection, workspace_no, [_key(case) for case in batch])
+        for case in batch:
+            answer = records.get(_key(case))
             if answer is None:
                 new.append(case)
             elif answer.values["rows"] == case.fingerprint:
-                there.append((case, _batch(answer)))
+                unchanged.append((case, _batch_no(answer)))
             else:
                 changed.append(case)
-    return Before(new, there, changed)
+    return Comparison(new, unchanged, changed)
 
 
-def file(connection: Connection, workspace_no: int, digest: str) -> File:
-    """What is kept of the file of this digest."""
-    kept = inbox.saved_answers(connection, workspace_no, [_FILE.format(digest), _TOLD.format(digest)])
-    begun = kept.get(_FILE.format(digest))
-    return File(digest, _batch(begun) if begun is not None else None, _TOLD.format(digest) in kept)
+def find_file(connection: Connection, workspace_no: int, digest: str) -> ImportedFile:
+    """What is known of the file with this digest."""
+    records = inbox.saved_answers(connection, workspace_no, [_FILE.format(digest), _ANNOUNCED.format(digest)])
+    begun = records.get(_FILE.format(digest))
+    return ImportedFile(digest, _batch_no(begun) if begun is not None else None, _ANNOUNCED.format(digest) in records)
 
 
-def keep(work: UnitOfWork, cases: Sequence[Case], of: File, batch_no: int, *, is_told: bool) -> None:
-    """Let these cases, and the file they are of, be known again once this change is committed."""
+def record(work: UnitOfWork, cases: Sequence[Case], file: ImportedFile, batch_no: int, *, is_announced: bool) -> None:
+    """Record in the change that these cases were imported from this file, so that later imports recognize both."""
     batch = Notice(NoticeKind.IMPORTED, {"batch": batch_no})
-    kept = {_key(case): Notice(NoticeKind.IMPORTED, {"batch": batch_no, "rows": case.fingerprint}) for case in cases}
-    if of.batch_no is None:
-        kept[_FILE.format(of.digest)] = batch
-    if is_told and not of.is_told:
-        kept[_TOLD.format(of.digest)] = batch
-    inbox.save_answers(work.connection, work.by.workspace_no, kept, work.now)
+    records = {_key(case): Notice(NoticeKind.IMPORTED, {"batch": batch_no, "rows": case.fingerprint}) for case in cases}
+    if file.batch_no is None:
+        records[_FILE.format(file.digest)] = batch
+    if is_announced and not file.is_announced:
+        records[_ANNOUNCED.format(file.digest)] = batch
+    inbox.save_answers(work.connection, work.by.workspace_no, records, work.now)
 
 
 def _key(case: Case) -> str:
     return f"import:case:{fingerprint(case.case_id)}"
 
 
-def _batch(kept: Notice) -> int:
-    return int(str(kept.values["batch"]))
+def _batch_no(notice: Notice) -> int:
+    return int(str(notice.values["batch"]))

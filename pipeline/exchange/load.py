@@ -1,4 +1,4 @@
-"""Import (`putki import`): stage histories become deals, fifty whole deals at a time, each case once."""
+"""Import (`putki import`): the cases of a history file become deals, fifty deals in one commit, each case only once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.deals.events import DEAL, AmountSet, Lost, Moved, Opened, Won
 from pipeline.deals.projection import DealState
 from pipeline.exchange import imported_before
 from pipeline.exchange.history_file import Case, Entry, Problem, Reason
-from pipeline.exchange.imported_before import Before, File
+from pipeline.exchange.imported_before import Comparison, ImportedFile
 from pipeline.forecast.histories import Outcome
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
@@ -29,13 +29,16 @@ from pipeline.stages.stages import Stages
 from pipeline.storage import schema
 from pipeline.storage.engine import Deadline
 
-CHUNK = 50  # whole deals in one commit: a seller then waits a few milliseconds at most
-PATIENCE = 60.0  # seconds one chunk may take
+CHUNK = 50  # deals imported in one commit: few enough for sellers to wait only milliseconds meanwhile
+PATIENCE = 60.0  # seconds that one chunk may take
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """What an import brought; `skipped` were there from an earlier run, `problems` say what was not taken and why."""
+class ImportResult:
+    """The result of an import: how many deals it added, and how many of those are open, won and lost.
+
+    `skipped` counts the cases that an earlier run had imported. `problems` say what was not imported, and why.
+    """
 
     deals: int = 0
     open: int = 0
@@ -44,62 +47,63 @@ class Loaded:
     skipped: int = 0
     problems: tuple[Problem, ...] = ()
 
-    def plus(self, brought: Sequence[Case], before: Before) -> Loaded:
-        """With one more chunk: what came in, and what another import had brought in the meantime."""
-        total = _total(brought)
-        problems = sorted((*self.problems, *map(_changed, before.changed)), key=lambda problem: problem.line)
+    def plus(self, brought: Sequence[Case], comparison: Comparison) -> ImportResult:
+        """The result with one more chunk: the cases it imported, and what another import had done meanwhile."""
+        total = _counts(brought)
+        problems = sorted((*self.problems, *map(_changed, comparison.changed)), key=lambda problem: problem.line)
         return replace(
             self,
             deals=self.deals + total["n"],
             open=self.open + total["open"],
             won=self.won + total["won"],
             lost=self.lost + total["lost"],
-            skipped=self.skipped + len(before.there),
+            skipped=self.skipped + len(comparison.unchanged),
             problems=tuple(problems),
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Shipment:
-    """What is to be brought: the cases of one file, who owns them by name, and who does where nobody is named."""
+class ImportJob:
+    """What to import: the cases of one file, and who owns them."""
 
     cases: Sequence[Case]
-    digest: str  # of the file: what it brings is one batch, however often the import was killed
-    owners: Mapping[str, int]
-    owner: int
+    digest: str  # the file's digest: all that is imported from one file is one batch, also after a kill
+    owners: Mapping[str, int]  # member numbers by the agent's name in the file
+    owner: int  # the member who owns cases whose agent is not among the owners
 
 
 def load(
-    ledger: Ledger, workspace_no: int, shipment: Shipment, progress: Callable[[int], None] = lambda _: None
-) -> Loaded:
-    """Bring the cases that are not there yet; `progress` is told how many deals are done.
+    ledger: Ledger, workspace_no: int, job: ImportJob, progress: Callable[[int], None] = lambda _: None
+) -> ImportResult:
+    """Import the cases that were not imported before; `progress` is called with the number of deals that are done.
 
-    A case is known by its id and its rows: a file that was mended brings what is new in it, a run that was killed is
-    gone on with, and a case whose rows are others than when it was brought is named, never brought beside itself.
+    A case is recognized by its id and its rows. So the rest of a killed import follows when it is run again, and a
+    corrected file adds only what is new in it. A case whose rows have changed since it was imported becomes a problem
+    of the result; its deal is left as it is. Raises Busy when the database does not take a chunk in time.
     """
-    future = tuple(_unfit(shipment.cases, ledger.clock.now()))
-    unfit = {problem.line for problem in future}
-    fit = [case for case in shipment.cases if case.line not in unfit]
+    future = tuple(_in_the_future(job.cases, ledger.clock.now()))
+    future_lines = {problem.line for problem in future}
+    past_cases = [case for case in job.cases if case.line not in future_lines]
     with ledger.storage.read(Deadline.after(PATIENCE)) as connection:
-        before = imported_before.before(connection, workspace_no, fit)
-        file = imported_before.file(connection, workspace_no, shipment.digest)
-    loaded = Loaded(problems=future).plus((), before)
-    bringing = _Bringing(shipment, before.new[-1:], before.untold(file))
-    there = len(shipment.cases) - len(before.new)
-    for start in range(0, len(before.new), CHUNK):
+        comparison = imported_before.compare(connection, workspace_no, past_cases)
+        file = imported_before.find_file(connection, workspace_no, job.digest)
+    result = ImportResult(problems=future).plus((), comparison)
+    importer = _Importer(job, comparison.new[-1:], comparison.unannounced(file))
+    skipped_count = len(job.cases) - len(comparison.new)
+    for start in range(0, len(comparison.new), CHUNK):
         began = time.monotonic()
-        loaded = loaded.plus(*bringing.bring(ledger, workspace_no, before.new[start : start + CHUNK]))
+        result = result.plus(*importer.import_chunk(ledger, workspace_no, comparison.new[start : start + CHUNK]))
         if ledger.storage.is_sqlite:
-            # Another process asks for the file again and again while it waits: leave it free for as long as taken.
+            # Other processes poll for SQLite's lock: leave it free for as long as this chunk held it.
             time.sleep(time.monotonic() - began)
-        progress(there + min(start + CHUNK, len(before.new)))
-    if not before.new:
-        progress(there)
-    return loaded
+        progress(skipped_count + min(start + CHUNK, len(comparison.new)))
+    if not comparison.new:
+        progress(skipped_count)
+    return result
 
 
-def _unfit(cases: Sequence[Case], now: datetime) -> Iterator[Problem]:
-    """Cases that have not happened yet; the file's own mistakes were found when it was read."""
+def _in_the_future(cases: Sequence[Case], now: datetime) -> Iterator[Problem]:
+    """A problem for each case that has a row later than now."""
     for case in cases:
         if case.last_at > now:
             yield Problem(case.line, Reason.IN_THE_FUTURE, case.last_at.isoformat())
@@ -110,64 +114,66 @@ def _changed(case: Case) -> Problem:
 
 
 @dataclass(slots=True)
-class _Bringing:
-    """The chunks on their way into the ledger; one batch, whose number the file's first chunk took."""
+class _Importer:
+    """Imports the chunks of one file, all in one batch. The file's first chunk takes the number of the batch."""
 
-    shipment: Shipment
-    last: Sequence[Case]  # the case with which all is brought
-    untold: list[Case]  # what came in of this file without the channel being told
+    job: ImportJob
+    last: Sequence[Case]  # the last case to import, or nothing; the channel is told with it
+    unannounced: list[Case]  # the cases imported from this file of which the channel was not told yet
     customers: dict[str, int] = field(default_factory=dict[str, int])
 
-    def bring(self, ledger: Ledger, workspace_no: int, cases: Sequence[Case]) -> tuple[Sequence[Case], Before]:
-        """What came in of these, and how the others stood by then."""
-        done: list[tuple[File, Before]] = []
+    def import_chunk(
+        self, ledger: Ledger, workspace_no: int, cases: Sequence[Case]
+    ) -> tuple[Sequence[Case], Comparison]:
+        """Import one chunk. Gives the cases that it imported, and how all of its cases were split then."""
+        done: list[tuple[ImportedFile, Comparison]] = []
         by = By(workspace_no, None, Via.IMPORT, limit=Deadline.after(PATIENCE))
         ledger.commit(by, lambda work: self._chunk(work, cases, done))
-        file, before = done[-1]
-        self.untold += [*before.untold(file), *before.new]
-        return before.new, before
+        file, comparison = done[-1]
+        self.unannounced += [*comparison.unannounced(file), *comparison.new]
+        return comparison.new, comparison
 
-    def _chunk(self, work: UnitOfWork, cases: Sequence[Case], done: list[tuple[File, Before]]) -> Notice:
-        file = imported_before.file(work.connection, work.by.workspace_no, self.shipment.digest)
-        before = imported_before.before(work.connection, work.by.workspace_no, cases)
-        done.append((file, before))
-        if before.new:
-            self._bring(work, file, before)
-        return Notice(NoticeKind.IMPORTED, {"n": len(before.new)})
+    def _chunk(self, work: UnitOfWork, cases: Sequence[Case], done: list[tuple[ImportedFile, Comparison]]) -> Notice:
+        file = imported_before.find_file(work.connection, work.by.workspace_no, self.job.digest)
+        comparison = imported_before.compare(work.connection, work.by.workspace_no, cases)
+        done.append((file, comparison))
+        if comparison.new:
+            self._import_cases(work, file, comparison)
+        return Notice(NoticeKind.IMPORTED, {"n": len(comparison.new)})
 
-    def _bring(self, work: UnitOfWork, file: File, before: Before) -> None:
-        cases = before.new
+    def _import_cases(self, work: UnitOfWork, file: ImportedFile, comparison: Comparison) -> None:
+        cases = comparison.new
         batch_no = file.batch_no or work.take("batch_no")
         work.batch_no = batch_no
         stages = stages_.of_workspace(work)
         self.customers = customers.numbers_by_name(work, [_customer_of(case) for case in cases])
         for case in cases:
-            self._case(work, case, stages)
+            self._import_case(work, case, stages)
         is_last = cases[-1] is self.last[0]
         if is_last:
-            self._tell(work, [*self.untold, *before.untold(file), *cases], stages)
-        imported_before.keep(work, cases, file, batch_no, is_told=is_last)
+            self._announce(work, [*self.unannounced, *comparison.unannounced(file), *cases], stages)
+        imported_before.record(work, cases, file, batch_no, is_announced=is_last)
 
-    def _tell(self, work: UnitOfWork, cases: Sequence[Case], stages: Stages) -> None:
+    def _announce(self, work: UnitOfWork, cases: Sequence[Case], stages: Stages) -> None:
         pipeline_no = stages.by_no(cases[0].entries[0].stage_no).pipeline_no  # a file is of one pipeline
         place = settings.of_workspace(work).place(pipeline_no)
         if place is not None:
-            key = f"import:{self.shipment.digest}:{work.change_no}"
-            work.say(OutboxMessage(key, Lane.POSTS, NoticeKind.IMPORTED, work.now, {**_total(cases)}, to_place=place))
+            key = f"import:{self.job.digest}:{work.change_no}"
+            work.say(OutboxMessage(key, Lane.POSTS, NoticeKind.IMPORTED, work.now, {**_counts(cases)}, to_place=place))
 
-    def _case(self, work: UnitOfWork, case: Case, stages: Stages) -> None:
+    def _import_case(self, work: UnitOfWork, case: Case, stages: Stages) -> None:
         for entry in case.entries:
             if not stages.by_no(entry.stage_no).is_open:
                 raise errors.NoSuchStage(stage=entry.stage_no)
-        deal = self._opened(work, case, stages)
+        deal = self._open_deal(work, case, stages)
         for entry in case.entries[1:]:
-            deal = _amount_set(work, deal, entry.amount, entry.at)
+            deal = _set_amount(work, deal, entry.amount, entry.at)
             moved = Moved(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=entry.stage_no)
             deal = a_deal(work.append(moved, deal.deal_no, deal, happened_at=entry.at)[1])
-        deal = _amount_set(work, deal, case.amount, case.last_at)
-        _end(work, deal, case, stages)
+        deal = _set_amount(work, deal, case.amount, case.last_at)
+        _close_deal(work, deal, case, stages)
 
-    def _opened(self, work: UnitOfWork, case: Case, stages: Stages) -> DealState:
+    def _open_deal(self, work: UnitOfWork, case: Case, stages: Stages) -> DealState:
         first, no = case.entries[0], work.take("deal_no")
         opened = Opened(
             customer_no=self._customer(work, case),
@@ -181,7 +187,7 @@ class _Bringing:
         return a_deal(work.append(opened, no, None, happened_at=first.at)[1])
 
     def _owner(self, case: Case) -> int:
-        return self.shipment.owners.get(case.agent, self.shipment.owner)
+        return self.job.owners.get(case.agent, self.job.owner)
 
     def _customer(self, work: UnitOfWork, case: Case) -> int:
         name = _customer_of(case)
@@ -191,14 +197,14 @@ class _Bringing:
         return self.customers[key]
 
 
-def _total(cases: Sequence[Case]) -> dict[str, int]:
-    """How many deals these are, and how they stand."""
+def _counts(cases: Sequence[Case]) -> dict[str, int]:
+    """How many cases there are (`n`), and how many of them are open, won and lost."""
     won, lost = (sum(case.outcome is outcome for case in cases) for outcome in (Outcome.WON, Outcome.LOST))
     return {"n": len(cases), "open": len(cases) - won - lost, "won": won, "lost": lost}
 
 
-def _named(*candidates: str) -> str:
-    """The first of these that is a name, cut to what a name may be."""
+def _first_name(*candidates: str) -> str:
+    """The first of these texts that is a name, cut to the longest name allowed; "?" if none is."""
     for text in candidates:
         try:
             return customers.clean(text[: customers.NAME_LIMIT])
@@ -208,11 +214,11 @@ def _named(*candidates: str) -> str:
 
 
 def _customer_of(case: Case) -> str:
-    return _named(case.customer, case.name, case.case_id)
+    return _first_name(case.customer, case.name, case.case_id)
 
 
 def _deal_name(case: Case) -> str:
-    return _named(case.name, case.product, case.customer, case.case_id)
+    return _first_name(case.name, case.product, case.customer, case.case_id)
 
 
 def _currency(first: Entry, case: Case) -> str | None:
@@ -220,15 +226,15 @@ def _currency(first: Entry, case: Case) -> str | None:
     return amount.currency if amount is not None else None
 
 
-def _amount_set(work: UnitOfWork, deal: DealState, amount: Money | None, at: datetime) -> DealState:
-    """The deal with the amount as it became known then."""
+def _set_amount(work: UnitOfWork, deal: DealState, amount: Money | None, at: datetime) -> DealState:
+    """Record the amount of the deal if it differs from the present one; gives the deal as it is then."""
     if amount is None or (amount.minor, amount.currency) == (deal.amount, deal.currency):
         return deal
-    happening = AmountSet(amount=amount.minor, currency=amount.currency)
-    return a_deal(work.append(happening, deal.deal_no, deal, happened_at=at)[1])
+    event_data = AmountSet(amount=amount.minor, currency=amount.currency)
+    return a_deal(work.append(event_data, deal.deal_no, deal, happened_at=at)[1])
 
 
-def _end(work: UnitOfWork, deal: DealState, case: Case, stages: Stages) -> None:
+def _close_deal(work: UnitOfWork, deal: DealState, case: Case, stages: Stages) -> None:
     if case.outcome is None or case.ended_at is None:
         return
     kind = StageKind.WON if case.outcome is Outcome.WON else StageKind.LOST

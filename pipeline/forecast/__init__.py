@@ -1,1 +1,1 @@
-"""What the team's own history teaches: how deals of each stage and age went on, and what that says of the open ones."""
+"""The forecast: how deals of each stage and age went on in the team's own history, applied to the open deals."""

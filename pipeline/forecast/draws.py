@@ -1,4 +1,4 @@
-"""Draws of what may come: deals fall one by one, but all of them share the luck of their weeks."""
+"""Random draws of the wins to come: each deal has luck of its own, and all deals share the luck of each period."""
 
 from __future__ import annotations
 
@@ -12,48 +12,49 @@ from pipeline.forecast.moves import Floats
 from pipeline.forecast.record import Correction
 from pipeline.money import Money
 
-_Singles = NDArray[np.float32]
+_Float32s = NDArray[np.float32]
 
-_LOW, _HIGH = 0.1, 0.9
-#: Draws, and draws × deals: with very many deals fewer draws tell as much, as their sums hardly differ.
-_FEWEST, _MOST, _CELLS = 500, 4_000, 5_000_000
+_LOW_QUANTILE, _HIGH_QUANTILE = 0.1, 0.9
+#: The least and the greatest number of draws, and the greatest number of draws × deals. With many deals the sums vary
+#: little, so fewer draws are enough.
+_FEWEST_DRAWS, _MOST_DRAWS, _MOST_CELLS = 500, 4_000, 5_000_000
 _CELLS_AT_ONCE = 500_000
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """For each draw (rows) and period (columns): the number of wins, and minor units per currency."""
+class Draws:
+    """For each draw (rows) and period (columns): the number of wins, and the minor units won in each currency."""
 
     counts: Floats
     sums: dict[str, Floats]
 
     def wins(self, period: int) -> tuple[int, int]:
-        """The range that holds the wins of a period in four draws of five."""
+        """The range that holds the number of wins of a period in four draws of five."""
         return _range(self.counts[:, period])
 
     def money(self, period: int, currency: str) -> tuple[int, int]:
-        """The same for the minor units of a currency."""
+        """The range that holds the minor units won in a currency in four draws of five; (0, 0) if no deal has it."""
         return _range(self.sums[currency][:, period]) if currency in self.sums else (0, 0)
 
 
 def _range(values: Floats) -> tuple[int, int]:
-    low, high = np.quantile(values, (_LOW, _HIGH), method="inverted_cdf")
+    low, high = np.quantile(values, (_LOW_QUANTILE, _HIGH_QUANTILE), method="inverted_cdf")
     return round(float(low)), round(float(high))
 
 
 def draw(
     hazards: Floats, corrections: Sequence[Correction], amounts: Sequence[Money | None], seed: tuple[int, int]
-) -> Drawn:
-    """Draws wins and sums of each period; `hazards` are cumulative, one row per period, one column per deal.
+) -> Draws:
+    """Draw the wins and sums of each period. `hazards` are cumulative: one row per period, one column per deal.
 
-    A deal is won by the end of a period when its own luck, exponentially distributed, is below its hazard times the
-    luck common to all deals until then.
+    A deal is won by the end of a period when its own luck (exponentially distributed) is below its hazard times the
+    luck common to all deals until then. The same `seed` gives the same draws.
     """
     periods, deals = hazards.shape
-    count = min(_MOST, max(_FEWEST, _CELLS // max(1, deals)))
+    count = min(_MOST_DRAWS, max(_FEWEST_DRAWS, _MOST_CELLS // max(1, deals)))
     random = np.random.default_rng(seed)
-    common = _common(hazards, corrections, random.standard_normal((count, periods)))
-    values, currencies = _values(amounts)
+    common = _common_luck(hazards, corrections, random.standard_normal((count, periods)))
+    values, currencies = _value_table(amounts)
     until = np.zeros((count, periods, values.shape[1]))
     rows = max(1, _CELLS_AT_ONCE // max(1, deals))
     single = hazards.astype(np.float32)
@@ -65,11 +66,14 @@ def draw(
             won |= luck < part[:, [period]] * single[[period]]
             until[start : start + rows, period] = won.astype(np.float32) @ values
     within = np.diff(until, axis=1, prepend=0.0)
-    return Drawn(within[:, :, 0], {currency: within[:, :, n + 1] for n, currency in enumerate(currencies)})
+    return Draws(within[:, :, 0], {currency: within[:, :, n + 1] for n, currency in enumerate(currencies)})
 
 
-def _common(hazards: Floats, corrections: Sequence[Correction], normal: Floats) -> _Singles:
-    """The common luck until the end of each period: its logarithm grows on from what the periods before had."""
+def _common_luck(hazards: Floats, corrections: Sequence[Correction], normal: Floats) -> _Float32s:
+    """The luck common to all deals until the end of each period (columns), for each draw (rows).
+
+    Its logarithm is correlated with that of the period before, by the share of the hazard that both have in common.
+    """
     luck = np.empty_like(normal)
     totals = hazards.sum(axis=1)
     for period in range(len(corrections)):
@@ -81,8 +85,8 @@ def _common(hazards: Floats, corrections: Sequence[Correction], normal: Floats) 
     return np.exp(luck * np.array([each.spread for each in corrections])).astype(np.float32)
 
 
-def _values(amounts: Sequence[Money | None]) -> tuple[_Singles, list[str]]:
-    """One column that counts a deal, then one per currency with its minor units."""
+def _value_table(amounts: Sequence[Money | None]) -> tuple[_Float32s, list[str]]:
+    """A table with one row per deal: a 1 that counts the deal, then its minor units in the column of its currency."""
     currencies = sorted({amount.currency for amount in amounts if amount is not None})
     table = np.zeros((len(amounts), 1 + len(currencies)), dtype=np.float32)
     table[:, 0] = 1.0

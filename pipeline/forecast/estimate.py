@@ -1,4 +1,4 @@
-"""The forecast: how many of the deals open now are won by each day asked for, for how much, and how sure that is."""
+"""The forecast: how many of today's open deals are won by each day asked for, for how much, and in what range."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from datetime import datetime
 import numpy as np
 
 from pipeline.forecast import chain
-from pipeline.forecast.draws import Drawn, draw
+from pipeline.forecast.draws import Draws, draw
 from pipeline.forecast.histories import History
 from pipeline.forecast.model import Model, spans_until, stages_and_ages, weeks_between
 from pipeline.forecast.moves import Floats
 from pipeline.forecast.record import correction
 from pipeline.money import Money, total
 
-#: No open deal is certain. Chances have as many decimals as are shown, so that the sums can be followed by hand.
+#: The chance of an open deal is never 0 or 1. Chances are rounded to the decimals that are shown, so that a reader can
+#: check the sums by hand.
 _LEAST = 1e-6
 _STEPS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class WonSoFar:
-    """What is won already in a period: how many deals, and their sums, one per currency."""
+    """What is already won in a period: how many deals, and their sums, one per currency."""
 
     count: int = 0
     money: tuple[Money, ...] = ()
@@ -32,7 +33,7 @@ class WonSoFar:
 
 @dataclass(frozen=True, slots=True)
 class Wins:
-    """A number of wins: expected, and the range that holds it four times in five."""
+    """The expected number of wins, and the range that holds the number four times in five."""
 
     expected: float
     low: int
@@ -41,7 +42,7 @@ class Wins:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """A sum of one currency: expected, and the range that holds it four times in five."""
+    """The expected sum in one currency, and the range that holds the sum four times in five."""
 
     expected: Money
     low: Money
@@ -50,9 +51,9 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class DealEstimate:
-    """What one open deal adds: its chance of being won within each period, and the money that comes to.
+    """What one open deal adds to each period: its chance of being won in it, and that chance times its amount.
 
-    `last_no` is the newest event that this rests on. `money` is None where the deal has no amount.
+    `last_no` is the number of the deal's newest event. `money` holds None where the deal has no amount.
     """
 
     deal_no: int
@@ -64,10 +65,10 @@ class DealEstimate:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One period up to `end`. `wins` and `money` hold what is won already and what is expected from open deals.
+    """One period up to `end`. `wins` and `money` add what is already won to what open deals are expected to bring.
 
-    `wins.expected` is `won.count` plus the parts' chances; each currency's `expected` is what is won plus the parts'
-    money, to the minor unit.
+    `wins.expected` is `won.count` plus the chances of all parts. Each currency's `expected` is what is already won plus
+    the money of all parts, exact to the minor unit.
     """
 
     end: datetime
@@ -78,7 +79,10 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Made at `at` from `closed` deals that had ended; `parts` are the open deals, in the order given."""
+    """A forecast made at `at` by a model that learned from `closed` ended deals.
+
+    `periods` and `parts` (the open deals) are in the order in which they were given.
+    """
 
     at: datetime
     closed: int
@@ -87,7 +91,7 @@ class Forecast:
 
     @property
     def without_amount(self) -> int:
-        """How many open deals count among the wins but not in the money, because nobody named an amount."""
+        """How many open deals have no amount. They count among the wins and add nothing to the money."""
         return sum(part.amount is None for part in self.parts)
 
 
@@ -99,10 +103,11 @@ def forecast(
     *,
     workspace_no: int,
 ) -> Forecast:
-    """Forecasts the periods that end at `ends`, in ascending order; each begins where the one before it ends.
+    """Forecast the periods that end at `ends`, in ascending order; each begins where the one before it ends.
 
-    The first period's part before now is told by `won_already`. The same model, deals and workspace give the same
-    forecast, to the last digit; so do the draws of one day, so that a range changes only with what it rests on.
+    `won_already` says what was won in each period before now. The same model, deals and workspace give the same
+    forecast, to the last digit. All forecasts of one day share their random draws, so a range changes within a day only
+    when deals change.
     """
     corrections = [correction(model, weeks_between(model.now, end)) for end in ends]
     bias = np.exp([each.bias for each in corrections]).reshape(-1, 1)
@@ -115,7 +120,7 @@ def forecast(
 
 
 def _hazards(model: Model, deals: Sequence[History], ends: Sequence[datetime]) -> Floats:
-    """Minus the logarithm of the chance of not being won by each end (rows), for each deal (columns)."""
+    """The cumulative hazard of each deal (columns) at each end (rows): −log(1 − chance of being won by then)."""
     table = np.zeros((len(ends), len(deals)))
     if not deals:
         return table
@@ -130,7 +135,7 @@ def _hazards(model: Model, deals: Sequence[History], ends: Sequence[datetime]) -
 
 
 def _chances(hazards: Floats) -> Floats:
-    """The chance of being won within each period, not before: one row per period."""
+    """The chance of being won within each period and not before it: one row per period, one column per deal."""
     until = -np.expm1(-hazards)
     return np.diff(until, axis=0, prepend=0.0)
 
@@ -142,19 +147,19 @@ def _part(deal: History, chances: Floats) -> DealEstimate:
 
 
 def _times(amount: Money | None, steps: int) -> Money | None:
-    """The amount times a chance, rounded half up as one would by hand."""
+    """The amount times a chance of `steps` ten-thousandths, rounded half up to the minor unit."""
     return None if amount is None else Money((amount.minor * steps + _STEPS // 2) // _STEPS, amount.currency)
 
 
-def _period(end: datetime, won: WonSoFar, parts: Sequence[DealEstimate], drawn: Drawn, number: int) -> Period:
+def _period(end: datetime, won: WonSoFar, parts: Sequence[DealEstimate], drawn: Draws, number: int) -> Period:
     expected = math.fsum(part.chances[number] for part in parts)
     low, high = drawn.wins(number)
     wins = Wins(won.count + expected, won.count + low, won.count + high)
     return Period(end, won, wins, tuple(_sums(won, parts, drawn, number)))
 
 
-def _sums(won: WonSoFar, parts: Sequence[DealEstimate], drawn: Drawn, number: int) -> Iterator[Sum]:
-    """One sum per currency, won already included, in the currencies' alphabetical order."""
+def _sums(won: WonSoFar, parts: Sequence[DealEstimate], drawn: Draws, number: int) -> Iterator[Sum]:
+    """One sum per currency, in the alphabetical order of the currencies, with what is already won included."""
     already = total(won.money)
     expected = total(money for part in parts if (money := part.money[number]) is not None)
     for currency in sorted(already.keys() | expected.keys()):

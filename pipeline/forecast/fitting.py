@@ -1,6 +1,7 @@
-"""Estimates hazards and rhythm as they could be known at any of several moments, from one table of weekly moves.
+"""Estimates hazards and rhythm as they could be known at each of several moments, from one table of weekly moves.
 
-Older weeks weigh less. Midway dates tell little that whole weeks do not, the less the longer the history is.
+Older weeks weigh less. Weeks that begin midway between whole weeks overlap with those, so they weigh less too; the
+longer the history, the less they weigh.
 """
 
 from __future__ import annotations
@@ -21,42 +22,51 @@ _MIDWAY = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Fits:
-    """Hazards and rhythm as known at one or more moments, one after the other on the first axis."""
+    """Hazards and rhythm as known at one or more moments. The first axis of every array is the moment."""
 
     hazards: chain.Hazards
     rhythm: rhythm.Rhythm
 
-    def only(self, which: slice) -> Fits:
-        """Some of them."""
+    def select(self, which: slice) -> Fits:
+        """The fits of the moments that the slice selects."""
         hazards = chain.Hazards(self.hazards.out[which], self.hazards.entered[which])
         return Fits(hazards, rhythm.Rhythm(self.rhythm.won[which], self.rhythm.lost[which]))
 
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """The table of moves, the season of each of its weeks, and when the first deal was closed (days before now)."""
+    """What is learned from: the table of moves, the season of each of its weeks, and when the first deal was closed.
+
+    `first_close` is in days relative to now, so it is negative; it is infinite if no deal was closed.
+    """
 
     counted: moves.Moves
     seasons: Sequence[rhythm.Season]
     first_close: float
 
     def origins(self, most: int) -> Floats:
-        """Whole weeks before now at which something had been closed already, the newest few, oldest first."""
+        """The newest `most` whole weeks before now at which some deal had already been closed, oldest first.
+
+        In days relative to now, so they are negative.
+        """
         whole = self.counted.dates[self.counted.is_whole & (self.counted.dates >= self.first_close)]
         return whole[:most][::-1]
 
     def fits(self, until: Floats) -> Fits:
-        """Hazards and rhythm, each from the weeks that were over at one of the moments (days before now, ascending)."""
+        """Estimate hazards and rhythm for each moment, from the weeks that were over by then.
+
+        The moments are in days relative to now, ascending; 0 is now.
+        """
         at_risk = self._at_risk_by_kind(until)
         out = np.concatenate(
             [
-                self._remembered(until, self.counted.won)[..., None],
-                self._remembered(until, self.counted.lost)[..., None],
-                self._remembered(until, self.counted.moved),
+                self._weighted_sums(until, self.counted.won)[..., None],
+                self._weighted_sums(until, self.counted.lost)[..., None],
+                self._weighted_sums(until, self.counted.moved),
             ],
             axis=-1,
         )
-        entered = self._remembered(until, self.counted.entered)
+        entered = self._weighted_sums(until, self.counted.entered)
         plain = np.ones((len(until), rhythm.QUARTER, 2, AGES))
         first = chain.chances(chain.Exposure(_by_way(at_risk, rhythm.Rhythm(plain, plain), out), out, entered))
         learned = self._rhythm(first, until)
@@ -64,17 +74,17 @@ class Learner:
         return Fits(chain.hazards(chances), learned)
 
     def _at_risk_by_kind(self, until: Floats) -> Floats:
-        """The deals at risk: moment × kind of week (as in a rhythm) × stage × age."""
+        """The weighted number of deals at risk: moment × kind of day (as in a rhythm) × stage × age in days."""
         of_kind = np.array([span.kinds for span in self.seasons]).reshape(-1, rhythm.KINDS)
-        return self._remembered(until, self.counted.at_risk[:, None] * of_kind[:, :, None, None])
+        return self._weighted_sums(until, self.counted.at_risk[:, None] * of_kind[:, :, None, None])
 
     def _over(self, until: Floats) -> moves.Bools:
-        """Moment × date: whether the week from that date was over then, and something had been closed before it."""
+        """Moment × date: whether the week from that date was over by that moment and began after the first close."""
         dates = self.counted.dates
         return (dates + _WEEK <= until[:, None] + 1e-6) & (dates >= self.first_close)
 
-    def _remembered(self, until: Floats, table: Floats) -> Floats:
-        """The table's sum over the weeks that were over at each moment, weighted."""
+    def _weighted_sums(self, until: Floats, table: Floats) -> Floats:
+        """For each moment, the weighted sum of the table over the weeks that were over by then."""
         history = np.maximum(0.0, until - self.first_close) / _WEEK
         share = _MIDWAY / (_MIDWAY + history)
         midway_and_whole = np.zeros((2, *table.shape[1:]))
@@ -100,20 +110,20 @@ class Learner:
 
 
 def _by_way(at_risk: Floats, of: rhythm.Rhythm, out: Floats) -> Floats:
-    """The deals at risk for each way out, counted more in weeks in which it is more likely."""
+    """The number of deals at risk for each way out, where each week counts by the rhythm's factor for that way out."""
     tables = [table.reshape(-1, rhythm.KINDS, AGES) for table in (of.won, of.lost)]
     ways = [np.einsum("fka,fksa->fsa", table, at_risk) for table in tables]
     return np.stack([*ways, *[at_risk.sum(axis=1)] * (out.shape[-1] - 2)], axis=-1)
 
 
 def _by_age(weekly: Floats) -> Floats:
-    """Weekly counts by stage and age, summed over the young and the old."""
+    """Weekly counts by stage and age, summed over stages and over the young and the old: week × (young, old)."""
     sums = weekly.sum(axis=1)
     return np.stack([sums[:, : rhythm.OLD_FROM].sum(axis=1), sums[:, rhythm.OLD_FROM :].sum(axis=1)], axis=-1)
 
 
 def _expected(at_risk: Floats, chances: Floats) -> Floats:
     """How many of the deals at risk each fit expects to take a way out: fit × week × (young, old)."""
-    # Not a matrix product: those run on all cores, which small tables do not pay for and other work does.
+    # A matrix product would run on all cores: too costly for small tables, and it would slow down other work.
     ages = (slice(0, rhythm.OLD_FROM), slice(rhythm.OLD_FROM, AGES))
     return np.stack([np.einsum("fsa,jsa->fj", chances[..., age], at_risk[..., age]) for age in ages], axis=-1)

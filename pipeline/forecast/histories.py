@@ -1,4 +1,4 @@
-"""The history of a deal as learning needs it: which open stages it entered when, and how it ended."""
+"""The history of a deal as the forecast learns from it: when it entered which open stage, and how it ended."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """One deal: its steps in the order they happened, and its end, if it has ended.
+    """One deal: its steps in the order in which they happened, and its end if it has ended.
 
-    `amount` is None when nobody has named one. `last_no` is the number of the newest event this rests on.
+    `amount` is None when nobody has named one. `last_no` is the number of the deal's newest event.
     """
 
     deal_no: int
@@ -46,7 +46,7 @@ class History:
 
 
 def known_at(histories: Iterable[History], now: datetime) -> list[History]:
-    """The same deals as they stood at `now`: later steps and ends are left out, deals not yet opened too."""
+    """The deals as they stood at `now`: without later steps and ends, and without deals that were opened later."""
     return [known for history in histories if (known := _known_at(history, now)).steps]
 
 

@@ -1,8 +1,9 @@
-"""The common level: how far all deals of a week together run above or below their chances, and for how long it lasts.
+"""The common level: how far the wins of all deals together run above or below their chances, and how long that lasts.
 
-Deals of one week share a shock (holidays, staffing, a quarter's end), so ranges from independent deals are far too
-narrow. The level is a logarithm that returns to zero, x' = φx + shock, seen through the noise of single weeks: a
-Kalman filter for each of a grid of (φ, shock, noise), averaged by how well each told the weeks to come.
+Deals of one week share a shock (holidays, staffing, the end of a quarter), so a range computed from independent deals
+is far too narrow. The level is a logarithm that returns to zero, x' = φx + shock, and single weeks show it with noise.
+There is one Kalman filter for each point of a grid of (φ, shock, noise); their beliefs are averaged, and each weighs by
+how well it predicted the weeks seen so far.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ _NOISE = (0.0, 0.05, 0.1, 0.2)
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """What is believed of the level in the last week seen: per parameter set a mean, a variance and a weight."""
+    """What is believed about the level in the last week seen: a mean, a variance and a weight per grid point.
+
+    The mean and the variance are those of the logarithm of the level. The weights add up to 1.
+    """
 
     persistence: Floats
     shock: Floats
@@ -30,19 +34,19 @@ class Level:
     variance: Floats
 
     def expected(self, weeks: int) -> Floats:
-        """The expected logarithm in each of the weeks to come."""
+        """The expected logarithm of the level in each of the given number of weeks to come."""
         ahead = np.arange(1, weeks + 1)[:, None]
         return (self.persistence**ahead * self.mean) @ self.weight
 
     def spread(self, weeks: float) -> float:
-        """The standard deviation of the level's mean over the weeks to come (the last may be a part of one)."""
+        """The standard deviation of the level's mean over the weeks to come; the last may be a part of a week."""
         count = max(1, int(np.ceil(weeks - 1e-9)))
         share = np.minimum(1.0, weeks - np.arange(count))
         share = share / share.sum()
         ahead = np.arange(1, count + 1)
         powers = self.persistence[:, None] ** ahead
         from_now = (powers @ share) ** 2 * self.variance
-        # The shock of week i is felt in week j ≥ i as φ^(j−i).
+        # The shock of week i weighs φ^(j−i) in each week j ≥ i.
         lags = np.maximum(0, ahead[None, :] - ahead[:, None])
         felt = np.where(ahead[None, :] >= ahead[:, None], self.persistence[:, None, None] ** lags, 0.0) @ share
         later = (felt**2).sum(axis=1) * self.shock**2 + (share**2).sum() * self.noise**2
@@ -52,7 +56,7 @@ class Level:
 
 
 def prior() -> Level:
-    """Before anything was seen: φ .7 ± .3, a shock of about 7 % a week, the level at home."""
+    """What is believed before any week was seen: φ is 0.7 ± 0.3, a shock is about 7 % a week, the level is about 0."""
     persistence, shock, noise = (axis.ravel() for axis in np.meshgrid(_PERSISTENCE, _SHOCK, _NOISE, indexing="ij"))
     belief = ((persistence - 0.7) / 0.3) ** 2 + (np.log(shock / 0.07) / 0.7) ** 2
     weight = np.exp(-0.5 * belief)
@@ -60,16 +64,19 @@ def prior() -> Level:
     return Level(persistence, shock, noise, weight / weight.sum(), np.zeros_like(shock), at_home)
 
 
-def follow(won: Floats, expected: Floats) -> list[Level]:
-    """What was believed before each week and after the last: one more than there are weeks, oldest first."""
+def beliefs(won: Floats, expected: Floats) -> list[Level]:
+    """What was believed before each week, and after the last one, oldest first.
+
+    `won` and `expected` hold the wins seen and expected, one entry per week; the result has one entry more.
+    """
     beliefs = [prior()]
     for seen, foretold in zip(won, expected, strict=True):
         error = float(np.log((seen + 1.0) / (foretold + 1.0)))
-        beliefs.append(_after(beliefs[-1], error, 1.0 / (float(foretold) + 1.0)))
+        beliefs.append(_updated(beliefs[-1], error, 1.0 / (float(foretold) + 1.0)))
     return beliefs
 
 
-def _after(before: Level, error: float, chance_variance: float) -> Level:
+def _updated(before: Level, error: float, chance_variance: float) -> Level:
     mean = before.persistence * before.mean
     variance = before.persistence**2 * before.variance + before.shock**2
     total = variance + before.noise**2 + chance_variance

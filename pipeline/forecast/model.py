@@ -1,7 +1,7 @@
-"""Learns a team's model from its histories: chances, rhythm and level as known now and at each of the last forty weeks.
+"""Learns a team's model from its histories: chances, rhythm and level as known now and at each of the last 40 weeks.
 
-The earlier weeks are made as they would have been made then, from what was known then: how far those forecasts were
-off says how high the level is, whether a horizon runs high or low, and how wide a range must be.
+The forecast of each earlier week is made as it would have been made then, from what was known then. The errors of those
+forecasts show how high the level is, whether forecasts over a horizon run high or low, and how wide a range must be.
 """
 
 from __future__ import annotations
@@ -19,15 +19,18 @@ from pipeline.forecast.fitting import HALF_LIFE, Fits, Learner
 from pipeline.forecast.histories import History, known_at
 from pipeline.forecast.moves import AGES, Floats
 
-#: Past weekly forecasts that are remade to see how far they were off.
+#: How many past weekly forecasts are made again to see how far off they were.
 PAST_FORECASTS = 40
 _WEEK = 7.0
 _ASSUMED_WINS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
-    """The weekly forecasts of the past, oldest first: one entry per origin (days before now)."""
+class PastWeeks:
+    """The weekly forecasts of the past, oldest first.
+
+    `origins` are the moments at which they were made, in days relative to now, so they are negative.
+    """
 
     origins: Floats
     fits: Fits
@@ -37,50 +40,53 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What the team's history said at `now`; `closed` deals had ended by then."""
+    """What the team's history says at `now`; `closed` is how many deals had ended by then."""
 
     now: datetime
     stages_in_order: tuple[int, ...]
     closed: int
     fit: Fits
     level: level.Level
-    past: Past
+    past: PastWeeks
     stays: moves.Stays
     win_times: tuple[Floats, Floats]
-    """How many days after the weekday and hour of now each win came, and its weight."""
+    """For each win: how many days it came after the weekday and hour of now, and its weight."""
 
     def share_of_week(self, days: float) -> float:
-        """The share of a week's wins that fall in its first days, the week beginning at the weekday and hour of now."""
+        """The share (0 to 1) of a week's wins that fall in its first `days` days.
+
+        The week begins at the weekday and hour of now.
+        """
         times, weights = self.win_times
         seen = float(weights[times <= days].sum())
         return (seen + _ASSUMED_WINS * _working_share(self.now, days)) / (float(weights.sum()) + _ASSUMED_WINS)
 
 
 def learn(histories: Sequence[History], now: datetime, stages_in_order: Sequence[int]) -> Model:
-    """Learns from what was known at `now`; anything later is left out. Open stages are given in their order."""
+    """Learn from what was known at `now`; anything later is left out. Open stages are given in their order."""
     seen = moves.stays(known_at(histories, now), now, stages_in_order)
     counted = moves.count(seen, len(stages_in_order))
-    seasons = [rhythm.season(_day(now, date), _day(now, date + _WEEK)) for date in counted.dates]
+    seasons = [rhythm.season(_days_later(now, date), _days_later(now, date + _WEEK)) for date in counted.dates]
     learner = Learner(counted, seasons, seen.first_close)
     origins = learner.origins(PAST_FORECASTS)
     fits = learner.fits(np.append(origins, 0.0))
-    past, at_risk = fits.only(slice(0, -1)), counted.at_risk[_numbers(origins)]
-    expected = _one_week(past, at_risk, [_day(now, origin) for origin in origins])
-    levels = level.follow(counted.won[_numbers(origins)].sum(axis=(1, 2)), expected)
+    past, at_risk = fits.select(slice(0, -1)), counted.at_risk[_rows_of(origins)]
+    expected = _expected_wins(past, at_risk, [_days_later(now, origin) for origin in origins])
+    levels = level.beliefs(counted.won[_rows_of(origins)].sum(axis=(1, 2)), expected)
     return Model(
         now=now,
         stages_in_order=tuple(stages_in_order),
         closed=int(np.isfinite(seen.closed).sum()),
-        fit=fits.only(slice(-1, None)),
+        fit=fits.select(slice(-1, None)),
         level=levels[-1],
-        past=Past(origins, past, at_risk, tuple(levels[:-1])),
+        past=PastWeeks(origins, past, at_risk, tuple(levels[:-1])),
         stays=seen,
         win_times=_win_times(seen),
     )
 
 
 def weekly_span(fits: Fits, starts: Sequence[datetime], factor: Floats) -> chain.Span:
-    """One full week of each fit, beginning at each one's start; `factor` multiplies its wins."""
+    """One full week for each fit, which begins at that fit's start; `factor` multiplies its wins."""
     seasons = [rhythm.season(start, start + timedelta(days=_WEEK)) for start in starts]
     return chain.Span(
         1.0, True, _factors(fits.rhythm.won, seasons) * factor[:, None], _factors(fits.rhythm.lost, seasons)
@@ -88,34 +94,34 @@ def weekly_span(fits: Fits, starts: Sequence[datetime], factor: Floats) -> chain
 
 
 def _factors(of: Floats, seasons: Sequence[rhythm.Season]) -> Floats:
-    """The factors by age, of each fit in a season of its own."""
+    """The rhythm's factors by age for each fit, each in the season at the same place: fit × age."""
     kinds = np.array([span.kinds for span in seasons]).reshape(-1, rhythm.KINDS)
     return np.einsum("fk,fka->fa", kinds, of.reshape(-1, rhythm.KINDS, AGES))
 
 
-def _one_week(fits: Fits, at_risk: Floats, starts: Sequence[datetime]) -> Floats:
-    """The wins expected of the week that begins at each start, level left out."""
+def _expected_wins(fits: Fits, at_risk: Floats, starts: Sequence[datetime]) -> Floats:
+    """The number of wins expected in the week that begins at each start, without the level."""
     span = weekly_span(fits, starts, np.ones(len(starts)))
     return (chain.win_chances(fits.hazards, [span]) * at_risk).sum(axis=(1, 2))
 
 
-def _numbers(origins: Floats) -> moves.Ints:
-    """The places of whole-week origins in the tables of `moves.count`, which begin one week ago."""
+def _rows_of(origins: Floats) -> moves.Ints:
+    """The row of each origin in the tables of `moves.count`, whose first row is one week ago and whose step is half."""
     return np.rint(-origins / _WEEK * 2).astype(np.int64) - 2
 
 
-def _day(now: datetime, days: float) -> datetime:
+def _days_later(now: datetime, days: float) -> datetime:
     return now + timedelta(days=days)
 
 
 def _win_times(seen: moves.Stays) -> tuple[Floats, Floats]:
     ends = seen.closed[seen.won]
-    # As in the counting of moves, a win at the very hour ends the week before.
+    # A win exactly at the hour of now belongs to the week before it, as in `moves.count`.
     return _WEEK - np.mod(-ends, _WEEK), 0.5 ** (-ends / HALF_LIFE)
 
 
 def _working_share(now: datetime, days: float) -> float:
-    """The share of the week's Mondays to Fridays that lie in the first days from now."""
+    """The share of a week's Mondays to Fridays that lie in the first `days` days from now."""
     full = int(days)
     worked = sum((now + timedelta(days=day)).weekday() < 5 for day in range(full))
     if full < _WEEK and (now + timedelta(days=full)).weekday() < 5:
@@ -124,12 +130,15 @@ def _working_share(now: datetime, days: float) -> float:
 
 
 def weeks_between(start: datetime, end: datetime) -> float:
-    """Weeks and their parts from one moment to a later one; 0 when it is not later."""
+    """Weeks, with a fraction, from one moment to a later one; 0 when it is not later."""
     return max(0.0, (end - start).total_seconds() / (86_400.0 * _WEEK))
 
 
 def spans_until(model: Model, ends: Sequence[datetime]) -> list[tuple[datetime, chain.Span]]:
-    """The weeks from now to the last end, cut at the ends, each with its own end; rhythm and level are in them."""
+    """The spans from now to the last of `ends`, each with the moment at which it ends.
+
+    Spans are cut at whole weeks from now and at each end. Their factors contain rhythm and level.
+    """
     last = max(weeks_between(model.now, end) for end in ends)
     weeks = math.ceil(last - 1e-9)
     factors = np.exp(model.level.expected(weeks))
@@ -156,17 +165,17 @@ def _span(model: Model, start: datetime, end: datetime, factors: Floats) -> chai
 
 
 def stages_and_ages(model: Model, deals: Sequence[History]) -> tuple[moves.Ints, moves.Ints]:
-    """Where each deal stands: the place of the newest listed stage it entered, and the whole days since then.
+    """For each deal, the place of the newest listed stage that it entered, and the whole days since then.
 
-    A deal that entered no listed stage counts as being in the first.
+    A deal that entered no listed stage counts as being in the first one.
     """
     places = {stage_no: place for place, stage_no in enumerate(model.stages_in_order)}
-    stands = [_stand(deal, model.now, places) for deal in deals]
+    stands = [_stage_and_age(deal, model.now, places) for deal in deals]
     table = np.array(stands, dtype=np.int64).reshape(-1, 2)
     return table[:, 0], np.clip(table[:, 1], 0, AGES - 1)
 
 
-def _stand(deal: History, now: datetime, places: Mapping[int, int]) -> tuple[int, int]:
+def _stage_and_age(deal: History, now: datetime, places: Mapping[int, int]) -> tuple[int, int]:
     for step in reversed(deal.steps):
         if step.stage_no in places and step.at <= now:
             return places[step.stage_no], (now - step.at).days

@@ -1,7 +1,7 @@
-"""What deals did within a week, counted by stage and age: the table that all learning starts from.
+"""Counts what deals did within a week, by stage and age: the table from which the model learns.
 
-Dates lie whole weeks and half weeks before `now`, so that a Monday is compared with Mondays: many teams book wins on
-certain weekdays. On each date every deal then open is at risk; a week later it was won, lost, had moved on, or stayed.
+Dates lie whole and half weeks before `now`, so that Mondays are compared with Mondays: many teams book their wins on
+certain weekdays. On each date every deal open then is at risk. A week later it was won, was lost, had moved, or stayed.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-#: Days in a stage that are told apart; older deals count as this old.
+#: How many ages are distinguished, in days in a stage; an older deal counts as the oldest.
 AGES = 196
-#: Days since entering, within the week in which a deal moved.
+#: How many ages are distinguished for a deal that moved within the week, in days since it entered its new stage.
 ENTRY_AGES = 7
-#: Weeks of history that are looked at. Older weeks would weigh less than 1/250 of the newest.
+#: How many weeks of history are read. Older weeks would weigh less than 1/250 of the newest.
 MOST_WEEKS = 104
 _HALF_WEEK = 3.5
 _DAY = 86_400.0
@@ -31,9 +31,10 @@ _DAY = 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class Stays:
-    """Every stay of every deal in an open stage, as arrays; times are days before now, so they are negative.
+    """Every stay of every deal in an open stage, as arrays. Times are in days relative to now, so they are negative.
 
-    `case`, `stage`, `start`, `end` have one entry per stay, ordered by case and start; the rest one per case.
+    `case`, `stage`, `start` and `end` have one entry per stay, ordered by case and start; a case is a deal. `opened`,
+    `closed` and `won` have one entry per case; `closed` is infinite while the deal is open.
     """
 
     case: Ints
@@ -46,15 +47,16 @@ class Stays:
 
     @property
     def first_close(self) -> float:
-        """When the first deal was closed, in days; infinite if none was."""
+        """When the first deal was closed, in days relative to now; infinite if none was."""
         return float(self.closed.min()) if len(self.closed) else np.inf
 
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """Counts per date (axis 0: `dates`, newest first), stage and age in days.
+    """The counts: date (as in `dates`, newest first) × stage × age in days.
 
-    `moved` has the new stage as its last axis; `entered` counts, by new stage, how long ago those who moved entered it.
+    `moved` has the new stage as a further axis. `entered` counts the deals that moved: date × new stage × days since
+    they entered it. `is_whole` says whether a date lies a whole number of weeks before now.
     """
 
     dates: Floats
@@ -72,7 +74,7 @@ class Moves:
 
 
 def stays(histories: Sequence[History], now: datetime, stages_in_order: Sequence[int]) -> Stays:
-    """Turns histories known at `now` into arrays; a step into a stage that is not listed counts as staying."""
+    """Turn histories known at `now` into arrays. A step into a stage that is not listed counts as staying."""
     place = {stage_no: at for at, stage_no in enumerate(stages_in_order)}
     rows: list[tuple[int, int, float]] = []
     ends: list[float] = []
@@ -104,7 +106,7 @@ def _as_stays(table: Floats, closed: Floats, won: Bools) -> Stays:
 
 
 def count(seen: Stays, stages: int) -> Moves:
-    """Counts what the deals at risk on each date had done a week later; weeks that are not over are left out."""
+    """Count what the deals at risk on each date had done a week later. Weeks that are not over are left out."""
     oldest = -float(seen.opened.min()) if len(seen.opened) else 0.0
     halves = min(2 * MOST_WEEKS, int(oldest // _HALF_WEEK))
     numbers = np.arange(2, max(halves, 1) + 1)
@@ -123,22 +125,22 @@ def count(seen: Stays, stages: int) -> Moves:
         dates=-_HALF_WEEK * numbers.astype(np.float64),
         is_whole=numbers % 2 == 0,
         at_risk=_tally(at, shape),
-        won=_tally(_where(at, won), shape),
-        lost=_tally(_where(at, ended & ~won), shape),
-        moved=_tally((*_where(at, moved), *to), (*shape, stages)),
+        won=_tally(_select(at, won), shape),
+        lost=_tally(_select(at, ended & ~won), shape),
+        moved=_tally((*_select(at, moved), *to), (*shape, stages)),
         entered=_tally(entry, (len(numbers), stages, ENTRY_AGES)),
     )
 
 
 def wins_of_open(seen: Stays, dates: Floats, weeks: int) -> Floats:
-    """Of the deals open on each date, how many were won within that many weeks."""
+    """For each date, how many of the deals open then were won within that many weeks."""
     ends, opened = seen.closed[seen.won], seen.opened[seen.won]
     then = dates[:, None]
     return ((opened <= then) & (ends > then) & (ends <= then + 7.0 * weeks)).sum(axis=1).astype(np.float64)
 
 
 def _at_risk(seen: Stays, halves: int) -> tuple[Ints, Ints]:
-    """All pairs of a stay and the number of a date (in half weeks before now) on which it lasted."""
+    """All pairs of a stay and a date within it. A date is given as its number of half weeks before now."""
     end = np.minimum(seen.end, 0.0)
     first = np.maximum(2, np.floor(-end / _HALF_WEEK).astype(np.int64) + 1)
     last = np.minimum(halves, np.floor(-seen.start / _HALF_WEEK).astype(np.int64))
@@ -149,7 +151,7 @@ def _at_risk(seen: Stays, halves: int) -> tuple[Ints, Ints]:
 
 
 def _stay_at(seen: Stays, stay: Ints, when: Floats) -> Ints:
-    """The stay in which the case of each given stay is at a later moment."""
+    """For each given stay, the stay in which its deal is at the later moment `when`."""
     span = 1.0e7
     return np.searchsorted(seen.case * span + seen.start, seen.case[stay] * span + when, side="right") - 1
 
@@ -158,7 +160,7 @@ def _age(days: Floats, ages: int) -> Ints:
     return np.clip(np.floor(days), 0, ages - 1).astype(np.int64)
 
 
-def _where(at: tuple[Ints, ...], which: Bools) -> tuple[Ints, ...]:
+def _select(at: tuple[Ints, ...], which: Bools) -> tuple[Ints, ...]:
     return tuple(axis[which] for axis in at)
 
 

@@ -1,4 +1,4 @@
-"""How forecasts of the past came out: what that says of the next one's height and of the width of its range."""
+"""Corrects a forecast by the record of past ones: they show its bias, and how wide its range must be."""
 
 from __future__ import annotations
 
@@ -13,31 +13,35 @@ from pipeline.forecast.chain import ASSUMED_DEALS, ASSUMED_ONWARDS
 from pipeline.forecast.model import Model, weekly_span
 from pipeline.forecast.moves import Floats
 
-#: What is believed of a horizon's bias before any forecast has come due: none, give or take a tenth.
-_BIAS = 0.1
-#: How far off a forecast is by shared luck alone, when its bias is judged.
-_ERROR = 0.2
+#: The bias of a horizon before any forecast has come due: 0 with this standard deviation, as a logarithm.
+_PRIOR_BIAS = 0.1
+#: The standard deviation of a forecast's error by luck that all deals share, assumed when its bias is estimated.
+_SHARED_ERROR = 0.2
 _HALF_LIFE_WEEKS = 26.0
-#: No forecast is surer than this, a far one less so, and one over a time half as long as its history much less.
+#: The least spread of any forecast, what a far horizon adds to it, and what a short history adds: a history counts as
+#: short while it is less than twice as long as the horizon.
 _LEAST_NEAR, _LEAST_FAR, _LITTLE_HISTORY = 0.02, 0.08, 0.25
 _FAR_WEEKS = 13.0
-#: The wins among the deals that the stated assumption is worth: a chance learned from so few is no surer than that.
+#: How many wins the stated assumption counts for, when the uncertainty of a learned rate is computed.
 _ASSUMED_WINS = ASSUMED_DEALS * ASSUMED_ONWARDS
-# A single failure counts as three standard deviations at most, or a team's first weeks would widen a whole year.
+# A single error counts as three standard deviations at most: else a team's first weeks would widen a whole year.
 _MOST_SQUARE = 9.0
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """For one horizon: what the logarithm of the wins' hazard lacks, and its standard deviation common to all deals."""
+    """The correction for one horizon: a bias to add to the logarithm of the hazards of winning, and a spread.
+
+    The spread is the standard deviation, common to all deals, of that logarithm.
+    """
 
     bias: float
     spread: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Due:
-    """Forecasts come due, oldest first: expected wins, actual ones, and the weight of each one's evidence."""
+class _PastForecasts:
+    """Past forecasts whose horizon is over, oldest first: expected and actual wins, stated spread, and weight."""
 
     expected: Floats
     actual: Floats
@@ -50,61 +54,66 @@ class _Due:
 
 
 def correction(model: Model, weeks: float) -> Correction:
-    """The bias and the spread of a forecast over that many weeks, between those over whole weeks before and after."""
+    """The correction of a forecast over `weeks` weeks, interpolated between the whole numbers of weeks around it."""
     shorter = max(1, math.floor(weeks))
     longer = max(1, math.ceil(weeks))
     share = weeks - shorter if longer > shorter else 0.0
-    horizons = {weeks: _due(model, weeks) for weeks in (shorter, longer)}
+    horizons = {weeks: _past_forecasts(model, weeks) for weeks in (shorter, longer)}
     bias, doubt, stretch = (
         (1.0 - share) * one + share * other
-        for one, other in zip(_said(horizons[shorter], shorter), _said(horizons[longer], longer), strict=True)
+        for one, other in zip(
+            _from_record(horizons[shorter], shorter), _from_record(horizons[longer], longer), strict=True
+        )
     )
     history = -float(model.past.origins[0]) / 7.0 if len(model.past.origins) else 0.0
-    stated = _stated(model.level.spread(max(weeks, 0.1)), max(1.0, weeks), history, _wins(model, 0.0))
+    stated = _stated_spread(model.level.spread(max(weeks, 0.1)), max(1.0, weeks), history, _wins_by(model, 0.0))
     return Correction(bias, stretch * math.hypot(stated, 0.5 * doubt))
 
 
-def _said(due: _Due, horizon: int) -> tuple[float, float, float]:
-    """What the record says: the bias, its standard deviation, and by how much errors were larger than stated."""
-    bias, variance = _bias(due) if horizon > 1 else (0.0, 0.0)
+def _from_record(due: _PastForecasts, horizon: int) -> tuple[float, float, float]:
+    """The bias, its standard deviation, and the factor by which errors were larger than the stated spread."""
+    bias, variance = _estimated_bias(due) if horizon > 1 else (0.0, 0.0)
     return bias, math.sqrt(variance), _stretch(due)
 
 
-def _wins(model: Model, at: float) -> int:
-    """How many deals had been won by then, in days."""
+def _wins_by(model: Model, at: float) -> int:
+    """How many deals had been won by the moment `at`, in days relative to now."""
     return int((model.stays.closed[model.stays.won] <= at).sum())
 
 
-def _stated(level_spread: float, horizon: float, history: float, wins: int) -> float:
-    """The spread stated before any record: the level's, and at least what the horizon and little history ask.
+def _stated_spread(level_spread: float, horizon: float, history: float, wins: int) -> float:
+    """The spread before past errors are looked at: the level's, or the least that horizon and history allow.
 
-    A rate learned from a number of wins has a relative standard deviation of one over its square root.
+    A rate learned from a number of wins has a relative standard deviation of one over the square root of that number.
     """
     far = _LEAST_FAR * min(1.0, horizon / _FAR_WEEKS)
     little = _LITTLE_HISTORY * max(0.0, 1.0 - history / (2.0 * horizon))
     return max(level_spread, _LEAST_NEAR + far + little, 1.0 / math.sqrt(_ASSUMED_WINS + wins))
 
 
-def _bias(due: _Due) -> tuple[float, float]:
-    precision = due.weight / (_ERROR**2 + 1.0 / (due.expected + 1.0))
-    variance = 1.0 / (1.0 / _BIAS**2 + float(precision.sum()))
+def _estimated_bias(due: _PastForecasts) -> tuple[float, float]:
+    precision = due.weight / (_SHARED_ERROR**2 + 1.0 / (due.expected + 1.0))
+    variance = 1.0 / (1.0 / _PRIOR_BIAS**2 + float(precision.sum()))
     return variance * float(precision @ due.error), variance
 
 
-def _stretch(due: _Due) -> float:
-    """By how much past errors were larger than stated; overlapping windows count as parts of one observation."""
+def _stretch(due: _PastForecasts) -> float:
+    """The factor by which past errors were larger than stated; never under 0.7.
+
+    Forecasts whose weeks overlap count as parts of one observation.
+    """
     stated = np.sqrt(due.spread**2 + 1.0 / (due.expected + 1.0))
     squares = np.minimum(_MOST_SQUARE, (due.error / stated) ** 2)
     return max(0.7, float(np.sqrt((3.0 + due.weight @ squares) / (3.0 + due.weight.sum()))))
 
 
-def _due(model: Model, horizon: int) -> _Due:
-    """The forecasts over `horizon` weeks that have come due, as they would have been made then."""
+def _past_forecasts(model: Model, horizon: int) -> _PastForecasts:
+    """The past forecasts over `horizon` weeks whose weeks are over, as they would have been made then."""
     past = model.past
     count = int((past.origins + 7.0 * horizon <= 1e-6).sum())
     if not count:
-        return _Due(*(np.zeros(0) for _ in range(4)))
-    fits, origins, levels = past.fits.only(slice(0, count)), past.origins[:count], past.levels[:count]
+        return _PastForecasts(*(np.zeros(0) for _ in range(4)))
+    fits, origins, levels = past.fits.select(slice(0, count)), past.origins[:count], past.levels[:count]
     factors = np.exp(np.array([belief.expected(horizon) for belief in levels]))
     starts = [[model.now + timedelta(days=origin + 7.0 * week) for origin in origins] for week in range(horizon)]
     spans = [weekly_span(fits, starts[week], factors[:, week]) for week in range(horizon)]
@@ -112,10 +121,10 @@ def _due(model: Model, horizon: int) -> _Due:
     age = -(origins + 7.0 * horizon) / 7.0
     known = (origins - origins[0]) / 7.0
     spread = [
-        _stated(belief.spread(horizon), horizon, weeks, _wins(model, origin))
+        _stated_spread(belief.spread(horizon), horizon, weeks, _wins_by(model, origin))
         for belief, weeks, origin in zip(levels, known, origins, strict=True)
     ]
-    return _Due(
+    return _PastForecasts(
         expected=(values * past.at_risk[:count]).sum(axis=(1, 2)),
         actual=moves.wins_of_open(model.stays, origins, horizon),
         spread=np.array(spread),

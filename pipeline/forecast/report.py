@@ -1,4 +1,4 @@
-"""The forecast (`/deal forecast`, the Monday post): its figures, and the deals behind each."""
+"""The forecast as people read it (`/deal forecast`, the Monday post): its figures, and the deals behind each figure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money, total
 from pipeline.people import settings
 from pipeline.people.access import Act, require
-from pipeline.people.settings import home_first
+from pipeline.people.settings import home_currency_first
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
@@ -28,17 +28,17 @@ from pipeline.storage.schema import Moment, event, line
 if TYPE_CHECKING:
     from pipeline.forecast.estimate import Forecast, Period, Sum, WonSoFar
 
-LITTLE = 30  # ended deals below which the forecast leans on stated assumptions, and says so
-MONTHS = 2  # this one and the next
-CERTAIN = 1.0  # the chance of what is won; that of an open deal is always less
+FEW_ENDED_DEALS = 30  # with fewer ended deals than this, the forecast rests on stated assumptions and says so
+MONTHS = 2  # this month and the next
+CERTAIN = 1.0  # the chance of a won deal; the chance of an open deal is always less
 
 
 @dataclass(frozen=True, slots=True)
-class InMoney:
-    """A month's sum in one currency: won already and expected together, with the range that holds it 4 times in 5.
+class MonthSum:
+    """A month's sum in one currency, with the range that holds it four times in five.
 
-    The range is in figures that can be said; it holds the expectation, or is what is won where nine times in ten no
-    more will come.
+    `expected` is what is already won plus what open deals are expected to bring. `low` and `high` are rounded by
+    `rounded_range`.
     """
 
     expected: Money
@@ -48,30 +48,30 @@ class InMoney:
 
     @property
     def to_come(self) -> Money:
-        """What open deals are expected to bring."""
+        """What open deals are expected to bring in the month."""
         return self.expected - self.won
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """One month: what is won already, and what is expected of it in all."""
+    """One month: `won_count` deals are already won; `wins` are expected in all, won ones included, with their range."""
 
     first: date
     won_count: int
     wins: float
     wins_low: float
     wins_high: float
-    money: tuple[InMoney, ...]
+    money: tuple[MonthSum, ...]
 
     @property
     def to_come(self) -> float:
-        """How many wins are expected of the open deals: the sum of their chances."""
+        """How many of the open deals are expected to be won in the month: the sum of their chances."""
         return self.wins - self.won_count
 
 
 @dataclass(frozen=True, slots=True)
-class InStage:
-    """A stage's open deals behind the figures."""
+class StageSum:
+    """How many open deals of the forecast are in a stage, and what they are worth, one amount per currency."""
 
     stage: StageLabel
     count: int
@@ -80,7 +80,10 @@ class InStage:
 
 @dataclass(frozen=True, slots=True)
 class DealShare:
-    """One deal behind the figures of a month: its chance, and what that comes to in money. A won deal is certain."""
+    """What one deal adds to a month: its chance, and that chance times its amount (`expected`, in minor units).
+
+    A won deal has the chance 1. `last_no` is the deal's newest event.
+    """
 
     deal_no: int
     month: date
@@ -93,13 +96,17 @@ class DealShare:
 
     @property
     def is_won(self) -> bool:
-        """Whether it is won already."""
+        """Whether the deal is already won."""
         return self.chance >= CERTAIN
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A forecast as it is said; `parts` add up to each month's sums to the minor unit."""
+    """A forecast: its months, its open stages, and the deals behind them.
+
+    `parts` add up to each month's sums, exact to the minor unit. `known_no` is the newest event that was known,
+    `closed` how many ended deals the model learned from, `without_amount` how many open deals have no amount.
+    """
 
     pipeline_no: int
     day: date
@@ -107,14 +114,14 @@ class Figures:
     known_no: int
     closed: int
     months: tuple[Month, ...]
-    stages: tuple[InStage, ...]
+    stages: tuple[StageSum, ...]
     without_amount: int
     parts: tuple[DealShare, ...]
 
     @property
     def is_little_history(self) -> bool:
-        """Whether it leans on stated assumptions."""
-        return self.closed < LITTLE
+        """Whether so few deals have ended that the forecast rests on stated assumptions."""
+        return self.closed < FEW_ENDED_DEALS
 
     @property
     def has_open(self) -> bool:
@@ -122,7 +129,7 @@ class Figures:
         return any(not part.is_won for part in self.parts)
 
     def open_in(self, month: Month) -> tuple[DealShare, ...]:
-        """The open deals of a month, those that most of its money rests on first."""
+        """The open deals of a month, those first that are expected to bring the most."""
         return self._sorted(month, won=False)
 
     def won_in(self, month: Month) -> tuple[DealShare, ...]:
@@ -130,7 +137,10 @@ class Figures:
         return self._sorted(month, won=True)
 
     def _sorted(self, month: Month, *, won: bool) -> tuple[DealShare, ...]:
-        """By the currencies' order in the month, since amounts of different ones do not compare; then by what comes."""
+        """Sort by the order of the currencies in the month, since their amounts do not compare; then by expected sum.
+
+        Deals without an amount come last.
+        """
         order = {each.expected.currency: place for place, each in enumerate(month.money)}
         return tuple(
             sorted(
@@ -140,7 +150,7 @@ class Figures:
         )
 
     def deals(self) -> list[int]:
-        """All deals behind the figures, once each: the open ones by this month's money, then those won."""
+        """The numbers of all deals behind the figures, each once: open ones by this month's money, then won ones."""
         months = self.months
         parts = [part for month in months for part in self.open_in(month)]
         parts += [part for month in months for part in self.won_in(month)]
@@ -178,7 +188,7 @@ def month_starts(calendar: Calendar, now: datetime) -> list[date]:
 def histories(
     connection: Connection, workspace_no: int, pipeline_no: int, closed: Callable[[int], Outcome | None]
 ) -> list[History]:
-    """Every deal of the pipeline as learning needs it; `closed` tells the outcome that a stage means."""
+    """The history of every deal of the pipeline; `closed` gives the outcome of a stage, or None for an open one."""
     rows = connection.execute(_DEALS, {"w": workspace_no, "pipeline": pipeline_no})
     deals = {row.deal_no: row for row in rows}
     found: list[History] = []
@@ -209,7 +219,7 @@ def figures(session: ReadSession, pipeline_no: int | None = None) -> Figures:
 
 
 def compute(session: Session, pipeline_no: int, now: datetime) -> Figures:
-    """The forecast from what is committed now; the same rows on the same day give the same figures."""
+    """Compute the forecast from what is committed now. The same rows on the same day give the same figures."""
     from pipeline.forecast import estimate as forecasting
     from pipeline.forecast import model as learning
 
@@ -225,7 +235,7 @@ def compute(session: Session, pipeline_no: int, now: datetime) -> Figures:
     ends = [calendar.at(day, time(0)) for day in starts[1:]]
     won = _won(session, pipeline_no, (calendar.at(starts[0], time(0)), *ends), starts)
     open_deals = [each for each in known if each.is_open and each.steps and each.steps[-1].stage_no in open_stages]
-    model = learning.learn(known, _settled(connection, w, known_no, calendar, now), open_stages)
+    model = learning.learn(known, _as_of(connection, w, known_no, calendar, now), open_stages)
     made = forecasting.forecast(model, open_deals, ends, [_sum_of(won, first) for first in starts[:-1]], workspace_no=w)
     parts = (*won, *_open_parts(session, made, open_deals, starts))
     return Figures(
@@ -235,14 +245,17 @@ def compute(session: Session, pipeline_no: int, now: datetime) -> Figures:
         known_no=known_no,
         closed=made.closed,
         months=tuple(_month(session, period, first) for period, first in zip(made.periods, starts, strict=False)),
-        stages=in_stages(session, pipeline_no, parts),
+        stages=stage_sums(session, pipeline_no, parts),
         without_amount=made.without_amount,
         parts=parts,
     )
 
 
-def _settled(connection: Connection, w: int, known_no: int, calendar: Calendar, now: datetime) -> datetime:
-    """The moment of the forecast: the day's beginning or the newest event, so that asking twice tells the same."""
+def _as_of(connection: Connection, w: int, known_no: int, calendar: Calendar, now: datetime) -> datetime:
+    """The moment of which the forecast is: the beginning of the day, or the newest event if that is later.
+
+    It does not move with the clock, so asking twice gives the same figures.
+    """
     begun = calendar.at(calendar.day(now), time(0))
     recorded = connection.execute(_RECORDED_AT, {"w": w, "no": known_no}).scalar()
     return begun if recorded is None else max(begun, recorded)
@@ -251,7 +264,7 @@ def _settled(connection: Connection, w: int, known_no: int, calendar: Calendar, 
 def _won(
     session: Session, pipeline_no: int, bounds: Sequence[datetime], starts: Sequence[date]
 ) -> tuple[DealShare, ...]:
-    """What is won already in each month that the bounds cut."""
+    """The deals already won, each in its month. A month lies between two of the `bounds`."""
     home = settings.of_workspace(session).currency
     values = {"w": session.by.workspace_no, "pipeline": pipeline_no, "since": bounds[0], "until": bounds[-1]}
     return tuple(
@@ -297,7 +310,7 @@ def _open_parts(
 
 
 def _month(session: Session, period: Period, first: date) -> Month:
-    sums = [_in_money(each, _of(period.won.money, each.expected.currency)) for each in period.money]
+    sums = [_in_one_currency(each, _amount_in(period.won.money, each.expected.currency)) for each in period.money]
     nothing = Money(0, settings.of_workspace(session).currency)
     return Month(
         first=first,
@@ -305,20 +318,21 @@ def _month(session: Session, period: Period, first: date) -> Month:
         wins=period.wins.expected,
         wins_low=period.wins.low,
         wins_high=period.wins.high,
-        money=tuple(home_first(session, sums, lambda each: each.expected.currency))
-        or (InMoney(nothing, nothing, nothing, nothing),),
+        money=tuple(home_currency_first(session, sums, lambda each: each.expected.currency))
+        or (MonthSum(nothing, nothing, nothing, nothing),),
     )
 
 
-def _in_money(each: Sum, won: Money) -> InMoney:
-    low, high = said_range(each.low, each.expected, each.high, won)
-    return InMoney(each.expected, low, high, won)
+def _in_one_currency(each: Sum, won: Money) -> MonthSum:
+    low, high = rounded_range(each.low, each.expected, each.high, won)
+    return MonthSum(each.expected, low, high, won)
 
 
-def said_range(low: Money, expected: Money, high: Money, won: Money) -> tuple[Money, Money]:
-    """The range in two figures, three where the first is a one: outwards, holding the expectation, never below `won`.
+def rounded_range(low: Money, expected: Money, high: Money, won: Money) -> tuple[Money, Money]:
+    """Round a range outwards to two significant figures, or three where the first is a 1.
 
-    Where its upper end is what is won, nine times in ten nothing more comes, and that is all it says.
+    The rounded range contains `expected` and never goes below `won`. Where `high` is not above `won`, nothing more is
+    won nine times in ten; both ends are then `won`.
     """
     if high.minor <= won.minor:
         return won, won
@@ -331,18 +345,18 @@ def said_range(low: Money, expected: Money, high: Money, won: Money) -> tuple[Mo
     )
 
 
-def _of(money: Iterable[Money], currency: str) -> Money:
+def _amount_in(money: Iterable[Money], currency: str) -> Money:
     return next((each for each in money if each.currency == currency), Money(0, currency))
 
 
-def in_stages(session: Session, pipeline_no: int, parts: Sequence[DealShare]) -> tuple[InStage, ...]:
-    """Count and sum per stage, from the deals behind the figures."""
+def stage_sums(session: Session, pipeline_no: int, parts: Sequence[DealShare]) -> tuple[StageSum, ...]:
+    """The count and the sums of each open stage of the pipeline, from the first month of `parts`."""
     labels = stage_labels(session)
     first = min((part.month for part in parts), default=None)
-    found: list[InStage] = []
+    found: list[StageSum] = []
     for stage in stages_.of_workspace(session).open_of(pipeline_no):
         mine = [part for part in parts if part.month == first and part.stage_no == stage.stage_no]
         sums = total(part.amount for part in mine if part.amount is not None).values()
-        money = tuple(home_first(session, sums, lambda each: each.currency))
-        found.append(InStage(labels[stage.stage_no], len(mine), money))
+        money = tuple(home_currency_first(session, sums, lambda each: each.currency))
+        found.append(StageSum(labels[stage.stage_no], len(mine), money))
     return tuple(found)

@@ -1,8 +1,8 @@
-"""The rhythm of wins and losses over the months of a quarter and at the end of a month, learned with restraint.
+"""The rhythm: how wins and losses differ between the months of a quarter, and at the end of a month.
 
-Factors multiply the hazards of `chain`: first for all deals, then apart for young and old ones around that. A month
-counts once however many deals it holds, and what a handful of months say is drawn towards "no rhythm" by how much
-months of one kind differ among themselves.
+A rhythm's factors multiply the hazards of `chain`. Each is a factor for all deals, times one for young or old deals,
+times one for the end of a month. Each month counts once, however many deals it has. Factors learned from few months are
+shrunk towards 1 (no rhythm), and the more so, the more months of one kind differ among themselves.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import numpy as np
 
 from pipeline.forecast.moves import AGES, Bools, Floats
 
-#: Deals at least this many days in their stage are "old".
+#: A deal that has been in its stage for this many days or more is "old".
 OLD_FROM = 28
-#: Months of history before month ends are looked at.
+#: How many months of history are needed before month ends are looked at.
 _MONTHS_FOR_MONTH_END = 3
 QUARTER = 3
-#: Kinds of days: months of the quarter × (rest of month, month end).
+#: The number of kinds of days: months of the quarter × (rest of month, month end).
 KINDS = 2 * QUARTER
 
 
@@ -29,7 +29,8 @@ KINDS = 2 * QUARTER
 class Season:
     """Where a span of time lies: the share of its working days in each month, and in each kind of day.
 
-    `months`: by month (counted from year 0). `kinds`: by month in the quarter × (rest of month, month end), six in all.
+    The keys of `months` count months from year 0. `kinds` has six entries: month in the quarter × (rest of month, month
+    end).
     """
 
     months: Mapping[int, float]
@@ -37,15 +38,15 @@ class Season:
 
     @property
     def month_end(self) -> float:
-        """The share of its working days that end a month."""
+        """The share of the span's working days that are among the last five of their month."""
         return sum(self.kinds[1::2])
 
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """Factors of the wins' and the losses' hazards of one or more fits.
+    """Factors that multiply the hazards of winning and losing, for one or more fits.
 
-    Axes: fit × month in the quarter × (rest of month, month end) × age in days.
+    The axes are fit × month in the quarter × (rest of month, month end) × age in days.
     """
 
     won: Floats
@@ -54,14 +55,14 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Wins and losses: fit × week × (young, old)."""
+    """How many deals were won and lost: fit × week × (young, old)."""
 
     won: Floats
     lost: Floats
 
 
 def season(start: datetime, end: datetime) -> Season:
-    """The season of a span of at most a week; one without working days is where all its days are."""
+    """The season of a span of at most a week. In a span without working days all its days count."""
     first, last = start.date(), (end - timedelta(seconds=1)).date()
     days = [first + timedelta(days=after) for after in range((last - first).days + 1)]
     days = [day for day in days if day.weekday() < 5] or days
@@ -86,9 +87,9 @@ def _last_working_days(year: int, month: int) -> tuple[date, ...]:
 
 
 def learn(seen: Counts, expected: Counts, over: Bools, seasons: Sequence[Season]) -> Rhythm:
-    """The rhythm that explains the wins and losses seen against the expected ones, for each of several fits.
+    """Learn the rhythm from the wins and losses that were seen and those that were expected, for each of several fits.
 
-    `over`: fit × week, whether the fit may know that week; `seasons`: one per week.
+    `over` is fit × week: whether the week was over when the fit was made. `seasons` has one entry per week.
     """
     if not seasons:
         plain = np.ones((len(over), QUARTER, 2, AGES))
@@ -98,7 +99,7 @@ def learn(seen: Counts, expected: Counts, over: Bools, seasons: Sequence[Season]
 
 
 class _Weeks:
-    """The weeks that each fit knows, and the months they lie in."""
+    """The weeks from which each fit may learn, and the months in which they lie."""
 
     def __init__(self, over: Bools, seasons: Sequence[Season]) -> None:
         months = sorted({month for span in seasons for month in span.months})
@@ -109,7 +110,7 @@ class _Weeks:
         self._known = (self._over @ self._in_month) > 0
 
     def factors(self, seen: Floats, expected: Floats) -> Floats:
-        """The factors of wins, or of losses."""
+        """The factors for wins, or for losses, with the axes of `Rhythm`."""
         overall = self._in_quarter(seen.sum(axis=2), expected.sum(axis=2))
         expected = expected * self._by_week(overall)[:, :, None]
         ages = [self._in_quarter(seen[:, :, age], expected[:, :, age]) for age in (0, 1)]
@@ -121,14 +122,14 @@ class _Weeks:
         return (overall[:, :, None] * by_age)[:, :, None, old] * rest_and_end[:, None, :, None]
 
     def _by_week(self, factor: Floats) -> Floats:
-        """The factors of the months in the quarter, as the weeks have them: fit × week."""
+        """The factor of each week, from those of the months in the quarter: fit × week."""
         return factor[:, self._kinds] @ self._in_month.T
 
     def _per_month(self, weekly: Floats) -> Floats:
         return (weekly * self._over) @ self._in_month
 
     def _in_quarter(self, seen: Floats, expected: Floats) -> Floats:
-        """One factor per month of the quarter; 1 until all three were seen."""
+        """One factor per month of the quarter: fit × month. All are 1 until each of the three months was seen."""
         seen, expected = self._per_month(seen), self._per_month(expected)
         kind = np.eye(QUARTER)[self._kinds]
         counts: Floats = self._known.astype(np.float64) @ kind
@@ -144,7 +145,7 @@ class _Weeks:
         return np.exp(np.where(all_seen, mean * share, 0.0))
 
     def _month_end(self, seen: Floats, expected: Floats) -> Floats:
-        """The factor of month-end weeks against the rest of their month."""
+        """The factor of the end of a month against the rest of it, for each fit."""
         parts = (self._at_end, 1.0 - self._at_end)
         ends, rests = (self._per_month(part[None, :]) > 0 for part in parts)
         both: Bools = ends & rests
@@ -162,10 +163,10 @@ class _Weeks:
 
 
 def _guess(seen: Floats, known: Bools) -> Floats:
-    """What the variance of a month's logarithm is thought to be before months are compared: counting, and a bit."""
+    """The assumed variance of a month's logarithm before months are compared: that of counting wins, plus 0.1."""
     return 0.1 + np.where(known, 1.0 / (seen + 2.0), 0.0).sum(axis=1) / np.maximum(known.sum(axis=1), 1)
 
 
 def _within(squares: Floats, guess: Floats, months: Floats, used: int) -> Floats:
-    """The variance among months of one kind: the squares seen and two months' worth of the guess."""
+    """The variance among months of one kind: the squares seen, with the guess counted as two further months."""
     return (squares + 2.0 * guess) / (2.0 + np.maximum(0.0, months - used))

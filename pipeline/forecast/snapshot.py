@@ -1,4 +1,4 @@
-"""The forecast as it was posted: its figures and receipts, kept with the saying and read back for whoever opens it."""
+"""The forecast as it was posted: its figures and the deals behind them, saved with the post and loaded when opened."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from pipeline.forecast.report import DealShare, Figures, InMoney, Month, in_stages
+from pipeline.forecast.report import DealShare, Figures, Month, MonthSum, stage_sums
 from pipeline.ledger.session import Session
 from pipeline.money import Money
-from pipeline.people.settings import home_first
+from pipeline.people.settings import home_currency_first
 from pipeline.storage.schema import receipt, statement, statement_money, statement_period
 
-METHOD = "chain-2"  # the model of pipeline.forecast: a new number when its figures would differ
-_MONTH = "month"  # the horizon of a statement's figures
+METHOD = "chain-2"  # names the model of pipeline.forecast; it gets a new number when the figures would differ
+_MONTH = "month"  # the horizon of the figures, as it is stored
 
 
-def state(connection: Connection, workspace_no: int, key: str, made: Figures) -> None:
-    """Keep a forecast as it is posted: its figures, and for each deal what they rest on."""
+def save(connection: Connection, workspace_no: int, key: str, made: Figures) -> None:
+    """Save a forecast as it is posted, under the key of its post: its figures, and the share of each deal in them."""
     own = {"workspace_no": workspace_no, "key": key}
     connection.execute(
         insert(statement).values(
@@ -51,7 +51,7 @@ def _period_row(month: Month) -> dict[str, Any]:
     }
 
 
-def _money_row(month: Month, each: InMoney) -> dict[str, Any]:
+def _money_row(month: Month, each: MonthSum) -> dict[str, Any]:
     return {
         "horizon": _MONTH,
         "begins": month.first,
@@ -97,14 +97,14 @@ _RECEIPTS = (
 )
 
 
-def stated(session: Session, key: str) -> Figures | None:
-    """A forecast as it was posted, read back from its receipts."""
+def load(session: Session, key: str) -> Figures | None:
+    """Load the forecast that was posted under `key`, or None if there is none."""
     values = {"w": session.by.workspace_no, "key": key}
     kept = session.connection.execute(_STATEMENT, values).first()
     if kept is None:
         return None
     rows = list(session.connection.execute(_PERIODS, values))
-    sums = home_first(session, list(session.connection.execute(_MONEY, values)), lambda row: row.currency)
+    sums = home_currency_first(session, list(session.connection.execute(_MONEY, values)), lambda row: row.currency)
     parts = tuple(_part(row) for row in session.connection.execute(_RECEIPTS, values))
     months = tuple(_month(row, [each for each in sums if each.begins == row.begins]) for row in rows)
     first = months[0].first if months else None
@@ -115,7 +115,7 @@ def stated(session: Session, key: str) -> Figures | None:
         known_no=kept.known_no,
         closed=kept.closed,
         months=months,
-        stages=in_stages(session, kept.pipeline_no, parts),
+        stages=stage_sums(session, kept.pipeline_no, parts),
         without_amount=sum(part.amount is None for part in parts if part.month == first and not part.is_won),
         parts=parts,
     )
@@ -123,7 +123,7 @@ def stated(session: Session, key: str) -> Figures | None:
 
 def _month(row: Any, sums: Sequence[Any]) -> Month:
     money = tuple(
-        InMoney(
+        MonthSum(
             Money(each.sum, each.currency),
             Money(each.sum_low, each.currency),
             Money(each.sum_high, each.currency),

@@ -84,7 +84,7 @@ def of_workspace(session: Session) -> Settings:
     return session.remembered("settings", load)
 
 
-def home_first(session: Session, things: Iterable[Thing], currency: Callable[[Thing], str]) -> list[Thing]:
+def home_currency_first(session: Session, things: Iterable[Thing], currency: Callable[[Thing], str]) -> list[Thing]:
     """Sort things by currency: the workspace's currency first, then alphabetically."""
     home = of_workspace(session).currency
     return sorted(things, key=lambda thing: (currency(thing) != home, currency(thing)))

@@ -16,7 +16,7 @@ member = tenant_table(
     Column("last_no", Count, nullable=False),
 )
 
-profile = tenant_table(  # what the chat says of a person: kept by the directory, blanked by erasure, never folded
+profile = tenant_table(  # what Slack says of a person: written by the directory, blanked by erasure, never folded
     "profile",
     workspace_key(),
     number("member_no"),
@@ -26,7 +26,7 @@ profile = tenant_table(  # what the chat says of a person: kept by the directory
     Column("active", Boolean, nullable=False),
 )
 
-setting = tenant_table(  # member_no 0: the workspace's own
+setting = tenant_table(  # member_no 0 has the settings of the workspace
     "setting",
     workspace_key(),
     number("member_no"),

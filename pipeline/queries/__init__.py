@@ -1,1 +1,1 @@
-"""Queries: what one viewer sees, read in one look, with the names behind the numbers."""
+"""Queries: what one viewer sees, read in one session, with names in place of numbers."""

@@ -1,4 +1,4 @@
-"""The board (`/deal board`): a map of the stage each deal is in: how many, how much, the oldest, the stuck."""
+"""The board (`/deal board`): for each open stage, how many deals are in it, their worth, the oldest, and the stuck."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
-from pipeline.people.settings import home_first
+from pipeline.people.settings import home_currency_first
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
@@ -22,25 +22,25 @@ from pipeline.stages.events import StageKind
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One stage of the board; `sums` has one amount per currency, never added together."""
+    """One stage of the board; `sums` has one amount per currency."""
 
     stage: StageLabel
     count: int
     sums: tuple[Money, ...]
     without_amount: int
-    oldest_days: int  # business days; 0 when nothing is here
+    oldest_days: int  # how many business days the oldest deal has been here; 0 when there is none
     stuck: int
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A pipeline's open stages, in order."""
+    """The open stages of a pipeline, in their order."""
 
     pipeline_no: int
     columns: tuple[Column, ...]
 
 
-_SUMS = (
+_SUMS_BY_STAGE = (
     select(
         deal.c.stage_no,
         deal.c.currency,
@@ -53,7 +53,7 @@ _SUMS = (
     .where(deal.c.state == StageKind.OPEN.value)
     .group_by(deal.c.stage_no, deal.c.currency)
 )
-_STUCK = (
+_STUCK_BY_STAGE = (
     select(deal.c.stage_no, func.count().label("deals"))
     .select_from(
         deal_watch.join(
@@ -79,8 +79,10 @@ def board(session: ReadSession, pipeline_no: int | None = None) -> Board:
     stages = stages_.of_workspace(session)
     pipeline = pipeline_no or stages_.persons_pipeline(session)
     values: dict[str, Any] = {"w": session.by.workspace_no, "pipeline": pipeline}
-    sums = list(session.connection.execute(_SUMS, values))
-    stuck = {row.stage_no: row.deals for row in session.connection.execute(_STUCK, {**values, "now": session.now})}
+    sums = list(session.connection.execute(_SUMS_BY_STAGE, values))
+    stuck = {
+        row.stage_no: row.deals for row in session.connection.execute(_STUCK_BY_STAGE, {**values, "now": session.now})
+    }
     labels, calendar = stage_labels(session), settings.of_workspace(session).calendar
 
     def column(stage_no: int) -> Column:
@@ -89,7 +91,7 @@ def board(session: ReadSession, pipeline_no: int | None = None) -> Board:
         return Column(
             stage=labels[stage_no],
             count=sum(int(row.deals) for row in mine),
-            sums=tuple(home_first(session, _sums(mine), lambda each: each.currency)),
+            sums=tuple(home_currency_first(session, _sums(mine), lambda each: each.currency)),
             without_amount=sum(int(row.deals) - int(row.with_amount) for row in mine),
             oldest_days=calendar.business_days(oldest, session.now) if oldest is not None else 0,
             stuck=stuck.get(stage_no, 0),

@@ -1,4 +1,4 @@
-"""Lists of deals as one viewer sees them: one's own (`/deal mine`), the stuck ones (`/deal stuck`), each with why."""
+"""Lists of deals as one viewer sees them: the viewer's own (`/deal mine`) and the stuck ones (`/deal stuck`)."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
-from pipeline.people.settings import home_first
-from pipeline.queries.names import StageLabel, named_deals, people, stage_labels
+from pipeline.people.settings import home_currency_first
+from pipeline.queries.names import StageLabel, member_names, named_deals, stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
 from pipeline.stages.stages import Stages
 from pipeline.storage.schema import Moment
 
-LIMIT = 20  # deals shown in one list; the rest is counted
+LIMIT = 20  # how many deals one list shows; the others are only counted
 
 
 @dataclass(frozen=True, slots=True)
 class DealLine:
-    """One deal in a list."""
+    """One deal in a list. `step` is the number of the next step's text, `owner` a member number."""
 
     deal_no: int
     customer: str
@@ -47,9 +47,10 @@ class DealLine:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Some of `total` deals, those from `start` on; `of_all`: the team's, not the viewer's alone.
+    """A page of a list: of its `total` deals those from `start` on, LIMIT at most.
 
-    `sums` is what all of them are worth, one amount per currency, where that is told.
+    `of_all` says that the list is of the whole team and not of the viewer alone. `sums` is what all deals of the list
+    are worth, one amount per currency; it is empty in lists that do not show it.
     """
 
     total: int
@@ -66,12 +67,12 @@ def is_stuck(deal: DealState, stages: Stages, calendar: Calendar, now: datetime)
 
 
 def amount_of(deal: DealState) -> Money | None:
-    """The deal's amount as money."""
+    """The deal's amount as money, or None if it has none."""
     return Money(deal.amount, deal.currency) if deal.amount is not None else None
 
 
 def line_maker(session: ReadSession) -> Callable[[Any, dict[int, str]], DealLine]:
-    """What turns a named row of `deal` into a line, for this look."""
+    """A function that makes a line from a row of `named_deals` and the owners' names by member number."""
     stages, labels = stages_.of_workspace(session), stage_labels(session)
     calendar = settings.of_workspace(session).calendar
 
@@ -97,19 +98,19 @@ def line_maker(session: ReadSession) -> Callable[[Any, dict[int, str]], DealLine
 
 
 def lines(session: ReadSession, rows: list[Any]) -> tuple[DealLine, ...]:
-    """These named rows of `deal` as lines."""
-    owners = people(session.connection, session.by.workspace_no, {row.owner for row in rows})
+    """The lines of these rows of `named_deals`, in their order."""
+    owners = member_names(session.connection, session.by.workspace_no, {row.owner for row in rows})
     make = line_maker(session)
     return tuple(make(row, owners) for row in rows)
 
 
 def deal_columns() -> list[Any]:
-    """All columns of a deal but those that `named_deals` gives."""
+    """The columns of a deal to ask `named_deals` for: all but the ones that it adds itself."""
     return [column for column in deal.c if column.name not in ("deal_no", "name")] + [deal.c.name]
 
 
-# The workspace's own money first, then each other by itself: amounts of different currencies do not compare.
-_WORTH = (
+# The most valuable first, one currency after the other, as their amounts do not compare; the workspace's comes first.
+_BY_WORTH = (
     deal.c.amount.is_(None),
     deal.c.currency != bindparam("home"),
     deal.c.currency,
@@ -119,7 +120,7 @@ _WORTH = (
 _OPEN_DEALS = named_deals(*deal_columns()).where(deal.c.state == StageKind.OPEN.value)
 _MINE = (
     _OPEN_DEALS.where(deal.c.owner == bindparam("owner"))
-    .order_by(deal.c.stage_no.desc(), *_WORTH)
+    .order_by(deal.c.stage_no.desc(), *_BY_WORTH)
     .limit(LIMIT)
     .offset(bindparam("start"))
 )
@@ -135,7 +136,7 @@ _IS_STUCK = (
     & (deal_watch.c.stay == deal.c.stay)
     & (deal_watch.c.stuck_at <= bindparam("now", type_=Moment()))
 )
-_STUCK = _OPEN_DEALS.join(deal_watch, _IS_STUCK).order_by(*_WORTH).limit(LIMIT).offset(bindparam("start"))
+_STUCK = _OPEN_DEALS.join(deal_watch, _IS_STUCK).order_by(*_BY_WORTH).limit(LIMIT).offset(bindparam("start"))
 _COUNT_STUCK = (
     select(func.count())
     .select_from(deal.join(deal_watch, _IS_STUCK))
@@ -144,7 +145,10 @@ _COUNT_STUCK = (
 
 
 def mine(session: ReadSession, *, start: int = 0) -> Lines:
-    """The viewer's open deals, the furthest and largest first, from `start` on, and what all of them are worth."""
+    """The viewer's open deals from `start` on, and what all of them are worth.
+
+    Those in the latest stage come first, and of those the most valuable.
+    """
     who = require(session.connection, session.by, Act.SEE)
     values = {"w": session.by.workspace_no, "owner": who.member_no}
     counted = list(session.connection.execute(_SUMS_OF_MINE, values))
@@ -154,14 +158,14 @@ def mine(session: ReadSession, *, start: int = 0) -> Lines:
         total=sum(row.deals for row in counted),
         lines=lines(session, list(session.connection.execute(_MINE, values))),
         start=start,
-        sums=tuple(home_first(session, sums, lambda each: each.currency)),
+        sums=tuple(home_currency_first(session, sums, lambda each: each.currency)),
     )
 
 
 def stuck(session: ReadSession, *, of_all: bool = False, start: int = 0) -> Lines:
-    """The stuck deals: a lead's are the team's, a seller's one's own unless all are asked for; the most valuable first.
+    """The stuck deals from `start` on, the most valuable first.
 
-    From `start` on.
+    A lead gets the whole team's. A seller gets their own, or the team's with `of_all`.
     """
     who = require(session.connection, session.by, Act.SEE)
     of_all = of_all or bool(who.leads)

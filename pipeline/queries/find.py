@@ -1,6 +1,7 @@
-"""Finding deals by words of their name (`/deal find`, the *which* of a command): accents, case and endings aside.
+"""Finds deals by words of their name (`/deal find`, and the deal of any command), without regard to accents and case.
 
-A name is meant by its words, bent or mistyped; its beginning, or a word merely like it, may be of another's name.
+A typed word is taken for a word of a name if it is that word, an inflected form of it, or that word with a slip. If it
+is only the beginning of a word, or merely similar, another name may be meant, so the person is asked.
 """
 
 from __future__ import annotations
@@ -27,12 +28,12 @@ from pipeline.queries.names import named_deals
 from pipeline.stages.events import StageKind
 from pipeline.storage.schema import event
 
-NEAR = 0.88  # alike enough to ask about, by Jaro-Winkler with the prefix counted double
-ALIKE = 0.02  # what is that much less alike than the best is as good
-MOST_WORDS = 8  # typed words that count
-PIECE = 3  # letters of a name's beginning that say something
-LONGEST_NAME = 6  # words of a name at the beginning of a line
-PREFIX_WEIGHT = 0.2  # inflected Finnish names keep their beginning
+SIMILAR_FROM = 0.88  # the least Jaro-Winkler similarity of words that are worth asking about
+TIE = 0.02  # similarities that differ by no more than this count as equal
+MOST_WORDS = 8  # how many typed words are looked at
+SHORTEST_PIECE = 3  # the fewest letters for which the beginning of a word counts as a piece of a name
+LONGEST_NAME = 6  # the most words that a name at the beginning of a line may have
+PREFIX_WEIGHT = 0.2  # of Jaro-Winkler; twice the usual, as inflected Finnish words keep their beginning
 
 _NAMES = named_deals(deal.c.state, deal.c.owner, deal.c.pipeline_no).order_by(deal.c.deal_no.desc())
 _LINES = named_deals(*deal_columns()).where(deal.c.deal_no.in_(bindparam("nos", expanding=True)))
@@ -47,51 +48,51 @@ _NUMBER = re.compile(r"(?:#|[dD]-)?([1-9][0-9]{0,8})")
 
 
 def folded(text: str) -> str:
-    """Lower case without accents; å ä ö become a a o, as people type them in a hurry."""
+    """The text in lower case, without accents (å ä ö become a a o), and with spaces for punctuation."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(each if each.isalnum() else " " for each in decomposed if not unicodedata.combining(each))
 
 
 class Fit(IntEnum):
-    """How a typed word fits a name, the best last."""
+    """How well a typed word fits a name, from worst to best."""
 
-    LIKE = 1  # alike, but perhaps another name
-    BEGINS = 2  # a word of the name begins with it
-    BENT = 3  # a word of the name, bent or mistyped
+    SIMILAR = 1  # similar to a word of the name, but perhaps meant for another
+    PREFIX = 2  # the beginning of a word of the name
+    INFLECTED = 3  # an inflected form of a word of the name, or that word mistyped
     WORD = 4  # a word of the name
     NAME = 5  # the whole name
 
 
-SURE = Fit.BENT  # from here on the name is meant
+SURE = Fit.INFLECTED  # the worst fit at which the name is taken as meant
 LEGAL_FORMS = frozenset({"oy", "oyj", "ab", "ky", "ry", "tmi", "as", "ou", "ja", "ltd", "inc", "gmbh"})
-Fitting = dict[str, tuple[Fit, float]]  # each word of a name that a typed word fits: how, and how alike they are
+WordFits = dict[str, tuple[Fit, float]]  # for each word of a name that a typed word fits: the fit, and the similarity
 
 
-def _fitting(word: str, tokens: Sequence[str]) -> Fitting:
-    """How a typed word fits those of the tokens that begin with the same letter."""
+def _word_fits(word: str, tokens: Sequence[str]) -> WordFits:
+    """How a typed word fits the words of names. Only those that begin with the same letter are looked at."""
     others = [other for other in tokens if other[0] == word[0]]
-    bent = spelling.same(word, others)
-    found: Fitting = {}
+    inflected = spelling.matching_words(word, others)
+    found: WordFits = {}
     for other in others:
-        alike = JaroWinkler.normalized_similarity(word, other, prefix_weight=PREFIX_WEIGHT)
-        if (fit := _fit(word, other, is_bent=other in bent, alike=alike)) is not None:
-            found[other] = (fit, alike)
+        similarity = JaroWinkler.normalized_similarity(word, other, prefix_weight=PREFIX_WEIGHT)
+        if (fit := _fit(word, other, is_inflected=other in inflected, similarity=similarity)) is not None:
+            found[other] = (fit, similarity)
     return found
 
 
-def _fit(word: str, other: str, *, is_bent: bool, alike: float) -> Fit | None:
+def _fit(word: str, other: str, *, is_inflected: bool, similarity: float) -> Fit | None:
     if word == other:
         return Fit.WORD
-    if is_bent:
-        return Fit.BENT
+    if is_inflected:
+        return Fit.INFLECTED
     if other.startswith(word):
-        return Fit.BEGINS
-    return Fit.LIKE if alike >= NEAR else None
+        return Fit.PREFIX
+    return Fit.SIMILAR if similarity >= SIMILAR_FROM else None
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
-    """A deal by its names, folded."""
+class _NamedDeal:
+    """A deal with its names folded: `whole` are the customer's and the deal's name, `parts` the words of both."""
 
     deal_no: int
     owner: int
@@ -103,108 +104,112 @@ class _Named:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A deal that fits: how, and how alike its name is to what was typed."""
+class _Match:
+    """A deal that the typed words fit: how well, and how similar (0 to 1) its name is to them."""
 
-    named: _Named
+    named: _NamedDeal
     fit: Fit
-    alike: float
+    similarity: float
 
     @property
     def rank(self) -> tuple[int, bool]:
-        """A name as it is comes before one that is only like it, then open deals before closed ones."""
+        """The order of results: a name typed exactly before one that is not, then open deals before closed ones."""
         return min(self.fit, Fit.WORD), self.named.is_open
 
 
 @dataclass(frozen=True)
-class _Searched:
-    """The deals among which words are sought."""
+class _SearchedDeals:
+    """The deals among which to search."""
 
-    deals: Sequence[_Named]
-    _fittings: dict[str, Fitting] = field(default_factory=dict[str, Fitting])
+    deals: Sequence[_NamedDeal]
+    _word_fits_cache: dict[str, WordFits] = field(default_factory=dict[str, WordFits])
 
     @cached_property
     def _tokens(self) -> list[str]:
         return sorted({part for each in self.deals for part in each.parts})
 
-    def found(self, words: Sequence[str]) -> list[_Found]:
-        """The deals whose names every word fits: a word too many makes it another deal."""
-        typed = _Typed(words, [self._fitting(word) for word in words])
+    def found(self, words: Sequence[str]) -> list[_Match]:
+        """The deals whose names all of the words fit. One word that does not fit rules a deal out."""
+        typed = _TypedName(words, [self._word_fits(word) for word in words])
         first = typed.fitting[0].keys()
         near = (typed.fit(each) for each in self.deals if not first.isdisjoint(each.parts))
         return [found for found in near if found is not None]
 
-    def best(self, words: Sequence[str]) -> list[_Found]:
-        """Those of them that fit best."""
+    def best(self, words: Sequence[str]) -> list[_Match]:
+        """The deals that fit best, and those that fit as well."""
         return _best(self.found(words))
 
-    def _fitting(self, word: str) -> Fitting:
-        if word not in self._fittings:
-            self._fittings[word] = _fitting(word, self._tokens)
-        return self._fittings[word]
+    def _word_fits(self, word: str) -> WordFits:
+        if word not in self._word_fits_cache:
+            self._word_fits_cache[word] = _word_fits(word, self._tokens)
+        return self._word_fits_cache[word]
 
 
 @dataclass(frozen=True, slots=True)
-class _Typed:
-    """The words that name a deal, and what each fits."""
+class _TypedName:
+    """The words that were typed to name a deal, and for each word the words of names that it fits."""
 
     words: Sequence[str]
-    fitting: Sequence[Fitting]
+    fitting: Sequence[WordFits]
 
-    def fit(self, named: _Named) -> _Found | None:
-        """How they fit this deal's name, if all of them do."""
+    def fit(self, named: _NamedDeal) -> _Match | None:
+        """How the words fit this deal's name, or None if one of them does not."""
         if " ".join(self.words) in named.whole:
-            return _Found(named, Fit.NAME, 1.0)
+            return _Match(named, Fit.NAME, 1.0)
         best: list[tuple[Fit, float, str]] = []
         for fitting in self.fitting:
             fits = [(*fitting[part], part) for part in named.parts if part in fitting]
             if not fits:
                 return None
             best.append(max(fits))
-        fit = min(each for each, _alike, _part in best)
+        fit = min(each for each, _similarity, _part in best)
         if fit < SURE and self._is_by_pieces(best):
             fit = SURE
         elif fit >= SURE and LEGAL_FORMS.issuperset(self.words):
-            fit = Fit.LIKE
-        return _Found(named, fit, min(alike for _fit, alike, _part in best))
+            fit = Fit.SIMILAR
+        return _Match(named, fit, min(similarity for _fit, similarity, _part in best))
 
     def _is_by_pieces(self, best: Sequence[tuple[Fit, float, str]]) -> bool:
-        """Whether the beginnings of several words of one name were typed: who means another would not."""
-        if any(fit < Fit.BEGINS for fit, _alike, _part in best):
+        """Whether the beginnings of several words of one name were typed; then that name is taken as meant."""
+        if any(fit < Fit.PREFIX for fit, _similarity, _part in best):
             return False
-        pieces = {part for word, (_fit, _alike, part) in zip(self.words, best, strict=True) if len(word) >= PIECE}
+        pieces = {
+            part
+            for word, (_fit, _similarity, part) in zip(self.words, best, strict=True)
+            if len(word) >= SHORTEST_PIECE
+        }
         return len(pieces - LEGAL_FORMS) > 1
 
 
-def _best(found: Sequence[_Found]) -> list[_Found]:
-    """The best and those as good; one's own first, then the newest."""
+def _best(found: Sequence[_Match]) -> list[_Match]:
+    """The deals that fit best, and those that fit as well; the viewer's own first, then the newest."""
     if not found:
         return []
     rank = max(each.rank for each in found)
     best = [each for each in found if each.rank == rank]
-    fit, alike = max(each.fit for each in best), max(each.alike for each in best)
-    if fit in (Fit.LIKE, Fit.BENT):
-        best = [each for each in best if each.alike >= alike - ALIKE]
+    fit, similarity = max(each.fit for each in best), max(each.similarity for each in best)
+    if fit in (Fit.SIMILAR, Fit.INFLECTED):
+        best = [each for each in best if each.similarity >= similarity - TIE]
     return sorted((each for each in best if each.fit is fit), key=_own_and_newest, reverse=True)
 
 
-def _own_and_newest(found: _Found) -> tuple[bool, int]:
+def _own_and_newest(found: _Match) -> tuple[bool, int]:
     return found.named.is_own, found.named.deal_no
 
 
-def _known(session: ReadSession) -> _Searched:
-    """All deals by their names, read once however many ways a line is tried."""
+def _all_deals(session: ReadSession) -> _SearchedDeals:
+    """All deals with their names, read once per session, although a line is tried in several ways."""
 
-    def load() -> _Searched:
+    def load() -> _SearchedDeals:
         rows = session.connection.execute(_NAMES, {"w": session.by.workspace_no})
-        return _Searched([_named(row, session.by.member_no) for row in rows])
+        return _SearchedDeals([_named_deal(row, session.by.member_no) for row in rows])
 
     return session.once("deals by name", load)
 
 
-def _named(row: Any, member_no: int | None) -> _Named:
+def _named_deal(row: Any, member_no: int | None) -> _NamedDeal:
     customer, name = _words(row.customer or ""), _words(row.deal_name or "")
-    return _Named(
+    return _NamedDeal(
         deal_no=row.deal_no,
         owner=row.owner,
         pipeline_no=row.pipeline_no,
@@ -216,18 +221,19 @@ def _named(row: Any, member_no: int | None) -> _Named:
 
 
 def _words(text: str) -> list[str]:
-    """The words, folded; what is bent behind a colon ("Oy:lle") or an English 's is no word of its own."""
-    return folded(_BEHIND.sub("", text)).split()
+    """The words of a text, folded. An ending behind a colon ("Oy:lle") and an English 's are dropped."""
+    return folded(_SUFFIX.sub("", text)).split()
 
 
-_BEHIND = re.compile(r"(?<=\w)(?::[a-zåäö]{1,6}|['’´]s)(?!\w)", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?<=\w)(?::[a-zåäö]{1,6}|['’´]s)(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The deals that words mean: open ones before closed ones, a name as it is before one only like it.
+    """The deals that the words may mean, those that fit best.
 
-    `is_sure`: it is their name, as it is, bent or mistyped; else they are merely like it, and one has to ask.
+    `is_sure` says that the words are their name, perhaps inflected or mistyped. Otherwise the name is only similar, and
+    the person must be asked.
     """
 
     deals: tuple[DealLine, ...] = ()
@@ -235,18 +241,21 @@ class Hits:
 
 
 def which(session: ReadSession, text: str) -> Hits:
-    """The deals meant by these words. One that is sure: that is it. A bare number may be a deal's, too."""
+    """The deals that these words mean. A bare number may be a word of a name or the number of a deal."""
     require(session.connection, session.by, Act.SEE)
     words = _words(text)[:MOST_WORDS]
-    hits = _hits(session, _known(session).best(words)) if words else Hits()
+    hits = _hits(session, _all_deals(session).best(words)) if words else Hits()
     return _with_numbered(session, hits, text)
 
 
 def which_first(session: ReadSession, text: str) -> tuple[Hits, str]:
-    """The deals that a line begins with, by as many of its words as are sure, or else fit; and the rest of the line."""
+    """The deals that the beginning of a line names, and the rest of the line.
+
+    The beginning is as long as it can be while the words surely are a name, or else while they fit one.
+    """
     require(session.connection, session.by, Act.SEE)
-    typed, known = text.split(), _known(session)
-    found: list[tuple[list[_Found], int]] = []
+    typed, known = text.split(), _all_deals(session)
+    found: list[tuple[list[_Match], int]] = []
     for count in range(min(LONGEST_NAME, len(typed)), 0, -1):
         if (words := _words(" ".join(typed[:count]))) and (best := known.best(words)):
             found.append((best, count))
@@ -256,16 +265,16 @@ def which_first(session: ReadSession, text: str) -> tuple[Hits, str]:
     return _hits(session, best), " ".join(typed[count:])
 
 
-def _is_sure(found: Sequence[_Found]) -> bool:
+def _is_sure(found: Sequence[_Match]) -> bool:
     return bool(found) and found[0].fit >= SURE
 
 
-def _hits(session: ReadSession, found: Sequence[_Found]) -> Hits:
+def _hits(session: ReadSession, found: Sequence[_Match]) -> Hits:
     return Hits(_lines(session, [each.named.deal_no for each in found[:LIMIT]]), _is_sure(found))
 
 
 def _with_numbered(session: ReadSession, hits: Hits, text: str) -> Hits:
-    """The deal of that bare number, if there is one, with those of that very name."""
+    """The hits, with the deal of that number first if `text` is the number of one."""
     number = _NUMBER.fullmatch(text.strip())
     if number is None or not (numbered := _lines(session, [int(number[1])])):
         return hits
@@ -274,7 +283,7 @@ def _with_numbered(session: ReadSession, hits: Hits, text: str) -> Hits:
 
 
 def by_number(session: ReadSession, deal_no: int) -> DealLine:
-    """The deal of a number; NoSuchDeal when there is none here."""
+    """The deal of a number. Raises NoSuchDeal if the workspace has none."""
     require(session.connection, session.by, Act.SEE)
     found = _lines(session, [deal_no])
     if not found:
@@ -283,22 +292,25 @@ def by_number(session: ReadSession, deal_no: int) -> DealLine:
 
 
 def by_numbers(session: ReadSession, nos: Sequence[int]) -> tuple[DealLine, ...]:
-    """The deals of these numbers, in this order; those that are not here are left out."""
+    """The deals of these numbers, in the same order, LIMIT at most. Numbers without a deal are left out."""
     require(session.connection, session.by, Act.SEE)
     return _lines(session, list(nos[:LIMIT]))
 
 
-Possible = Callable[[int, int, bool], bool]  # whether a deal of that owner, in that pipeline, open or not, is wanted
+Possible = Callable[[int, int, bool], bool]  # from owner, pipeline, and whether it is open: whether to find such a deal
 
 
 def find(session: ReadSession, text: str, *, possible: Possible | None = None, start: int = 0) -> Lines:
-    """All deals, open or closed, whose names fit the words, or of that number; the best first, from `start` on."""
+    """All deals, open or closed, whose name or number the text is, the best fit first, from `start` on.
+
+    With `possible`, only the deals that it accepts.
+    """
     require(session.connection, session.by, Act.SEE)
-    words, known = _words(text)[:MOST_WORDS], _known(session)
+    words, known = _words(text)[:MOST_WORDS], _all_deals(session)
     if possible is not None:
-        known = _Searched([each for each in known.deals if possible(each.owner, each.pipeline_no, each.is_open)])
+        known = _SearchedDeals([each for each in known.deals if possible(each.owner, each.pipeline_no, each.is_open)])
     found = known.found(words) if words else []
-    named = [each for each in found if each.fit > Fit.LIKE] or _best(found)
+    named = [each for each in found if each.fit > Fit.SIMILAR] or _best(found)
     nos = [each.named.deal_no for each in sorted(named, key=lambda each: (each.fit, *_own_and_newest(each)))[::-1]]
     if number := _NUMBER.fullmatch(text.strip()):
         numbered = [each.deal_no for each in known.deals if each.deal_no == int(number[1])]
@@ -307,7 +319,7 @@ def find(session: ReadSession, text: str, *, possible: Possible | None = None, s
 
 
 def changed_by_me(session: ReadSession, nos: Sequence[int]) -> set[int]:
-    """Those of these deals that the viewer has changed, and so may take something back of."""
+    """Those of these deals that the viewer has changed, so that there may be something to undo."""
     values = {"w": session.by.workspace_no, "by": session.by.member_no, "nos": list(nos)}
     return set(session.connection.scalars(_CHANGED, values))
 

@@ -1,4 +1,4 @@
-"""The names behind numbers: deals, stages, people and typed words, one round trip per kind."""
+"""Looks up the names that belong to numbers (of deals, stages, people and typed texts), with one query per kind."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from pipeline.storage.prepared import Read
 
 @dataclass(frozen=True, slots=True)
 class StageLabel:
-    """A stage as people call it: a catalogue key until it is renamed, then a text."""
+    """The name of a stage: the catalogue key of a default name, or the text of a name that people gave it."""
 
     no: int
     key: str | None
@@ -32,7 +32,7 @@ class StageLabel:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names by number; what is not known is not there."""
+    """Names by number. Numbers without a name are left out."""
 
     deals: dict[int, DealName] = field(default_factory=dict[int, DealName])
     stages: dict[int, StageLabel] = field(default_factory=dict[int, StageLabel])
@@ -41,7 +41,7 @@ class Names:
 
 
 def named_deals(*columns: Any) -> Select[*tuple[Any, ...]]:
-    """A select of deals with `customer` and `name` as texts, and these columns."""
+    """A query of the workspace's deals: the given columns, the deal's number, and the texts of both its names."""
     return (
         select(*columns, deal_tables.deal.c.deal_no, CUSTOMER, NAME)
         .select_from(with_names(deal_tables.deal))
@@ -51,7 +51,7 @@ def named_deals(*columns: Any) -> Select[*tuple[Any, ...]]:
 
 _DEALS = named_deals().where(deal_tables.deal.c.deal_no.in_(bindparam("nos", expanding=True)))
 _ONE_DEAL = Read(named_deals().where(deal_tables.deal.c.deal_no == bindparam("deal_no")))
-_NAME_OF_GONE = (
+_NAME_OF_UNDONE = (
     select(schema.name.c.about_no, schema.name.c.text)
     .where(schema.name.c.workspace_no == bindparam("w"), schema.name.c.about == "deal")
     .where(schema.name.c.about_no.in_(bindparam("nos", expanding=True)))
@@ -76,7 +76,10 @@ def names(
     members: Iterable[int | None] = (),
     words: Iterable[int | None] = (),
 ) -> Names:
-    """The names of these, and of all stages. A deal whose opening was undone keeps the name it had."""
+    """The names of these deals, members and typed texts, and of all stages.
+
+    A deal whose opening was undone is called by the name that it had.
+    """
     return Names(
         deals=_deals(session, _known(deals)),
         stages=stage_labels(session),
@@ -107,13 +110,13 @@ def _deals(session: Session, nos: list[int]) -> dict[int, DealName]:
         rows = _rows(session, _DEALS, unread)
     found |= {row.deal_no: DealName.of(row) for row in rows}
     gone = [no for no in unread if no not in found]
-    for row in _rows(session, _NAME_OF_GONE, gone):
+    for row in _rows(session, _NAME_OF_UNDONE, gone):
         found[row.about_no] = DealName(row.text or "", row.text or "")
     return found
 
 
 def stage_labels(session: Session) -> dict[int, StageLabel]:
-    """All stages as people call them, remembered while the rules stay the same."""
+    """The names of all stages by number, cached until stages or settings change."""
 
     def load() -> dict[int, StageLabel]:
         rows = session.connection.execute(_STAGE_NAMES, {"w": session.by.workspace_no})
@@ -128,8 +131,8 @@ def _label(stage: StageState, texts: dict[int, str | None]) -> StageLabel:
     return StageLabel(stage.stage_no, stage.label_key, text, stage.kind)
 
 
-def people(connection: Connection, workspace_no: int, nos: Collection[int]) -> dict[int, str]:
-    """The names of these members."""
+def member_names(connection: Connection, workspace_no: int, nos: Collection[int]) -> dict[int, str]:
+    """The names of these members by number."""
     if not nos:
         return {}
     found = connection.execute(_MEMBERS, {"w": workspace_no, "nos": sorted(nos)})

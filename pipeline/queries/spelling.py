@@ -1,7 +1,7 @@
-"""Whether a typed word is a word of a name, bent as Finnish bends it or mistyped; a likeness alone makes it none.
+"""Decides whether a typed word is a word of a name, inflected as in Finnish or mistyped. Being similar is not enough.
 
-Words come folded: lower case, å ä ö as a a o. Only what a wrong answer cannot follow from is forgiven: in a short word
-another letter makes another name, as in Väänänen and Väätänen.
+Words come folded: in lower case, with a a o for å ä ö. A slip is forgiven only where it cannot make another name: in a
+short word one other letter does, as in Väänänen and Väätänen.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, Indel
 
-SHORTEST = 3  # letters of a word that endings are looked for in
-LONGEST = 100  # letters of such a word: a note may come without a space
-SLIPS_FROM, TWO_SLIPS_FROM = 5, 10  # letters of a word from which one slip, and two, are forgiven
-SOFT_FROM = 4  # letters of a word whose consonants may change: mäki, mäen
+SHORTEST = 3  # the fewest letters that a word without its ending may have
+LONGEST = 100  # the most letters of a word in which endings are looked for: a note may be one long word
+SLIPS_FROM, TWO_SLIPS_FROM = 5, 10  # the fewest letters of a word in which one slip is forgiven, and two
+SOFT_FROM = 4  # the fewest letters of a word whose consonants may change, as in mäki, mäen
 
 _VOWELS = "aeiouy"
 _CASES = ("n", "t", "a", "na", "ta", "tta", "ksi", "ssa", "sta", "lla", "lta", "lle")  # after a vowel
@@ -27,56 +27,58 @@ _STRONG_AND_WEAK = (
     "kk k", "pp p", "tt t", "p v", "t d", "nt nn", "lt ll", "rt rr", "mp mm", "nk ng", "ht hd", "lp lv", "rp rv",
     "rk rj", "lk lj", "hk hj", "lk l", "rk r", "hk h", "k ",
 )  # fmt: skip
-_CHANGES = frozenset(
+_GRADATIONS = frozenset(
     pair for strong, weak in (each.split(" ") for each in _STRONG_AND_WEAK) for pair in ((strong, weak), (weak, strong))
 )
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _PLACES = {letter: (row, place) for row, letters in enumerate(_KEYS) for place, letter in enumerate(letters)}
 
-_PARTS = re.compile(r"(.*?)([^aeiouy]*)([aeiouy]?)", re.DOTALL)
+_STEM = re.compile(r"(.*?)([^aeiouy]*)([aeiouy]?)", re.DOTALL)
 
 
 class _Stem(NamedTuple):
-    """A word without its ending: what stays, the consonants that change, the vowel after them."""
+    """A word without its ending: the part that never changes, the consonants that may, and the vowel after them."""
 
     head: str
     consonants: str
-    vowel: str  # i for i and e, which change places; "-" where there is none, empty where a plural took it
+    vowel: (
+        str  # "i" for both i and e, which alternate; "-" if the word has none; "" if a plural ending may have taken it
+    )
 
 
-def same(typed: str, words: Iterable[str]) -> set[str]:
-    """Those words of names that the typed word is: as they are, bent, or with a slip of the finger."""
+def matching_words(typed: str, words: Iterable[str]) -> set[str]:
+    """Those of the words that the typed word means: written exactly, inflected, or with a slip."""
     stems = _stems(typed)
     head = min((each.head for each in stems), key=len)
     begun = (word for word in words if word[:2] == typed[:2])
-    return {word for word in begun if word == typed or is_slip(typed, word) or _is_bent(typed, stems, head, word)}
+    return {word for word in begun if word == typed or is_slip(typed, word) or _is_inflected(typed, stems, head, word)}
 
 
-def _is_bent(typed: str, stems: frozenset[_Stem], head: str, word: str) -> bool:
-    """Whether both are forms of one word; a long one may be bent and have slips as well."""
+def _is_inflected(typed: str, stems: frozenset[_Stem], head: str, word: str) -> bool:
+    """Whether both are forms of one word. A long word may be inflected and have slips too."""
     shorter = min(len(typed), len(word))
     if shorter < SHORTEST:
         return False
     others = _stems(word) if word.startswith(head) else frozenset[_Stem]()
-    if any(_is_one(one, other, is_soft=shorter >= SOFT_FROM) for other in others for one in stems):
+    if any(_is_same_word(one, other, is_soft=shorter >= SOFT_FROM) for other in others for one in stems):
         return True
     if shorter < TWO_SLIPS_FROM or word[:3] != typed[:3]:
         return False
     return any(is_slip("".join(one), "".join(other)) for other in _stems(word) for one in stems)
 
 
-def _is_one(one: _Stem, other: _Stem, *, is_soft: bool) -> bool:
-    """Whether both are stems of one Finnish word: raitajarvi, raitajarvelle, raitajarven."""
+def _is_same_word(one: _Stem, other: _Stem, *, is_soft: bool) -> bool:
+    """Whether both are stems of one Finnish word, as those of raitajarvi, raitajarvelle and raitajarven are."""
     if one.head != other.head:
         return False
     if one.vowel != other.vowel and one.vowel and other.vowel:
         return False
     pair = (one.consonants, other.consonants)
-    return pair[0] == pair[1] or (is_soft and pair in _CHANGES)
+    return pair[0] == pair[1] or (is_soft and pair in _GRADATIONS)
 
 
 def _stems(word: str) -> frozenset[_Stem]:
-    """All that the word may be a form of; one longer than any name's is no form of anything."""
+    """All stems of which the word may be a form. A word longer than LONGEST is only its own stem."""
     if len(word) > LONGEST:
         return frozenset({_Stem(word, "", "-")})
     stems = {stem for form in _without_case(word) for stem in _split(form)}
@@ -102,7 +104,7 @@ def _without_case(word: str) -> Iterator[str]:
 
 
 def _nominatives(word: str) -> Iterator[str]:
-    """What other forms are made of where that is not the word itself: virtase-, teräkse-, renkaa-, vete-, osuute-."""
+    """The stem from which the other cases of a nominative are made: virtase-, teräkse-, renkaa-, vete-, osuute-."""
     if word.endswith("nen"):
         yield word[:-3] + "se"
     if word.endswith("si"):
@@ -125,7 +127,7 @@ def _without_plural(word: str) -> Iterator[str]:
 
 
 def _split(form: str, *, is_plural: bool = False) -> Iterator[_Stem]:
-    found = _PARTS.fullmatch(form)
+    found = _STEM.fullmatch(form)
     assert found is not None
     head, consonants, vowel = found.groups()
     if not vowel:
@@ -137,9 +139,10 @@ def _split(form: str, *, is_plural: bool = False) -> Iterator[_Stem]:
 
 
 def is_slip(typed: str, word: str) -> bool:
-    """Whether the typed word is that word with a letter too many, too few, or beside the right key, or two swapped.
+    """Whether the typed word is the other word with a slip.
 
-    A long word may have two slips, and any other letter for one of its own.
+    A slip is a letter too many or too few, a neighbouring key, or two letters swapped. A long word may have two slips,
+    and in it any wrong letter counts as one.
     """
     length = min(len(typed), len(word))
     allowed = 0 if length < SLIPS_FROM else 1 if length < TWO_SLIPS_FROM else 2
@@ -154,7 +157,7 @@ def is_slip(typed: str, word: str) -> bool:
 
 
 def _is_beside(typed: str, word: str) -> bool:
-    """Whether two letters are swapped, or one is the neighbour of the right one on the keys; no vowel for a vowel."""
+    """Whether two letters are swapped, or one is typed as a neighbouring key; never a vowel for a vowel."""
     others = [(one, other) for one, other in zip(typed, word, strict=True) if one != other]
     if len(others) == 2:
         return True

@@ -1,4 +1,4 @@
-"""One deal as it is now, with what is known of it (`/deal show`, its card, its reminder)."""
+"""One deal as it is now, with all that is shown of it (`/deal show`, its card, its reminder)."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from pipeline.queries.names import StageLabel, named_deals, names, stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
 
-NOTES = 5  # notes shown at once, the newest first
+NOTES = 5  # how many notes are shown at once, the newest first
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note on a deal."""
+    """A note on a deal: its text, who wrote it (number and name), and when."""
 
     text: str
     member_no: int | None
@@ -38,7 +38,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class DealView:
-    """A deal with the names behind its numbers."""
+    """A deal with the names that belong to its numbers."""
 
     deal_no: int
     customer: str
@@ -54,7 +54,7 @@ class DealView:
     close_day: date | None
     source: str | None
     step: str | None
-    step_no: int | None  # of its words: another one is another step
+    step_no: int | None  # the number of the step's text; a changed step has another number
     step_day: date | None
     snoozed_until: date | None
     quiet_until: date | None
@@ -68,7 +68,7 @@ class DealView:
     is_stuck: bool
     notes: tuple[Note, ...]
     last_no: int
-    notes_start: int = 0  # how many newer notes there are than those that are shown
+    notes_start: int = 0  # how many notes are newer than the first one shown
     notes_total: int = 0
 
 
@@ -76,7 +76,10 @@ _DEAL = named_deals(*deal_columns()).where(deal.c.deal_no == bindparam("deal_no"
 
 
 def deal_view(session: ReadSession, deal_no: int, *, notes_from: int = 0) -> DealView:
-    """A deal that the viewer may see, with its newest notes, or those from there on; NoSuchDeal otherwise."""
+    """The deal of a number, with its newest notes, or with those after the `notes_from` newest ones.
+
+    Raises NoSuchDeal if the workspace has no such deal, and NotAllowed for who may not see deals.
+    """
     require(session.connection, session.by, Act.SEE)
     row = session.connection.execute(_DEAL, {"w": session.by.workspace_no, "deal_no": deal_no}).first()
     if row is None:
@@ -132,7 +135,7 @@ def _view(session: ReadSession, row: Any, notes_from: int) -> DealView:
 
 
 def _notes(session: ReadSession, deal_no: int) -> list[tuple[int, int | None, datetime]]:
-    """The notes in force, the newest first: text number, writer, moment."""
+    """The notes that were not undone, the newest first: the number of the text, the writer, the moment."""
     history = history_of(session, (DEAL, deal_no))
     holding = in_force(history)
     kept: list[tuple[int, int | None, datetime]] = []

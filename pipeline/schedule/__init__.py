@@ -1,1 +1,1 @@
-"""Time: what is due becomes what is to be said; one tick a minute, and no job per deal."""
+"""The schedule: once a minute a tick turns what is due into messages. No deal has a job of its own."""

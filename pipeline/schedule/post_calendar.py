@@ -1,4 +1,4 @@
-"""Recurring posts as rows: due by the workspace's wall clock, on a holiday the next working morning."""
+"""When recurring posts are due, by the workspace's local time; after a holiday, on the next business morning."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pipeline.storage.schema import post
 
 MONDAY = "monday"
 EIGHT = time(8)
-USEFUL = timedelta(hours=40)  # a Monday's forecast is made good until Tuesday night; later it is skipped, and said
+USEFUL_FOR = timedelta(hours=40)  # a missed Monday post is sent until Tuesday night; after that it is skipped
 
 _THERE = select(post.c.kind).where(
     post.c.workspace_no == bindparam("w"), post.c.kind == MONDAY, post.c.pipeline_no == bindparam("pipeline")
@@ -22,14 +22,14 @@ _THERE = select(post.c.kind).where(
 
 @dataclass(frozen=True, slots=True)
 class PostDay:
-    """The day a post is for, and the moment it is due: the next working morning where that day is a holiday."""
+    """The day that a post is for, and the moment at which it is due: later, if that day is no business day."""
 
     nominal: date
     at: datetime
 
 
 def first(calendar: Calendar, now: datetime, weekday: int = 0, clock_time: time = EIGHT) -> PostDay:
-    """The next occasion after now."""
+    """The first occasion after now, on the given weekday (0 is Monday) at the given local time."""
     today = calendar.day(now)
     nominal = today - timedelta(days=(today.weekday() - weekday) % 7)
     while (occasion := on(calendar, nominal, clock_time)).at <= now:
@@ -38,20 +38,20 @@ def first(calendar: Calendar, now: datetime, weekday: int = 0, clock_time: time 
 
 
 def on(calendar: Calendar, nominal: date, clock_time: time = EIGHT) -> PostDay:
-    """The occasion of one nominal day."""
+    """The occasion of a post that is for the day `nominal`."""
     return PostDay(nominal, calendar.at(calendar.on_or_after(nominal), clock_time))
 
 
 def latest(calendar: Calendar, nominal: date, now: datetime, clock_time: time = EIGHT) -> PostDay:
-    """The newest occasion that is due, of all those missed since `nominal`."""
+    """The newest of the weekly occasions since `nominal` that is due; that of `nominal` itself if none is due yet."""
     occasion = on(calendar, nominal, clock_time)
     while (following := on(calendar, occasion.nominal + timedelta(days=7), clock_time)).at <= now:
         occasion = following
     return occasion
 
 
-def begin(work: UnitOfWork, pipeline_no: int, calendar: Calendar) -> None:
-    """Let the Monday post of a pipeline come from now on, once, by this calendar."""
+def start_monday_post(work: UnitOfWork, pipeline_no: int, calendar: Calendar) -> None:
+    """Add the Monday post of a pipeline, from the next occasion on, unless the pipeline has it already."""
     values = {"w": work.by.workspace_no, "pipeline": pipeline_no}
     if work.connection.execute(_THERE, values).first() is not None:
         return

@@ -1,4 +1,4 @@
-"""Posting: a recurring post that is due is computed, and stated with its receipts in the commit that has it said."""
+"""Publishes recurring posts that are due: one commit saves the forecast and puts its post into the outbox."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ from pipeline.storage.engine import Deadline
 from pipeline.storage.schema import Moment, post
 
 _NOW = bindparam("now", type_=Moment())
-_POST = (
+_POST_CLAIM = (
     select(post)
     .where(post.c.workspace_no == bindparam("w"), post.c.kind == bindparam("kind"))
     .where(post.c.pipeline_no == bindparam("pipeline"), post.c.next_at <= _NOW)
     .with_for_update(skip_locked=True)
 )
-_POST_LOOK = select(post).where(
+_POST_READ = select(post).where(
     post.c.workspace_no == bindparam("w"), post.c.kind == bindparam("kind"), post.c.pipeline_no == bindparam("pipeline")
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """A post that is due: which occasion, the figures (none when it is too late to be useful), and what to say.
+class DuePost:
+    """A post that is due, computed before the commit that publishes it.
 
-    `rules_no`: the settings by which it was prepared. Nothing is said where the workspace's clock or holidays have
-    changed, and by them it comes later.
+    `figures` is None when it is too late for the post to be useful. `rules_no` is the version of the settings by which
+    it was prepared: if that has changed at the commit, the post is not published.
     """
 
     row: Any
@@ -50,39 +50,42 @@ class Prepared:
     occasion: PostDay
     following: PostDay
     key: str
-    made: Figures | None
+    figures: Figures | None
     messages: tuple[OutboxMessage, ...]
 
 
-def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now: datetime) -> Prepared:
-    """The newest occasion that is due, computed on the read engine."""
+def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now: datetime) -> DuePost:
+    """Compute the newest occasion that is due, in a reading transaction.
+
+    There are no messages if the workspace's calendar has moved the occasion to a later time, or if no channel is set.
+    """
     with ledger.storage.read() as connection:
         by = By(workspace_no, None, Via.SYSTEM)
         session = ReadSession(ledger, by, now, lambda: connection)
-        now_set = settings.of_workspace(session)
-        row = connection.execute(_POST_LOOK, {"w": workspace_no, "kind": kind, "pipeline": pipeline_no}).one()
-        occasion = post_calendar.latest(now_set.calendar, row.nominal, now, row.local_time)
+        current = settings.of_workspace(session)
+        row = connection.execute(_POST_READ, {"w": workspace_no, "kind": kind, "pipeline": pipeline_no}).one()
+        occasion = post_calendar.latest(current.calendar, row.nominal, now, row.local_time)
         key = f"{kind}:{pipeline_no}:{occasion.nominal.isoformat()}"
         if occasion.at > now:
-            return Prepared(row, session.rules_no, occasion, occasion, key, None, ())
-        place = now_set.place(pipeline_no)
-        is_useful = now - occasion.at <= post_calendar.USEFUL
+            return DuePost(row, session.rules_no, occasion, occasion, key, None, ())
+        place = current.place(pipeline_no)
+        is_useful = now - occasion.at <= post_calendar.USEFUL_FOR
         made = report.compute(session, pipeline_no, now) if is_useful and place is not None else None
-        learns = _who_learns(connection, workspace_no, pipeline_no)
-    following = post_calendar.on(now_set.calendar, occasion.nominal + timedelta(days=7), row.local_time)
+        tell_skipped = _whom_to_tell(connection, workspace_no, pipeline_no)
+    following = post_calendar.on(current.calendar, occasion.nominal + timedelta(days=7), row.local_time)
     messages: tuple[OutboxMessage, ...] = ()
     if made is not None:
         stated: dict[str, Value] = {"statement": key, "pipeline": pipeline_no}
         messages = (OutboxMessage(key, Lane.POSTS, NoticeKind.MONDAY, now, stated, to_place=place),)
-    elif learns is not None and place is not None:
+    elif tell_skipped is not None and place is not None:
         messages = (
-            OutboxMessage(key, Lane.POSTS, NoticeKind.SKIPPED, now, {"day": occasion.nominal}, to_member=learns),
+            OutboxMessage(key, Lane.POSTS, NoticeKind.SKIPPED, now, {"day": occasion.nominal}, to_member=tell_skipped),
         )
-    return Prepared(row, session.rules_no, occasion, following, key, made, messages)
+    return DuePost(row, session.rules_no, occasion, following, key, made, messages)
 
 
-def _who_learns(connection: Connection, workspace_no: int, pipeline_no: int) -> int | None:
-    """Who is told that nothing was posted: the lead while they are there, else an admin."""
+def _whom_to_tell(connection: Connection, workspace_no: int, pipeline_no: int) -> int | None:
+    """Who is told that a post was skipped: the lead while their account is active, else an admin; None if nobody is."""
     lead = members.lead(connection, workspace_no, pipeline_no)
     profile = members.profile_of(connection, workspace_no, lead) if lead is not None else None
     if lead is not None and (profile is None or profile.active):
@@ -94,20 +97,23 @@ def _rules_no(ledger: Ledger, connection: Connection, workspace_no: int) -> int:
     return ReadSession(ledger, By(workspace_no, None, Via.SYSTEM), ledger.clock.now(), lambda: connection).rules_no
 
 
-def make_good(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now: datetime) -> None:
-    """Make the newest occasion that is due good, once: the statement, its receipts and the saying in one commit."""
-    it = prepare(ledger, workspace_no, kind, pipeline_no, now)
+def publish(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now: datetime) -> None:
+    """Publish the newest occasion that is due, once: save its forecast and add its message to the outbox in one commit.
+
+    Nothing happens if another process has published it or the settings have changed meanwhile. Raises Busy.
+    """
+    due = prepare(ledger, workspace_no, kind, pipeline_no, now)
     with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
         values = {"w": workspace_no, "kind": kind, "pipeline": pipeline_no, "now": now}
-        claimed = connection.execute(_POST, values).first()
+        claimed = connection.execute(_POST_CLAIM, values).first()
         rules_no = _rules_no(ledger, connection, workspace_no)
-        if claimed is None or (claimed.nominal, rules_no) != (it.row.nominal, it.rules_no):
+        if claimed is None or (claimed.nominal, rules_no) != (due.row.nominal, due.rules_no):
             return
-        if it.made is not None:
-            snapshot.state(connection, workspace_no, it.key, it.made)
-        outbox.add(connection, workspace_no, it.messages, now)
+        if due.figures is not None:
+            snapshot.save(connection, workspace_no, due.key, due.figures)
+        outbox.add(connection, workspace_no, due.messages, now)
         connection.execute(
             update(post)
             .where(post.c.workspace_no == workspace_no, post.c.kind == kind, post.c.pipeline_no == pipeline_no)
-            .values(next_at=it.following.at, nominal=it.following.nominal)
+            .values(next_at=due.following.at, nominal=due.following.nominal)
         )

@@ -1,6 +1,6 @@
-"""Which deal is said, and when: one that is stuck, or one whose reminder somebody asked for.
+"""Decides which deals get a reminder, and when: stuck ones, and those for which somebody asked for one.
 
-Pure, given the deal, its stage, the calendar and what was said before.
+All functions are pure: deal, limit, calendar, earlier reminders and the moment are their arguments.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from pipeline.deals.projection import DealState
 from pipeline.money import Money
 from pipeline.stages.events import StageKind
 
-A_DAY = 3  # reminders that one person gets in a day, at most
-AGAIN_AFTER = 5  # business days after which an unanswered reminder is said once more
-MOST = 2  # reminders of one stay that nobody answers
+MOST_A_DAY = 3  # the most reminders of stuck deals that one person gets in a day
+AGAIN_AFTER = 5  # business days after which an unanswered reminder is sent once more
+MOST_UNANSWERED = 2  # the most reminders of one stay in a stage while nobody answers
 MIDNIGHT = time(0)
 MORNING = time(8)
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
-    """What was said of a deal's stay so far."""
+class SentReminders:
+    """How many reminders were sent in a deal's stay in its stage, and when the last one was."""
 
     stay: int | None = None
     said: int = 0
@@ -32,27 +32,28 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """When the deal is stuck, when to look again (None: not before it changes), and whether a reminder is due now.
+    """What was decided about a deal: whether a reminder is due now, and when to look at the deal again.
 
-    `asked` is the day for which somebody asked for this reminder.
+    `stuck_at` is when the deal is stuck, or None if it never is. `look_at` is None if there is nothing to do before the
+    deal changes. `requested` is the day for which somebody asked for this reminder, or None.
     """
 
     stuck_at: datetime | None
     look_at: datetime | None
     is_due: bool = False
-    asked: date | None = None
+    requested: date | None = None
 
 
-def judge(deal: DealState, limit_days: int | None, watched: Watched, calendar: Calendar, now: datetime) -> Verdict:
-    """Whether a reminder of this deal is due at `now`, as far as the deal itself tells."""
+def judge(deal: DealState, limit_days: int | None, sent: SentReminders, calendar: Calendar, now: datetime) -> Verdict:
+    """Decide about a deal at `now`. The recipient's working hours and daily limit are not considered here."""
     if deal.state is not StageKind.OPEN:
         return Verdict(None, None)
-    before = watched if watched.stay == deal.stay else Watched()
+    before = sent if sent.stay == deal.stay else SentReminders()
     stuck_at = stuck_moment(deal, limit_days, calendar) if limit_days is not None else None
-    if (asked := asked_day(deal)) is not None:
+    if (asked := requested_day(deal)) is not None:
         asked_at = calendar.at(asked, MIDNIGHT)
         if before.said_at is None or before.said_at < asked_at:
-            return Verdict(stuck_at, max(asked_at, now), is_due=asked_at <= now, asked=asked)
+            return Verdict(stuck_at, max(asked_at, now), is_due=asked_at <= now, requested=asked)
     if stuck_at is None:
         return Verdict(None, None)
     quiet = quiet_until(deal, calendar)
@@ -60,7 +61,7 @@ def judge(deal: DealState, limit_days: int | None, watched: Watched, calendar: C
         return Verdict(stuck_at, not_before)
     if before.said_at is None or before.said_at < not_before:
         return Verdict(stuck_at, now, is_due=True)
-    if before.said >= MOST:
+    if before.said >= MOST_UNANSWERED:
         return Verdict(stuck_at, None)
     again_at = calendar.after(before.said_at, AGAIN_AFTER)
     return Verdict(stuck_at, again_at, is_due=again_at <= now)
@@ -71,15 +72,15 @@ def stuck_moment(deal: DealState, limit_days: int, calendar: Calendar) -> dateti
     return calendar.at(calendar.day_after(calendar.day(deal.stay_at), limit_days + 1), MIDNIGHT)
 
 
-def asked_day(deal: DealState) -> date | None:
-    """The day for which a reminder of this stay was asked for: a snooze promises one, be the deal stuck then or not."""
+def requested_day(deal: DealState) -> date | None:
+    """The day for which somebody asked for a reminder in this stay, by a snooze; the deal need not be stuck then."""
     return deal.snoozed_until if deal.snoozed_stay == deal.stay else None
 
 
 def quiet_until(deal: DealState, calendar: Calendar) -> datetime | None:
-    """Until when a snooze of this stay, "on it", or a coming next step keeps it quiet."""
+    """Until when no reminder is sent, because of a snooze in this stay, an "on it", or a next step still to come."""
     days = [
-        asked_day(deal),
+        requested_day(deal),
         deal.quiet_until,
         deal.step_day + timedelta(days=1) if deal.step_day is not None else None,
     ]
@@ -89,27 +90,31 @@ def quiet_until(deal: DealState, calendar: Calendar) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A deal whose reminder is due, and what it is worth; `asked` is the day for which it was asked for."""
+    """A deal whose reminder is due: the `nth` one of the stay, and what the deal is worth.
+
+    `requested` is the day for which somebody asked for it; it is None for a reminder of a stuck deal.
+    """
 
     deal_no: int
     stay: int
     nth: int
     worth: Money | None
-    asked: date | None = None
+    requested: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TodaysReminders:
-    """What one person is told now, in order, and what has to wait until their next working morning."""
+    """The reminders that one person gets now, in order, and those that wait until their next working morning."""
 
     said: tuple[Candidate, ...]
-    rest: tuple[Candidate, ...]
+    postponed: tuple[Candidate, ...]
 
 
 def choose(candidates: Sequence[Candidate], said_today: int, home: str) -> TodaysReminders:
-    """What was asked for, all of it; then the most valuable first, at most three a day.
+    """Choose a person's reminders: all that were asked for, then those of the most valuable stuck deals.
 
-    Amounts of different currencies do not compare: `home` comes first, then each other by itself.
+    At most MOST_A_DAY reminders of stuck deals are sent in a day; `said_today` were sent before. Amounts of different
+    currencies do not compare: deals in the currency `home` come first, then one currency after the other.
     """
 
     def rank(each: Candidate) -> tuple[bool, bool, str, int, int]:
@@ -118,20 +123,23 @@ def choose(candidates: Sequence[Candidate], said_today: int, home: str) -> Today
         return False, each.worth.currency != home, each.worth.currency, -each.worth.minor, each.deal_no
 
     ordered = sorted(candidates, key=rank)
-    asked = [each for each in ordered if each.asked is not None]
-    stuck = [each for each in ordered if each.asked is None]
-    room = max(0, A_DAY - said_today)
+    asked = [each for each in ordered if each.requested is not None]
+    stuck = [each for each in ordered if each.requested is None]
+    room = max(0, MOST_A_DAY - said_today)
     return TodaysReminders((*asked, *stuck[:room]), tuple(stuck[room:]))
 
 
-def civil_moment(verdict: Verdict, calendar: Calendar, zone: str, now: datetime) -> datetime:
-    """From when it may be said: in the person's working hours, and of the day asked for by the person's own clock."""
+def sendable_at(verdict: Verdict, calendar: Calendar, zone: str, now: datetime) -> datetime:
+    """When the reminder may be sent: in the person's working hours, and not before the day for which it was asked.
+
+    That day begins at midnight in the person's own zone.
+    """
     theirs = Calendar(calendar.country, zone)
-    begins = theirs.at(verdict.asked, MIDNIGHT) if verdict.asked is not None else now
-    return calendar.next_civil(max(now, begins), zone)
+    begins = theirs.at(verdict.requested, MIDNIGHT) if verdict.requested is not None else now
+    return calendar.next_working_moment(max(now, begins), zone)
 
 
 def next_morning(calendar: Calendar, zone: str, today: date) -> datetime:
-    """The beginning of a person's next working day."""
+    """Eight in the morning of the next business day after `today`, in the person's zone."""
     day = calendar.on_or_after(today + timedelta(days=1))
     return Calendar(calendar.country, zone).at(day, MORNING)

@@ -1,6 +1,6 @@
-"""Reminding: the deals whose time has come are judged, and their owners told.
+"""Sends reminders: decides about the deals that are due to be looked at, and puts reminders into the outbox.
 
-What was asked for is said on its day; of stuck deals a few a day, the most valuable first.
+A reminder that was asked for is sent on its day. Of stuck deals a person gets a few a day, the most valuable first.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from pipeline.people import members, settings
 from pipeline.people.members import Profile
 from pipeline.queries.deal_lists import amount_of
 from pipeline.schedule import reminders
-from pipeline.schedule.reminders import Candidate, Verdict, Watched
+from pipeline.schedule.reminders import Candidate, SentReminders, Verdict
 from pipeline.stages import stages as stages_
 from pipeline.storage.engine import Deadline
 from pipeline.storage.schema import Moment
 from pipeline.storage.schema import outbox as outbox_table
 
-BATCH = 1000  # deals looked at in one transaction
-PATIENCE = 30.0  # seconds one workspace's turn may take
+BATCH = 1000  # the most deals looked at in one transaction
+PATIENCE = 30.0  # seconds that the reminders of one workspace may take
 
 _NOW = bindparam("now", type_=Moment())
 _WATCHES_DUE = (
@@ -43,12 +43,12 @@ _WATCHES_DUE = (
     .with_for_update(skip_locked=True)
 )
 _DEALS = select(deal).where(deal.c.workspace_no == bindparam("w"), deal.c.deal_no.in_(bindparam("nos", expanding=True)))
-_WATCHED = (
+_UPDATE_WATCH = (
     update(deal_watch)
     .where(deal_watch.c.workspace_no == bindparam("w"), deal_watch.c.deal_no == bindparam("no"))
     .values({name: bindparam(f"new_{name}") for name in ("due_at", "stay", "stuck_at", "said", "said_at")})
 )
-_SAID_TODAY = (
+_SENT_TODAY = (
     select(outbox_table.c.to_member, func.count().label("deals"))
     .where(outbox_table.c.workspace_no == bindparam("w"), outbox_table.c.says == NoticeKind.STUCK.value)
     .where(outbox_table.c.to_member.in_(bindparam("nos", expanding=True)))
@@ -64,21 +64,21 @@ _EVER_REMINDED = (
 
 
 @dataclass(slots=True)
-class _Turn:
-    """One workspace's due deals, judged."""
+class _Run:
+    """One run over a workspace's due deals: those with a reminder due, the messages to send and the rows to update."""
 
     session: ReadSession
     now: datetime
-    verdicts: dict[int, tuple[DealState, Verdict, Watched]] = field(
-        default_factory=dict[int, tuple[DealState, Verdict, Watched]]
+    verdicts: dict[int, tuple[DealState, Verdict, SentReminders]] = field(
+        default_factory=dict[int, tuple[DealState, Verdict, SentReminders]]
     )
     profiles: dict[int, Profile] = field(default_factory=dict[int, Profile])
     messages: list[OutboxMessage] = field(default_factory=list[OutboxMessage])
     updates: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
 
-class Foreseen(Exception):
-    """What would be said; raised so that nothing of the transaction is kept."""
+class Preview(Exception):
+    """The messages that would be sent; raising it rolls the transaction back."""
 
     def __init__(self, messages: list[OutboxMessage]) -> None:
         super().__init__()
@@ -86,22 +86,25 @@ class Foreseen(Exception):
 
 
 def remind(ledger: Ledger, workspace_no: int, now: datetime, *, keep: bool = True) -> None:
-    """Judge this workspace's due deals, and let their owners be told; without `keep` raise Foreseen instead."""
+    """Decide about the workspace's due deals, and add the reminders to the outbox.
+
+    Without `keep` nothing is written, and Preview is raised with the messages. Raises Busy.
+    """
     with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
         watches = list(connection.execute(_WATCHES_DUE, {"w": workspace_no, "now": now}))
         session = ReadSession(ledger, By(workspace_no, None, Via.SYSTEM), now, lambda: connection)
-        turn = _Turn(session, now, profiles=members.profiles(connection, workspace_no))
-        _judge(turn, watches)
-        _choose(turn)
+        run = _Run(session, now, profiles=members.profiles(connection, workspace_no))
+        _decide(run, watches)
+        _choose(run)
         if not keep:
-            raise Foreseen(turn.messages)
-        if turn.updates:
-            connection.execute(_WATCHED, turn.updates)
-        outbox.add(connection, workspace_no, turn.messages, now)
+            raise Preview(run.messages)
+        if run.updates:
+            connection.execute(_UPDATE_WATCH, run.updates)
+        outbox.add(connection, workspace_no, run.messages, now)
 
 
-def _judge(turn: _Turn, watches: Sequence[Any]) -> None:
-    session = turn.session
+def _decide(run: _Run, watches: Sequence[Any]) -> None:
+    session = run.session
     stages, calendar = stages_.of_workspace(session), settings.of_workspace(session).calendar
     nos = [row.deal_no for row in watches]
     found = session.connection.execute(_DEALS, {"w": session.by.workspace_no, "nos": nos})
@@ -109,123 +112,130 @@ def _judge(turn: _Turn, watches: Sequence[Any]) -> None:
     for row in watches:
         state = deals.get(row.deal_no)
         if state is None:
-            _watch(turn, row.deal_no, None, Verdict(None, None), Watched())
+            _record_look(run, row.deal_no, None, Verdict(None, None), SentReminders())
             continue
-        watched = Watched(row.stay, row.said, row.said_at)
+        sent = SentReminders(row.stay, row.said, row.said_at)
         limit = stages.by_no(state.stage_no).limit_days
-        verdict = reminders.judge(state, limit, watched, calendar, turn.now)
+        verdict = reminders.judge(state, limit, sent, calendar, run.now)
         if verdict.is_due:
-            turn.verdicts[state.deal_no] = (state, verdict, watched)
+            run.verdicts[state.deal_no] = (state, verdict, sent)
         else:
-            _watch(turn, state.deal_no, state, verdict, watched)
+            _record_look(run, state.deal_no, state, verdict, sent)
 
 
-def _choose(turn: _Turn) -> None:
-    """Per person: the most valuable reminders of the day now, the rest on the next working morning."""
-    session = turn.session
+def _choose(run: _Run) -> None:
+    """For each person, send the most valuable reminders now, and put the others off until the next working morning."""
+    session = run.session
     calendar = settings.of_workspace(session).calendar
     waiting: dict[int, list[Candidate]] = defaultdict(list)
-    for state, verdict, watched in turn.verdicts.values():
-        recipient = _recipient(turn, state)
-        if recipient is None:  # until somebody leads, or the owner is back
-            morning = reminders.next_morning(calendar, calendar.zone, calendar.day(turn.now))
-            _watch(turn, state.deal_no, state, Verdict(verdict.stuck_at, morning), watched)
+    for state, verdict, sent in run.verdicts.values():
+        recipient = _recipient(run, state)
+        if recipient is None:  # look again each morning: somebody may lead by then, or the owner be back
+            morning = reminders.next_morning(calendar, calendar.zone, calendar.day(run.now))
+            _record_look(run, state.deal_no, state, Verdict(verdict.stuck_at, morning), sent)
             continue
-        civil = reminders.civil_moment(verdict, calendar, turn.profiles[recipient].zone, turn.now)
-        if civil > turn.now:
-            _watch(turn, state.deal_no, state, Verdict(verdict.stuck_at, civil), watched)
+        send_at = reminders.sendable_at(verdict, calendar, run.profiles[recipient].zone, run.now)
+        if send_at > run.now:
+            _record_look(run, state.deal_no, state, Verdict(verdict.stuck_at, send_at), sent)
             continue
-        nth = (watched.said if watched.stay == state.stay else 0) + 1
-        waiting[recipient].append(Candidate(state.deal_no, state.stay, nth, amount_of(state), verdict.asked))
+        nth = (sent.said if sent.stay == state.stay else 0) + 1
+        waiting[recipient].append(Candidate(state.deal_no, state.stay, nth, amount_of(state), verdict.requested))
     if not waiting:
         return
-    said = _said_today(turn, list(waiting))
-    reminded = _ever_reminded(turn, list(waiting))
+    sent_today = _sent_today(run, list(waiting))
+    reminded = _ever_reminded(run, list(waiting))
     for member_no, candidates in waiting.items():
-        _say(turn, member_no, candidates, said.get(member_no, 0), is_first=member_no not in reminded)
+        _add_reminders(run, member_no, candidates, sent_today.get(member_no, 0), is_first=member_no not in reminded)
 
 
-def _recipient(turn: _Turn, state: DealState) -> int | None:
-    """The owner while they are there, else who leads the pipeline."""
-    owner = turn.profiles.get(state.owner)
+def _recipient(run: _Run, state: DealState) -> int | None:
+    """The deal's owner while their account is active, else the pipeline's lead, else None."""
+    owner = run.profiles.get(state.owner)
     if owner is not None and owner.active:
         return state.owner
-    lead = members.lead(turn.session.connection, turn.session.by.workspace_no, state.pipeline_no)
-    profile = turn.profiles.get(lead) if lead is not None else None
+    lead = members.lead(run.session.connection, run.session.by.workspace_no, state.pipeline_no)
+    profile = run.profiles.get(lead) if lead is not None else None
     return lead if profile is not None and profile.active else None
 
 
-def _say(turn: _Turn, member_no: int, candidates: list[Candidate], said_today: int, *, is_first: bool) -> None:
-    chosen = reminders.choose(candidates, said_today, settings.of_workspace(turn.session).currency)
-    first = next((each for each in chosen.said if each.asked is None), None) if is_first else None
+def _add_reminders(run: _Run, member_no: int, candidates: list[Candidate], said_today: int, *, is_first: bool) -> None:
+    chosen = reminders.choose(candidates, said_today, settings.of_workspace(run.session).currency)
+    first = next((each for each in chosen.said if each.requested is None), None) if is_first else None
     for place, each in enumerate(reversed(chosen.said), start=1):
-        turn.messages.append(_saying(turn, member_no, each, place, is_first=each is first))
-        _watch_said(turn, each)
-    if not chosen.rest:
+        run.messages.append(_reminder(run, member_no, each, place, is_first=each is first))
+        _record_sent(run, each)
+    if not chosen.postponed:
         return
-    calendar = settings.of_workspace(turn.session).calendar
-    zone = turn.profiles[member_no].zone
-    today = calendar.day(turn.now)
+    calendar = settings.of_workspace(run.session).calendar
+    zone = run.profiles[member_no].zone
+    today = calendar.day(run.now)
     morning = reminders.next_morning(calendar, zone, today)
-    for each in chosen.rest:
-        state, verdict, watched = turn.verdicts[each.deal_no]
-        _watch(turn, each.deal_no, state, Verdict(verdict.stuck_at, morning), watched)
-    turn.messages.append(
+    for each in chosen.postponed:
+        state, verdict, sent = run.verdicts[each.deal_no]
+        _record_look(run, each.deal_no, state, Verdict(verdict.stuck_at, morning), sent)
+    run.messages.append(
         OutboxMessage(
             key=f"rest:{member_no}:{today.isoformat()}",
             lane=Lane.POSTS,
             kind=NoticeKind.MORE_STUCK,
-            due_at=turn.now,
+            due_at=run.now,
             to_member=member_no,
-            values={"n": len(chosen.rest)},
+            values={"n": len(chosen.postponed)},
         )
     )
 
 
-def _saying(turn: _Turn, member_no: int, it: Candidate, place: int, *, is_first: bool) -> OutboxMessage:
-    """A reminder, due now; `place` keeps the order, counted from the end: how many more there are comes last."""
-    values: dict[str, Value] = {"deal": it.deal_no, "stay": it.stay}
-    if it.asked is not None:
-        key, says = f"reminder:{it.deal_no}:{it.stay}:{it.asked.isoformat()}", NoticeKind.REMINDER
-        values |= {"day": it.asked}
+def _reminder(run: _Run, member_no: int, candidate: Candidate, place: int, *, is_first: bool) -> OutboxMessage:
+    """The message of a reminder that is due now.
+
+    `place` counts from the last reminder: each is due a microsecond before the next, so they arrive in order and before
+    the message that says how many more there are.
+    """
+    values: dict[str, Value] = {"deal": candidate.deal_no, "stay": candidate.stay}
+    if candidate.requested is not None:
+        key, kind = (
+            f"reminder:{candidate.deal_no}:{candidate.stay}:{candidate.requested.isoformat()}",
+            NoticeKind.REMINDER,
+        )
+        values |= {"day": candidate.requested}
     else:
-        key, says = f"stuck:{it.deal_no}:{it.stay}:{it.nth}", NoticeKind.STUCK
-        values |= {"nth": it.nth, "first": is_first}
-    due_at = turn.now - timedelta(microseconds=place)
-    return OutboxMessage(key, Lane.POSTS, says, due_at, values, to_member=member_no)
+        key, kind = f"stuck:{candidate.deal_no}:{candidate.stay}:{candidate.nth}", NoticeKind.STUCK
+        values |= {"nth": candidate.nth, "first": is_first}
+    due_at = run.now - timedelta(microseconds=place)
+    return OutboxMessage(key, Lane.POSTS, kind, due_at, values, to_member=member_no)
 
 
-def _watch_said(turn: _Turn, it: Candidate) -> None:
-    """What was said now, and when to look again."""
-    state = turn.verdicts[it.deal_no][0]
-    watched = Watched(state.stay, it.nth if it.asked is None else it.nth - 1, turn.now)
-    limit = stages_.of_workspace(turn.session).by_no(state.stage_no).limit_days
-    calendar = settings.of_workspace(turn.session).calendar
-    _watch(turn, it.deal_no, state, reminders.judge(state, limit, watched, calendar, turn.now), watched)
+def _record_sent(run: _Run, candidate: Candidate) -> None:
+    """Note that this reminder is sent now, and when to look at the deal again."""
+    state = run.verdicts[candidate.deal_no][0]
+    sent = SentReminders(state.stay, candidate.nth if candidate.requested is None else candidate.nth - 1, run.now)
+    limit = stages_.of_workspace(run.session).by_no(state.stage_no).limit_days
+    calendar = settings.of_workspace(run.session).calendar
+    _record_look(run, candidate.deal_no, state, reminders.judge(state, limit, sent, calendar, run.now), sent)
 
 
-def _watch(turn: _Turn, deal_no: int, state: DealState | None, verdict: Verdict, watched: Watched) -> None:
-    same = state is not None and watched.stay == state.stay
-    turn.updates.append(
+def _record_look(run: _Run, deal_no: int, state: DealState | None, verdict: Verdict, sent: SentReminders) -> None:
+    same = state is not None and sent.stay == state.stay
+    run.updates.append(
         {
-            "w": turn.session.by.workspace_no,
+            "w": run.session.by.workspace_no,
             "no": deal_no,
             "new_due_at": verdict.look_at,
             "new_stay": state.stay if state is not None else None,
             "new_stuck_at": verdict.stuck_at,
-            "new_said": watched.said if same else 0,
-            "new_said_at": watched.said_at if same else None,
+            "new_said": sent.said if same else 0,
+            "new_said_at": sent.said_at if same else None,
         }
     )
 
 
-def _said_today(turn: _Turn, nos: list[int]) -> dict[int, int]:
-    calendar = settings.of_workspace(turn.session).calendar
-    since = calendar.at(calendar.day(turn.now), time(0))
-    values = {"w": turn.session.by.workspace_no, "nos": nos, "since": since}
-    return {row.to_member: row.deals for row in turn.session.connection.execute(_SAID_TODAY, values)}
+def _sent_today(run: _Run, nos: list[int]) -> dict[int, int]:
+    calendar = settings.of_workspace(run.session).calendar
+    since = calendar.at(calendar.day(run.now), time(0))
+    values = {"w": run.session.by.workspace_no, "nos": nos, "since": since}
+    return {row.to_member: row.deals for row in run.session.connection.execute(_SENT_TODAY, values)}
 
 
-def _ever_reminded(turn: _Turn, nos: list[int]) -> set[int]:
-    values = {"w": turn.session.by.workspace_no, "nos": nos}
-    return {no for no in turn.session.connection.scalars(_EVER_REMINDED, values) if no is not None}
+def _ever_reminded(run: _Run, nos: list[int]) -> set[int]:
+    values = {"w": run.session.by.workspace_no, "nos": nos}
+    return {no for no in run.session.connection.scalars(_EVER_REMINDED, values) if no is not None}

@@ -1,6 +1,6 @@
-"""Set-up and settings (`/deal settings`): language, where to post, who leads, whose clock, holidays and money count.
+"""Set-up and settings (`/deal settings`): languages, the channel, the lead, the time zone, the holidays, the currency.
 
-The first time it lets the welcome be said and the posts begin.
+Choosing the channel for the first time sends the welcome and starts the Monday posts.
 """
 
 from __future__ import annotations
@@ -25,8 +25,11 @@ from pipeline.stages import stages
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A place as it was found when it was chosen: whether Putki is in it, and how many guests are known to read it."""
+class ChannelFacts:
+    """What was found out about a channel when it was chosen: whether Putki is in it, and how many guests read it.
+
+    `counts_all` is False if there may be more guests than were counted.
+    """
 
     has_putki: bool = True
     guests: int = 0
@@ -34,14 +37,17 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """What a person chose; none: not asked for, or left as it is."""
+class SettingsChoice:
+    """What a person chose in the settings form; None where the form did not ask or nothing changes.
+
+    `own_language` counts only with `sets_own_language`; None then means that the person reads the workspace's language.
+    """
 
     own_language: str | None = None
     sets_own_language: bool = False
     language: str | None = None
     place: Callable[[UnitOfWork], int | None] | None = None  # the place's number, given inside the change
-    found: Found = field(default_factory=Found)
+    found: ChannelFacts = field(default_factory=ChannelFacts)
     lead: int | None = None
     zone: str | None = None
     country: str | None = None
@@ -49,74 +55,75 @@ class Wishes:
 
     @property
     def concern_workspace(self) -> bool:
-        """Whether anything is wished of what holds for all."""
+        """Whether a setting of the whole workspace was chosen."""
         of_all = (self.language, self.place, self.lead, self.zone, self.country, self.currency)
         return any(each is not None for each in of_all)
 
 
-def save(ledger: Ledger, by: By, wishes: Wishes) -> Notice:
-    """Record what differs from now. The workspace's settings are for admins: NotAllowed otherwise.
+def save(ledger: Ledger, by: By, choice: SettingsChoice) -> Notice:
+    """Record the settings that differ from the present ones.
 
-    Raises UnknownZone, UnknownCountry and UnknownCurrency, and NotALead for a lead who may not act here.
+    Raises NotAllowed if somebody who is not an admin changes a setting of the workspace, UnknownZone, UnknownCountry or
+    UnknownCurrency for such a value, and NotALead for a lead who may not act here.
     """
-    _check(wishes)
+    _check(choice)
 
     def decide(work: UnitOfWork) -> Notice:
         who = require(work.connection, by, Act.OWN_SETTINGS)
-        if wishes.sets_own_language:
-            settings.put(work, who.member_no, {LANGUAGE: wishes.own_language})
+        if choice.sets_own_language:
+            settings.put(work, who.member_no, {LANGUAGE: choice.own_language})
         place, first = None, False
-        if wishes.concern_workspace:
+        if choice.concern_workspace:
             require(work.connection, by, Act.SETTINGS)
-            before, place = _of_workspace(work, wishes)
+            before, place = _save_for_workspace(work, choice)
             first = before is None and place is not None
         change = work.change_no if work.has_effect else None
-        return Notice(NoticeKind.SETTINGS_SAVED, {"change": change, "first": first, **_told(wishes, place)})
+        return Notice(NoticeKind.SETTINGS_SAVED, {"change": change, "first": first, **_facts_to_tell(choice, place)})
 
     return ledger.commit(by, decide)
 
 
-def _check(wishes: Wishes) -> None:
-    if wishes.zone is not None:
-        zone_named(wishes.zone)
-    if wishes.country is not None:
-        require_country(wishes.country)
-    if wishes.currency is not None:
-        require_currency(wishes.currency)
+def _check(choice: SettingsChoice) -> None:
+    if choice.zone is not None:
+        zone_named(choice.zone)
+    if choice.country is not None:
+        require_country(choice.country)
+    if choice.currency is not None:
+        require_currency(choice.currency)
 
 
-def _told(wishes: Wishes, place: int | None) -> dict[str, Value]:
-    """What whoever chose a place should know of it."""
-    found = wishes.found
-    if wishes.place is None or (found.has_putki and not found.guests):
+def _facts_to_tell(choice: SettingsChoice, place: int | None) -> dict[str, Value]:
+    """What the person who chose a channel is told about it: that Putki is not in it, or that guests read it."""
+    found = choice.found
+    if choice.place is None or (found.has_putki and not found.guests):
         return {}
     return {"place": place, "waits": not found.has_putki, "guests": found.guests, "some": not found.counts_all}
 
 
-def _of_workspace(work: UnitOfWork, wishes: Wishes) -> tuple[int | None, int | None]:
-    """Record it; the number of the place, as it was and as it is now. Place and lead are of the person's pipeline."""
+def _save_for_workspace(work: UnitOfWork, choice: SettingsChoice) -> tuple[int | None, int | None]:
+    """Record the workspace's settings; gives the number of the channel before and after."""
     pipeline_no = stages.persons_pipeline(work)
-    set_now = settings.of_workspace(work)
-    before = set_now.place(pipeline_no)
-    place = wishes.place(work) if wishes.place else before
-    wished: dict[str, str | int | None] = {
-        LANGUAGE: wishes.language,
+    current = settings.of_workspace(work)
+    before = current.place(pipeline_no)
+    place = choice.place(work) if choice.place else before
+    values: dict[str, str | int | None] = {
+        LANGUAGE: choice.language,
         PLACE.format(pipeline=pipeline_no): place,
-        ZONE: wishes.zone,
-        COUNTRY: wishes.country,
-        CURRENCY: wishes.currency,
+        ZONE: choice.zone,
+        COUNTRY: choice.country,
+        CURRENCY: choice.currency,
     }
-    settings.put(work, WORKSPACE, {name: value for name, value in wished.items() if value is not None})
-    if wishes.lead is not None:
-        _lead(work, wishes.lead, pipeline_no)
+    settings.put(work, WORKSPACE, {name: value for name, value in values.items() if value is not None})
+    if choice.lead is not None:
+        _make_lead(work, choice.lead, pipeline_no)
     if place is not None and place != before:
         work.say(
             OutboxMessage(
                 key=f"welcome:{place}", lane=Lane.POSTS, kind=NoticeKind.WELCOME, due_at=work.now, to_place=place
             )
         )
-        calendar = Calendar(country=wishes.country or set_now.country, zone=wishes.zone or set_now.zone)
-        post_calendar.begin(work, pipeline_no, calendar)
+        calendar = Calendar(country=choice.country or current.country, zone=choice.zone or current.zone)
+        post_calendar.start_monday_post(work, pipeline_no, calendar)
         if before is None:
             attention.retry_cards(work.connection, work.by.workspace_no)
         else:
@@ -124,8 +131,8 @@ def _of_workspace(work: UnitOfWork, wishes: Wishes) -> tuple[int | None, int | N
     return before, place
 
 
-def _lead(work: UnitOfWork, lead: int, pipeline_no: int) -> None:
-    """One person leads a pipeline: the role passes on, to somebody who may act."""
+def _make_lead(work: UnitOfWork, lead: int, pipeline_no: int) -> None:
+    """Make one person the only lead of a pipeline. Raises NotALead if they may not act here."""
     if not members.may_lead(work.connection, work.by.workspace_no, lead):
         raise errors.NotALead
     for each in members.everyone(work.connection, work.by.workspace_no):

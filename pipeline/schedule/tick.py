@@ -1,4 +1,4 @@
-"""The tick: what is due by now becomes rows of the outbox; costs what is due, not what exists."""
+"""The tick: turns what is due by now into rows of the outbox. Its cost grows with what is due, not with all deals."""
 
 from __future__ import annotations
 
@@ -13,20 +13,19 @@ from pipeline.deals.tables import deal_watch
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import inbox, outbox
 from pipeline.messages.outbox import OutboxMessage
-from pipeline.schedule.publish_posts import make_good, prepare
-from pipeline.schedule.send_reminders import PATIENCE, Foreseen, remind
+from pipeline.schedule.publish_posts import prepare, publish
+from pipeline.schedule.send_reminders import PATIENCE, Preview, remind
 from pipeline.storage.engine import Deadline
 from pipeline.storage.schema import Moment, post
 from pipeline.storage.schema import outbox as outbox_table
 
 log = structlog.get_logger()
 
+# These questions are about all workspaces at once.
 _NOW = bindparam("now", type_=Moment())
-_WORKSPACES_DUE = (  # a clock question: whose deals are due
-    select(deal_watch.c.workspace_no).where(deal_watch.c.due_at <= _NOW).distinct().limit(1000)
-)
-_POSTS_DUE = select(post).where(post.c.next_at <= _NOW).order_by(post.c.next_at).limit(1000)  # a clock question
-_NEXT_LOOK = select(func.min(deal_watch.c.due_at)).where(deal_watch.c.due_at > _NOW)  # clock questions
+_WORKSPACES_DUE = select(deal_watch.c.workspace_no).where(deal_watch.c.due_at <= _NOW).distinct().limit(1000)
+_POSTS_DUE = select(post).where(post.c.next_at <= _NOW).order_by(post.c.next_at).limit(1000)
+_NEXT_LOOK = select(func.min(deal_watch.c.due_at)).where(deal_watch.c.due_at > _NOW)
 _NEXT_POST = select(func.min(post.c.next_at)).where(post.c.next_at > _NOW)
 _NEXT_MESSAGE = select(func.min(outbox_table.c.due_at)).where(
     outbox_table.c.due_at > _NOW, outbox_table.c.state == "waiting"
@@ -34,17 +33,17 @@ _NEXT_MESSAGE = select(func.min(outbox_table.c.due_at)).where(
 
 
 def tick(ledger: Ledger) -> None:
-    """Say what is due by the ledger's clock: reminders of stuck deals, recurring posts; forget what is too old.
+    """Put the reminders and posts that are due by the ledger's clock into the outbox, and delete rows that are too old.
 
-    Raises Busy when the database did not take all of it: the next tick goes on.
+    Raises Busy if the database did not take all of it; the next tick does the rest.
     """
     now = ledger.clock.now()
     workspaces, due = _due(ledger, now)
     busy: list[errors.Busy] = []
     for workspace_no in workspaces:
-        _alone(busy, workspace_no, "reminders", lambda w: remind(ledger, w, now))
+        _isolated(busy, workspace_no, "reminders", lambda w: remind(ledger, w, now))
     for workspace_no, kind, pipeline_no in due:
-        _alone(busy, workspace_no, kind, lambda w, of=(kind, pipeline_no): make_good(ledger, w, *of, now))
+        _isolated(busy, workspace_no, kind, lambda w, of=(kind, pipeline_no): publish(ledger, w, *of, now))
     if busy:
         ledger.on_commit()
         raise busy[0]
@@ -54,15 +53,15 @@ def tick(ledger: Ledger) -> None:
     ledger.on_commit()
 
 
-def foresee(ledger: Ledger) -> list[tuple[int, OutboxMessage]]:
-    """What a tick would say by the ledger's clock, with the workspace of each; nothing is written."""
+def preview(ledger: Ledger) -> list[tuple[int, OutboxMessage]]:
+    """The messages that a tick would send now by the ledger's clock, each with its workspace. Nothing is written."""
     now = ledger.clock.now()
     workspaces, due = _due(ledger, now)
     found: list[tuple[int, OutboxMessage]] = []
     for workspace_no in workspaces:
         try:
             remind(ledger, workspace_no, now, keep=False)
-        except Foreseen as foreseen:
+        except Preview as foreseen:
             found.extend((workspace_no, each) for each in foreseen.messages)
     for workspace_no, kind, pipeline_no in due:
         found.extend((workspace_no, each) for each in prepare(ledger, workspace_no, kind, pipeline_no, now).messages)
@@ -70,15 +69,15 @@ def foresee(ledger: Ledger) -> list[tuple[int, OutboxMessage]]:
 
 
 def _due(ledger: Ledger, now: datetime) -> tuple[list[int], list[tuple[int, str, int]]]:
-    """The workspaces whose deals are due, and the posts that are."""
+    """The workspaces with deals that are due, and the posts that are due: workspace, kind and pipeline."""
     with ledger.storage.read() as connection:
         workspaces = list(connection.scalars(_WORKSPACES_DUE, {"now": now}))
         posts_due = connection.execute(_POSTS_DUE, {"now": now})
         return workspaces, [(row.workspace_no, row.kind, row.pipeline_no) for row in posts_due]
 
 
-def _alone(busy: list[errors.Busy], workspace_no: int, what: str, do: Callable[[int], None]) -> None:
-    """One workspace's trouble is its own: logged, and the others go on. A busy database is nobody's mistake."""
+def _isolated(busy: list[errors.Busy], workspace_no: int, what: str, do: Callable[[int], None]) -> None:
+    """Do one workspace's part without letting its failure stop the others: log a mistake, collect a Busy."""
     try:
         do(workspace_no)
     except errors.Busy as refused:
@@ -88,7 +87,7 @@ def _alone(busy: list[errors.Busy], workspace_no: int, what: str, do: Callable[[
 
 
 def next_due(connection: Connection, after: datetime) -> datetime | None:
-    """The next moment at which a tick or a send has something to do."""
+    """The next moment after `after` at which a tick or the sender has something to do; None if there is none."""
     moments: list[datetime] = []
     for question in (_NEXT_LOOK, _NEXT_POST, _NEXT_MESSAGE):
         moment = connection.scalar(question, {"now": after})

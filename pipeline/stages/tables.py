@@ -12,11 +12,11 @@ stage = tenant_table(
     number("stage_no"),
     Column("pipeline_no", Count, nullable=False),
     Column("position", SmallInteger, nullable=False),
-    Column("kind", String(8), nullable=False),  # open, won, lost: logic looks at this, never at a label
-    Column("label_key", String(32)),  # a default label is a catalogue key until it is renamed
+    Column("kind", String(8), nullable=False),  # open, won, lost: the program looks at this, never at a label
+    Column("label_key", String(32)),  # the catalogue key of a default label, until the stage is renamed
     Column("name", Count),
-    Column("limit_days", SmallInteger),  # business days before a deal here is stuck
+    Column("limit_days", SmallInteger),  # a deal is stuck here after more business days than this; null: never
     Column("requires", String(64), nullable=False),  # space-separated: amount, promised_day, reason
-    Column("retired_for", Count),  # the successor, once retired
+    Column("retired_for", Count),  # the stage that replaces it, once it is retired
     Column("last_no", Count, nullable=False),
 )

@@ -1,1 +1,1 @@
-"""Storage: every table on one page, the engines that reach them, and the migrations."""
+"""Storage: the database's tables, the engines that read and write them, and the migrations."""

@@ -1,7 +1,7 @@
-"""The engines: one that writes and one that reads, on SQLite or PostgreSQL, each statement held to its deadline.
+"""The engines: one that writes and one that reads, on SQLite or PostgreSQL. Statements stop at their deadline.
 
-SQLite has one writer at a time: one lock in the process stands in front of `BEGIN IMMEDIATE`, because its own back-off
-makes the slowest of eight writers wait up to a second. Readers use a second engine that cannot write.
+SQLite allows one writer at a time. Writers of this process queue at a lock before `BEGIN IMMEDIATE`, because SQLite's
+own back-off makes the slowest of eight writers wait up to a second. Readers use a second engine that cannot write.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ from pipeline.storage.prepared import direct
 
 POOL = 15
 POOL_WAIT = 2.5  # seconds a request may wait for a connection
-OTHER_PROCESS_WAIT_MS = 5_000  # how long a writer of another process (an import) may hold the file, without a deadline
-STALE_TIMEOUT = 0.05  # seconds by which PostgreSQL's statement timeout may lag behind what is left
-STEPS_BETWEEN_LOOKS = 5_000  # SQLite virtual-machine steps between two looks at the deadline
-LAST_MOMENT = 0.02  # seconds before the deadline in which no new statement is worth its start
+OTHER_PROCESS_WAIT_MS = 5_000  # how long to wait for another process's lock on the file where there is no deadline
+STALE_TIMEOUT = 0.05  # seconds by which PostgreSQL's statement timeout may exceed the time left
+STEPS_BETWEEN_CHECKS = 5_000  # SQLite virtual-machine steps between two checks of the deadline
+LAST_MOMENT = 0.02  # an error with fewer seconds than this left is taken for a missed deadline
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A moment on the monotonic clock by which the commit must have begun."""
+    """The moment, in seconds on the monotonic clock, by which the commit must have begun."""
 
     at: float
 
     @classmethod
     def after(cls, seconds: float, since: float | None = None) -> Deadline:
-        """`seconds` after `since` (now unless given)."""
+        """The deadline `seconds` after `since`, a moment on the monotonic clock (now unless given)."""
         return cls((time.monotonic() if since is None else since) + seconds)
 
     @property
@@ -47,53 +47,56 @@ class Deadline:
         return self.at - time.monotonic()
 
     def check(self) -> None:
-        """Raise Busy when it has passed."""
+        """Raise Busy if the deadline has passed."""
         if self.left <= 0:
             raise Busy
 
 
 @dataclass(slots=True)
 class Storage:
-    """One database, its two engines and its writer lock."""
+    """One database: its engine for writing, its engine for reading, and the lock at which SQLite's writers queue."""
 
     url: str
     writer: Engine
     reader: Engine
     is_sqlite: bool
     lock: threading.Lock = field(default_factory=threading.Lock)
-    _resting: dict[Engine, list[_Kept]] = field(default_factory=dict[Engine, list["_Kept"]])
+    _idle: dict[Engine, list[_SqliteConnection]] = field(default_factory=dict[Engine, list["_SqliteConnection"]])
 
     @classmethod
     def open(cls, url: str) -> Storage:
-        """The storage at `url` (`sqlite:///file` or `postgresql+psycopg://…`); the schema must be there already."""
+        """The storage at `url` (`sqlite:///file` or `postgresql+psycopg://…`). Nothing connects or migrates yet."""
         if make_url(url).get_backend_name() == "sqlite":
             return cls(url=url, writer=_sqlite(url, writes=True), reader=_sqlite(url, writes=False), is_sqlite=True)
         engine = _postgresql(url)
-        # The same pool; but what is read together is of one moment, as on SQLite.
+        # Readers share the writers' pool, but one reading transaction sees one moment, as on SQLite.
         reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         return cls(url=url, writer=engine, reader=reader, is_sqlite=False)
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Close all connections."""
         for engine in (self.writer, self.reader):
-            while resting := self._resting.get(engine):
+            while resting := self._idle.get(engine):
                 resting.pop().connection.close()
             engine.dispose()
 
     @property
     def file(self) -> Path | None:
-        """SQLite's file, or None."""
+        """The path of SQLite's file; None on PostgreSQL and for a database in memory."""
         database = make_url(self.url).database
         return Path(database) if self.is_sqlite and database else None
 
     @property
     def is_there(self) -> bool:
-        """Whether there is a database to look at: SQLite would make an empty file of none."""
+        """Whether the database exists. On SQLite, connecting to a missing file would create an empty one."""
         return self.file is None or self.file.exists()
 
     @contextmanager
     def write(self, deadline: Deadline) -> Generator[Connection]:
-        """A writing transaction: committed at the end of the block if the deadline allows, else rolled back (Busy)."""
+        """A writing transaction, committed at the end of the block.
+
+        Raises Busy, and rolls back, if the deadline passes before the commit or the database cannot be written now.
+        """
         if not self.is_sqlite:
             with _on_postgresql(self.writer, deadline) as connection:
                 yield connection
@@ -103,83 +106,86 @@ class Storage:
         if not self.lock.acquire(timeout=max(0.0, deadline.left)):
             raise Busy
         try:
-            with self._on_sqlite(self.writer, deadline) as kept:
-                yield kept.connection
+            with self._on_sqlite(self.writer, deadline) as held:
+                yield held.connection
                 deadline.check()
-                kept.commit()
+                held.commit()
         finally:
             self.lock.release()
 
     @contextmanager
     def read(self, deadline: Deadline | None = None) -> Generator[Connection]:
-        """A reading transaction in which nothing changes, and nothing can be changed; none is long but a replay."""
+        """A reading transaction: all of its queries see one moment, and none can write.
+
+        Raises Busy if the deadline passes before its last query ends. Keep it short; only a replay may take long.
+        """
         if not self.is_sqlite:
             with _on_postgresql(self.reader, deadline) as connection:
                 yield connection
             return
-        with self._on_sqlite(self.reader, deadline) as kept:
-            yield kept.connection
+        with self._on_sqlite(self.reader, deadline) as held:
+            yield held.connection
 
     @contextmanager
-    def _on_sqlite(self, engine: Engine, deadline: Deadline | None) -> Generator[_Kept]:
-        """A connection in a transaction of its own, rolled back at the end; its statements stop at the deadline.
+    def _on_sqlite(self, engine: Engine, deadline: Deadline | None) -> Generator[_SqliteConnection]:
+        """A connection in a transaction, rolled back at the end if still open; its statements stop at the deadline.
 
-        Connections rest beside the pool, whose way to give one out costs more than a statement; after an error the
-        pool gets it back, to see to it.
+        Idle connections are kept here and not in SQLAlchemy's pool, because taking one from the pool costs more than a
+        statement. After an error the connection goes back to the pool, which resets it.
         """
         if deadline is not None:
             deadline.check()
-        writes, kept = engine is self.writer, None
+        writes, held = engine is self.writer, None
         try:
-            kept = self._rested(engine)
+            held = self._take_idle(engine)
             if deadline is not None:
                 if writes:
-                    kept.wait_at_most(_milliseconds(deadline))
-                kept.driver.set_progress_handler(lambda: deadline.left <= 0, STEPS_BETWEEN_LOOKS)
-            direct(kept.driver, "BEGIN IMMEDIATE" if writes else "BEGIN")
-            yield kept
-            kept.roll_back()
+                    held.set_lock_timeout(_milliseconds(deadline))
+                held.driver.set_progress_handler(lambda: deadline.left <= 0, STEPS_BETWEEN_CHECKS)
+            direct(held.driver, "BEGIN IMMEDIATE" if writes else "BEGIN")
+            yield held
+            held.roll_back()
             if deadline is not None:
-                kept.driver.set_progress_handler(None, 0)
+                held.driver.set_progress_handler(None, 0)
         except BaseException as error:
-            if kept is not None:
-                kept.driver.set_progress_handler(None, 0)
-                kept.connection.close()
+            if held is not None:
+                held.driver.set_progress_handler(None, 0)
+                held.connection.close()
             if _is_busy(error, deadline):
                 raise Busy from error
             raise
-        self._resting[engine].append(kept)
+        self._idle[engine].append(held)
 
-    def _rested(self, engine: Engine) -> _Kept:
+    def _take_idle(self, engine: Engine) -> _SqliteConnection:
         try:
-            return self._resting.setdefault(engine, []).pop()
+            return self._idle.setdefault(engine, []).pop()
         except IndexError:
-            return _Kept.of(engine)
+            return _SqliteConnection.of(engine)
 
 
 @dataclass(slots=True)
-class _Kept:
-    """A connection to SQLite with the driver's own at hand, and how long that one waits for other processes."""
+class _SqliteConnection:
+    """A connection to SQLite, the driver's connection under it, and how long it waits for other processes."""
 
     connection: Connection
     driver: sqlite3.Connection
-    waits: int | None = None  # milliseconds; none: not told yet
+    lock_timeout_ms: int | None = None  # milliseconds; None: not set yet
 
     @classmethod
-    def of(cls, engine: Engine) -> _Kept:
+    def of(cls, engine: Engine) -> _SqliteConnection:
         connection = engine.connect()
         return cls(connection, _driver(connection))
 
-    def wait_at_most(self, milliseconds: int) -> None:
-        """How long a lock of another process is waited for; told to SQLite when it differs, by tenths of a second."""
+    def set_lock_timeout(self, milliseconds: int) -> None:
+        """Set how long to wait for another process's lock, rounded down to tenths of a second."""
         rounded = max(1, milliseconds - milliseconds % 100)
-        if self.waits != rounded:
+        if self.lock_timeout_ms != rounded:
             self.driver.execute(f"PRAGMA busy_timeout={rounded}")
-            self.waits = rounded
+            self.lock_timeout_ms = rounded
 
     def commit(self) -> None:
-        """Without the machinery of SQLAlchemy's own transactions, if none of them joined this one."""
-        if not self.driver.in_transaction:  # SQLite ended it by itself, and somebody went on
+        """Commit, directly through the driver where SQLAlchemy has begun no transaction of its own."""
+        if not self.driver.in_transaction:  # SQLite rolled back by itself after an error that was ignored
             raise Busy
         if self.connection.in_transaction():
             self.connection.commit()
@@ -187,7 +193,7 @@ class _Kept:
             direct(self.driver, "COMMIT")
 
     def roll_back(self) -> None:
-        """End what is still open."""
+        """Roll back the transaction if one is still open."""
         if self.connection.in_transaction():
             self.connection.rollback()
         elif self.driver.in_transaction:
@@ -201,7 +207,7 @@ def _on_postgresql(engine: Engine, deadline: Deadline | None) -> Generator[Conne
         if deadline is not None:
             deadline.check()
         with engine.connect() as connection:
-            info = connection.info  # kept in hand: a connection that was lost does not give it any more
+            info = connection.info  # a lost connection raises when asked for it
             if deadline is not None:
                 info["deadline"] = deadline
             try:
@@ -216,7 +222,7 @@ def _on_postgresql(engine: Engine, deadline: Deadline | None) -> Generator[Conne
 
 
 def rows_written(connection: Connection) -> int:
-    """How many rows this connection has written since it was opened; on SQLite, which counts them."""
+    """How many rows this connection has written since it was opened. Works on SQLite only."""
     return _driver(connection).total_changes
 
 
@@ -225,30 +231,32 @@ def _driver(connection: Connection) -> Any:
 
 
 def _is_busy(error: BaseException, deadline: Deadline | None) -> bool:
-    """Whether a statement was stopped, a lock not got in time, or a database is in trouble: it may work later."""
+    """Whether the error means that the database was busy or failing, so that a later attempt may succeed."""
     if deadline is None:
         return False
     if isinstance(error, PoolTimeout):
         return True
-    return isinstance(error, DBAPIError) and (deadline.left <= LAST_MOMENT or _is_passing(error))
+    return isinstance(error, DBAPIError) and (deadline.left <= LAST_MOMENT or _is_transient(error))
 
 
-#: SQLite's words for what passes: a lock, a stop, a full or read-only disk. Others are mistakes in a statement.
-_PASSING = ("interrupted", "is locked", "is full", "readonly", "disk I/O", "unable to open")
-#: PostgreSQL's classes for what passes: connection lost, deadlock, out of something, shut down or cancelled, a lock.
-_PASSING_CLASSES = ("08", "40", "53", "57", "55", "25P03", "58")
+#: Parts of SQLite's messages for conditions that pass: a lock, an interrupt, a full or read-only disk. Any other
+#: message means a mistake in a statement.
+_TRANSIENT_MESSAGES = ("interrupted", "is locked", "is full", "readonly", "disk I/O", "unable to open")
+#: PostgreSQL's error classes for conditions that pass: connection lost, deadlock, out of resources, shut down or
+#: cancelled, a lock, an idle transaction ended, a system error.
+_TRANSIENT_CLASSES = ("08", "40", "53", "57", "55", "25P03", "58")
 
 
-def _is_passing(error: DBAPIError) -> bool:
-    """Whether this is trouble of the database, not of the statement: later it may well work."""
+def _is_transient(error: DBAPIError) -> bool:
+    """Whether the error comes from the state of the database and not from the statement, so that it may pass."""
     if error.connection_invalidated:
         return True
     if not isinstance(error, OperationalError | InternalError):
         return False
     if isinstance(error.orig, sqlite3.Error):
-        return any(words in str(error.orig) for words in _PASSING)
+        return any(words in str(error.orig) for words in _TRANSIENT_MESSAGES)
     state: str | None = getattr(error.orig, "sqlstate", None)
-    return state is None or state.startswith(_PASSING_CLASSES)
+    return state is None or state.startswith(_TRANSIENT_CLASSES)
 
 
 def _milliseconds(deadline: Deadline) -> int:
@@ -256,9 +264,9 @@ def _milliseconds(deadline: Deadline) -> int:
 
 
 def _sqlite(url: str, *, writes: bool) -> Engine:
-    # The driver's own transactions are off: without that a half-done migration is not rolled back after a kill.
+    # The driver must not manage transactions: it would commit within a migration, so a kill would leave half of it.
     arguments = {"isolation_level": None, "check_same_thread": False, "timeout": OTHER_PROCESS_WAIT_MS / 1000}
-    # A reader never waits for the pool: those that rest beside it do not come back to it. Threads are few.
+    # The readers' pool has no limit, because idle readers are kept beside it and do not return to it. Threads are few.
     size, more = (2, 0) if writes else (POOL, -1)
     engine = create_engine(
         url,
@@ -266,7 +274,7 @@ def _sqlite(url: str, *, writes: bool) -> Engine:
         pool_size=size,
         max_overflow=more,
         pool_timeout=POOL_WAIT,
-        hide_parameters=True,  # an error is logged, and what a person typed is not
+        hide_parameters=True,  # errors are logged; what a person typed must not be
     )
 
     @event.listens_for(engine, "connect")
@@ -275,7 +283,7 @@ def _sqlite(url: str, *, writes: bool) -> Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("PRAGMA secure_delete=ON")  # or erased words stay in the file
+        connection.execute("PRAGMA secure_delete=ON")  # without it, erased texts stay in the file
         connection.execute("PRAGMA cache_size=-32000")
         if not writes:
             connection.execute("PRAGMA query_only=ON")
@@ -304,14 +312,15 @@ def _postgresql(url: str) -> Engine:
     def _begin(connection: Connection) -> None:  # pyright: ignore[reportUnusedFunction]
         connection.info.pop("stops_after", None)
 
-    event.listen(engine, "before_cursor_execute", stop_in_time)
+    event.listen(engine, "before_cursor_execute", set_statement_timeout)
     return engine
 
 
-def stop_in_time(connection: Connection, cursor: Any, *_: object) -> None:
-    """Tell PostgreSQL to stop what this cursor sends next when the connection's deadline passes.
+def set_statement_timeout(connection: Connection, cursor: Any, *_: object) -> None:
+    """Set PostgreSQL's statement timeout so that the next statement of this cursor stops at the connection's deadline.
 
-    The server counts a timeout from each statement's start: after a wait for the line, what is left is less.
+    The server counts the timeout from the start of each statement, so it is set again once the time left has shrunk by
+    more than STALE_TIMEOUT.
     """
     deadline: Deadline | None = connection.info.get("deadline")
     if deadline is None:

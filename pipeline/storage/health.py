@@ -1,4 +1,4 @@
-"""What ails a database (a full disk, no right to write, somebody's lock), in a sentence, and told once per spell."""
+"""The health of the database: tells a full disk, a missing permission or a lock from an error, and logs it once."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ log = structlog.get_logger()
 
 PATIENCE = 2.5  # seconds that a trial waits for the database: as long as a request does
 ROOM = 256 * 1024  # bytes that a trial writes: more than any change does
-FEW_PAGES = 8  # what SQLite keeps in memory during a trial; the rest goes to the disk, though it is not committed
+FEW_PAGES = 8  # pages that SQLite keeps in memory during a trial, so that it writes the rest to the disk at once
 
 
 _WORKSPACES = select(line.c.workspace_no).order_by(line.c.workspace_no)
 
 
 class StorageFault(Enum):
-    """What is wrong with a database; the value is its name in the log."""
+    """What is wrong with a database; the value is the `reason` in the log."""
 
     FULL = "disk_full"
     READ_ONLY = "read_only"
@@ -41,42 +41,46 @@ class StorageFault(Enum):
     FAILING = "disk_fails"
 
     @property
-    def says(self) -> str:
-        """What is wrong, in a sentence."""
+    def problem(self) -> str:
+        """What is wrong, as a clause without a full stop."""
         return _SENTENCES[self][0]
 
     @property
-    def mend(self) -> str:
-        """What to do about it."""
+    def fix(self) -> str:
+        """What whoever runs Putki does about it, in full sentences."""
         return _SENTENCES[self][1]
 
 
 _SENTENCES: Mapping[StorageFault, tuple[str, str]] = {
-    StorageFault.FULL: ("the disk is full, so nothing can be saved", "Make room on the disk where the database is."),
+    StorageFault.FULL: (
+        "the disk is full, so nothing can be saved",
+        "Free some space on the disk where the database is.",
+    ),
     StorageFault.READ_ONLY: (
-        "the database can only be read",
-        "Is its disk mounted read-only? Mount it for writing. Is it a standby server? Name the primary in "
-        "PUTKI_DATABASE_URL.",
+        "the database is read-only, so nothing can be saved",
+        "If its disk is mounted read-only, mount it for writing. If it is a standby server, set PUTKI_DATABASE_URL to "
+        "the primary.",
     ),
     StorageFault.FORBIDDEN: (
-        "this user may not write there",
-        "Let the user that Putki runs as write the database's file and its folder, or own the PostgreSQL database.",
+        "the user that Putki runs as may not write to the database",
+        "Give that user the right to write the database's file and its folder, or make it the owner of the PostgreSQL "
+        "database.",
     ),
     StorageFault.LOCKED: (
-        "another process holds the database and does not let go",
-        "See which one has it open: a tool, a backup, an import. Putki goes on when that one ends.",
+        "another process holds a lock on the database",
+        "Find the process that has the database open (a tool, a backup, an import) and end it, or wait until it ends.",
     ),
     StorageFault.AWAY: (
-        "its server does not answer, or lets nobody in",
-        "Does it run, and is PUTKI_DATABASE_URL right?",
+        "the database server does not answer or refuses the connection",
+        "Check that the server runs and that PUTKI_DATABASE_URL is right.",
     ),
     StorageFault.FAILING: (
-        "the disk does not read or write what it is told to",
-        "See what the system's log says of that disk, and have a backup at hand.",
+        "the disk reports errors when it reads or writes",
+        "Look in the system's log for errors of that disk, and have a backup ready.",
     ),
 }
 
-#: PostgreSQL's codes: the longest that fits counts.
+#: The fault that each code or class of codes of PostgreSQL means; the longest that matches counts.
 _BY_CODE = {
     "08": StorageFault.AWAY,
     "57P": StorageFault.AWAY,
@@ -90,7 +94,10 @@ _BY_CODE = {
 
 
 def fault_of(error: BaseException | None, file: Path | None) -> StorageFault | None:
-    """What this error tells of the database, with SQLite's `file` looked at; None: too much to do, or a mistake."""
+    """The fault of the database that caused this error, or None: it is merely busy, or the program made a mistake.
+
+    On SQLite the disk and the permissions of `file` are looked at, because its errors do not tell the cause.
+    """
     while isinstance(error, errors.Busy):
         error = error.__cause__
     if not isinstance(error, DBAPIError):
@@ -118,9 +125,9 @@ def _of_sqlite(words: str, file: Path | None) -> StorageFault | None:
 
 
 def fault_of_location(file: Path | None) -> StorageFault | None:
-    """What ails the disk and the folder where the file is: SQLite says only that it could not.
+    """The fault of the disk or folder where SQLite's file is, or None: read-only, not permitted, or nearly full.
 
-    Or it still can, on a full disk, as long as there is room in the file of its log.
+    SQLite may still write on a full disk, as long as there is room left in its write-ahead log.
     """
     if file is None or not (folder := file.resolve().parent).is_dir():
         return None
@@ -135,24 +142,27 @@ def fault_of_location(file: Path | None) -> StorageFault | None:
 # --- A trial ----------------------------------------------------------------------------------------------------------
 
 
-class _TakenBack(Exception):
-    """It could be written; none of it is kept."""
+class _TrialSucceeded(Exception):
+    """The trial succeeded; it is raised to roll the trial back."""
 
 
 def try_to_write(storage: Storage) -> None:
-    """Write where every change does, and as much as any needs, and take it all back; raises what refuses it."""
+    """Write to the table that every change writes to, and as many bytes as any change needs, then roll back.
+
+    Raises Busy or SQLAlchemy's DBAPIError if the database refuses.
+    """
     try:
         with storage.write(Deadline.after(PATIENCE)) as connection, _little_memory(connection, storage):
             for w in connection.scalars(_WORKSPACES):
                 connection.execute(update(line).where(line.c.workspace_no == w).values(event_no=line.c.event_no))
             connection.exec_driver_sql("CREATE TABLE putki_trial (filling TEXT)")
-            connection.exec_driver_sql(_filling(storage))
-            raise _TakenBack
-    except _TakenBack:
+            connection.exec_driver_sql(_filler_statement(storage))
+            raise _TrialSucceeded
+    except _TrialSucceeded:
         return
 
 
-def _filling(storage: Storage) -> str:
+def _filler_statement(storage: Storage) -> str:
     if storage.is_sqlite:
         return f"INSERT INTO putki_trial VALUES (zeroblob({ROOM}))"
     return f"INSERT INTO putki_trial SELECT repeat('x', 1024) FROM generate_series(1, {ROOM // 1024})"
@@ -160,7 +170,7 @@ def _filling(storage: Storage) -> str:
 
 @contextmanager
 def _little_memory(connection: Connection, storage: Storage) -> Generator[None]:
-    """SQLite would keep in memory what is not committed, and never learn of a full disk."""
+    """Give SQLite little memory: else it keeps the trial's rows in memory and does not notice a full disk."""
     if not storage.is_sqlite:
         yield
         return
@@ -172,19 +182,22 @@ def _little_memory(connection: Connection, storage: Storage) -> Generator[None]:
         connection.exec_driver_sql(f"PRAGMA cache_size={usual}")
 
 
-# --- A spell ----------------------------------------------------------------------------------------------------------
+# --- An outage --------------------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
 class Outage:
-    """How long the database has been ailing: told when it begins and when it is over, not by every request."""
+    """The current outage of the database, if any; its beginning and its end are logged, not each request in it."""
 
     fault: StorageFault | None = None
     _since: float = 0.0  # on the monotonic clock
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def report(self, error: BaseException, storage: Storage) -> bool:
-        """Whether this error comes of what ails the database; the first of a spell is logged, without its values."""
+        """Note an error, and say whether a fault of the database caused it.
+
+        The first error of an outage, or of another fault in it, is logged, without the statement's values.
+        """
         found = fault_of(error, storage.file)
         if found is None:
             return False
@@ -192,11 +205,11 @@ class Outage:
             if self.fault is not found:
                 self._since = time.monotonic() if self.fault is None else self._since
                 self.fault = found
-                log.error("database_trouble", what=found.value, says=found.says, mend=found.mend)
+                log.error("database_write_failed", reason=found.value, problem=found.problem, fix=found.fix)
         return True
 
     def recheck(self, storage: Storage) -> None:
-        """While the database ails: whether it can be written again, which is logged."""
+        """During an outage, try to write; if that succeeds, log the end of the outage."""
         if self.fault is None:
             return
         if self.fault is StorageFault.FULL and fault_of_location(storage.file) is StorageFault.FULL:
@@ -207,6 +220,7 @@ class Outage:
             self.report(still, storage)
             return
         with self._lock:
-            # As loud as to be heard wherever warnings are: who read of the trouble is to read of its end.
-            log.warning("database_works_again", after=self.fault.value, seconds=round(time.monotonic() - self._since))
+            # A warning, so that whoever saw the beginning sees the end, also where only warnings are logged.
+            lasted = round(time.monotonic() - self._since)
+            log.warning("database_writable_again", reason=self.fault.value, outage_seconds=lasted)
             self.fault = None

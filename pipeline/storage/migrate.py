@@ -1,4 +1,4 @@
-"""Bringing a database to this program's schema: the core's branch of migrations, and the face's beside it."""
+"""Migrations: brings a database to this program's schema, by the core's branch and by those of other rooms."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
 HERE = Path(__file__).parent / "migrations"
-MIGRATING = 7_885_454  # the lock that one migrating program at a time holds on PostgreSQL
-PATIENCE = 600.0  # seconds a migration may take
+MIGRATING = 7_885_454  # the key of PostgreSQL's advisory lock that lets one program migrate at a time
+PATIENCE = 600.0  # seconds that a migration may take
 
 
 class NewerDatabase(CannotRun):
-    """The database was written by a newer program; this one must not touch it."""
+    """The database was migrated by a newer program; this one must not touch it."""
 
 
 def _config(branches: Sequence[Path]) -> Config:
-    from alembic.config import Config  # costs over a second
+    from alembic.config import Config  # importing Alembic takes over a second
 
     config = Config()
     config.set_main_option("script_location", str(HERE))
@@ -33,10 +33,10 @@ def _config(branches: Sequence[Path]) -> Config:
 
 
 def upgrade(url: str, branches: Sequence[Path] = ()) -> None:
-    """Bring the database at `url` to the newest schema in one transaction; a kill leaves it as it was.
+    """Bring the database at `url` to the newest schema, in one transaction: a kill leaves the database as it was.
 
-    `branches` are the version folders of other rooms (the face's tables). Raises NewerDatabase when the database
-    knows a migration that this program does not.
+    `branches` are the folders with the migrations of other rooms (the face's tables). Raises NewerDatabase when the
+    database has a migration that this program does not know.
     """
     from alembic import command
     from alembic.script import ScriptDirectory
@@ -45,7 +45,7 @@ def upgrade(url: str, branches: Sequence[Path] = ()) -> None:
     storage = Storage.open(url)
     try:
         with storage.write(Deadline.after(PATIENCE)) as connection:
-            if not storage.is_sqlite:  # SQLite's writers queue already; here two new programs may start at once
+            if not storage.is_sqlite:  # on PostgreSQL two new programs may start at once; SQLite has one writer anyway
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
             config.attributes["connection"] = connection
             _refuse_newer(applied(storage), ScriptDirectory.from_config(config))
@@ -63,7 +63,7 @@ def applied(storage: Storage) -> set[str]:
 
 
 def pending(storage: Storage, branches: Sequence[Path] = ()) -> set[str]:
-    """The heads that this program has and the database lacks. Raises NewerDatabase as `upgrade` does."""
+    """The newest migration of each branch that the database lacks. Raises NewerDatabase as `upgrade` does."""
     from alembic.script import ScriptDirectory
 
     scripts, there = ScriptDirectory.from_config(_config(branches)), applied(storage)

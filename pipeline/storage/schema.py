@@ -1,10 +1,9 @@
-"""The tables that belong to no subject, each with its reason: the ledger, messages, posts; and how tables are made.
+"""The tables that belong to no subject, each with its purpose (the ledger, messages, posts), and how tables are made.
 
-The tables of a subject stand in its room (`deals/tables.py`, …).
-
-All keys are led by `workspace_no`: it separates the tenants, clusters their rows (`WITHOUT ROWID` on SQLite) and can
-distribute a sharded PostgreSQL. No foreign key points at a projection, because undo and rebuild remove its rows.
-Moments are UTC. Money is integer minor units beside an ISO 4217 code. Typed text is in `name` and `words` only.
+The tables of a subject are in its room (`deals/tables.py`, …). Every key begins with `workspace_no`: it separates the
+tenants, clusters their rows (`WITHOUT ROWID` on SQLite) and can distribute a sharded PostgreSQL. No foreign key points
+at a projection, because undo and rebuild remove its rows. Moments are in UTC. Money is integer minor units beside an
+ISO 4217 code. Typed text is in `name` and `words` only.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ _WRITTEN = len("2026-06-15 05:00:00.000000")
 
 
 def _written(value: datetime | None) -> str | None:
-    """A moment as SQLite keeps it: UTC in ISO 8601 with a space, to the microsecond, without its zone."""
+    """A moment as SQLite stores it: in UTC, ISO 8601 with a space, to the microsecond, without a zone."""
     return None if value is None else _utc(value).isoformat(" ", "microseconds")[:_WRITTEN]
 
 
@@ -58,21 +57,21 @@ def _utc(value: datetime) -> datetime:
 
 
 class Moment(TypeDecorator[datetime]):
-    """An instant in UTC, to the microsecond; refuses a datetime without a zone."""
+    """A column type for a moment in UTC, to the microsecond. A datetime without a zone raises an error."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Any:
-        """On SQLite the same text as SQLAlchemy's own, written faster: a change writes a dozen moments."""
+        """Write SQLite's text faster than SQLAlchemy does, because a change writes a dozen moments."""
         return _written if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """UTC."""
+        """The moment in UTC."""
         return None if value is None else _utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Aware, in UTC."""
+        """The moment in UTC, with its zone."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -84,12 +83,12 @@ def tenant_table(name: str, *parts: Any) -> Table:
 
 
 def workspace_key() -> Column[int]:
-    """The first column of every tenant's key."""
+    """The first column of the key of every table with a tenant's rows."""
     return Column("workspace_no", Integer, primary_key=True, autoincrement=False)
 
 
 def number(name: str) -> Column[int]:
-    """A further column of a key."""
+    """A column of the key that holds a number."""
     return Column(name, BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
 
 
@@ -97,7 +96,7 @@ Count = BigInteger().with_variant(Integer, "sqlite")
 
 # --- the ledger -----------------------------------------------------------------------------------------------------
 
-line = tenant_table(  # the row where a workspace's writers queue: its counters, and the latest recorded moment
+line = tenant_table(  # one row per workspace that its writers lock in turn: its counters, and the newest moment
     "line",
     workspace_key(),
     Column("event_no", Count, nullable=False),
@@ -109,7 +108,7 @@ line = tenant_table(  # the row where a workspace's writers queue: its counters,
     Column("words_no", Count, nullable=False),
     Column("batch_no", Count, nullable=False),
     Column("place_no", Count, nullable=False),
-    Column("rules_no", Count, nullable=False),  # the newest event about stages or settings: what is cached by it
+    Column("rules_no", Count, nullable=False),  # the newest event about stages or settings; caches are keyed by it
     Column("recorded_at", Moment, nullable=False),
 )
 
@@ -125,17 +124,17 @@ event = tenant_table(  # what happened; rows are appended and never changed
     Column("version", SmallInteger, nullable=False),
     Column("happened_at", Moment, nullable=False),
     Column("recorded_at", Moment, nullable=False),
-    Column("member_no", Count),  # none: the system
+    Column("member_no", Count),  # who did it; null: the system
     Column("via", String(16), nullable=False),
     Column("voids", Count),
-    Column("data", Text, nullable=False),  # the kind's own model as JSON; numbers, never typed text
+    Column("data", Text, nullable=False),  # the event's fields as JSON: numbers, never typed text
     CheckConstraint("happened_at <= recorded_at", name="happened_before_recorded"),
     CheckConstraint("voids < no", name="voids_earlier"),
     CheckConstraint("change_no <= no", name="change_starts_before"),
 )
 Index("ix_event_of_subject", event.c.workspace_no, event.c.subject, event.c.subject_no, event.c.no)
 Index("ix_event_of_member", event.c.workspace_no, event.c.member_no, event.c.no)
-Index(  # few events are of a batch, and few are voids: the others are not in these
+Index(  # partial, as is the next one, because few events belong to a batch and few are voids
     "ix_event_of_batch",
     event.c.workspace_no,
     event.c.batch_no,
@@ -171,7 +170,7 @@ def _text_table(name: str, *more: Column[Any], reason: str) -> Table:
 
 name = _text_table(
     "name",
-    Column("folded", Text),  # of a customer: the text without letter case, to find it again; erased with the text
+    Column("folded", Text),  # a customer's name in one letter case, to find it by; erased with the text
     reason="names that lists show: customers, deals, stages",
 )
 words = _text_table("words", reason="longer typed text: reasons, notes, steps, sources")
@@ -187,7 +186,7 @@ Index("ix_words_about", words.c.workspace_no, words.c.about, words.c.about_no)
 
 # --- messages -------------------------------------------------------------------------------------------------------
 
-inbox = tenant_table(  # deliveries that had an effect, with the answer given: done once, same answer; kept 7 days
+inbox = tenant_table(  # deliveries that had an effect, each with its answer; kept 7 days, those of imports for ever
     "inbox",
     workspace_key(),
     Column("key", String(160), primary_key=True),
@@ -196,7 +195,7 @@ inbox = tenant_table(  # deliveries that had an effect, with the answer given: d
 )
 Index("ix_inbox_old", inbox.c.at)
 
-outbox = tenant_table(  # what is to be said; the key names the occasion, so that nothing is said twice
+outbox = tenant_table(  # messages to send; the key names the occasion, so that nothing is sent twice
     "outbox",
     workspace_key(),
     Column("key", String(160), primary_key=True),
@@ -206,13 +205,13 @@ outbox = tenant_table(  # what is to be said; the key names the occasion, so tha
     Column("due_at", Moment, nullable=False),
     Column("to_member", Count),
     Column("to_place", Count),
-    Column("address", Text),  # opaque reply address, blanked when settled
+    Column("address", Text),  # where the answer goes, in a form that only the face reads; blanked when settled
     Column("says", String(32), nullable=False),
     Column("says_values", Text, nullable=False),
     Column("tries", SmallInteger, nullable=False, server_default=text("0")),
     Column("claimed_by", String(64)),
-    Column("claimed_until", Float),  # real time, seconds since the epoch: leases do not follow a moved clock
-    Column("retry_at", Float),  # real time
+    Column("claimed_until", Float),  # in real time, seconds since the epoch: a lease does not follow a moved clock
+    Column("retry_at", Float),  # in real time, seconds since the epoch
     Column("reason", String(64)),
     Column("settled_at", Moment),
     Column("said_at", Moment, nullable=False),
@@ -227,7 +226,7 @@ Index(
 )
 Index("ix_outbox_old", outbox.c.settled_at)
 
-card = tenant_table(  # a deal's one message in its channel: due while shown < wanted, so the last state always wins
+card = tenant_table(  # a deal's one message in its channel: due while shown < wanted, so it ends with the latest state
     "card",
     workspace_key(),
     number("deal_no"),
@@ -242,7 +241,7 @@ card = tenant_table(  # a deal's one message in its channel: due while shown < w
 )
 Index("ix_card_due", card.c.workspace_no, card.c.deal_no, postgresql_where=text("due"), sqlite_where=text("due"))
 
-pace = tenant_table(  # the earliest next call per channel and per method, in real time: shared by all processes
+pace = tenant_table(  # when the next call to a channel or of a method may begin, in real time; all processes share it
     "pace",
     workspace_key(),
     Column("key", String(96), primary_key=True),
@@ -251,7 +250,7 @@ pace = tenant_table(  # the earliest next call per channel and per method, in re
 
 # --- time -----------------------------------------------------------------------------------------------------------
 
-post = tenant_table(  # recurring posts as rows
+post = tenant_table(  # the recurring posts of each pipeline, each with when it is due next
     "post",
     workspace_key(),
     Column("kind", String(16), primary_key=True),
@@ -259,11 +258,11 @@ post = tenant_table(  # recurring posts as rows
     Column("weekday", SmallInteger, nullable=False),  # 0 Monday
     Column("local_time", Time, nullable=False),
     Column("next_at", Moment, nullable=False),
-    Column("nominal", Date, nullable=False),  # the day it is for, also when a holiday moves it
+    Column("nominal", Date, nullable=False),  # the day that the post is for, also when a holiday moves it
 )
 Index("ix_post_due", post.c.next_at, post.c.workspace_no)
 
-statement = tenant_table(  # a forecast as posted: up to which event it knew, and how it was made
+statement = tenant_table(  # a forecast as it was posted: the newest event that it knew, and how it was made
     "statement",
     workspace_key(),
     Column("key", String(96), primary_key=True),
@@ -271,17 +270,17 @@ statement = tenant_table(  # a forecast as posted: up to which event it knew, an
     Column("made_at", Moment, nullable=False),
     Column("known_no", Count, nullable=False),
     Column("day", Date, nullable=False),
-    Column("closed", Integer, nullable=False),  # ended deals it learned from
-    Column("method", String(32), nullable=False),  # which model made it, so that a grade compares like with like
+    Column("closed", Integer, nullable=False),  # how many ended deals it learned from
+    Column("method", String(32), nullable=False),  # the model that made it, so that only like forecasts are compared
 )
 
 
 def _horizon() -> tuple[Column[Any], Column[Any]]:
-    """What a figure is about: a kind of horizon (a month today; weeks and quarters later), and its first day."""
+    """The columns that say what a figure is about: a kind of horizon ("month" today) and its first day."""
     return Column("horizon", String(8), primary_key=True), Column("begins", Date, primary_key=True)
 
 
-statement_period = tenant_table(  # per horizon: the wins that were stated
+statement_period = tenant_table(  # the wins that a forecast stated for each horizon
     "statement_period",
     workspace_key(),
     Column("key", String(96), primary_key=True),
@@ -292,7 +291,7 @@ statement_period = tenant_table(  # per horizon: the wins that were stated
     Column("wins_high", Float, nullable=False),
 )
 
-statement_money = tenant_table(  # per horizon and currency: the sums that were stated
+statement_money = tenant_table(  # the sums that a forecast stated for each horizon and currency
     "statement_money",
     workspace_key(),
     Column("key", String(96), primary_key=True),
@@ -304,7 +303,7 @@ statement_money = tenant_table(  # per horizon and currency: the sums that were 
     Column("sum_high", BigInteger, nullable=False),
 )
 
-receipt = tenant_table(  # per horizon and deal: what each stated number rests on
+receipt = tenant_table(  # what each deal adds to a stated forecast, for each horizon
     "receipt",
     workspace_key(),
     Column("key", String(96), primary_key=True),
@@ -315,5 +314,5 @@ receipt = tenant_table(  # per horizon and deal: what each stated number rests o
     Column("chance", Float, nullable=False),
     Column("amount", BigInteger),
     Column("currency", String(3), nullable=False),
-    Column("expected", BigInteger, nullable=False),  # its part of the sum, in minor units: the parts add up to the cent
+    Column("expected", BigInteger, nullable=False),  # its part of the sum in minor units; the parts add up exactly
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.language.voice import Voice
-from pipeline.forecast.report import DealShare, Figures, InMoney, InStage, Month
+from pipeline.forecast.report import DealShare, Figures, Month, MonthSum, StageSum
 from pipeline.money import Money
 from pipeline.queries.board import Board, Column
 from pipeline.queries.deal_lists import DealLine, Lines
@@ -197,7 +197,7 @@ def _figures(parts: tuple[DealShare, ...], won: Money, closed: int, others: tupl
             expected = before.minor + sum(part.expected for part in mine if part.currency == before.currency)
             low, high = round(expected * 0.7), round(expected * 1.3)
             sums.append(
-                InMoney(*(Money(minor, before.currency) for minor in (expected, low, high)), won=before),
+                MonthSum(*(Money(minor, before.currency) for minor in (expected, low, high)), won=before),
             )
         wins = count + sum(part.chance for part in mine)
         return Month(first, count, wins, wins * 0.7, wins * 1.3, tuple(sums))
@@ -209,7 +209,7 @@ def _figures(parts: tuple[DealShare, ...], won: Money, closed: int, others: tupl
         known_no=900,
         closed=closed,
         months=(month(JUNE, won, 3 if won.minor else 0), month(JULY, Money(0, "EUR"), 0)),
-        stages=tuple(InStage(each.stage, each.count, each.sums) for each in BOARD.columns),
+        stages=tuple(StageSum(each.stage, each.count, each.sums) for each in BOARD.columns),
         without_amount=sum(part.amount is None for part in parts if part.month == JUNE),
         parts=parts,
     )

@@ -10,7 +10,7 @@ from bot.blocks.elements import Message
 from bot.forecast import details, post
 from bot.forecast.details import OPEN, WON, Page
 from bot.language.voice import Voice
-from pipeline.forecast.report import CERTAIN, DealShare, Figures, InMoney, InStage, Month, said_range
+from pipeline.forecast.report import CERTAIN, DealShare, Figures, Month, MonthSum, StageSum, rounded_range
 from pipeline.money import Money
 from pipeline.queries.deal_lists import DealLine
 from tests.gallery.deals import BOARD, FIGURES, JULY, JUNE, MANY, MINE, NAMES, NO_FIGURES, NOW, ODD, ODD_FIGURES, OFFER
@@ -48,7 +48,7 @@ def figures(
         known_no=900,
         closed=closed,
         months=tuple(_month(first, parts, spread) for first in (JUNE, JULY)),
-        stages=tuple(InStage(each.stage, each.count, each.sums) for each in BOARD.columns),
+        stages=tuple(StageSum(each.stage, each.count, each.sums) for each in BOARD.columns),
         without_amount=sum(part.amount is None for part in june if not part.is_won),
         parts=parts,
     )
@@ -66,7 +66,7 @@ def _month(first: date, parts: tuple[DealShare, ...], spread: float) -> Month:
     )
 
 
-def _money(currency: str, parts: list[DealShare], spread: float) -> InMoney:
+def _money(currency: str, parts: list[DealShare], spread: float) -> MonthSum:
     mine = [part for part in parts if part.currency == currency]
     won = Money(sum(part.expected for part in mine if part.is_won), currency)
     expected = Money(sum(part.expected for part in mine), currency)
@@ -75,7 +75,7 @@ def _money(currency: str, parts: list[DealShare], spread: float) -> InMoney:
     # Where no open deal is likelier than one in ten, nine draws in ten bring none.
     is_likely = sum(part.chance for part in deciding) > 0.1
     low, high = (won.minor + round(to_come * (1 + way * spread * is_likely) * is_likely) for way in (-1, 1))
-    return InMoney(expected, *said_range(Money(low, currency), expected, Money(high, currency), won), won)
+    return MonthSum(expected, *rounded_range(Money(low, currency), expected, Money(high, currency), won), won)
 
 
 def euros(amount: float) -> Money:

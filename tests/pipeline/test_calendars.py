@@ -128,26 +128,26 @@ def test_a_local_time_falls_on_its_day(day: date, clock_time: time, zone: str):
     ],
 )
 def test_the_next_moment_within_working_hours(moment: str, civil: str):
-    assert FINLAND.next_civil(helsinki(moment), "Europe/Helsinki") == helsinki(civil)
+    assert FINLAND.next_working_moment(helsinki(moment), "Europe/Helsinki") == helsinki(civil)
 
 
 def test_working_hours_are_the_persons_own_in_their_own_zone():
     evening = helsinki("2026-06-15T18:00")
     new_york = ZoneInfo("America/New_York")
-    assert FINLAND.next_civil(evening, "America/New_York", time(9), time(18)) == evening
-    assert FINLAND.next_civil(helsinki("2026-06-15T12:00"), "America/New_York", time(9), time(18)) == datetime(
+    assert FINLAND.next_working_moment(evening, "America/New_York", time(9), time(18)) == evening
+    assert FINLAND.next_working_moment(helsinki("2026-06-15T12:00"), "America/New_York", time(9), time(18)) == datetime(
         2026, 6, 15, 9, tzinfo=new_york
     )
 
 
 @given(MOMENTS, ZONES)
-def test_a_civil_moment_is_never_earlier_nor_outside_working_hours(moment: datetime, zone: str):
-    civil = FINLAND.next_civil(moment, zone)
+def test_a_working_moment_is_never_earlier_nor_outside_working_hours(moment: datetime, zone: str):
+    civil = FINLAND.next_working_moment(moment, zone)
     local = civil.astimezone(ZoneInfo(zone))
     assert civil >= moment
     assert FINLAND.is_business_day(local.date())
     assert time(8) <= local.time() < time(17)
-    assert FINLAND.next_civil(civil, zone) == civil
+    assert FINLAND.next_working_moment(civil, zone) == civil
 
 
 @given(DAYS)

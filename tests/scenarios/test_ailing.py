@@ -28,9 +28,9 @@ def test_that_the_disk_is_full_is_logged_once_for_who_keeps_it_running(own_town:
         town.bot.tick()
         assert "Yhteydenotto" in town.type(SELLER, f"/deal siirrä {name} -- {secret}")
 
-    told = [each for each in logged if "disk_full" in (each.get("what"), each.get("after"))]
+    told = [each for each in logged if each.get("reason") == "disk_full"]
     assert [(each["event"], each["log_level"]) for each in told] == [
-        ("database_trouble", "error"), ("database_works_again", "warning")
+        ("database_write_failed", "error"), ("database_writable_again", "warning")
     ]  # fmt: skip
     assert "salainen" not in str(logged)
 
@@ -47,4 +47,4 @@ def test_a_lock_of_another_process_is_noticed_by_who_is_to_send_and_its_end_by_t
         own_town.bot.tick()
 
     assert outage.fault is None
-    assert {"database_trouble", "database_works_again"} <= {str(each["event"]) for each in logged}
+    assert {"database_write_failed", "database_writable_again"} <= {str(each["event"]) for each in logged}

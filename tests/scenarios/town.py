@@ -292,7 +292,7 @@ class Newcomer:
         """Choose a language of one's own."""
         directory = self.town.bot.services.directory
         by = By(directory.workspace_no, directory.member(self.user, None), Via.FORM)
-        setup.save(self.town.bot.ledger, by, setup.Wishes(own_language=language, sets_own_language=True))
+        setup.save(self.town.bot.ledger, by, setup.SettingsChoice(own_language=language, sets_own_language=True))
 
     def new_deal(self, line: str = "12 500 €") -> str:
         return self.town.new_deal(self.user, line)

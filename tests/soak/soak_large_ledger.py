@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.exchange.load import Loaded, load
+from pipeline.exchange.load import ImportResult, load
 from pipeline.queries import board, deal_lists, find
 from tests.pipeline.exchange.test_load import many
 from tests.pipeline.team import ANNA, CONTACT, Team
@@ -13,7 +13,7 @@ DEALS = 20_000
 
 
 def test_twenty_thousand_deals_are_brought_in_shown_in_bounded_lists_and_verified(team: Team, tmp_path: Path) -> None:
-    assert load(team.ledger, team.workspace_no, many(tmp_path, DEALS)) == Loaded(deals=DEALS, open=DEALS)
+    assert load(team.ledger, team.workspace_no, many(tmp_path, DEALS)) == ImportResult(deals=DEALS, open=DEALS)
 
     with team.ledger.read_session(team.by(ANNA)) as session:
         columns = {column.stage.no: column for column in board.board(session, 1).columns}

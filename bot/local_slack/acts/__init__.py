@@ -1,1 +1,1 @@
-"""What people do: type, press, fill in and submit, react, open Home; and what Slack shows them afterwards."""
+"""What people do in Slack (type, press, submit, react, open Home), and what Slack does about it."""

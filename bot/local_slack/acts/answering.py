@@ -1,4 +1,4 @@
-"""Answers: what a command's acknowledgement carries, and what is posted to a response URL."""
+"""Shows the app's answers: those in the acknowledgement of a command, and those posted to a response URL."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TAKES = {
 
 
 def answer_command(slack: LocalSlack, url: ReplyUrl, payload: Any) -> None:
-    """Show what a command's acknowledgement carried."""
+    """Show the message in the acknowledgement of a command, if it has one. Raises ApiRefusal if it is not valid."""
     if payload in (None, "", {}):
         return
     body = {"text": payload} if isinstance(payload, str) else payload
@@ -43,7 +43,7 @@ def answer_command(slack: LocalSlack, url: ReplyUrl, payload: Any) -> None:
 
 
 def answer_url(slack: LocalSlack, url: ReplyUrl, body: Any) -> None:
-    """Do what a post to a response URL asks."""
+    """Carry out a post to a response URL: show, replace or delete a message. Raises ApiRefusal if it is not valid."""
     age = slack.clock.now() - url.born
     if age > LIFE:
         raise ApiRefusal("expired_url", f"the URL is {age} old; it lives {LIFE}", sources.INTERACTION, status=404)
@@ -92,13 +92,13 @@ def _show(slack: LocalSlack, url: ReplyUrl, body: dict[str, Any]) -> None:
 
 
 def _remember(url: ReplyUrl, ts: str, *, is_ephemeral: bool) -> None:
-    """Let the first answer to a command be its original; what was pressed keeps its own."""
+    """Make the first answer to a command the original of its URL. The original of a press is the pressed message."""
     if url.original_ts is None:
         url.original_ts, url.original_is_ephemeral = ts, is_ephemeral
 
 
 def _thread(body: dict[str, Any]) -> str | None:
-    """Give the thread an answer goes into: only with in_channel, thread_ts and replace_original: false."""
+    """Return the thread of an answer; Slack uses `thread_ts` only with in_channel and replace_original: false."""
     return body.get("thread_ts") if body.get("replace_original") is False else None
 
 
@@ -111,7 +111,7 @@ def _original(slack: LocalSlack, url: ReplyUrl) -> PostedMessage | Ephemeral | N
 def _replace(slack: LocalSlack, url: ReplyUrl, body: dict[str, Any]) -> None:
     original = _original(slack, url)
     if original is None:
-        # Before any answer there is nothing to replace; what is gone from the screen stays gone.
+        # Before the first answer there is nothing to replace, so it is shown. A message that is gone stays gone.
         if url.original_ts is None:
             _show(slack, url, body)
         return

@@ -1,4 +1,4 @@
-"""Finding what a person points at: someone, a channel they see, a message, a view, an element by id or label."""
+"""Finds what a control call names: a person, a channel, a message, a view, or an element, by id or label."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from ..world import Ephemeral, OpenView, PostedMessage
 Place = PostedMessage | Ephemeral | OpenView
 
 
-def someone(slack: LocalSlack, user: Any) -> Person:
-    """Find a person by id, name or full name."""
+def find_person(slack: LocalSlack, user: Any) -> Person:
+    """Find a person by id, name or full name. Raises Impossible for nobody, a bot, or a deleted account."""
     for person in slack.world.people.values():
         if user in (person.id, person.name, person.real_name):
             if person.is_bot or person.deleted:
@@ -23,8 +23,11 @@ def someone(slack: LocalSlack, user: Any) -> Person:
     raise Impossible(f"nobody is called {user!r}")
 
 
-def channel_of(slack: LocalSlack, person: Person, named: Any) -> Channel:
-    """Find a channel by id or name, as long as this person sees it; `@app` is the direct message with the app."""
+def find_channel(slack: LocalSlack, person: Person, named: Any) -> Channel:
+    """Find a channel that this person sees, by id or name; `@app` is the direct message with the app.
+
+    Raises Impossible if they see no such channel.
+    """
     if named in ("@app", f"@{slack.manifest.bot_name}"):
         return slack.world.direct_channel(person.id)
     for channel in slack.world.channels.values():
@@ -35,13 +38,13 @@ def channel_of(slack: LocalSlack, person: Person, named: Any) -> Channel:
     raise Impossible(f"{person.real_name} sees no channel {named!r}")
 
 
-def place_of(slack: LocalSlack, person: Person, asked: dict[str, Any]) -> Place:
-    """Find where a person presses: the view, Home, message or ephemeral they named."""
+def find_place(slack: LocalSlack, person: Person, asked: dict[str, Any]) -> Place:
+    """Find the view, Home, message or ephemeral that a control call names. Raises Impossible if they see none such."""
     if view_id := asked.get("view_id"):
         view = slack.world.views.get(view_id) or _home(slack, person, view_id)
         if view is None or view.user != person.id:
             raise Impossible(f"{person.real_name} has no view {view_id!r} open")
-        if view.view["type"] == "modal" and on_top(slack, person) is not view:
+        if view.view["type"] == "modal" and top_modal(slack, person) is not view:
             raise Impossible("another modal lies on top of that one")
         return view
     ts = asked.get("ts")
@@ -62,19 +65,22 @@ def _home(slack: LocalSlack, person: Person, view_id: str) -> OpenView | None:
     return home if home is not None and view_id in ("home", home.id) else None
 
 
-def on_top(slack: LocalSlack, person: Person) -> OpenView | None:
-    """Give the modal a person has before them."""
+def top_modal(slack: LocalSlack, person: Person) -> OpenView | None:
+    """Return the modal that lies on top for a person, or None."""
     mine = [each for each in slack.world.views.values() if each.user == person.id]
     return mine[-1] if mine else None
 
 
 def blocks_of(place: Place) -> list[Block]:
-    """List the blocks a place shows."""
+    """List the blocks of a view or message."""
     return place.view["blocks"] if isinstance(place, OpenView) else place.blocks or []
 
 
-def element_in(place: Place, asked: dict[str, Any]) -> tuple[Block, Block]:
-    """Find an element by its action_id or what it says; `block_id`, or a button's `value`, tells like ones apart."""
+def find_element(place: Place, asked: dict[str, Any]) -> tuple[Block, Block]:
+    """Find an element, with its block, by its action_id or label. Raises Impossible unless exactly one fits.
+
+    `block_id`, or the `value` of a button, selects one of several with the same name.
+    """
     wanted, block_id = str(asked.get("action_id") or asked["label"]), asked.get("block_id")
     all_there = [(block, element) for block in blocks_of(place) for element in interactive(block)]
     found = [pair for pair in all_there if wanted == pair[1]["action_id"]]
@@ -89,6 +95,6 @@ def element_in(place: Place, asked: dict[str, Any]) -> tuple[Block, Block]:
 
 
 def labels_of(block: Block, element: Block) -> list[str]:
-    """List what an element is called on the screen."""
+    """List the texts by which a person knows an element: its text, its placeholder, or the label of its block."""
     texts = [element.get("text"), element.get("placeholder"), block.get("label") if block["type"] == "input" else None]
     return [each["text"] for each in texts if isinstance(each, dict)]

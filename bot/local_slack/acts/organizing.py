@@ -1,4 +1,4 @@
-"""Organizing: channels archived, renamed, shared, joined and left; people who come, change or go; a window reloaded."""
+"""Changes channels and accounts: archives, renames, shares, joins and leaves channels, adds and changes people."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from ..instance import LocalSlack
 from ..people import Channel, Person
 from ..refusal import Impossible
 from ..shapes import user_shape
-from .finding import channel_of, someone
-from .telling import tell
+from .finding import find_channel, find_person
+from .telling import send_event
 
 _CHANGEABLE = {"real_name", "name", "title", "locale", "tz", "is_admin", "is_owner", "is_restricted", "deleted"}
-_ELSEWHERE = "TELSEWHERE1"  # the workspace of another organisation that a channel is shared with
+_ELSEWHERE = "TELSEWHERE1"  # the id of the other organisation's workspace with which a channel is shared
 
 
 async def reload(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Reload a person's window: what only they saw is gone."""
-    person = someone(slack, asked["user"])
+    """Reload a person's window, which removes their ephemerals."""
+    person = find_person(slack, asked["user"])
     slack.world.ephemerals[:] = [each for each in slack.world.ephemerals if each.user != person.id]
     slack.world.changed()
     return {}
 
 
 async def change_channel(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Do something to a channel: archive, rename, share it with another organisation, let the app or a person in."""
-    person = someone(slack, asked["user"])
-    channel = channel_of(slack, person, asked["channel"])
+    """Do one of `_CHANNEL_ACTS` to a channel. Raises Impossible if Slack would not allow it."""
+    person = find_person(slack, asked["user"])
+    channel = find_channel(slack, person, asked["channel"])
     act = _CHANNEL_ACTS.get(asked["do"])
     if act is None or channel.is_im:
         raise Impossible(f"there is no {asked['do']!r} for it; there are {', '.join(_CHANNEL_ACTS)}")
@@ -41,53 +41,53 @@ def _archive(slack: LocalSlack, person: Person, channel: Channel, asked: dict[st
     if channel.is_general:
         raise Impossible("the general channel is never archived")
     channel.is_archived = asked["do"] == "archive"
-    _tell(slack, channel, asked["do"], {"channel": channel.id, "user": person.id})
+    _send_channel_event(slack, channel, asked["do"], {"channel": channel.id, "user": person.id})
 
 
 def _rename(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str, Any]) -> None:
     channel.name = asked["name"]
     named = {"id": channel.id, "name": channel.name, "created": channel.created, "is_channel": True}
-    _tell(slack, channel, "rename", {"channel": named})
+    _send_channel_event(slack, channel, "rename", {"channel": named})
 
 
 def _offer(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str, Any]) -> None:
-    """Invite another organisation, which has not answered yet."""
+    """Invite another organisation to the channel; it has not accepted yet."""
     if channel.is_ext_shared or channel.is_general:
         raise Impossible("it is shared already, or the general channel, which never is")
     channel.is_pending_ext_shared = True
 
 
 def _share(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str, Any]) -> None:
-    """The other organisation comes in: https://docs.slack.dev/reference/events/channel_shared"""
+    """Share the channel with the other organisation: https://docs.slack.dev/reference/events/channel_shared"""
     if channel.is_ext_shared or channel.is_general:
         raise Impossible("it is shared already, or the general channel, which never is")
     channel.is_ext_shared, channel.is_pending_ext_shared = True, False
-    _tell_of_sharing(slack, channel, {"type": "channel_shared", "connected_team_id": _ELSEWHERE})
+    _send_sharing_event(slack, channel, {"type": "channel_shared", "connected_team_id": _ELSEWHERE})
 
 
 def _unshare(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str, Any]) -> None:
-    """It goes again: https://docs.slack.dev/reference/events/channel_unshared"""
+    """End the sharing of the channel: https://docs.slack.dev/reference/events/channel_unshared"""
     if not channel.is_ext_shared:
         raise Impossible("it is not shared")
     channel.is_ext_shared = False
     gone = {"type": "channel_unshared", "previously_connected_team_id": _ELSEWHERE, "is_ext_shared": False}
-    _tell_of_sharing(slack, channel, gone)
+    _send_sharing_event(slack, channel, gone)
 
 
 def _join(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str, Any]) -> None:
-    who = _whom(slack, person, asked)
+    who = _subject(slack, person, asked)
     if who in channel.members:
         raise Impossible("they are in the channel")
     channel.members.append(who)
     event = {"type": "member_joined_channel", "user": who} | ({"inviter": person.id} if who != person.id else {})
-    _tell_of_member(slack, channel, event)
+    _send_member_event(slack, channel, event)
 
 
 def _leave(slack: LocalSlack, person: Person, channel: Channel, asked: dict[str, Any]) -> None:
-    who = _whom(slack, person, asked)
+    who = _subject(slack, person, asked)
     if who not in channel.members:
         raise Impossible("they are not in the channel")
-    _tell_of_member(slack, channel, {"type": "member_left_channel", "user": who})
+    _send_member_event(slack, channel, {"type": "member_left_channel", "user": who})
     channel.members.remove(who)
 
 
@@ -105,38 +105,38 @@ _CHANNEL_ACTS: dict[str, Callable[[LocalSlack, Person, Channel, dict[str, Any]],
 }
 
 
-def _whom(slack: LocalSlack, person: Person, asked: dict[str, Any]) -> str:
+def _subject(slack: LocalSlack, person: Person, asked: dict[str, Any]) -> str:
     if "who" not in asked:
         return person.id
     is_app = asked["who"] in ("@app", slack.world.bot_user_id)
-    return slack.world.bot_user_id if is_app else someone(slack, asked["who"]).id
+    return slack.world.bot_user_id if is_app else find_person(slack, asked["who"]).id
 
 
-def _tell(slack: LocalSlack, channel: Channel, what: str, event: dict[str, Any]) -> None:
+def _send_channel_event(slack: LocalSlack, channel: Channel, what: str, event: dict[str, Any]) -> None:
     if channel.is_private and slack.world.bot_user_id not in channel.members:
         return
     kind = f"{channel.kind}_{what}"
-    tell(slack, {"type": kind, **event, "event_ts": slack.world.new_ts()}, channel=channel)
+    send_event(slack, {"type": kind, **event, "event_ts": slack.world.new_ts()}, channel=channel)
 
 
-def _tell_of_sharing(slack: LocalSlack, channel: Channel, event: dict[str, Any]) -> None:
-    """Only where the app is: of other public channels the documentation does not say."""
+def _send_sharing_event(slack: LocalSlack, channel: Channel, event: dict[str, Any]) -> None:
+    """Send an event about sharing if the app is in the channel; of other channels Slack documents nothing."""
     scope = "groups:read" if channel.is_private else "channels:read"
     if slack.world.bot_user_id in channel.members and scope in slack.manifest.scopes:
-        tell(slack, event | {"channel": channel.id, "event_ts": slack.world.new_ts()}, channel=channel)
+        send_event(slack, event | {"channel": channel.id, "event_ts": slack.world.new_ts()}, channel=channel)
 
 
-def _tell_of_member(slack: LocalSlack, channel: Channel, event: dict[str, Any]) -> None:
+def _send_member_event(slack: LocalSlack, channel: Channel, event: dict[str, Any]) -> None:
     if slack.world.bot_user_id not in channel.members:
         return
     team = slack.world.people[event["user"]].team_id
     letter = "G" if channel.is_private else "C"
     more = {"channel": channel.id, "channel_type": letter, "team": team, "event_ts": slack.world.new_ts()}
-    tell(slack, event | more, channel=channel)
+    send_event(slack, event | more, channel=channel)
 
 
 async def change_person(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Change a person's account, or make one when nobody has that id."""
+    """Change fields of a person's account, or add a person if nobody has that id."""
     fields = {key: value for key, value in asked.items() if key != "id"}
     if wrong := sorted(set(fields) - _CHANGEABLE):
         raise Impossible(f"{wrong[0]!r} of a person cannot be changed")
@@ -152,5 +152,5 @@ async def change_person(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, A
     person.updated = int(slack.clock.now().timestamp())
     slack.world.changed()
     event = {"type": kind, "user": user_shape(slack.world, person, with_locale=True)}
-    tell(slack, event | ({"cache_ts": person.updated} if kind == "user_change" else {}))
+    send_event(slack, event | ({"cache_ts": person.updated} if kind == "user_change" else {}))
     return {"id": person.id}

@@ -1,4 +1,4 @@
-"""Pressing and choosing: buttons, menus, pickers and boxes, in messages, ephemerals, modals and Home."""
+"""Presses and chooses: buttons, menus, pickers and checkboxes, in messages, ephemerals, modals and Home."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from .. import sources
 from ..blocks.identity import Block
 from ..delivery.envelope import Envelope
 from ..delivery.payloads import action_of, press_payload
-from ..filling import KINDS, chosen, option
+from ..filling import KINDS, option, state_entry
 from ..instance import LocalSlack
 from ..people import Person
 from ..refusal import Impossible
 from ..world import Ephemeral, OpenView, PostedMessage
-from .finding import Place, element_in, place_of, someone
+from .finding import Place, find_element, find_person, find_place
 from .suggesting import with_suggestions
 
 TROUBLE = "We had some trouble connecting. Try again?"
 
 
 async def press(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Press or choose something."""
-    person = someone(slack, asked["user"])
-    place = place_of(slack, person, asked)
-    block, element = element_in(place, asked)
+    """Press or choose an element, and send the app a block action if Slack would."""
+    person = find_person(slack, asked["user"])
+    place = find_place(slack, person, asked)
+    block, element = find_element(place, asked)
     element = await with_suggestions(slack, person, place, block, element, asked.get("value"))
     picked = _picked(element, asked.get("value"))
     if element["type"] in KINDS:
@@ -43,7 +43,7 @@ def _picked(element: Block, value: Any) -> dict[str, Any]:
         return {}
     if element["type"] == "overflow":
         return {"selected_option": option(element, value)}
-    entry = chosen(element, value)
+    entry = state_entry(element, value)
     return {key: held for key, held in entry.items() if key != "type"}
 
 
@@ -53,14 +53,14 @@ async def _dispatch(
     url = None
     if isinstance(place, PostedMessage | Ephemeral):
         is_ephemeral = isinstance(place, Ephemeral)
-        url = slack.reply_urls.give(person.id, place.channel, ts=place.ts, is_ephemeral=is_ephemeral)
+        url = slack.reply_urls.issue(person.id, place.channel, ts=place.ts, is_ephemeral=is_ephemeral)
     view_id = place.id if isinstance(place, OpenView) and place.view["type"] == "modal" else None
     payload = press_payload(
         slack.world,
         person=person,
         place=place,
         action=action_of(element, block["block_id"], picked),
-        trigger_id=slack.triggers.give(person.id, view_id),
+        trigger_id=slack.triggers.issue(person.id, view_id),
         response_url=slack.reply_urls.address(url) if url else None,
     )
     outcome = await slack.courier.deliver(Envelope("interactive", payload))

@@ -1,4 +1,4 @@
-"""Reacting with an emoji, opening Home, joining and leaving: the small things people do."""
+"""Adds and removes reactions, and opens the app's Home."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Any
 
 from ..instance import LocalSlack
 from ..refusal import Impossible
-from .finding import channel_of, someone
-from .telling import tell_of_home, tell_of_reaction
+from .finding import find_channel, find_person
+from .telling import send_home_opened, send_reaction_event
 
 
 async def react(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Put a reaction on a message, or take it back when it is there."""
-    person = someone(slack, asked["user"])
-    channel = channel_of(slack, person, asked["channel"])
+    """Add a reaction to a message, or remove it if this person has added it before."""
+    person = find_person(slack, asked["user"])
+    channel = find_channel(slack, person, asked["channel"])
     message = slack.world.message(channel.id, asked["ts"])
     name = str(asked["emoji"]).strip(":")
     if message is None or channel.is_archived or person.id not in channel.members:
@@ -24,15 +24,15 @@ async def react(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
     if not users:
         del message.reactions[name]
     slack.world.changed()
-    tell_of_reaction(slack, message, person.id, name, added=added)
+    send_reaction_event(slack, message, person.id, name, added=added)
     return {"added": added}
 
 
 async def open_home(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Look at the app's Home tab."""
-    person = someone(slack, asked["user"])
+    """Open the app's Home tab, or another `tab` of the app."""
+    person = find_person(slack, asked["user"])
     if not slack.manifest.home_tab:
         raise Impossible("the app has no Home")
     slack.world.home_opened.add(person.id)
-    tell_of_home(slack, person.id, str(asked.get("tab", "home")))
+    send_home_opened(slack, person.id, str(asked.get("tab", "home")))
     return {}

@@ -1,4 +1,4 @@
-"""Filling in and submitting a modal, or closing it; and the response actions that answer a submission."""
+"""Fills in, submits and closes modals, and carries out the response action that answers a submission."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from ..blocks.identity import Block, interactive
 from ..blocks.surfaces import check_view
 from ..delivery.envelope import Envelope
 from ..delivery.payloads import closed_payload, submission_payload
-from ..filling import chosen, is_empty
+from ..filling import is_empty, state_entry
 from ..instance import LocalSlack
 from ..opened import clear, close, push_on, replace_view, stack_of
 from ..people import Person
 from ..refusal import ApiRefusal, Impossible
 from ..world import OpenView
-from .finding import place_of, someone
+from .finding import find_person, find_place
 from .pressing import TROUBLE
 from .suggesting import with_suggestions
 
@@ -23,8 +23,8 @@ _ACTIONS = {"clear", "update", "push", "errors"}
 
 
 async def submit(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Fill in values by block label or id and submit."""
-    person = someone(slack, asked["user"])
+    """Fill in values by the label or id of their block, and submit the modal."""
+    person = find_person(slack, asked["user"])
     view = _modal(slack, person, asked)
     await _fill(slack, person, view, asked.get("values") or {})
     if not view.view.get("submit"):
@@ -32,7 +32,7 @@ async def submit(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
     _complete(view)
     view.errors = {}
     payload = submission_payload(
-        slack.world, person=person, view=view, trigger_id=slack.triggers.give(person.id, view.id)
+        slack.world, person=person, view=view, trigger_id=slack.triggers.issue(person.id, view.id)
     )
     outcome = await slack.courier.deliver(Envelope("interactive", payload, accepts_response=True))
     if outcome.failure is not None:
@@ -47,8 +47,8 @@ async def submit(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 async def close_view(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Close a modal by its cancel button, or the whole stack by ×."""
-    person = someone(slack, asked["user"])
+    """Close a modal as its cancel button does, or the whole stack as × does."""
+    person = find_person(slack, asked["user"])
     view = _modal(slack, person, asked)
     is_cleared = bool(asked.get("all") or view.view.get("clear_on_close"))
     closing = stack_of(slack.world, person.id) if is_cleared else [view]
@@ -62,7 +62,7 @@ async def close_view(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]
 
 
 def _modal(slack: LocalSlack, person: Person, asked: dict[str, Any]) -> OpenView:
-    view = place_of(slack, person, {"view_id": asked["view_id"]})
+    view = find_place(slack, person, {"view_id": asked["view_id"]})
     if not isinstance(view, OpenView) or view.view["type"] != "modal":
         raise Impossible("only a modal can be submitted or closed")
     return view
@@ -72,7 +72,7 @@ async def _fill(slack: LocalSlack, person: Person, view: OpenView, values: dict[
     for name, value in values.items():
         block, element = _field(view, name)
         element = await with_suggestions(slack, person, view, block, element, value)
-        view.state.setdefault(block["block_id"], {})[element["action_id"]] = chosen(element, value)
+        view.state.setdefault(block["block_id"], {})[element["action_id"]] = state_entry(element, value)
     slack.world.changed()
 
 

@@ -1,4 +1,4 @@
-"""Typing into an external select: the app is asked for options while the person waits."""
+"""Types into external selects, whose options the app is asked for while the person waits."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from ..delivery.payloads import suggestion_payload
 from ..instance import LocalSlack
 from ..people import Person
 from ..refusal import ApiRefusal, Impossible
-from .finding import Place, element_in, place_of, someone
+from .finding import Place, find_element, find_person, find_place
 
 EXTERNAL = {"external_select", "multi_external_select"}
 
 
 async def suggest(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Show the options the app offers for what was typed."""
-    person = someone(slack, asked["user"])
-    place = place_of(slack, person, asked)
-    block, element = element_in(place, asked)
+    """Ask the app for the options that fit what was typed, and return them."""
+    person = find_person(slack, asked["user"])
+    place = find_place(slack, person, asked)
+    block, element = find_element(place, asked)
     if element["type"] not in EXTERNAL:
         raise Impossible(f"a {element['type']} asks for no options")
     return await _options(slack, person, place, block, element, str(asked.get("typed", "")))
@@ -29,7 +29,7 @@ async def suggest(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
 async def with_suggestions(
     slack: LocalSlack, person: Person, place: Place, block: Block, element: Block, value: Any
 ) -> Block:
-    """Give an external select the options that the app offers for what is chosen; leave any other as it is."""
+    """Return an external select with the options that the app offers for the chosen value; others unchanged."""
     if element["type"] not in EXTERNAL or value in (None, "", []):
         return element
     for typed in value if isinstance(value, list) else [value]:

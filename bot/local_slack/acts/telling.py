@@ -1,4 +1,4 @@
-"""Telling the app what happened: the events the manifest subscribes to and the scopes allow."""
+"""Sends events to the app: those to which its manifest subscribes and which its scopes allow."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _SCOPE = {
 }
 
 
-def tell(
+def send_event(
     slack: LocalSlack, event: dict[str, Any], *, subscription: str | None = None, channel: Channel | None = None
 ) -> bool:
-    """Send an event if the app is to have it; say whether it was sent."""
+    """Send an event if the app subscribes to it and has its scope; returns whether it was sent."""
     name = subscription or event["type"]
     scope = _SCOPE.get(name)
     if name not in slack.manifest.events or (scope is not None and scope not in slack.manifest.scopes):
@@ -41,8 +41,8 @@ def tell(
     return True
 
 
-def tell_of_message(slack: LocalSlack, channel: Channel, message: PostedMessage) -> None:
-    """Tell of a person's message: as `message` where subscribed, and as `app_mention` when it names the app."""
+def send_message_events(slack: LocalSlack, channel: Channel, message: PostedMessage) -> None:
+    """Send the events of a person's message: `message`, and `app_mention` if the message mentions the app."""
     world = slack.world
     if world.bot_user_id not in channel.members:
         return
@@ -62,14 +62,14 @@ def tell_of_message(slack: LocalSlack, channel: Channel, message: PostedMessage)
             event |= {"parent_user_id": parent.user}
     kinds = {"channel": "channels", "group": "groups", "im": "im"}
     typed = event | {"type": "message", "channel_type": channel.kind}
-    tell(slack, typed, subscription=f"message.{kinds[channel.kind]}", channel=channel)
+    send_event(slack, typed, subscription=f"message.{kinds[channel.kind]}", channel=channel)
     if world.bot_user_id in mentioned_in(message.text) and not channel.is_im:
         event.pop("parent_user_id", None)
-        tell(slack, event | {"type": "app_mention"}, channel=channel)
+        send_event(slack, event | {"type": "app_mention"}, channel=channel)
 
 
-def tell_of_reaction(slack: LocalSlack, message: PostedMessage, user: str, name: str, *, added: bool) -> None:
-    """Tell of a reaction put or taken back."""
+def send_reaction_event(slack: LocalSlack, message: PostedMessage, user: str, name: str, *, added: bool) -> None:
+    """Send the event of a reaction that was added or removed."""
     channel = slack.world.channels[message.channel]
     if slack.world.bot_user_id not in channel.members:
         return
@@ -81,11 +81,11 @@ def tell_of_reaction(slack: LocalSlack, message: PostedMessage, user: str, name:
         "item_user": message.user,
         "event_ts": slack.world.new_ts(),
     }
-    tell(slack, event, channel=channel)
+    send_event(slack, event, channel=channel)
 
 
-def tell_of_home(slack: LocalSlack, user: str, tab: str) -> None:
-    """Tell that a person looks at the app's Home or messages."""
+def send_home_opened(slack: LocalSlack, user: str, tab: str) -> None:
+    """Send the event of a person who opens a tab of the app."""
     event: dict[str, Any] = {
         "type": "app_home_opened",
         "user": user,
@@ -96,4 +96,4 @@ def tell_of_home(slack: LocalSlack, user: str, tab: str) -> None:
     home = slack.world.homes.get(user)
     if tab == "home" and home is not None:
         event["view"] = view_shape(slack.world, home)
-    tell(slack, event)
+    send_event(slack, event)

@@ -1,4 +1,4 @@
-"""Typing: a message into a channel, or a slash command, which Slack does not take in threads."""
+"""Types messages and slash commands. Slack takes no commands in threads."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from ..people import Channel, Person
 from ..posting import post_as_person
 from ..refusal import ApiRefusal, Impossible
 from .answering import answer_command
-from .finding import channel_of, someone
-from .telling import tell_of_message
+from .finding import find_channel, find_person
+from .telling import send_message_events
 
 _PERSON = re.compile(r"(?<![\w.])@([\w\-]+(?:\.[\w\-]+)*)")
 _CHANNEL = re.compile(r"(?<!\w)#([\w\-]+)")
@@ -33,9 +33,9 @@ IN_THREAD = "{command} is not supported in threads. Sorry!"
 
 
 async def type_in(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
-    """Type a message or command."""
-    person = someone(slack, asked["user"])
-    channel = channel_of(slack, person, asked["channel"])
+    """Type a message or a command. Raises Impossible if the person cannot type there."""
+    person = find_person(slack, asked["user"])
+    channel = find_channel(slack, person, asked["channel"])
     text, thread_ts = str(asked["text"]), asked.get("thread_ts")
     if channel.is_archived:
         raise Impossible(f"#{channel.name} is archived; nothing can be typed there")
@@ -48,7 +48,7 @@ async def type_in(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
     if thread_ts is not None and slack.world.message(channel.id, thread_ts) is None:
         raise Impossible(f"there is no message {thread_ts!r} to reply to")
     message = post_as_person(slack.world, channel, person.id, message_text(slack, text), thread_ts)
-    tell_of_message(slack, channel, message)
+    send_message_events(slack, channel, message)
     return {"ts": message.ts, "channel": channel.id}
 
 
@@ -63,14 +63,14 @@ async def _command(
     if command is None or person.team_id != slack.world.team.id:
         slack.world.notice(person.id, channel.id, UNKNOWN.format(command=name), "invalid_command", sources.COMMANDS)
         return {"acked": False, "failure": "invalid_command"}
-    url = slack.reply_urls.give(person.id, channel.id)
+    url = slack.reply_urls.issue(person.id, channel.id)
     payload = command_payload(
         slack.world,
         person=person,
         channel=channel,
         command=name,
         text=command_text(slack, text.strip(), should_escape=command.should_escape),
-        trigger_id=slack.triggers.give(person.id),
+        trigger_id=slack.triggers.issue(person.id),
         response_url=slack.reply_urls.address(url),
     )
     outcome = await slack.courier.deliver(Envelope("slash_commands", payload, accepts_response=True))
@@ -94,12 +94,12 @@ def _answered(
 
 
 def message_text(slack: LocalSlack, text: str) -> str:
-    """Write a typed message as Slack keeps it: &, < and > escaped, @names and #names as ids."""
+    """Return a typed message as Slack stores it: with &, < and > escaped, and @names and #names as ids."""
     return _named(slack, html.escape(text, quote=False), "<@{id}>")
 
 
 def command_text(slack: LocalSlack, text: str, *, should_escape: bool) -> str:
-    """Write a command's text as Slack sends it; with `should_escape`, @names and #names carry id and name."""
+    """Return a command's text as Slack sends it; with `should_escape`, @names and #names become id and name."""
     text = html.escape(text, quote=False)
     return _named(slack, text, "<@{id}|{name}>") if should_escape else text
 

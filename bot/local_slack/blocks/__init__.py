@@ -1,1 +1,1 @@
-"""Block Kit: what Slack's documentation allows, and the ids Slack gives to what has none."""
+"""Block Kit: checks of what Slack's documentation allows, and ids for blocks that have none."""

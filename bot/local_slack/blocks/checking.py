@@ -1,4 +1,4 @@
-"""The machinery of the checks: complaints in Slack's words, each with its JSON pointer and the page it rests on."""
+"""Parts of which the checks are built. Complaints are in Slack's words, with a JSON pointer and the rule's source."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .limits import LIMITS, Limit
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is wrong, where, and who says so."""
+    """What is wrong, the JSON pointer to it, and the page of the documentation that states the rule."""
 
     message: str
     pointer: str
@@ -23,13 +23,13 @@ class Complaint:
 
 @dataclass(slots=True)
 class Findings:
-    """The complaints so far, and the page to cite where no limit has its own."""
+    """The complaints so far, and the page to cite for rules that have no page of their own."""
 
     cites: str
     complaints: list[Complaint] = field(default_factory=list)
 
     def add(self, message: str, pointer: str, cites: str | None = None) -> None:
-        """Complain."""
+        """Add a complaint."""
         self.complaints.append(Complaint(message, pointer, cites or self.cites))
 
 
@@ -37,7 +37,7 @@ Check = Callable[[Any, str, Findings], None]
 
 
 def of_type(kind: type | tuple[type, ...], name: str) -> Check:
-    """Check the JSON type."""
+    """Return a check of the JSON type."""
 
     def check(value: Any, at: str, found: Findings) -> None:
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
@@ -51,7 +51,7 @@ count = of_type(int, "integer")
 
 
 def within(length: int, limit: Limit, at: str, found: Findings) -> None:
-    """Complain of a text that is too short or too long."""
+    """Add a complaint if the length of a text is outside the limit."""
     if length > limit.most:
         found.add(f"must be less than {limit.most + 1} characters", at, limit.cites)
     elif length < limit.least:
@@ -59,7 +59,7 @@ def within(length: int, limit: Limit, at: str, found: Findings) -> None:
 
 
 def string(limit: str | None = None) -> Check:
-    """Check a plain JSON string against a limit of the table."""
+    """Return a check for a JSON string, with the named limit of the table if one is given."""
 
     def check(value: Any, at: str, found: Findings) -> None:
         if not isinstance(value, str):
@@ -71,7 +71,7 @@ def string(limit: str | None = None) -> Check:
 
 
 def one_of(*allowed: str) -> Check:
-    """Check that a value is one of few."""
+    """Return a check that a value is one of those allowed."""
 
     def check(value: Any, at: str, found: Findings) -> None:
         if value not in allowed:
@@ -81,7 +81,7 @@ def one_of(*allowed: str) -> Check:
 
 
 def items(each: Check, limit: str) -> Check:
-    """Check a list's length and every item."""
+    """Return a check of a list's length and of each item."""
 
     def check(value: Any, at: str, found: Findings) -> None:
         bounds = LIMITS[limit]
@@ -99,7 +99,7 @@ def items(each: Check, limit: str) -> Check:
 
 
 def fields(required: Mapping[str, Check], optional: Mapping[str, Check], value: Any, at: str, found: Findings) -> bool:
-    """Check an object's fields; say whether it is an object at all."""
+    """Check the fields of an object; returns whether the value is an object at all."""
     if not isinstance(value, dict):
         found.add("must be an object", at)
         return False
@@ -118,4 +118,4 @@ def fields(required: Mapping[str, Check], optional: Mapping[str, Check], value: 
 
 
 def anything(value: Any, at: str, found: Findings) -> None:
-    """Check nothing; for a field another check looks at."""
+    """Check nothing, for a field that another check looks at."""

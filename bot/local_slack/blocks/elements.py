@@ -1,4 +1,4 @@
-"""Block elements: buttons, menus, pickers, inputs, images; which fields each has, and where each may stand."""
+"""Checks block elements (buttons, menus, pickers, inputs, images): which fields each has, and where it is allowed."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ _MENU: _Fields = {**_CONFIRM, **_FOCUS, **_PLACEHOLDER}
 _TYPED: _Fields = {**_FOCUS, **_PLACEHOLDER, **_DISPATCH}
 _NUMERIC = of_type((str, int, float), "number")
 
-# Each element: the fields it needs, and those it may have.
+# For each type of element: the fields that it must have, and those that it may have.
 ELEMENTS: dict[str, tuple[_Fields, _Fields]] = {
     "button": (
         {"type": anything, "text": text("button.text", plain=True)},
@@ -189,7 +189,8 @@ _MULTI = {f"multi_{each}" for each in _SELECTS}
 _PICKERS = {"datepicker", "timepicker"}
 _TYPED_IN = {"plain_text_input", "number_input", "email_text_input", "url_text_input"}
 
-# In which blocks, and on which surfaces, each may stand: the table of https://docs.slack.dev/reference/block-kit/block-elements
+# In which blocks and on which surfaces each is allowed, by the table of
+# https://docs.slack.dev/reference/block-kit/block-elements
 IN_ACTIONS = {"button", "checkboxes", "radio_buttons", "overflow", "datetimepicker"} | _SELECTS | _MULTI | _PICKERS
 IN_SECTION = {"button", "checkboxes", "radio_buttons", "overflow", "image"} | _SELECTS | _MULTI | _PICKERS
 IN_INPUT = {"checkboxes", "radio_buttons", "datetimepicker"} | _SELECTS | _MULTI | _PICKERS | _TYPED_IN
@@ -202,14 +203,14 @@ ONLY_ON = {
 
 
 def page_of(kind: str) -> str:
-    """Give the page an element is described on."""
+    """Return the page of the documentation that describes an element."""
     if kind in _SELECTS | _MULTI:
         return f"{sources.ELEMENTS}/{'multi-' if kind in _MULTI else ''}select-menu-element"
     return f"{sources.ELEMENTS}/{_PAGES.get(kind, kind.replace('_', '-') + '-element')}"
 
 
 def element(allowed: set[str]) -> Check:
-    """Check an element that stands where only these may."""
+    """Return a check for an element that must be of one of these types."""
 
     def check(value: Any, at: str, found: Findings) -> None:
         kind = value.get("type") if isinstance(value, dict) else None
@@ -219,13 +220,13 @@ def element(allowed: set[str]) -> Check:
         inside = Findings(page_of(str(kind)), found.complaints)
         required, optional = ELEMENTS[str(kind)]
         if fields(required, optional, value, at, inside):
-            _together(str(kind), value, at, inside)
+            _check_combination(str(kind), value, at, inside)
 
     return check
 
 
-def _together(kind: str, value: dict[str, Any], at: str, found: Findings) -> None:
-    """Check what concerns several fields of an element at once."""
+def _check_combination(kind: str, value: dict[str, Any], at: str, found: Findings) -> None:
+    """Check the rules that concern several fields of an element at once."""
     if kind in ("static_select", "multi_static_select"):
         if ("options" in value) == ("option_groups" in value):
             found.add("must have either options or option_groups", at)

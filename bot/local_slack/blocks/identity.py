@@ -1,4 +1,4 @@
-"""Ids for blocks and elements that came without: Slack makes them up, and payloads carry them."""
+"""Gives ids to blocks and elements that have none, as Slack does."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ Block = dict[str, Any]
 
 
 def with_ids(blocks: list[Block]) -> list[Block]:
-    """Give each block an id and each interactive element an action_id."""
+    """Return the blocks with a block_id for each block and an action_id for each interactive element."""
     return [_with_ids(block) for block in blocks]
 
 
 def interactive(block: Block) -> list[Block]:
-    """List the elements of a block that a person can use."""
+    """List the elements of a block with which a person can interact."""
     found = [block[key] for key in ("accessory", "element") if isinstance(block.get(key), dict)]
     if block["type"] == "actions":
         found += block["elements"]

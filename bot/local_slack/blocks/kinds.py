@@ -1,4 +1,4 @@
-"""Blocks: which fields each type has; a type that is not here is refused, as are the newer ones still rolling out."""
+"""Checks blocks by the fields of their type. Other types are refused, also newer ones that Slack is rolling out."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _column(value: Any, at: str, found: Findings) -> None:
         fields({}, {"align": one_of("left", "center", "right"), "is_wrapped": flag}, value, at, found)
 
 
-# Each block: the fields it needs, and those it may have.
+# For each type of block: the fields that it must have, and those that it may have.
 BLOCKS: dict[str, tuple[_Fields, _Fields]] = {
     "actions": ({"type": anything, "elements": items(element(IN_ACTIONS), "actions.elements")}, _ID),
     "context": ({"type": anything, "elements": items(_context_part, "context.elements")}, _ID),
@@ -74,7 +74,7 @@ IN_VIEWS = {*BLOCKS} - {"markdown", "table"}
 
 
 def block(allowed: set[str]) -> Check:
-    """Check a block on a surface where only these types may stand."""
+    """Return a check for a block that must be of one of these types."""
 
     def check(value: Any, at: str, found: Findings) -> None:
         kind = value.get("type") if isinstance(value, dict) else None
@@ -84,12 +84,12 @@ def block(allowed: set[str]) -> Check:
         inside = Findings(sources.block(str(kind)), found.complaints)
         required, optional = BLOCKS[str(kind)]
         if fields(required, optional, value, at, inside):
-            _together(str(kind), value, at, inside)
+            _check_combination(str(kind), value, at, inside)
 
     return check
 
 
-def _together(kind: str, value: dict[str, Any], at: str, found: Findings) -> None:
+def _check_combination(kind: str, value: dict[str, Any], at: str, found: Findings) -> None:
     if kind == "section" and "text" not in value and "fields" not in value:
         found.add("missing required field: text", at)
     if kind == "table" and characters_of(value) > LIMITS["table.characters"].most:
@@ -98,7 +98,7 @@ def _together(kind: str, value: dict[str, Any], at: str, found: Findings) -> Non
 
 
 def characters_of(value: Any) -> int:
-    """Count the characters of every `text` inside a value."""
+    """Count the characters of all `text` fields inside a value."""
     if isinstance(value, dict):
         return sum(len(v) if k == "text" and isinstance(v, str) else characters_of(v) for k, v in value.items())
     return sum(characters_of(each) for each in value) if isinstance(value, list) else 0

@@ -1,6 +1,6 @@
-"""Block Kit's limits as one table: how much, and the page of Slack's documentation that says so.
+"""The limits of Block Kit in one table, each with the page of Slack's documentation that states it.
 
-Where the documentation does not say, what is not in the table is refused; nothing here is taken from an app.
+Where the documentation does not state a limit, what the table lacks is refused. No limit is taken from an app.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from .. import sources
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A least and a most: of characters of a text, or of items of a list."""
+    """The least and the greatest number of characters of a text, or of items of a list."""
 
     most: int
     cites: str
@@ -39,7 +39,7 @@ LIMITS: dict[str, Limit] = {
     "message.text": Limit(40_000, sources.method("chat.postMessage")),
     "message.markdown_total": _block("markdown", 12_000),
     "message.tables": _block("table", 1, 0),
-    # `metadata_too_large` is documented, its size is not: a guess that is rather too small.
+    # Slack documents the error `metadata_too_large` but not the size; this guess is rather too small.
     "message.metadata": Limit(8_192, f"{sources.DOCS}/messaging/message-metadata"),
     "view.blocks": Limit(100, sources.VIEWS),
     "view.title": Limit(24, f"{sources.VIEWS}/modal-views", 1),

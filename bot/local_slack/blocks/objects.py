@@ -75,7 +75,7 @@ def conversation_filter(value: Any, at: str, found: Findings) -> None:
 
 
 def dispatch_config(value: Any, at: str, found: Findings) -> None:
-    """Check when a text field tells the app of what is typed."""
+    """Check a dispatch configuration, which says when typing into a text field sends an action."""
 
     def triggers(kinds: Any, where: str, into: Findings) -> None:
         if not isinstance(kinds, list) or not 1 <= len(kinds) <= 2:
@@ -88,7 +88,7 @@ def dispatch_config(value: Any, at: str, found: Findings) -> None:
 
 
 def same_option(one: Any, other: Any) -> bool:
-    """Whether two options are the same to Slack: same text and same value."""
+    """Whether two options are equal to Slack, that is, in text and value."""
     if not isinstance(one, dict) or not isinstance(other, dict):
         return False
     texts = [each.get("text", {}).get("text") if isinstance(each.get("text"), dict) else None for each in (one, other)]

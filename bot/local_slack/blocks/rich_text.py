@@ -1,4 +1,4 @@
-"""Rich text: sections, lists, quotes and preformatted parts, and what stands in them."""
+"""Checks rich text: sections, lists, quotes, preformatted parts, and the elements in them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Messages, modals and Home as wholes: what may be in them and how much."""
+"""Checks whole messages, modals and Homes: what they may contain, and how much."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MODAL: dict[str, Check] = {
 
 
 def check_message(body: dict[str, Any], cites: str) -> None:
-    """Refuse a message that Slack would refuse."""
+    """Raise ApiRefusal for a message that Slack would refuse."""
     if body.get("attachments"):
         raise ApiRefusal("invalid_attachments", "attachments are not served; use blocks", cites)
     words = body.get("text") or ""
@@ -71,7 +71,7 @@ def _check_totals(blocks: list[dict[str, Any]], found: Findings) -> None:
 
 
 def _check_elements(blocks: list[dict[str, Any]], surface: str, at: str, found: Findings) -> None:
-    """Check what concerns several blocks at once, and elements that not every surface has."""
+    """Check the rules that concern several blocks at once, and the elements that not every surface allows."""
     seen: set[str] = set()
     focused = 0
     for number, each in enumerate(blocks):
@@ -113,7 +113,7 @@ def _check_metadata(metadata: Any) -> None:
 
 
 def check_view(view: Any, cites: str, kind: str) -> None:
-    """Refuse a view that Slack would refuse."""
+    """Raise ApiRefusal for a view that Slack would refuse."""
     if not isinstance(view, dict):
         raise ApiRefusal("invalid_arguments", "a view is an object", cites)
     found = Findings(sources.VIEWS)
@@ -136,7 +136,7 @@ def check_view(view: Any, cites: str, kind: str) -> None:
 
 
 def check_suggestions(answer: dict[str, Any]) -> None:
-    """Refuse options for an external select that Slack would not show."""
+    """Raise ApiRefusal for options of an external select that Slack would not show."""
     cites = LIMITS["select.options"].cites
     found = Findings(cites)
     optional: dict[str, Check] = {

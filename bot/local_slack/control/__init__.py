@@ -1,1 +1,1 @@
-"""The control calls: what a test, or the page, does to the local Slack."""
+"""The control calls: HTTP requests by which a test or the page acts as a person and reads the state."""

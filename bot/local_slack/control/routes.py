@@ -1,4 +1,4 @@
-"""The addresses of the control calls."""
+"""The routes of the control calls."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ async def _strike(slack: LocalSlack, kind: str, seconds: float, times: int) -> N
     if kind == "pace":
         slack.pace.tighten(times)
         return
-    if slack.courier.way is not slack.socket:
+    if slack.courier.transport is not slack.socket:
         raise Impossible("deliveries go over HTTP; there is no socket to break")
     if kind == "cut":
         slack.socket.cut()
@@ -136,7 +136,7 @@ def _follow_clock(slack: LocalSlack) -> Callable[[Request], Awaitable[Response]]
 
 
 async def _first(following: asyncio.Future[Any], request: Request) -> None:
-    """Wait for the poll's answer, and stop following when whoever polled is gone."""
+    """Wait for the poll's answer; give up if the client disconnects."""
     leaving = asyncio.ensure_future(_left(request))
     await asyncio.wait({following, leaving}, return_when=asyncio.FIRST_COMPLETED)
     leaving.cancel()

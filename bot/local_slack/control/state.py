@@ -1,4 +1,4 @@
-"""What can be seen: the whole state as one value, for tests and the page."""
+"""The whole state of the local Slack as one JSON value, for tests and the page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..world import Ephemeral, OpenView, PostedMessage
 
 
 def state_of(slack: LocalSlack) -> dict[str, Any]:
-    """Write the state."""
+    """Return the state as JSON values."""
     world = slack.world
     return {
         "version": world.version,
@@ -40,7 +40,7 @@ def state_of(slack: LocalSlack) -> dict[str, Any]:
         "notices": [*world.notices],
         "refusals": [*world.refusals],
         "faults": slack.faults.listed(),
-        "delivery": {"mode": slack.courier.way.mode, "connected": slack.courier.way.connected},
+        "delivery": {"mode": slack.courier.transport.mode, "connected": slack.courier.transport.connected},
     }
 
 

@@ -1,1 +1,1 @@
-"""Delivery: how what people do reaches the app, over Socket Mode or signed HTTP."""
+"""Delivery of commands, interactions and events to the app, over Socket Mode or signed HTTP."""

@@ -1,4 +1,4 @@
-"""The courier: takes what happened to the app by the way there is, with the faults that wait, and retries events."""
+"""The courier: delivers envelopes to the app over Socket Mode or HTTP, applies faults, and retries events."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from datetime import timedelta
 
 from ..clock import SlackClock
 from ..faults import Faults
-from .envelope import ACK_WITHIN, DeliveryOutcome, Envelope, Way
+from .envelope import ACK_WITHIN, DeliveryOutcome, Envelope, Transport
 
 _REASONS = {"operation_timeout": "http_timeout", "dispatch_failed": "connection_failed"}
 RETRIES = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
 
 
 class Courier:
-    """Delivers once for a command or interaction, up to four times for an event."""
+    """Delivers a command or an interaction once, and an event up to four times until it is acknowledged."""
 
-    def __init__(self, way: Way, faults: Faults, clock: SlackClock) -> None:
-        self.way, self._faults, self._clock = way, faults, clock
+    def __init__(self, way: Transport, faults: Faults, clock: SlackClock) -> None:
+        self.transport, self._faults, self._clock = way, faults, clock
         self._running: set[asyncio.Task[DeliveryOutcome]] = set()
 
     async def deliver(self, envelope: Envelope) -> DeliveryOutcome:
-        """Deliver, struck by the faults that wait for this kind; the first copy's outcome counts."""
+        """Deliver an envelope, with the faults for its kind. If it is sent repeatedly, the first outcome counts."""
         envelope = replace(envelope, payload=deepcopy(envelope.payload))
         faults = {each.kind: each for each in self._faults.for_delivery(envelope.kind)}
         if "lost" in faults:
@@ -42,7 +42,7 @@ class Courier:
     def _later(self, envelope: Envelope, delay: float) -> asyncio.Task[DeliveryOutcome]:
         async def send() -> DeliveryOutcome:
             await asyncio.sleep(delay)
-            return await self.way.send(envelope)
+            return await self.transport.send(envelope)
 
         return self._keep(asyncio.create_task(send()))
 
@@ -52,7 +52,7 @@ class Courier:
         return task
 
     def announce(self, payload: dict[str, object]) -> asyncio.Task[DeliveryOutcome]:
-        """Deliver an event in the background, again when it is not acknowledged: at once, after 1 and 5 minutes."""
+        """Deliver an event in the background; if it is not acknowledged, again at once, after 1 and after 5 minutes."""
         return self._keep(asyncio.create_task(self._announce(Envelope("events_api", payload))))
 
     async def _announce(self, envelope: Envelope) -> DeliveryOutcome:

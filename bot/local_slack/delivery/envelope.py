@@ -1,4 +1,4 @@
-"""What is delivered and what comes of it: the envelope, the acknowledgement, and the way it travels."""
+"""The envelope that is delivered to the app, the outcome of a delivery, and the interface of a transport."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ACK_WITHIN = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """A payload on its way. `kind` is Socket Mode's word: slash_commands, interactive or events_api."""
+    """A payload to deliver. `kind` is Socket Mode's word: slash_commands, interactive or events_api."""
 
     kind: str
     payload: dict[str, Any]
@@ -21,7 +21,7 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOutcome:
-    """What came back within three seconds: an acknowledgement with its payload, or how it failed, in Slack's word."""
+    """The outcome after three seconds at most: the payload of the acknowledgement, or Slack's word for the failure."""
 
     payload: Any = None
     failure: str | None = None
@@ -32,8 +32,8 @@ class DeliveryOutcome:
         return self.failure is None
 
 
-class Way(Protocol):
-    """A way to the app."""
+class Transport(Protocol):
+    """A transport to the app: Socket Mode or signed HTTP."""
 
     mode: str
 
@@ -43,5 +43,5 @@ class Way(Protocol):
         ...
 
     async def send(self, envelope: Envelope) -> DeliveryOutcome:
-        """Send once and wait for the acknowledgement, at most three seconds."""
+        """Send an envelope once, and wait for the acknowledgement for three seconds at most."""
         ...

@@ -1,4 +1,4 @@
-"""Signed HTTP, Slack's side: requests to the app's address with v0 signatures, three seconds for an answer."""
+"""Slack's side of signed HTTP: sends requests with v0 signatures to the app's address and waits three seconds."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
 
 
 class SignedHttp:
-    """Requests to one address, as when commands, interactivity and events share it."""
+    """A transport that sends commands, interactions and events to one address."""
 
     mode = "http"
     connected = True
@@ -43,7 +43,7 @@ class SignedHttp:
         return outcome
 
     def stop(self) -> None:
-        """Let the threads go."""
+        """Stop the threads, and drop requests that have not begun."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _post(self, envelope: Envelope) -> DeliveryOutcome:

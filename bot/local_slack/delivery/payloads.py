@@ -1,4 +1,4 @@
-"""The payloads of commands, interactions and events, key by key as Slack samples them."""
+"""Builds the payloads of commands, interactions and events, with the keys of the samples in Slack's documentation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _VERIFICATION = "local-verification-token"
 def command_payload(
     world: World, *, person: Person, channel: Channel, command: str, text: str, trigger_id: str, response_url: str
 ) -> dict[str, Any]:
-    """Build what a slash command sends."""
+    """Build the payload of a slash command."""
     return {
         "token": _VERIFICATION,
         "team_id": world.team.id,
@@ -54,7 +54,7 @@ def _interaction(world: World, kind: str, person: Person) -> dict[str, Any]:
 
 
 def _team(world: World, person: Person) -> dict[str, Any]:
-    """Name the workspace of whoever acted: in a shared channel it need not be where the app is installed."""
+    """Build the object of the person's workspace. In a shared channel it may not be the one with the app."""
     is_home = person.team_id == world.team.id
     return {"id": person.team_id, "domain": world.team.domain if is_home else person.team_id.lower()}
 
@@ -68,7 +68,7 @@ def press_payload(
     trigger_id: str,
     response_url: str | None,
 ) -> dict[str, Any]:
-    """Build what pressing or choosing something sends, from a message, an ephemeral, a modal or Home."""
+    """Build the payload of a press or a choice in a message, an ephemeral, a modal or Home."""
     payload = _interaction(world, "block_actions", person) | {"trigger_id": trigger_id, "actions": [action]}
     if isinstance(place, OpenView):
         container = {"type": "view", "view_id": place.id}
@@ -94,13 +94,13 @@ def press_payload(
 
 
 def submission_payload(world: World, *, person: Person, view: OpenView, trigger_id: str) -> dict[str, Any]:
-    """Build what submitting a modal sends."""
+    """Build the payload of a modal's submission."""
     payload = _interaction(world, "view_submission", person)
     return payload | {"trigger_id": trigger_id, "view": view_shape(world, view), "response_urls": []}
 
 
 def closed_payload(world: World, *, person: Person, view: OpenView, is_cleared: bool) -> dict[str, Any]:
-    """Build what closing a modal sends, when it asked to be told."""
+    """Build the payload of a modal's closing, which is sent if the modal has `notify_on_close`."""
     payload = _interaction(world, "view_closed", person)
     return payload | {"view": view_shape(world, view), "is_cleared": is_cleared}
 
@@ -114,7 +114,7 @@ def suggestion_payload(
     action_id: str,
     typed: str,
 ) -> dict[str, Any]:
-    """Build what typing into an external select sends."""
+    """Build the payload of typing into an external select."""
     payload = _interaction(world, "block_suggestion", person)
     payload |= {"action_id": action_id, "block_id": block_id, "value": typed}
     if isinstance(place, OpenView):

@@ -1,4 +1,4 @@
-"""Socket Mode, the server's side: single-use tickets, envelopes, acknowledgements, and every way to break it."""
+"""Slack's side of Socket Mode: single-use tickets, envelopes, acknowledgements, and faults of the connections."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _CONNECTION_SECONDS = 18_060
 
 
 class SocketMode:
-    """The sockets of the app. Deliveries go round the open ones."""
+    """A transport over the sockets of the app; deliveries take turns among the open ones."""
 
     mode = "socket"
 
@@ -44,11 +44,11 @@ class SocketMode:
 
     @property
     def connected(self) -> bool:
-        """Whether a socket is open, as far as Slack knows."""
+        """Whether a socket is open that Slack has not given up."""
         return bool(self._sockets)
 
     async def start(self) -> None:
-        """Listen on a free port of the loopback."""
+        """Listen on a free port of the loopback address."""
         self._server = await serve(
             self._serve, "127.0.0.1", 0, process_request=self._admit, ping_interval=None, close_timeout=1
         )
@@ -64,7 +64,7 @@ class SocketMode:
                 await asyncio.wait_for(self._server.wait_closed(), 2)
 
     def ticket(self) -> str:
-        """Give an address for one connection."""
+        """Return a URL that opens one connection once."""
         ticket = secrets.token_urlsafe(18)
         self._tickets.add(ticket)
         return f"ws://127.0.0.1:{self.port}/link/?ticket={ticket}&app_id={self._world.app_id}"
@@ -157,16 +157,16 @@ class SocketMode:
     # --- Breaking -----------------------------------------------------------------------------------------------
 
     def cut(self) -> None:
-        """Cut every socket without a word."""
+        """Cut every socket without a closing handshake."""
         for socket in [*self._sockets]:
             socket.transport.abort()
 
     async def close(self) -> None:
-        """Close every socket in good order."""
+        """Close every socket with a closing handshake."""
         await asyncio.gather(*(socket.close() for socket in [*self._sockets]), return_exceptions=True)
 
     def silence(self, seconds: float) -> None:
-        """Stop reading from and writing to every open socket, without closing it; after this long give them up."""
+        """Stop reading from and writing to every open socket without closing it; give them up after `seconds`."""
         for socket in self._sockets:
             self._silent.add(socket)
             socket.transport.pause_reading()
@@ -184,11 +184,11 @@ class SocketMode:
         task.add_done_callback(self._later.discard)
 
     async def warn(self) -> None:
-        """Send what Slack sends some seconds before it closes a connection."""
+        """Send the warning that Slack sends some seconds before it closes a connection."""
         await self._disconnect("warning", self._sockets)
 
     async def ask_to_reconnect(self) -> None:
-        """Ask every client to connect anew, and close."""
+        """Ask every client to reconnect, and close the sockets."""
         sockets = [*self._sockets]
         for socket in sockets:
             self._forget(socket)

@@ -52,7 +52,7 @@ def _thread(slack: LocalSlack, method: str, channel: Channel, thread_ts: str | N
 
 
 def post_ephemeral(slack: LocalSlack, args: Args) -> dict[str, Any]:
-    """Post a message for one person."""
+    """Post a message that only one person sees."""
     method = "chat.postEphemeral"
     check_message(args, sources.method(method))
     channel = writable(slack, method, args["channel"])
@@ -76,7 +76,7 @@ def post_ephemeral(slack: LocalSlack, args: Args) -> dict[str, Any]:
 
 
 def update(slack: LocalSlack, args: Args) -> dict[str, Any]:
-    """Change a message of the app's own; blocks and metadata that are not given stay, as with Slack."""
+    """Change a message of the app. Blocks and metadata that are not given stay, as with Slack."""
     method = "chat.update"
     check_message(args, sources.method(method))
     message = _own(slack, method, args, "cant_update_message")
@@ -108,7 +108,7 @@ def _own(slack: LocalSlack, method: str, args: Args, refused: str) -> PostedMess
 
 
 def delete(slack: LocalSlack, args: Args) -> dict[str, Any]:
-    """Remove a message of the app's own."""
+    """Remove a message of the app."""
     message = _own(slack, "chat.delete", args, "cant_delete_message")
     slack.world.messages[message.channel].remove(message)
     slack.world.changed()
@@ -116,7 +116,7 @@ def delete(slack: LocalSlack, args: Args) -> dict[str, Any]:
 
 
 def permalink(slack: LocalSlack, args: Args) -> dict[str, Any]:
-    """Give the address of a message."""
+    """Return the URL of a message."""
     method = "chat.getPermalink"
     channel = visible(slack, method, args["channel"])
     if slack.world.message(channel.id, args["message_ts"]) is None:

@@ -1,4 +1,4 @@
-"""conversations.*: channels, their members, direct messages, and their history where it was granted."""
+"""conversations.*: channels, their members, direct messages, and, with its scope, their history."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def open_direct(slack: LocalSlack, args: Args) -> dict[str, Any]:
 
 
 def listing(slack: LocalSlack, args: Args) -> dict[str, Any]:
-    """List the channels the app can see."""
+    """List the channels that the app can see."""
     method = "conversations.list"
     types = [each.strip() for each in args.get("types") or ["public_channel"]]
     if wrong := [each for each in types if each not in _TYPES]:
@@ -88,7 +88,7 @@ def members(slack: LocalSlack, args: Args) -> dict[str, Any]:
 
 
 def history(slack: LocalSlack, args: Args) -> dict[str, Any]:
-    """Read a channel's messages, newest first; only with the scope of that kind of conversation."""
+    """Return a channel's messages, newest first. It needs the scope for that kind of conversation."""
     method = "conversations.history"
     channel = visible(slack, method, args["channel"])
     require_history(slack, channel)
@@ -104,7 +104,7 @@ def history(slack: LocalSlack, args: Args) -> dict[str, Any]:
 
 
 def replies(slack: LocalSlack, args: Args) -> dict[str, Any]:
-    """Read a thread, oldest first."""
+    """Return the messages of a thread, oldest first."""
     method = "conversations.replies"
     channel = visible(slack, method, args["channel"])
     require_history(slack, channel)

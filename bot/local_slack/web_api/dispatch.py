@@ -1,4 +1,4 @@
-"""The door of the Web API: token, arguments, scopes, pace and faults, then the method; each answer is journalled."""
+"""The entry of the Web API: checks token, arguments, scopes, pace and faults, calls the method, and keeps a journal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..dropped import DropConnection
 from ..faults import Fault
 from ..instance import LocalSlack
 from ..refusal import ApiRefusal
-from ..spoiling import spoil_answer, spoil_call
+from ..spoiling import apply_before_call, apply_to_answer
 from . import chat, conversations, reactions, views, workspace
 from .method import Method
 from .places import require
@@ -33,7 +33,7 @@ METHODS: dict[str, Method] = {
 
 
 async def serve(slack: LocalSlack, request: Request, drop: DropConnection) -> Response:
-    """Answer one call."""
+    """Answer one call of the Web API."""
     name = request.path_params["method"]
     began = time.monotonic()
     given: dict[str, Any] = {}
@@ -49,7 +49,7 @@ async def serve(slack: LocalSlack, request: Request, drop: DropConnection) -> Re
     slack.journal.note(
         name, shown, answer, ms=round((time.monotonic() - began) * 1000, 2), status=status, fault=fault and fault.kind
     )
-    return await spoil_answer(fault, JSONResponse(answer, status, headers), request, drop)
+    return await apply_to_answer(fault, JSONResponse(answer, status, headers), request, drop)
 
 
 def _answer(
@@ -63,12 +63,12 @@ def _answer(
         raise method.invalid([f"[ERROR] {name} takes application/x-www-form-urlencoded"])
     require(slack, *method.scopes)
     slack.pace.call(name, method.a_minute)
-    spoil_call(fault, method.cites)
+    apply_before_call(fault, method.cites)
     return {"ok": True, **method.do(slack, method.read(given))}, 200, _scopes(slack, method)
 
 
 def _scopes(slack: LocalSlack, method: Method) -> dict[str, str]:
-    """Give the header that tells a token's scopes."""
+    """Return the header that lists the scopes of the token."""
     return {"X-OAuth-Scopes": ",".join(sorted(slack.manifest.scopes)) if method.token == "bot" else "connections:write"}
 
 
@@ -85,7 +85,7 @@ def _check_token(slack: LocalSlack, method: Method, request: Request, given: dic
 
 
 async def _arguments(request: Request) -> tuple[dict[str, Any], bool]:
-    """What was given; a token in an address is none, as with Slack for apps that were made since 2021."""
+    """Read the arguments. A token in the URL is ignored, as Slack does for apps created since 2021."""
     body = await request.body()
     given: dict[str, Any] = {key: value for key, value in request.query_params.items() if key != "token"}
     kind = request.headers.get("content-type", "").split(";")[0].strip()

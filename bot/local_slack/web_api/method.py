@@ -18,7 +18,7 @@ _EVERYWHERE = {"token", "team_id"}  # Slack's own client sends team_id along wit
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One method. `scopes` are all needed; `json_body` says whether it takes a JSON body at all."""
+    """One method. `needs` are the scopes that it requires; `json_body` says whether it takes a JSON body."""
 
     name: str
     do: Callable[[LocalSlack, Args], dict[str, Any]]
@@ -31,11 +31,11 @@ class Method:
 
     @property
     def cites(self) -> str:
-        """The page the method is described on."""
+        """The page of the documentation that describes the method."""
         return sources.method(self.name)
 
     def read(self, given: dict[str, Any]) -> Args:
-        """Check and convert arguments."""
+        """Check and convert the arguments. Raises ApiRefusal if one is unknown, missing or malformed."""
         if unknown := sorted(set(given) - set(self.takes) - _EVERYWHERE):
             raise self.invalid([f"[ERROR] unknown argument: {name}" for name in unknown])
         args = {
@@ -48,7 +48,7 @@ class Method:
         return args
 
     def invalid(self, messages: list[str]) -> ApiRefusal:
-        """Make the refusal for arguments that are not of the method's form."""
+        """Make the refusal for invalid arguments."""
         return ApiRefusal(
             "invalid_arguments", "; ".join(messages), self.cites, {"response_metadata": {"messages": messages}}
         )

@@ -1,4 +1,4 @@
-"""Where a method acts: finding the channel it names, and whether the app may see and write there."""
+"""Finds the channel on which a method acts, and checks that the app may see it and write there."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _HISTORY = {"channel": "channels:history", "group": "groups:history", "im": "im:
 
 
 def visible(slack: LocalSlack, method: str, channel_id: str) -> Channel:
-    """Find a channel the app can see: public ones, and private ones it is in."""
+    """Find a channel that the app can see: any public one, or a private one that it is in. Raises ApiRefusal."""
     channel = slack.world.channels.get(channel_id)
     is_member = channel is not None and slack.world.bot_user_id in channel.members
     if channel is None or (channel.kind != "channel" and not is_member):
@@ -21,7 +21,7 @@ def visible(slack: LocalSlack, method: str, channel_id: str) -> Channel:
 
 
 def writable(slack: LocalSlack, method: str, channel_id: str) -> Channel:
-    """Find a channel the app can post to; a person's id means the direct message with them."""
+    """Find a channel to which the app can post; a person's id means the direct message with them. Raises ApiRefusal."""
     person = slack.world.people.get(channel_id)
     if person is not None:
         if person.is_bot or person.deleted or person.team_id != slack.world.team.id:
@@ -38,17 +38,17 @@ def writable(slack: LocalSlack, method: str, channel_id: str) -> Channel:
 
 
 def require_read(slack: LocalSlack, channel: Channel) -> None:
-    """Check the scope that reading about this kind of conversation needs."""
+    """Raise ApiRefusal without the scope for reading about this kind of conversation."""
     require(slack, _READ[channel.kind])
 
 
 def require_history(slack: LocalSlack, channel: Channel) -> None:
-    """Check the scope that reading messages of this kind of conversation needs."""
+    """Raise ApiRefusal without the scope for reading messages of this kind of conversation."""
     require(slack, _HISTORY[channel.kind])
 
 
 def require(slack: LocalSlack, *scopes: str) -> None:
-    """Check that the manifest grants these scopes."""
+    """Raise ApiRefusal unless the manifest asks for all of these scopes."""
     granted = slack.manifest.scopes
     if missing := [each for each in scopes if each not in granted]:
         raise ApiRefusal(

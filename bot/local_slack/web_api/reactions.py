@@ -18,7 +18,7 @@ _NAME = re.compile(r"[a-z0-9_+'\-]+(::skin-tone-[2-6])?")
 
 
 def add(slack: LocalSlack, args: Args) -> dict[str, Any]:
-    """React as the app."""
+    """Add a reaction of the app to a message."""
     _, message, name = _target(slack, "reactions.add", args)
     users = message.reactions.setdefault(name, [])
     if slack.world.bot_user_id in users:
@@ -29,7 +29,7 @@ def add(slack: LocalSlack, args: Args) -> dict[str, Any]:
 
 
 def remove(slack: LocalSlack, args: Args) -> dict[str, Any]:
-    """Take the app's reaction back."""
+    """Remove a reaction of the app from a message."""
     _, message, name = _target(slack, "reactions.remove", args)
     users = message.reactions.get(name, [])
     if slack.world.bot_user_id not in users:
@@ -42,7 +42,7 @@ def remove(slack: LocalSlack, args: Args) -> dict[str, Any]:
 
 
 def get(slack: LocalSlack, args: Args) -> dict[str, Any]:
-    """Read a message's reactions."""
+    """Return a message with its reactions."""
     channel, message, _ = _target(slack, "reactions.get", {**args, "name": "eyes"})
     shape = message_shape(slack.world, message)
     shape.pop("metadata", None)

@@ -15,7 +15,7 @@ from .method import JSON, TEXT, Args, Method
 
 
 def open_modal(slack: LocalSlack, args: Args) -> dict[str, Any]:
-    """Open a modal for whoever's trigger it is."""
+    """Open a modal for the person who caused the trigger."""
     method = "views.open"
     check_view(args["view"], sources.method(method), "modal")
     user, view_id = slack.triggers.take(_trigger(args, method), method)
@@ -26,7 +26,7 @@ def open_modal(slack: LocalSlack, args: Args) -> dict[str, Any]:
 
 
 def push(slack: LocalSlack, args: Args) -> dict[str, Any]:
-    """Put a modal on top of the one the trigger came from."""
+    """Put a modal on top of the one from which the trigger came."""
     method = "views.push"
     check_view(args["view"], sources.method(method), "modal")
     _, view_id = slack.triggers.take(_trigger(args, method), method)
@@ -51,7 +51,7 @@ def update(slack: LocalSlack, args: Args) -> dict[str, Any]:
 
 
 def publish(slack: LocalSlack, args: Args) -> dict[str, Any]:
-    """Publish a person's Home."""
+    """Set the content of a person's Home."""
     method = "views.publish"
     if not slack.manifest.home_tab:
         raise ApiRefusal("not_enabled", "the manifest has no Home tab", sources.method(method))

@@ -1,4 +1,4 @@
-"""auth.*, apps.*, team.*, users.*, bots.*: who and where the app is, and who else is there."""
+"""auth.*, apps.*, team.*, users.*, bots.*: the app's identity, its workspace, and the people in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .method import COUNT, FLAG, TEXT, Args, Method
 
 
 def auth_test(slack: LocalSlack, args: Args) -> dict[str, Any]:
-    """Say whose token it is."""
+    """Describe the owner of the token."""
     world = slack.world
     return {
         "url": f"{slack.reply_urls.base}/",
@@ -27,7 +27,7 @@ def auth_test(slack: LocalSlack, args: Args) -> dict[str, Any]:
 
 
 def connections_open(slack: LocalSlack, args: Args) -> dict[str, Any]:
-    """Give a ticket for one socket."""
+    """Return a URL that opens one socket once."""
     if not slack.manifest.socket_mode:
         raise ApiRefusal(
             "forbidden_team", "Socket Mode is off in the manifest", sources.method("apps.connections.open")
@@ -63,7 +63,7 @@ def users_info(slack: LocalSlack, args: Args) -> dict[str, Any]:
 
 
 def _met(slack: LocalSlack, user: str) -> bool:
-    """Whether the app can know this person: of the workspace, or in a channel that it shares with another."""
+    """Whether the app can know this person: they are of its workspace, or in a channel shared with another one."""
     world = slack.world
     if world.people[user].team_id == world.team.id:
         return True
@@ -84,7 +84,7 @@ def users_list(slack: LocalSlack, args: Args) -> dict[str, Any]:
 
 
 def page_of(rows: list[Any], args: Args, method: str, most: int) -> tuple[list[Any], str]:
-    """Cut the page that `cursor` and `limit` name; give it with the next cursor."""
+    """Return the page of rows that the arguments `cursor` and `limit` name, and the next cursor."""
     limit = args.get("limit", 0) or min(most, 1000)
     if not 1 <= limit <= most:
         raise ApiRefusal("invalid_limit", f"limit is 1 to {most}", sources.method(method))

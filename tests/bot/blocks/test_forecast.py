@@ -11,7 +11,7 @@ import pytest
 from bot.blocks.elements import Message
 from bot.forecast import details, post
 from bot.forecast.details import DEALS, OPEN, SUMS, WON, Page, parse_page, split_button_text
-from pipeline.forecast.report import Figures, said_range
+from pipeline.forecast.report import Figures, rounded_range
 from pipeline.money import Money
 from pipeline.queries.deal_lists import DealLine
 from pipeline.queries.names import DealName
@@ -149,7 +149,7 @@ def test_deals_of_the_own_currency_come_first_whatever_the_minor_units() -> None
 def test_a_range_is_said_in_two_or_three_figures(
     low: int, expected: int, high: int, won: int, said: tuple[int, int]
 ) -> None:
-    found = said_range(*(Money(each, "EUR") for each in (low, expected, high, won)))
+    found = rounded_range(*(Money(each, "EUR") for each in (low, expected, high, won)))
     assert tuple(each.minor for each in found) == said
 
 

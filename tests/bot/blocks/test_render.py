@@ -57,9 +57,7 @@ class House:
         self.team.clock.move_to(max(MONDAY, self.team.clock.now()))
         with self.team.ledger.storage.write(Deadline.after(10)) as connection, self.looking() as session:
             self.reason = self.team.ask("SELECT max(no) FROM words WHERE workspace_no = :w")[0][0]
-            snapshot.state(
-                connection, self.team.workspace_no, STATEMENT, report.compute(session, PIPELINE, session.now)
-            )
+            snapshot.save(connection, self.team.workspace_no, STATEMENT, report.compute(session, PIPELINE, session.now))
 
     def _names(self, work: UnitOfWork) -> None:
         for name, no in PEOPLE.items():
@@ -348,7 +346,7 @@ def test_the_post_and_what_opens_from_it_tell_the_same_sum(services: House) -> N
     assert "Acme Oy" in sums.text
     assert "Acme Oy" in deals.text
     with services.looking() as session:
-        figures = snapshot.stated(session, STATEMENT)
+        figures = snapshot.load(session, STATEMENT)
     assert figures is not None
     voice = services.reader("fi").voice
     for month in figures.months:

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from bot.local_slack import DEMO_WORLD, Running
-from bot.local_slack.server import LocalSlackServer, Wanted
+from bot.local_slack.server import LocalSlackServer, ServerOptions
 from tests.bot.local_slack.conftest import MANIFEST
 from tests.bot.local_slack.things import MYYNTI
 
@@ -14,7 +14,7 @@ from tests.bot.local_slack.things import MYYNTI
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "putki.example"])
 def test_it_binds_to_the_loopback_only(host: str) -> None:
     with pytest.raises(ValueError, match="loopback"):
-        LocalSlackServer(Wanted(DEMO_WORLD, MANIFEST, host=host))
+        LocalSlackServer(ServerOptions(DEMO_WORLD, MANIFEST, host=host))
 
 
 @pytest.mark.parametrize("path", ["/", "/control/state", "/api/auth.test", "/page/main.js"])

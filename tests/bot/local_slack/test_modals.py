@@ -42,7 +42,7 @@ def test_a_trigger_opens_one_modal(slack: Running, peer: Peer) -> None:
 def test_a_trigger_lives_three_real_seconds() -> None:
     seconds = [100.0]
     triggers = Triggers(lambda: seconds[0])
-    first, second = triggers.give(AINO), triggers.give(AINO)
+    first, second = triggers.issue(AINO), triggers.issue(AINO)
     seconds[0] += 2.9
     assert triggers.take(first, "views.open") == (AINO, None)
     seconds[0] += 0.2

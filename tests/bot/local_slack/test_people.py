@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.local_slack import ControlRefused, LocalSlackServer, Running
-from bot.local_slack.people import BadWorld, read_cast
+from bot.local_slack.people import BadWorld, read_world
 from tests.bot.local_slack.peer import Peer
 from tests.bot.local_slack.things import AINO, BOT, KAISA, MATTI, MYYNTI, OSKARI, actions, button, home
 
@@ -109,4 +109,4 @@ def world(**more: Any) -> dict[str, Any]:
 )
 def test_a_world_that_cannot_be_is_refused(more: dict[str, Any], why: str) -> None:
     with pytest.raises(BadWorld, match=why):
-        read_cast(world(**more))
+        read_world(world(**more))

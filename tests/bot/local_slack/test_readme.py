@@ -7,7 +7,7 @@ from pathlib import Path
 import bot.local_slack
 from bot.local_slack.control.routes import routes
 from bot.local_slack.faults import ANSWER, DELIVERY, SOCKET
-from bot.local_slack.server import DEMO_WORLD, LocalSlackServer, Wanted
+from bot.local_slack.server import DEMO_WORLD, LocalSlackServer, ServerOptions
 from tests.bot.local_slack.conftest import MANIFEST
 
 README = (Path(bot.local_slack.__file__).parent / "README.md").read_text(encoding="utf-8")
@@ -18,7 +18,7 @@ def test_every_fault_is_named() -> None:
 
 
 def test_every_control_call_is_named() -> None:
-    server = LocalSlackServer(Wanted(DEMO_WORLD, MANIFEST))
+    server = LocalSlackServer(ServerOptions(DEMO_WORLD, MANIFEST))
     server.stop()
     found = routes(server.slack)
     paths = {(method, route.path) for route in found for method in route.methods or () if method != "HEAD"}

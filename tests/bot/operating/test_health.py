@@ -78,7 +78,7 @@ def test_what_is_not_committed_is_tried_on_the_disk_all_the_same(team: Team) -> 
 def test_a_database_that_may_only_be_read_is_said(team: Team) -> None:
     may_write(writer_of(team), False)
 
-    assert told(team.ledger.storage) == (False, "the database can only be read")
+    assert told(team.ledger.storage) == (False, "the database is read-only, so nothing can be saved")
 
 
 @contextmanager
@@ -95,24 +95,24 @@ def sessions_with(url: str, setting: str) -> Generator[Storage]:
 
 def test_a_standby_server_is_said(postgresql_url: str) -> None:
     with sessions_with(postgresql_url, "default_transaction_read_only = on") as storage:
-        assert told(storage) == (False, "the database can only be read")
+        assert told(storage) == (False, "the database is read-only, so nothing can be saved")
 
 
 def test_a_user_who_does_not_own_the_database_is_said(postgresql_url: str) -> None:
     with sessions_with(postgresql_url, "role = pg_monitor") as storage:
-        assert told(storage) == (False, "this user may not write there")
+        assert told(storage) == (False, "the user that Putki runs as may not write to the database")
 
 
 def test_a_lock_of_another_process_is_said(team: Team) -> None:
     with locked(team.ledger.storage):
-        assert told(team.ledger.storage) == (False, "another process holds the database and does not let go")
+        assert told(team.ledger.storage) == (False, "another process holds a lock on the database")
 
 
 def test_a_line_that_another_holds_is_said_on_a_server(postgresql_url: str) -> None:
     team, other = team_in(Storage.open(postgresql_url)), Storage.open(postgresql_url)
     with other.writer.begin() as connection:
         connection.execute(text("UPDATE line SET event_no = event_no WHERE workspace_no > 0"))
-        assert told(team.ledger.storage) == (False, "another process holds the database and does not let go")
+        assert told(team.ledger.storage) == (False, "another process holds a lock on the database")
 
     assert told(team.ledger.storage)[0]
     team.ledger.storage.close()
@@ -122,7 +122,7 @@ def test_a_line_that_another_holds_is_said_on_a_server(postgresql_url: str) -> N
 def test_a_server_that_is_not_there_is_said() -> None:
     storage = Storage.open("postgresql+psycopg://putki@127.0.0.1:9/putki")
 
-    assert told(storage) == (False, "its server does not answer, or lets nobody in")
+    assert told(storage) == (False, "the database server does not answer or refuses the connection")
 
 
 @pytest.mark.parametrize(("folder_mode", "file_mode"), [(0o555, 0o444), (0o555, 0o666), (0o777, 0o444)])
@@ -139,7 +139,7 @@ def test_a_user_who_may_not_write_the_file_or_its_folder_is_said(
             path.chmod(mode)
 
         assert exit_code(begun(_tried_by_somebody, f"sqlite:///{folder / 'putki.db'}", said)) == 0
-        assert said.read_text() == "this user may not write there"
+        assert said.read_text() == "the user that Putki runs as may not write to the database"
         folder.chmod(0o755)
 
 
@@ -183,9 +183,9 @@ def test_a_spell_is_told_once_and_so_is_its_end(team: Team) -> None:
         outage.recheck(storage)
         outage.recheck(storage)
 
-    told = [each for each in logged if "read_only" in (each.get("what"), each.get("after"))]
+    told = [each for each in logged if each.get("reason") == "read_only"]
     assert [(each["event"], each["log_level"]) for each in told] == [
-        ("database_trouble", "error"), ("database_works_again", "warning")
+        ("database_write_failed", "error"), ("database_writable_again", "warning")
     ]  # fmt: skip
     assert "Salainen" not in str(logged)
 
@@ -195,5 +195,5 @@ def test_what_else_ails_it_in_the_same_spell_is_told_too(team: Team) -> None:
     with capture_logs() as logged, locked(storage):
         outage.recheck(storage)
 
-    assert [each["what"] for each in logged if each["event"] == "database_trouble"] == ["locked"]
+    assert [each["reason"] for each in logged if each["event"] == "database_write_failed"] == ["locked"]
     assert outage.fault is StorageFault.LOCKED

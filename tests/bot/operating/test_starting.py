@@ -202,8 +202,8 @@ def test_a_first_tick_that_the_database_refuses_is_told_and_made_good_by_a_later
             may_write(writer, True)
             bot.tick()
 
-    told = [each["event"] for each in logged if "read_only" in (each.get("what"), each.get("after"))]
-    assert told == ["database_trouble", "database_works_again"]
+    told = [each["event"] for each in logged if each.get("reason") == "read_only"]
+    assert told == ["database_write_failed", "database_writable_again"]
 
 
 @pytest.mark.parametrize("called", ["link.db", "putki.db?timeout=3", "folder/../putki.db"])
@@ -302,5 +302,5 @@ def test_a_lock_of_another_process_is_said_by_a_command(sqlite_files: SqliteFile
     storage.close()
 
     assert ended.code == 2
-    assert "another process holds the database" in ended.said
+    assert "another process holds a lock on the database" in ended.said
     assert "Traceback" not in ended.said

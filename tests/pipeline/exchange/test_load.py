@@ -15,7 +15,7 @@ from pipeline.deals.deal import Expected
 from pipeline.deals.events import DEAL
 from pipeline.deals.projection import DEALS, DealState
 from pipeline.exchange.history_file import Case, Reason, read_history, shift_weeks
-from pipeline.exchange.load import CHUNK, Loaded, Shipment, load
+from pipeline.exchange.load import CHUNK, ImportJob, ImportResult, load
 from pipeline.ledger.fold import true_at
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import inbox
@@ -37,15 +37,15 @@ c,1,tarjous,2025-07-01T09:00:00Z,70,open,Bertil,,Acme,,SEK
 """
 
 
-def shipment(tmp_path: Path, rows_: str, digest: str = "d1") -> Shipment:
+def shipment(tmp_path: Path, rows_: str, digest: str = "d1") -> ImportJob:
     file = tmp_path / f"{digest}.csv"
     file.write_text(HEADER + rows_.strip() + "\n")
     read = read_history(file, LABELS)
     assert read.problems == ()
-    return Shipment(read.cases, digest, {"Anna": ANNA, "Bertil": BERTIL}, LEENA)
+    return ImportJob(read.cases, digest, {"Anna": ANNA, "Bertil": BERTIL}, LEENA)
 
 
-def many(tmp_path: Path, count: int, digest: str = "many") -> Shipment:
+def many(tmp_path: Path, count: int, digest: str = "many") -> ImportJob:
     told = "\n".join(
         f"{number},1,tunnistaminen,2025-05-05T09:00:00Z,{number},open,Anna,,Customer {number % 40},,EUR\n"
         f"{number},2,yhteydenotto,2025-05-07T09:00:00Z,{number},open,Anna,,Customer {number % 40},,EUR"
@@ -57,7 +57,7 @@ def many(tmp_path: Path, count: int, digest: str = "many") -> Shipment:
 def test_each_case_becomes_a_deal_with_its_past_its_owner_and_its_customer(team: Team, tmp_path: Path) -> None:
     seen: list[int] = []
     loaded = load(team.ledger, team.workspace_no, shipment(tmp_path, FILE), seen.append)
-    assert loaded == Loaded(deals=3, open=1, won=1, lost=1)
+    assert loaded == ImportResult(deals=3, open=1, won=1, lost=1)
     assert seen == [3]
     won, lost, left = (team.there(deal) for deal in (1, 2, 3))
     assert [(each.stage_no, each.owner, each.amount, each.currency) for each in (won, lost, left)] == [
@@ -98,7 +98,7 @@ def test_a_file_that_is_brought_again_adds_nothing_also_when_answers_are_long_fo
     with team.ledger.storage.write(Deadline.after(5)) as connection:
         inbox.delete_old(connection, team.clock.now() + timedelta(days=100))
     before = team.everything()
-    assert load(team.ledger, team.workspace_no, cargo) == Loaded(skipped=CHUNK + 3)
+    assert load(team.ledger, team.workspace_no, cargo) == ImportResult(skipped=CHUNK + 3)
     assert team.everything() == before
 
 
@@ -112,10 +112,10 @@ def test_a_file_brought_again_with_its_bad_row_mended_brings_that_deal_alone(tea
     file.write_text(HEADER + "\n".join([*told[:60], told[60].replace("tarjous", "tarjuos")]))
     read = read_history(file, LABELS)
     assert [(each.line, each.reason) for each in read.problems] == [(62, Reason.UNKNOWN_STAGE)]
-    assert load(team.ledger, team.workspace_no, Shipment(read.cases, "bad", {}, LEENA)).deals == 60
+    assert load(team.ledger, team.workspace_no, ImportJob(read.cases, "bad", {}, LEENA)).deals == 60
 
     loaded = load(team.ledger, team.workspace_no, shipment(tmp_path, "\n".join(told), "mended"))
-    assert loaded == Loaded(deals=1, open=1, skipped=60)
+    assert loaded == ImportResult(deals=1, open=1, skipped=60)
     assert team.count("deal") == 61
     assert team.is_sound()
 
@@ -140,22 +140,22 @@ def test_a_file_in_another_order_and_with_other_columns_beside_adds_nothing(team
     file.write_text("\n".join(";".join(["region", *reversed(row)]) for row in turned))
     cases = read_history(file, LABELS).cases
     before = team.everything()
-    assert load(team.ledger, team.workspace_no, Shipment(cases, "turned", {}, LEENA)) == Loaded(skipped=3)
+    assert load(team.ledger, team.workspace_no, ImportJob(cases, "turned", {}, LEENA)) == ImportResult(skipped=3)
     assert team.everything() == before
 
 
 def test_a_history_shifted_to_another_week_is_known_again(team: Team, tmp_path: Path) -> None:
     cargo = shipment(tmp_path, FILE)
     load(team.ledger, team.workspace_no, cargo)
-    shifted = Shipment(shift_weeks(cargo.cases, date(2026, 2, 2)), "d1", {}, LEENA)
-    assert load(team.ledger, team.workspace_no, shifted) == Loaded(skipped=3)
+    shifted = ImportJob(shift_weeks(cargo.cases, date(2026, 2, 2)), "d1", {}, LEENA)
+    assert load(team.ledger, team.workspace_no, shifted) == ImportResult(skipped=3)
 
 
 def test_a_case_whose_rows_changed_is_named_with_its_line_and_left_as_it_is(team: Team, tmp_path: Path) -> None:
     load(team.ledger, team.workspace_no, shipment(tmp_path, FILE))
     grown = FILE.strip() + "\nc,2,won,2025-08-01T09:00:00Z,80,won,Bertil,,Acme,,SEK"
     loaded = load(team.ledger, team.workspace_no, shipment(tmp_path, grown, "grown"))
-    assert loaded == Loaded(skipped=2, problems=loaded.problems)
+    assert loaded == ImportResult(skipped=2, problems=loaded.problems)
     assert [(each.line, each.reason, each.text) for each in loaded.problems] == [(7, Reason.CHANGED, "c")]
     assert team.there(3).stage_no == OFFER
     assert team.count("deal") == 3
@@ -165,8 +165,8 @@ def test_a_case_from_the_future_comes_when_its_day_has_come(team: Team, tmp_path
     cargo = shipment(tmp_path, FILE.strip() + "\nx,1,tarjous,2026-03-09T09:00:00Z,5,open,Anna,,Later,,EUR")
     assert load(team.ledger, team.workspace_no, cargo).deals == 3
     team.clock.move_by(timedelta(days=10))
-    assert load(team.ledger, team.workspace_no, cargo) == Loaded(deals=1, open=1, skipped=3)
-    assert load(team.ledger, team.workspace_no, cargo) == Loaded(skipped=4)
+    assert load(team.ledger, team.workspace_no, cargo) == ImportResult(deals=1, open=1, skipped=3)
+    assert load(team.ledger, team.workspace_no, cargo) == ImportResult(skipped=4)
     assert team.count("deal") == 4
 
 
@@ -176,14 +176,14 @@ def test_what_is_there_is_looked_up_in_few_questions(team: Team, tmp_path: Path)
     asked: list[str] = []
     for engine in (team.ledger.storage.reader, team.ledger.storage.writer):
         event.listen(engine, "before_cursor_execute", lambda *what: asked.append(what[2]))
-    assert load(team.ledger, team.workspace_no, cargo) == Loaded(skipped=1000)
+    assert load(team.ledger, team.workspace_no, cargo) == ImportResult(skipped=1000)
     assert 0 < len(asked) < 10
 
 
 def test_two_that_bring_one_file_at_the_same_time_bring_each_case_once(team: Team, tmp_path: Path) -> None:
     cargo = many(tmp_path, 3 * CHUNK)
     other = Ledger(Storage.open(team.ledger.storage.url), team.clock, SUBJECTS)
-    brought: list[Loaded] = []
+    brought: list[ImportResult] = []
     second = Thread(target=lambda: brought.append(load(other, team.workspace_no, cargo)))
     first = load(team.ledger, team.workspace_no, cargo, lambda _: second.start() if second.ident is None else None)
     second.join()
@@ -250,7 +250,7 @@ def test_a_seller_waits_little_while_another_process_imports(team: Team, tmp_pat
     assert team.is_sound()
 
 
-def _import_and_die(url: str, workspace_no: int, now: datetime, cargo: Shipment, after: int) -> None:
+def _import_and_die(url: str, workspace_no: int, now: datetime, cargo: ImportJob, after: int) -> None:
     def progress(done: int) -> None:
         if done >= after:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -266,7 +266,7 @@ def test_an_import_killed_half_way_is_gone_on_with(team: Team, tmp_path: Path) -
     assert kills_itself(_import_and_die, url, team.workspace_no, now, cargo, 2 * CHUNK)
     assert team.count("deal") == 2 * CHUNK
 
-    assert load(team.ledger, team.workspace_no, cargo) == Loaded(deals=CHUNK, open=CHUNK, skipped=2 * CHUNK)
+    assert load(team.ledger, team.workspace_no, cargo) == ImportResult(deals=CHUNK, open=CHUNK, skipped=2 * CHUNK)
     ((values,),) = team.ask("SELECT says_values FROM outbox WHERE workspace_no = :w AND says = 'imported'")
     assert json.loads(values)["n"] == 3 * CHUNK
     assert team.ask("SELECT DISTINCT batch_no FROM event WHERE workspace_no = :w AND via = 'import'") == [(1,)]

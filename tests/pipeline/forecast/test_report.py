@@ -76,10 +76,10 @@ def test_a_range_holds_the_expectation_and_what_is_won(selling: Team) -> None:
 def test_a_posts_record_is_all_of_it_whatever_happens_later(selling: Team) -> None:
     made = figures(selling)
     with selling.ledger.storage.write(Deadline.after(10)) as connection:
-        snapshot.state(connection, selling.workspace_no, KEY, made)
+        snapshot.save(connection, selling.workspace_no, KEY, made)
     selling.story("16.6. new Kappa 50 000 · 16.6. #5 lost liian kallis")
     with selling.ledger.read_session(selling.by()) as session:
-        kept = snapshot.stated(session, KEY)
+        kept = snapshot.load(session, KEY)
     assert kept is not None
     assert set(kept.parts) == set(made.parts)
     assert replace(kept, parts=made.parts) == made
@@ -88,7 +88,9 @@ def test_a_posts_record_is_all_of_it_whatever_happens_later(selling: Team) -> No
 def test_the_workspaces_own_currency_comes_first(selling: Team) -> None:
     def first_of(session: ReadSession) -> list[str]:
         in_some_order = [Money(1, "USD"), Money(1, "SEK"), Money(1, "EUR")]
-        return [each.currency for each in settings.home_first(session, in_some_order, lambda each: each.currency)]
+        return [
+            each.currency for each in settings.home_currency_first(session, in_some_order, lambda each: each.currency)
+        ]
 
     with selling.ledger.read_session(selling.by()) as session:
         assert first_of(session) == ["EUR", "SEK", "USD"]

@@ -344,7 +344,7 @@ def test_one_setting_of_two_is_undone_alone(team: Team) -> None:
 
 def test_one_undoes_ones_own_language_by_its_button_and_not_as_ones_newest_change(team: Team) -> None:
     def choose(language: str) -> int:
-        wishes = setup.Wishes(own_language=language, sets_own_language=True)
+        wishes = setup.SettingsChoice(own_language=language, sets_own_language=True)
         return change(setup.save(team.ledger, team.by(), wishes))
 
     def chosen() -> str | None:
@@ -364,7 +364,7 @@ def test_one_undoes_ones_own_language_by_its_button_and_not_as_ones_newest_chang
 
 
 def test_anothers_language_is_not_a_sellers_to_undo(team: Team) -> None:
-    wishes = setup.Wishes(own_language="en", sets_own_language=True)
+    wishes = setup.SettingsChoice(own_language="en", sets_own_language=True)
     saved = change(setup.save(team.ledger, team.by(BERTIL), wishes))
     for who in (ANNA, LEENA):
         with pytest.raises(errors.NothingToUndo):

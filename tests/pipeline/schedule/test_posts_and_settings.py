@@ -33,7 +33,7 @@ def posting(storage: Storage) -> Team:
 
 
 def _save(team: Team, who: int = AATU, **wishes: object) -> Notice:
-    return setup.save(team.ledger, team.by(who), setup.Wishes(**wishes))  # type: ignore[arg-type]
+    return setup.save(team.ledger, team.by(who), setup.SettingsChoice(**wishes))  # type: ignore[arg-type]
 
 
 def _until(team: Team, moment: str) -> None:

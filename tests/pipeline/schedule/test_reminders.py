@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pipeline.calendars import Calendar
 from pipeline.deals.projection import DealState
 from pipeline.money import Money
-from pipeline.schedule.reminders import Candidate, Verdict, Watched, choose, civil_moment, judge, next_morning
+from pipeline.schedule.reminders import Candidate, SentReminders, Verdict, choose, judge, next_morning, sendable_at
 from pipeline.stages.events import StageKind
 from tests.pipeline.team import euros
 
@@ -27,7 +27,7 @@ DEAL = DealState(
 )  # fmt: skip
 
 
-def judged(deal: DealState, now: str, watched: Watched = Watched()) -> Verdict:  # noqa: B008
+def judged(deal: DealState, now: str, watched: SentReminders = SentReminders()) -> Verdict:  # noqa: B008
     return judge(deal, LIMIT, watched, HELSINKI, at(now))
 
 
@@ -41,7 +41,7 @@ def test_past_the_limit_it_is_due() -> None:
 
 def test_a_closed_deal_and_a_stage_without_a_limit_are_never_due() -> None:
     assert judged(replace(DEAL, state=StageKind.WON), "2026-08-01 09:00") == Verdict(None, None)
-    assert judge(DEAL, None, Watched(), HELSINKI, at("2026-08-01 09:00")) == Verdict(None, None)
+    assert judge(DEAL, None, SentReminders(), HELSINKI, at("2026-08-01 09:00")) == Verdict(None, None)
 
 
 def test_a_snooze_of_this_stay_keeps_it_quiet_and_one_of_an_earlier_stay_does_not() -> None:
@@ -59,15 +59,15 @@ def test_a_next_step_keeps_it_quiet_until_its_day_is_over() -> None:
 
 
 def test_said_once_it_is_said_again_after_five_business_days_and_then_never() -> None:
-    once = Watched(7, 1, at("2026-06-09 06:00"))
+    once = SentReminders(7, 1, at("2026-06-09 06:00"))
 
     assert not judged(DEAL, "2026-06-15 06:00", once).is_due
     assert judged(DEAL, "2026-06-16 06:00", once).is_due
-    assert judged(DEAL, "2026-07-16 06:00", Watched(7, 2, at("2026-06-16 06:00"))) == Verdict(STUCK, None)
+    assert judged(DEAL, "2026-07-16 06:00", SentReminders(7, 2, at("2026-06-16 06:00"))) == Verdict(STUCK, None)
 
 
 def test_a_snooze_that_ended_after_the_last_word_lets_it_be_said_again() -> None:
-    twice = Watched(7, 2, at("2026-06-09 06:00"))
+    twice = SentReminders(7, 2, at("2026-06-09 06:00"))
     snoozed = replace(DEAL, snoozed_until=date(2026, 6, 15), snoozed_stay=7)
 
     assert judged(snoozed, "2026-06-15 06:00", twice).is_due
@@ -76,10 +76,10 @@ def test_a_snooze_that_ended_after_the_last_word_lets_it_be_said_again() -> None
 def test_one_that_was_asked_for_is_due_on_its_day_though_the_deal_is_not_stuck() -> None:
     asked = replace(DEAL, snoozed_until=date(2026, 6, 4), snoozed_stay=7)
 
-    assert judged(asked, "2026-06-03 20:00") == Verdict(STUCK, at("2026-06-03 21:00"), asked=date(2026, 6, 4))
+    assert judged(asked, "2026-06-03 20:00") == Verdict(STUCK, at("2026-06-03 21:00"), requested=date(2026, 6, 4))
     assert judged(asked, "2026-06-04 05:00").is_due
-    assert judge(asked, None, Watched(), HELSINKI, at("2026-06-04 05:00")).is_due
-    assert judged(asked, "2026-06-04 06:00", Watched(7, 0, at("2026-06-04 05:00"))) == Verdict(STUCK, STUCK)
+    assert judge(asked, None, SentReminders(), HELSINKI, at("2026-06-04 05:00")).is_due
+    assert judged(asked, "2026-06-04 06:00", SentReminders(7, 0, at("2026-06-04 05:00"))) == Verdict(STUCK, STUCK)
     assert not judged(replace(asked, snoozed_stay=3), "2026-06-04 05:00").is_due
 
 
@@ -92,20 +92,20 @@ def test_a_next_step_does_not_silence_the_one_that_was_asked_for() -> None:
 def test_after_the_one_that_was_asked_for_the_stuck_deal_is_said_when_the_limit_passes() -> None:
     asked = replace(DEAL, snoozed_until=date(2026, 6, 4), snoozed_stay=7)
 
-    assert judged(asked, "2026-06-09 06:00", Watched(7, 0, at("2026-06-04 05:00"))) == Verdict(
+    assert judged(asked, "2026-06-09 06:00", SentReminders(7, 0, at("2026-06-04 05:00"))) == Verdict(
         STUCK, at("2026-06-09 06:00"), is_due=True
     )
 
 
 def test_it_is_the_day_by_the_clock_of_who_is_reminded() -> None:
-    due = Verdict(None, None, is_due=True, asked=date(2026, 6, 4))
+    due = Verdict(None, None, is_due=True, requested=date(2026, 6, 4))
 
-    assert civil_moment(due, HELSINKI, "America/New_York", at("2026-06-03 21:00")) == at("2026-06-04 12:00")
-    assert civil_moment(due, HELSINKI, "Europe/Helsinki", at("2026-06-06 09:00")) == at("2026-06-08 05:00")
+    assert sendable_at(due, HELSINKI, "America/New_York", at("2026-06-03 21:00")) == at("2026-06-04 12:00")
+    assert sendable_at(due, HELSINKI, "Europe/Helsinki", at("2026-06-06 09:00")) == at("2026-06-08 05:00")
 
 
 def test_a_new_stay_begins_the_count_anew() -> None:
-    assert judged(DEAL, "2026-06-09 06:00", Watched(3, 2, at("2026-06-02 06:00"))).is_due
+    assert judged(DEAL, "2026-06-09 06:00", SentReminders(3, 2, at("2026-06-02 06:00"))).is_due
 
 
 def test_three_a_day_the_most_valuable_first() -> None:
@@ -113,14 +113,14 @@ def test_three_a_day_the_most_valuable_first() -> None:
     chosen = choose([Candidate(no, no, 1, euros(value)) for no, value in worth.items()], said_today=1, home="EUR")
 
     assert [each.deal_no for each in chosen.said] == [2, 4]
-    assert [each.deal_no for each in chosen.rest] == [3, 1]
+    assert [each.deal_no for each in chosen.postponed] == [3, 1]
 
 
 def test_sums_of_other_currencies_come_after_the_workspaces_own_and_before_those_without() -> None:
     worth = {1: None, 2: Money.of("500000", "SEK"), 3: euros(10), 4: Money.of("9000", "NOK"), 5: euros(20)}
     chosen = choose([Candidate(no, no, 1, value) for no, value in worth.items()], said_today=0, home="EUR")
 
-    assert [each.deal_no for each in (*chosen.said, *chosen.rest)] == [5, 3, 4, 2, 1]
+    assert [each.deal_no for each in (*chosen.said, *chosen.postponed)] == [5, 3, 4, 2, 1]
 
 
 def test_what_was_asked_for_is_said_all_of_it_and_takes_no_place_of_the_three() -> None:
@@ -129,7 +129,7 @@ def test_what_was_asked_for_is_said_all_of_it_and_takes_no_place_of_the_three() 
     chosen = choose([*stuck, *asked], said_today=0, home="EUR")
 
     assert [each.deal_no for each in chosen.said] == [5, 6, 7, 8, 1, 2, 3]
-    assert [each.deal_no for each in chosen.rest] == [4]
+    assert [each.deal_no for each in chosen.postponed] == [4]
 
 
 def test_the_next_morning_is_the_persons_own_and_a_working_day() -> None:

@@ -106,7 +106,7 @@ def test_what_a_lead_is_told_of_one_who_left_counts_among_the_leads_three(team: 
 
 
 def make_lead(team: Team, member_no: int) -> int:
-    return change_of(setup.save(team.ledger, team.by(AATU), setup.Wishes(lead=member_no)))
+    return change_of(setup.save(team.ledger, team.by(AATU), setup.SettingsChoice(lead=member_no)))
 
 
 def test_a_lead_who_has_left_is_told_nothing_and_who_leads_next_is_told_it_instead(team: Team) -> None:
@@ -170,7 +170,7 @@ def posting(storage: Storage) -> Team:
     team = team_in(storage, StandingClock(at("2026-06-12 10:00")))
     for no in PEOPLE.values():
         is_here(team, no)
-    wishes = setup.Wishes(place=lambda _work: PLACE_NO, lead=LEENA, zone="Europe/Helsinki", country="FI")
+    wishes = setup.SettingsChoice(place=lambda _work: PLACE_NO, lead=LEENA, zone="Europe/Helsinki", country="FI")
     setup.save(team.ledger, team.by(AATU), wishes)
     tick(team.ledger)
     return team

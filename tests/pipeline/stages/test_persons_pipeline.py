@@ -82,7 +82,7 @@ def test_settings_are_of_that_pipeline_and_leave_the_others_alone(team: Team) ->
     second, admin = _second(team), team.by(4)
     team.do(lambda work: settings.put(work, settings.WORKSPACE, {settings.PLACE.format(pipeline=second): 8}))
 
-    setup.save(team.ledger, admin, setup.Wishes(place=lambda work: 7, lead=BERTIL))
+    setup.save(team.ledger, admin, setup.SettingsChoice(place=lambda work: 7, lead=BERTIL))
 
     with team.ledger.read_session(team.by()) as session:
         now = settings.of_workspace(session)
