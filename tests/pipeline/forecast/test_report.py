@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -16,12 +16,17 @@ from pipeline.storage.engine import Deadline, Storage
 from tests.pipeline.team import PIPELINE, Team, team_in
 
 MONDAY = datetime(2026, 6, 15, 5, tzinfo=UTC)
+MIDNIGHT = datetime(2026, 6, 30, 21, tzinfo=UTC)  # in Helsinki, where 1 July begins
 KEY = "monday:1:2026-06-15"
 
 
 def figures(team: Team) -> Figures:
+    return figures_at(team, team.clock.now())
+
+
+def figures_at(team: Team, now: datetime) -> Figures:
     with team.ledger.read_session(team.by()) as session:
-        return report.compute(session, PIPELINE, session.now)
+        return report.compute(session, PIPELINE, now)
 
 
 @pytest.fixture
@@ -64,6 +69,25 @@ def test_what_is_won_and_what_is_open_add_up_to_each_months_sum_to_the_cent(sell
     assert made.won_in(july) == ()
     assert made.without_amount == 1
     assert len(made.deals()) == 6
+
+
+@pytest.mark.parametrize("asked", [MIDNIGHT - timedelta(days=1), MIDNIGHT])
+def test_a_win_at_midnight_on_the_first_is_the_new_months(selling: Team, asked: datetime) -> None:
+    selling.clock.move_to(MIDNIGHT)
+    selling.won(5)
+    made = figures_at(selling, asked)
+    won = {month.first: [part.deal_no for part in made.won_in(month)] for month in made.months}
+    assert won[date(2026, 7, 1)] == [5]
+    assert 5 not in won.get(date(2026, 6, 1), [])
+
+
+def test_a_win_at_midnight_after_the_two_months_is_in_no_figure(selling: Team) -> None:
+    selling.clock.move_to(MIDNIGHT)
+    selling.won(5)
+    made = figures_at(selling, MIDNIGHT - timedelta(days=32))
+    assert [month.first.month for month in made.months] == [5, 6]
+    assert 5 not in made.deals()
+    assert 5 not in {part.deal_no for part in made.parts}
 
 
 def test_a_range_holds_the_expectation_and_what_is_won(selling: Team) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline import errors
 from pipeline.customers import customers
-from pipeline.deals import open
+from pipeline.deals import open, undo
 from pipeline.deals.deal import Given
 from pipeline.deals.events import DEAL, AmountSet, CloseDaySet, OwnerSet, Renamed, Seen
 from pipeline.deals.projection import DealState
@@ -273,6 +273,19 @@ def test_a_second_undo_without_a_target_asks_within_two_minutes_whatever_came_be
     team.clock.move_by(timedelta(seconds=1))
     team.undo(sure=False)
     assert team.there(deal).step is None
+
+
+def test_a_second_undo_of_a_deal_that_is_named_asks_too(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    team.advance(deal)
+    team.step(deal)
+    undo.undo(team.ledger, team.by(), of_deal=deal)
+    with pytest.raises(errors.UndidJustNow) as asked:
+        undo.undo(team.ledger, team.by(), of_deal=deal)
+    assert asked.value.values["deal"] == deal
+    assert team.there(deal).stage_no == CONTACT
+    undo.undo(team.ledger, team.by(), of_deal=deal, sure=True)
+    assert team.there(deal).stage_no == FIRST
 
 
 def test_the_question_names_the_deal_also_when_the_change_began_with_its_customer(team: Team) -> None:
