@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 
 from pipeline.forecast import chain, level, moves, rhythm
 from pipeline.forecast.draws import draw
@@ -27,7 +28,7 @@ NOW = MONDAY + timedelta(days=3, hours=9)
 ENDS = (NOW + timedelta(days=12.5), NOW + timedelta(days=43.5))
 
 
-def told(table: Floats) -> tuple[float, float]:
+def told(table: ArrayLike) -> tuple[float, float]:
     """A table in two figures."""
     cells = np.asarray(table, dtype=np.float64).ravel()
     return float(cells.sum()), float(cells @ np.arange(1, len(cells) + 1))
