@@ -64,7 +64,10 @@ TARGETS = (
     Target("pipeline/deals/deal.py", ("tests/pipeline/deals",)),
     Target("pipeline/ledger/undoing.py", ("tests/pipeline/ledger/test_undo.py",)),
     Target("pipeline/schedule/reminders.py", ("tests/pipeline/schedule/test_reminders.py",)),
-    Target("pipeline/schedule/post_calendar.py", ("tests/pipeline/schedule/test_posts.py",)),
+    Target(
+        "pipeline/schedule/post_calendar.py",
+        ("tests/pipeline/schedule/test_posts.py", "tests/pipeline/schedule/test_posts_and_settings.py"),
+    ),
     Target("bot/language/amounts.py", ("tests/bot/language/test_amounts.py",)),
     Target("bot/language/days.py", ("tests/bot/language/test_days.py",)),
     _forecast("histories", "moves", FIGURES),
