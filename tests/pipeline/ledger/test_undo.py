@@ -135,12 +135,24 @@ def test_an_earlier_move_cannot_be_undone_under_a_later_one(team: Team) -> None:
     deal = team.new("Acme", 100)
     first = change(team.advance(deal, to_stage=CONTACT))
     second = change(team.advance(deal, to_stage=OFFER, who=LEENA))
+    at = team.clock.now()
+    team.clock.move_by(timedelta(hours=1))
     with pytest.raises(errors.ChangedSince) as refused:
         team.undo(first)
-    assert refused.value.values["who"] == LEENA
+    assert refused.value.values == {"who": LEENA, "at": at}
     team.undo(second, LEENA)
     team.undo(first)
     assert team.there(deal).stage_no == FIRST
+
+
+def test_a_step_that_was_taken_back_hides_no_later_move(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    moved = change(team.advance(deal))
+    team.undo(change(team.step(deal, LEENA)), LEENA)
+    team.advance(deal, to_stage=OFFER, who=LEENA)
+    with pytest.raises(errors.ChangedSince):
+        team.undo(moved)
+    assert team.there(deal).stage_no == OFFER
 
 
 def test_what_others_did_to_another_field_does_not_stand_in_the_way(team: Team) -> None:
@@ -175,6 +187,15 @@ def test_a_win_rests_on_its_amount(team: Team) -> None:
 def test_a_win_is_not_brought_back_onto_another_amount(team: Team) -> None:
     deal = team.new("Acme", 100)
     undone = change(team.undo(change(team.won(deal))))
+    changed(team, deal, AmountSet(amount=1, currency="EUR"))
+    with pytest.raises(errors.ChangedSince):
+        team.undo(undone)
+
+
+def test_a_win_undone_for_the_second_time_is_not_brought_back_onto_another_amount(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    undone = change(team.undo(change(team.won(deal))))
+    team.undo(change(team.undo(undone)))
     changed(team, deal, AmountSet(amount=1, currency="EUR"))
     with pytest.raises(errors.ChangedSince):
         team.undo(undone)
@@ -226,12 +247,13 @@ def test_a_deal_is_not_brought_back_to_a_customer_that_is_gone(team: Team) -> No
 def test_undoing_twice_gives_its_maker_the_answer_again_and_tells_others_who_did_it(team: Team) -> None:
     deal = team.new("Acme", 100)
     moved = change(team.advance(deal))
-    first = team.undo(moved)
+    first, at = team.undo(moved), team.clock.now()
     events = team.last_event
+    team.clock.move_by(timedelta(hours=1))
     assert team.undo(moved) == first
     with pytest.raises(errors.AlreadyUndone) as refused:
         team.undo(moved, LEENA)
-    assert refused.value.values["who"] == ANNA
+    assert refused.value.values == {"who": ANNA, "at": at, "change": first.values["change"]}
     assert team.last_event == events
 
 
