@@ -61,7 +61,7 @@ FIGURES = "figures_that_stay"
 TARGETS = (
     Target("pipeline/money.py", ("tests/pipeline/test_money.py",)),
     Target("pipeline/calendars.py", ("tests/pipeline/test_calendars.py",)),
-    Target("pipeline/deals/deal.py", ("tests/pipeline/deals",)),
+    Target("pipeline/deals/deal.py", ("tests/pipeline/deals", "tests/pipeline/ledger/test_undo.py")),
     Target("pipeline/ledger/undoing.py", ("tests/pipeline/ledger/test_undo.py",)),
     Target("pipeline/schedule/reminders.py", ("tests/pipeline/schedule/test_reminders.py",)),
     Target(
