@@ -274,12 +274,23 @@ def test_where_a_deal_stands_is_the_newest_listed_stage_and_the_whole_days_since
 
 
 def test_what_the_record_says_stays(model: Model) -> None:
-    corrections = [correction(model, weeks) for weeks in (0.5, 1.0, 1.8, 4.0, 6.3, 12.0)]
+    corrections = [correction(model, weeks) for weeks in (0.5, 1.0, 1.8, 4.0, 6.3, 12.0, 25.0)]
     assert [each.bias for each in corrections] == pytest.approx(
-        [0, 0, -0.0171263400989, -0.00967400219102, -0.0061793281753, 0.00330403697286], rel=NEARLY, abs=1e-12
+        [0, 0, -0.0171263400989, -0.00967400219102, -0.0061793281753, 0.00330403697286, -0.0014894124443],
+        rel=NEARLY,
+        abs=1e-12,
     )
     assert [each.spread for each in corrections] == pytest.approx(
-        [0.119680076453, 0.119680076453, 0.11715685975, 0.104397391035, 0.103050880086, 0.0939874120176], rel=NEARLY
+        [
+            0.119680076453,
+            0.119680076453,
+            0.11715685975,
+            0.104397391035,
+            0.103050880086,
+            0.0939874120176,
+            0.152054994419,
+        ],
+        rel=NEARLY,
     )
 
 
