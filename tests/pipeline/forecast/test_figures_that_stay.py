@@ -229,8 +229,9 @@ def test_what_a_team_teaches_stays(model: Model) -> None:
 
 
 def test_how_wins_spread_over_a_week_stays(model: Model) -> None:
-    assert [model.share_of_week(days) for days in (0.0, 0.5, 1.4, 2.0, 4.2, 6.5, 7.0)] == pytest.approx(
-        [0, 0.156535352638, 0.245319355474, 0.271725178579, 0.439840493424, 0.949603970921, 1], rel=NEARLY
+    assert [model.share_of_week(days) for days in (0.0, 0.5, 1.4, 2.0, 2.5, 4.2, 6.5, 7.0)] == pytest.approx(
+        [0, 0.156535352638, 0.245319355474, 0.271725178579, 0.271725178579, 0.439840493424, 0.949603970921, 1],
+        rel=NEARLY,
     )
 
 
@@ -266,11 +267,12 @@ def test_where_a_deal_stands_is_the_newest_listed_stage_and_the_whole_days_since
         entered((12, 9)),
         entered((900, 1)),
         entered((10, 1), (-2, 2)),  # later than now
+        entered((10, 1), (0, 2)),  # at this very moment
         History(2, ()),
     ]
     stages, ages = stages_and_ages(model, deals)
-    assert stages.tolist() == [1, 2, 0, 0, 0, 0]
-    assert ages.tolist() == [8, 20, 12, AGES - 1, 10, 0]
+    assert stages.tolist() == [1, 2, 0, 0, 0, 1, 0]
+    assert ages.tolist() == [8, 20, 12, AGES - 1, 10, 0, 0]
 
 
 def test_what_the_record_says_stays(model: Model) -> None:
