@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from pipeline import errors
 from pipeline.deals import open
 from pipeline.forecast import report, snapshot
 from pipeline.forecast.report import Figures
@@ -14,7 +15,7 @@ from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money, total
 from pipeline.people import settings
 from pipeline.storage.engine import Deadline, Storage
-from tests.pipeline.team import CONTACT, FIRST, OFFER, PIPELINE, SALE, Team, euros, team_in
+from tests.pipeline.team import CONTACT, FIRST, OFFER, PIPELINE, SALE, VERA, Team, euros, team_in
 
 MONDAY = datetime(2026, 6, 15, 5, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 6, 30, 21, tzinfo=UTC)  # in Helsinki, where 1 July begins
@@ -146,6 +147,26 @@ def test_deals_of_another_currency_come_after_the_workspaces_own_and_before_thos
     assert [(part.deal_no, part.currency) for part in made.open_in(june)][-2:] == [(10, "SEK"), (8, "EUR")]
     assert [part.deal_no for part in made.won_in(june)] == [4, 3, 9]
     assert made.stages[0].sums == (euros(16_180), Money.of("70000", "SEK"))
+    selling.do(lambda work: settings.put(work, settings.WORKSPACE, {settings.CURRENCY: "SEK"}))
+    assert [each.expected.currency for each in figures(selling).months[0].money] == ["SEK", "EUR"]
+
+
+def test_a_move_of_today_counts_at_once(selling: Team) -> None:
+    def chance() -> float:
+        june = figures(selling).months[0]
+        return next(part.chance for part in figures(selling).open_in(june) if part.deal_no == 7)
+
+    before = chance()
+    selling.clock.move_by(timedelta(hours=3))
+    selling.advance(7, to_stage=OFFER)
+    assert chance() > 10 * before
+
+
+def test_a_forecast_is_of_the_first_pipeline_unless_one_is_named_and_not_for_strangers(selling: Team) -> None:
+    with selling.ledger.read_session(selling.by()) as session:
+        assert report.figures(session) == report.figures(session, PIPELINE) == figures(selling)
+    with selling.ledger.read_session(selling.by(VERA)) as session, pytest.raises(errors.Stranger):
+        report.figures(session)
 
 
 def test_a_team_without_deals_has_figures_of_nothing(team: Team) -> None:
