@@ -44,6 +44,10 @@ soak: env  ## the sweeps: every crash point, processes at once, a town's year, e
 check: env  ## format, lint, types, rooms, lengths, catalogues; says how to mend what fails
 	@.ci/check
 
+.PHONY: mutants
+mutants: env  ## the pure modules changed in many small ways: a test has to fail for each; under an hour (T=money picks)
+	@$(bin)/python -m tools.mutants $(T)
+
 .PHONY: gallery
 gallery: env chromium  ## everything Putki shows, in both languages, drawn to gallery/ and compared with the last time (T=card)
 	@$(bin)/python -m tests.gallery.draw $(T)

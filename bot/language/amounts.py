@@ -159,7 +159,7 @@ def _number(figures: str, digits: int, *, is_multiplied: bool) -> Decimal | None
     if _GROUPED.fullmatch(figures) and not whole.startswith("0"):
         return Decimal(re.sub(r"[^0-9]", "", figures))
     most = 6 if is_multiplied else digits
-    if mark in (" ", "'", "’") or len(decimals) > most or (len(decimals) == 3 and not is_multiplied and digits < 3):
+    if mark in (" ", "'", "’") or len(decimals) > most:
         return None
     if not (whole.isdigit() or (_GROUPED.fullmatch(whole) and mark not in whole)):
         return None

@@ -271,7 +271,7 @@ def _months_later(day: date, months: int) -> date:
     return min(first + timedelta(days=day.day - 1), _last_of_month(first))
 
 
-def _first_of_month(day: date, months: int = 0) -> date:
+def _first_of_month(day: date, months: int) -> date:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, 1)
 
@@ -332,6 +332,7 @@ _RELATIVE_MONTH = {
     "tassa kuussa": 0, "tama kuu": 0, "taman kuun": 0, "kuun": 0, "kuukauden": 0, "this month": 0, "month": 0,
     "the month": 0, "vuoden": 12, "taman vuoden": 12, "year": 12, "the year": 12, "this year": 12, "tana vuonna": 12,
 }  # fmt: skip
+_ONLY_IN_PARTS = ("kuun", "kuukauden", "vuoden", "month", "year")  # "kuun loppu", but no "kuun" by itself
 _PART = (
     (Aim.BEGINNING, re.compile(r"(.+) (?:alku|alussa|alkuun|alusta)|(?:the )?(?:beginning|start) of (.+)|early (.+)")),
     (Aim.END, re.compile(r"(.+) (?:loppu|lopussa|loppuun|lopulla)|(?:the )?end of (.+)|late (.+)")),
@@ -345,9 +346,9 @@ def _month(typed: _Input) -> Day | None:
     text = _SHORT.get(typed.text, typed.text)
     for aim, pattern in _PART:
         if found := pattern.fullmatch(text):
-            named = _month_named(typed.today, next(part for part in found.groups() if part))
+            named = _month_named(typed.today, next(part for part in found.groups() if part), aim)
             return Day(_business_day_of_month(replace(typed, aim=aim), named[0]), named[1]) if named else None
-    named = _month_named(typed.today, text) if text not in ("kuun", "kuukauden", "vuoden", "month", "year") else None
+    named = _month_named(typed.today, text, Aim.END) if text not in _ONLY_IN_PARTS else None
     return Day(_business_day_of_month(typed, named[0]), sure=False) if named else None
 
 
@@ -376,11 +377,14 @@ def _quarter(typed: _Input) -> Day | None:
     return Day(max(day, typed.today), sure=is_part and (bool(year) or _is_meant(day, typed.today)))
 
 
-def _month_named(today: date, text: str) -> tuple[date, bool] | None:
-    """Return the first day of the month, and whether the year is clear."""
+def _month_named(today: date, text: str, aim: Aim) -> tuple[date, bool] | None:
+    """Return the first day of the month, and whether the year is clear. A year begins in the coming January."""
     if text in _RELATIVE_MONTH:
         months = _RELATIVE_MONTH[text]
-        return (date(today.year, 12, 1) if months == 12 else _first_of_month(today, months)), True
+        if months < 12:
+            return _first_of_month(today, months), True
+        first = date(today.year, 12, 1) if aim is Aim.END else date(today.year + 1, 1, 1)
+        return first, _is_meant(first, today)
     found = _MONTH_NAMED.fullmatch(text)
     if found is None or found[1] not in MONTHS:
         return None

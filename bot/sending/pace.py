@@ -26,6 +26,7 @@ class Timing:
     changes: float = 1.2  # Slack allows 50 chat.update a minute
     openings: float = 1.2  # Slack allows 50 conversations.open a minute
     lease: float = 30.0  # longer than all calls for one message take
+    saving: float = 10.0  # in which the outcome of a call must be saved; later it is unsure
     first_wait: float = 2.0  # after the first failure; doubled after each further one
     longest_wait: float = 300.0
     most_tries: int = 12  # failures for which the message may be to blame, before it is parked

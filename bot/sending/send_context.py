@@ -34,8 +34,7 @@ T = TypeVar("T")
 Render = Callable[[ReadSession, Notice, Reader], Message | None]
 """Renders a notice for one reader in its current state. Returns None when the notice is no longer true."""
 
-SETTLE_PATIENCE = 10.0  # seconds in which the outcome of a call must be saved; after them it is unsure
-BETWEEN_SAVES = 0.25
+BETWEEN_SAVES = 0.25  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +104,11 @@ class SendContext:
             return None
 
     def save_outcome(self, settle: Callable[[Connection], object]) -> None:
-        """Save the outcome of a call. While the database is busy or restarting, retry for `SETTLE_PATIENCE` seconds."""
-        end = time.monotonic() + SETTLE_PATIENCE
+        """Save the outcome of a call. While the database is busy or restarting, retry for `timing.saving` seconds.
+
+        Raises Busy, or what the database raised last, when that time is over.
+        """
+        end = time.monotonic() + self.timing.saving
         while True:
             try:
                 with self.writing() as connection:

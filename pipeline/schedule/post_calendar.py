@@ -28,11 +28,11 @@ class PostDay:
     at: datetime
 
 
-def first(calendar: Calendar, now: datetime, weekday: int = 0, clock_time: time = EIGHT) -> PostDay:
-    """The first occasion after now, on the given weekday (0 is Monday) at the given local time."""
+def first(calendar: Calendar, now: datetime) -> PostDay:
+    """The next Monday's occasion after now."""
     today = calendar.day(now)
-    nominal = today - timedelta(days=(today.weekday() - weekday) % 7)
-    while (occasion := on(calendar, nominal, clock_time)).at <= now:
+    nominal = today - timedelta(days=today.weekday())
+    while (occasion := on(calendar, nominal)).at <= now:
         nominal += timedelta(days=7)
     return occasion
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import errors
-from pipeline.calendars import Calendar
+from pipeline.calendars import Calendar, require_country
 
 FINLAND = Calendar()
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -101,6 +101,25 @@ def test_no_business_days_later_is_the_moment_itself(moment: datetime):
     assert FINLAND.after(moment, 0) == moment
 
 
+def test_in_an_hour_that_comes_twice_no_business_days_later_is_the_moment_itself_too():
+    second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)  # 3.30 in Helsinki, for the second time
+    assert FINLAND.after(second, 0) == second
+    assert FINLAND.after(second.astimezone(HELSINKI), 0).tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        ("2026-06-15T09:00", 1, "2026-06-16T09:00"),
+        ("2026-06-18T09:00", 1, "2026-06-22T09:00"),  # over Midsummer
+        ("2026-06-13T09:00", 2, "2026-06-16T09:00"),  # from a Saturday
+        ("2026-03-27T09:00", 1, "2026-03-30T09:00"),  # summer time begins in between
+    ],
+)
+def test_so_many_business_days_later_at_the_same_local_time(start: str, days: int, end: str):
+    assert FINLAND.after(helsinki(start), days) == helsinki(end)
+
+
 def test_an_hour_that_summer_time_skips_is_moved_forward():
     assert FINLAND.at(date(2026, 3, 29), time(3, 30)).astimezone(HELSINKI).time() == time(4, 30)
 
@@ -120,6 +139,7 @@ def test_a_local_time_falls_on_its_day(day: date, clock_time: time, zone: str):
     [
         ("2026-06-15T10:00", "2026-06-15T10:00"),  # at work
         ("2026-06-15T06:00", "2026-06-15T08:00"),  # before work
+        ("2026-06-15T08:00", "2026-06-15T08:00"),  # work begins
         ("2026-06-15T17:00", "2026-06-16T08:00"),  # work has ended
         ("2026-06-13T12:00", "2026-06-15T08:00"),  # Saturday
         ("2026-06-18T18:00", "2026-06-22T08:00"),  # the evening before Midsummer Eve
@@ -128,7 +148,9 @@ def test_a_local_time_falls_on_its_day(day: date, clock_time: time, zone: str):
     ],
 )
 def test_the_next_moment_within_working_hours(moment: str, civil: str):
-    assert FINLAND.next_working_moment(helsinki(moment), "Europe/Helsinki") == helsinki(civil)
+    found = FINLAND.next_working_moment(helsinki(moment), "Europe/Helsinki")
+    assert found == helsinki(civil)
+    assert found.tzinfo is UTC
 
 
 def test_working_hours_are_the_persons_own_in_their_own_zone():
@@ -160,6 +182,18 @@ def test_neighbouring_business_days(day: date):
     assert FINLAND.day_after(day, 3) == next(
         day + timedelta(days=n) for n in count(1) if FINLAND.business_days_between(day, day + timedelta(days=n)) == 3
     )
+
+
+def test_the_last_business_day_until_a_holiday_is_before_it():
+    assert FINLAND.on_or_before(date(2026, 6, 21)) == date(2026, 6, 18)
+    assert FINLAND.on_or_before(date(2026, 6, 18)) == date(2026, 6, 18)
+
+
+def test_a_country_is_one_whose_holidays_are_known():
+    require_country("FI")
+    with pytest.raises(errors.UnknownCountry) as refused:
+        require_country("QQ")
+    assert refused.value.values == {"country": "QQ"}
 
 
 def test_an_unknown_country_or_zone_is_refused():

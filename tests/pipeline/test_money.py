@@ -34,14 +34,16 @@ def test_an_amount_in_major_units_is_counted_in_the_currencys_minor_ones(major: 
 
 @pytest.mark.parametrize("major", ["", "12,50", "abc", "NaN", "Infinity", "0.001", "1." + "0" * 40 + "1"])
 def test_what_is_no_exact_amount_is_refused(major: str):
-    with pytest.raises(errors.NotAnAmount):
+    with pytest.raises(errors.NotAnAmount) as refused:
         Money.of(major, "EUR")
+    assert refused.value.values == {"text": major}
 
 
 @pytest.mark.parametrize("currency", ["", "eur", "EURO", "XXX", "€"])
 def test_an_unknown_currency_is_refused(currency: str):
-    with pytest.raises(errors.UnknownCurrency):
+    with pytest.raises(errors.UnknownCurrency) as refused:
         Money.of(1, currency)
+    assert refused.value.values == {"currency": currency}
 
 
 @given(ANY_MONEY)

@@ -63,6 +63,10 @@ UNDERSTOOD = [
     ("about 12k", 1_200_000, "EUR"),
     ("  12 500  ", 1_250_000, "EUR"),
     ("10 000 000 000", 10**12, "EUR"),
+    ("+5 €", 500, "EUR"),
+    ("1,2345k", 123_450, "EUR"),
+    ("1,250000k", 125_000, "EUR"),
+    ("12 500 €" + " " * 52, 1_250_000, "EUR"),  # as long as an amount may be
 ]
 
 UNCLEAR = [
@@ -91,6 +95,14 @@ UNCLEAR = [
     ("kaksi", "amount_unclear"),
     ("", "amount_unclear"),
     ("1" * 10_000, "amount_unclear"),
+    ("12 500 €" + " " * 53, "amount_unclear"),
+    ("12'5", "amount_unclear"),
+    ("12’5", "amount_unclear"),
+    ("-12,5555", "amount_unclear"),
+    ("1,2500000k", "amount_unclear"),
+    ("1,234567k", "amount_unclear"),  # less than a cent
+    ("1.22.3k", "amount_unclear"),
+    ("12 ke SEK", "amount_unclear"),
 ]
 
 
@@ -107,7 +119,9 @@ def test_what_is_not_clear_is_not_guessed(text: str, key: str):
 def test_an_amount_without_a_currency_is_in_the_workspaces_own():
     assert amounts.read("12 500", "SEK") == Money(1_250_000, "SEK")
     assert amounts.read("12 500 kr", "SEK") == Money(1_250_000, "SEK")
+    assert amounts.read("12 500 kr.", "SEK") == Money(1_250_000, "SEK")
     assert amounts.read("12 500 €", "SEK") == Money(1_250_000, "EUR")
+    assert amounts.read("12 keur", "SEK") == Money(1_200_000, "EUR")
 
 
 def test_decimals_that_a_currency_lacks_are_not_rounded_away():
@@ -119,12 +133,12 @@ def test_three_digits_of_a_currency_with_thousandths_may_be_either_so_they_are_a
     assert amounts.read("1,234.500", "KWD") == Money(1_234_500, "KWD")
 
 
-@pytest.mark.parametrize("text", ["12 500", "-5", "1e9", "12,5k", "SEK 100", "2 milj. €"])
+@pytest.mark.parametrize("text", ["12 500", "-5", "1e9", "12,5k", "SEK 100", "2 milj. €", "500 kr", "5" + " " * 59])
 def test_figures_with_words_of_money_look_like_money(text: str):
     assert amounts.looks_like_money(text)
 
 
-@pytest.mark.parametrize("text", ["5 lisenssiä", "verkkokauppa", "", "3 days", "Studio 54"])
+@pytest.mark.parametrize("text", ["5 lisenssiä", "verkkokauppa", "", "3 days", "Studio 54", "5" + " " * 60])
 def test_other_words_do_not_look_like_money(text: str):
     assert not amounts.looks_like_money(text)
 
@@ -151,10 +165,35 @@ def test_any_text_is_an_amount_or_unclear(text: str):
         ("toimitus 3 viikkoa", "toimitus 3 viikkoa", None),
         ("12 500", "12 500", None),
         ("", "", None),
+        ("5 € huolto", "huolto", 5),
+        ("huolto, 15 000 €", "huolto", 15_000),
+        ("huolto 15 000 €, asennus", "huolto asennus", 15_000),
+        ("Xerox, 12,5k", "Xerox", 12_500),
+        ("12 €X", "12 €X", None),
     ],
 )
 def test_an_amount_with_marks_is_found_within_a_line(line: str, rest: str, amount: int | None):
     assert amounts.take_amount(line) == (rest, Money(100 * amount, "EUR") if amount else None)
+
+
+@pytest.mark.parametrize(("line", "currency"), [("huolto $900", "USD"), ("huolto £900", "GBP"), ("huolto 0,9k", "SEK")])
+def test_an_amount_found_within_a_line_is_in_its_own_currency_or_the_workspaces(line: str, currency: str):
+    assert amounts.take_amount(line, "SEK") == ("huolto", Money(90_000, currency))
+
+
+def test_an_amount_is_found_from_a_word_on_with_what_stands_around_it():
+    assert amounts.find_amount("5k huolto 15 000 € asennus") == ("", Money(500_000, "EUR"), "huolto 15 000 € asennus")
+    assert amounts.find_amount("5k huolto 15 000 € asennus", first=1) == (
+        "5k huolto",
+        Money(1_500_000, "EUR"),
+        "asennus",
+    )
+
+
+def test_what_is_said_of_tax_is_parted_from_a_line_unless_the_line_is_too_long():
+    longest = "x" * 2_982 + " 12 500 + alv 24 %"
+    assert amounts.split_tax(longest) == ("x" * 2_982 + " 12 500", "+ alv 24 %")
+    assert amounts.split_tax("x" + longest) == ("x" + longest, "")
 
 
 @pytest.mark.parametrize("line", ["a" * 10_000, "1 " * 5_000, "1 € " * 2_500, "€" * 10_000])

@@ -37,6 +37,11 @@ SURE = [
     ("3. heinäkuuta", "2026-07-03"),
     ("heinäkuun 3.", "2026-07-03"),
     ("13/7", "2026-07-13"),
+    ("Mon 13/7", "2026-07-13"),
+    ("13/7/2027", "2027-07-13"),
+    ("July 6, 2027", "2027-07-06"),
+    ("16.12.2027", "2027-12-16"),  # in 18 months
+    ("3.7. mennessä!", "2026-07-03"),
     # weekdays
     ("ma", "2026-06-22"),
     ("MA", "2026-06-22"),
@@ -53,6 +58,8 @@ SURE = [
     ("ensi maanantaina", "2026-06-22"),
     ("next Monday", "2026-06-22"),
     ("ensi ti", "2026-06-23"),
+    ("seuraava ti", "2026-06-23"),
+    ("next Tuesday", "2026-06-23"),
     ("this Friday", "2026-06-19"),
     ("ensi viikon pe", "2026-06-26"),
     ("pe ensi viikolla", "2026-06-26"),
@@ -81,6 +88,8 @@ SURE = [
     ("kuukauden päästä", "2026-07-16"),
     ("2 kk", "2026-08-16"),
     ("in 3 months", "2026-09-16"),
+    ("1 v", "2027-06-16"),
+    ("vuoden päästä", "2027-06-16"),
     ("5 arkipäivää", "2026-06-24"),  # over Midsummer
     ("5 business days", "2026-06-24"),
     # weeks, whose last business day is meant
@@ -91,6 +100,11 @@ SURE = [
     ("vko 25", "2026-06-18"),  # Friday is Midsummer Eve
     ("pe vko 27", "2026-07-03"),
     ("vko 53", "2026-12-31"),
+    ("vko 27 ke", "2026-07-01"),
+    ("ke vko 27", "2026-07-01"),
+    ("vko 27/2027", "2027-07-09"),
+    ("viikon loppu", "2026-06-18"),
+    ("EOW", "2026-06-18"),
     ("ensi viikolla", "2026-06-26"),
     ("next week", "2026-06-26"),
     # parts of months
@@ -103,6 +117,10 @@ SURE = [
     ("ensi kuun loppu", "2026-07-31"),
     ("elokuun alussa", "2026-08-03"),
     ("beginning of August", "2026-08-03"),
+    ("syyskuun alussa", "2026-09-01"),
+    ("kesäkuun alussa", "2026-06-16"),  # June has begun: today at the earliest
+    ("beginning of March 2027", "2027-03-01"),
+    ("end of March 2027", "2027-03-31"),
     ("vuoden loppuun mennessä", "2026-12-31"),
 ]
 
@@ -113,15 +131,28 @@ ASKED_BACK = [
     ("29.2.", "2028-02-29"),
     ("3.6.2030", "2030-06-03"),  # years away
     ("3/7", "2026-07-03"),  # or 7 March
+    ("12/7", "2026-07-12"),
+    ("7/12", "2026-12-07"),
+    ("Tue 13/7", "2026-07-13"),  # a Monday
+    ("Tue 6 July", "2026-07-06"),
+    ("Tue July 6", "2026-07-06"),
+    ("17.12.2027", "2027-12-17"),  # in more than 18 months
+    ("16.6.2036", "2036-06-16"),
     ("ti", "2026-06-23"),  # or today
     ("ensi pe", "2026-06-19"),  # this week's or the next
     ("next Friday", "2026-06-26"),
+    ("ensi su", "2026-06-21"),
+    ("seuraava pe", "2026-06-19"),
+    ("vko 1", "2027-01-08"),
     ("vko 23", "2027-06-11"),
     ("ensi kuussa", "2026-07-31"),
     ("next month", "2026-07-31"),
     ("heinäkuussa", "2026-07-31"),
     ("July", "2026-07-31"),
     ("toukokuu", "2027-05-31"),
+    ("toukokuun loppu", "2027-05-31"),
+    ("vuoden alussa", "2027-01-04"),  # the coming one's
+    ("this year", "2026-12-31"),
     ("999d", "2029-03-11"),
 ]
 
@@ -131,13 +162,22 @@ UNCLEAR = [
         (text, "day_unclear")
         for text in ["", "12", "12500", "pian", "kesällä", "asap", "vk", "3.6.-5.6.", "a" * 10_000]
     ),
+    *((text, "day_unclear") for text in ["kuun", "kuukauden", "vuoden", "month", "year", "foo 13/7", "17.6.2036"]),
+    *((text, "day_unclear") for text in ["3.7. klo 24", "3.7. klo 9.60", " " * 53 + "huomenna"]),
     *((text, "day_past") for text in ["3.6.2025", "2026-06-15", "eilen", "yesterday", "Mon 15 June 2026"]),
+    *((text, "day_past") for text in ["end of May 2026", "beginning of May 2026"]),
 ]
 
 
 @pytest.mark.parametrize(("text", "meant"), SURE)
 def test_a_day_is_understood_as_the_person_means_it(text: str, meant: str):
-    assert days.read(text, TUESDAY, FINLAND) == Day(date.fromisoformat(meant))
+    found = days.read(text, TUESDAY, FINLAND)
+    assert found == Day(date.fromisoformat(meant))
+    assert found.text == text
+
+
+def test_a_day_has_as_many_characters_as_fit_into_a_field():
+    assert days.read(" " * 52 + "huomenna", TUESDAY, FINLAND) == Day(date(2026, 6, 17))
 
 
 @pytest.mark.parametrize(("text", "proposed"), ASKED_BACK)
@@ -158,6 +198,7 @@ def test_what_is_no_coming_day_is_said_with_an_example(text: str, key: str):
         ("pe klo 9", "2026-06-19", time(9)),
         ("Friday at 9:15", "2026-06-19", time(9, 15)),
         ("pe 9:15", "2026-06-19", time(9, 15)),
+        ("3.7. klo 23.59", "2026-07-03", time(23, 59)),
     ],
 )
 def test_a_time_of_day_is_not_taken_for_a_year_or_a_month(text: str, day: str, clock: time):
@@ -171,6 +212,8 @@ def test_a_time_of_day_is_not_taken_for_a_year_or_a_month(text: str, day: str, c
         ("ensi viikolla", "2026-06-22"),
         ("elokuun loppu", "2026-08-31"),
         ("3 pv", "2026-06-19"),
+        ("viikon loppu", "2026-06-18"),
+        ("end of the year", "2026-12-31"),
     ],
 )
 def test_to_be_reminded_in_a_week_is_to_be_reminded_when_it_begins(text: str, first: str):
@@ -182,7 +225,22 @@ def test_early_next_year_is_meant_without_doubt_at_the_end_of_this():
     assert days.read("15.1.", november) == Day(date(2027, 1, 15))
     assert days.read("vko 3", november) == Day(date(2027, 1, 22))
     assert days.read("tammikuun loppu", november) == Day(date(2027, 1, 29))
-    assert days.read("3.6.", november) == Day(date(2027, 6, 3), sure=False)
+    assert days.read("vuoden alussa", november) == Day(date(2027, 1, 4))
+    assert days.read("26.5.", november) == Day(date(2027, 5, 26))
+    assert days.read("27.5.", november) == Day(date(2027, 5, 27), sure=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "meant"),
+    [
+        ("vko 25", date(2026, 6, 21), Day(date(2026, 6, 21))),  # the Sunday of that week
+        ("vko 25", date(2026, 6, 22), Day(date(2027, 6, 24), sure=False)),
+        ("end of Q2", date(2026, 6, 30), Day(date(2026, 6, 30))),
+        ("kuun loppu", date(2026, 5, 31), Day(date(2026, 5, 31))),  # a Sunday: later than the last business day
+    ],
+)
+def test_on_the_last_day_of_a_span_the_span_is_not_over(text: str, today: date, meant: Day):
+    assert days.read(text, today, FINLAND) == meant
 
 
 @pytest.mark.parametrize(
@@ -194,6 +252,8 @@ def test_early_next_year_is_meant_without_doubt_at_the_end_of_this():
         ("acme 2 viikon päästä", "acme", Day(date(2026, 6, 30))),
         ("3 pv", "", Day(date(2026, 6, 19))),
         ("acme 31.2.", "acme", Unclear("31.2.", "day_unclear")),
+        ("acme oy 31.2.", "acme oy", Unclear("31.2.", "day_unclear")),
+        ("acme vko 27", "acme", Day(date(2026, 6, 29))),
         ("acme eilen", "acme", Unclear("eilen", "day_past")),
         ("Studio 54", "Studio 54", None),
         ("", "", None),
@@ -201,6 +261,13 @@ def test_early_next_year_is_meant_without_doubt_at_the_end_of_this():
 )
 def test_a_day_at_the_end_is_told_from_the_words_before_it(text: str, before: str, found: Day | Unclear | None):
     assert days.read_last(text, TUESDAY, FINLAND) == (before, found)
+
+
+def test_a_day_at_the_end_is_counted_by_the_calendar_given_and_aimed_as_asked():
+    july = "acme 20 arkipäivää"  # over the Fourth of July in the United States
+    assert days.read_last(july, TUESDAY, Calendar("US")) == ("acme", Day(date(2026, 7, 16)))
+    assert days.read_last(july, TUESDAY, FINLAND) == ("acme", Day(date(2026, 7, 15)))
+    assert days.read_last("acme vko 27", TUESDAY, FINLAND, aim=Aim.END) == ("acme", Day(date(2026, 7, 3)))
 
 
 @given(st.dates(min_value=date(2020, 1, 1), max_value=date(2040, 1, 1)), st.sampled_from([*SURE, *ASKED_BACK]))
@@ -231,6 +298,7 @@ def test_any_text_is_a_day_or_unclear(text: str):
         ("Friday 9.15 a.m.", date(2026, 6, 19), time(9, 15)),
         ("3.7. 12 am", date(2026, 7, 3), time(0)),
         ("tomorrow 12pm", date(2026, 6, 17), time(12)),
+        ("tomorrow 1pm", date(2026, 6, 17), time(13)),
     ],
 )
 def test_a_time_of_day_is_read_as_it_is_written(text: str, day: date, clock: time):

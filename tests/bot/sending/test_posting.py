@@ -83,6 +83,25 @@ def test_an_answer_to_a_post_is_a_class_that_knows_what_follows(
 @pytest.mark.parametrize(
     ("lie", "kind", "code"),
     [
+        (refused_as("message_not_found"), MessageGone, "message_not_found"),
+        ((200, "<html>upstream error"), AnswerLost, "bad_answer"),
+        ((200, "[]"), AnswerLost, "bad_answer"),
+        ((200, '"ok"'), AnswerLost, "bad_answer"),
+        ((200, "{}"), AnswerLost, "bad_answer"),
+        (None, AnswerLost, "connection_lost"),
+    ],
+)
+def test_a_change_to_a_message_is_done_only_when_slack_says_so(
+    lie: tuple[int, str] | None, kind: type[SlackRefused], code: str
+) -> None:
+    with Liar(lie) as liar, pytest.raises(SlackRefused) as refused:
+        Posting("xoxb-test", f"{liar.url}/api/", timeout=2).update("C1", "1.1", HELLO)
+    assert Told(type(refused.value), refused.value.code, len(liar.bodies)) == Told(kind, code, 1)
+
+
+@pytest.mark.parametrize(
+    ("lie", "kind", "code"),
+    [
         ((404, '{"ok": false, "error": "used_url"}'), TooLate, "used_url"),
         ((404, '{"ok": false, "error": "expired_url"}'), TooLate, "expired_url"),
         ((404, "<html>"), TooLate, "http_404"),

@@ -4,12 +4,19 @@ import time
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+from sqlalchemy import Connection, text
+
+from bot.sending.pace import Pace
+from bot.sending.send_context import SendContext
 from bot.slack.addresses import InPlaceOf, InThread, dump
+from bot.slack.posting import Posting
+from pipeline import errors
 from pipeline.messages import attention, outbox, pace
 from pipeline.messages.notices import NoticeKind
 from pipeline.messages.outbox import Lane
 from pipeline.storage.engine import Deadline
-from tests.bot.sending.desk import CHANNELS, PROJECTS, SALES, Desk, texts
+from tests.bot.sending.desk import CHANNELS, PATIENCE, PROJECTS, SALES, Desk, texts
 from tests.pipeline.team import ANNA, BERTIL
 
 
@@ -114,6 +121,46 @@ def test_the_thread_wakes_when_it_is_called(desk: Desk) -> None:
         desk.say(NoticeKind.WELCOME, to_place=SALES)
         sender.wake()
         desk.slack.until(lambda state: state["messages"][CHANNELS[SALES]])
+
+
+# --- the outcome of a call --------------------------------------------------------------------------------------------
+
+
+def sending_with(desk: Desk, seconds: float) -> SendContext:
+    """What a sender of this desk has in its hands, with so much time to save the outcome of a call."""
+    timing = replace(desk.timing, saving=seconds)
+    client = Posting(desk.slack.bot_token, desk.slack.api_url)
+    return SendContext(
+        desk.team.ledger, lambda _: client, desk.render, Pace(desk.team.ledger.storage, timing), lambda _: None
+    )
+
+
+def test_the_outcome_of_a_call_is_saved_once_the_database_takes_it(desk: Desk) -> None:
+    key = desk.say(NoticeKind.WELCOME, to_place=SALES)
+    tries: list[int] = []
+
+    def settle(connection: Connection) -> None:
+        tries.append(len(tries))
+        if len(tries) < 2:
+            raise errors.Busy
+        named = {"w": desk.team.workspace_no, "key": key}
+        connection.execute(text("UPDATE outbox SET reason = 'told' WHERE workspace_no = :w AND key = :key"), named)
+
+    sending_with(desk, PATIENCE).save_outcome(settle)
+    assert tries == [0, 1]
+    assert desk.outcome(key) == ("waiting", "told")
+
+
+def test_a_sender_that_cannot_save_the_outcome_of_a_call_says_so(desk: Desk) -> None:
+    tries: list[int] = []
+
+    def settle(_: Connection) -> None:
+        tries.append(len(tries))
+        raise errors.Busy
+
+    with pytest.raises(errors.Busy):
+        sending_with(desk, 0.1).save_outcome(settle)
+    assert tries == [0, 1]
 
 
 # --- cards ------------------------------------------------------------------------------------------------------------

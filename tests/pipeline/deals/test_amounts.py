@@ -1,8 +1,26 @@
-"""The answer to a move names the amount where the move set another one, and only then."""
+"""An amount given with a move becomes the deal's, and the answer names it where it is another one, and only there."""
 
 from pipeline.deals import move
 from pipeline.deals.deal import Expected, Given
+from pipeline.money import Money
 from tests.pipeline.team import CONTACT, FIRST, OFFER, Team, euros
+
+
+def test_an_amount_in_another_currency_takes_the_place_of_the_old_one_with_its_currency(team: Team) -> None:
+    deal = team.new("Acme", 100)
+
+    told = team.advance(deal, to_stage=OFFER, given=Given(amount=Money.of("130", "SEK")))
+
+    assert (team.there(deal).amount, team.there(deal).currency) == (13_000, "SEK")
+    assert told.values["sum"] == Money.of("130", "SEK")
+
+
+def test_as_many_of_another_currency_are_another_amount(team: Team) -> None:
+    deal = team.new("Acme", 100)
+
+    team.advance(deal, given=Given(amount=Money.of("100", "SEK")))
+
+    assert (team.there(deal).amount, team.there(deal).currency) == (10_000, "SEK")
 
 
 def test_an_amount_set_with_a_move_is_named(team: Team) -> None:

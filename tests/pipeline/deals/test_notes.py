@@ -33,6 +33,11 @@ def test_a_note_is_kept_with_the_opening_and_gone_with_it(team: Team) -> None:
     assert team.is_sound()
 
 
+def test_a_note_keeps_its_lines_and_loses_what_nobody_can_read(team: Team) -> None:
+    open.new(team.ledger, team.by(), NewDeal("Acme", note="asked\x00 at\nthe fair\u200b "))
+    assert team.ask("SELECT text FROM words WHERE workspace_no = :w") == [("asked at\nthe fair",)]
+
+
 def test_an_opening_without_a_note_notes_nothing(team: Team) -> None:
     assert kinds(team, open.new(team.ledger, team.by(), NewDeal("Acme", note="  "))) == ["opened"]
 

@@ -93,7 +93,8 @@ def test_a_deal_is_not_moved_to_where_it_is(team: Team) -> None:
 @pytest.mark.parametrize("to", [None, CONTACT, SALE])
 def test_a_closed_deal_has_no_next_stage(team: Team, to: int | None) -> None:
     deal = team.story("2.3. new Acme 100 · 3.3. won 1.9.")
-    assert refused(errors.DealClosed, team, lambda: team.advance(deal, to_stage=to))["stage"] == SALE
+    values = refused(errors.DealClosed, team, lambda: team.advance(deal, to_stage=to))
+    assert values == {"deal": deal, "stage": SALE}
 
 
 def test_a_closed_deal_is_neither_closed_again_nor_snoozed_nor_given_a_step(team: Team) -> None:
@@ -133,7 +134,8 @@ def test_a_button_that_reopened_a_deal_moves_it_no_further(team: Team) -> None:
 def test_back_does_not_lead_on(team: Team) -> None:
     deal = team.story("2.3. new Acme 100 · 3.3. →")
     for to in (OFFER, SALE):
-        assert refused(errors.NotEarlier, team, lambda to=to: team.back(deal, to_stage=to))["to"] == to
+        values = refused(errors.NotEarlier, team, lambda to=to: team.back(deal, to_stage=to))
+        assert values == {"deal": deal, "stage": CONTACT, "to": to}
 
 
 def test_a_stage_that_is_missing_or_retired_is_not_entered(team: Team) -> None:
@@ -148,6 +150,19 @@ def test_a_deal_closed_in_a_stage_since_retired_reopens_in_its_successor(team: T
     _retire(team, OFFER, CONTACT)
     team.back(deal)
     assert team.there(deal).stage_no == CONTACT
+
+
+def test_a_deal_closed_in_a_stage_since_retired_for_a_closed_one_reopens_in_the_first(team: Team) -> None:
+    deal = team.story("2.3. new Acme 100 · 3.3. → Tarjous · 4.3. lost no")
+    _retire(team, OFFER, SALE)
+    team.back(deal)
+    assert team.there(deal).stage_no == FIRST
+
+
+def test_where_no_stage_follows_a_deal_goes_no_further(team: Team) -> None:
+    deal = team.story("2.3. new Acme 100 · 3.3. → Tarjous")
+    _retire(team, SALE, LOST)
+    assert refused(errors.NoSuchStage, team, lambda: team.advance(deal)) == {"stage": OFFER}
 
 
 def test_undo_into_a_stage_since_retired_is_refused_and_names_its_successor(team: Team) -> None:
@@ -313,6 +328,12 @@ def test_a_second_move_without_a_stage_asks_within_two_minutes(team: Team, is_ba
     assert team.there(deal).stage_no == onward
 
 
+def test_a_second_move_at_the_same_moment_is_a_second_after_the_first(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    team.advance(deal)
+    assert refused(errors.MovedJustNow, team, lambda: team.advance(deal))["seconds"] == 1
+
+
 def test_two_minutes_later_and_with_a_stage_named_nobody_is_asked(team: Team) -> None:
     deal = team.new("Acme", 100)
     team.advance(deal)
@@ -342,9 +363,10 @@ def test_an_amount_that_is_none_or_beyond_what_is_kept_is_refused(
         assert refused(kind, team, act) == ({"limit": Money(10**15, "EUR")} if kind is errors.TooBig else {})
 
 
-def test_the_largest_amount_is_kept_to_the_cent(team: Team) -> None:
-    open.new(team.ledger, team.by(), open.NewDeal("B", amount=Money(10**15, "EUR")))
-    assert team.there(1).amount == 10**15
+@pytest.mark.parametrize("minor", [1, 10**15])
+def test_the_smallest_and_the_largest_amount_are_kept_to_the_cent(team: Team, minor: int) -> None:
+    open.new(team.ledger, team.by(), open.NewDeal("B", amount=Money(minor, "EUR")))
+    assert team.there(1).amount == minor
 
 
 @pytest.mark.parametrize("name", ["", "  \t ", "\u200b", "\x00"])
@@ -358,6 +380,14 @@ def test_a_name_and_a_text_have_an_end(team: Team) -> None:
     assert refused(errors.TooLong, team, lambda: open.new(team.ledger, team.by(), named)) == {"limit": 150}
     assert refused(errors.TooLong, team, lambda: team.lost(deal, reason="x" * 3001)) == {"limit": 3000}
     assert refused(errors.TooLong, team, lambda: team.advance(deal, given=Given(note="x" * 3001))) == {"limit": 3000}
+
+
+def test_the_longest_text_and_the_farthest_day_are_taken(team: Team) -> None:
+    lost, stepped = team.new(), team.new("B")
+    team.lost(lost, reason="x" * 3000)
+    assert team.there(lost).stage_no == LOST
+    team.step(stepped, days=550)
+    assert team.there(stepped).step_day == date(2027, 9, 3)
 
 
 def test_a_step_needs_words(team: Team) -> None:

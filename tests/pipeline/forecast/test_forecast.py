@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+import numpy as np
 import pytest
 
 from pipeline.forecast.estimate import Forecast, WonSoFar, forecast
@@ -63,6 +64,7 @@ def test_parts_add_up_to_the_cent_in_each_currency() -> None:
         assert all(each.low <= each.high for each in period.money)
         assert period.wins.low <= period.wins.expected <= period.wins.high
     assert made.without_amount == 1
+    assert [part.last_no for part in made.parts] == [0, 10, 20, 30, 40]
 
 
 def test_the_same_question_gets_the_same_answer() -> None:
@@ -99,6 +101,16 @@ def test_chances_grow_with_the_horizon_and_stay_chances() -> None:
         assert sum(part.chances) > 0
         assert all(chance >= 0 for chance in part.chances)
         assert sum(part.chances) < 1
+
+
+def test_no_open_deal_is_certain_however_sure_the_model_is() -> None:
+    model = learn(past(400), MONDAY, STAGES)
+    hazards = np.zeros_like(model.fit.hazards.out)
+    hazards[..., 0] = 40.0
+    sure = replace(model, fit=replace(model.fit, hazards=replace(model.fit.hazards, out=hazards)))
+    made = forecast(sure, [deal(1, 15, 8, 1, amount=Money(1_000_000, "EUR"))], ENDS, NOTHING_WON, workspace_no=1)
+    assert made.parts[0].chances == (0.9999, 0.0)
+    assert made.parts[0].money == (Money(999_900, "EUR"), Money(0, "EUR"))
 
 
 def test_nothing_after_now_is_used() -> None:

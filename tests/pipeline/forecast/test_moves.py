@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from pipeline.forecast.histories import History, Outcome, Step, known_at
-from pipeline.forecast.moves import count, stays, wins_of_open
+from pipeline.forecast.moves import AGES, MOST_WEEKS, count, stays, wins_of_open
 
 MONDAY = datetime(2026, 6, 15, tzinfo=UTC)
 STAGES = (10, 20)
@@ -63,6 +63,33 @@ def test_steps_into_a_stage_that_is_gone_count_as_staying() -> None:
     counted = count(stays([deal(1, (8, 10), (6, 99), (3, 20))], MONDAY, STAGES), 2)
     assert counted.moved[0, 0, 1, 1] == 1
     assert len(stays([deal(2, (8, 99))], MONDAY, STAGES).opened) == 0
+    assert stays([deal(2, (8, 99)), deal(3, (5, 10))], MONDAY, STAGES).opened.tolist() == [-5]
+
+
+def test_the_last_stay_ends_when_its_deal_does() -> None:
+    assert stays([deal(1, (9, 10), (6, 20), won=2)], MONDAY, STAGES).end.tolist() == [-6, -2]
+    assert stays([deal(1, (9, 10))], MONDAY, STAGES).end.tolist() == [np.inf]
+    without_outcome = History(1, (Step(at(9), 10),), at(2))
+    assert stays([without_outcome], MONDAY, STAGES).closed.tolist() == [np.inf]
+
+
+def test_nothing_seen_has_no_weeks_and_a_long_history_two_years_of_them() -> None:
+    assert count(stays([], MONDAY, STAGES), 2).dates.tolist() == []
+    assert count(stays([deal(1, (5, 10))], MONDAY, STAGES), 2).dates.tolist() == []
+    assert count(stays([deal(1, (900, 10))], MONDAY, STAGES), 2).dates.tolist()[-1] == -7 * MOST_WEEKS
+
+
+def test_what_happens_at_the_very_end_of_a_week_belongs_to_it() -> None:
+    counted = count(stays([deal(1, (14, 10), won=7), deal(2, (14, 10), (7, 20))], MONDAY, STAGES), 2)
+    assert counted.won[2, 0, 0] == 1
+    assert counted.moved[2, 0, 0, 1] == 1
+    assert counted.entered[2, 1, 0] == 1
+
+
+def test_old_deals_count_as_of_the_oldest_age_that_is_told_apart() -> None:
+    counted = count(stays([deal(1, (300, 10)), deal(2, (7 + AGES, 10))], MONDAY, STAGES), 2)
+    assert np.argwhere(counted.at_risk[0]).tolist() == [[0, AGES - 1]]
+    assert counted.at_risk[0, 0, AGES - 1] == 2
 
 
 def test_wins_are_counted_of_the_deals_that_were_open_then() -> None:
@@ -75,6 +102,8 @@ def test_wins_are_counted_of_the_deals_that_were_open_then() -> None:
     seen = stays(deals, MONDAY, STAGES)
     assert wins_of_open(seen, np.array([-14.0, -7.0]), 1).tolist() == [0, 1]
     assert wins_of_open(seen, np.array([-14.0, -7.0]), 2).tolist() == [1, 1]
+    at_once = stays([deal(1, (14, 10), won=7)], MONDAY, STAGES)
+    assert wins_of_open(at_once, np.array([-14.0, -10.5, -7.0]), 1).tolist() == [1, 1, 0]
 
 
 def test_known_at_cuts_off_what_came_later() -> None:

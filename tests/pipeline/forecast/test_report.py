@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from pipeline import errors
+from pipeline.deals import open
 from pipeline.forecast import report, snapshot
 from pipeline.forecast.report import Figures
 from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money, total
 from pipeline.people import settings
 from pipeline.storage.engine import Deadline, Storage
-from tests.pipeline.team import PIPELINE, Team, team_in
+from tests.pipeline.team import CONTACT, FIRST, OFFER, PIPELINE, SALE, VERA, Team, euros, team_in
 
 MONDAY = datetime(2026, 6, 15, 5, tzinfo=UTC)
+MIDNIGHT = datetime(2026, 6, 30, 21, tzinfo=UTC)  # in Helsinki, where 1 July begins
 KEY = "monday:1:2026-06-15"
 
 
 def figures(team: Team) -> Figures:
+    return figures_at(team, team.clock.now())
+
+
+def figures_at(team: Team, now: datetime) -> Figures:
     with team.ledger.read_session(team.by()) as session:
-        return report.compute(session, PIPELINE, session.now)
+        return report.compute(session, PIPELINE, now)
 
 
 @pytest.fixture
@@ -66,11 +73,143 @@ def test_what_is_won_and_what_is_open_add_up_to_each_months_sum_to_the_cent(sell
     assert len(made.deals()) == 6
 
 
+@pytest.mark.parametrize("asked", [MIDNIGHT - timedelta(days=1), MIDNIGHT])
+def test_a_win_at_midnight_on_the_first_is_the_new_months(selling: Team, asked: datetime) -> None:
+    selling.clock.move_to(MIDNIGHT)
+    selling.won(5)
+    made = figures_at(selling, asked)
+    won = {month.first: [part.deal_no for part in made.won_in(month)] for month in made.months}
+    assert won[date(2026, 7, 1)] == [5]
+    assert 5 not in won.get(date(2026, 6, 1), [])
+
+
+def test_a_win_at_midnight_after_the_two_months_is_in_no_figure(selling: Team) -> None:
+    selling.clock.move_to(MIDNIGHT)
+    selling.won(5)
+    made = figures_at(selling, MIDNIGHT - timedelta(days=32))
+    assert [month.first.month for month in made.months] == [5, 6]
+    assert 5 not in made.deals()
+    assert 5 not in {part.deal_no for part in made.parts}
+
+
 def test_a_range_holds_the_expectation_and_what_is_won(selling: Team) -> None:
     for month in figures(selling).months:
         for each in month.money:
             assert each.won.minor <= each.low.minor
             assert each.high == each.won or each.low.minor <= each.expected.minor <= each.high.minor
+
+
+def test_a_teams_figures_stay_as_they_are(selling: Team) -> None:
+    made = figures(selling)
+    june, july = made.months
+    assert (made.day, made.made_at, made.known_no, made.closed) == (MONDAY.date(), MONDAY, selling.last_event, 4)
+    assert (made.pipeline_no, made.is_little_history, made.has_open, made.deals()) == (
+        1,
+        True,
+        True,
+        [5, 6, 7, 8, 4, 3],
+    )
+    assert (june.first, june.won_count, june.wins_low, june.wins_high) == (date(2026, 6, 1), 2, 2, 4)
+    assert (july.first, july.won_count, july.wins_low, july.wins_high) == (date(2026, 7, 1), 0, 0, 1)
+    assert (june.to_come, july.to_come) == (pytest.approx(0.819), pytest.approx(0.3676))
+    assert [
+        (each.expected.minor, each.low.minor, each.high.minor, each.won.minor, each.to_come.minor)
+        for month in made.months
+        for each in month.money
+    ] == [(4_847_922, 3_250_000, 7_200_000, 3_250_000, 1_597_922), (613_368, 0, 3_200_000, 0, 613_368)]
+    shares = [(5, 3, 0.4065, 1_277_020), (6, 3, 0.4093, 318_313), (7, 1, 0.0016, 2_589), (8, 1, 0.0016, 0)]
+    assert [(part.deal_no, part.stage_no, part.chance, part.expected) for part in made.open_in(june)] == shares
+    assert [(part.deal_no, part.stage_no, part.chance, part.is_won) for part in made.won_in(june)] == [
+        (4, SALE, 1.0, True),
+        (3, SALE, 1.0, True),
+    ]
+    assert {part.deal_no: part.last_no for part in made.parts} == {no: selling.there(no).last_no for no in range(3, 9)}
+    assert [(each.stage.no, each.count, each.sums) for each in made.stages] == [
+        (FIRST, 2, (euros(16_180),)),
+        (CONTACT, 0, ()),
+        (OFFER, 2, (euros(39_192),)),
+    ]
+
+
+def test_deals_of_another_currency_come_after_the_workspaces_own_and_before_those_without_an_amount(
+    selling: Team,
+) -> None:
+    for amount, wins in (("90000", True), ("70000", False)):
+        deal = open.NewDeal(f"Sigma {amount}", amount=Money.of(amount, "SEK"))
+        number = open.new(selling.ledger, selling.by(), deal).values["deal"]
+        assert isinstance(number, int)
+        if wins:
+            selling.won(number)
+    made = figures(selling)
+    june, _july = made.months
+    assert [each.expected.currency for each in june.money] == ["EUR", "SEK"]
+    assert [each.won for each in june.money] == [euros(32_500), Money.of("90000", "SEK")]
+    assert [(part.deal_no, part.currency) for part in made.open_in(june)][-2:] == [(10, "SEK"), (8, "EUR")]
+    assert [part.deal_no for part in made.won_in(june)] == [4, 3, 9]
+    assert made.stages[0].sums == (euros(16_180), Money.of("70000", "SEK"))
+    selling.do(lambda work: settings.put(work, settings.WORKSPACE, {settings.CURRENCY: "SEK"}))
+    assert [each.expected.currency for each in figures(selling).months[0].money] == ["SEK", "EUR"]
+
+
+def test_a_move_of_today_counts_at_once(selling: Team) -> None:
+    def chance() -> float:
+        june = figures(selling).months[0]
+        return next(part.chance for part in figures(selling).open_in(june) if part.deal_no == 7)
+
+    before = chance()
+    selling.clock.move_by(timedelta(hours=3))
+    selling.advance(7, to_stage=OFFER)
+    assert chance() > 10 * before
+
+
+def test_a_forecast_is_of_the_first_pipeline_unless_one_is_named_and_not_for_strangers(selling: Team) -> None:
+    with selling.ledger.read_session(selling.by()) as session:
+        assert report.figures(session) == report.figures(session, PIPELINE) == figures(selling)
+    with selling.ledger.read_session(selling.by(VERA)) as session, pytest.raises(errors.Stranger):
+        report.figures(session)
+
+
+def test_a_team_without_deals_has_figures_of_nothing(team: Team) -> None:
+    team.clock.move_to(MONDAY)
+    made = figures(team)
+    assert (made.parts, made.has_open, made.closed, made.without_amount) == ((), False, 0, 0)
+    for month in made.months:
+        assert (month.won_count, month.wins, month.wins_low, month.wins_high) == (0, 0, 0, 0)
+        assert [(each.expected, each.low, each.high, each.won) for each in month.money] == [(euros(0),) * 4]
+
+
+def test_deals_of_another_pipeline_and_of_another_workspace_are_in_no_figure(selling: Team, other_team: Team) -> None:
+    other_team.story("4.6. new Alfa 9 000 · 8.6. → · 12.6. → · 13.6. won 1.8.")
+    made = figures(selling)
+    with selling.ledger.read_session(selling.by()) as session:
+        elsewhere = report.compute(session, PIPELINE + 1, session.now)
+    assert made.months[0].won_count == 2
+    assert (elsewhere.parts, elsewhere.stages, elsewhere.closed) == ((), (), 0)
+
+
+@pytest.mark.parametrize(
+    ("low", "expected", "high", "won", "said"),
+    [
+        (438_454, 2_071_592, 3_877_934, 0, (400_000, 3_900_000)),  # two figures, outwards
+        (438_454, 1_071_592, 1_234_567, 0, (430_000, 1_240_000)),  # three where the first is a one
+        (438_454, 2_071_592, 3_877_934, 423_400, (423_400, 3_900_000)),  # never below what is won
+        (300_000, 200_000, 400_000, 0, (200_000, 400_000)),  # it holds the expectation
+        (300_000, 450_001, 400_000, 0, (300_000, 460_000)),
+        (423_400, 430_000, 423_400, 423_400, (423_400, 423_400)),  # no more comes
+        (423_400, 430_000, 423_399, 423_400, (423_400, 423_400)),
+        (20, 130, 150, 0, (0, 200)),  # whole euros
+    ],
+)
+def test_a_range_is_said_in_figures_that_can_be_said(
+    low: int, expected: int, high: int, won: int, said: tuple[int, int]
+) -> None:
+    euros = [Money(each, "EUR") for each in (low, expected, high, won)]
+    assert report.rounded_range(*euros) == (Money(said[0], "EUR"), Money(said[1], "EUR"))
+
+
+def test_a_range_of_a_currency_without_cents_is_said_in_its_units() -> None:
+    yen = [Money(each, "JPY") for each in (3, 5, 9, 0)]
+    assert report.rounded_range(*yen) == (Money(3, "JPY"), Money(9, "JPY"))
 
 
 def test_a_posts_record_is_all_of_it_whatever_happens_later(selling: Team) -> None:

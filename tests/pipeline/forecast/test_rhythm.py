@@ -77,4 +77,18 @@ def test_nothing_seen_has_no_rhythm() -> None:
     nothing = np.zeros((2, 0, 2))
     found = learn(Counts(nothing, nothing), Counts(nothing, nothing), np.zeros((2, 0), dtype=np.bool_), [])
     assert (found.won == 1).all()
+    assert (found.lost == 1).all()
     assert found.won.shape == (2, 3, 2, AGES)
+
+
+def test_a_fit_that_has_not_seen_a_quarter_keeps_none_from_another() -> None:
+    weeks = 60
+    seasons = [season(JANUARY + timedelta(weeks=no), JANUARY + timedelta(weeks=no + 1)) for no in range(weeks)]
+    expected = np.full((2, weeks, 2), 20.0)
+    by_month = np.array([span.kinds for span in seasons]) @ np.repeat([0.6, 0.8, 1.9], 2)
+    seen = expected * by_month[None, :, None]
+    over = np.ones((2, weeks), dtype=np.bool_)
+    over[0, 7:] = False
+    found = learn(Counts(seen, expected), Counts(expected, expected), over, seasons).won[:, :, 0, 10]
+    assert found[0] == pytest.approx(np.ones(3))
+    assert found[1, 2] / found[1, 0] > 2

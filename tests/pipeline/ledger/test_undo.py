@@ -7,7 +7,7 @@ import pytest
 
 from pipeline import errors
 from pipeline.customers import customers
-from pipeline.deals import open
+from pipeline.deals import open, undo
 from pipeline.deals.deal import Given
 from pipeline.deals.events import DEAL, AmountSet, CloseDaySet, OwnerSet, Renamed, Seen
 from pipeline.deals.projection import DealState
@@ -135,12 +135,24 @@ def test_an_earlier_move_cannot_be_undone_under_a_later_one(team: Team) -> None:
     deal = team.new("Acme", 100)
     first = change(team.advance(deal, to_stage=CONTACT))
     second = change(team.advance(deal, to_stage=OFFER, who=LEENA))
+    at = team.clock.now()
+    team.clock.move_by(timedelta(hours=1))
     with pytest.raises(errors.ChangedSince) as refused:
         team.undo(first)
-    assert refused.value.values["who"] == LEENA
+    assert refused.value.values == {"who": LEENA, "at": at}
     team.undo(second, LEENA)
     team.undo(first)
     assert team.there(deal).stage_no == FIRST
+
+
+def test_a_step_that_was_taken_back_hides_no_later_move(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    moved = change(team.advance(deal))
+    team.undo(change(team.step(deal, LEENA)), LEENA)
+    team.advance(deal, to_stage=OFFER, who=LEENA)
+    with pytest.raises(errors.ChangedSince):
+        team.undo(moved)
+    assert team.there(deal).stage_no == OFFER
 
 
 def test_what_others_did_to_another_field_does_not_stand_in_the_way(team: Team) -> None:
@@ -175,6 +187,15 @@ def test_a_win_rests_on_its_amount(team: Team) -> None:
 def test_a_win_is_not_brought_back_onto_another_amount(team: Team) -> None:
     deal = team.new("Acme", 100)
     undone = change(team.undo(change(team.won(deal))))
+    changed(team, deal, AmountSet(amount=1, currency="EUR"))
+    with pytest.raises(errors.ChangedSince):
+        team.undo(undone)
+
+
+def test_a_win_undone_for_the_second_time_is_not_brought_back_onto_another_amount(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    undone = change(team.undo(change(team.won(deal))))
+    team.undo(change(team.undo(undone)))
     changed(team, deal, AmountSet(amount=1, currency="EUR"))
     with pytest.raises(errors.ChangedSince):
         team.undo(undone)
@@ -226,12 +247,13 @@ def test_a_deal_is_not_brought_back_to_a_customer_that_is_gone(team: Team) -> No
 def test_undoing_twice_gives_its_maker_the_answer_again_and_tells_others_who_did_it(team: Team) -> None:
     deal = team.new("Acme", 100)
     moved = change(team.advance(deal))
-    first = team.undo(moved)
+    first, at = team.undo(moved), team.clock.now()
     events = team.last_event
+    team.clock.move_by(timedelta(hours=1))
     assert team.undo(moved) == first
     with pytest.raises(errors.AlreadyUndone) as refused:
         team.undo(moved, LEENA)
-    assert refused.value.values["who"] == ANNA
+    assert refused.value.values == {"who": ANNA, "at": at, "change": first.values["change"]}
     assert team.last_event == events
 
 
@@ -273,6 +295,19 @@ def test_a_second_undo_without_a_target_asks_within_two_minutes_whatever_came_be
     team.clock.move_by(timedelta(seconds=1))
     team.undo(sure=False)
     assert team.there(deal).step is None
+
+
+def test_a_second_undo_of_a_deal_that_is_named_asks_too(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    team.advance(deal)
+    team.step(deal)
+    undo.undo(team.ledger, team.by(), of_deal=deal)
+    with pytest.raises(errors.UndidJustNow) as asked:
+        undo.undo(team.ledger, team.by(), of_deal=deal)
+    assert asked.value.values["deal"] == deal
+    assert team.there(deal).stage_no == CONTACT
+    undo.undo(team.ledger, team.by(), of_deal=deal, sure=True)
+    assert team.there(deal).stage_no == FIRST
 
 
 def test_the_question_names_the_deal_also_when_the_change_began_with_its_customer(team: Team) -> None:

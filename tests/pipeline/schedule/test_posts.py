@@ -1,6 +1,6 @@
 """When the Monday post is due: the wall clock, holidays, summer time, missed weeks."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -32,6 +32,15 @@ def test_of_several_missed_weeks_only_the_newest_is_made_good() -> None:
     occasion = post_calendar.latest(HELSINKI, date(2026, 6, 15), at("2026-07-07 12:00"))
 
     assert occasion == post_calendar.PostDay(date(2026, 7, 6), at("2026-07-06 05:00"))
+
+
+def test_a_post_is_due_at_the_very_moment_of_its_hour() -> None:
+    nominal, now = date(2026, 6, 29), at("2026-07-06 05:00")
+
+    assert post_calendar.latest(HELSINKI, nominal, now).nominal == date(2026, 7, 6)
+    assert post_calendar.latest(HELSINKI, nominal, now, time(14)) == post_calendar.PostDay(
+        nominal, at("2026-06-29 11:00")
+    )
 
 
 def test_a_post_after_a_holiday_keeps_its_monday_as_its_day() -> None:

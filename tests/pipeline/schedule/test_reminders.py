@@ -61,9 +61,18 @@ def test_a_next_step_keeps_it_quiet_until_its_day_is_over() -> None:
 def test_said_once_it_is_said_again_after_five_business_days_and_then_never() -> None:
     once = SentReminders(7, 1, at("2026-06-09 06:00"))
 
-    assert not judged(DEAL, "2026-06-15 06:00", once).is_due
+    assert judged(DEAL, "2026-06-15 06:00", once) == Verdict(STUCK, at("2026-06-16 06:00"))
     assert judged(DEAL, "2026-06-16 06:00", once).is_due
     assert judged(DEAL, "2026-07-16 06:00", SentReminders(7, 2, at("2026-06-16 06:00"))) == Verdict(STUCK, None)
+
+
+def test_what_was_said_at_the_very_moment_is_said() -> None:
+    asked = replace(DEAL, snoozed_until=date(2026, 6, 4), snoozed_stay=7)
+    midnight = "2026-06-03 21:00"
+
+    assert judged(asked, midnight).is_due
+    assert judged(asked, "2026-06-04 06:00", Watched(7, 0, at(midnight))) == Verdict(STUCK, STUCK)
+    assert not judged(DEAL, "2026-06-09 06:00", Watched(7, 1, STUCK)).is_due
 
 
 def test_a_snooze_that_ended_after_the_last_word_lets_it_be_said_again() -> None:
@@ -101,11 +110,20 @@ def test_it_is_the_day_by_the_clock_of_who_is_reminded() -> None:
     due = Verdict(None, None, is_due=True, requested=date(2026, 6, 4))
 
     assert sendable_at(due, HELSINKI, "America/New_York", at("2026-06-03 21:00")) == at("2026-06-04 12:00")
+    assert sendable_at(due, HELSINKI, "America/Los_Angeles", at("2026-06-03 19:00")) == at("2026-06-04 15:00")
     assert sendable_at(due, HELSINKI, "Europe/Helsinki", at("2026-06-06 09:00")) == at("2026-06-08 05:00")
+
+
+def test_one_that_nobody_asked_for_comes_at_once_within_working_hours() -> None:
+    due = Verdict(STUCK, STUCK, is_due=True)
+
+    assert sendable_at(due, HELSINKI, "Europe/Helsinki", at("2026-06-09 09:00")) == at("2026-06-09 09:00")
+    assert sendable_at(due, HELSINKI, "Europe/Helsinki", at("2026-06-09 18:00")) == at("2026-06-10 05:00")
 
 
 def test_a_new_stay_begins_the_count_anew() -> None:
     assert judged(DEAL, "2026-06-09 06:00", SentReminders(3, 2, at("2026-06-02 06:00"))).is_due
+    assert judged(DEAL, "2026-06-09 06:00", SentReminders(3, 2, at("2026-06-09 05:00"))).is_due
 
 
 def test_three_a_day_the_most_valuable_first() -> None:
@@ -114,6 +132,12 @@ def test_three_a_day_the_most_valuable_first() -> None:
 
     assert [each.deal_no for each in chosen.said] == [2, 4]
     assert [each.deal_no for each in chosen.postponed] == [3, 1]
+
+
+def test_who_was_told_of_three_today_is_told_of_no_other() -> None:
+    chosen = choose([Candidate(1, 1, 1, euros(10))], said_today=3, home="EUR")
+
+    assert (chosen.said, [each.deal_no for each in chosen.postponed]) == ((), [1])
 
 
 def test_sums_of_other_currencies_come_after_the_workspaces_own_and_before_those_without() -> None:
@@ -134,3 +158,4 @@ def test_what_was_asked_for_is_said_all_of_it_and_takes_no_place_of_the_three() 
 
 def test_the_next_morning_is_the_persons_own_and_a_working_day() -> None:
     assert next_morning(HELSINKI, "Europe/London", date(2026, 6, 18)) == at("2026-06-22 07:00")  # Midsummer
+    assert next_morning(HELSINKI, "Europe/London", date(2026, 6, 15)) == at("2026-06-16 07:00")
