@@ -40,7 +40,7 @@ Decide = Callable[["UnitOfWork"], Notice]
 
 
 class _NothingToKeep(Exception):
-    """A change came to nothing: what was answered, and nothing is kept of it."""
+    """A change came to nothing: the first answer to its delivery, else its own; nothing is kept of it."""
 
     def __init__(self, notice: Notice) -> None:
         super().__init__()
@@ -85,7 +85,7 @@ class Ledger:
         try:
             notice = self._committed(by, decide).notice
         except _NothingToKeep as done:
-            return self.answered(by) or done.notice
+            return done.notice
         except (errors.Refused, IntegrityError) as refused:
             if isinstance(refused, errors.Busy) or (earlier := self.answered(by)) is None:
                 raise
@@ -104,7 +104,7 @@ class Ledger:
         work = self._begin(connection, by)
         notice = decide(work)
         if not work.has_effect:
-            raise _NothingToKeep(notice)
+            raise _NothingToKeep(inbox.saved_answer(connection, by.workspace_no, by.keys) or notice)
         work.finish(notice)
         return _Made(replace(notice, known=work.known), work.rules_no != work.sequence.rules_no)
 
