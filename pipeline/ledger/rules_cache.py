@@ -10,28 +10,34 @@ T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class RulesCache:
-    """What was read, by workspace; `forgot` is how often all or some of it was to be read anew."""
+class WorkspaceRules:
+    """What was read of one workspace, by name, with the number of the newest rule when it was read."""
 
-    generation: int = 0
-    _kept: dict[tuple[str, int], tuple[tuple[int, int], Any]] = field(
-        default_factory=dict[tuple[str, int], tuple[tuple[int, int], Any]]
-    )
+    _kept: dict[str, tuple[int, Any]] = field(default_factory=dict[str, tuple[int, Any]])
 
-    def of(self, what: str, workspace_no: int, rules_no: int, forgot: int, load: Callable[[], T]) -> T:
-        """What `load` gave when the workspace's rules were at `rules_no`.
-
-        `forgot`: as it was when whoever asks began to read. What they read before it was to be read anew is not kept.
-        """
-        kept = self._kept.get((what, workspace_no))
-        if kept is not None and kept[0] == (rules_no, self.generation):
+    def of(self, what: str, rules_no: int, load: Callable[[], T]) -> T:
+        """What `load` gives while the workspace's newest rule is `rules_no`, which must be committed."""
+        kept = self._kept.get(what)
+        if kept is not None and kept[0] == rules_no:
             return kept[1]
         loaded = load()
-        self._kept[what, workspace_no] = ((rules_no, forgot), loaded)
+        self._kept[what] = (rules_no, loaded)
         return loaded
 
+
+@dataclass(slots=True)
+class RulesCache:
+    """What was read, by workspace."""
+
+    _workspaces: dict[int, WorkspaceRules] = field(default_factory=dict[int, WorkspaceRules])
+
+    def of(self, workspace_no: int) -> WorkspaceRules:
+        """What was read of a workspace; to be asked for before one begins to read.
+
+        Whoever began before something was forgotten goes on with what they have, and nobody else sees what they read.
+        """
+        return self._workspaces.setdefault(workspace_no, WorkspaceRules())
+
     def forget(self, workspace_no: int) -> None:
-        """Read the workspace's rules, and what the chat says of its people, anew at the next question."""
-        self.generation += 1
-        for key in [key for key in list(self._kept) if key[1] == workspace_no]:  # others add to it meanwhile
-            self._kept.pop(key, None)
+        """Let the workspace's rules, and what the chat says of its people, be read anew by whoever begins from now."""
+        self._workspaces.pop(workspace_no, None)

@@ -22,10 +22,9 @@ from pipeline.ledger import sequence as lines
 from pipeline.ledger.actor import ACTOR, By
 from pipeline.ledger.events import Event, EventData, Key, Voided
 from pipeline.ledger.fold import Folded, apply_event, effects_of, fold
-from pipeline.ledger.rules_cache import RulesCache
-from pipeline.ledger.sharing import Answered, Sharing
+from pipeline.ledger.group_commit import GroupCommit
+from pipeline.ledger.rules_cache import RulesCache, WorkspaceRules
 from pipeline.ledger.subject import Appended, Effect, Subjects
-from pipeline.ledger.turns import Change, Turns
 from pipeline.messages import inbox, outbox
 from pipeline.messages.notices import Known, Notice
 from pipeline.storage import schema
@@ -38,7 +37,22 @@ _RULES_NO = Read(select(schema.line.c.rules_no).where(schema.line.c.workspace_no
 
 
 Decide = Callable[["UnitOfWork"], Notice]
-_Decision = tuple[By, Decide]
+
+
+class _NothingToKeep(Exception):
+    """A change came to nothing: the first answer to its delivery, else its own; nothing is kept of it."""
+
+    def __init__(self, notice: Notice) -> None:
+        super().__init__()
+        self.notice = notice
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What a change is answered, and whether it changed the workspace's rules."""
+
+    notice: Notice
+    changes_rules: bool
 
 
 @dataclass(slots=True)
@@ -50,16 +64,11 @@ class Ledger:
     subjects: Subjects
     on_commit: Callable[[], None] = lambda: None
     cache: RulesCache = field(default_factory=RulesCache)
-    turns: Turns[_Decision] = field(init=False)
+    group: GroupCommit[_Made] = field(init=False)
 
     def __post_init__(self) -> None:
-        sharing: Sharing[_Decision] = Sharing(
-            self.storage,
-            self.cache,
-            alone=lambda change: self._alone(*change),
-            shared=lambda connection, change: self._once(connection, *change),
-        )
-        self.turns = Turns(sharing.carry_out)
+        # The next change of the same commit would remember rules that are not committed yet.
+        self.group = GroupCommit(self.storage, is_last=lambda made: made.changes_rules)
 
     def answered(self, by: By) -> Notice | None:
         """The answer that one of these deliveries was given before, looked up before anything is asked for."""
@@ -69,16 +78,13 @@ class Ledger:
     def commit(self, by: By, decide: Decide) -> Notice:
         """Carry out what `decide` appends, in one transaction, once; the answer given for these deliveries.
 
-        A delivery that comes again is decided again, and fails when it claims its keys: only then, or where it comes
-        to nothing, is the first answer looked for. What is decided together with others may be decided a second time,
-        when the first was rolled back. Raises what `decide` refuses with, and Busy when the deadline passes; nothing
-        is kept then.
+        On SQLite `decide` is called by the thread that writes, once. A delivery that comes again is decided again, and
+        fails when it claims its keys: only then, or where it comes to nothing, is the first answer looked for.
+        Raises what `decide` refuses with, and Busy when the deadline passes; nothing is kept then.
         """
         try:
-            notice = (
-                self._in_turn(by, decide) if self.storage.is_sqlite and by.limit is None else self._alone(by, decide)
-            )
-        except Answered as done:
+            notice = self._committed(by, decide).notice
+        except _NothingToKeep as done:
             return done.notice
         except (errors.Refused, IntegrityError) as refused:
             if isinstance(refused, errors.Busy) or (earlier := self.answered(by)) is None:
@@ -87,34 +93,20 @@ class Ledger:
         self.on_commit()
         return notice
 
-    def _in_turn(self, by: By, decide: Decide) -> Notice:
-        change = Change((by, decide), by.deadline)
-        self.turns.take(change)
-        match change.outcome:
-            case Notice() as notice:
-                return notice
-            case Exception() as failed:
-                raise failed
-            case _:
-                raise errors.Busy  # whoever carried it out was broken off, and nothing was kept
-
-    def _once(self, connection: Connection, by: By, decide: Decide) -> Notice:
-        """As `_made`; a delivery that was done before is known as such at once, or its claim would undo the others."""
-        if (earlier := inbox.saved_answer(connection, by.workspace_no, by.keys)) is not None:
-            raise Answered(earlier)
-        return self._made(connection, by, decide)
-
-    def _alone(self, by: By, decide: Decide) -> Notice:
+    def _committed(self, by: By, decide: Decide) -> _Made:
+        """A change of its own where nobody waits for it, or where the database has several writers."""
+        if self.storage.is_sqlite and by.limit is None:
+            return self.group.commit(lambda connection: self._made(connection, by, decide), by.deadline)
         with self.storage.write(by.deadline) as connection:
             return self._made(connection, by, decide)
 
-    def _made(self, connection: Connection, by: By, decide: Decide) -> Notice:
+    def _made(self, connection: Connection, by: By, decide: Decide) -> _Made:
         work = self._begin(connection, by)
         notice = decide(work)
         if not work.has_effect:
-            raise Answered(inbox.saved_answer(connection, by.workspace_no, by.keys) or notice)
+            raise _NothingToKeep(inbox.saved_answer(connection, by.workspace_no, by.keys) or notice)
         work.finish(notice)
-        return replace(notice, known=work.known)
+        return _Made(replace(notice, known=work.known), work.rules_no != work.sequence.rules_no)
 
     def _begin(self, connection: Connection, by: By) -> UnitOfWork:
         line = lines.take(connection, by.workspace_no)
@@ -162,10 +154,10 @@ class ReadSession:
     _rules_no: int | None = None
     _connection: Connection | None = None
     _read: dict[str, Any] = field(default_factory=dict[str, Any])
-    _forgot: int = field(init=False)
+    _rules: WorkspaceRules = field(init=False)
 
     def __post_init__(self) -> None:
-        self._forgot = self.ledger.cache.generation
+        self._rules = self.ledger.cache.of(self.by.workspace_no)
 
     @property
     def subjects(self) -> Subjects:
@@ -194,8 +186,8 @@ class ReadSession:
         return self._read[what]
 
     def remembered(self, what: str, load: Callable[[], T]) -> T:
-        """See Memory.of."""
-        return self.ledger.cache.of(what, self.by.workspace_no, self.rules_no, self._forgot, load)
+        """See WorkspaceRules.of."""
+        return self._rules.of(what, self.rules_no, load)
 
 
 @dataclass(slots=True)
@@ -220,12 +212,12 @@ class UnitOfWork:
     _effects: list[tuple[Key, Effect]] = field(default_factory=list[tuple[Key, Effect]])
     _histories: dict[Key, Sequence[Event]] = field(default_factory=dict[Key, Sequence[Event]])
     rules_no: int = 0
-    _forgot: int = field(init=False)
+    _rules: WorkspaceRules = field(init=False)
 
     def __post_init__(self) -> None:
         self._counters = {name: getattr(self.sequence, name) for name in lines.COUNTERS}
         self.rules_no = self.sequence.rules_no
-        self._forgot = self.ledger.cache.generation
+        self._rules = self.ledger.cache.of(self.by.workspace_no)
 
     @property
     def subjects(self) -> Subjects:
@@ -253,8 +245,8 @@ class UnitOfWork:
         return Known(self.rules_no, {} if schema.name.name in self._texts else self.already_read)
 
     def remembered(self, what: str, load: Callable[[], T]) -> T:
-        """See Memory.of; what this change itself alters is not seen before its commit."""
-        return self.ledger.cache.of(what, self.by.workspace_no, self.sequence.rules_no, self._forgot, load)
+        """See WorkspaceRules.of; what this change itself alters is not seen before its commit."""
+        return self._rules.of(what, self.sequence.rules_no, load)
 
     def take(self, counter: str) -> int:
         """The next number of a counter: `deal_no`, `customer_no`, `place_no`, …"""

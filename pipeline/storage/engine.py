@@ -114,6 +114,26 @@ class Storage:
             self.lock.release()
 
     @contextmanager
+    def write_shared(self, deadline: Deadline) -> Generator[SharedTransaction]:
+        """A writing transaction of SQLite for several changes; Busy when it cannot begin by this deadline.
+
+        At the end of the block it commits the changes that were kept. Raises Busy, and keeps none of them, when the
+        deadline of one of them has passed or SQLite has ended the transaction.
+        """
+        if not self.lock.acquire(timeout=max(0.0, deadline.left)):
+            raise Busy
+        try:
+            with self._on_sqlite(self.writer, deadline) as kept:
+                transaction = SharedTransaction(kept.connection, kept.driver)
+                yield transaction
+                if transaction.left <= 0 or not transaction.is_sound:
+                    raise Busy
+                if transaction.earliest is not None:
+                    kept.commit()
+        finally:
+            self.lock.release()
+
+    @contextmanager
     def read(self, deadline: Deadline | None = None) -> Generator[Connection]:
         """A reading transaction: all of its queries see one moment, and none can write.
 
@@ -200,6 +220,57 @@ class _SqliteConnection:
             self.driver.rollback()
 
 
+@dataclass(slots=True)
+class SharedTransaction:
+    """A transaction of SQLite in which several changes follow each other, each of them kept or given up by itself."""
+
+    connection: Connection
+    _driver: sqlite3.Connection
+    earliest: Deadline | None = None  # of the changes that are kept so far; none: there is nothing to commit
+    _is_in_change: bool = False
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it holds whole changes only, and can go on.
+
+        SQLite ends a transaction by itself when the disk is full, or when it stops a statement that writes.
+        """
+        return self._driver.in_transaction and not self._is_in_change
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left until its commit must have begun."""
+        return float("inf") if self.earliest is None else self.earliest.left
+
+    @contextmanager
+    def change(self, deadline: Deadline) -> Generator[None]:
+        """One change. What the block wrote is given up when it raises, or when its deadline passes (Busy)."""
+        deadline.check()
+        direct(self._driver, "SAVEPOINT change")
+        self._is_in_change = True
+        self._driver.set_progress_handler(lambda: deadline.left <= 0, STEPS_BETWEEN_LOOKS)
+        try:
+            yield
+            deadline.check()
+        except BaseException as error:
+            if self._driver.in_transaction:
+                self._end(gives_up=True)
+            if _is_busy(error, deadline):
+                raise Busy from error
+            raise
+        self._end()
+        if self.earliest is None or deadline.at < self.earliest.at:
+            self.earliest = deadline
+
+    def _end(self, *, gives_up: bool = False) -> None:
+        """End the change; the transaction is sound only when each statement of this was carried out."""
+        self._driver.set_progress_handler(None, 0)
+        if gives_up:
+            direct(self._driver, "ROLLBACK TO change")
+        direct(self._driver, "RELEASE change")
+        self._is_in_change = False
+
+
 @contextmanager
 def _on_postgresql(engine: Engine, deadline: Deadline | None) -> Generator[Connection]:
     """A connection in a transaction, rolled back at the end; its statements stop at the deadline."""
@@ -219,11 +290,6 @@ def _on_postgresql(engine: Engine, deadline: Deadline | None) -> Generator[Conne
         if _is_busy(error, deadline):
             raise Busy from error
         raise
-
-
-def rows_written(connection: Connection) -> int:
-    """How many rows this connection has written since it was opened. Works on SQLite only."""
-    return _driver(connection).total_changes
 
 
 def _driver(connection: Connection) -> Any:

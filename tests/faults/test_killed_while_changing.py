@@ -2,7 +2,9 @@
 
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from threading import Event
 from typing import Any
 
 import pytest
@@ -12,11 +14,14 @@ from pipeline.clock import StandingClock
 from pipeline.deals import move
 from pipeline.deals.deal import Given
 from pipeline.ledger.actor import By
-from pipeline.ledger.unit_of_work import Ledger
+from pipeline.ledger.events import Via
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.storage import prepared
 from pipeline.storage.engine import Storage
 from pipeline.subjects import SUBJECTS
-from tests.pipeline.team import ANNA, FIRST, OFFER, Team, euros, team_in
+from tests.pipeline.at_once import PATIENCE, queued
+from tests.pipeline.team import ANNA, CONTACT, FIRST, OFFER, Team, euros, team_in
 from tests.processes import kills_itself
 
 #: Where the process is killed: before its n-th statement, before the commit, or when it has committed.
@@ -52,6 +57,25 @@ def _advance_and_die(url: str, now: datetime, by: By, deal: int, where: str) -> 
     move.advance(ledger, by, deal, to_stage=OFFER, given=Given(amount=euros(5), note="met"))
 
 
+def _advance_several_and_die(url: str, now: datetime, changes: list[tuple[By, int]], where: str) -> None:
+    """Changes that waited for another one, and share its commit; this is killed from then on."""
+    storage = Storage.open(url)
+    ledger, begun, may_go_on = Ledger(storage, StandingClock(now), SUBJECTS), Event(), Event()
+
+    def keeps_nothing(_work: UnitOfWork) -> Notice:
+        begun.set()
+        assert may_go_on.wait(PATIENCE)
+        die_at(where, storage.writer)
+        return Notice(NoticeKind.WELCOME)
+
+    with ThreadPoolExecutor(len(changes) + 1) as threads:
+        threads.submit(ledger.commit, By(changes[0][0].workspace_no, None, Via.SYSTEM), keeps_nothing)
+        assert begun.wait(PATIENCE)
+        for by, deal in changes:
+            queued(threads, ledger.group, move.advance, ledger, by, deal)
+        may_go_on.set()
+
+
 @pytest.fixture
 def team(storage: Storage) -> Team:
     return team_in(storage)
@@ -79,3 +103,20 @@ def test_killed_after_its_commit_a_change_is_there_and_its_delivery_gets_its_ans
     assert (answer.values["from_stage"], answer.values["to_stage"]) == (FIRST, OFFER)
     assert team.everything() == before
     assert team.is_sound()
+
+
+@pytest.mark.parametrize("where", ["statement 9", "statement 16", "statement 30", "commit"])
+def test_killed_before_a_commit_that_several_share_each_left_nothing_and_comes_again_whole(
+    sqlite_url: str, where: str
+) -> None:
+    team = team_in(Storage.open(sqlite_url))
+    changes = [(team.by(ANNA, f"delivery {number}"), team.new(f"Customer {number}")) for number in range(4)]
+    before = team.everything()
+    assert kills_itself(_advance_several_and_die, sqlite_url, team.clock.now(), changes, where)
+    assert team.everything() == before
+
+    for by, deal in changes:
+        move.advance(team.ledger, by, deal)
+    assert [team.there(deal).stage_no for _, deal in changes] == [CONTACT] * len(changes)
+    assert team.is_sound()
+    team.ledger.storage.close()

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 from typing import Any, ParamSpec, TypeVar
 
-from pipeline.ledger.turns import Turns
+from pipeline.ledger.group_commit import GroupCommit
 
 PATIENCE = 20.0  # seconds that no test waits for
 P = ParamSpec("P")
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 def queued(
-    threads: ThreadPoolExecutor, turns: Turns[Any], act: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+    threads: ThreadPoolExecutor, turns: GroupCommit[Any], act: Callable[P, T], *args: P.args, **kwargs: P.kwargs
 ) -> Future[T]:
     """What the act comes to; it waits in the queue by now, or is over."""
     before, late = len(turns.waiting), time.monotonic() + PATIENCE

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection, event
 
 from pipeline import errors
+from pipeline.customers import customers
 from pipeline.deals import move, undo
 from pipeline.ledger.actor import PATIENCE as PATIENCE_OF_A_REQUEST
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
@@ -60,9 +61,9 @@ def together(ledger: Ledger, team: Team, *acts: Act) -> list[Notice | Exception]
     with ThreadPoolExecutor(len(acts) + 1) as threads:
         first = threads.submit(ledger.commit, team.by(LEENA), slow)
         assert begun.wait(PATIENCE)
-        coming = [queued(threads, ledger.turns, act) for act in acts]
+        coming = [queued(threads, ledger.group, act) for act in acts]
         may_go_on.set()
-        first.result(PATIENCE)
+        first.exception(PATIENCE)  # Busy when the others' commit, which it shares, was lost
         return [
             failed if isinstance(failed := each.exception(PATIENCE), Exception) else each.result() for each in coming
         ]
@@ -128,7 +129,7 @@ def test_who_has_no_time_left_is_told_so_and_the_others_share_their_commit(team:
 
     def slow(work: UnitOfWork) -> Notice:  # it is carried out before the late one, until that one's time has passed
         Event().wait(0.4)
-        settings.put(work, LEENA, {"language": "en"})
+        customers.find_or_add(work, "Slow Oy")
         return Notice(NoticeKind.SETTINGS_SAVED)
 
     answers = together(
@@ -196,7 +197,7 @@ def test_a_mistake_in_one_change_is_its_own(team: Team, commits: list[str]) -> N
         advancing(team, deals[1]),
     )
     assert [type(answer) for answer in answers] == [Notice, ZeroDivisionError, Notice]
-    assert (team.last_event, len(commits)) == (events + 2, 2)  # each alone, after all was rolled back
+    assert (team.last_event, len(commits)) == (events + 2, 1)
     assert team.is_sound()
 
 
@@ -214,27 +215,54 @@ def test_what_a_refused_change_wrote_on_its_way_is_kept_of_nobody(team: Team) ->
     assert team.is_sound()
 
 
-def test_rules_that_were_rolled_back_with_the_others_are_remembered_by_nobody(team: Team) -> None:
-    """A currency is set, the next change reads it, a third breaks: done again, it is another currency."""
-    currencies, broke = iter(["SEK", "NOK"]), list[bool]()
+def _setting(team: Team, currency: str, not_before: float = 0.0) -> Act:
+    """Set the workspace's currency, at this moment of the monotonic clock or later."""
 
-    def setting(work: UnitOfWork) -> Notice:
-        settings.put(work, settings.WORKSPACE, {settings.CURRENCY: next(currencies)})
+    def decide(work: UnitOfWork) -> Notice:
+        Event().wait(max(0.0, not_before - time.monotonic()))
+        settings.put(work, settings.WORKSPACE, {settings.CURRENCY: currency})
         return Notice(NoticeKind.SETTINGS_SAVED)
 
-    def reading(work: UnitOfWork) -> Notice:
-        return Notice(NoticeKind.SHOWN, {"text": settings.of_workspace(work).currency})
+    return lambda: team.ledger.commit(team.by(), decide)
 
-    def breaking(work: UnitOfWork) -> Notice:
-        if not broke:
-            broke.append(True)
-            raise ZeroDivisionError(ARMED)
-        return Notice(NoticeKind.SETTINGS_SAVED)
 
+def _currency(work: UnitOfWork) -> Notice:
+    return Notice(NoticeKind.SHOWN, {"text": settings.of_workspace(work).currency})
+
+
+def test_a_change_of_the_rules_is_committed_before_the_next_change_reads_them(team: Team, commits: list[str]) -> None:
+    deals = [team.new(f"Customer {number}", 100, ANNA) for number in range(2)]
+    commits.clear()
     answers = together(
-        team.ledger, team, *[lambda of=of: team.ledger.commit(team.by(), of) for of in (setting, reading, breaking)]
+        team.ledger,
+        team,
+        advancing(team, deals[0]),
+        _setting(team, "SEK"),
+        lambda: team.ledger.commit(team.by(), _currency),
+        advancing(team, deals[1]),
     )
-    assert answers[1] == Notice(NoticeKind.SHOWN, {"text": "NOK"})
+    assert answers[2] == Notice(NoticeKind.SHOWN, {"text": "SEK"})
+    assert len(commits) == 2
+    assert team.is_sound()
+
+
+def test_rules_that_were_rolled_back_are_remembered_by_nobody(team: Team) -> None:
+    """A currency is set in a commit that is too late for another change in it; the next currency has its number."""
+    deal, passes = team.new(), time.monotonic() + 1.0
+    answers = together(
+        team.ledger,
+        team,
+        lambda: move.advance(team.ledger, team.by(arrived=passes - PATIENCE_OF_A_REQUEST), deal),
+        _setting(team, "SEK", not_before=passes),
+        lambda: team.ledger.commit(team.by(), _currency),
+        _setting(team, "NOK"),
+        lambda: team.ledger.commit(team.by(), _currency),
+    )
+    assert [type(answer) for answer in answers[:2]] == [errors.Busy] * 2
+    assert [answer.values["text"] for answer in (answers[2], answers[4]) if isinstance(answer, Notice)] == [
+        "EUR",
+        "NOK",
+    ]
     with team.ledger.read_session(team.by()) as session:
         assert settings.of_workspace(session).currency == "NOK"
     assert team.is_sound()

@@ -71,8 +71,8 @@ def test_what_was_said_at_the_very_moment_is_said() -> None:
     midnight = "2026-06-03 21:00"
 
     assert judged(asked, midnight).is_due
-    assert judged(asked, "2026-06-04 06:00", Watched(7, 0, at(midnight))) == Verdict(STUCK, STUCK)
-    assert not judged(DEAL, "2026-06-09 06:00", Watched(7, 1, STUCK)).is_due
+    assert judged(asked, "2026-06-04 06:00", SentReminders(7, 0, at(midnight))) == Verdict(STUCK, STUCK)
+    assert not judged(DEAL, "2026-06-09 06:00", SentReminders(7, 1, STUCK)).is_due
 
 
 def test_a_snooze_that_ended_after_the_last_word_lets_it_be_said_again() -> None:
