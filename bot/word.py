@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.blocks.elements import Block, View
+from bot.blocks.elements import Block, Home, View
 from bot.blocks.ids import Pressed
 from bot.language.grammar import WordTable
 from bot.language.voice import Voice
@@ -44,9 +44,15 @@ class Refill:
     fields: Mapping[str, tuple[str, Mapping[str, object]]]
 
 
-Reply = Notice | Ask | Refill | None
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a search field offers."""
+
+    found: list[Block]
+
+
+Reply = Notice | Ask | Refill | Options | Home | None
 Handle = Callable[[Services, Request], Reply]
-OptionSource = Callable[[Services, Request], list[Block]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +67,8 @@ class Word:
     pressed: Handle | None = None
     submitted: Handle | None = None
     emoji: Mapping[str, Handle] = field(default_factory=dict[str, Handle])
-    option_sources: Mapping[str, OptionSource] = field(
-        default_factory=dict[str, OptionSource]
-    )  # what its search fields offer, by field
+    option_sources: Mapping[str, Handle] = field(default_factory=dict[str, Handle])  # of its search fields, by field
+    before_set_up: bool = False  # it may be asked for before the workspace is set up
     core: Callable[..., Notice] | None = None
     event: type[EventData] | None = None
     query: Callable[..., object] | None = None

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot import app, doctor
+from bot import doctor
 from bot.config import Config
+from bot.requests.route import WORDS
 from bot.word import Word
 from tests import cli_manual
 
@@ -38,7 +39,7 @@ def _shown(text: str) -> str:
 # --- The README -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ways", app.WORDS, ids=lambda ways: ways.word)
+@pytest.mark.parametrize("ways", WORDS, ids=lambda ways: ways.word)
 def test_the_readme_lists_every_form_of_a_word_in_one_row(ways: Word) -> None:
     rows = [line.split("|") for line in _part("Commands").splitlines() if line.startswith("| `")]
     listed = [(re.findall(r"`([^`]+)`", row[3]), re.findall(r"`([^`]+)`", row[4])) for row in rows]
@@ -47,12 +48,12 @@ def test_the_readme_lists_every_form_of_a_word_in_one_row(ways: Word) -> None:
 
 def test_the_readme_lists_no_word_that_there_is_not() -> None:
     rows = [line for line in _part("Commands").splitlines() if line.startswith("| `")]
-    assert len(rows) == len(app.WORDS)
+    assert len(rows) == len(WORDS)
 
 
 def test_the_readme_tells_of_every_emoji() -> None:
     signs = {"zzz": "💤", "eyes": "👀", "white_check_mark": "✅", "x": "❌"}
-    emoji = {each for ways in app.WORDS for each in ways.emoji}
+    emoji = {each for ways in WORDS for each in ways.emoji}
     assert emoji == signs.keys()
     assert [each for each in emoji if signs[each] not in _part("Commands")] == []
 

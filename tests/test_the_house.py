@@ -14,9 +14,9 @@ from pathlib import Path
 import grimp
 import pytest
 
-from bot import app
 from bot.blocks.ids import WordName
 from bot.language.catalogue import LANGUAGES, read_catalogue
+from bot.requests.route import WORDS
 from bot.word import Word
 from pipeline.subjects import SUBJECTS
 
@@ -139,7 +139,7 @@ def test_every_module_is_used_by_a_command() -> None:
 
 # --- Words ------------------------------------------------------------------------------------------------------------
 
-every_word = pytest.mark.parametrize("ways", app.WORDS, ids=lambda ways: ways.word)
+every_word = pytest.mark.parametrize("ways", WORDS, ids=lambda ways: ways.word)
 
 
 def test_a_word_is_known_everywhere_by_the_same_name() -> None:
@@ -148,7 +148,7 @@ def test_a_word_is_known_everywhere_by_the_same_name() -> None:
         for module in PRODUCT
         if module.path.parent.name == "words" and re.search(r"^WORD = ", module.path.read_text(), re.MULTILINE)
     }
-    assert {ways.word for ways in app.WORDS} == modules == {word.value for word in WordName}
+    assert {ways.word for ways in WORDS} == modules == {word.value for word in WordName}
 
 
 @every_word
@@ -180,7 +180,7 @@ def test_a_word_has_its_line_in_the_guide_in_each_language(ways: Word, language:
 
 
 def test_no_two_words_are_typed_alike() -> None:
-    forms = [form for ways in app.WORDS for form in ways.forms]
+    forms = [form for ways in WORDS for form in ways.forms]
     assert sorted(forms) == sorted(set(forms))
 
 

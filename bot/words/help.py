@@ -20,5 +20,6 @@ WORD = Word(
     help="help_help",
     typed=shown,
     pressed=shown,
+    before_set_up=True,
     query=deal_lists.mine,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.app import WORDS
+from bot.requests.route import WORDS
 from tests.scenarios.town import Newcomer, Thread
 
 

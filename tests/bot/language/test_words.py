@@ -4,11 +4,11 @@ import unicodedata
 
 import pytest
 
-from bot.app import WORDS, words
 from bot.language.catalogue import LANGUAGES, sentences
 from bot.language.grammar import read
+from bot.requests.route import WORDS, word_table
 
-TABLE = words()
+TABLE = word_table()
 TAUGHT = [
     ("new", "uusi lisää luo"),
     ("advance", "siirrä etene eteenpäin"),
