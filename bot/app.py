@@ -103,11 +103,11 @@ def listener(
         if times := reading.brought_before(request.headers):
             asked = replace(asked, brought_before=times)
         try:
-            if (route := surface.find(services, asked)) is None:
+            if (routed := surface.find(services, asked)) is None:
                 return answer.nothing()
-            if surface.needs_set_up and not (route.word is not None and route.word.before_set_up):
+            if surface.needs_set_up and not (routed.word is not None and routed.word.before_set_up):
                 set_up.require(asked.by)
-            return replies.response(route, carry_out(services, route))
+            return replies.response(routed, carry_out(services, routed))
         except errors.Refused as refused:
             return failures.refused(asked, refused)
         except Exception:

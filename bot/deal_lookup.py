@@ -9,7 +9,7 @@ from bot.blocks.ids import WordName
 from bot.language.grammar import ParsedLine, Which, read, read_stage, read_which
 from bot.language.voice import in_every_language
 from bot.slack.requests import Request
-from bot.word import Services
+from bot.word import Concerns, Services, Word
 from pipeline import errors
 from pipeline.deals.read import deal_by_no
 from pipeline.ledger.unit_of_work import ReadSession
@@ -20,11 +20,6 @@ from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
 
 LONGEST_NUMBER = 9  # digits of a deal's number
-
-#: The words that change a deal: only one that may be changed comes into question.
-CHANGING = frozenset(
-    {WordName.ADVANCE, WordName.BACK, WordName.WON, WordName.LOST, WordName.STEP, WordName.SNOOZE, WordName.UNDO}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +34,14 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class For:
-    """What a deal is sought for: the word, and what else was typed, to be kept while it is asked which."""
+    """What a deal is sought for: the word and its deals, and what else was typed, kept while it is asked which."""
 
     word: str
+    concerns: Concerns
     typed: str = ""
+
+
+SHOWING = For(WordName.SHOW, Concerns.SEEN)
 
 
 def parsed_line(services: Services, request: Request) -> ParsedLine:
@@ -63,18 +62,18 @@ def _called(label: StageLabel) -> tuple[str, ...]:
     return in_every_language(label.key) if label.key else (label.text or "",)
 
 
-def meant(services: Services, request: Request, word: str) -> Meant:
+def meant(services: Services, request: Request, word: Word) -> Meant:
     """The deal meant by a typed request for `word`; or NoSuchDeal, Ambiguous, OnlyAlike, WhichDeal, UnknownStage."""
     return _meant(services, request, word, meant_by)
 
 
-def meant_with_more(services: Services, request: Request, word: str) -> Meant:
-    """The same, where more than a name may stand on the line: what fits no deal as a whole begins with one."""
+def meant_with_more(services: Services, request: Request, word: Word) -> Meant:
+    """The deal meant, where more than its name may stand on the line: a line that fits no deal begins with one."""
     return _meant(services, request, word, begun_by)
 
 
-def meant_with_stage(services: Services, request: Request, word: str) -> Meant:
-    """The same, where nothing but a stage may stand behind the name."""
+def meant_with_stage(services: Services, request: Request, word: Word) -> Meant:
+    """The deal meant and the stage behind its name, where nothing else may stand there."""
     it = meant_with_more(services, request, word)
     if not it.tail:
         return it
@@ -83,13 +82,13 @@ def meant_with_stage(services: Services, request: Request, word: str) -> Meant:
 
 
 def _meant(
-    services: Services, request: Request, word: str, by: Callable[[ReadSession, Request, str, For], Meant]
+    services: Services, request: Request, word: Word, by: Callable[[ReadSession, Request, str, For], Meant]
 ) -> Meant:
     typed = parsed_line(services, request)
     if (number := numbered(typed.rest)) is not None:
         return Meant(number, note=typed.note)
     with services.ledger.read_session(request.by) as session:
-        it = by(session, request, typed.rest, For(word, line_of("", typed.note)))
+        it = by(session, request, typed.rest, For(word.word, word.concerns, line_of("", typed.note)))
     return replace(it, note=typed.note)
 
 
@@ -154,7 +153,7 @@ def _begun(session: ReadSession, request: Request, rest: str, sought: For, unsur
     if not hits.deals or (isinstance(unsure, errors.OnlyAlike) and not hits.is_sure):
         raise unsure
     text = rest.removesuffix(tail).strip()
-    return _only(session, hits, text, For(sought.word, f"{tail} {sought.typed}".strip())), tail
+    return _only(session, hits, text, replace(sought, typed=f"{tail} {sought.typed}".strip())), tail
 
 
 def stage_behind(session: ReadSession, text: str, deal_no: int) -> int:
@@ -211,7 +210,7 @@ def _only(session: ReadSession, hits: find.Hits, text: str, sought: For, which: 
     named = which.stages if which is not None else {}
     hits, sought = _narrowed(session, hits, sought, named)
     nos = [each.deal_no for each in hits.deals]
-    if len(nos) > 1 or (not hits.is_sure and sought.word != WordName.SHOW):
+    if len(nos) > 1 or (not hits.is_sure and sought.concerns is not Concerns.SEEN):
         to, sought = _stage_for_all(session, which, sought) if which is not None else (None, sought)
         raise fitting_several(hits, text, sought, to)
     return nos[0]
@@ -226,7 +225,7 @@ def _stage_for_all(session: ReadSession, which: Which, sought: For) -> tuple[int
         return next(iter(which.stages.values()), None), sought
     if sought.word not in (WordName.ADVANCE, WordName.BACK):
         return None, sought
-    return None, For(sought.word, f"{which.stage_text} {sought.typed}".strip())
+    return None, replace(sought, typed=f"{which.stage_text} {sought.typed}".strip())
 
 
 def _narrowed(session: ReadSession, hits: find.Hits, sought: For, named: Mapping[int, int]) -> tuple[find.Hits, For]:
@@ -234,24 +233,24 @@ def _narrowed(session: ReadSession, hits: find.Hits, sought: For, named: Mapping
 
     `named` is the stage that was named, by pipeline: a deal of a pipeline without it is not meant.
     """
-    if len(hits.deals) < 2 or sought.word == WordName.SHOW:
+    if len(hits.deals) < 2 or sought.concerns is Concerns.SEEN:
         return hits, sought
-    can_be = possible(session, sought.word)
+    can_be = possible(session, sought.concerns)
     stages = stages_.of_workspace(session)
     in_pipeline = {each.deal_no: stages.by_no(each.stage.no).pipeline_no for each in hits.deals}
     left = [each for each in hits.deals if can_be(each.owner, in_pipeline[each.deal_no], each.state is StageKind.OPEN)]
     left = [each for each in left if in_pipeline[each.deal_no] in named] or left
-    if sought.word == WordName.UNDO:
+    if sought.concerns is Concerns.CHANGED:
         mine = find.changed_by_me(session, [each.deal_no for each in left])
         left = [each for each in left if each.deal_no in mine]
-    return (replace(hits, deals=tuple(left)), sought) if left else (hits, replace(sought, word=WordName.SHOW))
+    return (replace(hits, deals=tuple(left)), sought) if left else (hits, replace(SHOWING, typed=sought.typed))
 
 
-def possible(session: ReadSession, word: str) -> find.Possible:
-    """Whether the word can be done with a deal: what changes it is for those who may, and while it is open."""
-    if word not in CHANGING:
+def possible(session: ReadSession, concerns: Concerns) -> find.Possible:
+    """Whether a deal comes into question: what changes it is for those who may, and mostly while it is open."""
+    if concerns in (Concerns.SEEN, Concerns.NONE):
         return lambda _owner, _pipeline_no, _is_open: True
-    who, may_be_closed = standing(session.connection, session.by), word in (WordName.BACK, WordName.UNDO)
+    who, may_be_closed = standing(session.connection, session.by), concerns is not Concerns.OPEN
 
     def can_be(owner: int, pipeline_no: int, is_open: bool) -> bool:
         return (is_open or may_be_closed) and may(who, Act.CHANGE, owner=owner, pipeline_no=pipeline_no)

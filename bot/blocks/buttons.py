@@ -14,17 +14,6 @@ from pipeline.stages.events import StageKind
 
 ALL = "all"  # what a list's button carries when it opens everybody's deals
 
-#: The label of a command's button beside a deal, where the person picks the deal for the command.
-LABELS = {
-    WordName.ADVANCE: "advance_button",
-    WordName.BACK: "back_button",
-    WordName.WON: "won_button",
-    WordName.LOST: "lost_button",
-    WordName.STEP: "next_step_button",
-    WordName.SNOOZE: "snooze_button",
-    WordName.SHOW: "show_button",
-}
-
 
 def undo(voice: Voice, change: int, *, deal: int | None = None, of: str = "", sure: bool = False) -> Block:
     """Return a button that undoes a change. `of` names the deal for screen readers."""

@@ -91,6 +91,11 @@ def button(
     return (word if deal is None else f"{word}.{deal}", _packed(carried, limits.BUTTON_VALUE))
 
 
+def choice(word: str, *, deal: int, stay: int) -> str:
+    """The value of an option in a menu of several words: it names its word, as a button's action id does."""
+    return _packed({"word": word, "deal": deal, "stay": stay}, limits.OPTION_VALUE)
+
+
 def has_room(typed: str) -> bool:
     """Whether a button can carry all of this beside its numbers."""
     return length(_json({"typed": typed})) <= limits.BUTTON_VALUE - ROOM_FOR_NUMBERS
@@ -112,7 +117,7 @@ def read(action_id: str, value: str | None) -> Pressed:
     raw = _unpacked(value)
     searched_to, searched_with = _searched(action_id)
     return Pressed(
-        word_of(action_id),
+        _text(raw.get("word")) or word_of(action_id),
         deal=_number(raw.get("deal")),
         stay=_number(raw.get("stay")),
         to=_number(raw.get("to")) or searched_to,

@@ -8,6 +8,7 @@ from bot.blocks import buttons, ids, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
+from bot.blocks.shown_words import ShownWords, label_key
 from bot.language.order import order_key
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
@@ -77,6 +78,7 @@ def pick(
     voice: Voice,
     question: Said,
     word: WordName,
+    words: ShownWords,
     found: Lines,
     *,
     to: StageLabel | None = None,
@@ -93,7 +95,7 @@ def pick(
     if to is not None and word is WordName.ADVANCE:
         label = voice.label("move_to_button", next=Said(phrases.plain_stage(voice, to)))
     else:
-        label = voice.label(buttons.LABELS.get(word, "pick_button"))
+        label = voice.label(label_key(words, word))
 
     def chosen(line: DealLine) -> Block:
         identity = ids.button(word, deal=line.deal_no, stay=line.stay, to=stage_no, typed=typed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.requests.route import Route
+from bot.requests.route import RoutedRequest
 from bot.word import Ask, Reply, Services
 from pipeline import errors
 from pipeline.ledger.actor import By
@@ -33,14 +33,14 @@ class SetUpCheck:
         self.seen.add(by.workspace_no)
 
 
-def carry_out(services: Services, route: Route) -> Reply:
+def carry_out(services: Services, routed: RoutedRequest) -> Reply:
     """The handler's reply; the first answer, where this delivery was answered before and is refused or asked now."""
     try:
-        reply = route.handle(services, route.request)
+        reply = routed.handle(services, routed.request)
     except errors.Refused:
-        if (earlier := services.ledger.answered(route.request.by)) is None:
+        if (earlier := services.ledger.answered(routed.request.by)) is None:
             raise
         return earlier
     if isinstance(reply, Ask):
-        return services.ledger.answered(route.request.by) or reply
+        return services.ledger.answered(routed.request.by) or reply
     return reply

@@ -20,6 +20,7 @@ from bot.language.grammar import unescaped
 from bot.language.readers import voice_for
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
+from bot.requests.route import WORDS
 from bot.requests.surfaces import Surface
 from bot.sending.render import Reader, render, render_refusal, render_under_fields
 from bot.slack import answer
@@ -77,7 +78,7 @@ class ErrorResponses:
         refused = self._with_typed_kept(request, refused)
         with self.ledger.read_session(_to_tell(request)) as session:
             reader = Reader(request.by.member_no, voice_for(session, request.by.member_no))
-            message = render_refusal(session, refused, reader)
+            message = render_refusal(session, refused, reader, WORDS)
             by_field = render_under_fields(session, refused, reader, request.word or "")
         if self.surface.is_form:
             there = {name: text for name, text in by_field.items() if name in request.values}
@@ -160,7 +161,7 @@ class ErrorResponses:
 
     def _done_message(self, session: ReadSession, voice: Voice) -> Message | None:
         earlier = inbox.saved_answer(session.connection, session.by.workspace_no, session.by.keys)
-        return render(session, earlier, Reader(session.by.member_no, voice)) if earlier is not None else None
+        return render(session, earlier, Reader(session.by.member_no, voice), WORDS) if earlier is not None else None
 
     def _told_at_once(self, reply: str, message: Message, by: By) -> BoltResponse:
         """Posted from here, for nothing can be kept to be sent; not even that: Slack says that there was trouble."""
@@ -189,7 +190,8 @@ class ErrorResponses:
     def _told_stranger(self, body: Mapping[str, Any], stranger: errors.Refused, by: By) -> BoltResponse:
         if "command" in body:
             with self.ledger.read_session(by) as session:
-                return answer.ephemeral(render_refusal(session, stranger, Reader(None, voice_for(session, None))))
+                reader = Reader(None, voice_for(session, None))
+                return answer.ephemeral(render_refusal(session, stranger, reader, WORDS))
         if (url := reading.answered_at(body)) is not None:
             told = replace(by, keys=(f"trigger:{body['trigger_id']}",), reply=url)
             self.ledger.reply(told, Notice(NoticeKind.REFUSED, {"refusal": stranger.key}))

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.blocks.elements import Home
 from bot.blocks.ids import Pressed
 from bot.language.readers import voice_for
-from bot.requests.route import Route
+from bot.requests.route import WORDS, RoutedRequest
 from bot.requests.surfaces import Surface
 from bot.sending.render import Reader, render
 from bot.slack import answer
@@ -31,43 +31,43 @@ class Replies:
     client: WebClient
     surface: Surface
 
-    def response(self, route: Route, reply: Reply) -> BoltResponse:
+    def response(self, routed: RoutedRequest, reply: Reply) -> BoltResponse:
         """The acknowledgement of a request, with its reply in it or on its way."""
         match reply:
             case Notice():
-                return self._say(route, reply)
+                return self._say(routed, reply)
             case Ask():
-                return self._ask(route, reply)
+                return self._ask(routed, reply)
             case Refill():
-                return self._refill(route.request, reply)
+                return self._refill(routed.request, reply)
             case Options():
                 return answer.options(reply.found)
             case Home():
-                return self._home(route.request, reply)
+                return self._home(routed.request, reply)
             case None:
                 return answer.nothing()
 
-    def _say(self, route: Route, notice: Notice) -> BoltResponse:
-        request = route.request
+    def _say(self, routed: RoutedRequest, notice: Notice) -> BoltResponse:
+        request = routed.request
         if request.by.reply is not None:
             if notice.known is None:  # else the answer was committed with its change
-                reads = route.word is not None and route.word.core is None
+                reads = routed.word is not None and routed.word.changes is None
                 answer.send(self.services.ledger, request, notice, reads=reads)
             return answer.nothing()
         with self.services.ledger.read_session(request.by, notice.known) as session:
             reader = Reader(request.by.member_no, voice_for(session, request.by.member_no))
-            message = render(session, notice, reader)
+            message = render(session, notice, reader, WORDS)
         if message is None:
             return answer.nothing()
         return self.surface.show(self.client, request, reader.voice, message)
 
-    def _ask(self, route: Route, ask: Ask) -> BoltResponse:
+    def _ask(self, routed: RoutedRequest, ask: Ask) -> BoltResponse:
         """Show the form; where none can be shown, send a button that opens it, unless building it refuses."""
-        with self.services.ledger.read_session(route.request.by) as session:
-            view = ask.build(voice_for(session, route.request.by.member_no), session)
+        with self.services.ledger.read_session(routed.request.by) as session:
+            view = ask.build(voice_for(session, routed.request.by.member_no), session)
         if self.surface.show_form is not None:
-            return self.surface.show_form(self.client, route.request, view)
-        return self._say(route, self._form_button(route.request, ask.again))
+            return self.surface.show_form(self.client, routed.request, view)
+        return self._say(routed, self._form_button(routed.request, ask.again))
 
     def _form_button(self, request: Request, again: Pressed) -> Notice:
         """The button of a form, with what was typed kept by its number."""

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.blocks import home, lists
-from bot.blocks.ids import WordName
-from bot.deal_lookup import For, fitting_several, possible, unknown_word
+from bot.deal_lookup import SHOWING, fitting_several, possible, unknown_word
 from bot.language.grammar import WordTable, read, read_which
 from bot.language.readers import voice_for
 from bot.language.small_talk import SmallTalk, small_talk
 from bot.slack.requests import Request
-from bot.word import Handle, Options, Reply, Services, Word
+from bot.word import Concerns, Handle, Options, Reply, Services, Word
 from bot.words import (
     advance,
     back,
@@ -39,14 +38,14 @@ from pipeline.queries.names import names
 WORDS: tuple[Word, ...] = tuple(
     module.WORD
     for module in (
-        new, advance, back, won, lost, undo, show, mine, board, find, step, snooze, stuck, forecast, settings, help,
+        new, advance, back, won, lost, undo, show, mine, board, find, stuck, forecast, step, snooze, settings, help,
     )
 )  # fmt: skip
 BY_WORD: Mapping[str, Word] = {word.word: word for word in WORDS}
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class RoutedRequest:
     """Where a request leads: the request with what was read for it, the handler, and the word it belongs to."""
 
     request: Request
@@ -64,34 +63,34 @@ OPTION_SOURCES: Mapping[str, tuple[Word, Handle]] = {
 
 def word_table() -> WordTable:
     """All words, as they may be typed."""
-    return WordTable({word.word: word.forms for word in WORDS})
+    return WordTable({word.word: [form for forms in word.forms.values() for form in forms] for word in WORDS})
 
 
-def typed(services: Services, request: Request) -> Route:
+def typed(services: Services, request: Request) -> RoutedRequest:
     """A slash command: its word, or what is meant where there is none."""
     return _by_words(services, request, _without_word)
 
 
-def mentioned(services: Services, request: Request) -> Route:
+def mentioned(services: Services, request: Request) -> RoutedRequest:
     """Words in a channel or thread, where others read the answer."""
     return _by_words(services, request, _without_word_in_public)
 
 
-def _by_words(services: Services, request: Request, otherwise: Handle) -> Route:
+def _by_words(services: Services, request: Request, otherwise: Handle) -> RoutedRequest:
     line = read(request.text, services.table)
     word = BY_WORD.get(line.word or "")
-    return Route(request, word.typed if word is not None else otherwise, word)
+    return RoutedRequest(request, word.typed if word is not None else otherwise, word)
 
 
-def pressed(services: Services, request: Request) -> Route:
+def pressed(services: Services, request: Request) -> RoutedRequest:
     """A button: its word pressed, or typed again with what the button carries. Raises NotForm for an unknown one."""
     word = BY_WORD.get(request.word or "")
     text = _typed_before(services, request)
     if word is not None and request.pressed is not None and request.pressed.line:
-        return Route(replace(request, text=f"{word.word} {text}"), word.typed, word)
+        return RoutedRequest(replace(request, text=f"{word.word} {text}"), word.typed, word)
     if word is None or word.pressed is None:
         raise errors.NotForm
-    return Route(replace(request, text=text), word.pressed, word)
+    return RoutedRequest(replace(request, text=text), word.pressed, word)
 
 
 def _typed_before(services: Services, request: Request) -> str:
@@ -102,32 +101,32 @@ def _typed_before(services: Services, request: Request) -> str:
         return names(session, words=[no]).words.get(no, "")
 
 
-def submitted(_services: Services, request: Request) -> Route:
+def submitted(_services: Services, request: Request) -> RoutedRequest:
     """A form that was sent in. Raises NotForm for an unknown one."""
     word = BY_WORD.get(request.word or "")
     if word is None or word.submitted is None:
         raise errors.NotForm
-    return Route(request, word.submitted, word)
+    return RoutedRequest(request, word.submitted, word)
 
 
-def searched(_services: Services, request: Request) -> Route:
+def searched(_services: Services, request: Request) -> RoutedRequest:
     """A search field: a form's own has its source, any other offers deals."""
     word, source = OPTION_SOURCES.get(request.word or "", (None, _deals))
-    return Route(request, source, word)
+    return RoutedRequest(request, source, word)
 
 
-def reacted(_services: Services, request: Request) -> Route | None:
+def reacted(_services: Services, request: Request) -> RoutedRequest | None:
     """An emoji on a reminder; None for any other emoji and for any other message."""
     found = EMOJI.get(request.emoji or "")
     if found is None or request.word not in OF_REMINDERS or request.deal is None:
         return None
     word, handle = found
-    return Route(request, handle, word)
+    return RoutedRequest(request, handle, word)
 
 
-def came_home(_services: Services, request: Request) -> Route:
+def came_home(_services: Services, request: Request) -> RoutedRequest:
     """The app's Home, drawn anew each time it is opened."""
-    return Route(request, _home)
+    return RoutedRequest(request, _home)
 
 
 # --- What belongs to no word ------------------------------------------------------------------------------------------
@@ -140,8 +139,10 @@ def _home(services: Services, request: Request) -> Reply:
 
 def _deals(services: Services, request: Request) -> Reply:
     """The deals whose names fit, of those that the word of the search can be done with."""
+    word = BY_WORD.get(request.word or "")
     with services.ledger.read_session(request.by) as session:
-        found = finding.find(session, request.text, possible=possible(session, request.word or "")).lines
+        possibly = possible(session, word.concerns if word is not None else Concerns.SEEN)
+        found = finding.find(session, request.text, possible=possibly).lines
         return Options(lists.options(voice_for(session, request.by.member_no), found))
 
 
@@ -174,5 +175,5 @@ def _by_deal(services: Services, request: Request, *, is_public: bool) -> Reply:
     if len(hits.deals) == 1:
         return Notice(NoticeKind.SHOWN, {"deal": hits.deals[0].deal_no})
     if hits.deals and line.near is None:
-        raise fitting_several(hits, line.rest, For(WordName.SHOW))
+        raise fitting_several(hits, line.rest, SHOWING)
     raise unknown_word(line, request.deal)

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from bot.blocks.elements import Message, View
 from bot.language.voice import Voice
 from bot.requests import route
-from bot.requests.route import Route
+from bot.requests.route import RoutedRequest
 from bot.slack import answer
 from bot.slack import requests as reading
 from bot.slack.directory import Directory
@@ -33,7 +33,7 @@ class Surface:
 
     name: str
     read: Callable[[Mapping[str, Any], Directory, float], Request | None]
-    find: Callable[[Services, Request], Route | None]
+    find: Callable[[Services, Request], RoutedRequest | None]
     show: Show
     show_form: ShowForm | None = None
     is_form: bool = False  # a refusal stands under a field

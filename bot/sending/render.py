@@ -10,6 +10,7 @@ from bot.blocks import elements as el
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.elements import Message
 from bot.blocks.ids import WordName
+from bot.blocks.shown_words import ShownWords
 from bot.forecast import messages
 from bot.language.voice import Voice
 from bot.slack import message_locations
@@ -43,11 +44,12 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A notice about to be shown: what can be read, what it says, to whom."""
+    """A notice about to be shown: what can be read, what it says, to whom, and the words that are shown with it."""
 
     session: ReadSession
     notice: Notice
     reader: Reader
+    words: ShownWords
 
     @property
     def voice(self) -> Voice:
@@ -72,14 +74,14 @@ class Scene:
 Show = Callable[[Scene], Message | None]
 
 
-def render(session: ReadSession, notice: Notice, reader: Reader) -> Message | None:
+def render(session: ReadSession, notice: Notice, reader: Reader, words: ShownWords) -> Message | None:
     """The message that says it to this reader now; None when it is no longer true and is to be dropped."""
-    return SHOWN[notice.kind](Scene(session, notice, reader))
+    return SHOWN[notice.kind](Scene(session, notice, reader, words))
 
 
-def render_refusal(session: ReadSession, refused: Refused, reader: Reader) -> Message:
+def render_refusal(session: ReadSession, refused: Refused, reader: Reader, words: ShownWords) -> Message:
     """What was not done, and what to do."""
-    scene = Scene(session, Notice(NoticeKind.REFUSED), reader)
+    scene = Scene(session, Notice(NoticeKind.REFUSED), reader, words)
     special = REFUSALS.get(type(refused))
     return special(scene, refused) if special else refusals.plain(scene.voice, names_in(session, refused), refused)
 
@@ -138,13 +140,13 @@ def _view(scene: Scene) -> DealView | None:
 def _shown(scene: Scene) -> Message:
     view = _view(scene)
     if view is not None:
-        return card.older_notes(scene.voice, view) if view.notes_start else card.details(scene.voice, view)
-    return render_refusal(scene.session, errors.NoSuchDeal(number=scene.number("deal")), scene.reader)
+        return card.older_notes(scene.voice, view) if view.notes_start else card.details(scene.voice, view, scene.words)
+    return render_refusal(scene.session, errors.NoSuchDeal(number=scene.number("deal")), scene.reader, scene.words)
 
 
 def _card(scene: Scene) -> Message | None:
     view = _view(scene)
-    return card.card(scene.voice, view) if view is not None else _card_of_gone(scene)
+    return card.card(scene.voice, view, scene.words) if view is not None else _card_of_gone(scene)
 
 
 def _card_of_gone(scene: Scene) -> Message | None:
@@ -181,7 +183,8 @@ def _board(scene: Scene) -> Message:
 
 
 def _help(scene: Scene) -> Message:
-    return help.guide(scene.voice, deal_lists.mine(scene.session).lines if scene.reader.member_no is not None else ())
+    is_person = scene.reader.member_no is not None
+    return help.guide(scene.voice, scene.words, deal_lists.mine(scene.session).lines if is_person else ())
 
 
 def _welcome(scene: Scene) -> Message:
@@ -280,7 +283,7 @@ def _happened(scene: Scene) -> Message | None:
     if view is None:
         return None
     is_there = view.state is StageKind.OPEN and scene.number("stay") in (None, view.stay)
-    return reminder.what_happened(scene.voice, view) if is_there else card.details(scene.voice, view)
+    return reminder.what_happened(scene.voice, view) if is_there else card.details(scene.voice, view, scene.words)
 
 
 def _more_stuck(scene: Scene) -> Message | None:
@@ -305,7 +308,7 @@ def _refused(scene: Scene) -> Message:
     values = {name: value for name, value in scene.notice.values.items() if name != "refusal"}
     if values.get("text"):
         values["text"] = _text(scene)
-    return render_refusal(scene.session, refused(**values), scene.reader)
+    return render_refusal(scene.session, refused(**values), scene.reader, scene.words)
 
 
 def _text(scene: Scene) -> str:
@@ -323,7 +326,7 @@ def _no_such_deal(scene: Scene, refused: Refused) -> Message:
 def _stale(scene: Scene, refused: Refused) -> Message:
     """Who moved it and when, and the deal as it is now."""
     said = refusals.sentence(scene.voice, names_in(scene.session, refused), refused)
-    now = card.details(scene.voice, deal_view(scene.session, refused.values["deal"]))
+    now = card.details(scene.voice, deal_view(scene.session, refused.values["deal"]), scene.words)
     return Message(f"{refusals.unmarked(said)}\n{now.text}", (el.section(said), el.divider(), *now.blocks))
 
 
@@ -353,16 +356,17 @@ def _pick(scene: Scene, refused: Refused) -> Message:
     values, voice = refused.values, scene.voice
     word, to = WordName(values.get("word", WordName.SHOW)), stage_labels(scene.session).get(values.get("to") or 0)
     typed = values.get("typed") or ""
+    reader = scene.reader.member_no
     if isinstance(refused, errors.WhichDeal):
         own = deal_lists.mine(scene.session)
         if not own.lines:
             return _mine(scene)
-        return lists.pick(voice, voice.say("picker"), word, own, to=to, typed=typed, reader=scene.reader.member_no)
+        return lists.pick(voice, voice.say("picker"), word, scene.words, own, to=to, typed=typed, reader=reader)
     lines = find.by_numbers(scene.session, values.get("deals") or [])
     question = voice.say(refused.key, text=voice.name(str(values.get("text", "")), 60), n=len(lines))
     create = str(values.get("text", "")) if isinstance(refused, errors.OnlyAlike) else ""
-    found, reader = Lines(len(lines), lines), scene.reader.member_no
-    return lists.pick(voice, question, word, found, to=to, typed=typed, create=create, reader=reader)
+    found = Lines(len(lines), lines)
+    return lists.pick(voice, question, word, scene.words, found, to=to, typed=typed, create=create, reader=reader)
 
 
 def _unknown_word(scene: Scene, refused: Refused) -> Message:

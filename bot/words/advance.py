@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.blocks.ids import WordName
+from bot.blocks.shown_words import Chapter
 from bot.deal_lookup import line_of, meant_with_more, parted, stage_behind, unknown_stage
 from bot.slack.requests import Request
-from bot.word import Reply, Services, Word
+from bot.word import Concerns, Reply, Services, Word
 from bot.words.form_input import ask_for, deal_of, expected, more, of_form
 from pipeline import errors
 from pipeline.deals import move
@@ -16,7 +17,7 @@ from pipeline.money import Money
 
 def typed(services: Services, request: Request) -> Reply:
     """Move the deal meant, or ask for what the stage requires."""
-    it = meant_with_more(services, request, WORD.word)
+    it = meant_with_more(services, request, WORD)
     stage, amount, tax = _behind(services, request, it.tail, it.deal)
     given = Given(amount=amount, note=_noted(tax, it.note))
     try:
@@ -67,12 +68,13 @@ def submitted(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="advance",
-    fi=("siirrä", "etene", "eteenpäin"),
-    en=("advance", "move", "next stage"),
+    forms={"fi": ("siirrä", "etene", "eteenpäin"), "en": ("advance", "move", "next stage")},
     help="help_advance",
+    chapter=Chapter.LIFE,
+    concerns=Concerns.OPEN,
+    changes=Moved,
     typed=typed,
     pressed=pressed,
     submitted=submitted,
-    core=move.advance,
-    event=Moved,
+    button="advance_button",
 )

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.blocks.ids import WordName
+from bot.blocks.shown_words import Chapter
 from bot.deal_lookup import Meant, line_of, meant_with_stage, numbered, parsed_line, parted, possible, stage_behind
 from bot.language.folding import folded
 from bot.language.grammar import unescaped
 from bot.slack.requests import Request
-from bot.word import Reply, Services, Word
+from bot.word import Concerns, Reply, Services, Word
 from bot.words.form_input import ask_for, deal_of, expected, of_form
 from pipeline import errors
 from pipeline.deals import move
@@ -22,7 +23,7 @@ from pipeline.queries import find
 def typed(services: Services, request: Request) -> Reply:
     """Move the deal meant back; "reopen" is only of a closed one."""
     reopening = _is_reopening(services, request)
-    it = _to_reopen(services, request) if reopening else meant_with_stage(services, request, WORD.word)
+    it = _to_reopen(services, request) if reopening else meant_with_stage(services, request, WORD)
     given = Given(note=it.note)
     try:
         return move.back(services.ledger, request.by, it.deal, to_stage=it.stage, given=given, reopening=reopening)
@@ -48,7 +49,7 @@ def _to_reopen(services: Services, request: Request) -> Meant:
     Where none is closed, those that fit are only to be shown.
     """
     try:
-        it = meant_with_stage(services, request, WORD.word)
+        it = meant_with_stage(services, request, WORD)
     except (errors.Ambiguous, errors.OnlyAlike, errors.WhichDeal) as asks:
         closed = _closed_beside(services, request, asks.values["deals"])
         if closed:
@@ -62,7 +63,7 @@ def _to_reopen(services: Services, request: Request) -> Meant:
 def _closed_beside(services: Services, request: Request, deals: Sequence[int]) -> list[int]:
     """The closed deals of these deals' customers that the person may change."""
     with services.ledger.read_session(request.by) as session:
-        may_be = possible(session, WordName.BACK)
+        may_be = possible(session, WORD.concerns)
         found = {
             each.deal_no: None
             for customer in dict.fromkeys(line.customer for line in find.by_numbers(session, deals))
@@ -98,12 +99,13 @@ def submitted(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="back",
-    fi=("palauta", "takaisin", REOPEN[0]),
-    en=("back", REOPEN[1]),
+    forms={"fi": ("palauta", "takaisin", REOPEN[0]), "en": ("back", REOPEN[1])},
     help="help_back",
+    chapter=Chapter.LIFE,
+    concerns=Concerns.CHANGEABLE,
+    changes=Moved,
     typed=typed,
     pressed=pressed,
     submitted=submitted,
-    core=move.back,
-    event=Moved,
+    button="back_button",
 )

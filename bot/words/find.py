@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.blocks.shown_words import Chapter
 from bot.deal_lookup import parsed_line
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
@@ -29,10 +30,9 @@ def _found(services: Services, request: Request, text: str, start: int = 0) -> N
 
 WORD = Word(
     word="find",
-    fi=("etsi", "hae"),
-    en=("find", "search"),
+    forms={"fi": ("etsi", "hae"), "en": ("find", "search")},
     help="help_find",
+    chapter=Chapter.VIEWS,
     typed=typed,
     pressed=pressed,
-    query=find.find,
 )

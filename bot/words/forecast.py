@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.blocks.shown_words import Chapter
 from bot.forecast.details import split_button_text
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
-from pipeline.forecast import report
 from pipeline.messages.notices import Notice, NoticeKind
 
 
@@ -22,10 +22,9 @@ def pressed(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="forecast",
-    fi=("ennuste",),
-    en=("forecast",),
+    forms={"fi": ("ennuste",), "en": ("forecast",)},
     help="help_forecast",
+    chapter=Chapter.VIEWS,
     typed=shown,
     pressed=pressed,
-    query=report.figures,
 )

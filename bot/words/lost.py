@@ -6,10 +6,11 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed, WordName
+from bot.blocks.shown_words import Chapter
 from bot.deal_lookup import line_of, meant_with_more, parted
 from bot.language.voice import Voice
 from bot.slack.requests import Request
-from bot.word import Ask, Reply, Services, Word
+from bot.word import Ask, Concerns, Reply, Services, Word
 from bot.words.form_input import about, ask_for, carrying, deal_of, expected, fit, of_form, required, to_change
 from pipeline import errors
 from pipeline.deals import close
@@ -21,7 +22,7 @@ from pipeline.stages.events import StageKind
 
 def typed(services: Services, request: Request) -> Reply:
     """Lose the deal meant; what follows "--" is the reason. Words without it are asked back in the form."""
-    it = meant_with_more(services, request, WORD.word)
+    it = meant_with_more(services, request, WORD)
     if it.tail:
         return _form(request, it.deal, line_of(it.tail, it.note))
     given = Given(reason=it.note)
@@ -58,12 +59,14 @@ def submitted(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="lost",
-    fi=("hävitty", "häviö"),
-    en=("lost", "lose"),
+    forms={"fi": ("hävitty", "häviö"), "en": ("lost", "lose")},
     help="help_lost",
+    chapter=Chapter.LIFE,
+    concerns=Concerns.OPEN,
+    changes=Lost,
     typed=typed,
     pressed=pressed,
     submitted=submitted,
-    core=close.lost,
-    event=Lost,
+    button="lost_button",
+    in_menu=True,
 )

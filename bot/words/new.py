@@ -9,6 +9,7 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed
+from bot.blocks.shown_words import Chapter
 from bot.deal_lookup import line_of, parsed_line, parted
 from bot.language import amounts
 from bot.language.drafts import Draft, read_new
@@ -88,12 +89,11 @@ def submitted(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="new",
-    fi=("uusi", "lisää", "luo"),
-    en=("new", "add", "create"),
+    forms={"fi": ("uusi", "lisää", "luo"), "en": ("new", "add", "create")},
     help="help_new",
+    chapter=Chapter.LIFE,
+    changes=Opened,
     typed=typed,
     pressed=pressed,
     submitted=submitted,
-    core=opening.new,
-    event=Opened,
 )

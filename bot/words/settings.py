@@ -9,6 +9,7 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import AS_WORKSPACE, SetNow
 from bot.blocks.ids import Pressed
+from bot.blocks.shown_words import Chapter
 from bot.language import regions
 from bot.language.readers import voice_for, workspace_language
 from bot.language.voice import Voice
@@ -138,14 +139,13 @@ def _given(session: ReadSession, name: str) -> str | None:
 
 WORD = Word(
     word="settings",
-    fi=("asetukset", "käyttöönotto"),
-    en=("settings", "setup", "set-up"),
+    forms={"fi": ("asetukset", "käyttöönotto"), "en": ("settings", "setup", "set-up")},
     help="help_settings",
+    chapter=Chapter.WORK,
+    changes=SettingSet,
     typed=form,
     pressed=form,
     submitted=submitted,
     option_sources={forms.ZONE: _zones, forms.COUNTRY: _countries, forms.CURRENCY: _currencies},
     before_set_up=True,
-    core=setup.save,
-    event=SettingSet,
 )

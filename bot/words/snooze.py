@@ -8,13 +8,14 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed
+from bot.blocks.shown_words import Chapter
 from bot.deal_lookup import For, begun_by, line_of, parsed_line, parted
 from bot.language import days
 from bot.language.days import Day
 from bot.language.folding import Unclear
 from bot.language.voice import Voice
 from bot.slack.requests import Request
-from bot.word import Ask, Reply, Services, Word
+from bot.word import Ask, Concerns, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, expected, fit, to_change
 from pipeline import errors
 from pipeline.deals import snooze
@@ -29,7 +30,7 @@ def typed(services: Services, request: Request) -> Reply:
     with services.ledger.read_session(request.by) as session:
         name, _day = _last_day(session, line.rest)
         day = line.rest.removeprefix(name).strip()
-        it = begun_by(session, request, name, For(WORD.word, line_of(day, line.note)))
+        it = begun_by(session, request, name, For(WORD.word, WORD.concerns, line_of(day, line.note)))
     return _until(services, request, it.deal, line_of(f"{it.tail} {day}".strip(), line.note))
 
 
@@ -93,13 +94,14 @@ def seen(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="snooze",
-    fi=("torkuta", "torkku", "muistuta"),
-    en=("snooze", "remind"),
+    forms={"fi": ("torkuta", "torkku", "muistuta"), "en": ("snooze", "remind")},
     help="help_snooze",
+    chapter=Chapter.WORK,
+    concerns=Concerns.OPEN,
+    changes=Snoozed,
     typed=typed,
     pressed=pressed,
     submitted=submitted,
     emoji={"zzz": slept, "eyes": seen},
-    core=snooze.snooze,
-    event=Snoozed,
+    button="snooze_button",
 )

@@ -9,12 +9,13 @@ from bot.blocks import card, forms, phrases, refusals
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Carried, Pressed
+from bot.blocks.shown_words import Chapter
 from bot.deal_lookup import For, line_of, meant_first, parsed_line, parted
 from bot.language import days
 from bot.language.days import Aim, Day
 from bot.language.voice import Voice
 from bot.slack.requests import Request
-from bot.word import Ask, Refill, Reply, Services, Word
+from bot.word import Ask, Concerns, Refill, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, fit, to_change
 from pipeline import errors
 from pipeline.calendars import zone_named
@@ -44,12 +45,14 @@ def pressed(services: Services, request: Request) -> Reply:
 def _which(session: ReadSession, request: Request, rest: str, note: str | None) -> tuple[int, str]:
     """The deal and what follows it; "done" may stand before the deal too."""
     try:
-        return meant_first(session, request, rest, For(WORD.word, line_of("", note)))
+        return meant_first(session, request, rest, For(WORD.word, WORD.concerns, line_of("", note)))
     except (errors.NoSuchDeal, errors.OnlyAlike):
         first, _, after = rest.partition(" ")
         if not _is_done(first):
             raise
-        deal_no, tail = meant_first(session, request, after.strip(), For(WORD.word, line_of(first, note)))
+        deal_no, tail = meant_first(
+            session, request, after.strip(), For(WORD.word, WORD.concerns, line_of(first, note))
+        )
         if tail:
             raise
         return deal_no, first
@@ -134,12 +137,13 @@ def _again(request: Request, changed: errors.StepChanged, given: Filled) -> Ask:
 
 WORD = Word(
     word="step",
-    fi=("askel",),
-    en=("step", "next step"),
+    forms={"fi": ("askel",), "en": ("step", "next step")},
     help="help_step",
+    chapter=Chapter.WORK,
+    concerns=Concerns.OPEN,
+    changes=StepSet,
     typed=typed,
     pressed=pressed,
     submitted=submitted,
-    core=steps.step,
-    event=StepSet,
+    button="next_step_button",
 )

@@ -6,10 +6,11 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed
+from bot.blocks.shown_words import Chapter
 from bot.deal_lookup import line_of, meant_with_more, parted
 from bot.language.voice import Voice
 from bot.slack.requests import Request
-from bot.word import Ask, Reply, Services, Word
+from bot.word import Ask, Concerns, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, expected, fit, more, of_form, required, to_change
 from pipeline.deals import close
 from pipeline.deals.events import Won
@@ -19,7 +20,7 @@ from pipeline.stages.events import StageKind
 
 def typed(services: Services, request: Request) -> Reply:
     """The form, filled in from what is known of the deal and from the line."""
-    it = meant_with_more(services, request, WORD.word)
+    it = meant_with_more(services, request, WORD)
     return _form(request, it.deal, line_of(it.tail, it.note))
 
 
@@ -57,12 +58,13 @@ def submitted(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="won",
-    fi=("voitettu", "voitto", "kauppa"),
-    en=("won", "win"),
+    forms={"fi": ("voitettu", "voitto", "kauppa"), "en": ("won", "win")},
     help="help_won",
+    chapter=Chapter.LIFE,
+    concerns=Concerns.OPEN,
+    changes=Won,
     typed=typed,
     pressed=pressed,
     submitted=submitted,
-    core=close.won,
-    event=Won,
+    button="won_button",
 )

@@ -12,6 +12,7 @@ from bot.blocks.answers import Done
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Carried, WordName
 from bot.local_slack.blocks.surfaces import check_suggestions
+from bot.requests.route import WORDS
 from pipeline import errors
 from pipeline.queries.deal_lists import Lines
 from pipeline.queries.names import DealName, Names, StageLabel
@@ -46,8 +47,8 @@ def views(draw: st.DrawFn) -> DealView:
 @given(views(), LANGUAGE)
 def test_a_deal_is_shown_whatever_its_words(view: DealView, language: str) -> None:
     speaker = voice(language)
-    check(card.card(speaker, view))
-    check(card.details(speaker, view))
+    check(card.card(speaker, view, WORDS))
+    check(card.details(speaker, view, WORDS))
     check(reminder.reminder(speaker, reminder.Stuck(view, is_first_ever=True)))
     check(reminder.what_happened(speaker, view))
 
@@ -60,8 +61,8 @@ def test_lists_are_shown_whatever_their_words(found: list[DealView], text: str, 
     check(lists.mine(speaker, shown))
     check(lists.stuck(speaker, shown))
     check(lists.found(speaker, text, shown))
-    check(lists.pick(speaker, speaker.say("ambiguous", text=text, n=2), WordName.LOST, shown, typed=text))
-    check(help.guide(speaker, lines))
+    check(lists.pick(speaker, speaker.say("ambiguous", text=text, n=2), WordName.LOST, WORDS, shown, typed=text))
+    check(help.guide(speaker, WORDS, lines))
     check(home.home(speaker, home.HomeContent(shown, shown, BOARD)))
     check_suggestions({"options": lists.options(speaker, lines)})
 

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 
 from bot.blocks.elements import Message
 from bot.language.voice import Voice
+from bot.requests.route import WORDS
 from bot.sending.render import Reader, every_refusal, render, render_refusal, render_under_fields
 from bot.slack.schema import slack_place
 from pipeline import errors
@@ -80,11 +81,11 @@ class House:
 
     def show(self, notice: Notice, language: str = "fi", *, in_place: bool = False) -> Message | None:
         with self.looking() as session:
-            return render(session, notice, self.reader(language, in_place=in_place))
+            return render(session, notice, self.reader(language, in_place=in_place), WORDS)
 
     def refuse(self, refused: Refused, language: str = "fi", member_no: int = ANNA) -> Message:
         with self.looking(member_no) as session:
-            return render_refusal(session, refused, self.reader(language))
+            return render_refusal(session, refused, self.reader(language), WORDS)
 
 
 @pytest.fixture(scope="module")
