@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.blocks.ids import WordName
-from bot.language.grammar import ParsedLine, Which, read, read_stage, read_which
+from bot.blocks.ids import NOTHING_MORE, Remainder, WordName
+from bot.language.grammar import ParsedLine, Which, read_stage, read_which
 from bot.language.voice import in_every_language
 from bot.slack.requests import Request
 from bot.word import Concerns, Services, Word
@@ -31,6 +31,11 @@ class Meant:
     note: str | None = None
     tail: str = ""
 
+    @property
+    def more(self) -> Remainder:
+        """What else was typed than the deal's name and a stage with it."""
+        return Remainder(self.tail, self.note or "")
+
 
 @dataclass(frozen=True, slots=True)
 class For:
@@ -38,15 +43,19 @@ class For:
 
     word: str
     concerns: Concerns
-    typed: str = ""
+    more: Remainder = NOTHING_MORE
+
+    @classmethod
+    def of(cls, word: Word, rest: str = "", note: str | None = None, member: int | None = None) -> For:
+        """A deal for this word, with what else was typed."""
+        return cls(word.word, word.concerns, Remainder(rest, note or "", member))
+
+    def asked_with(self) -> dict[str, object]:
+        """What a question which deal it is carries of it."""
+        return {"word": self.word, "typed": self.more.rest, "note": self.more.note, "member": self.more.member}
 
 
 SHOWING = For(WordName.SHOW, Concerns.SEEN)
-
-
-def parsed_line(services: Services, request: Request) -> ParsedLine:
-    """What was typed, as word and rest."""
-    return read(request.text, services.table)
 
 
 def stage_words(session: ReadSession) -> dict[int, dict[str, int]]:
@@ -84,12 +93,12 @@ def meant_with_stage(services: Services, request: Request, word: Word) -> Meant:
 def _meant(
     services: Services, request: Request, word: Word, by: Callable[[ReadSession, Request, str, For], Meant]
 ) -> Meant:
-    typed = parsed_line(services, request)
-    if (number := numbered(typed.rest)) is not None:
-        return Meant(number, note=typed.note)
+    line = request.line
+    if (number := numbered(line.rest)) is not None:
+        return Meant(number, note=line.note)
     with services.ledger.read_session(request.by) as session:
-        it = by(session, request, typed.rest, For(word.word, word.concerns, line_of("", typed.note)))
-    return replace(it, note=typed.note)
+        it = by(session, request, line.rest, For.of(word, note=line.note))
+    return replace(it, note=line.note)
 
 
 def numbered(rest: str) -> int | None:
@@ -143,7 +152,10 @@ def meant_first(session: ReadSession, request: Request, rest: str, sought: For) 
 
 
 def _begun(session: ReadSession, request: Request, rest: str, sought: For, unsure: errors.Refused) -> tuple[int, str]:
-    """The same. In a deal's thread everything is about that deal; several that fit, or are merely alike, are asked."""
+    """The deal that begins the line, and what follows it.
+
+    In a deal's thread every line is about that deal. Of several that fit, or are merely alike, it is asked which.
+    """
     which = read_which(rest, {})
     if which.deal_no is not None:
         return find.by_number(session, which.deal_no).deal_no, which.text
@@ -153,7 +165,8 @@ def _begun(session: ReadSession, request: Request, rest: str, sought: For, unsur
     if not hits.deals or (isinstance(unsure, errors.OnlyAlike) and not hits.is_sure):
         raise unsure
     text = rest.removesuffix(tail).strip()
-    return _only(session, hits, text, replace(sought, typed=f"{tail} {sought.typed}".strip())), tail
+    more = replace(sought.more, rest=f"{tail} {sought.more.rest}".strip())
+    return _only(session, hits, text, replace(sought, more=more)), tail
 
 
 def stage_behind(session: ReadSession, text: str, deal_no: int) -> int:
@@ -178,17 +191,6 @@ def _unknown_after_arrow(session: ReadSession, request: Request, which: Which, s
         return unknown_stage(session, text, _deal(session, request, which, sought))
     except (errors.NoSuchDeal, errors.Ambiguous, errors.OnlyAlike, errors.WhichDeal):
         return unknown_stage(session, text, None)
-
-
-def line_of(more: str, note: str | None) -> str:
-    """What else was typed, as one line that `parted` reads."""
-    return f"{more} -- {note}".strip() if note else more
-
-
-def parted(line: str) -> tuple[str, str]:
-    """What was typed behind a deal's name, and the note."""
-    more, _, note = f" {line}".partition(" -- ")
-    return more.strip(), note.strip()
 
 
 def _deal(session: ReadSession, request: Request, which: Which, sought: For) -> int:
@@ -225,7 +227,8 @@ def _stage_for_all(session: ReadSession, which: Which, sought: For) -> tuple[int
         return next(iter(which.stages.values()), None), sought
     if sought.word not in (WordName.ADVANCE, WordName.BACK):
         return None, sought
-    return None, replace(sought, typed=f"{which.stage_text} {sought.typed}".strip())
+    more = replace(sought.more, rest=f"{which.stage_text} {sought.more.rest}".strip())
+    return None, replace(sought, more=more)
 
 
 def _narrowed(session: ReadSession, hits: find.Hits, sought: For, named: Mapping[int, int]) -> tuple[find.Hits, For]:
@@ -243,7 +246,7 @@ def _narrowed(session: ReadSession, hits: find.Hits, sought: For, named: Mapping
     if sought.concerns is Concerns.CHANGED:
         mine = find.changed_by_me(session, [each.deal_no for each in left])
         left = [each for each in left if each.deal_no in mine]
-    return (replace(hits, deals=tuple(left)), sought) if left else (hits, replace(SHOWING, typed=sought.typed))
+    return (replace(hits, deals=tuple(left)), sought) if left else (hits, replace(SHOWING, more=sought.more))
 
 
 def possible(session: ReadSession, concerns: Concerns) -> find.Possible:
@@ -274,15 +277,15 @@ def unknown_word(line: ParsedLine, deal: int | None) -> errors.Refused:
     if line.near is None:
         return errors.UnknownWord(text=line.rest, near=None)
     more = line.rest.split(maxsplit=line.near.typed.count(" ") + 1)[line.near.typed.count(" ") + 1 :]
-    typed = line_of(" ".join(more), line.note)
-    return errors.UnknownWord(text=line.near.typed, near=line.near.form, word=line.near.word, typed=typed, deal=deal)
+    asks = For(line.near.word, Concerns.NONE, Remainder(" ".join(more), line.note or "")).asked_with()
+    return errors.UnknownWord(text=line.near.typed, near=line.near.form, deal=deal, **asks)
 
 
 def fitting_several(hits: find.Hits, text: str, sought: For, to: int | None = None) -> errors.Refused:
     """The question which of these it is, or whether it is any of those that are merely alike."""
     nos = [each.deal_no for each in hits.deals]
     asks = errors.Ambiguous if hits.is_sure else errors.OnlyAlike
-    return asks(text=text, n=len(nos), deals=nos, word=sought.word, to=to, typed=sought.typed)
+    return asks(text=text, n=len(nos), deals=nos, to=to, **sought.asked_with())
 
 
 def _only_one(session: ReadSession, which: Which, sought: For) -> int:
@@ -292,4 +295,4 @@ def _only_one(session: ReadSession, which: Which, sought: For) -> int:
         return mine.lines[0].deal_no
     nos = [each.deal_no for each in mine.lines]
     to, sought = _stage_for_all(session, which, sought)
-    raise errors.WhichDeal(deals=nos, word=sought.word, to=to, typed=sought.typed)
+    raise errors.WhichDeal(deals=nos, to=to, **sought.asked_with())

@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 from bot.blocks import elements as el
 from bot.blocks import forms, ids, lists
 from bot.blocks.elements import Message
+from bot.blocks.ids import Remainder
 from bot.language.catalogue import LANGUAGES
 from bot.language.grammar import unescaped
 from bot.language.readers import voice_for
@@ -92,11 +93,12 @@ class ErrorResponses:
         """
         if isinstance(refused, errors.FormNotShown):
             return errors.FormNotShown(**refused.values, text=unescaped(request.text))
-        typed, deals = refused.values.get("typed"), refused.values.get("deals") or ()
-        if not typed or not isinstance(typed, str) or (ids.has_room(typed) and len(deals) <= lists.SHOWN):
+        more, deals = Remainder.of(refused.values), refused.values.get("deals") or ()
+        if more.is_kept or (ids.has_room(more) and len(deals) <= lists.SHOWN):
             return refused
-        no = self.ledger.keep_text(request.by, typed)
-        return type(refused)(**{**refused.values, "typed": no})
+        texts = {name: refused.values.get(name) for name in ("typed", "note")}
+        kept = {name: self.ledger.keep_text(request.by, text) for name, text in texts.items() if isinstance(text, str)}
+        return type(refused)(**{**refused.values, **kept})
 
     def _refused_elsewhere(self, request: Request, refused: errors.Refused) -> BoltResponse:
         """A refusal goes where the answer would have gone; typed text by its number, as everywhere in the outbox.
@@ -234,7 +236,7 @@ def _left(arrived: float | None) -> float:
 
 
 def _to_tell(request: Request) -> By:
-    """The same person, with the time that is left to tell them."""
+    """Return who asked, with the time that is left to tell them."""
     return replace(request.by, limit=_telling(request.by.arrived))
 
 

@@ -18,7 +18,7 @@ from bot.sending.render import Reader, render
 from bot.slack import answer
 from bot.slack.requests import Request
 from bot.word import Ask, Options, Refill, Reply, Services
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.notices import Notice, NoticeKind, Value
 
 log = structlog.get_logger()
 
@@ -70,12 +70,12 @@ class Replies:
         return self._say(routed, self._form_button(routed.request, ask.again))
 
     def _form_button(self, request: Request, again: Pressed) -> Notice:
-        """The button of a form, with what was typed kept by its number."""
-        kept = self.services.ledger.keep_text(request.by, again.typed) if again.typed else None
-        return Notice(
-            NoticeKind.FORM,
-            {"word": again.word, "deal": again.deal, "stay": again.stay, "to": again.to, "typed": kept},
-        )
+        """The button of a form, with what was typed kept by its numbers."""
+        ledger, more = self.services.ledger, again.more
+        rest, note = (ledger.keep_text(request.by, str(part)) if part else None for part in (more.rest, more.note))
+        typed: dict[str, Value] = {"typed": rest, "note": note, "member": more.member}
+        about: dict[str, Value] = {"word": again.word, "deal": again.deal, "stay": again.stay, "to": again.to}
+        return Notice(NoticeKind.FORM, about | typed)
 
     def _refill(self, request: Request, refill: Refill) -> BoltResponse:
         with self.services.ledger.read_session(request.by) as session:

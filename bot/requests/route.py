@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.blocks import home, lists
+from bot.blocks.ids import Remainder, parted
 from bot.deal_lookup import SHOWING, fitting_several, possible, unknown_word
-from bot.language.grammar import WordTable, read, read_which
+from bot.language.grammar import ParsedLine, WordTable, read, read_which
 from bot.language.readers import voice_for
 from bot.language.small_talk import SmallTalk, small_talk
 from bot.slack.requests import Request
@@ -77,28 +78,34 @@ def mentioned(services: Services, request: Request) -> RoutedRequest:
 
 
 def _by_words(services: Services, request: Request, otherwise: Handle) -> RoutedRequest:
-    line = read(request.text, services.table)
-    word = BY_WORD.get(line.word or "")
+    request = replace(request, line=read(request.text, services.table))
+    word = BY_WORD.get(request.line.word or "")
     return RoutedRequest(request, word.typed if word is not None else otherwise, word)
 
 
 def pressed(services: Services, request: Request) -> RoutedRequest:
     """A button: its word pressed, or typed again with what the button carries. Raises NotForm for an unknown one."""
     word = BY_WORD.get(request.word or "")
-    text = _typed_before(services, request)
-    if word is not None and request.pressed is not None and request.pressed.line:
-        return RoutedRequest(replace(request, text=f"{word.word} {text}"), word.typed, word)
-    if word is None or word.pressed is None:
+    if word is None or request.pressed is None:
         raise errors.NotForm
-    return RoutedRequest(replace(request, text=text), word.pressed, word)
+    request = replace(request, line=_typed_before(services, request, word.word, request.pressed.more))
+    if request.pressed is not None and request.pressed.line:
+        return RoutedRequest(request, word.typed, word)
+    if word.pressed is None:
+        raise errors.NotForm
+    return RoutedRequest(request, word.pressed, word)
 
 
-def _typed_before(services: Services, request: Request) -> str:
-    """What was typed before the button was there: in it, or kept by its number until it was blanked."""
-    if request.pressed is None or (no := request.pressed.kept) is None:
-        return request.pressed.typed if request.pressed is not None else ""
-    with services.ledger.read_session(request.by) as session:
-        return names(session, words=[no]).words.get(no, "")
+def _typed_before(services: Services, request: Request, word: str, more: Remainder) -> ParsedLine:
+    """What was typed before the button was there: in it, or kept by its numbers until it was blanked."""
+    rest, note = more.rest, more.note
+    if kept := [no for no in (rest, note) if isinstance(no, int)]:
+        with services.ledger.read_session(request.by) as session:
+            texts = names(session, words=kept).words
+        rest, note = (texts.get(part, "") if isinstance(part, int) else part for part in (rest, note))
+        if not note:
+            rest, note = parted(rest)
+    return ParsedLine(word, str(rest), str(note) or None, "", member=more.member)
 
 
 def submitted(_services: Services, request: Request) -> RoutedRequest:
@@ -153,14 +160,14 @@ def _without_word(services: Services, request: Request) -> Reply:
 
 def _without_word_in_public(services: Services, request: Request) -> Reply:
     """Where others read the answer, thanks are no request and nothing is told of deals that are merely alike."""
-    polite = small_talk(read(request.text, services.table).rest)
+    polite = small_talk(request.line.rest)
     if polite is not None:
         return None if polite is SmallTalk.NOD else Notice(NoticeKind.WELCOME)
     return _by_deal(services, request, is_public=True)
 
 
 def _by_deal(services: Services, request: Request, *, is_public: bool) -> Reply:
-    line = read(request.text, services.table)
+    line = request.line
     if not line.rest:
         return Notice(NoticeKind.SHOWN, {"deal": request.deal}) if request.deal else help.WORD.typed(services, request)
     with services.ledger.read_session(request.by) as session:

@@ -104,7 +104,8 @@ def _done(scene: Scene) -> Done:
     known = names(
         scene.session,
         deals=[scene.number("deal"), scene.number("opened")],
-        words=[scene.number("reason"), scene.number("step")],
+        members=[scene.number("who"), scene.number("owner")],
+        words=[scene.number("reason"), scene.number("step"), scene.number("note")],
     )
     return Done(scene.voice, known, scene.notice.values, _by(scene) if scene.reader.in_place else None)
 
@@ -178,17 +179,9 @@ def _found(scene: Scene) -> Message:
     return lists.found(scene.voice, _text(scene), page, kept=scene.number("text"))
 
 
-def _board(scene: Scene) -> Message:
-    return board.board(scene.voice, boards.board(scene.session, scene.number("pipeline")))
-
-
 def _help(scene: Scene) -> Message:
     is_person = scene.reader.member_no is not None
     return help.guide(scene.voice, scene.words, deal_lists.mine(scene.session).lines if is_person else ())
-
-
-def _welcome(scene: Scene) -> Message:
-    return help.welcome(scene.voice)
 
 
 def _not_in(scene: Scene) -> Message | None:
@@ -232,7 +225,7 @@ def _form(scene: Scene) -> Message:
         deal=deal,
         stay=scene.number("stay"),
         to=scene.number("to"),
-        typed=scene.number("typed") or "",
+        more=ids.Remainder.of(scene.notice.values),
     )
     button = el.button(voice.label("open_form"), identity, style="primary")
     return Message(said.replace("*", ""), (el.section(said), *el.actions(button)))
@@ -319,10 +312,6 @@ def _text(scene: Scene) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _no_such_deal(scene: Scene, refused: Refused) -> Message:
-    return refusals.no_such_deal(scene.voice, refused)
-
-
 def _stale(scene: Scene, refused: Refused) -> Message:
     """Who moved it and when, and the deal as it is now."""
     said = refusals.sentence(scene.voice, names_in(scene.session, refused), refused)
@@ -355,22 +344,18 @@ def _pick(scene: Scene, refused: Refused) -> Message:
     """Which deal: those that fit, or one's own."""
     values, voice = refused.values, scene.voice
     word, to = WordName(values.get("word", WordName.SHOW)), stage_labels(scene.session).get(values.get("to") or 0)
-    typed = values.get("typed") or ""
+    more = ids.Remainder.of(values)
     reader = scene.reader.member_no
     if isinstance(refused, errors.WhichDeal):
         own = deal_lists.mine(scene.session)
         if not own.lines:
             return _mine(scene)
-        return lists.pick(voice, voice.say("picker"), word, scene.words, own, to=to, typed=typed, reader=reader)
+        return lists.pick(voice, voice.say("picker"), word, scene.words, own, to=to, more=more, reader=reader)
     lines = find.by_numbers(scene.session, values.get("deals") or [])
     question = voice.say(refused.key, text=voice.name(str(values.get("text", "")), 60), n=len(lines))
     create = str(values.get("text", "")) if isinstance(refused, errors.OnlyAlike) else ""
     found = Lines(len(lines), lines)
-    return lists.pick(voice, question, word, scene.words, found, to=to, typed=typed, create=create, reader=reader)
-
-
-def _unknown_word(scene: Scene, refused: Refused) -> Message:
-    return refusals.unknown_word(scene.voice, refused)
+    return lists.pick(voice, question, word, scene.words, found, to=to, more=more, create=create, reader=reader)
 
 
 def _form_not_shown(scene: Scene, refused: Refused) -> Message:
@@ -396,7 +381,7 @@ def every_refusal() -> Sequence[type[Refused]]:
 
 BY_KEY: dict[str, type[Refused]] = {each.key: each for each in every_refusal()}
 REFUSALS: dict[type[Refused], Callable[[Scene, Refused], Message]] = {
-    errors.NoSuchDeal: _no_such_deal,
+    errors.NoSuchDeal: lambda scene, refused: refusals.no_such_deal(scene.voice, refused),
     errors.StalePicture: _stale,
     errors.StaleReminder: _stale,
     errors.StaleSnooze: _stale,
@@ -407,7 +392,7 @@ REFUSALS: dict[type[Refused], Callable[[Scene, Refused], Message]] = {
     errors.Ambiguous: _pick,
     errors.OnlyAlike: _pick,
     errors.WhichDeal: _pick,
-    errors.UnknownWord: _unknown_word,
+    errors.UnknownWord: lambda scene, refused: refusals.unknown_word(scene.voice, refused),
     errors.NotSetUp: _not_set_up,
     errors.FormNotShown: _form_not_shown,
 }
@@ -434,7 +419,7 @@ SHOWN: dict[NoticeKind, Show] = {
     NoticeKind.REMINDER: _reminder,
     NoticeKind.MORE_STUCK: _more_stuck,
     NoticeKind.HAPPENED: _happened,
-    NoticeKind.WELCOME: _welcome,
+    NoticeKind.WELCOME: lambda scene: help.welcome(scene.voice),
     NoticeKind.NOT_IN: _not_in,
     NoticeKind.CHANNEL_ARCHIVED: _channel_archived,
     NoticeKind.CHANNEL_SHARED: _channel_shared,
@@ -445,7 +430,7 @@ SHOWN: dict[NoticeKind, Show] = {
     NoticeKind.MINE: _mine,
     NoticeKind.STUCK_LIST: _stuck_list,
     NoticeKind.FOUND: _found,
-    NoticeKind.BOARD: _board,
+    NoticeKind.BOARD: lambda scene: board.board(scene.voice, boards.board(scene.session, scene.number("pipeline"))),
     NoticeKind.HELP: _help,
     NoticeKind.FORM: _form,
     NoticeKind.REFUSED: _refused,

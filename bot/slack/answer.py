@@ -30,7 +30,7 @@ from pipeline.messages.notices import Notice
 log = structlog.get_logger()
 _AS_TYPED = json.JSONEncoder(ensure_ascii=False).encode
 OPENING = 2  # seconds a modal may take to open
-TYPED = ("text", "typed")  # what a person typed: it waits to be sent by its number, never as it is
+TYPED = ("text", "typed", "note")  # what a person typed: it waits to be sent by its number, never as it is
 _AT_ONCE = ThreadPoolExecutor(8, thread_name_prefix="at-once")
 OPEN_ALREADY = {"trigger_exchanged", "exchanged_trigger_id"}  # the same request was delivered before
 
@@ -151,7 +151,7 @@ def to_one(posting: Posting, one: EphemeralAddress, message: Showable) -> None:
 
 
 def hasty(client: WebClient, seconds: float) -> WebClient:
-    """The same client, with only this long to wait for an answer."""
+    """Return a client that waits only this many seconds for an answer, and tries once."""
     return WebClient(
         token=client.token,
         base_url=client.base_url,

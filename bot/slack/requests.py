@@ -10,11 +10,12 @@ from typing import Any
 
 from bot.blocks import ids
 from bot.blocks.ids import Carried, Pressed
+from bot.language.grammar import NOTHING_TYPED, ParsedLine
 from bot.slack import addresses
 from bot.slack.directory import Directory
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.messages.notices import OF_REMINDERS
+from pipeline.messages.notices import ANSWERED_IN_PLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Request:
     """What a person asked for, whatever the payload looked like."""
 
     by: By
-    text: str = ""  # what was typed after the command or the mention
+    text: str = ""  # what was typed after the command or the mention, or into a search
+    line: ParsedLine = NOTHING_TYPED  # that text, or what a button carried, read once
     pressed: Pressed | None = None
     carried: Carried = field(default_factory=Carried)
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])  # a form's fields by block id, as given
@@ -88,7 +90,11 @@ def answered_at(payload: Mapping[str, Any]) -> str | None:
 
 
 def _aside(payload: Mapping[str, Any]) -> str | None:
-    """The same; in a thread it is said there. Of a thread's first message nobody tells whether it was pressed there."""
+    """Return the address for an answer that must not take the place of what was pressed.
+
+    In a thread, answer in that thread. Slack does not say whether a press on a thread's first message came from the
+    thread, so answer in the channel.
+    """
     container, url = payload.get("container") or {}, payload.get("response_url")
     thread, channel = container.get("thread_ts"), container.get("channel_id")
     if not url or container.get("is_ephemeral") or not channel or thread in (None, container.get("message_ts")):
@@ -115,7 +121,7 @@ def _pressed_reply(payload: Mapping[str, Any], directory: Directory) -> str:
     if container.get("is_ephemeral") or (is_reply and not directory.is_barred(container.get("channel_id", ""))):
         return addresses.dump(addresses.ByUrl(url, replace=True, thread_ts=container.get("thread_ts")))
     ours = directory.message(container.get("channel_id", ""), container.get("message_ts", ""))
-    if ours is not None and ours.member_no is not None and ours.says in OF_REMINDERS:
+    if ours is not None and ours.member_no is not None and ours.says in ANSWERED_IN_PLACE:
         return addresses.dump(addresses.InPlaceOf(ours.key))
     return addresses.dump(addresses.ByUrl(url))
 

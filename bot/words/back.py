@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from bot.blocks.ids import WordName
 from bot.blocks.shown_words import Chapter
-from bot.deal_lookup import Meant, line_of, meant_with_stage, numbered, parsed_line, parted, possible, stage_behind
+from bot.deal_lookup import Meant, meant_with_stage, numbered, possible, stage_behind
 from bot.language.folding import folded
-from bot.language.grammar import unescaped
 from bot.slack.requests import Request
 from bot.word import Concerns, Reply, Services, Word
 from bot.words.form_input import ask_for, deal_of, expected, of_form
@@ -22,7 +21,7 @@ from pipeline.queries import find
 
 def typed(services: Services, request: Request) -> Reply:
     """Move the deal meant back; "reopen" is only of a closed one."""
-    reopening = _is_reopening(services, request)
+    reopening = _is_reopening(request)
     it = _to_reopen(services, request) if reopening else meant_with_stage(services, request, WORD)
     given = Given(note=it.note)
     try:
@@ -30,17 +29,15 @@ def typed(services: Services, request: Request) -> Reply:
     except errors.Missing as lacking:
         return ask_for(WordName.BACK, request, lacking, given)
     except errors.MovedJustNow as asks:
-        raise asks.keeping(line_of("", it.note)) from None
+        raise asks.keeping("", it.note) from None
 
 
 REOPEN = ("avaa uudelleen", "reopen")
 
 
-def _is_reopening(services: Services, request: Request) -> bool:
+def _is_reopening(request: Request) -> bool:
     """Whether the word was typed in a form that only a closed deal is meant by."""
-    said = unescaped(request.text)
-    found = services.table.exact(said)
-    return found is not None and folded(" ".join(said.split()[: found[1]])) in REOPEN
+    return folded(request.line.form) in REOPEN
 
 
 def _to_reopen(services: Services, request: Request) -> Meant:
@@ -55,7 +52,7 @@ def _to_reopen(services: Services, request: Request) -> Meant:
         if closed:
             raise type(asks)(**{**asks.values, "deals": closed, "n": len(closed)}) from None
         raise type(asks)(**{**asks.values, "word": WordName.SHOW.value}) from None
-    name = parsed_line(services, request).rest
+    name = request.line.rest
     closed = _closed_beside(services, request, [it.deal]) if name and numbered(name) is None else []
     return replace(it, deal=closed[0]) if len(closed) == 1 and it.deal not in closed else it
 
@@ -76,11 +73,10 @@ def _closed_beside(services: Services, request: Request, deals: Sequence[int]) -
 def pressed(services: Services, request: Request) -> Reply:
     """Move the deal of the button back to the stage it showed."""
     to = request.pressed.to if request.pressed is not None else None
-    line, note = parted(request.text)
-    given = Given(note=note or None)
-    if line and to is None:
+    given = Given(note=request.line.note)
+    if request.line.rest and to is None:
         with services.ledger.read_session(request.by) as session:
-            to = stage_behind(session, line, deal_of(request))
+            to = stage_behind(session, request.line.rest, deal_of(request))
     try:
         return move.back(
             services.ledger, request.by, deal_of(request), to_stage=to, expected=expected(request), given=given

@@ -15,8 +15,8 @@ def shown(services: Services, request: Request) -> Reply:
 
 
 def pressed(services: Services, request: Request) -> Reply:
-    """The same, or what a post's button opens: the sums or the deals behind that very post, or a page of them."""
-    opens, statement = split_button_text(request.pressed.typed if request.pressed is not None else "")
+    """The forecast of now, or what a post's button opens: the sums or the deals behind that very post, or a page."""
+    opens, statement = split_button_text(request.line.rest)
     return Notice(NoticeKind.FORECAST, {"opens": opens, "statement": statement} if opens else {})
 
 

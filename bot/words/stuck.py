@@ -12,8 +12,9 @@ from pipeline.messages.notices import Notice, NoticeKind
 
 def shown(services: Services, request: Request) -> Reply:
     """The stuck deals that the reader may act on; all of them, where the button stood beside what counts them."""
-    start, opens = (request.pressed.start, request.pressed.typed) if request.pressed is not None else (0, "")
-    return Notice(NoticeKind.STUCK_LIST, {"start": start, "all": opens == buttons.ALL})
+    start = request.pressed.start if request.pressed is not None else 0
+    opens_all = request.pressed is not None and request.line.rest == buttons.ALL
+    return Notice(NoticeKind.STUCK_LIST, {"start": start, "all": opens_all})
 
 
 def reacted(services: Services, request: Request) -> Reply:

@@ -58,7 +58,10 @@ class NoticeKind(StrEnum):
 
 
 OF_REMINDERS = frozenset({NoticeKind.STUCK, NoticeKind.REMINDER, NoticeKind.HAPPENED})
-"""What stands where a person was reminded: emoji count there, and what was done takes its place."""
+"""What stands where a person was reminded: emoji count there."""
+
+ANSWERED_IN_PLACE = OF_REMINDERS
+"""Messages to one person whose place is taken by what was done with their buttons."""
 
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 Value = int | float | str | bool | Money | date | datetime | None | list["Value"]

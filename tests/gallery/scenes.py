@@ -11,7 +11,7 @@ from bot.blocks import answers, board, card, forms, help, home, lists, phrases, 
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.elements import Home, Message, View
 from bot.blocks.forms import Filled, SetNow
-from bot.blocks.ids import Carried, WordName
+from bot.blocks.ids import Carried, Remainder, WordName
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from bot.requests.route import WORDS
@@ -156,7 +156,10 @@ def _lists(voice: Voice) -> Iterator[Piece]:
         yield Piece(f"found-{name}", lists.found(voice, NASTY if name == "odd" else "acme", found))
     yield Piece("stuck-page", lists.stuck(voice, replace(HUNDRED, start=10, of_all=True)))
     question = voice.say("ambiguous", text="acme", n=4)
-    yield Piece("pick-advance", lists.pick(voice, question, WordName.ADVANCE, WORDS, MINE, to=OFFER, typed="soittivat"))
+    yield Piece(
+        "pick-advance",
+        lists.pick(voice, question, WordName.ADVANCE, WORDS, MINE, to=OFFER, more=Remainder(note="soittivat")),
+    )
     alike = voice.say("only_alike", text="akne")
     yield Piece(
         "pick-only-alike",
@@ -166,13 +169,14 @@ def _lists(voice: Voice) -> Iterator[Piece]:
             WordName.LOST,
             WORDS,
             replace(MINE, total=1, lines=MINE.lines[:1]),
-            typed="hinta",
+            more=Remainder("hinta"),
             create="akne",
         ),
     )
     yield Piece("pick-lost-many", lists.pick(voice, voice.say("picker"), WordName.LOST, WORDS, HUNDRED))
     yield Piece(
-        "pick-many-typed", lists.pick(voice, voice.say("picker"), WordName.WON, WORDS, HUNDRED, typed=LONG * 40)
+        "pick-many-typed",
+        lists.pick(voice, voice.say("picker"), WordName.WON, WORDS, HUNDRED, more=Remainder(LONG * 40)),
     )
     for name, shown in {"": BOARD, "-empty": EMPTY_BOARD, "-odd": ODD_BOARD}.items():
         yield Piece(f"board{name}", board.board(voice, shown))
@@ -229,7 +233,7 @@ def _refusals(voice: Voice) -> Iterator[Piece]:
         yield Piece(f"no-such-deal-{name}", refusals.no_such_deal(voice, errors.NoSuchDeal(text=text)))
     yield Piece("no-such-deal-number", refusals.no_such_deal(voice, errors.NoSuchDeal(number=99)))
     form = "siirrä" if voice.language == "fi" else "advance"
-    near = errors.UnknownWord(text="advnce", near=form, word="advance", typed="acme 15k -- soittivat")
+    near = errors.UnknownWord(text="advnce", near=form, word="advance", typed="acme 15k", note="soittivat")
     yield Piece("unknown-word", refusals.unknown_word(voice, near))
     kept = errors.UnknownWord(text="advnce", near=form, word="advance", typed=7)
     yield Piece("unknown-word-kept", refusals.unknown_word(voice, kept))
