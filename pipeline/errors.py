@@ -336,6 +336,18 @@ class ChannelUntold(Refused):
     key = "channel_untold"
 
 
+class CannotOwn(Refused):
+    """Whoever was named cannot be a deal's owner: a guest, a bot, or somebody who sells nothing."""
+
+    key = "cannot_own"
+
+
+class OwnsAlready(Refused):
+    """`who` owns the deal already."""
+
+    key = "owns_already"
+
+
 class NotALead(Refused):
     """The person chosen as lead is no full member here."""
 

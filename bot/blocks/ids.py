@@ -25,6 +25,7 @@ class WordName(StrEnum):
 
     NEW = "new"
     ADVANCE = "advance"
+    ASSIGN = "assign"
     BACK = "back"
     WON = "won"
     LOST = "lost"

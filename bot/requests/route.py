@@ -15,6 +15,7 @@ from bot.slack.requests import Request
 from bot.word import Concerns, Handle, Options, Reply, Services, Word
 from bot.words import (
     advance,
+    assign,
     back,
     board,
     find,
@@ -39,7 +40,9 @@ from pipeline.queries.names import names
 WORDS: tuple[Word, ...] = tuple(
     module.WORD
     for module in (
-        new, advance, back, won, lost, undo, show, mine, board, find, stuck, forecast, step, snooze, settings, help,
+        new, advance, back, assign, won, lost, undo,
+        show, mine, board, find, stuck, forecast,
+        step, snooze, settings, help,
     )
 )  # fmt: skip
 BY_WORD: Mapping[str, Word] = {word.word: word for word in WORDS}

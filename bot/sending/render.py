@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.blocks import answers, board, buttons, card, help, ids, lists, phrases, refusals, reminder
+from bot.blocks import answers, board, buttons, card, hand_over, help, ids, lists, phrases, refusals, reminder
 from bot.blocks import elements as el
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.elements import Message
@@ -250,6 +250,13 @@ def _reminder(scene: Scene) -> Message | None:
     return reminder.reminder(scene.voice, reminder.Stuck(view, is_asked_for=True))
 
 
+def _given(scene: Scene) -> Message | None:
+    """That a deal was handed over to this reader, while it is theirs."""
+    view = _view(scene)
+    is_theirs = view is not None and view.owner == scene.reader.member_no
+    return hand_over.given(_done(scene), view) if view is not None and is_theirs else None
+
+
 def _of_stay(scene: Scene) -> DealView | None:
     """The deal, while it is open in the stay that the notice is about."""
     view = _view(scene)
@@ -410,6 +417,10 @@ SHOWN: dict[NoticeKind, Show] = {
     NoticeKind.STEP_CLEARED: _answer(answers.step_cleared),
     NoticeKind.SNOOZED: _answer(answers.snoozed),
     NoticeKind.UNSNOOZED: _reminders_on,
+    NoticeKind.HANDED_OVER: _answer(hand_over.handed_over),
+    NoticeKind.GIVEN: _given,
+    NoticeKind.OWNER_CHANGED: _answer(hand_over.owner_changed),
+    NoticeKind.GIVEN_BACK: _answer(hand_over.given_back),
     NoticeKind.SEEN: _answer(answers.seen),
     NoticeKind.UNSEEN: _reminders_on,
     NoticeKind.SETTINGS_SAVED: _settings_saved,

@@ -100,6 +100,10 @@ def _moved(services: House) -> dict[str, Value]:
     return {"deal": services.stuck, "from_stage": CONTACT, "to_stage": OFFER, "n": 3, "change": stay, "stay": stay}
 
 
+def _handed_over(services: House) -> dict[str, Value]:
+    return {**_moved(services), "who": ANNA, "owner": BERTIL, "note": services.reason}
+
+
 NOTICES: dict[NoticeKind, Callable[[House], dict[str, Value]]] = {
     NoticeKind.CREATED: lambda services: {
         "deal": services.fresh,
@@ -124,6 +128,10 @@ NOTICES: dict[NoticeKind, Callable[[House], dict[str, Value]]] = {
     NoticeKind.STEP_SET: lambda services: {**_moved(services), "step": services.reason, "day": DAY},
     NoticeKind.SNOOZED: lambda services: {**_moved(services), "day": DAY},
     NoticeKind.UNSNOOZED: _moved,
+    NoticeKind.HANDED_OVER: _handed_over,
+    NoticeKind.GIVEN: lambda services: {**_handed_over(services), "owner": ANNA, "who": BERTIL},
+    NoticeKind.OWNER_CHANGED: _handed_over,
+    NoticeKind.GIVEN_BACK: _handed_over,
     NoticeKind.SEEN: lambda services: {**_moved(services), "day": DAY},
     NoticeKind.UNSEEN: _moved,
     NoticeKind.SETTINGS_SAVED: lambda services: {"change": None, "place": 1, "waits": True, "guests": 2, "some": True},
@@ -167,6 +175,8 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.Busy: lambda services: errors.Busy(),
     errors.NotAllowed: lambda services: errors.NotAllowed(who=BERTIL, role="lead"),
     errors.Stranger: lambda services: errors.Stranger(),
+    errors.CannotOwn: lambda services: errors.CannotOwn(),
+    errors.OwnsAlready: lambda services: errors.OwnsAlready(deal=services.stuck, who=BERTIL),
     errors.NotSetUp: lambda services: errors.NotSetUp(role="admin", who=AATU),
     errors.NoSuchDeal: lambda services: errors.NoSuchDeal(text="delta"),
     errors.NoSuchStage: lambda services: errors.NoSuchStage(stage=99),
