@@ -27,6 +27,7 @@ from starlette.routing import Mount
 from bench.floor import Floor
 from bench.setting import ledger_at, sqlite_url
 from bot import app as face
+from bot.requests.route import word_table
 from bot.server import http
 from bot.slack.channels import Channels
 from bot.slack.directory import Directory, install
@@ -113,7 +114,7 @@ def _putki(ledger: Ledger, client: WebClient) -> App:
     with ledger.storage.write(Deadline.after(5)) as connection:
         members.save_profile(connection, 1, Profile(1, "Aino Virtanen", "Europe/Helsinki", "fi-FI", active=True))
     directory.cache_member("U0SELLER1", 1)
-    return face.build(Services(ledger, directory, face.words(), Channels(client)), client)
+    return face.build(Services(ledger, directory, word_table(), Channels(client)), client)
 
 
 def _bare(floor: Floor, client: WebClient) -> App:

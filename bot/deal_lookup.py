@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.blocks.ids import WordName
-from bot.language.grammar import ParsedLine, Which, read, read_stage, read_which
+from bot.blocks.ids import NOTHING_MORE, Remainder, WordName
+from bot.language.grammar import ParsedLine, Which, read_stage, read_which
 from bot.language.voice import in_every_language
 from bot.slack.requests import Request
-from bot.word import Services
+from bot.word import Concerns, Services, Word
 from pipeline import errors
 from pipeline.deals.read import deal_by_no
 from pipeline.ledger.unit_of_work import ReadSession
@@ -21,11 +21,6 @@ from pipeline.stages.events import StageKind
 
 LONGEST_NUMBER = 9  # digits of a deal's number
 
-#: The words that change a deal: only one that may be changed comes into question.
-CHANGING = frozenset(
-    {WordName.ADVANCE, WordName.BACK, WordName.WON, WordName.LOST, WordName.STEP, WordName.SNOOZE, WordName.UNDO}
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Meant:
@@ -36,18 +31,31 @@ class Meant:
     note: str | None = None
     tail: str = ""
 
+    @property
+    def more(self) -> Remainder:
+        """What else was typed than the deal's name and a stage with it."""
+        return Remainder(self.tail, self.note or "")
+
 
 @dataclass(frozen=True, slots=True)
 class For:
-    """What a deal is sought for: the word, and what else was typed, to be kept while it is asked which."""
+    """What a deal is sought for: the word and its deals, and what else was typed, kept while it is asked which."""
 
     word: str
-    typed: str = ""
+    concerns: Concerns
+    more: Remainder = NOTHING_MORE
+
+    @classmethod
+    def of(cls, word: Word, rest: str = "", note: str | None = None, member: int | None = None) -> For:
+        """A deal for this word, with what else was typed."""
+        return cls(word.word, word.concerns, Remainder(rest, note or "", member))
+
+    def asked_with(self) -> dict[str, object]:
+        """What a question which deal it is carries of it."""
+        return {"word": self.word, "typed": self.more.rest, "note": self.more.note, "member": self.more.member}
 
 
-def parsed_line(services: Services, request: Request) -> ParsedLine:
-    """What was typed, as word and rest."""
-    return read(request.text, services.table)
+SHOWING = For(WordName.SHOW, Concerns.SEEN)
 
 
 def stage_words(session: ReadSession) -> dict[int, dict[str, int]]:
@@ -63,18 +71,18 @@ def _called(label: StageLabel) -> tuple[str, ...]:
     return in_every_language(label.key) if label.key else (label.text or "",)
 
 
-def meant(services: Services, request: Request, word: str) -> Meant:
+def meant(services: Services, request: Request, word: Word) -> Meant:
     """The deal meant by a typed request for `word`; or NoSuchDeal, Ambiguous, OnlyAlike, WhichDeal, UnknownStage."""
     return _meant(services, request, word, meant_by)
 
 
-def meant_with_more(services: Services, request: Request, word: str) -> Meant:
-    """The same, where more than a name may stand on the line: what fits no deal as a whole begins with one."""
+def meant_with_more(services: Services, request: Request, word: Word) -> Meant:
+    """The deal meant, where more than its name may stand on the line: a line that fits no deal begins with one."""
     return _meant(services, request, word, begun_by)
 
 
-def meant_with_stage(services: Services, request: Request, word: str) -> Meant:
-    """The same, where nothing but a stage may stand behind the name."""
+def meant_with_stage(services: Services, request: Request, word: Word) -> Meant:
+    """The deal meant and the stage behind its name, where nothing else may stand there."""
     it = meant_with_more(services, request, word)
     if not it.tail:
         return it
@@ -83,14 +91,14 @@ def meant_with_stage(services: Services, request: Request, word: str) -> Meant:
 
 
 def _meant(
-    services: Services, request: Request, word: str, by: Callable[[ReadSession, Request, str, For], Meant]
+    services: Services, request: Request, word: Word, by: Callable[[ReadSession, Request, str, For], Meant]
 ) -> Meant:
-    typed = parsed_line(services, request)
-    if (number := numbered(typed.rest)) is not None:
-        return Meant(number, note=typed.note)
+    line = request.line
+    if (number := numbered(line.rest)) is not None:
+        return Meant(number, note=line.note)
     with services.ledger.read_session(request.by) as session:
-        it = by(session, request, typed.rest, For(word, line_of("", typed.note)))
-    return replace(it, note=typed.note)
+        it = by(session, request, line.rest, For.of(word, note=line.note))
+    return replace(it, note=line.note)
 
 
 def numbered(rest: str) -> int | None:
@@ -144,7 +152,10 @@ def meant_first(session: ReadSession, request: Request, rest: str, sought: For) 
 
 
 def _begun(session: ReadSession, request: Request, rest: str, sought: For, unsure: errors.Refused) -> tuple[int, str]:
-    """The same. In a deal's thread everything is about that deal; several that fit, or are merely alike, are asked."""
+    """The deal that begins the line, and what follows it.
+
+    In a deal's thread every line is about that deal. Of several that fit, or are merely alike, it is asked which.
+    """
     which = read_which(rest, {})
     if which.deal_no is not None:
         return find.by_number(session, which.deal_no).deal_no, which.text
@@ -154,7 +165,8 @@ def _begun(session: ReadSession, request: Request, rest: str, sought: For, unsur
     if not hits.deals or (isinstance(unsure, errors.OnlyAlike) and not hits.is_sure):
         raise unsure
     text = rest.removesuffix(tail).strip()
-    return _only(session, hits, text, For(sought.word, f"{tail} {sought.typed}".strip())), tail
+    more = replace(sought.more, rest=f"{tail} {sought.more.rest}".strip())
+    return _only(session, hits, text, replace(sought, more=more)), tail
 
 
 def stage_behind(session: ReadSession, text: str, deal_no: int) -> int:
@@ -181,17 +193,6 @@ def _unknown_after_arrow(session: ReadSession, request: Request, which: Which, s
         return unknown_stage(session, text, None)
 
 
-def line_of(more: str, note: str | None) -> str:
-    """What else was typed, as one line that `parted` reads."""
-    return f"{more} -- {note}".strip() if note else more
-
-
-def parted(line: str) -> tuple[str, str]:
-    """What was typed behind a deal's name, and the note."""
-    more, _, note = f" {line}".partition(" -- ")
-    return more.strip(), note.strip()
-
-
 def _deal(session: ReadSession, request: Request, which: Which, sought: For) -> int:
     if which.deal_no is not None:
         return find.by_number(session, which.deal_no).deal_no
@@ -211,7 +212,7 @@ def _only(session: ReadSession, hits: find.Hits, text: str, sought: For, which: 
     named = which.stages if which is not None else {}
     hits, sought = _narrowed(session, hits, sought, named)
     nos = [each.deal_no for each in hits.deals]
-    if len(nos) > 1 or (not hits.is_sure and sought.word != WordName.SHOW):
+    if len(nos) > 1 or (not hits.is_sure and sought.concerns is not Concerns.SEEN):
         to, sought = _stage_for_all(session, which, sought) if which is not None else (None, sought)
         raise fitting_several(hits, text, sought, to)
     return nos[0]
@@ -226,7 +227,8 @@ def _stage_for_all(session: ReadSession, which: Which, sought: For) -> tuple[int
         return next(iter(which.stages.values()), None), sought
     if sought.word not in (WordName.ADVANCE, WordName.BACK):
         return None, sought
-    return None, For(sought.word, f"{which.stage_text} {sought.typed}".strip())
+    more = replace(sought.more, rest=f"{which.stage_text} {sought.more.rest}".strip())
+    return None, replace(sought, more=more)
 
 
 def _narrowed(session: ReadSession, hits: find.Hits, sought: For, named: Mapping[int, int]) -> tuple[find.Hits, For]:
@@ -234,24 +236,24 @@ def _narrowed(session: ReadSession, hits: find.Hits, sought: For, named: Mapping
 
     `named` is the stage that was named, by pipeline: a deal of a pipeline without it is not meant.
     """
-    if len(hits.deals) < 2 or sought.word == WordName.SHOW:
+    if len(hits.deals) < 2 or sought.concerns is Concerns.SEEN:
         return hits, sought
-    can_be = possible(session, sought.word)
+    can_be = possible(session, sought.concerns)
     stages = stages_.of_workspace(session)
     in_pipeline = {each.deal_no: stages.by_no(each.stage.no).pipeline_no for each in hits.deals}
     left = [each for each in hits.deals if can_be(each.owner, in_pipeline[each.deal_no], each.state is StageKind.OPEN)]
     left = [each for each in left if in_pipeline[each.deal_no] in named] or left
-    if sought.word == WordName.UNDO:
+    if sought.concerns is Concerns.CHANGED:
         mine = find.changed_by_me(session, [each.deal_no for each in left])
         left = [each for each in left if each.deal_no in mine]
-    return (replace(hits, deals=tuple(left)), sought) if left else (hits, replace(sought, word=WordName.SHOW))
+    return (replace(hits, deals=tuple(left)), sought) if left else (hits, replace(SHOWING, more=sought.more))
 
 
-def possible(session: ReadSession, word: str) -> find.Possible:
-    """Whether the word can be done with a deal: what changes it is for those who may, and while it is open."""
-    if word not in CHANGING:
+def possible(session: ReadSession, concerns: Concerns) -> find.Possible:
+    """Whether a deal comes into question: what changes it is for those who may, and mostly while it is open."""
+    if concerns in (Concerns.SEEN, Concerns.NONE):
         return lambda _owner, _pipeline_no, _is_open: True
-    who, may_be_closed = standing(session.connection, session.by), word in (WordName.BACK, WordName.UNDO)
+    who, may_be_closed = standing(session.connection, session.by), concerns is not Concerns.OPEN
 
     def can_be(owner: int, pipeline_no: int, is_open: bool) -> bool:
         return (is_open or may_be_closed) and may(who, Act.CHANGE, owner=owner, pipeline_no=pipeline_no)
@@ -275,15 +277,15 @@ def unknown_word(line: ParsedLine, deal: int | None) -> errors.Refused:
     if line.near is None:
         return errors.UnknownWord(text=line.rest, near=None)
     more = line.rest.split(maxsplit=line.near.typed.count(" ") + 1)[line.near.typed.count(" ") + 1 :]
-    typed = line_of(" ".join(more), line.note)
-    return errors.UnknownWord(text=line.near.typed, near=line.near.form, word=line.near.word, typed=typed, deal=deal)
+    asks = For(line.near.word, Concerns.NONE, Remainder(" ".join(more), line.note or "")).asked_with()
+    return errors.UnknownWord(text=line.near.typed, near=line.near.form, deal=deal, **asks)
 
 
 def fitting_several(hits: find.Hits, text: str, sought: For, to: int | None = None) -> errors.Refused:
     """The question which of these it is, or whether it is any of those that are merely alike."""
     nos = [each.deal_no for each in hits.deals]
     asks = errors.Ambiguous if hits.is_sure else errors.OnlyAlike
-    return asks(text=text, n=len(nos), deals=nos, word=sought.word, to=to, typed=sought.typed)
+    return asks(text=text, n=len(nos), deals=nos, to=to, **sought.asked_with())
 
 
 def _only_one(session: ReadSession, which: Which, sought: For) -> int:
@@ -293,4 +295,4 @@ def _only_one(session: ReadSession, which: Which, sought: For) -> int:
         return mine.lines[0].deal_no
     nos = [each.deal_no for each in mine.lines]
     to, sought = _stage_for_all(session, which, sought)
-    raise errors.WhichDeal(deals=nos, word=sought.word, to=to, typed=sought.typed)
+    raise errors.WhichDeal(deals=nos, to=to, **sought.asked_with())

@@ -29,6 +29,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import app as face
 from bot.config import Config, Misconfigured, check
 from bot.language import regions
+from bot.requests.route import WORDS, word_table
 from bot.sending.pace import Timing
 from bot.sending.render import render
 from bot.sending.worker import Sender
@@ -170,9 +171,11 @@ def wire(config: Config, storage: Storage, stop: threading.Event, *, timing: Tim
     client = _client(config, timeout=30)
     directory = load_directory(config, ledger, stop)
     posting = Posting(token, config.slack_api_url)
-    services = Services(ledger, directory, face.words(), Channels(_client(config, timeout=LOOK_UP_SECONDS)))
+    services = Services(ledger, directory, word_table(), Channels(_client(config, timeout=LOOK_UP_SECONDS)))
     is_reported = partial(services.outage.report, storage=storage)
-    sender = Sender(ledger, lambda _workspace_no: posting, render, timing=timing, is_reported=is_reported)
+    sender = Sender(
+        ledger, lambda _workspace_no: posting, partial(render, words=WORDS), timing=timing, is_reported=is_reported
+    )
     ledger.on_commit = sender.wake
     app = face.build(services, _client(config, timeout=OPENING))
     bot = Bot(config, storage, ledger, services, app, sender, client, clock, None)

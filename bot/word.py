@@ -1,12 +1,14 @@
-"""What a word is: how it is typed, what it does, and every way it is reached; one such value per handler."""
+"""What a word is: its declaration, what its handlers work with, and what they may reply."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 
-from bot.blocks.elements import Block, View
+from bot.blocks.elements import Block, Home, View
 from bot.blocks.ids import Pressed
+from bot.blocks.shown_words import Chapter
 from bot.language.grammar import WordTable
 from bot.language.voice import Voice
 from bot.slack.channels import Channels
@@ -44,31 +46,42 @@ class Refill:
     fields: Mapping[str, tuple[str, Mapping[str, object]]]
 
 
-Reply = Notice | Ask | Refill | None
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a search field offers."""
+
+    found: list[Block]
+
+
+Reply = Notice | Ask | Refill | Options | Home | None
 Handle = Callable[[Services, Request], Reply]
-OptionSource = Callable[[Services, Request], list[Block]]
+
+
+class Concerns(Enum):
+    """Which deals come into question for a word."""
+
+    OPEN = "an open deal that the person may change"
+    CHANGEABLE = "a deal that the person may change, open or closed"
+    CHANGED = "a deal that the person has changed, and may still change"
+    SEEN = "any deal; one that is merely alike is shown, since nothing is changed"
+    NONE = "no deal"
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word. `core` and `event` name what it changes, `query` what it reads."""
+    """All that is true of one word: how it is typed and shown, what it is about, and every way it is reached."""
 
     word: str
-    fi: tuple[str, ...]
-    en: tuple[str, ...]
+    forms: Mapping[str, tuple[str, ...]]  # how it may be typed, by language; the first one is the one shown
     help: str  # the key of its line in the guide
+    chapter: Chapter  # the paragraph of the guide in which that line stands
     typed: Handle
+    concerns: Concerns = Concerns.NONE
+    changes: type[EventData] | None = None  # the event that it appends; none: it only reads
     pressed: Handle | None = None
     submitted: Handle | None = None
+    button: str | None = None  # the key of its label on a button beside a deal
+    in_menu: bool = False  # it stands in the menu of an open deal's card
     emoji: Mapping[str, Handle] = field(default_factory=dict[str, Handle])
-    option_sources: Mapping[str, OptionSource] = field(
-        default_factory=dict[str, OptionSource]
-    )  # what its search fields offer, by field
-    core: Callable[..., Notice] | None = None
-    event: type[EventData] | None = None
-    query: Callable[..., object] | None = None
-
-    @property
-    def forms(self) -> tuple[str, ...]:
-        """How it may be typed, in both languages."""
-        return (*self.fi, *self.en)
+    option_sources: Mapping[str, Handle] = field(default_factory=dict[str, Handle])  # of its search fields, by field
+    before_set_up: bool = False  # it may be asked for before the workspace is set up

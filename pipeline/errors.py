@@ -143,14 +143,14 @@ class UnknownRequirement(Refused):
 class MovedJustNow(Refused):
     """The same person moved this deal `seconds` ago; a second move without a named stage asks first.
 
-    `typed` is what else stood on the line, so that saying yes loses none of it.
+    `typed` and `note` are what else stood on the line, so that saying yes loses none of it.
     """
 
     key = "second_advance"
 
-    def keeping(self, typed: str) -> MovedJustNow:
-        """The same question, with what else was typed."""
-        return MovedJustNow(**{**self.values, "typed": typed})
+    def keeping(self, typed: str, note: str | None) -> MovedJustNow:
+        """The question with what else was typed: what follows the deal's name, and the note."""
+        return MovedJustNow(**{**self.values, "typed": typed, "note": note})
 
 
 class UndidJustNow(Refused):
@@ -256,7 +256,10 @@ class UnknownZone(Refused):
 
 
 class Ambiguous(Refused):
-    """`text` fits several `deals` (numbers); `word` is what to do with the one picked, `to` the stage named with it."""
+    """`text` fits several `deals` (numbers); `word` is what to do with the one picked, `to` the stage named with it.
+
+    `typed`, `note` and `member` are what else was typed with the word.
+    """
 
     key = "ambiguous"
 
@@ -276,7 +279,7 @@ class WhichDeal(Refused):
 class UnknownWord(Refused):
     """`text` is no word and fits no deal; `near` is how the nearest word is typed, or None.
 
-    With it `word` is that word, `typed` what followed it, and `deal` the one of the thread.
+    With it `word` is that word, `typed` what followed it, `note` its note, and `deal` the one of the thread.
     """
 
     key = "unknown_word"
@@ -331,6 +334,18 @@ class ChannelUntold(Refused):
     """Who reads the channel could not be learned now, so it is not taken."""
 
     key = "channel_untold"
+
+
+class CannotOwn(Refused):
+    """Whoever was named cannot be a deal's owner: a guest, a bot, or somebody who sells nothing."""
+
+    key = "cannot_own"
+
+
+class OwnsAlready(Refused):
+    """`who` owns the deal already."""
+
+    key = "owns_already"
 
 
 class NotALead(Refused):

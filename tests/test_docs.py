@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot import app, doctor
+from bot import doctor
 from bot.config import Config
+from bot.language.catalogue import LANGUAGES
+from bot.requests.route import WORDS
 from bot.word import Word
 from tests import cli_manual
 
@@ -38,21 +40,28 @@ def _shown(text: str) -> str:
 # --- The README -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ways", app.WORDS, ids=lambda ways: ways.word)
+@pytest.mark.parametrize("ways", WORDS, ids=lambda ways: ways.word)
 def test_the_readme_lists_every_form_of_a_word_in_one_row(ways: Word) -> None:
     rows = [line.split("|") for line in _part("Commands").splitlines() if line.startswith("| `")]
     listed = [(re.findall(r"`([^`]+)`", row[3]), re.findall(r"`([^`]+)`", row[4])) for row in rows]
-    assert (list(ways.fi), list(ways.en)) in listed
+    assert tuple(list(ways.forms[language]) for language in LANGUAGES) in listed
 
 
 def test_the_readme_lists_no_word_that_there_is_not() -> None:
     rows = [line for line in _part("Commands").splitlines() if line.startswith("| `")]
-    assert len(rows) == len(app.WORDS)
+    assert len(rows) == len(WORDS)
+
+
+@pytest.mark.parametrize(("command", "language"), [("/deal", "en"), ("/diili", "fi")])
+def test_the_manifest_hints_at_words_as_they_are_typed(command: str, language: str) -> None:
+    hints = {each["command"]: each["usage_hint"] for each in MANIFEST["features"]["slash_commands"]}
+    forms = {form for ways in WORDS for form in ways.forms[language]}
+    assert {hint.split()[0] for hint in hints[command].split(" | ")} <= forms
 
 
 def test_the_readme_tells_of_every_emoji() -> None:
     signs = {"zzz": "💤", "eyes": "👀", "white_check_mark": "✅", "x": "❌"}
-    emoji = {each for ways in app.WORDS for each in ways.emoji}
+    emoji = {each for ways in WORDS for each in ways.emoji}
     assert emoji == signs.keys()
     assert [each for each in emoji if signs[each] not in _part("Commands")] == []
 

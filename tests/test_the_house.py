@@ -6,7 +6,7 @@ import statistics
 import sys
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
@@ -14,10 +14,10 @@ from pathlib import Path
 import grimp
 import pytest
 
-from bot import app
 from bot.blocks.ids import WordName
 from bot.language.catalogue import LANGUAGES, read_catalogue
-from bot.word import Word
+from bot.requests.route import WORDS
+from bot.word import Concerns, Word
 from pipeline.subjects import SUBJECTS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -139,7 +139,7 @@ def test_every_module_is_used_by_a_command() -> None:
 
 # --- Words ------------------------------------------------------------------------------------------------------------
 
-every_word = pytest.mark.parametrize("ways", app.WORDS, ids=lambda ways: ways.word)
+every_word = pytest.mark.parametrize("ways", WORDS, ids=lambda ways: ways.word)
 
 
 def test_a_word_is_known_everywhere_by_the_same_name() -> None:
@@ -148,7 +148,7 @@ def test_a_word_is_known_everywhere_by_the_same_name() -> None:
         for module in PRODUCT
         if module.path.parent.name == "words" and re.search(r"^WORD = ", module.path.read_text(), re.MULTILINE)
     }
-    assert {ways.word for ways in app.WORDS} == modules == {word.value for word in WordName}
+    assert {ways.word for ways in WORDS} == modules == {word.value for word in WordName}
 
 
 @every_word
@@ -174,25 +174,32 @@ def test_a_word_has_a_scenario(ways: Word) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_word_has_its_line_in_the_guide_in_each_language(ways: Word, language: str) -> None:
     line = read_catalogue(language).get(ways.help)
-    forms = {"fi": ways.fi, "en": ways.en}[language]
     assert line is not None
-    assert f"`{forms[0]}" in str(line.string)
+    assert f"`{ways.forms[language][0]}" in str(line.string)
 
 
 def test_no_two_words_are_typed_alike() -> None:
-    forms = [form for ways in app.WORDS for form in ways.forms]
+    forms = [form for ways in WORDS for of_language in ways.forms.values() for form in of_language]
     assert sorted(forms) == sorted(set(forms))
 
 
 @every_word
-def test_a_word_names_what_it_changes_or_what_it_reads(ways: Word) -> None:
-    if ways.core is not None:
-        assert ways.core.__module__.startswith("pipeline.")
-        assert ways.event in SUBJECTS.kinds.values()
-    else:
-        assert ways.event is None
-        assert ways.query is not None
-        assert ways.query.__module__.startswith(("pipeline.queries.", "pipeline.forecast."))
+def test_a_word_is_typed_in_every_language_that_putki_speaks(ways: Word) -> None:
+    assert set(ways.forms) == set(LANGUAGES)
+    assert all(ways.forms.values())
+
+
+@every_word
+def test_a_word_that_concerns_deals_one_may_change_names_the_event_that_changes_them(ways: Word) -> None:
+    if ways.concerns in (Concerns.OPEN, Concerns.CHANGEABLE, Concerns.CHANGED):
+        assert ways.changes is not None
+    assert ways.changes is None or ways.changes in SUBJECTS.kinds.values()
+
+
+def test_nothing_is_declared_of_a_word_that_the_product_does_not_read() -> None:
+    text = "\n".join(module.path.read_text() for module in PRODUCT)
+    read = {declared.name for declared in fields(Word) if re.search(rf"\.{declared.name}\b", text)}
+    assert read == {declared.name for declared in fields(Word)}
 
 
 # --- What is not done -------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.blocks import elements as el
 from bot.blocks import ids, phrases
 from bot.blocks.elements import Block
-from bot.blocks.ids import WordName
+from bot.blocks.ids import Remainder, WordName
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from pipeline.queries.names import StageLabel
@@ -13,17 +13,6 @@ from pipeline.queries.story import DealView
 from pipeline.stages.events import StageKind
 
 ALL = "all"  # what a list's button carries when it opens everybody's deals
-
-#: The label of a command's button beside a deal, where the person picks the deal for the command.
-LABELS = {
-    WordName.ADVANCE: "advance_button",
-    WordName.BACK: "back_button",
-    WordName.WON: "won_button",
-    WordName.LOST: "lost_button",
-    WordName.STEP: "next_step_button",
-    WordName.SNOOZE: "snooze_button",
-    WordName.SHOW: "show_button",
-}
 
 
 def undo(voice: Voice, change: int, *, deal: int | None = None, of: str = "", sure: bool = False) -> Block:
@@ -116,13 +105,13 @@ def reopen(voice: Voice, view: DealView) -> Block:
 
 def all_stuck(voice: Voice, key: str = "stuck_all_button") -> Block:
     """Return a button that shows everybody's stuck deals."""
-    action_id, value = ids.button(WordName.STUCK, typed=ALL)
+    action_id, value = ids.button(WordName.STUCK, more=Remainder(ALL))
     return el.button(voice.label(key), (f"{action_id}.{ALL}", value))
 
 
-def plain(voice: Voice, word: WordName, key: str, *, primary: bool = False, typed: str = "") -> Block:
+def plain(voice: Voice, word: WordName, key: str, *, primary: bool = False) -> Block:
     """Return a button for a command without a deal: "Uusi diili…", "Näytä diilit"."""
-    return el.button(voice.label(key), ids.button(word, typed=typed), style="primary" if primary else None)
+    return el.button(voice.label(key), ids.button(word), style="primary" if primary else None)
 
 
 def _spoken(label: str, of: str) -> str | None:

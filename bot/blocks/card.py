@@ -5,9 +5,10 @@ A card can stay unchanged for weeks, so it gives the day since when a deal is in
 
 from __future__ import annotations
 
-from bot.blocks import buttons, phrases
+from bot.blocks import buttons, phrases, shown_words
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
+from bot.blocks.shown_words import ShownWords
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from pipeline.queries.story import NOTES, DealView, Note
@@ -16,19 +17,19 @@ from pipeline.stages.events import StageKind
 STEP_LIMIT = 200  # characters of a next step, a reason or a source on a card
 
 
-def card(voice: Voice, view: DealView) -> Message:
+def card(voice: Voice, view: DealView, words: ShownWords) -> Message:
     """Build the deal's card: its one message in the pipeline's channel."""
     title = phrases.joined([phrases.deal(voice, view), _sum(voice, view)])
     since = _since(voice, view)
     blocks = [
         el.section(phrases.lines([_title(voice, view), since, progress(voice, view), _step(voice, view)])),
         el.context(_about(voice, view)),
-        *el.actions(*actions(voice, view)),
+        *el.actions(*actions(voice, view, words)),
     ]
     return Message(phrases.joined([title, since, _owner(voice, view)]), tuple(blocks))
 
 
-def details(voice: Voice, view: DealView) -> Message:
+def details(voice: Voice, view: DealView, words: ShownWords) -> Message:
     """Build the details of a deal at this moment.
 
     They add the days in its stage, whether it is stuck, and the notes.
@@ -43,7 +44,7 @@ def details(voice: Voice, view: DealView) -> Message:
     ]
     blocks: list[Block] = [el.section(phrases.lines(parts)), el.context(_about(voice, view))]
     blocks += _notes(voice, view)
-    blocks += el.actions(*actions(voice, view, with_snooze=True))
+    blocks += el.actions(*actions(voice, view, words, with_snooze=True))
     text = phrases.joined([phrases.deal(voice, view), _sum(voice, view), stands, step_now(voice, view)])
     return Message(text, tuple(blocks))
 
@@ -59,12 +60,12 @@ def older_notes(voice: Voice, view: DealView) -> Message:
     return Message(phrases.lines([heard, *told]), (el.section(title), *_notes(voice, view), *el.actions(back)))
 
 
-def actions(voice: Voice, view: DealView, *, with_snooze: bool = False) -> list[Block]:
+def actions(voice: Voice, view: DealView, words: ShownWords, *, with_snooze: bool = False) -> list[Block | None]:
     """Return the buttons for the deal. A closed deal can only be opened again."""
     if view.state is not StageKind.OPEN:
         return [buttons.reopen(voice, view)]
     of, deal_no, stay = phrases.plain_deal(voice, view), view.deal_no, view.stay
-    made: list[Block] = []
+    made: list[Block | None] = []
     is_last = view.next_stage is None or view.next_stage.kind is StageKind.WON
     if view.next_stage is not None and not is_last:
         made.append(buttons.move(voice, deal_no, stay, view.next_stage, of=of, primary=True))
@@ -72,7 +73,7 @@ def actions(voice: Voice, view: DealView, *, with_snooze: bool = False) -> list[
     made.append(buttons.step(voice, deal_no, stay, of=of))
     if with_snooze and view.is_stuck:
         made.append(buttons.snooze(voice, deal_no, stay, of=of))
-    return [*made, buttons.lost(voice, deal_no, stay, of=of)]
+    return [*made, shown_words.menu(voice, words, deal_no, stay)]
 
 
 def progress(voice: Voice, view: DealView) -> Said | None:

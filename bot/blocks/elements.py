@@ -135,6 +135,11 @@ def button(
     return made
 
 
+def overflow(options: Sequence[Block], action_id: str) -> Block:
+    """A menu behind three dots, of options that each act when chosen."""
+    return {"type": "overflow", "action_id": action_id, "options": list(options[: limits.OVERFLOW])}
+
+
 def confirmation(*, title: str, text: Said, yes: str, no: str) -> Block:
     """Return the dialog that Slack shows before a destructive press."""
     return {

@@ -8,42 +8,20 @@ from bot.blocks import buttons, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
+from bot.blocks.shown_words import Chapter, ShownWords
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from pipeline.queries.deal_lists import DealLine
 
-#: The lines in the order of a deal's life, a paragraph each.
-LINES: tuple[tuple[tuple[WordName, str], ...], ...] = (
-    (
-        (WordName.NEW, "help_new"),
-        (WordName.ADVANCE, "help_advance"),
-        (WordName.BACK, "help_back"),
-        (WordName.WON, "help_won"),
-        (WordName.LOST, "help_lost"),
-        (WordName.UNDO, "help_undo"),
-    ),
-    (
-        (WordName.SHOW, "help_show"),
-        (WordName.MINE, "help_mine"),
-        (WordName.BOARD, "help_board"),
-        (WordName.FIND, "help_find"),
-        (WordName.STUCK, "help_stuck"),
-        (WordName.FORECAST, "help_forecast"),
-    ),
-    (
-        (WordName.STEP, "help_step"),
-        (WordName.SNOOZE, "help_snooze"),
-        (WordName.SETTINGS, "help_settings"),
-        (WordName.HELP, "help_help"),
-    ),
-)
 EXAMPLES = 3
 
 
-def guide(voice: Voice, own: Sequence[DealLine] = ()) -> Message:
-    """What one can type; `own` are the reader's open deals."""
+def guide(voice: Voice, words: ShownWords, own: Sequence[DealLine] = ()) -> Message:
+    """What one can type, a paragraph for each chapter of `words`; `own` are the reader's open deals."""
     title = voice.say("help_title")
-    paragraphs = [phrases.lines(_line(voice, word, key) for word, key in some) for some in LINES]
+    paragraphs = [
+        phrases.lines(voice.say(each.help) for each in words if each.chapter is chapter) for chapter in Chapter
+    ]
     examples = examples_of(voice, own)
     blocks: list[Block] = [
         el.header(voice.label("help_title")),
@@ -91,10 +69,6 @@ def channel_shared(voice: Voice, channel: str) -> Message:
     """Another organisation reads the channel where Putki is to post: it does not, until another is chosen."""
     said = voice.say("channel_shared", channel=Said(f"<#{channel}>"))
     return Message(said, (el.section(said), *el.actions(buttons.plain(voice, WordName.SETTINGS, "settings_button"))))
-
-
-def _line(voice: Voice, word: WordName, key: str) -> Said:
-    return voice.say(key)
 
 
 def _typed(voice: Voice, line: DealLine) -> Said:

@@ -7,6 +7,7 @@ An action id is the word, then the deal's number, so that a handler is found by 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
@@ -24,6 +25,7 @@ class WordName(StrEnum):
 
     NEW = "new"
     ADVANCE = "advance"
+    ASSIGN = "assign"
     BACK = "back"
     WON = "won"
     LOST = "lost"
@@ -41,6 +43,36 @@ class WordName(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Remainder:
+    """What else was typed with a word: its parts as they are, or by the numbers under which they are kept."""
+
+    rest: str | int = ""  # what follows the deal's name
+    note: str | int = ""
+    member: int | None = None  # who was mentioned or named
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> Remainder:
+        """The remainder that a refusal or a notice carries."""
+        return cls(values.get("typed") or "", values.get("note") or "", _number(values.get("member")))
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether nothing of it stands here as it was typed."""
+        return not any(part and isinstance(part, str) for part in (self.rest, self.note))
+
+    def packed(self) -> dict[str, Any]:
+        """As a button's value has it."""
+        parts = {"typed": self.rest, "note": self.note}
+        texts = {name: part for name, part in parts.items() if isinstance(part, str)}
+        kept = {_KEPT[name]: part for name, part in parts.items() if isinstance(part, int)}
+        return {**texts, **kept, "member": self.member}
+
+
+NOTHING_MORE = Remainder()
+_KEPT = {"typed": "kept", "note": "kept_note"}  # where the number of a part stands
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed:
     """What a pressed button means: the word, and what it showed or would change."""
 
@@ -50,8 +82,7 @@ class Pressed:
     to: int | None = None  # the stage it would move the deal to
     change: int | None = None  # the change it would undo
     sure: bool = False  # it answers a question that was asked once already
-    typed: str = ""  # what else was typed with the word: a new deal's name, a note
-    kept: int | None = None  # the same by its number, where it is kept among the words
+    more: Remainder = NOTHING_MORE  # what else was typed with the word: a new deal's name, a note
     line: bool = False  # what was typed is to be read as if it were typed behind the word
     start: int = 0  # from which on a list goes on
 
@@ -65,7 +96,7 @@ class Carried:
     to: int | None = None
     reply: str = ""  # where the answer goes: a response address
     step: int | None = None  # the number of the next step that stood there when the form was opened
-    typed: str = ""  # what else was typed and has no field
+    note: str = ""  # a note that has no field, in forms that older programs opened
 
     def packed(self) -> str:
         """As a view's private metadata."""
@@ -80,26 +111,34 @@ def button(
     to: int | None = None,
     change: int | None = None,
     sure: bool = False,
-    typed: str | int = "",
+    more: Remainder = NOTHING_MORE,
     line: bool = False,
     start: int = 0,
 ) -> Identity:
-    """The action id and value of a button; `typed` as it is, or by the number under which it is kept."""
-    text, kept = (typed, None) if isinstance(typed, str) else ("", typed)
+    """The action id and value of a button, with what else was typed."""
     carried: dict[str, Any] = {"deal": deal, "stay": stay, "to": to, "change": change, "sure": sure}
-    carried |= {"typed": text, "kept": kept, "line": line, "start": start or None}
+    carried |= {**more.packed(), "line": line, "start": start or None}
     return (word if deal is None else f"{word}.{deal}", _packed(carried, limits.BUTTON_VALUE))
 
 
-def has_room(typed: str) -> bool:
+def choice(word: str, *, deal: int, stay: int) -> str:
+    """The value of an option in a menu of several words: it names its word, as a button's action id does."""
+    return _packed({"word": word, "deal": deal, "stay": stay}, limits.OPTION_VALUE)
+
+
+def has_room(more: Remainder) -> bool:
     """Whether a button can carry all of this beside its numbers."""
-    return length(_json({"typed": typed})) <= limits.BUTTON_VALUE - ROOM_FOR_NUMBERS
+    return length(_json(more.packed())) <= limits.BUTTON_VALUE - ROOM_FOR_NUMBERS
 
 
-def search(word: str, *, to: int | None = None, kept: int | None = None) -> str:
-    """The action id of a search for the deal that `word` is for; each option's value is a button's."""
-    numbers = "" if to is None and kept is None else f".{to or ''}" if kept is None else f".{to or ''}.{kept}"
-    return f"{word}.{_SEARCH}{numbers}"
+def search(word: str, *, to: int | None = None, more: Remainder = NOTHING_MORE) -> str:
+    """The action id of a search for the deal that `word` is for; each option's value is a button's.
+
+    It has room for numbers alone: of what else was typed, for what is kept.
+    """
+    kept = [part if isinstance(part, int) else "" for part in (more.rest, more.note)]
+    numbers = "".join(f".{number or ''}" for number in (to, *kept, more.member))
+    return f"{word}.{_SEARCH}{numbers.rstrip('.')}"
 
 
 def word_of(action_id: str) -> str:
@@ -111,15 +150,15 @@ def read(action_id: str, value: str | None) -> Pressed:
     """What a press carries; what cannot be read is not there, and the handler asks again."""
     raw = _unpacked(value)
     searched_to, searched_with = _searched(action_id)
+    more = _more(raw)
     return Pressed(
-        word_of(action_id),
+        _text(raw.get("word")) or word_of(action_id),
         deal=_number(raw.get("deal")),
         stay=_number(raw.get("stay")),
         to=_number(raw.get("to")) or searched_to,
         change=_number(raw.get("change")),
         sure=raw.get("sure") is True,
-        typed=_text(raw.get("typed")),
-        kept=_number(raw.get("kept")) or searched_with,
+        more=searched_with if more == NOTHING_MORE else more,
         line=raw.get("line") is True,
         start=_number(raw.get("start")) or 0,
     )
@@ -134,15 +173,29 @@ def read_carried(metadata: str | None) -> Carried:
         to=_number(raw.get("to")),
         reply=_text(raw.get("reply")),
         step=_number(raw.get("step")),
-        typed=_text(raw.get("typed")),
+        note=_text(raw.get("note")) or _text(raw.get("typed")),
     )
 
 
-def _searched(action_id: str) -> tuple[int | None, int | None]:
-    """The stage that was named before a deal was searched for, and the number of what else was typed."""
+def _more(raw: dict[str, Any]) -> Remainder:
+    rest: str | int = _number(raw.get("kept")) or _text(raw.get("typed"))
+    note: str | int = _number(raw.get("kept_note")) or _text(raw.get("note"))
+    if isinstance(rest, str) and not note:
+        rest, note = parted(rest)
+    return Remainder(rest, note, _number(raw.get("member")))
+
+
+def parted(typed: str) -> tuple[str, str]:
+    """Rest and note of what older programs kept as one text, "15k -- soittivat"; a rest of today has no such mark."""
+    rest, _, note = f" {typed}".partition(" -- ")
+    return rest.strip(), note.strip()
+
+
+def _searched(action_id: str) -> tuple[int | None, Remainder]:
+    """The stage that was named before a deal was searched for, and what else was typed, by its numbers."""
     _, _, rest = action_id.partition(f".{_SEARCH}.")
-    to, _, kept = rest.partition(".")
-    return _digits(to), _digits(kept)
+    to, kept, kept_note, member, *_ = (_digits(part) for part in f"{rest}....".split("."))
+    return to, Remainder(kept or "", kept_note or "", member)
 
 
 def _digits(text: str) -> int | None:
@@ -150,13 +203,13 @@ def _digits(text: str) -> int | None:
 
 
 def _packed(values: dict[str, Any], limit: int) -> str:
+    """As JSON; where it is too long, the note is cut first, then the rest."""
     there = {key: value for key, value in values.items() if value not in (None, "", False)}
-    packed = _json(there)
-    typed = str(there.get("typed", ""))
-    while typed and length(packed) > limit:
-        typed = cut(typed, max(1, length(typed) - (length(packed) - limit)))
-        packed = _json({**there, "typed": typed} if typed != "…" else {**there, "typed": (typed := "")})
-    return packed
+    for name in ("note", "typed"):
+        while there.get(name) and length(_json(there)) > limit:
+            shorter = cut(there[name], max(1, length(there[name]) - (length(_json(there)) - limit)))
+            there[name] = "" if shorter == "…" else shorter
+    return _json(there)
 
 
 def _json(values: dict[str, Any]) -> str:

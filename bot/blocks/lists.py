@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from bot.blocks import buttons, ids, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
-from bot.blocks.ids import WordName
+from bot.blocks.ids import NOTHING_MORE, Remainder, WordName
+from bot.blocks.shown_words import ShownWords, label_key
 from bot.language.order import order_key
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
@@ -42,7 +43,7 @@ def stuck(voice: Voice, found: Lines, *, reader: int | None = None) -> Message:
     def told(line: DealLine) -> Said:
         return deal_line(voice, line, with_owner=line.owner != reader, with_late=False)
 
-    more = more_button(voice, WordName.STUCK, found, typed=buttons.ALL if found.of_all else "")
+    more = more_button(voice, WordName.STUCK, found, more=Remainder(buttons.ALL if found.of_all else ""))
     return _list(voice, title, found, told, more=more, last=everybodys)
 
 
@@ -66,10 +67,8 @@ def found(voice: Voice, text: str, found: Lines, *, kept: int | None = None) -> 
         said = voice.say("find_empty", text=shown) if shown else voice.say("find_empty_plain")
         return Message(said, (el.section(said), *el.actions(_create(voice, text) if shown else None)))
     title = voice.say("find_title", text=shown) if shown else voice.say("find_title_plain")
-    typed = kept if kept is not None else text
-    more = (
-        more_button(voice, WordName.FIND, found, typed=typed) if isinstance(typed, int) or ids.has_room(typed) else None
-    )
+    sought = Remainder(kept if kept is not None else text)
+    more = more_button(voice, WordName.FIND, found, more=sought) if ids.has_room(sought) else None
     return _list(voice, phrases.bold(title), found, lambda line: deal_line(voice, line, with_owner=True), more=more)
 
 
@@ -77,10 +76,11 @@ def pick(
     voice: Voice,
     question: Said,
     word: WordName,
+    words: ShownWords,
     found: Lines,
     *,
     to: StageLabel | None = None,
-    typed: str | int = "",
+    more: Remainder = NOTHING_MORE,
     create: str = "",
     reader: int | None = None,
 ) -> Message:
@@ -93,10 +93,10 @@ def pick(
     if to is not None and word is WordName.ADVANCE:
         label = voice.label("move_to_button", next=Said(phrases.plain_stage(voice, to)))
     else:
-        label = voice.label(buttons.LABELS.get(word, "pick_button"))
+        label = voice.label(label_key(words, word))
 
     def chosen(line: DealLine) -> Block:
-        identity = ids.button(word, deal=line.deal_no, stay=line.stay, to=stage_no, typed=typed)
+        identity = ids.button(word, deal=line.deal_no, stay=line.stay, to=stage_no, more=more)
         return el.button(label, identity, spoken=f"{label.rstrip('…')}: {phrases.plain_deal(voice, line)}")
 
     shown = sorted(found.lines, key=lambda line: order_key(phrases.plain_deal(voice, line)))[:SHOWN]
@@ -107,9 +107,8 @@ def pick(
     rest = found.total - len(shown)
     if rest > 0:
         blocks.append(el.context(phrases.joined([voice.say("more", n=rest), voice.say("pick_narrower")], " ")))
-    kept = typed if isinstance(typed, int) else None
-    if rest > 0 and (kept is not None or not typed):  # a menu carries only a number, not typed text
-        blocks += el.actions(el.search(voice.label("deal_placeholder"), ids.search(word, to=stage_no, kept=kept)))
+    if rest > 0 and more.is_kept:  # a search has room for numbers alone
+        blocks += el.actions(el.search(voice.label("deal_placeholder"), ids.search(word, to=stage_no, more=more)))
     blocks += el.actions(_create(voice, create) if create else None)
     return Message(_text_only(voice, question, shown), tuple(blocks))
 
@@ -171,13 +170,13 @@ def with_buttons(
 
 
 def more_button(
-    voice: Voice, word: WordName, found: Lines, *, size: int = SHOWN, typed: str | int = ""
+    voice: Voice, word: WordName, found: Lines, *, size: int = SHOWN, more: Remainder = NOTHING_MORE
 ) -> Block | None:
     """Return a button for the next page of the word's list, or None at its end. It carries what was searched for."""
     end = found.start + len(found.lines[:size])
     if found.total <= end:
         return None
-    return el.button(voice.label("show_more_button"), ids.button(word, typed=typed, start=end))
+    return el.button(voice.label("show_more_button"), ids.button(word, more=more, start=end))
 
 
 def rest_of_list(voice: Voice, found: Lines, more: Block | None, *, size: int = SHOWN) -> list[Block]:
@@ -228,4 +227,4 @@ def _create(voice: Voice, text: str) -> Block | None:
     if text.lstrip("#").isdigit():
         return None
     label = voice.label("create_this_button", text=Said(voice.plain_name(text, 40)))
-    return el.button(label, ids.button(WordName.NEW, typed=text))
+    return el.button(label, ids.button(WordName.NEW, more=Remainder(text)))

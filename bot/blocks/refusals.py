@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot.blocks import buttons, forms, ids, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
-from bot.blocks.ids import WordName
+from bot.blocks.ids import Remainder, WordName
 from bot.blocks.phrases import SHORT
 from bot.language.safe_text import Said
 from bot.language.voice import Value as Shown
@@ -35,7 +35,7 @@ def sentence(voice: Voice, names: Names, refused: Refused) -> Said:
 
 
 def in_form(voice: Voice, names: Names, word: str, refused: Refused) -> dict[str, str]:
-    """The same by the field of `word`'s form it belongs under; empty when it belongs under none."""
+    """The sentence by the field of `word`'s form under which it belongs; empty when it belongs under none."""
     if isinstance(refused, errors.Missing):
         return {field: voice.label("field_missing") for field in refused.values["fields"]}
     field = _field(word, refused)
@@ -49,7 +49,7 @@ def no_such_deal(voice: Voice, refused: Refused) -> Message:
     if isinstance(text, str) and text:
         said = voice.say("no_such_deal", text=voice.name(text, 60))
         label = voice.label("create_this_button", text=Said(voice.plain_name(text, 40)))
-        create = el.button(label, ids.button(WordName.NEW, typed=text), style="primary")
+        create = el.button(label, ids.button(WordName.NEW, more=Remainder(text)), style="primary")
         return Message(said, (el.section(said), *el.actions(create, mine)))
     said = voice.say("no_such_number", number=voice.deal_number(_number(refused, "number") or 0))
     return Message(said, (el.section(said), *el.actions(mine)))
@@ -62,8 +62,8 @@ def moved_just_now(voice: Voice, names: Names, refused: Refused, *, is_back: boo
     key = "yes_back_button" if is_back else "yes_continue_button"
     label = voice.label(key, next=Said(phrases.plain_stage(voice, names.stages.get(to))))
     word = WordName.BACK if is_back else WordName.ADVANCE
-    typed = refused.values.get("typed") or ""
-    yes = el.button(label, ids.button(word, deal=deal, stay=stay, to=to, sure=True, typed=typed), style="primary")
+    more = Remainder.of(refused.values)
+    yes = el.button(label, ids.button(word, deal=deal, stay=stay, to=to, sure=True, more=more), style="primary")
     return Message(unmarked(said), (el.section(said), *el.actions(yes)))
 
 
@@ -99,12 +99,18 @@ def unknown_word(voice: Voice, refused: Refused) -> Message:
 
 def _meant(voice: Voice, refused: Refused, near: str) -> Block | None:
     """The word that was meant, with all that was typed behind it, on a button."""
-    word, typed = refused.values.get("word"), refused.values.get("typed") or ""
+    word, more = refused.values.get("word"), Remainder.of(refused.values)
     if word not in set(WordName):
         return None
-    behind = voice.plain_name(typed, SHORT) if isinstance(typed, str) else "…"
-    identity = ids.button(str(word), deal=_number(refused, "deal"), typed=typed, line=True)
+    identity = ids.button(str(word), deal=_number(refused, "deal"), more=more, line=True)
+    behind = voice.plain_name(_as_typed(more), SHORT)
     return el.button(f"{near} {behind}".strip(), identity, style="primary")
+
+
+def _as_typed(more: Remainder) -> str:
+    """What stood behind the word, as it was typed; "…" for a part that is kept elsewhere."""
+    rest, note = (part if isinstance(part, str) else "…" for part in (more.rest, more.note))
+    return f"{rest} -- {note}".strip() if note else rest
 
 
 def not_set_up(voice: Voice, names: Names, refused: Refused, *, may_set_up: bool) -> Message:

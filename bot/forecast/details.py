@@ -13,7 +13,7 @@ from datetime import date
 from bot.blocks import elements as el
 from bot.blocks import ids, lists, phrases
 from bot.blocks.elements import Block, Message
-from bot.blocks.ids import WordName
+from bot.blocks.ids import Remainder, WordName
 from bot.forecast.notes import notes_of
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
@@ -64,7 +64,7 @@ def split_button_text(typed: str) -> tuple[str, str]:
 
 def button(label: str, what: Page, statement: str) -> Block:
     """Return a button that opens this page, of the post with this key or of the current forecast."""
-    action_id, value = ids.button(WordName.FORECAST, typed=f"{what.packed()} {statement}".strip())
+    action_id, value = ids.button(WordName.FORECAST, more=Remainder(f"{what.packed()} {statement}".strip()))
     return el.button(label, (f"{action_id}.{what.packed()}", value))
 
 

@@ -46,10 +46,19 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A person or a channel that a line mentions: the chat's id, and how it stands in the line ("" for nothing)."""
+
+    id: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedLine:
     """What was asked for: at most one of `word` (exact) and `near` (a suggestion) is set.
 
-    `rest` is what follows the word, or everything when there is none; `typed` is the whole text, cleaned.
+    `rest` is what follows the word, or everything when there is none; `typed` is the whole text, cleaned. A press has
+    a line too: what its button carried.
     """
 
     word: str | None
@@ -57,6 +66,10 @@ class ParsedLine:
     note: str | None
     typed: str
     near: Near | None = None
+    form: str = ""  # how the word was typed
+    people: tuple[Mentioned, ...] = ()  # those mentioned before the note
+    channels: tuple[Mentioned, ...] = ()
+    member: int | None = None  # by our number: who was mentioned or named before the deal was picked
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +91,9 @@ class Which:
     def without_stage(self) -> Which:
         """The line read with no stage in it: all its words belong to the deal's name."""
         return Which(self.deal_no, self.whole, whole=self.whole)
+
+
+NOTHING_TYPED = ParsedLine(None, "", None, "")
 
 
 class FormTaken(Exception):
@@ -133,12 +149,26 @@ def read(text: str, table: WordTable) -> ParsedLine:
     """
     typed = unescaped(text)
     said, note = _parted(typed)
+    people, channels = _mentioned(text)
     found = table.exact(said)
     if found is None:
-        return ParsedLine(None, said, note, typed, table.near(said))
+        return ParsedLine(None, said, note, typed, table.near(said), people=people, channels=channels)
     word, count = found
     after = said.split(maxsplit=count)
-    return ParsedLine(word, after[count] if len(after) > count else "", note, typed)
+    rest, form = after[count] if len(after) > count else "", " ".join(after[:count])
+    return ParsedLine(word, rest, note, typed, form=form, people=people, channels=channels)
+
+
+def _mentioned(text: str) -> tuple[tuple[Mentioned, ...], tuple[Mentioned, ...]]:
+    """The people and the channels that are mentioned before the note."""
+    if "<" not in text:  # as in most lines
+        return (), ()
+    links = list(_LINK.finditer(_parted(text)[0]))
+    people, channels = (
+        tuple(Mentioned(link[2], cleaned(html.unescape(_shown(link)))) for link in links if link[1] == mark)
+        for mark in ("@", "#")
+    )
+    return people, channels
 
 
 def unescaped(text: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.blocks import answers, board, buttons, card, help, ids, lists, phrases, refusals, reminder
+from bot.blocks import answers, board, buttons, card, hand_over, help, ids, lists, phrases, refusals, reminder
 from bot.blocks import elements as el
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.elements import Message
 from bot.blocks.ids import WordName
+from bot.blocks.shown_words import ShownWords
 from bot.forecast import messages
 from bot.language.voice import Voice
 from bot.slack import message_locations
@@ -43,11 +44,12 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A notice about to be shown: what can be read, what it says, to whom."""
+    """A notice about to be shown: what can be read, what it says, to whom, and the words that are shown with it."""
 
     session: ReadSession
     notice: Notice
     reader: Reader
+    words: ShownWords
 
     @property
     def voice(self) -> Voice:
@@ -72,14 +74,14 @@ class Scene:
 Show = Callable[[Scene], Message | None]
 
 
-def render(session: ReadSession, notice: Notice, reader: Reader) -> Message | None:
+def render(session: ReadSession, notice: Notice, reader: Reader, words: ShownWords) -> Message | None:
     """The message that says it to this reader now; None when it is no longer true and is to be dropped."""
-    return SHOWN[notice.kind](Scene(session, notice, reader))
+    return SHOWN[notice.kind](Scene(session, notice, reader, words))
 
 
-def render_refusal(session: ReadSession, refused: Refused, reader: Reader) -> Message:
+def render_refusal(session: ReadSession, refused: Refused, reader: Reader, words: ShownWords) -> Message:
     """What was not done, and what to do."""
-    scene = Scene(session, Notice(NoticeKind.REFUSED), reader)
+    scene = Scene(session, Notice(NoticeKind.REFUSED), reader, words)
     special = REFUSALS.get(type(refused))
     return special(scene, refused) if special else refusals.plain(scene.voice, names_in(session, refused), refused)
 
@@ -102,7 +104,8 @@ def _done(scene: Scene) -> Done:
     known = names(
         scene.session,
         deals=[scene.number("deal"), scene.number("opened")],
-        words=[scene.number("reason"), scene.number("step")],
+        members=[scene.number("who"), scene.number("owner")],
+        words=[scene.number("reason"), scene.number("step"), scene.number("note")],
     )
     return Done(scene.voice, known, scene.notice.values, _by(scene) if scene.reader.in_place else None)
 
@@ -138,13 +141,13 @@ def _view(scene: Scene) -> DealView | None:
 def _shown(scene: Scene) -> Message:
     view = _view(scene)
     if view is not None:
-        return card.older_notes(scene.voice, view) if view.notes_start else card.details(scene.voice, view)
-    return render_refusal(scene.session, errors.NoSuchDeal(number=scene.number("deal")), scene.reader)
+        return card.older_notes(scene.voice, view) if view.notes_start else card.details(scene.voice, view, scene.words)
+    return render_refusal(scene.session, errors.NoSuchDeal(number=scene.number("deal")), scene.reader, scene.words)
 
 
 def _card(scene: Scene) -> Message | None:
     view = _view(scene)
-    return card.card(scene.voice, view) if view is not None else _card_of_gone(scene)
+    return card.card(scene.voice, view, scene.words) if view is not None else _card_of_gone(scene)
 
 
 def _card_of_gone(scene: Scene) -> Message | None:
@@ -176,16 +179,9 @@ def _found(scene: Scene) -> Message:
     return lists.found(scene.voice, _text(scene), page, kept=scene.number("text"))
 
 
-def _board(scene: Scene) -> Message:
-    return board.board(scene.voice, boards.board(scene.session, scene.number("pipeline")))
-
-
 def _help(scene: Scene) -> Message:
-    return help.guide(scene.voice, deal_lists.mine(scene.session).lines if scene.reader.member_no is not None else ())
-
-
-def _welcome(scene: Scene) -> Message:
-    return help.welcome(scene.voice)
+    is_person = scene.reader.member_no is not None
+    return help.guide(scene.voice, scene.words, deal_lists.mine(scene.session).lines if is_person else ())
 
 
 def _not_in(scene: Scene) -> Message | None:
@@ -229,7 +225,7 @@ def _form(scene: Scene) -> Message:
         deal=deal,
         stay=scene.number("stay"),
         to=scene.number("to"),
-        typed=scene.number("typed") or "",
+        more=ids.Remainder.of(scene.notice.values),
     )
     button = el.button(voice.label("open_form"), identity, style="primary")
     return Message(said.replace("*", ""), (el.section(said), *el.actions(button)))
@@ -252,6 +248,13 @@ def _reminder(scene: Scene) -> Message | None:
     if view is None or (view.snoozed_until != scene.value("day") and not scene.reader.in_place):
         return None
     return reminder.reminder(scene.voice, reminder.Stuck(view, is_asked_for=True))
+
+
+def _given(scene: Scene) -> Message | None:
+    """That a deal was handed over to this reader, while it is theirs."""
+    view = _view(scene)
+    is_theirs = view is not None and view.owner == scene.reader.member_no
+    return hand_over.given(_done(scene), view) if view is not None and is_theirs else None
 
 
 def _of_stay(scene: Scene) -> DealView | None:
@@ -280,7 +283,7 @@ def _happened(scene: Scene) -> Message | None:
     if view is None:
         return None
     is_there = view.state is StageKind.OPEN and scene.number("stay") in (None, view.stay)
-    return reminder.what_happened(scene.voice, view) if is_there else card.details(scene.voice, view)
+    return reminder.what_happened(scene.voice, view) if is_there else card.details(scene.voice, view, scene.words)
 
 
 def _more_stuck(scene: Scene) -> Message | None:
@@ -305,7 +308,7 @@ def _refused(scene: Scene) -> Message:
     values = {name: value for name, value in scene.notice.values.items() if name != "refusal"}
     if values.get("text"):
         values["text"] = _text(scene)
-    return render_refusal(scene.session, refused(**values), scene.reader)
+    return render_refusal(scene.session, refused(**values), scene.reader, scene.words)
 
 
 def _text(scene: Scene) -> str:
@@ -316,14 +319,10 @@ def _text(scene: Scene) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _no_such_deal(scene: Scene, refused: Refused) -> Message:
-    return refusals.no_such_deal(scene.voice, refused)
-
-
 def _stale(scene: Scene, refused: Refused) -> Message:
     """Who moved it and when, and the deal as it is now."""
     said = refusals.sentence(scene.voice, names_in(scene.session, refused), refused)
-    now = card.details(scene.voice, deal_view(scene.session, refused.values["deal"]))
+    now = card.details(scene.voice, deal_view(scene.session, refused.values["deal"]), scene.words)
     return Message(f"{refusals.unmarked(said)}\n{now.text}", (el.section(said), el.divider(), *now.blocks))
 
 
@@ -352,21 +351,18 @@ def _pick(scene: Scene, refused: Refused) -> Message:
     """Which deal: those that fit, or one's own."""
     values, voice = refused.values, scene.voice
     word, to = WordName(values.get("word", WordName.SHOW)), stage_labels(scene.session).get(values.get("to") or 0)
-    typed = values.get("typed") or ""
+    more = ids.Remainder.of(values)
+    reader = scene.reader.member_no
     if isinstance(refused, errors.WhichDeal):
         own = deal_lists.mine(scene.session)
         if not own.lines:
             return _mine(scene)
-        return lists.pick(voice, voice.say("picker"), word, own, to=to, typed=typed, reader=scene.reader.member_no)
+        return lists.pick(voice, voice.say("picker"), word, scene.words, own, to=to, more=more, reader=reader)
     lines = find.by_numbers(scene.session, values.get("deals") or [])
     question = voice.say(refused.key, text=voice.name(str(values.get("text", "")), 60), n=len(lines))
     create = str(values.get("text", "")) if isinstance(refused, errors.OnlyAlike) else ""
-    found, reader = Lines(len(lines), lines), scene.reader.member_no
-    return lists.pick(voice, question, word, found, to=to, typed=typed, create=create, reader=reader)
-
-
-def _unknown_word(scene: Scene, refused: Refused) -> Message:
-    return refusals.unknown_word(scene.voice, refused)
+    found = Lines(len(lines), lines)
+    return lists.pick(voice, question, word, scene.words, found, to=to, more=more, create=create, reader=reader)
 
 
 def _form_not_shown(scene: Scene, refused: Refused) -> Message:
@@ -392,7 +388,7 @@ def every_refusal() -> Sequence[type[Refused]]:
 
 BY_KEY: dict[str, type[Refused]] = {each.key: each for each in every_refusal()}
 REFUSALS: dict[type[Refused], Callable[[Scene, Refused], Message]] = {
-    errors.NoSuchDeal: _no_such_deal,
+    errors.NoSuchDeal: lambda scene, refused: refusals.no_such_deal(scene.voice, refused),
     errors.StalePicture: _stale,
     errors.StaleReminder: _stale,
     errors.StaleSnooze: _stale,
@@ -403,7 +399,7 @@ REFUSALS: dict[type[Refused], Callable[[Scene, Refused], Message]] = {
     errors.Ambiguous: _pick,
     errors.OnlyAlike: _pick,
     errors.WhichDeal: _pick,
-    errors.UnknownWord: _unknown_word,
+    errors.UnknownWord: lambda scene, refused: refusals.unknown_word(scene.voice, refused),
     errors.NotSetUp: _not_set_up,
     errors.FormNotShown: _form_not_shown,
 }
@@ -421,6 +417,10 @@ SHOWN: dict[NoticeKind, Show] = {
     NoticeKind.STEP_CLEARED: _answer(answers.step_cleared),
     NoticeKind.SNOOZED: _answer(answers.snoozed),
     NoticeKind.UNSNOOZED: _reminders_on,
+    NoticeKind.HANDED_OVER: _answer(hand_over.handed_over),
+    NoticeKind.GIVEN: _given,
+    NoticeKind.OWNER_CHANGED: _answer(hand_over.owner_changed),
+    NoticeKind.GIVEN_BACK: _answer(hand_over.given_back),
     NoticeKind.SEEN: _answer(answers.seen),
     NoticeKind.UNSEEN: _reminders_on,
     NoticeKind.SETTINGS_SAVED: _settings_saved,
@@ -430,7 +430,7 @@ SHOWN: dict[NoticeKind, Show] = {
     NoticeKind.REMINDER: _reminder,
     NoticeKind.MORE_STUCK: _more_stuck,
     NoticeKind.HAPPENED: _happened,
-    NoticeKind.WELCOME: _welcome,
+    NoticeKind.WELCOME: lambda scene: help.welcome(scene.voice),
     NoticeKind.NOT_IN: _not_in,
     NoticeKind.CHANNEL_ARCHIVED: _channel_archived,
     NoticeKind.CHANNEL_SHARED: _channel_shared,
@@ -441,7 +441,7 @@ SHOWN: dict[NoticeKind, Show] = {
     NoticeKind.MINE: _mine,
     NoticeKind.STUCK_LIST: _stuck_list,
     NoticeKind.FOUND: _found,
-    NoticeKind.BOARD: _board,
+    NoticeKind.BOARD: lambda scene: board.board(scene.voice, boards.board(scene.session, scene.number("pipeline"))),
     NoticeKind.HELP: _help,
     NoticeKind.FORM: _form,
     NoticeKind.REFUSED: _refused,

@@ -22,7 +22,7 @@ from bot.slack import addresses
 from bot.slack.addresses import ByUrl, EphemeralAddress, InThread
 from bot.slack.posting import Posting, Showable
 from bot.slack.refusals import BlocksRefused, GiveUp, SlackRefused, TooLate, form_refused
-from bot.slack.requests import Request, Surface
+from bot.slack.requests import Request
 from pipeline import errors
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import Notice
@@ -30,7 +30,7 @@ from pipeline.messages.notices import Notice
 log = structlog.get_logger()
 _AS_TYPED = json.JSONEncoder(ensure_ascii=False).encode
 OPENING = 2  # seconds a modal may take to open
-TYPED = ("text", "typed")  # what a person typed: it waits to be sent by its number, never as it is
+TYPED = ("text", "typed", "note")  # what a person typed: it waits to be sent by its number, never as it is
 _AT_ONCE = ThreadPoolExecutor(8, thread_name_prefix="at-once")
 OPEN_ALREADY = {"trigger_exchanged", "exchanged_trigger_id"}  # the same request was delivered before
 
@@ -65,18 +65,35 @@ def again_later() -> BoltResponse:
     return BoltResponse(status=500, body="")
 
 
-def show(client: WebClient, request: Request, voice: Voice, message: Message) -> BoltResponse:
-    """An answer that rides along; where none can (Home, a modal), a modal shows it."""
-    if request.surface is Surface.TYPED:
-        return ephemeral(message)
+def show_beside(_client: WebClient, _request: Request, _voice: Voice, message: Message) -> BoltResponse:
+    """Show an answer in the acknowledgement of a command, for the person's eyes only."""
+    return ephemeral(message)
+
+
+def show_in_form(_client: WebClient, request: Request, voice: Voice, message: Message) -> BoltResponse:
+    """Show an answer in place of the form that was sent in."""
+    return in_form(forms.shown(voice, request.word or "", message))
+
+
+def show_modal(client: WebClient, request: Request, voice: Voice, message: Message) -> BoltResponse:
+    """Show an answer in a modal, where no message can take it: on Home, and in a modal, which becomes it."""
     view = forms.shown(voice, request.word or "", message)
-    if request.surface is Surface.SUBMITTED:
-        return in_form(view)
     if request.view_id is not None:
         change_view(client, request.view_id, view)
     elif request.trigger is not None:
         open_view(client, request.trigger, view)
     return nothing()
+
+
+def show_form(client: WebClient, request: Request, view: View) -> BoltResponse:
+    """Open a form for whoever typed or pressed."""
+    open_view(client, request.trigger or "", view)
+    return nothing()
+
+
+def become_form(_client: WebClient, _request: Request, view: View) -> BoltResponse:
+    """Show a form in place of the one that was sent in."""
+    return in_form(view)
 
 
 def send(ledger: Ledger, request: Request, notice: Notice, *, reads: bool) -> None:
@@ -134,7 +151,7 @@ def to_one(posting: Posting, one: EphemeralAddress, message: Showable) -> None:
 
 
 def hasty(client: WebClient, seconds: float) -> WebClient:
-    """The same client, with only this long to wait for an answer."""
+    """Return a client that waits only this many seconds for an answer, and tries once."""
     return WebClient(
         token=client.token,
         base_url=client.base_url,

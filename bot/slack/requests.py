@@ -1,4 +1,4 @@
-"""The only reader of Slack's payloads: whatever arrives becomes one Asked, with our numbers."""
+"""The only reader of Slack's payloads: whatever arrives becomes one Request, with our numbers."""
 
 from __future__ import annotations
 
@@ -6,27 +6,16 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 
 from bot.blocks import ids
 from bot.blocks.ids import Carried, Pressed
+from bot.language.grammar import NOTHING_TYPED, ParsedLine
 from bot.slack import addresses
 from bot.slack.directory import Directory
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.messages.notices import OF_REMINDERS
-
-
-class Surface(Enum):
-    """Where a person asked, and so how they are answered."""
-
-    TYPED = "a slash command: the answer rides in its acknowledgement"
-    PRESSED = "a button or a menu: the answer goes to its response URL"
-    SUBMITTED = "a form: the answer goes where the form was asked from"
-    MENTIONED = "words to the bot in a channel or thread: the answer is posted there"
-    REACTED = "an emoji on a message of ours: the message becomes the answer"
-    HOME = "the app's Home was opened"
+from pipeline.messages.notices import ANSWERED_IN_PLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +23,8 @@ class Request:
     """What a person asked for, whatever the payload looked like."""
 
     by: By
-    surface: Surface
-    text: str = ""  # what was typed after the command or the mention
+    text: str = ""  # what was typed after the command or the mention, or into a search
+    line: ParsedLine = NOTHING_TYPED  # that text, or what a button carried, read once
     pressed: Pressed | None = None
     carried: Carried = field(default_factory=Carried)
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])  # a form's fields by block id, as given
@@ -58,7 +47,6 @@ def command(payload: Mapping[str, Any], directory: Directory, arrived: float) ->
     url = addresses.dump(addresses.ByUrl(payload["response_url"])) if payload.get("response_url") else ""
     return Request(
         by=by,
-        surface=Surface.TYPED,
         text=payload.get("text") or "",
         trigger=payload["trigger_id"],
         carried=Carried(reply=url),
@@ -77,7 +65,6 @@ def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> R
     )
     return Request(
         by=by,
-        surface=Surface.PRESSED,
         pressed=pressed,
         trigger=payload["trigger_id"],
         deal=pressed.deal,
@@ -103,7 +90,11 @@ def answered_at(payload: Mapping[str, Any]) -> str | None:
 
 
 def _aside(payload: Mapping[str, Any]) -> str | None:
-    """The same; in a thread it is said there. Of a thread's first message nobody tells whether it was pressed there."""
+    """Return the address for an answer that must not take the place of what was pressed.
+
+    In a thread, answer in that thread. Slack does not say whether a press on a thread's first message came from the
+    thread, so answer in the channel.
+    """
     container, url = payload.get("container") or {}, payload.get("response_url")
     thread, channel = container.get("thread_ts"), container.get("channel_id")
     if not url or container.get("is_ephemeral") or not channel or thread in (None, container.get("message_ts")):
@@ -130,7 +121,7 @@ def _pressed_reply(payload: Mapping[str, Any], directory: Directory) -> str:
     if container.get("is_ephemeral") or (is_reply and not directory.is_barred(container.get("channel_id", ""))):
         return addresses.dump(addresses.ByUrl(url, replace=True, thread_ts=container.get("thread_ts")))
     ours = directory.message(container.get("channel_id", ""), container.get("message_ts", ""))
-    if ours is not None and ours.member_no is not None and ours.says in OF_REMINDERS:
+    if ours is not None and ours.member_no is not None and ours.says in ANSWERED_IN_PLACE:
         return addresses.dump(addresses.InPlaceOf(ours.key))
     return addresses.dump(addresses.ByUrl(url))
 
@@ -146,7 +137,6 @@ def submission(payload: Mapping[str, Any], directory: Directory, arrived: float)
     by = By(directory.workspace_no, member_no, Via.FORM, keys, arrived, carried.reply or None)
     return Request(
         by=by,
-        surface=Surface.SUBMITTED,
         values=_values((view.get("state") or {}).get("values") or {}),
         carried=carried,
         trigger=payload.get("trigger_id"),
@@ -182,7 +172,6 @@ def mention(payload: Mapping[str, Any], directory: Directory, arrived: float) ->
     ours = directory.message(event["channel"], thread) if thread else None
     return Request(
         by=by,
-        surface=Surface.MENTIONED,
         text=_after_mention(event.get("text") or "", directory.bot_user_id),
         deal=ours.deal_no if ours else None,
         carried=Carried(reply=reply),
@@ -215,7 +204,6 @@ def reaction(payload: Mapping[str, Any], directory: Directory, arrived: float) -
     by = By(directory.workspace_no, member_no, Via.REACTION, (f"event:{payload['event_id']}",), arrived, reply)
     return Request(
         by=by,
-        surface=Surface.REACTED,
         emoji=str(event["reaction"]).split("::")[0],
         is_taken_off=event["type"] == "reaction_removed",
         deal=ours.deal_no,
@@ -230,13 +218,13 @@ def search(payload: Mapping[str, Any], directory: Directory, arrived: float) -> 
     member_no = directory.member(payload["user"]["id"], payload["user"].get("team_id"))
     by = By(directory.workspace_no, member_no, Via.FORM, (), arrived)
     word = ids.word_of(payload.get("action_id") or "")
-    return Request(by=by, surface=Surface.TYPED, text=payload.get("value") or "", word=word)
+    return Request(by=by, text=payload.get("value") or "", word=word)
 
 
 def home(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Request:
     """The app's Home was opened."""
     member_no = directory.member(payload["event"]["user"], None)
-    return Request(by=By(directory.workspace_no, member_no, Via.SYSTEM, (), arrived), surface=Surface.HOME)
+    return Request(by=By(directory.workspace_no, member_no, Via.SYSTEM, (), arrived))
 
 
 def brought_before(headers: Mapping[str, Sequence[str]]) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bot.blocks.ids import WordName
-from bot.deal_lookup import line_of, meant_with_more, parted, stage_behind, unknown_stage
+from bot.blocks.shown_words import Chapter
+from bot.deal_lookup import meant_with_more, stage_behind, unknown_stage
 from bot.slack.requests import Request
-from bot.word import Reply, Services, Word
-from bot.words.form_input import ask_for, deal_of, expected, more, of_form
+from bot.word import Concerns, Reply, Services, Word
+from bot.words.form_input import ask_for, deal_of, expected, more, of_form, typed_with
 from pipeline import errors
 from pipeline.deals import move
 from pipeline.deals.deal import Given
@@ -16,15 +17,15 @@ from pipeline.money import Money
 
 def typed(services: Services, request: Request) -> Reply:
     """Move the deal meant, or ask for what the stage requires."""
-    it = meant_with_more(services, request, WORD.word)
+    it = meant_with_more(services, request, WORD)
     stage, amount, tax = _behind(services, request, it.tail, it.deal)
     given = Given(amount=amount, note=_noted(tax, it.note))
     try:
         return move.advance(services.ledger, request.by, it.deal, to_stage=stage or it.stage, given=given)
     except errors.Missing as lacking:
-        return ask_for(WordName.ADVANCE, request, lacking, given, line_of(it.tail, it.note))
+        return ask_for(WordName.ADVANCE, request, lacking, given, it.more)
     except errors.MovedJustNow as asks:
-        raise asks.keeping(line_of(it.tail, it.note)) from None
+        raise asks.keeping(it.tail, it.note) from None
 
 
 def _noted(tax: str, note: str | None) -> str | None:
@@ -46,15 +47,14 @@ def _behind(services: Services, request: Request, tail: str, deal_no: int) -> tu
 def pressed(services: Services, request: Request) -> Reply:
     """Move the deal of the button to the stage it showed, with what was typed before the button was there."""
     to = request.pressed.to if request.pressed is not None else None
-    line, note = parted(request.text)
-    stage, amount, tax = _behind(services, request, line, deal_of(request))
-    given = Given(amount=amount, note=_noted(tax, note))
+    stage, amount, tax = _behind(services, request, request.line.rest, deal_of(request))
+    given = Given(amount=amount, note=_noted(tax, request.line.note))
     try:
         return move.advance(
             services.ledger, request.by, deal_of(request), to_stage=to or stage, expected=expected(request), given=given
         )
     except errors.Missing as lacking:
-        return ask_for(WordName.ADVANCE, request, lacking, given, request.text)
+        return ask_for(WordName.ADVANCE, request, lacking, given, typed_with(request))
 
 
 def submitted(services: Services, request: Request) -> Reply:
@@ -67,12 +67,13 @@ def submitted(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="advance",
-    fi=("siirrä", "etene", "eteenpäin"),
-    en=("advance", "move", "next stage"),
+    forms={"fi": ("siirrä", "etene", "eteenpäin"), "en": ("advance", "move", "next stage")},
     help="help_advance",
+    chapter=Chapter.LIFE,
+    concerns=Concerns.OPEN,
+    changes=Moved,
     typed=typed,
     pressed=pressed,
     submitted=submitted,
-    core=move.advance,
-    event=Moved,
+    button="advance_button",
 )

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.blocks.ids import WordName
-from bot.deal_lookup import Meant, line_of, meant_with_stage, numbered, parsed_line, parted, possible, stage_behind
+from bot.blocks.shown_words import Chapter
+from bot.deal_lookup import Meant, meant_with_stage, numbered, possible, stage_behind
 from bot.language.folding import folded
-from bot.language.grammar import unescaped
 from bot.slack.requests import Request
-from bot.word import Reply, Services, Word
+from bot.word import Concerns, Reply, Services, Word
 from bot.words.form_input import ask_for, deal_of, expected, of_form
 from pipeline import errors
 from pipeline.deals import move
@@ -21,25 +21,23 @@ from pipeline.queries import find
 
 def typed(services: Services, request: Request) -> Reply:
     """Move the deal meant back; "reopen" is only of a closed one."""
-    reopening = _is_reopening(services, request)
-    it = _to_reopen(services, request) if reopening else meant_with_stage(services, request, WORD.word)
+    reopening = _is_reopening(request)
+    it = _to_reopen(services, request) if reopening else meant_with_stage(services, request, WORD)
     given = Given(note=it.note)
     try:
         return move.back(services.ledger, request.by, it.deal, to_stage=it.stage, given=given, reopening=reopening)
     except errors.Missing as lacking:
         return ask_for(WordName.BACK, request, lacking, given)
     except errors.MovedJustNow as asks:
-        raise asks.keeping(line_of("", it.note)) from None
+        raise asks.keeping("", it.note) from None
 
 
 REOPEN = ("avaa uudelleen", "reopen")
 
 
-def _is_reopening(services: Services, request: Request) -> bool:
+def _is_reopening(request: Request) -> bool:
     """Whether the word was typed in a form that only a closed deal is meant by."""
-    said = unescaped(request.text)
-    found = services.table.exact(said)
-    return found is not None and folded(" ".join(said.split()[: found[1]])) in REOPEN
+    return folded(request.line.form) in REOPEN
 
 
 def _to_reopen(services: Services, request: Request) -> Meant:
@@ -48,13 +46,13 @@ def _to_reopen(services: Services, request: Request) -> Meant:
     Where none is closed, those that fit are only to be shown.
     """
     try:
-        it = meant_with_stage(services, request, WORD.word)
+        it = meant_with_stage(services, request, WORD)
     except (errors.Ambiguous, errors.OnlyAlike, errors.WhichDeal) as asks:
         closed = _closed_beside(services, request, asks.values["deals"])
         if closed:
             raise type(asks)(**{**asks.values, "deals": closed, "n": len(closed)}) from None
         raise type(asks)(**{**asks.values, "word": WordName.SHOW.value}) from None
-    name = parsed_line(services, request).rest
+    name = request.line.rest
     closed = _closed_beside(services, request, [it.deal]) if name and numbered(name) is None else []
     return replace(it, deal=closed[0]) if len(closed) == 1 and it.deal not in closed else it
 
@@ -62,7 +60,7 @@ def _to_reopen(services: Services, request: Request) -> Meant:
 def _closed_beside(services: Services, request: Request, deals: Sequence[int]) -> list[int]:
     """The closed deals of these deals' customers that the person may change."""
     with services.ledger.read_session(request.by) as session:
-        may_be = possible(session, WordName.BACK)
+        may_be = possible(session, WORD.concerns)
         found = {
             each.deal_no: None
             for customer in dict.fromkeys(line.customer for line in find.by_numbers(session, deals))
@@ -75,11 +73,10 @@ def _closed_beside(services: Services, request: Request, deals: Sequence[int]) -
 def pressed(services: Services, request: Request) -> Reply:
     """Move the deal of the button back to the stage it showed."""
     to = request.pressed.to if request.pressed is not None else None
-    line, note = parted(request.text)
-    given = Given(note=note or None)
-    if line and to is None:
+    given = Given(note=request.line.note)
+    if request.line.rest and to is None:
         with services.ledger.read_session(request.by) as session:
-            to = stage_behind(session, line, deal_of(request))
+            to = stage_behind(session, request.line.rest, deal_of(request))
     try:
         return move.back(
             services.ledger, request.by, deal_of(request), to_stage=to, expected=expected(request), given=given
@@ -98,12 +95,13 @@ def submitted(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="back",
-    fi=("palauta", "takaisin", REOPEN[0]),
-    en=("back", REOPEN[1]),
+    forms={"fi": ("palauta", "takaisin", REOPEN[0]), "en": ("back", REOPEN[1])},
     help="help_back",
+    chapter=Chapter.LIFE,
+    concerns=Concerns.CHANGEABLE,
+    changes=Moved,
     typed=typed,
     pressed=pressed,
     submitted=submitted,
-    core=move.back,
-    event=Moved,
+    button="back_button",
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.blocks.shown_words import Chapter
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from pipeline.messages.notices import Notice, NoticeKind
-from pipeline.queries import board
 
 
 def shown(services: Services, request: Request) -> Reply:
@@ -15,10 +15,9 @@ def shown(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="board",
-    fi=("putki", "taulu", "tilanne"),
-    en=("board", "pipeline"),
+    forms={"fi": ("putki", "taulu", "tilanne"), "en": ("board", "pipeline")},
     help="help_board",
+    chapter=Chapter.VIEWS,
     typed=shown,
     pressed=shown,
-    query=board.board,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.deal_lookup import parsed_line
+from bot.blocks.shown_words import Chapter
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from pipeline.messages.notices import Notice, NoticeKind, Value
@@ -11,13 +11,13 @@ from pipeline.queries import find
 
 def typed(services: Services, request: Request) -> Reply:
     """The deals that fit, the best first; without words one's own."""
-    rest = parsed_line(services, request).rest
+    rest = request.line.rest
     return _found(services, request, rest) if rest else Notice(NoticeKind.MINE)
 
 
 def pressed(services: Services, request: Request) -> Reply:
     """The next of them."""
-    return _found(services, request, request.text, request.pressed.start if request.pressed is not None else 0)
+    return _found(services, request, request.line.rest, request.pressed.start if request.pressed is not None else 0)
 
 
 def _found(services: Services, request: Request, text: str, start: int = 0) -> Notice:
@@ -29,10 +29,9 @@ def _found(services: Services, request: Request, text: str, start: int = 0) -> N
 
 WORD = Word(
     word="find",
-    fi=("etsi", "hae"),
-    en=("find", "search"),
+    forms={"fi": ("etsi", "hae"), "en": ("find", "search")},
     help="help_find",
+    chapter=Chapter.VIEWS,
     typed=typed,
     pressed=pressed,
-    query=find.find,
 )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.blocks.shown_words import Chapter
 from bot.forecast.details import split_button_text
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
-from pipeline.forecast import report
 from pipeline.messages.notices import Notice, NoticeKind
 
 
@@ -15,17 +15,16 @@ def shown(services: Services, request: Request) -> Reply:
 
 
 def pressed(services: Services, request: Request) -> Reply:
-    """The same, or what a post's button opens: the sums or the deals behind that very post, or a page of them."""
-    opens, statement = split_button_text(request.pressed.typed if request.pressed is not None else "")
+    """The forecast of now, or what a post's button opens: the sums or the deals behind that very post, or a page."""
+    opens, statement = split_button_text(request.line.rest)
     return Notice(NoticeKind.FORECAST, {"opens": opens, "statement": statement} if opens else {})
 
 
 WORD = Word(
     word="forecast",
-    fi=("ennuste",),
-    en=("forecast",),
+    forms={"fi": ("ennuste",), "en": ("forecast",)},
     help="help_forecast",
+    chapter=Chapter.VIEWS,
     typed=shown,
     pressed=pressed,
-    query=report.figures,
 )

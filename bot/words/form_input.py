@@ -8,8 +8,7 @@ from datetime import date
 from bot.blocks import forms, phrases
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
-from bot.blocks.ids import Carried, Pressed, WordName
-from bot.deal_lookup import line_of
+from bot.blocks.ids import Carried, Pressed, Remainder, WordName
 from bot.language import amounts, days
 from bot.language.days import Aim, Day
 from bot.language.voice import Voice
@@ -38,7 +37,7 @@ def of_form(services: Services, request: Request) -> Given:
         for each in requirements.REGISTERED.values()
         if (text := request.values.get(each.token))
     }
-    return Given.of(given, note=request.values.get(forms.NOTE) or request.carried.typed or None)
+    return Given.of(given, note=request.values.get(forms.NOTE) or request.carried.note or None)
 
 
 def _read(services: Services, request: Request, requirement: Requirement, text: str) -> FieldValue:
@@ -64,6 +63,11 @@ def currency_of(session: ReadSession, deal_no: int | None) -> str:
     """What an amount without a currency is in: what the deal's own is in, else what the workspace reckons in."""
     known = deal_by_no(session.connection, session.by.workspace_no, deal_no) if deal_no is not None else None
     return known.currency if known is not None and known.amount is not None else settings.of_workspace(session).currency
+
+
+def typed_with(request: Request) -> Remainder:
+    """What was typed with the word, as a button carries it."""
+    return Remainder(request.line.rest, request.line.note or "", request.line.member)
 
 
 def expected(request: Request) -> Expected | None:
@@ -123,8 +127,10 @@ def fit(*texts: str) -> None:
         deal.typed(text)
 
 
-def ask_for(word: WordName, request: Request, lacking: errors.Missing, given: Given, line: str = "") -> Ask:
-    """A form with the fields that are missing, and what was given with the word; `line` is how it was typed."""
+def ask_for(
+    word: WordName, request: Request, lacking: errors.Missing, given: Given, typed: Remainder | None = None
+) -> Ask:
+    """A form with the fields that are missing, and what was given with the word; `typed` is how that was typed."""
     deal_no, stay = int(lacking.values["deal"]), int(lacking.values["stay"])
     to, fields = int(lacking.values["to"]), list(lacking.values["fields"])
     fit(given.note or "", given.reason or "")
@@ -146,8 +152,8 @@ def ask_for(word: WordName, request: Request, lacking: errors.Missing, given: Gi
         about = forms.FormSubject(phrases.deal(voice, view), stage)
         return forms.missing(voice, word, about, shown, filled, carrying(request, view, to))
 
-    typed = line or line_of("", given.note)
-    return Ask(build, Pressed(word, deal=deal_no, stay=stay, to=to, typed=typed))
+    more = Remainder(note=given.note or "") if typed is None else typed
+    return Ask(build, Pressed(word, deal=deal_no, stay=stay, to=to, more=more))
 
 
 def required(session: ReadSession, view: DealView, kind: StageKind) -> list[str]:

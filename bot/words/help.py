@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.blocks.shown_words import Chapter
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from pipeline.messages.notices import Notice, NoticeKind
-from pipeline.queries import deal_lists
 
 
 def shown(services: Services, request: Request) -> Reply:
@@ -15,10 +15,10 @@ def shown(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="help",
-    fi=("ohje", "apua", "apu"),
-    en=("help", "guide"),
+    forms={"fi": ("ohje", "apua", "apu"), "en": ("help", "guide")},
     help="help_help",
+    chapter=Chapter.WORK,
     typed=shown,
     pressed=shown,
-    query=deal_lists.mine,
+    before_set_up=True,
 )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
-from bot.blocks.ids import Pressed, WordName
-from bot.deal_lookup import line_of, meant_with_more, parted
+from bot.blocks.ids import Pressed, Remainder, WordName
+from bot.blocks.shown_words import Chapter
+from bot.deal_lookup import meant_with_more
 from bot.language.voice import Voice
 from bot.slack.requests import Request
-from bot.word import Ask, Reply, Services, Word
+from bot.word import Ask, Concerns, Reply, Services, Word
 from bot.words.form_input import about, ask_for, carrying, deal_of, expected, fit, of_form, required, to_change
 from pipeline import errors
 from pipeline.deals import close
@@ -21,9 +22,9 @@ from pipeline.stages.events import StageKind
 
 def typed(services: Services, request: Request) -> Reply:
     """Lose the deal meant; what follows "--" is the reason. Words without it are asked back in the form."""
-    it = meant_with_more(services, request, WORD.word)
+    it = meant_with_more(services, request, WORD)
     if it.tail:
-        return _form(request, it.deal, line_of(it.tail, it.note))
+        return _form(request, it.deal, it.tail, it.note or "")
     given = Given(reason=it.note)
     try:
         return close.lost(services.ledger, request.by, it.deal, given=given)
@@ -33,20 +34,19 @@ def typed(services: Services, request: Request) -> Reply:
 
 def pressed(services: Services, request: Request) -> Reply:
     """The form that asks why, with what was typed before the button was there."""
-    return _form(request, deal_of(request), request.text)
+    return _form(request, deal_of(request), request.line.rest, request.line.note or "")
 
 
-def _form(request: Request, deal_no: int, line: str) -> Ask:
-    fit(*parted(line))
+def _form(request: Request, deal_no: int, words: str, note: str) -> Ask:
+    fit(words, note)
 
     def build(voice: Voice, session: ReadSession) -> View:
         deal = to_change(session, deal_no)
-        words, note = parted(line)
         filled = Filled(reason=words or note, note=note if words else "")
         asked = required(session, deal, StageKind.LOST)
         return forms.lost(voice, about(voice, deal), asked, filled, carrying(request, deal))
 
-    return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, typed=line))
+    return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=Remainder(words, note)))
 
 
 def submitted(services: Services, request: Request) -> Reply:
@@ -58,12 +58,14 @@ def submitted(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="lost",
-    fi=("hävitty", "häviö"),
-    en=("lost", "lose"),
+    forms={"fi": ("hävitty", "häviö"), "en": ("lost", "lose")},
     help="help_lost",
+    chapter=Chapter.LIFE,
+    concerns=Concerns.OPEN,
+    changes=Lost,
     typed=typed,
     pressed=pressed,
     submitted=submitted,
-    core=close.lost,
-    event=Lost,
+    button="lost_button",
+    in_menu=True,
 )

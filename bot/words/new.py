@@ -8,8 +8,8 @@ from typing import Any
 from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
-from bot.blocks.ids import Pressed
-from bot.deal_lookup import line_of, parsed_line, parted
+from bot.blocks.ids import Pressed, Remainder
+from bot.blocks.shown_words import Chapter
 from bot.language import amounts
 from bot.language.drafts import Draft, read_new
 from bot.language.voice import Voice
@@ -24,19 +24,9 @@ from pipeline.people import settings
 from pipeline.people.access import Act, require
 
 
-def typed(services: Services, request: Request) -> Reply:
-    """A form, filled in from the line and its note."""
-    line = parsed_line(services, request)
-    return _form(request, line_of(line.rest, line.note))
-
-
-def pressed(services: Services, request: Request) -> Reply:
-    """The form, from a button that carries what was typed."""
-    return _form(request, request.text)
-
-
-def _form(request: Request, line: str) -> Ask:
-    rest, note = parted(line)
+def form(services: Services, request: Request) -> Reply:
+    """A form, filled in from the line and its note, whether these were typed now or stood in a button."""
+    rest, note = request.line.rest, request.line.note or ""
     fit(note)
 
     def build(voice: Voice, session: ReadSession) -> View:
@@ -45,7 +35,7 @@ def _form(request: Request, line: str) -> Ask:
         draft = read_new(rest, set_now.calendar.day(session.now), set_now.currency, set_now.calendar, note=note)
         return forms.new(voice, _filled(draft), request.carried)
 
-    return Ask(build, Pressed(WORD.word, typed=line))
+    return Ask(build, Pressed(WORD.word, more=Remainder(rest, note)))
 
 
 def _filled(draft: Draft) -> Filled:
@@ -88,12 +78,11 @@ def submitted(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="new",
-    fi=("uusi", "lisää", "luo"),
-    en=("new", "add", "create"),
+    forms={"fi": ("uusi", "lisää", "luo"), "en": ("new", "add", "create")},
     help="help_new",
-    typed=typed,
-    pressed=pressed,
+    chapter=Chapter.LIFE,
+    changes=Opened,
+    typed=form,
+    pressed=form,
     submitted=submitted,
-    core=opening.new,
-    event=Opened,
 )

@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.blocks import forms
-from bot.blocks.elements import Block, View
+from bot.blocks.elements import View
 from bot.blocks.forms import AS_WORKSPACE, SetNow
 from bot.blocks.ids import Pressed
+from bot.blocks.shown_words import Chapter
 from bot.language import regions
 from bot.language.readers import voice_for, workspace_language
 from bot.language.voice import Voice
 from bot.slack.requests import Request
-from bot.word import Ask, Reply, Services, Word
+from bot.word import Ask, Options, Reply, Services, Word
 from bot.words import places
 from pipeline import errors
 from pipeline.ledger.unit_of_work import ReadSession, UnitOfWork
@@ -102,25 +103,25 @@ def submitted(services: Services, request: Request) -> Reply:
 # --- What its search fields offer -------------------------------------------------------------------------------------
 
 
-def _zones(services: Services, request: Request) -> list[Block]:
+def _zones(services: Services, request: Request) -> Options:
     with services.ledger.read_session(request.by) as session:
         language = voice_for(session, request.by.member_no).language
-        return forms.options(regions.zones(language, request.text, _likely(session)))
+        return Options(forms.options(regions.zones(language, request.text, _likely(session))))
 
 
-def _countries(services: Services, request: Request) -> list[Block]:
+def _countries(services: Services, request: Request) -> Options:
     with services.ledger.read_session(request.by) as session:
         language = voice_for(session, request.by.member_no).language
         likely = [_given(session, settings.COUNTRY), *map(regions.country_of, _likely(session))]
-        return forms.options(regions.countries(language, request.text, filter(None, likely)))
+        return Options(forms.options(regions.countries(language, request.text, filter(None, likely))))
 
 
-def _currencies(services: Services, request: Request) -> list[Block]:
+def _currencies(services: Services, request: Request) -> Options:
     with services.ledger.read_session(request.by) as session:
         language = voice_for(session, request.by.member_no).language
         here = [regions.currency_of(regions.country_of(zone)) for zone in _likely(session)]
         likely = [_given(session, settings.CURRENCY), *here]
-        return forms.options(regions.currencies(language, request.text, filter(None, likely)))
+        return Options(forms.options(regions.currencies(language, request.text, filter(None, likely))))
 
 
 def _likely(session: ReadSession) -> Sequence[str]:
@@ -138,13 +139,13 @@ def _given(session: ReadSession, name: str) -> str | None:
 
 WORD = Word(
     word="settings",
-    fi=("asetukset", "käyttöönotto"),
-    en=("settings", "setup", "set-up"),
+    forms={"fi": ("asetukset", "käyttöönotto"), "en": ("settings", "setup", "set-up")},
     help="help_settings",
+    chapter=Chapter.WORK,
+    changes=SettingSet,
     typed=form,
     pressed=form,
     submitted=submitted,
     option_sources={forms.ZONE: _zones, forms.COUNTRY: _countries, forms.CURRENCY: _currencies},
-    core=setup.save,
-    event=SettingSet,
+    before_set_up=True,
 )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from bot.blocks.shown_words import Chapter
 from bot.deal_lookup import meant
 from bot.slack.requests import Request
-from bot.word import Reply, Services, Word
+from bot.word import Concerns, Reply, Services, Word
 from bot.words.form_input import deal_of
 from pipeline.messages.notices import Notice, NoticeKind
-from pipeline.queries.story import deal_view
 
 
 def typed(services: Services, request: Request) -> Reply:
     """Show the deal meant."""
-    return Notice(NoticeKind.SHOWN, {"deal": meant(services, request, WORD.word).deal})
+    return Notice(NoticeKind.SHOWN, {"deal": meant(services, request, WORD).deal})
 
 
 def pressed(services: Services, request: Request) -> Reply:
@@ -25,10 +25,11 @@ def pressed(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="show",
-    fi=("näytä", "avaa", "katso"),
-    en=("show", "open", "view"),
+    forms={"fi": ("näytä", "avaa", "katso"), "en": ("show", "open", "view")},
     help="help_show",
+    chapter=Chapter.VIEWS,
+    concerns=Concerns.SEEN,
     typed=typed,
     pressed=pressed,
-    query=deal_view,
+    button="show_button",
 )

@@ -7,14 +7,15 @@ from datetime import date
 from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
-from bot.blocks.ids import Pressed
-from bot.deal_lookup import For, begun_by, line_of, parsed_line, parted
+from bot.blocks.ids import Pressed, Remainder
+from bot.blocks.shown_words import Chapter
+from bot.deal_lookup import For, begun_by
 from bot.language import days
 from bot.language.days import Day
 from bot.language.folding import Unclear
 from bot.language.voice import Voice
 from bot.slack.requests import Request
-from bot.word import Ask, Reply, Services, Word
+from bot.word import Ask, Concerns, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, expected, fit, to_change
 from pipeline import errors
 from pipeline.deals import snooze
@@ -25,21 +26,20 @@ from pipeline.people import settings
 
 def typed(services: Services, request: Request) -> Reply:
     """`[which] [3d]`: the day is at the end of the line; an unsure one is asked back in a form."""
-    line = parsed_line(services, request)
+    line = request.line
     with services.ledger.read_session(request.by) as session:
         name, _day = _last_day(session, line.rest)
         day = line.rest.removeprefix(name).strip()
-        it = begun_by(session, request, name, For(WORD.word, line_of(day, line.note)))
-    return _until(services, request, it.deal, line_of(f"{it.tail} {day}".strip(), line.note))
+        it = begun_by(session, request, name, For.of(WORD, day, line.note))
+    return _until(services, request, it.deal, f"{it.tail} {day}".strip(), line.note or "")
 
 
 def pressed(services: Services, request: Request) -> Reply:
     """[Snooze]: until the day typed before the button was there, else three business days."""
-    return _until(services, request, deal_of(request), request.text)
+    return _until(services, request, deal_of(request), request.line.rest, request.line.note or "")
 
 
-def _until(services: Services, request: Request, deal_no: int, line: str) -> Reply:
-    said, note = parted(line)
+def _until(services: Services, request: Request, deal_no: int, said: str, note: str) -> Reply:
     with services.ledger.read_session(request.by) as session:
         other, day = _last_day(session, said)
     if other:
@@ -74,7 +74,7 @@ def _form(request: Request, deal_no: int, day: Day, note: str) -> Ask:
         filled = Filled(until=day.date, unsure=day.text, note=note)
         return forms.snooze(voice, about(voice, deal), filled, carrying(request, deal))
 
-    return Ask(build, Pressed(WORD.word, deal=deal_no, typed=line_of(day.text, note)))
+    return Ask(build, Pressed(WORD.word, deal=deal_no, more=Remainder(day.text, note)))
 
 
 def slept(services: Services, request: Request) -> Reply:
@@ -93,13 +93,14 @@ def seen(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="snooze",
-    fi=("torkuta", "torkku", "muistuta"),
-    en=("snooze", "remind"),
+    forms={"fi": ("torkuta", "torkku", "muistuta"), "en": ("snooze", "remind")},
     help="help_snooze",
+    chapter=Chapter.WORK,
+    concerns=Concerns.OPEN,
+    changes=Snoozed,
     typed=typed,
     pressed=pressed,
     submitted=submitted,
     emoji={"zzz": slept, "eyes": seen},
-    core=snooze.snooze,
-    event=Snoozed,
+    button="snooze_button",
 )

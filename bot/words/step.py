@@ -8,13 +8,14 @@ from datetime import date, datetime
 from bot.blocks import card, forms, phrases, refusals
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
-from bot.blocks.ids import Carried, Pressed
-from bot.deal_lookup import For, line_of, meant_first, parsed_line, parted
+from bot.blocks.ids import Carried, Pressed, Remainder
+from bot.blocks.shown_words import Chapter
+from bot.deal_lookup import For, meant_first
 from bot.language import days
 from bot.language.days import Aim, Day
 from bot.language.voice import Voice
 from bot.slack.requests import Request
-from bot.word import Ask, Refill, Reply, Services, Word
+from bot.word import Ask, Concerns, Refill, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, fit, to_change
 from pipeline import errors
 from pipeline.calendars import zone_named
@@ -30,26 +31,26 @@ DONE = frozenset({"tehty", "valmis", "hoidettu", "done"})
 
 def typed(services: Services, request: Request) -> Reply:
     """`[which] what [day]`: the deal is at the beginning of the line, the day at its end; or `[which] done`."""
-    line = parsed_line(services, request)
+    line = request.line
     with services.ledger.read_session(request.by) as session:
         deal_no, rest = _which(session, request, line.rest, line.note)
-    return _done_or_form(services, request, deal_no, line_of(rest, line.note))
+    return _done_or_form(services, request, deal_no, rest, line.note or "")
 
 
 def pressed(services: Services, request: Request) -> Reply:
     """[Next step…]: the form."""
-    return _done_or_form(services, request, deal_of(request), request.text)
+    return _done_or_form(services, request, deal_of(request), request.line.rest, request.line.note or "")
 
 
 def _which(session: ReadSession, request: Request, rest: str, note: str | None) -> tuple[int, str]:
     """The deal and what follows it; "done" may stand before the deal too."""
     try:
-        return meant_first(session, request, rest, For(WORD.word, line_of("", note)))
+        return meant_first(session, request, rest, For.of(WORD, note=note))
     except (errors.NoSuchDeal, errors.OnlyAlike):
         first, _, after = rest.partition(" ")
         if not _is_done(first):
             raise
-        deal_no, tail = meant_first(session, request, after.strip(), For(WORD.word, line_of(first, note)))
+        deal_no, tail = meant_first(session, request, after.strip(), For.of(WORD, first, note))
         if tail:
             raise
         return deal_no, first
@@ -59,15 +60,15 @@ def _is_done(text: str) -> bool:
     return text.strip(" .!").casefold() in DONE
 
 
-def _done_or_form(services: Services, request: Request, deal_no: int, line: str) -> Reply:
-    text, note = parted(line)
+def _done_or_form(services: Services, request: Request, deal_no: int, text: str, note: str) -> Reply:
     if _is_done(text):
         return steps.done(services.ledger, request.by, deal_no, note=note)
-    return _form(request, deal_no, line)
+    return _form(request, deal_no, text, note)
 
 
-def _form(request: Request, deal_no: int, line: str) -> Ask:
-    text, note = _step_and_note(line)
+def _form(request: Request, deal_no: int, rest: str, said: str) -> Ask:
+    """The form; behind a dash alone stands the step itself."""
+    text, note = (rest, said) if rest else (said, "")
     fit(text, note)
 
     def build(voice: Voice, session: ReadSession) -> View:
@@ -78,18 +79,12 @@ def _form(request: Request, deal_no: int, line: str) -> Ask:
         filled = Filled(step=what or deal.step or "", step_day=day or deal.step_day, unsure=unsure, note=note)
         return forms.step(voice, about(voice, deal), filled, _carrying(request, deal))
 
-    return Ask(build, Pressed(WORD.word, deal=deal_no, typed=line))
+    return Ask(build, Pressed(WORD.word, deal=deal_no, more=Remainder(rest, said)))
 
 
 def _carrying(request: Request, deal: DealView) -> Carried:
     """With the step that stands there, so that no other is replaced unseen."""
     return replace(carrying(request, deal), step=deal.step_no)
-
-
-def _step_and_note(line: str) -> tuple[str, str]:
-    """What shall be done, and the note; behind a dash alone stands the step itself."""
-    text, note = parted(line)
-    return (text, note) if text else (note, "")
 
 
 def _what_and_day(voice: Voice, session: ReadSession, text: str) -> tuple[str, date | None, str]:
@@ -134,12 +129,13 @@ def _again(request: Request, changed: errors.StepChanged, given: Filled) -> Ask:
 
 WORD = Word(
     word="step",
-    fi=("askel",),
-    en=("step", "next step"),
+    forms={"fi": ("askel",), "en": ("step", "next step")},
     help="help_step",
+    chapter=Chapter.WORK,
+    concerns=Concerns.OPEN,
+    changes=StepSet,
     typed=typed,
     pressed=pressed,
     submitted=submitted,
-    core=steps.step,
-    event=StepSet,
+    button="next_step_button",
 )

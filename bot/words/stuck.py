@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from bot.blocks import buttons
+from bot.blocks.shown_words import Chapter
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from bot.words.form_input import deal_of
 from pipeline.messages.notices import Notice, NoticeKind
-from pipeline.queries import deal_lists
 
 
 def shown(services: Services, request: Request) -> Reply:
     """The stuck deals that the reader may act on; all of them, where the button stood beside what counts them."""
-    start, opens = (request.pressed.start, request.pressed.typed) if request.pressed is not None else (0, "")
-    return Notice(NoticeKind.STUCK_LIST, {"start": start, "all": opens == buttons.ALL})
+    start = request.pressed.start if request.pressed is not None else 0
+    opens_all = request.pressed is not None and request.line.rest == buttons.ALL
+    return Notice(NoticeKind.STUCK_LIST, {"start": start, "all": opens_all})
 
 
 def reacted(services: Services, request: Request) -> Reply:
@@ -24,11 +25,10 @@ def reacted(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="stuck",
-    fi=("jumissa", "jumi"),
-    en=("stuck", "stalled"),
+    forms={"fi": ("jumissa", "jumi"), "en": ("stuck", "stalled")},
     help="help_stuck",
+    chapter=Chapter.VIEWS,
     typed=shown,
     pressed=shown,
     emoji={"white_check_mark": reacted, "x": reacted},
-    query=deal_lists.stuck,
 )

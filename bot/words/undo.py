@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bot.deal_lookup import meant, parsed_line
+from bot.blocks.shown_words import Chapter
+from bot.deal_lookup import meant
 from bot.slack.requests import Request
-from bot.word import Reply, Services, Word
+from bot.word import Concerns, Reply, Services, Word
 from pipeline.deals import undo
 from pipeline.ledger.events import Voided
 
 
 def typed(services: Services, request: Request) -> Reply:
     """Take back the last change one made oneself: in a deal's thread of that deal, and of the one that is named."""
-    rest = parsed_line(services, request).rest
-    deal = meant(services, request, WORD.word).deal if rest else request.deal
+    deal = meant(services, request, WORD).deal if request.line.rest else request.deal
     return undo.undo(services.ledger, request.by, of_deal=deal)
 
 
@@ -27,11 +27,11 @@ def pressed(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="undo",
-    fi=("peru", "peruuta", "kumoa"),
-    en=("undo", "revert"),
+    forms={"fi": ("peru", "peruuta", "kumoa"), "en": ("undo", "revert")},
     help="help_undo",
+    chapter=Chapter.LIFE,
+    concerns=Concerns.CHANGED,
+    changes=Voided,
     typed=typed,
     pressed=pressed,
-    core=undo.undo,
-    event=Voided,
 )

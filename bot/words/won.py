@@ -5,11 +5,12 @@ from __future__ import annotations
 from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
-from bot.blocks.ids import Pressed
-from bot.deal_lookup import line_of, meant_with_more, parted
+from bot.blocks.ids import Pressed, Remainder
+from bot.blocks.shown_words import Chapter
+from bot.deal_lookup import meant_with_more
 from bot.language.voice import Voice
 from bot.slack.requests import Request
-from bot.word import Ask, Reply, Services, Word
+from bot.word import Ask, Concerns, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, expected, fit, more, of_form, required, to_change
 from pipeline.deals import close
 from pipeline.deals.events import Won
@@ -19,21 +20,20 @@ from pipeline.stages.events import StageKind
 
 def typed(services: Services, request: Request) -> Reply:
     """The form, filled in from what is known of the deal and from the line."""
-    it = meant_with_more(services, request, WORD.word)
-    return _form(request, it.deal, line_of(it.tail, it.note))
+    it = meant_with_more(services, request, WORD)
+    return _form(request, it.deal, it.tail, it.note or "")
 
 
 def pressed(services: Services, request: Request) -> Reply:
     """The form, with the amount that is known and what was typed before the button was there."""
-    return _form(request, deal_of(request), request.text)
+    return _form(request, deal_of(request), request.line.rest, request.line.note or "")
 
 
-def _form(request: Request, deal_no: int, line: str) -> Ask:
-    fit(" ".join(parted(line)))
+def _form(request: Request, deal_no: int, rest: str, note: str) -> Ask:
+    fit(f"{rest} {note}")
 
     def build(voice: Voice, session: ReadSession) -> View:
         deal = to_change(session, deal_no)
-        rest, note = parted(line)
         said = more(session, rest, deal_no)
         day = said.day
         filled = Filled(
@@ -45,7 +45,7 @@ def _form(request: Request, deal_no: int, line: str) -> Ask:
         asked = required(session, deal, StageKind.WON)
         return forms.won(voice, about(voice, deal), asked, filled, carrying(request, deal))
 
-    return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, typed=line))
+    return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=Remainder(rest, note)))
 
 
 def submitted(services: Services, request: Request) -> Reply:
@@ -57,12 +57,13 @@ def submitted(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="won",
-    fi=("voitettu", "voitto", "kauppa"),
-    en=("won", "win"),
+    forms={"fi": ("voitettu", "voitto", "kauppa"), "en": ("won", "win")},
     help="help_won",
+    chapter=Chapter.LIFE,
+    concerns=Concerns.OPEN,
+    changes=Won,
     typed=typed,
     pressed=pressed,
     submitted=submitted,
-    core=close.won,
-    event=Won,
+    button="won_button",
 )

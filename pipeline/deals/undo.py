@@ -11,7 +11,7 @@ from pipeline import errors
 from pipeline.customers.events import CUSTOMER
 from pipeline.deals import requirements
 from pipeline.deals.deal import JUST_NOW
-from pipeline.deals.events import DEAL
+from pipeline.deals.events import DEAL, Noted, OwnerSet
 from pipeline.deals.projection import DealState, opens_stay
 from pipeline.deals.read import deals_by_no
 from pipeline.ledger import event_store, references, undoing
@@ -150,11 +150,20 @@ def _require_right(work: UnitOfWork, who: Standing, change: Sequence[Event], his
             deals.add(each.subject_no)
     there = deals_by_no(work.connection, work.by.workspace_no, deals) if deals else {}
     for deal in there.values():
-        if not may(who, Act.CHANGE, owner=deal.owner, pipeline_no=deal.pipeline_no):
+        is_allowed = may(who, Act.CHANGE, owner=deal.owner, pipeline_no=deal.pipeline_no)
+        if not is_allowed and not _is_own_hand_over(who, change):
             raise errors.NotAllowed(who=deal.owner, role="lead", deal=deal.deal_no)
     of_others = any(each.member_no != who.member_no for each in change)
     if of_others and not is_admin and (len(there) < len(deals) or not deals):
         raise errors.NothingToUndo
+
+
+def _is_own_hand_over(who: Standing, change: Sequence[Event]) -> bool:
+    """Whether this person handed a deal over by that change: they may take it back, though it is no longer theirs."""
+    is_hand_over = any(isinstance(each.data, OwnerSet) for each in change)
+    return is_hand_over and all(
+        each.member_no == who.member_no and isinstance(each.data, OwnerSet | Noted) for each in change
+    )
 
 
 def _check_result(work: UnitOfWork, after: Mapping[Key, Any]) -> None:

@@ -31,6 +31,10 @@ class NoticeKind(StrEnum):
     STEP_CLEARED = "step_cleared"  # deal
     SNOOZED = "snoozed"  # deal, day, wished (the day asked for, which may be no business day)
     UNSNOOZED = "unsnoozed"  # deal
+    HANDED_OVER = "handed_over"  # deal, who (did it), owner (the new one), change, stay
+    GIVEN = "given"  # the same and note (words number), for the new owner
+    OWNER_CHANGED = "owner_changed"  # deal, who, owner, change: for the old owner
+    GIVEN_BACK = "given_back"  # deal, who, owner (whose it is again), change
     SEEN = "seen"  # deal, day, event
     UNSEEN = "unseen"  # deal
     SETTINGS_SAVED = "settings_saved"  # change; first (set-up); place: waits (Putki is not in), guests, some (at least)
@@ -58,7 +62,10 @@ class NoticeKind(StrEnum):
 
 
 OF_REMINDERS = frozenset({NoticeKind.STUCK, NoticeKind.REMINDER, NoticeKind.HAPPENED})
-"""What stands where a person was reminded: emoji count there, and what was done takes its place."""
+"""What stands where a person was reminded: emoji count there."""
+
+ANSWERED_IN_PLACE = OF_REMINDERS | {NoticeKind.GIVEN}
+"""Messages to one person whose place is taken by what was done with their buttons."""
 
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 Value = int | float | str | bool | Money | date | datetime | None | list["Value"]

@@ -11,9 +11,10 @@ from bot.blocks import answers, board, card, forms, help, home, lists, phrases, 
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.elements import Home, Message, View
 from bot.blocks.forms import Filled, SetNow
-from bot.blocks.ids import Carried, WordName
+from bot.blocks.ids import Carried, Remainder, WordName
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
+from bot.requests.route import WORDS
 from pipeline import errors
 from pipeline.messages.notices import Value
 from tests.gallery import forecasts
@@ -126,9 +127,9 @@ def _cards(voice: Voice) -> Iterator[Piece]:
         "erased": ERASED,
     }
     for name, view in views.items():
-        yield Piece(f"card-{name}", card.card(voice, view))
-        yield Piece(f"details-{name}", card.details(voice, view))
-    yield Piece("details-many-notes", card.details(voice, replace(STUCK, notes_total=7)))
+        yield Piece(f"card-{name}", card.card(voice, view, WORDS))
+        yield Piece(f"details-{name}", card.details(voice, view, WORDS))
+    yield Piece("details-many-notes", card.details(voice, replace(STUCK, notes_total=7), WORDS))
     awkward = replace(AWKWARD, notes_start=5, notes_total=7)
     for name, view in {"older": replace(STUCK, notes_start=5, notes_total=9), "awkward": awkward}.items():
         yield Piece(f"notes-{name}", card.older_notes(voice, view))
@@ -155,16 +156,28 @@ def _lists(voice: Voice) -> Iterator[Piece]:
         yield Piece(f"found-{name}", lists.found(voice, NASTY if name == "odd" else "acme", found))
     yield Piece("stuck-page", lists.stuck(voice, replace(HUNDRED, start=10, of_all=True)))
     question = voice.say("ambiguous", text="acme", n=4)
-    yield Piece("pick-advance", lists.pick(voice, question, WordName.ADVANCE, MINE, to=OFFER, typed="soittivat"))
+    yield Piece(
+        "pick-advance",
+        lists.pick(voice, question, WordName.ADVANCE, WORDS, MINE, to=OFFER, more=Remainder(note="soittivat")),
+    )
     alike = voice.say("only_alike", text="akne")
     yield Piece(
         "pick-only-alike",
         lists.pick(
-            voice, alike, WordName.LOST, replace(MINE, total=1, lines=MINE.lines[:1]), typed="hinta", create="akne"
+            voice,
+            alike,
+            WordName.LOST,
+            WORDS,
+            replace(MINE, total=1, lines=MINE.lines[:1]),
+            more=Remainder("hinta"),
+            create="akne",
         ),
     )
-    yield Piece("pick-lost-many", lists.pick(voice, voice.say("picker"), WordName.LOST, HUNDRED))
-    yield Piece("pick-many-typed", lists.pick(voice, voice.say("picker"), WordName.WON, HUNDRED, typed=LONG * 40))
+    yield Piece("pick-lost-many", lists.pick(voice, voice.say("picker"), WordName.LOST, WORDS, HUNDRED))
+    yield Piece(
+        "pick-many-typed",
+        lists.pick(voice, voice.say("picker"), WordName.WON, WORDS, HUNDRED, more=Remainder(LONG * 40)),
+    )
     for name, shown in {"": BOARD, "-empty": EMPTY_BOARD, "-odd": ODD_BOARD}.items():
         yield Piece(f"board{name}", board.board(voice, shown))
 
@@ -220,7 +233,7 @@ def _refusals(voice: Voice) -> Iterator[Piece]:
         yield Piece(f"no-such-deal-{name}", refusals.no_such_deal(voice, errors.NoSuchDeal(text=text)))
     yield Piece("no-such-deal-number", refusals.no_such_deal(voice, errors.NoSuchDeal(number=99)))
     form = "siirrä" if voice.language == "fi" else "advance"
-    near = errors.UnknownWord(text="advnce", near=form, word="advance", typed="acme 15k -- soittivat")
+    near = errors.UnknownWord(text="advnce", near=form, word="advance", typed="acme 15k", note="soittivat")
     yield Piece("unknown-word", refusals.unknown_word(voice, near))
     kept = errors.UnknownWord(text="advnce", near=form, word="advance", typed=7)
     yield Piece("unknown-word-kept", refusals.unknown_word(voice, kept))
@@ -291,9 +304,9 @@ def _no_reason() -> errors.Refused:
 
 
 def _guides(voice: Voice) -> Iterator[Piece]:
-    yield Piece("guide", help.guide(voice, MINE.lines))
-    yield Piece("guide-nobody", help.guide(voice))
-    yield Piece("guide-odd", help.guide(voice, ODD.lines))
+    yield Piece("guide", help.guide(voice, WORDS, MINE.lines))
+    yield Piece("guide-nobody", help.guide(voice, WORDS))
+    yield Piece("guide-odd", help.guide(voice, WORDS, ODD.lines))
     yield Piece("welcome", help.welcome(voice))
     yield Piece("not-in", help.not_in(voice, "C1"))
     yield Piece("channel-shared", help.channel_shared(voice, "C1"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.app import WORDS
+from bot.requests.route import WORDS
 from tests.scenarios.town import Newcomer, Thread
 
 
@@ -13,7 +13,7 @@ def test_the_guide_names_every_word(seller: Newcomer, words: str) -> None:
     told = seller.type(words)
 
     for ways in WORDS:
-        assert f"`{ways.fi[0]}" in told, ways.word
+        assert f"`{ways.forms['fi'][0]}" in told, ways.word
 
 
 def test_ones_own_deals_are_the_examples(seller: Newcomer) -> None:

@@ -52,9 +52,9 @@ def test_an_english_loss(english: Newcomer) -> None:
     assert f"{name}: lost. Reason: price" in english.type(f"/deal lost {name} -- price")
 
 
-def test_the_card_button_asks_and_the_card_says_why(calm: Newcomer) -> None:
+def test_the_cards_menu_asks_and_the_card_says_why(calm: Newcomer) -> None:
     name = calm.new_deal()
-    calm.press_card("Hävitty…", name)
+    calm.choose_on_card("Hävitty…", name)
     assert calm.asked() == ["reason", "note"]
     calm.fill(reason="hinta", note="palataan syksyllä")
 

@@ -334,6 +334,11 @@ class Newcomer:
         """Press a button of a deal's card."""
         return self.town.press(self.user, what, ts=self.town.card(name)["ts"], channel=CHANNEL)
 
+    def choose_on_card(self, option: str, name: str) -> Json:
+        """Choose from the menu of a deal's card."""
+        menu = f"menu.{self.town.deal_nos(name)[0]}"
+        return self.town.press(self.user, menu, ts=self.town.card(name)["ts"], channel=CHANNEL, value=option)
+
 
 @dataclass(frozen=True, slots=True)
 class Thread:

@@ -10,6 +10,7 @@ import pytest
 from bot.blocks import card, limits
 from bot.blocks.elements import Message, length
 from bot.language.voice import Voice
+from bot.requests.route import WORDS
 from pipeline.queries.story import Note
 from tests.gallery.deals import ACME, NOW
 
@@ -33,15 +34,17 @@ def shown(message: Message) -> list[str]:
 def test_five_of_the_longest_notes_are_whole(text: str) -> None:
     view = replace(ACME, notes=tuple(Note(text.strip(), 1, "Aino Virtanen", NOW) for _ in range(5)))
 
-    paragraphs = shown(card.details(FINNISH, view))
+    paragraphs = shown(card.details(FINNISH, view, WORDS))
 
     assert all(length(each) <= limits.SECTION for each in paragraphs)
     assert not any(each.endswith("…") for each in paragraphs)
     assert "".join("".join(paragraphs).split()).count("".join(FINNISH.prose(text, 9_999).split())) == 5
-    assert not any(text[:20] in each for each in shown(card.card(FINNISH, view)))
+    assert not any(text[:20] in each for each in shown(card.card(FINNISH, view, WORDS)))
 
 
 def test_a_notes_lines_stay_lines() -> None:
     view = replace(ACME, notes=(Note("hinta\nmäärä", 1, "Aino Virtanen", NOW),))
 
-    assert "Aino Virtanen, ma 15.6.: hinta\nmäärä" in shown(card.details(FINNISH, view))[-1].replace("\u00a0", " ")
+    assert "Aino Virtanen, ma 15.6.: hinta\nmäärä" in shown(card.details(FINNISH, view, WORDS))[-1].replace(
+        "\u00a0", " "
+    )

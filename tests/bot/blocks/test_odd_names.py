@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from bot.blocks import answers, card, forms, help, home, lists, phrases, refusals, reminder
 from bot.blocks.answers import Done
 from bot.blocks.forms import Filled
-from bot.blocks.ids import Carried, WordName
+from bot.blocks.ids import Carried, Remainder, WordName
 from bot.local_slack.blocks.surfaces import check_suggestions
+from bot.requests.route import WORDS
 from pipeline import errors
 from pipeline.queries.deal_lists import Lines
 from pipeline.queries.names import DealName, Names, StageLabel
@@ -46,8 +47,8 @@ def views(draw: st.DrawFn) -> DealView:
 @given(views(), LANGUAGE)
 def test_a_deal_is_shown_whatever_its_words(view: DealView, language: str) -> None:
     speaker = voice(language)
-    check(card.card(speaker, view))
-    check(card.details(speaker, view))
+    check(card.card(speaker, view, WORDS))
+    check(card.details(speaker, view, WORDS))
     check(reminder.reminder(speaker, reminder.Stuck(view, is_first_ever=True)))
     check(reminder.what_happened(speaker, view))
 
@@ -60,8 +61,12 @@ def test_lists_are_shown_whatever_their_words(found: list[DealView], text: str, 
     check(lists.mine(speaker, shown))
     check(lists.stuck(speaker, shown))
     check(lists.found(speaker, text, shown))
-    check(lists.pick(speaker, speaker.say("ambiguous", text=text, n=2), WordName.LOST, shown, typed=text))
-    check(help.guide(speaker, lines))
+    check(
+        lists.pick(
+            speaker, speaker.say("ambiguous", text=text, n=2), WordName.LOST, WORDS, shown, more=Remainder(text, text)
+        )
+    )
+    check(help.guide(speaker, WORDS, lines))
     check(home.home(speaker, home.HomeContent(shown, shown, BOARD)))
     check_suggestions({"options": lists.options(speaker, lines)})
 
@@ -88,7 +93,7 @@ def test_answers_are_shown_whatever_their_words(customer: str, name: str, words:
 def test_forms_are_shown_whatever_was_typed(view: DealView, text: str, language: str) -> None:
     speaker = voice(language)
     about = forms.FormSubject(phrases.deal(speaker, view), view.stage)
-    carried = Carried(deal=12, stay=41, reply="https://hooks.slack.com/x", typed=text)
+    carried = Carried(deal=12, stay=41, reply="https://hooks.slack.com/x", note=text)
     filled = Filled(text, text, text, NOW.date(), text, NOW.date(), text, text, text, NOW.date(), NOW.date(), text)
     every = ["amount", "promised_day", "reason"]
     check(forms.new(speaker, filled, carried))

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 
 from bot.blocks.elements import Message
 from bot.language.voice import Voice
+from bot.requests.route import WORDS
 from bot.sending.render import Reader, every_refusal, render, render_refusal, render_under_fields
 from bot.slack.schema import slack_place
 from pipeline import errors
@@ -80,11 +81,11 @@ class House:
 
     def show(self, notice: Notice, language: str = "fi", *, in_place: bool = False) -> Message | None:
         with self.looking() as session:
-            return render(session, notice, self.reader(language, in_place=in_place))
+            return render(session, notice, self.reader(language, in_place=in_place), WORDS)
 
     def refuse(self, refused: Refused, language: str = "fi", member_no: int = ANNA) -> Message:
         with self.looking(member_no) as session:
-            return render_refusal(session, refused, self.reader(language))
+            return render_refusal(session, refused, self.reader(language), WORDS)
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +98,10 @@ def services(sqlite_files: SqliteFiles) -> Iterator[House]:
 def _moved(services: House) -> dict[str, Value]:
     stay = services.stay(services.stuck)
     return {"deal": services.stuck, "from_stage": CONTACT, "to_stage": OFFER, "n": 3, "change": stay, "stay": stay}
+
+
+def _handed_over(services: House) -> dict[str, Value]:
+    return {**_moved(services), "who": ANNA, "owner": BERTIL, "note": services.reason}
 
 
 NOTICES: dict[NoticeKind, Callable[[House], dict[str, Value]]] = {
@@ -123,6 +128,10 @@ NOTICES: dict[NoticeKind, Callable[[House], dict[str, Value]]] = {
     NoticeKind.STEP_SET: lambda services: {**_moved(services), "step": services.reason, "day": DAY},
     NoticeKind.SNOOZED: lambda services: {**_moved(services), "day": DAY},
     NoticeKind.UNSNOOZED: _moved,
+    NoticeKind.HANDED_OVER: _handed_over,
+    NoticeKind.GIVEN: lambda services: {**_handed_over(services), "owner": ANNA, "who": BERTIL},
+    NoticeKind.OWNER_CHANGED: _handed_over,
+    NoticeKind.GIVEN_BACK: _handed_over,
     NoticeKind.SEEN: lambda services: {**_moved(services), "day": DAY},
     NoticeKind.UNSEEN: _moved,
     NoticeKind.SETTINGS_SAVED: lambda services: {"change": None, "place": 1, "waits": True, "guests": 2, "some": True},
@@ -166,6 +175,8 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.Busy: lambda services: errors.Busy(),
     errors.NotAllowed: lambda services: errors.NotAllowed(who=BERTIL, role="lead"),
     errors.Stranger: lambda services: errors.Stranger(),
+    errors.CannotOwn: lambda services: errors.CannotOwn(),
+    errors.OwnsAlready: lambda services: errors.OwnsAlready(deal=services.stuck, who=BERTIL),
     errors.NotSetUp: lambda services: errors.NotSetUp(role="admin", who=AATU),
     errors.NoSuchDeal: lambda services: errors.NoSuchDeal(text="delta"),
     errors.NoSuchStage: lambda services: errors.NoSuchStage(stage=99),

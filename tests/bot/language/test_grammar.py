@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.grammar import FormTaken, Near, ParsedLine, Which, WordTable, read, read_which, unescaped
+from bot.language.grammar import FormTaken, Mentioned, Near, ParsedLine, Which, WordTable, read, read_which, unescaped
 
 TABLE = WordTable(
     {
@@ -51,6 +51,17 @@ STAGES = {1: OF_ONE}
 def test_the_word_what_follows_it_and_the_note(text: str, word: str, rest: str, note: str | None):
     request = read(text, TABLE)
     assert (request.word, request.rest, request.note) == (word, rest, note)
+
+
+def test_who_and_what_is_mentioned_before_the_note_is_known_by_its_id():
+    line = read("siirrä acme &amp; co <@U12|anna> <#C1|myynti> <@U13> -- kysy <@U14|matti>", TABLE)
+    assert line.people == (Mentioned("U12", "@anna"), Mentioned("U13", ""))
+    assert line.channels == (Mentioned("C1", "#myynti"),)
+    assert (line.rest, line.note) == ("acme & co @anna #myynti", "kysy @matti")
+
+
+def test_how_the_word_was_typed_is_known():
+    assert read("AVAA  uudelleen acme", WordTable({"back": ("avaa uudelleen",)})).form == "AVAA uudelleen"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from pipeline import errors
-from pipeline.deals import close, move, open, snooze, steps
+from pipeline.deals import assign, close, move, open, snooze, steps
 from pipeline.deals.access import door
 from pipeline.deals.deal import Given
 from pipeline.ledger.actor import By
@@ -28,6 +28,7 @@ COMMANDS: dict[str, Command] = {
     "wake": lambda team, by, deal: snooze.wake(team.ledger, by, deal),
     "see": lambda team, by, deal: snooze.see(team.ledger, by, deal),
     "unsee": lambda team, by, deal: snooze.unsee(team.ledger, by, deal),
+    "assign": lambda team, by, deal: assign.assign(team.ledger, by, deal, to=BERTIL),
 }
 
 

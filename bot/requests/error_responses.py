@@ -15,15 +15,18 @@ from slack_sdk import WebClient
 from bot.blocks import elements as el
 from bot.blocks import forms, ids, lists
 from bot.blocks.elements import Message
+from bot.blocks.ids import Remainder
 from bot.language.catalogue import LANGUAGES
 from bot.language.grammar import unescaped
 from bot.language.readers import voice_for
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
+from bot.requests.route import WORDS
+from bot.requests.surfaces import Surface
 from bot.sending.render import Reader, render, render_refusal, render_under_fields
 from bot.slack import answer
 from bot.slack import requests as reading
-from bot.slack.requests import Request, Surface
+from bot.slack.requests import Request
 from bot.word import Services
 from pipeline import errors
 from pipeline.ledger.actor import By
@@ -36,17 +39,16 @@ log = structlog.get_logger()
 
 TOLD_BY = 2.75  # seconds from a request's arrival by which its person is to be told: Slack waits three
 LEAST = 0.1  # seconds that telling gets, however late it is
-SILENT = (Surface.REACTED, Surface.HOME)
-ON_EVENTS = (Surface.MENTIONED, *SILENT)  # what Slack brings again by itself
 LAST_TIME = 3  # times that Slack brings an event again: at once, after one minute, after five
 
 
 @dataclass(frozen=True, slots=True)
 class ErrorResponses:
-    """Answers for whatever was not done."""
+    """Answers on one surface for whatever was not done."""
 
     services: Services
     client: WebClient
+    surface: Surface
 
     @property
     def ledger(self) -> Ledger:
@@ -58,16 +60,14 @@ class ErrorResponses:
 
         An emoji is refused in silence, but on a reminder of what is no more so: that becomes what is so now.
         """
-        log.info("command_refused", key=refused.key, surface=request.surface.name, word=request.word)
+        log.info("command_refused", key=refused.key, surface=self.surface.name, word=request.word)
         try:
             if isinstance(refused, errors.Busy):
                 self._tell_keeper(refused)
                 return self._late(request)
-            if request.surface in SILENT and not isinstance(refused, errors.StalePicture):
+            if self.surface.is_silent and not isinstance(refused, errors.StalePicture):
                 return answer.nothing()
-            if request.surface in (Surface.MENTIONED, Surface.REACTED) or (
-                request.surface is Surface.PRESSED and request.by.reply
-            ):
+            if request.by.reply and not self.surface.is_form:
                 return self._refused_elsewhere(request, refused)
             return self._refused_here(request, refused)
         except errors.Busy:
@@ -79,12 +79,12 @@ class ErrorResponses:
         refused = self._with_typed_kept(request, refused)
         with self.ledger.read_session(_to_tell(request)) as session:
             reader = Reader(request.by.member_no, voice_for(session, request.by.member_no))
-            message = render_refusal(session, refused, reader)
+            message = render_refusal(session, refused, reader, WORDS)
             by_field = render_under_fields(session, refused, reader, request.word or "")
-        if request.surface is Surface.SUBMITTED:
+        if self.surface.is_form:
             there = {name: text for name, text in by_field.items() if name in request.values}
             return answer.under_fields(there or {_first_field(request): message.text})
-        return answer.show(self.client, request, reader.voice, message)
+        return self.surface.show(self.client, request, reader.voice, message)
 
     def _with_typed_kept(self, request: Request, refused: errors.Refused) -> errors.Refused:
         """What was typed and has no room in a button, or in a search, waits by its number, as it does in the outbox.
@@ -93,11 +93,12 @@ class ErrorResponses:
         """
         if isinstance(refused, errors.FormNotShown):
             return errors.FormNotShown(**refused.values, text=unescaped(request.text))
-        typed, deals = refused.values.get("typed"), refused.values.get("deals") or ()
-        if not typed or not isinstance(typed, str) or (ids.has_room(typed) and len(deals) <= lists.SHOWN):
+        more, deals = Remainder.of(refused.values), refused.values.get("deals") or ()
+        if more.is_kept or (ids.has_room(more) and len(deals) <= lists.SHOWN):
             return refused
-        no = self.ledger.keep_text(request.by, typed)
-        return type(refused)(**{**refused.values, "typed": no})
+        texts = {name: refused.values.get(name) for name in ("typed", "note")}
+        kept = {name: self.ledger.keep_text(request.by, text) for name, text in texts.items() if isinstance(text, str)}
+        return type(refused)(**{**refused.values, **kept})
 
     def _refused_elsewhere(self, request: Request, refused: errors.Refused) -> BoltResponse:
         """A refusal goes where the answer would have gone; typed text by its number, as everywhere in the outbox.
@@ -120,21 +121,25 @@ class ErrorResponses:
 
         An emoji is answered by nothing but what it does, so it comes again; and so do words in a thread.
         """
-        if request.surface in SILENT:
+        if self.surface.is_silent:
             return answer.again_later()
         done, voice, message = self._late_message(request)
         if done and request.by.reply:  # its answer was written with it
             return answer.nothing()
-        if request.surface is Surface.MENTIONED and _comes_again(request):
+        if self._comes_again(request):
             return self._tried_again(request, message)
-        if request.surface is Surface.SUBMITTED and not done:
+        if self.surface.is_form and not done:
             return answer.under_fields({_first_field(request): message.text})
-        if (reply := request.aside or request.by.reply) and request.surface is not Surface.SUBMITTED:
+        if (reply := request.aside or request.by.reply) and not self.surface.is_form:
             return self._told_at_once(reply, message, request.by)
         try:
-            return answer.show(answer.hasty(self.client, _left(request.by.arrived)), request, voice, message)
+            return self.surface.show(answer.hasty(self.client, _left(request.by.arrived)), request, voice, message)
         except errors.Busy:  # not even that: Slack says that there was trouble
             return answer.again_later()
+
+    def _comes_again(self, request: Request) -> bool:
+        """Whether Slack brings it again when it is not taken now."""
+        return self.surface.is_event and request.brought_before < LAST_TIME
 
     def _tried_again(self, request: Request, message: Message) -> BoltResponse:
         """Left to Slack to bring again, which is said the first time: that nothing was done would not stay true."""
@@ -144,7 +149,7 @@ class ErrorResponses:
 
     def _late_message(self, request: Request) -> tuple[bool, Voice, Message]:
         """Whether it was done all the same, and what is to be said."""
-        by, key = _to_tell(request), "tried_again" if _comes_again(request) else errors.Busy.key
+        by, key = _to_tell(request), "tried_again" if self._comes_again(request) else errors.Busy.key
         try:
             with self.ledger.read_session(by) as session:
                 voice = voice_for(session, by.member_no)
@@ -158,7 +163,7 @@ class ErrorResponses:
 
     def _done_message(self, session: ReadSession, voice: Voice) -> Message | None:
         earlier = inbox.saved_answer(session.connection, session.by.workspace_no, session.by.keys)
-        return render(session, earlier, Reader(session.by.member_no, voice)) if earlier is not None else None
+        return render(session, earlier, Reader(session.by.member_no, voice), WORDS) if earlier is not None else None
 
     def _told_at_once(self, reply: str, message: Message, by: By) -> BoltResponse:
         """Posted from here, for nothing can be kept to be sent; not even that: Slack says that there was trouble."""
@@ -187,7 +192,8 @@ class ErrorResponses:
     def _told_stranger(self, body: Mapping[str, Any], stranger: errors.Refused, by: By) -> BoltResponse:
         if "command" in body:
             with self.ledger.read_session(by) as session:
-                return answer.ephemeral(render_refusal(session, stranger, Reader(None, voice_for(session, None))))
+                reader = Reader(None, voice_for(session, None))
+                return answer.ephemeral(render_refusal(session, stranger, reader, WORDS))
         if (url := reading.answered_at(body)) is not None:
             told = replace(by, keys=(f"trigger:{body['trigger_id']}",), reply=url)
             self.ledger.reply(told, Notice(NoticeKind.REFUSED, {"refusal": stranger.key}))
@@ -196,14 +202,15 @@ class ErrorResponses:
     def broken(self, request: Request) -> BoltResponse:
         """A mistake of ours: logged with an id that the person sees; an event comes again."""
         reference = secrets.token_hex(4)
-        log.exception("unexpected_error", reference=reference, surface=request.surface.name, word=request.word)
-        if request.surface in ON_EVENTS:
+        log.exception("unexpected_error", reference=reference, surface=self.surface.name, word=request.word)
+        if self.surface.is_event:
             return answer.again_later()
         voice, text = self._apology(request, reference)
-        if request.surface is Surface.SUBMITTED:
+        if self.surface.is_form:
             return answer.under_fields({_first_field(request): text})
         try:
-            return answer.show(answer.hasty(self.client, _left(request.by.arrived)), request, voice, _plain(text))
+            hasty = answer.hasty(self.client, _left(request.by.arrived))
+            return self.surface.show(hasty, request, voice, _plain(text))
         except errors.Refused:  # not even that: Slack says that there was trouble
             return answer.again_later()
 
@@ -218,11 +225,6 @@ class ErrorResponses:
             return _in_all_languages("error", id=reference)
 
 
-def _comes_again(request: Request) -> bool:
-    """Whether Slack brings it again when it is not taken now."""
-    return request.surface in ON_EVENTS and request.brought_before < LAST_TIME
-
-
 def _telling(arrived: float | None) -> Deadline:
     """The moment by which a person has to be told."""
     told_by, least = Deadline.after(TOLD_BY, since=arrived), Deadline.after(LEAST)
@@ -234,7 +236,7 @@ def _left(arrived: float | None) -> float:
 
 
 def _to_tell(request: Request) -> By:
-    """The same person, with the time that is left to tell them."""
+    """Return who asked, with the time that is left to tell them."""
     return replace(request.by, limit=_telling(request.by.arrived))
 
 

@@ -1,0 +1,70 @@
+"""What blocks show of the words: their lines in the guide, their labels on buttons; each word declares its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import Protocol
+
+from bot.blocks import elements as el
+from bot.blocks import ids
+from bot.blocks.elements import Block
+from bot.language.voice import Voice
+
+PICK = "pick_button"  # the label of a word that declares none
+MENU = "menu"  # the action id of a deal's menu; each option's value names its word
+
+
+class Chapter(Enum):
+    """The paragraphs of the guide, in their order."""
+
+    LIFE = "what becomes of a deal"
+    VIEWS = "what can be looked at"
+    WORK = "what one plans, and the rest"
+
+
+class ShownWord(Protocol):
+    """The part of a word's declaration that blocks show."""
+
+    @property
+    def word(self) -> str:
+        """The word, as the program calls it."""
+        ...
+
+    @property
+    def help(self) -> str:
+        """The key of its line in the guide."""
+        ...
+
+    @property
+    def chapter(self) -> Chapter:
+        """The paragraph of the guide in which that line stands."""
+        ...
+
+    @property
+    def button(self) -> str | None:
+        """The key of its label on a button beside a deal."""
+        ...
+
+    @property
+    def in_menu(self) -> bool:
+        """Whether it stands in the menu of an open deal's card."""
+        ...
+
+
+ShownWords = Sequence[ShownWord]
+
+
+def label_key(words: ShownWords, word: str) -> str:
+    """The key of the label that a word has on a button beside a deal."""
+    return next((each.button for each in words if each.word == word and each.button is not None), PICK)
+
+
+def menu(voice: Voice, words: ShownWords, deal_no: int, stay: int) -> Block | None:
+    """The menu of an open deal, with the words that declare to stand in it; None where none does."""
+    options = [
+        el.option(voice.label(each.button or PICK), ids.choice(each.word, deal=deal_no, stay=stay))
+        for each in words
+        if each.in_menu
+    ]
+    return el.overflow(options, f"{MENU}.{deal_no}") if options else None

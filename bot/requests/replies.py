@@ -1,0 +1,92 @@
+"""Replies: what a handler returned is shown on the surface that the request came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+from slack_bolt import BoltResponse
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.blocks.elements import Home
+from bot.blocks.ids import Pressed
+from bot.language.readers import voice_for
+from bot.requests.route import WORDS, RoutedRequest
+from bot.requests.surfaces import Surface
+from bot.sending.render import Reader, render
+from bot.slack import answer
+from bot.slack.requests import Request
+from bot.word import Ask, Options, Refill, Reply, Services
+from pipeline.messages.notices import Notice, NoticeKind, Value
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """What leaves on one surface; each returns the whole response."""
+
+    services: Services
+    client: WebClient
+    surface: Surface
+
+    def response(self, routed: RoutedRequest, reply: Reply) -> BoltResponse:
+        """The acknowledgement of a request, with its reply in it or on its way."""
+        match reply:
+            case Notice():
+                return self._say(routed, reply)
+            case Ask():
+                return self._ask(routed, reply)
+            case Refill():
+                return self._refill(routed.request, reply)
+            case Options():
+                return answer.options(reply.found)
+            case Home():
+                return self._home(routed.request, reply)
+            case None:
+                return answer.nothing()
+
+    def _say(self, routed: RoutedRequest, notice: Notice) -> BoltResponse:
+        request = routed.request
+        if request.by.reply is not None:
+            if notice.known is None:  # else the answer was committed with its change
+                reads = routed.word is not None and routed.word.changes is None
+                answer.send(self.services.ledger, request, notice, reads=reads)
+            return answer.nothing()
+        with self.services.ledger.read_session(request.by, notice.known) as session:
+            reader = Reader(request.by.member_no, voice_for(session, request.by.member_no))
+            message = render(session, notice, reader, WORDS)
+        if message is None:
+            return answer.nothing()
+        return self.surface.show(self.client, request, reader.voice, message)
+
+    def _ask(self, routed: RoutedRequest, ask: Ask) -> BoltResponse:
+        """Show the form; where none can be shown, send a button that opens it, unless building it refuses."""
+        with self.services.ledger.read_session(routed.request.by) as session:
+            view = ask.build(voice_for(session, routed.request.by.member_no), session)
+        if self.surface.show_form is not None:
+            return self.surface.show_form(self.client, routed.request, view)
+        return self._say(routed, self._form_button(routed.request, ask.again))
+
+    def _form_button(self, request: Request, again: Pressed) -> Notice:
+        """The button of a form, with what was typed kept by its numbers."""
+        ledger, more = self.services.ledger, again.more
+        rest, note = (ledger.keep_text(request.by, str(part)) if part else None for part in (more.rest, more.note))
+        typed: dict[str, Value] = {"typed": rest, "note": note, "member": more.member}
+        about: dict[str, Value] = {"word": again.word, "deal": again.deal, "stay": again.stay, "to": again.to}
+        return Notice(NoticeKind.FORM, about | typed)
+
+    def _refill(self, request: Request, refill: Refill) -> BoltResponse:
+        with self.services.ledger.read_session(request.by) as session:
+            voice = voice_for(session, request.by.member_no)
+        return answer.under_fields({name: voice.label(key, **values) for name, (key, values) in refill.fields.items()})  # type: ignore[arg-type]
+
+    def _home(self, request: Request, tab: Home) -> BoltResponse:
+        with self.services.ledger.read_session(request.by) as session:
+            user = self.services.directory.user_id(session.connection, request.by.member_no or 0)
+        try:
+            self.client.views_publish(user_id=user or "", view=tab.payload())
+        except (SlackApiError, SlackClientError, OSError) as failed:
+            log.warning("home_not_shown", error=type(failed).__name__)
+        return answer.nothing()

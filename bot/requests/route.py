@@ -1,0 +1,189 @@
+"""Routes: which word a request is for, and the function that carries it out; nothing is done here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.blocks import home, lists
+from bot.blocks.ids import Remainder, parted
+from bot.deal_lookup import SHOWING, fitting_several, possible, unknown_word
+from bot.language.grammar import ParsedLine, WordTable, read, read_which
+from bot.language.readers import voice_for
+from bot.language.small_talk import SmallTalk, small_talk
+from bot.slack.requests import Request
+from bot.word import Concerns, Handle, Options, Reply, Services, Word
+from bot.words import (
+    advance,
+    assign,
+    back,
+    board,
+    find,
+    forecast,
+    help,
+    lost,
+    mine,
+    new,
+    settings,
+    show,
+    snooze,
+    step,
+    stuck,
+    undo,
+    won,
+)
+from pipeline import errors
+from pipeline.messages.notices import OF_REMINDERS, Notice, NoticeKind
+from pipeline.queries import find as finding
+from pipeline.queries.names import names
+
+WORDS: tuple[Word, ...] = tuple(
+    module.WORD
+    for module in (
+        new, advance, back, assign, won, lost, undo,
+        show, mine, board, find, stuck, forecast,
+        step, snooze, settings, help,
+    )
+)  # fmt: skip
+BY_WORD: Mapping[str, Word] = {word.word: word for word in WORDS}
+
+
+@dataclass(frozen=True, slots=True)
+class RoutedRequest:
+    """Where a request leads: the request with what was read for it, the handler, and the word it belongs to."""
+
+    request: Request
+    handle: Handle
+    word: Word | None = None
+
+
+EMOJI: Mapping[str, tuple[Word, Handle]] = {
+    emoji: (word, handle) for word in WORDS for emoji, handle in word.emoji.items()
+}
+OPTION_SOURCES: Mapping[str, tuple[Word, Handle]] = {
+    name: (word, source) for word in WORDS for name, source in word.option_sources.items()
+}
+
+
+def word_table() -> WordTable:
+    """All words, as they may be typed."""
+    return WordTable({word.word: [form for forms in word.forms.values() for form in forms] for word in WORDS})
+
+
+def typed(services: Services, request: Request) -> RoutedRequest:
+    """A slash command: its word, or what is meant where there is none."""
+    return _by_words(services, request, _without_word)
+
+
+def mentioned(services: Services, request: Request) -> RoutedRequest:
+    """Words in a channel or thread, where others read the answer."""
+    return _by_words(services, request, _without_word_in_public)
+
+
+def _by_words(services: Services, request: Request, otherwise: Handle) -> RoutedRequest:
+    request = replace(request, line=read(request.text, services.table))
+    word = BY_WORD.get(request.line.word or "")
+    return RoutedRequest(request, word.typed if word is not None else otherwise, word)
+
+
+def pressed(services: Services, request: Request) -> RoutedRequest:
+    """A button: its word pressed, or typed again with what the button carries. Raises NotForm for an unknown one."""
+    word = BY_WORD.get(request.word or "")
+    if word is None or request.pressed is None:
+        raise errors.NotForm
+    request = replace(request, line=_typed_before(services, request, word.word, request.pressed.more))
+    if request.pressed is not None and request.pressed.line:
+        return RoutedRequest(request, word.typed, word)
+    if word.pressed is None:
+        raise errors.NotForm
+    return RoutedRequest(request, word.pressed, word)
+
+
+def _typed_before(services: Services, request: Request, word: str, more: Remainder) -> ParsedLine:
+    """What was typed before the button was there: in it, or kept by its numbers until it was blanked."""
+    rest, note = more.rest, more.note
+    if kept := [no for no in (rest, note) if isinstance(no, int)]:
+        with services.ledger.read_session(request.by) as session:
+            texts = names(session, words=kept).words
+        rest, note = (texts.get(part, "") if isinstance(part, int) else part for part in (rest, note))
+        if not note:
+            rest, note = parted(rest)
+    return ParsedLine(word, str(rest), str(note) or None, "", member=more.member)
+
+
+def submitted(_services: Services, request: Request) -> RoutedRequest:
+    """A form that was sent in. Raises NotForm for an unknown one."""
+    word = BY_WORD.get(request.word or "")
+    if word is None or word.submitted is None:
+        raise errors.NotForm
+    return RoutedRequest(request, word.submitted, word)
+
+
+def searched(_services: Services, request: Request) -> RoutedRequest:
+    """A search field: a form's own has its source, any other offers deals."""
+    word, source = OPTION_SOURCES.get(request.word or "", (None, _deals))
+    return RoutedRequest(request, source, word)
+
+
+def reacted(_services: Services, request: Request) -> RoutedRequest | None:
+    """An emoji on a reminder; None for any other emoji and for any other message."""
+    found = EMOJI.get(request.emoji or "")
+    if found is None or request.word not in OF_REMINDERS or request.deal is None:
+        return None
+    word, handle = found
+    return RoutedRequest(request, handle, word)
+
+
+def came_home(_services: Services, request: Request) -> RoutedRequest:
+    """The app's Home, drawn anew each time it is opened."""
+    return RoutedRequest(request, _home)
+
+
+# --- What belongs to no word ------------------------------------------------------------------------------------------
+
+
+def _home(services: Services, request: Request) -> Reply:
+    with services.ledger.read_session(request.by) as session:
+        return home.build_home(session)
+
+
+def _deals(services: Services, request: Request) -> Reply:
+    """The deals whose names fit, of those that the word of the search can be done with."""
+    word = BY_WORD.get(request.word or "")
+    with services.ledger.read_session(request.by) as session:
+        possibly = possible(session, word.concerns if word is not None else Concerns.SEEN)
+        found = finding.find(session, request.text, possible=possibly).lines
+        return Options(lists.options(voice_for(session, request.by.member_no), found))
+
+
+def _without_word(services: Services, request: Request) -> Reply:
+    """A deal's number, the deals that fit or are alike, a near word, the guide: in this order."""
+    return _by_deal(services, request, is_public=False)
+
+
+def _without_word_in_public(services: Services, request: Request) -> Reply:
+    """Where others read the answer, thanks are no request and nothing is told of deals that are merely alike."""
+    polite = small_talk(request.line.rest)
+    if polite is not None:
+        return None if polite is SmallTalk.NOD else Notice(NoticeKind.WELCOME)
+    return _by_deal(services, request, is_public=True)
+
+
+def _by_deal(services: Services, request: Request, *, is_public: bool) -> Reply:
+    line = request.line
+    if not line.rest:
+        return Notice(NoticeKind.SHOWN, {"deal": request.deal}) if request.deal else help.WORD.typed(services, request)
+    with services.ledger.read_session(request.by) as session:
+        which = read_which(line.rest, {})
+        if which.deal_no is not None:
+            return Notice(NoticeKind.SHOWN, {"deal": finding.by_number(session, which.deal_no).deal_no})
+        hits = finding.which(session, line.rest)
+    if not hits.is_sure and small_talk(line.rest) is not None:
+        return Notice(NoticeKind.WELCOME)
+    if not hits.is_sure and (line.near is not None or is_public):
+        hits = finding.Hits()
+    if len(hits.deals) == 1:
+        return Notice(NoticeKind.SHOWN, {"deal": hits.deals[0].deal_no})
+    if hits.deals and line.near is None:
+        raise fitting_several(hits, line.rest, SHOWING)
+    raise unknown_word(line, request.deal)
