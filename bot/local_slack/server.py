@@ -19,6 +19,7 @@ from .app import LOOPBACK, build
 from .client import Control
 from .clock import SlackClock, moment_of
 from .delivery.courier import Courier
+from .delivery.envelope import ACK_WITHIN
 from .delivery.http import SignedHttp
 from .delivery.socket import SocketMode
 from .dropped import connection_dropper
@@ -48,6 +49,7 @@ class ServerOptions:
     deliver: str | None = None
     secrets: Secrets = field(default_factory=Secrets)
     pace: PaceLimit = field(default_factory=PaceLimit)
+    patience: float = ACK_WITHIN  # seconds that a person's request, and its trigger, have
 
 
 def _assemble(wanted: ServerOptions) -> LocalSlack:
@@ -66,11 +68,11 @@ def _assemble(wanted: ServerOptions) -> LocalSlack:
         secrets=wanted.secrets,
         faults=faults,
         pace=wanted.pace,
-        triggers=Triggers(),
+        triggers=Triggers(life=wanted.patience),
         reply_urls=ReplyUrls(world),
         journal=journal,
         socket=sockets,
-        courier=Courier(way, faults, clock),
+        courier=Courier(way, faults, clock, wanted.patience),
     )
 
 
@@ -156,10 +158,12 @@ class LocalSlackServer:
         deliver: str | None = None,
         secrets: Secrets | None = None,
         pace: PaceLimit | None = None,
+        patience: float = ACK_WITHIN,
     ) -> Running:
         """Prepare a local Slack that runs in a background thread; use the result as a context manager.
 
-        Tests may give a `pace` with shortened seconds, if the app under test shortens its own as much.
+        Tests may give a `pace` with shortened seconds, if the app under test shortens its own as much. On a busy machine
+        they may give a `patience` of more than Slack's three seconds; it is for people's requests, not for events.
         """
         moment = moment_of(clock) if isinstance(clock, str) else clock
         return Running(
@@ -172,6 +176,7 @@ class LocalSlackServer:
                     deliver=deliver,
                     secrets=secrets or Secrets(),
                     pace=pace or PaceLimit(),
+                    patience=patience,
                 )
             )
         )

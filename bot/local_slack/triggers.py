@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from . import sources
 from .refusal import ApiRefusal
 
-LIFE = 3.0
+LIFE = 3.0  # seconds
 
 
 @dataclass(slots=True)
@@ -22,10 +22,11 @@ class _Trigger:
 
 
 class Triggers:
-    """All triggers that were issued. Their three seconds are real time, whatever the local Slack's clock does."""
+    """All triggers that were issued. Their seconds are real time, whatever the local Slack's clock does."""
 
-    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, seconds: Callable[[], float] = time.monotonic, life: float = LIFE) -> None:
         self._seconds = seconds
+        self._life = life
         self._given: dict[str, _Trigger] = {}
 
     def issue(self, user: str, view_id: str | None = None) -> str:
@@ -44,7 +45,8 @@ class Triggers:
         if trigger.used:
             raise ApiRefusal("exchanged_trigger_id", "the trigger_id was used before", cites)
         age = self._seconds() - trigger.born
-        if age > LIFE:
-            raise ApiRefusal("expired_trigger_id", f"the trigger_id is {age:.1f} s old; it lives {LIFE:.0f} s", cites)
+        if age > self._life:
+            why = f"the trigger_id is {age:.1f} s old; it lives {self._life:.0f} s"
+            raise ApiRefusal("expired_trigger_id", why, cites)
         trigger.used = True
         return trigger.user, trigger.view_id

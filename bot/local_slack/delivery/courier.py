@@ -18,13 +18,15 @@ RETRIES = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
 class Courier:
     """Delivers a command or an interaction once, and an event up to four times until it is acknowledged."""
 
-    def __init__(self, way: Transport, faults: Faults, clock: SlackClock) -> None:
+    def __init__(self, way: Transport, faults: Faults, clock: SlackClock, patience: float = ACK_WITHIN) -> None:
         self.transport, self._faults, self._clock = way, faults, clock
+        self._patience = patience  # seconds to wait for the acknowledgement of a person's request
         self._running: set[asyncio.Task[DeliveryOutcome]] = set()
 
     async def deliver(self, envelope: Envelope) -> DeliveryOutcome:
         """Deliver an envelope, with the faults for its kind. If it is sent repeatedly, the first outcome counts."""
-        envelope = replace(envelope, payload=deepcopy(envelope.payload))
+        ack_within = ACK_WITHIN if envelope.kind == "events_api" else self._patience
+        envelope = replace(envelope, payload=deepcopy(envelope.payload), ack_within=ack_within)
         faults = {each.kind: each for each in self._faults.for_delivery(envelope.kind)}
         if "lost" in faults:
             return DeliveryOutcome(failure="operation_timeout")
@@ -34,7 +36,7 @@ class Courier:
             apart = faults["repeat"].seconds
             others = [self._later(envelope, delay + n * apart) for n in range(1, faults["repeat"].times)]
             copies += [] if apart else others
-        await asyncio.wait(copies, timeout=ACK_WITHIN + 0.25)
+        await asyncio.wait(copies, timeout=ack_within + 0.25)
         if not copies[0].done() or "ack_lost" in faults:
             return DeliveryOutcome(failure="operation_timeout")
         return copies[0].result()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-ACK_WITHIN = 3.0
+ACK_WITHIN = 3.0  # seconds that Slack waits for an acknowledgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +17,12 @@ class Envelope:
     accepts_response: bool = False
     retry_attempt: int = 0
     retry_reason: str = ""
+    ack_within: float = ACK_WITHIN
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryOutcome:
-    """The outcome after three seconds at most: the payload of the acknowledgement, or Slack's word for the failure."""
+    """The outcome of a delivery: the payload of the acknowledgement, or Slack's word for the failure."""
 
     payload: Any = None
     failure: str | None = None
@@ -43,5 +44,5 @@ class Transport(Protocol):
         ...
 
     async def send(self, envelope: Envelope) -> DeliveryOutcome:
-        """Send an envelope once, and wait for the acknowledgement for three seconds at most."""
+        """Send an envelope once, and wait for the acknowledgement for at most `envelope.ack_within` seconds."""
         ...

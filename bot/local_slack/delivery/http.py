@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ..journal import Journal
-from .envelope import ACK_WITHIN, DeliveryOutcome, Envelope
+from .envelope import DeliveryOutcome, Envelope
 
 _FORM = "application/x-www-form-urlencoded"
 
@@ -62,7 +62,7 @@ class SignedHttp:
             }
         request = urllib.request.Request(self._address, data=body, headers=headers, method="POST")
         try:
-            with urllib.request.urlopen(request, timeout=ACK_WITHIN) as answer:
+            with urllib.request.urlopen(request, timeout=envelope.ack_within) as answer:
                 return DeliveryOutcome(payload=_read(answer.read(), answer.headers.get("Content-Type", "")))
         except urllib.error.HTTPError as problem:
             return DeliveryOutcome(failure=f"http_{problem.code}")

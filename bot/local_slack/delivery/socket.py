@@ -19,7 +19,7 @@ from .. import sources
 from ..journal import Journal
 from ..refusal import ApiRefusal
 from ..world import World
-from .envelope import ACK_WITHIN, DeliveryOutcome, Envelope
+from .envelope import DeliveryOutcome, Envelope
 
 MOST_CONNECTIONS = 10
 _CONNECTION_SECONDS = 18_060
@@ -145,7 +145,7 @@ class SocketMode:
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting[envelope_id] = answer
         try:
-            async with asyncio.timeout(ACK_WITHIN):
+            async with asyncio.timeout(envelope.ack_within):
                 if socket not in self._silent:
                     await socket.send(json.dumps(_frame(envelope, envelope_id)))
                 return DeliveryOutcome(payload=await answer)

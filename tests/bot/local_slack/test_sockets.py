@@ -93,14 +93,14 @@ def test_envelopes_say_what_slack_says(slack: Running) -> None:
 def test_the_client_comes_back_after(slack: Running, peer: Peer, kind: str) -> None:
     slack.fault(kind)
     slack.until(lambda state: not state["delivery"]["connected"]) if kind == "cut" else None
-    slack.until_connected(seconds=15)
+    slack.until_connected()
     assert slack.type(AINO, "myynti", "/deal mine")["acked"] is True
 
 
 def test_a_silent_socket_is_neither_answered_nor_closed_and_the_client_comes_back(slack: Running, peer: Peer) -> None:
     slack.fault("silence", seconds=1)
-    slack.until(lambda state: not state["delivery"]["connected"], seconds=5)
-    slack.until_connected(seconds=15)
+    slack.until(lambda state: not state["delivery"]["connected"])
+    slack.until_connected()
     assert slack.type(AINO, "myynti", "/deal mine")["acked"] is True
 
 
@@ -156,6 +156,12 @@ def test_a_late_delivery_finds_that_the_person_was_told_of_a_failure(slack: Runn
     slack.fault("late", seconds=3.3)
     assert slack.type(AINO, "myynti", "/deal mine")["failure"] == "operation_timeout"
     assert peer.wait_for(1)[0].payload["text"] == "mine"
+
+
+def test_a_local_slack_that_is_more_patient_waits_longer_for_what_a_person_asked(manifest: dict[str, Any]) -> None:
+    with LocalSlackServer.start(manifest=manifest, patience=30) as slack, Peer(slack):
+        slack.fault("late", seconds=3.3)
+        assert slack.type(AINO, "myynti", "/deal mine")["acked"] is True
 
 
 def test_a_lost_acknowledgement_shows_a_failure_for_what_was_done(slack: Running, peer: Peer) -> None:
