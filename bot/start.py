@@ -37,7 +37,7 @@ from bot.server import http
 from bot.server.local_clock import ClockFollower, read_clock
 from bot.server.socket import Socket
 from bot.slack import directory as directories
-from bot.slack.answer import OPENING
+from bot.slack.answer import OPENING_SHARE
 from bot.slack.channels import Channels
 from bot.slack.directory import Directory
 from bot.slack.posting import Posting
@@ -47,6 +47,7 @@ from bot.words import places
 from pipeline import errors
 from pipeline.calendars import Calendar
 from pipeline.clock import Clock, MovableClock, SystemClock
+from pipeline.ledger.actor import PATIENCE
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.schedule.tick import tick
@@ -58,7 +59,7 @@ from pipeline.subjects import SUBJECTS
 log = structlog.get_logger()
 
 UNKNOWN_USER_ERRORS = {"user_not_found", "users_not_found", "user_not_visible"}
-LOOK_UP_SECONDS = 1  # seconds for looking up a new person or a channel
+LOOK_UP_SHARE = 0.4  # of a request's time, so one second: how long looking up a new person or a channel may take
 SHUTDOWN_SECONDS = 10.0  # seconds in which a stopping bot finishes its requests
 PERMANENT_TOKEN_ERRORS = {  # refusals of a token that no retry can change
     "account_inactive",
@@ -160,24 +161,33 @@ def wired(config: Config, stop: threading.Event) -> Generator[Bot]:
         yield wire(config, storage, stop)
 
 
-def wire(config: Config, storage: Storage, stop: threading.Event, *, timing: Timing | None = None) -> Bot:
+def wire(
+    config: Config,
+    storage: Storage,
+    stop: threading.Event,
+    *,
+    timing: Timing | None = None,
+    patience: float = PATIENCE,
+) -> Bot:
     """Build the bot on this storage, after Slack has said whose token it is.
 
-    `timing` replaces Slack's pace in tests.
+    Tests replace two things. `timing` replaces Slack's pace. `patience` is how many seconds a request has; a local
+    Slack that waits longer than three seconds allows more than the default.
     """
     clock = clock_of(config)
-    ledger = Ledger(storage, clock, SUBJECTS)
+    ledger = Ledger(storage, clock, SUBJECTS, patience=patience)
     token = config.bot_token.get_secret_value()
     client = _client(config, timeout=30)
     directory = load_directory(config, ledger, stop)
     posting = Posting(token, config.slack_api_url)
-    services = Services(ledger, directory, word_table(), Channels(_client(config, timeout=LOOK_UP_SECONDS)))
+    channels = Channels(_client(config, timeout=LOOK_UP_SHARE * patience))
+    services = Services(ledger, directory, word_table(), channels)
     is_reported = partial(services.outage.report, storage=storage)
     sender = Sender(
         ledger, lambda _workspace_no: posting, partial(render, words=WORDS), timing=timing, is_reported=is_reported
     )
     ledger.on_commit = sender.wake
-    app = face.build(services, _client(config, timeout=OPENING))
+    app = face.build(services, _client(config, timeout=OPENING_SHARE * patience))
     bot = Bot(config, storage, ledger, services, app, sender, client, clock, None)
     if config.clock_url and isinstance(clock, MovableClock):
         bot.follower = ClockFollower(config.clock_url, ledger, clock, bot.tick, sender.drain)
@@ -196,7 +206,7 @@ def load_directory(config: Config, ledger: Ledger, stop: threading.Event) -> Dir
         team_id=identity.get("team_id") or "",
         enterprise_id=identity.get("enterprise_id") or "",
         bot_user_id=identity["user_id"],
-        ask_for_user=_user_look_up(_client(config, timeout=LOOK_UP_SECONDS)),
+        ask_for_user=_user_look_up(_client(config, timeout=LOOK_UP_SHARE * ledger.patience)),
     )
     ensure_pipeline(ledger, directory)
     save_everyone(client, directory, stop)
@@ -366,11 +376,11 @@ def sqlite_lock(database_url: str) -> Generator[None]:
         lock.release()
 
 
-def _client(config: Config, *, timeout: int) -> WebClient:
+def _client(config: Config, *, timeout: float) -> WebClient:
     return WebClient(
         token=config.bot_token.get_secret_value(),
         base_url=config.slack_api_url,
-        timeout=timeout,
+        timeout=timeout,  # type: ignore[arg-type]  urllib takes fractions of a second
         retry_handlers=[],
         logger=logging.getLogger("putki.slack"),
     )

@@ -162,8 +162,8 @@ class LocalSlackServer:
     ) -> Running:
         """Prepare a local Slack that runs in a background thread; use the result as a context manager.
 
-        Tests may give a `pace` with shortened seconds, if the app under test shortens its own as much. On a busy machine
-        they may give a `patience` of more than Slack's three seconds; it is for people's requests, not for events.
+        Tests may give a `pace` with shortened seconds, if the app under test shortens its own as much. On a busy
+        machine they may give a `patience` of more than Slack's three seconds; events keep the three seconds.
         """
         moment = moment_of(clock) if isinstance(clock, str) else clock
         return Running(

@@ -37,7 +37,7 @@ from pipeline.storage.engine import Deadline
 
 log = structlog.get_logger()
 
-TOLD_BY = 2.75  # seconds from a request's arrival by which its person is to be told: Slack waits three
+TELLING = 0.25  # seconds after a request's deadline in which its person is told: Slack waits as long again
 LEAST = 0.1  # seconds that telling gets, however late it is
 LAST_TIME = 3  # times that Slack brings an event again: at once, after one minute, after five
 
@@ -77,7 +77,7 @@ class ErrorResponses:
 
     def _refused_here(self, request: Request, refused: errors.Refused) -> BoltResponse:
         refused = self._with_typed_kept(request, refused)
-        with self.ledger.read_session(_to_tell(request)) as session:
+        with self.ledger.read_session(self._to_tell(request)) as session:
             reader = Reader(request.by.member_no, voice_for(session, request.by.member_no))
             message = render_refusal(session, refused, reader, WORDS)
             by_field = render_under_fields(session, refused, reader, request.word or "")
@@ -133,7 +133,7 @@ class ErrorResponses:
         if (reply := request.aside or request.by.reply) and not self.surface.is_form:
             return self._told_at_once(reply, message, request.by)
         try:
-            return self.surface.show(answer.hasty(self.client, _left(request.by.arrived)), request, voice, message)
+            return self.surface.show(answer.hasty(self.client, self._left(request.by.arrived)), request, voice, message)
         except errors.Busy:  # not even that: Slack says that there was trouble
             return answer.again_later()
 
@@ -149,7 +149,7 @@ class ErrorResponses:
 
     def _late_message(self, request: Request) -> tuple[bool, Voice, Message]:
         """Whether it was done all the same, and what is to be said."""
-        by, key = _to_tell(request), "tried_again" if self._comes_again(request) else errors.Busy.key
+        by, key = self._to_tell(request), "tried_again" if self._comes_again(request) else errors.Busy.key
         try:
             with self.ledger.read_session(by) as session:
                 voice = voice_for(session, by.member_no)
@@ -168,9 +168,22 @@ class ErrorResponses:
     def _told_at_once(self, reply: str, message: Message, by: By) -> BoltResponse:
         """Posted from here, for nothing can be kept to be sent; not even that: Slack says that there was trouble."""
         key = f"late:{by.keys[0]}" if by.keys else "late"
-        if answer.post_at_once(self.client, reply, message, key=key, seconds=_left(by.arrived)):
+        if answer.post_at_once(self.client, reply, message, key=key, seconds=self._left(by.arrived)):
             return answer.nothing()
         return answer.again_later()
+
+    def _telling(self, arrived: float | None) -> Deadline:
+        """The moment by which a person has to be told."""
+        told_by = Deadline.after(self.ledger.patience + TELLING, since=arrived)
+        return max(told_by, Deadline.after(LEAST), key=lambda each: each.at)
+
+    def _left(self, arrived: float | None) -> float:
+        """Seconds that are left to tell a person."""
+        return self._telling(arrived).left
+
+    def _to_tell(self, request: Request) -> By:
+        """The person who asked, with the time that is left to tell them."""
+        return replace(request.by, limit=self._telling(request.by.arrived))
 
     # --- strangers, and mistakes of ours ------------------------------------------------------------------------------
 
@@ -178,7 +191,7 @@ class ErrorResponses:
         """Guests, bots and people of other workspaces, or nobody knows who: nothing is done, and who asked is told."""
         log.info("person_refused", reason=stranger.key, kind=body.get("type") or body.get("command"))
         self._tell_keeper(stranger)
-        by = replace(self.services.directory.system, limit=_telling(arrived))
+        by = replace(self.services.directory.system, limit=self._telling(arrived))
         if "event" in body:
             return answer.again_later() if isinstance(stranger, errors.Busy) else answer.nothing()
         try:
@@ -209,7 +222,7 @@ class ErrorResponses:
         if self.surface.is_form:
             return answer.under_fields({_first_field(request): text})
         try:
-            hasty = answer.hasty(self.client, _left(request.by.arrived))
+            hasty = answer.hasty(self.client, self._left(request.by.arrived))
             return self.surface.show(hasty, request, voice, _plain(text))
         except errors.Refused:  # not even that: Slack says that there was trouble
             return answer.again_later()
@@ -217,27 +230,12 @@ class ErrorResponses:
     def _apology(self, request: Request, reference: str) -> tuple[Voice, Said]:
         """What is said of a mistake of ours, in both languages where nothing can be learned of the reader."""
         try:
-            with self.ledger.read_session(_to_tell(request)) as session:
+            with self.ledger.read_session(self._to_tell(request)) as session:
                 voice = voice_for(session, request.by.member_no)
                 return voice, voice.say("error", id=reference)
         except Exception:
             log.exception("reader_language_unknown", reference=reference)
             return _in_all_languages("error", id=reference)
-
-
-def _telling(arrived: float | None) -> Deadline:
-    """The moment by which a person has to be told."""
-    told_by, least = Deadline.after(TOLD_BY, since=arrived), Deadline.after(LEAST)
-    return max(told_by, least, key=lambda each: each.at)
-
-
-def _left(arrived: float | None) -> float:
-    return _telling(arrived).left
-
-
-def _to_tell(request: Request) -> By:
-    """Return who asked, with the time that is left to tell them."""
-    return replace(request.by, limit=_telling(request.by.arrived))
 
 
 def _in_all_languages(key: str, **values: str) -> tuple[Voice, Said]:

@@ -29,7 +29,7 @@ from pipeline.messages.notices import Notice
 
 log = structlog.get_logger()
 _AS_TYPED = json.JSONEncoder(ensure_ascii=False).encode
-OPENING = 2  # seconds a modal may take to open
+OPENING_SHARE = 0.8  # of a request's time, so two seconds: how long opening a modal may take
 TYPED = ("text", "typed", "note")  # what a person typed: it waits to be sent by its number, never as it is
 _AT_ONCE = ThreadPoolExecutor(8, thread_name_prefix="at-once")
 OPEN_ALREADY = {"trigger_exchanged", "exchanged_trigger_id"}  # the same request was delivered before

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,7 @@ from pipeline.people import settings
 from pipeline.schedule.setup import ChannelFacts
 from pipeline.stages import stages
 
-TIME_FOR_GUESTS = 1.2  # seconds of a request's that may be gone when it is still asked who the guests are
+TIME_FOR_GUESTS = 1.3  # seconds that a request must have left when it is still asked who the guests are
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def _now(services: Services, request: Request) -> str | None:
 
 def _guests(services: Services, request: Request, channel: str) -> tuple[int, bool]:
     """How many guests are known to read it, and whether that is all of them; nothing is said where time is short."""
-    if request.by.arrived is not None and time.monotonic() - request.by.arrived > TIME_FOR_GUESTS:
+    if services.ledger.deadline(request.by).left < TIME_FOR_GUESTS:
         return 0, False
     people = services.channels.people(channel)
     if people is None:

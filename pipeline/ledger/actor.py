@@ -10,7 +10,7 @@ from pipeline.storage.engine import Deadline
 ACTOR = "member"
 """The subject that acts: a text that a person typed for themselves is about its number."""
 
-PATIENCE = 2.5  # seconds a request has, from before it queues for a thread
+PATIENCE = 2.5  # seconds a request has, from before it queues for a thread: Slack waits three for its acknowledgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,3 @@ class By:
     arrived: float | None = None  # on the monotonic clock; none: now
     reply: str | None = None  # an opaque address to which the answer is said; none: it rides in the acknowledgement
     limit: Deadline | None = None  # another time than a request's, for what nobody waits for
-
-    @property
-    def deadline(self) -> Deadline:
-        """The moment by which the commit must have begun."""
-        return self.limit or Deadline.after(PATIENCE, since=self.arrived)

@@ -19,7 +19,7 @@ from pipeline import errors
 from pipeline.clock import Clock
 from pipeline.ledger import event_store, projection_rows
 from pipeline.ledger import sequence as lines
-from pipeline.ledger.actor import ACTOR, By
+from pipeline.ledger.actor import ACTOR, PATIENCE, By
 from pipeline.ledger.events import Event, EventData, Key, Voided
 from pipeline.ledger.fold import Folded, apply_event, effects_of, fold
 from pipeline.ledger.group_commit import GroupCommit
@@ -28,7 +28,7 @@ from pipeline.ledger.subject import Appended, Effect, Subjects
 from pipeline.messages import inbox, outbox
 from pipeline.messages.notices import Known, Notice
 from pipeline.storage import schema
-from pipeline.storage.engine import Storage
+from pipeline.storage.engine import Deadline, Storage
 from pipeline.storage.prepared import Read
 
 T = TypeVar("T")
@@ -63,6 +63,7 @@ class Ledger:
     clock: Clock
     subjects: Subjects
     on_commit: Callable[[], None] = lambda: None
+    patience: float = PATIENCE  # seconds that a request has
     cache: RulesCache = field(default_factory=RulesCache)
     group: GroupCommit[_Made] = field(init=False)
 
@@ -70,9 +71,13 @@ class Ledger:
         # The next change of the same commit would remember rules that are not committed yet.
         self.group = GroupCommit(self.storage, is_last=lambda made: made.changes_rules)
 
+    def deadline(self, by: By) -> Deadline:
+        """The moment by which the commit of this request must have begun."""
+        return by.limit or Deadline.after(self.patience, since=by.arrived)
+
     def answered(self, by: By) -> Notice | None:
         """The answer that one of these deliveries was given before, looked up before anything is asked for."""
-        with self.storage.read(by.deadline) as connection:
+        with self.storage.read(self.deadline(by)) as connection:
             return inbox.saved_answer(connection, by.workspace_no, by.keys)
 
     def commit(self, by: By, decide: Decide) -> Notice:
@@ -96,8 +101,8 @@ class Ledger:
     def _committed(self, by: By, decide: Decide) -> _Made:
         """A change of its own where nobody waits for it, or where the database has several writers."""
         if self.storage.is_sqlite and by.limit is None:
-            return self.group.commit(lambda connection: self._made(connection, by, decide), by.deadline)
-        with self.storage.write(by.deadline) as connection:
+            return self.group.commit(lambda connection: self._made(connection, by, decide), self.deadline(by))
+        with self.storage.write(self.deadline(by)) as connection:
             return self._made(connection, by, decide)
 
     def _made(self, connection: Connection, by: By, decide: Decide) -> _Made:
@@ -116,13 +121,13 @@ class Ledger:
 
     def reply(self, by: By, notice: Notice) -> None:
         """Say an answer that changed nothing to the address it was asked from."""
-        with self.storage.write(by.deadline) as connection:
+        with self.storage.write(self.deadline(by)) as connection:
             outbox.add(connection, by.workspace_no, [answer(by, notice, self.clock.now())], self.clock.now())
         self.on_commit()
 
     def keep_text(self, by: By, text: str) -> int:
         """Keep what a person typed until they come back to it; its number."""
-        with self.storage.write(by.deadline) as connection:
+        with self.storage.write(self.deadline(by)) as connection:
             work = self._begin(connection, by)
             no = work.text(schema.words, ACTOR, by.member_no or 0, text)
             work.keep_texts()
@@ -134,7 +139,7 @@ class Ledger:
         with ExitStack() as stack:
 
             def connect() -> Connection:
-                return stack.enter_context(self.storage.read(by.deadline))
+                return stack.enter_context(self.storage.read(self.deadline(by)))
 
             if known is None:
                 yield ReadSession(self, by, self.clock.now(), connect)
