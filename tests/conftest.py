@@ -11,6 +11,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from pipeline.storage.engine import Storage
+from tests.busy_machine import PATIENCE
 from tests.databases import Databases, PostgresqlDatabases, SqliteFiles, on_postgresql
 from tests.nothing_left_out import pytest_sessionfinish as pytest_sessionfinish
 from tests.postgres import in_memory
@@ -21,8 +22,7 @@ settings.register_profile("house", deadline=None)
 settings.register_profile("soak", deadline=None, max_examples=1000, derandomize=False, print_blob=True)
 settings.load_profile("soak" if os.environ.get("PUTKI_TEST_SOAK") else "house")
 
-# Nothing takes so long, also on a busy machine.
-PATIENCE_MS = 30_000
+PATIENCE_MS = 1000 * PATIENCE
 expect.set_options(timeout=PATIENCE_MS)
 
 QUIET_CHROMIUM = [

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 from typing import Any
 
-PATIENCE = 60.0  # seconds after which a test gives up waiting
+from tests.busy_machine import PATIENCE
 
 _FORKS = multiprocessing.get_context("forkserver")
 # One server for a whole run: what it loads is settled when the first process starts, whichever test that is.

@@ -111,7 +111,7 @@ class Control:
 
     # --- Waiting and finding ------------------------------------------------------------------------------------
 
-    def until(self, holds: Callable[[_Json], Any], *, seconds: float = 30) -> _Json:
+    def until(self, holds: Callable[[_Json], Any], *, seconds: float = 120) -> _Json:
         """Wait until `holds` is true of the state; returns that state. Raises TimeoutError."""
         end = time.monotonic() + seconds
         state = self.state()
@@ -121,7 +121,7 @@ class Control:
             state = self.state(after=state["version"])
         return state
 
-    def until_connected(self, *, seconds: float = 30) -> _Json:
+    def until_connected(self, *, seconds: float = 120) -> _Json:
         """Wait until the app is connected. Raises TimeoutError."""
         return self.until(lambda state: state["delivery"]["connected"], seconds=seconds)
 

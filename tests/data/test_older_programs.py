@@ -18,9 +18,10 @@ from bot.language.catalogue import LANGUAGES, read_catalogue
 from bot.local_slack import LocalSlackServer
 from bot.local_slack.pace import PaceLimit
 from pipeline.storage import migrate
+from tests.busy_machine import PATIENCE
 from tests.data.kept import FOLDERS, SLACK, Json, deal_row, move_slack, posted, restored, rows
 from tests.databases import BRANCHES, Databases
-from tests.scenarios.town import HASTE, LEAD, PATIENCE, ROOT, Town, free_port, hastened, plain, running
+from tests.scenarios.town import HASTE, LEAD, ROOT, Town, free_port, hastened, plain, running
 
 # What a form's submission, or a press, appends: ids of forms and buttons, and kinds of events, are never renamed.
 SUBMITTED = {

@@ -14,7 +14,8 @@ from pipeline.clock import StandingClock
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.storage.engine import Storage
 from pipeline.subjects import SUBJECTS
-from tests.bot.sending.desk import HURRIED, MONDAY, PATIENCE, Desk, shown
+from tests.bot.sending.desk import HURRIED, MONDAY, Desk, shown
+from tests.busy_machine import PATIENCE
 from tests.processes import begun
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import text
 from bot.slack.addresses import ByUrl, dump
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane
-from tests.bot.sending.desk import PATIENCE, PROJECTS, SALES, Desk
+from tests.bot.sending.desk import PROJECTS, SALES, Desk
+from tests.busy_machine import PATIENCE
 from tests.faults.liar import Liar
 from tests.faults.lost_sender import sender_process
 from tests.pipeline.team import ANNA, BERTIL
@@ -120,11 +121,11 @@ def test_what_was_sent_is_written_down_once_the_database_lets_it(desk: Desk) -> 
     def step(stage: str) -> None:
         if stage == "said":
             holder.start()
-            assert held.wait(10)
+            assert held.wait(PATIENCE)
             threading.Timer(3.0, free.set).start()  # longer than one try to settle may take
 
     assert desk.sender(step=step).send_one()
-    holder.join(10)
+    holder.join(PATIENCE)
     assert desk.outcome(key) == ("sent", None)
     assert len(desk.direct(ANNA)) == 1
 
@@ -134,7 +135,7 @@ def _hold(desk: Desk, key: str, held: threading.Event, free: threading.Event) ->
     with desk.team.ledger.storage.writer.connect() as connection, connection.begin():
         connection.execute(text("UPDATE outbox SET tries = tries WHERE workspace_no = :w AND key = :key"), values)
         held.set()
-        assert free.wait(10)
+        assert free.wait(PATIENCE)
 
 
 def test_a_stopping_sender_finishes_what_is_in_flight(desk: Desk) -> None:

@@ -12,9 +12,9 @@ from pipeline import errors
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.storage.engine import Deadline, Storage
+from tests.busy_machine import PATIENCE
 from tests.pipeline.team import CONTACT, Team, settle, team_in
 
-PATIENCE = 60.0  # seconds after which a test gives up waiting
 A_MOMENT = "200ms"
 
 

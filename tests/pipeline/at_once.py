@@ -7,8 +7,8 @@ from threading import Event
 from typing import Any, ParamSpec, TypeVar
 
 from pipeline.ledger.group_commit import GroupCommit
+from tests.busy_machine import PATIENCE
 
-PATIENCE = 20.0  # seconds that no test waits for
 P = ParamSpec("P")
 T = TypeVar("T")
 

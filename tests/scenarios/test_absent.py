@@ -9,8 +9,9 @@ from collections.abc import Generator
 import pytest
 
 from pipeline.messages import attention
+from tests.busy_machine import PATIENCE
 from tests.databases import SqliteFiles
-from tests.scenarios.town import ADMIN, LEAD, PATIENCE, SELLER, Json, Town, plain, playing
+from tests.scenarios.town import ADMIN, LEAD, SELLER, Json, Town, plain, playing
 
 NOT_IN = "CLOCALYLEIN"  # #yleinen
 TOLD = "Putki ei ole kanavalla"

@@ -70,7 +70,7 @@ def test_once_it_is_unarchived_what_waited_comes(town: Town) -> None:
     town.slack.channel(LEAD, CHANNEL, "unarchive")
 
     town.card(name)
-    town.slack.until(lambda state: any("Ennuste" in plain(each) for each in state["messages"][CHANNEL]), seconds=20)
+    town.slack.until(lambda state: any("Ennuste" in plain(each) for each in state["messages"][CHANNEL]))
     _until_parked(town, 0)
 
 
@@ -83,7 +83,7 @@ def test_archived_again_it_is_told_anew(town: Town) -> None:
     town.slack.channel(LEAD, CHANNEL, "archive")
     town.new_deal()
 
-    town.slack.until(lambda _: len(_told(town)) == 2, seconds=20)
+    town.slack.until(lambda _: len(_told(town)) == 2)
 
 
 def test_where_unarchiving_left_putki_out_that_is_told(town: Town) -> None:
@@ -104,7 +104,7 @@ def test_another_channel_takes_what_waited(town: Town) -> None:
     _choose(town, CHANNEL_WITH_GUEST)
 
     town.card(name, channel=CHANNEL_WITH_GUEST)
-    town.slack.until(lambda state: _posts(state), seconds=20)
+    town.slack.until(lambda state: _posts(state))
     _until_parked(town, 0)
 
 
@@ -117,7 +117,7 @@ def test_a_post_that_waited_too_long_is_not_brought_to_another_channel(town: Tow
 
     _choose(town, CHANNEL_WITH_GUEST)
 
-    town.slack.until(lambda state: _posts(state), seconds=20)
+    town.slack.until(lambda state: _posts(state))
     _until_parked(town, 1)
     assert _parked(town) == waited
     assert len(_posts(town.slack.state())) == 1

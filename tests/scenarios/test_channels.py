@@ -152,7 +152,7 @@ def test_of_a_private_channel_that_putki_is_not_in_its_chooser_learns_at_once_ho
     told = "Putki ei ole vielä kanavalla <#CLOCALJOHTO>. Kirjoita siellä `/invite @Putki`, niin odottavat viestit"
     assert told in plain(town.told(ADMIN, "ei ole vielä"))
     town.slack.channel(LEAD, PRIVATE, "invite", who="@app")
-    town.slack.until(lambda state: any("Hei!" in plain(each) for each in state["messages"][PRIVATE]), seconds=20)
+    town.slack.until(lambda state: any("Hei!" in plain(each) for each in state["messages"][PRIVATE]))
     town.slack.channel(LEAD, PRIVATE, "remove", who="@app")
     assert town.verified()
 

@@ -18,6 +18,7 @@ from structlog.testing import capture_logs
 
 from bot.local_slack.delivery.http import signature
 from bot.server.http import MAX_BODY_BYTES
+from tests.busy_machine import PATIENCE
 from tests.databases import SqliteFiles
 from tests.scenarios.test_busy import held, late_mentions
 from tests.scenarios.town import ADMIN, CHANNEL, SELLER, Newcomer, Town, plain, playing
@@ -55,7 +56,7 @@ def _post(
         method="POST",
     )
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return answer.status
     except urllib.error.HTTPError as refused:
         return refused.code
@@ -182,9 +183,9 @@ def test_headers_that_cannot_be_slacks_get_401_and_one_log_line_whatever_the_bod
 def test_a_request_that_breaks_off_is_one_log_line(http_town: Town, capfd: pytest.CaptureFixture[str]) -> None:
     capfd.readouterr()
     with capture_logs() as logged:
-        with socket.create_connection(("127.0.0.1", http_town.bot.config.port), timeout=10) as half:
+        with socket.create_connection(("127.0.0.1", http_town.bot.config.port), timeout=PATIENCE) as half:
             half.sendall(b"POST /slack/events HTTP/1.1\r\nHost: putki\r\nContent-Length: 100\r\n\r\nhalf")
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while not (reasons := [each["reason"] for each in logged if each["event"] == "http_request_rejected"]):
             assert time.monotonic() < end
             threading.Event().wait(0.02)
@@ -240,7 +241,7 @@ def test_unsigned_nonsense_gets_401_too(http_town: Town, body: bytes) -> None:
 
 
 def test_a_request_that_says_it_is_huge_is_refused_unread(http_town: Town) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", http_town.bot.config.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", http_town.bot.config.port, timeout=PATIENCE)
     connection.putrequest("POST", "/slack/events")
     connection.putheader("Content-Length", str(MAX_BODY_BYTES + 1))
     connection.endheaders()
@@ -252,7 +253,7 @@ def test_a_request_that_says_it_is_huge_is_refused_unread(http_town: Town) -> No
 def test_a_request_that_turns_out_to_be_huge_is_refused(http_town: Town) -> None:
     parts = (b"x" * 100_000 for _ in range(MAX_BODY_BYTES // 100_000 + 1))
 
-    answered = httpx.post(f"http://127.0.0.1:{http_town.bot.config.port}/slack/events", content=parts, timeout=10)
+    answered = httpx.post(f"http://127.0.0.1:{http_town.bot.config.port}/slack/events", content=parts, timeout=PATIENCE)
 
     assert answered.status_code == 413
     assert http_town.type(ADMIN, "/deal omat")
@@ -283,5 +284,5 @@ def test_a_bots_mention_is_nobodys(http_town: Town) -> None:
 
 def test_it_says_whether_it_lives_and_can_serve(http_town: Town) -> None:
     for path in ("healthz", "readyz"):
-        with urllib.request.urlopen(f"http://127.0.0.1:{http_town.bot.config.port}/{path}", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{http_town.bot.config.port}/{path}", timeout=PATIENCE) as answer:
             assert answer.status == 200

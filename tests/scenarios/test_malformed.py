@@ -15,6 +15,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.local_slack.delivery.http import signature
+from tests.busy_machine import PATIENCE
 from tests.databases import SqliteFiles
 from tests.scenarios.town import CHANNEL, SELLER, Json, Town, playing
 
@@ -180,7 +181,7 @@ def _post(town: Town, payload: Json) -> int:
         method="POST",
     )
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return answer.status
     except urllib.error.HTTPError as refused:
         return refused.code

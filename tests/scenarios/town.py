@@ -40,6 +40,7 @@ from pipeline.schedule import setup
 from pipeline.storage import schema
 from pipeline.storage.engine import Storage
 from pipeline.subjects import SUBJECTS
+from tests.busy_machine import PATIENCE
 from tests.pipelines import SECOND, Row, add_pipeline, open_deal
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,7 +51,6 @@ LEAD, ADMIN, ENGLISH, GUEST = "ULOCALKAISA", "ULOCALOSKAR", "ULOCALEMMA1", "ULOC
 STRANGER = "ULOCALSOFIA"  # of another organisation
 CHANNEL, SHARED_CHANNEL, CHANNEL_WITH_GUEST = "CLOCALMYYNT", "CLOCALYHTEI", "CLOCALPROJE"
 
-PATIENCE = 60  # seconds after which a test gives up waiting: twice what a busy machine may make a sender forget a claim
 HASTE = 10  # times as fast as Slack is what the local Slack takes and what the bot keeps to, alike
 
 Json = dict[str, Any]
@@ -221,7 +221,7 @@ class Town:
         def found(state: Json) -> list[Json]:
             return [each for each in state["messages"][channel] if _is_card(each, name) and part in plain(each)]
 
-        return found(self.slack.until(found, seconds=60))[-1]
+        return found(self.slack.until(found, seconds=PATIENCE))[-1]
 
     def direct(self, who: str, part: str) -> Json:
         """The newest direct message of the bot to this person that has this in it, once it is there."""
@@ -450,7 +450,7 @@ def running(
             yield bot
         finally:
             stop.set()
-            serving.join(30)
+            serving.join(PATIENCE)
             assert not serving.is_alive()
     finally:
         storage.close()
@@ -477,12 +477,12 @@ def free_port() -> int:
 
 def _until_listening(slack: Running, port: int | None) -> None:
     if port is None:
-        slack.until_connected(seconds=30)
+        slack.until_connected(seconds=PATIENCE)
         return
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE
     while True:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=PATIENCE):
                 return
         except (urllib.error.URLError, OSError):
             assert time.monotonic() < end, "the bot does not listen"

@@ -15,8 +15,9 @@ from sqlalchemy import select
 
 from pipeline.calendars import Calendar
 from pipeline.storage.schema import outbox
+from tests.busy_machine import PATIENCE
 from tests.databases import Databases
-from tests.scenarios.town import CHANNEL, OTHER_SELLER, PATIENCE, SELLER, THIRD_SELLER, Town, plain, playing
+from tests.scenarios.town import CHANNEL, OTHER_SELLER, SELLER, THIRD_SELLER, Town, plain, playing
 
 WEEKS = 52
 SELLERS = (SELLER, OTHER_SELLER, THIRD_SELLER)

@@ -20,7 +20,8 @@ from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import NoticeKind
 from pipeline.storage.engine import Storage
 from pipeline.subjects import SUBJECTS
-from tests.bot.sending.desk import HURRIED, MONDAY, PATIENCE, PROJECTS, SALES, Desk, shown
+from tests.bot.sending.desk import HURRIED, MONDAY, PROJECTS, SALES, Desk, shown
+from tests.busy_machine import PATIENCE
 from tests.pipeline.team import AATU, ANNA, BERTIL
 from tests.processes import begun, exit_code
 

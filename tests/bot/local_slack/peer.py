@@ -13,6 +13,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.local_slack import Running
+from tests.busy_machine import PATIENCE
 
 CALM, NERVOUS = 10.0, 0.5  # seconds between pings: after four without an answer the client connects anew
 Answer = Callable[[dict[str, Any]], Any]
@@ -57,7 +58,7 @@ class Peer:
         if answer is not SILENCE:
             client.send_socket_mode_response(SocketModeResponse(request.envelope_id, answer))
 
-    def wait_for(self, number: int, *, seconds: float = 30) -> list[SocketModeRequest]:
+    def wait_for(self, number: int, *, seconds: float = PATIENCE) -> list[SocketModeRequest]:
         """Wait until so many envelopes have arrived."""
         with self._arrived:
             assert self._arrived.wait_for(lambda: len(self.received) >= number, seconds), self.received

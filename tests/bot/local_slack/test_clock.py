@@ -14,11 +14,12 @@ import pytest
 from bot.local_slack import ControlRefused, Running
 from bot.local_slack.clock import BadMoment, step_of
 from tests.bot.local_slack.conftest import MONDAY
+from tests.busy_machine import PATIENCE
 
 
 def poll(slack: Running, after: int | None = None) -> dict[str, Any]:
     query = {} if after is None else {"after": after}
-    return httpx.get(f"{slack.url}/control/clock", params=query, timeout=30).json()
+    return httpx.get(f"{slack.url}/control/clock", params=query, timeout=PATIENCE).json()
 
 
 def test_it_starts_where_it_is_told(slack: Running) -> None:

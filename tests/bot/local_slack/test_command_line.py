@@ -13,6 +13,7 @@ import httpx
 
 from bot.local_slack import Control
 from tests.bot.local_slack.conftest import MANIFEST, MONDAY
+from tests.busy_machine import PATIENCE
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def test_it_says_where_it_is_and_serves_the_demos_people_at_the_moment_asked_for
 
 def test_it_says_why_it_cannot_start() -> None:
     with process("--host", "0.0.0.0") as (running, _):
-        _, errors = running.communicate(timeout=10)
+        _, errors = running.communicate(timeout=PATIENCE)
         assert (running.returncode, "loopback" in errors, "Traceback" in errors) == (1, True, False)
 
 
@@ -46,7 +47,7 @@ def test_it_ends_at_once_and_well_also_while_someone_waits_for_news() -> None:
 
         def wait_for_news() -> None:
             with suppress(httpx.TransportError):
-                httpx.get(f"{url}/control/state", params={"after": version}, timeout=30)
+                httpx.get(f"{url}/control/state", params={"after": version}, timeout=PATIENCE)
 
         waiting = threading.Thread(target=wait_for_news, daemon=True)
         waiting.start()

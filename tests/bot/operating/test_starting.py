@@ -26,9 +26,10 @@ from bot.local_slack import LocalSlackServer, Running
 from bot.slack.directory import install
 from pipeline.clock import SystemClock
 from pipeline.storage.engine import Deadline, Storage
+from tests.busy_machine import PATIENCE
 from tests.databases import SqliteFiles
 from tests.pipeline.storage.test_trouble import may_write
-from tests.processes import PATIENCE, begun, exit_code
+from tests.processes import begun, exit_code
 from tests.scenarios.town import ROOT
 
 

@@ -29,6 +29,7 @@ from pipeline.messages.notices import Notice, NoticeKind, Value
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import settings
 from pipeline.storage.engine import Deadline, Storage
+from tests.busy_machine import PATIENCE
 from tests.pipeline.team import AATU, ANNA, BERTIL, Team, team_in
 
 MANIFEST = Path(__file__).parents[3] / "manifest.yml"
@@ -47,7 +48,6 @@ HURRIED = Timing(  # what the local Slack allows for a few messages, so that tes
     most_tries=4,
     idle=0.2,
 )
-PATIENCE = 20.0  # seconds after which a test gives up waiting
 
 
 def shown(session: ReadSession, notice: Notice, _: Reader) -> Message | None:

@@ -14,7 +14,8 @@ from bot.slack.channels import ChannelInfo
 from pipeline.deals.deal import Given
 from pipeline.messages.notices import NoticeKind
 from pipeline.messages.outbox import Lane
-from tests.bot.sending.desk import CHANNELS, PATIENCE, PROJECTS, SALES, Desk, texts
+from tests.bot.sending.desk import CHANNELS, PROJECTS, SALES, Desk, texts
+from tests.busy_machine import PATIENCE
 from tests.pipeline.team import AATU, ANNA, euros
 
 OURS = ChannelInfo("myynti", is_shared=False, is_archived=False, has_putki=True)

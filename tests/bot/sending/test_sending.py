@@ -100,7 +100,7 @@ def test_reminders_keep_their_order_though_several_hands_send_them(desk: Desk) -
         for member in (ANNA, BERTIL):
             desk.say(NoticeKind.STUCK, to_member=member, nth=nth, due_at=due_at)
     with desk.sending():
-        desk.slack.until(lambda _: len(desk.direct(ANNA)) + len(desk.direct(BERTIL)) == 8, seconds=30)
+        desk.slack.until(lambda _: len(desk.direct(ANNA)) + len(desk.direct(BERTIL)) == 8)
     for member in (ANNA, BERTIL):
         assert desk.direct(member) == [f"stalled {{'nth': {nth}}}" for nth in range(4)]
 

@@ -11,20 +11,22 @@ from sqlalchemy import text
 
 from pipeline import errors
 from pipeline.deals import move
-from pipeline.ledger.actor import PATIENCE, By
-from pipeline.ledger.unit_of_work import UnitOfWork
+from pipeline.ledger.actor import PATIENCE as PATIENCE_OF_A_REQUEST
+from pipeline.ledger.actor import By
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.storage.engine import Deadline, Storage
+from pipeline.subjects import SUBJECTS
+from tests.busy_machine import PATIENCE, standstills
 from tests.pipeline.team import ANNA, CONTACT, Team, settle, team_in
 
 LEFT = 0.4  # seconds that a test's hurried request has left
-INSTANT = 0.01  # seconds
 MUCH = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 1000000000) SELECT max(x) FROM n"
 
 
 def hurried(team: Team, left: float = LEFT) -> By:
     """A request that arrived long ago."""
-    return team.by(ANNA, arrived=time.monotonic() - PATIENCE + left)
+    return team.by(ANNA, arrived=time.monotonic() - PATIENCE_OF_A_REQUEST + left)
 
 
 @contextmanager
@@ -35,29 +37,6 @@ def refused_in_time(team: Team, left: float = LEFT) -> Generator[None]:
         yield
     assert time.monotonic() - began - sum(stood) < left + 1.5
     assert team.everything() == before
-
-
-@contextmanager
-def standstills() -> Generator[list[float]]:
-    """How long, each time, a thread that had nothing to do came late: so long this busy machine gave us no time."""
-    late: list[float] = []
-    over = Event()
-
-    def watch() -> None:
-        before = time.monotonic()
-        while not over.wait(INSTANT):
-            now = time.monotonic()
-            if now - before > 5 * INSTANT:
-                late.append(now - before - INSTANT)
-            before = now
-
-    watching = Thread(target=watch)
-    watching.start()
-    try:
-        yield late
-    finally:
-        over.set()
-        watching.join()
 
 
 @contextmanager
@@ -85,12 +64,12 @@ def test_a_writer_that_waits_too_long_for_a_thread_is_told_so(team: Team) -> Non
 
     def slow(_work: UnitOfWork) -> Notice:
         inside.set()
-        go_on.wait(30)
+        go_on.wait(PATIENCE)
         return Notice(NoticeKind.WELCOME)
 
     thread = Thread(target=lambda: team.ledger.commit(team.by(), slow))
     thread.start()
-    assert inside.wait(30)
+    assert inside.wait(PATIENCE)
     with refused_in_time(team):
         move.advance(team.ledger, hurried(team), deal)
     go_on.set()
@@ -102,6 +81,16 @@ def test_a_request_whose_time_was_up_before_it_began_does_nothing(team: Team) ->
     deal = team.new()
     with refused_in_time(team):
         move.advance(team.ledger, hurried(team, left=-1.0), deal)
+
+
+def test_a_ledger_that_is_more_patient_gives_its_requests_more_time(team: Team) -> None:
+    """A Slack that waits longer, as the tests' own, has a bot whose requests have longer."""
+    deal, by = team.new(), hurried(team, left=-1.0)
+    patient = Ledger(team.ledger.storage, team.clock, SUBJECTS, patience=PATIENCE_OF_A_REQUEST + PATIENCE)
+
+    move.advance(patient, by, deal)
+
+    assert team.there(deal).stage_no == CONTACT
 
 
 def test_no_commit_begins_after_the_time_is_up(team: Team) -> None:
