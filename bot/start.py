@@ -8,7 +8,7 @@ import socket
 import threading
 from collections.abc import Callable, Generator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from http.client import HTTPException
@@ -47,19 +47,20 @@ from bot.words import places
 from pipeline import errors
 from pipeline.calendars import Calendar
 from pipeline.clock import Clock, MovableClock, SystemClock
-from pipeline.ledger.actor import PATIENCE
+from pipeline.ledger.actor import PATIENCE, By
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.schedule.tick import tick
 from pipeline.stages import stages
 from pipeline.storage import migrate
-from pipeline.storage.engine import Storage
+from pipeline.storage.engine import Deadline, Storage
 from pipeline.subjects import SUBJECTS
 
 log = structlog.get_logger()
 
 UNKNOWN_USER_ERRORS = {"user_not_found", "users_not_found", "user_not_visible"}
 LOOK_UP_SHARE = 0.4  # of a request's time, so one second: how long looking up a new person or a channel may take
+STARTING_SECONDS = 60.0  # seconds that a change may take before the bot listens
 SHUTDOWN_SECONDS = 10.0  # seconds in which a stopping bot finishes its requests
 PERMANENT_TOKEN_ERRORS = {  # refusals of a token that no retry can change
     "account_inactive",
@@ -191,7 +192,7 @@ def wire(
     bot = Bot(config, storage, ledger, services, app, sender, client, clock, None)
     if config.clock_url and isinstance(clock, MovableClock):
         bot.follower = ClockFollower(config.clock_url, ledger, clock, bot.tick, sender.drain)
-    places.look_anew(services)
+    places.look_anew(services, starter(directory))
     warm_up(clock)
     return bot
 
@@ -406,7 +407,12 @@ def ensure_pipeline(ledger: Ledger, directory: Directory) -> None:
             stages.add_default_pipeline(work)
         return Notice(NoticeKind.SETTINGS_SAVED)
 
-    ledger.commit(directory.system, decide)
+    ledger.commit(starter(directory), decide)
+
+
+def starter(directory: Directory) -> By:
+    """Return the actor of what is saved before the bot listens. It has a minute, because no person waits for it."""
+    return replace(directory.system, limit=Deadline.after(STARTING_SECONDS))
 
 
 def save_everyone(client: WebClient, directory: Directory, stop: threading.Event) -> None:
@@ -419,7 +425,7 @@ def save_everyone(client: WebClient, directory: Directory, stop: threading.Event
         cursor = (answered.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             break
-    directory.save_people(users)
+    directory.save_people(users, by=starter(directory))
     log.info("people_saved", count=len(users))
 
 

@@ -11,17 +11,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.sending.pace import PATIENCE
 from bot.slack import message_locations
 from bot.slack.channels import SHARED, UNSEEN, ChannelInfo
 from bot.slack.refusals import ARCHIVED, NOT_IN_CHANNEL
+from pipeline.ledger.actor import By
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import attention, outbox
 from pipeline.messages.notices import NoticeKind
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people.access import who_can
 from pipeline.people.events import Role
-from pipeline.storage.engine import Deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +64,15 @@ def notify_admin(connection: Connection, workspace_no: int, place_no: int | None
     outbox.add(connection, workspace_no, [message], now)
 
 
-def save_channel_state(
-    ledger: Ledger, workspace_no: int, channel: str, seen: ChannelInfo | None, *, tells: bool = True
-) -> None:
+def save_channel_state(ledger: Ledger, by: By, channel: str, seen: ChannelInfo | None, *, tells: bool = True) -> None:
     """Save whether Putki may post in this channel, if it is a channel that Putki uses.
 
     If Putki may post there, the messages that were parked for that wait again, and the admin is told anew the next
     time. With `tells`, an admin hears of a shared channel now.
     """
+    workspace_no = by.workspace_no
     reason = UNSEEN if seen is None else SHARED if seen.is_shared else None
-    with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
+    with ledger.storage.write(ledger.deadline(by)) as connection:
         place_no = message_locations.place_of(connection, workspace_no, channel)
         if place_no is None:
             return

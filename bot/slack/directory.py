@@ -12,9 +12,9 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from bot.slack.schema import slack_member, slack_message, slack_place, slack_workspace
 from pipeline import errors
 from pipeline.clock import Clock
-from pipeline.ledger.actor import PATIENCE, By
+from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.ledger.sequence import begin_workspace
+from pipeline.ledger.sequence import BEGINNING, begin_workspace
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import members
@@ -118,12 +118,13 @@ class Directory:
         row = connection.execute(_USER, {"w": self.workspace_no, "member_no": member_no}).first()
         return row.user_id if row is not None else None
 
-    def save_people(self, users: list[Mapping[str, Any]]) -> None:
+    def save_people(self, users: list[Mapping[str, Any]], by: By | None = None) -> None:
         """Save these people as `users.list` and `user_change` describe them, all in one commit.
 
         A full member becomes a seller and a Slack admin becomes an admin. Someone who left or became a guest loses
-        these roles.
+        these roles. `by` is the actor; None is `system`, with as much time as a request has.
         """
+        by = by or self.system
         people = [user for user in users if self._is_in_workspace(user)]
         with self.ledger.storage.read() as connection:
             changed = [user for user in people if self._differs(connection, user)]
@@ -138,9 +139,9 @@ class Directory:
             return Notice(NoticeKind.SETTINGS_SAVED)
 
         try:
-            self.ledger.commit(self.system, decide)
+            self.ledger.commit(by, decide)
         except _NoEvent:
-            self._save_profiles(changed)
+            self._save_profiles(by, changed)
         self.ledger.cache.forget(self.workspace_no)
 
     def _differs(self, connection: Connection, user: Mapping[str, Any]) -> bool:
@@ -175,8 +176,8 @@ class Directory:
                 members.stop_leading(work, member_no)
         self._save_row(work.connection, user, row, member_no, admin)
 
-    def _save_profiles(self, users: list[Mapping[str, Any]]) -> None:
-        with self.ledger.storage.write(Deadline.after(PATIENCE)) as connection:
+    def _save_profiles(self, by: By, users: list[Mapping[str, Any]]) -> None:
+        with self.ledger.storage.write(self.ledger.deadline(by)) as connection:
             for user in users:
                 row = self._known_row(connection, user["id"])
                 self._save_row(connection, user, row, row.member_no if row is not None else None, _is_admin(user))
@@ -303,7 +304,7 @@ def install(storage: Storage, clock: Clock, identity: Mapping[str, Any]) -> int:
     """
     enterprise, team = identity.get("enterprise_id") or "", identity.get("team_id") or ""
     is_local = team.startswith("TLOCAL")
-    with storage.write(Deadline.after(PATIENCE)) as connection:
+    with storage.write(Deadline.after(BEGINNING)) as connection:
         rows = list(connection.execute(select(slack_workspace)))
         if any(bool(row.is_local) != is_local for row in rows):
             raise MixedInstallation(

@@ -12,6 +12,7 @@ from bot.slack.channels import UNSEEN, ChannelInfo
 from bot.slack.requests import Request
 from bot.word import Services
 from pipeline import errors
+from pipeline.ledger.actor import By
 from pipeline.people import settings
 from pipeline.schedule.setup import ChannelFacts
 from pipeline.stages import stages
@@ -40,7 +41,7 @@ def chosen(services: Services, request: Request, channel: str) -> ChosenChannel:
         if is_new:
             raise
         return ChosenChannel(None, ChannelFacts())
-    unreachable_channels.save_channel_state(services.ledger, request.by.workspace_no, channel, seen, tells=False)
+    unreachable_channels.save_channel_state(services.ledger, request.by, channel, seen, tells=False)
     if seen is None:
         return ChosenChannel(UNSEEN, ChannelFacts(has_putki=False))
     if seen.is_shared:
@@ -77,23 +78,18 @@ def happened(services: Services, event: Mapping[str, Any]) -> None:
     with services.ledger.storage.read() as connection:
         if message_locations.place_of(connection, directory.workspace_no, event["channel"]) is None:
             return
-    unreachable_channels.save_channel_state(
-        services.ledger, directory.workspace_no, event["channel"], _seen(services, event)
-    )
+    unreachable_channels.save_channel_state(services.ledger, directory.system, event["channel"], _seen(services, event))
 
 
-def look_anew(services: Services) -> None:
+def look_anew(services: Services, by: By) -> None:
     """See how the pipelines' channels are now: what happened while nobody listened was not heard."""
-    system = services.directory.system
-    with services.ledger.read_session(system) as session:
+    with services.ledger.read_session(by) as session:
         set_now = settings.of_workspace(session)
         nos = {set_now.place(pipeline_no) for pipeline_no in stages.of_workspace(session).pipelines} - {None}
         channels = [services.directory.channel_id(session.connection, no) for no in nos if no is not None]
     for channel in filter(None, channels):
         try:
-            unreachable_channels.save_channel_state(
-                services.ledger, system.workspace_no, channel, services.channels.info(channel)
-            )
+            unreachable_channels.save_channel_state(services.ledger, by, channel, services.channels.info(channel))
         except errors.ChannelUntold:
             continue
 

@@ -24,6 +24,7 @@ from bot.cli import main
 from bot.config import Config, Misconfigured
 from bot.local_slack import LocalSlackServer, Running
 from bot.slack.directory import install
+from pipeline import errors
 from pipeline.clock import SystemClock
 from pipeline.storage.engine import Deadline, Storage
 from tests.busy_machine import PATIENCE
@@ -137,6 +138,17 @@ def test_it_starts_once_slack_answers(slack: Running, config: Config, method: st
 
     with start.wired(config, threading.Event()) as bot:
         assert bot.services.directory.members_by_name()
+
+
+def test_what_it_writes_when_it_starts_has_more_time_than_a_request(config: Config) -> None:
+    """Thousands of people are written down at the first start, and nobody waits for an answer yet."""
+    storage = Storage.open(config.database_url)
+    with closing(storage):
+        bot = start.wire(config, storage, threading.Event(), patience=0)
+
+        assert bot.services.directory.members_by_name()
+        with pytest.raises(errors.Busy):
+            bot.services.directory.save_people([{"id": "UNEW", "real_name": "Uusi"}])
 
 
 def test_told_to_stop_it_waits_for_slack_no_more(slack: Running, config: Config) -> None:

@@ -23,7 +23,7 @@ SHARED = ChannelInfo("myynti", is_shared=True, is_archived=False, has_putki=True
 
 
 def _learn(desk: Desk, seen: ChannelInfo | None) -> None:
-    unreachable_channels.save_channel_state(desk.team.ledger, desk.team.workspace_no, CHANNELS[SALES], seen)
+    unreachable_channels.save_channel_state(desk.team.ledger, desk.team.by(None), CHANNELS[SALES], seen)
 
 
 @pytest.mark.parametrize(("seen", "reason"), [(SHARED, "shared_channel"), (None, "channel_not_found")])
@@ -106,7 +106,7 @@ def test_an_answer_that_was_asked_for_before_it_was_shared_is_told_directly_or_n
 
 
 def test_of_another_channel_nothing_is_learned(desk: Desk) -> None:
-    unreachable_channels.save_channel_state(desk.team.ledger, desk.team.workspace_no, "CLOCALYHTEI", SHARED)
+    unreachable_channels.save_channel_state(desk.team.ledger, desk.team.by(None), "CLOCALYHTEI", SHARED)
 
     with desk.team.ledger.storage.read() as connection:
         assert message_locations.barred_reason(connection, desk.team.workspace_no, SALES) is None
