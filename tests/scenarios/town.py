@@ -51,6 +51,8 @@ LEAD, ADMIN, ENGLISH, GUEST = "ULOCALKAISA", "ULOCALOSKAR", "ULOCALEMMA1", "ULOC
 STRANGER = "ULOCALSOFIA"  # of another organisation
 CHANNEL, SHARED_CHANNEL, CHANNEL_WITH_GUEST = "CLOCALMYYNT", "CLOCALYHTEI", "CLOCALPROJE"
 
+SLACKS_PATIENCE = 30.0  # seconds, not three, that the local Slack waits for what a person asked: a busy machine stalls
+BOTS_PATIENCE = 25.0  # seconds that a request then has; when it is over, there is time left to tell the person
 HASTE = 10  # times as fast as Slack is what the local Slack takes and what the bot keeps to, alike
 
 Json = dict[str, Any]
@@ -416,6 +418,7 @@ def playing(
             clock=MONDAY_MORNING,
             deliver=deliver,
             pace=PaceLimit(lambda: haste * time.monotonic()),
+            patience=SLACKS_PATIENCE,
         ) as slack,
         running(slack, database_url, port=port, timing=hastened(haste)) as bot,
     ):
@@ -442,7 +445,7 @@ def running(
     stop = threading.Event()
     storage = Storage.open(database_url)
     try:
-        bot = start.wire(config, storage, stop, timing=timing)
+        bot = start.wire(config, storage, stop, timing=timing, patience=BOTS_PATIENCE)
         serving = threading.Thread(target=start.serve, args=(bot, stop), name="bot")
         serving.start()
         try:
