@@ -2,45 +2,58 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Generator, Mapping, Sequence
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from typing import TypeVar
 
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from tests.scenarios.town import ADMIN, CHANNEL, SELLER, Json, Newcomer, Thread, Town, plain
+from bot.error_responses import TELLING
+from bot.local_slack.delivery.envelope import ACK_WITHIN
+from pipeline.ledger.actor import PATIENCE
+from tests.busy_machine import standstills
+from tests.scenarios.town import ADMIN, CHANNEL, SELLER, Newcomer, Thread, Town, plain
 
 BUSY = "Ei muutettu: juuri nyt on ruuhkaa."
-HELD = 30.0  # seconds after which it is let go, whatever the test does
+SHORT = 1.0  # seconds that a request has while the database is held
+T = TypeVar("T")
 
 
 @contextmanager
 def held(town: Town) -> Generator[None]:
-    """Somebody else holds the workspace's line, and on SQLite so the whole file, and does not let go."""
-    has, free = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        line = text("UPDATE line SET event_no = event_no WHERE workspace_no = :w")
-        with town.bot.storage.writer.connect() as connection, connection.begin():
-            connection.execute(line, {"w": town.bot.services.directory.workspace_no})
-            has.set()
-            free.wait(HELD)
-
-    holder = threading.Thread(target=hold)
-    holder.start()
+    """Somebody else holds the workspace's line, and a request waits for it a short time only."""
+    usual, town.bot.ledger.patience = town.bot.ledger.patience, SHORT
     try:
-        assert has.wait(10)
-        yield
+        with line_held(town):
+            yield
     finally:
-        free.set()
-        holder.join()
+        town.bot.ledger.patience = usual
 
 
-def _on_time(answered: Json) -> Json:
-    assert answered["acked"], answered
-    assert answered.get("failure") is None, answered
+@contextmanager
+def line_held(town: Town) -> Generator[None]:
+    """Somebody else holds the workspace's line, and on SQLite so the whole file, and does not let go."""
+    line = text("UPDATE line SET event_no = event_no WHERE workspace_no = :w")
+    with town.bot.storage.writer.connect() as connection, connection.begin():
+        if not town.bot.storage.is_sqlite:  # a server breaks off whoever holds something and does nothing
+            connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        connection.execute(line, {"w": town.bot.services.directory.workspace_no})
+        yield
+
+
+def in_time(ask: Callable[[], T]) -> T:
+    """What came of it within Slack's three seconds, but for what the machine had no time."""
+    began = time.monotonic()
+    with standstills() as stood:
+        answered = ask()
+    assert time.monotonic() - began - sum(stood) < ACK_WITHIN
     return answered
+
+
+def test_there_is_time_to_tell_a_person_before_slack_gives_up() -> None:
+    assert PATIENCE + TELLING < ACK_WITHIN
 
 
 def test_a_press_on_a_card_hears_it_in_time_and_may_be_made_again(calm: Newcomer) -> None:
@@ -48,7 +61,7 @@ def test_a_press_on_a_card_hears_it_in_time_and_may_be_made_again(calm: Newcomer
     town.card(name)
 
     with held(town):
-        _on_time(calm.press_card("Siirrä: Yhteydenotto", name))
+        assert in_time(lambda: calm.press_card("Siirrä: Yhteydenotto", name))["acked"]
         calm.told(BUSY)
 
     assert town.stage(name) == "identification"
@@ -62,7 +75,7 @@ def test_what_was_pressed_stays_to_be_pressed_again(seller: Newcomer) -> None:
     seller.type(f"/deal näytä {name}")
 
     with held(seller.town):
-        _on_time(seller.press("Siirrä: Yhteydenotto", name))
+        assert in_time(lambda: seller.press("Siirrä: Yhteydenotto", name))["acked"]
         seller.told(BUSY)
 
     seller.press("Siirrä: Yhteydenotto", name)
@@ -74,9 +87,9 @@ def test_a_form_hears_it_under_a_field_and_keeps_what_was_typed(calm: Newcomer) 
     calm.type(f"/deal uusi {name}, 100 €")
 
     with held(calm.town):
-        answered = calm.fill(source="messut")
+        answered = in_time(lambda: calm.fill(source="messut"))
 
-    assert BUSY in str(_on_time(answered)["errors"])
+    assert BUSY in str(answered["errors"])
     assert calm.town.deal_nos(name) == []
     assert not calm.fill(source="messut").get("errors")
     calm.told(f"Luotu: {name}")
@@ -86,7 +99,7 @@ def test_a_command_hears_it_in_its_answer(calm: Newcomer) -> None:
     name = calm.new_deal()
 
     with held(calm.town):
-        assert BUSY in calm.type(f"/deal siirrä {name}")
+        assert BUSY in in_time(lambda: calm.type(f"/deal siirrä {name}"))
 
     assert calm.town.stage(name) == "identification"
 
@@ -136,7 +149,7 @@ def test_in_its_thread_a_press_hears_it_too(thread: Thread) -> None:
     thread.says("näytä", "Siirrä: Yhteydenotto")
 
     with held(thread.town):
-        _on_time(thread.press("Siirrä: Yhteydenotto", "Siirrä: Yhteydenotto"))
+        assert in_time(lambda: thread.press("Siirrä: Yhteydenotto", "Siirrä: Yhteydenotto"))["acked"]
         thread.town.told(thread.owner.user, BUSY)
 
     thread.press("Siirrä: Yhteydenotto", "Siirrä: Yhteydenotto")
@@ -164,11 +177,11 @@ def test_what_was_done_before_it_became_busy_is_said_as_done(calm: Newcomer) -> 
 
     def hold_on() -> None:
         town.bot.ledger.on_commit = wake
-        holding.enter_context(held(town))
+        holding.enter_context(line_held(town))
 
     town.bot.ledger.on_commit = hold_on
     with holding:
-        _on_time(calm.press("Siirrä: Yhteydenotto", name))
+        assert in_time(lambda: calm.press("Siirrä: Yhteydenotto", name))["acked"]
 
     calm.told("Tunnistaminen → Yhteydenotto")
     assert town.stage(name) == "contact"
