@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tests.scenarios.town import LEAD, OTHER_SELLER, Newcomer, Thread, Town
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
 @pytest.mark.parametrize(
@@ -136,11 +141,21 @@ def test_a_form_left_open_while_the_deal_went_on_says_what_was_not_done(
 ) -> None:
     name = seller.new_deal()
     seller.type(f"/deal torkuta {name} 14.6.")
+    earliest = _hour_and_minute(town)
     town.type(LEAD, f"/deal {moved.format(name=name)}")
+    latest = _hour_and_minute(town)
 
     refused = seller.fill(until="2026-09-01")["errors"]["until"].replace("\u00a0", " ")
 
-    assert refused.startswith(f"Ei torkutettu: {name} on nyt vaiheessa {stage} (Kaisa Lahtinen, klo 7.3")
+    said = re.match(rf"Ei torkutettu: {name} on nyt vaiheessa {stage} \(Kaisa Lahtinen, klo (\d+)\.(\d\d)\)", refused)
+    assert said is not None, refused
+    assert earliest <= (int(said[1]), int(said[2])) <= latest
+
+
+def _hour_and_minute(town: Town) -> tuple[int, int]:
+    """What a clock in Helsinki shows now in this town, which is as old as the tests before have made it."""
+    now = town.bot.clock.now().astimezone(HELSINKI)
+    return now.hour, now.minute
 
 
 def test_in_english_too_it_says_what_was_not_done(english: Newcomer, town: Town) -> None:
