@@ -24,6 +24,7 @@ log = structlog.get_logger()
 PING = 2  # seconds between pings; Putki notices a dead connection within ten seconds
 WORKERS = 40
 KEPT = 1000  # the largest number of arrival times; requests that are never handled leave theirs
+READER_SECONDS = 0.05  # seconds in which the client's reading thread ends, or is told again
 
 
 class Socket(SocketModeHandler):
@@ -61,8 +62,21 @@ class Socket(SocketModeHandler):
         """Stop taking requests, finish and acknowledge those that are being handled, and close the connection."""
         self.client.auto_reconnect_enabled = False
         self.client.message_workers.shutdown(wait=True)
-        session = self.client.current_session
-        if isinstance(session, Connection) and session.sock is not None:
-            with suppress(OSError):
-                session.sock.shutdown(socket.SHUT_RDWR)  # otherwise closing waits seconds for the reading thread
+        self._stop_reading()
         self.close()
+
+    def _stop_reading(self) -> None:
+        """End the client's reading thread, and return when it has ended. `close` would wait for it without end.
+
+        A thread that has just begun forgets that it was told to end, so it is told until it ends. A thread that waits
+        for a message sees the connection break.
+        """
+        reader = self.client.current_session_runner
+        reader.event.set()
+        while reader.is_alive():
+            self.client.current_session_state.terminated = True
+            session = self.client.current_session
+            if isinstance(session, Connection) and session.sock is not None:
+                with suppress(OSError):
+                    session.sock.shutdown(socket.SHUT_RDWR)
+            reader.thread.join(READER_SECONDS)

@@ -28,13 +28,13 @@ class Acknowledging(BaseSocketModeClient):
         self.sent.append(response.envelope_id)
 
 
-def _nobody(**_: Any) -> AuthorizeResult:
+def authorized(**_: Any) -> AuthorizeResult:
     return AuthorizeResult(enterprise_id=None, team_id="T1")
 
 
 @pytest.mark.parametrize("payload", [{"user": 7}, {"team": 7}])
 def test_what_bolt_cannot_read_is_acknowledged(payload: dict[str, Any]) -> None:
-    app = App(authorize=_nobody, request_verification_enabled=False)
+    app = App(authorize=authorized, request_verification_enabled=False)
     socket = Socket(app, "xapp-1", client=WebClient(), logger=logging.getLogger("test"))
     client = Acknowledging()
 
