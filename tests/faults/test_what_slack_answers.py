@@ -23,13 +23,17 @@ from tests.pipeline.team import ANNA
 
 
 def test_too_fast_for_one_channel_holds_that_channel_and_no_other(desk: Desk) -> None:
-    desk.slack.fault("ratelimited", channel=CHANNELS[SALES], retry_after=2)
-    began = time.monotonic()
+    desk.slack.fault("ratelimited", channel=CHANNELS[SALES], retry_after=60)
     held, other = desk.say(NoticeKind.WELCOME, to_place=SALES), desk.say(NoticeKind.WELCOME, to_place=PROJECTS)
-    assert not desk.sender().drain(began + 1.5)
+    desk.send_until(lambda: desk.outcome(other) == ("sent", None))
     assert (desk.messages(SALES), texts(desk.messages(PROJECTS))) == ([], ["welcome"])
     assert desk.outcome(held) == ("waiting", "ratelimited")
-    assert desk.outcome(other) == ("sent", None)
+
+
+def test_too_fast_is_said_again_when_slack_lets_it(desk: Desk) -> None:
+    desk.slack.fault("ratelimited", channel=CHANNELS[SALES], retry_after=2)
+    began = time.monotonic()
+    desk.say(NoticeKind.WELCOME, to_place=SALES)
     desk.send_all()
     assert time.monotonic() - began > 2.0
     assert texts(desk.messages(SALES)) == ["welcome"]
@@ -56,8 +60,8 @@ def test_an_unreachable_slack_is_waited_for_however_long(desk: Desk) -> None:
         nobody_there = liar.url
     desk.api_url = f"{nobody_there}/api/"
     key = desk.say(NoticeKind.STUCK, to_member=ANNA)
-    assert not desk.sender().drain(time.monotonic() + 1.5)
-    assert desk.ask("SELECT tries FROM outbox WHERE workspace_no = :w AND key = :k", k=key)[0][0] > HURRIED.most_tries
+    tries = "SELECT tries FROM outbox WHERE workspace_no = :w AND key = :k"
+    desk.send_until(lambda: desk.ask(tries, k=key)[0][0] > HURRIED.most_tries)
     assert desk.outcome(key) == ("waiting", "unreachable")
     desk.api_url = None
     desk.send_all()

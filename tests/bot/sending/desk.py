@@ -140,6 +140,13 @@ class Desk:
         """Send until nothing is left that is due."""
         assert self.sender().drain(time.monotonic() + seconds)
 
+    def send_until(self, is_so: Callable[[], bool]) -> None:
+        """Send until this is so, while something is left that waits."""
+        sender, late = self.sender(), time.monotonic() + PATIENCE
+        while not is_so():
+            assert not sender.drain(time.monotonic() + 0.2), "nothing is left, and it is not so"
+            assert time.monotonic() < late, "it is not so"
+
     @contextmanager
     def sending(self) -> Iterator[Sender]:
         """A sender that works in its threads meanwhile."""
