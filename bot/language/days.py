@@ -143,13 +143,12 @@ _MONTH_FIRST = re.compile(r"(?:([a-z]+),? )?([a-z]+)\.? (?:the )?(\d{1,2})(?:\.|
 
 def _dated(typed: _Input) -> Day | None:
     """Read a day of a month, with its weekday and year where the text has them."""
-    text = typed.text
-    if iso := _ISO.fullmatch(text):
+    if iso := _ISO.fullmatch(typed.text):
         return Day(date(int(iso[1]), int(iso[2]), int(iso[3])))
-    if found := _DOTTED.fullmatch(text):
+    if found := _DOTTED.fullmatch(typed.text):
         weekday, day, month, year = found.groups()
         return _day_of_month(typed, weekday, int(day), int(month), year)
-    if found := _SLASHED.fullmatch(text):
+    if found := _SLASHED.fullmatch(typed.text):
         weekday, day, month, year = found.groups()
         either_way = int(month) <= 12 and int(day) <= 12 and day != month
         slashed = _day_of_month(typed, weekday, int(day), int(month), year)
@@ -379,11 +378,8 @@ def _quarter(typed: _Input) -> Day | None:
 
 def _month_named(today: date, text: str, aim: Aim) -> tuple[date, bool] | None:
     """Return the first day of the month, and whether the year is clear. A year begins in the coming January."""
-    if text in _RELATIVE_MONTH:
-        months = _RELATIVE_MONTH[text]
-        if months < 12:
-            return _first_of_month(today, months), True
-        first = date(today.year, 12, 1) if aim is Aim.END else date(today.year + 1, 1, 1)
+    if (months := _RELATIVE_MONTH.get(text)) is not None:
+        first = _first_of_month(today, months if months < 12 else 12 - today.month + (aim is Aim.BEGINNING))
         return first, _is_meant(first, today)
     found = _MONTH_NAMED.fullmatch(text)
     if found is None or found[1] not in MONTHS:

@@ -189,7 +189,7 @@ def test_the_rhythm_stays() -> None:
     )
 
 
-def test_draws_stay() -> None:
+def test_the_draws_stay_as_they_are() -> None:
     hazards = np.array([[0.1, 0.5, 0.02, 2.0], [0.3, 0.5, 0.4, 2.5]])
     amounts = [Money(100_000, "EUR"), None, Money(7_700, "SEK"), Money(50_000, "EUR")]
     drawn = draw(hazards, [Correction(0.1, 0.2), Correction(0.0, 0.4)], amounts, (1, 739_000))
