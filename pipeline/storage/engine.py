@@ -248,7 +248,7 @@ class SharedTransaction:
         deadline.check()
         direct(self._driver, "SAVEPOINT change")
         self._is_in_change = True
-        self._driver.set_progress_handler(lambda: deadline.left <= 0, STEPS_BETWEEN_LOOKS)
+        self._driver.set_progress_handler(lambda: deadline.left <= 0, STEPS_BETWEEN_CHECKS)
         try:
             yield
             deadline.check()
