@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, func, select
+from sqlalchemy import Connection, Table, Update, bindparam, func, select, update
 
 from pipeline.ledger.events import Event, Key, Via, dump_data
 from pipeline.ledger.session import Session
@@ -114,6 +114,28 @@ def insert_events(connection: Connection, workspace_no: int, events: Iterable[Ev
             for each in events
         ],
     )
+
+
+def _blank(table: Table) -> Update:
+    blanked: dict[str, Any] = {"text": None, "erased_no": bindparam("by")}
+    if "folded" in table.c:
+        blanked["folded"] = None
+    return (
+        update(table)
+        .where(table.c.workspace_no == bindparam("w"), table.c.erased_no.is_(None))
+        .where(table.c.about == bindparam("subject"), table.c.about_no == bindparam("number"))
+        .values(blanked)
+    )
+
+
+_BLANK_TEXTS = (_blank(schema.name), _blank(schema.words))
+
+
+def blank_texts(connection: Connection, workspace_no: int, erased: Event) -> None:
+    """Blank every text about the subject of an `erased` event. The numbers of the texts stay."""
+    values = {"w": workspace_no, "subject": erased.subject, "number": erased.subject_no, "by": erased.no}
+    for statement in _BLANK_TEXTS:
+        connection.execute(statement, values)
 
 
 def insert_texts(connection: Connection, table: Table, texts: Sequence[Mapping[str, Any]]) -> None:

@@ -20,7 +20,7 @@ from pipeline.clock import Clock
 from pipeline.ledger import event_store, projection_rows
 from pipeline.ledger import sequence as lines
 from pipeline.ledger.actor import ACTOR, PATIENCE, By
-from pipeline.ledger.events import Event, EventData, Key, Voided
+from pipeline.ledger.events import Erased, Event, EventData, Key, Voided
 from pipeline.ledger.fold import Folded, apply_event, effects_of, fold
 from pipeline.ledger.group_commit import GroupCommit
 from pipeline.ledger.rules_cache import RulesCache, WorkspaceRules
@@ -292,6 +292,15 @@ class UnitOfWork:
         """Append a void of `voided`; `history` is all that its subject's events were before this change."""
         event = self._event(Voided(), voided.subject, voided.subject_no, voids=voided.no)
         self._histories[event.key] = history
+        return event
+
+    def erase_texts(self, key: Key) -> Event:
+        """Blank every text about a subject for good, and append `erased` to it; the event.
+
+        The texts of other subjects, such as the deals of a customer, stay: the caller names each subject.
+        """
+        event, _head = self.append(Erased(), key[1], self.head_of(key), subject=key[0])
+        event_store.blank_texts(self.connection, self.by.workspace_no, event)
         return event
 
     def refolded(self) -> Mapping[Key, Folded]:

@@ -10,8 +10,8 @@ from typing import TypeVar
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from bot.error_responses import TELLING
 from bot.local_slack.delivery.envelope import ACK_WITHIN
+from bot.requests.error_responses import TELLING
 from pipeline.ledger.actor import PATIENCE
 from tests.busy_machine import standstills
 from tests.scenarios.town import ADMIN, CHANNEL, SELLER, Newcomer, Thread, Town, plain

@@ -12,7 +12,6 @@ from pipeline.deals.deal import Given
 from pipeline.deals.events import DEAL, AmountSet, CloseDaySet, OwnerSet, Renamed, Seen
 from pipeline.deals.projection import DealState
 from pipeline.ledger import event_store
-from pipeline.ledger.erasure import erase_texts
 from pipeline.ledger.events import EventData, Via
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages.notices import NoticeKind
@@ -421,7 +420,7 @@ def test_erasure_blanks_the_texts_of_its_subject_and_is_final(team: Team) -> Non
     deal = team.story("2.3. new Acme · 3.3. step call 20.3.")
     other = team.story("4.3. new Beta · 4.3. step write 20.3.")
     step = team.there(other).step
-    team.do(lambda work: erase_texts(work, (DEAL, deal)), AATU, Via.COMMAND)
+    team.do(lambda work: work.erase_texts((DEAL, deal)), AATU, Via.COMMAND)
     assert team.ask("SELECT text FROM words WHERE workspace_no = :w AND text IS NOT NULL") == [("write",)]
     assert team.ask("SELECT text FROM name WHERE workspace_no = :w AND about = 'deal' ORDER BY no") == [
         (None,),
