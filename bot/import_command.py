@@ -13,6 +13,7 @@ from rich.console import Console
 
 from bot import start
 from bot.config import Config, check
+from bot.installation import load_directory
 from bot.language.voice import in_every_language
 from bot.slack.directory import Directory
 from bot.slack.schema import MIGRATIONS
@@ -47,7 +48,7 @@ def import_file(config: Config, file: Path, monday: date | None, progress: Calla
     storage = Storage.open(config.database_url)
     try:
         ledger = Ledger(storage, start.clock_of(config), SUBJECTS)
-        directory = start.load_directory(config, ledger, threading.Event())
+        directory = load_directory(config, ledger, threading.Event())
         return _import(ledger, directory, file, monday, progress)
     finally:
         storage.close()
