@@ -213,7 +213,7 @@ def _history(row: Any, stays: Sequence[Any], closed: Callable[[int], Outcome | N
 
 
 def figures(session: ReadSession, pipeline_no: int | None = None) -> Figures:
-    """The forecast of now, for one who may see the pipeline; of the person's pipeline unless one is named."""
+    """The forecast of now, of the person's pipeline unless one is named. Raises NotAllowed."""
     require(session.connection, session.by, Act.SEE)
     return compute(session, pipeline_no or stages_.persons_pipeline(session), session.now)
 

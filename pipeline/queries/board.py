@@ -74,7 +74,7 @@ def _sums(rows: Sequence[Any]) -> list[Money]:
 
 
 def board(session: ReadSession, pipeline_no: int | None = None) -> Board:
-    """The board of a pipeline, the person's unless one is named."""
+    """The board of a pipeline, of the person's unless one is named. Raises NotAllowed for who may not see deals."""
     require(session.connection, session.by, Act.SEE)
     stages = stages_.of_workspace(session)
     pipeline = pipeline_no or stages_.persons_pipeline(session)

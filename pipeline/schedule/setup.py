@@ -101,7 +101,10 @@ def _facts_to_tell(choice: SettingsChoice, place: int | None) -> dict[str, Value
 
 
 def _save_for_workspace(work: UnitOfWork, choice: SettingsChoice) -> tuple[int | None, int | None]:
-    """Record the workspace's settings; gives the number of the channel before and after."""
+    """Record the workspace's settings; gives the number of the channel before and after.
+
+    The channel and the lead are those of the person's pipeline.
+    """
     pipeline_no = stages.persons_pipeline(work)
     current = settings.of_workspace(work)
     before = current.place(pipeline_no)
