@@ -94,7 +94,9 @@ class GroupCommit(Generic[T]):
                     begun.append(change)
                     outcomes.append(_outcome(transaction, change))
         except BaseException as failed:  # nothing is kept, and who waits must learn it whatever happened
-            outcomes = [failed] * len(begun)
+            # A Busy of its own stays: it carries the database's error, which whoever runs Putki reads in the log.
+            own = [each if isinstance(each, Busy) else failed for each in outcomes]
+            outcomes = [*own, *[failed] * (len(begun) - len(own))]
         for each, outcome in zip(begun, outcomes, strict=True):
             each.settle(outcome)
 
