@@ -20,7 +20,8 @@ from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.storage import prepared
 from pipeline.storage.engine import Storage
 from pipeline.subjects import SUBJECTS
-from tests.pipeline.at_once import PATIENCE, queued
+from tests.busy_machine import PATIENCE
+from tests.pipeline.at_once import queued
 from tests.pipeline.team import ANNA, CONTACT, FIRST, OFFER, Team, euros, team_in
 from tests.processes import kills_itself
 

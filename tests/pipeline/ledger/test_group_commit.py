@@ -12,9 +12,9 @@ from sqlalchemy import Connection, text
 from pipeline.errors import Busy
 from pipeline.ledger.group_commit import MOST, GroupCommit
 from pipeline.storage.engine import Deadline, Storage
+from tests.busy_machine import PATIENCE
 from tests.pipeline.at_once import queued
 
-LONG = 20.0  # seconds that no test here waits for
 SHORT = 1.0  # seconds that a hurried change has: enough to be begun in on a busy machine
 INSTANT = 0.1  # seconds
 Act = Callable[[Connection], Any]
@@ -31,7 +31,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.group = GroupCommit(self.storage, is_last=lambda answer: answer.startswith("last"))
-        with self.storage.write(Deadline.after(LONG)) as connection:
+        with self.storage.write(Deadline.after(PATIENCE)) as connection:
             connection.execute(text("CREATE TABLE written (what TEXT)"))
 
     def write(self, what: str, then: Act = lambda _connection: None) -> Callable[[Connection], str]:
@@ -44,25 +44,25 @@ class Desk:
 
         return carry_out
 
-    def came_of(self, *acts: Callable[[Connection], str], seconds: float = LONG) -> list[str | type[BaseException]]:
+    def came_of(self, *acts: Callable[[Connection], str], seconds: float = PATIENCE) -> list[str | type[BaseException]]:
         """What each came to; all waited while another change, which keeps nothing, was being carried out."""
         is_begun, may_go_on = Event(), Event()
 
         def slow(_connection: Connection) -> str:
             is_begun.set()
-            assert may_go_on.wait(LONG)
+            assert may_go_on.wait(PATIENCE)
             raise LookupError
 
         with ThreadPoolExecutor(len(acts) + 1) as threads:
-            first = threads.submit(self.group.commit, slow, Deadline.after(LONG))
-            assert is_begun.wait(LONG)
-            deadlines = [Deadline.after(seconds), *[Deadline.after(LONG)] * len(acts)]
+            first = threads.submit(self.group.commit, slow, Deadline.after(PATIENCE))
+            assert is_begun.wait(PATIENCE)
+            deadlines = [Deadline.after(seconds), *[Deadline.after(PATIENCE)] * len(acts)]
             coming = [
                 queued(threads, self.group, self.group.commit, act, deadline)
                 for act, deadline in zip(acts, deadlines, strict=False)
             ]
             may_go_on.set()
-            assert first.exception(LONG) is not None  # it shares the commit of those that follow
+            assert first.exception(PATIENCE) is not None  # it shares the commit of those that follow
             return [outcome_of(each) for each in coming]
 
     @property
@@ -72,7 +72,7 @@ class Desk:
 
 
 def outcome_of(coming: Future[str]) -> str | type[BaseException]:
-    failed = coming.exception(LONG)
+    failed = coming.exception(PATIENCE)
     return coming.result() if failed is None else type(failed)
 
 
@@ -110,17 +110,17 @@ def test_who_waits_longer_than_they_can_is_told_so_and_is_never_begun(desk: Desk
 
     def slow(_connection: Connection) -> str:
         begun.set()
-        assert may_go_on.wait(LONG)
+        assert may_go_on.wait(PATIENCE)
         return "slow"
 
     with ThreadPoolExecutor(1) as threads:
-        first = threads.submit(desk.group.commit, slow, Deadline.after(LONG))
-        assert begun.wait(LONG)
+        first = threads.submit(desk.group.commit, slow, Deadline.after(PATIENCE))
+        assert begun.wait(PATIENCE)
         with pytest.raises(Busy):
             desk.group.commit(desk.write("impatient"), Deadline.after(0.01))
         may_go_on.set()
-        assert first.result(LONG) == "slow"
-    assert desk.group.commit(desk.write("next"), Deadline.after(LONG)) == "next"
+        assert first.result(PATIENCE) == "slow"
+    assert desk.group.commit(desk.write("next"), Deadline.after(PATIENCE)) == "next"
     assert desk.begun == desk.kept == ["next"]
 
 
