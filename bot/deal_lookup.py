@@ -12,7 +12,7 @@ from bot.slack.requests import Request
 from bot.word import Concerns, Services, Word
 from pipeline import errors
 from pipeline.deals.read import deal_by_no
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from pipeline.people.access import Act, may, standing
 from pipeline.queries import deal_lists, find
 from pipeline.queries.names import StageLabel, stage_labels

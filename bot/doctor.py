@@ -22,7 +22,8 @@ from pipeline.calendars import require_country, zone_named
 from pipeline.clock import SystemClock
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.ledger.unit_of_work import Ledger, ReadSession
+from pipeline.ledger.read_session import ReadSession
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.ledger.verify import verify
 from pipeline.messages import attention
 from pipeline.people import settings

@@ -15,7 +15,8 @@ from bot.slack.channels import Channels
 from bot.slack.directory import Directory
 from bot.slack.requests import Request
 from pipeline.ledger.events import EventData
-from pipeline.ledger.unit_of_work import Ledger, ReadSession
+from pipeline.ledger.read_session import ReadSession
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import Notice
 from pipeline.storage.health import Outage
 

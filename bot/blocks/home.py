@@ -11,7 +11,7 @@ from bot.blocks.elements import Block, Home
 from bot.blocks.ids import WordName
 from bot.language.readers import voice_for
 from bot.language.voice import Voice
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
 from pipeline.people.access import Act, may, standing
 from pipeline.queries import board, deal_lists

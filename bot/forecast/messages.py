@@ -7,7 +7,7 @@ from bot.forecast import details, post
 from bot.language.voice import Voice
 from pipeline.forecast import report, snapshot
 from pipeline.forecast.report import Figures
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from pipeline.queries import find
 from pipeline.queries.names import names
 from pipeline.stages.events import StageKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.language.catalogue import LANGUAGES
 from bot.language.voice import Voice
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from pipeline.people import members, settings
 
 FINNISH_ZONE = "Europe/Helsinki"

@@ -30,7 +30,8 @@ from bot.slack.requests import Request
 from bot.word import Services
 from pipeline import errors
 from pipeline.ledger.actor import By
-from pipeline.ledger.unit_of_work import Ledger, ReadSession
+from pipeline.ledger.read_session import ReadSession
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import inbox
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.storage.engine import Deadline

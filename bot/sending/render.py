@@ -18,7 +18,7 @@ from bot.slack.channels import SHARED
 from pipeline import errors
 from pipeline.errors import Refused
 from pipeline.ledger.event_store import change_of
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from pipeline.messages.notices import Notice, NoticeKind, Value
 from pipeline.people.access import Act, may, standing
 from pipeline.queries import board as boards

@@ -23,7 +23,8 @@ from bot.slack.refusals import BlocksRefused, SlackRefused
 from pipeline import errors
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.ledger.unit_of_work import Ledger, ReadSession
+from pipeline.ledger.read_session import ReadSession
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import AGAIN
 from pipeline.storage.engine import Deadline

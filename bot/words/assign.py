@@ -17,7 +17,7 @@ from bot.words.form_input import carrying, deal_of, fit, to_change
 from pipeline import errors
 from pipeline.deals import assign
 from pipeline.deals.events import OwnerSet
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from pipeline.people import members
 
 

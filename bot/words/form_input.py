@@ -20,7 +20,7 @@ from pipeline.deals.access import door
 from pipeline.deals.deal import Expected, FieldValue, Given
 from pipeline.deals.read import deal_by_no
 from pipeline.deals.requirements import InputKind, Requirement
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act

@@ -16,7 +16,7 @@ from pipeline import errors
 from pipeline.deals import close
 from pipeline.deals.deal import Given
 from pipeline.deals.events import Lost
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from pipeline.stages.events import StageKind
 
 

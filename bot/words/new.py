@@ -18,7 +18,7 @@ from bot.word import Ask, Refill, Reply, Services, Word
 from bot.words.form_input import fit
 from pipeline.deals import open as opening
 from pipeline.deals.events import Opened
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require

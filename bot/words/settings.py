@@ -17,7 +17,8 @@ from bot.slack.requests import Request
 from bot.word import Ask, Options, Reply, Services, Word
 from bot.words import places
 from pipeline import errors
-from pipeline.ledger.unit_of_work import ReadSession, UnitOfWork
+from pipeline.ledger.read_session import ReadSession
+from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.people import members, settings
 from pipeline.people.access import Act, may, require
 from pipeline.people.events import SettingSet

@@ -20,7 +20,7 @@ from bot.words.form_input import about, carrying, deal_of, expected, fit, to_cha
 from pipeline import errors
 from pipeline.deals import snooze
 from pipeline.deals.events import Snoozed
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
 
 

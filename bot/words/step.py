@@ -21,7 +21,7 @@ from pipeline import errors
 from pipeline.calendars import zone_named
 from pipeline.deals import steps
 from pipeline.deals.events import StepSet
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
 from pipeline.queries.names import names
 from pipeline.queries.story import DealView

@@ -14,7 +14,7 @@ from bot.word import Ask, Concerns, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, expected, fit, more, of_form, required, to_change
 from pipeline.deals import close
 from pipeline.deals.events import Won
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from pipeline.stages.events import StageKind
 
 

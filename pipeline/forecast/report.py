@@ -14,8 +14,8 @@ from sqlalchemy import Connection, bindparam, select
 from pipeline.calendars import Calendar
 from pipeline.deals.tables import deal, stay
 from pipeline.forecast.histories import History, Outcome, Step
+from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.session import Session
-from pipeline.ledger.unit_of_work import ReadSession
 from pipeline.money import Money, total
 from pipeline.people import settings
 from pipeline.people.access import Act, require

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy import Connection, Table
 from sqlalchemy.exc import IntegrityError
 
 from pipeline import errors
@@ -23,17 +23,15 @@ from pipeline.ledger.actor import ACTOR, PATIENCE, By
 from pipeline.ledger.events import Erased, Event, EventData, Key, Voided
 from pipeline.ledger.fold import Folded, apply_event, effects_of, fold
 from pipeline.ledger.group_commit import GroupCommit
+from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.rules_cache import RulesCache, WorkspaceRules
 from pipeline.ledger.subject import Appended, Effect, Subjects
 from pipeline.messages import inbox, outbox
 from pipeline.messages.notices import Known, Notice
 from pipeline.storage import schema
 from pipeline.storage.engine import Deadline, Storage
-from pipeline.storage.prepared import Read
 
 T = TypeVar("T")
-
-_RULES_NO = Read(select(schema.line.c.rules_no).where(schema.line.c.workspace_no == bindparam("w")))
 
 
 Decide = Callable[["UnitOfWork"], Notice]
@@ -141,58 +139,11 @@ class Ledger:
             def connect() -> Connection:
                 return stack.enter_context(self.storage.read(self.deadline(by)))
 
+            rules, now = self.cache.of(by.workspace_no), self.clock.now()
             if known is None:
-                yield ReadSession(self, by, self.clock.now(), connect)
+                yield ReadSession(self.subjects, by, now, connect, rules)
             else:
-                yield ReadSession(self, by, self.clock.now(), connect, known.already_read, known.rules_no)
-
-
-@dataclass(slots=True)
-class ReadSession:
-    """One person, one moment, reading only."""
-
-    ledger: Ledger
-    by: By
-    now: datetime
-    connect: Callable[[], Connection]
-    already_read: dict[tuple[str, int], Any] = field(default_factory=dict[tuple[str, int], Any])
-    _rules_no: int | None = None
-    _connection: Connection | None = None
-    _read: dict[str, Any] = field(default_factory=dict[str, Any])
-    _rules: WorkspaceRules = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._rules = self.ledger.cache.of(self.by.workspace_no)
-
-    @property
-    def subjects(self) -> Subjects:
-        """What events can be about."""
-        return self.ledger.subjects
-
-    @property
-    def connection(self) -> Connection:
-        """The one transaction of all that is asked."""
-        if self._connection is None:
-            self._connection = self.connect()
-        return self._connection
-
-    @property
-    def rules_no(self) -> int:
-        """The newest event about the workspace's stages or settings."""
-        no = self._rules_no
-        if no is None:
-            self._rules_no = no = int(_RULES_NO.first(self.connection, {"w": self.by.workspace_no}).rules_no)
-        return no
-
-    def once(self, what: str, load: Callable[[], T]) -> T:
-        """What `load` gave when this look first asked: it is of one moment, and need not ask twice."""
-        if what not in self._read:
-            self._read[what] = load()
-        return self._read[what]
-
-    def remembered(self, what: str, load: Callable[[], T]) -> T:
-        """See WorkspaceRules.of."""
-        return self._rules.of(what, self.rules_no, load)
+                yield ReadSession(self.subjects, by, now, connect, rules, known.already_read, known.rules_no)
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from pipeline.deals.tables import deal, deal_watch
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, select
 from pipeline.calendars import Calendar
 from pipeline.deals.projection import DealState, deal_from_row
 from pipeline.deals.tables import deal, deal_watch
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require

@@ -14,7 +14,7 @@ from pipeline.deals.projection import deal_from_row
 from pipeline.deals.tables import deal
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.fold import in_force
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require

@@ -17,7 +17,8 @@ from pipeline.deals.projection import DealState, deal_from_row
 from pipeline.deals.tables import deal, deal_watch
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.ledger.unit_of_work import Ledger, ReadSession
+from pipeline.ledger.read_session import ReadSession
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import outbox
 from pipeline.messages.notices import NoticeKind, Value
 from pipeline.messages.outbox import Lane, OutboxMessage
@@ -92,7 +93,7 @@ def remind(ledger: Ledger, workspace_no: int, now: datetime, *, keep: bool = Tru
     """
     with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
         watches = list(connection.execute(_WATCHES_DUE, {"w": workspace_no, "now": now}))
-        session = ReadSession(ledger, By(workspace_no, None, Via.SYSTEM), now, lambda: connection)
+        session = ReadSession(ledger.subjects, By(workspace_no, None, Via.SYSTEM), now, lambda: connection)
         run = _Run(session, now, profiles=members.profiles(connection, workspace_no))
         _decide(run, watches)
         _choose(run)

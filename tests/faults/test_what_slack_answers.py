@@ -12,7 +12,7 @@ from bot.language.safe_text import Said
 from bot.sending.render import Reader
 from bot.slack import message_locations
 from bot.slack.addresses import ByUrl, InThread, dump
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from pipeline.messages import attention
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane

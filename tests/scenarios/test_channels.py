@@ -7,7 +7,7 @@ from collections.abc import Generator
 import pytest
 
 from bot.slack import message_locations
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from tests.databases import Databases, SqliteFiles
 from tests.scenarios.town import (
     ADMIN,

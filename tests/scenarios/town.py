@@ -30,7 +30,8 @@ from pipeline.calendars import Calendar
 from pipeline.deals import open as opening
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.ledger.unit_of_work import ReadSession, UnitOfWork
+from pipeline.ledger.read_session import ReadSession
+from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.ledger.verify import verify
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people.access import standing

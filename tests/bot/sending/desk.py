@@ -23,7 +23,7 @@ from bot.slack.posting import Posting
 from bot.slack.schema import slack_member, slack_place
 from pipeline.clock import StandingClock
 from pipeline.deals.read import deal_by_no
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from pipeline.messages import outbox
 from pipeline.messages.notices import Notice, NoticeKind, Value
 from pipeline.messages.outbox import Lane, OutboxMessage

@@ -11,7 +11,7 @@ from pipeline import errors
 from pipeline.deals import open
 from pipeline.forecast import report, snapshot
 from pipeline.forecast.report import Figures
-from pipeline.ledger.unit_of_work import ReadSession
+from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money, total
 from pipeline.people import settings
 from pipeline.storage.engine import Deadline, Storage

@@ -24,7 +24,8 @@ from pipeline.ledger import event_store
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import EXISTS, Event, Via
 from pipeline.ledger.projection_rows import row_of
-from pipeline.ledger.unit_of_work import Ledger, ReadSession
+from pipeline.ledger.read_session import ReadSession
+from pipeline.ledger.unit_of_work import Ledger
 from pipeline.ledger.verify import verify
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import members

@@ -14,8 +14,9 @@ from pipeline.deals.deal import Given
 from pipeline.deals.events import DEAL, Renamed
 from pipeline.deals.names import DealName
 from pipeline.ledger.events import Erased, Via
+from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.sequence import begin_workspace
-from pipeline.ledger.unit_of_work import Ledger, ReadSession, UnitOfWork
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members, settings
