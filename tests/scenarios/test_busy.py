@@ -142,7 +142,7 @@ def test_a_mention_that_slack_brings_no_more_is_said_not_to_be_done(own_town: To
 
 def late_mentions(logged: Sequence[Mapping[str, object]]) -> int:
     """How many times a mention was too late."""
-    return len([each for each in logged if each.get("key") == "late" and each.get("surface") == "MENTIONED"])
+    return len([each for each in logged if each.get("key") == "late" and each.get("surface") == "mention"])
 
 
 def test_in_its_thread_a_press_hears_it_too(thread: Thread) -> None:
@@ -163,7 +163,7 @@ def test_an_emoji_comes_again_by_itself(own_town: Town) -> None:
 
     with capture_logs() as logged, held(own_town):
         own_town.slack.react(SELLER, own_town.room(SELLER), reminder["ts"], "eyes")
-        own_town.until_bot(lambda _: any(each.get("surface") == "REACTED" for each in logged))
+        own_town.until_bot(lambda _: any(each.get("surface") == "emoji" for each in logged))
 
     own_town.slack.clock(by="1m")  # when Slack brings again what was not acknowledged
     own_town.direct(SELLER, "Selvä")
