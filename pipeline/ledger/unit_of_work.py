@@ -131,6 +131,10 @@ class Ledger:
             work.keep_texts()
         return no
 
+    def session_on(self, connection: Connection, by: By, now: datetime) -> ReadSession:
+        """A reading session on a transaction that is open already."""
+        return ReadSession(self.subjects, by, now, lambda: connection, self.cache.of(by.workspace_no))
+
     @contextmanager
     def read_session(self, by: By, known: Known | None = None) -> Generator[ReadSession]:
         """A reading transaction for one person, begun with the first question that `known` leaves."""

@@ -12,7 +12,6 @@ from pipeline.forecast import report, snapshot
 from pipeline.forecast.report import Figures
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import outbox
 from pipeline.messages.notices import NoticeKind, Value
@@ -62,7 +61,7 @@ def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now:
     """
     with ledger.storage.read() as connection:
         by = By(workspace_no, None, Via.SYSTEM)
-        session = ReadSession(ledger.subjects, by, now, lambda: connection)
+        session = ledger.session_on(connection, by, now)
         current = settings.of_workspace(session)
         row = connection.execute(_POST_READ, {"w": workspace_no, "kind": kind, "pipeline": pipeline_no}).one()
         occasion = post_calendar.latest(current.calendar, row.nominal, now, row.local_time)
@@ -95,7 +94,7 @@ def _whom_to_tell(connection: Connection, workspace_no: int, pipeline_no: int) -
 
 
 def _rules_no(ledger: Ledger, connection: Connection, workspace_no: int) -> int:
-    return ReadSession(ledger.subjects, By(workspace_no, None, Via.SYSTEM), ledger.clock.now(), lambda: connection).rules_no
+    return ledger.session_on(connection, By(workspace_no, None, Via.SYSTEM), ledger.clock.now()).rules_no
 
 
 def publish(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now: datetime) -> None:

@@ -93,7 +93,7 @@ def remind(ledger: Ledger, workspace_no: int, now: datetime, *, keep: bool = Tru
     """
     with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
         watches = list(connection.execute(_WATCHES_DUE, {"w": workspace_no, "now": now}))
-        session = ReadSession(ledger.subjects, By(workspace_no, None, Via.SYSTEM), now, lambda: connection)
+        session = ledger.session_on(connection, By(workspace_no, None, Via.SYSTEM), now)
         run = _Run(session, now, profiles=members.profiles(connection, workspace_no))
         _decide(run, watches)
         _choose(run)
