@@ -29,7 +29,7 @@ class Services:
     directory: Directory
     table: WordTable
     channels: Channels
-    outage: Outage = field(default_factory=Outage)  # in which the database ails
+    outage: Outage = field(default_factory=Outage)  # the current database outage, if any
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,13 +75,13 @@ class StalePicture(Refused):
 
 
 class StaleReminder(StalePicture):
-    """The same, where the reminders of the stay that is shown were to be changed."""
+    """A press that concerns reminders came from a message about an earlier stay of the deal; no reminder changed."""
 
     key = "stale_reminder"
 
 
 class StaleSnooze(StaleReminder):
-    """The same, where it was to be snoozed."""
+    """A snooze came from a message about an earlier stay of the deal; the deal was not snoozed."""
 
     key = "stale_snooze"
 
@@ -141,7 +141,7 @@ class UnknownRequirement(Refused):
 
 
 class MovedJustNow(Refused):
-    """The same person moved this deal `seconds` ago; a second move without a named stage asks first.
+    """This person moved the deal `seconds` ago; a second move without a named stage asks first.
 
     `typed` and `note` are what else stood on the line, so that saying yes loses none of it.
     """
@@ -154,7 +154,7 @@ class MovedJustNow(Refused):
 
 
 class UndidJustNow(Refused):
-    """The same person undid a change `seconds` ago; a second undo without a target asks first."""
+    """This person undid a change `seconds` ago; a second undo without a target asks first."""
 
     key = "second_undo"
 
@@ -166,7 +166,7 @@ class NothingToUndo(Refused):
 
 
 class OnlySettingsToUndo(NothingToUndo):
-    """The same of deals; settings were changed, and are undone only by name."""
+    """This person has no change of a deal to undo. They changed settings, and settings are undone only by name."""
 
     key = "only_settings_to_undo"
 

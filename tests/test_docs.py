@@ -176,3 +176,23 @@ def test_a_decision_says_what_why_and_what_follows() -> None:
     pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     parts = ("**Decided.**", "**Why.**", "**Consequences.**")
     assert [page.name for page in pages if not all(part in page.read_text(encoding="utf-8") for part in parts)] == []
+
+
+# --- The glossary -----------------------------------------------------------------------------------------------------
+
+TERMS = re.findall(r"^\| ([^|]+?) \| [^|]+ \| `([^`]+)` \|$", (ROOT / "docs/GLOSSARY.md").read_text(), re.MULTILINE)
+
+
+@pytest.mark.parametrize(("term", "owner"), TERMS, ids=[term for term, _owner in TERMS])
+def test_a_term_of_the_glossary_is_used_by_the_module_that_owns_it(term: str, owner: str) -> None:
+    path = ROOT / owner
+    assert path.exists(), owner
+    files = sorted(path.rglob("*.py")) if path.is_dir() else [path]
+    words = re.sub(r"[-_\s]+", " ", " ".join(file.read_text() for file in files)).casefold()
+    assert all(part in words for part in re.split(r"[-\s]+", term.casefold())), term
+
+
+def test_the_glossary_is_found_from_the_readme_and_the_architecture() -> None:
+    assert "docs/GLOSSARY.md" in (ROOT / "README.md").read_text()
+    assert "GLOSSARY.md" in (ROOT / "docs/ARCHITECTURE.md").read_text()
+    assert len(TERMS) > 50

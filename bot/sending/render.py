@@ -87,7 +87,7 @@ def render_refusal(session: ReadSession, refused: Refused, reader: Reader, words
 
 
 def render_under_fields(session: ReadSession, refused: Refused, reader: Reader, word: str) -> dict[str, str]:
-    """The same by the field of the word's form that it concerns; empty when it concerns none."""
+    """Return the sentence of a refusal by the field of the form that it concerns; empty when it concerns none."""
     return refusals.in_form(reader.voice, names_in(session, refused), word, refused)
 
 

@@ -1,4 +1,4 @@
-"""The row where a workspace's writers queue: it gives the numbers and the moment, so that order and time agree."""
+"""The sequence of a workspace: the row where its writers queue, which gives each change its numbers and its moment."""
 
 from __future__ import annotations
 
