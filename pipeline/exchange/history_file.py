@@ -26,10 +26,8 @@ from pipeline.deals.deal import AMOUNT_LIMIT
 from pipeline.forecast.histories import Outcome
 from pipeline.money import Money
 
-#: The longest text that is accepted, in characters: as long as a customer's name may be.
-MOST_CHARACTERS = NAME_LIMIT
-#: The largest file that is accepted, in bytes after unpacking.
-MOST_BYTES = 200_000_000
+MOST_CHARACTERS = NAME_LIMIT  # of a text that is accepted: as long as a customer's name may be
+MOST_BYTES = 200_000_000  # of a file that is accepted, after unpacking
 
 _NEEDED = ("case_id", "seq", "stage", "entered_at")
 _TEXTS = ("customer", "name", "agent", "product")

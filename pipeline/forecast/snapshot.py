@@ -1,4 +1,4 @@
-"""The forecast as it was posted: its figures and the deals behind them, saved with the post and loaded when opened."""
+"""The snapshot of a forecast: the figures as posted, and the deals behind them, saved and loaded when opened."""
 
 from __future__ import annotations
 
