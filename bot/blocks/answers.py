@@ -72,7 +72,7 @@ class Done:
 
     @property
     def plain_deal(self) -> str:
-        """The same in plain text."""
+        """What the deal is called, as plain text without mark-up."""
         known, no = self.names.deals.get(self.number("deal")), self.number("deal")
         return self.voice.plain_name(known.customer) if known else self.voice.deal_number(no)
 
