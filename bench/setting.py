@@ -12,7 +12,6 @@ from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
 from pipeline.ledger.sequence import begin_workspace
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import members, settings
 from pipeline.stages import stages
 from pipeline.storage import migrate, schema
@@ -30,12 +29,11 @@ def ledger_at(url: str, *, deals: int, sellers: int = 1) -> Ledger:
     ledger = Ledger(storage, SystemClock(), SUBJECTS)
     begin_workspace(storage, ledger.clock, 1)
 
-    def people(work: UnitOfWork) -> Notice:
+    def people(work: UnitOfWork) -> None:
         stages.add_default_pipeline(work)
         for _ in range(sellers):
             members.add(work, seller=True, admin=True)
         settings.put(work, settings.WORKSPACE, {settings.PLACE.format(pipeline=1): 1})
-        return Notice(NoticeKind.SETTINGS_SAVED)
 
     ledger.commit(SYSTEM, people)
     for start in range(0, deals, CHUNK):
@@ -45,7 +43,7 @@ def ledger_at(url: str, *, deals: int, sellers: int = 1) -> Ledger:
     return ledger
 
 
-def _open(work: UnitOfWork, count: int, sellers: int) -> Notice:
+def _open(work: UnitOfWork, count: int, sellers: int) -> None:
     customer = customers.find_or_add(work, "Acme Oy")
     for _ in range(count):
         no = work.take("deal_no")
@@ -59,7 +57,6 @@ def _open(work: UnitOfWork, count: int, sellers: int) -> Notice:
             currency="EUR",
         )
         work.append(opened, no, None)
-    return Notice(NoticeKind.IMPORTED)
 
 
 def sqlite_url(folder: Path, name: str) -> str:

@@ -21,7 +21,6 @@ from bot.slack.directory import Directory
 from pipeline import errors
 from pipeline.ledger.actor import By
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.stages import stages
 from pipeline.storage.engine import Deadline
 
@@ -138,10 +137,9 @@ def call_slack(ask: Callable[[], SlackResponse], stop: threading.Event) -> Mappi
 def ensure_pipeline(ledger: Ledger, directory: Directory) -> None:
     """Add the default pipeline to a new workspace."""
 
-    def decide(work: UnitOfWork) -> Notice:
+    def decide(work: UnitOfWork) -> None:
         if not stages.of_workspace(work).all:
             stages.add_default_pipeline(work)
-        return Notice(NoticeKind.SETTINGS_SAVED)
 
     ledger.commit(starter(directory), decide)
 

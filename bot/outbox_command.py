@@ -114,7 +114,7 @@ def preview(config: Config, at: datetime) -> list[tuple[str, ...]]:
     storage = open_database(config)
     try:
         said = ticking.preview(Ledger(storage, StandingClock(moment), SUBJECTS))
-        return [(str(w), each.key, each.kind.value, _to(each.to_member, each.to_place)) for w, each in said]
+        return [(str(w), each.key, each.notice.kind.value, _to(each.to_member, each.to_place)) for w, each in said]
     finally:
         storage.close()
 

@@ -15,6 +15,7 @@ from bot.slack.channels import Channels
 from bot.slack.directory import Directory
 from bot.slack.requests import Request
 from pipeline.ledger.events import EventData
+from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import Notice
@@ -54,7 +55,7 @@ class Options:
     found: list[Block]
 
 
-Reply = Notice | Ask | Refill | Options | Home | None
+Reply = Notice | CommitOutcome | Ask | Refill | Options | Home | None
 Handle = Callable[[Services, Request], Reply]
 
 

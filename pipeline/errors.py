@@ -6,6 +6,7 @@ The values are ours and typed: `deal`, `stage`, `to`, `from_` hold numbers, `who
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 
@@ -352,3 +353,15 @@ class NotALead(Refused):
     """The person chosen as lead is no full member here."""
 
     key = "not_a_lead"
+
+
+def _kinds(of: type[Refused]) -> Iterator[type[Refused]]:
+    for each in of.__subclasses__():
+        yield each
+        yield from _kinds(each)
+
+
+EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(_kinds(Refused))
+"""All classes of refusals that people may be told of."""
+
+BY_KEY: dict[str, type[Refused]] = {each.key: each for each in EVERY_REFUSAL}

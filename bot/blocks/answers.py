@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Generic, TypeVar
 
 from bot.blocks import buttons, phrases
 from bot.blocks import elements as el
@@ -12,11 +13,13 @@ from bot.blocks.elements import Block, Message
 from bot.language.safe_text import Said
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
-from pipeline.messages.notices import Value
-from pipeline.money import Money
+from pipeline.messages import change_notices as changes
+from pipeline.messages.due_notices import PostSkipped
+from pipeline.messages.notices import DealChanged, Notice
 from pipeline.queries.names import Names
 
 _SATURDAY = 5
+N = TypeVar("N", bound=Notice, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,221 +31,204 @@ class DoneBy:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class Done(Generic[N]):
     """A notice of something done, with the names behind its numbers, for one reader."""
 
     voice: Voice
     names: Names
-    values: Mapping[str, Value]
+    notice: N
     by: DoneBy | None = None
 
-    def number(self, name: str) -> int:
-        """A number of ours that this notice always has."""
-        value = self.values[name]
-        assert isinstance(value, int)
-        return value
-
-    def optional(self, name: str) -> int | None:
-        """A number that it may have."""
-        value = self.values.get(name)
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-    def money(self, name: str) -> Money | None:
-        """A sum that it may have."""
-        value = self.values.get(name)
-        return value if isinstance(value, Money) else None
-
-    def day(self, name: str) -> date | None:
-        """A day that it may have."""
-        value = self.values.get(name)
-        return value if isinstance(value, date) else None
-
-    def words(self, name: str) -> Said:
+    def text(self, no: int | None) -> Said:
         """A typed text, or a dash where it was erased."""
-        return self.voice.prose(self.names.words.get(self.optional(name) or 0, ""), 600) or Said("–")
+        return self.voice.prose(self.names.words.get(no or 0, ""), 600) or Said("–")
 
-    def stage(self, name: str) -> Said:
+    def stage(self, no: int | None) -> Said:
         """A stage's label."""
-        return phrases.stage_of(self.voice, self.names, self.number(name))
+        return phrases.stage_of(self.voice, self.names, no or 0)
 
-    @property
-    def deal(self) -> Said:
-        """What the deal is called."""
-        return phrases.deal_of(self.voice, self.names, self.number("deal"))
+    def deal(self, no: int) -> Said:
+        """What a deal is called."""
+        return phrases.deal_of(self.voice, self.names, no)
 
-    @property
-    def plain_deal(self) -> str:
+    def plain_deal(self, no: int) -> str:
         """What the deal is called, as plain text without mark-up."""
-        known, no = self.names.deals.get(self.number("deal")), self.number("deal")
+        known = self.names.deals.get(no)
         return self.voice.plain_name(known.customer) if known else self.voice.deal_number(no)
 
 
-def created(done: Done) -> Message:
+def created(done: Done[changes.DealCreated]) -> Message:
     """A new deal."""
-    amount = done.money("sum")
-    stage = done.stage("stage")
+    amount = done.notice.amount
+    stage = done.stage(done.notice.stage)
     if amount is None:
         return _answer(done, "created_without_sum", _undo(done), _step(done), stage=stage)
     return _answer(done, "created", _undo(done), _step(done), sum=amount, stage=stage)
 
 
-def advanced(done: Done) -> Message:
+def advanced(done: Done[changes.DealAdvanced]) -> Message:
     """Moved on."""
-    n = done.number("n")
+    n = done.notice.business_days
     if n == 0:
         return _moved(done, "moved")
     return _moved(done, "advanced", n=n)
 
 
-def moved_back(done: Done) -> Message:
+def moved_back(done: Done[changes.DealMovedBack]) -> Message:
     """Moved to an earlier stage."""
     return _moved(done, "back")
 
 
-def reopened(done: Done) -> Message:
+def reopened(done: Done[changes.DealReopened]) -> Message:
     """Taken out of a closed stage."""
     return _moved(done, "reopened")
 
 
-def won(done: Done) -> Message:
+def won(done: Done[changes.DealWon]) -> Message:
     """A win."""
-    amount, day = done.money("sum"), done.day("day")
+    amount, day = done.notice.amount, done.notice.day
     shown = phrases.money(done.voice, amount)
     if day is None:
         return _answer(done, "won_without_day", _undo(done), sum=shown)
     return _answer(done, "won", _undo(done), sum=shown, day=day)
 
 
-def lost(done: Done) -> Message:
+def lost(done: Done[changes.DealLost]) -> Message:
     """A loss, with its reason."""
-    return _answer(done, "lost", _undo(done), reason=done.words("reason"))
+    return _answer(done, "lost", _undo(done), reason=done.text(done.notice.reason))
 
 
-def undone(done: Done) -> Message:
+def undone(done: Done[changes.ChangeUndone]) -> Message:
     """Something taken back: a stage, another thing of a deal, a deal's opening, or a setting; or done again."""
-    voice, change = done.voice, done.number("change")
-    if done.values.get("redone"):
+    voice, notice, change = done.voice, done.notice, done.notice.change
+    if notice.is_redone:
         return _redone(done)
-    gone = done.optional("opened")
-    if gone is not None:
-        deal = phrases.deal_of(voice, done.names, gone)
+    if notice.gone_deal is not None:
+        deal = done.deal(notice.gone_deal)
         text, shown = _both(voice, "undone_created", deal, {})
         return _message(done, text, shown, buttons.redo(voice, change, of=deal))
-    if done.optional("deal") is None:
+    if notice.deal is None:
         said = voice.say("undone_setting")
         return _message(done, said, said, buttons.redo(voice, change))
-    redo = buttons.redo(voice, change, deal=done.number("deal"), of=done.plain_deal)
-    if done.values.get("moved") is False:
-        return _answer(done, "undone_other", redo)
-    return _answer(done, "undone", redo, stage=done.stage("stage"))
+    redo = buttons.redo(voice, change, deal=notice.deal, of=done.plain_deal(notice.deal))
+    if notice.has_moved is False:
+        return _about(done, notice.deal, "undone_other", redo)
+    return _about(done, notice.deal, "undone", redo, stage=done.stage(notice.stage))
 
 
-def _redone(done: Done) -> Message:
+def _redone(done: Done[changes.ChangeUndone]) -> Message:
     """An undo taken back: what had been undone holds again."""
-    if done.optional("deal") is None:
+    notice = done.notice
+    if notice.deal is None:
         said = done.voice.say("redone_setting")
-        return _message(done, said, said, buttons.undo_settings(done.voice, done.number("change")))
-    if done.values.get("moved") is False:
-        return _answer(done, "redone_other", _undo(done))
-    return _answer(done, "redone", _undo(done), stage=done.stage("stage"))
+        return _message(done, said, said, buttons.undo_settings(done.voice, notice.change))
+    undo = buttons.undo(done.voice, notice.change, deal=notice.deal, of=done.plain_deal(notice.deal))
+    if notice.has_moved is False:
+        return _about(done, notice.deal, "redone_other", undo)
+    return _about(done, notice.deal, "redone", undo, stage=done.stage(notice.stage))
 
 
-def step_set(done: Done) -> Message:
+def step_set(done: Done[changes.NextStepSet]) -> Message:
     """The next step is known."""
-    day, step = done.day("day"), done.words("step")
+    day, step = done.notice.day, done.text(done.notice.step)
     if day is None:
         return _answer(done, "step_set_without_day", _undo(done), step=step)
     return _answer(done, "step_set", _undo(done), day=day, step=step)
 
 
-def step_cleared(done: Done) -> Message:
+def step_cleared(done: Done[changes.NextStepCleared]) -> Message:
     """The next step is done."""
     return _answer(done, "step_cleared", _undo(done), _step(done))
 
 
-def snoozed(done: Done) -> Message:
+def snoozed(done: Done[changes.DealSnoozed]) -> Message:
     """Quiet until a day that the person chose, or the business day after it."""
-    day, wished = done.day("day"), done.day("wished")
+    day, wished = done.notice.day, done.notice.wished
     if day is None or wished is None or wished == day:
-        return _until(done, "snoozed_deal")
+        return _until(done, "snoozed_deal", day)
     is_weekend = wished.weekday() >= _SATURDAY
     key = "snoozed_over_weekend" if is_weekend else "snoozed_over_holiday"
     return _answer(done, key, _undo(done), _step(done), day=day, wished=wished)
 
 
-def seen(done: Done) -> Message:
+def seen(done: Done[changes.DealSeen]) -> Message:
     """On it: quiet for two business days."""
-    return _until(done, "seen_deal")
+    return _until(done, "seen_deal", done.notice.day)
 
 
-def reminders_on(done: Done) -> Message:
+def reminders_on(done: Done[DealChanged]) -> Message:
     """A snooze or "on it" was taken off."""
     return _answer(done, "unsnoozed", _undo(done))
 
 
-def settings_saved(done: Done, channel: str | None = None) -> Message:
+def settings_saved(done: Done[changes.SettingsSaved], channel: str | None = None) -> Message:
     """Settings are as chosen; of the channel chosen, how many guests read it and whether Putki waits to be let in."""
     said = phrases.lines([done.voice.say("settings_saved"), *(_of_channel(done, channel) if channel else ())])
-    change, first = done.optional("change"), done.values.get("first") is True
+    change, first = done.notice.change, done.notice.is_first is True
     undo = buttons.undo_settings(done.voice, change, first=first) if change is not None else None
     return _message(done, Said(said.replace("`", "")), said, undo)
 
 
-def _of_channel(done: Done, channel: str) -> Iterator[Said]:
-    named, guests = Said(f"<#{channel}>"), done.optional("guests")
+def _of_channel(done: Done[changes.SettingsSaved], channel: str) -> Iterator[Said]:
+    named, guests = Said(f"<#{channel}>"), done.notice.guests
     if guests:
-        yield done.voice.say("some_guests" if done.values.get("some") else "guests", n=guests, channel=named)
-    if done.values.get("waits"):
+        yield done.voice.say("some_guests" if done.notice.counts_some else "guests", n=guests, channel=named)
+    if done.notice.waits:
         yield done.voice.say("not_in_yet", channel=named)
 
 
-def imported(done: Done) -> Message:
+def imported(done: Done[changes.DealsImported]) -> Message:
     """How many deals came in, and how they stand."""
-    counts = {name: done.number(name) for name in ("n", "open", "won", "lost")}
-    said = done.voice.say("imported", **counts)
+    notice = done.notice
+    said = done.voice.say("imported", n=notice.count, open=notice.open, won=notice.won, lost=notice.lost)
     return _message(done, said, said)
 
 
-def post_skipped(done: Done) -> Message:
+def post_skipped(done: Done[PostSkipped]) -> Message:
     """A post was not made, since its moment had passed."""
-    said = done.voice.say("post_skipped", day=done.day("day") or done.voice.today)
+    said = done.voice.say("post_skipped", day=done.notice.day or done.voice.today)
     return _message(done, said, said)
 
 
 # --- Their parts ------------------------------------------------------------------------------------------------------
 
 
-def _until(done: Done, key: str) -> Message:
-    return _answer(done, key, _undo(done), _step(done), day=done.day("day") or done.voice.today)
+def _until(done: Done[DealChanged], key: str, day: date | None) -> Message:
+    return _answer(done, key, _undo(done), _step(done), day=day or done.voice.today)
 
 
-def _moved(done: Done, key: str, **values: Shown) -> Message:
+def _moved(done: Done[changes.DealMoved], key: str, **values: Shown) -> Message:
     """From where to where; and the amount, where the move changed it."""
-    stages = {"from_stage": done.stage("from_stage"), "to_stage": done.stage("to_stage")}
-    text, shown = _both(done.voice, key, done.deal, {**stages, **values})
-    amount = done.money("sum")
+    notice = done.notice
+    stages = {"from_stage": done.stage(notice.from_stage), "to_stage": done.stage(notice.to_stage)}
+    text, shown = _both(done.voice, key, done.deal(notice.deal), {**stages, **values})
+    amount = notice.amount
     if amount is not None:
         now = done.voice.say("sum_now", sum=amount)
         text, shown = phrases.joined([text, now]), phrases.joined([shown, now])
     return _message(done, text, shown, _undo(done), _step(done))
 
 
-def _undo(done: Done) -> Block | None:
-    change = done.optional("change")
+def _undo(done: Done[DealChanged]) -> Block | None:
+    change = done.notice.change
     if change is None:
         return None
-    return buttons.undo(done.voice, change, deal=done.number("deal"), of=done.plain_deal)
+    return buttons.undo(done.voice, change, deal=done.notice.deal, of=done.plain_deal(done.notice.deal))
 
 
-def _step(done: Done) -> Block | None:
-    stay = done.optional("stay")
+def _step(done: Done[DealChanged]) -> Block | None:
+    stay = done.notice.stay
     if stay is None:
         return None
-    return buttons.step(done.voice, done.number("deal"), stay, of=done.plain_deal)
+    return buttons.step(done.voice, done.notice.deal, stay, of=done.plain_deal(done.notice.deal))
 
 
-def _answer(done: Done, key: str, *elements: Block | None, **values: Shown) -> Message:
-    text, shown = _both(done.voice, key, done.deal, values)
+def _answer(done: Done[DealChanged], key: str, *elements: Block | None, **values: Shown) -> Message:
+    return _about(done, done.notice.deal, key, *elements, **values)
+
+
+def _about(done: Done[Notice], deal: int, key: str, *elements: Block | None, **values: Shown) -> Message:
+    text, shown = _both(done.voice, key, done.deal(deal), values)
     return _message(done, text, shown, *elements)
 
 
@@ -251,7 +237,7 @@ def _both(voice: Voice, key: str, deal: Said, values: Mapping[str, Shown]) -> tu
     return voice.say(key, deal=deal, **values), voice.say(key, deal=phrases.bold(deal), **values)
 
 
-def _message(done: Done, text: Said, shown: Said, *elements: Block | None) -> Message:
+def _message(done: Done[Notice], text: Said, shown: Said, *elements: Block | None) -> Message:
     blocks: list[Block] = [el.section(shown)]
     if done.by is not None:
         said = done.voice.say("by_whom", who=done.by.who, at=done.by.at)

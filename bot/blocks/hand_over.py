@@ -10,6 +10,8 @@ from bot.blocks.elements import Block, Message, View
 from bot.blocks.ids import Carried, WordName
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
+from pipeline.messages import change_notices as changes
+from pipeline.messages.change_notices import OwnerNotice
 from pipeline.queries.story import DealView
 
 OWNER = "owner"  # the form's field
@@ -41,46 +43,53 @@ def form(voice: Voice, view: DealView, *, hint: str | None, note: str, carried: 
     )
 
 
-def handed_over(done: Done) -> Message:
+def handed_over(done: Done[changes.DealHandedOver]) -> Message:
     """Whose it is now, with the way back."""
     return _told(done, "handed_over", _undo(done))
 
 
-def given(done: Done, view: DealView) -> Message:
+def given(done: Done[changes.DealGiven], view: DealView) -> Message:
     """To the new owner: from whom, what they should know, what is next, and that they may give it back."""
-    deal = done.number("deal")
-    note = done.voice.say("quoted", text=done.words("note")) if done.optional("note") else None
+    notice, plain = done.notice, done.plain_deal(done.notice.deal)
+    deal = notice.deal
+    note = done.voice.say("quoted", text=done.text(notice.note)) if notice.note else None
     refuse = el.button(
-        done.voice.label("give_back_button"), ids.button(WordName.ASSIGN, deal=deal, change=done.number("change"))
+        done.voice.label("give_back_button"), ids.button(WordName.ASSIGN, deal=deal, change=notice.change)
     )
     return _told(
         done,
         "given",
-        buttons.show(done.voice, deal, of=done.plain_deal),
-        buttons.step(done.voice, deal, view.stay, of=done.plain_deal),
+        buttons.show(done.voice, deal, of=plain),
+        buttons.step(done.voice, deal, view.stay, of=plain),
         refuse,
         below=(note, step_now(done.voice, view)),
     )
 
 
-def owner_changed(done: Done) -> Message:
+def owner_changed(done: Done[changes.OwnerChanged]) -> Message:
     """To the old owner: who handed it over to whom."""
-    return _told(done, "owner_changed", buttons.show(done.voice, done.number("deal"), of=done.plain_deal))
+    return _told(done, "owner_changed", _show(done))
 
 
-def given_back(done: Done) -> Message:
+def given_back(done: Done[changes.DealGivenBack]) -> Message:
     """Who would not have it, and whose it is again."""
-    return _told(done, "given_back", buttons.show(done.voice, done.number("deal"), of=done.plain_deal))
+    return _told(done, "given_back", _show(done))
 
 
-def _undo(done: Done) -> Block:
-    return buttons.undo(done.voice, done.number("change"), deal=done.number("deal"), of=done.plain_deal)
+def _undo(done: Done[OwnerNotice]) -> Block:
+    deal = done.notice.deal
+    return buttons.undo(done.voice, done.notice.change or 0, deal=deal, of=done.plain_deal(deal))
 
 
-def _told(done: Done, key: str, *elements: Block, below: tuple[Said | None, ...] = ()) -> Message:
-    who, owner = (phrases.who(done.voice, done.names.members, done.optional(name)) for name in ("who", "owner"))
-    text = phrases.lines([done.voice.say(key, deal=done.deal, who=who, owner=owner), *below])
-    shown = phrases.lines([done.voice.say(key, deal=phrases.bold(done.deal), who=who, owner=owner), *below])
+def _show(done: Done[OwnerNotice]) -> Block:
+    return buttons.show(done.voice, done.notice.deal, of=done.plain_deal(done.notice.deal))
+
+
+def _told(done: Done[OwnerNotice], key: str, *elements: Block, below: tuple[Said | None, ...] = ()) -> Message:
+    numbers, deal = (done.notice.who, done.notice.owner), done.deal(done.notice.deal)
+    who, owner = (phrases.who(done.voice, done.names.members, no) for no in numbers)
+    text = phrases.lines([done.voice.say(key, deal=deal, who=who, owner=owner), *below])
+    shown = phrases.lines([done.voice.say(key, deal=phrases.bold(deal), who=who, owner=owner), *below])
     blocks: list[Block] = [el.section(shown)]
     if done.by is not None:
         by_whom = done.voice.say("by_whom", who=done.by.who, at=done.by.at)

@@ -33,7 +33,7 @@ from pipeline.ledger.actor import By
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import inbox
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.asked_notices import RefusalNotice
 from pipeline.storage.engine import Deadline
 
 log = structlog.get_logger()
@@ -106,7 +106,7 @@ class ErrorResponses:
 
         The button of a form that was not shown stays: it carries what was typed.
         """
-        notice = Notice(NoticeKind.REFUSED, {"refusal": refused.key, **refused.values})
+        notice = RefusalNotice(refused)
         stays = request.is_shared or isinstance(refused, errors.FormNotShown)
         answer.send(self.ledger, request, notice, reads=stays)
         return answer.nothing()
@@ -164,7 +164,9 @@ class ErrorResponses:
 
     def _done_message(self, session: ReadSession, voice: Voice) -> Message | None:
         earlier = inbox.saved_answer(session.connection, session.by.workspace_no, session.by.keys)
-        return render(session, earlier, Reader(session.by.member_no, voice), WORDS) if earlier is not None else None
+        if earlier is None or earlier.notice is None:
+            return None
+        return render(session, earlier.notice, Reader(session.by.member_no, voice), WORDS)
 
     def _told_at_once(self, reply: str, message: Message, by: By) -> BoltResponse:
         """Posted from here, for nothing can be kept to be sent; not even that: Slack says that there was trouble."""
@@ -210,7 +212,7 @@ class ErrorResponses:
                 return answer.ephemeral(render_refusal(session, stranger, reader, WORDS))
         if (url := reading.answered_at(body)) is not None:
             told = replace(by, keys=(f"trigger:{body['trigger_id']}",), reply=url)
-            self.ledger.reply(told, Notice(NoticeKind.REFUSED, {"refusal": stranger.key}))
+            self.ledger.reply(told, RefusalNotice(type(stranger)()))
         return answer.nothing()
 
     def broken(self, request: Request) -> BoltResponse:

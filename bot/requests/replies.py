@@ -18,7 +18,9 @@ from bot.sending.render import Reader, render
 from bot.slack import answer
 from bot.slack.requests import Request
 from bot.word import Ask, Options, Refill, Reply, Services
-from pipeline.messages.notices import Notice, NoticeKind, Value
+from pipeline.ledger.outcome import Committed, Unchanged
+from pipeline.messages.asked_notices import FormButton
+from pipeline.messages.notices import Notice
 
 log = structlog.get_logger()
 
@@ -36,6 +38,10 @@ class Replies:
         match reply:
             case Notice():
                 return self._say(routed, reply)
+            case Committed():
+                return self._say_committed(routed.request, reply)
+            case Unchanged(notice):
+                return self._say(routed, notice) if notice is not None else answer.nothing()
             case Ask():
                 return self._ask(routed, reply)
             case Refill():
@@ -50,11 +56,19 @@ class Replies:
     def _say(self, routed: RoutedRequest, notice: Notice) -> BoltResponse:
         request = routed.request
         if request.by.reply is not None:
-            if notice.known is None:  # else the answer was committed with its change
-                reads = routed.word is not None and routed.word.changes is None
-                answer.send(self.services.ledger, request, notice, reads=reads)
+            reads = routed.word is not None and routed.word.changes is None
+            answer.send(self.services.ledger, request, notice, reads=reads)
             return answer.nothing()
-        with self.services.ledger.read_session(request.by, notice.known) as session:
+        return self._show(request, notice)
+
+    def _say_committed(self, request: Request, done: Committed) -> BoltResponse:
+        """Say the answer to a change; where it goes to an address, it was committed with its change."""
+        if request.by.reply is not None or done.notice is None:
+            return answer.nothing()
+        return self._show(request, done.notice, done)
+
+    def _show(self, request: Request, notice: Notice, after: Committed | None = None) -> BoltResponse:
+        with self.services.ledger.read_session(request.by, after) as session:
             reader = Reader(request.by.member_no, voice_for(session, request.by.member_no))
             message = render(session, notice, reader, WORDS)
         if message is None:
@@ -69,13 +83,19 @@ class Replies:
             return self.surface.show_form(self.client, routed.request, view)
         return self._say(routed, self._form_button(routed.request, ask.again))
 
-    def _form_button(self, request: Request, again: Pressed) -> Notice:
+    def _form_button(self, request: Request, again: Pressed) -> FormButton:
         """The button of a form, with what was typed kept by its numbers."""
         ledger, more = self.services.ledger, again.more
         rest, note = (ledger.keep_text(request.by, str(part)) if part else None for part in (more.rest, more.note))
-        typed: dict[str, Value] = {"typed": rest, "note": note, "member": more.member}
-        about: dict[str, Value] = {"word": again.word, "deal": again.deal, "stay": again.stay, "to": again.to}
-        return Notice(NoticeKind.FORM, about | typed)
+        return FormButton(
+            word=again.word,
+            deal=again.deal,
+            stay=again.stay,
+            to=again.to,
+            typed=rest,
+            note=note,
+            member=more.member,
+        )
 
     def _refill(self, request: Request, refill: Refill) -> BoltResponse:
         with self.services.ledger.read_session(request.by) as session:

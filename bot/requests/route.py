@@ -33,7 +33,9 @@ from bot.words import (
     won,
 )
 from pipeline import errors
-from pipeline.messages.notices import OF_REMINDERS, Notice, NoticeKind
+from pipeline.messages.asked_notices import ShowDeal
+from pipeline.messages.due_notices import Welcome
+from pipeline.messages.notices import OF_REMINDERS
 from pipeline.queries import find as finding
 from pipeline.queries.names import names
 
@@ -165,25 +167,25 @@ def _without_word_in_public(services: Services, request: Request) -> Reply:
     """Where others read the answer, thanks are no request and nothing is told of deals that are merely alike."""
     polite = small_talk(request.line.rest)
     if polite is not None:
-        return None if polite is SmallTalk.NOD else Notice(NoticeKind.WELCOME)
+        return None if polite is SmallTalk.NOD else Welcome()
     return _by_deal(services, request, is_public=True)
 
 
 def _by_deal(services: Services, request: Request, *, is_public: bool) -> Reply:
     line = request.line
     if not line.rest:
-        return Notice(NoticeKind.SHOWN, {"deal": request.deal}) if request.deal else help.WORD.typed(services, request)
+        return ShowDeal(request.deal) if request.deal else help.WORD.typed(services, request)
     with services.ledger.read_session(request.by) as session:
         which = read_which(line.rest, {})
         if which.deal_no is not None:
-            return Notice(NoticeKind.SHOWN, {"deal": finding.by_number(session, which.deal_no).deal_no})
+            return ShowDeal(finding.by_number(session, which.deal_no).deal_no)
         hits = finding.which(session, line.rest)
     if not hits.is_sure and small_talk(line.rest) is not None:
-        return Notice(NoticeKind.WELCOME)
+        return Welcome()
     if not hits.is_sure and (line.near is not None or is_public):
         hits = finding.Hits()
     if len(hits.deals) == 1:
-        return Notice(NoticeKind.SHOWN, {"deal": hits.deals[0].deal_no})
+        return ShowDeal(hits.deals[0].deal_no)
     if hits.deals and line.near is None:
         raise fitting_several(hits, line.rest, SHOWING)
     raise unknown_word(line, request.deal)

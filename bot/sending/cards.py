@@ -32,7 +32,8 @@ from pipeline.deals import cards
 from pipeline.deals.cards import ClaimedCard
 from pipeline.deals.read import deal_by_no
 from pipeline.messages import pace
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.asked_notices import DealCard
+from pipeline.messages.notices import NoticeKind
 from pipeline.people import settings
 
 log = structlog.get_logger()
@@ -71,7 +72,7 @@ def carry_out(context: SendContext, claimed: ClaimedCard) -> None:
 
 def _plan(context: SendContext, claimed: ClaimedCard) -> CardPlan:
     with context.read_session(claimed.workspace_no, None) as session:
-        message = context.render_notice(session, Notice(NoticeKind.CARD, {"deal": claimed.deal_no}))
+        message = context.render_notice(session, DealCard(deal=claimed.deal_no))
         location = message_locations.card_location(session.connection, claimed.workspace_no, claimed.deal_no)
         if location is not None and (context.now - location.posted_at > LONGEST_AGE or location.barred):
             location = None

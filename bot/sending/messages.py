@@ -79,7 +79,9 @@ class Unrenderable(Exception):
 def _render(context: SendContext, claimed: Claimed) -> Message | None:
     try:
         with context.read_session(claimed.workspace_no, claimed.to_member) as session:
-            return context.render_notice(session, claimed.notice, in_place=replaces_message(claimed))
+            return context.render_notice(
+                session, claimed.notice, in_place=replaces_message(claimed), is_again=claimed.is_again
+            )
     except errors.Busy as busy:
         raise NotYet(time.time() + context.timing.first_wait) from busy
     except Exception as problem:

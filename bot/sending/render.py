@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from bot.blocks import answers, board, buttons, card, hand_over, help, ids, lists, phrases, refusals, reminder
 from bot.blocks import elements as el
@@ -19,7 +20,10 @@ from pipeline import errors
 from pipeline.errors import Refused
 from pipeline.ledger.event_store import change_of
 from pipeline.ledger.read_session import ReadSession
-from pipeline.messages.notices import Notice, NoticeKind, Value
+from pipeline.messages import asked_notices as asked
+from pipeline.messages import change_notices as changes
+from pipeline.messages import due_notices as due
+from pipeline.messages.notices import DealChanged, Notice, StayNotice
 from pipeline.people.access import Act, may, standing
 from pipeline.queries import board as boards
 from pipeline.queries import deal_lists, find
@@ -28,6 +32,8 @@ from pipeline.queries.names import Names, names, stage_labels
 from pipeline.queries.story import DealView, deal_view
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
+
+N = TypeVar("N", bound=Notice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +50,9 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A notice about to be shown: what can be read, what it says, to whom, and the words that are shown with it."""
+    """Where a notice is about to be shown: what can be read, to whom, and the words that are shown with it."""
 
     session: ReadSession
-    notice: Notice
     reader: Reader
     words: ShownWords
 
@@ -56,32 +61,19 @@ class Scene:
         """The reader's."""
         return self.reader.voice
 
-    def value(self, name: str) -> Value:
-        """What the notice carries under that name."""
-        return self.notice.values.get(name)
 
-    def number(self, name: str) -> int | None:
-        """A number of ours that it carries."""
-        value = self.value(name)
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-    def numbers(self, name: str) -> list[int]:
-        """Several numbers that it carries."""
-        value = self.value(name)
-        return [each for each in value if isinstance(each, int)] if isinstance(value, list) else []
-
-
-Show = Callable[[Scene], Message | None]
+Show = Callable[[Scene, Any], Message | None]
+"""Shows a notice of one kind."""
 
 
 def render(session: ReadSession, notice: Notice, reader: Reader, words: ShownWords) -> Message | None:
     """The message that says it to this reader now; None when it is no longer true and is to be dropped."""
-    return SHOWN[notice.kind](Scene(session, notice, reader, words))
+    return SHOWN[type(notice)](Scene(session, reader, words), notice)
 
 
 def render_refusal(session: ReadSession, refused: Refused, reader: Reader, words: ShownWords) -> Message:
     """What was not done, and what to do."""
-    scene = Scene(session, Notice(NoticeKind.REFUSED), reader, words)
+    scene = Scene(session, reader, words)
     special = REFUSALS.get(type(refused))
     return special(scene, refused) if special else refusals.plain(scene.voice, names_in(session, refused), refused)
 
@@ -100,19 +92,30 @@ def names_in(session: ReadSession, refused: Refused) -> Names:
 # --- What was done ----------------------------------------------------------------------------------------------------
 
 
-def _done(scene: Scene) -> Done:
-    known = names(
-        scene.session,
-        deals=[scene.number("deal"), scene.number("opened")],
-        members=[scene.number("who"), scene.number("owner")],
-        words=[scene.number("reason"), scene.number("step"), scene.number("note")],
-    )
-    return Done(scene.voice, known, scene.notice.values, _by(scene) if scene.reader.in_place else None)
+def _done(scene: Scene, notice: N) -> Done[N]:
+    known = _names_in(scene, notice)
+    return Done(scene.voice, known, notice, _by(scene, notice.made_by) if scene.reader.in_place else None)
 
 
-def _by(scene: Scene) -> DoneBy | None:
+def _names_in(scene: Scene, notice: Notice) -> Names:
+    """The names behind the notice's numbers."""
+    session = scene.session
+    match notice:
+        case changes.ChangeUndone():
+            return names(session, deals=[notice.deal, notice.gone_deal])
+        case changes.DealLost():
+            return names(session, deals=[notice.deal], words=[notice.reason])
+        case changes.NextStepSet():
+            return names(session, deals=[notice.deal], words=[notice.step])
+        case changes.OwnerNotice():
+            note = notice.note if isinstance(notice, changes.DealGiven) else None
+            return names(session, deals=[notice.deal], members=[notice.who, notice.owner], words=[note])
+        case _:
+            return names(session, deals=[notice.about_deal])
+
+
+def _by(scene: Scene, change: int | None) -> DoneBy | None:
     """Who made the change, from its event."""
-    change = scene.number("change")
     events = change_of(scene.session, change) if change is not None else []
     if not events:
         return None
@@ -121,112 +124,108 @@ def _by(scene: Scene) -> DoneBy | None:
     return DoneBy(phrases.who(scene.voice, known.members, first.member_no), first.recorded_at)
 
 
-def _answer(show: Callable[[Done], Message]) -> Show:
-    return lambda scene: show(_done(scene))
+def _answer(show: Callable[[Done[Any]], Message]) -> Show:
+    return lambda scene, notice: show(_done(scene, notice))
 
 
 # --- What was asked for -----------------------------------------------------------------------------------------------
 
 
-def _view(scene: Scene) -> DealView | None:
-    deal = scene.number("deal")
-    if deal is None:
-        return None
+def _view(scene: Scene, deal: int, notes_from: int = 0) -> DealView | None:
     try:
-        return deal_view(scene.session, deal, notes_from=scene.number("start") or 0)
+        return deal_view(scene.session, deal, notes_from=notes_from)
     except errors.NoSuchDeal:
         return None
 
 
-def _shown(scene: Scene) -> Message:
-    view = _view(scene)
+def _shown(scene: Scene, notice: asked.ShowDeal) -> Message:
+    view = _view(scene, notice.deal, notice.start)
     if view is not None:
         return card.older_notes(scene.voice, view) if view.notes_start else card.details(scene.voice, view, scene.words)
-    return render_refusal(scene.session, errors.NoSuchDeal(number=scene.number("deal")), scene.reader, scene.words)
+    return render_refusal(scene.session, errors.NoSuchDeal(number=notice.deal), scene.reader, scene.words)
 
 
-def _card(scene: Scene) -> Message | None:
-    view = _view(scene)
-    return card.card(scene.voice, view, scene.words) if view is not None else _card_of_gone(scene)
+def _card(scene: Scene, notice: asked.DealCard) -> Message | None:
+    view = _view(scene, notice.deal)
+    return card.card(scene.voice, view, scene.words) if view is not None else _card_of_gone(scene, notice.deal)
 
 
-def _card_of_gone(scene: Scene) -> Message | None:
+def _card_of_gone(scene: Scene, deal: int) -> Message | None:
     """Where a card stands whose deal's opening was undone: that it was, and no button."""
-    deal = scene.number("deal")
     known = names(scene.session, deals=[deal])
-    if deal is None or deal not in known.deals:
+    if deal not in known.deals:
         return None
     said = scene.voice.say("undone_created", deal=phrases.deal_of(scene.voice, known, deal))
     return Message(said, (el.section(said),))
 
 
-def _mine(scene: Scene) -> Message:
-    start = scene.number("start") or 0
-    found = deal_lists.mine(scene.session, start=start)
-    return lists.mine(scene.voice, found if found.lines or not start else deal_lists.mine(scene.session))
+def _mine(scene: Scene, notice: asked.ShowMine) -> Message:
+    found = deal_lists.mine(scene.session, start=notice.start)
+    return lists.mine(scene.voice, found if found.lines or not notice.start else deal_lists.mine(scene.session))
 
 
-def _stuck_list(scene: Scene) -> Message:
-    start, of_all = scene.number("start") or 0, scene.value("all") is True
+def _stuck_list(scene: Scene, notice: asked.ShowStuck) -> Message:
+    start, of_all = notice.start, notice.of_all
     found = deal_lists.stuck(scene.session, of_all=of_all, start=start)
     found = found if found.lines or not start else deal_lists.stuck(scene.session, of_all=of_all)
     return lists.stuck(scene.voice, found, reader=scene.reader.member_no)
 
 
-def _found(scene: Scene) -> Message:
-    n, found = scene.number("n"), find.by_numbers(scene.session, scene.numbers("deals"))
-    page = Lines(n or len(found), found, scene.number("start") or 0)
-    return lists.found(scene.voice, _text(scene), page, kept=scene.number("text"))
+def _found(scene: Scene, notice: asked.ShowFound) -> Message:
+    found = find.by_numbers(scene.session, notice.deals)
+    page = Lines(notice.count or len(found), found, notice.start)
+    kept = notice.text if isinstance(notice.text, int) else None
+    return lists.found(scene.voice, _text(scene, notice.text), page, kept=kept)
 
 
-def _help(scene: Scene) -> Message:
+def _board(scene: Scene, notice: asked.ShowBoard) -> Message:
+    return board.board(scene.voice, boards.board(scene.session, notice.pipeline))
+
+
+def _help(scene: Scene, _: asked.ShowHelp) -> Message:
     is_person = scene.reader.member_no is not None
     return help.guide(scene.voice, scene.words, deal_lists.mine(scene.session).lines if is_person else ())
 
 
-def _not_in(scene: Scene) -> Message | None:
-    channel = _channel(scene)
+def _welcome(scene: Scene, _: due.Welcome) -> Message:
+    return help.welcome(scene.voice)
+
+
+def _not_in(scene: Scene, notice: due.PutkiNotInChannel) -> Message | None:
+    channel = _channel(scene, notice.place)
     return help.not_in(scene.voice, channel) if channel is not None else None
 
 
-def _channel_archived(scene: Scene) -> Message | None:
-    channel = _channel(scene)
+def _channel_archived(scene: Scene, notice: due.ChannelIsArchived) -> Message | None:
+    channel = _channel(scene, notice.place)
     return help.channel_archived(scene.voice, channel) if channel is not None else None
 
 
-def _channel_shared(scene: Scene) -> Message | None:
-    channel = _channel(scene)
-    reason = message_locations.barred_reason(
-        scene.session.connection, scene.session.by.workspace_no, scene.number("place") or 0
-    )
+def _channel_shared(scene: Scene, notice: due.ChannelIsShared) -> Message | None:
+    channel = _channel(scene, notice.place)
+    reason = message_locations.barred_reason(scene.session.connection, scene.session.by.workspace_no, notice.place)
     return help.channel_shared(scene.voice, channel) if channel is not None and reason == SHARED else None
 
 
-def _settings_saved(scene: Scene) -> Message:
-    return answers.settings_saved(_done(scene), _channel(scene))
+def _settings_saved(scene: Scene, notice: changes.SettingsSaved) -> Message:
+    return answers.settings_saved(_done(scene, notice), _channel(scene, notice.place))
 
 
-def _channel(scene: Scene) -> str | None:
-    """The channel of the place that it is about."""
-    place = scene.number("place")
+def _channel(scene: Scene, place: int | None) -> str | None:
+    """The channel that a place is."""
     return (
         message_locations.channel_of(scene.session.connection, scene.session.by.workspace_no, place) if place else None
     )
 
 
-def _form(scene: Scene) -> Message:
+def _form(scene: Scene, notice: asked.FormButton) -> Message:
     """A button that opens the form, where none can be opened by itself."""
-    voice, deal = scene.voice, scene.number("deal")
+    voice, deal = scene.voice, notice.deal
     known = names(scene.session, deals=[deal])
     about = phrases.bold(phrases.deal_of(voice, known, deal)) if deal is not None else None
     said = phrases.joined([about, voice.say("go_on_in_form")], ": ")
-    identity = ids.button(
-        str(scene.value("word")),
-        deal=deal,
-        stay=scene.number("stay"),
-        to=scene.number("to"),
-        more=ids.Remainder.of(scene.notice.values),
-    )
+    more = ids.Remainder(notice.typed or "", notice.note or "", notice.member)
+    identity = ids.button(notice.word, deal=deal, stay=notice.stay, to=notice.to, more=more)
     button = el.button(voice.label("open_form"), identity, style="primary")
     return Message(said.replace("*", ""), (el.section(said), *el.actions(button)))
 
@@ -234,40 +233,44 @@ def _form(scene: Scene) -> Message:
 # --- What is due ------------------------------------------------------------------------------------------------------
 
 
-def _stuck(scene: Scene) -> Message | None:
+def _stuck(scene: Scene, notice: due.StuckReminder) -> Message | None:
     """The reminder, if the deal is still stuck in that stay and nothing has silenced it; where it stood, always."""
-    view = _of_stay(scene)
+    return _stuck_in(scene, notice, is_first_ever=notice.is_first is True)
+
+
+def _stuck_in(scene: Scene, notice: StayNotice, *, is_first_ever: bool = False) -> Message | None:
+    view = _of_stay(scene, notice)
     if view is None or not (scene.reader.in_place or needs_reminding(view, scene.voice)):
         return None
-    return reminder.reminder(scene.voice, reminder.Stuck(view, scene.value("first") is True))
+    return reminder.reminder(scene.voice, reminder.Stuck(view, is_first_ever))
 
 
-def _reminder(scene: Scene) -> Message | None:
+def _reminder(scene: Scene, notice: due.WishedReminder) -> Message | None:
     """The reminder that was asked for, if the deal is open in that stay and no other day is asked for by now."""
-    view = _of_stay(scene)
-    if view is None or (view.snoozed_until != scene.value("day") and not scene.reader.in_place):
+    view = _of_stay(scene, notice)
+    if view is None or (view.snoozed_until != notice.day and not scene.reader.in_place):
         return None
     return reminder.reminder(scene.voice, reminder.Stuck(view, is_asked_for=True))
 
 
-def _given(scene: Scene) -> Message | None:
+def _given(scene: Scene, notice: changes.DealGiven) -> Message | None:
     """That a deal was handed over to this reader, while it is theirs."""
-    view = _view(scene)
+    view = _view(scene, notice.deal)
     is_theirs = view is not None and view.owner == scene.reader.member_no
-    return hand_over.given(_done(scene), view) if view is not None and is_theirs else None
+    return hand_over.given(_done(scene, notice), view) if view is not None and is_theirs else None
 
 
-def _of_stay(scene: Scene) -> DealView | None:
+def _of_stay(scene: Scene, notice: StayNotice) -> DealView | None:
     """The deal, while it is open in the stay that the notice is about."""
-    view = _view(scene)
-    is_there = view is not None and view.state is StageKind.OPEN and view.stay == scene.number("stay")
+    view = _view(scene, notice.deal)
+    is_there = view is not None and view.state is StageKind.OPEN and view.stay == notice.stay
     return view if is_there else None
 
 
-def _reminders_on(scene: Scene) -> Message:
+def _reminders_on(scene: Scene, notice: DealChanged) -> Message:
     """A snooze or "on it" was taken off: where the reminder stood it stands again, with its buttons."""
-    again = _stuck(scene) if scene.reader.in_place else None
-    return again or answers.reminders_on(_done(scene))
+    again = _stuck_in(scene, notice) if scene.reader.in_place else None
+    return again or answers.reminders_on(_done(scene, notice))
 
 
 def needs_reminding(view: DealView, voice: Voice) -> bool:
@@ -278,45 +281,40 @@ def needs_reminding(view: DealView, voice: Voice) -> bool:
     return view.is_stuck and not is_quiet and not is_planned
 
 
-def _happened(scene: Scene) -> Message | None:
-    view = _view(scene)
+def _happened(scene: Scene, notice: due.WhatHappened) -> Message | None:
+    view = _view(scene, notice.deal)
     if view is None:
         return None
-    is_there = view.state is StageKind.OPEN and scene.number("stay") in (None, view.stay)
+    is_there = view.state is StageKind.OPEN and notice.stay in (None, view.stay)
     return reminder.what_happened(scene.voice, view) if is_there else card.details(scene.voice, view, scene.words)
 
 
-def _more_stuck(scene: Scene) -> Message | None:
-    n = scene.number("n")
-    return reminder.the_rest(scene.voice, n) if n else None
+def _more_stuck(scene: Scene, notice: due.MoreStuck) -> Message | None:
+    return reminder.the_rest(scene.voice, notice.count) if notice.count else None
 
 
-def _monday(scene: Scene) -> Message | None:
-    return messages.monday_post(scene.session, scene.voice, str(scene.value("statement")))
+def _monday(scene: Scene, notice: due.MondayPost) -> Message | None:
+    return messages.monday_post(scene.session, scene.voice, notice.statement)
 
 
-def _forecast(scene: Scene) -> Message:
-    key, what = (str(scene.value(name) or "") for name in ("statement", "opens"))
-    return messages.forecast_page(scene.session, scene.voice, pipeline_no=scene.number("pipeline"), what=what, key=key)
+def _forecast(scene: Scene, notice: asked.ShowForecast) -> Message:
+    what, key = notice.opens or "", notice.statement or ""
+    return messages.forecast_page(scene.session, scene.voice, pipeline_no=notice.pipeline, what=what, key=key)
 
 
 # --- What was refused -------------------------------------------------------------------------------------------------
 
 
-def _refused(scene: Scene) -> Message:
-    refused = BY_KEY[str(scene.value("refusal"))]
-    values = {name: value for name, value in scene.notice.values.items() if name != "refusal"}
-    if values.get("text"):
-        values["text"] = _text(scene)
-    return render_refusal(scene.session, refused(**values), scene.reader, scene.words)
+def _refused(scene: Scene, notice: asked.RefusalNotice) -> Message:
+    refused = notice.refused
+    if text := refused.values.get("text"):
+        refused = type(refused)(**{**refused.values, "text": _text(scene, text)})
+    return render_refusal(scene.session, refused, scene.reader, scene.words)
 
 
-def _text(scene: Scene) -> str:
+def _text(scene: Scene, text: str | int | None) -> str:
     """What was typed: as it is in an acknowledgement, by its number in what waited to be sent."""
-    value, no = scene.value("text"), scene.number("text")
-    if no is not None:
-        return names(scene.session, words=[no]).words.get(no, "")
-    return value if isinstance(value, str) else ""
+    return names(scene.session, words=[text]).words.get(text, "") if isinstance(text, int) else text or ""
 
 
 def _stale(scene: Scene, refused: Refused) -> Message:
@@ -356,7 +354,7 @@ def _pick(scene: Scene, refused: Refused) -> Message:
     if isinstance(refused, errors.WhichDeal):
         own = deal_lists.mine(scene.session)
         if not own.lines:
-            return _mine(scene)
+            return _mine(scene, asked.ShowMine())
         return lists.pick(voice, voice.say("picker"), word, scene.words, own, to=to, more=more, reader=reader)
     lines = find.by_numbers(scene.session, values.get("deals") or [])
     question = voice.say(refused.key, text=voice.name(str(values.get("text", "")), 60), n=len(lines))
@@ -375,18 +373,6 @@ def _not_set_up(scene: Scene, refused: Refused) -> Message:
     return refusals.not_set_up(scene.voice, names_in(scene.session, refused), refused, may_set_up=is_admin)
 
 
-def _kinds(of: type[Refused]) -> Iterator[type[Refused]]:
-    for each in of.__subclasses__():
-        yield each
-        yield from _kinds(each)
-
-
-def every_refusal() -> Sequence[type[Refused]]:
-    """All classes of refusals that people may be told of: the core's."""
-    return tuple(each for each in _kinds(Refused) if each.__module__ == errors.__name__)
-
-
-BY_KEY: dict[str, type[Refused]] = {each.key: each for each in every_refusal()}
 REFUSALS: dict[type[Refused], Callable[[Scene, Refused], Message]] = {
     errors.NoSuchDeal: lambda scene, refused: refusals.no_such_deal(scene.voice, refused),
     errors.StalePicture: _stale,
@@ -405,44 +391,45 @@ REFUSALS: dict[type[Refused], Callable[[Scene, Refused], Message]] = {
 }
 """Those that offer more than a sentence; any other is its sentence and [Show]."""
 
-SHOWN: dict[NoticeKind, Show] = {
-    NoticeKind.CREATED: _answer(answers.created),
-    NoticeKind.ADVANCED: _answer(answers.advanced),
-    NoticeKind.MOVED_BACK: _answer(answers.moved_back),
-    NoticeKind.REOPENED: _answer(answers.reopened),
-    NoticeKind.WON: _answer(answers.won),
-    NoticeKind.LOST: _answer(answers.lost),
-    NoticeKind.UNDONE: _answer(answers.undone),
-    NoticeKind.STEP_SET: _answer(answers.step_set),
-    NoticeKind.STEP_CLEARED: _answer(answers.step_cleared),
-    NoticeKind.SNOOZED: _answer(answers.snoozed),
-    NoticeKind.UNSNOOZED: _reminders_on,
-    NoticeKind.HANDED_OVER: _answer(hand_over.handed_over),
-    NoticeKind.GIVEN: _given,
-    NoticeKind.OWNER_CHANGED: _answer(hand_over.owner_changed),
-    NoticeKind.GIVEN_BACK: _answer(hand_over.given_back),
-    NoticeKind.SEEN: _answer(answers.seen),
-    NoticeKind.UNSEEN: _reminders_on,
-    NoticeKind.SETTINGS_SAVED: _settings_saved,
-    NoticeKind.IMPORTED: _answer(answers.imported),
-    NoticeKind.SKIPPED: _answer(answers.post_skipped),
-    NoticeKind.STUCK: _stuck,
-    NoticeKind.REMINDER: _reminder,
-    NoticeKind.MORE_STUCK: _more_stuck,
-    NoticeKind.HAPPENED: _happened,
-    NoticeKind.WELCOME: lambda scene: help.welcome(scene.voice),
-    NoticeKind.NOT_IN: _not_in,
-    NoticeKind.CHANNEL_ARCHIVED: _channel_archived,
-    NoticeKind.CHANNEL_SHARED: _channel_shared,
-    NoticeKind.SHOWN: _shown,
-    NoticeKind.CARD: _card,
-    NoticeKind.MONDAY: _monday,
-    NoticeKind.FORECAST: _forecast,
-    NoticeKind.MINE: _mine,
-    NoticeKind.STUCK_LIST: _stuck_list,
-    NoticeKind.FOUND: _found,
-    NoticeKind.BOARD: lambda scene: board.board(scene.voice, boards.board(scene.session, scene.number("pipeline"))),
-    NoticeKind.HELP: _help,
-    NoticeKind.FORM: _form,
-    NoticeKind.REFUSED: _refused,
+SHOWN: dict[type[Notice], Show] = {
+    changes.DealCreated: _answer(answers.created),
+    changes.DealAdvanced: _answer(answers.advanced),
+    changes.DealMovedBack: _answer(answers.moved_back),
+    changes.DealReopened: _answer(answers.reopened),
+    changes.DealWon: _answer(answers.won),
+    changes.DealLost: _answer(answers.lost),
+    changes.ChangeUndone: _answer(answers.undone),
+    changes.NextStepSet: _answer(answers.step_set),
+    changes.NextStepCleared: _answer(answers.step_cleared),
+    changes.DealSnoozed: _answer(answers.snoozed),
+    changes.SnoozeEnded: _reminders_on,
+    changes.DealHandedOver: _answer(hand_over.handed_over),
+    changes.DealGiven: _given,
+    changes.OwnerChanged: _answer(hand_over.owner_changed),
+    changes.DealGivenBack: _answer(hand_over.given_back),
+    changes.DealSeen: _answer(answers.seen),
+    changes.SeenEnded: _reminders_on,
+    changes.SettingsSaved: _settings_saved,
+    changes.DealsImported: _answer(answers.imported),
+    due.PostSkipped: _answer(answers.post_skipped),
+    due.StuckReminder: _stuck,
+    due.WishedReminder: _reminder,
+    due.MoreStuck: _more_stuck,
+    due.WhatHappened: _happened,
+    due.Welcome: _welcome,
+    due.PutkiNotInChannel: _not_in,
+    due.ChannelIsArchived: _channel_archived,
+    due.ChannelIsShared: _channel_shared,
+    asked.ShowDeal: _shown,
+    asked.DealCard: _card,
+    due.MondayPost: _monday,
+    asked.ShowForecast: _forecast,
+    asked.ShowMine: _mine,
+    asked.ShowStuck: _stuck_list,
+    asked.ShowFound: _found,
+    asked.ShowBoard: _board,
+    asked.ShowHelp: _help,
+    asked.FormButton: _form,
+    asked.RefusalNotice: _refused,
 }
+"""How each kind of notice is shown."""

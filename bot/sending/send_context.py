@@ -26,7 +26,6 @@ from pipeline.ledger.events import Via
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import Notice, NoticeKind
-from pipeline.messages.outbox import AGAIN
 from pipeline.storage.engine import Deadline
 
 log = structlog.get_logger()
@@ -70,16 +69,18 @@ class SendContext:
         with self.ledger.read_session(By(workspace_no, member_no, Via.SYSTEM)) as session:
             yield session
 
-    def render_notice(self, session: ReadSession, notice: Notice, *, in_place: bool = False) -> Message | None:
+    def render_notice(
+        self, session: ReadSession, notice: Notice, *, in_place: bool = False, is_again: bool = False
+    ) -> Message | None:
         """Render the notice in its reader's language.
 
-        With `in_place` the message replaces one that others may have seen. A repeated message gets a mark. Returns None
-        when the notice is no longer true.
+        With `in_place` the message replaces one that others may have seen. With `is_again` it gets the mark of a
+        repeated message. Returns None when the notice is no longer true.
         """
         member_no = session.by.member_no
         voice = voice_for(session, member_no)
         message = self.render(session, notice, Reader(member_no, voice, in_place))
-        if message is None or not notice.values.get(AGAIN):
+        if message is None or not is_again:
             return message
         mark = voice.say("said_again")
         return Message(f"{mark} {message.text}", (el.context(mark), *message.blocks))

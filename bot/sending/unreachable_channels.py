@@ -5,7 +5,7 @@ An admin gets one message that says what to do. Once Putki can post there, what 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from bot.slack.refusals import ARCHIVED, NOT_IN_CHANNEL
 from pipeline.ledger.actor import By
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import attention, outbox
-from pipeline.messages.notices import NoticeKind
+from pipeline.messages.due_notices import ChannelIsArchived, ChannelIsShared, PlaceClosed, PutkiNotInChannel
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people.access import who_can
 from pipeline.people.events import Role
@@ -32,16 +32,16 @@ class Hindrance:
 
     reasons: frozenset[str]
     key: str
-    says: NoticeKind
+    notice: Callable[[int], PlaceClosed]  # of a place
 
     def key_of(self, place_no: int) -> str:
         """Return the outbox key of the admin's notice about this place."""
         return f"{self.key}:{place_no}"
 
 
-NOT_IN = Hindrance(NOT_IN_CHANNEL, "not_in", NoticeKind.NOT_IN)
-IN_ARCHIVE = Hindrance(ARCHIVED, "archived", NoticeKind.CHANNEL_ARCHIVED)
-IS_SHARED = Hindrance(frozenset({SHARED}), "shared", NoticeKind.CHANNEL_SHARED)
+NOT_IN = Hindrance(NOT_IN_CHANNEL, "not_in", PutkiNotInChannel)
+IN_ARCHIVE = Hindrance(ARCHIVED, "archived", ChannelIsArchived)
+IS_SHARED = Hindrance(frozenset({SHARED}), "shared", ChannelIsShared)
 HINDRANCES = (NOT_IN, IN_ARCHIVE, IS_SHARED)
 
 
@@ -56,10 +56,9 @@ def notify_admin(connection: Connection, workspace_no: int, place_no: int | None
     message = OutboxMessage(
         key=occasion.key_of(place_no),
         lane=Lane.POSTS,
-        kind=occasion.says,
+        notice=occasion.notice(place_no),
         due_at=now,
         to_member=admin,
-        values={"place": place_no},
     )
     outbox.add(connection, workspace_no, [message], now)
 

@@ -30,7 +30,6 @@ from pipeline.messages.notices import Notice
 log = structlog.get_logger()
 _AS_TYPED = json.JSONEncoder(ensure_ascii=False).encode
 OPENING_SHARE = 0.8  # of a request's time, so two seconds: how long opening a modal may take
-TYPED = ("text", "typed", "note")  # what a person typed: it waits to be sent by its number, never as it is
 _AT_ONCE = ThreadPoolExecutor(8, thread_name_prefix="at-once")
 OPEN_ALREADY = {"trigger_exchanged", "exchanged_trigger_id"}  # the same request was delivered before
 
@@ -99,11 +98,7 @@ def become_form(_client: WebClient, _request: Request, view: View) -> BoltRespon
 def send(ledger: Ledger, request: Request, notice: Notice, *, reads: bool) -> None:
     """Say it where the answer goes; what changed nothing takes no message away that others read too."""
     by = replace(request.by, reply=request.aside) if reads and request.aside is not None else request.by
-    values = dict(notice.values)
-    for name in TYPED:
-        if (text := values.get(name)) and isinstance(text, str):
-            values[name] = ledger.keep_text(by, text)
-    ledger.reply(by, replace(notice, values=values))
+    ledger.reply(by, notice.without_typed_text(lambda text: ledger.keep_text(by, text)))
 
 
 def post_at_once(client: WebClient, reply: str, message: Message, *, key: str, seconds: float) -> bool:

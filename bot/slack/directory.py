@@ -16,7 +16,6 @@ from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
 from pipeline.ledger.sequence import BEGINNING, begin_workspace
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import members
 from pipeline.people.events import Role
 from pipeline.people.members import Profile
@@ -131,12 +130,11 @@ class Directory:
         if not changed:
             return
 
-        def decide(work: UnitOfWork) -> Notice:
+        def decide(work: UnitOfWork) -> None:
             for user in changed:
                 self._save_person(work, user, self._known_row(work.connection, user["id"]))
             if not work.has_effect:
                 raise _NoEvent
-            return Notice(NoticeKind.SETTINGS_SAVED)
 
         try:
             self.ledger.commit(by, decide)

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from bot.slack.schema import slack_member, slack_message, slack_place
+from pipeline.messages.asked_notices import DealCard
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.storage.schema import Moment
 
@@ -170,7 +171,6 @@ def save(
     at: datetime,
 ) -> None:
     """Save the location of a message, so that a reaction, a reply or a change finds it."""
-    deal_no, stay = notice.values.get("deal"), notice.values.get("stay")
     row: dict[str, Any] = {
         "workspace_no": workspace_no,
         "key": key,
@@ -178,8 +178,8 @@ def save(
         "member_no": member_no,
         "ts": ts,
         "says": notice.kind.value,
-        "deal_no": deal_no if isinstance(deal_no, int) else None,
-        "stay": stay if isinstance(stay, int) else None,
+        "deal_no": notice.about_deal,
+        "stay": notice.about_stay,
         "posted_at": at,
     }
     connection.execute(_KEEP, row)
@@ -207,7 +207,7 @@ def begin_card(
     if ts == "":
         return False
     if ts is None:
-        notice = Notice(NoticeKind.CARD, {"deal": deal_no})
+        notice = DealCard(deal=deal_no)
         save(connection, workspace_no, key, notice, place_no=place_no, member_no=None, ts="", at=at)
     else:
         _place_card(connection, workspace_no, key, place_no, "", at)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from bot.blocks.shown_words import Chapter
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
-from pipeline.messages.notices import Notice, NoticeKind, Value
+from pipeline.messages.asked_notices import ShowFound, ShowMine
 from pipeline.queries import find
 
 
 def typed(services: Services, request: Request) -> Reply:
     """The deals that fit, the best first; without words one's own."""
     rest = request.line.rest
-    return _found(services, request, rest) if rest else Notice(NoticeKind.MINE)
+    return _found(services, request, rest) if rest else ShowMine()
 
 
 def pressed(services: Services, request: Request) -> Reply:
@@ -20,11 +20,11 @@ def pressed(services: Services, request: Request) -> Reply:
     return _found(services, request, request.line.rest, request.pressed.start if request.pressed is not None else 0)
 
 
-def _found(services: Services, request: Request, text: str, start: int = 0) -> Notice:
+def _found(services: Services, request: Request, text: str, start: int = 0) -> ShowFound:
     with services.ledger.read_session(request.by) as session:
         found = find.find(session, text, start=start)
-    deals: list[Value] = [line.deal_no for line in found.lines]
-    return Notice(NoticeKind.FOUND, {"text": text, "deals": deals, "n": found.total, "start": start})
+    deals = tuple(line.deal_no for line in found.lines)
+    return ShowFound(text=text, deals=deals, count=found.total, start=start)
 
 
 WORD = Word(

@@ -6,18 +6,18 @@ from bot.blocks.shown_words import Chapter
 from bot.forecast.details import split_button_text
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.asked_notices import ShowForecast
 
 
 def shown(services: Services, request: Request) -> Reply:
     """The forecast of now, however it was asked for."""
-    return Notice(NoticeKind.FORECAST)
+    return ShowForecast()
 
 
 def pressed(services: Services, request: Request) -> Reply:
     """The forecast of now, or what a post's button opens: the sums or the deals behind that very post, or a page."""
     opens, statement = split_button_text(request.line.rest)
-    return Notice(NoticeKind.FORECAST, {"opens": opens, "statement": statement} if opens else {})
+    return ShowForecast(opens=opens, statement=statement) if opens else ShowForecast()
 
 
 WORD = Word(

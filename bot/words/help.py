@@ -5,12 +5,12 @@ from __future__ import annotations
 from bot.blocks.shown_words import Chapter
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.asked_notices import ShowHelp
 
 
 def shown(services: Services, request: Request) -> Reply:
     """The guide, however it was asked for."""
-    return Notice(NoticeKind.HELP)
+    return ShowHelp()
 
 
 WORD = Word(

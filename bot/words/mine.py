@@ -5,12 +5,12 @@ from __future__ import annotations
 from bot.blocks.shown_words import Chapter
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.asked_notices import ShowMine
 
 
 def shown(services: Services, request: Request) -> Reply:
     """The reader's open deals, however they were asked for."""
-    return Notice(NoticeKind.MINE, {"start": request.pressed.start if request.pressed is not None else 0})
+    return ShowMine(request.pressed.start if request.pressed is not None else 0)
 
 
 WORD = Word(

@@ -7,20 +7,17 @@ from bot.deal_lookup import meant
 from bot.slack.requests import Request
 from bot.word import Concerns, Reply, Services, Word
 from bot.words.form_input import deal_of
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.asked_notices import ShowDeal
 
 
 def typed(services: Services, request: Request) -> Reply:
     """Show the deal meant."""
-    return Notice(NoticeKind.SHOWN, {"deal": meant(services, request, WORD).deal})
+    return ShowDeal(meant(services, request, WORD).deal)
 
 
 def pressed(services: Services, request: Request) -> Reply:
     """Show the deal of the button, or its older notes."""
-    return Notice(
-        NoticeKind.SHOWN,
-        {"deal": deal_of(request), "start": request.pressed.start if request.pressed is not None else 0},
-    )
+    return ShowDeal(deal_of(request), start=request.pressed.start if request.pressed is not None else 0)
 
 
 WORD = Word(

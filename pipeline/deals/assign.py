@@ -12,51 +12,54 @@ from pipeline.ledger.actor import By
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.events import Event
 from pipeline.ledger.fold import in_force
+from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind, Value
+from pipeline.messages.change_notices import DealGiven, DealGivenBack, DealHandedOver, OwnerChanged, OwnerNotice
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members
 from pipeline.people.access import Act
 
 
-def assign(ledger: Ledger, by: By, deal_no: int, *, to: int, note: str | None = None) -> Notice:
+def assign(ledger: Ledger, by: By, deal_no: int, *, to: int, note: str | None = None) -> CommitOutcome:
     """Hand an open deal over to the member `to`, and note what they should know.
 
     The new owner is told, and the old one where somebody else handed it over. Raises CannotOwn for a member who sells
     nothing, OwnsAlready, and what the door to the deal refuses.
     """
 
-    def decide(work: UnitOfWork) -> Notice:
+    def decide(work: UnitOfWork) -> DealHandedOver:
         deal = door(work, deal_no, Act.CHANGE).deal
         rules.require_open(deal)
         after = change.note(work, deal, note)
         _set_owner(work, after, to)
-        told: dict[str, Value] = {"deal": deal_no, "who": by.member_no, "owner": to, "change": work.change_no}
+        change_no = work.change_no
         noted = next((each.data.note for each in work.events if isinstance(each.data, Noted)), None)
-        _tell(work, to, NoticeKind.GIVEN, {**told, "note": noted, "stay": deal.stay})
-        _tell(work, deal.owner, NoticeKind.OWNER_CHANGED, told)
-        return Notice(NoticeKind.HANDED_OVER, {**told, "stay": deal.stay})
+        who = by.member_no
+        given = DealGiven(deal=deal_no, stay=deal.stay, change=change_no, who=who, owner=to, note=noted)
+        _tell(work, to, given)
+        _tell(work, deal.owner, OwnerChanged(deal=deal_no, change=change_no, who=who, owner=to))
+        return DealHandedOver(deal=deal_no, stay=deal.stay, change=change_no, who=who, owner=to)
 
     return ledger.commit(by, decide)
 
 
-def give_back(ledger: Ledger, by: By, deal_no: int, *, change_no: int) -> Notice:
+def give_back(ledger: Ledger, by: By, deal_no: int, *, change_no: int) -> CommitOutcome:
     """Give a deal back to whose it was before that change handed it to this person; both who were concerned are told.
 
     Raises OwnsAlready where it is somebody else's by now.
     """
 
-    def decide(work: UnitOfWork) -> Notice:
+    def decide(work: UnitOfWork) -> DealGivenBack:
         deal = door(work, deal_no, Act.CHANGE).deal
         rules.require_open(deal)
         if deal.owner != by.member_no:
             raise errors.OwnsAlready(deal=deal_no, who=deal.owner)
         handed_over, before = _handed_over(work, deal, change_no)
         _set_owner(work, deal, before)
-        told: dict[str, Value] = {"deal": deal_no, "who": by.member_no, "owner": before, "change": work.change_no}
+        told = DealGivenBack(deal=deal_no, change=work.change_no, who=by.member_no, owner=before)
         for member_no in {before, handed_over.member_no}:
-            _tell(work, member_no, NoticeKind.GIVEN_BACK, told)
-        return Notice(NoticeKind.GIVEN_BACK, told)
+            _tell(work, member_no, told)
+        return told
 
     return ledger.commit(by, decide)
 
@@ -84,9 +87,9 @@ def _handed_over(work: UnitOfWork, deal: DealState, change_no: int) -> tuple[Eve
     raise errors.OwnsAlready(deal=deal.deal_no, who=deal.owner)
 
 
-def _tell(work: UnitOfWork, member_no: int | None, kind: NoticeKind, values: dict[str, Value]) -> None:
+def _tell(work: UnitOfWork, member_no: int | None, notice: OwnerNotice) -> None:
     """Tell a member in a direct message, unless it is they who did it."""
     if member_no is None or member_no == work.by.member_no:
         return
-    key = f"{kind.value}:{work.change_no}:{member_no}"
-    work.say(OutboxMessage(key, Lane.POSTS, kind, work.now, values, to_member=member_no, event_no=work.change_no))
+    key = f"{notice.kind.value}:{work.change_no}:{member_no}"
+    work.say(OutboxMessage(key, Lane.POSTS, notice, work.now, to_member=member_no, event_no=work.change_no))

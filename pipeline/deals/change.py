@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TypedDict
 
 from pipeline.deals.deal import check_amount, typed
 from pipeline.deals.events import DEAL, AmountSet, Lost, Moved, Noted, Won
 from pipeline.deals.projection import DealState
 from pipeline.ledger.unit_of_work import UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind, Value
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.storage import schema
@@ -45,23 +45,33 @@ def note(work: UnitOfWork, deal: DealState, text: str | None) -> DealState:
     return a_deal(work.append(Noted(note=no), deal.deal_no, deal)[1])
 
 
-def enter(work: UnitOfWork, deal: DealState, entered: Moved | Won | Lost, says: NoticeKind) -> Notice:
-    """Let the deal enter a stage, and the notice of it."""
+class MoveFacts(TypedDict):
+    """What every notice of a move tells, by the names of its fields."""
+
+    deal: int
+    from_stage: int
+    to_stage: int
+    business_days: int  # in the stage that was left
+    change: int
+    stay: int
+
+
+def enter(work: UnitOfWork, deal: DealState, entered: Moved | Won | Lost) -> MoveFacts:
+    """Let the deal enter a stage, and what its notice tells of that."""
     event, _after = work.append(entered, deal.deal_no, deal)
     calendar = settings.of_workspace(work).calendar
-    values: dict[str, Value] = {
-        "deal": deal.deal_no,
-        "from_stage": deal.stage_no,
-        "to_stage": entered.stage_no,
-        "n": calendar.business_days(deal.stay_at, event.happened_at),
-        "change": work.change_no,
-        "stay": event.no,
-    }
-    return Notice(says, values)
+    return MoveFacts(
+        deal=deal.deal_no,
+        from_stage=deal.stage_no,
+        to_stage=entered.stage_no,
+        business_days=calendar.business_days(deal.stay_at, event.happened_at),
+        change=work.change_no,
+        stay=event.no,
+    )
 
 
-def with_amount(notice: Notice, before: DealState, after: DealState) -> Notice:
-    """The notice, naming the amount where the change set another one."""
+def new_amount(before: DealState, after: DealState) -> Money | None:
+    """The amount of a deal, where a change set another one."""
     if after.amount is None or (before.amount, before.currency) == (after.amount, after.currency):
-        return notice
-    return replace(notice, values={**notice.values, "sum": Money(after.amount, after.currency)})
+        return None
+    return Money(after.amount, after.currency)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from pipeline.deals import deal as rules
 from pipeline.deals import requirements
 from pipeline.deals.access import Door, door
-from pipeline.deals.change import enter, note, typed
+from pipeline.deals.change import MoveFacts, enter, note, typed
 from pipeline.deals.deal import Expected, Given
 from pipeline.deals.events import DEAL, AmountSet, Lost, Moved, Won
 from pipeline.deals.read import stay_by_no
 from pipeline.ledger.actor import By
 from pipeline.ledger.event_store import change_of, event_by_no
+from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.change_notices import DealAdvanced, DealLost, DealMoved, DealWon
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act
@@ -25,18 +25,20 @@ from pipeline.stages.projection import StageState
 from pipeline.storage import schema
 
 
-def won(ledger: Ledger, by: By, deal_no: int, *, given: Given, expected: Expected | None = None) -> Notice:
+def won(ledger: Ledger, by: By, deal_no: int, *, given: Given, expected: Expected | None = None) -> CommitOutcome:
     """The customer accepted. Requires an amount and a promised day still to come (Missing, DayGone, DayTooFar)."""
     return _close(ledger, by, deal_no, StageKind.WON, given, expected)
 
 
-def lost(ledger: Ledger, by: By, deal_no: int, *, given: Given, expected: Expected | None = None) -> Notice:
+def lost(ledger: Ledger, by: By, deal_no: int, *, given: Given, expected: Expected | None = None) -> CommitOutcome:
     """The deal will not come. Requires a reason (Missing otherwise)."""
     return _close(ledger, by, deal_no, StageKind.LOST, given, expected)
 
 
-def _close(ledger: Ledger, by: By, deal_no: int, kind: StageKind, given: Given, expected: Expected | None) -> Notice:
-    def decide(work: UnitOfWork) -> Notice:
+def _close(
+    ledger: Ledger, by: By, deal_no: int, kind: StageKind, given: Given, expected: Expected | None
+) -> CommitOutcome:
+    def decide(work: UnitOfWork) -> DealMoved:
         at = door(work, deal_no, Act.CHANGE)
         stage = stages_.of_workspace(work).of_kind(at.deal.pipeline_no, kind)
         if expected is not None and (again := same_press(work, at, replace(expected, to_stage=stage.stage_no))):
@@ -47,7 +49,7 @@ def _close(ledger: Ledger, by: By, deal_no: int, kind: StageKind, given: Given, 
     return ledger.commit(by, decide)
 
 
-def into_closed(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> Notice:
+def into_closed(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> DealMoved:
     """Let an open deal enter a stage for wins or losses, with what that requires."""
     rules.require_open(at.deal)
     requirements.require(at.deal, stage, given)
@@ -56,30 +58,25 @@ def into_closed(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> 
     return _lost(work, at, stage, given)
 
 
-def _won(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> Notice:
+def _won(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> DealWon:
     rules.check_coming(at.deal, given.promised_day, settings.of_workspace(work).calendar.day(work.now))
     deal = requirements.record(work, at.deal, given)
     deal = note(work, deal, given.note)
     won = Won(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=stage.stage_no, promised_day=given.promised_day)
-    notice = enter(work, deal, won, NoticeKind.WON)
+    facts = enter(work, deal, won)
     assert deal.amount is not None
-    return replace(notice, values={**notice.values, **_win_values(deal.amount, deal.currency, given.promised_day)})
+    return DealWon(**facts, amount=Money(deal.amount, deal.currency), day=given.promised_day)
 
 
-def _win_values(amount: int, currency: str, day: date | None) -> dict[str, Money | date | None]:
-    return {"sum": Money(amount, currency), "day": day}
-
-
-def _lost(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> Notice:
+def _lost(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> DealLost:
     deal = requirements.record(work, at.deal, given)
     deal = note(work, deal, given.note)
     reason = work.text(schema.words, DEAL, deal.deal_no, typed(given.reason or ""))
     entered = Lost(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=stage.stage_no, reason=reason)
-    notice = enter(work, deal, entered, NoticeKind.LOST)
-    return replace(notice, values={**notice.values, "reason": reason})
+    return DealLost(**enter(work, deal, entered), reason=reason)
 
 
-def same_press(work: UnitOfWork, at: Door, expected: Expected) -> Notice | None:
+def same_press(work: UnitOfWork, at: Door, expected: Expected) -> DealMoved | None:
     """The first answer again, when this person's earlier press of this very button opened the stay the deal is in."""
     entered = at.entered.data
     if at.entered.by != work.by.member_no or not isinstance(entered, Moved | Won | Lost):
@@ -89,32 +86,31 @@ def same_press(work: UnitOfWork, at: Door, expected: Expected) -> Notice | None:
     return _answer_again(work, at, entered)
 
 
-def _answer_again(work: UnitOfWork, at: Door, entered: Moved | Won | Lost) -> Notice:
+def _answer_again(work: UnitOfWork, at: Door, entered: Moved | Won | Lost) -> DealMoved:
     event = event_by_no(work, at.deal.stay)
     stay = stay_by_no(work.connection, work.by.workspace_no, at.deal.deal_no, entered.from_stay)
     assert event is not None
     calendar = settings.of_workspace(work).calendar
-    values: dict[str, Money | date | int | None] = {
-        "deal": at.deal.deal_no,
-        "from_stage": entered.from_stage,
-        "to_stage": entered.stage_no,
-        "n": calendar.business_days(stay.started_at, event.happened_at) if stay else 0,
-        "change": event.change_no,
-        "stay": event.no,
-    }
+    facts = MoveFacts(
+        deal=at.deal.deal_no,
+        from_stage=entered.from_stage,
+        to_stage=entered.stage_no,
+        business_days=calendar.business_days(stay.started_at, event.happened_at) if stay else 0,
+        change=event.change_no,
+        stay=event.no,
+    )
     if isinstance(entered, Won):
-        return Notice(
-            NoticeKind.WON, {**values, **_win_values(at.deal.amount or 0, at.deal.currency, at.deal.promised_day)}
-        )
+        amount = Money(at.deal.amount or 0, at.deal.currency)
+        return DealWon(**facts, amount=amount, day=at.deal.promised_day)
     if isinstance(entered, Lost):
-        return Notice(NoticeKind.LOST, {**values, "reason": at.deal.lost_reason})
-    return Notice(NoticeKind.ADVANCED, {**values, **_sum_of(work, event.change_no)})
+        return DealLost(**facts, reason=at.deal.lost_reason)
+    return DealAdvanced(**facts, amount=_amount_set_by(work, event.change_no))
 
 
-def _sum_of(work: UnitOfWork, change_no: int) -> dict[str, Money]:
+def _amount_set_by(work: UnitOfWork, change_no: int) -> Money | None:
     """The amount that the change set, where it set one."""
     events = change_of(work, change_no)
     for happening in (each.data for each in events):
         if isinstance(happening, AmountSet) and happening.amount is not None:
-            return {"sum": Money(happening.amount, happening.currency)}
-    return {}
+            return Money(happening.amount, happening.currency)
+    return None

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pipeline.deals import close, requirements
 from pipeline.deals import deal as rules
 from pipeline.deals.access import door
-from pipeline.deals.change import Entering, enter, note, with_amount
+from pipeline.deals.change import Entering, enter, new_amount, note
 from pipeline.deals.deal import NOTHING, Expected, Given
 from pipeline.deals.events import Moved
 from pipeline.ledger.actor import By
+from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.change_notices import DealAdvanced, DealMoved, DealMovedBack, DealReopened
 from pipeline.people.access import Act
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
@@ -24,7 +25,7 @@ def advance(
     to_stage: int | None = None,
     expected: Expected | None = None,
     given: Given = NOTHING,
-) -> Notice:
+) -> CommitOutcome:
     """Move a deal on; into a stage for wins it is `won`, into one for losses `lost`, with what these require.
 
     Without `to_stage` the next stage; a second such move within two minutes by the same person raises MovedJustNow.
@@ -32,7 +33,7 @@ def advance(
     did it, which gets the first answer again. Raises Missing when the stage requires more than is known.
     """
 
-    def decide(work: UnitOfWork) -> Notice:
+    def decide(work: UnitOfWork) -> DealMoved:
         at = door(work, deal_no, Act.CHANGE)
         if expected is not None and (again := close.same_press(work, at, expected)) is not None:
             return again
@@ -47,7 +48,7 @@ def advance(
         if stage.kind is not StageKind.OPEN:
             return close.into_closed(work, at, stage, given)
         requirements.require(at.deal, stage, given)
-        return _moved(work, Entering(at.deal, stage.stage_no), given, NoticeKind.ADVANCED)
+        return _moved(work, Entering(at.deal, stage.stage_no), given, DealAdvanced)
 
     return ledger.commit(by, decide)
 
@@ -61,7 +62,7 @@ def back(
     expected: Expected | None = None,
     given: Given = NOTHING,
     reopening: bool = False,
-) -> Notice:
+) -> CommitOutcome:
     """Move a deal one stage back, or to a named earlier one; a closed deal is reopened where it was closed.
 
     A second such move without a named stage, by the same person within two minutes, raises MovedJustNow. `picture` is
@@ -69,7 +70,7 @@ def back(
     deal and nothing else: OpenAlready for an open one.
     """
 
-    def decide(work: UnitOfWork) -> Notice:
+    def decide(work: UnitOfWork) -> DealMoved:
         at = door(work, deal_no, Act.CHANGE)
         rules.check_expected(at.deal, at.entered, expected)
         if reopening:
@@ -81,14 +82,19 @@ def back(
         else:
             stage = rules.named_earlier(at.deal, stages, to_stage)
         requirements.require(at.deal, stage, given)
-        says = NoticeKind.MOVED_BACK if at.deal.state is StageKind.OPEN else NoticeKind.REOPENED
-        return _moved(work, Entering(at.deal, stage.stage_no), given, says)
+        told = DealMovedBack if at.deal.state is StageKind.OPEN else DealReopened
+        return _moved(work, Entering(at.deal, stage.stage_no), given, told)
 
     return ledger.commit(by, decide)
 
 
-def _moved(work: UnitOfWork, entering: Entering, given: Given, says: NoticeKind) -> Notice:
+def _moved(
+    work: UnitOfWork,
+    entering: Entering,
+    given: Given,
+    told: type[DealAdvanced] | type[DealMovedBack] | type[DealReopened],
+) -> DealMoved:
     deal = requirements.record(work, entering.deal, given)
     deal = note(work, deal, given.note)
     moved = Moved(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=entering.stage_no)
-    return with_amount(enter(work, deal, moved, says), entering.deal, deal)
+    return told(**enter(work, deal, moved), amount=new_amount(entering.deal, deal))

@@ -10,8 +10,9 @@ from pipeline.deals.change import a_deal, note
 from pipeline.deals.deal import check_amount, typed
 from pipeline.deals.events import DEAL, Opened
 from pipeline.ledger.actor import By
+from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.change_notices import DealCreated
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
@@ -31,10 +32,10 @@ class NewDeal:
     note: str | None = None
 
 
-def new(ledger: Ledger, by: By, deal: NewDeal) -> Notice:
+def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
     """Open a deal, owned by the one who opens it, with what was noted of it. Raises EmptyName, NotAboveZero, …"""
 
-    def decide(work: UnitOfWork) -> Notice:
+    def decide(work: UnitOfWork) -> DealCreated:
         who = require(work.connection, by, Act.OPEN)
         check_amount(deal.amount)
         pipeline_no = stages_.persons_pipeline(work)
@@ -55,15 +56,8 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> Notice:
         )
         event, state = work.append(opened, deal_no, None)
         note(work, a_deal(state), deal.note)
-        return Notice(
-            NoticeKind.CREATED,
-            {
-                "deal": deal_no,
-                "sum": deal.amount,
-                "stage": opened.stage_no,
-                "change": work.change_no,
-                "stay": event.no,
-            },
+        return DealCreated(
+            deal=deal_no, amount=deal.amount, stage=opened.stage_no, change=work.change_no, stay=event.no
         )
 
     return ledger.commit(by, decide)

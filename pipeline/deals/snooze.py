@@ -15,8 +15,9 @@ from pipeline.ledger.actor import By
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.events import EventData
 from pipeline.ledger.fold import in_force
+from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind, Value
+from pipeline.messages.change_notices import DealSeen, DealSnoozed, SeenEnded, SnoozeEnded
 from pipeline.people import settings
 from pipeline.people.access import Act
 
@@ -32,14 +33,14 @@ def snooze(
     until: date | None = None,
     note: str | None = None,
     expected: Expected | None = None,
-) -> Notice:
+) -> CommitOutcome:
     """No reminder of this stay before `until` (three business days from now when none is given), and one then.
 
     On a day that is no business day none comes: the next one is meant. A note is kept with it. `picture` is what the
     button or the message showed: StaleSnooze when the deal has moved since; below, StaleReminder.
     """
 
-    def decide(work: UnitOfWork) -> Notice:
+    def decide(work: UnitOfWork) -> DealSnoozed:
         deal = _deal(work, deal_no, expected, errors.StaleSnooze)
         rules.require_open(deal)
         calendar = settings.of_workspace(work).calendar
@@ -51,51 +52,51 @@ def snooze(
         day = calendar.on_or_after(wished)  # the working day on which the reminder comes
         noted = change.note(work, deal, note)
         if noted is deal and (deal.snoozed_until, deal.snoozed_stay) == (day, deal.stay):
-            return _already(work, NoticeKind.SNOOZED, deal, Snoozed, day=day, wished=wished)
+            earlier = _change_that_made_it_so(work, deal, Snoozed)
+            return DealSnoozed(deal=deal_no, day=day, wished=wished, change=earlier, stay=deal.stay)
         work.append(Snoozed(until=day, stay=deal.stay), deal_no, noted)
-        values: dict[str, Value] = {"deal": deal_no, "day": day, "change": work.change_no, "stay": deal.stay}
-        return Notice(NoticeKind.SNOOZED, {**values, "wished": wished})
+        return DealSnoozed(deal=deal_no, day=day, wished=wished, change=work.change_no, stay=deal.stay)
 
     return ledger.commit(by, decide)
 
 
-def wake(ledger: Ledger, by: By, deal_no: int, *, expected: Expected | None = None) -> Notice:
+def wake(ledger: Ledger, by: By, deal_no: int, *, expected: Expected | None = None) -> CommitOutcome:
     """Take a snooze off."""
 
-    def decide(work: UnitOfWork) -> Notice:
+    def decide(work: UnitOfWork) -> SnoozeEnded:
         deal = _deal(work, deal_no, expected)
         if deal.snoozed_until is None:
-            return _already(work, NoticeKind.UNSNOOZED, deal, Snoozed)
+            return SnoozeEnded(deal=deal_no, change=_change_that_made_it_so(work, deal, Snoozed), stay=deal.stay)
         work.append(Snoozed(until=None, stay=deal.stay), deal_no, deal)
-        return Notice(NoticeKind.UNSNOOZED, {"deal": deal_no, "change": work.change_no, "stay": deal.stay})
+        return SnoozeEnded(deal=deal_no, change=work.change_no, stay=deal.stay)
 
     return ledger.commit(by, decide)
 
 
-def see(ledger: Ledger, by: By, deal_no: int, *, expected: Expected | None = None) -> Notice:
+def see(ledger: Ledger, by: By, deal_no: int, *, expected: Expected | None = None) -> CommitOutcome:
     """ "On it": a sign of life, quiet for two business days."""
 
-    def decide(work: UnitOfWork) -> Notice:
+    def decide(work: UnitOfWork) -> DealSeen:
         deal = _deal(work, deal_no, expected)
         rules.require_open(deal)
         day = _in_business_days(work, SEEN_DAYS)
         if deal.quiet_until == day:
-            return _already(work, NoticeKind.SEEN, deal, Seen, day=day)
+            return DealSeen(deal=deal_no, day=day, change=_change_that_made_it_so(work, deal, Seen), stay=deal.stay)
         work.append(Seen(quiet_until=day, stay=deal.stay), deal_no, deal)
-        return Notice(NoticeKind.SEEN, {"deal": deal_no, "day": day, "change": work.change_no, "stay": deal.stay})
+        return DealSeen(deal=deal_no, day=day, change=work.change_no, stay=deal.stay)
 
     return ledger.commit(by, decide)
 
 
-def unsee(ledger: Ledger, by: By, deal_no: int, *, expected: Expected | None = None) -> Notice:
+def unsee(ledger: Ledger, by: By, deal_no: int, *, expected: Expected | None = None) -> CommitOutcome:
     """Take "on it" off."""
 
-    def decide(work: UnitOfWork) -> Notice:
+    def decide(work: UnitOfWork) -> SeenEnded:
         deal = _deal(work, deal_no, expected)
         if deal.quiet_until is None:
-            return _already(work, NoticeKind.UNSEEN, deal, Seen)
+            return SeenEnded(deal=deal_no, change=_change_that_made_it_so(work, deal, Seen), stay=deal.stay)
         work.append(Seen(quiet_until=None, stay=deal.stay), deal_no, deal)
-        return Notice(NoticeKind.UNSEEN, {"deal": deal_no, "change": work.change_no, "stay": deal.stay})
+        return SeenEnded(deal=deal_no, change=work.change_no, stay=deal.stay)
 
     return ledger.commit(by, decide)
 
@@ -109,15 +110,12 @@ def _deal(
     return at.deal
 
 
-def _already(work: UnitOfWork, says: NoticeKind, deal: DealState, kind: type[EventData], **days: date) -> Notice:
-    """The answer when it is so already: with the change that made it so, where there is one, so that Undo finds it."""
+def _change_that_made_it_so(work: UnitOfWork, deal: DealState, kind: type[EventData]) -> int | None:
+    """The newest change with an event of this kind that is in force: what Undo finds when it is so already."""
     history = history_of(work, (DEAL, deal.deal_no))
     holding = in_force(history)
     made = [each.change_no for each in history if isinstance(each.data, kind) and each.no in holding]
-    values: dict[str, Value] = {"deal": deal.deal_no, "stay": deal.stay, **days}
-    if made:
-        values["change"] = made[-1]
-    return Notice(says, values)
+    return made[-1] if made else None
 
 
 def _in_business_days(work: UnitOfWork, days: int) -> date:

@@ -17,8 +17,9 @@ from pipeline.deals.projection import DealState
 from pipeline.ledger.actor import By
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.fold import in_force
+from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.change_notices import NextStepCleared, NextStepSet
 from pipeline.people import settings
 from pipeline.people.access import Act
 from pipeline.storage import schema
@@ -40,14 +41,14 @@ def step(
     day: date,
     note: str | None = None,
     shown: StepShown | None = None,
-) -> Notice:
+) -> CommitOutcome:
     """Set the next step, and note.
 
     Raises NoStep without a text, DayGone or DayTooFar, and StepChanged when this would replace
     another step than was `shown`.
     """
 
-    def decide(work: UnitOfWork) -> Notice:
+    def decide(work: UnitOfWork) -> NextStepSet:
         deal = door(work, deal_no, Act.CHANGE).deal
         rules.require_open(deal)
         _check_shown(work, deal, shown)
@@ -59,17 +60,17 @@ def step(
         noted = change.note(work, deal, note)
         no = work.text(schema.words, DEAL, deal_no, kept)
         work.append(StepSet(step=no, step_day=day), deal_no, noted)
-        return Notice(
-            NoticeKind.STEP_SET, {"deal": deal_no, "step": no, "day": day, "change": work.change_no, "stay": deal.stay}
-        )
+        return NextStepSet(deal=deal_no, step=no, day=day, change=work.change_no, stay=deal.stay)
 
     return ledger.commit(by, decide)
 
 
-def done(ledger: Ledger, by: By, deal_no: int, *, note: str | None = None, shown: StepShown | None = None) -> Notice:
+def done(
+    ledger: Ledger, by: By, deal_no: int, *, note: str | None = None, shown: StepShown | None = None
+) -> CommitOutcome:
     """The next step is done, or dropped, and note. Raises NoStep where there is none, and StepChanged as above."""
 
-    def decide(work: UnitOfWork) -> Notice:
+    def decide(work: UnitOfWork) -> NextStepCleared:
         deal = door(work, deal_no, Act.CHANGE).deal
         rules.require_open(deal)
         _check_shown(work, deal, shown)
@@ -77,7 +78,7 @@ def done(ledger: Ledger, by: By, deal_no: int, *, note: str | None = None, shown
             raise errors.NoStep(deal=deal_no)
         noted = change.note(work, deal, note)
         work.append(StepSet(step=None, step_day=None), deal_no, noted)
-        return Notice(NoticeKind.STEP_CLEARED, {"deal": deal_no, "change": work.change_no, "stay": deal.stay})
+        return NextStepCleared(deal=deal_no, change=work.change_no, stay=deal.stay)
 
     return ledger.commit(by, decide)
 

@@ -19,8 +19,9 @@ from pipeline.ledger.actor import By
 from pipeline.ledger.event_store import change_of
 from pipeline.ledger.events import Event, Key, Right, Via
 from pipeline.ledger.fold import root_of
+from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind, Value
+from pipeline.messages.change_notices import ChangeUndone
 from pipeline.people.access import Act, Standing, may, require
 from pipeline.people.events import SETTING
 from pipeline.stages import stages as stages_
@@ -56,7 +57,7 @@ _NEVER = (Via.IMPORT, Via.SYSTEM)  # an import is taken back as a whole, and wha
 
 def undo(
     ledger: Ledger, by: By, *, change_no: int | None = None, of_deal: int | None = None, sure: bool = False
-) -> Notice:
+) -> CommitOutcome:
     """Undo a change, the person's own newest one of a deal (of `of_deal` where that is given) when none is named.
 
     Settings are undone only when they are named. A second undo without a target within two minutes raises UndidJustNow
@@ -64,7 +65,7 @@ def undo(
     changed then.
     """
 
-    def decide(work: UnitOfWork) -> Notice:
+    def decide(work: UnitOfWork) -> ChangeUndone:
         who = require(work.connection, by, Act.OPEN)
         number = change_no or _newest(work, of_deal, sure=sure)
         change = change_of(work, number)
@@ -204,23 +205,20 @@ def _roots(change: Sequence[Event], histories: Histories) -> tuple[list[Event], 
     return roots, brings_back
 
 
-def _notice(change: Sequence[Event], histories: Histories, change_no: int, after: Mapping[Key, Any]) -> Notice:
+def _notice(change: Sequence[Event], histories: Histories, change_no: int, after: Mapping[Key, Any]) -> ChangeUndone:
     """What was undone, or done again, and where the deal is now; a deal whose opening was undone is gone."""
     roots, redone = _roots(change, histories)
-    values: dict[str, Value] = {"change": change_no, **({"redone": True} if redone else {})}
     deals = [each.subject_no for each in change if each.subject == DEAL]
     if not deals:
-        return Notice(NoticeKind.UNDONE, values)
+        return ChangeUndone(change=change_no, is_redone=redone)
     state = after[DEAL, deals[0]]
     if not isinstance(state, DealState):
-        return Notice(NoticeKind.UNDONE, {**values, "opened": deals[0]})
-    return Notice(
-        NoticeKind.UNDONE,
-        {
-            **values,
-            "deal": state.deal_no,
-            "stage": state.stage_no,
-            "open": state.state is StageKind.OPEN,
-            "moved": any(opens_stay(each.data) for each in roots),
-        },
+        return ChangeUndone(change=change_no, is_redone=redone, gone_deal=deals[0])
+    return ChangeUndone(
+        change=change_no,
+        is_redone=redone,
+        deal=state.deal_no,
+        stage=state.stage_no,
+        is_open=state.state is StageKind.OPEN,
+        has_moved=any(opens_stay(each.data) for each in roots),
     )

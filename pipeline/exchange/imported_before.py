@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from pipeline.exchange.history_file import Case, fingerprint
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages import inbox
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.change_notices import ImportRecord
+from pipeline.messages.notices import Notice
 
 _KEYS_PER_QUERY = 500  # how many keys one query looks up
 _FILE = "import:file:{}"  # the key that exists once the first chunk of a file is imported
@@ -48,11 +49,11 @@ def compare(connection: Connection, workspace_no: int, cases: Sequence[Case]) ->
         batch = cases[start : start + _KEYS_PER_QUERY]
         records = inbox.saved_answers(connection, workspace_no, [_key(case) for case in batch])
         for case in batch:
-            answer = records.get(_key(case))
-            if answer is None:
+            earlier = _import_record(records.get(_key(case)))
+            if earlier is None:
                 new.append(case)
-            elif answer.values["rows"] == case.fingerprint:
-                unchanged.append((case, _batch_no(answer)))
+            elif earlier.rows == case.fingerprint:
+                unchanged.append((case, earlier.batch))
             else:
                 changed.append(case)
     return Comparison(new, unchanged, changed)
@@ -61,14 +62,14 @@ def compare(connection: Connection, workspace_no: int, cases: Sequence[Case]) ->
 def find_file(connection: Connection, workspace_no: int, digest: str) -> ImportedFile:
     """What is known of the file with this digest."""
     records = inbox.saved_answers(connection, workspace_no, [_FILE.format(digest), _ANNOUNCED.format(digest)])
-    begun = records.get(_FILE.format(digest))
-    return ImportedFile(digest, _batch_no(begun) if begun is not None else None, _ANNOUNCED.format(digest) in records)
+    begun = _import_record(records.get(_FILE.format(digest)))
+    return ImportedFile(digest, begun.batch if begun is not None else None, _ANNOUNCED.format(digest) in records)
 
 
 def record(work: UnitOfWork, cases: Sequence[Case], file: ImportedFile, batch_no: int, *, is_announced: bool) -> None:
     """Record in the change that these cases were imported from this file, so that later imports recognize both."""
-    batch = Notice(NoticeKind.IMPORTED, {"batch": batch_no})
-    records = {_key(case): Notice(NoticeKind.IMPORTED, {"batch": batch_no, "rows": case.fingerprint}) for case in cases}
+    batch = ImportRecord(batch=batch_no)
+    records = {_key(case): ImportRecord(batch=batch_no, rows=case.fingerprint) for case in cases}
     if file.batch_no is None:
         records[_FILE.format(file.digest)] = batch
     if is_announced and not file.is_announced:
@@ -80,5 +81,7 @@ def _key(case: Case) -> str:
     return f"import:case:{fingerprint(case.case_id)}"
 
 
-def _batch_no(notice: Notice) -> int:
-    return int(str(notice.values["batch"]))
+def _import_record(saved: Notice | None) -> ImportRecord | None:
+    """What is saved under a key of an import, if anything is."""
+    assert saved is None or isinstance(saved, ImportRecord)
+    return saved

@@ -19,7 +19,7 @@ from pipeline.forecast.histories import Outcome
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.change_notices import DealsImported
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.money import Money
 from pipeline.people import settings
@@ -53,10 +53,10 @@ class ImportResult:
         problems = sorted((*self.problems, *map(_changed, comparison.changed)), key=lambda problem: problem.line)
         return replace(
             self,
-            deals=self.deals + total["n"],
-            open=self.open + total["open"],
-            won=self.won + total["won"],
-            lost=self.lost + total["lost"],
+            deals=self.deals + total.count,
+            open=self.open + total.open,
+            won=self.won + total.won,
+            lost=self.lost + total.lost,
             skipped=self.skipped + len(comparison.unchanged),
             problems=tuple(problems),
         )
@@ -133,13 +133,12 @@ class _Importer:
         self.unannounced += [*comparison.unannounced(file), *comparison.new]
         return comparison.new, comparison
 
-    def _chunk(self, work: UnitOfWork, cases: Sequence[Case], done: list[tuple[ImportedFile, Comparison]]) -> Notice:
+    def _chunk(self, work: UnitOfWork, cases: Sequence[Case], done: list[tuple[ImportedFile, Comparison]]) -> None:
         file = imported_before.find_file(work.connection, work.by.workspace_no, self.job.digest)
         comparison = imported_before.compare(work.connection, work.by.workspace_no, cases)
         done.append((file, comparison))
         if comparison.new:
             self._import_cases(work, file, comparison)
-        return Notice(NoticeKind.IMPORTED, {"n": len(comparison.new)})
 
     def _import_cases(self, work: UnitOfWork, file: ImportedFile, comparison: Comparison) -> None:
         cases = comparison.new
@@ -159,7 +158,7 @@ class _Importer:
         place = settings.of_workspace(work).place(pipeline_no)
         if place is not None:
             key = f"import:{self.job.digest}:{work.change_no}"
-            work.say(OutboxMessage(key, Lane.POSTS, NoticeKind.IMPORTED, work.now, {**_counts(cases)}, to_place=place))
+            work.say(OutboxMessage(key, Lane.POSTS, _counts(cases), work.now, to_place=place))
 
     def _import_case(self, work: UnitOfWork, case: Case, stages: Stages) -> None:
         for entry in case.entries:
@@ -197,10 +196,10 @@ class _Importer:
         return self.customers[key]
 
 
-def _counts(cases: Sequence[Case]) -> dict[str, int]:
-    """How many cases there are (`n`), and how many of them are open, won and lost."""
+def _counts(cases: Sequence[Case]) -> DealsImported:
+    """How many cases there are, and how many of them are open, won and lost."""
     won, lost = (sum(case.outcome is outcome for case in cases) for outcome in (Outcome.WON, Outcome.LOST))
-    return {"n": len(cases), "open": len(cases) - won - lost, "won": won, "lost": lost}
+    return DealsImported(count=len(cases), open=len(cases) - won - lost, won=won, lost=lost)
 
 
 def _first_name(*candidates: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -23,33 +23,35 @@ from pipeline.ledger.actor import ACTOR, PATIENCE, By
 from pipeline.ledger.events import Erased, Event, EventData, Key, Voided
 from pipeline.ledger.fold import Folded, apply_event, effects_of, fold
 from pipeline.ledger.group_commit import GroupCommit
+from pipeline.ledger.outcome import CommitOutcome, Committed, Unchanged
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.rules_cache import RulesCache, WorkspaceRules
 from pipeline.ledger.subject import Appended, Effect, Subjects
 from pipeline.messages import inbox, outbox
-from pipeline.messages.notices import Known, Notice
+from pipeline.messages.notices import Notice
 from pipeline.storage import schema
 from pipeline.storage.engine import Deadline, Storage
 
 T = TypeVar("T")
 
 
-Decide = Callable[["UnitOfWork"], Notice]
+Decide = Callable[["UnitOfWork"], Notice | None]
+"""Appends what is to happen, and gives the answer; None where there is nothing to answer."""
 
 
 class _NothingToKeep(Exception):
     """A change came to nothing: the first answer to its delivery, else its own; nothing is kept of it."""
 
-    def __init__(self, notice: Notice) -> None:
+    def __init__(self, notice: Notice | None) -> None:
         super().__init__()
         self.notice = notice
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What a change is answered, and whether it changed the workspace's rules."""
+    """A change that is committed with its turn, and whether it changed the workspace's rules."""
 
-    notice: Notice
+    committed: Committed
     changes_rules: bool
 
 
@@ -73,28 +75,29 @@ class Ledger:
         """The moment by which the commit of this request must have begun."""
         return by.limit or Deadline.after(self.patience, since=by.arrived)
 
-    def answered(self, by: By) -> Notice | None:
-        """The answer that one of these deliveries was given before, looked up before anything is asked for."""
+    def answered(self, by: By) -> Unchanged | None:
+        """The answer that was committed for one of these deliveries before; None where none was."""
         with self.storage.read(self.deadline(by)) as connection:
-            return inbox.saved_answer(connection, by.workspace_no, by.keys)
+            kept = inbox.saved_answer(connection, by.workspace_no, by.keys)
+        return Unchanged(kept.notice) if kept is not None else None
 
-    def commit(self, by: By, decide: Decide) -> Notice:
-        """Carry out what `decide` appends, in one transaction, once; the answer given for these deliveries.
+    def commit(self, by: By, decide: Decide) -> CommitOutcome:
+        """Carry out what `decide` appends, in one transaction, once; the answer, and whether this call committed it.
 
         On SQLite `decide` is called by the thread that writes, once. A delivery that comes again is decided again, and
         fails when it claims its keys: only then, or where it comes to nothing, is the first answer looked for.
         Raises what `decide` refuses with, and Busy when the deadline passes; nothing is kept then.
         """
         try:
-            notice = self._committed(by, decide).notice
+            committed = self._committed(by, decide).committed
         except _NothingToKeep as done:
-            return done.notice
+            return Unchanged(done.notice)
         except (errors.Refused, IntegrityError) as refused:
             if isinstance(refused, errors.Busy) or (earlier := self.answered(by)) is None:
                 raise
             return earlier
         self.on_commit()
-        return notice
+        return committed
 
     def _committed(self, by: By, decide: Decide) -> _Made:
         """A change of its own where nobody waits for it, or where the database has several writers."""
@@ -107,9 +110,11 @@ class Ledger:
         work = self._begin(connection, by)
         notice = decide(work)
         if not work.has_effect:
-            raise _NothingToKeep(inbox.saved_answer(connection, by.workspace_no, by.keys) or notice)
+            earlier = inbox.saved_answer(connection, by.workspace_no, by.keys)
+            raise _NothingToKeep(earlier.notice if earlier is not None else notice)
         work.finish(notice)
-        return _Made(replace(notice, known=work.known), work.rules_no != work.sequence.rules_no)
+        committed = Committed(notice, work.rules_no, work.safe_to_reuse)
+        return _Made(committed, work.rules_no != work.sequence.rules_no)
 
     def _begin(self, connection: Connection, by: By) -> UnitOfWork:
         line = lines.take(connection, by.workspace_no)
@@ -136,18 +141,18 @@ class Ledger:
         return ReadSession(self.subjects, by, now, lambda: connection, self.cache.of(by.workspace_no))
 
     @contextmanager
-    def read_session(self, by: By, known: Known | None = None) -> Generator[ReadSession]:
-        """A reading transaction for one person, begun with the first question that `known` leaves."""
+    def read_session(self, by: By, after: Committed | None = None) -> Generator[ReadSession]:
+        """A reading transaction for one person, begun with the first question that the change just made left open."""
         with ExitStack() as stack:
 
             def connect() -> Connection:
                 return stack.enter_context(self.storage.read(self.deadline(by)))
 
             rules, now = self.cache.of(by.workspace_no), self.clock.now()
-            if known is None:
+            if after is None:
                 yield ReadSession(self.subjects, by, now, connect, rules)
             else:
-                yield ReadSession(self.subjects, by, now, connect, rules, known.already_read, known.rules_no)
+                yield ReadSession(self.subjects, by, now, connect, rules, after.already_read, after.rules_no)
 
 
 @dataclass(slots=True)
@@ -200,9 +205,9 @@ class UnitOfWork:
         return self.sequence.event_no
 
     @property
-    def known(self) -> Known:
-        """What this change read; no name when it wrote one, for that may be the newer."""
-        return Known(self.rules_no, {} if schema.name.name in self._texts else self.already_read)
+    def safe_to_reuse(self) -> dict[tuple[str, int], Any]:
+        """What this change read and may be shown with its answer; nothing when it wrote a name, which may be newer."""
+        return {} if schema.name.name in self._texts else self.already_read
 
     def remembered(self, what: str, load: Callable[[], T]) -> T:
         """See WorkspaceRules.of; what this change itself alters is not seen before its commit."""
@@ -285,14 +290,14 @@ class UnitOfWork:
         """Let something be said once this change is committed."""
         self.messages.append(message)
 
-    def finish(self, notice: Notice) -> None:
+    def finish(self, notice: Notice | None) -> None:
         """Write everything; the inbox last."""
         w = self.by.workspace_no
         self._write_texts()
         event_store.insert_events(self.connection, w, self.events)
         self._write_projections()
         self._follow_up()
-        if self.by.reply is not None:
+        if self.by.reply is not None and notice is not None:
             self.say(answer(self.by, notice, self.now))
         outbox.add(self.connection, w, self.messages, self.now)
         self._keep_counters()
@@ -367,10 +372,9 @@ class UnitOfWork:
 def answer(by: By, notice: Notice, now: datetime) -> outbox.OutboxMessage:
     """An answer on its way to the address it was asked from, once per delivery."""
     return outbox.OutboxMessage(
-        key=f"answer:{by.keys[0] if by.keys else notice.values.get('change', now.isoformat())}",
+        key=f"answer:{by.keys[0] if by.keys else notice.made_by or now.isoformat()}",
         lane=outbox.Lane.ANSWERS,
-        kind=notice.kind,
-        values=notice.values,
+        notice=notice,
         to_member=by.member_no,
         address=by.reply,
         due_at=now,

@@ -1,64 +1,60 @@
-"""All that Putki can say of what was done or is due: a key and numbers, rendered only when it is shown.
+"""A notice: one thing that Putki says of what was done, is due or was asked for, rendered only when it is shown.
 
-A notice holds no typed text: names are read at the moment of showing, so that it is true then, and erasable.
+A notice holds numbers, days and amounts, and no typed text: names are read at the moment of showing, so that what is
+shown is true then, and can be erased. Each kind is a class, in `change_notices`, `due_notices` or `asked_notices`;
+`notice_codec` writes and reads them.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
-
-from pipeline.money import Money
+from typing import ClassVar
 
 
 class NoticeKind(StrEnum):
-    """Every kind of notice, with the values it carries."""
+    """The name under which each kind of notice is stored. It is never renamed."""
 
-    CREATED = "created"  # deal
-    ADVANCED = "advanced"  # deal, from_stage, to_stage, days, event, stay
-    MOVED_BACK = "back"  # the same
-    REOPENED = "reopened"  # the same
-    WON = "won"  # deal, sum, day, event, stay, from_stage, to_stage
-    LOST = "lost"  # deal, reason (words number), event, stay, from_stage, to_stage
-    UNDONE = (
-        "undone"  # change, redone (an undo was undone); of a deal: deal, stage, open, moved; opened: one that is gone
-    )
-    STEP_SET = "step_set"  # deal, step (words number), day
-    STEP_CLEARED = "step_cleared"  # deal
-    SNOOZED = "snoozed"  # deal, day, wished (the day asked for, which may be no business day)
-    UNSNOOZED = "unsnoozed"  # deal
-    HANDED_OVER = "handed_over"  # deal, who (did it), owner (the new one), change, stay
-    GIVEN = "given"  # the same and note (words number), for the new owner
-    OWNER_CHANGED = "owner_changed"  # deal, who, owner, change: for the old owner
-    GIVEN_BACK = "given_back"  # deal, who, owner (whose it is again), change
-    SEEN = "seen"  # deal, day, event
-    UNSEEN = "unseen"  # deal
-    SETTINGS_SAVED = "settings_saved"  # change; first (set-up); place: waits (Putki is not in), guests, some (at least)
-    STUCK = "stalled"  # deal, stay, nth
-    REMINDER = "reminder"  # deal, stay, day: the one that was asked for
-    MORE_STUCK = "the_rest"  # n
-    HAPPENED = "what_happened"  # deal, stay
-    MONDAY = "monday"  # statement (its key), pipeline
-    SKIPPED = "post_skipped"  # day
-    WELCOME = "welcome"  # nothing
-    NOT_IN = "not_in"  # place: where to post, and what was to be said there waits
-    CHANNEL_ARCHIVED = "channel_archived"  # place: where to post, and what was to be said there waits
-    CHANNEL_SHARED = "channel_shared"  # place: where to post, which another organisation reads now
-    IMPORTED = "imported"  # n, open, won, lost
-    SHOWN = "show"  # deal: what is known of it; start: its notes from there on
-    MINE = "mine"  # start: the reader's open deals from there on
-    STUCK_LIST = "stuck"  # start: the stuck deals the reader may act on, from there on; all: everybody's
-    FOUND = "find"  # deals (numbers, best first), n (how many fit), start, text (what was sought; waiting: its number)
-    BOARD = "board"  # pipeline
-    FORECAST = "forecast"  # pipeline: the figures of now; `opens` (sums, deals) and `statement`: what is behind a post
-    HELP = "help"  # nothing: every word, with the reader's own deals as examples
-    FORM = "open_form"  # word, deal, to, stay, typed (words number): a button that opens the form
-    CARD = "card"  # deal: its message in its channel, in the workspace's voice, with its buttons
-    REFUSED = "refused"  # `refusal` (a class of pipeline.errors by its key) and its values
+    CREATED = "created"
+    ADVANCED = "advanced"
+    MOVED_BACK = "back"
+    REOPENED = "reopened"
+    WON = "won"
+    LOST = "lost"
+    UNDONE = "undone"
+    STEP_SET = "step_set"
+    STEP_CLEARED = "step_cleared"
+    SNOOZED = "snoozed"
+    UNSNOOZED = "unsnoozed"
+    HANDED_OVER = "handed_over"
+    GIVEN = "given"
+    OWNER_CHANGED = "owner_changed"
+    GIVEN_BACK = "given_back"
+    SEEN = "seen"
+    UNSEEN = "unseen"
+    SETTINGS_SAVED = "settings_saved"
+    STUCK = "stalled"
+    REMINDER = "reminder"
+    MORE_STUCK = "the_rest"
+    HAPPENED = "what_happened"
+    MONDAY = "monday"
+    SKIPPED = "post_skipped"
+    WELCOME = "welcome"
+    NOT_IN = "not_in"
+    CHANNEL_ARCHIVED = "channel_archived"
+    CHANNEL_SHARED = "channel_shared"
+    IMPORTED = "imported"
+    SHOWN = "show"
+    MINE = "mine"
+    STUCK_LIST = "stuck"
+    FOUND = "find"
+    BOARD = "board"
+    FORECAST = "forecast"
+    HELP = "help"
+    FORM = "open_form"
+    CARD = "card"
+    REFUSED = "refused"
 
 
 OF_REMINDERS = frozenset({NoticeKind.STUCK, NoticeKind.REMINDER, NoticeKind.HAPPENED})
@@ -67,68 +63,67 @@ OF_REMINDERS = frozenset({NoticeKind.STUCK, NoticeKind.REMINDER, NoticeKind.HAPP
 ANSWERED_IN_PLACE = OF_REMINDERS | {NoticeKind.GIVEN}
 """Messages to one person whose place is taken by what was done with their buttons."""
 
-_COMPACT = json.JSONEncoder(separators=(",", ":")).encode
-Value = int | float | str | bool | Money | date | datetime | None | list["Value"]
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a change read on its way: the answer to it needs no second reading. Never kept, for it has names."""
-
-    rules_no: int
-    already_read: dict[tuple[str, int], Any]
+KeepText = Callable[[str], int]
+"""Keeps what a person typed, and gives the number under which it is found again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to say, with its numbers."""
+    """One thing to say."""
 
-    kind: NoticeKind
-    values: Mapping[str, Value] = field(default_factory=dict[str, Value])
-    known: Known | None = field(default=None, compare=False, repr=False)
+    kind: ClassVar[NoticeKind]
 
-    def encoded(self) -> str:
-        """As kept in the inbox."""
-        return _COMPACT({"says": self.kind.value, "values": encode(self.values)})
+    @property
+    def about_deal(self) -> int | None:
+        """The number of the deal that it is about, if it is about one."""
+        return None
 
-    @classmethod
-    def decoded(cls, kept: str) -> Notice:
-        """From the inbox."""
-        raw = json.loads(kept)
-        return cls(NoticeKind(raw["says"]), decode(raw["values"]))
+    @property
+    def about_stay(self) -> int | None:
+        """The number of the stay that it is about, if it is about one."""
+        return None
 
+    @property
+    def made_by(self) -> int | None:
+        """The number of the change that it tells of, if it tells of one."""
+        return None
 
-def encode(values: Mapping[str, Value]) -> dict[str, Any]:
-    """Values as JSON knows them."""
-    return {key: _packed(value) for key, value in values.items()}
-
-
-def decode(raw: Mapping[str, Any]) -> dict[str, Value]:
-    """Values as they were."""
-    return {key: _unpacked(value) for key, value in raw.items()}
+    def without_typed_text(self, keep: KeepText) -> Notice:
+        """This notice as it may be stored: what a person typed is kept apart, and its number takes its place."""
+        return self
 
 
-def _packed(value: Value) -> Any:
-    if isinstance(value, Money):
-        return {"money": [value.minor, value.currency]}
-    if isinstance(value, datetime):
-        return {"moment": value.isoformat()}
-    if isinstance(value, date):
-        return {"day": value.isoformat()}
-    if isinstance(value, list):
-        return [_packed(each) for each in value]
-    return value
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealNotice(Notice):
+    """About one deal."""
+
+    deal: int
+
+    @property
+    def about_deal(self) -> int | None:
+        """Its deal."""
+        return self.deal
 
 
-def _unpacked(raw: Any) -> Value:
-    match raw:
-        case {"money": [minor, currency]}:
-            return Money(minor, currency)
-        case {"moment": text}:
-            return datetime.fromisoformat(text)
-        case {"day": text}:
-            return date.fromisoformat(text)
-        case list():
-            return [_unpacked(each) for each in raw]  # pyright: ignore[reportUnknownVariableType]
-        case _:
-            return raw
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StayNotice(DealNotice):
+    """About one deal in one stay: in a stage, from entering it until leaving it."""
+
+    stay: int | None = None
+
+    @property
+    def about_stay(self) -> int | None:
+        """Its stay."""
+        return self.stay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealChanged(StayNotice):
+    """A change of one deal was made; `change` is None where it was so already and no change is to be undone."""
+
+    change: int | None = None
+
+    @property
+    def made_by(self) -> int | None:
+        """Its change."""
+        return self.change

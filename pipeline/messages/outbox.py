@@ -7,8 +7,8 @@ statement locks one row, or skips rows that another process has locked.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -17,7 +17,8 @@ from sqlalchemy import Connection, Float, Row, and_, bindparam, case, delete, fu
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.messages import pace
-from pipeline.messages.notices import OF_REMINDERS, Notice, NoticeKind, Value, decode, encode
+from pipeline.messages.notice_codec import decode, encode, to_json
+from pipeline.messages.notices import OF_REMINDERS, Notice
 from pipeline.storage.schema import Moment, outbox
 
 
@@ -40,7 +41,7 @@ class State(StrEnum):
 
 
 SENDING = "sending"  # the reason of a claim whose call has begun; if the sender is lost, so is the outcome of the call
-AGAIN = "again"  # the value of a notice that is sent a second time, because it is unknown whether it arrived
+AGAIN = "again"  # beside the values of a notice that is sent again: it is unknown whether it arrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,8 @@ class OutboxMessage:
 
     key: str
     lane: Lane
-    kind: NoticeKind
+    notice: Notice
     due_at: datetime
-    values: Mapping[str, Value] = field(default_factory=dict[str, Value])
     to_member: int | None = None
     to_place: int | None = None
     address: str | None = None
@@ -70,19 +70,13 @@ class Claimed:
     address: str | None
     tries: int
     claimed_by: str
-
-    @property
-    def is_again(self) -> bool:
-        """Whether this is the second time that the message is sent."""
-        return bool(self.notice.values.get(AGAIN))
+    is_again: bool  # whether this is the second time that the message is sent
 
 
 # --- Adding -----------------------------------------------------------------------------------------------------------
 
 
 def _row(workspace_no: int, message: OutboxMessage, now: datetime) -> dict[str, Any]:
-    if AGAIN in message.values:
-        raise ValueError(f"{message.kind.value}: a notice has no value of its own called {AGAIN!r}")
     return {
         "workspace_no": workspace_no,
         "key": message.key,
@@ -93,14 +87,10 @@ def _row(workspace_no: int, message: OutboxMessage, now: datetime) -> dict[str, 
         "to_member": message.to_member,
         "to_place": message.to_place,
         "address": message.address,
-        "says": message.kind.value,
-        "says_values": _dump_values(message.values),
+        "says": message.notice.kind.value,
+        "says_values": to_json(encode(message.notice)),
         "said_at": now,
     }
-
-
-def _dump_values(values: Mapping[str, Value]) -> str:
-    return json.dumps(encode(values), separators=(",", ":"))
 
 
 _SQLITE = sqlite.insert(outbox).on_conflict_do_nothing()
@@ -211,15 +201,18 @@ def _first_due(connection: Connection, lane: Lane, now: datetime, real: float) -
 
 
 def _claimed(row: Row[Any], who: str) -> Claimed:
+    values = json.loads(row.says_values)
+    is_again = bool(values.pop(AGAIN, False))
     return Claimed(
         workspace_no=row.workspace_no,
         key=row.key,
-        notice=Notice(NoticeKind(row.says), decode(json.loads(row.says_values))),
+        notice=decode(row.says, values),
         to_member=row.to_member,
         to_place=row.to_place,
         address=row.address,
         tries=row.tries,
         claimed_by=who,
+        is_again=is_again,
     )
 
 
@@ -340,7 +333,7 @@ def release(
 
 def send_again(connection: Connection, claimed: Claimed) -> bool:
     """Let the message be sent a second time with a mark, because it is unknown whether it arrived."""
-    values = _dump_values({**claimed.notice.values, AGAIN: True})
+    values = to_json({**encode(claimed.notice), AGAIN: True})
     return connection.execute(_SAY_AGAIN, {**_who(claimed), "new_values": values}).rowcount == 1
 
 

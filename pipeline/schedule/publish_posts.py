@@ -14,7 +14,7 @@ from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import outbox
-from pipeline.messages.notices import NoticeKind, Value
+from pipeline.messages.due_notices import MondayPost, PostSkipped
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members, settings
 from pipeline.people.access import who_can
@@ -75,12 +75,10 @@ def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now:
     following = post_calendar.on(current.calendar, occasion.nominal + timedelta(days=7), row.local_time)
     messages: tuple[OutboxMessage, ...] = ()
     if made is not None:
-        stated: dict[str, Value] = {"statement": key, "pipeline": pipeline_no}
-        messages = (OutboxMessage(key, Lane.POSTS, NoticeKind.MONDAY, now, stated, to_place=place),)
+        stated = MondayPost(statement=key, pipeline=pipeline_no)
+        messages = (OutboxMessage(key, Lane.POSTS, stated, now, to_place=place),)
     elif tell_skipped is not None and place is not None:
-        messages = (
-            OutboxMessage(key, Lane.POSTS, NoticeKind.SKIPPED, now, {"day": occasion.nominal}, to_member=tell_skipped),
-        )
+        messages = (OutboxMessage(key, Lane.POSTS, PostSkipped(occasion.nominal), now, to_member=tell_skipped),)
     return DuePost(row, session.rules_no, occasion, following, key, made, messages)
 
 

@@ -20,7 +20,8 @@ from pipeline.ledger.events import Via
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import outbox
-from pipeline.messages.notices import NoticeKind, Value
+from pipeline.messages.due_notices import MoreStuck, StuckReminder, WishedReminder
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members, settings
 from pipeline.people.members import Profile
@@ -178,10 +179,9 @@ def _add_reminders(run: _Run, member_no: int, candidates: list[Candidate], said_
         OutboxMessage(
             key=f"rest:{member_no}:{today.isoformat()}",
             lane=Lane.POSTS,
-            kind=NoticeKind.MORE_STUCK,
+            notice=MoreStuck(len(chosen.postponed)),
             due_at=run.now,
             to_member=member_no,
-            values={"n": len(chosen.postponed)},
         )
     )
 
@@ -192,18 +192,15 @@ def _reminder(run: _Run, member_no: int, candidate: Candidate, place: int, *, is
     `place` counts from the last reminder: each is due a microsecond before the next, so they arrive in order and before
     the message that says how many more there are.
     """
-    values: dict[str, Value] = {"deal": candidate.deal_no, "stay": candidate.stay}
+    notice: Notice
     if candidate.requested is not None:
-        key, kind = (
-            f"reminder:{candidate.deal_no}:{candidate.stay}:{candidate.requested.isoformat()}",
-            NoticeKind.REMINDER,
-        )
-        values |= {"day": candidate.requested}
+        key = f"reminder:{candidate.deal_no}:{candidate.stay}:{candidate.requested.isoformat()}"
+        notice = WishedReminder(deal=candidate.deal_no, stay=candidate.stay, day=candidate.requested)
     else:
-        key, kind = f"stuck:{candidate.deal_no}:{candidate.stay}:{candidate.nth}", NoticeKind.STUCK
-        values |= {"nth": candidate.nth, "first": is_first}
+        key = f"stuck:{candidate.deal_no}:{candidate.stay}:{candidate.nth}"
+        notice = StuckReminder(deal=candidate.deal_no, stay=candidate.stay, nth=candidate.nth, is_first=is_first)
     due_at = run.now - timedelta(microseconds=place)
-    return OutboxMessage(key, Lane.POSTS, kind, due_at, values, to_member=member_no)
+    return OutboxMessage(key, Lane.POSTS, notice, due_at, to_member=member_no)
 
 
 def _record_sent(run: _Run, candidate: Candidate) -> None:

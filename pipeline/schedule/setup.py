@@ -6,14 +6,16 @@ Choosing the channel for the first time sends the welcome and starts the Monday 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline import errors
 from pipeline.calendars import Calendar, require_country, zone_named
 from pipeline.ledger.actor import By
+from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages import attention
-from pipeline.messages.notices import Notice, NoticeKind, Value
+from pipeline.messages.change_notices import SettingsSaved
+from pipeline.messages.due_notices import Welcome
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.money import require_currency
 from pipeline.people import members, settings
@@ -60,7 +62,7 @@ class SettingsChoice:
         return any(each is not None for each in of_all)
 
 
-def save(ledger: Ledger, by: By, choice: SettingsChoice) -> Notice:
+def save(ledger: Ledger, by: By, choice: SettingsChoice) -> CommitOutcome:
     """Record the settings that differ from the present ones.
 
     Raises NotAllowed if somebody who is not an admin changes a setting of the workspace, UnknownZone, UnknownCountry or
@@ -68,7 +70,7 @@ def save(ledger: Ledger, by: By, choice: SettingsChoice) -> Notice:
     """
     _check(choice)
 
-    def decide(work: UnitOfWork) -> Notice:
+    def decide(work: UnitOfWork) -> SettingsSaved:
         who = require(work.connection, by, Act.OWN_SETTINGS)
         if choice.sets_own_language:
             settings.put(work, who.member_no, {LANGUAGE: choice.own_language})
@@ -78,7 +80,7 @@ def save(ledger: Ledger, by: By, choice: SettingsChoice) -> Notice:
             before, place = _save_for_workspace(work, choice)
             first = before is None and place is not None
         change = work.change_no if work.has_effect else None
-        return Notice(NoticeKind.SETTINGS_SAVED, {"change": change, "first": first, **_facts_to_tell(choice, place)})
+        return _with_channel(SettingsSaved(change=change, is_first=first), choice, place)
 
     return ledger.commit(by, decide)
 
@@ -92,12 +94,12 @@ def _check(choice: SettingsChoice) -> None:
         require_currency(choice.currency)
 
 
-def _facts_to_tell(choice: SettingsChoice, place: int | None) -> dict[str, Value]:
-    """What the person who chose a channel is told about it: that Putki is not in it, or that guests read it."""
+def _with_channel(saved: SettingsSaved, choice: SettingsChoice, place: int | None) -> SettingsSaved:
+    """The notice, with what the person who chose a channel is told about it: Putki is not in it, or guests read it."""
     found = choice.found
     if choice.place is None or (found.has_putki and not found.guests):
-        return {}
-    return {"place": place, "waits": not found.has_putki, "guests": found.guests, "some": not found.counts_all}
+        return saved
+    return replace(saved, place=place, waits=not found.has_putki, guests=found.guests, counts_some=not found.counts_all)
 
 
 def _save_for_workspace(work: UnitOfWork, choice: SettingsChoice) -> tuple[int | None, int | None]:
@@ -121,9 +123,7 @@ def _save_for_workspace(work: UnitOfWork, choice: SettingsChoice) -> tuple[int |
         _make_lead(work, choice.lead, pipeline_no)
     if place is not None and place != before:
         work.say(
-            OutboxMessage(
-                key=f"welcome:{place}", lane=Lane.POSTS, kind=NoticeKind.WELCOME, due_at=work.now, to_place=place
-            )
+            OutboxMessage(key=f"welcome:{place}", lane=Lane.POSTS, notice=Welcome(), due_at=work.now, to_place=place)
         )
         calendar = Calendar(country=choice.country or current.country, zone=choice.zone or current.zone)
         post_calendar.start_monday_post(work, pipeline_no, calendar)

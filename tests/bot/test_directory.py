@@ -14,7 +14,6 @@ from pipeline.clock import SystemClock
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import access, members
 from pipeline.people.events import Role
 from pipeline.storage.engine import Storage
@@ -116,9 +115,8 @@ def test_a_lead_who_may_not_act_any_more_leads_nothing(directory: Directory, fie
     directory.save_people([person()])
     number = directory.member("U1", None)
 
-    def promoted(work: UnitOfWork) -> Notice:
+    def promoted(work: UnitOfWork) -> None:
         members.set_role(work, number, Role.LEAD, has=True, pipeline_no=1)
-        return Notice(NoticeKind.SETTINGS_SAVED)
 
     directory.ledger.commit(directory.system, promoted)
     directory.save_people([person(**fields)])

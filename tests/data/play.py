@@ -20,7 +20,6 @@ from pipeline.deals.read import deal_by_no
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Erased, EventData, Via
 from pipeline.ledger.unit_of_work import UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people import members
 from pipeline.people.events import MemberRoleSet, Role
 from pipeline.stages import stages
@@ -93,13 +92,12 @@ class Player:
     def append(self, happening: EventData, subject_no: int, before: object, subject: str) -> None:
         """A change that no word makes yet."""
 
-        def decide(work: UnitOfWork) -> Notice:
+        def decide(work: UnitOfWork) -> None:
             work.append(happening, subject_no, before, subject=subject)
-            return Notice(NoticeKind.WELCOME)
 
         self.commit(decide)
 
-    def commit(self, decide: Callable[[UnitOfWork], Notice], who: str = LEAD) -> None:
+    def commit(self, decide: Callable[[UnitOfWork], None], who: str = LEAD) -> None:
         """A change of the lead's."""
         directory = self.town.bot.services.directory
         by = By(directory.workspace_no, directory.member(who, None), Via.FORM)
@@ -231,10 +229,9 @@ def _what_no_word_does(player: Player) -> None:
     deal_no = town.deal_nos(name)[0]
 
     def on_deal(make: Callable[[UnitOfWork], EventData]) -> None:
-        def decide(work: UnitOfWork) -> Notice:
+        def decide(work: UnitOfWork) -> None:
             before = deal_by_no(work.connection, work.by.workspace_no, deal_no)
             work.append(make(work), deal_no, before)
-            return Notice(NoticeKind.WELCOME)
 
         player.commit(decide)
 
@@ -256,13 +253,12 @@ def _customer(work: UnitOfWork, customer_no: int) -> CustomerState:
     return CustomerState(row.customer_no, row.name, row.last_no)
 
 
-def _rename_customer(work: UnitOfWork) -> Notice:
+def _rename_customer(work: UnitOfWork) -> None:
     name = work.text(schema.name, CUSTOMER, 2, "Uusiniminen Oy", folded="uusiniminen oy")
     work.append(CustomerRenamed(name=name), 2, _customer(work, 2))
-    return Notice(NoticeKind.WELCOME)
 
 
-def _erase(work: UnitOfWork) -> Notice:
+def _erase(work: UnitOfWork) -> None:
     """A customer's name is blanked, and so are those of its deals."""
     event, _ = work.append(Erased(), 3, _customer(work, 3), subject=CUSTOMER)
     blank = {"text": None, "folded": None, "erased_no": event.no}
@@ -270,10 +266,9 @@ def _erase(work: UnitOfWork) -> Notice:
     work.connection.execute(
         update(schema.name).where(schema.name.c.workspace_no == work.by.workspace_no, *of_it).values(**blank)
     )
-    return Notice(NoticeKind.WELCOME)
 
 
-def _add_change_and_retire_a_stage(work: UnitOfWork) -> Notice:
+def _add_change_and_retire_a_stage(work: UnitOfWork) -> None:
     pipeline_no = stages.persons_pipeline(work)
     no = work.take("stage_no")
     name = work.text(schema.name, STAGE, no, "Koekäyttö")
@@ -281,15 +276,13 @@ def _add_change_and_retire_a_stage(work: UnitOfWork) -> Notice:
     _, state = work.append(added, no, None)
     _, state = work.append(StageChanged(field="limit_days", value=7), no, state)
     work.append(StageRetired(successor=stages.of_workspace(work).first(pipeline_no).stage_no), no, state)
-    return Notice(NoticeKind.WELCOME)
 
 
-def _let_liisa_lead(work: UnitOfWork) -> Notice:
+def _let_liisa_lead(work: UnitOfWork) -> None:
     """A role that is given and taken again."""
     for has in (True, False):
         members.set_role(work, 3, Role.LEAD, has=has, pipeline_no=stages.persons_pipeline(work))
     assert isinstance(work.events[-1].data, MemberRoleSet)
-    return Notice(NoticeKind.WELCOME)
 
 
 def _undo_and_redo(player: Player) -> None:

@@ -16,13 +16,13 @@ from pipeline.deals.deal import Given
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.change_notices import DealAdvanced
 from pipeline.storage import prepared
 from pipeline.storage.engine import Storage
 from pipeline.subjects import SUBJECTS
 from tests.busy_machine import PATIENCE
 from tests.pipeline.at_once import queued
-from tests.pipeline.team import ANNA, CONTACT, FIRST, OFFER, Team, euros, team_in
+from tests.pipeline.team import ANNA, CONTACT, FIRST, OFFER, Team, euros, team_in, told
 from tests.processes import kills_itself
 
 #: Where the process is killed: before its n-th statement, before the commit, or when it has committed.
@@ -63,11 +63,10 @@ def _advance_several_and_die(url: str, now: datetime, changes: list[tuple[By, in
     storage = Storage.open(url)
     ledger, begun, may_go_on = Ledger(storage, StandingClock(now), SUBJECTS), Event(), Event()
 
-    def keeps_nothing(_work: UnitOfWork) -> Notice:
+    def keeps_nothing(_work: UnitOfWork) -> None:
         begun.set()
         assert may_go_on.wait(PATIENCE)
         die_at(where, storage.writer)
-        return Notice(NoticeKind.WELCOME)
 
     with ThreadPoolExecutor(len(changes) + 1) as threads:
         threads.submit(ledger.commit, By(changes[0][0].workspace_no, None, Via.SYSTEM), keeps_nothing)
@@ -100,8 +99,9 @@ def test_killed_after_its_commit_a_change_is_there_and_its_delivery_gets_its_ans
     assert team.there(deal).stage_no == OFFER
 
     before = team.everything()
-    answer = move.advance(team.ledger, by, deal, to_stage=OFFER, given=Given(amount=euros(5), note="met"))
-    assert (answer.values["from_stage"], answer.values["to_stage"]) == (FIRST, OFFER)
+    again = move.advance(team.ledger, by, deal, to_stage=OFFER, given=Given(amount=euros(5), note="met"))
+    answer = told(again, DealAdvanced)
+    assert (answer.from_stage, answer.to_stage) == (FIRST, OFFER)
     assert team.everything() == before
     assert team.is_sound()
 

@@ -10,7 +10,6 @@ from sqlalchemy import text
 
 from pipeline import errors
 from pipeline.ledger.unit_of_work import UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.storage.engine import Deadline, Storage
 from tests.busy_machine import PATIENCE
 from tests.pipeline.team import CONTACT, Team, settle, team_in
@@ -39,12 +38,11 @@ def test_who_hangs_with_the_line_in_hand_loses_it_and_nothing_of_theirs_is_kept(
     holds, went_on = threading.Event(), threading.Event()
     ended: list[BaseException] = []
 
-    def hang(work: UnitOfWork) -> Notice:
+    def hang(work: UnitOfWork) -> None:
         settle(work)
         work.connection.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{A_MOMENT}'"))
         holds.set()
         assert went_on.wait(PATIENCE)
-        return Notice(NoticeKind.WELCOME)
 
     def hangs() -> None:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.blocks import answers, board, card, forms, help, home, lists, phrases, refusals, reminder
 from bot.blocks.answers import Done, DoneBy
@@ -16,7 +16,9 @@ from bot.language.safe_text import Said
 from bot.language.voice import Voice
 from bot.requests.route import WORDS
 from pipeline import errors
-from pipeline.messages.notices import Value
+from pipeline.messages import change_notices as changes
+from pipeline.messages import due_notices as due
+from pipeline.messages.notices import Notice
 from tests.gallery import forecasts
 from tests.gallery.deals import (
     ACME,
@@ -46,7 +48,9 @@ from tests.gallery.deals import (
 )
 
 BY = DoneBy(Said("Aino Virtanen"), NOW - timedelta(minutes=3))
-MOVED: dict[str, Value] = {"from_stage": 2, "to_stage": 3, "n": 6, "change": 41, "stay": 41}
+N = TypeVar("N", bound=Notice)
+CHANGED: Any = {"change": 41, "stay": 41}
+MOVED: Any = {**CHANGED, "from_stage": 2, "to_stage": 3, "business_days": 6}
 
 
 @dataclass(frozen=True)
@@ -74,46 +78,65 @@ def pieces(voice: Voice) -> Iterator[Piece]:
         yield from part(voice)
 
 
-def _done(voice: Voice, shown_by: DoneBy | None = None, /, **values: Value) -> Done:
-    return Done(voice, NAMES, {"change": 41, "stay": 41, **values}, shown_by)
-
-
 def _answers(voice: Voice) -> Iterator[Piece]:
     def piece(name: str, shown: Message) -> Piece:
         return Piece(f"answer-{name}", shown)
 
-    yield piece("created", answers.created(_done(voice, deal=12, sum=euros(12_500), stage=1)))
-    yield piece("created-without-sum", answers.created(_done(voice, deal=13, sum=None, stage=1)))
-    yield piece("advanced", answers.advanced(_done(voice, deal=12, **MOVED)))
-    yield piece("advanced-today", answers.advanced(_done(voice, deal=13, **{**MOVED, "n": 0})))
-    yield piece("advanced-amount", answers.advanced(_done(voice, deal=12, sum=euros(13_000), **MOVED)))
-    yield piece("advanced-one-day", answers.advanced(_done(voice, deal=13, **{**MOVED, "n": 1})))
-    yield piece("advanced-awkward", answers.advanced(_done(voice, deal=90, **{**MOVED, "to_stage": 6})))
-    yield piece("advanced-in-place", answers.advanced(_done(voice, BY, deal=12, **MOVED)))
-    yield piece("back", answers.moved_back(_done(voice, deal=12, from_stage=3, to_stage=2)))
-    yield piece("reopened", answers.reopened(_done(voice, deal=12, from_stage=5, to_stage=3)))
-    yield piece("won", answers.won(_done(voice, deal=12, sum=euros(12_500.5), day=date(2026, 8, 31))))
-    yield piece("won-without-day", answers.won(_done(voice, deal=12, sum=euros(12_500), day=None)))
-    yield piece("lost", answers.lost(_done(voice, deal=12, reason=50)))
-    yield piece("lost-awkward", answers.lost(_done(voice, deal=90, reason=52)))
-    yield piece("lost-erased", answers.lost(_done(voice, deal=91, reason=99)))
-    yield piece("undone", answers.undone(_done(voice, deal=12, stage=2)))
-    yield piece("undone-other", answers.undone(_done(voice, deal=12, stage=2, moved=False)))
-    yield piece("undone-created", answers.undone(_done(voice, opened=12)))
-    yield piece("undone-setting", answers.undone(_done(voice)))
-    yield piece("undone-in-place", answers.undone(_done(voice, BY, deal=12, stage=2)))
-    yield piece("step-set", answers.step_set(_done(voice, deal=12, step=51, day=date(2026, 6, 22))))
-    yield piece("step-without-day", answers.step_set(_done(voice, deal=12, step=53, day=None)))
-    yield piece("step-cleared", answers.step_cleared(_done(voice, deal=12)))
-    yield piece("snoozed", answers.snoozed(_done(voice, deal=12, day=date(2026, 6, 18))))
-    yield piece("snoozed-in-place", answers.snoozed(_done(voice, BY, deal=12, day=date(2026, 6, 18))))
-    yield piece("seen", answers.seen(_done(voice, BY, deal=12, day=date(2026, 6, 17))))
-    yield piece("reminders-on", answers.reminders_on(_done(voice, deal=12)))
-    yield piece("settings-saved", answers.settings_saved(_done(voice)))
-    chosen = _done(voice, waits=True, guests=2, some=False)
+    def done(notice: N, by: DoneBy | None = None) -> Done[N]:
+        return Done(voice, NAMES, notice, by)
+
+    yield piece(
+        "created", answers.created(done(changes.DealCreated(deal=12, amount=euros(12_500), stage=1, **CHANGED)))
+    )
+    yield piece(
+        "created-without-sum", answers.created(done(changes.DealCreated(deal=13, amount=None, stage=1, **CHANGED)))
+    )
+    yield piece("advanced", answers.advanced(done(changes.DealAdvanced(deal=12, **MOVED))))
+    yield piece(
+        "advanced-today", answers.advanced(done(changes.DealAdvanced(deal=13, **{**MOVED, "business_days": 0})))
+    )
+    yield piece("advanced-amount", answers.advanced(done(changes.DealAdvanced(deal=12, amount=euros(13_000), **MOVED))))
+    yield piece(
+        "advanced-one-day", answers.advanced(done(changes.DealAdvanced(deal=13, **{**MOVED, "business_days": 1})))
+    )
+    yield piece("advanced-awkward", answers.advanced(done(changes.DealAdvanced(deal=90, **{**MOVED, "to_stage": 6}))))
+    yield piece("advanced-in-place", answers.advanced(done(changes.DealAdvanced(deal=12, **MOVED), BY)))
+    yield piece(
+        "back", answers.moved_back(done(changes.DealMovedBack(deal=12, **{**MOVED, "from_stage": 3, "to_stage": 2})))
+    )
+    yield piece(
+        "reopened", answers.reopened(done(changes.DealReopened(deal=12, **{**MOVED, "from_stage": 5, "to_stage": 3})))
+    )
+    yield piece(
+        "won", answers.won(done(changes.DealWon(deal=12, amount=euros(12_500.5), day=date(2026, 8, 31), **MOVED)))
+    )
+    yield piece("won-without-day", answers.won(done(changes.DealWon(deal=12, amount=euros(12_500), day=None, **MOVED))))
+    yield piece("lost", answers.lost(done(changes.DealLost(deal=12, reason=50, **MOVED))))
+    yield piece("lost-awkward", answers.lost(done(changes.DealLost(deal=90, reason=52, **MOVED))))
+    yield piece("lost-erased", answers.lost(done(changes.DealLost(deal=91, reason=99, **MOVED))))
+    yield piece("undone", answers.undone(done(changes.ChangeUndone(deal=12, stage=2, change=41))))
+    yield piece(
+        "undone-other", answers.undone(done(changes.ChangeUndone(deal=12, stage=2, has_moved=False, change=41)))
+    )
+    yield piece("undone-created", answers.undone(done(changes.ChangeUndone(gone_deal=12, change=41))))
+    yield piece("undone-setting", answers.undone(done(changes.ChangeUndone(change=41))))
+    yield piece("undone-in-place", answers.undone(done(changes.ChangeUndone(deal=12, stage=2, change=41), BY)))
+    yield piece(
+        "step-set", answers.step_set(done(changes.NextStepSet(deal=12, step=51, day=date(2026, 6, 22), **CHANGED)))
+    )
+    yield piece("step-without-day", answers.step_set(done(changes.NextStepSet(deal=12, step=53, day=None, **CHANGED))))
+    yield piece("step-cleared", answers.step_cleared(done(changes.NextStepCleared(deal=12, **CHANGED))))
+    yield piece("snoozed", answers.snoozed(done(changes.DealSnoozed(deal=12, day=date(2026, 6, 18), **CHANGED))))
+    yield piece(
+        "snoozed-in-place", answers.snoozed(done(changes.DealSnoozed(deal=12, day=date(2026, 6, 18), **CHANGED), BY))
+    )
+    yield piece("seen", answers.seen(done(changes.DealSeen(deal=12, day=date(2026, 6, 17), **CHANGED), BY)))
+    yield piece("reminders-on", answers.reminders_on(done(changes.SnoozeEnded(deal=12, **CHANGED))))
+    yield piece("settings-saved", answers.settings_saved(done(changes.SettingsSaved(change=41))))
+    chosen = done(changes.SettingsSaved(change=41, waits=True, guests=2, counts_some=False))
     yield piece("settings-saved-channel", answers.settings_saved(chosen, "C1"))
-    yield piece("imported", answers.imported(_done(voice, n=312, open=96, won=81, lost=135)))
-    yield piece("post-skipped", answers.post_skipped(_done(voice, day=date(2026, 6, 8))))
+    yield piece("imported", answers.imported(done(changes.DealsImported(count=312, open=96, won=81, lost=135))))
+    yield piece("post-skipped", answers.post_skipped(done(due.PostSkipped(date(2026, 6, 8)))))
 
 
 def _cards(voice: Voice) -> Iterator[Piece]:

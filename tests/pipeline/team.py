@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import text
 
@@ -19,10 +19,20 @@ from pipeline.deals.read import deal_by_no
 from pipeline.ledger import event_store
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Event, Key, Via
+from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.sequence import begin_workspace
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.ledger.verify import verify
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.change_notices import (
+    ChangeUndone,
+    DealCreated,
+    DealLost,
+    DealMoved,
+    DealSnoozed,
+    DealWon,
+    NextStepSet,
+)
+from pipeline.messages.notices import Notice
 from pipeline.money import Money
 from pipeline.people import members
 from pipeline.people.events import Role
@@ -40,6 +50,7 @@ START = datetime(2026, 3, 2, 8, tzinfo=UTC)  # a Monday, 10:00 in Helsinki
 HOUR = timedelta(hours=1)
 NO_HURRY = 60.0  # seconds by which a request of a test arrives later than it does, on a busy machine
 NOTHING = Given()
+N = TypeVar("N", bound=Notice)
 
 
 Calendar().is_business_day(START.date())  # reads the holidays once, which takes a second
@@ -71,40 +82,39 @@ class Team:
     def new(self, customer: str = "Acme", amount: int | None = None, who: int = ANNA) -> int:
         """A deal of this person's; its number."""
         money = euros(amount) if amount is not None else None
-        return _number(open.new(self.ledger, self.by(who), open.NewDeal(customer, amount=money)), "deal")
+        return told(open.new(self.ledger, self.by(who), open.NewDeal(customer, amount=money)), DealCreated).deal
 
-    def advance(self, deal_no: int, who: int = ANNA, **how: Any) -> Notice:
-        return move.advance(self.ledger, self.by(who), deal_no, **how)
+    def advance(self, deal_no: int, who: int = ANNA, **how: Any) -> DealMoved:
+        return told(move.advance(self.ledger, self.by(who), deal_no, **how), DealMoved)
 
-    def back(self, deal_no: int, who: int = ANNA, **how: Any) -> Notice:
-        return move.back(self.ledger, self.by(who), deal_no, **how)
+    def back(self, deal_no: int, who: int = ANNA, **how: Any) -> DealMoved:
+        return told(move.back(self.ledger, self.by(who), deal_no, **how), DealMoved)
 
-    def won(self, deal_no: int, who: int = ANNA, amount: int | None = None) -> Notice:
+    def won(self, deal_no: int, who: int = ANNA, amount: int | None = None) -> DealWon:
         given = Given(amount=euros(amount) if amount is not None else None, promised_day=date(2026, 12, 1))
-        return close.won(self.ledger, self.by(who), deal_no, given=given)
+        return told(close.won(self.ledger, self.by(who), deal_no, given=given), DealWon)
 
-    def lost(self, deal_no: int, who: int = ANNA, reason: str = "too dear") -> Notice:
-        return close.lost(self.ledger, self.by(who), deal_no, given=Given(reason=reason))
+    def lost(self, deal_no: int, who: int = ANNA, reason: str = "too dear") -> DealLost:
+        return told(close.lost(self.ledger, self.by(who), deal_no, given=Given(reason=reason)), DealLost)
 
-    def step(self, deal_no: int, who: int = ANNA, words: str = "call", days: int = 7) -> Notice:
+    def step(self, deal_no: int, who: int = ANNA, words: str = "call", days: int = 7) -> NextStepSet:
         day = (self.clock.now() + timedelta(days=days)).date()
-        return steps.step(self.ledger, self.by(who), deal_no, text=words, day=day)
+        return told(steps.step(self.ledger, self.by(who), deal_no, text=words, day=day), NextStepSet)
 
-    def snooze(self, deal_no: int, who: int = ANNA, days: int = 5) -> Notice:
+    def snooze(self, deal_no: int, who: int = ANNA, days: int = 5) -> DealSnoozed:
         until = (self.clock.now() + timedelta(days=days)).date()
-        return snooze.snooze(self.ledger, self.by(who), deal_no, until=until)
+        return told(snooze.snooze(self.ledger, self.by(who), deal_no, until=until), DealSnoozed)
 
-    def undo(self, change_no: int | None = None, who: int = ANNA, *, sure: bool = True) -> Notice:
-        return undo.undo(self.ledger, self.by(who), change_no=change_no, sure=sure)
+    def undo(self, change_no: int | None = None, who: int = ANNA, *, sure: bool = True) -> ChangeUndone:
+        return told(undo.undo(self.ledger, self.by(who), change_no=change_no, sure=sure), ChangeUndone)
 
-    def do(self, decide: Callable[[UnitOfWork], object], who: int | None = None, via: Via = Via.SYSTEM) -> Notice:
+    def do(self, decide: Callable[[UnitOfWork], object], who: int | None = None, via: Via = Via.SYSTEM) -> None:
         """Any change, as the system unless somebody is named."""
 
-        def decided(work: UnitOfWork) -> Notice:
+        def decided(work: UnitOfWork) -> None:
             decide(work)
-            return Notice(NoticeKind.WELCOME)
 
-        return self.ledger.commit(self.by(who, via=via), decided)
+        self.ledger.commit(self.by(who, via=via), decided)
 
     # --- What is there afterwards -------------------------------------------------------------------------------------
 
@@ -168,7 +178,7 @@ class Team:
             word, _, rest = act.partition(" ")
             self.notices.append(self._act(word, rest, about, PEOPLE[who]))
             if word == "new":
-                about = _number(self.notices[-1], "deal")
+                about = self.notices[-1].about_deal or 0
             deal_no = about
         return deal_no
 
@@ -178,23 +188,23 @@ class Team:
         match word:
             case "new":
                 deal = open.NewDeal(rest, amount=given.amount)
-                return open.new(self.ledger, self.by(who), deal)
+                return told(open.new(self.ledger, self.by(who), deal))
             case "→":
                 return self.advance(deal_no, who, to_stage=STAGES.get(rest), given=given)
             case "←":
                 return self.back(deal_no, who, to_stage=STAGES.get(rest), given=given)
             case "won":
                 given = Given(amount=given.amount, promised_day=_day(rest)[1])
-                return close.won(self.ledger, self.by(who), deal_no, given=given)
+                return told(close.won(self.ledger, self.by(who), deal_no, given=given))
             case "lost":
                 return self.lost(deal_no, who, rest)
             case "step":
                 words, day = _day(rest)
-                return steps.step(self.ledger, self.by(who), deal_no, text=words, day=day)
+                return told(steps.step(self.ledger, self.by(who), deal_no, text=words, day=day))
             case "snooze":
-                return snooze.snooze(self.ledger, self.by(who), deal_no, until=_day(rest)[1])
+                return told(snooze.snooze(self.ledger, self.by(who), deal_no, until=_day(rest)[1]))
             case "seen":
-                return snooze.see(self.ledger, self.by(who), deal_no)
+                return told(snooze.see(self.ledger, self.by(who), deal_no))
             case "undo":
                 return self.undo(int(rest) if rest else None, who)
         raise ValueError(word)
@@ -220,15 +230,17 @@ def _day(rest: str) -> tuple[str, date]:
     return words, date(2026, int(found[2]), int(found[1]))
 
 
-def _number(notice: Notice, name: str) -> int:
-    number = notice.values[name]
-    assert isinstance(number, int)
-    return number
+def told(outcome: CommitOutcome, kind: type[N] = Notice) -> N:
+    """The answer, which is of this kind."""
+    assert isinstance(outcome.notice, kind)
+    return outcome.notice
 
 
-def change_of(notice: Notice) -> int:
+def change_of(answer: Notice | CommitOutcome) -> int:
     """The number of the change that this answer tells of."""
-    return _number(notice, "change")
+    number = (answer if isinstance(answer, Notice) else told(answer)).made_by
+    assert number is not None
+    return number
 
 
 def settle(work: UnitOfWork) -> None:

@@ -33,7 +33,6 @@ from pipeline.ledger.events import Via
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.ledger.verify import verify
-from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.people.access import standing
 from pipeline.queries import find
 from pipeline.queries.story import DealView, deal_view
@@ -141,9 +140,8 @@ class Town:
     def _do(self, decide: Callable[[UnitOfWork], object]) -> None:
         """A change that the system makes."""
 
-        def decided(work: UnitOfWork) -> Notice:
+        def decided(work: UnitOfWork) -> None:
             decide(work)
-            return Notice(NoticeKind.WELCOME)
 
         self.bot.ledger.commit(self.bot.services.directory.system, decided)
 

@@ -14,8 +14,8 @@ from pipeline.deals import move, open, snooze, undo
 from pipeline.deals.deal import Given
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
+from pipeline.ledger.outcome import CommitOutcome, Unchanged
 from pipeline.ledger.unit_of_work import Ledger
-from pipeline.messages.notices import Notice
 from pipeline.storage.engine import Storage
 from pipeline.subjects import SUBJECTS
 from tests.pipeline.team import ANNA, BERTIL, LEENA, NO_HURRY, Team, euros
@@ -23,7 +23,7 @@ from tests.processes import begun, exit_code
 
 PROCESSES, COMMANDS, DEALS = 3, 500, 12
 GIVEN = Given(amount=euros(5), promised_day=date(2026, 6, 1), reason="too dear")
-Act = Callable[[Ledger, By], Notice]
+Act = Callable[[Ledger, By], CommitOutcome]
 
 
 def _some_act(chance: random.Random) -> Act:
@@ -40,23 +40,23 @@ def _some_act(chance: random.Random) -> Act:
     )
 
 
-def _new(ledger: Ledger, by: By) -> Notice:
+def _new(ledger: Ledger, by: By) -> CommitOutcome:
     return open.new(ledger, by, open.NewDeal("Acme", amount=euros(1)))
 
 
-def _advance(ledger: Ledger, by: By, *, deal: int, stage: int | None) -> Notice:
+def _advance(ledger: Ledger, by: By, *, deal: int, stage: int | None) -> CommitOutcome:
     return move.advance(ledger, by, deal, to_stage=stage, given=GIVEN)
 
 
-def _back(ledger: Ledger, by: By, *, deal: int) -> Notice:
+def _back(ledger: Ledger, by: By, *, deal: int) -> CommitOutcome:
     return move.back(ledger, by, deal, to_stage=1)
 
 
-def _snooze(ledger: Ledger, by: By, *, deal: int) -> Notice:
+def _snooze(ledger: Ledger, by: By, *, deal: int) -> CommitOutcome:
     return snooze.snooze(ledger, by, deal, until=date(2026, 6, 1))
 
 
-def _undo(ledger: Ledger, by: By) -> Notice:
+def _undo(ledger: Ledger, by: By) -> CommitOutcome:
     return undo.undo(ledger, by, sure=True)
 
 
@@ -73,7 +73,7 @@ def _work(url: str, now: datetime, workspace_no: int, seed: int) -> None:
         except errors.Refused:
             continue
         if ledger.answered(by) is not None:  # it changed something
-            assert act(ledger, by) == answer
+            assert act(ledger, by) == Unchanged(answer.notice)
     storage.close()
 
 

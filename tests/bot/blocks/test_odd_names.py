@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,8 @@ from bot.blocks.ids import Carried, Remainder, WordName
 from bot.local_slack.blocks.surfaces import check_suggestions
 from bot.requests.route import WORDS
 from pipeline import errors
+from pipeline.messages import change_notices as changes
+from pipeline.messages.notices import Notice
 from pipeline.queries.deal_lists import Lines
 from pipeline.queries.names import DealName, Names, StageLabel
 from pipeline.queries.story import DealView, Note
@@ -22,6 +25,8 @@ from tests.bot.blocks.strict import check
 from tests.gallery.deals import BOARD, CONTACT, LANGUAGES, LOST, NOT_COMING, NOW, OFFER, STUCK, WON, line, voice
 
 LANGUAGE = st.sampled_from(LANGUAGES)
+
+N = TypeVar("N", bound=Notice)
 
 
 @st.composite
@@ -79,10 +84,18 @@ def test_answers_are_shown_whatever_their_words(customer: str, name: str, words:
         members={1: name},
         words={1: words},
     )
-    values = {"deal": 1, "from_stage": 1, "to_stage": 2, "stage": 1, "n": 3, "change": 9, "stay": 9, "reason": 1}
-    done = Done(voice(language), names, {**values, "step": 1, "day": NOW.date()})
-    for answer in (answers.created, answers.advanced, answers.won, answers.lost, answers.undone, answers.step_set):
-        check(answer(done))
+    changed: Any = {"deal": 1, "change": 9, "stay": 9}
+    moved: Any = {**changed, "from_stage": 1, "to_stage": 2, "business_days": 3}
+
+    def done(notice: N) -> Done[N]:
+        return Done(voice(language), names, notice)
+
+    check(answers.created(done(changes.DealCreated(**changed, amount=None, stage=1))))
+    check(answers.advanced(done(changes.DealAdvanced(**moved))))
+    check(answers.won(done(changes.DealWon(**moved, day=NOW.date()))))
+    check(answers.lost(done(changes.DealLost(**moved, reason=1))))
+    check(answers.undone(done(changes.ChangeUndone(deal=1, change=9, stage=1))))
+    check(answers.step_set(done(changes.NextStepSet(**changed, step=1, day=NOW.date()))))
     stale = errors.StalePicture(deal=1, stage=1, who=1, at=NOW)
     check(refusals.plain(voice(language), names, stale))
     check(refusals.no_such_deal(voice(language), errors.NoSuchDeal(text=words)))

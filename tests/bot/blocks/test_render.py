@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import insert
@@ -11,13 +12,16 @@ from sqlalchemy import insert
 from bot.blocks.elements import Message
 from bot.language.voice import Voice
 from bot.requests.route import WORDS
-from bot.sending.render import Reader, every_refusal, render, render_refusal, render_under_fields
+from bot.sending.render import Reader, render, render_refusal, render_under_fields
 from bot.slack.schema import slack_place
 from pipeline import errors
 from pipeline.errors import Refused
 from pipeline.forecast import report, snapshot
 from pipeline.ledger.unit_of_work import UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind, Value
+from pipeline.messages import asked_notices as asked
+from pipeline.messages import change_notices as changes
+from pipeline.messages import due_notices as due
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.money import Money
 from pipeline.people import members, settings
 from pipeline.storage.engine import Deadline, Storage
@@ -95,78 +99,80 @@ def services(sqlite_files: SqliteFiles) -> Iterator[House]:
     storage.close()
 
 
-def _moved(services: House) -> dict[str, Value]:
+def _changed(services: House) -> Any:
     stay = services.stay(services.stuck)
-    return {"deal": services.stuck, "from_stage": CONTACT, "to_stage": OFFER, "n": 3, "change": stay, "stay": stay}
+    return {"deal": services.stuck, "change": stay, "stay": stay}
 
 
-def _handed_over(services: House) -> dict[str, Value]:
-    return {**_moved(services), "who": ANNA, "owner": BERTIL, "note": services.reason}
+def _moved(services: House) -> Any:
+    return {**_changed(services), "from_stage": CONTACT, "to_stage": OFFER, "business_days": 3}
 
 
-NOTICES: dict[NoticeKind, Callable[[House], dict[str, Value]]] = {
-    NoticeKind.CREATED: lambda services: {
-        "deal": services.fresh,
-        "sum": euros(700),
-        "stage": FIRST,
-        "change": 1,
-        "stay": 1,
-    },
-    NoticeKind.ADVANCED: _moved,
-    NoticeKind.MOVED_BACK: _moved,
-    NoticeKind.REOPENED: _moved,
-    NoticeKind.WON: lambda services: {**_moved(services), "deal": services.won, "sum": euros(9000), "day": DAY},
-    NoticeKind.LOST: lambda services: {**_moved(services), "deal": services.lost, "reason": services.reason},
-    NoticeKind.STEP_CLEARED: _moved,
-    NoticeKind.UNDONE: lambda services: {
-        "change": 9,
-        "deal": services.stuck,
-        "stage": CONTACT,
-        "open": True,
-        "moved": True,
-    },
-    NoticeKind.STEP_SET: lambda services: {**_moved(services), "step": services.reason, "day": DAY},
-    NoticeKind.SNOOZED: lambda services: {**_moved(services), "day": DAY},
-    NoticeKind.UNSNOOZED: _moved,
-    NoticeKind.HANDED_OVER: _handed_over,
-    NoticeKind.GIVEN: lambda services: {**_handed_over(services), "owner": ANNA, "who": BERTIL},
-    NoticeKind.OWNER_CHANGED: _handed_over,
-    NoticeKind.GIVEN_BACK: _handed_over,
-    NoticeKind.SEEN: lambda services: {**_moved(services), "day": DAY},
-    NoticeKind.UNSEEN: _moved,
-    NoticeKind.SETTINGS_SAVED: lambda services: {"change": None, "place": 1, "waits": True, "guests": 2, "some": True},
-    NoticeKind.STUCK: lambda services: {
-        "deal": services.stuck,
-        "stay": services.stay(services.stuck),
-        "nth": 1,
-        "first": True,
-    },
-    NoticeKind.REMINDER: lambda services: {"deal": services.stuck, "stay": services.stay(services.stuck), "day": None},
-    NoticeKind.MORE_STUCK: lambda services: {"n": 4},
-    NoticeKind.HAPPENED: lambda services: {"deal": services.stuck, "stay": services.stay(services.stuck)},
-    NoticeKind.MONDAY: lambda services: {"statement": STATEMENT, "pipeline": PIPELINE},
-    NoticeKind.SKIPPED: lambda services: {"day": DAY},
-    NoticeKind.WELCOME: lambda services: {},
-    NoticeKind.NOT_IN: lambda services: {"place": 1},
-    NoticeKind.CHANNEL_ARCHIVED: lambda services: {"place": 1},
-    NoticeKind.CHANNEL_SHARED: lambda services: {"place": 2},
-    NoticeKind.IMPORTED: lambda services: {"n": 3, "open": 1, "won": 1, "lost": 1},
-    NoticeKind.SHOWN: lambda services: {"deal": services.stuck},
-    NoticeKind.MINE: lambda services: {},
-    NoticeKind.STUCK_LIST: lambda services: {},
-    NoticeKind.FOUND: lambda services: {"deals": [services.stuck, services.won], "n": 2},
-    NoticeKind.BOARD: lambda services: {"pipeline": None},
-    NoticeKind.FORECAST: lambda services: {"pipeline": None},
-    NoticeKind.HELP: lambda services: {},
-    NoticeKind.FORM: lambda services: {
-        "word": "won",
-        "deal": services.stuck,
-        "to": SALE,
-        "stay": 1,
-        "typed": services.reason,
-    },
-    NoticeKind.CARD: lambda services: {"deal": services.stuck},
-    NoticeKind.REFUSED: lambda services: {"refusal": "no_such_deal", "text": services.reason},
+def _handed_over(services: House) -> Any:
+    return {**_changed(services), "who": ANNA, "owner": BERTIL}
+
+
+def _reminder(services: House, deal: int | None = None, *, is_first: bool = False) -> Notice:
+    about = services.stuck if deal is None else deal
+    return due.StuckReminder(deal=about, stay=services.stay(about), nth=1, is_first=is_first)
+
+
+NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
+    NoticeKind.CREATED: lambda services: changes.DealCreated(
+        deal=services.fresh, amount=euros(700), stage=FIRST, change=1, stay=1
+    ),
+    NoticeKind.ADVANCED: lambda services: changes.DealAdvanced(**_moved(services)),
+    NoticeKind.MOVED_BACK: lambda services: changes.DealMovedBack(**_moved(services)),
+    NoticeKind.REOPENED: lambda services: changes.DealReopened(**_moved(services)),
+    NoticeKind.WON: lambda services: changes.DealWon(
+        **{**_moved(services), "deal": services.won}, amount=euros(9000), day=DAY
+    ),
+    NoticeKind.LOST: lambda services: changes.DealLost(
+        **{**_moved(services), "deal": services.lost}, reason=services.reason
+    ),
+    NoticeKind.STEP_CLEARED: lambda services: changes.NextStepCleared(**_changed(services)),
+    NoticeKind.UNDONE: lambda services: changes.ChangeUndone(
+        change=9, deal=services.stuck, stage=CONTACT, is_open=True, has_moved=True
+    ),
+    NoticeKind.STEP_SET: lambda services: changes.NextStepSet(**_changed(services), step=services.reason, day=DAY),
+    NoticeKind.SNOOZED: lambda services: changes.DealSnoozed(**_changed(services), day=DAY),
+    NoticeKind.UNSNOOZED: lambda services: changes.SnoozeEnded(**_changed(services)),
+    NoticeKind.HANDED_OVER: lambda services: changes.DealHandedOver(**_handed_over(services)),
+    NoticeKind.GIVEN: lambda services: changes.DealGiven(
+        **{**_handed_over(services), "owner": ANNA, "who": BERTIL}, note=services.reason
+    ),
+    NoticeKind.OWNER_CHANGED: lambda services: changes.OwnerChanged(**_handed_over(services)),
+    NoticeKind.GIVEN_BACK: lambda services: changes.DealGivenBack(**_handed_over(services)),
+    NoticeKind.SEEN: lambda services: changes.DealSeen(**_changed(services), day=DAY),
+    NoticeKind.UNSEEN: lambda services: changes.SeenEnded(**_changed(services)),
+    NoticeKind.SETTINGS_SAVED: lambda _: changes.SettingsSaved(
+        change=None, place=1, waits=True, guests=2, counts_some=True
+    ),
+    NoticeKind.STUCK: lambda services: _reminder(services, is_first=True),
+    NoticeKind.REMINDER: lambda services: due.WishedReminder(
+        deal=services.stuck, stay=services.stay(services.stuck), day=None
+    ),
+    NoticeKind.MORE_STUCK: lambda _: due.MoreStuck(4),
+    NoticeKind.HAPPENED: lambda services: due.WhatHappened(deal=services.stuck, stay=services.stay(services.stuck)),
+    NoticeKind.MONDAY: lambda _: due.MondayPost(statement=STATEMENT, pipeline=PIPELINE),
+    NoticeKind.SKIPPED: lambda _: due.PostSkipped(DAY),
+    NoticeKind.WELCOME: lambda _: due.Welcome(),
+    NoticeKind.NOT_IN: lambda _: due.PutkiNotInChannel(1),
+    NoticeKind.CHANNEL_ARCHIVED: lambda _: due.ChannelIsArchived(1),
+    NoticeKind.CHANNEL_SHARED: lambda _: due.ChannelIsShared(2),
+    NoticeKind.IMPORTED: lambda _: changes.DealsImported(count=3, open=1, won=1, lost=1),
+    NoticeKind.SHOWN: lambda services: asked.ShowDeal(services.stuck),
+    NoticeKind.MINE: lambda _: asked.ShowMine(),
+    NoticeKind.STUCK_LIST: lambda _: asked.ShowStuck(),
+    NoticeKind.FOUND: lambda services: asked.ShowFound(deals=(services.stuck, services.won), count=2),
+    NoticeKind.BOARD: lambda _: asked.ShowBoard(),
+    NoticeKind.FORECAST: lambda _: asked.ShowForecast(),
+    NoticeKind.HELP: lambda _: asked.ShowHelp(),
+    NoticeKind.FORM: lambda services: asked.FormButton(
+        word="won", deal=services.stuck, to=SALE, stay=1, typed=services.reason, note=None, member=None
+    ),
+    NoticeKind.CARD: lambda services: asked.DealCard(deal=services.stuck),
+    NoticeKind.REFUSED: lambda services: asked.RefusalNotice(errors.NoSuchDeal(text=services.reason)),
 }
 
 AT = MONDAY - timedelta(minutes=2)
@@ -237,20 +243,20 @@ def test_every_kind_of_notice_is_tried_here() -> None:
 
 
 def test_every_kind_of_refusal_is_tried_here() -> None:
-    assert set(REFUSALS) == set(every_refusal())
+    assert set(REFUSALS) == set(errors.EVERY_REFUSAL)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("says", NoticeKind)
 def test_a_notice_is_worded(services: House, says: NoticeKind, language: str) -> None:
-    _is_worded(services.show(Notice(says, NOTICES[says](services)), language))
+    _is_worded(services.show(NOTICES[says](services), language))
 
 
 @pytest.mark.parametrize(
     "says", [each for each in NoticeKind if "change" in each or each in (NoticeKind.ADVANCED, NoticeKind.SNOOZED)]
 )
 def test_an_answer_in_place_says_who_did_it_and_when(services: House, says: NoticeKind) -> None:
-    shown = services.show(Notice(says, NOTICES[says](services)), in_place=True)
+    shown = services.show(NOTICES[says](services), in_place=True)
     assert shown is not None
     assert "Anna, ti 7.4." in shown.text.replace("\u00a0", " ")
 
@@ -300,23 +306,23 @@ def _is_worded(shown: Message | None) -> None:
 
 
 def test_a_reminder_of_an_earlier_stay_is_dropped(services: House) -> None:
-    assert services.show(Notice(NoticeKind.STUCK, {"deal": services.stuck, "stay": 1, "nth": 1})) is None
+    assert services.show(due.StuckReminder(deal=services.stuck, stay=1, nth=1)) is None
 
 
 def test_that_a_channel_is_shared_is_not_told_once_it_is_no_more(services: House) -> None:
-    assert services.show(Notice(NoticeKind.CHANNEL_SHARED, {"place": 1})) is None
+    assert services.show(due.ChannelIsShared(1)) is None
 
 
 @pytest.mark.parametrize("which", ["won", "lost", "fresh"])
 def test_a_reminder_of_a_deal_that_is_not_stuck_is_dropped(services: House, which: str) -> None:
     deal = {"won": services.won, "lost": services.lost, "fresh": services.fresh}[which]
-    assert services.show(Notice(NoticeKind.STUCK, {"deal": deal, "stay": services.stay(deal), "nth": 1})) is None
+    assert services.show(_reminder(services, deal)) is None
 
 
 def test_a_reminder_of_a_snoozed_deal_is_dropped(sqlite_files: SqliteFiles) -> None:
     storage = Storage.open(sqlite_files.fresh())
     services = House(storage)
-    reminder = Notice(NoticeKind.STUCK, {"deal": services.stuck, "stay": services.stay(services.stuck), "nth": 1})
+    reminder = _reminder(services)
     assert services.show(reminder) is not None
     services.team.snooze(services.stuck)
     assert services.show(reminder) is None
@@ -338,19 +344,19 @@ def test_undoing_what_moved_nothing_does_not_speak_of_a_stage(services: House) -
 
 
 def test_a_deal_that_is_gone_is_said_to_be_gone(services: House) -> None:
-    shown = services.show(Notice(NoticeKind.SHOWN, {"deal": 999}))
+    shown = services.show(asked.ShowDeal(999))
     assert shown is not None
     assert shown.text == "Diiliä #999 ei löydy."
 
 
 def test_a_statement_that_is_gone_is_not_posted(services: House) -> None:
-    assert services.show(Notice(NoticeKind.MONDAY, {"statement": "monday:1:2020-01-06"})) is None
+    assert services.show(due.MondayPost(statement="monday:1:2020-01-06")) is None
 
 
 def test_the_post_and_what_opens_from_it_tell_the_same_sum(services: House) -> None:
-    post = services.show(Notice(NoticeKind.MONDAY, {"statement": STATEMENT}))
-    sums = services.show(Notice(NoticeKind.FORECAST, {"statement": STATEMENT, "opens": "sums"}))
-    deals = services.show(Notice(NoticeKind.FORECAST, {"statement": STATEMENT, "opens": "deals"}))
+    post = services.show(due.MondayPost(statement=STATEMENT))
+    sums = services.show(asked.ShowForecast(statement=STATEMENT, opens="sums"))
+    deals = services.show(asked.ShowForecast(statement=STATEMENT, opens="deals"))
     assert post is not None
     assert sums is not None
     assert deals is not None

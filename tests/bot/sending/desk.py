@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,11 +25,14 @@ from pipeline.clock import StandingClock
 from pipeline.deals.read import deal_by_no
 from pipeline.ledger.read_session import ReadSession
 from pipeline.messages import outbox
-from pipeline.messages.notices import Notice, NoticeKind, Value
+from pipeline.messages.asked_notices import DealCard
+from pipeline.messages.notice_codec import encode
+from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import settings
 from pipeline.storage.engine import Deadline, Storage
 from tests.busy_machine import PATIENCE
+from tests.pipeline.sample_notices import SAMPLES
 from tests.pipeline.team import AATU, ANNA, BERTIL, Team, team_in
 
 MANIFEST = Path(__file__).parents[3] / "manifest.yml"
@@ -48,18 +51,17 @@ HURRIED = Timing(  # what the local Slack allows for a few messages, so that tes
     most_tries=4,
     idle=0.2,
 )
+GONE = 999  # a deal
 
 
 def shown(session: ReadSession, notice: Notice, _: Reader) -> Message | None:
-    """A notice in plain words; of a card what the deal is now. `untrue` in its values: no longer true."""
-    if notice.values.get("untrue"):
+    """A notice in plain words; of a card what the deal is now. What is said of the deal GONE is no longer true."""
+    if notice.about_deal == GONE:
         return None
-    if notice.kind is not NoticeKind.CARD:
-        return Message(f"{notice.kind.value} {dict(notice.values)}")
-    number = notice.values["deal"]
-    assert isinstance(number, int)
-    deal = deal_by_no(session.connection, session.by.workspace_no, number)
-    return Message(f"deal {number} in stage {deal.stage_no if deal else None}")
+    if not isinstance(notice, DealCard):
+        return Message(f"{notice.kind.value} {encode(notice)}")
+    deal = deal_by_no(session.connection, session.by.workspace_no, notice.deal)
+    return Message(f"deal {notice.deal} in stage {deal.stage_no if deal else None}")
 
 
 def local_slack(*granted: str) -> Running:
@@ -112,15 +114,14 @@ class Desk:
         address: str | None = None,
         lane: Lane = Lane.POSTS,
         due_at: datetime | None = None,
-        **values: Value,
+        **fields: Any,
     ) -> str:
-        """Let something wait to be said; its key."""
+        """Let a notice of this kind, with these fields, wait to be said; its key."""
         saying = OutboxMessage(
             key=key or f"occasion:{next(self._keys)}",
             lane=lane,
-            kind=says,
+            notice=replace(SAMPLES[says], **fields),
             due_at=due_at or self.team.clock.now(),
-            values=values,
             to_member=to_member,
             to_place=to_place,
             address=address,

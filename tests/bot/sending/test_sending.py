@@ -16,7 +16,7 @@ from pipeline.messages import attention, outbox, pace
 from pipeline.messages.notices import NoticeKind
 from pipeline.messages.outbox import Lane
 from pipeline.storage.engine import Deadline
-from tests.bot.sending.desk import CHANNELS, PATIENCE, PROJECTS, SALES, Desk, texts
+from tests.bot.sending.desk import CHANNELS, GONE, PATIENCE, PROJECTS, SALES, Desk, texts
 from tests.pipeline.team import ANNA, BERTIL
 
 
@@ -48,7 +48,7 @@ def test_the_key_of_the_occasion_is_in_the_metadata(desk: Desk) -> None:
 
 
 def test_what_is_no_longer_true_is_dropped(desk: Desk) -> None:
-    key = desk.say(NoticeKind.STUCK, to_member=ANNA, untrue=True)
+    key = desk.say(NoticeKind.STUCK, to_member=ANNA, deal=GONE)
     desk.send_all()
     assert desk.outcome(key) == ("dropped", "untrue")
     assert desk.direct(ANNA) == []
@@ -110,14 +110,16 @@ def test_reminders_keep_their_order_though_several_hands_send_them(desk: Desk) -
     with desk.sending():
         desk.slack.until(lambda _: len(desk.direct(ANNA)) + len(desk.direct(BERTIL)) == 8)
     for member in (ANNA, BERTIL):
-        assert desk.direct(member) == [f"stalled {{'nth': {nth}}}" for nth in range(4)]
+        assert desk.direct(member) == [
+            f"stalled {{'deal': 7, 'stay': 3, 'nth': {nth}, 'first': False}}" for nth in range(4)
+        ]
 
 
 def test_one_that_failed_holds_no_other_up(desk: Desk) -> None:
     later = desk.team.clock.now()
     failing = desk.say(NoticeKind.STUCK, to_member=ANNA, due_at=later - timedelta(minutes=1))
     desk.slack.fault("http_500", method="chat.postMessage", n=1)
-    desk.say(NoticeKind.MORE_STUCK, to_member=ANNA, n=2, due_at=later)
+    desk.say(NoticeKind.MORE_STUCK, to_member=ANNA, count=2, due_at=later)
     desk.send_all()
     assert desk.outcome(failing) == ("sent", None)
     assert sorted(texts(desk.direct(ANNA))) == ["stalled", "the_rest"]

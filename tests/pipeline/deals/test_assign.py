@@ -4,11 +4,11 @@ import pytest
 
 from pipeline import errors
 from pipeline.deals import assign
-from pipeline.messages.notices import Notice
+from pipeline.ledger.outcome import CommitOutcome
 from tests.pipeline.team import ANNA, BERTIL, LEENA, VERA, Team, change_of
 
 
-def handed_over(team: Team, deal: int, to: int, who: int = ANNA, note: str | None = None) -> Notice:
+def handed_over(team: Team, deal: int, to: int, who: int = ANNA, note: str | None = None) -> CommitOutcome:
     return assign.assign(team.ledger, team.by(who), deal, to=to, note=note)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from pipeline.deals import open, snooze, steps
 from pipeline.deals.open import NewDeal
-from pipeline.messages.notices import Notice
+from pipeline.ledger.outcome import CommitOutcome
 from pipeline.queries.story import deal_view
 from tests.pipeline.team import Team, change_of
 
@@ -12,10 +12,10 @@ UNTIL = date(2026, 3, 20)
 NOTE = "asked at the fair"
 
 
-def kinds(team: Team, notice: Notice) -> list[str]:
+def kinds(team: Team, answer: CommitOutcome) -> list[str]:
     """The events of the change that this answer tells of, in order."""
     asked = "SELECT kind FROM event WHERE workspace_no = :w AND change_no = :change AND subject = 'deal' ORDER BY no"
-    return [row.kind for row in team.ask(asked, change=change_of(notice))]
+    return [row.kind for row in team.ask(asked, change=change_of(answer))]
 
 
 def notes(team: Team) -> list[str]:

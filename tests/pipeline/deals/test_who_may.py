@@ -11,13 +11,13 @@ from pipeline.deals.access import door
 from pipeline.deals.deal import Given
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
-from pipeline.messages.notices import Notice
+from pipeline.ledger.outcome import CommitOutcome
 from pipeline.people import access, members
 from pipeline.people.access import Act
 from pipeline.people.events import Role
-from tests.pipeline.team import AATU, ANNA, BERTIL, FIRST, LEENA, PIPELINE, VERA, Team
+from tests.pipeline.team import AATU, ANNA, BERTIL, FIRST, LEENA, PIPELINE, VERA, Team, told
 
-Command = Callable[[Team, By, int], Notice]
+Command = Callable[[Team, By, int], CommitOutcome]
 COMMANDS: dict[str, Command] = {
     "advance": lambda team, by, deal: move.advance(team.ledger, by, deal),
     "back": lambda team, by, deal: move.back(team.ledger, by, deal),
@@ -43,7 +43,7 @@ def deal(team: Team) -> int:
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("who", [ANNA, LEENA])
 def test_the_owner_and_the_lead_may(team: Team, deal: int, command: str, who: int) -> None:
-    assert COMMANDS[command](team, team.by(who), deal).values["deal"] == deal
+    assert told(COMMANDS[command](team, team.by(who), deal)).about_deal == deal
 
 
 @pytest.mark.parametrize("command", COMMANDS)

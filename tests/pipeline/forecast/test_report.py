@@ -12,10 +12,11 @@ from pipeline.deals import open
 from pipeline.forecast import report, snapshot
 from pipeline.forecast.report import Figures
 from pipeline.ledger.read_session import ReadSession
+from pipeline.messages.change_notices import DealCreated
 from pipeline.money import Money, total
 from pipeline.people import settings
 from pipeline.storage.engine import Deadline, Storage
-from tests.pipeline.team import CONTACT, FIRST, OFFER, PIPELINE, SALE, VERA, Team, euros, team_in
+from tests.pipeline.team import CONTACT, FIRST, OFFER, PIPELINE, SALE, VERA, Team, euros, team_in, told
 
 MONDAY = datetime(2026, 6, 15, 5, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 6, 30, 21, tzinfo=UTC)  # in Helsinki, where 1 July begins
@@ -136,8 +137,7 @@ def test_deals_of_another_currency_come_after_the_workspaces_own_and_before_thos
 ) -> None:
     for amount, wins in (("90000", True), ("70000", False)):
         deal = open.NewDeal(f"Sigma {amount}", amount=Money.of(amount, "SEK"))
-        number = open.new(selling.ledger, selling.by(), deal).values["deal"]
-        assert isinstance(number, int)
+        number = told(open.new(selling.ledger, selling.by(), deal), DealCreated).deal
         if wins:
             selling.won(number)
     made = figures(selling)

@@ -23,11 +23,13 @@ from pipeline.deals.read import deals_by_no
 from pipeline.ledger import event_store
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import EXISTS, Event, Via
+from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.projection_rows import row_of
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.ledger.verify import verify
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.change_notices import SettingsSaved
+from pipeline.messages.notices import Notice
 from pipeline.people import members
 from pipeline.people import settings as settings_
 from pipeline.people.events import Role
@@ -35,7 +37,7 @@ from pipeline.storage.engine import Storage
 from pipeline.subjects import SUBJECTS
 from tests.pipeline.team import AATU, ANNA, BERTIL, LEENA, PIPELINE, VERA, Team, euros, team_in
 
-Command = Callable[[Ledger, By], Notice]
+Command = Callable[[Ledger, By], CommitOutcome]
 
 COLUMNS = {  # what a field of the ledger is in a deal's row
     "stage": ("stage_no", "state", "stay", "stay_at"),
@@ -68,7 +70,7 @@ class Done:
     workspace: int
     by: By
     command: Command
-    answer: Notice
+    answer: Notice | None
 
 
 class AnyRun(RuleBasedStateMachine):
@@ -97,7 +99,7 @@ class AnyRun(RuleBasedStateMachine):
         others, last = other.last_event, team.last_event
         before = self._deals(team)
         try:
-            answer = command(team.ledger, by)
+            answer = command(team.ledger, by).notice
         except errors.Refused:
             assert team.last_event == last
             return None
@@ -174,10 +176,10 @@ class AnyRun(RuleBasedStateMachine):
         who=people,
     )
     def setting(self, workspace: int, name: str, value: str | None, who: int) -> None:
-        def put(ledger: Ledger, by: By) -> Notice:
-            def decide(work: Any) -> Notice:
+        def put(ledger: Ledger, by: By) -> CommitOutcome:
+            def decide(work: Any) -> SettingsSaved:
                 settings_.put(work, settings_.WORKSPACE, {name: value if name == "country" else None})
-                return Notice(NoticeKind.SETTINGS_SAVED)
+                return SettingsSaved(change=work.change_no)
 
             return ledger.commit(replace(by, via=Via.FORM), decide)
 
@@ -185,10 +187,10 @@ class AnyRun(RuleBasedStateMachine):
 
     @rule(workspace=st.integers(0, 1), who=people, has=st.booleans())
     def role(self, workspace: int, who: int, has: bool) -> None:
-        def put(ledger: Ledger, by: By) -> Notice:
-            def decide(work: Any) -> Notice:
+        def put(ledger: Ledger, by: By) -> CommitOutcome:
+            def decide(work: Any) -> SettingsSaved:
                 members.set_role(work, BERTIL, Role.LEAD, has=has, pipeline_no=PIPELINE)
-                return Notice(NoticeKind.SETTINGS_SAVED)
+                return SettingsSaved(change=work.change_no)
 
             return ledger.commit(by, decide)
 

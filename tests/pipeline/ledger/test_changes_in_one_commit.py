@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
+from types import NoneType
 
 import pytest
 from sqlalchemy import Connection, event
@@ -12,8 +13,11 @@ from pipeline import errors
 from pipeline.customers import customers
 from pipeline.deals import move, undo
 from pipeline.ledger.actor import PATIENCE as PATIENCE_OF_A_REQUEST
+from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.change_notices import ChangeUndone, DealAdvanced, DealLost, NextStepSet
+from pipeline.messages.due_notices import MondayPost
+from pipeline.messages.notices import Notice
 from pipeline.people import settings
 from pipeline.storage import prepared
 from pipeline.storage.engine import Storage
@@ -21,7 +25,7 @@ from tests.busy_machine import PATIENCE, standstills
 from tests.pipeline.at_once import queued
 from tests.pipeline.team import ANNA, BERTIL, CONTACT, LEENA, Team, change_of, team_in
 
-Act = Callable[[], Notice]
+Act = Callable[[], CommitOutcome | Notice]
 ARMED = "told to break"
 
 
@@ -50,14 +54,13 @@ def commits(team: Team) -> Iterator[list[str]]:
     prepared.watchers.remove(watch)
 
 
-def together(ledger: Ledger, team: Team, *acts: Act) -> list[Notice | Exception]:
+def together(ledger: Ledger, team: Team, *acts: Act) -> list[Notice | Exception | None]:
     """What each came to; all came while another change, of no effect, was under way."""
     begun, may_go_on = Event(), Event()
 
-    def slow(work: UnitOfWork) -> Notice:
+    def slow(work: UnitOfWork) -> None:
         begun.set()
         assert may_go_on.wait(PATIENCE)
-        return Notice(NoticeKind.SETTINGS_SAVED)
 
     with ThreadPoolExecutor(len(acts) + 1) as threads:
         first = threads.submit(ledger.commit, team.by(LEENA), slow)
@@ -66,8 +69,13 @@ def together(ledger: Ledger, team: Team, *acts: Act) -> list[Notice | Exception]
         may_go_on.set()
         first.exception(PATIENCE)  # Busy when the others' commit, which it shares, was lost
         return [
-            failed if isinstance(failed := each.exception(PATIENCE), Exception) else each.result() for each in coming
+            failed if isinstance(failed := each.exception(PATIENCE), Exception) else _answer(each.result())
+            for each in coming
         ]
+
+
+def _answer(came_to: CommitOutcome | Notice) -> Notice | None:
+    return came_to if isinstance(came_to, Notice) else came_to.notice
 
 
 def advancing(team: Team, deal: int, who: int = ANNA, *keys: str) -> Act:
@@ -78,7 +86,7 @@ def test_changes_that_come_at_once_are_one_commit(team: Team, commits: list[str]
     deals = [team.new(f"Customer {number}", 100, ANNA) for number in range(5)]
     commits.clear()
     answers = together(team.ledger, team, *[advancing(team, deal) for deal in deals])
-    assert [answer.kind for answer in answers if isinstance(answer, Notice)] == [NoticeKind.ADVANCED] * 5
+    assert [type(answer) for answer in answers] == [DealAdvanced] * 5
     assert len(commits) == 1
     assert [team.there(deal).stage_no for deal in deals] == [CONTACT] * 5
     assert team.is_sound()
@@ -95,7 +103,7 @@ def test_what_is_refused_leaves_no_gap_and_the_others_be(team: Team, commits: li
         advancing(team, deal),  # the second within two minutes
         advancing(team, bertils, BERTIL),
     )
-    assert [type(answer) for answer in answers] == [errors.NotAllowed, Notice, errors.MovedJustNow, Notice]
+    assert [type(answer) for answer in answers] == [errors.NotAllowed, DealAdvanced, errors.MovedJustNow, DealAdvanced]
     assert (team.last_event, len(commits)) == (events + 2, 1)
     assert team.is_sound()
 
@@ -114,8 +122,8 @@ def test_a_delivery_that_was_done_before_costs_the_others_nothing(team: Team, co
         lambda: undo.undo(team.ledger, by, sure=True),
         advancing(team, deals[2]),
     )
-    assert answers[1] == first
-    assert [type(answer) for answer in answers] == [Notice] * 3
+    assert answers[1] == first.notice
+    assert [type(answer) for answer in answers] == [DealAdvanced, ChangeUndone, DealAdvanced]
     assert len(commits) == 1
     assert team.is_sound()
 
@@ -125,13 +133,12 @@ def test_who_has_no_time_left_is_told_so_and_the_others_share_their_commit(team:
     commits.clear()
     arrived = time.monotonic() - PATIENCE_OF_A_REQUEST + 0.3
 
-    def late() -> Notice:
+    def late() -> CommitOutcome:
         return move.advance(team.ledger, team.by(ANNA, arrived=arrived), deals[1])
 
-    def slow(work: UnitOfWork) -> Notice:  # it is carried out before the late one, until that one's time has passed
+    def slow(work: UnitOfWork) -> None:  # it is carried out before the late one, until that one's time has passed
         Event().wait(0.4)
         customers.find_or_add(work, "Slow Oy")
-        return Notice(NoticeKind.SETTINGS_SAVED)
 
     answers = together(
         team.ledger,
@@ -141,7 +148,7 @@ def test_who_has_no_time_left_is_told_so_and_the_others_share_their_commit(team:
         late,
         advancing(team, deals[2]),
     )
-    assert [type(answer) for answer in answers] == [Notice, Notice, errors.Busy, Notice]
+    assert [type(answer) for answer in answers] == [DealAdvanced, NoneType, errors.Busy, DealAdvanced]
     assert len(commits) == 1
     assert team.is_sound()
 
@@ -166,7 +173,7 @@ def test_one_delivery_that_comes_thrice_has_one_effect_and_one_answer(team: Team
     deal, events = team.new(), team.last_event
     answers = together(team.ledger, team, *[advancing(team, deal, ANNA, "trigger:1")] * 3)
     assert answers == [answers[0]] * 3
-    assert isinstance(answers[0], Notice)
+    assert isinstance(answers[0], DealAdvanced)
     assert team.last_event == events + 1
     assert team.is_sound()
 
@@ -186,7 +193,7 @@ def test_a_repeated_delivery_that_could_be_done_again_is_not(team: Team) -> None
 def test_a_mistake_in_one_change_is_its_own(team: Team, commits: list[str]) -> None:
     deals, events = [team.new(f"Customer {number}", 100, ANNA) for number in range(2)], team.last_event
 
-    def broken(work: UnitOfWork) -> Notice:
+    def broken(work: UnitOfWork) -> None:
         raise ZeroDivisionError(ARMED)
 
     commits.clear()
@@ -197,7 +204,7 @@ def test_a_mistake_in_one_change_is_its_own(team: Team, commits: list[str]) -> N
         lambda: team.ledger.commit(team.by(), broken),
         advancing(team, deals[1]),
     )
-    assert [type(answer) for answer in answers] == [Notice, ZeroDivisionError, Notice]
+    assert [type(answer) for answer in answers] == [DealAdvanced, ZeroDivisionError, DealAdvanced]
     assert (team.last_event, len(commits)) == (events + 2, 1)
     assert team.is_sound()
 
@@ -205,12 +212,12 @@ def test_a_mistake_in_one_change_is_its_own(team: Team, commits: list[str]) -> N
 def test_what_a_refused_change_wrote_on_its_way_is_kept_of_nobody(team: Team) -> None:
     deal, events = team.new(), team.last_event
 
-    def writing(work: UnitOfWork) -> Notice:
+    def writing(work: UnitOfWork) -> None:
         work.connection.exec_driver_sql("UPDATE deal_watch SET said = 7 WHERE workspace_no = ?", (team.workspace_no,))
         raise errors.NothingToUndo
 
     answers = together(team.ledger, team, lambda: team.ledger.commit(team.by(), writing), advancing(team, deal))
-    assert [type(answer) for answer in answers] == [errors.NothingToUndo, Notice]
+    assert [type(answer) for answer in answers] == [errors.NothingToUndo, DealAdvanced]
     assert team.ask("SELECT count(*) FROM deal_watch WHERE workspace_no = :w AND said = 7") == [(0,)]
     assert team.last_event == events + 1
     assert team.is_sound()
@@ -219,16 +226,15 @@ def test_what_a_refused_change_wrote_on_its_way_is_kept_of_nobody(team: Team) ->
 def _setting(team: Team, currency: str, not_before: float = 0.0) -> Act:
     """Set the workspace's currency, at this moment of the monotonic clock or later."""
 
-    def decide(work: UnitOfWork) -> Notice:
+    def decide(work: UnitOfWork) -> None:
         Event().wait(max(0.0, not_before - time.monotonic()))
         settings.put(work, settings.WORKSPACE, {settings.CURRENCY: currency})
-        return Notice(NoticeKind.SETTINGS_SAVED)
 
     return lambda: team.ledger.commit(team.by(), decide)
 
 
 def _currency(work: UnitOfWork) -> Notice:
-    return Notice(NoticeKind.SHOWN, {"text": settings.of_workspace(work).currency})
+    return MondayPost(statement=settings.of_workspace(work).currency)
 
 
 def test_a_change_of_the_rules_is_committed_before_the_next_change_reads_them(team: Team, commits: list[str]) -> None:
@@ -242,7 +248,7 @@ def test_a_change_of_the_rules_is_committed_before_the_next_change_reads_them(te
         lambda: team.ledger.commit(team.by(), _currency),
         advancing(team, deals[1]),
     )
-    assert answers[2] == Notice(NoticeKind.SHOWN, {"text": "SEK"})
+    assert answers[2] == MondayPost(statement="SEK")
     assert len(commits) == 2
     assert team.is_sound()
 
@@ -260,10 +266,7 @@ def test_rules_that_were_rolled_back_are_remembered_by_nobody(team: Team) -> Non
         lambda: team.ledger.commit(team.by(), _currency),
     )
     assert [type(answer) for answer in answers[:2]] == [errors.Busy] * 2
-    assert [answer.values["text"] for answer in (answers[2], answers[4]) if isinstance(answer, Notice)] == [
-        "EUR",
-        "NOK",
-    ]
+    assert [answers[2], answers[4]] == [MondayPost(statement="EUR"), MondayPost(statement="NOK")]
     with team.ledger.read_session(team.by()) as session:
         assert settings.of_workspace(session).currency == "NOK"
     assert team.is_sound()
@@ -280,6 +283,6 @@ def test_different_kinds_of_change_to_one_deal_follow_each_other(team: Team, com
         lambda: team.lost(deal),
         lambda: team.snooze(deal, BERTIL),
     )
-    assert [type(answer).__name__ for answer in answers] == ["Notice", "Notice", "Notice", "NotAllowed"]
+    assert [type(answer) for answer in answers] == [DealAdvanced, NextStepSet, DealLost, errors.NotAllowed]
     assert len(commits) == 1
     assert team.is_sound()

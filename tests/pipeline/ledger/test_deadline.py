@@ -14,7 +14,6 @@ from pipeline.deals import move
 from pipeline.ledger.actor import PATIENCE as PATIENCE_OF_A_REQUEST
 from pipeline.ledger.actor import By
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.storage.engine import Deadline, Storage
 from pipeline.subjects import SUBJECTS
 from tests.busy_machine import PATIENCE, standstills
@@ -62,10 +61,9 @@ def test_a_writer_that_waits_too_long_for_another_process_is_told_so(team: Team)
 def test_a_writer_that_waits_too_long_for_a_thread_is_told_so(team: Team) -> None:
     deal, inside, go_on = team.new(), Event(), Event()
 
-    def slow(_work: UnitOfWork) -> Notice:
+    def slow(_work: UnitOfWork) -> None:
         inside.set()
         go_on.wait(PATIENCE)
-        return Notice(NoticeKind.WELCOME)
 
     thread = Thread(target=lambda: team.ledger.commit(team.by(), slow))
     thread.start()
@@ -94,19 +92,17 @@ def test_a_ledger_that_is_more_patient_gives_its_requests_more_time(team: Team) 
 
 
 def test_no_commit_begins_after_the_time_is_up(team: Team) -> None:
-    def slow(work: UnitOfWork) -> Notice:
+    def slow(work: UnitOfWork) -> None:
         settle(work)
         Event().wait(LEFT + 0.1)
-        return Notice(NoticeKind.WELCOME)
 
     with refused_in_time(team):
         team.ledger.commit(hurried(team), slow)
 
 
 def test_a_slow_statement_is_stopped(team: Team) -> None:
-    def slow(work: UnitOfWork) -> Notice:
+    def slow(work: UnitOfWork) -> None:
         work.connection.execute(text(MUCH))
-        return Notice(NoticeKind.WELCOME)
 
     with refused_in_time(team):
         team.ledger.commit(hurried(team), slow)
@@ -126,13 +122,12 @@ def test_each_statement_has_only_what_the_ones_before_it_left(postgresql_url: st
     team = team_in(storage)
     left: list[float] = []
 
-    def slow(work: UnitOfWork) -> Notice:
+    def slow(work: UnitOfWork) -> None:
         for _ in range(2):
             work.connection.execute(text("SELECT pg_sleep(0.3)"))
             asked = text("SELECT setting::int / 1000.0 FROM pg_settings WHERE name = 'statement_timeout'")
             left.append(float(work.connection.execute(asked).scalar_one()))
         work.connection.execute(text("SELECT pg_sleep(20)"))
-        return Notice(NoticeKind.WELCOME)
 
     with refused_in_time(team, left=1.6):
         team.ledger.commit(hurried(team, left=1.6), slow)

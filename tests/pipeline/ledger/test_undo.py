@@ -14,6 +14,7 @@ from pipeline.deals.projection import DealState
 from pipeline.ledger import event_store
 from pipeline.ledger.events import EventData, Via
 from pipeline.ledger.unit_of_work import UnitOfWork
+from pipeline.messages.change_notices import ChangeUndone
 from pipeline.messages.notices import NoticeKind
 from pipeline.people import members, settings
 from pipeline.people.events import Role
@@ -88,7 +89,7 @@ def test_the_undo_of_a_new_deal_takes_the_deal_and_its_customer_away_and_redoing
     deal = team.new("Acme", 100)
     before = team.everything()
     undone = team.undo()
-    assert undone.values == {"change": change(undone), "opened": deal}
+    assert undone == ChangeUndone(change=change(undone), gone_deal=deal)
     assert team.deal(deal) is None
     assert (team.count("deal"), team.count("customer"), team.count("stay")) == (0, 0, 0)
 
@@ -252,7 +253,7 @@ def test_undoing_twice_gives_its_maker_the_answer_again_and_tells_others_who_did
     assert team.undo(moved) == first
     with pytest.raises(errors.AlreadyUndone) as refused:
         team.undo(moved, LEENA)
-    assert refused.value.values == {"who": ANNA, "at": at, "change": first.values["change"]}
+    assert refused.value.values == {"who": ANNA, "at": at, "change": first.change}
     assert team.last_event == events
 
 
@@ -389,7 +390,7 @@ def test_one_undoes_ones_own_language_by_its_button_and_not_as_ones_newest_chang
     finnish = choose("fi")
     undone = change(team.undo(finnish))
     assert chosen() == "en"
-    assert team.undo(undone).values["redone"] is True
+    assert team.undo(undone).is_redone
     assert chosen() == "fi"
     with pytest.raises(errors.OnlySettingsToUndo):
         team.undo()
@@ -458,7 +459,7 @@ def test_the_answer_to_an_undo_says_where_the_deal_is(team: Team) -> None:
     deal = team.story("2.3. new Acme 100 · 3.3. → Tarjous · 4.3. won 5.6.")
     undone = team.undo()
     assert undone.kind is NoticeKind.UNDONE
-    assert undone.values == {"change": team.last_event, "deal": deal, "stage": OFFER, "open": True, "moved": True}
+    assert undone == ChangeUndone(change=team.last_event, deal=deal, stage=OFFER, is_open=True, has_moved=True)
 
 
 def test_reopening_clears_what_winning_had_set_and_undoing_that_sets_it_again(team: Team) -> None:

@@ -1,6 +1,7 @@
 """One commit: the same delivery once, refusals leave nothing, time goes forward, and no typed text is in the ledger."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -14,10 +15,13 @@ from pipeline.deals.deal import Given
 from pipeline.deals.events import DEAL, Renamed
 from pipeline.deals.names import DealName
 from pipeline.ledger.events import Erased, Via
+from pipeline.ledger.outcome import Committed, Unchanged
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.sequence import begin_workspace
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.change_notices import DealCreated, DealWon, SettingsSaved
+from pipeline.messages.due_notices import StuckReminder
+from pipeline.messages.notices import Notice
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members, settings
 from pipeline.people.access import Act
@@ -28,7 +32,7 @@ from pipeline.stages.events import StageChanged
 from pipeline.storage import prepared, schema
 from pipeline.storage.engine import Deadline, Storage
 from pipeline.subjects import SUBJECTS
-from tests.pipeline.team import AATU, ANNA, CONTACT, FIRST, OFFER, Team, euros
+from tests.pipeline.team import AATU, ANNA, CONTACT, FIRST, OFFER, Team, euros, told
 
 # --- Once -------------------------------------------------------------------------------------------------------------
 
@@ -39,8 +43,8 @@ def test_a_delivery_that_comes_again_gets_the_answer_it_got(team: Team) -> None:
     first = move.advance(team.ledger, by, deal)
     before = team.everything()
     team.clock.move_by(timedelta(days=3))
-    assert move.advance(team.ledger, by, deal) == first
-    assert team.ledger.answered(by) == first
+    assert move.advance(team.ledger, by, deal) == Unchanged(first.notice)
+    assert team.ledger.answered(by) == Unchanged(first.notice)
     assert team.everything() == before
 
 
@@ -48,10 +52,11 @@ def test_the_answer_to_a_change_reads_no_name_and_no_stage_again(team: Team) -> 
     deal = team.new("Acme Oy", 5)
     with team.ledger.read_session(team.by()) as session:
         stage_labels(session)
-    done = team.advance(deal)
+    done = move.advance(team.ledger, team.by(), deal)
+    assert isinstance(done, Committed)
     asked: list[str] = []
     prepared.watchers.append(asked.append)
-    with team.ledger.read_session(team.by(), done.known) as session:
+    with team.ledger.read_session(team.by(), done) as session:
         known = names(session, deals=[deal])
     prepared.watchers.remove(asked.append)
     assert known.deals[deal] == DealName("Acme Oy", "Acme Oy")
@@ -62,20 +67,22 @@ def test_the_answer_to_a_change_reads_no_name_and_no_stage_again(team: Team) -> 
 def test_a_name_that_this_change_writes_is_read_anew(team: Team) -> None:
     deal = team.new("Acme Oy", 5)
 
-    def decide(work: UnitOfWork) -> Notice:
+    def decide(work: UnitOfWork) -> None:
         state = door(work, deal, Act.CHANGE).deal
         work.append(Renamed(name=work.text(schema.name, DEAL, deal, "Verkkokauppa")), deal, state)
-        return Notice(NoticeKind.UNSNOOZED, {"deal": deal})
 
     done = team.ledger.commit(team.by(), decide)
-    with team.ledger.read_session(team.by(), done.known) as session:
+    assert isinstance(done, Committed)
+    with team.ledger.read_session(team.by(), done) as session:
         assert names(session, deals=[deal]).deals[deal].name == "Verkkokauppa"
 
 
 def test_any_of_its_keys_tells_a_delivery_again(team: Team) -> None:
     deal = team.new("Acme", 5)
     first = move.advance(team.ledger, team.by(ANNA, "trigger:1", "view:1"), deal)
-    assert move.advance(team.ledger, team.by(ANNA, "view:1", "trigger:2"), deal, to_stage=OFFER) == first
+    assert move.advance(team.ledger, team.by(ANNA, "view:1", "trigger:2"), deal, to_stage=OFFER) == Unchanged(
+        first.notice
+    )
     assert team.there(deal).stage_no == CONTACT
 
 
@@ -85,26 +92,45 @@ def test_a_key_named_twice_is_one_key(team: Team) -> None:
     assert team.there(deal).stage_no == CONTACT
 
 
-def test_an_answer_comes_again_with_its_money_its_days_and_its_moments(team: Team) -> None:
-    values = {"sum": euros(5), "day": date(2026, 6, 1), "at": team.clock.now(), "n": [1, 2], "none": None}
+def test_an_answer_comes_again_with_its_money_and_its_days(team: Team) -> None:
+    fields: Any = {"deal": 1, "from_stage": 1, "to_stage": 2, "business_days": 0}
+    notice = DealWon(**fields, amount=euros(5), day=date(2026, 6, 1))
     by = team.by(ANNA, "event:3")
 
     def decide(work: UnitOfWork) -> Notice:
         settings.put(work, ANNA, {"language": "en"})
-        return Notice(NoticeKind.SETTINGS_SAVED, values)
+        return notice
 
     team.ledger.commit(by, decide)
-    assert team.ledger.answered(by) == Notice(NoticeKind.SETTINGS_SAVED, values)
+    assert team.ledger.answered(by) == Unchanged(notice)
 
 
 def test_a_delivery_that_comes_again_and_would_come_to_nothing_gets_its_first_answer(team: Team) -> None:
     by = team.by(ANNA, "event:8")
 
     def decide(work: UnitOfWork) -> Notice:
-        return Notice(NoticeKind.SETTINGS_SAVED, {"changed": settings.put(work, ANNA, {"language": "en"})})
+        return SettingsSaved(change=work.change_no if settings.put(work, ANNA, {"language": "en"}) else None)
 
-    assert [team.ledger.commit(by, decide).values for _ in range(2)] == [{"changed": True}] * 2
-    assert team.ledger.commit(team.by(), decide).values == {"changed": False}
+    first = team.ledger.commit(by, decide)
+    assert isinstance(first, Committed)
+    assert first.notice == SettingsSaved(change=team.last_event)
+    assert team.ledger.commit(by, decide) == Unchanged(first.notice)
+    assert team.ledger.commit(team.by(), decide) == Unchanged(SettingsSaved(change=None))
+
+
+def test_a_delivery_whose_change_had_nothing_to_answer_is_carried_out_once(team: Team) -> None:
+    by = team.by(ANNA, "event:9")
+    languages = iter(["en", "fi"])
+
+    def decide(work: UnitOfWork) -> None:
+        settings.put(work, ANNA, {"language": next(languages)})
+
+    first = team.ledger.commit(by, decide)
+    assert isinstance(first, Committed)
+    assert first.notice is None
+    assert team.ledger.commit(by, decide) == Unchanged(None)
+    with team.ledger.storage.read() as connection:
+        assert settings.own_language(connection, team.workspace_no, ANNA) == "en"
 
 
 def test_the_same_key_in_another_workspace_is_another_delivery(team: Team, other_team: Team) -> None:
@@ -135,7 +161,7 @@ def test_what_changes_nothing_leaves_nothing(team: Team) -> None:
 def test_an_error_in_the_middle_leaves_nothing(team: Team) -> None:
     before = team.everything()
 
-    def decide(work: UnitOfWork) -> Notice:
+    def decide(work: UnitOfWork) -> None:
         stages.add_default_pipeline(work)
         raise ZeroDivisionError
 
@@ -190,8 +216,8 @@ def test_moments_are_kept_to_the_microsecond_and_in_utc(team: Team) -> None:
 
 def test_no_typed_text_is_in_an_event_an_answer_or_an_outbox_row(team: Team) -> None:
     secret = "Salainen"
-    deal = open.new(team.ledger, team.by(), open.NewDeal(secret, secret, euros(5), source=secret)).values["deal"]
-    assert isinstance(deal, int)
+    opened = open.new(team.ledger, team.by(), open.NewDeal(secret, secret, euros(5), source=secret))
+    deal = told(opened, DealCreated).deal
     team.advance(deal, given=Given(note=secret))
     team.step(deal, words=secret)
     team.lost(deal, reason=secret)
@@ -202,10 +228,9 @@ def test_no_typed_text_is_in_an_event_an_answer_or_an_outbox_row(team: Team) -> 
 
 
 def test_what_is_said_waits_under_its_occasion_and_is_said_once(team: Team) -> None:
-    def decide(work: UnitOfWork) -> Notice:
-        work.say(OutboxMessage("stuck:1:2:1", Lane.POSTS, NoticeKind.STUCK, work.now, {"deal": 1}, to_member=ANNA))
+    def decide(work: UnitOfWork) -> None:
+        work.say(OutboxMessage("stuck:1:2:1", Lane.POSTS, StuckReminder(deal=1), work.now, to_member=ANNA))
         settings.put(work, ANNA, {"language": "fi" if work.change_no % 2 else "en"})
-        return Notice(NoticeKind.SETTINGS_SAVED)
 
     for _ in range(2):
         team.ledger.commit(team.by(), decide)

@@ -5,12 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from pipeline.deals import snooze
+from pipeline.messages.change_notices import DealSnoozed
 from pipeline.messages.notices import NoticeKind
 from pipeline.people import members
 from pipeline.people.events import Role
 from pipeline.schedule.tick import next_due, tick
 from pipeline.storage.engine import Deadline, Storage
-from tests.pipeline.team import ANNA, LEENA, PEOPLE, PIPELINE, START, Team, team_in
+from tests.pipeline.team import ANNA, LEENA, PEOPLE, PIPELINE, START, Team, team_in, told
 
 THURSDAY = date(2026, 3, 5)
 
@@ -60,8 +61,8 @@ def test_it_comes_on_its_day_once_to_the_owner_be_it_asked_for_by_the_lead(team:
 @pytest.mark.parametrize("day", [date(2026, 3, 7), date(2026, 3, 8), date(2026, 3, 9)])
 def test_one_for_a_weekend_is_said_to_come_on_the_next_working_day_and_does(team: Team, day: date) -> None:
     deal = team.new()
-    told = snooze.snooze(team.ledger, team.by(), deal, until=day)
-    assert told.values["day"] == date(2026, 3, 9)
+    snoozed = told(snooze.snooze(team.ledger, team.by(), deal, until=day), DealSnoozed)
+    assert snoozed.day == date(2026, 3, 9)
 
     until(team, date(2026, 3, 12))
     assert said(team) == [(NoticeKind.REMINDER, ANNA, "2026-03-09")]
@@ -69,7 +70,8 @@ def test_one_for_a_weekend_is_said_to_come_on_the_next_working_day_and_does(team
 
 def test_one_for_easter_comes_after_it(team: Team) -> None:
     deal = team.new()
-    assert snooze.snooze(team.ledger, team.by(), deal, until=date(2026, 4, 3)).values["day"] == date(2026, 4, 7)
+    snoozed = told(snooze.snooze(team.ledger, team.by(), deal, until=date(2026, 4, 3)), DealSnoozed)
+    assert snoozed.day == date(2026, 4, 7)
 
 
 def test_none_comes_when_it_was_taken_back_or_the_deal_has_moved_on(team: Team) -> None:

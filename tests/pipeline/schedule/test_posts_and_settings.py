@@ -9,13 +9,13 @@ import pytest
 
 from pipeline import errors
 from pipeline.clock import StandingClock
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.change_notices import SettingsSaved
 from pipeline.people import members, settings
 from pipeline.people.settings import COUNTRY, CURRENCY, PLACE, ZONE
 from pipeline.schedule import setup
 from pipeline.schedule.tick import next_due, tick
 from pipeline.storage.engine import Deadline, Storage
-from tests.pipeline.team import AATU, ANNA, BERTIL, LEENA, PIPELINE, VERA, Team, change_of, team_in
+from tests.pipeline.team import AATU, ANNA, BERTIL, LEENA, PIPELINE, VERA, Team, change_of, team_in, told
 
 PLACE_NO = 1
 
@@ -32,8 +32,9 @@ def posting(storage: Storage) -> Team:
     return team
 
 
-def _save(team: Team, who: int = AATU, **wishes: object) -> Notice:
-    return setup.save(team.ledger, team.by(who), setup.SettingsChoice(**wishes))  # type: ignore[arg-type]
+def _save(team: Team, who: int = AATU, **wishes: object) -> SettingsSaved:
+    saved = setup.save(team.ledger, team.by(who), setup.SettingsChoice(**wishes))  # type: ignore[arg-type]
+    return told(saved, SettingsSaved)
 
 
 def _until(team: Team, moment: str) -> None:
@@ -208,7 +209,7 @@ def test_saving_what_is_set_already_changes_nothing(posting: Team) -> None:
 
     notice = _save(posting, zone="Europe/Helsinki", country="FI", currency="EUR")
 
-    assert (notice.kind, notice.values["change"]) == (NoticeKind.SETTINGS_SAVED, None)
+    assert notice == SettingsSaved(change=None, is_first=False)
     assert posting.last_event == before
 
 

@@ -10,7 +10,6 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Program
 from pipeline import errors
 from pipeline.ledger import event_store
 from pipeline.ledger.unit_of_work import UnitOfWork
-from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.storage import schema
 from pipeline.storage.engine import Deadline, Storage
 from tests.pipeline.team import CONTACT, Team, settle, team_in
@@ -79,11 +78,10 @@ def test_a_server_that_ends_our_connection_is_said_and_the_next_request_finds_an
     other = Storage.open(postgresql_url)
     deal, before = team.new(), team.last_event
 
-    def cut(work: UnitOfWork) -> Notice:
+    def cut(work: UnitOfWork) -> None:
         settle(work)
         with other.writer.begin() as connection:
             connection.execute(text(ALL_OTHERS))
-        return Notice(NoticeKind.WELCOME)
 
     with pytest.raises(errors.Busy):
         team.ledger.commit(team.by(), cut)

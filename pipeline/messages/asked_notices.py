@@ -1,0 +1,146 @@
+"""What was asked for and changes nothing: deals, lists, figures, the guide; and what was refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from pipeline.errors import Refused
+from pipeline.messages.notices import DealNotice, KeepText, Notice, NoticeKind
+
+_TYPED = ("text", "typed", "note")  # the values of a refusal that a person typed
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDeal(Notice):
+    """What is known of a deal, with its notes from number `start` on, counted from the newest."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.SHOWN
+    deal: int
+    start: int = 0
+
+    @property
+    def about_deal(self) -> int | None:
+        """The deal that is shown."""
+        return self.deal
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMine(Notice):
+    """The reader's open deals, from number `start` on."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.MINE
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowStuck(Notice):
+    """The stuck deals that the reader may act on, from number `start` on; everybody's, where `of_all`."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.STUCK_LIST
+    start: int = 0
+    of_all: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowFound(Notice):
+    """One page of the deals that fit, the best first: `deals` are their numbers, `count` is how many fit in all.
+
+    `text` is what was sought: as typed, or the number under which it is kept.
+    """
+
+    kind: ClassVar[NoticeKind] = NoticeKind.FOUND
+    deals: tuple[int, ...]
+    count: int | None = None
+    start: int = 0
+    text: str | int | None = None
+
+    def without_typed_text(self, keep: KeepText) -> Notice:
+        """With the number of what was sought."""
+        return replace(self, text=keep(self.text)) if self.text and isinstance(self.text, str) else self
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBoard(Notice):
+    """How many deals stand in each stage of a pipeline; without one, of the first."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.BOARD
+    pipeline: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowForecast(Notice):
+    """The forecast of now; or what `opens` (sums, deals) behind the post whose figures have the key `statement`."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.FORECAST
+    pipeline: int | None = None
+    opens: str | None = None
+    statement: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShowHelp(Notice):
+    """The guide: every word, with the reader's own deals as examples."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.HELP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormButton(Notice):
+    """A button that opens the form of `word`; what else was typed is kept under the numbers `typed` and `note`.
+
+    `member` is who was mentioned or named."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.FORM
+    word: str
+    deal: int | None
+    stay: int | None
+    to: int | None
+    typed: int | None
+    note: int | None
+    member: int | None
+
+    @property
+    def about_deal(self) -> int | None:
+        """The deal of the form."""
+        return self.deal
+
+    @property
+    def about_stay(self) -> int | None:
+        """The stay of the form."""
+        return self.stay
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealCard(DealNotice):
+    """A deal's message in its channel, in the workspace's voice, with its buttons."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.CARD
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalNotice(Notice):
+    """What was not done, and why."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.REFUSED
+    refused: Refused
+
+    @property
+    def about_deal(self) -> int | None:
+        """The deal that the refusal names."""
+        return self._number("deal")
+
+    @property
+    def about_stay(self) -> int | None:
+        """The stay that the refusal names."""
+        return self._number("stay")
+
+    def _number(self, name: str) -> int | None:
+        value = self.refused.values.get(name)
+        return value if isinstance(value, int) else None
+
+    def without_typed_text(self, keep: KeepText) -> Notice:
+        """With the numbers of what was typed."""
+        values = self.refused.values
+        kept = {name: keep(text) for name in _TYPED if isinstance(text := values.get(name), str) and text}
+        return RefusalNotice(type(self.refused)(**{**values, **kept})) if kept else self

@@ -1,0 +1,223 @@
+"""What was done: the answer to every command that changes something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from pipeline.messages.notices import DealChanged, Notice, NoticeKind
+from pipeline.money import Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealCreated(DealChanged):
+    """A deal was opened in `stage`; `amount` is None while it is not known."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.CREATED
+    amount: Money | None
+    stage: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealMoved(DealChanged):
+    """A deal went from one stage to another, after `business_days` in the first; `amount` where the move set one."""
+
+    from_stage: int
+    to_stage: int
+    business_days: int
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealAdvanced(DealMoved):
+    """A deal was moved on."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.ADVANCED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealMovedBack(DealMoved):
+    """An open deal was moved to an earlier stage."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.MOVED_BACK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealReopened(DealMoved):
+    """A closed deal was opened again."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.REOPENED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealWon(DealMoved):
+    """A deal was won, for `amount`; the customer has promised it for `day`."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.WON
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealLost(DealMoved):
+    """A deal was lost; `reason` is the number of the text that says why."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.LOST
+    reason: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStepSet(DealChanged):
+    """A deal's next step was set; `step` is the number of the text that names it, `day` when it is to be done."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.STEP_SET
+    step: int
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStepCleared(DealChanged):
+    """A deal's next step was done or dropped."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.STEP_CLEARED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealSnoozed(DealChanged):
+    """A deal is quiet until `day`; `wished` is the day that was asked for, which may be no business day."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.SNOOZED
+    day: date | None
+    wished: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnoozeEnded(DealChanged):
+    """A deal's snooze was taken off."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.UNSNOOZED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerNotice(DealChanged):
+    """The member `who` made the member `owner` the owner of a deal."""
+
+    who: int | None
+    owner: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealHandedOver(OwnerNotice):
+    """To whoever handed a deal over."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.HANDED_OVER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealGiven(OwnerNotice):
+    """To the new owner of a deal; `note` is the number of the text that says what they should know."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.GIVEN
+    note: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerChanged(OwnerNotice):
+    """To the old owner of a deal."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.OWNER_CHANGED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealGivenBack(OwnerNotice):
+    """To all concerned: the new owner gave the deal back to `owner`."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.GIVEN_BACK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealSeen(DealChanged):
+    """Somebody is on it: the deal is quiet until `day`."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.SEEN
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenEnded(DealChanged):
+    """Nobody is on it any more: "on it" was taken off."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.UNSEEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeUndone(Notice):
+    """A change was undone by `change`, or, where `is_redone`, an undo was undone.
+
+    `deal`, `stage` and `is_open` say how the deal is now, and `has_moved` whether its stage was part of it;
+    `gone_deal` is a deal whose opening was undone. Neither: a setting was undone.
+    """
+
+    kind: ClassVar[NoticeKind] = NoticeKind.UNDONE
+    change: int
+    is_redone: bool = False
+    deal: int | None = None
+    stage: int | None = None
+    is_open: bool | None = None
+    has_moved: bool | None = None
+    gone_deal: int | None = None
+
+    @property
+    def about_deal(self) -> int | None:
+        """The deal that is there."""
+        return self.deal
+
+    @property
+    def made_by(self) -> int | None:
+        """The change that undid the other."""
+        return self.change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsSaved(Notice):
+    """Settings are as chosen; `change` is None when they were so already, `is_first` is true at set-up.
+
+    Of the channel chosen, `place`: whether Putki `waits` to be let in, and how many `guests` read it, or at least how
+    many (`counts_some`).
+    """
+
+    kind: ClassVar[NoticeKind] = NoticeKind.SETTINGS_SAVED
+    change: int | None
+    is_first: bool | None = None
+    place: int | None = None
+    waits: bool | None = None
+    guests: int | None = None
+    counts_some: bool | None = None
+
+    @property
+    def made_by(self) -> int | None:
+        """The change of the settings."""
+        return self.change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealsImported(Notice):
+    """So many deals came in, and so they stand."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.IMPORTED
+    count: int
+    open: int
+    won: int
+    lost: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportRecord(Notice):
+    """What is kept of a file or of a case that an import brought: the batch, and the fingerprint of a case's rows.
+
+    It is kept beside the answers to deliveries, under the kind of an import, and is never shown.
+    """
+
+    kind: ClassVar[NoticeKind] = NoticeKind.IMPORTED
+    batch: int
+    rows: str | None = None

@@ -1,0 +1,100 @@
+"""What is due by itself: reminders, posts, and what an admin is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from pipeline.messages.notices import Notice, NoticeKind, StayNotice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder(StayNotice):
+    """About a deal that its owner was reminded of. Its row is emptied after a month, and `deal` is 0 then."""
+
+    deal: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StuckReminder(Reminder):
+    """A deal is stuck; this is the `nth` reminder of the stay, and `is_first` the first that its reader ever got."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.STUCK
+    nth: int | None = None
+    is_first: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishedReminder(Reminder):
+    """The reminder that was asked for with a snooze until `day`."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.REMINDER
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatHappened(Reminder):
+    """Ask what happened to a deal, where its reminder stood."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.HAPPENED
+
+
+@dataclass(frozen=True, slots=True)
+class MoreStuck(Notice):
+    """So many more deals are stuck than there were reminders today."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.MORE_STUCK
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MondayPost(Notice):
+    """The weekly forecast of a pipeline; `statement` is the key of its figures."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.MONDAY
+    statement: str
+    pipeline: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostSkipped(Notice):
+    """The post of `day` was not made, since its moment had passed."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.SKIPPED
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome(Notice):
+    """Putki says hello."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.WELCOME
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceClosed(Notice):
+    """Nothing can be said at `place`, where Putki is to post; what was to be said there waits."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class PutkiNotInChannel(PlaceClosed):
+    """Putki is not in the channel."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.NOT_IN
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelIsArchived(PlaceClosed):
+    """The channel was archived."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.CHANNEL_ARCHIVED
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelIsShared(PlaceClosed):
+    """Another organisation reads the channel now."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.CHANNEL_SHARED

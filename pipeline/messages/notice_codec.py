@@ -1,0 +1,212 @@
+"""How notices are stored: each field under its key, in JSON. What is stored is never renamed.
+
+A field without a default is always written, one with a default only where it differs from it. What is missing in a row
+is read as the default, or as None where the field may be None.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import date, datetime
+from types import NoneType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from pipeline import errors
+from pipeline.messages import asked_notices as asked
+from pipeline.messages import change_notices as changes
+from pipeline.messages import due_notices as due
+from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.money import Money
+
+STORED_AS = {
+    "amount": "sum",
+    "business_days": "n",
+    "count": "n",
+    "counts_some": "some",
+    "gone_deal": "opened",
+    "has_moved": "moved",
+    "is_first": "first",
+    "is_open": "open",
+    "is_redone": "redone",
+    "of_all": "all",
+}
+"""The stored key of each field that has another name here; any other is stored under its own."""
+
+CLASSES: tuple[type[Notice], ...] = (
+    changes.DealCreated,
+    changes.DealAdvanced,
+    changes.DealMovedBack,
+    changes.DealReopened,
+    changes.DealWon,
+    changes.DealLost,
+    changes.NextStepSet,
+    changes.NextStepCleared,
+    changes.DealSnoozed,
+    changes.SnoozeEnded,
+    changes.DealHandedOver,
+    changes.DealGiven,
+    changes.OwnerChanged,
+    changes.DealGivenBack,
+    changes.DealSeen,
+    changes.SeenEnded,
+    changes.ChangeUndone,
+    changes.SettingsSaved,
+    changes.DealsImported,
+    changes.ImportRecord,
+    due.StuckReminder,
+    due.WishedReminder,
+    due.WhatHappened,
+    due.MoreStuck,
+    due.MondayPost,
+    due.PostSkipped,
+    due.Welcome,
+    due.PutkiNotInChannel,
+    due.ChannelIsArchived,
+    due.ChannelIsShared,
+    asked.ShowDeal,
+    asked.ShowMine,
+    asked.ShowStuck,
+    asked.ShowFound,
+    asked.ShowBoard,
+    asked.ShowForecast,
+    asked.ShowHelp,
+    asked.FormButton,
+    asked.DealCard,
+    asked.RefusalNotice,
+)
+"""Every kind of notice."""
+
+_REFUSAL = "refusal"  # the key of a refusal's own key, beside its values
+_BATCH = "batch"  # a value that only what is kept of an import has
+_COMPACT = json.JSONEncoder(separators=(",", ":")).encode
+
+
+class Unreadable(ValueError):
+    """What is stored is no notice that this program knows."""
+
+
+def to_json(values: Mapping[str, Any]) -> str:
+    """Stored values as text."""
+    return _COMPACT(values)
+
+
+def answer_to_json(notice: Notice | None) -> str:
+    """An answer as the inbox keeps it; None: there was nothing to answer."""
+    return _COMPACT({"says": notice.kind.value, "values": encode(notice)} if notice is not None else None)
+
+
+def answer_from_json(kept: str) -> Notice | None:
+    """An answer from the inbox. Raises Unreadable."""
+    raw = json.loads(kept)
+    return decode(raw["says"], raw["values"]) if raw is not None else None
+
+
+def encode(notice: Notice) -> dict[str, Any]:
+    """The values of a notice as JSON knows them, each under its stored key."""
+    if isinstance(notice, asked.RefusalNotice):
+        refused = notice.refused
+        return {_REFUSAL: refused.key, **{key: _packed(value) for key, value in refused.values.items()}}
+    return {
+        each.key: _packed(value)
+        for each in _FIELDS[type(notice)]
+        if (value := getattr(notice, each.name)) != each.default or each.default is MISSING
+    }
+
+
+def decode(kind: str, raw: Mapping[str, Any]) -> Notice:
+    """The notice of this stored kind with these stored values. Raises Unreadable."""
+    try:
+        stored = NoticeKind(kind)
+    except ValueError as unknown:
+        raise Unreadable(str(unknown)) from unknown
+    if stored is NoticeKind.REFUSED:
+        return _refusal(raw)
+    of = changes.ImportRecord if stored is NoticeKind.IMPORTED and _BATCH in raw else _BY_KIND[stored]
+    return of(**{each.name: each.read(of, raw) for each in _FIELDS[of]})
+
+
+def _refusal(raw: Mapping[str, Any]) -> asked.RefusalNotice:
+    of = errors.BY_KEY.get(raw.get(_REFUSAL, ""))
+    if of is None:
+        raise Unreadable(f"no refusal is called {raw.get(_REFUSAL)!r}")
+    return asked.RefusalNotice(of(**{key: _unpacked(value) for key, value in raw.items() if key != _REFUSAL}))
+
+
+# --- Fields -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredField:
+    """One field of a kind: its name here, its key in a row, the types that it may have, and its default."""
+
+    name: str
+    key: str
+    types: tuple[type, ...]
+    default: Any
+
+    def read(self, of: type[Notice], raw: Mapping[str, Any]) -> Any:
+        """The value in this row. Raises Unreadable where it is missing or of another type."""
+        value = _unpacked(raw[self.key]) if self.key in raw else self.missing(of)
+        if type(value) not in self.types:
+            raise Unreadable(f"{of.kind.value}: {self.key} is a {type(value).__name__}")
+        return value
+
+    def missing(self, of: type[Notice]) -> Any:
+        """What a row without this key has."""
+        if self.default is not MISSING:
+            return self.default
+        if NoneType in self.types:
+            return None
+        raise Unreadable(f"{of.kind.value}: {self.key} is missing")
+
+
+def _stored(of: type[Notice]) -> Iterator[_StoredField]:
+    hints = get_type_hints(of)
+    for each in fields(of):
+        yield _StoredField(each.name, STORED_AS.get(each.name, each.name), _types(hints[each.name]), each.default)
+
+
+def _types(hint: Any) -> tuple[type, ...]:
+    """The classes of the values that a type admits: `tuple[int, ...]` admits tuples."""
+    if get_origin(hint) in (Union, UnionType):
+        return tuple(each for part in get_args(hint) for each in _types(part))
+    return (get_origin(hint) or hint,)
+
+
+_FIELDS: dict[type[Notice], tuple[_StoredField, ...]] = {
+    each: tuple(_stored(each)) for each in CLASSES if each is not asked.RefusalNotice
+}
+_BY_KIND: dict[NoticeKind, type[Notice]] = {each.kind: each for each in CLASSES if each is not changes.ImportRecord}
+
+
+# --- Values -----------------------------------------------------------------------------------------------------------
+
+
+def _packed(value: object) -> Any:
+    pack = _PACK.get(type(value))
+    return pack(value) if pack is not None else value
+
+
+_PACK: dict[type, Callable[[Any], Any]] = {
+    Money: lambda value: {"money": [value.minor, value.currency]},
+    datetime: lambda value: {"moment": value.isoformat()},
+    date: lambda value: {"day": value.isoformat()},
+    tuple: lambda value: [_packed(each) for each in value],
+    list: lambda value: [_packed(each) for each in value],
+}
+
+
+def _unpacked(raw: Any) -> Any:
+    match raw:
+        case {"money": [minor, currency]}:
+            return Money(minor, currency)
+        case {"moment": text}:
+            return datetime.fromisoformat(text)
+        case {"day": text}:
+            return date.fromisoformat(text)
+        case list():
+            return tuple(_unpacked(each) for each in raw)  # pyright: ignore[reportUnknownVariableType]
+        case _:
+            return raw

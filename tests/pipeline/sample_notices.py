@@ -1,0 +1,104 @@
+"""One notice of each kind, as it is stored today."""
+
+from datetime import date
+from typing import Any
+
+from pipeline import errors
+from pipeline.messages.asked_notices import (
+    DealCard,
+    FormButton,
+    RefusalNotice,
+    ShowBoard,
+    ShowDeal,
+    ShowForecast,
+    ShowFound,
+    ShowHelp,
+    ShowMine,
+    ShowStuck,
+)
+from pipeline.messages.change_notices import (
+    ChangeUndone,
+    DealAdvanced,
+    DealCreated,
+    DealGiven,
+    DealGivenBack,
+    DealHandedOver,
+    DealLost,
+    DealMovedBack,
+    DealReopened,
+    DealSeen,
+    DealsImported,
+    DealSnoozed,
+    DealWon,
+    NextStepCleared,
+    NextStepSet,
+    OwnerChanged,
+    SeenEnded,
+    SettingsSaved,
+    SnoozeEnded,
+)
+from pipeline.messages.due_notices import (
+    ChannelIsArchived,
+    ChannelIsShared,
+    MondayPost,
+    MoreStuck,
+    PostSkipped,
+    PutkiNotInChannel,
+    StuckReminder,
+    Welcome,
+    WhatHappened,
+    WishedReminder,
+)
+from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.money import Money
+
+DAY = date(2026, 6, 22)
+EUROS = Money(1_250_000, "EUR")
+_CHANGED: Any = {"deal": 7, "stay": 3, "change": 41}
+_MOVED: Any = {**_CHANGED, "from_stage": 2, "to_stage": 3, "business_days": 6}
+_OWNED: Any = {**_CHANGED, "who": 1, "owner": 2}
+
+SAMPLES: dict[NoticeKind, Notice] = {
+    each.kind: each
+    for each in (
+        DealCreated(**_CHANGED, amount=EUROS, stage=1),
+        DealAdvanced(**_MOVED),
+        DealMovedBack(**_MOVED),
+        DealReopened(**_MOVED),
+        DealWon(**_MOVED, amount=EUROS, day=DAY),
+        DealLost(**_MOVED, reason=50),
+        ChangeUndone(change=41, deal=7, stage=2, is_open=True, has_moved=True),
+        NextStepSet(**_CHANGED, step=51, day=DAY),
+        NextStepCleared(**_CHANGED),
+        DealSnoozed(**_CHANGED, day=DAY, wished=DAY),
+        SnoozeEnded(**_CHANGED),
+        DealHandedOver(**_OWNED),
+        DealGiven(**_OWNED, note=52),
+        OwnerChanged(**_OWNED),
+        DealGivenBack(**_OWNED),
+        DealSeen(**_CHANGED, day=DAY),
+        SeenEnded(**_CHANGED),
+        SettingsSaved(change=41, is_first=False),
+        DealsImported(count=3, open=1, won=1, lost=1),
+        StuckReminder(deal=7, stay=3, nth=1, is_first=False),
+        WishedReminder(deal=7, stay=3, day=DAY),
+        WhatHappened(deal=7, stay=3),
+        MoreStuck(4),
+        MondayPost(statement="monday:1:2026-06-15", pipeline=1),
+        PostSkipped(DAY),
+        Welcome(),
+        PutkiNotInChannel(1),
+        ChannelIsArchived(1),
+        ChannelIsShared(1),
+        ShowDeal(7),
+        ShowMine(),
+        ShowStuck(),
+        ShowFound(deals=(7, 8), count=2, text=52),
+        ShowBoard(),
+        ShowForecast(),
+        ShowHelp(),
+        FormButton(word="won", deal=7, stay=3, to=4, typed=None, note=None, member=None),
+        DealCard(deal=7),
+        RefusalNotice(errors.NoSuchDeal(number=7)),
+    )
+}
