@@ -23,6 +23,7 @@ from bot.slack import requests as reading
 from bot.word import Services
 from bot.words import places
 from pipeline import errors
+from pipeline.refused import Refused
 
 log = structlog.get_logger()
 
@@ -108,7 +109,7 @@ def listener(
             if surface.needs_set_up and not (routed.word is not None and routed.word.before_set_up):
                 set_up.require(asked.by)
             return replies.response(routed, carry_out(services, routed))
-        except errors.Refused as refused:
+        except Refused as refused:
             return failures.refused(asked, refused)
         except Exception:
             return failures.broken(asked)

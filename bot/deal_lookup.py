@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from bot.blocks.ids import NOTHING_MORE, Remainder, WordName
 from bot.language.grammar import ParsedLine, Which, read_stage, read_which
@@ -16,6 +17,7 @@ from pipeline.ledger.read_session import ReadSession
 from pipeline.people.access import Act, may, standing
 from pipeline.queries import deal_lists, find
 from pipeline.queries.names import StageLabel, stage_labels
+from pipeline.refused import LineKept, Refused
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
 
@@ -37,6 +39,9 @@ class Meant:
         return Remainder(self.tail, self.note or "")
 
 
+Q = TypeVar("Q", bound=LineKept)
+
+
 @dataclass(frozen=True, slots=True)
 class For:
     """What a deal is sought for: the word and its deals, and what else was typed, kept while it is asked which."""
@@ -50,9 +55,9 @@ class For:
         """A deal for this word, with what else was typed."""
         return cls(word.word, word.concerns, Remainder(rest, note or "", member))
 
-    def asked_with(self) -> dict[str, object]:
-        """What a question which deal it is carries of it."""
-        return {"word": self.word, "typed": self.more.rest, "note": self.more.note, "member": self.more.member}
+    def keep_in(self, question: Q) -> Q:
+        """Return the question with what else was typed."""
+        return replace(question, typed=self.more.rest, note=self.more.note, member=self.more.member)
 
 
 SHOWING = For(WordName.SHOW, Concerns.SEEN)
@@ -151,7 +156,7 @@ def meant_first(session: ReadSession, request: Request, rest: str, sought: For) 
     return _begun(session, request, rest, sought, errors.NoSuchDeal(text=rest))
 
 
-def _begun(session: ReadSession, request: Request, rest: str, sought: For, unsure: errors.Refused) -> tuple[int, str]:
+def _begun(session: ReadSession, request: Request, rest: str, sought: For, unsure: Refused) -> tuple[int, str]:
     """The deal that begins the line, and what follows it.
 
     In a deal's thread every line is about that deal. Of several that fit, or are merely alike, it is asked which.
@@ -181,7 +186,7 @@ def unknown_stage(session: ReadSession, text: str, deal_no: int | None) -> error
     """The refusal of a stage that the deal's pipeline lacks; of no known deal, that the person's pipeline lacks."""
     pipeline_no = pipeline_of(session, deal_no) if deal_no is not None else stages_.persons_pipeline(session)
     return errors.UnknownStage(
-        text=text, stages=[each.stage_no for each in stages_.of_workspace(session).of(pipeline_no)]
+        text=text, stages=tuple(each.stage_no for each in stages_.of_workspace(session).of(pipeline_no))
     )
 
 
@@ -270,22 +275,28 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
 
 
-def unknown_word(line: ParsedLine, deal: int | None) -> errors.Refused:
+def unknown_word(line: ParsedLine, deal: int | None) -> Refused:
     """No word, and no deal: perhaps a near word was meant, with the rest of the line."""
     if line.near is None and _is_number(line.rest):
         return no_such_deal(line.rest)
     if line.near is None:
-        return errors.UnknownWord(text=line.rest, near=None)
+        return errors.UnknownWord(text=line.rest)
     more = line.rest.split(maxsplit=line.near.typed.count(" ") + 1)[line.near.typed.count(" ") + 1 :]
-    asks = For(line.near.word, Concerns.NONE, Remainder(" ".join(more), line.note or "")).asked_with()
-    return errors.UnknownWord(text=line.near.typed, near=line.near.form, deal=deal, **asks)
+    return errors.UnknownWord(
+        text=line.near.typed,
+        near=line.near.form,
+        word=line.near.word,
+        deal=deal,
+        typed=" ".join(more),
+        note=line.note or "",
+    )
 
 
-def fitting_several(hits: find.Hits, text: str, sought: For, to: int | None = None) -> errors.Refused:
+def fitting_several(hits: find.Hits, text: str, sought: For, to: int | None = None) -> Refused:
     """The question which of these it is, or whether it is any of those that are merely alike."""
-    nos = [each.deal_no for each in hits.deals]
+    nos = tuple(each.deal_no for each in hits.deals)
     asks = errors.Ambiguous if hits.is_sure else errors.OnlyAlike
-    return asks(text=text, n=len(nos), deals=nos, to=to, **sought.asked_with())
+    return sought.keep_in(asks(text=text, deals=nos, word=sought.word, to=to))
 
 
 def _only_one(session: ReadSession, which: Which, sought: For) -> int:
@@ -293,6 +304,6 @@ def _only_one(session: ReadSession, which: Which, sought: For) -> int:
     mine = deal_lists.mine(session)
     if mine.total == 1 and mine.lines:
         return mine.lines[0].deal_no
-    nos = [each.deal_no for each in mine.lines]
+    nos = tuple(each.deal_no for each in mine.lines)
     to, sought = _stage_for_all(session, which, sought)
-    raise errors.WhichDeal(deals=nos, to=to, **sought.asked_with())
+    raise sought.keep_in(errors.WhichDeal(deals=nos, word=sought.word, to=to))

@@ -27,6 +27,7 @@ from pipeline.ledger.unit_of_work import Ledger
 from pipeline.ledger.verify import verify
 from pipeline.messages import attention
 from pipeline.people import settings
+from pipeline.refused import Refused
 from pipeline.stages import stages
 from pipeline.storage import migrate
 from pipeline.storage.engine import Storage
@@ -202,7 +203,7 @@ def _workspace(storage: Storage, workspace_no: int) -> Finding:
     try:
         zone_named(set_now.zone)
         require_country(set_now.country)
-    except errors.Refused as unknown:
+    except Refused as unknown:
         mend = "Update the packages tzdata and holidays, or choose another value in /deal settings."
         return Finding("workspace", False, f"{says}: {unknown.key.replace('_', ' ')}", mend)
     return Finding("workspace", True, says)

@@ -8,7 +8,7 @@ from enum import Enum
 
 from bot.blocks.elements import Block, Home, View
 from bot.blocks.ids import Pressed
-from bot.blocks.shown_words import Chapter
+from bot.blocks.shown_words import Chapter, FormFields
 from bot.language.grammar import WordTable
 from bot.language.voice import Voice
 from bot.slack.channels import Channels
@@ -86,4 +86,5 @@ class Word:
     in_menu: bool = False  # it stands in the menu of an open deal's card
     emoji: Mapping[str, Handle] = field(default_factory=dict[str, Handle])
     option_sources: Mapping[str, Handle] = field(default_factory=dict[str, Handle])  # of its search fields, by field
+    fields: FormFields = field(default_factory=FormFields)  # of its form, under which refusals stand
     before_set_up: bool = False  # it may be asked for before the workspace is set up

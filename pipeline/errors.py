@@ -1,33 +1,31 @@
-"""What a person can do something about: each refusal is a class with a message key and the numbers its sentence needs.
+"""What a person can do something about: each refusal is a class with the values that its sentence needs.
 
-The values are ours and typed: `deal`, `stage`, `to`, `from_` hold numbers, `who` a member number, `at` a moment,
-`day` a date, `sum` a Money. The face turns them into names. Nothing was changed when one of these is raised.
+Nothing was changed when one of these is raised.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, ClassVar
+from dataclasses import dataclass
+from datetime import datetime
 
-
-class Refused(Exception):
-    """A change or a question that was not carried out; `key` names its sentence, `values` fill it."""
-
-    key: ClassVar[str]
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(self.key)
-        self.values = values
+from pipeline.money import Money
+from pipeline.refused import (
+    AsksWhichDeal,
+    DayRefused,
+    DealRefused,
+    LineKept,
+    MaybeDealRefused,
+    PersonNamed,
+    Refused,
+    StaySeen,
+    TextQuoted,
+    UnclearValue,
+    every_kind,
+)
 
 
 class CannotRun(Exception):
     """Putki cannot run like this: the text says why, and what whoever started it does about it."""
-
-
-class DifferentCurrencies(Refused):
-    """Two amounts of different currencies were to be added or compared."""
-
-    key = "different_currencies"
 
 
 class Busy(Refused):
@@ -36,13 +34,15 @@ class Busy(Refused):
     key = "late"
 
 
-class NotAllowed(Refused):
+@dataclass(kw_only=True, eq=False)
+class NotAllowed(MaybeDealRefused, PersonNamed):
     """The actor may not do this; `who` is one who can (a member number), or None when only `role` is known.
 
     `deal` is the one that was to be changed, where it was one.
     """
 
     key = "not_allowed"
+    role: str | None = None
 
 
 class Stranger(Refused):
@@ -51,28 +51,37 @@ class Stranger(Refused):
     key = "stranger"
 
 
-class NotSetUp(Refused):
+@dataclass(kw_only=True, eq=False)
+class NotSetUp(PersonNamed):
     """Putki waits for set-up; `role` can do it."""
 
     key = "not_set_up"
+    role: str | None = None
 
 
-class NoSuchDeal(Refused):
+@dataclass(kw_only=True, eq=False)
+class NoSuchDeal(TextQuoted):
     """There is no such deal that the actor may see; `text` or `number` is what was asked for."""
 
     key = "no_such_deal"
+    number: int | None = None
 
 
+@dataclass(kw_only=True, eq=False)
 class NoSuchStage(Refused):
     """The stage is missing or retired."""
 
     key = "no_such_stage"
+    stage: int
 
 
-class StalePicture(Refused):
+@dataclass(kw_only=True, eq=False)
+class StalePicture(DealRefused, PersonNamed):
     """The button shows an older state: the deal is in `stage` since `at`, moved there by `who`."""
 
     key = "stale_button"
+    stage: int
+    at: datetime
 
 
 class StaleReminder(StalePicture):
@@ -87,77 +96,97 @@ class StaleSnooze(StaleReminder):
     key = "stale_snooze"
 
 
-class NoStep(Refused):
+class NoStep(DealRefused):
     """There is no next step: none that could be done, or none was written."""
 
     key = "no_step"
 
 
-class StepChanged(Refused):
+@dataclass(kw_only=True, eq=False)
+class StepChanged(DealRefused, PersonNamed):
     """The step was to replace another than the one that was shown: `who` has set that one since, `at`."""
 
     key = "step_changed"
+    at: datetime
 
 
-class AlreadyThere(Refused):
+@dataclass(kw_only=True, eq=False)
+class AlreadyThere(DealRefused):
     """The deal is already in the stage it was to be moved to."""
 
     key = "already_there"
+    stage: int
 
 
-class DealClosed(Refused):
+@dataclass(kw_only=True, eq=False)
+class DealClosed(DealRefused):
     """The deal is won or lost; it has no next stage until it is reopened."""
 
     key = "deal_closed"
+    stage: int
 
 
-class OpenAlready(Refused):
+class OpenAlready(DealRefused):
     """The deal is open: there is nothing to reopen."""
 
     key = "open_already"
 
 
-class FirstStage(Refused):
+@dataclass(kw_only=True, eq=False)
+class FirstStage(DealRefused):
     """There is no earlier stage to go back to."""
 
     key = "first_stage"
+    stage: int
 
 
-class NotEarlier(Refused):
+@dataclass(kw_only=True, eq=False)
+class NotEarlier(DealRefused):
     """`back` was to go to stage `to`, which is not before `stage`."""
 
     key = "not_earlier"
+    stage: int
+    to: int
 
 
-class Missing(Refused):
+@dataclass(kw_only=True, eq=False)
+class Missing(DealRefused, StaySeen):
     """The stage `to` requires `fields` (the tokens of requirements) that the deal lacks: the face asks."""
 
     key = "missing"
+    to: int
+    fields: tuple[str, ...]
 
 
+@dataclass(kw_only=True, eq=False)
 class UnknownRequirement(Refused):
     """The stage requires something, stored as `token`, that only a newer program knows."""
 
     key = "unknown_requirement"
+    stage: int
+    token: str
 
 
-class MovedJustNow(Refused):
+@dataclass(kw_only=True, eq=False)
+class MovedJustNow(DealRefused, StaySeen, LineKept):
     """This person moved the deal `seconds` ago; a second move without a named stage asks first.
 
     `typed` and `note` are what else stood on the line, so that saying yes loses none of it.
     """
 
     key = "second_advance"
+    stage: int
+    next: int
+    seconds: int
 
-    def keeping(self, typed: str, note: str | None) -> MovedJustNow:
-        """The question with what else was typed: what follows the deal's name, and the note."""
-        return MovedJustNow(**{**self.values, "typed": typed, "note": note})
 
-
-class UndidJustNow(Refused):
+@dataclass(kw_only=True, eq=False)
+class UndidJustNow(MaybeDealRefused):
     """This person undid a change `seconds` ago; a second undo without a target asks first."""
 
     key = "second_undo"
+    seconds: int
+    change: int
 
 
 class NothingToUndo(Refused):
@@ -172,46 +201,56 @@ class OnlySettingsToUndo(NothingToUndo):
     key = "only_settings_to_undo"
 
 
-class AlreadyUndone(Refused):
+@dataclass(kw_only=True, eq=False)
+class AlreadyUndone(PersonNamed):
     """Somebody else (`who`, `at`) has undone this change already."""
 
     key = "already_undone"
+    at: datetime
+    change: int
 
 
-class ChangedSince(Refused):
+@dataclass(kw_only=True, eq=False)
+class ChangedSince(PersonNamed):
     """The change cannot be undone alone: `who` has changed the same thing later."""
 
     key = "changed_since"
+    at: datetime | None = None
 
 
-class CannotUndo(Refused):
+@dataclass(kw_only=True, eq=False)
+class CannotUndo(MaybeDealRefused):
     """What would be left does not hold (a stage is gone, an amount would be missing), or the change is final."""
 
     key = "cannot_undo"
+    stage: int | None = None
+    to: int | None = None
 
 
-class DayGone(Refused):
+class DayGone(DayRefused):
     """`day` has gone by."""
 
     key = "day_gone"
 
 
-class DayTooFar(Refused):
+class DayTooFar(DayRefused):
     """`day` is years away."""
 
     key = "day_too_far"
 
 
-class ReminderTooSoon(Refused):
+class ReminderTooSoon(DayRefused):
     """A reminder is wanted for today: it comes tomorrow at the earliest."""
 
     key = "reminder_too_soon"
 
 
+@dataclass(kw_only=True, eq=False)
 class TooBig(Refused):
     """An amount beyond what can be kept."""
 
     key = "too_big"
+    limit: Money
 
 
 class NotAboveZero(Refused):
@@ -226,37 +265,31 @@ class EmptyName(Refused):
     key = "empty_name"
 
 
+@dataclass(kw_only=True, eq=False)
 class TooLong(Refused):
     """The text is longer than `limit` characters."""
 
     key = "too_long"
+    limit: int
 
 
-class NotAnAmount(Refused):
-    """`text` is no exact amount of the currency."""
-
-    key = "not_an_amount"
-
-
-class UnknownCurrency(Refused):
-    """`currency` is none of ISO 4217's."""
-
-    key = "unknown_currency"
-
-
+@dataclass(kw_only=True, eq=False)
 class UnknownCountry(Refused):
     """No public holidays are known for `country`."""
 
     key = "unknown_country"
+    country: str
 
 
+@dataclass(kw_only=True, eq=False)
 class UnknownZone(Refused):
     """`zone` is no IANA time zone."""
 
     key = "unknown_zone"
+    zone: str
 
 
-class Ambiguous(Refused):
+class Ambiguous(AsksWhichDeal):
     """`text` fits several `deals` (numbers); `word` is what to do with the one picked, `to` the stage named with it.
 
     `typed`, `note` and `member` are what else was typed with the word.
@@ -265,40 +298,45 @@ class Ambiguous(Refused):
     key = "ambiguous"
 
 
-class OnlyAlike(Refused):
+class OnlyAlike(AsksWhichDeal):
     """`text` names no deal, but is like the names of some `deals` (numbers); `word` and `to` as in Ambiguous."""
 
     key = "only_alike"
 
 
-class WhichDeal(Refused):
+class WhichDeal(AsksWhichDeal):
     """No deal was named; `deals` (numbers) are those it may be, `word` and `to` as in Ambiguous."""
 
     key = "picker"
 
 
-class UnknownWord(Refused):
+@dataclass(kw_only=True, eq=False)
+class UnknownWord(MaybeDealRefused, LineKept, TextQuoted):
     """`text` is no word and fits no deal; `near` is how the nearest word is typed, or None.
 
     With it `word` is that word, `typed` what followed it, `note` its note, and `deal` the one of the thread.
     """
 
     key = "unknown_word"
+    near: str | None = None
+    word: str | None = None
 
 
-class UnknownStage(Refused):
+@dataclass(kw_only=True, eq=False)
+class UnknownStage(TextQuoted):
     """`text` is no stage of the pipeline."""
 
     key = "unknown_stage"
+    stages: tuple[int, ...] = ()
 
 
-class UnclearDay(Refused):
+class UnclearDay(UnclearValue):
     """`text` was meant as a day and could not be read, or is past."""
 
     key = "day_unclear"
 
 
-class UnclearAmount(Refused):
+class UnclearAmount(UnclearValue):
     """`text` was meant as an amount and could not be read."""
 
     key = "amount_unclear"
@@ -310,13 +348,15 @@ class NotForm(Refused):
     key = "not_form"
 
 
-class FormNotShown(Refused):
+@dataclass(kw_only=True, eq=False)
+class FormNotShown(TextQuoted):
     """The chat would not show a form as it is; why is in the log under `id`.
 
     `text` is the line that was typed, where it stands nowhere else.
     """
 
     key = "form_not_shown"
+    id: str
 
 
 class SharedChannel(Refused):
@@ -343,7 +383,8 @@ class CannotOwn(Refused):
     key = "cannot_own"
 
 
-class OwnsAlready(Refused):
+@dataclass(kw_only=True, eq=False)
+class OwnsAlready(DealRefused, PersonNamed):
     """`who` owns the deal already."""
 
     key = "owns_already"
@@ -355,13 +396,5 @@ class NotALead(Refused):
     key = "not_a_lead"
 
 
-def _kinds(of: type[Refused]) -> Iterator[type[Refused]]:
-    for each in of.__subclasses__():
-        yield each
-        yield from _kinds(each)
-
-
-EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(_kinds(Refused))
+EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(every_kind())
 """All classes of refusals that people may be told of."""
-
-BY_KEY: dict[str, type[Refused]] = {each.key: each for each in EVERY_REFUSAL}

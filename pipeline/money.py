@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation
 
-from pipeline import errors
+from pipeline.refused import Refused
 
 # The currencies that a deal may be in: ISO 4217 without funds, metals and test codes.
 _CODES = """
@@ -28,10 +28,35 @@ _DIGITS = dict.fromkeys(_WITHOUT_CENTS.split(), 0) | dict.fromkeys(_IN_THOUSANDT
 _EXACT = Context(prec=28, traps=[Inexact, InvalidOperation])
 
 
+@dataclass(kw_only=True, eq=False)
+class DifferentCurrencies(Refused):
+    """Amounts of the currencies `one` and `other` were to be added or compared."""
+
+    key = "different_currencies"
+    one: str
+    other: str
+
+
+@dataclass(kw_only=True, eq=False)
+class NotAnAmount(Refused):
+    """`text` is no exact amount of the currency."""
+
+    key = "not_an_amount"
+    text: str | int  # a number where the text is kept apart
+
+
+@dataclass(kw_only=True, eq=False)
+class UnknownCurrency(Refused):
+    """`currency` is none of ISO 4217's."""
+
+    key = "unknown_currency"
+    currency: str
+
+
 def require_currency(currency: str) -> None:
-    """Raise `errors.UnknownCurrency` if a deal cannot be in this currency."""
+    """Raise `UnknownCurrency` if a deal cannot be in this currency."""
     if currency not in CURRENCIES:
-        raise errors.UnknownCurrency(currency=currency)
+        raise UnknownCurrency(currency=currency)
 
 
 def digits_of(currency: str) -> int:
@@ -43,7 +68,7 @@ def digits_of(currency: str) -> int:
 class Money:
     """An amount in minor units (cents) and its ISO 4217 currency.
 
-    Adding, subtracting or comparing two currencies raises `errors.DifferentCurrencies`. An amount of 0 is false.
+    Adding, subtracting or comparing two currencies raises `DifferentCurrencies`. An amount of 0 is false.
     """
 
     minor: int
@@ -53,16 +78,16 @@ class Money:
     def of(cls, major: str | int | Decimal, currency: str) -> Money:
         """Money from an exact amount in major units, such as `Money.of("12500.50", "EUR")`.
 
-        Raises `errors.UnknownCurrency`, and `errors.NotAnAmount` for what is no number or has too many decimals.
+        Raises `UnknownCurrency`, and `NotAnAmount` for what is no number or has too many decimals.
         """
         require_currency(currency)
         try:
             minor = _EXACT.scaleb(Decimal(major), digits_of(currency))
             whole = int(minor)
         except (DecimalException, ValueError, OverflowError) as unread:
-            raise errors.NotAnAmount(text=str(major)) from unread
+            raise NotAnAmount(text=str(major)) from unread
         if whole != minor:
-            raise errors.NotAnAmount(text=str(major))
+            raise NotAnAmount(text=str(major))
         return cls(whole, currency)
 
     @property
@@ -101,7 +126,7 @@ class Money:
 
     def _minor_in_same_currency(self, other: Money) -> int:
         if self.currency != other.currency:
-            raise errors.DifferentCurrencies(one=self.currency, other=other.currency)
+            raise DifferentCurrencies(one=self.currency, other=other.currency)
         return other.minor
 
 

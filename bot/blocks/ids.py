@@ -7,13 +7,13 @@ An action id is the word, then the deal's number, so that a handler is found by 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
 from bot.blocks import limits
 from bot.blocks.elements import Identity, cut, length
+from pipeline.refused import LineKept
 
 _SEARCH = "find"
 ROOM_FOR_NUMBERS = 200  # characters of a button's value
@@ -51,9 +51,9 @@ class Remainder:
     member: int | None = None  # who was mentioned or named
 
     @classmethod
-    def of(cls, values: Mapping[str, Any]) -> Remainder:
-        """The remainder that a refusal or a notice carries."""
-        return cls(values.get("typed") or "", values.get("note") or "", _number(values.get("member")))
+    def of(cls, question: LineKept) -> Remainder:
+        """The remainder that a question keeps."""
+        return cls(question.typed or "", question.note or "", question.member)
 
     @property
     def is_kept(self) -> bool:

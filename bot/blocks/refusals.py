@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -10,17 +11,18 @@ from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import Remainder, WordName
 from bot.blocks.phrases import SHORT
+from bot.blocks.shown_words import FormFields
 from bot.language.safe_text import Said
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
-from pipeline import errors
+from pipeline import errors, money
 from pipeline.deals import requirements
-from pipeline.errors import Refused
 from pipeline.money import Money
 from pipeline.queries.names import Names
+from pipeline.refused import Refused, UnclearValue
 
 _ROLES = {"admin": "role_admin", "lead": "role_lead", "seller": "role_seller", "owner": "role_owner"}
-_STAGES = ("stage", "to", "next", "from_")
+_STAGES = ("stage", "to", "next")
 
 
 def plain(voice: Voice, names: Names, refused: Refused) -> Message:
@@ -34,75 +36,75 @@ def sentence(voice: Voice, names: Names, refused: Refused) -> Said:
     return voice.say(_key(refused), **_shown(voice, names, refused))
 
 
-def in_form(voice: Voice, names: Names, word: str, refused: Refused) -> dict[str, str]:
-    """The sentence by the field of `word`'s form under which it belongs; empty when it belongs under none."""
+def in_form(voice: Voice, names: Names, fields: FormFields, refused: Refused) -> dict[str, str]:
+    """The sentence by the field of the form under which it belongs; empty when it belongs under none."""
     if isinstance(refused, errors.Missing):
-        return {field: voice.label("field_missing") for field in refused.values["fields"]}
-    field = _field(word, refused)
+        return {field: voice.label("field_missing") for field in refused.fields}
+    field = _field(fields, refused)
     return {field: unmarked(sentence(voice, names, refused))} if field else {}
 
 
-def no_such_deal(voice: Voice, refused: Refused) -> Message:
+def no_such_deal(voice: Voice, refused: errors.NoSuchDeal) -> Message:
     """Nothing by that name or number: create it, or look at one's own."""
-    text = refused.values.get("text")
+    text = refused.text
     mine = buttons.plain(voice, WordName.MINE, "mine_button")
     if isinstance(text, str) and text:
         said = voice.say("no_such_deal", text=voice.name(text, 60))
         label = voice.label("create_this_button", text=Said(voice.plain_name(text, 40)))
         create = el.button(label, ids.button(WordName.NEW, more=Remainder(text)), style="primary")
         return Message(said, (el.section(said), *el.actions(create, mine)))
-    said = voice.say("no_such_number", number=voice.deal_number(_number(refused, "number") or 0))
+    said = voice.say("no_such_number", number=voice.deal_number(refused.number or 0))
     return Message(said, (el.section(said), *el.actions(mine)))
 
 
-def moved_just_now(voice: Voice, names: Names, refused: Refused, *, is_back: bool) -> Message:
+def moved_just_now(voice: Voice, names: Names, refused: errors.MovedJustNow, *, is_back: bool) -> Message:
     """A second move in a hurry: was it meant?"""
-    deal, stay, to = _number(refused, "deal") or 0, _number(refused, "stay"), _number(refused, "next") or 0
+    deal, stay, to = refused.deal, refused.stay, refused.next
     said = voice.say("second_back" if is_back else "second_advance", **_shown(voice, names, refused))
     key = "yes_back_button" if is_back else "yes_continue_button"
     label = voice.label(key, next=Said(phrases.plain_stage(voice, names.stages.get(to))))
     word = WordName.BACK if is_back else WordName.ADVANCE
-    more = Remainder.of(refused.values)
+    more = Remainder.of(refused)
     yes = el.button(label, ids.button(word, deal=deal, stay=stay, to=to, sure=True, more=more), style="primary")
     return Message(unmarked(said), (el.section(said), *el.actions(yes)))
 
 
-def undid_just_now(voice: Voice, names: Names, refused: Refused) -> Message:
+def undid_just_now(voice: Voice, names: Names, refused: errors.UndidJustNow) -> Message:
     """A second undo in a hurry: one more?"""
-    deal, change = _number(refused, "deal"), _number(refused, "change")
+    deal, change = refused.deal, refused.change
     said = voice.say("second_undo" if deal is None else "second_undo_deal", **_shown(voice, names, refused))
     about = phrases.deal_of(voice, names, deal) if deal is not None else ""
-    yes = buttons.undo(voice, change or 0, deal=deal, of=about, sure=True)
+    yes = buttons.undo(voice, change, deal=deal, of=about, sure=True)
     return Message(unmarked(said), (el.section(said), *el.actions(yes)))
 
 
-def lacking(voice: Voice, names: Names, refused: Refused) -> Message:
+def lacking(voice: Voice, names: Names, refused: errors.Missing) -> Message:
     """What a stage requires is missing, where no form could be opened by itself: the button opens it."""
     said = phrases.lines([sentence(voice, names, refused), voice.say("continue_in_form")])
-    deal, stay, to = _number(refused, "deal"), _number(refused, "stay"), _number(refused, "to")
+    deal, stay, to = refused.deal, refused.stay, refused.to
     button = el.button(
         voice.label("open_form"), ids.button(WordName.ADVANCE, deal=deal, stay=stay, to=to), style="primary"
     )
     return Message(unmarked(said), (el.section(said), *el.actions(button)))
 
 
-def unknown_word(voice: Voice, refused: Refused) -> Message:
+def unknown_word(voice: Voice, refused: errors.UnknownWord) -> Message:
     """A word that is none, perhaps nearly one: the guide is a press away."""
-    text, near = voice.name(str(refused.values.get("text", "")), 60), refused.values.get("near")
+    text, near = voice.name(str(refused.text or ""), 60), refused.near
     guide = buttons.plain(voice, WordName.HELP, "help_button")
-    if not isinstance(near, str):
+    if near is None:
         said = voice.say("unknown_word_plain", text=text)
         return Message(said, (el.section(said), *el.actions(guide)))
     said = voice.say("unknown_word", text=text, word=Said(f"`/deal {voice.name(near)}`"))
     return Message(said, (el.section(said), *el.actions(_meant(voice, refused, near), guide)))
 
 
-def _meant(voice: Voice, refused: Refused, near: str) -> Block | None:
+def _meant(voice: Voice, refused: errors.UnknownWord, near: str) -> Block | None:
     """The word that was meant, with all that was typed behind it, on a button."""
-    word, more = refused.values.get("word"), Remainder.of(refused.values)
+    word, more = refused.word, Remainder.of(refused)
     if word not in set(WordName):
         return None
-    identity = ids.button(str(word), deal=_number(refused, "deal"), more=more, line=True)
+    identity = ids.button(str(word), deal=refused.deal, more=more, line=True)
     behind = voice.plain_name(_as_typed(more), SHORT)
     return el.button(f"{near} {behind}".strip(), identity, style="primary")
 
@@ -113,16 +115,16 @@ def _as_typed(more: Remainder) -> str:
     return f"{rest} -- {note}".strip() if note else rest
 
 
-def not_set_up(voice: Voice, names: Names, refused: Refused, *, may_set_up: bool) -> Message:
+def not_set_up(voice: Voice, names: Names, refused: errors.NotSetUp, *, may_set_up: bool) -> Message:
     """Putki waits for set-up: the one who can gets the button, others hear whom to ask."""
     said = voice.say("not_set_up_you") if may_set_up else sentence(voice, names, refused)
     button = buttons.plain(voice, WordName.SETTINGS, "setup_button", primary=True) if may_set_up else None
     return Message(said, (el.section(said), *el.actions(button)))
 
 
-def form_not_shown(voice: Voice, names: Names, refused: Refused) -> Message:
+def form_not_shown(voice: Voice, names: Names, refused: errors.FormNotShown) -> Message:
     """A form that did not open, with the line that was typed for it."""
-    said, text = sentence(voice, names, refused), refused.values.get("text")
+    said, text = sentence(voice, names, refused), refused.text
     if not isinstance(text, str) or not text:
         return Message(said, (el.section(said),))
     typed = phrases.paragraphs(voice, f"/deal {text}")
@@ -135,30 +137,29 @@ def form_not_shown(voice: Voice, names: Names, refused: Refused) -> Message:
 
 def _key(refused: Refused) -> str:
     """What was typed can be unclear for several reasons; else the class says the key."""
-    said = refused.values.get("sentence")
-    if isinstance(said, str):
-        return said
-    if isinstance(refused, errors.NotAllowed) and "deal" in refused.values:
+    if isinstance(refused, UnclearValue) and refused.sentence:
+        return refused.sentence
+    if isinstance(refused, errors.NotAllowed) and refused.deal is not None:
         return "not_allowed_deal"
     return refused.key
 
 
 def _shown(voice: Voice, names: Names, refused: Refused) -> dict[str, Shown]:
     """Each value as the reader calls it."""
-    shown: dict[str, Shown] = {"who": _who(voice, names, refused.values)}
-    for name, value in refused.values.items():
+    values = {each.name: getattr(refused, each.name) for each in dataclasses.fields(refused)}
+    shown: dict[str, Shown] = {"who": _who(voice, names, values)}
+    for name, value in values.items():
         if name != "who" and (said := _value(voice, names, name, value)) is not None:
             shown[name] = said
-    if isinstance(seconds := refused.values.get("seconds"), int):
-        shown["ago"] = _ago(voice, seconds)
+    if isinstance(refused, errors.MovedJustNow | errors.UndidJustNow):
+        shown["ago"] = _ago(voice, refused.seconds)
     if isinstance(refused, errors.UnclearDay):
         shown |= voice.example_days()
     if isinstance(refused, errors.Missing):
-        fields = list(refused.values.get("fields", ()))
-        shown["fields"] = voice.list([voice.say(each.missing) for each in requirements.named(fields)])
-        shown["n"] = len(fields)
+        shown["fields"] = voice.list([voice.say(each.missing) for each in requirements.named(refused.fields)])
+        shown["n"] = len(refused.fields)
     if isinstance(refused, errors.UnknownStage):
-        nos = refused.values.get("stages") or names.stages.keys()
+        nos = refused.stages or names.stages.keys()
         shown["stages"] = voice.list([phrases.stage_of(voice, names, no) for no in nos], either=True)
     return shown
 
@@ -195,13 +196,8 @@ def _who(voice: Voice, names: Names, values: Mapping[str, object]) -> Said:
 
 
 def _show(voice: Voice, names: Names, refused: Refused) -> Block | None:
-    deal = _number(refused, "deal")
+    deal = refused.about_deal
     return buttons.show(voice, deal, of=phrases.deal_of(voice, names, deal)) if deal is not None else None
-
-
-def _number(refused: Refused, name: str) -> int | None:
-    value = refused.values.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def unmarked(said: Said) -> str:
@@ -214,10 +210,9 @@ def unmarked(said: Said) -> str:
 _ANY_FORM: dict[type[Refused], str] = {
     errors.TooBig: forms.AMOUNT,
     errors.NotAboveZero: forms.AMOUNT,
-    errors.NotAnAmount: forms.AMOUNT,
-    errors.UnknownCurrency: forms.AMOUNT,
+    money.NotAnAmount: forms.AMOUNT,
     errors.UnclearAmount: forms.AMOUNT,
-    errors.DifferentCurrencies: forms.AMOUNT,
+    money.DifferentCurrencies: forms.AMOUNT,
     errors.SharedChannel: forms.PLACE,
     errors.ArchivedChannel: forms.PLACE,
     errors.ChannelUntold: forms.PLACE,
@@ -225,28 +220,17 @@ _ANY_FORM: dict[type[Refused], str] = {
     errors.UnknownZone: forms.ZONE,
     errors.UnknownCountry: forms.COUNTRY,
 }
-_NAMES: dict[str, str] = {WordName.NEW: forms.CUSTOMER, WordName.STEP: forms.STEP, WordName.LOST: forms.REASON}
-_DAYS: dict[str, str] = {
-    WordName.NEW: forms.CLOSE_DAY,
-    WordName.WON: forms.PROMISED_DAY,
-    WordName.ADVANCE: forms.PROMISED_DAY,
-    WordName.STEP: forms.STEP_DAY,
-    WordName.SNOOZE: forms.UNTIL,
-}
-_BY_WORD: dict[type[Refused], dict[str, str]] = {
-    errors.UnknownCurrency: {WordName.SETTINGS: forms.CURRENCY},
-    errors.EmptyName: _NAMES,
-    errors.NoStep: {WordName.STEP: forms.STEP},
-    errors.TooLong: _NAMES,
-    errors.DayGone: _DAYS,
-    errors.DayTooFar: _DAYS,
-    errors.ReminderTooSoon: _DAYS,
-    errors.UnclearDay: _DAYS,
-}
+_TEXTS = (errors.EmptyName, errors.TooLong, errors.NoStep)
+_DAYS = (errors.DayGone, errors.DayTooFar, errors.ReminderTooSoon, errors.UnclearDay)
 
 
-def _field(word: str, refused: Refused) -> str | None:
-    named = refused.values.get("field")
-    if isinstance(named, str):
-        return named
-    return _BY_WORD.get(type(refused), {}).get(word) or _ANY_FORM.get(type(refused))
+def _field(fields: FormFields, refused: Refused) -> str | None:
+    if isinstance(refused, UnclearValue) and refused.field:
+        return refused.field
+    if isinstance(refused, _TEXTS):
+        return fields.text
+    if isinstance(refused, _DAYS):
+        return fields.day
+    if isinstance(refused, money.UnknownCurrency):
+        return fields.currency or forms.AMOUNT
+    return _ANY_FORM.get(type(refused))

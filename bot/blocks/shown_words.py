@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
@@ -21,6 +22,15 @@ class Chapter(Enum):
     LIFE = "what becomes of a deal"
     VIEWS = "what can be looked at"
     WORK = "what one plans, and the rest"
+
+
+@dataclass(frozen=True, slots=True)
+class FormFields:
+    """The fields of a word's form under which a refusal of a text, a day or a currency stands."""
+
+    text: str | None = None
+    day: str | None = None
+    currency: str | None = None
 
 
 class ShownWord(Protocol):
@@ -49,6 +59,11 @@ class ShownWord(Protocol):
     @property
     def in_menu(self) -> bool:
         """Whether it stands in the menu of an open deal's card."""
+        ...
+
+    @property
+    def fields(self) -> FormFields:
+        """Where in its form a refusal stands."""
         ...
 
 

@@ -12,6 +12,7 @@ from pipeline.ledger.unit_of_work import Ledger
 from pipeline.people import settings
 from pipeline.people.access import who_can
 from pipeline.people.events import Role
+from pipeline.refused import Refused
 from pipeline.stages import stages
 
 
@@ -37,7 +38,7 @@ def carry_out(services: Services, routed: RoutedRequest) -> Reply:
     """The handler's reply; the first answer, where this delivery was answered before and is refused or asked now."""
     try:
         reply = routed.handle(services, routed.request)
-    except errors.Refused:
+    except Refused:
         if (earlier := services.ledger.answered(routed.request.by)) is None:
             raise
         return earlier

@@ -21,9 +21,11 @@ from bot.language.grammar import unescaped
 from bot.language.readers import voice_for
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
-from bot.requests.route import WORDS
+from bot.requests.route import WORDS, form_fields
 from bot.requests.surfaces import Surface
-from bot.sending.render import Reader, render, render_refusal, render_under_fields
+from bot.sending.render import render
+from bot.sending.render_refusal import render_refusal, render_under_fields
+from bot.sending.scene import Reader, Scene
 from bot.slack import answer
 from bot.slack import requests as reading
 from bot.slack.requests import Request
@@ -34,6 +36,7 @@ from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import inbox
 from pipeline.messages.asked_notices import RefusalNotice
+from pipeline.refused import AsksWhichDeal, LineKept, Refused, TypedText
 from pipeline.storage.engine import Deadline
 
 log = structlog.get_logger()
@@ -56,7 +59,7 @@ class ErrorResponses:
         """The house's."""
         return self.services.ledger
 
-    def refused(self, request: Request, refused: errors.Refused) -> BoltResponse:
+    def refused(self, request: Request, refused: Refused) -> BoltResponse:
         """What was not done, said where the answer would have been; what was late at once, for nothing can be kept.
 
         An emoji is refused in silence, but on a reminder of what is no more so: that becomes what is so now.
@@ -76,32 +79,37 @@ class ErrorResponses:
         except Exception:
             return self.broken(request)
 
-    def _refused_here(self, request: Request, refused: errors.Refused) -> BoltResponse:
+    def _refused_here(self, request: Request, refused: Refused) -> BoltResponse:
         refused = self._with_typed_kept(request, refused)
         with self.ledger.read_session(self._to_tell(request)) as session:
             reader = Reader(request.by.member_no, voice_for(session, request.by.member_no))
-            message = render_refusal(session, refused, reader, WORDS)
-            by_field = render_under_fields(session, refused, reader, request.word or "")
+            scene = Scene(session, reader, WORDS)
+            message = render_refusal(scene, refused)
+            by_field = render_under_fields(scene, refused, form_fields(request.word or ""))
         if self.surface.is_form:
             there = {name: text for name, text in by_field.items() if name in request.values}
             return answer.under_fields(there or {_first_field(request): message.text})
         return self.surface.show(self.client, request, reader.voice, message)
 
-    def _with_typed_kept(self, request: Request, refused: errors.Refused) -> errors.Refused:
+    def _with_typed_kept(self, request: Request, refused: Refused) -> Refused:
         """What was typed and has no room in a button, or in a search, waits by its number, as it does in the outbox.
 
         Of a form that was not shown the line is given back: it stands nowhere else.
         """
         if isinstance(refused, errors.FormNotShown):
-            return errors.FormNotShown(**refused.values, text=unescaped(request.text))
-        more, deals = Remainder.of(refused.values), refused.values.get("deals") or ()
+            return replace(refused, text=unescaped(request.text))
+        if not isinstance(refused, LineKept):
+            return refused
+        deals = refused.deals if isinstance(refused, AsksWhichDeal) else ()
+        more = Remainder.of(refused)
         if more.is_kept or (ids.has_room(more) and len(deals) <= lists.SHOWN):
             return refused
-        texts = {name: refused.values.get(name) for name in ("typed", "note")}
-        kept = {name: self.ledger.keep_text(request.by, text) for name, text in texts.items() if isinstance(text, str)}
-        return type(refused)(**{**refused.values, **kept})
+        return refused.keeping(typed=self._kept(request, refused.typed), note=self._kept(request, refused.note))
 
-    def _refused_elsewhere(self, request: Request, refused: errors.Refused) -> BoltResponse:
+    def _kept(self, request: Request, text: TypedText) -> TypedText:
+        return self.ledger.keep_text(request.by, text) if isinstance(text, str) else text
+
+    def _refused_elsewhere(self, request: Request, refused: Refused) -> BoltResponse:
         """A refusal goes where the answer would have gone; typed text by its number, as everywhere in the outbox.
 
         The button of a form that was not shown stays: it carries what was typed.
@@ -190,7 +198,7 @@ class ErrorResponses:
 
     # --- strangers, and mistakes of ours ------------------------------------------------------------------------------
 
-    def strange(self, body: Mapping[str, Any], stranger: errors.Refused, arrived: float) -> BoltResponse:
+    def strange(self, body: Mapping[str, Any], stranger: Refused, arrived: float) -> BoltResponse:
         """Guests, bots and people of other workspaces, or nobody knows who: nothing is done, and who asked is told."""
         log.info("person_refused", reason=stranger.key, kind=body.get("type") or body.get("command"))
         self._tell_keeper(stranger)
@@ -205,14 +213,14 @@ class ErrorResponses:
                 return answer.ephemeral(_plain(said))
             return self._told_at_once(reading.answered_at(body) or "", _plain(said), replace(by, arrived=arrived))
 
-    def _told_stranger(self, body: Mapping[str, Any], stranger: errors.Refused, by: By) -> BoltResponse:
+    def _told_stranger(self, body: Mapping[str, Any], stranger: Refused, by: By) -> BoltResponse:
         if "command" in body:
             with self.ledger.read_session(by) as session:
                 reader = Reader(None, voice_for(session, None))
-                return answer.ephemeral(render_refusal(session, stranger, reader, WORDS))
+                return answer.ephemeral(render_refusal(Scene(session, reader, WORDS), stranger))
         if (url := reading.answered_at(body)) is not None:
             told = replace(by, keys=(f"trigger:{body['trigger_id']}",), reply=url)
-            self.ledger.reply(told, RefusalNotice(type(stranger)()))
+            self.ledger.reply(told, RefusalNotice(stranger))
         return answer.nothing()
 
     def broken(self, request: Request) -> BoltResponse:
@@ -227,7 +235,7 @@ class ErrorResponses:
         try:
             hasty = answer.hasty(self.client, self._left(request.by.arrived))
             return self.surface.show(hasty, request, voice, _plain(text))
-        except errors.Refused:  # not even that: Slack says that there was trouble
+        except Refused:  # not even that: Slack says that there was trouble
             return answer.again_later()
 
     def _apology(self, request: Request, reference: str) -> tuple[Voice, Said]:

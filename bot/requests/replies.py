@@ -14,7 +14,8 @@ from bot.blocks.ids import Pressed
 from bot.language.readers import voice_for
 from bot.requests.route import WORDS, RoutedRequest
 from bot.requests.surfaces import Surface
-from bot.sending.render import Reader, render
+from bot.sending.render import render
+from bot.sending.scene import Reader
 from bot.slack import answer
 from bot.slack.requests import Request
 from bot.word import Ask, Options, Refill, Reply, Services

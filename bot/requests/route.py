@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.blocks import home, lists
 from bot.blocks.ids import Remainder, parted
+from bot.blocks.shown_words import FormFields
 from bot.deal_lookup import SHOWING, fitting_several, possible, unknown_word
 from bot.language.grammar import ParsedLine, WordTable, read, read_which
 from bot.language.readers import voice_for
@@ -48,6 +49,11 @@ WORDS: tuple[Word, ...] = tuple(
     )
 )  # fmt: skip
 BY_WORD: Mapping[str, Word] = {word.word: word for word in WORDS}
+
+
+def form_fields(word: str) -> FormFields:
+    """Return the fields of the word's form under which a refusal may stand; none for what is no word."""
+    return BY_WORD[word].fields if word in BY_WORD else FormFields()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,63 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any, TypeVar
 
-from bot.blocks import answers, board, buttons, card, hand_over, help, ids, lists, phrases, refusals, reminder
+from bot.blocks import answers, board, card, hand_over, help, ids, lists, phrases, reminder
 from bot.blocks import elements as el
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.elements import Message
-from bot.blocks.ids import WordName
 from bot.blocks.shown_words import ShownWords
 from bot.forecast import messages
 from bot.language.voice import Voice
+from bot.sending.render_refusal import render_refusal
+from bot.sending.scene import Reader, Scene, typed_text
 from bot.slack import message_locations
 from bot.slack.channels import SHARED
 from pipeline import errors
-from pipeline.errors import Refused
 from pipeline.ledger.event_store import change_of
 from pipeline.ledger.read_session import ReadSession
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
 from pipeline.messages.notices import DealChanged, Notice, StayNotice
-from pipeline.people.access import Act, may, standing
 from pipeline.queries import board as boards
 from pipeline.queries import deal_lists, find
 from pipeline.queries.deal_lists import Lines
-from pipeline.queries.names import Names, names, stage_labels
+from pipeline.queries.names import Names, names
 from pipeline.queries.story import DealView, deal_view
-from pipeline.stages import stages as stages_
+from pipeline.refused import TextQuoted
 from pipeline.stages.events import StageKind
 
 N = TypeVar("N", bound=Notice)
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads it, and how they are spoken to; a channel is nobody in particular.
-
-    `in_place`: the answer takes the place of a message that others may have seen, so it says who did it and when.
-    """
-
-    member_no: int | None
-    voice: Voice
-    in_place: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """Where a notice is about to be shown: what can be read, to whom, and the words that are shown with it."""
-
-    session: ReadSession
-    reader: Reader
-    words: ShownWords
-
-    @property
-    def voice(self) -> Voice:
-        """The reader's."""
-        return self.reader.voice
 
 
 Show = Callable[[Scene, Any], Message | None]
@@ -69,24 +42,6 @@ Show = Callable[[Scene, Any], Message | None]
 def render(session: ReadSession, notice: Notice, reader: Reader, words: ShownWords) -> Message | None:
     """The message that says it to this reader now; None when it is no longer true and is to be dropped."""
     return SHOWN[type(notice)](Scene(session, reader, words), notice)
-
-
-def render_refusal(session: ReadSession, refused: Refused, reader: Reader, words: ShownWords) -> Message:
-    """What was not done, and what to do."""
-    scene = Scene(session, reader, words)
-    special = REFUSALS.get(type(refused))
-    return special(scene, refused) if special else refusals.plain(scene.voice, names_in(session, refused), refused)
-
-
-def render_under_fields(session: ReadSession, refused: Refused, reader: Reader, word: str) -> dict[str, str]:
-    """Return the sentence of a refusal by the field of the form that it concerns; empty when it concerns none."""
-    return refusals.in_form(reader.voice, names_in(session, refused), word, refused)
-
-
-def names_in(session: ReadSession, refused: Refused) -> Names:
-    """The names behind a refusal's numbers."""
-    values = refused.values
-    return names(session, deals=[values.get("deal")], members=[values.get("who")])
 
 
 # --- What was done ----------------------------------------------------------------------------------------------------
@@ -142,7 +97,7 @@ def _shown(scene: Scene, notice: asked.ShowDeal) -> Message:
     view = _view(scene, notice.deal, notice.start)
     if view is not None:
         return card.older_notes(scene.voice, view) if view.notes_start else card.details(scene.voice, view, scene.words)
-    return render_refusal(scene.session, errors.NoSuchDeal(number=notice.deal), scene.reader, scene.words)
+    return render_refusal(scene, errors.NoSuchDeal(number=notice.deal))
 
 
 def _card(scene: Scene, notice: asked.DealCard) -> Message | None:
@@ -175,7 +130,7 @@ def _found(scene: Scene, notice: asked.ShowFound) -> Message:
     found = find.by_numbers(scene.session, notice.deals)
     page = Lines(notice.count or len(found), found, notice.start)
     kept = notice.text if isinstance(notice.text, int) else None
-    return lists.found(scene.voice, _text(scene, notice.text), page, kept=kept)
+    return lists.found(scene.voice, typed_text(scene, notice.text), page, kept=kept)
 
 
 def _board(scene: Scene, notice: asked.ShowBoard) -> Message:
@@ -307,89 +262,10 @@ def _forecast(scene: Scene, notice: asked.ShowForecast) -> Message:
 
 def _refused(scene: Scene, notice: asked.RefusalNotice) -> Message:
     refused = notice.refused
-    if text := refused.values.get("text"):
-        refused = type(refused)(**{**refused.values, "text": _text(scene, text)})
-    return render_refusal(scene.session, refused, scene.reader, scene.words)
+    if isinstance(refused, TextQuoted) and refused.text:
+        refused = replace(refused, text=typed_text(scene, refused.text))
+    return render_refusal(scene, refused)
 
-
-def _text(scene: Scene, text: str | int | None) -> str:
-    """What was typed: as it is in an acknowledgement, by its number in what waited to be sent."""
-    return names(scene.session, words=[text]).words.get(text, "") if isinstance(text, int) else text or ""
-
-
-def _stale(scene: Scene, refused: Refused) -> Message:
-    """Who moved it and when, and the deal as it is now."""
-    said = refusals.sentence(scene.voice, names_in(scene.session, refused), refused)
-    now = card.details(scene.voice, deal_view(scene.session, refused.values["deal"]), scene.words)
-    return Message(f"{refusals.unmarked(said)}\n{now.text}", (el.section(said), el.divider(), *now.blocks))
-
-
-def _moved_just_now(scene: Scene, refused: Refused) -> Message:
-    positions = {each.stage_no: each.position for each in stages_.of_workspace(scene.session).all}
-    is_back = positions.get(refused.values["next"], 0) < positions.get(refused.values["stage"], 0)
-    return refusals.moved_just_now(scene.voice, names_in(scene.session, refused), refused, is_back=is_back)
-
-
-def _undid_just_now(scene: Scene, refused: Refused) -> Message:
-    return refusals.undid_just_now(scene.voice, names_in(scene.session, refused), refused)
-
-
-def _missing(scene: Scene, refused: Refused) -> Message:
-    return refusals.lacking(scene.voice, names_in(scene.session, refused), refused)
-
-
-def _closed(scene: Scene, refused: Refused) -> Message:
-    said = refusals.sentence(scene.voice, names_in(scene.session, refused), refused)
-    view = deal_view(scene.session, refused.values["deal"])
-    elements = [buttons.reopen(scene.voice, view)] if view.state is not StageKind.OPEN else []
-    return Message(refusals.unmarked(said), (el.section(said), *el.actions(*elements)))
-
-
-def _pick(scene: Scene, refused: Refused) -> Message:
-    """Which deal: those that fit, or one's own."""
-    values, voice = refused.values, scene.voice
-    word, to = WordName(values.get("word", WordName.SHOW)), stage_labels(scene.session).get(values.get("to") or 0)
-    more = ids.Remainder.of(values)
-    reader = scene.reader.member_no
-    if isinstance(refused, errors.WhichDeal):
-        own = deal_lists.mine(scene.session)
-        if not own.lines:
-            return _mine(scene, asked.ShowMine())
-        return lists.pick(voice, voice.say("picker"), word, scene.words, own, to=to, more=more, reader=reader)
-    lines = find.by_numbers(scene.session, values.get("deals") or [])
-    question = voice.say(refused.key, text=voice.name(str(values.get("text", "")), 60), n=len(lines))
-    create = str(values.get("text", "")) if isinstance(refused, errors.OnlyAlike) else ""
-    found = Lines(len(lines), lines)
-    return lists.pick(voice, question, word, scene.words, found, to=to, more=more, create=create, reader=reader)
-
-
-def _form_not_shown(scene: Scene, refused: Refused) -> Message:
-    return refusals.form_not_shown(scene.voice, names_in(scene.session, refused), refused)
-
-
-def _not_set_up(scene: Scene, refused: Refused) -> Message:
-    who = standing(scene.session.connection, scene.session.by)
-    is_admin = scene.reader.member_no is not None and may(who, Act.SETTINGS)
-    return refusals.not_set_up(scene.voice, names_in(scene.session, refused), refused, may_set_up=is_admin)
-
-
-REFUSALS: dict[type[Refused], Callable[[Scene, Refused], Message]] = {
-    errors.NoSuchDeal: lambda scene, refused: refusals.no_such_deal(scene.voice, refused),
-    errors.StalePicture: _stale,
-    errors.StaleReminder: _stale,
-    errors.StaleSnooze: _stale,
-    errors.MovedJustNow: _moved_just_now,
-    errors.UndidJustNow: _undid_just_now,
-    errors.Missing: _missing,
-    errors.DealClosed: _closed,
-    errors.Ambiguous: _pick,
-    errors.OnlyAlike: _pick,
-    errors.WhichDeal: _pick,
-    errors.UnknownWord: lambda scene, refused: refusals.unknown_word(scene.voice, refused),
-    errors.NotSetUp: _not_set_up,
-    errors.FormNotShown: _form_not_shown,
-}
-"""Those that offer more than a sentence; any other is its sentence and [Show]."""
 
 SHOWN: dict[type[Notice], Show] = {
     changes.DealCreated: _answer(answers.created),

@@ -17,7 +17,7 @@ from bot.blocks import elements as el
 from bot.blocks.elements import Message
 from bot.language.readers import voice_for
 from bot.sending.pace import PATIENCE, Pace, Timing
-from bot.sending.render import Reader
+from bot.sending.scene import Reader
 from bot.slack.posting import Posting
 from bot.slack.refusals import BlocksRefused, SlackRefused
 from pipeline import errors

@@ -19,6 +19,7 @@ from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.people import members
 from pipeline.people.events import Role
 from pipeline.people.members import Profile
+from pipeline.refused import Refused
 from pipeline.storage.engine import Deadline, Storage
 
 log = structlog.get_logger()
@@ -247,7 +248,7 @@ class Directory:
         return {name: no for name, no in found.items() if name not in twice}
 
 
-class _NoEvent(errors.Refused):
+class _NoEvent(Refused):
     """Only profiles changed, so there is no event to append."""
 
     key = "only_profiles"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bot.blocks import forms
 from bot.blocks.ids import WordName
-from bot.blocks.shown_words import Chapter
+from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import meant_with_more, stage_behind, unknown_stage
 from bot.slack.requests import Request
 from bot.word import Concerns, Reply, Services, Word
@@ -25,7 +26,7 @@ def typed(services: Services, request: Request) -> Reply:
     except errors.Missing as lacking:
         return ask_for(WordName.ADVANCE, request, lacking, given, it.more)
     except errors.MovedJustNow as asks:
-        raise asks.keeping(it.tail, it.note) from None
+        raise asks.keeping(typed=it.tail, note=it.note) from None
 
 
 def _noted(tax: str, note: str | None) -> str | None:
@@ -76,4 +77,5 @@ WORD = Word(
     pressed=pressed,
     submitted=submitted,
     button="advance_button",
+    fields=FormFields(day=forms.PROMISED_DAY),
 )

@@ -29,7 +29,7 @@ def typed(services: Services, request: Request) -> Reply:
     except errors.Missing as lacking:
         return ask_for(WordName.BACK, request, lacking, given)
     except errors.MovedJustNow as asks:
-        raise asks.keeping("", it.note) from None
+        raise asks.keeping(typed="", note=it.note) from None
 
 
 REOPEN = ("avaa uudelleen", "reopen")
@@ -48,10 +48,10 @@ def _to_reopen(services: Services, request: Request) -> Meant:
     try:
         it = meant_with_stage(services, request, WORD)
     except (errors.Ambiguous, errors.OnlyAlike, errors.WhichDeal) as asks:
-        closed = _closed_beside(services, request, asks.values["deals"])
+        closed = _closed_beside(services, request, asks.deals)
         if closed:
-            raise type(asks)(**{**asks.values, "deals": closed, "n": len(closed)}) from None
-        raise type(asks)(**{**asks.values, "word": WordName.SHOW.value}) from None
+            raise replace(asks, deals=tuple(closed)) from None
+        raise replace(asks, word=WordName.SHOW.value) from None
     name = request.line.rest
     closed = _closed_beside(services, request, [it.deal]) if name and numbered(name) is None else []
     return replace(it, deal=closed[0]) if len(closed) == 1 and it.deal not in closed else it

@@ -131,8 +131,8 @@ def ask_for(
     word: WordName, request: Request, lacking: errors.Missing, given: Given, typed: Remainder | None = None
 ) -> Ask:
     """A form with the fields that are missing, and what was given with the word; `typed` is how that was typed."""
-    deal_no, stay = int(lacking.values["deal"]), int(lacking.values["stay"])
-    to, fields = int(lacking.values["to"]), list(lacking.values["fields"])
+    deal_no, stay = lacking.deal, lacking.stay
+    to, fields = lacking.to, list(lacking.fields)
     fit(given.note or "", given.reason or "")
 
     def build(voice: Voice, session: ReadSession) -> View:

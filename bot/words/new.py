@@ -9,7 +9,7 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed, Remainder
-from bot.blocks.shown_words import Chapter
+from bot.blocks.shown_words import Chapter, FormFields
 from bot.language import amounts
 from bot.language.drafts import Draft, read_new
 from bot.language.voice import Voice
@@ -85,4 +85,5 @@ WORD = Word(
     typed=form,
     pressed=form,
     submitted=submitted,
+    fields=FormFields(text=forms.CUSTOMER, day=forms.CLOSE_DAY),
 )

@@ -9,7 +9,7 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import AS_WORKSPACE, SetNow
 from bot.blocks.ids import Pressed
-from bot.blocks.shown_words import Chapter
+from bot.blocks.shown_words import Chapter, FormFields
 from bot.language import regions
 from bot.language.readers import voice_for, workspace_language
 from bot.language.voice import Voice
@@ -80,7 +80,7 @@ def submitted(services: Services, request: Request) -> Reply:
     try:
         lead_no = services.directory.member(lead, None) if lead else None
     except errors.Stranger as stranger:
-        raise errors.NotALead(field=forms.LEAD) from stranger
+        raise errors.NotALead() from stranger
     place = places.chosen(services, request, channel) if channel else None
 
     def place_of(work: UnitOfWork) -> int | None:
@@ -149,4 +149,5 @@ WORD = Word(
     submitted=submitted,
     option_sources={forms.ZONE: _zones, forms.COUNTRY: _countries, forms.CURRENCY: _currencies},
     before_set_up=True,
+    fields=FormFields(currency=forms.CURRENCY),
 )

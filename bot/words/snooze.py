@@ -8,7 +8,7 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed, Remainder
-from bot.blocks.shown_words import Chapter
+from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import For, begun_by
 from bot.language import days
 from bot.language.days import Day
@@ -103,4 +103,5 @@ WORD = Word(
     submitted=submitted,
     emoji={"zzz": slept, "eyes": seen},
     button="snooze_button",
+    fields=FormFields(day=forms.UNTIL),
 )

@@ -9,7 +9,7 @@ from bot.blocks import card, forms, phrases, refusals
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Carried, Pressed, Remainder
-from bot.blocks.shown_words import Chapter
+from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import For, meant_first
 from bot.language import days
 from bot.language.days import Aim, Day
@@ -119,7 +119,7 @@ def _again(request: Request, changed: errors.StepChanged, given: Filled) -> Ask:
 
     def build(voice: Voice, session: ReadSession) -> View:
         deal = to_change(session, deal_of(request))
-        known = names(session, members=[changed.values["who"]])
+        known = names(session, members=[changed.who])
         said = refusals.sentence(voice, known, changed)
         replaces = phrases.lines([said, card.step_now(voice, deal), voice.say("step_replaced")])
         return forms.step(voice, about(voice, deal), given, _carrying(request, deal), replaces=replaces)
@@ -138,4 +138,5 @@ WORD = Word(
     pressed=pressed,
     submitted=submitted,
     button="next_step_button",
+    fields=FormFields(text=forms.STEP, day=forms.STEP_DAY),
 )

@@ -6,7 +6,7 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import Filled
 from bot.blocks.ids import Pressed, Remainder
-from bot.blocks.shown_words import Chapter
+from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import meant_with_more
 from bot.language.voice import Voice
 from bot.slack.requests import Request
@@ -66,4 +66,5 @@ WORD = Word(
     pressed=pressed,
     submitted=submitted,
     button="won_button",
+    fields=FormFields(day=forms.PROMISED_DAY),
 )

@@ -120,7 +120,7 @@ def of_stage(stage: StageState) -> tuple[Requirement, ...]:
 
 def require(deal: DealState, stage: StageState, given: Given) -> None:
     """Refuse that the deal enters the stage while anything that it requires is missing (Missing)."""
-    missing = [each.token for each in of_stage(stage) if not each.is_met(deal, given)]
+    missing = tuple(each.token for each in of_stage(stage) if not each.is_met(deal, given))
     if missing:
         raise errors.Missing(deal=deal.deal_no, to=stage.stage_no, fields=missing, stay=deal.stay)
 

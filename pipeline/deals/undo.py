@@ -75,9 +75,9 @@ def undo(
         try:
             links = undoing.targets(change, histories)
         except errors.AlreadyUndone as done:
-            if done.values["who"] != by.member_no:
+            if done.who != by.member_no:
                 raise
-            return _notice(change, histories, done.values["change"], {key: work.head_of(key) for key in keys})
+            return _notice(change, histories, done.change, {key: work.head_of(key) for key in keys})
         for link in links:
             work.void(link, histories[link.key])
         after = work.heads_after()

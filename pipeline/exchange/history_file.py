@@ -20,7 +20,7 @@ from enum import Enum
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline import errors
+from pipeline import money
 from pipeline.customers.customers import NAME_LIMIT
 from pipeline.deals.deal import AMOUNT_LIMIT
 from pipeline.forecast.histories import Outcome
@@ -391,9 +391,9 @@ def _amount(text: str, currency: str) -> Money | None:
         raise _BadValue(Reason.BAD_AMOUNT, text)
     try:
         amount = Money.of(plain, currency.upper())
-    except errors.UnknownCurrency as unknown:
+    except money.UnknownCurrency as unknown:
         raise _BadValue(Reason.UNKNOWN_CURRENCY, currency) from unknown
-    except errors.NotAnAmount as bad:
+    except money.NotAnAmount as bad:
         raise _BadValue(Reason.BAD_AMOUNT, text) from bad
     if amount.minor > AMOUNT_LIMIT:
         raise _BadValue(Reason.BAD_AMOUNT, text)

@@ -29,6 +29,7 @@ from pipeline.ledger.rules_cache import RulesCache, WorkspaceRules
 from pipeline.ledger.subject import Appended, Effect, Subjects
 from pipeline.messages import inbox, outbox
 from pipeline.messages.notices import Notice
+from pipeline.refused import Refused
 from pipeline.storage import schema
 from pipeline.storage.engine import Deadline, Storage
 
@@ -92,7 +93,7 @@ class Ledger:
             committed = self._committed(by, decide).committed
         except _NothingToKeep as done:
             return Unchanged(done.notice)
-        except (errors.Refused, IntegrityError) as refused:
+        except (Refused, IntegrityError) as refused:
             if isinstance(refused, errors.Busy) or (earlier := self.answered(by)) is None:
                 raise
             return earlier

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from pipeline.errors import Refused
 from pipeline.messages.notices import DealNotice, KeepText, Notice, NoticeKind
-
-_TYPED = ("text", "typed", "note")  # the values of a refusal that a person typed
+from pipeline.refused import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +126,13 @@ class RefusalNotice(Notice):
     @property
     def about_deal(self) -> int | None:
         """The deal that the refusal names."""
-        return self._number("deal")
+        return self.refused.about_deal
 
     @property
     def about_stay(self) -> int | None:
         """The stay that the refusal names."""
-        return self._number("stay")
-
-    def _number(self, name: str) -> int | None:
-        value = self.refused.values.get(name)
-        return value if isinstance(value, int) else None
+        return self.refused.about_stay
 
     def without_typed_text(self, keep: KeepText) -> Notice:
         """With the numbers of what was typed."""
-        values = self.refused.values
-        kept = {name: keep(text) for name in _TYPED if isinstance(text := values.get(name), str) and text}
-        return RefusalNotice(type(self.refused)(**{**values, **kept})) if kept else self
+        return replace(self, refused=self.refused.without_typed_text(keep))

@@ -19,6 +19,7 @@ from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.money import Money
+from pipeline.refused import Refused
 
 STORED_AS = {
     "amount": "sum",
@@ -106,12 +107,15 @@ def answer_from_json(kept: str) -> Notice | None:
 def encode(notice: Notice) -> dict[str, Any]:
     """The values of a notice as JSON knows them, each under its stored key."""
     if isinstance(notice, asked.RefusalNotice):
-        refused = notice.refused
-        return {_REFUSAL: refused.key, **{key: _packed(value) for key, value in refused.values.items()}}
+        return {_REFUSAL: notice.refused.key, **_encoded(notice.refused)}
+    return _encoded(notice)
+
+
+def _encoded(stored: Notice | Refused) -> dict[str, Any]:
     return {
         each.key: _packed(value)
-        for each in _FIELDS[type(notice)]
-        if (value := getattr(notice, each.name)) != each.default or each.default is MISSING
+        for each in _FIELDS[type(stored)]
+        if (value := getattr(stored, each.name)) != each.default or each.default is MISSING
     }
 
 
@@ -124,14 +128,18 @@ def decode(kind: str, raw: Mapping[str, Any]) -> Notice:
     if stored is NoticeKind.REFUSED:
         return _refusal(raw)
     of = changes.ImportRecord if stored is NoticeKind.IMPORTED and _BATCH in raw else _BY_KIND[stored]
-    return of(**{each.name: each.read(of, raw) for each in _FIELDS[of]})
+    return of(**_decoded(of, of.kind.value, raw))
+
+
+def _decoded(of: type[Notice | Refused], kind: str, raw: Mapping[str, Any]) -> dict[str, Any]:
+    return {each.name: each.read(kind, raw) for each in _FIELDS[of]}
 
 
 def _refusal(raw: Mapping[str, Any]) -> asked.RefusalNotice:
-    of = errors.BY_KEY.get(raw.get(_REFUSAL, ""))
+    of = _REFUSALS.get(raw.get(_REFUSAL, ""))
     if of is None:
         raise Unreadable(f"no refusal is called {raw.get(_REFUSAL)!r}")
-    return asked.RefusalNotice(of(**{key: _unpacked(value) for key, value in raw.items() if key != _REFUSAL}))
+    return asked.RefusalNotice(of(**_decoded(of, of.key, raw)))
 
 
 # --- Fields -----------------------------------------------------------------------------------------------------------
@@ -146,23 +154,23 @@ class _StoredField:
     types: tuple[type, ...]
     default: Any
 
-    def read(self, of: type[Notice], raw: Mapping[str, Any]) -> Any:
+    def read(self, kind: str, raw: Mapping[str, Any]) -> Any:
         """The value in this row. Raises Unreadable where it is missing or of another type."""
-        value = _unpacked(raw[self.key]) if self.key in raw else self.missing(of)
+        value = _unpacked(raw[self.key]) if self.key in raw else self.missing(kind)
         if type(value) not in self.types:
-            raise Unreadable(f"{of.kind.value}: {self.key} is a {type(value).__name__}")
+            raise Unreadable(f"{kind}: {self.key} is a {type(value).__name__}")
         return value
 
-    def missing(self, of: type[Notice]) -> Any:
+    def missing(self, kind: str) -> Any:
         """What a row without this key has."""
         if self.default is not MISSING:
             return self.default
         if NoneType in self.types:
             return None
-        raise Unreadable(f"{of.kind.value}: {self.key} is missing")
+        raise Unreadable(f"{kind}: {self.key} is missing")
 
 
-def _stored(of: type[Notice]) -> Iterator[_StoredField]:
+def _stored(of: type[Notice | Refused]) -> Iterator[_StoredField]:
     hints = get_type_hints(of)
     for each in fields(of):
         yield _StoredField(each.name, STORED_AS.get(each.name, each.name), _types(hints[each.name]), each.default)
@@ -175,9 +183,10 @@ def _types(hint: Any) -> tuple[type, ...]:
     return (get_origin(hint) or hint,)
 
 
-_FIELDS: dict[type[Notice], tuple[_StoredField, ...]] = {
-    each: tuple(_stored(each)) for each in CLASSES if each is not asked.RefusalNotice
+_FIELDS: dict[type[Notice | Refused], tuple[_StoredField, ...]] = {
+    each: tuple(_stored(each)) for each in (*CLASSES, *errors.EVERY_REFUSAL) if each is not asked.RefusalNotice
 }
+_REFUSALS: dict[str, type[Refused]] = {each.key: each for each in errors.EVERY_REFUSAL}
 _BY_KIND: dict[NoticeKind, type[Notice]] = {each.kind: each for each in CLASSES if each is not changes.ImportRecord}
 
 

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 from bot.blocks import elements as el
 from bot.blocks.elements import Message
 from bot.language.safe_text import Said
-from bot.sending.render import Reader
+from bot.sending.scene import Reader
 from bot.slack import message_locations
 from bot.slack.addresses import ByUrl, InThread, dump
 from pipeline.ledger.read_session import ReadSession

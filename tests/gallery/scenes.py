@@ -14,11 +14,12 @@ from bot.blocks.forms import Filled, SetNow
 from bot.blocks.ids import Carried, Remainder, WordName
 from bot.language.safe_text import Said
 from bot.language.voice import Voice
-from bot.requests.route import WORDS
+from bot.requests.route import WORDS, form_fields
 from pipeline import errors
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
 from pipeline.messages.notices import Notice
+from pipeline.refused import Refused
 from tests.gallery import forecasts
 from tests.gallery.deals import (
     ACME,
@@ -226,8 +227,8 @@ def refusals_for(voice: Voice) -> dict[str, Message]:
         "unknown-stage": errors.UnknownStage(text=NASTY),
         "unknown-requirement": errors.UnknownRequirement(stage=3, token="touch"),
         "nothing-to-undo": errors.NothingToUndo(),
-        "already-undone": errors.AlreadyUndone(who=2, at=NOW),
-        "changed-since": errors.ChangedSince(who=3, deal=90),
+        "already-undone": errors.AlreadyUndone(who=2, at=NOW, change=3),
+        "changed-since": errors.ChangedSince(who=3, at=NOW),
         "cannot-undo": errors.CannotUndo(deal=12, stage=3),
         "day-gone": errors.DayGone(deal=12, day=date(2026, 6, 1)),
         "day-too-far": errors.DayTooFar(deal=12, day=date(2029, 6, 1)),
@@ -248,9 +249,9 @@ def _refusals(voice: Voice) -> Iterator[Piece]:
     yield Piece("asked-second-back", refusals.moved_just_now(voice, NAMES, just_moved, is_back=True))
     undid = errors.UndidJustNow(seconds=91, change=39, deal=13)
     yield Piece("asked-second-undo", refusals.undid_just_now(voice, NAMES, undid))
-    missing = errors.Missing(deal=12, to=4, fields=["amount", "promised_day"], stay=41)
+    missing = errors.Missing(deal=12, to=4, fields=("amount", "promised_day"), stay=41)
     yield Piece("asked-missing", refusals.lacking(voice, NAMES, missing))
-    one = errors.Missing(deal=12, to=3, fields=["amount"], stay=41)
+    one = errors.Missing(deal=12, to=3, fields=("amount",), stay=41)
     yield Piece("asked-missing-one", refusals.lacking(voice, NAMES, one))
     for name, text in {"plain": "gamma", "odd": NASTY + LONG, "arabic": ARABIC, "emoji": EMOJI}.items():
         yield Piece(f"no-such-deal-{name}", refusals.no_such_deal(voice, errors.NoSuchDeal(text=text)))
@@ -285,8 +286,8 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     yield Piece("form-new", forms.new(voice))
     yield Piece("form-new-filled", forms.new(voice, draft, carried))
     refused = {
-        **refusals.in_form(voice, NAMES, WordName.NEW, errors.EmptyName()),
-        **refusals.in_form(voice, NAMES, WordName.NEW, errors.UnclearAmount(text="kymppitonni")),
+        **refusals.in_form(voice, NAMES, form_fields(WordName.NEW), errors.EmptyName()),
+        **refusals.in_form(voice, NAMES, form_fields(WordName.NEW), errors.UnclearAmount(text="kymppitonni")),
     }
     yield Piece("form-new-refused", forms.new(voice, Filled(amount="kymppitonni", unsure="joskus")), refused)
     yield Piece("form-missing-amount", forms.missing(voice, WordName.ADVANCE, to_offer, ["amount"], carried=carried))
@@ -296,12 +297,12 @@ def _forms(voice: Voice) -> Iterator[Piece]:
         "form-missing-awkward", forms.missing(voice, WordName.ADVANCE, odd, [*both, "reason"], Filled(note=LONG))
     )
     yield Piece("form-won", forms.won(voice, about, both, Filled(amount=euros(12_500.5)), carried))
-    bad_day = refusals.in_form(voice, NAMES, WordName.STEP, errors.DayGone(day=date(2026, 6, 1)))
+    bad_day = refusals.in_form(voice, NAMES, form_fields(WordName.STEP), errors.DayGone(day=date(2026, 6, 1)))
     yield Piece("form-lost", forms.lost(voice, about, ["reason"], carried=carried))
     yield Piece(
         "form-lost-refused",
         forms.lost(voice, about, ["reason"]),
-        refusals.in_form(voice, NAMES, WordName.LOST, _no_reason()),
+        refusals.in_form(voice, NAMES, form_fields(WordName.LOST), _no_reason()),
     )
     yield Piece("form-step", forms.step(voice, about, Filled(step="soita"), carried))
     yield Piece("form-step-refused", forms.step(voice, about, Filled(step_day=date(2026, 6, 1))), bad_day)
@@ -309,21 +310,21 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     replaces = phrases.lines([changed, card.step_now(voice, ACME), voice.say("step_replaced")])
     filled, carried = Filled(step="soita", step_day=date(2026, 6, 18)), replace(carried, step=51)
     yield Piece("form-step-there", forms.step(voice, about, filled, carried))
-    no_step = refusals.in_form(voice, NAMES, WordName.STEP, errors.NoStep(deal=12))
+    no_step = refusals.in_form(voice, NAMES, form_fields(WordName.STEP), errors.NoStep(deal=12))
     yield Piece("form-step-empty", forms.step(voice, about, Filled(step_day=date(2026, 6, 18))), no_step)
     yield Piece("form-step-changed", forms.step(voice, about, filled, carried, replaces=replaces))
     yield Piece("form-snooze", forms.snooze(voice, about, Filled(until=date(2026, 6, 18)), carried))
     region = {"zone": "Europe/Helsinki", "country": "FI", "currency": "EUR"}
     yield Piece("form-setup", forms.setup(voice, SetNow(**region)))
-    nowhere = refusals.in_form(voice, NAMES, WordName.SETTINGS, errors.SharedChannel())
+    nowhere = refusals.in_form(voice, NAMES, form_fields(WordName.SETTINGS), errors.SharedChannel())
     yield Piece("form-setup-refused", forms.setup(voice, SetNow(zone="Etc/UTC", place="C1")), nowhere)
     mine = SetNow(language="en", place="C1", lead="U2", **region)
     yield Piece("form-settings", forms.settings(voice, SetNow(), admin=False))
     yield Piece("form-settings-admin", forms.settings(voice, mine, admin=True))
 
 
-def _no_reason() -> errors.Refused:
-    return errors.Missing(deal=12, to=5, fields=["reason"], stay=41)
+def _no_reason() -> Refused:
+    return errors.Missing(deal=12, to=5, fields=("reason",), stay=41)
 
 
 def _guides(voice: Voice) -> Iterator[Piece]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import errors
+from pipeline import money
 from pipeline.money import CURRENCIES, Money, digits_of, total
 
 MINOR = st.integers(min_value=-(10**12), max_value=10**12)
@@ -34,16 +34,16 @@ def test_an_amount_in_major_units_is_counted_in_the_currencys_minor_ones(major: 
 
 @pytest.mark.parametrize("major", ["", "12,50", "abc", "NaN", "Infinity", "0.001", "1." + "0" * 40 + "1"])
 def test_what_is_no_exact_amount_is_refused(major: str):
-    with pytest.raises(errors.NotAnAmount) as refused:
+    with pytest.raises(money.NotAnAmount) as refused:
         Money.of(major, "EUR")
-    assert refused.value.values == {"text": major}
+    assert vars(refused.value) == {"text": major}
 
 
 @pytest.mark.parametrize("currency", ["", "eur", "EURO", "XXX", "€"])
 def test_an_unknown_currency_is_refused(currency: str):
-    with pytest.raises(errors.UnknownCurrency) as refused:
+    with pytest.raises(money.UnknownCurrency) as refused:
         Money.of(1, currency)
-    assert refused.value.values == {"currency": currency}
+    assert vars(refused.value) == {"currency": currency}
 
 
 @given(ANY_MONEY)
@@ -74,9 +74,9 @@ def test_a_total_keeps_currencies_apart_and_loses_no_cent(amounts: list[Money]):
 
 @pytest.mark.parametrize("operation", ["__add__", "__sub__", "__lt__", "__le__", "__gt__", "__ge__"])
 def test_two_currencies_never_meet_in_one_figure(operation: str):
-    with pytest.raises(errors.DifferentCurrencies) as refused:
+    with pytest.raises(money.DifferentCurrencies) as refused:
         getattr(Money(1, "EUR"), operation)(Money(1, "SEK"))
-    assert set(refused.value.values.values()) == {"EUR", "SEK"}
+    assert set(vars(refused.value).values()) == {"EUR", "SEK"}
 
 
 def test_money_of_two_currencies_is_never_equal():

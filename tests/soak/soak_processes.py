@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 
-from pipeline import errors
 from pipeline.clock import StandingClock
 from pipeline.deals import move, open, snooze, undo
 from pipeline.deals.deal import Given
@@ -16,6 +15,7 @@ from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
 from pipeline.ledger.outcome import CommitOutcome, Unchanged
 from pipeline.ledger.unit_of_work import Ledger
+from pipeline.refused import Refused
 from pipeline.storage.engine import Storage
 from pipeline.subjects import SUBJECTS
 from tests.pipeline.team import ANNA, BERTIL, LEENA, NO_HURRY, Team, euros
@@ -70,7 +70,7 @@ def _work(url: str, now: datetime, workspace_no: int, seed: int) -> None:
         by = By(workspace_no, who, Via.COMMAND, (f"soak:{seed}:{number}",), time.monotonic() + NO_HURRY)
         try:
             answer = act(ledger, by)
-        except errors.Refused:
+        except Refused:
             continue
         if ledger.answered(by) is not None:  # it changed something
             assert act(ledger, by) == Unchanged(answer.notice)

@@ -11,11 +11,12 @@ from sqlalchemy import insert
 
 from bot.blocks.elements import Message
 from bot.language.voice import Voice
-from bot.requests.route import WORDS
-from bot.sending.render import Reader, render, render_refusal, render_under_fields
+from bot.requests.route import WORDS, form_fields
+from bot.sending.render import render
+from bot.sending.render_refusal import render_refusal, render_under_fields
+from bot.sending.scene import Reader, Scene
 from bot.slack.schema import slack_place
-from pipeline import errors
-from pipeline.errors import Refused
+from pipeline import errors, money
 from pipeline.forecast import report, snapshot
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages import asked_notices as asked
@@ -24,6 +25,7 @@ from pipeline.messages import due_notices as due
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.money import Money
 from pipeline.people import members, settings
+from pipeline.refused import Refused
 from pipeline.storage.engine import Deadline, Storage
 from tests.bot.blocks.strict import buttons_of, check, texts_of, without_gaps
 from tests.databases import SqliteFiles
@@ -89,7 +91,7 @@ class House:
 
     def refuse(self, refused: Refused, language: str = "fi", member_no: int = ANNA) -> Message:
         with self.looking(member_no) as session:
-            return render_refusal(session, refused, self.reader(language), WORDS)
+            return render_refusal(Scene(session, self.reader(language), WORDS), refused)
 
 
 @pytest.fixture(scope="module")
@@ -177,7 +179,7 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
 
 AT = MONDAY - timedelta(minutes=2)
 REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
-    errors.DifferentCurrencies: lambda services: errors.DifferentCurrencies(one="EUR", other="SEK"),
+    money.DifferentCurrencies: lambda services: money.DifferentCurrencies(one="EUR", other="SEK"),
     errors.Busy: lambda services: errors.Busy(),
     errors.NotAllowed: lambda services: errors.NotAllowed(who=BERTIL, role="lead"),
     errors.Stranger: lambda services: errors.Stranger(),
@@ -195,7 +197,7 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.OpenAlready: lambda services: errors.OpenAlready(deal=services.stuck),
     errors.FirstStage: lambda services: errors.FirstStage(deal=services.fresh, stage=FIRST),
     errors.NotEarlier: lambda services: errors.NotEarlier(deal=services.stuck, stage=CONTACT, to=OFFER),
-    errors.Missing: lambda services: errors.Missing(deal=services.stuck, to=SALE, fields=["promised_day"], stay=1),
+    errors.Missing: lambda services: errors.Missing(deal=services.stuck, to=SALE, fields=("promised_day",), stay=1),
     errors.UnknownRequirement: lambda services: errors.UnknownRequirement(stage=SALE, token="touch"),
     errors.MovedJustNow: lambda services: errors.MovedJustNow(
         deal=services.stuck, stage=OFFER, next=SALE, stay=services.stay(services.stuck), seconds=12
@@ -214,15 +216,15 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.NoStep: lambda services: errors.NoStep(deal=services.stuck),
     errors.EmptyName: lambda services: errors.EmptyName(),
     errors.TooLong: lambda services: errors.TooLong(limit=3000),
-    errors.NotAnAmount: lambda services: errors.NotAnAmount(text="paljon"),
-    errors.UnknownCurrency: lambda services: errors.UnknownCurrency(currency="XXQ"),
+    money.NotAnAmount: lambda services: money.NotAnAmount(text="paljon"),
+    money.UnknownCurrency: lambda services: money.UnknownCurrency(currency="XXQ"),
     errors.UnknownCountry: lambda services: errors.UnknownCountry(country="ZZ"),
     errors.UnknownZone: lambda services: errors.UnknownZone(zone="Mars/Olympus"),
     errors.Ambiguous: lambda services: errors.Ambiguous(
-        text="a", n=2, deals=[services.stuck, services.fresh], word="advance", to=OFFER
+        text="a", deals=(services.stuck, services.fresh), word="advance", to=OFFER
     ),
-    errors.OnlyAlike: lambda services: errors.OnlyAlike(text="akne", n=1, deals=[services.stuck], word="lost", to=None),
-    errors.WhichDeal: lambda services: errors.WhichDeal(deals=[services.stuck, services.fresh], word="won", to=None),
+    errors.OnlyAlike: lambda services: errors.OnlyAlike(text="akne", deals=(services.stuck,), word="lost", to=None),
+    errors.WhichDeal: lambda services: errors.WhichDeal(deals=(services.stuck, services.fresh), word="won", to=None),
     errors.UnknownWord: lambda services: errors.UnknownWord(text="advnce", near="advance"),
     errors.UnknownStage: lambda services: errors.UnknownStage(text="neuvottelu"),
     errors.UnclearDay: lambda services: errors.UnclearDay(text="joskus"),
@@ -234,7 +236,7 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.SharedChannel: lambda services: errors.SharedChannel(),
     errors.ArchivedChannel: lambda services: errors.ArchivedChannel(),
     errors.ChannelUntold: lambda services: errors.ChannelUntold(),
-    errors.NotALead: lambda services: errors.NotALead(field="lead"),
+    errors.NotALead: lambda services: errors.NotALead(),
 }
 
 
@@ -278,7 +280,7 @@ def test_a_refusal_is_not_worded_alike_in_both_languages(services: House, kind: 
     [
         (errors.UnknownZone(zone="Mars/Olympus"), "zone"),
         (errors.UnknownCountry(country="ZZ"), "country"),
-        (errors.UnknownCurrency(currency="XXQ"), "currency"),
+        (money.UnknownCurrency(currency="XXQ"), "currency"),
         (errors.SharedChannel(), "place"),
         (errors.ArchivedChannel(), "place"),
         (errors.ChannelUntold(), "place"),
@@ -286,13 +288,17 @@ def test_a_refusal_is_not_worded_alike_in_both_languages(services: House, kind: 
 )
 def test_what_is_wrong_with_a_setting_stands_under_its_field(services: House, refused: Refused, field: str) -> None:
     with services.looking() as session:
-        assert list(render_under_fields(session, refused, services.reader("fi"), "settings")) == [field]
+        assert list(
+            render_under_fields(Scene(session, services.reader("fi"), WORDS), refused, form_fields("settings"))
+        ) == [field]
 
 
 def test_a_currency_that_was_typed_with_an_amount_is_told_there(services: House) -> None:
     with services.looking() as session:
-        refused = errors.UnknownCurrency(currency="XXQ")
-        assert list(render_under_fields(session, refused, services.reader("fi"), "new")) == ["amount"]
+        refused = money.UnknownCurrency(currency="XXQ")
+        assert list(render_under_fields(Scene(session, services.reader("fi"), WORDS), refused, form_fields("new"))) == [
+            "amount"
+        ]
 
 
 def _is_worded(shown: Message | None) -> None:
@@ -404,17 +410,19 @@ def test_a_picked_deal_goes_on_with_the_stage_that_was_named(services: House) ->
         ("step", errors.DayTooFar(day=DAY), "step_day"),
         ("snooze", errors.DayGone(day=DAY), "until"),
         ("snooze", errors.ReminderTooSoon(day=DAY), "until"),
-        ("won", errors.Missing(deal=1, to=SALE, fields=["amount", "promised_day"], stay=1), "promised_day"),
+        ("won", errors.Missing(deal=1, to=SALE, fields=("amount", "promised_day"), stay=1), "promised_day"),
         ("lost", errors.TooLong(limit=3000), "reason"),
         ("settings", errors.SharedChannel(), "place"),
-        ("settings", errors.NotALead(field="lead"), "lead"),
+        ("settings", errors.NotALead(), "lead"),
     ],
 )
 def test_a_refusal_stands_under_the_field_it_concerns(services: House, word: str, refused: Refused, field: str) -> None:
     with services.looking() as session:
-        assert field in render_under_fields(session, refused, services.reader("en"), word)
+        assert field in render_under_fields(Scene(session, services.reader("en"), WORDS), refused, form_fields(word))
 
 
 def test_a_refusal_that_concerns_no_field_stands_under_none(services: House) -> None:
     with services.looking() as session:
-        assert render_under_fields(session, errors.Busy(), services.reader("en"), "won") == {}
+        assert (
+            render_under_fields(Scene(session, services.reader("en"), WORDS), errors.Busy(), form_fields("won")) == {}
+        )

@@ -9,6 +9,7 @@ import pytest
 from bot.blocks import forms, phrases, refusals
 from bot.blocks.forms import Filled
 from bot.blocks.ids import WordName
+from bot.requests.route import form_fields
 from pipeline import errors
 from pipeline.deals import requirements
 from tests.bot.blocks.strict import check
@@ -24,7 +25,7 @@ def test_each_requirement_has_a_field_and_a_sentence(language: str) -> None:
     about = forms.FormSubject(phrases.deal(speaker, ACME), ACME.stage)
 
     form = forms.missing(speaker, WordName.ADVANCE, about, every)
-    said = refusals.sentence(speaker, NAMES, errors.Missing(deal=12, to=3, fields=every, stay=41))
+    said = refusals.sentence(speaker, NAMES, errors.Missing(deal=12, to=3, fields=tuple(every), stay=41))
 
     check(form)
     assert [block["block_id"] for block in form.blocks if block["type"] == "input"] == every
@@ -48,15 +49,15 @@ def test_what_is_known_of_a_requirement_stands_in_its_field() -> None:
     ],
 )
 def test_a_refusal_names_all_that_is_missing(language: str, told: str) -> None:
-    missing = errors.Missing(deal=12, to=3, fields=["amount", CLOSE_DAY.token], stay=41)
+    missing = errors.Missing(deal=12, to=3, fields=("amount", CLOSE_DAY.token), stay=41)
 
     assert refusals.sentence(voice(language), NAMES, missing) == told
 
 
 def test_under_each_missing_field_stands_that_it_is_needed() -> None:
-    missing = errors.Missing(deal=12, to=3, fields=["amount", CLOSE_DAY.token], stay=41)
+    missing = errors.Missing(deal=12, to=3, fields=("amount", CLOSE_DAY.token), stay=41)
 
-    assert refusals.in_form(voice("en"), NAMES, WordName.ADVANCE, missing) == {
+    assert refusals.in_form(voice("en"), NAMES, form_fields(WordName.ADVANCE), missing) == {
         "amount": "This is needed.",
         CLOSE_DAY.token: "This is needed.",
     }

@@ -17,7 +17,7 @@ from sqlalchemy import insert, text
 from bot.blocks.elements import Message
 from bot.local_slack import LocalSlackServer, Running
 from bot.sending.pace import Timing
-from bot.sending.render import Reader
+from bot.sending.scene import Reader
 from bot.sending.worker import Sender
 from bot.slack.posting import Posting
 from bot.slack.schema import slack_member, slack_place

@@ -12,20 +12,21 @@ from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.change_notices import ChangeUndone, DealAdvanced
 from pipeline.messages.notices import Notice
+from pipeline.refused import Refused
 from pipeline.storage.engine import Storage
 from pipeline.subjects import SUBJECTS
 from tests.pipeline.team import ANNA, BERTIL, CONTACT, LEENA, Team, change_of, told
 
 
-def at_once(*acts: Callable[[], CommitOutcome]) -> list[Notice | errors.Refused]:
+def at_once(*acts: Callable[[], CommitOutcome]) -> list[Notice | Refused]:
     """What each act came to, all begun at the same moment in a thread of its own."""
     start = Barrier(len(acts))
 
-    def run(act: Callable[[], CommitOutcome]) -> Notice | errors.Refused:
+    def run(act: Callable[[], CommitOutcome]) -> Notice | Refused:
         start.wait()
         try:
             return told(act())
-        except errors.Refused as refused:
+        except Refused as refused:
             return refused
 
     with ThreadPoolExecutor(len(acts)) as threads:
@@ -41,7 +42,7 @@ def test_one_delivery_that_comes_five_times_at_once_has_one_effect_and_one_answe
     deal = team.new()
     by, events = team.by(ANNA, "delivery", "view"), team.last_event
     answers = at_once(*[lambda: move.advance(team.ledger, by, deal)] * 5)
-    assert [each for each in answers if isinstance(each, errors.Refused)] == []
+    assert [each for each in answers if isinstance(each, Refused)] == []
     assert [answers[0]] * 5 == answers
     assert (team.last_event, team.there(deal).stage_no) == (events + 1, CONTACT)
     assert team.is_sound()
@@ -56,9 +57,9 @@ def test_two_people_press_one_button_and_the_second_learns_who_was_first(team: T
             for who in (ANNA, LEENA)
         ]
     )
-    refused = [each for each in (first, second) if isinstance(each, errors.Refused)]
+    refused = [each for each in (first, second) if isinstance(each, errors.StalePicture)]
     assert [type(each) for each in refused] == [errors.StalePicture]
-    assert refused[0].values["who"] == (LEENA if refused[0] is first else ANNA)
+    assert refused[0].who == (LEENA if refused[0] is first else ANNA)
     assert len(team.stays(deal)) == 2
     assert team.is_sound()
 
@@ -104,7 +105,7 @@ def test_writers_of_two_processes_take_numbers_without_a_gap_and_in_the_order_of
     ]
     answers = at_once(*acts)
     other.storage.close()
-    assert [each for each in answers if isinstance(each, errors.Refused)] == []
+    assert [each for each in answers if isinstance(each, Refused)] == []
     assert {team.there(deal).stage_no for deal in deals} == {CONTACT}
     assert team.is_sound()
 

@@ -7,11 +7,12 @@ from random import Random
 
 import pytest
 
-from pipeline import errors
+from pipeline import errors, money
 from pipeline.clock import StandingClock
 from pipeline.messages.change_notices import SettingsSaved
 from pipeline.people import members, settings
 from pipeline.people.settings import COUNTRY, CURRENCY, PLACE, ZONE
+from pipeline.refused import Refused
 from pipeline.schedule import setup
 from pipeline.schedule.tick import next_due, tick
 from pipeline.storage.engine import Deadline, Storage
@@ -154,12 +155,12 @@ def test_they_are_in_the_ledger_and_come_out_of_a_replay(posting: Team) -> None:
         ({"zone": ""}, errors.UnknownZone),
         ({"country": "ZZ"}, errors.UnknownCountry),
         ({"country": "FIN"}, errors.UnknownCountry),
-        ({"currency": "XXX"}, errors.UnknownCurrency),
-        ({"currency": "eur"}, errors.UnknownCurrency),
+        ({"currency": "XXX"}, money.UnknownCurrency),
+        ({"currency": "eur"}, money.UnknownCurrency),
     ],
 )
 def test_what_is_not_known_is_refused_and_nothing_is_changed(
-    posting: Team, wish: dict[str, str], refusal: type[errors.Refused]
+    posting: Team, wish: dict[str, str], refusal: type[Refused]
 ) -> None:
     before = posting.everything()
 

@@ -1,0 +1,137 @@
+"""A refusal becomes a message: a sentence, and what can be done instead, read from the rows of that moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.blocks import buttons, card, ids, lists, refusals
+from bot.blocks import elements as el
+from bot.blocks.elements import Message
+from bot.blocks.ids import WordName
+from bot.blocks.shown_words import FormFields
+from bot.language.safe_text import Said
+from bot.sending.scene import Scene
+from pipeline import errors
+from pipeline.people.access import Act, may, standing
+from pipeline.queries import deal_lists, find
+from pipeline.queries.deal_lists import Lines
+from pipeline.queries.names import Names, names, stage_labels
+from pipeline.queries.story import deal_view
+from pipeline.refused import AsksWhichDeal, PersonNamed, Refused
+from pipeline.stages import stages as stages_
+from pipeline.stages.events import StageKind
+
+
+def render_refusal(scene: Scene, refused: Refused) -> Message:
+    """Return what was not done, and what to do."""
+    special = SHOWN_REFUSALS.get(type(refused))
+    return special(scene, refused) if special else refusals.plain(scene.voice, _names(scene, refused), refused)
+
+
+def render_under_fields(scene: Scene, refused: Refused, fields: FormFields) -> dict[str, str]:
+    """Return the sentence of a refusal by the field of the form that it concerns; empty when it concerns none."""
+    return refusals.in_form(scene.voice, _names(scene, refused), fields, refused)
+
+
+def _names(scene: Scene, refused: Refused) -> Names:
+    """The names behind a refusal's numbers."""
+    who = refused.who if isinstance(refused, PersonNamed) else None
+    return names(scene.session, deals=[refused.about_deal], members=[who])
+
+
+def _stale(scene: Scene, refused: errors.StalePicture) -> Message:
+    """Who moved it and when, and the deal as it is now."""
+    said = refusals.sentence(scene.voice, _names(scene, refused), refused)
+    now = card.details(scene.voice, deal_view(scene.session, refused.deal), scene.words)
+    return Message(f"{refusals.unmarked(said)}\n{now.text}", (el.section(said), el.divider(), *now.blocks))
+
+
+def _moved_just_now(scene: Scene, refused: errors.MovedJustNow) -> Message:
+    positions = {each.stage_no: each.position for each in stages_.of_workspace(scene.session).all}
+    is_back = positions.get(refused.next, 0) < positions.get(refused.stage, 0)
+    return refusals.moved_just_now(scene.voice, _names(scene, refused), refused, is_back=is_back)
+
+
+def _undid_just_now(scene: Scene, refused: errors.UndidJustNow) -> Message:
+    return refusals.undid_just_now(scene.voice, _names(scene, refused), refused)
+
+
+def _missing(scene: Scene, refused: errors.Missing) -> Message:
+    return refusals.lacking(scene.voice, _names(scene, refused), refused)
+
+
+def _closed(scene: Scene, refused: errors.DealClosed) -> Message:
+    said = refusals.sentence(scene.voice, _names(scene, refused), refused)
+    view = deal_view(scene.session, refused.deal)
+    elements = [buttons.reopen(scene.voice, view)] if view.state is not StageKind.OPEN else []
+    return Message(refusals.unmarked(said), (el.section(said), *el.actions(*elements)))
+
+
+def _no_such_deal(scene: Scene, refused: errors.NoSuchDeal) -> Message:
+    return refusals.no_such_deal(scene.voice, refused)
+
+
+def _unknown_word(scene: Scene, refused: errors.UnknownWord) -> Message:
+    return refusals.unknown_word(scene.voice, refused)
+
+
+def _pick_own(scene: Scene, refused: errors.WhichDeal) -> Message:
+    """Which of one's own deals; without any, the list that says so."""
+    own = deal_lists.mine(scene.session)
+    if not own.lines:
+        return lists.mine(scene.voice, own)
+    return _pick(scene, refused, scene.voice.say("picker"), own)
+
+
+def _pick_fitting(scene: Scene, refused: errors.Ambiguous | errors.OnlyAlike) -> Message:
+    """Which of those that fit; where they are merely alike, perhaps a new one."""
+    lines = find.by_numbers(scene.session, refused.deals)
+    text = str(refused.text or "")
+    question = scene.voice.say(refused.key, text=scene.voice.name(text, 60), n=len(lines))
+    create = text if isinstance(refused, errors.OnlyAlike) else ""
+    return _pick(scene, refused, question, Lines(len(lines), lines), create=create)
+
+
+def _pick(scene: Scene, refused: AsksWhichDeal, question: Said, found: Lines, *, create: str = "") -> Message:
+    word, to = WordName(refused.word or WordName.SHOW), stage_labels(scene.session).get(refused.to or 0)
+    return lists.pick(
+        scene.voice,
+        question,
+        word,
+        scene.words,
+        found,
+        to=to,
+        more=ids.Remainder.of(refused),
+        create=create,
+        reader=scene.reader.member_no,
+    )
+
+
+def _form_not_shown(scene: Scene, refused: errors.FormNotShown) -> Message:
+    return refusals.form_not_shown(scene.voice, _names(scene, refused), refused)
+
+
+def _not_set_up(scene: Scene, refused: errors.NotSetUp) -> Message:
+    who = standing(scene.session.connection, scene.session.by)
+    is_admin = scene.reader.member_no is not None and may(who, Act.SETTINGS)
+    return refusals.not_set_up(scene.voice, _names(scene, refused), refused, may_set_up=is_admin)
+
+
+SHOWN_REFUSALS: dict[type[Refused], Callable[[Scene, Any], Message]] = {
+    errors.NoSuchDeal: _no_such_deal,
+    errors.StalePicture: _stale,
+    errors.StaleReminder: _stale,
+    errors.StaleSnooze: _stale,
+    errors.MovedJustNow: _moved_just_now,
+    errors.UndidJustNow: _undid_just_now,
+    errors.Missing: _missing,
+    errors.DealClosed: _closed,
+    errors.Ambiguous: _pick_fitting,
+    errors.OnlyAlike: _pick_fitting,
+    errors.WhichDeal: _pick_own,
+    errors.UnknownWord: _unknown_word,
+    errors.NotSetUp: _not_set_up,
+    errors.FormNotShown: _form_not_shown,
+}
+"""Those that offer more than a sentence; any other is its sentence and [Show]."""
