@@ -94,7 +94,7 @@ def _send(context: SendContext, claimed: Claimed, way: Route, message: Message) 
         return
     context.step("begun")
     try:
-        ts = context.send_with_fallback(claimed.workspace_no, claimed.notice.kind, message, way.say)
+        ts = context.send_with_fallback(claimed.workspace_no, claimed.kind, message, way.say)
     except SlackRefused as refused:
         context.step("refused")
         _handle_refusal(context, claimed, way, refused)
@@ -122,7 +122,7 @@ def _save_sent(context: SendContext, claimed: Claimed, way: Route, ts: str | Non
             )
 
     context.save_outcome(settle)
-    log.info("message_sent", key=claimed.key, kind=claimed.notice.kind.value, workspace_no=claimed.workspace_no)
+    log.info("message_sent", key=claimed.key, kind=claimed.kind, workspace_no=claimed.workspace_no)
 
 
 def _begin(context: SendContext, claimed: Claimed) -> bool:
@@ -140,7 +140,7 @@ def _handle_refusal(context: SendContext, claimed: Claimed, way: Route | None, r
             _handle_lost_answer(context, claimed, way, refused.code)
         case Wait() | AnswerLost():
             _retry_later(context, claimed, refused)
-        case TooLate() if claimed.to_member is not None and claimed.notice.kind not in ANSWERS_TO_QUESTIONS:
+        case TooLate() if claimed.to_member is not None and claimed.kind not in ANSWERS_TO_QUESTIONS:
             context.save_outcome(lambda connection: outbox.redirect_to_member(connection, claimed))
             log.info(
                 "message_redirected_to_dm", key=claimed.key, workspace_no=claimed.workspace_no, reason=refused.code
@@ -207,7 +207,7 @@ def settle_abandoned(context: SendContext) -> bool:
         return False
     log.warning("sender_lost_during_call", key=claimed.key, workspace_no=claimed.workspace_no)
     try:
-        way = route(context, claimed)
+        way = route(context, claimed) if claimed.is_readable else None
     except (SlackRefused, NotYet):
         way = None
     _handle_lost_answer(context, claimed, way, "sender_lost")
@@ -215,7 +215,7 @@ def settle_abandoned(context: SendContext) -> bool:
 
 
 def _may_be_sent_again(claimed: Claimed) -> bool:
-    return claimed.notice.kind in SENT_AGAIN and not claimed.is_again
+    return claimed.kind in SENT_AGAIN and not claimed.is_again
 
 
 def _hold_back(context: SendContext, claimed: Claimed, reason: str) -> None:

@@ -25,7 +25,7 @@ from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import Ledger
-from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.notices import Notice
 from pipeline.storage.engine import Deadline
 
 log = structlog.get_logger()
@@ -85,16 +85,14 @@ class SendContext:
         mark = voice.say("said_again")
         return Message(f"{mark} {message.text}", (el.context(mark), *message.blocks))
 
-    def send_with_fallback(
-        self, workspace_no: int, says: NoticeKind, message: Message, say: Callable[[Message], T]
-    ) -> T:
+    def send_with_fallback(self, workspace_no: int, kind: str, message: Message, say: Callable[[Message], T]) -> T:
         """Call `say` and return its result. If Slack refuses the blocks, call it again with the text alone."""
         try:
             return say(message)
         except BlocksRefused as refused:
             if not message.blocks:
                 raise
-            log.warning("blocks_refused", kind=says.value, workspace_no=workspace_no, reason=refused.code)
+            log.warning("blocks_refused", kind=kind, workspace_no=workspace_no, reason=refused.code)
             return say(Message(message.text))
 
     def find_sent(self, workspace_no: int, channel: str, key: str, thread_ts: str | None = None) -> str | None:

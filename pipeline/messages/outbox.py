@@ -7,7 +7,7 @@ statement locks one row, or skips rows that another process has locked.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Float, Row, and_, bindparam, case, delete, fu
 from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.messages import pace
-from pipeline.messages.notice_codec import decode, encode, to_json
+from pipeline.messages.notice_codec import Unreadable, decode, encode, to_json
 from pipeline.messages.notices import OF_REMINDERS, Notice
 from pipeline.storage.schema import Moment, outbox
 
@@ -64,13 +64,27 @@ class Claimed:
 
     workspace_no: int
     key: str
-    notice: Notice
+    kind: str  # of its notice, as stored
+    values: Mapping[str, Any]  # of its notice, as stored
     to_member: int | None
     to_place: int | None
     address: str | None
     tries: int
     claimed_by: str
     is_again: bool  # whether this is the second time that the message is sent
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether this version of the program knows what the message says."""
+        try:
+            return bool(self.notice)
+        except Unreadable:
+            return False
+
+    @property
+    def notice(self) -> Notice:
+        """What the message says. Raises Unreadable where another version of the program stored it."""
+        return decode(self.kind, self.values)
 
 
 # --- Adding -----------------------------------------------------------------------------------------------------------
@@ -206,7 +220,8 @@ def _claimed(row: Row[Any], who: str) -> Claimed:
     return Claimed(
         workspace_no=row.workspace_no,
         key=row.key,
-        notice=decode(row.says, values),
+        kind=row.says,
+        values=values,
         to_member=row.to_member,
         to_place=row.to_place,
         address=row.address,
@@ -333,7 +348,7 @@ def release(
 
 def send_again(connection: Connection, claimed: Claimed) -> bool:
     """Let the message be sent a second time with a mark, because it is unknown whether it arrived."""
-    values = to_json({**encode(claimed.notice), AGAIN: True})
+    values = to_json({**claimed.values, AGAIN: True})
     return connection.execute(_SAY_AGAIN, {**_who(claimed), "new_values": values}).rowcount == 1
 
 

@@ -54,6 +54,15 @@ def test_what_is_no_longer_true_is_dropped(desk: Desk) -> None:
     assert desk.direct(ANNA) == []
 
 
+def test_what_a_newer_program_stored_is_parked_and_delays_no_other(desk: Desk) -> None:
+    key = desk.say(NoticeKind.STUCK, to_member=ANNA, deal=7, stay=3)
+    with desk.team.ledger.storage.write(Deadline.after(5)) as connection:
+        connection.execute(text("UPDATE outbox SET says = 'from_the_future' WHERE key = :k"), {"k": key})
+    other = desk.say(NoticeKind.STUCK, to_member=ANNA, deal=8, stay=4)
+    desk.send_until(lambda: desk.outcome(other) == ("sent", None))
+    desk.send_until(lambda: desk.outcome(key) == ("parked", "Unreadable"))
+
+
 def test_nothing_is_said_before_it_is_due(desk: Desk) -> None:
     key = desk.say(NoticeKind.STUCK, to_member=ANNA, due_at=desk.team.clock.now() + timedelta(hours=1))
     desk.send_all()
