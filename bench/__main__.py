@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import advance_http, board, forecast, fresh_clone, move_core
+from bench import advance_http, board, forecast, fresh_clone, move_core, undo_many
 from tests.databases import on_postgresql
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -22,6 +22,7 @@ TARGETS = {
     "move_core": "≤ 3.5, reach 2.5",
     "advance_http": "≥ 0.5, reach 0.75",
     "advance_http_p99": "≤ 3, reach 1.5",
+    "undo_many": "≤ 3",
     "board": "≤ 1.15",
     "board_postgresql": "≤ 2",
 }
@@ -33,6 +34,7 @@ def main() -> None:
     suites: dict[str, Callable[[Path], dict[str, dict[str, Any]]]] = {
         "move_core": move_core.measure,
         "advance_http": advance_http.measure,
+        "undo_many": undo_many.measure,
         "board": board.measure_sqlite,
         "board_postgresql": _on_postgresql,
         "forecast": forecast.measure,

@@ -71,7 +71,10 @@ def undo(
         change = change_of(work, number)
         keys = list(dict.fromkeys(each.key for each in change))
         histories = event_store.histories(work, keys)
-        _require_right(work, who, change, histories)
+        deals = deals_by_no(
+            work.connection, by.workspace_no, {each.subject_no for each in change if each.subject == DEAL}
+        )
+        _require_right(who, change, histories, deals)
         try:
             links = undoing.targets(change, histories)
         except errors.AlreadyUndone as done:
@@ -81,7 +84,7 @@ def undo(
         for link in links:
             work.void(link, histories[link.key])
         after = work.heads_after()
-        _check_result(work, after)
+        _check_result(work, after, deals)
         return _notice(change, histories, work.change_no, after)
 
     return ledger.commit(by, decide)
@@ -130,7 +133,9 @@ def _ask_if_just_undone(work: UnitOfWork, mine: Sequence[Any], change_no: int) -
     )
 
 
-def _require_right(work: UnitOfWork, who: Standing, change: Sequence[Event], histories: Histories) -> None:
+def _require_right(
+    who: Standing, change: Sequence[Event], histories: Histories, there: Mapping[int, DealState]
+) -> None:
     """Refuse a change that this person may not undo: an import's, the system's, or one that they have no right to.
 
     The right is that of the kind at the root of each event. Whoever may change the settings undoes what only they may
@@ -149,13 +154,12 @@ def _require_right(work: UnitOfWork, who: Standing, change: Sequence[Event], his
                 raise errors.NothingToUndo
         elif each.subject == DEAL:
             deals.add(each.subject_no)
-    there = deals_by_no(work.connection, work.by.workspace_no, deals) if deals else {}
-    for deal in there.values():
-        is_allowed = may(who, Act.CHANGE, owner=deal.owner, pipeline_no=deal.pipeline_no)
-        if not is_allowed and not _is_own_hand_over(who, change):
+    is_own_hand_over = _is_own_hand_over(who, change)
+    for deal in (there[no] for no in sorted(deals & there.keys())):
+        if not is_own_hand_over and not may(who, Act.CHANGE, owner=deal.owner, pipeline_no=deal.pipeline_no):
             raise errors.NotAllowed(who=deal.owner, role="lead", deal=deal.deal_no)
     of_others = any(each.member_no != who.member_no for each in change)
-    if of_others and not is_admin and (len(there) < len(deals) or not deals):
+    if of_others and not is_admin and (not deals or deals - there.keys()):
         raise errors.NothingToUndo
 
 
@@ -167,10 +171,11 @@ def _is_own_hand_over(who: Standing, change: Sequence[Event]) -> bool:
     )
 
 
-def _check_result(work: UnitOfWork, after: Mapping[Key, Any]) -> None:
+def _check_result(work: UnitOfWork, after: Mapping[Key, Any], before: Mapping[int, DealState]) -> None:
     """Refuse an undo after which something would refer to what is gone, or a deal would lose what its stage requires.
 
-    A requirement that the deal did not meet before, either, refuses nothing: the undo does not take it away.
+    `before` has the deals of the change as they are. A requirement that the deal did not meet before, either, refuses
+    nothing: the undo does not take it away.
     """
     w = work.by.workspace_no
     stages = _stages_after(work, after)
@@ -182,7 +187,6 @@ def _check_result(work: UnitOfWork, after: Mapping[Key, Any]) -> None:
             raise errors.CannotUndo(deal=number, stage=lost.target_no, to=stages.in_use(lost.target_no))
         raise errors.CannotUndo(deal=number)
     deals = {no: state for (name, no), state in after.items() if name == DEAL and isinstance(state, DealState)}
-    before = deals_by_no(work.connection, w, deals) if deals else {}
     for no, deal in deals.items():
         required = requirements.of_stage(stages.by_no(deal.stage_no))
         if no in before and any(each.still_met(before[no]) and not each.still_met(deal) for each in required):

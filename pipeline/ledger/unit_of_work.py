@@ -179,6 +179,7 @@ class UnitOfWork:
     _histories: dict[Key, Sequence[Event]] = field(default_factory=dict[Key, Sequence[Event]])
     rules_no: int = 0
     _rules: WorkspaceRules = field(init=False)
+    _refolded: tuple[int, Mapping[Key, Folded]] | None = None  # with how many events it was folded
 
     def __post_init__(self) -> None:
         self._counters = {name: getattr(self.sequence, name) for name in lines.COUNTERS}
@@ -266,11 +267,15 @@ class UnitOfWork:
 
     def refolded(self) -> Mapping[Key, Folded]:
         """What the subjects touched by voids come to, with this change's events."""
+        if self._refolded is not None and self._refolded[0] == len(self.events):
+            return self._refolded[1]
         mine: dict[Key, list[Event]] = {key: [] for key in self._histories}
         for event in self.events:
             if event.key in mine:
                 mine[event.key].append(event)
-        return {key: fold(self.subjects[key[0]], [*events, *mine[key]]) for key, events in self._histories.items()}
+        found = {key: fold(self.subjects[key[0]], [*events, *mine[key]]) for key, events in self._histories.items()}
+        self._refolded = (len(self.events), found)
+        return found
 
     def heads_after(self) -> Mapping[Key, Any]:
         """The heads of all subjects that this change touched, as they are after it; None: the subject is gone."""

@@ -20,6 +20,7 @@ from pipeline.ledger import event_store
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Event, Key, Via
 from pipeline.ledger.outcome import CommitOutcome
+from pipeline.ledger.references import all_dangling
 from pipeline.ledger.sequence import begin_workspace
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.ledger.verify import verify
@@ -243,6 +244,12 @@ def change_of(answer: Notice | CommitOutcome) -> int:
     return number
 
 
+def references_hold(storage: Storage, workspace_no: int) -> None:
+    """No subject of the workspace points at one that is missing. Every change of a test is followed by this."""
+    with storage.read() as connection:
+        assert list(all_dangling(connection, workspace_no, SUBJECTS)) == []
+
+
 def settle(work: UnitOfWork) -> None:
     """The default stages, and the people."""
     stages.add_default_pipeline(work)
@@ -256,6 +263,6 @@ def team_in(storage: Storage, clock: StandingClock | None = None, workspace_no: 
     clock = clock or StandingClock(START)
     number = workspace_no or next(_workspaces)
     assert begin_workspace(storage, clock, number)
-    team = Team(Ledger(storage, clock, SUBJECTS), clock, number)
+    team = Team(Ledger(storage, clock, SUBJECTS, on_commit=lambda: references_hold(storage, number)), clock, number)
     team.do(settle)
     return team

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import text
 
-from pipeline.customers.events import CUSTOMER
+from pipeline.customers import customers
 from pipeline.deals import open
 from pipeline.deals.deal import Given
 from pipeline.deals.events import DEAL, AmountSet, Opened, Won
@@ -197,8 +197,8 @@ def test_an_imported_past_is_true_then_and_known_only_now(team: Team) -> None:
     old = datetime(2025, 5, 5, 9, tzinfo=UTC)
 
     def imported(work: UnitOfWork) -> None:
-        customer = work.take("customer_no")
-        name = work.text(schema.name, CUSTOMER, customer, "Old")
+        customer = customers.find_or_add(work, "Old")
+        name = work.text(schema.name, DEAL, 1, "Old")
         opened = Opened(
             customer_no=customer, name=name, owner=ANNA, pipeline_no=PIPELINE, stage_no=OFFER, amount=5, currency="EUR"
         )

@@ -1,0 +1,141 @@
+"""Dense random runs: few deals and people, many changes that overlap, and undos of any change, drawn without bias.
+
+Hypothesis looks for short examples; a plain run of a hundred changes on two deals builds the long chains of undos,
+redos and changes in between that no short example has.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date, timedelta
+
+from pipeline import errors
+from pipeline.customers import customers
+from pipeline.deals import assign, close, move, open, snooze, steps, undo
+from pipeline.deals.deal import Given
+from pipeline.deals.projection import DealState
+from pipeline.deals.read import deals_by_no
+from pipeline.ledger.actor import By
+from pipeline.ledger.outcome import CommitOutcome, Committed
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
+from pipeline.people import members
+from pipeline.people.events import Role
+from pipeline.refused import Refused
+from pipeline.stages.events import STAGE, StageRetired
+from tests.pipeline.team import AATU, ANNA, BERTIL, CONTACT, LEENA, OFFER, PIPELINE, Team, euros
+
+PEOPLE = (ANNA, BERTIL, LEENA, LEENA, LEENA, AATU)  # the lead may change every deal
+MOST_DEALS = 3
+
+Act = Callable[[Ledger, By, int, random.Random], CommitOutcome]
+
+
+def _given(chance: random.Random) -> Given:
+    return Given(chance.choice([None, euros(5), euros(7)]), date(2026, 12, 1), "dear", chance.choice([None, "x"]))
+
+
+def _day(chance: random.Random) -> date:
+    return date(2026, 9, 1) + timedelta(days=chance.randrange(90))
+
+
+ACTS: Mapping[str, Act] = {
+    "advance": lambda ledger, by, deal, chance: move.advance(ledger, by, deal, given=_given(chance)),
+    "move": lambda ledger, by, deal, chance: move.advance(
+        ledger, by, deal, to_stage=chance.randint(1, 5), given=_given(chance)
+    ),
+    "back": lambda ledger, by, deal, chance: move.back(ledger, by, deal),
+    "won": lambda ledger, by, deal, chance: close.won(ledger, by, deal, given=_given(chance)),
+    "lost": lambda ledger, by, deal, chance: close.lost(ledger, by, deal, given=_given(chance)),
+    "step": lambda ledger, by, deal, chance: steps.step(ledger, by, deal, text="call", day=_day(chance)),
+    "step done": lambda ledger, by, deal, chance: steps.done(ledger, by, deal),
+    "snooze": lambda ledger, by, deal, chance: snooze.snooze(ledger, by, deal, until=_day(chance)),
+    "wake": lambda ledger, by, deal, chance: snooze.wake(ledger, by, deal),
+    "see": lambda ledger, by, deal, chance: snooze.see(ledger, by, deal),
+    "assign": lambda ledger, by, deal, chance: assign.assign(ledger, by, deal, to=chance.choice(PEOPLE)),
+}
+
+
+class DenseRun:
+    """One run in one workspace; `take_steps` makes changes, each followed by the checks of what always holds."""
+
+    def __init__(self, team: Team, seed: int) -> None:
+        self.team, self.chance = team, random.Random(seed)
+        self.changes: list[int] = []
+
+    def take_steps(self, count: int) -> None:
+        """Make this many changes or attempts."""
+        for _ in range(count):
+            self.team.clock.move_by(timedelta(minutes=self.chance.randint(1, 400)))
+            self._step()
+            assert self.team.is_sound()
+
+    def _step(self) -> None:
+        was, last = self._deals(), self.team.last_event
+        what = self.chance.random()
+        try:
+            if what < 0.35 and self.changes:
+                self._undo(was)
+            elif what < 0.42:
+                self._rule()
+            elif len(was) < MOST_DEALS:
+                open.new(self.team.ledger, self.team.by(self._who()), open.NewDeal("Acme", amount=euros(3)))
+            else:
+                self._act()
+        except Refused:
+            assert self.team.last_event == last
+            assert self._deals() == was
+        if self.team.last_event > last:
+            self.changes.append(last + 1)
+
+    def _act(self) -> None:
+        act = ACTS[self.chance.choice(sorted(ACTS))]
+        act(self.team.ledger, self.team.by(self._who()), self.chance.choice(sorted(self._deals())), self.chance)
+
+    def _rule(self) -> None:
+        """Somebody becomes a lead or is one no longer, a stage is retired, a customer is added."""
+        chance = self.chance
+        self.team.do(
+            chance.choice(
+                [
+                    lambda work: members.set_role(
+                        work, BERTIL, Role.LEAD, has=chance.random() < 0.5, pipeline_no=PIPELINE
+                    ),
+                    lambda work: customers.find_or_add(work, chance.choice(["Acme", "Beta"])),
+                    self._retire,
+                ]
+            ),
+            AATU,
+        )
+
+    @staticmethod
+    def _retire(work: UnitOfWork) -> None:
+        """The stage of offers is retired, where no deal is in it."""
+        there = deals_by_no(work.connection, work.by.workspace_no, range(MOST_DEALS + 1))
+        stage = work.head_of((STAGE, OFFER))
+        if stage.retired_for is None and not any(each.stage_no == OFFER for each in there.values()):
+            work.append(StageRetired(successor=CONTACT), OFFER, stage)
+
+    def _undo(self, was: Mapping[int, DealState]) -> None:
+        """Undo any change; undone and redone at once, all is as it was."""
+        team, who = self.team, self._who()
+        undone = undo.undo(team.ledger, team.by(who), change_no=self.chance.choice(self.changes[-8:]), sure=True)
+        if not isinstance(undone, Committed) or self.chance.random() < 0.7:
+            return
+        change_no = team.ask("SELECT max(change_no) FROM event WHERE workspace_no = :w")[0][0]
+        with suppress(errors.NotAllowed):  # the deal may be somebody else's again
+            undo.undo(team.ledger, team.by(who), change_no=change_no, sure=True)
+            assert _without_last(self._deals()) == _without_last(was)
+
+    def _who(self) -> int:
+        return self.chance.choice(PEOPLE)
+
+    def _deals(self) -> dict[int, DealState]:
+        with self.team.ledger.storage.read() as connection:
+            return deals_by_no(connection, self.team.workspace_no, range(1, MOST_DEALS + 9))
+
+
+def _without_last(deals: Mapping[int, DealState]) -> list[str]:
+    """The deals, without the number of the newest event about each."""
+    return [repr(state).partition("last_no=")[0] for state in deals.values()]
