@@ -55,7 +55,7 @@ def build(services: Services, client: WebClient) -> App:
         request_verification_enabled=False,
         token_verification_enabled=False,
         process_before_response=True,
-        before_authorize=_Whole(),
+        before_authorize=_CatchAll(),
         ignoring_self_events_enabled=False,  # a bot is nobody here, whichever it is
         client=WebClient(base_url=client.base_url),  # calls are made with clients of our own, each with its patience
     )
@@ -117,7 +117,7 @@ def listener(
     return listen
 
 
-class _Whole(Middleware):
+class _CatchAll(Middleware):
     """Only what has the shape of its kind, and a person behind it, is read any further; by Bolt, too."""
 
     def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse:

@@ -14,7 +14,7 @@ from bot.word import Concerns, Services, Word
 from pipeline import errors
 from pipeline.deals.read import deal_by_no
 from pipeline.ledger.read_session import ReadSession
-from pipeline.people.access import Act, may, standing
+from pipeline.people.access import Act, may, rights_of
 from pipeline.queries import deal_lists, find
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.refused import LineKept, Refused
@@ -25,7 +25,7 @@ LONGEST_NUMBER = 9  # digits of a deal's number
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class DealReference:
     """The deal, the stage named with it, what follows its name, and the note behind it."""
 
     deal: int
@@ -76,31 +76,31 @@ def _called(label: StageLabel) -> tuple[str, ...]:
     return in_every_language(label.key) if label.key else (label.text or "",)
 
 
-def meant(services: Services, request: Request, word: Word) -> Meant:
+def deal_meant(services: Services, request: Request, word: Word) -> DealReference:
     """The deal meant by a typed request for `word`; or NoSuchDeal, Ambiguous, OnlyAlike, WhichDeal, UnknownStage."""
-    return _meant(services, request, word, meant_by)
+    return _deal_meant(services, request, word, named_deal)
 
 
-def meant_with_more(services: Services, request: Request, word: Word) -> Meant:
+def deal_with_rest(services: Services, request: Request, word: Word) -> DealReference:
     """The deal meant, where more than its name may stand on the line: a line that fits no deal begins with one."""
-    return _meant(services, request, word, begun_by)
+    return _deal_meant(services, request, word, deal_at_beginning)
 
 
-def meant_with_stage(services: Services, request: Request, word: Word) -> Meant:
+def deal_with_stage(services: Services, request: Request, word: Word) -> DealReference:
     """The deal meant and the stage behind its name, where nothing else may stand there."""
-    it = meant_with_more(services, request, word)
+    it = deal_with_rest(services, request, word)
     if not it.tail:
         return it
     with services.ledger.read_session(request.by) as session:
         return replace(it, stage=stage_behind(session, it.tail, it.deal), tail="")
 
 
-def _meant(
-    services: Services, request: Request, word: Word, by: Callable[[ReadSession, Request, str, For], Meant]
-) -> Meant:
+def _deal_meant(
+    services: Services, request: Request, word: Word, by: Callable[[ReadSession, Request, str, For], DealReference]
+) -> DealReference:
     line = request.line
     if (number := numbered(line.rest)) is not None:
-        return Meant(number, note=line.note)
+        return DealReference(number, note=line.note)
     with services.ledger.read_session(request.by) as session:
         it = by(session, request, line.rest, For.of(word, note=line.note))
     return replace(it, note=line.note)
@@ -112,7 +112,7 @@ def numbered(rest: str) -> int | None:
     return which.deal_no if not which.whole else None
 
 
-def meant_by(session: ReadSession, request: Request, rest: str, sought: For) -> Meant:
+def named_deal(session: ReadSession, request: Request, rest: str, sought: For) -> DealReference:
     """The deal from the words that name it, and the stage of its pipeline that was named with it."""
     which = read_which(rest, stage_words(session))
     if which.unknown_stage is not None:
@@ -123,13 +123,13 @@ def meant_by(session: ReadSession, request: Request, rest: str, sought: For) -> 
     return it
 
 
-def _named_so(session: ReadSession, request: Request, which: Which, sought: For) -> Meant:
+def _named_so(session: ReadSession, request: Request, which: Which, sought: For) -> DealReference:
     if which.deal_no is not None and which.text:  # "#12 15 000 €": a number names the deal, and the rest is more
         deal_no, tail = find.by_number(session, which.deal_no).deal_no, which.whole
     else:
         deal_no, tail = _deal(session, request, which, sought), ""
     stage_no = which.stages.get(pipeline_of(session, deal_no)) if which.stages else None
-    return Meant(deal_no, stage_no, tail=tail)
+    return DealReference(deal_no, stage_no, tail=tail)
 
 
 def pipeline_of(session: ReadSession, deal_no: int) -> int:
@@ -140,19 +140,19 @@ def pipeline_of(session: ReadSession, deal_no: int) -> int:
     return deal.pipeline_no
 
 
-def begun_by(session: ReadSession, request: Request, rest: str, sought: For) -> Meant:
+def deal_at_beginning(session: ReadSession, request: Request, rest: str, sought: For) -> DealReference:
     """The deal from the words that name it, or else from those that the line begins with; and what follows them."""
     try:
-        return meant_by(session, request, rest, sought)
+        return named_deal(session, request, rest, sought)
     except (errors.NoSuchDeal, errors.OnlyAlike) as unsure:
         deal, tail = _begun(session, request, rest, sought, unsure)
-        return Meant(deal, tail=tail)
+        return DealReference(deal, tail=tail)
 
 
-def meant_first(session: ReadSession, request: Request, rest: str, sought: For) -> tuple[int, str]:
+def first_deal(session: ReadSession, request: Request, rest: str, sought: For) -> tuple[int, str]:
     """The deal that the line begins with, as many words as fit one; and what follows it."""
     if not rest or numbered(rest) is not None:
-        return meant_by(session, request, rest, sought).deal, ""
+        return named_deal(session, request, rest, sought).deal, ""
     return _begun(session, request, rest, sought, errors.NoSuchDeal(text=rest))
 
 
@@ -258,7 +258,7 @@ def possible(session: ReadSession, concerns: Concerns) -> find.Possible:
     """Whether a deal comes into question: what changes it is for those who may, and mostly while it is open."""
     if concerns in (Concerns.SEEN, Concerns.NONE):
         return lambda _owner, _pipeline_no, _is_open: True
-    who, may_be_closed = standing(session.connection, session.by), concerns is not Concerns.OPEN
+    who, may_be_closed = rights_of(session.connection, session.by), concerns is not Concerns.OPEN
 
     def can_be(owner: int, pipeline_no: int, is_open: bool) -> bool:
         return (is_open or may_be_closed) and may(who, Act.CHANGE, owner=owner, pipeline_no=pipeline_no)

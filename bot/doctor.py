@@ -236,7 +236,7 @@ def _channel(session: ReadSession, channels: Channels, place_no: int) -> Finding
     channel = message_locations.channel_of(session.connection, w, place_no) or ""
     try:
         seen = channels.info(channel)
-    except errors.ChannelUntold:
+    except errors.ChannelUnknown:
         return Finding(
             "channel",
             False,

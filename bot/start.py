@@ -163,7 +163,7 @@ def wire(
     bot = Bot(config, storage, ledger, services, app, sender, client, clock, None)
     if config.clock_url and isinstance(clock, MovableClock):
         bot.follower = ClockFollower(config.clock_url, ledger, clock, bot.tick, sender.drain)
-    places.look_anew(services, starter(directory))
+    places.refresh_channels(services, starter(directory))
     warm_up(clock)
     return bot
 

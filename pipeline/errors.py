@@ -76,7 +76,7 @@ class NoSuchStage(Refused):
 
 
 @dataclass(kw_only=True, eq=False)
-class StalePicture(DealRefused, PersonNamed):
+class StaleButton(DealRefused, PersonNamed):
     """The button shows an older state: the deal is in `stage` since `at`, moved there by `who`."""
 
     key = "stale_button"
@@ -84,7 +84,7 @@ class StalePicture(DealRefused, PersonNamed):
     at: datetime
 
 
-class StaleReminder(StalePicture):
+class StaleReminder(StaleButton):
     """A press that concerns reminders came from a message about an earlier stay of the deal; no reminder changed."""
 
     key = "stale_reminder"
@@ -342,7 +342,7 @@ class UnclearAmount(UnclearValue):
     key = "amount_unclear"
 
 
-class NotForm(Refused):
+class UnknownForm(Refused):
     """A form or a button came back that this program does not know: it is from another time or place."""
 
     key = "not_form"
@@ -371,7 +371,7 @@ class ArchivedChannel(Refused):
     key = "archived_channel"
 
 
-class ChannelUntold(Refused):
+class ChannelUnknown(Refused):
     """Who reads the channel could not be learned now, so it is not taken."""
 
     key = "channel_untold"

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from bot.blocks import buttons, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
-from bot.language.safe_text import Said
+from bot.language.safe_text import SafeText
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
 from pipeline.messages import change_notices as changes
@@ -26,7 +26,7 @@ N = TypeVar("N", bound=Notice, covariant=True)
 class DoneBy:
     """Who did it and when, where others read the answer too."""
 
-    who: Said
+    who: SafeText
     at: datetime
 
 
@@ -39,15 +39,15 @@ class Done(Generic[N]):
     notice: N
     by: DoneBy | None = None
 
-    def text(self, no: int | None) -> Said:
+    def text(self, no: int | None) -> SafeText:
         """A typed text, or a dash where it was erased."""
-        return self.voice.prose(self.names.words.get(no or 0, ""), 600) or Said("–")
+        return self.voice.prose(self.names.words.get(no or 0, ""), 600) or SafeText("–")
 
-    def stage(self, no: int | None) -> Said:
+    def stage(self, no: int | None) -> SafeText:
         """A stage's label."""
         return phrases.stage_of(self.voice, self.names, no or 0)
 
-    def deal(self, no: int) -> Said:
+    def deal(self, no: int) -> SafeText:
         """What a deal is called."""
         return phrases.deal_of(self.voice, self.names, no)
 
@@ -166,11 +166,11 @@ def settings_saved(done: Done[changes.SettingsSaved], channel: str | None = None
     said = phrases.lines([done.voice.say("settings_saved"), *(_of_channel(done, channel) if channel else ())])
     change, first = done.notice.change, done.notice.is_first is True
     undo = buttons.undo_settings(done.voice, change, first=first) if change is not None else None
-    return _message(done, Said(said.replace("`", "")), said, undo)
+    return _message(done, SafeText(said.replace("`", "")), said, undo)
 
 
-def _of_channel(done: Done[changes.SettingsSaved], channel: str) -> Iterator[Said]:
-    named, guests = Said(f"<#{channel}>"), done.notice.guests
+def _of_channel(done: Done[changes.SettingsSaved], channel: str) -> Iterator[SafeText]:
+    named, guests = SafeText(f"<#{channel}>"), done.notice.guests
     if guests:
         yield done.voice.say("some_guests" if done.notice.counts_some else "guests", n=guests, channel=named)
     if done.notice.waits:
@@ -232,12 +232,12 @@ def _about(done: Done[Notice], deal: int, key: str, *elements: Block | None, **v
     return _message(done, text, shown, *elements)
 
 
-def _both(voice: Voice, key: str, deal: Said, values: Mapping[str, Shown]) -> tuple[Said, Said]:
+def _both(voice: Voice, key: str, deal: SafeText, values: Mapping[str, Shown]) -> tuple[SafeText, SafeText]:
     """The sentence as it is heard, and as it is seen: with the deal in bold."""
     return voice.say(key, deal=deal, **values), voice.say(key, deal=phrases.bold(deal), **values)
 
 
-def _message(done: Done[Notice], text: Said, shown: Said, *elements: Block | None) -> Message:
+def _message(done: Done[Notice], text: SafeText, shown: SafeText, *elements: Block | None) -> Message:
     blocks: list[Block] = [el.section(shown)]
     if done.by is not None:
         said = done.voice.say("by_whom", who=done.by.who, at=done.by.at)

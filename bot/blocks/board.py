@@ -6,7 +6,7 @@ from bot.blocks import buttons, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Message
 from bot.blocks.ids import WordName
-from bot.language.safe_text import Said
+from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.money import total
 from pipeline.queries.board import Board, Column
@@ -30,14 +30,14 @@ def board(voice: Voice, shown: Board) -> Message:
     return Message(phrases.lines([title, together, stages(voice, shown)]), blocks)
 
 
-def stages(voice: Voice, shown: Board, *, marked: bool = False) -> Said:
+def stages(voice: Voice, shown: Board, *, marked: bool = False) -> SafeText:
     """Return one line per stage. `marked` makes the name of the stage bold."""
     return phrases.lines(_line(voice, column, marked=marked) for column in shown.columns)
 
 
-def _line(voice: Voice, column: Column, *, marked: bool) -> Said:
+def _line(voice: Voice, column: Column, *, marked: bool) -> SafeText:
     stage = phrases.stage(voice, column.stage)
-    count = Said(f"{phrases.bold(stage) if marked else stage} {voice.number(column.count)}")
+    count = SafeText(f"{phrases.bold(stage) if marked else stage} {voice.number(column.count)}")
     if not column.count:
         return count
     return phrases.joined(

@@ -6,10 +6,10 @@ from bot.blocks import elements as el
 from bot.blocks import ids, phrases
 from bot.blocks.elements import Block
 from bot.blocks.ids import Remainder, WordName
-from bot.language.safe_text import Said
+from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
+from pipeline.queries.deal_view import DealView
 from pipeline.queries.names import StageLabel
-from pipeline.queries.story import DealView
 from pipeline.stages.events import StageKind
 
 ALL = "all"  # what a list's button carries when it opens everybody's deals
@@ -47,7 +47,7 @@ def move(voice: Voice, deal_no: int, stay: int, to: StageLabel, *, of: str = "",
 
     Into a stage for wins the label ends in "…", because a form asks for the promised day.
     """
-    label = voice.label("move_to_button", next=Said(phrases.plain_stage(voice, to)))
+    label = voice.label("move_to_button", next=SafeText(phrases.plain_stage(voice, to)))
     label += "…" if to.kind is StageKind.WON else ""
     identity = ids.button(WordName.ADVANCE, deal=deal_no, stay=stay, to=to.no)
     return el.button(label, identity, style="primary" if primary else None, spoken=_spoken(label, of))

@@ -9,9 +9,9 @@ from bot.blocks import buttons, phrases, shown_words
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.shown_words import ShownWords
-from bot.language.safe_text import Said
+from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
-from pipeline.queries.story import NOTES, DealView, Note
+from pipeline.queries.deal_view import NOTES, DealView, Note
 from pipeline.stages.events import StageKind
 
 STEP_LIMIT = 200  # characters of a next step, a reason or a source on a card
@@ -76,7 +76,7 @@ def actions(voice: Voice, view: DealView, words: ShownWords, *, with_snooze: boo
     return [*made, shown_words.menu(voice, words, deal_no, stay)]
 
 
-def progress(voice: Voice, view: DealView) -> Said | None:
+def progress(voice: Voice, view: DealView) -> SafeText | None:
     """Return the stages from the first to the win with the current one in bold; None for a lost deal."""
     if view.state is StageKind.LOST:
         return None
@@ -88,15 +88,15 @@ def progress(voice: Voice, view: DealView) -> Said | None:
     return phrases.joined(shown, " → ")
 
 
-def _title(voice: Voice, view: DealView) -> Said:
+def _title(voice: Voice, view: DealView) -> SafeText:
     return phrases.joined([phrases.bold(phrases.deal(voice, view)), _sum(voice, view)])
 
 
-def _sum(voice: Voice, view: DealView) -> Said:
+def _sum(voice: Voice, view: DealView) -> SafeText:
     return phrases.money(voice, view.amount)
 
 
-def _since(voice: Voice, view: DealView) -> Said:
+def _since(voice: Voice, view: DealView) -> SafeText:
     """Return the stage and the day since when the deal is in it. For a closed deal return how and when it ended."""
     day = voice.local(view.stay_at).date()
     if view.state is StageKind.OPEN:
@@ -105,7 +105,7 @@ def _since(voice: Voice, view: DealView) -> Said:
     return phrases.joined([voice.say(key, day=day), *_outcome(voice, view)])
 
 
-def _outcome(voice: Voice, view: DealView) -> list[Said]:
+def _outcome(voice: Voice, view: DealView) -> list[SafeText]:
     if view.state is StageKind.WON and view.promised_day is not None:
         return [voice.say("card_promised", day=view.promised_day)]
     if view.state is StageKind.LOST and view.lost_reason:
@@ -113,7 +113,7 @@ def _outcome(voice: Voice, view: DealView) -> list[Said]:
     return []
 
 
-def _stage_and_days(voice: Voice, view: DealView) -> Said:
+def _stage_and_days(voice: Voice, view: DealView) -> SafeText:
     if view.state is not StageKind.OPEN:
         return _since(voice, view)
     stage = phrases.stage(voice, view.stage)
@@ -125,7 +125,7 @@ def _stage_and_days(voice: Voice, view: DealView) -> Said:
     return phrases.joined([here, voice.say("stuck_over", limit=voice.business_days(view.limit_days))])
 
 
-def _step(voice: Voice, view: DealView) -> Said | None:
+def _step(voice: Voice, view: DealView) -> SafeText | None:
     if not view.step or view.state is not StageKind.OPEN:
         return None
     step = voice.name(view.step, STEP_LIMIT)
@@ -134,7 +134,7 @@ def _step(voice: Voice, view: DealView) -> Said | None:
     return voice.say("card_step", day=view.step_day, step=step)
 
 
-def step_now(voice: Voice, view: DealView) -> Said | None:
+def step_now(voice: Voice, view: DealView) -> SafeText | None:
     """Return the next step and its day. If the day is past, the text says so."""
     is_late = view.step_day is not None and view.step_day < voice.today
     if not is_late or not view.step or view.state is not StageKind.OPEN:
@@ -142,7 +142,7 @@ def step_now(voice: Voice, view: DealView) -> Said | None:
     return voice.say("step_overdue", day=view.step_day or voice.today, step=voice.name(view.step, STEP_LIMIT))
 
 
-def _quiet(voice: Voice, view: DealView) -> Said | None:
+def _quiet(voice: Voice, view: DealView) -> SafeText | None:
     """Return until when no reminder comes: until the day of a snooze, or until "on it" ends."""
     if view.state is not StageKind.OPEN:
         return None
@@ -153,14 +153,14 @@ def _quiet(voice: Voice, view: DealView) -> Said | None:
     return None
 
 
-def _about(voice: Voice, view: DealView) -> Said:
+def _about(voice: Voice, view: DealView) -> SafeText:
     is_open = view.state is StageKind.OPEN
     close = voice.say("card_close_day", day=view.close_day) if is_open and view.close_day is not None else None
     source = voice.say("card_source", source=voice.name(view.source, STEP_LIMIT)) if view.source else None
     return phrases.joined([_owner(voice, view), close, source, voice.deal_number(view.deal_no)])
 
 
-def _owner(voice: Voice, view: DealView) -> Said:
+def _owner(voice: Voice, view: DealView) -> SafeText:
     return voice.say("card_owner", who=voice.name(view.owner_name) or voice.say("somebody"))
 
 
@@ -173,7 +173,7 @@ def _notes(voice: Voice, view: DealView) -> list[Block]:
     return [*shown, *el.actions(buttons.older_notes(voice, view, end))]
 
 
-def _note_author(voice: Voice, note: Note) -> Said:
+def _note_author(voice: Voice, note: Note) -> SafeText:
     """Return who wrote the note, and when."""
     who = voice.name(note.who) or voice.say("somebody")
     return voice.say("note_by", who=who, day=voice.local(note.at).date())
@@ -183,4 +183,4 @@ def _note_blocks(voice: Voice, note: Note) -> list[Block]:
     """Return a whole note in as many paragraphs as Slack's limit needs."""
     said = _note_author(voice, note)
     first, *others = phrases.paragraphs(voice, note.text)
-    return [el.section(Said(f"{said}: {first}")), *(el.section(each) for each in others)]
+    return [el.section(SafeText(f"{said}: {first}")), *(el.section(each) for each in others)]

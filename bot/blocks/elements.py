@@ -1,6 +1,6 @@
 """The only builder of Block Kit blocks. It builds plain dicts and keeps each within Slack's limits.
 
-Text for mrkdwn has the type `Said`, which a `Voice` makes safe. Text that is too long is cut with "…", never refused.
+Text for mrkdwn has the type `SafeText`, which a `Voice` makes safe. What is too long is cut with "…", never refused.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Literal
 
 from bot.blocks import limits
-from bot.language.safe_text import Said, cleaned
+from bot.language.safe_text import SafeText, cleaned
 
 Block = dict[str, Any]
 Identity = tuple[str, str]
@@ -84,15 +84,15 @@ def header(text: str) -> Block:
     return {"type": "header", "text": _plain(text, limits.HEADER)}
 
 
-def section(text: Said, accessory: Block | None = None) -> Block:
+def section(text: SafeText, accessory: Block | None = None) -> Block:
     """Return a section: a paragraph, with a button or a menu beside it if there is an `accessory`."""
     block: Block = {"type": "section", "text": _mrkdwn(text, limits.SECTION)}
     return block if accessory is None else {**block, "accessory": accessory}
 
 
-def context(*texts: Said) -> Block:
+def context(*texts: SafeText) -> Block:
     """Return a context block with small text. The last element joins the texts that are over Slack's limit."""
-    shown = [*texts[: limits.CONTEXT - 1], Said("\n".join(texts[limits.CONTEXT - 1 :]))]
+    shown = [*texts[: limits.CONTEXT - 1], SafeText("\n".join(texts[limits.CONTEXT - 1 :]))]
     return {"type": "context", "elements": [_mrkdwn(text, limits.CONTEXT_TEXT) for text in shown if text]}
 
 
@@ -140,7 +140,7 @@ def overflow(options: Sequence[Block], action_id: str) -> Block:
     return {"type": "overflow", "action_id": action_id, "options": list(options[: limits.OVERFLOW])}
 
 
-def confirmation(*, title: str, text: Said, yes: str, no: str) -> Block:
+def confirmation(*, title: str, text: SafeText, yes: str, no: str) -> Block:
     """Return the dialog that Slack shows before a destructive press."""
     return {
         "title": _plain(title, limits.CONFIRM_TITLE),
@@ -310,7 +310,7 @@ def _plain(text: str, limit: int) -> Block:
     return {"type": "plain_text", "text": _cut_or_nothing(text, limit), "emoji": True}
 
 
-def _mrkdwn(text: Said, limit: int) -> Block:
+def _mrkdwn(text: SafeText, limit: int) -> Block:
     return {"type": "mrkdwn", "text": _cut_or_nothing(text, limit)}
 
 
@@ -322,7 +322,7 @@ def _fitting(blocks: Iterable[Block], limit: int) -> tuple[Block, ...]:
     """Return at most `limit` blocks, without empty ones. Each action id occurs once."""
     there = [block for block in blocks if block.get("elements") != []]
     if len(there) > limit:
-        there = [*there[: limit - 1], context(Said("…"))]
+        there = [*there[: limit - 1], context(SafeText("…"))]
     taken: set[str] = set()
     return tuple(_with_own_ids(block, taken) for block in there)
 

@@ -16,7 +16,7 @@ from bot.blocks.elements import Block, Message, View
 from bot.blocks.ids import Carried, WordName
 from bot.language import regions
 from bot.language.regions import Choice
-from bot.language.safe_text import Said
+from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.customers.customers import NAME_LIMIT
 from pipeline.deals import requirements
@@ -37,7 +37,7 @@ AS_WORKSPACE = "workspace"  # the option for "no language of my own"
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FormValues:
     """The known values of the fields when a form opens. An amount that could not be read stays as typed."""
 
     customer: str = ""
@@ -60,7 +60,7 @@ class Filled:
         return known[token] if token in known else self.others.get(token)
 
 
-EMPTY = Filled()
+EMPTY = FormValues()
 NOTHING_CARRIED = Carried()
 
 
@@ -68,14 +68,14 @@ NOTHING_CARRIED = Carried()
 class FormSubject:
     """The deal that a form is about and the stage that it would enter, both as the reader reads them."""
 
-    deal: Said
+    deal: SafeText
     stage: StageLabel | None = None
 
 
 # --- The forms --------------------------------------------------------------------------------------------------------
 
 
-def new(voice: Voice, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
+def new(voice: Voice, filled: FormValues = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
     """Build the form for a new deal."""
     blocks = (
         _name_field(voice, CUSTOMER, "customer", filled.customer, placeholder="customer_placeholder"),
@@ -103,7 +103,7 @@ def missing(
     word: WordName,
     asked: FormSubject,
     lacking: Collection[str],
-    filled: Filled = EMPTY,
+    filled: FormValues = EMPTY,
     carried: Carried = NOTHING_CARRIED,
 ) -> View:
     """The fields of the requirements that the deal lacks, by their tokens, for `word`.
@@ -120,7 +120,7 @@ def won(
     voice: Voice,
     asked: FormSubject,
     required: Collection[str],
-    filled: Filled = EMPTY,
+    filled: FormValues = EMPTY,
     carried: Carried = NOTHING_CARRIED,
 ) -> View:
     """A win: all that its stage requires, such as what was agreed and when it is delivered."""
@@ -132,7 +132,7 @@ def lost(
     voice: Voice,
     asked: FormSubject,
     required: Collection[str],
-    filled: Filled = EMPTY,
+    filled: FormValues = EMPTY,
     carried: Carried = NOTHING_CARRIED,
 ) -> View:
     """A loss: all that its stage requires, such as why."""
@@ -143,10 +143,10 @@ def lost(
 def step(
     voice: Voice,
     asked: FormSubject,
-    filled: Filled = EMPTY,
+    filled: FormValues = EMPTY,
     carried: Carried = NOTHING_CARRIED,
     *,
-    replaces: Said | None = None,
+    replaces: SafeText | None = None,
 ) -> View:
     """Build the form for the next step and its day.
 
@@ -170,7 +170,7 @@ def step(
     return _form(voice, WordName.STEP, "step_title", "save", blocks, carried)
 
 
-def snooze(voice: Voice, asked: FormSubject, filled: Filled = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
+def snooze(voice: Voice, asked: FormSubject, filled: FormValues = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
     """Build the form for a snooze: until when no reminders come."""
     day = _day(voice, UNTIL, filled.until, unsure=filled.unsure, label="snooze_day")
     blocks = (_about(voice, asked), day, *_note_given(voice, filled))
@@ -178,7 +178,7 @@ def snooze(voice: Voice, asked: FormSubject, filled: Filled = EMPTY, carried: Ca
 
 
 @dataclass(frozen=True, slots=True)
-class SetNow:
+class SettingsValues:
     """The current or proposed settings. `place` and `lead` are Slack ids."""
 
     language: str | None = None  # the person's own choice
@@ -190,12 +190,12 @@ class SetNow:
     currency: str | None = None
 
 
-def setup(voice: Voice, now: SetNow, carried: Carried = NOTHING_CARRIED) -> View:
+def setup(voice: Voice, now: SettingsValues, carried: Carried = NOTHING_CARRIED) -> View:
     """Build the form for set-up by an admin: language, channel, lead, time zone, holidays and currency."""
     return _form(voice, WordName.SETTINGS, "setup_title", "save", tuple(_workspace_fields(voice, now)), carried)
 
 
-def settings(voice: Voice, now: SetNow, *, admin: bool, carried: Carried = NOTHING_CARRIED) -> View:
+def settings(voice: Voice, now: SettingsValues, *, admin: bool, carried: Carried = NOTHING_CARRIED) -> View:
     """Build the form for settings: the person's own language, and for an admin the workspace's settings."""
     theirs = voice.label(_LANGUAGE_NAMES[now.workspace_language])
     own = el.choice_field(
@@ -243,8 +243,8 @@ def _form(voice: Voice, word: WordName, title: str, submit: str, blocks: tuple[B
 def _about(voice: Voice, asked: FormSubject) -> Block:
     """Return a section with the deal, and the stage that it would enter."""
     what = phrases.bold(asked.deal)
-    to = Said(f" → {phrases.stage(voice, asked.stage)}") if asked.stage is not None else Said("")
-    return el.section(Said(f"{what}{to}"))
+    to = SafeText(f" → {phrases.stage(voice, asked.stage)}") if asked.stage is not None else SafeText("")
+    return el.section(SafeText(f"{what}{to}"))
 
 
 def _name_field(voice: Voice, name: str, label: str, initial: str, *, placeholder: str) -> Block:
@@ -253,13 +253,13 @@ def _name_field(voice: Voice, name: str, label: str, initial: str, *, placeholde
     )
 
 
-def _required(voice: Voice, tokens: Collection[str], filled: Filled) -> Iterator[Block]:
+def _required(voice: Voice, tokens: Collection[str], filled: FormValues) -> Iterator[Block]:
     """The fields of these requirements, in their own order."""
     for each in requirements.named(tokens):
         yield _field(voice, each, filled)
 
 
-def _field(voice: Voice, requirement: Requirement, filled: Filled) -> Block:
+def _field(voice: Voice, requirement: Requirement, filled: FormValues) -> Block:
     """The field of a requirement: here, and nowhere else, a kind of field becomes an input of Slack's."""
     name, wanted, known = requirement.token, requirement.field, filled.required(requirement.token)
     match wanted.kind:
@@ -298,12 +298,12 @@ def _day(
     )
 
 
-def _note(voice: Voice, filled: Filled) -> Block:
+def _note(voice: Voice, filled: FormValues) -> Block:
     hint = voice.label("note_hint")
     return el.text_field(NOTE, voice.label("note"), initial=filled.note, hint=hint, optional=True, lines=True)
 
 
-def _note_given(voice: Voice, filled: Filled) -> tuple[Block, ...]:
+def _note_given(voice: Voice, filled: FormValues) -> tuple[Block, ...]:
     """Return the note field if a note was typed with the command, so that the person sees that it is kept."""
     return (_note(voice, filled),) if filled.note else ()
 
@@ -312,7 +312,7 @@ def _languages(voice: Voice) -> list[Block]:
     return [el.option(voice.label(key), language) for language, key in _LANGUAGE_NAMES.items()]
 
 
-def _workspace_fields(voice: Voice, now: SetNow) -> list[Block]:
+def _workspace_fields(voice: Voice, now: SettingsValues) -> list[Block]:
     return [
         el.choice_field(
             WORKSPACE_LANGUAGE, voice.label("workspace_language"), _languages(voice), chosen=now.workspace_language

@@ -8,11 +8,11 @@ from bot.blocks.answers import Done
 from bot.blocks.card import step_now
 from bot.blocks.elements import Block, Message, View
 from bot.blocks.ids import Carried, WordName
-from bot.language.safe_text import Said
+from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.messages import change_notices as changes
 from pipeline.messages.change_notices import OwnerNotice
-from pipeline.queries.story import DealView
+from pipeline.queries.deal_view import DealView
 
 OWNER = "owner"  # the form's field
 KNOW_LIMIT = 500  # characters of what the new owner should know
@@ -85,7 +85,7 @@ def _show(done: Done[OwnerNotice]) -> Block:
     return buttons.show(done.voice, done.notice.deal, of=done.plain_deal(done.notice.deal))
 
 
-def _told(done: Done[OwnerNotice], key: str, *elements: Block, below: tuple[Said | None, ...] = ()) -> Message:
+def _told(done: Done[OwnerNotice], key: str, *elements: Block, below: tuple[SafeText | None, ...] = ()) -> Message:
     numbers, deal = (done.notice.who, done.notice.owner), done.deal(done.notice.deal)
     who, owner = (phrases.who(done.voice, done.names.members, no) for no in numbers)
     text = phrases.lines([done.voice.say(key, deal=deal, who=who, owner=owner), *below])

@@ -9,7 +9,7 @@ from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
 from bot.blocks.shown_words import Chapter, ShownWords
-from bot.language.safe_text import Said
+from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.queries.deal_lists import DealLine
 
@@ -33,11 +33,11 @@ def guide(voice: Voice, words: ShownWords, own: Sequence[DealLine] = ()) -> Mess
     return Message(phrases.lines([title, *paragraphs, examples, voice.say("help_both")]), tuple(blocks))
 
 
-def examples_of(voice: Voice, own: Sequence[DealLine]) -> Said | None:
+def examples_of(voice: Voice, own: Sequence[DealLine]) -> SafeText | None:
     """Commands about the reader's own deals, ready to be copied."""
     verbs = ("example_advance", "example_show", "example_step")
     shown = [
-        voice.say("help_try", example=Said(f"`{voice.say(verb, deal=_typed(voice, line))}`"))
+        voice.say("help_try", example=SafeText(f"`{voice.say(verb, deal=_typed(voice, line))}`"))
         for verb, line in zip(verbs, own[:EXAMPLES], strict=False)
     ]
     return phrases.lines(shown) if shown else None
@@ -55,27 +55,27 @@ def welcome(voice: Voice) -> Message:
 
 def not_in(voice: Voice, channel: str) -> Message:
     """Putki is not in the channel where it is to post: what lets it in."""
-    said = voice.say("not_in", channel=Said(f"<#{channel}>"))
+    said = voice.say("not_in", channel=SafeText(f"<#{channel}>"))
     return Message(said, (el.section(said),))
 
 
 def channel_archived(voice: Voice, channel: str) -> Message:
     """The channel where Putki is to post is archived: it waits for it, or for another to be chosen."""
-    said = voice.say("channel_archived", channel=Said(f"<#{channel}>"))
+    said = voice.say("channel_archived", channel=SafeText(f"<#{channel}>"))
     return Message(said, (el.section(said), *el.actions(buttons.plain(voice, WordName.SETTINGS, "settings_button"))))
 
 
 def channel_shared(voice: Voice, channel: str) -> Message:
     """Another organisation reads the channel where Putki is to post: it does not, until another is chosen."""
-    said = voice.say("channel_shared", channel=Said(f"<#{channel}>"))
+    said = voice.say("channel_shared", channel=SafeText(f"<#{channel}>"))
     return Message(said, (el.section(said), *el.actions(buttons.plain(voice, WordName.SETTINGS, "settings_button"))))
 
 
-def _typed(voice: Voice, line: DealLine) -> Said:
+def _typed(voice: Voice, line: DealLine) -> SafeText:
     """How the deal is typed: a plain name's words, else its number, which always works."""
     name = voice.plain_name(line.customer, 30)
     is_plain = bool(name) and all(each.isalnum() or each in " .-" for each in name)
-    return Said(name.lower()) if is_plain else voice.deal_number(line.deal_no)
+    return SafeText(name.lower()) if is_plain else voice.deal_number(line.deal_no)
 
 
 def _mine(voice: Voice) -> Block:

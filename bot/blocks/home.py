@@ -13,7 +13,7 @@ from bot.language.readers import voice_for
 from bot.language.voice import Voice
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
-from pipeline.people.access import Act, may, standing
+from pipeline.people.access import Act, may, rights_of
 from pipeline.queries import board, deal_lists
 from pipeline.queries.board import Board
 from pipeline.queries.deal_lists import Lines
@@ -56,7 +56,7 @@ def build_home(session: ReadSession) -> Home:
     voice = voice_for(session, session.by.member_no)
     pipeline_no = stages.persons_pipeline(session)
     if not settings.of_workspace(session).is_set_up(pipeline_no):
-        return home_before_set_up(voice, may_set_up=may(standing(session.connection, session.by), Act.SETTINGS))
+        return home_before_set_up(voice, may_set_up=may(rights_of(session.connection, session.by), Act.SETTINGS))
     return home(
         voice, HomeContent(deal_lists.mine(session), deal_lists.stuck(session), board.board(session, pipeline_no))
     )

@@ -10,13 +10,13 @@ from bot.blocks.elements import Block, Message
 from bot.blocks.ids import NOTHING_MORE, Remainder, WordName
 from bot.blocks.shown_words import ShownWords, label_key
 from bot.language.order import order_key
-from bot.language.safe_text import Said
+from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.queries.deal_lists import DealLine, Lines
 from pipeline.queries.names import StageLabel
 from pipeline.stages.events import StageKind
 
-DealText = Callable[[DealLine], Said]
+DealText = Callable[[DealLine], SafeText]
 
 SHOWN = 10  # deals in one list; the text says how many more there are
 
@@ -40,7 +40,7 @@ def stuck(voice: Voice, found: Lines, *, reader: int | None = None) -> Message:
         return _nothing(voice, stuck_empty(found), mine, everybodys)
     title = phrases.joined([_title(voice, stuck_title(found)), voice.number(found.total)])
 
-    def told(line: DealLine) -> Said:
+    def told(line: DealLine) -> SafeText:
         return deal_line(voice, line, with_owner=line.owner != reader, with_late=False)
 
     more = more_button(voice, WordName.STUCK, found, more=Remainder(buttons.ALL if found.of_all else ""))
@@ -74,7 +74,7 @@ def found(voice: Voice, text: str, found: Lines, *, kept: int | None = None) -> 
 
 def pick(
     voice: Voice,
-    question: Said,
+    question: SafeText,
     word: WordName,
     words: ShownWords,
     found: Lines,
@@ -91,7 +91,7 @@ def pick(
     """
     stage_no = to.no if to is not None else None
     if to is not None and word is WordName.ADVANCE:
-        label = voice.label("move_to_button", next=Said(phrases.plain_stage(voice, to)))
+        label = voice.label("move_to_button", next=SafeText(phrases.plain_stage(voice, to)))
     else:
         label = voice.label(label_key(words, word))
 
@@ -125,7 +125,7 @@ def options(voice: Voice, found: Sequence[DealLine]) -> list[Block]:
     ]
 
 
-def deal_line(voice: Voice, line: DealLine, *, with_owner: bool = False, with_late: bool = True) -> Said:
+def deal_line(voice: Voice, line: DealLine, *, with_owner: bool = False, with_late: bool = True) -> SafeText:
     """Return two lines: the deal and its amount, then its stage, whether it is stuck, and its next step."""
     called, number = phrases.deal(voice, line), voice.deal_number(line.deal_no)
     first = [phrases.bold(called), phrases.money(voice, line.amount), number if number != called else None]
@@ -135,13 +135,13 @@ def deal_line(voice: Voice, line: DealLine, *, with_owner: bool = False, with_la
     return phrases.lines([phrases.joined(first), second])
 
 
-def _step(voice: Voice, line: DealLine) -> Said | None:
+def _step(voice: Voice, line: DealLine) -> SafeText | None:
     if line.step_day is None or line.state is not StageKind.OPEN:
         return None
     return voice.say("step_was" if line.step_day < voice.today else "step_on", day=line.step_day)
 
 
-def stage_and_days(voice: Voice, line: DealLine) -> Said:
+def stage_and_days(voice: Voice, line: DealLine) -> SafeText:
     """Return the stage and the days in it; for a closed deal only the stage."""
     stage = phrases.stage(voice, line.stage)
     if line.state is not StageKind.OPEN:
@@ -151,7 +151,7 @@ def stage_and_days(voice: Voice, line: DealLine) -> Said:
     )
 
 
-def mine_count(voice: Voice, found: Lines) -> Said:
+def mine_count(voice: Voice, found: Lines) -> SafeText:
     """Return the number of open deals and the sum of all of them."""
     return phrases.joined([voice.say("open_deals", n=found.total), phrases.sums(voice, found.sums)])
 
@@ -187,7 +187,7 @@ def rest_of_list(voice: Voice, found: Lines, more: Block | None, *, size: int = 
 
 def _list(
     voice: Voice,
-    title: Said,
+    title: SafeText,
     found: Lines,
     told: DealText | None = None,
     *,
@@ -206,14 +206,14 @@ def _list(
     return Message(_text_only(voice, title, shown), tuple(blocks))
 
 
-def _text_only(voice: Voice, title: Said, lines: Sequence[DealLine]) -> Said:
+def _text_only(voice: Voice, title: SafeText, lines: Sequence[DealLine]) -> SafeText:
     """Return the list as one text: its title, then each deal."""
-    heard = Said(title.replace("*", ""))
+    heard = SafeText(title.replace("*", ""))
     each = (phrases.joined([phrases.deal(voice, line), stage_and_days(voice, line)]) for line in lines)
     return phrases.lines([heard, *each])
 
 
-def _title(voice: Voice, key: str) -> Said:
+def _title(voice: Voice, key: str) -> SafeText:
     return phrases.bold(voice.say(key))
 
 
@@ -226,5 +226,5 @@ def _create(voice: Voice, text: str) -> Block | None:
     """Return a button for a new deal of that name; None when the text is a number."""
     if text.lstrip("#").isdigit():
         return None
-    label = voice.label("create_this_button", text=Said(voice.plain_name(text, 40)))
+    label = voice.label("create_this_button", text=SafeText(voice.plain_name(text, 40)))
     return el.button(label, ids.button(WordName.NEW, more=Remainder(text)))

@@ -12,7 +12,7 @@ from bot.blocks.elements import Block, Message
 from bot.blocks.ids import Remainder, WordName
 from bot.blocks.phrases import SHORT
 from bot.blocks.shown_words import FormFields
-from bot.language.safe_text import Said
+from bot.language.safe_text import SafeText
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
 from pipeline import errors, money
@@ -31,7 +31,7 @@ def plain(voice: Voice, names: Names, refused: Refused) -> Message:
     return Message(unmarked(said), (el.section(said), *el.actions(_show(voice, names, refused))))
 
 
-def sentence(voice: Voice, names: Names, refused: Refused) -> Said:
+def sentence(voice: Voice, names: Names, refused: Refused) -> SafeText:
     """What happened, that nothing was changed, and what to do."""
     return voice.say(_key(refused), **_shown(voice, names, refused))
 
@@ -50,7 +50,7 @@ def no_such_deal(voice: Voice, refused: errors.NoSuchDeal) -> Message:
     mine = buttons.plain(voice, WordName.MINE, "mine_button")
     if isinstance(text, str) and text:
         said = voice.say("no_such_deal", text=voice.name(text, 60))
-        label = voice.label("create_this_button", text=Said(voice.plain_name(text, 40)))
+        label = voice.label("create_this_button", text=SafeText(voice.plain_name(text, 40)))
         create = el.button(label, ids.button(WordName.NEW, more=Remainder(text)), style="primary")
         return Message(said, (el.section(said), *el.actions(create, mine)))
     said = voice.say("no_such_number", number=voice.deal_number(refused.number or 0))
@@ -62,7 +62,7 @@ def moved_just_now(voice: Voice, names: Names, refused: errors.MovedJustNow, *, 
     deal, stay, to = refused.deal, refused.stay, refused.next
     said = voice.say("second_back" if is_back else "second_advance", **_shown(voice, names, refused))
     key = "yes_back_button" if is_back else "yes_continue_button"
-    label = voice.label(key, next=Said(phrases.plain_stage(voice, names.stages.get(to))))
+    label = voice.label(key, next=SafeText(phrases.plain_stage(voice, names.stages.get(to))))
     word = WordName.BACK if is_back else WordName.ADVANCE
     more = Remainder.of(refused)
     yes = el.button(label, ids.button(word, deal=deal, stay=stay, to=to, sure=True, more=more), style="primary")
@@ -95,7 +95,7 @@ def unknown_word(voice: Voice, refused: errors.UnknownWord) -> Message:
     if near is None:
         said = voice.say("unknown_word_plain", text=text)
         return Message(said, (el.section(said), *el.actions(guide)))
-    said = voice.say("unknown_word", text=text, word=Said(f"`/deal {voice.name(near)}`"))
+    said = voice.say("unknown_word", text=text, word=SafeText(f"`/deal {voice.name(near)}`"))
     return Message(said, (el.section(said), *el.actions(_meant(voice, refused, near), guide)))
 
 
@@ -164,7 +164,7 @@ def _shown(voice: Voice, names: Names, refused: Refused) -> dict[str, Shown]:
     return shown
 
 
-def _ago(voice: Voice, seconds: int) -> Said:
+def _ago(voice: Voice, seconds: int) -> SafeText:
     """How long ago something was: in seconds, from a minute on in minutes."""
     return voice.say("ago_seconds", n=seconds) if seconds < 60 else voice.say("ago_minutes", n=seconds // 60)
 
@@ -185,7 +185,7 @@ def _value(voice: Voice, names: Names, name: str, value: object) -> Shown | None
             return None
 
 
-def _who(voice: Voice, names: Names, values: Mapping[str, object]) -> Said:
+def _who(voice: Voice, names: Names, values: Mapping[str, object]) -> SafeText:
     """The person who can or who did it, by name; a role where no one is known; Putki where nobody did it."""
     no, role = values.get("who"), values.get("role")
     if isinstance(no, int) and names.members.get(no):
@@ -200,7 +200,7 @@ def _show(voice: Voice, names: Names, refused: Refused) -> Block | None:
     return buttons.show(voice, deal, of=phrases.deal_of(voice, names, deal)) if deal is not None else None
 
 
-def unmarked(said: Said) -> str:
+def unmarked(said: SafeText) -> str:
     """For plain text: without bold and code marks; typed ones were made harmless before."""
     return said.replace("*", "").replace("`", "")
 
@@ -215,7 +215,7 @@ _ANY_FORM: dict[type[Refused], str] = {
     money.DifferentCurrencies: forms.AMOUNT,
     errors.SharedChannel: forms.PLACE,
     errors.ArchivedChannel: forms.PLACE,
-    errors.ChannelUntold: forms.PLACE,
+    errors.ChannelUnknown: forms.PLACE,
     errors.NotALead: forms.LEAD,
     errors.UnknownZone: forms.ZONE,
     errors.UnknownCountry: forms.COUNTRY,

@@ -8,9 +8,9 @@ from bot.blocks import buttons, ids, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
-from bot.language.safe_text import Said
+from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
-from pipeline.queries.story import DealView
+from pipeline.queries.deal_view import DealView
 
 STEP_LIMIT = 200
 
@@ -59,22 +59,22 @@ def the_rest(voice: Voice, n: int) -> Message:
     return Message(said, (el.section(said, button),))
 
 
-def _headline(voice: Voice, view: DealView, deal: Said) -> Said:
+def _headline(voice: Voice, view: DealView, deal: SafeText) -> SafeText:
     stage = phrases.stage(voice, view.stage)
     if not view.is_stuck:
         amount = voice.money(view.amount) if view.amount is not None else None
         stands = voice.say("in_stage", stage=stage, n=view.days) if view.days else stage
-        return Said(f"⏰ {phrases.joined([deal, amount, stands])}")
+        return SafeText(f"⏰ {phrases.joined([deal, amount, stands])}")
     if view.amount is None:
         return voice.say("stalled_without_sum", deal=deal, stage=stage, n=view.days)
     return voice.say("stalled", deal=deal, sum=view.amount, stage=stage, n=view.days)
 
 
-def _limit(voice: Voice, view: DealView) -> Said | None:
+def _limit(voice: Voice, view: DealView) -> SafeText | None:
     return voice.say("why_limit", n=view.limit_days) if view.is_stuck and view.limit_days is not None else None
 
 
-def _last_sign(voice: Voice, view: DealView) -> Said | None:
+def _last_sign(voice: Voice, view: DealView) -> SafeText | None:
     """When the last note was made, where there is one of this stay."""
     newest = max((note.at for note in view.notes), default=None)
     if newest is None or newest < view.stay_at:
@@ -83,7 +83,7 @@ def _last_sign(voice: Voice, view: DealView) -> Said | None:
     return voice.say("last_sign", n=days) if days > 0 else voice.say("last_sign_today")
 
 
-def _step(voice: Voice, view: DealView) -> Said | None:
+def _step(voice: Voice, view: DealView) -> SafeText | None:
     """The next step: one that was to be done by now, or is still to come."""
     if not view.step or view.step_day is None:
         return None

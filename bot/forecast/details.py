@@ -15,7 +15,7 @@ from bot.blocks import ids, lists, phrases
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import Remainder, WordName
 from bot.forecast.notes import notes_of
-from bot.language.safe_text import Said
+from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.forecast.report import DealShare, Figures, Month, MonthSum
 from pipeline.money import Money, total
@@ -72,7 +72,7 @@ def sums(voice: Voice, figures: Figures, names: Mapping[int, DealName], statemen
     """Show how the figures add up: per month the amounts won, and each open deal's chance times its amount."""
     title = voice.label("forecast_sums_title", day=figures.day)
     blocks: list[Block] = [el.header(title)]
-    heard: list[Said] = []
+    heard: list[SafeText] = []
     for month in figures.months:
         parts = [_in_all(voice, figures, month), *_first_of(voice, figures, month, names)]
         heard += parts
@@ -99,7 +99,7 @@ def page(voice: Voice, figures: Figures, names: Mapping[int, DealName], where: P
     steps = _steps(voice, where, start, len(parts), PAGE, statement)
     back = button(voice.label("show_sums_button"), Page(SUMS), statement)
     return Message(
-        phrases.lines([Said(title.replace("*", "")), *lines]),
+        phrases.lines([SafeText(title.replace("*", "")), *lines]),
         (el.section(title), *_sections(lines), *el.actions(*steps, back)),
     )
 
@@ -155,7 +155,7 @@ def _steps(voice: Voice, where: Page, start: int, count: int, size: int, stateme
 # --- A month's sums ---------------------------------------------------------------------------------------------------
 
 
-def _in_all(voice: Voice, figures: Figures, month: Month) -> Said:
+def _in_all(voice: Voice, figures: Figures, month: Month) -> SafeText:
     """Return the month's expected amounts and wins, with what is won and what is open."""
     money = (_money(voice, each) for each in month.money if each.expected.minor)
     is_any = any(part.month == month.first for part in figures.parts)
@@ -164,20 +164,20 @@ def _in_all(voice: Voice, figures: Figures, month: Month) -> Said:
     )
 
 
-def _money(voice: Voice, each: MonthSum) -> Said:
+def _money(voice: Voice, each: MonthSum) -> SafeText:
     if not each.won.minor:
         return voice.say("sums_expected", open=each.to_come)
     return voice.say("sums_in_all", sum=each.expected, won=each.won, open=each.to_come)
 
 
-def _wins(voice: Voice, month: Month) -> Said:
+def _wins(voice: Voice, month: Month) -> SafeText:
     still = round(month.to_come, 2)
     if not month.won_count:
         return voice.say("sums_wins_expected", open=still)
     return voice.say("sums_wins", all=round(month.wins, 2), won=month.won_count, open=still)
 
 
-def _first_of(voice: Voice, figures: Figures, month: Month, names: Mapping[int, DealName]) -> Iterable[Said]:
+def _first_of(voice: Voice, figures: Figures, month: Month, names: Mapping[int, DealName]) -> Iterable[SafeText]:
     for key, parts, first in (
         ("sums_won", figures.won_in(month), FIRST_WON),
         ("sums_open", figures.open_in(month), FIRST_OPEN),
@@ -195,11 +195,11 @@ def _all_of(voice: Voice, figures: Figures, month: Month, statement: str) -> Ite
         yield button(voice.label("sums_all_open_button", month=name), Page(OPEN, month.first), statement)
 
 
-def _sections(lines: Sequence[Said]) -> Iterable[Block]:
+def _sections(lines: Sequence[SafeText]) -> Iterable[Block]:
     return (el.section(phrases.lines(lines[at : at + IN_SECTION])) for at in range(0, len(lines), IN_SECTION))
 
 
-def _part(voice: Voice, part: DealShare, names: Mapping[int, DealName]) -> Said:
+def _part(voice: Voice, part: DealShare, names: Mapping[int, DealName]) -> SafeText:
     known = names.get(part.deal_no)
     called = _deal_name(voice, known, part.deal_no)
     if part.is_won:
@@ -211,13 +211,13 @@ def _part(voice: Voice, part: DealShare, names: Mapping[int, DealName]) -> Said:
     return voice.say("sums_part", deal=called, chance=chance, sum=part.amount, expected=expected)
 
 
-def _deal_name(voice: Voice, known: DealName | None, deal_no: int) -> Said:
+def _deal_name(voice: Voice, known: DealName | None, deal_no: int) -> SafeText:
     if known is None:
         return voice.deal_number(deal_no)
     return phrases.deal_name(voice, known.customer, known.name, deal_no)
 
 
-def _rest(voice: Voice, rest: Sequence[DealShare]) -> Said | None:
+def _rest(voice: Voice, rest: Sequence[DealShare]) -> SafeText | None:
     if not rest:
         return None
     amounts = total(Money(part.expected, part.currency) for part in rest if part.amount is not None)

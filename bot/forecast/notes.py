@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.language.safe_text import Said
+from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.forecast.report import Figures, Month, MonthSum
 
 
-def notes_of(voice: Voice, figures: Figures) -> list[Said]:
+def notes_of(voice: Voice, figures: Figures) -> list[SafeText]:
     """Return the notes. Those on assumptions and scope appear only while deals are open."""
     as_of = voice.say("forecast_as_of", at=figures.made_at)
     if not figures.has_open:
@@ -19,7 +19,7 @@ def notes_of(voice: Voice, figures: Figures) -> list[Said]:
     return [each for each in notes if each]
 
 
-def _little_history(voice: Voice, figures: Figures) -> Iterable[Said]:
+def _little_history(voice: Voice, figures: Figures) -> Iterable[SafeText]:
     if figures.is_little_history:
         yield voice.say("little_history", n=figures.closed) if figures.closed else voice.say("no_history")
         if any(_has_range(figures, month, each) for month in figures.months for each in month.money):

@@ -10,7 +10,7 @@ from bot.blocks import phrases
 from bot.blocks.elements import Block, Message
 from bot.forecast.details import DEALS, SUMS, Page, button
 from bot.forecast.notes import is_more_likely, notes_of
-from bot.language.safe_text import Said
+from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.forecast.report import DealShare, Figures, Month, MonthSum
 from pipeline.queries.deal_lists import DealLine
@@ -70,7 +70,7 @@ def forecast(voice: Voice, said: ForecastContent) -> Message:
 # --- A month ----------------------------------------------------------------------------------------------------------
 
 
-def _month(voice: Voice, figures: Figures, month: Month) -> Said | None:
+def _month(voice: Voice, figures: Figures, month: Month) -> SafeText | None:
     """Return the expected amounts, the number of wins and what is won already; None when nothing can come."""
     parts = figures.open_in(month)
     if not parts and not month.won_count:
@@ -83,7 +83,7 @@ def _month(voice: Voice, figures: Figures, month: Month) -> Said | None:
     return voice.say("forecast_month", month=name, expected=said)
 
 
-def _sum(voice: Voice, each: MonthSum, parts: Sequence[DealShare]) -> Said | None:
+def _sum(voice: Voice, each: MonthSum, parts: Sequence[DealShare]) -> SafeText | None:
     """Return an amount with its range.
 
     Words replace the range when no more will come, and when one deal decides between two amounts.
@@ -101,7 +101,7 @@ def _sum(voice: Voice, each: MonthSum, parts: Sequence[DealShare]) -> Said | Non
     return voice.say("forecast_sum", sum=voice.about(each.expected), range=voice.range(each.low, each.high))
 
 
-def _others(voice: Voice, month: Month, sums: Sequence[Said | None]) -> Said | None:
+def _others(voice: Voice, month: Month, sums: Sequence[SafeText | None]) -> SafeText | None:
     """Return a note that other currencies have expected amounts too, if the figures do not mention them."""
     untold = [each for each, said in zip(month.money, sums, strict=True) if said is None and each.expected.minor]
     return voice.say("forecast_others") if untold and any(sums) else None
@@ -113,7 +113,7 @@ def _without_money(month: Month, parts: Sequence[DealShare]) -> str:
     return "forecast_no_sum" if is_unknown and round(month.wins) >= 1 else "forecast_hardly_any"
 
 
-def _wins(voice: Voice, month: Month, parts: Sequence[DealShare]) -> Said | None:
+def _wins(voice: Voice, month: Month, parts: Sequence[DealShare]) -> SafeText | None:
     """Return the number of wins in whole deals, or None for 0. The number has no "about" when all are won already."""
     n = max(month.won_count, round(month.wins))
     if not n:
@@ -121,7 +121,7 @@ def _wins(voice: Voice, month: Month, parts: Sequence[DealShare]) -> Said | None
     return voice.say("forecast_wins" if parts and n > month.won_count else "forecast_wins_so_far", n=n)
 
 
-def _won_already(voice: Voice, month: Month) -> Said | None:
+def _won_already(voice: Voice, month: Month) -> SafeText | None:
     """Return the amounts that are won, unless the sums above include them."""
     won = [each.won for each in month.money if each.won.minor and is_more_likely(each)]
     return voice.say("forecast_won", won=phrases.sums(voice, won)) if won else None
@@ -130,11 +130,11 @@ def _won_already(voice: Voice, month: Month) -> Said | None:
 # --- What is behind it ------------------------------------------------------------------------------------------------
 
 
-def _stages(voice: Voice, figures: Figures) -> Said:
+def _stages(voice: Voice, figures: Figures) -> SafeText:
     return phrases.lines(
         phrases.joined(
             [
-                Said(f"{phrases.stage(voice, each.stage)} {voice.number(each.count)}"),
+                SafeText(f"{phrases.stage(voice, each.stage)} {voice.number(each.count)}"),
                 phrases.sums(voice, each.sums),
             ]
         )
@@ -142,7 +142,7 @@ def _stages(voice: Voice, figures: Figures) -> Said:
     )
 
 
-def _deals_to_begin_with(voice: Voice, first: Sequence[DealLine]) -> Said | None:
+def _deals_to_begin_with(voice: Voice, first: Sequence[DealLine]) -> SafeText | None:
     """Return the deals that need action, the most urgent first and then by expected amount; None if none does."""
     urgent = sorted((line for line in first if _urgency(voice, line)), key=lambda line: _urgency(voice, line))
     if not urgent:
@@ -150,9 +150,9 @@ def _deals_to_begin_with(voice: Voice, first: Sequence[DealLine]) -> Said | None
     return phrases.lines([voice.say("forecast_begin"), *(_deal_to_begin_with(voice, line) for line in urgent[:FIRST])])
 
 
-def _deal_to_begin_with(voice: Voice, line: DealLine) -> Said:
+def _deal_to_begin_with(voice: Voice, line: DealLine) -> SafeText:
     called = phrases.joined([phrases.bold(phrases.deal(voice, line)), phrases.money(voice, line.amount)], ", ")
-    return Said(f"• {called}: {_why(voice, line)}")
+    return SafeText(f"• {called}: {_why(voice, line)}")
 
 
 _STUCK, _STEP_WAITS, _NO_STEP, _NOTHING = 1, 2, 3, 0
@@ -167,7 +167,7 @@ def _urgency(voice: Voice, line: DealLine) -> int:
     return _STEP_WAITS if line.step_day <= voice.today else _NOTHING
 
 
-def _why(voice: Voice, line: DealLine) -> Said:
+def _why(voice: Voice, line: DealLine) -> SafeText:
     """Return why this deal is one to begin with."""
     if line.is_stuck:
         return voice.say("begin_stuck", n=line.days)

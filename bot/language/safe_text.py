@@ -24,7 +24,7 @@ _PILED_MARKS = re.compile(r"([\u0300-\u036f]{3})[\u0300-\u036f]+")
 _QUOTE_MARK = re.compile(r"^>+", re.MULTILINE)
 
 
-class Said(str):
+class SafeText(str):
     """Text that is safe in Slack's mrkdwn without change: Putki wrote it, or `safe` returned it."""
 
     __slots__ = ()
@@ -47,11 +47,11 @@ def plain(text: str, limit: int = NAME_LIMIT, *, lines: bool = False) -> str:
     return _isolate_right_to_left(_cut(cleaned(text, lines=lines), limit))
 
 
-def safe(text: str, limit: int = NAME_LIMIT, *, lines: bool = False) -> Said:
+def safe(text: str, limit: int = NAME_LIMIT, *, lines: bool = False) -> SafeText:
     """Return typed text for Slack's mrkdwn, escaped and cut. `limit` counts the characters that a reader sees."""
     shown = _QUOTE_MARK.sub(lambda marks: "\u203a" * len(marks.group()), _cut(cleaned(text, lines=lines), limit))
     shown = _EMPHASIS_UNDERSCORE.sub("\u02cd", shown).translate(_HARMLESS)
-    return Said(_isolate_right_to_left(_PING.sub("@" + _WORD_JOINER, shown)))
+    return SafeText(_isolate_right_to_left(_PING.sub("@" + _WORD_JOINER, shown)))
 
 
 def _is_visible(character: str) -> bool:

@@ -14,7 +14,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from bot.language.catalogue import sentences
-from bot.language.safe_text import NAME_LIMIT, Said, plain, safe
+from bot.language.safe_text import NAME_LIMIT, SafeText, plain, safe
 from pipeline.calendars import zone_named
 from pipeline.money import Money
 
@@ -29,7 +29,7 @@ _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
 _SYMBOL_FIRST_IN_ENGLISH = ("$", "£", "¥")
 _IN_A_FORTNIGHT = timedelta(weeks=2)
 
-#: A value in a sentence: typed text, a number, a day, a moment, money, or text that is ready (`Said`).
+#: A value in a sentence: typed text, a number, a day, a moment, money, or text that is ready (`SafeText`).
 Value = str | int | float | Decimal | date | datetime | Money
 
 
@@ -39,7 +39,7 @@ class Voice:
 
     A value in a sentence is written by its type. A `Money`, a `date` ("ma 3.6."), a `datetime` ("klo 8.00", with its
     day if that is not today) and a number are written in the reader's language. A `str` counts as typed text and is
-    made safe. `Said` stays as it is.
+    made safe. `SafeText` stays as it is.
     """
 
     language: str
@@ -48,9 +48,9 @@ class Voice:
 
     # --- sentences ---
 
-    def say(self, key: str, **values: Value) -> Said:
+    def say(self, key: str, **values: Value) -> SafeText:
         """Return the sentence of this key for mrkdwn. The value `n` chooses between singular and plural."""
-        return Said(
+        return SafeText(
             _fill_in(self._sentence(key, values), {name: self._as_mrkdwn(value) for name, value in values.items()})
         )
 
@@ -63,7 +63,7 @@ class Voice:
             self._sentence(key, values), {name: self._as_plain_text(value) for name, value in values.items()}
         )
 
-    def name(self, text: str, limit: int = NAME_LIMIT) -> Said:
+    def name(self, text: str, limit: int = NAME_LIMIT) -> SafeText:
         """Return a typed name for mrkdwn, on one line, cut with "…" at `limit` characters."""
         return safe(text, limit)
 
@@ -71,49 +71,49 @@ class Voice:
         """Return a typed name for plain text, on one line, cut with "…" at `limit` characters."""
         return plain(text, limit)
 
-    def prose(self, text: str, limit: int = 2900) -> Said:
+    def prose(self, text: str, limit: int = 2900) -> SafeText:
         """Return a typed text of several lines for mrkdwn, cut with "…" at `limit` characters."""
         return safe(text, limit, lines=True)
 
-    def list(self, items: Iterable[Value], *, either: bool = False) -> Said:
+    def list(self, items: Iterable[Value], *, either: bool = False) -> SafeText:
         """Return the items as a list: "a, b ja c", or with `either` "a, b tai c"."""
         shown = [self._as_mrkdwn(item) for item in items]
-        return Said(format_list(shown, style="or" if either else "standard", locale=self._locale))
+        return SafeText(format_list(shown, style="or" if either else "standard", locale=self._locale))
 
     # --- figures ---
 
-    def number(self, value: float | Decimal) -> Said:
+    def number(self, value: float | Decimal) -> SafeText:
         """Return a number such as "12 500", "1,5" or "−3"."""
         figure = _figure(self.language, abs(value))
-        return Said(MINUS + figure if value < 0 else figure)
+        return SafeText(MINUS + figure if value < 0 else figure)
 
-    def percent(self, share: float, *, decimals: int | None = None) -> Said:
+    def percent(self, share: float, *, decimals: int | None = None) -> SafeText:
         """Return a share as a percentage: 0.8 is "80 %". Without `decimals` it is a whole number."""
-        return Said(f"{self.number(round(share * 100, decimals))}{NBSP}%")
+        return SafeText(f"{self.number(round(share * 100, decimals))}{NBSP}%")
 
-    def money(self, amount: Money) -> Said:
+    def money(self, amount: Money) -> SafeText:
         """Return an amount such as "12 500,50 €". It has cents only if they are not zero."""
-        return Said(self._with_symbol(self._figure(amount), amount.currency))
+        return SafeText(self._with_symbol(self._figure(amount), amount.currency))
 
-    def about(self, amount: Money) -> Said:
+    def about(self, amount: Money) -> SafeText:
         """Return an amount without cents, rounded: "12 501 €"."""
         return self.money(_whole(amount))
 
-    def range(self, low: Money, high: Money) -> Said:
+    def range(self, low: Money, high: Money) -> SafeText:
         """Return a range such as "61 000–102 000 €", rounded to whole units."""
         first, last = self._figure(_whole(low)), self._figure(_whole(high))
         figures = first if first == last else f"{first}{DASH}{last}"
-        return Said(self._with_symbol(figures, low.currency))
+        return SafeText(self._with_symbol(figures, low.currency))
 
-    def deal_number(self, deal_no: int) -> Said:
+    def deal_number(self, deal_no: int) -> SafeText:
         """Return "#12", which a person can type as well."""
-        return Said(f"#{deal_no}")
+        return SafeText(f"#{deal_no}")
 
-    def business_days(self, n: int) -> Said:
+    def business_days(self, n: int) -> SafeText:
         """Return "6 arkipäivää"."""
         return self.say("business_days", n=n)
 
-    def days(self, n: int) -> Said:
+    def days(self, n: int) -> SafeText:
         """Return "3 päivää"."""
         return self.say("days", n=n)
 
@@ -128,14 +128,14 @@ class Voice:
         """Return the moment in the reader's time zone."""
         return moment.astimezone(zone_named(self.zone))
 
-    def day(self, day: date) -> Said:
+    def day(self, day: date) -> SafeText:
         """Return "ma 3.6.", with the year if it is not the current one."""
         weekday = self.weekday_short(day)
         if self.language == "fi":
             written = f"{weekday}{NBSP}{day.day}.{day.month}."
-            return Said(written if self._is_this_year(day) else f"{written}{day.year}")
+            return SafeText(written if self._is_this_year(day) else f"{written}{day.year}")
         written = f"{weekday}{NBSP}{day.day}{NBSP}{self._month_name(day)}"
-        return Said(written if self._is_this_year(day) else f"{written}{NBSP}{day.year}")
+        return SafeText(written if self._is_this_year(day) else f"{written}{NBSP}{day.year}")
 
     def example_days(self) -> dict[str, Value]:
         """Return values for sentences that give examples: a day and a week two weeks from now, as a person may type
@@ -143,34 +143,34 @@ class Voice:
         """
         day = self.today + _IN_A_FORTNIGHT
         written = f"{day.day}.{day.month}." if self.language == "fi" else f"{day.day}{NBSP}{self._month_name(day)}"
-        return {"example_day": Said(written), "example_week": self.week(day)}
+        return {"example_day": SafeText(written), "example_week": self.week(day)}
 
-    def time(self, moment: datetime) -> Said:
+    def time(self, moment: datetime) -> SafeText:
         """Return "klo 8.00" or "08:00"."""
         local = self.local(moment)
         if self.language == "fi":
-            return Said(f"klo{NBSP}{local.hour}.{local.minute:02}")
-        return Said(f"{local.hour:02}:{local.minute:02}")
+            return SafeText(f"klo{NBSP}{local.hour}.{local.minute:02}")
+        return SafeText(f"{local.hour:02}:{local.minute:02}")
 
-    def when(self, moment: datetime) -> Said:
+    def when(self, moment: datetime) -> SafeText:
         """Return the time of a moment, after its day if that is not today."""
         local_day = self.local(moment).date()
         if local_day == self.today:
             return self.time(moment)
-        return Said(f"{self.day(local_day)} {self.time(moment)}")
+        return SafeText(f"{self.day(local_day)} {self.time(moment)}")
 
-    def week(self, day: date) -> Said:
+    def week(self, day: date) -> SafeText:
         """Return "vko 25" or "week 25"."""
-        return Said(("vko" if self.language == "fi" else "week") + NBSP + str(day.isocalendar().week))
+        return SafeText(("vko" if self.language == "fi" else "week") + NBSP + str(day.isocalendar().week))
 
-    def weekday_short(self, day: date) -> Said:
+    def weekday_short(self, day: date) -> SafeText:
         """Return "ma" or "Mon"."""
-        return Said(self._locale.days["format"]["abbreviated"][day.weekday()])
+        return SafeText(self._locale.days["format"]["abbreviated"][day.weekday()])
 
-    def month(self, day: date, *, leading: bool = False) -> Said:
+    def month(self, day: date, *, leading: bool = False) -> SafeText:
         """Return "kesäkuu" or "June", with the year if it is not the current one. `leading` capitalises it."""
         written = self._with_year(self._month_name(day), day)
-        return Said(written[:1].upper() + written[1:] if leading else written)
+        return SafeText(written[:1].upper() + written[1:] if leading else written)
 
     # --- the parts ---
 
@@ -187,12 +187,16 @@ class Voice:
         return catalogue.gettext(key)
 
     def _as_mrkdwn(self, value: Value) -> str:
-        return value if isinstance(value, Said) else safe(value) if isinstance(value, str) else self._formatted(value)
+        return (
+            value if isinstance(value, SafeText) else safe(value) if isinstance(value, str) else self._formatted(value)
+        )
 
     def _as_plain_text(self, value: Value) -> str:
-        return value if isinstance(value, Said) else plain(value) if isinstance(value, str) else self._formatted(value)
+        return (
+            value if isinstance(value, SafeText) else plain(value) if isinstance(value, str) else self._formatted(value)
+        )
 
-    def _formatted(self, value: int | float | Decimal | date | datetime | Money) -> Said:
+    def _formatted(self, value: int | float | Decimal | date | datetime | Money) -> SafeText:
         match value:
             case Money():
                 return self.money(value)

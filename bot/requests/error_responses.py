@@ -19,7 +19,7 @@ from bot.blocks.ids import Remainder
 from bot.language.catalogue import LANGUAGES
 from bot.language.grammar import unescaped
 from bot.language.readers import voice_for
-from bot.language.safe_text import Said
+from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from bot.requests.route import WORDS, form_fields
 from bot.requests.surfaces import Surface
@@ -69,7 +69,7 @@ class ErrorResponses:
             if isinstance(refused, errors.Busy):
                 self._tell_keeper(refused)
                 return self._late(request)
-            if self.surface.is_silent and not isinstance(refused, errors.StalePicture):
+            if self.surface.is_silent and not isinstance(refused, errors.StaleButton):
                 return answer.nothing()
             if request.by.reply and not self.surface.is_form:
                 return self._refused_elsewhere(request, refused)
@@ -142,7 +142,9 @@ class ErrorResponses:
         if (reply := request.aside or request.by.reply) and not self.surface.is_form:
             return self._told_at_once(reply, message, request.by)
         try:
-            return self.surface.show(answer.hasty(self.client, self._left(request.by.arrived)), request, voice, message)
+            return self.surface.show(
+                answer.quick_client(self.client, self._left(request.by.arrived)), request, voice, message
+            )
         except errors.Busy:  # not even that: Slack says that there was trouble
             return answer.again_later()
 
@@ -233,12 +235,12 @@ class ErrorResponses:
         if self.surface.is_form:
             return answer.under_fields({_first_field(request): text})
         try:
-            hasty = answer.hasty(self.client, self._left(request.by.arrived))
+            hasty = answer.quick_client(self.client, self._left(request.by.arrived))
             return self.surface.show(hasty, request, voice, _plain(text))
         except Refused:  # not even that: Slack says that there was trouble
             return answer.again_later()
 
-    def _apology(self, request: Request, reference: str) -> tuple[Voice, Said]:
+    def _apology(self, request: Request, reference: str) -> tuple[Voice, SafeText]:
         """What is said of a mistake of ours, in both languages where nothing can be learned of the reader."""
         try:
             with self.ledger.read_session(self._to_tell(request)) as session:
@@ -249,12 +251,12 @@ class ErrorResponses:
             return _in_all_languages("error", id=reference)
 
 
-def _in_all_languages(key: str, **values: str) -> tuple[Voice, Said]:
+def _in_all_languages(key: str, **values: str) -> tuple[Voice, SafeText]:
     voices = [Voice(language, "UTC", datetime.now(UTC)) for language in LANGUAGES]
-    return voices[0], Said("\n".join(voice.say(key, **values) for voice in voices))
+    return voices[0], SafeText("\n".join(voice.say(key, **values) for voice in voices))
 
 
-def _plain(said: Said) -> Message:
+def _plain(said: SafeText) -> Message:
     return Message(said, (el.section(said),))
 
 

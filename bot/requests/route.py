@@ -95,15 +95,15 @@ def _by_words(services: Services, request: Request, otherwise: Handle) -> Routed
 
 
 def pressed(services: Services, request: Request) -> RoutedRequest:
-    """A button: its word pressed, or typed again with what the button carries. Raises NotForm for an unknown one."""
+    """A button: its word pressed, or typed again with what the button carries. Raises UnknownForm."""
     word = BY_WORD.get(request.word or "")
     if word is None or request.pressed is None:
-        raise errors.NotForm
+        raise errors.UnknownForm
     request = replace(request, line=_typed_before(services, request, word.word, request.pressed.more))
     if request.pressed is not None and request.pressed.line:
         return RoutedRequest(request, word.typed, word)
     if word.pressed is None:
-        raise errors.NotForm
+        raise errors.UnknownForm
     return RoutedRequest(request, word.pressed, word)
 
 
@@ -120,10 +120,10 @@ def _typed_before(services: Services, request: Request, word: str, more: Remaind
 
 
 def submitted(_services: Services, request: Request) -> RoutedRequest:
-    """A form that was sent in. Raises NotForm for an unknown one."""
+    """A form that was sent in. Raises UnknownForm."""
     word = BY_WORD.get(request.word or "")
     if word is None or word.submitted is None:
-        raise errors.NotForm
+        raise errors.UnknownForm
     return RoutedRequest(request, word.submitted, word)
 
 
@@ -142,7 +142,7 @@ def reacted(_services: Services, request: Request) -> RoutedRequest | None:
     return RoutedRequest(request, handle, word)
 
 
-def came_home(_services: Services, request: Request) -> RoutedRequest:
+def home_opened(_services: Services, request: Request) -> RoutedRequest:
     """The app's Home, drawn anew each time it is opened."""
     return RoutedRequest(request, _home)
 

@@ -60,4 +60,6 @@ SUBMITTED = Surface(
 SEARCHED = Surface("search", reading.search, route.searched, show=_no_options, needs_set_up=False)
 MENTIONED = Surface("mention", reading.mention, route.mentioned, show=_nowhere, is_event=True)
 REACTED = Surface("emoji", reading.reaction, route.reacted, show=_nowhere, is_event=True, is_silent=True)
-HOME = Surface("home", reading.home, route.came_home, show=_nowhere, is_event=True, is_silent=True, needs_set_up=False)
+HOME = Surface(
+    "home", reading.home, route.home_opened, show=_nowhere, is_event=True, is_silent=True, needs_set_up=False
+)

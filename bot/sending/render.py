@@ -27,8 +27,8 @@ from pipeline.messages.notices import DealChanged, Notice, StayNotice
 from pipeline.queries import board as boards
 from pipeline.queries import deal_lists, find
 from pipeline.queries.deal_lists import Lines
+from pipeline.queries.deal_view import DealView, deal_view
 from pipeline.queries.names import Names, names
-from pipeline.queries.story import DealView, deal_view
 from pipeline.refused import TextQuoted
 from pipeline.stages.events import StageKind
 

@@ -10,14 +10,14 @@ from bot.blocks import elements as el
 from bot.blocks.elements import Message
 from bot.blocks.ids import WordName
 from bot.blocks.shown_words import FormFields
-from bot.language.safe_text import Said
+from bot.language.safe_text import SafeText
 from bot.sending.scene import Scene
 from pipeline import errors
-from pipeline.people.access import Act, may, standing
+from pipeline.people.access import Act, may, rights_of
 from pipeline.queries import deal_lists, find
 from pipeline.queries.deal_lists import Lines
+from pipeline.queries.deal_view import deal_view
 from pipeline.queries.names import Names, names, stage_labels
-from pipeline.queries.story import deal_view
 from pipeline.refused import AsksWhichDeal, PersonNamed, Refused
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
@@ -40,7 +40,7 @@ def _names(scene: Scene, refused: Refused) -> Names:
     return names(scene.session, deals=[refused.about_deal], members=[who])
 
 
-def _stale(scene: Scene, refused: errors.StalePicture) -> Message:
+def _stale(scene: Scene, refused: errors.StaleButton) -> Message:
     """Who moved it and when, and the deal as it is now."""
     said = refusals.sentence(scene.voice, _names(scene, refused), refused)
     now = card.details(scene.voice, deal_view(scene.session, refused.deal), scene.words)
@@ -93,7 +93,7 @@ def _pick_fitting(scene: Scene, refused: errors.Ambiguous | errors.OnlyAlike) ->
     return _pick(scene, refused, question, Lines(len(lines), lines), create=create)
 
 
-def _pick(scene: Scene, refused: AsksWhichDeal, question: Said, found: Lines, *, create: str = "") -> Message:
+def _pick(scene: Scene, refused: AsksWhichDeal, question: SafeText, found: Lines, *, create: str = "") -> Message:
     word, to = WordName(refused.word or WordName.SHOW), stage_labels(scene.session).get(refused.to or 0)
     return lists.pick(
         scene.voice,
@@ -113,14 +113,14 @@ def _form_not_shown(scene: Scene, refused: errors.FormNotShown) -> Message:
 
 
 def _not_set_up(scene: Scene, refused: errors.NotSetUp) -> Message:
-    who = standing(scene.session.connection, scene.session.by)
+    who = rights_of(scene.session.connection, scene.session.by)
     is_admin = scene.reader.member_no is not None and may(who, Act.SETTINGS)
     return refusals.not_set_up(scene.voice, _names(scene, refused), refused, may_set_up=is_admin)
 
 
 SHOWN_REFUSALS: dict[type[Refused], Callable[[Scene, Any], Message]] = {
     errors.NoSuchDeal: _no_such_deal,
-    errors.StalePicture: _stale,
+    errors.StaleButton: _stale,
     errors.StaleReminder: _stale,
     errors.StaleSnooze: _stale,
     errors.MovedJustNow: _moved_just_now,

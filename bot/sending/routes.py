@@ -10,7 +10,7 @@ from bot.blocks.elements import Message
 from bot.sending.pace import NotYet
 from bot.sending.send_context import SendContext
 from bot.slack import answer, message_locations
-from bot.slack.addresses import ByUrl, EphemeralAddress, InPlaceOf, InThread, parse
+from bot.slack.addresses import EphemeralAddress, MessageAddress, ResponseUrl, ThreadAddress, parse
 from bot.slack.posting import Posting
 from bot.slack.refusals import AnswerLost, Barred, GiveUp, MessageGone, RateLimited, ServerError, TooLate
 from pipeline.messages import pace
@@ -36,7 +36,7 @@ class Route:
 def replaces_message(claimed: Claimed) -> bool:
     """Whether the message replaces one that is in Slack already."""
     match parse(claimed.address) if claimed.address is not None else None:
-        case ByUrl(replace=True) | InPlaceOf():
+        case ResponseUrl(replace=True) | MessageAddress():
             return True
         case _:
             return False
@@ -59,11 +59,11 @@ def route(context: SendContext, claimed: Claimed) -> Route:
 
 def _to_address(context: SendContext, claimed: Claimed, client: Posting, written: str) -> Route:
     match parse(written):
-        case ByUrl(url, replace, thread_ts):
+        case ResponseUrl(url, replace, thread_ts):
             return Route(partial(_respond, client, url, replace, thread_ts))
         case EphemeralAddress() as one:
             return Route(partial(answer.to_one, client, one))
-        case InThread(channel, thread_ts):
+        case ThreadAddress(channel, thread_ts):
             with context.ledger.storage.read() as connection:
                 place_no = message_locations.place_of(connection, claimed.workspace_no, channel)
                 barred = message_locations.barred_reason(connection, claimed.workspace_no, place_no or 0)
@@ -72,7 +72,7 @@ def _to_address(context: SendContext, claimed: Claimed, client: Posting, written
             destination = pace.place_key(place_no) if place_no is not None else f"channel:{channel}"
             say = partial(client.post, channel, key=claimed.key, thread_ts=thread_ts)
             return Route(say, (pace.POSTS, destination), channel=channel, thread_ts=thread_ts)
-        case InPlaceOf(key):
+        case MessageAddress(key):
             with context.ledger.storage.read() as connection:
                 standing = message_locations.location_of(connection, claimed.workspace_no, key)
             if standing is None:

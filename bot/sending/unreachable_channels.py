@@ -24,7 +24,7 @@ from pipeline.people.events import Role
 
 
 @dataclass(frozen=True, slots=True)
-class Hindrance:
+class ChannelProblem:
     """A cause that keeps Putki from posting in a channel.
 
     `reasons` are its codes; `says` is the notice for the admin.
@@ -39,9 +39,9 @@ class Hindrance:
         return f"{self.key}:{place_no}"
 
 
-NOT_IN = Hindrance(NOT_IN_CHANNEL, "not_in", PutkiNotInChannel)
-IN_ARCHIVE = Hindrance(ARCHIVED, "archived", ChannelIsArchived)
-IS_SHARED = Hindrance(frozenset({SHARED}), "shared", ChannelIsShared)
+NOT_IN = ChannelProblem(NOT_IN_CHANNEL, "not_in", PutkiNotInChannel)
+IN_ARCHIVE = ChannelProblem(ARCHIVED, "archived", ChannelIsArchived)
+IS_SHARED = ChannelProblem(frozenset({SHARED}), "shared", ChannelIsShared)
 HINDRANCES = (NOT_IN, IN_ARCHIVE, IS_SHARED)
 
 
@@ -86,7 +86,7 @@ def save_channel_state(ledger: Ledger, by: By, channel: str, seen: ChannelInfo |
     ledger.on_commit()
 
 
-def _release(connection: Connection, workspace_no: int, place_no: int, over: Sequence[Hindrance]) -> None:
+def _release(connection: Connection, workspace_no: int, place_no: int, over: Sequence[ChannelProblem]) -> None:
     attention.retry_at(connection, workspace_no, place_no, frozenset[str]().union(*(each.reasons for each in over)))
     for each in over:
         attention.delete_occasion(connection, workspace_no, each.key_of(place_no))

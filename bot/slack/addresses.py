@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class ByUrl:
+class ResponseUrl:
     """A response URL, which takes five posts within half an hour.
 
     `replace`: the answer replaces the pressed message.
@@ -20,7 +20,7 @@ class ByUrl:
 
 
 @dataclass(frozen=True, slots=True)
-class InThread:
+class ThreadAddress:
     """A thread of a channel, or the channel itself if `thread_ts` is None."""
 
     channel: str
@@ -42,15 +42,20 @@ class EphemeralAddress:
 
 
 @dataclass(frozen=True, slots=True)
-class InPlaceOf:
+class MessageAddress:
     """A message of ours that the answer replaces. `key` is its key in `slack_message`."""
 
     key: str
 
 
-Address = ByUrl | InThread | EphemeralAddress | InPlaceOf
+Address = ResponseUrl | ThreadAddress | EphemeralAddress | MessageAddress
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
-_KINDS: dict[str, type[Address]] = {"url": ByUrl, "thread": InThread, "one": EphemeralAddress, "message": InPlaceOf}
+_KINDS: dict[str, type[Address]] = {
+    "url": ResponseUrl,
+    "thread": ThreadAddress,
+    "one": EphemeralAddress,
+    "message": MessageAddress,
+}
 
 
 def dump(address: Address) -> str:

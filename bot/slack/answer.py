@@ -19,7 +19,7 @@ from bot.blocks import forms
 from bot.blocks.elements import Message, View
 from bot.language.voice import Voice
 from bot.slack import addresses
-from bot.slack.addresses import ByUrl, EphemeralAddress, InThread
+from bot.slack.addresses import EphemeralAddress, ResponseUrl, ThreadAddress
 from bot.slack.posting import Posting, Showable
 from bot.slack.refusals import BlocksRefused, GiveUp, SlackRefused, TooLate, form_refused
 from bot.slack.requests import Request
@@ -116,11 +116,11 @@ def post_at_once(client: WebClient, reply: str, message: Message, *, key: str, s
 def _posted(posting: Posting, reply: str, message: Message, key: str) -> bool:
     try:
         match addresses.parse(reply):
-            case ByUrl(url):
+            case ResponseUrl(url):
                 posting.respond(url, message, replace=False)
             case EphemeralAddress() as one:
                 to_one(posting, one, message)
-            case InThread(channel, thread_ts):
+            case ThreadAddress(channel, thread_ts):
                 posting.post(channel, message, key=key, thread_ts=thread_ts)
             case _:
                 return False
@@ -145,7 +145,7 @@ def to_one(posting: Posting, one: EphemeralAddress, message: Showable) -> None:
         posting.respond(one.url, message, replace=False)
 
 
-def hasty(client: WebClient, seconds: float) -> WebClient:
+def quick_client(client: WebClient, seconds: float) -> WebClient:
     """Return a client that waits only this many seconds for an answer, and tries once."""
     return WebClient(
         token=client.token,

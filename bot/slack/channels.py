@@ -46,7 +46,7 @@ class Channels:
     def info(self, channel: str) -> ChannelInfo | None:
         """Return Slack's description of a channel, or None for a private channel without Putki.
 
-        Raises ChannelUntold when Slack does not answer or refuses for another reason.
+        Raises ChannelUnknown when Slack does not answer or refuses for another reason.
         """
         try:
             told = self.client.conversations_info(channel=channel).get("channel") or {}
@@ -54,7 +54,7 @@ class Channels:
             if (code := _error_code(failed)) == UNSEEN:
                 return None
             log.warning("channel_look_up_failed", error=code)
-            raise errors.ChannelUntold from failed
+            raise errors.ChannelUnknown from failed
         return ChannelInfo(
             name=str(told.get("name") or ""),
             is_shared=bool(told.get("is_ext_shared") or told.get("is_pending_ext_shared")),

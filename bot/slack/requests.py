@@ -44,7 +44,7 @@ def command(payload: Mapping[str, Any], directory: Directory, arrived: float) ->
     """`/deal …`"""
     member_no = directory.member(payload["user_id"], payload.get("team_id"))
     by = By(directory.workspace_no, member_no, Via.COMMAND, (f"trigger:{payload['trigger_id']}",), arrived)
-    url = addresses.dump(addresses.ByUrl(payload["response_url"])) if payload.get("response_url") else ""
+    url = addresses.dump(addresses.ResponseUrl(payload["response_url"])) if payload.get("response_url") else ""
     return Request(
         by=by,
         text=payload.get("text") or "",
@@ -80,13 +80,13 @@ def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> R
 def _is_shared(payload: Mapping[str, Any], reply: str) -> bool:
     """Whether others read it too: no ephemeral, and none of our messages to one person."""
     is_ephemeral = (payload.get("container") or {}).get("is_ephemeral", False)
-    return bool(reply) and not is_ephemeral and not isinstance(addresses.parse(reply), addresses.InPlaceOf)
+    return bool(reply) and not is_ephemeral and not isinstance(addresses.parse(reply), addresses.MessageAddress)
 
 
 def answered_at(payload: Mapping[str, Any]) -> str | None:
     """Where a press is answered for that person's eyes only; none on Home and in modals."""
     url = payload.get("response_url")
-    return addresses.dump(addresses.ByUrl(url)) if url else None
+    return addresses.dump(addresses.ResponseUrl(url)) if url else None
 
 
 def _aside(payload: Mapping[str, Any]) -> str | None:
@@ -119,11 +119,11 @@ def _pressed_reply(payload: Mapping[str, Any], directory: Directory) -> str:
         return ""
     is_reply = container.get("thread_ts") not in (None, container.get("message_ts"))
     if container.get("is_ephemeral") or (is_reply and not directory.is_barred(container.get("channel_id", ""))):
-        return addresses.dump(addresses.ByUrl(url, replace=True, thread_ts=container.get("thread_ts")))
+        return addresses.dump(addresses.ResponseUrl(url, replace=True, thread_ts=container.get("thread_ts")))
     ours = directory.message(container.get("channel_id", ""), container.get("message_ts", ""))
     if ours is not None and ours.member_no is not None and ours.says in ANSWERED_IN_PLACE:
-        return addresses.dump(addresses.InPlaceOf(ours.key))
-    return addresses.dump(addresses.ByUrl(url))
+        return addresses.dump(addresses.MessageAddress(ours.key))
+    return addresses.dump(addresses.ResponseUrl(url))
 
 
 def submission(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Request:
@@ -184,7 +184,7 @@ def _mentioned_reply(payload: Mapping[str, Any], directory: Directory) -> str:
     channel, thread = event["channel"], event.get("thread_ts")
     if payload.get("is_ext_shared_channel") or directory.is_barred(channel):
         return addresses.dump(addresses.EphemeralAddress(channel, event["user"], thread))
-    return addresses.dump(addresses.InThread(channel, thread or event["ts"]))
+    return addresses.dump(addresses.ThreadAddress(channel, thread or event["ts"]))
 
 
 def _after_mention(text: str, bot_user_id: str) -> str:
@@ -200,7 +200,7 @@ def reaction(payload: Mapping[str, Any], directory: Directory, arrived: float) -
     if ours is None:
         return None
     member_no = directory.member(event["user"], None)
-    reply = addresses.dump(addresses.InPlaceOf(ours.key))
+    reply = addresses.dump(addresses.MessageAddress(ours.key))
     by = By(directory.workspace_no, member_no, Via.REACTION, (f"event:{payload['event_id']}",), arrived, reply)
     return Request(
         by=by,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.blocks import forms
 from bot.blocks.ids import WordName
 from bot.blocks.shown_words import Chapter, FormFields
-from bot.deal_lookup import meant_with_more, stage_behind, unknown_stage
+from bot.deal_lookup import deal_with_rest, stage_behind, unknown_stage
 from bot.slack.requests import Request
 from bot.word import Concerns, Reply, Services, Word
 from bot.words.form_input import ask_for, deal_of, expected, more, of_form, typed_with
@@ -18,7 +18,7 @@ from pipeline.money import Money
 
 def typed(services: Services, request: Request) -> Reply:
     """Move the deal meant, or ask for what the stage requires."""
-    it = meant_with_more(services, request, WORD)
+    it = deal_with_rest(services, request, WORD)
     stage, amount, tax = _behind(services, request, it.tail, it.deal)
     given = Given(amount=amount, note=_noted(tax, it.note))
     try:

@@ -8,7 +8,7 @@ from bot.blocks import forms, hand_over
 from bot.blocks.elements import View
 from bot.blocks.ids import Pressed, Remainder
 from bot.blocks.shown_words import Chapter
-from bot.deal_lookup import For, begun_by
+from bot.deal_lookup import For, deal_at_beginning
 from bot.language.folding import folded
 from bot.language.voice import Voice
 from bot.slack.requests import Request
@@ -42,7 +42,7 @@ def typed(services: Services, request: Request) -> Reply:
     with services.ledger.read_session(request.by) as session:
         named = mentioned or _named(session, line.rest)
         sought = For.of(WORD, "" if named.member else named.text, line.note, named.member)
-        it = begun_by(session, request, named.rest, sought)
+        it = deal_at_beginning(session, request, named.rest, sought)
         if it.tail:  # no deal of that name, and nobody of that name either
             named = NamedPerson("", it.tail)
     return _hand_over(services, request, it.deal, named)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.blocks.ids import WordName
 from bot.blocks.shown_words import Chapter
-from bot.deal_lookup import Meant, meant_with_stage, numbered, possible, stage_behind
+from bot.deal_lookup import DealReference, deal_with_stage, numbered, possible, stage_behind
 from bot.language.folding import folded
 from bot.slack.requests import Request
 from bot.word import Concerns, Reply, Services, Word
@@ -22,7 +22,7 @@ from pipeline.queries import find
 def typed(services: Services, request: Request) -> Reply:
     """Move the deal meant back; "reopen" is only of a closed one."""
     reopening = _is_reopening(request)
-    it = _to_reopen(services, request) if reopening else meant_with_stage(services, request, WORD)
+    it = _to_reopen(services, request) if reopening else deal_with_stage(services, request, WORD)
     given = Given(note=it.note)
     try:
         return move.back(services.ledger, request.by, it.deal, to_stage=it.stage, given=given, reopening=reopening)
@@ -40,13 +40,13 @@ def _is_reopening(request: Request) -> bool:
     return folded(request.line.form) in REOPEN
 
 
-def _to_reopen(services: Services, request: Request) -> Meant:
+def _to_reopen(services: Services, request: Request) -> DealReference:
     """The deal meant, or its customer's only closed one where that is open; of several closed ones it is asked which.
 
     Where none is closed, those that fit are only to be shown.
     """
     try:
-        it = meant_with_stage(services, request, WORD)
+        it = deal_with_stage(services, request, WORD)
     except (errors.Ambiguous, errors.OnlyAlike, errors.WhichDeal) as asks:
         closed = _closed_beside(services, request, asks.deals)
         if closed:

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.blocks import forms, phrases
 from bot.blocks.elements import View
-from bot.blocks.forms import Filled
+from bot.blocks.forms import FormValues
 from bot.blocks.ids import Carried, Pressed, Remainder, WordName
 from bot.language import amounts, days
 from bot.language.days import Aim, Day
@@ -16,7 +16,7 @@ from bot.slack.requests import Request
 from bot.word import Ask, Services
 from pipeline import errors
 from pipeline.deals import deal, requirements
-from pipeline.deals.access import door
+from pipeline.deals.access import deal_access
 from pipeline.deals.deal import Expected, FieldValue, Given
 from pipeline.deals.read import deal_by_no
 from pipeline.deals.requirements import InputKind, Requirement
@@ -24,8 +24,8 @@ from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act
+from pipeline.queries.deal_view import DealView, deal_view
 from pipeline.queries.names import stage_labels
-from pipeline.queries.story import DealView, deal_view
 from pipeline.stages import stages
 from pipeline.stages.events import StageKind
 
@@ -81,7 +81,7 @@ def expected(request: Request) -> Expected | None:
 def deal_of(request: Request) -> int:
     """The deal that a button or a form is about."""
     if request.deal is None:
-        raise errors.NotForm
+        raise errors.UnknownForm
     return request.deal
 
 
@@ -141,7 +141,7 @@ def ask_for(
         amount = given.amount
         if amount is None and stage.kind is StageKind.WON:  # of a win it is asked what it came to
             amount = view.amount
-        filled = Filled(
+        filled = FormValues(
             amount=amount,
             promised_day=given.promised_day,
             reason=given.reason or "",
@@ -164,7 +164,7 @@ def required(session: ReadSession, view: DealView, kind: StageKind) -> list[str]
 
 def to_change(session: ReadSession, deal_no: int) -> DealView:
     """The deal of a form: what would be refused when the form comes back is refused before it opens."""
-    deal.require_open(door(session, deal_no, Act.CHANGE).deal)
+    deal.require_open(deal_access(session, deal_no, Act.CHANGE).deal)
     return deal_view(session, deal_no)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.blocks import forms
 from bot.blocks.elements import View
-from bot.blocks.forms import Filled
+from bot.blocks.forms import FormValues
 from bot.blocks.ids import Pressed, Remainder, WordName
 from bot.blocks.shown_words import Chapter, FormFields
-from bot.deal_lookup import meant_with_more
+from bot.deal_lookup import deal_with_rest
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Reply, Services, Word
@@ -22,7 +22,7 @@ from pipeline.stages.events import StageKind
 
 def typed(services: Services, request: Request) -> Reply:
     """Lose the deal meant; what follows "--" is the reason. Words without it are asked back in the form."""
-    it = meant_with_more(services, request, WORD)
+    it = deal_with_rest(services, request, WORD)
     if it.tail:
         return _form(request, it.deal, it.tail, it.note or "")
     given = Given(reason=it.note)
@@ -42,7 +42,7 @@ def _form(request: Request, deal_no: int, words: str, note: str) -> Ask:
 
     def build(voice: Voice, session: ReadSession) -> View:
         deal = to_change(session, deal_no)
-        filled = Filled(reason=words or note, note=note if words else "")
+        filled = FormValues(reason=words or note, note=note if words else "")
         asked = required(session, deal, StageKind.LOST)
         return forms.lost(voice, about(voice, deal), asked, filled, carrying(request, deal))
 

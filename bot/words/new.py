@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.blocks import forms
 from bot.blocks.elements import View
-from bot.blocks.forms import Filled
+from bot.blocks.forms import FormValues
 from bot.blocks.ids import Pressed, Remainder
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.language import amounts
@@ -38,14 +38,14 @@ def form(services: Services, request: Request) -> Reply:
     return Ask(build, Pressed(WORD.word, more=Remainder(rest, note)))
 
 
-def _filled(draft: Draft) -> Filled:
+def _filled(draft: Draft) -> FormValues:
     """The form's fields; what was not understood stays where it can be seen."""
     unread = {each.key: each.text for each in draft.unclear}
     amount = draft.amount
     day = draft.close_day
     unread_amount = next((text for key, text in unread.items() if key.startswith("amount")), None)
     unread_day = next((text for key, text in unread.items() if key.startswith("day")), "")
-    return Filled(
+    return FormValues(
         customer=draft.customer or "",
         name=draft.name or "",
         amount=unread_amount if amount is None else amount,

@@ -31,13 +31,13 @@ class ChosenChannel:
 def chosen(services: Services, request: Request, channel: str) -> ChosenChannel:
     """What is known of a channel that was chosen.
 
-    Raises SharedChannel, ArchivedChannel, and ChannelUntold where Slack does not answer; of the channel that it is
+    Raises SharedChannel, ArchivedChannel, and ChannelUnknown where Slack does not answer; of the channel that it is
     already nothing need be known.
     """
     is_new = channel != _now(services, request)
     try:
         seen = services.channels.info(channel)
-    except errors.ChannelUntold:
+    except errors.ChannelUnknown:
         if is_new:
             raise
         return ChosenChannel(None, ChannelFacts())
@@ -71,7 +71,7 @@ def _guests(services: Services, request: Request, channel: str) -> tuple[int, bo
 
 
 def happened(services: Services, event: Mapping[str, Any]) -> None:
-    """Putki came into a channel, or it is shared now, or no more. Raises ChannelUntold: the event is to come again."""
+    """Putki came into a channel, or it is shared now, or no more. Raises ChannelUnknown: the event is to come again."""
     directory = services.directory
     if event["type"] == "member_joined_channel" and event["user"] != directory.bot_user_id:
         return
@@ -81,7 +81,7 @@ def happened(services: Services, event: Mapping[str, Any]) -> None:
     unreachable_channels.save_channel_state(services.ledger, directory.system, event["channel"], _seen(services, event))
 
 
-def look_anew(services: Services, by: By) -> None:
+def refresh_channels(services: Services, by: By) -> None:
     """See how the pipelines' channels are now: what happened while nobody listened was not heard."""
     with services.ledger.read_session(by) as session:
         set_now = settings.of_workspace(session)
@@ -90,7 +90,7 @@ def look_anew(services: Services, by: By) -> None:
     for channel in filter(None, channels):
         try:
             unreachable_channels.save_channel_state(services.ledger, by, channel, services.channels.info(channel))
-        except errors.ChannelUntold:
+        except errors.ChannelUnknown:
             continue
 
 
@@ -98,7 +98,7 @@ def _seen(services: Services, event: Mapping[str, Any]) -> ChannelInfo | None:
     """What Slack tells of it now; that it is shared the event itself says as well."""
     try:
         return services.channels.info(event["channel"])
-    except errors.ChannelUntold:
+    except errors.ChannelUnknown:
         if event["type"] != "channel_shared":
             raise
         return ChannelInfo("", is_shared=True, is_archived=False, has_putki=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.blocks import forms
 from bot.blocks.elements import View
-from bot.blocks.forms import AS_WORKSPACE, SetNow
+from bot.blocks.forms import AS_WORKSPACE, SettingsValues
 from bot.blocks.ids import Pressed
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.language import regions
@@ -35,7 +35,7 @@ def form(services: Services, request: Request) -> Reply:
         who = require(session.connection, session.by, Act.OWN_SETTINGS)
         own = settings.own_language(session.connection, session.by.workspace_no, who.member_no)
         if not may(who, Act.SETTINGS):
-            now = SetNow(language=own, workspace_language=workspace_language(session))
+            now = SettingsValues(language=own, workspace_language=workspace_language(session))
             return forms.settings(voice, now, admin=False, carried=request.carried)
         now = _set_now(services, session, own)
         if now.place is None:
@@ -45,7 +45,7 @@ def form(services: Services, request: Request) -> Reply:
     return Ask(build, Pressed(WORD.word))
 
 
-def _set_now(services: Services, session: ReadSession, own_language: str | None) -> SetNow:
+def _set_now(services: Services, session: ReadSession, own_language: str | None) -> SettingsValues:
     """What is set, for the person's pipeline too; before set-up, what is proposed to whoever looks."""
     pipeline_no = stages.persons_pipeline(session)
     set_now, w = settings.of_workspace(session), session.by.workspace_no
@@ -53,7 +53,7 @@ def _set_now(services: Services, session: ReadSession, own_language: str | None)
     zone, country, currency = (set_now.zone, set_now.country, set_now.currency)
     if place is None:
         zone, country, currency = _proposed(session)
-    return SetNow(
+    return SettingsValues(
         language=own_language,
         workspace_language=workspace_language(session),
         place=services.directory.channel_id(session.connection, place) if place is not None else None,

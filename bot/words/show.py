@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.blocks.shown_words import Chapter
-from bot.deal_lookup import meant
+from bot.deal_lookup import deal_meant
 from bot.slack.requests import Request
 from bot.word import Concerns, Reply, Services, Word
 from bot.words.form_input import deal_of
@@ -12,7 +12,7 @@ from pipeline.messages.asked_notices import ShowDeal
 
 def typed(services: Services, request: Request) -> Reply:
     """Show the deal meant."""
-    return ShowDeal(meant(services, request, WORD).deal)
+    return ShowDeal(deal_meant(services, request, WORD).deal)
 
 
 def pressed(services: Services, request: Request) -> Reply:

@@ -6,10 +6,10 @@ from datetime import date
 
 from bot.blocks import forms
 from bot.blocks.elements import View
-from bot.blocks.forms import Filled
+from bot.blocks.forms import FormValues
 from bot.blocks.ids import Pressed, Remainder
 from bot.blocks.shown_words import Chapter, FormFields
-from bot.deal_lookup import For, begun_by
+from bot.deal_lookup import For, deal_at_beginning
 from bot.language import days
 from bot.language.days import Day
 from bot.language.folding import Unclear
@@ -30,7 +30,7 @@ def typed(services: Services, request: Request) -> Reply:
     with services.ledger.read_session(request.by) as session:
         name, _day = _last_day(session, line.rest)
         day = line.rest.removeprefix(name).strip()
-        it = begun_by(session, request, name, For.of(WORD, day, line.note))
+        it = deal_at_beginning(session, request, name, For.of(WORD, day, line.note))
     return _until(services, request, it.deal, f"{it.tail} {day}".strip(), line.note or "")
 
 
@@ -71,13 +71,13 @@ def _form(request: Request, deal_no: int, day: Day, note: str) -> Ask:
 
     def build(voice: Voice, session: ReadSession) -> View:
         deal = to_change(session, deal_no)
-        filled = Filled(until=day.date, unsure=day.text, note=note)
+        filled = FormValues(until=day.date, unsure=day.text, note=note)
         return forms.snooze(voice, about(voice, deal), filled, carrying(request, deal))
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, more=Remainder(day.text, note)))
 
 
-def slept(services: Services, request: Request) -> Reply:
+def snoozed_by_emoji(services: Services, request: Request) -> Reply:
     """💤 put on snoozes, taken off wakes."""
     if request.is_taken_off:
         return snooze.wake(services.ledger, request.by, deal_of(request), expected=expected(request))
@@ -101,7 +101,7 @@ WORD = Word(
     typed=typed,
     pressed=pressed,
     submitted=submitted,
-    emoji={"zzz": slept, "eyes": seen},
+    emoji={"zzz": snoozed_by_emoji, "eyes": seen},
     button="snooze_button",
     fields=FormFields(day=forms.UNTIL),
 )

@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from bot.blocks import card, forms, phrases, refusals
 from bot.blocks.elements import View
-from bot.blocks.forms import Filled
+from bot.blocks.forms import FormValues
 from bot.blocks.ids import Carried, Pressed, Remainder
 from bot.blocks.shown_words import Chapter, FormFields
-from bot.deal_lookup import For, meant_first
+from bot.deal_lookup import For, first_deal
 from bot.language import days
 from bot.language.days import Aim, Day
 from bot.language.voice import Voice
@@ -23,8 +23,8 @@ from pipeline.deals import steps
 from pipeline.deals.events import StepSet
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
+from pipeline.queries.deal_view import DealView
 from pipeline.queries.names import names
-from pipeline.queries.story import DealView
 
 DONE = frozenset({"tehty", "valmis", "hoidettu", "done"})
 
@@ -45,12 +45,12 @@ def pressed(services: Services, request: Request) -> Reply:
 def _which(session: ReadSession, request: Request, rest: str, note: str | None) -> tuple[int, str]:
     """The deal and what follows it; "done" may stand before the deal too."""
     try:
-        return meant_first(session, request, rest, For.of(WORD, note=note))
+        return first_deal(session, request, rest, For.of(WORD, note=note))
     except (errors.NoSuchDeal, errors.OnlyAlike):
         first, _, after = rest.partition(" ")
         if not _is_done(first):
             raise
-        deal_no, tail = meant_first(session, request, after.strip(), For.of(WORD, first, note))
+        deal_no, tail = first_deal(session, request, after.strip(), For.of(WORD, first, note))
         if tail:
             raise
         return deal_no, first
@@ -76,7 +76,7 @@ def _form(request: Request, deal_no: int, rest: str, said: str) -> Ask:
         what, day, unsure = _what_and_day(voice, session, text)
         if day is None and not unsure:  # "call them -- on Monday": the note keeps it too
             _rest, day, unsure = _what_and_day(voice, session, note)
-        filled = Filled(step=what or deal.step or "", step_day=day or deal.step_day, unsure=unsure, note=note)
+        filled = FormValues(step=what or deal.step or "", step_day=day or deal.step_day, unsure=unsure, note=note)
         return forms.step(voice, about(voice, deal), filled, _carrying(request, deal))
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, more=Remainder(rest, said)))
@@ -111,10 +111,10 @@ def submitted(services: Services, request: Request) -> Reply:
             return steps.done(ledger, by, deal_no, note=note, shown=shown)
         return steps.step(ledger, by, deal_no, text=text, day=when, note=note, shown=shown)
     except errors.StepChanged as changed:
-        return _again(request, changed, Filled(step=text, step_day=when, note=note))
+        return _again(request, changed, FormValues(step=text, step_day=when, note=note))
 
 
-def _again(request: Request, changed: errors.StepChanged, given: Filled) -> Ask:
+def _again(request: Request, changed: errors.StepChanged, given: FormValues) -> Ask:
     """The form as it was filled in, with the step that it would replace: sent once more it does so knowingly."""
 
     def build(voice: Voice, session: ReadSession) -> View:

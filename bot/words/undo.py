@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.blocks.shown_words import Chapter
-from bot.deal_lookup import meant
+from bot.deal_lookup import deal_meant
 from bot.slack.requests import Request
 from bot.word import Concerns, Reply, Services, Word
 from pipeline.deals import undo
@@ -12,7 +12,7 @@ from pipeline.ledger.events import Voided
 
 def typed(services: Services, request: Request) -> Reply:
     """Take back the last change one made oneself: in a deal's thread of that deal, and of the one that is named."""
-    deal = meant(services, request, WORD).deal if request.line.rest else request.deal
+    deal = deal_meant(services, request, WORD).deal if request.line.rest else request.deal
     return undo.undo(services.ledger, request.by, of_deal=deal)
 
 

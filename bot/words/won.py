@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.blocks import forms
 from bot.blocks.elements import View
-from bot.blocks.forms import Filled
+from bot.blocks.forms import FormValues
 from bot.blocks.ids import Pressed, Remainder
 from bot.blocks.shown_words import Chapter, FormFields
-from bot.deal_lookup import meant_with_more
+from bot.deal_lookup import deal_with_rest
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Reply, Services, Word
@@ -20,7 +20,7 @@ from pipeline.stages.events import StageKind
 
 def typed(services: Services, request: Request) -> Reply:
     """The form, filled in from what is known of the deal and from the line."""
-    it = meant_with_more(services, request, WORD)
+    it = deal_with_rest(services, request, WORD)
     return _form(request, it.deal, it.tail, it.note or "")
 
 
@@ -36,7 +36,7 @@ def _form(request: Request, deal_no: int, rest: str, note: str) -> Ask:
         deal = to_change(session, deal_no)
         said = more(session, rest, deal_no)
         day = said.day
-        filled = Filled(
+        filled = FormValues(
             amount=deal.amount if said.amount is None else said.amount,
             promised_day=day.date if day else None,
             note=" ".join(each for each in (said.words, said.tax, note) if each),

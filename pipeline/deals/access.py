@@ -1,4 +1,4 @@
-"""The one door to a deal: it knows the workspace, the person, and how the deal came into its stage.
+"""The one way to a deal for a person: it checks their rights, and knows how the deal came into its stage.
 
 A deal of another workspace and a deal that does not exist sound alike.
 """
@@ -18,13 +18,13 @@ from pipeline.deals.projection import DEALS, DealState, deal_from_row
 from pipeline.deals.tables import deal
 from pipeline.ledger.events import EventData
 from pipeline.ledger.session import Session
-from pipeline.people.access import Act, Standing, may, standing, standing_of_row
+from pipeline.people.access import Act, MemberRights, may, rights_in_row, rights_of
 from pipeline.people.events import Role
 from pipeline.people.tables import member
 from pipeline.storage.prepared import Read
 from pipeline.storage.schema import event
 
-_DOOR = Read(
+_DEAL_WITH_RIGHTS = Read(
     select(
         deal,
         member.c.seller,
@@ -57,22 +57,22 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class DealAccess:
     """A deal, as one person may reach it."""
 
     deal: DealState
     entered: Entered
-    standing: Standing
+    rights: MemberRights
 
 
-def door(session: Session, deal_no: int, act: Act) -> Door:
+def deal_access(session: Session, deal_no: int, act: Act) -> DealAccess:
     """Return the deal for this act.
 
     Raises NoSuchDeal, Stranger, or NotAllowed for another member's deal.
     """
     by, connection = session.by, session.connection
-    row = _DOOR.first(connection, {"w": by.workspace_no, "by": by.member_no or 0, "deal_no": deal_no})
-    who = standing_of_row(row, by.member_no or 0) if row is not None else standing(connection, by)
+    row = _DEAL_WITH_RIGHTS.first(connection, {"w": by.workspace_no, "by": by.member_no or 0, "deal_no": deal_no})
+    who = rights_in_row(row, by.member_no or 0) if row is not None else rights_of(connection, by)
     if not who.is_known:
         raise errors.Stranger
     if row is None:
@@ -80,7 +80,7 @@ def door(session: Session, deal_no: int, act: Act) -> Door:
     if not may(who, act, owner=row.owner, pipeline_no=row.pipeline_no):
         raise errors.NotAllowed(who=row.owner, role=Role.LEAD.value, deal=deal_no)
     session.already_read[DEAL, deal_no] = DealName.of(row)
-    return Door(deal_from_row(row), _entered(row), who)
+    return DealAccess(deal_from_row(row), _entered(row), who)
 
 
 def _entered(row: Any) -> Entered:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline import errors
 from pipeline.deals import change
 from pipeline.deals import deal as rules
-from pipeline.deals.access import door
+from pipeline.deals.access import deal_access
 from pipeline.deals.events import DEAL, Noted, Opened, OwnerSet
 from pipeline.deals.projection import DealState
 from pipeline.ledger.actor import By
@@ -24,11 +24,11 @@ def assign(ledger: Ledger, by: By, deal_no: int, *, to: int, note: str | None = 
     """Hand an open deal over to the member `to`, and note what they should know.
 
     The new owner is told, and the old one where somebody else handed it over. Raises CannotOwn for a member who sells
-    nothing, OwnsAlready, and what the door to the deal refuses.
+    nothing, OwnsAlready, and what `deal_access` refuses.
     """
 
     def decide(work: UnitOfWork) -> DealHandedOver:
-        deal = door(work, deal_no, Act.CHANGE).deal
+        deal = deal_access(work, deal_no, Act.CHANGE).deal
         rules.require_open(deal)
         after = change.note(work, deal, note)
         _set_owner(work, after, to)
@@ -50,7 +50,7 @@ def give_back(ledger: Ledger, by: By, deal_no: int, *, change_no: int) -> Commit
     """
 
     def decide(work: UnitOfWork) -> DealGivenBack:
-        deal = door(work, deal_no, Act.CHANGE).deal
+        deal = deal_access(work, deal_no, Act.CHANGE).deal
         rules.require_open(deal)
         if deal.owner != by.member_no:
             raise errors.OwnsAlready(deal=deal_no, who=deal.owner)

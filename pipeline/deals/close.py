@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.deals import deal as rules
 from pipeline.deals import requirements
-from pipeline.deals.access import Door, door
+from pipeline.deals.access import DealAccess, deal_access
 from pipeline.deals.change import MoveFacts, enter, note, typed
 from pipeline.deals.deal import Expected, Given
 from pipeline.deals.events import DEAL, AmountSet, Lost, Moved, Won
@@ -39,7 +39,7 @@ def _close(
     ledger: Ledger, by: By, deal_no: int, kind: StageKind, given: Given, expected: Expected | None
 ) -> CommitOutcome:
     def decide(work: UnitOfWork) -> DealMoved:
-        at = door(work, deal_no, Act.CHANGE)
+        at = deal_access(work, deal_no, Act.CHANGE)
         stage = stages_.of_workspace(work).of_kind(at.deal.pipeline_no, kind)
         if expected is not None and (again := same_press(work, at, replace(expected, to_stage=stage.stage_no))):
             return again
@@ -49,7 +49,7 @@ def _close(
     return ledger.commit(by, decide)
 
 
-def into_closed(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> DealMoved:
+def into_closed(work: UnitOfWork, at: DealAccess, stage: StageState, given: Given) -> DealMoved:
     """Let an open deal enter a stage for wins or losses, with what that requires."""
     rules.require_open(at.deal)
     requirements.require(at.deal, stage, given)
@@ -58,7 +58,7 @@ def into_closed(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> 
     return _lost(work, at, stage, given)
 
 
-def _won(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> DealWon:
+def _won(work: UnitOfWork, at: DealAccess, stage: StageState, given: Given) -> DealWon:
     rules.check_coming(at.deal, given.promised_day, settings.of_workspace(work).calendar.day(work.now))
     deal = requirements.record(work, at.deal, given)
     deal = note(work, deal, given.note)
@@ -68,7 +68,7 @@ def _won(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> DealWon
     return DealWon(**facts, amount=Money(deal.amount, deal.currency), day=given.promised_day)
 
 
-def _lost(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> DealLost:
+def _lost(work: UnitOfWork, at: DealAccess, stage: StageState, given: Given) -> DealLost:
     deal = requirements.record(work, at.deal, given)
     deal = note(work, deal, given.note)
     reason = work.text(schema.words, DEAL, deal.deal_no, typed(given.reason or ""))
@@ -76,7 +76,7 @@ def _lost(work: UnitOfWork, at: Door, stage: StageState, given: Given) -> DealLo
     return DealLost(**enter(work, deal, entered), reason=reason)
 
 
-def same_press(work: UnitOfWork, at: Door, expected: Expected) -> DealMoved | None:
+def same_press(work: UnitOfWork, at: DealAccess, expected: Expected) -> DealMoved | None:
     """The first answer again, when this person's earlier press of this very button opened the stay the deal is in."""
     entered = at.entered.data
     if at.entered.by != work.by.member_no or not isinstance(entered, Moved | Won | Lost):
@@ -86,7 +86,7 @@ def same_press(work: UnitOfWork, at: Door, expected: Expected) -> DealMoved | No
     return _answer_again(work, at, entered)
 
 
-def _answer_again(work: UnitOfWork, at: Door, entered: Moved | Won | Lost) -> DealMoved:
+def _answer_again(work: UnitOfWork, at: DealAccess, entered: Moved | Won | Lost) -> DealMoved:
     event = event_by_no(work, at.deal.stay)
     stay = stay_by_no(work.connection, work.by.workspace_no, at.deal.deal_no, entered.from_stay)
     assert event is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from pipeline import errors
-from pipeline.deals.access import Door, Entered
+from pipeline.deals.access import DealAccess, Entered
 from pipeline.deals.events import Lost, Moved, Won
 from pipeline.deals.projection import DealState
 from pipeline.money import Money
@@ -137,9 +137,9 @@ def check_coming(deal: DealState, day: date | None, today: date) -> None:
         raise errors.DayTooFar(deal=deal.deal_no, day=day)
 
 
-def ask_if_just_moved(at: Door, stages: Stages, to: StageState, now: datetime) -> None:
+def ask_if_just_moved(at: DealAccess, stages: Stages, to: StageState, now: datetime) -> None:
     """Ask before one person's second move of a deal the same way, without a named stage, within two minutes."""
-    if at.entered.by != at.standing.member_no or now - at.entered.at >= JUST_NOW:
+    if at.entered.by != at.rights.member_no or now - at.entered.at >= JUST_NOW:
         return
     entered = at.entered.data
     if not isinstance(entered, Moved):
@@ -165,7 +165,7 @@ def check_expected(
     deal: DealState,
     entered: Entered,
     expected: Expected | None,
-    stale: type[errors.StalePicture] = errors.StalePicture,
+    stale: type[errors.StaleButton] = errors.StaleButton,
 ) -> None:
     """Refuse a press on a picture of an earlier stay; `stale` says what is not done."""
     if expected is not None and expected.stay != deal.stay:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.deals import close, requirements
 from pipeline.deals import deal as rules
-from pipeline.deals.access import door
+from pipeline.deals.access import deal_access
 from pipeline.deals.change import Entering, enter, new_amount, note
 from pipeline.deals.deal import NOTHING, Expected, Given
 from pipeline.deals.events import Moved
@@ -29,12 +29,12 @@ def advance(
     """Move a deal on; into a stage for wins it is `won`, into one for losses `lost`, with what these require.
 
     Without `to_stage` the next stage; a second such move within two minutes by the same person raises MovedJustNow.
-    `picture` is what a pressed button showed: StalePicture when the deal has moved since, unless this very press
+    `picture` is what a pressed button showed: StaleButton when the deal has moved since, unless this very press
     did it, which gets the first answer again. Raises Missing when the stage requires more than is known.
     """
 
     def decide(work: UnitOfWork) -> DealMoved:
-        at = door(work, deal_no, Act.CHANGE)
+        at = deal_access(work, deal_no, Act.CHANGE)
         if expected is not None and (again := close.same_press(work, at, expected)) is not None:
             return again
         rules.check_expected(at.deal, at.entered, expected)
@@ -66,12 +66,12 @@ def back(
     """Move a deal one stage back, or to a named earlier one; a closed deal is reopened where it was closed.
 
     A second such move without a named stage, by the same person within two minutes, raises MovedJustNow. `picture` is
-    what a pressed button showed: StalePicture when the deal has moved since. `reopening` is the wish to open a closed
+    what a pressed button showed: StaleButton when the deal has moved since. `reopening` is the wish to open a closed
     deal and nothing else: OpenAlready for an open one.
     """
 
     def decide(work: UnitOfWork) -> DealMoved:
-        at = door(work, deal_no, Act.CHANGE)
+        at = deal_access(work, deal_no, Act.CHANGE)
         rules.check_expected(at.deal, at.entered, expected)
         if reopening:
             rules.require_closed(at.deal)

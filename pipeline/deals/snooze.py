@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pipeline import errors
 from pipeline.deals import change
 from pipeline.deals import deal as rules
-from pipeline.deals.access import door
+from pipeline.deals.access import deal_access
 from pipeline.deals.deal import Expected
 from pipeline.deals.events import DEAL, Seen, Snoozed
 from pipeline.deals.projection import DealState
@@ -102,10 +102,10 @@ def unsee(ledger: Ledger, by: By, deal_no: int, *, expected: Expected | None = N
 
 
 def _deal(
-    work: UnitOfWork, deal_no: int, expected: Expected | None, stale: type[errors.StalePicture] = errors.StaleReminder
+    work: UnitOfWork, deal_no: int, expected: Expected | None, stale: type[errors.StaleButton] = errors.StaleReminder
 ) -> DealState:
     """The deal, still in the stay that was shown."""
-    at = door(work, deal_no, Act.CHANGE)
+    at = deal_access(work, deal_no, Act.CHANGE)
     rules.check_expected(at.deal, at.entered, expected, stale)
     return at.deal
 

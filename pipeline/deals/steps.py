@@ -11,7 +11,7 @@ from datetime import date
 from pipeline import errors
 from pipeline.deals import change
 from pipeline.deals import deal as rules
-from pipeline.deals.access import door
+from pipeline.deals.access import deal_access
 from pipeline.deals.events import DEAL, StepSet
 from pipeline.deals.projection import DealState
 from pipeline.ledger.actor import By
@@ -49,7 +49,7 @@ def step(
     """
 
     def decide(work: UnitOfWork) -> NextStepSet:
-        deal = door(work, deal_no, Act.CHANGE).deal
+        deal = deal_access(work, deal_no, Act.CHANGE).deal
         rules.require_open(deal)
         _check_shown(work, deal, shown)
         kept = rules.typed(text)
@@ -71,7 +71,7 @@ def done(
     """The next step is done, or dropped, and note. Raises NoStep where there is none, and StepChanged as above."""
 
     def decide(work: UnitOfWork) -> NextStepCleared:
-        deal = door(work, deal_no, Act.CHANGE).deal
+        deal = deal_access(work, deal_no, Act.CHANGE).deal
         rules.require_open(deal)
         _check_shown(work, deal, shown)
         if deal.step is None:

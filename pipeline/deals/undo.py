@@ -22,7 +22,7 @@ from pipeline.ledger.fold import root_of
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.change_notices import ChangeUndone
-from pipeline.people.access import Act, Standing, may, require
+from pipeline.people.access import Act, MemberRights, may, require
 from pipeline.people.events import SETTING
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import STAGE, StageKind
@@ -134,7 +134,7 @@ def _ask_if_just_undone(work: UnitOfWork, mine: Sequence[Any], change_no: int) -
 
 
 def _require_right(
-    who: Standing, change: Sequence[Event], histories: Histories, there: Mapping[int, DealState]
+    who: MemberRights, change: Sequence[Event], histories: Histories, there: Mapping[int, DealState]
 ) -> None:
     """Refuse a change that this person may not undo: an import's, the system's, or one that they have no right to.
 
@@ -163,7 +163,7 @@ def _require_right(
         raise errors.NothingToUndo
 
 
-def _is_own_hand_over(who: Standing, change: Sequence[Event]) -> bool:
+def _is_own_hand_over(who: MemberRights, change: Sequence[Event]) -> bool:
     """Whether this person handed a deal over by that change: they may take it back, though it is no longer theirs."""
     is_hand_over = any(isinstance(each.data, OwnerSet) for each in change)
     return is_hand_over and all(

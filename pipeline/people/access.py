@@ -26,7 +26,7 @@ class Act(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MemberRights:
     """A member's roles in the workspace. `leads` has the numbers of the pipelines that the member leads."""
 
     member_no: int
@@ -40,8 +40,8 @@ class Standing:
         return self.seller or self.admin
 
 
-def may(who: Standing, act: Act, *, owner: int | None = None, pipeline_no: int | None = None) -> bool:
-    """Whether a member with this standing may do this.
+def may(who: MemberRights, act: Act, *, owner: int | None = None, pipeline_no: int | None = None) -> bool:
+    """Whether a member with these rights may do this.
 
     Sellers change their own deals, leads all deals of their pipelines, and admins the settings. A member without a role
     may do nothing.
@@ -59,24 +59,24 @@ _MEMBER = Read(select(member).where(member.c.workspace_no == bindparam("w"), mem
 _MEMBERS = select(member).where(member.c.workspace_no == bindparam("w")).order_by(member.c.member_no)
 
 
-def standing_of_row(row: Any, member_no: int) -> Standing:
-    """The standing of a member whose row was joined to another one; a stranger where there is none."""
+def rights_in_row(row: Any, member_no: int) -> MemberRights:
+    """The rights of a member whose row was joined to another one; a stranger where there is none."""
     if row is None or row.seller is None:
-        return Standing(member_no, seller=False, admin=False, leads=frozenset())
-    return Standing(member_no, row.seller, row.admin, frozenset(int(no) for no in row.leads.split()))
+        return MemberRights(member_no, seller=False, admin=False, leads=frozenset())
+    return MemberRights(member_no, row.seller, row.admin, frozenset(int(no) for no in row.leads.split()))
 
 
-def standing(connection: Connection, by: By) -> Standing:
-    """Return the standing of the actor. The system is an admin."""
+def rights_of(connection: Connection, by: By) -> MemberRights:
+    """Return the rights of the actor. The system is an admin."""
     if by.member_no is None:
-        return Standing(0, seller=False, admin=True, leads=frozenset())
+        return MemberRights(0, seller=False, admin=True, leads=frozenset())
     row = _MEMBER.first(connection, {"w": by.workspace_no, "by": by.member_no})
-    return standing_of_row(row, by.member_no)
+    return rights_in_row(row, by.member_no)
 
 
-def require(connection: Connection, by: By, act: Act) -> Standing:
-    """Return the actor's standing. Raises Stranger, or NotAllowed with the member who may do this."""
-    who = standing(connection, by)
+def require(connection: Connection, by: By, act: Act) -> MemberRights:
+    """Return the actor's rights. Raises Stranger, or NotAllowed with the member who may do this."""
+    who = rights_of(connection, by)
     if not who.is_known:
         raise errors.Stranger
     if not may(who, act):

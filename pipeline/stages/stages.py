@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from pipeline import errors
 from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import UnitOfWork
-from pipeline.people.access import Act, may, standing
+from pipeline.people.access import Act, may, rights_of
 from pipeline.stages.events import StageAdded, StageKind
 from pipeline.stages.projection import StageState, stage_from_row
 from pipeline.stages.tables import stage
@@ -92,7 +92,7 @@ def persons_pipeline(session: Session) -> int:
     in_use = [pipeline_no for pipeline_no in stages.pipelines if stages.open_of(pipeline_no)]
     if len(in_use) == 1:
         return in_use[0]
-    who = standing(session.connection, session.by)
+    who = rights_of(session.connection, session.by)
     seen = [pipeline_no for pipeline_no in in_use if may(who, Act.SEE, pipeline_no=pipeline_no)]
     if not seen:
         raise errors.Stranger

@@ -123,7 +123,7 @@ def test_a_lead_who_may_not_act_any_more_leads_nothing(directory: Directory, fie
 
     with directory.ledger.storage.read() as connection:
         assert members.lead(connection, directory.workspace_no, 1) is None
-        who = access.standing(connection, By(directory.workspace_no, number, Via.COMMAND))
+        who = access.rights_of(connection, By(directory.workspace_no, number, Via.COMMAND))
     assert not who.is_known
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.local_slack import DEMO_WORLD, LocalSlackServer, Running
 from bot.local_slack.pace import PaceLimit
-from bot.slack.addresses import ByUrl, dump
+from bot.slack.addresses import ResponseUrl, dump
 from pipeline.clock import StandingClock
 from pipeline.deals import close, move
 from pipeline.deals.deal import Given
@@ -57,7 +57,7 @@ def _leave(slack: Running, url: str, member: int, left: int, newest: int) -> Jso
     """
     storage = Storage.open(url)
     ledger = Ledger(storage, StandingClock(LATER), SUBJECTS)
-    address = dump(ByUrl(f"{slack.url}/response/TLOCAL00001/1/gone"))
+    address = dump(ResponseUrl(f"{slack.url}/response/TLOCAL00001/1/gone"))
     move.advance(ledger, By(1, member, Via.BUTTON, ("left waiting",), reply=address), left)
     tick(ledger)
     before = deal_row(url, newest)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from bot.slack.addresses import ByUrl, dump
+from bot.slack.addresses import ResponseUrl, dump
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane
 from tests.bot.sending.desk import PROJECTS, SALES, Desk
@@ -54,7 +54,7 @@ def test_an_answer_that_is_told_directly_arrives_once_at_most(
     desk: Desk, stage: str, outcome: tuple[str, str | None], arrived: int
 ) -> None:
     with Liar((404, '{"ok": false, "error": "expired_url"}')) as liar:
-        key = desk.say(NoticeKind.CREATED, to_member=ANNA, address=dump(ByUrl(liar.url)), lane=Lane.ANSWERS)
+        key = desk.say(NoticeKind.CREATED, to_member=ANNA, address=dump(ResponseUrl(liar.url)), lane=Lane.ANSWERS)
         killed_at(desk, stage)
     assert desk.outcome(key) == outcome
     assert len(desk.direct(ANNA)) == arrived

@@ -8,10 +8,10 @@ from structlog.testing import capture_logs
 
 from bot.blocks import elements as el
 from bot.blocks.elements import Message
-from bot.language.safe_text import Said
+from bot.language.safe_text import SafeText
 from bot.sending.scene import Reader
 from bot.slack import message_locations
-from bot.slack.addresses import ByUrl, InThread, dump
+from bot.slack.addresses import ResponseUrl, ThreadAddress, dump
 from pipeline.ledger.read_session import ReadSession
 from pipeline.messages import attention
 from pipeline.messages.notices import Notice, NoticeKind
@@ -138,7 +138,7 @@ def block_desk(desk: Desk) -> Desk:
 
     def in_blocks(session: ReadSession, notice: Notice, reader: Reader) -> Message | None:
         message = shown(session, notice, reader)
-        return message and Message(message.text, (el.section(Said(message.text)),))
+        return message and Message(message.text, (el.section(SafeText(message.text)),))
 
     desk.render = in_blocks
     return desk
@@ -327,7 +327,7 @@ def test_what_was_asked_for_only_is_not_told_directly(desk: Desk) -> None:
 
 def test_an_answer_to_nobody_known_is_dropped_with_its_response_url(desk: Desk) -> None:
     with Liar(EXPIRED) as liar:
-        key = desk.say(NoticeKind.REFUSED, address=dump(ByUrl(liar.url)), lane=Lane.ANSWERS)
+        key = desk.say(NoticeKind.REFUSED, address=dump(ResponseUrl(liar.url)), lane=Lane.ANSWERS)
         desk.send_all()
     assert desk.outcome(key) == ("dropped", "expired_url")
 
@@ -350,7 +350,7 @@ def test_an_answer_is_never_behind_a_card_that_hangs(desk: Desk) -> None:
         desk.team.advance(deal)
     with desk.sending() as sender:
         desk.slack.until(lambda _: len(desk.calls("chat.update")) == 2)
-        address = dump(InThread(CHANNELS[PROJECTS], None))
+        address = dump(ThreadAddress(CHANNELS[PROJECTS], None))
         desk.say(NoticeKind.SHOWN, address=address, to_member=ANNA, lane=Lane.ANSWERS)
         sender.wake()
         desk.slack.until(lambda state: state["messages"][CHANNELS[PROJECTS]])
@@ -358,4 +358,4 @@ def test_an_answer_is_never_behind_a_card_that_hangs(desk: Desk) -> None:
 
 
 def _answer(desk: Desk, url: str, says: NoticeKind = NoticeKind.SHOWN) -> str:
-    return desk.say(says, address=dump(ByUrl(url)), to_member=ANNA, lane=Lane.ANSWERS)
+    return desk.say(says, address=dump(ResponseUrl(url)), to_member=ANNA, lane=Lane.ANSWERS)

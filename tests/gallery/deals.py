@@ -10,8 +10,8 @@ from pipeline.forecast.report import DealShare, Figures, Month, MonthSum, StageS
 from pipeline.money import Money
 from pipeline.queries.board import Board, Column
 from pipeline.queries.deal_lists import DealLine, Lines
+from pipeline.queries.deal_view import DealView, Note
 from pipeline.queries.names import DealName, Names, StageLabel
-from pipeline.queries.story import DealView, Note
 from pipeline.stages.events import StageKind
 
 NOW = datetime(2026, 6, 15, 6, 12, tzinfo=UTC)  # Monday, 9.12 in Helsinki

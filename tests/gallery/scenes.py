@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from bot.blocks import answers, board, card, forms, help, home, lists, phrases, refusals, reminder
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.elements import Home, Message, View
-from bot.blocks.forms import Filled, SetNow
+from bot.blocks.forms import FormValues, SettingsValues
 from bot.blocks.ids import Carried, Remainder, WordName
-from bot.language.safe_text import Said
+from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from bot.requests.route import WORDS, form_fields
 from pipeline import errors
@@ -48,7 +48,7 @@ from tests.gallery.deals import (
     euros,
 )
 
-BY = DoneBy(Said("Aino Virtanen"), NOW - timedelta(minutes=3))
+BY = DoneBy(SafeText("Aino Virtanen"), NOW - timedelta(minutes=3))
 N = TypeVar("N", bound=Notice)
 CHANGED: Any = {"change": 41, "stay": 41}
 MOVED: Any = {**CHANGED, "from_stage": 2, "to_stage": 3, "business_days": 6}
@@ -217,8 +217,8 @@ def refusals_for(voice: Voice) -> dict[str, Message]:
         "not-allowed-deal": errors.NotAllowed(who=2, role="lead", deal=12),
         "not-allowed-role": errors.NotAllowed(who=None, role="admin"),
         "stranger": errors.Stranger(),
-        "stale": errors.StalePicture(deal=12, stage=3, who=2, at=NOW - timedelta(minutes=2)),
-        "stale-yesterday": errors.StalePicture(deal=12, stage=3, who=None, at=NOW - timedelta(days=1)),
+        "stale": errors.StaleButton(deal=12, stage=3, who=2, at=NOW - timedelta(minutes=2)),
+        "stale-yesterday": errors.StaleButton(deal=12, stage=3, who=None, at=NOW - timedelta(days=1)),
         "stale-reminder": errors.StaleReminder(deal=12, stage=3, who=2, at=NOW - timedelta(minutes=2)),
         "stale-snooze": errors.StaleSnooze(deal=12, stage=3, who=2, at=NOW - timedelta(minutes=2)),
         "already-there": errors.AlreadyThere(deal=12, stage=3),
@@ -236,7 +236,7 @@ def refusals_for(voice: Voice) -> dict[str, Message]:
         "late": errors.Busy(),
         "shared-channel": errors.SharedChannel(),
         "archived-channel": errors.ArchivedChannel(),
-        "channel-untold": errors.ChannelUntold(),
+        "channel-untold": errors.ChannelUnknown(),
     }
     return {name: refusals.plain(voice, NAMES, refused) for name, refused in plain.items()}
 
@@ -276,7 +276,7 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     to_sale, to_offer = (forms.FormSubject(phrases.deal(voice, ACME), stage) for stage in (SALE, OFFER))
     odd = forms.FormSubject(phrases.deal(voice, AWKWARD), LONG_STAGE)
     carried = Carried(deal=12, stay=41, reply="https://example.com/x")
-    draft = Filled(
+    draft = FormValues(
         customer="Acme Oy",
         name="verkkokauppa",
         amount=euros(12_500),
@@ -289,14 +289,14 @@ def _forms(voice: Voice) -> Iterator[Piece]:
         **refusals.in_form(voice, NAMES, form_fields(WordName.NEW), errors.EmptyName()),
         **refusals.in_form(voice, NAMES, form_fields(WordName.NEW), errors.UnclearAmount(text="kymppitonni")),
     }
-    yield Piece("form-new-refused", forms.new(voice, Filled(amount="kymppitonni", unsure="joskus")), refused)
+    yield Piece("form-new-refused", forms.new(voice, FormValues(amount="kymppitonni", unsure="joskus")), refused)
     yield Piece("form-missing-amount", forms.missing(voice, WordName.ADVANCE, to_offer, ["amount"], carried=carried))
     both = ["amount", "promised_day"]
-    yield Piece("form-missing-two", forms.missing(voice, WordName.WON, to_sale, both, Filled(note="soittivat")))
+    yield Piece("form-missing-two", forms.missing(voice, WordName.WON, to_sale, both, FormValues(note="soittivat")))
     yield Piece(
-        "form-missing-awkward", forms.missing(voice, WordName.ADVANCE, odd, [*both, "reason"], Filled(note=LONG))
+        "form-missing-awkward", forms.missing(voice, WordName.ADVANCE, odd, [*both, "reason"], FormValues(note=LONG))
     )
-    yield Piece("form-won", forms.won(voice, about, both, Filled(amount=euros(12_500.5)), carried))
+    yield Piece("form-won", forms.won(voice, about, both, FormValues(amount=euros(12_500.5)), carried))
     bad_day = refusals.in_form(voice, NAMES, form_fields(WordName.STEP), errors.DayGone(day=date(2026, 6, 1)))
     yield Piece("form-lost", forms.lost(voice, about, ["reason"], carried=carried))
     yield Piece(
@@ -304,22 +304,22 @@ def _forms(voice: Voice) -> Iterator[Piece]:
         forms.lost(voice, about, ["reason"]),
         refusals.in_form(voice, NAMES, form_fields(WordName.LOST), _no_reason()),
     )
-    yield Piece("form-step", forms.step(voice, about, Filled(step="soita"), carried))
-    yield Piece("form-step-refused", forms.step(voice, about, Filled(step_day=date(2026, 6, 1))), bad_day)
+    yield Piece("form-step", forms.step(voice, about, FormValues(step="soita"), carried))
+    yield Piece("form-step-refused", forms.step(voice, about, FormValues(step_day=date(2026, 6, 1))), bad_day)
     changed = refusals.sentence(voice, NAMES, errors.StepChanged(deal=12, who=2, at=NOW - timedelta(minutes=2)))
     replaces = phrases.lines([changed, card.step_now(voice, ACME), voice.say("step_replaced")])
-    filled, carried = Filled(step="soita", step_day=date(2026, 6, 18)), replace(carried, step=51)
+    filled, carried = FormValues(step="soita", step_day=date(2026, 6, 18)), replace(carried, step=51)
     yield Piece("form-step-there", forms.step(voice, about, filled, carried))
     no_step = refusals.in_form(voice, NAMES, form_fields(WordName.STEP), errors.NoStep(deal=12))
-    yield Piece("form-step-empty", forms.step(voice, about, Filled(step_day=date(2026, 6, 18))), no_step)
+    yield Piece("form-step-empty", forms.step(voice, about, FormValues(step_day=date(2026, 6, 18))), no_step)
     yield Piece("form-step-changed", forms.step(voice, about, filled, carried, replaces=replaces))
-    yield Piece("form-snooze", forms.snooze(voice, about, Filled(until=date(2026, 6, 18)), carried))
+    yield Piece("form-snooze", forms.snooze(voice, about, FormValues(until=date(2026, 6, 18)), carried))
     region = {"zone": "Europe/Helsinki", "country": "FI", "currency": "EUR"}
-    yield Piece("form-setup", forms.setup(voice, SetNow(**region)))
+    yield Piece("form-setup", forms.setup(voice, SettingsValues(**region)))
     nowhere = refusals.in_form(voice, NAMES, form_fields(WordName.SETTINGS), errors.SharedChannel())
-    yield Piece("form-setup-refused", forms.setup(voice, SetNow(zone="Etc/UTC", place="C1")), nowhere)
-    mine = SetNow(language="en", place="C1", lead="U2", **region)
-    yield Piece("form-settings", forms.settings(voice, SetNow(), admin=False))
+    yield Piece("form-setup-refused", forms.setup(voice, SettingsValues(zone="Etc/UTC", place="C1")), nowhere)
+    mine = SettingsValues(language="en", place="C1", lead="U2", **region)
+    yield Piece("form-settings", forms.settings(voice, SettingsValues(), admin=False))
     yield Piece("form-settings-admin", forms.settings(voice, mine, admin=True))
 
 

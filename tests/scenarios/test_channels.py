@@ -8,7 +8,7 @@ import pytest
 
 from bot.installation import LOOK_UP_SHARE
 from bot.slack import message_locations
-from bot.slack.answer import hasty
+from bot.slack.answer import quick_client
 from bot.slack.channels import Channels
 from pipeline import errors
 from pipeline.ledger.read_session import ReadSession
@@ -122,8 +122,8 @@ def test_what_slack_tells_of_a_channel_too_late_is_not_told(town: Town) -> None:
     assert client.timeout == LOOK_UP_SHARE * BOTS_PATIENCE
     town.slack.fault("slow", seconds=1.6, method="conversations.info")
 
-    with pytest.raises(errors.ChannelUntold):
-        Channels(hasty(client, seconds=0.5)).info(CHANNEL_WITH_GUEST)
+    with pytest.raises(errors.ChannelUnknown):
+        Channels(quick_client(client, seconds=0.5)).info(CHANNEL_WITH_GUEST)
 
 
 def test_what_is_not_about_the_channel_is_saved_though_slack_does_not_answer(town: Town) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
-from pipeline.queries.story import deal_view
+from pipeline.queries.deal_view import deal_view
 from pipeline.storage import schema
 from pipeline.storage.engine import Deadline
 from tests.scenarios.town import Newcomer, Thread, Town

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.queries.story import deal_view
+from pipeline.queries.deal_view import deal_view
 from tests.scenarios.town import LEAD, Newcomer
 
 FIRST, SECOND = 1, 2

@@ -33,9 +33,9 @@ from pipeline.ledger.events import Via
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.ledger.verify import verify
-from pipeline.people.access import standing
+from pipeline.people.access import rights_of
 from pipeline.queries import find
-from pipeline.queries.story import DealView, deal_view
+from pipeline.queries.deal_view import DealView, deal_view
 from pipeline.schedule import setup
 from pipeline.storage import schema
 from pipeline.storage.engine import Storage
@@ -179,7 +179,7 @@ class Town:
     def is_admin(self, who: str, session: ReadSession) -> bool:
         """Whether the bot takes this person for an admin."""
         directory = self.bot.services.directory
-        return standing(session.connection, By(directory.workspace_no, directory.member(who, None), Via.COMMAND)).admin
+        return rights_of(session.connection, By(directory.workspace_no, directory.member(who, None), Via.COMMAND)).admin
 
     def thread_of(self, owner: Newcomer, pipeline_no: int | None = None) -> Thread:
         """The thread of the card of a new deal, once the bot has written down which message that is.

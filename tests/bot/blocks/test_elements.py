@@ -12,7 +12,7 @@ from slackblocks import _limits as theirs
 from bot.blocks import elements as el
 from bot.blocks import limits
 from bot.blocks.elements import Home, Message, View
-from bot.language.safe_text import Said, plain, safe
+from bot.language.safe_text import SafeText, plain, safe
 from bot.language.voice import Voice
 from tests.bot.blocks.odd import TEXT
 from tests.bot.blocks.strict import check
@@ -117,24 +117,24 @@ def test_any_text_makes_a_form_that_slack_takes(text: str, lines: bool) -> None:
 
 
 def test_a_press_that_destroys_asks_first() -> None:
-    confirm = el.confirmation(title="t" * 200, text=Said("x" * 900), yes="y" * 60, no="n" * 60)
+    confirm = el.confirmation(title="t" * 200, text=SafeText("x" * 900), yes="y" * 60, no="n" * 60)
     check(Message("Hei", tuple(el.actions(el.button("Poista", ("back.1", "{}"), confirm=confirm)))))
 
 
 def test_action_ids_that_are_the_same_are_told_apart_and_keep_their_word() -> None:
     button = el.button("Näytä", ("show.12", '{"deal":12}'))
-    shown = Message("Hei", (*el.actions(button, button), el.section(Said("Hei"), button)))
+    shown = Message("Hei", (*el.actions(button, button), el.section(SafeText("Hei"), button)))
     found = [*shown.blocks[0]["elements"], shown.blocks[1]["accessory"]]
     assert [each["action_id"] for each in found] == ["show.12", "show.12.2", "show.12.3"]
 
 
 def test_a_message_of_too_many_blocks_says_that_there_is_more() -> None:
-    shown = Message("Hei", tuple(el.section(Said(str(n))) for n in range(80)))
+    shown = Message("Hei", tuple(el.section(SafeText(str(n))) for n in range(80)))
     assert len(shown.blocks) == limits.MESSAGE_BLOCKS
     assert shown.blocks[-1]["elements"][0]["text"] == "…"
 
 
 def test_a_home_of_endless_text_stays_within_its_bytes() -> None:
-    shown = Home(tuple(el.section(Said("ä" * 3000)) for _ in range(100)))
+    shown = Home(tuple(el.section(SafeText("ä" * 3000)) for _ in range(100)))
     check(shown)
     assert len(shown.payload()["blocks"]) > 10

@@ -11,7 +11,7 @@ from bot.blocks import card, limits
 from bot.blocks.elements import Message, length
 from bot.language.voice import Voice
 from bot.requests.route import WORDS
-from pipeline.queries.story import Note
+from pipeline.queries.deal_view import Note
 from tests.gallery.deals import ACME, NOW
 
 FINNISH = Voice("fi", "Europe/Helsinki", NOW)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.blocks import answers, card, forms, help, home, lists, phrases, refusals, reminder
 from bot.blocks.answers import Done
-from bot.blocks.forms import Filled
+from bot.blocks.forms import FormValues
 from bot.blocks.ids import Carried, Remainder, WordName
 from bot.local_slack.blocks.surfaces import check_suggestions
 from bot.requests.route import WORDS
@@ -18,8 +18,8 @@ from pipeline import errors
 from pipeline.messages import change_notices as changes
 from pipeline.messages.notices import Notice
 from pipeline.queries.deal_lists import Lines
+from pipeline.queries.deal_view import DealView, Note
 from pipeline.queries.names import DealName, Names, StageLabel
-from pipeline.queries.story import DealView, Note
 from tests.bot.blocks.odd import TEXT
 from tests.bot.blocks.strict import check
 from tests.gallery.deals import BOARD, CONTACT, LANGUAGES, LOST, NOT_COMING, NOW, OFFER, STUCK, WON, line, voice
@@ -96,7 +96,7 @@ def test_answers_are_shown_whatever_their_words(customer: str, name: str, words:
     check(answers.lost(done(changes.DealLost(**moved, reason=1))))
     check(answers.undone(done(changes.ChangeUndone(deal=1, change=9, stage=1))))
     check(answers.step_set(done(changes.NextStepSet(**changed, step=1, day=NOW.date()))))
-    stale = errors.StalePicture(deal=1, stage=1, who=1, at=NOW)
+    stale = errors.StaleButton(deal=1, stage=1, who=1, at=NOW)
     check(refusals.plain(voice(language), names, stale))
     check(refusals.no_such_deal(voice(language), errors.NoSuchDeal(text=words)))
     check(refusals.unknown_word(voice(language), errors.UnknownWord(text=words, near=name)))
@@ -107,7 +107,7 @@ def test_forms_are_shown_whatever_was_typed(view: DealView, text: str, language:
     speaker = voice(language)
     about = forms.FormSubject(phrases.deal(speaker, view), view.stage)
     carried = Carried(deal=12, stay=41, reply="https://hooks.slack.com/x", note=text)
-    filled = Filled(text, text, text, NOW.date(), text, NOW.date(), text, text, text, NOW.date(), NOW.date(), text)
+    filled = FormValues(text, text, text, NOW.date(), text, NOW.date(), text, text, text, NOW.date(), NOW.date(), text)
     every = ["amount", "promised_day", "reason"]
     check(forms.new(speaker, filled, carried))
     check(forms.missing(speaker, WordName.ADVANCE, about, every, filled, carried))

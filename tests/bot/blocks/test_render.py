@@ -188,7 +188,7 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.NotSetUp: lambda services: errors.NotSetUp(role="admin", who=AATU),
     errors.NoSuchDeal: lambda services: errors.NoSuchDeal(text="delta"),
     errors.NoSuchStage: lambda services: errors.NoSuchStage(stage=99),
-    errors.StalePicture: lambda services: errors.StalePicture(deal=services.stuck, stage=OFFER, who=BERTIL, at=AT),
+    errors.StaleButton: lambda services: errors.StaleButton(deal=services.stuck, stage=OFFER, who=BERTIL, at=AT),
     errors.StepChanged: lambda services: errors.StepChanged(deal=services.stuck, who=BERTIL, at=AT),
     errors.StaleReminder: lambda services: errors.StaleReminder(deal=services.stuck, stage=OFFER, who=BERTIL, at=AT),
     errors.StaleSnooze: lambda services: errors.StaleSnooze(deal=services.stuck, stage=OFFER, who=BERTIL, at=AT),
@@ -231,11 +231,11 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.UnclearAmount: lambda services: errors.UnclearAmount(
         text="paljon", field="amount", sentence="amount_too_big"
     ),
-    errors.NotForm: lambda services: errors.NotForm(),
+    errors.UnknownForm: lambda services: errors.UnknownForm(),
     errors.FormNotShown: lambda services: errors.FormNotShown(id="7f3a91c2", text="uusi Acme, 100 €"),
     errors.SharedChannel: lambda services: errors.SharedChannel(),
     errors.ArchivedChannel: lambda services: errors.ArchivedChannel(),
-    errors.ChannelUntold: lambda services: errors.ChannelUntold(),
+    errors.ChannelUnknown: lambda services: errors.ChannelUnknown(),
     errors.NotALead: lambda services: errors.NotALead(),
 }
 
@@ -283,7 +283,7 @@ def test_a_refusal_is_not_worded_alike_in_both_languages(services: House, kind: 
         (money.UnknownCurrency(currency="XXQ"), "currency"),
         (errors.SharedChannel(), "place"),
         (errors.ArchivedChannel(), "place"),
-        (errors.ChannelUntold(), "place"),
+        (errors.ChannelUnknown(), "place"),
     ],
 )
 def test_what_is_wrong_with_a_setting_stands_under_its_field(services: House, refused: Refused, field: str) -> None:
@@ -378,7 +378,7 @@ def test_the_post_and_what_opens_from_it_tell_the_same_sum(services: House) -> N
 
 
 def test_a_stale_press_shows_who_moved_it_and_the_deal_as_it_is(services: House) -> None:
-    shown = services.refuse(errors.StalePicture(deal=services.stuck, stage=OFFER, who=BERTIL, at=AT))
+    shown = services.refuse(errors.StaleButton(deal=services.stuck, stage=OFFER, who=BERTIL, at=AT))
     assert shown.text.startswith("Ei siirretty: Acme Oy on nyt vaiheessa Tarjous (Bertil, klo\u00a08.58).")
     pressed = [button["action_id"] for button in buttons_of(list(shown.blocks))]
     assert f"won.{services.stuck}" in pressed

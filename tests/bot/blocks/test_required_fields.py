@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.blocks import forms, phrases, refusals
-from bot.blocks.forms import Filled
+from bot.blocks.forms import FormValues
 from bot.blocks.ids import WordName
 from bot.requests.route import form_fields
 from pipeline import errors
@@ -33,7 +33,7 @@ def test_each_requirement_has_a_field_and_a_sentence(language: str) -> None:
 
 
 def test_what_is_known_of_a_requirement_stands_in_its_field() -> None:
-    filled = Filled(others={CLOSE_DAY.token: DAY})
+    filled = FormValues(others={CLOSE_DAY.token: DAY})
     about = forms.FormSubject(phrases.deal(voice("en"), ACME), ACME.stage)
 
     form = forms.missing(voice("en"), WordName.ADVANCE, about, [CLOSE_DAY.token], filled)

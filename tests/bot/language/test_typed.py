@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.safe_text import Said, cleaned, plain, safe
+from bot.language.safe_text import SafeText, cleaned, plain, safe
 
 NASTY = st.text(alphabet=st.sampled_from("aä <>&*_~`@#!|>:\n\t\x00\u200b\u202e\u2066\u200d\u0301שع😀é"), max_size=200)
 
@@ -65,7 +65,7 @@ def test_lines_are_kept_where_lines_are_shown():
 @given(NASTY)
 def test_no_text_reaches_mrkdwn_with_a_sign_that_slack_acts_on(text: str):
     shown = safe(text)
-    assert isinstance(shown, Said)
+    assert isinstance(shown, SafeText)
     assert not re.search(r"[<>*~`\n\x00\u202e\u2066]", shown)
     assert not re.search(r"&(?!amp;|lt;|gt;)", shown)
     assert not shown.startswith("&gt;")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.language import amounts, days
 from bot.language.catalogue import NoSuchSentence
 from bot.language.days import Day
-from bot.language.safe_text import Said
+from bot.language.safe_text import SafeText
 from bot.language.voice import Voice, in_every_language
 from pipeline.money import Money
 
@@ -103,7 +103,7 @@ def test_a_value_that_ends_in_a_dot_takes_no_second_one():
     assert (
         FINNISH.say("undone", deal="Acme Ltd.", stage="Acme Ltd.") == "Peruttu: Acme Ltd. on taas vaiheessa Acme Ltd."
     )
-    assert FINNISH.say("already_there", deal="A", stage=Said("*Acme Ltd.*")).endswith("vaiheessa *Acme Ltd.*")
+    assert FINNISH.say("already_there", deal="A", stage=SafeText("*Acme Ltd.*")).endswith("vaiheessa *Acme Ltd.*")
     said = FINNISH.say("day_past", text="3.6.", **FINNISH.example_days())
     assert said.startswith("”3.6.” on jo mennyt.")
 
@@ -122,7 +122,7 @@ def test_the_days_given_as_examples_are_to_come_and_understood_without_asking(la
 def test_typed_text_in_a_sentence_is_safe_and_what_is_said_already_is_kept():
     nasty = "<!channel> *Acme*"
     assert "<!channel>" not in FINNISH.say("find_empty", text=nasty)
-    assert FINNISH.say("find_empty", text=Said("<@U1>")) == "Ei osumia: ”<@U1>”"
+    assert FINNISH.say("find_empty", text=SafeText("<@U1>")) == "Ei osumia: ”<@U1>”"
     assert FINNISH.label("find_empty", text=nasty) == f"Ei osumia: ”{nasty}”"
 
 

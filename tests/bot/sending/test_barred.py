@@ -9,7 +9,7 @@ import pytest
 
 from bot.sending import unreachable_channels
 from bot.slack import message_locations
-from bot.slack.addresses import InThread, dump
+from bot.slack.addresses import ThreadAddress, dump
 from bot.slack.channels import ChannelInfo
 from pipeline.deals.deal import Given
 from pipeline.messages.notices import NoticeKind
@@ -92,7 +92,7 @@ def test_what_is_being_held_back_when_the_channel_opens_is_not_left_behind(desk:
 
 
 def test_an_answer_that_was_asked_for_before_it_was_shared_is_told_directly_or_not_at_all(desk: Desk) -> None:
-    thread = dump(InThread(CHANNELS[SALES], "1781497801.000100"))
+    thread = dump(ThreadAddress(CHANNELS[SALES], "1781497801.000100"))
     _learn(desk, SHARED)
     done = desk.say(NoticeKind.ADVANCED, address=thread, to_member=ANNA, lane=Lane.ANSWERS)
     shown = desk.say(NoticeKind.BOARD, address=thread, to_member=ANNA, lane=Lane.ANSWERS)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from bot.sending.pace import Pace
 from bot.sending.send_context import SendContext
-from bot.slack.addresses import InPlaceOf, InThread, dump
+from bot.slack.addresses import MessageAddress, ThreadAddress, dump
 from bot.slack.posting import Posting
 from pipeline import errors
 from pipeline.messages import attention, outbox, pace
@@ -76,7 +76,7 @@ def test_nothing_is_said_before_it_is_due(desk: Desk) -> None:
 def test_answers_come_before_posts_and_posts_before_cards(desk: Desk) -> None:
     desk.team.new("Acme")
     desk.say(NoticeKind.WELCOME, to_place=SALES)
-    desk.say(NoticeKind.SHOWN, address=dump(InThread(CHANNELS[SALES], None)), to_member=ANNA, lane=Lane.ANSWERS)
+    desk.say(NoticeKind.SHOWN, address=dump(ThreadAddress(CHANNELS[SALES], None)), to_member=ANNA, lane=Lane.ANSWERS)
     desk.send_all()
     assert texts(desk.messages(SALES)) == ["show", "welcome", "deal"]
 
@@ -84,7 +84,7 @@ def test_answers_come_before_posts_and_posts_before_cards(desk: Desk) -> None:
 def test_an_answer_takes_the_place_of_the_message_it_answers(desk: Desk) -> None:
     key = desk.say(NoticeKind.STUCK, to_member=ANNA, deal=7, stay=3)
     desk.send_all()
-    answer = desk.say(NoticeKind.SNOOZED, address=dump(InPlaceOf(key)), to_member=ANNA, lane=Lane.ANSWERS)
+    answer = desk.say(NoticeKind.SNOOZED, address=dump(MessageAddress(key)), to_member=ANNA, lane=Lane.ANSWERS)
     desk.send_all()
     assert texts(desk.direct(ANNA)) == ["snoozed"]
     assert desk.outcome(answer) == ("sent", None)

@@ -5,7 +5,7 @@ from datetime import date
 from pipeline.deals import open, snooze, steps
 from pipeline.deals.open import NewDeal
 from pipeline.ledger.outcome import CommitOutcome
-from pipeline.queries.story import deal_view
+from pipeline.queries.deal_view import deal_view
 from tests.pipeline.team import Team, change_of
 
 UNTIL = date(2026, 3, 20)

@@ -134,7 +134,7 @@ def test_a_button_that_reopened_a_deal_moves_it_no_further(team: Team) -> None:
     team.back(deal, expected=expected)
     team.clock.move_by(timedelta(hours=1))
 
-    assert refused(errors.StalePicture, team, lambda: team.back(deal, expected=expected))["stage"] == CONTACT
+    assert refused(errors.StaleButton, team, lambda: team.back(deal, expected=expected))["stage"] == CONTACT
 
 
 def test_back_does_not_lead_on(team: Team) -> None:
@@ -215,7 +215,7 @@ def test_a_button_of_an_earlier_stay_is_stale_and_says_who_moved_the_deal_and_wh
         lambda: team.advance(deal, to_stage=CONTACT, expected=expected),
         lambda: close.won(team.ledger, team.by(), deal, given=Given(), expected=expected),
     ):
-        assert refused(errors.StalePicture, team, act) == {"deal": deal, "stage": OFFER, "who": LEENA, "at": at}
+        assert refused(errors.StaleButton, team, act) == {"deal": deal, "stage": OFFER, "who": LEENA, "at": at}
 
 
 def test_a_button_of_a_stay_before_the_last_is_stale_also_for_whoever_moved_the_deal_there_again(team: Team) -> None:
@@ -224,7 +224,7 @@ def test_a_button_of_a_stay_before_the_last_is_stale_also_for_whoever_moved_the_
     for to in (CONTACT, FIRST, CONTACT):
         team.advance(deal, to_stage=to)
     assert (
-        refused(errors.StalePicture, team, lambda: team.advance(deal, to_stage=CONTACT, expected=expected))["who"]
+        refused(errors.StaleButton, team, lambda: team.advance(deal, to_stage=CONTACT, expected=expected))["who"]
         == ANNA
     )
 
@@ -302,7 +302,7 @@ def test_a_form_for_a_win_or_a_loss_is_stale_after_ones_own_move_elsewhere(team:
     team.advance(deal, to_stage=CONTACT)
     for close_it in (close.won, close.lost):
         values = refused(
-            errors.StalePicture,
+            errors.StaleButton,
             team,
             lambda it=close_it: it(team.ledger, team.by(), deal, given=given, expected=expected),
         )
@@ -315,7 +315,7 @@ def test_a_form_for_a_win_is_stale_when_the_deal_was_lost_elsewhere(team: Team) 
     given = Given(promised_day=date(2026, 9, 1))
     team.lost(deal)
     act = lambda: close.won(team.ledger, team.by(), deal, given=given, expected=expected)  # noqa: E731
-    assert refused(errors.StalePicture, team, act)["stage"] == LOST
+    assert refused(errors.StaleButton, team, act)["stage"] == LOST
 
 
 @pytest.mark.parametrize("is_back", [False, True])

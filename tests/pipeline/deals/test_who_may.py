@@ -7,7 +7,7 @@ import pytest
 
 from pipeline import errors
 from pipeline.deals import assign, close, move, open, snooze, steps
-from pipeline.deals.access import door
+from pipeline.deals.access import deal_access
 from pipeline.deals.deal import Given
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
@@ -134,7 +134,7 @@ def test_the_system_may_set_things_up_but_goes_through_no_door(team: Team, deal:
     with team.ledger.read_session(team.by(None, via=Via.SYSTEM)) as session:
         assert access.require(session.connection, session.by, Act.SETTINGS)
         with pytest.raises(errors.Stranger):
-            door(session, deal, Act.CHANGE)
+            deal_access(session, deal, Act.CHANGE)
 
 
 def test_those_who_can_are_found_by_role(team: Team) -> None:

@@ -10,7 +10,7 @@ from pipeline import errors
 from pipeline.customers.events import CUSTOMER
 from pipeline.customers.projection import CustomerState
 from pipeline.deals import move, open
-from pipeline.deals.access import door
+from pipeline.deals.access import deal_access
 from pipeline.deals.deal import Given
 from pipeline.deals.events import DEAL, Renamed
 from pipeline.deals.names import DealName
@@ -68,7 +68,7 @@ def test_a_name_that_this_change_writes_is_read_anew(team: Team) -> None:
     deal = team.new("Acme Oy", 5)
 
     def decide(work: UnitOfWork) -> None:
-        state = door(work, deal, Act.CHANGE).deal
+        state = deal_access(work, deal, Act.CHANGE).deal
         work.append(Renamed(name=work.text(schema.name, DEAL, deal, "Verkkokauppa")), deal, state)
 
     done = team.ledger.commit(team.by(), decide)

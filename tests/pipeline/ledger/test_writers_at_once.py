@@ -57,8 +57,8 @@ def test_two_people_press_one_button_and_the_second_learns_who_was_first(team: T
             for who in (ANNA, LEENA)
         ]
     )
-    refused = [each for each in (first, second) if isinstance(each, errors.StalePicture)]
-    assert [type(each) for each in refused] == [errors.StalePicture]
+    refused = [each for each in (first, second) if isinstance(each, errors.StaleButton)]
+    assert [type(each) for each in refused] == [errors.StaleButton]
     assert refused[0].who == (LEENA if refused[0] is first else ANNA)
     assert len(team.stays(deal)) == 2
     assert team.is_sound()
@@ -73,7 +73,7 @@ def test_fifty_people_press_one_button_and_the_deal_moves_once(team: Team) -> No
     ]
     answers = at_once(*acts)
     kinds = Counter(type(each) for each in answers)
-    assert kinds == {DealAdvanced: 10, errors.StalePicture: 10}  # whoever was first gets the first answer on each press
+    assert kinds == {DealAdvanced: 10, errors.StaleButton: 10}  # whoever was first gets the first answer on each press
     assert len(team.stays(deal)) == 2
 
 
