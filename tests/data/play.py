@@ -121,6 +121,7 @@ def play(town: Town, folder: Path) -> list[Json]:
     player.go_on("2h")
     _questions(player)
     _lists(player)
+    _hand_overs(player)
     _open_forms(player)
     _fresh_buttons(player)
     for who in (SELLER, LEAD, ENGLISH, ADMIN):
@@ -341,7 +342,16 @@ def _questions(player: Player) -> None:
     town = player.town
     for _ in range(MANY):
         town.new_deal(OTHER_SELLER)
-    for line in ("siirrä", "siirrä tarjous", "palauta", "voitettu", "hävitty -- hinta", "torkuta 3pv", "askel"):
+    for line in (
+        "siirrä",
+        "siirrä tarjous",
+        "palauta",
+        "voitettu",
+        "hävitty -- hinta",
+        "torkuta 3pv",
+        "askel",
+        "vastuu",
+    ):
         town.type(OTHER_SELLER, f"/deal {line}")
     for line in ("näytä", "peru xyzzy", "ennusta", "siirräx", "etsi Zzyxw Qrst", "Zzyxw"):
         town.type(OTHER_SELLER, f"/deal {line}")
@@ -370,6 +380,18 @@ def _lists(player: Player) -> None:
     player.calm()
 
 
+def _hand_overs(player: Player) -> None:
+    """Deals that were handed over: one by its owner, one by the lead; one was given back."""
+    town = player.town
+    town.type(SELLER, f"/deal vastuu {town.new_deal(SELLER)} @matti -- lupasi vastata pe")
+    town.type(LEAD, f"/deal vastuu {town.new_deal(SELLER)} @matti")
+    given_back = town.new_deal(SELLER)
+    town.type(SELLER, f"/deal vastuu {given_back} @matti")
+    player.calm()
+    town.press(OTHER_SELLER, "Ei käy", ts=town.direct(OTHER_SELLER, given_back)["ts"], channel=town.room(OTHER_SELLER))
+    player.calm()
+
+
 def _open_forms(player: Player) -> None:
     """A form of every kind, each for a deal of its own."""
     town = player.town
@@ -384,6 +406,7 @@ def _open_forms(player: Player) -> None:
     player.open(SELLER, f"/deal torkuta {town.new_deal(SELLER)} 3.4.")
     player.open(SELLER, "/deal asetukset", language="en")
     player.open(ADMIN, "/deal asetukset", currency="SEK")
+    player.open(SELLER, f"/deal vastuu {town.new_deal(SELLER)}", owner=OTHER_SELLER)
     player.open(ENGLISH, f"/deal won {player.in_stage('tarjous', ENGLISH)}", promised_day=PROMISED)
     lost = player.in_stage("yhteydenotto", line="laite")
     town.type(SELLER, f"/deal hävitty {lost} -- hinta")

@@ -32,13 +32,16 @@ SUBMITTED = {
     "lost": {"lost"},
     "step": {"step_set"},
     "snooze": {"snoozed"},
+    "assign": {"owner_set"},
     "settings": {"setting_set"},
 }
 PRESSED = {"snooze": "snoozed", "advance": "moved", "back": "moved", "undo": "voided"}
-OPENED = {"new", "won", "lost", "step", "settings"}
+OPENED = {"menu", "new", "won", "lost", "step", "settings"}
+FORMS_TO_COME = {"2026-11-first-slice": {"assign"}}  # by folder: the forms that its program did not have
 NO_ANSWER = ("not_form", "error")  # what is said of a button that nobody knows, and of a mistake of ours
 NEWEST = 3  # messages with one kind of button, of which two may be gone when it is pressed
 SEARCH = "external_select"
+MENU = "overflow"
 
 
 @dataclass(frozen=True)
@@ -172,7 +175,7 @@ def test_what_waited_is_said(shared: Older) -> None:
 # --- What stands in Slack ---------------------------------------------------------------------------------------------
 
 
-def test_forms_that_were_open_are_taken(older: Older) -> None:
+def test_forms_that_were_open_are_taken(folder: str, older: Older) -> None:
     views = {each["id"]: each["view"] for each in older.posted["world"]["views"]}
     for form in reversed(older.posted["forms"]):  # what was opened last lies on top
         word, before = views[form["id"]]["callback_id"], older.last_event()
@@ -181,7 +184,8 @@ def test_forms_that_were_open_are_taken(older: Older) -> None:
 
         assert answered == {"ok": True, "acked": True, "response_action": None}, (word, answered)
         assert older.kinds_after(before) & SUBMITTED[word], word
-    assert {views[each["id"]]["callback_id"] for each in older.posted["forms"]} == set(SUBMITTED)
+    words = {views[each["id"]]["callback_id"] for each in older.posted["forms"]}
+    assert words == set(SUBMITTED) - FORMS_TO_COME.get(folder, set())
     assert older.town.verified()
 
 
@@ -206,7 +210,7 @@ def test_buttons_are_answered(older: Older) -> None:
         done.setdefault(press.word, set()).update(older.kinds_after(before), {opened} if opened else ())
     assert done.keys() == {each.word for each in _elements(older.posted["world"])}
     assert {word for word, kind in PRESSED.items() if kind not in done[word]} == set()
-    assert {word for word in OPENED if word not in done[word]} == set()
+    assert {word for word in OPENED & done.keys() if not done[word] & SUBMITTED.keys()} == set()
     assert older.town.verified()
 
 
@@ -276,6 +280,7 @@ class Press:
     action_id: str
     type: str
     value: Any
+    option: str | None = None  # of a menu: its first
 
     @property
     def word(self) -> str:
@@ -329,13 +334,14 @@ def _in_blocks(blocks: list[Json] | None, user: str, ts: str | None, channel: st
         for each in (*block.get("elements", ()), block.get("accessory", {})):
             if each.get("action_id"):
                 value = json.loads(each.get("value") or "{}")
-                yield Press(user, ts, channel, block["block_id"], each["action_id"], each["type"], value)
+                option = each["options"][0]["text"]["text"] if each["type"] == MENU else None
+                yield Press(user, ts, channel, block["block_id"], each["action_id"], each["type"], value, option)
 
 
 def _pressed(older: Older, press: Press) -> str | None:
     """Press it, choosing the first of what a search offers; the form that opened, by its callback id."""
     slack = older.town.slack
-    view_id, chosen = ("home", None) if press.ts is None else (None, None)
+    view_id, chosen = ("home", None) if press.ts is None else (None, press.option)
     if press.type == SEARCH:
         chosen = _offered(older, press)
     answered = slack.press(
