@@ -275,8 +275,8 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
 
 
-def unknown_word(line: ParsedLine, deal: int | None) -> Refused:
-    """No word, and no deal: perhaps a near word was meant, with the rest of the line."""
+def unknown_word(line: ParsedLine, deal: int | None, member: int | None = None) -> Refused:
+    """No word, and no deal: perhaps a near word was meant, with the rest of the line and the `member` it mentions."""
     if line.near is None and _is_number(line.rest):
         return no_such_deal(line.rest)
     if line.near is None:
@@ -287,9 +287,15 @@ def unknown_word(line: ParsedLine, deal: int | None) -> Refused:
         near=line.near.form,
         word=line.near.word,
         deal=deal,
-        typed=" ".join(more),
+        typed=_without_mention(" ".join(more), line) if member is not None else " ".join(more),
         note=line.note or "",
+        member=member,
     )
+
+
+def _without_mention(rest: str, line: ParsedLine) -> str:
+    shown = line.people[0].shown
+    return " ".join((rest.replace(shown, " ", 1) if shown else rest).split())
 
 
 def fitting_several(hits: find.Hits, text: str, sought: For, to: int | None = None) -> Refused:

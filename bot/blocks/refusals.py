@@ -88,7 +88,7 @@ def lacking(voice: Voice, names: Names, refused: errors.Missing) -> Message:
     return Message(unmarked(said), (el.section(said), *el.actions(button)))
 
 
-def unknown_word(voice: Voice, refused: errors.UnknownWord) -> Message:
+def unknown_word(voice: Voice, names: Names, refused: errors.UnknownWord) -> Message:
     """A word that is none, perhaps nearly one: the guide is a press away."""
     text, near = voice.name(str(refused.text or ""), 60), refused.near
     guide = buttons.plain(voice, WordName.HELP, "help_button")
@@ -96,23 +96,24 @@ def unknown_word(voice: Voice, refused: errors.UnknownWord) -> Message:
         said = voice.say("unknown_word_plain", text=text)
         return Message(said, (el.section(said), *el.actions(guide)))
     said = voice.say("unknown_word", text=text, word=SafeText(f"`/deal {voice.name(near)}`"))
-    return Message(said, (el.section(said), *el.actions(_meant(voice, refused, near), guide)))
+    return Message(said, (el.section(said), *el.actions(_meant(voice, names, refused, near), guide)))
 
 
-def _meant(voice: Voice, refused: errors.UnknownWord, near: str) -> Block | None:
+def _meant(voice: Voice, names: Names, refused: errors.UnknownWord, near: str) -> Block | None:
     """The word that was meant, with all that was typed behind it, on a button."""
     word, more = refused.word, Remainder.of(refused)
     if word not in set(WordName):
         return None
     identity = ids.button(str(word), deal=refused.deal, more=more, line=True)
-    behind = voice.plain_name(_as_typed(more), SHORT)
+    behind = voice.plain_name(_as_typed(more, names.members.get(refused.member or 0)), SHORT)
     return el.button(f"{near} {behind}".strip(), identity, style="primary")
 
 
-def _as_typed(more: Remainder) -> str:
+def _as_typed(more: Remainder, person: str | None) -> str:
     """What stood behind the word, as it was typed; "…" for a part that is kept elsewhere."""
     rest, note = (part if isinstance(part, str) else "…" for part in (more.rest, more.note))
-    return f"{rest} -- {note}".strip() if note else rest
+    said = f"{rest} @{person}".strip() if person else rest
+    return f"{said} -- {note}".strip() if note else said
 
 
 def not_set_up(voice: Voice, names: Names, refused: errors.NotSetUp, *, may_set_up: bool) -> Message:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from bot.blocks import home, lists
@@ -194,4 +195,13 @@ def _by_deal(services: Services, request: Request, *, is_public: bool) -> Reply:
         return ShowDeal(hits.deals[0].deal_no)
     if hits.deals and line.near is None:
         raise fitting_several(hits, line.rest, SHOWING)
-    raise unknown_word(line, request.deal)
+    raise unknown_word(line, request.deal, _mentioned_member(services, line))
+
+
+def _mentioned_member(services: Services, line: ParsedLine) -> int | None:
+    """The number of the first member whom the line mentions."""
+    if not line.people:
+        return None
+    with suppress(errors.Stranger):
+        return services.directory.member(line.people[0].id, None)
+    return None

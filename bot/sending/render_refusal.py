@@ -18,7 +18,7 @@ from pipeline.queries import deal_lists, find
 from pipeline.queries.deal_lists import Lines
 from pipeline.queries.deal_view import deal_view
 from pipeline.queries.names import Names, names, stage_labels
-from pipeline.refused import AsksWhichDeal, PersonNamed, Refused
+from pipeline.refused import AsksWhichDeal, LineKept, PersonNamed, Refused
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
 
@@ -37,7 +37,8 @@ def render_under_fields(scene: Scene, refused: Refused, fields: FormFields) -> d
 def _names(scene: Scene, refused: Refused) -> Names:
     """The names behind a refusal's numbers."""
     who = refused.who if isinstance(refused, PersonNamed) else None
-    return names(scene.session, deals=[refused.about_deal], members=[who])
+    member = refused.member if isinstance(refused, LineKept) else None
+    return names(scene.session, deals=[refused.about_deal], members=[who, member])
 
 
 def _stale(scene: Scene, refused: errors.StaleButton) -> Message:
@@ -73,7 +74,7 @@ def _no_such_deal(scene: Scene, refused: errors.NoSuchDeal) -> Message:
 
 
 def _unknown_word(scene: Scene, refused: errors.UnknownWord) -> Message:
-    return refusals.unknown_word(scene.voice, refused)
+    return refusals.unknown_word(scene.voice, _names(scene, refused), refused)
 
 
 def _pick_own(scene: Scene, refused: errors.WhichDeal) -> Message:

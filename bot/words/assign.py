@@ -19,6 +19,7 @@ from pipeline.deals import assign
 from pipeline.deals.events import OwnerSet
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import members
+from pipeline.queries import spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class NamedPerson:
 def typed(services: Services, request: Request) -> Reply:
     """`[which] @person`: hand it over; where it is not clear to whom, ask in the form."""
     line = request.line
-    mentioned = _mentioned(services, request)
+    mentioned = _mentioned(services, request) or _kept(request)
     with services.ledger.read_session(request.by) as session:
         named = mentioned or _named(session, line.rest)
         sought = For.of(WORD, "" if named.member else named.text, line.note, named.member)
@@ -102,6 +103,11 @@ def _mentioned(services: Services, request: Request) -> NamedPerson | None:
     return NamedPerson(" ".join(rest.split()), person.shown, (_member(services, person.id),))
 
 
+def _kept(request: Request) -> NamedPerson | None:
+    """The person whom an earlier line mentioned, where a button brings that line again."""
+    return NamedPerson(request.line.rest, members=(request.line.member,)) if request.line.member else None
+
+
 def _member(services: Services, user_id: str) -> int:
     try:
         return services.directory.member(user_id, None)
@@ -121,6 +127,7 @@ def _named(session: ReadSession, line: str) -> NamedPerson:
     for count in range(len(words), 0, -1):
         text = " ".join(words[-count:]).removeprefix("@")
         fitting = tuple(no for no, name in called.items() if _fits(folded(text), name))
+        fitting = fitting or tuple(no for no, name in called.items() if _fits_bent(folded(text), name))
         if fitting:
             return NamedPerson(" ".join(words[:-count]), text, fitting)
     return NamedPerson(line)
@@ -129,6 +136,12 @@ def _named(session: ReadSession, line: str) -> NamedPerson:
 def _fits(text: str, name: str) -> bool:
     """Whether the words of the text are among those of the name."""
     return bool(text) and set(text.split()) <= set(name.split())
+
+
+def _fits_bent(text: str, name: str) -> bool:
+    """Whether the words of the text are forms of words of the name: "matille" for Matti."""
+    parts = name.split()
+    return bool(text) and all(spelling.matching_words(word, parts) for word in text.split())
 
 
 WORD = Word(

@@ -258,10 +258,10 @@ def _refusals(voice: Voice) -> Iterator[Piece]:
     yield Piece("no-such-deal-number", refusals.no_such_deal(voice, errors.NoSuchDeal(number=99)))
     form = "siirrä" if voice.language == "fi" else "advance"
     near = errors.UnknownWord(text="advnce", near=form, word="advance", typed="acme 15k", note="soittivat")
-    yield Piece("unknown-word", refusals.unknown_word(voice, near))
+    yield Piece("unknown-word", refusals.unknown_word(voice, NAMES, near))
     kept = errors.UnknownWord(text="advnce", near=form, word="advance", typed=7)
-    yield Piece("unknown-word-kept", refusals.unknown_word(voice, kept))
-    yield Piece("unknown-word-far", refusals.unknown_word(voice, errors.UnknownWord(text=NASTY, near=None)))
+    yield Piece("unknown-word-kept", refusals.unknown_word(voice, NAMES, kept))
+    yield Piece("unknown-word-far", refusals.unknown_word(voice, NAMES, errors.UnknownWord(text=NASTY, near=None)))
     waits = errors.NotSetUp(role="admin", who=1)
     yield Piece("not-set-up", refusals.not_set_up(voice, NAMES, waits, may_set_up=False))
     yield Piece("not-set-up-admin", refusals.not_set_up(voice, NAMES, waits, may_set_up=True))

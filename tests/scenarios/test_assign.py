@@ -189,6 +189,23 @@ def test_of_several_deals_it_is_asked_which_and_the_person_is_kept(seller: Newco
     assert [note.text for note in seller.town.deal(second).notes] == ["lupasi vastata pe"]
 
 
+def test_a_slip_in_the_word_loses_nobody_whom_the_line_mentions(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    answer = seller.type(f"/deal vastu {name} @matti -- lupasi")
+    assert "vastuu" in answer
+
+    seller.press(f"vastuu {name} @Matti Korhonen -- lupasi", "vastu")
+
+    seller.told(f"{name}: vastuuhenkilö on nyt Matti Korhonen.")
+    assert [note.text for note in seller.town.deal(name).notes] == ["lupasi"]
+
+
+def test_a_bent_name_is_that_person(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    assert f"{name}: vastuuhenkilö on nyt Matti Korhonen." in seller.type(f"/deal vastuu {name} matille")
+
+
 def test_whoever_handed_it_over_takes_it_back_though_it_is_no_longer_theirs(seller: Newcomer) -> None:
     name, town = seller.new_deal(), seller.town
     seller.type(f"/deal vastuu {name} @matti -- lupasi vastata pe")

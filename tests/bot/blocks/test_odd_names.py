@@ -99,7 +99,7 @@ def test_answers_are_shown_whatever_their_words(customer: str, name: str, words:
     stale = errors.StaleButton(deal=1, stage=1, who=1, at=NOW)
     check(refusals.plain(voice(language), names, stale))
     check(refusals.no_such_deal(voice(language), errors.NoSuchDeal(text=words)))
-    check(refusals.unknown_word(voice(language), errors.UnknownWord(text=words, near=name)))
+    check(refusals.unknown_word(voice(language), names, errors.UnknownWord(text=words, near=name)))
 
 
 @given(views(), TEXT, LANGUAGE)
