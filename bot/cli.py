@@ -6,15 +6,17 @@ the rest of `putki --help`; the other modules take about half of that time.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 from rich.table import Table
 from sqlalchemy.exc import DatabaseError, OperationalError
 from typer.core import TyperGroup
@@ -28,6 +30,7 @@ from pipeline.storage.health import fault_of
 from pipeline.subjects import SUBJECTS
 
 console = Console()
+T = TypeVar("T")
 
 
 class _Commands(TyperGroup):
@@ -168,26 +171,47 @@ def demo(
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="Stage histories as CSV, also gzipped.")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="Stage histories: CSV, also gzipped, or an Excel workbook."),
+    ],
+    owner: Annotated[
+        str | None, typer.Option(help="Who gets the deals whose owner Slack does not know: a name, handle or e-mail.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would come. Needs no Slack and saves nothing.")
+    ] = False,
     monday: Annotated[
         datetime | None, typer.Option(help="Shift the history so that it ends before this Monday.")
     ] = None,
 ) -> None:
     """Import stage histories. A second run adds nothing twice. Exit 1 if a row was not imported."""
     from bot import import_command
+    from bot.importing.dry_run import print_dry_run
 
-    logs.configure("WARNING")
-    with Progress(console=console) as progress:
-        task = progress.add_task("deals", total=None)
-        brought = import_command.import_file(
-            Config(),
-            file,
-            monday.date() if monday else None,
-            lambda done, of: progress.update(task, completed=done, total=of),
-        )
-    table = Table("deals", "open", "won", "lost", "already there")
-    loaded = brought.loaded
-    table.add_row(*(str(each) for each in (loaded.deals, loaded.open, loaded.won, loaded.lost, loaded.skipped)))
-    console.print(table)
-    import_command.print_problems(console, brought.problems, most=20)
-    raise typer.Exit(1 if brought.problems else 0)
+    logs.configure_quietly()
+    day = monday.date() if monday else None
+    if dry_run:
+        run = import_command.dry_run(Config(), file, day, owner)
+        print_dry_run(console, run)
+        raise typer.Exit(0 if run.is_well else 1)
+    outcome = _import_with_progress(lambda progress: import_command.import_file(Config(), file, day, progress, owner))
+    for line in import_command.result_lines(outcome):
+        console.print(line, highlight=False)
+    import_command.print_problems(console, outcome, most=20)
+    raise typer.Exit(1 if outcome.problems else 0)
+
+
+def _import_with_progress(act: Callable[[Callable[[int, int], None]], T]) -> T:
+    """Carry out an import. Its progress shows from the first deal on, and is gone at the end."""
+    with ExitStack() as stack:
+        shown: list[tuple[Progress, TaskID]] = []
+
+        def progress(done: int, of: int) -> None:
+            if not shown and console.is_terminal:
+                bar = stack.enter_context(Progress(console=console, transient=True))
+                shown.append((bar, bar.add_task("", total=of)))
+            for bar, task in shown:
+                bar.update(task, completed=done, total=of)
+
+        return act(progress)

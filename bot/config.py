@@ -61,13 +61,18 @@ class Misconfigured(errors.CannotRun):
 
 def check(config: Config) -> None:
     """Raise Misconfigured if the settings cannot work."""
-    if not config.bot_token.get_secret_value().startswith("xoxb-"):
-        raise Misconfigured("PUTKI_BOT_TOKEN is missing: install the app and copy its bot token (xoxb-…).")
+    check_bot_token(config)
     if config.app_token is not None and not config.app_token.get_secret_value().startswith("xapp-"):
         raise Misconfigured(
             "PUTKI_APP_TOKEN is not an app-level token: create one (xapp-…) with the scope connections:write."
         )
     if not config.uses_socket and config.signing_secret is None:
         raise Misconfigured("Set PUTKI_APP_TOKEN (Socket Mode) or PUTKI_SIGNING_SECRET (requests over HTTP).")
+
+
+def check_bot_token(config: Config) -> None:
+    """Raise Misconfigured if the settings cannot work for a command that calls Slack and does not listen to it."""
+    if not config.bot_token.get_secret_value().startswith("xoxb-"):
+        raise Misconfigured("PUTKI_BOT_TOKEN is missing: install the app and copy its bot token (xoxb-…).")
     if config.clock_url is not None and config.is_real_slack:
         raise Misconfigured("PUTKI_CLOCK_URL moves the clock of the local Slack; never use it with the real one.")

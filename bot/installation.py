@@ -64,7 +64,17 @@ T = TypeVar("T")
 
 def load_directory(config: Config, ledger: Ledger, stop: threading.Event) -> Directory:
     """Return the directory of the installation, after saving its default pipeline and its people."""
-    client = slack_client(config, timeout=30)
+    return load_workspace(config, ledger, stop)[0]
+
+
+def load_workspace(
+    config: Config, ledger: Ledger, stop: threading.Event, *, timeout: float = 30
+) -> tuple[Directory, list[Mapping[str, Any]]]:
+    """Return the directory of the installation, as `load_directory` does, and the people as Slack describes them.
+
+    A call to Slack takes `timeout` seconds at most. Raises Stopped when `stop` is set before Slack answers.
+    """
+    client = slack_client(config, timeout=timeout)
     identity = auth_test(client, stop)
     directory = Directory(
         ledger=ledger,
@@ -75,8 +85,7 @@ def load_directory(config: Config, ledger: Ledger, stop: threading.Event) -> Dir
         ask_for_user=_user_look_up(slack_client(config, timeout=LOOK_UP_SHARE * ledger.patience)),
     )
     ensure_pipeline(ledger, directory)
-    save_everyone(client, directory, stop)
-    return directory
+    return directory, save_everyone(client, directory, stop)
 
 
 def slack_client(config: Config, *, timeout: float) -> WebClient:
@@ -149,8 +158,8 @@ def starter(directory: Directory) -> By:
     return replace(directory.system, limit=Deadline.after(STARTING_SECONDS))
 
 
-def save_everyone(client: WebClient, directory: Directory, stop: threading.Event) -> None:
-    """Read all pages of `users.list` and save the people."""
+def save_everyone(client: WebClient, directory: Directory, stop: threading.Event) -> list[Mapping[str, Any]]:
+    """Read all pages of `users.list`, save the people, and return them."""
     cursor, users = "", list[Mapping[str, Any]]()
     while True:
         asked = partial(client.users_list, limit=200, cursor=cursor or None, include_locale=True)
@@ -161,6 +170,7 @@ def save_everyone(client: WebClient, directory: Directory, stop: threading.Event
             break
     directory.save_people(users, by=starter(directory))
     log.info("people_saved", count=len(users))
+    return users
 
 
 def _user_look_up(client: WebClient) -> Callable[[str], Mapping[str, Any] | None]:

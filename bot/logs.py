@@ -30,3 +30,9 @@ def configure(level: str) -> None:
         processors=[*_SHARED, structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
     )
+
+
+def configure_quietly() -> None:
+    """Log nothing of Slack's answers: for a command whose own sentences say what is wrong."""
+    configure("ERROR")
+    logging.getLogger("putki.slack").setLevel(logging.CRITICAL)

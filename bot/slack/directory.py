@@ -32,6 +32,9 @@ _MEMBER = select(slack_member).where(
 _USER = select(slack_member).where(
     slack_member.c.workspace_no == bindparam("w"), slack_member.c.member_no == bindparam("member_no")
 )
+_MEMBERS = select(slack_member.c.user_id, slack_member.c.member_no).where(
+    slack_member.c.workspace_no == bindparam("w"), slack_member.c.member_no.is_not(None)
+)
 _PLACE = select(slack_place.c.place_no).where(
     slack_place.c.workspace_no == bindparam("w"), slack_place.c.channel_id == bindparam("channel_id")
 )
@@ -237,15 +240,11 @@ class Directory:
         """Return the Slack id of a channel."""
         return connection.execute(_CHANNEL, {"w": self.workspace_no, "place_no": place_no}).scalar()
 
-    def members_by_name(self) -> dict[str, int]:
-        """Return member numbers by display name, for an import. Names that two people share are left out."""
+    def member_numbers(self) -> dict[str, int]:
+        """Return the member numbers by Slack's ids of people."""
         with self.ledger.storage.read() as connection:
-            profiles = members.profiles(connection, self.workspace_no)
-        found: dict[str, int] = {}
-        twice: set[str] = set()
-        for each in profiles.values():
-            (twice.add(each.name) if each.name in found else found.setdefault(each.name, each.member_no))
-        return {name: no for name, no in found.items() if name not in twice}
+            rows = connection.execute(_MEMBERS, {"w": self.workspace_no})
+            return {row.user_id: row.member_no for row in rows}
 
 
 class _NoEvent(Refused):

@@ -7,33 +7,25 @@ half a history.
 
 from __future__ import annotations
 
-import csv
-import gzip
 import hashlib
-import io
 import json
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from enum import Enum
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline import money
-from pipeline.customers.customers import NAME_LIMIT
-from pipeline.deals.deal import AMOUNT_LIMIT
+from pipeline.exchange.csv_rows import Row
+from pipeline.exchange.problems import BadValue, Problem, Reason
+from pipeline.exchange.row_values import Readers, RowReader, RowValues, decimal_mark, thousands_mark
+from pipeline.exchange.table import TEXTS, Table, read_table
 from pipeline.forecast.histories import Outcome
 from pipeline.money import Money
 
-MOST_CHARACTERS = NAME_LIMIT  # of a text that is accepted: as long as a customer's name may be
-MOST_BYTES = 200_000_000  # of a file that is accepted, after unpacking
-
-_NEEDED = ("case_id", "seq", "stage", "entered_at")
-_TEXTS = ("customer", "name", "agent", "product")
 _WON, _LOST = "won", "lost"
-#: The years in which a row may have happened; any other year is a mistake in the file.
-_YEARS = range(1970, 2200)
+_DAMAGED = re.compile("[\ufffd\x00-\x1f]")
+_SHIFTED = {Reason.SHORT_ROW, Reason.LONG_ROW, Reason.SPLIT_AMOUNT}  # rows whose cells may stand in wrong columns
 
 #: The labels of the default stages in both languages, and those of the histories that Putki was tried on.
 KNOWN_LABELS: Mapping[str, str] = {
@@ -56,40 +48,6 @@ KNOWN_LABELS: Mapping[str, str] = {
     "hävitty": _LOST,
     "lost": _LOST,
 }
-
-
-class Reason(Enum):
-    """Why a row, a case or the whole file is not imported. The value is shown to whoever runs the import."""
-
-    MISSING_COLUMN = "missing_column"  # the file lacks a column that is needed
-    TOO_LARGE = "too_large"  # the file is larger than MOST_BYTES
-    BROKEN_GZIP = "broken_gzip"  # the file is a gzip file that cannot be unpacked
-    NOT_A_TABLE = "not_a_table"  # the row cannot be split into columns, or has too many
-    NO_CASE = "no_case"  # the row has no case_id
-    BAD_SEQUENCE = "bad_sequence"  # `seq` is no whole number, or its case has the same one twice
-    UNKNOWN_STAGE = "unknown_stage"  # no stage has this label; listed once per label
-    BAD_TIME = "bad_time"  # `entered_at` is no ISO date or time
-    BACKWARDS = "backwards"  # the row is earlier than the one before it in its case
-    BAD_AMOUNT = "bad_amount"  # `amount` has too many decimals for its currency, is below zero, or is too large
-    UNKNOWN_CURRENCY = "unknown_currency"  # `currency` is no ISO 4217 code that Putki knows
-    TOO_LONG = "too_long"  # a text is longer than MOST_CHARACTERS
-    AFTER_THE_END = "after_the_end"  # the case was won or lost before this row
-    IN_THE_FUTURE = "in_the_future"  # the case has a row later than now
-    CHANGED = "brought_before_with_other_rows"  # an import brought the case with other rows; its deal stays as it is
-    NO_OPEN_STAGE = "no_open_stage"  # the case is won or lost without ever having been in an open stage
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong in a line of the file (line 1 is the header).
-
-    `text` is the faulty text, and `rows` is how many rows have it.
-    """
-
-    line: int
-    reason: Reason
-    text: str
-    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,42 +94,28 @@ class HistoryFile:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    line: int
-    case_id: str
-    seq: int
-    stage: int | Outcome
-    at: datetime
-    amount: Money | None
-    texts: Mapping[str, str]
+def read_history(
+    path: Path, stages_by_label: Mapping[str, int], readers: Readers, *, currency: str = "EUR"
+) -> HistoryFile:
+    """Read a history file. Nothing is raised for a bad file: its problems are in the result.
+
+    See `read_table` for the files that are read, and `read_cases` for the arguments.
+    """
+    return read_cases(read_table(path), stages_by_label, readers, currency=currency)
 
 
-class _BadValue(Exception):
-    def __init__(self, reason: Reason, text: str) -> None:
-        super().__init__(reason.value)
-        self.reason, self.text = reason, text
-
-
-def read_history(path: Path, stages_by_label: Mapping[str, int], *, currency: str = "EUR") -> HistoryFile:
-    """Read a history file: plain or gzip, UTF-8 or Latin-1, with commas or semicolons.
+def read_cases(
+    table: Table, stages_by_label: Mapping[str, int], readers: Readers, *, currency: str = "EUR"
+) -> HistoryFile:
+    """Read the cases of a table.
 
     `stages_by_label` maps labels to the numbers of the workspace's open stages, without regard to case. Where the
     workspace still has a default stage, the key `stage_identification`, `stage_contact` or `stage_offer` lets the known
-    labels find it. `currency` is the currency of rows that name none. Nothing is raised for a bad file: its problems
-    are in the result.
+    labels find it. `currency` is the currency of rows that name none.
     """
-    try:
-        text = _text(path)
-    except _BadValue as bad:
-        return HistoryFile((), (Problem(1, bad.reason, bad.text),))
-    lines = _lines(text)
-    _, first = next(lines, (1, list[str]()))
-    header = [name.strip().casefold() for name in first]
-    missing = [Problem(1, Reason.MISSING_COLUMN, name) for name in _NEEDED if name not in header]
-    if missing:
-        return HistoryFile((), tuple(missing))
-    return _Reader(header, _stages(stages_by_label), currency).read(lines)
+    if table.problems:
+        return HistoryFile((), table.problems)
+    return _Cases(RowReader(table, _stages(stages_by_label), currency, readers)).read(table.rows)
 
 
 def shift_weeks(cases: Sequence[Case], to: date) -> tuple[Case, ...]:
@@ -188,31 +132,6 @@ def _shifted(case: Case, by: timedelta) -> Case:
     return replace(case, entries=entries, ended_at=case.ended_at + by if case.ended_at else None)
 
 
-def _text(path: Path) -> str:
-    raw = path.read_bytes()
-    if raw.startswith(b"\x1f\x8b"):
-        try:
-            with gzip.open(path) as packed:
-                raw = packed.read(MOST_BYTES + 1)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as broken:
-            raise _BadValue(Reason.BROKEN_GZIP, path.name) from broken
-    if len(raw) > MOST_BYTES:
-        raise _BadValue(Reason.TOO_LARGE, path.name)
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row of the table, with the number of the line on which it ends."""
-    header = text.partition("\n")[0]
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    for fields in table:
-        yield table.line_num, fields
-
-
 def _stages(by_label: Mapping[str, int]) -> dict[str, int | Outcome]:
     """Map each label to a stage or an outcome. The workspace's own labels win over the known ones."""
     own = {label.strip().casefold(): stage_no for label, stage_no in by_label.items()}
@@ -225,103 +144,116 @@ def _stages(by_label: Mapping[str, int]) -> dict[str, int | Outcome]:
     return meanings | own
 
 
-class _Reader:
-    """Reads the rows of one file into cases, and collects the problems."""
+class _Cases:
+    """Collects the rows of one file into cases, and the problems."""
 
-    def __init__(self, header: list[str], stages: Mapping[str, int | Outcome], currency: str) -> None:
-        self._header = header
-        self._stages = stages
-        self._currency = currency
+    def __init__(self, reader: RowReader) -> None:
+        self._reader = reader
         self._problems: list[Problem] = []
         self._unknown: dict[str, Problem] = {}
-        self._rows: dict[str, list[_Row]] = {}
+        self._rows: dict[str, list[RowValues]] = {}
         self._left_out: set[str] = set()
+        self._cut: dict[str, int] = {}  # the case beside a row that may be its own, and the line of that row
 
-    def read(self, lines: Iterator[tuple[int, list[str]]]) -> HistoryFile:
-        line = 1
-        try:
-            for line, fields in lines:
-                if any(field.strip() for field in fields):
-                    self._read_row(line, [field.strip() for field in fields])
-        except csv.Error as unreadable:
-            self._problems.append(Problem(line + 1, Reason.NOT_A_TABLE, str(unreadable)))
-        cases = [case for case_id, rows in self._rows.items() if (case := self._case(case_id, rows))]
+    def read(self, rows: Sequence[Row]) -> HistoryFile:
+        filled = [row for row in rows if not self._reader.is_empty(row)]
+        for index, row in enumerate(filled):
+            self._read_row(row, filled[max(0, index - 1) : index + 2])
+        self._check_marks({self._reader.cell(row, "amount") for row in filled})
+        self._check_cut()
+        cases = [case for case_id, of_case in self._rows.items() if (case := self._case(case_id, of_case))]
         problems = sorted([*self._problems, *self._unknown.values()], key=lambda problem: problem.line)
         return HistoryFile(tuple(cases), tuple(problems))
 
-    def _read_row(self, line: int, fields: list[str]) -> None:
-        values = dict(zip(self._header, fields, strict=False))
-        case_id = values.get("case_id", "")
-        try:
-            if len(fields) > len(self._header):
-                raise _BadValue(Reason.NOT_A_TABLE, ";".join(fields)[:MOST_CHARACTERS])
-            row = self._checked_row(line, case_id, values)
-        except _BadValue as bad:
-            self._add_problem(line, bad, case_id)
-        else:
-            self._rows.setdefault(case_id, []).append(row)
-
-    def _add_problem(self, line: int, bad: _BadValue, case_id: str) -> None:
-        self._left_out.add(case_id)
-        if bad.reason is not Reason.UNKNOWN_STAGE:
-            self._problems.append(Problem(line, bad.reason, bad.text))
+    def _read_row(self, row: Row, around: Sequence[Row]) -> None:
+        case_id = self._reader.cell(row, "case_id")
+        if row.fault is not None:
+            self._problems.append(replace(row.fault, case_id=case_id))
+            self._leave_out_damaged(case_id, row, around)
             return
-        known = self._unknown.get(bad.text)
-        self._unknown[bad.text] = replace(known, rows=known.rows + 1) if known else Problem(line, bad.reason, bad.text)
+        try:
+            values = self._reader.read(row)
+        except BadValue as bad:
+            self._add_problem(bad.at(row.line), case_id)
+            if bad.reason in _SHIFTED and self._reader.table.columns["case_id"] > 0:
+                self._cut_beside(row, around, is_shifted=True)
+        else:
+            self._rows.setdefault(case_id, []).append(values)
 
-    def _checked_row(self, line: int, case_id: str, values: Mapping[str, str]) -> _Row:
-        if not case_id:
-            raise _BadValue(Reason.NO_CASE, "")
-        for column in ("case_id", *_TEXTS):
-            if len(values.get(column, "")) > MOST_CHARACTERS:
-                raise _BadValue(Reason.TOO_LONG, values[column][:MOST_CHARACTERS])
-        stage = self._stages.get(values["stage"].casefold()) if "stage" in values else None
-        if stage is None:
-            raise _BadValue(Reason.UNKNOWN_STAGE, values.get("stage", ""))
-        return _Row(
-            line,
-            case_id,
-            _whole_number(values.get("seq", "")),
-            stage,
-            _moment(values.get("entered_at", "")),
-            _amount(values.get("amount", ""), values.get("currency") or self._currency),
-            {column: values.get(column, "") for column in _TEXTS},
-        )
+    def _leave_out_damaged(self, case_id: str, row: Row, around: Sequence[Row]) -> None:
+        """Leave out the case of a damaged row. Where the damage hides whose row it is, a neighbour may be its case."""
+        self._left_out.add(case_id)
+        if not case_id or _DAMAGED.search(case_id):
+            self._cut_beside(row, around)
 
-    def _case(self, case_id: str, rows: list[_Row]) -> Case | None:
+    def _cut_beside(self, row: Row, around: Sequence[Row], *, is_shifted: bool = False) -> None:
+        """Leave out the cases of the neighbours, but not where `seq` shows that the row is not of the same case.
+
+        In a row that `is_shifted`, what stands in the column `seq` may be something else.
+        """
+        at = next(index for index, each in enumerate(around) if each is row)
+        for index, neighbour in enumerate(around):
+            other = self._reader.cell(neighbour, "case_id")
+            first, second = (neighbour, row) if index < at else (row, neighbour)
+            if neighbour is not row and other and (is_shifted or self._may_follow(first, second)):
+                self._cut.setdefault(other, row.line)
+
+    def _may_follow(self, first: Row, second: Row) -> bool:
+        """Whether the second row may be the next one of the same case."""
+        before, after = (self._reader.cell(each, "seq") for each in (first, second))
+        return not (before.isdecimal() and after.isdecimal()) or int(before) < int(after)
+
+    def _add_problem(self, problem: Problem, case_id: str) -> None:
+        self._left_out.add(case_id)
+        if problem.reason is not Reason.UNKNOWN_STAGE:
+            self._problems.append(replace(problem, case_id=case_id))
+            return
+        known = self._unknown.get(problem.text)
+        self._unknown[problem.text] = replace(known, rows=known.rows + 1) if known else problem
+
+    def _check_marks(self, written: Set[str]) -> None:
+        """Refuse "12.500" as twelve thousand in a file where the same mark parts decimals in another amount."""
+        decimal = {mark: text for text in sorted(written) if (mark := decimal_mark(text))}
+        doubtful = {text: decimal[mark] for text in written if (mark := thousands_mark(text)) in decimal}
+        for rows in self._rows.values() if doubtful else ():
+            for row in rows:
+                if (other := doubtful.get(row.amount_text)) is not None:
+                    self._add_problem(Problem(row.line, Reason.MIXED_MARKS, row.amount_text, more=other), row.case_id)
+
+    def _check_cut(self) -> None:
+        for case_id, line in self._cut.items():
+            if case_id not in self._left_out and case_id in self._rows:
+                self._add_problem(Problem(line, Reason.CUT, case_id), case_id)
+
+    def _case(self, case_id: str, rows: list[RowValues]) -> Case | None:
         if case_id in self._left_out:
             return None
         rows = sorted(rows, key=lambda row: row.seq)
-        try:
-            _check_order(rows)
-        except _BadRow as bad:
-            self._add_problem(bad.line, bad, case_id)
+        problem = _order_problem(rows)
+        if problem is not None:
+            self._add_problem(problem, case_id)
             return None
         return _as_case(case_id, rows)
 
 
-class _BadRow(_BadValue):
-    def __init__(self, row: _Row, reason: Reason, text: str) -> None:
-        super().__init__(reason, text)
-        self.line = row.line
-
-
-def _check_order(rows: Sequence[_Row]) -> None:
+def _order_problem(rows: Sequence[RowValues]) -> Problem | None:
+    """What is wrong with the rows of a case in the order of their `seq`."""
     for before, row in pairwise(rows):
         if row.seq == before.seq:
-            raise _BadRow(row, Reason.BAD_SEQUENCE, str(row.seq))
+            return Problem(row.line, Reason.DOUBLE_SEQUENCE, row.case_id, more=str(row.seq))
         if isinstance(before.stage, Outcome):
-            raise _BadRow(row, Reason.AFTER_THE_END, row.case_id)
+            return Problem(row.line, Reason.AFTER_THE_END, row.case_id)
         if row.at < before.at:
-            raise _BadRow(row, Reason.BACKWARDS, row.at.isoformat())
+            return Problem(row.line, Reason.BACKWARDS, row.case_id, more=row.at.date().isoformat())
     if isinstance(rows[0].stage, Outcome):
-        raise _BadRow(rows[0], Reason.NO_OPEN_STAGE, rows[0].case_id)
+        return Problem(rows[0].line, Reason.NO_OPEN_STAGE, rows[0].case_id)
+    return None
 
 
-def _as_case(case_id: str, rows: Sequence[_Row]) -> Case:
+def _as_case(case_id: str, rows: Sequence[RowValues]) -> Case:
     last = rows[-1]
     ended = isinstance(last.stage, Outcome)
-    texts = {column: _last_text(row.texts[column] for row in rows) for column in _TEXTS}
+    texts = {column: _last_text(row.texts[column] for row in rows) for column in TEXTS}
     return Case(
         case_id=case_id,
         entries=tuple(_entries(rows)),
@@ -342,14 +274,14 @@ def fingerprint(*content: str) -> str:
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:32]
 
 
-def _content(row: _Row) -> str:
+def _content(row: RowValues) -> str:
     """The content of a row as one text. It is independent of column order and of how numbers and times are written."""
     stage = row.stage.value if isinstance(row.stage, Outcome) else row.stage
     amount = (row.amount.minor, row.amount.currency) if row.amount is not None else None
-    return json.dumps([stage, row.at.isoformat(), amount, *(row.texts[column] for column in _TEXTS)])
+    return json.dumps([stage, row.at.isoformat(), amount, *(row.texts[column] for column in TEXTS)])
 
 
-def _entries(rows: Sequence[_Row]) -> Iterator[Entry]:
+def _entries(rows: Sequence[RowValues]) -> Iterator[Entry]:
     """The open stages that the case enters. A row that repeats the current stage is left out."""
     current: int | None = None
     for row in rows:
@@ -360,41 +292,3 @@ def _entries(rows: Sequence[_Row]) -> Iterator[Entry]:
 
 def _last_text(texts: Iterator[str]) -> str:
     return next((text for text in reversed(list(texts)) if text), "")
-
-
-def _whole_number(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError as bad:
-        raise _BadValue(Reason.BAD_SEQUENCE, text) from bad
-
-
-def _moment(text: str) -> datetime:
-    """Read a moment in UTC. A time without a zone is in UTC; a day without a time means its midnight."""
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError as bad:
-        raise _BadValue(Reason.BAD_TIME, text) from bad
-    if at.year not in _YEARS:
-        raise _BadValue(Reason.BAD_TIME, text)
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-
-
-def _amount(text: str, currency: str) -> Money | None:
-    """Read an amount in major units, with a decimal point or comma; None if the text is empty."""
-    plain = "".join(text.split())
-    if not plain:
-        return None
-    if plain.count(",") == 1 and "." not in plain:
-        plain = plain.replace(",", ".")
-    if not plain.replace(".", "", 1).isdigit():
-        raise _BadValue(Reason.BAD_AMOUNT, text)
-    try:
-        amount = Money.of(plain, currency.upper())
-    except money.UnknownCurrency as unknown:
-        raise _BadValue(Reason.UNKNOWN_CURRENCY, currency) from unknown
-    except money.NotAnAmount as bad:
-        raise _BadValue(Reason.BAD_AMOUNT, text) from bad
-    if amount.minor > AMOUNT_LIMIT:
-        raise _BadValue(Reason.BAD_AMOUNT, text)
-    return amount

@@ -13,8 +13,9 @@ from pipeline.deals.change import a_deal
 from pipeline.deals.events import DEAL, AmountSet, Lost, Moved, Opened, Won
 from pipeline.deals.projection import DealState
 from pipeline.exchange import imported_before
-from pipeline.exchange.history_file import Case, Entry, Problem, Reason
+from pipeline.exchange.history_file import Case, Entry
 from pipeline.exchange.imported_before import Comparison, ImportedFile
+from pipeline.exchange.problems import Problem, Reason
 from pipeline.forecast.histories import Outcome
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
@@ -50,7 +51,7 @@ class ImportResult:
     def plus(self, brought: Sequence[Case], comparison: Comparison) -> ImportResult:
         """The result with one more chunk: the cases it imported, and what another import had done meanwhile."""
         total = _counts(brought)
-        problems = sorted((*self.problems, *map(_changed, comparison.changed)), key=lambda problem: problem.line)
+        problems = sorted((*self.problems, *map(changed_problem, comparison.changed)), key=lambda problem: problem.line)
         return replace(
             self,
             deals=self.deals + total.count,
@@ -69,7 +70,7 @@ class ImportJob:
     cases: Sequence[Case]
     digest: str  # the file's digest: all that is imported from one file is one batch, also after a kill
     owners: Mapping[str, int]  # member numbers by the agent's name in the file
-    owner: int  # the member who owns cases whose agent is not among the owners
+    owner: int | None  # the member who owns cases whose agent is not among the owners; None if all agents are
 
 
 def load(
@@ -81,7 +82,7 @@ def load(
     corrected file adds only what is new in it. A case whose rows have changed since it was imported becomes a problem
     of the result; its deal is left as it is. Raises Busy when the database does not take a chunk in time.
     """
-    future = tuple(_in_the_future(job.cases, ledger.clock.now()))
+    future = tuple(future_problems(job.cases, ledger.clock.now()))
     future_lines = {problem.line for problem in future}
     past_cases = [case for case in job.cases if case.line not in future_lines]
     with ledger.storage.read(Deadline.after(PATIENCE)) as connection:
@@ -102,14 +103,15 @@ def load(
     return result
 
 
-def _in_the_future(cases: Sequence[Case], now: datetime) -> Iterator[Problem]:
+def future_problems(cases: Sequence[Case], now: datetime) -> Iterator[Problem]:
     """A problem for each case that has a row later than now."""
     for case in cases:
         if case.last_at > now:
-            yield Problem(case.line, Reason.IN_THE_FUTURE, case.last_at.isoformat())
+            yield Problem(case.line, Reason.IN_THE_FUTURE, case.case_id, more=case.last_at.date().isoformat())
 
 
-def _changed(case: Case) -> Problem:
+def changed_problem(case: Case) -> Problem:
+    """The problem of a case that an earlier import brought with other rows."""
     return Problem(case.line, Reason.CHANGED, case.case_id)
 
 
@@ -186,7 +188,9 @@ class _Importer:
         return a_deal(work.append(opened, no, None, happened_at=first.at)[1])
 
     def _owner(self, case: Case) -> int:
-        return self.job.owners.get(case.agent, self.job.owner)
+        owner = self.job.owners.get(case.agent, self.job.owner)
+        assert owner is not None, "the caller asks for an owner before it imports"
+        return owner
 
     def _customer(self, work: UnitOfWork, case: Case) -> int:
         name = _customer_of(case)

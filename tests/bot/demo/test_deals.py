@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import bot.demo
+from bot.language.file_values import READERS
 from pipeline.exchange.history_file import read_history
 from pipeline.forecast.histories import Outcome
 from tools.make_demo_data import SELLERS
@@ -18,7 +19,7 @@ MONDAY = datetime(2026, 6, 15, tzinfo=UTC)
 
 
 def test_every_row_is_read_and_the_readme_counts_right() -> None:
-    file = read_history(FOLDER / "deals.csv", STAGES)
+    file = read_history(FOLDER / "deals.csv", STAGES, READERS)
     outcomes = Counter(case.outcome for case in file.cases)
     readme = (FOLDER / "README.md").read_text()
     assert file.problems == ()
@@ -29,12 +30,12 @@ def test_every_row_is_read_and_the_readme_counts_right() -> None:
 
 
 def test_the_history_ends_in_the_week_before_its_monday() -> None:
-    last = max(case.last_at for case in read_history(FOLDER / "deals.csv", STAGES).cases)
+    last = max(case.last_at for case in read_history(FOLDER / "deals.csv", STAGES, READERS).cases)
     assert MONDAY - timedelta(weeks=1) <= last < MONDAY
 
 
 def test_every_deal_has_a_customer_a_name_an_amount_and_a_seller_of_the_demo() -> None:
-    for case in read_history(FOLDER / "deals.csv", STAGES).cases:
+    for case in read_history(FOLDER / "deals.csv", STAGES, READERS).cases:
         assert case.customer
         assert case.name
         assert case.amount

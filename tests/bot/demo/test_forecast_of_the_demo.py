@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.language.file_values import READERS
 from pipeline.exchange.history_file import read_history
 from pipeline.forecast.estimate import WonSoFar, forecast
 from pipeline.forecast.histories import History, Outcome, Step, known_at
@@ -18,7 +19,7 @@ TWO_WEEKS = timedelta(weeks=2)
 
 @pytest.fixture(scope="module")
 def histories() -> list[History]:
-    cases = read_history(FOLDER / "deals.csv", STAGES).cases
+    cases = read_history(FOLDER / "deals.csv", STAGES, READERS).cases
     return [
         History(no, tuple(Step(entry.at, entry.stage_no) for entry in case.entries), case.ended_at, case.outcome)
         for no, case in enumerate(cases, start=1)

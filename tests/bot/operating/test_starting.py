@@ -137,7 +137,7 @@ def test_it_starts_once_slack_answers(slack: Running, config: Config, method: st
     slack.fault(kind, method=method)
 
     with start.wired(config, threading.Event()) as bot:
-        assert bot.services.directory.members_by_name()
+        assert bot.services.directory.member_numbers()
 
 
 def test_what_it_writes_when_it_starts_has_more_time_than_a_request(config: Config) -> None:
@@ -146,7 +146,7 @@ def test_what_it_writes_when_it_starts_has_more_time_than_a_request(config: Conf
     with closing(storage):
         bot = start.wire(config, storage, threading.Event(), patience=0)
 
-        assert bot.services.directory.members_by_name()
+        assert bot.services.directory.member_numbers()
         with pytest.raises(errors.Busy):
             bot.services.directory.save_people([{"id": "UNEW", "real_name": "Uusi"}])
 

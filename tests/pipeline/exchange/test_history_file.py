@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.exchange.history_file import HistoryFile, Problem, Reason, read_history, shift_weeks
+from bot.language.file_values import READERS
+from pipeline.exchange.history_file import HistoryFile, read_history, shift_weeks
+from pipeline.exchange.problems import Problem, Reason
 from pipeline.forecast.histories import Outcome
 from pipeline.money import Money
 
@@ -19,7 +21,7 @@ HEADER = "case_id,seq,stage,entered_at,amount,outcome,agent,product,customer,nam
 def read(tmp_path: Path, *rows: str, header: str = HEADER, encoding: str = "utf-8") -> HistoryFile:
     path = tmp_path / "history.csv"
     path.write_text("\n".join([header, *rows]) + "\n", encoding=encoding)
-    return read_history(path, STAGES)
+    return read_history(path, STAGES, READERS)
 
 
 def reasons(file: HistoryFile) -> list[tuple[int, Reason]]:
@@ -64,7 +66,7 @@ def test_a_decimal_comma_is_read_where_semicolons_part_the_columns(tmp_path: Pat
 def test_a_packed_file_is_read_alike(tmp_path: Path) -> None:
     path = tmp_path / "history.csv.gz"
     path.write_bytes(gzip.compress(f"{HEADER}\na,1,offer_sent,2012-01-02T10:00:00Z,5000,open,112,,,,\n".encode()))
-    file = read_history(path, STAGES)
+    file = read_history(path, STAGES, READERS)
     assert file.problems == ()
     assert file.cases[0].entries[0].stage_no == 13
 
@@ -81,7 +83,7 @@ def test_a_broken_packed_file_is_told(tmp_path: Path, spoil: str) -> None:
         }[spoil]
     )
 
-    file = read_history(path, STAGES)
+    file = read_history(path, STAGES, READERS)
 
     assert (file.cases, file.problems) == ((), (Problem(1, Reason.BROKEN_GZIP, "history.csv.gz"),))
 
@@ -101,7 +103,7 @@ def test_neighbouring_rows_that_mean_the_same_stage_are_one_entry_and_a_return_i
 def test_a_workspace_with_stages_of_its_own_finds_them_by_their_labels(tmp_path: Path) -> None:
     path = tmp_path / "history.csv"
     path.write_text("case_id,seq,stage,entered_at\na,1,Demo booked,2026-01-05\nb,1,tarjous,2026-01-05\n")
-    file = read_history(path, {"demo BOOKED": 7})
+    file = read_history(path, {"demo BOOKED": 7}, READERS)
     assert [case.entries[0].stage_no for case in file.cases] == [7]
     assert file.problems == (Problem(3, Reason.UNKNOWN_STAGE, "tarjous"),)
 
@@ -120,19 +122,37 @@ def test_unknown_stages_are_listed_once_each_with_how_many_rows_they_concern(tmp
     ("row", "reason"),
     [
         (",1,offer,2026-01-05,,,,,,,", Reason.NO_CASE),
+        ("b,,offer,2026-01-05,,,,,,,", Reason.EMPTY_CELL),
+        ("b,1,,2026-01-05,,,,,,,", Reason.EMPTY_CELL),
+        ("b,1,offer,,,,,,,,", Reason.EMPTY_CELL),
         ("b,first,offer,2026-01-05,,,,,,,", Reason.BAD_SEQUENCE),
-        ("b,1,offer,5.1.2026,,,,,,,", Reason.BAD_TIME),
+        ("b,1_0,offer,2026-01-05,,,,,,,", Reason.BAD_SEQUENCE),
+        ("b,1,offer,5.1.,,,,,,,", Reason.BAD_TIME),
+        ("b,1,offer,31.2.2026,,,,,,,", Reason.BAD_TIME),
+        ("b,1,offer,tomorrow,,,,,,,", Reason.BAD_TIME),
+        ("b,1,offer,2026-W10,,,,,,,", Reason.BAD_TIME),
+        ("b,1,offer,week 10 2026,,,,,,,", Reason.BAD_TIME),
+        ("b,1,offer,5.1.2026 25:00,,,,,,,", Reason.BAD_TIME),
         ("b,1,offer,9999-01-05,,,,,,,", Reason.BAD_TIME),
+        ("b,1,offer,46027,,,,,,,", Reason.BAD_TIME),
+        ("b,1,offer,5/1/2026,,,,,,,", Reason.TWO_DAYS),
         ("b,1,offer,2026-01-05,lots,,,,,,", Reason.BAD_AMOUNT),
-        ("b,1,offer,2026-01-05,-5,,,,,,", Reason.BAD_AMOUNT),
+        ("b,1,offer,2026-01-05,-5,,,,,,", Reason.NEGATIVE_AMOUNT),
         ("b,1,offer,2026-01-05,1e9,,,,,,", Reason.BAD_AMOUNT),
         ("b,1,offer,2026-01-05,NaN,,,,,,", Reason.BAD_AMOUNT),
-        ("b,1,offer,2026-01-05,10.555,,,,,,", Reason.BAD_AMOUNT),
-        ("b,1,offer,2026-01-05,99999999999999999999,,,,,,", Reason.BAD_AMOUNT),
-        ("b,1,offer,2026-01-05,5,,,,,,EURO", Reason.UNKNOWN_CURRENCY),
+        ("b,1,offer,2026-01-05,10.5551,,,,,,", Reason.BAD_AMOUNT),
+        ("b,1,offer,2026-01-05,99999999999999999999,,,,,,", Reason.LARGE_AMOUNT),
+        ("b,1,offer,2026-01-05,#N/A,,,,,,", Reason.FORMULA),
+        ("b,1,offer,2026-01-05,5,,,,#VIITTAUS!,,", Reason.FORMULA),
+        ("b,1,offer,2026-01-05,########,,,,,,", Reason.FORMULA),
+        ("b,1,offer,2026-01-05,5,,,,,,EURI", Reason.UNKNOWN_CURRENCY),
+        ("b,1,offer,2026-01-05,5,,,,,,k", Reason.UNKNOWN_CURRENCY),
+        ("b,1,offer,2026-01-05,$5,,,,,,EUR", Reason.TWO_CURRENCIES),
         (f"b,1,offer,2026-01-05,,,,,{'x' * 500},,", Reason.TOO_LONG),
-        ("b,1,offer,2026-01-05,,,,,,,,,and,more", Reason.NOT_A_TABLE),
-        ("b,1", Reason.UNKNOWN_STAGE),
+        ("1.23457E+11,1,offer,2026-01-05,,,,,,,", Reason.ROUNDED_ID),
+        ("b,1,offer,2026-01-05,,,,,,,,,and,more", Reason.LONG_ROW),
+        ("b,1,offer,2026-01-05,12500,50,,,,,,EUR", Reason.LONG_ROW),
+        ("b,1", Reason.SHORT_ROW),
         ("b,1,won,2026-01-05,,,,,,,", Reason.NO_OPEN_STAGE),
     ],
 )
@@ -145,7 +165,7 @@ def test_a_bad_row_is_named_and_the_others_are_taken(tmp_path: Path, row: str, r
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("a,2,lost,2026-01-20,,,,,,,", Reason.BAD_SEQUENCE),
+        ("a,2,lost,2026-01-20,,,,,,,", Reason.DOUBLE_SEQUENCE),
         ("a,3,lost,2026-01-09,,,,,,,", Reason.BACKWARDS),
         ("a,3,offer,2026-01-20,,,,,,,", Reason.AFTER_THE_END),
         ("a,3,lost,soon,,,,,,,", Reason.BAD_TIME),
@@ -166,14 +186,14 @@ def test_rows_may_come_in_any_order_and_empty_ones_are_nothing(tmp_path: Path) -
 
 def test_a_file_without_the_needed_columns_says_which(tmp_path: Path) -> None:
     file = read(tmp_path, "a,offer", header="case_id,stage")
-    assert file.problems == (Problem(1, Reason.MISSING_COLUMN, "seq"), Problem(1, Reason.MISSING_COLUMN, "entered_at"))
+    assert file.problems == (Problem(1, Reason.MISSING_COLUMNS, "seq, entered_at", more="case_id, stage"),)
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"\x00\x01\x02", b'case_id,seq,stage,entered_at\n"never closed'])
 def test_what_is_no_table_is_told_and_never_fails(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "history.csv"
     path.write_bytes(content)
-    file = read_history(path, STAGES)
+    file = read_history(path, STAGES, READERS)
     assert file.cases == ()
     assert file.problems
 

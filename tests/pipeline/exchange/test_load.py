@@ -9,13 +9,15 @@ from threading import Event, Thread
 
 from sqlalchemy import event
 
+from bot.language.file_values import READERS
 from pipeline.clock import StandingClock
 from pipeline.deals import move
 from pipeline.deals.deal import Expected
 from pipeline.deals.events import DEAL
 from pipeline.deals.projection import DEALS, DealState
-from pipeline.exchange.history_file import Case, Reason, read_history, shift_weeks
+from pipeline.exchange.history_file import Case, read_history, shift_weeks
 from pipeline.exchange.load import CHUNK, ImportJob, ImportResult, load
+from pipeline.exchange.problems import Reason
 from pipeline.ledger.fold import true_at
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import inbox
@@ -40,7 +42,7 @@ c,1,tarjous,2025-07-01T09:00:00Z,70,open,Bertil,,Acme,,SEK
 def shipment(tmp_path: Path, rows_: str, digest: str = "d1") -> ImportJob:
     file = tmp_path / f"{digest}.csv"
     file.write_text(HEADER + rows_.strip() + "\n")
-    read = read_history(file, LABELS)
+    read = read_history(file, LABELS, READERS)
     assert read.problems == ()
     return ImportJob(read.cases, digest, {"Anna": ANNA, "Bertil": BERTIL}, LEENA)
 
@@ -110,7 +112,7 @@ def test_a_file_brought_again_with_its_bad_row_mended_brings_that_deal_alone(tea
     told = lines(61)
     file = tmp_path / "told.csv"
     file.write_text(HEADER + "\n".join([*told[:60], told[60].replace("tarjous", "tarjuos")]))
-    read = read_history(file, LABELS)
+    read = read_history(file, LABELS, READERS)
     assert [(each.line, each.reason) for each in read.problems] == [(62, Reason.UNKNOWN_STAGE)]
     assert load(team.ledger, team.workspace_no, ImportJob(read.cases, "bad", {}, LEENA)).deals == 60
 
@@ -138,7 +140,7 @@ def test_a_file_in_another_order_and_with_other_columns_beside_adds_nothing(team
     turned = [rows_[0], *reversed(rows_[1:])]
     file = tmp_path / "turned.csv"
     file.write_text("\n".join(";".join(["region", *reversed(row)]) for row in turned))
-    cases = read_history(file, LABELS).cases
+    cases = read_history(file, LABELS, READERS).cases
     before = team.everything()
     assert load(team.ledger, team.workspace_no, ImportJob(cases, "turned", {}, LEENA)) == ImportResult(skipped=3)
     assert team.everything() == before

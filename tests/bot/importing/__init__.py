@@ -1,0 +1,1 @@
+"""What `putki import` says."""
