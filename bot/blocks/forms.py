@@ -37,6 +37,14 @@ AS_WORKSPACE = "workspace"  # the option for "no language of my own"
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A sentence under a field that asks about what was typed: its key, and the words that it is about."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormValues:
     """The known values of the fields when a form opens. An amount that could not be read stays as typed."""
 
@@ -52,6 +60,7 @@ class FormValues:
     step_day: date | None = None
     until: date | None = None
     unsure: str = ""  # the words of a day that was read with doubt: the form says how it was read
+    questions: Mapping[str, Question] = field(default_factory=dict[str, "Question"])  # by field, shown under it
     others: Mapping[str, FieldValue] = field(default_factory=dict[str, FieldValue])  # of requirements, by token
 
     def required(self, token: str) -> FieldValue | None:
@@ -77,23 +86,23 @@ class FormSubject:
 
 def new(voice: Voice, filled: FormValues = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
     """Build the form for a new deal."""
+    label = voice.label
+    asked = {name: label(each.key, text=each.text) for name, each in filled.questions.items()}
     blocks = (
-        _name_field(voice, CUSTOMER, "customer", filled.customer, placeholder="customer_placeholder"),
+        _name_field(voice, filled.customer, hint=asked.get(CUSTOMER)),
         el.text_field(
             NAME,
-            voice.label("deal_name"),
+            label("deal_name"),
             initial=filled.name,
-            placeholder=voice.label("deal_name_placeholder"),
-            hint=voice.label("deal_name_hint"),
+            placeholder=label("deal_name_placeholder"),
+            hint=label("deal_name_hint"),
             optional=True,
             longest=NAME_LIMIT,
         ),
-        _money(voice, AMOUNT, filled.amount, optional=True),
-        _day(voice, CLOSE_DAY, filled.close_day, unsure=filled.unsure, optional=True),
-        el.text_field(
-            SOURCE, voice.label("source"), initial=filled.source, optional=True, hint=voice.label("source_hint")
-        ),
-        _note(voice, filled),
+        _money(voice, AMOUNT, filled.amount, optional=True, hint=asked.get(AMOUNT)),
+        _day(voice, CLOSE_DAY, filled.close_day, unsure=filled.unsure, optional=True, hint=asked.get(CLOSE_DAY)),
+        el.text_field(SOURCE, label("source"), initial=filled.source, optional=True, hint=label("source_hint")),
+        _note(voice, filled, hint=asked.get(NOTE)),
     )
     return _form(voice, WordName.NEW, "new_title", "create", blocks, carried)
 
@@ -247,10 +256,9 @@ def _about(voice: Voice, asked: FormSubject) -> Block:
     return el.section(SafeText(f"{what}{to}"))
 
 
-def _name_field(voice: Voice, name: str, label: str, initial: str, *, placeholder: str) -> Block:
-    return el.text_field(
-        name, voice.label(label), initial=initial, placeholder=voice.label(placeholder), longest=NAME_LIMIT
-    )
+def _name_field(voice: Voice, initial: str, *, hint: str | None = None) -> Block:
+    label, placeholder = voice.label("customer"), voice.label("customer_placeholder")
+    return el.text_field(CUSTOMER, label, initial=initial, placeholder=placeholder, hint=hint, longest=NAME_LIMIT)
 
 
 def _required(voice: Voice, tokens: Collection[str], filled: FormValues) -> Iterator[Block]:
@@ -275,17 +283,29 @@ def _field(voice: Voice, requirement: Requirement, filled: FormValues) -> Block:
 
 
 def _money(
-    voice: Voice, name: str, amount: Money | str | None, *, label: str = "amount", optional: bool = False
+    voice: Voice,
+    name: str,
+    amount: Money | str | None,
+    *,
+    label: str = "amount",
+    optional: bool = False,
+    hint: str | None = None,
 ) -> Block:
     initial = voice.money(amount) if isinstance(amount, Money) else amount or ""
-    hint = voice.label("amount_hint")
+    hint = hint or voice.label("amount_hint")
     return el.text_field(name, voice.label(label), initial=initial, hint=hint, optional=optional, longest=100)
 
 
 def _day(
-    voice: Voice, name: str, initial: date | None, *, unsure: str = "", optional: bool = False, label: str = ""
+    voice: Voice,
+    name: str,
+    initial: date | None,
+    *,
+    unsure: str = "",
+    optional: bool = False,
+    label: str = "",
+    hint: str | None = None,
 ) -> Block:
-    hint = None
     if unsure:
         hint = voice.label("date_unsure", text=unsure, day=initial) if initial else voice.label("pick_day", text=unsure)
     return el.day_field(
@@ -298,8 +318,8 @@ def _day(
     )
 
 
-def _note(voice: Voice, filled: FormValues) -> Block:
-    hint = voice.label("note_hint")
+def _note(voice: Voice, filled: FormValues, *, hint: str | None = None) -> Block:
+    hint = hint or voice.label("note_hint")
     return el.text_field(NOTE, voice.label("note"), initial=filled.note, hint=hint, optional=True, lines=True)
 
 

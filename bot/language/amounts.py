@@ -20,18 +20,28 @@ _MOST_WORDS = 200  # the first words of a line, among which `find_amount` looks 
 _LONGEST_LINE = 3000
 _MARKS = " .,'’"
 _NAMES = {
-    "€": "EUR", "e": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "euroa": "EUR",
+    "€": "EUR", "e": "EUR", "eur": "EUR", "eur.": "EUR", "euro": "EUR", "euros": "EUR", "euroa": "EUR",
+    "euron": "EUR", "euroo": "EUR", "euroja": "EUR", "eurolla": "EUR", "egee": "EUR",
     "$": "USD", "us$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "dollaria": "USD",
     "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP", "puntaa": "GBP",
     "¥": "JPY", "yen": "JPY", "jenia": "JPY",
 }  # fmt: skip
 _KRONA = ("SEK", "NOK", "DKK", "ISK")
 _TIMES = {
-    "k": 3, "t": 3, "tuhat": 3, "tuhatta": 3, "tonni": 3, "tonnia": 3, "thousand": 3, "ke": 3, "teur": 3, "keur": 3,
-    "m": 6, "me": 6, "meur": 6, "milj": 6, "milj.": 6, "miljoona": 6, "miljoonaa": 6, "mio": 6, "mn": 6,
-    "million": 6, "millions": 6,
+    "k": 3, "t": 3, "tuhat": 3, "tuhatta": 3, "tuhannen": 3, "tuh": 3, "tuh.": 3, "tn": 3, "tonni": 3, "tonnia": 3,
+    "tonnii": 3, "tonnin": 3, "tonnilla": 3, "thousand": 3, "grand": 3, "ke": 3, "te": 3, "teur": 3, "keur": 3,
+    "m": 6, "me": 6, "meur": 6, "milj": 6, "milj.": 6, "miljoona": 6, "miljoonaa": 6, "miljoonan": 6, "mio": 6,
+    "mn": 6, "mil": 6, "milli": 6, "milliä": 6, "millii": 6, "million": 6, "millions": 6,
 }  # fmt: skip
-_IN_EUROS = ("ke", "teur", "keur", "me", "meur")
+_IN_EUROS = ("ke", "te", "teur", "keur", "me", "meur")
+_NUMBER_WORDS = {
+    "puoli": "0.5", "puolitoista": "1.5", "yksi": "1", "kaksi": "2", "kolme": "3", "neljä": "4", "viisi": "5",
+    "kuusi": "6", "seitsemän": "7", "kahdeksan": "8", "yhdeksän": "9", "kymmenen": "10", "kymppi": "10",
+    "viisitoista": "15", "kaksikymmentä": "20", "kolmekymmentä": "30", "viisikymmentä": "50", "sata": "100",
+    "half a": "0.5", "a": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
+    "seven": "7", "eight": "8", "nine": "9", "ten": "10", "twelve": "12", "fifteen": "15", "twenty": "20",
+    "thirty": "30", "fifty": "50", "hundred": "100", "a hundred": "100",
+}  # fmt: skip
 
 _ABOUT = re.compile(r"^(?:noin|n\.|about|approx\.?|ca\.?|~)\s*")
 _TAX = re.compile(
@@ -39,7 +49,16 @@ _TAX = re.compile(
     r"|\b(?:alv|vat) ?(?:[0-9]{1,2}(?:[.,][0-9])? ?%|0\b))\)?",
     re.IGNORECASE,
 )
-_PRICE_TAG = re.compile(r"(?<=[0-9])[.,][-–—]+")
+_TAX_OTHERWISE = re.compile(
+    r"\(?(?:\b(?:veroton(?:ta)?|verottomana|verollinen|alviton|ilman (?:alv(?:ia|:a|:tä)?|veroa)"
+    r"|(?:ei )?sis(?:\.|ältää)? (?:alv(?:in|:n)?|veron)|(?:ex|excl?|without|before|incl?)\.? ?(?:vat|tax|alv))\b\.?"
+    r"|(?:(?<=[0-9€] )|(?<=[0-9][ke] ))(?:netto|brutto|net|gross)\b)\)?",
+    re.IGNORECASE,
+)
+_PRICE_TAG = re.compile(r"(?<=[0-9])(?:[.,]| ?:)[-–—]+")
+_SPOKEN = re.compile(
+    r"(?P<number>" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + r") ?(?P<after>[^\W\d_]+(?: [^\W\d_]+)?)"
+)
 _WORD = re.compile(r"[€$£¥]|[^\W\d_]+[.$]?")
 _WRITTEN = re.compile(
     r"(?P<sign>[-+−–])?\s*(?P<before>[a-z]{1,4}\$?|[€$£¥])?\s*(?P<later_sign>[-+−–])?\s*"
@@ -55,7 +74,8 @@ def read(text: str, currency: str = "EUR") -> Money | Unclear:
     thousands: "12,500" is twelve thousand five hundred. A text that has two readings, an amount below zero and an
     amount over `LIMIT` are `Unclear`.
     """
-    written = _WRITTEN.fullmatch(_normalised(text)) if len(text) <= _LONGEST else None
+    normalised = _normalised(text) if len(text) <= _LONGEST else ""
+    written = _WRITTEN.fullmatch(_in_figures(normalised))
     unit = _unit(written["before"], written["after"], currency) if written else None
     if written is None or unit is None:
         return Unclear(text, "amount_unclear")
@@ -68,7 +88,7 @@ def read(text: str, currency: str = "EUR") -> Money | Unclear:
 
 def split_tax(text: str) -> tuple[str, str]:
     """Return the text without its words about tax, and those words: "100 € + alv" gives "100 €" and "+ alv"."""
-    found = _TAX.search(text) if len(text) <= _LONGEST_LINE else None
+    found = (_TAX.search(text) or _TAX_OTHERWISE.search(text)) if len(text) <= _LONGEST_LINE else None
     if found is None:
         return text, ""
     return " ".join((text[: found.start()] + text[found.end() :]).split()), found[0]
@@ -125,6 +145,14 @@ def looks_like_money(text: str) -> bool:
 def _normalised(text: str) -> str:
     """Return the text in lower case with single spaces, without words such as "about" and "+ VAT"."""
     return _PRICE_TAG.sub("", split_tax(_ABOUT.sub("", " ".join(text.lower().split())))[0])
+
+
+def _in_figures(text: str) -> str:
+    """Return "puoli miljoonaa" as "0.5 miljoonaa"; any other text as it is. A number needs a word such as "tonni"."""
+    spoken = _SPOKEN.fullmatch(text)
+    if spoken is None or spoken["after"].split()[0] not in _TIMES or len(spoken["after"].split()[0]) < 3:
+        return text
+    return f"{_NUMBER_WORDS[spoken['number']]} {spoken['after']}"
 
 
 def _unit(before: str | None, after: str | None, currency: str) -> tuple[str, int] | None:

@@ -1,37 +1,48 @@
-"""Reads a new deal that is typed in one line: "Acme Oy, 12 500 €, verkkokauppa, ensi kuussa"."""
+"""Reads a new deal that is typed in one line: "Acme Oy, 12 500 €, verkkokauppa, ensi kuussa".
+
+The line is read as a whole: first what can be an amount, a day or a source anywhere in it; what is left is the
+customer, then the deal's name. What fits nowhere is kept in the note.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.language import amounts, days
-from bot.language.days import Aim, Day
-from bot.language.folding import Unclear, folded
+from bot.language import amount_phrases, chosen_amount, clauses, company_names, day_phrases, line_labels, line_parts
+from bot.language.amount_phrases import Mark
+from bot.language.days import Day
+from bot.language.folding import Unclear
+from bot.language.line_labels import Field
+from bot.language.line_parts import TypedPart
+from bot.language.marked_parts import MarkedPart, marked, quoted
+from bot.language.name_text import as_name
 from pipeline.calendars import Calendar
 from pipeline.money import Money
+from pipeline.queries.known_customers import KnownCustomer
 
-_MOST_PARTS = 12
-# A comma separates parts unless digits surround it, as in 12 500,50 and 12,5k.
-_PARTS = re.compile(r";|,(?![0-9])|(?<![0-9]),")
-_COMPANY_ENDINGS = frozenset({"inc", "llc", "ltd", "oy", "ab", "oyj", "ky", "gmbh", "as", "corp", "co", "plc", "ry"})
-_SOURCE_LABEL = re.compile(r"(?:lähde|lahde|source)\s*:\s*(.+)|(?:kautta|via)\s+(.+)", re.IGNORECASE)
-_SOURCES = frozenset(
-    folded(word)
-    for word in (
-        "kampanja", "verkostoituminen", "kylmäsoitto", "messut", "suositus", "verkkosivut", "sähköposti", "some",
-        "campaign", "networking", "cold call", "fair", "trade fair", "referral", "website", "email", "social media",
-    )
-)  # fmt: skip
-_TWO_NUMBERS = re.compile(r"[0-9]+[.][0-9]+")  # 12.5 is more often a day than an amount, so the form asks
-_DASH = re.compile(r"\s(?:--|–)\s|\s?—\s?")
-_CURRENCY_SIGN = re.compile(r"[€$£]")
+_LONGEST_NOTE_READ = 400
+_LONGEST_FIELD_OF_NOTE = 80
+_LONGEST_CUSTOMER = 150
+_MOST_PLACES = 4  # parts in which a customer that exists is looked for
+# Where deals come from, and "not known": these are no names of deals, and no source unless it is said.
+_NO_NAMES = frozenset(
+    "messut messuilta suositus kylmäsoitto verkostoituminen networking referral fair tbd tbc n/a auki avoin".split()
+)
+
+
+#: Finds a customer that exists among the words of a line, however its name is bent there.
+FindCustomer = Callable[[Sequence[str]], KnownCustomer | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The fields of a new deal that were read from a line. The form asks again for each part in `unclear`."""
+    """The fields of a new deal that were read from a line.
+
+    Each of `unclear` is a question that the form shows under the field that its key names. `known` is how a customer
+    that exists was typed, "" for any other.
+    """
 
     customer: str | None = None
     name: str | None = None
@@ -40,118 +51,310 @@ class Draft:
     source: str | None = None
     unclear: tuple[Unclear, ...] = ()
     note: str = ""
+    known: str = ""
 
 
 def read_new(
-    rest: str, today: date, currency: str = "EUR", calendar: Calendar | None = None, *, note: str = ""
+    rest: str,
+    today: date,
+    currency: str = "EUR",
+    calendar: Calendar | None = None,
+    *,
+    note: str = "",
+    known: FindCustomer | None = None,
 ) -> Draft:
-    """Read the parts between commas: first the customer, then amount, expected day, name and source in any order.
+    """Read a line. `note` is the text behind two dashes, if the line was split there before.
 
-    `note` is the text after a dash. Some people separate parts with dashes, so amounts and days at the beginning of the
-    note become fields of the deal.
+    Some people separate parts with two dashes, so amounts and days at the beginning of the note become fields of the
+    deal. The rest of the note is kept as it is.
     """
-    # an empty customer: the line begins with a comma
-    draft = Draft(customer="" if rest.lstrip().startswith((",", ";")) else None)
-    for part in _parts(rest):
-        draft = _with_part(draft, part, today, currency, calendar)
-    while note:
-        first, others = _first_of(note)
-        read = _with_part(draft, first, today, currency, calendar) if draft.customer is not None else draft
-        is_amount = read.amount != draft.amount and amounts.is_marked(first)
-        if not is_amount and read.close_day == draft.close_day:
-            break
-        draft, note = read, others
-    noted = ", ".join(each for each in (draft.note, note) if each)
-    return replace(draft, customer=draft.customer or None, note=noted)
+    line = line_parts.split(rest, note)
+    reading = _Reading(today, currency, calendar or Calendar(), known, is_headless=line.is_headless)
+    for place, part in enumerate(line.parts, start=1):
+        reading.add(part, is_last=place == len(line.parts))
+    reading.notes += [line.left] if line.left else []
+    return reading.draft(line.tax, reading.add_beginning_of(line.note))
 
 
-def _first_of(note: str) -> tuple[str, str]:
-    """Split a note at its first dash: the text before it and the text after it."""
-    first, *others = _DASH.split(note, maxsplit=1)
-    return first.strip(), others[0].strip() if others else ""
+@dataclass(slots=True)
+class _Reading:
+    """What has been read of a line so far, part by part. The fields are placed when all parts are there."""
+
+    today: date
+    currency: str
+    calendar: Calendar
+    known: FindCustomer | None
+    is_headless: bool = False
+    parts: list[MarkedPart] = field(default_factory=list[MarkedPart])
+    customer: str | None = None
+    names: list[str] = field(default_factory=list[str])
+    source: str | None = None
+    notes: list[str] = field(default_factory=list[str])
+    unclear: list[Unclear] = field(default_factory=list[Unclear])
+    known_as: str = ""
+
+    # --- Parts --------------------------------------------------------------------------------------------------------
+
+    def add(self, part: TypedPart, *, is_last: bool) -> None:
+        """Take one part: a labelled field, a source, a sentence for the note, or words in which to look for fields."""
+        if part.is_quoted and not (self._has_customer() and not self._is_left(part.text)):
+            self.parts.append(quoted(part.text))
+            return
+        if not self._has_customer() and not is_last and line_labels.is_source_label(part.text):
+            self.source = part.text.split(maxsplit=1)[1]
+            return
+        text = part.text if self._has_customer() else self._headed(part.text)
+        label = line_labels.labelled(text)
+        if label is not None and self._labelled(*label, text):
+            return
+        if self._has_customer() and self._is_source_or_note(text):
+            return
+        self._mark(text)
+
+    def _headed(self, text: str) -> str:
+        """Take what stands before a colon as a part of its own, unless it is a label: "Acme Oy: huolto"."""
+        head, colon, tail = text.partition(": ")
+        if not colon or line_labels.labelled(text) is not None:
+            return text
+        if line_labels.is_filler(head):
+            return tail
+        if head.casefold() in _NO_NAMES:
+            self.notes.append(head)
+            return tail
+        head = head.removeprefix("For ").removeprefix("for ")
+        if head and tail and not head[-1].isdigit() and not self._speaks_of_fields(head):
+            self._mark(head)
+            return tail
+        return text
+
+    def _speaks_of_fields(self, text: str) -> bool:
+        return any(each.mark is Mark.MARKED for each in amount_phrases.find(f"{text}: 1".split(), self.currency))
+
+    def _has_customer(self) -> bool:
+        return self.customer is not None or self.is_headless or any(part.free_words() for part in self.parts)
+
+    def _labelled(self, label: Field, value: str, text: str) -> bool:
+        """Place a labelled text. False means that its label is not needed to read it."""
+        match label:
+            case Field.CUSTOMER if self.customer is None:
+                self.customer = value.strip('"')
+            case Field.NAME:
+                self.names.append(value.strip('"'))
+            case Field.SOURCE if self.source is None:
+                self.source = value
+            case Field.NOTE:
+                self.notes.append(value)
+            case Field.AMOUNT:
+                self._mark_expected(text, "amount_unclear")
+            case Field.DAY:
+                self._mark_expected(text, "day_unclear")
+            case Field.OTHER:
+                self.notes.append(text)
+            case _:
+                return False
+        return True
+
+    def _mark_expected(self, text: str, key: str) -> None:
+        """Mark a part whose label promises an amount or a day; if it has none, the form asks."""
+        part = marked(text.split(), self.today, self.currency, self.calendar, is_first=False)
+        has = part.amounts if key.startswith("amount") else part.days
+        if has or part.money_signs:
+            self.parts.append(part)
+        else:
+            self.unclear.append(Unclear(text, key))
+
+    def _is_source_or_note(self, text: str) -> bool:
+        source = line_labels.source_of(text)
+        if source is not None and self.source is None:
+            self.source = source
+        elif line_labels.is_open_price(text):
+            self.unclear.append(Unclear(text, "amount_unclear"))
+        elif clauses.is_clause(text):
+            self._note(text)
+        elif text.casefold() in _NO_NAMES:
+            self.notes.append(text)
+        else:
+            return False
+        return True
+
+    def _mark(self, text: str) -> None:
+        words = text.split()
+        if not self._has_customer():
+            words = line_labels.without_fillers(words)
+        words, source = _without_source(words, is_first=not self._has_customer())
+        if source is not None:
+            self.notes += [source] if self.source is not None else []
+            self.source = self.source or source
+        is_first = not self._has_customer()
+        part = marked(words, self.today, self.currency, self.calendar, is_first=is_first)
+        if not is_first and part.is_contact():
+            self.notes.append(text)
+        else:
+            self.parts.append(part)
+
+    def _note(self, text: str) -> None:
+        """Keep a text as a note, and say of an amount or a day in it that it was not taken."""
+        self.notes.append(text)
+        self.unclear.extend(_left_in_note(text, self.today, self.currency, self.calendar))
+
+    def add_beginning_of(self, note: str) -> str:
+        """Take the amounts and days at the beginning of a note; what is left of it is returned."""
+        pieces = line_parts.parts_of_note(note[:_LONGEST_NOTE_READ])
+        has = self._has_customer() or not self.parts
+        while has and pieces and not self._is_left(pieces[0]):
+            self._mark(pieces[0])
+            note = note[note.index(pieces[0]) + len(pieces[0]) :].lstrip(" -–—\n")
+            pieces = pieces[1:]
+        if note:
+            self.unclear.extend(_left_in_note(note, self.today, self.currency, self.calendar))
+        return note
+
+    def _is_left(self, piece: str) -> bool:
+        """Whether a piece of a note is more than an amount or a day."""
+        if len(piece) > _LONGEST_FIELD_OF_NOTE:
+            return True
+        part = marked(piece.split(), self.today, self.currency, self.calendar, is_first=False)
+        return bool(part.free_words()) or not (part.amounts or part.days)
+
+    # --- Fields -------------------------------------------------------------------------------------------------------
+
+    def draft(self, tax: str, note: str) -> Draft:
+        """Place what was found."""
+        chosen = chosen_amount.choose(self.parts)
+        close_day, day_unclear = _chosen_day([phrase for part in self.parts for phrase in part.days])
+        self._place_words()
+        asides = [aside for part in self.parts for aside in part.asides]
+        unplaced = [*self.notes, *self.names[1:], *asides]
+        customer = (self.customer or "").strip() or None
+        if customer is not None and len(customer) > _LONGEST_CUSTOMER:
+            unplaced.append(customer)
+        asked = [
+            *chosen.unclear,
+            *day_unclear,
+            *self._about_note(chosen.amount, close_day, [*chosen.unclear, *day_unclear]),
+        ]
+        asked += [Unclear(", ".join(unplaced), "note_unplaced")] if unplaced else []
+        asked += [each for each in self.unclear if each.key.startswith("customer")]
+        noted = ", ".join(each for each in (tax, *unplaced, note) if each)
+        return Draft(
+            customer, self.names[0] if self.names else None, chosen.amount, close_day, self.source,
+            tuple(asked), noted, self.known_as,
+        )  # fmt: skip
+
+    def _about_note(self, amount: Money | None, day: Day | None, asked: Sequence[Unclear]) -> Iterator[Unclear]:
+        """The first amount and the first day that stand in a note, where the deal has none."""
+        for kind, value in (("amount", amount), ("day", day)):
+            own = [each for each in self.unclear if each.key.startswith(kind)]
+            unread = [each for each in own if each.key == f"{kind}_unclear"]
+            if unread:
+                yield from unread
+            elif value is None and not any(each.key.startswith(kind) for each in asked):
+                yield from own[:1]
+
+    def _place_words(self) -> None:
+        """Give the words that nothing claims to the customer, then to the name."""
+        if self.customer is None and not self.is_headless:
+            self._place_customer()
+        for part in self.parts:
+            text = as_name(part.free_words())
+            if not text or line_labels.is_filler(text):
+                continue
+            if clauses.is_clause(text):
+                self._note(text)
+            else:
+                self.names.append(text)
+
+    def _place_customer(self) -> None:
+        places = [part for part in self.parts if part.free_words()]
+        if not places:
+            return
+        if self._known_among_parts():
+            return
+        at = places[0]
+        company = next((part for part in places[1:] if part.company == (0, len(part.words))), None)
+        is_company_later = company is not None and at.company is None
+        if is_company_later and company is not None and (at.words[0][:1].islower() or len(at.free_words()) == 1):
+            at = company
+        start, end = at.first_run()
+        words = at.words[start:end]
+        others = len(self.parts) > 1 or any(part.amounts or part.days for part in self.parts)
+        first, last, is_sure = company_names.customer_span(words, has_more=others)
+        if part_is_quoted(at):
+            first, last, is_sure = 0, 1, True
+        self._take_customer(at, start + first, start + last, None)
+        if not is_sure or is_company_later:
+            self.unclear.append(Unclear(self.customer or "", "customer_unsure"))
+
+    def _known_among_parts(self) -> bool:
+        """Take a customer that exists: at the beginning or the end of the first words, else as a part of its own."""
+        places = [part for part in self.parts if part.free_words()][:_MOST_PLACES]
+        for place, part in enumerate(places):
+            start, end = part.first_run()
+            found = self.known(part.words[start:end]) if self.known is not None else None
+            if found is None or not _is_in_place(part, start, end, found, is_first=place == 0):
+                continue
+            self.known_as = " ".join(part.words[start + found.start : start + found.end])
+            self._take_customer(part, start + found.start, start + found.end, found.name)
+            if not found.is_sure:
+                self.unclear.append(Unclear(found.name, "customer_unsure"))
+            return True
+        return False
+
+    def _take_customer(self, part: MarkedPart, start: int, end: int, name: str | None) -> None:
+        words = [company_names.without_ending(word) for word in part.words[start:end]]
+        words = words[1:] if len(words) > 1 and words[0] in ("for", "with") else words
+        self.customer = name or as_name(words)
+        part.claim(start, end)
 
 
-def _parts(rest: str) -> list[str]:
-    parts: list[str] = []
-    for part in (each.strip().strip('"').strip() for each in _PARTS.split(rest, maxsplit=_MOST_PARTS)):
-        if part and parts and _is_company_ending(part):
-            parts[-1] += ", " + part  # "Acme, Inc." is one part
-        elif part:
-            parts.append(part)
-    return parts
+def _is_in_place(part: MarkedPart, start: int, end: int, found: KnownCustomer, *, is_first: bool) -> bool:
+    """Whether a customer that exists stands where the line's customer can stand, and is no part of a longer name."""
+    if part.company is not None and start + found.end < part.company[1]:
+        return False
+    count, run = found.end - found.start, end - start
+    if found.start == 0:
+        return is_first or count == run
+    return is_first and found.end == run and part.company is None
 
 
-def _with_part(draft: Draft, part: str, today: date, currency: str, calendar: Calendar | None) -> Draft:
-    part, tax = amounts.split_tax(part)
-    if tax:
-        draft = replace(draft, note=", ".join(each for each in (draft.note, tax) if each))
-    if not part:
-        return draft
-    if draft.customer is None:
-        return _with_customer(draft, part, today, currency, calendar)
-    if draft.close_day is None:
-        day = days.read(part, today, calendar, aim=Aim.END)
-        if isinstance(day, Day):
-            is_bare = _TWO_NUMBERS.fullmatch(part) is not None
-            return replace(draft, close_day=replace(day, sure=day.sure and not is_bare))
-        if day.key == "day_past" or days.looks_like_a_day(part):
-            return replace(draft, unclear=(*draft.unclear, day))
-    if draft.amount is None and amounts.looks_like_money(part):
-        amount = amounts.read(part, currency)
-        if isinstance(amount, Money):
-            return replace(draft, amount=amount)
-        return replace(draft, unclear=(*draft.unclear, amount))
-    return _with_words(draft, part)
+def part_is_quoted(part: MarkedPart) -> bool:
+    """Whether the part stood in quotes: its only word has spaces, or nothing was looked for in it."""
+    return len(part.words) == 1 and " " in part.words[0]
 
 
-def _with_customer(draft: Draft, part: str, today: date, currency: str, calendar: Calendar | None) -> Draft:
-    """Read the customer and the fields that follow without a comma: "Acme Oy 12 500 € verkkokauppa ensi ma"."""
-    if _CURRENCY_SIGN.search(part) and isinstance(amount := amounts.read(part, currency), Money):
-        return replace(draft, amount=amount)
-    found = amounts.find_amount(part, currency, first=1)
-    if found is not None and not _is_company_ending(found[2].partition(" ")[0]):
-        customer, amount, name = found
-        name, day = _day_last(name, today, calendar)
-        if day is None:
-            customer, day = _day_last(customer, today, calendar, is_marked=True)
-        return replace(draft, customer=customer, amount=amount, close_day=day, name=name or None)
-    words, day = _day_last(part, today, calendar, is_marked=True)
-    if day is None or not words:
-        return replace(draft, customer=part)
-    customer, name = _company_first(words)
-    return replace(draft, customer=customer, close_day=day, name=name or None)
+def _without_source(words: list[str], *, is_first: bool) -> tuple[list[str], str | None]:
+    """Take "lähde messut" or "lähde: messut" out of a part that has more words."""
+    for place, word in enumerate(words):
+        bare = word.rstrip(":").casefold()
+        is_behind = place > 0 or not is_first
+        is_label = bare in ("lähde", "lahde", "source") and (word.endswith(":") or is_behind)
+        is_label = is_label or (bare == "via" and place > 0 and words[place + 1 : place + 2] != [])
+        if is_label and place + 1 < len(words) and words[place + 1] != "code" and len(words) - place <= 4:
+            return words[:place], " ".join(words[place + 1 :])
+    return words, None
 
 
-def _day_last(words: str, today: date, calendar: Calendar | None, *, is_marked: bool = False) -> tuple[str, Day | None]:
-    """Split the words into those before a day at the end, and that day or None.
-
-    With `is_marked`, a single word that could be a name, such as "May", is not a day.
-    """
-    before, day = days.read_last(words, today, calendar, aim=Aim.END)
-    if not isinstance(day, Day) or (is_marked and " " not in day.text and not days.looks_like_a_day(day.text)):
-        return words, None
-    return before, day
-
-
-def _company_first(words: str) -> tuple[str, str]:
-    """Split at the company's form: "Acme Oy verkkokauppa" gives "Acme Oy" and "verkkokauppa".
-
-    Without a company form, all words are the company's name.
-    """
-    parts = words.split()
-    ends = [place for place, each in enumerate(parts) if place and _is_company_ending(each)]
-    return (" ".join(parts[: ends[0] + 1]), " ".join(parts[ends[0] + 1 :])) if ends else (words, "")
+def _chosen_day(found: Sequence[day_phrases.DayPhrase]) -> tuple[Day | None, tuple[Unclear, ...]]:
+    """Return the day of the line, or what is unclear about it."""
+    days_read = [each.found for each in found if isinstance(each.found, Day)]
+    unread = [each.found for each in found if isinstance(each.found, Unclear)]
+    if len(unread) == 1 and not days_read:
+        return None, (unread[0],)
+    if not unread and len({day.date for day in days_read}) == 1:
+        return replace(days_read[0], sure=all(day.sure for day in days_read)), ()
+    if not found:
+        return None, ()
+    return None, (Unclear(", ".join(each.found.text for each in found), "day_unclear"),)
 
 
-def _is_company_ending(word: str) -> bool:
-    return folded(word).rstrip(".") in _COMPANY_ENDINGS
-
-
-def _with_words(draft: Draft, part: str) -> Draft:
-    """Add the part as the source if it is known as one or the deal has a name already; else as the name."""
-    labelled = _SOURCE_LABEL.fullmatch(part)
-    if labelled and draft.source is None:
-        return replace(draft, source=labelled[1] or labelled[2])
-    if draft.source is None and (folded(part) in _SOURCES or draft.name is not None):
-        return replace(draft, source=part)
-    return replace(draft, name=part if draft.name is None else f"{draft.name}, {part}")
+def _left_in_note(note: str, today: date, currency: str, calendar: Calendar) -> Iterator[Unclear]:
+    """What stands in a note and was not taken for a field."""
+    words = note[:_LONGEST_NOTE_READ].replace(",", " ").split()
+    amount = next(chosen_amount.texts_of(amount_phrases.find(words, currency)), None)
+    if amount is not None:
+        yield Unclear(amount, "amount_in_note")
+    closed = [False] * len(words)
+    read = day_phrases.readable(words, closed, today, calendar, has_amount=False)
+    day = next(read, None)
+    if day is not None:
+        yield Unclear(" ".join(words[day.start : day.end]), "day_in_note")

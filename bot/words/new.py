@@ -7,11 +7,14 @@ from typing import Any
 
 from bot.blocks import forms
 from bot.blocks.elements import View
-from bot.blocks.forms import FormValues
+from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Pressed, Remainder
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.language import amounts
 from bot.language.drafts import Draft, read_new
+from bot.language.line_parts import noted
+from bot.language.safe_text import plain
+from bot.language.typed_lines import after_word
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Refill, Reply, Services, Word
@@ -22,38 +25,72 @@ from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
+from pipeline.queries.known_customers import known_customer
+
+_QUOTED = 60  # characters of what was typed that a question quotes
 
 
 def form(services: Services, request: Request) -> Reply:
     """A form, filled in from the line and its note, whether these were typed now or stood in a button."""
-    rest, note = request.line.rest, request.line.note or ""
+    rest, note = _typed(request)
     fit(note)
 
     def build(voice: Voice, session: ReadSession) -> View:
         require(session.connection, session.by, Act.OPEN)
         set_now = settings.of_workspace(session)
-        draft = read_new(rest, set_now.calendar.day(session.now), set_now.currency, set_now.calendar, note=note)
+        draft = read_new(
+            rest,
+            set_now.calendar.day(session.now),
+            set_now.currency,
+            set_now.calendar,
+            note=note,
+            known=lambda words: known_customer(session, words),
+        )
         return forms.new(voice, _filled(draft), request.carried)
 
     return Ask(build, Pressed(WORD.word, more=Remainder(rest, note)))
 
 
+def _typed(request: Request) -> tuple[str, str]:
+    """The line and the note behind two dashes. A line that is typed now keeps its line ends and its long dashes."""
+    line = request.line
+    if not request.text or request.pressed is not None:
+        return line.rest, line.note or ""
+    return noted(after_word(request.text, line.form))
+
+
 def _filled(draft: Draft) -> FormValues:
-    """The form's fields; what was not understood stays where it can be seen."""
-    unread = {each.key: each.text for each in draft.unclear}
-    amount = draft.amount
+    """The form's fields; what was not understood stays where it can be seen, with a question."""
     day = draft.close_day
-    unread_amount = next((text for key, text in unread.items() if key.startswith("amount")), None)
-    unread_day = next((text for key, text in unread.items() if key.startswith("day")), "")
+    questions = _questions(draft)
+    unread = next((each.text for each in draft.unclear if each.key in _UNREAD_AMOUNTS), None)
     return FormValues(
         customer=draft.customer or "",
         name=draft.name or "",
-        amount=unread_amount if amount is None else amount,
+        amount=unread if draft.amount is None else draft.amount,
         close_day=day.date if day else None,
         source=draft.source or "",
         note=draft.note,
-        unsure=day.text if day and not day.sure else unread_day,
+        unsure=day.text if day and not day.sure else "",
+        questions=questions,
     )
+
+
+_UNREAD_AMOUNTS = frozenset({"amount_unclear", "amount_negative", "amount_too_big"})
+_FIELDS = {"customer": forms.CUSTOMER, "amount": forms.AMOUNT, "day": forms.CLOSE_DAY, "note": forms.NOTE}
+
+
+def _questions(draft: Draft) -> dict[str, Question]:
+    """What the form asks, by field; of two questions about one field the first."""
+    asked: dict[str, Question] = {}
+    if draft.known:
+        asked[forms.CUSTOMER] = Question("customer_known", draft.known)
+    for each in draft.unclear:
+        field = _FIELDS[each.key.partition("_")[0]]
+        if each.key == "customer_unsure" or field not in asked:
+            key = "pick_day" if each.key == "day_unclear" else each.key
+            asked[field] = Question(key, plain(each.text, _QUOTED))
+    return asked
 
 
 def submitted(services: Services, request: Request) -> Reply:

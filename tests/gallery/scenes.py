@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from bot.blocks import answers, board, card, forms, help, home, lists, phrases, refusals, reminder
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.elements import Home, Message, View
-from bot.blocks.forms import FormValues, SettingsValues
+from bot.blocks.forms import FormValues, Question, SettingsValues
 from bot.blocks.ids import Carried, Remainder, WordName
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
@@ -290,6 +290,18 @@ def _forms(voice: Voice) -> Iterator[Piece]:
         **refusals.in_form(voice, NAMES, form_fields(WordName.NEW), errors.UnclearAmount(text="kymppitonni")),
     }
     yield Piece("form-new-refused", forms.new(voice, FormValues(amount="kymppitonni", unsure="joskus")), refused)
+    asked = FormValues(
+        customer="Ylöjärven Betoni",
+        amount="15 000 - 20 000 eur",
+        note="kiireinen",
+        questions={
+            forms.CUSTOMER: Question("customer_known", "Ylöjärven Betonille"),
+            forms.AMOUNT: Question("amount_unclear", "15 000 - 20 000 eur"),
+            forms.CLOSE_DAY: Question("pick_day", "syksyllä"),
+            forms.NOTE: Question("note_unplaced", "kiireinen"),
+        },
+    )
+    yield Piece("form-new-asked", forms.new(voice, asked, carried))
     yield Piece("form-missing-amount", forms.missing(voice, WordName.ADVANCE, to_offer, ["amount"], carried=carried))
     both = ["amount", "promised_day"]
     yield Piece("form-missing-two", forms.missing(voice, WordName.WON, to_sale, both, FormValues(note="soittivat")))

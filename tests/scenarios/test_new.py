@@ -150,3 +150,69 @@ def test_a_form_sent_in_after_its_response_url_has_ended_is_answered_directly(ow
     told = plain(own_town.direct(SELLER, f"Luotu: {name}"))
     assert "Peru" in told
     assert len(own_town.deal_nos(name)) == 1
+
+
+def hint(seller: Newcomer, field: str) -> str:
+    """The sentence under a field of the form before this person."""
+    block = next(block for block in seller.form()["blocks"] if block["block_id"] == field)
+    return block.get("hint", {}).get("text", "").replace("\u00a0", " ")
+
+
+def test_a_careless_line_fills_the_form_and_what_is_unclear_is_asked_under_its_field(seller: Newcomer) -> None:
+    name = seller.town.new_name()
+    seller.type(f"/deal uusi diili: {name} noin 15 000 - 20 000 eur, pumppaamon huolto, syksyllä, tapasin messuilla")
+
+    assert seller.filled() == {
+        "customer": name,
+        "name": "pumppaamon huolto",
+        "amount": "noin 15 000 - 20 000 eur",
+        "note": "tapasin messuilla",
+    }
+    assert "”noin 15 000 - 20 000 eur” jäi epäselväksi. Kirjoita esim." in hint(seller, "amount")
+    assert hint(seller, "close_day") == "”syksyllä” jäi epäselväksi. Valitse päivä."
+    assert hint(seller, "note") == "Ei sopinut mihinkään kenttään: ”tapasin messuilla”. Säilytä tai poista."
+
+    assert "jäi epäselväksi" in seller.fill()["errors"]["amount"]
+    assert not seller.fill(amount="18k", close_day="2026-09-30").get("errors")
+
+    seller.told(f"Luotu: {name} (pumppaamon huolto), 18 000 €")
+    deal = seller.town.deal(name)
+    assert str(deal.close_day) == "2026-09-30"
+    assert deal.source is None
+    assert [note.text for note in deal.notes] == ["tapasin messuilla"]
+    assert seller.town.verified()
+
+
+def test_a_customer_that_exists_is_found_bent_and_shown_as_known(seller: Newcomer) -> None:
+    name = seller.new_deal("laite")
+    seller.type(f"/deal uusi {name}:lle huolto 15k")
+
+    assert seller.filled() == {"customer": name, "name": "huolto", "amount": "15 000 €"}
+    assert hint(seller, "customer") == f"”{name}:lle”: nykyinen asiakas."
+    seller.fill()
+
+    found = seller.type(f"/deal etsi {name}")
+    assert f"{name} (laite)" in found
+    assert f"{name} (huolto)" in found
+
+
+def test_line_ends_and_marks_of_slack_are_no_part_of_names(seller: Newcomer) -> None:
+    name = seller.town.new_name()
+    seller.type(f"/deal uusi *{name}* :rocket:\n`huolto`\n12 500,-\npekka@acme.fi")
+
+    assert seller.filled() == {"customer": name, "name": "huolto", "amount": "12 500 €", "note": "pekka@acme.fi"}
+
+
+def test_an_amount_in_a_note_stays_there_and_the_form_says_so(english: Newcomer) -> None:
+    name = english.town.new_name()
+    english.type(f"/deal new {name} -- met at the fair, 12k")
+
+    assert english.filled() == {"customer": name, "note": "met at the fair, 12k"}
+    assert hint(english, "amount") == "The note has “12k”. It was not taken as the amount."
+
+
+def test_long_dashes_part_the_fields_and_two_dashes_begin_the_note(seller: Newcomer) -> None:
+    name = seller.town.new_name()
+    seller.type(f"/deal uusi {name} — verkkokauppa — 12 500 € -- kiire")
+
+    assert seller.filled() == {"customer": name, "name": "verkkokauppa", "amount": "12 500 €", "note": "kiire"}

@@ -35,6 +35,21 @@ UNDERSTOOD = [
     ("15 tuhatta", 1_500_000, "EUR"),
     ("15 tuhatta euroa", 1_500_000, "EUR"),
     ("12 tonnia", 1_200_000, "EUR"),
+    ("12 tonnii", 1_200_000, "EUR"),
+    ("15te", 1_500_000, "EUR"),
+    ("12 tn", 1_200_000, "EUR"),
+    ("12 tuh.", 1_200_000, "EUR"),
+    ("12 500 euron", 1_250_000, "EUR"),
+    ("1,2 milliä", 120_000_000, "EUR"),
+    ("puoli milliä", 50_000_000, "EUR"),
+    ("puolitoista tonnia", 150_000, "EUR"),
+    ("kymppitonni", 1_000_000, "EUR"),
+    ("viisi tuhatta euroa", 500_000, "EUR"),
+    ("half a million", 50_000_000, "EUR"),
+    ("five grand", 500_000, "EUR"),
+    ("12 500:-", 1_250_000, "EUR"),
+    ("12 500 € veroton", 1_250_000, "EUR"),
+    ("12,500 € ex VAT", 1_250_000, "EUR"),
     ("2 milj", 200_000_000, "EUR"),
     ("2 milj. €", 200_000_000, "EUR"),
     ("1,25 milj", 125_000_000, "EUR"),
@@ -93,6 +108,9 @@ UNCLEAR = [
     ("=cmd()", "amount_unclear"),
     ("١٢٣", "amount_unclear"),
     ("kaksi", "amount_unclear"),
+    ("pari tonnia", "amount_unclear"),
+    ("tonni", "amount_unclear"),
+    ("a m", "amount_unclear"),
     ("", "amount_unclear"),
     ("1" * 10_000, "amount_unclear"),
     ("12 500 €" + " " * 53, "amount_unclear"),
@@ -188,6 +206,22 @@ def test_an_amount_is_found_from_a_word_on_with_what_stands_around_it():
         Money(1_500_000, "EUR"),
         "asennus",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "tax"),
+    [
+        ("12 500 € veroton huolto", "12 500 € huolto", "veroton"),
+        ("12 500 € ilman alvia", "12 500 €", "ilman alvia"),
+        ("12 500 € sis. alvin", "12 500 €", "sis. alvin"),
+        ("12,500 € excl. VAT", "12,500 €", "excl. VAT"),
+        ("15k netto", "15k", "netto"),
+        ("Netto Oy", "Netto Oy", ""),
+        ("10 000 alv 0% syyskuussa", "10 000 syyskuussa", "alv 0%"),
+    ],
+)
+def test_words_of_tax_are_parted_from_an_amount(text: str, rest: str, tax: str):
+    assert amounts.split_tax(text) == (rest, tax)
 
 
 def test_what_is_said_of_tax_is_parted_from_a_line_unless_the_line_is_too_long():

@@ -1,0 +1,139 @@
+"""Finds a customer that exists among the words of a line, however Finnish bends its name: "Ylöjärven Betonille"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+
+from sqlalchemy import Select, bindparam, select, union_all
+
+from pipeline.customers import tables as customer_tables
+from pipeline.customers.events import CUSTOMER
+from pipeline.ledger.read_session import ReadSession
+from pipeline.people.access import Act, require
+from pipeline.queries import spelling
+from pipeline.queries.find import LEGAL_FORMS, folded
+from pipeline.storage import schema
+
+MOST_STARTS = 4  # the first words of a line at which a name is looked for
+MOST_NAMES = 2000  # the most names that are compared; with more of them the customer is not looked for
+_SHARED = ((9, 5), (6, 3), (0, 2))  # letters that every form of a word of so many letters shares: joen, joki
+_MOST_WORDS = 12
+_VARIANTS = {"a": "aäå", "o": "oö", "u": "uü", "e": "eé"}
+_MOST_VARIANTS = 6
+_MOST_PREFIXES = 16
+_ENDING = re.compile(r"(?<=\w):[^\W\d_]{1,6}$")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCustomer:
+    """A customer that exists: the number of the first word that names it, of the one after the last, and its name.
+
+    It is not `is_sure` when the next word may belong to it, so that another name is meant.
+    """
+
+    start: int
+    end: int
+    name: str
+    is_sure: bool = True
+
+
+@cache
+def _names_in(ranges: int) -> Select[str]:
+    """A query of the names of customers that are within one of so many ranges. Each range is a search of the index."""
+    customer, name = customer_tables.customer.c, schema.name.c
+    parts = [
+        select(name.text)
+        .join(
+            customer_tables.customer,
+            (customer.workspace_no == name.workspace_no)
+            & (customer.customer_no == name.about_no)
+            & (customer.name == name.no),
+        )
+        .where(name.workspace_no == bindparam("w"), name.folded.is_not(None), name.about == CUSTOMER)
+        .where(name.folded >= bindparam(f"from{n}"), name.folded < bindparam(f"to{n}"))
+        for n in range(ranges)
+    ]
+    return select(union_all(*parts).subquery().c.text).limit(MOST_NAMES + 1)
+
+
+def known_customer(session: ReadSession, words: Sequence[str]) -> KnownCustomer | None:
+    """Return the one customer that the words surely name, at the beginning of them or a little later, or None.
+
+    A name without its company form is found; a name with another form is another customer. None stands for two
+    customers that are named alike, too, and for words with which the names of too many customers begin.
+    """
+    require(session.connection, session.by, Act.SEE)
+    prefixes = list(dict.fromkeys(each for word in words[:MOST_STARTS] for each in _prefixes(word)))[:_MOST_PREFIXES]
+    if not prefixes:
+        return None
+    bounds: dict[str, object] = {"w": session.by.workspace_no}
+    for n, prefix in enumerate(prefixes):
+        bounds |= {f"from{n}": prefix, f"to{n}": prefix + "\uffff"}
+    rows = session.connection.execute(_names_in(len(prefixes)), bounds)
+    names = [row.text or "" for row in rows]
+    return find_among(words, names) if len(names) <= MOST_NAMES else None
+
+
+def _prefixes(word: str) -> Iterator[str]:
+    """The ways in which a name's first letters may be written, with and without dots."""
+    bare = re.sub(r"^\W+", "", _ENDING.sub("", word.casefold()[:100]))
+    begun = bare[: next(shared for length, shared in _SHARED if len(bare) >= length)]
+    choices = [_VARIANTS.get(letter, letter) for letter in begun]
+    yield from ("".join(letters) for letters, _ in zip(product(*choices), range(_MOST_VARIANTS), strict=False))
+
+
+def find_among(words: Sequence[str], names: Iterable[str]) -> KnownCustomer | None:
+    """Return the one of these names that the words surely have in them: the first, and of those the longest."""
+    places = [place for place, word in enumerate(words[:_MOST_WORDS]) if _bare(word)]  # "&" is no word
+    typed = [_bare(words[place]) for place in places]
+    by_name = {name: folded(name).split() for name in dict.fromkeys(names)}
+    for start in range(min(MOST_STARTS, len(typed))):
+        found = [(end, exact, name) for name, parts in by_name.items() for end, exact in _fit(typed, start, parts)]
+        if not found:
+            continue
+        best = max((end, exact) for end, exact, _name in found)
+        fitting = [name for end, exact, name in found if (end, exact) == best]
+        if len(fitting) > 1:
+            return None
+        end = places[best[0] - 1] + 1
+        return KnownCustomer(places[start], end, fitting[0], is_sure=not _may_go_on(words, end, is_exact=best[1]))
+    return None
+
+
+def _may_go_on(words: Sequence[str], end: int, *, is_exact: bool) -> bool:
+    """Whether the next word may belong to the name: "Acme Huolto", or "leipomo" in "Virtasen leipomo"."""
+    if end >= len(words):
+        return False
+    return words[end][:1].isupper() if is_exact else words[end - 1].casefold().endswith("n")
+
+
+def _bare(word: str) -> str:
+    return "".join(folded(_ENDING.sub("", word.strip(" ,.;:!?\"'"))).split())
+
+
+def _fit(typed: Sequence[str], start: int, name: Sequence[str]) -> Iterator[tuple[int, bool]]:
+    """Where the typed words end that are this name, and whether they are written exactly like it."""
+    if typed[start : start + len(name)] == list(name):
+        yield start + len(name), True
+        return
+    core = [part for part in name if part not in LEGAL_FORMS] or list(name)
+    end = start + len(core)
+    if end > len(typed) or not all(typed[start:end]):
+        return
+    exact = list(typed[start:end]) == core
+    if not exact and not all(_is_word(said, part) for said, part in zip(typed[start:end], core, strict=True)):
+        return
+    forms = {part for part in name if part in LEGAL_FORMS}
+    if end < len(typed) and typed[end] in LEGAL_FORMS - {"ja", "as"}:
+        if typed[end] not in forms:
+            return
+        end += 1
+    yield end, exact
+
+
+def _is_word(typed: str, word: str) -> bool:
+    return bool(typed) and bool(spelling.matching_words(typed, [word]))
