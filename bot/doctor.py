@@ -17,7 +17,7 @@ from bot.slack import inspecting, message_locations
 from bot.slack.channels import Channels
 from bot.slack.inspecting import Identity, InspectionRefused
 from bot.slack.schema import MIGRATIONS
-from pipeline import errors
+from pipeline import errors, setup_errors
 from pipeline.calendars import require_country, zone_named
 from pipeline.clock import SystemClock
 from pipeline.ledger.actor import By
@@ -236,7 +236,7 @@ def _channel(session: ReadSession, channels: Channels, place_no: int) -> Finding
     channel = message_locations.channel_of(session.connection, w, place_no) or ""
     try:
         seen = channels.info(channel)
-    except errors.ChannelUnknown:
+    except setup_errors.ChannelUnknown:
         return Finding(
             "channel",
             False,

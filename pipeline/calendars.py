@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -9,18 +11,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
 
-from pipeline import errors
+from pipeline import setup_errors
 
 _ONE_DAY = timedelta(days=1)
 
 
 @lru_cache(maxsize=512)
 def zone_named(name: str) -> ZoneInfo:
-    """The time zone of an IANA name. Raises `errors.UnknownZone`."""
+    """The time zone of an IANA name. Raises `setup_errors.UnknownZone`."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
-        raise errors.UnknownZone(zone=name) from unknown
+        raise setup_errors.UnknownZone(zone=name) from unknown
 
 
 @lru_cache(maxsize=1)
@@ -30,9 +32,9 @@ def countries() -> frozenset[str]:
 
 
 def require_country(country: str) -> None:
-    """Raise `errors.UnknownCountry` if the country's public holidays are not known."""
+    """Raise `setup_errors.UnknownCountry` if the country's public holidays are not known."""
     if country not in countries():
-        raise errors.UnknownCountry(country=country)
+        raise setup_errors.UnknownCountry(country=country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def _year(country: str, year: int) -> _Year:
     try:
         known = holidays.country_holidays(country, years=year, expand=False, categories=("public",))
     except NotImplementedError as unknown:
-        raise errors.UnknownCountry(country=country) from unknown
+        raise setup_errors.UnknownCountry(country=country) from unknown
     first = date(year, 1, 1)
     length = 366 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 365
     is_business = tuple(known.is_working_day(first + timedelta(days=n)) for n in range(length))
@@ -64,6 +66,37 @@ def _year(country: str, year: int) -> _Year:
     for working in is_business:
         until.append(until[-1] + working)
     return _Year(is_business, tuple(until))
+
+
+_NAMED = (
+    "public",
+    "unofficial",
+    "de_facto",
+    "optional",
+    "workday",
+)  # the library's categories of days that have a name
+
+
+@lru_cache(maxsize=64)
+def holidays_by_name(country: str, year: int) -> Mapping[str, date]:
+    """The days of a year that have a name in the country, by that name in English and in the country's own language.
+
+    The names are in lower case. Of a holiday that lasts several days, the first day counts. Raises
+    `setup_errors.UnknownCountry`.
+    """
+    try:
+        known = holidays.country_holidays(country)
+    except NotImplementedError as unknown:
+        raise setup_errors.UnknownCountry(country=country) from unknown
+    kinds = tuple(kind for kind in _NAMED if kind in known.supported_categories)
+    found: dict[str, date] = {}
+    # Without a language the library takes that of the machine.
+    for language in (known.default_language, "en_US"):
+        known = holidays.country_holidays(country, years=year, expand=False, categories=kinds, language=language)
+        for day, names in sorted(known.items()):
+            for name in re.split(r"[;,]", names):
+                found.setdefault(name.strip().casefold(), day)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

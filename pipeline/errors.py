@@ -20,7 +20,6 @@ from pipeline.refused import (
     StaySeen,
     TextQuoted,
     UnclearValue,
-    every_kind,
 )
 
 
@@ -49,14 +48,6 @@ class Stranger(Refused):
     """Guests, bots and people of other workspaces never act."""
 
     key = "stranger"
-
-
-@dataclass(kw_only=True, eq=False)
-class NotSetUp(PersonNamed):
-    """Putki waits for set-up; `role` can do it."""
-
-    key = "not_set_up"
-    role: str | None = None
 
 
 @dataclass(kw_only=True, eq=False)
@@ -239,10 +230,32 @@ class DayTooFar(DayRefused):
     key = "day_too_far"
 
 
+class WonAhead(DayRefused):
+    """A win is said to have come on `day`, which is still to come."""
+
+    key = "won_ahead"
+
+
+class WonLongAgo(DayRefused):
+    """A win is said to have come on `day`, longer ago than a win can be told later."""
+
+    key = "won_long_ago"
+
+
 class ReminderTooSoon(DayRefused):
     """A reminder is wanted for today: it comes tomorrow at the earliest."""
 
     key = "reminder_too_soon"
+
+
+@dataclass(kw_only=True, eq=False)
+class AmountJumps(DealRefused, StaySeen):
+    """The amount would change a hundredfold, from `before` to `after`, as the deal enters the stage `to`: meant?"""
+
+    key = "amount_jumps"
+    to: int
+    before: Money
+    after: Money
 
 
 @dataclass(kw_only=True, eq=False)
@@ -271,22 +284,6 @@ class TooLong(Refused):
 
     key = "too_long"
     limit: int
-
-
-@dataclass(kw_only=True, eq=False)
-class UnknownCountry(Refused):
-    """No public holidays are known for `country`."""
-
-    key = "unknown_country"
-    country: str
-
-
-@dataclass(kw_only=True, eq=False)
-class UnknownZone(Refused):
-    """`zone` is no IANA time zone."""
-
-    key = "unknown_zone"
-    zone: str
 
 
 class Ambiguous(AsksWhichDeal):
@@ -359,24 +356,6 @@ class FormNotShown(TextQuoted):
     id: str
 
 
-class SharedChannel(Refused):
-    """A channel shared with another organisation cannot be a pipeline's."""
-
-    key = "shared_channel"
-
-
-class ArchivedChannel(Refused):
-    """Nothing can be said in a channel that was put away."""
-
-    key = "archived_channel"
-
-
-class ChannelUnknown(Refused):
-    """Who reads the channel could not be learned now, so it is not taken."""
-
-    key = "channel_untold"
-
-
 class CannotOwn(Refused):
     """Whoever was named cannot be a deal's owner: a guest, a bot, or somebody who sells nothing."""
 
@@ -388,13 +367,3 @@ class OwnsAlready(DealRefused, PersonNamed):
     """`who` owns the deal already."""
 
     key = "owns_already"
-
-
-class NotALead(Refused):
-    """The person chosen as lead is no full member here."""
-
-    key = "not_a_lead"
-
-
-EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(every_kind())
-"""All classes of refusals that people may be told of."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from types import ModuleType
 from typing import ClassVar, Self
 
 _TYPED = ("text", "typed", "note")  # the fields that a person typed
@@ -141,9 +142,8 @@ class UnclearValue(TextQuoted):
     field: str | None = None
 
 
-def every_kind(of: type[Refused] = Refused) -> Iterator[type[Refused]]:
-    """All refusals that are raised: those with a key of their own."""
-    for each in of.__subclasses__():
-        if "key" in vars(each):
+def kinds_in(module: ModuleType) -> Iterator[type[Refused]]:
+    """The refusals that a module defines and that are raised: those with a key of their own."""
+    for each in vars(module).values():
+        if isinstance(each, type) and issubclass(each, Refused) and "key" in vars(each):
             yield each
-        yield from every_kind(each)

@@ -85,12 +85,26 @@ def reopened(done: Done[changes.DealReopened]) -> Message:
 
 
 def won(done: Done[changes.DealWon]) -> Message:
-    """A win."""
-    amount, day = done.notice.amount, done.notice.day
-    shown = phrases.money(done.voice, amount)
-    if day is None:
-        return _answer(done, "won_without_day", _undo(done), sum=shown)
-    return _answer(done, "won", _undo(done), sum=shown, day=day)
+    """A win, and what was brought back to an earlier day of it."""
+    notice, voice = done.notice, done.voice
+    amount = phrases.money(voice, notice.amount)
+    if notice.won_on is not None:
+        text, shown = _both(voice, "won_earlier", done.deal(notice.deal), {"sum": amount, "won_on": notice.won_on})
+        more = _with_win(voice, notice)
+        return _message(done, SafeText(text + more), SafeText(shown + more), _undo(done))
+    if notice.day is None:
+        return _answer(done, "won_without_day", _undo(done), sum=amount)
+    return _answer(done, "won", _undo(done), sum=amount, day=notice.day)
+
+
+def _with_win(voice: Voice, notice: changes.DealWon) -> str:
+    """What follows the sentence of an earlier win: the promised day, and what was brought back with it."""
+    promised = f". {voice.say('won_promised', day=notice.day)}" if notice.day else ""
+    is_moved = notice.moves_opening or notice.moves_stages
+    return f"{promised} · {voice.say(_MOVED_BACK[notice.moves_opening])}" if is_moved else promised
+
+
+_MOVED_BACK = {True: "won_opening_moved", False: "won_stages_moved"}
 
 
 def lost(done: Done[changes.DealLost]) -> Message:

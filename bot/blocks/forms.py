@@ -28,7 +28,7 @@ from pipeline.stages.events import StageKind
 
 # The names of the fields
 CUSTOMER, NAME, AMOUNT, CLOSE_DAY, SOURCE = "customer", "name", "amount", "close_day", "source"
-PROMISED_DAY, REASON, NOTE = "promised_day", "reason", "note"
+PROMISED_DAY, WON_ON, REASON, NOTE = "promised_day", "won_on", "reason", "note"
 STEP, STEP_DAY, UNTIL = "step", "step_day", "until"
 LANGUAGE, WORKSPACE_LANGUAGE, PLACE, LEAD = "language", "workspace_language", "place", "lead"
 ZONE, COUNTRY, CURRENCY = "zone", "country", "currency"
@@ -62,6 +62,8 @@ class FormValues:
     unsure: str = ""  # the words of a day that was read with doubt: the form says how it was read
     questions: Mapping[str, Question] = field(default_factory=dict[str, "Question"])  # by field, shown under it
     others: Mapping[str, FieldValue] = field(default_factory=dict[str, FieldValue])  # of requirements, by token
+    won_on: date | None = None  # the day of a win; None: today
+    unsure_win: str = ""  # likewise of the day of a win
 
     def required(self, token: str) -> FieldValue | None:
         """What is known of a requirement."""
@@ -114,14 +116,19 @@ def missing(
     lacking: Collection[str],
     filled: FormValues = EMPTY,
     carried: Carried = NOTHING_CARRIED,
+    *,
+    asks: SafeText | None = None,
 ) -> View:
     """The fields of the requirements that the deal lacks, by their tokens, for `word`.
 
-    A note that was typed with the command is shown as well, so that the person sees that it is kept.
+    A note that was typed with the command is shown as well, so that the person sees that it is kept. `asks` is what
+    is asked before the form is sent once more.
     """
     entering = asked.stage.kind if asked.stage is not None else StageKind.OPEN
     title, submit = _GOING_BACK if word is WordName.BACK else _ENTERING[entering]
-    blocks = (_about(voice, asked), *_required(voice, lacking, filled), *_note_given(voice, filled))
+    won_on = (_won_on(voice, filled),) if entering is StageKind.WON else ()
+    fields = (*_required(voice, lacking, filled), *won_on, *_note_given(voice, filled))
+    blocks = (_about(voice, asked), *((el.section(asks),) if asks else ()), *fields)
     return _form(voice, word, title, submit, blocks, carried)
 
 
@@ -131,9 +138,15 @@ def won(
     required: Collection[str],
     filled: FormValues = EMPTY,
     carried: Carried = NOTHING_CARRIED,
+    *,
+    asks: SafeText | None = None,
 ) -> View:
-    """A win: all that its stage requires, such as what was agreed and when it is delivered."""
-    blocks = (_about(voice, asked), *_required(voice, required, filled), _note(voice, filled))
+    """A win: all that its stage requires, such as what was agreed and when it is delivered, and the day it came.
+
+    `asks` is what is asked before the form is sent once more.
+    """
+    fields = (*_required(voice, required, filled), _won_on(voice, filled), _note(voice, filled))
+    blocks = (_about(voice, asked), *((el.section(asks),) if asks else ()), *fields)
     return _form(voice, WordName.WON, "won_title", "won_submit", blocks, carried)
 
 
@@ -316,6 +329,11 @@ def _day(
         hint=hint,
         optional=optional,
     )
+
+
+def _won_on(voice: Voice, filled: FormValues) -> Block:
+    """The day of a win: today, unless another was typed."""
+    return _day(voice, WON_ON, filled.won_on or voice.today, unsure=filled.unsure_win, optional=True)
 
 
 def _note(voice: Voice, filled: FormValues, *, hint: str | None = None) -> Block:

@@ -97,6 +97,7 @@ class Carried:
     reply: str = ""  # where the answer goes: a response address
     step: int | None = None  # the number of the next step that stood there when the form was opened
     note: str = ""  # a note that has no field, in forms that older programs opened
+    amount: str = ""  # an amount that the form asks about: sent once more it is meant
 
     def packed(self) -> str:
         """As a view's private metadata."""
@@ -174,6 +175,7 @@ def read_carried(metadata: str | None) -> Carried:
         reply=_text(raw.get("reply")),
         step=_number(raw.get("step")),
         note=_text(raw.get("note")) or _text(raw.get("typed")),
+        amount=_text(raw.get("amount")),
     )
 
 

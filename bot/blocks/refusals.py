@@ -15,7 +15,7 @@ from bot.blocks.shown_words import FormFields
 from bot.language.safe_text import SafeText
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
-from pipeline import errors, money
+from pipeline import errors, money, setup_errors
 from pipeline.deals import requirements
 from pipeline.money import Money
 from pipeline.queries.names import Names
@@ -116,7 +116,7 @@ def _as_typed(more: Remainder, person: str | None) -> str:
     return f"{said} -- {note}".strip() if note else said
 
 
-def not_set_up(voice: Voice, names: Names, refused: errors.NotSetUp, *, may_set_up: bool) -> Message:
+def not_set_up(voice: Voice, names: Names, refused: setup_errors.NotSetUp, *, may_set_up: bool) -> Message:
     """Putki waits for set-up: the one who can gets the button, others hear whom to ask."""
     said = voice.say("not_set_up_you") if may_set_up else sentence(voice, names, refused)
     button = buttons.plain(voice, WordName.SETTINGS, "setup_button", primary=True) if may_set_up else None
@@ -213,13 +213,16 @@ _ANY_FORM: dict[type[Refused], str] = {
     errors.NotAboveZero: forms.AMOUNT,
     money.NotAnAmount: forms.AMOUNT,
     errors.UnclearAmount: forms.AMOUNT,
+    errors.AmountJumps: forms.AMOUNT,
+    errors.WonAhead: forms.WON_ON,
+    errors.WonLongAgo: forms.WON_ON,
     money.DifferentCurrencies: forms.AMOUNT,
-    errors.SharedChannel: forms.PLACE,
-    errors.ArchivedChannel: forms.PLACE,
-    errors.ChannelUnknown: forms.PLACE,
-    errors.NotALead: forms.LEAD,
-    errors.UnknownZone: forms.ZONE,
-    errors.UnknownCountry: forms.COUNTRY,
+    setup_errors.SharedChannel: forms.PLACE,
+    setup_errors.ArchivedChannel: forms.PLACE,
+    setup_errors.ChannelUnknown: forms.PLACE,
+    setup_errors.NotALead: forms.LEAD,
+    setup_errors.UnknownZone: forms.ZONE,
+    setup_errors.UnknownCountry: forms.COUNTRY,
 }
 _TEXTS = (errors.EmptyName, errors.TooLong, errors.NoStep)
 _DAYS = (errors.DayGone, errors.DayTooFar, errors.ReminderTooSoon, errors.UnclearDay)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.requests.route import RoutedRequest
 from bot.word import Ask, Reply, Services
-from pipeline import errors
+from pipeline import setup_errors
 from pipeline.ledger.actor import By
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.people import settings
@@ -30,7 +30,7 @@ class SetUpCheck:
         with self.ledger.read_session(by) as session:
             if not settings.of_workspace(session).is_set_up(stages.persons_pipeline(session)):
                 who = who_can(session.connection, by.workspace_no, Role.ADMIN)
-                raise errors.NotSetUp(who=who, role=Role.ADMIN.value)
+                raise setup_errors.NotSetUp(who=who, role=Role.ADMIN.value)
         self.seen.add(by.workspace_no)
 
 

@@ -12,7 +12,7 @@ from bot.blocks.ids import WordName
 from bot.blocks.shown_words import FormFields
 from bot.language.safe_text import SafeText
 from bot.sending.scene import Scene
-from pipeline import errors
+from pipeline import errors, setup_errors
 from pipeline.people.access import Act, may, rights_of
 from pipeline.queries import deal_lists, find
 from pipeline.queries.deal_lists import Lines
@@ -113,7 +113,7 @@ def _form_not_shown(scene: Scene, refused: errors.FormNotShown) -> Message:
     return refusals.form_not_shown(scene.voice, _names(scene, refused), refused)
 
 
-def _not_set_up(scene: Scene, refused: errors.NotSetUp) -> Message:
+def _not_set_up(scene: Scene, refused: setup_errors.NotSetUp) -> Message:
     who = rights_of(scene.session.connection, scene.session.by)
     is_admin = scene.reader.member_no is not None and may(who, Act.SETTINGS)
     return refusals.not_set_up(scene.voice, _names(scene, refused), refused, may_set_up=is_admin)
@@ -132,7 +132,7 @@ SHOWN_REFUSALS: dict[type[Refused], Callable[[Scene, Any], Message]] = {
     errors.OnlyAlike: _pick_fitting,
     errors.WhichDeal: _pick_own,
     errors.UnknownWord: _unknown_word,
-    errors.NotSetUp: _not_set_up,
+    setup_errors.NotSetUp: _not_set_up,
     errors.FormNotShown: _form_not_shown,
 }
 """Those that offer more than a sentence; any other is its sentence and [Show]."""

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from pipeline import errors
+from pipeline import setup_errors
 
 log = structlog.get_logger()
 
@@ -54,7 +54,7 @@ class Channels:
             if (code := _error_code(failed)) == UNSEEN:
                 return None
             log.warning("channel_look_up_failed", error=code)
-            raise errors.ChannelUnknown from failed
+            raise setup_errors.ChannelUnknown from failed
         return ChannelInfo(
             name=str(told.get("name") or ""),
             is_shared=bool(told.get("is_ext_shared") or told.get("is_pending_ext_shared")),

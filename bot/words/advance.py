@@ -8,7 +8,7 @@ from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import deal_with_rest, stage_behind, unknown_stage
 from bot.slack.requests import Request
 from bot.word import Concerns, Reply, Services, Word
-from bot.words.form_input import ask_for, deal_of, expected, more, of_form, typed_with
+from bot.words.form_input import ask_again, ask_for, deal_of, expected, more, of_form, typed_with
 from pipeline import errors
 from pipeline.deals import move
 from pipeline.deals.deal import Given
@@ -25,6 +25,8 @@ def typed(services: Services, request: Request) -> Reply:
         return move.advance(services.ledger, request.by, it.deal, to_stage=stage or it.stage, given=given)
     except errors.Missing as lacking:
         return ask_for(WordName.ADVANCE, request, lacking, given, it.more)
+    except errors.AmountJumps as jump:
+        return ask_again(WordName.ADVANCE, request, jump, given)
     except errors.MovedJustNow as asks:
         raise asks.keeping(typed=it.tail, note=it.note) from None
 
@@ -56,14 +58,19 @@ def pressed(services: Services, request: Request) -> Reply:
         )
     except errors.Missing as lacking:
         return ask_for(WordName.ADVANCE, request, lacking, given, typed_with(request))
+    except errors.AmountJumps as jump:
+        return ask_again(WordName.ADVANCE, request, jump, given)
 
 
 def submitted(services: Services, request: Request) -> Reply:
     """Move the deal with what was filled in."""
     given, to = of_form(services, request), request.carried.to
-    return move.advance(
-        services.ledger, request.by, deal_of(request), to_stage=to, expected=expected(request), given=given
-    )
+    try:
+        return move.advance(
+            services.ledger, request.by, deal_of(request), to_stage=to, expected=expected(request), given=given
+        )
+    except errors.AmountJumps as jump:
+        return ask_again(WordName.ADVANCE, request, jump, given)
 
 
 WORD = Word(

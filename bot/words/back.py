@@ -11,7 +11,7 @@ from bot.deal_lookup import DealReference, deal_with_stage, numbered, possible, 
 from bot.language.folding import folded
 from bot.slack.requests import Request
 from bot.word import Concerns, Reply, Services, Word
-from bot.words.form_input import ask_for, deal_of, expected, of_form
+from bot.words.form_input import ask_again, ask_for, deal_of, expected, of_form
 from pipeline import errors
 from pipeline.deals import move
 from pipeline.deals.deal import Given
@@ -88,9 +88,12 @@ def pressed(services: Services, request: Request) -> Reply:
 def submitted(services: Services, request: Request) -> Reply:
     """Move it back with what was filled in."""
     given, to = of_form(services, request), request.carried.to
-    return move.back(
-        services.ledger, request.by, deal_of(request), to_stage=to, expected=expected(request), given=given
-    )
+    try:
+        return move.back(
+            services.ledger, request.by, deal_of(request), to_stage=to, expected=expected(request), given=given
+        )
+    except errors.AmountJumps as jump:
+        return ask_again(WordName.BACK, request, jump, given)
 
 
 WORD = Word(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.blocks import forms, phrases
+from bot.blocks import forms, phrases, refusals
 from bot.blocks.elements import View
 from bot.blocks.forms import FormValues
 from bot.blocks.ids import Carried, Pressed, Remainder, WordName
@@ -25,19 +25,34 @@ from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act
 from pipeline.queries.deal_view import DealView, deal_view
-from pipeline.queries.names import stage_labels
+from pipeline.queries.names import names, stage_labels
 from pipeline.stages import stages
 from pipeline.stages.events import StageKind
 
 
 def of_form(services: Services, request: Request) -> Given:
-    """What a submitted form gives: its note, and a value for each requirement. Raises UnclearAmount."""
+    """What a submitted form gives: its note, the day of a win, and a value for each requirement.
+
+    An amount that the form asked about is meant when it comes once more. Raises UnclearAmount.
+    """
     given: dict[str, FieldValue] = {
         each.token: _read(services, request, each, text)
         for each in requirements.REGISTERED.values()
         if (text := request.values.get(each.token))
     }
-    return Given.of(given, note=request.values.get(forms.NOTE) or request.carried.note or None)
+    won_on = request.values.get(forms.WON_ON)
+    read = Given.of(given, note=request.values.get(forms.NOTE) or request.carried.note or None)
+    is_meant = read.amount is not None and _as_asked(read.amount) == request.carried.amount
+    return replace(
+        read,
+        won_on=date.fromisoformat(won_on) if won_on else None,
+        meant_amount=read.amount if is_meant else None,
+    )
+
+
+def _as_asked(amount: Money) -> str:
+    """An amount as a form carries it while it asks about it."""
+    return f"{amount.minor} {amount.currency}"
 
 
 def _read(services: Services, request: Request, requirement: Requirement, text: str) -> FieldValue:
@@ -141,19 +156,43 @@ def ask_for(
         amount = given.amount
         if amount is None and stage.kind is StageKind.WON:  # of a win it is asked what it came to
             amount = view.amount
-        filled = FormValues(
-            amount=amount,
-            promised_day=given.promised_day,
-            reason=given.reason or "",
-            note=given.note or "",
-            others=given.others,
-        )
+        filled = replace(_filled(given), amount=amount)
         shown = [*fields, forms.AMOUNT] if amount is not None else fields
         about = forms.FormSubject(phrases.deal(voice, view), stage)
         return forms.missing(voice, word, about, shown, filled, carrying(request, view, to))
 
     more = Remainder(note=given.note or "") if typed is None else typed
     return Ask(build, Pressed(word, deal=deal_no, stay=stay, to=to, more=more))
+
+
+def ask_again(word: WordName, request: Request, jump: errors.AmountJumps, given: Given) -> Ask:
+    """The form as it was filled in, with the question whether the amount is meant: sent once more, it is."""
+
+    def build(voice: Voice, session: ReadSession) -> View:
+        view = deal_view(session, jump.deal)
+        stage = stage_labels(session)[jump.to]
+        asked = [each.token for each in requirements.of_stage(stages.of_workspace(session).by_no(jump.to))]
+        filled = _filled(given)
+        asks = refusals.sentence(voice, names(session), jump)
+        carried = replace(carrying(request, view, jump.to), amount=_as_asked(jump.after))
+        if word is WordName.WON:
+            return forms.won(voice, about(voice, view), asked, filled, replace(carried, to=None), asks=asks)
+        subject = forms.FormSubject(phrases.deal(voice, view), stage)
+        return forms.missing(voice, word, subject, [*asked, forms.AMOUNT], filled, carried, asks=asks)
+
+    return Ask(build, Pressed(word, deal=jump.deal, stay=jump.stay, to=jump.to, more=typed_with(request)))
+
+
+def _filled(given: Given) -> FormValues:
+    """The fields of a form with what was given."""
+    return FormValues(
+        amount=given.amount,
+        promised_day=given.promised_day,
+        won_on=given.won_on,
+        reason=given.reason or "",
+        note=given.note or "",
+        others=given.others,
+    )
 
 
 def required(session: ReadSession, view: DealView, kind: StageKind) -> list[str]:

@@ -11,7 +11,7 @@ from bot.slack import message_locations
 from bot.slack.channels import UNSEEN, ChannelInfo
 from bot.slack.requests import Request
 from bot.word import Services
-from pipeline import errors
+from pipeline import setup_errors
 from pipeline.ledger.actor import By
 from pipeline.people import settings
 from pipeline.schedule.setup import ChannelFacts
@@ -37,7 +37,7 @@ def chosen(services: Services, request: Request, channel: str) -> ChosenChannel:
     is_new = channel != _now(services, request)
     try:
         seen = services.channels.info(channel)
-    except errors.ChannelUnknown:
+    except setup_errors.ChannelUnknown:
         if is_new:
             raise
         return ChosenChannel(None, ChannelFacts())
@@ -45,9 +45,9 @@ def chosen(services: Services, request: Request, channel: str) -> ChosenChannel:
     if seen is None:
         return ChosenChannel(UNSEEN, ChannelFacts(has_putki=False))
     if seen.is_shared:
-        raise errors.SharedChannel
+        raise setup_errors.SharedChannel
     if seen.is_archived:
-        raise errors.ArchivedChannel
+        raise setup_errors.ArchivedChannel
     guests, is_all = _guests(services, request, channel) if is_new else (0, True)
     return ChosenChannel(None, ChannelFacts(has_putki=seen.has_putki, guests=guests, counts_all=is_all))
 
@@ -90,7 +90,7 @@ def refresh_channels(services: Services, by: By) -> None:
     for channel in filter(None, channels):
         try:
             unreachable_channels.save_channel_state(services.ledger, by, channel, services.channels.info(channel))
-        except errors.ChannelUnknown:
+        except setup_errors.ChannelUnknown:
             continue
 
 
@@ -98,7 +98,7 @@ def _seen(services: Services, event: Mapping[str, Any]) -> ChannelInfo | None:
     """What Slack tells of it now; that it is shared the event itself says as well."""
     try:
         return services.channels.info(event["channel"])
-    except errors.ChannelUnknown:
+    except setup_errors.ChannelUnknown:
         if event["type"] != "channel_shared":
             raise
         return ChannelInfo("", is_shared=True, is_archived=False, has_putki=True)

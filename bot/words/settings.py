@@ -16,7 +16,7 @@ from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Options, Reply, Services, Word
 from bot.words import places
-from pipeline import errors
+from pipeline import errors, setup_errors
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.people import members, settings
@@ -80,7 +80,7 @@ def submitted(services: Services, request: Request) -> Reply:
     try:
         lead_no = services.directory.member(lead, None) if lead else None
     except errors.Stranger as stranger:
-        raise errors.NotALead() from stranger
+        raise setup_errors.NotALead() from stranger
     place = places.chosen(services, request, channel) if channel else None
 
     def place_of(work: UnitOfWork) -> int | None:

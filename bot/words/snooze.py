@@ -10,9 +10,9 @@ from bot.blocks.forms import FormValues
 from bot.blocks.ids import Pressed, Remainder
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import For, deal_at_beginning
-from bot.language import days
 from bot.language.days import Day
 from bot.language.folding import Unclear
+from bot.language.step_line import read_snooze
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Reply, Services, Word
@@ -25,11 +25,10 @@ from pipeline.people import settings
 
 
 def typed(services: Services, request: Request) -> Reply:
-    """`[which] [3d]`: the day is at the end of the line; an unsure one is asked back in a form."""
+    """`[which] [3d]`: the day is at either end of the line; an unsure one is asked back in a form."""
     line = request.line
     with services.ledger.read_session(request.by) as session:
-        name, _day = _last_day(session, line.rest)
-        day = line.rest.removeprefix(name).strip()
+        name, day, _read = _day_in(session, line.rest)
         it = deal_at_beginning(session, request, name, For.of(WORD, day, line.note))
     return _until(services, request, it.deal, f"{it.tail} {day}".strip(), line.note or "")
 
@@ -41,7 +40,7 @@ def pressed(services: Services, request: Request) -> Reply:
 
 def _until(services: Services, request: Request, deal_no: int, said: str, note: str) -> Reply:
     with services.ledger.read_session(request.by) as session:
-        other, day = _last_day(session, said)
+        other, _text, day = _day_in(session, said)
     if other:
         raise errors.UnclearDay(text=said)
     if isinstance(day, Unclear):
@@ -52,9 +51,9 @@ def _until(services: Services, request: Request, deal_no: int, said: str, note: 
     return snooze.snooze(services.ledger, request.by, deal_no, until=until, note=note, expected=expected(request))
 
 
-def _last_day(session: ReadSession, line: str) -> tuple[str, Day | Unclear | None]:
+def _day_in(session: ReadSession, line: str) -> tuple[str, str, Day | Unclear | None]:
     calendar = settings.of_workspace(session).calendar
-    return days.read_last(line, calendar.day(session.now), calendar)
+    return read_snooze(line, calendar.day(session.now), calendar)
 
 
 def submitted(services: Services, request: Request) -> Reply:

@@ -12,7 +12,8 @@ from bot.blocks.ids import Carried, Pressed, Remainder
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import For, first_deal
 from bot.language import days
-from bot.language.days import Aim, Day
+from bot.language.days import Day
+from bot.language.step_line import read_step
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Refill, Reply, Services, Word
@@ -30,7 +31,7 @@ DONE = frozenset({"tehty", "valmis", "hoidettu", "done"})
 
 
 def typed(services: Services, request: Request) -> Reply:
-    """`[which] what [day]`: the deal is at the beginning of the line, the day at its end; or `[which] done`."""
+    """`[which] what [day]`: the deal begins the line, the day stands at either end of the rest; or `[which] done`."""
     line = request.line
     with services.ledger.read_session(request.by) as session:
         deal_no, rest = _which(session, request, line.rest, line.note)
@@ -43,10 +44,15 @@ def pressed(services: Services, request: Request) -> Reply:
 
 
 def _which(session: ReadSession, request: Request, rest: str, note: str | None) -> tuple[int, str]:
-    """The deal and what follows it; "done" may stand before the deal too."""
+    """The deal and what follows it; "done", or the day, may stand before the deal too."""
     try:
         return first_deal(session, request, rest, For.of(WORD, note=note))
     except (errors.NoSuchDeal, errors.OnlyAlike):
+        calendar = settings.of_workspace(session).calendar
+        day, behind = days.read_first(rest, calendar.day(session.now), calendar)
+        if day is not None and behind:
+            deal_no, tail = first_deal(session, request, behind, For.of(WORD, day.text, note))
+            return deal_no, f"{tail} {day.text}".strip()
         first, _, after = rest.partition(" ")
         if not _is_done(first):
             raise
@@ -90,13 +96,20 @@ def _carrying(request: Request, deal: DealView) -> Carried:
 def _what_and_day(voice: Voice, session: ReadSession, text: str) -> tuple[str, date | None, str]:
     """The step with its time of day, its day, and the words of the day where it was read with doubt."""
     calendar = settings.of_workspace(session).calendar
-    what, day = days.read_last(text, calendar.day(session.now), calendar, aim=Aim.END)
-    if isinstance(day, Day):
-        if day.clock is not None:
-            at = datetime.combine(day.date, day.clock, zone_named(voice.zone))
-            what = f"{what} {voice.time(at)}".strip()
-        return what, day.date, "" if day.sure else day.text
-    return what, None, day.text if day is not None else ""
+    read = read_step(text, calendar.day(session.now), calendar)
+    what, day = read.what, read.day
+    if not isinstance(day, Day):
+        return what, None, day.text if day is not None else ""
+    if day.text not in what:  # the words of a day within the step stay there
+        what = f"{what} {_hours(voice, day)}".strip()
+    return what, day.date, "" if day.sure else day.text
+
+
+def _hours(voice: Voice, day: Day) -> str:
+    """The time of day that was typed with the day."""
+    if day.hours or day.clock is None:
+        return day.hours
+    return voice.time(datetime.combine(day.date, day.clock, zone_named(voice.zone)))
 
 
 def submitted(services: Services, request: Request) -> Reply:

@@ -5,16 +5,31 @@ from __future__ import annotations
 from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import FormValues
-from bot.blocks.ids import Pressed, Remainder
+from bot.blocks.ids import Pressed, Remainder, WordName
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import deal_with_rest
+from bot.language.days import Day
 from bot.language.voice import Voice
+from bot.language.won_line import read_won
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Reply, Services, Word
-from bot.words.form_input import about, carrying, deal_of, expected, fit, more, of_form, required, to_change
+from bot.words.form_input import (
+    about,
+    ask_again,
+    carrying,
+    currency_of,
+    deal_of,
+    expected,
+    fit,
+    of_form,
+    required,
+    to_change,
+)
+from pipeline import errors
 from pipeline.deals import close
 from pipeline.deals.events import Won
 from pipeline.ledger.read_session import ReadSession
+from pipeline.people import settings
 from pipeline.stages.events import StageKind
 
 
@@ -34,13 +49,16 @@ def _form(request: Request, deal_no: int, rest: str, note: str) -> Ask:
 
     def build(voice: Voice, session: ReadSession) -> View:
         deal = to_change(session, deal_no)
-        said = more(session, rest, deal_no)
-        day = said.day
+        calendar = settings.of_workspace(session).calendar
+        said = read_won(rest, calendar.day(session.now), currency_of(session, deal_no), calendar)
+        promised, won_on = said.promised, said.won_on
         filled = FormValues(
             amount=deal.amount if said.amount is None else said.amount,
-            promised_day=day.date if day else None,
+            promised_day=promised.date if isinstance(promised, Day) else None,
+            won_on=won_on.date if won_on else None,
             note=" ".join(each for each in (said.words, said.tax, note) if each),
-            unsure=day.text if day and not day.sure else "",
+            unsure=promised.text if promised is not None and not (isinstance(promised, Day) and promised.sure) else "",
+            unsure_win=won_on.text if won_on and not won_on.sure else "",
         )
         asked = required(session, deal, StageKind.WON)
         return forms.won(voice, about(voice, deal), asked, filled, carrying(request, deal))
@@ -50,9 +68,11 @@ def _form(request: Request, deal_no: int, rest: str, note: str) -> Ask:
 
 def submitted(services: Services, request: Request) -> Reply:
     """Win it with what was filled in."""
-    return close.won(
-        services.ledger, request.by, deal_of(request), given=of_form(services, request), expected=expected(request)
-    )
+    given = of_form(services, request)
+    try:
+        return close.won(services.ledger, request.by, deal_of(request), given=given, expected=expected(request))
+    except errors.AmountJumps as jump:
+        return ask_again(WordName.WON, request, jump, given)
 
 
 WORD = Word(

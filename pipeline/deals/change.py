@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypedDict
 
 from pipeline.deals.deal import check_amount, typed
@@ -56,9 +57,11 @@ class MoveFacts(TypedDict):
     stay: int
 
 
-def enter(work: UnitOfWork, deal: DealState, entered: Moved | Won | Lost) -> MoveFacts:
-    """Let the deal enter a stage, and what its notice tells of that."""
-    event, _after = work.append(entered, deal.deal_no, deal)
+def enter(
+    work: UnitOfWork, deal: DealState, entered: Moved | Won | Lost, *, happened_at: datetime | None = None
+) -> MoveFacts:
+    """Let the deal enter a stage, now or at the moment given, and what its notice tells of that."""
+    event, _after = work.append(entered, deal.deal_no, deal, happened_at=happened_at)
     calendar = settings.of_workspace(work).calendar
     return MoveFacts(
         deal=deal.deal_no,

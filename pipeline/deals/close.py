@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+from pipeline.calendars import Calendar
 from pipeline.deals import deal as rules
 from pipeline.deals import requirements
 from pipeline.deals.access import DealAccess, deal_access
+from pipeline.deals.backdate import Backdated, bring_back, check_won_on
 from pipeline.deals.change import MoveFacts, enter, note, typed
 from pipeline.deals.deal import Expected, Given
 from pipeline.deals.events import DEAL, AmountSet, Lost, Moved, Won
+from pipeline.deals.projection import DealState
 from pipeline.deals.read import stay_by_no
 from pipeline.ledger.actor import By
 from pipeline.ledger.event_store import change_of, event_by_no
@@ -26,7 +30,11 @@ from pipeline.storage import schema
 
 
 def won(ledger: Ledger, by: By, deal_no: int, *, given: Given, expected: Expected | None = None) -> CommitOutcome:
-    """The customer accepted. Requires an amount and a promised day still to come (Missing, DayGone, DayTooFar)."""
+    """The customer accepted, today or on the earlier day that is given.
+
+    Requires an amount and a promised day still to come (Missing, DayGone, DayTooFar, AmountJumps). What the deal did
+    after an earlier day is brought back to it; WonAhead or WonLongAgo refuse other days.
+    """
     return _close(ledger, by, deal_no, StageKind.WON, given, expected)
 
 
@@ -59,13 +67,26 @@ def into_closed(work: UnitOfWork, at: DealAccess, stage: StageState, given: Give
 
 
 def _won(work: UnitOfWork, at: DealAccess, stage: StageState, given: Given) -> DealWon:
-    rules.check_coming(at.deal, given.promised_day, settings.of_workspace(work).calendar.day(work.now))
-    deal = requirements.record(work, at.deal, given)
+    calendar = settings.of_workspace(work).calendar
+    today = calendar.day(work.now)
+    rules.check_coming(at.deal, given.promised_day, today)
+    earlier = _brought_back(work, at.deal, given.won_on, calendar) if given.won_on and given.won_on != today else None
+    deal = requirements.record(work, earlier.deal if earlier else at.deal, given)
     deal = note(work, deal, given.note)
     won = Won(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=stage.stage_no, promised_day=given.promised_day)
-    facts = enter(work, deal, won)
+    facts = enter(work, deal, won, happened_at=earlier.backdating.at if earlier else None)
     assert deal.amount is not None
-    return DealWon(**facts, amount=Money(deal.amount, deal.currency), day=given.promised_day)
+    told = DealWon(**facts, amount=Money(deal.amount, deal.currency), day=given.promised_day)
+    if earlier is None:
+        return told
+    earlier.void_old(work)
+    moved = earlier.backdating
+    return replace(told, won_on=given.won_on, moves_opening=moved.moves_opening, moves_stages=moved.moves_stages)
+
+
+def _brought_back(work: UnitOfWork, deal: DealState, day: date, calendar: Calendar) -> Backdated:
+    check_won_on(deal.deal_no, day, calendar.day(work.now))
+    return bring_back(work, deal, day, calendar)
 
 
 def _lost(work: UnitOfWork, at: DealAccess, stage: StageState, given: Given) -> DealLost:
@@ -101,7 +122,9 @@ def _answer_again(work: UnitOfWork, at: DealAccess, entered: Moved | Won | Lost)
     )
     if isinstance(entered, Won):
         amount = Money(at.deal.amount or 0, at.deal.currency)
-        return DealWon(**facts, amount=amount, day=at.deal.promised_day)
+        earlier = calendar.day(event.happened_at)
+        won_on = earlier if earlier < calendar.day(event.recorded_at) else None
+        return DealWon(**facts, amount=amount, day=at.deal.promised_day, won_on=won_on)
     if isinstance(entered, Lost):
         return DealLost(**facts, reason=at.deal.lost_reason)
     return DealAdvanced(**facts, amount=_amount_set_by(work, event.change_no))

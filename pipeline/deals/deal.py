@@ -18,6 +18,8 @@ from pipeline.stages.stages import Stages
 JUST_NOW = timedelta(minutes=2)  # within which the same person's second move without a named stage asks
 TEXT_LIMIT = 3000  # characters of a note, a reason or a step: what a form's field takes
 LONGEST = timedelta(days=550)  # the farthest that a day may be which is still to come
+CLOSE_LONGEST = timedelta(days=3653)  # the farthest that a deal may be expected to be won: ten years
+JUMP = 100  # how many times larger or smaller an amount becomes when it is asked about
 AMOUNT_LIMIT = 10**15  # minor units: beyond any deal, within any database's integer
 
 
@@ -38,12 +40,17 @@ _NAMED = ("amount", "promised_day", "reason")  # tokens of the requirements that
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a person gave with a change; none: not given. `others` has what else was given, by the requirement."""
+    """What a person gave with a change; none: not given. `others` has what else was given, by the requirement.
+
+    `won_on` is the day of a win. `meant_amount` is an amount that the person was asked about and gives again.
+    """
 
     amount: Money | None = None
     promised_day: date | None = None
     reason: str | None = None
     note: str | None = None
+    won_on: date | None = None
+    meant_amount: Money | None = None
     others: Mapping[str, FieldValue] = field(default_factory=dict[str, FieldValue])
 
     @classmethod
@@ -129,12 +136,33 @@ def check_amount(amount: Money | None) -> None:
         raise errors.TooBig(limit=Money(AMOUNT_LIMIT, amount.currency))
 
 
+def ask_if_amount_jumps(deal: DealState, given: Given, to: StageState) -> None:
+    """Ask before an amount becomes a hundred times larger or smaller than the known one, unless it was asked before."""
+    after, known = given.amount, deal.amount
+    if after is None or not known or after.currency != deal.currency or after.minor <= 0:
+        return
+    if known < JUMP * after.minor and after.minor < JUMP * known:
+        return
+    if after == given.meant_amount:
+        return
+    before = Money(known, deal.currency)
+    raise errors.AmountJumps(deal=deal.deal_no, to=to.stage_no, stay=deal.stay, before=before, after=after)
+
+
 def check_coming(deal: DealState, day: date | None, today: date) -> None:
     """Refuse a day gone by, or years away."""
     if day is not None and day < today:
         raise errors.DayGone(deal=deal.deal_no, day=day)
     if day is not None and day - today > LONGEST:
         raise errors.DayTooFar(deal=deal.deal_no, day=day)
+
+
+def check_close_day(day: date | None, today: date) -> None:
+    """Refuse to expect a new deal on a day gone by, or more than ten years from now."""
+    if day is not None and day < today:
+        raise errors.DayGone(day=day)
+    if day is not None and day - today > CLOSE_LONGEST:
+        raise errors.DayTooFar(day=day)
 
 
 def ask_if_just_moved(at: DealAccess, stages: Stages, to: StageState, now: datetime) -> None:

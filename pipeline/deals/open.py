@@ -7,7 +7,7 @@ from datetime import date
 
 from pipeline.customers import customers
 from pipeline.deals.change import a_deal, note
-from pipeline.deals.deal import check_amount, typed
+from pipeline.deals.deal import check_amount, check_close_day, typed
 from pipeline.deals.events import DEAL, Opened
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
@@ -33,11 +33,15 @@ class NewDeal:
 
 
 def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
-    """Open a deal, owned by the one who opens it, with what was noted of it. Raises EmptyName, NotAboveZero, …"""
+    """Open a deal, owned by the one who opens it, with what was noted of it.
+
+    Raises EmptyName, NotAboveZero, …, and DayGone or DayTooFar for a close day that is no coming one.
+    """
 
     def decide(work: UnitOfWork) -> DealCreated:
         who = require(work.connection, by, Act.OPEN)
         check_amount(deal.amount)
+        check_close_day(deal.close_day, settings.of_workspace(work).calendar.day(work.now))
         pipeline_no = stages_.persons_pipeline(work)
         customer_no = customers.find_or_add(work, deal.customer)
         deal_no = work.take("deal_no")

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from pipeline import errors
 from pipeline.deals.change import set_amount
-from pipeline.deals.deal import Given, typed
+from pipeline.deals.deal import Given, ask_if_amount_jumps, typed
 from pipeline.deals.projection import DealState
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.stages.events import StageKind
@@ -119,10 +119,14 @@ def of_stage(stage: StageState) -> tuple[Requirement, ...]:
 
 
 def require(deal: DealState, stage: StageState, given: Given) -> None:
-    """Refuse that the deal enters the stage while anything that it requires is missing (Missing)."""
+    """Refuse that the deal enters the stage while anything that it requires is missing (Missing).
+
+    Raises AmountJumps when the amount given is a hundred times larger or smaller than the known one.
+    """
     missing = tuple(each.token for each in of_stage(stage) if not each.is_met(deal, given))
     if missing:
         raise errors.Missing(deal=deal.deal_no, to=stage.stage_no, fields=missing, stay=deal.stay)
+    ask_if_amount_jumps(deal, given, stage)
 
 
 def record(work: UnitOfWork, deal: DealState, given: Given) -> DealState:

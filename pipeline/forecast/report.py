@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, select
 from pipeline.calendars import Calendar
 from pipeline.deals.tables import deal, stay
 from pipeline.forecast.histories import History, Outcome, Step
+from pipeline.ledger.events import Via
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.session import Session
 from pipeline.money import Money, total
@@ -162,6 +163,14 @@ _STAYS = (
     .where(stay.c.workspace_no == bindparam("w"))
     .order_by(stay.c.deal_no, stay.c.no)
 )
+_opening, _ending = event.alias("opening"), event.alias("ending")
+_BROUGHT_BACK = (  # stays that one change opened and ended, for a win told later; those of an import really were so
+    select(stay.c.no)
+    .join(_opening, (_opening.c.workspace_no == stay.c.workspace_no) & (_opening.c.no == stay.c.no))
+    .join(_ending, (_ending.c.workspace_no == stay.c.workspace_no) & (_ending.c.no == stay.c.ended_no))
+    .where(stay.c.workspace_no == bindparam("w"), stay.c.started_at == stay.c.ended_at)
+    .where(_opening.c.change_no == _ending.c.change_no, _opening.c.via != Via.IMPORT.value)
+)
 _DEALS = select(
     deal.c.deal_no, deal.c.stage_no, deal.c.amount, deal.c.currency, deal.c.last_no, deal.c.state, deal.c.stay_at
 ).where(deal.c.workspace_no == bindparam("w"), deal.c.pipeline_no == bindparam("pipeline"))
@@ -188,23 +197,33 @@ def month_starts(calendar: Calendar, now: datetime) -> list[date]:
 def histories(
     connection: Connection, workspace_no: int, pipeline_no: int, closed: Callable[[int], Outcome | None]
 ) -> list[History]:
-    """The history of every deal of the pipeline; `closed` gives the outcome of a stage, or None for an open one."""
+    """The history of every deal of the pipeline; `closed` gives the outcome of a stage, or None for an open one.
+
+    Stages that were brought back to the day of a win are left out: how long the deal was in them nobody knows.
+    """
     rows = connection.execute(_DEALS, {"w": workspace_no, "pipeline": pipeline_no})
     deals = {row.deal_no: row for row in rows}
     found: list[History] = []
+    unknown = set(connection.scalars(_BROUGHT_BACK, {"w": workspace_no}))
     stays = connection.execute(_STAYS, {"w": workspace_no})
     for deal_no, mine in groupby(stays, key=lambda row: int(row.deal_no)):
         if deal_no in deals:
-            found.append(_history(deals[deal_no], list(mine), closed))
+            found.append(_history(deals[deal_no], list(mine), closed, unknown))
     return found
 
 
-def _history(row: Any, stays: Sequence[Any], closed: Callable[[int], Outcome | None]) -> History:
+def _history(
+    row: Any, stays: Sequence[Any], closed: Callable[[int], Outcome | None], unknown: Collection[int]
+) -> History:
     last = stays[-1]
     outcome = closed(last.stage_no)
     return History(
         deal_no=row.deal_no,
-        steps=tuple(Step(each.started_at, each.stage_no) for each in stays if closed(each.stage_no) is None),
+        steps=tuple(
+            Step(each.started_at, each.stage_no)
+            for each in stays
+            if closed(each.stage_no) is None and each.no not in unknown
+        ),
         ended_at=last.started_at if outcome is not None else None,
         outcome=outcome,
         amount=Money(row.amount, row.currency) if row.amount is not None else None,

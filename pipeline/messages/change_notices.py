@@ -52,10 +52,17 @@ class DealReopened(DealMoved):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealWon(DealMoved):
-    """A deal was won, for `amount`; the customer has promised it for `day`."""
+    """A deal was won, for `amount`; delivery is promised for `day`.
+
+    `won_on` is an earlier day on which it was won. `moves_opening` and `moves_stages`: the deal was opened, or entered
+    a stage, later than that, and these were brought back to that day.
+    """
 
     kind: ClassVar[NoticeKind] = NoticeKind.WON
     day: date | None
+    won_on: date | None = None
+    moves_opening: bool = False
+    moves_stages: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

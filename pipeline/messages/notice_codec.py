@@ -13,13 +13,12 @@ from datetime import date, datetime
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from pipeline import errors
+from pipeline import errors, money, setup_errors
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
 from pipeline.messages.notices import Notice, NoticeKind
-from pipeline.money import Money
-from pipeline.refused import Refused
+from pipeline.refused import Refused, kinds_in
 
 STORED_AS = {
     "amount": "sum",
@@ -78,6 +77,11 @@ CLASSES: tuple[type[Notice], ...] = (
     asked.RefusalNotice,
 )
 """Every kind of notice."""
+
+EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(
+    each for module in (errors, money, setup_errors) for each in kinds_in(module)
+)
+"""All classes of refusals that people may be told of, from every module that has some."""
 
 _REFUSAL = "refusal"  # the key of a refusal's own key, beside its values
 _BATCH = "batch"  # a value that only what is kept of an import has
@@ -184,9 +188,9 @@ def _types(hint: Any) -> tuple[type, ...]:
 
 
 _FIELDS: dict[type[Notice | Refused], tuple[_StoredField, ...]] = {
-    each: tuple(_stored(each)) for each in (*CLASSES, *errors.EVERY_REFUSAL) if each is not asked.RefusalNotice
+    each: tuple(_stored(each)) for each in (*CLASSES, *EVERY_REFUSAL) if each is not asked.RefusalNotice
 }
-_REFUSALS: dict[str, type[Refused]] = {each.key: each for each in errors.EVERY_REFUSAL}
+_REFUSALS: dict[str, type[Refused]] = {each.key: each for each in EVERY_REFUSAL}
 _BY_KIND: dict[NoticeKind, type[Notice]] = {each.kind: each for each in CLASSES if each is not changes.ImportRecord}
 
 
@@ -199,7 +203,7 @@ def _packed(value: object) -> Any:
 
 
 _PACK: dict[type, Callable[[Any], Any]] = {
-    Money: lambda value: {"money": [value.minor, value.currency]},
+    money.Money: lambda value: {"money": [value.minor, value.currency]},
     datetime: lambda value: {"moment": value.isoformat()},
     date: lambda value: {"day": value.isoformat()},
     tuple: lambda value: [_packed(each) for each in value],
@@ -210,7 +214,7 @@ _PACK: dict[type, Callable[[Any], Any]] = {
 def _unpacked(raw: Any) -> Any:
     match raw:
         case {"money": [minor, currency]}:
-            return Money(minor, currency)
+            return money.Money(minor, currency)
         case {"moment": text}:
             return datetime.fromisoformat(text)
         case {"day": text}:

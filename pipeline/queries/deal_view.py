@@ -135,11 +135,16 @@ def _view(session: ReadSession, row: Any, notes_from: int) -> DealView:
 
 
 def _notes(session: ReadSession, deal_no: int) -> list[tuple[int, int | None, datetime]]:
-    """The notes that were not undone, the newest first: the number of the text, the writer, the moment."""
+    """The notes that were not undone, the newest first: the number of the text, the writer, the moment.
+
+    A note that stands anew beside a win told later is still of the one who wrote it, then.
+    """
     history = history_of(session, (DEAL, deal_no))
     holding = in_force(history)
     kept: list[tuple[int, int | None, datetime]] = []
-    for each in reversed(history):
-        if each.no in holding and isinstance(each.data, Noted):
-            kept.append((each.data.note, each.member_no, each.happened_at))
+    notes = [(each, each.data.note) for each in history if isinstance(each.data, Noted)]
+    written = {text: each for each, text in reversed(notes)}
+    for each, text in reversed(notes):
+        if each.no in holding:
+            kept.append((text, written[text].member_no, written[text].happened_at))
     return kept

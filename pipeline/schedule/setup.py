@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from pipeline import errors
+from pipeline import setup_errors
 from pipeline.calendars import Calendar, require_country, zone_named
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
@@ -137,7 +137,7 @@ def _save_for_workspace(work: UnitOfWork, choice: SettingsChoice) -> tuple[int |
 def _make_lead(work: UnitOfWork, lead: int, pipeline_no: int) -> None:
     """Make one person the only lead of a pipeline. Raises NotALead if they may not act here."""
     if not members.may_lead(work.connection, work.by.workspace_no, lead):
-        raise errors.NotALead
+        raise setup_errors.NotALead
     for each in members.everyone(work.connection, work.by.workspace_no):
         if str(pipeline_no) in each.leads.split() and each.member_no != lead:
             members.set_role(work, each.member_no, Role.LEAD, has=False, pipeline_no=pipeline_no)

@@ -15,7 +15,7 @@ from bot.blocks.ids import Carried, Remainder, WordName
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from bot.requests.route import WORDS, form_fields
-from pipeline import errors
+from pipeline import errors, setup_errors
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
 from pipeline.messages.notices import Notice
@@ -110,6 +110,11 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     )
     yield piece(
         "won", answers.won(done(changes.DealWon(deal=12, amount=euros(12_500.5), day=date(2026, 8, 31), **MOVED)))
+    )
+    earlier = {"won_on": date(2026, 6, 12), "moves_stages": True}
+    yield piece(
+        "won-earlier",
+        answers.won(done(changes.DealWon(deal=12, amount=euros(12_500.5), day=date(2026, 8, 31), **earlier, **MOVED))),
     )
     yield piece("won-without-day", answers.won(done(changes.DealWon(deal=12, amount=euros(12_500), day=None, **MOVED))))
     yield piece("lost", answers.lost(done(changes.DealLost(deal=12, reason=50, **MOVED))))
@@ -234,9 +239,9 @@ def refusals_for(voice: Voice) -> dict[str, Message]:
         "day-too-far": errors.DayTooFar(deal=12, day=date(2029, 6, 1)),
         "reminder-too-soon": errors.ReminderTooSoon(deal=12, day=NOW.date()),
         "late": errors.Busy(),
-        "shared-channel": errors.SharedChannel(),
-        "archived-channel": errors.ArchivedChannel(),
-        "channel-untold": errors.ChannelUnknown(),
+        "shared-channel": setup_errors.SharedChannel(),
+        "archived-channel": setup_errors.ArchivedChannel(),
+        "channel-untold": setup_errors.ChannelUnknown(),
     }
     return {name: refusals.plain(voice, NAMES, refused) for name, refused in plain.items()}
 
@@ -262,7 +267,7 @@ def _refusals(voice: Voice) -> Iterator[Piece]:
     kept = errors.UnknownWord(text="advnce", near=form, word="advance", typed=7)
     yield Piece("unknown-word-kept", refusals.unknown_word(voice, NAMES, kept))
     yield Piece("unknown-word-far", refusals.unknown_word(voice, NAMES, errors.UnknownWord(text=NASTY, near=None)))
-    waits = errors.NotSetUp(role="admin", who=1)
+    waits = setup_errors.NotSetUp(role="admin", who=1)
     yield Piece("not-set-up", refusals.not_set_up(voice, NAMES, waits, may_set_up=False))
     yield Piece("not-set-up-admin", refusals.not_set_up(voice, NAMES, waits, may_set_up=True))
     not_shown = errors.FormNotShown(id="7f3a91c2", text=f"{'uusi' if form == 'siirrä' else 'new'} Acme Oy, 12,5k")
@@ -328,7 +333,7 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     yield Piece("form-snooze", forms.snooze(voice, about, FormValues(until=date(2026, 6, 18)), carried))
     region = {"zone": "Europe/Helsinki", "country": "FI", "currency": "EUR"}
     yield Piece("form-setup", forms.setup(voice, SettingsValues(**region)))
-    nowhere = refusals.in_form(voice, NAMES, form_fields(WordName.SETTINGS), errors.SharedChannel())
+    nowhere = refusals.in_form(voice, NAMES, form_fields(WordName.SETTINGS), setup_errors.SharedChannel())
     yield Piece("form-setup-refused", forms.setup(voice, SettingsValues(zone="Etc/UTC", place="C1")), nowhere)
     mine = SettingsValues(language="en", place="C1", lead="U2", **region)
     yield Piece("form-settings", forms.settings(voice, SettingsValues(), admin=False))

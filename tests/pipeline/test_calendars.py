@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import errors
+from pipeline import setup_errors
 from pipeline.calendars import Calendar, require_country
 
 FINLAND = Calendar()
@@ -191,15 +191,15 @@ def test_the_last_business_day_until_a_holiday_is_before_it():
 
 def test_a_country_is_one_whose_holidays_are_known():
     require_country("FI")
-    with pytest.raises(errors.UnknownCountry) as refused:
+    with pytest.raises(setup_errors.UnknownCountry) as refused:
         require_country("QQ")
     assert vars(refused.value) == {"country": "QQ"}
 
 
 def test_an_unknown_country_or_zone_is_refused():
-    with pytest.raises(errors.UnknownCountry):
+    with pytest.raises(setup_errors.UnknownCountry):
         Calendar("QQ").is_business_day(date(2026, 6, 15))
-    with pytest.raises(errors.UnknownZone):
+    with pytest.raises(setup_errors.UnknownZone):
         Calendar("FI", "Europe/Turku").day(datetime(2026, 6, 15, tzinfo=UTC))
-    with pytest.raises(errors.UnknownZone):
+    with pytest.raises(setup_errors.UnknownZone):
         Calendar("FI", "../etc/passwd").day(datetime(2026, 6, 15, tzinfo=UTC))

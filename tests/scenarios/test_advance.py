@@ -6,6 +6,8 @@ import pytest
 
 from tests.scenarios.town import LEAD, OTHER_SELLER, Newcomer, Thread, Town, plain
 
+TODAY = "2026-06-15"
+
 
 def test_a_deal_is_moved_to_the_next_stage(seller: Newcomer) -> None:
     name = seller.new_deal()
@@ -118,8 +120,8 @@ def test_into_the_sale_it_is_a_win_with_what_a_win_requires(seller: Newcomer) ->
 
     assert seller.type(f"/deal siirrä {name} kauppa") == ""
 
-    assert seller.asked() == ["amount", "promised_day"]
-    assert seller.filled() == {"amount": "12 500 €"}
+    assert seller.asked() == ["amount", "promised_day", "won_on"]
+    assert seller.filled() == {"amount": "12 500 €", "won_on": TODAY}
     seller.fill(promised_day="2026-07-01")
     assert f"{name}: voitettu, 12 500 €. Toimitus luvattu ke 1.7." in seller.told("voitettu")
     assert seller.town.stage(name) == "sale"
@@ -155,7 +157,7 @@ def test_in_a_thread_what_needs_a_form_is_a_button_and_the_note_is_kept(thread: 
     assert "Avaa lomake…" in thread.says("advance sale -- sovittu puhelimessa", "lomakkeella")
 
     thread.press("Avaa lomake…", "lomakkeella")
-    assert thread.owner.asked() == ["amount", "promised_day", "note"]
+    assert thread.owner.asked() == ["amount", "promised_day", "won_on", "note"]
     assert thread.owner.filled()["note"] == "sovittu puhelimessa"
     thread.owner.fill(promised_day="2026-07-01")
 

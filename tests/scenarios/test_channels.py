@@ -10,7 +10,7 @@ from bot.installation import LOOK_UP_SHARE
 from bot.slack import message_locations
 from bot.slack.answer import quick_client
 from bot.slack.channels import Channels
-from pipeline import errors
+from pipeline import setup_errors
 from pipeline.ledger.read_session import ReadSession
 from tests.databases import Databases, SqliteFiles
 from tests.scenarios.town import (
@@ -122,7 +122,7 @@ def test_what_slack_tells_of_a_channel_too_late_is_not_told(town: Town) -> None:
     assert client.timeout == LOOK_UP_SHARE * BOTS_PATIENCE
     town.slack.fault("slow", seconds=1.6, method="conversations.info")
 
-    with pytest.raises(errors.ChannelUnknown):
+    with pytest.raises(setup_errors.ChannelUnknown):
         Channels(quick_client(client, seconds=0.5)).info(CHANNEL_WITH_GUEST)
 
 

@@ -160,22 +160,22 @@ def hint(seller: Newcomer, field: str) -> str:
 
 def test_a_careless_line_fills_the_form_and_what_is_unclear_is_asked_under_its_field(seller: Newcomer) -> None:
     name = seller.town.new_name()
-    seller.type(f"/deal uusi diili: {name} noin 15 000 - 20 000 eur, pumppaamon huolto, syksyllä, tapasin messuilla")
+    seller.type(f"/deal uusi diili: {name} noin 15 000 - 20 000 eur, huolto, juhlien jälkeen, tapasin messuilla")
 
     assert seller.filled() == {
         "customer": name,
-        "name": "pumppaamon huolto",
+        "name": "huolto",
         "amount": "noin 15 000 - 20 000 eur",
         "note": "tapasin messuilla",
     }
     assert "”noin 15 000 - 20 000 eur” jäi epäselväksi. Kirjoita esim." in hint(seller, "amount")
-    assert hint(seller, "close_day") == "”syksyllä” jäi epäselväksi. Valitse päivä."
+    assert hint(seller, "close_day") == "”juhlien jälkeen” jäi epäselväksi. Valitse päivä."
     assert hint(seller, "note") == "Ei sopinut mihinkään kenttään: ”tapasin messuilla”. Säilytä tai poista."
 
     assert "jäi epäselväksi" in seller.fill()["errors"]["amount"]
     assert not seller.fill(amount="18k", close_day="2026-09-30").get("errors")
 
-    seller.told(f"Luotu: {name} (pumppaamon huolto), 18 000 €")
+    seller.told(f"Luotu: {name} (huolto), 18 000 €")
     deal = seller.town.deal(name)
     assert str(deal.close_day) == "2026-09-30"
     assert deal.source is None
@@ -216,3 +216,22 @@ def test_long_dashes_part_the_fields_and_two_dashes_begin_the_note(seller: Newco
     seller.type(f"/deal uusi {name} — verkkokauppa — 12 500 € -- kiire")
 
     assert seller.filled() == {"customer": name, "name": "verkkokauppa", "amount": "12 500 €", "note": "kiire"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("0001-01-01", "on jo mennyt. Valitse tuleva päivä."),
+        ("2026-06-14", "on jo mennyt. Valitse tuleva päivä."),
+        ("9999-12-31", "Valitse lähempi päivä."),
+    ],
+)
+def test_a_day_that_was_picked_is_judged_like_a_typed_one(seller: Newcomer, wrong: str, said: str) -> None:
+    name = seller.town.new_name()
+    seller.type(f"/deal uusi {name}, 12 500 €")
+
+    answered = seller.fill(close_day=wrong)
+
+    assert said in answered["errors"]["close_day"]
+    seller.fill(close_day="2027-12-31")
+    seller.told(f"Luotu: {name}")

@@ -45,7 +45,7 @@ def test_a_win_and_a_loss_ask_for_all_that_their_stage_requires(divided: Newcome
 
     divided.type(f"/deal {word} {name}")
 
-    assert divided.asked() == [asked, CLOSE_DAY.token, *(["note"] if word == "voitettu" else [])]
+    assert divided.asked() == [asked, CLOSE_DAY.token, *(["won_on", "note"] if word == "voitettu" else [])]
     divided.fill(close_day_known="2026-08-31", **({"reason": "kallis"} if asked == "reason" else {}))
     divided.told(name)
     assert divided.town.deal(name).close_day == date(2026, 8, 31)

@@ -21,6 +21,15 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
         ("/deal torkku {name} vko 27", "ma 29.6."),
         ("/deal remind {name} 1.9.", "ti 1.9."),
         ("/deal torkuta {name}", "to 18.6."),  # three business days
+        ("/deal torkuta {name} viikko", "ma 22.6."),
+        ("/deal torkuta {name} pari päivää", "ke 17.6."),
+        ("/deal torkuta {name} ensi viikkoon", "ma 22.6."),
+        ("/deal torkuta {name} ylihuomiseen", "ke 17.6."),
+        ("/deal torkuta {name} kahdeksi viikoksi", "ma 29.6."),
+        ("/deal torkuta {name} ens viikkoon", "ma 22.6."),
+        ("/deal torkuta viikko {name}", "ma 22.6."),
+        ("/deal snooze {name} a week", "ma 22.6."),
+        ("/deal snooze {name} couple of days", "ke 17.6."),
         ("/deal muistuta {name} la", "ma 22.6. (la 20.6. ei ole arkipäivä)"),  # the day on which it comes
         ("/deal torkuta {name} 19.6.", "ma 22.6. (pe 19.6. on pyhä)"),
         ("/deal torkuta {name} 6.1.2027", "to 7.1.2027 (ke 6.1.2027 on pyhä)"),
@@ -48,12 +57,25 @@ def test_a_doubtful_day_is_asked_back_in_a_form(seller: Newcomer) -> None:
 
     answered = seller.fill(until="2029-01-01")
     assert "yli 18 kuukauden päässä" in answered["errors"]["until"]
+    assert "Valitse lähempi päivä" in seller.fill(until="9999-12-31")["errors"]["until"]
+    assert "on jo mennyt" in seller.fill(until="0001-01-01")["errors"]["until"]
     answered = seller.fill(until="2026-06-14")
     assert "on jo mennyt" in answered["errors"]["until"]
     answered = seller.fill(until="2026-06-15")
     assert answered["errors"]["until"] == "Ei torkutettu: muistutus voi tulla aikaisintaan huomenna."
     seller.fill(until="2026-09-01")
     seller.told("muistutetaan ti 1.9.")
+
+
+def test_a_holiday_is_asked_back_in_a_form(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    assert seller.type(f"/deal torkuta {name} juhannuksen jälkeen") == ""
+
+    assert seller.filled() == {"until": "2026-06-22"}
+    assert "”juhannuksen jälkeen”: tarkoititko" in str(seller.form())
+    seller.fill()
+    seller.told("muistutetaan ma 22.6.")
 
 
 def test_an_unreadable_day_is_said_with_examples(seller: Newcomer) -> None:

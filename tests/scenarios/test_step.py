@@ -41,6 +41,31 @@ def test_the_time_of_day_stays_in_the_step(seller: Newcomer, line: str, step: st
     assert seller.filled() == {"step": step, "step_day": day}
 
 
+@pytest.mark.parametrize(
+    ("line", "step", "day", "asked"),
+    [
+        ("{name} palaveri ens tiistaina", "palaveri", "2026-06-16", "ens tiistaina"),
+        ("{name} huomenna soita pekalle", "soita pekalle", "2026-06-16", ""),
+        ("{name} palaveri ma 22.6. klo 13-14", "palaveri klo 13-14", "2026-06-22", ""),
+        ("{name} soita huomenna Pekalle", "soita huomenna Pekalle", "2026-06-16", "huomenna"),
+        ("{name} tarjous juhannuksen jälkeen", "tarjous", "2026-06-22", "juhannuksen jälkeen"),
+        ("{name} soita huomisaamuna", "soita huomisaamuna", "2026-06-16", ""),
+        ("huomenna {name} soita pekalle", "soita pekalle", "2026-06-16", ""),
+    ],
+)
+def test_a_day_is_found_at_either_end_and_asked_where_it_is_not_sure(
+    seller: Newcomer, line: str, step: str, day: str, asked: str
+) -> None:
+    name = seller.new_deal()
+
+    assert seller.type(f"/deal askel {line.format(name=name)}") == ""
+
+    assert seller.filled() == {"step": step, "step_day": day}
+    assert (f"”{asked}”: tarkoititko" in str(seller.form())) == bool(asked)
+    seller.fill()
+    assert seller.town.deal(name).step == step
+
+
 def test_it_reads_well_in_english(english: Newcomer) -> None:
     name = english.new_deal()
     english.type(f"/deal step {name} call them 22 June")
@@ -54,6 +79,8 @@ def test_a_refused_form_is_corrected_three_times(seller: Newcomer) -> None:
     seller.type(f"/deal askel {name} soita")
 
     for wrong, said in (("2026-06-01", "tuleva"), ("2030-01-01", "lähempi"), ("2026-06-14", "tuleva")):
+        assert f"Valitse {said} päivä." in seller.fill(step_day=wrong)["errors"]["step_day"]
+    for wrong, said in (("0001-01-01", "tuleva"), ("9999-12-31", "lähempi")):
         assert f"Valitse {said} päivä." in seller.fill(step_day=wrong)["errors"]["step_day"]
     seller.fill(step_day="2026-06-16")
 

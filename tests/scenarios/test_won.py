@@ -6,14 +6,16 @@ import pytest
 
 from tests.scenarios.town import OTHER_SELLER, Newcomer, Thread, Town, plain
 
+TODAY = "2026-06-15"
+
 
 @pytest.mark.parametrize("words", ["/deal voitettu", "/diili won", "/deal voitto", "/deal kauppa", "/diili win"])
 def test_the_amount_that_is_known_stands_in_the_form(seller: Newcomer, words: str) -> None:
     name = seller.new_deal()
 
     assert seller.type(f"{words} {name}") == ""
-    assert seller.asked() == ["amount", "promised_day", "note"]
-    assert seller.filled() == {"amount": "12 500 €"}
+    assert seller.asked() == ["amount", "promised_day", "won_on", "note"]
+    assert seller.filled() == {"amount": "12 500 €", "won_on": TODAY}
     seller.fill(promised_day="2026-07-01")
 
     assert f"{name}: voitettu, 12 500 €. Toimitus luvattu ke 1.7." in seller.told("voitettu")
@@ -23,7 +25,7 @@ def test_the_amount_that_is_known_stands_in_the_form(seller: Newcomer, words: st
 def test_both_are_asked_when_both_are_missing_and_a_refusal_keeps_them(seller: Newcomer) -> None:
     name = seller.new_deal("laite")
     seller.type(f"/deal voitettu {name}")
-    assert seller.filled() == {}
+    assert seller.filled() == {"won_on": TODAY}
 
     for wrong in ("ehkä", "-1 €", "1e9"):
         answered = seller.fill(amount=wrong, promised_day="2026-07-01")
@@ -38,7 +40,12 @@ def test_amount_day_and_note_may_stand_on_the_line(seller: Newcomer) -> None:
 
     seller.type(f"/deal voitettu {name} 15 000 €, 30.6. -- asennus mukana")
 
-    assert seller.filled() == {"amount": "15 000 €", "promised_day": "2026-06-30", "note": "asennus mukana"}
+    assert seller.filled() == {
+        "amount": "15 000 €",
+        "promised_day": "2026-06-30",
+        "won_on": TODAY,
+        "note": "asennus mukana",
+    }
     seller.fill()
     assert "voitettu, 15 000 €. Toimitus luvattu ti 30.6." in seller.told("voitettu")
     assert [note.text for note in seller.town.deal(name).notes] == ["asennus mukana"]
@@ -47,13 +54,13 @@ def test_amount_day_and_note_may_stand_on_the_line(seller: Newcomer) -> None:
 def test_nothing_is_no_amount_to_win(seller: Newcomer) -> None:
     name = seller.new_deal()
     seller.type(f"/deal voitettu {name} 0 €, 30.6.")
-    assert seller.filled() == {"amount": "0 €", "promised_day": "2026-06-30"}
+    assert seller.filled() == {"amount": "0 €", "promised_day": "2026-06-30", "won_on": TODAY}
 
     assert "suurempi kuin nolla" in seller.fill()["errors"]["amount"]
 
     assert seller.town.stage(name) == "identification"
-    seller.fill(amount="1 €")
-    assert "voitettu, 1 €" in seller.told("voitettu")
+    seller.fill(amount="500 €")
+    assert "voitettu, 500 €" in seller.told("voitettu")
 
 
 def test_the_amount_is_found_in_a_line_without_commas(seller: Newcomer) -> None:
@@ -61,7 +68,7 @@ def test_the_amount_is_found_in_a_line_without_commas(seller: Newcomer) -> None:
 
     seller.type(f"/deal voitettu {name} 15 000 e toimitus vko 27")
 
-    assert seller.filled() == {"amount": "15 000 €", "promised_day": "2026-07-03", "note": "toimitus"}
+    assert seller.filled() == {"amount": "15 000 €", "promised_day": "2026-07-03", "won_on": TODAY}
 
 
 def test_what_is_said_of_tax_is_kept_in_the_note(seller: Newcomer) -> None:
@@ -70,7 +77,7 @@ def test_what_is_said_of_tax_is_kept_in_the_note(seller: Newcomer) -> None:
     seller.type(f"/deal voitettu {name} 15 000 € + alv 24 %, 30.6. -- asennus mukana")
 
     note = "+ alv 24 % asennus mukana"
-    assert seller.filled() == {"amount": "15 000 €", "promised_day": "2026-06-30", "note": note}
+    assert seller.filled() == {"amount": "15 000 €", "promised_day": "2026-06-30", "won_on": TODAY, "note": note}
 
 
 def test_an_amount_without_a_currency_is_in_the_deals_own(seller: Newcomer) -> None:
@@ -86,9 +93,10 @@ def test_a_promised_day_gone_by_or_years_away_is_refused_under_its_field(seller:
     name = seller.new_deal()
     seller.type(f"/deal voitettu {name} -- asennus mukana")
 
-    for wrong, said in (("2025-05-30", "tuleva"), ("2026-06-14", "tuleva"), ("2028-06-15", "lähempi")):
-        answered = seller.fill(promised_day=wrong)
-        assert f"Valitse {said} päivä." in answered["errors"]["promised_day"]
+    for wrong in ("2025-05-30", "2026-06-14", "0001-01-01"):
+        assert "Valitse tuleva päivä." in seller.fill(promised_day=wrong)["errors"]["promised_day"]
+    for wrong in ("2028-06-15", "9999-12-31"):
+        assert "Valitse lähempi päivä." in seller.fill(promised_day=wrong)["errors"]["promised_day"]
     seller.fill(promised_day="2026-06-15")
 
     seller.told("Toimitus luvattu ma 15.6.")
@@ -106,8 +114,8 @@ def test_an_english_win(english: Newcomer) -> None:
 def test_the_card_says_it_is_won_and_offers_no_more_moves(calm: Newcomer) -> None:
     name = calm.new_deal()
     calm.press_card("Voitettu…", name)
-    assert calm.asked() == ["amount", "promised_day", "note"]
-    assert calm.filled() == {"amount": "12 500 €"}
+    assert calm.asked() == ["amount", "promised_day", "won_on", "note"]
+    assert calm.filled() == {"amount": "12 500 €", "won_on": TODAY}
     calm.fill(promised_day="2026-07-01")
 
     card = plain(calm.town.card(name, "Voitettu ma 15.6."))
@@ -122,7 +130,7 @@ def test_in_a_thread_a_button_opens_the_form_with_what_was_typed(thread: Thread)
 
     thread.press("Avaa lomake…", "lomakkeella")
 
-    assert thread.owner.filled() == {"amount": "15 000 €", "promised_day": "2026-06-30"}
+    assert thread.owner.filled() == {"amount": "15 000 €", "promised_day": "2026-06-30", "won_on": TODAY}
     thread.owner.fill()
     assert "voitettu, 15 000 €" in thread.shows("voitettu, 15 000 €")
 
@@ -169,3 +177,103 @@ def test_another_sellers_deal_is_refused(seller: Newcomer, town: Town) -> None:
     name = seller.new_deal()
 
     assert "voi muuttaa Uusi Myyjä" in town.type(OTHER_SELLER, f"/deal voitettu {name}")
+
+
+@pytest.mark.parametrize(
+    ("line", "filled"),
+    [
+        ("28 000 toimitus 15.9.", {"amount": "28 000 €", "promised_day": "2026-09-15", "won_on": TODAY}),
+        ("11 800 viime perjantaina", {"amount": "11 800 €", "won_on": "2026-06-12"}),
+        (
+            "viime pe, toimitus 15.9., 11 900",
+            {"amount": "11 900 €", "promised_day": "2026-09-15", "won_on": "2026-06-12"},
+        ),
+        ("9500 delivery 15 Aug", {"amount": "9 500 €", "promised_day": "2026-08-15", "won_on": TODAY}),
+        ("3.6.", {"amount": "12 500 €", "won_on": "2026-06-03"}),
+    ],
+)
+def test_amount_promise_and_the_day_of_the_win_stand_on_one_line(
+    seller: Newcomer, line: str, filled: dict[str, str]
+) -> None:
+    name = seller.new_deal()
+
+    assert seller.type(f"/deal voitettu {name} {line}") == ""
+
+    assert seller.filled() == filled
+
+
+def test_a_weekday_alone_is_asked_about(seller: Newcomer) -> None:
+    seller.type(f"/deal voitettu {seller.new_deal()} perjantaina")
+
+    assert seller.filled() == {"amount": "12 500 €", "promised_day": "2026-06-19", "won_on": TODAY}
+    assert "”perjantaina”: tarkoititko" in str(seller.form())
+
+
+def test_a_win_of_last_week_is_of_that_day_with_its_stages_and_one_press_takes_it_back(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal siirrä {name}")
+    seller.type(f"/deal voitettu {name} 11 800 viime perjantaina, toimitus 15.9.")
+    seller.fill()
+
+    told = seller.told(f"{name}: voitettu pe 12.6., 11 800 €. Toimitus luvattu ti 15.9.")
+    assert "Diilin luonti ja vaiheet siirrettiin samalle päivälle" in told
+    deal = seller.town.deal(name)
+    assert (deal.stay_at.date().isoformat(), deal.opened_at.date().isoformat()) == ("2026-06-12", "2026-06-12")
+    assert seller.town.verified()
+
+    seller.press("Peru", "voitettu pe 12.6.")
+    seller.told("on taas vaiheessa Yhteydenotto")
+    assert seller.town.deal(name).opened_at.date().isoformat() == "2026-06-15"
+    assert seller.town.verified()
+
+
+def test_an_english_win_of_last_week(english: Newcomer) -> None:
+    name = english.new_deal()
+    english.type(f"/deal won {name} 11,800 last Friday, delivery 15 Sep")
+    english.fill()
+
+    told = english.told(f"{name}: won Fri 12 June, 11,800 €. Delivery promised Tue 15 Sep")
+    assert "The opening of the deal and its stages were moved to the same day" in told
+
+
+def test_the_day_of_a_win_is_refused_under_its_field_when_it_is_none(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal voitettu {name} toimitus 15.9.")
+
+    for wrong, said in (("2026-06-16", "on vasta tulossa"), ("9999-12-31", "on vasta tulossa")):
+        assert said in seller.fill(won_on=wrong)["errors"]["won_on"]
+    for wrong in ("2026-03-16", "0001-01-01"):
+        assert "on yli 90 päivää sitten" in seller.fill(won_on=wrong)["errors"]["won_on"]
+    seller.fill(won_on="2026-06-01")
+    seller.told("voitettu ma 1.6.")
+
+
+@pytest.mark.parametrize("how", ["voitettu {name}", "siirrä {name} kauppa"])
+def test_an_amount_that_jumps_is_asked_about_before_it_is_saved(seller: Newcomer, how: str) -> None:
+    name = seller.new_deal("15 000 €")
+    seller.type(f"/deal {how.format(name=name)}")
+
+    answered = seller.fill(amount="14,8", promised_day="2026-09-15")
+
+    assert not answered.get("errors")
+    assert "summa muuttuisi 15 000 € → 14,80 €. Jos se on oikein, tallenna uudelleen." in plain(seller.form())
+    assert seller.town.stage(name) == "identification"
+    assert seller.filled()["amount"] == "14,80 €"
+
+    seller.fill(amount="14,9")
+    assert "15 000 € → 14,90 €" in plain(seller.form())
+    seller.fill()
+
+    assert "voitettu, 14,90 €" in seller.told("voitettu")
+
+
+def test_an_amount_that_jumps_on_the_line_of_a_move_is_asked_about_too(seller: Newcomer) -> None:
+    name = seller.new_deal("15 000 €")
+
+    assert seller.type(f"/deal siirrä {name} tarjous 148 €") == ""
+
+    assert "15 000 € → 148 €" in plain(seller.form())
+    assert seller.town.stage(name) == "identification"
+    seller.fill(amount="14 800 €")
+    seller.told("summa 14 800 €")
+    assert seller.town.stage(name) == "offer"

@@ -16,12 +16,13 @@ from bot.sending.render import render
 from bot.sending.render_refusal import render_refusal, render_under_fields
 from bot.sending.scene import Reader, Scene
 from bot.slack.schema import slack_place
-from pipeline import errors, money
+from pipeline import errors, money, setup_errors
 from pipeline.forecast import report, snapshot
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
+from pipeline.messages.notice_codec import EVERY_REFUSAL
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.money import Money
 from pipeline.people import members, settings
@@ -185,7 +186,7 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.Stranger: lambda services: errors.Stranger(),
     errors.CannotOwn: lambda services: errors.CannotOwn(),
     errors.OwnsAlready: lambda services: errors.OwnsAlready(deal=services.stuck, who=BERTIL),
-    errors.NotSetUp: lambda services: errors.NotSetUp(role="admin", who=AATU),
+    setup_errors.NotSetUp: lambda services: setup_errors.NotSetUp(role="admin", who=AATU),
     errors.NoSuchDeal: lambda services: errors.NoSuchDeal(text="delta"),
     errors.NoSuchStage: lambda services: errors.NoSuchStage(stage=99),
     errors.StaleButton: lambda services: errors.StaleButton(deal=services.stuck, stage=OFFER, who=BERTIL, at=AT),
@@ -210,6 +211,11 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.CannotUndo: lambda services: errors.CannotUndo(deal=services.stuck, stage=LOST),
     errors.DayGone: lambda services: errors.DayGone(deal=services.stuck, day=DAY),
     errors.DayTooFar: lambda services: errors.DayTooFar(deal=services.stuck, day=DAY),
+    errors.WonAhead: lambda services: errors.WonAhead(deal=services.stuck, day=DAY),
+    errors.WonLongAgo: lambda services: errors.WonLongAgo(deal=services.stuck, day=DAY),
+    errors.AmountJumps: lambda services: errors.AmountJumps(
+        deal=services.stuck, stay=1, to=3, before=Money(1_500_000, "EUR"), after=Money(1_480, "EUR")
+    ),
     errors.ReminderTooSoon: lambda services: errors.ReminderTooSoon(deal=services.stuck, day=DAY),
     errors.TooBig: lambda services: errors.TooBig(limit=Money(10**15, "EUR")),
     errors.NotAboveZero: lambda services: errors.NotAboveZero(),
@@ -218,8 +224,8 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.TooLong: lambda services: errors.TooLong(limit=3000),
     money.NotAnAmount: lambda services: money.NotAnAmount(text="paljon"),
     money.UnknownCurrency: lambda services: money.UnknownCurrency(currency="XXQ"),
-    errors.UnknownCountry: lambda services: errors.UnknownCountry(country="ZZ"),
-    errors.UnknownZone: lambda services: errors.UnknownZone(zone="Mars/Olympus"),
+    setup_errors.UnknownCountry: lambda services: setup_errors.UnknownCountry(country="ZZ"),
+    setup_errors.UnknownZone: lambda services: setup_errors.UnknownZone(zone="Mars/Olympus"),
     errors.Ambiguous: lambda services: errors.Ambiguous(
         text="a", deals=(services.stuck, services.fresh), word="advance", to=OFFER
     ),
@@ -233,10 +239,10 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     ),
     errors.UnknownForm: lambda services: errors.UnknownForm(),
     errors.FormNotShown: lambda services: errors.FormNotShown(id="7f3a91c2", text="uusi Acme, 100 €"),
-    errors.SharedChannel: lambda services: errors.SharedChannel(),
-    errors.ArchivedChannel: lambda services: errors.ArchivedChannel(),
-    errors.ChannelUnknown: lambda services: errors.ChannelUnknown(),
-    errors.NotALead: lambda services: errors.NotALead(),
+    setup_errors.SharedChannel: lambda services: setup_errors.SharedChannel(),
+    setup_errors.ArchivedChannel: lambda services: setup_errors.ArchivedChannel(),
+    setup_errors.ChannelUnknown: lambda services: setup_errors.ChannelUnknown(),
+    setup_errors.NotALead: lambda services: setup_errors.NotALead(),
 }
 
 
@@ -245,7 +251,7 @@ def test_every_kind_of_notice_is_tried_here() -> None:
 
 
 def test_every_kind_of_refusal_is_tried_here() -> None:
-    assert set(REFUSALS) == set(errors.EVERY_REFUSAL)
+    assert set(REFUSALS) == set(EVERY_REFUSAL)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -278,12 +284,12 @@ def test_a_refusal_is_not_worded_alike_in_both_languages(services: House, kind: 
 @pytest.mark.parametrize(
     ("refused", "field"),
     [
-        (errors.UnknownZone(zone="Mars/Olympus"), "zone"),
-        (errors.UnknownCountry(country="ZZ"), "country"),
+        (setup_errors.UnknownZone(zone="Mars/Olympus"), "zone"),
+        (setup_errors.UnknownCountry(country="ZZ"), "country"),
         (money.UnknownCurrency(currency="XXQ"), "currency"),
-        (errors.SharedChannel(), "place"),
-        (errors.ArchivedChannel(), "place"),
-        (errors.ChannelUnknown(), "place"),
+        (setup_errors.SharedChannel(), "place"),
+        (setup_errors.ArchivedChannel(), "place"),
+        (setup_errors.ChannelUnknown(), "place"),
     ],
 )
 def test_what_is_wrong_with_a_setting_stands_under_its_field(services: House, refused: Refused, field: str) -> None:
@@ -385,7 +391,7 @@ def test_a_stale_press_shows_who_moved_it_and_the_deal_as_it_is(services: House)
 
 
 def test_who_may_set_up_gets_the_button_and_others_hear_whom_to_ask(services: House) -> None:
-    refused = errors.NotSetUp(role="admin", who=AATU)
+    refused = setup_errors.NotSetUp(role="admin", who=AATU)
     other, admin = services.refuse(refused), services.refuse(refused, member_no=AATU)
     assert "Aatu" in other.text
     assert not list(buttons_of(list(other.blocks)))
@@ -406,14 +412,16 @@ def test_a_picked_deal_goes_on_with_the_stage_that_was_named(services: House) ->
         ("new", errors.TooBig(limit=euros(1)), "amount"),
         ("won", errors.NotAboveZero(), "amount"),
         ("step", errors.NoStep(deal=12), "step"),
+        ("won", errors.WonAhead(day=DAY), "won_on"),
+        ("won", errors.WonLongAgo(day=DAY), "won_on"),
         ("step", errors.DayGone(day=DAY), "step_day"),
         ("step", errors.DayTooFar(day=DAY), "step_day"),
         ("snooze", errors.DayGone(day=DAY), "until"),
         ("snooze", errors.ReminderTooSoon(day=DAY), "until"),
         ("won", errors.Missing(deal=1, to=SALE, fields=("amount", "promised_day"), stay=1), "promised_day"),
         ("lost", errors.TooLong(limit=3000), "reason"),
-        ("settings", errors.SharedChannel(), "place"),
-        ("settings", errors.NotALead(), "lead"),
+        ("settings", setup_errors.SharedChannel(), "place"),
+        ("settings", setup_errors.NotALead(), "lead"),
     ],
 )
 def test_a_refusal_stands_under_the_field_it_concerns(services: House, word: str, refused: Refused, field: str) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import errors, money
+from pipeline import errors, money, setup_errors
 from pipeline.calendars import Calendar, zone_named
 from pipeline.deals import close, move, open, snooze, steps
 from pipeline.deals.deal import Expected, Given
@@ -194,6 +194,20 @@ def test_a_delivery_is_not_promised_for_a_day_gone_by_or_years_away(team: Team, 
         lambda: team.advance(deal, to_stage=SALE, given=given),
     ):
         assert refused(kind, team, act) == {"deal": deal, "day": day}
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"),
+    [
+        (date(1, 1, 1), errors.DayGone),
+        (date(2026, 3, 1), errors.DayGone),
+        (date(2036, 3, 3), errors.DayTooFar),
+        (date.max, errors.DayTooFar),
+    ],
+)
+def test_no_new_deal_is_expected_on_a_day_gone_by_or_in_ten_years(team: Team, day: date, kind: type[Refused]) -> None:
+    deal = open.NewDeal("Acme", close_day=day)
+    assert refused(kind, team, lambda: open.new(team.ledger, team.by(), deal)) == {"day": day}
 
 
 def test_a_delivery_may_be_promised_for_today(team: Team) -> None:
@@ -444,9 +458,9 @@ def test_values_know_what_they_cannot_be() -> None:
         Money.of("12.345", "EUR")
     with pytest.raises(money.UnknownCurrency):
         Money.of("1", "ABC")
-    with pytest.raises(errors.UnknownCountry):
+    with pytest.raises(setup_errors.UnknownCountry):
         Calendar("XX").is_business_day(date(2026, 1, 1))
-    with pytest.raises(errors.UnknownZone):
+    with pytest.raises(setup_errors.UnknownZone):
         zone_named("Europe/Nowhere")
 
 

@@ -144,9 +144,17 @@ class AnyRun(RuleBasedStateMachine):
         number = self._deal(workspace, deal)
         self._do(workspace, who, lambda ledger, by: move.back(ledger, by, number, to_stage=to))
 
-    @rule(workspace=st.integers(0, 1), who=people, deal=which, amount=amounts, is_won=st.booleans())
-    def close(self, workspace: int, who: int, deal: int, amount: Any, is_won: bool) -> None:
-        number, given = self._deal(workspace, deal), Given(amount, date(2026, 8, 1), "dear")
+    @rule(
+        workspace=st.integers(0, 1),
+        who=people,
+        deal=which,
+        amount=amounts,
+        is_won=st.booleans(),
+        ago=st.one_of(st.none(), st.integers(-1, 6), st.integers(80, 95)),
+    )
+    def close(self, workspace: int, who: int, deal: int, amount: Any, is_won: bool, ago: int | None) -> None:
+        day = None if ago is None else (self.one.clock.now() - timedelta(days=ago)).date()
+        number, given = self._deal(workspace, deal), Given(amount, date(2026, 8, 1), "dear", won_on=day)
         act = close.won if is_won else close.lost
         self._do(workspace, who, lambda ledger, by: act(ledger, by, number, given=given))
 

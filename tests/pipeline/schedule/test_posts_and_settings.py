@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from pipeline import errors, money
+from pipeline import errors, money, setup_errors
 from pipeline.clock import StandingClock
 from pipeline.messages.change_notices import SettingsSaved
 from pipeline.people import members, settings
@@ -150,11 +150,11 @@ def test_they_are_in_the_ledger_and_come_out_of_a_replay(posting: Team) -> None:
 @pytest.mark.parametrize(
     ("wish", "refusal"),
     [
-        ({"zone": "Mars/Olympus"}, errors.UnknownZone),
-        ({"zone": "../../etc/passwd"}, errors.UnknownZone),
-        ({"zone": ""}, errors.UnknownZone),
-        ({"country": "ZZ"}, errors.UnknownCountry),
-        ({"country": "FIN"}, errors.UnknownCountry),
+        ({"zone": "Mars/Olympus"}, setup_errors.UnknownZone),
+        ({"zone": "../../etc/passwd"}, setup_errors.UnknownZone),
+        ({"zone": ""}, setup_errors.UnknownZone),
+        ({"country": "ZZ"}, setup_errors.UnknownCountry),
+        ({"country": "FIN"}, setup_errors.UnknownCountry),
         ({"currency": "XXX"}, money.UnknownCurrency),
         ({"currency": "eur"}, money.UnknownCurrency),
     ],
@@ -174,7 +174,7 @@ def test_what_is_not_known_is_refused_and_nothing_is_changed(
 def test_a_guest_or_somebody_unknown_is_not_made_lead(posting: Team, lead: int) -> None:
     before = posting.everything()
 
-    with pytest.raises(errors.NotALead):
+    with pytest.raises(setup_errors.NotALead):
         _save(posting, AATU, language="en", lead=lead)
 
     assert posting.everything() == before
@@ -185,7 +185,7 @@ def test_somebody_who_has_left_is_not_made_lead(posting: Team) -> None:
         gone = members.Profile(BERTIL, "Bertil", "Europe/Helsinki", None, active=False)
         members.save_profile(connection, posting.workspace_no, gone)
 
-    with pytest.raises(errors.NotALead):
+    with pytest.raises(setup_errors.NotALead):
         _save(posting, AATU, lead=BERTIL)
 
 

@@ -1,0 +1,117 @@
+"""Backdating a win (`/deal won`): it happened on an earlier day, so what the deal did after that day moves back to it.
+
+Events are never changed. Those that stand in the way are appended anew with the earlier moment, and the old ones are
+voided, all in the change of the win, so that one undo takes everything back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from pipeline import errors
+from pipeline.calendars import Calendar
+from pipeline.deals.change import a_deal
+from pipeline.deals.events import DEAL, Lost, Moved, Opened, Seen, Snoozed, Won
+from pipeline.deals.projection import DealState, opens_stay
+from pipeline.ledger.event_store import history_of
+from pipeline.ledger.events import Event, EventData
+from pipeline.ledger.fold import in_force
+from pipeline.ledger.unit_of_work import UnitOfWork
+
+LONGEST_AGO = timedelta(days=90)
+NOON = time(12)  # a day has no time of day; noon is that day in every zone nearby
+
+
+@dataclass(frozen=True, slots=True)
+class Backdating:
+    """What makes room for a win on an earlier day: its moment, and the events that are put in place of others.
+
+    `redone` are the deal's events in force that have to happen at `at`, in order; when its opening is among them, they
+    are all of its events.
+    """
+
+    at: datetime
+    redone: tuple[Event, ...] = ()
+
+    @property
+    def moves_opening(self) -> bool:
+        """Whether the deal was opened later than that day."""
+        return any(isinstance(each.data, Opened) for each in self.redone)
+
+    @property
+    def moves_stages(self) -> bool:
+        """Whether a stage was entered later than that day."""
+        return any(opens_stay(each.data) and not isinstance(each.data, Opened) for each in self.redone)
+
+
+@dataclass(frozen=True, slots=True)
+class Backdated:
+    """The deal with its events brought back, and what is still to be voided: the old events, by their newest links."""
+
+    deal: DealState
+    backdating: Backdating
+    old: tuple[Event, ...] = ()
+    history: tuple[Event, ...] = ()
+
+    def void_old(self, work: UnitOfWork) -> None:
+        """Take the old events out of force. A change begins with what it appends, so this comes last."""
+        for each in self.old:
+            work.void(each, self.history)
+
+
+def check_won_on(deal_no: int, day: date, today: date) -> None:
+    """Refuse a win on a day to come (WonAhead), or more than 90 days ago (WonLongAgo)."""
+    if day > today:
+        raise errors.WonAhead(deal=deal_no, day=day)
+    if today - day > LONGEST_AGO:
+        raise errors.WonLongAgo(deal=deal_no, day=day)
+
+
+def plan(events: Sequence[Event], day: date, calendar: Calendar) -> Backdating:
+    """Decide what has to move for a win on `day`: pure, given all events of the deal.
+
+    The win happens at noon, or right when the deal entered its stage if it did so later on that day.
+    """
+    holding = in_force(events)
+    mine = [each for each in events if each.no in holding and each.voids is None]
+    kept = [each for each in mine if opens_stay(each.data) and calendar.day(each.happened_at) <= day]
+    late = [each for each in mine if opens_stay(each.data) and calendar.day(each.happened_at) > day]
+    at = max([calendar.at(day, NOON), *(each.happened_at for each in kept)])
+    if not kept:
+        return Backdating(at, tuple(mine))
+    return Backdating(at, tuple(late))
+
+
+def bring_back(work: UnitOfWork, deal: DealState, day: date, calendar: Calendar) -> Backdated:
+    """Append anew what has to move for a win on `day`; the win itself comes next, and then `void_old`."""
+    history = history_of(work, (DEAL, deal.deal_no))
+    found = plan(history, day, calendar)
+    stays: dict[int, int] = {}
+    for old in found.redone:
+        at = found.at if opens_stay(old.data) else max(found.at, old.happened_at)
+        event, state = work.append(_with_stays(old.data, stays), deal.deal_no, deal, happened_at=at)
+        stays[old.no] = event.no
+        deal = a_deal(state)
+    return Backdated(deal, found, tuple(_newest_links(found.redone, history)), tuple(history))
+
+
+def _with_stays(data: EventData, stays: Mapping[int, int]) -> EventData:
+    """The data with the numbers of stays that were opened anew."""
+    match data:
+        case Moved(from_stay=stay) | Won(from_stay=stay) | Lost(from_stay=stay):
+            return data.model_copy(update={"from_stay": stays.get(stay, stay)})
+        case Snoozed(stay=stay) | Seen(stay=stay):
+            return data.model_copy(update={"stay": stays.get(stay, stay)})
+        case _:
+            return data
+
+
+def _newest_links(events: Iterable[Event], history: Iterable[Event]) -> Iterable[Event]:
+    """Of each event the end of its chain of voids: what has to be voided to take the event out of force."""
+    voided_by = {each.voids: each for each in history if each.voids is not None}
+    for link in events:
+        while link.no in voided_by:
+            link = voided_by[link.no]
+        yield link
