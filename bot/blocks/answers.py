@@ -58,7 +58,7 @@ class Done(Generic[N]):
 
 
 def created(done: Done[changes.DealCreated]) -> Message:
-    """A new deal."""
+    """Return the answer to a new deal."""
     amount = done.notice.amount
     stage = done.stage(done.notice.stage)
     if amount is None:
@@ -67,7 +67,7 @@ def created(done: Done[changes.DealCreated]) -> Message:
 
 
 def advanced(done: Done[changes.DealAdvanced]) -> Message:
-    """Moved on."""
+    """Return the answer to a move to a later stage."""
     n = done.notice.business_days
     if n == 0:
         return _moved(done, "moved")
@@ -75,17 +75,17 @@ def advanced(done: Done[changes.DealAdvanced]) -> Message:
 
 
 def moved_back(done: Done[changes.DealMovedBack]) -> Message:
-    """Moved to an earlier stage."""
+    """Return the answer to a move to an earlier stage."""
     return _moved(done, "back")
 
 
 def reopened(done: Done[changes.DealReopened]) -> Message:
-    """Taken out of a closed stage."""
+    """Return the answer to the reopening of a closed deal."""
     return _moved(done, "reopened")
 
 
 def won(done: Done[changes.DealWon]) -> Message:
-    """A win, and what was brought back to an earlier day of it."""
+    """Return the answer to a win, with what was brought back to an earlier day of the win."""
     notice, voice = done.notice, done.voice
     amount = phrases.money(voice, notice.amount)
     if notice.won_on is not None:
@@ -108,12 +108,12 @@ _MOVED_BACK = {True: "won_opening_moved", False: "won_stages_moved"}
 
 
 def lost(done: Done[changes.DealLost]) -> Message:
-    """A loss, with its reason."""
+    """Return the answer to a loss, with its reason."""
     return _answer(done, "lost", _undo(done), reason=done.text(done.notice.reason))
 
 
 def undone(done: Done[changes.ChangeUndone]) -> Message:
-    """Something taken back: a stage, another thing of a deal, a deal's opening, or a setting; or done again."""
+    """Return the answer to an undo or redo of a move, of another change of a deal, of its opening, or of a setting."""
     voice, notice, change = done.voice, done.notice, done.notice.change
     if notice.is_redone:
         return _redone(done)
@@ -131,7 +131,7 @@ def undone(done: Done[changes.ChangeUndone]) -> Message:
 
 
 def _redone(done: Done[changes.ChangeUndone]) -> Message:
-    """An undo taken back: what had been undone holds again."""
+    """Return the answer to the undo of an undo: what had been undone holds again."""
     notice = done.notice
     if notice.deal is None:
         said = done.voice.say("redone_setting")
@@ -143,7 +143,7 @@ def _redone(done: Done[changes.ChangeUndone]) -> Message:
 
 
 def step_set(done: Done[changes.NextStepSet]) -> Message:
-    """The next step is known."""
+    """Return the answer to a next step that was set."""
     day, step = done.notice.day, done.text(done.notice.step)
     if day is None:
         return _answer(done, "step_set_without_day", _undo(done), step=step)
@@ -151,12 +151,12 @@ def step_set(done: Done[changes.NextStepSet]) -> Message:
 
 
 def step_cleared(done: Done[changes.NextStepCleared]) -> Message:
-    """The next step is done."""
+    """Return the answer to a next step that is done."""
     return _answer(done, "step_cleared", _undo(done), _step(done))
 
 
 def snoozed(done: Done[changes.DealSnoozed]) -> Message:
-    """Quiet until a day that the person chose, or the business day after it."""
+    """Return the answer to a snooze: no reminder comes until the chosen day, or the business day after it."""
     day, wished = done.notice.day, done.notice.wished
     if day is None or wished is None or wished == day:
         return _until(done, "snoozed_deal", day)
@@ -166,12 +166,12 @@ def snoozed(done: Done[changes.DealSnoozed]) -> Message:
 
 
 def seen(done: Done[changes.DealSeen]) -> Message:
-    """On it: quiet for two business days."""
+    """Return the answer to "on it": no reminder comes for two business days."""
     return _until(done, "seen_deal", done.notice.day)
 
 
 def reminders_on(done: Done[DealChanged]) -> Message:
-    """A snooze or "on it" was taken off."""
+    """Return the answer to the end of a snooze or of "on it"."""
     return _answer(done, "unsnoozed", _undo(done))
 
 
@@ -192,14 +192,14 @@ def _of_channel(done: Done[changes.SettingsSaved], channel: str) -> Iterator[Saf
 
 
 def imported(done: Done[changes.DealsImported]) -> Message:
-    """How many deals came in, and how they stand."""
+    """Return how many deals an import brought, and in which state they are."""
     notice = done.notice
     said = done.voice.say("imported", n=notice.count, open=notice.open, won=notice.won, lost=notice.lost)
     return _message(done, said, said)
 
 
 def post_skipped(done: Done[PostSkipped]) -> Message:
-    """A post was not made, since its moment had passed."""
+    """Return that a post was left out because its moment had passed."""
     said = done.voice.say("post_skipped", day=done.notice.day or done.voice.today)
     return _message(done, said, said)
 
@@ -212,7 +212,7 @@ def _until(done: Done[DealChanged], key: str, day: date | None) -> Message:
 
 
 def _moved(done: Done[changes.DealMoved], key: str, **values: Shown) -> Message:
-    """From where to where; and the amount, where the move changed it."""
+    """Return the stages of a move, and the amount where the move changed it."""
     notice = done.notice
     stages = {"from_stage": done.stage(notice.from_stage), "to_stage": done.stage(notice.to_stage)}
     text, shown = _both(done.voice, key, done.deal(notice.deal), {**stages, **values})

@@ -119,7 +119,7 @@ def missing(
     *,
     asks: SafeText | None = None,
 ) -> View:
-    """The fields of the requirements that the deal lacks, by their tokens, for `word`.
+    """Build the form with the fields of the requirements that the deal lacks, by their tokens, for `word`.
 
     A note that was typed with the command is shown as well, so that the person sees that it is kept. `asks` is what
     is asked before the form is sent once more.
@@ -141,7 +141,7 @@ def won(
     *,
     asks: SafeText | None = None,
 ) -> View:
-    """A win: all that its stage requires, such as what was agreed and when it is delivered, and the day it came.
+    """Build the form for a win: the day of the win, and what its stage requires, such as the promised day.
 
     `asks` is what is asked before the form is sent once more.
     """
@@ -157,7 +157,7 @@ def lost(
     filled: FormValues = EMPTY,
     carried: Carried = NOTHING_CARRIED,
 ) -> View:
-    """A loss: all that its stage requires, such as why."""
+    """Build the form for a loss: what its stage requires, such as the reason."""
     blocks = (_about(voice, asked), *_required(voice, required, filled), _note(voice, filled))
     return _form(voice, WordName.LOST, "lost_title", "lost_submit", blocks, carried)
 

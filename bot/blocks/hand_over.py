@@ -19,7 +19,7 @@ KNOW_LIMIT = 500  # characters of what the new owner should know
 
 
 def form(voice: Voice, view: DealView, *, hint: str | None, note: str, carried: Carried) -> View:
-    """To whom, and what they should know; `hint` says why the name that was typed is not enough."""
+    """Build the form: the new owner and what they should know. `hint` says why the typed name names nobody."""
     note_field = el.text_field(
         forms.NOTE,
         voice.label("what_to_know"),
@@ -44,12 +44,12 @@ def form(voice: Voice, view: DealView, *, hint: str | None, note: str, carried: 
 
 
 def handed_over(done: Done[changes.DealHandedOver]) -> Message:
-    """Whose it is now, with the way back."""
+    """Return the answer to a hand-over: the new owner, with [Undo]."""
     return _told(done, "handed_over", _undo(done))
 
 
 def given(done: Done[changes.DealGiven], view: DealView) -> Message:
-    """To the new owner: from whom, what they should know, what is next, and that they may give it back."""
+    """Return what the new owner is told: who gave the deal, the note, the next step, and a button to give it back."""
     notice, plain = done.notice, done.plain_deal(done.notice.deal)
     deal = notice.deal
     note = done.voice.say("quoted", text=done.text(notice.note)) if notice.note else None
@@ -67,12 +67,12 @@ def given(done: Done[changes.DealGiven], view: DealView) -> Message:
 
 
 def owner_changed(done: Done[changes.OwnerChanged]) -> Message:
-    """To the old owner: who handed it over to whom."""
+    """Return what the old owner is told: who handed the deal over to whom."""
     return _told(done, "owner_changed", _show(done))
 
 
 def given_back(done: Done[changes.DealGivenBack]) -> Message:
-    """Who would not have it, and whose it is again."""
+    """Return who gave the deal back, and to whom."""
     return _told(done, "given_back", _show(done))
 
 

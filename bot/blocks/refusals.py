@@ -45,7 +45,7 @@ def in_form(voice: Voice, names: Names, fields: FormFields, refused: Refused) ->
 
 
 def no_such_deal(voice: Voice, refused: errors.NoSuchDeal) -> Message:
-    """Nothing by that name or number: create it, or look at one's own."""
+    """Return that no deal has that name or number, with presses to create it or to see one's own deals."""
     text = refused.text
     mine = buttons.plain(voice, WordName.MINE, "mine_button")
     if isinstance(text, str) and text:
@@ -58,7 +58,7 @@ def no_such_deal(voice: Voice, refused: errors.NoSuchDeal) -> Message:
 
 
 def moved_just_now(voice: Voice, names: Names, refused: errors.MovedJustNow, *, is_back: bool) -> Message:
-    """A second move in a hurry: was it meant?"""
+    """Return the question whether a second move within two minutes was meant."""
     deal, stay, to = refused.deal, refused.stay, refused.next
     said = voice.say("second_back" if is_back else "second_advance", **_shown(voice, names, refused))
     key = "yes_back_button" if is_back else "yes_continue_button"
@@ -70,7 +70,7 @@ def moved_just_now(voice: Voice, names: Names, refused: errors.MovedJustNow, *, 
 
 
 def undid_just_now(voice: Voice, names: Names, refused: errors.UndidJustNow) -> Message:
-    """A second undo in a hurry: one more?"""
+    """Return the question whether a second undo within two minutes was meant."""
     deal, change = refused.deal, refused.change
     said = voice.say("second_undo" if deal is None else "second_undo_deal", **_shown(voice, names, refused))
     about = phrases.deal_of(voice, names, deal) if deal is not None else ""

@@ -222,7 +222,7 @@ class _SqliteConnection:
 
 @dataclass(slots=True)
 class SharedTransaction:
-    """A transaction of SQLite in which several changes follow each other, each of them kept or given up by itself."""
+    """A transaction of SQLite that holds several changes. Each of them is kept or rolled back by itself."""
 
     connection: Connection
     _driver: sqlite3.Connection
@@ -231,7 +231,7 @@ class SharedTransaction:
 
     @property
     def is_sound(self) -> bool:
-        """Whether it holds whole changes only, and can go on.
+        """Whether the transaction holds whole changes only, and can go on.
 
         SQLite ends a transaction by itself when the disk is full, or when it stops a statement that writes.
         """
@@ -244,7 +244,7 @@ class SharedTransaction:
 
     @contextmanager
     def change(self, deadline: Deadline) -> Generator[None]:
-        """One change. What the block wrote is given up when it raises, or when its deadline passes (Busy)."""
+        """Make one change. It is rolled back when the block raises, or when its deadline passes (Busy)."""
         deadline.check()
         direct(self._driver, "SAVEPOINT change")
         self._is_in_change = True
@@ -263,7 +263,7 @@ class SharedTransaction:
             self.earliest = deadline
 
     def _end(self, *, gives_up: bool = False) -> None:
-        """End the change; the transaction is sound only when each statement of this was carried out."""
+        """End the change. The transaction stays sound only if each statement of this ending was carried out."""
         self._driver.set_progress_handler(None, 0)
         if gives_up:
             direct(self._driver, "ROLLBACK TO change")
