@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.customers.projection import CUSTOMERS
 from pipeline.deals.follow_ups import want_cards, watch_deals
+from pipeline.deals.name_words import NAME_WORDS, keep_words
 from pipeline.deals.projection import DEALS
 from pipeline.ledger.subject import Subjects
 from pipeline.people.projection import MEMBERS, SETTINGS
@@ -11,5 +12,6 @@ from pipeline.stages.projection import STAGES
 
 SUBJECTS = Subjects(
     all=(DEALS, CUSTOMERS, STAGES, MEMBERS, SETTINGS),
-    follow_ups=(watch_deals, want_cards),
+    follow_ups=(watch_deals, want_cards, keep_words),
+    derived=(NAME_WORDS,),
 )

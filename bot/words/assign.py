@@ -17,9 +17,9 @@ from bot.words.form_input import carrying, deal_of, fit, to_change
 from pipeline import errors
 from pipeline.deals import assign
 from pipeline.deals.events import OwnerSet
+from pipeline.finding import spelling
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import members
-from pipeline.queries import spelling
 
 
 @dataclass(frozen=True, slots=True)

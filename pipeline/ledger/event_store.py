@@ -131,6 +131,20 @@ def _blank(table: Table) -> Update:
 _BLANK_TEXTS = (_blank(schema.name), _blank(schema.words))
 
 
+_NAMES_ABOUT = select(schema.name.c.no, schema.name.c.text).where(
+    schema.name.c.workspace_no == bindparam("w"),
+    schema.name.c.about == bindparam("subject"),
+    schema.name.c.about_no == bindparam("number"),
+    schema.name.c.text.is_not(None),
+)
+
+
+def names_about(connection: Connection, workspace_no: int, key: Key) -> dict[int, str]:
+    """All names that a subject has or had and that are not erased, by their numbers."""
+    found = connection.execute(_NAMES_ABOUT, {"w": workspace_no, "subject": key[0], "number": key[1]})
+    return {row.no: row.text for row in found}
+
+
 def blank_texts(connection: Connection, workspace_no: int, erased: Event) -> None:
     """Blank every text about the subject of an `erased` event. The numbers of the texts stay."""
     values = {"w": workspace_no, "subject": erased.subject, "number": erased.subject_no, "by": erased.no}

@@ -167,7 +167,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """The events of one change, on their way to the commit, with the heads that they touch."""
+    """The events of one change, on their way to the commit, with the heads that they touch.
+
+    `before` and `after` have the heads of voided subjects too; None: there was, or is, no such subject. `blanked` has
+    the texts of `name` that this change erases, by their numbers.
+    """
 
     connection: Connection
     workspace_no: int
@@ -176,18 +180,34 @@ class Appended:
     events: Sequence[Event]
     before: Mapping[Key, Any]
     after: Mapping[Key, Any]
+    blanked: Mapping[int, str] = field(default_factory=dict[int, str])
 
 
 FollowUp = Callable[[Appended], None]
 """What else is written in the commit of a change, beside events and projections."""
 
+DerivedRow = tuple[Table, tuple[Any, ...]]
+"""A table whose columns are all its key, and the key of one of its rows, without the workspace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Tables that a follow-up keeps, whose rows follow from projections and texts.
+
+    `rows` yields each row that they should have in one workspace, once, in any order.
+    """
+
+    tables: tuple[Table, ...]
+    rows: Callable[[Connection, int], Iterable[DerivedRow]]
+
 
 @dataclass(frozen=True)
 class Subjects:
-    """All subjects of the program, and what follows from changes of them."""
+    """All subjects of the program, what follows from changes of them, and the tables that are kept for that."""
 
     all: tuple[Subject, ...]
     follow_ups: tuple[FollowUp, ...] = ()
+    derived: tuple[Derived, ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[str, Subject]:

@@ -177,6 +177,7 @@ class UnitOfWork:
     _after: dict[Key, Any] = field(default_factory=dict[Key, Any])
     _effects: list[tuple[Key, Effect]] = field(default_factory=list[tuple[Key, Effect]])
     _histories: dict[Key, Sequence[Event]] = field(default_factory=dict[Key, Sequence[Event]])
+    _blanked: dict[int, str] = field(default_factory=dict[int, str])
     rules_no: int = 0
     _rules: WorkspaceRules = field(init=False)
     _refolded: tuple[int, Mapping[Key, Folded]] | None = None  # with how many events it was folded
@@ -262,6 +263,7 @@ class UnitOfWork:
         The texts of other subjects, such as the deals of a customer, stay: the caller names each subject.
         """
         event, _head = self.append(Erased(), key[1], self.head_of(key), subject=key[0])
+        self._blanked |= event_store.names_about(self.connection, self.by.workspace_no, key)
         event_store.blank_texts(self.connection, self.by.workspace_no, event)
         return event
 
@@ -357,14 +359,16 @@ class UnitOfWork:
 
     def _follow_up(self) -> None:
         """Write what follows from this change beside events and projections."""
+        voided = {key: fold(self.subjects[key[0]], events).state for key, events in self._histories.items()}
         appended = Appended(
             connection=self.connection,
             workspace_no=self.by.workspace_no,
             now=self.now,
             via=self.by.via,
             events=self.events,
-            before=self._before,
-            after=self._after,
+            before=self._before | voided,
+            after=self._after | {key: folded.state for key, folded in self.refolded().items()},
+            blanked=self._blanked,
         )
         for follow_up in self.subjects.follow_ups:
             follow_up(appended)

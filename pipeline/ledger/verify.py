@@ -19,7 +19,7 @@ from pipeline.ledger.fold import Folded, fold
 from pipeline.ledger.projection_rows import rows_by_table
 from pipeline.ledger.references import all_dangling
 from pipeline.ledger.replay import LAST_SUBJECT, PAGE, page_of_events, workspaces
-from pipeline.ledger.subject import Subject, Subjects
+from pipeline.ledger.subject import Derived, Subject, Subjects
 from pipeline.storage import schema
 from pipeline.storage.engine import Storage
 
@@ -44,8 +44,9 @@ class Difference:
 def verify(storage: Storage, subjects: Subjects, workspace_no: int | None = None) -> list[Difference]:
     """Every difference between the ledger and what is kept beside it, of one workspace or of all; empty when sound.
 
-    Compares each projection with its replay, and looks for missing texts, references that lead nowhere, gaps, and
-    counters that lag behind. `deal_watch` is not compared: it may be outdated, and the tick brings it up to date.
+    Compares each projection with its replay, and what follows from projections and texts with what it should be. Looks
+    for missing texts, references that lead nowhere, gaps, and counters that lag behind. `deal_watch` is not compared:
+    it may be outdated, and the tick brings it up to date.
     """
     with storage.read() as connection:
         chosen = workspaces(connection) if workspace_no is None else [workspace_no]
@@ -62,6 +63,8 @@ def _differences(connection: Connection, subjects: Subjects, w: int) -> Iterator
         name, number = each.source
         shown = {each.reference.column: each.target_no}
         yield Difference(w, name, str(number), shown, f"a {each.reference.target} that can be referred to")
+    for derived in subjects.derived:
+        yield from _in_derived(connection, w, derived)
 
 
 # --- Projections and texts --------------------------------------------------------------------------------------------
@@ -168,6 +171,48 @@ def _in_text(w: int, table: str, no: int, row: Any, mention: _Mention) -> Iterat
         wanted = (row.text or "").casefold() if mention.is_looked_up and row.text is not None else None
         if row.folded != wanted:
             yield Difference(w, table, str(no), {"folded": row.folded}, "its text without letter case, where looked up")
+
+
+# --- What follows from projections and texts --------------------------------------------------------------------------
+
+Key = tuple[Any, ...]
+
+
+def _in_derived(connection: Connection, w: int, derived: Derived) -> Iterator[Difference]:
+    """Rows that are missing, and rows that should not be there, of tables that are nothing but keys.
+
+    A large workspace has millions of them. They are listed only where their sums differ.
+    """
+    wanted = _sums(derived.rows(connection, w))
+    kept = _sums((table, key) for table in derived.tables for key in _kept_keys(connection, w, table))
+    for table in derived.tables:
+        if wanted[table] != kept[table]:
+            yield from _listed(connection, w, derived, table)
+
+
+def _sums(rows: Iterable[tuple[Table, Key]]) -> dict[Table, tuple[int, int]]:
+    """For each table how many rows there are, and a sum that tells them from any others, whatever their order."""
+    found: dict[Table, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for table, key in rows:
+        count, total = found[table]
+        found[table] = count + 1, total + hash(key)
+    return found
+
+
+def _kept_keys(connection: Connection, w: int, table: Table) -> Iterator[Key]:
+    columns = [column for column in table.c if column.name != "workspace_no"]
+    kept = connection.execute(select(*columns).where(table.c.workspace_no == _W), {"w": w})
+    return (tuple(row) for row in kept)
+
+
+def _listed(connection: Connection, w: int, derived: Derived, table: Table) -> Iterator[Difference]:
+    wanted = {key for of, key in derived.rows(connection, w) if of is table}
+    kept = set(_kept_keys(connection, w, table))
+    names = [column.name for column in table.c if column.name != "workspace_no"]
+    for key in sorted(wanted ^ kept):
+        row = dict(zip(names, key, strict=True))
+        shown = " ".join(map(str, key))
+        yield Difference(w, table.name, shown, *((None, row) if key in wanted else (row, None)))
 
 
 # --- The ledger itself ------------------------------------------------------------------------------------------------

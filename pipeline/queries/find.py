@@ -20,9 +20,9 @@ from sqlalchemy import bindparam, select
 from pipeline import errors
 from pipeline.deals.events import DEAL
 from pipeline.deals.tables import deal
+from pipeline.finding import spelling
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people.access import Act, require
-from pipeline.queries import spelling
 from pipeline.queries.deal_lists import LIMIT, DealLine, Lines, deal_columns, lines
 from pipeline.queries.names import named_deals
 from pipeline.stages.events import StageKind

@@ -147,7 +147,10 @@ class Team:
 
     def everything(self) -> dict[str, list[Any]]:
         """All rows of the workspace, table by table: to see that nothing at all has changed."""
-        tables = "line event name words deal stay stage customer member setting deal_watch inbox outbox card".split()
+        tables = (
+            "line event name words deal stay stage customer member setting deal_watch inbox outbox card "
+            "word word_tail deal_word customer_word"
+        ).split()
         return {
             table: sorted(map(repr, self.ask(f"SELECT * FROM {table} WHERE workspace_no = :w"))) for table in tables
         }

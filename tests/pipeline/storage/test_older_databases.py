@@ -1,5 +1,6 @@
 """A database of an earlier schema is brought to this one with all that is in it."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
@@ -11,8 +12,17 @@ from pipeline.storage.engine import Storage
 from tests.databases import BRANCHES, Databases
 from tests.pipeline.team import team_in
 
+#: No words were kept of names.
+BEFORE_0003 = (
+    "DROP TABLE word",
+    "DROP TABLE word_tail",
+    "DROP TABLE deal_word",
+    "DROP TABLE customer_word",
+    "UPDATE alembic_version SET version_num = 'core_0002' WHERE version_num = 'core_0003'",
+)
 #: `stay` as core_0001 made it: a deal's stays were found by an index of their own.
 BEFORE_0002 = (
+    *BEFORE_0003,
     "DROP INDEX ix_deal_watch_stuck",
     "ALTER TABLE stay RENAME TO newer",
     "CREATE TABLE stay (workspace_no INTEGER NOT NULL, no BIGINT NOT NULL, deal_no BIGINT NOT NULL, "
@@ -32,10 +42,19 @@ WAITING = text(
 )
 
 
+def as_before_0003(storage: Storage) -> None:
+    """Take away the words of names."""
+    _carry_out(storage, BEFORE_0003)
+
+
 def as_before_0002(storage: Storage) -> None:
     """Give `stay` the shape that it had."""
+    _carry_out(storage, BEFORE_0002)
+
+
+def _carry_out(storage: Storage, statements: Sequence[str]) -> None:
     with storage.writer.begin() as connection:
-        for each in BEFORE_0002:
+        for each in statements:
             connection.execute(text(each.format(moment=MOMENTS[connection.dialect.name])))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.queries import spelling
+from pipeline.finding import spelling
 
 
 @pytest.mark.parametrize("letter", ["a", "k", "n", "s"])
