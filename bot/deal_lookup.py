@@ -14,12 +14,11 @@ from bot.word import Concerns, Services, Word
 from pipeline import errors
 from pipeline.deals.read import deal_by_no
 from pipeline.ledger.read_session import ReadSession
-from pipeline.people.access import Act, may, rights_of
+from pipeline.people.access import rights_of
 from pipeline.queries import deal_lists, find
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.refused import LineKept, Refused
 from pipeline.stages import stages as stages_
-from pipeline.stages.events import StageKind
 
 LONGEST_NUMBER = 9  # digits of a deal's number
 
@@ -203,9 +202,10 @@ def _deal(session: ReadSession, request: Request, which: Which, sought: For) -> 
         return find.by_number(session, which.deal_no).deal_no
     if not which.text:
         return request.deal if request.deal is not None else _only_one(session, which, sought)
-    hits = find.which(session, which.text)
+    scope = possible(session, sought.concerns)
+    hits = find.which(session, which.text, scope)
     if not hits.is_sure and which.whole != which.text:
-        whole = find.which(session, which.whole)
+        whole = find.which(session, which.whole, scope)
         hits = whole if whole.is_sure or not hits.deals else hits
     if not hits.deals or (request.deal is not None and not hits.is_sure):
         raise no_such_deal(which.text)
@@ -215,9 +215,11 @@ def _deal(session: ReadSession, request: Request, which: Which, sought: For) -> 
 def _only(session: ReadSession, hits: find.Hits, text: str, sought: For, which: Which | None = None) -> int:
     """The only deal that fits. What would be changed must be sure; what is only shown may be merely alike."""
     named = which.stages if which is not None else {}
+    all_hits = hits
     hits, sought = _narrowed(session, hits, sought, named)
+    hits = _with_closed_rivals(session, hits, all_hits, sought)
     nos = [each.deal_no for each in hits.deals]
-    if len(nos) > 1 or (not hits.is_sure and sought.concerns is not Concerns.SEEN):
+    if len(nos) > 1 or ((hits.is_cut or not hits.is_sure) and sought.concerns is not Concerns.SEEN):
         to, sought = _stage_for_all(session, which, sought) if which is not None else (None, sought)
         raise fitting_several(hits, text, sought, to)
     return nos[0]
@@ -243,10 +245,10 @@ def _narrowed(session: ReadSession, hits: find.Hits, sought: For, named: Mapping
     """
     if len(hits.deals) < 2 or sought.concerns is Concerns.SEEN:
         return hits, sought
-    can_be = possible(session, sought.concerns)
+    scope = possible(session, sought.concerns)
     stages = stages_.of_workspace(session)
     in_pipeline = {each.deal_no: stages.by_no(each.stage.no).pipeline_no for each in hits.deals}
-    left = [each for each in hits.deals if can_be(each.owner, in_pipeline[each.deal_no], each.state is StageKind.OPEN)]
+    left = [each for each in hits.deals if scope.holds(each.owner, in_pipeline[each.deal_no], is_open=each.is_open)]
     left = [each for each in left if in_pipeline[each.deal_no] in named] or left
     if sought.concerns is Concerns.CHANGED:
         mine = find.changed_by_me(session, [each.deal_no for each in left])
@@ -254,16 +256,29 @@ def _narrowed(session: ReadSession, hits: find.Hits, sought: For, named: Mapping
     return (replace(hits, deals=tuple(left)), sought) if left else (hits, replace(SHOWING, more=sought.more))
 
 
-def possible(session: ReadSession, concerns: Concerns) -> find.Possible:
-    """Whether a deal comes into question: what changes it is for those who may, and mostly while it is open."""
+def _with_closed_rivals(session: ReadSession, left: find.Hits, hits: find.Hits, sought: For) -> find.Hits:
+    """The only open deal that is left, with the closed ones of other customers that the words mean as well.
+
+    The person may not know that theirs is closed: it must not be another one that is moved.
+    """
+    if sought.concerns is not Concerns.OPEN or len(left.deals) != 1 or not left.deals[0].is_open:
+        return left
+    mine, stages = replace(possible(session, sought.concerns), states=find.ONLY_CLOSED), stages_.of_workspace(session)
+    rivals = [
+        each
+        for each in hits.deals
+        if mine.holds(each.owner, stages.by_no(each.stage.no).pipeline_no, is_open=each.is_open)
+        and each.customer != left.deals[0].customer
+    ]
+    return replace(left, deals=(*left.deals, *rivals))
+
+
+def possible(session: ReadSession, concerns: Concerns) -> find.Scope:
+    """The deals that come into question: what changes one is for those who may, and mostly while it is open."""
     if concerns in (Concerns.SEEN, Concerns.NONE):
-        return lambda _owner, _pipeline_no, _is_open: True
-    who, may_be_closed = rights_of(session.connection, session.by), concerns is not Concerns.OPEN
-
-    def can_be(owner: int, pipeline_no: int, is_open: bool) -> bool:
-        return (is_open or may_be_closed) and may(who, Act.CHANGE, owner=owner, pipeline_no=pipeline_no)
-
-    return can_be
+        return find.ANY
+    states = find.ONLY_OPEN if concerns is Concerns.OPEN else find.ANY.states
+    return find.Scope(rights_of(session.connection, session.by), states)
 
 
 def no_such_deal(text: str) -> errors.NoSuchDeal:

@@ -182,7 +182,8 @@ def more_button(
 def rest_of_list(voice: Voice, found: Lines, more: Block | None, *, size: int = SHOWN) -> list[Block]:
     """Return how many deals follow this page, with the button for them; an empty list at the end."""
     rest = found.total - found.start - len(found.lines[:size])
-    return [el.context(voice.say("more", n=rest)), *el.actions(more)] if rest > 0 else []
+    said = voice.say("more_at_least", n=rest) if found.is_cut else voice.say("more", n=rest)
+    return [el.context(said), *el.actions(more)] if rest > 0 else []
 
 
 def _list(

@@ -160,8 +160,8 @@ def _deals(services: Services, request: Request) -> Reply:
     """The deals whose names fit, of those that the word of the search can be done with."""
     word = BY_WORD.get(request.word or "")
     with services.ledger.read_session(request.by) as session:
-        possibly = possible(session, word.concerns if word is not None else Concerns.SEEN)
-        found = finding.find(session, request.text, possible=possibly).lines
+        scope = possible(session, word.concerns if word is not None else Concerns.SEEN)
+        found = finding.find(session, request.text, scope=scope).lines
         return Options(lists.options(voice_for(session, request.by.member_no), found))
 
 

@@ -128,7 +128,7 @@ def _stuck_list(scene: Scene, notice: asked.ShowStuck) -> Message:
 
 def _found(scene: Scene, notice: asked.ShowFound) -> Message:
     found = find.by_numbers(scene.session, notice.deals)
-    page = Lines(notice.count or len(found), found, notice.start)
+    page = Lines(notice.count or len(found), found, notice.start, is_cut=notice.is_cut)
     kept = notice.text if isinstance(notice.text, int) else None
     return lists.found(scene.voice, typed_text(scene, notice.text), page, kept=kept)
 

@@ -60,11 +60,11 @@ def _to_reopen(services: Services, request: Request) -> DealReference:
 def _closed_beside(services: Services, request: Request, deals: Sequence[int]) -> list[int]:
     """The closed deals of these deals' customers that the person may change."""
     with services.ledger.read_session(request.by) as session:
-        may_be = possible(session, WORD.concerns)
+        closed = replace(possible(session, WORD.concerns), states=find.ONLY_CLOSED)
         found = {
             each.deal_no: None
             for customer in dict.fromkeys(line.customer for line in find.by_numbers(session, deals))
-            for each in find.find(session, customer, possible=lambda *of: not of[2] and may_be(*of)).lines
+            for each in find.find(session, customer, scope=closed).lines
             if each.customer == customer
         }
     return list(found)

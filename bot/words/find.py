@@ -24,7 +24,7 @@ def _found(services: Services, request: Request, text: str, start: int = 0) -> S
     with services.ledger.read_session(request.by) as session:
         found = find.find(session, text, start=start)
     deals = tuple(line.deal_no for line in found.lines)
-    return ShowFound(text=text, deals=deals, count=found.total, start=start)
+    return ShowFound(text=text, deals=deals, count=found.total, start=start, is_cut=found.is_cut)
 
 
 WORD = Word(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from string import ascii_lowercase, digits
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, Indel
@@ -15,6 +16,8 @@ from rapidfuzz.distance import OSA, Indel
 SHORTEST = 3  # the fewest letters that a word without its ending may have
 LONGEST = 100  # the most letters of a word in which endings are looked for: a note may be one long word
 SLIPS_FROM, TWO_SLIPS_FROM = 5, 10  # the fewest letters of a word in which one slip is forgiven, and two
+SHARED = 3  # the first letters that forms of one word share, though what follows may change
+MOST_SLIPS = 2  # of a long word
 SOFT_FROM = 4  # the fewest letters of a word whose consonants may change, as in mäki, mäen
 
 _VOWELS = "aeiouy"
@@ -23,17 +26,29 @@ _PLURALS = (
     "issa", "ista", "illa", "ilta", "ille", "iksi", "ina", "ihin", "iin", "iden", "itten", "ien", "ita", "ia",
 )  # fmt: skip
 _PLURALS_AFTER_VOWEL = ("jen", "ja", "en")
+_ALL_PLURALS = (*_PLURALS, *_PLURALS_AFTER_VOWEL)
+_CONSONANTS = "".join(sorted(set(ascii_lowercase + digits) - set("aeiouy")))
+_LIQUIDS = "lnr"
+_BENT_INSIDE = "lr"  # last letters of words whose consonants may change before the last vowel: taival, penger
+_BEFORE_PARTITIVE = frozenset("slrnt")
 _STRONG_AND_WEAK = (
     "kk k", "pp p", "tt t", "p v", "t d", "nt nn", "lt ll", "rt rr", "mp mm", "nk ng", "ht hd", "lp lv", "rp rv",
     "rk rj", "lk lj", "hk hj", "lk l", "rk r", "hk h", "k ",
+    *(f"{one}{two}{two} {one}{two}" for one in "lmnr" for two in "kpt"),  # pankki, pankin; kortti, kortin
 )  # fmt: skip
-_GRADATIONS = frozenset(
-    pair for strong, weak in (each.split(" ") for each in _STRONG_AND_WEAK) for pair in ((strong, weak), (weak, strong))
-)
+_PAIRS = tuple((strong, weak) for strong, _space, weak in (each.partition(" ") for each in _STRONG_AND_WEAK))
+_GRADATIONS = frozenset(pair for strong, weak in _PAIRS for pair in ((strong, weak), (weak, strong)))
+_STRONG: dict[str, list[str]] = {}  # for consonants in the weak grade those in the strong grade
+for _one, _other in _PAIRS:
+    _STRONG.setdefault(_other, []).append(_one)
+# The endings in front of which a k vanishes altogether: joen, joella; never joea, so that "raita" is no form of "rake".
+_WEAKENING = ("n", "t", "ksi", "ssa", "sta", "lla", "lta", "lle", "tta", "e")
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _PLACES = {letter: (row, place) for row, letters in enumerate(_KEYS) for place, letter in enumerate(letters)}
 
-_STEM = re.compile(r"(.*?)([^aeiouy]*)([aeiouy]?)", re.DOTALL)
+_ILLATIVE = re.compile(r"(.*([aeiouy]))h?\2n")
+_LONG_ILLATIVE = re.compile(r"(.*([aeiouy])\2)seen")
+_BEFORE_LIQUID = re.compile(r"(.*?)([^aeiouy]*)([aeouy][lnr])")
 
 
 class _Stem(NamedTuple):
@@ -46,96 +61,169 @@ class _Stem(NamedTuple):
     )
 
 
+class TypedWord:
+    """A word as it was typed, to be compared with many words of names: its stems are taken once."""
+
+    def __init__(self, text: str) -> None:
+        """`text` is folded."""
+        self.text = text
+        self._stems = _stems(text)
+        self._by_head: dict[str, list[_Stem]] = {}
+        for stem in self._stems:
+            self._by_head.setdefault(stem.head, []).append(stem)
+        self._shortest = min(("".join(stem) for stem in self._stems), key=len)
+        self.head = min(self._by_head, key=len)
+        """The beginning that its forms share, but for a few such as taival, taipaleen."""
+
+    def forms_among(self, words: Iterable[str]) -> list[str]:
+        """Return the words that are forms of the same word as this one, and this one."""
+        head, start, is_bent_inside = self.head, self.text[:SHARED], self.text[-1] in _BENT_INSIDE
+        return [
+            word
+            for word in words
+            if (word.startswith(head) or (word.startswith(start) and (is_bent_inside or word[-1] in _BENT_INSIDE)))
+            and (word == self.text or self.is_form_of(word))
+        ]
+
+    def is_form_of(self, word: str) -> bool:
+        """Whether both are forms of one Finnish word, without any slip."""
+        if not self._may_be_form_of(word):
+            return False
+        is_soft = min(len(self.text), len(word)) >= SOFT_FROM
+        return any(
+            _is_same_word(mine, other, is_soft=is_soft) and _may_vanish(mine, other, self.text, word)
+            for other in _stems(word)
+            for mine in self._by_head.get(other.head, ())
+        )
+
+    def _may_be_form_of(self, word: str) -> bool:
+        """Whether it is worth taking the word's stems: the two begin alike."""
+        if min(len(self.text), len(word)) < SHORTEST:
+            return False
+        if word.startswith(self.head):
+            return True
+        return word[:SHARED] == self.text[:SHARED] and (word[-1] in _BENT_INSIDE or self.text[-1] in _BENT_INSIDE)
+
+    def is_mistyped_form_of(self, word: str) -> bool:
+        """Whether both are forms of one long word, one of them with slips."""
+        shorter = min(len(self.text), len(word))
+        if shorter < TWO_SLIPS_FROM or word[:SHARED] != self.text[:SHARED]:
+            return False
+        most = MOST_SLIPS + 1  # what a stem's last consonants may differ by, beside the slips
+        if OSA.distance(self._shortest, word[: len(self._shortest)], score_cutoff=most) > most:
+            return False
+        others = {"".join(each) for each in _stems(word)}
+        return any(is_slip("".join(mine), other) for other in others for mine in self._stems)
+
+
 def matching_words(typed: str, words: Iterable[str]) -> set[str]:
     """Those of the words that the typed word means: written exactly, inflected, or with a slip."""
-    stems = _stems(typed)
-    head = min((each.head for each in stems), key=len)
+    it = TypedWord(typed)
     begun = (word for word in words if word[:2] == typed[:2])
-    return {word for word in begun if word == typed or is_slip(typed, word) or _is_inflected(typed, stems, head, word)}
+    return {
+        word
+        for word in begun
+        if word == typed or is_slip(typed, word) or it.is_form_of(word) or it.is_mistyped_form_of(word)
+    }
 
 
-def _is_inflected(typed: str, stems: frozenset[_Stem], head: str, word: str) -> bool:
-    """Whether both are forms of one word. A long word may be inflected and have slips too."""
-    shorter = min(len(typed), len(word))
-    if shorter < SHORTEST:
-        return False
-    others = _stems(word) if word.startswith(head) else frozenset[_Stem]()
-    if any(_is_same_word(one, other, is_soft=shorter >= SOFT_FROM) for other in others for one in stems):
-        return True
-    if shorter < TWO_SLIPS_FROM or word[:3] != typed[:3]:
-        return False
-    return any(is_slip("".join(one), "".join(other)) for other in _stems(word) for one in stems)
+def is_inflected(typed: str, word: str) -> bool:
+    """Whether both are forms of one Finnish word, without any slip."""
+    return TypedWord(typed).is_form_of(word)
 
 
 def _is_same_word(one: _Stem, other: _Stem, *, is_soft: bool) -> bool:
     """Whether both are stems of one Finnish word, as those of raitajarvi, raitajarvelle and raitajarven are."""
-    if one.head != other.head:
-        return False
     if one.vowel != other.vowel and one.vowel and other.vowel:
         return False
     pair = (one.consonants, other.consonants)
     return pair[0] == pair[1] or (is_soft and pair in _GRADATIONS)
 
 
-def _stems(word: str) -> frozenset[_Stem]:
+def _may_vanish(one: _Stem, other: _Stem, typed: str, word: str) -> bool:
+    """Whether the words differ in more than a k that is gone, or have an ending in front of which it is gone."""
+    if {one.consonants, other.consonants} != {"", "k"}:
+        return True
+    return (word if one.consonants else typed).endswith(_WEAKENING)
+
+
+def _stems(word: str) -> set[_Stem]:
     """All stems of which the word may be a form. A word longer than LONGEST is only its own stem."""
     if len(word) > LONGEST:
-        return frozenset({_Stem(word, "", "-")})
-    stems = {stem for form in _without_case(word) for stem in _split(form)}
-    return frozenset(stems | {stem for form in _without_plural(word) for stem in _split(form, is_plural=True)})
+        return {_Stem(word, "", "-")}
+    stems: set[_Stem] = set()
+    for form in _without_case(word):
+        _add_stems(form, "-", stems)
+    for form in _without_plural(word):
+        _add_stems(form, "", stems)
+    return stems
 
 
-def _without_case(word: str) -> Iterator[str]:
-    yield word
-    for case in _CASES:
-        rest = word.removesuffix(case)
-        if rest != word and len(rest) >= SHORTEST and rest[-1] in _VOWELS:
-            yield rest
-            yield rest.removesuffix("i")  # Acmes, Acmesille
-    if illative := re.fullmatch(r"(.*([aeiouy]))h?\2n", word):
-        yield illative[1]
-        yield illative[1].removesuffix("i")
-    if illative := re.fullmatch(r"(.*([aeiouy])\2)seen", word):
-        yield illative[1]
-    if partitive := re.fullmatch(r"(.*[slrnt])ta", word):  # terästä, saarta, vettä, virtasta
-        yield partitive[1]
-        yield partitive[1] + "e"
-    yield from _nominatives(word)
+def _without_case(word: str) -> set[str]:
+    found = {word, *_nominatives(word)}
+    if word.endswith(_CASES):
+        for case in _CASES:
+            if word.endswith(case) and len(word) - len(case) >= SHORTEST and word[-len(case) - 1] in _VOWELS:
+                rest = word[: -len(case)]
+                found |= {rest, rest.removesuffix("i")}  # Acmes, Acmesille
+    if word[-1] == "n":
+        if illative := _ILLATIVE.fullmatch(word):
+            found |= {illative[1], illative[1].removesuffix("i")}
+        if illative := _LONG_ILLATIVE.fullmatch(word):
+            found.add(illative[1])
+    if word.endswith("ta") and word[-3:-2] in _BEFORE_PARTITIVE:  # terästä, saarta, vettä, virtasta
+        found |= {word[:-2], word[:-2] + "e"}
+    return found
 
 
 def _nominatives(word: str) -> Iterator[str]:
     """The stem from which the other cases of a nominative are made: virtase-, teräkse-, renkaa-, vete-, osuute-."""
-    if word.endswith("nen"):
-        yield word[:-3] + "se"
-    if word.endswith("si"):
-        yield word[:-2] + "te"
-    if re.search(r"[aeiouy]s$", word):
+    if word[-1] == "s" and word[-2:-1] in _VOWELS:
         yield word[:-1] + "kse"
         yield word[:-1] + word[-2]
-    if re.search(r"[uy]s$", word):
-        yield word[:-1] + "te"
+        if word[-2] in "uy":
+            yield word[:-1] + "te"
+    elif word[-2:] == "si":
+        yield word[:-2] + "te"
+    elif word[-1] in _LIQUIDS:
+        if word[-3:] == "nen":
+            yield word[:-3] + "se"
+        if word[-2:] == "in":  # puhelin, puhelimen
+            yield word[:-1] + "me"
+        if parts := _BEFORE_LIQUID.fullmatch(word):  # siemen, siemenen; taival, taipaleen
+            yield word + "e"
+            head, consonants, last = parts.groups()
+            yield from (f"{head}{strong}{last}e" for strong in _STRONG.get(consonants, ()) if head)
 
 
 def _without_plural(word: str) -> Iterator[str]:
-    for plural in (*_PLURALS, *_PLURALS_AFTER_VOWEL):
-        rest = word.removesuffix(plural)
-        if rest == word or len(rest) < SHORTEST or (plural in _PLURALS_AFTER_VOWEL and rest[-1] not in _VOWELS):
+    if not word.endswith(_ALL_PLURALS):
+        return
+    for plural in _ALL_PLURALS:
+        rest = word[: -len(plural)]
+        if not word.endswith(plural) or len(rest) < SHORTEST:
+            continue
+        if plural in _PLURALS_AFTER_VOWEL and rest[-1] not in _VOWELS:
             continue
         yield rest
         if rest[-1] == "o":  # kala, kaloille
             yield rest[:-1] + "a"
 
 
-def _split(form: str, *, is_plural: bool = False) -> Iterator[_Stem]:
-    found = _STEM.fullmatch(form)
-    assert found is not None
-    head, consonants, vowel = found.groups()
-    if not vowel:
-        yield _Stem(head, consonants, "" if is_plural else "-")
-        return
-    yield _Stem(head, consonants, "i" if vowel == "e" else vowel)
-    if len(form) > SHORTEST and form[-1] == form[-2]:
-        yield from _split(form[:-1])
+def _add_stems(form: str, without_vowel: str, stems: set[_Stem]) -> None:
+    """Add the stem of a form without its ending, and where that has a long vowel also the one with a short vowel.
+
+    `without_vowel` is the stem's vowel where the form ends in a consonant.
+    """
+    while True:
+        vowel = form[-1] if form[-1] in _VOWELS else ""
+        before = form[:-1] if vowel else form
+        head = before.rstrip(_CONSONANTS)
+        shown = without_vowel if not vowel else "i" if vowel == "e" else vowel
+        stems.add(_Stem(head, before[len(head) :], shown))
+        if not vowel or len(form) <= SHORTEST or form[-2] != vowel:
+            return
+        form = form[:-1]
 
 
 def is_slip(typed: str, word: str) -> bool:

@@ -17,15 +17,20 @@ LONGEST_WORD = 60  # the letters of a word that are kept
 _LONGEST_NAME = 120  # the letters of a whole name that are kept
 MOST_TYPED = 8  # how many typed words are looked at
 
-# Letters that Unicode does not take apart. W and V are one letter in Finnish names, as in Wärtsilä and Värtsilä.
-_ALIKE = str.maketrans({"w": "v", "ø": "o", "æ": "ae", "đ": "d", "ł": "l"})
+# Letters that Unicode does not take apart. W and V are one letter in Finnish names, as in Wärtsilä and Värtsilä. The
+# Finnish ones are among them because most names have no other accents, and need no more then.
+_ALIKE = str.maketrans({"w": "v", "ø": "o", "æ": "ae", "đ": "d", "ł": "l", "å": "a", "ä": "a", "ö": "o", "é": "e"})
+_SIGNS = re.compile(r"[^a-z0-9]+")
 _ENDING = re.compile(r"(?<=\w)(?::[a-zåäö]{1,6}|['’´`]s)(?!\w)", re.IGNORECASE)  # "Oy:lle", "Macy's"
 _JOINT = re.compile(r"(?<=\w)['’´`‐‑\-&.](?=\w)|(?<=\b\w) & (?=\w\b)")  # O'Brien, Hirsi-Saari, H&M, H & M
 
 
 def folded(text: str) -> str:
     """Return the text in lower case, without accents (å ä ö become a a o), with spaces for signs."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_ALIKE))
+    lower = text.casefold().translate(_ALIKE)
+    if lower.isascii():
+        return _SIGNS.sub(" ", lower)
+    decomposed = unicodedata.normalize("NFKD", lower)
     return "".join(each if each.isalnum() else " " for each in decomposed if not unicodedata.combining(each))
 
 

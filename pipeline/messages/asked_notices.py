@@ -43,6 +43,7 @@ class ShowStuck(Notice):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowFound(Notice):
     """One page of the deals that fit, the best first: `deals` are their numbers, `count` is how many fit in all.
+    With `is_cut` more fit than that: so many were found, and no more were looked for.
 
     `text` is what was sought: as typed, or the number under which it is kept.
     """
@@ -52,6 +53,7 @@ class ShowFound(Notice):
     count: int | None = None
     start: int = 0
     text: str | int | None = None
+    is_cut: bool = False
 
     def without_typed_text(self, keep: KeepText) -> Notice:
         """With the number of what was sought."""

@@ -44,6 +44,11 @@ class DealLine:
     stay: int
     state: StageKind
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the deal is neither won nor lost."""
+        return self.state is StageKind.OPEN
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:
@@ -51,6 +56,7 @@ class Lines:
 
     `of_all` says that the list is of the whole team and not of the viewer alone. `sums` is what all deals of the list
     are worth, one amount per currency; it is empty in lists that do not show it.
+    `is_cut` says that there are more than `total`: so many were found, and no more were looked for.
     """
 
     total: int
@@ -58,6 +64,7 @@ class Lines:
     start: int = 0
     of_all: bool = False
     sums: tuple[Money, ...] = ()
+    is_cut: bool = False
 
 
 def is_stuck(deal: DealState, stages: Stages, calendar: Calendar, now: datetime) -> bool:

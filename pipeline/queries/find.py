@@ -1,231 +1,77 @@
 """Finds deals by words of their name (`/deal find`, and the deal of any command), without regard to accents and case.
 
 A typed word is taken for a word of a name if it is that word, an inflected form of it, or that word with a slip. If it
-is only the beginning of a word, or merely similar, another name may be meant, so the person is asked.
+is only a piece of a word, or merely similar, another name may be meant, so the person is asked. The words of names are
+in tables (`pipeline/finding`); deals are read only when they are shown.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from enum import IntEnum
-from functools import cached_property
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from rapidfuzz.distance import JaroWinkler
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from pipeline import errors
 from pipeline.deals.events import DEAL
 from pipeline.deals.tables import deal
-from pipeline.finding import spelling
+from pipeline.finding import words
+from pipeline.finding.fits import Fit
+from pipeline.finding.matches import Match, Matches, best_of, matches
+from pipeline.finding.tables import deal_word
+from pipeline.finding.vocabulary import Meanings, Vocabulary
+from pipeline.finding.word_index import CLOSED, EITHER, MOST_NEWEST, OPEN, Asking, WordIndex
 from pipeline.ledger.read_session import ReadSession
-from pipeline.people.access import Act, require
+from pipeline.people.access import Act, MemberRights, may, require
 from pipeline.queries.deal_lists import LIMIT, DealLine, Lines, deal_columns, lines
 from pipeline.queries.names import named_deals
-from pipeline.stages.events import StageKind
+from pipeline.stages import stages as stages_
 from pipeline.storage.schema import event
 
-SIMILAR_FROM = 0.88  # the least Jaro-Winkler similarity of words that are worth asking about
-TIE = 0.02  # similarities that differ by no more than this count as equal
-MOST_WORDS = 8  # how many typed words are looked at
-SHORTEST_PIECE = 3  # the fewest letters for which the beginning of a word counts as a piece of a name
 LONGEST_NAME = 6  # the most words that a name at the beginning of a line may have
-PREFIX_WEIGHT = 0.2  # of Jaro-Winkler; twice the usual, as inflected Finnish words keep their beginning
+NO_PIPELINE = 0  # the number of none
+MOST_JUDGED = 100  # deals that fit equally well, among which the viewer's own are put first
 
-_NAMES = named_deals(deal.c.state, deal.c.owner, deal.c.pipeline_no).order_by(deal.c.deal_no.desc())
-_LINES = named_deals(*deal_columns()).where(deal.c.deal_no.in_(bindparam("nos", expanding=True)))
-
+_NOS = deal.c.deal_no.in_(bindparam("nos", expanding=True))
+_NAMES = named_deals().where(_NOS)
+_LINES = named_deals(*deal_columns()).where(_NOS)
+_OWNERS = select(deal.c.deal_no, deal.c.owner, deal.c.customer_no).where(deal.c.workspace_no == bindparam("w"), _NOS)
 _CHANGED = (
     select(event.c.subject_no)
     .where(event.c.workspace_no == bindparam("w"), event.c.member_no == bindparam("by"))
     .where(event.c.subject == DEAL, event.c.subject_no.in_(bindparam("nos", expanding=True)))
     .distinct()
 )
+_ALL = WordIndex.of(deal_word, "deal_no")
+_CHANGEABLE = WordIndex.of(
+    deal_word,
+    "deal_no",
+    source=deal_word.join(
+        deal, (deal.c.workspace_no == deal_word.c.workspace_no) & (deal.c.deal_no == deal_word.c.deal_no)
+    ),
+    narrowed=lambda binds: (or_(deal.c.owner == bindparam("me"), deal.c.pipeline_no.in_(binds["leads"])),),
+)
 _NUMBER = re.compile(r"(?:#|[dD]-)?([1-9][0-9]{0,8})")
 
 
-def folded(text: str) -> str:
-    """The text in lower case, without accents (å ä ö become a a o), and with spaces for punctuation."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each if each.isalnum() else " " for each in decomposed if not unicodedata.combining(each))
-
-
-class Fit(IntEnum):
-    """How well a typed word fits a name, from worst to best."""
-
-    SIMILAR = 1  # similar to a word of the name, but perhaps meant for another
-    PREFIX = 2  # the beginning of a word of the name
-    INFLECTED = 3  # an inflected form of a word of the name, or that word mistyped
-    WORD = 4  # a word of the name
-    NAME = 5  # the whole name
-
-
-SURE = Fit.INFLECTED  # the worst fit at which the name is taken as meant
-LEGAL_FORMS = frozenset({"oy", "oyj", "ab", "ky", "ry", "tmi", "as", "ou", "ja", "ltd", "inc", "gmbh"})
-WordFits = dict[str, tuple[Fit, float]]  # for each word of a name that a typed word fits: the fit, and the similarity
-
-
-def _word_fits(word: str, tokens: Sequence[str]) -> WordFits:
-    """How a typed word fits the words of names. Only those that begin with the same letter are looked at."""
-    others = [other for other in tokens if other[0] == word[0]]
-    inflected = spelling.matching_words(word, others)
-    found: WordFits = {}
-    for other in others:
-        similarity = JaroWinkler.normalized_similarity(word, other, prefix_weight=PREFIX_WEIGHT)
-        if (fit := _fit(word, other, is_inflected=other in inflected, similarity=similarity)) is not None:
-            found[other] = (fit, similarity)
-    return found
-
-
-def _fit(word: str, other: str, *, is_inflected: bool, similarity: float) -> Fit | None:
-    if word == other:
-        return Fit.WORD
-    if is_inflected:
-        return Fit.INFLECTED
-    if other.startswith(word):
-        return Fit.PREFIX
-    return Fit.SIMILAR if similarity >= SIMILAR_FROM else None
-
-
 @dataclass(frozen=True, slots=True)
-class _NamedDeal:
-    """A deal with its names folded: `whole` are the customer's and the deal's name, `parts` the words of both."""
+class Scope:
+    """Which deals come into question: open or closed ones or both, and with `who` only those that they may change."""
 
-    deal_no: int
-    owner: int
-    pipeline_no: int
-    is_own: bool
-    is_open: bool
-    whole: tuple[str, str]
-    parts: tuple[str, ...]
+    who: MemberRights | None = None
+    states: tuple[int, ...] = EITHER
 
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """A deal that the typed words fit: how well, and how similar (0 to 1) its name is to them."""
-
-    named: _NamedDeal
-    fit: Fit
-    similarity: float
-
-    @property
-    def rank(self) -> tuple[int, bool]:
-        """The order of results: a name typed exactly before one that is not, then open deals before closed ones."""
-        return min(self.fit, Fit.WORD), self.named.is_open
+    def holds(self, owner: int, pipeline_no: int, *, is_open: bool) -> bool:
+        """Whether a deal of this owner and pipeline comes into question."""
+        return (OPEN if is_open else CLOSED) in self.states and (
+            self.who is None or may(self.who, Act.CHANGE, owner=owner, pipeline_no=pipeline_no)
+        )
 
 
-@dataclass(frozen=True)
-class _SearchedDeals:
-    """The deals among which to search."""
-
-    deals: Sequence[_NamedDeal]
-    _word_fits_cache: dict[str, WordFits] = field(default_factory=dict[str, WordFits])
-
-    @cached_property
-    def _tokens(self) -> list[str]:
-        return sorted({part for each in self.deals for part in each.parts})
-
-    def found(self, words: Sequence[str]) -> list[_Match]:
-        """The deals whose names all of the words fit. One word that does not fit rules a deal out."""
-        typed = _TypedName(words, [self._word_fits(word) for word in words])
-        first = typed.fitting[0].keys()
-        near = (typed.fit(each) for each in self.deals if not first.isdisjoint(each.parts))
-        return [found for found in near if found is not None]
-
-    def best(self, words: Sequence[str]) -> list[_Match]:
-        """The deals that fit best, and those that fit as well."""
-        return _best(self.found(words))
-
-    def _word_fits(self, word: str) -> WordFits:
-        if word not in self._word_fits_cache:
-            self._word_fits_cache[word] = _word_fits(word, self._tokens)
-        return self._word_fits_cache[word]
-
-
-@dataclass(frozen=True, slots=True)
-class _TypedName:
-    """The words that were typed to name a deal, and for each word the words of names that it fits."""
-
-    words: Sequence[str]
-    fitting: Sequence[WordFits]
-
-    def fit(self, named: _NamedDeal) -> _Match | None:
-        """How the words fit this deal's name, or None if one of them does not."""
-        if " ".join(self.words) in named.whole:
-            return _Match(named, Fit.NAME, 1.0)
-        best: list[tuple[Fit, float, str]] = []
-        for fitting in self.fitting:
-            fits = [(*fitting[part], part) for part in named.parts if part in fitting]
-            if not fits:
-                return None
-            best.append(max(fits))
-        fit = min(each for each, _similarity, _part in best)
-        if fit < SURE and self._is_by_pieces(best):
-            fit = SURE
-        elif fit >= SURE and LEGAL_FORMS.issuperset(self.words):
-            fit = Fit.SIMILAR
-        return _Match(named, fit, min(similarity for _fit, similarity, _part in best))
-
-    def _is_by_pieces(self, best: Sequence[tuple[Fit, float, str]]) -> bool:
-        """Whether the beginnings of several words of one name were typed; then that name is taken as meant."""
-        if any(fit < Fit.PREFIX for fit, _similarity, _part in best):
-            return False
-        pieces = {
-            part
-            for word, (_fit, _similarity, part) in zip(self.words, best, strict=True)
-            if len(word) >= SHORTEST_PIECE
-        }
-        return len(pieces - LEGAL_FORMS) > 1
-
-
-def _best(found: Sequence[_Match]) -> list[_Match]:
-    """The deals that fit best, and those that fit as well; the viewer's own first, then the newest."""
-    if not found:
-        return []
-    rank = max(each.rank for each in found)
-    best = [each for each in found if each.rank == rank]
-    fit, similarity = max(each.fit for each in best), max(each.similarity for each in best)
-    if fit in (Fit.SIMILAR, Fit.INFLECTED):
-        best = [each for each in best if each.similarity >= similarity - TIE]
-    return sorted((each for each in best if each.fit is fit), key=_own_and_newest, reverse=True)
-
-
-def _own_and_newest(found: _Match) -> tuple[bool, int]:
-    return found.named.is_own, found.named.deal_no
-
-
-def _all_deals(session: ReadSession) -> _SearchedDeals:
-    """All deals with their names, read once per session, although a line is tried in several ways."""
-
-    def load() -> _SearchedDeals:
-        rows = session.connection.execute(_NAMES, {"w": session.by.workspace_no})
-        return _SearchedDeals([_named_deal(row, session.by.member_no) for row in rows])
-
-    return session.once("deals by name", load)
-
-
-def _named_deal(row: Any, member_no: int | None) -> _NamedDeal:
-    customer, name = _words(row.customer or ""), _words(row.deal_name or "")
-    return _NamedDeal(
-        deal_no=row.deal_no,
-        owner=row.owner,
-        pipeline_no=row.pipeline_no,
-        is_own=row.owner == member_no,
-        is_open=row.state == StageKind.OPEN.value,
-        whole=(" ".join(customer), " ".join(name)),
-        parts=tuple(dict.fromkeys((*customer, *name))),
-    )
-
-
-def _words(text: str) -> list[str]:
-    """The words of a text, folded. An ending behind a colon ("Oy:lle") and an English 's are dropped."""
-    return folded(_SUFFIX.sub("", text)).split()
-
-
-_SUFFIX = re.compile(r"(?<=\w)(?::[a-zåäö]{1,6}|['’´]s)(?!\w)", re.IGNORECASE)
+ANY = Scope()
+ONLY_OPEN, ONLY_CLOSED = (OPEN,), (CLOSED,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,19 +79,34 @@ class Hits:
     """The deals that the words may mean, those that fit best.
 
     `is_sure` says that the words are their name, perhaps inflected or mistyped. Otherwise the name is only similar, and
-    the person must be asked.
+    the person must be asked. `is_cut` says that more deals fit as well.
     """
 
     deals: tuple[DealLine, ...] = ()
     is_sure: bool = False
+    is_cut: bool = False
 
 
-def which(session: ReadSession, text: str) -> Hits:
-    """The deals that these words mean. A bare number may be a word of a name or the number of a deal."""
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The numbers of the deals that fit best, those to show first in front, and whether they are surely meant."""
+
+    nos: tuple[int, ...] = ()
+    is_sure: bool = False
+    is_cut: bool = False
+
+
+def which(session: ReadSession, text: str, scope: Scope = ANY) -> Hits:
+    """The deals that these words mean. A bare number may be a word of a name or the number of a deal.
+
+    Where very many fit, they are those of the scope, if any of it do.
+    """
     require(session.connection, session.by, Act.SEE)
-    words = _words(text)[:MOST_WORDS]
-    hits = _hits(session, _all_deals(session).best(words)) if words else Hits()
-    return _with_numbered(session, hits, text)
+    best = _best(session, text)
+    if (best.is_cut or len(best.nos) > LIMIT) and scope is not ANY:
+        narrower = _best(session, text, scope)
+        best = narrower if narrower.nos else best
+    return _with_numbered(session, _hits(session, best), text)
 
 
 def which_first(session: ReadSession, text: str) -> tuple[Hits, str]:
@@ -254,23 +115,22 @@ def which_first(session: ReadSession, text: str) -> tuple[Hits, str]:
     The beginning is as long as it can be while the words surely are a name, or else while they fit one.
     """
     require(session.connection, session.by, Act.SEE)
-    typed, known = text.split(), _all_deals(session)
-    found: list[tuple[list[_Match], int]] = []
+    typed = text.split()
+    found: list[tuple[_Best, int]] = []
     for count in range(min(LONGEST_NAME, len(typed)), 0, -1):
-        if (words := _words(" ".join(typed[:count]))) and (best := known.best(words)):
+        best = _best(session, " ".join(typed[:count]))
+        if best.nos:
             found.append((best, count))
-    best, count = next((each for each in found if _is_sure(each[0])), found[0] if found else ([], 0))
-    if not _is_sure(best) and typed and (numbered := _with_numbered(session, Hits(), typed[0])).is_sure:
+        if best.is_sure:
+            break
+    best, count = found[-1] if found and found[-1][0].is_sure else found[0] if found else (_Best(), 0)
+    if not best.is_sure and typed and (numbered := _with_numbered(session, Hits(), typed[0])).is_sure:
         return numbered, " ".join(typed[1:])
     return _hits(session, best), " ".join(typed[count:])
 
 
-def _is_sure(found: Sequence[_Match]) -> bool:
-    return bool(found) and found[0].fit >= SURE
-
-
-def _hits(session: ReadSession, found: Sequence[_Match]) -> Hits:
-    return Hits(_lines(session, [each.named.deal_no for each in found[:LIMIT]]), _is_sure(found))
+def _hits(session: ReadSession, best: _Best) -> Hits:
+    return Hits(_lines(session, best.nos[:LIMIT]), best.is_sure, best.is_cut or len(best.nos) > LIMIT)
 
 
 def _with_numbered(session: ReadSession, hits: Hits, text: str) -> Hits:
@@ -280,6 +140,118 @@ def _with_numbered(session: ReadSession, hits: Hits, text: str) -> Hits:
         return hits
     others = [each for each in hits.deals if hits.is_sure and each.deal_no != numbered[0].deal_no]
     return Hits((*numbered, *others), is_sure=True)
+
+
+# --- The best fit -----------------------------------------------------------------------------------------------------
+
+
+def _best(session: ReadSession, text: str, scope: Scope | None = None) -> _Best:
+    """The deals whose names the words fit best.
+
+    Closed deals that fit as well as an open one are among them, unless they are its customer's: then the open one is
+    meant. One alone is sure only where no list was cut.
+    """
+    whole = _whole(session, text, scope)
+    if any(each.is_open for each in whole.found):
+        best, is_cut = whole.found, whole.is_cut
+    else:
+        level = next(_levels(session, text, scope), Matches())
+        best, is_cut = best_of(level.found), level.is_cut
+        if whole.found:  # the name of a closed deal; an open one that has all its words is as near
+            best = [*(each for each in best if each.is_open and each.fit is Fit.WORD), *whole.found]
+            is_cut = whole.is_cut
+    if not best:
+        return _Best()
+    is_sure = all(each.is_sure for each in best) and (len(best) > 1 or not is_cut)
+    ordered = _open_before_closed(session, best, is_sure=is_sure)
+    return _with_forms(session, text, replace(ordered, is_cut=is_cut or ordered.is_cut))
+
+
+def _open_before_closed(session: ReadSession, best: Sequence[Match], *, is_sure: bool) -> _Best:
+    """Those that fit equally well: open ones first, the viewer's own before others', the newest before older ones."""
+    is_open = {each.no: each.is_open for each in best}
+    listed = sorted(is_open, key=lambda no: (not is_open[no], -no))[:MOST_JUDGED]
+    if len(listed) < 2:
+        return _Best(tuple(listed), is_sure)
+    owned = _owned(session, listed)
+    customers = {owned[no].customer_no for no in listed if is_open[no]}
+    left = [no for no in listed if is_open[no] or owned[no].customer_no not in customers]
+    left.sort(key=lambda no: (not is_open[no], owned[no].owner != session.by.member_no, -no))
+    return _Best(tuple(left), is_sure, len(is_open) > MOST_JUDGED)
+
+
+def _owned(session: ReadSession, nos: Collection[int]) -> Mapping[int, Any]:
+    """The owners and customers of deals, by the deals' numbers."""
+    rows = session.connection.execute(_OWNERS, {"w": session.by.workspace_no, "nos": list(nos)})
+    return {row.deal_no: row for row in rows}
+
+
+def _with_forms(session: ReadSession, text: str, best: _Best) -> _Best:
+    """Of deals that are sure those whose names have the company form that was typed; where none has, it is asked."""
+    forms = words.company_forms(text)
+    if not forms or not best.is_sure:
+        return best
+    rows = session.connection.execute(_NAMES, {"w": session.by.workspace_no, "nos": best.nos})
+    having = {row.deal_no for row in rows if forms <= words.company_forms(f"{row.customer} {row.deal_name}")}
+    left = tuple(no for no in best.nos if no in having)
+    return replace(best, nos=left) if left else replace(best, is_sure=False)
+
+
+def _whole(session: ReadSession, text: str, scope: Scope | None = None) -> Matches:
+    """The deals of which the text is the whole name, or their customer's."""
+    key = words.whole(text)
+    found = Matches()
+    asking = _asking(session, scope)
+    for state in (OPEN, CLOSED) if key else ():
+        rows = asking.newest([key], state)
+        found.found += [Match(row.no, state == OPEN, Fit.WORD, 1.0, is_sure=True) for row in rows]
+        found.is_cut = found.is_cut or len(rows) == asking.most
+    return found
+
+
+def _levels(session: ReadSession, text: str, scope: Scope | None = None) -> Iterator[Matches]:
+    """The deals that have all the words of the text, the best level of fit first."""
+    asking, vocabulary = _asking(session, scope), _vocabulary(session)
+
+    def words_of(nos: Collection[int]) -> dict[int, list[str]]:
+        rows = session.connection.execute(_NAMES, {"w": session.by.workspace_no, "nos": list(nos)})
+        return {row.deal_no: words.keys_of(row.customer or "", row.deal_name or "") for row in rows}
+
+    typed, meanings = _typed(vocabulary, text)
+    return matches(asking, typed, meanings, words_of)
+
+
+def _typed(vocabulary: Vocabulary, text: str) -> tuple[list[str], list[Meanings]]:
+    """The typed words and what each may mean: joined over signs, or cut at them where that means nothing."""
+    typed: list[str] = []
+    meanings: list[Meanings] = []
+    for cut in (False, True):
+        if (listed := words.typed_words(text, cut=cut)) == typed:
+            break
+        typed, meanings = listed, [vocabulary.meanings(word) for word in listed]
+        if all(each.fits for each in meanings):
+            break
+    return typed, meanings
+
+
+def _vocabulary(session: ReadSession) -> Vocabulary:
+    """The words of names, each typed word asked for once, although a line is tried in several ways."""
+    return session.once("vocabulary", lambda: Vocabulary(session.connection, session.by.workspace_no))
+
+
+def _asking(session: ReadSession, scope: Scope | None) -> Asking:
+    """The index of the scope; of all deals where nothing but the best is sought, and then fewer are read."""
+    connection, w = session.connection, session.by.workspace_no
+    if scope is None:
+        return Asking(_ALL, connection, w, most=MOST_JUDGED)
+    who = scope.who
+    if who is None or who.leads >= set(stages_.of_workspace(session).pipelines):
+        return Asking(_ALL, connection, w, scope.states)
+    leads = sorted(who.leads) or [NO_PIPELINE]
+    return Asking(_CHANGEABLE, connection, w, scope.states, values={"me": who.member_no}, lists={"leads": leads})
+
+
+# --- Lists ------------------------------------------------------------------------------------------------------------
 
 
 def by_number(session: ReadSession, deal_no: int) -> DealLine:
@@ -294,28 +266,48 @@ def by_number(session: ReadSession, deal_no: int) -> DealLine:
 def by_numbers(session: ReadSession, nos: Sequence[int]) -> tuple[DealLine, ...]:
     """The deals of these numbers, in the same order, LIMIT at most. Numbers without a deal are left out."""
     require(session.connection, session.by, Act.SEE)
-    return _lines(session, list(nos[:LIMIT]))
+    return _lines(session, nos[:LIMIT])
 
 
-Possible = Callable[[int, int, bool], bool]  # from owner, pipeline, and whether it is open: whether to find such a deal
+def find(session: ReadSession, text: str, *, scope: Scope = ANY, start: int = 0) -> Lines:
+    """The deals of the scope whose name or number the text is, the best fit first, from `start` on.
 
-
-def find(session: ReadSession, text: str, *, possible: Possible | None = None, start: int = 0) -> Lines:
-    """All deals, open or closed, whose name or number the text is, the best fit first, from `start` on.
-
-    With `possible`, only the deals that it accepts.
+    Of very many that fit a thousand or so are found, and the lines say that there are more.
     """
     require(session.connection, session.by, Act.SEE)
-    words, known = _words(text)[:MOST_WORDS], _all_deals(session)
-    if possible is not None:
-        known = _SearchedDeals([each for each in known.deals if possible(each.owner, each.pipeline_no, each.is_open)])
-    found = known.found(words) if words else []
-    named = [each for each in found if each.fit > Fit.SIMILAR] or _best(found)
-    nos = [each.named.deal_no for each in sorted(named, key=lambda each: (each.fit, *_own_and_newest(each)))[::-1]]
+    found = _listed(session, text, scope)
+    nos = [each.no for each in found.found]
     if number := _NUMBER.fullmatch(text.strip()):
-        numbered = [each.deal_no for each in known.deals if each.deal_no == int(number[1])]
+        numbered = [line.deal_no for line in _lines(session, [int(number[1])]) if _in_scope(session, line, scope)]
         nos = [*numbered, *(no for no in nos if no not in numbered)]
-    return Lines(len(nos), _lines(session, nos[start : start + LIMIT]), start)
+    return Lines(len(nos), _lines(session, nos[start : start + LIMIT]), start, is_cut=found.is_cut)
+
+
+def _in_scope(session: ReadSession, line: DealLine, scope: Scope) -> bool:
+    pipeline_no = stages_.of_workspace(session).by_no(line.stage.no).pipeline_no
+    return scope.holds(line.owner, pipeline_no, is_open=line.is_open)
+
+
+def _listed(session: ReadSession, text: str, scope: Scope) -> Matches:
+    """All that fit by words or pieces of words, whole names first; or else the most similar."""
+    whole = _whole(session, text, scope)
+    ranks = {each.no: (Fit.WORD + 1, each) for each in whole.found}
+    is_cut = whole.is_cut
+    for level in _levels(session, text, scope):
+        similar = [each for each in level.found if each.fit is Fit.SIMILAR]
+        found = [each for each in level.found if each.fit is not Fit.SIMILAR] or ([] if ranks else best_of(similar))
+        for each in found:
+            ranks.setdefault(each.no, (each.fit, each))
+        is_cut = is_cut or (level.is_cut and bool(found))
+        if len(ranks) >= MOST_NEWEST:
+            break
+    owned = _owned(session, list(ranks)[:MOST_JUDGED])
+    own = {no for no, row in owned.items() if row.owner == session.by.member_no}
+
+    def order(no: int) -> tuple[int, bool, int]:
+        return -ranks[no][0], no not in own, -no
+
+    return Matches([ranks[no][1] for no in sorted(ranks, key=order)], is_cut)
 
 
 def changed_by_me(session: ReadSession, nos: Sequence[int]) -> set[int]:
@@ -324,9 +316,9 @@ def changed_by_me(session: ReadSession, nos: Sequence[int]) -> set[int]:
     return set(session.connection.scalars(_CHANGED, values))
 
 
-def _lines(session: ReadSession, nos: list[int]) -> tuple[DealLine, ...]:
+def _lines(session: ReadSession, nos: Sequence[int]) -> tuple[DealLine, ...]:
     if not nos:
         return ()
-    rows = list(session.connection.execute(_LINES, {"w": session.by.workspace_no, "nos": nos}))
+    rows = list(session.connection.execute(_LINES, {"w": session.by.workspace_no, "nos": list(nos)}))
     order = {no: place for place, no in enumerate(nos)}
     return lines(session, sorted(rows, key=lambda row: order[row.deal_no]))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Executable
+from sqlalchemy import BindParameter, Connection, Executable, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
@@ -61,8 +61,9 @@ class Write:
     def _compile(self, connection: Connection, key: tuple[str, ...]) -> _Compiled:
         dialect = connection.dialect
         compiled: Any = self._statements[dialect.name].compile(dialect=dialect, column_keys=list(key[1:]))
-        names: Sequence[str] = compiled.positiontup if compiled.positional else list(compiled.params)
-        binds = tuple((name, compiled.params[name], _conversion(compiled.binds[name].type, dialect)) for name in names)
+        params: Values = compiled.params
+        names: Sequence[str] = compiled.positiontup if compiled.positional else list(params)
+        binds = tuple((name, params[name], _conversion(compiled.binds[name].type, dialect)) for name in names)
         self._compiled[key] = made = _Compiled(str(compiled), binds, compiled.positional)
         return made
 
@@ -93,8 +94,9 @@ class Read:
     def _compile(self, connection: Connection) -> Any:
         dialect = connection.dialect
         compiled: Any = self._statement.compile(dialect=dialect)
-        names: Sequence[str] = compiled.positiontup if compiled.positional else list(compiled.params)
-        binds = tuple((name, compiled.params[name], _conversion(compiled.binds[name].type, dialect)) for name in names)
+        params: Values = compiled.params
+        names: Sequence[str] = compiled.positiontup if compiled.positional else list(params)
+        binds = tuple((name, params[name], _conversion(compiled.binds[name].type, dialect)) for name in names)
         columns: list[Any] = list(self._statement.exported_columns)
         fields = [str(column.name) for column in columns]
         make: Any = namedtuple("Row", fields)  # pyright: ignore[reportUntypedNamedTuple]
@@ -103,6 +105,37 @@ class Read:
         made = (_Compiled(str(compiled), binds, compiled.positional), make._make, conversions)
         self._compiled[dialect.name] = made
         return made
+
+
+Lists = Mapping[str, Sequence[Any]]
+
+
+class ReadIn:
+    """A question about lists of values, prepared for each database and each length of the lists, in powers of two."""
+
+    def __init__(self, build: Callable[[Mapping[str, list[BindParameter[Any]]]], Executable]) -> None:
+        """`build` makes the statement, given the parameters for each list, to be used with `in_`."""
+        self._build = build
+        self._reads: dict[tuple[tuple[str, int], ...], Read] = {}
+
+    def __call__(self, connection: Connection, values: Values, lists: Lists) -> list[Any]:
+        """All rows. An empty list asks for nothing."""
+        if not all(lists.values()):
+            return []
+        lengths = tuple((name, 1 << (len(each) - 1).bit_length()) for name, each in lists.items())
+        read = self._reads.get(lengths)
+        if read is None:
+            binds = {name: _numbered(name, length) for name, length in lengths}
+            self._reads[lengths] = read = Read(self._build(binds))
+        listed = dict(values)
+        for name, length in lengths:
+            each = lists[name]  # a list that is shorter than its parameters says its first value again
+            listed |= {f"{name}{no}": each[no] if no < len(each) else each[0] for no in range(length)}
+        return read(connection, listed)
+
+
+def _numbered(name: str, length: int) -> list[BindParameter[Any]]:
+    return [bindparam(f"{name}{no}") for no in range(length)]
 
 
 def _converted(row: tuple[Any, ...], conversions: Sequence[tuple[int, Callable[[Any], Any]]]) -> Sequence[Any]:
