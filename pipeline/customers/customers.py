@@ -3,29 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
-
-from sqlalchemy import bindparam, select
 
 from pipeline import errors
-from pipeline.customers import tables as customer_tables
 from pipeline.customers.events import CUSTOMER, CustomerAdded
+from pipeline.customers.known import SameCustomers
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.storage import schema
 
 NAME_LIMIT = 150  # characters of a customer's or a deal's name
-
-_CALLED = (
-    select(customer_tables.customer.c.customer_no, schema.name.c.folded)
-    .join(
-        schema.name,
-        (schema.name.c.workspace_no == customer_tables.customer.c.workspace_no)
-        & (schema.name.c.no == customer_tables.customer.c.name),
-    )
-    .where(customer_tables.customer.c.workspace_no == bindparam("w"), schema.name.c.workspace_no == bindparam("w"))
-    .where(schema.name.c.folded.in_(bindparam("folded", expanding=True)))
-    .order_by(customer_tables.customer.c.customer_no)
-)
 
 
 def clean(text: str) -> str:
@@ -43,17 +28,8 @@ def clean(text: str) -> str:
 
 
 def folded(name: str) -> str:
-    """Return a cleaned name without upper and lower case. Customers whose names fold alike are the same customer."""
+    """Return a cleaned name without upper and lower case, as it is kept beside the name."""
     return name.casefold()
-
-
-def numbers_by_name(work: UnitOfWork, names: Collection[str]) -> dict[str, int]:
-    """Return the numbers of the customers with these names, by folded name; the oldest if several have one name."""
-    found: dict[str, int] = {}
-    sought = sorted({folded(name) for name in names})
-    for row in work.connection.execute(_CALLED, {"w": work.by.workspace_no, "folded": sought}):
-        found.setdefault(row.folded, row.customer_no)
-    return found
 
 
 def add(work: UnitOfWork, name: str) -> int:
@@ -65,10 +41,10 @@ def add(work: UnitOfWork, name: str) -> int:
 
 
 def find_or_add(work: UnitOfWork, name: str) -> int:
-    """Return the number of the customer with this name, and add the customer if there is none.
+    """Return the number of the customer that this name is of, and add the customer if there is none.
 
-    Upper and lower case do not matter. Raises EmptyName and TooLong.
+    Case, dots and spaces do not matter, nor does a company form that is left out. Raises EmptyName and TooLong.
     """
     kept = clean(name)
-    known = numbers_by_name(work, [kept]).get(folded(kept))
+    known = SameCustomers.of(work, [kept]).number_of(kept)
     return known if known is not None else add(work, kept)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from pipeline import errors
 from pipeline.customers import customers
+from pipeline.customers.known import SameCustomers
 from pipeline.deals.change import a_deal
 from pipeline.deals.events import DEAL, AmountSet, Lost, Moved, Opened, Won
 from pipeline.deals.projection import DealState
@@ -122,7 +123,7 @@ class _Importer:
     job: ImportJob
     last: Sequence[Case]  # the last case to import, or nothing; the channel is told with it
     unannounced: list[Case]  # the cases imported from this file of which the channel was not told yet
-    customers: dict[str, int] = field(default_factory=dict[str, int])
+    customers: SameCustomers = field(default_factory=lambda: SameCustomers(()))
 
     def import_chunk(
         self, ledger: Ledger, workspace_no: int, cases: Sequence[Case]
@@ -147,7 +148,7 @@ class _Importer:
         batch_no = file.batch_no or work.take("batch_no")
         work.batch_no = batch_no
         stages = stages_.of_workspace(work)
-        self.customers = customers.numbers_by_name(work, [_customer_of(case) for case in cases])
+        self.customers = SameCustomers.of(work, [_customer_of(case) for case in cases])
         for case in cases:
             self._import_case(work, case, stages)
         is_last = cases[-1] is self.last[0]
@@ -194,10 +195,11 @@ class _Importer:
 
     def _customer(self, work: UnitOfWork, case: Case) -> int:
         name = _customer_of(case)
-        key = customers.folded(name)
-        if key not in self.customers:
-            self.customers[key] = customers.add(work, name)
-        return self.customers[key]
+        number = self.customers.number_of(name)
+        if number is None:
+            number = customers.add(work, name)
+            self.customers.add(name, number)
+        return number
 
 
 def _counts(cases: Sequence[Case]) -> DealsImported:
