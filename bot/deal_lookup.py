@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.blocks.ids import NOTHING_MORE, Remainder, WordName
+from bot.language.deal_words import without_deal_words, without_first_deal_words
 from bot.language.grammar import ParsedLine, Which, read_stage, read_which
 from bot.language.voice import in_every_language
 from bot.slack.requests import Request
@@ -16,6 +17,7 @@ from pipeline.deals.read import deal_by_no
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people.access import rights_of
 from pipeline.queries import deal_lists, find
+from pipeline.queries.deal_lists import Lines
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.refused import LineKept, Refused
 from pipeline.stages import stages as stages_
@@ -166,9 +168,11 @@ def _begun(session: ReadSession, request: Request, rest: str, sought: For, unsur
     if request.deal is not None:
         return request.deal, rest
     hits, tail = find.which_first(session, rest)
+    if not hits.is_sure and (bare := without_first_deal_words(rest)) != rest:
+        hits, tail = find.which_first(session, bare)
     if not hits.deals or (isinstance(unsure, errors.OnlyAlike) and not hits.is_sure):
         raise unsure
-    text = rest.removesuffix(tail).strip()
+    text, tail = rest.removesuffix(tail).strip(), without_first_deal_words(tail)
     more = replace(sought.more, rest=f"{tail} {sought.more.rest}".strip())
     return _only(session, hits, text, replace(sought, more=more)), tail
 
@@ -203,9 +207,9 @@ def _deal(session: ReadSession, request: Request, which: Which, sought: For) -> 
     if not which.text:
         return request.deal if request.deal is not None else _only_one(session, which, sought)
     scope = possible(session, sought.concerns)
-    hits = find.which(session, which.text, scope)
+    hits = hits_of(session, which.text, scope)
     if not hits.is_sure and which.whole != which.text:
-        whole = find.which(session, which.whole, scope)
+        whole = hits_of(session, which.whole, scope)
         hits = whole if whole.is_sure or not hits.deals else hits
     if not hits.deals or (request.deal is not None and not hits.is_sure):
         raise no_such_deal(which.text)
@@ -236,6 +240,22 @@ def _stage_for_all(session: ReadSession, which: Which, sought: For) -> tuple[int
         return None, sought
     more = replace(sought.more, rest=f"{which.stage_text} {sought.more.rest}".strip())
     return None, replace(sought, more=more)
+
+
+def hits_of(session: ReadSession, text: str, scope: find.Scope = find.ANY) -> find.Hits:
+    """The deals that these words mean. "Deal" beside a name is no part of it, unless some name has it."""
+    hits = find.which(session, text, scope)
+    if hits.is_sure or (bare := without_deal_words(text)) == text:
+        return hits
+    others = find.which(session, bare, scope)
+    return others if others.deals else hits
+
+
+def found_by(session: ReadSession, text: str, scope: find.Scope = find.ANY, start: int = 0) -> Lines:
+    """All deals that fit these words, the best first, from `start` on; "deal" beside a name is no part of it."""
+    found = find.find(session, text, scope=scope, start=start)
+    bare = without_deal_words(text)
+    return found if found.total or bare == text else find.find(session, bare, scope=scope, start=start)
 
 
 def _narrowed(session: ReadSession, hits: find.Hits, sought: For, named: Mapping[int, int]) -> tuple[find.Hits, For]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz.distance import OSA
 
+from bot.language import deal_words
 from bot.language.folding import folded
 from bot.language.safe_text import cleaned
 
@@ -33,7 +34,6 @@ _DASHES = ("--", "–", "—")
 _FIGURE = re.compile(r"(?:^|\s)(?:[0-9]\S*|[€$£%])$")
 _FIGURE_LONGEST = 20
 _LEADS = re.compile(r"^(?:(?:to|vaiheeseen|vaihe)\s+|(?:→|->|=>)\s*)", re.IGNORECASE)
-_DEAL_NUMBER = re.compile(r"(?:#|[dD]-)(\d{1,9})(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ def read_which(rest: str, stages: Mapping[int, Mapping[str, int]]) -> Which:
     `stages` has the number of each label's stage, pipeline by pipeline. A label in any language and letter case will
     do, and in Finnish "tarjoukseen" or "tarjousvaiheeseen" too.
     """
-    number = _DEAL_NUMBER.match(rest)
+    number = deal_words.NUMBER.match(rest)
     deal_no = int(number[1]) if number else None
     words = (rest[number.end() :] if number else rest).strip().strip('"')
     labels = {pipeline_no: _by_folded(of_one) for pipeline_no, of_one in stages.items()}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.blocks import home, lists
 from bot.blocks.ids import Remainder, parted
 from bot.blocks.shown_words import FormFields
-from bot.deal_lookup import SHOWING, fitting_several, possible, unknown_word
+from bot.deal_lookup import SHOWING, fitting_several, found_by, hits_of, possible, unknown_word
 from bot.language.grammar import ParsedLine, WordTable, read, read_which
 from bot.language.readers import voice_for
 from bot.language.small_talk import SmallTalk, small_talk
@@ -161,7 +161,7 @@ def _deals(services: Services, request: Request) -> Reply:
     word = BY_WORD.get(request.word or "")
     with services.ledger.read_session(request.by) as session:
         scope = possible(session, word.concerns if word is not None else Concerns.SEEN)
-        found = finding.find(session, request.text, scope=scope).lines
+        found = found_by(session, request.text, scope).lines
         return Options(lists.options(voice_for(session, request.by.member_no), found))
 
 
@@ -186,7 +186,7 @@ def _by_deal(services: Services, request: Request, *, is_public: bool) -> Reply:
         which = read_which(line.rest, {})
         if which.deal_no is not None:
             return ShowDeal(finding.by_number(session, which.deal_no).deal_no)
-        hits = finding.which(session, line.rest)
+        hits = hits_of(session, line.rest)
     if not hits.is_sure and small_talk(line.rest) is not None:
         return Welcome()
     if not hits.is_sure and (line.near is not None or is_public):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.blocks.shown_words import Chapter
+from bot.deal_lookup import found_by
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from pipeline.messages.asked_notices import ShowFound, ShowMine
-from pipeline.queries import find
 
 
 def typed(services: Services, request: Request) -> Reply:
@@ -22,7 +22,7 @@ def pressed(services: Services, request: Request) -> Reply:
 
 def _found(services: Services, request: Request, text: str, start: int = 0) -> ShowFound:
     with services.ledger.read_session(request.by) as session:
-        found = find.find(session, text, start=start)
+        found = found_by(session, text, start=start)
     deals = tuple(line.deal_no for line in found.lines)
     return ShowFound(text=text, deals=deals, count=found.total, start=start, is_cut=found.is_cut)
 
