@@ -12,7 +12,7 @@ from pipeline.finding.spelling import MOST_SLIPS, TWO_SLIPS_FROM, TypedWord, is_
 
 SIMILAR_FROM = 0.88  # the least Jaro-Winkler similarity of words that are worth asking about
 PREFIX_WEIGHT = 0.2  # of Jaro-Winkler; twice the usual, as inflected Finnish words keep their beginning
-SHORTEST_COMPARED = 3  # the fewest letters of a typed word that may be bent or mistyped
+SHORTEST_COMPARED = 3  # the fewest letters of a word that may be bent, mistyped or similar
 LONGEST_ENDING = 5  # the letters by which an end of a word may be longer than what was typed, when it is bent
 SHORTEST_HIDDEN = 2  # the fewest letters in front of what was typed, where that is an end or a middle
 ONE_SLIP_SIMILARITY = 0.95  # what counts as the similarity of a word with a slip in its first two letters
@@ -62,7 +62,8 @@ def beginning_fits(typed: str, words: Sequence[str]) -> WordFits:
         limit=None,
     )
     for word, similarity, _place in similar:
-        found.setdefault(word, (Fit.SIMILAR, similarity))
+        if len(word) >= SHORTEST_COMPARED:
+            found.setdefault(word, (Fit.SIMILAR, similarity))
     return found
 
 
@@ -81,7 +82,18 @@ def _meant(typed: str, words: Sequence[str]) -> dict[str, float]:
         for word in words:
             if word not in found and it.is_mistyped_form_of(word):
                 found[word] = _similarity(typed, word)
-    return found
+    return _with_forms_of_mistyped(found, words)
+
+
+def _with_forms_of_mistyped(found: dict[str, float], words: Sequence[str]) -> dict[str, float]:
+    """Add the other forms of words that were mistyped: "karumaan" may be Karhumaan, and so it may be Karhumaa."""
+    forms = {
+        word: similarity
+        for mistyped, similarity in found.items()
+        if similarity < 1.0
+        for word in TypedWord(mistyped).forms_among(words)
+    }
+    return forms | found
 
 
 def _similarity(typed: str, word: str) -> float:
