@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from bot.blocks import buttons, phrases
+from bot.blocks import buttons, lists, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.language.safe_text import SafeText
@@ -16,6 +16,7 @@ from bot.language.voice import Voice
 from pipeline.messages import change_notices as changes
 from pipeline.messages.due_notices import PostSkipped
 from pipeline.messages.notices import DealChanged, Notice
+from pipeline.queries.deal_lists import DealLine
 from pipeline.queries.names import Names
 
 _SATURDAY = 5
@@ -57,13 +58,17 @@ class Done(Generic[N]):
         return self.voice.plain_name(known.customer) if known else self.voice.deal_number(no)
 
 
-def created(done: Done[changes.DealCreated]) -> Message:
-    """Return the answer to a new deal."""
-    amount = done.notice.amount
-    stage = done.stage(done.notice.stage)
+def created(done: Done[changes.DealCreated], alike: Sequence[DealLine] = ()) -> Message:
+    """Return the answer to a new deal, with the open deals that it may double."""
+    amount, stage = done.notice.amount, done.stage(done.notice.stage)
     if amount is None:
-        return _answer(done, "created_without_sum", _undo(done), _step(done), stage=stage)
-    return _answer(done, "created", _undo(done), _step(done), sum=amount, stage=stage)
+        message = _answer(done, "created_without_sum", _undo(done), _step(done), stage=stage)
+    else:
+        message = _answer(done, "created", _undo(done), _step(done), sum=amount, stage=stage)
+    if not alike:
+        return message
+    said, (told, *rest) = lists.looks_like(done.voice, alike), message.blocks
+    return Message(phrases.lines([SafeText(message.text), said]), (told, el.context(said), *rest))
 
 
 def advanced(done: Done[changes.DealAdvanced]) -> Message:

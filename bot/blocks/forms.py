@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.blocks import elements as el
-from bot.blocks import phrases
+from bot.blocks import lists, phrases
 from bot.blocks.elements import Block, Message, View
 from bot.blocks.ids import Carried, WordName
 from bot.language import regions
@@ -23,6 +23,7 @@ from pipeline.deals import requirements
 from pipeline.deals.deal import FieldValue
 from pipeline.deals.requirements import InputKind, Requirement
 from pipeline.money import Money
+from pipeline.queries.deal_lists import DealLine
 from pipeline.queries.names import StageLabel
 from pipeline.stages.events import StageKind
 
@@ -86,11 +87,14 @@ class FormSubject:
 # --- The forms --------------------------------------------------------------------------------------------------------
 
 
-def new(voice: Voice, filled: FormValues = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
-    """Build the form for a new deal."""
+def new(
+    voice: Voice, filled: FormValues = EMPTY, carried: Carried = NOTHING_CARRIED, alike: Sequence[DealLine] = ()
+) -> View:
+    """Build the form for a new deal, with the open deals that it may double."""
     label = voice.label
     asked = {name: label(each.key, text=each.text) for name, each in filled.questions.items()}
     blocks = (
+        *((el.section(lists.looks_like(voice, alike)),) if alike else ()),
         _name_field(voice, filled.customer, hint=asked.get(CUSTOMER)),
         el.text_field(
             NAME,

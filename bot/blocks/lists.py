@@ -113,6 +113,21 @@ def pick(
     return Message(_text_only(voice, question, shown), tuple(blocks))
 
 
+def looks_like(voice: Voice, alike: Sequence[DealLine]) -> SafeText:
+    """Return a line for each deal that a new one may double: what it is called, its stage, whose it is."""
+    return phrases.lines(
+        [
+            voice.say(
+                "looks_like",
+                deal=phrases.joined([phrases.deal(voice, line), voice.deal_number(line.deal_no)]),
+                stage=phrases.stage(voice, line.stage),
+                who=voice.name(line.owner_name) or voice.say("somebody"),
+            )
+            for line in alike
+        ]
+    )
+
+
 def options(voice: Voice, found: Sequence[DealLine]) -> list[Block]:
     """Return deals as options of a search menu, each with its stage and amount."""
     return [

@@ -28,6 +28,7 @@ from pipeline.queries import board as boards
 from pipeline.queries import deal_lists, find
 from pipeline.queries.deal_lists import Lines
 from pipeline.queries.deal_view import DealView, deal_view
+from pipeline.queries.doubles import doubles_of
 from pipeline.queries.names import Names, names
 from pipeline.refused import TextQuoted
 from pipeline.stages.events import StageKind
@@ -81,6 +82,10 @@ def _by(scene: Scene, change: int | None) -> DoneBy | None:
 
 def _answer(show: Callable[[Done[Any]], Message]) -> Show:
     return lambda scene, notice: show(_done(scene, notice))
+
+
+def _created(scene: Scene, notice: changes.DealCreated) -> Message:
+    return answers.created(_done(scene, notice), doubles_of(scene.session, notice.deal))
 
 
 # --- What was asked for -----------------------------------------------------------------------------------------------
@@ -268,7 +273,7 @@ def _refused(scene: Scene, notice: asked.RefusalNotice) -> Message:
 
 
 SHOWN: dict[type[Notice], Show] = {
-    changes.DealCreated: _answer(answers.created),
+    changes.DealCreated: _created,
     changes.DealAdvanced: _answer(answers.advanced),
     changes.DealMovedBack: _answer(answers.moved_back),
     changes.DealReopened: _answer(answers.reopened),

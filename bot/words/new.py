@@ -25,6 +25,7 @@ from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
+from pipeline.queries.doubles import doubles
 from pipeline.queries.known_customers import known_customer
 
 _QUOTED = 60  # characters of what was typed that a question quotes
@@ -46,7 +47,8 @@ def form(services: Services, request: Request) -> Reply:
             note=note,
             known=lambda words: known_customer(session, words),
         )
-        return forms.new(voice, _filled(draft), request.carried)
+        alike = doubles(session, draft.customer or "", draft.name, draft.amount)
+        return forms.new(voice, _filled(draft), request.carried, alike)
 
     return Ask(build, Pressed(WORD.word, more=Remainder(rest, note)))
 

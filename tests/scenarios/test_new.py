@@ -235,3 +235,29 @@ def test_a_day_that_was_picked_is_judged_like_a_typed_one(seller: Newcomer, wron
     assert said in answered["errors"]["close_day"]
     seller.fill(close_day="2027-12-31")
     seller.told(f"Luotu: {name}")
+
+
+
+
+def test_a_deal_that_is_nearly_there_is_shown_in_the_form_and_in_the_answer(seller: Newcomer) -> None:
+    name = seller.new_deal("huoltosopimus, 12 500 €")
+    number = seller.town.deal(name).deal_no
+
+    seller.type(f"/deal uusi {name}, huoltosopimus, 10 000")
+    shown = f"Samalta näyttää: {name} (huoltosopimus) · #{number} · Tunnistaminen · "
+    assert shown in plain(seller.form())
+    seller.fill()
+
+    answer = seller.told("Luotu")
+    assert shown in answer
+    assert answer.startswith("Luotu")
+
+
+def test_nothing_is_shown_where_nothing_is_alike(seller: Newcomer) -> None:
+    name = seller.new_deal("huoltosopimus, 12 500 €")
+
+    seller.type(f"/deal uusi {name}, pumppu, 10 000")
+    assert "Samalta näyttää" not in plain(seller.form())
+    seller.fill()
+
+    assert "Samalta näyttää" not in seller.told("pumppu")
