@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import advance_http, board, forecast, fresh_clone, move_core, undo_many
+from bench import advance_http, board, find, forecast, fresh_clone, move_core, undo_many
 from tests.databases import on_postgresql
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -25,6 +25,14 @@ TARGETS = {
     "undo_many": "≤ 3",
     "board": "≤ 1.15",
     "board_postgresql": "≤ 2",
+    "find": "≤ 4 ms",
+    "find_p99": "≤ 20 ms",
+    "find_worst": "≤ 60 ms",
+    "find_postgresql_p99": "≤ 35 ms",
+    "picker": "≤ 4 ms",
+    "picker_p99": "≤ 20 ms",
+    "picker_worst": "≤ 60 ms",
+    "picker_postgresql_p99": "≤ 35 ms",
 }
 console = Console()
 
@@ -37,6 +45,8 @@ def main() -> None:
         "undo_many": undo_many.measure,
         "board": board.measure_sqlite,
         "board_postgresql": _on_postgresql,
+        "find": find.measure_sqlite,
+        "find_postgresql": _find_on_postgresql,
         "forecast": forecast.measure,
         "demo": fresh_clone.measure,
     }
@@ -58,6 +68,11 @@ def main() -> None:
 def _on_postgresql(_folder: Path) -> dict[str, dict[str, Any]]:
     with on_postgresql("bench") as databases:
         return board.measure_postgresql(databases.empty(), databases.empty())
+
+
+def _find_on_postgresql(_folder: Path) -> dict[str, dict[str, Any]]:
+    with on_postgresql("bench") as databases:
+        return find.measure_postgresql(databases.empty())
 
 
 if __name__ == "__main__":

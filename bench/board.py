@@ -40,7 +40,7 @@ def measure_postgresql(alone_url: str, among_url: str) -> dict[str, dict[str, An
 def _compared(alone: Ledger, among: Ledger) -> dict[str, Any]:
     _add_others(among)
     for each in (alone, among):
-        _settle(each)
+        settle(each)
         _timed(each)
     pairs = [(_timed(among), _timed(alone)) for _ in range(ROUNDS)]
     for each in (alone, among):
@@ -93,7 +93,7 @@ def _deals(start: int, now: Any) -> Iterator[dict[str, Any]]:
         }
 
 
-def _settle(ledger: Ledger) -> None:
+def settle(ledger: Ledger) -> None:
     """Collect the planner's statistics, as a database in use has them."""
     if ledger.storage.is_sqlite:
         with ledger.storage.writer.connect() as connection:
