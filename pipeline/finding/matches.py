@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.finding.fits import SURE, Fit, WordFits
 from pipeline.finding.vocabulary import Meanings
-from pipeline.finding.word_index import CLOSED, MOST, MOST_COMMON, OPEN, Asking, Posting
+from pipeline.finding.word_index import CLOSED, MOST, MOST_COMMON, OPEN, Asking, Occurrence
 
 TIE = 0.02  # similarities that differ by no more than this count as equal
 SHORTEST_PIECE = 3  # the fewest letters for which the beginning of a word counts as a piece of a name
@@ -150,7 +150,7 @@ class _Crossing:
         self._closed |= common
         return set(common)
 
-    def _note(self, rows: Iterable[Posting], nos: Collection[int]) -> None:
+    def _note(self, rows: Iterable[Occurrence], nos: Collection[int]) -> None:
         for row in rows:
             if row.no in nos:
                 self._words.setdefault(row.no, set()).add(row.word)

@@ -38,6 +38,10 @@ _STRONG_AND_WEAK = (
 )  # fmt: skip
 _PAIRS = tuple((strong, weak) for strong, _space, weak in (each.partition(" ") for each in _STRONG_AND_WEAK))
 _GRADATIONS = frozenset(pair for strong, weak in _PAIRS for pair in ((strong, weak), (weak, strong)))
+_PARTNERS: dict[str, list[str]] = {}  # the consonants that others may change into
+for _one, _other in _GRADATIONS:
+    _PARTNERS.setdefault(_one, []).append(_other)
+_IN_NOMINATIVES = {"s": "n", "k": "s", "t": "s", "m": "n"}  # virtase-, virtanen; terakse-, teras; vete-, vesi; puhelin
 _STRONG: dict[str, list[str]] = {}  # for consonants in the weak grade those in the strong grade
 for _one, _other in _PAIRS:
     _STRONG.setdefault(_other, []).append(_one)
@@ -72,16 +76,15 @@ class TypedWord:
         for stem in self._stems:
             self._by_head.setdefault(stem.head, []).append(stem)
         self._shortest = min(("".join(stem) for stem in self._stems), key=len)
-        self.head = min(self._by_head, key=len)
-        """The beginning that its forms share, but for a few such as taival, taipaleen."""
+        self._starts = tuple(_starts(self._stems))
 
     def forms_among(self, words: Iterable[str]) -> list[str]:
         """Return the words that are forms of the same word as this one, and this one."""
-        head, start, is_bent_inside = self.head, self.text[:SHARED], self.text[-1] in _BENT_INSIDE
+        starts, start, is_bent_inside = self._starts, self.text[:SHARED], self.text[-1] in _BENT_INSIDE
         return [
             word
             for word in words
-            if (word.startswith(head) or (word.startswith(start) and (is_bent_inside or word[-1] in _BENT_INSIDE)))
+            if (word.startswith(starts) or (word.startswith(start) and (is_bent_inside or word[-1] in _BENT_INSIDE)))
             and (word == self.text or self.is_form_of(word))
         ]
 
@@ -100,7 +103,7 @@ class TypedWord:
         """Whether it is worth taking the word's stems: the two begin alike."""
         if min(len(self.text), len(word)) < SHORTEST:
             return False
-        if word.startswith(self.head):
+        if word.startswith(self._starts):
             return True
         return word[:SHARED] == self.text[:SHARED] and (word[-1] in _BENT_INSIDE or self.text[-1] in _BENT_INSIDE)
 
@@ -114,6 +117,21 @@ class TypedWord:
             return False
         others = {"".join(each) for each in _stems(word)}
         return any(is_slip("".join(mine), other) for other in others for mine in self._stems)
+
+
+def _starts(stems: Iterable[_Stem]) -> set[str]:
+    """How words begin that may have one of these stems, but for a few such as taival, taipaleen.
+
+    That is the part that never changes, and the letter after it, as it may be in any form.
+    """
+    found: set[str] = set()
+    for head, consonants, _vowel in stems:
+        letters = {each[:1] for each in (consonants, *_PARTNERS.get(consonants, ()))}
+        letters |= {other for letter in letters for other in _IN_NOMINATIVES.get(letter, "")}
+        if "" in letters:
+            letters |= set(_VOWELS)
+        found |= {head + letter for letter in letters if letter}
+    return found
 
 
 def matching_words(typed: str, words: Iterable[str]) -> set[str]:

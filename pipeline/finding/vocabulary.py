@@ -14,7 +14,6 @@ from pipeline.storage.prepared import Read
 
 MOST_ENDS = 3_000  # ends of words that are looked at for one typed word
 MOST_BEGUN = 3_000  # words that are looked at for one typed word of a single letter or two
-ENOUGH = 50  # ends that begin with what was typed, beside which bent ones are not sought
 SHORTEST_SLIPPED = 5  # the fewest letters of a typed word whose first two letters may be mistyped
 _SHARED = 4  # first letters that a bent end shares with a typed word, one fewer in a short word
 _SHORT = 5
@@ -80,12 +79,12 @@ class Vocabulary:
         return Meanings(fits, is_cut)
 
     def _ends(self, typed: str) -> tuple[list[tuple[str, str]], bool]:
-        """The ends of words that begin with what was typed, and unless they are many those that begin like it."""
-        rows = self._rows(_ENDS, typed, MOST_ENDS)
-        if len(rows) <= ENOUGH:
-            shared = _SHARED - 1 if len(typed) <= _SHORT else _SHARED
-            rows = self._rows(_ENDS, typed[:shared], MOST_ENDS)
-        return [(row.tail, row.word) for row in rows], len(rows) == MOST_ENDS
+        """The ends of words that begin like what was typed; where those are too many, that begin with all of it."""
+        rows = self._rows(_ENDS, typed[: _SHARED - 1 if len(typed) <= _SHORT else _SHARED], MOST_ENDS)
+        if len(rows) == MOST_ENDS:
+            rows = self._rows(_ENDS, typed, MOST_ENDS)
+            return [(row.tail, row.word) for row in rows], True
+        return [(row.tail, row.word) for row in rows], False
 
     def _slipped(self, typed: str) -> list[str]:
         """The words from whose first two letters the typed ones may differ by a slip."""

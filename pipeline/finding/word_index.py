@@ -11,7 +11,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    FromClause,
     Select,
     Table,
     bindparam,
@@ -32,7 +31,7 @@ Question = Select[*tuple[Any, ...]]
 Binds = Mapping[str, list[BindParameter[Any]]]
 
 
-class Posting(NamedTuple):
+class Occurrence(NamedTuple):
     """That something has a word: its number, the word, and 1 for a closed deal (0 for all else)."""
 
     no: int
@@ -56,14 +55,13 @@ class WordIndex:
         table: Table,
         number: str,
         *,
-        source: FromClause | None = None,
         narrowed: Callable[[Binds], Iterable[ColumnElement[bool]]] = lambda _binds: (),
     ) -> WordIndex:
         """Build the statements for a table whose column `number` says who has the word.
 
-        `narrowed` makes conditions on `source`, a join with the table, that hold which rows come into question.
+        `narrowed` makes conditions on the table's rows that say which of them come into question.
         """
-        it = _Statements(table, table if source is None else source, table.c[number], narrowed)
+        it = _Statements(table, table.c[number], narrowed)
         return cls(
             some=ReadIn(lambda binds: it.postings(binds).limit(MOST + 1)),
             newest=ReadIn(it.newest),
@@ -78,7 +76,6 @@ class _Statements:
     """What the statements on one table of words are made of."""
 
     table: Table
-    source: FromClause
     number: Column[Any]
     narrowed: Callable[[Binds], Iterable[ColumnElement[bool]]]
 
@@ -110,7 +107,7 @@ class _Statements:
         return asked
 
     def _of_words(self, binds: Binds, words: str, *columns: Any) -> Question:
-        asked: Question = select(*columns).select_from(self.source)
+        asked: Question = select(*columns)
         asked = asked.where(self.table.c.workspace_no == bindparam("w"), self.table.c.word.in_(binds[words]))
         return asked.where(*self.narrowed(binds))
 
@@ -145,15 +142,15 @@ class Asking:
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
     lists: Mapping[str, list[Any]] = field(default_factory=dict[str, list[Any]])
 
-    def some(self, words: Collection[str]) -> list[Posting]:
+    def some(self, words: Collection[str]) -> list[Occurrence]:
         """Who has one of these words, in no order; one more than MOST says that there are more."""
         return self._rows(self.index.some, self.states, words=words)
 
-    def newest(self, words: Collection[str], state: int) -> list[Posting]:
+    def newest(self, words: Collection[str], state: int) -> list[Occurrence]:
         """The newest, open or closed, that have one of these words; `most` of them say that there may be more."""
         return self._rows(self.index.newest, (state,), words=words) if state in self.states else []
 
-    def among(self, words: Collection[str], nos: Collection[int]) -> list[Posting]:
+    def among(self, words: Collection[str], nos: Collection[int]) -> list[Occurrence]:
         """Which of these words these have."""
         return self._rows(self.index.among, self.states, words=words, nos=nos)
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select, true
 
 from pipeline import errors
 from pipeline.deals.events import DEAL
@@ -22,7 +22,7 @@ from pipeline.finding.fits import Fit
 from pipeline.finding.matches import Match, Matches, best_of, matches
 from pipeline.finding.tables import deal_word
 from pipeline.finding.vocabulary import Meanings, Vocabulary
-from pipeline.finding.word_index import CLOSED, EITHER, MOST_NEWEST, OPEN, Asking, WordIndex
+from pipeline.finding.word_index import CLOSED, EITHER, MOST_NEWEST, OPEN, Asking, Binds, WordIndex
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people.access import Act, MemberRights, may, require
 from pipeline.queries.deal_lists import LIMIT, DealLine, Lines, deal_columns, lines
@@ -45,14 +45,19 @@ _CHANGED = (
     .distinct()
 )
 _ALL = WordIndex.of(deal_word, "deal_no")
-_CHANGEABLE = WordIndex.of(
-    deal_word,
-    "deal_no",
-    source=deal_word.join(
-        deal, (deal.c.workspace_no == deal_word.c.workspace_no) & (deal.c.deal_no == deal_word.c.deal_no)
-    ),
-    narrowed=lambda binds: (or_(deal.c.owner == bindparam("me"), deal.c.pipeline_no.in_(binds["leads"])),),
-)
+
+
+def _may_be_changed(binds: Binds) -> Iterator[ColumnElement[bool]]:
+    """Whether the deal is the member's own, or of a pipeline that they lead.
+
+    A subquery and no join: PostgreSQL would begin a join with all deals of the member.
+    """
+    asked = select(or_(deal.c.owner == bindparam("me"), deal.c.pipeline_no.in_(binds["leads"])))
+    asked = asked.where(deal.c.workspace_no == deal_word.c.workspace_no, deal.c.deal_no == deal_word.c.deal_no)
+    yield asked.correlate(deal_word).scalar_subquery().is_(true())
+
+
+_CHANGEABLE = WordIndex.of(deal_word, "deal_no", narrowed=_may_be_changed)
 _NUMBER = re.compile(r"(?:#|[dD]-)?([1-9][0-9]{0,8})")
 
 
@@ -182,6 +187,8 @@ def _open_before_closed(session: ReadSession, best: Sequence[Match], *, is_sure:
 
 def _owned(session: ReadSession, nos: Collection[int]) -> Mapping[int, Any]:
     """The owners and customers of deals, by the deals' numbers."""
+    if not nos:
+        return {}
     rows = session.connection.execute(_OWNERS, {"w": session.by.workspace_no, "nos": list(nos)})
     return {row.deal_no: row for row in rows}
 
