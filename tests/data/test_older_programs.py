@@ -151,6 +151,20 @@ def test_it_is_migrated_and_equals_its_replay(migrated: str, monkeypatch: pytest
     assert (verified.exit_code, verified.stdout.strip()) == (0, "0 differences")
 
 
+def test_its_deals_are_found_by_words_of_their_names(shared: Older) -> None:
+    asked = (
+        "SELECT d.deal_no, n.text FROM deal AS d "
+        "JOIN customer AS c ON c.workspace_no = d.workspace_no AND c.customer_no = d.customer_no "
+        "JOIN name AS n ON n.workspace_no = c.workspace_no AND n.no = c.name "
+        "WHERE d.workspace_no = 1 AND d.state = 'open' ORDER BY d.deal_no"
+    )
+    named = rows(shared.url, asked)
+    assert named
+
+    for each in (named[0], named[len(named) // 2], named[-1]):
+        assert each["text"] in shared.town.type(LEAD, f"/deal etsi {each['text'].lower()}")
+
+
 def test_the_newest_change_is_undone(older: Older) -> None:
     newest = older.posted["newest"]
     assert deal_row(older.url, newest["before"]["deal_no"]) != newest["before"]
