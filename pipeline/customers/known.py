@@ -52,7 +52,7 @@ class Likeness(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class KnownCustomer:
+class NearCustomer:
     """A customer that there is, with its name as it is kept."""
 
     customer_no: int
@@ -60,28 +60,28 @@ class KnownCustomer:
     likeness: Likeness
 
 
-def known_customer(session: Session, text: str) -> KnownCustomer | None:
+def sure_customer(session: Session, text: str) -> NearCustomer | None:
     """Return the one customer that these words surely mean, inflected or not; None where none or several may be meant.
 
     "Ylöjärven Betonille", "ylöjärven betoni oy" and "YLÖJÄRVEN  BETONI" mean "Ylöjärven Betoni Oy" where no other
     customer fits as well. The text may be anything: text that is no name means nobody.
     """
-    found = known_customers(session, text)
+    found = near_customers(session, text)
     best = [each for each in found if each.likeness == found[0].likeness]
     return best[0] if len(best) == 1 and best[0].likeness > Likeness.ALIKE else None
 
 
-def known_customers(session: Session, text: str) -> tuple[KnownCustomer, ...]:
+def near_customers(session: Session, text: str) -> tuple[NearCustomer, ...]:
     """Return the customers that these words mean or are like, the nearest first, MOST at most."""
     same = SameCustomers.of(session, [text])
     number = same.number_of(text)
     first = [number] if number is not None else []
     nos = dict.fromkeys([*first, *same.with_any_form(text), *_by_words(session, text)])
-    found: list[KnownCustomer] = []
+    found: list[NearCustomer] = []
     for no, name in _names(session, list(nos)[:MOST_READ]).items():
         likeness = Likeness.SAME if no == number else _likeness(text, name)
         if likeness is not None:
-            found.append(KnownCustomer(no, name, likeness))
+            found.append(NearCustomer(no, name, likeness))
     return tuple(sorted(found, key=lambda each: (-each.likeness, each.customer_no))[:MOST])
 
 

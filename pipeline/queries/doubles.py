@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam
 
-from pipeline.customers.known import Likeness, known_customers
+from pipeline.customers.known import Likeness, near_customers
 from pipeline.deals.tables import deal
 from pipeline.finding.words import whole
 from pipeline.ledger.read_session import ReadSession
@@ -37,7 +37,7 @@ def doubles(
     shown, because the customer may be doubled. `besides` is the number of the new deal itself.
     """
     require(session.connection, session.by, Act.SEE)
-    known = {each.customer_no: each.likeness for each in known_customers(session, customer)}
+    known = {each.customer_no: each.likeness for each in near_customers(session, customer)}
     if not known:
         return ()
     rows = session.connection.execute(_OPEN, {"w": session.by.workspace_no, "customers": list(known)})

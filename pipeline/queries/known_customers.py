@@ -12,10 +12,10 @@ from sqlalchemy import Select, bindparam, select, union_all
 
 from pipeline.customers import tables as customer_tables
 from pipeline.customers.events import CUSTOMER
+from pipeline.finding import spelling
+from pipeline.finding.words import COMPANY_FORMS, folded
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people.access import Act, require
-from pipeline.queries import spelling
-from pipeline.queries.find import LEGAL_FORMS, folded
 from pipeline.storage import schema
 
 MOST_STARTS = 4  # the first words of a line at which a name is looked for
@@ -120,15 +120,15 @@ def _fit(typed: Sequence[str], start: int, name: Sequence[str]) -> Iterator[tupl
     if typed[start : start + len(name)] == list(name):
         yield start + len(name), True
         return
-    core = [part for part in name if part not in LEGAL_FORMS] or list(name)
+    core = [part for part in name if part not in COMPANY_FORMS] or list(name)
     end = start + len(core)
     if end > len(typed) or not all(typed[start:end]):
         return
     exact = list(typed[start:end]) == core
     if not exact and not all(_is_word(said, part) for said, part in zip(typed[start:end], core, strict=True)):
         return
-    forms = {part for part in name if part in LEGAL_FORMS}
-    if end < len(typed) and typed[end] in LEGAL_FORMS - {"ja", "as"}:
+    forms = {part for part in name if part in COMPANY_FORMS}
+    if end < len(typed) and typed[end] in COMPANY_FORMS - {"as"}:
         if typed[end] not in forms:
             return
         end += 1

@@ -237,8 +237,6 @@ def test_a_day_that_was_picked_is_judged_like_a_typed_one(seller: Newcomer, wron
     seller.told(f"Luotu: {name}")
 
 
-
-
 def test_a_deal_that_is_nearly_there_is_shown_in_the_form_and_in_the_answer(seller: Newcomer) -> None:
     name = seller.new_deal("huoltosopimus, 12 500 €")
     number = seller.town.deal(name).deal_no

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.customers.known import Likeness, known_customer, known_customers
+from pipeline.customers.known import Likeness, near_customers, sure_customer
 from pipeline.storage.engine import Storage
 from tests.pipeline.team import Team, team_in
 
@@ -46,7 +46,7 @@ def firms(shared_storage: Storage) -> Team:
 )
 def test_a_customer_is_known(firms: Team, typed: str, name: str, likeness: Likeness) -> None:
     with firms.ledger.read_session(firms.by()) as session:
-        found = known_customer(session, typed)
+        found = sure_customer(session, typed)
 
     assert found is not None
     assert (found.name, found.likeness) == (name, likeness)
@@ -67,8 +67,8 @@ def test_a_customer_is_known(firms: Team, typed: str, name: str, likeness: Liken
 )
 def test_customers_that_are_alike_are_asked_about(firms: Team, typed: str, alike: set[str]) -> None:
     with firms.ledger.read_session(firms.by()) as session:
-        assert known_customer(session, typed) is None
-        assert {each.name for each in known_customers(session, typed)} == alike
+        assert sure_customer(session, typed) is None
+        assert {each.name for each in near_customers(session, typed)} == alike
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_customers_that_are_alike_are_asked_about(firms: Team, typed: str, alike
 )
 def test_what_shares_a_word_or_none_is_another_customer(firms: Team, typed: str) -> None:
     with firms.ledger.read_session(firms.by()) as session:
-        assert known_customers(session, typed) == ()
+        assert near_customers(session, typed) == ()
 
 
 @pytest.mark.parametrize(
