@@ -25,6 +25,7 @@ _MOST_WORDS = 12
 _VARIANTS = {"a": "aäå", "o": "oö", "u": "uü", "e": "eé"}
 _MOST_VARIANTS = 6
 _MOST_PREFIXES = 16
+_CASE_ENDINGS = ("lle", "lta", "lla", "sta", "ssa", "tta", "ksi", "een", "aan", "oon", "uun", "iin", "n", "a")  # folded
 _ENDING = re.compile(r"(?<=\w):[^\W\d_]{1,6}$")
 
 
@@ -125,14 +126,26 @@ def _fit(typed: Sequence[str], start: int, name: Sequence[str]) -> Iterator[tupl
     if end > len(typed) or not all(typed[start:end]):
         return
     exact = list(typed[start:end]) == core
-    if not exact and not all(_is_word(said, part) for said, part in zip(typed[start:end], core, strict=True)):
+    if not exact and not _is_bent(typed[start:end], core):
         return
     forms = {part for part in name if part in COMPANY_FORMS}
     if end < len(typed) and typed[end] in COMPANY_FORMS - {"as"}:
-        if typed[end] not in forms:
+        if typed[end] not in forms or not exact:  # before a company form a name is not bent: "Sahan Oy" is another
             return
         end += 1
     yield end, exact
+
+
+def _is_bent(typed: Sequence[str], core: Sequence[str]) -> bool:
+    """Whether the typed words are the name's in some case: its last word, and with it those that agree with it.
+
+    "Haapaveden Sahalle" is Haapaveden Saha. "Haapavesi Saha" and "Haapaveden Sahat" are other names.
+    """
+    ending = next((each for each in _CASE_ENDINGS if typed[-1].endswith(each)), None)
+    if ending is None or not _is_word(typed[-1], core[-1]):
+        return False
+    rest = zip(typed[:-1], core[:-1], strict=True)
+    return all(said == part or (said.endswith(ending) and _is_word(said, part)) for said, part in rest)
 
 
 def _is_word(typed: str, word: str) -> bool:
