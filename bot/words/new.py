@@ -11,8 +11,8 @@ from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Pressed, Remainder
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.language import amounts
-from bot.language.drafts import Draft, read_new
-from bot.language.line_parts import noted
+from bot.language.new_deal.drafts import Draft, read_new
+from bot.language.new_deal.line_parts import noted
 from bot.language.safe_text import plain
 from bot.language.typed_lines import after_word
 from bot.language.voice import Voice

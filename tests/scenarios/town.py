@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 
 from bot import start
 from bot.config import Config
-from bot.language.drafts import read_new
+from bot.language.new_deal.drafts import read_new
 from bot.local_slack import LocalSlackServer
 from bot.local_slack.pace import PaceLimit
 from bot.local_slack.server import Running

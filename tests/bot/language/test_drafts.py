@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.language import line_labels
 from bot.language.days import Day
-from bot.language.drafts import Draft, read_new
 from bot.language.folding import Unclear, folded
+from bot.language.new_deal import line_labels
+from bot.language.new_deal.drafts import Draft, read_new
 from bot.language.typed_lines import after_word
 from pipeline.money import Money
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.language.drafts import Draft, read_new
+from bot.language.new_deal.drafts import Draft, read_new
 from bot.language.typed_lines import as_typed
 from pipeline.queries.known_customers import KnownCustomer, find_among
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from bot.language import company_names
+from bot.language.new_deal import company_names
 
 _NAME_LABEL = re.compile(r"^(?:nimi|nimeltä|name) (?=\S)")
 

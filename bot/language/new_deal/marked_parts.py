@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.language import amount_phrases, amounts, company_names, day_phrases, signs_of_money
-from bot.language.amount_phrases import AmountPhrase, Mark
-from bot.language.day_phrases import DayPhrase
+from bot.language import amounts, signs_of_money
 from bot.language.folding import folded
-from bot.language.line_labels import DAY_LABELS, HEDGES, SMALL
+from bot.language.new_deal import amount_phrases, company_names, day_phrases
+from bot.language.new_deal.amount_phrases import AmountPhrase, Mark
+from bot.language.new_deal.day_phrases import DayPhrase
+from bot.language.new_deal.line_labels import DAY_LABELS, HEDGES, SMALL
 from pipeline.calendars import Calendar
 
 _EMAIL = re.compile(

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from bot.language.company_names import is_form
 from bot.language.folding import folded
+from bot.language.new_deal.company_names import is_form
 
 
 class Field(Enum):

@@ -9,11 +9,11 @@ from datetime import date
 
 from bot.language import days, signs_of_money, signs_of_time
 from bot.language.calendar_words import COUNTS, MONTHS
-from bot.language.company_names import is_form
 from bot.language.days import Aim, Day
 from bot.language.folding import Unclear, folded
-from bot.language.line_labels import DAY_LABELS, HEDGES, SMALL
-from bot.language.name_numbers import numbers_next
+from bot.language.new_deal.company_names import is_form
+from bot.language.new_deal.line_labels import DAY_LABELS, HEDGES, SMALL
+from bot.language.new_deal.name_numbers import numbers_next
 from bot.language.signs_of_time import MANY_MEANINGS, Kind
 from pipeline.calendars import Calendar
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.language import amounts, clauses
-from bot.language.company_names import is_form
+from bot.language import amounts
+from bot.language.new_deal import clauses
+from bot.language.new_deal.company_names import is_form
 
 _LONGEST = 3000
 #: More parts than these are kept as a note, and so are the words after these.

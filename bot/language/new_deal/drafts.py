@@ -10,14 +10,22 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.language import amount_phrases, chosen_amount, clauses, company_names, day_phrases, line_labels, line_parts
-from bot.language.amount_phrases import Mark
 from bot.language.days import Day
 from bot.language.folding import Unclear
-from bot.language.line_labels import Field
-from bot.language.line_parts import TypedPart
-from bot.language.marked_parts import MarkedPart, marked, quoted
-from bot.language.name_text import as_name
+from bot.language.new_deal import (
+    amount_phrases,
+    chosen_amount,
+    clauses,
+    company_names,
+    day_phrases,
+    line_labels,
+    line_parts,
+)
+from bot.language.new_deal.amount_phrases import Mark
+from bot.language.new_deal.line_labels import Field
+from bot.language.new_deal.line_parts import TypedPart
+from bot.language.new_deal.marked_parts import MarkedPart, marked, quoted
+from bot.language.new_deal.name_text import as_name
 from pipeline.calendars import Calendar
 from pipeline.money import Money
 from pipeline.queries.known_customers import KnownCustomer

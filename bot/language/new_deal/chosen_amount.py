@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.language.amount_phrases import AmountPhrase, Mark, is_attached_capital
 from bot.language.folding import Unclear
-from bot.language.marked_parts import MarkedPart
-from bot.language.name_numbers import numbers_next
+from bot.language.new_deal.amount_phrases import AmountPhrase, Mark, is_attached_capital
+from bot.language.new_deal.marked_parts import MarkedPart
+from bot.language.new_deal.name_numbers import numbers_next
 from pipeline.money import Money
 
 _YEARS = range(2020, 2041)

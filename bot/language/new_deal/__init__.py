@@ -1,0 +1,1 @@
+"""Reads a new deal that is typed in one line."""
