@@ -196,7 +196,7 @@ def _without_case(word: str) -> set[str]:
 
 def _nominatives(word: str) -> Iterator[str]:
     """The stem from which the other cases of a nominative are made: virtase-, teräkse-, renkaa-, vete-, osuute-."""
-    if word[-1] == "s" and word[-2:-1] in _VOWELS:
+    if len(word) > 1 and word[-1] == "s" and word[-2] in _VOWELS:
         yield word[:-1] + "kse"
         yield word[:-1] + word[-2]
         if word[-2] in "uy":

@@ -111,7 +111,7 @@ def test_a_long_note_in_a_thread_is_kept_on_its_way_to_the_form(thread: Thread) 
 
     thread.press("Avaa lomake…", "lomakkeella")
 
-    assert thread.owner.filled() == {"amount": "12 500 €", "note": note.strip()}
+    assert thread.owner.filled() == {"amount": "12 500 €", "won_on": "2026-06-15", "note": note.strip()}
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_it_reads_well_in_english(english: Newcomer) -> None:
 
 def test_a_deal_named_like_a_word_is_reached_by_its_number_and_by_showing_it(seller: Newcomer) -> None:
     seller.type("/deal uusi Voitto Oy Kuopiosta, 100 €")
-    seller.fill()
+    seller.fill(customer="Voitto Oy Kuopiosta", name="")
     number = seller.town.deal("Voitto Oy Kuopiosta").deal_no
 
     assert "Voitto Oy Kuopiosta" in seller.type("/deal näytä voitto oy kuopiosta")
