@@ -28,6 +28,7 @@ from tests.pipeline.team import AATU, ANNA, BERTIL, CONTACT, LEENA, OFFER, PIPEL
 
 PEOPLE = (ANNA, BERTIL, LEENA, LEENA, LEENA, AATU)  # the lead may change every deal
 MOST_DEALS = 3
+NUMBERS = range(1, 200)  # that deals of a run may have: a deal whose opening was undone gives its number up
 
 Act = Callable[[Ledger, By, int, random.Random], CommitOutcome]
 
@@ -113,7 +114,7 @@ class DenseRun:
     @staticmethod
     def _retire(work: UnitOfWork) -> None:
         """The stage of offers is retired, where no deal is in it."""
-        there = deals_by_no(work.connection, work.by.workspace_no, range(MOST_DEALS + 1))
+        there = deals_by_no(work.connection, work.by.workspace_no, NUMBERS)
         stage = work.head_of((STAGE, OFFER))
         if stage.retired_for is None and not any(each.stage_no == OFFER for each in there.values()):
             work.append(StageRetired(successor=CONTACT), OFFER, stage)
@@ -134,9 +135,9 @@ class DenseRun:
 
     def _deals(self) -> dict[int, DealState]:
         with self.team.ledger.storage.read() as connection:
-            return deals_by_no(connection, self.team.workspace_no, range(1, MOST_DEALS + 9))
+            return deals_by_no(connection, self.team.workspace_no, NUMBERS)
 
 
 def _without_last(deals: Mapping[int, DealState]) -> list[str]:
     """The deals, without the number of the newest event about each."""
-    return [repr(state).partition("last_no=")[0] for state in deals.values()]
+    return [repr(state).partition("last_no=")[0] for _no, state in sorted(deals.items())]
