@@ -99,6 +99,9 @@ def listener(
             asked = surface.read(body, services.directory, arrived)
         except (errors.Stranger, errors.Busy) as unknown:
             return failures.strange(body, unknown, arrived)
+        except Exception:  # a payload that nobody sends: it is not kept, so that nothing tries it again for ever
+            log.exception("request_unreadable", surface=surface.name)
+            return answer.again_later() if surface.is_event else answer.nothing()
         if asked is None:
             return answer.nothing()
         if times := reading.brought_before(request.headers):

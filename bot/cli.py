@@ -153,7 +153,7 @@ def tick(
     foreseen = outbox_command.preview(Config(), at)
     table = Table("workspace", "key", "message", "to")
     for each in foreseen:
-        table.add_row(*each)
+        table.add_row(*map(escape, each))
     console.print(table if table.row_count else "No message would be due.")
 
 

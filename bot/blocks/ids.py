@@ -16,6 +16,7 @@ from bot.blocks.elements import Identity, cut, length
 from pipeline.refused import LineKept
 
 _SEARCH = "find"
+_MOST_DIGITS = 18  # of a number: both databases keep no longer ones
 ROOM_FOR_NUMBERS = 200  # characters of a button's value
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 
@@ -201,7 +202,7 @@ def _searched(action_id: str) -> tuple[int | None, Remainder]:
 
 
 def _digits(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _MOST_DIGITS else None
 
 
 def _packed(values: dict[str, Any], limit: int) -> str:
@@ -221,13 +222,14 @@ def _json(values: dict[str, Any]) -> str:
 def _unpacked(packed: str | None) -> dict[str, Any]:
     try:
         raw = json.loads(packed or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return raw if isinstance(raw, dict) else {}
 
 
 def _number(raw: Any) -> int | None:
-    return raw if isinstance(raw, int) and not isinstance(raw, bool) else None
+    is_number = isinstance(raw, int) and not isinstance(raw, bool) and 0 <= raw < 10**_MOST_DIGITS
+    return raw if is_number else None
 
 
 def _text(raw: Any) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table as Shown
 
 from bot.importing.owners import Owners, owner_label
@@ -88,7 +89,7 @@ def _by_stage(run: DryRun) -> Shown:
         if cases:
             sums = total(case.amount for case in cases if case.amount is not None)
             shown_table.add_row(
-                shown(name), voice.number(len(cases)), " · ".join(voice.money(each) for each in sums.values())
+                escape(shown(name)), voice.number(len(cases)), " · ".join(voice.money(each) for each in sums.values())
             )
     return shown_table
 
@@ -104,7 +105,7 @@ def _by_owner(run: DryRun) -> Shown:
         voice.label("import_column_owner"), voice.label("import_column_deals"), voice.label("import_column_gets")
     )
     for name, count in sorted(run.owners.deals.items(), key=lambda each: (-each[1], each[0])):
-        shown_table.add_row(owner_label(voice, run.owners, name), voice.number(count), _gets(run, name))
+        shown_table.add_row(*map(escape, (owner_label(voice, run.owners, name), voice.number(count), _gets(run, name))))
     return shown_table
 
 

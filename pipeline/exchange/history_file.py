@@ -162,6 +162,7 @@ class _Cases:
         self._check_marks({self._reader.cell(row, "amount") for row in filled})
         self._check_cut()
         cases = [case for case_id, of_case in self._rows.items() if (case := self._case(case_id, of_case))]
+        cases = list(self._with_customers(cases))
         problems = sorted([*self._problems, *self._unknown.values()], key=lambda problem: problem.line)
         return HistoryFile(tuple(cases), tuple(problems))
 
@@ -234,6 +235,15 @@ class _Cases:
             self._add_problem(problem, case_id)
             return None
         return _as_case(case_id, rows)
+
+    def _with_customers(self, cases: Sequence[Case]) -> Iterator[Case]:
+        """The cases that have a customer; in a file that names no customer at all, every case."""
+        are_named = any(case.customer for case in cases)
+        for case in cases:
+            if case.customer or not are_named:
+                yield case
+            else:
+                self._add_problem(Problem(case.line, Reason.NO_CUSTOMER, case.case_id), case.case_id)
 
 
 def _order_problem(rows: Sequence[RowValues]) -> Problem | None:

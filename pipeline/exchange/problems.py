@@ -53,6 +53,7 @@ class Reason(Enum):
     BACKWARDS = "import_backwards"  # the row is earlier than the one before it in its case
     AFTER_THE_END = "import_after_the_end"  # the case was won or lost before this row
     NO_OPEN_STAGE = "import_no_open_stage"  # the case is won or lost without ever having been in an open stage
+    NO_CUSTOMER = "import_no_customer"  # no row of the case has a customer, in a file where others have one
     CUT = "import_cut"  # the case stands beside a row of which nobody can tell whose it is
     IN_THE_FUTURE = "import_in_the_future"  # the case has a row later than now
     CHANGED = "import_changed"  # an import brought the case with other rows; its deal stays as it is

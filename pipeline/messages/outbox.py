@@ -170,7 +170,6 @@ _ABANDONED = (
 )
 _IS_ABANDONED = select(_c.key).where(_OPEN, _BEGUN, pace.passed(_c.claimed_until)).limit(1)
 _IN_FLIGHT = select(_c.key).where(*_IS_DUE, _c.state == State.CLAIMED).limit(1)
-_SOON = bindparam("soon", type_=Float)
 _WAITING = select(func.count(), func.min(case((~pace.passed(_c.retry_at), _c.retry_at)))).where(
     *_IS_DUE, _c.state == State.WAITING
 )

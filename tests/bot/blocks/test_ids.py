@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +56,14 @@ def test_a_form_keeps_its_reply_address_however_much_was_typed(text: str) -> Non
     carried = Carried(deal=1, reply="https://hooks.slack.com/actions/T1/2/abc", note=text * 20)
     assert len(carried.packed()) <= limits.PRIVATE_METADATA
     assert ids.read_carried(carried.packed()).reply == carried.reply
+
+
+@pytest.mark.parametrize(
+    "value", [f'{{"deal": {2**70}}}', '{"deal": -1}', '{"deal": 1.5}', "[" * 100_000, '{"kept": true}']
+)
+def test_a_value_with_numbers_that_no_database_keeps_carries_none(value: str) -> None:
+    assert ids.read("won.12", value) == ids.read("won.12", "{}")
+    assert ids.read_carried(value) == ids.read_carried("{}")
 
 
 @given(TEXT)

@@ -192,18 +192,20 @@ def test_a_dry_run_says_what_would_come_and_writes_nothing(town: Town, tmp_path:
         "d2,1,contact,2026-01-05,$800,Pekka Poissa",
         "d2,2,won,2026-02-05,$800,Pekka Poissa",
         "d3,1,offer,2026-01-05,soon,Aino Virtanen",
+        "d4,1,offer,2026-01-05,,Ai[/bar]no [red]",
     )
     told = _import(tmp_path / "deals.csv", rows, "--dry-run")
 
     said = told.output.replace("\xa0", " ")
     assert told.exit_code == 1
     assert "Dry run: nothing was saved." in said
-    assert "2 deals would come: 1 open, 1 won, 0 lost." in said
+    assert "3 deals would come: 2 open, 1 won, 0 lost." in said
     for row in (
-        ["Offer", "1", "12,500.50 €"],
+        ["Offer", "2", "12,500.50 €"],
         ["Sale", "1", "$800"],
         ["Virtanen Aino", "1", "Aino Virtanen"],
         ["Pekka Poissa", "1", "not found: --owner"],
+        ["Ai[/bar]no [red]", "1", "not found: --owner"],
     ):
         assert row in [[cell.strip() for cell in line.split("│")[1:-1]] for line in said.splitlines()]
     assert "Line 5 (deal d3): the amount “soon” is unclear." in said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import time
 import unicodedata
 import zipfile
@@ -210,6 +211,14 @@ def test_a_quote_that_hides_whose_row_it_is_leaves_out_the_deals_beside_it(tmp_p
     file = read(tmp_path, lines(*rows, header=header))
 
     assert found(file) == (["3"], [(3, Reason.OPEN_QUOTE), (3, Reason.CUT), (3, Reason.CUT)])
+
+
+def test_a_deal_without_a_customer_is_named_where_others_have_one(tmp_path: Path) -> None:
+    header = "customer,case_id,seq,stage,entered_at"
+    rows = ("Acme,1,1,offer,2026-01-05", ",2,1,offer,2026-01-05")
+
+    assert found(read(tmp_path, lines(*rows, header=header))) == (["1"], [(3, Reason.NO_CUSTOMER)])
+    assert found(read(tmp_path, lines(rows[1], header=header))) == (["2"], [])
 
 
 def test_a_cell_of_several_lines_is_one_cell_and_lines_go_on_being_counted(tmp_path: Path) -> None:
@@ -431,10 +440,16 @@ WAYS = st.builds(
 )
 #: Letters that each of the encodings has. Signs that are no letters in a word of Windows-1252 are not between them.
 LETTERS = st.text("abkäöåÅÄÖéüß –’…&;,|\t\"'()/.%+-0123456789", max_size=30)
-TEXTS = LETTERS.map(lambda text: " ".join(text.split(" ")).strip()).filter(lambda text: not text.startswith(("=", "#")))
+#: "Ä–" in Windows-1252 is how "Ė" in UTF-8 looks there, so a file with it is rightly asked about.
+_GARBLED = re.compile(r"[äöåÅÄÖéüß][–’…]")
+TEXTS = (
+    LETTERS.filter(lambda text: _GARBLED.search(text) is None)
+    .map(lambda text: " ".join(text.split(" ")).strip())
+    .filter(lambda text: not text.startswith(("=", "#")))
+)
 
 
-@given(WAYS, st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=8))
+@given(WAYS, st.lists(st.tuples(TEXTS.filter(bool), TEXTS), min_size=1, max_size=8))
 def test_what_is_written_is_read_in_every_encoding_and_with_every_separator(
     tmp_path_factory: pytest.TempPathFactory, way: Written, names: list[tuple[str, str]]
 ) -> None:
