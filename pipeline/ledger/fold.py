@@ -86,6 +86,19 @@ def true_at(subject: Subject, events: Iterable[Event], moment: datetime) -> Fold
     return _fold(subject, filter(counts, listed))
 
 
+def head_of(subject: Subject, events: Iterable[Event]) -> Any:
+    """The head that a subject's events come to, voids included, without its parts; None where it is not there.
+
+    Events of kinds that the caller does not ask about may be left out. The head's `last_no` is then not its newest.
+    """
+    listed = list(events)
+    holding, state = in_force(listed), None
+    for event in listed:
+        if event.no in holding and event.voids is None and not (state is None and EXISTS in event.data.rests_on()):
+            state = apply_event(subject, state, event)
+    return state
+
+
 def _fold(subject: Subject, holding: Iterable[Event]) -> Folded:
     """The fold of events in force. What comes before a subject's first event has nothing to change."""
     folded = Folded()

@@ -1,0 +1,119 @@
+"""The board of a day gone by (`/deal board 1.5.`): how the deals stood at its end, as far as it was known then.
+
+A deal that has not changed since stands as it does now. What was recorded later is left out of the others, also what
+was said of that day later on; of what was imported the moments in the file count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select
+
+from pipeline.deals.events import DEAL, AmountSet, Lost, Moved, Opened, Won
+from pipeline.deals.projection import DEALS, DealState, deal_from_row
+from pipeline.deals.tables import deal
+from pipeline.ledger.event_store import LAST_NO, from_row
+from pipeline.ledger.events import Via, Voided
+from pipeline.ledger.fold import head_of
+from pipeline.ledger.read_session import ReadSession
+from pipeline.money import total
+from pipeline.people import settings
+from pipeline.people.access import Act, require
+from pipeline.people.settings import home_currency_first
+from pipeline.queries.board import Board, Column
+from pipeline.queries.deal_lists import amount_of, is_stuck
+from pipeline.queries.names import stage_labels
+from pipeline.stages import stages as stages_
+from pipeline.stages.events import StageKind
+from pipeline.storage.schema import Moment, event
+
+MOST_EVENTS = 30_000  # read for one board: about 5,000 deals, which take a second
+_KINDS = [each.kind for each in (Opened, Moved, Won, Lost, AmountSet, Voided)]  # those that change what a board shows
+
+_FIRST_LATER = select(func.coalesce(func.min(event.c.no), LAST_NO)).where(
+    event.c.workspace_no == bindparam("w"), event.c.recorded_at > bindparam("end", type_=Moment())
+)
+_UNCHANGED = (
+    select(deal)
+    .where(deal.c.workspace_no == bindparam("w"), deal.c.pipeline_no == bindparam("pipeline"))
+    .where(deal.c.state == StageKind.OPEN.value, deal.c.last_no < bindparam("first"))
+)
+_later = event.alias("later")
+_CHANGED = select(_later.c.subject_no).where(
+    _later.c.workspace_no == bindparam("w"), _later.c.subject == DEAL, _later.c.no >= bindparam("first")
+)
+_KNOWN_EVENTS = (
+    select(event)
+    .where(event.c.workspace_no == bindparam("w"), event.c.subject == DEAL, event.c.kind.in_(_KINDS))
+    .where(event.c.subject_no.in_(_CHANGED))
+    .where(
+        or_(
+            event.c.no < bindparam("first"),
+            (event.c.via == Via.IMPORT.value) & (event.c.happened_at <= bindparam("end", type_=Moment())),
+        )
+    )
+    .order_by(event.c.subject_no, event.c.no)
+)
+
+
+def can_show(session: ReadSession, day: date) -> bool:
+    """Whether the board of that day can be worked out while a person waits."""
+    found = select(func.count()).select_from(_KNOWN_EVENTS.limit(MOST_EVENTS + 1).subquery())
+    return session.connection.execute(found, _values(session, _end_of(session, day))).scalar_one() <= MOST_EVENTS
+
+
+def board_on(session: ReadSession, day: date, pipeline_no: int | None = None) -> Board:
+    """The board of a pipeline at the end of a day, of the person's unless one is named, in the stages of today.
+
+    Raises NotAllowed for who may not see deals.
+    """
+    require(session.connection, session.by, Act.SEE)
+    stages, labels = stages_.of_workspace(session), stage_labels(session)
+    pipeline, end = pipeline_no or stages_.persons_pipeline(session), _end_of(session, day)
+    by_stage: dict[int, list[DealState]] = {}
+    for state in _open_deals(session, pipeline, end):
+        by_stage.setdefault(stages.in_use(state.stage_no), []).append(state)
+
+    def column(stage_no: int) -> Column:
+        here = by_stage.get(stage_no, [])
+        calendar = settings.of_workspace(session).calendar
+        amounts = [amount for each in here if (amount := amount_of(each)) is not None]
+        sums = list(total(amounts).values())
+        return Column(
+            stage=labels[stage_no],
+            count=len(here),
+            sums=tuple(home_currency_first(session, sums, lambda each: each.currency)),
+            without_amount=len(here) - len(amounts),
+            oldest_days=calendar.business_days(min(each.stay_at for each in here), end) if here else 0,
+            stuck=sum(is_stuck(each, stages, calendar, end) for each in here),
+        )
+
+    return Board(pipeline, tuple(column(each.stage_no) for each in stages.open_of(pipeline)))
+
+
+def _end_of(session: ReadSession, day: date) -> datetime:
+    """The last moment of the workspace's day."""
+    return settings.of_workspace(session).calendar.at(day + timedelta(days=1), time()) - timedelta(microseconds=1)
+
+
+def _values(session: ReadSession, end: datetime) -> dict[str, Any]:
+    values: dict[str, Any] = {"w": session.by.workspace_no, "end": end}
+    return values | {"first": session.connection.execute(_FIRST_LATER, values).scalar_one()}
+
+
+def _open_deals(session: ReadSession, pipeline_no: int, end: datetime) -> Iterator[DealState]:
+    values = _values(session, end)
+    for row in session.connection.execute(_UNCHANGED, values | {"pipeline": pipeline_no}):
+        yield deal_from_row(row)
+    for _, rows in groupby(session.connection.execute(_KNOWN_EVENTS, values), key=lambda row: row.subject_no):
+        state = _folded(session, list(rows))
+        if state is not None and state.pipeline_no == pipeline_no and state.state is StageKind.OPEN:
+            yield state
+
+
+def _folded(session: ReadSession, rows: Sequence[Any]) -> DealState | None:
+    return head_of(DEALS, (from_row(session.subjects, row) for row in rows))
