@@ -263,7 +263,7 @@ def _narrowed(session: ReadSession, hits: find.Hits, sought: For, named: Mapping
 
     `named` is the stage that was named, by pipeline: a deal of a pipeline without it is not meant.
     """
-    if len(hits.deals) < 2 or sought.concerns is Concerns.SEEN:
+    if len(hits.deals) < 2 or sought.concerns in (Concerns.SEEN, Concerns.NOTED):
         return hits, sought
     scope = possible(session, sought.concerns)
     stages = stages_.of_workspace(session)
@@ -295,7 +295,7 @@ def _with_closed_rivals(session: ReadSession, left: find.Hits, hits: find.Hits, 
 
 def possible(session: ReadSession, concerns: Concerns) -> find.Scope:
     """The deals that come into question: what changes one is for those who may, and mostly while it is open."""
-    if concerns in (Concerns.SEEN, Concerns.NONE):
+    if concerns in (Concerns.SEEN, Concerns.NOTED, Concerns.NONE):
         return find.ANY
     states = find.ONLY_OPEN if concerns is Concerns.OPEN else find.ANY.states
     return find.Scope(rights_of(session.connection, session.by), states)

@@ -147,6 +147,11 @@ def _redone(done: Done[changes.ChangeUndone]) -> Message:
     return _about(done, notice.deal, "redone", undo, stage=done.stage(notice.stage))
 
 
+def note_kept(done: Done[changes.NoteKept]) -> Message:
+    """A note is kept."""
+    return _answer(done, "note_kept", _undo(done), note=done.text(done.notice.note))
+
+
 def step_set(done: Done[changes.NextStepSet]) -> Message:
     """Return the answer to a next step that was set."""
     day, step = done.notice.day, done.text(done.notice.step)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.blocks import buttons, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Message
@@ -12,22 +14,40 @@ from pipeline.money import total
 from pipeline.queries.board import Board, Column
 
 
-def board(voice: Voice, shown: Board) -> Message:
-    """Build the message with the pipeline's open stages, in order."""
+def board(voice: Voice, shown: Board, day: date | None = None) -> Message:
+    """Build the message with the pipeline's open stages, in order, as they are or stood on a `day` gone by."""
+    if day is not None:
+        return _board_on(voice, shown, day)
     title = voice.say("board_title", pipeline=voice.say("pipeline_default"))
     if not any(column.count for column in shown.columns):
         said = voice.say("board_empty")
         new = buttons.plain(voice, WordName.NEW, "new_deal_button", primary=True)
         return Message(said, (el.section(phrases.lines([phrases.bold(title), said])), *el.actions(new)))
-    all_sums = list(total(amount for column in shown.columns for amount in column.sums).values())
-    count = voice.say("open_deals", n=sum(column.count for column in shown.columns))
-    together = phrases.joined([count, phrases.sums(voice, all_sums)])
+    together = _together(voice, shown)
     blocks = (
         el.section(phrases.lines([phrases.bold(title), together])),
         el.section(stages(voice, shown, marked=True)),
         *el.actions(buttons.plain(voice, WordName.MINE, "mine_button"), buttons.all_stuck(voice, "stuck_button")),
     )
     return Message(phrases.lines([title, together, stages(voice, shown)]), blocks)
+
+
+def _board_on(voice: Voice, shown: Board, day: date) -> Message:
+    """Build the message with the stages as they stood at the end of a day, as far as it was known then."""
+    title = voice.say("board_title_on", day=day, pipeline=voice.say("pipeline_default"))
+    is_empty = not any(column.count for column in shown.columns)
+    together = voice.say("board_empty_on") if is_empty else _together(voice, shown)
+    blocks = [el.section(phrases.lines([phrases.bold(title), together]))]
+    blocks += [] if is_empty else [el.section(stages(voice, shown, marked=True))]
+    blocks += el.actions(buttons.plain(voice, WordName.BOARD, "board_now_button"))
+    return Message(phrases.lines([title, together, None if is_empty else stages(voice, shown)]), tuple(blocks))
+
+
+def _together(voice: Voice, shown: Board) -> SafeText:
+    """Return the number of all open deals and their sum."""
+    all_sums = list(total(amount for column in shown.columns for amount in column.sums).values())
+    count = voice.say("open_deals", n=sum(column.count for column in shown.columns))
+    return phrases.joined([count, phrases.sums(voice, all_sums)])
 
 
 def stages(voice: Voice, shown: Board, *, marked: bool = False) -> SafeText:

@@ -33,6 +33,12 @@ def guide(voice: Voice, words: ShownWords, own: Sequence[DealLine] = ()) -> Mess
     return Message(phrases.lines([title, *paragraphs, examples, voice.say("help_both")]), tuple(blocks))
 
 
+def of_word(voice: Voice, words: ShownWords, word: str) -> Message:
+    """What one word does."""
+    said = phrases.lines(voice.say(each.help) for each in words if each.word == word)
+    return Message(said, (el.section(said), *el.actions(buttons.plain(voice, WordName.HELP, "help_button"))))
+
+
 def examples_of(voice: Voice, own: Sequence[DealLine]) -> SafeText | None:
     """Commands about the reader's own deals, ready to be copied."""
     verbs = ("example_advance", "example_show", "example_step")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from bot.blocks import buttons, ids, phrases
 from bot.blocks import elements as el
@@ -21,20 +22,63 @@ DealText = Callable[[DealLine], SafeText]
 SHOWN = 10  # deals in one list; the text says how many more there are
 
 
-def mine(voice: Voice, found: Lines) -> Message:
-    """Build the list of the reader's open deals."""
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose deals a list has, and which: `name` is None for the reader's own.
+
+    `shows_lateness`: the reader may know how long a deal has been in its stage, and what is overdue.
+    """
+
+    name: str | None = None
+    member: int | None = None
+    state: StageKind = StageKind.OPEN
+    shows_lateness: bool = True
+
+
+OWN = Whose()
+_OWN_TITLES = {StageKind.OPEN: "mine_title", StageKind.WON: "mine_won_title", StageKind.LOST: "mine_lost_title"}
+_OWN_EMPTY = {StageKind.OPEN: "mine_empty", StageKind.WON: "mine_won_empty", StageKind.LOST: "mine_lost_empty"}
+_EMPTY_OF = {StageKind.OPEN: "deals_of_empty", StageKind.WON: "won_of_empty", StageKind.LOST: "lost_of_empty"}
+_COUNTS = {StageKind.OPEN: "open_deals", StageKind.WON: "won_deals", StageKind.LOST: "lost_deals"}
+
+
+def mine(voice: Voice, found: Lines, whose: Whose = OWN) -> Message:
+    """Build the list of a person's open deals, or of the closed ones."""
+    state = whose.state
     if not found.lines:
-        return _nothing(voice, "mine_empty", buttons.plain(voice, WordName.NEW, "new_deal_button", primary=True))
-    title = phrases.lines([_title(voice, "mine_title"), mine_count(voice, found)])
-    return _list(voice, title, found, more=more_button(voice, WordName.MINE, found))
+        said = _empty(voice, whose)
+        new = buttons.plain(voice, WordName.NEW, "new_deal_button", primary=True) if whose == OWN else None
+        return Message(said, (el.section(said), *el.actions(new)))
+    count = phrases.joined([voice.say(_COUNTS[state], n=found.total), phrases.sums(voice, found.sums)])
+    if whose.name is None:
+        title = phrases.lines([_title(voice, _OWN_TITLES[state]), count])
+    else:
+        title = SafeText(f"{phrases.bold(_called(voice, whose))}: {count}")
+    carried = Remainder("" if state is StageKind.OPEN else state.value, member=whose.member)
+    more = more_button(voice, WordName.MINE, found, more=carried)
+    if whose.shows_lateness:
+        return _list(voice, title, found, more=more)
+    return _list(voice, title, found, lambda line: without_lateness(voice, line), stage_only, more=more)
 
 
-def stuck(voice: Voice, found: Lines, *, reader: int | None = None) -> Message:
+def _empty(voice: Voice, whose: Whose) -> SafeText:
+    if whose.name is None:
+        return voice.say(_OWN_EMPTY[whose.state])
+    return voice.say(_EMPTY_OF[whose.state], who=_called(voice, whose))
+
+
+def _called(voice: Voice, whose: Whose) -> SafeText:
+    return voice.name(whose.name or "") or voice.say("somebody")
+
+
+def stuck(voice: Voice, found: Lines, *, reader: int | None = None, whose: Whose = OWN) -> Message:
     """Build the list of deals past their stage's limit. Deals that are not the reader's show their owner.
 
-    The list of the reader's own deals has a button for everybody's.
+    The list of one person's deals has a button for everybody's.
     """
     everybodys = None if found.of_all else buttons.all_stuck(voice)
+    if whose.name is not None:
+        return _stuck_of(voice, found, whose, everybodys)
     if not found.lines:
         mine = buttons.plain(voice, WordName.MINE, "mine_button")
         return _nothing(voice, stuck_empty(found), mine, everybodys)
@@ -45,6 +89,17 @@ def stuck(voice: Voice, found: Lines, *, reader: int | None = None) -> Message:
 
     more = more_button(voice, WordName.STUCK, found, more=Remainder(buttons.ALL if found.of_all else ""))
     return _list(voice, title, found, told, more=more, last=everybodys)
+
+
+def _stuck_of(voice: Voice, found: Lines, whose: Whose, everybodys: Block | None) -> Message:
+    """Build the list of one other person's stuck deals."""
+    who = _called(voice, whose)
+    if not found.lines:
+        said = voice.say("stuck_of_empty", who=who)
+        return Message(said, (el.section(said), *el.actions(everybodys)))
+    title = SafeText(f"{phrases.bold(who)}: {voice.say('stuck_deals', n=found.total)}")
+    more = more_button(voice, WordName.STUCK, found, more=Remainder(member=whose.member))
+    return _list(voice, title, found, lambda line: deal_line(voice, line, with_late=False), more=more, last=everybodys)
 
 
 def stuck_title(found: Lines) -> str:
@@ -150,6 +205,20 @@ def deal_line(voice: Voice, line: DealLine, *, with_owner: bool = False, with_la
     return phrases.lines([phrases.joined(first), second])
 
 
+def without_lateness(voice: Voice, line: DealLine) -> SafeText:
+    """Return two lines of a deal without the days in its stage, and without a step that is overdue."""
+    called, number = phrases.deal(voice, line), voice.deal_number(line.deal_no)
+    first = [phrases.bold(called), phrases.money(voice, line.amount), number if number != called else None]
+    is_ahead = line.step_day is not None and line.step_day >= voice.today
+    second = [phrases.stage(voice, line.stage), _step(voice, line) if is_ahead else None]
+    return phrases.lines([phrases.joined(first), phrases.joined(second)])
+
+
+def stage_only(voice: Voice, line: DealLine) -> SafeText:
+    """Return the stage of a deal."""
+    return phrases.stage(voice, line.stage)
+
+
 def _step(voice: Voice, line: DealLine) -> SafeText | None:
     if line.step_day is None or line.state is not StageKind.OPEN:
         return None
@@ -206,6 +275,7 @@ def _list(
     title: SafeText,
     found: Lines,
     told: DealText | None = None,
+    heard: Callable[[Voice, DealLine], SafeText] | None = None,
     *,
     more: Block | None = None,
     last: Block | None = None,
@@ -219,14 +289,19 @@ def _list(
         *rest_of_list(voice, found, more),
         *el.actions(last),
     ]
-    return Message(_text_only(voice, title, shown), tuple(blocks))
+    return Message(_text_only(voice, title, shown, heard), tuple(blocks))
 
 
-def _text_only(voice: Voice, title: SafeText, lines: Sequence[DealLine]) -> SafeText:
-    """Return the list as one text: its title, then each deal."""
-    heard = SafeText(title.replace("*", ""))
-    each = (phrases.joined([phrases.deal(voice, line), stage_and_days(voice, line)]) for line in lines)
-    return phrases.lines([heard, *each])
+def _text_only(
+    voice: Voice,
+    title: SafeText,
+    lines: Sequence[DealLine],
+    heard: Callable[[Voice, DealLine], SafeText] | None = None,
+) -> SafeText:
+    """Return the list as one text: its title, then each deal with what is `heard` of it, its stage and days."""
+    stage = heard or stage_and_days
+    each = (phrases.joined([phrases.deal(voice, line), stage(voice, line)]) for line in lines)
+    return phrases.lines([SafeText(title.replace("*", "")), *each])
 
 
 def _title(voice: Voice, key: str) -> SafeText:

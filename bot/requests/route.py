@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from bot.blocks import home, lists
 from bot.blocks.ids import Remainder, parted
 from bot.blocks.shown_words import FormFields
-from bot.deal_lookup import SHOWING, fitting_several, found_by, hits_of, possible, unknown_word
-from bot.language.grammar import ParsedLine, WordTable, read, read_which
+from bot.deal_lookup import For, fitting_several, found_by, hits_of, possible, unknown_word
+from bot.language.grammar import ParsedLine, Which, WordTable, read, read_which
 from bot.language.readers import voice_for
 from bot.language.small_talk import SmallTalk, small_talk
 from bot.slack.requests import Request
@@ -35,7 +35,6 @@ from bot.words import (
     won,
 )
 from pipeline import errors
-from pipeline.messages.asked_notices import ShowDeal
 from pipeline.messages.due_notices import Welcome
 from pipeline.messages.notices import OF_REMINDERS
 from pipeline.queries import find as finding
@@ -181,21 +180,36 @@ def _without_word_in_public(services: Services, request: Request) -> Reply:
 def _by_deal(services: Services, request: Request, *, is_public: bool) -> Reply:
     line = request.line
     if not line.rest:
-        return ShowDeal(request.deal) if request.deal else help.WORD.typed(services, request)
+        return show.shown(services, request, request.deal) if request.deal else help.WORD.typed(services, request)
+    which = read_which(line.rest, {})
+    if which.deal_no is not None:
+        return _by_number(services, request, which)
     with services.ledger.read_session(request.by) as session:
-        which = read_which(line.rest, {})
-        if which.deal_no is not None:
-            return ShowDeal(finding.by_number(session, which.deal_no).deal_no)
         hits = hits_of(session, line.rest)
-    if not hits.is_sure and small_talk(line.rest) is not None:
+        if not hits.is_sure:
+            show.refuse_amount(session, request)
+    if not hits.is_sure and not line.note and small_talk(line.rest) is not None:
         return Welcome()
     if not hits.is_sure and (line.near is not None or is_public):
         hits = finding.Hits()
-    if len(hits.deals) == 1:
-        return ShowDeal(hits.deals[0].deal_no)
+    if len(hits.deals) == 1 and (hits.is_sure or not line.note):
+        return show.shown(services, request, hits.deals[0].deal_no)
     if hits.deals and line.near is None:
-        raise fitting_several(hits, line.rest, SHOWING)
+        raise fitting_several(hits, line.rest, For.of(show.WORD, note=line.note))
+    if line.near is None:
+        show.give_note_back(request)
     raise unknown_word(line, request.deal, _mentioned_member(services, line))
+
+
+def _by_number(services: Services, request: Request, which: Which) -> Reply:
+    """The deal of the number that begins the line. Raises NoSuchDeal, or NotUsed with a note that no deal takes."""
+    try:
+        with services.ledger.read_session(request.by) as session:
+            deal_no = finding.by_number(session, which.deal_no or 0).deal_no
+    except errors.NoSuchDeal:
+        show.give_note_back(request)
+        raise
+    return show.shown(services, request, deal_no, which.text)
 
 
 def _mentioned_member(services: Services, line: ParsedLine) -> int | None:

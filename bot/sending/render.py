@@ -10,6 +10,7 @@ from bot.blocks import answers, board, card, hand_over, help, ids, lists, phrase
 from bot.blocks import elements as el
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.elements import Message
+from bot.blocks.lists import Whose
 from bot.blocks.shown_words import ShownWords
 from bot.forecast import messages
 from bot.language.voice import Voice
@@ -24,8 +25,10 @@ from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
 from pipeline.messages.notices import DealChanged, Notice, StayNotice
+from pipeline.people.access import rights_of
 from pipeline.queries import board as boards
 from pipeline.queries import deal_lists, find
+from pipeline.queries.board_then import board_on
 from pipeline.queries.deal_lists import Lines
 from pipeline.queries.deal_view import DealView, deal_view
 from pipeline.queries.doubles import doubles_of
@@ -61,6 +64,8 @@ def _names_in(scene: Scene, notice: Notice) -> Names:
             return names(session, deals=[notice.deal, notice.gone_deal])
         case changes.DealLost():
             return names(session, deals=[notice.deal], words=[notice.reason])
+        case changes.NoteKept():
+            return names(session, deals=[notice.deal], words=[notice.note])
         case changes.NextStepSet():
             return names(session, deals=[notice.deal], words=[notice.step])
         case changes.OwnerNotice():
@@ -120,15 +125,29 @@ def _card_of_gone(scene: Scene, deal: int) -> Message | None:
 
 
 def _mine(scene: Scene, notice: asked.ShowMine) -> Message:
-    found = deal_lists.mine(scene.session, start=notice.start)
-    return lists.mine(scene.voice, found if found.lines or not notice.start else deal_lists.mine(scene.session))
+    state = StageKind(notice.state) if notice.state else StageKind.OPEN
+    found = deal_lists.mine(scene.session, owner=notice.owner, state=state, start=notice.start)
+    if not found.lines and notice.start:
+        found = deal_lists.mine(scene.session, owner=notice.owner, state=state)
+    return lists.mine(scene.voice, found, _whose(scene, notice.owner, state, is_shared=notice.is_shared))
+
+
+def _whose(scene: Scene, owner: int | None, state: StageKind = StageKind.OPEN, *, is_shared: bool = False) -> Whose:
+    """Whose deals a list has. Of another's, lateness is for who leads, where nobody else reads it."""
+    if owner in (None, scene.reader.member_no):
+        return Whose(state=state)
+    rights = rights_of(scene.session.connection, scene.session.by)
+    name = names(scene.session, members=[owner]).members.get(owner or 0, "")
+    return Whose(name, owner, state, shows_lateness=bool(rights.leads) and not is_shared)
 
 
 def _stuck_list(scene: Scene, notice: asked.ShowStuck) -> Message:
-    start, of_all = notice.start, notice.of_all
-    found = deal_lists.stuck(scene.session, of_all=of_all, start=start)
-    found = found if found.lines or not start else deal_lists.stuck(scene.session, of_all=of_all)
-    return lists.stuck(scene.voice, found, reader=scene.reader.member_no)
+    start, of_all, owner = notice.start, notice.of_all, notice.owner
+    found = deal_lists.stuck(scene.session, of_all=of_all, owner=owner, start=start)
+    found = found if found.lines or not start else deal_lists.stuck(scene.session, of_all=of_all, owner=owner)
+    reader = scene.reader.member_no
+    leads = bool(rights_of(scene.session.connection, scene.session.by).leads)
+    return lists.stuck(scene.voice, found, reader=reader, whose=_whose(scene, owner if leads else None))
 
 
 def _found(scene: Scene, notice: asked.ShowFound) -> Message:
@@ -139,10 +158,14 @@ def _found(scene: Scene, notice: asked.ShowFound) -> Message:
 
 
 def _board(scene: Scene, notice: asked.ShowBoard) -> Message:
+    if notice.day is not None:
+        return board.board(scene.voice, board_on(scene.session, notice.day, notice.pipeline), notice.day)
     return board.board(scene.voice, boards.board(scene.session, notice.pipeline))
 
 
-def _help(scene: Scene, _: asked.ShowHelp) -> Message:
+def _help(scene: Scene, notice: asked.ShowHelp) -> Message:
+    if notice.word is not None:
+        return help.of_word(scene.voice, scene.words, notice.word)
     is_person = scene.reader.member_no is not None
     return help.guide(scene.voice, scene.words, deal_lists.mine(scene.session).lines if is_person else ())
 
@@ -280,6 +303,7 @@ SHOWN: dict[type[Notice], Show] = {
     changes.DealWon: _answer(answers.won),
     changes.DealLost: _answer(answers.lost),
     changes.ChangeUndone: _answer(answers.undone),
+    changes.NoteKept: _answer(answers.note_kept),
     changes.NextStepSet: _answer(answers.step_set),
     changes.NextStepCleared: _answer(answers.step_cleared),
     changes.DealSnoozed: _answer(answers.snoozed),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.blocks import buttons, card, ids, lists, refusals
+from bot.blocks import buttons, card, ids, lists, refusals, unused
 from bot.blocks import elements as el
 from bot.blocks.elements import Message
 from bot.blocks.ids import WordName
 from bot.blocks.shown_words import FormFields
 from bot.language.safe_text import SafeText
-from bot.sending.scene import Scene
+from bot.sending.scene import Scene, typed_text
 from pipeline import errors, setup_errors
 from pipeline.people.access import Act, may, rights_of
 from pipeline.queries import deal_lists, find
@@ -21,6 +21,7 @@ from pipeline.queries.names import Names, names, stage_labels
 from pipeline.refused import AsksWhichDeal, LineKept, PersonNamed, Refused
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
+from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
 
 
 def render_refusal(scene: Scene, refused: Refused) -> Message:
@@ -119,6 +120,20 @@ def _not_set_up(scene: Scene, refused: setup_errors.NotSetUp) -> Message:
     return refusals.not_set_up(scene.voice, _names(scene, refused), refused, may_set_up=is_admin)
 
 
+def _not_used(scene: Scene, refused: NotUsed) -> Message:
+    known = names(scene.session, members=[refused.member])
+    note, typed = typed_text(scene, refused.note), typed_text(scene, refused.typed)
+    return unused.not_used(scene.voice, known, refused, note, typed)
+
+
+def _not_used_of_deal(scene: Scene, refused: NotUsedOfDeal) -> Message:
+    return unused.not_used_of_deal(scene.voice, _names(scene, refused), refused)
+
+
+def _several_people(scene: Scene, refused: SeveralPeople) -> Message:
+    return unused.several_people(scene.voice, names(scene.session, members=refused.people), refused)
+
+
 SHOWN_REFUSALS: dict[type[Refused], Callable[[Scene, Any], Message]] = {
     errors.NoSuchDeal: _no_such_deal,
     errors.StaleButton: _stale,
@@ -134,5 +149,8 @@ SHOWN_REFUSALS: dict[type[Refused], Callable[[Scene, Any], Message]] = {
     errors.UnknownWord: _unknown_word,
     setup_errors.NotSetUp: _not_set_up,
     errors.FormNotShown: _form_not_shown,
+    NotUsed: _not_used,
+    NotUsedOfDeal: _not_used_of_deal,
+    SeveralPeople: _several_people,
 }
 """Those that offer more than a sentence; any other is its sentence and [Show]."""

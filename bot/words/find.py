@@ -6,13 +6,25 @@ from bot.blocks.shown_words import Chapter
 from bot.deal_lookup import found_by
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
+from bot.words.list_request import list_request, read_by_others, refuse_note
 from pipeline.messages.asked_notices import ShowFound, ShowMine
 
 
 def typed(services: Services, request: Request) -> Reply:
-    """The deals that fit, the best first; without words one's own."""
+    """The deals that fit, the best first; without words one's own. Where none fits, those of whoever is named."""
+    refuse_note(services, request, WORD.word)
     rest = request.line.rest
-    return _found(services, request, rest) if rest else ShowMine()
+    if not rest:
+        return ShowMine()
+    found = _found(services, request, rest)
+    member = None if found.deals else _person(services, request)
+    return found if member is None else ShowMine(owner=member, is_shared=read_by_others(request))
+
+
+def _person(services: Services, request: Request) -> int | None:
+    """The one person whom the whole line mentions or names."""
+    asked = list_request(services, request, WORD.word)
+    return None if asked.words.rest else asked.member
 
 
 def pressed(services: Services, request: Request) -> Reply:

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.blocks.shown_words import Chapter
+from bot.blocks.unused import HINT_FORECAST_PERSON
 from bot.forecast.details import split_button_text
+from bot.language.list_words import is_of_months
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
+from bot.words.list_request import list_request, refuse
 from pipeline.messages.asked_notices import ShowForecast
+from pipeline.people import settings
 
 
-def shown(services: Services, request: Request) -> Reply:
-    """The forecast of now, however it was asked for."""
+def typed(services: Services, request: Request) -> Reply:
+    """The forecast of now, where nothing or only its months are named; it has no other months, and no one person's."""
+    asked = list_request(services, request, WORD.word)
+    if asked.member is not None:
+        refuse(WORD.word, request.line.rest, HINT_FORECAST_PERSON, asked.member)
+    if asked.words.is_won or asked.words.is_lost:
+        refuse(WORD.word, request.line.rest)
+    if asked.words.rest and not _is_of_its_months(services, request, asked.words.rest):
+        refuse(WORD.word, asked.words.rest)
     return ShowForecast()
+
+
+def _is_of_its_months(services: Services, request: Request, text: str) -> bool:
+    """Whether the text names nothing but the months that a forecast is about: this one and the next."""
+    with services.ledger.read_session(request.by) as session:
+        this = settings.of_workspace(session).calendar.day(session.now).replace(day=1)
+    return is_of_months(text, this, (this + timedelta(days=32)).replace(day=1))
 
 
 def pressed(services: Services, request: Request) -> Reply:
@@ -25,6 +45,6 @@ WORD = Word(
     forms={"fi": ("ennuste",), "en": ("forecast",)},
     help="help_forecast",
     chapter=Chapter.VIEWS,
-    typed=shown,
+    typed=typed,
     pressed=pressed,
 )

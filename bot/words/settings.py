@@ -11,11 +11,14 @@ from bot.blocks.forms import AS_WORKSPACE, SettingsValues
 from bot.blocks.ids import Pressed
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.language import regions
+from bot.language.folding import folded
+from bot.language.list_words import read_list_words
 from bot.language.readers import voice_for, workspace_language
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Options, Reply, Services, Word
 from bot.words import places
+from bot.words.list_request import refuse, refuse_note
 from pipeline import errors, setup_errors
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import UnitOfWork
@@ -25,7 +28,17 @@ from pipeline.people.events import SettingSet
 from pipeline.schedule import setup
 from pipeline.stages import stages
 
+_LANGUAGE = ("kieli", "language")  # what everybody chooses in the form
 LIKELY = 20  # zones of people here that are offered before anything is typed
+
+
+def typed(services: Services, request: Request) -> Reply:
+    """The form. What is typed behind the word is chosen there: it is refused here."""
+    refuse_note(services, request, WORD.word)
+    rest = request.line.rest
+    if folded(rest) not in _LANGUAGE and not read_list_words(rest).is_plain:
+        refuse(WORD.word, rest)
+    return form(services, request)
 
 
 def form(services: Services, request: Request) -> Reply:
@@ -144,7 +157,7 @@ WORD = Word(
     help="help_settings",
     chapter=Chapter.WORK,
     changes=SettingSet,
-    typed=form,
+    typed=typed,
     pressed=form,
     submitted=submitted,
     option_sources={forms.ZONE: _zones, forms.COUNTRY: _countries, forms.CURRENCY: _currencies},

@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+from bot.blocks.ids import WordName
 from bot.blocks.shown_words import Chapter
-from bot.deal_lookup import deal_meant
+from bot.blocks.unused import HINTS
+from bot.deal_lookup import deal_with_rest
+from bot.language.folding import folded
 from bot.slack.requests import Request
 from bot.word import Concerns, Reply, Services, Word
+from bot.words.form_input import fit
+from pipeline import errors
 from pipeline.deals import undo
 from pipeline.ledger.events import Voided
+from pipeline.unused_errors import NotUsed
 
 
 def typed(services: Services, request: Request) -> Reply:
-    """Take back the last change one made oneself: in a deal's thread of that deal, and of the one that is named."""
-    deal = deal_meant(services, request, WORD).deal if request.line.rest else request.deal
-    return undo.undo(services.ledger, request.by, of_deal=deal)
+    """Take back the last change one made oneself: in a deal's thread of that deal, and of the one that is named.
+
+    What else stands on the line is refused, and nothing is taken back; a note behind it is kept on the deal.
+    """
+    line = request.line
+    if all(folded(word).strip(".,!?") in _LAST for word in line.rest.split()):
+        return undo.undo(services.ledger, request.by, of_deal=request.deal, note=line.note)
+    fit(line.note or "")
+    try:
+        it = deal_with_rest(services, request, WORD)
+    except errors.NoSuchDeal as missing:
+        if missing.number is not None:
+            raise
+        raise NotUsed(word=WORD.word, text=line.rest, hint=HINTS[WordName.UNDO], note=line.note) from None
+    if it.tail:
+        raise NotUsed(word=WORD.word, text=it.tail, hint=HINTS[WordName.UNDO], note=line.note)
+    return undo.undo(services.ledger, request.by, of_deal=it.deal, note=it.note)
+
+
+# What says no more than the word alone.
+_LAST = frozenset(
+    "viimeisin viimeinen viimeksi viime edellinen askeinen se tama muutos muutokseni kiitos"
+    " last latest previous that it this change my please the".split()
+)
 
 
 def pressed(services: Services, request: Request) -> Reply:

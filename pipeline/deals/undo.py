@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from pipeline import errors
 from pipeline.customers.events import CUSTOMER
 from pipeline.deals import requirements
+from pipeline.deals.change import note as keep_note
 from pipeline.deals.deal import JUST_NOW
 from pipeline.deals.events import DEAL, Noted, OwnerSet
 from pipeline.deals.projection import DealState, opens_stay
@@ -28,6 +29,7 @@ from pipeline.stages import stages as stages_
 from pipeline.stages.events import STAGE, StageKind
 from pipeline.stages.stages import Stages
 from pipeline.storage.schema import event
+from pipeline.unused_errors import NotUsed
 
 Histories = Mapping[Key, Sequence[Event]]
 """All events of each subject that a change touches."""
@@ -56,13 +58,19 @@ _NEVER = (Via.IMPORT, Via.SYSTEM)  # an import is taken back as a whole, and wha
 
 
 def undo(
-    ledger: Ledger, by: By, *, change_no: int | None = None, of_deal: int | None = None, sure: bool = False
+    ledger: Ledger,
+    by: By,
+    *,
+    change_no: int | None = None,
+    of_deal: int | None = None,
+    sure: bool = False,
+    note: str | None = None,
 ) -> CommitOutcome:
     """Undo a change, the person's own newest one of a deal (of `of_deal` where that is given) when none is named.
 
     Settings are undone only when they are named. A second undo without a target within two minutes raises UndidJustNow
     unless the person is `sure`. Raises NothingToUndo, NotAllowed, AlreadyUndone, ChangedSince, CannotUndo; nothing is
-    changed then.
+    changed then. A `note` is kept on the deal with the undo; raises NotUsed where no deal is left for it.
     """
 
     def decide(work: UnitOfWork) -> ChangeUndone:
@@ -85,9 +93,20 @@ def undo(
             work.void(link, histories[link.key])
         after = work.heads_after()
         _check_result(work, after, deals)
+        _keep_note(work, after, note)
         return _notice(change, histories, work.change_no, after)
 
     return ledger.commit(by, decide)
+
+
+def _keep_note(work: UnitOfWork, after: Mapping[Key, Any], text: str | None) -> None:
+    """Keep what was noted with an undo on the deal that is left."""
+    if not text:
+        return
+    deal = next((state for (name, _no), state in after.items() if name == DEAL and state is not None), None)
+    if deal is None:
+        raise NotUsed(word="undo", hint="not_used_undo_note", note=text)
+    keep_note(work, deal, text)
 
 
 def _newest(work: UnitOfWork, of_deal: int | None, *, sure: bool) -> int:
@@ -154,21 +173,22 @@ def _require_right(
                 raise errors.NothingToUndo
         elif each.subject == DEAL:
             deals.add(each.subject_no)
-    is_own_hand_over = _is_own_hand_over(who, change)
+    is_always_theirs = _is_own_hand_over_or_note(who, change, by_no)
     for deal in (there[no] for no in sorted(deals & there.keys())):
-        if not is_own_hand_over and not may(who, Act.CHANGE, owner=deal.owner, pipeline_no=deal.pipeline_no):
+        if not is_always_theirs and not may(who, Act.CHANGE, owner=deal.owner, pipeline_no=deal.pipeline_no):
             raise errors.NotAllowed(who=deal.owner, role="lead", deal=deal.deal_no)
     of_others = any(each.member_no != who.member_no for each in change)
     if of_others and not is_admin and (not deals or deals - there.keys()):
         raise errors.NothingToUndo
 
 
-def _is_own_hand_over(who: MemberRights, change: Sequence[Event]) -> bool:
-    """Whether this person handed a deal over by that change: they may take it back, though it is no longer theirs."""
-    is_hand_over = any(isinstance(each.data, OwnerSet) for each in change)
-    return is_hand_over and all(
-        each.member_no == who.member_no and isinstance(each.data, OwnerSet | Noted) for each in change
-    )
+def _is_own_hand_over_or_note(who: MemberRights, change: Sequence[Event], by_no: Mapping[int, Event]) -> bool:
+    """Whether this person handed a deal over by that change, or only noted something on it.
+
+    They may take that back, although the deal is not theirs.
+    """
+    roots = (root_of(each, by_no) for each in change)
+    return all(each.member_no == who.member_no and isinstance(each.data, OwnerSet | Noted) for each in roots)
 
 
 def _check_result(work: UnitOfWork, after: Mapping[Key, Any], before: Mapping[int, DealState]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import ClassVar
 
 from pipeline.messages.notices import DealNotice, KeepText, Notice, NoticeKind
@@ -25,19 +26,29 @@ class ShowDeal(Notice):
 
 @dataclass(frozen=True, slots=True)
 class ShowMine(Notice):
-    """The reader's open deals, from number `start` on."""
+    """The open deals of the member `owner`, from number `start` on; without one, the reader's own.
+
+    With `state` (won, lost) the closed ones. With `is_shared` others read it too: nothing is told of lateness then.
+    """
 
     kind: ClassVar[NoticeKind] = NoticeKind.MINE
     start: int = 0
+    owner: int | None = None
+    state: str | None = None
+    is_shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowStuck(Notice):
-    """The stuck deals that the reader may act on, from number `start` on; everybody's, where `of_all`."""
+    """The stuck deals that the reader may act on, from number `start` on; everybody's, where `of_all`.
+
+    With `owner` those of this member.
+    """
 
     kind: ClassVar[NoticeKind] = NoticeKind.STUCK_LIST
     start: int = 0
     of_all: bool = False
+    owner: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +73,14 @@ class ShowFound(Notice):
 
 @dataclass(frozen=True, slots=True)
 class ShowBoard(Notice):
-    """How many deals stand in each stage of a pipeline; without one, of the first."""
+    """How many deals stand in each stage of a pipeline; without one, of the first.
+
+    With `day` as they stood at the end of that day, as far as it was known then.
+    """
 
     kind: ClassVar[NoticeKind] = NoticeKind.BOARD
     pipeline: int | None = None
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +95,10 @@ class ShowForecast(Notice):
 
 @dataclass(frozen=True, slots=True)
 class ShowHelp(Notice):
-    """The guide: every word, with the reader's own deals as examples."""
+    """The guide: every word, with the reader's own deals as examples; or the line of one `word`."""
 
     kind: ClassVar[NoticeKind] = NoticeKind.HELP
+    word: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ class NoticeKind(StrEnum):
     WON = "won"
     LOST = "lost"
     UNDONE = "undone"
+    NOTED = "noted"
     STEP_SET = "step_set"
     STEP_CLEARED = "step_cleared"
     SNOOZED = "snoozed"

@@ -125,16 +125,18 @@ _BY_WORTH = (
     deal.c.deal_no,
 )
 _OPEN_DEALS = named_deals(*deal_columns()).where(deal.c.state == StageKind.OPEN.value)
-_MINE = (
-    _OPEN_DEALS.where(deal.c.owner == bindparam("owner"))
-    .order_by(deal.c.stage_no.desc(), *_BY_WORTH)
+_OF_OWNER = (
+    named_deals(*deal_columns())
+    .where(deal.c.state == bindparam("state"), deal.c.owner == bindparam("owner"))
     .limit(LIMIT)
     .offset(bindparam("start"))
 )
-_SUMS_OF_MINE = (
+_OPEN_OF_OWNER = _OF_OWNER.order_by(deal.c.stage_no.desc(), *_BY_WORTH)
+_CLOSED_OF_OWNER = _OF_OWNER.order_by(deal.c.stay_at.desc(), deal.c.deal_no.desc())
+_SUMS_OF_OWNER = (
     select(deal.c.currency, func.count().label("deals"), func.sum(deal.c.amount).label("sum"))
     .where(deal.c.workspace_no == bindparam("w"), deal.c.owner == bindparam("owner"))
-    .where(deal.c.state == StageKind.OPEN.value)
+    .where(deal.c.state == bindparam("state"))
     .group_by(deal.c.currency)
 )
 _IS_STUCK = (
@@ -151,36 +153,38 @@ _COUNT_STUCK = (
 )
 
 
-def mine(session: ReadSession, *, start: int = 0) -> Lines:
-    """The viewer's open deals from `start` on, and what all of them are worth.
+def mine(session: ReadSession, *, owner: int | None = None, state: StageKind = StageKind.OPEN, start: int = 0) -> Lines:
+    """The open deals of a member from `start` on, the viewer's own without one, and what all of them are worth.
 
-    Those in the latest stage come first, and of those the most valuable.
+    Those in the latest stage come first, and of those the most valuable. With another `state` they are the closed ones,
+    the newest first.
     """
     who = require(session.connection, session.by, Act.SEE)
-    values = {"w": session.by.workspace_no, "owner": who.member_no}
-    counted = list(session.connection.execute(_SUMS_OF_MINE, values))
+    values: dict[str, Any] = {"w": session.by.workspace_no, "owner": owner or who.member_no, "state": state.value}
+    counted = list(session.connection.execute(_SUMS_OF_OWNER, values))
     sums = [Money(int(row.sum), row.currency) for row in counted if row.sum is not None]
     values |= {"start": start, "home": settings.of_workspace(session).currency}
+    rows = _OPEN_OF_OWNER if state is StageKind.OPEN else _CLOSED_OF_OWNER
     return Lines(
         total=sum(row.deals for row in counted),
-        lines=lines(session, list(session.connection.execute(_MINE, values))),
+        lines=lines(session, list(session.connection.execute(rows, values))),
         start=start,
         sums=tuple(home_currency_first(session, sums, lambda each: each.currency)),
     )
 
 
-def stuck(session: ReadSession, *, of_all: bool = False, start: int = 0) -> Lines:
+def stuck(session: ReadSession, *, of_all: bool = False, owner: int | None = None, start: int = 0) -> Lines:
     """The stuck deals from `start` on, the most valuable first.
 
-    A lead gets the whole team's. A seller gets their own, or the team's with `of_all`.
+    A lead gets the whole team's, or those of one `owner`. A seller gets their own, or the team's with `of_all`.
     """
     who = require(session.connection, session.by, Act.SEE)
-    of_all = of_all or bool(who.leads)
+    of_all = owner is None and (of_all or bool(who.leads))
     values: dict[str, Any] = {"w": session.by.workspace_no, "now": session.now}
     rows, count = _STUCK, _COUNT_STUCK
     if not of_all:
         rows, count = _STUCK_OF, _COUNT_STUCK_OF
-        values["owner"] = who.member_no
+        values["owner"] = owner if owner is not None and who.leads else who.member_no
     total = session.connection.execute(count, values).scalar_one()
     values |= {"start": start, "home": settings.of_workspace(session).currency}
     return Lines(total, lines(session, list(session.connection.execute(rows, values))), start, of_all)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from bot.blocks import answers, board, card, forms, help, home, lists, phrases, refusals, reminder
+from bot.blocks import answers, board, card, forms, help, home, lists, phrases, refusals, reminder, unused
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.elements import Home, Message, View
 from bot.blocks.forms import FormValues, Question, SettingsValues
 from bot.blocks.ids import Carried, Remainder, WordName
+from bot.blocks.lists import Whose
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from bot.requests.route import WORDS, form_fields
@@ -20,6 +21,8 @@ from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
 from pipeline.messages.notices import Notice
 from pipeline.refused import Refused
+from pipeline.stages.events import StageKind
+from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
 from tests.gallery import forecasts
 from tests.gallery.deals import (
     ACME,
@@ -75,7 +78,7 @@ class Piece:
 
 def pieces(voice: Voice) -> Iterator[Piece]:
     """All of them."""
-    for part in (_answers, _cards, _reminders, _lists, _forecasts, _refusals, _forms, _guides):
+    for part in (_answers, _cards, _reminders, _lists, _forecasts, _refusals, _unused, _forms, _guides):
         yield from part(voice)
 
 
@@ -130,6 +133,7 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     yield piece(
         "step-set", answers.step_set(done(changes.NextStepSet(deal=12, step=51, day=date(2026, 6, 22), **CHANGED)))
     )
+    yield piece("note-kept", answers.note_kept(done(changes.NoteKept(deal=12, note=50, **CHANGED))))
     yield piece("step-without-day", answers.step_set(done(changes.NextStepSet(deal=12, step=53, day=None, **CHANGED))))
     yield piece("step-cleared", answers.step_cleared(done(changes.NextStepCleared(deal=12, **CHANGED))))
     yield piece("snoozed", answers.snoozed(done(changes.DealSnoozed(deal=12, day=date(2026, 6, 18), **CHANGED))))
@@ -183,6 +187,11 @@ def _lists(voice: Voice) -> Iterator[Piece]:
         yield Piece(f"stuck-{name}", lists.stuck(voice, replace(found, of_all=True)))
         yield Piece(f"stuck-mine-{name}", lists.stuck(voice, found))
         yield Piece(f"found-{name}", lists.found(voice, NASTY if name == "odd" else "acme", found))
+        yield Piece(f"won-{name}", lists.mine(voice, found, Whose(state=StageKind.WON)))
+        of_other = Whose("Liisa Nieminen", 3, shows_lateness=False)
+        yield Piece(f"deals-of-{name}", lists.mine(voice, found, of_other))
+        yield Piece(f"lost-of-{name}", lists.mine(voice, found, replace(of_other, state=StageKind.LOST)))
+        yield Piece(f"stuck-of-{name}", lists.stuck(voice, found, whose=of_other))
     yield Piece("stuck-page", lists.stuck(voice, replace(HUNDRED, start=10, of_all=True)))
     question = voice.say("ambiguous", text="acme", n=4)
     yield Piece(
@@ -208,6 +217,7 @@ def _lists(voice: Voice) -> Iterator[Piece]:
         lists.pick(voice, voice.say("picker"), WordName.WON, WORDS, HUNDRED, more=Remainder(LONG * 40)),
     )
     for name, shown in {"": BOARD, "-empty": EMPTY_BOARD, "-odd": ODD_BOARD}.items():
+        yield Piece(f"board-on-a-day{name}", board.board(voice, shown, date(2026, 5, 1)))
         yield Piece(f"board{name}", board.board(voice, shown))
 
 
@@ -244,6 +254,24 @@ def refusals_for(voice: Voice) -> dict[str, Message]:
         "channel-untold": setup_errors.ChannelUnknown(),
     }
     return {name: refusals.plain(voice, NAMES, refused) for name, refused in plain.items()}
+
+
+def _unused(voice: Voice) -> Iterator[Piece]:
+    hints = {str(word): hint for word, hint in unused.HINTS.items()}
+    hints |= {"mine-day": unused.HINT_DAY, "mine-all": unused.HINT_MINE_ALL, "board-day": unused.HINT_BOARD_DAY}
+    hints |= {"board-large": unused.HINT_BOARD_LARGE, "forecast-person": unused.HINT_FORECAST_PERSON}
+    hints |= {"stuck-person": unused.HINT_STUCK_PERSON, "stuck-shared": unused.HINT_STUCK_SHARED}
+    for name, hint in hints.items():
+        refused = NotUsed(word=name.partition("-")[0], text=NASTY if name == "mine" else "Q3", hint=hint, member=1)
+        yield Piece(f"not-used-{name}", unused.not_used(voice, NAMES, refused, "", ""))
+    for word in (WordName.MINE, WordName.FIND, WordName.FORECAST):
+        noted = NotUsed(word=word, note=LONG, typed=LONG)
+        yield Piece(f"note-not-kept-{word}", unused.not_used(voice, NAMES, noted, LONG * 40, LONG))
+    for name, hint in {"words": unused.HINT_SHOW, "amount": unused.HINT_AMOUNT}.items():
+        of_deal = NotUsedOfDeal(deal=12, text="15 000", hint=hint, note="15 000")
+        yield Piece(f"not-used-of-deal-{name}", unused.not_used_of_deal(voice, NAMES, of_deal))
+    several = SeveralPeople(text="aino", word="mine", people=tuple(NAMES.members))
+    yield Piece("several-people", unused.several_people(voice, NAMES, several))
 
 
 def _refusals(voice: Voice) -> Iterator[Piece]:

@@ -16,7 +16,7 @@ from bot.sending.render import render
 from bot.sending.render_refusal import render_refusal, render_under_fields
 from bot.sending.scene import Reader, Scene
 from bot.slack.schema import slack_place
-from pipeline import errors, money, setup_errors
+from pipeline import errors, money, setup_errors, unused_errors
 from pipeline.forecast import report, snapshot
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages import asked_notices as asked
@@ -134,6 +134,7 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
         **{**_moved(services), "deal": services.lost}, reason=services.reason
     ),
     NoticeKind.STEP_CLEARED: lambda services: changes.NextStepCleared(**_changed(services)),
+    NoticeKind.NOTED: lambda services: changes.NoteKept(**_changed(services), note=services.reason),
     NoticeKind.UNDONE: lambda services: changes.ChangeUndone(
         change=9, deal=services.stuck, stage=CONTACT, is_open=True, has_moved=True
     ),
@@ -243,6 +244,13 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     setup_errors.ArchivedChannel: lambda services: setup_errors.ArchivedChannel(),
     setup_errors.ChannelUnknown: lambda services: setup_errors.ChannelUnknown(),
     setup_errors.NotALead: lambda services: setup_errors.NotALead(),
+    unused_errors.NotUsed: lambda services: unused_errors.NotUsed(word="mine", text="Q3", hint="not_used_mine"),
+    unused_errors.NotUsedOfDeal: lambda services: unused_errors.NotUsedOfDeal(
+        deal=services.stuck, text="15 000", hint="not_used_amount", note="15 000"
+    ),
+    unused_errors.SeveralPeople: lambda services: unused_errors.SeveralPeople(
+        text="a", word="mine", people=(ANNA, AATU)
+    ),
 }
 
 

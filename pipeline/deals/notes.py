@@ -1,0 +1,25 @@
+"""Notes on a deal, typed behind two dashes: whoever sees a deal may leave one, be it open or closed."""
+
+from __future__ import annotations
+
+from pipeline.deals.access import deal_access
+from pipeline.deals.deal import typed
+from pipeline.deals.events import DEAL, Noted
+from pipeline.ledger.actor import By
+from pipeline.ledger.outcome import CommitOutcome
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
+from pipeline.messages.change_notices import NoteKept
+from pipeline.people.access import Act
+from pipeline.storage import schema
+
+
+def keep(ledger: Ledger, by: By, deal_no: int, text: str) -> CommitOutcome:
+    """Keep a note on a deal. Raises NoSuchDeal, Stranger or TooLong."""
+
+    def decide(work: UnitOfWork) -> NoteKept:
+        deal = deal_access(work, deal_no, Act.SEE).deal
+        no = work.text(schema.words, DEAL, deal_no, typed(text))
+        work.append(Noted(note=no), deal_no, deal)
+        return NoteKept(deal=deal_no, stay=deal.stay, change=work.change_no, note=no)
+
+    return ledger.commit(by, decide)
