@@ -180,6 +180,12 @@ class UndidJustNow(MaybeDealRefused):
     change: int
 
 
+class EmptyNote(DealRefused):
+    """A note without words was to be kept."""
+
+    key = "empty_note"
+
+
 class NothingToUndo(Refused):
     """The person has no change in force that can be undone."""
 

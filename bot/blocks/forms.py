@@ -196,6 +196,12 @@ def step(
     return _form(voice, WordName.STEP, "step_title", "save", blocks, carried)
 
 
+def note(voice: Voice, asked: FormSubject, filled: FormValues = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
+    """Build the form for a note alone."""
+    field = el.text_field(NOTE, voice.label("note"), initial=filled.note, lines=True)
+    return _form(voice, WordName.NOTE, "note_title", "save", (_about(voice, asked), field), carried)
+
+
 def snooze(voice: Voice, asked: FormSubject, filled: FormValues = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
     """Build the form for a snooze: until when no reminders come."""
     day = _day(voice, UNTIL, filled.until, unsure=filled.unsure, label="snooze_day")

@@ -38,6 +38,7 @@ class WordName(StrEnum):
     SETTINGS = "settings"
     SNOOZE = "snooze"
     STEP = "step"
+    NOTE = "note"
     STUCK = "stuck"
     FORECAST = "forecast"
     HELP = "help"

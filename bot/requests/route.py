@@ -26,6 +26,7 @@ from bot.words import (
     lost,
     mine,
     new,
+    note,
     settings,
     show,
     snooze,
@@ -45,7 +46,7 @@ WORDS: tuple[Word, ...] = tuple(
     for module in (
         new, advance, back, assign, won, lost, undo,
         show, mine, board, find, stuck, forecast,
-        step, snooze, settings, help,
+        step, snooze, note, settings, help,
     )
 )  # fmt: skip
 BY_WORD: Mapping[str, Word] = {word.word: word for word in WORDS}

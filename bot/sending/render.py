@@ -64,10 +64,10 @@ def _names_in(scene: Scene, notice: Notice) -> Names:
             return names(session, deals=[notice.deal, notice.gone_deal])
         case changes.DealLost():
             return names(session, deals=[notice.deal], words=[notice.reason])
-        case changes.NoteKept():
-            return names(session, deals=[notice.deal], words=[notice.note])
         case changes.NextStepSet():
             return names(session, deals=[notice.deal], words=[notice.step])
+        case changes.NoteKept():
+            return names(session, deals=[notice.deal], words=[notice.note])
         case changes.OwnerNotice():
             note = notice.note if isinstance(notice, changes.DealGiven) else None
             return names(session, deals=[notice.deal], members=[notice.who, notice.owner], words=[note])
@@ -303,9 +303,9 @@ SHOWN: dict[type[Notice], Show] = {
     changes.DealWon: _answer(answers.won),
     changes.DealLost: _answer(answers.lost),
     changes.ChangeUndone: _answer(answers.undone),
-    changes.NoteKept: _answer(answers.note_kept),
     changes.NextStepSet: _answer(answers.step_set),
     changes.NextStepCleared: _answer(answers.step_cleared),
+    changes.NoteKept: _answer(answers.note_kept),
     changes.DealSnoozed: _answer(answers.snoozed),
     changes.SnoozeEnded: _reminders_on,
     changes.DealHandedOver: _answer(hand_over.handed_over),

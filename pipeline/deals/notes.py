@@ -1,7 +1,8 @@
-"""Notes on a deal, typed behind two dashes: whoever sees a deal may leave one, be it open or closed."""
+"""Notes on a deal: whoever sees a deal may leave one, be it open or closed, and nothing else changes."""
 
 from __future__ import annotations
 
+from pipeline import errors
 from pipeline.deals.access import deal_access
 from pipeline.deals.deal import typed
 from pipeline.deals.events import DEAL, Noted
@@ -14,11 +15,14 @@ from pipeline.storage import schema
 
 
 def keep(ledger: Ledger, by: By, deal_no: int, text: str) -> CommitOutcome:
-    """Keep a note on a deal. Raises NoSuchDeal, Stranger or TooLong."""
+    """Keep a note on a deal. Raises NoSuchDeal, Stranger, EmptyNote without a text, or TooLong."""
 
     def decide(work: UnitOfWork) -> NoteKept:
         deal = deal_access(work, deal_no, Act.SEE).deal
-        no = work.text(schema.words, DEAL, deal_no, typed(text))
+        kept = typed(text)
+        if not kept:
+            raise errors.EmptyNote(deal=deal_no)
+        no = work.text(schema.words, DEAL, deal_no, kept)
         work.append(Noted(note=no), deal_no, deal)
         return NoteKept(deal=deal_no, stay=deal.stay, change=work.change_no, note=no)
 

@@ -74,20 +74,20 @@ class DealLost(DealMoved):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoteKept(DealChanged):
-    """A note was kept on a deal; `note` is the number of its text."""
-
-    kind: ClassVar[NoticeKind] = NoticeKind.NOTED
-    note: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NextStepSet(DealChanged):
     """A deal's next step was set; `step` is the number of the text that names it, `day` when it is to be done."""
 
     kind: ClassVar[NoticeKind] = NoticeKind.STEP_SET
     step: int
     day: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteKept(DealChanged):
+    """A note was kept on a deal, and nothing else changed; `note` is the number of its text."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.NOTED
+    note: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

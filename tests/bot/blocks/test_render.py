@@ -222,6 +222,7 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.NotAboveZero: lambda services: errors.NotAboveZero(),
     errors.NoStep: lambda services: errors.NoStep(deal=services.stuck),
     errors.EmptyName: lambda services: errors.EmptyName(),
+    errors.EmptyNote: lambda services: errors.EmptyNote(deal=services.stuck),
     errors.TooLong: lambda services: errors.TooLong(limit=3000),
     money.NotAnAmount: lambda services: money.NotAnAmount(text="paljon"),
     money.UnknownCurrency: lambda services: money.UnknownCurrency(currency="XXQ"),

@@ -23,6 +23,7 @@ TAUGHT = [
     ("find", "etsi hae"),
     ("snooze", "torkuta torkku muistuta"),
     ("step", "askel"),
+    ("note", "muistiinpano"),
     ("stuck", "jumissa jumi"),
     ("forecast", "ennuste"),
     ("settings", "asetukset"),

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline import errors, money, setup_errors
 from pipeline.calendars import Calendar, zone_named
-from pipeline.deals import close, move, open, snooze, steps
+from pipeline.deals import close, move, notes, open, snooze, steps
 from pipeline.deals.deal import Expected, Given
 from pipeline.ledger.outcome import Unchanged
 from pipeline.money import Money
@@ -408,6 +408,7 @@ def test_the_longest_text_and_the_farthest_day_are_taken(team: Team) -> None:
 
 def test_a_step_needs_words(team: Team) -> None:
     deal = team.new()
+    assert refused(errors.EmptyNote, team, lambda: notes.keep(team.ledger, team.by(), deal, " ")) == {"deal": deal}
     assert refused(errors.NoStep, team, lambda: team.step(deal, words=" ")) == {"deal": deal}
     assert refused(errors.NoStep, team, lambda: steps.done(team.ledger, team.by(), deal)) == {"deal": deal}
 
