@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -21,6 +21,8 @@ from pipeline.queries.deal_lists import Lines
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.refused import LineKept, Refused
 from pipeline.stages import stages as stages_
+from pipeline.stages.events import StageKind
+from pipeline.stages.projection import StageState
 
 LONGEST_NUMBER = 9  # digits of a deal's number
 
@@ -67,10 +69,16 @@ SHOWING = For(WordName.SHOW, Concerns.SEEN)
 def stage_words(session: ReadSession) -> dict[int, dict[str, int]]:
     """The stages in use, pipeline by pipeline, by every label they may be called by, in both languages."""
     stages, labels = stages_.of_workspace(session), stage_labels(session)
-    return {
-        pipeline_no: {word: each.stage_no for each in stages.of(pipeline_no) for word in _called(labels[each.stage_no])}
-        for pipeline_no in stages.pipelines
-    }
+    return {pipeline_no: _as_called(stages.of(pipeline_no), labels) for pipeline_no in stages.pipelines}
+
+
+_ENDED = {StageKind.WON: ("voitettu", "won"), StageKind.LOST: ("hävitty", "lost")}
+
+
+def _as_called(stages: Sequence[StageState], labels: Mapping[int, StageLabel]) -> dict[str, int]:
+    """The stages of one pipeline by their labels; those for wins and losses by what is said of such deals, too."""
+    said = {word: each.stage_no for each in stages for word in _ENDED.get(each.kind, ())}
+    return said | {word: each.stage_no for each in stages for word in _called(labels[each.stage_no])}
 
 
 def _called(label: StageLabel) -> tuple[str, ...]:

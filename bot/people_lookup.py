@@ -59,6 +59,12 @@ def seller_named_last(session: ReadSession, line: str) -> NamedPerson:
     return NamedPerson(line)
 
 
+def names_a_seller(session: ReadSession, text: str) -> bool:
+    """Whether the whole text names a seller, as it is written or in a form of it: "Matti Meikäläinen", "matille"."""
+    named = seller_named_last(session, text)
+    return bool(named.members) and not named.rest
+
+
 def people_named(session: ReadSession, text: str) -> tuple[int, ...]:
     """The members whom the whole text names, those who have left as well: "liisa", "Matin", "@liisa nieminen"."""
     bare = text.removeprefix("@")

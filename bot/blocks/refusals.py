@@ -11,12 +11,14 @@ from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import Remainder, WordName
 from bot.blocks.phrases import SHORT
-from bot.blocks.shown_words import FormFields
+from bot.blocks.shown_words import FormFields, ShownWords, label_key
+from bot.language.acts import is_sentence
 from bot.language.safe_text import SafeText
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
 from pipeline import errors, money, setup_errors
 from pipeline.deals import requirements
+from pipeline.line_errors import LineUnclear
 from pipeline.money import Money
 from pipeline.queries.names import Names
 from pipeline.refused import Refused, UnclearValue
@@ -48,6 +50,9 @@ def no_such_deal(voice: Voice, refused: errors.NoSuchDeal) -> Message:
     """Return that no deal has that name or number, with presses to create it or to see one's own deals."""
     text = refused.text
     mine = buttons.plain(voice, WordName.MINE, "mine_button")
+    if isinstance(text, str) and text and is_sentence(text):
+        said = voice.say("no_such_name", text=voice.name(text, _QUOTED))
+        return Message(said, (el.section(said), *el.actions(mine, buttons.plain(voice, WordName.HELP, "help_button"))))
     if isinstance(text, str) and text:
         said = voice.say("no_such_deal", text=voice.name(text, 60))
         label = voice.label("create_this_button", text=SafeText(voice.plain_name(text, 40)))
@@ -88,15 +93,51 @@ def lacking(voice: Voice, names: Names, refused: errors.Missing) -> Message:
     return Message(unmarked(said), (el.section(said), *el.actions(button)))
 
 
-def unknown_word(voice: Voice, names: Names, refused: errors.UnknownWord) -> Message:
-    """A word that is none, perhaps nearly one: the guide is a press away."""
-    text, near = voice.name(str(refused.text or ""), 60), refused.near
+def unknown_word(voice: Voice, names: Names, refused: errors.UnknownWord, form: str | None = None) -> Message:
+    """A word that is none, perhaps nearly one, which the reader types as `form`; else what one can begin with."""
+    near = form or refused.near
+    text = voice.name(str(refused.text or ""), 60 if near else _QUOTED)
     guide = buttons.plain(voice, WordName.HELP, "help_button")
     if near is None:
         said = voice.say("unknown_word_plain", text=text)
-        return Message(said, (el.section(said), *el.actions(guide)))
+        mine = buttons.plain(voice, WordName.MINE, "mine_button")
+        return Message(
+            said, (el.section(said), *el.actions(mine, buttons.plain(voice, WordName.NEW, "new_deal_button"), guide))
+        )
     said = voice.say("unknown_word", text=text, word=SafeText(f"`/deal {voice.name(near)}`"))
     return Message(said, (el.section(said), *el.actions(_meant(voice, names, refused, near), guide)))
+
+
+def line_unclear(voice: Voice, names: Names, words: ShownWords, refused: LineUnclear) -> Message:
+    """What is asked of a line that was understood in part, with a button for each thing that can be done with it."""
+    values: dict[str, Shown] = {"text": voice.name(str(refused.text or ""), _QUOTED)}
+    if refused.deal is not None:
+        values["deal"] = phrases.bold(phrases.deal_of(voice, names, refused.deal))
+    if refused.to is not None:
+        values["stage"] = phrases.stage_of(voice, names, refused.to)
+    said = voice.say(refused.sentence, **values)
+    offered = [_offered(voice, names, words, refused, word) for word in refused.words if word in set(WordName)]
+    return Message(unmarked(said), (el.section(said), *el.actions(*offered)))
+
+
+def _offered(voice: Voice, names: Names, words: ShownWords, refused: LineUnclear, word: str) -> Block:
+    """The button of one word, with what was said."""
+    if (key := _WITHOUT_DEAL.get(word)) is not None:
+        return buttons.plain(voice, WordName(word), key)
+    is_move = word in (WordName.ADVANCE, WordName.BACK)
+    to = refused.to if is_move else None
+    label = voice.label(label_key(words, word))
+    if to is not None:
+        label = voice.label("move_to_button", next=SafeText(phrases.plain_stage(voice, names.stages.get(to))))
+    more = Remainder() if word == WordName.SHOW else Remainder.of(refused)
+    stay = refused.stay if is_move else None
+    identity = ids.button(word, deal=refused.deal, stay=stay, to=to, more=more)
+    style = "primary" if word == refused.words[0] and word != WordName.LOST else None
+    return el.button(label, identity, style=style)
+
+
+_QUOTED = 40  # characters of what was not understood that are quoted
+_WITHOUT_DEAL = {WordName.MINE.value: "mine_button", WordName.STUCK.value: "stuck_button"}
 
 
 def _meant(voice: Voice, names: Names, refused: errors.UnknownWord, near: str) -> Block | None:

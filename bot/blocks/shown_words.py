@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -39,6 +39,11 @@ class ShownWord(Protocol):
     @property
     def word(self) -> str:
         """The word, as the program calls it."""
+        ...
+
+    @property
+    def forms(self) -> Mapping[str, tuple[str, ...]]:
+        """How it may be typed, by language; the first one is the one shown."""
         ...
 
     @property

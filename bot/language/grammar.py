@@ -27,12 +27,16 @@ _MEANT = frozenset(
     )
 )  # fmt: skip
 
+_ENDING = ".,:;!?"  # what may stand right behind a word: "omat!", "siirrä: acme"
+
 _LINK = re.compile(r"<([@#!]?)([^<>|\n]*)(?:\|([^<>\n]*))?>")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'"})
 _DASH = re.compile(r"(?:^|\s)(?:--|–)(?:\s|$)|\s?—\s?")  # "—" is what a phone makes of "--"
 _DASHES = ("--", "–", "—")
 _FIGURE = re.compile(r"(?:^|\s)(?:[0-9]\S*|[€$£%])$")
 _FIGURE_LONGEST = 20
+_STAGE_BEHIND = re.compile(r"[ -]?(?:vaiheeseen|vaiheesee|vaiheelle|vaiheeks|vaiheeksi|vaihe|stage)")
+_WHERE_TO = re.compile(r"(?:see|ee|aa|oo|uu|ii|hi)n?$|(?:ksi|ks)$")
 _LEADS = re.compile(r"^(?:(?:to|vaiheeseen|vaihe)\s+|(?:→|->|=>)\s*)", re.IGNORECASE)
 
 
@@ -70,6 +74,11 @@ class ParsedLine:
     people: tuple[Mentioned, ...] = ()  # those mentioned before the note
     channels: tuple[Mentioned, ...] = ()
     member: int | None = None  # by our number: who was mentioned or named before the deal was picked
+
+    @property
+    def said(self) -> str:
+        """The line before its note, with the word as it was typed."""
+        return f"{self.form} {self.rest}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +131,7 @@ class WordTable:
         """The word that the text begins with and how many typed words it takes, the longest form first."""
         first = text.split(maxsplit=self._most_words)[: self._most_words]
         for count in range(len(first), 0, -1):
-            if known := self._by_form.get(folded(" ".join(first[:count]))):
+            if known := self._by_form.get(folded(" ".join(first[:count])).rstrip(_ENDING)):
                 return known.word, count
         return None
 
@@ -251,10 +260,10 @@ def _stage(text: str, labels: Mapping[str, int], *, is_expected: bool) -> int | 
 
 
 def _is_bent(said: str, label: str) -> bool:
-    """Whether a word is a label that says where to: tarjoukseen, kauppaan, tarjousvaiheeseen."""
-    if said == label + "vaiheeseen" or said == label + " vaiheeseen":
+    """Whether a word is a label that says where to: tarjoukseen, kauppaan, tarjous-vaiheeseen; spoken, tarjouksee."""
+    if said.startswith(label) and _STAGE_BEHIND.fullmatch(said, len(label)):
         return True
-    if not re.search(r"(?:seen|een|aan|oon|uun|iin|hin|ksi)$", said):
+    if not _WHERE_TO.search(said):
         return False
     shared = next((n for n, (one, other) in enumerate(zip(said, label, strict=False)) if one != other), len(label))
     return shared >= max(4, round(len(label) * 0.7)) and len(said) <= len(label) + 4

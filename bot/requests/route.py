@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from bot.blocks import home, lists
 from bot.blocks.ids import Remainder, parted
 from bot.blocks.shown_words import FormFields
-from bot.deal_lookup import For, fitting_several, found_by, hits_of, possible, unknown_word
+from bot.deal_lookup import For, fitting_several, found_by, hits_of, possible
 from bot.language.grammar import ParsedLine, Which, WordTable, read, read_which
 from bot.language.readers import voice_for
 from bot.language.small_talk import SmallTalk, small_talk
+from bot.requests.spoken import says_step, spoken_instead, spoken_line
 from bot.slack.requests import Request
 from bot.word import Concerns, Handle, Options, Reply, Services, Word
 from bot.words import (
@@ -92,7 +92,27 @@ def mentioned(services: Services, request: Request) -> RoutedRequest:
 def _by_words(services: Services, request: Request, otherwise: Handle) -> RoutedRequest:
     request = replace(request, line=read(request.text, services.table))
     word = BY_WORD.get(request.line.word or "")
-    return RoutedRequest(request, word.typed if word is not None else otherwise, word)
+    if word is None or (word.concerns is Concerns.NONE and says_step(request.line)):
+        line = request.line if word is None else replace(request.line, word=None, rest=request.line.said)
+        return RoutedRequest(replace(request, line=line), otherwise, None)
+    return RoutedRequest(request, _or_spoken(word), word)
+
+
+def _or_spoken(word: Word) -> Handle:
+    """The word's own handler; a line that it refuses may say something else than the word: "siirrä takaisin acme"."""
+    if word.concerns is Concerns.NONE:
+        return word.typed
+
+    def handle(services: Services, request: Request) -> Reply:
+        try:
+            return word.typed(services, request)
+        except _MISREAD as refused:
+            return spoken_instead(services, request, refused)
+
+    return handle
+
+
+_MISREAD = (errors.NoSuchDeal, errors.OnlyAlike, errors.UnknownStage, errors.UnclearDay)
 
 
 def pressed(services: Services, request: Request) -> RoutedRequest:
@@ -191,15 +211,24 @@ def _by_deal(services: Services, request: Request, *, is_public: bool) -> Reply:
             show.refuse_amount(session, request)
     if not hits.is_sure and not line.note and small_talk(line.rest) is not None:
         return Welcome()
-    if not hits.is_sure and (line.near is not None or is_public):
-        hits = finding.Hits()
+    if hits.is_sure:
+        return _shown_or_asked(services, request, hits)
+    try:
+        return spoken_line(services, request, is_public=is_public)
+    except errors.UnknownWord:
+        if not hits.deals or line.near is not None or is_public:
+            if line.near is None:
+                show.give_note_back(request)
+            raise
+        return _shown_or_asked(services, request, hits)
+
+
+def _shown_or_asked(services: Services, request: Request, hits: finding.Hits) -> Reply:
+    """The only deal that fits, or is alike; of several it is asked which. A note is kept only on a sure deal."""
+    line = request.line
     if len(hits.deals) == 1 and (hits.is_sure or not line.note):
         return show.shown(services, request, hits.deals[0].deal_no)
-    if hits.deals and line.near is None:
-        raise fitting_several(hits, line.rest, For.of(show.WORD, note=line.note))
-    if line.near is None:
-        show.give_note_back(request)
-    raise unknown_word(line, request.deal, _mentioned_member(services, line))
+    raise fitting_several(hits, line.rest, For.of(show.WORD, note=line.note))
 
 
 def _by_number(services: Services, request: Request, which: Which) -> Reply:
@@ -211,12 +240,3 @@ def _by_number(services: Services, request: Request, which: Which) -> Reply:
         show.give_note_back(request)
         raise
     return show.shown(services, request, deal_no, which.text)
-
-
-def _mentioned_member(services: Services, line: ParsedLine) -> int | None:
-    """The number of the first member whom the line mentions."""
-    if not line.people:
-        return None
-    with suppress(errors.Stranger):
-        return services.directory.member(line.people[0].id, None)
-    return None

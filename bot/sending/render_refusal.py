@@ -10,9 +10,11 @@ from bot.blocks import elements as el
 from bot.blocks.elements import Message
 from bot.blocks.ids import WordName
 from bot.blocks.shown_words import FormFields
+from bot.language.acts import is_sentence
 from bot.language.safe_text import SafeText
 from bot.sending.scene import Scene, typed_text
 from pipeline import errors, setup_errors
+from pipeline.line_errors import LineUnclear
 from pipeline.people.access import Act, may, rights_of
 from pipeline.queries import deal_lists, find
 from pipeline.queries.deal_lists import Lines
@@ -75,7 +77,18 @@ def _no_such_deal(scene: Scene, refused: errors.NoSuchDeal) -> Message:
 
 
 def _unknown_word(scene: Scene, refused: errors.UnknownWord) -> Message:
-    return refusals.unknown_word(scene.voice, _names(scene, refused), refused)
+    return refusals.unknown_word(scene.voice, _names(scene, refused), refused, _form_read(scene, refused))
+
+
+def _form_read(scene: Scene, refused: errors.UnknownWord) -> str | None:
+    """How the near word is typed in the reader's language: as it is near, if it is of that language."""
+    word = next((each for each in scene.words if each.word == refused.word), None)
+    forms = word.forms.get(scene.voice.language, ()) if word is not None else ()
+    return refused.near if refused.near in forms or not forms else forms[0]
+
+
+def _line_unclear(scene: Scene, refused: LineUnclear) -> Message:
+    return refusals.line_unclear(scene.voice, _names(scene, refused), scene.words, refused)
 
 
 def _pick_own(scene: Scene, refused: errors.WhichDeal) -> Message:
@@ -91,7 +104,7 @@ def _pick_fitting(scene: Scene, refused: errors.Ambiguous | errors.OnlyAlike) ->
     lines = find.by_numbers(scene.session, refused.deals)
     text = str(refused.text or "")
     question = scene.voice.say(refused.key, text=scene.voice.name(text, 60), n=len(lines))
-    create = text if isinstance(refused, errors.OnlyAlike) else ""
+    create = text if isinstance(refused, errors.OnlyAlike) and not is_sentence(text) else ""
     return _pick(scene, refused, question, Lines(len(lines), lines), create=create)
 
 
@@ -147,6 +160,7 @@ SHOWN_REFUSALS: dict[type[Refused], Callable[[Scene, Any], Message]] = {
     errors.OnlyAlike: _pick_fitting,
     errors.WhichDeal: _pick_own,
     errors.UnknownWord: _unknown_word,
+    LineUnclear: _line_unclear,
     setup_errors.NotSetUp: _not_set_up,
     errors.FormNotShown: _form_not_shown,
     NotUsed: _not_used,

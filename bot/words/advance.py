@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.blocks import forms
-from bot.blocks.ids import WordName
+from bot.blocks.ids import Remainder, WordName
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import deal_with_rest, stage_behind, unknown_stage
+from bot.language.acts import read_behind
 from bot.slack.requests import Request
 from bot.word import Concerns, Reply, Services, Word
+from bot.words import back
 from bot.words.form_input import ask_again, ask_for, deal_of, expected, more, of_form, typed_with
+from bot.words.unclear import moved_otherwise
 from pipeline import errors
 from pipeline.deals import move
 from pipeline.deals.deal import Given
@@ -17,23 +22,41 @@ from pipeline.money import Money
 
 
 def typed(services: Services, request: Request) -> Reply:
-    """Move the deal meant, or ask for what the stage requires."""
+    """Move the deal meant, or ask for what the stage requires, or what is meant by what stands behind the deal."""
     it = deal_with_rest(services, request, WORD)
-    stage, amount, tax = _behind(services, request, it.tail, it.deal)
-    given = Given(amount=amount, note=_noted(tax, it.note))
+    is_behind_colon = bool(it.tail) and request.line.rest.removesuffix(it.tail).rstrip().endswith(":")
+    said = read_behind(it.tail, is_behind_colon=is_behind_colon)
+    note = _noted(said.note, it.note)
+    if said.goes_back:
+        line = replace(request.line, rest=f"#{it.deal} {said.words}".strip(), note=note)
+        return back.typed(services, replace(request, line=line))
+    stage, amount, tax = _stage_or_question(services, request, said.words, it.deal)
+    given = Given(amount=amount, note=_noted(tax, note))
     try:
         return move.advance(services.ledger, request.by, it.deal, to_stage=stage or it.stage, given=given)
     except errors.Missing as lacking:
-        return ask_for(WordName.ADVANCE, request, lacking, given, it.more)
+        return ask_for(WordName.ADVANCE, request, lacking, given, Remainder(said.words, note or ""))
     except errors.AmountJumps as jump:
         return ask_again(WordName.ADVANCE, request, jump, given)
     except errors.MovedJustNow as asks:
-        raise asks.keeping(typed=it.tail, note=it.note) from None
+        raise asks.keeping(typed=said.words, note=note) from None
 
 
-def _noted(tax: str, note: str | None) -> str | None:
-    """The note, after what was said of tax."""
-    return " ".join(each for each in (tax, note) if each) or None
+def _stage_or_question(
+    services: Services, request: Request, words: str, deal_no: int
+) -> tuple[int | None, Money | None, str]:
+    """As below; a person, a day or a sentence is asked about."""
+    try:
+        return _behind(services, request, words, deal_no)
+    except errors.UnknownStage as unknown:
+        with services.ledger.read_session(request.by) as session:
+            asks = moved_otherwise(services, session, request.line, deal_no, words)
+        raise asks or unknown from None
+
+
+def _noted(*parts: str | None) -> str | None:
+    """The parts of a note as one: what was said of tax, or behind a colon, and what stands behind two dashes."""
+    return " ".join(each for each in parts if each) or None
 
 
 def _behind(services: Services, request: Request, tail: str, deal_no: int) -> tuple[int | None, Money | None, str]:
@@ -50,8 +73,9 @@ def _behind(services: Services, request: Request, tail: str, deal_no: int) -> tu
 def pressed(services: Services, request: Request) -> Reply:
     """Move the deal of the button to the stage it showed, with what was typed before the button was there."""
     to = request.pressed.to if request.pressed is not None else None
-    stage, amount, tax = _behind(services, request, request.line.rest, deal_of(request))
-    given = Given(amount=amount, note=_noted(tax, request.line.note))
+    said = read_behind(request.line.rest)
+    stage, amount, tax = _stage_or_question(services, request, said.words, deal_of(request))
+    given = Given(amount=amount, note=_noted(tax, said.note, request.line.note))
     try:
         return move.advance(
             services.ledger, request.by, deal_of(request), to_stage=to or stage, expected=expected(request), given=given

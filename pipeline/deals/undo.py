@@ -122,7 +122,7 @@ def _newest(work: UnitOfWork, of_deal: int | None, *, sure: bool) -> int:
     if target is None:
         raise errors.OnlySettingsToUndo if len(whole) > len(own) and of_deal is None else errors.NothingToUndo
     if not sure:
-        _ask_if_just_undone(work, mine, target.change_no)
+        _ask_if_just_undone(work, mine, target.change_no, of_deal)
     return target.change_no
 
 
@@ -139,17 +139,26 @@ def _out_of_force(work: UnitOfWork, nos: list[int]) -> set[int]:
     return {no for no, count in length.items() if count % 2}
 
 
-def _ask_if_just_undone(work: UnitOfWork, mine: Sequence[Any], change_no: int) -> None:
-    """Ask when this person has undone anything within two minutes: it may be the same wish, sent again."""
-    last = next((each for each in mine if each.voids is not None), None)
-    if last is None or work.now - last.recorded_at >= JUST_NOW:
+def _ask_if_just_undone(work: UnitOfWork, mine: Sequence[Any], change_no: int, of_deal: int | None) -> None:
+    """Ask when this person's newest change, within two minutes, is an undo: it may be the same wish, sent again.
+
+    A change of their own since then, or an undo of another deal than the named one, makes it another wish.
+    """
+    last = next((each for each in mine if Via(each.via) not in _NEVER), None)
+    if last is None or last.voids is None or work.now - last.recorded_at >= JUST_NOW:
         return
-    change = change_of(work, change_no)
+    if of_deal is not None and of_deal not in _deals_of(work, last.change_no):
+        return
     raise errors.UndidJustNow(
         seconds=max(1, round((work.now - last.recorded_at).total_seconds())),
         change=change_no,
-        deal=next((each.subject_no for each in change if each.subject == DEAL), None),
+        deal=next(iter(_deals_of(work, change_no)), None),
     )
+
+
+def _deals_of(work: UnitOfWork, change_no: int) -> list[int]:
+    """The numbers of the deals that a change is about."""
+    return [each.subject_no for each in change_of(work, change_no) if each.subject == DEAL]
 
 
 def _require_right(

@@ -17,6 +17,7 @@ from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from bot.requests.route import WORDS, form_fields
 from pipeline import errors, setup_errors
+from pipeline.line_errors import LineUnclear
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
 from pipeline.messages.notices import Notice
@@ -53,6 +54,18 @@ from tests.gallery.deals import (
 
 BY = DoneBy(SafeText("Aino Virtanen"), NOW - timedelta(minutes=3))
 N = TypeVar("N", bound=Notice)
+UNCLEAR = {
+    "unclear_understood": ("advance", "note", "show"),
+    "keep_as_note": ("note", "step", "show"),
+    "move_to": ("advance", "note", "show"),
+    "move_on": ("advance",),
+    "won_or_lost": ("won", "lost"),
+    "hand_over_to": ("assign", "show"),
+    "snooze_until": ("snooze", "show"),
+    "no_edit": ("note", "show"),
+    "no_delete": ("lost", "show"),
+    "no_today": ("mine", "stuck"),
+}
 CHANGED: Any = {"change": 41, "stay": 41}
 MOVED: Any = {**CHANGED, "from_stage": 2, "to_stage": 3, "business_days": 6}
 
@@ -294,6 +307,11 @@ def _refusals(voice: Voice) -> Iterator[Piece]:
     yield Piece("unknown-word", refusals.unknown_word(voice, NAMES, near))
     kept = errors.UnknownWord(text="advnce", near=form, word="advance", typed=7)
     yield Piece("unknown-word-kept", refusals.unknown_word(voice, NAMES, kept))
+    for sentence, words in UNCLEAR.items():
+        unclear = LineUnclear(
+            sentence=sentence, text=NASTY, deal=12, words=words, to=3 if sentence == "move_to" else None
+        )
+        yield Piece(f"line-unclear-{sentence}", refusals.line_unclear(voice, NAMES, WORDS, unclear))
     yield Piece("unknown-word-far", refusals.unknown_word(voice, NAMES, errors.UnknownWord(text=NASTY, near=None)))
     waits = setup_errors.NotSetUp(role="admin", who=1)
     yield Piece("not-set-up", refusals.not_set_up(voice, NAMES, waits, may_set_up=False))

@@ -179,7 +179,7 @@ def _word(line: str) -> str:
     ("behind", "told"),
     [
         ("neuvottelu", "Ei siirretty: vaihetta ”neuvottelu” ei ole."),
-        ("tarjous soitin eilen", "Ei siirretty: vaihetta ”tarjous soitin eilen” ei ole."),
+        ("tarjous soitin eilen", "”soitin eilen” jäi epäselväksi. Ymmärretty:"),
         ("yhteydenoto", "Tunnistaminen → Yhteydenotto"), ("tarjoux", "Tunnistaminen → Tarjous"),
     ],
 )  # fmt: skip

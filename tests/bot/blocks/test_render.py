@@ -19,6 +19,7 @@ from bot.slack.schema import slack_place
 from pipeline import errors, money, setup_errors, unused_errors
 from pipeline.forecast import report, snapshot
 from pipeline.ledger.unit_of_work import UnitOfWork
+from pipeline.line_errors import LineUnclear
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
@@ -222,6 +223,9 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.NotAboveZero: lambda services: errors.NotAboveZero(),
     errors.NoStep: lambda services: errors.NoStep(deal=services.stuck),
     errors.EmptyName: lambda services: errors.EmptyName(),
+    LineUnclear: lambda services: LineUnclear(
+        sentence="move_to", text="tarjous", deal=services.stuck, words=("advance",), to=CONTACT
+    ),
     errors.EmptyNote: lambda services: errors.EmptyNote(deal=services.stuck),
     errors.TooLong: lambda services: errors.TooLong(limit=3000),
     money.NotAnAmount: lambda services: money.NotAnAmount(text="paljon"),

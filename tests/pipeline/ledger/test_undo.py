@@ -278,14 +278,13 @@ def test_a_redone_change_is_again_the_newest_in_force(team: Team) -> None:
     assert team.there(deal).stage_no == FIRST
 
 
-def test_a_second_undo_without_a_target_asks_within_two_minutes_whatever_came_between(team: Team) -> None:
+def test_a_second_undo_without_a_target_asks_within_two_minutes(team: Team) -> None:
     deal = team.new("Acme", 100)
     other = team.new("Other", 100)
     team.clock.move_by(timedelta(minutes=5))
     team.advance(deal)
     team.advance(other)
     team.undo(sure=False)
-    team.step(deal)
     team.clock.move_by(timedelta(seconds=119))
     before = team.last_event
     with pytest.raises(errors.UndidJustNow) as asked:
@@ -294,7 +293,39 @@ def test_a_second_undo_without_a_target_asks_within_two_minutes_whatever_came_be
     assert team.last_event == before
     team.clock.move_by(timedelta(seconds=1))
     team.undo(sure=False)
+    assert team.there(deal).stage_no == FIRST
+
+
+def test_a_second_undo_after_a_change_of_ones_own_does_not_ask(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    team.advance(deal)
+    team.undo(sure=False)
+    team.step(deal)
+
+    team.undo(sure=False)
+
     assert team.there(deal).step is None
+
+
+def test_a_change_that_another_made_in_between_leaves_the_question(team: Team) -> None:
+    deal, other = team.new("Acme", 100), team.new("Other", 100, who=BERTIL)
+    team.advance(deal)
+    team.undo(sure=False)
+    team.advance(other, who=BERTIL)
+
+    with pytest.raises(errors.UndidJustNow):
+        team.undo(sure=False)
+
+
+def test_an_undo_of_another_deal_that_is_named_does_not_ask(team: Team) -> None:
+    deal, other = team.new("Acme", 100), team.new("Other", 100)
+    team.advance(other)
+    team.advance(deal)
+    undo.undo(team.ledger, team.by(), of_deal=deal)
+
+    undo.undo(team.ledger, team.by(), of_deal=other)
+
+    assert team.there(other).stage_no == FIRST
 
 
 def test_a_second_undo_of_a_deal_that_is_named_asks_too(team: Team) -> None:

@@ -1,0 +1,215 @@
+"""What is done with a line that no word begins: the act that it tells, or the deal that it names with an act behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.blocks.ids import Remainder, WordName
+from bot.deal_lookup import For, no_such_deal, stage_words, unknown_word
+from bot.language.acts import Spoken, act_first, is_sentence, list_asked, read_act, read_behind
+from bot.language.folding import folded
+from bot.language.grammar import ParsedLine, read_which
+from bot.language.spoken_acts import SpokenAct
+from bot.slack.requests import Request
+from bot.spoken_deals import DealInLine, deal_in
+from bot.word import Concerns, Reply, Services, Word
+from bot.words import advance, assign, back, board, forecast, lost, mine, note, show, snooze, step, stuck, undo, won
+from bot.words.unclear import is_taken, mentioned_member, move_question, question, stage_first
+from pipeline import errors
+from pipeline.ledger.read_session import ReadSession
+from pipeline.line_errors import LineUnclear
+from pipeline.messages.asked_notices import ShowDeal
+from pipeline.queries import deal_lists, find
+from pipeline.refused import Refused
+
+_WORDS: Mapping[SpokenAct, Word] = {
+    SpokenAct.ADVANCE: advance.WORD,
+    SpokenAct.BACK: back.WORD,
+    SpokenAct.WON: won.WORD,
+    SpokenAct.LOST: lost.WORD,
+    SpokenAct.STEP: step.WORD,
+    SpokenAct.SHOW: show.WORD,
+    SpokenAct.CLOSE: won.WORD,
+    SpokenAct.NOTE: note.WORD,
+    SpokenAct.ASSIGN: assign.WORD,
+    SpokenAct.SNOOZE: snooze.WORD,
+    SpokenAct.EDIT: show.WORD,
+    SpokenAct.DELETE: show.WORD,
+}
+"""The word that a deal is sought for, and that does what is done at once."""
+_AT_ONCE = frozenset(
+    {SpokenAct.ADVANCE, SpokenAct.BACK, SpokenAct.WON, SpokenAct.LOST, SpokenAct.STEP}
+)  # won, lost and step ask in their forms
+_KEPT = frozenset({SpokenAct.NOTE, SpokenAct.STEP})  # what was said is worth keeping, whichever deal it is about
+_INSTEAD = _AT_ONCE | {SpokenAct.NOTE}
+
+_OF_DEALS = (advance.WORD, assign.WORD, back.WORD, lost.WORD, note.WORD, show.WORD, snooze.WORD, step.WORD, undo.WORD,
+             won.WORD)  # fmt: skip
+_LISTS = (stuck.WORD, mine.WORD, board.WORD, forecast.WORD)
+_BY_FORM = {folded(form): word for word in _OF_DEALS for forms in word.forms.values() for form in forms}
+_LIST_BY_FORM = {folded(form): word for word in _LISTS for forms in word.forms.values() for form in forms}
+_LIST_NAMES = {form: word.word for form, word in _LIST_BY_FORM.items()}
+
+
+def spoken_line(services: Services, request: Request, *, is_public: bool) -> Reply:
+    """What is done, or asked, about a line without a word. Raises UnknownWord where it says nothing that is known."""
+    line = request.line
+    if (name := list_asked(line.rest, _LIST_NAMES)) is not None:
+        word = next(each for each in _LISTS if each.word == name)
+        return word.typed(services, replace(request, line=replace(line, word=name, rest="", near=None)))
+    if (spoken := read_act(line.rest)) is not None:
+        return _done(services, request, spoken, is_public=is_public)
+    with services.ledger.read_session(request.by) as session:
+        word, rest = _deal_and_act(session, request, mentioned_member(services, line))
+    return _typed(services, request, word, rest)
+
+
+def spoken_instead(services: Services, request: Request, refused: Refused) -> Reply:
+    """What a line says that begins with a word and was refused: "muistuta mua soittamaan acmelle ke".
+
+    Raises the refusal again where the line says nothing else.
+    """
+    spoken = act_first(request.line.said)
+    if spoken is None or spoken.act not in _INSTEAD:
+        raise refused
+    try:
+        return _done(services, request, spoken, is_public=False)
+    except (errors.NoSuchDeal, errors.UnknownWord):
+        raise refused from None
+
+
+def says_step(line: ParsedLine) -> bool:
+    """Whether a line begins with a word by chance: "mun pitäs soittaa acmelle" asks for no list."""
+    spoken = act_first(line.said)
+    return spoken is not None and spoken.act is SpokenAct.STEP
+
+
+# --- An act -----------------------------------------------------------------------------------------------------------
+
+
+def _done(services: Services, request: Request, spoken: Spoken, *, is_public: bool) -> Reply:
+    """The act done, or the question before it. Winning, losing and a step ask in their forms."""
+    if spoken.act is SpokenAct.TODAY:
+        raise LineUnclear(sentence="no_today", words=(WordName.MINE, WordName.STUCK))
+    member = mentioned_member(services, request.line)
+    with services.ledger.read_session(request.by) as session:
+        found = _deal_of(session, request, spoken, member, is_public=is_public)
+        if found.deal is None:
+            raise _no_deal(session, request, spoken, member, is_public=is_public)
+        if spoken.act is SpokenAct.SHOW:
+            return ShowDeal(found.deal)
+        is_given = spoken.act is SpokenAct.ASSIGN and member is not None
+        if not is_given and (spoken.act not in _AT_ONCE or spoken.is_report):
+            raise _question(session, request, spoken, found.deal, found.tail)
+    word, tail = _word_and_tail(spoken, found)
+    return _typed(services, request, word, f"#{found.deal} {tail}".strip())
+
+
+def _typed(services: Services, request: Request, word: Word, rest: str) -> Reply:
+    """What the word does with a line that begins with the deal's number."""
+    line = replace(request.line, word=word.word, rest=rest, near=None, form="")
+    return word.typed(services, replace(request, line=line))
+
+
+def _word_and_tail(spoken: Spoken, found: DealInLine) -> tuple[Word, str]:
+    """The act's word and what stands behind the deal. A move goes back where that is said there."""
+    if spoken.act is SpokenAct.STEP:
+        return step.WORD, spoken.text
+    behind = read_behind(found.tail)
+    if spoken.act is SpokenAct.BACK or (spoken.act is SpokenAct.ADVANCE and behind.goes_back):
+        return back.WORD, behind.words
+    return _WORDS[spoken.act], found.tail
+
+
+def _deal_of(
+    session: ReadSession, request: Request, spoken: Spoken, member: int | None, *, is_public: bool
+) -> DealInLine:
+    word = _WORDS[spoken.act]
+    kept = spoken.text if spoken.act in _KEPT else ""
+    sought = For(word.word, Concerns.SEEN, Remainder(kept, request.line.note or "", member))
+    return deal_in(session, request, spoken.rest, sought, is_public=is_public)
+
+
+def _no_deal(session: ReadSession, request: Request, spoken: Spoken, member: int | None, *, is_public: bool) -> Refused:
+    """What is said of an act whose deal is not known: none of one's own is meant surely, or its name is not there."""
+    line = request.line
+    if spoken.act in _KEPT and not is_public:
+        own = deal_lists.mine(session)
+        nos = tuple(each.deal_no for each in own.lines)
+        sought = For(_WORDS[spoken.act].word, Concerns.SEEN, Remainder(spoken.text, line.note or "", member))
+        return sought.keep_in(errors.WhichDeal(deals=nos, word=sought.word))
+    if is_public or not spoken.rest or is_sentence(spoken.rest):
+        return unknown_word(replace(line, near=None), request.deal)
+    return no_such_deal(spoken.rest)
+
+
+_QUESTIONS: Mapping[SpokenAct, tuple[str, tuple[str, ...]]] = {
+    SpokenAct.NOTE: ("keep_as_note", (WordName.NOTE, WordName.STEP, WordName.SHOW)),
+    SpokenAct.CLOSE: ("won_or_lost", (WordName.WON, WordName.LOST)),
+    SpokenAct.ASSIGN: ("hand_over_to", (WordName.ASSIGN, WordName.SHOW)),
+    SpokenAct.SNOOZE: ("snooze_until", (WordName.SNOOZE, WordName.SHOW)),
+    SpokenAct.DELETE: ("no_delete", (WordName.LOST, WordName.SHOW)),
+}
+
+
+def _question(session: ReadSession, request: Request, spoken: Spoken, deal_no: int, tail: str) -> LineUnclear:
+    """What is asked before anything is done, with all that was said in its buttons."""
+    line = request.line
+    if spoken.act in (SpokenAct.ADVANCE, SpokenAct.BACK):
+        word = WordName.BACK if spoken.act is SpokenAct.BACK else WordName.ADVANCE
+        return move_question(session, line, deal_no, tail, word)
+    if spoken.act is SpokenAct.EDIT:
+        if tail and stage_first(session, tail, deal_no) is not None:
+            return move_question(session, line, deal_no, tail)
+        words = (WordName.NOTE, WordName.SHOW) if tail else (WordName.SHOW,)
+        return replace(question(session, line, deal_no, "no_edit", *words), text=tail, typed=spoken.text)
+    sentence, words = _QUESTIONS[spoken.act]
+    said = spoken.text if spoken.act is SpokenAct.NOTE else tail
+    return replace(question(session, line, deal_no, sentence, *words), text=said, typed=said)
+
+
+# --- A deal, and an act behind it -------------------------------------------------------------------------------------
+
+
+def _deal_and_act(session: ReadSession, request: Request, member: int | None) -> tuple[Word, str]:
+    """ "acme siirrä", "acme tarjoukseen", "tarjous acme": the word, and the line as the word would have it.
+
+    Raises LineUnclear where it has to be asked, and UnknownWord where no deal is surely named.
+    """
+    line = request.line
+    named, stage = _without_stage_first(session, line.rest)
+    hits, tail = find.which_first(session, named)
+    if not hits.is_sure or len(hits.deals) != 1 or not (tail or stage):
+        raise unknown_word(line, request.deal, member)
+    deal_no = hits.deals[0].deal_no
+    if not stage and (found := _word_first(tail)) is not None:
+        word, rest = found
+        return word, f"#{deal_no} {rest}".strip()
+    said = f"{stage} {tail}".strip()
+    moved = stage_first(session, said, deal_no)
+    if moved is not None and moved.is_where and is_taken(session, moved, deal_no):
+        return advance.WORD, f"#{deal_no} {said}"
+    if moved is not None:
+        raise move_question(session, line, deal_no, said)
+    asks = question(session, line, deal_no, "unclear_understood", WordName.NOTE, WordName.SHOW)
+    raise replace(asks, text=said, typed=said)
+
+
+def _word_first(tail: str) -> tuple[Word, str] | None:
+    """The word that stands right behind the deal, and what follows it."""
+    words = tail.split()
+    for count in (2, 1):
+        if word := _BY_FORM.get(folded(" ".join(words[:count])).strip(",.:;!?")):
+            return word, " ".join(words[count:])
+    return None
+
+
+def _without_stage_first(session: ReadSession, line: str) -> tuple[str, str]:
+    """The line without a stage that begins it, and that stage as it was typed: "tarjous acme 12 500"."""
+    words, labels = line.split(), stage_words(session)
+    for count in (2, 1):
+        first = " ".join(words[:count])
+        if len(words) > count and read_which(f"x {first}", labels).stages:
+            return " ".join(words[count:]), first
+    return line, ""
