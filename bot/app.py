@@ -74,6 +74,7 @@ def _listen(app: App, services: Services, client: WebClient) -> None:
     app.view(re.compile(".*"))(on(surfaces.SUBMITTED))
     app.options(re.compile(".*"))(on(surfaces.SEARCHED))
     app.event("app_mention")(on(surfaces.MENTIONED))
+    app.event("message")(on(surfaces.WRITTEN))
     app.event("reaction_added")(on(surfaces.REACTED))
     app.event("reaction_removed")(on(surfaces.REACTED))
     app.event("app_home_opened")(on(surfaces.HOME))
@@ -124,6 +125,9 @@ class _CatchAll(Middleware):
     """Only what has the shape of its kind, and a person behind it, is read any further; by Bolt, too."""
 
     def process(self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]) -> BoltResponse:
+        if payload_checks.is_not_said_to_us(req.body):
+            log.debug("event_ignored", kind=payload_checks.kind_of(req.body), reason="not_said_to_us")
+            return answer.nothing()
         if payload_checks.is_without_person(req.body):
             log.info("event_ignored", kind=payload_checks.kind_of(req.body), reason="no_person")
             return answer.nothing()

@@ -15,7 +15,7 @@ from bot.outbox_command import key_of, workspaces
 from bot.server import local_clock
 from bot.slack import inspecting, message_locations
 from bot.slack.channels import Channels
-from bot.slack.inspecting import Identity, InspectionRefused
+from bot.slack.inspecting import SCOPES, Identity, InspectionRefused
 from bot.slack.schema import MIGRATIONS
 from pipeline import errors, setup_errors
 from pipeline.calendars import require_country, zone_named
@@ -35,16 +35,6 @@ from pipeline.storage.health import StorageFault, fault_of, fault_of_location, t
 from pipeline.storage.schema import event, line
 from pipeline.subjects import SUBJECTS
 
-SCOPES = (
-    "app_mentions:read",
-    "channels:read",
-    "chat:write",
-    "commands",
-    "groups:read",
-    "im:write",
-    "reactions:read",
-    "users:read",
-)
 INVITE = "Type /invite @Putki in that channel."
 MOMENT = "%Y-%m-%d %H:%M"
 SKEW = 60.0  # seconds between this machine's clock and Slack's; Slack's signatures expire after 300
@@ -281,7 +271,7 @@ def _scopes(told: Identity) -> Finding:
     if told.scopes is None:
         return Finding("scopes", True, "unknown: this server does not list them")
     missing = sorted(set(SCOPES) - told.scopes)
-    mend = "Add them under OAuth & Permissions (or update the manifest), then reinstall the app."
+    mend = "Update the app's manifest from manifest.yml, then install the app again: what was granted goes on working."
     return Finding("scopes", not missing, "missing: " + ", ".join(missing) if missing else "all granted", mend)
 
 

@@ -17,6 +17,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.config import Config, Misconfigured
 from bot.slack import directory as directories
+from bot.slack import inspecting
 from bot.slack.directory import Directory
 from pipeline import errors
 from pipeline.ledger.actor import By
@@ -75,7 +76,10 @@ def load_workspace(
     A call to Slack takes `timeout` seconds at most. Raises Stopped when `stop` is set before Slack answers.
     """
     client = slack_client(config, timeout=timeout)
-    identity = auth_test(client, stop)
+    answered = retry_until_slack_answers(client.auth_test, stop, BOT_TOKEN)
+    identity = _fields(answered)
+    if missing := inspecting.missing_scopes(answered):
+        log.warning("scopes_missing", scopes=missing)
     directory = Directory(
         ledger=ledger,
         workspace_no=directories.install(ledger.storage, ledger.clock, identity),
@@ -83,6 +87,7 @@ def load_workspace(
         enterprise_id=identity.get("enterprise_id") or "",
         bot_user_id=identity["user_id"],
         ask_for_user=_user_look_up(slack_client(config, timeout=LOOK_UP_SHARE * ledger.patience)),
+        missing_scopes=missing,
     )
     ensure_pipeline(ledger, directory)
     return directory, save_everyone(client, directory, stop)
@@ -138,7 +143,10 @@ def auth_test(client: WebClient, stop: threading.Event) -> Mapping[str, Any]:
 
 def call_slack(ask: Callable[[], SlackResponse], stop: threading.Event) -> Mapping[str, Any]:
     """Return the fields in the answer of a Web API method."""
-    answered = retry_until_slack_answers(ask, stop, BOT_TOKEN)
+    return _fields(retry_until_slack_answers(ask, stop, BOT_TOKEN))
+
+
+def _fields(answered: SlackResponse) -> Mapping[str, Any]:
     assert isinstance(answered.data, dict)
     return answered.data
 

@@ -148,7 +148,7 @@ def test_the_privacy_page_gives_a_reason_for_every_scope_and_event_asked_for() -
     scopes = MANIFEST["oauth_config"]["scopes"]["bot"]
     events = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
     assert sorted(scopes) == sorted(doctor.SCOPES)
-    assert sorted(re.findall(r"^\| `([a-z_]+(?::[a-z_]+)?)` \|", page, re.MULTILINE)) == sorted([*scopes, *events])
+    assert sorted(re.findall(r"^\| `([a-z_.]+(?::[a-z_]+)?)` \|", page, re.MULTILINE)) == sorted([*scopes, *events])
 
 
 def test_the_architecture_page_has_a_sentence_for_every_room() -> None:

@@ -6,7 +6,7 @@ error it stays open, and it carries the values that have no field.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,8 +14,6 @@ from bot.blocks import elements as el
 from bot.blocks import lists, phrases
 from bot.blocks.elements import Block, Message, View
 from bot.blocks.ids import Carried, WordName
-from bot.language import regions
-from bot.language.regions import Choice
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.customers.customers import NAME_LIMIT
@@ -33,8 +31,6 @@ PROMISED_DAY, WON_ON, REASON, NOTE = "promised_day", "won_on", "reason", "note"
 STEP, STEP_DAY, UNTIL = "step", "step_day", "until"
 LANGUAGE, WORKSPACE_LANGUAGE, PLACE, LEAD = "language", "workspace_language", "place", "lead"
 ZONE, COUNTRY, CURRENCY = "zone", "country", "currency"
-
-AS_WORKSPACE = "workspace"  # the option for "no language of my own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +106,7 @@ def new(
         el.text_field(SOURCE, label("source"), initial=filled.source, optional=True, hint=label("source_hint")),
         _note(voice, filled, hint=asked.get(NOTE)),
     )
-    return _form(voice, WordName.NEW, "new_title", "create", blocks, carried)
+    return modal(voice, WordName.NEW, "new_title", "create", blocks, carried)
 
 
 def missing(
@@ -133,7 +129,7 @@ def missing(
     won_on = (_won_on(voice, filled),) if entering is StageKind.WON else ()
     fields = (*_required(voice, lacking, filled), *won_on, *_note_given(voice, filled))
     blocks = (_about(voice, asked), *((el.section(asks),) if asks else ()), *fields)
-    return _form(voice, word, title, submit, blocks, carried)
+    return modal(voice, word, title, submit, blocks, carried)
 
 
 def won(
@@ -151,7 +147,7 @@ def won(
     """
     fields = (*_required(voice, required, filled), _won_on(voice, filled), _note(voice, filled))
     blocks = (_about(voice, asked), *((el.section(asks),) if asks else ()), *fields)
-    return _form(voice, WordName.WON, "won_title", "won_submit", blocks, carried)
+    return modal(voice, WordName.WON, "won_title", "won_submit", blocks, carried)
 
 
 def lost(
@@ -163,7 +159,7 @@ def lost(
 ) -> View:
     """Build the form for a loss: what its stage requires, such as the reason."""
     blocks = (_about(voice, asked), *_required(voice, required, filled), _note(voice, filled))
-    return _form(voice, WordName.LOST, "lost_title", "lost_submit", blocks, carried)
+    return modal(voice, WordName.LOST, "lost_title", "lost_submit", blocks, carried)
 
 
 def step(
@@ -193,56 +189,20 @@ def step(
         _day(voice, STEP_DAY, filled.step_day, unsure=filled.unsure, optional=is_there),
         *_note_given(voice, filled),
     )
-    return _form(voice, WordName.STEP, "step_title", "save", blocks, carried)
+    return modal(voice, WordName.STEP, "step_title", "save", blocks, carried)
 
 
 def note(voice: Voice, asked: FormSubject, filled: FormValues = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
     """Build the form for a note alone."""
     field = el.text_field(NOTE, voice.label("note"), initial=filled.note, lines=True)
-    return _form(voice, WordName.NOTE, "note_title", "save", (_about(voice, asked), field), carried)
+    return modal(voice, WordName.NOTE, "note_title", "save", (_about(voice, asked), field), carried)
 
 
 def snooze(voice: Voice, asked: FormSubject, filled: FormValues = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
     """Build the form for a snooze: until when no reminders come."""
     day = _day(voice, UNTIL, filled.until, unsure=filled.unsure, label="snooze_day")
     blocks = (_about(voice, asked), day, *_note_given(voice, filled))
-    return _form(voice, WordName.SNOOZE, "snooze_title", "snooze_submit", blocks, carried)
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsValues:
-    """The current or proposed settings. `place` and `lead` are Slack ids."""
-
-    language: str | None = None  # the person's own choice
-    workspace_language: str = "fi"
-    place: str | None = None
-    lead: str | None = None
-    zone: str | None = None
-    country: str | None = None
-    currency: str | None = None
-
-
-def setup(voice: Voice, now: SettingsValues, carried: Carried = NOTHING_CARRIED) -> View:
-    """Build the form for set-up by an admin: language, channel, lead, time zone, holidays and currency."""
-    return _form(voice, WordName.SETTINGS, "setup_title", "save", tuple(_workspace_fields(voice, now)), carried)
-
-
-def settings(voice: Voice, now: SettingsValues, *, admin: bool, carried: Carried = NOTHING_CARRIED) -> View:
-    """Build the form for settings: the person's own language, and for an admin the workspace's settings."""
-    theirs = voice.label(_LANGUAGE_NAMES[now.workspace_language])
-    own = el.choice_field(
-        LANGUAGE,
-        voice.label("own_language"),
-        [el.option(voice.label("language_as_workspace", language=theirs), AS_WORKSPACE), *_languages(voice)],
-        chosen=now.language or AS_WORKSPACE,
-    )
-    rest = [el.divider(), *_workspace_fields(voice, now)] if admin else []
-    return _form(voice, WordName.SETTINGS, "settings_title", "save", (own, *rest), carried)
-
-
-def options(found: Sequence[Choice]) -> list[Block]:
-    """Return the options of a search menu."""
-    return [el.option(each.label, each.value) for each in found]
+    return modal(voice, WordName.SNOOZE, "snooze_title", "snooze_submit", blocks, carried)
 
 
 def shown(voice: Voice, word: str, message: Message) -> View:
@@ -252,7 +212,6 @@ def shown(voice: Voice, word: str, message: Message) -> View:
 
 # --- Fields -----------------------------------------------------------------------------------------------------------
 
-_LANGUAGE_NAMES = {"fi": "language_fi", "en": "language_en"}
 _GOING_BACK = ("back_title", "back_submit")
 _ENTERING = {
     StageKind.OPEN: ("advance_title", "move_submit"),
@@ -261,7 +220,8 @@ _ENTERING = {
 }
 
 
-def _form(voice: Voice, word: WordName, title: str, submit: str, blocks: tuple[Block, ...], carried: Carried) -> View:
+def modal(voice: Voice, word: WordName, title: str, submit: str, blocks: tuple[Block, ...], carried: Carried) -> View:
+    """Build a form of these blocks; `title` and `submit` are keys of labels."""
     return View(
         word=word,
         title=voice.label(title),
@@ -354,53 +314,3 @@ def _note(voice: Voice, filled: FormValues, *, hint: str | None = None) -> Block
 def _note_given(voice: Voice, filled: FormValues) -> tuple[Block, ...]:
     """Return the note field if a note was typed with the command, so that the person sees that it is kept."""
     return (_note(voice, filled),) if filled.note else ()
-
-
-def _languages(voice: Voice) -> list[Block]:
-    return [el.option(voice.label(key), language) for language, key in _LANGUAGE_NAMES.items()]
-
-
-def _workspace_fields(voice: Voice, now: SettingsValues) -> list[Block]:
-    return [
-        el.choice_field(
-            WORKSPACE_LANGUAGE, voice.label("workspace_language"), _languages(voice), chosen=now.workspace_language
-        ),
-        el.channel_field(
-            PLACE,
-            voice.label("setup_channel"),
-            placeholder=voice.label("channel_placeholder"),
-            initial=now.place,
-            hint=voice.label("place_hint"),
-        ),
-        el.person_field(
-            LEAD,
-            voice.label("setup_lead"),
-            placeholder=voice.label("person_placeholder"),
-            initial=now.lead,
-            hint=voice.label("lead_hint"),
-        ),
-        _search(voice, ZONE, "zone", "zone_placeholder", "zone_hint", now.zone, regions.zone_name),
-        _search(voice, COUNTRY, "country", "country_placeholder", "country_hint", now.country, regions.country_name),
-        _search(
-            voice, CURRENCY, "currency", "currency_placeholder", "currency_hint", now.currency, regions.currency_name
-        ),
-    ]
-
-
-def _search(
-    voice: Voice,
-    name: str,
-    label: str,
-    placeholder: str,
-    hint: str,
-    code: str | None,
-    called: Callable[[str, str], str],
-) -> Block:
-    """Return a search field for one of many codes, filled with `code` if there is one."""
-    return el.search_field(
-        name,
-        voice.label(label),
-        placeholder=voice.label(placeholder),
-        initial=el.option(called(voice.language, code), code) if code else None,
-        hint=voice.label(hint),
-    )

@@ -39,6 +39,24 @@ def of_word(voice: Voice, words: ShownWords, word: str) -> Message:
     return Message(said, (el.section(said), *el.actions(buttons.plain(voice, WordName.HELP, "help_button"))))
 
 
+def guide_begins(voice: Voice, words: ShownWords) -> Message:
+    """The guide's first paragraph, where a message was not understood, and the buttons with which one can begin."""
+    lines = phrases.lines(voice.say(each.help) for each in words if each.chapter is Chapter.LIFE)
+    said = voice.say("guide_begins")
+    elements = (
+        _mine(voice),
+        buttons.plain(voice, WordName.NEW, "new_deal_button"),
+        buttons.plain(voice, WordName.HELP, "help_button"),
+    )
+    return Message(phrases.lines([said, lines]), (el.section(said), el.section(lines), *el.actions(*elements)))
+
+
+def acknowledged(voice: Voice) -> Message:
+    """A word for thanks."""
+    said = voice.say("acknowledged")
+    return Message(said, (el.section(said),))
+
+
 def examples_of(voice: Voice, own: Sequence[DealLine]) -> SafeText | None:
     """Commands about the reader's own deals, ready to be copied."""
     verbs = ("example_advance", "example_show", "example_step")

@@ -10,6 +10,7 @@ from bot.blocks import elements as el
 from bot.blocks.elements import Block, Home
 from bot.blocks.ids import WordName
 from bot.language.readers import voice_for
+from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
@@ -29,12 +30,14 @@ class HomeContent:
     mine: Lines
     stuck: Lines
     board: Board
+    missing_scopes: tuple[str, ...] = ()  # for an admin: those that an installation of an older version lacks
 
 
 def home(voice: Voice, seen: HomeContent) -> Home:
     """Build the Home tab."""
     return Home(
         (
+            *_install_again(voice, seen.missing_scopes),
             *el.actions(
                 buttons.plain(voice, WordName.NEW, "new_deal_button", primary=True),
                 buttons.plain(voice, WordName.FORECAST, "forecast_button"),
@@ -51,15 +54,27 @@ def home(voice: Voice, seen: HomeContent) -> Home:
     )
 
 
-def build_home(session: ReadSession) -> Home:
-    """Read and build one person's Home tab. Before set-up it says who can set Putki up."""
+def build_home(session: ReadSession, missing_scopes: tuple[str, ...] = ()) -> Home:
+    """Read and build one person's Home tab. Before set-up it says who can set Putki up.
+
+    An admin is told which scopes the installation lacks.
+    """
     voice = voice_for(session, session.by.member_no)
     pipeline_no = stages.persons_pipeline(session)
+    is_admin = may(rights_of(session.connection, session.by), Act.SETTINGS)
     if not settings.of_workspace(session).is_set_up(pipeline_no):
-        return home_before_set_up(voice, may_set_up=may(rights_of(session.connection, session.by), Act.SETTINGS))
-    return home(
-        voice, HomeContent(deal_lists.mine(session), deal_lists.stuck(session), board.board(session, pipeline_no))
-    )
+        return home_before_set_up(voice, may_set_up=is_admin)
+    mine, stuck = deal_lists.mine(session), deal_lists.stuck(session)
+    lacking = missing_scopes if is_admin else ()
+    return home(voice, HomeContent(mine, stuck, board.board(session, pipeline_no), lacking))
+
+
+def _install_again(voice: Voice, missing_scopes: tuple[str, ...]) -> list[Block]:
+    """What an admin does about an installation of an older version; nothing where no scope is missing."""
+    if not missing_scopes:
+        return []
+    shown = SafeText(", ".join(f"`{scope}`" for scope in missing_scopes))
+    return [el.section(voice.say("install_again", scopes=shown))]
 
 
 def home_before_set_up(voice: Voice, *, may_set_up: bool) -> Home:

@@ -206,7 +206,7 @@ class ErrorResponses:
         self._tell_keeper(stranger)
         by = replace(self.services.directory.system, limit=self._telling(arrived))
         if "event" in body:
-            return answer.again_later() if isinstance(stranger, errors.Busy) else answer.nothing()
+            return self._strange_event(body, stranger, by)
         try:
             return self._told_stranger(body, stranger, by)
         except errors.Busy:
@@ -214,6 +214,15 @@ class ErrorResponses:
             if "command" in body:
                 return answer.ephemeral(_plain(said))
             return self._told_at_once(reading.answered_at(body) or "", _plain(said), replace(by, arrived=arrived))
+
+    def _strange_event(self, body: Mapping[str, Any], stranger: Refused, by: By) -> BoltResponse:
+        """Whoever wrote to Putki directly is told that it is not for them."""
+        if isinstance(stranger, errors.Busy):
+            return answer.again_later()
+        if body["event"].get("type") == "message":
+            keys = (f"event:{body['event_id']}",)
+            self.ledger.reply(replace(by, keys=keys, reply=reading.direct_reply(body)), RefusalNotice(stranger))
+        return answer.nothing()
 
     def _told_stranger(self, body: Mapping[str, Any], stranger: Refused, by: By) -> BoltResponse:
         if "command" in body:

@@ -36,8 +36,10 @@ from bot.words import (
     won,
 )
 from pipeline import errors
+from pipeline.messages.asked_notices import Acknowledged, GuideBegins
 from pipeline.messages.due_notices import Welcome
-from pipeline.messages.notices import OF_REMINDERS
+from pipeline.messages.last_answer import last_answer
+from pipeline.messages.notices import OF_REMINDERS, NoticeKind
 from pipeline.queries import find as finding
 from pipeline.queries.names import names
 
@@ -87,6 +89,11 @@ def typed(services: Services, request: Request) -> RoutedRequest:
 def mentioned(services: Services, request: Request) -> RoutedRequest:
     """Words in a channel or thread, where others read the answer."""
     return _by_words(services, request, _without_word_in_public)
+
+
+def written(services: Services, request: Request) -> RoutedRequest:
+    """Words in Putki's own conversation with a person, who alone reads the answer."""
+    return _by_words(services, request, _without_word_in_private)
 
 
 def _by_words(services: Services, request: Request, otherwise: Handle) -> RoutedRequest:
@@ -173,7 +180,7 @@ def home_opened(_services: Services, request: Request) -> RoutedRequest:
 
 def _home(services: Services, request: Request) -> Reply:
     with services.ledger.read_session(request.by) as session:
-        return home.build_home(session)
+        return home.build_home(session, services.directory.missing_scopes)
 
 
 def _deals(services: Services, request: Request) -> Reply:
@@ -196,6 +203,25 @@ def _without_word_in_public(services: Services, request: Request) -> Reply:
     if polite is not None:
         return None if polite is SmallTalk.NOD else Welcome()
     return _by_deal(services, request, is_public=True)
+
+
+def _without_word_in_private(services: Services, request: Request) -> Reply:
+    """Nothing is met with silence here: thanks get a word, and what is not understood gets the guide's first lines.
+
+    Where those were the last answer, what is not understood is only named.
+    """
+    if small_talk(request.line.rest) is SmallTalk.NOD:
+        return Acknowledged()
+    try:
+        return _by_deal(services, request, is_public=False)
+    except errors.UnknownWord as unknown:
+        if unknown.near is not None:
+            raise
+        with services.ledger.read_session(request.by) as session:
+            last = last_answer(session.connection, session.by.workspace_no, session.by.member_no or 0)
+        if last is NoticeKind.GUIDE_BEGINS:
+            raise
+        return GuideBegins()
 
 
 def _by_deal(services: Services, request: Request, *, is_public: bool) -> Reply:

@@ -59,6 +59,7 @@ SUBMITTED = Surface(
 )
 SEARCHED = Surface("search", reading.search, route.searched, show=_no_options, needs_set_up=False)
 MENTIONED = Surface("mention", reading.mention, route.mentioned, show=_nowhere, is_event=True)
+WRITTEN = Surface("direct message", reading.direct_message, route.written, show=_nowhere, is_event=True)
 REACTED = Surface("emoji", reading.reaction, route.reacted, show=_nowhere, is_event=True, is_silent=True)
 HOME = Surface(
     "home", reading.home, route.home_opened, show=_nowhere, is_event=True, is_silent=True, needs_set_up=False

@@ -170,6 +170,14 @@ def _help(scene: Scene, notice: asked.ShowHelp) -> Message:
     return help.guide(scene.voice, scene.words, deal_lists.mine(scene.session).lines if is_person else ())
 
 
+def _guide_begins(scene: Scene, _: asked.GuideBegins) -> Message:
+    return help.guide_begins(scene.voice, scene.words)
+
+
+def _acknowledged(scene: Scene, _: asked.Acknowledged) -> Message:
+    return help.acknowledged(scene.voice)
+
+
 def _welcome(scene: Scene, _: due.Welcome) -> Message:
     return help.welcome(scene.voice)
 
@@ -334,6 +342,8 @@ SHOWN: dict[type[Notice], Show] = {
     asked.ShowFound: _found,
     asked.ShowBoard: _board,
     asked.ShowHelp: _help,
+    asked.GuideBegins: _guide_begins,
+    asked.Acknowledged: _acknowledged,
     asked.FormButton: _form,
     asked.RefusalNotice: _refused,
 }

@@ -78,6 +78,7 @@ class Directory:
     enterprise_id: str
     bot_user_id: str
     ask_for_user: Callable[[str], Mapping[str, Any] | None]  # calls users.info; None when Slack knows no such person
+    missing_scopes: tuple[str, ...] = ()  # those that an installation of an older version was not granted
     # members who may use Putki; they stay here, because roles decide what they may do
     _known: dict[str, int] = field(default_factory=dict[str, int])
 

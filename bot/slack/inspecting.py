@@ -16,6 +16,20 @@ from bot.slack.channels import Channels
 PATIENCE = 10  # seconds for one call
 
 
+SCOPES = (
+    "app_mentions:read",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "groups:read",
+    "im:history",
+    "im:write",
+    "reactions:read",
+    "users:read",
+)
+"""What the bot token must be allowed; `manifest.yml` asks for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class InspectionRefused:
     """Slack refused the call, or could not be reached. `code` is Slack's error code or the name of the exception."""
@@ -43,13 +57,25 @@ def identity(api_url: str, token: str) -> Identity | InspectionRefused:
         return InspectionRefused(str(refused.response.get("error")))
     except (SlackClientError, OSError) as failed:
         return InspectionRefused(type(failed).__name__, is_unreachable=True)
-    scopes, at = _header(answered, "x-oauth-scopes"), _header(answered, "date")
+    at = _header(answered, "date")
     return Identity(
         team=str(answered.get("team")),
         user=str(answered.get("user")),
-        scopes=frozenset(each.strip() for each in scopes.split(",")) if scopes is not None else None,
+        scopes=granted_scopes(answered),
         at=parsedate_to_datetime(at) if at is not None else None,
     )
+
+
+def granted_scopes(answered: SlackResponse) -> frozenset[str] | None:
+    """Return the scopes of the token that the call was made with; None if the server does not send them."""
+    scopes = _header(answered, "x-oauth-scopes")
+    return frozenset(each.strip() for each in scopes.split(",")) if scopes is not None else None
+
+
+def missing_scopes(answered: SlackResponse) -> tuple[str, ...]:
+    """Return the scopes that Putki needs and the token lacks, as in an installation of an older version."""
+    granted = granted_scopes(answered)
+    return tuple(each for each in SCOPES if granted is not None and each not in granted)
 
 
 def channels(api_url: str, token: str) -> Channels:

@@ -93,6 +93,7 @@ INTERACTIONS: Mapping[str, Shape] = {
 COMMAND: Shape = {"user_id": _text, "trigger_id": _text}
 EVENTS: Mapping[str, Shape] = {
     "app_mention": {"user": _text, "channel": _text, "ts": _text, "text": _maybe_text, "thread_ts": _maybe_text},
+    "message": {"user": _text, "channel": _text, "ts": _text, "text": _text, "thread_ts": _maybe_text},
     "reaction_added": _ON_ITEM,
     "reaction_removed": _ON_ITEM,
     "app_home_opened": {"user": _text},
@@ -104,7 +105,7 @@ EVENTS: Mapping[str, Shape] = {
     "team_join": _PROFILE,
     "user_change": _PROFILE,
 }
-OF_A_PERSON = frozenset({"app_mention", "reaction_added", "reaction_removed", "app_home_opened"})
+OF_A_PERSON = frozenset({"app_mention", "message", "reaction_added", "reaction_removed", "app_home_opened"})
 
 
 def kind_of(body: Mapping[str, Any]) -> str:
@@ -122,6 +123,24 @@ def is_without_person(body: Mapping[str, Any]) -> bool:
     if not isinstance(event, Mapping) or kind_of(body) not in OF_A_PERSON:
         return False
     return not event.get("user") or bool(event.get("bot_id")) or event.get("subtype") == "bot_message"
+
+
+_TYPED = (None, "file_share", "me_message", "thread_broadcast")  # the subtypes of what a person types themselves
+_DIRECT = "im"  # Slack's word for the kind of a direct conversation
+
+
+def is_not_said_to_us(body: Mapping[str, Any]) -> bool:
+    """Whether this is the event of a message that no person typed to Putki just now.
+
+    A bot wrote it, Putki itself as a rule, or it was changed or deleted, stands in a channel, has no text, such as a
+    file alone, or tells of the conversation.
+    """
+    event = body.get("event")
+    if not isinstance(event, Mapping) or kind_of(body) != "message":
+        return False
+    text = event.get("text")
+    is_typed = event.get("subtype") in _TYPED and not event.get("hidden") and event.get("channel_type") == _DIRECT
+    return not is_typed or bool(event.get("bot_id")) or not isinstance(text, str) or not text.strip()
 
 
 def missing_field(body: Mapping[str, Any]) -> str | None:

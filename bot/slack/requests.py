@@ -178,6 +178,34 @@ def mention(payload: Mapping[str, Any], directory: Directory, arrived: float) ->
     )
 
 
+def direct_message(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Request:
+    """Words to the bot in its own conversation with a person, or in the thread of a message there, of a reminder's."""
+    event = payload["event"]
+    thread = event.get("thread_ts")
+    keys = (f"event:{payload['event_id']}", f"message:{event['channel']}:{event['ts']}")
+    member_no = directory.member(event["user"], event.get("user_team") or event.get("team"))
+    reply = direct_reply(payload)
+    by = By(directory.workspace_no, member_no, Via.MENTION, keys, arrived, reply)
+    ours = directory.message(event["channel"], thread) if thread else None
+    return Request(
+        by=by,
+        text=_without_command(_after_mention(event["text"], directory.bot_user_id)),
+        deal=ours.deal_no if ours else None,
+        carried=Carried(reply=reply),
+    )
+
+
+def direct_reply(payload: Mapping[str, Any]) -> str:
+    """Return the address of an answer to a direct message: below it where it stands in a thread, else behind it."""
+    event = payload["event"]
+    return addresses.dump(addresses.ThreadAddress(event["channel"], event.get("thread_ts")))
+
+
+def _without_command(text: str) -> str:
+    """What stands behind "/deal", which Slack takes for a plain word in a thread."""
+    return re.sub(r"^/?(?:deal|diili)\s+(?=\S)", "", text, flags=re.IGNORECASE) if text[:1] == "/" else text
+
+
 def _mentioned_reply(payload: Mapping[str, Any], directory: Directory) -> str:
     """In the thread, for all who read it; where another organisation reads, or may, for that person's eyes only."""
     event = payload["event"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from bot.blocks import forms
+from bot.blocks import forms, settings_forms
 from bot.blocks.elements import View
-from bot.blocks.forms import AS_WORKSPACE, SettingsValues
 from bot.blocks.ids import Pressed
+from bot.blocks.settings_forms import AS_WORKSPACE, SettingsValues
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.language import regions
 from bot.language.folding import folded
@@ -49,11 +49,11 @@ def form(services: Services, request: Request) -> Reply:
         own = settings.own_language(session.connection, session.by.workspace_no, who.member_no)
         if not may(who, Act.SETTINGS):
             now = SettingsValues(language=own, workspace_language=workspace_language(session))
-            return forms.settings(voice, now, admin=False, carried=request.carried)
+            return settings_forms.settings(voice, now, admin=False, carried=request.carried)
         now = _set_now(services, session, own)
         if now.place is None:
-            return forms.setup(voice, now, request.carried)
-        return forms.settings(voice, now, admin=True, carried=request.carried)
+            return settings_forms.setup(voice, now, request.carried)
+        return settings_forms.settings(voice, now, admin=True, carried=request.carried)
 
     return Ask(build, Pressed(WORD.word))
 
@@ -120,14 +120,14 @@ def submitted(services: Services, request: Request) -> Reply:
 def _zones(services: Services, request: Request) -> Options:
     with services.ledger.read_session(request.by) as session:
         language = voice_for(session, request.by.member_no).language
-        return Options(forms.options(regions.zones(language, request.text, _likely(session))))
+        return Options(settings_forms.options(regions.zones(language, request.text, _likely(session))))
 
 
 def _countries(services: Services, request: Request) -> Options:
     with services.ledger.read_session(request.by) as session:
         language = voice_for(session, request.by.member_no).language
         likely = [_given(session, settings.COUNTRY), *map(regions.country_of, _likely(session))]
-        return Options(forms.options(regions.countries(language, request.text, filter(None, likely))))
+        return Options(settings_forms.options(regions.countries(language, request.text, filter(None, likely))))
 
 
 def _currencies(services: Services, request: Request) -> Options:
@@ -135,7 +135,7 @@ def _currencies(services: Services, request: Request) -> Options:
         language = voice_for(session, request.by.member_no).language
         here = [regions.currency_of(regions.country_of(zone)) for zone in _likely(session)]
         likely = [_given(session, settings.CURRENCY), *here]
-        return Options(forms.options(regions.currencies(language, request.text, filter(None, likely))))
+        return Options(settings_forms.options(regions.currencies(language, request.text, filter(None, likely))))
 
 
 def _likely(session: ReadSession) -> Sequence[str]:

@@ -101,6 +101,20 @@ class ShowHelp(Notice):
     word: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class GuideBegins(Notice):
+    """The guide's first lines, for a text that was not understood. The text itself is not kept."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.GUIDE_BEGINS
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged(Notice):
+    """A word for thanks, or for an all right, that asks for nothing."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.ACKNOWLEDGED
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormButton(Notice):
     """A button that opens the form of `word`; what else was typed is kept under the numbers `typed` and `note`.

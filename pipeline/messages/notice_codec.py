@@ -73,6 +73,8 @@ CLASSES: tuple[type[Notice], ...] = (
     asked.ShowBoard,
     asked.ShowForecast,
     asked.ShowHelp,
+    asked.GuideBegins,
+    asked.Acknowledged,
     asked.FormButton,
     asked.DealCard,
     asked.RefusalNotice,

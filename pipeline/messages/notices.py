@@ -53,6 +53,8 @@ class NoticeKind(StrEnum):
     BOARD = "board"
     FORECAST = "forecast"
     HELP = "help"
+    GUIDE_BEGINS = "guide_begins"
+    ACKNOWLEDGED = "acknowledged"
     FORM = "open_form"
     CARD = "card"
     REFUSED = "refused"

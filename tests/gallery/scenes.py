@@ -7,12 +7,26 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from bot.blocks import answers, board, card, forms, help, home, lists, phrases, refusals, reminder, unused
+from bot.blocks import (
+    answers,
+    board,
+    card,
+    forms,
+    help,
+    home,
+    lists,
+    phrases,
+    refusals,
+    reminder,
+    settings_forms,
+    unused,
+)
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.elements import Home, Message, View
-from bot.blocks.forms import FormValues, Question, SettingsValues
+from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Carried, Remainder, WordName
 from bot.blocks.lists import Whose
+from bot.blocks.settings_forms import SettingsValues
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from bot.requests.route import WORDS, form_fields
@@ -378,12 +392,12 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     yield Piece("form-step-changed", forms.step(voice, about, filled, carried, replaces=replaces))
     yield Piece("form-snooze", forms.snooze(voice, about, FormValues(until=date(2026, 6, 18)), carried))
     region = {"zone": "Europe/Helsinki", "country": "FI", "currency": "EUR"}
-    yield Piece("form-setup", forms.setup(voice, SettingsValues(**region)))
+    yield Piece("form-setup", settings_forms.setup(voice, SettingsValues(**region)))
     nowhere = refusals.in_form(voice, NAMES, form_fields(WordName.SETTINGS), setup_errors.SharedChannel())
-    yield Piece("form-setup-refused", forms.setup(voice, SettingsValues(zone="Etc/UTC", place="C1")), nowhere)
+    yield Piece("form-setup-refused", settings_forms.setup(voice, SettingsValues(zone="Etc/UTC", place="C1")), nowhere)
     mine = SettingsValues(language="en", place="C1", lead="U2", **region)
-    yield Piece("form-settings", forms.settings(voice, SettingsValues(), admin=False))
-    yield Piece("form-settings-admin", forms.settings(voice, mine, admin=True))
+    yield Piece("form-settings", settings_forms.settings(voice, SettingsValues(), admin=False))
+    yield Piece("form-settings-admin", settings_forms.settings(voice, mine, admin=True))
 
 
 def _no_reason() -> Refused:
@@ -394,6 +408,8 @@ def _guides(voice: Voice) -> Iterator[Piece]:
     yield Piece("guide", help.guide(voice, WORDS, MINE.lines))
     yield Piece("guide-nobody", help.guide(voice, WORDS))
     yield Piece("guide-odd", help.guide(voice, WORDS, ODD.lines))
+    yield Piece("guide-begins", help.guide_begins(voice, WORDS))
+    yield Piece("acknowledged", help.acknowledged(voice))
     yield Piece("welcome", help.welcome(voice))
     yield Piece("not-in", help.not_in(voice, "C1"))
     yield Piece("channel-shared", help.channel_shared(voice, "C1"))

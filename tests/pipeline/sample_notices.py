@@ -5,8 +5,10 @@ from typing import Any
 
 from pipeline import errors
 from pipeline.messages.asked_notices import (
+    Acknowledged,
     DealCard,
     FormButton,
+    GuideBegins,
     RefusalNotice,
     ShowBoard,
     ShowDeal,
@@ -99,6 +101,8 @@ SAMPLES: dict[NoticeKind, Notice] = {
         ShowBoard(),
         ShowForecast(),
         ShowHelp(),
+        GuideBegins(),
+        Acknowledged(),
         FormButton(word="won", deal=7, stay=3, to=4, typed=None, note=None, member=None),
         DealCard(deal=7),
         RefusalNotice(errors.NoSuchDeal(number=7)),

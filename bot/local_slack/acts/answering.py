@@ -12,7 +12,9 @@ from ..instance import LocalSlack
 from ..posting import post_as_bot
 from ..refusal import ApiRefusal
 from ..reply_urls import LIFE, MOST_USES, ReplyUrl
+from ..shapes import message_shape
 from ..world import Ephemeral, PostedMessage
+from .telling import send_changed_message_event, send_deleted_message_event, send_own_message_event
 
 _TAKES = {
     "text",
@@ -75,6 +77,7 @@ def _show(slack: LocalSlack, url: ReplyUrl, body: dict[str, Any]) -> None:
     if body.get("response_type") == "in_channel":
         slack.pace.post(channel.id)
         message = post_as_bot(slack.world, channel, body, thread_ts=_thread(body))
+        send_own_message_event(slack, message)
         _remember(url, message.ts, is_ephemeral=False)
         return
     blocks = with_ids(body.get("blocks") or []) or None
@@ -116,10 +119,12 @@ def _replace(slack: LocalSlack, url: ReplyUrl, body: dict[str, Any]) -> None:
             _show(slack, url, body)
         return
     blocks = with_ids(body.get("blocks") or []) or None
+    before = message_shape(slack.world, original) if isinstance(original, PostedMessage) else {}
     original.text, original.blocks = body.get("text", ""), blocks
     original.state = initial_state(blocks or [])
     if isinstance(original, PostedMessage):
         original.edited = {"user": slack.world.bot_user_id, "ts": slack.world.new_ts()}
+        send_changed_message_event(slack, original, before)
     slack.world.changed()
 
 
@@ -128,5 +133,7 @@ def _delete(slack: LocalSlack, url: ReplyUrl) -> None:
     if isinstance(original, Ephemeral):
         slack.world.ephemerals.remove(original)
     elif original is not None:
+        before = message_shape(slack.world, original)
         slack.world.messages[url.channel].remove(original)
+        send_deleted_message_event(slack, original, before)
     slack.world.changed()

@@ -8,7 +8,7 @@ from ..delivery.payloads import event_payload
 from ..instance import LocalSlack
 from ..people import Channel
 from ..posting import mentioned_in
-from ..shapes import view_shape
+from ..shapes import message_shape, view_shape
 from ..world import PostedMessage
 
 _SCOPE = {
@@ -60,12 +60,54 @@ def send_message_events(slack: LocalSlack, channel: Channel, message: PostedMess
         event |= {"thread_ts": message.thread_ts}
         if parent is not None:
             event |= {"parent_user_id": parent.user}
-    kinds = {"channel": "channels", "group": "groups", "im": "im"}
     typed = event | {"type": "message", "channel_type": channel.kind}
-    send_event(slack, typed, subscription=f"message.{kinds[channel.kind]}", channel=channel)
+    send_event(slack, typed, subscription=f"message.{_SUBSCRIPTIONS[channel.kind]}", channel=channel)
     if world.bot_user_id in mentioned_in(message.text) and not channel.is_im:
         event.pop("parent_user_id", None)
         send_event(slack, event | {"type": "app_mention"}, channel=channel)
+
+
+def send_own_message_event(slack: LocalSlack, message: PostedMessage) -> None:
+    """Send the event of the app's own new message: Slack tells the app of those, too."""
+    channel = slack.world.channels[message.channel]
+    event = message_shape(slack.world, message) | _where(channel, message.ts)
+    event.pop("app_id", None)
+    _send_own(slack, channel, event)
+
+
+def send_changed_message_event(slack: LocalSlack, message: PostedMessage, before: dict[str, Any]) -> None:
+    """Send the event of the app's own message that was changed; `before` is the message as it was."""
+    channel = slack.world.channels[message.channel]
+    changed = {"message": _within(message_shape(slack.world, message)), "previous_message": _within(before)}
+    _send_own(slack, channel, _hidden(slack, channel, "message_changed") | changed)
+
+
+def send_deleted_message_event(slack: LocalSlack, message: PostedMessage, before: dict[str, Any]) -> None:
+    """Send the event of the app's own message that was deleted; `before` is the message as it was."""
+    channel = slack.world.channels[message.channel]
+    deleted = {"deleted_ts": message.ts, "previous_message": _within(before)}
+    _send_own(slack, channel, _hidden(slack, channel, "message_deleted") | deleted)
+
+
+def _send_own(slack: LocalSlack, channel: Channel, event: dict[str, Any]) -> None:
+    send_event(slack, event, subscription=f"message.{_SUBSCRIPTIONS[channel.kind]}", channel=channel)
+
+
+def _hidden(slack: LocalSlack, channel: Channel, subtype: str) -> dict[str, Any]:
+    ts = slack.world.new_ts()
+    return {"type": "message", "subtype": subtype, "hidden": True, "ts": ts} | _where(channel, ts)
+
+
+def _where(channel: Channel, ts: str) -> dict[str, Any]:
+    return {"channel": channel.id, "channel_type": channel.kind, "event_ts": ts}
+
+
+def _within(shape: dict[str, Any]) -> dict[str, Any]:
+    """A message as it stands within an event about it."""
+    return {key: value for key, value in shape.items() if key not in ("app_id", "metadata", "reactions")}
+
+
+_SUBSCRIPTIONS = {"channel": "channels", "group": "groups", "im": "im"}
 
 
 def send_reaction_event(slack: LocalSlack, message: PostedMessage, user: str, name: str, *, added: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import sources
+from ..acts.telling import send_changed_message_event, send_deleted_message_event, send_own_message_event
 from ..blocks.identity import with_ids
 from ..blocks.surfaces import check_message
 from ..filling import initial_state
@@ -37,6 +38,7 @@ def post_message(slack: LocalSlack, args: Args) -> dict[str, Any]:
     thread_ts = _thread(slack, method, channel, args.get("thread_ts"))
     slack.pace.post(channel.id)
     message = post_as_bot(slack.world, channel, args, thread_ts=thread_ts)
+    send_own_message_event(slack, message)
     return {"channel": channel.id, "ts": message.ts, "message": message_shape(slack.world, message)}
 
 
@@ -80,6 +82,7 @@ def update(slack: LocalSlack, args: Args) -> dict[str, Any]:
     method = "chat.update"
     check_message(args, sources.method(method))
     message = _own(slack, method, args, "cant_update_message")
+    before = message_shape(slack.world, message)
     message.text = args.get("text", "")
     if "blocks" in args:
         message.blocks = with_ids(args["blocks"]) or None
@@ -88,6 +91,7 @@ def update(slack: LocalSlack, args: Args) -> dict[str, Any]:
         message.metadata = args["metadata"] or None
     message.edited = {"user": slack.world.bot_user_id, "ts": slack.world.new_ts()}
     slack.world.changed()
+    send_changed_message_event(slack, message, before)
     shape = message_shape(slack.world, message)
     for key in ("ts", "reactions", "thread_ts"):
         shape.pop(key, None)
@@ -110,8 +114,10 @@ def _own(slack: LocalSlack, method: str, args: Args, refused: str) -> PostedMess
 def delete(slack: LocalSlack, args: Args) -> dict[str, Any]:
     """Remove a message of the app."""
     message = _own(slack, "chat.delete", args, "cant_delete_message")
+    before = message_shape(slack.world, message)
     slack.world.messages[message.channel].remove(message)
     slack.world.changed()
+    send_deleted_message_event(slack, message, before)
     return {"channel": message.channel, "ts": message.ts}
 
 

@@ -173,6 +173,8 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.BOARD: lambda _: asked.ShowBoard(),
     NoticeKind.FORECAST: lambda _: asked.ShowForecast(),
     NoticeKind.HELP: lambda _: asked.ShowHelp(),
+    NoticeKind.GUIDE_BEGINS: lambda _: asked.GuideBegins(),
+    NoticeKind.ACKNOWLEDGED: lambda _: asked.Acknowledged(),
     NoticeKind.FORM: lambda services: asked.FormButton(
         word="won", deal=services.stuck, to=SALE, stay=1, typed=services.reason, note=None, member=None
     ),

@@ -140,3 +140,47 @@ def test_sharing_a_channel_is_told_where_the_app_is_and_what_is_told_of_it_chang
     assert (told(peer, 2)["type"], told(peer, 2)["is_ext_shared"]) == ("channel_unshared", False)
     with pytest.raises(ControlRefused):
         slack.channel(AINO, MYYNTI, "unshare")
+
+
+def test_words_to_the_app_alone_reach_it_with_their_thread(generous: Running) -> None:
+    with Peer(generous) as peer:
+        generous.type(AINO, "@app", "omat")
+        typed = told(peer)
+        generous.type(AINO, "@app", "siirrä", thread_ts=typed["ts"])
+        reply = told(peer, 2)
+
+    assert (typed["type"], typed["channel_type"], typed["text"], typed["user"]) == ("message", "im", "omat", AINO)
+    assert "subtype" not in typed
+    assert (reply["thread_ts"], reply["parent_user_id"]) == (typed["ts"], AINO)
+
+
+def test_the_app_is_told_of_its_own_messages_there_changed_and_deleted_too(generous: Running) -> None:
+    with Peer(generous) as peer:
+        generous.type(AINO, "@app", "omat")
+        room = told(peer)["channel"]
+        ts = str(peer.web.chat_postMessage(channel=room, text="yksi")["ts"])
+        posted = told(peer, 2)
+        peer.web.chat_update(channel=room, ts=ts, text="kaksi")
+        changed = told(peer, 3)
+        peer.web.chat_delete(channel=room, ts=ts)
+        deleted = told(peer, 4)
+
+    assert (posted["user"], posted["text"], posted["channel_type"]) == (BOT, "yksi", "im")
+    assert posted["bot_id"]
+    assert (changed["subtype"], changed["hidden"]) == ("message_changed", True)
+    assert (changed["message"]["text"], changed["previous_message"]["text"]) == ("kaksi", "yksi")
+    assert "user" not in changed
+    assert (deleted["subtype"], deleted["deleted_ts"]) == ("message_deleted", ts)
+
+
+def test_words_to_the_app_alone_do_not_reach_it_without_the_scope_or_the_event(manifest: dict[str, Any]) -> None:
+    for part, wanted in (("scope", "im:history"), ("event", "message.im")):
+        scopes = manifest["oauth_config"]["scopes"]["bot"]
+        events = manifest["settings"]["event_subscriptions"]["bot_events"]
+        listed = scopes if part == "scope" else events
+        listed[:] = [each for each in listed if each != wanted]
+        with LocalSlackServer.start(manifest=manifest, clock=MONDAY) as slack, Peer(slack) as peer:
+            slack.type(MATTI, "@app", "omat")
+            slack.type(MATTI, "myynti", "@putki hei")
+            assert [each.payload["event"]["type"] for each in peer.wait_for(1)] == ["app_mention"]
+        listed.append(wanted)

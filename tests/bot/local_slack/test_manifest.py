@@ -17,6 +17,7 @@ NEEDED = {
     "chat:write",
     "commands",
     "groups:read",
+    "im:history",
     "im:write",
     "reactions:read",
     "users:read",

@@ -65,9 +65,13 @@ def shown(session: ReadSession, notice: Notice, _: Reader) -> Message | None:
 
 
 def local_slack(*granted: str) -> Running:
-    """A local Slack that starts with the block in which it is used; `granted` are scopes beyond the manifest's."""
+    """A local Slack that starts with the block in which it is used.
+
+    The app may read no conversation, like an installation of an older version; `granted` are scopes beside the others.
+    """
     manifest = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
-    manifest["oauth_config"]["scopes"]["bot"] += granted
+    scopes = [each for each in manifest["oauth_config"]["scopes"]["bot"] if not each.endswith(":history")]
+    manifest["oauth_config"]["scopes"]["bot"] = [*scopes, *granted]
     return LocalSlackServer.start(manifest=manifest, clock=MONDAY)
 
 

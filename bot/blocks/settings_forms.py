@@ -1,0 +1,113 @@
+"""The forms of settings: set-up by an admin, the workspace's settings, and a person's own language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.blocks import elements as el
+from bot.blocks.elements import Block, View
+from bot.blocks.forms import (
+    COUNTRY,
+    CURRENCY,
+    LANGUAGE,
+    LEAD,
+    NOTHING_CARRIED,
+    PLACE,
+    WORKSPACE_LANGUAGE,
+    ZONE,
+    modal,
+)
+from bot.blocks.ids import Carried, WordName
+from bot.language import regions
+from bot.language.regions import Choice
+from bot.language.voice import Voice
+
+AS_WORKSPACE = "workspace"  # the option for "no language of my own"
+_LANGUAGE_NAMES = {"fi": "language_fi", "en": "language_en"}
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsValues:
+    """The current or proposed settings. `place` and `lead` are Slack ids."""
+
+    language: str | None = None  # the person's own choice
+    workspace_language: str = "fi"
+    place: str | None = None
+    lead: str | None = None
+    zone: str | None = None
+    country: str | None = None
+    currency: str | None = None
+
+
+def setup(voice: Voice, now: SettingsValues, carried: Carried = NOTHING_CARRIED) -> View:
+    """Build the form for set-up by an admin: language, channel, lead, time zone, holidays and currency."""
+    return modal(voice, WordName.SETTINGS, "setup_title", "save", tuple(_workspace_fields(voice, now)), carried)
+
+
+def settings(voice: Voice, now: SettingsValues, *, admin: bool, carried: Carried = NOTHING_CARRIED) -> View:
+    """Build the form for settings: the person's own language, and for an admin the workspace's settings."""
+    theirs = voice.label(_LANGUAGE_NAMES[now.workspace_language])
+    own = el.choice_field(
+        LANGUAGE,
+        voice.label("own_language"),
+        [el.option(voice.label("language_as_workspace", language=theirs), AS_WORKSPACE), *_languages(voice)],
+        chosen=now.language or AS_WORKSPACE,
+    )
+    rest = [el.divider(), *_workspace_fields(voice, now)] if admin else []
+    return modal(voice, WordName.SETTINGS, "settings_title", "save", (own, *rest), carried)
+
+
+def options(found: Sequence[Choice]) -> list[Block]:
+    """Return the options of a search menu."""
+    return [el.option(each.label, each.value) for each in found]
+
+
+def _languages(voice: Voice) -> list[Block]:
+    return [el.option(voice.label(key), language) for language, key in _LANGUAGE_NAMES.items()]
+
+
+def _workspace_fields(voice: Voice, now: SettingsValues) -> list[Block]:
+    return [
+        el.choice_field(
+            WORKSPACE_LANGUAGE, voice.label("workspace_language"), _languages(voice), chosen=now.workspace_language
+        ),
+        el.channel_field(
+            PLACE,
+            voice.label("setup_channel"),
+            placeholder=voice.label("channel_placeholder"),
+            initial=now.place,
+            hint=voice.label("place_hint"),
+        ),
+        el.person_field(
+            LEAD,
+            voice.label("setup_lead"),
+            placeholder=voice.label("person_placeholder"),
+            initial=now.lead,
+            hint=voice.label("lead_hint"),
+        ),
+        _search(voice, ZONE, "zone", "zone_placeholder", "zone_hint", now.zone, regions.zone_name),
+        _search(voice, COUNTRY, "country", "country_placeholder", "country_hint", now.country, regions.country_name),
+        _search(
+            voice, CURRENCY, "currency", "currency_placeholder", "currency_hint", now.currency, regions.currency_name
+        ),
+    ]
+
+
+def _search(
+    voice: Voice,
+    name: str,
+    label: str,
+    placeholder: str,
+    hint: str,
+    code: str | None,
+    called: Callable[[str, str], str],
+) -> Block:
+    """Return a search field for one of many codes, filled with `code` if there is one."""
+    return el.search_field(
+        name,
+        voice.label(label),
+        placeholder=voice.label(placeholder),
+        initial=el.option(called(voice.language, code), code) if code else None,
+        hint=voice.label(hint),
+    )
