@@ -13,7 +13,7 @@ def test_a_note_is_kept_and_nothing_else_changes(seller: Newcomer, word: str) ->
 
     told = seller.type(f"/deal {word} {name} soittivat, haluavat alennusta -- palaavat pe")
 
-    assert told == f"{name}: muistiinpano tallennettu.\nsoittivat, haluavat alennusta – palaavat pe"
+    assert told == f"{name}: muistiinpano tallennettu: ”soittivat, haluavat alennusta – palaavat pe”"
     assert [note.text for note in seller.town.deal(name).notes] == ["soittivat, haluavat alennusta – palaavat pe"]
     assert seller.town.stage(name) == "identification"
 

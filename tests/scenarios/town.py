@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 import socket
 import threading
 import time
@@ -148,8 +149,8 @@ class Town:
     def new_name(self) -> str:
         """A customer's name like no other here: nothing that is nearly another's."""
         number = next(self._names)
-        letters = "".join(_LETTERS[number // len(_LETTERS) ** place % len(_LETTERS)] for place in range(3))
-        return f"{letters}{letters[::-1]} Oy"
+        shuffled = random.Random(number)
+        return "".join(shuffled.choice(_CONSONANTS) + shuffled.choice(_VOWELS) for _ in range(5)).capitalize() + " Oy"
 
     def newcomer(self) -> Newcomer:
         """A seller who is new here."""
@@ -276,7 +277,7 @@ class Town:
             return connection.execute(by_people).scalar_one()
 
 
-_LETTERS = ("ka", "lo", "mi", "ru", "te", "su", "po", "vä", "hy", "jo", "ne", "si")
+_CONSONANTS, _VOWELS = "bcdfghjklmnpqrstvwxz", "aeiouyäö"
 
 
 @dataclass(frozen=True, slots=True)

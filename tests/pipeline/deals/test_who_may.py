@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from pipeline import errors
-from pipeline.deals import assign, close, move, notes, open, snooze, steps
+from pipeline.deals import assign, close, move, open, snooze, steps
 from pipeline.deals.access import deal_access
 from pipeline.deals.deal import Given
 from pipeline.ledger.actor import By
@@ -24,7 +24,6 @@ COMMANDS: dict[str, Command] = {
     "won": lambda team, by, deal: close.won(team.ledger, by, deal, given=Given(promised_day=date(2026, 9, 1))),
     "lost": lambda team, by, deal: close.lost(team.ledger, by, deal, given=Given(reason="no")),
     "step": lambda team, by, deal: steps.step(team.ledger, by, deal, text="call", day=date(2026, 4, 1)),
-    "note": lambda team, by, deal: notes.keep(team.ledger, by, deal, "they called"),
     "snooze": lambda team, by, deal: snooze.snooze(team.ledger, by, deal),
     "wake": lambda team, by, deal: snooze.wake(team.ledger, by, deal),
     "see": lambda team, by, deal: snooze.see(team.ledger, by, deal),
