@@ -241,7 +241,7 @@ def _by_deal(services: Services, request: Request, *, is_public: bool) -> Reply:
         return _shown_or_asked(services, request, hits)
     try:
         return spoken_line(services, request, is_public=is_public)
-    except errors.UnknownWord:
+    except (errors.UnknownWord, errors.NoSuchDeal):
         if not hits.deals or line.near is not None or is_public:
             if line.near is None:
                 show.give_note_back(request)

@@ -277,7 +277,7 @@ class Town:
             return connection.execute(by_people).scalar_one()
 
 
-_CONSONANTS, _VOWELS = "bcdfghjklmnpqrstvwxz", "aeiouyäö"
+_CONSONANTS, _VOWELS = "bdfghjklmnprstv", "aeiouyäö"
 
 
 @dataclass(frozen=True, slots=True)
