@@ -26,6 +26,7 @@ _VARIANTS = {"a": "aäå", "o": "oö", "u": "uü", "e": "eé"}
 _MOST_VARIANTS = 6
 _MOST_PREFIXES = 16
 _CASE_ENDINGS = ("lle", "lta", "lla", "sta", "ssa", "tta", "ksi", "een", "aan", "oon", "uun", "iin", "n", "a")  # folded
+_JOINING = frozenset({"ja", "sekä", "&", "+", "and", "och", "und", "et", "n'"})
 _ENDING = re.compile(r"(?<=\w):[^\W\d_]{1,6}$")
 
 
@@ -33,13 +34,16 @@ _ENDING = re.compile(r"(?<=\w):[^\W\d_]{1,6}$")
 class KnownCustomer:
     """A customer that exists: the number of the first word that names it, of the one after the last, and its name.
 
-    It is not `is_sure` when the next word may belong to it, so that another name is meant.
+    It is not `is_sure` when the next word may belong to it, so that another name is meant. It `is_joined` when "ja",
+    "&" or a hyphen joins it to the words behind it: then these are among its words, and all of them are one name or
+    two customers.
     """
 
     start: int
     end: int
     name: str
     is_sure: bool = True
+    is_joined: bool = False
 
 
 @cache
@@ -101,8 +105,25 @@ def find_among(words: Sequence[str], names: Iterable[str]) -> KnownCustomer | No
         if len(fitting) > 1:
             return None
         end = places[best[0] - 1] + 1
+        joined = _end_of_joined(words, end)
+        if joined > end:
+            return KnownCustomer(places[start], joined, fitting[0], is_sure=False, is_joined=True)
         return KnownCustomer(places[start], end, fitting[0], is_sure=not _may_go_on(words, end, is_exact=best[1]))
     return None
+
+
+def _end_of_joined(words: Sequence[str], end: int) -> int:
+    """Return where the words end that "ja", "&" or a hyphen joins to a name: "Kone ja Terä", "Virtanen & pojat".
+
+    Of words with small letters only the first is joined.
+    """
+    while end + 1 < len(words) and (words[end].casefold() in _JOINING or (words[end - 1].endswith("-") and words[end])):
+        end += 1 if words[end].casefold() in _JOINING else 0
+        is_capital = words[end][:1].isupper()
+        end += 1
+        while is_capital and end < len(words) and words[end][:1].isupper():
+            end += 1
+    return end
 
 
 def _may_go_on(words: Sequence[str], end: int, *, is_exact: bool) -> bool:

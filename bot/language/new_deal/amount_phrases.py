@@ -9,6 +9,7 @@ from enum import Enum
 
 from bot.language import amounts
 from bot.language.folding import Unclear
+from bot.language.new_deal.company_names import is_form
 from pipeline.money import Money
 
 
@@ -166,7 +167,10 @@ def _spoken(words: Sequence[str], taken: set[int], currency: str) -> Iterator[Am
         longest = next((n for n in range(_SPOKEN_WORDS) if place + n in taken), _SPOKEN_WORDS)
         for count in range(min(longest, len(words) - place), 0, -1):
             said = " ".join(words[place : place + count]).rstrip(".!?")
-            if not any(each.isdigit() for each in said) and isinstance(read := amounts.read(said, currency), Money):
+            is_name = place + count < len(words) and is_form(words[place + count])  # "Satatuhatta ry"
+            if is_name or any(each.isdigit() for each in said):
+                continue
+            if isinstance(read := amounts.read(said, currency), Money):
                 yield AmountPhrase(place, place + count, said, read, Mark.MARKED)
                 place += count - 1
                 break

@@ -11,7 +11,7 @@ _VERBS = frozenset(
     folded(word)
     for word in """
     soitin soitti soittivat soita soittaa soitetaan soiteltiin
-    kysyi kysyivät kysyin kysy kysyy haluaa haluavat halusi
+    kysyi kysyivät kysyin kysy kysyy kyseli kyselivät haluaa haluavat halusi
     halusivat tarvii tarvitsee tarvitsevat pyysi pyysivät pyytää pyytävät tapasin tapasimme tapaa tavattiin tavataan
     nähtiin näin kävin käytiin kävi käydään lähetin lähetti lähetä lähetetään lähetettiin laitoin laita laitettiin
     meilasin
@@ -58,7 +58,8 @@ def _is_person(word: str) -> bool:
 _SURE = frozenset(
     folded(word)
     for word in """
-    soitti soittivat kysyi kysyivät haluaa haluavat halusi halusivat tarvitsee tarvitsevat pyysi pyysivät tavattiin
+    soitti soittivat kysyi kysyivät kyseli kyselivät haluaa haluavat halusi halusivat tarvitsee tarvitsevat pyysi
+    pyysivät tavattiin
     lupasi odottaa odottavat miettii harkitsee vertailee pitää palaavat kertoi kertoivat sanoi sanoivat ostavat
     called asked wants wanted needs needed said says
     """.split()

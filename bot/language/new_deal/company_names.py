@@ -16,6 +16,8 @@ _FORMS = frozenset(
 _OPENINGS = frozenset({"as", "asunto", "kiinteistö", "kiint", "koy", "bostads", "fastighets"})
 _BOUND = re.compile(r"(?P<form>[^\W\d_]{2,6}):[^\W\d_]{1,6}")  # "Oy:lle"
 _CONNECTORS = frozenset({"&", "ja", "and", "und", "och", "of", "the", "de", "von", "van", "et", "no"})
+#: Words that join two names.
+JOINING = frozenset({"&", "+", "ja", "sekä", "and", "och", "und"})
 # Common nouns that stand in names of customers with a small letter: "Nokian kaupunki", "Rauman satama".
 _PUBLIC = frozenset(
     """
@@ -56,7 +58,16 @@ def span(words: Sequence[str]) -> tuple[int, int] | None:
     last = first
     while last + 1 in forms:
         last += 1
-    return _start_of(words[: first + 1]), last + 1
+    return _start_of(words[: first + 1]), _end_of_joined(words, last + 1)
+
+
+def _end_of_joined(words: Sequence[str], end: int) -> int:
+    """Return where the names end that "ja" or "&" joins to a name with its form: "Foo Oy ja Bar Oy"."""
+    while end + 1 < len(words) and words[end].casefold() in JOINING and words[end + 1][:1].isupper():
+        end += 1
+        while end < len(words) and (words[end][:1].isupper() or is_form(words[end])):
+            end += 1
+    return end
 
 
 def customer_span(words: Sequence[str], *, has_more: bool) -> tuple[int, int, bool]:
@@ -69,6 +80,7 @@ def customer_span(words: Sequence[str], *, has_more: bool) -> tuple[int, int, bo
         start, end = found
         is_word_left = any(len(word) > 2 for word in words[end:])
         is_sure = start == 0 and (is_word_left or end < 3 or words[end - 1] == without_ending(words[end - 1]))
+        is_sure = is_sure and not _is_joined(words[:end]) and not (is_word_left and words[end].casefold() in JOINING)
         return (start, end, is_sure) if is_word_left or start or end == len(words) else (0, len(words), True)
     if not has_more:
         return 0, len(words), True
@@ -76,8 +88,19 @@ def customer_span(words: Sequence[str], *, has_more: bool) -> tuple[int, int, bo
     if receiver is not None and words[receiver + 1][:1].isupper():
         return receiver, len(words), False
     count = by_capitals(words)
-    is_plain = len(words) == 1 or count == len(words)
+    is_plain = len(words) == 1 or (count == len(words) and not _ends_with_number(words))
     return 0, count, is_plain and (len(words) == 1 or words[0][:1].isupper())
+
+
+def _is_joined(words: Sequence[str]) -> bool:
+    """Whether something is joined to a name behind its form, so that two customers may be meant."""
+    forms = [place for place, word in enumerate(words) if is_form(word)]
+    return any(words[place + 1].casefold() in JOINING for place in forms if place + 1 < len(words))
+
+
+def _ends_with_number(words: Sequence[str]) -> bool:
+    """Whether a number behind several words may be a product's: "Metso Office 365"."""
+    return len(words) > 2 and words[-1].isdigit()
 
 
 def _is_meant(words: Sequence[str], place: int) -> bool:

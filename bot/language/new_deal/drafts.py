@@ -18,6 +18,7 @@ from bot.language.new_deal import (
     clauses,
     company_names,
     day_phrases,
+    greetings,
     line_labels,
     line_parts,
 )
@@ -100,6 +101,7 @@ class _Reading:
     notes: list[str] = field(default_factory=list[str])
     unclear: list[Unclear] = field(default_factory=list[Unclear])
     known_as: str = ""
+    is_greeting_doubted: bool = False
 
     # --- Parts --------------------------------------------------------------------------------------------------------
 
@@ -111,7 +113,10 @@ class _Reading:
         if not self._has_customer() and not is_last and line_labels.is_source_label(part.text):
             self.source = part.text.split(maxsplit=1)[1]
             return
-        text = part.text if self._has_customer() else self._headed(part.text)
+        text = part.text if self._has_customer() else self._ungreeted(part.text, is_last=is_last)
+        text = text if self._has_customer() else self._headed(text)
+        if not text:
+            return
         label = line_labels.labelled(text)
         if label is not None and self._labelled(*label, text):
             return
@@ -119,12 +124,20 @@ class _Reading:
             return
         self._mark(text)
 
+    def _ungreeted(self, text: str, *, is_last: bool) -> str:
+        """Return the text without a greeting and a request; a whole line that is one stays as it is."""
+        words, is_doubted = greetings.without_greeting(text.split())
+        if not words and is_last and not self.parts:
+            return text
+        self.is_greeting_doubted = self.is_greeting_doubted or is_doubted
+        return " ".join(words)
+
     def _headed(self, text: str) -> str:
         """Take what stands before a colon as a part of its own, unless it is a label: "Acme Oy: huolto"."""
         head, colon, tail = text.partition(": ")
         if not colon or line_labels.labelled(text) is not None:
             return text
-        if line_labels.is_filler(head):
+        if line_labels.is_filler(head) or greetings.is_greeting(head):
             return tail
         if head.casefold() in _NO_NAMES:
             self.notes.append(head)
@@ -290,7 +303,7 @@ class _Reading:
         if part_is_quoted(at):
             first, last, is_sure = 0, 1, True
         self._take_customer(at, start + first, start + last, None)
-        if not is_sure or is_company_later:
+        if not is_sure or is_company_later or self.is_greeting_doubted:
             self.unclear.append(Unclear(self.customer or "", "customer_unsure"))
 
     def _known_among_parts(self) -> bool:
@@ -301,10 +314,11 @@ class _Reading:
             found = self.known(part.words[start:end]) if self.known is not None else None
             if found is None or not _is_in_place(part, start, end, found, is_first=place == 0):
                 continue
-            self.known_as = " ".join(part.words[start + found.start : start + found.end])
-            self._take_customer(part, start + found.start, start + found.end, found.name)
+            typed = " ".join(part.words[start + found.start : start + found.end])
+            self.known_as = "" if found.is_joined else typed
+            self._take_customer(part, start + found.start, start + found.end, None if found.is_joined else found.name)
             if not found.is_sure:
-                self.unclear.append(Unclear(found.name, "customer_unsure"))
+                self.unclear.append(Unclear(self.customer or "", "customer_unsure"))
             return True
         return False
 

@@ -81,5 +81,18 @@ def test_a_next_word_that_may_belong_to_the_name_makes_it_unsure(typed: str, is_
     assert found.is_sure is is_sure
 
 
+@pytest.mark.parametrize(
+    ("typed", "end"),
+    [
+        ("Kone ja Terä", 3),
+        ("kone & terä sirkkeli", 3),
+        ("Kone- ja Siltarakennus Pojat huolto", 4),
+        ("Koneelle and Sons", 3),
+    ],
+)
+def test_words_that_are_joined_to_a_name_belong_to_it(typed: str, end: int) -> None:
+    assert find_among(typed.split(), ["Kone Oyj"]) == KnownCustomer(0, end, "Kone Oyj", is_sure=False, is_joined=True)
+
+
 def test_another_workspaces_customers_are_not_known(town: Team, shared_storage: Storage) -> None:
     assert known(team_in(shared_storage), "Ylöjärven Betoni") is None
