@@ -86,7 +86,7 @@ _PHRASE = re.compile(
     rf"(?<!\S)(?:(?P<label>{_LABEL})[:=]? ?(?:on |is |was |olisi )?(?<=[ :=]))?"
     r"(?:(?P<soft>for|at|of|@) )?"
     rf"(?:(?P<limit>{_LIMIT}) ?)?(?:(?P<about>{_ABOUT}) ?)?(?P<sign>[-−–+] ?)?"
-    r"(?P<count>[0-9]{1,6} ?(?:kpl|pcs|st|kk)?\.? ?(?:[x×*@à]|á) ?)?"
+    r"(?P<count>[0-9]{1,6} ?(?:kpl|pcs|st|kk|h|t|pv)?\.? ?(?:[x×*@à]|á|a(?= )) ?)?"
     rf"(?P<amount>{_AMOUNT})"
     rf"(?P<range> ?(?:-|–|—|…|\.{{2,3}}|/) ?{_AMOUNT}| (?:to|tai|or|vai|and|ja) {_AMOUNT})?"
     rf"(?P<per>{_PER})?(?P<plus>{_PLUS})?"

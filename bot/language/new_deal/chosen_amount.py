@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.language.folding import Unclear
+from bot.language.new_deal import doubted_amounts
 from bot.language.new_deal.amount_phrases import AmountPhrase, Mark, is_attached_capital
 from bot.language.new_deal.marked_parts import MarkedPart
 from bot.language.new_deal.name_numbers import numbers_next
@@ -20,7 +21,7 @@ _UNITS = frozenset(
     """.split()
 )
 _PARTITIVE = re.compile(r"[^\W\d_]+(?:ta|tä|ia|iä|ja|jä|oa|öä|ua|yä|aa|ää|eja|ejä|lle|en|in)")
-_PRODUCT = re.compile(r"[0-9] ?(?:kpl|pcs|st|kk)?\.? ?[x×*@à] ?[0-9]", re.IGNORECASE)
+_PRODUCT = re.compile(r"[0-9] ?(?:kpl|pcs|st|kk|h|t|pv)?\.? ?(?:[x×*@àá]|a(?= )) ?[0-9]", re.IGNORECASE)
 _PLURAL = re.compile(r"[a-z]{3,}s")
 
 
@@ -55,7 +56,7 @@ def choose(parts: Sequence[MarkedPart]) -> ChosenAmount:
     """Choose the amount, and claim its words in its part."""
     signs = [sign for part in parts for sign in part.money_signs]
     numbers = [_Number(part, phrase) for part in parts for phrase in part.amounts]
-    marked = [each for each in numbers if each.phrase.mark is Mark.MARKED]
+    marked = _without_weights([each for each in numbers if each.phrase.mark is Mark.MARKED], numbers)
     others = [each for each in numbers if each.phrase.mark is not Mark.MARKED and each.is_free]
     first = parts[0] if parts else None
     strong = [
@@ -63,7 +64,8 @@ def choose(parts: Sequence[MarkedPart]) -> ChosenAmount:
         *(each for each in others if each.is_whole and _is_strong(each.phrase, is_first=each.part is first)),
     ]
     if strong or signs:
-        return _of_strong(strong, signs)
+        beside = [] if any(each.is_whole for each in strong) else _beside(others, strong)
+        return _of_strong([*strong, *beside], signs)
     weak = [each for each in others if each.phrase.mark is Mark.WEAK]
     if weak:
         return _of_weak(weak)
@@ -78,6 +80,47 @@ def _is_strong(phrase: AmountPhrase, *, is_first: bool) -> bool:
     return len(figures) >= 4 and not figures.startswith("0") and not _is_year(phrase)
 
 
+def _without_weights(marked: Sequence[_Number], numbers: Sequence[_Number]) -> list[_Number]:
+    """Leave out weights beside an amount, and give their words back to the name: "30 tonnin kaivuri 90 000"."""
+    kept: list[_Number] = []
+    for each in marked:
+        others = [one for one in numbers if one is not each and _judged(one, is_only=False) == "amount"]
+        is_weight = doubted_amounts.may_be_weight(each.part, each.phrase) and any(
+            doubted_amounts.is_more(one.phrase, each.phrase) for one in others
+        )
+        if is_weight:
+            each.part.release(each.phrase.start, each.phrase.end)
+        else:
+            kept.append(each)
+    return kept
+
+
+def _beside(others: Sequence[_Number], strong: Sequence[_Number]) -> list[_Number]:
+    """Return the other numbers that can be the amount as well: "10k race ads 2000"."""
+    return [
+        each
+        for each in others
+        if each not in strong and not each.is_in_name and _judged(each, is_only=False) == "amount"
+    ]
+
+
+def _settled(number: _Number) -> ChosenAmount:
+    """Return the amount, or a question about it where the words beside it may change it."""
+    part, phrase = number.part, number.phrase
+    if not isinstance(phrase.found, Money):
+        return ChosenAmount(unclear=(phrase.found,))
+    start, end = doubted_amounts.touching(part, phrase)
+    if (start, end) != (phrase.start, phrase.end):
+        part.claim(start, end)
+        return ChosenAmount(unclear=(Unclear(" ".join(part.words[start:end]), "amount_unclear"),))
+    is_weight = doubted_amounts.is_weight_alone(part, phrase)
+    if is_weight:
+        part.release(start, end)
+    if is_weight or doubted_amounts.has_number_of_name(part, phrase):
+        return ChosenAmount(unclear=(Unclear(phrase.text, "amount_unclear"),))
+    return ChosenAmount(phrase.found)
+
+
 def _of_strong(strong: Sequence[_Number], signs: Sequence[str]) -> ChosenAmount:
     for each in strong:
         each.part.claim(each.phrase.start, each.phrase.end)
@@ -88,8 +131,7 @@ def _of_strong(strong: Sequence[_Number], signs: Sequence[str]) -> ChosenAmount:
             return ChosenAmount(unclear=(Unclear(", ".join(texts), "amount_unclear"),))
     if not strong:
         return ChosenAmount(unclear=(Unclear(texts[0], "amount_unclear"),))
-    found = strong[0].phrase.found
-    return ChosenAmount(found) if isinstance(found, Money) else ChosenAmount(unclear=(found,))
+    return _settled(strong[0])
 
 
 def _of_weak(weak: Sequence[_Number]) -> ChosenAmount:
@@ -104,7 +146,7 @@ def _of_weak(weak: Sequence[_Number]) -> ChosenAmount:
         )
     if first.is_whole:
         first.part.claim(first.phrase.start, first.phrase.end)
-        return ChosenAmount(found)
+        return _settled(first)
     return ChosenAmount(unclear=(Unclear(first.phrase.text, "amount_unclear"),))
 
 
@@ -123,8 +165,7 @@ def _of_bare(numbers: Sequence[_Number]) -> ChosenAmount:
     chosen = whole if len(whole) == 1 else sure
     if len(chosen) == 1:
         chosen[0].part.claim(chosen[0].phrase.start, chosen[0].phrase.end)
-        found = chosen[0].phrase.found
-        return ChosenAmount(found) if isinstance(found, Money) else ChosenAmount(unclear=(found,))
+        return _settled(chosen[0])
     for each in chosen:
         if each.is_whole:
             each.part.claim(each.phrase.start, each.phrase.end)

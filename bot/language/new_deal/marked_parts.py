@@ -27,6 +27,7 @@ _PHONE = re.compile(
 )
 _BETWEEN_DAYS = frozenset({"-", "–", "—", "tai", "or", "ja", "and", "to", "/"})
 _MOST_WORDS_OF_A_PERSON = 3
+_LONG_NUMBER = 5  # digits with a space between them that are no part of a time: "12 kk 42 000"
 _PERCENT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]+)? ?%")
 
 
@@ -48,6 +49,10 @@ class MarkedPart:
             start -= 1
         for place in range(start, end):
             self.is_claimed[place] = True
+
+    def release(self, start: int, end: int) -> None:
+        """Give claimed words back."""
+        self.is_claimed[start:end] = [False] * (end - start)
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether nothing claims these words."""
@@ -134,6 +139,9 @@ def _claim_times(part: MarkedPart, *, is_first: bool) -> None:
         closed[slice(*part.company)] = [True] * (part.company[1] - part.company[0])
     for found in part.days:
         closed[found.start : found.end] = [True] * (found.end - found.start)
+    for amount in part.amounts:
+        if amount.end - amount.start > 1 and sum(letter.isdigit() for letter in amount.digits) >= _LONG_NUMBER:
+            closed[amount.start : amount.end] = [True] * (amount.end - amount.start)
     for phrase in day_phrases.unreadable(part.words, closed, is_first=is_first):
         _take_day(part, phrase)
 

@@ -3,7 +3,8 @@
 A row of the table has who reads it, the line ("\\n" is a line's end, "\\t" a tab), and what was meant. `|` parts
 readings that are all right, `-` is an empty field, `ask` a question under it, and so is a day that was read with doubt.
 `note` is a part of the note, `said` the key of a sentence that the form must show, and `known=yes` says that the
-customer exists. A field that is not named must be empty. The last column names customers that exist besides `CUSTOMERS`.
+customer exists. A field that is not named must be empty. The last column names customers that exist
+besides `CUSTOMERS`.
 """
 
 from __future__ import annotations
