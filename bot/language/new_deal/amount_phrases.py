@@ -84,7 +84,7 @@ _PER = (
 _PLUS = r" ?\+(?![^\s.!?])| ?(?:\+/-|±) ?[0-9]{1,3} ?%?| alkaen| asti| välillä| välissä| or more| tai enemmän| \?|\?"
 _PHRASE = re.compile(
     rf"(?<!\S)(?:(?P<label>{_LABEL})[:=]? ?(?:on |is |was |olisi )?(?<=[ :=]))?"
-    r"(?:(?P<soft>for|at|of|@) )?"
+    r"(?:(?P<soft>for|at|of) |@ ?)?"
     rf"(?:(?P<limit>{_LIMIT}) ?)?(?:(?P<about>{_ABOUT}) ?)?(?P<sign>[-−–+] ?)?"
     r"(?P<count>[0-9]{1,6} ?(?:kpl|pcs|st|kk|h|t|pv)?\.? ?(?:[x×*@à]|á|a(?= )) ?)?"
     rf"(?P<amount>{_AMOUNT})"
@@ -133,7 +133,7 @@ def _phrase(match: re.Match[str], starts: dict[int, int], currency: str) -> Amou
     end = start + said.count(" ") + 1
     amount = (match["amount"] or "").strip()
     mark = _mark(match, amount, match["range"] or "")
-    text = said.removeprefix(match["soft"] or "").strip().rstrip("!")
+    text = said.removeprefix(match["soft"] or "").lstrip("@ ").rstrip().rstrip("!")
     is_composed = any(match[name] for name in ("limit", "count", "range", "per", "plus", "times"))
     if is_composed:
         found: Money | Unclear = Unclear(text, "amount_unclear")

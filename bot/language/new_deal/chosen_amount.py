@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.language.folding import Unclear
-from bot.language.new_deal import doubted_amounts
+from bot.language.new_deal import doubted_amounts, hidden_amounts
 from bot.language.new_deal.amount_phrases import AmountPhrase, Mark, is_attached_capital
 from bot.language.new_deal.marked_parts import MarkedPart
 from bot.language.new_deal.name_numbers import numbers_next
@@ -54,6 +54,13 @@ class _Number:
 
 def choose(parts: Sequence[MarkedPart]) -> ChosenAmount:
     """Choose the amount, and claim its words in its part."""
+    chosen = _of_phrases(parts)
+    if chosen.amount is not None or chosen.unclear:
+        return chosen
+    return ChosenAmount(unclear=hidden_amounts.asked(parts))
+
+
+def _of_phrases(parts: Sequence[MarkedPart]) -> ChosenAmount:
     signs = [sign for part in parts for sign in part.money_signs]
     numbers = [_Number(part, phrase) for part in parts for phrase in part.amounts]
     marked = _without_weights([each for each in numbers if each.phrase.mark is Mark.MARKED], numbers)

@@ -43,6 +43,10 @@ class Line:
 _EMPHASIS = re.compile(r"(?<![^\s(,;\"'*_~`])([*_~`])(\S(?:[^*_~`\n]{0,200}\S)?)\1(?![^\s),;.:!?\"'*_~`])")
 _EMOJI = re.compile(r"(?<!\w):[a-z][a-z0-9_+'-]{0,60}:(?::skin-tone-[2-6]:)?")
 _BULLET = re.compile(r"^\s*(?:[•◦▪]|[-*>](?=\s)|[0-9]{1,2}\)(?=\s)|[0-9]{1,2}\.(?=\s[A-ZÅÄÖ]))\s*")
+_BRACKETS = str.maketrans("[]{}", "()()")
+_COLON_BEFORE_AMOUNT = re.compile(
+    r"(?<=[^\W\d_]):(?=[~€$£]?[0-9]{1,9}(?:[.,][0-9]{1,3})?(?:[kKtT€$£m]|(?<=[0-9]{4}))(?!\w))"
+)
 _APOSTROPHES = re.compile(r"(?<!\S)'([^'\n]{3,100})'(?!\w)")
 
 
@@ -55,7 +59,7 @@ def without_marks(text: str) -> str:
         if not any(mark in bare for mark in "*_~`"):
             break
         bare = _EMPHASIS.sub(r"\2", bare)
-    return bare.replace("```", " ")
+    return _COLON_BEFORE_AMOUNT.sub(": ", bare.replace("```", " ").translate(_BRACKETS))
 
 
 # --- Parts ------------------------------------------------------------------------------------------------------------

@@ -9,14 +9,15 @@ from datetime import date
 
 from bot.language import amounts, signs_of_money
 from bot.language.folding import folded
-from bot.language.new_deal import amount_phrases, company_names, day_phrases
+from bot.language.new_deal import amount_phrases, company_names, day_phrases, number_words
 from bot.language.new_deal.amount_phrases import AmountPhrase, Mark
 from bot.language.new_deal.day_phrases import DayPhrase
 from bot.language.new_deal.line_labels import DAY_LABELS, HEDGES, SMALL
 from pipeline.calendars import Calendar
 
 _EMAIL = re.compile(
-    r"[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{1,20}|(?:https?://|www\.)\S+|[@#]\S+|[0-9]{7}-[0-9]", re.IGNORECASE
+    r"[^\s@]{1,64}@[^\s@]{1,190}\.[^\s@.]{1,20}|(?:https?://|www\.)\S+|(?:@(?![0-9])|#)\S+|[0-9]{7}-[0-9]",
+    re.IGNORECASE,
 )
 _DOMAIN = re.compile(
     r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:fi|com|net|org|io|eu|se|ee|de|uk|dev|ai)(?:/\S*)?", re.IGNORECASE
@@ -174,6 +175,8 @@ def _claim_money(part: MarkedPart, *, is_first: bool) -> None:
         start, end = place, place + 1
         while start > 0 and not part.is_claimed[start - 1] and signs_of_money.is_numberish(part.words[start - 1]):
             start -= 1
+        touching = number_words.start_of_numbers(part.words, start)
+        start = touching if part.is_free(touching, start) else start
         while end < len(part.words) and not part.is_claimed[end] and _is_money(part.words[end]):
             end += 1
         part.money_signs.append(" ".join(part.words[start:end]))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.language.folding import folded
 
 _LONGEST_WORD = 40
+_MOST = 6  # the most words on one side of an amount that are taken for its numbers
 _PIECES = (
     r"yksi|yks|kaksi|kaks|kolmen?|kolm|nelja|neli|viisi|viis|viiden|kuusi|kuus|seitseman|seittaman|seittem?an"
     r"|kahdeksan|kaheksan|yhdeksan|yheksan|kymmenen|kymmenta|kyt|kymppi[ai]?|toista|puolitoista|puoli|puol|pari|parin"
@@ -29,7 +30,8 @@ def is_number(word: str) -> bool:
 
 def start_of_numbers(words: Sequence[str], start: int) -> int:
     """Return where the numbers begin that touch an amount's first word: "12 ja puoli tonnia" begins with 12."""
-    while start > 0:
+    first = max(0, start - _MOST)
+    while start > first:
         if is_number(words[start - 1]):
             start -= 1
             continue
@@ -42,7 +44,8 @@ def start_of_numbers(words: Sequence[str], start: int) -> int:
 
 def end_of_numbers(words: Sequence[str], end: int) -> int:
     """Return where the numbers end that touch an amount's last word: "12 thousand five hundred"."""
-    while end < len(words):
+    last = min(len(words), end + _MOST)
+    while end < last:
         after = end + 1 if folded(words[end]) in _AND else end
         after += 1 if after > end and after < len(words) and folded(words[after]) in ("a", "an") else 0
         if after >= len(words) or not is_number(words[after]):
