@@ -26,6 +26,7 @@ _TWO_NUMBERS = re.compile(r"[0-9]+[.][0-9]+")  # 12.5 is more often a day than a
 _LIKE_A_DATE = re.compile(r"[0-9]{1,4}(?:[./-][0-9]{1,4}){1,2}\.?|[0-9]{1,2}\.")
 _AFTER_DAY = frozenset({"paiva", "paivana", "mennessa", "asti", "saakka"})
 _PART_OF_MONTH = frozenset("alku alussa alkuun loppu lopussa loppuun puolivali mid late early end".split())
+_TWO_WEEKS = frozenset({"fortnight", "fortnights"})
 _YEAR = re.compile(r"20[2-4][0-9]")
 
 
@@ -124,7 +125,8 @@ def _is_possible(within: _Words, start: int, end: int) -> bool:
 def _is_possible_alone(within: _Words, place: int, *, is_last: bool) -> bool:
     word = within.bare[place]
     if word in MANY_MEANINGS:
-        return is_last and within.has_amount and within.words[place][:1].islower()
+        is_behind_amount = place > 0 and within.is_claimed[place - 1]  # "6k May"
+        return is_last and within.has_amount and (within.words[place][:1].islower() or is_behind_amount)
     if within.kinds[place] is Kind.CORE:
         return _YEAR.fullmatch(word) is None
     if place and numbers_next(within.words[place - 1]):
@@ -210,6 +212,8 @@ def unreadable(words: Sequence[str], is_closed: Sequence[bool], *, is_first: boo
 
 def _of_fall(kinds: Sequence[Kind], bare: Sequence[str], place: int) -> Kind:
     """Return the kind of a word; "fall" is a season behind "this" or "in", and "elok." a month beside "loppu"."""
+    if bare[place] in _TWO_WEEKS:
+        return Kind.CORE
     if bare[place] in MANY_MEANINGS and bare[place] in MONTHS:
         beside = (*bare[max(0, place - 1) : place], *bare[place + 1 : place + 2])
         return Kind.CORE if _PART_OF_MONTH.intersection(beside) else kinds[place]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.language import amounts, signs_of_money
-from bot.language.folding import folded
-from bot.language.new_deal import amount_phrases, company_names, day_phrases, number_words
+from bot.language.folding import Unclear, folded
+from bot.language.new_deal import amount_phrases, company_names, day_phrases, number_words, other_days
 from bot.language.new_deal.amount_phrases import AmountPhrase, Mark
 from bot.language.new_deal.day_phrases import DayPhrase
 from bot.language.new_deal.line_labels import DAY_LABELS, HEDGES, SMALL
@@ -127,7 +127,13 @@ def _without_asides(words: Sequence[str], *, is_first: bool) -> tuple[list[str],
 def _claim_days(part: MarkedPart, today: date, calendar: Calendar) -> None:
     has_amount = any(part.is_claimed)
     for phrase in day_phrases.readable(part.words, part.is_claimed, today, calendar, has_amount=has_amount):
-        _take_day(part, phrase)
+        if other_days.has_name(part.words, phrase):
+            continue
+        other = other_days.other_day(part.words, part.is_claimed, phrase)
+        _take_day(part, other.phrase if other is not None else phrase)
+        if other is not None and other.is_noted:
+            part.asides.append(" ".join(part.words[other.phrase.start : other.phrase.end]))
+            part.claim(other.phrase.start, other.phrase.end)
     for place in range(1, len(part.words) - 1):
         is_between = part.is_claimed[place - 1] and part.is_claimed[place + 1] and not part.is_claimed[place]
         if is_between and len(part.days) > 1 and part.words[place].casefold() in _BETWEEN_DAYS:
@@ -138,6 +144,9 @@ def _claim_times(part: MarkedPart, *, is_first: bool) -> None:
     closed = [*part.is_claimed]
     if part.company is not None:
         closed[slice(*part.company)] = [True] * (part.company[1] - part.company[0])
+    for place in range(1, len(part.words)):
+        if other_days.has_name(part.words, DayPhrase(place, place + 1, Unclear("", ""))):
+            closed[place] = True
     for found in part.days:
         closed[found.start : found.end] = [True] * (found.end - found.start)
     for amount in part.amounts:

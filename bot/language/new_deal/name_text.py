@@ -16,9 +16,15 @@ def as_name(words: Sequence[str]) -> str:
     text = " ".join(_without_decoration(words)).strip(' ,;:!?"')
     text = _NAME_LABEL.sub("", text)
     last = text.rsplit(" ", 1)[-1]
-    if text.endswith("..") or (text.endswith(".") and len(last) > 4 and not company_names.is_form(last)):
+    if text.endswith("..") or (
+        text.endswith(".") and len(last) > 4 and not (company_names.is_form(last) or _is_date(last))
+    ):
         text = text.rstrip(".")
     return text
+
+
+def _is_date(word: str) -> bool:
+    return re.fullmatch(r"[0-9]{1,2}\.[0-9]{1,2}\.", word) is not None
 
 
 def _without_decoration(words: Sequence[str]) -> Sequence[str]:
