@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.language.folding import Unclear
+from bot.language.folding import Unclear, folded
 from bot.language.new_deal import doubted_amounts, hidden_amounts
 from bot.language.new_deal.amount_phrases import AmountPhrase, Mark, is_attached_capital
+from bot.language.new_deal.line_labels import BEFORE, NOW
 from bot.language.new_deal.marked_parts import MarkedPart
 from bot.language.new_deal.name_numbers import numbers_next
 from pipeline.money import Money
@@ -91,15 +92,16 @@ def _without_weights(marked: Sequence[_Number], numbers: Sequence[_Number]) -> l
     """Leave out weights beside an amount, and give their words back to the name: "30 tonnin kaivuri 90 000"."""
     kept: list[_Number] = []
     for each in marked:
-        others = [one for one in numbers if one is not each and _judged(one, is_only=False) == "amount"]
-        is_weight = doubted_amounts.may_be_weight(each.part, each.phrase) and any(
-            doubted_amounts.is_more(one.phrase, each.phrase) for one in others
-        )
-        if is_weight:
+        if doubted_amounts.may_be_weight(each.part, each.phrase) and _has_more_beside(each, numbers):
             each.part.release(each.phrase.start, each.phrase.end)
         else:
             kept.append(each)
     return kept
+
+
+def _has_more_beside(number: _Number, numbers: Sequence[_Number]) -> bool:
+    more = [each for each in numbers if doubted_amounts.is_more(each.phrase, number.phrase)]
+    return any(_judged(each, is_only=False) == "amount" for each in more)
 
 
 def _beside(others: Sequence[_Number], strong: Sequence[_Number]) -> list[_Number]:
@@ -128,7 +130,25 @@ def _settled(number: _Number) -> ChosenAmount:
     return ChosenAmount(phrase.found)
 
 
+def _without_earlier(strong: Sequence[_Number]) -> list[_Number]:
+    """Leave out the earlier amount of two, which becomes a note: "ennen 70k nyt 60k"."""
+    later = [each for each in strong if _word_before(each) in NOW]
+    earlier = [each for each in strong if _word_before(each) in BEFORE]
+    if len(strong) != len(later) + len(earlier) or len(later) != 1 or len(earlier) != 1:
+        return list(strong)
+    for each in strong:
+        each.part.claim(each.phrase.start - 1, each.phrase.end)
+    part, phrase = earlier[0].part, earlier[0].phrase
+    part.asides.append(" ".join(part.words[phrase.start - 1 : phrase.end]))
+    return later
+
+
+def _word_before(number: _Number) -> str:
+    return folded(number.part.words[number.phrase.start - 1]) if number.phrase.start else ""
+
+
 def _of_strong(strong: Sequence[_Number], signs: Sequence[str]) -> ChosenAmount:
+    strong = _without_earlier(strong)
     for each in strong:
         each.part.claim(each.phrase.start, each.phrase.end)
     texts = [*(each.phrase.text for each in strong), *signs]
@@ -191,7 +211,10 @@ def _judged(number: _Number, *, is_only: bool) -> str:
     if number.is_whole:
         return "ask" if _is_year(phrase) else "amount"
     if _is_year(phrase):
-        return "name" if phrase.start and not number.part.is_claimed[phrase.start - 1] else "ask"
+        is_behind_word = phrase.start > 0 and not number.part.is_claimed[phrase.start - 1]
+        after = number.part.words[phrase.end : phrase.end + 1]
+        is_of_word = bool(after) and after[0][:1].islower() and not number.part.is_claimed[phrase.end]
+        return "name" if is_behind_word or is_of_word else "ask"
     is_long = len(figures) >= 4
     if _is_of_name(number):
         return "ask" if is_long else "name"

@@ -45,6 +45,11 @@ def is_clause(text: str) -> bool:
     return len(words) > 2 and any(word in _SURE for word in words[1:4])
 
 
+def is_about_person(text: str) -> bool:
+    """Whether the text begins with the name of someone in Slack and has no number: "@Liisa Nieminen hoitaa"."""
+    return text[:1] == "@" and text[1:2].isalpha() and not any(letter.isdigit() for letter in text)
+
+
 # English verbs that are nouns too: a person behind them makes a sentence.
 _ORDERS = frozenset("call email mail meet send ask contact message visit".split())
 _PERSONS = frozenset("him her them me us back again it".split())

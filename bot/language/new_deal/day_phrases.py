@@ -26,6 +26,12 @@ _TWO_NUMBERS = re.compile(r"[0-9]+[.][0-9]+")  # 12.5 is more often a day than a
 _LIKE_A_DATE = re.compile(r"[0-9]{1,4}(?:[./-][0-9]{1,4}){1,2}\.?|[0-9]{1,2}\.")
 _AFTER_DAY = frozenset({"paiva", "paivana", "mennessa", "asti", "saakka"})
 _PART_OF_MONTH = frozenset("alku alussa alkuun loppu lopussa loppuun puolivali mid late early end".split())
+_MONTHS_IN_YEAR = 12
+_UNIT = frozenset("day days week weeks month months year years quarter quarters paiva viikko kuukausi vuosi".split())
+_SHORT_LENGTH = re.compile(r"[0-9]{1,3} ?(?:pv|paivaa?|d|days?|arkipaivaa|arkipv)")
+_LENGTH_OF_NOUN = re.compile(
+    r"[0-9]{1,3}[ -]?(?:day|week|month|year|quarter|pv|kk|vko|vk|v|paivan|viikon|kuukauden|vuoden)s?"
+)
 _TWO_WEEKS = frozenset({"fortnight", "fortnights"})
 _YEAR = re.compile(r"20[2-4][0-9]")
 
@@ -98,7 +104,7 @@ def _longest(within: _Words, place: int, today: date, calendar: Calendar) -> Day
         is_whole = within.is_whole(place, end)
         if within.tries <= 0 or not (is_whole or _is_possible(within, place, end)):
             continue
-        if words[place] == "24/7" or within.is_priced(end):
+        if _is_no_date(words[place]) or within.is_priced(end):
             continue
         within.tries -= 1
         found = days.read(" ".join(words[place:end]).rstrip("!?"), today, calendar, aim=Aim.END)
@@ -107,6 +113,14 @@ def _longest(within: _Words, place: int, today: date, calendar: Calendar) -> Day
         if found.key == "day_past" or (end == place + 1 and days.looks_like_a_day(words[place])):
             return DayPhrase(place, end, found)
     return None
+
+
+def _is_no_date(word: str) -> bool:
+    """Whether two numbers with a slash are no day: "24/7", "50/50"."""
+    first, slash, second = word.partition("/")
+    if not slash or not (first.isdecimal() and second.isdecimal()) or len(first) > 2 or len(second) > 2:
+        return False
+    return word == "24/7" or (int(first) > _MONTHS_IN_YEAR and int(second) > _MONTHS_IN_YEAR)
 
 
 def _is_possible(within: _Words, start: int, end: int) -> bool:
@@ -202,12 +216,24 @@ def unreadable(words: Sequence[str], is_closed: Sequence[bool], *, is_first: boo
     if is_all_time and Kind.CORE not in kinds and any(word in MANY_MEANINGS for word in bare):
         yield DayPhrase(0, len(words), Unclear(" ".join(words), "day_unclear"))
     for start, end in signs_of_time.spans(kinds, bare):
-        is_year_of_name = end - start == 1 and _YEAR.fullmatch(bare[start]) and start > 0 and not is_closed[start - 1]
+        if _is_of_name(words, bare, is_closed, start, end):
+            continue
         is_modifier = _is_followed(words, is_closed, end) and signs_of_time.is_modifier(bare[start:end])
-        if not is_year_of_name:
-            yield DayPhrase(
-                start, end, Unclear(" ".join(words[start:end]).rstrip(".!"), "day_unclear"), stays=is_modifier
-            )
+        yield DayPhrase(start, end, Unclear(" ".join(words[start:end]).rstrip(".!"), "day_unclear"), stays=is_modifier)
+
+
+def _is_of_name(words: Sequence[str], bare: Sequence[str], is_closed: Sequence[bool], start: int, end: int) -> bool:
+    """Whether words of time belong to a name: "2027 budget", "day care", "3 month pilot", "koulutus 2 pv"."""
+    text = " ".join(bare[start:end])
+    is_behind_word = start > 0 and not is_closed[start - 1]
+    is_followed = _is_followed(words, is_closed, end)
+    if _YEAR.fullmatch(text):
+        return is_behind_word or is_followed
+    if text in _UNIT:
+        return is_followed
+    return (is_followed and _LENGTH_OF_NOUN.fullmatch(text) is not None) or (
+        is_behind_word and _SHORT_LENGTH.fullmatch(text) is not None
+    )
 
 
 def _of_fall(kinds: Sequence[Kind], bare: Sequence[str], place: int) -> Kind:

@@ -12,6 +12,8 @@ from pipeline.money import Money
 
 _MILLIONS_IN_GROUPS = re.compile(r"[0-9]{1,3}(?: [0-9]{3}){2,}(?![0-9])")
 _TONS = re.compile(r"[0-9]+(?:[.,][0-9]+)? ?tonni(?:n|[ai]|lla)?", re.IGNORECASE)
+_GRAND = re.compile(r"[0-9]+ grand", re.IGNORECASE)  # "2 grand pianos"
+_PLURAL = re.compile(r"[a-z]{3,}s")
 _MASS = re.compile(r"[^\W\d_]+(?:aa|ää|ta|tä|ua|yä|ia|iä|oa|öä|ea|eä)")
 _YEAR = re.compile(r"20[2-4][0-9]")
 
@@ -53,7 +55,9 @@ def has_number_of_name(part: MarkedPart, phrase: AmountPhrase) -> bool:
 
 
 def may_be_weight(part: MarkedPart, phrase: AmountPhrase) -> bool:
-    """Whether thousands may be tons: "30 tonnin kaivuri", "nosturi 5 tonnia"."""
+    """Whether thousands may be tons, or a kind of thing: "30 tonnin kaivuri", "nosturi 5 tonnia", "2 grand pianos"."""
+    if _is_of_plural(part, phrase):
+        return True
     if _TONS.fullmatch(phrase.text.rstrip(".!?")) is None:
         return False
     return _is_before_noun(part, phrase) or _word_before(part, phrase) != ""
@@ -61,9 +65,18 @@ def may_be_weight(part: MarkedPart, phrase: AmountPhrase) -> bool:
 
 def is_weight_alone(part: MarkedPart, phrase: AmountPhrase) -> bool:
     """Whether thousands may be tons where the line has no other amount: "100 tonnin nosturi", "soraa 300 tonnia"."""
+    if _is_of_plural(part, phrase):
+        return True
     if _TONS.fullmatch(phrase.text.rstrip(".!?")) is None:
         return False
     return _is_before_noun(part, phrase) or _MASS.fullmatch(_word_before(part, phrase)) is not None
+
+
+def _is_of_plural(part: MarkedPart, phrase: AmountPhrase) -> bool:
+    is_free = phrase.end < len(part.words) and not part.is_claimed[phrase.end]
+    return (
+        is_free and _GRAND.fullmatch(phrase.text) is not None and _PLURAL.fullmatch(part.words[phrase.end]) is not None
+    )
 
 
 def is_more(one: AmountPhrase, other: AmountPhrase) -> bool:

@@ -190,7 +190,7 @@ class _Reading:
             self.source = source
         elif line_labels.is_open_price(text):
             self.unclear.append(Unclear(text, "amount_unclear"))
-        elif clauses.is_clause(text):
+        elif clauses.is_clause(text) or clauses.is_about_person(text):
             self._note(text)
         elif text.casefold() in _NO_NAMES:
             self.notes.append(text)

@@ -78,6 +78,10 @@ SMALL = frozenset(
     folded(word) for word in "for at in on by noin n. ca viim. viim viimeistään worth about till until".split()
 )
 
+#: Words before an amount that was the earlier one, and before the one that counts: "ennen 70k nyt 60k".
+BEFORE = frozenset(folded(word) for word in "ennen aiemmin aikaisemmin oli alunperin was before previously".split())
+NOW = frozenset({"nyt", "nykyaan", "now"})
+
 _FILLERS = frozenset(
     folded(word)
     for word in """

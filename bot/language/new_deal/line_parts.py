@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from bot.language import amounts
 from bot.language.new_deal import clauses
 from bot.language.new_deal.company_names import is_form
 
 _LONGEST = 3000
+_LONGEST_UNFOLDED = 6000  # letters, of which "ä" has two
 #: More parts than these are kept as a note, and so are the words after these.
 MOST_PARTS = 12
 MOST_WORDS = 60
@@ -81,7 +84,8 @@ _FIRST_FIGURE = re.compile(r"\s*[€$£]?\s?(?P<figure>[0-9][0-9 .,]{0,20})")
 
 def split(line: str, note: str = "") -> Line:
     """Split a line. `note` is what stood behind two dashes when the line was split before."""
-    marked = without_marks(line[:_LONGEST])
+    end = _end_of_read(line)
+    marked = without_marks(line[:end])
     found = _NOTE.search(marked)
     if found is not None:
         note = "\n".join(each for each in (marked[found.end() :].strip(), note) if each)
@@ -90,8 +94,20 @@ def split(line: str, note: str = "") -> Line:
     is_headless = marked.lstrip(" ").startswith((",", ";"))
     parts, noted = _without_dashed_note(list(_pieces(marked)))
     kept, left = _within_bounds(_with_forms(parts))
-    left = ", ".join(each for each in (left, line[_LONGEST:]) if each)
+    left = ", ".join(each for each in (left, line[end:]) if each)
     return Line(tuple(kept), ", ".join(each for each in (*noted, note) if each), tax, left, is_headless)
+
+
+def _end_of_read(line: str) -> int:
+    """Return how many letters of a line are read, so that they are few when they are compared.
+
+    One letter such as U+FDFA unfolds to eighteen.
+    """
+    read = line[:_LONGEST]
+    if read.isascii() or len(unicodedata.normalize("NFKD", read)) <= _LONGEST_UNFOLDED:
+        return len(read)
+    lengths = accumulate(len(unicodedata.normalize("NFKD", letter)) for letter in read)
+    return next((place for place, length in enumerate(lengths) if length > _LONGEST_UNFOLDED), len(read))
 
 
 def _without_tax(text: str) -> tuple[str, str]:

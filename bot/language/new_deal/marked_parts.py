@@ -12,7 +12,7 @@ from bot.language.folding import Unclear, folded
 from bot.language.new_deal import amount_phrases, company_names, day_phrases, number_words, other_days
 from bot.language.new_deal.amount_phrases import AmountPhrase, Mark
 from bot.language.new_deal.day_phrases import DayPhrase
-from bot.language.new_deal.line_labels import DAY_LABELS, HEDGES, SMALL
+from bot.language.new_deal.line_labels import BEFORE, DAY_LABELS, HEDGES, SMALL
 from pipeline.calendars import Calendar
 
 _EMAIL = re.compile(
@@ -29,6 +29,11 @@ _PHONE = re.compile(
 _BETWEEN_DAYS = frozenset({"-", "–", "—", "tai", "or", "ja", "and", "to", "/"})
 _MOST_WORDS_OF_A_PERSON = 3
 _LONG_NUMBER = 5  # digits with a space between them that are no part of a time: "12 kk 42 000"
+_LIKELIHOOD = re.compile(
+    r"(?<!\S)(?:tn|todennäköisyys|todnäk|todn|varmuus|prob|probability|likelihood|chance|p)"
+    r"[.:=]? ?[0-9]{1,3} ?%(?!\S)",
+    re.IGNORECASE,
+)
 _PERCENT = re.compile(r"[0-9]{1,3}(?:[.,][0-9]+)? ?%")
 
 
@@ -112,10 +117,13 @@ def _without_asides(words: Sequence[str], *, is_first: bool) -> tuple[list[str],
     kept: list[str] = []
     asides: list[str] = []
     for place, word in enumerate(words):
+        if asides and place and words[place - 1].startswith("@") and word[:1].isupper():
+            asides[-1] += f" {word}"  # "@Liisa Nieminen"
+            continue
         is_address = _EMAIL.fullmatch(word) or (_DOMAIN.fullmatch(word) and not (is_first and not place))
         (asides if is_address else kept).append(word)
     text = " ".join(kept)
-    for pattern in (_PHONE, _PERCENT):
+    for pattern in (_PHONE, _LIKELIHOOD, _PERCENT):
         if pattern is _PERCENT and not pattern.fullmatch(text):
             continue
         if (found := pattern.search(text)) is not None:
@@ -147,6 +155,8 @@ def _claim_times(part: MarkedPart, *, is_first: bool) -> None:
     for place in range(1, len(part.words)):
         if other_days.has_name(part.words, DayPhrase(place, place + 1, Unclear("", ""))):
             closed[place] = True
+        if folded(part.words[place - 1]) in BEFORE and part.is_claimed[place]:
+            closed[place - 1] = True  # "ennen 70k"
     for found in part.days:
         closed[found.start : found.end] = [True] * (found.end - found.start)
     for amount in part.amounts:
@@ -178,6 +188,9 @@ def _claim_money(part: MarkedPart, *, is_first: bool) -> None:
     while place < len(part.words):
         word = part.words[place]
         is_name = place in inside or (is_first and place == 0 and word[:1].isupper())
+        is_name = is_name or (
+            word.casefold() == "grand" and not number_words.is_number(" ".join(part.words[place - 1 : place]))
+        )
         if part.is_claimed[place] or place in marks or is_name or not signs_of_money.is_sign(word):
             place += 1
             continue
