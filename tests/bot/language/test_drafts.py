@@ -134,6 +134,8 @@ PATTERNS = [
     "@a ", "a@a.", "a.fi ", "040 ", "+358 ", "0", "%", "1 % ", "\n", "a\n", "- a\n", "|", "/ ", "+ ", "> ",
     "-> ", ": ", "a: ", "a: b, ", "+ alv ", "alv ", "(alv ", "ilman alvia ", "puoli ", "soitin ", "ja ", "& ",
     "Ö", "ä", "🍺", "\u0301", "\u200b", "\u0000", "שלום ", "1e9 ", "0x", "½ ", "１",
+    "\ufdfa", "\ufdfa ", "hei ", "voisitko ", "yksi ja ", "60,00 ", "6O 000 ", "[", "[1] ", "a:1 ", "2 grand as ",
+    "5 tonnia 60 000 ", "palaveri 28.8. ", "Friday x ", "tn 6% ", "ennen 70k nyt 60k ", "@Aa ",
 ]  # fmt: skip
 
 
