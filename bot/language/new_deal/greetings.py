@@ -14,7 +14,7 @@ def _folded(words: str) -> frozenset[str]:
 
 _GREETINGS = _folded(
     "hei heippa heissan hejsan moi moikka moikkamoi moro morjens morjesta terve tervehdys huomenta päivää iltaa hi"
-    " hello hey hej dear"
+    " hello hey hej dear kiitos thanks tack"
 )
 _BEFORE_GREETING = _folded("hyvää hyvaa good")
 _AFTER_GOOD = _folded("huomenta päivää päivänjatkoa iltaa iltapäivää morning afternoon evening day")
@@ -23,9 +23,11 @@ _REQUESTS = _folded(
     """
     voisitko voisitteko voisit voitko voitteko lisäisitkö lisäätkö lisäisit lisättekö lisättäisiinkö tekisitkö teetkö
     loisitko luotko kirjaisitko kirjaatko laittaisitko laitatko avaisitko avaatko perustaisitko merkitsisitkö saisinko
-    saisiko please pls plz kindly could would can
+    saisiko lisätkää luokaa kirjatkaa haluaisin haluaisimme tahtoisin please pls plz kindly could would can i'd i’d
     """
 )
+_ASKING = _folded("could would can")  # "Can you", but "Can Pack Oy"
+_ASKED = _folded("you we i someone please somebody")
 _ORDERS = _folded("lisää luo kirjaa perusta merkkaa add create register log")
 _AFTER_REQUEST = _ORDERS | _folded(
     """
@@ -77,6 +79,8 @@ def _after_request(words: Sequence[str], bare: Sequence[str], start: int) -> int
     if start >= len(bare):
         return start
     is_order = bare[start] in _ORDERS and start + 1 < len(words) and words[start + 1][:1].isupper()
+    if bare[start] in _ASKING and (start + 1 >= len(bare) or bare[start + 1] not in _ASKED):
+        return start
     if not (bare[start] in _REQUESTS or is_order) or (start + 1 < len(words) and is_form(words[start + 1])):
         return start
     place = start + 1

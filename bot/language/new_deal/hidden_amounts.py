@@ -14,9 +14,9 @@ _LONGEST_WORD = 40
 _SLANG = re.compile(
     r"satku(?:a|u|n)?|sata(?:sta|set|sen|nen)|hunt(?:ti|tia|tii|in)|thou|kilo(?:euro)?a?e?|donaa?|tonneja|kiloeuroa"
 )
-_SLANG_AT_END = frozenset("k large sataa kymppia kymppii racks rahaa m".split())  # "10 large pumps" are pumps
+_SLANG_AT_END = frozenset("k large hundred sataa kymppia kymppii racks rahaa m".split())  # "10 large pumps" are pumps
 _VAGUE = frozenset("pari parin muutama muutaman couple few some".split())
-_DECIMALS = re.compile(r"[0-9]{1,6},[0-9]{2}")
+_DECIMALS = re.compile(r"[0-9]{1,6},[0-9]{2}|[0-9]{1,6}(?:[.,][0-9]{1,6}){0,4},[0-9]{1,6}(?:[.,][0-9]{1,6})+")
 _WITHIN = re.compile(r"[0-9]{1,3}[ktKT][0-9]{1,3}")
 _LED_BY_ZERO = re.compile(r"0[0-9]{3,8}")
 _POSTAL_CODE = re.compile(r"[0-9]{5}")

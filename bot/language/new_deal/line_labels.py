@@ -95,7 +95,7 @@ _BEFORE_FILLERS = frozenset(
     for word in """
     uusi uuden uus new luo luoda luodaan lisää lisätä tee tehdä create add open start avaa make a an the moi hei moikka
     mulla mulle meillä ois olis olisi on tarttis tarvitsen haluan haluun voitko voisitko please can could you i we have
-    need got would like hi hello
+    need got would like hi hello tässä tulee tulis here here's is this
     """.split()
 )
 _AFTER_FILLERS = frozenset(

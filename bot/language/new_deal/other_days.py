@@ -26,7 +26,8 @@ _SLASHED = re.compile(r"[0-9]{1,2}/[0-9]{1,2}")
 # Other events than the sale. The first are never a deal's name, the second may be one.
 _EVENTS = _folded(
     """
-    palaveri palaverin palaverit tapaaminen tapaamisen treffit soitto soitan puhelu kokous demo demon esittely alkaa
+    palaveri palaverin palaverit messut messuilla fair expo
+    tapaaminen tapaamisen treffit soitto soitan puhelu kokous demo demon esittely alkaa
     alkaen aloitus alku voimassa voimassaolo tarjous päättyy loppuu eräpäivä erääntyy maksu lasku laskutus neuvottelu
     katselmus starts start starting begins kickoff kick-off golive go-live meeting meetup call phonecall visit lunch
     lounas vierailu käynti presentation valid expires ends invoice invoiced payment due webinaari webinar
