@@ -87,8 +87,7 @@ def new(
     voice: Voice, filled: FormValues = EMPTY, carried: Carried = NOTHING_CARRIED, alike: Sequence[DealLine] = ()
 ) -> View:
     """Build the form for a new deal, with the open deals that it may double."""
-    label = voice.label
-    asked = {name: label(each.key, text=each.text) for name, each in filled.questions.items()}
+    label, asked = voice.label, _asked(voice, filled)
     blocks = (
         *((el.section(lists.looks_like(voice, alike)),) if alike else ()),
         _name_field(voice, filled.customer, hint=asked.get(CUSTOMER)),
@@ -244,6 +243,11 @@ def _name_field(voice: Voice, initial: str, *, hint: str | None = None) -> Block
     return el.text_field(CUSTOMER, label, initial=initial, placeholder=placeholder, hint=hint, longest=NAME_LIMIT)
 
 
+def _asked(voice: Voice, filled: FormValues) -> dict[str, str]:
+    """The questions about what was typed, by field."""
+    return {name: voice.label(each.key, text=each.text) for name, each in filled.questions.items()}
+
+
 def _required(voice: Voice, tokens: Collection[str], filled: FormValues) -> Iterator[Block]:
     """The fields of these requirements, in their own order."""
     for each in requirements.named(tokens):
@@ -255,7 +259,8 @@ def _field(voice: Voice, requirement: Requirement, filled: FormValues) -> Block:
     name, wanted, known = requirement.token, requirement.field, filled.required(requirement.token)
     match wanted.kind:
         case InputKind.MONEY:
-            return _money(voice, name, known if isinstance(known, Money | str) else None, label=wanted.label)
+            amount = known if isinstance(known, Money | str) else None
+            return _money(voice, name, amount, label=wanted.label, hint=_asked(voice, filled).get(name))
         case InputKind.DAY:
             day = known if isinstance(known, date) else None
             return _day(voice, name, day, unsure=filled.unsure, label=wanted.label)
@@ -302,8 +307,9 @@ def _day(
 
 
 def _won_on(voice: Voice, filled: FormValues) -> Block:
-    """The day of a win: today, unless another was typed."""
-    return _day(voice, WON_ON, filled.won_on or voice.today, unsure=filled.unsure_win, optional=True)
+    """The day of a win: today, unless another was typed; one that could not be read is to be picked."""
+    day = filled.won_on or (None if filled.unsure_win else voice.today)
+    return _day(voice, WON_ON, day, unsure=filled.unsure_win, optional=day is not None)
 
 
 def _note(voice: Voice, filled: FormValues, *, hint: str | None = None) -> Block:

@@ -277,3 +277,36 @@ def test_an_amount_that_jumps_on_the_line_of_a_move_is_asked_about_too(seller: N
     seller.fill(amount="14 800 €")
     seller.told("summa 14 800 €")
     assert seller.town.stage(name) == "offer"
+
+
+def hint(seller: Newcomer, field: str) -> str:
+    """The sentence under a field of the form before this person."""
+    block = next(block for block in seller.form()["blocks"] if block["block_id"] == field)
+    return block.get("hint", {}).get("text", "").replace("\u00a0", " ")
+
+
+def test_an_amount_of_two_readings_stands_as_typed_with_a_question_and_not_as_it_was(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    seller.type(f"/deal voitettu {name} 45-50k, toimitus 15.9.")
+
+    assert seller.filled() == {"amount": "45-50k", "promised_day": "2026-09-15", "won_on": TODAY}
+    assert "45-50k” jäi epäselväksi" in hint(seller, "amount")
+
+
+def test_a_day_of_something_else_is_asked_under_the_promised_day_and_stays_in_the_note(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    seller.type(f"/deal voitettu {name} 45k, sopimus päättyy 31.12.2026")
+
+    assert seller.filled() == {"amount": "45 000 €", "won_on": TODAY, "note": "sopimus päättyy 31.12.2026"}
+    assert "31.12.2026” jäi epäselväksi" in hint(seller, "promised_day")
+
+
+def test_a_win_of_long_ago_is_no_win_of_today(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    seller.type(f"/deal voitettu {name} 45k toissaviikolla")
+
+    assert seller.filled() == {"amount": "45 000 €", "note": "toissaviikolla"}
+    assert "toissaviikolla” jäi epäselväksi" in hint(seller, "won_on")

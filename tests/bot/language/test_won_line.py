@@ -31,13 +31,24 @@ def meant(day: Day | Unclear | None) -> str:
     return "-" if day is None else day.key.removeprefix("day_")
 
 
+def money(amount: Money | Unclear | None) -> str:
+    """An amount as the table has it; one that is asked about as it stands in the form, behind a question mark."""
+    if isinstance(amount, Unclear):
+        return f"? {amount.text}"
+    return f"{amount.minor / 100:g} {amount.currency}" if amount else "-"
+
+
 @pytest.mark.parametrize(("reader", "line", "amount", "promised", "won_on", "note"), ROWS)
 def test_each_part_of_the_line_is_what_it_means(
     reader: str, line: str, amount: str, promised: str, won_on: str, note: str
 ):
     read = read_won(line, MONDAY, "EUR", FINLAND)
-    money = f"{read.amount.minor / 100:g} {read.amount.currency}" if read.amount else "-"
-    assert (money, meant(read.promised), meant(read.won_on), read.words or "-") == (amount, promised, won_on, note)
+    assert (money(read.amount), meant(read.promised), meant(read.won_on), read.words or "-") == (
+        amount,
+        promised,
+        won_on,
+        note,
+    )
 
 
 @pytest.mark.parametrize("parts", list(permutations(["11 900 €", "viime pe", "toimitus 15.9."])))
@@ -53,7 +64,7 @@ def test_a_day_of_the_last_90_days_is_when_it_was_won_and_never_a_promise(today:
     day = today - timedelta(days=ago)
     for text in (f"{day.day}.{day.month}.", f"{day.day}.{day.month}.{day.year}", f"{day}"):
         read = read_won(f"11 800 {text}", today, "EUR", FINLAND)
-        assert (read.promised, read.won_on and read.won_on.date) == (None, day)
+        assert (read.promised, isinstance(read.won_on, Day) and read.won_on.date) == (None, day)
 
 
 @given(st.dates(date(2024, 1, 1), date(2036, 1, 1)), st.integers(1, 180))
@@ -93,7 +104,26 @@ def test_any_text_is_a_line(text: str):
 
 @pytest.mark.parametrize(
     "piece",
-    ["a ", "ensi ", "1 ", "12 500 ", "toimitus ", "3.7. ", "viime pe, ", "voitettu ", "x", "€", "joulun ", "1,"],
+    [
+        "a ",
+        "ensi ",
+        "1 ",
+        "12 500 ",
+        "toimitus ",
+        "3.7. ",
+        "viime pe, ",
+        "voitettu ",
+        "x",
+        "€",
+        "joulun ",
+        "1,",
+        "to ",
+        "tilaus 1 ",
+        "x 9 ",
+        "lasku 1.8. ",
+        "net 30 ",
+        "tonnia ",
+    ],
 )
 def test_a_line_of_3000_characters_costs_less_than_50_ms(piece: str):
     line = (piece * 3000)[:3000]
