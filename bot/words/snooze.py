@@ -28,7 +28,7 @@ def typed(services: Services, request: Request) -> Reply:
     """`[which] [3d]`: the day is at either end of the line; an unsure one is asked back in a form."""
     line = request.line
     with services.ledger.read_session(request.by) as session:
-        name, day, _read = _day_in(session, line.rest)
+        name, day, _read = _day_in(session, line.rest, line.form)
         it = deal_at_beginning(session, request, name, For.of(WORD, day, line.note))
     return _until(services, request, it.deal, f"{it.tail} {day}".strip(), line.note or "")
 
@@ -40,7 +40,7 @@ def pressed(services: Services, request: Request) -> Reply:
 
 def _until(services: Services, request: Request, deal_no: int, said: str, note: str) -> Reply:
     with services.ledger.read_session(request.by) as session:
-        other, _text, day = _day_in(session, said)
+        other, _text, day = _day_in(session, said, request.line.form)
     if other:
         raise errors.UnclearDay(text=said)
     if isinstance(day, Unclear):
@@ -51,9 +51,9 @@ def _until(services: Services, request: Request, deal_no: int, said: str, note: 
     return snooze.snooze(services.ledger, request.by, deal_no, until=until, note=note, expected=expected(request))
 
 
-def _day_in(session: ReadSession, line: str) -> tuple[str, str, Day | Unclear | None]:
+def _day_in(session: ReadSession, line: str, word: str) -> tuple[str, str, Day | Unclear | None]:
     calendar = settings.of_workspace(session).calendar
-    return read_snooze(line, calendar.day(session.now), calendar)
+    return read_snooze(line, calendar.day(session.now), calendar, word=word)
 
 
 def submitted(services: Services, request: Request) -> Reply:

@@ -82,7 +82,8 @@ def _form(request: Request, deal_no: int, rest: str, said: str) -> Ask:
         what, day, unsure = _what_and_day(voice, session, text)
         if day is None and not unsure:  # "call them -- on Monday": the note keeps it too
             _rest, day, unsure = _what_and_day(voice, session, note)
-        filled = FormValues(step=what or deal.step or "", step_day=day or deal.step_day, unsure=unsure, note=note)
+        shown = day if day or unsure else deal.step_day
+        filled = FormValues(step=what or deal.step or "", step_day=shown, unsure=unsure, note=note)
         return forms.step(voice, about(voice, deal), filled, _carrying(request, deal))
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, more=Remainder(rest, said)))

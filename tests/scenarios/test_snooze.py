@@ -195,3 +195,16 @@ def test_a_closed_deal_needs_no_reminder(seller: Newcomer) -> None:
     seller.type(f"/deal hävitty {name} -- hinta")
 
     assert "on jo päättynyt" in seller.type(f"/deal torkuta {name} 3 pv")
+
+
+def test_an_english_to_is_no_thursday(english: Newcomer) -> None:
+    name = english.new_deal()
+
+    assert "“to” is unclear" in english.type(f"/deal snooze {name} to")
+    assert not english.has_form()
+
+
+def test_a_snooze_until_tonight_is_refused_as_one_until_today(english: Newcomer) -> None:
+    name = english.new_deal()
+
+    assert english.type(f"/deal snooze {name} tonight") == "Not snoozed: a reminder can come tomorrow at the earliest."

@@ -244,3 +244,13 @@ def test_another_sellers_deal_is_refused(seller: Newcomer, town: Town) -> None:
     name = seller.new_deal()
 
     assert "voi muuttaa" in town.type(OTHER_SELLER, f"/deal askel {name} soita ma")
+
+
+def test_of_two_days_the_step_keeps_both_and_the_day_is_asked(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    seller.type(f"/deal askel {name} soita 22.6. tai huomenna")
+
+    assert seller.filled()["step"] == "soita 22.6. tai huomenna"
+    block = next(block for block in seller.form()["blocks"] if block["block_id"] == "step_day")
+    assert "tarkoititko" in block["hint"]["text"]

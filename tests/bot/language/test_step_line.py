@@ -42,6 +42,24 @@ def test_the_deal_and_the_day_of_a_snooze_are_told_apart(reader: str, line: str,
     assert (name or "-", meant(until)) == (deal, day)
 
 
+@pytest.mark.parametrize(
+    ("word", "line", "until"),
+    [
+        ("torkuta", "acme to", "2026-06-18"),
+        ("muistuta", "acme to klo 9", "2026-06-18"),
+        ("torkuta", "to acme", "2026-06-18 ?"),
+        ("", "acme to", "2026-06-18 ?"),
+        ("", "to", "2026-06-18 ?"),
+        ("snooze", "acme to", "unclear"),
+        ("snooze", "acme to 9.30", "unclear"),
+        ("remind", "to acme", "unclear"),
+        ("snooze", "acme to 18.6.", "2026-06-18"),
+    ],
+)
+def test_a_thursday_is_said_by_to_only_in_finnish(word: str, line: str, until: str):
+    assert meant(read_snooze(line, MONDAY, FINLAND, word=word)[2]) == until
+
+
 def test_a_part_of_a_day_beside_a_snooze_stays_among_the_words():
     assert read_snooze("acme illalla", MONDAY, FINLAND) == ("acme illalla", "", None)
 
