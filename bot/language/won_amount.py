@@ -104,7 +104,7 @@ def _is_grouped_or_priced(words: Sequence[str], start: int, end: int) -> bool:
     if start == end or end >= len(words):
         return False
     is_group = re.fullmatch(r"[0-9]{1,3}", words[start]) and re.match(r"[0-9]{3}(?![0-9])", words[end])
-    return bool(is_group) or signs_of_money.is_sign(words[end])
+    return bool(is_group) or (not words[end][:1].isdigit() and signs_of_money.is_sign(words[end]))
 
 
 def _marked(words: Sequence[str], shut: set[int], currency: str) -> MarkedPart:

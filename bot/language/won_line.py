@@ -133,7 +133,8 @@ def read_won(line: str, today: date, currency: str, calendar: Calendar) -> WonLi
     parts, behind = _first_words(line)
     parts = [rest for part in parts for rest in _without(_promise_at, part, found, now)]
     parts = [rest for part in parts for rest in _without(_day_at, part, found, now)]
-    won = won_amount.find([part for part in (*parts, *behind) if part], currency, found.kept)
+    wins = (word for word in words[:_MOST_WORDS] if _WIN.fullmatch(folded(word)))
+    won = won_amount.find([part for part in (*parts, *behind) if part], currency, {*found.kept, *wins})
     kept = _joined([*won.parts, *found.back, terms[0] if terms is not None else ""])
     return WonLine(kept, won.amount, found.promised or found.asked, found.won_on, tax)
 

@@ -21,14 +21,15 @@ _FINNISH = frozenset(
 )
 _FINNISH_ENDING = re.compile(r"[a-z]{2,}(?:lle|lla|lta|ssa|sta|ksi|aan|een|uun|iin|tta|utta|ista|nen|minen|taja|uus)")
 _FINNISH_LETTER = re.compile(r"[^\W\d_]*[äöÄÖ][^\W\d_]*")
+_ENGLISH_ENDING = re.compile(r"[a-z]{3,}(?:ed|ing|tion|ment)")
 _ENGLISH = frozenset(
     """
     the a an of for by at and or is was are be from with in on their our your them they we i it this that next last
     delivery deliver delivered delivers delivering ship ships shipping shipped promise promised due won win closed
     signed order contract invoice payment call meet meeting send ask check follow remind snooze step review visit email
-    write talk get give go move need want pay back until till before after site customer client office today tomorrow
+    write talk get give up down go move need want pay until till before after site customer client office today tomorrow
     yesterday week month day monday tuesday wednesday thursday friday january february march april may june july august
-    september october november december offer quote draft deal installation install training support price reply
+    back september october november december offer quote draft deal installation install training support price reply
     """.split()
 )
 
@@ -73,4 +74,4 @@ def _is_finnish(word: str) -> bool:
 
 def _is_english(word: str) -> bool:
     bare = folded(word)
-    return bare in _ENGLISH and bare not in _FINNISH
+    return bare not in _FINNISH and (bare in _ENGLISH or _ENGLISH_ENDING.fullmatch(bare) is not None)
