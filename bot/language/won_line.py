@@ -21,6 +21,7 @@ _FAR_AHEAD = timedelta(days=183)  # a day farther ahead than this is rather the 
 _LONGEST_LINE = 3000  # characters
 _MOST_WORDS = 16  # of a line, among which days are sought; what stands behind them is a note
 _LONGEST_DAY = 5  # words
+_LONGEST_TEXT = 80  # characters of a word or a day
 _PARTS = re.compile(
     r"[,;](?![0-9])|(?<![0-9])[,;]|\s[-–—]\s(?![0-9])|(?<![0-9])(?<![0-9][keKE€])(?<![0-9] [keKE€])\s[-–—]\s"
     r"|\s[-–—]\s(?=[0-9]{1,2}\.[0-9]{1,2}\.)"  # "15 000 - 20 000" is one part
@@ -51,7 +52,7 @@ _OTHER_EVENT = re.compile(
 )
 _WIN = re.compile(r"(?:voitettu|voitettiin|voitto|won|win|closed|signed|allekirjoitettu|tilattu|tilattiin|on|jo)[:.]?")
 _SUM = frozenset("summa summalla hinta hintaan hinnalla kauppasumma arvo for at amount price sum value total".split())
-_SMALL = frozenset("for at in on by the of and ja n noin about deal diili kauppa kaupat with sis to".split())
+_SMALL = frozenset("for at in on by the of and ja n noin about or tai vai deal diili kauppa kaupat with sis to".split())
 _YEAR = re.compile(r"20[0-9]{2}")
 _NAMES_WEEKDAY = re.compile(r"(?:on |this )?[a-z]+")
 _DAY_OF_SOME_MONTH = re.compile(r"(?:on )?(?:the )?[0-9]{1,2}(?:st|nd|rd|th|\. ?(?:paiva\w*|pva))")
@@ -133,16 +134,21 @@ def read_won(line: str, today: date, currency: str, calendar: Calendar) -> WonLi
     parts, behind = _first_words(line)
     parts = [rest for part in parts for rest in _without(_promise_at, part, found, now)]
     parts = [rest for part in parts for rest in _without(_day_at, part, found, now)]
-    wins = (word for word in words[:_MOST_WORDS] if _WIN.fullmatch(folded(word)))
+    wins = (word for word in words[:_MOST_WORDS] if _WIN.fullmatch(_bare(word)))
     won = won_amount.find([part for part in (*parts, *behind) if part], currency, {*found.kept, *wins})
     kept = _joined([*won.parts, *found.back, terms[0] if terms is not None else ""])
     return WonLine(kept, won.amount, found.promised or found.asked, found.won_on, tax)
 
 
+def _bare(text: str) -> str:
+    """The beginning of a text as it is compared: no word that is looked for is longer."""
+    return folded(text[:_LONGEST_TEXT])
+
+
 def _joined(parts: list[str]) -> str:
     """The words that are left, without those that only name what was read."""
     kept = [part.strip(" ,;") for part in parts]
-    return ", ".join(part for part in kept if part and folded(part).strip(" :.!") not in _SUM)
+    return ", ".join(part for part in kept if part and _bare(part).strip(" :.!") not in _SUM)
 
 
 def _first_words(line: str) -> tuple[list[list[str]], list[list[str]]]:
@@ -176,12 +182,12 @@ def _without(take: _Take, words: list[str], found: _Found, now: _Line) -> list[l
 
 def _promise_at(words: list[str], at: int, found: _Found, now: _Line) -> int:
     """How many words from here on name the promised day, with the word that says so; 0 where none do."""
-    if not _PROMISE.fullmatch(folded(words[at])) or (at > 0 and _OTHER_EVENT.fullmatch(folded(words[at - 1]))):
+    if not _PROMISE.fullmatch(_bare(words[at])) or (at > 0 and _OTHER_EVENT.fullmatch(_bare(words[at - 1]))):
         return 0
     begin = at + 1
-    while begin < len(words) and _BEHIND_PROMISE.fullmatch(folded(words[begin])):
+    while begin < len(words) and _BEHIND_PROMISE.fullmatch(_bare(words[begin])):
         begin += 1
-    has_been = _HAS_BEEN.fullmatch(folded(words[at])) or not _WAS.isdisjoint(map(folded, words[at:begin]))
+    has_been = _HAS_BEEN.fullmatch(_bare(words[at])) or not _WAS.isdisjoint(map(_bare, words[at:begin]))
     for start in dict.fromkeys((begin, at + 1)):
         for end in range(min(len(words), start + _LONGEST_DAY), start, -1):
             text = " ".join(words[start:end])
@@ -220,7 +226,7 @@ def _is_recent(gone: Day | Unclear, now: _Line) -> bool:
 def _day_at(words: list[str], at: int, found: _Found, now: _Line) -> int:
     """How many words from here on name a day, the day of the win or a promised one; 0 where none do."""
     begin = at
-    while begin < len(words) and _WIN.fullmatch(folded(words[begin])):
+    while begin < len(words) and _WIN.fullmatch(_bare(words[begin])):
         begin += 1
     for end in range(min(len(words), begin + _LONGEST_DAY), begin, -1):
         text = " ".join(words[begin:end])
@@ -228,13 +234,13 @@ def _day_at(words: list[str], at: int, found: _Found, now: _Line) -> int:
             continue
         if found.kept.issuperset(words[begin:end]):
             continue  # it is asked about
-        is_won = any(folded(word) not in ("on", "jo") for word in words[at:begin])
+        is_won = any(_bare(word) not in ("on", "jo") for word in words[at:begin])
         if _is_length(text) and begin > 0 and words[begin - 1][:1].isalpha() and not is_won:
             continue  # "maksuehto 14 pv" promises nothing
-        beside = [folded(word).strip(".:!") for word in (*words[:at], *words[end:])]
+        beside = [_bare(word).strip(".:!") for word in (*words[:at], *words[end:])]
         if not _take(text, found, now, is_won=is_won, beside=beside):
             continue
-        if end < len(words) and _PROMISE.fullmatch(folded(words[end])) and found.promised is not None:
+        if end < len(words) and _PROMISE.fullmatch(_bare(words[end])) and found.promised is not None:
             end += 1  # "15.9. toimitus"
         return end - at
     return 0
@@ -245,7 +251,7 @@ def _take(text: str, found: _Found, now: _Line, *, is_won: bool, beside: Sequenc
     coming, gone = now.coming(text), now.gone(text)
     is_either = _is_recent(gone, now) and _may_be_either(text)
     is_other = any(_OTHER_EVENT.fullmatch(word) for word in beside) and not _is_promised(beside)
-    if _LONG_AGO.fullmatch(folded(text)) and isinstance(coming, Unclear) and found.won_on is None:
+    if _LONG_AGO.fullmatch(_bare(text)) and isinstance(coming, Unclear) and found.won_on is None:
         found.won_on = Unclear(text, "day_unclear")
         found.keep(text)
         return False
@@ -256,6 +262,10 @@ def _take(text: str, found: _Found, now: _Line, *, is_won: bool, beside: Sequenc
         is_asked = not is_won and (is_either or (is_other and gone.date != now.day))
         found.won_on = replace(gone, sure=gone.sure and is_exact and is_near and not is_asked)
         return True
+    if _is_one_more(coming, gone, found, now):
+        found.won_on = replace(found.won_on, sure=False) if isinstance(found.won_on, Day) else found.won_on
+        found.keep(text)
+        return False
     if not isinstance(coming, Day) or is_won:
         return False
     if is_other:
@@ -283,6 +293,13 @@ def _is_win(coming: Day | Unclear, gone: Day, found: _Found, now: _Line, is_won:
     return is_won or _is_rather_gone(coming, gone, now.day) or (is_either and found.promised is not None)
 
 
+def _is_one_more(coming: Day | Unclear, gone: Day | Unclear, found: _Found, now: _Line) -> bool:
+    """Whether a text names one more day of the win: "eilen tai toissapäivänä"."""
+    if not isinstance(gone, Day) or not isinstance(found.won_on, Day) or gone.date == found.won_on.date:
+        return False
+    return _is_recent(gone, now) and _is_rather_gone(coming, gone, now.day)
+
+
 def _is_promised(beside: Sequence[str]) -> bool:
     return any(_PROMISE.fullmatch(word) for word in beside)
 
@@ -296,7 +313,7 @@ def _says_something(word: str) -> bool:
 
 def _may_be_either(text: str) -> bool:
     """Whether a text names a day of each week or month: "pe", "on Thursday", "the 10th"."""
-    bare = folded(text).strip(".,:;")
+    bare = _bare(text).strip(".,:;")
     is_weekday = _NAMES_WEEKDAY.fullmatch(bare) is not None and bare.rpartition(" ")[2] in WEEKDAYS
     return is_weekday or _DAY_OF_SOME_MONTH.fullmatch(bare) is not None
 
@@ -310,7 +327,7 @@ def _is_rather_gone(coming: Day | Unclear, gone: Day, today: date) -> bool:
 
 def _is_length(text: str) -> bool:
     """Whether the text is a length of time and nothing else: "14 pv", "2 weeks"."""
-    return folded(text).rpartition(" ")[2] in UNITS
+    return _bare(text).rpartition(" ")[2] in UNITS
 
 
 def _is_number(text: str) -> bool:

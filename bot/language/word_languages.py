@@ -51,7 +51,7 @@ def is_lone_to(text: str) -> bool:
 
     With a date, as in "to 18.6.", it is that date in either language.
     """
-    words = folded(text).strip(" ,.:;!?").split()
+    words = folded(text[:_LONGEST_WORD]).strip(" ,.:;!?").split()
     words = words[1:] if words[:1] in (["this"], ["the"], ["on"], ["next"], ["last"], ["by"], ["until"]) else words
     return words[:1] == ["to"] and (len(words) == 1 or _CLOCK.fullmatch(" ".join(words[1:])) is not None)
 

@@ -123,6 +123,7 @@ def test_any_text_is_a_line(text: str):
         "lasku 1.8. ",
         "net 30 ",
         "tonnia ",
+        "\ufdfa",
     ],
 )
 def test_a_line_of_3000_characters_costs_less_than_50_ms(piece: str):
