@@ -154,7 +154,8 @@ def test_owners_whom_nobody_knows_are_listed_and_nothing_comes(town: Town, tmp_p
     told = _import(tmp_path / "deals.csv", rows)
 
     assert told.exit_code == 2
-    assert told.output.splitlines() == [
+    # the town's bot may log that it has sent an earlier answer
+    assert [line for line in told.output.splitlines() if " [info " not in line] == [
         "Slack does not know the owners of these deals:",
         "– Pekka Poissa: 2 deals",
         "– (no name in the file): 1 deal",
