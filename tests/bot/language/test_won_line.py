@@ -14,6 +14,7 @@ from bot.language.folding import Unclear
 from bot.language.won_line import read_won
 from pipeline.calendars import Calendar
 from pipeline.money import Money
+from tests.busy_machine import NOT_QUADRATIC
 
 MONDAY = date(2026, 6, 15)
 FINLAND = Calendar()
@@ -131,4 +132,4 @@ def test_a_line_of_3000_characters_costs_less_than_50_ms(piece: str):
     read_won("ensi joulu", MONDAY, "EUR", FINLAND)  # the calendar of the year is made once
     began = time.process_time()
     read_won(line, MONDAY, "EUR", FINLAND)
-    assert time.process_time() - began < 0.05
+    assert time.process_time() - began < NOT_QUADRATIC
