@@ -21,7 +21,7 @@ from rich.table import Table
 from sqlalchemy.exc import DatabaseError, OperationalError
 from typer.core import TyperGroup
 
-from bot import logs
+from bot import logs, outbox_command
 from bot.config import Config
 from pipeline import errors
 from pipeline.ledger.verify import verify as differences_of
@@ -94,8 +94,6 @@ def run() -> None:
 @app.command()
 def verify() -> None:
     """Replay the ledger and compare every projection with the result. Exit 1 if anything differs."""
-    from bot import outbox_command
-
     storage = outbox_command.open_database(Config())
     differences = list(differences_of(storage, SUBJECTS))
     for each in differences[:50]:
@@ -127,8 +125,6 @@ def outbox(
     skip: Annotated[str | None, typer.Option(help="Never send the message with this key.")] = None,
 ) -> None:
     """List parked and unsure messages. Retry or skip one. Exit 1 if there is no such message."""
-    from bot import outbox_command
-
     try:
         found = outbox_command.settle_and_list(Config(), retry=retry, skip=skip)
     except outbox_command.NotDone as why:
@@ -148,8 +144,6 @@ def tick(
     at: Annotated[datetime, typer.Option(help="The moment in ISO form, in UTC unless it names a zone.")],
 ) -> None:
     """Show the messages that would be due at a moment. Writes nothing."""
-    from bot import outbox_command
-
     foreseen = outbox_command.preview(Config(), at)
     table = Table("workspace", "key", "message", "to")
     for each in foreseen:
