@@ -30,7 +30,7 @@ _WORDS: Mapping[SpokenAct, Word] = {
     SpokenAct.LOST: lost.WORD,
     SpokenAct.STEP: step.WORD,
     SpokenAct.SHOW: show.WORD,
-    SpokenAct.CLOSE: won.WORD,
+    SpokenAct.CLOSE: show.WORD,  # of several deals, the one picked is shown: it may be won or lost
     SpokenAct.NOTE: note.WORD,
     SpokenAct.ASSIGN: assign.WORD,
     SpokenAct.SNOOZE: snooze.WORD,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -75,12 +76,16 @@ def look_at(connection: Connection, workspace_no: int, deals: Sequence[int], now
 
 
 def want_cards(change: Appended) -> None:
-    """Let the cards of the deals that this change touched show the state after it. An import brings no cards."""
+    """Let the cards of the deals that this change altered show the state after it.
+
+    An import brings no cards, and neither does a note alone: a card shows no notes.
+    """
     last: Mapping[int, int] = {event.subject_no: event.no for event in change.events if event.subject == DEAL}
     if change.via is not Via.IMPORT:
         rows = [
             {"workspace_no": change.workspace_no, "deal_no": no, "wanted": wanted, "shown": 0, "due": True}
             for no, wanted in last.items()
+            if not _stays_as_it_was(change, no)
         ]
         _WANT_CARD(change.connection, rows)
 
@@ -88,6 +93,14 @@ def want_cards(change: Appended) -> None:
 def _moves_all_limits(event: Event) -> bool:
     """Whether any deal may become stuck earlier or later by this: a stage's limit, the workspace's calendar."""
     return event.subject == STAGE or (event.subject == SETTING and event.subject_no == WORKSPACE)
+
+
+def _stays_as_it_was(change: Appended, deal_no: int) -> bool:
+    """Whether this change left the deal as it was, as a note does."""
+    before, after = change.before.get((DEAL, deal_no)), change.after.get((DEAL, deal_no))
+    if not isinstance(before, DealState) or not isinstance(after, DealState):
+        return False
+    return replace(before, last_no=after.last_no) == after
 
 
 def _is_born_closed(change: Appended, deal_no: int) -> bool:

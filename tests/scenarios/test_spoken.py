@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.town import LEAD, Newcomer, Thread, Town
+from tests.scenarios.town import LEAD, Newcomer, Thread, Town, plain
 
 
 @pytest.mark.parametrize(
@@ -92,6 +92,17 @@ def test_a_deal_that_is_closed_is_won_or_lost(english: Newcomer) -> None:
     english.press("Won…", "won or lost")
 
     assert english.filled()["amount"] == "9,500 €"
+
+
+def test_of_several_deals_to_close_the_one_picked_is_shown(english: Newcomer) -> None:
+    name = english.new_deal("100 €, pumps")
+    english.type(f"/deal new {name}, valves, 200 €")
+    english.fill()
+
+    asked = english.type(f"/deal close {name}")
+
+    assert "Pick one" in asked
+    assert "Won…" not in plain(english.town.told(english.user, "Pick one"))
 
 
 @pytest.mark.parametrize(

@@ -59,3 +59,15 @@ def test_a_colleague_does_not_take_it_back(team: Team) -> None:
 
     with pytest.raises(errors.NotAllowed):
         team.undo(kept.change, who=BERTIL)
+
+
+def test_a_note_alone_brings_no_card_to_the_channel(team: Team) -> None:
+    deal = team.new("Acme")
+    wanted = "SELECT wanted FROM card WHERE workspace_no = :w AND deal_no = :deal"
+    before = team.ask(wanted, deal=deal)
+
+    notes.keep(team.ledger, team.by(BERTIL), deal, "met them")
+
+    assert team.ask(wanted, deal=deal) == before
+    team.advance(deal)
+    assert team.ask(wanted, deal=deal) != before
