@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from enum import Enum
 
 from bot.language.calendar_words import MONTHS, WEEKDAYS
-from bot.language.folding import folded
 
 _LONGEST_WORD = 40
 
@@ -70,11 +69,6 @@ class Kind(Enum):
     NONE = "nothing"
 
 
-def kind(word: str) -> Kind:
-    """Return what a word says of time."""
-    return kind_of_folded(folded(word.strip(".,!?()")[: _LONGEST_WORD + 1]))
-
-
 def kind_of_folded(bare: str) -> Kind:
     """Return what a word says of time that is folded and has no signs around it."""
     if len(bare) > _LONGEST_WORD:
@@ -86,11 +80,6 @@ def kind_of_folded(bare: str) -> Kind:
     if _GLUE.fullmatch(bare) or bare in MANY_MEANINGS:
         return Kind.GLUE
     return Kind.NONE
-
-
-def speaks_of_time(text: str) -> bool:
-    """Whether the text has a sign of time in it: a month, weekday, season, holiday, a week, "ennen", Q3, a year."""
-    return any(kind(word) is Kind.CORE for word in text.split())
 
 
 def spans(kinds: Sequence[Kind], words: Sequence[str]) -> list[tuple[int, int]]:

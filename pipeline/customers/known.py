@@ -60,17 +60,6 @@ class NearCustomer:
     likeness: Likeness
 
 
-def sure_customer(session: Session, text: str) -> NearCustomer | None:
-    """Return the one customer that these words surely mean, inflected or not; None where none or several may be meant.
-
-    "Ylöjärven Betonille", "ylöjärven betoni oy" and "YLÖJÄRVEN  BETONI" mean "Ylöjärven Betoni Oy" where no other
-    customer fits as well. The text may be anything: text that is no name means nobody.
-    """
-    found = near_customers(session, text)
-    best = [each for each in found if each.likeness == found[0].likeness]
-    return best[0] if len(best) == 1 and best[0].likeness > Likeness.ALIKE else None
-
-
 def near_customers(session: Session, text: str) -> tuple[NearCustomer, ...]:
     """Return the customers that these words mean or are like, the nearest first, MOST at most."""
     same = SameCustomers.of(session, [text])
