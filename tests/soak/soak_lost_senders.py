@@ -51,9 +51,9 @@ def _send_and_die(url: str, api_url: str, token: str, stages: int) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_however_often_senders_are_killed_each_message_keeps_its_promise(desk: Desk, seed: int) -> None:
     numbers = itertools.count(1)
-    reminders = [desk.say(NoticeKind.STUCK, to_member=member, n=next(numbers)) for member in PEOPLE for _ in range(3)]
+    reminders = [desk.say(NoticeKind.STUCK, to_member=member, nth=next(numbers)) for member in PEOPLE for _ in range(3)]
     posts = {
-        n: desk.say(NoticeKind.MONDAY, to_place=place, n=n) for place in PLACES for n in itertools.islice(numbers, 2)
+        n: desk.say(NoticeKind.MONDAY, to_place=place, pipeline=n) for place in PLACES for n in itertools.islice(numbers, 2)
     }
     deals = [desk.team.new(customer) for customer in ("Acme", "Betoni", "Cargo")]
 
@@ -90,6 +90,6 @@ def _killed_until_all_is_said(desk: Desk, chance: random.Random) -> int:
 
 
 def _number(message: str) -> int:
-    told = re.search(r"'n': (\d+)", message)
+    told = re.search(r"'(?:nth|pipeline)': (\d+)", message)
     assert told, message
     return int(told[1])
