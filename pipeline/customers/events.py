@@ -31,3 +31,13 @@ class CustomerRenamed(EventData):
     fields_set = frozenset({"name"})
 
     name: int
+
+
+class CustomerMerged(EventData):
+    """A customer turned out to be another one; none: it stands for itself again."""
+
+    kind = "customer_merged"
+    subject = CUSTOMER
+    fields_set = frozenset({"merged_into"})
+
+    into: int | None

@@ -1,14 +1,14 @@
-"""What follows from the events of a customer: its name. One pure function per kind."""
+"""What follows from the events of a customer: its name, and whether it was merged into another."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.customers.events import CUSTOMER, CustomerAdded, CustomerRenamed
+from pipeline.customers.events import CUSTOMER, CustomerAdded, CustomerMerged, CustomerRenamed
 from pipeline.customers.tables import customer
 from pipeline.ledger.events import Event
-from pipeline.ledger.subject import Counter, EventKind, Head, Subject
+from pipeline.ledger.subject import Counter, EventKind, Head, Reference, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,12 @@ class CustomerState:
     customer_no: int
     name: int
     last_no: int
+    merged_into: int | None = None
 
 
 def customer_from_row(row: Any) -> CustomerState:
     """A row of `customer` as a state."""
-    return CustomerState(row.customer_no, row.name, row.last_no)
+    return CustomerState(row.customer_no, row.name, row.last_no, row.merged_into)
 
 
 def _added(_before: None, event: Event) -> CustomerState:
@@ -35,9 +36,24 @@ def _renamed(before: CustomerState, event: Event) -> CustomerState:
     return replace(before, name=event.data.name)
 
 
+def _merged(before: CustomerState, event: Event) -> CustomerState:
+    assert isinstance(event.data, CustomerMerged)
+    return replace(before, merged_into=event.data.into)
+
+
+def is_unmerged(customer: Any) -> bool:
+    """Whether a deal may be this customer's: it is there, and was not merged into another one."""
+    return customer is not None and customer.merged_into is None
+
+
 CUSTOMERS = Subject(
     name=CUSTOMER,
-    kinds=(EventKind(CustomerAdded, _added), EventKind(CustomerRenamed, _renamed)),
+    kinds=(
+        EventKind(CustomerAdded, _added),
+        EventKind(CustomerRenamed, _renamed),
+        EventKind(CustomerMerged, _merged),
+    ),
     head=Head(customer, "customer_no", customer_from_row),
     counters=(Counter("customer_no"),),
+    references=(Reference("merged_into", CUSTOMER, is_unmerged),),
 )

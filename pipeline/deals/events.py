@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 from pipeline.ledger.events import EXISTS, EventData
 
@@ -13,13 +14,69 @@ STAGE_FIELDS = frozenset({"stage", "promised_day", "lost_reason"})
 """The fields that entering a stage sets."""
 
 
+class SourceKind(StrEnum):
+    """Where a deal came from."""
+
+    REFERRAL = "referral"
+    THEY_CONTACTED = "they_contacted"
+    EVENT = "event"
+    WE_CONTACTED = "we_contacted"
+    CAMPAIGN = "campaign"
+    PARTNER = "partner"
+    EXISTING = "existing"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class LostKind(StrEnum):
+    """Why a deal was lost."""
+
+    WENT_SILENT = "went_silent"
+    NO_DECISION = "no_decision"
+    COMPETITOR = "competitor"
+    PRICE = "price"
+    NO_NEED = "no_need"
+    COULD_NOT = "could_not"
+    UNKNOWN = "unknown"
+
+
+class SaidBy(StrEnum):
+    """Who says why a deal was lost."""
+
+    CUSTOMER = "customer"
+    GUESS = "guess"
+
+
+class StepEnd(StrEnum):
+    """How the step before ended when another took its place, or none."""
+
+    DONE = "done"
+    DROPPED = "dropped"
+    REPLACED = "replaced"
+
+
+class LateBecause(StrEnum):
+    """Because of whom a delivery comes on another day than was promised."""
+
+    US = "us"
+    SUPPLIER = "supplier"
+    CUSTOMER = "customer"
+    CHANGED_ORDER = "changed_order"
+    UNKNOWN = "unknown"
+
+
 class Opened(EventData):
-    """A deal was created in a stage."""
+    """A deal was created in a stage.
+
+    A `source_kind` of None was not asked; `source_option` is the workspace's own entry, `source` the typed words.
+    `follows` is the deal that this one continues.
+    """
 
     kind = "opened"
     subject = DEAL
+    version = 2
     texts = (("name", "name"), ("source", "words"))
-    fields_set = STAGE_FIELDS | {EXISTS, "name", "owner", "amount", "close_day", "source"}
+    fields_set = STAGE_FIELDS | {EXISTS, "customer", "name", "owner", "amount", "close_day", "source"}
     fields_needed = frozenset()  # nothing: it is the first
 
     customer_no: int
@@ -31,6 +88,9 @@ class Opened(EventData):
     currency: str
     close_day: date | None = None
     source: int | None = None
+    source_kind: SourceKind | None = None
+    source_option: int | None = None
+    follows: int | None = None
 
 
 class Moved(EventData):
@@ -60,10 +120,15 @@ class Won(EventData):
 
 
 class Lost(EventData):
-    """The deal will not come; `reason` is typed text, unknown for an imported one."""
+    """The deal will not come; `reason` is typed text, unknown for an imported one.
+
+    A `lost_kind` of None was not asked; `lost_option` is the workspace's own entry, `also_kind` a second reason.
+    `returns` is the first day of the month in which to come back to the customer.
+    """
 
     kind = "lost"
     subject = DEAL
+    version = 2
     texts = (("reason", "words"),)
     fields_set = STAGE_FIELDS
 
@@ -71,6 +136,76 @@ class Lost(EventData):
     from_stay: int
     stage_no: int
     reason: int | None = None
+    lost_kind: LostKind | None = None
+    lost_option: int | None = None
+    also_kind: LostKind | None = None
+    said_by: SaidBy | None = None
+    returns: date | None = None
+
+
+class LostExplained(EventData):
+    """Why a lost deal was lost, said anew: all of it."""
+
+    kind = "lost_explained"
+    subject = DEAL
+    texts = (("reason", "words"),)
+    fields_set = frozenset({"lost_reason"})
+    fields_needed = frozenset({EXISTS, "stage"})
+
+    reason: int | None = None
+    lost_kind: LostKind | None = None
+    lost_option: int | None = None
+    also_kind: LostKind | None = None
+    said_by: SaidBy | None = None
+    returns: date | None = None
+
+
+class DeliveryPromised(EventData):
+    """Delivery of a won deal is promised for another day; none: it is not known."""
+
+    kind = "delivery_promised"
+    subject = DEAL
+    texts = (("words", "words"),)
+    fields_set = frozenset({"promised_day"})
+    fields_needed = frozenset({EXISTS, "stage"})
+
+    day: date | None
+    late_because: LateBecause | None = None
+    words: int | None = None
+
+
+class Mistaken(EventData):
+    """The deal should not be there: it counts in no list, sum or lesson. `duplicate_of` is the deal it repeats."""
+
+    kind = "mistaken"
+    subject = DEAL
+    fields_set = frozenset({EXISTS})
+    timeless = True
+
+    duplicate_of: int | None = None
+
+
+class CustomerSet(EventData):
+    """The deal is another customer's."""
+
+    kind = "customer_set"
+    subject = DEAL
+    fields_set = frozenset({"customer"})
+
+    customer_no: int
+
+
+class SourceSet(EventData):
+    """Where the deal came from, said anew: all of it."""
+
+    kind = "source_set"
+    subject = DEAL
+    texts = (("source", "words"),)
+    fields_set = frozenset({"source"})
+
+    source_kind: SourceKind | None
+    source_option: int | None = None
+    source: int | None = None
 
 
 class Renamed(EventData):
@@ -127,15 +262,22 @@ class Noted(EventData):
 
 
 class StepSet(EventData):
-    """The deal's next step and its day; none when it was done or dropped."""
+    """The deal's next step and its day; none when it was done or dropped.
+
+    `step_at` is the minute of the owner's day. `ended` says how the step before ended; None: there was none, or it was
+    not asked.
+    """
 
     kind = "step_set"
     subject = DEAL
+    version = 2
     texts = (("step", "words"),)
     fields_set = frozenset({"step"})
 
     step: int | None
     step_day: date | None
+    step_at: int | None = None
+    ended: StepEnd | None = None
 
 
 class Snoozed(EventData):

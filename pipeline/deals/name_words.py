@@ -1,12 +1,13 @@
 """Keeps the words by which deals and customers are found true to their names, in the commit of each change.
 
 A deal is found by its own name and by its customer's. Its words change when it is opened, closed, reopened or renamed,
-when its customer is renamed, when one of these is undone, and when a name is erased.
+when it becomes another customer's, when its customer is renamed, when one of these is undone, and when a name is
+erased. The name of a customer that was merged into another one leads to that one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -48,7 +49,7 @@ _NOS: BindParameter[Any] = bindparam("nos", expanding=True)
 _BY_DEAL, _BY_CUSTOMER = _NAMED.where(deal.c.deal_no.in_(_NOS)), _NAMED.where(deal.c.customer_no.in_(_NOS))
 _PAGE_OF_DEALS = _NAMED.where(deal.c.deal_no > bindparam("after")).order_by(deal.c.deal_no).limit(PAGE)
 _CUSTOMERS = (
-    select(customer.c.customer_no, customer.c.name.label("name_no"), schema.name.c.text)
+    select(customer.c.customer_no, customer.c.merged_into, customer.c.name.label("name_no"), schema.name.c.text)
     .join(schema.name, (schema.name.c.workspace_no == customer.c.workspace_no) & (schema.name.c.no == customer.c.name))
     .where(customer.c.workspace_no == bindparam("w"), schema.name.c.workspace_no == bindparam("w"))
 )
@@ -56,6 +57,7 @@ _PAGE_OF_CUSTOMERS = (
     _CUSTOMERS.where(customer.c.customer_no > bindparam("after")).order_by(customer.c.customer_no).limit(PAGE)
 )
 _CUSTOMERS_BY_NO = _CUSTOMERS.where(customer.c.customer_no.in_(_NOS))
+_MERGED_INTO = _CUSTOMERS.where(customer.c.merged_into.in_(_NOS))
 _TEXTS = select(schema.name.c.no, schema.name.c.text).where(
     schema.name.c.workspace_no == bindparam("w"), schema.name.c.no.in_(_NOS)
 )
@@ -70,6 +72,14 @@ class _Named:
     is_closed: bool
     name_no: int
     customer_name_no: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """A name by which a customer is found: its own, or that of one that was merged into it."""
+
+    customer_no: int
+    name_no: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,7 @@ def keep_words(change: Appended) -> None:
     after = _deals_after(change, touched, texts)
     before = [*_deals_before(change, touched, after)]
     renamed_before, renamed_after = _customers(change, touched, texts)
-    _add_texts(change, before, renamed_before.values(), texts)
+    _add_texts(change, before, (each.name_no for each in renamed_before), texts)
     known = texts | dict(change.blanked)
     keeping.replace_keys(
         change.connection,
@@ -119,7 +129,7 @@ def _of(state: Any, kind: type[Any]) -> tuple[Any, ...] | None:
     if isinstance(state, DealState):
         return state.customer_no, state.name, state.state is StageKind.OPEN
     assert isinstance(state, CustomerState)
-    return (state.name,)
+    return state.name, state.merged_into
 
 
 def _deals_after(change: Appended, touched: _Touched, texts: dict[int, str]) -> dict[int, _Named]:
@@ -159,20 +169,32 @@ def _deals_before(change: Appended, touched: _Touched, after: Mapping[int, _Name
             yield _Named(no, state.customer_no, is_closed, state.name, called[state.customer_no])
 
 
-def _customers(
-    change: Appended, touched: _Touched, texts: dict[int, str]
-) -> tuple[Mapping[int, int], Mapping[int, int]]:
-    """The numbers of the touched customers' names, before and after the change."""
-    before: dict[int, int] = {}
-    for no in touched.customers:
-        state = change.before.get((CUSTOMER, no))
-        if isinstance(state, CustomerState):
-            before[no] = state.name
-    after: dict[int, int] = {}
-    for row in _in_chunks(change, _CUSTOMERS_BY_NO, touched.customers):
-        after[row.customer_no] = row.name_no
+def _customers(change: Appended, touched: _Touched, texts: dict[int, str]) -> tuple[set[_Called], set[_Called]]:
+    """What the touched customers are found by, before and after the change, and those that they share names with."""
+    before: set[_Called] = set()
+    after: set[_Called] = set()
+    for row in _with_merged(change, touched.customers):
+        after.add(_Called(row.merged_into or row.customer_no, row.name_no))
         texts[row.name_no] = row.text or ""
+        if (CUSTOMER, row.customer_no) not in change.before:
+            before.add(_Called(row.merged_into or row.customer_no, row.name_no))
+    for (subject, no), state in change.before.items():
+        if subject == CUSTOMER and no in touched.customers and isinstance(state, CustomerState):
+            before.add(_Called(state.merged_into or state.customer_no, state.name))
     return before, after
+
+
+def _with_merged(change: Appended, touched: Collection[int]) -> Iterator[Any]:
+    """The rows of these customers and, where one was there before, of those merged with it."""
+    states = [(change.before.get((CUSTOMER, no)), change.after.get((CUSTOMER, no))) for no in touched]
+    old = [pair for pair in states if isinstance(pair[0], CustomerState)]
+    whole = {
+        state.merged_into or state.customer_no for pair in old for state in pair if isinstance(state, CustomerState)
+    }
+    yield from _in_chunks(change, _CUSTOMERS_BY_NO, {*touched, *whole})
+    for row in _in_chunks(change, _MERGED_INTO, whole):
+        if row.customer_no not in touched and row.customer_no not in whole:
+            yield row
 
 
 def _add_texts(change: Appended, before: Iterable[_Named], customers: Iterable[int], texts: dict[int, str]) -> None:
@@ -189,13 +211,13 @@ def _in_chunks(change: Appended, statement: Any, nos: Iterable[int]) -> Iterator
         yield from change.connection.execute(statement, values)
 
 
-def _keys(deals: Iterable[_Named], customers: Mapping[int, int], texts: Mapping[int, str]) -> NameKeys:
+def _keys(deals: Iterable[_Named], customers: Iterable[_Called], texts: Mapping[int, str]) -> NameKeys:
     found = NameKeys()
     for each in deals:
         name, customer_name = texts.get(each.name_no, ""), texts.get(each.customer_name_no, "")
         found.deals.update(keeping.deal_keys(each.deal_no, customer_name, name, is_closed=each.is_closed))
-    for no, name_no in customers.items():
-        found.customers.update(keeping.customer_keys(no, texts.get(name_no, "")))
+    for each in customers:
+        found.customers.update(keeping.customer_keys(each.customer_no, texts.get(each.name_no, "")))
     return found
 
 
@@ -205,15 +227,17 @@ def _keys(deals: Iterable[_Named], customers: Mapping[int, int], texts: Mapping[
 def _all_rows(connection: Connection, workspace_no: int) -> Iterator[DerivedRow]:
     """Every row that the tables of words should have."""
     words: set[str] = set()
+    customers: set[tuple[str, int]] = set()  # two names of one customer may have a key in common
     for row in _paged(connection, workspace_no, _PAGE_OF_DEALS):
         is_closed = row.state != StageKind.OPEN.value
         keys = list(keeping.deal_keys(row.deal_no, row.customer or "", row.deal_name or "", is_closed=is_closed))
         words |= keeping.plain_words(key[0] for key in keys)
         yield from ((deal_word, key) for key in keys)
     for row in _paged(connection, workspace_no, _PAGE_OF_CUSTOMERS):
-        keys = list(keeping.customer_keys(row.customer_no, row.text or ""))
+        keys = list(keeping.customer_keys(row.merged_into or row.customer_no, row.text or ""))
         words |= keeping.plain_words(key[0] for key in keys)
-        yield from ((customer_word, key) for key in keys)
+        customers.update(keys)
+    yield from ((customer_word, key) for key in customers)
     yield from ((word, (each,)) for each in words)
     yield from ((word_tail, key) for key in keeping.tail_keys(words))
 

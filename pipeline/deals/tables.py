@@ -31,6 +31,16 @@ deal = tenant_table(
     Column("promised_day", Date),
     Column("lost_reason", Count),
     Column("last_no", Count, nullable=False),
+    Column("source_kind", String(16)),
+    Column("source_option", Count),
+    Column("follows", Count),  # the deal that this one continues
+    Column("step_at", SmallInteger),  # the minute of the owner's day
+    Column("first_promised_day", Date),
+    Column("lost_kind", String(16)),
+    Column("lost_option", Count),
+    Column("also_kind", String(16)),
+    Column("said_by", String(16)),
+    Column("returns", Date),  # the first day of the month in which to come back to the customer
 )
 OPEN = text("state = 'open'")
 Index(  # the board's sums per stage and currency, without touching the table

@@ -191,7 +191,7 @@ def _without_case(word: str) -> set[str]:
             found.add(illative[1])
     if word.endswith("ta") and word[-3:-2] in _BEFORE_PARTITIVE:  # terästä, saarta, vettä, virtasta
         found |= {word[:-2], word[:-2] + "e"}
-    return found
+    return found - {""}  # iin is no case of i
 
 
 def _nominatives(word: str) -> Iterator[str]:

@@ -90,30 +90,32 @@ def histories(session: Session, keys: Sequence[Key]) -> dict[Key, list[Event]]:
     return found
 
 
-def insert_events(connection: Connection, workspace_no: int, events: Iterable[Event]) -> None:
-    """Append these to the ledger."""
-    _INSERT_EVENT(
-        connection,
-        [
-            {
-                "workspace_no": workspace_no,
-                "no": each.no,
-                "change_no": each.change_no,
-                "batch_no": each.batch_no,
-                "subject": each.subject,
-                "subject_no": each.subject_no,
-                "kind": each.kind,
-                "version": each.data.version,
-                "happened_at": each.happened_at,
-                "recorded_at": each.recorded_at,
-                "member_no": each.member_no,
-                "via": each.via.value,
-                "voids": each.voids,
-                "data": dump_data(each.data),
-            }
-            for each in events
-        ],
-    )
+def event_rows(workspace_no: int, events: Iterable[Event]) -> list[dict[str, Any]]:
+    """These events as rows of `event`."""
+    return [
+        {
+            "workspace_no": workspace_no,
+            "no": each.no,
+            "change_no": each.change_no,
+            "batch_no": each.batch_no,
+            "subject": each.subject,
+            "subject_no": each.subject_no,
+            "kind": each.kind,
+            "version": each.data.version,
+            "happened_at": each.happened_at,
+            "recorded_at": each.recorded_at,
+            "member_no": each.member_no,
+            "via": each.via.value,
+            "voids": each.voids,
+            "data": dump_data(each.data),
+        }
+        for each in events
+    ]
+
+
+def insert_events(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Append these rows to the ledger."""
+    _INSERT_EVENT(connection, rows)
 
 
 def _blank(table: Table) -> Update:

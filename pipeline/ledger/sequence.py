@@ -19,7 +19,7 @@ BEGINNING = 60.0  # seconds that the beginning of a workspace may take: only the
 
 _line = schema.line
 _TAKEN = Read(  # on SQLite there is one writer anyway
-    select(*(_line.c[name] for name in COUNTERS), _line.c.rules_no, _line.c.recorded_at)
+    select(*(_line.c[name] for name in COUNTERS), _line.c.rules_no, _line.c.recorded_at, _line.c.digest)
     .where(_line.c.workspace_no == bindparam("w"))
     .with_for_update()
 )
@@ -54,6 +54,7 @@ def keep(connection: Connection, workspace_no: int, changed: Mapping[str, Any]) 
 
 def begin_workspace(storage: Storage, clock: Clock, workspace_no: int) -> bool:
     """Give a new workspace its line; False when it has one."""
-    values = {**dict.fromkeys((*COUNTERS, "rules_no"), 0), "workspace_no": workspace_no, "recorded_at": clock.now()}
+    zeros = dict.fromkeys((*COUNTERS, "rules_no", "chained_after"), 0)
+    values = {**zeros, "workspace_no": workspace_no, "recorded_at": clock.now()}
     with storage.write(Deadline.after(BEGINNING)) as connection:
         return connection.execute(_FIRST[connection.dialect.name], values).first() is not None

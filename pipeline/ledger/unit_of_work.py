@@ -20,6 +20,7 @@ from pipeline.clock import Clock
 from pipeline.ledger import event_store, projection_rows
 from pipeline.ledger import sequence as lines
 from pipeline.ledger.actor import ACTOR, PATIENCE, By
+from pipeline.ledger.chain import digest_after
 from pipeline.ledger.events import Erased, Event, EventData, Key, Voided
 from pipeline.ledger.fold import Folded, apply_event, effects_of, fold
 from pipeline.ledger.group_commit import GroupCommit
@@ -302,19 +303,20 @@ class UnitOfWork:
         """Write everything; the inbox last."""
         w = self.by.workspace_no
         self._write_texts()
-        event_store.insert_events(self.connection, w, self.events)
+        rows = event_store.event_rows(w, self.events)
+        event_store.insert_events(self.connection, rows)
         self._write_projections()
         self._follow_up()
         if self.by.reply is not None and notice is not None:
             self.say(answer(self.by, notice, self.now))
         outbox.add(self.connection, w, self.messages, self.now)
-        self._keep_counters()
+        self._keep_counters(digest_after(self.sequence.digest, rows))
         inbox.save_answer(self.connection, w, self.by.keys, notice, self.now)
 
     def keep_texts(self) -> None:
         """Write the texts alone: a change without an event."""
         self._write_texts()
-        self._keep_counters()
+        self._keep_counters(self.sequence.digest)
 
     def _write_texts(self) -> None:
         for table, texts in self._texts.values():
@@ -350,12 +352,14 @@ class UnitOfWork:
 
     def _write_projections(self) -> None:
         w, subjects = self.by.workspace_no, self.subjects
-        heads = [(key, self._before[key], state) for key, state in self._after.items() if key not in self._histories]
+        gone = {key: Folded() for key, state in self._after.items() if state is None and subjects[key[0]].head}
+        anew = gone | dict(self.refolded())
+        heads = [(key, self._before[key], state) for key, state in self._after.items() if key not in anew]
         projection_rows.write_heads(self.connection, w, subjects, heads)
-        effects = [(subjects[key[0]], effect) for key, effect in self._effects if key not in self._histories]
+        effects = [(subjects[key[0]], effect) for key, effect in self._effects if key not in anew]
         projection_rows.write_effects(self.connection, w, effects)
-        if self._histories:
-            projection_rows.rewrite(self.connection, w, subjects, self.refolded())
+        if anew:
+            projection_rows.rewrite(self.connection, w, subjects, anew)
 
     def _follow_up(self) -> None:
         """Write what follows from this change beside events and projections."""
@@ -373,8 +377,8 @@ class UnitOfWork:
         for follow_up in self.subjects.follow_ups:
             follow_up(appended)
 
-    def _keep_counters(self) -> None:
-        now = {**self._counters, "rules_no": self.rules_no, "recorded_at": self.now}
+    def _keep_counters(self, digest: str | None) -> None:
+        now = {**self._counters, "rules_no": self.rules_no, "recorded_at": self.now, "digest": digest}
         changed = {name: value for name, value in now.items() if value != getattr(self.sequence, name)}
         lines.keep(self.connection, self.by.workspace_no, changed)
 

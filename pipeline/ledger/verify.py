@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Select, Table, and_, bindparam, func, or_, select
 
+from pipeline.ledger.chain import LINKED, digest_after
 from pipeline.ledger.event_store import from_row
 from pipeline.ledger.events import Event
 from pipeline.ledger.fold import Folded, fold
@@ -65,6 +66,7 @@ def _differences(connection: Connection, subjects: Subjects, w: int) -> Iterator
         yield Difference(w, name, str(number), shown, f"a {each.reference.target} that can be referred to")
     for derived in subjects.derived:
         yield from _in_derived(connection, w, derived)
+    yield from _in_chain(connection, w)
 
 
 # --- Projections and texts --------------------------------------------------------------------------------------------
@@ -321,3 +323,24 @@ def _out_of_order(connection: Connection, w: int) -> Iterator[Difference]:
         yield Difference(w, "event", str(row.no), {"change_no": row.change_no}, "in the order of its number and change")
     for row in connection.execute(_STRAY_VOIDS, {"w": w}):
         yield Difference(w, "event", str(row.no), {"voids": row.voids}, "a void on the subject of what it voids")
+
+
+LINKS = 5_000  # events read at a time
+_PAGE_OF_CHAIN = (
+    select(*(_event.c[name] for name in LINKED))
+    .where(_event.c.workspace_no == _W, _event.c.no > bindparam("after"))
+    .order_by(_event.c.no)
+    .limit(LINKS)
+)
+
+
+def _in_chain(connection: Connection, w: int) -> Iterator[Difference]:
+    """A digest that is not that of the events: one of them was changed, lost or added beside the one way to change."""
+    row = connection.execute(_SEQUENCE, {"w": w}).first()
+    if row is None:
+        return
+    digest, last = None, row.chained_after
+    while rows := connection.execute(_PAGE_OF_CHAIN, {"w": w, "after": last}).mappings().all():
+        digest, last = digest_after(digest, rows), rows[-1]["no"]
+    if digest != row.digest:
+        yield Difference(w, "line", "digest", row.digest, digest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from pipeline.ledger.events import EXISTS, EventData, Right
@@ -48,6 +49,40 @@ class MemberRoleSet(EventData):
     def sets(self) -> frozenset[str]:
         """That role, of that pipeline."""
         return frozenset({f"lead.{self.pipeline_no}" if self.role is Role.LEAD else self.role.value})
+
+
+class AwaySet(EventData):
+    """A member is away from a day until another one, both included; `stand_in` takes their place, if anybody does."""
+
+    kind = "away_set"
+    subject = MEMBER
+
+    from_day: date
+    until: date
+    stand_in: int | None = None
+
+    def sets(self) -> frozenset[str]:
+        """That absence."""
+        return frozenset({away_field(self.from_day)})
+
+
+class AwayEnded(EventData):
+    """An absence ends earlier, with its `last_day`; none: it does not take place."""
+
+    kind = "away_ended"
+    subject = MEMBER
+
+    from_day: date
+    last_day: date | None
+
+    def sets(self) -> frozenset[str]:
+        """That absence."""
+        return frozenset({away_field(self.from_day)})
+
+
+def away_field(from_day: date) -> str:
+    """The name of the field that an absence is for undo, by its first day."""
+    return f"away.{from_day}"
 
 
 class SettingSet(EventData):

@@ -1,4 +1,4 @@
-"""What follows from the events of members and settings: the roles of each member, and the value of each setting."""
+"""What follows from the events of members and settings: roles, absences, and the value of each setting."""
 
 from __future__ import annotations
 
@@ -8,9 +8,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.ledger.events import Event
-from pipeline.ledger.subject import Counter, Effect, EventKind, Head, Part, Put, Remove, Subject
-from pipeline.people.events import MEMBER, SETTING, MemberAdded, MemberRoleSet, Role, SettingSet
-from pipeline.people.tables import member, setting
+from pipeline.ledger.subject import Counter, Effect, EventKind, Head, Mend, Part, Put, Remove, Subject
+from pipeline.people.events import (
+    MEMBER,
+    SETTING,
+    AwayEnded,
+    AwaySet,
+    MemberAdded,
+    MemberRoleSet,
+    Role,
+    SettingSet,
+)
+from pipeline.people.tables import absence, member, setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,20 @@ def _role_set(before: MemberState, event: Event) -> MemberState:
     return replace(before, leads=" ".join(str(no) for no in sorted(no for no in leads if no is not None)))
 
 
+def _absence(_before: MemberState, event: Event) -> Iterable[Effect]:
+    data = event.data
+    assert isinstance(data, AwaySet)
+    row = {"from_day": data.from_day, "until": data.until, "stand_in": data.stand_in}
+    yield Put(absence, {"member_no": event.subject_no, **row})
+
+
+def _absence_ended(_before: MemberState, event: Event) -> Iterable[Effect]:
+    data = event.data
+    assert isinstance(data, AwayEnded)
+    key = (event.subject_no, data.from_day)
+    yield Remove(absence, key) if data.last_day is None else Mend(absence, key, {"until": data.last_day})
+
+
 def _setting_row(_before: None, event: Event) -> Iterable[Effect]:
     data = event.data
     assert isinstance(data, SettingSet)
@@ -66,8 +89,14 @@ def _setting_row(_before: None, event: Event) -> Iterable[Effect]:
 
 MEMBERS = Subject(
     name=MEMBER,
-    kinds=(EventKind(MemberAdded, _added), EventKind(MemberRoleSet, _role_set)),
+    kinds=(
+        EventKind(MemberAdded, _added),
+        EventKind(MemberRoleSet, _role_set),
+        EventKind(AwaySet, effects=_absence),
+        EventKind(AwayEnded, effects=_absence_ended),
+    ),
     head=Head(member, "member_no", member_from_row),
+    parts=(Part(absence, ("member_no", "from_day"), replaces=True),),
     counters=(Counter("member_no"),),
 )
 

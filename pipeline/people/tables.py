@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, String, Text
+from sqlalchemy import Boolean, Column, Date, Index, String, Text
 
 from pipeline.storage.schema import Count, number, tenant_table, workspace_key
 
@@ -15,6 +15,16 @@ member = tenant_table(
     Column("leads", String(256), nullable=False),  # space-separated pipeline numbers
     Column("last_no", Count, nullable=False),
 )
+
+absence = tenant_table(  # when a member is away, and who stands in for them
+    "absence",
+    workspace_key(),
+    number("member_no"),
+    Column("from_day", Date, primary_key=True),
+    Column("until", Date, nullable=False),
+    Column("stand_in", Count),
+)
+Index("ix_absence_stand_in", absence.c.workspace_no, absence.c.stand_in, absence.c.until)
 
 profile = tenant_table(  # what Slack says of a person: written by the directory, blanked by erasure, never folded
     "profile",

@@ -53,7 +53,9 @@ def test_however_often_senders_are_killed_each_message_keeps_its_promise(desk: D
     numbers = itertools.count(1)
     reminders = [desk.say(NoticeKind.STUCK, to_member=member, nth=next(numbers)) for member in PEOPLE for _ in range(3)]
     posts = {
-        n: desk.say(NoticeKind.MONDAY, to_place=place, pipeline=n) for place in PLACES for n in itertools.islice(numbers, 2)
+        n: desk.say(NoticeKind.MONDAY, to_place=place, pipeline=n)
+        for place in PLACES
+        for n in itertools.islice(numbers, 2)
     }
     deals = [desk.team.new(customer) for customer in ("Acme", "Betoni", "Cargo")]
 

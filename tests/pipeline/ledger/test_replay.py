@@ -77,6 +77,10 @@ TAMPERED = {
         "UPDATE event SET change_no = 1 WHERE workspace_no = :w AND kind = 'lost'",
         "event",
     ),
+    "event: another amount": (
+        "UPDATE event SET data = replace(data, '1250000', '1350000') WHERE workspace_no = :w AND kind = 'opened'",
+        "line",
+    ),
     "event: a void of another subject's event": (
         "UPDATE event SET voids = 1 WHERE workspace_no = :w AND kind = 'voided'",
         "event",
@@ -122,9 +126,9 @@ def test_an_event_that_cannot_be_read_is_one_difference_and_the_others_are_found
 
     found = verify(storage, SUBJECTS, w)
 
-    assert [each.table for each in found] == ["event", "deal"]
+    assert [(each.table, each.key) for each in found[1:]] == [("deal", "1"), ("line", "digest")]
+    assert found[0].table == "event"
     assert found[0].kept["of"] == "deal 2"
-    assert found[1].key == "1"
 
 
 def test_a_note_whose_words_are_gone_is_found(lived_in: Team) -> None:

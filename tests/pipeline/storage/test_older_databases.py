@@ -12,8 +12,23 @@ from pipeline.storage.engine import Storage
 from tests.databases import BRANCHES, Databases
 from tests.pipeline.team import team_in
 
+#: Nothing could be put right, and no chain was kept of events.
+BEFORE_0004 = (
+    "DROP INDEX ix_customer_merged",
+    "ALTER TABLE customer DROP COLUMN merged_into",
+    "DROP TABLE absence",
+    *(
+        f"ALTER TABLE deal DROP COLUMN {name}"
+        for name in "source_kind source_option follows step_at first_promised_day lost_kind lost_option also_kind "
+        "said_by returns".split()
+    ),
+    "ALTER TABLE line DROP COLUMN digest",
+    "ALTER TABLE line DROP COLUMN chained_after",
+    "UPDATE alembic_version SET version_num = 'core_0003' WHERE version_num = 'core_0004'",
+)
 #: No words were kept of names.
 BEFORE_0003 = (
+    *BEFORE_0004,
     "DROP TABLE word",
     "DROP TABLE word_tail",
     "DROP TABLE deal_word",
