@@ -6,12 +6,13 @@ from pipeline.customers.projection import CUSTOMERS
 from pipeline.deals.follow_ups import want_cards, watch_deals
 from pipeline.deals.name_words import NAME_WORDS, keep_words
 from pipeline.deals.projection import DEALS
+from pipeline.deals.tell_owners import tell_owners
 from pipeline.ledger.subject import Subjects
 from pipeline.people.projection import MEMBERS, SETTINGS
 from pipeline.stages.projection import STAGES
 
 SUBJECTS = Subjects(
     all=(DEALS, CUSTOMERS, STAGES, MEMBERS, SETTINGS),
-    follow_ups=(watch_deals, want_cards, keep_words),
+    follow_ups=(watch_deals, want_cards, tell_owners, keep_words),
     derived=(NAME_WORDS,),
 )

@@ -44,7 +44,7 @@ UNSURE = "unsure"  # the reason of a card whose post began and whose outcome is 
 
 @dataclass(frozen=True, slots=True)
 class CardPlan:
-    """What to do with a card: its new content, its current location, and where it would be posted.
+    """What to do with a card: its new content, its current location, and where it would be posted, if it may be.
 
     `barred` is the reason why nothing may be posted there. A card in a barred channel is left there, and a new one is
     posted.
@@ -55,6 +55,7 @@ class CardPlan:
     place_no: int | None
     channel: str | None
     barred: str | None = None
+    may_post: bool = True  # the deal was opened, moved or won; anything else only changes a card that stands
 
 
 def carry_out(context: SendContext, claimed: ClaimedCard) -> None:
@@ -74,7 +75,8 @@ def _plan(context: SendContext, claimed: ClaimedCard) -> CardPlan:
     with context.read_session(claimed.workspace_no, None) as session:
         message = context.render_notice(session, DealCard(deal=claimed.deal_no))
         location = message_locations.card_location(session.connection, claimed.workspace_no, claimed.deal_no)
-        if location is not None and (context.now - location.posted_at > LONGEST_AGE or location.barred):
+        may_post = cards.brings_card(session.connection, claimed)
+        if location is not None and (location.barred or (may_post and context.now - location.posted_at > LONGEST_AGE)):
             location = None
         deal = deal_by_no(session.connection, claimed.workspace_no, claimed.deal_no)
         if deal is None and location is None:
@@ -84,7 +86,7 @@ def _plan(context: SendContext, claimed: ClaimedCard) -> CardPlan:
         if place_no is not None:
             channel = message_locations.channel_of(session.connection, claimed.workspace_no, place_no)
             barred = message_locations.barred_reason(session.connection, claimed.workspace_no, place_no)
-    return CardPlan(message, location, place_no, channel, barred)
+    return CardPlan(message, location, place_no, channel, barred, may_post)
 
 
 def _show(context: SendContext, claimed: ClaimedCard, plan: CardPlan) -> None:
@@ -92,6 +94,8 @@ def _show(context: SendContext, claimed: ClaimedCard, plan: CardPlan) -> None:
         _settle(context, claimed)
     elif plan.location is not None:
         _change(context, claimed, plan, plan.message, plan.location)
+    elif not plan.may_post:
+        _settle(context, claimed)
     elif plan.barred is not None:
         _hold_back(context, claimed, plan.place_no or 0, plan.barred)
     elif plan.channel is not None and plan.place_no is not None:

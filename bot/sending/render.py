@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from bot.blocks import answers, board, card, hand_over, help, ids, lists, phrases, reminder
 from bot.blocks import elements as el
 from bot.blocks.answers import Done, DoneBy
+from bot.blocks.changed_by_others import changed_by_others as told_of_others
 from bot.blocks.elements import Message
 from bot.blocks.lists import Whose
 from bot.blocks.shown_words import ShownWords
@@ -29,6 +30,7 @@ from pipeline.people.access import rights_of
 from pipeline.queries import board as boards
 from pipeline.queries import deal_lists, find
 from pipeline.queries.board_then import board_on
+from pipeline.queries.changes_by_others import changes_by_others
 from pipeline.queries.deal_lists import Lines
 from pipeline.queries.deal_view import DealView, deal_view
 from pipeline.queries.doubles import doubles_of
@@ -251,6 +253,20 @@ def _given(scene: Scene, notice: changes.DealGiven) -> Message | None:
     return hand_over.given(_done(scene, notice), view) if view is not None and is_theirs else None
 
 
+def _changed_by_others(scene: Scene, notice: due.ChangedByOthers) -> Message | None:
+    """What others changed of this reader's deals, unless all of it was undone meanwhile."""
+    changed = changes_by_others(scene.session, scene.reader.member_no or 0, notice.since)
+    if not changed:
+        return None
+    known = names(
+        scene.session,
+        deals=[each.deal_no for each in changed],
+        members=[no for each in changed for no in each.who],
+        words=[each.after.step for each in changed if each.after is not None],
+    )
+    return told_of_others(scene.voice, known, changed)
+
+
 def _of_stay(scene: Scene, notice: StayNotice) -> DealView | None:
     """The deal, while it is open in the stay that the notice is about."""
     view = _view(scene, notice.deal)
@@ -324,6 +340,7 @@ SHOWN: dict[type[Notice], Show] = {
     changes.SeenEnded: _reminders_on,
     changes.SettingsSaved: _settings_saved,
     changes.DealsImported: _answer(answers.imported),
+    due.ChangedByOthers: _changed_by_others,
     due.PostSkipped: _answer(answers.post_skipped),
     due.StuckReminder: _stuck,
     due.WishedReminder: _reminder,

@@ -10,20 +10,26 @@ from typing import Any
 
 from sqlalchemy import Connection, Float, Row, String, and_, bindparam, case, cast, func, literal, select, text, update
 
+from pipeline.deals.events import DEAL
+from pipeline.deals.follow_ups import POSTS_CARD
 from pipeline.deals.tables import deal
 from pipeline.messages import pace
 from pipeline.messages.outbox import REASON_LENGTH
 from pipeline.people.tables import setting
-from pipeline.storage.schema import card
+from pipeline.storage.schema import card, event
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedCard:
-    """A card that a sender has claimed. It must show the deal as it is after event `wanted` or later."""
+    """A card that a sender has claimed. It must show the deal as it is after event `wanted` or later.
+
+    It shows the deal as it was after event `shown`.
+    """
 
     workspace_no: int
     deal_no: int
     wanted: int
+    shown: int
     tries: int
     claimed_by: str
 
@@ -93,6 +99,13 @@ _PARK = (
         reason=case((_IS_BEHIND, None), else_=bindparam("why", type_=String)),
     )
 )
+_PUBLIC = (
+    select(event.c.no)
+    .where(event.c.workspace_no == bindparam("w"), event.c.subject == DEAL, event.c.subject_no == bindparam("of"))
+    .where(event.c.no > bindparam("shown"), event.c.no <= bindparam("wanted"))
+    .where(event.c.kind.in_([data.kind for data in POSTS_CARD]))
+    .limit(1)
+)
 _WAIT = update(card).where(_MINE).values(**_FREED, retry_at=bindparam("at", type_=Float), tries=bindparam("new_tries"))
 
 
@@ -110,11 +123,17 @@ def claim(connection: Connection, *, place_setting: str, real: float, who: str, 
     if row is None:
         return None
     connection.execute(_CLAIM, {"w": row.workspace_no, "of": row.deal_no, "who": who, "until": until})
-    return ClaimedCard(row.workspace_no, row.deal_no, row.wanted, row.tries, who)
+    return ClaimedCard(row.workspace_no, row.deal_no, row.wanted, row.shown, row.tries, who)
 
 
 def _first_due(connection: Connection, place_setting: str, real: float) -> Row[Any] | None:
     return connection.execute(_FIRST_DUE, {"place_setting": place_setting, "real": real}).first()
+
+
+def brings_card(connection: Connection, claimed: ClaimedCard) -> bool:
+    """Whether the deal was opened, moved or won since the card was shown last: only then is a new card posted."""
+    values = {"w": claimed.workspace_no, "of": claimed.deal_no, "shown": claimed.shown, "wanted": claimed.wanted}
+    return connection.execute(_PUBLIC, values).first() is not None
 
 
 def in_flight(connection: Connection) -> bool:

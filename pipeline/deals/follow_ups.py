@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from pipeline.deals.events import DEAL
+from pipeline.deals.events import DEAL, Moved, Opened, Won
 from pipeline.deals.projection import DealState
 from pipeline.deals.tables import deal, deal_watch
 from pipeline.ledger.events import Event, Via
@@ -40,7 +40,18 @@ def _insert_card(insert: Any) -> Any:
 
 
 _WATCH = Write(_insert_watch)
-_WANT_CARD = Write(_insert_card)
+_POST_CARD = Write(_insert_card)
+_CHANGE_CARD = Write(
+    lambda _insert: (
+        update(schema.card)
+        .where(schema.card.c.workspace_no == bindparam("w"), schema.card.c.deal_no == bindparam("of"))
+        .values(wanted=bindparam("last"), due=True, retry_at=None, tries=0, reason=None)
+    )
+)
+POSTS_CARD = (Opened, Moved, Won)
+"""What is public of a deal: only these bring a card into the channel. Whatever else is done changes one that stands."""
+PRIVATE = ("snoozed_until", "snoozed_stay", "quiet_until", "last_no")
+"""The fields of a deal that no card shows."""
 _POSTS_DUE = (
     update(schema.post)
     .where(schema.post.c.workspace_no == bindparam("w"), schema.post.c.next_at > bindparam("at", type_=schema.Moment))
@@ -78,16 +89,26 @@ def look_at(connection: Connection, workspace_no: int, deals: Sequence[int], now
 def want_cards(change: Appended) -> None:
     """Let the cards of the deals that this change altered show the state after it.
 
-    An import brings no cards, and neither does a note alone: a card shows no notes.
+    A new deal, a move and a win bring a card into the channel. Anything else changes a card that stands there, and
+    only where the card shows it. An import brings no cards.
     """
-    last: Mapping[int, int] = {event.subject_no: event.no for event in change.events if event.subject == DEAL}
-    if change.via is not Via.IMPORT:
-        rows = [
-            {"workspace_no": change.workspace_no, "deal_no": no, "wanted": wanted, "shown": 0, "due": True}
+    if change.via is Via.IMPORT:
+        return
+    last = {event.subject_no: event.no for event in change.events if event.subject == DEAL}
+    posted = {event.subject_no for event in change.events if isinstance(event.data, POSTS_CARD)}
+    w = change.workspace_no
+    _POST_CARD(
+        change.connection,
+        [{"workspace_no": w, "deal_no": no, "wanted": last[no], "shown": 0, "due": True} for no in sorted(posted)],
+    )
+    _CHANGE_CARD(
+        change.connection,
+        [
+            {"w": w, "of": no, "last": wanted}
             for no, wanted in last.items()
-            if not _stays_as_it_was(change, no)
-        ]
-        _WANT_CARD(change.connection, rows)
+            if no not in posted and not looks_as_before(change, no)
+        ],
+    )
 
 
 def _moves_all_limits(event: Event) -> bool:
@@ -95,12 +116,12 @@ def _moves_all_limits(event: Event) -> bool:
     return event.subject == STAGE or (event.subject == SETTING and event.subject_no == WORKSPACE)
 
 
-def _stays_as_it_was(change: Appended, deal_no: int) -> bool:
-    """Whether this change left the deal as it was, as a note does."""
+def looks_as_before(change: Appended, deal_no: int) -> bool:
+    """Whether this change left all of the deal that others may see, as a note or a snooze does."""
     before, after = change.before.get((DEAL, deal_no)), change.after.get((DEAL, deal_no))
     if not isinstance(before, DealState) or not isinstance(after, DealState):
         return False
-    return replace(before, last_no=after.last_no) == after
+    return replace(before, **{name: getattr(after, name) for name in PRIVATE}) == after
 
 
 def _is_born_closed(change: Appended, deal_no: int) -> bool:

@@ -87,7 +87,7 @@ _UNSAY = delete(outbox).where(_o.workspace_no == bindparam("w"), _o.key == bindp
 _RETRY_CARD = (
     update(card)
     .where(_k.workspace_no == bindparam("w"), _k.deal_no == bindparam("of"), ~_k.due)
-    .values(due=True, reason=None, tries=0, retry_at=None)
+    .values(due=True, shown=0, reason=None, tries=0, retry_at=None)  # as if it had never been shown: it may be posted
 )
 _SKIP_CARD = (
     update(card)

@@ -58,6 +58,14 @@ class MondayPost(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedByOthers(Notice):
+    """To an owner: what others changed of their deals, from the change `since` on."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.CHANGED_BY_OTHERS
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
 class PostSkipped(Notice):
     """The post of `day` was not made, since its moment had passed."""
 

@@ -61,6 +61,7 @@ CLASSES: tuple[type[Notice], ...] = (
     due.WhatHappened,
     due.MoreStuck,
     due.MondayPost,
+    due.ChangedByOthers,
     due.PostSkipped,
     due.Welcome,
     due.PutkiNotInChannel,

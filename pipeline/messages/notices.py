@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     GIVEN = "given"
     OWNER_CHANGED = "owner_changed"
     GIVEN_BACK = "given_back"
+    CHANGED_BY_OTHERS = "changed_by_others"
     SEEN = "seen"
     UNSEEN = "unseen"
     SETTINGS_SAVED = "settings_saved"

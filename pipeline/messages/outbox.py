@@ -121,8 +121,9 @@ def add(connection: Connection, workspace_no: int, messages: Sequence[OutboxMess
 # --- Claiming ---------------------------------------------------------------------------------------------------------
 
 _c = outbox.c
-_OPEN = text("state IN ('waiting', 'claimed')")  # the condition of the index
-_IS_DUE = (_OPEN, _c.due_at <= bindparam("now", type_=Moment))
+IS_OPEN = text("state IN ('waiting', 'claimed')")
+"""The condition of the index of what is still to be sent."""
+_IS_DUE = (IS_OPEN, _c.due_at <= bindparam("now", type_=Moment))
 _BEGUN = and_(_c.state == State.CLAIMED, _c.reason == SENDING)
 _NOT_BEGUN = or_(_c.reason.is_(None), _c.reason != SENDING)
 _FREE = case(
@@ -166,9 +167,9 @@ _FIRST_DUE = (
 )
 _IS_DUE_IN_LANE = select(_c.key).where(*_IS_DUE, _c.lane == bindparam("of_lane"), *_HAS_TURN).limit(1)
 _ABANDONED = (
-    select(outbox).where(_OPEN, _BEGUN, pace.passed(_c.claimed_until)).limit(1).with_for_update(skip_locked=True)
+    select(outbox).where(IS_OPEN, _BEGUN, pace.passed(_c.claimed_until)).limit(1).with_for_update(skip_locked=True)
 )
-_IS_ABANDONED = select(_c.key).where(_OPEN, _BEGUN, pace.passed(_c.claimed_until)).limit(1)
+_IS_ABANDONED = select(_c.key).where(IS_OPEN, _BEGUN, pace.passed(_c.claimed_until)).limit(1)
 _IN_FLIGHT = select(_c.key).where(*_IS_DUE, _c.state == State.CLAIMED).limit(1)
 _WAITING = select(func.count(), func.min(case((~pace.passed(_c.retry_at), _c.retry_at)))).where(
     *_IS_DUE, _c.state == State.WAITING

@@ -41,6 +41,7 @@ from pipeline.messages.change_notices import (
     SnoozeEnded,
 )
 from pipeline.messages.due_notices import (
+    ChangedByOthers,
     ChannelIsArchived,
     ChannelIsShared,
     MondayPost,
@@ -88,6 +89,7 @@ SAMPLES: dict[NoticeKind, Notice] = {
         WishedReminder(deal=7, stay=3, day=DAY),
         WhatHappened(deal=7, stay=3),
         MoreStuck(4),
+        ChangedByOthers(41),
         MondayPost(statement="monday:1:2026-06-15", pipeline=1),
         PostSkipped(DAY),
         Welcome(),

@@ -34,6 +34,7 @@ from pipeline.ledger.events import Via
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.ledger.verify import verify
+from pipeline.messages.outbox import State
 from pipeline.people.access import rights_of
 from pipeline.queries import find
 from pipeline.queries.deal_view import DealView, deal_view
@@ -226,13 +227,22 @@ class Town:
         return found(self.slack.until(found, seconds=PATIENCE))[-1]
 
     def direct(self, who: str, part: str) -> Json:
-        """The newest direct message of the bot to this person that has this in it, once it is there."""
+        """The newest direct message of the bot to this person that has this in it, once it is there.
+
+        The bot has written down by then which message that is, as it has long done when a person presses something.
+        """
+        workspace_no = self.bot.services.directory.workspace_no
+        sending = select(schema.outbox.c.key).where(
+            schema.outbox.c.workspace_no == workspace_no, schema.outbox.c.state == State.CLAIMED.value
+        )
 
         def found(state: Json) -> list[Json]:
             rooms = [each["id"] for each in state["channels"] if each["is_im"] and each.get("user") == who]
             return [each for room in rooms for each in state["messages"][room] if part in plain(each)]
 
-        return found(self.slack.until(found, seconds=PATIENCE))[-1]
+        message = found(self.slack.until(found, seconds=PATIENCE))[-1]
+        self.until_bot(lambda session: session.connection.execute(sending).first() is None)
+        return message
 
     def room(self, who: str) -> str:
         """The channel of a person's direct messages with the bot."""

@@ -33,7 +33,14 @@ from pipeline.messages.change_notices import (
     NextStepSet,
     SettingsSaved,
 )
-from pipeline.messages.due_notices import MondayPost, MoreStuck, PostSkipped, StuckReminder, WishedReminder
+from pipeline.messages.due_notices import (
+    ChangedByOthers,
+    MondayPost,
+    MoreStuck,
+    PostSkipped,
+    StuckReminder,
+    WishedReminder,
+)
 from pipeline.messages.notice_codec import (
     CLASSES,
     Unreadable,
@@ -106,6 +113,7 @@ STORED: list[tuple[str, dict[str, Any], Notice]] = [
         {"statement": "monday:1:2026-06-15", "pipeline": 1},
         MondayPost(statement="monday:1:2026-06-15", pipeline=1),
     ),
+    ("changed_by_others", {"since": 41}, ChangedByOthers(41)),
     ("post_skipped", {"day": DAY}, PostSkipped(date(2026, 6, 22))),
     ("find", {"text": 52, "deals": [7, 8], "n": 2, "start": 8}, ShowFound(text=52, deals=(7, 8), count=2, start=8)),
     (
