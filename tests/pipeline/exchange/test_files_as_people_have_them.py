@@ -475,22 +475,23 @@ def test_whatever_stands_in_a_file_it_is_read_or_told(
     assert len(file.cases) < 3 or at >= len(content)
 
 
-@pytest.mark.parametrize("bad", [b"huo\xfflto", b'"huolto', b"huo,lto"])
-def test_of_fifty_thousand_rows_the_bad_one_is_named_and_the_others_are_kept_soon(tmp_path: Path, bad: bytes) -> None:
+def test_of_twenty_thousand_rows_the_bad_ones_are_named_and_the_others_are_kept_soon(tmp_path: Path) -> None:
+    count, bad = 20_000, {12_000: b"huo\xfflto", 13_000: b'"huolto', 14_000: b"huo,lto"}
     rows = [
-        f"{n},1,tarjous,{1 + n % 28}.{1 + n % 12}.2025,{n}.50,Yhtiö {n} Öy,huolto,Aino Virtanen" for n in range(50_000)
+        f"{n},1,tarjous,{1 + n % 28}.{1 + n % 12}.2025,{n}.50,Yhtiö {n} Öy,huolto,Aino Virtanen" for n in range(count)
     ]
-    content = lines(*rows).replace(
-        b"30000.50,Yhti\xc3\xb6 30000 \xc3\x96y,huolto", b"30000.50,Yhti\xc3\xb6 30000 \xc3\x96y," + bad
-    )
+    content = lines(*rows)
+    for number, product in bad.items():
+        named = f"{number}.50,Yhtiö {number} Öy,".encode()
+        content = content.replace(named + b"huolto", named + product)
     began = time.process_time()
     file = read(tmp_path, content)
     took = time.process_time() - began
 
-    assert [each.line for each in file.problems] == [30_002]
-    assert len(file.cases) == 49_999
-    assert "30000" not in {case.case_id for case in file.cases}
-    assert took < 20, f"{took:.1f} s"
+    assert [each.line for each in file.problems] == [number + 2 for number in bad]
+    assert len(file.cases) == count - len(bad)
+    assert not {str(number) for number in bad} & {case.case_id for case in file.cases}
+    assert took < 8, f"{took:.1f} s"
 
 
 def test_a_table_says_how_it_was_written(tmp_path: Path) -> None:

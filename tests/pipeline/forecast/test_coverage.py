@@ -15,7 +15,8 @@ from tests.pipeline.forecast.simulate import BEGINS, Kind, team
 
 STAGES = (1, 2, 3)
 WEEKS = 78
-TEAMS = 5
+TEAMS = 2
+WEEKS_BETWEEN = 4  # the sweep looks at every Monday, of more teams
 FIRST, LAST = 27, WEEKS - 9
 
 
@@ -67,13 +68,13 @@ def outcomes_of(kind: Kind, histories: list[History], now: datetime, seed: int) 
 
 @pytest.fixture(scope="module")
 def outcomes() -> list[Outcomes]:
-    """Every second Monday of every team: 21 origins × 5 teams × 3 kinds, two months each."""
+    """Every fourth Monday of every team: 11 origins × 2 teams × 3 kinds, two months each."""
     return [
         outcome
         for kind in Kind
         for seed in range(TEAMS)
         for histories in [team(kind, seed, weeks=WEEKS)]
-        for week in range(FIRST, LAST, 2)
+        for week in range(FIRST, LAST, WEEKS_BETWEEN)
         for outcome in outcomes_of(kind, histories, BEGINS + timedelta(weeks=week, hours=5), seed)
     ]
 
@@ -83,7 +84,7 @@ def share(held: list[bool]) -> float:
 
 
 def test_there_are_enough_origins(outcomes: list[Outcomes]) -> None:
-    assert len(outcomes) >= 2 * 300
+    assert len(outcomes) >= 2 * 60
 
 
 @pytest.mark.parametrize("month", [0, 1])

@@ -297,7 +297,7 @@ def test_any_run_of_commands_keeps_every_promise_of_the_ledger(shared_storage: S
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=12,
+            max_examples=6,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
