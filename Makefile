@@ -39,6 +39,7 @@ test: env chromium  ## the tests, on SQLite and PostgreSQL, browser included (T=
 soak: env  ## the sweeps: every crash point, processes at once, a town's year, each rule tried 1,000 times (T=year picks)
 	@$(pytest) -o python_files='soak_*.py' tests/soak $(none_is_fine)
 	@PUTKI_TEST_SOAK=1 $(pytest) -m hypothesis $(none_is_fine)
+	@PUTKI_TEST_SOAK=1 $(pytest) -m "not hypothesis" tests/scenarios tests/data $(none_is_fine)
 
 .PHONY: check
 check: env  ## format, lint, types, rooms, lengths, catalogues; says how to mend what fails

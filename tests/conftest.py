@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from pipeline.storage.engine import Storage
 from tests.busy_machine import PATIENCE
-from tests.databases import Databases, PostgresqlDatabases, SqliteFiles, on_postgresql
+from tests.databases import KINDS, Databases, PostgresqlDatabases, SqliteFiles, on_postgresql
 from tests.nothing_left_out import pytest_sessionfinish as pytest_sessionfinish
 from tests.postgres import in_memory
 from tests.tenancy import Watch
@@ -50,9 +50,14 @@ def postgresql_databases(worker_id: str) -> Iterator[PostgresqlDatabases]:
         yield databases
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=KINDS)
 def databases(request: pytest.FixtureRequest) -> Databases:
     """For tests that need several databases, or one per example: `databases.fresh()`. Runs the test on both kinds."""
+    return databases_of_kind(request)
+
+
+def databases_of_kind(request: pytest.FixtureRequest) -> Databases:
+    """Databases of the kind that the request's parameter names."""
     return request.getfixturevalue({"sqlite": "sqlite_files", "postgresql": "postgresql_databases"}[request.param])
 
 

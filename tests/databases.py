@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import zlib
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,21 @@ from pipeline.storage import migrate
 from tests import postgres
 
 BRANCHES = [MIGRATIONS]
+KINDS = ("sqlite", "postgresql")
+
+
+def kind_for(name: str) -> str:
+    """The kind of database on which a costly test of this name runs in `make test`; in `make soak` it is the other one.
+
+    What a database must do, the tests of the core hold it to on both.
+    """
+    return kind_by_turn(zlib.crc32(name.encode()))
+
+
+def kind_by_turn(turn: int) -> str:
+    """One kind after the other; in `make soak` the other one."""
+    is_soak = "PUTKI_TEST_SOAK" in os.environ
+    return KINDS[(turn + is_soak) % len(KINDS)]
 
 
 class Databases(Protocol):

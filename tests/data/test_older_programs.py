@@ -19,8 +19,9 @@ from bot.local_slack import LocalSlackServer
 from bot.local_slack.pace import PaceLimit
 from pipeline.storage import migrate
 from tests.busy_machine import PATIENCE
+from tests.conftest import databases_of_kind
 from tests.data.kept import FOLDERS, SLACK, Json, deal_row, move_slack, posted, restored, rows
-from tests.databases import BRANCHES, Databases
+from tests.databases import BRANCHES, Databases, kind_by_turn
 from tests.scenarios.town import HASTE, LEAD, ROOT, Town, free_port, hastened, plain, running
 
 # What a form's submission, or a press, appends: ids of forms and buttons, and kinds of events, are never renamed.
@@ -65,7 +66,20 @@ class Older:
         return {each["kind"] for each in rows(self.url, asked, no=no)}
 
 
-@pytest.fixture(scope="module", params=FOLDERS)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Serve each folder on one of the databases, by turns: the sweep serves it on the other one."""
+    if "databases" in metafunc.fixturenames:
+        kinds = [(each, kind_by_turn(turn)) for turn, each in enumerate(FOLDERS)]
+        metafunc.parametrize(("folder", "databases"), kinds, indirect=True)
+
+
+@pytest.fixture(scope="module")
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """The databases of the kind that was chosen for this folder."""
+    return databases_of_kind(request)
+
+
+@pytest.fixture(scope="module")
 def folder(request: pytest.FixtureRequest) -> str:
     """A folder here: what one program left behind."""
     return request.param

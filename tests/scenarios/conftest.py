@@ -6,13 +6,26 @@ from collections.abc import Generator
 
 import pytest
 
-from tests.databases import Databases, SqliteFiles
+from tests.conftest import databases_of_kind
+from tests.databases import Databases, SqliteFiles, kind_for
 from tests.scenarios.town import Newcomer, Thread, Town, playing
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Play each scenario on one of the databases, half of them on each: the sweep plays it on the other one."""
+    if "databases" in metafunc.fixturenames:
+        metafunc.parametrize("databases", [kind_for(metafunc.function.__name__)], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """The databases of the kind that was chosen for this scenario."""
+    return databases_of_kind(request)
 
 
 @pytest.fixture(scope="session")
 def shared_town(databases: Databases) -> Generator[Town]:
-    """One town for many tests: on SQLite and on PostgreSQL. Cards of others may come before one's own."""
+    """One town for many tests on each database. Cards of others may come before one's own."""
     with playing(databases.fresh()) as town:
         yield town
 
@@ -59,7 +72,7 @@ def thread(seller: Newcomer) -> Thread:
 
 @pytest.fixture(scope="session")
 def town_of_pipelines(databases: Databases) -> Generator[Town]:
-    """A town whose workspace has several pipelines: on SQLite and on PostgreSQL."""
+    """A town whose workspace has several pipelines, on each database."""
     with playing(databases.fresh()) as town:
         town.pipeline()
         yield town
