@@ -239,6 +239,7 @@ def test_who_cannot_take_it_gives_it_back_and_the_giver_is_told(seller: Newcomer
     name, town, other = seller.new_deal(), seller.town, seller.town.newcomer()
     seller.type(f"/deal vastuu {name} @{other.user.lower()}")
     given = town.direct(other.user, name)
+    town.until_written_down(given["ts"])
 
     town.press(other.user, "Ei käy", ts=given["ts"], channel=town.room(other.user))
 

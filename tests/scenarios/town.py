@@ -184,20 +184,23 @@ class Town:
         return rights_of(session.connection, By(directory.workspace_no, directory.member(who, None), Via.COMMAND)).admin
 
     def thread_of(self, owner: Newcomer, pipeline_no: int | None = None) -> Thread:
-        """The thread of the card of a new deal, once the bot has written down which message that is.
-
-        The deal is in that pipeline where one is named.
-
-        Until then, some milliseconds after all can see it, words in the thread are of no deal.
-        """
+        """The thread of the card of a new deal, in that pipeline where one is named, once the bot knows the card."""
         name = owner.new_deal() if pipeline_no is None else owner.deal_in(pipeline_no, "")
         ts = self.card(name)["ts"]
+        self.until_written_down(ts)
+        return Thread(self, owner, name, ts)
+
+    def until_written_down(self, ts: str) -> None:
+        """Wait until the bot has written down which message that is.
+
+        Until then, some milliseconds after all can see it, words in its thread are of no deal, and what a press of it
+        is answered by comes beside it.
+        """
         workspace_no = self.bot.services.directory.workspace_no
         there = select(slack_message.c.key).where(
             slack_message.c.workspace_no == workspace_no, slack_message.c.ts == ts
         )
         self.until_bot(lambda session: session.connection.execute(there).first() is not None)
-        return Thread(self, owner, name, ts)
 
     def clear_screens(self) -> None:
         """Let every fault be over, close every form, and let what only one person saw be gone."""
