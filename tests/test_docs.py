@@ -15,6 +15,7 @@ from bot.language.catalogue import LANGUAGES
 from bot.requests.route import WORDS
 from bot.word import Word
 from tests import cli_manual
+from tests.tables import each_row
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -183,7 +184,7 @@ def test_a_decision_says_what_why_and_what_follows() -> None:
 TERMS = re.findall(r"^\| ([^|]+?) \| [^|]+ \| `([^`]+)` \|$", (ROOT / "docs/GLOSSARY.md").read_text(), re.MULTILINE)
 
 
-@pytest.mark.parametrize(("term", "owner"), TERMS, ids=[term for term, _owner in TERMS])
+@each_row(("term", "owner"), TERMS)
 def test_a_term_of_the_glossary_is_used_by_the_module_that_owns_it(term: str, owner: str) -> None:
     path = ROOT / owner
     assert path.exists(), owner

@@ -10,19 +10,19 @@ from bot.blocks.elements import Message
 from tests.bot.blocks.strict import buttons_of, check, texts_of, without_gaps
 from tests.gallery.deals import LANGUAGES, voice
 from tests.gallery.scenes import Piece, pieces
+from tests.tables import each_row
 
-EVERYTHING = [(f"{piece.name}-{language}", piece) for language in LANGUAGES for piece in pieces(voice(language))]
-ALL = [pytest.param(piece, id=name) for name, piece in EVERYTHING]
-MESSAGES = [pytest.param(piece, id=name) for name, piece in EVERYTHING if isinstance(piece.shown, Message)]
+ALL = [piece for language in LANGUAGES for piece in pieces(voice(language))]
+MESSAGES = [piece for piece in ALL if isinstance(piece.shown, Message)]
 SEEN = re.compile(r"[^\W\d_]{2}")
 
 
-@pytest.mark.parametrize("piece", ALL)
+@each_row("piece", ALL)
 def test_slack_would_take_each_piece(piece: Piece) -> None:
     check(piece.shown)
 
 
-@pytest.mark.parametrize("piece", ALL)
+@each_row("piece", ALL)
 def test_each_piece_is_worded_to_the_end(piece: Piece) -> None:
     blocks = piece.payload["blocks"]
     for text in [*texts_of(blocks, "mrkdwn"), *texts_of(blocks, "plain_text")]:
@@ -31,7 +31,7 @@ def test_each_piece_is_worded_to_the_end(piece: Piece) -> None:
         assert SEEN.search(label), "a button is told by words, never by an emoji alone"
 
 
-@pytest.mark.parametrize("piece", MESSAGES)
+@each_row("piece", MESSAGES)
 def test_each_message_is_told_by_its_text_alone(piece: Piece) -> None:
     text = piece.payload["text"]
     assert SEEN.search(text)

@@ -47,6 +47,7 @@ from tests.pipeline.team import (
     euros,
     team_in,
 )
+from tests.tables import each_row
 
 MONDAY = datetime(2026, 6, 15, 6, tzinfo=UTC)
 DAY = date(2026, 6, 22)
@@ -274,7 +275,7 @@ def test_every_kind_of_refusal_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("says", NoticeKind)
+@each_row("says", NoticeKind)
 def test_a_notice_is_worded(services: House, says: NoticeKind, language: str) -> None:
     _is_worded(services.show(NOTICES[says](services), language))
 
@@ -287,12 +288,12 @@ def test_an_answer_in_place_says_who_did_it_and_when(services: House, says: Noti
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", REFUSALS, ids=lambda kind: kind.__name__)
+@each_row("kind", REFUSALS)
 def test_a_refusal_is_worded(services: House, kind: type[Refused], language: str) -> None:
     _is_worded(services.refuse(REFUSALS[kind](services), language))
 
 
-@pytest.mark.parametrize("kind", REFUSALS, ids=lambda kind: kind.__name__)
+@each_row("kind", REFUSALS)
 def test_a_refusal_is_not_worded_alike_in_both_languages(services: House, kind: type[Refused]) -> None:
     refused = REFUSALS[kind](services)
     assert services.refuse(refused, "fi").text != services.refuse(refused, "en").text

@@ -10,12 +10,13 @@ from bot.importing.sentences import operators_language, problem_lines, problem_s
 from bot.language.catalogue import LANGUAGES
 from bot.language.voice import Voice
 from pipeline.exchange.problems import Problem, Reason
+from tests.tables import each_row
 
 VOICES = {language: Voice(language, "Europe/Helsinki", datetime(2026, 6, 15, tzinfo=UTC)) for language in LANGUAGES}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("reason", Reason)
+@each_row("reason", Reason)
 def test_every_reason_has_a_sentence_with_what_it_is_about(language: str, reason: Reason) -> None:
     text = "3" if reason is Reason.SHORT_ROW else "the-text"
     said = problem_sentence(VOICES[language], Problem(7, reason, text, more="the-more", case_id="deal-9"))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.language.acts import Behind, is_sentence, list_asked, read_act, read_behind, to_do
 from bot.language.spoken_acts import PATTERNS, SpokenAct
 from tests.busy_machine import NOT_QUADRATIC
+from tests.tables import each_row
 
 TABLE = [
     row.split("\t")
@@ -21,7 +22,7 @@ TABLE = [
 LISTS = {"jumissa": "stuck", "stuck": "stuck", "omat": "mine", "mine": "mine", "putki": "board", "ennuste": "forecast"}
 
 
-@pytest.mark.parametrize(("line", "act", "rest", "text"), [row[1:] for row in TABLE], ids=[row[1] for row in TABLE])
+@each_row(("line", "act", "rest", "text"), [row[1:] for row in TABLE])
 def test_a_line_is_read_as_the_act_it_tells(line: str, act: str, rest: str, text: str) -> None:
     spoken = read_act(line)
 

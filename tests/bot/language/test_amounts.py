@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.language import amounts
 from bot.language.folding import Unclear
 from pipeline.money import Money
+from tests.tables import each_row
 
 UNDERSTOOD = [
     ("1.234,50", 123_450, "EUR"),
@@ -124,12 +125,12 @@ UNCLEAR = [
 ]
 
 
-@pytest.mark.parametrize(("text", "minor", "currency"), UNDERSTOOD)
+@each_row(("text", "minor", "currency"), UNDERSTOOD)
 def test_an_amount_is_understood_as_the_person_means_it(text: str, minor: int, currency: str):
     assert amounts.read(text) == Money(minor, currency)
 
 
-@pytest.mark.parametrize(("text", "key"), UNCLEAR)
+@each_row(("text", "key"), UNCLEAR)
 def test_what_is_not_clear_is_not_guessed(text: str, key: str):
     assert amounts.read(text) == Unclear(text, key)
 

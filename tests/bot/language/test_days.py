@@ -13,6 +13,7 @@ from bot.language.days import Aim, Day
 from bot.language.folding import Unclear
 from pipeline.calendars import Calendar
 from tests.busy_machine import NOT_QUADRATIC
+from tests.tables import each_row
 
 TUESDAY = date(2026, 6, 16)
 FINLAND = Calendar()
@@ -171,7 +172,7 @@ UNCLEAR = [
 ]
 
 
-@pytest.mark.parametrize(("text", "meant"), SURE)
+@each_row(("text", "meant"), SURE)
 def test_a_day_is_understood_as_the_person_means_it(text: str, meant: str):
     found = days.read(text, TUESDAY, FINLAND)
     assert found == Day(date.fromisoformat(meant))
@@ -182,12 +183,12 @@ def test_a_day_has_as_many_characters_as_fit_into_a_field():
     assert days.read(" " * 52 + "huomenna", TUESDAY, FINLAND) == Day(date(2026, 6, 17))
 
 
-@pytest.mark.parametrize(("text", "proposed"), ASKED_BACK)
+@each_row(("text", "proposed"), ASKED_BACK)
 def test_what_may_be_another_day_is_asked_back(text: str, proposed: str):
     assert days.read(text, TUESDAY, FINLAND) == Day(date.fromisoformat(proposed), sure=False)
 
 
-@pytest.mark.parametrize(("text", "key"), UNCLEAR)
+@each_row(("text", "key"), UNCLEAR)
 def test_what_is_no_coming_day_is_said_with_an_example(text: str, key: str):
     assert days.read(text, TUESDAY, FINLAND) == Unclear(text, key)
 
@@ -347,18 +348,18 @@ def meant(day: Day | Unclear) -> str:
     return f"{day.date}" if day.sure else f"{day.date} ?"
 
 
-@pytest.mark.parametrize(("kind", "reader", "line", "expected"), TYPED)
+@each_row(("kind", "reader", "line", "expected"), TYPED)
 def test_a_day_in_the_table_is_read_or_asked_or_said_to_be_unclear(kind: str, reader: str, line: str, expected: str):
     assert meant(days.read(line, MONDAY, FINLAND)) == expected
 
 
-@pytest.mark.parametrize(("kind", "reader", "line", "expected"), TYPED)
+@each_row(("kind", "reader", "line", "expected"), TYPED)
 def test_a_day_reads_alike_in_any_letter_case_and_without_dots(kind: str, reader: str, line: str, expected: str):
     plain = line.upper().replace("Ä", "A").replace("Ö", "O")
     assert meant(days.read(plain, MONDAY, FINLAND)) == expected
 
 
-@pytest.mark.parametrize(("kind", "reader", "line", "expected"), TYPED)
+@each_row(("kind", "reader", "line", "expected"), TYPED)
 def test_a_day_in_the_table_is_found_behind_other_words(kind: str, reader: str, line: str, expected: str):
     before, day = days.read_last(f"Soita Virtaselle {line}", MONDAY, FINLAND, aim=Aim.END)
     if day is None:
@@ -491,7 +492,7 @@ def test_no_day_of_the_table_is_past_or_beyond_ten_years_on_any_day(today: date,
         assert gone.date <= today
 
 
-@pytest.mark.parametrize(("kind", "reader", "line", "expected"), TYPED)
+@each_row(("kind", "reader", "line", "expected"), TYPED)
 def test_a_word_that_belongs_to_no_day_is_never_read_as_part_of_one(kind: str, reader: str, line: str, expected: str):
     words = line.split()
     for place in range(len(words) + 1):

@@ -13,6 +13,7 @@ from bot.language.folding import Unclear
 from bot.language.step_line import read_snooze, read_step
 from pipeline.calendars import Calendar
 from tests.busy_machine import NOT_QUADRATIC
+from tests.tables import each_row
 
 MONDAY = date(2026, 6, 15)
 FINLAND = Calendar()
@@ -31,13 +32,13 @@ def meant(day: Day | Unclear | None) -> str:
     return "-" if day is None else day.key.removeprefix("day_")
 
 
-@pytest.mark.parametrize(("reader", "line", "what", "day"), rows("typed_steps.tsv"))
+@each_row(("reader", "line", "what", "day"), rows("typed_steps.tsv"))
 def test_a_step_and_its_day_are_told_apart(reader: str, line: str, what: str, day: str):
     read = read_step(line, MONDAY, FINLAND)
     assert (read.what or "-", meant(read.day)) == (what, day)
 
 
-@pytest.mark.parametrize(("reader", "line", "deal", "day"), rows("typed_snoozes.tsv"))
+@each_row(("reader", "line", "deal", "day"), rows("typed_snoozes.tsv"))
 def test_the_deal_and_the_day_of_a_snooze_are_told_apart(reader: str, line: str, deal: str, day: str):
     name, _text, until = read_snooze(line, MONDAY, FINLAND)
     assert (name or "-", meant(until)) == (deal, day)

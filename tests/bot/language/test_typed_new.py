@@ -18,6 +18,7 @@ import pytest
 from bot.language.new_deal.drafts import Draft, read_new
 from bot.language.typed_lines import as_typed
 from pipeline.queries.known_customers import KnownCustomer, find_among
+from tests.tables import each_row
 
 MONDAY = date(2026, 6, 15)
 ROWS = [
@@ -68,7 +69,7 @@ def _shown(draft: Draft) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(("line", "meant", "more"), [(row[1], row[2], "".join(row[3:])) for row in ROWS])
+@each_row(("line", "meant", "more"), [(row[1], row[2], "".join(row[3:])) for row in ROWS])
 def test_a_line_is_understood_or_asked_about(line: str, meant: str, more: str) -> None:
     customers = (*CUSTOMERS, *(each.strip() for each in more.split(",") if each))
 

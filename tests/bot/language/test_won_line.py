@@ -15,6 +15,7 @@ from bot.language.won_line import read_won
 from pipeline.calendars import Calendar
 from pipeline.money import Money
 from tests.busy_machine import NOT_QUADRATIC
+from tests.tables import each_row
 
 MONDAY = date(2026, 6, 15)
 FINLAND = Calendar()
@@ -39,7 +40,7 @@ def money(amount: Money | Unclear | None) -> str:
     return f"{amount.minor / 100:g} {amount.currency}" if amount else "-"
 
 
-@pytest.mark.parametrize(("reader", "line", "amount", "promised", "won_on", "note"), ROWS)
+@each_row(("reader", "line", "amount", "promised", "won_on", "note"), ROWS)
 def test_each_part_of_the_line_is_what_it_means(
     reader: str, line: str, amount: str, promised: str, won_on: str, note: str
 ):

@@ -7,6 +7,7 @@ import pytest
 from bot.language.catalogue import LANGUAGES, sentences
 from bot.language.grammar import read
 from bot.requests.route import WORDS, word_table
+from tests.tables import each_row
 
 TABLE = word_table()
 TAUGHT = [
@@ -35,7 +36,7 @@ def without_dots(text: str) -> str:
     return "".join(each for each in unicodedata.normalize("NFD", text) if not unicodedata.combining(each))
 
 
-@pytest.mark.parametrize(("word", "form"), [(word, form) for word, forms in TAUGHT for form in (word, *forms.split())])
+@each_row(("word", "form"), [(word, form) for word, forms in TAUGHT for form in (word, *forms.split())])
 def test_a_word_is_understood(word: str, form: str):
     for typed in (form, without_dots(form), form.upper(), form.capitalize()):
         assert read(f"{typed} acme", TABLE).word == word
@@ -73,7 +74,7 @@ def test_a_slip_in_a_word_that_closes_a_deal_is_still_suggested(text: str, word:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("ways", WORDS, ids=lambda ways: ways.word)
+@each_row("ways", WORDS)
 def test_the_guide_teaches_a_form_that_is_understood_as_its_word(language: str, ways):
     line = sentences(language).gettext(ways.help)
     taught = line.split("`")[1]

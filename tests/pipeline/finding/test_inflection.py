@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.finding import spelling
+from tests.tables import each_row
 
 FORMS = """
 pankki pankin pankille pankkiin pankissa · kortti kortin kortille · pumppu pumpun pumpulle pumppuun pumput
@@ -23,7 +24,7 @@ osuuskunta osuuskunnan osuuskunnalle · huone huoneen huoneelle · liike liikkee
 """
 
 
-@pytest.mark.parametrize("forms", [each.strip() for each in FORMS.replace("\n", "·").split("·") if each.strip()])
+@each_row("forms", [each.strip() for each in FORMS.replace("\n", "·").split("·") if each.strip()])
 def test_all_forms_of_a_word_are_one_word(forms: str) -> None:
     folded = forms.replace("ä", "a").replace("ö", "o").split()
     apart = [(one, other) for one in folded for other in folded if not spelling.is_inflected(one, other)]

@@ -12,6 +12,7 @@ import bot.demo
 from pipeline.queries import find
 from pipeline.storage.engine import Storage
 from tests.pipeline.team import Team, team_in
+from tests.tables import each_row
 
 MORE = (
     "Acme Oy", "Virtanen & Pojat Oy", "Väätänen Oy", "Lahtinen Ky", "Toivanen Oy", "Koskinen Oy", "Korpinen Oy",
@@ -77,7 +78,7 @@ PIECES = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "name"), [*BENT, *MISTYPED, *PIECES])
+@each_row(("typed", "name"), [*BENT, *MISTYPED, *PIECES])
 def test_a_name_is_known_when_it_is_bent_or_mistyped(demo: Team, typed: str, name: str) -> None:
     hits = _hits(demo, typed)
 
@@ -96,7 +97,7 @@ LIKE = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("typed", LIKE)
+@each_row("typed", LIKE)
 def test_what_is_merely_like_a_name_is_not_taken_for_it(demo: Team, typed: str) -> None:
     assert not _hits(demo, typed).is_sure
 
