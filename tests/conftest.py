@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
@@ -21,6 +22,17 @@ from tests.tenancy import Watch
 settings.register_profile("house", deadline=None)
 settings.register_profile("soak", deadline=None, max_examples=1000, derandomize=False, print_blob=True)
 settings.load_profile("soak" if os.environ.get("PUTKI_TEST_SOAK") else "house")
+
+
+def log_plainly() -> None:
+    """Log as structlog does by default, but write tracebacks plainly: drawn with all variables, one takes seconds."""
+    structlog.reset_defaults()
+    *processors, _drawing = structlog.get_config()["processors"]
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*processors, plain])
+
+
+log_plainly()
 
 PATIENCE_MS = 1000 * PATIENCE
 expect.set_options(timeout=PATIENCE_MS)

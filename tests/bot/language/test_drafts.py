@@ -145,9 +145,9 @@ def test_three_thousand_characters_of_anything_are_read_within_fifty_millisecond
     line = (pattern * 3000)[:3000]
     typed = f"Acme Oy, {line}"[:3000]
 
-    assert least_seconds(lambda: read_new(line, TUESDAY)) < NOT_QUADRATIC
-    assert least_seconds(lambda: read_new(typed, TUESDAY, note=line)) < NOT_QUADRATIC
-    assert least_seconds(lambda: after_word(line, "")) < NOT_QUADRATIC
+    assert is_soon_read(lambda: read_new(line, TUESDAY))
+    assert is_soon_read(lambda: read_new(typed, TUESDAY, note=line))
+    assert is_soon_read(lambda: after_word(line, ""))
 
 
 @settings(deadline=None, max_examples=40)
@@ -155,7 +155,7 @@ def test_three_thousand_characters_of_anything_are_read_within_fifty_millisecond
 def test_mixed_patterns_are_read_as_fast(patterns: list[str]):
     line = ("".join(patterns) * 3000)[:3000]
 
-    assert least_seconds(lambda: read_new(line, TUESDAY)) < NOT_QUADRATIC
+    assert is_soon_read(lambda: read_new(line, TUESDAY))
 
 
 @settings(deadline=None)
@@ -176,11 +176,12 @@ def is_said_otherwise(word: str) -> bool:
     return line_labels.is_filler(word) or folded(word) in line_labels.SMALL | line_labels.DAY_LABELS
 
 
-def least_seconds(act: Callable[[], object]) -> float:
-    """The CPU time of the fastest of three runs: other programs of the machine do not count."""
-    taken: list[float] = []
-    for _ in range(3):
-        start = time.process_time()
-        act()
-        taken.append(time.process_time() - start)
-    return min(taken)
+def is_soon_read(act: Callable[[], object]) -> bool:
+    """Whether one of three runs takes less CPU time than what is quadratic: a machine that is busy slows down one."""
+    return any(_seconds(act) < NOT_QUADRATIC for _ in range(3))
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    start = time.process_time()
+    act()
+    return time.process_time() - start

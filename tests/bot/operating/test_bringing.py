@@ -11,12 +11,12 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-import structlog
 from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
 from bot import cli
 from pipeline.storage.engine import Storage
+from tests.conftest import log_plainly
 from tests.databases import SqliteFiles
 from tests.scenarios.town import Town, playing
 
@@ -50,7 +50,7 @@ def _import(path: Path, content: bytes, *options: str) -> Result:
     try:
         return CliRunner().invoke(cli.app, ["import", str(path), *options], env={"COLUMNS": "200"})
     finally:
-        structlog.reset_defaults()  # the command logs almost nothing, and other tests look at what is below
+        log_plainly()  # the command logs almost nothing, and other tests look at what is below
 
 
 def _rows(*rows: str) -> bytes:
