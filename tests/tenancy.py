@@ -10,6 +10,7 @@ from types import FrameType
 from sqlalchemy import Engine, event
 
 from pipeline.storage import prepared, schema
+from pipeline.subjects import SUBJECTS as SUBJECTS  # its rooms declare the tables that are looked for
 
 PRODUCT = tuple(str(Path(__file__).resolve().parent.parent / room) + "/" for room in ("pipeline", "bot"))
 NAMED = r'"?\w+"?(?:\s+AS\s+"?\w+"?)?'

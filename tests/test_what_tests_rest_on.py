@@ -1,4 +1,4 @@
-"""What the tests themselves rest on: skips that fail where they are forbidden, and the watch over workspaces."""
+"""What the tests themselves rest on: skips that fail where forbidden, tables tried whole, the watch over workspaces."""
 
 import os
 import subprocess
@@ -10,20 +10,21 @@ from sqlalchemy import text
 
 from pipeline.storage.engine import Storage
 from tests.databases import Databases
+from tests.tables import each_row
 from tests.tenancy import tables_without_workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = ("skip('no')", "xfail('no')", "importorskip('no_such_library')")
 
 
-def _run(file: Path, *, ci: str) -> int:
+def _run(file: Path, *, ci: str, plugin: str = "tests.nothing_left_out") -> int:
     command = [
         sys.executable,
         "-m",
         "pytest",
         "-q",
         "-p",
-        "tests.conftest",
+        plugin,
         "-c",
         "/dev/null",
         "--rootdir",
@@ -44,6 +45,25 @@ def _some(folder: Path, *left_out: str) -> Path:
 @pytest.mark.parametrize("left_out", LEFT_OUT)
 def test_a_test_left_out_fails_the_run_where_that_is_forbidden(tmp_path: Path, left_out: str) -> None:
     assert _run(_some(tmp_path, left_out), ci="true") == pytest.ExitCode.TESTS_FAILED
+
+
+def test_the_tests_here_are_run_so(tmp_path: Path) -> None:
+    assert _run(_some(tmp_path, LEFT_OUT[0]), ci="true", plugin="tests.conftest") == pytest.ExitCode.TESTS_FAILED
+
+
+def test_all_rows_of_a_table_are_tried_and_those_that_fail_are_told_together() -> None:
+    tried: list[int] = []
+
+    @each_row(("number", "is_even"), [(1, True), (2, True), (3, True)])
+    def test_of_numbers(number: int, is_even: bool) -> None:
+        tried.append(number)
+        assert (number % 2 == 0) == is_even
+
+    with pytest.raises(ExceptionGroup) as failed:
+        test_of_numbers()
+
+    assert tried == [1, 2, 3]
+    assert [each.__notes__ for each in failed.value.exceptions] == [["the row: (1, True)"], ["the row: (3, True)"]]
 
 
 def test_where_nothing_is_forbidden_tests_may_be_left_out(tmp_path: Path) -> None:
