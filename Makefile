@@ -36,7 +36,7 @@ test: env chromium  ## the tests, on SQLite and PostgreSQL, browser included (T=
 	@$(pytest)
 
 .PHONY: soak
-soak: env  ## the sweeps: every crash point, a town's year, each rule 1,000 times, each scenario on its other database (T=year)
+soak: env  ## the sweeps: every crash point, a town's year, each rule 1,000 times, the other database (T=year picks)
 	@$(pytest) -o python_files='soak_*.py' tests/soak $(none_is_fine)
 	@PUTKI_TEST_SOAK=1 $(pytest) -m hypothesis $(none_is_fine)
 	@PUTKI_TEST_SOAK=1 $(pytest) -m "not hypothesis" tests/scenarios tests/data $(none_is_fine)

@@ -55,12 +55,12 @@ def test_all_rows_of_a_table_are_tried_and_those_that_fail_are_told_together() -
     tried: list[int] = []
 
     @each_row(("number", "is_even"), [(1, True), (2, True), (3, True)])
-    def test_of_numbers(number: int, is_even: bool) -> None:
+    def numbers_are_as_told(number: int, is_even: bool) -> None:
         tried.append(number)
         assert (number % 2 == 0) == is_even
 
     with pytest.raises(ExceptionGroup) as failed:
-        test_of_numbers()
+        numbers_are_as_told()
 
     assert tried == [1, 2, 3]
     assert [each.__notes__ for each in failed.value.exceptions] == [["the row: (1, True)"], ["the row: (3, True)"]]
