@@ -51,7 +51,9 @@ def make(folder: Path, databases: Databases) -> None:
 
 
 def _leave(slack: Running, url: str, member: int, left: int, newest: int) -> Json:
-    """What a program that was stopped leaves: answers and reminders that wait; and a newest change of four events.
+    """What a program that was stopped leaves: answers and reminders that wait; and a newest change.
+
+    That change is a win of an earlier day, which brings what the deal did back to that day.
 
     Gives the deal of that change as it was before it.
     """
@@ -61,7 +63,9 @@ def _leave(slack: Running, url: str, member: int, left: int, newest: int) -> Jso
     move.advance(ledger, By(1, member, Via.BUTTON, ("left waiting",), reply=address), left)
     tick(ledger)
     before = deal_row(url, newest)
-    given = Given(amount=Money(990_000, "EUR"), promised_day=date(2026, 12, 1), note="asennus sovittu")
+    given = Given(
+        amount=Money(990_000, "EUR"), promised_day=date(2026, 12, 1), note="asennus sovittu", won_on=date(2026, 7, 20)
+    )
     close.won(ledger, By(1, member, Via.FORM, ("newest",)), newest, given=given)
     storage.close()
     return before

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from time import monotonic
-
-from sqlalchemy import update
 
 from bot import import_command
 from pipeline.customers import tables as customer_tables
@@ -17,21 +12,21 @@ from pipeline.customers.events import CUSTOMER, CustomerRenamed
 from pipeline.customers.projection import CustomerState
 from pipeline.deals.events import DEAL, CloseDaySet, OwnerSet, Renamed
 from pipeline.deals.read import deal_by_no
-from pipeline.ledger.actor import By
-from pipeline.ledger.events import Erased, EventData, Via
+from pipeline.ledger.events import EventData
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.people import members
 from pipeline.people.events import MemberRoleSet, Role
 from pipeline.stages import stages
 from pipeline.stages.events import STAGE, StageAdded, StageChanged, StageKind, StageRetired
 from pipeline.storage import schema
+from tests.data.player import Player
+from tests.data.said import say_in_their_words
 from tests.scenarios.town import (
     ADMIN,
     CHANNEL,
     ENGLISH,
     LEAD,
     OTHER_SELLER,
-    PATIENCE,
     ROOT,
     SELLER,
     THIRD_SELLER,
@@ -47,61 +42,6 @@ WORDS = ("siirrä", "siirrä", "palauta", "torkuta", "hävitty", "voitettu", "pe
 PROMISED = "2026-12-01"
 CASES = 30  # of the history that is brought in
 MANY = 12  # deals that a list cannot show all of
-
-
-@dataclass
-class Player:
-    """The town, and the forms that people have open: each with what shall be filled in."""
-
-    town: Town
-    forms: list[Json] = field(default_factory=list)
-    chance: random.Random = field(default_factory=lambda: random.Random(2026))
-
-    def open(self, who: str, line: str, **values: str) -> None:
-        """Let a form open, and stay open."""
-        said = self.town.type(who, line)
-        assert said == "", said
-        self.keep_form(who, **values)
-
-    def keep_form(self, who: str, **values: str) -> None:
-        """Keep the form before this person as it is, for it to be sent later."""
-        shown = self.town.form(who)
-        self.forms.append({"id": shown["id"], "user": who, "view": shown["view"], "values": values})
-        self.town.slack.close(who, shown["id"])
-
-    def calm(self) -> None:
-        """Until all that is due was said."""
-        assert self.town.bot.sender.drain(monotonic() + PATIENCE)
-
-    def go_on(self, by: str) -> None:
-        """Let time go by; what is due is said before and after."""
-        self.calm()
-        assert self.town.slack.clock(by=by)["settled"]
-        self.calm()
-
-    def reminders(self, who: str) -> list[Json]:
-        """The reminders that this person has before them."""
-        return [each for each in self.town.slack.messages(who) if "⏸" in plain(each)]
-
-    def in_stage(self, stage: str, who: str = SELLER, line: str = "12 500 €") -> str:
-        """A new deal that was moved there, not just now."""
-        name = self.town.new_deal(who, line)
-        self.town.type(who, f"/deal siirrä {name} {stage}")
-        return name
-
-    def append(self, happening: EventData, subject_no: int, before: object, subject: str) -> None:
-        """A change that no word makes yet."""
-
-        def decide(work: UnitOfWork) -> None:
-            work.append(happening, subject_no, before, subject=subject)
-
-        self.commit(decide)
-
-    def commit(self, decide: Callable[[UnitOfWork], None], who: str = LEAD) -> None:
-        """A change of the lead's."""
-        directory = self.town.bot.services.directory
-        by = By(directory.workspace_no, directory.member(who, None), Via.FORM)
-        self.town.bot.ledger.commit(by, decide)
 
 
 def play(town: Town, folder: Path) -> list[Json]:
@@ -122,6 +62,8 @@ def play(town: Town, folder: Path) -> list[Json]:
     _questions(player)
     _lists(player)
     _hand_overs(player)
+    _wins_of_earlier_days(player)
+    say_in_their_words(player)
     _open_forms(player)
     _fresh_buttons(player)
     for who in (SELLER, LEAD, ENGLISH, ADMIN):
@@ -192,7 +134,7 @@ def _is_filled(block: Json) -> bool:
 
 
 def _reminders(player: Player, waiting: dict[str, list[str]]) -> None:
-    """💤 and 👀, put on and taken off; buttons; a reminder of which nobody knows, and one that Slack refused."""
+    """💤 and 👀, put on and taken off; buttons; a reminder that had to be looked for, and one that Slack refused."""
     town = player.town
     town.slack.fault("error", method="chat.postMessage", channel=town.room(THIRD_SELLER), error="restricted_action")
     for name in waiting[THIRD_SELLER][:3]:
@@ -260,13 +202,8 @@ def _rename_customer(work: UnitOfWork) -> None:
 
 
 def _erase(work: UnitOfWork) -> None:
-    """A customer's name is blanked, and so are those of its deals."""
-    event, _ = work.append(Erased(), 3, _customer(work, 3), subject=CUSTOMER)
-    blank = {"text": None, "folded": None, "erased_no": event.no}
-    of_it = (schema.name.c.about == CUSTOMER, schema.name.c.about_no == 3)
-    work.connection.execute(
-        update(schema.name).where(schema.name.c.workspace_no == work.by.workspace_no, *of_it).values(**blank)
-    )
+    """A customer's names are blanked."""
+    work.erase_texts((CUSTOMER, 3))
 
 
 def _add_change_and_retire_a_stage(work: UnitOfWork) -> None:
@@ -310,7 +247,7 @@ def _undo_and_redo(player: Player) -> None:
 
 
 def _threads(player: Player) -> None:
-    """Words in the thread of a card, with what they are answered."""
+    """Words in the thread of a card, with what they are answered; of one answer nobody knows whether it came."""
     town, name = player.town, player.town.new_deal(SELLER)
     player.calm()
     card = town.card(name)["ts"]
@@ -318,6 +255,10 @@ def _threads(player: Player) -> None:
     town.mention(SELLER, "askel soita huomenna", card, "Avaa lomake")
     town.mention(LEAD, "hävitty", card, "Avaa lomake")
     town.mention(OTHER_SELLER, "ennuste", card, "Ennuste")
+    player.calm()
+    town.slack.fault("answer_lost", method="chat.postMessage", channel=CHANNEL)
+    town.mention(SELLER, "näytä", card, name)
+    player.calm()
 
 
 def _settings(player: Player) -> None:
@@ -392,6 +333,23 @@ def _hand_overs(player: Player) -> None:
     player.calm()
 
 
+def _wins_of_earlier_days(player: Player) -> None:
+    """A win that brings stages back to its day, one that is undone, and one that brings the opening back too."""
+    town = player.town
+    won, undone = (player.in_stage("yhteydenotto") for _ in range(2))
+    player.go_on("2d")
+    for name in (won, undone):
+        town.type(SELLER, f"/deal siirrä {name} tarjous -- lähetin tänään")
+        town.type(SELLER, f"/deal voitettu {name} eilen, toimitus 1.12.")
+        town.fill(SELLER)
+    town.type(ENGLISH, f"/deal won {town.new_deal(ENGLISH)} 11,800 last Friday, delivery 1 Dec")
+    town.fill(ENGLISH)
+    player.calm()
+    town.press(SELLER, "Peru", ts=town.told(SELLER, f"{undone}*: voitettu")["ts"], channel=CHANNEL)
+    town.told(SELLER, f"Peruttu: *{undone}*")
+    player.calm()
+
+
 def _open_forms(player: Player) -> None:
     """A form of every kind, each for a deal of its own."""
     town = player.town
@@ -408,6 +366,12 @@ def _open_forms(player: Player) -> None:
     player.open(ADMIN, "/deal asetukset", currency="SEK")
     player.open(SELLER, f"/deal vastuu {town.new_deal(SELLER)}", owner=OTHER_SELLER)
     player.open(ENGLISH, f"/deal won {player.in_stage('tarjous', ENGLISH)}", promised_day=PROMISED)
+    player.open(SELLER, f"/deal voitettu {player.in_stage('tarjous')} 20.7.", promised_day=PROMISED)
+    player.open(SELLER, f"/deal muistiinpano {town.new_deal(SELLER)}", note="soittivat, palaavat pe")
+    jumps = player.in_stage("tarjous")
+    town.type(SELLER, f"/deal voitettu {jumps}")
+    town.fill(SELLER, amount="12,5", promised_day=PROMISED)
+    player.keep_form(SELLER)  # it asks whether that amount is meant
     lost = player.in_stage("yhteydenotto", line="laite")
     town.type(SELLER, f"/deal hävitty {lost} -- hinta")
     player.open(SELLER, f"/deal palauta {lost} tarjous", amount="7 000")

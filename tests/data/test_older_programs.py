@@ -34,11 +34,15 @@ SUBMITTED = {
     "step": {"step_set"},
     "snooze": {"snoozed"},
     "assign": {"owner_set"},
+    "note": {"noted"},
     "settings": {"setting_set"},
 }
 PRESSED = {"snooze": "snoozed", "advance": "moved", "back": "moved", "undo": "voided"}
 OPENED = {"menu", "new", "won", "lost", "step", "settings"}
-FORMS_TO_COME = {"2026-11-first-slice": {"assign"}}  # by folder: the forms that its program did not have
+FORMS_TO_COME = {  # by folder: the forms that its program did not have
+    "2026-11-first-slice": {"assign", "note"},
+    "2026-11-plain-words": {"note"},
+}
 NO_ANSWER = ("not_form", "error")  # what is said of a button that nobody knows, and of a mistake of ours
 NEWEST = 3  # messages with one kind of button, of which two may be gone when it is pressed
 SEARCH = "external_select"
