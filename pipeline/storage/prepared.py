@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import namedtuple  # the fields are known only when a statement is
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Executable, bindparam
@@ -47,16 +48,19 @@ class Write:
         self._statements = {"sqlite": build(sqlite.insert), "postgresql": build(postgresql.insert)}
         self._compiled: dict[tuple[str, ...], _Compiled] = {}
 
-    def __call__(self, connection: Connection, rows: Sequence[Values]) -> None:
-        """Send it for each of these rows, which all name the same values."""
-        if not rows:
+    def __call__(self, connection: Connection, rows: Iterable[Values]) -> None:
+        """Send it for each of these rows, which all name the same values. They are taken one at a time."""
+        coming = iter(rows)
+        first, second = next(coming, None), next(coming, None)
+        if first is None:
             return
-        key = (connection.dialect.name, *rows[0])
+        key = (connection.dialect.name, *first)
         compiled = self._compiled.get(key) or self._compile(connection, key)
-        if len(rows) == 1:
-            _sent(connection, compiled.text, compiled.parameters(rows[0])).close()
+        if second is None:
+            _sent(connection, compiled.text, compiled.parameters(first)).close()
         else:
-            _sent(connection, compiled.text, [compiled.parameters(row) for row in rows], is_many=True).close()
+            many = map(compiled.parameters, chain((first, second), coming))
+            _sent(connection, compiled.text, many, is_many=True).close()
 
     def _compile(self, connection: Connection, key: tuple[str, ...]) -> _Compiled:
         dialect = connection.dialect
@@ -155,7 +159,7 @@ def _sent(connection: Connection, text: str, parameters: Any, *, is_many: bool =
     through SQLAlchemy, whose listener tells the server when to stop.
     """
     if connection.dialect.name != "sqlite":
-        return connection.exec_driver_sql(text, parameters)
+        return connection.exec_driver_sql(text, list(parameters) if is_many else parameters)
     driver: Any = connection.connection.driver_connection
     if not driver.in_transaction:
         connection.begin()
