@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from pipeline.deals.events import DEAL, Moved, Opened, Won
 from pipeline.deals.projection import DealState
 from pipeline.deals.tables import deal, deal_watch
 from pipeline.ledger.events import Event, Via
+from pipeline.ledger.projection_rows import changed_columns
 from pipeline.ledger.subject import Appended
 from pipeline.people.events import SETTING
 from pipeline.people.settings import WORKSPACE
@@ -50,7 +50,7 @@ _CHANGE_CARD = Write(
 )
 POSTS_CARD = (Opened, Moved, Won)
 """What is public of a deal: only these bring a card into the channel. Whatever else is done changes one that stands."""
-PRIVATE = ("snoozed_until", "snoozed_stay", "quiet_until", "last_no")
+PRIVATE = frozenset({"snoozed_until", "snoozed_stay", "quiet_until", "last_no"})
 """The fields of a deal that no card shows."""
 _POSTS_DUE = (
     update(schema.post)
@@ -83,7 +83,7 @@ def watch_deals(change: Appended) -> None:
 
 def look_at(connection: Connection, workspace_no: int, deals: Sequence[int], now: datetime) -> None:
     """Let the next tick look at these deals."""
-    _WATCH(connection, [{"workspace_no": workspace_no, "deal_no": no, "due_at": now} for no in deals])
+    _WATCH(connection, ({"workspace_no": workspace_no, "deal_no": no, "due_at": now} for no in deals))
 
 
 def want_cards(change: Appended) -> None:
@@ -121,7 +121,7 @@ def looks_as_before(change: Appended, deal_no: int) -> bool:
     before, after = change.before.get((DEAL, deal_no)), change.after.get((DEAL, deal_no))
     if not isinstance(before, DealState) or not isinstance(after, DealState):
         return False
-    return replace(before, **{name: getattr(after, name) for name in PRIVATE}) == after
+    return changed_columns(before, after).keys() <= PRIVATE
 
 
 def _is_born_closed(change: Appended, deal_no: int) -> bool:

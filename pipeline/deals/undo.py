@@ -14,7 +14,6 @@ from pipeline.deals.change import note as keep_note
 from pipeline.deals.deal import JUST_NOW
 from pipeline.deals.events import DEAL, Noted, OwnerSet
 from pipeline.deals.projection import DealState, opens_stay
-from pipeline.deals.read import deals_by_no
 from pipeline.ledger import event_store, references, undoing
 from pipeline.ledger.actor import By
 from pipeline.ledger.event_store import change_of
@@ -76,19 +75,16 @@ def undo(
     def decide(work: UnitOfWork) -> ChangeUndone:
         who = require(work.connection, by, Act.OPEN)
         number = change_no or _newest(work, of_deal, sure=sure)
-        change = change_of(work, number)
-        keys = list(dict.fromkeys(each.key for each in change))
-        histories = event_store.histories(work, keys)
-        deals = deals_by_no(
-            work.connection, by.workspace_no, {each.subject_no for each in change if each.subject == DEAL}
-        )
+        change, histories = event_store.change_with_histories(work, number)
+        heads = work.heads_of(histories)
+        deals = {no: state for (name, no), state in heads.items() if name == DEAL and isinstance(state, DealState)}
         _require_right(who, change, histories, deals)
         try:
             links = undoing.targets(change, histories)
         except errors.AlreadyUndone as done:
             if done.who != by.member_no:
                 raise
-            return _notice(change, histories, done.change, {key: work.head_of(key) for key in keys})
+            return _notice(change, histories, done.change, heads)
         for link in links:
             work.void(link, histories[link.key])
         after = work.heads_after()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, Update, bindparam, func, select, update
@@ -12,63 +13,76 @@ from pipeline.ledger.events import Event, Key, Via, dump_data
 from pipeline.ledger.session import Session
 from pipeline.ledger.subject import Subjects
 from pipeline.storage import schema
-from pipeline.storage.prepared import Write
+from pipeline.storage.prepared import Read, ReadIn, Write
 
 event = schema.event
 CHUNK = 500  # rows named in one statement
+_VIA = {each.value: each for each in Via}
 LAST_NO = 2**62  # beyond every number
 
 _INSERT_EVENT = Write(lambda insert: insert(event))
 _INSERT_NAME = Write(lambda insert: insert(schema.name))
 _INSERT_WORDS = Write(lambda insert: insert(schema.words))
-_BY_SUBJECT = (
-    select(event)
-    .where(event.c.workspace_no == bindparam("w"), event.c.subject == bindparam("subject"))
-    .where(event.c.subject_no.in_(bindparam("nos", expanding=True)))
-    .order_by(event.c.no)
+_BY_SUBJECT = ReadIn(
+    lambda lists: (
+        select(event)
+        .where(event.c.workspace_no == bindparam("w"), event.c.subject == bindparam("subject"))
+        .where(event.c.subject_no.in_(lists["nos"]))
+        .order_by(event.c.subject_no, event.c.no)  # as the index has them
+    )
 )
-_BY_NO = select(event).where(event.c.workspace_no == bindparam("w"), event.c.no == bindparam("no"))
+_BY_NO = Read(select(event).where(event.c.workspace_no == bindparam("w"), event.c.no == bindparam("no")))
 _next = event.alias("next")
 _NEXT_CHANGE = (  # a change's events are neighbours: it ends where the next one begins
     select(func.min(_next.c.no))
     .where(_next.c.workspace_no == bindparam("w"), _next.c.no > bindparam("change_no"), _next.c.change_no == _next.c.no)
     .scalar_subquery()
 )
-_BY_CHANGE = (
-    select(event)
-    .where(event.c.workspace_no == bindparam("w"), event.c.change_no == bindparam("change_no"))
-    .where(event.c.no >= bindparam("change_no"), event.c.no < func.coalesce(_NEXT_CHANGE, LAST_NO))
-    .order_by(event.c.no)
+_IN_CHANGE = (
+    event.c.workspace_no == bindparam("w"),
+    event.c.change_no == bindparam("change_no"),
+    event.c.no >= bindparam("change_no"),
+    event.c.no < func.coalesce(_NEXT_CHANGE, LAST_NO),
 )
+_BY_CHANGE = Read(select(event).where(*_IN_CHANGE).order_by(event.c.no))
+_TOUCHED = Read(select(event.c.subject, event.c.subject_no).where(*_IN_CHANGE).distinct())
 
 
 def from_row(subjects: Subjects, row: Any) -> Event:
     """A row of `event` as an Event. Raises KeyError or ValueError for one that this program cannot read."""
     return Event(
-        no=row.no,
-        change_no=row.change_no,
-        subject=row.subject,
-        subject_no=row.subject_no,
-        data=subjects[row.subject].load(row.kind, row.version, row.data),
-        happened_at=row.happened_at,
-        recorded_at=row.recorded_at,
-        member_no=row.member_no,
-        via=Via(row.via),
-        voids=row.voids,
-        batch_no=row.batch_no,
+        row.no,
+        row.change_no,
+        row.subject,
+        row.subject_no,
+        subjects[row.subject].load(row.kind, row.version, row.data),
+        row.happened_at,
+        row.recorded_at,
+        row.member_no,
+        _VIA[row.via],
+        row.voids,
+        row.batch_no,
     )
 
 
 def event_by_no(session: Session, no: int) -> Event | None:
     """One event, or None."""
-    row = session.connection.execute(_BY_NO, {"w": session.by.workspace_no, "no": no}).first()
+    row = _BY_NO.first(session.connection, {"w": session.by.workspace_no, "no": no})
     return from_row(session.subjects, row) if row is not None else None
 
 
 def change_of(session: Session, change_no: int) -> list[Event]:
     """The events of one change, in order; none where there is no such change."""
     values = {"w": session.by.workspace_no, "change_no": change_no}
-    return [from_row(session.subjects, row) for row in session.connection.execute(_BY_CHANGE, values)]
+    return [from_row(session.subjects, row) for row in _BY_CHANGE(session.connection, values)]
+
+
+def change_with_histories(session: Session, change_no: int) -> tuple[list[Event], dict[Key, list[Event]]]:
+    """The events of one change, in order, and all events of each subject that they are about."""
+    values = {"w": session.by.workspace_no, "change_no": change_no}
+    found = histories(session, [(row.subject, row.subject_no) for row in _TOUCHED(session.connection, values)])
+    change = (event for events in found.values() for event in events if event.change_no == change_no)
+    return sorted(change, key=attrgetter("no")), found
 
 
 def history_of(session: Session, key: Key) -> list[Event]:
@@ -84,8 +98,8 @@ def histories(session: Session, keys: Sequence[Key]) -> dict[Key, list[Event]]:
         numbers[subject].append(no)
     for subject, nos in numbers.items():
         for start in range(0, len(nos), CHUNK):
-            values = {"w": session.by.workspace_no, "subject": subject, "nos": nos[start : start + CHUNK]}
-            for row in session.connection.execute(_BY_SUBJECT, values):
+            values = {"w": session.by.workspace_no, "subject": subject}
+            for row in _BY_SUBJECT(session.connection, values, {"nos": nos[start : start + CHUNK]}):
                 found[subject, row.subject_no].append(from_row(session.subjects, row))
     return found
 

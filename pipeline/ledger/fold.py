@@ -29,11 +29,11 @@ class Folded:
         return [row for _key, row in sorted(self.parts.get(table, {}).items())]
 
 
-def in_force(events: Iterable[Event]) -> set[int]:
-    """The numbers of the events in force: an event is, unless one in force voids it."""
+def in_force(events: Sequence[Event]) -> set[int]:
+    """The numbers of the events in force, given in order: an event is, unless one in force voids it."""
     holding: set[int] = set()
     voided: set[int] = set()
-    for event in sorted(events, key=lambda each: each.no, reverse=True):
+    for event in reversed(events):
         if event.no not in voided:
             holding.add(event.no)
             if event.voids is not None:
@@ -65,8 +65,10 @@ def fold(subject: Subject, events: Iterable[Event]) -> Folded:
     """What all of a subject's events come to, voids included, in the order of their numbers."""
     listed = list(events)
     holding = in_force(listed)
-    folded = _fold(subject, (event for event in listed if event.no in holding))
-    _set_last_numbers(subject, folded, listed)
+    counted = [event for event in listed if event.no in holding and event.voids is None]
+    folded = _fold(subject, counted, listed[-1].no if listed else 0)
+    if subject.head is None:
+        _set_last_numbers(subject, folded, listed)
     return folded
 
 
@@ -81,9 +83,11 @@ def true_at(subject: Subject, events: Iterable[Event], moment: datetime) -> Fold
     holding = in_force(listed)
 
     def counts(event: Event) -> bool:
-        return event.no in holding and (event.happened_at <= moment or event.data.timeless)
+        is_root = event.no in holding and event.voids is None
+        return is_root and (event.happened_at <= moment or event.data.timeless)
 
-    return _fold(subject, filter(counts, listed))
+    counted = list(filter(counts, listed))
+    return _fold(subject, counted, counted[-1].no if counted else 0)
 
 
 def head_of(subject: Subject, events: Iterable[Event]) -> Any:
@@ -99,20 +103,24 @@ def head_of(subject: Subject, events: Iterable[Event]) -> Any:
     return state
 
 
-def _fold(subject: Subject, holding: Iterable[Event]) -> Folded:
-    """The fold of events in force. What comes before a subject's first event has nothing to change."""
-    folded = Folded()
-    for event in holding:
-        if event.voids is not None:
+def _fold(subject: Subject, counted: Iterable[Event], last_no: int) -> Folded:
+    """The fold of these events but voids, with `last_no` in the head.
+
+    What comes before a subject's first event has nothing to change.
+    """
+    folded, has_head = Folded(), subject.head is not None
+    for event in counted:
+        if has_head and folded.state is None and EXISTS in event.data.rests_on():
             continue
-        if subject.head is not None and folded.state is None and EXISTS in event.data.rests_on():
-            continue
-        effects = list(effects_of(subject, folded.state, event))
-        folded.state = apply_event(subject, folded.state, event)
-        if subject.head is not None and folded.state is None:
-            folded.parts.clear()
-        for effect in effects:
+        kind, before = subject.by_kind[event.kind], folded.state
+        if has_head:
+            folded.state = kind.head(before, event)
+            if folded.state is None:
+                folded.parts.clear()
+        for effect in kind.effects(before, event):
             take_effect(subject, folded.parts, effect)
+    if folded.state is not None and folded.state.last_no != last_no:
+        folded.state = replace(folded.state, last_no=last_no)
     return folded
 
 
@@ -130,13 +138,11 @@ def take_effect(subject: Subject, parts: dict[str, Rows], effect: Effect) -> Non
 
 
 def _set_last_numbers(subject: Subject, folded: Folded, events: Sequence[Event]) -> None:
-    """Write the newest event's number, voids included, to the head; without a head, to each part that has the column.
+    """Write the newest event's number, voids included, to each row of a part that has the column `last_no`.
 
-    The newest event about a part's row is the newest whose root touches that row.
+    The newest event about a row is the newest whose root touches it.
     """
-    if folded.state is not None and events:
-        folded.state = replace(folded.state, last_no=events[-1].no)
-    if subject.head is not None or not any("last_no" in part.table.c for part in subject.parts):
+    if not any("last_no" in part.table.c for part in subject.parts):
         return
     by_no = {event.no: event for event in events}
     for event in events:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Table, and_, bindparam, delete, select, updat
 
 from pipeline.ledger.events import Key
 from pipeline.ledger.fold import Folded, Row
-from pipeline.ledger.subject import Effect, Head, Mend, Part, Put, Subject, Subjects
-from pipeline.storage.prepared import Write
+from pipeline.ledger.subject import Effect, Mend, Part, Put, Subject, Subjects
+from pipeline.storage.prepared import ReadIn, Write
 
 CHUNK = 500  # rows named in one statement
 _GONE: Any = object()
@@ -32,7 +32,7 @@ def row_of(state: Any) -> Row:
     return {name: getattr(value, "value", value) for name, value in zip(names, values(state), strict=True)}
 
 
-def _changes(before: Any, after: Any) -> Row:
+def changed_columns(before: Any, after: Any) -> Row:
     """The columns that differ between two states of a head, with the new values."""
     names, values = _fields(after.__class__)
     pairs = zip(names, values(before), values(after), strict=True)
@@ -70,34 +70,63 @@ def _delete(table: Table, key: tuple[str, ...]) -> Write:
     return Write(lambda _insert: delete(table).where(table.c.workspace_no == bindparam("w"), at))
 
 
-def head_by_no(connection: Connection, workspace_no: int, head: Head, number: int) -> Any:
-    """One head as it is, or None."""
-    table = head.table
-    asked = select(table).where(table.c.workspace_no == workspace_no, table.c[head.number] == number)
-    row = connection.execute(asked).first()
-    return head.from_row(row) if row is not None else None
+@cache
+def _by_numbers(table: Table, column: str) -> ReadIn:
+    return ReadIn(
+        lambda lists: select(table).where(table.c.workspace_no == bindparam("w"), table.c[column].in_(lists["nos"]))
+    )
+
+
+def heads_by_key(connection: Connection, workspace_no: int, subjects: Subjects, keys: Iterable[Key]) -> dict[Key, Any]:
+    """The heads of these subjects as they are; None where there is no such subject, or where it has no head."""
+    found: dict[Key, Any] = dict.fromkeys(keys)
+    for name, nos in _numbers(found).items():
+        if (head := subjects[name].head) is not None:
+            for row in _rows(connection, workspace_no, head.table, head.number, nos):
+                found[name, getattr(row, head.number)] = head.from_row(row)
+    return found
+
+
+def _numbers(keys: Iterable[Key]) -> dict[str, list[int]]:
+    """The numbers of these subjects, by their names."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for name, no in keys:
+        found[name].append(no)
+    return found
+
+
+def _rows(connection: Connection, workspace_no: int, table: Table, column: str, nos: Sequence[int]) -> Iterator[Any]:
+    """The rows whose column is one of these numbers."""
+    for start in range(0, len(nos), CHUNK):
+        yield from _by_numbers(table, column)(connection, {"w": workspace_no}, {"nos": nos[start : start + CHUNK]})
 
 
 # --- What a change appended -------------------------------------------------------------------------------------------
 
 
 def write_heads(
-    connection: Connection, workspace_no: int, subjects: Subjects, pairs: Iterable[tuple[Key, Any, Any]]
+    connection: Connection, workspace_no: int, subjects: Subjects, before: Mapping[Key, Any], after: Mapping[Key, Any]
 ) -> None:
-    """Write heads that changed by appending: (subject, before, after). New rows are inserted, known ones updated."""
+    """Write the heads in `after` where they differ from those `before`, which are in the database; None: not there."""
+    gone: dict[tuple[Table, str], list[Row]] = defaultdict(list)
     added: dict[Table, list[Row]] = defaultdict(list)
     changed: dict[tuple[Table, str, tuple[str, ...]], list[Row]] = defaultdict(list)
-    for (name, number), before, after in pairs:
+    for key, state in after.items():
+        (name, number), was = key, before[key]
         head = subjects[name].head
-        if head is None or after is None:
+        if head is None or state is was:
             continue
-        if before is None:
-            added[head.table].append({"workspace_no": workspace_no, **row_of(after)})
-        elif columns := _changes(before, after):
+        if state is None:
+            gone[head.table, head.number].append({"w": workspace_no, f"key_{head.number}": number})
+        elif was is None:
+            added[head.table].append({"workspace_no": workspace_no, **row_of(state)})
+        elif columns := changed_columns(was, state):
             values = {f"new_{column}": value for column, value in columns.items()}
             changed[head.table, head.number, tuple(columns)].append(
                 {"w": workspace_no, f"key_{head.number}": number, **values}
             )
+    for (table, number_column), rows in gone.items():
+        _delete(table, (number_column,))(connection, rows)
     for (table, number_column, names), rows in changed.items():
         _update(table, (number_column,), names)(connection, rows)
     for table, rows in added.items():
@@ -143,27 +172,34 @@ def _write_part(
     for names, rows in changed.items():
         _update(part.table, part.key, names)(connection, rows)
     replaces = ("workspace_no", *part.key) if part.replaces else ()
-    _insert(part.table, replaces)(connection, [{"workspace_no": workspace_no, **row} for row in puts.values()])
+    _insert(part.table, replaces)(connection, ({"workspace_no": workspace_no, **row} for row in puts.values()))
 
 
-# --- What an undo or a rebuild comes to -------------------------------------------------------------------------------
+# --- What an undo comes to --------------------------------------------------------------------------------------------
 
 
-def rewrite(connection: Connection, workspace_no: int, subjects: Subjects, folded: Mapping[Key, Folded]) -> None:
-    """Put the rows of these subjects in place of what was there, in set statements."""
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for name, no in folded:
-        numbers[name].append(no)
-    for name, nos in numbers.items():
-        for table, column in subjects[name].tables:
-            for start in range(0, len(nos), CHUNK):
-                chunk = nos[start : start + CHUNK]
-                connection.execute(
-                    delete(table).where(table.c.workspace_no == workspace_no, table.c[column].in_(chunk))
-                )
-        mine: Sequence[Folded] = [folded[name, no] for no in nos]
-        for table, rows in rows_by_table(subjects[name], mine).items():
-            _insert(table)(connection, [{"workspace_no": workspace_no, **row} for row in rows])
+def rewrite_parts(connection: Connection, workspace_no: int, subjects: Subjects, folded: Mapping[Key, Folded]) -> None:
+    """Let the rows of these subjects' parts be those of their folds. Only what differs is written."""
+    for name, nos in _numbers(folded).items():
+        for part in subjects[name].parts:
+            kept = _kept(connection, workspace_no, part, nos)
+            mends, puts = dict[tuple[Any, ...], Row](), dict[tuple[Any, ...], Row]()
+            for no in nos:
+                for key, row in folded[name, no].parts.get(part.table.name, {}).items():
+                    if (was := kept.pop(key, None)) is None:
+                        puts[key] = row
+                    elif was != row:
+                        mends[key] = {column: value for column, value in row.items() if value != was[column]}
+            mends.update((key, _GONE) for key in kept)
+            _write_part(connection, workspace_no, part, mends, puts)
+
+
+def _kept(connection: Connection, workspace_no: int, part: Part, nos: Sequence[int]) -> dict[tuple[Any, ...], Row]:
+    """The rows of a part of these subjects as they are, by their keys."""
+    names = [column.name for column in part.table.c if column.name != "workspace_no"]
+    rows = _rows(connection, workspace_no, part.table, part.key[0], nos)
+    listed = ({name: getattr(row, name) for name in names} for row in rows)
+    return {tuple(row[column] for column in part.key): row for row in listed}
 
 
 def rows_by_table(subject: Subject, folded: Iterable[Folded]) -> dict[Table, list[Row]]:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import Column, Connection, Table
@@ -145,9 +145,13 @@ class Subject:
         heads = ((self.head.table, self.head.number),) if self.head is not None else ()
         return (*heads, *((part.table, part.key[0]) for part in self.parts))
 
+    @cached_property
+    def _parts(self) -> Mapping[Table, Part]:
+        return {part.table: part for part in self.parts}
+
     def part(self, table: Table) -> Part:
         """The part whose rows are in this table."""
-        return next(part for part in self.parts if part.table is table)
+        return self._parts[table]
 
     def load(self, kind: str, version: int, data: str) -> EventData:
         """Stored data as it is read, whatever its version.
@@ -156,21 +160,27 @@ class Subject:
         """
         model = self.by_kind[kind].data
         if version == model.version:
-            return model.model_validate_json(data)
+            return _read(model, data)
         if version > model.version:
             raise ValueError(f"event kind {kind} version {version} is newer than this program")
         raw = json.loads(data)
         for step in range(version, model.version):
             raw = self.lifts[kind, step](raw)
-        return model.model_validate_json(json.dumps(raw))
+        return _read(model, json.dumps(raw))
+
+
+@lru_cache(maxsize=1024)
+def _read(model: type[EventData], data: str) -> EventData:
+    """The data of a kind. What one change does to many subjects is often the same, and then it is read once."""
+    return model.model_validate_json(data)
 
 
 @dataclass(frozen=True, slots=True)
 class Appended:
     """The events of one change, on their way to the commit, with the heads that they touch.
 
-    `before` and `after` have the heads of voided subjects too; None: there was, or is, no such subject. `blanked` has
-    the texts of `name` that this change erases, by their numbers.
+    `before` and `after` have the heads of voided subjects too; None: there was, or is, no such subject. `before` may
+    have heads that the change only read. `blanked` has the texts of `name` that this change erases, by their numbers.
     """
 
     connection: Connection

@@ -9,8 +9,9 @@ the undo, so that afterwards each field is as it was before the undone change.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Never
 
 from pipeline import errors
 from pipeline.ledger.events import EXISTS, Erased, Event, Key
@@ -24,35 +25,23 @@ class _Chain:
     event: Event
     root: Event
     link: Event
+    is_in_force: bool
     brings_back: bool  # whether voiding the link puts the root in force again
 
 
-@dataclass(frozen=True, slots=True)
-class _History:
-    """The events of one subject, with what is asked of them again and again."""
-
-    events: Sequence[Event]
-    by_no: Mapping[int, Event]
-    voided_by: Mapping[int, Event]
-    holding: set[int]
-
-    @classmethod
-    def of(cls, events: Sequence[Event]) -> _History:
-        return cls(
-            events=events,
-            by_no={each.no: each for each in events},
-            voided_by={each.voids: each for each in events if each.voids is not None},
-            holding=in_force(events),
-        )
-
-    def chain(self, event: Event) -> _Chain:
+def _chains(change: Iterable[Event], history: Sequence[Event]) -> Iterator[_Chain]:
+    """The chains of a change's events on one subject, given all events of that subject."""
+    by_no = {each.no: each for each in history}
+    voided_by = {each.voids: each for each in history if each.voids is not None}
+    holding = in_force(history)
+    for event in change:
         link, links = event, 0
-        while link.no in self.voided_by:
-            link, links = self.voided_by[link.no], links + 1
+        while link.no in voided_by:
+            link, links = voided_by[link.no], links + 1
         root, voids = event, 0
         while root.voids is not None:
-            root, voids = self.by_no[root.voids], voids + 1
-        return _Chain(event, root, link, brings_back=(links + voids) % 2 == 1)
+            root, voids = by_no[root.voids], voids + 1
+        yield _Chain(event, root, link, event.no in holding, brings_back=(links + voids) % 2 == 1)
 
 
 def targets(change: Iterable[Event], histories: Mapping[Key, Sequence[Event]]) -> list[Event]:
@@ -62,38 +51,33 @@ def targets(change: Iterable[Event], histories: Mapping[Key, Sequence[Event]]) -
     it and when, for a change that is not in force; ChangedSince when another change was built on it, or corrected it;
     CannotUndo when it is final.
     """
-    listed = list(change)
-    read = {key: _History.of(histories[key]) for key in {each.key for each in listed}}
-    chains = [read[each.key].chain(each) for each in listed]
-    if any(isinstance(chain.root.data, Erased) for chain in chains):
+    of_subject: dict[Key, list[Event]] = defaultdict(list)
+    for event in change:
+        of_subject[event.key].append(event)
+    chains = {key: list(_chains(events, histories[key])) for key, events in of_subject.items()}
+    in_order = sorted((each for mine in chains.values() for each in mine), key=lambda each: each.event.no)
+    if any(isinstance(each.root.data, Erased) for each in in_order):
         raise errors.CannotUndo
-    appending = {each.change_no for each in _appended(read.values())}
-    for chain in chains:
-        if chain.event.no not in read[chain.event.key].holding:
-            _refuse_undone(chain, appending)
-    own = {each.change_no for chain in chains for each in (chain.event, chain.link)}
-    of_subject: dict[Key, list[_Chain]] = defaultdict(list)
-    for chain in chains:
-        of_subject[chain.event.key].append(chain)
-    for key, mine in of_subject.items():
-        _refuse_built_on(mine, read[key], own)
-    return [chain.link for chain in chains]
+    for each in in_order:
+        if not each.is_in_force:
+            _refuse_undone(each.link, histories.values())
+    own = {event.change_no for each in in_order for event in (each.event, each.link)}
+    for key, mine in chains.items():
+        _refuse_built_on(mine, histories[key], own)
+    return [each.link for each in in_order]
 
 
-def _appended(histories: Iterable[_History]) -> Iterable[Event]:
-    """The events that are no voids."""
-    return (each for history in histories for each in history.events if each.voids is None)
+def _refuse_undone(link: Event, histories: Iterable[Sequence[Event]]) -> Never:
+    """Refuse an event that is not in force, given the newest link of its voids.
 
-
-def _refuse_undone(chain: _Chain, appending: set[int]) -> None:
-    """Refuse an event that is not in force. One whose void came with new events was corrected, not undone."""
-    link = chain.link
-    if link.change_no in appending:
+    One whose void came with new events was corrected, not undone.
+    """
+    if any(each.change_no == link.change_no and each.voids is None for events in histories for each in events):
         raise errors.ChangedSince(who=link.member_no, at=link.recorded_at)
     raise errors.AlreadyUndone(who=link.member_no, at=link.recorded_at, change=link.change_no)
 
 
-def _refuse_built_on(chains: Sequence[_Chain], history: _History, own_changes: set[int]) -> None:
+def _refuse_built_on(chains: Sequence[_Chain], history: Sequence[Event], own_changes: set[int]) -> None:
     """Refuse when an event in force, of another change, touches what the undo would alter.
 
     Two kinds of events count. Those later than the link: a void among them counts as setting what its root sets, if
@@ -101,18 +85,22 @@ def _refuse_built_on(chains: Sequence[_Chain], history: _History, own_changes: s
     older than the link: several changes may have come back together. A change's events on one subject go and come
     together, so the fields are those of all of them.
     """
+    root_no = min(chain.root.no for chain in chains)
+    of_others = [each for each in history if each.no > root_no and each.change_no not in own_changes]
+    if not of_others:
+        return
     fields = frozenset[str]().union(*(each.root.data.sets() for each in chains))
     resting = frozenset[str]().union(*(each.root.data.rests_on() for each in chains if each.brings_back))
     link_no = min(chain.link.no for chain in chains)
-    root_no = min(chain.root.no for chain in chains)
     roots = {chain.root.no for chain in chains}
-    for later in history.events:
-        if later.no <= root_no or later.no not in history.holding or later.change_no in own_changes:
+    by_no, holding = {each.no: each for each in history}, in_force(history)
+    for later in of_others:
+        if later.no not in holding:
             continue
         if later.voids is not None:
             if later.no <= link_no or later.voids >= link_no:
                 continue
-            sets, rests = root_of(later, history.by_no).data.sets(), frozenset[str]()
+            sets, rests = root_of(later, by_no).data.sets(), frozenset[str]()
         elif later.no in roots:
             continue
         else:

@@ -6,7 +6,7 @@ across processes. Whatever is refused, asked or has no effect rolls back and lea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -282,18 +282,22 @@ class UnitOfWork:
 
     def heads_after(self) -> Mapping[Key, Any]:
         """The heads of all subjects that this change touched, as they are after it; None: the subject is gone."""
-        heads = {key: state for key, state in self._after.items() if self.subjects[key[0]].head is not None}
-        refolded = {
-            key: folded.state for key, folded in self.refolded().items() if self.subjects[key[0]].head is not None
-        }
-        return heads | refolded
+        touched = self._after | {key: folded.state for key, folded in self.refolded().items()}
+        return {key: state for key, state in touched.items() if self.subjects[key[0]].head is not None}
 
     def head_of(self, key: Key) -> Any:
         """A subject's head after what this change appended so far; None where there is no such subject."""
-        head = self.subjects[key[0]].head
-        if head is None or key in self._after:
-            return self._after.get(key)
-        return projection_rows.head_by_no(self.connection, self.by.workspace_no, head, key[1])
+        return self.heads_of([key])[key]
+
+    def heads_of(self, keys: Collection[Key]) -> dict[Key, Any]:
+        """The heads of these subjects after what this change appended so far; None where there is no such subject."""
+        self._read_heads(keys)
+        return {key: self._after[key] if key in self._after else self._before[key] for key in keys}
+
+    def _read_heads(self, keys: Iterable[Key]) -> None:
+        """Read those of these heads that are not known yet, as they are before this change."""
+        unknown = [key for key in keys if key not in self._before]
+        self._before |= projection_rows.heads_by_key(self.connection, self.by.workspace_no, self.subjects, unknown)
 
     def say(self, message: outbox.OutboxMessage) -> None:
         """Let something be said once this change is committed."""
@@ -305,8 +309,10 @@ class UnitOfWork:
         self._write_texts()
         rows = event_store.event_rows(w, self.events)
         event_store.insert_events(self.connection, rows)
-        self._write_projections()
-        self._follow_up()
+        self._read_heads(self._histories)
+        after = self.heads_after()
+        self._write_projections(after)
+        self._follow_up(after)
         if self.by.reply is not None and notice is not None:
             self.say(answer(self.by, notice, self.now))
         outbox.add(self.connection, w, self.messages, self.now)
@@ -350,28 +356,25 @@ class UnitOfWork:
         self.events.append(event)
         return event
 
-    def _write_projections(self) -> None:
+    def _write_projections(self, after: Mapping[Key, Any]) -> None:
         w, subjects = self.by.workspace_no, self.subjects
-        gone = {key: Folded() for key, state in self._after.items() if state is None and subjects[key[0]].head}
+        projection_rows.write_heads(self.connection, w, subjects, self._before, after)
+        gone = {key: Folded() for key, state in after.items() if state is None}
         anew = gone | dict(self.refolded())
-        heads = [(key, self._before[key], state) for key, state in self._after.items() if key not in anew]
-        projection_rows.write_heads(self.connection, w, subjects, heads)
         effects = [(subjects[key[0]], effect) for key, effect in self._effects if key not in anew]
         projection_rows.write_effects(self.connection, w, effects)
-        if anew:
-            projection_rows.rewrite(self.connection, w, subjects, anew)
+        projection_rows.rewrite_parts(self.connection, w, subjects, anew)
 
-    def _follow_up(self) -> None:
+    def _follow_up(self, after: Mapping[Key, Any]) -> None:
         """Write what follows from this change beside events and projections."""
-        voided = {key: fold(self.subjects[key[0]], events).state for key, events in self._histories.items()}
         appended = Appended(
             connection=self.connection,
             workspace_no=self.by.workspace_no,
             now=self.now,
             via=self.by.via,
             events=self.events,
-            before=self._before | voided,
-            after=self._after | {key: folded.state for key, folded in self.refolded().items()},
+            before=self._before,
+            after=after,
             blanked=self._blanked,
         )
         for follow_up in self.subjects.follow_ups:

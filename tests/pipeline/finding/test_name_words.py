@@ -8,13 +8,12 @@ import pytest
 from sqlalchemy import text
 
 from pipeline.customers.events import CUSTOMER, CustomerRenamed
-from pipeline.customers.projection import CUSTOMERS, CustomerState
+from pipeline.customers.projection import CustomerState
 from pipeline.deals import open as opening
 from pipeline.deals.events import DEAL, Renamed
 from pipeline.deals.projection import DealState
 from pipeline.exchange.load import load
 from pipeline.ledger.events import Via
-from pipeline.ledger.projection_rows import head_by_no
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.ledger.verify import verify
 from pipeline.messages.change_notices import DealCreated
@@ -53,8 +52,7 @@ def rename(team: Team, deal_no: int, name: str) -> None:
 
 def rename_customer(team: Team, customer_no: int, name: str) -> None:
     def decide(work: UnitOfWork) -> None:
-        assert CUSTOMERS.head is not None
-        state = head_by_no(work.connection, team.workspace_no, CUSTOMERS.head, customer_no)
+        state = work.head_of((CUSTOMER, customer_no))
         assert isinstance(state, CustomerState)
         number = work.text(schema.name, CUSTOMER, customer_no, name, folded=name.casefold())
         work.append(CustomerRenamed(name=number), customer_no, state)

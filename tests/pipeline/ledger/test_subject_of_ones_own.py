@@ -126,8 +126,7 @@ def _make(team: Team) -> int:
 
 def _undo(team: Team, change_no: int) -> None:
     def undo(work: UnitOfWork) -> None:
-        change = event_store.change_of(work, change_no)
-        histories = event_store.histories(work, [(TOY, 1)])
+        change, histories = event_store.change_with_histories(work, change_no)
         for link in undoing.targets(change, histories):
             work.void(link, histories[link.key])
 
