@@ -19,6 +19,7 @@ from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Refill, Reply, Services, Word
 from bot.words.form_input import fit
+from pipeline.customers.in_line import known_customer
 from pipeline.deals import open as opening
 from pipeline.deals.events import Opened
 from pipeline.ledger.read_session import ReadSession
@@ -26,7 +27,6 @@ from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
 from pipeline.queries.doubles import doubles
-from pipeline.queries.known_customers import known_customer
 
 _QUOTED = 60  # characters of what was typed that a question quotes
 

@@ -29,7 +29,7 @@ MOST_READ = 50  # customers whose names are compared with what was typed
 MOST_MEANINGS = 30  # words of names that one typed word may mean
 _CHUNK = 500  # keys named in one statement
 
-_INDEX = WordIndex.of(customer_word, "customer_no")
+CUSTOMER_WORDS = WordIndex.of(customer_word, "customer_no")
 _HAVING = (
     select(customer_word.c.word, customer_word.c.customer_no)
     .where(customer_word.c.workspace_no == bindparam("w"), customer_word.c.word.in_(bindparam("keys", expanding=True)))
@@ -67,7 +67,7 @@ def near_customers(session: Session, text: str) -> tuple[NearCustomer, ...]:
     first = [number] if number is not None else []
     nos = dict.fromkeys([*first, *same.with_any_form(text), *_by_words(session, text)])
     found: list[NearCustomer] = []
-    for no, name in _names(session, list(nos)[:MOST_READ]).items():
+    for no, name in names_of(session, list(nos)[:MOST_READ]).items():
         likeness = Likeness.SAME if no == number else _likeness(text, name)
         if likeness is not None:
             found.append(NearCustomer(no, name, likeness))
@@ -108,7 +108,7 @@ def _by_words(session: Session, text: str) -> list[int]:
     """The customers whose names have all the typed words, inflected or with slips."""
     workspace_no = session.by.workspace_no
     vocabulary = Vocabulary(session.connection, workspace_no)
-    asking = Asking(_INDEX, session.connection, workspace_no)
+    asking = Asking(CUSTOMER_WORDS, session.connection, workspace_no)
     nos: set[int] | None = None
     typed = typed_words(text)
     for word in sorted(typed, key=len, reverse=True):
@@ -127,11 +127,19 @@ def _near_words(typed: str, fits: WordFits) -> list[str]:
     return sorted(near, key=lambda word: fits[word], reverse=True)[:MOST_MEANINGS]
 
 
-def _names(session: Session, nos: Collection[int]) -> dict[int, str]:
+def names_of(session: Session, nos: Collection[int]) -> dict[int, str]:
+    """Return the names of customers by their numbers."""
     if not nos:
         return {}
     rows = session.connection.execute(_NAMES, {"w": session.by.workspace_no, "nos": list(nos)})
     return {row.customer_no: row.text or "" for row in rows}
+
+
+def customers_with_any_form(session: Session, names: Iterable[str]) -> list[int]:
+    """Return the numbers of the customers of exactly one of these names, with whatever company form, or without."""
+    listed = list(names)
+    same = SameCustomers.of(session, listed)
+    return [number for name in listed for number in same.with_any_form(name)]
 
 
 class SameCustomers:

@@ -34,12 +34,13 @@ def folded(text: str) -> str:
     return "".join(each if each.isalnum() else " " for each in decomposed if not unicodedata.combining(each))
 
 
-def _cut(text: str) -> list[str]:
+def cut_words(text: str) -> list[str]:
+    """Return all words, company forms too, cut at every sign."""
     return folded(_ENDING.sub("", text)).split()
 
 
-def _joined(text: str) -> list[str]:
-    """The words with what a sign separates taken as one word: obrien, hirsisaari, hm."""
+def joined_words(text: str) -> list[str]:
+    """Return all words, company forms too, with what a sign separates taken as one word: obrien, hirsisaari, hm."""
     return folded(_JOINT.sub("", _ENDING.sub("", text))).split()
 
 
@@ -49,12 +50,12 @@ def _meaningful(words: list[str]) -> list[str]:
 
 def words_of(name: str) -> list[str]:
     """Return the words by which a name is found: cut at every sign, and also joined over signs within a word."""
-    return _meaningful([*_cut(name), *_joined(name)])
+    return _meaningful([*cut_words(name), *joined_words(name)])
 
 
 def whole(name: str) -> str:
     """Return the key by which a whole name is found, "=" and its words without company forms; "" for an empty name."""
-    words = _cut(name)
+    words = cut_words(name)
     key = " ".join(word for word in words if word not in COMPANY_FORMS) or " ".join(words)
     return f"={key[:_LONGEST_NAME]}" if key else ""
 
@@ -72,12 +73,12 @@ def is_whole(key: str) -> bool:
 
 def typed_words(text: str, *, cut: bool = False) -> list[str]:
     """Return the words that were typed, MOST_TYPED at most, joined over signs within a word, or `cut` at them."""
-    return _meaningful(_cut(text) if cut else _joined(text))[:MOST_TYPED]
+    return _meaningful(cut_words(text) if cut else joined_words(text))[:MOST_TYPED]
 
 
 def company_forms(text: str) -> frozenset[str]:
     """Return the company forms in a name or in typed text."""
-    return frozenset(word for word in _cut(text) if word in COMPANY_FORMS)
+    return frozenset(word for word in cut_words(text) if word in COMPANY_FORMS)
 
 
 def tails(word: str) -> list[str]:

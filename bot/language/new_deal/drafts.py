@@ -28,8 +28,8 @@ from bot.language.new_deal.line_parts import TypedPart
 from bot.language.new_deal.marked_parts import MarkedPart, marked, quoted
 from bot.language.new_deal.name_text import as_name
 from pipeline.calendars import Calendar
+from pipeline.customers.in_line import KnownCustomer
 from pipeline.money import Money
-from pipeline.queries.known_customers import KnownCustomer
 
 _LONGEST_NOTE_READ = 400
 _LONGEST_FIELD_OF_NOTE = 80

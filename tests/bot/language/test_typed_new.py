@@ -17,7 +17,7 @@ import pytest
 
 from bot.language.new_deal.drafts import Draft, read_new
 from bot.language.typed_lines import as_typed
-from pipeline.queries.known_customers import KnownCustomer, find_among
+from pipeline.customers.in_line import KnownCustomer, find_among
 from tests.tables import each_row
 
 MONDAY = date(2026, 6, 15)

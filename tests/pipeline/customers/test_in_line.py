@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 
-from pipeline.queries.known_customers import KnownCustomer, find_among, known_customer
+from pipeline.customers.in_line import KnownCustomer, find_among, known_customer
 from pipeline.storage.engine import Storage
+from tests.pipeline.finding.many_names import NamedDeal, fill, invented
 from tests.pipeline.team import Team, team_in
 
 NAMES = (
     "Ylöjärven Betoni", "Kuusiniemen Satama Oy", "Virtanen Oy", "Joki Oy", "As Oy Mäkelä 7", "Kone Oyj", "Öljy Ky",
-    "Alike Oy", "Alike Ab", "Åbrant & Pojat Oy",
+    "Alike Oy", "Alike Ab", "Åbrant & Pojat Oy", "Hirsi-Saari Ky", "H&M", "O'Brien & Sons Ltd",
 )  # fmt: skip
 
 
@@ -36,7 +39,9 @@ def known(team: Team, typed: str) -> KnownCustomer | None:
         ("Kuusiniemen Satama Oy:lle huolto", "Kuusiniemen Satama Oy", 3), ("virtaselle huolto", "Virtanen Oy", 1),
         ("joen huolto", "Joki Oy", 1), ("As Oy Mäkelä 7 putkiremontti", "As Oy Mäkelä 7", 4),
         ("koneen huolto", "Kone Oyj", 1), ("oljylle huolto", "Öljy Ky", 1), ("alike ab", "Alike Ab", 2),
-        ("abrant & pojat", "Åbrant & Pojat Oy", 3),
+        ("abrant & pojat", "Åbrant & Pojat Oy", 3), ("Hirsi-Saarelle hella", "Hirsi-Saari Ky", 1),
+        ("hirsi saarelle hella", "Hirsi-Saari Ky", 2), ("h&m verho", "H&M", 1),
+        ("obrien & sons taps", "O'Brien & Sons Ltd", 3),
     ],
 )  # fmt: skip
 def test_a_customer_is_known_by_its_name_however_it_is_bent(town: Team, typed: str, name: str, end: int) -> None:
@@ -96,3 +101,13 @@ def test_words_that_are_joined_to_a_name_belong_to_it(typed: str, end: int) -> N
 
 def test_another_workspaces_customers_are_not_known(town: Team, shared_storage: Storage) -> None:
     assert known(team_in(shared_storage), "Ylöjärven Betoni") is None
+
+
+def test_a_customer_is_known_among_many_that_have_its_words(shared_storage: Storage) -> None:
+    team = team_in(shared_storage)
+    deals = invented(Random(3), 40_000)
+    fill(team.ledger.storage, team.workspace_no, [*deals, NamedDeal("Leipomo Ky", "uuni", is_open=True)])
+
+    assert known(team, "leipomolle uuni") == KnownCustomer(0, 1, "Leipomo Ky")
+    named = [each.customer for each in deals[:20]]
+    assert [getattr(known(team, name), "name", None) for name in named] == named
