@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.blocks.ids import NOTHING_MORE, Remainder, WordName
-from bot.language.deal_words import without_deal_words, without_first_deal_words
+from bot.language.deal_words import is_deal_word, without_deal_words, without_first_deal_words
+from bot.language.folding import folded
 from bot.language.grammar import ParsedLine, Which, read_stage, read_which
 from bot.language.voice import in_every_language
 from bot.slack.requests import Request
 from bot.word import Concerns, Services, Word
 from pipeline import errors
 from pipeline.deals.read import deal_by_no
+from pipeline.finding.words import keys_of
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people.access import rights_of
 from pipeline.queries import deal_lists, find
@@ -125,7 +127,11 @@ def named_deal(session: ReadSession, request: Request, rest: str, sought: For) -
     """The deal from the words that name it, and the stage of its pipeline that was named with it."""
     which = read_which(rest, stage_words(session))
     if which.unknown_stage is not None:
+        if any(each.isdigit() for each in which.unknown_stage):  # "tarjous 50k -> 45k": the arrow points to an amount
+            raise no_such_deal(rest)
         raise _unknown_after_arrow(session, request, which, sought)
+    if which.text and _says_deal(which.stage_text) and _is_genitive(which.text, hits_of(session, which.text)):
+        which = replace(which, stages={}, whole=which.text, stage_text="")
     it = _named_so(session, request, which, sought)
     if which.stages and it.stage is None:  # the label of another pipeline's stage: here it is part of the name
         return _named_so(session, request, which.without_stage(), sought)
@@ -180,9 +186,29 @@ def _begun(session: ReadSession, request: Request, rest: str, sought: For, unsur
         hits, tail = find.which_first(session, bare)
     if not hits.deals or (isinstance(unsure, errors.OnlyAlike) and not hits.is_sure):
         raise unsure
-    text, tail = rest.removesuffix(tail).strip(), without_first_deal_words(tail)
+    text, said = rest.removesuffix(tail).strip(), tail.split(maxsplit=1)[:1]
+    if not said or not _is_stage(session, said[0]) or (_says_deal(said[0]) and _is_genitive(text, hits)):
+        tail = without_first_deal_words(tail)
     more = replace(sought.more, rest=f"{tail} {sought.more.rest}".strip())
     return _only(session, hits, text, replace(sought, more=more)), tail
+
+
+def _says_deal(typed: str) -> bool:
+    """Whether a word that may name a stage as well says "deal" and not where to: "kauppa", but not "kauppaan"."""
+    return is_deal_word(typed) and not folded(typed).endswith("an")
+
+
+def _is_genitive(text: str, hits: find.Hits) -> bool:
+    """Whether the words that name a deal are bent as in "acmen kauppa", and so say whose deal it is."""
+    last = folded(text).split()[-1:]
+    if not last or not last[0].endswith("n"):
+        return False
+    return bool(hits.deals) and all(last[0] not in keys_of(each.customer, each.name or "") for each in hits.deals)
+
+
+def _is_stage(session: ReadSession, word: str) -> bool:
+    """Whether a word names a stage of some pipeline."""
+    return any(read_stage(word, labels) is not None for labels in stage_words(session).values())
 
 
 def stage_behind(session: ReadSession, text: str, deal_no: int) -> int:

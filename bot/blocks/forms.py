@@ -319,4 +319,4 @@ def _note(voice: Voice, filled: FormValues, *, hint: str | None = None) -> Block
 
 def _note_given(voice: Voice, filled: FormValues) -> tuple[Block, ...]:
     """Return the note field if a note was typed with the command, so that the person sees that it is kept."""
-    return (_note(voice, filled),) if filled.note else ()
+    return (_note(voice, filled, hint=_asked(voice, filled).get(NOTE)),) if filled.note else ()

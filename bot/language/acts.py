@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.language.deal_words import is_deal_word
 from bot.language.folding import folded
+from bot.language.signs_of_time import Kind, kind_of_folded
 from bot.language.spoken_acts import (
     BACKWARDS,
     FILLERS,
@@ -136,11 +137,16 @@ def read_behind(text: str, *, is_behind_colon: bool = False) -> Behind:
     left = words.strip(" ,").split()
     while left and _bare(left[-1]) in POLITE:
         left.pop()
-    if left and _bare(left[0]) in ONWARDS:
+    if left and _bare(left[0]) in ONWARDS and not _is_next_day(left):
         left = [word for word in left[1:] if _bare(word) not in ("vaiheeseen", "stage")]
     if left and _bare(left[0]) in BACKWARDS:
         return Behind(" ".join(left[1:]), note, goes_back=True)
     return Behind(" ".join(left).strip(" ,"), note)
+
+
+def _is_next_day(words: list[str]) -> bool:
+    """Whether "next" belongs to the word of time behind it: "next fri", not "next stage" or "next 3k"."""
+    return _bare(words[0]) == "next" and len(words) > 1 and kind_of_folded(_bare(words[1])) is not Kind.NONE
 
 
 # --- Reading ----------------------------------------------------------------------------------------------------------

@@ -22,7 +22,8 @@ _LONGEST_LINE = 3000  # characters
 _MOST_WORDS = 16  # of a line, among which days are sought; what stands behind them is a note
 _LONGEST_DAY = 5  # words
 _LONGEST_TEXT = 80  # characters of a word or a day
-_PARTS = re.compile(
+#: What parts a line: signs with spaces, but no sign within or between figures.
+PARTS = re.compile(
     r"[,;](?![0-9])|(?<![0-9])[,;]|\s[-–—]\s(?![0-9])|(?<![0-9])(?<![0-9][keKE€])(?<![0-9] [keKE€])\s[-–—]\s"
     r"|\s[-–—]\s(?=[0-9]{1,2}\.[0-9]{1,2}\.)"  # "15 000 - 20 000" is one part
 )
@@ -156,7 +157,7 @@ def _first_words(line: str) -> tuple[list[list[str]], list[list[str]]]:
     first: list[list[str]] = []
     behind: list[list[str]] = []
     room = _MOST_WORDS
-    for part in (each.split() for each in _PARTS.split(line)):
+    for part in (each.split() for each in PARTS.split(line)):
         first.append(part[:room])
         behind.append(part[room:])
         room -= len(part[:room])

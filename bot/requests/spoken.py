@@ -15,7 +15,8 @@ from bot.slack.requests import Request
 from bot.spoken_deals import DealInLine, deal_in
 from bot.word import Concerns, Reply, Services, Word
 from bot.words import advance, assign, back, board, forecast, lost, mine, note, show, snooze, step, stuck, undo, won
-from bot.words.unclear import is_taken, mentioned_member, move_question, question, stage_first
+from bot.words.said_move import is_taken, stage_first
+from bot.words.unclear import mentioned_member, move_question, question
 from pipeline import errors
 from pipeline.ledger.read_session import ReadSession
 from pipeline.line_errors import LineUnclear

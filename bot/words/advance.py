@@ -7,18 +7,22 @@ from dataclasses import replace
 from bot.blocks import forms
 from bot.blocks.ids import Remainder, WordName
 from bot.blocks.shown_words import Chapter, FormFields
-from bot.deal_lookup import deal_with_rest, stage_behind, unknown_stage
+from bot.deal_lookup import deal_with_rest, unknown_stage
 from bot.language.acts import read_behind
 from bot.slack.requests import Request
-from bot.word import Concerns, Reply, Services, Word
-from bot.words import back
-from bot.words.form_input import ask_again, ask_for, deal_of, expected, more, of_form, typed_with
+from bot.word import Ask, Concerns, Reply, Services, Word
+from bot.words import back, lost, won
+from bot.words.form_input import ask_about, ask_again, ask_for, deal_of, expected, of_form, typed_with
+from bot.words.said_move import SaidMove, read_said
 from bot.words.unclear import moved_otherwise
 from pipeline import errors
-from pipeline.deals import move
+from pipeline.deals import move as moving
 from pipeline.deals.deal import Given
 from pipeline.deals.events import Moved
+from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
+from pipeline.stages import stages
+from pipeline.stages.events import StageKind
 
 
 def typed(services: Services, request: Request) -> Reply:
@@ -30,28 +34,59 @@ def typed(services: Services, request: Request) -> Reply:
     if said.goes_back:
         line = replace(request.line, rest=f"#{it.deal} {said.words}".strip(), note=note)
         return back.typed(services, replace(request, line=line))
-    stage, amount, tax = _stage_or_question(services, request, said.words, it.deal)
-    given = Given(amount=amount, note=_noted(tax, note))
+    move = _move_or_question(services, request, said.words, it.deal)
+    more = Remainder(said.words, note or "")
+    if (ask := _ask(services, request, it.deal, it.stage, move, more)) is not None:
+        return ask
+    given = _given(move, note)
     try:
-        return move.advance(services.ledger, request.by, it.deal, to_stage=stage or it.stage, given=given)
+        return moving.advance(services.ledger, request.by, it.deal, to_stage=move.stage or it.stage, given=given)
     except errors.Missing as lacking:
-        return ask_for(WordName.ADVANCE, request, lacking, given, Remainder(said.words, note or ""))
+        return ask_for(WordName.ADVANCE, request, lacking, given, more)
     except errors.AmountJumps as jump:
         return ask_again(WordName.ADVANCE, request, jump, given)
     except errors.MovedJustNow as asks:
         raise asks.keeping(typed=said.words, note=note) from None
 
 
-def _stage_or_question(
-    services: Services, request: Request, words: str, deal_no: int
-) -> tuple[int | None, Money | None, str]:
-    """As below; a person, a day or a sentence is asked about."""
-    try:
-        return _behind(services, request, words, deal_no)
-    except errors.UnknownStage as unknown:
-        with services.ledger.read_session(request.by) as session:
-            asks = moved_otherwise(services, session, request.line, deal_no, words)
-        raise asks or unknown from None
+def _move_or_question(services: Services, request: Request, words: str, deal_no: int) -> SaidMove:
+    """Stage and amount behind the deal; a person, a day or a sentence in their place is asked about."""
+    with services.ledger.read_session(request.by) as session:
+        try:
+            said = read_said(session, words, deal_no)
+        except errors.UnknownStage as unknown:
+            raise moved_otherwise(services, session, request.line, deal_no, words) or unknown from None
+        if said.line.is_all_taken or said.line.amount is not None or _closes(session, said.stage):
+            return said
+        raise moved_otherwise(services, session, request.line, deal_no, words) or unknown_stage(
+            session, said.line.words, deal_no
+        )
+
+
+def _ask(
+    services: Services, request: Request, deal_no: int, to: int | None, said: SaidMove, more: Remainder
+) -> Ask | None:
+    """The form that asks about what a move does not take; None where it takes all of it."""
+    to = said.stage or to
+    with services.ledger.read_session(request.by) as session:
+        closing = _closes(session, to)
+    note = more.note if isinstance(more.note, str) else ""
+    if closing is StageKind.WON and said.rest:
+        return won.form(request, deal_no, said.rest, note)
+    if closing is StageKind.LOST and said.rest:
+        return lost.form(request, deal_no, said.rest, note)
+    return None if said.line.is_all_taken else ask_about(request, deal_no, to, said.line, note, more)
+
+
+def _closes(session: ReadSession, stage_no: int | None) -> StageKind | None:
+    """The kind of a stage that closes a deal; None for an open one."""
+    kind = stages.of_workspace(session).by_no(stage_no).kind if stage_no is not None else StageKind.OPEN
+    return None if kind is StageKind.OPEN else kind
+
+
+def _given(said: SaidMove, *notes: str | None) -> Given:
+    amount = said.line.amount if isinstance(said.line.amount, Money) else None
+    return Given(amount=amount, note=_noted(said.line.tax, *notes))
 
 
 def _noted(*parts: str | None) -> str | None:
@@ -59,26 +94,18 @@ def _noted(*parts: str | None) -> str | None:
     return " ".join(each for each in parts if each) or None
 
 
-def _behind(services: Services, request: Request, tail: str, deal_no: int) -> tuple[int | None, Money | None, str]:
-    """Stage, amount and what is said of its tax: "tarjous 12 500 € + alv". Raises UnknownStage for anything else."""
-    if not tail:
-        return None, None, ""
-    with services.ledger.read_session(request.by) as session:
-        said = more(session, tail, deal_no)
-        if said.day is not None:
-            raise unknown_stage(session, tail, deal_no)
-        return (stage_behind(session, said.words, deal_no) if said.words else None), said.amount, said.tax
-
-
 def pressed(services: Services, request: Request) -> Reply:
     """Move the deal of the button to the stage it showed, with what was typed before the button was there."""
-    to = request.pressed.to if request.pressed is not None else None
+    to, deal_no = request.pressed.to if request.pressed is not None else None, deal_of(request)
     said = read_behind(request.line.rest)
-    stage, amount, tax = _stage_or_question(services, request, said.words, deal_of(request))
-    given = Given(amount=amount, note=_noted(tax, said.note, request.line.note))
+    move = _move_or_question(services, request, said.words, deal_no)
+    note = _noted(said.note, request.line.note)
+    if (ask := _ask(services, request, deal_no, to, move, Remainder(said.words, note or ""))) is not None:
+        return ask
+    given = _given(move, note)
     try:
-        return move.advance(
-            services.ledger, request.by, deal_of(request), to_stage=to or stage, expected=expected(request), given=given
+        return moving.advance(
+            services.ledger, request.by, deal_no, to_stage=to or move.stage, expected=expected(request), given=given
         )
     except errors.Missing as lacking:
         return ask_for(WordName.ADVANCE, request, lacking, given, typed_with(request))
@@ -90,7 +117,7 @@ def submitted(services: Services, request: Request) -> Reply:
     """Move the deal with what was filled in."""
     given, to = of_form(services, request), request.carried.to
     try:
-        return move.advance(
+        return moving.advance(
             services.ledger, request.by, deal_of(request), to_stage=to, expected=expected(request), given=given
         )
     except errors.AmountJumps as jump:

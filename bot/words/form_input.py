@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from bot.blocks import forms, phrases, refusals
 from bot.blocks.elements import View
-from bot.blocks.forms import FormValues
+from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Carried, Pressed, Remainder, WordName
-from bot.language import amounts, days
-from bot.language.days import Aim, Day
+from bot.language import amounts
+from bot.language.folding import Unclear
+from bot.language.move_line import MoveLine
+from bot.language.safe_text import plain
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Services
@@ -28,6 +30,8 @@ from pipeline.queries.deal_view import DealView, deal_view
 from pipeline.queries.names import names, stage_labels
 from pipeline.stages import stages
 from pipeline.stages.events import StageKind
+
+_QUOTED = 60  # characters of what was typed that a question quotes
 
 
 def of_form(services: Services, request: Request) -> Given:
@@ -100,42 +104,6 @@ def deal_of(request: Request) -> int:
     return request.deal
 
 
-@dataclass(frozen=True, slots=True)
-class More:
-    """What stands on a line behind a deal's name: an amount, a day, the words that are neither, and those of tax."""
-
-    words: str = ""
-    amount: Money | None = None
-    day: Day | None = None
-    tax: str = ""
-
-
-def more(session: ReadSession, line: str, deal_no: int | None) -> More:
-    """ "15 000 €, 30.6.", in either order; what cannot be read stays among the words."""
-    calendar, currency = settings.of_workspace(session).calendar, currency_of(session, deal_no)
-    line, tax = amounts.split_tax(line)
-    words, amount, day = line.strip(" ,"), None, None
-    for _ in range(2):
-        before, found = days.read_last(words, calendar.day(session.now), calendar, aim=Aim.END)
-        if day is None and isinstance(found, Day):
-            words, day = before.strip(" ,"), found
-        if amount is None:
-            words, amount = _amount_last(words, currency)
-    if amount is None:
-        words, amount = amounts.take_amount(words, currency)
-    return More(words, amount, day, tax)
-
-
-def _amount_last(line: str, currency: str) -> tuple[str, Money | None]:
-    """The line before an amount that ends it, and that amount."""
-    parts = line.split()
-    for count in range(min(amounts.LONGEST, len(parts)), 0, -1):
-        ending = " ".join(parts[-count:])
-        if amounts.looks_like_money(ending) and isinstance(found := amounts.read(ending, currency), Money):
-            return " ".join(parts[:-count]).strip(" ,"), found
-    return line, None
-
-
 def fit(*texts: str) -> None:
     """Raise TooLong when one of these is more than a field takes: a form would show it cut."""
     for text in texts:
@@ -163,6 +131,41 @@ def ask_for(
 
     more = Remainder(note=given.note or "") if typed is None else typed
     return Ask(build, Pressed(word, deal=deal_no, stay=stay, to=to, more=more))
+
+
+def ask_about(request: Request, deal_no: int, to: int | None, said: MoveLine, note: str, typed: Remainder) -> Ask:
+    """The form of a move, with the amount as it was typed and the other words in the note: both are asked about.
+
+    Without `to` the deal moves to its next stage.
+    """
+    fit(said.words, note)
+    noted = " ".join(each for each in (said.words, said.tax, note) if each)
+    questions = {forms.NOTE: Question("note_unplaced", plain(said.words, _QUOTED))} if said.words else {}
+    if isinstance(said.amount, Unclear):
+        questions[forms.AMOUNT] = Question(said.amount.key, plain(said.amount.text, _QUOTED))
+
+    def build(voice: Voice, session: ReadSession) -> View:
+        view = to_change(session, deal_no)
+        stage = next_stage(session, deal_no) if to is None else to
+        amount = said.amount.text if isinstance(said.amount, Unclear) else said.amount
+        filled = FormValues(amount=amount, note=noted, questions=questions)
+        subject = forms.FormSubject(phrases.deal(voice, view), stage_labels(session)[stage])
+        asked = [*_lacking(session, deal_no, stage), forms.AMOUNT]
+        return forms.missing(voice, WordName.ADVANCE, subject, asked, filled, carrying(request, view, stage))
+
+    return Ask(build, Pressed(WordName.ADVANCE, deal=deal_no, stay=request.stay, to=to, more=typed))
+
+
+def next_stage(session: ReadSession, deal_no: int) -> int:
+    """The number of the stage to which a move without a named one leads. Raises NoSuchStage where there is none."""
+    it = deal_access(session, deal_no, Act.CHANGE).deal
+    return deal.next_stage(it, stages.of_workspace(session)).stage_no
+
+
+def _lacking(session: ReadSession, deal_no: int, to: int) -> list[str]:
+    """The tokens of what the stage requires and the deal lacks."""
+    it, stage = deal_access(session, deal_no, Act.CHANGE).deal, stages.of_workspace(session).by_no(to)
+    return [each.token for each in requirements.of_stage(stage) if not each.is_met(it, Given())]
 
 
 def ask_again(word: WordName, request: Request, jump: errors.AmountJumps, given: Given) -> Ask:

@@ -24,7 +24,7 @@ def typed(services: Services, request: Request) -> Reply:
     """Lose the deal meant; what follows "--" is the reason. Words without it are asked back in the form."""
     it = deal_with_rest(services, request, WORD)
     if it.tail:
-        return _form(request, it.deal, it.tail, it.note or "")
+        return form(request, it.deal, it.tail, it.note or "")
     given = Given(reason=it.note)
     try:
         return close.lost(services.ledger, request.by, it.deal, given=given)
@@ -34,10 +34,11 @@ def typed(services: Services, request: Request) -> Reply:
 
 def pressed(services: Services, request: Request) -> Reply:
     """The form that asks why, with what was typed before the button was there."""
-    return _form(request, deal_of(request), request.line.rest, request.line.note or "")
+    return form(request, deal_of(request), request.line.rest, request.line.note or "")
 
 
-def _form(request: Request, deal_no: int, words: str, note: str) -> Ask:
+def form(request: Request, deal_no: int, words: str, note: str) -> Ask:
+    """The form that asks why; words without a dash before them stand as the reason, else the note does."""
     fit(words, note)
 
     def build(voice: Voice, session: ReadSession) -> View:

@@ -3,53 +3,22 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.blocks.ids import WordName
 from bot.deal_lookup import pipeline_of, stage_words
 from bot.language import days
-from bot.language.acts import is_sentence
+from bot.language.acts import is_sentence, read_act
 from bot.language.days import Day
-from bot.language.folding import folded
-from bot.language.grammar import ParsedLine, read_stage, read_which
+from bot.language.grammar import ParsedLine, read_stage
 from bot.people_lookup import names_a_seller
 from bot.word import Services
-from bot.words.form_input import more
+from bot.words.said_move import is_taken, stage_first
 from pipeline import errors
 from pipeline.deals.read import deal_by_no
 from pipeline.ledger.read_session import ReadSession
 from pipeline.line_errors import LineUnclear
 from pipeline.people import settings
-
-_LONGEST_LABEL = 4  # words of a stage's label, with those that lead to it
-
-
-@dataclass(frozen=True, slots=True)
-class SaidStage:
-    """A stage that begins a text, and what follows it. `is_where` says that it was said as where to: "tarjoukseen"."""
-
-    stage: int
-    rest: str
-    is_where: bool
-
-
-def stage_first(session: ReadSession, text: str, deal_no: int) -> SaidStage | None:
-    """The stage of the deal's pipeline that begins the text, by as many words as fit; without forgiving a slip."""
-    pipeline_no, words = pipeline_of(session, deal_no), text.split()
-    labels = {pipeline_no: stage_words(session)[pipeline_no]}
-    for count in range(min(_LONGEST_LABEL, len(words)), 0, -1):
-        said = " ".join(words[:count]).strip(",;:")
-        which = read_which(f"x {said}", labels)
-        if which.text == "x" and (stage_no := which.stages.get(pipeline_no)) is not None:
-            is_label = folded(said) in {folded(label) for label in labels[pipeline_no]}
-            return SaidStage(stage_no, " ".join(words[count:]).strip(" ,;:"), not is_label)
-    return None
-
-
-def is_taken(session: ReadSession, said: SaidStage, deal_no: int) -> bool:
-    """Whether a move takes all that follows the stage: nothing, or an amount."""
-    behind = more(session, said.rest, deal_no)
-    return not behind.words and behind.day is None
 
 
 def question(session: ReadSession, line: ParsedLine, deal_no: int, sentence: str, *words: str) -> LineUnclear:
@@ -90,7 +59,7 @@ def moved_otherwise(
         asks = question(session, line, deal_no, "snooze_until", WordName.SNOOZE, WordName.STEP)
         return replace(asks, text=said, typed=said)
     stage = stage_first(session, said, deal_no)
-    if stage is not None or is_sentence(said):
+    if stage is not None or is_sentence(said) or read_act(said) is not None:
         return move_question(session, line, deal_no, said)
     return None
 

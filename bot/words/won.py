@@ -43,15 +43,16 @@ _QUOTED = 60  # characters of what was typed that a question quotes
 def typed(services: Services, request: Request) -> Reply:
     """The form, filled in from what is known of the deal and from the line."""
     it = deal_with_rest(services, request, WORD)
-    return _form(request, it.deal, it.tail, it.note or "")
+    return form(request, it.deal, it.tail, it.note or "")
 
 
 def pressed(services: Services, request: Request) -> Reply:
     """The form, with the amount that is known and what was typed before the button was there."""
-    return _form(request, deal_of(request), request.line.rest, request.line.note or "")
+    return form(request, deal_of(request), request.line.rest, request.line.note or "")
 
 
-def _form(request: Request, deal_no: int, rest: str, note: str) -> Ask:
+def form(request: Request, deal_no: int, rest: str, note: str) -> Ask:
+    """The form of a win, filled in from what is known of the deal and from the rest of the line."""
     fit(f"{rest} {note}")
 
     def build(voice: Voice, session: ReadSession) -> View:

@@ -64,6 +64,91 @@ def test_a_stage_and_an_amount_may_stand_behind_the_name(seller: Newcomer) -> No
     assert deal.amount.minor == 850_000
 
 
+@pytest.mark.parametrize(
+    ("behind", "amount", "question"),
+    [
+        ("12 kiloa", "12 kiloa", "jäi epäselväksi"), ("45-50k", "45-50k", "jäi epäselväksi"),
+        ("tarjous 50k -> 45k", "50k -> 45k", "jäi epäselväksi"), ("tarjous -45k", "-45k", "alle nollan"),
+        ("45 000 kr tarjoukseen", "45 000 kr", "jäi epäselväksi"), ("kauppa 45-50k", "45-50k", "jäi epäselväksi"),
+    ],
+)  # fmt: skip
+def test_an_amount_that_is_not_understood_is_asked_about_in_the_form(
+    seller: Newcomer, behind: str, amount: str, question: str
+) -> None:
+    name, before = seller.new_deal(), seller.town.changes()
+
+    assert seller.type(f"/deal siirrä {name} {behind}") == ""
+
+    assert seller.filled()["amount"] == amount
+    hints = [block.get("hint", {}).get("text", "") for block in seller.form()["blocks"]]
+    assert any(question in each for each in hints)
+    assert seller.town.changes() == before
+
+
+@pytest.mark.parametrize(
+    ("behind", "note", "stage"),
+    [
+        ("12,5k to", "to", "contact"), ("tarjous 12,5k to", "to", "offer"), ("next fri 12,5k", "next fri", "contact"),
+        ("12,5k tarjoukseen syksyllä", "syksyllä", "offer"), ("tarjous 12,5k syksyllä", "syksyllä", "offer"),
+        ("tarjous 12,5k ja palaveri ensi viikolla", "ja palaveri ensi viikolla", "offer"),
+    ],
+)  # fmt: skip
+def test_words_beside_an_amount_stand_in_the_note_of_the_form(
+    seller: Newcomer, behind: str, note: str, stage: str
+) -> None:
+    name, before = seller.new_deal(), seller.town.changes()
+
+    told = seller.type(f"/deal siirrä {name} {behind}")
+
+    assert seller.town.changes() == before
+    assert told == ""
+    assert seller.filled() == {"amount": "12 500 €", "note": note}
+    seller.fill()
+    seller.told(f"{name}: Tunnistaminen → ")
+    assert seller.town.stage(name) == stage
+    assert [each.text for each in seller.town.deal(name).notes] == [note]
+
+
+def test_into_the_sale_all_of_a_win_may_stand_behind_the_name(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    assert seller.type(f"/deal siirrä {name} kauppa eilen 45k, toimitus 1.8.") == ""
+
+    assert seller.filled() == {"amount": "45 000 €", "promised_day": "2026-08-01", "won_on": "2026-06-14"}
+
+
+def test_into_the_lost_ones_words_are_the_reason(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    assert seller.type(f"/deal siirrä {name} hävitty hinta liian kova") == ""
+
+    assert seller.filled() == {"reason": "hinta liian kova"}
+
+
+@pytest.mark.parametrize(
+    ("line", "stage"),
+    [
+        ("siirrä {}:n kauppa", "contact"), ("siirrä {}:n kauppaa", "contact"), ("siirrä {}:n kauppa tarjous", "offer"),
+        ("siirrä {}:n kauppa tarjoukseen 13k", "offer"), ("siirrä {}:n kauppa 13k", "contact"),
+    ],
+)  # fmt: skip
+def test_beside_a_genitive_kauppa_is_the_deal_and_no_stage(seller: Newcomer, line: str, stage: str) -> None:
+    name = seller.new_deal()
+
+    told = seller.type(f"/deal {line.format(name)}")
+
+    assert f"{name}: Tunnistaminen → " in told
+    assert seller.town.stage(name) == stage
+
+
+def test_what_is_said_of_a_call_is_no_slip_for_a_stage(seller: Newcomer) -> None:
+    name, before = seller.new_deal(), seller.town.changes()
+
+    assert "”soitettu” jäi epäselväksi" in seller.type(f"/deal siirrä {name} soitettu")
+
+    assert seller.town.changes() == before
+
+
 def test_a_number_and_a_stage_after_an_arrow(seller: Newcomer) -> None:
     name = seller.new_deal()
 
