@@ -53,6 +53,10 @@ _LOST = re.compile("[\ufffd\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\u
 _GARBLED = re.compile("[ÂÃ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|â‚¬")
 #: What the letters å, ä and ö of MS-DOS and of the old Macintosh become in Windows-1252: "M„kel„", "MŠkelŠ".
 _OF_OTHER_SYSTEMS = re.compile(r"(?<=[A-Za-z])[€‚„†‡ˆ‰ŠŒŽ‹“”•˜›Ÿ](?=[a-z])")
+#: Bytes of the old Macintosh that are ä or å there, between letters: in Windows-1252 they are capitals within a word.
+_OF_MACINTOSH = re.compile(rb"(?<=[A-Za-z])[\x8a\x8c](?=[a-z])|(?<=[a-z])[\x8a\x8c](?![A-Z])")
+#: Bytes that are å, ä and ö in Windows-1252, and in MS-DOS between letters.
+_OF_OTHERS = re.compile(rb"[\xe4\xf6\xe5\xc4\xd6\xc5]|(?<=[A-Za-z])[\x84\x86\x94](?=[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,7 @@ def _is_workbook(raw: bytes, name: str) -> bool:
 
 
 def read_text(raw: bytes, name: str) -> FileText:
-    """The lines of a text in UTF-8, UTF-16 or Windows-1252. Raises BadValue for what is none of these."""
+    """The lines of a text in UTF-8, UTF-16, Windows-1252 or Mac Roman. Raises BadValue for what is none of these."""
     encoding, text = _decoded(raw, name)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
@@ -157,6 +161,8 @@ def _decoded(raw: bytes, name: str) -> tuple[str, str]:
     in_utf_8 = sum(_is_utf_8(line) for line in lines)
     if in_utf_8 and in_utf_8 >= len(lines) - in_utf_8:
         return "UTF-8", raw.decode("utf-8", "replace")
+    if _OF_MACINTOSH.search(raw) and not _OF_OTHERS.search(raw):
+        return "Mac Roman", raw.decode("mac_roman")
     return "Windows-1252", raw.decode("cp1252", "replace").replace("ÿ", "\ufffd")
 
 

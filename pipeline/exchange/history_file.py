@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
@@ -18,7 +19,15 @@ from pathlib import Path
 
 from pipeline.exchange.csv_rows import Row
 from pipeline.exchange.problems import BadValue, Problem, Reason
-from pipeline.exchange.row_values import Readers, RowReader, RowValues, decimal_mark, thousands_mark
+from pipeline.exchange.row_values import (
+    Readers,
+    RowReader,
+    RowValues,
+    decimal_mark,
+    groups_mark,
+    may_be_cut,
+    thousands_mark,
+)
 from pipeline.exchange.table import TEXTS, Table, read_table
 from pipeline.forecast.histories import Outcome
 from pipeline.money import Money
@@ -159,7 +168,7 @@ class _Cases:
         filled = [row for row in rows if not self._reader.is_empty(row)]
         for index, row in enumerate(filled):
             self._read_row(row, filled[max(0, index - 1) : index + 2])
-        self._check_marks({self._reader.cell(row, "amount") for row in filled})
+        self._check_marks(Counter(self._reader.cell(row, "amount") for row in filled))
         self._check_cut()
         cases = [case for case_id, of_case in self._rows.items() if (case := self._case(case_id, of_case))]
         cases = list(self._with_customers(cases))
@@ -212,10 +221,9 @@ class _Cases:
         known = self._unknown.get(problem.text)
         self._unknown[problem.text] = replace(known, rows=known.rows + 1) if known else problem
 
-    def _check_marks(self, written: Set[str]) -> None:
-        """Refuse "12.500" as twelve thousand in a file where the same mark parts decimals in another amount."""
-        decimal = {mark: text for text in sorted(written) if (mark := decimal_mark(text))}
-        doubtful = {text: decimal[mark] for text in written if (mark := thousands_mark(text)) in decimal}
+    def _check_marks(self, written: Mapping[str, int]) -> None:
+        """Refuse amounts whose mark parts thousands in one row and decimals in another; `written` counts each."""
+        doubtful = {text: other for mark in ".," for text, other in _doubtful(mark, written).items()}
         for rows in self._rows.values() if doubtful else ():
             for row in rows:
                 if (other := doubtful.get(row.amount_text)) is not None:
@@ -244,6 +252,28 @@ class _Cases:
                 yield case
             else:
                 self._add_problem(Problem(case.line, Reason.NO_CUSTOMER, case.case_id), case.case_id)
+
+
+def _doubtful(mark: str, written: Mapping[str, int]) -> dict[str, str]:
+    """The amounts in which the mark may not mean what it seems to, each with another that says so.
+
+    "12.500" is doubtful where another amount surely has decimals behind the mark. "12.5" may have lost its zeros: where
+    the mark surely parts thousands elsewhere, or does in more rows, that one is doubtful, and where as many rows have
+    the one as the other, both are.
+    """
+    thousands = sorted(text for text in written if thousands_mark(text) == mark)
+    decimals = sorted(text for text in written if decimal_mark(text) == mark)
+    groups = sorted(text for text in written if groups_mark(text) == mark)
+    if not decimals or not (thousands or groups):
+        return {}
+    sure = [text for text in decimals if not may_be_cut(text)]
+    if sure:
+        return dict.fromkeys(thousands, sure[0])
+    if groups:
+        return dict.fromkeys(decimals, groups[0])
+    more = sum(written[text] for text in thousands) - sum(written[text] for text in decimals)
+    blamed = dict.fromkeys(thousands, decimals[0]) if more <= 0 else {}
+    return blamed | (dict.fromkeys(decimals, thousands[0]) if more >= 0 else {})
 
 
 def _order_problem(rows: Sequence[RowValues]) -> Problem | None:

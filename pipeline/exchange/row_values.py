@@ -32,6 +32,8 @@ _CLOCK = re.compile(
 _WHOLE = re.compile(r"[^.,]*[0-9]")
 _SPLIT_DECIMALS = re.compile(r"[0-9]{1,3}")
 _ONE_MARK = re.compile(r"[^0-9]*[0-9]{1,3}(?P<mark>[.,])[0-9]{3}[^0-9]*")
+_GROUPS = re.compile(r"[0-9]{1,3}(?P<mark>[.,])[0-9]{3}(?:(?P=mark)[0-9]{3}|[.,][0-9]{1,2}(?![0-9]))")
+_FEW_DECIMALS = re.compile(r"[^0-9]*[0-9]{1,3}[.,][0-9]{1,2}[^0-9]*")
 _DECIMALS = re.compile(r"[0-9](?P<mark>[.,])(?:[0-9]{1,2}|[0-9]{4,})[^0-9.,]*$")
 _LARGE_THOUSANDTHS = re.compile(r"[0-9]{4,}(?P<mark>[.,])[0-9]{3}[^0-9.,]*$")
 
@@ -212,6 +214,17 @@ def thousands_mark(amount: str) -> str:
     """The one mark in an amount that parts thousands, unless its writer meant decimals: "." in "12.500". Else empty."""
     found = _ONE_MARK.fullmatch("".join(amount.split()))
     return found["mark"] if found else ""
+
+
+def groups_mark(amount: str) -> str:
+    """The mark that surely parts thousands in this amount: "." in "1.250.000" and "1.250,50". Empty if none does."""
+    found = _GROUPS.search("".join(amount.split()))
+    return found["mark"] if found else ""
+
+
+def may_be_cut(amount: str) -> bool:
+    """Whether zeros may have been lost at the end of an amount with a mark: "12.5" of "12.500"."""
+    return _FEW_DECIMALS.fullmatch("".join(amount.split())) is not None
 
 
 def _sequence(text: str) -> int:

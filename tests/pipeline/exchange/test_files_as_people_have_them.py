@@ -159,11 +159,28 @@ def test_a_stray_byte_in_a_long_cell_names_the_line_on_which_it_stands(tmp_path:
     assert found(read(tmp_path, content)) == (["1", "3"], [(6, Reason.LOST_LETTER)])
 
 
-@pytest.mark.parametrize("encoding", ["cp850", "mac-roman"])
-def test_letters_of_other_systems_are_not_taken_for_those_of_windows(tmp_path: Path, encoding: str) -> None:
-    file = read(tmp_path, lines(FIRST, SECOND, THIRD, encoding=encoding))
+def test_letters_of_ms_dos_are_not_taken_for_those_of_windows(tmp_path: Path) -> None:
+    file = read(tmp_path, lines(FIRST, SECOND, THIRD, encoding="cp850"))
 
     assert found(file) == ([], [(1, Reason.UNKNOWN_LETTERS)])
+
+
+@pytest.mark.parametrize(
+    "named", ["Mäkelä Oy", "Åbo Möbler Ab, Lindström & Särkkä", "Ääkköstehdas – “hyvä”", "MÄKELÄN PÄÄKKÖ Mäki", "Håkan"]
+)
+def test_a_file_of_an_old_macintosh_is_read(tmp_path: Path, named: str) -> None:
+    row = f"1;1;tarjous;2026-01-09;100 €;{named};huolto;Aino"
+
+    file = read(tmp_path, lines(row, header=HEADER.replace(",", ";"), encoding="mac-roman"))
+
+    assert (customers(file), found(file)[1]) == ([named], [])
+
+
+@pytest.mark.parametrize("named", ["Tšekin Žižkov Oy", "Škoda Šakki", "Mäkelä Šakki", "Cœur – œuvre"])
+def test_a_file_of_windows_is_not_taken_for_one_of_a_macintosh(tmp_path: Path, named: str) -> None:
+    file = read(tmp_path, lines(f"1,1,tarjous,2026-01-09,100,{named},huolto,Aino", encoding="cp1252"))
+
+    assert named in customers(file) or found(file)[1] == [(2, Reason.LOST_LETTER)]
 
 
 def test_a_damaged_header_is_no_column_that_is_not_read(tmp_path: Path) -> None:
@@ -339,6 +356,25 @@ def test_a_mark_that_parts_decimals_elsewhere_is_not_taken_for_thousands(
 
     assert (2, Reason.MIXED_MARKS) in found(file)[1]
     assert "1" not in found(file)[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "blamed"),
+    [
+        (("12.500", "8.000", "1.250", "12.5"), ["12.5"]), (("12.50", "9.90", "7.5", "12.500"), ["12.500"]),
+        (("12.500", "12.5"), ["12.5", "12.500"]), (("12.50", "12.500"), ["12.50", "12.500"]),
+        (("1.250.000", "12.5"), ["12.5"]), (("8.250,50", "12.5"), ["12.5"]), (("12500.5", "12.500"), ["12.500"]),
+        (("12,500", "8,000", "12,5"), ["12,5"]), (("12.500", "8.000", "12,5"), []), (("12.5", "7.5"), []),
+    ],
+)  # fmt: skip
+def test_of_amounts_whose_mark_means_two_things_the_odd_ones_are_named(
+    tmp_path: Path, written: tuple[str, ...], blamed: list[str]
+) -> None:
+    rows = [f"{number};1;tarjous;2026-01-09;{each};a;b;c" for number, each in enumerate(written, 1)]
+    file = read(tmp_path, lines(*rows, header=HEADER.replace(",", ";")))
+
+    assert sorted(each.text for each in file.problems if each.reason is Reason.MIXED_MARKS) == blamed
+    assert len(file.cases) == len(written) - len(blamed)
 
 
 @pytest.mark.parametrize(
