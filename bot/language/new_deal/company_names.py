@@ -15,7 +15,7 @@ _FORMS = frozenset(
 )
 _OPENINGS = frozenset({"as", "asunto", "kiinteistö", "kiint", "koy", "bostads", "fastighets"})
 _BOUND = re.compile(r"(?P<form>[^\W\d_]{2,6}):[^\W\d_]{1,6}")  # "Oy:lle"
-_CONNECTORS = frozenset({"&", "ja", "and", "und", "och", "of", "the", "de", "von", "van", "et", "no"})
+_CONNECTORS = frozenset({"&", "+", "ja", "and", "und", "och", "of", "the", "de", "von", "van", "et", "no"})
 #: Words that join two names.
 JOINING = frozenset({"&", "+", "ja", "sekä", "and", "och", "und"})
 # Common nouns that stand in names of customers with a small letter: "Nokian kaupunki", "Rauman satama".
@@ -88,7 +88,7 @@ def customer_span(words: Sequence[str], *, has_more: bool) -> tuple[int, int, bo
     if receiver is not None and words[receiver + 1][:1].isupper():
         return receiver, len(words), False
     count = by_capitals(words)
-    is_plain = len(words) == 1 or (count == len(words) and not _ends_with_number(words))
+    is_plain = len(words) == 1 or (count == len(words) and not _ends_with_number(words) and "+" not in words)
     return 0, count, is_plain and (len(words) == 1 or words[0][:1].isupper())
 
 

@@ -6,6 +6,7 @@ customer, then the deal's name. What fits nowhere is kept in the note.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -34,6 +35,7 @@ from pipeline.money import Money
 _LONGEST_NOTE_READ = 400
 _LONGEST_FIELD_OF_NOTE = 80
 _LONGEST_CUSTOMER = 150
+_OF_TWO = re.compile(r"[^\W\d_]{2}[/+][^\W\d_]{2}")  # "Kone/Metso" may be one name or two customers
 _MOST_PLACES = 4  # parts in which a customer that exists is looked for
 # Where deals come from, and "not known": these are no names of deals, and no source unless it is said.
 _NO_NAMES = frozenset(
@@ -284,6 +286,14 @@ class _Reading:
                 self._note(text)
             else:
                 self.names.append(text)
+        if self.known_as and self.names and self._is_known(self.names[0]):
+            self.unclear.append(Unclear(f"{self.customer}, {self.names[0]}", "customer_unsure"))
+
+    def _is_known(self, text: str) -> bool:
+        """Whether the whole text names a customer that exists: "Kone, Metso, pumput" may be of both."""
+        words = text.split()
+        found = self.known(words) if self.known is not None else None
+        return found is not None and (found.start, found.end) == (0, len(words))
 
     def _place_customer(self) -> None:
         places = [part for part in self.parts if part.free_words()]
@@ -303,6 +313,7 @@ class _Reading:
         if part_is_quoted(at):
             first, last, is_sure = 0, 1, True
         self._take_customer(at, start + first, start + last, None)
+        is_sure = is_sure and _OF_TWO.search(self.customer or "") is None
         if not is_sure or is_company_later or self.is_greeting_doubted:
             self.unclear.append(Unclear(self.customer or "", "customer_unsure"))
 

@@ -154,6 +154,8 @@ def _separates(text: str, token: re.Match[str]) -> bool:
     before, after = text[max(0, token.start() - 30) : token.start()].rstrip(), text[token.end() : token.end() + 30]
     if token["weak"] == "/" and _PERIOD_NEXT.match(after):
         return False
+    if token["weak"] == "+":
+        return _plus_separates(text, before, after)
     if token["weak"] in ("-", "/", ">") or token["dash"]:
         return not _is_range(before, after)
     if token["sentence"] == ".":
@@ -166,6 +168,14 @@ def _separates(text: str, token: re.Match[str]) -> bool:
         )
         return not (word and is_form(word[0]))
     return True
+
+
+def _plus_separates(text: str, before: str, after: str) -> bool:
+    """Whether a "+" stands beside an amount or between fields: "Kone + Metso" may be one name or two customers."""
+    if _LAST_FIGURE.search(before) or _FIRST_FIGURE.match(after):
+        return True
+    is_field = text.count(" + ") > 1 or is_form(before.split(" ")[-1])
+    return is_field and not after.lstrip()[:1].isupper()
 
 
 def _is_range(before: str, after: str) -> bool:

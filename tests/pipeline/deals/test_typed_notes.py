@@ -71,3 +71,16 @@ def test_a_note_alone_brings_no_card_to_the_channel(team: Team) -> None:
     assert team.ask(wanted, deal=deal) == before
     team.advance(deal)
     assert team.ask(wanted, deal=deal) != before
+
+
+def test_a_note_taken_back_brings_no_card_either(team: Team) -> None:
+    deal = team.new("Acme")
+    wanted = "SELECT wanted FROM card WHERE workspace_no = :w AND deal_no = :deal"
+    before = team.ask(wanted, deal=deal)
+    kept = told(notes.keep(team.ledger, team.by(), deal, "met them"), NoteKept).change
+
+    undone = team.undo(kept).change
+
+    assert team.ask(wanted, deal=deal) == before
+    team.undo(undone)
+    assert team.ask(wanted, deal=deal) == before
