@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.blocks.ids import NOTHING_MORE, Remainder, WordName
-from bot.language.deal_words import is_deal_word, without_deal_words, without_first_deal_words
-from bot.language.folding import folded
+from bot.deal_naming import is_genitive, says_deal, without_others_closed
+from bot.language.deal_words import without_deal_words, without_first_deal_words
 from bot.language.grammar import ParsedLine, Which, read_stage, read_which
 from bot.language.voice import in_every_language
 from bot.slack.requests import Request
 from bot.word import Concerns, Services, Word
 from pipeline import errors
 from pipeline.deals.read import deal_by_no
-from pipeline.finding.words import keys_of
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people.access import rights_of
 from pipeline.queries import deal_lists, find
@@ -130,7 +129,7 @@ def named_deal(session: ReadSession, request: Request, rest: str, sought: For) -
         if any(each.isdigit() for each in which.unknown_stage):  # "tarjous 50k -> 45k": the arrow points to an amount
             raise no_such_deal(rest)
         raise _unknown_after_arrow(session, request, which, sought)
-    if which.text and _says_deal(which.stage_text) and _is_genitive(which.text, hits_of(session, which.text)):
+    if which.text and says_deal(which.stage_text) and is_genitive(which.text, hits_of(session, which.text)):
         which = replace(which, stages={}, whole=which.text, stage_text="")
     it = _named_so(session, request, which, sought)
     if which.stages and it.stage is None:  # the label of another pipeline's stage: here it is part of the name
@@ -187,23 +186,10 @@ def _begun(session: ReadSession, request: Request, rest: str, sought: For, unsur
     if not hits.deals or (isinstance(unsure, errors.OnlyAlike) and not hits.is_sure):
         raise unsure
     text, said = rest.removesuffix(tail).strip(), tail.split(maxsplit=1)[:1]
-    if not said or not _is_stage(session, said[0]) or (_says_deal(said[0]) and _is_genitive(text, hits)):
+    if not said or not _is_stage(session, said[0]) or (says_deal(said[0]) and is_genitive(text, hits)):
         tail = without_first_deal_words(tail)
     more = replace(sought.more, rest=f"{tail} {sought.more.rest}".strip())
     return _only(session, hits, text, replace(sought, more=more)), tail
-
-
-def _says_deal(typed: str) -> bool:
-    """Whether a word that may name a stage as well says "deal" and not where to: "kauppa", but not "kauppaan"."""
-    return is_deal_word(typed) and not folded(typed).endswith("an")
-
-
-def _is_genitive(text: str, hits: find.Hits) -> bool:
-    """Whether the words that name a deal are bent as in "acmen kauppa", and so say whose deal it is."""
-    last = folded(text).split()[-1:]
-    if not last or not last[0].endswith("n"):
-        return False
-    return bool(hits.deals) and all(last[0] not in keys_of(each.customer, each.name or "") for each in hits.deals)
 
 
 def _is_stage(session: ReadSession, word: str) -> bool:
@@ -255,7 +241,7 @@ def _only(session: ReadSession, hits: find.Hits, text: str, sought: For, which: 
     named = which.stages if which is not None else {}
     all_hits = hits
     hits, sought = _narrowed(session, hits, sought, named)
-    hits = _with_closed_rivals(session, hits, all_hits, sought)
+    hits = _with_closed_rivals(session, hits, all_hits, sought, text)
     nos = [each.deal_no for each in hits.deals]
     if len(nos) > 1 or ((hits.is_cut or not hits.is_sure) and sought.concerns is not Concerns.SEEN):
         to, sought = _stage_for_all(session, which, sought) if which is not None else (None, sought)
@@ -310,8 +296,8 @@ def _narrowed(session: ReadSession, hits: find.Hits, sought: For, named: Mapping
     return (replace(hits, deals=tuple(left)), sought) if left else (hits, replace(SHOWING, more=sought.more))
 
 
-def _with_closed_rivals(session: ReadSession, left: find.Hits, hits: find.Hits, sought: For) -> find.Hits:
-    """The only open deal that is left, with the closed ones of other customers that the words mean as well.
+def _with_closed_rivals(session: ReadSession, left: find.Hits, hits: find.Hits, sought: For, text: str) -> find.Hits:
+    """The only open deal that is left, with the closed ones of other customers that are named whole.
 
     The person may not know that theirs is closed: it must not be another one that is moved.
     """
@@ -320,7 +306,7 @@ def _with_closed_rivals(session: ReadSession, left: find.Hits, hits: find.Hits, 
     mine, stages = replace(possible(session, sought.concerns), states=find.ONLY_CLOSED), stages_.of_workspace(session)
     rivals = [
         each
-        for each in hits.deals
+        for each in without_others_closed(hits, text).deals
         if mine.holds(each.owner, stages.by_no(each.stage.no).pipeline_no, is_open=each.is_open)
         and each.customer != left.deals[0].customer
     ]

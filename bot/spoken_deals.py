@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.deal_lookup import LONGEST_NUMBER, For, fitting_several, hits_of
+from bot.deal_naming import without_others_closed
 from bot.language.acts import is_filler
 from bot.slack.requests import Request
 from pipeline.ledger.read_session import ReadSession
@@ -24,11 +25,14 @@ class DealInLine:
     tail: str
 
 
-def deal_in(session: ReadSession, request: Request, text: str, sought: For, *, is_public: bool) -> DealInLine:
+def deal_in(
+    session: ReadSession, request: Request, text: str, sought: For, *, is_public: bool, of_open: bool
+) -> DealInLine:
     """Return the deal that a sentence names, or that of the thread.
 
     Raises Ambiguous where several fit, OnlyAlike where a short text is like some names, and NoSuchDeal for a number
-    that no deal has. Where others read the answer, nothing is told of deals that are merely alike.
+    that no deal has. With `of_open` closed deals are left out of the question, unless one of them is named whole. Where
+    others read the answer, nothing is told of deals that are merely alike.
     """
     if found := _NUMBER.search(text):
         deal_no = find.by_number(session, int(found[1])).deal_no
@@ -42,24 +46,26 @@ def deal_in(session: ReadSession, request: Request, text: str, sought: For, *, i
     for start in starts[:_MOST_STARTS]:
         hits, tail = find.which_first(session, " ".join(words[start:]))
         if hits.is_sure and hits.deals:
-            return _only(hits, words, start, tail, sought)
+            return _only(hits, words, start, tail, sought, of_open=of_open)
     if not is_public and 0 < len(starts) <= _MOST_ALIKE:
-        _ask_of_alike(session, " ".join(words[n] for n in starts), sought)
+        _ask_of_alike(session, " ".join(words[n] for n in starts), sought, of_open=of_open)
     return DealInLine(None, text)
 
 
-def _only(hits: find.Hits, words: list[str], start: int, tail: str, sought: For) -> DealInLine:
+def _only(hits: find.Hits, words: list[str], start: int, tail: str, sought: For, *, of_open: bool) -> DealInLine:
     """The one deal that begins at this word; of several it is asked which."""
     behind = tail.split()
     named = " ".join(words[start : len(words) - len(behind)])
+    hits = without_others_closed(hits, named) if of_open else hits
     first, *others = hits.deals
     if others or hits.is_cut:
         raise fitting_several(hits, named, sought)
     return DealInLine(first.deal_no, _joined(" ".join(words[:start]), tail))
 
 
-def _ask_of_alike(session: ReadSession, text: str, sought: For) -> None:
+def _ask_of_alike(session: ReadSession, text: str, sought: For, *, of_open: bool) -> None:
     hits = hits_of(session, text)
+    hits = without_others_closed(hits, text) if of_open else hits
     if hits.deals:
         raise fitting_several(hits, text, sought)
 

@@ -19,6 +19,7 @@ from pipeline.refused import (
     Refused,
     StaySeen,
     TextQuoted,
+    TypedText,
     UnclearValue,
 )
 
@@ -52,10 +53,14 @@ class Stranger(Refused):
 
 @dataclass(kw_only=True, eq=False)
 class NoSuchDeal(TextQuoted):
-    """There is no such deal that the actor may see; `text` or `number` is what was asked for."""
+    """There is no such deal that the actor may see; `text` or `number` is what was asked for.
+
+    `note` is the note that was typed for it, which is given back.
+    """
 
     key = "no_such_deal"
     number: int | None = None
+    note: TypedText = None
 
 
 @dataclass(kw_only=True, eq=False)

@@ -46,20 +46,32 @@ def in_form(voice: Voice, names: Names, fields: FormFields, refused: Refused) ->
     return {field: unmarked(sentence(voice, names, refused))} if field else {}
 
 
-def no_such_deal(voice: Voice, refused: errors.NoSuchDeal) -> Message:
-    """Return that no deal has that name or number, with presses to create it or to see one's own deals."""
+def no_such_deal(voice: Voice, refused: errors.NoSuchDeal, note: str = "") -> Message:
+    """Return that no deal has that name or number, with presses to create it or to see one's own deals.
+
+    A `note` that was typed for it is given back, and goes along to the form that creates the deal.
+    """
     text = refused.text
     mine = buttons.plain(voice, WordName.MINE, "mine_button")
     if isinstance(text, str) and text and is_sentence(text):
         said = voice.say("no_such_name", text=voice.name(text, _QUOTED))
-        return Message(said, (el.section(said), *el.actions(mine, buttons.plain(voice, WordName.HELP, "help_button"))))
-    if isinstance(text, str) and text:
+        presses = (mine, buttons.plain(voice, WordName.HELP, "help_button"))
+    elif isinstance(text, str) and text:
         said = voice.say("no_such_deal", text=voice.name(text, 60))
-        label = voice.label("create_this_button", text=SafeText(voice.plain_name(text, 40)))
-        create = el.button(label, ids.button(WordName.NEW, more=Remainder(text)), style="primary")
-        return Message(said, (el.section(said), *el.actions(create, mine)))
-    said = voice.say("no_such_number", number=voice.deal_number(refused.number or 0))
-    return Message(said, (el.section(said), *el.actions(mine)))
+        presses = (_create(voice, text, refused), mine)
+    else:
+        said = voice.say("no_such_number", number=voice.deal_number(refused.number or 0))
+        presses = (mine,)
+    given_back = [voice.say("note_given_back"), *phrases.paragraphs(voice, note)] if note else []
+    shown = (said, *given_back)
+    return Message(phrases.lines([*shown]), (*(el.section(each) for each in shown), *el.actions(*presses)))
+
+
+def _create(voice: Voice, text: str, refused: errors.NoSuchDeal) -> Block:
+    more = Remainder(text, refused.note or "")
+    label = voice.label("create_this_button", text=SafeText(voice.plain_name(text, 40)))
+    identity = ids.button(WordName.NEW, more=more if ids.has_room(more) else Remainder(text))
+    return el.button(label, identity, style="primary")
 
 
 def moved_just_now(voice: Voice, names: Names, refused: errors.MovedJustNow, *, is_back: bool) -> Message:

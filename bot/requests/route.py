@@ -42,6 +42,7 @@ from pipeline.messages.last_answer import last_answer
 from pipeline.messages.notices import OF_REMINDERS, NoticeKind
 from pipeline.queries import find as finding
 from pipeline.queries.names import names
+from pipeline.refused import Refused
 
 WORDS: tuple[Word, ...] = tuple(
     module.WORD
@@ -114,9 +115,14 @@ def _or_spoken(word: Word) -> Handle:
         try:
             return word.typed(services, request)
         except _MISREAD as refused:
-            return spoken_instead(services, request, refused)
+            return spoken_instead(services, request, _with_note(refused, request.line.note))
 
     return handle
+
+
+def _with_note(refused: Refused, note: str | None) -> Refused:
+    """The refusal with the note of a line whose deal is not there, so that it is given back."""
+    return replace(refused, note=note) if isinstance(refused, errors.NoSuchDeal) and note else refused
 
 
 _MISREAD = (errors.NoSuchDeal, errors.OnlyAlike, errors.UnknownStage, errors.UnclearDay)

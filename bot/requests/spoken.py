@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.blocks.ids import Remainder, WordName
 from bot.deal_lookup import For, no_such_deal, stage_words, unknown_word
+from bot.deal_naming import without_others_closed
 from bot.language.acts import Spoken, act_first, is_sentence, list_asked, read_act, read_behind
 from bot.language.folding import folded
 from bot.language.grammar import ParsedLine, read_which
@@ -43,6 +44,18 @@ _AT_ONCE = frozenset(
     {SpokenAct.ADVANCE, SpokenAct.BACK, SpokenAct.WON, SpokenAct.LOST, SpokenAct.STEP}
 )  # won, lost and step ask in their forms
 _KEPT = frozenset({SpokenAct.NOTE, SpokenAct.STEP})  # what was said is worth keeping, whichever deal it is about
+_OF_OPEN = frozenset(
+    {
+        SpokenAct.ADVANCE,
+        SpokenAct.WON,
+        SpokenAct.LOST,
+        SpokenAct.CLOSE,
+        SpokenAct.STEP,
+        SpokenAct.SNOOZE,
+        SpokenAct.ASSIGN,
+        SpokenAct.DELETE,
+    }
+)  # done with open deals
 _INSTEAD = _AT_ONCE | {SpokenAct.NOTE}
 
 _OF_DEALS = (advance.WORD, assign.WORD, back.WORD, lost.WORD, note.WORD, show.WORD, snooze.WORD, step.WORD, undo.WORD,
@@ -129,7 +142,7 @@ def _deal_of(
     word = _WORDS[spoken.act]
     kept = spoken.text if spoken.act in _KEPT else ""
     sought = For(word.word, Concerns.SEEN, Remainder(kept, request.line.note or "", member))
-    return deal_in(session, request, spoken.rest, sought, is_public=is_public)
+    return deal_in(session, request, spoken.rest, sought, is_public=is_public, of_open=spoken.act in _OF_OPEN)
 
 
 def _no_deal(session: ReadSession, request: Request, spoken: Spoken, member: int | None, *, is_public: bool) -> Refused:
@@ -181,6 +194,7 @@ def _deal_and_act(session: ReadSession, request: Request, member: int | None) ->
     line = request.line
     named, stage = _without_stage_first(session, line.rest)
     hits, tail = find.which_first(session, named)
+    hits = without_others_closed(hits, named.removesuffix(tail).strip()) if _word_first(tail) is not None else hits
     if not hits.is_sure or len(hits.deals) != 1 or not (tail or stage):
         raise unknown_word(line, request.deal, member)
     deal_no = hits.deals[0].deal_no

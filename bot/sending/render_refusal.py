@@ -73,7 +73,7 @@ def _closed(scene: Scene, refused: errors.DealClosed) -> Message:
 
 
 def _no_such_deal(scene: Scene, refused: errors.NoSuchDeal) -> Message:
-    return refusals.no_such_deal(scene.voice, refused)
+    return refusals.no_such_deal(scene.voice, refused, typed_text(scene, refused.note))
 
 
 def _unknown_word(scene: Scene, refused: errors.UnknownWord) -> Message:

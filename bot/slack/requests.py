@@ -97,7 +97,7 @@ def _aside(payload: Mapping[str, Any]) -> str | None:
     """
     container, url = payload.get("container") or {}, payload.get("response_url")
     thread, channel = container.get("thread_ts"), container.get("channel_id")
-    if not url or container.get("is_ephemeral") or not channel or thread in (None, container.get("message_ts")):
+    if not url or not channel or thread in (None, container.get("message_ts")):
         return answered_at(payload)
     return addresses.dump(addresses.EphemeralAddress(channel, payload["user"]["id"], thread, url))
 

@@ -54,3 +54,15 @@ def test_what_was_whispered_can_be_pressed_in_its_turn(thread: Thread) -> None:
     thread.town.press(thread.owner.user, "Siirrä: Yhteydenotto", ts=shown["ts"], channel=shown["channel"])
 
     assert _whispered(thread, "Tunnistaminen → Yhteydenotto")["ts"] == shown["ts"]
+
+
+def test_what_is_asked_for_in_a_whisper_is_answered_in_its_thread(thread: Thread) -> None:
+    thread.says("näytä", "Siirrä: Yhteydenotto")
+    other = thread.town.newcomer()
+    thread.press("Siirrä: Yhteydenotto", "Siirrä: Yhteydenotto", who=other.user)
+    refused = thread.town.told(other.user, "Ei muutettu")
+    assert refused["thread_ts"] == thread.ts
+
+    thread.town.press(other.user, _show(thread), ts=refused["ts"], channel=refused["channel"])
+
+    assert thread.town.told(other.user, "12 500 €")["thread_ts"] == thread.ts

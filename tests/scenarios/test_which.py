@@ -122,6 +122,44 @@ def test_an_unknown_deal_can_be_created_with_what_was_typed(seller: Newcomer, wo
     assert seller.filled() == {"customer": "Xyzzy Qwert"}
 
 
+@pytest.mark.parametrize("words", ["siirrä", "voitettu", "hävitty", "torkuta", "askel", "palauta", "vastuu"])
+def test_a_note_for_a_deal_that_is_not_there_is_given_back_and_goes_along_with_a_new_one(
+    seller: Newcomer, words: str
+) -> None:
+    told = seller.type(f"/deal {words} Xyzzy Qwert -- soittivat itse")
+    assert "Diiliä ”Xyzzy Qwert” ei löydy. Luodaanko uusi?" in told
+    assert told.endswith("Muistiinpanoa ei tallennettu. Kirjoitit:\nsoittivat itse")
+
+    seller.press("Luo ”Xyzzy Qwert”…", "Luodaanko uusi?")
+
+    assert seller.filled() == {"customer": "Xyzzy Qwert", "note": "soittivat itse"}
+
+
+@pytest.mark.parametrize("line", ["{} siirrä", "siirrä {}", "voitettu {}", "voitettiin {}", "close {}"])
+def test_closed_deals_of_other_customers_are_not_offered_to_be_changed(seller: Newcomer, line: str) -> None:
+    name = seller.town.new_name().removesuffix(" Oy")
+    _deal_called(seller, f"{name} Huolto Oy")
+    _deal_called(seller, f"{name} Kone Oy")
+    seller.type(f"/deal hävitty {name} Kone Oy -- hinta")
+
+    told = seller.type(f"/deal {line.format(name)}")
+
+    assert f"{name} Kone" not in told
+    assert f"{name} Huolto" in (told or str(seller.form()))
+
+
+def test_a_closed_deal_that_is_named_is_offered_beside_an_open_one(seller: Newcomer) -> None:
+    name = seller.town.new_name().removesuffix(" Oy")
+    _deal_called(seller, f"{name} Huolto Oy")
+    _deal_called(seller, f"{name} Oy")
+    seller.type(f"/deal hävitty {name} Oy -- hinta")
+
+    told = seller.type(f"/deal siirrä {name}")
+
+    assert "sopii 2 diiliin" in told
+    assert f"{name} Oy · Hävitty" in told
+
+
 def test_a_closed_deal_of_that_name_comes_before_an_open_one_like_it(seller: Newcomer) -> None:
     _deal_called(seller, "Haapaveden Saha Oy")
     _deal_called(seller, "Haapavesi Sahat Oy")
