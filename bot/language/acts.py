@@ -165,6 +165,7 @@ _MIDDLE = frozenset(
         SpokenAct.SNOOZE,
     }
 )
+_NEGATIONS = frozenset("ei eivat en emme eika not never didnt doesnt isnt wasnt hasnt havent wont".split())
 _COMPLEMENTS = (
     (ONWARDS, SpokenAct.ADVANCE),
     (BACKWARDS, SpokenAct.BACK),
@@ -233,6 +234,7 @@ def _light(words: list[str], said: list[str]) -> Spoken | None:
 def _later(words: list[str], said: list[str]) -> Spoken | None:
     """The first act that is told behind the deal: "acme soitettu", "acme hävittiin hinnan takia"."""
     for start in range(1, len(words)):
-        if (found := _at(words, said, start)) is not None and found.act in _MIDDLE:
+        found = _at(words, said, start) if said[start - 1] not in _NEGATIONS else None
+        if found is not None and found.act in _MIDDLE:
             return found
     return None

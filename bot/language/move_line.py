@@ -17,7 +17,9 @@ from pipeline.money import Money
 _MOST_WORDS = 60  # of a line, among which days are sought
 _LONGEST_TEXT = 80  # characters of a word that are compared
 _BESIDE_DAY = frozenset("on by in at the ja and".split())
-_SMALL = frozenset("summa summalla hinta hintaan hinnalla arvo for at amount price sum value noin about".split())
+_SMALL = frozenset(
+    "ja and on is summa summalla hinta hintaan hinnalla arvo for at amount price sum value noin about".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,8 +99,8 @@ _SPOKEN: Mapping[SpokenAct, str] = {
     """,
     SpokenAct.SNOOZE: """
         lykkää · lykätään · siirrä myöhemmäksi · siirrä eteenpäin päivällä · palataan myöhemmin · laita torkulle · laita
-        torkkuun · laita tauolle · odota · hiljennä · postpone · later · delay · pause · hold · put on hold · mute ·
-        ping me
+        torkkuun · laita tauolle · odota · hiljennä · postpone · later · delay · pause · hold · on hold ·
+        on hold until · is on hold · put on hold · mute · ping me
     """,
     SpokenAct.SHOW: """
         historia · historiatiedot · missä mennään · missä ollaan · mikä on tilanne · mikä tilanne · mitä kuuluu · miten

@@ -55,6 +55,7 @@ _WIN = re.compile(r"(?:voitettu|voitettiin|voitto|won|win|closed|signed|allekirj
 _SUM = frozenset("summa summalla hinta hintaan hinnalla kauppasumma arvo for at amount price sum value total".split())
 _SMALL = frozenset("for at in on by the of and ja n noin about or tai vai deal diili kauppa kaupat with sis to".split())
 _YEAR = re.compile(r"20[0-9]{2}")
+_EACH = re.compile(r"(?:a|an|per|each|every|joka) [a-z]+")
 _NAMES_WEEKDAY = re.compile(r"(?:on |this )?[a-z]+")
 _DAY_OF_SOME_MONTH = re.compile(r"(?:on )?(?:the )?[0-9]{1,2}(?:st|nd|rd|th|\. ?(?:paiva\w*|pva))")
 _LONG_AGO = re.compile(
@@ -235,6 +236,8 @@ def _day_at(words: list[str], at: int, found: _Found, now: _Line) -> int:
             continue
         if found.kept.issuperset(words[begin:end]):
             continue  # it is asked about
+        if begin > 0 and words[begin - 1][:1].isdigit() and _EACH.fullmatch(_bare(text)):
+            continue  # "12k a year" is a price of each year
         is_won = any(_bare(word) not in ("on", "jo") for word in words[at:begin])
         if _is_length(text) and begin > 0 and words[begin - 1][:1].isalpha() and not is_won:
             continue  # "maksuehto 14 pv" promises nothing

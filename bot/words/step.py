@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -27,6 +28,7 @@ from pipeline.people import settings
 from pipeline.queries.deal_view import DealView
 from pipeline.queries.names import names
 
+_DONE_AND = re.compile(r"(?P<done>\w+) ?[,:;] ?(?P<note>\S.*)", re.DOTALL)
 DONE = frozenset({"tehty", "valmis", "hoidettu", "done"})
 
 
@@ -67,9 +69,21 @@ def _is_done(text: str) -> bool:
 
 
 def _done_or_form(services: Services, request: Request, deal_no: int, text: str, note: str) -> Reply:
-    if _is_done(text):
-        return steps.done(services.ledger, request.by, deal_no, note=note)
-    return _form(request, deal_no, text, note)
+    """The step done, with the words behind "done" in the note: "tehty, soitettu"; else the form.
+
+    Where there is no step that could be done, such words stand in the form of a new one, so that they are not lost.
+    """
+    said = _DONE_AND.fullmatch(text)
+    behind = said["note"] if said is not None and _is_done(said["done"]) else ""
+    if not behind and not _is_done(text):
+        return _form(request, deal_no, text, note)
+    kept = " – ".join(each for each in (behind, note) if each)
+    try:
+        return steps.done(services.ledger, request.by, deal_no, note=kept)
+    except errors.NoStep:
+        if not behind:
+            raise
+        return _form(request, deal_no, text, note)
 
 
 def _form(request: Request, deal_no: int, rest: str, said: str) -> Ask:

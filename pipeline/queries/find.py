@@ -30,6 +30,7 @@ from pipeline.queries.names import named_deals
 from pipeline.stages import stages as stages_
 from pipeline.storage.schema import event
 
+_OF_AMOUNT = re.compile(r"[0-9]{3}(?![0-9])|(?:€|\$|£|%|e|eur\w*|k|tn|tuha\w*|tonni\w*|milj\w*|kpl|pcs)(?!\w)")
 LONGEST_NAME = 6  # the most words that a name at the beginning of a line may have
 NO_PIPELINE = 0  # the number of none
 MOST_JUDGED = 100  # deals that fit equally well, among which the viewer's own are put first
@@ -129,9 +130,15 @@ def which_first(session: ReadSession, text: str) -> tuple[Hits, str]:
         if best.is_sure:
             break
     best, count = found[-1] if found and found[-1][0].is_sure else found[0] if found else (_Best(), 0)
-    if not best.is_sure and typed and (numbered := _with_numbered(session, Hits(), typed[0])).is_sure:
+    is_numbered = bool(typed) and not best.is_sure and not _goes_on(typed)
+    if is_numbered and (numbered := _with_numbered(session, Hits(), typed[0])).is_sure:
         return numbered, " ".join(typed[1:])
     return _hits(session, best), " ".join(typed[count:])
+
+
+def _goes_on(typed: Sequence[str]) -> bool:
+    """Whether a number that begins a line is the first group of an amount or counts something: "15 000", "15 kpl"."""
+    return typed[0].isdigit() and len(typed) > 1 and _OF_AMOUNT.match(typed[1].casefold()) is not None
 
 
 def _hits(session: ReadSession, best: _Best) -> Hits:

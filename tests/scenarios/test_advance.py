@@ -149,6 +149,12 @@ def test_what_is_said_of_a_call_is_no_slip_for_a_stage(seller: Newcomer) -> None
     assert seller.town.changes() == before
 
 
+def test_small_words_beside_an_amount_are_no_note(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    assert "→ Tarjous · summa 14 000 €" in seller.type(f"/deal siirrä {name} tarjoukseen ja hinta 14k")
+
+
 def test_a_number_and_a_stage_after_an_arrow(seller: Newcomer) -> None:
     name = seller.new_deal()
 

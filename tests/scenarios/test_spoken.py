@@ -271,3 +271,21 @@ def test_an_undo_of_another_deal_that_is_named_does_not_ask(seller: Newcomer) ->
     seller.type(f"/deal peru {second}")
 
     assert f"Peruttu: {first}" in seller.type(f"/deal peru {first}")
+
+
+def test_what_did_not_happen_is_no_act(seller: Newcomer) -> None:
+    name, before = seller.new_deal(), seller.town.changes()
+
+    told = seller.type(f"/deal {name} ei edennyt, asiakas perui")
+
+    assert f"tallennetaanko tämä muistiinpanoksi? ”{name} ei edennyt" in told
+    assert seller.town.changes() == before
+
+
+@pytest.mark.parametrize("line", ["15 000 on liikaa {}", "15 € per kpl ok {}", "15 kpl riittää {}"])
+def test_an_amount_that_begins_a_line_is_no_deals_number(seller: Newcomer, line: str) -> None:
+    name, before = seller.new_deal(), seller.town.changes()
+
+    seller.type(f"/deal muistiinpano {line.format(name)}")
+
+    assert seller.town.changes() == before

@@ -254,3 +254,23 @@ def test_of_two_days_the_step_keeps_both_and_the_day_is_asked(seller: Newcomer) 
     assert seller.filled()["step"] == "soita 22.6. tai huomenna"
     block = next(block for block in seller.form()["blocks"] if block["block_id"] == "step_day")
     assert "tarkoititko" in block["hint"]["text"]
+
+
+@pytest.mark.parametrize("said", ["tehty, soitettu", "hoidettu: soitettu", "done; soitettu"])
+def test_what_stands_behind_done_is_the_note_of_the_step(seller: Newcomer, said: str) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal askel {name} soita 1.7.")
+    seller.fill()
+
+    seller.type(f"/deal askel {name} {said}")
+
+    assert seller.town.deal(name).step is None
+    assert [note.text for note in seller.town.deal(name).notes] == ["soitettu"]
+
+
+def test_what_stands_behind_done_is_not_lost_where_there_is_no_step(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    assert seller.type(f"/deal askel {name} tehty, soitettu") == ""
+
+    assert seller.filled()["step"] == "tehty, soitettu"

@@ -100,6 +100,7 @@ _OVER_TIME = re.compile(
     r"|monthly|yearly|annually|p\.?a\.?)",
     re.IGNORECASE,
 )
+_IS_LIMIT = re.compile(_LIMIT, re.IGNORECASE)
 _HAS_MARK = re.compile(rf"(?:{_TIMES}|{_CURRENCY})(?![^\W_])|[.,:][-–—]+|€|\$|£|¥", re.IGNORECASE)
 _SINGLE_LETTER = re.compile(r"[0-9] ?(?:[KMTE]|m|t)")
 _IS_ATTACHED_LETTER = re.compile(r"[0-9][KMTE]")
@@ -133,8 +134,9 @@ def _phrase(match: re.Match[str], starts: dict[int, int], currency: str) -> Amou
     end = start + said.count(" ") + 1
     amount = (match["amount"] or "").strip()
     mark = _mark(match, amount, match["range"] or "")
-    text = said.removeprefix(match["soft"] or "").lstrip("@ ").rstrip().rstrip("!")
-    is_composed = any(match[name] for name in ("limit", "count", "range", "per", "plus", "times"))
+    is_of_each = said[:1] == "@" and any(each.isdigit() for each in match.string[: match.start()])  # "12 seats @ 49"
+    text = said.removeprefix(match["soft"] or "").lstrip("" if is_of_each else "@ ").rstrip().rstrip("!")
+    is_composed = is_of_each or any(match[name] for name in ("limit", "count", "range", "per", "plus", "times"))
     if is_composed:
         found: Money | Unclear = Unclear(text, "amount_unclear")
     else:
@@ -171,7 +173,11 @@ def _spoken(words: Sequence[str], taken: set[int], currency: str) -> Iterator[Am
             if is_name or any(each.isdigit() for each in said):
                 continue
             if isinstance(read := amounts.read(said, currency), Money):
-                yield AmountPhrase(place, place + count, said, read, Mark.MARKED)
+                if place > 0 and place - 1 not in taken and _IS_LIMIT.fullmatch(words[place - 1]):  # "alle satatonnia"
+                    asked = f"{words[place - 1]} {said}"
+                    yield AmountPhrase(place - 1, place + count, asked, Unclear(asked, "amount_unclear"), Mark.MARKED)
+                else:
+                    yield AmountPhrase(place, place + count, said, read, Mark.MARKED)
                 place += count - 1
                 break
         place += 1

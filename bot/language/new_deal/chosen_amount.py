@@ -22,7 +22,9 @@ _UNITS = frozenset(
     """.split()
 )
 _PARTITIVE = re.compile(r"[^\W\d_]+(?:ta|tä|ia|iä|ja|jä|oa|öä|ua|yä|aa|ää|eja|ejä|lle|en|in)")
-_PRODUCT = re.compile(r"[0-9] ?(?:kpl|pcs|st|kk|h|t|pv)?\.? ?(?:[x×*@àá]|a(?= )) ?[0-9]", re.IGNORECASE)
+_PRODUCT = re.compile(
+    r"[0-9] ?(?:kpl|pcs|st|kk|h|t|pv)?\.? ?(?:[x×*@àá]|a(?= )) ?[0-9]|^[@àá] ?[0-9€$£]", re.IGNORECASE
+)
 _PLURAL = re.compile(r"[a-z]{3,}s")
 
 

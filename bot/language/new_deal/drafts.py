@@ -141,7 +141,7 @@ class _Reading:
             return text
         if line_labels.is_filler(head) or greetings.is_greeting(head):
             return tail
-        if head.casefold() in _NO_NAMES:
+        if " ".join(line_labels.without_fillers(head.split())).casefold() in _NO_NAMES:
             self.notes.append(head)
             return tail
         head = head.removeprefix("For ").removeprefix("for ")

@@ -15,6 +15,8 @@ _SLANG = re.compile(
     r"satku(?:a|u|n)?|sata(?:sta|set|sen|nen)|hunt(?:ti|tia|tii|in)|thou|kilo(?:euro)?a?e?|donaa?|tonneja|kiloeuroa"
 )
 _SLANG_AT_END = frozenset("k large hundred sataa kymppia kymppii racks rahaa m".split())  # "10 large pumps" are pumps
+_HUNDREDS = frozenset({"hundred", "sataa"})
+_BEHIND_PRICE = frozenset("for of per plus budget budjetti".split())
 _VAGUE = frozenset("pari parin muutama muutaman couple few some".split())
 _DECIMALS = re.compile(r"[0-9]{1,6},[0-9]{2}|[0-9]{1,6}(?:[.,][0-9]{1,6}){0,4},[0-9]{1,6}(?:[.,][0-9]{1,6})+")
 _WITHIN = re.compile(r"[0-9]{1,3}[ktKT][0-9]{1,3}")
@@ -48,7 +50,8 @@ def _span(part: MarkedPart, place: int) -> tuple[int, int] | None:
     if len(word) > _LONGEST_WORD or (place > 0 and numbers_next(words[place - 1])):
         return None
     bare, is_last = folded(word), place + 1 >= len(words) or part.is_claimed[place + 1]
-    if _SLANG.fullmatch(bare) or (bare in _SLANG_AT_END and is_last):
+    is_priced = bare in _HUNDREDS and not is_last and folded(words[place + 1][:_LONGEST_WORD]) in _BEHIND_PRICE
+    if _SLANG.fullmatch(bare) or (bare in _SLANG_AT_END and is_last) or is_priced:
         start = number_words.start_of_numbers(words, place)
         start -= 1 if start == place and place > 0 and folded(words[place - 1]) in _VAGUE else 0
         return (start, place + 1) if start < place else None

@@ -78,6 +78,7 @@ _TOKEN = re.compile(
 )
 _PERIOD_NEXT = re.compile(r"\s*(?:kk|v|vuosi|kuukausi|vko|h|tunti|kpl|month|year|yr|mo|week|day|pv)\b", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?:viim|milj|klo|noin|maks|enint|approx|corp|kiint|puh|sept|esim)$", re.IGNORECASE)
+_PRICED = re.compile(r"\s*[€$£]?[0-9][0-9.,]*\s?(?:k|€|e|eur)(?!\w)", re.IGNORECASE)
 _LAST_FIGURE = re.compile(r"(?P<figure>[0-9][0-9 .,]{0,20})\s?(?:k|t|m|e|€|eur|tonnia|milj\.?)?$", re.IGNORECASE)
 _FIRST_FIGURE = re.compile(r"\s*[€$£]?\s?(?P<figure>[0-9][0-9 .,]{0,20})")
 
@@ -156,6 +157,8 @@ def _separates(text: str, token: re.Match[str]) -> bool:
         return False
     if token["weak"] == "+":
         return _plus_separates(text, before, after)
+    if token["weak"] == "/" and _PRICED.match(after) and not _PRICED.search(before):
+        return True  # "phase 2 / 15k"
     if token["weak"] in ("-", "/", ">") or token["dash"]:
         return not _is_range(before, after)
     if token["sentence"] == ".":

@@ -28,7 +28,7 @@ _PHONE = re.compile(
 )
 _BETWEEN_DAYS = frozenset({"-", "–", "—", "tai", "or", "ja", "and", "to", "/"})
 _MOST_WORDS_OF_A_PERSON = 3
-_LONG_NUMBER = 5  # digits with a space between them that are no part of a time: "12 kk 42 000"
+_LONG_NUMBER = 4  # digits with a space between them that are no part of a time: "12 kk 42 000"
 _LIKELIHOOD = re.compile(
     r"(?<!\S)(?:tn|todennäköisyys|todnäk|todn|varmuus|prob|probability|likelihood|chance|p)"
     r"[.:=]? ?[0-9]{1,3} ?%(?!\S)",
@@ -133,9 +133,9 @@ def _without_asides(words: Sequence[str], *, is_first: bool) -> tuple[list[str],
 
 
 def _claim_days(part: MarkedPart, today: date, calendar: Calendar) -> None:
-    has_amount = any(part.is_claimed)
+    has_amount, company = any(part.is_claimed), company_names.span(part.words)
     for phrase in day_phrases.readable(part.words, part.is_claimed, today, calendar, has_amount=has_amount):
-        if other_days.has_name(part.words, phrase):
+        if other_days.has_name(part.words, phrase) or other_days.is_within(company, phrase, part.words):
             continue
         other = other_days.other_day(part.words, part.is_claimed, phrase)
         _take_day(part, other.phrase if other is not None else phrase)

@@ -22,6 +22,7 @@ _DAYS_OF_NAMES = _folded(
     halloween thanksgiving maanantai tiistai keskiviikko torstai perjantai lauantai sunnuntai joulu juhannus vappu
     """
 )
+_SEASONS = _folded("summer autumn winter spring kesä syksy talvi kevät")
 _SLASHED = re.compile(r"[0-9]{1,2}/[0-9]{1,2}")
 # Other events than the sale. The first are never a deal's name, the second may be one.
 _EVENTS = _folded(
@@ -35,7 +36,8 @@ _EVENTS = _folded(
 )
 _WORKS = _folded(
     """
-    asennus asennetaan toimitus toimitetaan käyttöönotto koulutus työpaja workshop installation install delivery
+    asennus asennetaan toimitus toim toimitetaan toimituspvm toimitusaika
+    käyttöönotto koulutus työpaja workshop installation install delivery
     delivered deliver training launch julkaisu kuljetus nouto purku mittaus tarkastus huoltopäivä tilaisuus tapahtuma
     event show opening avajaiset luovutus handover
     """
@@ -76,10 +78,21 @@ def has_name(words: Sequence[str], phrase: DayPhrase) -> bool:
     return is_one and _bare(words[phrase.start]) in _DAYS_OF_NAMES and _bare(words[phrase.start - 1]) in _NAMING
 
 
+def is_within(company: tuple[int, int] | None, phrase: DayPhrase, words: Sequence[str]) -> bool:
+    """Whether the day is a capital word within a company's name: "Summer Camp Oy", but not "kesällä Acme Oy"."""
+    if company is None or not company[0] <= phrase.start or not phrase.end < company[1] - 1:
+        return False
+    return words[phrase.start][:1].isupper() and words[phrase.end][:1].isupper()
+
+
 def _is_of_name(words: Sequence[str], is_claimed: Sequence[bool], phrase: DayPhrase) -> bool:
-    """Whether the day stands before the words of a name: "Friday lunches", "24/12 call out"."""
+    """Whether the day stands before the words of a name: "Friday lunches", "The Monday Company", "24/12 call out"."""
     word, end = words[phrase.start], phrase.end
-    if end - phrase.start > 1 or end >= len(words) or is_claimed[end] or not words[end][:1].islower():
+    if end - phrase.start > 1 or end >= len(words) or is_claimed[end]:
+        return False
+    if word[:1].isupper() and words[end][:1].isupper() and _bare(word) in _DAYS_OF_NAMES | _SEASONS:
+        return True
+    if not words[end][:1].islower():
         return False
     if _SLASHED.fullmatch(word):
         return True
