@@ -63,11 +63,12 @@ _LIMIT = (
     r"|under|over|below|above"
     r"|(?:tunti|kuukausi|kk-?|vuosi|yksikkö|kpl-?|päivä|kappale)(?:hinta|maksu|veloitus|laskutus|vuokra|palkkio)"
     r"|hourly|monthly|annual|yearly|mrr|arr"
-    r"|à|á|between|up to|at most|at least|less than|more than|from|alkaen|<|>|≤|≥|\+/-|±"
+    r"|à|á|kertaa|twice|double|triple|times|between|up to|at most|at least|less than|more than|from|alkaen"
+    r"|<|>|≤|≥|\+/-|±"
 )
 _ABOUT = (
-    r"noin|n\.|ehkä|semmonen|sellainen|joku|jotain|suunnilleen|arviolta|maybe|perhaps|about|approx\.?|ca\.?|circa|around"
-    r"|roughly|~|≈"
+    r"noin|n\.|n(?= [0-9])|ehkä|semmonen|sellainen|joku|jotain|suunnilleen|arviolta|maybe|perhaps|about|approx\.?"
+    r"|ca\.?|circa|around|roughly|~|≈"
 )
 _PERIOD = (
     r"kk|kuukausi|kuukaudessa|kuukaudelta|kuukaudessa|kuussa|kuulta|kuukausittain|v|vuosi|vuodessa|vuodelta|vuosittain"

@@ -50,6 +50,8 @@ _BRACKETS = str.maketrans("[]{}", "()()")
 _COLON_BEFORE_AMOUNT = re.compile(
     r"(?<=[^\W\d_]):(?=[~€$£]?[0-9]{1,9}(?:[.,][0-9]{1,3})?(?:[kKtT€$£m]|(?<=[0-9]{4}))(?!\w))"
 )
+_OF_WEEKS = re.compile(r"\b((?:day|week|month|year)s)['’](?: time\b)?", re.IGNORECASE)  # "in two weeks' time"
+_ABOUT_MONTH = re.compile(r"(?<!\S)~ ?(?=[^\W\d_])")  # "~ Sept"
 _APOSTROPHES = re.compile(r"(?<!\S)'([^'\n]{3,100})'(?!\w)")
 
 
@@ -62,6 +64,7 @@ def without_marks(text: str) -> str:
         if not any(mark in bare for mark in "*_~`"):
             break
         bare = _EMPHASIS.sub(r"\2", bare)
+    bare = _ABOUT_MONTH.sub("noin ", _OF_WEEKS.sub(r"\1", bare))
     return _COLON_BEFORE_AMOUNT.sub(": ", bare.replace("```", " ").translate(_BRACKETS))
 
 
