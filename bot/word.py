@@ -88,4 +88,5 @@ class Word:
     emoji: Mapping[str, Handle] = field(default_factory=dict[str, Handle])
     option_sources: Mapping[str, Handle] = field(default_factory=dict[str, Handle])  # of its search fields, by field
     fields: FormFields = field(default_factory=FormFields)  # of its form, under which refusals stand
+    is_private: bool = False  # what it does concerns nobody else: in a channel, too, only who asked reads the answer
     before_set_up: bool = False  # it may be asked for before the workspace is set up

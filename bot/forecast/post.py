@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.blocks import elements as el
 from bot.blocks import phrases
@@ -16,6 +17,7 @@ from pipeline.forecast.report import DealShare, Figures, Month, MonthSum
 from pipeline.queries.deal_lists import DealLine
 
 FIRST = 3  # deals in the list "begin with these"
+AHEAD = timedelta(days=7)  # how far ahead their next steps are looked for
 LOOKED_AT = 20  # deals among which `_deals_to_begin_with` looks: those with the largest expected amounts
 
 
@@ -143,37 +145,26 @@ def _stages(voice: Voice, figures: Figures) -> SafeText:
 
 
 def _deals_to_begin_with(voice: Voice, first: Sequence[DealLine]) -> SafeText | None:
-    """Return the deals that need action, the most urgent first and then by expected amount; None if none does."""
-    urgent = sorted((line for line in first if _urgency(voice, line)), key=lambda line: _urgency(voice, line))
-    if not urgent:
+    """Return the deals whose next step is to be done this week, the nearest first; None if there is none.
+
+    Others read the post: what is late or forgotten is told to a deal's owner alone.
+    """
+    until = voice.today + AHEAD
+    coming = [
+        (line.step_day, place, line)
+        for place, line in enumerate(first)
+        if line.step_day is not None and voice.today <= line.step_day < until
+    ]
+    if not coming:
         return None
-    return phrases.lines([voice.say("forecast_begin"), *(_deal_to_begin_with(voice, line) for line in urgent[:FIRST])])
+    chosen = [line for _day, _place, line in sorted(coming, key=lambda each: each[:2])[:FIRST]]
+    return phrases.lines([voice.say("forecast_begin"), *(_deal_to_begin_with(voice, line) for line in chosen)])
 
 
 def _deal_to_begin_with(voice: Voice, line: DealLine) -> SafeText:
     called = phrases.joined([phrases.bold(phrases.deal(voice, line)), phrases.money(voice, line.amount)], ", ")
-    return SafeText(f"• {called}: {_why(voice, line)}")
-
-
-_STUCK, _STEP_WAITS, _NO_STEP, _NOTHING = 1, 2, 3, 0
-
-
-def _urgency(voice: Voice, line: DealLine) -> int:
-    """Return the urgency of a deal. A deal whose next step is in the future needs nothing today."""
-    if line.is_stuck:
-        return _STUCK
-    if line.step_day is None:
-        return _NO_STEP
-    return _STEP_WAITS if line.step_day <= voice.today else _NOTHING
-
-
-def _why(voice: Voice, line: DealLine) -> SafeText:
-    """Return why this deal is one to begin with."""
-    if line.is_stuck:
-        return voice.say("begin_stuck", n=line.days)
-    if line.step_day is None:
-        return voice.say("begin_no_step")
-    return voice.say("step_was" if line.step_day < voice.today else "step_on", day=line.step_day)
+    step = voice.say("step_on", day=line.step_day or voice.today)
+    return SafeText(f"• {called}: {phrases.joined([step, voice.name(line.owner_name)], ', ')}")
 
 
 def _buttons(voice: Voice, said: ForecastContent) -> Iterable[Block]:

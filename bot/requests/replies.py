@@ -57,7 +57,7 @@ class Replies:
     def _say(self, routed: RoutedRequest, notice: Notice) -> BoltResponse:
         request = routed.request
         if request.by.reply is not None:
-            reads = routed.word is not None and routed.word.changes is None
+            reads = routed.word is None or routed.word.changes is None
             answer.send(self.services.ledger, request, notice, reads=reads)
             return answer.nothing()
         return self._show(request, notice)

@@ -103,7 +103,15 @@ def _by_words(services: Services, request: Request, otherwise: Handle) -> Routed
     if word is None or (word.concerns is Concerns.NONE and says_step(request.line)):
         line = request.line if word is None else replace(request.line, word=None, rest=request.line.said)
         return RoutedRequest(replace(request, line=line), otherwise, None)
-    return RoutedRequest(request, _or_spoken(word), word)
+    return RoutedRequest(_aside(request) if word.is_private else request, _or_spoken(word), word)
+
+
+def _aside(request: Request) -> Request:
+    """The request, answered for that person's eyes only where others read what is said."""
+    if request.aside is None:
+        return request
+    by, carried = replace(request.by, reply=request.aside), replace(request.carried, reply=request.aside)
+    return replace(request, by=by, carried=carried)
 
 
 def _or_spoken(word: Word) -> Handle:

@@ -13,7 +13,8 @@ from bot.sending import unreachable_channels
 from bot.sending.pace import NotYet
 from bot.sending.routes import Route, replaces_message, route
 from bot.sending.send_context import SendContext
-from bot.slack import message_locations
+from bot.slack import addresses, message_locations
+from bot.slack.addresses import EphemeralAddress
 from bot.slack.refusals import (
     AnswerLost,
     Barred,
@@ -140,7 +141,7 @@ def _handle_refusal(context: SendContext, claimed: Claimed, way: Route | None, r
             _handle_lost_answer(context, claimed, way, refused.code)
         case Wait() | AnswerLost():
             _retry_later(context, claimed, refused)
-        case TooLate() if claimed.to_member is not None and claimed.kind not in ANSWERS_TO_QUESTIONS:
+        case TooLate() if claimed.to_member is not None and _may_go_to_member(claimed):
             context.save_outcome(lambda connection: outbox.redirect_to_member(connection, claimed))
             log.info(
                 "message_redirected_to_dm", key=claimed.key, workspace_no=claimed.workspace_no, reason=refused.code
@@ -151,6 +152,12 @@ def _handle_refusal(context: SendContext, claimed: Claimed, way: Route | None, r
             _hold_back(context, claimed, refused.code)
         case GiveUp() | TellAdmin() | _:
             _settle(context, claimed, State.PARKED, refused.code)
+
+
+def _may_go_to_member(claimed: Claimed) -> bool:
+    """Whether a direct message may take its place: of a question only where Slack would not whisper the answer."""
+    address = addresses.parse(claimed.address) if claimed.address else None
+    return isinstance(address, EphemeralAddress) or claimed.kind not in ANSWERS_TO_QUESTIONS
 
 
 def _hold_pace(context: SendContext, claimed: Claimed, way: Route | None, refused: RateLimited) -> float:

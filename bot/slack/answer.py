@@ -96,7 +96,7 @@ def become_form(_client: WebClient, _request: Request, view: View) -> BoltRespon
 
 
 def send(ledger: Ledger, request: Request, notice: Notice, *, reads: bool) -> None:
-    """Say it where the answer goes; what changed nothing takes no message away that others read too."""
+    """Say it where the answer goes; what only reads is for one person's eyes, and takes no message away from others."""
     by = replace(request.by, reply=request.aside) if reads and request.aside is not None else request.by
     ledger.reply(by, notice.without_typed_text(lambda text: ledger.keep_text(by, text)))
 

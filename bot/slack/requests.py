@@ -35,7 +35,7 @@ class Request:
     is_taken_off: bool = False  # a reaction that was removed
     view_id: str | None = None
     word: str | None = None  # the word of a button or a form; of a search the field's name, or the word it is for
-    aside: str | None = None  # where an answer goes that must not take the place of what was pressed
+    aside: str | None = None  # where an answer goes that is for one person's eyes, or must not replace what was pressed
     is_shared: bool = False  # others read what was pressed, too
     brought_before: int = 0  # times that Slack has brought it already: an event that nobody took comes again
 
@@ -175,6 +175,7 @@ def mention(payload: Mapping[str, Any], directory: Directory, arrived: float) ->
         text=_after_mention(event.get("text") or "", directory.bot_user_id),
         deal=ours.deal_no if ours else None,
         carried=Carried(reply=reply),
+        aside=addresses.dump(addresses.EphemeralAddress(event["channel"], event["user"], thread)),
     )
 
 

@@ -103,4 +103,5 @@ WORD = Word(
     emoji={"zzz": snoozed_by_emoji, "eyes": seen},
     button="snooze_button",
     fields=FormFields(day=forms.UNTIL),
+    is_private=True,
 )

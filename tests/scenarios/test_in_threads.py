@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.scenarios.town import LEAD, Json, Thread, plain
+from tests.scenarios.town import CHANNEL, LEAD, Json, Thread, plain
 
 
 def _whispered(thread: Thread, part: str) -> Json:
@@ -26,6 +26,22 @@ def test_what_is_asked_for_in_a_thread_is_shown_in_it_to_whoever_asked(thread: T
     assert len(thread.replies()) == count
 
 
+def test_lists_deals_and_snoozes_in_a_thread_are_for_one_persons_eyes(thread: Thread) -> None:
+    """Of a named deal a channel never reads that it is stuck, overdue or snoozed."""
+    for asked, part in (
+        ("omat", "Avoimet diilisi"),
+        ("näytä", thread.name),
+        (thread.name, thread.name),
+        ("torkuta 3 pv", "muistutetaan"),
+        ("ohje", "/deal"),
+    ):
+        thread.says(asked, part)
+    assert [plain(each) for each in thread.read_by_all() if each["user"] != thread.owner.user] == []
+
+    thread.says("siirrä", "Tunnistaminen → Yhteydenotto")
+    assert "Tunnistaminen → Yhteydenotto" in plain(thread.read_by_all()[-1])
+
+
 def test_a_refusal_in_a_thread_is_said_there_to_one(thread: Thread) -> None:
     thread.says("näytä", "Siirrä: Yhteydenotto")
     thread.town.type(LEAD, f"/deal siirrä {thread.name}")
@@ -34,16 +50,17 @@ def test_a_refusal_in_a_thread_is_said_there_to_one(thread: Thread) -> None:
 
     told = _whispered(thread, "Ei siirretty")
     assert told["thread_ts"] == thread.ts
-    assert not [each for each in thread.replies() if "Ei siirretty" in plain(each)]
+    assert not [each for each in thread.read_by_all() if "Ei siirretty" in plain(each)]
 
 
-def test_where_slack_will_not_whisper_it_comes_beside_the_thread(thread: Thread) -> None:
-    thread.says("omat", "Avoimet diilisi")
-    thread.town.slack.fault("error", method="chat.postEphemeral", error="user_not_in_channel")
+def test_where_slack_will_not_whisper_it_is_said_directly(thread: Thread) -> None:
+    town = thread.town
+    town.slack.fault("error", method="chat.postEphemeral", error="user_not_in_channel")
 
-    thread.press(_show(thread), "Avoimet diilisi")
+    town.slack.type(thread.owner.user, CHANNEL, "@putki omat", thread_ts=thread.ts)
 
-    assert _whispered(thread, thread.name).get("thread_ts") is None
+    town.direct(thread.owner.user, "Avoimet diilisi")
+    assert not [each for each in thread.read_by_all() if "Avoimet" in plain(each)]
 
 
 def test_what_was_whispered_can_be_pressed_in_its_turn(thread: Thread) -> None:
@@ -57,10 +74,10 @@ def test_what_was_whispered_can_be_pressed_in_its_turn(thread: Thread) -> None:
 
 
 def test_what_is_asked_for_in_a_whisper_is_answered_in_its_thread(thread: Thread) -> None:
-    thread.says("näytä", "Siirrä: Yhteydenotto")
+    thread.says("siirrä", "Tunnistaminen → Yhteydenotto")
     other = thread.town.newcomer()
-    thread.press("Siirrä: Yhteydenotto", "Siirrä: Yhteydenotto", who=other.user)
-    refused = thread.town.told(other.user, "Ei muutettu")
+    thread.press("Peru", "Tunnistaminen → Yhteydenotto", who=other.user)
+    refused = thread.town.told(other.user, "Ei ")
     assert refused["thread_ts"] == thread.ts
 
     thread.town.press(other.user, _show(thread), ts=refused["ts"], channel=refused["channel"])

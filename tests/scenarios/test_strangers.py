@@ -10,6 +10,7 @@ from tests.scenarios.town import (
     SELLER,
     SHARED_CHANNEL,
     STRANGER,
+    Json,
     Newcomer,
     Town,
     plain,
@@ -19,12 +20,14 @@ ONLY_MEMBERS = "Putkea käyttävät vain tämän työtilan omat jäsenet, eivät
 
 
 def _reply_in(town: Town, channel: str, who: str, text: str) -> dict[str, str]:
-    """What Putki says there to a mention."""
+    """What Putki says there to a mention, to all or to this person alone."""
     said = town.slack.type(who, channel, f"@putki {text}")
-    state = town.slack.until(
-        lambda state: [each for each in state["messages"][channel] if each.get("thread_ts") == said["ts"] != each["ts"]]
-    )
-    return [each for each in state["messages"][channel] if each.get("thread_ts") == said["ts"] != each["ts"]][-1]
+
+    def found(state: Json) -> list[Json]:
+        there = [each for each in state["messages"][channel] if each.get("thread_ts") == said["ts"] != each["ts"]]
+        return there + [each for each in state["ephemerals"] if each["user"] == who and each["ts"] > said["ts"]]
+
+    return found(town.slack.until(found))[-1]
 
 
 def test_a_guests_command_does_nothing_and_says_why(town: Town) -> None:
@@ -39,12 +42,12 @@ def test_a_guests_command_does_nothing_and_says_why(town: Town) -> None:
 
 def test_a_guests_press_does_nothing_and_says_why(seller: Newcomer, town: Town) -> None:
     name = town.new_deal(SELLER)
-    shown = _reply_in(town, CHANNEL_WITH_GUEST, SELLER, f"näytä {name}")
+    moved = _reply_in(town, CHANNEL_WITH_GUEST, SELLER, f"siirrä {name}")
 
-    town.press(GUEST, "Siirrä: Yhteydenotto", ts=shown["ts"], channel=CHANNEL_WITH_GUEST)
+    town.press(GUEST, "Peru", ts=moved["ts"], channel=CHANNEL_WITH_GUEST)
 
     assert ONLY_MEMBERS in plain(town.told(GUEST, "Putkea"))
-    assert town.stage(name) == "identification"
+    assert town.stage(name) == "contact"
 
 
 def test_someone_of_another_organisation_changes_nothing_and_learns_nothing(town: Town) -> None:

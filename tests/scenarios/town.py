@@ -83,14 +83,14 @@ class Town:
         return (answered.get("answer") or {}).get("text", "").replace("\u00a0", " ")
 
     def mention(self, who: str, text: str, thread: str, part: str = "") -> Json:
-        """Say it to Putki in a thread; the reply there, once it is there."""
+        """Say it to Putki in a thread; the reply there, to all or to this person alone, once it is there."""
         line = text if "@putki" in text else f"@putki {text}"
         said = self.slack.type(who, CHANNEL, line, thread_ts=thread)
 
         def found(state: Json) -> list[Json]:
             return [
                 each
-                for each in state["messages"][CHANNEL]
+                for each in [*state["messages"][CHANNEL], *_told_to(state, who)]
                 if each.get("thread_ts") == thread and float(each["ts"]) > float(said["ts"]) and part in plain(each)
             ]
 
@@ -217,7 +217,7 @@ class Town:
         """The newest thing told to this person alone that has this in it, once it is there."""
 
         def found(state: Json) -> list[Json]:
-            return [each for each in state["ephemerals"] if each["user"] == who and part in plain(each)]
+            return [each for each in _told_to(state, who) if part in plain(each)]
 
         return found(self.slack.until(found, seconds=PATIENCE))[-1]
 
@@ -379,9 +379,21 @@ class Thread:
         return next(plain(each) for each in reversed(self.replies()) if part in plain(each))
 
     def replies(self) -> list[Json]:
-        """What was said in the thread."""
+        """What was said in the thread, to all or to the owner alone."""
+        state = self.town.slack.state()
+        there = [*state["messages"][CHANNEL], *_told_to(state, self.owner.user)]
+        found = [each for each in there if each.get("thread_ts") == self.ts and each["ts"] != self.ts]
+        return sorted(found, key=lambda each: float(each["ts"]))
+
+    def read_by_all(self) -> list[Json]:
+        """What everybody reads in the thread."""
         there = self.town.slack.state()["messages"][CHANNEL]
         return [each for each in there if each.get("thread_ts") == self.ts and each["ts"] != self.ts]
+
+
+def _told_to(state: Json, who: str) -> list[Json]:
+    """What this person alone was told."""
+    return [each for each in state["ephemerals"] if each["user"] == who]
 
 
 def plain(message: Json) -> str:

@@ -111,22 +111,22 @@ def begun(language: str, *lines: DealLine) -> list[str]:
     return [each for each in said if each.startswith("•")]
 
 
-def test_where_to_begin_are_stuck_deals_then_steps_that_wait_then_deals_without_one() -> None:
-    planned = line(ACME, deal_no=1, customer="Sovittu Oy", name="")
+def test_where_to_begin_is_what_lies_ahead_this_week_and_nobody_is_named_for_being_late() -> None:
+    later = line(ACME, deal_no=1, customer="Sovittu Oy", name="", step_day=date(2026, 6, 22))
     no_step = line(ACME, deal_no=2, customer="Askeleton Oy", name="", step_day=None)
     late = line(ACME, deal_no=3, customer="Myöhäinen Oy", name="", step_day=date(2026, 6, 12))
-    today = line(ACME, deal_no=4, customer="Tänään Oy", name="", step_day=date(2026, 6, 15))
-    stuck = line(STUCK, deal_no=5, customer="Juuttunut Oy", name="")
+    today = line(ACME, deal_no=4, customer="Tänään Oy", name="", step_day=date(2026, 6, 15), owner_name="Aino Mäki")
+    soon = line(ACME, deal_no=6, customer="Pian Oy", name="", step_day=date(2026, 6, 21), owner_name="")
+    stuck = line(STUCK, deal_no=5, customer="Juuttunut Oy", name="", step_day=None)
 
-    assert begun("fi", planned, no_step, late, today, stuck) == [
-        "• Juuttunut Oy, 12 500 €: jumissa, 14 arkipäivää vaiheessa",
-        "• Myöhäinen Oy, 12 500 €: seuraava askel oli pe 12.6.",
-        "• Tänään Oy, 12 500 €: seuraava askel ma 15.6.",
+    assert begun("fi", later, no_step, soon, late, today, stuck) == [
+        "• Tänään Oy, 12 500 €: seuraava askel ma 15.6., Aino Mäki",
+        "• Pian Oy, 12 500 €: seuraava askel su 21.6.",
     ]
-    assert begun("fi", planned, no_step) == ["• Askeleton Oy, 12 500 €: seuraava askel puuttuu"]
-    assert begun("en", planned, no_step) == ["• Askeleton Oy, 12,500 €: no next step"]
-    assert begun("fi", planned) == []
-    assert "Aloita näistä" not in post.forecast(voice("fi"), post.ForecastContent(POSTS["few"], (planned,), KEY)).text
+    assert begun("en", today) == ["• Tänään Oy, 12,500 €: next step Mon 15 June, Aino Mäki"]
+    nothing = (later, no_step, late, stuck)
+    assert begun("fi", *nothing) == []
+    assert "Aloita näistä" not in post.forecast(voice("fi"), post.ForecastContent(POSTS["few"], nothing, KEY)).text
 
 
 def test_deals_of_the_own_currency_come_first_whatever_the_minor_units() -> None:
