@@ -92,6 +92,12 @@ class StaleSnooze(StaleReminder):
     key = "stale_snooze"
 
 
+class LostInRestore(MaybeDealRefused):
+    """A button or a form shows what a restored backup does not have; `deal` is the one that it stands on."""
+
+    key = "lost_in_restore"
+
+
 class NoStep(DealRefused):
     """There is no next step: none that could be done, or none was written."""
 

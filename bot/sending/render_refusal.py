@@ -51,6 +51,17 @@ def _stale(scene: Scene, refused: errors.StaleButton) -> Message:
     return Message(f"{refusals.unmarked(said)}\n{now.text}", (el.section(said), el.divider(), *now.blocks))
 
 
+def _lost_in_restore(scene: Scene, refused: errors.LostInRestore) -> Message:
+    """That the message is from before a restore, and the deal as it is now, if there is one of that number."""
+    said = refusals.sentence(scene.voice, _names(scene, refused), refused)
+    try:
+        view = deal_view(scene.session, refused.deal or 0)
+    except errors.NoSuchDeal:
+        return Message(refusals.unmarked(said), (el.section(said),))
+    now = card.details(scene.voice, view, scene.words)
+    return Message(f"{refusals.unmarked(said)}\n{now.text}", (el.section(said), el.divider(), *now.blocks))
+
+
 def _moved_just_now(scene: Scene, refused: errors.MovedJustNow) -> Message:
     positions = {each.stage_no: each.position for each in stages_.of_workspace(scene.session).all}
     is_back = positions.get(refused.next, 0) < positions.get(refused.stage, 0)
@@ -152,6 +163,7 @@ SHOWN_REFUSALS: dict[type[Refused], Callable[[Scene, Any], Message]] = {
     errors.StaleButton: _stale,
     errors.StaleReminder: _stale,
     errors.StaleSnooze: _stale,
+    errors.LostInRestore: _lost_in_restore,
     errors.MovedJustNow: _moved_just_now,
     errors.UndidJustNow: _undid_just_now,
     errors.Missing: _missing,

@@ -44,12 +44,14 @@ _LAST = frozenset(
 
 
 def pressed(services: Services, request: Request) -> Reply:
-    """Take back the change that the button shows; the last one of the deal that was picked, where it shows none."""
+    """Take back the change that the button shows; the last one of the deal that was picked, where it shows none.
+
+    It is taken back only if it is a change of the deal that the button stands on.
+    """
     shown = request.pressed
     change = shown.change if shown is not None else None
-    of_deal = request.deal if change is None else None
     sure = shown is not None and shown.sure
-    return undo.undo(services.ledger, request.by, change_no=change, of_deal=of_deal, sure=sure)
+    return undo.undo(services.ledger, request.by, change_no=change, of_deal=request.deal, sure=sure)
 
 
 WORD = Word(

@@ -52,6 +52,7 @@ _MINE_OF_DEAL = (
 _VOIDED = select(event.c.voids, event.c.no).where(
     event.c.workspace_no == bindparam("w"), event.c.voids.in_(bindparam("nos", expanding=True))
 )
+_VOIDS_OF = select(event.c.voids).where(event.c.workspace_no == bindparam("w"), event.c.no == bindparam("no"))
 _OF_DEALS = {DEAL, CUSTOMER}  # what the first event of such a change is about
 _NEVER = (Via.IMPORT, Via.SYSTEM)  # an import is taken back as a whole, and what the system did is nobody's to undo
 
@@ -67,7 +68,8 @@ def undo(
 ) -> CommitOutcome:
     """Undo a change, the person's own newest one of a deal (of `of_deal` where that is given) when none is named.
 
-    Settings are undone only when they are named. A second undo without a target within two minutes raises UndidJustNow
+    Settings are undone only when they are named. A change that is named together with `of_deal` is undone only if it is
+    a change of that deal; LostInRestore is raised for any other. A second undo without a target within two minutes raises UndidJustNow
     unless the person is `sure`. Raises NothingToUndo, NotAllowed, AlreadyUndone, ChangedSince, CannotUndo; nothing is
     changed then. A `note` is kept on the deal with the undo; raises NotUsed where no deal is left for it.
     """
@@ -76,6 +78,8 @@ def undo(
         who = require(work.connection, by, Act.OPEN)
         number = change_no or _newest(work, of_deal, sure=sure)
         change, histories = event_store.change_with_histories(work, number)
+        if change_no is not None and of_deal is not None and (DEAL, of_deal) not in histories:
+            raise errors.LostInRestore(deal=of_deal)
         heads = work.heads_of(histories)
         deals = {no: state for (name, no), state in heads.items() if name == DEAL and isinstance(state, DealState)}
         _require_right(who, change, histories, deals)
@@ -138,10 +142,12 @@ def _out_of_force(work: UnitOfWork, nos: list[int]) -> set[int]:
 def _ask_if_just_undone(work: UnitOfWork, mine: Sequence[Any], change_no: int, of_deal: int | None) -> None:
     """Ask when this person's newest change, within two minutes, is an undo: it may be the same wish, sent again.
 
-    A change of their own since then, or an undo of another deal than the named one, makes it another wish.
+    A change of their own since then, a redo, or an undo of another deal than the named one, makes it another wish.
     """
     last = next((each for each in mine if Via(each.via) not in _NEVER), None)
     if last is None or last.voids is None or work.now - last.recorded_at >= JUST_NOW:
+        return
+    if _is_redo(work, last.change_no):
         return
     if of_deal is not None and of_deal not in _deals_of(work, last.change_no):
         return
@@ -150,6 +156,14 @@ def _ask_if_just_undone(work: UnitOfWork, mine: Sequence[Any], change_no: int, o
         change=change_no,
         deal=next(iter(_deals_of(work, change_no)), None),
     )
+
+
+def _is_redo(work: UnitOfWork, change_no: int) -> bool:
+    """Whether an undo brings back what another undo took: it is at an even place in its chain of voids."""
+    links, no = 0, change_no
+    while (voided := work.connection.scalar(_VOIDS_OF, {"w": work.by.workspace_no, "no": no})) is not None:
+        links, no = links + 1, voided
+    return links % 2 == 0
 
 
 def _deals_of(work: UnitOfWork, change_no: int) -> list[int]:

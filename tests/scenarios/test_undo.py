@@ -81,7 +81,7 @@ def test_a_second_undo_in_a_hurry_asks_and_the_button_goes_on(seller: Newcomer) 
     seller.type(f"/deal siirrä {name} tarjous")
     seller.type("/deal peru")
 
-    assert "Perutaanko vielä yksi" in seller.type("/deal peru")
+    assert f"Perutaanko vielä yksi diilin {name} muutos?" in seller.type("/deal peru")
     assert seller.town.stage(name) == "contact"
     seller.press("Peru", "Perutaanko vielä yksi")
 

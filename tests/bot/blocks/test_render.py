@@ -228,6 +228,7 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.ReminderTooSoon: lambda services: errors.ReminderTooSoon(deal=services.stuck, day=DAY),
     errors.TooBig: lambda services: errors.TooBig(limit=Money(10**15, "EUR")),
     errors.NotAboveZero: lambda services: errors.NotAboveZero(),
+    errors.LostInRestore: lambda services: errors.LostInRestore(deal=services.stuck),
     errors.NoStep: lambda services: errors.NoStep(deal=services.stuck),
     errors.EmptyName: lambda services: errors.EmptyName(),
     LineUnclear: lambda services: LineUnclear(

@@ -328,6 +328,41 @@ def test_an_undo_of_another_deal_that_is_named_does_not_ask(team: Team) -> None:
     assert team.there(other).stage_no == FIRST
 
 
+def test_an_undo_after_a_redo_does_not_ask(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    team.advance(deal)
+    undone = change(team.undo(sure=False))
+    undo.undo(team.ledger, team.by(), change_no=undone, of_deal=deal)
+
+    team.undo(sure=False)
+
+    assert team.there(deal).stage_no == FIRST
+
+
+def test_an_undo_after_a_redo_was_undone_asks(team: Team) -> None:
+    deal = team.new("Acme", 100)
+    team.advance(deal)
+    redone = change(team.undo(change(team.undo())))
+    team.undo(redone)
+
+    with pytest.raises(errors.UndidJustNow):
+        team.undo(sure=False)
+
+
+def test_a_press_undoes_only_a_change_of_the_deal_that_it_stands_on(team: Team) -> None:
+    deal, other = team.new("Acme", 100), team.new("Other", 100)
+    moved = change(team.advance(other))
+    before = team.last_event
+
+    with pytest.raises(errors.LostInRestore) as refused:
+        undo.undo(team.ledger, team.by(), change_no=moved, of_deal=deal)
+
+    assert refused.value.deal == deal
+    assert team.last_event == before
+    undo.undo(team.ledger, team.by(), change_no=moved, of_deal=other)
+    assert team.there(other).stage_no == FIRST
+
+
 def test_a_second_undo_of_a_deal_that_is_named_asks_too(team: Team) -> None:
     deal = team.new("Acme", 100)
     team.advance(deal)
