@@ -3,9 +3,10 @@
 import itertools
 import os
 import shutil
+import sqlite3
 import zlib
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -46,6 +47,10 @@ class Databases(Protocol):
         """The URL of a new database without any table, for tests of the migrations."""
         ...
 
+    def copied(self, url: str) -> str:
+        """The URL of a new database with all that is in this one, which nobody uses now: a backup, restored."""
+        ...
+
     def remove(self, url: str) -> None:
         """Let a database that nobody uses any more be gone."""
         ...
@@ -67,6 +72,12 @@ class SqliteFiles:
 
     def empty(self) -> str:
         return f"sqlite:///{self.folder / f'{next(self.numbers)}.sqlite3'}"
+
+    def copied(self, url: str) -> str:
+        copy = self.empty()
+        with closing(sqlite3.connect(_file(url))) as source, closing(sqlite3.connect(_file(copy))) as target:
+            source.backup(target)
+        return copy
 
     def remove(self, url: str) -> None:
         for file in self.folder.glob(f"{Path(make_url(url).database or '').name}*"):
@@ -90,6 +101,9 @@ class PostgresqlDatabases:
 
     def empty(self) -> str:
         return self._url(self._create(self._next(), template="template0"))
+
+    def copied(self, url: str) -> str:
+        return self._url(self._create(self._next(), template=make_url(url).database or ""))
 
     def remove(self, url: str) -> None:
         self._drop(make_url(url).database or "")
@@ -117,6 +131,10 @@ class PostgresqlDatabases:
 
     def _url(self, name: str) -> str:
         return self.server.set(database=name).render_as_string(hide_password=False)
+
+
+def _file(url: str) -> str:
+    return make_url(url).database or ""
 
 
 @contextmanager

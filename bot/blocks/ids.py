@@ -2,6 +2,7 @@
 
 An action id is the word, then the deal's number, so that a handler is found by the word and ids stay apart:
 "advance.12". The value holds all numbers the press needs, as small JSON.
+What rests on the ledger also carries a mark: whether the ledger still has what was shown (`pipeline/ledger/marks.py`).
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from bot.blocks.elements import Identity, cut, length
 from pipeline.refused import LineKept
 
 _SEARCH = "find"
+_SEARCH_NUMBERS = 4  # of a search's action id: a stage, a rest, a note, a person
 _MOST_DIGITS = 18  # of a number: both databases keep no longer ones
-ROOM_FOR_NUMBERS = 200  # characters of a button's value
+ROOM_FOR_NUMBERS = 240  # characters of a button's value
+ROOM_FOR_MARK = 36  # characters of a button's value, and of a form's metadata
 _COMPACT = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -104,6 +107,59 @@ class Carried:
     def packed(self) -> str:
         """As a view's private metadata."""
         return _packed(asdict(self), limits.PRIVATE_METADATA)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What of the ledger a button, an option or a form rests on, and its mark, if it has one."""
+
+    deal: int | None = None
+    stay: int | None = None
+    change: int | None = None
+    stage: int | None = None
+    member: int | None = None
+    keeps_text: bool = False  # the numbers of typed texts that wait
+    mark: str = ""
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it carries no number that the ledger gave out."""
+        return not self.keeps_text and (self.deal, self.stay, self.change, self.stage, self.member) == (None,) * 5
+
+
+def basis(packed: str | None) -> Basis:
+    """What a button's value, an option's, or a form's metadata rests on."""
+    raw = _unpacked(packed)
+    return Basis(
+        deal=_number(raw.get("deal")),
+        stay=_number(raw.get("stay")),
+        change=_number(raw.get("change")),
+        stage=_number(raw.get("to")),
+        member=_number(raw.get("member")),
+        keeps_text=any(_number(raw.get(name)) is not None for name in _KEPT.values()),
+        mark=_text(raw.get("m")),
+    )
+
+
+def basis_of_search(action_id: str) -> Basis:
+    """What a search for a deal rests on, beside the deal that is found."""
+    to, more = _searched(action_id)
+    keeps_text = isinstance(more.rest, int) or isinstance(more.note, int)
+    _, _, numbers = action_id.partition(f".{_SEARCH}.")
+    mark = next(iter(numbers.split(".")[_SEARCH_NUMBERS:]), "")
+    return Basis(stage=to, member=more.member, keeps_text=keeps_text, mark=mark)
+
+
+def marked(packed: str, mark: str) -> str:
+    """The value of a button or an option, or a form's metadata, with its mark."""
+    return _json({**_unpacked(packed), "m": mark})
+
+
+def marked_search(action_id: str, mark: str) -> str:
+    """The action id of a search, with its mark behind its numbers."""
+    word, _, numbers = action_id.partition(f".{_SEARCH}.")
+    parts = [*numbers.split("."), *[""] * _SEARCH_NUMBERS][:_SEARCH_NUMBERS]
+    return f"{word}.{_SEARCH}.{'.'.join(parts)}.{mark}"
 
 
 def button(
@@ -209,6 +265,7 @@ def _digits(text: str) -> int | None:
 def _packed(values: dict[str, Any], limit: int) -> str:
     """As JSON; where it is too long, the note is cut first, then the rest."""
     there = {key: value for key, value in values.items() if value not in (None, "", False)}
+    limit -= ROOM_FOR_MARK if limit > limits.OPTION_VALUE else 0
     for name in ("note", "typed"):
         while there.get(name) and length(_json(there)) > limit:
             shorter = cut(there[name], max(1, length(there[name]) - (length(_json(there)) - limit)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bot.requests.posted_before import require_not_lost
 from bot.requests.route import RoutedRequest
 from bot.word import Ask, Reply, Services
 from pipeline import setup_errors
@@ -37,6 +38,7 @@ class SetUpCheck:
 def carry_out(services: Services, routed: RoutedRequest) -> Reply:
     """The handler's reply; the first answer, where this delivery was answered before and is refused or asked now."""
     try:
+        require_not_lost(services.ledger, routed)
         reply = routed.handle(services, routed.request)
     except Refused:
         if (earlier := services.ledger.answered(routed.request.by)) is None:

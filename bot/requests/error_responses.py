@@ -23,6 +23,7 @@ from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from bot.requests.route import WORDS, form_fields
 from bot.requests.surfaces import Surface
+from bot.sending.marking import marked_message
 from bot.sending.render import render
 from bot.sending.render_refusal import render_refusal, render_under_fields
 from bot.sending.scene import Reader, Scene
@@ -84,7 +85,7 @@ class ErrorResponses:
         with self.ledger.read_session(self._to_tell(request)) as session:
             reader = Reader(request.by.member_no, voice_for(session, request.by.member_no))
             scene = Scene(session, reader, WORDS)
-            message = render_refusal(scene, refused)
+            message = marked_message(session, render_refusal(scene, refused))
             by_field = render_under_fields(scene, refused, form_fields(request.word or ""))
         if self.surface.is_form:
             there = {name: text for name, text in by_field.items() if name in request.values}

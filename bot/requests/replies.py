@@ -14,6 +14,7 @@ from bot.blocks.ids import Pressed
 from bot.language.readers import voice_for
 from bot.requests.route import WORDS, RoutedRequest
 from bot.requests.surfaces import Surface
+from bot.sending.marking import marked_home, marked_options, marked_view
 from bot.sending.render import render
 from bot.sending.scene import Reader
 from bot.slack import answer
@@ -48,7 +49,7 @@ class Replies:
             case Refill():
                 return self._refill(routed.request, reply)
             case Options():
-                return answer.options(reply.found)
+                return self._options(routed.request, reply)
             case Home():
                 return self._home(routed.request, reply)
             case None:
@@ -79,7 +80,7 @@ class Replies:
     def _ask(self, routed: RoutedRequest, ask: Ask) -> BoltResponse:
         """Show the form; where none can be shown, send a button that opens it, unless building it refuses."""
         with self.services.ledger.read_session(routed.request.by) as session:
-            view = ask.build(voice_for(session, routed.request.by.member_no), session)
+            view = marked_view(session, ask.build(voice_for(session, routed.request.by.member_no), session))
         if self.surface.show_form is not None:
             return self.surface.show_form(self.client, routed.request, view)
         return self._say(routed, self._form_button(routed.request, ask.again))
@@ -98,6 +99,10 @@ class Replies:
             member=more.member,
         )
 
+    def _options(self, request: Request, options: Options) -> BoltResponse:
+        with self.services.ledger.read_session(request.by) as session:
+            return answer.options(marked_options(session, options.found))
+
     def _refill(self, request: Request, refill: Refill) -> BoltResponse:
         with self.services.ledger.read_session(request.by) as session:
             voice = voice_for(session, request.by.member_no)
@@ -106,6 +111,7 @@ class Replies:
     def _home(self, request: Request, tab: Home) -> BoltResponse:
         with self.services.ledger.read_session(request.by) as session:
             user = self.services.directory.user_id(session.connection, request.by.member_no or 0)
+            tab = marked_home(session, tab)
         try:
             self.client.views_publish(user_id=user or "", view=tab.payload())
         except (SlackApiError, SlackClientError, OSError) as failed:

@@ -15,6 +15,7 @@ from bot.blocks.lists import Whose
 from bot.blocks.shown_words import ShownWords
 from bot.forecast import messages
 from bot.language.voice import Voice
+from bot.sending.marking import marked_message
 from bot.sending.render_refusal import render_refusal
 from bot.sending.scene import Reader, Scene, typed_text
 from bot.slack import message_locations
@@ -47,7 +48,8 @@ Show = Callable[[Scene, Any], Message | None]
 
 def render(session: ReadSession, notice: Notice, reader: Reader, words: ShownWords) -> Message | None:
     """The message that says it to this reader now; None when it is no longer true and is to be dropped."""
-    return SHOWN[type(notice)](Scene(session, reader, words), notice)
+    message = SHOWN[type(notice)](Scene(session, reader, words), notice)
+    return marked_message(session, message) if message is not None else None
 
 
 # --- What was done ----------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.blocks import ids
-from bot.blocks.ids import Carried, Pressed
+from bot.blocks.ids import Basis, Carried, Pressed
 from bot.language.grammar import NOTHING_TYPED, ParsedLine
 from bot.slack import addresses
 from bot.slack.directory import Directory
@@ -28,6 +28,7 @@ class Request:
     pressed: Pressed | None = None
     carried: Carried = field(default_factory=Carried)
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])  # a form's fields by block id, as given
+    bases: tuple[Basis, ...] = ()  # what of the ledger a button or a form rests on
     trigger: str | None = None
     deal: int | None = None  # the deal of the thread, or of the message reacted to
     stay: int | None = None
@@ -58,7 +59,8 @@ def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> R
     action = payload["actions"][0]
     member_no = directory.member(payload["user"]["id"], payload["user"].get("team_id"))
     chosen = action.get("selected_option") or {}
-    pressed = ids.read(action["action_id"], action.get("value") or chosen.get("value"))
+    value = action.get("value") or chosen.get("value")
+    pressed = ids.read(action["action_id"], value)
     reply = _pressed_reply(payload, directory)
     by = By(
         directory.workspace_no, member_no, Via.BUTTON, (f"trigger:{payload['trigger_id']}",), arrived, reply or None
@@ -66,6 +68,7 @@ def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> R
     return Request(
         by=by,
         pressed=pressed,
+        bases=_bases(ids.basis(value), ids.basis_of_search(action["action_id"])),
         trigger=payload["trigger_id"],
         deal=pressed.deal,
         stay=pressed.stay,
@@ -75,6 +78,10 @@ def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> R
         aside=_aside(payload),
         is_shared=_is_shared(payload, reply),
     )
+
+
+def _bases(*bases: Basis) -> tuple[Basis, ...]:
+    return tuple(each for each in bases if not each.is_nothing)
 
 
 def _is_shared(payload: Mapping[str, Any], reply: str) -> bool:
@@ -139,6 +146,7 @@ def submission(payload: Mapping[str, Any], directory: Directory, arrived: float)
         by=by,
         values=_values((view.get("state") or {}).get("values") or {}),
         carried=carried,
+        bases=_bases(ids.basis(view.get("private_metadata"))),
         trigger=payload.get("trigger_id"),
         deal=carried.deal,
         stay=carried.stay,

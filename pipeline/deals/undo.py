@@ -69,9 +69,10 @@ def undo(
     """Undo a change, the person's own newest one of a deal (of `of_deal` where that is given) when none is named.
 
     Settings are undone only when they are named. A change that is named together with `of_deal` is undone only if it is
-    a change of that deal; LostInRestore is raised for any other. A second undo without a target within two minutes raises UndidJustNow
-    unless the person is `sure`. Raises NothingToUndo, NotAllowed, AlreadyUndone, ChangedSince, CannotUndo; nothing is
-    changed then. A `note` is kept on the deal with the undo; raises NotUsed where no deal is left for it.
+    a change of that deal; LostInRestore is raised for any other. A second undo without a target within two minutes
+    raises UndidJustNow unless the person is `sure`. Raises NothingToUndo, NotAllowed, AlreadyUndone, ChangedSince,
+    CannotUndo; nothing is changed then. A `note` is kept on the deal with the undo; raises NotUsed where no deal is
+    left for it.
     """
 
     def decide(work: UnitOfWork) -> ChangeUndone:

@@ -11,9 +11,15 @@ def test_a_deal_is_searched_for_and_goes_to_the_stage_that_was_named(own_town: T
     own_town.type(SELLER, "/deal siirrä tarjous")
     asked = own_town.told(SELLER, "Mikä diili?")
     assert "Lisäksi 2 muuta" in plain(asked)
-    offered = own_town.slack.suggest(SELLER, "advance.find.3", f"#{MANY}", ts=asked["ts"])
+    search = next(
+        each["action_id"]
+        for block in asked["blocks"]
+        for each in block.get("elements", ())
+        if each["type"] == "external_select"
+    )
+    offered = own_town.slack.suggest(SELLER, search, f"#{MANY}", ts=asked["ts"])
     assert [each["text"]["text"] for each in offered["options"]] == [f"{names[-1]} #{MANY}"]
-    own_town.press(SELLER, "advance.find.3", ts=asked["ts"], channel=CHANNEL, value=f"{names[-1]} #{MANY}")
+    own_town.press(SELLER, search, ts=asked["ts"], channel=CHANNEL, value=f"{names[-1]} #{MANY}")
 
     assert "Tarjous" in plain(own_town.card(names[-1], "Tarjous"))
     assert "Tunnistaminen → Tarjous" in plain(own_town.told(SELLER, f"{names[-1]}*: Tunnistaminen"))
