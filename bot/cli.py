@@ -21,9 +21,10 @@ from rich.table import Table
 from sqlalchemy.exc import DatabaseError, OperationalError
 from typer.core import TyperGroup
 
-from bot import logs, outbox_command
+from bot import logs, outbox_command, restored
 from bot.config import Config
 from pipeline import errors
+from pipeline.clock import SystemClock
 from pipeline.ledger.verify import verify as differences_of
 from pipeline.storage.engine import Storage
 from pipeline.storage.health import fault_of
@@ -93,14 +94,29 @@ def run() -> None:
 
 @app.command()
 def verify() -> None:
-    """Replay the ledger and compare every projection with the result. Exit 1 if anything differs."""
+    """Replay the ledger and compare every projection with the result. Exit 1 if anything differs or is lost."""
     storage = outbox_command.open_database(Config())
     differences = list(differences_of(storage, SUBJECTS))
     for each in differences[:50]:
         console.print(str(each), markup=False)
     console.print(f"{len(differences)} differences")
+    problem = restored.problem(Config(), storage)
+    for line in (*restored.left_out(storage), *([". ".join(problem)] if problem else [])):
+        console.print(line, markup=False, soft_wrap=True)
     storage.close()
-    raise typer.Exit(1 if differences else 0)
+    raise typer.Exit(1 if differences or problem else 0)
+
+
+@app.command()
+def restore() -> None:
+    """Go on after a restored backup, so that no number of what was lost is given out again. Stop the bot first."""
+    from bot import start
+
+    with start.sqlite_lock(Config().database_url):
+        storage = outbox_command.open_database(Config())
+        for line in restored.go_on(Config(), storage, SystemClock()):
+            console.print(line, soft_wrap=True)
+        storage.close()
 
 
 @app.command()

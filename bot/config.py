@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 from pydantic import SecretStr, field_validator
@@ -21,6 +22,7 @@ class Config(BaseSettings):
     bot_token: SecretStr = SecretStr("")  # xoxb-…
     app_token: SecretStr | None = None  # xapp-…, for Socket Mode
     signing_secret: SecretStr | None = None  # for requests over HTTP, without an app token
+    seen_file: Path | None = None  # where the newest event is kept outside the database; beside SQLite's file anyway
     host: str = "127.0.0.1"
     port: int = 3000
     slack_api_url: str = REAL_SLACK
@@ -37,6 +39,11 @@ class Config(BaseSettings):
                 "or postgresql+psycopg://user@host/name."
             )
         return given
+
+    @field_validator("seen_file", mode="before")
+    @classmethod
+    def _no_file_if_empty(cls, given: object) -> object:
+        return given or None
 
     @field_validator("app_token", "signing_secret")
     @classmethod

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import restored
 from bot.config import Config, Misconfigured, check
 from bot.outbox_command import key_of, workspaces
 from bot.server import local_clock
@@ -114,6 +115,11 @@ def _storage(storage: Storage, config: Config) -> Iterator[Finding]:
     yield Finding(
         "ledger", not differences, f"{len(differences)} differences from a replay", mend if differences else ""
     )
+    problem = restored.problem(config, storage)
+    if problem is None:
+        yield Finding("changes", True, "the database has all that Putki has seen")
+    else:
+        yield Finding("changes", False, *problem)
     if stranded:
         some = ", ".join(f"{key_of(each)} ({each.reason or each.state})" for each in stranded[:5])
         mend = (

@@ -36,6 +36,7 @@ from bot.installation import (
 )
 from bot.language import regions
 from bot.requests.route import WORDS, word_table
+from bot.restored import SECONDS, AnchorFile
 from bot.sending.pace import Timing
 from bot.sending.render import render
 from bot.sending.worker import Sender
@@ -122,7 +123,7 @@ def run(config: Config) -> None:
 def wired(config: Config, stop: threading.Event) -> Generator[Bot]:
     """Migrate the database and build the bot on it. Close the database at the end.
 
-    Raises Misconfigured, AlreadyRunning, and Stopped when `stop` is set before Slack answers.
+    Raises Misconfigured, AlreadyRunning, LedgerLost, and Stopped when `stop` is set before Slack answers.
     """
     check(config)
     with ExitStack() as stack:
@@ -130,6 +131,8 @@ def wired(config: Config, stop: threading.Event) -> Generator[Bot]:
         migrate.upgrade(config.database_url, [MIGRATIONS])
         storage = Storage.open(config.database_url)
         stack.callback(storage.close)
+        if (anchor := AnchorFile.of(config, storage)) is not None:
+            anchor.require()
         yield wire(config, storage, stop)
 
 
@@ -173,8 +176,11 @@ def serve(bot: Bot, stop: threading.Event) -> None:
     sending = threading.Thread(target=bot.sender.run, args=(stop,), name="sending")
     sending.start()
     scheduler = BackgroundScheduler(timezone="UTC")
+    anchor = AnchorFile.of(bot.config, bot.storage)
     try:
         scheduler.add_job(bot.tick, "interval", minutes=1, next_run_time=datetime.now(UTC), **ONE_AT_A_TIME)
+        if anchor is not None:
+            scheduler.add_job(anchor.keep, "interval", seconds=SECONDS, **ONE_AT_A_TIME)
         scheduler.start()
         following = threading.Thread(target=_follow, args=(bot, stop), name="clock", daemon=True)
         following.start()
@@ -184,6 +190,8 @@ def serve(bot: Bot, stop: threading.Event) -> None:
         if scheduler.running:
             scheduler.shutdown(wait=False)
         sending.join(SHUTDOWN_SECONDS)
+        if anchor is not None:
+            anchor.keep()
 
 
 def _listen(bot: Bot, stop: threading.Event) -> None:

@@ -13,13 +13,14 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Select, Table, and_, bindparam, func, or_, select
 
+from pipeline.ledger import gaps
 from pipeline.ledger.chain import LINKED, digest_after
 from pipeline.ledger.event_store import from_row
 from pipeline.ledger.events import Event
 from pipeline.ledger.fold import Folded, fold
 from pipeline.ledger.projection_rows import rows_by_table
 from pipeline.ledger.references import all_dangling
-from pipeline.ledger.replay import LAST_SUBJECT, PAGE, page_of_events, workspaces
+from pipeline.ledger.replay import LAST_SUBJECT, NEXT_SUBJECT, PAGE, page_of_events, pages, workspaces
 from pipeline.ledger.subject import Derived, Subject, Subjects
 from pipeline.storage import schema
 from pipeline.storage.engine import Storage
@@ -73,10 +74,8 @@ def _differences(connection: Connection, subjects: Subjects, w: int) -> Iterator
 
 
 def _in_subject(connection: Connection, subjects: Subjects, w: int, subject: Subject) -> Iterator[Difference]:
-    found = [connection.execute(LAST_SUBJECT, {"w": w, "subject": subject.name}).scalar()]
-    for table, number in subject.tables:
-        found.append(connection.execute(_last_kept(table, number), {"w": w}).scalar())
-    for first in range(0, max(no or 0 for no in found) + 1, PAGE):
+    next_numbers = [NEXT_SUBJECT, *(_next_kept(table, number) for table, number in subject.tables)]
+    for first in pages(connection, w, next_numbers, subject.name):
         read: dict[int, list[Event]] = {}
         unread: set[int] = set()
         for row in page_of_events(connection, w, subject.name, first):
@@ -95,8 +94,8 @@ def _unreadable(w: int, row: Any) -> Difference:
     return Difference(w, "event", str(row.no), kept, "an event that this program can read")
 
 
-def _last_kept(table: Table, number: str) -> Select[Any]:
-    return select(func.max(table.c[number])).where(table.c.workspace_no == _W)
+def _next_kept(table: Table, number: str) -> Select[Any]:
+    return select(func.min(table.c[number])).where(table.c.workspace_no == _W, table.c[number] >= bindparam("first"))
 
 
 def _in_tables(
@@ -259,7 +258,12 @@ def _in_sequence(connection: Connection, subjects: Subjects, w: int) -> Iterator
         return
     counted = connection.execute(_COUNTED, {"w": w}).one()
     last = counted.last or 0
-    if row["event_no"] != last or counted.count != last:
+    left_out = 0
+    for gap in gaps.of_ledger(connection, w):
+        left_out += gap.up_to - gap.after
+        if not gaps.is_true(connection, w, gap):
+            yield Difference(w, "event", str(gap.no), {"after": gap.after, "up_to": gap.up_to}, "the numbers left out")
+    if row["event_no"] != last or int(counted[0]) + left_out != last:
         yield Difference(w, "line", "event_no", {"event_no": row["event_no"], "events": counted.count}, last)
     if counted.recorded is not None and counted.recorded > row["recorded_at"]:
         yield Difference(w, "line", "recorded_at", row["recorded_at"], counted.recorded)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from pipeline.ledger import gaps
 from pipeline.ledger.events import EXISTS, EventData, Right
 
 MEMBER = "member"
@@ -99,3 +100,16 @@ class SettingSet(EventData):
     def sets(self) -> frozenset[str]:
         """That setting."""
         return frozenset({self.name})
+
+
+class Restored(EventData):
+    """A backup was restored. No event has the numbers behind `after`, up to `up_to`: they may have been lost."""
+
+    kind = gaps.KIND
+    subject = SETTING
+    right = Right.SETTINGS
+    fields_set = frozenset()
+    fields_needed = frozenset()
+
+    after: int
+    up_to: int

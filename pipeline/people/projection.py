@@ -16,6 +16,7 @@ from pipeline.people.events import (
     AwaySet,
     MemberAdded,
     MemberRoleSet,
+    Restored,
     Role,
     SettingSet,
 )
@@ -102,7 +103,7 @@ MEMBERS = Subject(
 
 SETTINGS = Subject(
     name=SETTING,
-    kinds=(EventKind(SettingSet, effects=_setting_row),),
+    kinds=(EventKind(SettingSet, effects=_setting_row), EventKind(Restored)),
     parts=(Part(setting, ("member_no", "name"), replaces=True),),
     is_rule=True,
 )

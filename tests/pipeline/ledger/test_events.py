@@ -35,7 +35,7 @@ from pipeline.deals.events import (
 )
 from pipeline.ledger.events import EXISTS, GENERAL, Erased, EventData, Voided, dump_data
 from pipeline.ledger.subject import EventKind, Subject
-from pipeline.people.events import AwayEnded, AwaySet, MemberAdded, MemberRoleSet, Role, SettingSet
+from pipeline.people.events import AwayEnded, AwaySet, MemberAdded, MemberRoleSet, Restored, Role, SettingSet
 from pipeline.stages.events import StageAdded, StageChanged, StageKind, StageRetired
 from pipeline.subjects import SUBJECTS
 
@@ -115,6 +115,7 @@ KEPT = [  # kind, version, data as it was once written, and what it means: never
     (CustomerMerged(into=None), '{"into":null}'),
     (AwaySet(from_day=DAY, until=DAY, stand_in=3), '{"from_day":"2026-06-15","until":"2026-06-15","stand_in":3}'),
     (AwayEnded(from_day=DAY, last_day=None), '{"from_day":"2026-06-15","last_day":null}'),
+    (Restored(after=412, up_to=10440), '{"after":412,"up_to":10440}'),
 ]
 KEPT_IN_VERSION_2: list[tuple[EventData, str]] = [
     (
@@ -229,7 +230,10 @@ def test_older_data_is_lifted_a_step_at_a_time(version: int, data: str, by: int,
 def test_every_kind_but_a_first_one_rests_on_its_subject_being_there() -> None:
     first = {kind for kind, model in SUBJECTS.kinds.items() if EXISTS in model.fields_set} - {"mistaken"}
     assert first == {"opened", "customer_added", "stage_added", "member_added"}
-    assert {kind for kind, model in SUBJECTS.kinds.items() if not model.fields_needed} == first | {"setting_set"}
+    assert {kind for kind, model in SUBJECTS.kinds.items() if not model.fields_needed} == first | {
+        "setting_set",
+        "restored",
+    }
 
 
 def test_a_role_and_a_setting_are_fields_of_their_own() -> None:
