@@ -12,7 +12,7 @@ from bot.requests.route import RoutedRequest
 from pipeline import errors
 from pipeline.deals.events import DEAL
 from pipeline.ledger import marks
-from pipeline.ledger.marks import Mark
+from pipeline.ledger.marks import EventMark
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import Ledger
 
@@ -30,7 +30,7 @@ def require_not_lost(ledger: Ledger, routed: RoutedRequest) -> None:
 def _is_there(session: ReadSession, basis: Basis) -> bool:
     """Whether the ledger has the event of the mark; without a mark, whether an older program may have posted it."""
     numbers = [no for no in (basis.stay, basis.change) if no is not None]
-    if (mark := Mark.read(basis.mark)) is not None:
+    if (mark := EventMark.read(basis.mark)) is not None:
         return all(no <= mark.no for no in numbers) and marks.is_there(session, mark)
     before = marks.chained_after(session)
     if not numbers and basis.deal is not None:

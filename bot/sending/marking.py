@@ -11,7 +11,7 @@ from bot.blocks.ids import Basis
 from bot.blocks.marking import MarkOf
 from pipeline.deals.events import DEAL
 from pipeline.ledger import marks
-from pipeline.ledger.marks import Mark
+from pipeline.ledger.marks import EventMark
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people.events import MEMBER
 from pipeline.stages.events import STAGE
@@ -59,7 +59,7 @@ def _marks_of(session: ReadSession, bases: Iterable[Basis]) -> MarkOf | None:
     newest = marks.of_ledger(session) if any(each.keeps_text for each in found) else None
 
     def mark_of(basis: Basis) -> str | None:
-        needed: list[Mark | None] = [newest] if basis.keeps_text else []
+        needed: list[EventMark | None] = [newest] if basis.keeps_text else []
         for number, by_no in ((basis.deal, deals), (basis.member, members), (basis.stage, stages)):
             needed += [by_no.get(number)] if number is not None else []
         if basis.deal is None and basis.change is not None:
@@ -70,11 +70,11 @@ def _marks_of(session: ReadSession, bases: Iterable[Basis]) -> MarkOf | None:
     return mark_of
 
 
-def _of_subjects(session: ReadSession, subject: str, numbers: set[int | None]) -> dict[int, Mark]:
+def _of_subjects(session: ReadSession, subject: str, numbers: set[int | None]) -> dict[int, EventMark]:
     wanted = sorted(no for no in numbers if no is not None)
     return marks.of_subjects(session, subject, wanted) if wanted else {}
 
 
-def _of_stages(session: ReadSession) -> dict[int, Mark]:
+def _of_stages(session: ReadSession) -> dict[int, EventMark]:
     """The marks of all stages, which are read again only when a stage or a setting changes."""
     return session.remembered("marks of stages", lambda: marks.of_all(session, STAGE))

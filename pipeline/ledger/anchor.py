@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from pipeline.ledger import gaps
-from pipeline.ledger.marks import Mark
+from pipeline.ledger.marks import EventMark
 from pipeline.ledger.replay import workspaces
 from pipeline.storage import schema
 
@@ -30,7 +30,7 @@ _MOMENT = select(_event.c.recorded_at).where(_event.c.workspace_no == bindparam(
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class NewestEvent:
     """The newest event of a ledger: its number, its mark, and the digest of the chain up to it."""
 
     event_no: int
@@ -38,7 +38,7 @@ class Seen:
     digest: str | None
 
 
-Anchor = Mapping[int, Seen]
+Anchor = Mapping[int, NewestEvent]
 """What was seen, by the workspace's number."""
 
 
@@ -47,7 +47,7 @@ class LostEvents:
     """A ledger that lacks events which Putki has seen: the newest of those, and the newest that is there now."""
 
     workspace_no: int
-    seen: Seen
+    seen: NewestEvent
     event_no: int
 
     def __str__(self) -> str:
@@ -57,14 +57,16 @@ class LostEvents:
         return f"{ledger} has another event {self.seen.event_no} than Putki has seen"
 
 
-def of_database(connection: Connection) -> dict[int, Seen]:
+def of_database(connection: Connection) -> dict[int, NewestEvent]:
     """The newest event of each ledger as it is now."""
     rows: list[Any] = [connection.execute(_NEWEST, {"w": w}).one() for w in workspaces(connection)]
-    return {row.workspace_no: Seen(row.event_no, _mark(row.event_no, row.recorded_at), row.digest) for row in rows}
+    return {
+        row.workspace_no: NewestEvent(row.event_no, _mark(row.event_no, row.recorded_at), row.digest) for row in rows
+    }
 
 
 def _mark(no: int, recorded_at: Any) -> str:
-    return str(Mark.of(no, recorded_at)) if recorded_at is not None else ""
+    return str(EventMark.of(no, recorded_at)) if recorded_at is not None else ""
 
 
 def lost_events(connection: Connection, anchor: Anchor) -> list[LostEvents]:
@@ -78,7 +80,7 @@ def lost_events(connection: Connection, anchor: Anchor) -> list[LostEvents]:
     return found
 
 
-def _has(connection: Connection, workspace_no: int, seen: Seen, there: Seen | None) -> bool:
+def _has(connection: Connection, workspace_no: int, seen: NewestEvent, there: NewestEvent | None) -> bool:
     """Whether a ledger that is `there` now has the event that was seen."""
     if there is None or there.event_no < seen.event_no:
         return seen.event_no == 0
@@ -94,7 +96,7 @@ def read(path: Path) -> Anchor | None:
     """The anchor in this file; None where there is no such file, or it is none."""
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        return {int(w): Seen(int(each["event_no"]), each["mark"], each["digest"]) for w, each in kept.items()}
+        return {int(w): NewestEvent(int(each["event_no"]), each["mark"], each["digest"]) for w, each in kept.items()}
     except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

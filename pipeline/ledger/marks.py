@@ -56,7 +56,7 @@ _FIRST_NO = Read(
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Mark:
+class EventMark:
     """An event's number, and its moment in milliseconds."""
 
     no: int
@@ -92,34 +92,34 @@ def read_key(key: Key) -> tuple[str, int]:
     return f"mark of {key[0]}", key[1]
 
 
-def of_subjects(session: Session, subject: str, numbers: Iterable[int]) -> dict[int, Mark]:
+def of_subjects(session: Session, subject: str, numbers: Iterable[int]) -> dict[int, EventMark]:
     """The marks of the newest events of these subjects, by their numbers; a subject without events has none."""
     found = {no: session.already_read.get(read_key((subject, no))) for no in numbers}
     if missing := [no for no, mark in found.items() if mark is None]:
         values = {"w": session.by.workspace_no, "subject": subject, "nos": missing}
         rows: Iterable[Any] = session.connection.execute(_NEWEST, values)
-        found |= {row.subject_no: Mark.of(row.no, row.recorded_at) for row in rows}
+        found |= {row.subject_no: EventMark.of(row.no, row.recorded_at) for row in rows}
     return {no: mark for no, mark in found.items() if mark is not None}
 
 
-def of_all(session: Session, subject: str) -> dict[int, Mark]:
+def of_all(session: Session, subject: str) -> dict[int, EventMark]:
     """The marks of the newest events of all subjects of this kind, by their numbers."""
     rows: Iterable[Any] = session.connection.execute(_ALL, {"w": session.by.workspace_no, "subject": subject})
-    return {row.subject_no: Mark.of(row.no, row.recorded_at) for row in rows}
+    return {row.subject_no: EventMark.of(row.no, row.recorded_at) for row in rows}
 
 
-def of_event(session: Session, no: int) -> Mark | None:
+def of_event(session: Session, no: int) -> EventMark | None:
     """The mark of one event; None where there is none of that number."""
     row = _ONE.first(session.connection, {"w": session.by.workspace_no, "no": no})
-    return Mark.of(row.no, row.recorded_at) if row is not None else None
+    return EventMark.of(row.no, row.recorded_at) if row is not None else None
 
 
-def of_ledger(session: Session) -> Mark | None:
+def of_ledger(session: Session) -> EventMark | None:
     """The mark of the newest event of all."""
     return of_event(session, _LINE.first(session.connection, {"w": session.by.workspace_no}).event_no)
 
 
-def is_there(session: Session, mark: Mark) -> bool:
+def is_there(session: Session, mark: EventMark) -> bool:
     """Whether the ledger has the event of this mark."""
     return of_event(session, mark.no) == mark
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.clock import Clock
 from pipeline.ledger import event_store, sequence
-from pipeline.ledger.anchor import Seen
+from pipeline.ledger.anchor import NewestEvent
 from pipeline.ledger.chain import digest_after
 from pipeline.ledger.events import Event, Via
 from pipeline.people.events import SETTING, Restored
@@ -28,7 +28,7 @@ class Leap:
     up_to: int
 
 
-def go_on(storage: Storage, clock: Clock, workspace_no: int, seen: Seen | None) -> Leap:
+def go_on(storage: Storage, clock: Clock, workspace_no: int, seen: NewestEvent | None) -> Leap:
     """Raise every counter of the workspace beyond what may have been lost, and append `restored`.
 
     `seen` is the newest event that is known to have been there before.

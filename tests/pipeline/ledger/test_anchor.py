@@ -16,7 +16,7 @@ from sqlalchemy import text
 from pipeline.clock import StandingClock
 from pipeline.deals import undo
 from pipeline.ledger import anchor, gaps
-from pipeline.ledger.anchor import Seen
+from pipeline.ledger.anchor import NewestEvent
 from pipeline.ledger.sequence import COUNTERS
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.ledger.verify import verify
@@ -62,12 +62,12 @@ def backup(databases: Databases) -> Iterator[Backup]:
     databases.remove(made.copy)
 
 
-def seen_of(team: Team) -> dict[int, Seen]:
+def seen_of(team: Team) -> dict[int, NewestEvent]:
     with team.ledger.storage.read() as connection:
         return anchor.of_database(connection)
 
 
-def lost(team: Team, seen: dict[int, Seen]) -> list[anchor.LostEvents]:
+def lost(team: Team, seen: dict[int, NewestEvent]) -> list[anchor.LostEvents]:
     with team.ledger.storage.read() as connection:
         return anchor.lost_events(connection, seen)
 
@@ -81,7 +81,7 @@ def changed(team: Team, statement: str) -> None:
         connection.execute(text(statement), {"w": W})
 
 
-def seen_before_the_loss(backup: Backup) -> dict[int, Seen]:
+def seen_before_the_loss(backup: Backup) -> dict[int, NewestEvent]:
     """What was seen of the ledger after two more changes, which the backup lacks."""
     with backup.opened(backup.url) as team:
         team.advance(1)
@@ -189,10 +189,10 @@ def test_verify_allows_that_gap_alone(backup: Backup, damage: str) -> None:
 
 def test_the_file_is_read_as_it_was_written_and_is_for_its_owner_alone(tmp_path: Path) -> None:
     file = tmp_path / "putki.db.seen"
-    kept = {1: Seen(12, "c-1", "ab"), 2: Seen(0, "", None)}
+    kept = {1: NewestEvent(12, "c-1", "ab"), 2: NewestEvent(0, "", None)}
     anchor.write(file, kept)
     anchor.write(file, kept | {1: replace(kept[1], event_no=13)})
-    assert anchor.read(file) == kept | {1: Seen(13, "c-1", "ab")}
+    assert anchor.read(file) == kept | {1: NewestEvent(13, "c-1", "ab")}
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [each.name for each in tmp_path.iterdir()] == [file.name]
 

@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from pipeline.deals.events import DEAL
 from pipeline.ledger import marks
-from pipeline.ledger.marks import Mark
+from pipeline.ledger.marks import EventMark
 from pipeline.stages.events import STAGE
 from tests.pipeline.team import FIRST, Team
 
 
 @given(st.integers(0, 2**63 - 1), st.datetimes(datetime(2020, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)))
 def test_a_mark_is_read_as_it_was_written(no: int, at: datetime) -> None:
-    mark = Mark.of(no, at)
-    assert Mark.read(str(mark)) == mark
+    mark = EventMark.of(no, at)
+    assert EventMark.read(str(mark)) == mark
     assert len(str(mark)) <= 24
 
 
@@ -24,12 +24,12 @@ def test_a_mark_is_read_as_it_was_written(no: int, at: datetime) -> None:
     "text", ["", "-", "12", "12-", "-12", "1_2-3", "+1-2", "1--2", "ä-1", "1-2-3", "9" * 40 + "-1", "1 -2"]
 )
 def test_what_is_no_mark_is_not_read(text: str) -> None:
-    assert Mark.read(text) is None
+    assert EventMark.read(text) is None
 
 
 def test_two_events_of_one_number_have_marks_apart_when_a_millisecond_lies_between() -> None:
     at = datetime(2026, 6, 15, tzinfo=UTC)
-    assert Mark.of(7, at) != Mark.of(7, at + timedelta(milliseconds=1))
+    assert EventMark.of(7, at) != EventMark.of(7, at + timedelta(milliseconds=1))
 
 
 def test_the_mark_of_a_subject_is_that_of_its_newest_event(team: Team) -> None:
@@ -39,18 +39,21 @@ def test_the_mark_of_a_subject_is_that_of_its_newest_event(team: Team) -> None:
     team.step(other)
     with team.ledger.read_session(team.by()) as session:
         found = marks.of_subjects(session, DEAL, [deal, other, 99])
-        assert found == {deal: Mark.of(newest, team.clock.now()), other: Mark.of(team.last_event, team.clock.now())}
+        assert found == {
+            deal: EventMark.of(newest, team.clock.now()),
+            other: EventMark.of(team.last_event, team.clock.now()),
+        }
         assert marks.of_ledger(session) == found[other]
         assert FIRST in marks.of_all(session, STAGE)
 
 
 def test_an_event_is_there_only_with_its_number_and_its_moment(team: Team) -> None:
     team.new("Acme", 100)
-    mark = Mark.of(team.last_event, team.clock.now())
+    mark = EventMark.of(team.last_event, team.clock.now())
     with team.ledger.read_session(team.by()) as session:
         assert marks.is_there(session, mark)
-        assert not marks.is_there(session, Mark(mark.no, mark.milliseconds + 1))
-        assert not marks.is_there(session, Mark(mark.no + 1, mark.milliseconds))
+        assert not marks.is_there(session, EventMark(mark.no, mark.milliseconds + 1))
+        assert not marks.is_there(session, EventMark(mark.no + 1, mark.milliseconds))
 
 
 def test_a_ledger_that_began_with_this_program_has_no_events_without_marks(team: Team) -> None:
