@@ -384,3 +384,35 @@ class OwnsAlready(DealRefused, PersonNamed):
     """`who` owns the deal already."""
 
     key = "owns_already"
+
+
+class NotWon(DealRefused):
+    """What is told of a win was told of a deal that is not won."""
+
+    key = "not_won"
+
+
+class NotLost(DealRefused):
+    """Why it was lost was told of a deal that is not lost."""
+
+    key = "not_lost"
+
+
+@dataclass(kw_only=True, eq=False)
+class AmountNeeded(DealRefused):
+    """The deal's amount was to be taken away, and its `stage` requires one."""
+
+    key = "amount_needed"
+    stage: int
+
+
+class PromisedBeforeWin(DayRefused):
+    """Delivery was said to be promised for `day`, which is before the deal was won."""
+
+    key = "promised_before_win"
+
+
+class SameCustomer(DealRefused):
+    """The deal was to become another customer's, and the name that was given is its own customer's."""
+
+    key = "same_customer"

@@ -103,6 +103,12 @@ def reopen(voice: Voice, view: DealView) -> Block:
     return el.button(label, identity, spoken=_spoken(label, of), confirm=confirm)
 
 
+def edit(voice: Voice, deal_no: int, *, of: str = "") -> Block:
+    """Return a button that opens the form with a deal's fields."""
+    label = voice.label("edit_button")
+    return el.button(label, ids.button(WordName.EDIT, deal=deal_no), spoken=_spoken(label, of))
+
+
 def all_stuck(voice: Voice, key: str = "stuck_all_button") -> Block:
     """Return a button that shows everybody's stuck deals."""
     action_id, value = ids.button(WordName.STUCK, more=Remainder(ALL))

@@ -5,12 +5,13 @@ A card can stay unchanged for weeks, so it gives the day since when a deal is in
 
 from __future__ import annotations
 
-from bot.blocks import buttons, phrases, shown_words
+from bot.blocks import buttons, kinds, phrases, shown_words
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.shown_words import ShownWords
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
+from pipeline.deals.fields import LostReason, Source
 from pipeline.queries.deal_view import NOTES, DealView, Note
 from pipeline.stages.events import StageKind
 
@@ -61,9 +62,9 @@ def older_notes(voice: Voice, view: DealView) -> Message:
 
 
 def actions(voice: Voice, view: DealView, words: ShownWords, *, with_snooze: bool = False) -> list[Block | None]:
-    """Return the buttons for the deal. A closed deal can only be opened again."""
+    """Return the buttons for the deal. A closed deal can only be opened again, or edited."""
     if view.state is not StageKind.OPEN:
-        return [buttons.reopen(voice, view)]
+        return [buttons.reopen(voice, view), buttons.edit(voice, view.deal_no, of=phrases.plain_deal(voice, view))]
     of, deal_no, stay = phrases.plain_deal(voice, view), view.deal_no, view.stay
     made: list[Block | None] = []
     is_last = view.next_stage is None or view.next_stage.kind is StageKind.WON
@@ -108,9 +109,12 @@ def _since(voice: Voice, view: DealView) -> SafeText:
 def _outcome(voice: Voice, view: DealView) -> list[SafeText]:
     if view.state is StageKind.WON and view.promised_day is not None:
         return [voice.say("card_promised", day=view.promised_day)]
-    if view.state is StageKind.LOST and view.lost_reason:
-        return [voice.say("card_reason", reason=voice.name(view.lost_reason, STEP_LIMIT))]
-    return []
+    if view.state is not StageKind.LOST:
+        return []
+    reason = kinds.reason(voice, LostReason(view.lost_kind, view.lost_reason or ""), STEP_LIMIT)
+    said = [voice.say("card_reason", reason=reason)] if reason else []
+    back = [voice.say("card_returns", month=voice.in_month(view.returns))] if view.returns is not None else []
+    return [*said, *back]
 
 
 def _stage_and_days(voice: Voice, view: DealView) -> SafeText:
@@ -156,7 +160,8 @@ def _quiet(voice: Voice, view: DealView) -> SafeText | None:
 def _about(voice: Voice, view: DealView) -> SafeText:
     is_open = view.state is StageKind.OPEN
     close = voice.say("card_close_day", day=view.close_day) if is_open and view.close_day is not None else None
-    source = voice.say("card_source", source=voice.name(view.source, STEP_LIMIT)) if view.source else None
+    known = kinds.source(voice, Source(view.source_kind, view.source or ""), STEP_LIMIT)
+    source = voice.say("card_source", source=known) if known else None
     return phrases.joined([_owner(voice, view), close, source, voice.deal_number(view.deal_no)])
 
 

@@ -208,7 +208,13 @@ def day_field(
 
 
 def choice_field(
-    name: str, label: str, options: Sequence[Block], *, chosen: str | None = None, hint: str | None = None
+    name: str,
+    label: str,
+    options: Sequence[Block],
+    *,
+    chosen: str | None = None,
+    hint: str | None = None,
+    optional: bool = False,
 ) -> Block:
     """Return radio buttons for a few options."""
     shown = list(options[: limits.RADIOS])
@@ -216,7 +222,31 @@ def choice_field(
     initial = next((each for each in shown if each["value"] == chosen), None)
     if initial is not None:
         element["initial_option"] = initial
-    return _input(name, label, element, hint=hint)
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def menu_field(
+    name: str,
+    label: str,
+    options: Sequence[Block],
+    *,
+    placeholder: str,
+    chosen: str | None = None,
+    hint: str | None = None,
+    optional: bool = False,
+) -> Block:
+    """Return a menu of options that are known when the form opens."""
+    shown = list(options[: limits.SELECT])
+    element: Block = {
+        "type": "static_select",
+        "action_id": name,
+        "options": shown,
+        "placeholder": _plain(placeholder, limits.PLACEHOLDER),
+    }
+    initial = next((each for each in shown if each["value"] == chosen), None)
+    if initial is not None:
+        element["initial_option"] = initial
+    return _input(name, label, element, hint=hint, optional=optional)
 
 
 def channel_field(

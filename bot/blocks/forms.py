@@ -29,6 +29,7 @@ from pipeline.stages.events import StageKind
 CUSTOMER, NAME, AMOUNT, CLOSE_DAY, SOURCE = "customer", "name", "amount", "close_day", "source"
 PROMISED_DAY, WON_ON, REASON, NOTE = "promised_day", "won_on", "reason", "note"
 STEP, STEP_DAY, UNTIL = "step", "step_day", "until"
+SOURCE_KIND, LOST_KIND, SAID_BY, RETURNS = "source_kind", "lost_kind", "said_by", "returns"
 LANGUAGE, WORKSPACE_LANGUAGE, PLACE, LEAD = "language", "workspace_language", "place", "lead"
 ZONE, COUNTRY, CURRENCY = "zone", "country", "currency"
 
@@ -83,6 +84,19 @@ class FormSubject:
 # --- The forms --------------------------------------------------------------------------------------------------------
 
 
+def name_field(voice: Voice, initial: str) -> Block:
+    """Return the field for a deal's own name."""
+    return el.text_field(
+        NAME,
+        voice.label("deal_name"),
+        initial=initial,
+        placeholder=voice.label("deal_name_placeholder"),
+        hint=voice.label("deal_name_hint"),
+        optional=True,
+        longest=NAME_LIMIT,
+    )
+
+
 def new(
     voice: Voice, filled: FormValues = EMPTY, carried: Carried = NOTHING_CARRIED, alike: Sequence[DealLine] = ()
 ) -> View:
@@ -90,20 +104,12 @@ def new(
     label, asked = voice.label, _asked(voice, filled)
     blocks = (
         *((el.section(lists.looks_like(voice, alike)),) if alike else ()),
-        _name_field(voice, filled.customer, hint=asked.get(CUSTOMER)),
-        el.text_field(
-            NAME,
-            label("deal_name"),
-            initial=filled.name,
-            placeholder=label("deal_name_placeholder"),
-            hint=label("deal_name_hint"),
-            optional=True,
-            longest=NAME_LIMIT,
-        ),
-        _money(voice, AMOUNT, filled.amount, optional=True, hint=asked.get(AMOUNT)),
-        _day(voice, CLOSE_DAY, filled.close_day, unsure=filled.unsure, optional=True, hint=asked.get(CLOSE_DAY)),
+        customer_field(voice, filled.customer, hint=asked.get(CUSTOMER)),
+        name_field(voice, filled.name),
+        money_field(voice, AMOUNT, filled.amount, optional=True, hint=asked.get(AMOUNT)),
+        day_field(voice, CLOSE_DAY, filled.close_day, unsure=filled.unsure, optional=True, hint=asked.get(CLOSE_DAY)),
         el.text_field(SOURCE, label("source"), initial=filled.source, optional=True, hint=label("source_hint")),
-        _note(voice, filled, hint=asked.get(NOTE)),
+        note_field(voice, filled, hint=asked.get(NOTE)),
     )
     return modal(voice, WordName.NEW, "new_title", "create", blocks, carried)
 
@@ -127,7 +133,7 @@ def missing(
     title, submit = _GOING_BACK if word is WordName.BACK else _ENTERING[entering]
     won_on = (_won_on(voice, filled),) if entering is StageKind.WON else ()
     fields = (*_required(voice, lacking, filled), *won_on, *_note_given(voice, filled))
-    blocks = (_about(voice, asked), *((el.section(asks),) if asks else ()), *fields)
+    blocks = (about_deal(voice, asked), *((el.section(asks),) if asks else ()), *fields)
     return modal(voice, word, title, submit, blocks, carried)
 
 
@@ -144,8 +150,8 @@ def won(
 
     `asks` is what is asked before the form is sent once more.
     """
-    fields = (*_required(voice, required, filled), _won_on(voice, filled), _note(voice, filled))
-    blocks = (_about(voice, asked), *((el.section(asks),) if asks else ()), *fields)
+    fields = (*_required(voice, required, filled), _won_on(voice, filled), note_field(voice, filled))
+    blocks = (about_deal(voice, asked), *((el.section(asks),) if asks else ()), *fields)
     return modal(voice, WordName.WON, "won_title", "won_submit", blocks, carried)
 
 
@@ -157,7 +163,7 @@ def lost(
     carried: Carried = NOTHING_CARRIED,
 ) -> View:
     """Build the form for a loss: what its stage requires, such as the reason."""
-    blocks = (_about(voice, asked), *_required(voice, required, filled), _note(voice, filled))
+    blocks = (about_deal(voice, asked), *_required(voice, required, filled), note_field(voice, filled))
     return modal(voice, WordName.LOST, "lost_title", "lost_submit", blocks, carried)
 
 
@@ -175,7 +181,7 @@ def step(
     """
     is_there = carried.step is not None
     blocks = (
-        _about(voice, asked),
+        about_deal(voice, asked),
         el.text_field(
             STEP,
             voice.label("step"),
@@ -185,7 +191,7 @@ def step(
             optional=is_there,
         ),
         *((el.section(replaces),) if replaces else ()),
-        _day(voice, STEP_DAY, filled.step_day, unsure=filled.unsure, optional=is_there),
+        day_field(voice, STEP_DAY, filled.step_day, unsure=filled.unsure, optional=is_there),
         *_note_given(voice, filled),
     )
     return modal(voice, WordName.STEP, "step_title", "save", blocks, carried)
@@ -194,13 +200,13 @@ def step(
 def note(voice: Voice, asked: FormSubject, filled: FormValues = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
     """Build the form for a note alone."""
     field = el.text_field(NOTE, voice.label("note"), initial=filled.note, lines=True)
-    return modal(voice, WordName.NOTE, "note_title", "save", (_about(voice, asked), field), carried)
+    return modal(voice, WordName.NOTE, "note_title", "save", (about_deal(voice, asked), field), carried)
 
 
 def snooze(voice: Voice, asked: FormSubject, filled: FormValues = EMPTY, carried: Carried = NOTHING_CARRIED) -> View:
     """Build the form for a snooze: until when no reminders come."""
-    day = _day(voice, UNTIL, filled.until, unsure=filled.unsure, label="snooze_day")
-    blocks = (_about(voice, asked), day, *_note_given(voice, filled))
+    day = day_field(voice, UNTIL, filled.until, unsure=filled.unsure, label="snooze_day")
+    blocks = (about_deal(voice, asked), day, *_note_given(voice, filled))
     return modal(voice, WordName.SNOOZE, "snooze_title", "snooze_submit", blocks, carried)
 
 
@@ -231,14 +237,15 @@ def modal(voice: Voice, word: WordName, title: str, submit: str, blocks: tuple[B
     )
 
 
-def _about(voice: Voice, asked: FormSubject) -> Block:
+def about_deal(voice: Voice, asked: FormSubject) -> Block:
     """Return a section with the deal, and the stage that it would enter."""
     what = phrases.bold(asked.deal)
     to = SafeText(f" → {phrases.stage(voice, asked.stage)}") if asked.stage is not None else SafeText("")
     return el.section(SafeText(f"{what}{to}"))
 
 
-def _name_field(voice: Voice, initial: str, *, hint: str | None = None) -> Block:
+def customer_field(voice: Voice, initial: str, *, hint: str | None = None) -> Block:
+    """Return the field for a customer's name."""
     label, placeholder = voice.label("customer"), voice.label("customer_placeholder")
     return el.text_field(CUSTOMER, label, initial=initial, placeholder=placeholder, hint=hint, longest=NAME_LIMIT)
 
@@ -260,17 +267,17 @@ def _field(voice: Voice, requirement: Requirement, filled: FormValues) -> Block:
     match wanted.kind:
         case InputKind.MONEY:
             amount = known if isinstance(known, Money | str) else None
-            return _money(voice, name, amount, label=wanted.label, hint=_asked(voice, filled).get(name))
+            return money_field(voice, name, amount, label=wanted.label, hint=_asked(voice, filled).get(name))
         case InputKind.DAY:
             day = known if isinstance(known, date) else None
-            return _day(voice, name, day, unsure=filled.unsure, label=wanted.label)
+            return day_field(voice, name, day, unsure=filled.unsure, label=wanted.label)
         case InputKind.TEXT:
             placeholder = voice.label(wanted.placeholder) if wanted.placeholder else None
             text = known if isinstance(known, str) else ""
             return el.text_field(name, voice.label(wanted.label), initial=text, placeholder=placeholder)
 
 
-def _money(
+def money_field(
     voice: Voice,
     name: str,
     amount: Money | str | None,
@@ -279,12 +286,13 @@ def _money(
     optional: bool = False,
     hint: str | None = None,
 ) -> Block:
+    """Return a field for an amount; one that could not be read stays as it was typed."""
     initial = voice.money(amount) if isinstance(amount, Money) else amount or ""
     hint = hint or voice.label("amount_hint")
     return el.text_field(name, voice.label(label), initial=initial, hint=hint, optional=optional, longest=100)
 
 
-def _day(
+def day_field(
     voice: Voice,
     name: str,
     initial: date | None,
@@ -294,6 +302,7 @@ def _day(
     label: str = "",
     hint: str | None = None,
 ) -> Block:
+    """Return a date picker; `unsure` has the words of a day that was read with doubt, or not at all."""
     if unsure:
         hint = voice.label("date_unsure", text=unsure, day=initial) if initial else voice.label("pick_day", text=unsure)
     return el.day_field(
@@ -309,14 +318,15 @@ def _day(
 def _won_on(voice: Voice, filled: FormValues) -> Block:
     """The day of a win: today, unless another was typed; one that could not be read is to be picked."""
     day = filled.won_on or (None if filled.unsure_win else voice.today)
-    return _day(voice, WON_ON, day, unsure=filled.unsure_win, optional=day is not None)
+    return day_field(voice, WON_ON, day, unsure=filled.unsure_win, optional=day is not None)
 
 
-def _note(voice: Voice, filled: FormValues, *, hint: str | None = None) -> Block:
+def note_field(voice: Voice, filled: FormValues, *, hint: str | None = None) -> Block:
+    """Return the field for a note."""
     hint = hint or voice.label("note_hint")
     return el.text_field(NOTE, voice.label("note"), initial=filled.note, hint=hint, optional=True, lines=True)
 
 
 def _note_given(voice: Voice, filled: FormValues) -> tuple[Block, ...]:
     """Return the note field if a note was typed with the command, so that the person sees that it is kept."""
-    return (_note(voice, filled, hint=_asked(voice, filled).get(NOTE)),) if filled.note else ()
+    return (note_field(voice, filled, hint=_asked(voice, filled).get(NOTE)),) if filled.note else ()

@@ -31,6 +31,7 @@ class WordName(StrEnum):
     ADVANCE = "advance"
     ASSIGN = "assign"
     BACK = "back"
+    EDIT = "edit"
     WON = "won"
     LOST = "lost"
     UNDO = "undo"
@@ -103,6 +104,7 @@ class Carried:
     step: int | None = None  # the number of the next step that stood there when the form was opened
     note: str = ""  # a note that has no field, in forms that older programs opened
     amount: str = ""  # an amount that the form asks about: sent once more it is meant
+    seen: int | None = None  # the deal's newest event when the form was opened
 
     def packed(self) -> str:
         """As a view's private metadata."""
@@ -234,6 +236,7 @@ def read_carried(metadata: str | None) -> Carried:
         step=_number(raw.get("step")),
         note=_text(raw.get("note")) or _text(raw.get("typed")),
         amount=_text(raw.get("amount")),
+        seen=_number(raw.get("seen")),
     )
 
 

@@ -35,6 +35,7 @@ OVERFLOW = 5  # options of a menu behind three dots
 OPTION_VALUE = 150
 OPTION_DESCRIPTION = 75
 RADIOS = 10
+SELECT = 100
 PLACEHOLDER = 150
 TYPED = 3_000  # in a text field
 

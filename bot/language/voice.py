@@ -172,6 +172,11 @@ class Voice:
         written = self._with_year(self._month_name(day), day)
         return SafeText(written[:1].upper() + written[1:] if leading else written)
 
+    def in_month(self, day: date) -> SafeText:
+        """Return "kesäkuussa" or "in June", with the year if it is not the current one."""
+        name = self._month_name(day)
+        return SafeText(self._with_year(f"{name}ssa" if self.language == "fi" else f"in {name}", day))
+
     # --- the parts ---
 
     @property

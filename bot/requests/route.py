@@ -20,6 +20,7 @@ from bot.words import (
     assign,
     back,
     board,
+    edit,
     find,
     forecast,
     help,
@@ -47,7 +48,7 @@ from pipeline.refused import Refused
 WORDS: tuple[Word, ...] = tuple(
     module.WORD
     for module in (
-        new, advance, back, assign, won, lost, undo,
+        new, advance, back, edit, assign, won, lost, undo,
         show, mine, board, find, stuck, forecast,
         step, snooze, note, settings, help,
     )

@@ -15,7 +15,23 @@ from bot.language.spoken_acts import SpokenAct
 from bot.slack.requests import Request
 from bot.spoken_deals import DealInLine, deal_in
 from bot.word import Concerns, Reply, Services, Word
-from bot.words import advance, assign, back, board, forecast, lost, mine, note, show, snooze, step, stuck, undo, won
+from bot.words import (
+    advance,
+    assign,
+    back,
+    board,
+    edit,
+    forecast,
+    lost,
+    mine,
+    note,
+    show,
+    snooze,
+    step,
+    stuck,
+    undo,
+    won,
+)
 from bot.words.said_move import is_taken, stage_first
 from bot.words.unclear import mentioned_member, move_question, question
 from pipeline import errors
@@ -36,13 +52,13 @@ _WORDS: Mapping[SpokenAct, Word] = {
     SpokenAct.NOTE: note.WORD,
     SpokenAct.ASSIGN: assign.WORD,
     SpokenAct.SNOOZE: snooze.WORD,
-    SpokenAct.EDIT: show.WORD,
+    SpokenAct.EDIT: edit.WORD,
     SpokenAct.DELETE: show.WORD,
 }
 """The word that a deal is sought for, and that does what is done at once."""
 _AT_ONCE = frozenset(
-    {SpokenAct.ADVANCE, SpokenAct.BACK, SpokenAct.WON, SpokenAct.LOST, SpokenAct.STEP}
-)  # won, lost and step ask in their forms
+    {SpokenAct.ADVANCE, SpokenAct.BACK, SpokenAct.WON, SpokenAct.LOST, SpokenAct.STEP, SpokenAct.EDIT}
+)  # won, lost and step ask in their forms, and so does an edit that is not surely read
 _KEPT = frozenset({SpokenAct.NOTE, SpokenAct.STEP})  # what was said is worth keeping, whichever deal it is about
 _OF_OPEN = frozenset(
     {
@@ -53,13 +69,12 @@ _OF_OPEN = frozenset(
         SpokenAct.STEP,
         SpokenAct.SNOOZE,
         SpokenAct.ASSIGN,
-        SpokenAct.DELETE,
     }
 )  # done with open deals
 _INSTEAD = _AT_ONCE | {SpokenAct.NOTE}
 
-_OF_DEALS = (advance.WORD, assign.WORD, back.WORD, lost.WORD, note.WORD, show.WORD, snooze.WORD, step.WORD, undo.WORD,
-             won.WORD)  # fmt: skip
+_OF_DEALS = (advance.WORD, assign.WORD, back.WORD, edit.WORD, lost.WORD, note.WORD, show.WORD, snooze.WORD, step.WORD,
+             undo.WORD, won.WORD)  # fmt: skip
 _LISTS = (stuck.WORD, mine.WORD, board.WORD, forecast.WORD)
 _BY_FORM = {folded(form): word for word in _OF_DEALS for forms in word.forms.values() for form in forms}
 _LIST_BY_FORM = {folded(form): word for word in _LISTS for forms in word.forms.values() for form in forms}
@@ -130,10 +145,20 @@ def _word_and_tail(spoken: Spoken, found: DealInLine) -> tuple[Word, str]:
     """The act's word and what stands behind the deal. A move goes back where that is said there."""
     if spoken.act is SpokenAct.STEP:
         return step.WORD, spoken.text
+    if spoken.act is SpokenAct.EDIT:
+        return edit.WORD, f"{_edited_field(spoken.text)} {found.tail}".strip()
     behind = read_behind(found.tail)
     if spoken.act is SpokenAct.BACK or (spoken.act is SpokenAct.ADVANCE and behind.goes_back):
         return back.WORD, behind.words
     return _WORDS[spoken.act], found.tail
+
+
+def _edited_field(said: str) -> str:
+    """The label of the field that the words of an edit name themselves: "rename acme", "vaihda acmen nimi" has none."""
+    words = folded(said).split()
+    if words[:1] in (["rename"], ["nimea"]) or words[:2] == ["vaihda", "nimi"]:
+        return "nimi"
+    return "summa" if words[:2] == ["vaihda", "summa"] else ""
 
 
 def _deal_of(
@@ -173,11 +198,6 @@ def _question(session: ReadSession, request: Request, spoken: Spoken, deal_no: i
     if spoken.act in (SpokenAct.ADVANCE, SpokenAct.BACK):
         word = WordName.BACK if spoken.act is SpokenAct.BACK else WordName.ADVANCE
         return move_question(session, line, deal_no, tail, word)
-    if spoken.act is SpokenAct.EDIT:
-        if tail and stage_first(session, tail, deal_no) is not None:
-            return move_question(session, line, deal_no, tail)
-        words = (WordName.NOTE, WordName.SHOW) if tail else (WordName.SHOW,)
-        return replace(question(session, line, deal_no, "no_edit", *words), text=tail, typed=spoken.text)
     sentence, words = _QUESTIONS[spoken.act]
     said = spoken.text if spoken.act is SpokenAct.NOTE else tail
     return replace(question(session, line, deal_no, sentence, *words), text=said, typed=said)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from bot.blocks import answers, board, card, hand_over, help, ids, lists, phrases, reminder
+from bot.blocks import answers, board, card, editing, hand_over, help, ids, lists, phrases, reminder
 from bot.blocks import elements as el
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.changed_by_others import changed_by_others as told_of_others
@@ -35,6 +35,7 @@ from pipeline.queries.changes_by_others import changes_by_others
 from pipeline.queries.deal_lists import Lines
 from pipeline.queries.deal_view import DealView, deal_view
 from pipeline.queries.doubles import doubles_of
+from pipeline.queries.edited import edited
 from pipeline.queries.names import Names, names
 from pipeline.refused import TextQuoted
 from pipeline.stages.events import StageKind
@@ -91,6 +92,11 @@ def _by(scene: Scene, change: int | None) -> DoneBy | None:
 
 def _answer(show: Callable[[Done[Any]], Message]) -> Show:
     return lambda scene, notice: show(_done(scene, notice))
+
+
+def _edited(scene: Scene, notice: changes.DealEdited) -> Message:
+    found = edited(scene.session, notice.deal, notice.change) if notice.change is not None else None
+    return editing.edited(_done(scene, notice), found)
 
 
 def _created(scene: Scene, notice: changes.DealCreated) -> Message:
@@ -328,6 +334,7 @@ SHOWN: dict[type[Notice], Show] = {
     changes.DealReopened: _answer(answers.reopened),
     changes.DealWon: _answer(answers.won),
     changes.DealLost: _answer(answers.lost),
+    changes.DealEdited: _edited,
     changes.ChangeUndone: _answer(answers.undone),
     changes.NextStepSet: _answer(answers.step_set),
     changes.NextStepCleared: _answer(answers.step_cleared),

@@ -46,7 +46,7 @@ def of_form(services: Services, request: Request) -> Given:
     }
     won_on = request.values.get(forms.WON_ON)
     read = Given.of(given, note=request.values.get(forms.NOTE) or request.carried.note or None)
-    is_meant = read.amount is not None and _as_asked(read.amount) == request.carried.amount
+    is_meant = read.amount is not None and as_asked(read.amount) == request.carried.amount
     return replace(
         read,
         won_on=date.fromisoformat(won_on) if won_on else None,
@@ -54,7 +54,7 @@ def of_form(services: Services, request: Request) -> Given:
     )
 
 
-def _as_asked(amount: Money) -> str:
+def as_asked(amount: Money) -> str:
     """An amount as a form carries it while it asks about it."""
     return f"{amount.minor} {amount.currency}"
 
@@ -177,7 +177,7 @@ def ask_again(word: WordName, request: Request, jump: errors.AmountJumps, given:
         asked = [each.token for each in requirements.of_stage(stages.of_workspace(session).by_no(jump.to))]
         filled = _filled(given)
         asks = refusals.sentence(voice, names(session), jump)
-        carried = replace(carrying(request, view, jump.to), amount=_as_asked(jump.after))
+        carried = replace(carrying(request, view, jump.to), amount=as_asked(jump.after))
         if word is WordName.WON:
             return forms.won(voice, about(voice, view), asked, filled, replace(carried, to=None), asks=asks)
         subject = forms.FormSubject(phrases.deal(voice, view), stage)

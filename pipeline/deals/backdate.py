@@ -1,7 +1,7 @@
-"""Backdating a win (`/deal won`): it happened on an earlier day, so what the deal did after that day moves back to it.
+"""The day of a win, told later (`/deal won`) or corrected (`/deal edit`): what the deal did after it moves back to it.
 
 Events are never changed. Those that stand in the way are appended anew with the earlier moment, and the old ones are
-voided, all in the change of the win, so that one undo takes everything back.
+voided, all in one change, so that one undo takes everything back.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from pipeline import errors
 from pipeline.calendars import Calendar
 from pipeline.deals.change import a_deal
-from pipeline.deals.events import DEAL, Lost, Moved, Opened, Seen, Snoozed, Won
+from pipeline.deals.events import DEAL, STAGE_FIELDS, Lost, Moved, Opened, Seen, Snoozed, Won
 from pipeline.deals.projection import DealState, opens_stay
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.events import Event, EventData
@@ -87,7 +87,34 @@ def plan(events: Sequence[Event], day: date, calendar: Calendar) -> Backdating:
 def bring_back(work: UnitOfWork, deal: DealState, day: date, calendar: Calendar) -> Backdated:
     """Append anew what has to move for a win on `day`; the win itself comes next, and then `void_old`."""
     history = history_of(work, (DEAL, deal.deal_no))
-    found = plan(history, day, calendar)
+    return _append_anew(work, deal, plan(history, day, calendar), history)
+
+
+def plan_correction(events: Sequence[Event], won_no: int, day: date, calendar: Calendar, now: datetime) -> Backdating:
+    """Decide what has to be appended anew so that the win of event `won_no` happened on `day`: pure.
+
+    With the win go the stages that were entered later than that day, and what was said of the win since.
+    """
+    holding = in_force(events)
+    others = plan([each for each in events if each.no != won_no], day, calendar)
+    won_and_since = [
+        each
+        for each in events
+        if each.no in holding
+        and each.voids is None
+        and (each.no == won_no or (each.no > won_no and each.data.sets() & STAGE_FIELDS))
+    ]
+    redone = {each.no: each for each in (*others.redone, *won_and_since)}
+    return Backdating(min(others.at, now), tuple(redone[no] for no in sorted(redone)))
+
+
+def correct_win(work: UnitOfWork, deal: DealState, day: date, calendar: Calendar) -> Backdated:
+    """Append the win of a won deal anew on another day, with what has to move; `void_old` comes last in the change."""
+    history = history_of(work, (DEAL, deal.deal_no))
+    return _append_anew(work, deal, plan_correction(history, deal.stay, day, calendar, work.now), history)
+
+
+def _append_anew(work: UnitOfWork, deal: DealState, found: Backdating, history: Sequence[Event]) -> Backdated:
     stays: dict[int, int] = {}
     for old in found.redone:
         at = found.at if opens_stay(old.data) else max(found.at, old.happened_at)

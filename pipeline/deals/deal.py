@@ -138,15 +138,20 @@ def check_amount(amount: Money | None) -> None:
 
 def ask_if_amount_jumps(deal: DealState, given: Given, to: StageState) -> None:
     """Ask before an amount becomes a hundred times larger or smaller than the known one, unless it was asked before."""
-    after, known = given.amount, deal.amount
+    ask_if_jumps(deal, given.amount, given.meant_amount, to.stage_no)
+
+
+def ask_if_jumps(deal: DealState, after: Money | None, meant: Money | None, stage_no: int) -> None:
+    """Ask before an amount becomes a hundred times larger or smaller than the known one, unless it is `meant`."""
+    known = deal.amount
     if after is None or not known or after.currency != deal.currency or after.minor <= 0:
         return
     if known < JUMP * after.minor and after.minor < JUMP * known:
         return
-    if after == given.meant_amount:
+    if after == meant:
         return
     before = Money(known, deal.currency)
-    raise errors.AmountJumps(deal=deal.deal_no, to=to.stage_no, stay=deal.stay, before=before, after=after)
+    raise errors.AmountJumps(deal=deal.deal_no, to=stage_no, stay=deal.stay, before=before, after=after)
 
 
 def check_coming(deal: DealState, day: date | None, today: date) -> None:

@@ -74,6 +74,13 @@ class DealLost(DealMoved):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DealEdited(DealChanged):
+    """Fields of a deal were edited: the events of `change` say which. It is None where all was so already."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.EDITED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NextStepSet(DealChanged):
     """A deal's next step was set; `step` is the number of the text that names it, `day` when it is to be done."""
 

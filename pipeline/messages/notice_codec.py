@@ -41,6 +41,7 @@ CLASSES: tuple[type[Notice], ...] = (
     changes.DealReopened,
     changes.DealWon,
     changes.DealLost,
+    changes.DealEdited,
     changes.NextStepSet,
     changes.NextStepCleared,
     changes.NoteKept,

@@ -33,6 +33,7 @@ class NoticeKind(StrEnum):
     OWNER_CHANGED = "owner_changed"
     GIVEN_BACK = "given_back"
     CHANGED_BY_OTHERS = "changed_by_others"
+    EDITED = "edited"
     SEEN = "seen"
     UNSEEN = "unseen"
     SETTINGS_SAVED = "settings_saved"

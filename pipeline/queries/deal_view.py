@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam
 
 from pipeline import errors
-from pipeline.deals.events import DEAL, Noted
+from pipeline.deals.events import DEAL, LostKind, Noted, SourceKind
 from pipeline.deals.projection import deal_from_row
 from pipeline.deals.tables import deal
 from pipeline.ledger.event_store import history_of
@@ -70,6 +70,9 @@ class DealView:
     last_no: int
     notes_start: int = 0  # how many notes are newer than the first one shown
     notes_total: int = 0
+    source_kind: SourceKind | None = None
+    lost_kind: LostKind | None = None
+    returns: date | None = None  # the first day of the month in which to come back to a lost deal's customer
 
 
 _DEAL = named_deals(*deal_columns()).where(deal.c.deal_no == bindparam("deal_no"))
@@ -131,6 +134,9 @@ def _view(session: ReadSession, row: Any, notes_from: int) -> DealView:
         last_no=state.last_no,
         notes_start=start,
         notes_total=len(every),
+        source_kind=state.source_kind,
+        lost_kind=state.lost_kind,
+        returns=state.returns,
     )
 
 

@@ -11,6 +11,7 @@ from bot.blocks import (
     answers,
     board,
     card,
+    editing,
     forms,
     help,
     home,
@@ -22,6 +23,7 @@ from bot.blocks import (
     unused,
 )
 from bot.blocks.answers import Done, DoneBy
+from bot.blocks.editing import EditValues
 from bot.blocks.elements import Home, Message, View
 from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Carried, Remainder, WordName
@@ -31,10 +33,13 @@ from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from bot.requests.route import WORDS, form_fields
 from pipeline import errors, setup_errors
+from pipeline.deals.events import LostKind, SaidBy, SourceKind
+from pipeline.deals.fields import EditableFields, LostReason, Source
 from pipeline.line_errors import LineUnclear
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
 from pipeline.messages.notices import Notice
+from pipeline.queries.edited import Edited
 from pipeline.refused import Refused
 from pipeline.stages.events import StageKind
 from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
@@ -76,11 +81,40 @@ UNCLEAR = {
     "won_or_lost": ("won", "lost"),
     "hand_over_to": ("assign", "show"),
     "snooze_until": ("snooze", "show"),
-    "no_edit": ("note", "show"),
     "no_delete": ("lost", "show"),
     "no_today": ("mine", "stuck"),
 }
 CHANGED: Any = {"change": 41, "stay": 41}
+FIELDS = EditableFields("Acme Oy", "Verkkokauppa", euros(12_500), date(2026, 7, 31), Source(SourceKind.EVENT, "messut"))
+ODD_FIELDS = EditableFields(NASTY, LONG[:150], None, None, Source(None, LONG))
+WON_FIELDS = replace(FIELDS, won_on=date(2026, 6, 15), promised_day=date(2026, 9, 15))
+WHY = LostReason(LostKind.PRICE, "liian kallis", SaidBy.CUSTOMER, date(2027, 3, 1))
+LOST_FIELDS = replace(FIELDS, lost=WHY)
+EDITED = {
+    "edited": Edited(FIELDS, replace(FIELDS, amount=euros(15_000))),
+    "edited-several": Edited(FIELDS, replace(FIELDS, name="", customer="Beta Oy", close_day=None, source=Source())),
+    "edited-won": Edited(WON_FIELDS, replace(WON_FIELDS, won_on=date(2026, 5, 29)), moves_stages=True),
+    "edited-lost": Edited(replace(FIELDS, lost=LostReason(words="kilpailija")), LOST_FIELDS),
+    "edited-awkward": Edited(ODD_FIELDS, replace(ODD_FIELDS, customer=ARABIC, name=EMOJI, source=Source())),
+}
+EDIT_VALUES = {
+    "open": EditValues(FIELDS, StageKind.OPEN),
+    "awkward": EditValues(ODD_FIELDS, StageKind.OPEN, note=LONG),
+    "won": EditValues(WON_FIELDS, StageKind.WON, corrects_win=True, unsure={forms.WON_ON: "toukokuussa"}),
+    "lost": EditValues(LOST_FIELDS, StageKind.LOST),
+    "asked": EditValues(
+        FIELDS,
+        StageKind.OPEN,
+        amount="12,345k",
+        note="vihreä katto",
+        unsure={forms.CLOSE_DAY: "syksyllä"},
+        questions={
+            forms.AMOUNT: Question("amount_unclear", "12,345k"),
+            forms.NOTE: Question("note_unplaced", "vihreä katto"),
+            forms.CUSTOMER: Question("customer_unsure", "Betan"),
+        },
+    ),
+}
 MOVED: Any = {**CHANGED, "from_stage": 2, "to_stage": 3, "business_days": 6}
 
 
@@ -150,6 +184,11 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     yield piece("lost", answers.lost(done(changes.DealLost(deal=12, reason=50, **MOVED))))
     yield piece("lost-awkward", answers.lost(done(changes.DealLost(deal=90, reason=52, **MOVED))))
     yield piece("lost-erased", answers.lost(done(changes.DealLost(deal=91, reason=99, **MOVED))))
+    for name, found in EDITED.items():
+        yield piece(name, editing.edited(done(changes.DealEdited(deal=12, **CHANGED)), found))
+    yield piece("edited-in-place", editing.edited(done(changes.DealEdited(deal=12, **CHANGED), BY), EDITED["edited"]))
+    nothing = changes.DealEdited(deal=12, change=None, stay=41)
+    yield piece("edited-nothing", editing.edited(done(nothing), None))
     yield piece("undone", answers.undone(done(changes.ChangeUndone(deal=12, stage=2, change=41))))
     yield piece(
         "undone-other", answers.undone(done(changes.ChangeUndone(deal=12, stage=2, has_moved=False, change=41)))
@@ -381,6 +420,11 @@ def _forms(voice: Voice) -> Iterator[Piece]:
         forms.lost(voice, about, ["reason"]),
         refusals.in_form(voice, NAMES, form_fields(WordName.LOST), _no_reason()),
     )
+    for name, values in EDIT_VALUES.items():
+        yield Piece(f"form-edit-{name}", editing.form(voice, about, values, carried))
+    jump = errors.AmountJumps(deal=12, to=3, stay=41, before=euros(12_500), after=euros(1_250_000))
+    asks = refusals.sentence(voice, NAMES, jump)
+    yield Piece("form-edit-jumps", editing.form(voice, about, EDIT_VALUES["open"], carried, asks))
     yield Piece("form-step", forms.step(voice, about, FormValues(step="soita"), carried))
     yield Piece("form-step-refused", forms.step(voice, about, FormValues(step_day=date(2026, 6, 1))), bad_day)
     changed = refusals.sentence(voice, NAMES, errors.StepChanged(deal=12, who=2, at=NOW - timedelta(minutes=2)))

@@ -215,7 +215,6 @@ def test_words_behind_a_deal_are_a_note_one_press_away(seller: Newcomer) -> None
     ("line", "told"),
     [
         ("historia {}", "Tunnistaminen"), ("missä mennään {}", "Tunnistaminen"), ("who owns {}", "Tunnistaminen"),
-        ("muokkaa {}", "tietoja ei voi vielä muuttaa"), ("rename {}", "tietoja ei voi vielä muuttaa"),
         ("poista {}", "diiliä ei voi poistaa"), ("delete {}", "diiliä ei voi poistaa"),
         ("tänään", "Päivän tehtävistä ei vielä ole listaa"), ("moi mitä mun pitäs tehdä tänään", "Päivän tehtävistä"),
         ("ketkä jumissa", "ei ole jumissa olevia"), ("mitkä diilit on jumissa?", "ei ole jumissa olevia"),
@@ -229,6 +228,15 @@ def test_what_cannot_be_done_says_what_to_do_and_what_is_asked_is_shown(seller: 
     assert told in seller.type(f"/deal {line.format(name)}")
 
     assert seller.town.changes() == before
+
+
+@pytest.mark.parametrize("line", ["muokkaa {}", "rename {}", "päivitä {}", "vaihda summa {}"])
+def test_an_edit_without_what_opens_its_form(seller: Newcomer, line: str) -> None:
+    name = seller.new_deal()
+
+    assert seller.type(f"/deal {line.format(name)}") == ""
+
+    assert "close_day" in seller.asked()
 
 
 def test_what_was_lost_from_a_deletion_is_asked_in_the_form(english: Newcomer) -> None:

@@ -17,6 +17,9 @@ from bot.sending.render_refusal import render_refusal, render_under_fields
 from bot.sending.scene import Reader, Scene
 from bot.slack.schema import slack_place
 from pipeline import errors, money, setup_errors, unused_errors
+from pipeline.deals import edit
+from pipeline.deals.events import SourceKind
+from pipeline.deals.fields import Source
 from pipeline.forecast import report, snapshot
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.line_errors import LineUnclear
@@ -64,6 +67,9 @@ class House:
         self.lost = self.team.story("10.3. new Beta 4 000 · 11.3. → · 12.3. lost liian kallis")
         self.stuck = self.team.story("1.4. new Acme Oy 12 500 · 2.4. → · 7.4. → Tarjous 12 500")
         self.fresh = self.team.story("15.6. new Gamma 700 · 15.6. step soita 22.6.")
+        wish = edit.Edit(amount=euros(800), source=Source(SourceKind.EVENT, "messut"))
+        done = edit.edit(self.team.ledger, self.team.by(ANNA), self.fresh, wish).notice
+        self.edited = done.made_by if done is not None else None
         self.team.clock.move_to(max(MONDAY, self.team.clock.now()))
         self.by_others = self.team.last_event + 1
         self.team.advance(self.team.new("Delta", 300), LEENA)
@@ -128,6 +134,9 @@ def _reminder(services: House, deal: int | None = None, *, is_first: bool = Fals
 NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.CREATED: lambda services: changes.DealCreated(
         deal=services.fresh, amount=euros(700), stage=FIRST, change=1, stay=1
+    ),
+    NoticeKind.EDITED: lambda services: changes.DealEdited(
+        **{**_changed(services), "deal": services.fresh, "change": services.edited}
     ),
     NoticeKind.ADVANCED: lambda services: changes.DealAdvanced(**_moved(services)),
     NoticeKind.MOVED_BACK: lambda services: changes.DealMovedBack(**_moved(services)),
@@ -221,6 +230,11 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.DayGone: lambda services: errors.DayGone(deal=services.stuck, day=DAY),
     errors.DayTooFar: lambda services: errors.DayTooFar(deal=services.stuck, day=DAY),
     errors.WonAhead: lambda services: errors.WonAhead(deal=services.stuck, day=DAY),
+    errors.NotWon: lambda services: errors.NotWon(deal=services.stuck),
+    errors.NotLost: lambda services: errors.NotLost(deal=services.stuck),
+    errors.AmountNeeded: lambda services: errors.AmountNeeded(deal=services.stuck, stage=OFFER),
+    errors.PromisedBeforeWin: lambda services: errors.PromisedBeforeWin(deal=services.won, day=DAY),
+    errors.SameCustomer: lambda services: errors.SameCustomer(deal=services.stuck),
     errors.WonLongAgo: lambda services: errors.WonLongAgo(deal=services.stuck, day=DAY),
     errors.AmountJumps: lambda services: errors.AmountJumps(
         deal=services.stuck, stay=1, to=3, before=Money(1_500_000, "EUR"), after=Money(1_480, "EUR")

@@ -14,6 +14,7 @@ TAUGHT = [
     ("new", "uusi lisää luo"),
     ("advance", "siirrä etene eteenpäin"),
     ("back", "palauta takaisin"),
+    ("edit", "muuta muokkaa korjaa change"),
     ("assign", "vastuu"),
     ("won", "voitettu voitto kauppa"),
     ("lost", "hävitty häviö"),

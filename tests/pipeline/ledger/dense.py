@@ -13,8 +13,10 @@ from datetime import date, timedelta
 
 from pipeline import errors
 from pipeline.customers import customers
-from pipeline.deals import assign, close, move, open, snooze, steps, undo
+from pipeline.deals import assign, close, edit, move, open, snooze, steps, undo
 from pipeline.deals.deal import Given
+from pipeline.deals.events import LostKind, SourceKind
+from pipeline.deals.fields import LostReason, Source
 from pipeline.deals.projection import DealState
 from pipeline.deals.read import deals_by_no
 from pipeline.ledger.actor import By
@@ -41,6 +43,17 @@ def _day(chance: random.Random) -> date:
     return date(2026, 9, 1) + timedelta(days=chance.randrange(90))
 
 
+def _edit(chance: random.Random) -> edit.Edit:
+    wishes = (
+        edit.Edit(customer=chance.choice(["Acme", "Beta", "Gamma"])),
+        edit.Edit(name=chance.choice(["", "lifts", "doors"])),
+        edit.Edit(amount=chance.choice([None, euros(5), euros(7)])),
+        edit.Edit(close_day=_day(chance), source=Source(chance.choice(list(SourceKind)), "x")),
+        edit.Edit(promised_day=chance.choice([None, _day(chance)])),
+    )
+    return chance.choice(wishes)
+
+
 ACTS: Mapping[str, Act] = {
     "advance": lambda ledger, by, deal, chance: move.advance(ledger, by, deal, given=_given(chance)),
     "move": lambda ledger, by, deal, chance: move.advance(
@@ -54,6 +67,11 @@ ACTS: Mapping[str, Act] = {
     "snooze": lambda ledger, by, deal, chance: snooze.snooze(ledger, by, deal, until=_day(chance)),
     "wake": lambda ledger, by, deal, chance: snooze.wake(ledger, by, deal),
     "see": lambda ledger, by, deal, chance: snooze.see(ledger, by, deal),
+    "edit": lambda ledger, by, deal, chance: edit.edit(ledger, by, deal, _edit(chance)),
+    "correct win": lambda ledger, by, deal, chance: edit.edit(ledger, by, deal, edit.Edit(won_on=_day(chance))),
+    "correct loss": lambda ledger, by, deal, chance: edit.edit(
+        ledger, by, deal, edit.Edit(lost=LostReason(chance.choice(list(LostKind)), "x"))
+    ),
     "assign": lambda ledger, by, deal, chance: assign.assign(ledger, by, deal, to=chance.choice(PEOPLE)),
 }
 

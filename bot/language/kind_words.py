@@ -1,0 +1,124 @@
+"""Reads what people type of where a deal came from, and of why it was lost, into one of the kinds of the menus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from bot.language.folding import folded
+from pipeline.deals.events import LostKind, SourceKind
+
+K = TypeVar("K")
+_LONGEST = 300  # characters of a text in which a kind is sought
+_MARKS = ".,:;!?()\"'”“–-"
+_NOT = frozenset({"ei", "eika", "not", "no", "isn't", "wasn't", "vaan", "eivat", "emme", "en", "eihan", "without"})
+
+
+def _phrases(spoken: Mapping[K, str]) -> dict[tuple[str, ...], K]:
+    return {
+        tuple(folded(word) for word in phrase.split()): kind
+        for kind, text in spoken.items()
+        for phrase in " ".join(text.split()).split(" · ")
+    }
+
+
+_SOURCES = _phrases(
+    {
+        SourceKind.REFERRAL: """
+            suositus · suosituksesta · suosituksen kautta · suositteli · suosittelija · suosittelemana · referenssi ·
+            referral · referred · recommendation · recommended · word of mouth · puskaradio
+        """,
+        SourceKind.THEY_CONTACTED: """
+            asiakas otti yhteyttä · otti yhteyttä · ottivat yhteyttä · soitti itse · yhteydenottopyyntö · tarjouspyyntö
+            · yhteydenottolomake · verkkolomake · nettilomake · lomake · inbound · they contacted us · contacted us ·
+            they called · web form · contact form · rfq
+        """,
+        SourceKind.EVENT: """
+            tapahtuma · tapahtumasta · tapahtumassa · messut · messuilta · messuilla · messu · seminaari ·
+            seminaarista · webinaari · webinaarista · konferenssi · event · fair · trade fair · trade show ·
+            tradeshow · conference · seminar · webinar · expo
+        """,
+        SourceKind.WE_CONTACTED: """
+            otimme yhteyttä · otettiin yhteyttä · kylmäsoitto · kylmäpuhelu · buukkaus · prospektointi · soitettiin ·
+            outbound · cold call · cold email · we contacted them · we called · prospecting
+        """,
+        SourceKind.CAMPAIGN: """
+            kampanja · kampanjasta · uutiskirje · uutiskirjeestä · mainos · mainoksesta · mainonta · google ads ·
+            facebook-mainos · campaign · newsletter · ad · ads · advert · mailing
+        """,
+        SourceKind.PARTNER: """
+            kumppani · kumppanilta · kumppanin kautta · yhteistyökumppani · jälleenmyyjä · jälleenmyyjältä · partner ·
+            reseller
+        """,
+        SourceKind.EXISTING: """
+            nykyinen asiakas · vanha asiakas · olemassa oleva asiakas · nykyasiakas · lisämyynti · existing customer ·
+            existing client · old customer · current customer · upsell
+        """,
+        SourceKind.OTHER: "muu · other",
+        SourceKind.UNKNOWN: "ei tiedossa · ei tiedetä · tuntematon · not known · unknown",
+    }
+)
+_REASONS = _phrases(
+    {
+        LostKind.WENT_SILENT: """
+            ei enää vastannut · ei vastannut · eivät vastanneet · ei vastaa · ei vastausta · hiljeni · hiljaista ·
+            went silent · no answer · no response · no reply · stopped answering · ghosted · silent
+        """,
+        LostKind.NO_DECISION: """
+            ei päätöstä nyt · ei päätöstä · ei päättänyt · ei päätetty · päätös lykkääntyi · päätös siirtyi · siirtyi
+            ensi vuoteen · ajoitus · no decision now · no decision · postponed · timing · not now
+        """,
+        LostKind.COMPETITOR: """
+            kilpailija · kilpailijalle · kilpailijan · kilpailijaan · kilpailu · competitor · competition · went with
+            another
+        """,
+        LostKind.PRICE: """
+            hinta · hinnan · hintaan · hinnasta · hintakysymys · liian kallis · kallis · kalliiksi · price · pricing ·
+            too expensive · expensive · too pricey
+        """,
+        LostKind.NO_NEED: """
+            ei tarvetta · ei tarvitse · ei tarvinnut · ei tarvitakaan · tarve poistui · no need · not needed ·
+            don't need · no longer needed
+        """,
+        LostKind.COULD_NOT: """
+            emme pystyneet · ei pystytty · emme voineet · ei voitu toimittaa · kapasiteetti ei riittänyt · we couldn't ·
+            we couldn’t · we could not · couldn't deliver · could not deliver · no capacity
+        """,
+        LostKind.UNKNOWN: "ei tiedossa · ei tiedetä · en tiedä · ei tietoa · not known · unknown · don't know",
+    }
+)
+
+
+def read_source_kind(text: str) -> SourceKind | None:
+    """Return the kind of source that the text surely names: "messut", "Pekan suosituksesta"; else None."""
+    return _only_kind(text, _SOURCES)
+
+
+def read_lost_kind(text: str) -> LostKind | None:
+    """Return the kind of reason that the text surely names: "hinta", "kilpailija oli halvempi"; else None."""
+    return _only_kind(text, _REASONS)
+
+
+def is_only_label(text: str, labels: Iterable[str]) -> bool:
+    """Whether the text says no more than the label of a kind, in any language."""
+    return folded(text.strip(_MARKS + " ")) in {folded(label) for label in labels}
+
+
+def _only_kind(text: str, phrases: Mapping[tuple[str, ...], K]) -> K | None:
+    """The one kind whose phrases stand in the text. With a negation beside them it may mean the contrary: None."""
+    if len(text) > _LONGEST:
+        return None
+    words = [folded(word.strip(_MARKS)) for word in text.split()]
+    longest = max(map(len, phrases))
+    kinds: set[K] = set()
+    left: list[str] = []
+    at = 0
+    while at < len(words):
+        most = min(longest, len(words) - at)
+        count = next((n for n in range(most, 0, -1) if tuple(words[at : at + n]) in phrases), 0)
+        if count:
+            kinds.add(phrases[tuple(words[at : at + count])])
+        else:
+            left.append(words[at])
+        at += count or 1
+    return kinds.pop() if len(kinds) == 1 and _NOT.isdisjoint(left) else None

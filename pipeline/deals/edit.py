@@ -1,0 +1,219 @@
+"""Editing a deal (`/deal edit`): what it says of itself is put right in one change, which is undone whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum
+from typing import Final, TypeVar
+
+from pipeline import errors
+from pipeline.customers import customers
+from pipeline.deals import change, requirements
+from pipeline.deals import deal as rules
+from pipeline.deals.access import deal_access
+from pipeline.deals.backdate import Backdated, check_won_on, correct_win
+from pipeline.deals.change import a_deal
+from pipeline.deals.events import (
+    DEAL,
+    AmountSet,
+    CloseDaySet,
+    CustomerSet,
+    DeliveryPromised,
+    LostExplained,
+    Renamed,
+    SourceSet,
+)
+from pipeline.deals.fields import EditableFields, LostReason, Source, customer_name, fields_of
+from pipeline.deals.projection import DEALS, DealState
+from pipeline.ledger.actor import By
+from pipeline.ledger.event_store import history_of
+from pipeline.ledger.events import EventData
+from pipeline.ledger.fold import known_at
+from pipeline.ledger.outcome import CommitOutcome
+from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
+from pipeline.messages.change_notices import DealEdited
+from pipeline.money import Money
+from pipeline.people import settings
+from pipeline.people.access import Act
+from pipeline.stages import stages as stages_
+from pipeline.stages.events import StageKind
+from pipeline.storage import schema
+
+
+class AsItIs(Enum):
+    """A field that stays as it is, where None says that its value is taken away."""
+
+    AS_IT_IS = "as it is"
+
+
+AS_IT_IS: Final = AsItIs.AS_IT_IS
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a person wants a deal to say of itself; what is not given stays as it is.
+
+    A `name` of "" is the customer's. `meant_amount` is an amount that the person was asked about and gives again.
+    `seen` is the deal's newest event when its fields were shown in a form: what the person left as it was shown is no
+    wish, though somebody else has changed it since.
+    """
+
+    customer: str | AsItIs = AS_IT_IS
+    name: str | AsItIs = AS_IT_IS
+    amount: Money | AsItIs | None = AS_IT_IS
+    close_day: date | AsItIs | None = AS_IT_IS
+    source: Source | AsItIs = AS_IT_IS
+    won_on: date | AsItIs = AS_IT_IS
+    promised_day: date | AsItIs | None = AS_IT_IS
+    lost: LostReason | AsItIs = AS_IT_IS
+    meant_amount: Money | None = None
+    note: str | None = None
+    seen: int | None = None
+
+
+def edit(ledger: Ledger, by: By, deal_no: int, wish: Edit) -> CommitOutcome:
+    """Let a deal, open or closed, say what is wished, and note; the answer says when all of it was so already.
+
+    A deal without a name of its own is called by its new customer. Raises AmountJumps before the amount becomes a
+    hundred times larger or smaller; NotWon, NotLost, AmountNeeded, PromisedBeforeWin, SameCustomer; and for what was
+    given EmptyName, TooLong, NotAboveZero, TooBig, DayGone, DayTooFar, WonAhead, WonLongAgo.
+    """
+
+    def decide(work: UnitOfWork) -> DealEdited:
+        deal = deal_access(work, deal_no, Act.CHANGE).deal
+        now = fields_of(work, deal)
+        wanted = only_changes(_checked(deal, wish), now, _as_shown(work, deal, wish.seen) or now)
+        corrected = _correct_win(work, deal, wanted.won_on)
+        edited = _apply(work, corrected.deal if corrected is not None else deal, wanted, now)
+        change.note(work, edited, wish.note)
+        if corrected is not None:
+            corrected.void_old(work)
+        return DealEdited(deal=deal_no, stay=edited.stay, change=work.change_no if work.has_effect else None)
+
+    return ledger.commit(by, decide)
+
+
+def only_changes(wish: Edit, now: EditableFields, shown: EditableFields) -> Edit:
+    """Return the wish without what was only left as it was shown, and without what is so already: pure."""
+
+    def kept(wished: T | AsItIs, as_shown: T, as_now: T) -> T | AsItIs:
+        return AS_IT_IS if wished in (as_shown, as_now) else wished
+
+    return replace(
+        wish,
+        customer=kept(wish.customer, shown.customer, now.customer),
+        name=kept(wish.name, shown.name, now.name),
+        amount=kept(wish.amount, shown.amount, now.amount),
+        close_day=kept(wish.close_day, shown.close_day, now.close_day),
+        source=kept(wish.source, shown.source, now.source),
+        won_on=AS_IT_IS if wish.won_on == now.won_on else wish.won_on,
+        promised_day=kept(wish.promised_day, shown.promised_day, now.promised_day),
+        lost=AS_IT_IS if wish.lost in (shown.lost, now.lost) else wish.lost,
+    )
+
+
+def _checked(deal: DealState, wish: Edit) -> Edit:
+    """The wish with its texts as they are kept. Refuses what is told of a win, or of a loss, that was none."""
+    if deal.state is not StageKind.WON and (wish.won_on is not AS_IT_IS or wish.promised_day is not AS_IT_IS):
+        raise errors.NotWon(deal=deal.deal_no)
+    if deal.state is not StageKind.LOST and wish.lost is not AS_IT_IS:
+        raise errors.NotLost(deal=deal.deal_no)
+    customer, name, source, lost = wish.customer, wish.name, wish.source, wish.lost
+    return replace(
+        wish,
+        customer=customer if isinstance(customer, AsItIs) else customers.clean(customer),
+        name=customers.clean(name) if isinstance(name, str) and name.strip() else name,
+        source=source if isinstance(source, AsItIs) else replace(source, words=rules.typed(source.words)),
+        lost=lost if isinstance(lost, AsItIs) else replace(lost, words=rules.typed(lost.words)),
+    )
+
+
+def _as_shown(work: UnitOfWork, deal: DealState, seen: int | None) -> EditableFields | None:
+    """The fields as a form showed them when the deal's newest event was that one; None where it showed none."""
+    if seen is None or seen >= deal.last_no:
+        return None
+    before = known_at(DEALS, history_of(work, (DEAL, deal.deal_no)), seen).state
+    return fields_of(work, before) if isinstance(before, DealState) else None
+
+
+def _correct_win(work: UnitOfWork, deal: DealState, day: date | AsItIs) -> Backdated | None:
+    if isinstance(day, AsItIs):
+        return None
+    calendar = settings.of_workspace(work).calendar
+    check_won_on(deal.deal_no, day, calendar.day(work.now))
+    return correct_win(work, deal, day, calendar)
+
+
+def _apply(work: UnitOfWork, deal: DealState, wanted: Edit, now: EditableFields) -> DealState:
+    """Append an event for each field that is wanted otherwise."""
+    deal = _set_names(work, deal, wanted, now)
+    deal = _set_amount(work, deal, wanted)
+    today = settings.of_workspace(work).calendar.day(work.now)
+    if not isinstance(wanted.close_day, AsItIs):
+        rules.check_close_day(wanted.close_day, today)
+        deal = _append(work, deal, CloseDaySet(close_day=wanted.close_day))
+    if not isinstance(wanted.source, AsItIs):
+        source = wanted.source
+        deal = _append(work, deal, SourceSet(source_kind=source.kind, source=_words(work, deal, source.words)))
+    if not isinstance(wanted.promised_day, AsItIs):
+        _check_promise(work, deal, wanted.promised_day, today)
+        deal = _append(work, deal, DeliveryPromised(day=wanted.promised_day))
+    if not isinstance(wanted.lost, AsItIs):
+        deal = _append(work, deal, _explained(work, deal, wanted.lost))
+    return deal
+
+
+def _set_names(work: UnitOfWork, deal: DealState, wanted: Edit, now: EditableFields) -> DealState:
+    """The deal of the wanted customer and name; one without a name of its own takes that of its customer."""
+    called = now.customer
+    if not isinstance(wanted.customer, AsItIs):
+        customer_no = customers.find_or_add(work, wanted.customer)
+        if customer_no == deal.customer_no:
+            raise errors.SameCustomer(deal=deal.deal_no)
+        deal = _append(work, deal, CustomerSet(customer_no=customer_no))
+        called = customer_name(work, customer_no) or wanted.customer
+    name = now.name if isinstance(wanted.name, AsItIs) else wanted.name
+    is_same = isinstance(wanted.name, AsItIs) and (name or called == now.customer)
+    if is_same or (name.casefold() == called.casefold() and called == now.customer and not now.name):
+        return deal
+    return _append(work, deal, Renamed(name=work.text(schema.name, DEAL, deal.deal_no, name or called)))
+
+
+def _set_amount(work: UnitOfWork, deal: DealState, wanted: Edit) -> DealState:
+    amount = wanted.amount
+    if isinstance(amount, AsItIs):
+        return deal
+    if amount is not None:
+        rules.check_amount(amount)
+        rules.ask_if_jumps(deal, amount, wanted.meant_amount, deal.stage_no)
+        return change.set_amount(work, deal, amount)
+    stage = stages_.of_workspace(work).by_no(deal.stage_no)
+    if requirements.AMOUNT in requirements.of_stage(stage):
+        raise errors.AmountNeeded(deal=deal.deal_no, stage=deal.stage_no)
+    return _append(work, deal, AmountSet(amount=None, currency=deal.currency))
+
+
+def _check_promise(work: UnitOfWork, deal: DealState, day: date | None, today: date) -> None:
+    """Refuse a promise for a day before the win, or years away: a promise of a day gone by may be put right, too."""
+    if day is None:
+        return
+    if day < settings.of_workspace(work).calendar.day(deal.stay_at):
+        raise errors.PromisedBeforeWin(deal=deal.deal_no, day=day)
+    if day > today:
+        rules.check_coming(deal, day, today)
+
+
+def _explained(work: UnitOfWork, deal: DealState, lost: LostReason) -> LostExplained:
+    return LostExplained(
+        reason=_words(work, deal, lost.words), lost_kind=lost.kind, said_by=lost.said_by, returns=lost.returns
+    )
+
+
+def _words(work: UnitOfWork, deal: DealState, text: str) -> int | None:
+    return work.text(schema.words, DEAL, deal.deal_no, text) if text else None
+
+
+def _append(work: UnitOfWork, deal: DealState, data: EventData) -> DealState:
+    return a_deal(work.append(data, deal.deal_no, deal)[1])
