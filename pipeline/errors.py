@@ -412,6 +412,13 @@ class PromisedBeforeWin(DayRefused):
     key = "promised_before_win"
 
 
+@dataclass(kw_only=True, eq=False)
+class DeleteAsked(DealRefused, LineKept):
+    """The deal is to be deleted: is that meant?"""
+
+    key = "delete_asked"
+
+
 class SameCustomer(DealRefused):
     """The deal was to become another customer's, and the name that was given is its own customer's."""
 

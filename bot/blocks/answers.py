@@ -117,6 +117,11 @@ def lost(done: Done[changes.DealLost]) -> Message:
     return _answer(done, "lost", _undo(done), reason=done.text(done.notice.reason))
 
 
+def deleted(done: Done[changes.DealDeleted]) -> Message:
+    """Return the answer to a deletion."""
+    return _answer(done, "deleted", _undo(done))
+
+
 def undone(done: Done[changes.ChangeUndone]) -> Message:
     """Return the answer to an undo or redo of a move, of another change of a deal, of its opening, or of a setting."""
     voice, notice, change = done.voice, done.notice, done.notice.change
@@ -138,6 +143,9 @@ def undone(done: Done[changes.ChangeUndone]) -> Message:
 def _redone(done: Done[changes.ChangeUndone]) -> Message:
     """Return the answer to the undo of an undo: what had been undone holds again."""
     notice = done.notice
+    if notice.gone_deal is not None:
+        text, shown = _both(done.voice, "redone_deleted", done.deal(notice.gone_deal), {})
+        return _message(done, text, shown, buttons.undo(done.voice, notice.change))
     if notice.deal is None:
         said = done.voice.say("redone_setting")
         return _message(done, said, said, buttons.undo_settings(done.voice, notice.change))

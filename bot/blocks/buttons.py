@@ -109,6 +109,19 @@ def edit(voice: Voice, deal_no: int, *, of: str = "") -> Block:
     return el.button(label, ids.button(WordName.EDIT, deal=deal_no), spoken=_spoken(label, of))
 
 
+def delete(voice: Voice, deal_no: int, *, of: str = "", note: str = "") -> Block:
+    """Return a button that deletes a deal. Slack asks before it."""
+    label = voice.label("delete_button")
+    confirm = el.confirmation(
+        title=voice.label("delete_ask"),
+        text=voice.say("delete_question"),
+        yes=voice.label("delete_submit"),
+        no=voice.label("close"),
+    )
+    identity = ids.button(WordName.DELETE, deal=deal_no, sure=True, more=Remainder(note=note))
+    return el.button(label, identity, style="danger", spoken=_spoken(label, of), confirm=confirm)
+
+
 def all_stuck(voice: Voice, key: str = "stuck_all_button") -> Block:
     """Return a button that shows everybody's stuck deals."""
     action_id, value = ids.button(WordName.STUCK, more=Remainder(ALL))

@@ -32,6 +32,7 @@ class WordName(StrEnum):
     ASSIGN = "assign"
     BACK = "back"
     EDIT = "edit"
+    DELETE = "delete"
     WON = "won"
     LOST = "lost"
     UNDO = "undo"

@@ -176,6 +176,15 @@ def not_set_up(voice: Voice, names: Names, refused: setup_errors.NotSetUp, *, ma
     return Message(said, (el.section(said), *el.actions(button)))
 
 
+def delete_asked(voice: Voice, names: Names, refused: errors.DeleteAsked, note: str) -> Message:
+    """The question whether a deal is to be deleted."""
+    said, called = sentence(voice, names, refused), phrases.deal_of(voice, names, refused.deal)
+    delete = buttons.delete(voice, refused.deal, of=called, note=note)
+    return Message(
+        unmarked(said), (el.section(said), *el.actions(delete, buttons.show(voice, refused.deal, of=called)))
+    )
+
+
 def form_not_shown(voice: Voice, names: Names, refused: errors.FormNotShown) -> Message:
     """A form that did not open, with the line that was typed for it."""
     said, text = sentence(voice, names, refused), refused.text

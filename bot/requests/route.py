@@ -20,6 +20,7 @@ from bot.words import (
     assign,
     back,
     board,
+    delete,
     edit,
     find,
     forecast,
@@ -50,7 +51,7 @@ WORDS: tuple[Word, ...] = tuple(
     for module in (
         new, advance, back, edit, assign, won, lost, undo,
         show, mine, board, find, stuck, forecast,
-        step, snooze, note, settings, help,
+        step, snooze, note, delete, settings, help,
     )
 )  # fmt: skip
 BY_WORD: Mapping[str, Word] = {word.word: word for word in WORDS}

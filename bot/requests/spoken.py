@@ -20,6 +20,7 @@ from bot.words import (
     assign,
     back,
     board,
+    delete,
     edit,
     forecast,
     lost,
@@ -53,12 +54,20 @@ _WORDS: Mapping[SpokenAct, Word] = {
     SpokenAct.ASSIGN: assign.WORD,
     SpokenAct.SNOOZE: snooze.WORD,
     SpokenAct.EDIT: edit.WORD,
-    SpokenAct.DELETE: show.WORD,
+    SpokenAct.DELETE: delete.WORD,
 }
 """The word that a deal is sought for, and that does what is done at once."""
 _AT_ONCE = frozenset(
-    {SpokenAct.ADVANCE, SpokenAct.BACK, SpokenAct.WON, SpokenAct.LOST, SpokenAct.STEP, SpokenAct.EDIT}
-)  # won, lost and step ask in their forms, and so does an edit that is not surely read
+    {
+        SpokenAct.ADVANCE,
+        SpokenAct.BACK,
+        SpokenAct.WON,
+        SpokenAct.LOST,
+        SpokenAct.STEP,
+        SpokenAct.EDIT,
+        SpokenAct.DELETE,
+    }
+)  # won, lost and step ask in their forms, an edit where it is not surely read, and a deletion always
 _KEPT = frozenset({SpokenAct.NOTE, SpokenAct.STEP})  # what was said is worth keeping, whichever deal it is about
 _OF_OPEN = frozenset(
     {
@@ -73,8 +82,8 @@ _OF_OPEN = frozenset(
 )  # done with open deals
 _INSTEAD = _AT_ONCE | {SpokenAct.NOTE}
 
-_OF_DEALS = (advance.WORD, assign.WORD, back.WORD, edit.WORD, lost.WORD, note.WORD, show.WORD, snooze.WORD, step.WORD,
-             undo.WORD, won.WORD)  # fmt: skip
+_OF_DEALS = (advance.WORD, assign.WORD, back.WORD, delete.WORD, edit.WORD, lost.WORD, note.WORD, show.WORD, snooze.WORD,
+             step.WORD, undo.WORD, won.WORD)  # fmt: skip
 _LISTS = (stuck.WORD, mine.WORD, board.WORD, forecast.WORD)
 _BY_FORM = {folded(form): word for word in _OF_DEALS for forms in word.forms.values() for form in forms}
 _LIST_BY_FORM = {folded(form): word for word in _LISTS for forms in word.forms.values() for form in forms}
@@ -188,7 +197,6 @@ _QUESTIONS: Mapping[SpokenAct, tuple[str, tuple[str, ...]]] = {
     SpokenAct.CLOSE: ("won_or_lost", (WordName.WON, WordName.LOST)),
     SpokenAct.ASSIGN: ("hand_over_to", (WordName.ASSIGN, WordName.SHOW)),
     SpokenAct.SNOOZE: ("snooze_until", (WordName.SNOOZE, WordName.SHOW)),
-    SpokenAct.DELETE: ("no_delete", (WordName.LOST, WordName.SHOW)),
 }
 
 

@@ -30,6 +30,7 @@ from bot.slack.refusals import (
 from pipeline import errors
 from pipeline.deals import cards
 from pipeline.deals.cards import ClaimedCard
+from pipeline.deals.delete import is_deleted
 from pipeline.deals.read import deal_by_no
 from pipeline.messages import pace
 from pipeline.messages.asked_notices import DealCard
@@ -47,7 +48,7 @@ class CardPlan:
     """What to do with a card: its new content, its current location, and where it would be posted, if it may be.
 
     `barred` is the reason why nothing may be posted there. A card in a barred channel is left there, and a new one is
-    posted.
+    posted. `takes_away`: the deal was deleted, and its card goes too.
     """
 
     message: Message | None
@@ -56,6 +57,7 @@ class CardPlan:
     channel: str | None
     barred: str | None = None
     may_post: bool = True  # the deal was opened, moved or won; anything else only changes a card that stands
+    takes_away: bool = False
 
 
 def carry_out(context: SendContext, claimed: ClaimedCard) -> None:
@@ -86,12 +88,15 @@ def _plan(context: SendContext, claimed: ClaimedCard) -> CardPlan:
         if place_no is not None:
             channel = message_locations.channel_of(session.connection, claimed.workspace_no, place_no)
             barred = message_locations.barred_reason(session.connection, claimed.workspace_no, place_no)
-    return CardPlan(message, location, place_no, channel, barred, may_post)
+        takes_away = deal is None and location is not None and is_deleted(session, claimed.deal_no)
+    return CardPlan(message, location, place_no, channel, barred, may_post, takes_away)
 
 
 def _show(context: SendContext, claimed: ClaimedCard, plan: CardPlan) -> None:
     if plan.message is None:
         _settle(context, claimed)
+    elif plan.takes_away and plan.location is not None:
+        _take_away(context, claimed, plan.location)
     elif plan.location is not None:
         _change(context, claimed, plan, plan.message, plan.location)
     elif not plan.may_post:
@@ -124,6 +129,24 @@ def _change(
             _show(context, claimed, replace(plan, location=None))  # the pipeline has another channel now
         else:
             _handle_refusal(context, claimed, location.channel, pace.CHANGES, refused)
+    else:
+        context.step("said")
+        _settle(context, claimed)
+
+
+def _take_away(context: SendContext, claimed: ClaimedCard, location: MessageLocation) -> None:
+    """Delete the card. Where it was stays known: its thread is of the deal again when the deal is there again."""
+    try:
+        client = context.clients(claimed.workspace_no)
+        context.pace.take(claimed.workspace_no, pace.CHANGES)
+        context.step("begun")
+        client.delete(location.channel, location.ts)
+    except NotYet as not_yet:
+        _give_back(context, claimed, not_yet.until)
+    except MessageGone:
+        _settle(context, claimed)
+    except SlackRefused as refused:
+        _handle_refusal(context, claimed, location.channel, pace.CHANGES, refused)
     else:
         context.step("said")
         _settle(context, claimed)

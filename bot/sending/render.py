@@ -335,6 +335,7 @@ SHOWN: dict[type[Notice], Show] = {
     changes.DealWon: _answer(answers.won),
     changes.DealLost: _answer(answers.lost),
     changes.DealEdited: _edited,
+    changes.DealDeleted: _answer(answers.deleted),
     changes.ChangeUndone: _answer(answers.undone),
     changes.NextStepSet: _answer(answers.step_set),
     changes.NextStepCleared: _answer(answers.step_cleared),

@@ -83,6 +83,12 @@ def _closed(scene: Scene, refused: errors.DealClosed) -> Message:
     return Message(refusals.unmarked(said), (el.section(said), *el.actions(*elements)))
 
 
+def _delete_asked(scene: Scene, refused: errors.DeleteAsked) -> Message:
+    """The question whether to delete the deal, with the button that Slack asks about once more."""
+    known, note = _names(scene, refused), typed_text(scene, refused.note)
+    return refusals.delete_asked(scene.voice, known, refused, note)
+
+
 def _no_such_deal(scene: Scene, refused: errors.NoSuchDeal) -> Message:
     return refusals.no_such_deal(scene.voice, refused, typed_text(scene, refused.note))
 
@@ -168,6 +174,7 @@ SHOWN_REFUSALS: dict[type[Refused], Callable[[Scene, Any], Message]] = {
     errors.UndidJustNow: _undid_just_now,
     errors.Missing: _missing,
     errors.DealClosed: _closed,
+    errors.DeleteAsked: _delete_asked,
     errors.Ambiguous: _pick_fitting,
     errors.OnlyAlike: _pick_fitting,
     errors.WhichDeal: _pick_own,

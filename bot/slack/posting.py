@@ -91,6 +91,10 @@ class Posting:
         blocks = {"blocks": []}  # without this, a message keeps the blocks that it had
         self._call("chat.update", {"channel": channel, "ts": ts, **blocks, **_body(shown)})
 
+    def delete(self, channel: str, ts: str) -> None:
+        """Take a message of ours away. Raises MessageGone where it is not there."""
+        self._call("chat.delete", {"channel": channel, "ts": ts})
+
     def open_direct(self, user_id: str) -> str:
         """Return the channel of the direct conversation with a person. Slack opens it if there is none."""
         channel = self._call("conversations.open", {"users": user_id}).get("channel")

@@ -81,6 +81,13 @@ class DealEdited(DealChanged):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DealDeleted(DealChanged):
+    """A deal that was a mistake was deleted."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.DELETED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NextStepSet(DealChanged):
     """A deal's next step was set; `step` is the number of the text that names it, `day` when it is to be done."""
 

@@ -42,6 +42,7 @@ CLASSES: tuple[type[Notice], ...] = (
     changes.DealWon,
     changes.DealLost,
     changes.DealEdited,
+    changes.DealDeleted,
     changes.NextStepSet,
     changes.NextStepCleared,
     changes.NoteKept,

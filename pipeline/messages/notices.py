@@ -34,6 +34,7 @@ class NoticeKind(StrEnum):
     GIVEN_BACK = "given_back"
     CHANGED_BY_OTHERS = "changed_by_others"
     EDITED = "edited"
+    DELETED = "deleted"
     SEEN = "seen"
     UNSEEN = "unseen"
     SETTINGS_SAVED = "settings_saved"

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
 
-from pipeline.deals.events import DEAL, AmountSet, Lost, Moved, Opened, Won
+from pipeline.deals.events import DEAL, AmountSet, Lost, Mistaken, Moved, Opened, Won
 from pipeline.deals.projection import DEALS, DealState, deal_from_row
 from pipeline.deals.tables import deal
 from pipeline.ledger.event_store import LAST_NO, from_row
@@ -32,7 +32,9 @@ from pipeline.stages.events import StageKind
 from pipeline.storage.schema import Moment, event
 
 MOST_EVENTS = 30_000  # read for one board: about 5,000 deals, which take a second
-_KINDS = [each.kind for each in (Opened, Moved, Won, Lost, AmountSet, Voided)]  # those that change what a board shows
+_KINDS = [
+    each.kind for each in (Opened, Moved, Won, Lost, AmountSet, Mistaken, Voided)
+]  # those that change what a board shows
 
 _FIRST_LATER = select(func.coalesce(func.min(event.c.no), LAST_NO)).where(
     event.c.workspace_no == bindparam("w"), event.c.recorded_at > bindparam("end", type_=Moment())

@@ -81,7 +81,6 @@ UNCLEAR = {
     "won_or_lost": ("won", "lost"),
     "hand_over_to": ("assign", "show"),
     "snooze_until": ("snooze", "show"),
-    "no_delete": ("lost", "show"),
     "no_today": ("mine", "stuck"),
 }
 CHANGED: Any = {"change": 41, "stay": 41}
@@ -189,6 +188,9 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     yield piece("edited-in-place", editing.edited(done(changes.DealEdited(deal=12, **CHANGED), BY), EDITED["edited"]))
     nothing = changes.DealEdited(deal=12, change=None, stay=41)
     yield piece("edited-nothing", editing.edited(done(nothing), None))
+    yield piece("deleted", answers.deleted(done(changes.DealDeleted(deal=12, change=41))))
+    redone = changes.ChangeUndone(change=41, is_redone=True, gone_deal=12)
+    yield piece("deleted-again", answers.undone(done(redone)))
     yield piece("undone", answers.undone(done(changes.ChangeUndone(deal=12, stage=2, change=41))))
     yield piece(
         "undone-other", answers.undone(done(changes.ChangeUndone(deal=12, stage=2, has_moved=False, change=41)))
@@ -354,6 +356,8 @@ def _refusals(voice: Voice) -> Iterator[Piece]:
     yield Piece("asked-missing-one", refusals.lacking(voice, NAMES, one))
     for name, text in {"plain": "gamma", "odd": NASTY + LONG, "arabic": ARABIC, "emoji": EMOJI}.items():
         yield Piece(f"no-such-deal-{name}", refusals.no_such_deal(voice, errors.NoSuchDeal(text=text)))
+    deletes = errors.DeleteAsked(deal=12)
+    yield Piece("asked-delete", refusals.delete_asked(voice, NAMES, deletes, note="tuplana"))
     yield Piece("no-such-deal-number", refusals.no_such_deal(voice, errors.NoSuchDeal(number=99)))
     form = "siirrä" if voice.language == "fi" else "advance"
     near = errors.UnknownWord(text="advnce", near=form, word="advance", typed="acme 15k", note="soittivat")

@@ -215,7 +215,7 @@ def test_words_behind_a_deal_are_a_note_one_press_away(seller: Newcomer) -> None
     ("line", "told"),
     [
         ("historia {}", "Tunnistaminen"), ("missä mennään {}", "Tunnistaminen"), ("who owns {}", "Tunnistaminen"),
-        ("poista {}", "diiliä ei voi poistaa"), ("delete {}", "diiliä ei voi poistaa"),
+        ("poista {}", "poistetaanko diili?"), ("tuhoa {}", "poistetaanko diili?"),
         ("tänään", "Päivän tehtävistä ei vielä ole listaa"), ("moi mitä mun pitäs tehdä tänään", "Päivän tehtävistä"),
         ("ketkä jumissa", "ei ole jumissa olevia"), ("mitkä diilit on jumissa?", "ei ole jumissa olevia"),
         ("omat!", "1 avoin diili"),
@@ -237,15 +237,6 @@ def test_an_edit_without_what_opens_its_form(seller: Newcomer, line: str) -> Non
     assert seller.type(f"/deal {line.format(name)}") == ""
 
     assert "close_day" in seller.asked()
-
-
-def test_what_was_lost_from_a_deletion_is_asked_in_the_form(english: Newcomer) -> None:
-    name = english.new_deal()
-    english.type(f"/deal delete {name}")
-
-    english.press("Lost…", "cannot be deleted")
-
-    assert english.has_form()
 
 
 def test_in_a_thread_what_was_done_is_offered_as_a_note_of_its_deal(thread: Thread) -> None:

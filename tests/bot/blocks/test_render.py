@@ -135,6 +135,7 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.CREATED: lambda services: changes.DealCreated(
         deal=services.fresh, amount=euros(700), stage=FIRST, change=1, stay=1
     ),
+    NoticeKind.DELETED: lambda services: changes.DealDeleted(**_changed(services)),
     NoticeKind.EDITED: lambda services: changes.DealEdited(
         **{**_changed(services), "deal": services.fresh, "change": services.edited}
     ),
@@ -230,6 +231,7 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.DayGone: lambda services: errors.DayGone(deal=services.stuck, day=DAY),
     errors.DayTooFar: lambda services: errors.DayTooFar(deal=services.stuck, day=DAY),
     errors.WonAhead: lambda services: errors.WonAhead(deal=services.stuck, day=DAY),
+    errors.DeleteAsked: lambda services: errors.DeleteAsked(deal=services.stuck),
     errors.NotWon: lambda services: errors.NotWon(deal=services.stuck),
     errors.NotLost: lambda services: errors.NotLost(deal=services.stuck),
     errors.AmountNeeded: lambda services: errors.AmountNeeded(deal=services.stuck, stage=OFFER),

@@ -26,6 +26,7 @@ TAUGHT = [
     ("snooze", "torkuta torkku muistuta"),
     ("step", "askel"),
     ("note", "muistiinpano"),
+    ("delete", "poista"),
     ("stuck", "jumissa jumi"),
     ("forecast", "ennuste"),
     ("settings", "asetukset"),

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from pipeline import errors
 from pipeline.customers import customers
-from pipeline.deals import assign, close, edit, move, open, snooze, steps, undo
+from pipeline.deals import assign, close, delete, edit, move, open, snooze, steps, undo
 from pipeline.deals.deal import Given
 from pipeline.deals.events import LostKind, SourceKind
 from pipeline.deals.fields import LostReason, Source
@@ -67,6 +67,7 @@ ACTS: Mapping[str, Act] = {
     "snooze": lambda ledger, by, deal, chance: snooze.snooze(ledger, by, deal, until=_day(chance)),
     "wake": lambda ledger, by, deal, chance: snooze.wake(ledger, by, deal),
     "see": lambda ledger, by, deal, chance: snooze.see(ledger, by, deal),
+    "delete": lambda ledger, by, deal, chance: delete.delete(ledger, by, deal),
     "edit": lambda ledger, by, deal, chance: edit.edit(ledger, by, deal, _edit(chance)),
     "correct win": lambda ledger, by, deal, chance: edit.edit(ledger, by, deal, edit.Edit(won_on=_day(chance))),
     "correct loss": lambda ledger, by, deal, chance: edit.edit(
