@@ -67,7 +67,9 @@ ACTS: Mapping[str, Act] = {
     "snooze": lambda ledger, by, deal, chance: snooze.snooze(ledger, by, deal, until=_day(chance)),
     "wake": lambda ledger, by, deal, chance: snooze.wake(ledger, by, deal),
     "see": lambda ledger, by, deal, chance: snooze.see(ledger, by, deal),
-    "delete": lambda ledger, by, deal, chance: delete.delete(ledger, by, deal),
+    "delete, seldom": lambda ledger, by, deal, chance: (
+        delete.delete(ledger, by, deal) if chance.random() < 0.2 else edit.edit(ledger, by, deal, _edit(chance))
+    ),
     "edit": lambda ledger, by, deal, chance: edit.edit(ledger, by, deal, _edit(chance)),
     "correct win": lambda ledger, by, deal, chance: edit.edit(ledger, by, deal, edit.Edit(won_on=_day(chance))),
     "correct loss": lambda ledger, by, deal, chance: edit.edit(
