@@ -30,7 +30,7 @@ from bot.slack.refusals import (
 from pipeline import errors
 from pipeline.deals import cards
 from pipeline.deals.cards import ClaimedCard
-from pipeline.deals.delete import is_deleted
+from pipeline.deals.delete import is_deleted, is_restored
 from pipeline.deals.read import deal_by_no
 from pipeline.messages import pace
 from pipeline.messages.asked_notices import DealCard
@@ -56,7 +56,7 @@ class CardPlan:
     place_no: int | None
     channel: str | None
     barred: str | None = None
-    may_post: bool = True  # the deal was opened, moved or won; anything else only changes a card that stands
+    may_post: bool = True  # the deal was opened, moved, won or restored; all else changes a card that stands
     takes_away: bool = False
 
 
@@ -78,6 +78,7 @@ def _plan(context: SendContext, claimed: ClaimedCard) -> CardPlan:
         message = context.render_notice(session, DealCard(deal=claimed.deal_no))
         location = message_locations.card_location(session.connection, claimed.workspace_no, claimed.deal_no)
         may_post = cards.brings_card(session.connection, claimed)
+        may_post = may_post or is_restored(session, claimed.deal_no, claimed.shown)
         if location is not None and (location.barred or (may_post and context.now - location.posted_at > LONGEST_AGE)):
             location = None
         deal = deal_by_no(session.connection, claimed.workspace_no, claimed.deal_no)

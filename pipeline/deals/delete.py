@@ -7,7 +7,7 @@ from pipeline.deals.access import deal_access
 from pipeline.deals.events import DEAL, Mistaken
 from pipeline.ledger.actor import By
 from pipeline.ledger.event_store import history_of
-from pipeline.ledger.fold import in_force
+from pipeline.ledger.fold import in_force, root_of
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
@@ -28,6 +28,16 @@ def delete(ledger: Ledger, by: By, deal_no: int, *, note: str | None = None) -> 
         return DealDeleted(deal=deal_no, change=work.change_no)
 
     return ledger.commit(by, decide)
+
+
+def is_restored(session: Session, deal_no: int, since: int) -> bool:
+    """Whether a deletion of the deal was undone after event `since`."""
+    history = history_of(session, (DEAL, deal_no))
+    by_no = {each.no: each for each in history}
+    return any(
+        each.no > since and each.voids is not None and isinstance(root_of(each, by_no).data, Mistaken)
+        for each in history
+    )
 
 
 def is_deleted(session: Session, deal_no: int) -> bool:

@@ -50,6 +50,8 @@ def _edit(chance: random.Random) -> edit.Edit:
         edit.Edit(amount=chance.choice([None, euros(5), euros(7)])),
         edit.Edit(close_day=_day(chance), source=Source(chance.choice(list(SourceKind)), "x")),
         edit.Edit(promised_day=chance.choice([None, _day(chance)])),
+        edit.Edit(won_on=date(2026, 3, 2) + timedelta(days=chance.randrange(30))),
+        edit.Edit(lost=LostReason(chance.choice(list(LostKind)), "x")),
     )
     return chance.choice(wishes)
 
@@ -71,10 +73,6 @@ ACTS: Mapping[str, Act] = {
         delete.delete(ledger, by, deal) if chance.random() < 0.2 else edit.edit(ledger, by, deal, _edit(chance))
     ),
     "edit": lambda ledger, by, deal, chance: edit.edit(ledger, by, deal, _edit(chance)),
-    "correct win": lambda ledger, by, deal, chance: edit.edit(ledger, by, deal, edit.Edit(won_on=_day(chance))),
-    "correct loss": lambda ledger, by, deal, chance: edit.edit(
-        ledger, by, deal, edit.Edit(lost=LostReason(chance.choice(list(LostKind)), "x"))
-    ),
     "assign": lambda ledger, by, deal, chance: assign.assign(ledger, by, deal, to=chance.choice(PEOPLE)),
 }
 
