@@ -319,7 +319,7 @@ def test_the_cards_menu_opens_the_form(calm: Newcomer) -> None:
 
 def test_a_closed_deals_card_has_the_button(calm: Newcomer) -> None:
     name = _lost(calm)
-    calm.town.card(name, "Hävitty")
+    calm.town.card(name, "Avaa uudelleen")
 
     calm.press_card("Muuta tietoja…", name)
 
