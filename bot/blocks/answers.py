@@ -165,12 +165,14 @@ def step_set(done: Done[changes.NextStepSet]) -> Message:
     day, step = done.notice.day, done.text(done.notice.step)
     if day is None:
         return _answer(done, "step_set_without_day", _undo(done), step=step)
+    if done.notice.at is not None:
+        return _answer(done, "step_set_at", _undo(done), day=day, at=done.voice.clock(done.notice.at), step=step)
     return _answer(done, "step_set", _undo(done), day=day, step=step)
 
 
 def step_cleared(done: Done[changes.NextStepCleared]) -> Message:
-    """Return the answer to a next step that is done."""
-    return _answer(done, "step_cleared", _undo(done), _step(done))
+    """Return the answer to a next step that is done, with the question for the next one."""
+    return _answer(done, "step_cleared", _step(done), _undo(done), step=done.text(done.notice.step))
 
 
 def snoozed(done: Done[changes.DealSnoozed]) -> Message:

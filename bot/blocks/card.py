@@ -135,7 +135,9 @@ def _step(voice: Voice, view: DealView) -> SafeText | None:
     step = voice.name(view.step, STEP_LIMIT)
     if view.step_day is None:
         return voice.say("card_step_without_day", step=step)
-    return voice.say("card_step", day=view.step_day, step=step)
+    if view.step_at is None:
+        return voice.say("card_step", day=view.step_day, step=step)
+    return voice.say("card_step_at", day=view.step_day, at=voice.clock(view.step_at), step=step)
 
 
 def step_now(voice: Voice, view: DealView) -> SafeText | None:

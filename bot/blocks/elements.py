@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any, Literal
 
 from bot.blocks import limits
@@ -204,6 +204,22 @@ def day_field(
     element: Block = {"type": "datepicker", "action_id": name, "placeholder": _plain(placeholder, limits.PLACEHOLDER)}
     if initial is not None:
         element["initial_date"] = initial.isoformat()
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def time_field(
+    name: str,
+    label: str,
+    *,
+    placeholder: str,
+    initial: time | None = None,
+    hint: str | None = None,
+    optional: bool = False,
+) -> Block:
+    """Return a time picker, to the minute."""
+    element: Block = {"type": "timepicker", "action_id": name, "placeholder": _plain(placeholder, limits.PLACEHOLDER)}
+    if initial is not None:
+        element["initial_time"] = f"{initial:%H:%M}"
     return _input(name, label, element, hint=hint, optional=optional)
 
 

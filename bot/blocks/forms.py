@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 
 from bot.blocks import elements as el
 from bot.blocks import lists, phrases
@@ -28,8 +28,8 @@ from pipeline.stages.events import StageKind
 # The names of the fields
 CUSTOMER, NAME, AMOUNT, CLOSE_DAY, SOURCE = "customer", "name", "amount", "close_day", "source"
 PROMISED_DAY, WON_ON, REASON, NOTE = "promised_day", "won_on", "reason", "note"
-STEP, STEP_DAY, UNTIL = "step", "step_day", "until"
 SOURCE_KIND, LOST_KIND, SAID_BY, RETURNS = "source_kind", "lost_kind", "said_by", "returns"
+STEP, STEP_DAY, STEP_AT, UNTIL = "step", "step_day", "step_at", "until"
 LANGUAGE, WORKSPACE_LANGUAGE, PLACE, LEAD = "language", "workspace_language", "place", "lead"
 ZONE, COUNTRY, CURRENCY = "zone", "country", "currency"
 
@@ -62,6 +62,7 @@ class FormValues:
     others: Mapping[str, FieldValue] = field(default_factory=dict[str, FieldValue])  # of requirements, by token
     won_on: date | None = None  # the day of a win; None: today
     unsure_win: str = ""  # likewise of the day of a win
+    step_at: time | None = None
 
     def required(self, token: str) -> FieldValue | None:
         """What is known of a requirement."""
@@ -175,7 +176,7 @@ def step(
     *,
     replaces: SafeText | None = None,
 ) -> View:
-    """Build the form for the next step and its day.
+    """Build the form for the next step, its day, and the time of day if it has one.
 
     `replaces` says which step was saved after the form was opened. An empty field means that the current step is done.
     """
@@ -192,6 +193,14 @@ def step(
         ),
         *((el.section(replaces),) if replaces else ()),
         day_field(voice, STEP_DAY, filled.step_day, unsure=filled.unsure, optional=is_there),
+        el.time_field(
+            STEP_AT,
+            voice.label("step_at"),
+            placeholder=voice.label("time_placeholder"),
+            initial=filled.step_at,
+            hint=voice.label("step_at_hint"),
+            optional=True,
+        ),
         *_note_given(voice, filled),
     )
     return modal(voice, WordName.STEP, "step_title", "save", blocks, carried)

@@ -218,6 +218,8 @@ def _shown(voice: Voice, names: Names, refused: Refused) -> dict[str, Shown]:
         shown["ago"] = _ago(voice, refused.seconds)
     if isinstance(refused, errors.UnclearDay):
         shown |= voice.example_days()
+    if isinstance(refused, errors.HourGone):
+        shown["at"] = voice.clock(refused.minute)
     if isinstance(refused, errors.Missing):
         shown["fields"] = voice.list([voice.say(each.missing) for each in requirements.named(refused.fields)])
         shown["n"] = len(refused.fields)
@@ -277,6 +279,7 @@ _ANY_FORM: dict[type[Refused], str] = {
     errors.UnclearAmount: forms.AMOUNT,
     errors.AmountJumps: forms.AMOUNT,
     errors.WonAhead: forms.WON_ON,
+    errors.HourGone: forms.STEP_AT,
     errors.WonLongAgo: forms.WON_ON,
     errors.AmountNeeded: forms.AMOUNT,
     errors.PromisedBeforeWin: forms.PROMISED_DAY,

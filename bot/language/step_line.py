@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 
 from bot.language import days
 from bot.language.calendar_words import WEEKDAYS
+from bot.language.day_grammar.wording import clock_in
 from bot.language.days import Aim, Day
 from bot.language.folding import Unclear, folded
 from bot.language.word_languages import is_english, is_finnish, is_lone_to
@@ -33,14 +34,25 @@ class StepLine:
 
     `Unclear` is what only looks like a day. A day that stands in the middle of the text, one of two days, and one that
     may be of what the step waits for ("ennen kuin sopimus loppuu 31.12.") stays in `what`, and is not sure.
+    `clock` is the time of day; one that stands in the middle of the text stays in `what` too.
     """
 
     what: str
     day: Day | Unclear | None = None
+    clock: time | None = None
 
 
 def read_step(text: str, today: date, calendar: Calendar) -> StepLine:
-    """Read a step whose day stands at the end, at the beginning, or somewhere between."""
+    """Read a step whose day stands at the end, at the beginning, or somewhere between, and its time of day."""
+    read = _read_day(text, today, calendar)
+    if isinstance(read.day, Day) and read.day.clock is not None:
+        return replace(read, clock=read.day.clock)
+    what, clock = clock_in(read.what)
+    is_within = isinstance(read.day, Day) and read.day.text in read.what
+    return replace(read, what=read.what if is_within else what, clock=clock)
+
+
+def _read_day(text: str, today: date, calendar: Calendar) -> StepLine:
     what, last = days.read_last(text, today, calendar, aim=Aim.END)
     whole = " ".join(text.split())
     if last is not None and (what or not isinstance(last, Unclear)):

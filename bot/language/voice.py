@@ -148,9 +148,12 @@ class Voice:
     def time(self, moment: datetime) -> SafeText:
         """Return "klo 8.00" or "08:00"."""
         local = self.local(moment)
-        if self.language == "fi":
-            return SafeText(f"klo{NBSP}{local.hour}.{local.minute:02}")
-        return SafeText(f"{local.hour:02}:{local.minute:02}")
+        return self.clock(local.hour * 60 + local.minute)
+
+    def clock(self, minute: int) -> SafeText:
+        """Return a minute of the day as "klo 8.00" or "08:00"."""
+        hour, rest = divmod(minute, 60)
+        return SafeText(f"klo{NBSP}{hour}.{rest:02}" if self.language == "fi" else f"{hour:02}:{rest:02}")
 
     def when(self, moment: datetime) -> SafeText:
         """Return the time of a moment, after its day if that is not today."""

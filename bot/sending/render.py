@@ -69,7 +69,7 @@ def _names_in(scene: Scene, notice: Notice) -> Names:
             return names(session, deals=[notice.deal, notice.gone_deal])
         case changes.DealLost():
             return names(session, deals=[notice.deal], words=[notice.reason])
-        case changes.NextStepSet():
+        case changes.NextStepSet() | changes.NextStepCleared():
             return names(session, deals=[notice.deal], words=[notice.step])
         case changes.NoteKept():
             return names(session, deals=[notice.deal], words=[notice.note])

@@ -155,7 +155,7 @@ def submission(payload: Mapping[str, Any], directory: Directory, arrived: float)
     )
 
 
-_GIVEN = ("value", "selected_date", "selected_user", "selected_conversation", "selected_channel")
+_GIVEN = ("value", "selected_date", "selected_time", "selected_user", "selected_conversation", "selected_channel")
 
 
 def _values(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, Any]:

@@ -1,10 +1,10 @@
-"""`/deal step`: the next step of a deal and its day, in a form filled in from what was typed; or that it is done."""
+"""`/deal step`: the next step of a deal, its day and hour, in a form filled in from the line; or that it is done."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, time
 
 from bot.blocks import card, forms, phrases, refusals
 from bot.blocks.elements import View
@@ -20,9 +20,9 @@ from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Refill, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, fit, to_change
 from pipeline import errors
-from pipeline.calendars import zone_named
 from pipeline.deals import steps
 from pipeline.deals.events import StepSet
+from pipeline.deals.step_times import minute_of
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
 from pipeline.queries.deal_view import DealView
@@ -41,7 +41,7 @@ def typed(services: Services, request: Request) -> Reply:
 
 
 def pressed(services: Services, request: Request) -> Reply:
-    """[Next step…]: the form."""
+    """[Step…]: the form."""
     return _done_or_form(services, request, deal_of(request), request.line.rest, request.line.note or "")
 
 
@@ -93,11 +93,14 @@ def _form(request: Request, deal_no: int, rest: str, said: str) -> Ask:
 
     def build(voice: Voice, session: ReadSession) -> View:
         deal = to_change(session, deal_no)
-        what, day, unsure = _what_and_day(voice, session, text)
+        what, day, unsure, clock = _what_and_day(session, text)
         if day is None and not unsure:  # "call them -- on Monday": the note keeps it too
-            _rest, day, unsure = _what_and_day(voice, session, note)
+            _rest, day, unsure, noted = _what_and_day(session, note)
+            clock = clock or noted
         shown = day if day or unsure else deal.step_day
-        filled = FormValues(step=what or deal.step or "", step_day=shown, unsure=unsure, note=note)
+        if clock is None and not what:  # the step that stands there, perhaps on another day
+            clock = _clock(deal.step_at)
+        filled = FormValues(step=what or deal.step or "", step_day=shown, step_at=clock, unsure=unsure, note=note)
         return forms.step(voice, about(voice, deal), filled, _carrying(request, deal))
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, more=Remainder(rest, said)))
@@ -108,23 +111,24 @@ def _carrying(request: Request, deal: DealView) -> Carried:
     return replace(carrying(request, deal), step=deal.step_no)
 
 
-def _what_and_day(voice: Voice, session: ReadSession, text: str) -> tuple[str, date | None, str]:
-    """The step with its time of day, its day, and the words of the day where it was read with doubt."""
+def _what_and_day(session: ReadSession, text: str) -> tuple[str, date | None, str, time | None]:
+    """The step, its day, the words of the day where it was read with doubt, and the time of day.
+
+    Words for a time of day that no clock says ("aamulla", "klo 13-14") stay in the step.
+    """
     calendar = settings.of_workspace(session).calendar
     read = read_step(text, calendar.day(session.now), calendar)
     what, day = read.what, read.day
     if not isinstance(day, Day):
-        return what, None, day.text if day is not None else ""
+        return what, None, day.text if day is not None else "", read.clock
     if day.text not in what:  # the words of a day within the step stay there
-        what = f"{what} {_hours(voice, day)}".strip()
-    return what, day.date, "" if day.sure else day.text
+        what = f"{what} {day.hours}".strip()
+    return what, day.date, "" if day.sure else day.text, read.clock
 
 
-def _hours(voice: Voice, day: Day) -> str:
-    """The time of day that was typed with the day."""
-    if day.hours or day.clock is None:
-        return day.hours
-    return voice.time(datetime.combine(day.date, day.clock, zone_named(voice.zone)))
+def _clock(minute: int | None) -> time | None:
+    """A minute of the day as a time of day."""
+    return time(*divmod(minute, 60)) if minute is not None else None
 
 
 def submitted(services: Services, request: Request) -> Reply:
@@ -133,13 +137,15 @@ def submitted(services: Services, request: Request) -> Reply:
     if text and not day:
         return Refill({forms.STEP_DAY: ("field_missing", {})})
     when, note = date.fromisoformat(day) if day else None, request.values.get(forms.NOTE) or ""
+    clock = time.fromisoformat(request.values[forms.STEP_AT]) if request.values.get(forms.STEP_AT) else None
+    at = minute_of(clock) if clock is not None else None
     ledger, by, deal_no, shown = services.ledger, request.by, deal_of(request), steps.StepShown(request.carried.step)
     try:
         if when is None or not text:
             return steps.done(ledger, by, deal_no, note=note, shown=shown)
-        return steps.step(ledger, by, deal_no, text=text, day=when, note=note, shown=shown)
+        return steps.step(ledger, by, deal_no, text=text, day=when, at=at, note=note, shown=shown)
     except errors.StepChanged as changed:
-        return _again(request, changed, FormValues(step=text, step_day=when, note=note))
+        return _again(request, changed, FormValues(step=text, step_day=when, step_at=clock, note=note))
 
 
 def _again(request: Request, changed: errors.StepChanged, given: FormValues) -> Ask:

@@ -1,28 +1,35 @@
-"""The next step of a deal (`/deal step`): what shall be done and by when, and that it is done.
+"""The next step of a deal (`/deal step`): what shall be done and when, that it is done, and that it is put off.
 
-A coming one silences reminders.
+A coming one silences reminders of the deal, and its owner is reminded of the step itself.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from sqlalchemy import bindparam, select
 
 from pipeline import errors
 from pipeline.deals import change
 from pipeline.deals import deal as rules
 from pipeline.deals.access import deal_access
-from pipeline.deals.events import DEAL, StepSet
+from pipeline.deals.events import DEAL, StepEnd, StepSet
 from pipeline.deals.projection import DealState
+from pipeline.deals.step_times import moment_of
 from pipeline.ledger.actor import By
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.fold import in_force
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.change_notices import NextStepCleared, NextStepSet
-from pipeline.people import settings
+from pipeline.people import members, settings
 from pipeline.people.access import Act
 from pipeline.storage import schema
+
+_TEXT = select(schema.words.c.text).where(
+    schema.words.c.workspace_no == bindparam("w"), schema.words.c.no == bindparam("no")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +46,14 @@ def step(
     *,
     text: str,
     day: date,
+    at: int | None = None,
     note: str | None = None,
     shown: StepShown | None = None,
 ) -> CommitOutcome:
-    """Set the next step, and note.
+    """Set the next step, and note. `at` is the minute of the owner's day, None for a step without an hour.
 
-    Raises NoStep without a text, DayGone or DayTooFar, and StepChanged when this would replace
-    another step than was `shown`.
+    Raises NoStep without a text, DayGone or DayTooFar, HourGone, and StepChanged when this would replace another step
+    than was `shown`.
     """
 
     def decide(work: UnitOfWork) -> NextStepSet:
@@ -57,10 +65,8 @@ def step(
             raise errors.NoStep(deal=deal_no)
         today = settings.of_workspace(work).calendar.day(work.now)
         rules.check_coming(deal, day, today)
-        noted = change.note(work, deal, note)
-        no = work.text(schema.words, DEAL, deal_no, kept)
-        work.append(StepSet(step=no, step_day=day), deal_no, noted)
-        return NextStepSet(deal=deal_no, step=no, day=day, change=work.change_no, stay=deal.stay)
+        _check_hour(work, deal, day, at)
+        return _set(work, deal, change.note(work, deal, note), kept, day, at)
 
     return ledger.commit(by, decide)
 
@@ -77,10 +83,53 @@ def done(
         if deal.step is None:
             raise errors.NoStep(deal=deal_no)
         noted = change.note(work, deal, note)
-        work.append(StepSet(step=None, step_day=None), deal_no, noted)
-        return NextStepCleared(deal=deal_no, change=work.change_no, stay=deal.stay)
+        work.append(StepSet(step=None, step_day=None, ended=StepEnd.DONE), deal_no, noted)
+        return NextStepCleared(deal=deal_no, step=deal.step, change=work.change_no, stay=deal.stay)
 
     return ledger.commit(by, decide)
+
+
+def put_off(ledger: Ledger, by: By, deal_no: int, *, shown: StepShown | None = None) -> CommitOutcome:
+    """The next step stays as it is and comes on the next business day after today, at its hour.
+
+    Raises NoStep where there is none, and StepChanged as above.
+    """
+
+    def decide(work: UnitOfWork) -> NextStepSet:
+        deal = deal_access(work, deal_no, Act.CHANGE).deal
+        rules.require_open(deal)
+        _check_shown(work, deal, shown)
+        text = _text_of(work, deal.step) if deal.step is not None else None
+        if not text:
+            raise errors.NoStep(deal=deal_no)
+        calendar = settings.of_workspace(work).calendar
+        day = calendar.on_or_after(calendar.day(work.now) + timedelta(days=1))
+        return _set(work, deal, deal, text, day, deal.step_at)
+
+    return ledger.commit(by, decide)
+
+
+def _text_of(work: UnitOfWork, no: int) -> str | None:
+    """A kept text, or None where it was erased."""
+    return work.connection.scalar(_TEXT, {"w": work.by.workspace_no, "no": no})
+
+
+def _set(work: UnitOfWork, deal: DealState, noted: DealState, text: str, day: date, at: int | None) -> NextStepSet:
+    """Append the step to the deal as it is after a note. Its text gets a number of its own each time."""
+    no = work.text(schema.words, DEAL, deal.deal_no, text)
+    ended = StepEnd.REPLACED if deal.step is not None else None
+    work.append(StepSet(step=no, step_day=day, step_at=at, ended=ended), deal.deal_no, noted)
+    return NextStepSet(deal=deal.deal_no, step=no, day=day, at=at, change=work.change_no, stay=deal.stay)
+
+
+def _check_hour(work: UnitOfWork, deal: DealState, day: date, at: int | None) -> None:
+    """Refuse an hour of today that is over by the owner's clock."""
+    if at is None:
+        return
+    owner = members.profile_of(work.connection, work.by.workspace_no, deal.owner)
+    zone = owner.zone if owner is not None else settings.of_workspace(work).zone
+    if moment_of(day, at, zone) <= work.now:
+        raise errors.HourGone(deal=deal.deal_no, minute=at)
 
 
 def _check_shown(work: UnitOfWork, deal: DealState, shown: StepShown | None) -> None:

@@ -89,11 +89,15 @@ class DealDeleted(DealChanged):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextStepSet(DealChanged):
-    """A deal's next step was set; `step` is the number of the text that names it, `day` when it is to be done."""
+    """A deal's next step was set; `step` is the number of the text that names it, `day` when it is to be done.
+
+    `at` is the minute of the owner's day, None for a step without an hour.
+    """
 
     kind: ClassVar[NoticeKind] = NoticeKind.STEP_SET
     step: int
     day: date | None
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +110,10 @@ class NoteKept(DealChanged):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextStepCleared(DealChanged):
-    """A deal's next step was done or dropped."""
+    """A deal's next step was done; `step` is the number of the text that names it."""
 
     kind: ClassVar[NoticeKind] = NoticeKind.STEP_CLEARED
+    step: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,6 +73,7 @@ class DealView:
     source_kind: SourceKind | None = None
     lost_kind: LostKind | None = None
     returns: date | None = None  # the first day of the month in which to come back to a lost deal's customer
+    step_at: int | None = None  # the minute of the owner's day
 
 
 _DEAL = named_deals(*deal_columns()).where(deal.c.deal_no == bindparam("deal_no"))
@@ -137,6 +138,7 @@ def _view(session: ReadSession, row: Any, notes_from: int) -> DealView:
         source_kind=state.source_kind,
         lost_kind=state.lost_kind,
         returns=state.returns,
+        step_at=state.step_at,
     )
 
 

@@ -201,9 +201,11 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     yield piece(
         "step-set", answers.step_set(done(changes.NextStepSet(deal=12, step=51, day=date(2026, 6, 22), **CHANGED)))
     )
+    timed = changes.NextStepSet(deal=12, step=51, day=date(2026, 6, 22), at=9 * 60, **CHANGED)
+    yield piece("step-set-at", answers.step_set(done(timed)))
     yield piece("note-kept", answers.note_kept(done(changes.NoteKept(deal=12, note=50, **CHANGED))))
     yield piece("step-without-day", answers.step_set(done(changes.NextStepSet(deal=12, step=53, day=None, **CHANGED))))
-    yield piece("step-cleared", answers.step_cleared(done(changes.NextStepCleared(deal=12, **CHANGED))))
+    yield piece("step-cleared", answers.step_cleared(done(changes.NextStepCleared(deal=12, step=51, **CHANGED))))
     yield piece("snoozed", answers.snoozed(done(changes.DealSnoozed(deal=12, day=date(2026, 6, 18), **CHANGED))))
     yield piece(
         "snoozed-in-place", answers.snoozed(done(changes.DealSnoozed(deal=12, day=date(2026, 6, 18), **CHANGED), BY))
@@ -221,6 +223,7 @@ def _cards(voice: Voice) -> Iterator[Piece]:
     views = {
         "open": ACME,
         "next-open": BETA,
+        "step-at-an-hour": replace(ACME, step_at=9 * 60),
         "stuck": STUCK,
         "won": WON,
         "lost": NOT_COMING,
@@ -315,6 +318,7 @@ def refusals_for(voice: Voice) -> dict[str, Message]:
         "cannot-undo": errors.CannotUndo(deal=12, stage=3),
         "day-gone": errors.DayGone(deal=12, day=date(2026, 6, 1)),
         "day-too-far": errors.DayTooFar(deal=12, day=date(2029, 6, 1)),
+        "hour-gone": errors.HourGone(deal=12, minute=9 * 60),
         "reminder-too-soon": errors.ReminderTooSoon(deal=12, day=NOW.date()),
         "late": errors.Busy(),
         "shared-channel": setup_errors.SharedChannel(),

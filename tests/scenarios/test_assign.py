@@ -45,7 +45,7 @@ def test_an_english_hand_over_is_told_in_english(english: Newcomer) -> None:
 
     told = plain(english.town.direct(other.user, name))
     assert f"Uusi Myyjä{english.user[9:]} gave you" in told
-    for part in ("“call on Friday”", "Show", "Next step…", "I can’t"):
+    for part in ("“call on Friday”", "Show", "Step…", "I can’t"):
         assert part in told
 
 
@@ -63,7 +63,7 @@ def test_the_new_owner_is_told_by_whom_and_what_to_know(seller: Newcomer) -> Non
     told = plain(seller.town.direct(OTHER_SELLER, name))
     assert f"Uusi Myyjä{seller.user[9:]} antoi sinulle diilin" in told
     assert "”lupasi vastata pe”" in told
-    for button in ("Näytä", "Seuraava askel…", "Ei käy"):
+    for button in ("Näytä", "Askel…", "Ei käy"):
         assert button in told
     assert [note.text for note in seller.town.deal(name).notes] == ["lupasi vastata pe"]
 

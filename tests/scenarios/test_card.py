@@ -69,7 +69,7 @@ def test_another_sellers_press_is_refused_for_their_eyes_only_and_the_card_stays
 def test_another_sellers_press_of_a_button_with_a_form_is_refused_before_the_form(calm: Newcomer) -> None:
     name, other = calm.new_deal(), calm.town.newcomer()
 
-    for button in ("Voitettu…", "Seuraava askel…"):
+    for button in ("Voitettu…", "Askel…"):
         other.press_card(button, name)
         other.told("Ei muutettu")
         assert not other.has_form()

@@ -62,7 +62,7 @@ def test_a_doubtful_day_is_asked_back_in_a_form(seller: Newcomer) -> None:
     answered = seller.fill(until="2026-06-14")
     assert "on jo mennyt" in answered["errors"]["until"]
     answered = seller.fill(until="2026-06-15")
-    assert answered["errors"]["until"] == "Ei torkutettu: muistutus voi tulla aikaisintaan huomenna."
+    assert answered["errors"]["until"] == "Muistutusta ei asetettu: muistutus voi tulla aikaisintaan huomenna."
     seller.fill(until="2026-09-01")
     seller.told("muistutetaan ti 1.9.")
 
@@ -92,14 +92,14 @@ def test_a_reminder_comes_tomorrow_at_the_earliest(seller: Newcomer, day: str) -
 
     told = seller.type(f"/deal torkuta {name} {day}")
 
-    assert told == "Ei torkutettu: muistutus voi tulla aikaisintaan huomenna."
+    assert told == "Muistutusta ei asetettu: muistutus voi tulla aikaisintaan huomenna."
 
 
 def test_a_day_that_will_not_do_is_refused_in_good_english(english: Newcomer) -> None:
     name = english.new_deal()
 
     for day, said in (
-        ("today", "Not snoozed: a reminder can come tomorrow at the earliest."),
+        ("today", "No reminder set: a reminder can come tomorrow at the earliest."),
         ("yesterday", "“yesterday” is in the past. Try a future day: 29 June, next Mon, week 27."),
         ("31 June", "“31 June” is unclear. Try 29 June, next Mon, week 27."),
     ):
@@ -169,7 +169,9 @@ def test_a_form_left_open_while_the_deal_went_on_says_what_was_not_done(
 
     refused = seller.fill(until="2026-09-01")["errors"]["until"].replace("\u00a0", " ")
 
-    said = re.match(rf"Ei torkutettu: {name} on nyt vaiheessa {stage} \(Kaisa Lahtinen, klo (\d+)\.(\d\d)\)", refused)
+    said = re.match(
+        rf"Muistutusta ei asetettu: {name} on nyt vaiheessa {stage} \(Kaisa Lahtinen, klo (\d+)\.(\d\d)\)", refused
+    )
     assert said is not None, refused
     assert earliest <= (int(said[1]), int(said[2])) <= latest
 
@@ -187,7 +189,7 @@ def test_in_english_too_it_says_what_was_not_done(english: Newcomer, town: Town)
 
     refused = english.fill(until="2026-09-01")["errors"]["until"]
 
-    assert refused.startswith(f"Not snoozed: {name} is now in Contact (Kaisa Lahtinen, ")
+    assert refused.startswith(f"No reminder set: {name} is now in Contact (Kaisa Lahtinen, ")
 
 
 def test_a_closed_deal_needs_no_reminder(seller: Newcomer) -> None:
@@ -207,4 +209,6 @@ def test_an_english_to_is_no_thursday(english: Newcomer) -> None:
 def test_a_snooze_until_tonight_is_refused_as_one_until_today(english: Newcomer) -> None:
     name = english.new_deal()
 
-    assert english.type(f"/deal snooze {name} tonight") == "Not snoozed: a reminder can come tomorrow at the earliest."
+    assert (
+        english.type(f"/deal snooze {name} tonight") == "No reminder set: a reminder can come tomorrow at the earliest."
+    )

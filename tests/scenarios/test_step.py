@@ -28,17 +28,77 @@ def test_the_form_is_filled_in_from_the_line(seller: Newcomer, line: str, day: s
 
 
 @pytest.mark.parametrize(
-    ("line", "step", "day"),
+    ("line", "step", "day", "clock"),
     [
-        ("soita Pekalle ensi ma klo 14", "soita Pekalle klo 14.00", "2026-06-22"),
-        ("soita Pekalle to 9.30", "soita Pekalle klo 9.30", "2026-06-18"),
-        ("soita Pekalle tomorrow at 2pm", "soita Pekalle klo 14.00", "2026-06-16"),
+        ("ke klo 14 soita", "soita", "2026-06-17", "14:00"),
+        ("soita ke klo 9", "soita", "2026-06-17", "09:00"),
+        ("lounas klo 11 Pekan kanssa ti", "lounas klo 11 Pekan kanssa", "2026-06-16", "11:00"),
+        ("soita Pekalle ensi ma klo 14", "soita Pekalle", "2026-06-22", "14:00"),
+        ("soita Pekalle to 9.30", "soita Pekalle", "2026-06-18", "09:30"),
+        ("soita Pekalle tomorrow at 2pm", "soita Pekalle", "2026-06-16", "14:00"),
     ],
 )
-def test_the_time_of_day_stays_in_the_step(seller: Newcomer, line: str, step: str, day: str) -> None:
+def test_the_time_of_day_has_a_field_of_its_own(seller: Newcomer, line: str, step: str, day: str, clock: str) -> None:
     seller.type(f"/deal askel {seller.new_deal()} {line}")
 
-    assert seller.filled() == {"step": step, "step_day": day}
+    assert seller.filled() == {"step": step, "step_day": day, "step_at": clock}
+
+
+def test_a_step_with_an_hour_is_shown_with_it_and_may_lose_it_again(calm: Newcomer) -> None:
+    name = calm.new_deal()
+    calm.type(f"/deal askel {name} ke klo 14 soita")
+    calm.fill()
+    assert f"{name} · seuraava askel ke 17.6. klo 14.00: soita" in calm.told("seuraava askel ke")
+    assert "Askel ke 17.6. klo 14.00: soita" in plain(calm.town.card(name, "soita"))
+    assert "Askel ke 17.6. klo 14.00: soita" in calm.type(f"/deal näytä {name}")
+
+    calm.type(f"/deal askel {name}")
+    assert calm.filled() == {"step": "soita", "step_day": "2026-06-17", "step_at": "14:00"}
+    calm.fill(step_at="")
+
+    calm.told("seuraava askel ke 17.6.: soita")
+    assert calm.town.deal(name).step_at is None
+    assert calm.town.verified()
+
+
+def test_a_step_is_moved_to_another_day_with_its_hour(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal askel {name} ke klo 14 soita")
+    seller.fill()
+    seller.told("klo 14.00: soita")
+
+    seller.type(f"/deal askel {name} ensi ma")
+
+    assert seller.filled() == {"step": "soita", "step_day": "2026-06-22", "step_at": "14:00"}
+
+
+def test_an_hour_of_today_that_is_over_is_refused_under_its_field(seller: Newcomer) -> None:
+    seller.type(f"/deal askel {seller.new_deal()} soita tänään klo 7")
+
+    gone = "Ei tallennettu: klo 7.00 on tänään jo mennyt. Valitse myöhempi aika."
+    assert {key: each.replace("\u00a0", " ") for key, each in seller.fill()["errors"].items()} == {"step_at": gone}
+    seller.fill(step_at="15:30")
+    seller.told("seuraava askel ma 15.6. klo 15.30: soita")
+
+
+def test_to_be_reminded_of_something_at_an_hour_is_a_step(seller: Newcomer) -> None:
+    name = seller.new_deal().removesuffix(" Oy")
+
+    assert seller.type(f"/deal muistuta mua soittamaan {name.lower()} ke klo 14") == ""
+
+    filled = seller.filled()
+    assert (filled["step_day"], filled["step_at"]) == ("2026-06-17", "14:00")
+    assert filled["step"].startswith("soita ")
+
+
+def test_in_english_a_step_has_its_hour(english: Newcomer) -> None:
+    name = english.new_deal()
+    english.type(f"/deal step {name} call them Wed at 2pm")
+    assert english.filled() == {"step": "call them", "step_day": "2026-06-17", "step_at": "14:00"}
+    english.fill()
+
+    english.told(f"{name} · next step Wed 17 June 14:00: call them")
+    assert "Step Wed 17 June 14:00: call them" in english.type(f"/deal show {name}")
 
 
 @pytest.mark.parametrize(
@@ -46,7 +106,6 @@ def test_the_time_of_day_stays_in_the_step(seller: Newcomer, line: str, step: st
     [
         ("{name} palaveri ens tiistaina", "palaveri", "2026-06-16", "ens tiistaina"),
         ("{name} huomenna soita pekalle", "soita pekalle", "2026-06-16", ""),
-        ("{name} palaveri ma 22.6. klo 13-14", "palaveri klo 13-14", "2026-06-22", ""),
         ("{name} soita huomenna Pekalle", "soita huomenna Pekalle", "2026-06-16", "huomenna"),
         ("{name} tarjous juhannuksen jälkeen", "tarjous", "2026-06-22", "juhannuksen jälkeen"),
         ("{name} soita huomisaamuna", "soita huomisaamuna", "2026-06-16", ""),
@@ -64,6 +123,12 @@ def test_a_day_is_found_at_either_end_and_asked_where_it_is_not_sure(
     assert (f"”{asked}”: tarkoititko" in str(seller.form())) == bool(asked)
     seller.fill()
     assert seller.town.deal(name).step == step
+
+
+def test_of_a_span_of_hours_the_first_is_the_steps_hour(seller: Newcomer) -> None:
+    seller.type(f"/deal askel {seller.new_deal()} palaveri ma 22.6. klo 13-14")
+
+    assert seller.filled() == {"step": "palaveri klo 13-14", "step_day": "2026-06-22", "step_at": "13:00"}
 
 
 def test_it_reads_well_in_english(english: Newcomer) -> None:
@@ -97,7 +162,7 @@ def test_of_two_forms_open_at_once_the_second_shows_what_it_would_replace(seller
 
     assert not answered.get("errors")
     assert "Ei tallennettu: seuraava askel on vaihtunut (Kaisa" in plain(seller.form())
-    assert "Seuraava askel ma 22.6.: soita Pekalle" in plain(seller.form())
+    assert "Askel ma 22.6.: soita Pekalle" in plain(seller.form())
     assert seller.filled() == {"step": "lähetä uusi tarjous", "step_day": "2026-06-17", "note": "pyysivät"}
     assert town.deal(name).step == "soita Pekalle"
     assert town.deal(name).notes == ()
@@ -113,7 +178,7 @@ def test_of_two_forms_open_at_once_the_second_shows_what_it_would_replace(seller
 def test_what_changed_once_more_in_the_meantime_is_shown_once_more(seller: Newcomer, town: Town) -> None:
     name = seller.new_deal()
     seller.type(f"/deal askel {name} soita Pekalle ke")
-    for line, shown in (("tapaaminen to", "Seuraava askel to 18.6.: tapaaminen"), ("lounas 23.6.", "ti 23.6.: lounas")):
+    for line, shown in (("tapaaminen to", "Askel to 18.6.: tapaaminen"), ("lounas 23.6.", "ti 23.6.: lounas")):
         town.type(LEAD, f"/deal askel {name} {line}")
         town.fill(LEAD)
         seller.fill()
@@ -133,7 +198,7 @@ def test_in_english_too_the_second_form_shows_what_it_would_replace(english: New
     english.fill()
 
     assert "Not saved: the next step has changed (Kaisa" in plain(english.form())
-    assert "Next step Mon 22 June: call Peter" in plain(english.form())
+    assert "Step Mon 22 June: call Peter" in plain(english.form())
     english.fill()
     english.told(f"{name} · next step Wed 17 June: send the offer")
 
@@ -159,10 +224,10 @@ def test_an_emptied_step_is_done(seller: Newcomer) -> None:
     seller.type(f"/deal askel {name}")
     seller.fill(step="", step_day="")
 
-    seller.told(f"{name}: seuraava askel tehty.")
+    seller.told(f"Tehty: soita · {name}. Mitä seuraavaksi?")
     assert seller.town.deal(name).step is None
     assert seller.town.deal(name).step_day is None
-    seller.press("Peru", "seuraava askel tehty")
+    seller.press("Peru", "Tehty: soita")
     seller.told("Peruttu")
     assert seller.town.deal(name).step == "soita"
     assert seller.town.verified()
@@ -177,7 +242,7 @@ def test_a_step_is_said_to_be_done(seller: Newcomer, line: str) -> None:
 
     told = seller.type(line.format(no=seller.town.deal(name).deal_no) + " -- lupasivat vastata")
 
-    assert told == f"{name}: seuraava askel tehty."
+    assert told == f"Tehty: soita · {name}. Mitä seuraavaksi?"
     assert seller.town.deal(name).step is None
     assert [note.text for note in seller.town.deal(name).notes] == ["lupasivat vastata"]
 
@@ -191,7 +256,7 @@ def test_which_deals_step_is_done_is_asked(seller: Newcomer) -> None:
     assert seller.type("/deal askel tehty").startswith("Mikä diili?")
     seller.press(f"step.{seller.town.deal(name).deal_no}", "Mikä diili?")
 
-    seller.told("seuraava askel tehty.")
+    seller.told("Tehty: soita")
     assert seller.town.deal(name).step is None
 
 
@@ -201,7 +266,7 @@ def test_in_english_a_step_is_said_to_be_done(english: Newcomer) -> None:
     english.fill()
     english.told("next step Mon 22 June")
 
-    assert english.type(f"/deal step {name} done") == f"{name}: next step done."
+    assert english.type(f"/deal step {name} done") == f"Done: call them · {name}. What next?"
     assert english.type(f"/deal step {name} done") == "Not saved: there is no next step. Write what comes next."
 
 
@@ -222,11 +287,11 @@ def test_where_no_step_is_none_is_done_and_a_step_wants_its_day(seller: Newcomer
 
 def test_the_card_shows_it_and_its_button_opens_it_again(calm: Newcomer) -> None:
     name = calm.new_deal()
-    calm.press_card("Seuraava askel…", name)
+    calm.press_card("Askel…", name)
     calm.fill(step="tapaaminen", step_day="2026-06-22")
 
-    assert "Seuraava askel ma 22.6.: tapaaminen" in plain(calm.town.card(name, "tapaaminen"))
-    calm.press_card("Seuraava askel…", name)
+    assert "Askel ma 22.6.: tapaaminen" in plain(calm.town.card(name, "tapaaminen"))
+    calm.press_card("Askel…", name)
     assert calm.filled() == {"step": "tapaaminen", "step_day": "2026-06-22"}
 
 

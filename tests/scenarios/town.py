@@ -327,7 +327,9 @@ class Newcomer:
         found: dict[str, str] = {}
         for block in self.form()["blocks"]:
             element = block.get("element") or {}
-            if (value := element.get("initial_value") or element.get("initial_date")) is not None:
+            if (
+                value := element.get("initial_value") or element.get("initial_date") or element.get("initial_time")
+            ) is not None:
                 found[block["block_id"]] = value.replace("\u00a0", " ")
         return found
 

@@ -116,6 +116,39 @@ def _without_clock(text: str) -> tuple[str | None, time | None, str]:
     return text, None, ""
 
 
+_CLOCK_LAST = re.compile(
+    r"(?:^|,? )(?:(?:klo\.?|kello|at) ?(\d{1,2})(?:[.:](\d{2}))?|(\d{1,2}):(\d{2})) ?([ap]m)?$", re.IGNORECASE
+)
+_CLOCK_BEFORE = re.compile(
+    r"^(?:(?:klo\.?|kello) ?(\d{1,2})(?:[.:](\d{2}))?|(?:at )?(\d{1,2}):(\d{2})) ?([ap]m)?[ ,]+(?=\w)", re.IGNORECASE
+)
+_CLOCK_WITHIN = re.compile(
+    r"(?:^|(?<= ))(?:(?:klo\.?|kello) ?(\d{1,2})(?:[.:](\d{2}))?|(?:at )?(\d{1,2}):(\d{2})) ?([ap]m)?(?=[ ,]|$)",
+    re.IGNORECASE,
+)
+
+
+def clock_in(text: str) -> tuple[str, time | None]:
+    """Split a text without a day into the text and its time of day: "soita klo 14", "call at 2 pm".
+
+    A time that stands between other words stays among them: "lounas klo 11 Pekan kanssa".
+    """
+    if (found := _CLOCK_LAST.search(text)) and (clock := _clock_of(found)) is not None and text[: found.start()]:
+        return text[: found.start()].rstrip(" ,"), clock
+    if (found := _CLOCK_BEFORE.match(text)) and (clock := _clock_of(found)) is not None:
+        return text[found.end() :], clock
+    if found := _CLOCK_WITHIN.search(text):
+        return text, _clock_of(found)
+    return text, None
+
+
+def _clock_of(found: re.Match[str]) -> time | None:
+    hour, minute, half = int(found[1] or found[3]), int(found[2] or found[4] or 0), (found[5] or "").casefold()
+    if minute > 59 or hour > (12 if half else 23) or (half and not hour):
+        return None
+    return time(hour % 12 + 12 * (half == "pm") if half else hour, minute)
+
+
 def _timed(rest: str, hour: int, minute: int, hours: str) -> tuple[str | None, time | None, str]:
     if hour > 23 or minute > 59:
         return None, None, ""

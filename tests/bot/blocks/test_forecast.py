@@ -120,10 +120,10 @@ def test_where_to_begin_is_what_lies_ahead_this_week_and_nobody_is_named_for_bei
     stuck = line(STUCK, deal_no=5, customer="Juuttunut Oy", name="", step_day=None)
 
     assert begun("fi", later, no_step, soon, late, today, stuck) == [
-        "• Tänään Oy, 12 500 €: seuraava askel ma 15.6., Aino Mäki",
-        "• Pian Oy, 12 500 €: seuraava askel su 21.6.",
+        "• Tänään Oy, 12 500 €: askel ma 15.6., Aino Mäki",
+        "• Pian Oy, 12 500 €: askel su 21.6.",
     ]
-    assert begun("en", today) == ["• Tänään Oy, 12,500 €: next step Mon 15 June, Aino Mäki"]
+    assert begun("en", today) == ["• Tänään Oy, 12,500 €: step Mon 15 June, Aino Mäki"]
     nothing = (later, no_step, late, stuck)
     assert begun("fi", *nothing) == []
     assert "Aloita näistä" not in post.forecast(voice("fi"), post.ForecastContent(POSTS["few"], nothing, KEY)).text

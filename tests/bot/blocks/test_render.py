@@ -241,6 +241,7 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.AmountJumps: lambda services: errors.AmountJumps(
         deal=services.stuck, stay=1, to=3, before=Money(1_500_000, "EUR"), after=Money(1_480, "EUR")
     ),
+    errors.HourGone: lambda services: errors.HourGone(deal=services.stuck, minute=540),
     errors.ReminderTooSoon: lambda services: errors.ReminderTooSoon(deal=services.stuck, day=DAY),
     errors.TooBig: lambda services: errors.TooBig(limit=Money(10**15, "EUR")),
     errors.NotAboveZero: lambda services: errors.NotAboveZero(),

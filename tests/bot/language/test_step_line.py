@@ -73,8 +73,31 @@ PIECES = ["soita", "Pekalle", "huomenna", "3.7.", "klo 14", "ensi", "viikolla", 
 def test_each_word_of_a_step_is_in_the_step_or_in_its_day(line: str):
     read = read_step(line, MONDAY, FINLAND)
     kept = f"{read.what} {read.day.text if read.day is not None else ''}".split()
+    if read.clock is not None:
+        kept += ["klo", "14"]
     for word in line.split():
         assert word in kept or word.strip(",:-–") in kept or not word.strip(",:-–")
+
+
+@pytest.mark.parametrize(
+    ("line", "what", "clock"),
+    [
+        ("soita klo 14", "soita", "14:00"),
+        ("klo 9.15 soita", "soita", "09:15"),
+        ("call at 2 pm", "call", "14:00"),
+        ("call at 12:30am", "call", "00:30"),
+        ("lounas klo 11 Pekan kanssa", "lounas klo 11 Pekan kanssa", "11:00"),
+        ("soita ke klo 14", "soita", "14:00"),
+        ("ke klo 14 soita", "soita", "14:00"),
+        ("klo 14 soita ke", "soita", "14:00"),
+        ("look at 3 offers Wed", "look at 3 offers", None),
+        ("soita klo 25", "soita klo 25", None),
+        ("lähetä 14 tarjousta ke", "lähetä 14 tarjousta", None),
+    ],
+)
+def test_the_time_of_day_is_read_and_stays_only_between_other_words(line: str, what: str, clock: str | None):
+    read = read_step(line, MONDAY, FINLAND)
+    assert (read.what, f"{read.clock:%H:%M}" if read.clock else None) == (what, clock)
 
 
 @given(st.text(max_size=200))
