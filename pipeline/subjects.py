@@ -6,6 +6,7 @@ from pipeline.customers.projection import CUSTOMERS
 from pipeline.deals.follow_ups import want_cards, watch_deals
 from pipeline.deals.name_words import NAME_WORDS, keep_words
 from pipeline.deals.projection import DEALS
+from pipeline.deals.restating import restate_reminders
 from pipeline.deals.tell_owners import tell_owners
 from pipeline.ledger.subject import Subjects
 from pipeline.people.projection import MEMBERS, SETTINGS
@@ -13,6 +14,6 @@ from pipeline.stages.projection import STAGES
 
 SUBJECTS = Subjects(
     all=(DEALS, CUSTOMERS, STAGES, MEMBERS, SETTINGS),
-    follow_ups=(watch_deals, want_cards, tell_owners, keep_words),
+    follow_ups=(watch_deals, want_cards, tell_owners, restate_reminders, keep_words),
     derived=(NAME_WORDS,),
 )

@@ -12,6 +12,7 @@ from pipeline.queries.deal_view import DealView
 from pipeline.queries.names import StageLabel
 from pipeline.stages.events import StageKind
 
+DONE, TOMORROW = "done", "tomorrow"  # what a button of a step carries: it is done, or comes tomorrow
 ALL = "all"  # what a list's button carries when it opens everybody's deals
 
 
@@ -66,10 +67,26 @@ def lost(voice: Voice, deal_no: int, stay: int, *, of: str = "") -> Block:
     return el.button(label, ids.button(WordName.LOST, deal=deal_no, stay=stay), spoken=_spoken(label, of))
 
 
-def step(voice: Voice, deal_no: int, stay: int, *, of: str = "") -> Block:
-    """Return a button that opens the form for the next step."""
-    label = voice.label("next_step_button")
-    return el.button(label, ids.button(WordName.STEP, deal=deal_no, stay=stay), spoken=_spoken(label, of))
+def step(voice: Voice, deal_no: int, stay: int, *, of: str = "", is_yes: bool = False) -> Block:
+    """Return a button that opens the form for the next step; with `is_yes` it answers whether the deal is alive."""
+    label = voice.label("yes_step_button") if is_yes else voice.label("next_step_button")
+    style = "primary" if is_yes else None
+    return el.button(label, ids.button(WordName.STEP, deal=deal_no, stay=stay), style=style, spoken=_spoken(label, of))
+
+
+def step_done(voice: Voice, deal_no: int, stay: int, step_no: int, *, of: str = "", primary: bool = False) -> Block:
+    """Return a button that says that a next step is done."""
+    label = voice.label("step_done_button")
+    action_id, value = ids.button(WordName.STEP, deal=deal_no, stay=stay, step=step_no, more=Remainder(DONE))
+    identity = (f"{action_id}.{DONE}", value)
+    return el.button(label, identity, style="primary" if primary else None, spoken=_spoken(label, of))
+
+
+def step_tomorrow(voice: Voice, deal_no: int, stay: int, step_no: int, *, of: str = "") -> Block:
+    """Return a button that puts a next step off to the next business day."""
+    label = voice.label("step_tomorrow_button")
+    action_id, value = ids.button(WordName.STEP, deal=deal_no, stay=stay, step=step_no, more=Remainder(TOMORROW))
+    return el.button(label, (f"{action_id}.{TOMORROW}", value), spoken=_spoken(label, of))
 
 
 def snooze(voice: Voice, deal_no: int, stay: int, *, of: str = "") -> Block:

@@ -92,6 +92,7 @@ class Pressed:
     more: Remainder = NOTHING_MORE  # what else was typed with the word: a new deal's name, a note
     line: bool = False  # what was typed is to be read as if it were typed behind the word
     start: int = 0  # from which on a list goes on
+    step: int | None = None  # the next step that it showed, by its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +177,11 @@ def button(
     more: Remainder = NOTHING_MORE,
     line: bool = False,
     start: int = 0,
+    step: int | None = None,
 ) -> Identity:
     """The action id and value of a button, with what else was typed."""
     carried: dict[str, Any] = {"deal": deal, "stay": stay, "to": to, "change": change, "sure": sure}
-    carried |= {**more.packed(), "line": line, "start": start or None}
+    carried |= {**more.packed(), "line": line, "start": start or None, "step": step}
     return (word if deal is None else f"{word}.{deal}", _packed(carried, limits.BUTTON_VALUE))
 
 
@@ -223,6 +225,7 @@ def read(action_id: str, value: str | None) -> Pressed:
         more=searched_with if more == NOTHING_MORE else more,
         line=raw.get("line") is True,
         start=_number(raw.get("start")) or 0,
+        step=_number(raw.get("step")),
     )
 
 

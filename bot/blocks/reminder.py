@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.blocks import buttons, ids, phrases
+from bot.blocks import buttons, card, ids, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
+from pipeline.messages.occasions import MOST_IN_A_STAY
 from pipeline.queries.deal_view import DealView
 
-STEP_LIMIT = 200
+
+@dataclass(frozen=True, slots=True)
+class FirstEver:
+    """What the reader is told with the first reminder ever: how many come in a day, and who set reminders up."""
+
+    most: int
+    set_up_by: SafeText
 
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """A deal that has stood too long, as its owner is told, for the first time ever or again; or one asked for."""
+    """A deal that has stood too long, as its owner is told for the `nth` time in this stay; or one asked for."""
 
     view: DealView
-    is_first_ever: bool = False
+    first_ever: FirstEver | None = None
     is_asked_for: bool = False
+    nth: int = 1
 
 
 def reminder(voice: Voice, stuck: Stuck) -> Message:
@@ -29,13 +37,29 @@ def reminder(voice: Voice, stuck: Stuck) -> Message:
     view = stuck.view
     asked = voice.say("asked_for") if stuck.is_asked_for else None
     why = phrases.joined([asked, _limit(voice, view), _last_sign(voice, view), _step(voice, view)], " ")
-    first = phrases.joined([voice.say("first_time"), voice.say("first_time_quiet")], " ")
+    asks = _again(voice, stuck.nth)
     blocks = [
-        el.section(phrases.lines([_headline(voice, view, phrases.bold(phrases.deal(voice, view))), why])),
-        *el.actions(*_actions(voice, view)),
-        el.context(phrases.lines([voice.say("reminder_emoji"), first if stuck.is_first_ever else None])),
+        el.section(phrases.lines([_headline(voice, view, phrases.bold(phrases.deal(voice, view))), why, asks])),
+        *el.actions(*_actions(voice, view, is_again=asks is not None)),
+        el.context(phrases.lines([voice.say("reminder_emoji"), *_first(voice, stuck.first_ever)])),
     ]
-    return Message(phrases.lines([_headline(voice, view, phrases.deal(voice, view)), why]), tuple(blocks))
+    return Message(phrases.lines([_headline(voice, view, phrases.deal(voice, view)), why, asks]), tuple(blocks))
+
+
+def _first(voice: Voice, first: FirstEver | None) -> list[SafeText]:
+    """What is told once: when reminders come, who set them up, and how to adjust them."""
+    if first is None:
+        return []
+    often = phrases.joined([voice.say("first_time", n=first.most), voice.say("first_time_quiet")], " ")
+    return [often, voice.say("first_time_by", who=first.set_up_by)]
+
+
+def _again(voice: Voice, nth: int) -> SafeText | None:
+    """What is asked with a reminder that was not answered the time before."""
+    if nth < 2:
+        return None
+    last = voice.say("last_reminder") if nth >= MOST_IN_A_STAY else None
+    return phrases.joined([voice.say("still_alive"), last], " ")
 
 
 def what_happened(voice: Voice, view: DealView) -> Message:
@@ -79,24 +103,23 @@ def _last_sign(voice: Voice, view: DealView) -> SafeText | None:
     newest = max((note.at for note in view.notes), default=None)
     if newest is None or newest < view.stay_at:
         return None
-    days = (voice.today - voice.local(newest).date()).days
-    return voice.say("last_sign", n=days) if days > 0 else voice.say("last_sign_today")
+    return voice.say("last_sign", day=voice.local(newest).date())
 
 
 def _step(voice: Voice, view: DealView) -> SafeText | None:
     """The next step: one that was to be done by now, or is still to come."""
     if not view.step or view.step_day is None:
         return None
-    key = "step_overdue" if view.step_day < voice.today else "card_step"
-    return voice.say(key, day=view.step_day, step=voice.name(view.step, STEP_LIMIT))
+    return card.step_now(voice, view)
 
 
-def _actions(voice: Voice, view: DealView) -> list[Block]:
+def _actions(voice: Voice, view: DealView, *, is_again: bool) -> list[Block]:
     of, deal_no, stay = phrases.plain_deal(voice, view), view.deal_no, view.stay
-    on = [buttons.move(voice, deal_no, stay, view.next_stage, of=of, primary=True)] if view.next_stage else []
+    next_stage = view.next_stage
+    on = [buttons.move(voice, deal_no, stay, next_stage, of=of, primary=not is_again)] if next_stage else []
+    step = buttons.step(voice, deal_no, stay, of=of, is_yes=is_again)
     return [
-        *on,
-        buttons.step(voice, deal_no, stay, of=of),
+        *([step, *on] if is_again else [*on, step]),
         buttons.snooze(voice, deal_no, stay, of=of),
         buttons.lost(voice, deal_no, stay, of=of),
     ]

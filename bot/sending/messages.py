@@ -14,7 +14,7 @@ from bot.sending.pace import NotYet
 from bot.sending.routes import Route, replaces_message, route
 from bot.sending.send_context import SendContext
 from bot.slack import addresses, message_locations
-from bot.slack.addresses import EphemeralAddress
+from bot.slack.addresses import EphemeralAddress, replaced_message
 from bot.slack.refusals import (
     AnswerLost,
     Barred,
@@ -80,8 +80,14 @@ class Unrenderable(Exception):
 def _render(context: SendContext, claimed: Claimed) -> Message | None:
     try:
         with context.read_session(claimed.workspace_no, claimed.to_member) as session:
+            key = replaced_message(claimed.address)
+            replaces = outbox.notice_of(session.connection, claimed.workspace_no, key) if key is not None else None
             return context.render_notice(
-                session, claimed.notice, in_place=replaces_message(claimed), is_again=claimed.is_again
+                session,
+                claimed.notice,
+                in_place=replaces_message(claimed),
+                replaces=replaces,
+                is_again=claimed.is_again,
             )
     except errors.Busy as busy:
         raise NotYet(time.time() + context.timing.first_wait) from busy

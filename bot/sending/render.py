@@ -14,9 +14,10 @@ from bot.blocks.elements import Message
 from bot.blocks.lists import Whose
 from bot.blocks.shown_words import ShownWords
 from bot.forecast import messages
-from bot.language.voice import Voice
+from bot.sending import render_reminders
 from bot.sending.marking import marked_message
 from bot.sending.render_refusal import render_refusal
+from bot.sending.render_reminders import view_of
 from bot.sending.scene import Reader, Scene, typed_text
 from bot.slack import message_locations
 from bot.slack.channels import SHARED
@@ -26,14 +27,13 @@ from pipeline.ledger.read_session import ReadSession
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
-from pipeline.messages.notices import DealChanged, Notice, StayNotice
+from pipeline.messages.notices import DealChanged, Notice
 from pipeline.people.access import rights_of
 from pipeline.queries import board as boards
 from pipeline.queries import deal_lists, find
 from pipeline.queries.board_then import board_on
 from pipeline.queries.changes_by_others import changes_by_others
 from pipeline.queries.deal_lists import Lines
-from pipeline.queries.deal_view import DealView, deal_view
 from pipeline.queries.doubles import doubles_of
 from pipeline.queries.edited import edited
 from pipeline.queries.names import Names, names
@@ -103,25 +103,28 @@ def _created(scene: Scene, notice: changes.DealCreated) -> Message:
     return answers.created(_done(scene, notice), doubles_of(scene.session, notice.deal))
 
 
+def _undone(scene: Scene, notice: changes.ChangeUndone) -> Message:
+    """What was undone; on a reminder that is true again by that, the reminder itself."""
+    said = scene.reader.replaces
+    if said is not None and said.about_deal == notice.deal:
+        again = render_reminders.still_true(scene, said)
+        if again is not None:
+            return again
+    return answers.undone(_done(scene, notice))
+
+
 # --- What was asked for -----------------------------------------------------------------------------------------------
 
 
-def _view(scene: Scene, deal: int, notes_from: int = 0) -> DealView | None:
-    try:
-        return deal_view(scene.session, deal, notes_from=notes_from)
-    except errors.NoSuchDeal:
-        return None
-
-
 def _shown(scene: Scene, notice: asked.ShowDeal) -> Message:
-    view = _view(scene, notice.deal, notice.start)
+    view = view_of(scene, notice.deal, notice.start)
     if view is not None:
         return card.older_notes(scene.voice, view) if view.notes_start else card.details(scene.voice, view, scene.words)
     return render_refusal(scene, errors.NoSuchDeal(number=notice.deal))
 
 
 def _card(scene: Scene, notice: asked.DealCard) -> Message | None:
-    view = _view(scene, notice.deal)
+    view = view_of(scene, notice.deal)
     return card.card(scene.voice, view, scene.words) if view is not None else _card_of_gone(scene, notice.deal)
 
 
@@ -234,29 +237,9 @@ def _form(scene: Scene, notice: asked.FormButton) -> Message:
 # --- What is due ------------------------------------------------------------------------------------------------------
 
 
-def _stuck(scene: Scene, notice: due.StuckReminder) -> Message | None:
-    """The reminder, if the deal is still stuck in that stay and nothing has silenced it; where it stood, always."""
-    return _stuck_in(scene, notice, is_first_ever=notice.is_first is True)
-
-
-def _stuck_in(scene: Scene, notice: StayNotice, *, is_first_ever: bool = False) -> Message | None:
-    view = _of_stay(scene, notice)
-    if view is None or not (scene.reader.in_place or needs_reminding(view, scene.voice)):
-        return None
-    return reminder.reminder(scene.voice, reminder.Stuck(view, is_first_ever))
-
-
-def _reminder(scene: Scene, notice: due.WishedReminder) -> Message | None:
-    """The reminder that was asked for, if the deal is open in that stay and no other day is asked for by now."""
-    view = _of_stay(scene, notice)
-    if view is None or (view.snoozed_until != notice.day and not scene.reader.in_place):
-        return None
-    return reminder.reminder(scene.voice, reminder.Stuck(view, is_asked_for=True))
-
-
 def _given(scene: Scene, notice: changes.DealGiven) -> Message | None:
     """That a deal was handed over to this reader, while it is theirs."""
-    view = _view(scene, notice.deal)
+    view = view_of(scene, notice.deal)
     is_theirs = view is not None and view.owner == scene.reader.member_no
     return hand_over.given(_done(scene, notice), view) if view is not None and is_theirs else None
 
@@ -275,29 +258,14 @@ def _changed_by_others(scene: Scene, notice: due.ChangedByOthers) -> Message | N
     return told_of_others(scene.voice, known, changed)
 
 
-def _of_stay(scene: Scene, notice: StayNotice) -> DealView | None:
-    """The deal, while it is open in the stay that the notice is about."""
-    view = _view(scene, notice.deal)
-    is_there = view is not None and view.state is StageKind.OPEN and view.stay == notice.stay
-    return view if is_there else None
-
-
 def _reminders_on(scene: Scene, notice: DealChanged) -> Message:
     """A snooze or "on it" was taken off: where the reminder stood it stands again, with its buttons."""
-    again = _stuck_in(scene, notice) if scene.reader.in_place else None
+    again = render_reminders.stuck_again(scene, notice) if scene.reader.in_place else None
     return again or answers.reminders_on(_done(scene, notice))
 
 
-def needs_reminding(view: DealView, voice: Voice) -> bool:
-    """Stuck, and neither snoozed, seen, nor waiting for a next step that is still to come."""
-    quiet = (view.snoozed_until, view.quiet_until)
-    is_quiet = any(until is not None and until > voice.today for until in quiet)
-    is_planned = view.step_day is not None and view.step_day >= voice.today
-    return view.is_stuck and not is_quiet and not is_planned
-
-
 def _happened(scene: Scene, notice: due.WhatHappened) -> Message | None:
-    view = _view(scene, notice.deal)
+    view = view_of(scene, notice.deal)
     if view is None:
         return None
     is_there = view.state is StageKind.OPEN and notice.stay in (None, view.stay)
@@ -336,7 +304,7 @@ SHOWN: dict[type[Notice], Show] = {
     changes.DealLost: _answer(answers.lost),
     changes.DealEdited: _edited,
     changes.DealDeleted: _answer(answers.deleted),
-    changes.ChangeUndone: _answer(answers.undone),
+    changes.ChangeUndone: _undone,
     changes.NextStepSet: _answer(answers.step_set),
     changes.NextStepCleared: _answer(answers.step_cleared),
     changes.NoteKept: _answer(answers.note_kept),
@@ -352,8 +320,11 @@ SHOWN: dict[type[Notice], Show] = {
     changes.DealsImported: _answer(answers.imported),
     due.ChangedByOthers: _changed_by_others,
     due.PostSkipped: _answer(answers.post_skipped),
-    due.StuckReminder: _stuck,
-    due.WishedReminder: _reminder,
+    due.StuckReminder: render_reminders.stuck,
+    due.WishedReminder: render_reminders.wished,
+    due.StepSoon: render_reminders.step_soon,
+    due.TodaysSteps: render_reminders.morning,
+    due.Restated: render_reminders.restated,
     due.MoreStuck: _more_stuck,
     due.WhatHappened: _happened,
     due.Welcome: _welcome,

@@ -10,10 +10,11 @@ from bot.blocks.elements import Message
 from bot.sending.pace import NotYet
 from bot.sending.send_context import SendContext
 from bot.slack import answer, message_locations
-from bot.slack.addresses import EphemeralAddress, MessageAddress, ResponseUrl, ThreadAddress, parse
+from bot.slack.addresses import EphemeralAddress, MessageAddress, ResponseUrl, ThreadAddress, dump, parse
 from bot.slack.posting import Posting
 from bot.slack.refusals import AnswerLost, Barred, GiveUp, MessageGone, RateLimited, ServerError, TooLate
 from pipeline.messages import pace
+from pipeline.messages.due_notices import Restated
 from pipeline.messages.outbox import Claimed
 
 
@@ -50,6 +51,8 @@ def route(context: SendContext, claimed: Claimed) -> Route:
     client = context.clients(claimed.workspace_no)
     if claimed.address is not None:
         return _to_address(context, claimed, client, claimed.address)
+    if isinstance(restated := claimed.notice, Restated):
+        return _to_address(context, claimed, client, dump(MessageAddress(restated.of)))
     if claimed.to_member is not None:
         return _to_member(context, claimed, client, claimed.to_member)
     if claimed.to_place is not None:

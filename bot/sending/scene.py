@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.blocks.shown_words import ShownWords
 from bot.language.voice import Voice
 from pipeline.ledger.read_session import ReadSession
+from pipeline.messages.notices import Notice
 from pipeline.queries.names import names
 
 
@@ -15,11 +16,13 @@ class Reader:
     """Who reads it, and how they are spoken to; a channel is nobody in particular.
 
     `in_place`: the answer takes the place of a message that others may have seen, so it says who did it and when.
+    `replaces` is what that message said, where it was one of Putki's own that is kept.
     """
 
     member_no: int | None
     voice: Voice
     in_place: bool = False
+    replaces: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,16 +70,22 @@ class SendContext:
             yield session
 
     def render_notice(
-        self, session: ReadSession, notice: Notice, *, in_place: bool = False, is_again: bool = False
+        self,
+        session: ReadSession,
+        notice: Notice,
+        *,
+        in_place: bool = False,
+        replaces: Notice | None = None,
+        is_again: bool = False,
     ) -> Message | None:
         """Render the notice in its reader's language.
 
-        With `in_place` the message replaces one that others may have seen. With `is_again` it gets the mark of a
-        repeated message. Returns None when the notice is no longer true.
+        With `in_place` the message replaces one that others may have seen, which said `replaces` where that is known.
+        With `is_again` it gets the mark of a repeated message. Returns None when the notice is no longer true.
         """
         member_no = session.by.member_no
         voice = voice_for(session, member_no)
-        message = self.render(session, notice, Reader(member_no, voice, in_place))
+        message = self.render(session, notice, Reader(member_no, voice, in_place, replaces))
         if message is None or not is_again:
             return message
         mark = voice.say("said_again")

@@ -64,6 +64,12 @@ def dump(address: Address) -> str:
     return _COMPACT({kind: {name: getattr(address, name) for name in address.__slots__}})
 
 
+def replaced_message(text: str | None) -> str | None:
+    """Return the key of our message whose place an answer to this address takes, if it takes one's."""
+    address = parse(text) if text else None
+    return address.key if isinstance(address, MessageAddress) else None
+
+
 def parse(text: str) -> Address:
     """Parse an address that `written` returned."""
     raw: dict[str, dict[str, Any]] = json.loads(text)

@@ -63,7 +63,13 @@ def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> R
     pressed = ids.read(action["action_id"], value)
     reply = _pressed_reply(payload, directory)
     by = By(
-        directory.workspace_no, member_no, Via.BUTTON, (f"trigger:{payload['trigger_id']}",), arrived, reply or None
+        directory.workspace_no,
+        member_no,
+        Via.BUTTON,
+        (f"trigger:{payload['trigger_id']}",),
+        arrived,
+        reply or None,
+        addresses.replaced_message(reply),
     )
     return Request(
         by=by,
@@ -141,7 +147,8 @@ def submission(payload: Mapping[str, Any], directory: Directory, arrived: float)
     keys = tuple(
         f"{name}:{value}" for name, value in (("view", view["id"]), ("trigger", payload.get("trigger_id"))) if value
     )
-    by = By(directory.workspace_no, member_no, Via.FORM, keys, arrived, carried.reply or None)
+    replaced = addresses.replaced_message(carried.reply)
+    by = By(directory.workspace_no, member_no, Via.FORM, keys, arrived, carried.reply or None, replaced)
     return Request(
         by=by,
         values=_values((view.get("state") or {}).get("values") or {}),
@@ -238,7 +245,9 @@ def reaction(payload: Mapping[str, Any], directory: Directory, arrived: float) -
         return None
     member_no = directory.member(event["user"], None)
     reply = addresses.dump(addresses.MessageAddress(ours.key))
-    by = By(directory.workspace_no, member_no, Via.REACTION, (f"event:{payload['event_id']}",), arrived, reply)
+    by = By(
+        directory.workspace_no, member_no, Via.REACTION, (f"event:{payload['event_id']}",), arrived, reply, ours.key
+    )
     return Request(
         by=by,
         emoji=str(event["reaction"]).split("::")[0],

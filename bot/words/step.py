@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, time
 
-from bot.blocks import card, forms, phrases, refusals
+from bot.blocks import buttons, card, forms, phrases, refusals
 from bot.blocks.elements import View
 from bot.blocks.forms import FormValues
 from bot.blocks.ids import Carried, Pressed, Remainder
@@ -41,7 +41,11 @@ def typed(services: Services, request: Request) -> Reply:
 
 
 def pressed(services: Services, request: Request) -> Reply:
-    """[Step…]: the form."""
+    """[Step…]: the form. [Done] and [Tomorrow] of a reminder: of the step that it showed."""
+    press = request.pressed
+    if press is not None and press.step is not None and press.more.rest in (buttons.DONE, buttons.TOMORROW):
+        act = steps.done if press.more.rest == buttons.DONE else steps.put_off
+        return act(services.ledger, request.by, deal_of(request), shown=steps.StepShown(press.step))
     return _done_or_form(services, request, deal_of(request), request.line.rest, request.line.note or "")
 
 

@@ -23,4 +23,5 @@ class By:
     keys: tuple[str, ...] = ()
     arrived: float | None = None  # on the monotonic clock; none: now
     reply: str | None = None  # an opaque address to which the answer is said; none: it rides in the acknowledgement
+    in_place_of: str | None = None  # the outbox key of the message whose place the answer takes
     limit: Deadline | None = None  # another time than a request's, for what nobody waits for

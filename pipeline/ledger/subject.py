@@ -181,6 +181,7 @@ class Appended:
 
     `before` and `after` have the heads of voided subjects too; None: there was, or is, no such subject. `before` may
     have heads that the change only read. `blanked` has the texts of `name` that this change erases, by their numbers.
+    `in_place_of` is the outbox key of the message whose place the answer to this change takes.
     """
 
     connection: Connection
@@ -191,6 +192,7 @@ class Appended:
     before: Mapping[Key, Any]
     after: Mapping[Key, Any]
     blanked: Mapping[int, str] = field(default_factory=dict[int, str])
+    in_place_of: str | None = None
 
 
 FollowUp = Callable[[Appended], None]

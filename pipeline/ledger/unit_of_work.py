@@ -376,6 +376,7 @@ class UnitOfWork:
             before=self._before,
             after=after,
             blanked=self._blanked,
+            in_place_of=self.by.in_place_of,
         )
         for follow_up in self.subjects.follow_ups:
             follow_up(appended)

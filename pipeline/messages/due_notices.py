@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from pipeline.messages.notices import Notice, NoticeKind, StayNotice
+from pipeline.messages.notices import DealNotice, Notice, NoticeKind, StayNotice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,30 @@ class MoreStuck(Notice):
 
     kind: ClassVar[NoticeKind] = NoticeKind.MORE_STUCK
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepSoon(DealNotice):
+    """The hour of a deal's next step is near; `step` is the number of the text that names it."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.STEP_SOON
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class TodaysSteps(Notice):
+    """The steps that the reader has to do on `day`."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.TODAYS_STEPS
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Restated(Notice):
+    """What the message with the outbox key `of` says is shown there anew, as it is now."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.RESTATED
+    of: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

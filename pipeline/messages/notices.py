@@ -42,6 +42,9 @@ class NoticeKind(StrEnum):
     REMINDER = "reminder"
     MORE_STUCK = "the_rest"
     HAPPENED = "what_happened"
+    STEP_SOON = "step_soon"
+    TODAYS_STEPS = "todays_steps"
+    RESTATED = "restated"
     MONDAY = "monday"
     SKIPPED = "post_skipped"
     WELCOME = "welcome"
@@ -66,7 +69,7 @@ class NoticeKind(StrEnum):
 OF_REMINDERS = frozenset({NoticeKind.STUCK, NoticeKind.REMINDER, NoticeKind.HAPPENED})
 """What stands where a person was reminded: emoji count there."""
 
-ANSWERED_IN_PLACE = OF_REMINDERS | {NoticeKind.GIVEN}
+ANSWERED_IN_PLACE = OF_REMINDERS | {NoticeKind.GIVEN, NoticeKind.STEP_SOON}
 """Messages to one person whose place is taken by what was done with their buttons."""
 
 KeepText = Callable[[str], int]

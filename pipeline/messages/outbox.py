@@ -41,6 +41,7 @@ class State(StrEnum):
 
 
 SENDING = "sending"  # the reason of a claim whose call has begun; if the sender is lost, so is the outcome of the call
+EMPTIED = "{}"  # the values of a notice that was sent long ago
 AGAIN = "again"  # beside the values of a notice that is sent again: it is unknown whether it arrived
 
 
@@ -116,6 +117,23 @@ def add(connection: Connection, workspace_no: int, messages: Sequence[OutboxMess
     if messages:
         statement = _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL
         connection.execute(statement, [_row(workspace_no, message, now) for message in messages])
+
+
+# --- Reading ----------------------------------------------------------------------------------------------------------
+
+_SAID = select(outbox.c.says, outbox.c.says_values).where(
+    outbox.c.workspace_no == bindparam("w"), outbox.c.key == bindparam("of")
+)
+
+
+def notice_of(connection: Connection, workspace_no: int, key: str) -> Notice | None:
+    """What the message of this occasion says; None where it is not there any more, or was emptied."""
+    row = connection.execute(_SAID, {"w": workspace_no, "of": key}).first()
+    if row is None or row.says_values == EMPTIED:
+        return None
+    values = json.loads(row.says_values)
+    values.pop(AGAIN, None)
+    return decode(row.says, values)
 
 
 # --- Claiming ---------------------------------------------------------------------------------------------------------
@@ -368,7 +386,7 @@ _IS_OLD = _c.settled_at < bindparam("before", type_=Moment)
 # sent once in a stay: the rows keep their keys and lose their values
 _OF_A_STAY = _c.says.in_([each.value for each in OF_REMINDERS])
 _FORGET = delete(outbox).where(_IS_OLD, ~_OF_A_STAY)
-_EMPTY = update(outbox).where(_IS_OLD, _OF_A_STAY, _c.says_values != "{}").values(says_values="{}", address=None)
+_EMPTY = update(outbox).where(_IS_OLD, _OF_A_STAY, _c.says_values != EMPTIED).values(says_values=EMPTIED, address=None)
 
 
 def delete_old(connection: Connection, now: datetime) -> int:

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, bindparam, select
 from pipeline.calendars import Calendar
 from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import UnitOfWork
-from pipeline.people.events import SettingSet
+from pipeline.people.events import SETTING, SettingSet
 from pipeline.people.tables import setting
+from pipeline.storage import schema
 
 Thing = TypeVar("Thing")
 WORKSPACE = 0
@@ -22,8 +23,26 @@ PLACE = "place.{pipeline}"  # the number of the place where a pipeline's cards a
 COUNTRY = "country"  # the country whose holidays count
 ZONE = "zone"
 CURRENCY = "currency"
+REMINDERS_MOST = "reminders.most"  # of a person: the most reminders of stuck deals in a day
+REMINDERS_AT = "reminders.at"  # of a person: from which minute of their day these come
+MOST_A_DAY = 3
+EIGHT_O_CLOCK = 8 * 60
 
 _OF = select(setting).where(setting.c.workspace_no == bindparam("w"), setting.c.member_no == bindparam("member_no"))
+
+_REMINDERS = select(setting).where(
+    setting.c.workspace_no == bindparam("w"),
+    setting.c.member_no.in_(bindparam("nos", expanding=True)),
+    setting.c.name.in_([REMINDERS_MOST, REMINDERS_AT]),
+)
+
+_FIRST_SET = (
+    select(schema.event.c.member_no)
+    .where(schema.event.c.workspace_no == bindparam("w"), schema.event.c.subject == SETTING)
+    .where(schema.event.c.subject_no == WORKSPACE, schema.event.c.member_no.is_not(None))
+    .order_by(schema.event.c.no)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +113,32 @@ def own_language(connection: Connection, workspace_no: int, member_no: int) -> s
     """Return the language that a person has chosen, or None."""
     value = _values(connection, workspace_no, member_no).get(LANGUAGE)
     return value if isinstance(value, str) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderSettings:
+    """How a person wants to be reminded of stuck deals: at most so often a day, from this minute of their day on."""
+
+    most: int = MOST_A_DAY
+    at: int = EIGHT_O_CLOCK
+
+
+def reminders_of(connection: Connection, workspace_no: int, members: Iterable[int]) -> dict[int, ReminderSettings]:
+    """Return how each of these members wants to be reminded."""
+    nos = sorted(set(members))
+    rows = connection.execute(_REMINDERS, {"w": workspace_no, "nos": nos})
+    found: dict[int, dict[str, int]] = {no: {} for no in nos}
+    for row in rows:
+        found[row.member_no][row.name] = json.loads(row.value)
+    return {
+        no: ReminderSettings(values.get(REMINDERS_MOST, MOST_A_DAY), values.get(REMINDERS_AT, EIGHT_O_CLOCK))
+        for no, values in found.items()
+    }
+
+
+def set_up_by(session: Session) -> int | None:
+    """Return who made the first setting of the workspace, and with that set Putki up; None where nobody did."""
+    return session.connection.scalar(_FIRST_SET, {"w": session.by.workspace_no})
 
 
 def put(work: UnitOfWork, member_no: int, values: dict[str, str | int | None]) -> bool:

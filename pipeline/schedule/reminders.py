@@ -11,14 +11,12 @@ from datetime import date, datetime, time, timedelta
 
 from pipeline.calendars import Calendar
 from pipeline.deals.projection import DealState
+from pipeline.messages.occasions import MOST_IN_A_STAY
 from pipeline.money import Money
 from pipeline.stages.events import StageKind
 
-MOST_A_DAY = 3  # the most reminders of stuck deals that one person gets in a day
 AGAIN_AFTER = 5  # business days after which an unanswered reminder is sent once more
-MOST_UNANSWERED = 2  # the most reminders of one stay in a stage while nobody answers
 MIDNIGHT = time(0)
-MORNING = time(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +57,10 @@ def judge(deal: DealState, limit_days: int | None, sent: SentReminders, calendar
     quiet = quiet_until(deal, calendar)
     if (not_before := max(filter(None, (stuck_at, quiet)))) > now:
         return Verdict(stuck_at, not_before)
+    if before.said >= MOST_IN_A_STAY:
+        return Verdict(stuck_at, None)
     if before.said_at is None or before.said_at < not_before:
         return Verdict(stuck_at, now, is_due=True)
-    if before.said >= MOST_UNANSWERED:
-        return Verdict(stuck_at, None)
     again_at = calendar.after(before.said_at, AGAIN_AFTER)
     return Verdict(stuck_at, again_at, is_due=again_at <= now)
 
@@ -110,10 +108,10 @@ class TodaysReminders:
     postponed: tuple[Candidate, ...]
 
 
-def choose(candidates: Sequence[Candidate], said_today: int, home: str) -> TodaysReminders:
+def choose(candidates: Sequence[Candidate], said_today: int, home: str, most: int) -> TodaysReminders:
     """Choose a person's reminders: all that were asked for, then those of the most valuable stuck deals.
 
-    At most MOST_A_DAY reminders of stuck deals are sent in a day; `said_today` were sent before. Amounts of different
+    At most `most` reminders of stuck deals are sent in a day; `said_today` were sent before. Amounts of different
     currencies do not compare: deals in the currency `home` come first, then one currency after the other.
     """
 
@@ -125,21 +123,28 @@ def choose(candidates: Sequence[Candidate], said_today: int, home: str) -> Today
     ordered = sorted(candidates, key=rank)
     asked = [each for each in ordered if each.requested is not None]
     stuck = [each for each in ordered if each.requested is None]
-    room = max(0, MOST_A_DAY - said_today)
+    room = max(0, most - said_today)
     return TodaysReminders((*asked, *stuck[:room]), tuple(stuck[room:]))
 
 
-def sendable_at(verdict: Verdict, calendar: Calendar, zone: str, now: datetime) -> datetime:
+def sendable_at(verdict: Verdict, calendar: Calendar, zone: str, now: datetime, at: int) -> datetime:
     """When the reminder may be sent: in the person's working hours, and not before the day for which it was asked.
+
+    `at` is the minute of the day before which the person wants none.
 
     That day begins at midnight in the person's own zone.
     """
     theirs = Calendar(calendar.country, zone)
     begins = theirs.at(verdict.requested, MIDNIGHT) if verdict.requested is not None else now
-    return calendar.next_working_moment(max(now, begins), zone)
+    return calendar.next_working_moment(max(now, begins), zone, clock_at(at))
 
 
-def next_morning(calendar: Calendar, zone: str, today: date) -> datetime:
-    """Eight in the morning of the next business day after `today`, in the person's zone."""
+def clock_at(minute: int) -> time:
+    """A minute of the day as a time of day."""
+    return time(*divmod(minute, 60))
+
+
+def next_morning(calendar: Calendar, zone: str, today: date, at: int) -> datetime:
+    """The minute `at` of the next business day after `today`, in the person's zone."""
     day = calendar.on_or_after(today + timedelta(days=1))
-    return Calendar(calendar.country, zone).at(day, MORNING)
+    return Calendar(calendar.country, zone).at(day, clock_at(at))

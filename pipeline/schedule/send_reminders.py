@@ -6,7 +6,7 @@ A reminder that was asked for is sent on its day. Of stuck deals a person gets a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -19,16 +19,19 @@ from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import Ledger
-from pipeline.messages import outbox
+from pipeline.messages import occasions, outbox
 from pipeline.messages.due_notices import MoreStuck, StuckReminder, WishedReminder
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members, settings
 from pipeline.people.members import Profile
+from pipeline.people.settings import EIGHT_O_CLOCK, ReminderSettings
 from pipeline.queries.deal_lists import amount_of
 from pipeline.schedule import reminders
 from pipeline.schedule.reminders import Candidate, SentReminders, Verdict
+from pipeline.schedule.send_step_reminders import remind_of_steps
 from pipeline.stages import stages as stages_
+from pipeline.stages.events import StageKind
 from pipeline.storage.engine import Deadline
 from pipeline.storage.schema import Moment
 from pipeline.storage.schema import outbox as outbox_table
@@ -67,7 +70,10 @@ _EVER_REMINDED = (
 
 @dataclass(slots=True)
 class _Run:
-    """One run over a workspace's due deals: those with a reminder due, the messages to send and the rows to update."""
+    """One run over a workspace's due deals: those with a reminder due, the messages to send and the rows to update.
+
+    `step_looks` has by deal when its step is to be looked at next.
+    """
 
     session: ReadSession
     now: datetime
@@ -77,6 +83,7 @@ class _Run:
     profiles: dict[int, Profile] = field(default_factory=dict[int, Profile])
     messages: list[OutboxMessage] = field(default_factory=list[OutboxMessage])
     updates: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    step_looks: Mapping[int, datetime] = field(default_factory=dict[int, datetime])
 
 
 class Preview(Exception):
@@ -111,6 +118,7 @@ def _decide(run: _Run, watches: Sequence[Any]) -> None:
     nos = [row.deal_no for row in watches]
     found = session.connection.execute(_DEALS, {"w": session.by.workspace_no, "nos": nos})
     deals = {row.deal_no: deal_from_row(row) for row in found}
+    _remind_of_steps(run, list(deals.values()))
     for row in watches:
         state = deals.get(row.deal_no)
         if state is None:
@@ -125,18 +133,31 @@ def _decide(run: _Run, watches: Sequence[Any]) -> None:
             _record_look(run, state.deal_no, state, verdict, sent)
 
 
+def _remind_of_steps(run: _Run, deals: Sequence[DealState]) -> None:
+    """Say what is due of the deals' next steps, to whom a reminder of each deal goes."""
+    planned = [each for each in deals if each.step is not None and each.state is StageKind.OPEN]
+    owed = [(each, run.profiles[no]) for each in planned if (no := _recipient(run, each)) is not None]
+    made = remind_of_steps(run.session, owed, run.now)
+    run.messages.extend(made.messages)
+    run.step_looks = made.looks
+
+
 def _choose(run: _Run) -> None:
     """For each person, send the most valuable reminders now, and put the others off until the next working morning."""
     session = run.session
     calendar = settings.of_workspace(session).calendar
     waiting: dict[int, list[Candidate]] = defaultdict(list)
+    recipients = {no: _recipient(run, state) for no, (state, *_) in run.verdicts.items()}
+    w, told = session.by.workspace_no, [no for no in recipients.values() if no is not None]
+    wishes = settings.reminders_of(session.connection, w, told)
     for state, verdict, sent in run.verdicts.values():
-        recipient = _recipient(run, state)
+        recipient = recipients[state.deal_no]
         if recipient is None:  # look again each morning: somebody may lead by then, or the owner be back
-            morning = reminders.next_morning(calendar, calendar.zone, calendar.day(run.now))
+            morning = reminders.next_morning(calendar, calendar.zone, calendar.day(run.now), EIGHT_O_CLOCK)
             _record_look(run, state.deal_no, state, Verdict(verdict.stuck_at, morning), sent)
             continue
-        send_at = reminders.sendable_at(verdict, calendar, run.profiles[recipient].zone, run.now)
+        zone, at = run.profiles[recipient].zone, wishes[recipient].at
+        send_at = reminders.sendable_at(verdict, calendar, zone, run.now, at)
         if send_at > run.now:
             _record_look(run, state.deal_no, state, Verdict(verdict.stuck_at, send_at), sent)
             continue
@@ -147,7 +168,8 @@ def _choose(run: _Run) -> None:
     sent_today = _sent_today(run, list(waiting))
     reminded = _ever_reminded(run, list(waiting))
     for member_no, candidates in waiting.items():
-        _add_reminders(run, member_no, candidates, sent_today.get(member_no, 0), is_first=member_no not in reminded)
+        is_first = member_no not in reminded
+        _add_reminders(run, member_no, candidates, sent_today.get(member_no, 0), wishes[member_no], is_first=is_first)
 
 
 def _recipient(run: _Run, state: DealState) -> int | None:
@@ -160,8 +182,16 @@ def _recipient(run: _Run, state: DealState) -> int | None:
     return lead if profile is not None and profile.active else None
 
 
-def _add_reminders(run: _Run, member_no: int, candidates: list[Candidate], said_today: int, *, is_first: bool) -> None:
-    chosen = reminders.choose(candidates, said_today, settings.of_workspace(run.session).currency)
+def _add_reminders(
+    run: _Run,
+    member_no: int,
+    candidates: list[Candidate],
+    said_today: int,
+    wishes: ReminderSettings,
+    *,
+    is_first: bool,
+) -> None:
+    chosen = reminders.choose(candidates, said_today, settings.of_workspace(run.session).currency, wishes.most)
     first = next((each for each in chosen.said if each.requested is None), None) if is_first else None
     for place, each in enumerate(reversed(chosen.said), start=1):
         run.messages.append(_reminder(run, member_no, each, place, is_first=each is first))
@@ -171,10 +201,12 @@ def _add_reminders(run: _Run, member_no: int, candidates: list[Candidate], said_
     calendar = settings.of_workspace(run.session).calendar
     zone = run.profiles[member_no].zone
     today = calendar.day(run.now)
-    morning = reminders.next_morning(calendar, zone, today)
+    morning = reminders.next_morning(calendar, zone, today, wishes.at)
     for each in chosen.postponed:
         state, verdict, sent = run.verdicts[each.deal_no]
         _record_look(run, each.deal_no, state, Verdict(verdict.stuck_at, morning), sent)
+    if not wishes.most:  # who wants no reminders is told of no others either
+        return
     run.messages.append(
         OutboxMessage(
             key=f"rest:{member_no}:{today.isoformat()}",
@@ -194,10 +226,10 @@ def _reminder(run: _Run, member_no: int, candidate: Candidate, place: int, *, is
     """
     notice: Notice
     if candidate.requested is not None:
-        key = f"reminder:{candidate.deal_no}:{candidate.stay}:{candidate.requested.isoformat()}"
+        key = occasions.wished_key(candidate.deal_no, candidate.stay, candidate.requested)
         notice = WishedReminder(deal=candidate.deal_no, stay=candidate.stay, day=candidate.requested)
     else:
-        key = f"stuck:{candidate.deal_no}:{candidate.stay}:{candidate.nth}"
+        key = occasions.stuck_key(candidate.deal_no, candidate.stay, candidate.nth)
         notice = StuckReminder(deal=candidate.deal_no, stay=candidate.stay, nth=candidate.nth, is_first=is_first)
     due_at = run.now - timedelta(microseconds=place)
     return OutboxMessage(key, Lane.POSTS, notice, due_at, to_member=member_no)
@@ -214,11 +246,12 @@ def _record_sent(run: _Run, candidate: Candidate) -> None:
 
 def _record_look(run: _Run, deal_no: int, state: DealState | None, verdict: Verdict, sent: SentReminders) -> None:
     same = state is not None and sent.stay == state.stay
+    looks = [each for each in (verdict.look_at, run.step_looks.get(deal_no)) if each is not None]
     run.updates.append(
         {
             "w": run.session.by.workspace_no,
             "no": deal_no,
-            "new_due_at": verdict.look_at,
+            "new_due_at": min(looks, default=None),
             "new_stay": state.stay if state is not None else None,
             "new_stuck_at": verdict.stuck_at,
             "new_said": sent.said if same else 0,

@@ -20,6 +20,7 @@ from bot.blocks import (
     refusals,
     reminder,
     settings_forms,
+    step_reminders,
     unused,
 )
 from bot.blocks.answers import Done, DoneBy
@@ -29,6 +30,7 @@ from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Carried, Remainder, WordName
 from bot.blocks.lists import Whose
 from bot.blocks.settings_forms import SettingsValues
+from bot.blocks.step_reminders import Settled
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from bot.requests.route import WORDS, form_fields
@@ -40,6 +42,7 @@ from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
 from pipeline.messages.notices import Notice
 from pipeline.queries.edited import Edited
+from pipeline.queries.todays_steps import StepToDo
 from pipeline.refused import Refused
 from pipeline.stages.events import StageKind
 from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
@@ -242,7 +245,14 @@ def _cards(voice: Voice) -> Iterator[Piece]:
 def _reminders(voice: Voice) -> Iterator[Piece]:
     stuck = reminder.Stuck
     yield Piece("reminder", reminder.reminder(voice, stuck(STUCK)))
-    yield Piece("reminder-first", reminder.reminder(voice, stuck(STUCK, is_first_ever=True)))
+    yield Piece(
+        "reminder-first",
+        reminder.reminder(voice, stuck(STUCK, first_ever=reminder.FirstEver(3, SafeText("Oskari Admin")))),
+    )
+    yield Piece("reminder-second", reminder.reminder(voice, stuck(STUCK, nth=2)))
+    yield Piece("reminder-third", reminder.reminder(voice, stuck(STUCK, nth=3)))
+    yield Piece("reminder-second-awkward", reminder.reminder(voice, stuck(AWKWARD, nth=2)))
+    yield from _step_reminders(voice)
     yield Piece("reminder-asked-for", reminder.reminder(voice, stuck(ACME, is_asked_for=True)))
     yield Piece("reminder-asked-for-stuck", reminder.reminder(voice, stuck(STUCK, is_asked_for=True)))
     yield Piece("reminder-without-sum", reminder.reminder(voice, stuck(BETA)))
@@ -250,6 +260,33 @@ def _reminders(voice: Voice) -> Iterator[Piece]:
     yield Piece("reminder-what-happened", reminder.what_happened(voice, STUCK))
     yield Piece("reminder-the-rest", reminder.the_rest(voice, 4))
     yield Piece("reminder-the-rest-one", reminder.the_rest(voice, 1))
+
+
+def _step_reminders(voice: Voice) -> Iterator[Piece]:
+    today = NOW.date()
+    for name, view in {"": ACME, "-awkward": AWKWARD, "-without-sum": replace(BETA, step=LONG, step_no=9)}.items():
+        yield Piece(f"step-soon{name}", step_reminders.step_soon(voice, replace(view, step_at=9 * 60)))
+    rows = [
+        StepToDo(12, "Acme Oy", "Acme Oy", euros(12_500), 41, 7, "soita Mikalle", today, 9 * 60),
+        StepToDo(13, "Beta Oy", "Verkkokauppa", None, 42, 8, NASTY, today, None),
+        StepToDo(90, LONG, ARABIC, euros(1), 43, 9, LONG, today - timedelta(days=4), None),
+    ]
+    for name, steps in {"": rows, "-one": rows[:1], "-empty": [], "-many": rows * 5}.items():
+        yield Piece(f"todays-steps{name}", step_reminders.todays_steps(voice, today, steps))
+    ends = {
+        "moved": Settled(STUCK, 1, STUCK.owner),
+        "won": Settled(WON, WON.stay, WON.owner),
+        "lost": Settled(NOT_COMING, 1, NOT_COMING.owner),
+        "handed-over": Settled(STUCK, STUCK.stay, 99),
+        "snoozed": Settled(replace(STUCK, snoozed_until=today + timedelta(days=3)), STUCK.stay, STUCK.owner),
+        "seen": Settled(replace(STUCK, snoozed_until=None, quiet_until=today + timedelta(days=2)), None, STUCK.owner),
+        "step": Settled(replace(ACME, step_at=9 * 60), ACME.stay, ACME.owner),
+        "step-done": Settled(ACME, None, ACME.owner, done_step="soita Mikalle"),
+        "awkward": Settled(AWKWARD, 1, AWKWARD.owner),
+    }
+    for name, it in ends.items():
+        yield Piece(f"reminder-settled-{name}", step_reminders.settled(voice, replace(it, by=BY)))
+    yield Piece("reminder-settled-gone", step_reminders.gone(voice, SafeText("Acme Oy")))
 
 
 def _lists(voice: Voice) -> Iterator[Piece]:

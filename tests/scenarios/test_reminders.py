@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from pipeline.calendars import Calendar
 from pipeline.storage.schema import outbox
-from tests.scenarios.town import SELLER, Town, plain
+from tests.scenarios.town import LEAD, SELLER, Town, plain
 
 LIMIT_PASSED = "17d"  # ten business days, two weekends and Midsummer
 
@@ -45,7 +45,7 @@ def test_the_owner_is_told_once_with_what_can_be_done(reminded: tuple[Town, str,
 
 
 def test_moving_from_the_reminder_puts_what_was_done_in_its_place(reminded: tuple[Town, str, dict[str, Any]]) -> None:
-    town, name, reminder = reminded
+    town, _name, reminder = reminded
 
     town.press(SELLER, "Siirrä: Yhteydenotto", ts=reminder["ts"], channel=town.room(SELLER))
 
@@ -53,9 +53,73 @@ def test_moving_from_the_reminder_puts_what_was_done_in_its_place(reminded: tupl
     assert "Peru" in done
     assert "Muistuta myöhemmin" not in done
     town.press(SELLER, "Peru", ts=reminder["ts"], channel=town.room(SELLER))
-    town.direct(SELLER, "on taas vaiheessa Tunnistaminen")
-    assert name in plain(town.direct(SELLER, name))
+    town.slack.until(lambda _: "⏸" in plain(_at(town, reminder)))
+    _is_whole(_at(town, reminder))
     assert town.verified()
+
+
+def _at(town: Town, message: dict[str, Any]) -> dict[str, Any]:
+    """The message as it is now."""
+    return next(each for each in _messages(town, SELLER) if each["ts"] == message["ts"])
+
+
+def _becomes(town: Town, message: dict[str, Any], line: str) -> None:
+    """Wait until the message is one line without buttons."""
+    town.slack.until(lambda _: line in plain(_at(town, message)))
+    assert [block["type"] for block in _at(town, message)["blocks"]] == ["section"]
+    assert "\n" not in _at(town, message)["text"]
+
+
+def test_what_was_done_elsewhere_makes_one_line_of_it_and_undo_brings_it_back(
+    reminded: tuple[Town, str, dict[str, Any]],
+) -> None:
+    town, name, reminder = reminded
+
+    town.type(SELLER, f"/deal siirrä {name}")
+    _becomes(town, reminder, f"{name}: nyt vaiheessa Yhteydenotto · Aino Virtanen, klo")
+    town.type(SELLER, f"/deal peru {name}")
+    town.slack.until(lambda _: "⏸" in plain(_at(town, reminder)))
+    _is_whole(_at(town, reminder))
+
+    town.type(SELLER, f"/deal muistuta {name} 3 pv")
+    _becomes(town, reminder, f"💤 {name}: muistutetaan")
+    town.type(SELLER, f"/deal peru {name}")
+    town.slack.until(lambda _: "⏸" in plain(_at(town, reminder)))
+
+    town.type(SELLER, f"/deal askel {name} soita huomenna klo 9")
+    town.fill(SELLER)
+    _becomes(town, reminder, "klo 9.00: soita · Aino Virtanen")
+    town.type(LEAD, f"/deal hävitty {name} -- hinta")
+    _becomes(town, reminder, f"{name}: Hävitty to 2.7. · Kaisa Lahtinen")
+    assert town.refusals() == []
+    assert town.verified()
+
+
+def test_the_first_ever_says_who_set_reminders_up_and_how_to_adjust_them(
+    reminded: tuple[Town, str, dict[str, Any]],
+) -> None:
+    shown = plain(reminded[2])
+
+    assert "enintään 3 päivässä" in shown
+    assert "Muistutukset otti käyttöön Oskari" in shown
+    assert "Säädä: `/deal asetukset`" in shown
+
+
+def test_an_unanswered_one_comes_three_times_and_then_the_deal_stands_in_the_list(
+    reminded: tuple[Town, str, dict[str, Any]],
+) -> None:
+    town, name, _reminder = reminded
+
+    town.slack.clock(by="7d")
+    second = town.direct(SELLER, "Vieläkö tämä elää?")
+    assert "Kyllä: askel…" in plain(second)
+    assert "Viimeinen" not in plain(second)
+    town.slack.clock(by="7d")
+    town.direct(SELLER, "Viimeinen muistutus tästä vaiheesta.")
+    town.slack.clock(by="60d")
+
+    assert len([each for each in _messages(town, SELLER) if name in plain(each)]) == 3
+    assert name in town.type(SELLER, "/deal jumissa")
 
 
 def test_a_snooze_reaction_sleeps_and_taken_off_wakes(reminded: tuple[Town, str, dict[str, Any]]) -> None:
@@ -141,7 +205,7 @@ def test_one_that_was_asked_for_comes_on_its_day_and_is_dealt_with_like_any(own_
     assert not _messages(own_town, SELLER)
     own_town.slack.clock(by="25h")
 
-    reminder = own_town.direct(SELLER, "Tästä pyydettiin muistutus.")
+    reminder = own_town.direct(SELLER, "Pyysit muistuttamaan tästä.")
     assert f"⏰ {name} · 12 500 € · Tunnistaminen" in plain(reminder).replace("*", "")
     own_town.slack.react(SELLER, own_town.room(SELLER), reminder["ts"], "zzz")
     own_town.direct(SELLER, "muistutetaan ke 1.7.")

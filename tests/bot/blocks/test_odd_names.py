@@ -54,7 +54,7 @@ def test_a_deal_is_shown_whatever_its_words(view: DealView, language: str) -> No
     speaker = voice(language)
     check(card.card(speaker, view, WORDS))
     check(card.details(speaker, view, WORDS))
-    check(reminder.reminder(speaker, reminder.Stuck(view, is_first_ever=True)))
+    check(reminder.reminder(speaker, reminder.Stuck(view, nth=2)))
     check(reminder.what_happened(speaker, view))
 
 

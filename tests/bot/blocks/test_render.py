@@ -17,7 +17,7 @@ from bot.sending.render_refusal import render_refusal, render_under_fields
 from bot.sending.scene import Reader, Scene
 from bot.slack.schema import slack_place
 from pipeline import errors, money, setup_errors, unused_errors
-from pipeline.deals import edit
+from pipeline.deals import edit, steps
 from pipeline.deals.events import SourceKind
 from pipeline.deals.fields import Source
 from pipeline.forecast import report, snapshot
@@ -26,8 +26,10 @@ from pipeline.line_errors import LineUnclear
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
+from pipeline.messages import outbox
 from pipeline.messages.notice_codec import EVERY_REFUSAL
 from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.money import Money
 from pipeline.people import members, settings
 from pipeline.refused import Refused
@@ -55,6 +57,8 @@ from tests.tables import each_row
 MONDAY = datetime(2026, 6, 15, 6, tzinfo=UTC)
 DAY = date(2026, 6, 22)
 STATEMENT = "monday:1:2026-06-15"
+STANDING = "stuck:3:7:1"
+TODAY = date(2026, 6, 15)
 
 
 class House:
@@ -66,6 +70,8 @@ class House:
         self.won = self.team.story("2.3. new Wärtsilä 9 000 · 3.3. → · 4.3. → · 9.3. won 1.6.")
         self.lost = self.team.story("10.3. new Beta 4 000 · 11.3. → · 12.3. lost liian kallis")
         self.stuck = self.team.story("1.4. new Acme Oy 12 500 · 2.4. → · 7.4. → Tarjous 12 500")
+        self.timed = self.team.story("8.4. new Delta 500")
+        steps.step(self.team.ledger, self.team.by(), self.timed, text="soita", day=TODAY, at=15 * 60)
         self.fresh = self.team.story("15.6. new Gamma 700 · 15.6. step soita 22.6.")
         wish = edit.Edit(amount=euros(800), source=Source(SourceKind.EVENT, "messut"))
         done = edit.edit(self.team.ledger, self.team.by(ANNA), self.fresh, wish).notice
@@ -76,6 +82,7 @@ class House:
         self.team.step(self.fresh, LEENA)
         with self.team.ledger.storage.write(Deadline.after(10)) as connection, self.looking() as session:
             self.reason = self.team.ask("SELECT max(no) FROM words WHERE workspace_no = :w")[0][0]
+            outbox.add(connection, self.team.workspace_no, [self._standing()], self.team.clock.now())
             snapshot.save(connection, self.team.workspace_no, STATEMENT, report.compute(session, PIPELINE, session.now))
 
     def _names(self, work: UnitOfWork) -> None:
@@ -87,6 +94,14 @@ class House:
         place = {"workspace_no": work.by.workspace_no, "place_no": 1, "channel_id": "C1", "barred": None}
         shared = {**place, "place_no": 2, "channel_id": "C2", "barred": "shared_channel"}
         work.connection.execute(insert(slack_place), [place, shared])
+
+    def _standing(self) -> OutboxMessage:
+        """A reminder that stands in a conversation."""
+        notice = due.StuckReminder(deal=self.stuck, stay=self.stay(self.stuck), nth=1)
+        return OutboxMessage(STANDING, Lane.POSTS, notice, self.team.clock.now(), to_member=ANNA)
+
+    def step_of(self, deal_no: int) -> int:
+        return self.team.there(deal_no).step or 0
 
     def looking(self, member_no: int | None = ANNA):
         return self.team.ledger.read_session(self.team.by(member_no))
@@ -173,6 +188,9 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
         deal=services.stuck, stay=services.stay(services.stuck), day=None
     ),
     NoticeKind.MORE_STUCK: lambda _: due.MoreStuck(4),
+    NoticeKind.STEP_SOON: lambda services: due.StepSoon(deal=services.timed, step=services.step_of(services.timed)),
+    NoticeKind.TODAYS_STEPS: lambda _: due.TodaysSteps(TODAY),
+    NoticeKind.RESTATED: lambda _: due.Restated(STANDING),
     NoticeKind.HAPPENED: lambda services: due.WhatHappened(deal=services.stuck, stay=services.stay(services.stuck)),
     NoticeKind.MONDAY: lambda _: due.MondayPost(statement=STATEMENT, pipeline=PIPELINE),
     NoticeKind.SKIPPED: lambda _: due.PostSkipped(DAY),

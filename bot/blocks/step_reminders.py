@@ -1,0 +1,118 @@
+"""The messages about next steps: one before a step's hour, one with a morning's steps; and what a reminder becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.blocks import buttons, phrases
+from bot.blocks import elements as el
+from bot.blocks.answers import DoneBy
+from bot.blocks.card import STEP_LIMIT
+from bot.blocks.elements import Block, Message
+from bot.language.safe_text import SafeText
+from bot.language.voice import Voice
+from pipeline.queries.deal_view import DealView
+from pipeline.queries.todays_steps import StepToDo
+from pipeline.stages.events import StageKind
+
+SHOWN = 10  # steps in one message; it says how many more there are
+
+
+def step_soon(voice: Voice, view: DealView) -> Message:
+    """Return the reminder before the hour of a deal's next step, with what can be done about it."""
+    of, deal_no, stay, step_no = phrases.plain_deal(voice, view), view.deal_no, view.stay, view.step_no or 0
+    step = voice.name(view.step or "", STEP_LIMIT) or SafeText("–")
+    said = voice.say("step_soon", at=voice.clock(view.step_at or 0), step=step)
+    called = phrases.joined([phrases.deal(voice, view), voice.money(view.amount) if view.amount else None])
+    shown = phrases.joined([phrases.bold(phrases.deal(voice, view)), voice.money(view.amount) if view.amount else None])
+    elements = (
+        buttons.step_done(voice, deal_no, stay, step_no, of=of, primary=True),
+        buttons.step_tomorrow(voice, deal_no, stay, step_no, of=of),
+        buttons.step(voice, deal_no, stay, of=of),
+    )
+    return Message(phrases.lines([said, called]), (el.section(phrases.lines([said, shown])), *el.actions(*elements)))
+
+
+def todays_steps(voice: Voice, day: date, steps: Sequence[StepToDo]) -> Message:
+    """Return the steps of a morning, each with a button that says it is done; one line where none is left."""
+    if not steps:
+        said = voice.say("today_empty", day=day)
+        return Message(said, (el.section(said),))
+    title, rest = voice.say("today_title", day=day), len(steps) - SHOWN
+    blocks: list[Block] = [el.section(phrases.bold(title))]
+    for each in steps[:SHOWN]:
+        called = phrases.joined(
+            [phrases.bold(phrases.deal(voice, each)), voice.money(each.amount) if each.amount else None]
+        )
+        done = buttons.step_done(voice, each.deal_no, each.stay, each.step_no, of=phrases.plain_deal(voice, each))
+        blocks.append(el.section(phrases.lines([called, _what(voice, day, each)]), done))
+    if rest > 0:
+        blocks.append(el.context(voice.say("more", n=rest)))
+    heard = (phrases.joined([phrases.deal(voice, each), _what(voice, day, each)], ": ") for each in steps[:SHOWN])
+    return Message(phrases.lines([title, *heard]), tuple(blocks))
+
+
+def _what(voice: Voice, day: date, step: StepToDo) -> SafeText:
+    text = voice.name(step.text, STEP_LIMIT) or SafeText("–")
+    if step.day < day:
+        return voice.say("step_overdue_row", day=step.day, step=text)
+    return text if step.minute is None else voice.say("step_with_hour", at=voice.clock(step.minute), step=text)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a deal whose reminder is no longer true.
+
+    `stay` is the one that the reminder was about, None if it was about a step. `done_step` is the text of that step
+    where it was done. `reader` reads the reminder, by their number.
+    """
+
+    view: DealView
+    stay: int | None
+    reader: int | None
+    done_step: str | None = None
+    by: DoneBy | None = None
+
+
+def settled(voice: Voice, it: Settled) -> Message:
+    """Return one line without buttons: what became of the deal, who did it, and when."""
+    by = voice.say("by_whom", who=it.by.who, at=it.by.at) if it.by is not None else None
+    heard = phrases.joined([_became(voice, it, phrases.deal(voice, it.view)), by])
+    shown = phrases.joined([_became(voice, it, phrases.bold(phrases.deal(voice, it.view))), by])
+    return Message(heard, (el.section(shown),))
+
+
+def gone(voice: Voice, deal: SafeText) -> Message:
+    """Return that the deal of a reminder is no more."""
+    said = voice.say("undone_created", deal=deal)
+    return Message(said, (el.section(said),))
+
+
+def _became(voice: Voice, it: Settled, deal: SafeText) -> SafeText:
+    view, today = it.view, voice.today
+    if view.state is not StageKind.OPEN:
+        key = "was_won" if view.state is StageKind.WON else "was_lost"
+        return phrases.joined([deal, voice.say(key, day=voice.local(view.stay_at).date())], ": ")
+    if it.done_step is not None:
+        return voice.say("step_was_done", deal=deal, step=voice.name(it.done_step, STEP_LIMIT) or SafeText("–"))
+    if it.stay not in (None, view.stay):
+        return voice.say("now_in_stage", deal=deal, stage=phrases.stage(voice, view.stage))
+    if view.owner != it.reader:
+        return voice.say("handed_over", deal=deal, owner=voice.name(view.owner_name) or voice.say("somebody"))
+    if view.snoozed_until is not None and view.snoozed_until > today:
+        return voice.say("snoozed_deal", deal=deal, day=view.snoozed_until)
+    if view.quiet_until is not None and view.quiet_until > today:
+        return voice.say("seen_deal", deal=deal, day=view.quiet_until)
+    return _step_of(voice, view, deal) or voice.say("now_in_stage", deal=deal, stage=phrases.stage(voice, view.stage))
+
+
+def _step_of(voice: Voice, view: DealView, deal: SafeText) -> SafeText | None:
+    """The next step that the deal has now."""
+    if not view.step or view.step_day is None:
+        return None
+    step = voice.name(view.step, STEP_LIMIT)
+    if view.step_at is None:
+        return voice.say("step_set", deal=deal, day=view.step_day, step=step)
+    return voice.say("step_set_at", deal=deal, day=view.step_day, at=voice.clock(view.step_at), step=step)

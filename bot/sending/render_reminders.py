@@ -1,0 +1,153 @@
+"""Reminders at the moment of showing: whether they are still true, and the one line that they become when not."""
+
+from __future__ import annotations
+
+from bot.blocks import phrases, reminder, step_reminders
+from bot.blocks.answers import DoneBy
+from bot.blocks.elements import Message
+from bot.blocks.step_reminders import Settled
+from bot.language.voice import Voice
+from bot.sending.scene import Scene
+from pipeline import errors
+from pipeline.deals.events import DEAL, StepEnd, StepSet
+from pipeline.ledger.event_store import history_of
+from pipeline.ledger.fold import in_force
+from pipeline.messages import due_notices as due
+from pipeline.messages import outbox
+from pipeline.messages.notices import Notice, StayNotice
+from pipeline.people import settings
+from pipeline.people.access import rights_of
+from pipeline.queries.deal_view import DealView, deal_view
+from pipeline.queries.names import names
+from pipeline.queries.todays_steps import todays_steps
+from pipeline.stages.events import StageKind
+
+
+def stuck(scene: Scene, notice: due.StuckReminder) -> Message | None:
+    """The reminder, if the deal is still stuck in that stay and nothing has silenced it; where it stood, always."""
+    view = of_stay(scene, notice)
+    if view is None or not (scene.reader.in_place or needs_reminding(view, scene.voice)):
+        return None
+    if notice.is_first is not True:
+        return reminder.reminder(scene.voice, reminder.Stuck(view, nth=notice.nth or 1))
+    session, reader = scene.session, scene.reader.member_no or 0
+    wishes = settings.reminders_of(session.connection, session.by.workspace_no, [reader])[reader]
+    who = settings.set_up_by(session)
+    set_up = phrases.who(scene.voice, names(session, members=[who]).members, who)
+    first = reminder.FirstEver(wishes.most, set_up)
+    return reminder.reminder(scene.voice, reminder.Stuck(view, first_ever=first, nth=notice.nth or 1))
+
+
+def stuck_again(scene: Scene, notice: StayNotice) -> Message | None:
+    """The reminder where it stood, after what silenced it was taken off."""
+    view = of_stay(scene, notice)
+    return reminder.reminder(scene.voice, reminder.Stuck(view)) if view is not None else None
+
+
+def wished(scene: Scene, notice: due.WishedReminder) -> Message | None:
+    """The reminder that was asked for, if the deal is open in that stay and no other day is asked for by now."""
+    view = of_stay(scene, notice)
+    if view is None or (view.snoozed_until != notice.day and not scene.reader.in_place):
+        return None
+    return reminder.reminder(scene.voice, reminder.Stuck(view, is_asked_for=True))
+
+
+def step_soon(scene: Scene, notice: due.StepSoon) -> Message | None:
+    """The reminder before a step's hour, while that step stands and the deal is the reader's, or the reader leads."""
+    view = view_of(scene, notice.deal)
+    if view is None or view.state is not StageKind.OPEN or view.step_no != notice.step or view.step_at is None:
+        return None
+    leads = bool(rights_of(scene.session.connection, scene.session.by).leads)
+    return step_reminders.step_soon(scene.voice, view) if leads or view.owner == scene.reader.member_no else None
+
+
+def morning(scene: Scene, notice: due.TodaysSteps) -> Message | None:
+    """The steps of that morning, while its day lasts and one is left."""
+    steps = todays_steps(scene.session, scene.reader.member_no or 0, scene.voice.zone, notice.day)
+    if not steps or notice.day != scene.voice.today:
+        return None
+    return step_reminders.todays_steps(scene.voice, notice.day, steps)
+
+
+def restated(scene: Scene, notice: due.Restated) -> Message | None:
+    """A reminder that stands already: whole while it is true, else one line about what became of the deal."""
+    said = outbox.notice_of(scene.session.connection, scene.session.by.workspace_no, notice.of)
+    if said is None:
+        return None
+    if isinstance(said, due.TodaysSteps):
+        steps = todays_steps(scene.session, scene.reader.member_no or 0, scene.voice.zone, said.day)
+        return step_reminders.todays_steps(scene.voice, said.day, steps)
+    return still_true(scene, said) or _settled(scene, said)
+
+
+def still_true(scene: Scene, said: Notice) -> Message | None:
+    """The reminder as it would be sent now; None where it is no reminder of a deal, or is no longer true."""
+    match said:
+        case due.StuckReminder():
+            view = of_stay(scene, said)
+            return stuck(scene, said) if view is not None and needs_reminding(view, scene.voice) else None
+        case due.WishedReminder():
+            view = of_stay(scene, said)
+            return wished(scene, said) if view is not None and view.snoozed_until == said.day else None
+        case due.StepSoon():
+            return step_soon(scene, said)
+        case _:
+            return None
+
+
+def needs_reminding(view: DealView, voice: Voice) -> bool:
+    """Stuck, and neither snoozed, seen, nor waiting for a next step that is still to come."""
+    quiet = (view.snoozed_until, view.quiet_until)
+    is_quiet = any(until is not None and until > voice.today for until in quiet)
+    is_planned = view.step_day is not None and view.step_day >= voice.today
+    return view.is_stuck and not is_quiet and not is_planned
+
+
+def view_of(scene: Scene, deal: int, notes_from: int = 0) -> DealView | None:
+    """The deal as it is now; None where there is none of that number."""
+    try:
+        return deal_view(scene.session, deal, notes_from=notes_from)
+    except errors.NoSuchDeal:
+        return None
+
+
+def of_stay(scene: Scene, notice: StayNotice) -> DealView | None:
+    """The deal, while it is open in the stay that the notice is about."""
+    view = view_of(scene, notice.deal)
+    is_there = view is not None and view.state is StageKind.OPEN and view.stay == notice.stay
+    return view if is_there else None
+
+
+# --- What became of it ------------------------------------------------------------------------------------------------
+
+
+def _settled(scene: Scene, said: Notice) -> Message | None:
+    if said.about_deal is None:
+        return None
+    view = view_of(scene, said.about_deal)
+    if view is None:
+        known = names(scene.session, deals=[said.about_deal])
+        return step_reminders.gone(scene.voice, phrases.deal_of(scene.voice, known, said.about_deal))
+    history = history_of(scene.session, (DEAL, view.deal_no))
+    step = said.step if isinstance(said, due.StepSoon) else None
+    who = history[-1].member_no
+    known = names(scene.session, members=[who], words=[step])
+    return step_reminders.settled(
+        scene.voice,
+        Settled(
+            view=view,
+            stay=said.about_stay,
+            reader=scene.reader.member_no,
+            done_step=known.words.get(step or 0, "") if step is not None and _was_done(scene, view, step) else None,
+            by=DoneBy(phrases.who(scene.voice, known.members, who), history[-1].recorded_at),
+        ),
+    )
+
+
+def _was_done(scene: Scene, view: DealView, step: int) -> bool:
+    """Whether the step was done, and not replaced by another."""
+    history = history_of(scene.session, (DEAL, view.deal_no))
+    holding = in_force(history)
+    steps = [each.data for each in history if isinstance(each.data, StepSet) and each.no in holding]
+    after = next((n for n, each in enumerate(steps) if each.step == step), len(steps)) + 1
+    return after < len(steps) and steps[after].ended is StepEnd.DONE

@@ -1,0 +1,64 @@
+"""Lets reminders that stand in direct conversations show what is so now, after a change that was made elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sqlalchemy import String, bindparam, select
+
+from pipeline.deals.events import DEAL
+from pipeline.deals.projection import DealState
+from pipeline.ledger.subject import Appended
+from pipeline.messages import occasions
+from pipeline.messages.due_notices import Restated
+from pipeline.messages.outbox import Lane, OutboxMessage, State, add
+from pipeline.storage.schema import outbox
+
+_c = outbox.c
+_STANDING = (  # one that is just being sent may show the deal as it was before
+    select(_c.key, _c.to_member)
+    .where(_c.workspace_no == bindparam("w"), _c.key.in_(bindparam("keys", type_=String, expanding=True)))
+    .where(_c.state.in_([State.SENT.value, State.CLAIMED.value]))
+    .order_by(_c.key)
+)
+
+
+def restate_reminders(change: Appended) -> None:
+    """Let each reminder of a deal that this change altered be shown anew, but the one whose place its answer takes."""
+    keys: set[str] = set()
+    for deal_no in dict.fromkeys(event.subject_no for event in change.events if event.subject == DEAL):
+        before, after = change.before.get((DEAL, deal_no)), change.after.get((DEAL, deal_no))
+        if isinstance(before, DealState) and _differ(before, after):
+            keys.update(each for state in (before, after) if state is not None for each in _keys(change, state))
+    keys.discard(change.in_place_of or "")
+    if not keys:
+        return
+    found = change.connection.execute(_STANDING, {"w": change.workspace_no, "keys": sorted(keys)})
+    add(change.connection, change.workspace_no, [_message(change, row.key, row.to_member) for row in found], change.now)
+
+
+def _message(change: Appended, key: str, member_no: int) -> OutboxMessage:
+    restated = occasions.restated_key(key, change.events[0].no)
+    return OutboxMessage(restated, Lane.POSTS, Restated(key), change.now, to_member=member_no)
+
+
+_TOLD = ("stay", "state", "owner", "amount", "currency", "step", "step_day", "step_at", "snoozed_until", "quiet_until")
+
+
+def _differ(before: DealState, after: DealState | None) -> bool:
+    """Whether anything changed that a reminder tells or depends on."""
+    return after is None or any(getattr(before, name) != getattr(after, name) for name in _TOLD)
+
+
+def _keys(change: Appended, state: DealState) -> Iterator[str]:
+    """The keys of the reminders that may stand of a deal in this state."""
+    for nth in range(1, occasions.MOST_IN_A_STAY + 1):
+        yield occasions.stuck_key(state.deal_no, state.stay, nth)
+    if state.snoozed_until is not None:
+        yield occasions.wished_key(state.deal_no, state.stay, state.snoozed_until)
+    if state.step is None:
+        return
+    yield occasions.soon_key(state.deal_no, state.step)
+    for days in (-1, 0, 1):  # whichever day it is where the owner is
+        yield occasions.morning_key(state.owner, (change.now + timedelta(days=days)).date())

@@ -1,0 +1,32 @@
+"""The outbox keys of reminders: each names its occasion, so that it is said once and found again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+MOST_IN_A_STAY = 3  # reminders that a deal is stuck, in one stay in a stage
+
+
+def stuck_key(deal_no: int, stay: int, nth: int) -> str:
+    """The key of the `nth` reminder that a deal is stuck in this stay."""
+    return f"stuck:{deal_no}:{stay}:{nth}"
+
+
+def wished_key(deal_no: int, stay: int, day: date) -> str:
+    """The key of the reminder that was asked for, for a day."""
+    return f"reminder:{deal_no}:{stay}:{day.isoformat()}"
+
+
+def soon_key(deal_no: int, step: int) -> str:
+    """The key of the reminder before the hour of a next step, by the number of the step's text."""
+    return f"step:{deal_no}:{step}:soon"
+
+
+def morning_key(member_no: int, day: date) -> str:
+    """The key of the message with a person's steps of a day."""
+    return f"today:{member_no}:{day.isoformat()}"
+
+
+def restated_key(of: str, event_no: int) -> str:
+    """The key of showing the message `of` anew after an event."""
+    return f"restated:{of}:{event_no}"
