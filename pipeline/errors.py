@@ -98,14 +98,6 @@ class LostInRestore(MaybeDealRefused):
     key = "lost_in_restore"
 
 
-@dataclass(kw_only=True, eq=False)
-class HourGone(DealRefused):
-    """The step was to be done today at `minute` of the day, which is over."""
-
-    key = "hour_gone"
-    minute: int
-
-
 class NoStep(DealRefused):
     """There is no next step: none that could be done, or none was written."""
 

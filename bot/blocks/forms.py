@@ -32,6 +32,7 @@ SOURCE_KIND, LOST_KIND, SAID_BY, RETURNS = "source_kind", "lost_kind", "said_by"
 STEP, STEP_DAY, STEP_AT, UNTIL = "step", "step_day", "step_at", "until"
 LANGUAGE, WORKSPACE_LANGUAGE, PLACE, LEAD = "language", "workspace_language", "place", "lead"
 ZONE, COUNTRY, CURRENCY = "zone", "country", "currency"
+REMINDERS_MOST, REMINDERS_AT = "reminders_most", "reminders_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,8 @@ def step(
 ) -> View:
     """Build the form for the next step, its day, and the time of day if it has one.
 
-    `replaces` says which step was saved after the form was opened. An empty field means that the current step is done.
+    `replaces` says which step was saved after the form was opened, or asks
+    whether the day is meant. An empty field means that the current step is done.
     """
     is_there = carried.step is not None
     blocks = (

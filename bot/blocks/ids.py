@@ -107,6 +107,7 @@ class Carried:
     note: str = ""  # a note that has no field, in forms that older programs opened
     amount: str = ""  # an amount that the form asks about: sent once more it is meant
     seen: int | None = None  # the deal's newest event when the form was opened
+    day: str = ""  # likewise a day
 
     def packed(self) -> str:
         """As a view's private metadata."""
@@ -241,6 +242,7 @@ def read_carried(metadata: str | None) -> Carried:
         note=_text(raw.get("note")) or _text(raw.get("typed")),
         amount=_text(raw.get("amount")),
         seen=_number(raw.get("seen")),
+        day=_text(raw.get("day")),
     )
 
 

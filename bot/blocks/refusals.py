@@ -16,7 +16,7 @@ from bot.language.acts import is_sentence
 from bot.language.safe_text import SafeText
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
-from pipeline import errors, money, setup_errors
+from pipeline import errors, money, setup_errors, step_errors
 from pipeline.deals import requirements
 from pipeline.line_errors import LineUnclear
 from pipeline.money import Money
@@ -218,8 +218,10 @@ def _shown(voice: Voice, names: Names, refused: Refused) -> dict[str, Shown]:
         shown["ago"] = _ago(voice, refused.seconds)
     if isinstance(refused, errors.UnclearDay):
         shown |= voice.example_days()
-    if isinstance(refused, errors.HourGone):
+    if isinstance(refused, step_errors.HourGone):
         shown["at"] = voice.clock(refused.minute)
+    if isinstance(refused, step_errors.StepFar):
+        shown["limit"] = voice.business_days(refused.limit)
     if isinstance(refused, errors.Missing):
         shown["fields"] = voice.list([voice.say(each.missing) for each in requirements.named(refused.fields)])
         shown["n"] = len(refused.fields)
@@ -279,7 +281,7 @@ _ANY_FORM: dict[type[Refused], str] = {
     errors.UnclearAmount: forms.AMOUNT,
     errors.AmountJumps: forms.AMOUNT,
     errors.WonAhead: forms.WON_ON,
-    errors.HourGone: forms.STEP_AT,
+    step_errors.HourGone: forms.STEP_AT,
     errors.WonLongAgo: forms.WON_ON,
     errors.AmountNeeded: forms.AMOUNT,
     errors.PromisedBeforeWin: forms.PROMISED_DAY,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, View
@@ -14,6 +14,8 @@ from bot.blocks.forms import (
     LEAD,
     NOTHING_CARRIED,
     PLACE,
+    REMINDERS_AT,
+    REMINDERS_MOST,
     WORKSPACE_LANGUAGE,
     ZONE,
     modal,
@@ -22,6 +24,7 @@ from bot.blocks.ids import Carried, WordName
 from bot.language import regions
 from bot.language.regions import Choice
 from bot.language.voice import Voice
+from pipeline.people.settings import ReminderSettings
 
 AS_WORKSPACE = "workspace"  # the option for "no language of my own"
 _LANGUAGE_NAMES = {"fi": "language_fi", "en": "language_en"}
@@ -38,6 +41,7 @@ class SettingsValues:
     zone: str | None = None
     country: str | None = None
     currency: str | None = None
+    reminders: ReminderSettings = field(default_factory=ReminderSettings)  # how the person wants to be reminded
 
 
 def setup(voice: Voice, now: SettingsValues, carried: Carried = NOTHING_CARRIED) -> View:
@@ -46,7 +50,7 @@ def setup(voice: Voice, now: SettingsValues, carried: Carried = NOTHING_CARRIED)
 
 
 def settings(voice: Voice, now: SettingsValues, *, admin: bool, carried: Carried = NOTHING_CARRIED) -> View:
-    """Build the form for settings: the person's own language, and for an admin the workspace's settings."""
+    """Build the form for settings: the person's own language and reminders, and for an admin the workspace's."""
     theirs = voice.label(_LANGUAGE_NAMES[now.workspace_language])
     own = el.choice_field(
         LANGUAGE,
@@ -55,7 +59,28 @@ def settings(voice: Voice, now: SettingsValues, *, admin: bool, carried: Carried
         chosen=now.language or AS_WORKSPACE,
     )
     rest = [el.divider(), *_workspace_fields(voice, now)] if admin else []
-    return modal(voice, WordName.SETTINGS, "settings_title", "save", (own, *rest), carried)
+    blocks = (own, *_reminders(voice, now.reminders), *rest)
+    return modal(voice, WordName.SETTINGS, "settings_title", "save", blocks, carried)
+
+
+def _reminders(voice: Voice, now: ReminderSettings) -> list[Block]:
+    """How many reminders of stuck deals come to the person in a day, and from which hour on."""
+    numbers = [el.option(str(n) if n else voice.label("reminders_none"), str(n)) for n in _NUMBERS]
+    hours = [el.option(voice.clock(minute), str(minute)) for minute in HOURS]
+    return [
+        el.choice_field(
+            REMINDERS_MOST,
+            voice.label("reminders_most"),
+            numbers,
+            chosen=str(now.most),
+            hint=voice.label("reminders_hint"),
+        ),
+        el.menu_field(REMINDERS_AT, voice.label("reminders_at"), hours, chosen=str(now.at)),
+    ]
+
+
+_NUMBERS = (3, 1, 0)
+HOURS = tuple(hour * 60 for hour in range(8, 17))  # the working hours in which reminders come
 
 
 def options(found: Sequence[Choice]) -> list[Block]:

@@ -1,9 +1,10 @@
-"""`/deal settings`: one's own language; for those who may, the workspace's settings. The first time it is set-up."""
+"""`/deal settings`: one's own language and reminders; for those who may, the workspace's. The first time: set-up."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.blocks import forms, settings_forms
 from bot.blocks.elements import View
@@ -47,10 +48,11 @@ def form(services: Services, request: Request) -> Reply:
     def build(voice: Voice, session: ReadSession) -> View:
         who = require(session.connection, session.by, Act.OWN_SETTINGS)
         own = settings.own_language(session.connection, session.by.workspace_no, who.member_no)
+        wishes = settings.reminders_of(session.connection, session.by.workspace_no, [who.member_no])[who.member_no]
         if not may(who, Act.SETTINGS):
-            now = SettingsValues(language=own, workspace_language=workspace_language(session))
+            now = SettingsValues(own, workspace_language(session), reminders=wishes)
             return settings_forms.settings(voice, now, admin=False, carried=request.carried)
-        now = _set_now(services, session, own)
+        now = replace(_set_now(services, session, own), reminders=wishes)
         if now.place is None:
             return settings_forms.setup(voice, now, request.carried)
         return settings_forms.settings(voice, now, admin=True, carried=request.carried)
@@ -110,8 +112,15 @@ def submitted(services: Services, request: Request) -> Reply:
         zone=given.get(forms.ZONE),
         country=given.get(forms.COUNTRY),
         currency=given.get(forms.CURRENCY),
+        reminders_most=_number(given.get(forms.REMINDERS_MOST)),
+        reminders_at=_number(given.get(forms.REMINDERS_AT)),
     )
     return setup.save(services.ledger, request.by, wishes)
+
+
+def _number(chosen: str | None) -> int | None:
+    """The number that an option stands for; None where the form did not ask."""
+    return int(chosen) if chosen is not None and chosen.isdigit() else None
 
 
 # --- What its search fields offer -------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Refill, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, fit, to_change
-from pipeline import errors
+from pipeline import errors, step_errors
 from pipeline.deals import steps
 from pipeline.deals.events import StepSet
 from pipeline.deals.step_times import minute_of
@@ -144,12 +144,16 @@ def submitted(services: Services, request: Request) -> Reply:
     clock = time.fromisoformat(request.values[forms.STEP_AT]) if request.values.get(forms.STEP_AT) else None
     at = minute_of(clock) if clock is not None else None
     ledger, by, deal_no, shown = services.ledger, request.by, deal_of(request), steps.StepShown(request.carried.step)
+    given = FormValues(step=text, step_day=when, step_at=clock, note=note)
+    meant = when if day == request.carried.day else None
     try:
         if when is None or not text:
             return steps.done(ledger, by, deal_no, note=note, shown=shown)
-        return steps.step(ledger, by, deal_no, text=text, day=when, at=at, note=note, shown=shown)
+        return steps.step(ledger, by, deal_no, text=text, day=when, at=at, meant_day=meant, note=note, shown=shown)
     except errors.StepChanged as changed:
-        return _again(request, changed, FormValues(step=text, step_day=when, step_at=clock, note=note))
+        return _again(request, changed, given)
+    except step_errors.StepFar as far:
+        return _ask_again(request, far, given)
 
 
 def _again(request: Request, changed: errors.StepChanged, given: FormValues) -> Ask:
@@ -163,6 +167,18 @@ def _again(request: Request, changed: errors.StepChanged, given: FormValues) -> 
         return forms.step(voice, about(voice, deal), given, _carrying(request, deal), replaces=replaces)
 
     return Ask(build, Pressed(WORD.word, deal=deal_of(request)))
+
+
+def _ask_again(request: Request, far: step_errors.StepFar, given: FormValues) -> Ask:
+    """The form as it was filled in, with the question whether its day is meant: sent once more, it is."""
+
+    def build(voice: Voice, session: ReadSession) -> View:
+        deal = to_change(session, far.deal)
+        asks = refusals.sentence(voice, names(session), far)
+        carried = replace(carrying(request, deal), step=request.carried.step, day=far.day.isoformat())
+        return forms.step(voice, about(voice, deal), given, carried, replaces=asks)
+
+    return Ask(build, Pressed(WORD.word, deal=far.deal))
 
 
 WORD = Word(

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import bindparam, select
 
-from pipeline import errors
+from pipeline import errors, step_errors
 from pipeline.deals import change
 from pipeline.deals import deal as rules
 from pipeline.deals.access import deal_access
@@ -25,6 +25,7 @@ from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.change_notices import NextStepCleared, NextStepSet
 from pipeline.people import members, settings
 from pipeline.people.access import Act
+from pipeline.stages import stages
 from pipeline.storage import schema
 
 _TEXT = select(schema.words.c.text).where(
@@ -47,13 +48,14 @@ def step(
     text: str,
     day: date,
     at: int | None = None,
+    meant_day: date | None = None,
     note: str | None = None,
     shown: StepShown | None = None,
 ) -> CommitOutcome:
     """Set the next step, and note. `at` is the minute of the owner's day, None for a step without an hour.
 
-    Raises NoStep without a text, DayGone or DayTooFar, HourGone, and StepChanged when this would replace another step
-    than was `shown`.
+    `meant_day` is a day that the person was asked about and gives again. Raises NoStep without a text, DayGone or
+    DayTooFar, HourGone, StepFar, and StepChanged when this would replace another step than was `shown`.
     """
 
     def decide(work: UnitOfWork) -> NextStepSet:
@@ -66,6 +68,8 @@ def step(
         today = settings.of_workspace(work).calendar.day(work.now)
         rules.check_coming(deal, day, today)
         _check_hour(work, deal, day, at)
+        if day != meant_day:
+            _ask_if_far(work, deal, day, today)
         return _set(work, deal, change.note(work, deal, note), kept, day, at)
 
     return ledger.commit(by, decide)
@@ -129,7 +133,15 @@ def _check_hour(work: UnitOfWork, deal: DealState, day: date, at: int | None) ->
     owner = members.profile_of(work.connection, work.by.workspace_no, deal.owner)
     zone = owner.zone if owner is not None else settings.of_workspace(work).zone
     if moment_of(day, at, zone) <= work.now:
-        raise errors.HourGone(deal=deal.deal_no, minute=at)
+        raise step_errors.HourGone(deal=deal.deal_no, minute=at)
+
+
+def _ask_if_far(work: UnitOfWork, deal: DealState, day: date, today: date) -> None:
+    """Ask before a step that lies further away than the stage's limit: it silences reminders for longer than that."""
+    limit = stages.of_workspace(work).by_no(deal.stage_no).limit_days
+    away = settings.of_workspace(work).calendar.business_days_between(today, day)
+    if limit is not None and away > limit:
+        raise step_errors.StepFar(deal=deal.deal_no, day=day, n=away, limit=limit)
 
 
 def _check_shown(work: UnitOfWork, deal: DealState, shown: StepShown | None) -> None:

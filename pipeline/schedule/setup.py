@@ -21,7 +21,18 @@ from pipeline.money import require_currency
 from pipeline.people import members, settings
 from pipeline.people.access import Act, require
 from pipeline.people.events import Role
-from pipeline.people.settings import COUNTRY, CURRENCY, LANGUAGE, PLACE, WORKSPACE, ZONE
+from pipeline.people.settings import (
+    COUNTRY,
+    CURRENCY,
+    EIGHT_O_CLOCK,
+    LANGUAGE,
+    MOST_A_DAY,
+    PLACE,
+    REMINDERS_AT,
+    REMINDERS_MOST,
+    WORKSPACE,
+    ZONE,
+)
 from pipeline.schedule import post_calendar
 from pipeline.stages import stages
 
@@ -54,6 +65,8 @@ class SettingsChoice:
     zone: str | None = None
     country: str | None = None
     currency: str | None = None
+    reminders_most: int | None = None
+    reminders_at: int | None = None
 
     @property
     def concern_workspace(self) -> bool:
@@ -74,6 +87,7 @@ def save(ledger: Ledger, by: By, choice: SettingsChoice) -> CommitOutcome:
         who = require(work.connection, by, Act.OWN_SETTINGS)
         if choice.sets_own_language:
             settings.put(work, who.member_no, {LANGUAGE: choice.own_language})
+        settings.put(work, who.member_no, _reminders(choice))
         place, first = None, False
         if choice.concern_workspace:
             require(work.connection, by, Act.SETTINGS)
@@ -83,6 +97,12 @@ def save(ledger: Ledger, by: By, choice: SettingsChoice) -> CommitOutcome:
         return _with_channel(SettingsSaved(change=change, is_first=first), choice, place)
 
     return ledger.commit(by, decide)
+
+
+def _reminders(choice: SettingsChoice) -> dict[str, str | int | None]:
+    """What was chosen of a person's own reminders; what is the default is not kept."""
+    chosen = ((REMINDERS_MOST, choice.reminders_most, MOST_A_DAY), (REMINDERS_AT, choice.reminders_at, EIGHT_O_CLOCK))
+    return {name: None if value == usual else value for name, value, usual in chosen if value is not None}
 
 
 def _check(choice: SettingsChoice) -> None:

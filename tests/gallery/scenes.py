@@ -34,7 +34,7 @@ from bot.blocks.step_reminders import Settled
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from bot.requests.route import WORDS, form_fields
-from pipeline import errors, setup_errors
+from pipeline import errors, setup_errors, step_errors
 from pipeline.deals.events import LostKind, SaidBy, SourceKind
 from pipeline.deals.fields import EditableFields, LostReason, Source
 from pipeline.line_errors import LineUnclear
@@ -355,7 +355,8 @@ def refusals_for(voice: Voice) -> dict[str, Message]:
         "cannot-undo": errors.CannotUndo(deal=12, stage=3),
         "day-gone": errors.DayGone(deal=12, day=date(2026, 6, 1)),
         "day-too-far": errors.DayTooFar(deal=12, day=date(2029, 6, 1)),
-        "hour-gone": errors.HourGone(deal=12, minute=9 * 60),
+        "step-far": step_errors.StepFar(deal=12, day=date(2026, 8, 31), n=54, limit=10),
+        "hour-gone": step_errors.HourGone(deal=12, minute=9 * 60),
         "reminder-too-soon": errors.ReminderTooSoon(deal=12, day=NOW.date()),
         "late": errors.Busy(),
         "shared-channel": setup_errors.SharedChannel(),
@@ -480,7 +481,7 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     yield Piece("form-step-empty", forms.step(voice, about, FormValues(step_day=date(2026, 6, 18))), no_step)
     yield Piece("form-step-changed", forms.step(voice, about, filled, carried, replaces=replaces))
     yield Piece("form-snooze", forms.snooze(voice, about, FormValues(until=date(2026, 6, 18)), carried))
-    region = {"zone": "Europe/Helsinki", "country": "FI", "currency": "EUR"}
+    region: Any = {"zone": "Europe/Helsinki", "country": "FI", "currency": "EUR"}
     yield Piece("form-setup", settings_forms.setup(voice, SettingsValues(**region)))
     nowhere = refusals.in_form(voice, NAMES, form_fields(WordName.SETTINGS), setup_errors.SharedChannel())
     yield Piece("form-setup-refused", settings_forms.setup(voice, SettingsValues(zone="Etc/UTC", place="C1")), nowhere)

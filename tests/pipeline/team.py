@@ -100,7 +100,7 @@ class Team:
 
     def step(self, deal_no: int, who: int = ANNA, words: str = "call", days: int = 7) -> NextStepSet:
         day = (self.clock.now() + timedelta(days=days)).date()
-        return told(steps.step(self.ledger, self.by(who), deal_no, text=words, day=day), NextStepSet)
+        return told(steps.step(self.ledger, self.by(who), deal_no, text=words, day=day, meant_day=day), NextStepSet)
 
     def snooze(self, deal_no: int, who: int = ANNA, days: int = 5) -> DealSnoozed:
         until = (self.clock.now() + timedelta(days=days)).date()
@@ -204,7 +204,7 @@ class Team:
                 return self.lost(deal_no, who, rest)
             case "step":
                 words, day = _day(rest)
-                return told(steps.step(self.ledger, self.by(who), deal_no, text=words, day=day))
+                return told(steps.step(self.ledger, self.by(who), deal_no, text=words, day=day, meant_day=day))
             case "snooze":
                 return told(snooze.snooze(self.ledger, self.by(who), deal_no, until=_day(rest)[1]))
             case "seen":

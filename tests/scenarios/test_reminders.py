@@ -233,11 +233,44 @@ def test_a_next_step_to_come_keeps_it_quiet(own_town: Town) -> None:
     name = own_town.new_deal()
     own_town.type(SELLER, f"/deal askel {name} soita heille 31.8.")
     own_town.fill(SELLER)
+    own_town.fill(SELLER)  # it is asked whether so late a day is meant
     own_town.card(name, "soita heille")
 
     own_town.slack.clock(by="30d")
 
     assert not any("⏸" in plain(each) for each in _messages(own_town, SELLER))
+
+
+def test_who_wants_none_gets_none_of_stuck_deals_and_those_asked_for_all_the_same(own_town: Town) -> None:
+    own_town.new_deal()
+    asked = own_town.new_deal()
+    own_town.type(SELLER, "/deal asetukset")
+    own_town.fill(SELLER, reminders_most="0")
+    own_town.type(SELLER, f"/deal muistuta {asked} 1.7.")
+
+    own_town.slack.clock(by="20d")
+
+    told = [plain(each) for each in _messages(own_town, SELLER)]
+    assert len([each for each in told if "⏸" in each or "Pyysit" in each]) == 1
+    assert not any("Jumissa myös" in each for each in told)
+
+
+def test_reminders_come_at_the_hour_and_in_the_number_that_a_person_chose(own_town: Town) -> None:
+    for _ in range(3):
+        own_town.new_deal()
+    own_town.type(SELLER, "/deal asetukset")
+    own_town.fill(SELLER, reminders_most="1", reminders_at="840")
+
+    own_town.slack.clock(to="2026-07-01T10:59:00+00:00")
+    assert not any("⏸" in plain(each) for each in _messages(own_town, SELLER))
+    own_town.slack.clock(to="2026-07-01T11:01:00+00:00")
+    own_town.direct(SELLER, "Jumissa myös 2 muuta")
+    assert len([each for each in _messages(own_town, SELLER) if "⏸" in plain(each)]) == 1
+    own_town.slack.clock(by="23h")
+
+    assert len([each for each in _messages(own_town, SELLER) if "⏸" in plain(each)]) == 1
+    own_town.type(SELLER, "/deal asetukset")
+    assert "klo 14.00" in plain(own_town.form(SELLER)["view"])
 
 
 def test_no_reminder_comes_at_night_or_on_a_holiday(own_town: Town) -> None:

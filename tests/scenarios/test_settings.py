@@ -22,10 +22,10 @@ from tests.scenarios.town import (
 
 
 @pytest.mark.parametrize("words", ["/deal asetukset", "/diili settings", "/deal setup", "/deal käyttöönotto"])
-def test_a_seller_chooses_only_ones_own_language(seller: Newcomer, words: str) -> None:
+def test_a_seller_chooses_only_ones_own_language_and_reminders(seller: Newcomer, words: str) -> None:
     assert seller.type(words) == ""
 
-    assert seller.asked() == ["language"]
+    assert seller.asked() == ["language", "reminders_most", "reminders_at"]
 
 
 def test_ones_own_language_speaks_from_then_on_and_back(seller: Newcomer, town: Town) -> None:
@@ -154,7 +154,7 @@ def test_in_a_thread_a_button_opens_it(thread: Thread) -> None:
 
     thread.press("Avaa lomake…", "lomakkeella")
 
-    assert thread.owner.asked() == ["language"]
+    assert thread.owner.asked() == ["language", "reminders_most", "reminders_at"]
 
 
 def test_before_set_up_others_hear_whom_to_ask_and_the_admin_gets_the_form(sqlite_files: SqliteFiles) -> None:

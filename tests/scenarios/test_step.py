@@ -81,6 +81,31 @@ def test_an_hour_of_today_that_is_over_is_refused_under_its_field(seller: Newcom
     seller.told("seuraava askel ma 15.6. klo 15.30: soita")
 
 
+def test_one_further_away_than_the_stages_limit_is_asked_about_once(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal askel {name} soita 31.8. klo 9")
+
+    assert not seller.fill().get("errors")
+    asked = "Askel on vasta ma 31.8., 54 arkipäivän päästä, ja vaiheen aikaraja on 10 arkipäivää."
+    assert asked in plain(seller.form())
+    assert seller.filled() == {"step": "soita", "step_day": "2026-08-31", "step_at": "09:00"}
+    seller.fill(step_day="2026-09-01")  # another day is asked about too
+    assert "ti 1.9." in plain(seller.form())
+    seller.fill()
+
+    seller.told("seuraava askel ti 1.9. klo 9.00: soita")
+
+
+def test_in_english_a_step_far_away_is_asked_about(english: Newcomer) -> None:
+    name = english.new_deal()
+    english.type(f"/deal step {name} call them 31 August")
+    english.fill()
+
+    assert "54 business days away, and the stage’s limit is 10 business days." in plain(english.form())
+    english.fill()
+    english.told("next step Mon 31 Aug")
+
+
 def test_to_be_reminded_of_something_at_an_hour_is_a_step(seller: Newcomer) -> None:
     name = seller.new_deal().removesuffix(" Oy")
 

@@ -28,7 +28,7 @@ CHANGES: dict[str, Callable[[Ledger, By, int], CommitOutcome]] = {
     "advance": lambda ledger, by, deal: move.advance(ledger, by, deal, to_stage=OFFER, given=GIVEN),
     "won": lambda ledger, by, deal: close.won(ledger, by, deal, given=GIVEN),
     "lost": lambda ledger, by, deal: close.lost(ledger, by, deal, given=GIVEN),
-    "step": lambda ledger, by, deal: steps.step(ledger, by, deal, text="call", day=DAY),
+    "step": lambda ledger, by, deal: steps.step(ledger, by, deal, text="call", day=DAY, meant_day=DAY),
     "snooze": lambda ledger, by, deal: snooze.snooze(ledger, by, deal, until=DAY),
     "undo": lambda ledger, by, deal: undo.undo(ledger, by, of_deal=deal, sure=True),
 }

@@ -16,7 +16,7 @@ from bot.sending.render import render
 from bot.sending.render_refusal import render_refusal, render_under_fields
 from bot.sending.scene import Reader, Scene
 from bot.slack.schema import slack_place
-from pipeline import errors, money, setup_errors, unused_errors
+from pipeline import errors, money, setup_errors, step_errors, unused_errors
 from pipeline.deals import edit, steps
 from pipeline.deals.events import SourceKind
 from pipeline.deals.fields import Source
@@ -71,7 +71,7 @@ class House:
         self.lost = self.team.story("10.3. new Beta 4 000 · 11.3. → · 12.3. lost liian kallis")
         self.stuck = self.team.story("1.4. new Acme Oy 12 500 · 2.4. → · 7.4. → Tarjous 12 500")
         self.timed = self.team.story("8.4. new Delta 500")
-        steps.step(self.team.ledger, self.team.by(), self.timed, text="soita", day=TODAY, at=15 * 60)
+        steps.step(self.team.ledger, self.team.by(), self.timed, text="soita", day=TODAY, at=15 * 60, meant_day=TODAY)
         self.fresh = self.team.story("15.6. new Gamma 700 · 15.6. step soita 22.6.")
         wish = edit.Edit(amount=euros(800), source=Source(SourceKind.EVENT, "messut"))
         done = edit.edit(self.team.ledger, self.team.by(ANNA), self.fresh, wish).notice
@@ -259,7 +259,8 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.AmountJumps: lambda services: errors.AmountJumps(
         deal=services.stuck, stay=1, to=3, before=Money(1_500_000, "EUR"), after=Money(1_480, "EUR")
     ),
-    errors.HourGone: lambda services: errors.HourGone(deal=services.stuck, minute=540),
+    step_errors.StepFar: lambda services: step_errors.StepFar(deal=services.stuck, day=DAY, n=54, limit=10),
+    step_errors.HourGone: lambda services: step_errors.HourGone(deal=services.stuck, minute=540),
     errors.ReminderTooSoon: lambda services: errors.ReminderTooSoon(deal=services.stuck, day=DAY),
     errors.TooBig: lambda services: errors.TooBig(limit=Money(10**15, "EUR")),
     errors.NotAboveZero: lambda services: errors.NotAboveZero(),

@@ -45,7 +45,7 @@ def test_an_opening_without_a_note_notes_nothing(team: Team) -> None:
 def test_a_note_is_kept_with_a_snooze_and_with_a_step(team: Team) -> None:
     deal = team.new()
     snoozed = snooze.snooze(team.ledger, team.by(), deal, until=UNTIL, note=NOTE)
-    step = steps.step(team.ledger, team.by(), deal, text="call", day=UNTIL, note=NOTE)
+    step = steps.step(team.ledger, team.by(), deal, text="call", day=UNTIL, meant_day=UNTIL, note=NOTE)
 
     assert kinds(team, snoozed) == ["noted", "snoozed"]
     assert kinds(team, step) == ["noted", "step_set"]

@@ -17,13 +17,16 @@ from pipeline.people.access import Act
 from pipeline.people.events import Role
 from tests.pipeline.team import AATU, ANNA, BERTIL, FIRST, LEENA, PIPELINE, VERA, Team, told
 
+FIRST_OF_APRIL = date(2026, 4, 1)
 Command = Callable[[Team, By, int], CommitOutcome]
 COMMANDS: dict[str, Command] = {
     "advance": lambda team, by, deal: move.advance(team.ledger, by, deal),
     "back": lambda team, by, deal: move.back(team.ledger, by, deal),
     "won": lambda team, by, deal: close.won(team.ledger, by, deal, given=Given(promised_day=date(2026, 9, 1))),
     "lost": lambda team, by, deal: close.lost(team.ledger, by, deal, given=Given(reason="no")),
-    "step": lambda team, by, deal: steps.step(team.ledger, by, deal, text="call", day=date(2026, 4, 1)),
+    "step": lambda team, by, deal: steps.step(
+        team.ledger, by, deal, text="call", day=FIRST_OF_APRIL, meant_day=FIRST_OF_APRIL
+    ),
     "snooze": lambda team, by, deal: snooze.snooze(team.ledger, by, deal),
     "wake": lambda team, by, deal: snooze.wake(team.ledger, by, deal),
     "see": lambda team, by, deal: snooze.see(team.ledger, by, deal),

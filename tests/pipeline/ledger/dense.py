@@ -64,7 +64,9 @@ ACTS: Mapping[str, Act] = {
     "back": lambda ledger, by, deal, chance: move.back(ledger, by, deal),
     "won": lambda ledger, by, deal, chance: close.won(ledger, by, deal, given=_given(chance)),
     "lost": lambda ledger, by, deal, chance: close.lost(ledger, by, deal, given=_given(chance)),
-    "step": lambda ledger, by, deal, chance: steps.step(ledger, by, deal, text="call", day=_day(chance)),
+    "step": lambda ledger, by, deal, chance: steps.step(
+        ledger, by, deal, text="call", day=(day := _day(chance)), meant_day=day
+    ),
     "step done": lambda ledger, by, deal, chance: steps.done(ledger, by, deal),
     "snooze": lambda ledger, by, deal, chance: snooze.snooze(ledger, by, deal, until=_day(chance)),
     "wake": lambda ledger, by, deal, chance: snooze.wake(ledger, by, deal),

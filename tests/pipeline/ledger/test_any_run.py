@@ -161,7 +161,7 @@ class AnyRun(RuleBasedStateMachine):
     @rule(workspace=st.integers(0, 1), who=people, deal=which, day=days)
     def step(self, workspace: int, who: int, deal: int, day: date) -> None:
         number = self._deal(workspace, deal)
-        self._do(workspace, who, lambda ledger, by: steps.step(ledger, by, number, text="call", day=day))
+        self._do(workspace, who, lambda ledger, by: steps.step(ledger, by, number, text="call", day=day, meant_day=day))
 
     @rule(workspace=st.integers(0, 1), who=people, deal=which, day=days)
     def snooze(self, workspace: int, who: int, deal: int, day: date) -> None:
