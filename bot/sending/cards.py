@@ -131,6 +131,7 @@ def _change(
         else:
             _handle_refusal(context, claimed, location.channel, pace.CHANGES, refused)
     else:
+        context.outage.over()
         context.step("said")
         _settle(context, claimed)
 
@@ -175,6 +176,7 @@ def _post(context: SendContext, claimed: ClaimedCard, message: Message, channel:
         _cancel(context, claimed)
         _handle_refusal(context, claimed, channel, destination, refused)
     else:
+        context.outage.over()
         context.step("said")
         _save_location(context, claimed, place_no, ts)
         context.step("placed")
@@ -217,6 +219,10 @@ def _handle_refusal(context: SendContext, claimed: ClaimedCard, channel: str, ke
         case RateLimited():
             _give_back(context, claimed, context.pace.hold(claimed.workspace_no, key, refused.seconds))
         case Wait() | AnswerLost():
+            if context.is_slack_away(claimed.workspace_no, refused):  # no failure of this card
+                context.outage.failed(refused.code)
+                context.save_outcome(lambda connection: cards.release(connection, claimed, until=None))
+                return
             blames = not isinstance(refused, Wait) or refused.blames_message
             _retry_later(context, claimed, refused.code, blames_message=blames)
         case GiveUp() | TellAdmin() | _:

@@ -25,6 +25,7 @@ from bot.slack.refusals import (
     SlackRefused,
     TellAdmin,
     TooLate,
+    Unreachable,
     Wait,
 )
 from pipeline import errors
@@ -104,8 +105,11 @@ def _send(context: SendContext, claimed: Claimed, way: Route, message: Message) 
         ts = context.send_with_fallback(claimed.workspace_no, claimed.kind, message, way.say)
     except SlackRefused as refused:
         context.step("refused")
+        if not isinstance(refused, Unreachable | ServerError | AnswerLost):
+            context.outage.over()
         _handle_refusal(context, claimed, way, refused)
         return
+    context.outage.over()
     context.step("said")
     _save_sent(context, claimed, way, ts)
     context.step("settled")
@@ -173,6 +177,10 @@ def _hold_pace(context: SendContext, claimed: Claimed, way: Route | None, refuse
 
 
 def _retry_later(context: SendContext, claimed: Claimed, refused: SlackRefused) -> None:
+    if context.is_slack_away(claimed.workspace_no, refused):  # no failure of this message: it keeps its turn
+        context.outage.failed(refused.code)
+        context.save_outcome(lambda connection: outbox.release(connection, claimed, until=None, reason=refused.code))
+        return
     tries = claimed.tries + 1
     blames_message = not isinstance(refused, Wait) or refused.blames_message
     if blames_message and tries >= context.timing.most_tries:

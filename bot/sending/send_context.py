@@ -16,10 +16,11 @@ from sqlalchemy.exc import DBAPIError
 from bot.blocks import elements as el
 from bot.blocks.elements import Message
 from bot.language.readers import voice_for
+from bot.sending.outage import SlackOutage
 from bot.sending.pace import PATIENCE, Pace, Timing
 from bot.sending.scene import Reader
 from bot.slack.posting import Posting
-from bot.slack.refusals import BlocksRefused, SlackRefused
+from bot.slack.refusals import BlocksRefused, ServerError, SlackRefused, Unreachable
 from pipeline import errors
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
@@ -46,6 +47,7 @@ class SendContext:
     render: Render
     pace: Pace
     step: Callable[[str], None]
+    outage: SlackOutage
 
     @property
     def timing(self) -> Timing:
@@ -100,6 +102,18 @@ class SendContext:
                 raise
             log.warning("blocks_refused", kind=kind, workspace_no=workspace_no, reason=refused.code)
             return say(Message(message.text))
+
+    def is_slack_away(self, workspace_no: int, refused: SlackRefused) -> bool:
+        """Whether a call failed because Slack is away, and not because of this message: the simplest call fails too."""
+        if not isinstance(refused, ServerError | Unreachable):
+            return False
+        try:
+            self.clients(workspace_no).look()
+        except (ServerError, Unreachable):
+            return True
+        except SlackRefused:
+            return False
+        return False
 
     def find_sent(self, workspace_no: int, channel: str, key: str, thread_ts: str | None = None) -> str | None:
         """Return the timestamp of the message with this outbox key; None if it is not there or the app may not read."""

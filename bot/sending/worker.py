@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.sending import cards as showing
 from bot.sending import messages
+from bot.sending.outage import SlackOutage
 from bot.sending.pace import Pace, Timing
 from bot.sending.send_context import Render, SendContext
 from bot.slack.posting import Posting
@@ -92,7 +93,8 @@ class Sender:
         is_reported: Callable[[Exception], bool] = _not_reported,
     ) -> None:
         """`is_reported` says whether another part reports this database error, so that it needs no log line here."""
-        self._context = SendContext(ledger, clients, render, Pace(ledger.storage, timing or Timing()), step)
+        pace_ = Pace(ledger.storage, timing or Timing())
+        self._context = SendContext(ledger, clients, render, pace_, step, SlackOutage(pace_.timing))
         self._calls = _WakeCalls()
         self._is_reported = is_reported
 
@@ -151,7 +153,7 @@ class Sender:
         with self._context.ledger.storage.read() as connection:
             real = time.time()
             found = next((act for lane in lanes if (act := lane(connection, real)) is not None), None)
-        return found is not None and found()
+        return found is not None and self._context.outage.may_try() and found()
 
     def _answer_due(self, connection: Connection, real: float) -> Send | None:
         return self._message_due(connection, real, Lane.ANSWERS)
@@ -226,14 +228,16 @@ class Sender:
     def _until_next(self) -> float:
         goes_at = self._next_look()
         idle = self._context.timing.idle
-        return idle if goes_at is None else min(idle, max(SHORTEST_REST, goes_at - time.time()))
+        if goes_at is None:
+            return idle
+        return min(idle, max(SHORTEST_REST, self._context.outage.rest(), goes_at - time.time()))
 
     def _until_drained(self) -> float:
         """Return the seconds to rest; 0 when nothing is due and no call is in progress."""
         goes_at = self._next_look()
         if self._in_flight():
             return SHORTEST_REST
-        return 0.0 if goes_at is None else max(SHORTEST_REST, goes_at - time.time())
+        return 0.0 if goes_at is None else max(SHORTEST_REST, self._context.outage.rest(), goes_at - time.time())
 
     def _next_look(self) -> float | None:
         """Return the real time of the next look (0 for now), or None when nothing is due."""

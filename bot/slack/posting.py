@@ -130,6 +130,10 @@ class Posting:
         found = [each for each in messages if _key_of(each) == key] if isinstance(messages, list) else []
         return _text(found[0], "ts") if found else None
 
+    def look(self) -> None:
+        """Call the simplest method, which changes nothing, to see whether Slack answers."""
+        self._call("auth.test", {})
+
     def _call(self, method: str, body: dict[str, Any]) -> Mapping[str, Any]:
         return _classify_errors(lambda: _answer(self._client, method, json=body))
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, text
 
+from bot.sending.outage import SlackOutage
 from bot.sending.pace import Pace
 from bot.sending.send_context import SendContext
 from bot.slack.addresses import MessageAddress, ThreadAddress, dump
@@ -150,9 +151,8 @@ def sending_with(desk: Desk, seconds: float) -> SendContext:
     """What a sender of this desk has in its hands, with so much time to save the outcome of a call."""
     timing = replace(desk.timing, saving=seconds)
     client = Posting(desk.slack.bot_token, desk.slack.api_url)
-    return SendContext(
-        desk.team.ledger, lambda _: client, desk.render, Pace(desk.team.ledger.storage, timing), lambda _: None
-    )
+    pace, outage = Pace(desk.team.ledger.storage, timing), SlackOutage(timing)
+    return SendContext(desk.team.ledger, lambda _: client, desk.render, pace, lambda _: None, outage)
 
 
 def test_the_outcome_of_a_call_is_saved_once_the_database_takes_it(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from pipeline import errors
 from pipeline.clock import StandingClock
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import NoticeKind
-from pipeline.people import members
+from pipeline.people import members, settings
 from pipeline.schedule import setup
 from pipeline.schedule.tick import tick
 from pipeline.storage.engine import Deadline, Storage
@@ -73,6 +73,45 @@ def test_three_a_day_are_three_also_when_they_come_one_by_one(team: Team) -> Non
     tick(team.ledger)
     assert reminded(team) == deals
     assert told(team, NoticeKind.STUCK) == [(ANNA, "2026-03-19")] * 3 + [(ANNA, "2026-03-20")] * 3
+
+
+def test_a_clock_that_jumps_brings_the_days_number_in_order_and_the_rest_line_last(team: Team) -> None:
+    worth = [500, 900, 100, 700, 300, 800, 200]
+    deals = {amount: team.new(f"Customer {amount}", amount=amount) for amount in worth}
+    team.clock.move_to(at("2026-06-17 09:00"))  # three months at once, as after a long sleep
+
+    for _ in range(3):
+        tick(team.ledger)
+        team.clock.move_to(team.clock.now() + timedelta(hours=1))
+
+    asked = "SELECT key, says FROM outbox WHERE workspace_no = :w AND to_member = :who ORDER BY due_at, key"
+    rows = [(row.key.split(":")[1], row.says) for row in team.ask(asked, who=ANNA)]
+    stuck = [(str(deals[amount]), NoticeKind.STUCK.value) for amount in (900, 800, 700)]
+    assert rows == [*stuck, (str(ANNA), NoticeKind.MORE_STUCK.value)]
+
+    team.clock.move_to(at("2026-06-18 06:00"))
+    tick(team.ledger)
+    assert reminded(team) == sorted(deals[amount] for amount in (900, 800, 700, 500, 300, 200))
+
+
+def test_who_chose_one_a_day_gets_one_also_after_a_long_sleep(team: Team) -> None:
+    deals = [team.new(f"Customer {n}", amount=1000 - n) for n in range(4)]
+    team.do(lambda work: settings.put(work, ANNA, {settings.REMINDERS_MOST: 1}))
+    team.clock.move_to(at("2026-06-17 09:00"))
+
+    tick(team.ledger)
+
+    assert reminded(team) == deals[:1]
+
+
+def test_steps_missed_in_a_long_sleep_bring_one_message_of_that_morning_at_most(team: Team) -> None:
+    for n in range(3):
+        team.step(team.new(f"Customer {n}"), days=3 + n)
+    team.clock.move_to(at("2026-06-17 09:00"))
+
+    tick(team.ledger)
+
+    assert told(team, NoticeKind.TODAYS_STEPS) == []
 
 
 def reminded(team: Team) -> list[int]:
