@@ -170,7 +170,8 @@ def _post(context: SendContext, claimed: ClaimedCard, message: Message, channel:
         )
     except NotYet as not_yet:
         _give_back(context, claimed, not_yet.until)
-    except AnswerLost:
+    except AnswerLost as lost:
+        context.is_slack_away(claimed.workspace_no, lost)  # if so, the next card waits
         _handle_lost_answer(context, claimed, channel, place_no)
     except SlackRefused as refused:
         _cancel(context, claimed)
@@ -220,7 +221,6 @@ def _handle_refusal(context: SendContext, claimed: ClaimedCard, channel: str, ke
             _give_back(context, claimed, context.pace.hold(claimed.workspace_no, key, refused.seconds))
         case Wait() | AnswerLost():
             if context.is_slack_away(claimed.workspace_no, refused):  # no failure of this card
-                context.outage.failed(refused.code)
                 context.save_outcome(lambda connection: cards.release(connection, claimed, until=None))
                 return
             blames = not isinstance(refused, Wait) or refused.blames_message

@@ -148,6 +148,7 @@ def _handle_refusal(context: SendContext, claimed: Claimed, way: Route | None, r
         case RateLimited():
             _give_back(context, claimed, _hold_pace(context, claimed, way, refused), reason=refused.code)
         case AnswerLost() if not is_repeatable:
+            context.is_slack_away(claimed.workspace_no, refused)  # if so, the next message waits
             _handle_lost_answer(context, claimed, way, refused.code)
         case Wait() | AnswerLost():
             _retry_later(context, claimed, refused)
@@ -178,7 +179,6 @@ def _hold_pace(context: SendContext, claimed: Claimed, way: Route | None, refuse
 
 def _retry_later(context: SendContext, claimed: Claimed, refused: SlackRefused) -> None:
     if context.is_slack_away(claimed.workspace_no, refused):  # no failure of this message: it keeps its turn
-        context.outage.failed(refused.code)
         context.save_outcome(lambda connection: outbox.release(connection, claimed, until=None, reason=refused.code))
         return
     tries = claimed.tries + 1

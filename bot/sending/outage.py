@@ -1,4 +1,4 @@
-"""Whether Slack is away: while it is, one message at a time tries, and none of them is blamed for it."""
+"""Whether Slack is away: while it is, one sender at a time asks whether it is back, and no message is blamed."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class SlackOutage:
     timing: Timing
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _since: float | None = None
+    _seen_in: int | None = None
     _tries: int = 0
     _next_try: float = 0.0
     _next_report: float = 0.0
@@ -38,21 +39,28 @@ class SlackOutage:
             self._next_try = now + self._wait()
             return True
 
+    @property
+    def seen_in(self) -> int | None:
+        """The workspace in which the present outage was seen last; None without an outage."""
+        with self._lock:
+            return self._seen_in
+
     def rest(self) -> float:
         """The seconds until the next try; 0 without an outage."""
         with self._lock:
             return 0.0 if self._since is None else max(0.0, self._next_try - time.monotonic())
 
-    def failed(self, reason: str) -> None:
-        """Slack was not reached."""
+    def failed(self, workspace_no: int, reason: str) -> None:
+        """Slack gave no answer to this workspace."""
         with self._lock:
             now = time.monotonic()
             if self._since is None:
                 self._since, self._tries, self._next_report = now, 0, now + FIRST_REPORT
-                log.warning("slack_unreachable", reason=reason)
+                log.warning("slack_away", reason=reason)
             elif now >= self._next_report:
                 self._next_report = now + 2 * (self._next_report - self._since)
-                log.warning("slack_still_unreachable", reason=reason, seconds=round(now - self._since))
+                log.warning("slack_still_away", reason=reason, seconds=round(now - self._since))
+            self._seen_in = workspace_no
             self._tries += 1
             self._next_try = now + self._wait()
 
@@ -60,8 +68,8 @@ class SlackOutage:
         """Slack answered."""
         with self._lock:
             if self._since is not None:
-                log.info("slack_reachable_again", seconds=round(time.monotonic() - self._since))
-            self._since = None
+                log.info("slack_back", seconds=round(time.monotonic() - self._since))
+            self._since = self._seen_in = None
 
     def _wait(self) -> float:
         return min(LONGEST_WAIT, self.timing.wait_after(self._tries))

@@ -20,7 +20,7 @@ from bot.sending.outage import SlackOutage
 from bot.sending.pace import PATIENCE, Pace, Timing
 from bot.sending.scene import Reader
 from bot.slack.posting import Posting
-from bot.slack.refusals import BlocksRefused, ServerError, SlackRefused, Unreachable
+from bot.slack.refusals import AnswerLost, BlocksRefused, ServerError, SlackRefused, Unreachable
 from pipeline import errors
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
@@ -35,6 +35,7 @@ T = TypeVar("T")
 Render = Callable[[ReadSession, Notice, Reader], Message | None]
 """Renders a notice for one reader in its current state. Returns None when the notice is no longer true."""
 
+NO_ANSWER = (AnswerLost, ServerError, Unreachable)
 BETWEEN_SAVES = 0.25  # seconds
 
 
@@ -105,15 +106,31 @@ class SendContext:
 
     def is_slack_away(self, workspace_no: int, refused: SlackRefused) -> bool:
         """Whether a call failed because Slack is away, and not because of this message: the simplest call fails too."""
-        if not isinstance(refused, ServerError | Unreachable):
+        is_outage = isinstance(refused, NO_ANSWER) and not self._answers(workspace_no)
+        if is_outage:
+            self.outage.failed(workspace_no, refused.code)
+        return is_outage
+
+    def may_call(self) -> bool:
+        """Whether to call Slack now. During an outage the simplest call goes first, so that no message is lost."""
+        if not self.outage.may_try():
             return False
+        if (workspace_no := self.outage.seen_in) is None:
+            return True
+        if not self._answers(workspace_no):
+            self.outage.failed(workspace_no, "no_answer")
+            return False
+        self.outage.over()
+        return True
+
+    def _answers(self, workspace_no: int) -> bool:
         try:
             self.clients(workspace_no).look()
-        except (ServerError, Unreachable):
-            return True
-        except SlackRefused:
+        except NO_ANSWER:
             return False
-        return False
+        except SlackRefused:
+            return True
+        return True
 
     def find_sent(self, workspace_no: int, channel: str, key: str, thread_ts: str | None = None) -> str | None:
         """Return the timestamp of the message with this outbox key; None if it is not there or the app may not read."""

@@ -153,7 +153,7 @@ class Sender:
         with self._context.ledger.storage.read() as connection:
             real = time.time()
             found = next((act for lane in lanes if (act := lane(connection, real)) is not None), None)
-        return found is not None and self._context.outage.may_try() and found()
+        return found is not None and self._context.may_call() and found()
 
     def _answer_due(self, connection: Connection, real: float) -> Send | None:
         return self._message_due(connection, real, Lane.ANSWERS)
