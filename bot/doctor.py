@@ -120,6 +120,11 @@ def _storage(storage: Storage, config: Config) -> Iterator[Finding]:
         yield Finding("changes", True, "the database has all that Putki has seen")
     else:
         yield Finding("changes", False, *problem)
+    yield _messages(stranded)
+
+
+def _messages(stranded: Sequence[attention.UnsentMessage]) -> Finding:
+    """Whether messages wait for somebody to look."""
     if stranded:
         some = ", ".join(f"{key_of(each)} ({each.reason or each.state})" for each in stranded[:5])
         mend = (
@@ -127,9 +132,8 @@ def _storage(storage: Storage, config: Config) -> Iterator[Finding]:
             "channel), then run `putki outbox --retry KEY`. If one is unsure, it may have arrived: look in Slack, then "
             "run `putki outbox --skip KEY`."
         )
-        yield Finding("messages", False, f"{len(stranded)} parked or unsure: {some}", mend)
-    else:
-        yield Finding("messages", True, "none is parked or unsure")
+        return Finding("messages", False, f"{len(stranded)} parked or unsure: {some}", mend)
+    return Finding("messages", True, "none is parked or unsure")
 
 
 def check_writing(storage: Storage) -> Finding:

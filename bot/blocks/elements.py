@@ -265,15 +265,6 @@ def menu_field(
     return _input(name, label, element, hint=hint, optional=optional)
 
 
-def menu_field(name: str, label: str, options: Sequence[Block], *, chosen: str, hint: str | None = None) -> Block:
-    """Return a menu of options, with the one whose value is `chosen`."""
-    element: Block = {"type": "static_select", "action_id": name, "options": list(options[: limits.OPTIONS])}
-    initial = next((each for each in options if each["value"] == chosen), None)
-    if initial is not None:
-        element["initial_option"] = initial
-    return _input(name, label, element, hint=hint)
-
-
 def channel_field(
     name: str, label: str, *, placeholder: str, initial: str | None = None, hint: str | None = None
 ) -> Block:

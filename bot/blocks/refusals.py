@@ -16,7 +16,7 @@ from bot.language.acts import is_sentence
 from bot.language.safe_text import SafeText
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
-from pipeline import errors, money, setup_errors, step_errors
+from pipeline import edit_errors, errors, money, setup_errors, step_errors
 from pipeline.deals import requirements
 from pipeline.line_errors import LineUnclear
 from pipeline.money import Money
@@ -176,7 +176,7 @@ def not_set_up(voice: Voice, names: Names, refused: setup_errors.NotSetUp, *, ma
     return Message(said, (el.section(said), *el.actions(button)))
 
 
-def delete_asked(voice: Voice, names: Names, refused: errors.DeleteAsked, note: str) -> Message:
+def delete_asked(voice: Voice, names: Names, refused: edit_errors.DeleteAsked, note: str) -> Message:
     """The question whether a deal is to be deleted."""
     said, called = sentence(voice, names, refused), phrases.deal_of(voice, names, refused.deal)
     delete = buttons.delete(voice, refused.deal, of=called, note=note)
@@ -283,9 +283,9 @@ _ANY_FORM: dict[type[Refused], str] = {
     errors.WonAhead: forms.WON_ON,
     step_errors.HourGone: forms.STEP_AT,
     errors.WonLongAgo: forms.WON_ON,
-    errors.AmountNeeded: forms.AMOUNT,
-    errors.PromisedBeforeWin: forms.PROMISED_DAY,
-    errors.SameCustomer: forms.CUSTOMER,
+    edit_errors.AmountNeeded: forms.AMOUNT,
+    edit_errors.PromisedBeforeWin: forms.PROMISED_DAY,
+    edit_errors.SameCustomer: forms.CUSTOMER,
     money.DifferentCurrencies: forms.AMOUNT,
     setup_errors.SharedChannel: forms.PLACE,
     setup_errors.ArchivedChannel: forms.PLACE,

@@ -75,7 +75,13 @@ def _reminders(voice: Voice, now: ReminderSettings) -> list[Block]:
             chosen=str(now.most),
             hint=voice.label("reminders_hint"),
         ),
-        el.menu_field(REMINDERS_AT, voice.label("reminders_at"), hours, chosen=str(now.at)),
+        el.menu_field(
+            REMINDERS_AT,
+            voice.label("reminders_at"),
+            hours,
+            placeholder=voice.label("time_placeholder"),
+            chosen=str(now.at),
+        ),
     ]
 
 

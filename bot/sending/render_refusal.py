@@ -13,7 +13,7 @@ from bot.blocks.shown_words import FormFields
 from bot.language.acts import is_sentence
 from bot.language.safe_text import SafeText
 from bot.sending.scene import Scene, typed_text
-from pipeline import errors, setup_errors
+from pipeline import edit_errors, errors, setup_errors
 from pipeline.line_errors import LineUnclear
 from pipeline.people.access import Act, may, rights_of
 from pipeline.queries import deal_lists, find
@@ -83,7 +83,7 @@ def _closed(scene: Scene, refused: errors.DealClosed) -> Message:
     return Message(refusals.unmarked(said), (el.section(said), *el.actions(*elements)))
 
 
-def _delete_asked(scene: Scene, refused: errors.DeleteAsked) -> Message:
+def _delete_asked(scene: Scene, refused: edit_errors.DeleteAsked) -> Message:
     """The question whether to delete the deal, with the button that Slack asks about once more."""
     known, note = _names(scene, refused), typed_text(scene, refused.note)
     return refusals.delete_asked(scene.voice, known, refused, note)
@@ -174,7 +174,7 @@ SHOWN_REFUSALS: dict[type[Refused], Callable[[Scene, Any], Message]] = {
     errors.UndidJustNow: _undid_just_now,
     errors.Missing: _missing,
     errors.DealClosed: _closed,
-    errors.DeleteAsked: _delete_asked,
+    edit_errors.DeleteAsked: _delete_asked,
     errors.Ambiguous: _pick_fitting,
     errors.OnlyAlike: _pick_fitting,
     errors.WhichDeal: _pick_own,

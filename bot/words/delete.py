@@ -9,7 +9,7 @@ from bot.slack.requests import Request
 from bot.word import Concerns, Reply, Services, Word
 from bot.words.form_input import deal_of
 from bot.words.unclear import question
-from pipeline import errors
+from pipeline import edit_errors
 from pipeline.deals import delete
 from pipeline.deals.access import deal_access
 from pipeline.deals.events import Mistaken
@@ -38,7 +38,7 @@ def pressed(services: Services, request: Request) -> Reply:
 def _ask(services: Services, request: Request, deal_no: int) -> Reply:
     with services.ledger.read_session(request.by) as session:
         deal_access(session, deal_no, Act.CHANGE)
-    raise errors.DeleteAsked(deal=deal_no, note=request.line.note)
+    raise edit_errors.DeleteAsked(deal=deal_no, note=request.line.note)
 
 
 WORD = Word(

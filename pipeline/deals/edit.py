@@ -7,7 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import Final, TypeVar
 
-from pipeline import errors
+from pipeline import edit_errors
 from pipeline.customers import customers
 from pipeline.deals import change, requirements
 from pipeline.deals import deal as rules
@@ -117,9 +117,9 @@ def only_changes(wish: Edit, now: EditableFields, shown: EditableFields) -> Edit
 def _checked(deal: DealState, wish: Edit) -> Edit:
     """The wish with its texts as they are kept. Refuses what is told of a win, or of a loss, that was none."""
     if deal.state is not StageKind.WON and (wish.won_on is not AS_IT_IS or wish.promised_day is not AS_IT_IS):
-        raise errors.NotWon(deal=deal.deal_no)
+        raise edit_errors.NotWon(deal=deal.deal_no)
     if deal.state is not StageKind.LOST and wish.lost is not AS_IT_IS:
-        raise errors.NotLost(deal=deal.deal_no)
+        raise edit_errors.NotLost(deal=deal.deal_no)
     customer, name, source, lost = wish.customer, wish.name, wish.source, wish.lost
     return replace(
         wish,
@@ -171,7 +171,7 @@ def _set_names(work: UnitOfWork, deal: DealState, wanted: Edit, now: EditableFie
     if not isinstance(wanted.customer, AsItIs):
         customer_no = customers.find_or_add(work, wanted.customer)
         if customer_no == deal.customer_no:
-            raise errors.SameCustomer(deal=deal.deal_no)
+            raise edit_errors.SameCustomer(deal=deal.deal_no)
         deal = _append(work, deal, CustomerSet(customer_no=customer_no))
         called = customer_name(work, customer_no) or wanted.customer
     name = now.name if isinstance(wanted.name, AsItIs) else wanted.name
@@ -191,7 +191,7 @@ def _set_amount(work: UnitOfWork, deal: DealState, wanted: Edit) -> DealState:
         return change.set_amount(work, deal, amount)
     stage = stages_.of_workspace(work).by_no(deal.stage_no)
     if requirements.AMOUNT in requirements.of_stage(stage):
-        raise errors.AmountNeeded(deal=deal.deal_no, stage=deal.stage_no)
+        raise edit_errors.AmountNeeded(deal=deal.deal_no, stage=deal.stage_no)
     return _append(work, deal, AmountSet(amount=None, currency=deal.currency))
 
 
@@ -200,7 +200,7 @@ def _check_promise(work: UnitOfWork, deal: DealState, day: date | None, today: d
     if day is None:
         return
     if day < settings.of_workspace(work).calendar.day(deal.stay_at):
-        raise errors.PromisedBeforeWin(deal=deal.deal_no, day=day)
+        raise edit_errors.PromisedBeforeWin(deal=deal.deal_no, day=day)
     if day > today:
         rules.check_coming(deal, day, today)
 

@@ -79,8 +79,7 @@ def undo(
         who = require(work.connection, by, Act.OPEN)
         number = change_no or _newest(work, of_deal, sure=sure)
         change, histories = event_store.change_with_histories(work, number)
-        if change_no is not None and of_deal is not None and (DEAL, of_deal) not in histories:
-            raise errors.LostInRestore(deal=of_deal)
+        _require_of_deal(of_deal if change_no is not None else None, histories)
         heads = work.heads_of(histories)
         deals = {no: state for (name, no), state in heads.items() if name == DEAL and isinstance(state, DealState)}
         _require_right(who, change, histories, deals)
@@ -98,6 +97,12 @@ def undo(
         return _notice(change, histories, work.change_no, after)
 
     return ledger.commit(by, decide)
+
+
+def _require_of_deal(deal_no: int | None, histories: Histories) -> None:
+    """Refuse a change that does not touch the deal on which its button stands."""
+    if deal_no is not None and (DEAL, deal_no) not in histories:
+        raise errors.LostInRestore(deal=deal_no)
 
 
 def _keep_note(work: UnitOfWork, after: Mapping[Key, Any], text: str | None) -> None:

@@ -34,7 +34,7 @@ from bot.blocks.step_reminders import Settled
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from bot.requests.route import WORDS, form_fields
-from pipeline import errors, setup_errors, step_errors
+from pipeline import edit_errors, errors, setup_errors, step_errors
 from pipeline.deals.events import LostKind, SaidBy, SourceKind
 from pipeline.deals.fields import EditableFields, LostReason, Source
 from pipeline.line_errors import LineUnclear
@@ -398,7 +398,7 @@ def _refusals(voice: Voice) -> Iterator[Piece]:
     yield Piece("asked-missing-one", refusals.lacking(voice, NAMES, one))
     for name, text in {"plain": "gamma", "odd": NASTY + LONG, "arabic": ARABIC, "emoji": EMOJI}.items():
         yield Piece(f"no-such-deal-{name}", refusals.no_such_deal(voice, errors.NoSuchDeal(text=text)))
-    deletes = errors.DeleteAsked(deal=12)
+    deletes = edit_errors.DeleteAsked(deal=12)
     yield Piece("asked-delete", refusals.delete_asked(voice, NAMES, deletes, note="tuplana"))
     yield Piece("no-such-deal-number", refusals.no_such_deal(voice, errors.NoSuchDeal(number=99)))
     form = "siirrä" if voice.language == "fi" else "advance"

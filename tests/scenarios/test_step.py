@@ -349,7 +349,7 @@ def test_of_two_days_the_step_keeps_both_and_the_day_is_asked(seller: Newcomer) 
 @pytest.mark.parametrize("said", ["tehty, soitettu", "hoidettu: soitettu", "done; soitettu"])
 def test_what_stands_behind_done_is_the_note_of_the_step(seller: Newcomer, said: str) -> None:
     name = seller.new_deal()
-    seller.type(f"/deal askel {name} soita 1.7.")
+    seller.type(f"/deal askel {name} soita 22.6.")
     seller.fill()
 
     seller.type(f"/deal askel {name} {said}")

@@ -16,7 +16,7 @@ from bot.sending.render import render
 from bot.sending.render_refusal import render_refusal, render_under_fields
 from bot.sending.scene import Reader, Scene
 from bot.slack.schema import slack_place
-from pipeline import errors, money, setup_errors, step_errors, unused_errors
+from pipeline import edit_errors, errors, money, setup_errors, step_errors, unused_errors
 from pipeline.deals import edit, steps
 from pipeline.deals.events import SourceKind
 from pipeline.deals.fields import Source
@@ -249,12 +249,12 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.DayGone: lambda services: errors.DayGone(deal=services.stuck, day=DAY),
     errors.DayTooFar: lambda services: errors.DayTooFar(deal=services.stuck, day=DAY),
     errors.WonAhead: lambda services: errors.WonAhead(deal=services.stuck, day=DAY),
-    errors.DeleteAsked: lambda services: errors.DeleteAsked(deal=services.stuck),
-    errors.NotWon: lambda services: errors.NotWon(deal=services.stuck),
-    errors.NotLost: lambda services: errors.NotLost(deal=services.stuck),
-    errors.AmountNeeded: lambda services: errors.AmountNeeded(deal=services.stuck, stage=OFFER),
-    errors.PromisedBeforeWin: lambda services: errors.PromisedBeforeWin(deal=services.won, day=DAY),
-    errors.SameCustomer: lambda services: errors.SameCustomer(deal=services.stuck),
+    edit_errors.DeleteAsked: lambda services: edit_errors.DeleteAsked(deal=services.stuck),
+    edit_errors.NotWon: lambda services: edit_errors.NotWon(deal=services.stuck),
+    edit_errors.NotLost: lambda services: edit_errors.NotLost(deal=services.stuck),
+    edit_errors.AmountNeeded: lambda services: edit_errors.AmountNeeded(deal=services.stuck, stage=OFFER),
+    edit_errors.PromisedBeforeWin: lambda services: edit_errors.PromisedBeforeWin(deal=services.won, day=DAY),
+    edit_errors.SameCustomer: lambda services: edit_errors.SameCustomer(deal=services.stuck),
     errors.WonLongAgo: lambda services: errors.WonLongAgo(deal=services.stuck, day=DAY),
     errors.AmountJumps: lambda services: errors.AmountJumps(
         deal=services.stuck, stay=1, to=3, before=Money(1_500_000, "EUR"), after=Money(1_480, "EUR")

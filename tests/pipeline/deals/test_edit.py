@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from pipeline import errors
+from pipeline import edit_errors, errors
 from pipeline.deals.edit import AS_IT_IS, Edit, edit, only_changes
 from pipeline.deals.events import LostKind, SourceKind
 from pipeline.deals.fields import EditableFields, LostReason, Source
@@ -89,7 +89,7 @@ def test_a_win_is_corrected_to_a_later_day_too_and_twice(team: Team) -> None:
 def test_the_amount_of_a_win_is_not_taken_away(team: Team) -> None:
     deal = team.story("2.3. new Wärtsilä 9 000 · 3.3. → · 4.3. → · 9.3. won 1.6.")
 
-    with pytest.raises(errors.AmountNeeded):
+    with pytest.raises(edit_errors.AmountNeeded):
         edit(team.ledger, team.by(ANNA), deal, Edit(amount=None))
 
 
@@ -99,7 +99,7 @@ def test_why_a_deal_was_lost_is_told_of_a_lost_deal_alone(team: Team) -> None:
     edit(team.ledger, team.by(ANNA), lost, Edit(lost=LostReason(LostKind.PRICE, "liian kallis")))
 
     assert team.there(lost).lost_kind is LostKind.PRICE
-    with pytest.raises(errors.NotLost):
+    with pytest.raises(edit_errors.NotLost):
         edit(team.ledger, team.by(ANNA), team.new("Gamma"), Edit(lost=LostReason(LostKind.PRICE)))
 
 
