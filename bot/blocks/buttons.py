@@ -101,6 +101,12 @@ def show(voice: Voice, deal_no: int, *, of: str = "") -> Block:
     return el.button(label, ids.button(WordName.SHOW, deal=deal_no), spoken=_spoken(label, of))
 
 
+def history(voice: Voice, deal_no: int, *, of: str = "") -> Block:
+    """Return a button that shows what was changed of the deal."""
+    label = voice.label("history_button")
+    return el.button(label, ids.button(WordName.HISTORY, deal=deal_no), spoken=_spoken(label, of))
+
+
 def older_notes(voice: Voice, view: DealView, start: int) -> Block:
     """Return a button that shows the notes before the current page."""
     label, of = voice.label("older_notes_button"), phrases.plain_deal(voice, view)

@@ -172,12 +172,11 @@ def _owner(voice: Voice, view: DealView) -> SafeText:
 
 
 def _notes(voice: Voice, view: DealView) -> list[Block]:
-    """Return the notes of this page, and a button if there are older ones."""
+    """Return the notes of this page, a button if there are older ones, and one for the deal's history."""
     shown = [paragraph for note in view.notes for paragraph in _note_blocks(voice, note)]
     end = view.notes_start + len(view.notes)
-    if end >= view.notes_total:
-        return shown
-    return [*shown, *el.actions(buttons.older_notes(voice, view, end))]
+    older = buttons.older_notes(voice, view, end) if end < view.notes_total else None
+    return [*shown, *el.actions(older, buttons.history(voice, view.deal_no, of=phrases.plain_deal(voice, view)))]
 
 
 def _note_author(voice: Voice, note: Note) -> SafeText:

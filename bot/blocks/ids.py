@@ -37,6 +37,7 @@ class WordName(StrEnum):
     LOST = "lost"
     UNDO = "undo"
     SHOW = "show"
+    HISTORY = "history"
     MINE = "mine"
     BOARD = "board"
     FIND = "find"

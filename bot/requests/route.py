@@ -25,6 +25,7 @@ from bot.words import (
     find,
     forecast,
     help,
+    history,
     lost,
     mine,
     new,
@@ -50,7 +51,7 @@ WORDS: tuple[Word, ...] = tuple(
     module.WORD
     for module in (
         new, advance, back, edit, assign, won, lost, undo,
-        show, mine, board, find, stuck, forecast,
+        show, history, mine, board, find, stuck, forecast,
         step, snooze, note, delete, settings, help,
     )
 )  # fmt: skip

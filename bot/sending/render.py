@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from bot.blocks import answers, board, card, editing, hand_over, help, ids, lists, phrases, reminder
+from bot.blocks import answers, board, card, editing, hand_over, help, history, ids, lists, phrases, reminder
 from bot.blocks import elements as el
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.changed_by_others import changed_by_others as told_of_others
@@ -36,6 +36,7 @@ from pipeline.queries.changes_by_others import changes_by_others
 from pipeline.queries.deal_lists import Lines
 from pipeline.queries.doubles import doubles_of
 from pipeline.queries.edited import edited
+from pipeline.queries.history import deal_history
 from pipeline.queries.names import Names, names
 from pipeline.refused import TextQuoted
 from pipeline.stages.events import StageKind
@@ -121,6 +122,14 @@ def _shown(scene: Scene, notice: asked.ShowDeal) -> Message:
     if view is not None:
         return card.older_notes(scene.voice, view) if view.notes_start else card.details(scene.voice, view, scene.words)
     return render_refusal(scene, errors.NoSuchDeal(number=notice.deal))
+
+
+def _history(scene: Scene, notice: asked.ShowHistory) -> Message:
+    try:
+        found = deal_history(scene.session, notice.deal, start=notice.start, is_shared=notice.is_shared)
+    except errors.NoSuchDeal as missing:
+        return render_refusal(scene, missing)
+    return history.history(scene.voice, found)
 
 
 def _card(scene: Scene, notice: asked.DealCard) -> Message | None:
@@ -332,6 +341,7 @@ SHOWN: dict[type[Notice], Show] = {
     due.ChannelIsArchived: _channel_archived,
     due.ChannelIsShared: _channel_shared,
     asked.ShowDeal: _shown,
+    asked.ShowHistory: _history,
     asked.DealCard: _card,
     due.MondayPost: _monday,
     asked.ShowForecast: _forecast,

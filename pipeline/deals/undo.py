@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -14,16 +14,19 @@ from pipeline.deals.change import note as keep_note
 from pipeline.deals.deal import JUST_NOW
 from pipeline.deals.events import DEAL, Noted, OwnerSet
 from pipeline.deals.projection import DealState, opens_stay
-from pipeline.ledger import event_store, references, undoing
+from pipeline.ledger import event_store, projection_rows, references, undoing
 from pipeline.ledger.actor import By
 from pipeline.ledger.event_store import change_of
-from pipeline.ledger.events import Event, Key, Right, Via
-from pipeline.ledger.fold import root_of
+from pipeline.ledger.events import Event, Key, Right, Via, Voided
+from pipeline.ledger.fold import head_of, root_of
 from pipeline.ledger.outcome import CommitOutcome
+from pipeline.ledger.read_session import ReadSession
+from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.change_notices import ChangeUndone
-from pipeline.people.access import Act, MemberRights, may, require
+from pipeline.people.access import Act, MemberRights, may, require, rights_of
 from pipeline.people.events import SETTING
+from pipeline.refused import Refused
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import STAGE, StageKind
 from pipeline.stages.stages import Stages
@@ -103,6 +106,46 @@ def _require_of_deal(deal_no: int | None, histories: Histories) -> None:
     """Refuse a change that does not touch the deal on which its button stands."""
     if deal_no is not None and (DEAL, deal_no) not in histories:
         raise errors.LostInRestore(deal=deal_no)
+
+
+def undoable(session: ReadSession, changes: Collection[int]) -> set[int]:
+    """Those of these changes that this person could undo now. Nothing is written."""
+    who = rights_of(session.connection, session.by)
+    found = event_store.changes_of(session, changes)
+    histories = event_store.histories(session, list({each.key: None for change in found.values() for each in change}))
+    heads = projection_rows.heads_by_key(session.connection, session.by.workspace_no, session.subjects, histories)
+    deals = {no: state for (name, no), state in heads.items() if name == DEAL and isinstance(state, DealState)}
+    return {no for no, change in found.items() if _could_undo(session, who, change, histories, deals)}
+
+
+def _could_undo(
+    session: ReadSession,
+    who: MemberRights,
+    change: Sequence[Event],
+    histories: Histories,
+    deals: Mapping[int, DealState],
+) -> bool:
+    mine = {key: histories[key] for key in {each.key for each in change}}
+    there = {no: deals[no] for (subject, no) in mine if subject == DEAL and no in deals}
+    try:
+        _require_right(who, change, mine, there)
+        _check_result(session, _heads_without(session, undoing.targets(change, mine), mine), there)
+    except Refused:
+        return False
+    return True
+
+
+def _heads_without(session: ReadSession, links: Sequence[Event], histories: Histories) -> dict[Key, Any]:
+    """The heads of these subjects as they would be if these events were voided."""
+    voids: dict[Key, list[Event]] = {key: [] for key in histories}
+    for link in links:
+        no = event_store.LAST_NO + link.no  # beyond every event that there is
+        voids[link.key].append(link._replace(no=no, change_no=no, data=Voided(), voids=link.no))
+    return {
+        key: head_of(session.subjects[key[0]], [*events, *voids[key]])
+        for key, events in histories.items()
+        if session.subjects[key[0]].head is not None
+    }
 
 
 def _keep_note(work: UnitOfWork, after: Mapping[Key, Any], text: str | None) -> None:
@@ -216,15 +259,14 @@ def _is_own_hand_over_or_note(who: MemberRights, change: Sequence[Event], by_no:
     return all(each.member_no == who.member_no and isinstance(each.data, OwnerSet | Noted) for each in roots)
 
 
-def _check_result(work: UnitOfWork, after: Mapping[Key, Any], before: Mapping[int, DealState]) -> None:
+def _check_result(session: Session, after: Mapping[Key, Any], before: Mapping[int, DealState]) -> None:
     """Refuse an undo after which something would refer to what is gone, or a deal would lose what its stage requires.
 
     `before` has the deals of the change as they are. A requirement that the deal did not meet before, either, refuses
     nothing: the undo does not take it away.
     """
-    w = work.by.workspace_no
-    stages = _stages_after(work, after)
-    for lost in references.dangling(work.connection, w, work.subjects, after):
+    stages = _stages_after(session, after)
+    for lost in references.dangling(session.connection, session.by.workspace_no, session.subjects, after):
         name, number = lost.source
         if name != DEAL:
             raise errors.CannotUndo
@@ -238,10 +280,10 @@ def _check_result(work: UnitOfWork, after: Mapping[Key, Any], before: Mapping[in
             raise errors.CannotUndo(deal=no, stage=deal.stage_no, to=deal.stage_no)
 
 
-def _stages_after(work: UnitOfWork, after: Mapping[Key, Any]) -> Stages:
+def _stages_after(session: Session, after: Mapping[Key, Any]) -> Stages:
     """The stages as they are after the undo."""
     changed = {no: state for (name, no), state in after.items() if name == STAGE}
-    kept = [changed.get(each.stage_no, each) for each in stages_.of_workspace(work).all]
+    kept = [changed.get(each.stage_no, each) for each in stages_.of_workspace(session).all]
     return Stages(tuple(each for each in kept if each is not None))
 
 

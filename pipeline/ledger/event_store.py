@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -47,6 +47,23 @@ _IN_CHANGE = (
 _BY_CHANGE = Read(select(event).where(*_IN_CHANGE).order_by(event.c.no))
 _TOUCHED = Read(select(event.c.subject, event.c.subject_no).where(*_IN_CHANGE).distinct())
 
+_first = event.alias("first")
+_AFTER_FIRST = (
+    select(func.min(_next.c.no))
+    .where(_next.c.workspace_no == bindparam("w"), _next.c.no > _first.c.no, _next.c.change_no == _next.c.no)
+    .correlate(_first)
+    .scalar_subquery()
+)
+_BY_CHANGES = ReadIn(
+    lambda lists: (
+        select(event)
+        .where(_first.c.workspace_no == bindparam("w"), _first.c.no.in_(lists["nos"]))
+        .where(event.c.workspace_no == bindparam("w"), event.c.change_no == _first.c.no)
+        .where(event.c.no >= _first.c.no, event.c.no < func.coalesce(_AFTER_FIRST, LAST_NO))
+        .order_by(event.c.no)
+    )
+)
+
 
 def from_row(subjects: Subjects, row: Any) -> Event:
     """A row of `event` as an Event. Raises KeyError or ValueError for one that this program cannot read."""
@@ -83,6 +100,14 @@ def change_with_histories(session: Session, change_no: int) -> tuple[list[Event]
     found = histories(session, [(row.subject, row.subject_no) for row in _TOUCHED(session.connection, values)])
     change = (event for events in found.values() for event in events if event.change_no == change_no)
     return sorted(change, key=attrgetter("no")), found
+
+
+def changes_of(session: Session, changes: Collection[int]) -> dict[int, list[Event]]:
+    """The events of each of these changes, in order; a change that is not there is left out."""
+    found: dict[int, list[Event]] = defaultdict(list)
+    for row in _BY_CHANGES(session.connection, {"w": session.by.workspace_no}, {"nos": sorted(set(changes))}):
+        found[row.change_no].append(from_row(session.subjects, row))
+    return dict(found)
 
 
 def history_of(session: Session, key: Key) -> list[Event]:

@@ -25,6 +25,24 @@ class ShowDeal(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class ShowHistory(Notice):
+    """The changes of a deal from number `start` on, counted from the newest.
+
+    With `is_shared` others read it too: notes and snoozes are left out then.
+    """
+
+    kind: ClassVar[NoticeKind] = NoticeKind.HISTORY
+    deal: int
+    start: int = 0
+    is_shared: bool = False
+
+    @property
+    def about_deal(self) -> int | None:
+        """The deal whose history it is."""
+        return self.deal
+
+
+@dataclass(frozen=True, slots=True)
 class ShowMine(Notice):
     """The open deals of the member `owner`, from number `start` on; without one, the reader's own.
 

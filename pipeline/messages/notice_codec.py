@@ -73,6 +73,7 @@ CLASSES: tuple[type[Notice], ...] = (
     due.ChannelIsArchived,
     due.ChannelIsShared,
     asked.ShowDeal,
+    asked.ShowHistory,
     asked.ShowMine,
     asked.ShowStuck,
     asked.ShowFound,

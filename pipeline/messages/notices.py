@@ -53,6 +53,7 @@ class NoticeKind(StrEnum):
     CHANNEL_SHARED = "channel_shared"
     IMPORTED = "imported"
     SHOWN = "show"
+    HISTORY = "history"
     MINE = "mine"
     STUCK_LIST = "stuck"
     FOUND = "find"

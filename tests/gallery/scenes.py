@@ -46,7 +46,7 @@ from pipeline.queries.todays_steps import StepToDo
 from pipeline.refused import Refused
 from pipeline.stages.events import StageKind
 from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
-from tests.gallery import forecasts
+from tests.gallery import forecasts, histories
 from tests.gallery.deals import (
     ACME,
     ARABIC,
@@ -236,6 +236,7 @@ def _cards(voice: Voice) -> Iterator[Piece]:
     for name, view in views.items():
         yield Piece(f"card-{name}", card.card(voice, view, WORDS))
         yield Piece(f"details-{name}", card.details(voice, view, WORDS))
+    yield from (Piece(f"history-{name}", shown) for name, shown in histories.pieces(voice))
     yield Piece("details-many-notes", card.details(voice, replace(STUCK, notes_total=7), WORDS))
     awkward = replace(AWKWARD, notes_start=5, notes_total=7)
     for name, view in {"older": replace(STUCK, notes_start=5, notes_total=9), "awkward": awkward}.items():

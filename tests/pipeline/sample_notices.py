@@ -15,6 +15,7 @@ from pipeline.messages.asked_notices import (
     ShowForecast,
     ShowFound,
     ShowHelp,
+    ShowHistory,
     ShowMine,
     ShowStuck,
 )
@@ -107,6 +108,7 @@ SAMPLES: dict[NoticeKind, Notice] = {
         ChannelIsArchived(1),
         ChannelIsShared(1),
         ShowDeal(7),
+        ShowHistory(7, 8, is_shared=True),
         ShowMine(),
         ShowStuck(),
         ShowFound(deals=(7, 8), count=2, text=52),

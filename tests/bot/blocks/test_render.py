@@ -200,6 +200,7 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.CHANNEL_SHARED: lambda _: due.ChannelIsShared(2),
     NoticeKind.IMPORTED: lambda _: changes.DealsImported(count=3, open=1, won=1, lost=1),
     NoticeKind.SHOWN: lambda services: asked.ShowDeal(services.stuck),
+    NoticeKind.HISTORY: lambda services: asked.ShowHistory(services.won),
     NoticeKind.MINE: lambda _: asked.ShowMine(),
     NoticeKind.STUCK_LIST: lambda _: asked.ShowStuck(),
     NoticeKind.FOUND: lambda services: asked.ShowFound(deals=(services.stuck, services.won), count=2),
