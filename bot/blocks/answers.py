@@ -131,6 +131,9 @@ def undone(done: Done[changes.ChangeUndone]) -> Message:
         deal = done.deal(notice.gone_deal)
         text, shown = _both(voice, "undone_created", deal, {})
         return _message(done, text, shown, buttons.redo(voice, change, of=deal))
+    if notice.count is not None:
+        said = voice.say("undone_several", n=notice.count)
+        return _message(done, said, said, buttons.redo(voice, change))
     if notice.deal is None:
         said = voice.say("undone_setting")
         return _message(done, said, said, buttons.redo(voice, change))
@@ -146,6 +149,9 @@ def _redone(done: Done[changes.ChangeUndone]) -> Message:
     if notice.gone_deal is not None:
         text, shown = _both(done.voice, "redone_deleted", done.deal(notice.gone_deal), {})
         return _message(done, text, shown, buttons.undo(done.voice, notice.change))
+    if notice.count is not None:
+        said = done.voice.say("redone_several", n=notice.count)
+        return _message(done, said, said, buttons.undo(done.voice, notice.change))
     if notice.deal is None:
         said = done.voice.say("redone_setting")
         return _message(done, said, said, buttons.undo_settings(done.voice, notice.change))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.blocks import elements as el
 from bot.blocks import ids, phrases
 from bot.blocks.elements import Block
@@ -13,6 +15,7 @@ from pipeline.queries.names import StageLabel
 from pipeline.stages.events import StageKind
 
 DONE, TOMORROW = "done", "tomorrow"  # what a button of a step carries: it is done, or comes tomorrow
+LEAST_TO_SELECT = 2  # deals of a list of which several can be done at once
 ALL = "all"  # what a list's button carries when it opens everybody's deals
 
 
@@ -99,6 +102,14 @@ def show(voice: Voice, deal_no: int, *, of: str = "") -> Block:
     """Return a button that shows a deal's details."""
     label = voice.label("show_button")
     return el.button(label, ids.button(WordName.SHOW, deal=deal_no), spoken=_spoken(label, of))
+
+
+def select(voice: Voice, deals: Sequence[int]) -> Block | None:
+    """Return a button that opens the form in which several of these deals are ticked; None where there are not two."""
+    if len(deals) < LEAST_TO_SELECT:
+        return None
+    more = Remainder(" ".join(map(str, deals)))
+    return el.button(voice.label("select_button"), ids.button(WordName.SELECT, more=more))
 
 
 def history(voice: Voice, deal_no: int, *, of: str = "") -> Block:

@@ -265,6 +265,15 @@ def menu_field(
     return _input(name, label, element, hint=hint, optional=optional)
 
 
+def ticks_field(name: str, label: str, options: Sequence[Block], *, ticked: bool, optional: bool = True) -> Block:
+    """Return boxes to tick, all of them ticked at first, or none."""
+    shown = list(options[: limits.CHECKBOXES])
+    element: Block = {"type": "checkboxes", "action_id": name, "options": shown}
+    if ticked:
+        element["initial_options"] = shown
+    return _input(name, label, element, optional=optional)
+
+
 def channel_field(
     name: str, label: str, *, placeholder: str, initial: str | None = None, hint: str | None = None
 ) -> Block:

@@ -189,7 +189,10 @@ class _Told:
     def _next_step(self, deal: DealState) -> SafeText:
         if deal.step_day is None:
             return self.voice.say("history_step_without_day", step=self._text(deal.step))
-        return self.voice.say("history_step", day=deal.step_day, step=self._text(deal.step))
+        day, step = deal.step_day, self._text(deal.step)
+        if deal.step_at is None:
+            return self.voice.say("history_step", day=day, step=step)
+        return self.voice.say("history_step_at", day=day, at=self.voice.clock(deal.step_at), step=step)
 
     def _private(self) -> Iterator[SafeText]:
         for each in self.change.snoozes:

@@ -45,6 +45,7 @@ class WordName(StrEnum):
     SNOOZE = "snooze"
     STEP = "step"
     NOTE = "note"
+    SELECT = "select"
     STUCK = "stuck"
     FORECAST = "forecast"
     HELP = "help"
@@ -109,6 +110,7 @@ class Carried:
     amount: str = ""  # an amount that the form asks about: sent once more it is meant
     seen: int | None = None  # the deal's newest event when the form was opened
     day: str = ""  # likewise a day
+    act: str = ""  # what is to be done to the deals that are ticked
 
     def packed(self) -> str:
         """As a view's private metadata."""
@@ -244,6 +246,7 @@ def read_carried(metadata: str | None) -> Carried:
         amount=_text(raw.get("amount")),
         seen=_number(raw.get("seen")),
         day=_text(raw.get("day")),
+        act=_text(raw.get("act")),
     )
 
 

@@ -37,6 +37,7 @@ OPTION_VALUE = 150
 OPTION_DESCRIPTION = 75
 RADIOS = 10
 SELECT = 100
+CHECKBOXES = 10  # options of one field
 PLACEHOLDER = 150
 TYPED = 3_000  # in a text field
 

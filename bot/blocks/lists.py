@@ -42,8 +42,8 @@ _EMPTY_OF = {StageKind.OPEN: "deals_of_empty", StageKind.WON: "won_of_empty", St
 _COUNTS = {StageKind.OPEN: "open_deals", StageKind.WON: "won_deals", StageKind.LOST: "lost_deals"}
 
 
-def mine(voice: Voice, found: Lines, whose: Whose = OWN) -> Message:
-    """Build the list of a person's open deals, or of the closed ones."""
+def mine(voice: Voice, found: Lines, whose: Whose = OWN, select: Sequence[int] = ()) -> Message:
+    """Build the list of a person's open deals, or of the closed ones; of `select` several can be done at once."""
     state = whose.state
     if not found.lines:
         said = _empty(voice, whose)
@@ -57,7 +57,7 @@ def mine(voice: Voice, found: Lines, whose: Whose = OWN) -> Message:
     carried = Remainder("" if state is StageKind.OPEN else state.value, member=whose.member)
     more = more_button(voice, WordName.MINE, found, more=carried)
     if whose.shows_lateness:
-        return _list(voice, title, found, more=more)
+        return _list(voice, title, found, more=more, last=[buttons.select(voice, select)])
     return _list(voice, title, found, lambda line: without_lateness(voice, line), stage_only, more=more)
 
 
@@ -71,14 +71,17 @@ def _called(voice: Voice, whose: Whose) -> SafeText:
     return voice.name(whose.name or "") or voice.say("somebody")
 
 
-def stuck(voice: Voice, found: Lines, *, reader: int | None = None, whose: Whose = OWN) -> Message:
+def stuck(
+    voice: Voice, found: Lines, *, reader: int | None = None, whose: Whose = OWN, select: Sequence[int] = ()
+) -> Message:
     """Build the list of deals past their stage's limit. Deals that are not the reader's show their owner.
 
     The list of one person's deals has a button for everybody's.
     """
     everybodys = None if found.of_all else buttons.all_stuck(voice)
+    last = [buttons.select(voice, select), everybodys]
     if whose.name is not None:
-        return _stuck_of(voice, found, whose, everybodys)
+        return _stuck_of(voice, found, whose, last)
     if not found.lines:
         mine = buttons.plain(voice, WordName.MINE, "mine_button")
         return _nothing(voice, stuck_empty(found), mine, everybodys)
@@ -88,18 +91,18 @@ def stuck(voice: Voice, found: Lines, *, reader: int | None = None, whose: Whose
         return deal_line(voice, line, with_owner=line.owner != reader, with_late=False)
 
     more = more_button(voice, WordName.STUCK, found, more=Remainder(buttons.ALL if found.of_all else ""))
-    return _list(voice, title, found, told, more=more, last=everybodys)
+    return _list(voice, title, found, told, more=more, last=last)
 
 
-def _stuck_of(voice: Voice, found: Lines, whose: Whose, everybodys: Block | None) -> Message:
+def _stuck_of(voice: Voice, found: Lines, whose: Whose, last: Sequence[Block | None]) -> Message:
     """Build the list of one other person's stuck deals."""
     who = _called(voice, whose)
     if not found.lines:
         said = voice.say("stuck_of_empty", who=who)
-        return Message(said, (el.section(said), *el.actions(everybodys)))
+        return Message(said, (el.section(said), *el.actions(*last)))
     title = SafeText(f"{phrases.bold(who)}: {voice.say('stuck_deals', n=found.total)}")
     more = more_button(voice, WordName.STUCK, found, more=Remainder(member=whose.member))
-    return _list(voice, title, found, lambda line: deal_line(voice, line, with_late=False), more=more, last=everybodys)
+    return _list(voice, title, found, lambda line: deal_line(voice, line, with_late=False), more=more, last=last)
 
 
 def stuck_title(found: Lines) -> str:
@@ -112,7 +115,7 @@ def stuck_empty(found: Lines) -> str:
     return "stuck_empty" if found.of_all else "stuck_empty_mine"
 
 
-def found(voice: Voice, text: str, found: Lines, *, kept: int | None = None) -> Message:
+def found(voice: Voice, text: str, found: Lines, *, kept: int | None = None, select: Sequence[int] = ()) -> Message:
     """Build the list of deals whose names match the typed words.
 
     `text` is empty when the words are no longer known. `kept` is the number under which they are stored, if they are.
@@ -124,7 +127,12 @@ def found(voice: Voice, text: str, found: Lines, *, kept: int | None = None) -> 
     title = voice.say("find_title", text=shown) if shown else voice.say("find_title_plain")
     sought = Remainder(kept if kept is not None else text)
     more = more_button(voice, WordName.FIND, found, more=sought) if ids.has_room(sought) else None
-    return _list(voice, phrases.bold(title), found, lambda line: deal_line(voice, line, with_owner=True), more=more)
+    last = [buttons.select(voice, select)]
+
+    def told(line: DealLine) -> SafeText:
+        return deal_line(voice, line, with_owner=True)
+
+    return _list(voice, phrases.bold(title), found, told, more=more, last=last)
 
 
 def pick(
@@ -278,7 +286,7 @@ def _list(
     heard: Callable[[Voice, DealLine], SafeText] | None = None,
     *,
     more: Block | None = None,
-    last: Block | None = None,
+    last: Sequence[Block | None] = (),
 ) -> Message:
     shown = found.lines[:SHOWN]
     page = voice.say("page", page=-(-found.start // SHOWN) + 1) if found.start else None
@@ -287,7 +295,7 @@ def _list(
         el.section(title),
         *with_buttons(voice, shown, told),
         *rest_of_list(voice, found, more),
-        *el.actions(last),
+        *el.actions(*last),
     ]
     return Message(_text_only(voice, title, shown, heard), tuple(blocks))
 

@@ -25,6 +25,7 @@ HINTS: dict[str, str] = {
     WordName.HELP: "not_used_help",
     WordName.SETTINGS: "not_used_settings",
     WordName.UNDO: "not_used_undo",
+    WordName.SELECT: "not_used_select",
 }
 """What each word says of text that it has no use for."""
 HINT_DAY = "not_used_day"
@@ -46,6 +47,7 @@ _BUTTONS = {
     WordName.HELP: "help_button",
     WordName.SETTINGS: "settings_button",
     WordName.FIND: "mine_button",
+    WordName.SELECT: "select_button",
 }
 MOST_PRESSES = 4  # people that one can choose from
 _QUOTED = 60  # characters of what was typed that the sentence quotes

@@ -30,6 +30,7 @@ from bot.words import (
     mine,
     new,
     note,
+    select,
     settings,
     show,
     snooze,
@@ -52,7 +53,7 @@ WORDS: tuple[Word, ...] = tuple(
     for module in (
         new, advance, back, edit, assign, won, lost, undo,
         show, history, mine, board, find, stuck, forecast,
-        step, snooze, note, delete, settings, help,
+        step, snooze, note, select, delete, settings, help,
     )
 )  # fmt: skip
 BY_WORD: Mapping[str, Word] = {word.word: word for word in WORDS}

@@ -6,15 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from bot.blocks import answers, board, card, editing, hand_over, help, history, ids, lists, phrases, reminder
+from bot.blocks import answers, board, card, editing, hand_over, help, history, ids, phrases, reminder, several
 from bot.blocks import elements as el
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.changed_by_others import changed_by_others as told_of_others
 from bot.blocks.elements import Message
-from bot.blocks.lists import Whose
 from bot.blocks.shown_words import ShownWords
 from bot.forecast import messages
-from bot.sending import render_reminders
+from bot.sending import render_lists, render_reminders
 from bot.sending.marking import marked_message
 from bot.sending.render_refusal import render_refusal
 from bot.sending.render_reminders import view_of
@@ -28,12 +27,10 @@ from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
 from pipeline.messages.notices import DealChanged, Notice
-from pipeline.people.access import rights_of
 from pipeline.queries import board as boards
-from pipeline.queries import deal_lists, find
+from pipeline.queries import deal_lists
 from pipeline.queries.board_then import board_on
 from pipeline.queries.changes_by_others import changes_by_others
-from pipeline.queries.deal_lists import Lines
 from pipeline.queries.doubles import doubles_of
 from pipeline.queries.edited import edited
 from pipeline.queries.history import deal_history
@@ -146,37 +143,15 @@ def _card_of_gone(scene: Scene, deal: int) -> Message | None:
     return Message(said, (el.section(said),))
 
 
-def _mine(scene: Scene, notice: asked.ShowMine) -> Message:
-    state = StageKind(notice.state) if notice.state else StageKind.OPEN
-    found = deal_lists.mine(scene.session, owner=notice.owner, state=state, start=notice.start)
-    if not found.lines and notice.start:
-        found = deal_lists.mine(scene.session, owner=notice.owner, state=state)
-    return lists.mine(scene.voice, found, _whose(scene, notice.owner, state, is_shared=notice.is_shared))
+def _several(scene: Scene, notice: changes.SeveralChanged) -> Message:
+    known = names(scene.session, deals=notice.deals, members=[notice.owner], words=[notice.words])
+    by = _by(scene, notice.change) if scene.reader.in_place else None
+    return several.changed(Done(scene.voice, known, notice, by))
 
 
-def _whose(scene: Scene, owner: int | None, state: StageKind = StageKind.OPEN, *, is_shared: bool = False) -> Whose:
-    """Whose deals a list has. Of another's, lateness is for who leads, where nobody else reads it."""
-    if owner in (None, scene.reader.member_no):
-        return Whose(state=state)
-    rights = rights_of(scene.session.connection, scene.session.by)
-    name = names(scene.session, members=[owner]).members.get(owner or 0, "")
-    return Whose(name, owner, state, shows_lateness=bool(rights.leads) and not is_shared)
-
-
-def _stuck_list(scene: Scene, notice: asked.ShowStuck) -> Message:
-    start, of_all, owner = notice.start, notice.of_all, notice.owner
-    found = deal_lists.stuck(scene.session, of_all=of_all, owner=owner, start=start)
-    found = found if found.lines or not start else deal_lists.stuck(scene.session, of_all=of_all, owner=owner)
-    reader = scene.reader.member_no
-    leads = bool(rights_of(scene.session.connection, scene.session.by).leads)
-    return lists.stuck(scene.voice, found, reader=reader, whose=_whose(scene, owner if leads else None))
-
-
-def _found(scene: Scene, notice: asked.ShowFound) -> Message:
-    found = find.by_numbers(scene.session, notice.deals)
-    page = Lines(notice.count or len(found), found, notice.start, is_cut=notice.is_cut)
-    kept = notice.text if isinstance(notice.text, int) else None
-    return lists.found(scene.voice, typed_text(scene, notice.text), page, kept=kept)
+def _several_given(scene: Scene, notice: changes.SeveralGiven) -> Message:
+    known = names(scene.session, deals=notice.deals, members=[notice.who, notice.owner], words=[notice.note])
+    return several.given(Done(scene.voice, known, notice), is_theirs=notice.owner == scene.reader.member_no)
 
 
 def _board(scene: Scene, notice: asked.ShowBoard) -> Message:
@@ -323,6 +298,8 @@ SHOWN: dict[type[Notice], Show] = {
     changes.DealGiven: _given,
     changes.OwnerChanged: _answer(hand_over.owner_changed),
     changes.DealGivenBack: _answer(hand_over.given_back),
+    changes.SeveralChanged: _several,
+    changes.SeveralGiven: _several_given,
     changes.DealSeen: _answer(answers.seen),
     changes.SeenEnded: _reminders_on,
     changes.SettingsSaved: _settings_saved,
@@ -345,9 +322,9 @@ SHOWN: dict[type[Notice], Show] = {
     asked.DealCard: _card,
     due.MondayPost: _monday,
     asked.ShowForecast: _forecast,
-    asked.ShowMine: _mine,
-    asked.ShowStuck: _stuck_list,
-    asked.ShowFound: _found,
+    asked.ShowMine: render_lists.mine,
+    asked.ShowStuck: render_lists.stuck,
+    asked.ShowFound: render_lists.found,
     asked.ShowBoard: _board,
     asked.ShowHelp: _help,
     asked.GuideBegins: _guide_begins,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.blocks import buttons, card, ids, lists, refusals, unused
+from bot.blocks import buttons, card, ids, lists, refusals, several, unused
 from bot.blocks import elements as el
 from bot.blocks.elements import Message
 from bot.blocks.ids import WordName
@@ -21,6 +21,7 @@ from pipeline.queries.deal_lists import Lines
 from pipeline.queries.deal_view import deal_view
 from pipeline.queries.names import Names, names, stage_labels
 from pipeline.refused import AsksWhichDeal, LineKept, PersonNamed, Refused
+from pipeline.several_errors import SeveralRefused
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
 from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
@@ -160,6 +161,11 @@ def _not_used_of_deal(scene: Scene, refused: NotUsedOfDeal) -> Message:
     return unused.not_used_of_deal(scene.voice, _names(scene, refused), refused)
 
 
+def _several_refused(scene: Scene, refused: SeveralRefused) -> Message:
+    known = names(scene.session, deals=refused.deals)
+    return several.refused(scene.voice, known, refused)
+
+
 def _several_people(scene: Scene, refused: SeveralPeople) -> Message:
     return unused.several_people(scene.voice, names(scene.session, members=refused.people), refused)
 
@@ -185,5 +191,6 @@ SHOWN_REFUSALS: dict[type[Refused], Callable[[Scene, Any], Message]] = {
     NotUsed: _not_used,
     NotUsedOfDeal: _not_used_of_deal,
     SeveralPeople: _several_people,
+    SeveralRefused: _several_refused,
 }
 """Those that offer more than a sentence; any other is its sentence and [Show]."""

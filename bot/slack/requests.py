@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -144,6 +144,7 @@ def submission(payload: Mapping[str, Any], directory: Directory, arrived: float)
     view = payload["view"]
     member_no = directory.member(payload["user"]["id"], payload["user"].get("team_id"))
     carried = ids.read_carried(view.get("private_metadata"))
+    values = _values((view.get("state") or {}).get("values") or {})
     keys = tuple(
         f"{name}:{value}" for name, value in (("view", view["id"]), ("trigger", payload.get("trigger_id"))) if value
     )
@@ -151,15 +152,20 @@ def submission(payload: Mapping[str, Any], directory: Directory, arrived: float)
     by = By(directory.workspace_no, member_no, Via.FORM, keys, arrived, carried.reply or None, replaced)
     return Request(
         by=by,
-        values=_values((view.get("state") or {}).get("values") or {}),
+        values=values,
         carried=carried,
-        bases=_bases(ids.basis(view.get("private_metadata"))),
+        bases=_bases(ids.basis(view.get("private_metadata")), *_ticked(values)),
         trigger=payload.get("trigger_id"),
         deal=carried.deal,
         stay=carried.stay,
         view_id=view["id"],
         word=ids.word_of(view["callback_id"]),
     )
+
+
+def _ticked(values: Mapping[str, Any]) -> Iterator[Basis]:
+    """What the boxes rest on that are ticked in a form."""
+    return (ids.basis(each) for given in values.values() if isinstance(given, tuple) for each in given)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
 
 
 _GIVEN = ("value", "selected_date", "selected_time", "selected_user", "selected_conversation", "selected_channel")
@@ -173,6 +179,8 @@ def _values(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, A
 def _given(element: Mapping[str, Any]) -> Any:
     if option := element.get("selected_option"):
         return option["value"]
+    if (options := element.get("selected_options")) is not None:
+        return tuple(option["value"] for option in options)
     return next((element[key] for key in _GIVEN if element.get(key) is not None), None)
 
 

@@ -14,7 +14,14 @@ from pipeline.ledger.events import Event
 from pipeline.ledger.fold import in_force
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages.change_notices import DealGiven, DealGivenBack, DealHandedOver, OwnerChanged, OwnerNotice
+from pipeline.messages.change_notices import (
+    DealGiven,
+    DealGivenBack,
+    DealHandedOver,
+    OwnerChanged,
+    OwnerNotice,
+    SeveralGiven,
+)
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members
 from pipeline.people.access import Act
@@ -28,19 +35,27 @@ def assign(ledger: Ledger, by: By, deal_no: int, *, to: int, note: str | None = 
     """
 
     def decide(work: UnitOfWork) -> DealHandedOver:
-        deal = deal_access(work, deal_no, Act.CHANGE).deal
-        rules.require_open(deal)
-        after = change.note(work, deal, note)
-        _set_owner(work, after, to)
-        change_no = work.change_no
-        noted = next((each.data.note for each in work.events if isinstance(each.data, Noted)), None)
-        who = by.member_no
+        deal = hand_over(work, deal_no, to, note)
+        change_no, who, noted = work.change_no, by.member_no, first_note(work)
         given = DealGiven(deal=deal_no, stay=deal.stay, change=change_no, who=who, owner=to, note=noted)
-        _tell(work, to, given)
-        _tell(work, deal.owner, OwnerChanged(deal=deal_no, change=change_no, who=who, owner=to))
+        tell(work, to, given)
+        tell(work, deal.owner, OwnerChanged(deal=deal_no, change=change_no, who=who, owner=to))
         return DealHandedOver(deal=deal_no, stay=deal.stay, change=change_no, who=who, owner=to)
 
     return ledger.commit(by, decide)
+
+
+def hand_over(work: UnitOfWork, deal_no: int, to: int, note: str | None) -> DealState:
+    """Let `to` own the deal, and note what they should know; the deal as it was before. Nobody is told."""
+    deal = deal_access(work, deal_no, Act.CHANGE).deal
+    rules.require_open(deal)
+    _set_owner(work, change.note(work, deal, note), to)
+    return deal
+
+
+def first_note(work: UnitOfWork) -> int | None:
+    """The number of the first text that this change noted."""
+    return next((each.data.note for each in work.events if isinstance(each.data, Noted)), None)
 
 
 def give_back(ledger: Ledger, by: By, deal_no: int, *, change_no: int) -> CommitOutcome:
@@ -58,7 +73,7 @@ def give_back(ledger: Ledger, by: By, deal_no: int, *, change_no: int) -> Commit
         _set_owner(work, deal, before)
         told = DealGivenBack(deal=deal_no, change=work.change_no, who=by.member_no, owner=before)
         for member_no in {before, handed_over.member_no}:
-            _tell(work, member_no, told)
+            tell(work, member_no, told)
         return told
 
     return ledger.commit(by, decide)
@@ -87,7 +102,7 @@ def _handed_over(work: UnitOfWork, deal: DealState, change_no: int) -> tuple[Eve
     raise errors.OwnsAlready(deal=deal.deal_no, who=deal.owner)
 
 
-def _tell(work: UnitOfWork, member_no: int | None, notice: OwnerNotice) -> None:
+def tell(work: UnitOfWork, member_no: int | None, notice: OwnerNotice | SeveralGiven) -> None:
     """Tell a member in a direct message, unless it is they who did it."""
     if member_no is None or member_no == work.by.member_no:
         return

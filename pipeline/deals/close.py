@@ -48,13 +48,25 @@ def _close(
 ) -> CommitOutcome:
     def decide(work: UnitOfWork) -> DealMoved:
         at = deal_access(work, deal_no, Act.CHANGE)
-        stage = stages_.of_workspace(work).of_kind(at.deal.pipeline_no, kind)
+        stage = _stage_of_kind(work, at.deal, kind)
         if expected is not None and (again := same_press(work, at, replace(expected, to_stage=stage.stage_no))):
             return again
         rules.check_expected(at.deal, at.entered, expected)
         return into_closed(work, at, stage, given)
 
     return ledger.commit(by, decide)
+
+
+def lose(work: UnitOfWork, deal_no: int, given: Given, expected: Expected | None = None) -> DealMoved:
+    """Lose a deal within a change, as `lost` does."""
+    at = deal_access(work, deal_no, Act.CHANGE)
+    rules.require_open(at.deal)
+    rules.check_expected(at.deal, at.entered, expected)
+    return into_closed(work, at, _stage_of_kind(work, at.deal, StageKind.LOST), given)
+
+
+def _stage_of_kind(work: UnitOfWork, deal: DealState, kind: StageKind) -> StageState:
+    return stages_.of_workspace(work).of_kind(deal.pipeline_no, kind)
 
 
 def into_closed(work: UnitOfWork, at: DealAccess, stage: StageState, given: Given) -> DealMoved:

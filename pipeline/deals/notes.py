@@ -17,13 +17,15 @@ from pipeline.storage import schema
 def keep(ledger: Ledger, by: By, deal_no: int, text: str) -> CommitOutcome:
     """Keep a note on a deal. Raises NoSuchDeal, Stranger, EmptyNote without a text, or TooLong."""
 
-    def decide(work: UnitOfWork) -> NoteKept:
-        deal = deal_access(work, deal_no, Act.SEE).deal
-        kept = typed(text)
-        if not kept:
-            raise errors.EmptyNote(deal=deal_no)
-        no = work.text(schema.words, DEAL, deal_no, kept)
-        work.append(Noted(note=no), deal_no, deal)
-        return NoteKept(deal=deal_no, stay=deal.stay, change=work.change_no, note=no)
+    return ledger.commit(by, lambda work: add(work, deal_no, text))
 
-    return ledger.commit(by, decide)
+
+def add(work: UnitOfWork, deal_no: int, text: str) -> NoteKept:
+    """Keep a note within a change, as `keep` does."""
+    deal = deal_access(work, deal_no, Act.SEE).deal
+    kept = typed(text)
+    if not kept:
+        raise errors.EmptyNote(deal=deal_no)
+    no = work.text(schema.words, DEAL, deal_no, kept)
+    work.append(Noted(note=no), deal_no, deal)
+    return NoteKept(deal=deal_no, stay=deal.stay, change=work.change_no, note=no)

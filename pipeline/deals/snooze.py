@@ -40,24 +40,33 @@ def snooze(
     button or the message showed: StaleSnooze when the deal has moved since; below, StaleReminder.
     """
 
-    def decide(work: UnitOfWork) -> DealSnoozed:
-        deal = _deal(work, deal_no, expected, errors.StaleSnooze)
-        rules.require_open(deal)
-        calendar = settings.of_workspace(work).calendar
-        today = calendar.day(work.now)
-        wished = until or _in_business_days(work, SNOOZE_DAYS)
-        rules.check_coming(deal, wished, today)
-        if wished == today:
-            raise errors.ReminderTooSoon(deal=deal_no, day=wished)
-        day = calendar.on_or_after(wished)  # the working day on which the reminder comes
-        noted = change.note(work, deal, note)
-        if noted is deal and (deal.snoozed_until, deal.snoozed_stay) == (day, deal.stay):
-            earlier = _change_that_made_it_so(work, deal, Snoozed)
-            return DealSnoozed(deal=deal_no, day=day, wished=wished, change=earlier, stay=deal.stay)
-        work.append(Snoozed(until=day, stay=deal.stay), deal_no, noted)
-        return DealSnoozed(deal=deal_no, day=day, wished=wished, change=work.change_no, stay=deal.stay)
+    return ledger.commit(by, lambda work: set_snooze(work, deal_no, until=until, note=note, expected=expected))
 
-    return ledger.commit(by, decide)
+
+def set_snooze(
+    work: UnitOfWork,
+    deal_no: int,
+    *,
+    until: date | None = None,
+    note: str | None = None,
+    expected: Expected | None = None,
+) -> DealSnoozed:
+    """Snooze a deal within a change, as `snooze` does."""
+    deal = _deal(work, deal_no, expected, errors.StaleSnooze)
+    rules.require_open(deal)
+    calendar = settings.of_workspace(work).calendar
+    today = calendar.day(work.now)
+    wished = until or _in_business_days(work, SNOOZE_DAYS)
+    rules.check_coming(deal, wished, today)
+    if wished == today:
+        raise errors.ReminderTooSoon(deal=deal_no, day=wished)
+    day = calendar.on_or_after(wished)  # the working day on which the reminder comes
+    noted = change.note(work, deal, note)
+    if noted is deal and (deal.snoozed_until, deal.snoozed_stay) == (day, deal.stay):
+        earlier = _change_that_made_it_so(work, deal, Snoozed)
+        return DealSnoozed(deal=deal_no, day=day, wished=wished, change=earlier, stay=deal.stay)
+    work.append(Snoozed(until=day, stay=deal.stay), deal_no, noted)
+    return DealSnoozed(deal=deal_no, day=day, wished=wished, change=work.change_no, stay=deal.stay)
 
 
 def wake(ledger: Ledger, by: By, deal_no: int, *, expected: Expected | None = None) -> CommitOutcome:

@@ -58,21 +58,35 @@ def step(
     DayTooFar, HourGone, StepFar, and StepChanged when this would replace another step than was `shown`.
     """
 
-    def decide(work: UnitOfWork) -> NextStepSet:
-        deal = deal_access(work, deal_no, Act.CHANGE).deal
-        rules.require_open(deal)
-        _check_shown(work, deal, shown)
-        kept = rules.typed(text)
-        if not kept:
-            raise errors.NoStep(deal=deal_no)
-        today = settings.of_workspace(work).calendar.day(work.now)
-        rules.check_coming(deal, day, today)
-        _check_hour(work, deal, day, at)
-        if day != meant_day:
-            _ask_if_far(work, deal, day, today)
-        return _set(work, deal, change.note(work, deal, note), kept, day, at)
+    return ledger.commit(
+        by, lambda work: set_step(work, deal_no, text=text, day=day, at=at, meant_day=meant_day, note=note, shown=shown)
+    )
 
-    return ledger.commit(by, decide)
+
+def set_step(
+    work: UnitOfWork,
+    deal_no: int,
+    *,
+    text: str,
+    day: date,
+    at: int | None = None,
+    meant_day: date | None = None,
+    note: str | None = None,
+    shown: StepShown | None = None,
+) -> NextStepSet:
+    """Set the next step within a change, as `step` does."""
+    deal = deal_access(work, deal_no, Act.CHANGE).deal
+    rules.require_open(deal)
+    _check_shown(work, deal, shown)
+    kept = rules.typed(text)
+    if not kept:
+        raise errors.NoStep(deal=deal_no)
+    today = settings.of_workspace(work).calendar.day(work.now)
+    rules.check_coming(deal, day, today)
+    _check_hour(work, deal, day, at)
+    if day != meant_day:
+        _ask_if_far(work, deal, day, today)
+    return _set(work, deal, change.note(work, deal, note), kept, day, at)
 
 
 def done(

@@ -308,6 +308,7 @@ def _notice(change: Sequence[Event], histories: Histories, change_no: int, after
     return ChangeUndone(
         change=change_no,
         is_redone=redone,
+        count=len(set(deals)) if len(set(deals)) > 1 else None,
         deal=state.deal_no,
         stage=state.stage_no,
         is_open=state.state is StageKind.OPEN,

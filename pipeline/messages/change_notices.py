@@ -170,6 +170,49 @@ class DealGivenBack(OwnerNotice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeveralChanged(Notice):
+    """One `act` (assign, step, snooze, lost, note) was done to several deals in one change.
+
+    `owner` is who owns them now, `day` that of the step (`at` its minute) or until which they are quiet, `words` the number of the text
+    of the step, the reason or the note. `change` is None where all of it was so already.
+    """
+
+    kind: ClassVar[NoticeKind] = NoticeKind.SEVERAL
+    change: int | None
+    act: str
+    deals: tuple[int, ...]
+    owner: int | None = None
+    day: date | None = None
+    at: int | None = None
+    words: int | None = None
+
+    @property
+    def made_by(self) -> int | None:
+        """The change."""
+        return self.change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeveralGiven(Notice):
+    """The member `who` handed several deals over to `owner`: to the new owner, and to each old one with their deals.
+
+    `note` is the number of the text that says what the new owner should know.
+    """
+
+    kind: ClassVar[NoticeKind] = NoticeKind.SEVERAL_GIVEN
+    change: int
+    deals: tuple[int, ...]
+    who: int | None
+    owner: int
+    note: int | None = None
+
+    @property
+    def made_by(self) -> int | None:
+        """The change."""
+        return self.change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DealSeen(DealChanged):
     """Somebody is on it: the deal is quiet until `day`."""
 
@@ -189,7 +232,8 @@ class ChangeUndone(Notice):
     """A change was undone by `change`, or, where `is_redone`, an undo was undone.
 
     `deal`, `stage` and `is_open` say how the deal is now, and `has_moved` whether its stage was part of it;
-    `gone_deal` is a deal whose opening was undone. Neither: a setting was undone.
+    `gone_deal` is a deal whose opening was undone. Neither: a setting was undone. `count` is the number of the deals
+    that the change was about, where it was about several; `deal` is the first of them then.
     """
 
     kind: ClassVar[NoticeKind] = NoticeKind.UNDONE
@@ -200,6 +244,7 @@ class ChangeUndone(Notice):
     is_open: bool | None = None
     has_moved: bool | None = None
     gone_deal: int | None = None
+    count: int | None = None
 
     @property
     def about_deal(self) -> int | None:

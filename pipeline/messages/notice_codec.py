@@ -13,7 +13,7 @@ from datetime import date, datetime
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from pipeline import edit_errors, errors, line_errors, money, setup_errors, step_errors, unused_errors
+from pipeline import edit_errors, errors, line_errors, money, setup_errors, several_errors, step_errors, unused_errors
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
@@ -52,6 +52,8 @@ CLASSES: tuple[type[Notice], ...] = (
     changes.DealGiven,
     changes.OwnerChanged,
     changes.DealGivenBack,
+    changes.SeveralChanged,
+    changes.SeveralGiven,
     changes.DealSeen,
     changes.SeenEnded,
     changes.ChangeUndone,
@@ -90,7 +92,7 @@ CLASSES: tuple[type[Notice], ...] = (
 
 EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(
     each
-    for module in (errors, edit_errors, line_errors, money, setup_errors, step_errors, unused_errors)
+    for module in (errors, edit_errors, line_errors, money, setup_errors, several_errors, step_errors, unused_errors)
     for each in kinds_in(module)
 )
 """All classes of refusals that people may be told of, from every module that has some."""

@@ -35,6 +35,8 @@ class NoticeKind(StrEnum):
     CHANGED_BY_OTHERS = "changed_by_others"
     EDITED = "edited"
     DELETED = "deleted"
+    SEVERAL = "several"
+    SEVERAL_GIVEN = "several_given"
     SEEN = "seen"
     UNSEEN = "unseen"
     SETTINGS_SAVED = "settings_saved"

@@ -34,7 +34,7 @@ def _change(no: int, before: DealState | None, after: DealState | None, **more: 
 def _few() -> Iterator[DealChange]:
     opened = replace(_NEW, amount=1_000_000, source=50)
     yield _change(1, None, opened, via=Via.FORM)
-    moved = replace(opened, stage_no=3, amount=1_250_000, step=51, step_day=date(2026, 6, 22))
+    moved = replace(opened, stage_no=3, amount=1_250_000, step=51, step_day=date(2026, 6, 22), step_at=540)
     yield _change(3, opened, moved, via=Via.BUTTON, notes=(50,), undo=3)
     back = replace(moved, stage_no=2)
     yield _change(5, moved, back, is_back=True, turn=Turn(2, NOW, 30, is_undo=True), undo=30)

@@ -20,6 +20,7 @@ from bot.blocks import (
     refusals,
     reminder,
     settings_forms,
+    several,
     step_reminders,
     unused,
 )
@@ -30,6 +31,7 @@ from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Carried, Remainder, WordName
 from bot.blocks.lists import Whose
 from bot.blocks.settings_forms import SettingsValues
+from bot.blocks.several import Ticked
 from bot.blocks.step_reminders import Settled
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
@@ -44,6 +46,7 @@ from pipeline.messages.notices import Notice
 from pipeline.queries.edited import Edited
 from pipeline.queries.todays_steps import StepToDo
 from pipeline.refused import Refused
+from pipeline.several_errors import SeveralRefused
 from pipeline.stages.events import StageKind
 from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
 from tests.gallery import forecasts, histories
@@ -236,11 +239,39 @@ def _cards(voice: Voice) -> Iterator[Piece]:
     for name, view in views.items():
         yield Piece(f"card-{name}", card.card(voice, view, WORDS))
         yield Piece(f"details-{name}", card.details(voice, view, WORDS))
+    yield from _several(voice)
     yield from (Piece(f"history-{name}", shown) for name, shown in histories.pieces(voice))
     yield Piece("details-many-notes", card.details(voice, replace(STUCK, notes_total=7), WORDS))
     awkward = replace(AWKWARD, notes_start=5, notes_total=7)
     for name, view in {"older": replace(STUCK, notes_start=5, notes_total=9), "awkward": awkward}.items():
         yield Piece(f"notes-{name}", card.older_notes(voice, view))
+
+
+def _several(voice: Voice) -> Iterator[Piece]:
+    few, many = Ticked(MINE.lines), Ticked(HUNDRED.lines * 3, is_ticked=True)
+    yield Piece("select", several.choose(voice, few, Carried()))
+    yield Piece("select-many", several.choose(voice, many, Carried()))
+    yield Piece("select-odd", several.choose(voice, Ticked(ODD.lines), Carried()))
+    yield Piece("select-assign", several.fill_in(voice, many, WordName.ASSIGN, several.owner_fields(voice), Carried()))
+    values = {
+        "assign": {"owner": 2},
+        "step": {"day": NOW.date(), "at": 540, "words": 51},
+        "snooze": {"day": NOW.date()},
+    }
+    for act in several.ACTS:
+        told = changes.SeveralChanged(change=41, act=act, deals=(12, 13, 90), **values.get(act, {"words": 50}))
+        yield Piece(f"several-{act}", several.changed(Done(voice, NAMES, told)))
+    long = changes.SeveralChanged(change=41, act="note", deals=(90, 12) * 10, words=52)
+    yield Piece("several-long", several.changed(Done(voice, NAMES, long, BY)))
+    given = Done(voice, NAMES, changes.SeveralGiven(change=41, deals=(12, 90), who=1, owner=2, note=50))
+    yield Piece("several-given", several.given(given, is_theirs=True))
+    yield Piece("several-owner-changed", several.given(given, is_theirs=False))
+    why = ("not_allowed", "no_such_deal", "deal_closed", "owns_already", "stale_button")
+    refused = SeveralRefused(deals=(12, 13, 90, 91, 12), why=why)
+    yield Piece("several-refused", several.refused(voice, NAMES, refused))
+    for redone in (False, True):
+        undone = changes.ChangeUndone(change=41, is_redone=redone, deal=12, stage=2, count=3)
+        yield Piece(f"several-undone-{redone}".lower(), answers.undone(Done(voice, NAMES, undone)))
 
 
 def _reminders(voice: Voice) -> Iterator[Piece]:

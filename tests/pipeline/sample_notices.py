@@ -41,6 +41,8 @@ from pipeline.messages.change_notices import (
     OwnerChanged,
     SeenEnded,
     SettingsSaved,
+    SeveralChanged,
+    SeveralGiven,
     SnoozeEnded,
 )
 from pipeline.messages.due_notices import (
@@ -107,6 +109,8 @@ SAMPLES: dict[NoticeKind, Notice] = {
         PutkiNotInChannel(1),
         ChannelIsArchived(1),
         ChannelIsShared(1),
+        SeveralChanged(change=41, act="step", deals=(7, 8), owner=2, day=DAY, words=52),
+        SeveralGiven(change=41, deals=(7, 8), who=1, owner=2, note=52),
         ShowDeal(7),
         ShowHistory(7, 8, is_shared=True),
         ShowMine(),

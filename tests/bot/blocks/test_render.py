@@ -200,6 +200,12 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.CHANNEL_SHARED: lambda _: due.ChannelIsShared(2),
     NoticeKind.IMPORTED: lambda _: changes.DealsImported(count=3, open=1, won=1, lost=1),
     NoticeKind.SHOWN: lambda services: asked.ShowDeal(services.stuck),
+    NoticeKind.SEVERAL: lambda services: changes.SeveralChanged(
+        change=None, act="note", deals=(services.stuck, services.won)
+    ),
+    NoticeKind.SEVERAL_GIVEN: lambda services: changes.SeveralGiven(
+        change=1, deals=(services.stuck, services.won), who=1, owner=2
+    ),
     NoticeKind.HISTORY: lambda services: asked.ShowHistory(services.won),
     NoticeKind.MINE: lambda _: asked.ShowMine(),
     NoticeKind.STUCK_LIST: lambda _: asked.ShowStuck(),

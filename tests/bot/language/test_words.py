@@ -28,6 +28,7 @@ TAUGHT = [
     ("step", "askel"),
     ("note", "muistiinpano"),
     ("delete", "poista"),
+    ("select", "valitse useita"),
     ("stuck", "jumissa jumi"),
     ("forecast", "ennuste"),
     ("settings", "asetukset"),
