@@ -6,19 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.blocks import buttons, ids, phrases
+from bot.blocks import buttons, ids, kinds, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.deals.events import StepEnd
+from pipeline.deals.fields import LostReason, Source
 from pipeline.deals.projection import DealState
 from pipeline.ledger.events import Via
 from pipeline.money import Money
 from pipeline.queries.history import PAGE, DealChange, DealHistory
 from pipeline.stages.events import StageKind
 
+_ERASED = "–"  # in place of a text that was erased
 TEXT_LIMIT = 300  # characters of a note, a step, a source or a reason
 
 _VIA = {
@@ -108,8 +110,8 @@ class _Told:
             yield self.voice.say("history_sum", sum=Money(deal.amount, deal.currency))
         if deal.close_day is not None:
             yield self.voice.say("history_close_day", day=deal.close_day)
-        if deal.source is not None:
-            yield self.voice.say("history_source", source=self._text(deal.source))
+        if (source := self._source(deal)) is not None:
+            yield self.voice.say("history_source", source=source)
         if deal.owner != self.change.who:
             yield self.voice.say("history_owner", who=self._who(deal.owner))
         if deal.step is not None:
@@ -127,12 +129,9 @@ class _Told:
 
     def _closed(self, after: DealState) -> Iterator[SafeText]:
         if after.state is StageKind.LOST:
-            reason = after.lost_reason
-            yield (
-                self.voice.say("history_lost", reason=self._text(reason))
-                if reason
-                else self.voice.say("history_lost_plain")
-            )
+            reason = self._reason(after)
+            lost = self.voice.say("history_lost", reason=reason) if reason else self.voice.say("history_lost_plain")
+            yield lost
             return
         yield self._won_on(after)
         if after.promised_day is not None:
@@ -153,7 +152,7 @@ class _Told:
         if before.close_day != after.close_day:
             days = (self.voice.day(each.close_day) if each.close_day else None for each in (before, after))
             yield self._from_to("history_close_day", "day", *days)
-        if before.name != after.name:
+        if before.name != after.name and not self._follows_customer(before, after):
             yield self._from_to("history_name", "name", *(self._called(each.name) for each in (before, after)))
         if before.customer_no != after.customer_no:
             names = (self.shown.customers.get(each.customer_no, "") for each in (before, after))
@@ -162,15 +161,22 @@ class _Told:
             yield self._from_to("history_owner", "who", *(self._who(each.owner) for each in (before, after)))
         yield from self._explained(before, after)
 
+    def _follows_customer(self, before: DealState, after: DealState) -> bool:
+        """Whether a deal without a name of its own took that of its new customer."""
+        pairs = (
+            (self.shown.called.get(each.name), self.shown.customers.get(each.customer_no)) for each in (before, after)
+        )
+        return all(name is not None and name == customer for name, customer in pairs)
+
     def _explained(self, before: DealState, after: DealState) -> Iterator[SafeText]:
         """The source, the reason of a loss and the promised day, where they alone were said anew."""
         if _source(before) != _source(after):
-            sources = (self._text_or_none(each.source) for each in (before, after))
+            sources = (self._source(each) for each in (before, after))
             yield self._from_to("history_source", "source", *sources)
         if before.state is not after.state:
             return
         if _reason(before) != _reason(after):
-            reasons = (self._text_or_none(each.lost_reason) for each in (before, after))
+            reasons = (self._reason(each) for each in (before, after))
             yield self._from_to("history_reason", "reason", *reasons)
         if before.promised_day != after.promised_day:
             days = (self.voice.day(each.promised_day) if each.promised_day else None for each in (before, after))
@@ -213,13 +219,29 @@ class _Told:
 
     def _text(self, no: int | None) -> SafeText:
         """A typed text; a dash where it was erased."""
-        return self.voice.name(self.shown.names.words.get(no or 0, ""), TEXT_LIMIT) or SafeText("–")
+        return self.voice.name(self.shown.names.words.get(no or 0, ""), TEXT_LIMIT) or SafeText(_ERASED)
 
-    def _text_or_none(self, no: int | None) -> SafeText | None:
-        return self._text(no) if no is not None else None
+    def _source(self, deal: DealState) -> SafeText | None:
+        """Where the deal came from: the kind and the words; None where neither was said."""
+        words = self._words(deal.source)
+        return kinds.source(self.voice, Source(deal.source_kind, words), TEXT_LIMIT)
+
+    def _reason(self, deal: DealState) -> SafeText | None:
+        """Why the deal was lost, who says so, and when to come back; None where nothing of it was said."""
+        words = self._words(deal.lost_reason)
+        said_by, month = deal.said_by, deal.returns
+        parts = [
+            kinds.reason(self.voice, LostReason(deal.lost_kind, words), TEXT_LIMIT),
+            self.voice.say(kinds.SAID_BY_LABELS[said_by]) if said_by is not None else None,
+            self.voice.say("history_returns", month=self.voice.month(month)) if month is not None else None,
+        ]
+        return phrases.joined(parts) or None
+
+    def _words(self, no: int | None) -> str:
+        return (self.shown.names.words.get(no) or _ERASED) if no is not None else ""
 
     def _called(self, no: int) -> SafeText:
-        return self.voice.name(self.shown.called.get(no, "")) or SafeText("–")
+        return self.voice.name(self.shown.called.get(no, "")) or SafeText(_ERASED)
 
     def _sum(self, deal: DealState) -> SafeText | None:
         return self.voice.money(Money(deal.amount, deal.currency)) if deal.amount is not None else None

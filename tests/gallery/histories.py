@@ -10,7 +10,7 @@ from typing import Any
 from bot.blocks.elements import Message
 from bot.blocks.history import history
 from bot.language.voice import Voice
-from pipeline.deals.events import Seen, Snoozed, StepEnd
+from pipeline.deals.events import LostKind, SaidBy, Seen, Snoozed, SourceKind, StepEnd
 from pipeline.deals.projection import DealState
 from pipeline.ledger.events import Via
 from pipeline.queries.history import DealChange, DealHistory, Turn
@@ -44,7 +44,8 @@ def _few() -> Iterator[DealChange]:
     yield _change(9, stepped, stepped, seen=(Seen(quiet_until=None, stay=10),), via=Via.REACTION)
     won = replace(stepped, state=StageKind.WON, stage_no=4, promised_day=date(2026, 9, 15), step=None, step_day=None)
     yield _change(12, stepped, won, undo=12)
-    lost = replace(stepped, state=StageKind.LOST, stage_no=5, lost_reason=50)
+    lost = replace(stepped, state=StageKind.LOST, stage_no=5, lost_reason=50, lost_kind=LostKind.PRICE, source=None)
+    lost = replace(lost, said_by=SaidBy.CUSTOMER, returns=date(2027, 3, 1), source_kind=SourceKind.REFERRAL)
     yield _change(14, won, lost, via=Via.SYSTEM)
 
 
