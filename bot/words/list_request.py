@@ -52,8 +52,8 @@ def list_request(services: Services, request: Request, word: str) -> ListRequest
 
 
 def read_by_others(request: Request) -> bool:
-    """Whether the answer stands where others read it: in a channel or a thread."""
-    return request.by.via is Via.MENTION or request.is_shared
+    """Whether it was asked where others read it: in a channel or a thread, not in Putki's own conversation."""
+    return request.is_shared or (request.by.via is Via.MENTION and request.aside is not None)
 
 
 def _is_day_gone(services: Services, request: Request, text: str) -> bool:

@@ -191,6 +191,7 @@ WORD = Word(
     forms={"fi": ("valitse", "useita"), "en": ("select", "several")},
     help="help_select",
     chapter=Chapter.WORK,
+    is_private=True,
     changes=OwnerSet,
     typed=typed,
     pressed=pressed,

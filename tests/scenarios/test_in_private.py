@@ -207,3 +207,10 @@ def test_an_older_installation_goes_on_and_its_admin_is_told_to_install_again(ol
     assert f"{name}: Tunnistaminen → Yhteydenotto" in older_town.type(SELLER, f"/deal siirrä {name}")
     assert "Asenna sovellus uudelleen" in plain(home(older_town, ADMIN, "im:history")["view"])
     assert "im:history" not in plain(home(older_town, SELLER)["view"])
+
+
+def test_nobody_else_reads_it_so_notes_stand_in_a_history(private: Private) -> None:
+    name = private.person.new_deal()
+    private.person.type(f"/deal muistiinpano {name} soittivat")
+
+    assert "soittivat" in plain(private.says(f"historia {name}", "historia, 2 muutosta"))

@@ -108,3 +108,15 @@ def test_a_list_of_one_deal_or_of_others_deals_has_no_such_button(seller: Newcom
     town.type(OTHER_SELLER, f"/deal etsi {name}")
 
     assert "Valitse useita" not in str(town.told(OTHER_SELLER, name))
+
+
+def test_from_a_thread_the_form_and_the_answer_are_for_ones_own_eyes(seller: Newcomer) -> None:
+    thread = seller.town.thread_of(seller)
+    seller.new_deal()
+    thread.says("valitse", "lomak")
+    seller.press("Avaa lomake…", "lomak")
+    ticked(seller, "note", thread.name)
+    seller.fill(note="salaa")
+
+    assert thread.name in seller.told("1 diili: muistiinpano tallennettu: ”salaa”")
+    assert not [each for each in thread.replies() if "salaa" in str(each)]

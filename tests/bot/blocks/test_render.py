@@ -16,7 +16,7 @@ from bot.sending.render import render
 from bot.sending.render_refusal import render_refusal, render_under_fields
 from bot.sending.scene import Reader, Scene
 from bot.slack.schema import slack_place
-from pipeline import edit_errors, errors, money, setup_errors, step_errors, unused_errors
+from pipeline import edit_errors, errors, money, setup_errors, several_errors, step_errors, unused_errors
 from pipeline.deals import edit, steps
 from pipeline.deals.events import SourceKind
 from pipeline.deals.fields import Source
@@ -224,6 +224,10 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
 
 AT = MONDAY - timedelta(minutes=2)
 REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
+    several_errors.SeveralRefused: lambda services: several_errors.SeveralRefused(
+        deals=(services.stuck, services.won), why=("not_allowed", "deal_closed")
+    ),
+    several_errors.NoneToSelect: lambda services: several_errors.NoneToSelect(),
     money.DifferentCurrencies: lambda services: money.DifferentCurrencies(one="EUR", other="SEK"),
     errors.Busy: lambda services: errors.Busy(),
     errors.NotAllowed: lambda services: errors.NotAllowed(who=BERTIL, role="lead"),
