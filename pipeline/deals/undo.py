@@ -114,8 +114,7 @@ def undoable(session: ReadSession, changes: Collection[int]) -> set[int]:
     found = event_store.changes_of(session, changes)
     histories = event_store.histories(session, list({each.key: None for change in found.values() for each in change}))
     heads = projection_rows.heads_by_key(session.connection, session.by.workspace_no, session.subjects, histories)
-    deals = {no: state for (name, no), state in heads.items() if name == DEAL and isinstance(state, DealState)}
-    return {no for no, change in found.items() if _could_undo(session, who, change, histories, deals)}
+    return {no for no, change in found.items() if _could_undo(session, who, change, histories, heads)}
 
 
 def _could_undo(
@@ -123,13 +122,15 @@ def _could_undo(
     who: MemberRights,
     change: Sequence[Event],
     histories: Histories,
-    deals: Mapping[int, DealState],
+    heads: Mapping[Key, Any],
 ) -> bool:
     mine = {key: histories[key] for key in {each.key for each in change}}
-    there = {no: deals[no] for (subject, no) in mine if subject == DEAL and no in deals}
+    there = {no: heads[name, no] for name, no in mine if name == DEAL and isinstance(heads[name, no], DealState)}
     try:
         _require_right(who, change, mine, there)
-        _check_result(session, _heads_without(session, undoing.targets(change, mine), mine), there)
+        after = _heads_without(session, undoing.targets(change, mine), mine)
+        _require_references(session, references.pointing_anew(session.subjects, heads, after), after)
+        _require_requirements(session, after, there)
     except Refused:
         return False
     return True
@@ -262,17 +263,30 @@ def _is_own_hand_over_or_note(who: MemberRights, change: Sequence[Event], by_no:
 def _check_result(session: Session, after: Mapping[Key, Any], before: Mapping[int, DealState]) -> None:
     """Refuse an undo after which something would refer to what is gone, or a deal would lose what its stage requires.
 
-    `before` has the deals of the change as they are. A requirement that the deal did not meet before, either, refuses
-    nothing: the undo does not take it away.
+    `before` has the deals of the change as they are.
     """
+    _require_references(session, after, after)
+    _require_requirements(session, after, before)
+
+
+def _require_references(session: Session, heads: Mapping[Key, Any], after: Mapping[Key, Any]) -> None:
+    """Refuse an undo after which one of these `heads`, or what points at one, would refer to what is gone."""
     stages = _stages_after(session, after)
-    for lost in references.dangling(session.connection, session.by.workspace_no, session.subjects, after):
+    for lost in references.dangling(session.connection, session.by.workspace_no, session.subjects, heads):
         name, number = lost.source
         if name != DEAL:
             raise errors.CannotUndo
         if lost.reference.target == STAGE:
             raise errors.CannotUndo(deal=number, stage=lost.target_no, to=stages.in_use(lost.target_no))
         raise errors.CannotUndo(deal=number)
+
+
+def _require_requirements(session: Session, after: Mapping[Key, Any], before: Mapping[int, DealState]) -> None:
+    """Refuse an undo after which a deal would lose what its stage requires.
+
+    A requirement that the deal did not meet before, either, refuses nothing: the undo does not take it away.
+    """
+    stages = _stages_after(session, after)
     deals = {no: state for (name, no), state in after.items() if name == DEAL and isinstance(state, DealState)}
     for no, deal in deals.items():
         required = requirements.of_stage(stages.by_no(deal.stage_no))

@@ -59,6 +59,19 @@ def dangling(connection: Connection, w: int, subjects: Subjects, after: Mapping[
     return found
 
 
+def pointing_anew(subjects: Subjects, before: Mapping[Key, Any], after: Mapping[Key, Any]) -> dict[Key, Any]:
+    """Those heads in `after` that are gone, or that point at another subject than `before`: only these can dangle."""
+
+    def points(key: Key, state: Any) -> list[Any]:
+        return [getattr(state, each.column, None) for each in subjects[key[0]].references]
+
+    return {
+        key: state
+        for key, state in after.items()
+        if state is None or before.get(key) is None or points(key, state) != points(key, before[key])
+    }
+
+
 def _outward(
     connection: Connection, w: int, subjects: Subjects, subject: Subject, reference: Reference, after: Mapping[Key, Any]
 ) -> Iterator[Dangling]:

@@ -173,8 +173,9 @@ class DealGivenBack(OwnerNotice):
 class SeveralChanged(Notice):
     """One `act` (assign, step, snooze, lost, note) was done to several deals in one change.
 
-    `owner` is who owns them now, `day` that of the step (`at` its minute) or until which they are quiet, `words` the number of the text
-    of the step, the reason or the note. `change` is None where all of it was so already.
+    `owner` is who owns them now; `day` is that of the step, with `at` its minute, or until which they are quiet;
+    `words` is the number of the text of the step, the reason or the note. `change` is None where all of it was so
+    already.
     """
 
     kind: ClassVar[NoticeKind] = NoticeKind.SEVERAL

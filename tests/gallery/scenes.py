@@ -253,11 +253,8 @@ def _several(voice: Voice) -> Iterator[Piece]:
     yield Piece("select-many", several.choose(voice, many, Carried()))
     yield Piece("select-odd", several.choose(voice, Ticked(ODD.lines), Carried()))
     yield Piece("select-assign", several.fill_in(voice, many, WordName.ASSIGN, several.owner_fields(voice), Carried()))
-    values = {
-        "assign": {"owner": 2},
-        "step": {"day": NOW.date(), "at": 540, "words": 51},
-        "snooze": {"day": NOW.date()},
-    }
+    step = {"day": NOW.date(), "at": 540, "words": 51}
+    values: dict[str, Any] = {"assign": {"owner": 2}, "step": step, "snooze": {"day": NOW.date()}}
     for act in several.ACTS:
         told = changes.SeveralChanged(change=41, act=act, deals=(12, 13, 90), **values.get(act, {"words": 50}))
         yield Piece(f"several-{act}", several.changed(Done(voice, NAMES, told)))
