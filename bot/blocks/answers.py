@@ -68,7 +68,29 @@ def created(done: Done[changes.DealCreated], alike: Sequence[DealLine] = ()) -> 
     if not alike:
         return message
     said, (told, *rest) = lists.looks_like(done.voice, alike), message.blocks
-    return Message(phrases.lines([SafeText(message.text), said]), (told, el.context(said), *rest))
+    presses = el.actions(_merge(done, alike[0]), _another(done))
+    return Message(phrases.lines([SafeText(message.text), said]), (told, el.context(said), *presses, *rest))
+
+
+def _merge(done: Done[changes.DealCreated], alike: DealLine) -> Block:
+    new, called = done.notice.deal, done.names.deals.get(done.notice.deal)
+    is_same = called is not None and called.customer == alike.customer
+    return buttons.merge_double(
+        done.voice, new, alike.deal_no, of=done.plain_deal(alike.deal_no) or "", is_same_customer=is_same
+    )
+
+
+def _another(done: Done[changes.DealCreated]) -> Block:
+    notice = done.notice
+    return buttons.another_deal(done.voice, notice.deal, notice.stay, notice.change, of=done.plain_deal(notice.deal))
+
+
+def double_removed(done: Done[changes.DoubleRemoved]) -> Message:
+    """Return that a deal was taken away as the double of an older one."""
+    voice, notice = done.voice, done.notice
+    numbers = {"number": voice.deal_number(notice.deal), "older": voice.deal_number(notice.older)}
+    show = buttons.show(voice, notice.older, of=done.plain_deal(notice.older))
+    return _answer(done, "double_removed", _undo(done), show, **numbers)
 
 
 def advanced(done: Done[changes.DealAdvanced]) -> Message:

@@ -156,6 +156,36 @@ def delete(voice: Voice, deal_no: int, *, of: str = "", note: str = "") -> Block
     return el.button(label, identity, style="danger", spoken=_spoken(label, of), confirm=confirm)
 
 
+def merge(voice: Voice, deal_no: int, *, of: str = "") -> Block:
+    """Return a button that opens the form that merges the customer of a deal with another one."""
+    label = voice.label("merge_button")
+    return el.button(label, ids.button(WordName.MERGE, deal=deal_no), spoken=_spoken(label, of))
+
+
+def merge_double(voice: Voice, deal_no: int, older: int, *, of: str, is_same_customer: bool) -> Block:
+    """Return a button for a deal that may repeat an older one.
+
+    Of the same customer the deal is taken away, which Slack asks about; of a customer that is only alike a form asks
+    whether the two customers are one.
+    """
+    label = voice.label("merge_button")
+    confirm = el.confirmation(
+        title=voice.label("double_ask"),
+        text=voice.say("double_question", deal=voice.deal_number(deal_no), older=voice.deal_number(older)),
+        yes=voice.label("merge_submit"),
+        no=voice.label("close"),
+    )
+    identity = ids.button(WordName.MERGE, deal=deal_no, more=Remainder(f"#{older}"))
+    return el.button(label, identity, spoken=_spoken(label, of), confirm=confirm if is_same_customer else None)
+
+
+def another_deal(voice: Voice, deal_no: int, stay: int | None, change: int | None, *, of: str) -> Block:
+    """Return a button that says that a new deal repeats no other one."""
+    label = voice.label("another_deal_button")
+    identity = ids.button(WordName.NEW, deal=deal_no, stay=stay, change=change)
+    return el.button(label, identity, spoken=_spoken(label, of))
+
+
 def all_stuck(voice: Voice, key: str = "stuck_all_button") -> Block:
     """Return a button that shows everybody's stuck deals."""
     action_id, value = ids.button(WordName.STUCK, more=Remainder(ALL))

@@ -51,7 +51,7 @@ def form(
         *_of_win(voice, values),
         *(lost_fields(voice, values.fields.lost or LostReason()) if values.state is StageKind.LOST else ()),
         *_note(voice, values),
-        *el.actions(buttons.delete(voice, carried.deal) if carried.deal is not None else None),
+        *(el.actions(buttons.merge(voice, carried.deal), buttons.delete(voice, carried.deal)) if carried.deal else ()),
     )
     return forms.modal(voice, WordName.EDIT, "edit_title", "save", blocks, carried)
 

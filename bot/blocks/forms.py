@@ -33,6 +33,7 @@ STEP, STEP_DAY, STEP_AT, UNTIL = "step", "step_day", "step_at", "until"
 LANGUAGE, WORKSPACE_LANGUAGE, PLACE, LEAD = "language", "workspace_language", "place", "lead"
 ZONE, COUNTRY, CURRENCY = "zone", "country", "currency"
 REMINDERS_MOST, REMINDERS_AT = "reminders_most", "reminders_at"
+MERGE_CUSTOMER, MERGE_OTHER, MERGE_STAYS = "merge_customer", "merge_other", "merge_stays"
 
 
 @dataclass(frozen=True, slots=True)

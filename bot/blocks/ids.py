@@ -33,6 +33,7 @@ class WordName(StrEnum):
     BACK = "back"
     EDIT = "edit"
     DELETE = "delete"
+    MERGE = "merge"
     WON = "won"
     LOST = "lost"
     UNDO = "undo"

@@ -16,7 +16,7 @@ from bot.language.acts import is_sentence
 from bot.language.safe_text import SafeText
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
-from pipeline import edit_errors, errors, money, setup_errors, step_errors
+from pipeline import edit_errors, errors, merge_errors, money, setup_errors, step_errors
 from pipeline.deals import requirements
 from pipeline.line_errors import LineUnclear
 from pipeline.money import Money
@@ -25,6 +25,7 @@ from pipeline.refused import Refused, UnclearValue
 
 _ROLES = {"admin": "role_admin", "lead": "role_lead", "seller": "role_seller", "owner": "role_owner"}
 _STAGES = ("stage", "to", "next")
+_CUSTOMERS = ("customer", "into")
 
 
 def plain(voice: Voice, names: Names, refused: Refused) -> Message:
@@ -185,6 +186,15 @@ def delete_asked(voice: Voice, names: Names, refused: edit_errors.DeleteAsked, n
     )
 
 
+def double_asked(voice: Voice, names: Names, refused: merge_errors.DoubleAsked) -> Message:
+    """The question whether a deal is to go, as the double of an older one."""
+    number, older = voice.deal_number(refused.deal), voice.deal_number(refused.older)
+    called = phrases.deal_of(voice, names, refused.deal)
+    said = voice.say("double_asked", deal=phrases.bold(called), number=number, older=older)
+    merge = buttons.merge_double(voice, refused.deal, refused.older, of=called, is_same_customer=True)
+    return Message(unmarked(said), (el.section(said), *el.actions(merge, buttons.show(voice, refused.deal, of=called))))
+
+
 def form_not_shown(voice: Voice, names: Names, refused: errors.FormNotShown) -> Message:
     """A form that did not open, with the line that was typed for it."""
     said, text = sentence(voice, names, refused), refused.text
@@ -242,6 +252,8 @@ def _value(voice: Voice, names: Names, name: str, value: object) -> Shown | None
             return None
         case int() if name == "deal":
             return phrases.bold(phrases.deal_of(voice, names, value))
+        case int() if name in _CUSTOMERS:
+            return voice.name(names.customers.get(value, "")) or SafeText("–")
         case int() if name in _STAGES:
             return phrases.stage_of(voice, names, value)
         case str():
@@ -286,6 +298,7 @@ _ANY_FORM: dict[type[Refused], str] = {
     edit_errors.AmountNeeded: forms.AMOUNT,
     edit_errors.PromisedBeforeWin: forms.PROMISED_DAY,
     edit_errors.SameCustomer: forms.CUSTOMER,
+    merge_errors.OneCustomer: forms.MERGE_OTHER,
     money.DifferentCurrencies: forms.AMOUNT,
     setup_errors.SharedChannel: forms.PLACE,
     setup_errors.ArchivedChannel: forms.PLACE,

@@ -27,6 +27,7 @@ from bot.words import (
     help,
     history,
     lost,
+    merge,
     mine,
     new,
     note,
@@ -53,7 +54,7 @@ WORDS: tuple[Word, ...] = tuple(
     for module in (
         new, advance, back, edit, assign, won, lost, undo,
         show, history, mine, board, find, stuck, forecast,
-        step, snooze, note, select, delete, settings, help,
+        step, snooze, note, select, delete, merge, settings, help,
     )
 )  # fmt: skip
 BY_WORD: Mapping[str, Word] = {word.word: word for word in WORDS}

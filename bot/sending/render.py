@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from bot.blocks import answers, board, card, editing, hand_over, help, history, ids, phrases, reminder, several
+from bot.blocks import answers, board, card, editing, hand_over, help, history, ids, merging, phrases, reminder, several
 from bot.blocks import elements as el
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.changed_by_others import changed_by_others as told_of_others
@@ -64,7 +64,11 @@ def _names_in(scene: Scene, notice: Notice) -> Names:
     session = scene.session
     match notice:
         case changes.ChangeUndone():
-            return names(session, deals=[notice.deal, notice.gone_deal])
+            return names(session, deals=[notice.deal, notice.gone_deal], customers=[notice.customer, notice.into])
+        case changes.DoubleRemoved():
+            return names(session, deals=[notice.deal, notice.older])
+        case changes.CustomersMerged():
+            return names(session, customers=[notice.customer, notice.into])
         case changes.DealLost():
             return names(session, deals=[notice.deal], words=[notice.reason])
         case changes.NextStepSet() | changes.NextStepCleared():
@@ -98,7 +102,8 @@ def _edited(scene: Scene, notice: changes.DealEdited) -> Message:
 
 
 def _created(scene: Scene, notice: changes.DealCreated) -> Message:
-    return answers.created(_done(scene, notice), doubles_of(scene.session, notice.deal))
+    alike = () if notice.is_apart else doubles_of(scene.session, notice.deal)
+    return answers.created(_done(scene, notice), alike)
 
 
 def _undone(scene: Scene, notice: changes.ChangeUndone) -> Message:
@@ -108,7 +113,8 @@ def _undone(scene: Scene, notice: changes.ChangeUndone) -> Message:
         again = render_reminders.still_true(scene, said)
         if again is not None:
             return again
-    return answers.undone(_done(scene, notice))
+    show = answers.undone if notice.customer is None else merging.undone
+    return show(_done(scene, notice))
 
 
 # --- What was asked for -----------------------------------------------------------------------------------------------
@@ -288,6 +294,8 @@ SHOWN: dict[type[Notice], Show] = {
     changes.DealLost: _answer(answers.lost),
     changes.DealEdited: _edited,
     changes.DealDeleted: _answer(answers.deleted),
+    changes.CustomersMerged: _answer(merging.merged),
+    changes.DoubleRemoved: _answer(answers.double_removed),
     changes.ChangeUndone: _undone,
     changes.NextStepSet: _answer(answers.step_set),
     changes.NextStepCleared: _answer(answers.step_cleared),

@@ -13,7 +13,7 @@ from bot.blocks.shown_words import FormFields
 from bot.language.acts import is_sentence
 from bot.language.safe_text import SafeText
 from bot.sending.scene import Scene, typed_text
-from pipeline import edit_errors, errors, setup_errors
+from pipeline import edit_errors, errors, merge_errors, setup_errors
 from pipeline.line_errors import LineUnclear
 from pipeline.people.access import Act, may, rights_of
 from pipeline.queries import deal_lists, find
@@ -42,7 +42,13 @@ def _names(scene: Scene, refused: Refused) -> Names:
     """The names behind a refusal's numbers."""
     who = refused.who if isinstance(refused, PersonNamed) else None
     member = refused.member if isinstance(refused, LineKept) else None
-    return names(scene.session, deals=[refused.about_deal], members=[who, member])
+    return names(scene.session, deals=[refused.about_deal], members=[who, member], customers=_customers(refused))
+
+
+def _customers(refused: Refused) -> list[int]:
+    """The numbers of the customers that a refusal names."""
+    own = [refused.customer] if isinstance(refused, merge_errors.CustomerRefused) else []
+    return [*own, refused.into] if isinstance(refused, merge_errors.MergedAlready) else own
 
 
 def _stale(scene: Scene, refused: errors.StaleButton) -> Message:
@@ -88,6 +94,10 @@ def _delete_asked(scene: Scene, refused: edit_errors.DeleteAsked) -> Message:
     """The question whether to delete the deal, with the button that Slack asks about once more."""
     known, note = _names(scene, refused), typed_text(scene, refused.note)
     return refusals.delete_asked(scene.voice, known, refused, note)
+
+
+def _double_asked(scene: Scene, refused: merge_errors.DoubleAsked) -> Message:
+    return refusals.double_asked(scene.voice, _names(scene, refused), refused)
 
 
 def _no_such_deal(scene: Scene, refused: errors.NoSuchDeal) -> Message:
@@ -181,6 +191,7 @@ SHOWN_REFUSALS: dict[type[Refused], Callable[[Scene, Any], Message]] = {
     errors.Missing: _missing,
     errors.DealClosed: _closed,
     edit_errors.DeleteAsked: _delete_asked,
+    merge_errors.DoubleAsked: _double_asked,
     errors.Ambiguous: _pick_fitting,
     errors.OnlyAlike: _pick_fitting,
     errors.WhichDeal: _pick_own,

@@ -21,8 +21,10 @@ from bot.word import Ask, Refill, Reply, Services, Word
 from bot.words.form_input import fit
 from pipeline.customers.in_line import known_customer
 from pipeline.deals import open as opening
+from pipeline.deals.access import deal_access
 from pipeline.deals.events import Opened
 from pipeline.ledger.read_session import ReadSession
+from pipeline.messages.change_notices import DealCreated
 from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
@@ -95,6 +97,23 @@ def _questions(draft: Draft) -> dict[str, Question]:
     return asked
 
 
+def pressed(services: Services, request: Request) -> Reply:
+    """[Create…]: the form. [Another deal], under a deal that was created: it repeats no other one."""
+    if request.pressed is None or request.pressed.deal is None:
+        return form(services, request)
+    deal_no = request.pressed.deal
+    with services.ledger.read_session(request.by) as session:
+        deal = deal_access(session, deal_no, Act.SEE).deal
+    return DealCreated(
+        deal=deal_no,
+        stay=deal.stay,
+        change=request.pressed.change,
+        amount=Money(deal.amount, deal.currency) if deal.amount is not None else None,
+        stage=deal.stage_no,
+        is_apart=True,
+    )
+
+
 def submitted(services: Services, request: Request) -> Reply:
     """The deal as it was filled in, or what could not be read under its field."""
     with services.ledger.read_session(request.by) as session:
@@ -122,7 +141,7 @@ WORD = Word(
     chapter=Chapter.LIFE,
     changes=Opened,
     typed=form,
-    pressed=form,
+    pressed=pressed,
     submitted=submitted,
     fields=FormFields(text=forms.CUSTOMER, day=forms.CLOSE_DAY),
 )

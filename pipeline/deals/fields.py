@@ -81,7 +81,7 @@ def fields_of(session: Session, deal: DealState) -> EditableFields:
     is_won, is_lost = deal.state is StageKind.WON, deal.state is StageKind.LOST
     return EditableFields(
         customer=whose,
-        name="" if name.casefold() == whose.casefold() else name,
+        name=own_name(name, whose),
         amount=Money(deal.amount, deal.currency) if deal.amount is not None else None,
         close_day=deal.close_day,
         source=Source(deal.source_kind, _read(session, _WORDS, deal.source)),
@@ -89,6 +89,11 @@ def fields_of(session: Session, deal: DealState) -> EditableFields:
         promised_day=deal.promised_day if is_won else None,
         lost=_lost_reason(session, deal) if is_lost else None,
     )
+
+
+def own_name(name: str, customer: str) -> str:
+    """The name that a deal has beside its customer's; empty where it has none of its own."""
+    return "" if name.casefold() == customer.casefold() else name
 
 
 def _lost_reason(session: Session, deal: DealState) -> LostReason:

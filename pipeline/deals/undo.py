@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from pipeline import errors
-from pipeline.customers.events import CUSTOMER
-from pipeline.deals import requirements
+from pipeline.customers.events import CUSTOMER, CustomerMerged
+from pipeline.deals import merging, requirements
 from pipeline.deals.change import note as keep_note
 from pipeline.deals.deal import JUST_NOW
 from pipeline.deals.events import DEAL, Noted, OwnerSet
@@ -73,9 +73,9 @@ def undo(
 
     Settings are undone only when they are named. A change that is named together with `of_deal` is undone only if it is
     a change of that deal; LostInRestore is raised for any other. A second undo without a target within two minutes
-    raises UndidJustNow unless the person is `sure`. Raises NothingToUndo, NotAllowed, AlreadyUndone, ChangedSince,
-    CannotUndo; nothing is changed then. A `note` is kept on the deal with the undo; raises NotUsed where no deal is
-    left for it.
+    raises UndidJustNow unless the person is `sure`. Raises NothingToUndo, NotAllowed, MergeNotAllowed, AlreadyUndone,
+    ChangedSince, CannotUndo; nothing is changed then. A `note` is kept on the deal with the undo; raises NotUsed where
+    no deal is left for it.
     """
 
     def decide(work: UnitOfWork) -> ChangeUndone:
@@ -85,7 +85,7 @@ def undo(
         _require_of_deal(of_deal if change_no is not None else None, histories)
         heads = work.heads_of(histories)
         deals = {no: state for (name, no), state in heads.items() if name == DEAL and isinstance(state, DealState)}
-        _require_right(who, change, histories, deals)
+        _require_right(work, who, change, histories, deals)
         try:
             links = undoing.targets(change, histories)
         except errors.AlreadyUndone as done:
@@ -127,7 +127,7 @@ def _could_undo(
     mine = {key: histories[key] for key in {each.key for each in change}}
     there = {no: heads[name, no] for name, no in mine if name == DEAL and isinstance(heads[name, no], DealState)}
     try:
-        _require_right(who, change, mine, there)
+        _require_right(session, who, change, mine, there)
         after = _heads_without(session, undoing.targets(change, mine), mine)
         _require_references(session, references.pointing_anew(session.subjects, heads, after), after)
         _require_requirements(session, after, there)
@@ -222,13 +222,14 @@ def _deals_of(work: UnitOfWork, change_no: int) -> list[int]:
 
 
 def _require_right(
-    who: MemberRights, change: Sequence[Event], histories: Histories, there: Mapping[int, DealState]
+    session: Session, who: MemberRights, change: Sequence[Event], histories: Histories, there: Mapping[int, DealState]
 ) -> None:
     """Refuse a change that this person may not undo: an import's, the system's, or one that they have no right to.
 
     The right is that of the kind at the root of each event. Whoever may change the settings undoes what only they may
-    do, and everybody their own settings. A deal is for those who may change it. What others did to anything else, or
-    to a deal that is gone, is for whoever may change the settings.
+    do, and everybody their own settings. A deal is for those who may change it; those of two customers that were merged
+    are for those who may merge them. What others did to anything else, or to a deal that is gone, is for whoever may
+    change the settings.
     """
     if not change or any(each.via in _NEVER for each in change):
         raise errors.NothingToUndo
@@ -240,15 +241,28 @@ def _require_right(
         if root_of(each, by_no).data.right is Right.SETTINGS:
             if not is_admin and each.key != own_settings:
                 raise errors.NothingToUndo
-        elif each.subject == DEAL:
+        elif each.subject == DEAL and not _is_own_note(who, each, by_no):
             deals.add(each.subject_no)
     is_always_theirs = _is_own_hand_over_or_note(who, change, by_no)
+    if (merged := _merged(root_of(each, by_no) for each in change)) is not None:
+        merging.require_right(session, who, merged.subject_no, [there[no] for no in sorted(deals & there.keys())])
+        is_always_theirs = True
     for deal in (there[no] for no in sorted(deals & there.keys())):
         if not is_always_theirs and not may(who, Act.CHANGE, owner=deal.owner, pipeline_no=deal.pipeline_no):
             raise errors.NotAllowed(who=deal.owner, role="lead", deal=deal.deal_no)
     of_others = any(each.member_no != who.member_no for each in change)
     if of_others and not is_admin and (not deals or deals - there.keys()):
         raise errors.NothingToUndo
+
+
+def _is_own_note(who: MemberRights, event: Event, by_no: Mapping[int, Event]) -> bool:
+    """Whether this person only noted something on a deal by it: that is theirs to take back, whoever owns the deal."""
+    return event.member_no == who.member_no and isinstance(root_of(event, by_no).data, Noted)
+
+
+def _merged(roots: Iterable[Event]) -> Event | None:
+    """The event by which a customer was merged into another one; what was merged into it before comes before it."""
+    return next((each for each in reversed([*roots]) if isinstance(each.data, CustomerMerged)), None)
 
 
 def _is_own_hand_over_or_note(who: MemberRights, change: Sequence[Event], by_no: Mapping[int, Event]) -> bool:
@@ -313,6 +327,8 @@ def _roots(change: Sequence[Event], histories: Histories) -> tuple[list[Event], 
 def _notice(change: Sequence[Event], histories: Histories, change_no: int, after: Mapping[Key, Any]) -> ChangeUndone:
     """What was undone, or done again, and where the deal is now; a deal whose opening was undone is gone."""
     roots, redone = _roots(change, histories)
+    if (merged := _merged(roots)) is not None and isinstance(merged.data, CustomerMerged):
+        return ChangeUndone(change=change_no, is_redone=redone, customer=merged.subject_no, into=merged.data.into)
     deals = [each.subject_no for each in change if each.subject == DEAL]
     if not deals:
         return ChangeUndone(change=change_no, is_redone=redone)

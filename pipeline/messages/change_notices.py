@@ -12,11 +12,15 @@ from pipeline.money import Money
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealCreated(DealChanged):
-    """A deal was opened in `stage`; `amount` is None while it is not known."""
+    """A deal was opened in `stage`; `amount` is None while it is not known.
+
+    `is_apart`: somebody said that it repeats no other deal.
+    """
 
     kind: ClassVar[NoticeKind] = NoticeKind.CREATED
     amount: Money | None
     stage: int
+    is_apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +89,30 @@ class DealDeleted(DealChanged):
     """A deal that was a mistake was deleted."""
 
     kind: ClassVar[NoticeKind] = NoticeKind.DELETED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoubleRemoved(DealChanged):
+    """A deal that repeated another one, `older`, was taken away; `stay` is the older one's."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.DOUBLE_REMOVED
+    older: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomersMerged(Notice):
+    """A customer was merged into another one, `into`, which got its deals: so many."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.MERGED
+    customer: int
+    into: int
+    count: int
+    change: int
+
+    @property
+    def made_by(self) -> int | None:
+        """The change that merged them."""
+        return self.change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,8 +261,9 @@ class ChangeUndone(Notice):
     """A change was undone by `change`, or, where `is_redone`, an undo was undone.
 
     `deal`, `stage` and `is_open` say how the deal is now, and `has_moved` whether its stage was part of it;
-    `gone_deal` is a deal whose opening was undone. Neither: a setting was undone. `count` is the number of the deals
-    that the change was about, where it was about several; `deal` is the first of them then.
+    `gone_deal` is a deal whose opening was undone. `customer` was merged into the customer `into` by that change. None
+    of these: a setting was undone. `count` is the number of the deals that the change was about, where it was about
+    several; `deal` is the first of them then.
     """
 
     kind: ClassVar[NoticeKind] = NoticeKind.UNDONE
@@ -246,6 +275,8 @@ class ChangeUndone(Notice):
     has_moved: bool | None = None
     gone_deal: int | None = None
     count: int | None = None
+    customer: int | None = None
+    into: int | None = None
 
     @property
     def about_deal(self) -> int | None:

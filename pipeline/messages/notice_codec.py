@@ -13,7 +13,17 @@ from datetime import date, datetime
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from pipeline import edit_errors, errors, line_errors, money, setup_errors, several_errors, step_errors, unused_errors
+from pipeline import (
+    edit_errors,
+    errors,
+    line_errors,
+    merge_errors,
+    money,
+    setup_errors,
+    several_errors,
+    step_errors,
+    unused_errors,
+)
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
@@ -27,6 +37,7 @@ STORED_AS = {
     "counts_some": "some",
     "gone_deal": "opened",
     "has_moved": "moved",
+    "is_apart": "apart",
     "is_first": "first",
     "is_open": "open",
     "is_redone": "redone",
@@ -43,6 +54,8 @@ CLASSES: tuple[type[Notice], ...] = (
     changes.DealLost,
     changes.DealEdited,
     changes.DealDeleted,
+    changes.CustomersMerged,
+    changes.DoubleRemoved,
     changes.NextStepSet,
     changes.NextStepCleared,
     changes.NoteKept,
@@ -92,7 +105,17 @@ CLASSES: tuple[type[Notice], ...] = (
 
 EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(
     each
-    for module in (errors, edit_errors, line_errors, money, setup_errors, several_errors, step_errors, unused_errors)
+    for module in (
+        errors,
+        edit_errors,
+        line_errors,
+        merge_errors,
+        money,
+        setup_errors,
+        several_errors,
+        step_errors,
+        unused_errors,
+    )
     for each in kinds_in(module)
 )
 """All classes of refusals that people may be told of, from every module that has some."""

@@ -37,6 +37,8 @@ class NoticeKind(StrEnum):
     DELETED = "deleted"
     SEVERAL = "several"
     SEVERAL_GIVEN = "several_given"
+    MERGED = "merged"
+    DOUBLE_REMOVED = "double_removed"
     SEEN = "seen"
     UNSEEN = "unseen"
     SETTINGS_SAVED = "settings_saved"

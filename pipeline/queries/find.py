@@ -26,6 +26,7 @@ from pipeline.finding.word_index import CLOSED, EITHER, MOST_NEWEST, OPEN, Askin
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people.access import Act, MemberRights, may, require
 from pipeline.queries.deal_lists import LIMIT, DealLine, Lines, deal_columns, lines
+from pipeline.queries.merged_names import survivors_keys
 from pipeline.queries.names import named_deals
 from pipeline.stages import stages as stages_
 from pipeline.storage.schema import event
@@ -212,13 +213,15 @@ def _with_forms(session: ReadSession, text: str, best: _Best) -> _Best:
 
 
 def _whole(session: ReadSession, text: str, scope: Scope | None = None) -> Matches:
-    """The deals of which the text is the whole name, or their customer's."""
+    """The deals of which the text is the whole name, or their customer's, or that of one merged into it."""
     key = words.whole(text)
+    keys = [key, *survivors_keys(session, text)] if key else []
     found = Matches()
     asking = _asking(session, scope)
-    for state in (OPEN, CLOSED) if key else ():
-        rows = asking.newest([key], state)
-        found.found += [Match(row.no, state == OPEN, Fit.WORD, 1.0, is_sure=True) for row in rows]
+    for state in (OPEN, CLOSED) if keys else ():
+        rows = asking.newest(keys, state)
+        nos = dict.fromkeys(row.no for row in rows)
+        found.found += [Match(no, state == OPEN, Fit.WORD, 1.0, is_sure=True) for no in nos]
         found.is_cut = found.is_cut or len(rows) == asking.most
     return found
 

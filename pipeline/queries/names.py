@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Select, bindparam, select
 
+from pipeline.customers.known import names_of
 from pipeline.deals import tables as deal_tables
 from pipeline.deals.events import DEAL
 from pipeline.deals.names import CUSTOMER, NAME, DealName, with_names
@@ -38,6 +39,7 @@ class Names:
     stages: dict[int, StageLabel] = field(default_factory=dict[int, StageLabel])
     members: dict[int, str] = field(default_factory=dict[int, str])
     words: dict[int, str] = field(default_factory=dict[int, str])
+    customers: dict[int, str] = field(default_factory=dict[int, str])
 
 
 def named_deals(*columns: Any) -> Select[*tuple[Any, ...]]:
@@ -75,8 +77,9 @@ def names(
     deals: Iterable[int | None] = (),
     members: Iterable[int | None] = (),
     words: Iterable[int | None] = (),
+    customers: Iterable[int | None] = (),
 ) -> Names:
-    """The names of these deals, members and typed texts, and of all stages.
+    """The names of these deals, members, typed texts and customers, and of all stages.
 
     A deal whose opening was undone is called by the name that it had.
     """
@@ -85,6 +88,7 @@ def names(
         stages=stage_labels(session),
         members={row.member_no: row.name or "" for row in _rows(session, _MEMBERS, _known(members))},
         words={row.no: row.text or "" for row in _rows(session, _WORDS, _known(words))},
+        customers=names_of(session, _known(customers)),
     )
 
 

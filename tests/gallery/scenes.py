@@ -49,7 +49,7 @@ from pipeline.refused import Refused
 from pipeline.several_errors import SeveralRefused
 from pipeline.stages.events import StageKind
 from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
-from tests.gallery import forecasts, histories
+from tests.gallery import forecasts, histories, merges
 from tests.gallery.deals import (
     ACME,
     ARABIC,
@@ -195,6 +195,7 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     nothing = changes.DealEdited(deal=12, change=None, stay=41)
     yield piece("edited-nothing", editing.edited(done(nothing), None))
     yield piece("deleted", answers.deleted(done(changes.DealDeleted(deal=12, change=41))))
+    yield from (piece(name, shown) for name, shown in merges.answers(voice))
     redone = changes.ChangeUndone(change=41, is_redone=True, gone_deal=12)
     yield piece("deleted-again", answers.undone(done(redone)))
     yield piece("undone", answers.undone(done(changes.ChangeUndone(deal=12, stage=2, change=41))))
@@ -462,6 +463,7 @@ def _forms(voice: Voice) -> Iterator[Piece]:
         close_day=date(2026, 7, 31),
         unsure="ensi kuussa",
     )
+    yield from (Piece(f"form-merge{name}", shown) for name, shown in merges.forms(voice))
     yield Piece("form-new", forms.new(voice))
     yield Piece("form-new-filled", forms.new(voice, draft, carried))
     refused = {

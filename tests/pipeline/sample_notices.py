@@ -21,6 +21,7 @@ from pipeline.messages.asked_notices import (
 )
 from pipeline.messages.change_notices import (
     ChangeUndone,
+    CustomersMerged,
     DealAdvanced,
     DealCreated,
     DealDeleted,
@@ -35,6 +36,7 @@ from pipeline.messages.change_notices import (
     DealsImported,
     DealSnoozed,
     DealWon,
+    DoubleRemoved,
     NextStepCleared,
     NextStepSet,
     NoteKept,
@@ -81,6 +83,8 @@ SAMPLES: dict[NoticeKind, Notice] = {
         DealLost(**_MOVED, reason=50),
         DealEdited(**_CHANGED),
         DealDeleted(deal=7, change=41),
+        DoubleRemoved(**_CHANGED, older=3),
+        CustomersMerged(customer=9, into=3, count=12, change=41),
         ChangeUndone(change=41, deal=7, stage=2, is_open=True, has_moved=True),
         NoteKept(**_CHANGED, note=51),
         NextStepSet(**_CHANGED, step=51, day=DAY),

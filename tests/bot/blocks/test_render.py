@@ -16,7 +16,7 @@ from bot.sending.render import render
 from bot.sending.render_refusal import render_refusal, render_under_fields
 from bot.sending.scene import Reader, Scene
 from bot.slack.schema import slack_place
-from pipeline import edit_errors, errors, money, setup_errors, several_errors, step_errors, unused_errors
+from pipeline import edit_errors, errors, merge_errors, money, setup_errors, several_errors, step_errors, unused_errors
 from pipeline.deals import edit, steps
 from pipeline.deals.events import SourceKind
 from pipeline.deals.fields import Source
@@ -150,6 +150,10 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.CREATED: lambda services: changes.DealCreated(
         deal=services.fresh, amount=euros(700), stage=FIRST, change=1, stay=1
     ),
+    NoticeKind.MERGED: lambda services: changes.CustomersMerged(
+        customer=1, into=1, count=3, change=services.stay(services.stuck)
+    ),
+    NoticeKind.DOUBLE_REMOVED: lambda services: changes.DoubleRemoved(**_changed(services), older=services.fresh),
     NoticeKind.DELETED: lambda services: changes.DealDeleted(**_changed(services)),
     NoticeKind.EDITED: lambda services: changes.DealEdited(
         **{**_changed(services), "deal": services.fresh, "change": services.edited}
@@ -229,6 +233,13 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     ),
     several_errors.NoneToSelect: lambda services: several_errors.NoneToSelect(),
     money.DifferentCurrencies: lambda services: money.DifferentCurrencies(one="EUR", other="SEK"),
+    merge_errors.OneCustomer: lambda services: merge_errors.OneCustomer(customer=1),
+    merge_errors.MergedAlready: lambda services: merge_errors.MergedAlready(customer=1, into=1),
+    merge_errors.CustomerGone: lambda services: merge_errors.CustomerGone(),
+    merge_errors.MergeNotAllowed: lambda services: merge_errors.MergeNotAllowed(customer=1, who=BERTIL, role="lead"),
+    merge_errors.TooManyDeals: lambda services: merge_errors.TooManyDeals(customer=1, limit=5_000),
+    merge_errors.DoubleAsked: lambda services: merge_errors.DoubleAsked(deal=services.stuck, older=services.fresh),
+    merge_errors.OtherCustomer: lambda services: merge_errors.OtherCustomer(deal=services.stuck),
     errors.Busy: lambda services: errors.Busy(),
     errors.NotAllowed: lambda services: errors.NotAllowed(who=BERTIL, role="lead"),
     errors.Stranger: lambda services: errors.Stranger(),

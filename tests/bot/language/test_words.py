@@ -29,6 +29,7 @@ TAUGHT = [
     ("note", "muistiinpano"),
     ("delete", "poista"),
     ("select", "valitse useita"),
+    ("merge", "yhdistä"),
     ("stuck", "jumissa jumi"),
     ("forecast", "ennuste"),
     ("settings", "asetukset"),

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from pipeline import errors
 from pipeline.customers import customers
-from pipeline.deals import assign, close, delete, edit, move, open, snooze, steps, undo
+from pipeline.deals import assign, close, delete, edit, merging, move, open, snooze, steps, undo
 from pipeline.deals.deal import Given
 from pipeline.deals.events import LostKind, SourceKind
 from pipeline.deals.fields import LostReason, Source
@@ -30,6 +30,8 @@ from tests.pipeline.team import AATU, ANNA, BERTIL, CONTACT, LEENA, OFFER, PIPEL
 
 PEOPLE = (ANNA, BERTIL, LEENA, LEENA, LEENA, AATU)  # the lead may change every deal
 MOST_DEALS = 3
+CUSTOMERS = (1, 2, 3)  # the numbers of customers that are merged
+NAMES = ("Acme", "Beta", "Gamma")  # of the customers of new deals
 NUMBERS = range(1, 200)  # that deals of a run may have: a deal whose opening was undone gives its number up
 
 Act = Callable[[Ledger, By, int, random.Random], CommitOutcome]
@@ -74,6 +76,11 @@ ACTS: Mapping[str, Act] = {
     "delete, seldom": lambda ledger, by, deal, chance: (
         delete.delete(ledger, by, deal) if chance.random() < 0.2 else edit.edit(ledger, by, deal, _edit(chance))
     ),
+    "merge, seldom": lambda ledger, by, deal, chance: (
+        merging.merge(ledger, by, chance.choice(CUSTOMERS), into=chance.choice(CUSTOMERS))
+        if chance.random() < 0.5
+        else steps.step(ledger, by, deal, text="write", day=_day(chance))
+    ),
     "edit": lambda ledger, by, deal, chance: edit.edit(ledger, by, deal, _edit(chance)),
     "assign": lambda ledger, by, deal, chance: assign.assign(ledger, by, deal, to=chance.choice(PEOPLE)),
 }
@@ -103,7 +110,11 @@ class DenseRun:
             elif what < 0.42:
                 self._rule()
             elif len(was) < MOST_DEALS:
-                open.new(self.team.ledger, self.team.by(self._who()), open.NewDeal("Acme", amount=euros(3)))
+                open.new(
+                    self.team.ledger,
+                    self.team.by(self._who()),
+                    open.NewDeal(self.chance.choice(NAMES), amount=euros(3)),
+                )
             else:
                 self._act()
         except Refused:

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
 )
 
 from pipeline import errors
-from pipeline.deals import close, move, open, snooze, steps, undo
+from pipeline.deals import close, merging, move, open, snooze, steps, undo
 from pipeline.deals.deal import Expected, Given
 from pipeline.deals.projection import DealState
 from pipeline.deals.read import deals_by_no
@@ -45,6 +45,7 @@ COLUMNS = {  # what a field of the ledger is in a deal's row
     "promised_day": ("promised_day",),
     "lost_reason": ("lost_reason",),
     "name": ("name",),
+    "customer": ("customer_no",),
     "owner": ("owner",),
     "amount": ("amount", "currency"),
     "close_day": ("close_day",),
@@ -138,6 +139,10 @@ class AnyRun(RuleBasedStateMachine):
     def press(self, workspace: int, who: int, deal: int, stay: int, to: int | None) -> None:
         number, expected = self._deal(workspace, deal), Expected(stay, to)
         self._do(workspace, who, lambda ledger, by: move.advance(ledger, by, number, to_stage=to, expected=expected))
+
+    @rule(workspace=st.integers(0, 1), who=people, customer=st.integers(1, 3), into=st.integers(1, 3))
+    def merge(self, workspace: int, who: int, customer: int, into: int) -> None:
+        self._do(workspace, who, lambda ledger, by: merging.merge(ledger, by, customer, into=into))
 
     @rule(workspace=st.integers(0, 1), who=people, deal=which, to=stages)
     def back(self, workspace: int, who: int, deal: int, to: int | None) -> None:
