@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
-from bot.blocks import buttons, lists, phrases
+from bot.blocks import buttons, kinds, lists, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.language.safe_text import SafeText
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
+from pipeline.deals.events import LostKind
+from pipeline.deals.fields import LostReason
 from pipeline.messages import change_notices as changes
 from pipeline.messages.due_notices import PostSkipped
 from pipeline.messages.notices import DealChanged, Notice
@@ -20,6 +22,7 @@ from pipeline.queries.deal_lists import DealLine
 from pipeline.queries.names import Names
 
 _SATURDAY = 5
+_REASON_SHOWN = 600  # characters of the words of a reason
 N = TypeVar("N", bound=Notice, covariant=True)
 
 
@@ -135,8 +138,13 @@ _MOVED_BACK = {True: "won_opening_moved", False: "won_stages_moved"}
 
 
 def lost(done: Done[changes.DealLost]) -> Message:
-    """Return the answer to a loss, with its reason."""
-    return _answer(done, "lost", _undo(done), reason=done.text(done.notice.reason))
+    """Return the answer to a loss, with its reason and the month in which to come back; a dash for an erased reason."""
+    notice, voice = done.notice, done.voice
+    kind = LostKind(notice.lost_kind) if notice.lost_kind is not None else None
+    words = done.names.words.get(notice.reason or 0, "")
+    reason = kinds.reason(voice, LostReason(kind, words), _REASON_SHOWN) or SafeText("–")
+    returns = voice.say("card_returns", month=voice.in_month(notice.returns)) if notice.returns is not None else None
+    return _answer(done, "lost", _undo(done), reason=phrases.joined([reason, returns]))
 
 
 def deleted(done: Done[changes.DealDeleted]) -> Message:

@@ -13,13 +13,11 @@ from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Carried, WordName
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
-from pipeline.deals.deal import TEXT_LIMIT
 from pipeline.deals.fields import EditableFields, LostReason
 from pipeline.messages.change_notices import DealEdited
 from pipeline.queries.edited import Edited
 from pipeline.stages.events import StageKind
 
-WORDS_LIMIT = 200  # characters of the words beside a kind; what was kept longer may stay so
 _SHOWN = 100  # characters of a text in the answer
 
 
@@ -49,7 +47,7 @@ def form(
         *((el.section(asks),) if asks else ()),
         *_of_any_deal(voice, values),
         *_of_win(voice, values),
-        *(lost_fields(voice, values.fields.lost or LostReason()) if values.state is StageKind.LOST else ()),
+        *(forms.lost_fields(voice, values.fields.lost or LostReason()) if values.state is StageKind.LOST else ()),
         *_note(voice, values),
         *(el.actions(buttons.merge(voice, carried.deal), buttons.delete(voice, carried.deal)) if carried.deal else ()),
     )
@@ -66,7 +64,7 @@ def _of_any_deal(voice: Voice, values: EditValues) -> Iterator[Block]:
     unsure = values.unsure.get(forms.CLOSE_DAY, "")
     yield forms.day_field(voice, forms.CLOSE_DAY, known.close_day, unsure=unsure, optional=True)
     yield kinds.source_field(voice, forms.SOURCE_KIND, known.source.kind)
-    yield source_words_field(voice, known.source.words)
+    yield forms.source_words_field(voice, known.source.words)
 
 
 def _of_win(voice: Voice, values: EditValues) -> Iterator[Block]:
@@ -77,23 +75,6 @@ def _of_win(voice: Voice, values: EditValues) -> Iterator[Block]:
         yield forms.day_field(voice, forms.WON_ON, known.won_on, unsure=unsure.get(forms.WON_ON, ""), optional=True)
     promised = unsure.get(forms.PROMISED_DAY, "")
     yield forms.day_field(voice, forms.PROMISED_DAY, known.promised_day, unsure=promised, optional=True)
-
-
-def source_words_field(voice: Voice, words: str) -> Block:
-    """Return the field for what the customer said of where they come from."""
-    label, hint = voice.label("details"), voice.label("source_words_hint")
-    return el.text_field(forms.SOURCE, label, initial=words, hint=hint, optional=True)
-
-
-def lost_fields(voice: Voice, lost: LostReason) -> Iterator[Block]:
-    """Return the fields of why a deal was lost: the kind, its words, who says so, and when to come back."""
-    yield kinds.lost_field(voice, forms.LOST_KIND, lost.kind)
-    longest = min(max(WORDS_LIMIT, el.length(lost.words)), TEXT_LIMIT)
-    yield el.text_field(
-        forms.REASON, voice.label("details"), initial=lost.words, optional=True, lines=True, longest=longest
-    )
-    yield kinds.said_by_field(voice, forms.SAID_BY, lost.said_by)
-    yield kinds.returns_field(voice, forms.RETURNS, lost.returns)
 
 
 def _note(voice: Voice, values: EditValues) -> tuple[Block, ...]:

@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
+from types import MappingProxyType
 
 from bot.blocks import elements as el
-from bot.blocks import lists, phrases
+from bot.blocks import kinds, lists, phrases
 from bot.blocks.elements import Block, Message, View
 from bot.blocks.ids import Carried, WordName
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.customers.customers import NAME_LIMIT
 from pipeline.deals import requirements
-from pipeline.deals.deal import FieldValue
+from pipeline.deals.deal import TEXT_LIMIT, FieldValue
+from pipeline.deals.fields import LostReason, Source
 from pipeline.deals.requirements import InputKind, Requirement
 from pipeline.money import Money
 from pipeline.queries.deal_lists import DealLine
@@ -52,9 +54,9 @@ class FormValues:
     name: str = ""
     amount: Money | str | None = None
     close_day: date | None = None
-    source: str = ""
+    source: Source = field(default_factory=Source)
     promised_day: date | None = None
-    reason: str = ""
+    lost: LostReason = field(default_factory=LostReason)
     note: str = ""
     step: str = ""
     step_day: date | None = None
@@ -68,11 +70,13 @@ class FormValues:
 
     def required(self, token: str) -> FieldValue | None:
         """What is known of a requirement."""
-        known = {AMOUNT: self.amount, PROMISED_DAY: self.promised_day, REASON: self.reason}
+        known: dict[str, Money | str | date | None] = {AMOUNT: self.amount, PROMISED_DAY: self.promised_day}
         return known[token] if token in known else self.others.get(token)
 
 
 EMPTY = FormValues()
+NOTHING_ASKED: Mapping[str, str] = MappingProxyType({})
+WORDS_LIMIT = 200  # characters of the words beside a kind; what was kept longer may stay so
 NOTHING_CARRIED = Carried()
 
 
@@ -104,14 +108,15 @@ def new(
     voice: Voice, filled: FormValues = EMPTY, carried: Carried = NOTHING_CARRIED, alike: Sequence[DealLine] = ()
 ) -> View:
     """Build the form for a new deal, with the open deals that it may double."""
-    label, asked = voice.label, _asked(voice, filled)
+    asked = _asked(voice, filled)
     blocks = (
         *((el.section(lists.looks_like(voice, alike)),) if alike else ()),
         customer_field(voice, filled.customer, hint=asked.get(CUSTOMER)),
         name_field(voice, filled.name),
         money_field(voice, AMOUNT, filled.amount, optional=True, hint=asked.get(AMOUNT)),
         day_field(voice, CLOSE_DAY, filled.close_day, unsure=filled.unsure, optional=True, hint=asked.get(CLOSE_DAY)),
-        el.text_field(SOURCE, label("source"), initial=filled.source, optional=True, hint=label("source_hint")),
+        kinds.source_field(voice, SOURCE_KIND, filled.source.kind),
+        source_words_field(voice, filled.source.words),
         note_field(voice, filled, hint=asked.get(NOTE)),
     )
     return modal(voice, WordName.NEW, "new_title", "create", blocks, carried)
@@ -165,8 +170,10 @@ def lost(
     filled: FormValues = EMPTY,
     carried: Carried = NOTHING_CARRIED,
 ) -> View:
-    """Build the form for a loss: what its stage requires, such as the reason."""
-    blocks = (about_deal(voice, asked), *_required(voice, required, filled), note_field(voice, filled))
+    """Build the form for a loss: why, whether its stage requires that or not, and what else the stage requires."""
+    others = [token for token in required if token != REASON]
+    why = lost_fields(voice, filled.lost, _asked(voice, filled), optional=REASON not in required)
+    blocks = (about_deal(voice, asked), *why, *_required(voice, others, filled), *_note_given(voice, filled))
     return modal(voice, WordName.LOST, "lost_title", "lost_submit", blocks, carried)
 
 
@@ -270,23 +277,41 @@ def _asked(voice: Voice, filled: FormValues) -> dict[str, str]:
 def _required(voice: Voice, tokens: Collection[str], filled: FormValues) -> Iterator[Block]:
     """The fields of these requirements, in their own order."""
     for each in requirements.named(tokens):
-        yield _field(voice, each, filled)
+        yield from _fields(voice, each, filled)
 
 
-def _field(voice: Voice, requirement: Requirement, filled: FormValues) -> Block:
-    """The field of a requirement: here, and nowhere else, a kind of field becomes an input of Slack's."""
+def _fields(voice: Voice, requirement: Requirement, filled: FormValues) -> Iterator[Block]:
+    """The fields of a requirement: here, and nowhere else, a kind of field becomes inputs of Slack's."""
     name, wanted, known = requirement.token, requirement.field, filled.required(requirement.token)
     match wanted.kind:
         case InputKind.MONEY:
             amount = known if isinstance(known, Money | str) else None
-            return money_field(voice, name, amount, label=wanted.label, hint=_asked(voice, filled).get(name))
+            yield money_field(voice, name, amount, label=wanted.label, hint=_asked(voice, filled).get(name))
         case InputKind.DAY:
             day = known if isinstance(known, date) else None
-            return day_field(voice, name, day, unsure=filled.unsure, label=wanted.label)
-        case InputKind.TEXT:
-            placeholder = voice.label(wanted.placeholder) if wanted.placeholder else None
-            text = known if isinstance(known, str) else ""
-            return el.text_field(name, voice.label(wanted.label), initial=text, placeholder=placeholder)
+            yield day_field(voice, name, day, unsure=filled.unsure, label=wanted.label)
+        case InputKind.LOST_REASON:
+            yield from lost_fields(voice, filled.lost, _asked(voice, filled), optional=False)
+
+
+def source_words_field(voice: Voice, words: str) -> Block:
+    """Return the field for what the customer said of where they come from."""
+    label, hint = voice.label("details"), voice.label("source_words_hint")
+    return el.text_field(SOURCE, label, initial=words, hint=hint, optional=True)
+
+
+def lost_fields(
+    voice: Voice, lost: LostReason, asked: Mapping[str, str] = NOTHING_ASKED, *, optional: bool = True
+) -> Iterator[Block]:
+    """Return the fields of why a deal was lost: the kind, its words, who says so, and when to come back.
+
+    `asked` has the questions about what was typed, by field. Without `optional` the kind has to be chosen.
+    """
+    yield kinds.lost_field(voice, LOST_KIND, lost.kind, optional=optional)
+    label, longest = voice.label("details"), min(max(WORDS_LIMIT, el.length(lost.words)), TEXT_LIMIT)
+    yield el.text_field(REASON, label, initial=lost.words, optional=True, lines=True, longest=longest)
+    yield kinds.said_by_field(voice, SAID_BY, lost.said_by)
+    yield kinds.returns_field(voice, RETURNS, lost.returns, hint=asked.get(RETURNS))
 
 
 def money_field(

@@ -59,13 +59,14 @@ def said_by_field(voice: Voice, name: str, said_by: SaidBy | None) -> Block:
     return el.choice_field(name, voice.label("how_known"), options, chosen=chosen, optional=True)
 
 
-def returns_field(voice: Voice, name: str, month: date | None) -> Block:
+def returns_field(voice: Voice, name: str, month: date | None, *, hint: str | None = None) -> Block:
     """Return the menu of the months in which to come back: the next ones, and the one chosen before."""
     months = [first_of_month(voice.today, ahead) for ahead in range(1, MONTHS + 1)]
     shown = sorted({*months, month} if month is not None else months)
     options = [el.option(voice.month(each, leading=True), each.isoformat()) for each in shown]
     chosen, placeholder = month.isoformat() if month is not None else None, voice.label("choose")
-    return el.menu_field(name, voice.label("come_back"), options, placeholder=placeholder, chosen=chosen, optional=True)
+    label = voice.label("come_back")
+    return el.menu_field(name, label, options, placeholder=placeholder, chosen=chosen, hint=hint, optional=True)
 
 
 def first_of_month(today: date, ahead: int) -> date:

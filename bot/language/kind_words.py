@@ -87,6 +87,16 @@ _REASONS = _phrases(
         LostKind.UNKNOWN: "ei tiedossa · ei tiedetä · en tiedä · ei tietoa · not known · unknown · don't know",
     }
 )
+_PLAIN = frozenset(
+    folded(word)
+    for word in """
+        hinta hinnan hintaan hinnasta kilpailija kilpailijan kilpailijalle kilpailijaan price pricing competitor
+    """.split()
+)
+"""Words that name a kind of reason and say no more of it."""
+_LEADING = frozenset(
+    folded(word) for word in "takia vuoksi johdosta syy syynä oli on because of due to the a was is by reason".split()
+)
 
 
 def read_source_kind(text: str) -> SourceKind | None:
@@ -97,6 +107,12 @@ def read_source_kind(text: str) -> SourceKind | None:
 def read_lost_kind(text: str) -> LostKind | None:
     """Return the kind of reason that the text surely names: "hinta", "kilpailija oli halvempi"; else None."""
     return _only_kind(text, _REASONS)
+
+
+def names_only_reason(text: str) -> bool:
+    """Whether the text says no more than one kind of reason: "hinnan takia", "because of the price"."""
+    words = [folded(word.strip(_MARKS)) for word in text.split()] if len(text) <= _LONGEST else []
+    return sum(word not in _LEADING for word in words) == 1 and any(word in _PLAIN for word in words)
 
 
 def is_only_label(text: str, labels: Iterable[str]) -> bool:

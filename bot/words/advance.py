@@ -73,7 +73,7 @@ def _ask(
     note = more.note if isinstance(more.note, str) else ""
     if closing is StageKind.WON and said.rest:
         return won.form(request, deal_no, said.rest, note)
-    if closing is StageKind.LOST and said.rest:
+    if closing is StageKind.LOST and (said.rest or note):
         return lost.form(request, deal_no, said.rest, note)
     return None if said.line.is_all_taken else ask_about(request, deal_no, to, said.line, note, more)
 

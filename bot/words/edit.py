@@ -12,27 +12,26 @@ from bot.blocks.editing import EditValues
 from bot.blocks.elements import View
 from bot.blocks.forms import Question
 from bot.blocks.ids import Carried, Pressed, Remainder
-from bot.blocks.kinds import LOST_LABELS, SOURCE_LABELS
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import For, first_deal, named_deal
 from bot.language import amounts
 from bot.language.days import Day
 from bot.language.edit_line import EditField, EditLine, label_first, read_edit
 from bot.language.folding import Unclear
-from bot.language.kind_words import is_only_label, read_lost_kind, read_source_kind
 from bot.language.safe_text import plain
-from bot.language.voice import Voice, in_every_language
+from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Refill, Reply, Services, Word
-from bot.words.form_input import about, as_asked, carrying, currency_of, deal_of, fit
+from bot.words.form_input import about, as_asked, carrying, currency_of, deal_of, fit, lost_given
 from bot.words.said_move import stage_first
+from bot.words.typed_kinds import typed_reason, typed_source
 from bot.words.unclear import move_question
 from pipeline import errors
 from pipeline.customers.known import Likeness, near_customers
 from pipeline.deals import edit as edits
 from pipeline.deals.access import deal_access
 from pipeline.deals.edit import AS_IT_IS, Edit
-from pipeline.deals.events import AmountSet, LostKind, SaidBy, SourceKind
+from pipeline.deals.events import AmountSet, SourceKind
 from pipeline.deals.fields import EditableFields, LostReason, Source, fields_of
 from pipeline.deals.projection import DealState
 from pipeline.ledger.read_session import ReadSession
@@ -123,19 +122,12 @@ def _wish(read: EditLine, now: EditableFields, note: str) -> Edit:
         name=read.texts.get(EditField.NAME, AS_IT_IS),
         amount=read.amount if isinstance(read.amount, Money) else AS_IT_IS,
         close_day=days.get(EditField.CLOSE_DAY, AS_IT_IS),
-        source=_source(source) if source is not None else AS_IT_IS,
+        source=typed_source(source) if source is not None else AS_IT_IS,
         won_on=days.get(EditField.WON_ON, AS_IT_IS),
         promised_day=days.get(EditField.PROMISED_DAY, AS_IT_IS),
         lost=reason if reason is not None else AS_IT_IS,
         note=note or None,
     )
-
-
-def _source(text: str) -> Source:
-    """The source that a text names; the words are kept unless they only name the kind."""
-    kind = read_source_kind(text)
-    is_label = kind is not None and is_only_label(text, in_every_language(SOURCE_LABELS[kind]))
-    return Source(kind, "" if is_label else text)
 
 
 def _lost(read: EditLine, known: LostReason) -> LostReason | None:
@@ -146,9 +138,8 @@ def _lost(read: EditLine, known: LostReason) -> LostReason | None:
     lost = replace(known, returns=returns.date) if isinstance(returns, Day) else known
     if text is None:
         return lost
-    kind = read_lost_kind(text)
-    is_label = kind is not None and is_only_label(text, in_every_language(LOST_LABELS[kind]))
-    return replace(lost, kind=kind, words="" if is_label else text)
+    why = typed_reason(text)
+    return replace(lost, kind=why.kind, words=why.words)
 
 
 # --- The form ---------------------------------------------------------------------------------------------------------
@@ -271,17 +262,6 @@ def _given(given: Mapping[str, Any], amount: Money | None, carried: Carried) -> 
         meant_amount=amount if amount is not None and as_asked(amount) == carried.amount else None,
         note=given.get(forms.NOTE),
         seen=carried.seen,
-    )
-
-
-def lost_given(given: Mapping[str, Any]) -> LostReason:
-    """Why a deal was lost, as a form has it."""
-    kind, said_by = given.get(forms.LOST_KIND), given.get(forms.SAID_BY)
-    return LostReason(
-        kind=LostKind(kind) if kind else None,
-        words=(given.get(forms.REASON) or "").strip(),
-        said_by=SaidBy(said_by) if said_by else None,
-        returns=_day(given, forms.RETURNS),
     )
 
 

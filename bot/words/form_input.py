@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from bot.blocks import forms, phrases, refusals
 from bot.blocks.elements import View
@@ -20,6 +22,8 @@ from pipeline import errors
 from pipeline.deals import deal, requirements
 from pipeline.deals.access import deal_access
 from pipeline.deals.deal import Expected, FieldValue, Given
+from pipeline.deals.events import LostKind, SaidBy
+from pipeline.deals.fields import LostReason
 from pipeline.deals.read import deal_by_no
 from pipeline.deals.requirements import InputKind, Requirement
 from pipeline.ledger.read_session import ReadSession
@@ -44,13 +48,27 @@ def of_form(services: Services, request: Request) -> Given:
         for each in requirements.REGISTERED.values()
         if (text := request.values.get(each.token))
     }
-    won_on = request.values.get(forms.WON_ON)
+    won_on, why = request.values.get(forms.WON_ON), lost_given(request.values)
     read = Given.of(given, note=request.values.get(forms.NOTE) or request.carried.note or None)
     is_meant = read.amount is not None and as_asked(read.amount) == request.carried.amount
     return replace(
         read,
         won_on=date.fromisoformat(won_on) if won_on else None,
         meant_amount=read.amount if is_meant else None,
+        lost_kind=why.kind,
+        said_by=why.said_by,
+        returns=why.returns,
+    )
+
+
+def lost_given(given: Mapping[str, Any]) -> LostReason:
+    """Why a deal was lost, as a form has it."""
+    kind, said_by, returns = given.get(forms.LOST_KIND), given.get(forms.SAID_BY), given.get(forms.RETURNS)
+    return LostReason(
+        kind=LostKind(kind) if kind else None,
+        words=(given.get(forms.REASON) or "").strip(),
+        said_by=SaidBy(said_by) if said_by else None,
+        returns=date.fromisoformat(returns) if returns else None,
     )
 
 
@@ -66,7 +84,7 @@ def _read(services: Services, request: Request, requirement: Requirement, text: 
             return _money(services, request, requirement.token, text)
         case InputKind.DAY:
             return date.fromisoformat(text)
-        case InputKind.TEXT:
+        case InputKind.LOST_REASON:
             return text
 
 
@@ -192,7 +210,7 @@ def _filled(given: Given) -> FormValues:
         amount=given.amount,
         promised_day=given.promised_day,
         won_on=given.won_on,
-        reason=given.reason or "",
+        lost=LostReason(given.lost_kind, given.reason or "", given.said_by, given.returns),
         note=given.note or "",
         others=given.others,
     )

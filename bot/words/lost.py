@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.blocks import forms
 from bot.blocks.elements import View
-from bot.blocks.forms import FormValues
+from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Pressed, Remainder, WordName
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import deal_with_rest
+from bot.language.days import Day
+from bot.language.lost_line import LostLine, read_lost
+from bot.language.safe_text import plain
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Reply, Services, Word
 from bot.words.form_input import about, ask_for, carrying, deal_of, expected, fit, of_form, required, to_change
+from bot.words.typed_kinds import typed_reason
 from pipeline import errors
 from pipeline.deals import close
 from pipeline.deals.deal import Given
 from pipeline.deals.events import Lost
+from pipeline.deals.fields import LostReason
 from pipeline.ledger.read_session import ReadSession
+from pipeline.people import settings
 from pipeline.stages.events import StageKind
+
+_QUOTED = 60  # characters of what was typed that a question quotes
 
 
 def typed(services: Services, request: Request) -> Reply:
-    """Lose the deal meant; what follows "--" is the reason. Words without it are asked back in the form."""
+    """Lose the deal meant; what follows "--" is the reason, unless it has a month that is not surely read.
+
+    Words without the dashes are asked back in the form.
+    """
     it = deal_with_rest(services, request, WORD)
     if it.tail:
         return form(request, it.deal, it.tail, it.note or "")
-    given = Given(reason=it.note)
+    given = Given()
+    if it.note:
+        fit(it.note)
+        with services.ledger.read_session(request.by) as session:
+            said, why = _read(session, it.note)
+        if not said.is_sure:
+            return form(request, it.deal, "", it.note)
+        given = Given(reason=why.words, lost_kind=why.kind, said_by=why.said_by, returns=why.returns)
     try:
         return close.lost(services.ledger, request.by, it.deal, given=given)
     except errors.Missing as lacking:
-        return ask_for(WordName.LOST, request, lacking, given)
+        return ask_for(WordName.LOST, request, lacking, given, Remainder(note=it.note or ""))
 
 
 def pressed(services: Services, request: Request) -> Reply:
@@ -43,11 +63,28 @@ def form(request: Request, deal_no: int, words: str, note: str) -> Ask:
 
     def build(voice: Voice, session: ReadSession) -> View:
         deal = to_change(session, deal_no)
-        filled = FormValues(reason=words or note, note=note if words else "")
+        said, why = _read(session, words or note)
+        filled = FormValues(lost=why, note=note if words else "", questions=_questions(said))
         asked = required(session, deal, StageKind.LOST)
         return forms.lost(voice, about(voice, deal), asked, filled, carrying(request, deal))
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=Remainder(words, note)))
+
+
+def _read(session: ReadSession, text: str) -> tuple[LostLine, LostReason]:
+    """What was typed of the loss, and the reason that it names."""
+    calendar = settings.of_workspace(session).calendar
+    said = read_lost(text, calendar.day(session.now), calendar)
+    returns = said.returns.date if isinstance(said.returns, Day) else None
+    return said, replace(typed_reason(said.reason), said_by=said.said_by, returns=returns)
+
+
+def _questions(said: LostLine) -> dict[str, Question]:
+    """What the form asks about a month that could not be read, or that may be another one."""
+    if said.is_sure or said.returns is None:
+        return {}
+    key = "month_unsure" if isinstance(said.returns, Day) else said.returns.key
+    return {forms.RETURNS: Question(key, plain(said.returns.text, _QUOTED))}
 
 
 def submitted(services: Services, request: Request) -> Reply:

@@ -19,10 +19,11 @@ from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Refill, Reply, Services, Word
 from bot.words.form_input import fit
+from bot.words.typed_kinds import typed_source
 from pipeline.customers.in_line import known_customer
 from pipeline.deals import open as opening
 from pipeline.deals.access import deal_access
-from pipeline.deals.events import Opened
+from pipeline.deals.events import Opened, SourceKind
 from pipeline.ledger.read_session import ReadSession
 from pipeline.messages.change_notices import DealCreated
 from pipeline.money import Money
@@ -73,7 +74,7 @@ def _filled(draft: Draft) -> FormValues:
         name=draft.name or "",
         amount=unread if draft.amount is None else draft.amount,
         close_day=day.date if day else None,
-        source=draft.source or "",
+        source=typed_source(draft.source or ""),
         note=draft.note,
         unsure=day.text if day and not day.sure else "",
         questions=questions,
@@ -129,6 +130,7 @@ def submitted(services: Services, request: Request) -> Reply:
         amount=amount,
         close_day=date.fromisoformat(day) if day else None,
         source=given.get(forms.SOURCE),
+        source_kind=SourceKind(kind) if (kind := given.get(forms.SOURCE_KIND)) else None,
         note=given.get(forms.NOTE),
     )
     return opening.new(services.ledger, request.by, deal)

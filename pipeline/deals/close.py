@@ -12,7 +12,7 @@ from pipeline.deals.access import DealAccess, deal_access
 from pipeline.deals.backdate import Backdated, bring_back, check_won_on
 from pipeline.deals.change import MoveFacts, enter, note, typed
 from pipeline.deals.deal import Expected, Given
-from pipeline.deals.events import DEAL, AmountSet, Lost, Moved, Won
+from pipeline.deals.events import DEAL, AmountSet, Lost, LostKind, Moved, Won
 from pipeline.deals.projection import DealState
 from pipeline.deals.read import stay_by_no
 from pipeline.ledger.actor import By
@@ -39,7 +39,7 @@ def won(ledger: Ledger, by: By, deal_no: int, *, given: Given, expected: Expecte
 
 
 def lost(ledger: Ledger, by: By, deal_no: int, *, given: Given, expected: Expected | None = None) -> CommitOutcome:
-    """The deal will not come. Requires a reason (Missing otherwise)."""
+    """The deal will not come. Requires a reason: a kind, words, or both (Missing otherwise)."""
     return _close(ledger, by, deal_no, StageKind.LOST, given, expected)
 
 
@@ -104,9 +104,21 @@ def _brought_back(work: UnitOfWork, deal: DealState, day: date, calendar: Calend
 def _lost(work: UnitOfWork, at: DealAccess, stage: StageState, given: Given) -> DealLost:
     deal = requirements.record(work, at.deal, given)
     deal = note(work, deal, given.note)
-    reason = work.text(schema.words, DEAL, deal.deal_no, typed(given.reason or ""))
-    entered = Lost(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=stage.stage_no, reason=reason)
-    return DealLost(**enter(work, deal, entered), reason=reason)
+    words = typed(given.reason or "")
+    entered = Lost(
+        from_stage=deal.stage_no,
+        from_stay=deal.stay,
+        stage_no=stage.stage_no,
+        reason=work.text(schema.words, DEAL, deal.deal_no, words) if words else None,
+        lost_kind=given.lost_kind,
+        said_by=given.said_by,
+        returns=given.returns.replace(day=1) if given.returns is not None else None,
+    )
+    return _told(enter(work, deal, entered), entered.reason, entered.lost_kind, entered.returns)
+
+
+def _told(facts: MoveFacts, reason: int | None, kind: LostKind | None, returns: date | None) -> DealLost:
+    return DealLost(**facts, reason=reason, lost_kind=kind.value if kind is not None else None, returns=returns)
 
 
 def same_press(work: UnitOfWork, at: DealAccess, expected: Expected) -> DealMoved | None:
@@ -138,7 +150,7 @@ def _answer_again(work: UnitOfWork, at: DealAccess, entered: Moved | Won | Lost)
         won_on = earlier if earlier < calendar.day(event.recorded_at) else None
         return DealWon(**facts, amount=amount, day=at.deal.promised_day, won_on=won_on)
     if isinstance(entered, Lost):
-        return DealLost(**facts, reason=at.deal.lost_reason)
+        return _told(facts, at.deal.lost_reason, at.deal.lost_kind, at.deal.returns)
     return DealAdvanced(**facts, amount=_amount_set_by(work, event.change_no))
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from pipeline import errors
 from pipeline.deals.access import DealAccess, Entered
-from pipeline.deals.events import Lost, Moved, Won
+from pipeline.deals.events import Lost, LostKind, Moved, SaidBy, Won
 from pipeline.deals.projection import DealState
 from pipeline.money import Money
 from pipeline.stages.events import StageKind
@@ -42,12 +42,16 @@ _NAMED = ("amount", "promised_day", "reason")  # tokens of the requirements that
 class Given:
     """What a person gave with a change; none: not given. `others` has what else was given, by the requirement.
 
-    `won_on` is the day of a win. `meant_amount` is an amount that the person was asked about and gives again.
+    `won_on` is the day of a win. `meant_amount` is an amount that the person was asked about and gives again. `reason`
+    has the words of why a deal was lost, beside `lost_kind`; `returns` is a day of the month in which to come back.
     """
 
     amount: Money | None = None
     promised_day: date | None = None
     reason: str | None = None
+    lost_kind: LostKind | None = None
+    said_by: SaidBy | None = None
+    returns: date | None = None
     note: str | None = None
     won_on: date | None = None
     meant_amount: Money | None = None

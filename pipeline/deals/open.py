@@ -8,7 +8,7 @@ from datetime import date
 from pipeline.customers import customers
 from pipeline.deals.change import a_deal, note
 from pipeline.deals.deal import check_amount, check_close_day, typed
-from pipeline.deals.events import DEAL, Opened
+from pipeline.deals.events import DEAL, Opened, SourceKind
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
@@ -22,13 +22,17 @@ from pipeline.storage import schema
 
 @dataclass(frozen=True, slots=True)
 class NewDeal:
-    """What a person says of a new deal; a deal without a name goes by its customer's."""
+    """What a person says of a new deal; a deal without a name goes by its customer's.
+
+    `source` has the words of where it came from, beside `source_kind`; a kind of None was not asked.
+    """
 
     customer: str
     name: str | None = None
     amount: Money | None = None
     close_day: date | None = None
     source: str | None = None
+    source_kind: SourceKind | None = None
     note: str | None = None
 
 
@@ -57,6 +61,7 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
             currency=deal.amount.currency if deal.amount else settings.of_workspace(work).currency,
             close_day=deal.close_day,
             source=work.text(schema.words, DEAL, deal_no, source) if source else None,
+            source_kind=deal.source_kind,
         )
         event, state = work.append(opened, deal_no, None)
         note(work, a_deal(state), deal.note)

@@ -24,16 +24,15 @@ class InputKind(Enum):
 
     MONEY = "an amount of money"
     DAY = "a day"
-    TEXT = "text of some sentences"
+    LOST_REASON = "why a deal was lost: a kind, and words beside it"
 
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """The field in which a form asks for something; `label` and `placeholder` are message keys."""
+    """The field in which a form asks for something; `label` is a message key."""
 
     kind: InputKind
     label: str
-    placeholder: str | None = None
 
 
 def _recorded_elsewhere(work: UnitOfWork, deal: DealState, given: Given) -> DealState:
@@ -93,9 +92,9 @@ PROMISED_DAY = register(
 REASON = register(
     Requirement(
         token="reason",
-        field=FormField(InputKind.TEXT, "reason", placeholder="reason_placeholder"),
+        field=FormField(InputKind.LOST_REASON, "reason"),
         missing="field_reason",
-        is_met=lambda deal, given: bool(typed(given.reason or "")),
+        is_met=lambda deal, given: given.lost_kind is not None or bool(typed(given.reason or "")),
         still_met=lambda deal: True,  # it comes and goes with the loss; an imported loss has none
     )
 )

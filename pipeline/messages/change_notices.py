@@ -71,10 +71,15 @@ class DealWon(DealMoved):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DealLost(DealMoved):
-    """A deal was lost; `reason` is the number of the text that says why."""
+    """A deal was lost; `reason` is the number of the text that says why, `lost_kind` the value of its kind.
+
+    `returns` is the first day of the month in which to come back to the customer.
+    """
 
     kind: ClassVar[NoticeKind] = NoticeKind.LOST
     reason: int | None
+    lost_kind: str | None = None
+    returns: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

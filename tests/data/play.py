@@ -359,7 +359,7 @@ def _open_forms(player: Player) -> None:
     player.open(SELLER, f"/deal siirrä {town.new_deal(SELLER, 'laite')} tarjous", amount="7 000")
     player.open(SELLER, f"/deal siirrä {player.in_stage('tarjous')} kauppa", promised_day=PROMISED)
     player.open(SELLER, f"/deal voitettu {player.in_stage('tarjous')}", promised_day=PROMISED)
-    player.open(SELLER, f"/deal hävitty {town.new_deal(SELLER)}", reason="hinta")
+    player.open(SELLER, f"/deal hävitty {town.new_deal(SELLER)}", lost_kind="price", returns="2027-03-01")
     player.open(SELLER, f"/deal askel {town.new_deal(SELLER)} soita 15.9.")
     player.open(SELLER, f"/deal torkuta {town.new_deal(SELLER)} 3.4.")
     player.open(SELLER, "/deal asetukset", language="en")

@@ -188,6 +188,9 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     yield piece("won-without-day", answers.won(done(changes.DealWon(deal=12, amount=euros(12_500), day=None, **MOVED))))
     yield piece("lost", answers.lost(done(changes.DealLost(deal=12, reason=50, **MOVED))))
     yield piece("lost-awkward", answers.lost(done(changes.DealLost(deal=90, reason=52, **MOVED))))
+    back = changes.DealLost(deal=12, reason=50, lost_kind="price", returns=date(2027, 3, 1), **MOVED)
+    yield piece("lost-come-back", answers.lost(done(back)))
+    yield piece("lost-kind-alone", answers.lost(done(replace(back, reason=None, returns=None))))
     yield piece("lost-erased", answers.lost(done(changes.DealLost(deal=91, reason=99, **MOVED))))
     for name, found in EDITED.items():
         yield piece(name, editing.edited(done(changes.DealEdited(deal=12, **CHANGED)), found))
@@ -461,6 +464,7 @@ def _forms(voice: Voice) -> Iterator[Piece]:
         name="verkkokauppa",
         amount=euros(12_500),
         close_day=date(2026, 7, 31),
+        source=Source(SourceKind.EVENT, "messut"),
         unsure="ensi kuussa",
     )
     yield from (Piece(f"form-merge{name}", shown) for name, shown in merges.forms(voice))
@@ -492,6 +496,9 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     yield Piece("form-won", forms.won(voice, about, both, FormValues(amount=euros(12_500.5)), carried))
     bad_day = refusals.in_form(voice, NAMES, form_fields(WordName.STEP), errors.DayGone(day=date(2026, 6, 1)))
     yield Piece("form-lost", forms.lost(voice, about, ["reason"], carried=carried))
+    yield Piece("form-lost-filled", forms.lost(voice, about, ["reason"], FormValues(lost=WHY, note=LONG), carried))
+    month = FormValues(lost=WHY, questions={forms.RETURNS: Question("month_unsure", "syksyllä")})
+    yield Piece("form-lost-asked", forms.lost(voice, about, [], month, carried))
     yield Piece(
         "form-lost-refused",
         forms.lost(voice, about, ["reason"]),

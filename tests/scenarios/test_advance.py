@@ -123,6 +123,7 @@ def test_into_the_lost_ones_words_are_the_reason(seller: Newcomer) -> None:
     assert seller.type(f"/deal siirrä {name} hävitty hinta liian kova") == ""
 
     assert seller.filled() == {"reason": "hinta liian kova"}
+    assert seller.chosen()["lost_kind"] == "price"
 
 
 @pytest.mark.parametrize(

@@ -200,7 +200,7 @@ def test_why_it_was_lost_is_said_anew(seller: Newcomer) -> None:
 
     answer = seller.type(f"/deal muuta {name} syy kilpailija, palataan maaliskuussa")
 
-    assert "syy ajoitus → kilpailija" in answer
+    assert "syy ei päätöstä nyt · ajoitus → kilpailija" in answer
     assert "palataan asiaan ei tiedossa → maaliskuu 2027" in answer
 
 
@@ -223,7 +223,7 @@ def test_a_lost_deals_form_has_what_lost_it(seller: Newcomer) -> None:
     ]  # fmt: skip
     seller.fill(lost_kind="price", said_by="customer")
 
-    seller.told("syy ajoitus → hinta · ajoitus · mistä tiedetään ei tiedossa → Asiakas kertoi")
+    seller.told("syy ei päätöstä nyt · ajoitus → hinta · ajoitus · mistä tiedetään ei tiedossa → Asiakas kertoi")
 
 
 # --- The form ---------------------------------------------------------------------------------------------------------

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from pipeline.deals.events import LostKind, SaidBy
+from pipeline.deals.fields import fields_of
+from pipeline.deals.read import deal_by_no
 from tests.scenarios.town import OTHER_SELLER, Newcomer, Thread, Town, plain
+
+WHY = ["lost_kind", "reason", "said_by", "returns"]
+
+
+def _why(seller: Newcomer, name: str) -> tuple[LostKind | None, str, SaidBy | None, date | None]:
+    """Why the deal was lost, as it is stored."""
+    services = seller.town.bot.services
+    with seller.town.bot.ledger.read_session(services.directory.system) as session:
+        state = deal_by_no(session.connection, services.directory.workspace_no, seller.town.deal_nos(name)[0])
+        assert state is not None
+        why = fields_of(session, state).lost
+    assert why is not None
+    return why.kind, why.words, why.said_by, why.returns
 
 
 @pytest.mark.parametrize("words", ["/deal hävitty", "/diili lost", "/deal havio", "/deal lose"])
@@ -12,54 +30,71 @@ def test_the_reason_is_asked(seller: Newcomer, words: str) -> None:
     name = seller.new_deal()
 
     assert seller.type(f"{words} {name}") == ""
-    assert seller.asked() == ["reason"]
-    seller.fill(reason="kilpailija oli halvempi")
+    assert seller.asked() == WHY
+    seller.fill(lost_kind="competitor", reason="halvempi", said_by="customer", returns="2027-03-01")
 
-    assert f"{name}: hävitty. Syy: kilpailija oli halvempi" in seller.told("hävitty")
-    assert seller.town.stage(name) == "lost"
+    told = seller.told("hävitty")
+    assert f"{name}: hävitty. Syy: kilpailija · halvempi · palataan maaliskuussa 2027" in told
+    assert _why(seller, name) == (LostKind.COMPETITOR, "halvempi", SaidBy.CUSTOMER, date(2027, 3, 1))
 
 
 @pytest.mark.parametrize("dash", ["--", "—", "–"])
 def test_after_a_dash_the_reason_is_on_the_line(seller: Newcomer, dash: str) -> None:
     name = seller.new_deal()
 
-    assert f"{name}: hävitty. Syy: hinta" in seller.type(f"/deal hävitty {name} {dash} hinta")
+    answer = seller.type(f"/deal hävitty {name} {dash} hinta, palataan syyskuussa")
+
+    assert f"{name}: hävitty. Syy: hinta · palataan syyskuussa" in answer
+    assert _why(seller, name) == (LostKind.PRICE, "", None, date(2026, 9, 1))
 
 
-def test_words_behind_the_name_are_asked_back_as_the_reason(seller: Newcomer) -> None:
+def test_words_behind_the_name_are_asked_back_as_kind_words_and_month(seller: Newcomer) -> None:
     name = seller.new_deal()
 
-    assert seller.type(f"/deal hävitty {name} liian kallis") == ""
+    assert seller.type(f"/deal hävitty {name} liian kallis, palataan maaliskuussa") == ""
 
     assert seller.filled() == {"reason": "liian kallis"}
+    assert seller.chosen() == {"lost_kind": "price", "said_by": "guess", "returns": "2027-03-01"}
     assert seller.town.stage(name) == "identification"
 
 
-def test_a_reason_of_nothing_is_refused_and_the_form_stays(seller: Newcomer) -> None:
+def test_a_month_that_is_not_sure_is_asked_after_a_dash_too(seller: Newcomer) -> None:
     name = seller.new_deal()
-    seller.type(f"/deal hävitty {name}")
 
-    for _ in range(3):
-        assert seller.fill(reason="   ")["errors"] == {"reason": "Tämä tarvitaan."}
-    seller.fill(reason="ajoitus")
+    assert seller.type(f"/deal hävitty {name} -- hinta, palataan joskus") == ""
 
-    assert "Syy: ajoitus" in seller.told("hävitty")
+    assert seller.filled() == {"reason": "hinta, palataan joskus"}
+    assert "”palataan joskus” jäi epäselväksi. Valitse kuukausi." in str(seller.form())
+    seller.fill(reason="", returns="2027-03-01")
+    assert "Syy: hinta · palataan maaliskuussa 2027" in seller.told("hävitty")
+
+
+def test_the_kind_has_to_be_chosen_and_may_be_not_known(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal hävitty {name} projekti peruttiin")
+
+    assert seller.filled() == {"reason": "projekti peruttiin"}
+    assert "lost_kind" not in seller.chosen()
+    seller.fill(lost_kind="unknown")
+
+    assert "Syy: ei tiedossa · projekti peruttiin" in seller.told("hävitty")
 
 
 def test_an_english_loss(english: Newcomer) -> None:
     name = english.new_deal()
 
-    assert f"{name}: lost. Reason: price" in english.type(f"/deal lost {name} -- price")
+    answer = english.type(f"/deal lost {name} -- price, back in March")
+
+    assert f"{name}: lost. Reason: price · back in March 2027" in answer
 
 
 def test_the_cards_menu_asks_and_the_card_says_why(calm: Newcomer) -> None:
     name = calm.new_deal()
     calm.choose_on_card("Hävitty…", name)
-    assert calm.asked() == ["reason", "note"]
-    calm.fill(reason="hinta", note="palataan syksyllä")
+    assert calm.asked() == WHY
+    calm.fill(lost_kind="price", reason="liian kallis")
 
-    assert "Syy: hinta" in plain(calm.town.card(name, "Hävitty ma 15.6."))
-    assert [note.text for note in calm.town.deal(name).notes] == ["palataan syksyllä"]
+    assert "Syy: hinta · liian kallis" in plain(calm.town.card(name, "Hävitty ma 15.6."))
     assert calm.town.verified()
 
 
@@ -69,7 +104,7 @@ def test_in_a_thread_the_reason_typed_stands_in_the_form(thread: Thread) -> None
 
     assert thread.owner.filled() == {"reason": "liian kallis"}
     thread.owner.fill()
-    assert "Syy: liian kallis" in thread.shows("Syy: liian kallis")
+    assert "Syy: hinta · liian kallis" in thread.shows("Syy: hinta · liian kallis")
 
 
 def test_in_a_thread_with_a_dash_it_is_done_at_once(thread: Thread) -> None:
@@ -81,9 +116,9 @@ def test_after_ones_own_move_elsewhere_the_form_says_so_and_stays_with_what_was_
     seller.type(f"/deal hävitty {name}")
     seller.town.type(seller.user, f"/deal siirrä {name}")
 
-    answered = seller.fill(reason="liian kallis")
+    answered = seller.fill(lost_kind="price", reason="liian kallis")
 
-    assert "Yhteydenotto" in answered["errors"]["reason"]
+    assert "Yhteydenotto" in answered["errors"]["lost_kind"]
     assert seller.has_form()
     assert seller.town.stage(name) == "contact"
 

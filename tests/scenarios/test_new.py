@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.deals.events import SourceKind
 from tests.scenarios.town import SELLER, Newcomer, Thread, Town, plain
 
 
@@ -33,14 +34,15 @@ def test_the_deal_is_there_and_its_opener_owns_it(seller: Newcomer) -> None:
     assert "Peru" in told
     deal = seller.town.deal(name)
     assert deal.owner_name.startswith("Uusi Myyjä")
-    assert deal.source == "messut"
+    assert (deal.source_kind, deal.source) == (SourceKind.EVENT, "messut")
+    assert "Lähde: tapahtuma · messut" in plain(seller.town.card(name, "Lähde:"))
     assert seller.town.verified()
 
 
 def test_without_a_line_the_form_is_empty_and_the_customer_is_required(seller: Newcomer) -> None:
     seller.type("/deal uusi")
 
-    assert seller.asked() == ["customer", "name", "amount", "close_day", "source", "note"]
+    assert seller.asked() == ["customer", "name", "amount", "close_day", "source_kind", "source", "note"]
     assert seller.filled() == {}
     required = [block["block_id"] for block in seller.form()["blocks"] if not block.get("optional")]
     assert required == ["customer"]
@@ -61,14 +63,15 @@ def test_a_refused_form_is_corrected_three_times_and_loses_nothing(seller: Newco
         ("-5", "ei voi olla alle nollan"),
         ("10000000000000000", "liian suuri"),
     ):
-        answered = seller.fill(amount=wrong, source="suositus")
+        answered = seller.fill(amount=wrong, source="Pekka suositteli", source_kind="referral")
         assert said in answered["errors"]["amount"]
         assert seller.has_form()
 
     answered = seller.fill(amount="1.234,50")
     assert not answered.get("errors")
     assert "1 234,50 €" in seller.told(name)
-    assert seller.town.deal(name).source == "suositus"
+    deal = seller.town.deal(name)
+    assert (deal.source_kind, deal.source) == (SourceKind.REFERRAL, "Pekka suositteli")
 
 
 def test_a_deal_of_nothing_is_refused_under_its_field(seller: Newcomer) -> None:

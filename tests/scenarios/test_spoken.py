@@ -70,19 +70,24 @@ def test_a_win_asks_in_its_form(seller: Newcomer, line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "reason"),
+    ("line", "read"),
     [
-        ("hävittiin {} hinnan takia", "hinnan takia"), ("{} hävittiin hinnan takia", "hinnan takia"),
-        ("menetetty {}", None), ("hävittiin hinnan takia {}", "hinnan takia"), ("we lost {} price", "price"),
-        ("{} meni kilpailijalle", None),
+        ("hävittiin {} hinnan takia", {"lost_kind": "price"}), ("{} hävittiin hinnan takia", {"lost_kind": "price"}),
+        ("menetetty {}", {}), ("hävittiin hinnan takia {}", {"lost_kind": "price"}),
+        ("we lost {} price", {"lost_kind": "price"}), ("{} meni kilpailijalle", {}),
+        ("hävittiin {} hinnan takia, palataan maaliskuussa", {"lost_kind": "price", "returns": "2027-03-01"}),
+        ("we lost {} price, back in March", {"lost_kind": "price", "returns": "2027-03-01"}),
+        ("siirrä {} hävitty hinta, palataan maaliskuussa", {"lost_kind": "price", "returns": "2027-03-01"}),
+        ("siirrä {} hävitty -- hinta", {"lost_kind": "price"}),
     ],
 )  # fmt: skip
-def test_a_loss_asks_in_its_form_with_the_reason(seller: Newcomer, line: str, reason: str | None) -> None:
+def test_a_loss_asks_in_its_form_with_the_reason(seller: Newcomer, line: str, read: dict[str, str]) -> None:
     name = seller.new_deal()
 
     assert seller.type(f"/deal {line.format(name)}") == ""
 
-    assert seller.filled().get("reason") == reason
+    assert seller.filled() == {}
+    assert seller.chosen() == {"said_by": "guess", **read}
 
 
 def test_a_deal_that_is_closed_is_won_or_lost(english: Newcomer) -> None:

@@ -333,6 +333,11 @@ class Newcomer:
                 found[block["block_id"]] = value.replace("\u00a0", " ")
         return found
 
+    def chosen(self) -> dict[str, str]:
+        """The options that are chosen in the form before them when it opens."""
+        elements = {block["block_id"]: block.get("element") or {} for block in self.form()["blocks"]}
+        return {name: each["initial_option"]["value"] for name, each in elements.items() if each.get("initial_option")}
+
     def has_form(self) -> bool:
         return self.town.slack.view_of(self.user) is not None
 

@@ -15,6 +15,8 @@ from bot.blocks.ids import Carried, Remainder, WordName
 from bot.local_slack.blocks.surfaces import check_suggestions
 from bot.requests.route import WORDS
 from pipeline import errors
+from pipeline.deals.events import LostKind, SaidBy, SourceKind
+from pipeline.deals.fields import LostReason, Source
 from pipeline.messages import change_notices as changes
 from pipeline.messages.notices import Notice
 from pipeline.queries.deal_lists import Lines
@@ -107,7 +109,9 @@ def test_forms_are_shown_whatever_was_typed(view: DealView, text: str, language:
     speaker = voice(language)
     about = forms.FormSubject(phrases.deal(speaker, view), view.stage)
     carried = Carried(deal=12, stay=41, reply="https://hooks.slack.com/x", note=text)
-    filled = FormValues(text, text, text, NOW.date(), text, NOW.date(), text, text, text, NOW.date(), NOW.date(), text)
+    day = NOW.date()
+    source, why = Source(SourceKind.EVENT, text), LostReason(LostKind.PRICE, text, SaidBy.CUSTOMER, day)
+    filled = FormValues(text, text, text, day, source, day, why, text, text, day, day, text)
     every = ["amount", "promised_day", "reason"]
     check(forms.new(speaker, filled, carried))
     check(forms.missing(speaker, WordName.ADVANCE, about, every, filled, carried))

@@ -7,7 +7,7 @@ import pytest
 from pipeline import errors
 from pipeline.deals import close, requirements
 from pipeline.deals.deal import Given
-from pipeline.deals.events import CloseDaySet
+from pipeline.deals.events import CloseDaySet, LostKind, SaidBy
 from pipeline.deals.requirements import FormField, InputKind, Requirement
 from pipeline.ledger.events import Via
 from pipeline.money import Money
@@ -29,7 +29,7 @@ def test_the_default_stages_require_only_what_is_registered() -> None:
 def test_two_requirements_cannot_have_one_token() -> None:
     other = Requirement(
         token="amount",
-        field=FormField(InputKind.TEXT, "reason"),
+        field=FormField(InputKind.MONEY, "reason"),
         missing="field_reason",
         is_met=lambda deal, given: True,
         still_met=lambda deal: True,
@@ -43,6 +43,21 @@ def test_what_a_form_gives_is_kept_by_its_requirement() -> None:
     given = Given.of({"amount": euros(5), "reason": "dear", CLOSE_DAY.token: DAY}, "a note")
 
     assert given == Given(amount=euros(5), reason="dear", note="a note", others={CLOSE_DAY.token: DAY})
+
+
+@pytest.mark.parametrize(
+    ("given", "is_met"),
+    [
+        (Given(reason="too dear"), True),
+        (Given(lost_kind=LostKind.PRICE), True),
+        (Given(lost_kind=LostKind.UNKNOWN), True),
+        (Given(reason="  ", said_by=SaidBy.GUESS, returns=DAY), False),
+    ],
+)
+def test_a_kind_or_words_are_a_reason_for_a_loss(team: Team, given: Given, is_met: bool) -> None:
+    deal = team.there(team.new())
+
+    assert requirements.REASON.is_met(deal, given) is is_met
 
 
 # --- A requirement of a test's own ------------------------------------------------------------------------------------

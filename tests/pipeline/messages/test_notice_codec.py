@@ -75,6 +75,11 @@ STORED: list[tuple[str, dict[str, Any], Notice]] = [
         DealWon(**MOVED_FIELDS, amount=Money(1250000, "EUR"), day=date(2026, 6, 22)),
     ),
     ("lost", {**MOVED, "reason": 50}, DealLost(**MOVED_FIELDS, reason=50)),
+    (
+        "lost",
+        {**MOVED, "reason": None, "lost_kind": "price", "returns": DAY},
+        DealLost(**MOVED_FIELDS, reason=None, lost_kind="price", returns=date(2026, 6, 22)),
+    ),
     ("undone", {"change": 41}, ChangeUndone(change=41)),
     ("undone", {"change": 41, "opened": 7}, ChangeUndone(change=41, gone_deal=7)),
     (
