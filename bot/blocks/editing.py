@@ -47,7 +47,7 @@ def form(
         *((el.section(asks),) if asks else ()),
         *_of_any_deal(voice, values),
         *_of_win(voice, values),
-        *(forms.lost_fields(voice, values.fields.lost or LostReason()) if values.state is StageKind.LOST else ()),
+        *_of_loss(voice, values),
         *_note(voice, values),
         *(el.actions(buttons.merge(voice, carried.deal), buttons.delete(voice, carried.deal)) if carried.deal else ()),
     )
@@ -75,6 +75,14 @@ def _of_win(voice: Voice, values: EditValues) -> Iterator[Block]:
         yield forms.day_field(voice, forms.WON_ON, known.won_on, unsure=unsure.get(forms.WON_ON, ""), optional=True)
     promised = unsure.get(forms.PROMISED_DAY, "")
     yield forms.day_field(voice, forms.PROMISED_DAY, known.promised_day, unsure=promised, optional=True)
+
+
+def _of_loss(voice: Voice, values: EditValues) -> Iterator[Block]:
+    if values.state is not StageKind.LOST:
+        return
+    hint = _hint(voice, values, forms.RETURNS)
+    asked = {forms.RETURNS: hint} if hint is not None else {}
+    yield from forms.lost_fields(voice, values.fields.lost or LostReason(), asked)
 
 
 def _note(voice: Voice, values: EditValues) -> tuple[Block, ...]:

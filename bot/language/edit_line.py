@@ -11,6 +11,7 @@ from enum import Enum
 from bot.language import amounts, days
 from bot.language.days import Aim, Day
 from bot.language.folding import Unclear, folded
+from bot.language.lost_line import read_month
 from pipeline.calendars import Calendar
 from pipeline.money import Money
 
@@ -214,8 +215,8 @@ def _day(label: EditField, text: str, now: _Today) -> Day | Unclear:
     if label is EditField.WON_ON:
         return days.read_gone(text, now.day, now.calendar)
     if label is EditField.RETURNS:
-        found = days.read(text, now.day, now.calendar, aim=Aim.BEGINNING)
-        return replace(found, date=found.date.replace(day=1), sure=True) if isinstance(found, Day) else found
+        month, left = read_month(text, now.day, now.calendar)
+        return Unclear(text, "pick_month") if left else month
     return _by_end_of_month(text, now) or days.read(text, now.day, now.calendar)
 
 

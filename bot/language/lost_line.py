@@ -123,7 +123,7 @@ def _without_return(part: str, said: LostLine, today: date, calendar: Calendar) 
         phrase = next((each for each in _EVERY if tuple(bare[at : at + len(each)]) == each), None)
         if phrase is None or not _NOT.isdisjoint(bare[:at][-2:]):
             continue
-        found, left = _month(_behind(words[at + len(phrase) :]), today, calendar)
+        found, left = read_month(_behind(words[at + len(phrase) :]), today, calendar)
         if isinstance(found, Unclear) and phrase in _WITH_MONTH:
             continue
         if isinstance(found, Unclear) or said.returns is not None:
@@ -146,7 +146,7 @@ def _behind(words: Sequence[str]) -> str:
     return " ".join(left).strip(_MARKS + " ")
 
 
-def _month(text: str, today: date, calendar: Calendar) -> tuple[Day | Unclear, str]:
+def read_month(text: str, today: date, calendar: Calendar) -> tuple[Day | Unclear, str]:
     """The month that begins the text, as its first day, and the words behind it; sure where it can be one only."""
     first, left = _day(text, today, calendar)
     lead, _space, bare = text.partition(" ")

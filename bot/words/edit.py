@@ -22,7 +22,7 @@ from bot.language.safe_text import plain
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Refill, Reply, Services, Word
-from bot.words.form_input import about, as_asked, carrying, currency_of, deal_of, fit, lost_given
+from bot.words.form_input import about, as_asked, carrying, currency_of, deal_of, fit, lost_given, month_question
 from bot.words.said_move import stage_first
 from bot.words.typed_kinds import typed_reason, typed_source
 from bot.words.unclear import move_question
@@ -180,6 +180,9 @@ def _filled(session: ReadSession, deal: DealState, read: EditLine, note: str) ->
     questions = {forms.NOTE: Question("note_unplaced", plain(", ".join(unplaced), _QUOTED))} if unplaced else {}
     if isinstance(read.amount, Unclear):
         questions[forms.AMOUNT] = Question(read.amount.key, plain(read.amount.text, _QUOTED))
+    returns = read.days.get(EditField.RETURNS)
+    if deal.state is StageKind.LOST and (question := month_question(returns)) is not None:
+        questions[forms.RETURNS] = question
     if _likeness(session, read) not in (None, Likeness.SAME):
         questions[forms.CUSTOMER] = Question("customer_unsure", plain(read.texts[EditField.CUSTOMER], _QUOTED))
     return EditValues(

@@ -12,6 +12,7 @@ from bot.blocks.elements import View
 from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Carried, Pressed, Remainder, WordName
 from bot.language import amounts
+from bot.language.days import Day
 from bot.language.folding import Unclear
 from bot.language.move_line import MoveLine
 from bot.language.safe_text import plain
@@ -59,6 +60,14 @@ def of_form(services: Services, request: Request) -> Given:
         said_by=why.said_by,
         returns=why.returns,
     )
+
+
+def month_question(returns: Day | Unclear | None) -> Question | None:
+    """What a form asks about a month to come back that could not be read, or that may be another one."""
+    if returns is None or (isinstance(returns, Day) and returns.sure):
+        return None
+    key = "month_unsure" if isinstance(returns, Day) else returns.key
+    return Question(key, plain(returns.text, _QUOTED))
 
 
 def lost_given(given: Mapping[str, Any]) -> LostReason:

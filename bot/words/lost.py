@@ -11,12 +11,23 @@ from bot.blocks.ids import Pressed, Remainder, WordName
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import deal_with_rest
 from bot.language.days import Day
+from bot.language.folding import Unclear
 from bot.language.lost_line import LostLine, read_lost
-from bot.language.safe_text import plain
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Reply, Services, Word
-from bot.words.form_input import about, ask_for, carrying, deal_of, expected, fit, of_form, required, to_change
+from bot.words.form_input import (
+    about,
+    ask_for,
+    carrying,
+    deal_of,
+    expected,
+    fit,
+    month_question,
+    of_form,
+    required,
+    to_change,
+)
 from bot.words.typed_kinds import typed_reason
 from pipeline import errors
 from pipeline.deals import close
@@ -26,8 +37,6 @@ from pipeline.deals.fields import LostReason
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
 from pipeline.stages.events import StageKind
-
-_QUOTED = 60  # characters of what was typed that a question quotes
 
 
 def typed(services: Services, request: Request) -> Reply:
@@ -64,7 +73,7 @@ def form(request: Request, deal_no: int, words: str, note: str) -> Ask:
     def build(voice: Voice, session: ReadSession) -> View:
         deal = to_change(session, deal_no)
         said, why = _read(session, words or note)
-        filled = FormValues(lost=why, note=note if words else "", questions=_questions(said))
+        filled = FormValues(lost=why, note=note if words else "", questions=_questions(said.returns))
         asked = required(session, deal, StageKind.LOST)
         return forms.lost(voice, about(voice, deal), asked, filled, carrying(request, deal))
 
@@ -79,12 +88,9 @@ def _read(session: ReadSession, text: str) -> tuple[LostLine, LostReason]:
     return said, replace(typed_reason(said.reason), said_by=said.said_by, returns=returns)
 
 
-def _questions(said: LostLine) -> dict[str, Question]:
-    """What the form asks about a month that could not be read, or that may be another one."""
-    if said.is_sure or said.returns is None:
-        return {}
-    key = "month_unsure" if isinstance(said.returns, Day) else said.returns.key
-    return {forms.RETURNS: Question(key, plain(said.returns.text, _QUOTED))}
+def _questions(returns: Day | Unclear | None) -> dict[str, Question]:
+    question = month_question(returns)
+    return {forms.RETURNS: question} if question is not None else {}
 
 
 def submitted(services: Services, request: Request) -> Reply:

@@ -204,6 +204,15 @@ def test_why_it_was_lost_is_said_anew(seller: Newcomer) -> None:
     assert "palataan asiaan ei tiedossa → maaliskuu 2027" in answer
 
 
+def test_a_month_to_come_back_that_is_not_sure_is_asked_in_the_form(seller: Newcomer) -> None:
+    name = _lost(seller)
+
+    assert seller.type(f"/deal muuta {name} palataan syksyllä") == ""
+
+    assert seller.chosen()["returns"] == "2026-09-01"
+    assert "Luettu sanoista ”syksyllä”. Tarkista kuukausi." in str(seller.form())
+
+
 def test_the_card_of_a_lost_deal_names_the_kind_and_when_to_come_back(calm: Newcomer) -> None:
     name = _lost(calm)
 
