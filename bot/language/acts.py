@@ -39,13 +39,15 @@ class Spoken:
     """An act that a line tells.
 
     `rest` is the line without the words of the act: it names the deal, with whatever else was said. `text` is what a
-    note or a step keeps. A report tells what happened; anything else says what is to be done.
+    note or a step keeps. A report tells what happened; anything else says what is to be done. `phrase` has the words of
+    the act, folded.
     """
 
     act: SpokenAct
     rest: str
     text: str
     is_report: bool = False
+    phrase: str = ""
 
 
 def read_act(line: str) -> Spoken | None:
@@ -202,7 +204,7 @@ def _at(words: list[str], said: list[str], start: int) -> Spoken | None:
 def _spoken(act: SpokenAct, phrase: str, words: list[str], rest: list[str]) -> Spoken:
     whole = " ".join(words)
     if act is not SpokenAct.STEP:
-        return Spoken(act, " ".join(rest).strip(" ,:"), whole, is_report=phrase in REPORTS)
+        return Spoken(act, " ".join(rest).strip(" ,:"), whole, is_report=phrase in REPORTS, phrase=phrase)
     text = to_do(" ".join(rest)) if phrase in _ASKING else to_do(whole)
     return Spoken(act, " ".join(rest).strip(" ,:"), text or whole)
 

@@ -69,11 +69,13 @@ _REASONS = _phrases(
             ensi vuoteen · ajoitus · no decision now · no decision · postponed · timing · not now
         """,
         LostKind.COMPETITOR: """
-            kilpailija · kilpailijalle · kilpailijan · kilpailijaan · kilpailu · competitor · competition · went with
-            another
+            kilpailija · kilpailijalle · kilpailijan · kilpailijaan · kilpailu · meni toiselle · meni muualle ·
+            valitsivat toisen · valitsi toisen · toisen toimittajan · toiselle toimittajalle · competitor · competition · went with ·
+            another supplier · another vendor
         """,
         LostKind.PRICE: """
-            hinta · hinnan · hintaan · hinnasta · hintakysymys · liian kallis · kallis · kalliiksi · price · pricing ·
+            hinta · hinnan · hintaan · hinnasta · hinnassa · hintakysymys · liian kallis · kallis · liian kallista ·
+            kallista · kalliiksi · price · pricing ·
             too expensive · expensive · too pricey
         """,
         LostKind.NO_NEED: """
@@ -90,12 +92,14 @@ _REASONS = _phrases(
 _PLAIN = frozenset(
     folded(word)
     for word in """
-        hinta hinnan hintaan hinnasta kilpailija kilpailijan kilpailijalle kilpailijaan price pricing competitor
+        hinta hinnan hintaan hinnasta hinnassa kilpailija kilpailijan kilpailijalle kilpailijaan
+        price pricing competitor
     """.split()
 )
 """Words that name a kind of reason and say no more of it."""
 _LEADING = frozenset(
-    folded(word) for word in "takia vuoksi johdosta syy syynä oli on because of due to the a was is by reason".split()
+    folded(word)
+    for word in "takia vuoksi johdosta syy syynä oli on meni because of due to the a was is by reason lost went".split()
 )
 
 

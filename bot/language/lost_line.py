@@ -28,20 +28,21 @@ def _phrases(text: str) -> tuple[tuple[str, ...], ...]:
 _COME_BACK = _phrases(
     """
     palataan · palataan asiaan · palataan takaisin · palataan uudelleen · palaan · palaan asiaan · palaamme ·
-    palaamme asiaan · palaa asiaan · palattava · palattava asiaan · come back · come back to it · get back to it ·
-    revisit · try again
+    palaamme asiaan · palattava · palattava asiaan · come back · come back to it · get back to it · revisit · try again
     """
 )
 _WITH_MONTH = _phrases(
     """
     uusi yritys · yritetään uudelleen · yritetään uudestaan · kysytään uudelleen · kysytään uudestaan · soitetaan ·
     soitetaan uudelleen · soitetaan uudestaan · otetaan yhteyttä · otetaan uudelleen yhteyttä · ollaan yhteydessä ·
-    muistuta · muistuta mua · back · be back · coming back · get back · go back · return · ask again · check again ·
-    call · call again · call back · contact · contact again · follow up · follow up again · reach out · remind me ·
+    muistuta · muistuta mua · palaa asiaan · back · be back · coming back · get back · go back · return · ask again ·
+    check again · call · call again · call back · contact · contact again · follow up · follow up again · reach out · remind me ·
     talk again
     """
 )
 """What says that one comes back only where a month follows: "back in March", not "back to square one"."""
+_MAY_BE_THEIRS = frozenset((*_WITH_MONTH, ("come", "back")))
+"""What may be of the customer, or of a day gone by, where other words stand before it: "asiakas palaa asiaan"."""
 _HEDGES = frozenset(
     folded(word) for word in "ehkä mahdollisesti kenties jos voidaan maybe perhaps possibly might could if".split()
 )
@@ -49,8 +50,8 @@ _BEFORE_MONTH = frozenset({"in", "by", "on", "at", "around", "noin", "aikaisinta
 _BEHIND = frozenset(
     folded(word) for word in "asiaan uudelleen uudestaan takaisin again to it them this viimeistään about".split()
 )
-_SMALL = frozenset("ja and & sekä mutta but sitten then we me to will ll".split())
-_NOT = frozenset({"ei", "emme", "en", "eika", "eivat", "not", "no", "never", "don't", "dont", "won't", "wont"})
+_SMALL = frozenset(folded(word) for word in "ja and & sekä mutta but sitten then we me to will ll".split())
+_NOT = frozenset(folded(word) for word in "ei emme en eikä eivät not no never don't dont won't wont".split())
 _CUSTOMER = _phrases(
     """
     asiakas kertoi · asiakas sanoi · asiakkaan mukaan · asiakas ilmoitti · asiakas kertoi että · asiakas sanoi että ·
@@ -128,8 +129,8 @@ def _without_return(part: str, said: LostLine, today: date, calendar: Calendar) 
             continue
         if isinstance(found, Unclear) or said.returns is not None:
             return part, replace(said, returns=Unclear(part, "pick_month"))
-        is_said_beside = phrase in _WITH_MONTH and len(phrase) == 1 and _without_small(words[:at])
-        if left or is_said_beside or not found.sure or not _HEDGES.isdisjoint(bare[:at]):
+        is_theirs = phrase in _MAY_BE_THEIRS and _without_small(words[:at]) != ""
+        if left or is_theirs or not found.sure or not _HEDGES.isdisjoint(bare[:at]):
             return part, replace(said, returns=replace(found, sure=False))
         return _without_small(words[:at]), replace(said, returns=found)
     return part, said

@@ -11,6 +11,7 @@ from bot.deal_naming import without_others_closed
 from bot.language.acts import Spoken, act_first, is_sentence, list_asked, read_act, read_behind
 from bot.language.folding import folded
 from bot.language.grammar import ParsedLine, read_which
+from bot.language.kind_words import read_lost_kind
 from bot.language.spoken_acts import SpokenAct
 from bot.slack.requests import Request
 from bot.spoken_deals import DealInLine, deal_in
@@ -156,6 +157,8 @@ def _word_and_tail(spoken: Spoken, found: DealInLine) -> tuple[Word, str]:
         return step.WORD, spoken.text
     if spoken.act is SpokenAct.EDIT:
         return edit.WORD, f"{_edited_field(spoken.text)} {found.tail}".strip()
+    if spoken.act is SpokenAct.LOST and read_lost_kind(spoken.phrase) is not None:  # "acme meni kilpailijalle"
+        return lost.WORD, f"{spoken.phrase} {found.tail}".strip()
     behind = read_behind(found.tail)
     if spoken.act is SpokenAct.BACK or (spoken.act is SpokenAct.ADVANCE and behind.goes_back):
         return back.WORD, behind.words

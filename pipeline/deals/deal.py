@@ -49,12 +49,12 @@ class Given:
     amount: Money | None = None
     promised_day: date | None = None
     reason: str | None = None
-    lost_kind: LostKind | None = None
-    said_by: SaidBy | None = None
-    returns: date | None = None
     note: str | None = None
     won_on: date | None = None
     meant_amount: Money | None = None
+    lost_kind: LostKind | None = None
+    said_by: SaidBy | None = None
+    returns: date | None = None
     others: Mapping[str, FieldValue] = field(default_factory=dict[str, FieldValue])
 
     @classmethod

@@ -74,7 +74,7 @@ def test_a_win_asks_in_its_form(seller: Newcomer, line: str) -> None:
     [
         ("hävittiin {} hinnan takia", {"lost_kind": "price"}), ("{} hävittiin hinnan takia", {"lost_kind": "price"}),
         ("menetetty {}", {}), ("hävittiin hinnan takia {}", {"lost_kind": "price"}),
-        ("we lost {} price", {"lost_kind": "price"}), ("{} meni kilpailijalle", {}),
+        ("we lost {} price", {"lost_kind": "price"}), ("{} meni kilpailijalle", {"lost_kind": "competitor"}),
         ("hävittiin {} hinnan takia, palataan maaliskuussa", {"lost_kind": "price", "returns": "2027-03-01"}),
         ("we lost {} price, back in March", {"lost_kind": "price", "returns": "2027-03-01"}),
         ("siirrä {} hävitty hinta, palataan maaliskuussa", {"lost_kind": "price", "returns": "2027-03-01"}),
