@@ -70,8 +70,8 @@ _REASONS = _phrases(
         """,
         LostKind.COMPETITOR: """
             kilpailija · kilpailijalle · kilpailijan · kilpailijaan · kilpailu · meni toiselle · meni muualle ·
-            valitsivat toisen · valitsi toisen · toisen toimittajan · toiselle toimittajalle · competitor · competition · went with ·
-            another supplier · another vendor
+            valitsivat toisen · valitsi toisen · toisen toimittajan · toiselle toimittajalle · competitor ·
+            competition · went with · another supplier · another vendor
         """,
         LostKind.PRICE: """
             hinta · hinnan · hintaan · hinnasta · hinnassa · hintakysymys · liian kallis · kallis · liian kallista ·

@@ -36,8 +36,8 @@ _WITH_MONTH = _phrases(
     uusi yritys · yritetään uudelleen · yritetään uudestaan · kysytään uudelleen · kysytään uudestaan · soitetaan ·
     soitetaan uudelleen · soitetaan uudestaan · otetaan yhteyttä · otetaan uudelleen yhteyttä · ollaan yhteydessä ·
     muistuta · muistuta mua · palaa asiaan · back · be back · coming back · get back · go back · return · ask again ·
-    check again · call · call again · call back · contact · contact again · follow up · follow up again · reach out · remind me ·
-    talk again
+    check again · call · call again · call back · contact · contact again · follow up · follow up again · reach out ·
+    remind me · talk again
     """
 )
 """What says that one comes back only where a month follows: "back in March", not "back to square one"."""
