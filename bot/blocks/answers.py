@@ -139,12 +139,16 @@ _MOVED_BACK = {True: "won_opening_moved", False: "won_stages_moved"}
 
 def lost(done: Done[changes.DealLost]) -> Message:
     """Return the answer to a loss, with its reason and the month in which to come back; a dash for an erased reason."""
-    notice, voice = done.notice, done.voice
-    kind = LostKind(notice.lost_kind) if notice.lost_kind is not None else None
-    words = done.names.words.get(notice.reason or 0, "")
-    reason = kinds.reason(voice, LostReason(kind, words), _REASON_SHOWN) or SafeText("–")
-    returns = voice.say("card_returns", month=voice.in_month(notice.returns)) if notice.returns is not None else None
-    return _answer(done, "lost", _undo(done), reason=phrases.joined([reason, returns]))
+    notice = done.notice
+    return _answer(done, "lost", _undo(done), reason=why_lost(done, notice.reason, notice.lost_kind, notice.returns))
+
+
+def why_lost(done: Done[Notice], reason: int | None, lost_kind: str | None, returns: date | None) -> SafeText:
+    """Return why a deal was lost, by the number of its words and its kind, and when to come back."""
+    voice, kind = done.voice, LostKind(lost_kind) if lost_kind is not None else None
+    said = kinds.reason(voice, LostReason(kind, done.names.words.get(reason or 0, "")), _REASON_SHOWN)
+    month = voice.say("card_returns", month=voice.in_month(returns)) if returns is not None else None
+    return phrases.joined([said or SafeText("–"), month])
 
 
 def deleted(done: Done[changes.DealDeleted]) -> Message:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.blocks import buttons, forms, hand_over, ids, phrases
 from bot.blocks import elements as el
-from bot.blocks.answers import Done
+from bot.blocks.answers import Done, why_lost
 from bot.blocks.elements import Block, Message, View
 from bot.blocks.ids import Carried, WordName
 from bot.blocks.limits import CHECKBOXES
@@ -90,7 +90,9 @@ def changed(done: Done[SeveralChanged]) -> Message:
         "n": len(notice.deals),
         "who": phrases.who(voice, done.names.members, notice.owner) if notice.owner is not None else "",
         "day": notice.day or voice.today,
-        "text": done.text(notice.words),
+        "text": why_lost(done, notice.words, notice.lost_kind, notice.returns)
+        if notice.act == WordName.LOST
+        else done.text(notice.words),
         "at": voice.clock(notice.at or 0),
     }
     key = "several_step_at" if notice.at is not None else _DONE[WordName(notice.act)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
@@ -99,8 +99,10 @@ def lose(ledger: Ledger, by: By, deals: Sequence[Selected], *, given: Given) -> 
 
     def decide(work: UnitOfWork) -> SeveralChanged:
         told = _each(deals, lambda one: close.lose(work, one.deal_no, given, Expected(one.stay)))
-        reason = told[0].reason if isinstance(told[0], DealLost) else None
-        return _done(work, "lost", deals, words=reason)
+        done, first = _done(work, "lost", deals), told[0]
+        if not isinstance(first, DealLost):
+            return done
+        return replace(done, words=first.reason, lost_kind=first.lost_kind, returns=first.returns)
 
     return ledger.commit(by, decide)
 

@@ -207,8 +207,8 @@ class SeveralChanged(Notice):
     """One `act` (assign, step, snooze, lost, note) was done to several deals in one change.
 
     `owner` is who owns them now; `day` is that of the step, with `at` its minute, or until which they are quiet;
-    `words` is the number of the text of the step, the reason or the note. `change` is None where all of it was so
-    already.
+    `words` is the number of the text of the step, the reason or the note. `lost_kind` and `returns` are of a loss.
+    `change` is None where all of it was so already.
     """
 
     kind: ClassVar[NoticeKind] = NoticeKind.SEVERAL
@@ -219,6 +219,8 @@ class SeveralChanged(Notice):
     day: date | None = None
     at: int | None = None
     words: int | None = None
+    lost_kind: str | None = None
+    returns: date | None = None
 
     @property
     def made_by(self) -> int | None:

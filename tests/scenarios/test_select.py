@@ -56,7 +56,11 @@ def test_a_note_on_two_of_three_from_ones_own_list_and_one_undo(seller: Newcomer
     [
         ("step", {"step": "soita", "step_day": "2027-01-11"}, "2 diiliä: askel"),
         ("snooze", {"until": "2027-01-11"}, "💤 2 diiliä: muistutetaan"),
-        ("lost", {"reason": "hinta"}, "2 diiliä: hävitty. Syy: hinta"),
+        (
+            "lost",
+            {"lost_kind": "price", "returns": "2026-09-01"},
+            "2 diiliä: hävitty. Syy: hinta · palataan syyskuussa",
+        ),
     ],
 )
 def test_each_act_asks_for_its_own_fields(seller: Newcomer, act: str, values: dict[str, str], answer: str) -> None:
@@ -87,7 +91,7 @@ def test_what_one_of_them_forbids_changes_none_and_names_it(seller: Newcomer) ->
     ticked(seller, "lost", first, second)
     seller.type(f"/deal hävitty {second} -- hinta")
 
-    refused = seller.fill(reason="ei tarvetta")
+    refused = seller.fill(lost_kind="no_need")
 
     assert f"{second} (päättynyt)" in str(refused["errors"])
     assert seller.town.stage(first) == "identification"
