@@ -169,7 +169,7 @@ def undone(done: Done[changes.ChangeUndone]) -> Message:
         said = voice.say("undone_several", n=notice.count)
         return _message(done, said, said, buttons.redo(voice, change))
     if notice.deal is None:
-        said = voice.say("undone_setting")
+        said = voice.say("undone_absence") if notice.is_absence else voice.say("undone_setting")
         return _message(done, said, said, buttons.redo(voice, change))
     redo = buttons.redo(voice, change, deal=notice.deal, of=done.plain_deal(notice.deal))
     if notice.has_moved is False:
@@ -187,6 +187,9 @@ def _redone(done: Done[changes.ChangeUndone]) -> Message:
         said = done.voice.say("redone_several", n=notice.count)
         return _message(done, said, said, buttons.undo(done.voice, notice.change))
     if notice.deal is None:
+        if notice.is_absence:
+            said = done.voice.say("redone_absence")
+            return _message(done, said, said, buttons.undo(done.voice, notice.change))
         said = done.voice.say("redone_setting")
         return _message(done, said, said, buttons.undo_settings(done.voice, notice.change))
     undo = buttons.undo(done.voice, notice.change, deal=notice.deal, of=done.plain_deal(notice.deal))

@@ -42,6 +42,13 @@ def changed_by_others(voice: Voice, known: Names, changed: Sequence[ChangedDeal]
     return Message(phrases.lines(texts), tuple(blocks))
 
 
+def what_changed(voice: Voice, known: Names, changed: ChangedDeal) -> SafeText:
+    """Return one line: who changed a deal, and what of it."""
+    who = phrases.joined((phrases.who(voice, known.members, no) for no in changed.who), ", ")
+    deal, what = phrases.deal_of(voice, known, changed.deal_no), phrases.joined(_parts(voice, known, changed), ", ")
+    return voice.say("changed_by_others", who=who, deal=phrases.bold(deal), what=what)
+
+
 def _plain(voice: Voice, known: Names, deal_no: int) -> str:
     named = known.deals.get(deal_no)
     return voice.plain_name(named.customer) if named else voice.deal_number(deal_no)

@@ -295,13 +295,19 @@ def channel_field(
 
 
 def person_field(
-    name: str, label: str, *, placeholder: str, initial: str | None = None, hint: str | None = None
+    name: str,
+    label: str,
+    *,
+    placeholder: str,
+    initial: str | None = None,
+    hint: str | None = None,
+    optional: bool = False,
 ) -> Block:
     """Return a menu of people by Slack id."""
     element: Block = {"type": "users_select", "action_id": name, "placeholder": _plain(placeholder, limits.PLACEHOLDER)}
     if initial:
         element["initial_user"] = initial
-    return _input(name, label, element, hint=hint)
+    return _input(name, label, element, hint=hint, optional=optional)
 
 
 def search_field(

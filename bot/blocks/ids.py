@@ -30,6 +30,7 @@ class WordName(StrEnum):
     NEW = "new"
     ADVANCE = "advance"
     ASSIGN = "assign"
+    AWAY = "away"
     BACK = "back"
     EDIT = "edit"
     DELETE = "delete"

@@ -46,6 +46,7 @@ _BUTTONS = {
     WordName.FORECAST: "forecast_button",
     WordName.HELP: "help_button",
     WordName.SETTINGS: "settings_button",
+    WordName.AWAY: "away_button",
     WordName.FIND: "mine_button",
     WordName.SELECT: "select_button",
 }

@@ -18,6 +18,7 @@ from bot.word import Concerns, Handle, Options, Reply, Services, Word
 from bot.words import (
     advance,
     assign,
+    away,
     back,
     board,
     delete,
@@ -54,7 +55,7 @@ WORDS: tuple[Word, ...] = tuple(
     for module in (
         new, advance, back, edit, assign, won, lost, undo,
         show, history, mine, board, find, stuck, forecast,
-        step, snooze, note, select, delete, merge, settings, help,
+        step, snooze, note, select, delete, merge, away, settings, help,
     )
 )  # fmt: skip
 BY_WORD: Mapping[str, Word] = {word.word: word for word in WORDS}

@@ -13,7 +13,7 @@ from bot.blocks.changed_by_others import changed_by_others as told_of_others
 from bot.blocks.elements import Message
 from bot.blocks.shown_words import ShownWords
 from bot.forecast import messages
-from bot.sending import render_lists, render_reminders
+from bot.sending import render_absence, render_lists, render_reminders
 from bot.sending.marking import marked_message
 from bot.sending.render_refusal import render_refusal
 from bot.sending.render_reminders import view_of
@@ -23,6 +23,7 @@ from bot.slack.channels import SHARED
 from pipeline import errors
 from pipeline.ledger.event_store import change_of
 from pipeline.ledger.read_session import ReadSession
+from pipeline.messages import absence_notices as absences
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
@@ -311,6 +312,13 @@ SHOWN: dict[type[Notice], Show] = {
     changes.DealSeen: _answer(answers.seen),
     changes.SeenEnded: _reminders_on,
     changes.SettingsSaved: _settings_saved,
+    absences.AwaySaved: render_absence.saved,
+    absences.AwayOver: render_absence.over,
+    absences.ShowAway: render_absence.listed,
+    absences.StandsIn: render_absence.stands_in,
+    absences.StandInEnded: render_absence.stand_in_ended,
+    absences.StandInDeclined: render_absence.declined,
+    absences.WhileAway: render_absence.while_away,
     changes.DealsImported: _answer(answers.imported),
     due.ChangedByOthers: _changed_by_others,
     due.PostSkipped: _answer(answers.post_skipped),

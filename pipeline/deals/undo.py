@@ -25,7 +25,7 @@ from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.change_notices import ChangeUndone
 from pipeline.people.access import Act, MemberRights, may, require, rights_of
-from pipeline.people.events import SETTING
+from pipeline.people.events import MEMBER, SETTING
 from pipeline.refused import Refused
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import STAGE, StageKind
@@ -331,7 +331,8 @@ def _notice(change: Sequence[Event], histories: Histories, change_no: int, after
         return ChangeUndone(change=change_no, is_redone=redone, customer=merged.subject_no, into=merged.data.into)
     deals = [each.subject_no for each in change if each.subject == DEAL]
     if not deals:
-        return ChangeUndone(change=change_no, is_redone=redone)
+        is_absence = all(each.subject == MEMBER for each in change)
+        return ChangeUndone(change=change_no, is_redone=redone, is_absence=is_absence)
     state = after[DEAL, deals[0]]
     if not isinstance(state, DealState):
         return ChangeUndone(change=change_no, is_redone=redone, gone_deal=deals[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import Connection
@@ -21,6 +22,8 @@ class Session(Protocol):
     def connection(self) -> Connection: ...  # noqa: D102
     @property
     def by(self) -> By: ...  # noqa: D102
+    @property
+    def now(self) -> datetime: ...  # noqa: D102
     @property
     def subjects(self) -> Subjects: ...  # noqa: D102
 

@@ -269,7 +269,7 @@ class ChangeUndone(Notice):
 
     `deal`, `stage` and `is_open` say how the deal is now, and `has_moved` whether its stage was part of it;
     `gone_deal` is a deal whose opening was undone. `customer` was merged into the customer `into` by that change. None
-    of these: a setting was undone. `count` is the number of the deals that the change was about, where it was about
+    of these: a setting was undone, or, where `is_absence`, when a member is away. `count` is the number of the deals that the change was about, where it was about
     several; `deal` is the first of them then.
     """
 
@@ -284,6 +284,7 @@ class ChangeUndone(Notice):
     count: int | None = None
     customer: int | None = None
     into: int | None = None
+    is_absence: bool = False
 
     @property
     def about_deal(self) -> int | None:

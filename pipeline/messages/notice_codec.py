@@ -14,6 +14,7 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pipeline import (
+    absence_errors,
     edit_errors,
     errors,
     line_errors,
@@ -24,6 +25,7 @@ from pipeline import (
     step_errors,
     unused_errors,
 )
+from pipeline.messages import absence_notices as absences
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
@@ -71,6 +73,13 @@ CLASSES: tuple[type[Notice], ...] = (
     changes.SeenEnded,
     changes.ChangeUndone,
     changes.SettingsSaved,
+    absences.AwaySaved,
+    absences.AwayOver,
+    absences.ShowAway,
+    absences.StandsIn,
+    absences.StandInEnded,
+    absences.StandInDeclined,
+    absences.WhileAway,
     changes.DealsImported,
     changes.ImportRecord,
     due.StuckReminder,
@@ -106,6 +115,7 @@ CLASSES: tuple[type[Notice], ...] = (
 EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(
     each
     for module in (
+        absence_errors,
         errors,
         edit_errors,
         line_errors,

@@ -42,6 +42,13 @@ class NoticeKind(StrEnum):
     SEEN = "seen"
     UNSEEN = "unseen"
     SETTINGS_SAVED = "settings_saved"
+    AWAY_SAVED = "away_saved"
+    AWAY_OVER = "away_over"
+    AWAY_LIST = "away_list"
+    STANDS_IN = "stands_in"
+    STAND_IN_ENDED = "stand_in_ended"
+    STAND_IN_DECLINED = "stand_in_declined"
+    WHILE_AWAY = "while_away"
     STUCK = "stalled"
     REMINDER = "reminder"
     MORE_STUCK = "the_rest"
@@ -74,7 +81,7 @@ class NoticeKind(StrEnum):
 OF_REMINDERS = frozenset({NoticeKind.STUCK, NoticeKind.REMINDER, NoticeKind.HAPPENED})
 """What stands where a person was reminded: emoji count there."""
 
-ANSWERED_IN_PLACE = OF_REMINDERS | {NoticeKind.GIVEN, NoticeKind.STEP_SOON}
+ANSWERED_IN_PLACE = OF_REMINDERS | {NoticeKind.GIVEN, NoticeKind.STANDS_IN, NoticeKind.STEP_SOON}
 """Messages to one person whose place is taken by what was done with their buttons."""
 
 KeepText = Callable[[str], int]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from bot.blocks import (
+    absence,
     answers,
     board,
     card,
@@ -24,6 +25,7 @@ from bot.blocks import (
     step_reminders,
     unused,
 )
+from bot.blocks.absence import AwayValues
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.editing import EditValues
 from bot.blocks.elements import Home, Message, View
@@ -40,9 +42,11 @@ from pipeline import edit_errors, errors, setup_errors, step_errors
 from pipeline.deals.events import LostKind, SaidBy, SourceKind
 from pipeline.deals.fields import EditableFields, LostReason, Source
 from pipeline.line_errors import LineUnclear
+from pipeline.messages import absence_notices as absences
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
 from pipeline.messages.notices import Notice
+from pipeline.people.absence import Absence
 from pipeline.queries.edited import Edited
 from pipeline.queries.todays_steps import StepToDo
 from pipeline.refused import Refused
@@ -144,7 +148,7 @@ class Piece:
 
 def pieces(voice: Voice) -> Iterator[Piece]:
     """All of them."""
-    for part in (_answers, _cards, _reminders, _lists, _forecasts, _refusals, _unused, _forms, _guides):
+    for part in (_answers, _absences, _cards, _reminders, _lists, _forecasts, _refusals, _unused, _forms, _guides):
         yield from part(voice)
 
 
@@ -227,6 +231,28 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     yield piece("settings-saved-channel", answers.settings_saved(chosen, "C1"))
     yield piece("imported", answers.imported(done(changes.DealsImported(count=312, open=96, won=81, lost=135))))
     yield piece("post-skipped", answers.post_skipped(done(due.PostSkipped(date(2026, 6, 8)))))
+
+
+def _absences(voice: Voice) -> Iterator[Piece]:
+    first, last, people = date(2026, 7, 6), date(2026, 8, 2), {1: "Aino Virtanen", 2: "Matti Korhonen"}
+    days: Any = {"who": 1, "from_day": first, "until": last}
+    notice = absences.AwaySaved(**days, change=41, stand_in=2, also_away=True)
+    yield Piece("away-saved", absence.saved(voice, people, notice))
+    yield Piece("away-saved-alone", absence.saved(voice, people, replace(notice, stand_in=None, until=first)))
+    yield Piece("away-over", absence.over(voice, absences.AwayOver(change=41)))
+    now = Absence(1, NOW.date(), NOW.date() + timedelta(days=3))
+    yield Piece("away-list", absence.listed(voice, people, [now, Absence(1, first, last, 2)]))
+    yield Piece("away-list-empty", absence.listed(voice, people, []))
+    asked = absences.StandsIn(**days, change=41)
+    yield Piece("stands-in", absence.stands_in(voice, people, asked, deals=12, steps=3))
+    soon = replace(asked, from_day=NOW.date())
+    yield Piece("stands-in-now", absence.stands_in(voice, people, soon, deals=1, steps=1))
+    yield Piece("stand-in-ended", absence.stand_in_ended(voice, people, absences.StandInEnded(**days)))
+    declined = absences.StandInDeclined(**days, change=41, stand_in=2)
+    yield Piece("stand-in-declined", absence.declined(voice, people, declined, is_own=True))
+    yield Piece("stand-in-declined-by-reader", absence.declined(voice, people, declined, is_own=False))
+    filled = AwayValues(first, None, days_hint=voice.label("away_unsure", text="heinäkuun alusta"))
+    yield Piece("form-away", absence.form(voice, filled, Carried()))
 
 
 def _cards(voice: Voice) -> Iterator[Piece]:

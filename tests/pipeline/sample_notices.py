@@ -4,6 +4,15 @@ from datetime import date
 from typing import Any
 
 from pipeline import errors
+from pipeline.messages.absence_notices import (
+    AwayOver,
+    AwaySaved,
+    ShowAway,
+    StandInDeclined,
+    StandInEnded,
+    StandsIn,
+    WhileAway,
+)
 from pipeline.messages.asked_notices import (
     Acknowledged,
     DealCard,
@@ -71,6 +80,7 @@ EUROS = Money(1_250_000, "EUR")
 _CHANGED: Any = {"deal": 7, "stay": 3, "change": 41}
 _MOVED: Any = {**_CHANGED, "from_stage": 2, "to_stage": 3, "business_days": 6}
 _OWNED: Any = {**_CHANGED, "who": 1, "owner": 2}
+_AWAY: Any = {"who": 2, "from_day": DAY, "until": DAY}
 
 SAMPLES: dict[NoticeKind, Notice] = {
     each.kind: each
@@ -98,6 +108,13 @@ SAMPLES: dict[NoticeKind, Notice] = {
         DealSeen(**_CHANGED, day=DAY),
         SeenEnded(**_CHANGED),
         SettingsSaved(change=41, is_first=False),
+        AwaySaved(**_AWAY, change=41, stand_in=3, also_away=True),
+        AwayOver(change=41),
+        ShowAway(),
+        StandsIn(**_AWAY, change=41),
+        StandInEnded(**_AWAY),
+        StandInDeclined(**_AWAY, change=41, stand_in=3),
+        WhileAway(**_AWAY),
         DealsImported(count=3, open=1, won=1, lost=1),
         StuckReminder(deal=7, stay=3, nth=1, is_first=False),
         WishedReminder(deal=7, stay=3, day=DAY),

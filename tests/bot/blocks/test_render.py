@@ -16,13 +16,24 @@ from bot.sending.render import render
 from bot.sending.render_refusal import render_refusal, render_under_fields
 from bot.sending.scene import Reader, Scene
 from bot.slack.schema import slack_place
-from pipeline import edit_errors, errors, merge_errors, money, setup_errors, several_errors, step_errors, unused_errors
+from pipeline import (
+    absence_errors,
+    edit_errors,
+    errors,
+    merge_errors,
+    money,
+    setup_errors,
+    several_errors,
+    step_errors,
+    unused_errors,
+)
 from pipeline.deals import edit, steps
 from pipeline.deals.events import SourceKind
 from pipeline.deals.fields import Source
 from pipeline.forecast import report, snapshot
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.line_errors import LineUnclear
+from pipeline.messages import absence_notices as absences
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
@@ -32,6 +43,7 @@ from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.money import Money
 from pipeline.people import members, settings
+from pipeline.people.events import MEMBER, AwaySet
 from pipeline.refused import Refused
 from pipeline.storage.engine import Deadline, Storage
 from tests.bot.blocks.strict import buttons_of, check, texts_of, without_gaps
@@ -56,6 +68,7 @@ from tests.tables import each_row
 
 MONDAY = datetime(2026, 6, 15, 6, tzinfo=UTC)
 DAY = date(2026, 6, 22)
+AWAY_FROM, AWAY_UNTIL = date(2026, 4, 1), date(2026, 6, 12)
 STATEMENT = "monday:1:2026-06-15"
 STANDING = "stuck:3:7:1"
 TODAY = date(2026, 6, 15)
@@ -77,6 +90,9 @@ class House:
         done = edit.edit(self.team.ledger, self.team.by(ANNA), self.fresh, wish).notice
         self.edited = done.made_by if done is not None else None
         self.team.clock.move_to(max(MONDAY, self.team.clock.now()))
+        self.team.do(lambda work: _is_away(work, ANNA, AWAY_FROM, AWAY_UNTIL))
+        self.stands_in = self.team.last_event + 1
+        self.team.do(lambda work: _is_away(work, BERTIL, DAY, DAY, ANNA))
         self.by_others = self.team.last_event + 1
         self.team.advance(self.team.new("Delta", 300), LEENA)
         self.team.step(self.fresh, LEENA)
@@ -137,6 +153,15 @@ def _moved(services: House) -> Any:
     return {**_changed(services), "from_stage": CONTACT, "to_stage": OFFER, "business_days": 3}
 
 
+def _away(who: int) -> dict[str, Any]:
+    return {"who": who, "from_day": DAY, "until": DAY}
+
+
+def _is_away(work: UnitOfWork, who: int, from_day: date, until: date, stand_in: int | None = None) -> None:
+    set_now = AwaySet(from_day=from_day, until=until, stand_in=stand_in)
+    work.append(set_now, who, work.head_of((MEMBER, who)))
+
+
 def _handed_over(services: House) -> Any:
     return {**_changed(services), "who": ANNA, "owner": BERTIL}
 
@@ -187,6 +212,13 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.SETTINGS_SAVED: lambda _: changes.SettingsSaved(
         change=None, place=1, waits=True, guests=2, counts_some=True
     ),
+    NoticeKind.AWAY_SAVED: lambda _: absences.AwaySaved(**_away(ANNA), change=41, stand_in=BERTIL, also_away=True),
+    NoticeKind.AWAY_OVER: lambda _: absences.AwayOver(change=41),
+    NoticeKind.AWAY_LIST: lambda _: absences.ShowAway(),
+    NoticeKind.STANDS_IN: lambda services: absences.StandsIn(**_away(BERTIL), change=services.stands_in),
+    NoticeKind.STAND_IN_ENDED: lambda _: absences.StandInEnded(**_away(LEENA)),
+    NoticeKind.STAND_IN_DECLINED: lambda _: absences.StandInDeclined(**_away(ANNA), change=41, stand_in=BERTIL),
+    NoticeKind.WHILE_AWAY: lambda _: absences.WhileAway(who=ANNA, from_day=AWAY_FROM, until=AWAY_UNTIL),
     NoticeKind.STUCK: lambda services: _reminder(services, is_first=True),
     NoticeKind.REMINDER: lambda services: due.WishedReminder(
         deal=services.stuck, stay=services.stay(services.stuck), day=None
@@ -243,6 +275,13 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.Busy: lambda services: errors.Busy(),
     errors.NotAllowed: lambda services: errors.NotAllowed(who=BERTIL, role="lead"),
     errors.Stranger: lambda services: errors.Stranger(),
+    absence_errors.AwayGone: lambda _: absence_errors.AwayGone(),
+    absence_errors.AwayEndsBefore: lambda _: absence_errors.AwayEndsBefore(),
+    absence_errors.AwayTooLong: lambda _: absence_errors.AwayTooLong(most=400),
+    absence_errors.AwayAlready: lambda _: absence_errors.AwayAlready(from_day=AWAY_FROM, until=AWAY_UNTIL),
+    absence_errors.StandInIsOneself: lambda _: absence_errors.StandInIsOneself(),
+    absence_errors.CannotStandIn: lambda _: absence_errors.CannotStandIn(),
+    absence_errors.NotAway: lambda _: absence_errors.NotAway(),
     errors.CannotOwn: lambda services: errors.CannotOwn(),
     errors.OwnsAlready: lambda services: errors.OwnsAlready(deal=services.stuck, who=BERTIL),
     setup_errors.NotSetUp: lambda services: setup_errors.NotSetUp(role="admin", who=AATU),

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline import errors
+from pipeline.messages.absence_notices import AwaySaved
 from pipeline.messages.asked_notices import (
     FormButton,
     RefusalNotice,
@@ -119,6 +120,11 @@ STORED: list[tuple[str, dict[str, Any], Notice]] = [
         MondayPost(statement="monday:1:2026-06-15", pipeline=1),
     ),
     ("changed_by_others", {"since": 41}, ChangedByOthers(41)),
+    (
+        "away_saved",
+        {"who": 2, "from_day": DAY, "until": DAY, "change": 41, "stand_in": 3},
+        AwaySaved(who=2, from_day=date(2026, 6, 22), until=date(2026, 6, 22), change=41, stand_in=3),
+    ),
     ("post_skipped", {"day": DAY}, PostSkipped(date(2026, 6, 22))),
     ("find", {"text": 52, "deals": [7, 8], "n": 2, "start": 8}, ShowFound(text=52, deals=(7, 8), count=2, start=8)),
     (

@@ -1,0 +1,101 @@
+"""What one person's absence comes to: the deals that a stand-in looks after, and what happened meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from enum import Enum
+
+from sqlalchemy import bindparam, func, select
+
+from pipeline.calendars import Calendar
+from pipeline.deals.projection import DealState, deal_from_row
+from pipeline.deals.tables import deal
+from pipeline.deals.tell_owners import TOGETHER
+from pipeline.ledger.read_session import ReadSession
+from pipeline.people.absence import Absence, own_calendar
+from pipeline.queries.changes_by_others import ChangedDeal, changes_by_others
+from pipeline.stages import stages as stages_
+from pipeline.stages.events import StageKind
+from pipeline.stages.stages import Stages
+from pipeline.storage.schema import Moment, event
+
+_OPEN = select(deal).where(
+    deal.c.workspace_no == bindparam("w"),
+    deal.c.owner == bindparam("owner"),
+    deal.c.state == StageKind.OPEN.value,
+)
+_COUNTS = select(func.count().label("deals"), func.count(deal.c.step).label("steps")).where(
+    deal.c.workspace_no == bindparam("w"),
+    deal.c.owner == bindparam("owner"),
+    deal.c.state == StageKind.OPEN.value,
+)
+_FIRST_SINCE = select(func.min(event.c.no)).where(
+    event.c.workspace_no == bindparam("w"), event.c.recorded_at >= bindparam("since", type_=Moment())
+)
+
+
+class BecameDue(Enum):
+    """Why a deal asks for something after an absence."""
+
+    STEP = "its next step was due"
+    WISH = "a reminder had been asked for"
+    STUCK = "it became stuck"
+
+
+@dataclass(frozen=True, slots=True)
+class DueDeal:
+    """A deal that became due while its owner was away, and since which day."""
+
+    deal: DealState
+    why: BecameDue
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Meanwhile:
+    """What others changed of a person's deals while they were away, and what became due."""
+
+    changed: tuple[ChangedDeal, ...]
+    due: tuple[DueDeal, ...]
+
+
+def open_deals_of(session: ReadSession, member_no: int) -> tuple[int, int]:
+    """Return how many open deals a member has, and how many of these have a next step."""
+    row = session.connection.execute(_COUNTS, {"w": session.by.workspace_no, "owner": member_no}).one()
+    return row.deals, row.steps
+
+
+def meanwhile(session: ReadSession, it: Absence) -> Meanwhile:
+    """Return what happened to a member's deals since an absence began."""
+    calendar = own_calendar(session, it.member_no)
+    w, begins = session.by.workspace_no, calendar.at(it.from_day, time(0))
+    since = session.connection.scalar(_FIRST_SINCE, {"w": w, "since": begins - TOGETHER})
+    changed = changes_by_others(session, it.member_no, since) if since is not None else []
+    rows = session.connection.execute(_OPEN, {"w": w, "owner": it.member_no})
+    stages = stages_.of_workspace(session)
+    due = became_due((deal_from_row(row) for row in rows), stages, calendar, it, calendar.day(session.now))
+    return Meanwhile(tuple(changed), due)
+
+
+def became_due(
+    deals: Iterable[DealState], stages: Stages, calendar: Calendar, it: Absence, today: date
+) -> tuple[DueDeal, ...]:
+    """Return which of these open deals became due from the absence's first day until `today`, the earliest first."""
+    found = [due for each in deals if (due := _due(each, stages, calendar, it, today)) is not None]
+    return tuple(sorted(found, key=lambda each: (each.day, each.deal.deal_no)))
+
+
+def _due(state: DealState, stages: Stages, calendar: Calendar, it: Absence, today: date) -> DueDeal | None:
+    if state.step is not None and state.step_day is not None:
+        is_over = it.from_day <= state.step_day < today
+        return DueDeal(state, BecameDue.STEP, state.step_day) if is_over else None
+    wished = state.snoozed_until if state.snoozed_stay == state.stay else None
+    if wished is not None:
+        return DueDeal(state, BecameDue.WISH, wished) if it.from_day <= wished <= today else None
+    limit = stages.by_no(state.stage_no).limit_days
+    if limit is None:
+        return None
+    day = calendar.day_after(calendar.day(state.stay_at), limit + 1)
+    return DueDeal(state, BecameDue.STUCK, day) if it.from_day <= day <= today else None
