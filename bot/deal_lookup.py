@@ -16,6 +16,7 @@ from bot.word import Concerns, Services, Word
 from pipeline import errors
 from pipeline.deals.read import deal_by_no
 from pipeline.ledger.read_session import ReadSession
+from pipeline.people.absence import with_stand_ins
 from pipeline.people.access import rights_of
 from pipeline.queries import deal_lists, find
 from pipeline.queries.deal_lists import Lines
@@ -318,7 +319,7 @@ def possible(session: ReadSession, concerns: Concerns) -> find.Scope:
     if concerns in (Concerns.SEEN, Concerns.NOTED, Concerns.NONE):
         return find.ANY
     states = find.ONLY_OPEN if concerns is Concerns.OPEN else find.ANY.states
-    return find.Scope(rights_of(session.connection, session.by), states)
+    return find.Scope(with_stand_ins(session, rights_of(session.connection, session.by)), states)
 
 
 def no_such_deal(text: str) -> errors.NoSuchDeal:

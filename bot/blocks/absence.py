@@ -130,6 +130,14 @@ def declined(voice: Voice, members: Mapping[int, str], notice: absences.StandInD
     return Message(said, (el.section(said), *el.actions(again)))
 
 
+def standing_in(voice: Voice, owner: str, it: Absence, message: Message) -> Message:
+    """Return a reminder with the mark of a stand-in in front: whose it is, and until when they are away."""
+    who = voice.name(owner) or voice.say("somebody")
+    mark = voice.say("standing_in", who=who, day=it.until)
+    text = phrases.lines([SafeText(mark.replace("*", "")), SafeText(message.text)])
+    return Message(text, (el.context(mark), *message.blocks))
+
+
 def _days(it: Absence | absences.AbsenceNotice) -> str:
     """The days as a button carries them to the form."""
     return f"{it.from_day.isoformat()} - {it.until.isoformat()}"

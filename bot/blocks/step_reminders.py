@@ -56,6 +56,8 @@ def todays_steps(voice: Voice, day: date, steps: Sequence[StepToDo]) -> Message:
 
 def _what(voice: Voice, day: date, step: StepToDo) -> SafeText:
     text = voice.name(step.text, STEP_LIMIT) or SafeText("–")
+    if step.is_stood_in:
+        text = phrases.joined([voice.say("standing_in_mark"), text], " ")
     if step.day < day:
         return voice.say("step_overdue_row", day=step.day, step=text)
     return text if step.minute is None else voice.say("step_with_hour", at=voice.clock(step.minute), step=text)

@@ -28,6 +28,7 @@ from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
 from pipeline.messages.notices import DealChanged, Notice
+from pipeline.people.absence import absent_now
 from pipeline.queries import board as boards
 from pipeline.queries import deal_lists
 from pipeline.queries.board_then import board_on
@@ -237,7 +238,10 @@ def _given(scene: Scene, notice: changes.DealGiven) -> Message | None:
 
 def _changed_by_others(scene: Scene, notice: due.ChangedByOthers) -> Message | None:
     """What others changed of this reader's deals, unless all of it was undone meanwhile."""
-    changed = changes_by_others(scene.session, scene.reader.member_no or 0, notice.since)
+    reader = scene.reader.member_no or 0
+    if reader in absent_now(scene.session):  # the list of the first morning back has it
+        return None
+    changed = changes_by_others(scene.session, reader, notice.since)
     if not changed:
         return None
     known = names(

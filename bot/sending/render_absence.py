@@ -34,7 +34,7 @@ def stands_in(scene: Scene, notice: absences.StandsIn) -> Message | None:
     it = _there(scene, notice)
     if it is None or it.stand_in != scene.reader.member_no:
         return None
-    if absence.change_that_set(scene.session, it) != notice.change:
+    if absence.changes_that_set(scene.session, it)[-1:] != [notice.change]:
         return None
     deals, steps = open_deals_of(scene.session, notice.who)
     return blocks.stands_in(scene.voice, _members(scene, notice.who), notice, deals=deals, steps=steps)

@@ -7,6 +7,7 @@ from bot.blocks.elements import Message
 from bot.blocks.lists import Whose
 from bot.sending.scene import Scene, typed_text
 from pipeline.messages import asked_notices as asked
+from pipeline.people.absence import stood_in_for
 from pipeline.people.access import rights_of
 from pipeline.queries import deal_lists, find
 from pipeline.queries.deal_lists import Lines
@@ -25,12 +26,13 @@ def mine(scene: Scene, notice: asked.ShowMine) -> Message:
 
 
 def _whose(scene: Scene, owner: int | None, state: StageKind = StageKind.OPEN, *, is_shared: bool = False) -> Whose:
-    """Whose deals a list has. Of another's, lateness is for who leads, where nobody else reads it."""
+    """Whose deals a list has. Of another's, lateness is for who leads or stands in, where nobody else reads it."""
     if owner in (None, scene.reader.member_no):
         return Whose(state=state)
     rights = rights_of(scene.session.connection, scene.session.by)
     name = names(scene.session, members=[owner]).members.get(owner or 0, "")
-    return Whose(name, owner, state, shows_lateness=bool(rights.leads) and not is_shared)
+    stands_in = owner in stood_in_for(scene.session, scene.reader.member_no or 0)
+    return Whose(name, owner, state, shows_lateness=bool(rights.leads or stands_in) and not is_shared)
 
 
 def stuck(scene: Scene, notice: asked.ShowStuck) -> Message:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.blocks import phrases, reminder, step_reminders
+from bot.blocks.absence import standing_in
 from bot.blocks.answers import DoneBy
 from bot.blocks.elements import Message
 from bot.blocks.step_reminders import Settled
@@ -16,6 +17,7 @@ from pipeline.messages import due_notices as due
 from pipeline.messages import outbox
 from pipeline.messages.notices import Notice, StayNotice
 from pipeline.people import settings
+from pipeline.people.absence import stood_in_for
 from pipeline.people.access import rights_of
 from pipeline.queries.deal_view import DealView, deal_view
 from pipeline.queries.names import names
@@ -29,19 +31,20 @@ def stuck(scene: Scene, notice: due.StuckReminder) -> Message | None:
     if view is None or not (scene.reader.in_place or needs_reminding(view, scene.voice)):
         return None
     if notice.is_first is not True:
-        return reminder.reminder(scene.voice, reminder.Stuck(view, nth=notice.nth or 1))
+        return _marked(scene, view, reminder.reminder(scene.voice, reminder.Stuck(view, nth=notice.nth or 1)))
     session, reader = scene.session, scene.reader.member_no or 0
     wishes = settings.reminders_of(session.connection, session.by.workspace_no, [reader])[reader]
     who = settings.set_up_by(session)
     set_up = phrases.who(scene.voice, names(session, members=[who]).members, who)
     first = reminder.FirstEver(wishes.most, set_up)
-    return reminder.reminder(scene.voice, reminder.Stuck(view, first_ever=first, nth=notice.nth or 1))
+    said = reminder.Stuck(view, first_ever=first, nth=notice.nth or 1)
+    return _marked(scene, view, reminder.reminder(scene.voice, said))
 
 
 def stuck_again(scene: Scene, notice: StayNotice) -> Message | None:
     """The reminder where it stood, after what silenced it was taken off."""
     view = of_stay(scene, notice)
-    return reminder.reminder(scene.voice, reminder.Stuck(view)) if view is not None else None
+    return _marked(scene, view, reminder.reminder(scene.voice, reminder.Stuck(view))) if view is not None else None
 
 
 def wished(scene: Scene, notice: due.WishedReminder) -> Message | None:
@@ -49,16 +52,28 @@ def wished(scene: Scene, notice: due.WishedReminder) -> Message | None:
     view = of_stay(scene, notice)
     if view is None or (view.snoozed_until != notice.day and not scene.reader.in_place):
         return None
-    return reminder.reminder(scene.voice, reminder.Stuck(view, is_asked_for=True))
+    return _marked(scene, view, reminder.reminder(scene.voice, reminder.Stuck(view, is_asked_for=True)))
 
 
 def step_soon(scene: Scene, notice: due.StepSoon) -> Message | None:
-    """The reminder before a step's hour, while that step stands and the deal is the reader's, or the reader leads."""
+    """The reminder before a step's hour, while the step stands and the reader owns the deal, stands in or leads."""
     view = view_of(scene, notice.deal)
     if view is None or view.state is not StageKind.OPEN or view.step_no != notice.step or view.step_at is None:
         return None
     leads = bool(rights_of(scene.session.connection, scene.session.by).leads)
-    return step_reminders.step_soon(scene.voice, view) if leads or view.owner == scene.reader.member_no else None
+    reader = scene.reader.member_no or 0
+    if not leads and view.owner != reader and view.owner not in stood_in_for(scene.session, reader):
+        return None
+    return _marked(scene, view, step_reminders.step_soon(scene.voice, view))
+
+
+def _marked(scene: Scene, view: DealView, message: Message) -> Message:
+    """The reminder with why it comes to the reader in front, where the deal is somebody else's."""
+    reader = scene.reader.member_no or 0
+    if view.owner == reader:
+        return message
+    it = stood_in_for(scene.session, reader).get(view.owner)
+    return standing_in(scene.voice, view.owner_name, it, message) if it is not None else message
 
 
 def morning(scene: Scene, notice: due.TodaysSteps) -> Message | None:

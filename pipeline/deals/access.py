@@ -18,6 +18,7 @@ from pipeline.deals.projection import DEALS, DealState, deal_from_row
 from pipeline.deals.tables import deal
 from pipeline.ledger.events import EventData
 from pipeline.ledger.session import Session
+from pipeline.people import absence
 from pipeline.people.access import Act, MemberRights, may, rights_in_row, rights_of
 from pipeline.people.events import Role
 from pipeline.people.tables import member
@@ -78,7 +79,10 @@ def deal_access(session: Session, deal_no: int, act: Act) -> DealAccess:
     if row is None:
         raise errors.NoSuchDeal(number=deal_no)
     if not may(who, act, owner=row.owner, pipeline_no=row.pipeline_no):
-        raise errors.NotAllowed(who=row.owner, role=Role.LEAD.value, deal=deal_no)
+        who = absence.with_stand_ins(session, who)
+        if not may(who, act, owner=row.owner, pipeline_no=row.pipeline_no):
+            can = absence.who_acts_for(session, row.owner, row.pipeline_no)
+            raise errors.NotAllowed(who=can, role=Role.LEAD.value, deal=deal_no)
     session.already_read[DEAL, deal_no] = DealName.of(row)
     return DealAccess(deal_from_row(row), _entered(row), who)
 

@@ -24,6 +24,7 @@ from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.change_notices import ChangeUndone
+from pipeline.people import absence
 from pipeline.people.access import Act, MemberRights, may, require, rights_of
 from pipeline.people.events import MEMBER, SETTING
 from pipeline.refused import Refused
@@ -85,7 +86,7 @@ def undo(
         _require_of_deal(of_deal if change_no is not None else None, histories)
         heads = work.heads_of(histories)
         deals = {no: state for (name, no), state in heads.items() if name == DEAL and isinstance(state, DealState)}
-        _require_right(work, who, change, histories, deals)
+        _require_right(work, absence.with_stand_ins(work, who), change, histories, deals)
         try:
             links = undoing.targets(change, histories)
         except errors.AlreadyUndone as done:
@@ -110,7 +111,7 @@ def _require_of_deal(deal_no: int | None, histories: Histories) -> None:
 
 def undoable(session: ReadSession, changes: Collection[int]) -> set[int]:
     """Those of these changes that this person could undo now. Nothing is written."""
-    who = rights_of(session.connection, session.by)
+    who = absence.with_stand_ins(session, rights_of(session.connection, session.by))
     found = event_store.changes_of(session, changes)
     histories = event_store.histories(session, list({each.key: None for change in found.values() for each in change}))
     heads = projection_rows.heads_by_key(session.connection, session.by.workspace_no, session.subjects, histories)
@@ -249,7 +250,8 @@ def _require_right(
         is_always_theirs = True
     for deal in (there[no] for no in sorted(deals & there.keys())):
         if not is_always_theirs and not may(who, Act.CHANGE, owner=deal.owner, pipeline_no=deal.pipeline_no):
-            raise errors.NotAllowed(who=deal.owner, role="lead", deal=deal.deal_no)
+            can = absence.who_acts_for(session, deal.owner, deal.pipeline_no)
+            raise errors.NotAllowed(who=can, role="lead", deal=deal.deal_no)
     of_others = any(each.member_no != who.member_no for each in change)
     if of_others and not is_admin and (not deals or deals - there.keys()):
         raise errors.NothingToUndo

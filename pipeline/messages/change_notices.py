@@ -269,8 +269,8 @@ class ChangeUndone(Notice):
 
     `deal`, `stage` and `is_open` say how the deal is now, and `has_moved` whether its stage was part of it;
     `gone_deal` is a deal whose opening was undone. `customer` was merged into the customer `into` by that change. None
-    of these: a setting was undone, or, where `is_absence`, when a member is away. `count` is the number of the deals that the change was about, where it was about
-    several; `deal` is the first of them then.
+    of these: a setting was undone, or, where `is_absence`, when a member is away. `count` is the number of the deals
+    that the change was about, where it was about several; `deal` is the first of them then.
     """
 
     kind: ClassVar[NoticeKind] = NoticeKind.UNDONE

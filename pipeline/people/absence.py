@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from pipeline.messages.absence_notices import AwayOver, AwaySaved, StandInDeclin
 from pipeline.messages.notices import Notice
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members, settings
-from pipeline.people.access import Act, require
+from pipeline.people.access import Act, MemberRights, require
 from pipeline.people.events import MEMBER, AwayEnded, AwaySet
 from pipeline.people.tables import absence, profile
 
@@ -111,11 +111,47 @@ def stood_in_for(session: Session, member_no: int) -> dict[int, Absence]:
     return _holding(session, map(_absence, session.connection.execute(_STOOD_IN_FOR, values)))
 
 
-def back_since(session: Session, member_no: int, calendar: Calendar) -> Absence | None:
-    """Return the absence of a member whose first business day back is today in their zone; None where there is none."""
+def back_today(session: Session, member_no: int) -> Absence | None:
+    """Return the absence of a member whose first business day back is today where they live; None: it is not."""
+    calendar = own_calendar(session, member_no)
     today = calendar.day(session.now)
     found = absences_of(session, member_no, today - timedelta(days=14))
     return next((each for each in found if first_working_day_after(each.until, calendar) == today), None)
+
+
+def with_stand_ins(session: Session, who: MemberRights) -> MemberRights:
+    """Return these rights with those of whom the member stands in for now."""
+    return replace(who, stands_for=frozenset(stood_in_for(session, who.member_no)))
+
+
+def who_acts_for(session: Session, owner: int, pipeline_no: int) -> int | None:
+    """Return who can change the deals of an owner now: they, their stand-in, or the pipeline's lead; None: nobody."""
+    connection, w = session.connection, session.by.workspace_no
+    gone = {no for no, each in members.profiles(connection, w).items() if not each.active}
+    active = {each.member_no for each in members.everyone(connection, w)} - gone
+    lead = members.lead(connection, w, pipeline_no)
+    away = absent_now(session)
+    return told_for(owner, lead, active, away) or (lead if lead in active else None)
+
+
+def told_for(owner: int, lead: int | None, active: Collection[int], away: Mapping[int, Absence]) -> int | None:
+    """Return who is reminded of a deal: its owner, the stand-in of an owner who is away, the lead if the owner left.
+
+    None: nobody now, so that the reminder waits.
+    """
+    if owner in active:
+        return _here(owner, active, away)
+    return _here(lead, active, away) if lead is not None else None
+
+
+def _here(member_no: int, active: Collection[int], away: Mapping[int, Absence]) -> int | None:
+    """The member while active and not away, else who stands in, if they are there."""
+    if member_no not in active:
+        return None
+    if member_no not in away:
+        return member_no
+    stand_in = away[member_no].stand_in
+    return stand_in if stand_in in active and stand_in not in away else None
 
 
 def own_calendar(session: Session, member_no: int) -> Calendar:
@@ -142,16 +178,15 @@ def _absence(row: Any) -> Absence:
     return Absence(row.member_no, row.from_day, row.until, row.stand_in)
 
 
-def change_that_set(session: Session, it: Absence) -> int | None:
-    """Return the number of the change that an absence is as it is by; None where it was undone meanwhile."""
+def changes_that_set(session: Session, it: Absence) -> list[int]:
+    """Return the numbers of the changes in force that set an absence: the first one, and those that corrected it."""
     history = history_of(session, (MEMBER, it.member_no))
     holding = in_force(history)
-    found = [
+    return [
         each.change_no
         for each in history
         if each.no in holding and isinstance(each.data, AwaySet) and each.data.from_day == it.from_day
     ]
-    return found[-1] if found else None
 
 
 # --- Changing ---------------------------------------------------------------------------------------------------------

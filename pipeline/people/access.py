@@ -27,12 +27,16 @@ class Act(Enum):
 
 @dataclass(frozen=True, slots=True)
 class MemberRights:
-    """A member's roles in the workspace. `leads` has the numbers of the pipelines that the member leads."""
+    """A member's roles in the workspace. `leads` has the numbers of the pipelines that the member leads.
+
+    `stands_for` has the members for whom this one stands in now; it is empty where nobody asked for it.
+    """
 
     member_no: int
     seller: bool
     admin: bool
     leads: frozenset[int]
+    stands_for: frozenset[int] = frozenset()
 
     @property
     def is_known(self) -> bool:
@@ -43,13 +47,13 @@ class MemberRights:
 def may(who: MemberRights, act: Act, *, owner: int | None = None, pipeline_no: int | None = None) -> bool:
     """Whether a member with these rights may do this.
 
-    Sellers change their own deals, leads all deals of their pipelines, and admins the settings. A member without a role
-    may do nothing.
+    Sellers change their own deals and those of whom they stand in for, leads all deals of their pipelines, and admins
+    the settings. A member without a role may do nothing.
     """
     if not who.is_known:
         return False
     if act is Act.CHANGE:
-        return owner == who.member_no or pipeline_no in who.leads
+        return owner == who.member_no or pipeline_no in who.leads or owner in who.stands_for
     if act is Act.SETTINGS:
         return who.admin
     return True

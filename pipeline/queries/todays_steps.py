@@ -14,6 +14,7 @@ from pipeline.deals.tables import deal
 from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
+from pipeline.people.absence import stood_in_for
 from pipeline.queries.deal_lists import amount_of, deal_columns
 from pipeline.queries.names import named_deals, names
 from pipeline.stages.events import StageKind
@@ -34,11 +35,12 @@ class StepToDo:
     text: str
     day: date
     minute: int | None
+    is_stood_in: bool = False  # the deal is of somebody for whom the reader stands in
 
 
 _STEPS = (
     named_deals(*deal_columns())
-    .where(deal.c.owner == bindparam("owner"), deal.c.state == StageKind.OPEN.value)
+    .where(deal.c.owner.in_(bindparam("owners", expanding=True)), deal.c.state == StageKind.OPEN.value)
     .where(deal.c.step.is_not(None), deal.c.step_day.in_(bindparam("days", expanding=True)))
     .order_by(deal.c.step_day.desc(), deal.c.step_at.is_(None), deal.c.step_at, deal.c.deal_no)
     .limit(LIMIT)
@@ -46,10 +48,14 @@ _STEPS = (
 
 
 def todays_steps(session: ReadSession, member_no: int, zone: str, day: date) -> tuple[StepToDo, ...]:
-    """The steps of a member for the morning of a day: by their hour, then those without, then the overdue."""
+    """The steps of a member, and of those for whom they stand in, for the morning of a day.
+
+    They are by their hour, then those without, then the overdue.
+    """
     calendar = Calendar(settings.of_workspace(session).country, zone)
     days = days_said_on(day, calendar)
-    values = {"w": session.by.workspace_no, "owner": member_no, "days": days}
+    owners = [member_no, *stood_in_for(session, member_no)]
+    values = {"w": session.by.workspace_no, "owners": owners, "days": days}
     rows = list(session.connection.execute(_STEPS, values))
     texts = names(session, words=[row.step for row in rows]).words
     return tuple(
@@ -63,6 +69,7 @@ def todays_steps(session: ReadSession, member_no: int, zone: str, day: date) -> 
             text=texts.get(state.step or 0, ""),
             day=state.step_day or day,
             minute=state.step_at,
+            is_stood_in=state.owner != member_no,
         )
         for row in rows
         for state in [deal_from_row(row)]

@@ -14,7 +14,7 @@ from pipeline.deals.projection import DealState, deal_from_row
 from pipeline.deals.tables import deal
 from pipeline.deals.tell_owners import TOGETHER
 from pipeline.ledger.read_session import ReadSession
-from pipeline.people.absence import Absence, own_calendar
+from pipeline.people.absence import Absence, changes_that_set, own_calendar
 from pipeline.queries.changes_by_others import ChangedDeal, changes_by_others
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
@@ -72,11 +72,16 @@ def meanwhile(session: ReadSession, it: Absence) -> Meanwhile:
     calendar = own_calendar(session, it.member_no)
     w, begins = session.by.workspace_no, calendar.at(it.from_day, time(0))
     since = session.connection.scalar(_FIRST_SINCE, {"w": w, "since": begins - TOGETHER})
-    changed = changes_by_others(session, it.member_no, since) if since is not None else []
+    told = changes_that_set(session, it)[:1]  # who goes away within the day has seen what was before
+    changed = changes_by_others(session, it.member_no, max([since, *told])) if since is not None else []
     rows = session.connection.execute(_OPEN, {"w": w, "owner": it.member_no})
-    stages = stages_.of_workspace(session)
-    due = became_due((deal_from_row(row) for row in rows), stages, calendar, it, calendar.day(session.now))
-    return Meanwhile(tuple(changed), due)
+    return Meanwhile(tuple(changed), due_since(session, it, (deal_from_row(row) for row in rows)))
+
+
+def due_since(session: ReadSession, it: Absence, deals: Iterable[DealState]) -> tuple[DueDeal, ...]:
+    """Return which of these open deals of the member became due since an absence began, until today."""
+    calendar = own_calendar(session, it.member_no)
+    return became_due(deals, stages_.of_workspace(session), calendar, it, calendar.day(session.now))
 
 
 def became_due(

@@ -23,10 +23,12 @@ from pipeline.messages import occasions, outbox
 from pipeline.messages.due_notices import MoreStuck, StuckReminder, WishedReminder
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane, OutboxMessage
-from pipeline.people import members, settings
+from pipeline.people import absence, members, settings
+from pipeline.people.absence import Absence
 from pipeline.people.members import Profile
 from pipeline.people.settings import EIGHT_O_CLOCK, ReminderSettings
 from pipeline.queries.deal_lists import amount_of
+from pipeline.queries.while_away import due_since
 from pipeline.schedule import reminders
 from pipeline.schedule.reminders import Candidate, SentReminders, Verdict
 from pipeline.schedule.send_step_reminders import remind_of_steps
@@ -84,6 +86,7 @@ class _Run:
     messages: list[OutboxMessage] = field(default_factory=list[OutboxMessage])
     updates: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     step_looks: Mapping[int, datetime] = field(default_factory=dict[int, datetime])
+    away: Mapping[int, Absence] = field(default_factory=dict[int, Absence])  # who is away now, by member number
 
 
 class Preview(Exception):
@@ -103,6 +106,7 @@ def remind(ledger: Ledger, workspace_no: int, now: datetime, *, keep: bool = Tru
         watches = list(connection.execute(_WATCHES_DUE, {"w": workspace_no, "now": now}))
         session = ledger.session_on(connection, By(workspace_no, None, Via.SYSTEM), now)
         run = _Run(session, now, profiles=members.profiles(connection, workspace_no))
+        run.away = absence.absent_now(session)
         _decide(run, watches)
         _choose(run)
         if not keep:
@@ -137,9 +141,15 @@ def _remind_of_steps(run: _Run, deals: Sequence[DealState]) -> None:
     """Say what is due of the deals' next steps, to whom a reminder of each deal goes."""
     planned = [each for each in deals if each.step is not None and each.state is StageKind.OPEN]
     owed = [(each, run.profiles[no]) for each in planned if (no := _recipient(run, each)) is not None]
+    waiting = [(each, run.profiles[each.owner]) for each in planned if _waits(run, each)]
     made = remind_of_steps(run.session, owed, run.now)
     run.messages.extend(made.messages)
-    run.step_looks = made.looks
+    run.step_looks = {**made.looks, **remind_of_steps(run.session, waiting, run.now).looks}
+
+
+def _waits(run: _Run, state: DealState) -> bool:
+    """Whether reminders of a deal wait for its owner, who is away while nobody stands in."""
+    return state.owner in run.away and state.owner in run.profiles and _recipient(run, state) is None
 
 
 def _choose(run: _Run) -> None:
@@ -173,13 +183,10 @@ def _choose(run: _Run) -> None:
 
 
 def _recipient(run: _Run, state: DealState) -> int | None:
-    """The deal's owner while their account is active, else the pipeline's lead, else None."""
-    owner = run.profiles.get(state.owner)
-    if owner is not None and owner.active:
-        return state.owner
+    """The deal's owner while their account is active, else the pipeline's lead; who stands in for them; else None."""
+    active = {no for no, each in run.profiles.items() if each.active}
     lead = members.lead(run.session.connection, run.session.by.workspace_no, state.pipeline_no)
-    profile = run.profiles.get(lead) if lead is not None else None
-    return lead if profile is not None and profile.active else None
+    return absence.told_for(state.owner, lead, active, run.away)
 
 
 def _add_reminders(
@@ -191,6 +198,10 @@ def _add_reminders(
     *,
     is_first: bool,
 ) -> None:
+    listed = _listed_today(run, member_no, candidates)
+    for each in listed:
+        _record_sent(run, each)
+    candidates = [each for each in candidates if each not in listed]
     chosen = reminders.choose(candidates, said_today, settings.of_workspace(run.session).currency, wishes.most)
     first = next((each for each in chosen.said if each.requested is None), None) if is_first else None
     for place, each in enumerate(reversed(chosen.said), start=1):
@@ -216,6 +227,16 @@ def _add_reminders(
             to_member=member_no,
         )
     )
+
+
+def _listed_today(run: _Run, member_no: int, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those that the list of the first morning back names: of these no reminder of their own comes today."""
+    it = absence.back_today(run.session, member_no)
+    if it is None:
+        return []
+    states = {each.deal_no: run.verdicts[each.deal_no][0] for each in candidates}
+    named = due_since(run.session, it, [each for each in states.values() if each.owner == member_no])
+    return [each for each in candidates if each.deal_no in {due.deal.deal_no for due in named}]
 
 
 def _reminder(run: _Run, member_no: int, candidate: Candidate, place: int, *, is_first: bool) -> OutboxMessage:

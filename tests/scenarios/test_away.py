@@ -122,3 +122,37 @@ def test_who_is_back_early_says_so(away: Newcomer, line: str) -> None:
 
     away.town.direct(OTHER_SELLER, f"Et enää sijaista: {_name(away)}.")
     assert "Et ole merkinnyt poissaoloja" in away.type("/deal poissa")
+
+
+def test_the_stand_in_is_reminded_marked_and_may_act(away: Newcomer) -> None:
+    town, stand_in = away.town, away.town.newcomer()
+    name = away.new_deal()
+    away.type(f"/deal askel {name} soita Mikalle 17.6. klo 14")
+    away.fill()
+    away.type(f"/deal poissa 15.6.-26.6. @{stand_in.user.lower()}")
+
+    town.slack.clock(to="2026-06-17T10:51:00+00:00")
+
+    told = plain(town.direct(stand_in.user, "soita Mikalle"))
+    assert f"Sijaisena: {_name(away)} on poissa pe 26.6. asti." in told
+    _press_direct(town, stand_in.user, "Tehty", "soita Mikalle")
+    town.direct(stand_in.user, "Tehty: soita Mikalle")
+    assert not [each for each in _direct(town, away.user) if "soita Mikalle" in plain(each)]
+    assert town.verified()
+
+
+def test_who_is_back_reads_one_list_of_what_happened(away: Newcomer) -> None:
+    town, stand_in = away.town, away.town.newcomer()
+    first, second = away.new_deal(), away.new_deal()
+    away.type(f"/deal askel {second} soita Mikalle 17.6.")
+    away.fill()
+    away.type(f"/deal poissa 15.6.-19.6. @{stand_in.user.lower()}")
+    stand_in.type(f"/deal siirrä {first} tarjous 9 000")
+
+    town.slack.clock(to="2026-06-22T05:05:00+00:00")
+
+    told = plain(town.direct(away.user, "Poissa ollessasi:"))
+    assert f"{_name(stand_in)}: *{first}* · Tunnistaminen → Tarjous, summa 9 000 €" in told
+    assert f"*{second}*: askel oli ke 17.6.: soita Mikalle" in told
+    changed = [each for each in _direct(town, away.user) if "Tunnistaminen → Tarjous" in plain(each)]
+    assert len(changed) == 1
