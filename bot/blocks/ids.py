@@ -109,6 +109,7 @@ class Carried:
     reply: str = ""  # where the answer goes: a response address
     step: int | None = None  # the number of the next step that stood there when the form was opened
     note: str = ""  # a note that has no field, in forms that older programs opened
+    member: int | None = None  # the member whose deals it is about
     amount: str = ""  # an amount that the form asks about: sent once more it is meant
     seen: int | None = None  # the deal's newest event when the form was opened
     day: str = ""  # likewise a day
@@ -245,6 +246,7 @@ def read_carried(metadata: str | None) -> Carried:
         reply=_text(raw.get("reply")),
         step=_number(raw.get("step")),
         note=_text(raw.get("note")) or _text(raw.get("typed")),
+        member=_number(raw.get("member")),
         amount=_text(raw.get("amount")),
         seen=_number(raw.get("seen")),
         day=_text(raw.get("day")),

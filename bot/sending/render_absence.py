@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.blocks import absence as blocks
+from bot.blocks import leavers
 from bot.blocks import while_away as back
 from bot.blocks.elements import Message
 from bot.sending.scene import Scene
@@ -72,6 +73,27 @@ def while_away(scene: Scene, notice: absences.WhileAway) -> Message | None:
         ],
     )
     return back.while_away(scene.voice, known, happened)
+
+
+def seller_left(scene: Scene, notice: absences.SellerLeft) -> Message | None:
+    """That a seller left, while they have open deals in the pipeline."""
+    deals, _steps = open_deals_of(scene.session, notice.who, notice.pipeline)
+    return leavers.seller_left(scene.voice, _members(scene, notice.who), notice, deals) if deals else None
+
+
+def lead_left(scene: Scene, notice: absences.LeadLeft) -> Message:
+    """That a lead left."""
+    return leavers.lead_left(scene.voice, _members(scene, notice.who), notice)
+
+
+def handed_over(scene: Scene, notice: absences.DealsHandedOver) -> Message:
+    """The answer to handing all deals of a person over."""
+    return leavers.handed_over(scene.voice, _members(scene, notice.old, notice.owner), notice)
+
+
+def given(scene: Scene, notice: absences.DealsGiven) -> Message:
+    """That the reader owns several deals now."""
+    return leavers.given(scene.voice, _members(scene, notice.who, notice.old), notice)
 
 
 def _there(scene: Scene, notice: absences.AbsenceNotice) -> Absence | None:

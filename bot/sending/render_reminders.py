@@ -6,6 +6,7 @@ from bot.blocks import phrases, reminder, step_reminders
 from bot.blocks.absence import standing_in
 from bot.blocks.answers import DoneBy
 from bot.blocks.elements import Message
+from bot.blocks.leavers import of_leaver
 from bot.blocks.step_reminders import Settled
 from bot.language.voice import Voice
 from bot.sending.scene import Scene
@@ -16,7 +17,7 @@ from pipeline.ledger.fold import in_force
 from pipeline.messages import due_notices as due
 from pipeline.messages import outbox
 from pipeline.messages.notices import Notice, StayNotice
-from pipeline.people import settings
+from pipeline.people import members, settings
 from pipeline.people.absence import stood_in_for
 from pipeline.people.access import rights_of
 from pipeline.queries.deal_view import DealView, deal_view
@@ -73,7 +74,11 @@ def _marked(scene: Scene, view: DealView, message: Message) -> Message:
     if view.owner == reader:
         return message
     it = stood_in_for(scene.session, reader).get(view.owner)
-    return standing_in(scene.voice, view.owner_name, it, message) if it is not None else message
+    if it is not None:
+        return standing_in(scene.voice, view.owner_name, it, message)
+    known = members.profile_of(scene.session.connection, scene.session.by.workspace_no, view.owner)
+    has_left = known is not None and not known.active
+    return of_leaver(scene.voice, view.owner_name, message) if has_left else message
 
 
 def morning(scene: Scene, notice: due.TodaysSteps) -> Message | None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from bot.slack.schema import slack_member, slack_message, slack_place, slack_workspace
 from pipeline import errors
 from pipeline.clock import Clock
+from pipeline.deals.leavers import tell_of_leaver
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
 from pipeline.ledger.sequence import BEGINNING, begin_workspace
@@ -172,12 +173,19 @@ class Directory:
         if acts and member_no is None:
             member_no = members.add(work, seller=True, admin=admin)
         elif member_no is not None:
+            if not acts and self._is_active(work, member_no):
+                tell_of_leaver(work, member_no)
             members.set_role(work, member_no, Role.SELLER, has=acts)
             if (row is not None and bool(row.is_slack_admin) != admin) or not acts:
                 members.set_role(work, member_no, Role.ADMIN, has=acts and admin)
             if not acts:
                 members.stop_leading(work, member_no)
         self._save_row(work.connection, user, row, member_no, admin)
+
+    def _is_active(self, work: UnitOfWork, member_no: int) -> bool:
+        """Whether the member was active until now."""
+        known = members.profile_of(work.connection, self.workspace_no, member_no)
+        return known is not None and known.active
 
     def _save_profiles(self, by: By, users: list[Mapping[str, Any]]) -> None:
         with self.ledger.storage.write(self.ledger.deadline(by)) as connection:

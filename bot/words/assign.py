@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.blocks import forms, hand_over
+from bot.blocks import forms, hand_over, leavers
 from bot.blocks.elements import View
-from bot.blocks.ids import Pressed, Remainder
+from bot.blocks.ids import Carried, Pressed, Remainder
 from bot.blocks.shown_words import Chapter
 from bot.deal_lookup import For, deal_at_beginning
 from bot.language.voice import Voice
@@ -19,6 +19,7 @@ from pipeline.deals import assign
 from pipeline.deals.events import OwnerSet
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import members
+from pipeline.queries.while_away import open_deals_of
 
 
 def typed(services: Services, request: Request) -> Reply:
@@ -35,10 +36,15 @@ def typed(services: Services, request: Request) -> Reply:
 
 
 def pressed(services: Services, request: Request) -> Reply:
-    """[Hand over…]: to whoever was named before the deal was picked, or the form. [I can't]: give it back."""
+    """[Hand over…]: to whoever was named before the deal was picked, or the form. [I can't]: give it back.
+
+    Where a person stands on the button and no deal, all of that person's.
+    """
     if request.pressed is not None and request.pressed.change is not None:
         change_no = request.pressed.change
         return assign.give_back(services.ledger, request.by, deal_of(request), change_no=change_no)
+    if request.deal is None and request.line.member is not None:
+        return _all_of(request, request.line.member)
     if request.line.member is not None:
         named = NamedPerson("", members=(request.line.member,))
     else:
@@ -50,8 +56,22 @@ def pressed(services: Services, request: Request) -> Reply:
 def submitted(services: Services, request: Request) -> Reply:
     """Hand it over to the person who was chosen."""
     to = _member(services, request.values.get(hand_over.OWNER) or "")
+    if request.deal is None and request.carried.member is not None:
+        return assign.assign_all(services.ledger, request.by, old=request.carried.member, to=to)
     note = request.values.get(forms.NOTE)
     return assign.assign(services.ledger, request.by, deal_of(request), to=to, note=note)
+
+
+def _all_of(request: Request, old: int) -> Ask:
+    """The form that hands all open deals of a member over."""
+
+    def build(voice: Voice, session: ReadSession) -> View:
+        known = members.profile_of(session.connection, session.by.workspace_no, old)
+        deals, _steps = open_deals_of(session, old)
+        carried = Carried(member=old, reply=request.carried.reply)
+        return leavers.form(voice, known.name if known is not None else "", deals, carried)
+
+    return Ask(build, Pressed(WORD.word, more=Remainder(member=old)))
 
 
 def _hand_over(services: Services, request: Request, deal_no: int, named: NamedPerson) -> Reply:

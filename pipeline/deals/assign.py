@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from sqlalchemy import bindparam, select
+
 from pipeline import errors
 from pipeline.deals import change
 from pipeline.deals import deal as rules
 from pipeline.deals.access import deal_access
 from pipeline.deals.events import DEAL, Noted, Opened, OwnerSet
 from pipeline.deals.projection import DealState
+from pipeline.deals.tables import deal as deal_table
 from pipeline.ledger.actor import By
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.events import Event
 from pipeline.ledger.fold import in_force
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
+from pipeline.messages.absence_notices import DealsGiven, DealsHandedOver
 from pipeline.messages.change_notices import (
     DealGiven,
     DealGivenBack,
@@ -24,7 +28,17 @@ from pipeline.messages.change_notices import (
 )
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members
-from pipeline.people.access import Act
+from pipeline.people.absence import who_acts_for, with_stand_ins
+from pipeline.people.access import Act, may, require
+from pipeline.people.events import Role
+from pipeline.stages.events import StageKind
+
+_OPEN_OF = (
+    select(deal_table.c.deal_no, deal_table.c.pipeline_no)
+    .where(deal_table.c.workspace_no == bindparam("w"), deal_table.c.owner == bindparam("owner"))
+    .where(deal_table.c.state == StageKind.OPEN.value)
+    .order_by(deal_table.c.deal_no)
+)
 
 
 def assign(ledger: Ledger, by: By, deal_no: int, *, to: int, note: str | None = None) -> CommitOutcome:
@@ -58,6 +72,33 @@ def first_note(work: UnitOfWork) -> int | None:
     return next((each.data.note for each in work.events if isinstance(each.data, Noted)), None)
 
 
+def assign_all(ledger: Ledger, by: By, *, old: int, to: int) -> CommitOutcome:
+    """Hand all open deals of the member `old` that the actor may change over to the member `to`, in one change.
+
+    The new owner is told. Raises Stranger, CannotOwn, and NotAllowed where the actor may change none of them.
+    """
+
+    def decide(work: UnitOfWork) -> DealsHandedOver:
+        who = with_stand_ins(work, require(work.connection, by, Act.OPEN))
+        if to == old or not _may_own(work, to):
+            raise errors.CannotOwn
+        found = list(work.connection.execute(_OPEN_OF, {"w": by.workspace_no, "owner": old}))
+        nos = [row.deal_no for row in found if may(who, Act.CHANGE, owner=old, pipeline_no=row.pipeline_no)]
+        if found and not nos:
+            raise errors.NotAllowed(who=who_acts_for(work, old, found[0].pipeline_no), role=Role.LEAD.value)
+        if not nos:
+            return DealsHandedOver(old=old, owner=to, count=0)
+        for (_subject, no), deal in work.heads_of([(DEAL, no) for no in nos]).items():
+            work.append(OwnerSet(owner=to), no, deal)
+        if to != by.member_no:
+            told = DealsGiven(who=by.member_no, old=old, count=len(nos))
+            key = f"{told.kind.value}:{work.change_no}:{to}"
+            work.say(OutboxMessage(key, Lane.POSTS, told, work.now, to_member=to, event_no=work.change_no))
+        return DealsHandedOver(old=old, owner=to, count=len(nos), change=work.change_no)
+
+    return ledger.commit(by, decide)
+
+
 def give_back(ledger: Ledger, by: By, deal_no: int, *, change_no: int) -> CommitOutcome:
     """Give a deal back to whose it was before that change handed it to this person; both who were concerned are told.
 
@@ -82,10 +123,15 @@ def give_back(ledger: Ledger, by: By, deal_no: int, *, change_no: int) -> Commit
 def _set_owner(work: UnitOfWork, deal: DealState, to: int) -> None:
     if deal.owner == to:
         raise errors.OwnsAlready(deal=deal.deal_no, who=to)
-    member = members.roles_of(work.connection, work.by.workspace_no, to)
-    if member is None or not member.seller:
+    if not _may_own(work, to):
         raise errors.CannotOwn
     work.append(OwnerSet(owner=to), deal.deal_no, deal)
+
+
+def _may_own(work: UnitOfWork, member_no: int) -> bool:
+    """Whether a member sells."""
+    member = members.roles_of(work.connection, work.by.workspace_no, member_no)
+    return member is not None and member.seller
 
 
 def _handed_over(work: UnitOfWork, deal: DealState, change_no: int) -> tuple[Event, int]:

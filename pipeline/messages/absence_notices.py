@@ -90,3 +90,47 @@ class WhileAway(AbsenceNotice):
     """To whoever is back: what others changed of their deals meanwhile, and what became due."""
 
     kind: ClassVar[NoticeKind] = NoticeKind.WHILE_AWAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SellerLeft(Notice):
+    """To the lead of a pipeline: the member `who` left the workspace, and has open deals in it."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.SELLER_LEFT
+    who: int
+    pipeline: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadLeft(Notice):
+    """To an admin: the member `who`, who led a pipeline, left the workspace."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.LEAD_LEFT
+    who: int
+    pipeline: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealsHandedOver(Notice):
+    """To whoever handed `count` open deals of the member `old` over to `owner`; without a change there was none."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.DEALS_HANDED_OVER
+    old: int
+    owner: int
+    count: int
+    change: int | None = None
+
+    @property
+    def made_by(self) -> int | None:
+        """Its change."""
+        return self.change
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DealsGiven(Notice):
+    """To the new owner of `count` deals that were of the member `old`: the member `who` handed them over."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.DEALS_GIVEN
+    who: int | None
+    old: int
+    count: int

@@ -31,6 +31,7 @@ _COUNTS = select(func.count().label("deals"), func.count(deal.c.step).label("ste
     deal.c.owner == bindparam("owner"),
     deal.c.state == StageKind.OPEN.value,
 )
+_COUNTS_IN = _COUNTS.where(deal.c.pipeline_no == bindparam("pipeline"))
 _FIRST_SINCE = select(func.min(event.c.no)).where(
     event.c.workspace_no == bindparam("w"), event.c.recorded_at >= bindparam("since", type_=Moment())
 )
@@ -61,9 +62,10 @@ class Meanwhile:
     due: tuple[DueDeal, ...]
 
 
-def open_deals_of(session: ReadSession, member_no: int) -> tuple[int, int]:
-    """Return how many open deals a member has, and how many of these have a next step."""
-    row = session.connection.execute(_COUNTS, {"w": session.by.workspace_no, "owner": member_no}).one()
+def open_deals_of(session: ReadSession, member_no: int, pipeline_no: int | None = None) -> tuple[int, int]:
+    """Return how many open deals a member has, in all pipelines or in one, and how many of these have a next step."""
+    values = {"w": session.by.workspace_no, "owner": member_no, "pipeline": pipeline_no}
+    row = session.connection.execute(_COUNTS if pipeline_no is None else _COUNTS_IN, values).one()
     return row.deals, row.steps
 
 

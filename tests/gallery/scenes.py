@@ -16,6 +16,7 @@ from bot.blocks import (
     forms,
     help,
     home,
+    leavers,
     lists,
     phrases,
     refusals,
@@ -251,6 +252,19 @@ def _absences(voice: Voice) -> Iterator[Piece]:
     declined = absences.StandInDeclined(**days, change=41, stand_in=2)
     yield Piece("stand-in-declined", absence.declined(voice, people, declined, is_own=True))
     yield Piece("stand-in-declined-by-reader", absence.declined(voice, people, declined, is_own=False))
+    for deals in (1, 12):
+        left = absences.SellerLeft(who=2, pipeline=1)
+        yield Piece(f"seller-left-{deals}", leavers.seller_left(voice, people, left, deals))
+    yield Piece("lead-left", leavers.lead_left(voice, people, absences.LeadLeft(who=2, pipeline=1)))
+    over = absences.DealsHandedOver(old=2, owner=1, count=12, change=41)
+    yield Piece("deals-handed-over", leavers.handed_over(voice, people, over))
+    none = replace(over, count=0, change=None)
+    yield Piece("deals-handed-over-none", leavers.handed_over(voice, people, none))
+    yield Piece("deals-given", leavers.given(voice, people, absences.DealsGiven(who=1, old=2, count=12)))
+    yield Piece("form-hand-over-all", leavers.form(voice, people[2], 12, Carried(member=2)))
+    stuck = reminder.reminder(voice, reminder.Stuck(STUCK))
+    yield Piece("reminder-standing-in", absence.standing_in(voice, people[2], now, stuck))
+    yield Piece("reminder-of-leaver", leavers.of_leaver(voice, people[2], stuck))
     filled = AwayValues(first, None, days_hint=voice.label("away_unsure", text="heinäkuun alusta"))
     yield Piece("form-away", absence.form(voice, filled, Carried()))
 

@@ -218,6 +218,10 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.STANDS_IN: lambda services: absences.StandsIn(**_away(BERTIL), change=services.stands_in),
     NoticeKind.STAND_IN_ENDED: lambda _: absences.StandInEnded(**_away(LEENA)),
     NoticeKind.STAND_IN_DECLINED: lambda _: absences.StandInDeclined(**_away(ANNA), change=41, stand_in=BERTIL),
+    NoticeKind.SELLER_LEFT: lambda _: absences.SellerLeft(who=ANNA, pipeline=PIPELINE),
+    NoticeKind.LEAD_LEFT: lambda _: absences.LeadLeft(who=LEENA, pipeline=PIPELINE),
+    NoticeKind.DEALS_HANDED_OVER: lambda _: absences.DealsHandedOver(old=ANNA, owner=BERTIL, count=3, change=41),
+    NoticeKind.DEALS_GIVEN: lambda _: absences.DealsGiven(who=LEENA, old=BERTIL, count=3),
     NoticeKind.WHILE_AWAY: lambda _: absences.WhileAway(who=ANNA, from_day=AWAY_FROM, until=AWAY_UNTIL),
     NoticeKind.STUCK: lambda services: _reminder(services, is_first=True),
     NoticeKind.REMINDER: lambda services: due.WishedReminder(
