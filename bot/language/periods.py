@@ -42,7 +42,7 @@ _STRETCHES = {Unit.WEEK: 7, Unit.DAY: 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class DayRange:
     """Days from `first` to `last`, both included; if they are not `sure`, the form asks."""
 
     first: date
@@ -50,7 +50,7 @@ class Period:
     sure: bool = True
 
 
-def read_period(text: str, today: date, calendar: Calendar) -> Period | None:
+def read_period(text: str, today: date, calendar: Calendar) -> DayRange | None:
     """Return the days that the whole text names, from `today` on; None where it names none.
 
     A month or a week that has begun begins today. Days without a year are the next ones. An end that is not said is
@@ -76,7 +76,7 @@ class _Reader:
     today: date
     calendar: Calendar
 
-    def until(self, text: str) -> Period | None:
+    def until(self, text: str) -> DayRange | None:
         """Read "2.8. asti", "until 2 Aug": from today on."""
         found = _UNTIL.fullmatch(text)
         if found is None:
@@ -85,16 +85,16 @@ class _Reader:
         if (whole := self.range(end)) is not None:  # "6.7. - 2.8. asti"
             return whole
         last = self._side(end, self.today, is_last=True)
-        return Period(self.today, last.date, last.sure) if last is not None and last.date >= self.today else None
+        return DayRange(self.today, last.date, last.sure) if last is not None and last.date >= self.today else None
 
-    def span(self, text: str) -> Period | None:
+    def span(self, text: str) -> DayRange | None:
         """Read a week, a month, a season, a holiday, or several of them named as one."""
         span = self._span(text, self.today)
         if span is None or span.last < self.today:
             return None
-        return Period(max(span.first, self.today), span.last, span.sure)
+        return DayRange(max(span.first, self.today), span.last, span.sure)
 
-    def length(self, text: str) -> Period | None:
+    def length(self, text: str) -> DayRange | None:
         """Read "6.7. alkaen 3 viikkoa", "3 weeks from 6 July"; a length alone begins today, and is asked about."""
         bare = " ".join(_FROM.sub(" ", text).split())
         words = bare.split()
@@ -105,23 +105,23 @@ class _Reader:
                     continue
                 begin = " ".join(rest).removeprefix("from ").strip(" ,")
                 if not begin:
-                    return Period(self.today, self.today + timedelta(days=many - 1), sure=False)
+                    return DayRange(self.today, self.today + timedelta(days=many - 1), sure=False)
                 first = self._side(begin, self.today, is_last=False)
                 if first is not None:
-                    return Period(first.date, first.date + timedelta(days=many - 1), first.sure)
+                    return DayRange(first.date, first.date + timedelta(days=many - 1), first.sure)
         return None
 
-    def one_day(self, text: str) -> Period | None:
+    def one_day(self, text: str) -> DayRange | None:
         """Read one day; behind "from" it is only the first."""
         begun = _FROM.sub(" ", text).strip()
         found = self._side(begun, self.today, is_last=False)
         if found is None:
             return None
         if begun != text:
-            return Period(found.date, None, sure=False)
-        return Period(found.date, found.date, found.sure and _PART.search(folded(text)) is None)
+            return DayRange(found.date, None, sure=False)
+        return DayRange(found.date, found.date, found.sure and _PART.search(folded(text)) is None)
 
-    def range(self, text: str, *, by_spaces: bool = False) -> Period | None:
+    def range(self, text: str, *, by_spaces: bool = False) -> DayRange | None:
         """Read a first and a last day with a dash or a word between them, or with no more than a space."""
         text = " ".join(_FROM.sub(" ", text).split())
         if _ISO.fullmatch(text):
@@ -134,7 +134,7 @@ class _Reader:
                 return found
         return None
 
-    def _of_two(self, first: str, last: str) -> Period | None:
+    def _of_two(self, first: str, last: str) -> DayRange | None:
         if _length(last) is not None or (first.isdigit() and last.isdigit()):
             return None
         if (number := _DAY_ALONE.fullmatch(first)) is not None:  # "6.-10.7.", "6-10 July"
@@ -153,15 +153,15 @@ class _Reader:
         if is_far and not begin.sure and (now := self._under_way(first, last)) is not None:
             return now
         is_likely = (end.date - begin.date).days <= _LIKELY
-        return Period(begin.date, end.date, begin.sure and end.sure and is_likely)
+        return DayRange(begin.date, end.date, begin.sure and end.sure and is_likely)
 
-    def _under_way(self, first: str, last: str) -> Period | None:
+    def _under_way(self, first: str, last: str) -> DayRange | None:
         """Read days that began before today and are not over: "1.6.-26.6." on the 15th. It is asked."""
         begun = days.read_gone(first, self.today, self.calendar)
         end = self._side(last, self.today, is_last=True)
         if not isinstance(begun, Day) or end is None or (self.today - begun.date).days > 62:
             return None
-        return Period(begun.date, end.date, sure=False) if (end.date - begun.date).days < 183 else None
+        return DayRange(begun.date, end.date, sure=False) if (end.date - begun.date).days < 183 else None
 
     def _side(self, text: str, seen_from: date, *, is_last: bool) -> Day | None:
         """The first or the last day that one side of a range names."""
@@ -201,17 +201,17 @@ def _length(text: str) -> int | None:
     return stretch * number if stretch is not None and 0 < number <= 400 else None
 
 
-def _in_one_month(number: int, end: Day) -> Period | None:
+def _in_one_month(number: int, end: Day) -> DayRange | None:
     """From the day with that number until `end`, in the same month."""
     if not 1 <= number <= end.date.day:
         return None
-    return Period(end.date.replace(day=number), end.date, end.sure)
+    return DayRange(end.date.replace(day=number), end.date, end.sure)
 
 
-def _ending(begin: Day, number: int) -> Period | None:
+def _ending(begin: Day, number: int) -> DayRange | None:
     """From `begin` until the day with that number, in the same month."""
     try:
         last = begin.date.replace(day=number)
     except ValueError:
         return None
-    return Period(begin.date, last, begin.sure) if last >= begin.date else None
+    return DayRange(begin.date, last, begin.sure) if last >= begin.date else None

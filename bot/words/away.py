@@ -11,7 +11,7 @@ from bot.blocks.elements import View
 from bot.blocks.ids import Carried, Pressed, Remainder
 from bot.blocks.shown_words import Chapter
 from bot.language.folding import folded
-from bot.language.periods import Period, read_period
+from bot.language.periods import DayRange, read_period
 from bot.language.voice import Voice
 from bot.people_lookup import NamedPerson, mentioned, seller_named_last
 from bot.slack.requests import Request
@@ -45,7 +45,7 @@ class _Said:
     """What was typed: the days (`text` is how), and who stands in."""
 
     text: str
-    period: Period | None
+    period: DayRange | None
     person: NamedPerson
 
     @property
@@ -171,7 +171,7 @@ def _ask(services: Services, request: Request, said: _Said, rest: str, member: i
     return Ask(build, Pressed(WORD.word, more=Remainder(rest, member=member)))
 
 
-def _is_sure(period: Period | None) -> bool:
+def _is_sure(period: DayRange | None) -> bool:
     return period is not None and period.sure and period.last is not None
 
 

@@ -7,14 +7,14 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.language.periods import Period, read_period
+from bot.language.periods import DayRange, read_period
 from pipeline.calendars import Calendar
 from tests.tables import each_row
 
 TODAY = date(2026, 6, 15)  # a Monday
 
 
-def _read(text: str) -> Period | None:
+def _read(text: str) -> DayRange | None:
     return read_period(text, TODAY, Calendar())
 
 
@@ -59,7 +59,7 @@ def _read(text: str) -> Period | None:
     ],
 )
 def test_days_are_read_surely(text: str, first: str, last: str) -> None:
-    assert _read(text) == Period(date.fromisoformat(first), date.fromisoformat(last))
+    assert _read(text) == DayRange(date.fromisoformat(first), date.fromisoformat(last))
 
 
 @each_row(
@@ -77,7 +77,7 @@ def test_days_are_read_surely(text: str, first: str, last: str) -> None:
 )
 def test_what_may_be_meant_otherwise_is_not_sure(text: str, first: str, last: str | None) -> None:
     until = date.fromisoformat(last) if last is not None else None
-    assert _read(text) == Period(date.fromisoformat(first), until, sure=False)
+    assert _read(text) == DayRange(date.fromisoformat(first), until, sure=False)
 
 
 @each_row(("text",), [("",), ("pekka",), ("31.6.-5.7.",), ("10.7.-6.7. pekka",), ("mökillä",), ("-",), ("6.7.-pekka",)])
