@@ -99,6 +99,17 @@ def holidays_by_name(country: str, year: int) -> Mapping[str, date]:
     return found
 
 
+@lru_cache(maxsize=512)
+def holiday_name(country: str, day: date, language: str) -> str | None:
+    """What a day off is called in a language, such as "juhannusaatto"; None where it has no name, or none in that."""
+    known = holidays.country_holidays(country)
+    spoken = next((each for each in known.supported_languages if each.partition("_")[0] == language), None)
+    if spoken is None:
+        return None
+    name = holidays.country_holidays(country, years=day.year, expand=False, language=spoken).get(day)
+    return None if name is None else name if language == "en" else name[:1].lower() + name[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """The calendar of a workspace: the public holidays of its country, and its time zone."""

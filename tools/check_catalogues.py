@@ -25,17 +25,18 @@ _FORM = {
         (r'["\']', "a straight quote"),
         (r"\.\.\.", "three dots: use …"),
         (r"(?<!\w)-(?=[\d{])| - ", "a hyphen for a minus or a dash: use − or –"),
-        (r" [€%]|[\d}][€%]", "no no-break space before € or %"),
         (r"[\d}] (?:pv|arkipv|kk|s|min)\b", "no no-break space before a unit"),
         (r"\b(?:klo|vko|week) (?=[\d{])", "no no-break space after klo, vko or week"),
         (r"^ | $|  ", "a space too many"),
     ),
     "fi": (
         (r"[“„]", "Finnish quotes are ”…”"),
+        (r" [€%]|[\d}][€%]", "no no-break space before € or %"),
         (r"(?i)\b(?:minä|ole hyvä|valitettavasti|peruuta|tulos|voitto)\b", "a word that Putki does not say"),
     ),
     "en": (
         (r"[„]|”[^”“]*”", "English quotes are “…”"),
+        (r"[\d}]\s[€%]|[\d}]€", "English writes €12,500 and 80%"),
         (r"(?i)\b(?:please|sorry|unfortunately)\b", "a word that Putki does not say"),
     ),
 }

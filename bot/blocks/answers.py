@@ -218,14 +218,19 @@ def step_cleared(done: Done[changes.NextStepCleared]) -> Message:
     return _answer(done, "step_cleared", _step(done), _undo(done), step=done.text(done.notice.step))
 
 
-def snoozed(done: Done[changes.DealSnoozed]) -> Message:
-    """Return the answer to a snooze: no reminder comes until the chosen day, or the business day after it."""
+def snoozed(done: Done[changes.DealSnoozed], holiday: str | None = None) -> Message:
+    """Return the answer to a snooze: no reminder comes until the chosen day, or the business day after it.
+
+    `holiday` is what the chosen day is called, where it is one.
+    """
     day, wished = done.notice.day, done.notice.wished
     if day is None or wished is None or wished == day:
         return _until(done, "snoozed_deal", day)
     is_weekend = wished.weekday() >= _SATURDAY
-    key = "snoozed_over_weekend" if is_weekend else "snoozed_over_holiday"
-    return _answer(done, key, _undo(done), _step(done), day=day, wished=wished)
+    if is_weekend:
+        return _answer(done, "snoozed_over_weekend", _undo(done), _step(done), day=day, wished=wished)
+    name = SafeText(holiday) if holiday else done.voice.say("day_off")
+    return _answer(done, "snoozed_over_holiday", _undo(done), _step(done), day=day, wished=wished, holiday=name)
 
 
 def seen(done: Done[changes.DealSeen]) -> Message:

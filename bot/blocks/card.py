@@ -23,11 +23,11 @@ def card(voice: Voice, view: DealView, words: ShownWords) -> Message:
     title = phrases.joined([phrases.deal(voice, view), _sum(voice, view)])
     since = _since(voice, view)
     blocks = [
-        el.section(phrases.lines([_title(voice, view), since, progress(voice, view), _step(voice, view)])),
+        el.section(phrases.lines([_title(voice, view), since, _step(voice, view)])),
         el.context(_about(voice, view)),
         *el.actions(*actions(voice, view, words)),
     ]
-    return Message(phrases.joined([title, since, _owner(voice, view)]), tuple(blocks))
+    return Message(phrases.joined([title, since]), tuple(blocks))
 
 
 def details(voice: Voice, view: DealView, words: ShownWords) -> Message:
@@ -39,7 +39,6 @@ def details(voice: Voice, view: DealView, words: ShownWords) -> Message:
     parts = [
         _title(voice, view),
         stands,
-        progress(voice, view),
         step_now(voice, view),
         _quiet(voice, view),
     ]
@@ -77,18 +76,6 @@ def actions(voice: Voice, view: DealView, words: ShownWords, *, with_snooze: boo
     return [*made, shown_words.menu(voice, words, deal_no, stay)]
 
 
-def progress(voice: Voice, view: DealView) -> SafeText | None:
-    """Return the stages from the first to the win with the current one in bold; None for a lost deal."""
-    if view.state is StageKind.LOST:
-        return None
-    way = [each for each in view.stages if each.kind is not StageKind.LOST]
-    shown = (
-        phrases.bold(phrases.stage(voice, each)) if each.no == view.stage.no else phrases.stage(voice, each)
-        for each in way
-    )
-    return phrases.joined(shown, " → ")
-
-
 def _title(voice: Voice, view: DealView) -> SafeText:
     return phrases.joined([phrases.bold(phrases.deal(voice, view)), _sum(voice, view)])
 
@@ -101,9 +88,10 @@ def _since(voice: Voice, view: DealView) -> SafeText:
     """Return the stage and the day since when the deal is in it. For a closed deal return how and when it ended."""
     day = voice.local(view.stay_at).date()
     if view.state is StageKind.OPEN:
-        return voice.say("since", stage=phrases.stage(voice, view.stage), day=day)
+        since = voice.say("since", stage=phrases.stage(voice, view.stage), day=day)
+        return phrases.joined([since, _owner(voice, view)])
     key = "was_won" if view.state is StageKind.WON else "was_lost"
-    return phrases.joined([voice.say(key, day=day), *_outcome(voice, view)])
+    return phrases.joined([voice.say(key, day=day), _owner(voice, view), *_outcome(voice, view)])
 
 
 def _outcome(voice: Voice, view: DealView) -> list[SafeText]:
@@ -124,6 +112,7 @@ def _stage_and_days(voice: Voice, view: DealView) -> SafeText:
     here = (
         voice.say("in_stage", stage=stage, n=view.days) if view.days else voice.say("in_stage_since_today", stage=stage)
     )
+    here = phrases.joined([here, _owner(voice, view)])
     if not view.is_stuck or view.limit_days is None:
         return here
     return phrases.joined([here, voice.say("stuck_over", limit=voice.business_days(view.limit_days))])
@@ -164,7 +153,7 @@ def _about(voice: Voice, view: DealView) -> SafeText:
     close = voice.say("card_close_day", day=view.close_day) if is_open and view.close_day is not None else None
     known = kinds.source(voice, Source(view.source_kind, view.source or ""), STEP_LIMIT)
     source = voice.say("card_source", source=known) if known else None
-    return phrases.joined([_owner(voice, view), close, source, voice.deal_number(view.deal_no)])
+    return phrases.joined([close, source, voice.deal_number(view.deal_no)])
 
 
 def _owner(voice: Voice, view: DealView) -> SafeText:

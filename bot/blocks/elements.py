@@ -6,13 +6,13 @@ Text for mrkdwn has the type `SafeText`, which a `Voice` makes safe. What is too
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Literal
 
 from bot.blocks import limits
+from bot.blocks.cutting import cut
 from bot.language.safe_text import SafeText, cleaned
 
 Block = dict[str, Any]
@@ -20,9 +20,6 @@ Identity = tuple[str, str]
 """An action id and its value, as `ids.button` returns them."""
 
 NOTHING = "–"  # Slack refuses empty texts
-
-_PART_OF_ENTITY = re.compile(r"&[a-z]{0,4}$")
-_MARKS = ("`", "*")
 
 
 # --- Messages and views -----------------------------------------------------------------------------------------------
@@ -337,30 +334,6 @@ def _input(name: str, label: str, element: Block, *, hint: str | None = None, op
 
 
 # --- Limits -----------------------------------------------------------------------------------------------------------
-
-
-def length(text: str) -> int:
-    """Return the length in UTF-16 units, the strictest way in which Slack may count."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def cut(text: str, limit: int) -> str:
-    """Return the text within the limit, cut with "…". The cut leaves no half entity and no open mark."""
-    if length(text) <= limit:
-        return text
-    units = text[:limit].encode("utf-16-le", "surrogatepass")[: 2 * (limit - 1)]
-    kept = units.decode("utf-16-le", "ignore")
-    return _closed(_PART_OF_ENTITY.sub("", kept)).rstrip() + "…"
-
-
-def _closed(text: str) -> str:
-    """Remove the last mark without a partner from the last line, because it would show or format the text after it."""
-    last = text.rsplit("\n", 1)[-1]
-    for mark in _MARKS:
-        if last.count(mark) % 2:
-            place = text.rindex(mark)
-            text = text[:place] + text[place + 1 :]
-    return text
 
 
 def _cut_or_nothing(text: str, limit: int) -> str:

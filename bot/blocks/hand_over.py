@@ -6,6 +6,7 @@ from bot.blocks import buttons, forms, ids, phrases
 from bot.blocks import elements as el
 from bot.blocks.answers import Done
 from bot.blocks.card import step_now
+from bot.blocks.cutting import length
 from bot.blocks.elements import Block, Message, View
 from bot.blocks.ids import Carried, WordName
 from bot.language.safe_text import SafeText
@@ -26,7 +27,7 @@ def form(voice: Voice, view: DealView, *, hint: str | None, note: str, carried: 
         initial=note,
         optional=True,
         lines=True,
-        longest=max(KNOW_LIMIT, el.length(note)),
+        longest=max(KNOW_LIMIT, length(note)),
     )
     placeholder = voice.label("person_placeholder")
     return View(

@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import Any
 
 from bot.blocks import limits
-from bot.blocks.elements import Identity, cut, length
+from bot.blocks.cutting import cut, length
+from bot.blocks.elements import Identity
 from pipeline.refused import LineKept
 
 _SEARCH = "find"

@@ -72,13 +72,19 @@ def _called(voice: Voice, whose: Whose) -> SafeText:
 
 
 def stuck(
-    voice: Voice, found: Lines, *, reader: int | None = None, whose: Whose = OWN, select: Sequence[int] = ()
+    voice: Voice,
+    found: Lines,
+    *,
+    reader: int | None = None,
+    whose: Whose = OWN,
+    select: Sequence[int] = (),
+    leads: bool = False,
 ) -> Message:
     """Build the list of deals past their stage's limit. Deals that are not the reader's show their owner.
 
-    The list of one person's deals has a button for everybody's.
+    For whoever `leads`, the list of one person's deals has a button for everybody's.
     """
-    everybodys = None if found.of_all else buttons.all_stuck(voice)
+    everybodys = buttons.all_stuck(voice) if leads and not found.of_all else None
     last = [buttons.select(voice, select), everybodys]
     if whose.name is not None:
         return _stuck_of(voice, found, whose, last)
@@ -234,10 +240,10 @@ def _step(voice: Voice, line: DealLine) -> SafeText | None:
 
 
 def stage_and_days(voice: Voice, line: DealLine) -> SafeText:
-    """Return the stage and the days in it; for a closed deal only the stage."""
-    stage = phrases.stage(voice, line.stage)
+    """Return the stage and the days in it; of a closed deal that it was won or lost."""
     if line.state is not StageKind.OPEN:
-        return stage
+        return voice.say("state_won" if line.state is StageKind.WON else "state_lost")
+    stage = phrases.stage(voice, line.stage)
     return (
         voice.say("in_stage", stage=stage, n=line.days) if line.days else voice.say("in_stage_since_today", stage=stage)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from bot.blocks.elements import cut, length
+from bot.blocks.cutting import cut, length
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.money import Money

@@ -237,7 +237,7 @@ def _shown(voice: Voice, names: Names, refused: Refused) -> dict[str, Shown]:
         shown["n"] = len(refused.fields)
     if isinstance(refused, errors.UnknownStage):
         nos = refused.stages or names.stages.keys()
-        shown["stages"] = voice.list([phrases.stage_of(voice, names, no) for no in nos], either=True)
+        shown["stages"] = voice.list(phrases.stage_of(voice, names, no) for no in nos)
     return shown
 
 

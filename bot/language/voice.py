@@ -26,7 +26,7 @@ DASH = "–"
 # Babel's British English writes "3 June" and "a, b and c".
 _LOCALES = {"fi": Locale("fi"), "en": Locale("en", "GB")}
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
-_SYMBOL_FIRST_IN_ENGLISH = ("$", "£", "¥")
+_SYMBOL_FIRST_IN_ENGLISH = ("€", "$", "£", "¥")
 _IN_A_FORTNIGHT = timedelta(weeks=2)
 
 #: A value in a sentence: typed text, a number, a day, a moment, money, or text that is ready (`SafeText`).
@@ -75,10 +75,10 @@ class Voice:
         """Return a typed text of several lines for mrkdwn, cut with "…" at `limit` characters."""
         return safe(text, limit, lines=True)
 
-    def list(self, items: Iterable[Value], *, either: bool = False) -> SafeText:
-        """Return the items as a list: "a, b ja c", or with `either` "a, b tai c"."""
+    def list(self, items: Iterable[Value]) -> SafeText:
+        """Return the items as a list: "a, b ja c"."""
         shown = [self._as_mrkdwn(item) for item in items]
-        return SafeText(format_list(shown, style="or" if either else "standard", locale=self._locale))
+        return SafeText(format_list(shown, style="standard", locale=self._locale))
 
     # --- figures ---
 
@@ -88,8 +88,9 @@ class Voice:
         return SafeText(MINUS + figure if value < 0 else figure)
 
     def percent(self, share: float, *, decimals: int | None = None) -> SafeText:
-        """Return a share as a percentage: 0.8 is "80 %". Without `decimals` it is a whole number."""
-        return SafeText(f"{self.number(round(share * 100, decimals))}{NBSP}%")
+        """Return a share as a percentage: 0.8 is "80 %", in English "80%". Without `decimals` it is a whole number."""
+        gap = "" if self.language == "en" else NBSP
+        return SafeText(f"{self.number(round(share * 100, decimals))}{gap}%")
 
     def money(self, amount: Money) -> SafeText:
         """Return an amount such as "12 500,50 €". It has cents only if they are not zero."""

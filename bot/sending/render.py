@@ -21,6 +21,7 @@ from bot.sending.scene import Reader, Scene, typed_text
 from bot.slack import message_locations
 from bot.slack.channels import SHARED
 from pipeline import errors
+from pipeline.calendars import holiday_name
 from pipeline.ledger.event_store import change_of
 from pipeline.ledger.read_session import ReadSession
 from pipeline.messages import absence_notices as absences
@@ -28,6 +29,7 @@ from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
 from pipeline.messages.notices import DealChanged, Notice
+from pipeline.people import settings
 from pipeline.people.absence import absent_now
 from pipeline.queries import board as boards
 from pipeline.queries import deal_lists
@@ -117,6 +119,12 @@ def _undone(scene: Scene, notice: changes.ChangeUndone) -> Message:
             return again
     show = answers.undone if notice.customer is None else merging.undone
     return show(_done(scene, notice))
+
+
+def _snoozed(scene: Scene, notice: changes.DealSnoozed) -> Message:
+    country = settings.of_workspace(scene.session).country
+    named = holiday_name(country, notice.wished, scene.voice.language) if notice.wished is not None else None
+    return answers.snoozed(_done(scene, notice), named)
 
 
 # --- What was asked for -----------------------------------------------------------------------------------------------
@@ -305,7 +313,7 @@ SHOWN: dict[type[Notice], Show] = {
     changes.NextStepSet: _answer(answers.step_set),
     changes.NextStepCleared: _answer(answers.step_cleared),
     changes.NoteKept: _answer(answers.note_kept),
-    changes.DealSnoozed: _answer(answers.snoozed),
+    changes.DealSnoozed: _snoozed,
     changes.SnoozeEnded: _reminders_on,
     changes.DealHandedOver: _answer(hand_over.handed_over),
     changes.DealGiven: _given,

@@ -37,13 +37,13 @@ def _whose(scene: Scene, owner: int | None, state: StageKind = StageKind.OPEN, *
 
 def stuck(scene: Scene, notice: asked.ShowStuck) -> Message:
     """The stuck deals."""
-    start, of_all, owner = notice.start, notice.of_all, notice.owner
-    page = deal_lists.stuck(scene.session, of_all=of_all, owner=owner, start=start)
-    page = page if page.lines or not start else deal_lists.stuck(scene.session, of_all=of_all, owner=owner)
+    start, owner = notice.start, notice.owner
+    page = deal_lists.stuck(scene.session, owner=owner, start=start)
+    page = page if page.lines or not start else deal_lists.stuck(scene.session, owner=owner)
     reader = scene.reader.member_no
     leads = bool(rights_of(scene.session.connection, scene.session.by).leads)
     whose = _whose(scene, owner if leads else None)
-    return lists.stuck(scene.voice, page, reader=reader, whose=whose, select=_to_select(scene, page))
+    return lists.stuck(scene.voice, page, reader=reader, whose=whose, select=_to_select(scene, page), leads=leads)
 
 
 def found(scene: Scene, notice: asked.ShowFound) -> Message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.blocks import buttons
 from bot.blocks.shown_words import Chapter
-from bot.blocks.unused import HINT_STUCK_PERSON, HINT_STUCK_SHARED
+from bot.blocks.unused import HINT_STUCK_ALL, HINT_STUCK_PERSON, HINT_STUCK_SHARED
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from bot.words.form_input import deal_of
@@ -15,13 +15,15 @@ from pipeline.people.access import rights_of
 
 
 def typed(services: Services, request: Request) -> Reply:
-    """The stuck deals that the reader may act on, everybody's, or a person's: one's own, or anybody's for a lead."""
+    """One's own stuck deals; for a lead everybody's, or a person's."""
     asked = list_request(services, request, WORD.word)
     words = asked.words
     if words.rest:
         refuse_rest(services, request, WORD.word, words.rest)
     if words.is_won or words.is_lost:
         refuse(WORD.word, request.line.rest)
+    if words.is_everybody and not _leads(services, request):
+        refuse(WORD.word, request.line.rest, HINT_STUCK_ALL)
     if asked.member is None or asked.member == request.by.member_no:
         return ShowStuck(of_all=words.is_everybody, owner=asked.member)
     if not _leads(services, request):

@@ -173,13 +173,13 @@ def mine(session: ReadSession, *, owner: int | None = None, state: StageKind = S
     )
 
 
-def stuck(session: ReadSession, *, of_all: bool = False, owner: int | None = None, start: int = 0) -> Lines:
+def stuck(session: ReadSession, *, owner: int | None = None, start: int = 0) -> Lines:
     """The stuck deals from `start` on, the most valuable first.
 
-    A lead gets the whole team's, or those of one `owner`. A seller gets their own, or the team's with `of_all`.
+    A lead gets the whole team's, or those of one `owner`. Anybody else gets their own: lateness is nobody else's.
     """
     who = require(session.connection, session.by, Act.SEE)
-    of_all = owner is None and (of_all or bool(who.leads))
+    of_all = owner is None and bool(who.leads)
     values: dict[str, Any] = {"w": session.by.workspace_no, "now": session.now}
     rows, count = _STUCK, _COUNT_STUCK
     if not of_all:

@@ -39,10 +39,10 @@ def test_a_second_advance_in_a_hurry_asks_and_the_button_carries_on(seller: Newc
 
     asked = seller.type(f"/deal siirrä {name}")
     assert "Siirsit juuri" in asked
-    assert "Jatketaanko: Tarjous?" in asked
+    assert "Siirretäänkö vielä eteenpäin: Tarjous?" in asked
     assert seller.town.stage(name) == "contact"
 
-    seller.press("Jatka: Tarjous", "Jatketaanko")
+    seller.press("Siirrä: Tarjous", "Siirretäänkö")
     seller.told("Yhteydenotto → Tarjous")
     assert seller.town.stage(name) == "offer"
 
@@ -225,7 +225,7 @@ def test_the_card_button_moves_it_the_card_shows_it_and_only_who_pressed_is_told
     calm.press_card("Siirrä: Yhteydenotto", name)
 
     calm.told(f"{name}: Tunnistaminen → Yhteydenotto")
-    assert "Siirrä: Tarjous" in plain(calm.town.card(name, "*Yhteydenotto*"))
+    assert "Siirrä: Tarjous" in plain(calm.town.card(name, "Yhteydenotto"))
     assert calm.town.stage(name) == "contact"
 
 
@@ -303,7 +303,7 @@ def test_a_note_typed_with_a_second_advance_is_kept_by_the_button(seller: Newcom
     seller.type(f"/deal siirrä {name}")
 
     seller.type(f"/deal siirrä {name} -- toimitus syksyllä")
-    seller.press("Jatka: Tarjous", "Jatketaanko")
+    seller.press("Siirrä: Tarjous", "Siirretäänkö")
 
     seller.told("Yhteydenotto → Tarjous")
     assert [note.text for note in seller.town.deal(name).notes] == ["toimitus syksyllä"]

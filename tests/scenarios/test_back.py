@@ -56,9 +56,9 @@ def test_a_closed_deals_button_opens_it_again(seller: Newcomer, offered: str) ->
 
 @pytest.mark.parametrize("words", ["avaa uudelleen", "Reopen"])
 def test_an_open_deal_is_not_opened_again_and_does_not_move(seller: Newcomer, offered: str, words: str) -> None:
-    assert seller.type(f"/deal {words} {offered}") == f"Ei muutettu: {offered} on jo auki."
+    assert seller.type(f"/deal {words} {offered}") == f"Ei muutettu: {offered} on jo avoin."
 
-    assert "Näytä" in seller.told("on jo auki")
+    assert "Näytä" in seller.told("on jo avoin")
     assert seller.town.stage(offered) == "offer"
 
 

@@ -355,7 +355,7 @@ def test_another_sellers_deal_is_refused(seller: Newcomer, town: Town) -> None:
 def test_an_english_edit(english: Newcomer) -> None:
     name = english.new_deal()
 
-    answer = english.type(f"/deal edit {name} 15,000 €, August")
+    answer = english.type(f"/deal edit {name} €15,000, August")
 
-    assert f"{name}: amount €12,500 → €15,000" in answer.replace("12,500 €", "€12,500").replace("15,000 €", "€15,000")
+    assert f"{name}: amount €12,500 → €15,000" in answer.replace("€12,500", "€12,500").replace("€15,000", "€15,000")
     assert "close day not known → Mon 31 August" in answer

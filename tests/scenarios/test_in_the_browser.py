@@ -74,7 +74,7 @@ def test_an_admin_sees_what_is_set_finds_another_zone_by_typing_and_saves(own_to
 
     _type(page, "/deal asetukset")
     form = page.get_by_role("dialog")
-    expect(form.get_by_role("combobox", name="Pyhäpäivien maa: Suomi")).to_be_visible()
+    expect(form.get_by_role("combobox", name="Pyhäpäivät: Suomi")).to_be_visible()
     expect(form.get_by_role("combobox", name="Valuutta: euro (EUR)")).to_be_visible()
     form.get_by_role("combobox", name="Aikavyöhyke: Helsinki (Suomi)").press("Enter")
     expect(page.get_by_role("option")).to_contain_text(["Helsinki (Suomi)"])

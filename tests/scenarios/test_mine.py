@@ -35,7 +35,7 @@ def test_it_reads_well_in_english(english: Newcomer) -> None:
 
     english.type("/deal mine")
 
-    assert "1 open deal · 12,500 €" in english.told("Your open deals")
+    assert "1 open deal · €12,500" in english.told("Your open deals")
 
 
 def test_more_than_fit_are_counted_and_a_press_away(seller: Newcomer) -> None:

@@ -116,7 +116,7 @@ def test_a_note_is_kept_with_the_opening_and_undone_with_it(seller: Newcomer) ->
     seller.type(f"/deal näytä {name}")
     seller.told("kysyi messuilla pumppua")
 
-    assert seller.type("/deal peru") == f"Peruttu: diilin {name} luonti."
+    assert seller.type("/deal peru") == f"Peruttu: {name} on poistettu."
     assert seller.town.deal_nos(name) == []
     assert seller.town.verified()
 

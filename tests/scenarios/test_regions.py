@@ -131,8 +131,8 @@ def _lives(town: Town, zone: str) -> None:
     [
         ("fi", "Aikavyöhyke", "tukh", "Tukholma (Ruotsi)"),
         ("en", "Time zone", "stock", "Stockholm (Sweden)"),
-        ("fi", "Pyhäpäivien maa", "norj", "Norja"),
-        ("en", "Country of holidays", "norw", "Norway"),
+        ("fi", "Pyhäpäivät", "norj", "Norja"),
+        ("en", "Public holidays", "norw", "Norway"),
         ("fi", "Valuutta", "punta", "Egyptin punta (EGP)"),
         ("fi", "Valuutta", "gbp", "Englannin punta (GBP)"),
         ("en", "Currency", "kron", "Danish Krone (DKK)"),
@@ -158,7 +158,7 @@ def test_before_anything_is_typed_what_is_set_and_where_people_are_is_offered(to
 
     town.slack.until(lambda _: "Lontoo (Iso-Britannia)" in offered("Aikavyöhyke"))
     assert offered("Aikavyöhyke")[0] == "Helsinki (Suomi)"
-    assert offered("Pyhäpäivien maa")[:2] == ["Suomi", "Iso-Britannia"]
+    assert offered("Pyhäpäivät")[:2] == ["Suomi", "Iso-Britannia"]
     assert offered("Valuutta")[:2] == ["euro (EUR)", "Englannin punta (GBP)"]
     town.slack.person(ENGLISH, tz="Europe/Helsinki")
 

@@ -64,7 +64,7 @@ def test_an_undo_without_a_target_leaves_settings_alone(seller: Newcomer, town: 
     seller.fill(language="en")
     seller.told("Settings saved.")
 
-    assert f"Undone: creating {name}." in seller.type("/deal undo")
+    assert f"Undone: {name} has been removed." in seller.type("/deal undo")
 
     seller.town.clear_screens()
     assert "Identification" in seller.type("/deal board")  # English still
@@ -91,7 +91,7 @@ def test_the_button_beneath_settings_asks_and_taken_back_it_is_said_that_they_ho
     english.press("Peru", "Asetukset tallennettu.")
     english.press("Redo", "Undone: the settings are as they were.")
 
-    english.told("Palautettu: tallennetut asetukset ovat taas voimassa.")
+    english.told("Tehty uudelleen: asetukset ovat taas voimassa.")
     english.press("Peru", "Palautettu")
     english.told("Undone: the settings are as they were.")
     assert town.verified()

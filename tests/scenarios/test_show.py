@@ -13,7 +13,7 @@ from tests.scenarios.town import OTHER_SELLER, Newcomer, Thread, Town
 def test_it_is_shown_by_name(seller: Newcomer, words: str) -> None:
     name = seller.new_deal("12 500 €, lähde: messut")
 
-    assert f"{name} · 12 500 € · Tunnistaminen · tänään" in seller.type(f"{words}{name}")
+    assert f"{name} · 12 500 € · Tunnistaminen · alkoi tänään" in seller.type(f"{words}{name}")
 
     shown = seller.told("Vastuuhenkilö")
     assert "Lähde: messut" in shown
@@ -31,7 +31,7 @@ def test_it_is_shown_by_number(seller: Newcomer, written: str) -> None:
 def test_it_reads_well_in_english(english: Newcomer) -> None:
     name = english.new_deal()
 
-    assert f"{name} · 12,500 € · Identification · since today" in english.type(f"/deal show {name}")
+    assert f"{name} · €12,500 · Identification · since today" in english.type(f"/deal show {name}")
 
 
 def test_the_button_beside_a_line_of_a_list_shows_it_and_the_list_stays(seller: Newcomer) -> None:

@@ -31,8 +31,8 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
         ("/deal snooze {name} a week", "ma 22.6."),
         ("/deal snooze {name} couple of days", "ke 17.6."),
         ("/deal muistuta {name} la", "ma 22.6. (la 20.6. ei ole arkipäivä)"),  # the day on which it comes
-        ("/deal torkuta {name} 19.6.", "ma 22.6. (pe 19.6. on pyhä)"),
-        ("/deal torkuta {name} 6.1.2027", "to 7.1.2027 (ke 6.1.2027 on pyhä)"),
+        ("/deal torkuta {name} 19.6.", "ma 22.6. (pe 19.6. on juhannusaatto)"),
+        ("/deal torkuta {name} 6.1.2027", "to 7.1.2027 (ke 6.1.2027 on loppiainen)"),
     ],
 )
 def test_until_the_day_that_was_typed(seller: Newcomer, line: str, until: str) -> None:
@@ -45,7 +45,7 @@ def test_it_reads_well_in_english(english: Newcomer) -> None:
     name = english.new_deal()
 
     assert english.type(f"/deal snooze {name} next Monday") == f"💤 {name}: reminder on Mon 22 June"
-    for day, why in (("friday", "Fri 19 June is a holiday"), ("sat", "Sat 20 June is not a business day")):
+    for day, why in (("friday", "Fri 19 June is Midsummer Eve"), ("sat", "Sat 20 June is not a business day")):
         assert english.type(f"/deal snooze {name} {day}") == f"💤 {name}: reminder on Mon 22 June ({why})"
 
 

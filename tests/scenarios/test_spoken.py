@@ -96,7 +96,7 @@ def test_a_deal_that_is_closed_is_won_or_lost(english: Newcomer) -> None:
     assert english.type(f"/deal close {name} 9500") == f"{name}: won or lost?"
     english.press("Won…", "won or lost")
 
-    assert english.filled()["amount"] == "9,500 €"
+    assert english.filled()["amount"] == "€9,500"
 
 
 def test_of_several_deals_to_close_the_one_picked_is_shown(english: Newcomer) -> None:

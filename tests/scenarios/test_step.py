@@ -306,7 +306,7 @@ def test_where_no_step_is_none_is_done_and_a_step_wants_its_day(seller: Newcomer
     seller.told("seuraava askel ma 22.6.: soita")
 
     seller.type(f"/deal askel {name}")
-    missing = "Tämä tarvitaan."
+    missing = "Pakollinen tieto."
     assert seller.fill(step="soita taas", step_day="")["errors"] == {"step_day": missing}
 
 

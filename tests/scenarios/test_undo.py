@@ -47,7 +47,7 @@ def test_a_new_deal_done_again_is_said_so(seller: Newcomer) -> None:
     name = seller.new_deal()
     seller.type("/deal peru")
 
-    seller.press("Tee uudelleen", f"Peruttu: diilin {name} luonti.")
+    seller.press("Tee uudelleen", f"Peruttu: {name} on poistettu.")
 
     seller.told(f"Tehty uudelleen: {name} on taas vaiheessa Tunnistaminen.")
 
@@ -69,10 +69,10 @@ def test_a_new_deal_is_taken_back_and_its_card_says_so(calm: Newcomer) -> None:
     name = calm.new_deal()
     calm.town.card(name)
 
-    assert f"Peruttu: diilin {name} luonti." in calm.type("/deal peru")
+    assert f"Peruttu: {name} on poistettu." in calm.type("/deal peru")
     assert "ei löydy" in calm.type(f"/deal näytä {name}")
 
-    assert "Siirrä:" not in plain(calm.town.card(name, f"Peruttu: diilin {name} luonti."))
+    assert "Siirrä:" not in plain(calm.town.card(name, f"Peruttu: {name} on poistettu."))
 
 
 def test_a_second_undo_in_a_hurry_asks_and_the_button_goes_on(seller: Newcomer) -> None:

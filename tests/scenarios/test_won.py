@@ -108,7 +108,7 @@ def test_an_english_win(english: Newcomer) -> None:
     english.type(f"/deal won {name} 1 July")
     english.fill()
 
-    assert f"{name}: won, 12,500 €. Delivery promised Wed 1 July" in english.told("won,")
+    assert f"{name}: won, €12,500. Delivery promised Wed 1 July" in english.told("won,")
 
 
 def test_the_card_says_it_is_won_and_offers_no_more_moves(calm: Newcomer) -> None:
@@ -232,7 +232,7 @@ def test_an_english_win_of_last_week(english: Newcomer) -> None:
     english.type(f"/deal won {name} 11,800 last Friday, delivery 15 Sep")
     english.fill()
 
-    told = english.told(f"{name}: won Fri 12 June, 11,800 €. Delivery promised Tue 15 Sep")
+    told = english.told(f"{name}: won Fri 12 June, €11,800. Delivery promised Tue 15 Sep")
     assert "The opening of the deal and its stages were moved to the same day" in told
 
 

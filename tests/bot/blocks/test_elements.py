@@ -11,6 +11,7 @@ from slackblocks import _limits as theirs
 
 from bot.blocks import elements as el
 from bot.blocks import limits
+from bot.blocks.cutting import cut
 from bot.blocks.elements import Home, Message, View
 from bot.language.safe_text import SafeText, plain, safe
 from bot.language.voice import Voice
@@ -59,14 +60,14 @@ def test_our_limits_are_those_that_slackblocks_knows(ours: int, of_others: int) 
 
 @given(TEXT, LIMITS)
 def test_cut_text_is_within_its_limit_as_utf_16_counts_it(text: str, limit: int) -> None:
-    kept = el.cut(text, limit)
+    kept = cut(text, limit)
     assert len(kept.encode("utf-16-le", "surrogatepass")) // 2 <= limit
     assert kept == text or kept.endswith("…")
 
 
 @given(TEXT, LIMITS)
 def test_cut_text_never_ends_in_half_an_entity(text: str, limit: int) -> None:
-    kept = el.cut(safe(text, 3000), limit).removesuffix("…")
+    kept = cut(safe(text, 3000), limit).removesuffix("…")
     assert "&" not in kept[-5:] or ";" in kept[kept.rindex("&") :]
 
 
@@ -79,7 +80,7 @@ def test_cut_text_never_ends_in_half_an_entity(text: str, limit: int) -> None:
     ],
 )
 def test_a_mark_that_loses_its_partner_goes_too(text: str, kept: str) -> None:
-    assert el.cut(text, 8) == kept
+    assert cut(text, 8) == kept
 
 
 @given(TEXT, st.integers(0, 60))

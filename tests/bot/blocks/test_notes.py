@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.blocks import card, limits
-from bot.blocks.elements import Message, length
+from bot.blocks.cutting import length
+from bot.blocks.elements import Message
 from bot.language.voice import Voice
 from bot.requests.route import WORDS
 from pipeline.queries.deal_view import Note

@@ -60,6 +60,6 @@ def test_under_each_missing_field_stands_that_it_is_needed() -> None:
     missing = errors.Missing(deal=12, to=3, fields=("amount", CLOSE_DAY.token), stay=41)
 
     assert refusals.in_form(voice("en"), NAMES, form_fields(WordName.ADVANCE), missing) == {
-        "amount": "This is needed.",
-        CLOSE_DAY.token: "This is needed.",
+        "amount": "Required.",
+        CLOSE_DAY.token: "Required.",
     }

@@ -202,7 +202,7 @@ def test_a_dry_run_says_what_would_come_and_writes_nothing(town: Town, tmp_path:
     assert "Dry run: nothing was saved." in said
     assert "3 deals would come: 2 open, 1 won, 0 lost." in said
     for row in (
-        ["Offer", "2", "12,500.50 €"],
+        ["Offer", "2", "€12,500.50"],
         ["Sale", "1", "$800"],
         ["Virtanen Aino", "1", "Aino Virtanen"],
         ["Pekka Poissa", "1", "not found: --owner"],
