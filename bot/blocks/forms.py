@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from bot.blocks import elements as el
 from bot.blocks import kinds, lists, phrases
+from bot.blocks.cutting import length
 from bot.blocks.elements import Block, Message, View
 from bot.blocks.ids import Carried, WordName
 from bot.language.safe_text import SafeText
@@ -308,7 +309,7 @@ def lost_fields(
     `asked` has the questions about what was typed, by field. Without `optional` the kind has to be chosen.
     """
     yield kinds.lost_field(voice, LOST_KIND, lost.kind, optional=optional)
-    label, longest = voice.label("details"), min(max(WORDS_LIMIT, el.length(lost.words)), TEXT_LIMIT)
+    label, longest = voice.label("details"), min(max(WORDS_LIMIT, length(lost.words)), TEXT_LIMIT)
     yield el.text_field(REASON, label, initial=lost.words, optional=True, lines=True, longest=longest)
     yield kinds.said_by_field(voice, SAID_BY, lost.said_by)
     yield kinds.returns_field(voice, RETURNS, lost.returns, hint=asked.get(RETURNS))
