@@ -45,7 +45,7 @@ def test_it_goes_on_at_a_press_and_is_reached_from_the_deals_view(english: Newco
     for n in range(1, 9):
         english.type(f"/deal note {name} call {n}")
     english.type(f"/deal show {name}")
-    english.press("History", "Owner")
+    english.press("History", name)
     assert told_in_order(first := english.told("history, 9 changes"), "call 8", "call 1")
     assert "Created in" not in first
 

@@ -32,7 +32,7 @@ def test_a_deal_is_made_moved_taken_back_and_dealt_with_from_its_reminder(own_to
     form.get_by_role("button", name="Luo").click()
     expect(form).to_be_hidden()
     messages = page.locator(".middle .message")
-    card = messages.filter(has_text="Vastuuhenkilö").filter(has_text="Acme Oy")
+    card = messages.filter(has_text="lähtien ·").filter(has_text="Acme Oy")
     expect(card).to_contain_text("12 500 €")
 
     _type(page, "/deal siirrä acme")

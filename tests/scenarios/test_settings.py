@@ -92,7 +92,7 @@ def test_the_button_beneath_settings_asks_and_taken_back_it_is_said_that_they_ho
     english.press("Redo", "Undone: the settings are as they were.")
 
     english.told("Tehty uudelleen: asetukset ovat taas voimassa.")
-    english.press("Peru", "Palautettu")
+    english.press("Peru", "Tehty uudelleen")
     english.told("Undone: the settings are as they were.")
     assert town.verified()
 

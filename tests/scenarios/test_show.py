@@ -15,7 +15,7 @@ def test_it_is_shown_by_name(seller: Newcomer, words: str) -> None:
 
     assert f"{name} · 12 500 € · Tunnistaminen · alkoi tänään" in seller.type(f"{words}{name}")
 
-    shown = seller.told("Vastuuhenkilö")
+    shown = seller.told("alkoi tänään · ")
     assert "Lähde: messut" in shown
     for button in ("Siirrä: Yhteydenotto", "Voitettu…", "Askel…", "Hävitty…"):
         assert button in shown
@@ -60,9 +60,9 @@ def _noted(shown: str) -> list[int]:
 def test_older_notes_are_at_a_press_as_far_as_there_are_any(seller: Newcomer) -> None:
     name = _with_notes(seller, 12)
     seller.type(f"/deal näytä {name}")
-    assert _noted(seller.told("Vastuuhenkilö")) == [12, 11, 10, 9, 8]
+    assert _noted(seller.told("alkoi tänään · ")) == [12, 11, 10, 9, 8]
 
-    seller.press("Aiemmat muistiinpanot", "Vastuuhenkilö")
+    seller.press("Aiemmat muistiinpanot", "alkoi tänään · ")
     second = seller.told("sivu 2")
     assert name in second
     assert _noted(second) == [7, 6, 5, 4, 3]
@@ -72,13 +72,13 @@ def test_older_notes_are_at_a_press_as_far_as_there_are_any(seller: Newcomer) ->
     assert "Aiemmat muistiinpanot" not in last
 
     seller.press("Näytä", "sivu 3")
-    assert _noted(seller.told("Vastuuhenkilö")) == [12, 11, 10, 9, 8]
+    assert _noted(seller.told("alkoi tänään · ")) == [12, 11, 10, 9, 8]
 
 
 def test_as_many_notes_as_are_shown_have_none_older(seller: Newcomer) -> None:
     seller.type(f"/deal näytä {_with_notes(seller, 5)}")
 
-    assert _noted(shown := seller.told("Vastuuhenkilö")) == [5, 4, 3, 2, 1]
+    assert _noted(shown := seller.told("alkoi tänään · ")) == [5, 4, 3, 2, 1]
     assert "Aiemmat muistiinpanot" not in shown
 
 
@@ -87,15 +87,15 @@ def test_older_notes_that_were_taken_back_are_no_page(seller: Newcomer) -> None:
     seller.type(f"/deal näytä {name}")
     seller.type("/deal peru")
 
-    seller.press("Aiemmat muistiinpanot", "Vastuuhenkilö")
+    seller.press("Aiemmat muistiinpanot", "alkoi tänään · ")
 
-    seller.town.slack.until(lambda _: _noted(seller.told("Vastuuhenkilö")) == [5, 4, 3, 2, 1])
+    seller.town.slack.until(lambda _: _noted(seller.told("alkoi tänään · ")) == [5, 4, 3, 2, 1])
 
 
 def test_older_notes_read_well_in_english(english: Newcomer) -> None:
     english.type(f"/deal show {_with_notes(english, 6)}")
 
-    english.press("Older notes", "Owner")
+    english.press("Older notes", "since today · ")
 
     assert _noted(english.told("page 2")) == [1]
 
