@@ -108,7 +108,7 @@ def test_a_mention_is_told_in_its_thread_that_it_is_tried_again_and_so_it_is(thr
     count = len(thread.replies())
 
     with held(thread.town):
-        thread.says("siirrä", "Pyyntöä yritetään uudelleen itsestään")
+        thread.says("siirrä", "Pyyntö käsitellään muutaman minuutin kuluessa")
 
     thread.shows("Tunnistaminen → Yhteydenotto")
     thread.says("omat", "Avoimet diilisi")  # later than any other answer would be
@@ -119,7 +119,7 @@ def test_a_mention_is_told_in_its_thread_that_it_is_tried_again_and_so_it_is(thr
 
 def test_a_mention_that_needs_a_form_is_tried_again_too(thread: Thread) -> None:
     with held(thread.town):
-        thread.says("siirrä kauppa -- sovittu", "Pyyntöä yritetään uudelleen itsestään")  # its note is to be kept
+        thread.says("siirrä kauppa -- sovittu", "Pyyntö käsitellään muutaman minuutin kuluessa")  # its note is to be kept
 
     thread.shows("lomakkeella")
 
@@ -129,7 +129,7 @@ def test_a_mention_that_slack_brings_no_more_is_said_not_to_be_done(own_town: To
     count = len(thread.replies())
 
     with capture_logs() as logged, held(own_town):
-        thread.says("siirrä", "Pyyntöä yritetään uudelleen itsestään")
+        thread.says("siirrä", "Pyyntö käsitellään muutaman minuutin kuluessa")
         for times, later in ((2, "1m"), (3, "5m")):  # when Slack brings again what was not acknowledged
             own_town.until_bot(lambda _, times=times: late_mentions(logged) >= times)
             own_town.slack.clock(by=later)

@@ -30,7 +30,7 @@ from tests.scenarios.town import (
 )
 
 PRIVATE = "CLOCALJOHTO"  # Putki is not in it
-SHARED_FI = "Ei tallennettu: kanava on jaettu toisen organisaation kanssa, tai kutsu on lähetetty."
+SHARED_FI = "Ei tallennettu: kanavaa lukee toinen organisaatio, tai sinne on kutsuttu toinen organisaatio."
 UNTOLD_FI = "Ei tallennettu: Slack ei juuri nyt kerro, ketkä kanavaa lukevat."
 NOW_SHARED = "on nyt jaettu toisen organisaation kanssa"
 
@@ -83,7 +83,7 @@ def test_a_shared_channel_is_refused_under_its_field_and_the_form_stays(town: To
 
     answered = _choose(town, SHARED_CHANNEL, workspace_language="en")
 
-    assert answered["errors"] == {"place": f"{SHARED_FI} Valitse oma kanava."}
+    assert answered["errors"] == {"place": f"{SHARED_FI} Valitse kanava, jota lukee vain oma työtila."}
     assert town.changes() == before
     assert town.fill(ADMIN, place=CHANNEL, workspace_language="fi").get("errors") is None
 

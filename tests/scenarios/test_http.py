@@ -103,12 +103,12 @@ def test_a_late_mention_is_told_once_that_it_is_tried_again(web: Newcomer) -> No
     thread = web.town.thread_of(web)
 
     with capture_logs() as logged, held(web.town):
-        thread.says("siirrä", "Pyyntöä yritetään uudelleen itsestään")
+        thread.says("siirrä", "Pyyntö käsitellään muutaman minuutin kuluessa")
         web.town.until_bot(lambda _: late_mentions(logged) >= 2)
     web.town.slack.clock(by="1m")  # when Slack brings it for the third time
 
     thread.shows("Tunnistaminen → Yhteydenotto")
-    assert len([each for each in thread.replies() if "yritetään uudelleen" in plain(each)]) == 1
+    assert len([each for each in thread.replies() if "Pyyntö käsitellään" in plain(each)]) == 1
 
 
 def test_searching_in_a_picker_works(web: Newcomer) -> None:

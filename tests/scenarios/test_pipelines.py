@@ -49,7 +49,7 @@ def test_it_may_stand_behind_a_number_or_before_an_amount(divided: Newcomer, pip
 def test_a_stage_of_another_pipeline_is_none_of_the_deals(divided: Newcomer) -> None:
     first, second = divided.deal_in(FIRST), divided.deal_in(SECOND)
 
-    told = "Ei siirretty: vaihetta ”{}” ei ole. Vaiheet: {} tai Hävitty."
+    told = "Ei siirretty: vaihetta ”{}” ei ole. Vaiheet: {} ja Hävitty."
     own = "Tunnistaminen, Yhteydenotto, Tarjous, Kauppa"
     assert divided.type(f"/deal siirrä {first} neuvottelu") == told.format("neuvottelu", own)
     assert divided.type(f"/deal siirrä {first} → Neuvottelu") == told.format("Neuvottelu", own)

@@ -128,7 +128,7 @@ def test_typed_text_in_a_sentence_is_safe_and_what_is_said_already_is_kept():
 
 def test_a_list_is_joined_as_the_language_joins():
     assert FINNISH.list(["a", "b & c", "d"]) == "a, b &amp; c ja d"
-    assert ENGLISH.list(["a", "b", "c"]) == "a, b, and c"
+    assert ENGLISH.list(["a", "b", "c"]) == "a, b and c"
 
 
 def test_a_key_or_a_value_that_is_missing_is_a_mistake_of_the_program():
