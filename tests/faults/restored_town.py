@@ -46,7 +46,7 @@ ACTS = (
 )
 BEFORE, AFTER = (SELLER, OTHER_SELLER, LEAD), (THIRD_SELLER, ADMIN)
 FORMS = (
-    ("hävitty {name}", {"reason": "hinta"}),
+    ("hävitty {name}", {"lost_kind": "price"}),
     ("askel {name} soita ensi ma", {}),
     ("voitettu {name}", {"promised_day": "2026-08-31"}),
 )

@@ -33,7 +33,7 @@ def test_it_is_one_message_that_follows_every_change(calm: Newcomer) -> None:
     calm.type(f"/deal palauta {name}")
     calm.type(f"/deal siirrä {name} tarjous")
 
-    town.card(name, "Tarjous")
+    town.card(name, "Tarjous ma 15.6.")
     assert [each["ts"] for each in _cards(town, name)] == [first["ts"]]
 
 
@@ -52,7 +52,7 @@ def test_the_lead_acts_from_it_and_the_owner_sees_it(calm: Newcomer) -> None:
     town.press(LEAD, "Siirrä: Yhteydenotto", ts=town.card(name)["ts"], channel=CHANNEL)
 
     assert "Tunnistaminen → Yhteydenotto" in plain(town.told(LEAD, name))
-    town.card(name, "Yhteydenotto")
+    town.card(name, "Yhteydenotto ma 15.6.")
     assert town.verified()
 
 
@@ -84,7 +84,7 @@ def test_a_closed_deals_card_offers_to_open_it_again(calm: Newcomer) -> None:
 
     calm.press_card("Avaa uudelleen", name)
 
-    assert "Siirrä: Yhteydenotto" in plain(town.card(name, "Tunnistaminen"))
+    assert "Siirrä: Yhteydenotto" in plain(town.card(name, "Tunnistaminen ma 15.6."))
 
 
 def test_typed_marks_show_as_typed_and_ping_nobody(calm: Newcomer) -> None:

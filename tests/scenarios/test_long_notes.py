@@ -62,7 +62,7 @@ def test_it_survives_the_question_whether_to_go_on(calm: Newcomer) -> None:
     calm.type(f"/deal siirrä {name}")
 
     calm.type(f"/deal siirrä {name} -- {NOTE}")
-    calm.press("Jatka: Tarjous", "Siirsit juuri")
+    calm.press("Siirrä: Tarjous", "Siirsit juuri")
 
     calm.told("Yhteydenotto → Tarjous")
     assert _notes(calm.town, calm.town.deal(name).deal_no) == [NOTE.strip()]

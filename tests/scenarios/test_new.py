@@ -60,7 +60,7 @@ def test_a_refused_form_is_corrected_three_times_and_loses_nothing(seller: Newco
 
     for wrong, said in (
         ("paljon", "jäi epäselväksi"),
-        ("-5", "ei voi olla alle nollan"),
+        ("-5", "ei voi olla negatiivinen"),
         ("10000000000000000", "liian suuri"),
     ):
         answered = seller.fill(amount=wrong, source="Pekka suositteli", source_kind="referral")
