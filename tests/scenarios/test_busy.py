@@ -119,7 +119,9 @@ def test_a_mention_is_told_in_its_thread_that_it_is_tried_again_and_so_it_is(thr
 
 def test_a_mention_that_needs_a_form_is_tried_again_too(thread: Thread) -> None:
     with held(thread.town):
-        thread.says("siirrä kauppa -- sovittu", "Pyyntö käsitellään muutaman minuutin kuluessa")  # its note is to be kept
+        thread.says(
+            "siirrä kauppa -- sovittu", "Pyyntö käsitellään muutaman minuutin kuluessa"
+        )  # its note is to be kept
 
     thread.shows("lomakkeella")
 
