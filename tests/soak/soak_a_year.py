@@ -22,7 +22,7 @@ from tests.scenarios.town import CHANNEL, OTHER_SELLER, SELLER, THIRD_SELLER, To
 WEEKS = 52
 SELLERS = (SELLER, OTHER_SELLER, THIRD_SELLER)
 POST = re.compile(r"Ennuste (?:ma|ti) \d+\.\d+\. \(vko (\d+)\)")
-TYPED = {"promised_day": "2027-12-01", "reason": "hinta"}
+TYPED = {"promised_day": "2027-12-01", "lost_kind": "price"}
 WORDS = ("siirrä", "siirrä", "siirrä", "palauta", "torkuta", "hävitty", "voitettu", "näytä", "peru")
 
 
