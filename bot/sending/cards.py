@@ -77,9 +77,11 @@ def _plan(context: SendContext, claimed: ClaimedCard) -> CardPlan:
     with context.read_session(claimed.workspace_no, None) as session:
         message = context.render_notice(session, DealCard(deal=claimed.deal_no))
         location = message_locations.card_location(session.connection, claimed.workspace_no, claimed.deal_no)
-        may_post = cards.brings_card(session.connection, claimed)
-        may_post = may_post or is_restored(session, claimed.deal_no, claimed.shown)
-        if location is not None and (location.barred or (may_post and context.now - location.posted_at > LONGEST_AGE)):
+        was_taken_away = is_restored(session, claimed.deal_no, claimed.shown)
+        may_post = was_taken_away or cards.brings_card(session.connection, claimed)
+        if location is not None and (
+            location.barred or was_taken_away or (may_post and context.now - location.posted_at > LONGEST_AGE)
+        ):
             location = None
         deal = deal_by_no(session.connection, claimed.workspace_no, claimed.deal_no)
         if deal is None and location is None:

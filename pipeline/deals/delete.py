@@ -31,13 +31,11 @@ def delete(ledger: Ledger, by: By, deal_no: int, *, note: str | None = None) -> 
 
 
 def is_restored(session: Session, deal_no: int, since: int) -> bool:
-    """Whether a deletion of the deal was undone after event `since`."""
+    """Whether a deletion of the deal, made until event `since`, was undone after that event."""
     history = history_of(session, (DEAL, deal_no))
     by_no = {each.no: each for each in history}
-    return any(
-        each.no > since and each.voids is not None and isinstance(root_of(each, by_no).data, Mistaken)
-        for each in history
-    )
+    undone = (root_of(each, by_no) for each in history if each.no > since and each.voids is not None)
+    return any(root.no <= since and isinstance(root.data, Mistaken) for root in undone)
 
 
 def is_deleted(session: Session, deal_no: int) -> bool:

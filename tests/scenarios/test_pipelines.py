@@ -154,7 +154,7 @@ def test_the_words_that_name_no_stage_work_in_both(divided: Newcomer, pipeline_n
     assert divided.town.deal(name).snoozed_until is not None
     divided.type(f"/deal undo {name}")
     assert divided.town.deal(name).snoozed_until is None
-    divided.type(f"/deal step {name} soita 1.9.")
+    divided.type(f"/deal step {name} soita 22.6.")
     divided.fill()
     divided.told("soita")
     assert divided.town.deal(name).step == "soita"
