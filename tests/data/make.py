@@ -19,6 +19,7 @@ from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.money import Money
+from pipeline.people import restoring
 from pipeline.schedule.tick import tick
 from pipeline.storage.engine import Storage
 from pipeline.subjects import SUBJECTS
@@ -51,13 +52,14 @@ def make(folder: Path, databases: Databases) -> None:
 
 
 def _leave(slack: Running, url: str, member: int, left: int, newest: int) -> Json:
-    """What a program that was stopped leaves: answers and reminders that wait; and a newest change.
+    """What a program that was stopped leaves: a restored backup, answers and reminders that wait, and a newest change.
 
     That change is a win of an earlier day, which brings what the deal did back to that day.
 
     Gives the deal of that change as it was before it.
     """
     storage = Storage.open(url)
+    restoring.go_on(storage, StandingClock(LATER), 1, None)
     ledger = Ledger(storage, StandingClock(LATER), SUBJECTS)
     address = dump(ResponseUrl(f"{slack.url}/response/TLOCAL00001/1/gone"))
     move.advance(ledger, By(1, member, Via.BUTTON, ("left waiting",), reply=address), left)

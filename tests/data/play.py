@@ -19,6 +19,7 @@ from pipeline.people.events import MemberRoleSet, Role
 from pipeline.stages import stages
 from pipeline.stages.events import STAGE, StageAdded, StageChanged, StageKind, StageRetired
 from pipeline.storage import schema
+from tests.data import put_right
 from tests.data.player import Player
 from tests.data.said import say_in_their_words
 from tests.scenarios.town import (
@@ -51,7 +52,7 @@ def play(town: Town, folder: Path) -> list[Json]:
     set_up(town)
     _bring_history(player, folder)
     waiting = {who: [town.new_deal(who, "9 000 €") for _ in range(4)] for who in (SELLER, OTHER_SELLER, THIRD_SELLER)}
-    _say_to_putki(player, THIRD_SELLER)
+    town.slack.type(THIRD_SELLER, "@app", "hei")  # so that there are direct messages
     _weeks(player)
     _reminders(player, waiting)
     _what_no_word_does(player)
@@ -62,9 +63,13 @@ def play(town: Town, folder: Path) -> list[Json]:
     _questions(player)
     _lists(player)
     _hand_overs(player)
+    put_right.plan_steps(player)
     _wins_of_earlier_days(player)
+    put_right.put_right(player)
     say_in_their_words(player)
     _open_forms(player)
+    put_right.open_forms(player)
+    put_right.fresh(player)
     _fresh_buttons(player)
     for who in (SELLER, LEAD, ENGLISH, ADMIN):
         town.slack.open_home(who)
@@ -90,11 +95,6 @@ def _bring_history(player: Player, folder: Path) -> None:
     assert brought.problems == ()
 
 
-def _say_to_putki(player: Player, who: str) -> None:
-    """Words in the direct message, so that there is one."""
-    player.town.slack.type(who, "@app", "hei")
-
-
 def _weeks(player: Player) -> None:
     """Sellers sell; reminders and Monday's post come in their time."""
     town, deals = player.town, dict[str, str]()
@@ -116,7 +116,7 @@ def _act(player: Player, deals: dict[str, str]) -> None:
     town, chance = player.town, player.chance
     name = chance.choice(list(deals))
     who, word = deals[name], chance.choice(WORDS)
-    behind = {"hävitty": " -- hinta", "askel": " soita 15.9.", "siirrä": chance.choice(["", " -- soittivat itse"])}
+    behind = {"hävitty": " -- hinta", "askel": " soita ke", "siirrä": chance.choice(["", " -- soittivat itse"])}
     town.type(who, "/deal peru" if word == "peru" else f"/deal {word} {name}{behind.get(word, '')}")
     if (form := town.slack.view_of(who)) is None:
         return
@@ -239,10 +239,10 @@ def _undo_and_redo(player: Player) -> None:
     town.type(LEAD, f"/deal hävitty {lost} -- hinta")
     town.type(LEAD, "/deal peru")
     player.go_on("1h")
-    for _ in range(2):
-        gone = town.new_deal(SELLER)
-        town.type(SELLER, f"/deal peru {gone}")
-    town.press(SELLER, "Tee uudelleen", ts=town.told(SELLER, "luonti")["ts"], channel=CHANNEL)
+    town.type(SELLER, f"/deal peru {town.new_deal(SELLER)}")
+    gone = town.new_deal(SELLER)
+    town.type(SELLER, f"/deal peru {gone}")
+    town.press(SELLER, "Tee uudelleen", ts=town.told(SELLER, f"{gone} on poistettu")["ts"], channel=CHANNEL)
     player.calm()
 
 
@@ -257,7 +257,7 @@ def _threads(player: Player) -> None:
     town.mention(OTHER_SELLER, "ennuste", card, "Ennuste")
     player.calm()
     town.slack.fault("answer_lost", method="chat.postMessage", channel=CHANNEL)
-    town.mention(SELLER, "näytä", card, name)
+    town.mention(SELLER, "-- soitti", card, "muistiinpano tallennettu")
     player.calm()
 
 
@@ -337,7 +337,8 @@ def _wins_of_earlier_days(player: Player) -> None:
     """A win that brings stages back to its day, one that is undone, and one that brings the opening back too."""
     town = player.town
     won, undone = (player.in_stage("yhteydenotto") for _ in range(2))
-    player.go_on("2d")
+    for hours in ("21h", "24h", "3h"):  # the mornings between have steps
+        player.go_on(hours)
     for name in (won, undone):
         town.type(SELLER, f"/deal siirrä {name} tarjous -- lähetin tänään")
         town.type(SELLER, f"/deal voitettu {name} eilen, toimitus 1.12.")
@@ -354,7 +355,7 @@ def _open_forms(player: Player) -> None:
     """A form of every kind, each for a deal of its own."""
     town = player.town
     player.open(SELLER, "/deal uusi")
-    player.forms[-1]["values"] = {"customer": "Lomakkeen Konepaja Oy", "amount": "12 500 €"}
+    player.forms[-1]["values"] = {"customer": "Lomakkeen Konepaja Oy", "amount": "12 500 €", "source_kind": "event"}
     player.open(SELLER, "/deal uusi Toinen Konepaja Oy, 8 000 €, huolto, syyskuussa")
     player.open(SELLER, f"/deal siirrä {town.new_deal(SELLER, 'laite')} tarjous", amount="7 000")
     player.open(SELLER, f"/deal siirrä {player.in_stage('tarjous')} kauppa", promised_day=PROMISED)

@@ -15,7 +15,6 @@ UNCLEAR = (  # each is asked about, with buttons that stay
     "{} vihreä katto",
     "{} -- soitti",
     "poista {}",
-    "muokkaa {}",
     "historia {}",
 )
 UNUSED = (  # each has words that nothing is done with

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -35,13 +36,19 @@ SUBMITTED = {
     "snooze": {"snoozed"},
     "assign": {"owner_set"},
     "note": {"noted"},
+    "edit": {"amount_set", "delivery_promised", "lost_explained"},
+    "merge": {"customer_merged"},
+    "away": {"away_set"},
+    "select": {"noted"},
     "settings": {"setting_set"},
 }
+PUT_RIGHT = {"edit", "merge", "away", "select"}
 PRESSED = {"snooze": "snoozed", "advance": "moved", "back": "moved", "undo": "voided"}
 OPENED = {"menu", "new", "won", "lost", "step", "settings"}
 FORMS_TO_COME = {  # by folder: the forms that its program did not have
-    "2026-11-first-slice": {"assign", "note"},
-    "2026-11-plain-words": {"note"},
+    "2026-11-first-slice": {"assign", "note", *PUT_RIGHT},
+    "2026-11-plain-words": {"note", *PUT_RIGHT},
+    "2026-11-understood": PUT_RIGHT,
 }
 NO_ANSWER = ("not_form", "error")  # what is said of a button that nobody knows, and of a mistake of ours
 NEWEST = 3  # messages with one kind of button, of which two may be gone when it is pressed
@@ -166,7 +173,8 @@ def test_it_is_migrated_and_equals_its_replay(migrated: str, monkeypatch: pytest
 
     verified = CliRunner().invoke(cli.app, ["verify"])
 
-    assert (verified.exit_code, verified.stdout.strip()) == (0, "0 differences")
+    said = [each for each in verified.stdout.splitlines() if "A backup was restored" not in each]
+    assert (verified.exit_code, said) == (0, ["0 differences"])
 
 
 def test_its_deals_are_found_by_words_of_their_names(shared: Older) -> None:
@@ -195,14 +203,23 @@ def test_the_newest_change_is_undone(older: Older) -> None:
 
 
 def test_what_waited_is_said(shared: Older) -> None:
-    left = rows(
-        shared.url, "SELECT key FROM outbox WHERE workspace_no = 1 AND state NOT IN ('sent', 'unsure', 'parked')"
+    asked = (
+        "SELECT key, due_at FROM outbox WHERE workspace_no = 1 "
+        "AND state NOT IN ('sent', 'unsure', 'parked', 'dropped') ORDER BY key"
     )
+    stopped = datetime.fromisoformat(shared.posted["clock"])
+    left = [each["key"] for each in rows(shared.url, asked) if _moment(each["due_at"]) <= stopped]
     cards = rows(shared.url, "SELECT deal_no FROM card WHERE workspace_no = 1 AND due")
 
     assert (left, cards) == ([], [])
     refused = [each for each in shared.town.refusals() if not each.startswith("response_url")]  # those of then are over
     assert refused == []
+
+
+def _moment(kept: datetime | str) -> datetime:
+    """A moment as any of the databases keeps it; SQLite has it as text, without its zone."""
+    moment = datetime.fromisoformat(kept) if isinstance(kept, str) else kept
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 # --- What stands in Slack ---------------------------------------------------------------------------------------------
@@ -254,7 +271,7 @@ def test_a_button_that_shows_what_is_no_more_so_changes_nothing(shared: Older) -
     elements = (
         press
         for press in _elements(shared.posted["world"])
-        if press.word == "advance" and press.value.get("deal") in now
+        if press.word == "advance" and press.value.get("deal") in now and "stay" in press.value
     )
     press = next(each for each in elements if each.value["stay"] != now[each.value["deal"]] and each.channel)
     before, state = shared.last_event(), shared.town.slack.state()
@@ -286,7 +303,7 @@ def test_the_thread_of_a_card_is_still_that_deals(shared: Older) -> None:
     asked = (
         "SELECT m.ts, d.deal_no FROM slack_message AS m "
         "JOIN deal AS d ON d.workspace_no = m.workspace_no AND d.deal_no = m.deal_no "
-        "WHERE m.workspace_no = 1 AND m.key LIKE 'card:%' AND d.state = 'open' ORDER BY m.ts"
+        "WHERE m.workspace_no = 1 AND m.key LIKE 'card:%' AND m.ts <> '' AND d.state = 'open' ORDER BY m.ts"
     )
     card = rows(shared.url, asked)[0]
 
