@@ -17,13 +17,13 @@ def _show(thread: Thread) -> str:
 
 def test_what_is_asked_for_in_a_thread_is_shown_in_it_to_whoever_asked(thread: Thread) -> None:
     thread.says("omat", "Avoimet diilisi")
-    count = len(thread.replies())
+    said = len(thread.read_by_all())
 
     thread.press(_show(thread), "Avoimet diilisi")
 
-    shown = _whispered(thread, thread.name)
+    shown = _whispered(thread, "Siirrä: Yhteydenotto")
     assert shown["thread_ts"] == thread.ts
-    assert len(thread.replies()) == count
+    assert len(thread.read_by_all()) == said
 
 
 def test_lists_deals_and_snoozes_in_a_thread_are_for_one_persons_eyes(thread: Thread) -> None:
