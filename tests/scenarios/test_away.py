@@ -129,6 +129,7 @@ def test_the_stand_in_is_reminded_marked_and_may_act(away: Newcomer) -> None:
     name = away.new_deal()
     away.type(f"/deal askel {name} soita Mikalle 17.6. klo 14")
     away.fill()
+    away.told("soita Mikalle")  # before the clock moves: later the answer would come directly
     away.type(f"/deal poissa 15.6.-26.6. @{stand_in.user.lower()}")
 
     town.slack.clock(to="2026-06-17T10:51:00+00:00")
