@@ -207,8 +207,10 @@ def _take(piece: _LabelledPiece, read: EditLine, now: _Today) -> None:
 
 
 def _after_arrow(value: str) -> str:
-    """What stands behind an arrow: "12k → 15k" is to become 15k."""
-    return _ARROW.split(value)[-1]
+    """What stands behind an arrow: "12k → 15k" is to become 15k. Words without a figure before it are no old value."""
+    before, *others = _ARROW.split(value)
+    is_old_value = all(not part or any(each.isdigit() for each in part) for part in (before, *others[:-1]))
+    return others[-1] if others and is_old_value else value
 
 
 def _day(label: EditField, text: str, now: _Today) -> Day | Unclear:

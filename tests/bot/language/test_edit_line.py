@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.language.days import Day
@@ -50,6 +50,7 @@ def test_each_part_of_the_line_is_what_it_means(line: str, is_sure: str, read: s
     assert (shown(found), "sure" if found.is_sure else "asked") == (read, is_sure)
 
 
+@example("Uusi -> 15")
 @given(st.lists(WORDS, max_size=12).map(" ".join))
 def test_a_line_that_is_surely_read_keeps_all_its_words(line: str) -> None:
     found = read_edit(line, MONDAY, "EUR", FINLAND)
