@@ -57,6 +57,8 @@ class _Said:
 
 def typed(services: Services, request: Request) -> Reply:
     """`days [@stand-in]`: keep them, or ask in the form what is not sure; alone, show what is known."""
+    if request.line.note and (read := _with_dash(services, request)) is not None:
+        return _save_or_ask(services, request, read)
     line = request.line
     refuse_note(services, request, WORD.word)
     if folded(line.form) in _BACK and not set(folded(line.rest).split()) <= _BACK_FROM:
@@ -68,6 +70,15 @@ def typed(services: Services, request: Request) -> Reply:
     with services.ledger.read_session(request.by) as session:
         said = _read(services, request, session)
     return _save_or_ask(services, request, said)
+
+
+def _with_dash(services: Services, request: Request) -> _Said | None:
+    """What the line says with its dash between two days: "6.7. – 2.8." has no note; None where that is not sure."""
+    line = request.line
+    whole = replace(request, line=replace(line, rest=f"{line.rest} – {line.note}", note=None))
+    with services.ledger.read_session(request.by) as session:
+        said = _read(services, whole, session)
+    return said if said.is_sure else None
 
 
 def pressed(services: Services, request: Request) -> Reply:

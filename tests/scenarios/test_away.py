@@ -124,6 +124,15 @@ def test_who_is_back_early_says_so(away: Newcomer, line: str) -> None:
     assert "Et ole merkinnyt poissaoloja" in away.type("/deal poissa")
 
 
+@pytest.mark.parametrize("line", ["6.7. – 2.8.", "6 July – 2 August", "ma 6.7. – su 2.8."])
+def test_a_dash_with_spaces_between_two_days_begins_no_note(seller: Newcomer, line: str) -> None:
+    assert "Poissa ma 6.7. – su 2.8." in seller.type(f"/deal poissa {line}")
+
+
+def test_a_dash_between_the_days_and_a_stand_in_behind_them(seller: Newcomer) -> None:
+    assert "Poissa ma 6.7. – su 2.8. · sijainen Matti Korhonen" in seller.type("/deal poissa 6.7. – 2.8. @matti")
+
+
 def test_the_stand_in_is_reminded_marked_and_may_act(away: Newcomer) -> None:
     town, stand_in = away.town, away.town.newcomer()
     name = away.new_deal()
