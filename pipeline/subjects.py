@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.customers.contact_projection import CONTACTS
 from pipeline.customers.projection import CUSTOMERS
 from pipeline.deals.follow_ups import want_cards, watch_deals
 from pipeline.deals.name_words import NAME_WORDS, keep_words
@@ -13,7 +14,7 @@ from pipeline.people.projection import MEMBERS, SETTINGS
 from pipeline.stages.projection import STAGES
 
 SUBJECTS = Subjects(
-    all=(DEALS, CUSTOMERS, STAGES, MEMBERS, SETTINGS),
+    all=(DEALS, CUSTOMERS, CONTACTS, STAGES, MEMBERS, SETTINGS),
     follow_ups=(watch_deals, want_cards, tell_owners, restate_reminders, keep_words),
     derived=(NAME_WORDS,),
 )

@@ -10,6 +10,8 @@ from bot.blocks.elements import Block, Message
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.deals.projection import DealState
+from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched
+from pipeline.ledger.events import EventData
 from pipeline.money import Money
 from pipeline.queries.changes_by_others import ChangedDeal
 from pipeline.queries.names import Names
@@ -69,6 +71,7 @@ def _parts(voice: Voice, known: Names, changed: ChangedDeal) -> Iterator[SafeTex
     if (before.customer_no, before.name) != (after.customer_no, after.name):
         yield voice.say("renamed_by_others")
     yield from _plans(voice, known, before, after)
+    yield from (_added(voice, known, each) for each in changed.added)
     if before.stage_no == after.stage_no and _why(before) != _why(after):
         yield voice.say("reason_by_others")
     if _source(before) != _source(after):
@@ -90,6 +93,20 @@ def _plans(voice: Voice, known: Names, before: DealState, after: DealState) -> I
     step = voice.name(known.words.get(after.step, ""), STEP_LIMIT) or SafeText("–")
     day = after.step_day
     yield voice.say("step_by_others", day=day, step=step) if day else voice.say("card_step_without_day", step=step)
+
+
+def _added(voice: Voice, known: Names, data: EventData) -> SafeText:
+    """A touch, a new need, or a need that is none any more."""
+    if isinstance(data, Touched):
+        return voice.say("touch_by_others")
+    assert isinstance(data, NeedAdded | NeedEnded)
+    need = voice.name(known.words.get(data.need, ""), STEP_LIMIT) or SafeText("–")
+    return voice.say("need_by_others" if isinstance(data, NeedAdded) else "no_need_by_others", need=need)
+
+
+def needs_in(changed: Sequence[ChangedDeal]) -> Iterator[int]:
+    """The texts of the needs that others wrote down or ended, by number."""
+    return (data.need for each in changed for data in each.added if isinstance(data, NeedAdded | NeedEnded))
 
 
 def _why(deal: DealState) -> tuple[object, ...]:

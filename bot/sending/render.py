@@ -10,6 +10,7 @@ from bot.blocks import answers, board, card, editing, hand_over, help, history, 
 from bot.blocks import elements as el
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.changed_by_others import changed_by_others as told_of_others
+from bot.blocks.changed_by_others import needs_in
 from bot.blocks.elements import Message
 from bot.blocks.shown_words import ShownWords
 from bot.forecast import messages
@@ -256,7 +257,7 @@ def _changed_by_others(scene: Scene, notice: due.ChangedByOthers) -> Message | N
         scene.session,
         deals=[each.deal_no for each in changed],
         members=[no for each in changed for no in each.who],
-        words=[each.after.step for each in changed if each.after is not None],
+        words=[*(each.after.step for each in changed if each.after is not None), *needs_in(changed)],
     )
     return told_of_others(scene.voice, known, changed)
 

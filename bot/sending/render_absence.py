@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.blocks import absence as blocks
 from bot.blocks import leavers
 from bot.blocks import while_away as back
+from bot.blocks.changed_by_others import needs_in
 from bot.blocks.elements import Message
 from bot.sending.scene import Scene
 from pipeline.messages import absence_notices as absences
@@ -68,6 +69,7 @@ def while_away(scene: Scene, notice: absences.WhileAway) -> Message | None:
         deals=[*(each.deal_no for each in happened.changed), *(each.deal.deal_no for each in happened.due)],
         members=[no for each in happened.changed for no in each.who],
         words=[
+            *needs_in(happened.changed),
             *(each.after.step for each in happened.changed if each.after is not None),
             *(each.deal.step for each in happened.due),
         ],

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from pipeline.ledger.events import EXISTS, EventData
 
 CUSTOMER = "customer"
 """The name of the subject, as stored."""
+
+
+class CustomerFact(StrEnum):
+    """What is known of a customer beside its name, and sets it apart from all others."""
+
+    BUSINESS_ID = "business_id"
+    DOMAIN = "domain"
 
 
 class CustomerAdded(EventData):
@@ -41,3 +50,19 @@ class CustomerMerged(EventData):
     fields_set = frozenset({"merged_into"})
 
     into: int | None
+
+
+class CustomerFactSet(EventData):
+    """A fact of a customer became known; none takes it off. `value` is kept in the form by which it is found."""
+
+    kind = "customer_fact_set"
+    subject = CUSTOMER
+    texts = (("value", "name"),)
+    looked_up = frozenset({"value"})
+
+    fact: CustomerFact
+    value: int | None
+
+    def sets(self) -> frozenset[str]:
+        """That fact."""
+        return frozenset({self.fact.value})

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from pipeline.deals.events import DEAL, Moved, Opened, Won
 from pipeline.deals.projection import DealState
 from pipeline.deals.tables import deal, deal_watch
+from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched
 from pipeline.ledger.events import Event, Via
 from pipeline.ledger.projection_rows import changed_columns
 from pipeline.ledger.subject import Appended
@@ -50,6 +51,8 @@ _CHANGE_CARD = Write(
 )
 POSTS_CARD = (Opened, Moved, Won)
 """What is public of a deal: only these bring a card into the channel. Whatever else is done changes one that stands."""
+SHOWN_PARTS = (Touched, NeedAdded, NeedEnded)
+"""What others may see of a deal although its row stays as it was."""
 PRIVATE = frozenset({"snoozed_until", "snoozed_stay", "quiet_until", "last_no"})
 """The fields of a deal that no card shows."""
 _POSTS_DUE = (
@@ -95,6 +98,7 @@ def want_cards(change: Appended) -> None:
     if change.via is Via.IMPORT:
         return
     last = {event.subject_no: event.no for event in change.events if event.subject == DEAL}
+    shown = deals_with_shown_parts(change)
     posted = {event.subject_no for event in change.events if isinstance(event.data, POSTS_CARD)}
     w = change.workspace_no
     _POST_CARD(
@@ -106,7 +110,7 @@ def want_cards(change: Appended) -> None:
         [
             {"w": w, "of": no, "last": wanted}
             for no, wanted in last.items()
-            if no not in posted and not looks_as_before(change, no)
+            if no not in posted and (no in shown or not looks_as_before(change, no))
         ],
     )
 
@@ -116,8 +120,17 @@ def _moves_all_limits(event: Event) -> bool:
     return event.subject == STAGE or (event.subject == SETTING and event.subject_no == WORKSPACE)
 
 
+def deals_with_shown_parts(change: Appended) -> frozenset[int]:
+    """The deals of which this change adds, ends or takes back a part that others may see."""
+    return frozenset(
+        event.subject_no
+        for event in change.events
+        if event.subject == DEAL and isinstance(change.roots.get(event.no, event).data, SHOWN_PARTS)
+    )
+
+
 def looks_as_before(change: Appended, deal_no: int) -> bool:
-    """Whether this change left all of the deal that others may see, as a note or a snooze does."""
+    """Whether this change left all of the deal's row that others may see, as a note or a snooze does."""
     before, after = change.before.get((DEAL, deal_no)), change.after.get((DEAL, deal_no))
     if not isinstance(before, DealState) or not isinstance(after, DealState):
         return False

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 
 from pipeline import merge_errors as errors
-from pipeline.customers.events import CUSTOMER, CustomerMerged
+from pipeline.customers.contact_events import ContactMoved
+from pipeline.customers.contact_projection import contact_from_row
+from pipeline.customers.events import CUSTOMER, CustomerFact, CustomerFactSet, CustomerMerged
 from pipeline.customers.projection import CustomerState
-from pipeline.customers.tables import customer
+from pipeline.customers.tables import contact, customer
 from pipeline.deals.change import a_deal
 from pipeline.deals.events import DEAL, CustomerSet, Renamed
 from pipeline.deals.fields import customer_name, own_name
@@ -42,6 +44,14 @@ _MERGED = (
     .where(customer.c.workspace_no == bindparam("w"), customer.c.merged_into == bindparam("no"))
     .order_by(customer.c.customer_no)
 )
+_CONTACTS = (
+    select(contact)
+    .where(contact.c.workspace_no == bindparam("w"), contact.c.customer_no == bindparam("no"))
+    .order_by(contact.c.contact_no)
+)
+_FACTS = select(schema.name.c.no, schema.name.c.text, schema.name.c.folded).where(
+    schema.name.c.workspace_no == bindparam("w"), schema.name.c.no.in_(bindparam("nos", expanding=True))
+)
 _COUNT = (
     select(deal.c.customer_no, func.count().label("n"))
     .where(deal.c.workspace_no == bindparam("w"), deal.c.customer_no.in_(bindparam("nos", expanding=True)))
@@ -58,7 +68,9 @@ class _NamedDeal:
 
 
 def merge(ledger: Ledger, by: By, customer_no: int, *, into: int) -> CommitOutcome:
-    """Let a customer, and whatever was merged into it, be the customer `into`, which gets all its deals.
+    """Let a customer, and whatever was merged into it, be the customer `into`, which gets its deals and contacts.
+
+    What sets the customer apart becomes the other's where that one has no such fact.
 
     A deal without a name of its own is called by its new customer. Raises OneCustomer, MergedAlready, CustomerGone,
     MergeNotAllowed, TooManyDeals.
@@ -73,6 +85,8 @@ def merge(ledger: Ledger, by: By, customer_no: int, *, into: int) -> CommitOutco
         require_right(work, who, customer_no, [each.deal for each in moved])
         if len(moved) > MOST_MOVED:
             raise errors.TooManyDeals(customer=customer_no, limit=MOST_MOVED)
+        _give_facts(work, customer_no, into)
+        _move_contacts(work, customer_no, into)
         _merge(work, customer_no, into)
         _move(work, moved, customer_no, into)
         return CustomersMerged(customer=customer_no, into=into, count=len(moved), change=work.change_no)
@@ -130,6 +144,29 @@ def _merge(work: UnitOfWork, customer_no: int, into: int) -> None:
     keys = [(CUSTOMER, no) for no in (*earlier, customer_no)]
     for key, state in work.heads_of(keys).items():
         work.append(CustomerMerged(into=into), key[1], state)
+
+
+def _give_facts(work: UnitOfWork, customer_no: int, into: int) -> None:
+    """Let the customer `into` have those facts of the other that it lacks, with copies of their texts."""
+    given, state = work.head_of((CUSTOMER, customer_no)), work.head_of((CUSTOMER, into))
+    lacking = {
+        fact: no
+        for fact in CustomerFact
+        if (no := getattr(given, fact.value)) is not None and getattr(state, fact.value) is None
+    }
+    nos = list(lacking.values())
+    rows: Any = work.connection.execute(_FACTS, {"w": work.by.workspace_no, "nos": nos}) if nos else ()
+    texts = {row.no: row for row in rows}
+    for fact, no in lacking.items():
+        if (row := texts[no]).text is not None:
+            text = work.text(schema.name, CUSTOMER, into, row.text, folded=row.folded)
+            state = work.append(CustomerFactSet(fact=fact, value=text), into, state)[1]
+
+
+def _move_contacts(work: UnitOfWork, customer_no: int, into: int) -> None:
+    rows: Any = work.connection.execute(_CONTACTS, {"w": work.by.workspace_no, "no": customer_no})
+    for state in [contact_from_row(row) for row in rows]:
+        work.append(ContactMoved(customer_no=into), state.contact_no, state)
 
 
 def _move(work: UnitOfWork, moved: Iterable[_NamedDeal], customer_no: int, into: int) -> None:

@@ -1,4 +1,4 @@
-"""What follows from the events of a deal: its state, and its stays in stages. One pure function per kind."""
+"""What follows from the events of a deal: its state, its stays, its touches and needs. One pure function per kind."""
 
 from __future__ import annotations
 
@@ -32,9 +32,10 @@ from pipeline.deals.events import (
     StepSet,
     Won,
 )
-from pipeline.deals.tables import deal, stay
+from pipeline.deals.tables import deal, need, stay, touch
+from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched, TouchOutcome
 from pipeline.ledger.events import Event
-from pipeline.ledger.subject import Counter, Effect, EventKind, Head, Mend, Part, Put, Reference, Subject
+from pipeline.ledger.subject import Counter, Effect, EventKind, Head, Mend, Part, Put, Reference, Remove, Subject
 from pipeline.people.events import MEMBER
 from pipeline.stages.events import STAGE, StageKind
 from pipeline.stages.projection import is_in_use
@@ -76,6 +77,8 @@ class DealState:
     also_kind: LostKind | None = None
     said_by: SaidBy | None = None
     returns: date | None = None
+    last_out: datetime | None = None
+    last_in: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,8 @@ def deal_from_row(row: Any) -> DealState:
         also_kind=_LOST_KINDS[row.also_kind],
         said_by=_SAID_BY[row.said_by],
         returns=row.returns,
+        last_out=row.last_out,
+        last_in=row.last_in,
     )
 
 
@@ -279,6 +284,47 @@ def _seen(before: DealState, event: Event) -> DealState:
     return replace(before, quiet_until=event.data.quiet_until)
 
 
+def _touched(before: DealState, event: Event) -> DealState:
+    """Whoever reaches the customer turns to them and is answered; an older touch moves no newer date back."""
+    data = event.data
+    assert isinstance(data, Touched)
+    last_out, last_in = before.last_out, before.last_in
+    if data.outcome is not TouchOutcome.THEY_CONTACTED:
+        last_out = max(last_out or event.happened_at, event.happened_at)
+    if data.outcome in (TouchOutcome.REACHED, TouchOutcome.THEY_CONTACTED):
+        last_in = max(last_in or event.happened_at, event.happened_at)
+    return replace(before, last_out=last_out, last_in=last_in)
+
+
+def _touch(_before: DealState, event: Event) -> Iterable[Effect]:
+    data = event.data
+    assert isinstance(data, Touched)
+    yield Put(
+        touch,
+        {
+            "deal_no": event.subject_no,
+            "no": event.no,
+            "at": event.happened_at,
+            "member_no": event.member_no,
+            "means": data.means.value,
+            "outcome": data.outcome.value,
+            "interest": data.interest.value if data.interest is not None else None,
+            "contact_no": data.contact_no,
+            "note": data.note,
+        },
+    )
+
+
+def _need(_before: DealState, event: Event) -> Iterable[Effect]:
+    assert isinstance(event.data, NeedAdded)
+    yield Put(need, {"deal_no": event.subject_no, "need": event.data.need})
+
+
+def _need_ended(_before: DealState, event: Event) -> Iterable[Effect]:
+    assert isinstance(event.data, NeedEnded)
+    yield Remove(need, (event.subject_no, event.data.need))
+
+
 def _without_new_fields(data: dict[str, Any]) -> dict[str, Any]:
     """The fields that the next version adds were not asked: each is None, as the model has it."""
     return data
@@ -304,9 +350,12 @@ DEALS = Subject(
         EventKind(StepSet, _step_set),
         EventKind(Snoozed, _snoozed),
         EventKind(Seen, _seen),
+        EventKind(Touched, _touched, _touch),
+        EventKind(NeedAdded, effects=_need),
+        EventKind(NeedEnded, effects=_need_ended),
     ),
     head=Head(deal, "deal_no", deal_from_row),
-    parts=(Part(stay, ("deal_no", "no")),),
+    parts=(Part(stay, ("deal_no", "no")), Part(touch, ("deal_no", "no")), Part(need, ("deal_no", "need"))),
     counters=(Counter("deal_no"),),
     references=(
         Reference("customer_no", CUSTOMER, is_unmerged),

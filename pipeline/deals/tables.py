@@ -1,4 +1,4 @@
-"""The tables of deals: as they are now, the stays of each, and when the tick looks at each again."""
+"""The tables of deals: as they are now, their stays, touches and needs, and when the tick looks at each again."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ deal = tenant_table(
     Column("also_kind", String(16)),
     Column("said_by", String(16)),
     Column("returns", Date),  # the first day of the month in which to come back to the customer
+    Column("last_out", Moment),  # when we last turned to the customer
+    Column("last_in", Moment),  # when the customer last turned to us, or was reached
 )
 OPEN = text("state = 'open'")
 Index(  # the board's sums per stage and currency, without touching the table
@@ -68,6 +70,35 @@ stay = tenant_table(  # a deal's time in a stage; its number is that of the even
     Column("started_at", Moment, nullable=False),
     Column("ended_at", Moment),
     Column("ended_no", Count),
+)
+
+touch = tenant_table(  # each time we were in touch with the customer, or tried to; by the number of its event
+    "touch",
+    workspace_key(),
+    number("deal_no"),
+    number("no"),
+    Column("at", Moment, nullable=False),
+    Column("member_no", Count),
+    Column("means", String(16), nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("interest", String(16)),
+    Column("contact_no", Count),
+    Column("note", Count),
+)
+_WITH_CONTACT = text("contact_no IS NOT NULL")
+Index(
+    "ix_touch_of_contact",
+    touch.c.workspace_no,
+    touch.c.contact_no,
+    postgresql_where=_WITH_CONTACT,
+    sqlite_where=_WITH_CONTACT,
+)
+
+need = tenant_table(  # what the customer needs, by the number of its text
+    "need",
+    workspace_key(),
+    number("deal_no"),
+    number("need"),
 )
 
 deal_watch = tenant_table(  # when a deal becomes stuck, by today's settings and calendar; recomputed by the tick

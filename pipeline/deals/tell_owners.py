@@ -9,7 +9,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, bindparam, select
 
 from pipeline.deals.events import DEAL
-from pipeline.deals.follow_ups import looks_as_before
+from pipeline.deals.follow_ups import deals_with_shown_parts, looks_as_before
 from pipeline.deals.projection import DealState
 from pipeline.ledger.events import Via
 from pipeline.ledger.subject import Appended
@@ -51,8 +51,14 @@ def tell_owners(change: Appended) -> None:
 
 def _owners(change: Appended) -> Iterator[int]:
     """The owners of the deals of which others may see a change. A new owner is told by whoever hands a deal over."""
+    shown = deals_with_shown_parts(change)
     for (subject, no), before in change.before.items():
-        if subject != DEAL or not isinstance(before, DealState) or looks_as_before(change, no):
+        if subject != DEAL or not isinstance(before, DealState):
+            continue
+        if no in shown:
+            yield before.owner
+            continue
+        if looks_as_before(change, no):
             continue
         after = change.after.get((DEAL, no))
         if isinstance(after, DealState) and replace(before, owner=after.owner, last_no=after.last_no) == after:

@@ -8,12 +8,14 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from pipeline import errors
+from pipeline.customers.contact_events import CONTACT
 from pipeline.customers.events import CUSTOMER, CustomerMerged
 from pipeline.deals import merging, requirements
 from pipeline.deals.change import note as keep_note
 from pipeline.deals.deal import JUST_NOW
 from pipeline.deals.events import DEAL, Noted, OwnerSet
 from pipeline.deals.projection import DealState, opens_stay
+from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched
 from pipeline.ledger import event_store, projection_rows, references, undoing
 from pipeline.ledger.actor import By
 from pipeline.ledger.event_store import change_of
@@ -33,6 +35,9 @@ from pipeline.stages.events import STAGE, StageKind
 from pipeline.stages.stages import Stages
 from pipeline.storage.schema import event
 from pipeline.unused_errors import NotUsed
+
+EVERYBODYS = (Noted, Touched, NeedAdded, NeedEnded)
+"""What whoever sees a deal may add to it, and take back."""
 
 Histories = Mapping[Key, Sequence[Event]]
 """All events of each subject that a change touches."""
@@ -57,7 +62,7 @@ _VOIDED = select(event.c.voids, event.c.no).where(
     event.c.workspace_no == bindparam("w"), event.c.voids.in_(bindparam("nos", expanding=True))
 )
 _VOIDS_OF = select(event.c.voids).where(event.c.workspace_no == bindparam("w"), event.c.no == bindparam("no"))
-_OF_DEALS = {DEAL, CUSTOMER}  # what the first event of such a change is about
+_OF_DEALS = {DEAL, CUSTOMER, CONTACT}  # what the first event of such a change is about
 _NEVER = (Via.IMPORT, Via.SYSTEM)  # an import is taken back as a whole, and what the system did is nobody's to undo
 
 
@@ -242,9 +247,9 @@ def _require_right(
         if root_of(each, by_no).data.right is Right.SETTINGS:
             if not is_admin and each.key != own_settings:
                 raise errors.NothingToUndo
-        elif each.subject == DEAL and not _is_own_note(who, each, by_no):
+        elif each.subject == DEAL and not _is_own_addition(who, each, by_no):
             deals.add(each.subject_no)
-    is_always_theirs = _is_own_hand_over_or_note(who, change, by_no)
+    is_always_theirs = _is_own_hand_over_or_addition(who, change, by_no)
     if (merged := _merged(root_of(each, by_no) for each in change)) is not None:
         merging.require_right(session, who, merged.subject_no, [there[no] for no in sorted(deals & there.keys())])
         is_always_theirs = True
@@ -257,9 +262,9 @@ def _require_right(
         raise errors.NothingToUndo
 
 
-def _is_own_note(who: MemberRights, event: Event, by_no: Mapping[int, Event]) -> bool:
-    """Whether this person only noted something on a deal by it: that is theirs to take back, whoever owns the deal."""
-    return event.member_no == who.member_no and isinstance(root_of(event, by_no).data, Noted)
+def _is_own_addition(who: MemberRights, event: Event, by_no: Mapping[int, Event]) -> bool:
+    """Whether this person only added something to a deal by it: that is theirs to take back, whoever owns the deal."""
+    return event.member_no == who.member_no and isinstance(root_of(event, by_no).data, EVERYBODYS)
 
 
 def _merged(roots: Iterable[Event]) -> Event | None:
@@ -267,13 +272,13 @@ def _merged(roots: Iterable[Event]) -> Event | None:
     return next((each for each in reversed([*roots]) if isinstance(each.data, CustomerMerged)), None)
 
 
-def _is_own_hand_over_or_note(who: MemberRights, change: Sequence[Event], by_no: Mapping[int, Event]) -> bool:
-    """Whether this person handed a deal over by that change, or only noted something on it.
+def _is_own_hand_over_or_addition(who: MemberRights, change: Sequence[Event], by_no: Mapping[int, Event]) -> bool:
+    """Whether this person handed a deal over by that change, or only added something to it.
 
     They may take that back, although the deal is not theirs.
     """
     roots = (root_of(each, by_no) for each in change)
-    return all(each.member_no == who.member_no and isinstance(each.data, OwnerSet | Noted) for each in roots)
+    return all(each.member_no == who.member_no and isinstance(each.data, (OwnerSet, *EVERYBODYS)) for each in roots)
 
 
 def _check_result(session: Session, after: Mapping[Key, Any], before: Mapping[int, DealState]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from pipeline.ledger.events import EXISTS, Event
+from pipeline.ledger.events import EXISTS, Event, Key
 from pipeline.ledger.subject import Effect, Mend, Put, Subject
 
 Row = dict[str, Any]
@@ -46,6 +46,18 @@ def root_of(event: Event, by_no: Mapping[int, Event]) -> Event:
     while event.voids is not None:
         event = by_no[event.voids]
     return event
+
+
+def roots_of_voids(events: Iterable[Event], histories: Mapping[Key, Sequence[Event]]) -> dict[int, Event]:
+    """The event at the end of the chain of each void, by the void's number; the histories are those before `events`."""
+    found: dict[int, Event] = {}
+    by_no: dict[Key, dict[int, Event]] = {}
+    for event in events:
+        if event.voids is not None:
+            if event.key not in by_no:
+                by_no[event.key] = {each.no: each for each in histories[event.key]}
+            found[event.no] = root_of(by_no[event.key][event.voids], by_no[event.key])
+    return found
 
 
 def apply_event(subject: Subject, state: Any, event: Event) -> Any:

@@ -181,6 +181,7 @@ class Appended:
 
     `before` and `after` have the heads of voided subjects too; None: there was, or is, no such subject. `before` may
     have heads that the change only read. `blanked` has the texts of `name` that this change erases, by their numbers.
+    `roots` has the event at the end of the chain of each void, by the void's number.
     `in_place_of` is the outbox key of the message whose place the answer to this change takes.
     """
 
@@ -192,6 +193,7 @@ class Appended:
     before: Mapping[Key, Any]
     after: Mapping[Key, Any]
     blanked: Mapping[int, str] = field(default_factory=dict[int, str])
+    roots: Mapping[int, Event] = field(default_factory=dict[int, Event])
     in_place_of: str | None = None
 
 

@@ -22,7 +22,7 @@ from pipeline.ledger import sequence as lines
 from pipeline.ledger.actor import ACTOR, PATIENCE, By
 from pipeline.ledger.chain import digest_after
 from pipeline.ledger.events import Erased, Event, EventData, Key, Voided
-from pipeline.ledger.fold import Folded, apply_event, effects_of, fold
+from pipeline.ledger.fold import Folded, apply_event, effects_of, fold, roots_of_voids
 from pipeline.ledger.group_commit import GroupCommit
 from pipeline.ledger.outcome import CommitOutcome, Committed, Unchanged
 from pipeline.ledger.read_session import ReadSession
@@ -376,6 +376,7 @@ class UnitOfWork:
             before=self._before,
             after=after,
             blanked=self._blanked,
+            roots=roots_of_voids(self.events, self._histories),
             in_place_of=self.by.in_place_of,
         )
         for follow_up in self.subjects.follow_ups:

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from pipeline.deals.events import DEAL
-from pipeline.deals.follow_ups import PRIVATE
+from pipeline.deals.follow_ups import PRIVATE, SHOWN_PARTS
 from pipeline.deals.projection import DEALS, DealState
 from pipeline.ledger.event_store import change_of, histories
-from pipeline.ledger.events import Event, Via
+from pipeline.ledger.events import Event, EventData, Via
 from pipeline.ledger.fold import fold, in_force, known_at
 from pipeline.ledger.read_session import ReadSession
 from pipeline.storage.schema import event
@@ -33,7 +33,8 @@ _BY_OTHERS = (
 class ChangedDeal:
     """A deal that others changed: who, and how it was before and is now (None: it was removed).
 
-    `undoable` is the change to undo where it was one, of this person's deals alone.
+    `undoable` is the change to undo where it was one, of this person's deals alone. `added` has the touches and needs
+    that others wrote down, and the needs that they ended.
     """
 
     deal_no: int
@@ -41,6 +42,7 @@ class ChangedDeal:
     before: DealState
     after: DealState | None
     undoable: int | None
+    added: tuple[EventData, ...] = ()
 
 
 def changes_by_others(session: ReadSession, owner: int, since: int) -> list[ChangedDeal]:
@@ -63,15 +65,16 @@ def _changed(no: int, events: Sequence[Event], owner: int, since: int) -> Change
     before, after = known_at(DEALS, events, since - 1).state, fold(DEALS, events).state
     if not isinstance(before, DealState) or before.owner != owner:
         return None
-    if after is not None and (after.owner != owner or _visible(before, after) == after):
-        return None
     holding = in_force(events)
     theirs = [each for each in events if each.no >= since and each.member_no not in (owner, None) and _counts(each)]
+    added = tuple(each.data for each in theirs if each.no in holding and isinstance(each.data, SHOWN_PARTS))
+    if after is not None and (after.owner != owner or (not added and _visible(before, after) == after)):
+        return None
     changes = {each.change_no for each in theirs if each.no in holding}
     who = dict.fromkeys(each.member_no for each in theirs if each.no in holding and each.member_no is not None)
     if not changes:
         return None
-    return ChangedDeal(no, tuple(who), before, after, changes.pop() if len(changes) == 1 else None)
+    return ChangedDeal(no, tuple(who), before, after, changes.pop() if len(changes) == 1 else None, added)
 
 
 def _counts(event: Event) -> bool:

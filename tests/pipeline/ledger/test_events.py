@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 import pytest
 from pydantic import ValidationError
 
-from pipeline.customers.events import CustomerAdded, CustomerMerged, CustomerRenamed
+from pipeline.customers.contact_events import ContactAdded, ContactField, ContactLeft, ContactMoved, ContactSet
+from pipeline.customers.events import CustomerAdded, CustomerFact, CustomerFactSet, CustomerMerged, CustomerRenamed
 from pipeline.deals.events import (
     DEAL,
     AmountSet,
@@ -33,6 +34,7 @@ from pipeline.deals.events import (
     StepSet,
     Won,
 )
+from pipeline.deals.touch_events import Interest, Means, NeedAdded, NeedEnded, Touched, TouchOutcome
 from pipeline.ledger.events import EXISTS, GENERAL, Erased, EventData, Voided, dump_data
 from pipeline.ledger.subject import EventKind, Subject
 from pipeline.people.events import AwayEnded, AwaySet, MemberAdded, MemberRoleSet, Restored, Role, SettingSet
@@ -116,6 +118,26 @@ KEPT = [  # kind, version, data as it was once written, and what it means: never
     (AwaySet(from_day=DAY, until=DAY, stand_in=3), '{"from_day":"2026-06-15","until":"2026-06-15","stand_in":3}'),
     (AwayEnded(from_day=DAY, last_day=None), '{"from_day":"2026-06-15","last_day":null}'),
     (Restored(after=412, up_to=10440), '{"after":412,"up_to":10440}'),
+    (
+        Touched(means=Means.CALL, outcome=TouchOutcome.REACHED, interest=Interest.GREW, contact_no=3, note=8),
+        '{"means":"call","outcome":"reached","interest":"grew","contact_no":3,"note":8}',
+    ),
+    (
+        Touched(means=Means.SOCIAL, outcome=TouchOutcome.THEY_CONTACTED),
+        '{"means":"social","outcome":"they_contacted","interest":null,"contact_no":null,"note":null}',
+    ),
+    (NeedAdded(need=812), '{"need":812}'),
+    (NeedEnded(need=812), '{"need":812}'),
+    (CustomerFactSet(fact=CustomerFact.BUSINESS_ID, value=5), '{"fact":"business_id","value":5}'),
+    (CustomerFactSet(fact=CustomerFact.DOMAIN, value=None), '{"fact":"domain","value":null}'),
+    (
+        ContactAdded(customer_no=2, name=5, role=6, phone=7, email=8),
+        '{"customer_no":2,"name":5,"role":6,"phone":7,"email":8}',
+    ),
+    (ContactAdded(customer_no=2, name=5), '{"customer_no":2,"name":5,"role":null,"phone":null,"email":null}'),
+    (ContactSet(field=ContactField.PHONE, value=9), '{"field":"phone","value":9}'),
+    (ContactMoved(customer_no=4), '{"customer_no":4}'),
+    (ContactLeft(left=True), '{"left":true}'),
 ]
 KEPT_IN_VERSION_2: list[tuple[EventData, str]] = [
     (
@@ -229,7 +251,7 @@ def test_older_data_is_lifted_a_step_at_a_time(version: int, data: str, by: int,
 
 def test_every_kind_but_a_first_one_rests_on_its_subject_being_there() -> None:
     first = {kind for kind, model in SUBJECTS.kinds.items() if EXISTS in model.fields_set} - {"mistaken"}
-    assert first == {"opened", "customer_added", "stage_added", "member_added"}
+    assert first == {"opened", "customer_added", "contact_added", "stage_added", "member_added"}
     assert {kind for kind, model in SUBJECTS.kinds.items() if not model.fields_needed} == first | {
         "setting_set",
         "restored",

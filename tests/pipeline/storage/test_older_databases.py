@@ -12,8 +12,21 @@ from pipeline.storage.engine import Storage
 from tests.databases import BRANCHES, Databases
 from tests.pipeline.team import team_in
 
+#: Nothing was known of needs, touches and contacts.
+BEFORE_0005 = (
+    "DROP TABLE touch",
+    "DROP TABLE need",
+    "DROP TABLE contact",
+    "ALTER TABLE customer DROP COLUMN business_id",
+    "ALTER TABLE customer DROP COLUMN domain",
+    "ALTER TABLE deal DROP COLUMN last_out",
+    "ALTER TABLE deal DROP COLUMN last_in",
+    "ALTER TABLE line DROP COLUMN contact_no",
+    "UPDATE alembic_version SET version_num = 'core_0004' WHERE version_num = 'core_0005'",
+)
 #: Nothing could be put right, and no chain was kept of events.
 BEFORE_0004 = (
+    *BEFORE_0005,
     "DROP INDEX ix_customer_merged",
     "ALTER TABLE customer DROP COLUMN merged_into",
     "DROP TABLE absence",
