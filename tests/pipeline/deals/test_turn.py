@@ -30,13 +30,13 @@ CASES: list[tuple[str, datetime | None, datetime | None, date | None, Turn]] = [
 ]
 
 
-@each_row("_case last_out last_in step turn".split(), CASES)
+@each_row("case last_out last_in step turn".split(), CASES)
 def test_whose_turn_it_is(
-    team: Team, _case: str, last_out: datetime | None, last_in: datetime | None, step: date | None, turn: Turn
+    team: Team, case: str, last_out: datetime | None, last_in: datetime | None, step: date | None, turn: Turn
 ) -> None:
     state = replace(team.there(team.new()), last_out=last_out, last_in=last_in, step_day=step)
 
-    assert whose_turn(state, TODAY) is turn
+    assert whose_turn(state, TODAY) is turn, case
     assert waits_since(state, turn) == (last_in if turn is Turn.OURS else last_out)
 
 
