@@ -16,9 +16,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot import import_command
+from bot import import_command, start
 from bot.config import Config
+from bot.demo.life import live
+from bot.importing.workspace import known_workspace
 from bot.local_slack.client import Control
+from pipeline.ledger.unit_of_work import Ledger
+from pipeline.storage.engine import Storage
+from pipeline.subjects import SUBJECTS
 
 MONDAY = date(2026, 6, 15)
 DAWN = "2026-06-15T04:30:00+00:00"  # 7.30 in Helsinki
@@ -26,6 +31,7 @@ EIGHT = "2026-06-15T05:00:00+00:00"
 HERE = Path(__file__).parent
 MANIFESTS = (HERE / "manifest.yml", HERE.parent.parent / "manifest.yml")  # in an installed wheel, or in a checkout
 ADMIN, LEAD, ENGLISH, CHANNEL = "ULOCALOSKAR", "ULOCALKAISA", "ULOCALEMMA1", "CLOCALMYYNT"
+WRITES_ENGLISH = "Emma Clarke"
 DATAS_OWNER = "Aino Virtanen"  # gets the deals of another history whose owners are nobody of the demo
 TOKENS = {
     "PUTKI_BOT_TOKEN": "xoxb-local-putki-bot",
@@ -123,6 +129,23 @@ def _import_history(environment: dict[str, str], data: Path | None) -> None:
     console.print(f"{brought.loaded.deals} deals, {brought.loaded.open} of them open.")
     if data:
         console.print(f"Deals whose owner is not in the demo are {DATAS_OWNER}'s.")
+    else:
+        _give_life()
+
+
+def _give_life() -> None:
+    """Invent what the log does not know: where deals came from, who was reached, what is to be done next."""
+    storage = Storage.open(Config().database_url)
+    try:
+        ledger = Ledger(storage, start.clock_of(Config()), SUBJECTS)
+        workspace = known_workspace(ledger, os.environ)
+        assert workspace is not None, "the import wrote it down"
+        assert workspace.no is not None
+        live(
+            ledger, workspace.no, frozenset(each.member_no for each in workspace.people if each.name == WRITES_ENGLISH)
+        )
+    finally:
+        storage.close()
 
 
 def _set_up(slack: Control) -> None:
