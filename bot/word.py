@@ -77,7 +77,7 @@ class Word:
     word: str
     forms: Mapping[str, tuple[str, ...]]  # how it may be typed, by language; the first one is the one shown
     help: str  # the key of its line in the guide
-    chapter: Chapter  # the paragraph of the guide in which that line stands
+    chapter: Chapter  # the group of the guide in which that line stands
     typed: Handle
     concerns: Concerns = Concerns.NONE
     changes: type[EventData] | None = None  # the event that it appends; none: it only reads

@@ -137,6 +137,16 @@ def overflow(options: Sequence[Block], action_id: str) -> Block:
     return {"type": "overflow", "action_id": action_id, "options": list(options[: limits.OVERFLOW])}
 
 
+def menu(placeholder: str, action_id: str, options: Sequence[Block]) -> Block:
+    """Return a menu in a message, of options that each act when chosen."""
+    return {
+        "type": "static_select",
+        "action_id": cut(action_id, limits.ACTION_ID),
+        "placeholder": _plain(placeholder, limits.PLACEHOLDER),
+        "options": list(options[: limits.SELECT]),
+    }
+
+
 def confirmation(*, title: str, text: SafeText, yes: str, no: str) -> Block:
     """Return the dialog that Slack shows before a destructive press."""
     return {

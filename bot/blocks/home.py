@@ -87,7 +87,7 @@ def home_before_set_up(voice: Voice, *, may_set_up: bool) -> Home:
 def _deals(voice: Voice, word: WordName, found: Lines) -> list[Block]:
     is_mine = word is WordName.MINE
     if not found.lines:
-        return [el.section(voice.say("mine_empty" if is_mine else lists.stuck_empty(found)))]
+        return [el.section(lists.own_empty(voice) if is_mine else voice.say(lists.stuck_empty(found)))]
     more = lists.more_button(voice, word, found, size=SHOWN)
     return [
         el.context(lists.mine_count(voice, found) if is_mine else voice.say("deals", n=found.total)),

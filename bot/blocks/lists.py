@@ -62,9 +62,16 @@ def mine(voice: Voice, found: Lines, whose: Whose = OWN, select: Sequence[int] =
 
 
 def _empty(voice: Voice, whose: Whose) -> SafeText:
+    if whose == OWN:
+        return own_empty(voice)
     if whose.name is None:
         return voice.say(_OWN_EMPTY[whose.state])
     return voice.say(_EMPTY_OF[whose.state], who=_called(voice, whose))
+
+
+def own_empty(voice: Voice) -> SafeText:
+    """Return that the reader has no open deals, and the line with which to begin one."""
+    return phrases.lines([voice.say("mine_empty"), voice.say("guide_first_line")])
 
 
 def _called(voice: Voice, whose: Whose) -> SafeText:

@@ -17,11 +17,15 @@ MENU = "menu"  # the action id of a deal's menu; each option's value names its w
 
 
 class Chapter(Enum):
-    """The paragraphs of the guide, in their order."""
+    """The groups of the guide, in their order: what one wants to do. Each has the key of its title."""
 
-    LIFE = "what becomes of a deal"
-    VIEWS = "what can be looked at"
-    WORK = "what one plans, and the rest"
+    LIFE = "guide_life"  # begin a deal, move it on, close it
+    NOTES = "guide_notes"  # keep what happened, and what the customer said
+    WORK = "guide_work"  # decide what to do next, and when
+    VIEWS = "guide_views"  # see where things stand
+    FINDING = "guide_finding"  # find a deal or a customer, and what is known of it
+    CHANGES = "guide_changes"  # change what is saved, put it right, take it back
+    OWN = "guide_own"  # one's own settings and days away, the workspace's settings, the guide
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class ShownWord(Protocol):
 
     @property
     def chapter(self) -> Chapter:
-        """The paragraph of the guide in which that line stands."""
+        """The group of the guide in which that line stands."""
         ...
 
     @property

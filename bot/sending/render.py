@@ -32,6 +32,7 @@ from pipeline.messages import due_notices as due
 from pipeline.messages.notices import DealChanged, Notice
 from pipeline.people import settings
 from pipeline.people.absence import absent_now
+from pipeline.people.access import rights_of
 from pipeline.queries import board as boards
 from pipeline.queries import deal_lists
 from pipeline.queries.board_then import board_on
@@ -178,10 +179,26 @@ def _board(scene: Scene, notice: asked.ShowBoard) -> Message:
 
 
 def _help(scene: Scene, notice: asked.ShowHelp) -> Message:
+    voice, words, group = scene.voice, scene.words, help.group_named(notice.group)
     if notice.word is not None:
-        return help.of_word(scene.voice, scene.words, notice.word)
-    is_person = scene.reader.member_no is not None
-    return help.guide(scene.voice, scene.words, deal_lists.mine(scene.session).lines if is_person else ())
+        return help.of_word(voice, words, notice.word)
+    if group is not None:
+        return help.of_group(voice, words, group)
+    if notice.of_all:
+        return help.all_words(voice, words)
+    if scene.reader.member_no is None:
+        return help.guide(voice, words)
+    own = deal_lists.mine(scene.session).lines
+    is_new = not own and not deal_lists.has_had_deals(scene.session)
+    if is_new and notice.is_beginning and not _runs_it(scene):
+        return help.first_line(voice)
+    return help.guide(voice, words, own, is_new=is_new)
+
+
+def _runs_it(scene: Scene) -> bool:
+    """Whether the reader leads a pipeline or has the settings: they may well own no deal."""
+    rights = rights_of(scene.session.connection, scene.session.by)
+    return rights.admin or bool(rights.leads)
 
 
 def _guide_begins(scene: Scene, _: asked.GuideBegins) -> Message:

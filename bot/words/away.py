@@ -219,7 +219,7 @@ WORD = Word(
         "en": ("away", "holiday", "vacation", "on holiday", "i'm back"),
     },
     help="help_away",
-    chapter=Chapter.WORK,
+    chapter=Chapter.OWN,
     changes=AwaySet,
     typed=typed,
     pressed=pressed,

@@ -43,7 +43,7 @@ WORD = Word(
     word="find",
     forms={"fi": ("etsi", "hae"), "en": ("find", "search")},
     help="help_find",
-    chapter=Chapter.VIEWS,
+    chapter=Chapter.FINDING,
     typed=typed,
     pressed=pressed,
 )

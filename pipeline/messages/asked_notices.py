@@ -113,10 +113,17 @@ class ShowForecast(Notice):
 
 @dataclass(frozen=True, slots=True)
 class ShowHelp(Notice):
-    """The guide: every word, with the reader's own deals as examples; or the line of one `word`."""
+    """The guide: the groups of words, with the reader's own deals as examples; or the line of one `word`.
+
+    With `group` the lines of that group's words; with `of_all` those of every word. With `is_beginning` nothing was
+    asked for, and who never had a deal reads the one line with which to begin.
+    """
 
     kind: ClassVar[NoticeKind] = NoticeKind.HELP
     word: str | None = None
+    group: str | None = None
+    of_all: bool = False
+    is_beginning: bool = False
 
 
 @dataclass(frozen=True, slots=True)

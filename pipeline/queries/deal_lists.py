@@ -139,6 +139,9 @@ _SUMS_OF_OWNER = (
     .where(deal.c.state == bindparam("state"))
     .group_by(deal.c.currency)
 )
+_ANY_OF_OWNER = (
+    select(deal.c.deal_no).where(deal.c.workspace_no == bindparam("w"), deal.c.owner == bindparam("owner")).limit(1)
+)
 _IS_STUCK = (
     (deal_watch.c.workspace_no == deal.c.workspace_no)
     & (deal_watch.c.deal_no == deal.c.deal_no)
@@ -171,6 +174,12 @@ def mine(session: ReadSession, *, owner: int | None = None, state: StageKind = S
         start=start,
         sums=tuple(home_currency_first(session, sums, lambda each: each.currency)),
     )
+
+
+def has_had_deals(session: ReadSession) -> bool:
+    """Whether the viewer owns a deal, open or closed."""
+    values = {"w": session.by.workspace_no, "owner": session.by.member_no}
+    return session.connection.execute(_ANY_OF_OWNER, values).first() is not None
 
 
 def stuck(session: ReadSession, *, owner: int | None = None, start: int = 0) -> Lines:

@@ -35,6 +35,7 @@ from bot.blocks.ids import Carried, Remainder, WordName
 from bot.blocks.lists import Whose
 from bot.blocks.settings_forms import SettingsValues
 from bot.blocks.several import Ticked
+from bot.blocks.shown_words import Chapter
 from bot.blocks.step_reminders import Settled
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
@@ -576,6 +577,11 @@ def _guides(voice: Voice) -> Iterator[Piece]:
     yield Piece("guide", help.guide(voice, WORDS, MINE.lines))
     yield Piece("guide-nobody", help.guide(voice, WORDS))
     yield Piece("guide-odd", help.guide(voice, WORDS, ODD.lines))
+    yield Piece("guide-new", help.guide(voice, WORDS, is_new=True))
+    yield Piece("guide-first-line", help.first_line(voice))
+    for chapter in Chapter:
+        yield Piece(f"guide-{chapter.name.lower()}", help.of_group(voice, WORDS, chapter))
+    yield Piece("guide-all", help.all_words(voice, WORDS))
     yield Piece("guide-begins", help.guide_begins(voice, WORDS))
     yield Piece("acknowledged", help.acknowledged(voice))
     yield Piece("welcome", help.welcome(voice))

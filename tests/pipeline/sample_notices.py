@@ -147,7 +147,7 @@ SAMPLES: dict[NoticeKind, Notice] = {
         ShowFound(deals=(7, 8), count=2, text=52),
         ShowBoard(),
         ShowForecast(),
-        ShowHelp(),
+        ShowHelp(group="life", is_beginning=True),
         GuideBegins(),
         Acknowledged(),
         FormButton(word="won", deal=7, stay=3, to=4, typed=None, note=None, member=None),

@@ -23,7 +23,9 @@ def test_ones_own_open_deals(seller: Newcomer, words: str) -> None:
 
 
 def test_none_yet_offers_a_new_one(seller: Newcomer) -> None:
-    assert seller.type("/deal omat") == "Sinulla ei ole avoimia diilejä."
+    told = seller.type("/deal omat")
+
+    assert told == "Sinulla ei ole avoimia diilejä.\nKirjoita esimerkiksi: `/deal uusi Acme Oy, 12 500 €`"
 
     seller.press("Uusi diili…", "avoimia diilejä")
 

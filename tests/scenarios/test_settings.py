@@ -161,7 +161,7 @@ def test_before_set_up_others_hear_whom_to_ask_and_the_admin_gets_the_form(sqlit
     with playing(sqlite_files.fresh(), is_set_up=False) as town:
         for line in ("/deal", "/deal uusi Acme Oy, 12 500 €", "/deal putki", "/deal acme"):
             assert town.type(SELLER, line) == "Putki odottaa käyttöönottoa. Sen voi tehdä Oskari Mäkelä.", line
-        assert "siirrä [diili]" in town.type(SELLER, "/deal ohje")
+        assert "Vie diiliä eteenpäin" in town.type(SELLER, "/deal ohje")
 
         assert "Valitse kieli, kanava ja myynnin vetäjä." in town.type(ADMIN, "/deal uusi Acme Oy")
         town.press(ADMIN, "Ota käyttöön…", ts=town.told(ADMIN, "Valitse kieli")["ts"], channel=CHANNEL)

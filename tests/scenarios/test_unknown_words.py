@@ -30,7 +30,7 @@ def test_nothing_near_leads_to_the_guide(seller: Newcomer) -> None:
 
     seller.press("Ohje", "qwxyz")
 
-    seller.told("siirrä [diili]")
+    seller.told("Vie diiliä eteenpäin")
 
 
 def test_only_the_beginning_of_what_is_not_understood_is_quoted(seller: Newcomer) -> None:
