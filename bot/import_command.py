@@ -20,7 +20,6 @@ from bot.importing.workspace import Workspace, default_workspace, known_workspac
 from bot.installation import Stopped, load_workspace
 from bot.language.file_values import READERS
 from bot.language.voice import Voice
-from bot.slack.schema import MIGRATIONS
 from pipeline.clock import SystemClock
 from pipeline.exchange import imported_before
 from pipeline.exchange.history_file import Case, HistoryFile, read_cases, shift_weeks
@@ -29,7 +28,6 @@ from pipeline.exchange.load import ImportJob, ImportResult, changed_problem, fut
 from pipeline.exchange.problems import Problem
 from pipeline.exchange.table import Table, read_table
 from pipeline.ledger.unit_of_work import Ledger
-from pipeline.storage import migrate
 from pipeline.storage.engine import Storage
 from pipeline.subjects import SUBJECTS
 
@@ -69,7 +67,7 @@ def import_file(
     if not config.bot_token.get_secret_value():
         raise WithoutSlack(unknown.voice.label("import_no_token"))
     check_bot_token(config)
-    migrate.upgrade(config.database_url, [MIGRATIONS])
+    start.upgrade_database(config)
     storage = Storage.open(config.database_url)
     try:
         ledger = Ledger(storage, start.clock_of(config), SUBJECTS)

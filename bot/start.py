@@ -55,6 +55,7 @@ from pipeline.clock import Clock, MovableClock, SystemClock
 from pipeline.ledger.actor import PATIENCE
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.schedule.tick import tick
+from pipeline.schedule.upgraded import tell_admins
 from pipeline.storage import migrate
 from pipeline.storage.engine import Storage
 from pipeline.subjects import SUBJECTS
@@ -128,7 +129,7 @@ def wired(config: Config, stop: threading.Event) -> Generator[Bot]:
     check(config)
     with ExitStack() as stack:
         stack.enter_context(sqlite_lock(config.database_url))
-        migrate.upgrade(config.database_url, [MIGRATIONS])
+        upgrade_database(config)
         storage = Storage.open(config.database_url)
         stack.callback(storage.close)
         if (anchor := AnchorFile.of(config, storage)) is not None:
@@ -286,6 +287,15 @@ def warm_up(clock: Clock) -> None:
 
 
 # --- Before the first request -----------------------------------------------------------------------------------------
+
+
+def upgrade_database(config: Config) -> None:
+    """Migrate the database, and let an admin hear what that changed for people. Raises NewerDatabase."""
+    migrate.upgrade(
+        config.database_url,
+        [MIGRATIONS],
+        lambda connection, steps: tell_admins(connection, steps, clock_of(config).now()),
+    )
 
 
 @contextmanager

@@ -19,6 +19,7 @@ REFERENCES = re.compile(rf"\b(?:FROM|JOIN|UPDATE|INTO)\s+({NAMED}(?:\s*,\s*{NAME
 # The few questions that are asked of all workspaces at once, by module and function, each with its reason.
 OF_ALL_WORKSPACES = {
     ("bot.outbox_command", "workspaces"): "which installations there are",
+    ("bot.start", "upgrade_database"): "the migrations bring all workspaces to a new schema",
     ("bot.slack.directory", "install"): "which installation this is, before there is a workspace number",
     ("pipeline.schedule.tick", "_due"): "what is due, by time",
     ("pipeline.schedule.tick", "next_due"): "what is due, by time",

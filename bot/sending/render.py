@@ -6,7 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from bot.blocks import answers, board, card, editing, hand_over, help, history, ids, merging, phrases, reminder, several
+from bot.blocks import (
+    answers,
+    board,
+    card,
+    editing,
+    hand_over,
+    help,
+    history,
+    ids,
+    merging,
+    phrases,
+    reminder,
+    several,
+)
 from bot.blocks import elements as el
 from bot.blocks.answers import Done, DoneBy
 from bot.blocks.changed_by_others import changed_by_others as told_of_others
@@ -14,7 +27,7 @@ from bot.blocks.changed_by_others import needs_in
 from bot.blocks.elements import Message
 from bot.blocks.shown_words import ShownWords
 from bot.forecast import messages
-from bot.sending import render_absence, render_lists, render_reminders
+from bot.sending import render_absence, render_guide, render_lists, render_reminders
 from bot.sending.marking import marked_message
 from bot.sending.render_refusal import render_refusal
 from bot.sending.render_reminders import view_of
@@ -32,9 +45,7 @@ from pipeline.messages import due_notices as due
 from pipeline.messages.notices import DealChanged, Notice
 from pipeline.people import settings
 from pipeline.people.absence import absent_now
-from pipeline.people.access import rights_of
 from pipeline.queries import board as boards
-from pipeline.queries import deal_lists
 from pipeline.queries.board_then import board_on
 from pipeline.queries.changes_by_others import changes_by_others
 from pipeline.queries.doubles import doubles_of
@@ -176,41 +187,6 @@ def _board(scene: Scene, notice: asked.ShowBoard) -> Message:
     if notice.day is not None:
         return board.board(scene.voice, board_on(scene.session, notice.day, notice.pipeline), notice.day)
     return board.board(scene.voice, boards.board(scene.session, notice.pipeline))
-
-
-def _help(scene: Scene, notice: asked.ShowHelp) -> Message:
-    voice, words, group = scene.voice, scene.words, help.group_named(notice.group)
-    if notice.word is not None:
-        return help.of_word(voice, words, notice.word)
-    if group is not None:
-        return help.of_group(voice, words, group)
-    if notice.of_all:
-        return help.all_words(voice, words)
-    if scene.reader.member_no is None:
-        return help.guide(voice, words)
-    own = deal_lists.mine(scene.session).lines
-    is_new = not own and not deal_lists.has_had_deals(scene.session)
-    if is_new and notice.is_beginning and not _runs_it(scene):
-        return help.first_line(voice)
-    return help.guide(voice, words, own, is_new=is_new)
-
-
-def _runs_it(scene: Scene) -> bool:
-    """Whether the reader leads a pipeline or has the settings: they may well own no deal."""
-    rights = rights_of(scene.session.connection, scene.session.by)
-    return rights.admin or bool(rights.leads)
-
-
-def _guide_begins(scene: Scene, _: asked.GuideBegins) -> Message:
-    return help.guide_begins(scene.voice, scene.words)
-
-
-def _acknowledged(scene: Scene, _: asked.Acknowledged) -> Message:
-    return help.acknowledged(scene.voice)
-
-
-def _welcome(scene: Scene, _: due.Welcome) -> Message:
-    return help.welcome(scene.voice)
 
 
 def _not_in(scene: Scene, notice: due.PutkiNotInChannel) -> Message | None:
@@ -363,10 +339,11 @@ SHOWN: dict[type[Notice], Show] = {
     due.Restated: render_reminders.restated,
     due.MoreStuck: _more_stuck,
     due.WhatHappened: _happened,
-    due.Welcome: _welcome,
+    due.Welcome: render_guide.welcome,
     due.PutkiNotInChannel: _not_in,
     due.ChannelIsArchived: _channel_archived,
     due.ChannelIsShared: _channel_shared,
+    due.PutkiUpgraded: render_guide.upgraded,
     asked.ShowDeal: _shown,
     asked.ShowHistory: _history,
     asked.DealCard: _card,
@@ -376,9 +353,9 @@ SHOWN: dict[type[Notice], Show] = {
     asked.ShowStuck: render_lists.stuck,
     asked.ShowFound: render_lists.found,
     asked.ShowBoard: _board,
-    asked.ShowHelp: _help,
-    asked.GuideBegins: _guide_begins,
-    asked.Acknowledged: _acknowledged,
+    asked.ShowHelp: render_guide.help,
+    asked.GuideBegins: render_guide.guide_begins,
+    asked.Acknowledged: render_guide.acknowledged,
     asked.FormButton: _form,
     asked.RefusalNotice: _refused,
 }

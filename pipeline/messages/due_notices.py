@@ -130,3 +130,11 @@ class ChannelIsShared(PlaceClosed):
     """Another organisation reads the channel now."""
 
     kind: ClassVar[NoticeKind] = NoticeKind.CHANNEL_SHARED
+
+
+@dataclass(frozen=True, slots=True)
+class PutkiUpgraded(Notice):
+    """A newer program migrated the database; `steps` are the migrations, the oldest first."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.UPGRADED
+    steps: tuple[str, ...]

@@ -100,6 +100,7 @@ CLASSES: tuple[type[Notice], ...] = (
     due.PutkiNotInChannel,
     due.ChannelIsArchived,
     due.ChannelIsShared,
+    due.PutkiUpgraded,
     asked.ShowDeal,
     asked.ShowHistory,
     asked.ShowMine,

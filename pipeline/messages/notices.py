@@ -66,6 +66,7 @@ class NoticeKind(StrEnum):
     NOT_IN = "not_in"
     CHANNEL_ARCHIVED = "channel_archived"
     CHANNEL_SHARED = "channel_shared"
+    UPGRADED = "upgraded"
     IMPORTED = "imported"
     SHOWN = "show"
     HISTORY = "history"

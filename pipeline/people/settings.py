@@ -138,7 +138,12 @@ def reminders_of(connection: Connection, workspace_no: int, members: Iterable[in
 
 def set_up_by(session: Session) -> int | None:
     """Return who made the first setting of the workspace, and with that set Putki up; None where nobody did."""
-    return session.connection.scalar(_FIRST_SET, {"w": session.by.workspace_no})
+    return who_set_up(session.connection, session.by.workspace_no)
+
+
+def who_set_up(connection: Connection, workspace_no: int) -> int | None:
+    """Return the member of `set_up_by`, where there is no session."""
+    return connection.scalar(_FIRST_SET, {"w": workspace_no})
 
 
 def put(work: UnitOfWork, member_no: int, values: dict[str, str | int | None]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from pipeline.storage.engine import Deadline, Storage
 if TYPE_CHECKING:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
+    from sqlalchemy import Connection
 
 HERE = Path(__file__).parent / "migrations"
 MIGRATING = 7_885_454  # the key of PostgreSQL's advisory lock that lets one program migrate at a time
@@ -32,11 +33,16 @@ def _config(branches: Sequence[Path]) -> Config:
     return config
 
 
-def upgrade(url: str, branches: Sequence[Path] = ()) -> None:
+Migrated = Callable[["Connection", tuple[str, ...]], None]
+"""What else is done in the transaction that migrates an older database; it gets the steps, the oldest first."""
+
+
+def upgrade(url: str, branches: Sequence[Path] = (), then: Migrated | None = None) -> None:
     """Bring the database at `url` to the newest schema, in one transaction: a kill leaves the database as it was.
 
-    `branches` are the folders with the migrations of other rooms (the face's tables). Raises NewerDatabase when the
-    database has a migration that this program does not know.
+    `branches` are the folders with the migrations of other rooms (the face's tables). `then` is called once, unless the
+    database is new or lacks nothing. Raises NewerDatabase when the database has a migration that this program does not
+    know.
     """
     from alembic import command
     from alembic.script import ScriptDirectory
@@ -48,10 +54,20 @@ def upgrade(url: str, branches: Sequence[Path] = ()) -> None:
             if not storage.is_sqlite:  # on PostgreSQL two new programs may start at once; SQLite has one writer anyway
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
             config.attributes["connection"] = connection
-            _refuse_newer(applied(storage), ScriptDirectory.from_config(config))
+            there, scripts = applied(storage), ScriptDirectory.from_config(config)
+            _refuse_newer(there, scripts)
             command.upgrade(config, "heads")
+            steps = _steps_since(there, scripts)
+            if then is not None and there and steps:
+                then(connection, steps)
     finally:
         storage.close()
+
+
+def _steps_since(there: set[str], scripts: ScriptDirectory) -> tuple[str, ...]:
+    """The migrations that a database with these newest ones lacks, the oldest of each branch first."""
+    known = {each.revision for newest in there for each in scripts.walk_revisions("base", newest)}
+    return tuple(reversed([each.revision for each in scripts.walk_revisions() if each.revision not in known]))
 
 
 def applied(storage: Storage) -> set[str]:

@@ -14,16 +14,18 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from bot import cli
+from bot import cli, start
+from bot.config import Config
 from bot.language.catalogue import LANGUAGES, read_catalogue
 from bot.local_slack import LocalSlackServer
 from bot.local_slack.pace import PaceLimit
+from bot.local_slack.server import Running
 from pipeline.storage import migrate
 from tests.busy_machine import PATIENCE
 from tests.conftest import databases_of_kind
 from tests.data.kept import FOLDERS, SLACK, Json, deal_row, move_slack, posted, restored, rows
 from tests.databases import BRANCHES, Databases, kind_by_turn
-from tests.scenarios.town import HASTE, LEAD, ROOT, Town, free_port, hastened, plain, running
+from tests.scenarios.town import ADMIN, HASTE, LEAD, ROOT, Town, free_port, hastened, plain, running
 
 # What a form's submission, or a press, appends: ids of forms and buttons, and kinds of events, are never renamed.
 SUBMITTED = {
@@ -135,8 +137,6 @@ def _standing_on(
 ) -> Generator[Older]:
     url, port = restored(folder, databases), free_port()
     address = f"http://127.0.0.1:{port}"
-    migrate.upgrade(url, BRANCHES)
-    move_slack(url, SLACK, address)
     kept = posted(folder, url, address)
     kept["world"] = picked(kept["world"])
     pace = PaceLimit(lambda: HASTE * time.monotonic())
@@ -144,12 +144,21 @@ def _standing_on(
         LocalSlackServer.start(
             world=kept["world"], manifest=ROOT / "manifest.yml", clock=kept["clock"], port=port, pace=pace
         ) as slack,
+        _upgraded(url, slack),
         running(slack, url, timing=hastened(HASTE)) as bot,
     ):
         older = Older(Town(slack, bot), url, kept)
         older.all_said()
         yield older
     databases.remove(url)
+
+
+@contextmanager
+def _upgraded(url: str, slack: Running) -> Generator[None]:
+    """The database, brought to this program's schema as `putki run` does it."""
+    start.upgrade_database(Config(database_url=url, clock_url=f"{slack.url}/control/clock", slack_api_url=slack.url))
+    move_slack(url, SLACK, slack.url)
+    yield
 
 
 # --- What is kept -----------------------------------------------------------------------------------------------------
@@ -218,6 +227,18 @@ def test_what_waited_is_said(shared: Older) -> None:
     assert (left, cards) == ([], [])
     refused = [each for each in shared.town.refusals() if not each.startswith("response_url")]  # those of then are over
     assert refused == []
+
+
+def test_an_admin_is_told_once_what_the_upgrade_changed(folder: str, left: str, shared: Older) -> None:
+    (before,) = rows(left, "SELECT count(*) AS n FROM alembic_version WHERE version_num IN ('core_0004', 'slack_0002')")
+    start.upgrade_database(Config(database_url=shared.url))  # as after the next start
+
+    told = rows(shared.url, "SELECT key, state FROM outbox WHERE workspace_no = 1 AND says = 'upgraded'")
+
+    is_told = before["n"] < len(BRANCHES) + 1
+    assert [each["state"] for each in told] == ["sent"] * is_told
+    if is_told:
+        assert "`/deal muuta` korjaa summan" in plain(shared.town.direct(ADMIN, "Putki päivitettiin. Tämä muuttui:"))
 
 
 def _moment(kept: datetime | str) -> datetime:

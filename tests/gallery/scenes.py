@@ -20,6 +20,7 @@ from bot.blocks import (
     lists,
     phrases,
     refusals,
+    release_notes,
     reminder,
     settings_forms,
     several,
@@ -587,6 +588,9 @@ def _guides(voice: Voice) -> Iterator[Piece]:
     yield Piece("welcome", help.welcome(voice))
     yield Piece("not-in", help.not_in(voice, "C1"))
     yield Piece("channel-shared", help.channel_shared(voice, "C1"))
+    upgraded = release_notes.upgraded(voice, tuple(release_notes.NOTES))
+    if upgraded is not None:
+        yield Piece("upgraded", upgraded)
     yield Piece("home", home.home(voice, home.HomeContent(MINE, NONE, BOARD)))
     yield Piece("home-odd", home.home(voice, home.HomeContent(HUNDRED, replace(ODD, of_all=True), ODD_BOARD)))
     yield Piece("home-empty", home.home(voice, home.HomeContent(NONE, NONE, EMPTY_BOARD)))

@@ -13,6 +13,7 @@ from pipeline.storage import migrate
 from pipeline.storage.engine import Storage
 from pipeline.storage.schema import metadata
 from tests.databases import BRANCHES, Databases, SqliteFiles
+from tests.pipeline.storage.test_older_databases import as_before_0003
 from tests.processes import kills_itself
 
 DEADLY = '''
@@ -80,6 +81,18 @@ def test_an_empty_database_lacks_everything_until_it_is_migrated(databases: Data
     assert migrate.pending(storage, BRANCHES) == {"core_0005", "slack_0002"}
     migrate.upgrade(url, BRANCHES)
     assert migrate.pending(storage, BRANCHES) == set()
+    storage.close()
+
+
+def test_what_else_is_done_once_hears_the_steps_that_an_older_database_lacked(databases: Databases) -> None:
+    url, heard = databases.empty(), list[tuple[str, ...]]()
+    migrate.upgrade(url, BRANCHES, lambda _, steps: heard.append(steps))
+    assert heard == []  # a new database has no older program's people
+    storage = Storage.open(url)
+    as_before_0003(storage)
+    for _ in range(2):
+        migrate.upgrade(url, BRANCHES, lambda _, steps: heard.append(steps))
+    assert [steps[:2] for steps in heard] == [("core_0003", "core_0004")]
     storage.close()
 
 
