@@ -33,7 +33,7 @@ def guide(voice: Voice, words: ShownWords, own: Sequence[DealLine] = (), *, is_n
         el.context(both),
         *el.actions(_new(voice), _mine(voice), _groups_menu(voice, words), _all_words(voice)),
     ]
-    return Message(phrases.lines([title, groups, examples, both]), tuple(blocks))
+    return Message(_unmarked(phrases.lines([title, groups, examples, both])), tuple(blocks))
 
 
 def first_line(voice: Voice) -> Message:
@@ -47,7 +47,7 @@ def of_group(voice: Voice, words: ShownWords, chapter: Chapter) -> Message:
     """What each word of one group does."""
     said = _chapter(voice, words, chapter)
     elements = (_groups_menu(voice, words, chapter), _all_words(voice), buttons.plain(voice, WordName.HELP, HELP_KEY))
-    return Message(said, (el.section(said), *el.actions(*elements)))
+    return Message(_unmarked(said), (el.section(said), *el.actions(*elements)))
 
 
 def all_words(voice: Voice, words: ShownWords) -> Message:
@@ -60,7 +60,7 @@ def all_words(voice: Voice, words: ShownWords) -> Message:
         el.context(both),
         *el.actions(_new(voice), _mine(voice)),
     ]
-    return Message(phrases.lines([voice.say("help_title"), *paragraphs, both]), tuple(blocks))
+    return Message(_unmarked(phrases.lines([voice.say("help_title"), *paragraphs, both])), tuple(blocks))
 
 
 def group_named(name: str | None) -> Chapter | None:
@@ -175,3 +175,8 @@ def _chapter(voice: Voice, words: ShownWords, chapter: Chapter) -> SafeText:
     """A group's title, and what each of its words does."""
     title = SafeText(f"*{voice.say(chapter.value)}*")
     return phrases.lines([title, *(voice.say(each.help) for each in words if each.chapter is chapter)])
+
+
+def _unmarked(said: SafeText) -> str:
+    """The text without the marks that make its titles bold."""
+    return said.replace("*", "")

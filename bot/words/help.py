@@ -15,15 +15,15 @@ def typed(services: Services, request: Request) -> Reply:
     """The guide, the line of the word behind it, or with "all" the lines of every word."""
     rest = request.line.rest if request.line.word == WORD.word else ""
     refuse_note(services, request, WORD.word)
+    found = services.table.exact(rest.removeprefix("/deal").removeprefix("/diili").strip())
+    if found is not None:
+        return ShowHelp(found[0])
     words = read_list_words(rest)
     if words.is_plain:
         return ShowHelp(is_beginning=request.line.word is None)
     if words == ListWords(is_everybody=True):
         return ShowHelp(of_all=True)
-    found = services.table.exact(rest.removeprefix("/deal").removeprefix("/diili").strip())
-    if found is None:
-        refuse(WORD.word, rest)
-    return ShowHelp(found[0])
+    refuse(WORD.word, rest)
 
 
 def pressed(services: Services, request: Request) -> Reply:
