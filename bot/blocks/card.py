@@ -35,7 +35,7 @@ def details(voice: Voice, view: DealView, words: ShownWords) -> Message:
 
     They add the days in its stage, whether it is stuck, and the notes.
     """
-    stands = _stage_and_days(voice, view)
+    stands = phrases.joined([_stage_and_days(voice, view), _how_known(voice, view)])
     parts = [
         _title(voice, view),
         stands,
@@ -103,6 +103,14 @@ def _outcome(voice: Voice, view: DealView) -> list[SafeText]:
     said = [voice.say("card_reason", reason=reason)] if reason else []
     back = [voice.say("card_returns", month=voice.in_month(view.returns))] if view.returns is not None else []
     return [*said, *back]
+
+
+def _how_known(voice: Voice, view: DealView) -> SafeText | None:
+    """Return who says why a lost deal was lost."""
+    if view.state is not StageKind.LOST or view.said_by is None:
+        return None
+    said = voice.say(kinds.SAID_BY_LABELS[view.said_by])
+    return SafeText(said[:1].lower() + said[1:])
 
 
 def _stage_and_days(voice: Voice, view: DealView) -> SafeText:

@@ -13,10 +13,11 @@ from bot.language.days import Aim, Day
 from bot.language.folding import Unclear, folded
 from bot.language.lost_line import read_month
 from pipeline.calendars import Calendar
+from pipeline.deals.events import SaidBy
 from pipeline.money import Money
 
 _MOST_WORDS = 120  # of a line that are looked at one by one
-_LONGEST_LABEL = 3  # words
+_LONGEST_LABEL = 4  # words
 _PARTS = re.compile(r",(?!\d)\s*|;\s*")
 _ARROW = re.compile(r"\s*(?:→|->|=>)\s*")
 _BY = frozenset({"in", "by", "for"})
@@ -36,6 +37,8 @@ class EditField(Enum):
     PROMISED_DAY = "the day for which delivery is promised"
     REASON = "why it was lost"
     RETURNS = "the month in which to come back to the customer"
+    CUSTOMER_SAID = "the customer says why it was lost; what stands behind it is why"
+    GUESSED = "why it was lost is a guess; what stands behind it is why"
 
 
 def _labels(spoken: Mapping[EditField, str]) -> dict[tuple[str, ...], EditField]:
@@ -67,9 +70,16 @@ _LABELS = _labels(
         """,
         EditField.REASON: "syy · syyksi · hävitty · hävittiin · häviön syy · reason · lost · lost reason",
         EditField.RETURNS: "palataan · palataan asiaan · come back · come back in · back in",
+        EditField.CUSTOMER_SAID: """
+            asiakas kertoi · asiakas sanoi · asiakas ilmoitti · asiakkaan mukaan · customer said · the customer said ·
+            customer told us · the customer told us · client said · they said · they told us · according to the customer
+        """,
+        EditField.GUESSED: "oma arvio · oma arvaus · my guess · our guess",
     }
 )
 _TEXTS = frozenset({EditField.CUSTOMER, EditField.NAME, EditField.SOURCE, EditField.REASON})
+_SPEAKERS = {EditField.CUSTOMER_SAID: SaidBy.CUSTOMER, EditField.GUESSED: SaidBy.GUESS}
+_TO_THE_END = _TEXTS | _SPEAKERS.keys()  # what stands behind these goes on to the end of its part
 _DAYS = frozenset({EditField.CLOSE_DAY, EditField.WON_ON, EditField.PROMISED_DAY, EditField.RETURNS})
 
 
@@ -78,7 +88,7 @@ class EditLine:
     """What a line wants a deal to say; None where it says nothing of a field.
 
     `unread` are the words that say nothing known. The line `is_sure` where all of it was surely read. `has_bare_day`:
-    no word said what the close day is.
+    no word said what the close day is. `said_by` is who says why a deal was lost, and `speaker` how that was typed.
     """
 
     texts: dict[EditField, str] = field(default_factory=dict[EditField, str])
@@ -87,11 +97,13 @@ class EditLine:
     unread: list[str] = field(default_factory=list[str])
     is_sure: bool = True
     has_bare_day: bool = False
+    said_by: SaidBy | None = None
+    speaker: str = ""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was read."""
-        return not (self.texts or self.days or self.amount)
+        return not (self.texts or self.days or self.amount or self.said_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +138,7 @@ def read_edit(line: str, today: date, currency: str, calendar: Calendar) -> Edit
                 read.texts[last_text] += f", {piece.value}"
                 read.is_sure = False
                 continue
-            last_text = piece.label if piece.label in _TEXTS and piece.value else None
+            last_text = _text_of(piece)
             _take(piece, read, now)
     if tax:
         read.unread.append(tax)
@@ -150,12 +162,12 @@ def _pieces(words: Sequence[str], read: EditLine) -> Iterator[_LabelledPiece]:
     at = 0
     while at < len(words):
         found = _label_at(words, at)
-        if found is None or (label in _TEXTS and at > start and not _has_value(words, at + found[1])):
+        if found is None or (label in _TO_THE_END and at > start and not _has_value(words, at + found[1])):
             at += 1
             continue
-        if label in _TEXTS and at > start:
+        if label in _TO_THE_END and at > start:
             read.is_sure = False
-        elif label in _TEXTS:  # "nimi Summa": a label right behind a text's label is the text
+        elif label in _TO_THE_END:  # "nimi Summa": a label right behind a text's label is the text
             at += found[1]
             continue
         if label is not None or at > begin:
@@ -163,6 +175,13 @@ def _pieces(words: Sequence[str], read: EditLine) -> Iterator[_LabelledPiece]:
         begin, label, start = at, found[0], at + found[1]
         at = start
     yield _LabelledPiece(label, _value(words[start:]), " ".join(words[begin:]))
+
+
+def _text_of(piece: _LabelledPiece) -> EditField | None:
+    """The text that a part without a label may go on with."""
+    if not piece.value:
+        return None
+    return EditField.REASON if piece.label in _SPEAKERS else piece.label if piece.label in _TEXTS else None
 
 
 def _label_at(words: Sequence[str], at: int) -> tuple[EditField, int] | None:
@@ -192,7 +211,9 @@ def _value(words: Sequence[str]) -> str:
 def _take(piece: _LabelledPiece, read: EditLine, now: _Today) -> None:
     """Keep a value in its field. A label alone asks for the form."""
     label, value = piece.label, piece.value
-    if not value:
+    if label in _SPEAKERS:
+        _take_speaker(piece, _SPEAKERS[label], read, now)
+    elif not value:
         read.is_sure = False
     elif label is None:
         _take_bare(value, read, now)
@@ -204,6 +225,17 @@ def _take(piece: _LabelledPiece, read: EditLine, now: _Today) -> None:
         read.unread.append(piece.said)  # "hinta liian kallis" is no amount
     else:
         _set_amount(amounts.read(_after_arrow(value), now.currency), read, piece.said)
+
+
+def _take_speaker(piece: _LabelledPiece, speaker: SaidBy, read: EditLine, now: _Today) -> None:
+    """Keep who says why a deal was lost; words behind that are the reason, unless they are an amount or a day."""
+    if read.said_by is not None or (piece.value and _reads_bare(piece.value, now)):
+        read.unread.append(piece.said)
+        return
+    read.said_by, read.speaker = speaker, piece.said
+    if piece.value:
+        read.speaker = piece.said[: len(piece.said) - len(piece.value)].strip()
+        _set_text(EditField.REASON, piece.value, read, piece.said)
 
 
 def _after_arrow(value: str) -> str:

@@ -133,9 +133,10 @@ def _wish(read: EditLine, now: EditableFields, note: str) -> Edit:
 def _lost(read: EditLine, known: LostReason) -> LostReason | None:
     """Why the deal was lost, as the line says it; None where it says nothing of that."""
     text, returns = read.texts.get(EditField.REASON), read.days.get(EditField.RETURNS)
-    if text is None and returns is None:
+    if text is None and returns is None and read.said_by is None:
         return None
     lost = replace(known, returns=returns.date) if isinstance(returns, Day) else known
+    lost = replace(lost, said_by=read.said_by or lost.said_by)
     if text is None:
         return lost
     why = typed_reason(text)
@@ -218,6 +219,7 @@ def _of_no_such_deal(state: StageKind, read: EditLine) -> list[str]:
     if state is not StageKind.LOST:
         unplaced += [read.texts[EditField.REASON]] if EditField.REASON in read.texts else []
         unplaced += [read.days[EditField.RETURNS].text] if EditField.RETURNS in read.days else []
+        unplaced = [*([read.speaker] if read.speaker else []), *unplaced]
     return unplaced
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam
 
 from pipeline import errors
-from pipeline.deals.events import DEAL, LostKind, Noted, SourceKind
+from pipeline.deals.events import DEAL, LostKind, Noted, SaidBy, SourceKind
 from pipeline.deals.projection import deal_from_row
 from pipeline.deals.tables import deal
 from pipeline.ledger.event_store import history_of
@@ -74,6 +74,7 @@ class DealView:
     lost_kind: LostKind | None = None
     returns: date | None = None  # the first day of the month in which to come back to a lost deal's customer
     step_at: int | None = None  # the minute of the owner's day
+    said_by: SaidBy | None = None  # who says why it was lost
 
 
 _DEAL = named_deals(*deal_columns()).where(deal.c.deal_no == bindparam("deal_no"))
@@ -139,6 +140,7 @@ def _view(session: ReadSession, row: Any, notes_from: int) -> DealView:
         lost_kind=state.lost_kind,
         returns=state.returns,
         step_at=state.step_at,
+        said_by=state.said_by,
     )
 
 

@@ -204,6 +204,18 @@ def test_why_it_was_lost_is_said_anew(seller: Newcomer) -> None:
     assert "palataan asiaan ei tiedossa → maaliskuu 2027" in answer
 
 
+def test_who_says_so_is_typed_and_stands_with_the_deal_but_not_on_its_card(calm: Newcomer) -> None:
+    name = calm.new_deal()
+    calm.type(f"/deal hävitty {name} -- hinta")
+
+    told = calm.type(f"/deal muuta {name} asiakas kertoi: hinta, palataan maaliskuussa")
+
+    assert "asiakas kertoi" in told.lower()
+    assert "Syy: hinta · palataan maaliskuussa 2027 · asiakas kertoi" in calm.type(f"/deal näytä {name}")
+    assert "asiakas kertoi" not in plain(calm.town.card(name, "maaliskuussa"))
+    assert calm.town.verified()
+
+
 def test_a_month_to_come_back_that_is_not_sure_is_asked_in_the_form(seller: Newcomer) -> None:
     name = _lost(seller)
 

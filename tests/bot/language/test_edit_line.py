@@ -36,6 +36,8 @@ def shown(line: EditLine) -> str:
     elif line.amount is not None:
         parts.append(f"amount={line.amount.minor / 100:g} {line.amount.currency}")
     parts += [f"{name.name.lower()}={_day(found)}" for name, found in line.days.items()]
+    if line.said_by is not None:
+        parts.append(f"said_by={line.said_by.value}")
     return "; ".join([*parts, *(f"left={text}" for text in line.unread)]) or "-"
 
 
