@@ -87,7 +87,8 @@ def stuck(
     select: Sequence[int] = (),
     leads: bool = False,
 ) -> Message:
-    """Build the list of deals past their stage's limit. Deals that are not the reader's show their owner.
+    """Build the list of deals past their stage's limit. Deals that are not the reader's show their owner, and, where
+    it is not everybody's list, that the reader stands in.
 
     For whoever `leads`, the list of one person's deals has a button for everybody's.
     """
@@ -99,12 +100,21 @@ def stuck(
         mine = buttons.plain(voice, WordName.MINE, "mine_button")
         return _nothing(voice, stuck_empty(found), mine, everybodys)
     title = phrases.joined([_title(voice, stuck_title(found)), voice.number(found.total)])
+    mark = voice.say("standing_in_mark")
+
+    def is_stood_in(line: DealLine) -> bool:
+        return line.owner != reader and not found.of_all
 
     def told(line: DealLine) -> SafeText:
-        return deal_line(voice, line, with_owner=line.owner != reader, with_late=False)
+        said = deal_line(voice, line, with_owner=line.owner != reader, with_late=False)
+        return phrases.joined([mark, said], " ") if is_stood_in(line) else said
+
+    def heard(voice: Voice, line: DealLine) -> SafeText:
+        of = SafeText(f"{mark} {voice.name(line.owner_name)}".replace("*", "")) if is_stood_in(line) else None
+        return phrases.joined([stage_and_days(voice, line), of])
 
     more = more_button(voice, WordName.STUCK, found, more=Remainder(buttons.ALL if found.of_all else ""))
-    return _list(voice, title, found, told, more=more, last=last)
+    return _list(voice, title, found, told, heard, more=more, last=last)
 
 
 def _stuck_of(voice: Voice, found: Lines, whose: Whose, last: Sequence[Block | None]) -> Message:

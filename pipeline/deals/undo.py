@@ -26,7 +26,7 @@ from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.change_notices import ChangeUndone
-from pipeline.people import absence
+from pipeline.people import absence, stand_ins
 from pipeline.people.access import Act, MemberRights, may, require, rights_of
 from pipeline.people.events import MEMBER, SETTING
 from pipeline.refused import Refused
@@ -98,14 +98,20 @@ def undo(
             if done.who != by.member_no:
                 raise
             return _notice(change, histories, done.change, heads)
-        for link in links:
-            work.void(link, histories[link.key])
+        _void(work, links, histories)
         after = work.heads_after()
         _check_result(work, after, deals)
         _keep_note(work, after, note)
         return _notice(change, histories, work.change_no, after)
 
     return ledger.commit(by, decide)
+
+
+def _void(work: UnitOfWork, links: Iterable[Event], histories: Histories) -> None:
+    """Take these events out of force, and tell whose standing in that ends or brings back."""
+    for link in links:
+        work.void(link, histories[link.key])
+    stand_ins.tell_of_undo(work, histories)
 
 
 def _require_of_deal(deal_no: int | None, histories: Histories) -> None:

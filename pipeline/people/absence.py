@@ -209,9 +209,9 @@ def set_away(ledger: Ledger, by: By, *, from_day: date, until: date, stand_in: i
         _append(work, new)
         before = next((each.stand_in for each in others if each.from_day == from_day), None)
         if before not in (None, stand_in):
-            _tell(work, before, StandInEnded(who=who, from_day=from_day, until=until))
+            tell(work, before, StandInEnded(who=who, from_day=from_day, until=until))
         if stand_in is not None:
-            _tell(work, stand_in, StandsIn(who=who, from_day=from_day, until=until, change=work.change_no))
+            tell(work, stand_in, StandsIn(who=who, from_day=from_day, until=until, change=work.change_no))
         _tell_when_back(work, new)
         also_away = stand_in is not None and any(each.overlaps(new) for each in absences_of(work, stand_in, from_day))
         return AwaySaved(
@@ -237,7 +237,7 @@ def end(ledger: Ledger, by: By, *, from_day: date | None = None) -> CommitOutcom
         last_day = today - _A_DAY if it.from_day < today else None
         work.append(AwayEnded(from_day=it.from_day, last_day=last_day), who, work.head_of((MEMBER, who)))
         if it.stand_in is not None:
-            _tell(work, it.stand_in, StandInEnded(who=who, from_day=it.from_day, until=it.until))
+            tell(work, it.stand_in, StandInEnded(who=who, from_day=it.from_day, until=it.until))
         if last_day is not None:
             _tell_when_back(work, Absence(who, it.from_day, last_day))
         return AwayOver(change=work.change_no)
@@ -264,7 +264,7 @@ def decline(ledger: Ledger, by: By, *, change_no: int) -> CommitOutcome:
         told = StandInDeclined(
             who=who, from_day=it.from_day, until=it.until, change=work.change_no, stand_in=by.member_no
         )
-        _tell(work, who, told)
+        tell(work, who, told)
         return told
 
     return ledger.commit(by, decide)
@@ -285,7 +285,8 @@ def _append(work: UnitOfWork, it: Absence) -> None:
     work.append(set_now, it.member_no, work.head_of((MEMBER, it.member_no)))
 
 
-def _tell(work: UnitOfWork, member_no: int, notice: Notice) -> None:
+def tell(work: UnitOfWork, member_no: int, notice: Notice) -> None:
+    """Let a member read this notice, once for each change."""
     key = f"{notice.kind.value}:{work.change_no}:{member_no}"
     work.say(OutboxMessage(key, Lane.POSTS, notice, work.now, to_member=member_no, event_no=work.change_no))
 

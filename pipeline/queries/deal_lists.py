@@ -15,6 +15,7 @@ from pipeline.deals.tables import deal, deal_watch
 from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
+from pipeline.people.absence import stood_in_for
 from pipeline.people.access import Act, require
 from pipeline.people.settings import home_currency_first
 from pipeline.queries.names import StageLabel, member_names, named_deals, stage_labels
@@ -185,7 +186,8 @@ def has_had_deals(session: ReadSession) -> bool:
 def stuck(session: ReadSession, *, owner: int | None = None, start: int = 0) -> Lines:
     """The stuck deals from `start` on, the most valuable first.
 
-    A lead gets the whole team's, or those of one `owner`. Anybody else gets their own: lateness is nobody else's.
+    A lead gets the whole team's, or those of one `owner`. Anybody else gets their own and those of whom they stand in
+    for: lateness is nobody else's.
     """
     who = require(session.connection, session.by, Act.SEE)
     of_all = owner is None and bool(who.leads)
@@ -193,11 +195,13 @@ def stuck(session: ReadSession, *, owner: int | None = None, start: int = 0) -> 
     rows, count = _STUCK, _COUNT_STUCK
     if not of_all:
         rows, count = _STUCK_OF, _COUNT_STUCK_OF
-        values["owner"] = owner if owner is not None and who.leads else who.member_no
+        is_one = owner is not None and bool(who.leads)
+        values["owners"] = [owner] if is_one else [who.member_no, *stood_in_for(session, who.member_no)]
     total = session.connection.execute(count, values).scalar_one()
     values |= {"start": start, "home": settings.of_workspace(session).currency}
     return Lines(total, lines(session, list(session.connection.execute(rows, values))), start, of_all)
 
 
-_STUCK_OF = _STUCK.where(deal.c.owner == bindparam("owner"))
-_COUNT_STUCK_OF = _COUNT_STUCK.where(deal.c.owner == bindparam("owner"))
+_IS_OF_OWNERS = deal.c.owner.in_(bindparam("owners", expanding=True))
+_STUCK_OF = _STUCK.where(_IS_OF_OWNERS)
+_COUNT_STUCK_OF = _COUNT_STUCK.where(_IS_OF_OWNERS)

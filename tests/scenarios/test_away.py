@@ -57,6 +57,19 @@ def test_without_a_stand_in_reminders_wait_and_it_is_undone_by_its_button(englis
     assert english.town.verified()
 
 
+def test_the_stand_in_hears_that_the_days_are_undone_and_that_they_are_not(seller: Newcomer) -> None:
+    town, stand_in = seller.town, seller.town.newcomer()
+    seller.type(f"/deal poissa 6.7.–2.8. @{stand_in.user.lower()}")
+    town.direct(stand_in.user, "Sijaistat")
+
+    seller.press("Peru", "Poissa ma 6.7.")
+    town.direct(stand_in.user, f"Et enää sijaista: {_name(seller)}")
+
+    seller.press("Tee uudelleen", "Peruttu")
+    town.slack.until(lambda _: len([each for each in _direct(town, stand_in.user) if "Sijaistat" in plain(each)]) == 2)
+    assert town.verified()
+
+
 def test_what_is_unclear_is_asked_with_what_was_understood(seller: Newcomer) -> None:
     seller.type("/deal poissa syksyllä pekka")
 
@@ -166,3 +179,16 @@ def test_who_is_back_reads_one_list_of_what_happened(away: Newcomer) -> None:
     assert f"*{second}*: askel oli ke 17.6.: soita Mikalle" in told
     changed = [each for each in _direct(town, away.user) if "Tunnistaminen → Tarjous" in plain(each)]
     assert len(changed) == 1
+
+
+def test_who_stands_in_reads_the_stuck_deals_that_they_stand_in_for(away: Newcomer) -> None:
+    town, stand_in = away.town, away.town.newcomer()
+    theirs, own = away.new_deal(), stand_in.new_deal()
+    town.slack.clock(to="2026-07-08T05:00:00+00:00")
+    away.type(f"/deal poissa 8.7.–2.8. @{stand_in.user.lower()}")
+
+    told = stand_in.type("/deal jumissa")
+
+    lines = {name: next(line for line in told.splitlines() if name in line) for name in (theirs, own)}
+    assert "Sijaisena:" in lines[theirs]
+    assert "Sijaisena:" not in lines[own]
