@@ -24,7 +24,7 @@ class NotUsed(LineKept, TextQuoted):
 class NotUsedOfDeal(DealRefused, LineKept, TextQuoted):
     """The deal is understood, and `text` behind it has no use; `hint` is the key of the sentence that says so.
 
-    `note` is that text with the note behind it: a press keeps it as a note.
+    `note` is that text with the note behind it: a press keeps it as a note. `typed` is the note behind it alone.
     """
 
     key = "not_used_deal"

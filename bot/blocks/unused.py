@@ -52,6 +52,7 @@ _BUTTONS = {
     WordName.SELECT: "select_button",
 }
 MOST_PRESSES = 4  # people that one can choose from
+_AMOUNT = "amount"  # in front of an amount, it makes an edit of nothing else
 _QUOTED = 60  # characters of what was typed that the sentence quotes
 
 
@@ -72,14 +73,23 @@ def not_used(voice: Voice, names: Names, refused: NotUsed, note: str, typed: str
 
 
 def not_used_of_deal(voice: Voice, names: Names, refused: NotUsedOfDeal) -> Message:
-    """Say what behind the deal was not used; a press keeps it as a note."""
+    """Say what behind the deal was not used; a press keeps it as a note, or makes it the amount where it is one."""
     deal, text = refused.deal, refused.text if isinstance(refused.text, str) else ""
     called = phrases.deal_of(voice, names, deal)
     number = voice.deal_number(deal)
     said = voice.say(refused.hint, **_values(voice, text), deal=phrases.bold(called), number=number)
     action_id, value = ids.button(WordName.SHOW, deal=deal, more=Remainder(note=refused.note or ""))
     keep = el.button(voice.label("keep_as_note_button"), (f"{action_id}.{NOTE}", value))
-    return Message(_unmarked(said), (el.section(said), *el.actions(keep, buttons.show(voice, deal, of=called))))
+    amount = _set_amount(voice, refused, text) if refused.hint == HINT_AMOUNT and text else None
+    elements = (amount, keep, buttons.show(voice, deal, of=called))
+    return Message(_unmarked(said), (el.section(said), *el.actions(*elements)))
+
+
+def _set_amount(voice: Voice, refused: NotUsedOfDeal, text: str) -> Block:
+    """A button that makes what was typed the deal's amount, with the note that stood behind it."""
+    label = voice.label("set_amount_button", sum=SafeText(voice.plain_name(text, SHORT)))
+    more = Remainder(f"{_AMOUNT} {text}", note=refused.typed or "")
+    return el.button(label, ids.button(WordName.EDIT, deal=refused.deal, more=more), style="primary")
 
 
 def several_people(voice: Voice, names: Names, refused: SeveralPeople) -> Message:

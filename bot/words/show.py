@@ -37,7 +37,8 @@ def shown(services: Services, request: Request, deal_no: int, tail: str = "") ->
     if tail:
         amount = _amount(tail)
         hint, text = (HINT_SHOW, tail) if amount is None else (HINT_AMOUNT, amount)
-        raise NotUsedOfDeal(deal=deal_no, text=text, hint=hint, note=", ".join(filter(None, (tail, note))))
+        kept = ", ".join(filter(None, (tail, note)))
+        raise NotUsedOfDeal(deal=deal_no, text=text, hint=hint, note=kept, typed=note or None)
     return notes.keep(services.ledger, request.by, deal_no, note) if note else ShowDeal(deal_no)
 
 
@@ -58,7 +59,8 @@ def refuse_amount(session: ReadSession, request: Request) -> None:
         hits = hits_of(session, " ".join(words[:-count]))
         if hits.is_sure and len(hits.deals) == 1:
             kept = ", ".join(filter(None, (tail, note)))
-            raise NotUsedOfDeal(deal=hits.deals[0].deal_no, text=amount, hint=HINT_AMOUNT, note=kept)
+            deal_no = hits.deals[0].deal_no
+            raise NotUsedOfDeal(deal=deal_no, text=amount, hint=HINT_AMOUNT, note=kept, typed=note or None)
 
 
 def _amount(text: str) -> str | None:

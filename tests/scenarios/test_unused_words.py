@@ -217,6 +217,25 @@ def test_what_stands_behind_a_deal_becomes_a_note_by_a_press(calm: Newcomer) -> 
     assert calm.told("muistiinpano tallennettu: ”zzyzx, soitti”")
 
 
+@pytest.mark.parametrize(
+    ("line", "language", "label"),
+    [("#{no} 15 000 -- soitti", "fi", "Summaksi 15 000"), ("{deal} amount 15,000 -- called", "en", "Set to 15,000")],
+)
+def test_an_amount_behind_a_deal_becomes_its_amount_by_a_press(
+    calm: Newcomer, line: str, language: str, label: str
+) -> None:
+    town, name = calm.town, calm.new_deal()
+    calm.reads(language)
+    calm.type(f"/deal {line.format(deal=name, no=town.deal(name).deal_no)}")
+
+    calm.press(label, label)
+
+    calm.told("15 000 €" if language == "fi" else "€15,000")
+    deal = town.deal(name)
+    assert deal.amount == Money.of("15000", "EUR")
+    assert [note.text for note in deal.notes] == [line.rpartition("-- ")[2]]
+
+
 def test_a_note_behind_undo_is_kept_on_the_deal(calm: Newcomer) -> None:
     name = calm.new_deal()
     calm.type(f"/deal siirrä {name}")
