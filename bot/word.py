@@ -85,7 +85,8 @@ class Word:
     submitted: Handle | None = None
     button: str | None = None  # the key of its label on a button beside a deal
     in_menu: bool = False  # it stands in the menu of an open deal's card
-    emoji: Mapping[str, Handle] = field(default_factory=dict[str, Handle])
+    emoji: Mapping[str, Handle] = field(default_factory=dict[str, Handle])  # on a reminder of a stuck deal
+    step_emoji: Mapping[str, Handle] = field(default_factory=dict[str, Handle])  # on a reminder of a next step
     option_sources: Mapping[str, Handle] = field(default_factory=dict[str, Handle])  # of its search fields, by field
     fields: FormFields = field(default_factory=FormFields)  # of its form, under which refusals stand
     is_private: bool = False  # what it does concerns nobody else: in a channel, too, only who asked reads the answer

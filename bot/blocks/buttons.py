@@ -15,6 +15,7 @@ from pipeline.queries.names import StageLabel
 from pipeline.stages.events import StageKind
 
 DONE, TOMORROW = "done", "tomorrow"  # what a button of a step carries: it is done, or comes tomorrow
+COME_BACK = "come_back"  # what a button of a loss carries: nobody decides now
 LEAST_TO_SELECT = 2  # deals of a list of which several can be done at once
 ALL = "all"  # what a list's button carries when it opens everybody's deals
 
@@ -68,6 +69,13 @@ def lost(voice: Voice, deal_no: int, stay: int, *, of: str = "") -> Block:
     """Return a button that opens the form for a loss. The form protects against a press by mistake."""
     label = voice.label("lost_button")
     return el.button(label, ids.button(WordName.LOST, deal=deal_no, stay=stay), spoken=_spoken(label, of))
+
+
+def come_back(voice: Voice, deal_no: int, stay: int, *, of: str = "") -> Block:
+    """Return a button that opens the form for a loss, with the kind that says that nobody decides now."""
+    label = voice.label("come_back_button")
+    action_id, value = ids.button(WordName.LOST, deal=deal_no, stay=stay, more=Remainder(COME_BACK))
+    return el.button(label, (f"{action_id}.{COME_BACK}", value), spoken=_spoken(label, of))
 
 
 def step(voice: Voice, deal_no: int, stay: int, *, of: str = "", is_yes: bool = False) -> Block:

@@ -117,9 +117,7 @@ def _actions(voice: Voice, view: DealView, *, is_again: bool) -> list[Block]:
     of, deal_no, stay = phrases.plain_deal(voice, view), view.deal_no, view.stay
     next_stage = view.next_stage
     on = [buttons.move(voice, deal_no, stay, next_stage, of=of, primary=not is_again)] if next_stage else []
-    step = buttons.step(voice, deal_no, stay, of=of, is_yes=is_again)
-    return [
-        *([step, *on] if is_again else [*on, step]),
-        buttons.snooze(voice, deal_no, stay, of=of),
-        buttons.lost(voice, deal_no, stay, of=of),
-    ]
+    step, lost = buttons.step(voice, deal_no, stay, of=of, is_yes=is_again), buttons.lost(voice, deal_no, stay, of=of)
+    if is_again:
+        return [step, *on, buttons.come_back(voice, deal_no, stay, of=of), lost]
+    return [*on, step, buttons.snooze(voice, deal_no, stay, of=of), lost]

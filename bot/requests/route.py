@@ -78,6 +78,9 @@ class RoutedRequest:
 EMOJI: Mapping[str, tuple[Word, Handle]] = {
     emoji: (word, handle) for word in WORDS for emoji, handle in word.emoji.items()
 }
+STEP_EMOJI: Mapping[str, tuple[Word, Handle]] = {
+    emoji: (word, handle) for word in WORDS for emoji, handle in word.step_emoji.items()
+}
 OPTION_SOURCES: Mapping[str, tuple[Word, Handle]] = {
     name: (word, source) for word in WORDS for name, source in word.option_sources.items()
 }
@@ -183,8 +186,9 @@ def searched(_services: Services, request: Request) -> RoutedRequest:
 
 def reacted(_services: Services, request: Request) -> RoutedRequest | None:
     """An emoji on a reminder; None for any other emoji and for any other message."""
-    found = EMOJI.get(request.emoji or "")
-    if found is None or request.word not in OF_REMINDERS or request.deal is None:
+    is_of_step = request.word == NoticeKind.STEP_SOON
+    found = (STEP_EMOJI if is_of_step else EMOJI).get(request.emoji or "")
+    if found is None or not (is_of_step or request.word in OF_REMINDERS) or request.deal is None:
         return None
     word, handle = found
     return RoutedRequest(request, handle, word)

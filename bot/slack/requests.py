@@ -16,6 +16,7 @@ from bot.slack.directory import Directory
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
 from pipeline.messages.notices import ANSWERED_IN_PLACE
+from pipeline.messages.occasions import step_of_soon_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +263,7 @@ def reaction(payload: Mapping[str, Any], directory: Directory, arrived: float) -
         is_taken_off=event["type"] == "reaction_removed",
         deal=ours.deal_no,
         stay=ours.stay,
-        carried=Carried(deal=ours.deal_no, stay=ours.stay, reply=reply),
+        carried=Carried(deal=ours.deal_no, stay=ours.stay, reply=reply, step=step_of_soon_key(ours.key)),
         word=ours.says,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.blocks import forms
+from bot.blocks.buttons import COME_BACK
 from bot.blocks.elements import View
 from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Pressed, Remainder, WordName
@@ -32,7 +33,7 @@ from bot.words.typed_kinds import typed_reason
 from pipeline import errors
 from pipeline.deals import close
 from pipeline.deals.deal import Given
-from pipeline.deals.events import Lost
+from pipeline.deals.events import Lost, LostKind
 from pipeline.deals.fields import LostReason
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
@@ -62,7 +63,9 @@ def typed(services: Services, request: Request) -> Reply:
 
 
 def pressed(services: Services, request: Request) -> Reply:
-    """The form that asks why, with what was typed before the button was there."""
+    """The form that asks why, with what was typed before the button was there, or that nobody decides now."""
+    if request.line.rest == COME_BACK:
+        return _come_back(request, deal_of(request))
     return form(request, deal_of(request), request.line.rest, request.line.note or "")
 
 
@@ -78,6 +81,18 @@ def form(request: Request, deal_no: int, words: str, note: str) -> Ask:
         return forms.lost(voice, about(voice, deal), asked, filled, carrying(request, deal))
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=Remainder(words, note)))
+
+
+def _come_back(request: Request, deal_no: int) -> Ask:
+    """The form with the kind that says that nobody decides now: the month in which to come back is left to choose."""
+
+    def build(voice: Voice, session: ReadSession) -> View:
+        deal = to_change(session, deal_no)
+        filled = FormValues(lost=LostReason(LostKind.NO_DECISION))
+        asked = required(session, deal, StageKind.LOST)
+        return forms.lost(voice, about(voice, deal), asked, filled, carrying(request, deal))
+
+    return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=Remainder(COME_BACK)))
 
 
 def _read(session: ReadSession, text: str) -> tuple[LostLine, LostReason]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
 
@@ -23,6 +24,7 @@ from pipeline import errors, step_errors
 from pipeline.deals import steps
 from pipeline.deals.events import StepSet
 from pipeline.deals.step_times import minute_of
+from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
 from pipeline.queries.deal_view import DealView
@@ -47,6 +49,27 @@ def pressed(services: Services, request: Request) -> Reply:
         act = steps.done if press.more.rest == buttons.DONE else steps.put_off
         return act(services.ledger, request.by, deal_of(request), shown=steps.StepShown(press.step))
     return _done_or_form(services, request, deal_of(request), request.line.rest, request.line.note or "")
+
+
+def done_by_emoji(services: Services, request: Request) -> Reply:
+    """✅ on the reminder of a step: it is done. Taken off, nothing is undone: [Undo] stands there for that."""
+    return _by_emoji(services, request, steps.done)
+
+
+def put_off_by_emoji(services: Services, request: Request) -> Reply:
+    """💤 on the reminder of a step: tomorrow, as its button says."""
+    return _by_emoji(services, request, steps.put_off)
+
+
+def _by_emoji(services: Services, request: Request, act: Callable[..., CommitOutcome]) -> Reply:
+    """Do it to the step that the reminder shows; silence where that is not the deal's step any more."""
+    if request.is_taken_off or request.carried.step is None:
+        return None
+    shown = steps.StepShown(request.carried.step)
+    try:
+        return act(services.ledger, request.by, deal_of(request), shown=shown)
+    except (errors.StepChanged, errors.NoStep):
+        return None
 
 
 def _which(session: ReadSession, request: Request, rest: str, note: str | None) -> tuple[int, str]:
@@ -191,6 +214,7 @@ WORD = Word(
     typed=typed,
     pressed=pressed,
     submitted=submitted,
+    step_emoji={"white_check_mark": done_by_emoji, "zzz": put_off_by_emoji},
     button="next_step_button",
     fields=FormFields(text=forms.STEP, day=forms.STEP_DAY),
 )

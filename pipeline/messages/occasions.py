@@ -22,6 +22,15 @@ def soon_key(deal_no: int, step: int) -> str:
     return f"step:{deal_no}:{step}:soon"
 
 
+def step_of_soon_key(key: str) -> int | None:
+    """The number of the step that a key of `soon_key` names; None for any other key."""
+    match key.split(":"):
+        case ["step", _, step, "soon"] if step.isdigit():
+            return int(step)
+        case _:
+            return None
+
+
 def morning_key(member_no: int, day: date) -> str:
     """The key of the message with a person's steps of a day."""
     return f"today:{member_no}:{day.isoformat()}"

@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from pipeline.calendars import Calendar
+from pipeline.deals.events import LostKind
+from pipeline.stages.events import StageKind
 from pipeline.storage.schema import outbox
 from tests.scenarios.town import LEAD, SELLER, Town, plain
 
@@ -113,6 +115,7 @@ def test_an_unanswered_one_comes_three_times_and_then_the_deal_stands_in_the_lis
     town.slack.clock(by="7d")
     second = town.direct(SELLER, "Vieläkö tämä elää?")
     assert "Kyllä: askel…" in plain(second)
+    assert "Palataan myöhemmin…" in plain(second)
     assert "Viimeinen" not in plain(second)
     town.slack.clock(by="7d")
     town.direct(SELLER, "Viimeinen muistutus tästä vaiheesta.")
@@ -120,6 +123,22 @@ def test_an_unanswered_one_comes_three_times_and_then_the_deal_stands_in_the_lis
 
     assert len([each for each in _messages(town, SELLER) if name in plain(each)]) == 3
     assert name in town.type(SELLER, "/deal jumissa")
+
+
+def test_coming_back_later_asks_for_the_month_alone(reminded: tuple[Town, str, dict[str, Any]]) -> None:
+    town, name, _reminder = reminded
+    town.slack.clock(by="7d")
+    second = town.direct(SELLER, "Vieläkö tämä elää?")
+
+    town.press(SELLER, "Palataan myöhemmin…", ts=second["ts"], channel=town.room(SELLER))
+
+    fields = {each["block_id"]: each["element"] for each in town.form(SELLER)["view"]["blocks"] if "element" in each}
+    assert fields["lost_kind"]["initial_option"]["text"]["text"] == "Ei päätöstä nyt"
+    town.fill(SELLER, returns="2026-09-01")
+    town.slack.until(lambda _: town.deal(name).state is StageKind.LOST)
+    lost = town.deal(name)
+    assert (lost.lost_kind, str(lost.returns)) == (LostKind.NO_DECISION, "2026-09-01")
+    assert town.verified()
 
 
 def test_a_snooze_reaction_sleeps_and_taken_off_wakes(reminded: tuple[Town, str, dict[str, Any]]) -> None:

@@ -80,6 +80,30 @@ def test_tomorrow_puts_it_off_to_the_next_business_day_at_its_hour_and_it_is_sai
     assert "⏰ klo 14.00: soita" in plain(_messages(own_town)[-1])
 
 
+def test_an_emoji_on_it_does_what_its_button_does_once(own_town: Town) -> None:
+    name = _plan(own_town, "soita to klo 14")
+    _days_later(own_town, 3, "13:55")
+    soon = own_town.direct(SELLER, "⏰ klo 14.00: soita")
+
+    own_town.slack.react(SELLER, own_town.room(SELLER), soon["ts"], "zzz")
+    own_town.slack.until(lambda _: "seuraava askel ma 22.6. klo 14.00: soita" in plain(_at(own_town, soon)))
+    own_town.slack.react(SELLER, own_town.room(SELLER), soon["ts"], "zzz")  # taken off: nothing is undone
+
+    _days_later(own_town, 7, "13:51")
+    own_town.slack.until(lambda _: len(_messages(own_town)) == 2)
+    again = _messages(own_town)[-1]
+    own_town.direct(SELLER, "⏰ klo 14.00: soita")
+    own_town.slack.react(SELLER, own_town.room(SELLER), again["ts"], "white_check_mark")
+    own_town.slack.until(lambda _: "Tehty: soita" in plain(_at(own_town, again)))
+    changes = own_town.changes()
+    own_town.slack.react(SELLER, own_town.room(SELLER), again["ts"], "zzz")  # done already: silence
+
+    assert "Tehty: soita" in plain(_at(own_town, again))
+    assert own_town.changes() == changes
+    assert own_town.deal(name).step is None
+    assert own_town.verified()
+
+
 def test_one_that_was_done_before_its_hour_is_not_said(own_town: Town) -> None:
     name = _plan(own_town, "soita huomenna klo 9")
     own_town.type(SELLER, f"/deal askel {name} tehty")
