@@ -38,6 +38,28 @@ class PromisedBeforeWin(DayRefused):
 
 
 @dataclass(kw_only=True, eq=False)
+class NeverInStage(DealRefused):
+    """A day was told on which the deal entered `stage`, in which it never was."""
+
+    key = "never_in_stage"
+    stage: int
+
+
+class EntryAhead(DayRefused):
+    """The day on which the deal entered a stage is still to come."""
+
+    key = "entry_ahead"
+
+
+@dataclass(kw_only=True, eq=False)
+class EntryAfterNext(DayRefused):
+    """The day on which the deal entered a stage is after it entered the next one, `stage`."""
+
+    key = "entry_after_next"
+    stage: int
+
+
+@dataclass(kw_only=True, eq=False)
 class DeleteAsked(DealRefused, LineKept):
     """The deal is to be deleted: is that meant?"""
 

@@ -107,7 +107,7 @@ def edited(done: Done[DealEdited], found: Edited | None) -> Message:
     if found is None:
         text, shown = voice.say("edited_nothing", deal=deal), voice.say("edited_nothing", deal=phrases.bold(deal))
     else:
-        listed = phrases.joined([*_changes(voice, found), _moved(voice, found)])
+        listed = phrases.joined([*_changes(voice, found), _entered(voice, found), _moved(voice, found)])
         text = voice.say("edited", deal=deal, changes=listed)
         shown = voice.say("edited", deal=phrases.bold(deal), changes=listed)
     undo = None
@@ -149,8 +149,17 @@ def _texts(voice: Voice, of: EditableFields) -> dict[str, SafeText | None]:
     }
 
 
+def _entered(voice: Voice, found: Edited) -> SafeText | None:
+    """The day on which the deal entered a stage, or was lost, from what to what."""
+    it = found.entered
+    if it is None:
+        return None
+    field = voice.say("edit_lost_on") if it.is_loss else phrases.stage(voice, it.stage)
+    return voice.say("edited_field", field=field, before=it.before, after=it.after)
+
+
 def _moved(voice: Voice, found: Edited) -> SafeText | None:
-    """What was brought to the day of the win with it."""
+    """What was brought to the same day with it."""
     if found.moves_opening:
         return voice.say("won_opening_moved")
     return voice.say("won_stages_moved") if found.moves_stages else None

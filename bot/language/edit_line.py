@@ -34,6 +34,7 @@ class EditField(Enum):
     CLOSE_DAY = "the day on which the deal is expected to close"
     SOURCE = "where the deal came from"
     WON_ON = "the day of the win"
+    LOST_ON = "the day of the loss, or why it was lost"
     PROMISED_DAY = "the day for which delivery is promised"
     REASON = "why it was lost"
     RETURNS = "the month in which to come back to the customer"
@@ -68,7 +69,8 @@ _LABELS = _labels(
             toimitus · toimituspäivä · toimituspäiväksi · luvattu · luvattu toimitus · luvattu toimituspäivä · luvattu
             päivä · delivery · delivery day · delivery promised · promised · promised day · promised delivery
         """,
-        EditField.REASON: "syy · syyksi · hävitty · hävittiin · häviön syy · reason · lost · lost reason",
+        EditField.REASON: "syy · syyksi · häviön syy · reason · lost reason",
+        EditField.LOST_ON: "hävitty · hävittiin · häviö · häviön päivä · lost · lost on",
         EditField.RETURNS: "palataan · palataan asiaan · come back · come back in · back in",
         EditField.CUSTOMER_SAID: """
             asiakas kertoi · asiakas sanoi · asiakas ilmoitti · asiakkaan mukaan · customer said · the customer said ·
@@ -79,7 +81,7 @@ _LABELS = _labels(
 )
 _TEXTS = frozenset({EditField.CUSTOMER, EditField.NAME, EditField.SOURCE, EditField.REASON})
 _SPEAKERS = {EditField.CUSTOMER_SAID: SaidBy.CUSTOMER, EditField.GUESSED: SaidBy.GUESS}
-_TO_THE_END = _TEXTS | _SPEAKERS.keys()  # what stands behind these goes on to the end of its part
+_TO_THE_END = _TEXTS | _SPEAKERS.keys() | {EditField.LOST_ON}  # what stands behind these goes on to the end of its part
 _DAYS = frozenset({EditField.CLOSE_DAY, EditField.WON_ON, EditField.PROMISED_DAY, EditField.RETURNS})
 
 
@@ -217,6 +219,8 @@ def _take(piece: _LabelledPiece, read: EditLine, now: _Today) -> None:
         read.is_sure = False
     elif label is None:
         _take_bare(value, read, now)
+    elif label is EditField.LOST_ON:
+        _take_loss(piece, read, now)
     elif label in _TEXTS:
         _set_text(label, value.strip('" '), read, piece.said)
     elif label in _DAYS:
@@ -225,6 +229,15 @@ def _take(piece: _LabelledPiece, read: EditLine, now: _Today) -> None:
         read.unread.append(piece.said)  # "hinta liian kallis" is no amount
     else:
         _set_amount(amounts.read(_after_arrow(value), now.currency), read, piece.said)
+
+
+def _take_loss(piece: _LabelledPiece, read: EditLine, now: _Today) -> None:
+    """Keep the day of a loss, "hävitty 29.5."; words that are no day are the reason, "hävitty hinta"."""
+    day = days.read_gone(piece.value, now.day, now.calendar)
+    if isinstance(day, Day) or days.looks_like_a_day(piece.value):
+        _set_day(EditField.LOST_ON, day, read, piece.said)
+    else:
+        _set_text(EditField.REASON, piece.value, read, piece.said)
 
 
 def _take_speaker(piece: _LabelledPiece, speaker: SaidBy, read: EditLine, now: _Today) -> None:

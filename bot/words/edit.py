@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,10 +14,10 @@ from bot.blocks.forms import Question
 from bot.blocks.ids import Carried, Pressed, Remainder
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import For, first_deal, named_deal
-from bot.language import amounts
+from bot.language import amounts, days
 from bot.language.days import Day
 from bot.language.edit_line import EditField, EditLine, label_first, read_edit
-from bot.language.folding import Unclear
+from bot.language.folding import Unclear, folded
 from bot.language.safe_text import plain
 from bot.language.voice import Voice
 from bot.slack.requests import Request
@@ -30,7 +30,7 @@ from pipeline import errors
 from pipeline.customers.known import Likeness, near_customers
 from pipeline.deals import edit as edits
 from pipeline.deals.access import deal_access
-from pipeline.deals.edit import AS_IT_IS, Edit
+from pipeline.deals.edit import AS_IT_IS, Edit, StageEntry
 from pipeline.deals.events import AmountSet, SourceKind
 from pipeline.deals.fields import EditableFields, LostReason, Source, fields_of
 from pipeline.deals.projection import DealState
@@ -40,8 +40,11 @@ from pipeline.people import settings
 from pipeline.people.access import Act
 from pipeline.queries.deal_view import deal_view
 from pipeline.queries.names import names
+from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
+from pipeline.stages.stages import StageState
 
+_BEFORE_DAY = frozenset("on oli was since alkoi alkaen started".split())  # between a stage and its day
 _QUOTED = 60  # characters of what was typed that a question quotes
 _DAY_FIELDS = {
     EditField.CLOSE_DAY: forms.CLOSE_DAY,
@@ -87,17 +90,48 @@ def _edit_or_ask(services: Services, request: Request, deal_no: int, rest: str, 
     fit(rest, note)
     with services.ledger.read_session(request.by) as session:
         deal = deal_access(session, deal_no, Act.CHANGE).deal
-        read = _read(session, rest, deal_no)
-        if read.unread and stage_first(session, rest, deal_no) is not None:
+        read, entered = _read(session, rest, deal_no), _entry(session, rest, deal_no)
+        if entered is None and read.unread and stage_first(session, rest, deal_no) is not None:
             raise move_question(session, request.line, deal_no, rest)
-        is_sure = bool(rest) and _is_sure(session, deal, read)
-        wish = _wish(read, fields_of(session, deal), note)
+        is_sure = entered is not None or (bool(rest) and _is_sure(session, deal, read))
+        wish = _entry_wish(entered, note) if entered is not None else _wish(read, fields_of(session, deal), note)
     if not is_sure:
         return _form(request, deal_no, rest, note)
     try:
         return edits.edit(services.ledger, request.by, deal_no, wish)
     except errors.AmountJumps as jump:
         return _form(request, deal_no, rest, note, jump)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A stage that was named with the day on which the deal entered it."""
+
+    stage: StageState
+    day: date
+
+
+def _entry(session: ReadSession, rest: str, deal_no: int) -> _Entry | None:
+    """The stage and the day of a line that says nothing else: "tarjous 20.5.", "offer on 20 May"."""
+    said = stage_first(session, rest, deal_no)
+    words = said.rest.split() if said is not None else []
+    while words and folded(words[0]) in _BEFORE_DAY:
+        words = words[1:]
+    if said is None or not words:
+        return None
+    calendar = settings.of_workspace(session).calendar
+    day = days.read_gone(" ".join(words), calendar.day(session.now), calendar)
+    if not isinstance(day, Day) or not day.sure:
+        return None
+    return _Entry(stages_.of_workspace(session).by_no(said.stage), day.date)
+
+
+def _entry_wish(entered: _Entry, note: str) -> Edit:
+    """The day of a win, of a loss, or of another stage."""
+    if entered.stage.kind is StageKind.WON:
+        return Edit(won_on=entered.day, note=note or None)
+    stage_no = None if entered.stage.kind is StageKind.LOST else entered.stage.stage_no
+    return Edit(entered=StageEntry(stage_no, entered.day), note=note or None)
 
 
 def _is_sure(session: ReadSession, deal: DealState, read: EditLine) -> bool:
@@ -115,16 +149,17 @@ def _likeness(session: ReadSession, read: EditLine) -> Likeness | None:
 
 def _wish(read: EditLine, now: EditableFields, note: str) -> Edit:
     """What a line that is surely read wants; of a loss what it does not say stays."""
-    days = {label: found.date for label, found in read.days.items() if isinstance(found, Day)}
+    dates = {label: found.date for label, found in read.days.items() if isinstance(found, Day)}
     source, reason = read.texts.get(EditField.SOURCE), _lost(read, now.lost or LostReason())
     return Edit(
         customer=read.texts.get(EditField.CUSTOMER, AS_IT_IS),
         name=read.texts.get(EditField.NAME, AS_IT_IS),
         amount=read.amount if isinstance(read.amount, Money) else AS_IT_IS,
-        close_day=days.get(EditField.CLOSE_DAY, AS_IT_IS),
+        close_day=dates.get(EditField.CLOSE_DAY, AS_IT_IS),
         source=typed_source(source) if source is not None else AS_IT_IS,
-        won_on=days.get(EditField.WON_ON, AS_IT_IS),
-        promised_day=days.get(EditField.PROMISED_DAY, AS_IT_IS),
+        won_on=dates.get(EditField.WON_ON, AS_IT_IS),
+        entered=StageEntry(None, dates[EditField.LOST_ON]) if EditField.LOST_ON in dates else AS_IT_IS,
+        promised_day=dates.get(EditField.PROMISED_DAY, AS_IT_IS),
         lost=reason if reason is not None else AS_IT_IS,
         note=note or None,
     )
@@ -211,7 +246,7 @@ def _with_wish(now: EditableFields, wish: Edit, state: StageKind) -> EditableFie
 
 def _of_no_such_deal(state: StageKind, read: EditLine) -> list[str]:
     """What was typed of a win, or of a loss, that the deal is not."""
-    unplaced: list[str] = []
+    unplaced = [read.days[EditField.LOST_ON].text] if EditField.LOST_ON in read.days else []
     if state is not StageKind.WON:
         unplaced += [
             found.text for label, found in read.days.items() if label in (EditField.WON_ON, EditField.PROMISED_DAY)

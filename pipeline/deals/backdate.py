@@ -1,4 +1,6 @@
-"""The day of a win, told later (`/deal won`) or corrected (`/deal edit`): what the deal did after it moves back to it.
+"""The day of a win, told later (`/deal won`), and the day on which a deal entered a stage, corrected (`/deal edit`).
+
+What the deal did before, and later than that day, moves back to it.
 
 Events are never changed. Those that stand in the way are appended anew with the earlier moment, and the old ones are
 voided, all in one change, so that one undo takes everything back.
@@ -6,7 +8,7 @@ voided, all in one change, so that one undo takes everything back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -29,11 +31,12 @@ class Backdating:
     """What makes room for a win on an earlier day: its moment, and the events that are put in place of others.
 
     `redone` are the deal's events in force that have to happen at `at`, in order; when its opening is among them, they
-    are all of its events.
+    are all of its events. Of `later`, by their numbers, the stages keep their own moments.
     """
 
     at: datetime
     redone: tuple[Event, ...] = ()
+    later: frozenset[int] = frozenset()
 
     @property
     def moves_opening(self) -> bool:
@@ -114,10 +117,59 @@ def correct_win(work: UnitOfWork, deal: DealState, day: date, calendar: Calendar
     return _append_anew(work, deal, plan_correction(history, deal.stay, day, calendar, work.now), history)
 
 
+def newest_entry(events: Sequence[Event], stage_no: int) -> Event | None:
+    """The event by which the deal entered that stage the last time; None where it was never in it."""
+    return next((each for each in reversed(_entries(events)) if getattr(each.data, "stage_no", None) == stage_no), None)
+
+
+def next_entry(events: Sequence[Event], entered: Event) -> Event | None:
+    """The event by which the deal entered the stage after that one; None where it is still in it."""
+    return next((each for each in _entries(events) if each.no > entered.no), None)
+
+
+def _entries(events: Sequence[Event]) -> list[Event]:
+    """The events in force by which the deal entered its stages, in order."""
+    holding = in_force(events)
+    return [each for each in events if each.no in holding and each.voids is None and opens_stay(each.data)]
+
+
+def plan_entry(events: Sequence[Event], entered: Event, day: date, calendar: Calendar, now: datetime) -> Backdating:
+    """Decide what has to be appended anew so that the deal entered a stage, by event `entered`, on `day`: pure.
+
+    With it go the stages before it that were entered later than that day. Those after it keep their own days, of which
+    the first is no earlier than `day`.
+    """
+    entries = _entries(events)
+    before, since = ([each for each in entries if each.no < entered.no], [e for e in entries if e.no > entered.no])
+    late = [each for each in before if calendar.day(each.happened_at) > day]
+    latest = since[0].happened_at if since else now
+    at = min(latest, max([calendar.at(day, NOON), *(each.happened_at for each in before if each not in late)]))
+    again = {each.no for each in (*late, entered, *since)}
+    if before == late:  # the opening is among them
+        again |= in_force(events)
+    said = [each for each in events if each.no in in_force(events) and each.voids is None]
+    redone = [each for each in said if each.no in again or _hangs_on(each, entered, again)]
+    return Backdating(at, tuple(redone), frozenset(each.no for each in since))
+
+
+def _hangs_on(event: Event, entered: Event, again: Collection[int]) -> bool:
+    """Whether an event names one of the stays that begin anew, or was said of the stage since."""
+    if isinstance(event.data, Snoozed | Seen):
+        return event.data.stay in again
+    return event.no > entered.no and bool(event.data.sets() & STAGE_FIELDS)
+
+
+def correct_entry(work: UnitOfWork, deal: DealState, entered: Event, day: date, calendar: Calendar) -> Backdated:
+    """Append what has to move so that the deal entered a stage on another day; `void_old` comes last in the change."""
+    history = history_of(work, (DEAL, deal.deal_no))
+    return _append_anew(work, deal, plan_entry(history, entered, day, calendar, work.now), history)
+
+
 def _append_anew(work: UnitOfWork, deal: DealState, found: Backdating, history: Sequence[Event]) -> Backdated:
     stays: dict[int, int] = {}
     for old in found.redone:
-        at = found.at if opens_stay(old.data) else max(found.at, old.happened_at)
+        is_moved = opens_stay(old.data) and old.no not in found.later
+        at = found.at if is_moved else max(found.at, old.happened_at)
         event, state = work.append(_with_stays(old.data, stays), deal.deal_no, deal, happened_at=at)
         stays[old.no] = event.no
         deal = a_deal(state)

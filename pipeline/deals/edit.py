@@ -8,11 +8,12 @@ from enum import Enum
 from typing import Final, TypeVar
 
 from pipeline import edit_errors
+from pipeline.calendars import Calendar
 from pipeline.customers import customers
 from pipeline.deals import change, requirements
 from pipeline.deals import deal as rules
 from pipeline.deals.access import deal_access
-from pipeline.deals.backdate import Backdated, check_won_on, correct_win
+from pipeline.deals.backdate import Backdated, check_won_on, correct_entry, correct_win, newest_entry, next_entry
 from pipeline.deals.change import a_deal
 from pipeline.deals.events import (
     DEAL,
@@ -52,6 +53,14 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class StageEntry:
+    """The deal entered that stage on `day`; without a stage it was lost then."""
+
+    stage_no: int | None
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """What a person wants a deal to say of itself; what is not given stays as it is.
 
@@ -66,6 +75,7 @@ class Edit:
     close_day: date | AsItIs | None = AS_IT_IS
     source: Source | AsItIs = AS_IT_IS
     won_on: date | AsItIs = AS_IT_IS
+    entered: StageEntry | AsItIs = AS_IT_IS
     promised_day: date | AsItIs | None = AS_IT_IS
     lost: LostReason | AsItIs = AS_IT_IS
     meant_amount: Money | None = None
@@ -77,15 +87,16 @@ def edit(ledger: Ledger, by: By, deal_no: int, wish: Edit) -> CommitOutcome:
     """Let a deal, open or closed, say what is wished, and note; the answer says when all of it was so already.
 
     A deal without a name of its own is called by its new customer. Raises AmountJumps before the amount becomes a
-    hundred times larger or smaller; NotWon, NotLost, AmountNeeded, PromisedBeforeWin, SameCustomer; and for what was
-    given EmptyName, TooLong, NotAboveZero, TooBig, DayGone, DayTooFar, WonAhead, WonLongAgo.
+    hundred times larger or smaller; NotWon, NotLost, AmountNeeded, PromisedBeforeWin, SameCustomer, NeverInStage,
+    EntryAhead, EntryAfterNext; and for what was given EmptyName, TooLong, NotAboveZero, TooBig, DayGone, DayTooFar,
+    WonAhead, WonLongAgo.
     """
 
     def decide(work: UnitOfWork) -> DealEdited:
         deal = deal_access(work, deal_no, Act.CHANGE).deal
         now = fields_of(work, deal)
         wanted = only_changes(_checked(deal, wish), now, _as_shown(work, deal, wish.seen) or now)
-        corrected = _correct_win(work, deal, wanted.won_on)
+        corrected = _correct_day(work, deal, wanted)
         edited = _apply(work, corrected.deal if corrected is not None else deal, wanted, now)
         change.note(work, edited, wish.note)
         if corrected is not None:
@@ -118,7 +129,8 @@ def _checked(deal: DealState, wish: Edit) -> Edit:
     """The wish with its texts as they are kept. Refuses what is told of a win, or of a loss, that was none."""
     if deal.state is not StageKind.WON and (wish.won_on is not AS_IT_IS or wish.promised_day is not AS_IT_IS):
         raise edit_errors.NotWon(deal=deal.deal_no)
-    if deal.state is not StageKind.LOST and wish.lost is not AS_IT_IS:
+    is_of_loss = wish.lost is not AS_IT_IS or (isinstance(wish.entered, StageEntry) and wish.entered.stage_no is None)
+    if deal.state is not StageKind.LOST and is_of_loss:
         raise edit_errors.NotLost(deal=deal.deal_no)
     customer, name, source, lost = wish.customer, wish.name, wish.source, wish.lost
     return replace(
@@ -138,12 +150,34 @@ def _as_shown(work: UnitOfWork, deal: DealState, seen: int | None) -> EditableFi
     return fields_of(work, before) if isinstance(before, DealState) else None
 
 
-def _correct_win(work: UnitOfWork, deal: DealState, day: date | AsItIs) -> Backdated | None:
+def _correct_day(work: UnitOfWork, deal: DealState, wanted: Edit) -> Backdated | None:
+    """Bring the win, or the entry into a stage, to another day where that is wanted."""
+    calendar, day = settings.of_workspace(work).calendar, wanted.won_on
+    if isinstance(wanted.entered, StageEntry):
+        return _correct_entry(work, deal, wanted.entered, calendar)
     if isinstance(day, AsItIs):
         return None
-    calendar = settings.of_workspace(work).calendar
     check_won_on(deal.deal_no, day, calendar.day(work.now))
     return correct_win(work, deal, day, calendar)
+
+
+def _correct_entry(work: UnitOfWork, deal: DealState, wanted: StageEntry, calendar: Calendar) -> Backdated | None:
+    """Bring the entry into a stage to another day; None where it was on that day already."""
+    stage_no = deal.stage_no if wanted.stage_no is None else wanted.stage_no
+    history = history_of(work, (DEAL, deal.deal_no))
+    entered = newest_entry(history, stage_no)
+    if entered is None:
+        raise edit_errors.NeverInStage(deal=deal.deal_no, stage=stage_no)
+    if wanted.day > calendar.day(work.now):
+        raise edit_errors.EntryAhead(deal=deal.deal_no, day=wanted.day)
+    check_won_on(deal.deal_no, wanted.day, calendar.day(work.now))
+    following = next_entry(history, entered)
+    if following is not None and calendar.day(following.happened_at) < wanted.day:
+        stage = getattr(following.data, "stage_no", stage_no)
+        raise edit_errors.EntryAfterNext(deal=deal.deal_no, day=wanted.day, stage=stage)
+    if calendar.day(entered.happened_at) == wanted.day:
+        return None
+    return correct_entry(work, deal, entered, wanted.day, calendar)
 
 
 def _apply(work: UnitOfWork, deal: DealState, wanted: Edit, now: EditableFields) -> DealState:

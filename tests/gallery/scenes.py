@@ -50,7 +50,7 @@ from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
 from pipeline.messages.notices import Notice
 from pipeline.people.absence import Absence
-from pipeline.queries.edited import Edited
+from pipeline.queries.edited import Edited, EntryMoved
 from pipeline.queries.todays_steps import StepToDo
 from pipeline.refused import Refused
 from pipeline.several_errors import SeveralRefused
@@ -83,6 +83,7 @@ from tests.gallery.deals import (
     WON,
     euros,
 )
+from tests.gallery.deals import LOST as LOST_STAGE
 
 BY = DoneBy(SafeText("Aino Virtanen"), NOW - timedelta(minutes=3))
 N = TypeVar("N", bound=Notice)
@@ -105,6 +106,12 @@ LOST_FIELDS = replace(FIELDS, lost=WHY)
 EDITED = {
     "edited": Edited(FIELDS, replace(FIELDS, amount=euros(15_000))),
     "edited-several": Edited(FIELDS, replace(FIELDS, name="", customer="Beta Oy", close_day=None, source=Source())),
+    "edited-lost-on": Edited(
+        FIELDS, FIELDS, entered=EntryMoved(LOST_STAGE, date(2026, 6, 15), date(2026, 5, 29), is_loss=True)
+    ),
+    "edited-entered": Edited(
+        FIELDS, FIELDS, entered=EntryMoved(OFFER, date(2026, 6, 15), date(2026, 5, 20), is_loss=False)
+    ),
     "edited-won": Edited(WON_FIELDS, replace(WON_FIELDS, won_on=date(2026, 5, 29)), moves_stages=True),
     "edited-lost": Edited(replace(FIELDS, lost=LostReason(words="kilpailija")), LOST_FIELDS),
     "edited-awkward": Edited(ODD_FIELDS, replace(ODD_FIELDS, customer=ARABIC, name=EMOJI, source=Source())),

@@ -195,6 +195,30 @@ def test_the_day_of_a_win_is_refused_of_a_deal_that_is_not_won(seller: Newcomer)
     assert f"Ei muutettu: {name} ei ole voitettu." in seller.type(f"/deal muuta {name} voitettu 29.5.")
 
 
+@pytest.mark.parametrize("line", ["hävitty 29.5.", "häviö 29.5.2026", "lost on 29 May"])
+def test_the_day_of_a_loss_is_corrected_and_is_no_reason(seller: Newcomer, line: str) -> None:
+    name = _lost(seller)
+
+    assert "hävitty ma 15.6. → pe 29.5." in seller.type(f"/deal muuta {name} {line}")
+
+    assert _state(seller.town, name).stay_at.date() == date(2026, 5, 29)
+    assert "ajoitus" in seller.type(f"/deal näytä {name}")
+    assert seller.town.verified()
+
+
+@pytest.mark.parametrize("line", ["tarjous 29.5.", "offer on 29 May"])
+def test_the_day_on_which_it_entered_a_stage_is_corrected(seller: Newcomer, line: str) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal siirrä {name} tarjous")
+
+    answer = seller.type(f"/deal muuta {name} {line}")
+
+    assert "Tarjous ma 15.6. → pe 29.5. · Diilin luonti ja vaiheet siirrettiin samalle päivälle" in answer
+    assert _state(seller.town, name).stay_at.date() == date(2026, 5, 29)
+    assert "Ei muutettu: " in seller.type(f"/deal muuta {name} yhteydenotto 29.5.")
+    assert seller.town.verified()
+
+
 def test_why_it_was_lost_is_said_anew(seller: Newcomer) -> None:
     name = _lost(seller)
 

@@ -320,6 +320,9 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     edit_errors.NotLost: lambda services: edit_errors.NotLost(deal=services.stuck),
     edit_errors.AmountNeeded: lambda services: edit_errors.AmountNeeded(deal=services.stuck, stage=OFFER),
     edit_errors.PromisedBeforeWin: lambda services: edit_errors.PromisedBeforeWin(deal=services.won, day=DAY),
+    edit_errors.NeverInStage: lambda services: edit_errors.NeverInStage(deal=services.stuck, stage=OFFER),
+    edit_errors.EntryAhead: lambda services: edit_errors.EntryAhead(deal=services.stuck, day=DAY),
+    edit_errors.EntryAfterNext: lambda services: edit_errors.EntryAfterNext(deal=services.stuck, day=DAY, stage=OFFER),
     edit_errors.SameCustomer: lambda services: edit_errors.SameCustomer(deal=services.stuck),
     errors.WonLongAgo: lambda services: errors.WonLongAgo(deal=services.stuck, day=DAY),
     errors.AmountJumps: lambda services: errors.AmountJumps(
