@@ -86,7 +86,7 @@ class ErrorResponses:
             reader = Reader(request.by.member_no, voice_for(session, request.by.member_no))
             scene = Scene(session, reader, WORDS)
             message = marked_message(session, render_refusal(scene, refused))
-            by_field = render_under_fields(scene, refused, form_fields(request.word or ""))
+            by_field = render_under_fields(scene, refused, form_fields(request.carried.act or request.word or ""))
         if self.surface.is_form:
             there = {name: text for name, text in by_field.items() if name in request.values}
             return answer.under_fields(there or {_first_field(request): message.text})

@@ -38,6 +38,7 @@ _FIELDS: dict[type[Refused], str] = {
     absence_errors.StandInIsOneself: blocks.STAND_IN,
     absence_errors.CannotStandIn: blocks.STAND_IN,
 }
+_OF_BOTH_DAYS = (absence_errors.AwayTooLong, absence_errors.AwayEndsBefore)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +101,21 @@ def submitted(services: Services, request: Request) -> Reply:
         return Refill(
             {name: ("field_missing", {}) for name in (blocks.FROM, blocks.UNTIL) if not request.values.get(name)}
         )
+    first, last = date.fromisoformat(begin), date.fromisoformat(end)
     try:
         stand_in = _member(services, user) if user else None
-        return absence.set_away(
-            services.ledger,
-            request.by,
-            from_day=date.fromisoformat(begin),
-            until=date.fromisoformat(end),
-            stand_in=stand_in,
-        )
+        return absence.set_away(services.ledger, request.by, from_day=first, until=last, stand_in=stand_in)
     except tuple(_FIELDS) as refused:
-        return Refill(
-            {
-                _FIELDS[type(refused)]: (
-                    refused.key,
-                    {each.name: getattr(refused, each.name) for each in fields(refused)},
-                )
-            }
-        )
+        values = {each.name: getattr(refused, each.name) for each in fields(refused)}
+        today = services.ledger.clock.now().date()
+        return Refill({_field_of(refused, first, today): (refused.key, values)})
+
+
+def _field_of(refused: Refused, first: date, today: date) -> str:
+    """The field under which the refusal stands: that of the first day where a slip of the year is in that one."""
+    if isinstance(refused, _OF_BOTH_DAYS) and abs((first - today).days) > absence.MOST_DAYS:
+        return blocks.FROM
+    return _FIELDS[type(refused)]
 
 
 def _save_or_ask(services: Services, request: Request, said: _Said) -> Reply:
