@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -33,6 +35,7 @@ from pipeline.stages import stages
 from pipeline.storage import migrate
 from pipeline.storage.engine import Storage
 from pipeline.storage.health import StorageFault, fault_of, fault_of_location, try_to_write
+from pipeline.storage.private_files import beside, open_to_others
 from pipeline.storage.schema import event, line
 from pipeline.subjects import SUBJECTS
 
@@ -55,6 +58,7 @@ def run_checks(config: Config) -> Iterator[Finding]:
     """Run all checks, each after those that it depends on."""
     yield _settings(config)
     yield from _database(config)
+    yield _files(config)
     told = inspecting.identity(config.slack_api_url, config.bot_token.get_secret_value())
     yield from _slack(config, told)
     if isinstance(told, Identity):
@@ -70,6 +74,18 @@ def _settings(config: Config) -> Finding:
         )
     way = "Socket Mode" if config.uses_socket else f"HTTP on port {config.port}"
     return Finding("settings", True, way)
+
+
+def _files(config: Config) -> Finding:
+    """Check that nobody else may read the database's files, or the file with the tokens."""
+    file = Storage.open(config.database_url).file
+    ours = beside(file) if file is not None and file.parent.is_dir() else []
+    found = open_to_others([*ours, *filter(None, [config.seen_file]), Path(str(config.model_config.get("env_file")))])
+    if not found:
+        return Finding("files", True, "only their owner may read them")
+    names = [str(each) for each in found]
+    mend = f"Run `chmod 600 {shlex.join(names)}`. If others have read .env, give the app new tokens."
+    return Finding("files", False, f"other users of this machine may read {', '.join(names)}", mend)
 
 
 def _database(config: Config) -> Iterator[Finding]:

@@ -58,6 +58,7 @@ from pipeline.schedule.tick import tick
 from pipeline.schedule.upgraded import tell_admins
 from pipeline.storage import migrate
 from pipeline.storage.engine import Storage
+from pipeline.storage.private_files import OWNER_ONLY
 from pipeline.subjects import SUBJECTS
 
 log = structlog.get_logger()
@@ -306,7 +307,7 @@ def sqlite_lock(database_url: str) -> Generator[None]:
         return
     path = Path(make_url(database_url).database or "").resolve()  # one lock, whichever name the file has
     path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(f"{path}.lock")
+    lock = FileLock(f"{path}.lock", mode=OWNER_ONLY)
     try:
         lock.acquire(timeout=0)
     except Timeout as taken:

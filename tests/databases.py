@@ -67,7 +67,7 @@ class SqliteFiles:
 
     def fresh(self) -> str:
         url = self.empty()
-        shutil.copyfile(self.template, make_url(url).database or "")
+        shutil.copy(self.template, make_url(url).database or "")  # with its mode: it is its owner's alone
         return url
 
     def empty(self) -> str:

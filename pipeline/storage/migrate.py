@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import CannotRun
 from pipeline.storage.engine import Deadline, Storage
+from pipeline.storage.private_files import create_private
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -40,15 +41,17 @@ Migrated = Callable[["Connection", tuple[str, ...]], None]
 def upgrade(url: str, branches: Sequence[Path] = (), then: Migrated | None = None) -> None:
     """Bring the database at `url` to the newest schema, in one transaction: a kill leaves the database as it was.
 
-    `branches` are the folders with the migrations of other rooms (the face's tables). `then` is called once, unless the
-    database is new or lacks nothing. Raises NewerDatabase when the database has a migration that this program does not
-    know.
+    `branches` are the folders with the migrations of other rooms (the face's tables). A new SQLite file is its owner's
+    alone. `then` is called once, unless the database is new or lacks nothing. Raises NewerDatabase when the database
+    has a migration that this program does not know.
     """
     from alembic import command
     from alembic.script import ScriptDirectory
 
     config = _config(branches)
     storage = Storage.open(url)
+    if storage.file is not None:
+        create_private(storage.file)
     try:
         with storage.write(Deadline.after(PATIENCE)) as connection:
             if not storage.is_sqlite:  # on PostgreSQL two new programs may start at once; SQLite has one writer anyway

@@ -41,7 +41,7 @@ def test_a_bot_that_is_well_is_told_so(town: Town) -> None:
     found = findings(config_of(town))
 
     of_slack = {"bot token", "scopes", "clock", "app token", "channel"}
-    of_the_database = {"database", "writing", "times", "workspace", "ledger", "changes", "messages"}
+    of_the_database = {"database", "writing", "times", "workspace", "ledger", "changes", "messages", "files"}
     assert set(found) == {"settings"} | of_the_database | of_slack
     assert [each.what for each in found.values() if not each.is_well] == []
 

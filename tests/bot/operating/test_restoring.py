@@ -50,7 +50,7 @@ def as_here(command: str) -> str:
     """The command as this machine has it."""
     command = command.replace(".venv/bin/putki", f"{sys.executable} -m bot")
     if shutil.which("sqlite3") is None:
-        command = re.sub(r"^sqlite3 ", f"{sys.executable} -c {shlex.quote(SHELL)} ", command)
+        command = re.sub(r"\bsqlite3 (?=putki)", f"{sys.executable} -c {shlex.quote(SHELL)} ", command)
     return command
 
 
@@ -91,6 +91,7 @@ def test_a_copy_restored_after_a_kill_is_sound_and_gives_no_deal_the_number_of_o
     team = team_in(storage)
     kept = [team.new(f"Kept {number}") for number in range(3)]
     follow(folder, told("Backup")[0])
+    assert (folder / "putki.db.copy").stat().st_mode & 0o777 == 0o600
     storage.close()
     assert kills_itself(_live_on_and_die, url, team.workspace_no)
     assert (folder / "putki.db-wal").stat().st_size > 0
