@@ -92,7 +92,7 @@ def _serving(folder: Path, deals: int) -> Generator[int]:
     ledger = ledger_at(sqlite_url(folder, "http"), deals=deals)
     floor = Floor(folder / "http-floor.db", deals)
     apps = {"putki": _putki(ledger, client), "floor": _bare(floor, client)}
-    routes = [Mount(f"/{name}", http.server(each, SECRET, is_ready=lambda: True)) for name, each in apps.items()]
+    routes = [Mount(f"/{name}", http.server(each, SECRET, problem=lambda: None)) for name, each in apps.items()]
     settings = uvicorn.Config(Starlette(routes=routes), port=0, log_config=None, access_log=False)
     server = uvicorn.Server(settings)
     thread = threading.Thread(target=server.run)

@@ -58,6 +58,7 @@ from pipeline.schedule.tick import tick
 from pipeline.schedule.upgraded import tell_admins
 from pipeline.storage import migrate
 from pipeline.storage.engine import Storage
+from pipeline.storage.health import Outage, StorageFault, fault_of_location
 from pipeline.storage.private_files import OWNER_ONLY
 from pipeline.subjects import SUBJECTS
 
@@ -218,7 +219,7 @@ def _listen(bot: Bot, stop: threading.Event) -> None:
 def _listen_to_http(bot: Bot, stop: threading.Event) -> None:
     """Serve signed requests until `stop` is set. If the server ends by itself, set `stop`."""
     secret = bot.config.signing_secret.get_secret_value() if bot.config.signing_secret else ""
-    server = http.server(bot.app, secret, is_ready=lambda: _database_answers(bot.storage))
+    server = http.server(bot.app, secret, problem=partial(database_problem, bot.storage, bot.services.outage))
     settings = uvicorn.Config(
         server, log_config=None, access_log=False, timeout_graceful_shutdown=int(SHUTDOWN_SECONDS)
     )
@@ -258,14 +259,16 @@ def _follow(bot: Bot, stop: threading.Event) -> None:
         bot.follower.run(stop)
 
 
-def _database_answers(storage: Storage) -> bool:
+def database_problem(storage: Storage, outage: Outage) -> str | None:
+    """Why Putki is not ready: the database does not answer, or nothing can be saved until somebody acts; else None."""
     try:
         with storage.read() as connection:
             connection.exec_driver_sql("SELECT 1")
     except Exception:
         log.exception("database_unreachable")
-        return False
-    return True
+        return StorageFault.AWAY.value
+    found = outage.lasting_fault(None, storage) or fault_of_location(storage.file)
+    return found.value if found is not None else None
 
 
 def clock_of(config: Config) -> Clock:

@@ -39,11 +39,13 @@ from pipeline.messages import inbox
 from pipeline.messages.asked_notices import RefusalNotice
 from pipeline.refused import AsksWhichDeal, LineKept, Refused, TypedText
 from pipeline.storage.engine import Deadline
+from pipeline.storage.health import StorageFault
 
 log = structlog.get_logger()
 
 TELLING = 0.25  # seconds after a request's deadline in which its person is told: Slack waits as long again
 LEAST = 0.1  # seconds that telling gets, however late it is
+TRIED_AGAIN = "tried_again"  # the sentence that a request comes again by itself
 LAST_TIME = 3  # times that Slack brings an event again: at once, after one minute, after five
 
 
@@ -69,14 +71,14 @@ class ErrorResponses:
         try:
             if isinstance(refused, errors.Busy):
                 self._tell_keeper(refused)
-                return self._late(request)
+                return self._late(request, refused)
             if self.surface.is_silent and not isinstance(refused, errors.StaleButton):
                 return answer.nothing()
             if request.by.reply and not self.surface.is_form:
                 return self._refused_elsewhere(request, refused)
             return self._refused_here(request, refused)
-        except errors.Busy:
-            return self._late(request)
+        except errors.Busy as late:
+            return self._late(request, late)
         except Exception:
             return self.broken(request)
 
@@ -126,17 +128,19 @@ class ErrorResponses:
 
     # --- late ---------------------------------------------------------------------------------------------------------
 
-    def _late(self, request: Request) -> BoltResponse:
+    def _late(self, request: Request, busy: errors.Busy) -> BoltResponse:
         """The database did not take it in time: that is said at once, or, should it have been done, what was done.
 
-        An emoji is answered by nothing but what it does, so it comes again; and so do words in a thread.
+        An emoji is answered by nothing but what it does, so it comes again; and so do words in a thread, unless
+        nothing can be saved until somebody acts.
         """
         if self.surface.is_silent:
             return answer.again_later()
-        done, voice, message = self._late_message(request)
+        key = self._why_not_taken(request, busy)
+        done, voice, message = self._late_message(request, key)
         if done and request.by.reply:  # its answer was written with it
             return answer.nothing()
-        if self._comes_again(request):
+        if key == TRIED_AGAIN:
             return self._tried_again(request, message)
         if self.surface.is_form and not done:
             return answer.under_fields({_first_field(request): message.text})
@@ -149,9 +153,14 @@ class ErrorResponses:
         except errors.Busy:  # not even that: Slack says that there was trouble
             return answer.again_later()
 
-    def _comes_again(self, request: Request) -> bool:
-        """Whether Slack brings it again when it is not taken now."""
-        return self.surface.is_event and request.brought_before < LAST_TIME
+    def _why_not_taken(self, request: Request, busy: errors.Busy) -> str:
+        """The sentence that says why the database did not take the request, and what comes of it."""
+        fault = self.services.outage.lasting_fault(busy, self.ledger.storage)
+        if fault is not None:
+            return "disk_full" if fault is StorageFault.FULL else "not_writable"
+        # Slack brings an event again that nobody took.
+        is_brought_again = self.surface.is_event and request.brought_before < LAST_TIME
+        return TRIED_AGAIN if is_brought_again else errors.Busy.key
 
     def _tried_again(self, request: Request, message: Message) -> BoltResponse:
         """Left to Slack to bring again, which is said the first time: that nothing was done would not stay true."""
@@ -159,9 +168,9 @@ class ErrorResponses:
             self._told_at_once(request.by.reply or "", message, request.by)
         return answer.again_later()
 
-    def _late_message(self, request: Request) -> tuple[bool, Voice, Message]:
-        """Whether it was done all the same, and what is to be said."""
-        by, key = self._to_tell(request), "tried_again" if self._comes_again(request) else errors.Busy.key
+    def _late_message(self, request: Request, key: str) -> tuple[bool, Voice, Message]:
+        """Whether it was done all the same, and what is to be said: the sentence of this key unless it was done."""
+        by = self._to_tell(request)
         try:
             with self.ledger.read_session(by) as session:
                 voice = voice_for(session, by.member_no)

@@ -19,11 +19,11 @@ log = structlog.get_logger()
 MAX_BODY_BYTES = 1_000_000  # bytes of a request body; Slack's are far smaller
 
 
-def server(app: App, secret: str, is_ready: Callable[[], bool]) -> Starlette:
+def server(app: App, secret: str, problem: Callable[[], str | None]) -> Starlette:
     """Return the web application.
 
     `POST /slack/events` takes everything that Slack sends. `GET /healthz` answers while the process runs. `GET /readyz`
-    answers 200 if `is_ready` says so, else 503.
+    answers 200, or 503 with the reason while `problem` returns one.
     """
     verifier = SignatureVerifier(secret)
 
@@ -55,8 +55,10 @@ def server(app: App, secret: str, is_ready: Callable[[], bool]) -> Starlette:
         return JSONResponse({"ok": True})
 
     async def readyz(_request: Request) -> Response:
-        ready = await run_in_threadpool(is_ready)
-        return JSONResponse({"ready": ready}, status_code=200 if ready else 503)
+        reason = await run_in_threadpool(problem)
+        if reason is None:
+            return JSONResponse({"ready": True})
+        return JSONResponse({"ready": False, "reason": reason}, status_code=503)
 
     return Starlette(
         routes=[

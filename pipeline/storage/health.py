@@ -41,6 +41,11 @@ class StorageFault(Enum):
     FAILING = "disk_fails"
 
     @property
+    def is_lasting(self) -> bool:
+        """Whether nothing can be saved until somebody acts: asking people to wait a moment would be untrue."""
+        return self in _LASTING
+
+    @property
     def problem(self) -> str:
         """What is wrong, as a clause without a full stop."""
         return _SENTENCES[self][0]
@@ -51,6 +56,7 @@ class StorageFault(Enum):
         return _SENTENCES[self][1]
 
 
+_LASTING = frozenset({StorageFault.FULL, StorageFault.READ_ONLY, StorageFault.FORBIDDEN, StorageFault.FAILING})
 _SENTENCES: Mapping[StorageFault, tuple[str, str]] = {
     StorageFault.FULL: (
         "the disk is full, so nothing can be saved",
@@ -207,6 +213,14 @@ class Outage:
                 self.fault = found
                 log.error("database_write_failed", reason=found.value, problem=found.problem, fix=found.fix)
         return True
+
+    def lasting_fault(self, error: BaseException | None, storage: Storage) -> StorageFault | None:
+        """The fault that keeps everything from being saved until somebody acts: that of the error, or of the outage.
+
+        None: there is none, or it passes by itself.
+        """
+        found = fault_of(error, storage.file) or self.fault
+        return found if found is not None and found.is_lasting else None
 
     def recheck(self, storage: Storage) -> None:
         """During an outage, try to write; if that succeeds, log the end of the outage."""

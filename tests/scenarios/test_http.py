@@ -20,6 +20,8 @@ from bot.local_slack.delivery.http import signature
 from bot.server.http import MAX_BODY_BYTES
 from tests.busy_machine import PATIENCE
 from tests.databases import SqliteFiles
+from tests.pipeline.storage.test_trouble import may_write
+from tests.scenarios.test_ailing import writer_of
 from tests.scenarios.test_busy import held, late_mentions
 from tests.scenarios.town import ADMIN, CHANNEL, SELLER, Newcomer, Town, plain, playing
 
@@ -286,3 +288,20 @@ def test_it_says_whether_it_lives_and_can_serve(http_town: Town) -> None:
     for path in ("healthz", "readyz"):
         with urllib.request.urlopen(f"http://127.0.0.1:{http_town.bot.config.port}/{path}", timeout=PATIENCE) as answer:
             assert answer.status == 200
+
+
+def readiness(town: Town) -> tuple[int, Mapping[str, object]]:
+    """What a probe is answered."""
+    answered = httpx.get(f"http://127.0.0.1:{town.bot.config.port}/readyz", timeout=PATIENCE)
+    return answered.status_code, answered.json()
+
+
+def test_it_is_not_ready_while_nothing_can_be_saved(web: Newcomer) -> None:
+    town, name, writer = web.town, web.new_deal(), writer_of(web.town)
+    may_write(writer, False)
+    assert "tietokantaan ei voi nyt kirjoittaa" in web.type(f"/deal siirrä {name}")
+    assert readiness(town) == (503, {"ready": False, "reason": "read_only"})
+
+    may_write(writer, True)
+    town.bot.tick()
+    assert readiness(town) == (200, {"ready": True})

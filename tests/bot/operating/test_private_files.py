@@ -72,7 +72,9 @@ def test_the_doctor_names_the_files_that_others_may_read(tmp_path: Path, monkeyp
     assert "`chmod 600 putki.db.copy .env`" in mend
 
 
-def test_with_a_server_the_file_of_the_newest_event_is_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_with_a_server_the_file_of_the_newest_event_is_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     seen = tmp_path / "seen"
     seen.touch(0o644)
