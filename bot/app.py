@@ -30,11 +30,14 @@ log = structlog.get_logger()
 COMMANDS = ("/deal", "/diili")
 CHANNEL_EVENTS = (
     "member_joined_channel",
+    "channel_archive",
     "channel_unarchive",
+    "group_archive",
     "group_unarchive",
     "channel_shared",
     "channel_unshared",
 )
+REVOCATION_EVENTS = ("app_uninstalled", "tokens_revoked")
 PEOPLE_EVENTS = ("team_join", "user_change")
 
 
@@ -82,6 +85,8 @@ def _listen(app: App, services: Services, client: WebClient) -> None:
         app.event(kind)(_learning("channel_not_saved", lambda event: places.happened(services, event)))
     for kind in PEOPLE_EVENTS:
         app.event(kind)(_learning("people_not_saved", lambda event: services.directory.save_people([event["user"]])))
+    for kind in REVOCATION_EVENTS:
+        app.event(kind)(_learning("revocation_not_saved", lambda event: _end_installation(services, event)))
     app.event(re.compile(".*"))(_noted)
 
 
@@ -149,6 +154,12 @@ def _learning(failure: str, learn: Callable[[dict[str, Any]], object]) -> Callab
         return answer.nothing()
 
     return listen
+
+
+def _end_installation(services: Services, event: dict[str, Any]) -> None:
+    """The app was uninstalled, or its bot token revoked: nothing more is sent. Tokens of people concern nobody here."""
+    if event["type"] == "app_uninstalled" or event["tokens"].get("bot"):
+        services.revocation.begin(services.directory.workspace_no, event["type"])
 
 
 def _noted() -> BoltResponse:

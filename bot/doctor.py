@@ -19,6 +19,8 @@ from bot.server import local_clock
 from bot.slack import inspecting, message_locations
 from bot.slack.channels import Channels
 from bot.slack.inspecting import SCOPES, Identity, InspectionRefused
+from bot.slack.refusals import REVOKED
+from bot.slack.revocation import MEND
 from bot.slack.schema import MIGRATIONS
 from pipeline import errors, setup_errors
 from pipeline.calendars import require_country, zone_named
@@ -281,16 +283,23 @@ def _channel(session: ReadSession, channels: Channels, place_no: int) -> Finding
 
 def _slack(config: Config, told: Identity | InspectionRefused) -> Iterator[Finding]:
     if isinstance(told, InspectionRefused):
-        mend = "Reinstall the app and set PUTKI_BOT_TOKEN to its token."
-        if told.is_unreachable:
-            mend = "Check that this machine can reach Slack. Does it need a proxy?"
-        yield Finding("slack" if told.is_unreachable else "bot token", False, told.code, mend)
+        yield _refused(told)
         return
     yield Finding("bot token", True, f"{told.team}, as {told.user}")
     yield _scopes(told)
     yield _clock(told)
     if config.uses_socket and config.app_token is not None:
         yield _socket(config.slack_api_url, config.app_token.get_secret_value())
+
+
+def _refused(told: InspectionRefused) -> Finding:
+    if told.is_unreachable:
+        mend = "Check that this machine can reach Slack. Does it need a proxy?"
+        return Finding("slack", False, told.code, mend)
+    if told.code in REVOKED:
+        says = f"{told.code}: the app was uninstalled or its token revoked, so nothing is sent"
+        return Finding("bot token", False, says, MEND)
+    return Finding("bot token", False, told.code, "Reinstall the app and set PUTKI_BOT_TOKEN to its token.")
 
 
 def _scopes(told: Identity) -> Finding:

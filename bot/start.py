@@ -86,12 +86,13 @@ class Bot:
     def tick(self) -> None:
         """Put what is due into the outbox, in one thread at a time.
 
-        During a database outage it waits for a later tick.
+        During a database outage, and while Slack refuses the bot token, it waits for a later tick: what became due
+        meanwhile is decided when it can be sent.
         """
         outage = self.services.outage
         with _TICKING:
             outage.recheck(self.storage)
-            if outage.fault is not None:
+            if outage.fault is not None or not self.sender.may_send():
                 return
             try:
                 tick(self.ledger)
@@ -162,7 +163,12 @@ def wire(
     services = Services(ledger, directory, word_table(), channels)
     is_reported = partial(services.outage.report, storage=storage)
     sender = Sender(
-        ledger, lambda _workspace_no: posting, partial(render, words=WORDS), timing=timing, is_reported=is_reported
+        ledger,
+        lambda _workspace_no: posting,
+        partial(render, words=WORDS),
+        timing=timing,
+        is_reported=is_reported,
+        revocation=services.revocation,
     )
     ledger.on_commit = sender.wake
     app = face.build(services, slack_client(config, timeout=OPENING_SHARE * patience))

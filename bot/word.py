@@ -14,6 +14,7 @@ from bot.language.voice import Voice
 from bot.slack.channels import Channels
 from bot.slack.directory import Directory
 from bot.slack.requests import Request
+from bot.slack.revocation import Revocation
 from pipeline.ledger.events import EventData
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.read_session import ReadSession
@@ -31,6 +32,7 @@ class Services:
     table: WordTable
     channels: Channels
     outage: Outage = field(default_factory=Outage)  # the current database outage, if any
+    revocation: Revocation = field(default_factory=Revocation)  # of the bot token, if Slack refuses it
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,10 @@ class Control:
         """Change fields of a person's account, or add a person if nobody has that id."""
         return self._post("person", id=id, **fields)
 
+    def app(self, do: str) -> _Json:
+        """Uninstall the app, revoke its bot token, or install it again, which returns the new `bot_token`."""
+        return self._post("app", do=do)
+
     # --- What goes on around them -------------------------------------------------------------------------------
 
     def clock(self, *, to: str | None = None, by: str | None = None, patience: float = 120) -> _Json:

@@ -24,6 +24,10 @@ class Secrets:
     app_token: str = "xapp-local-putki-app"
     signing_secret: str = "local-signing-secret"
 
+    def bot_token_of(self, installation: int) -> str:
+        """Return the bot token of an installation, by its number from 1."""
+        return self.bot_token if installation == 1 else f"{self.bot_token}-{installation}"
+
 
 @dataclass(frozen=True, slots=True)
 class LocalSlack:

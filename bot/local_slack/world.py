@@ -84,6 +84,9 @@ class World:
         self.refusals: list[dict[str, Any]] = []
         self.version = 1
         self.is_over = False
+        self.is_installed = True
+        self.has_bot_token = True
+        self.installations = 1  # how many times the app was installed so far: each has a bot token of its own
         self._last_ts = (0, 0)
         self.numbers = itertools.count(1)
         self._changed = asyncio.Event()

@@ -25,6 +25,7 @@ from bot.slack.refusals import (
     RateLimited,
     SlackRefused,
     TellAdmin,
+    TokenRefused,
     Wait,
 )
 from pipeline import errors
@@ -221,6 +222,8 @@ def _handle_refusal(context: SendContext, claimed: ClaimedCard, channel: str, ke
     match refused:
         case RateLimited():
             _give_back(context, claimed, context.pace.hold(claimed.workspace_no, key, refused.seconds))
+        case TokenRefused() if context.is_token_refused(claimed.workspace_no, refused):
+            context.save_outcome(lambda connection: cards.release(connection, claimed, until=None))
         case Wait() | AnswerLost():
             if context.is_slack_away(claimed.workspace_no, refused):  # no failure of this card
                 context.save_outcome(lambda connection: cards.release(connection, claimed, until=None))

@@ -24,6 +24,7 @@ from bot.slack.refusals import (
     ServerError,
     SlackRefused,
     TellAdmin,
+    TokenRefused,
     TooLate,
     Unreachable,
     Wait,
@@ -147,6 +148,8 @@ def _handle_refusal(context: SendContext, claimed: Claimed, way: Route | None, r
     match refused:
         case RateLimited():
             _give_back(context, claimed, _hold_pace(context, claimed, way, refused), reason=refused.code)
+        case TokenRefused() if context.is_token_refused(claimed.workspace_no, refused):
+            _keep_turn(context, claimed, refused)
         case AnswerLost() if not is_repeatable:
             context.is_slack_away(claimed.workspace_no, refused)  # if so, the next message waits
             _handle_lost_answer(context, claimed, way, refused.code)
@@ -178,8 +181,8 @@ def _hold_pace(context: SendContext, claimed: Claimed, way: Route | None, refuse
 
 
 def _retry_later(context: SendContext, claimed: Claimed, refused: SlackRefused) -> None:
-    if context.is_slack_away(claimed.workspace_no, refused):  # no failure of this message: it keeps its turn
-        context.save_outcome(lambda connection: outbox.release(connection, claimed, until=None, reason=refused.code))
+    if context.is_slack_away(claimed.workspace_no, refused):
+        _keep_turn(context, claimed, refused)
         return
     tries = claimed.tries + 1
     blames_message = not isinstance(refused, Wait) or refused.blames_message
@@ -188,6 +191,11 @@ def _retry_later(context: SendContext, claimed: Claimed, refused: SlackRefused) 
         return
     until = time.time() + context.timing.wait_after(claimed.tries)
     _give_back(context, claimed, until, tries=tries, reason=refused.code)
+
+
+def _keep_turn(context: SendContext, claimed: Claimed, refused: SlackRefused) -> None:
+    """Let the message wait as before: it is no failure of its own."""
+    context.save_outcome(lambda connection: outbox.release(connection, claimed, until=None, reason=refused.code))
 
 
 def _give_back(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -20,7 +20,8 @@ from bot.sending.outage import SlackOutage
 from bot.sending.pace import PATIENCE, Pace, Timing
 from bot.sending.scene import Reader
 from bot.slack.posting import Posting
-from bot.slack.refusals import AnswerLost, BlocksRefused, ServerError, SlackRefused, Unreachable
+from bot.slack.refusals import AnswerLost, BlocksRefused, ServerError, SlackRefused, TokenRefused, Unreachable
+from bot.slack.revocation import Revocation
 from pipeline import errors
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
@@ -49,6 +50,7 @@ class SendContext:
     pace: Pace
     step: Callable[[str], None]
     outage: SlackOutage
+    revocation: Revocation = field(default_factory=Revocation)
 
     @property
     def timing(self) -> Timing:
@@ -111,9 +113,33 @@ class SendContext:
             self.outage.failed(workspace_no, refused.code)
         return is_outage
 
+    def is_token_refused(self, workspace_no: int, refused: TokenRefused) -> bool:
+        """Whether Slack refuses the token of the simplest call, too; then sending stops, and no message is blamed."""
+        try:
+            self.clients(workspace_no).look()
+        except TokenRefused:
+            self.revocation.begin(workspace_no, refused.code)
+            return True
+        except SlackRefused:
+            return False
+        return False
+
+    def is_token_accepted(self) -> bool:
+        """Whether Slack accepts the token, as far as is known. While it does not, it is asked now and then."""
+        if (workspace_no := self.revocation.workspace_no) is None:
+            return True
+        if not self.revocation.may_ask():
+            return False
+        try:
+            self.clients(workspace_no).look()
+        except SlackRefused:
+            return False
+        self.revocation.end()
+        return True
+
     def may_call(self) -> bool:
         """Whether to call Slack now. During an outage the simplest call goes first, so that no message is lost."""
-        if not self.outage.may_try():
+        if not self.is_token_accepted() or not self.outage.may_try():
             return False
         if (workspace_no := self.outage.seen_in) is None:
             return True

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot.slack import message_locations
 from bot.slack.channels import SHARED, UNSEEN, ChannelInfo
-from bot.slack.refusals import ARCHIVED, NOT_IN_CHANNEL
+from bot.slack.refusals import ARCHIVED, IS_ARCHIVED, NOT_IN_CHANNEL
 from pipeline.ledger.actor import By
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import attention, outbox
@@ -63,11 +63,13 @@ def notify_admin(connection: Connection, workspace_no: int, place_no: int | None
     outbox.add(connection, workspace_no, [message], now)
 
 
-def save_channel_state(ledger: Ledger, by: By, channel: str, seen: ChannelInfo | None, *, tells: bool = True) -> None:
+def save_channel_state(
+    ledger: Ledger, by: By, channel: str, seen: ChannelInfo | None, *, tells: bool = True, is_used: bool = True
+) -> None:
     """Save whether Putki may post in this channel, if it is a channel that Putki uses.
 
     If Putki may post there, the messages that were parked for that wait again, and the admin is told anew the next
-    time. With `tells`, an admin hears of a shared channel now.
+    time. With `tells`, an admin hears now of a shared channel, and of an archived one if it `is_used` by a pipeline.
     """
     workspace_no = by.workspace_no
     reason = UNSEEN if seen is None else SHARED if seen.is_shared else None
@@ -83,6 +85,8 @@ def save_channel_state(ledger: Ledger, by: By, channel: str, seen: ChannelInfo |
             _release(connection, workspace_no, place_no, over)
         elif tells and reason == SHARED:
             notify_admin(connection, workspace_no, place_no, reason, ledger.clock.now())
+        elif tells and is_used and seen is not None and seen.is_archived:
+            notify_admin(connection, workspace_no, place_no, IS_ARCHIVED, ledger.clock.now())
     ledger.on_commit()
 
 

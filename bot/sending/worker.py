@@ -23,6 +23,7 @@ from bot.sending.outage import SlackOutage
 from bot.sending.pace import Pace, Timing
 from bot.sending.send_context import Render, SendContext
 from bot.slack.posting import Posting
+from bot.slack.revocation import Revocation
 from pipeline import errors
 from pipeline.deals import cards
 from pipeline.deals.cards import ClaimedCard
@@ -91,10 +92,15 @@ class Sender:
         timing: Timing | None = None,
         step: Callable[[str], None] = _no_step,
         is_reported: Callable[[Exception], bool] = _not_reported,
+        revocation: Revocation | None = None,
     ) -> None:
-        """`is_reported` says whether another part reports this database error, so that it needs no log line here."""
+        """`is_reported` says whether another part reports this database error, so that it needs no log line here.
+
+        Nothing is sent during a `revocation`, which another part may begin.
+        """
         pace_ = Pace(ledger.storage, timing or Timing())
-        self._context = SendContext(ledger, clients, render, pace_, step, SlackOutage(pace_.timing))
+        outage = SlackOutage(pace_.timing)
+        self._context = SendContext(ledger, clients, render, pace_, step, outage, revocation or Revocation())
         self._calls = _WakeCalls()
         self._is_reported = is_reported
 
@@ -103,6 +109,10 @@ class Sender:
     def wake(self) -> None:
         """Look again now, because something was committed or the clock was moved."""
         self._calls.call()
+
+    def may_send(self) -> bool:
+        """Whether Slack accepts the bot token, as far as is known."""
+        return self._context.is_token_accepted()
 
     def run(self, stop: threading.Event) -> None:
         """Send until `stop` is set, then finish the current calls within ten seconds."""
@@ -230,14 +240,18 @@ class Sender:
         idle = self._context.timing.idle
         if goes_at is None:
             return idle
-        return min(idle, max(SHORTEST_REST, self._context.outage.rest(), goes_at - time.time()))
+        return min(idle, max(SHORTEST_REST, self._until_call(), goes_at - time.time()))
+
+    def _until_call(self) -> float:
+        """Return the seconds until Slack may be called; 0 unless it is away or refuses the token."""
+        return max(self._context.outage.rest(), self._context.revocation.rest())
 
     def _until_drained(self) -> float:
         """Return the seconds to rest; 0 when nothing is due and no call is in progress."""
         goes_at = self._next_look()
         if self._in_flight():
             return SHORTEST_REST
-        return 0.0 if goes_at is None else max(SHORTEST_REST, self._context.outage.rest(), goes_at - time.time())
+        return 0.0 if goes_at is None else max(SHORTEST_REST, self._until_call(), goes_at - time.time())
 
     def _next_look(self) -> float | None:
         """Return the real time of the next look (0 for now), or None when nothing is due."""

@@ -98,10 +98,13 @@ EVENTS: Mapping[str, Shape] = {
     "reaction_removed": _ON_ITEM,
     "app_home_opened": {"user": _text},
     "member_joined_channel": {**_OF_CHANNEL, "user": _text},
+    "channel_archive": _OF_CHANNEL,
     "channel_unarchive": _OF_CHANNEL,
+    "group_archive": _OF_CHANNEL,
     "group_unarchive": _OF_CHANNEL,
     "channel_shared": _OF_CHANNEL,
     "channel_unshared": _OF_CHANNEL,
+    "tokens_revoked": {"tokens": _object},
     "team_join": _PROFILE,
     "user_change": _PROFILE,
 }

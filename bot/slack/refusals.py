@@ -72,6 +72,10 @@ class TellAdmin(SlackRefused):
     """A token or a scope is missing. Nothing can be posted in this workspace until an admin acts."""
 
 
+class TokenRefused(TellAdmin):
+    """Slack does not accept the token: the app was uninstalled, or the token was revoked or never given out."""
+
+
 _TOO_FAST = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 _DOWN = frozenset({"service_unavailable", "team_added_to_org", "org_login_required", "external_channel_migrating"})
 _NOT_TAKEN = frozenset({"request_timeout"})  # Slack's text: "the POST data was either missing or truncated"
@@ -79,25 +83,23 @@ _BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_
 _FORM = _BLOCKS | {"invalid_arguments", "view_too_large"}
 _LOST = frozenset({"internal_error", "fatal_error"})
 _GONE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+REVOKED = frozenset({"account_inactive", "token_expired", "token_revoked"})  # of a token that was good once
+_TOKEN = REVOKED | {"invalid_auth", "not_authed"}
 _ADMIN = frozenset(
     {
         "access_denied",
-        "account_inactive",
         "ekm_access_denied",
         "enterprise_is_restricted",
-        "invalid_auth",
         "missing_scope",
         "no_permission",
         "not_allowed_token_type",
-        "not_authed",
         "team_access_not_granted",
-        "token_expired",
-        "token_revoked",
         "two_factor_setup_required",
     }
 )
 NOT_IN_CHANNEL = frozenset({"not_in_channel", "channel_not_found"})  # until somebody invites the app
-ARCHIVED = frozenset({"is_archived", "is_inactive"})  # until somebody unarchives the channel
+IS_ARCHIVED = "is_archived"
+ARCHIVED = frozenset({IS_ARCHIVED, "is_inactive"})  # until somebody unarchives the channel
 DEFAULT_WAIT = 5.0  # seconds, when Slack says "too fast" without a time
 
 
@@ -111,6 +113,7 @@ def refusal(code: str, *, retry_after: str | None = None) -> SlackRefused:
         (_LOST, AnswerLost),
         (_GONE, MessageGone),
         (_BLOCKS, BlocksRefused),
+        (_TOKEN, TokenRefused),
         (_ADMIN, TellAdmin),
     )
     return next((kind(code) for codes, kind in kinds if code in codes), GiveUp(code))

@@ -13,6 +13,7 @@ from bot.slack.requests import Request
 from bot.word import Services
 from pipeline import setup_errors
 from pipeline.ledger.actor import By
+from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
 from pipeline.schedule.setup import ChannelFacts
 from pipeline.stages import stages
@@ -71,22 +72,34 @@ def _guests(services: Services, request: Request, channel: str) -> tuple[int, bo
 
 
 def happened(services: Services, event: Mapping[str, Any]) -> None:
-    """Putki came into a channel, or it is shared now, or no more. Raises ChannelUnknown: the event is to come again."""
+    """Putki came into a channel, or it was shared or archived, or is so no more.
+
+    Raises ChannelUnknown: the event is to come again.
+    """
     directory = services.directory
     if event["type"] == "member_joined_channel" and event["user"] != directory.bot_user_id:
         return
-    with services.ledger.storage.read() as connection:
-        if message_locations.place_of(connection, directory.workspace_no, event["channel"]) is None:
-            return
-    unreachable_channels.save_channel_state(services.ledger, directory.system, event["channel"], _seen(services, event))
+    with services.ledger.read_session(directory.system) as session:
+        place_no = message_locations.place_of(session.connection, directory.workspace_no, event["channel"])
+        is_used = place_no in _places(session)
+    if place_no is not None:
+        seen = _seen(services, event)
+        unreachable_channels.save_channel_state(
+            services.ledger, directory.system, event["channel"], seen, is_used=is_used
+        )
+
+
+def _places(session: ReadSession) -> set[int]:
+    """The places of the pipelines' channels."""
+    set_now = settings.of_workspace(session)
+    found = (set_now.place(pipeline_no) for pipeline_no in stages.of_workspace(session).pipelines)
+    return {no for no in found if no is not None}
 
 
 def refresh_channels(services: Services, by: By) -> None:
     """See how the pipelines' channels are now: what happened while nobody listened was not heard."""
     with services.ledger.read_session(by) as session:
-        set_now = settings.of_workspace(session)
-        nos = {set_now.place(pipeline_no) for pipeline_no in stages.of_workspace(session).pipelines} - {None}
-        channels = [services.directory.channel_id(session.connection, no) for no in nos if no is not None]
+        channels = [services.directory.channel_id(session.connection, no) for no in _places(session)]
     for channel in filter(None, channels):
         try:
             unreachable_channels.save_channel_state(services.ledger, by, channel, services.channels.info(channel))

@@ -53,6 +53,24 @@ def test_an_admin_is_told_once_what_waits_and_what_can_be_done(town: Town) -> No
     assert "`/deal asetukset`" in told
 
 
+def test_an_admin_is_told_at_once_and_not_again_when_something_waits(town: Town) -> None:
+    assert f"<#{CHANNEL}>" in plain(town.direct(ADMIN, TOLD))
+
+    town.new_deal()
+    _until_parked(town, 1)
+    assert len(_told(town)) == 1
+
+
+def test_of_a_channel_that_no_pipeline_uses_any_more_nobody_is_told(sqlite_files: SqliteFiles) -> None:
+    with playing(sqlite_files.fresh()) as town:
+        _choose(town, CHANNEL_WITH_GUEST)
+        town.slack.channel(LEAD, CHANNEL, "archive")
+        town.slack.channel(LEAD, CHANNEL_WITH_GUEST, "archive")  # heard of after the other one
+
+        assert f"<#{CHANNEL_WITH_GUEST}>" in plain(town.direct(ADMIN, TOLD))
+        assert len(_told(town)) == 1
+
+
 def test_an_admin_who_reads_english_is_told_in_english(town: Town) -> None:
     Newcomer(town, ADMIN).reads("en")
     town.new_deal()

@@ -101,6 +101,8 @@ HOME = _event({"type": "app_home_opened", "user": SELLER, "channel": "DLOCAL1", 
 PERSON = _event({"type": "user_change", "user": {"id": SELLER, "name": "aino", "team_id": TEAM["id"]}})
 NEWCOMER = _event({"type": "team_join", "user": {"id": SELLER, "name": "aino", "team_id": TEAM["id"]}})
 JOINED = _event({"type": "member_joined_channel", "user": "ULOCALBOT01", "channel": CHANNEL})
+ARCHIVED = _event({"type": "channel_archive", "user": SELLER, "channel": CHANNEL})
+REVOKED = _event({"type": "tokens_revoked", "tokens": {"oauth": [SELLER], "bot": []}})
 UNARCHIVED = _event({"type": "channel_unarchive", "user": SELLER, "channel": CHANNEL})
 SHARED = _event({"type": "channel_shared", "channel": CHANNEL, "connected_team_id": "T2"})
 
@@ -135,6 +137,8 @@ LACKING: dict[str, tuple[Json, list[str]]] = {
     "person": (PERSON, ["event.user", "event.user.id", "event.user.name"]),
     "newcomer": (NEWCOMER, ["event.user", "event.user.id"]),
     "joined": (JOINED, ["event.user", "event.channel"]),
+    "archived": (ARCHIVED, ["event.user", "event.channel"]),
+    "revoked": (REVOKED, ["event.tokens"]),
     "unarchived": (UNARCHIVED, ["event.user", "event.channel"]),
     "shared": (SHARED, ["event.channel", "event.connected_team_id"]),
 }  # fmt: skip

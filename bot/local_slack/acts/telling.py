@@ -32,7 +32,9 @@ _SCOPE = {
 def send_event(
     slack: LocalSlack, event: dict[str, Any], *, subscription: str | None = None, channel: Channel | None = None
 ) -> bool:
-    """Send an event if the app subscribes to it and has its scope; returns whether it was sent."""
+    """Send an event if the app is installed, subscribes to it and has its scope; returns whether it was sent."""
+    if not slack.world.is_installed:
+        return False
     name = subscription or event["type"]
     scope = _SCOPE.get(name)
     if name not in slack.manifest.events or (scope is not None and scope not in slack.manifest.scopes):

@@ -60,7 +60,7 @@ async def _command(
     if thread_ts is not None:
         slack.world.notice(person.id, channel.id, IN_THREAD.format(command=name), "not_in_threads", sources.COMMANDS)
         return {"acked": False, "failure": "not_in_threads"}
-    if command is None or person.team_id != slack.world.team.id:
+    if command is None or not slack.world.is_installed or person.team_id != slack.world.team.id:
         slack.world.notice(person.id, channel.id, UNKNOWN.format(command=name), "invalid_command", sources.COMMANDS)
         return {"acked": False, "failure": "invalid_command"}
     url = slack.reply_urls.issue(person.id, channel.id)

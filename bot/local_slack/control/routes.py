@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from ..acts.installing import change_app
 from ..acts.organizing import change_channel, change_person, reload
 from ..acts.pressing import press
 from ..acts.reacting import open_home, react
@@ -42,6 +43,7 @@ def routes(slack: LocalSlack) -> list[Route]:
         "reload": reload,
         "channel": change_channel,
         "person": change_person,
+        "app": change_app,
         "fault": _fault,
     }
     found = [Route(f"/control/{name}", _acting(slack, act), methods=["POST"]) for name, act in acts.items()]

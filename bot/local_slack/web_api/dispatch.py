@@ -77,9 +77,13 @@ def _check_token(slack: LocalSlack, method: Method, request: Request, given: dic
     token = header.removeprefix("Bearer ").strip() if header or method.token == "app" else str(given.get("token", ""))
     if not token:
         raise ApiRefusal("not_authed", "no token came with the call", sources.TOKENS)
-    known = {slack.secrets.bot_token: "bot", slack.secrets.app_token: "app"}
+    world, given_out = slack.world, range(1, slack.world.installations + 1)
+    known = {slack.secrets.app_token: "app", **{slack.secrets.bot_token_of(no): "bot" for no in given_out}}
     if token not in known:
         raise ApiRefusal("invalid_auth", "no such token was given out", sources.TOKENS)
+    is_current = world.has_bot_token and token == slack.secrets.bot_token_of(world.installations)
+    if known[token] == "bot" and not is_current:
+        raise ApiRefusal("account_inactive", "the app was uninstalled, or this token revoked", sources.REVOKED)
     if known[token] != method.token:
         raise ApiRefusal("not_allowed_token_type", f"{method.name} takes the {method.token} token", method.cites)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.local_slack import ControlRefused, LocalSlackServer, Running
 from tests.bot.local_slack.conftest import MONDAY
@@ -184,3 +186,44 @@ def test_words_to_the_app_alone_do_not_reach_it_without_the_scope_or_the_event(m
             slack.type(MATTI, "myynti", "@putki hei")
             assert [each.payload["event"]["type"] for each in peer.wait_for(1)] == ["app_mention"]
         listed.append(wanted)
+
+
+def refused(slack: Running, token: str) -> str | None:
+    """With which code a call with this token is refused; None: it is not."""
+    client = WebClient(token=token, base_url=slack.api_url)
+    try:
+        client.auth_test()
+    except SlackApiError as problem:
+        return str(problem.response["error"])
+    return None
+
+
+def test_an_uninstalled_app_is_told_and_its_token_refused_until_it_is_installed_anew(
+    slack: Running, peer: Peer
+) -> None:
+    slack.app("uninstall")
+
+    told_of = {each.payload["event"]["type"]: each.payload["event"] for each in peer.wait_for(2)}
+    assert told_of["tokens_revoked"]["tokens"]["bot"] == [BOT]
+    assert set(told_of) == {"tokens_revoked", "app_uninstalled"}
+    assert refused(slack, slack.bot_token) == "account_inactive"
+    assert slack.type(AINO, "myynti", "/deal omat")["failure"] == "invalid_command"
+    with pytest.raises(ControlRefused):
+        slack.app("uninstall")
+
+    token = slack.app("install")["bot_token"]
+    assert (refused(slack, token), refused(slack, slack.bot_token)) == (None, "account_inactive")
+    with pytest.raises(SlackApiError, match="not_in_channel"):
+        WebClient(token=token, base_url=slack.api_url).chat_postMessage(channel=MYYNTI, text="hei")
+    with pytest.raises(ControlRefused):
+        slack.app("install")
+
+
+def test_an_app_whose_token_is_revoked_is_told_and_still_gets_commands(slack: Running, peer: Peer) -> None:
+    slack.app("revoke")
+
+    assert told(peer)["type"] == "tokens_revoked"
+    assert refused(slack, slack.bot_token) == "account_inactive"
+    assert slack.type(AINO, "myynti", "/deal omat")["acked"]
+    with pytest.raises(ControlRefused):
+        slack.app("remove")

@@ -15,6 +15,7 @@ from bot.slack.refusals import (
     ServerError,
     SlackRefused,
     TellAdmin,
+    TokenRefused,
     TooLate,
     Unreachable,
 )
@@ -59,8 +60,8 @@ def refused_as(error: str) -> tuple[int, str]:
         (refused_as("not_in_channel"), GiveUp, "not_in_channel"),
         (refused_as("invalid_blocks"), BlocksRefused, "invalid_blocks"),
         (refused_as("an_error_of_tomorrow"), GiveUp, "an_error_of_tomorrow"),
-        (refused_as("token_revoked"), TellAdmin, "token_revoked"),
-        (refused_as("account_inactive"), TellAdmin, "account_inactive"),
+        (refused_as("token_revoked"), TokenRefused, "token_revoked"),
+        (refused_as("account_inactive"), TokenRefused, "account_inactive"),
         (refused_as("missing_scope"), TellAdmin, "missing_scope"),
         ((429, ""), RateLimited, "ratelimited"),
         ((500, '{"ok": false, "error": "internal_error"}'), ServerError, "http_500"),
