@@ -13,13 +13,14 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
 
-from bot.requests import surfaces
+from bot.requests import stray_cards, surfaces
 from bot.requests.carry_out import SetUpCheck, carry_out
 from bot.requests.error_responses import ErrorResponses
 from bot.requests.replies import Replies
 from bot.requests.surfaces import Surface
 from bot.slack import answer, payload_checks
 from bot.slack import requests as reading
+from bot.slack.requests import Request
 from bot.word import Services
 from bot.words import places
 from pipeline import errors
@@ -112,6 +113,11 @@ def listener(
             return answer.nothing()
         if times := reading.brought_before(request.headers):
             asked = replace(asked, brought_before=times)
+        answered = respond(asked)
+        stray_cards.settle(services, asked)
+        return answered
+
+    def respond(asked: Request) -> BoltResponse:
         try:
             if (routed := surface.find(services, asked)) is None:
                 return answer.nothing()

@@ -87,6 +87,7 @@ def load_workspace(
         enterprise_id=identity.get("enterprise_id") or "",
         bot_user_id=identity["user_id"],
         ask_for_user=_user_look_up(slack_client(config, timeout=LOOK_UP_SHARE * ledger.patience)),
+        url=identity.get("url") or "",
         missing_scopes=missing,
     )
     ensure_pipeline(ledger, directory)

@@ -30,6 +30,13 @@ def card(voice: Voice, view: DealView, words: ShownWords) -> Message:
     return Message(phrases.joined([title, since]), tuple(blocks))
 
 
+def old(voice: Voice, deal: SafeText, link: str | None) -> Message:
+    """Build the one line that a second card of a deal becomes, with the way to the present one."""
+    to = SafeText(f"<{link}|{voice.label('current_card')}>") if link else None
+    said = phrases.joined([voice.say("old_card", deal=deal), to], " ")
+    return Message(said, (el.section(said),))
+
+
 def details(voice: Voice, view: DealView, words: ShownWords) -> Message:
     """Build the details of a deal at this moment.
 

@@ -15,7 +15,7 @@ from bot.sending import unreachable_channels
 from bot.sending.pace import NotYet
 from bot.sending.send_context import SendContext
 from bot.slack import message_locations
-from bot.slack.message_locations import MessageLocation
+from bot.slack.message_locations import BegunCard, MessageLocation
 from bot.slack.refusals import (
     ARCHIVED,
     NOT_IN_CHANNEL,
@@ -59,6 +59,7 @@ class CardPlan:
     barred: str | None = None
     may_post: bool = True  # the deal was opened, moved, won or restored; all else changes a card that stands
     takes_away: bool = False
+    begun: tuple[BegunCard, ...] = ()  # of earlier states: posts whose outcome is unknown
 
 
 def carry_out(context: SendContext, claimed: ClaimedCard) -> None:
@@ -92,8 +93,10 @@ def _plan(context: SendContext, claimed: ClaimedCard) -> CardPlan:
         if place_no is not None:
             channel = message_locations.channel_of(session.connection, claimed.workspace_no, place_no)
             barred = message_locations.barred_reason(session.connection, claimed.workspace_no, place_no)
+        begun = message_locations.begun_cards(session.connection, claimed.workspace_no, claimed.deal_no)
+        earlier = tuple(each for each in begun if each.event_no != claimed.wanted)
         takes_away = deal is None and location is not None and is_deleted(session, claimed.deal_no)
-    return CardPlan(message, location, place_no, channel, barred, may_post, takes_away)
+    return CardPlan(message, location, place_no, channel, barred, may_post, takes_away, earlier)
 
 
 def _show(context: SendContext, claimed: ClaimedCard, plan: CardPlan) -> None:
@@ -107,10 +110,23 @@ def _show(context: SendContext, claimed: ClaimedCard, plan: CardPlan) -> None:
         _settle(context, claimed)
     elif plan.barred is not None:
         _hold_back(context, claimed, plan.place_no or 0, plan.barred)
+    elif (found := _find_begun(context, claimed, plan)) is not None:
+        _change(context, claimed, plan, plan.message, found)
     elif plan.channel is not None and plan.place_no is not None:
         _post(context, claimed, plan.message, plan.channel, plan.place_no)
     else:
         _park(context, claimed, "no_place")
+
+
+def _find_begun(context: SendContext, claimed: ClaimedCard, plan: CardPlan) -> MessageLocation | None:
+    """Look where an earlier post arrived whose outcome is unknown, if the app may read the channel."""
+    for each in plan.begun:
+        key = message_locations.card_key(claimed.deal_no, each.event_no)
+        ts = context.find_sent(claimed.workspace_no, each.channel, key)
+        if ts is not None:
+            _save_location(context, claimed, each.event_no, each.place_no, ts)
+            return MessageLocation(key, each.channel, ts, each.begun_at)
+    return None
 
 
 def _change(
@@ -182,7 +198,7 @@ def _post(context: SendContext, claimed: ClaimedCard, message: Message, channel:
     else:
         context.outage.over()
         context.step("said")
-        _save_location(context, claimed, place_no, ts)
+        _save_location(context, claimed, claimed.wanted, place_no, ts)
         context.step("placed")
         _settle(context, claimed)
 
@@ -191,7 +207,7 @@ def _handle_lost_answer(context: SendContext, claimed: ClaimedCard, channel: str
     """Look whether a post with a lost answer arrived, if the app may read the channel."""
     ts = context.find_sent(claimed.workspace_no, channel, message_locations.card_key(claimed.deal_no, claimed.wanted))
     if ts is not None:
-        _save_location(context, claimed, place_no, ts)
+        _save_location(context, claimed, claimed.wanted, place_no, ts)
     _settle(context, claimed, None if ts is not None else UNSURE)
 
 
@@ -202,10 +218,10 @@ def _begin(context: SendContext, claimed: ClaimedCard, place_no: int) -> bool:
         )
 
 
-def _save_location(context: SendContext, claimed: ClaimedCard, place_no: int, ts: str) -> None:
+def _save_location(context: SendContext, claimed: ClaimedCard, event_no: int, place_no: int, ts: str) -> None:
     context.save_outcome(
         lambda connection: message_locations.finish_card(
-            connection, claimed.workspace_no, claimed.deal_no, claimed.wanted, place_no=place_no, ts=ts, at=context.now
+            connection, claimed.workspace_no, claimed.deal_no, event_no, place_no=place_no, ts=ts, at=context.now
         )
     )
 

@@ -163,6 +163,11 @@ def _card(scene: Scene, notice: asked.DealCard) -> Message | None:
     return card.card(scene.voice, view, scene.words) if view is not None else _card_of_gone(scene, notice.deal)
 
 
+def _old_card(scene: Scene, notice: asked.OldCard) -> Message:
+    known = names(scene.session, deals=[notice.deal])
+    return card.old(scene.voice, phrases.deal_of(scene.voice, known, notice.deal), notice.link)
+
+
 def _card_of_gone(scene: Scene, deal: int) -> Message | None:
     """Where a card stands whose deal's opening was undone: that it was, and no button."""
     known = names(scene.session, deals=[deal])
@@ -347,6 +352,7 @@ SHOWN: dict[type[Notice], Show] = {
     asked.ShowDeal: _shown,
     asked.ShowHistory: _history,
     asked.DealCard: _card,
+    asked.OldCard: _old_card,
     due.MondayPost: _monday,
     asked.ShowForecast: _forecast,
     asked.ShowMine: render_lists.mine,

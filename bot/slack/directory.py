@@ -79,6 +79,7 @@ class Directory:
     enterprise_id: str
     bot_user_id: str
     ask_for_user: Callable[[str], Mapping[str, Any] | None]  # calls users.info; None when Slack knows no such person
+    url: str = ""  # of the workspace, with a slash at its end
     missing_scopes: tuple[str, ...] = ()  # those that an installation of an older version was not granted
     # members who may use Putki; they stay here, because roles decide what they may do
     _known: dict[str, int] = field(default_factory=dict[str, int])
@@ -238,6 +239,10 @@ class Directory:
             )
         )
         return no
+
+    def permalink(self, channel_id: str, ts: str) -> str | None:
+        """Return the address of a message, for people; None where Slack did not tell the workspace's own."""
+        return f"{self.url}archives/{channel_id}/p{ts.replace('.', '')}" if self.url else None
 
     def is_barred(self, channel_id: str) -> bool:
         """Whether a saved reason forbids public messages in this channel."""

@@ -80,6 +80,14 @@ _DELETE_BEGUN_CARD = delete(slack_message).where(
 )
 
 
+_BEGUN_CARDS = (
+    select(_message.key, _message.place_no, _message.posted_at, _place.channel_id)
+    .join(slack_place, (_place.workspace_no == _message.workspace_no) & (_place.place_no == _message.place_no))
+    .where(_message.workspace_no == _w, _message.deal_no == bindparam("of"), _message.says == NoticeKind.CARD)
+    .where(_message.ts == "")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class DirectConversation:
     """A member's Slack id, and the channel of the direct conversation if one was opened."""
@@ -100,6 +108,16 @@ class MessageLocation:
     ts: str
     posted_at: datetime
     barred: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BegunCard:
+    """The post of a card whose outcome is unknown: the event that it shows, and where and when it was to stand."""
+
+    event_no: int
+    place_no: int
+    channel: str
+    begun_at: datetime
 
 
 def channel_of(connection: Connection, workspace_no: int, place_no: int) -> str | None:
@@ -229,6 +247,13 @@ def _place_card(connection: Connection, workspace_no: int, key: str, place_no: i
 def cancel_card(connection: Connection, workspace_no: int, deal_no: int, event_no: int) -> None:
     """Delete the row of a post that was refused, or that may begin again."""
     connection.execute(_DELETE_BEGUN_CARD, {"w": workspace_no, "of": card_key(deal_no, event_no)})
+
+
+def begun_cards(connection: Connection, workspace_no: int, deal_no: int) -> list[BegunCard]:
+    """Return the posts of this deal's cards whose outcome is unknown, the newest first."""
+    rows = connection.execute(_BEGUN_CARDS, {"w": workspace_no, "of": deal_no})
+    found = [BegunCard(int(row.key.split(":")[2]), row.place_no, row.channel_id, row.posted_at) for row in rows]
+    return sorted(found, key=lambda each: -each.event_no)
 
 
 def clear_unsure_cards(connection: Connection, workspace_no: int, deal_no: int) -> None:

@@ -20,6 +20,15 @@ from pipeline.messages.occasions import step_of_soon_key
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownMessage:
+    """A message of ours, read by a whole channel, of which no row says where it stands; `url` answers presses there."""
+
+    channel: str
+    ts: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What a person asked for, whatever the payload looked like."""
 
@@ -39,6 +48,7 @@ class Request:
     word: str | None = None  # the word of a button or a form; of a search the field's name, or the word it is for
     aside: str | None = None  # where an answer goes that is for one person's eyes, or must not replace what was pressed
     is_shared: bool = False  # others read what was pressed, too
+    unknown: UnknownMessage | None = None  # what was pressed, if nobody wrote down that it was posted
     brought_before: int = 0  # times that Slack has brought it already: an event that nobody took comes again
 
 
@@ -62,7 +72,7 @@ def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> R
     chosen = action.get("selected_option") or {}
     value = action.get("value") or chosen.get("value")
     pressed = ids.read(action["action_id"], value)
-    reply = _pressed_reply(payload, directory)
+    reply, unknown = _pressed_reply(payload, directory)
     by = By(
         directory.workspace_no,
         member_no,
@@ -84,6 +94,7 @@ def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> R
         view_id=_modal(payload),
         aside=_aside(payload),
         is_shared=_is_shared(payload, reply),
+        unknown=unknown,
     )
 
 
@@ -122,22 +133,25 @@ def _modal(payload: Mapping[str, Any]) -> str | None:
     return view.get("id") if view.get("type") == "modal" else None
 
 
-def _pressed_reply(payload: Mapping[str, Any], directory: Directory) -> str:
+def _pressed_reply(payload: Mapping[str, Any], directory: Directory) -> tuple[str, UnknownMessage | None]:
     """An ephemeral, a reminder and an answer in a thread become what was done; a card and a post stay.
 
-    So does an answer in a thread that another organisation reads by now: nothing is said there any more.
+    So does an answer in a thread that another organisation reads by now: nothing is said there any more. With it
+    comes what was pressed, if it stands in a channel and is not known there.
     """
     container = payload.get("container") or {}
     url = payload.get("response_url")
     if not url:
-        return ""
+        return "", None
     is_reply = container.get("thread_ts") not in (None, container.get("message_ts"))
     if container.get("is_ephemeral") or (is_reply and not directory.is_barred(container.get("channel_id", ""))):
-        return addresses.dump(addresses.ResponseUrl(url, replace=True, thread_ts=container.get("thread_ts")))
-    ours = directory.message(container.get("channel_id", ""), container.get("message_ts", ""))
+        return addresses.dump(addresses.ResponseUrl(url, replace=True, thread_ts=container.get("thread_ts"))), None
+    channel, ts = container.get("channel_id", ""), container.get("message_ts", "")
+    ours = directory.message(channel, ts)
     if ours is not None and ours.member_no is not None and ours.says in ANSWERED_IN_PLACE:
-        return addresses.dump(addresses.MessageAddress(ours.key))
-    return addresses.dump(addresses.ResponseUrl(url))
+        return addresses.dump(addresses.MessageAddress(ours.key)), None
+    unknown = UnknownMessage(channel, ts, url) if ours is None and channel and ts and not is_reply else None
+    return addresses.dump(addresses.ResponseUrl(url)), unknown
 
 
 def submission(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Request:

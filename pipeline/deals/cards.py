@@ -69,6 +69,9 @@ _IN_FLIGHT = select(_c.deal_no).where(_DUE, _c.claimed_by.is_not(None)).limit(1)
 _WAITING = select(func.count(), func.min(case((~pace.passed(_c.retry_at), _c.retry_at)))).where(
     _DUE, _c.claimed_by.is_(None)
 )
+_CLAIMED = select(_c.deal_no).where(
+    _c.workspace_no == bindparam("w"), _c.deal_no == bindparam("of"), _c.claimed_by.is_not(None)
+)
 _CLAIM = (
     update(card)
     .where(_c.workspace_no == bindparam("w"), _c.deal_no == bindparam("of"))
@@ -139,6 +142,11 @@ def brings_card(connection: Connection, claimed: ClaimedCard) -> bool:
 def in_flight(connection: Connection) -> bool:
     """Whether a card is claimed, also by a sender that was lost."""
     return connection.execute(_IN_FLIGHT).first() is not None
+
+
+def is_claimed(connection: Connection, workspace_no: int, deal_no: int) -> bool:
+    """Whether a sender, perhaps a lost one, is showing this deal's card."""
+    return connection.execute(_CLAIMED, {"w": workspace_no, "of": deal_no}).first() is not None
 
 
 def waiting(connection: Connection, *, real: float) -> tuple[int, float | None]:

@@ -173,6 +173,14 @@ class DealCard(DealNotice):
     kind: ClassVar[NoticeKind] = NoticeKind.CARD
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OldCard(DealNotice):
+    """In place of a second card of a deal: that it is out of date, with the address of the deal's present card."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.OLD_CARD
+    link: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class RefusalNotice(Notice):
     """What was not done, and why."""

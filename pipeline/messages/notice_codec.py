@@ -113,6 +113,7 @@ CLASSES: tuple[type[Notice], ...] = (
     asked.Acknowledged,
     asked.FormButton,
     asked.DealCard,
+    asked.OldCard,
     asked.RefusalNotice,
 )
 """Every kind of notice."""

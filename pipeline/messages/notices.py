@@ -80,6 +80,7 @@ class NoticeKind(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     FORM = "open_form"
     CARD = "card"
+    OLD_CARD = "old_card"
     REFUSED = "refused"
 
 

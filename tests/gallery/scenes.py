@@ -594,6 +594,10 @@ def _guides(voice: Voice) -> Iterator[Piece]:
     yield Piece("acknowledged", help.acknowledged(voice))
     yield Piece("welcome", help.welcome(voice))
     yield Piece("not-in", help.not_in(voice, "C1"))
+    yield Piece("channel-archived", help.channel_archived(voice, "C1"))
+    yield Piece(
+        "old-card", card.old(voice, voice.name("Acme Oy"), "https://acme.slack.com/archives/C1/p1781500000000100")
+    )
     yield Piece("channel-shared", help.channel_shared(voice, "C1"))
     upgraded = release_notes.upgraded(voice, tuple(release_notes.NOTES))
     if upgraded is not None:

@@ -22,6 +22,7 @@ from pipeline.messages.asked_notices import (
     DealCard,
     FormButton,
     GuideBegins,
+    OldCard,
     RefusalNotice,
     ShowBoard,
     ShowDeal,
@@ -154,6 +155,7 @@ SAMPLES: dict[NoticeKind, Notice] = {
         Acknowledged(),
         FormButton(word="won", deal=7, stay=3, to=4, typed=None, note=None, member=None),
         DealCard(deal=7),
+        OldCard(deal=7, link="https://acme.slack.com/archives/C1/p1781500000000100"),
         RefusalNotice(errors.NoSuchDeal(number=7)),
     )
 }

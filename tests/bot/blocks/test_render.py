@@ -240,6 +240,7 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.CHANNEL_SHARED: lambda _: due.ChannelIsShared(2),
     NoticeKind.UPGRADED: lambda _: due.PutkiUpgraded(("core_0003", "core_0004")),
     NoticeKind.IMPORTED: lambda _: changes.DealsImported(count=3, open=1, won=1, lost=1),
+    NoticeKind.OLD_CARD: lambda services: asked.OldCard(deal=services.stuck, link="https://x.slack.com/archives/C1/p1"),
     NoticeKind.SHOWN: lambda services: asked.ShowDeal(services.stuck),
     NoticeKind.SEVERAL: lambda services: changes.SeveralChanged(
         change=None, act="note", deals=(services.stuck, services.won)
