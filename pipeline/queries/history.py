@@ -27,7 +27,7 @@ PAGE = 8  # changes that are shown at once
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class UndoOrRedo:
     """The newest undo of a change, or the redo after it: whose it is, when, and the number of that change."""
 
     who: int | None
@@ -56,7 +56,7 @@ class DealChange:
     seen: tuple[Seen, ...] = ()
     step_end: StepEnd | None = None
     moves_days: bool = False  # it puts what had been told before to other days
-    turn: Turn | None = None
+    turn: UndoOrRedo | None = None
     undo: int | None = None
 
 
@@ -173,7 +173,7 @@ def _is_back(session: ReadSession, before: DealState | None, after: DealState | 
     return stages.by_no(after.stage_no).position < stages.by_no(before.stage_no).position
 
 
-def _turn(history: Sequence[Event], events: Sequence[Event]) -> Turn | None:
+def _turn(history: Sequence[Event], events: Sequence[Event]) -> UndoOrRedo | None:
     """The newest undo or redo of a change; None where there is none, or where a later change put it right."""
     link = root = next(each for each in events if each.voids is None)
     voided_by = {each.voids: each for each in history if each.voids is not None}
@@ -182,7 +182,7 @@ def _turn(history: Sequence[Event], events: Sequence[Event]) -> Turn | None:
     is_correction = any(each.change_no == link.change_no and each.voids is None for each in history)
     if link is root or is_correction:
         return None
-    return Turn(link.member_no, link.recorded_at, link.change_no, is_undo=root.no not in in_force(history))
+    return UndoOrRedo(link.member_no, link.recorded_at, link.change_no, is_undo=root.no not in in_force(history))
 
 
 def _to_undo(change: DealChange) -> int:

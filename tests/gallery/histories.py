@@ -13,7 +13,7 @@ from bot.language.voice import Voice
 from pipeline.deals.events import LostKind, SaidBy, Seen, Snoozed, SourceKind, StepEnd
 from pipeline.deals.projection import DealState
 from pipeline.ledger.events import Via
-from pipeline.queries.history import DealChange, DealHistory, Turn
+from pipeline.queries.history import DealChange, DealHistory, UndoOrRedo
 from pipeline.stages.events import StageKind
 from tests.gallery.deals import NAMES, NASTY, NOW
 
@@ -37,9 +37,9 @@ def _few() -> Iterator[DealChange]:
     moved = replace(opened, stage_no=3, amount=1_250_000, step=51, step_day=date(2026, 6, 22), step_at=540)
     yield _change(3, opened, moved, via=Via.BUTTON, notes=(50,), undo=3)
     back = replace(moved, stage_no=2)
-    yield _change(5, moved, back, is_back=True, turn=Turn(2, NOW, 30, is_undo=True), undo=30)
+    yield _change(5, moved, back, is_back=True, turn=UndoOrRedo(2, NOW, 30, is_undo=True), undo=30)
     stepped = replace(moved, step=52, owner=2, close_day=date(2026, 8, 31))
-    yield _change(7, moved, stepped, step_end=StepEnd.DONE, via=Via.MENTION, turn=Turn(1, NOW, 31, is_undo=False))
+    yield _change(7, moved, stepped, step_end=StepEnd.DONE, via=Via.MENTION, turn=UndoOrRedo(1, NOW, 31, is_undo=False))
     yield _change(8, stepped, stepped, snoozes=(Snoozed(until=date(2026, 6, 18), stay=10),), via=Via.REACTION)
     yield _change(9, stepped, stepped, seen=(Seen(quiet_until=None, stay=10),), via=Via.REACTION)
     won = replace(stepped, state=StageKind.WON, stage_no=4, promised_day=date(2026, 9, 15), step=None, step_day=None)
