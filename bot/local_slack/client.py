@@ -56,6 +56,10 @@ class Control:
             confirm=confirm,
         )
 
+    def shortcut(self, user: str, callback_id: str, *, channel: str | None = None, ts: str | None = None) -> _Json:
+        """Use a shortcut of the app: a message shortcut on the message `ts` of `channel`, a global one on nothing."""
+        return self._post("shortcut", user=user, callback_id=callback_id, channel=channel, ts=ts)
+
     def submit(self, user: str, view_id: str, values: _Json | None = None) -> _Json:
         """Fill in and submit a modal; the keys of `values` are labels or ids of blocks."""
         return self._post("submit", user=user, view_id=view_id, values=values or {})

@@ -20,12 +20,23 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A shortcut of the manifest. `kind` is Slack's word for where it is offered: "message" or "global"."""
+
+    callback_id: str
+    kind: str
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """The names, commands, scopes, events and switches of the installed app."""
+    """The names, commands, shortcuts, scopes, events and switches of the installed app."""
 
     name: str
     bot_name: str
     commands: tuple[Command, ...]
+    shortcuts: tuple[Shortcut, ...]
     scopes: frozenset[str]
     events: frozenset[str]
     home_tab: bool
@@ -44,6 +55,7 @@ class Manifest:
             name=data["display_information"]["name"],
             bot_name=features.get("bot_user", {}).get("display_name", data["display_information"]["name"]),
             commands=tuple(_command(row) for row in features.get("slash_commands", [])),
+            shortcuts=tuple(_shortcut(row) for row in features.get("shortcuts", [])),
             scopes=frozenset(data.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
             events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
             home_tab=bool(home.get("home_tab_enabled", False)),
@@ -57,6 +69,12 @@ class Manifest:
         """Find a command by its name, such as `/deal`; None if the manifest has none of that name."""
         return next((each for each in self.commands if each.command == name), None)
 
+    def shortcut(self, callback_id: str) -> Shortcut | None:
+        """Find a shortcut by its callback id; None if the manifest has none, or people cannot reach the app by it."""
+        if not self.interactivity or "commands" not in self.scopes:
+            return None
+        return next((each for each in self.shortcuts if each.callback_id == callback_id), None)
+
 
 def _command(row: dict[str, Any]) -> Command:
     return Command(
@@ -64,4 +82,10 @@ def _command(row: dict[str, Any]) -> Command:
         description=row["description"],
         usage_hint=row.get("usage_hint", ""),
         should_escape=bool(row.get("should_escape", False)),
+    )
+
+
+def _shortcut(row: dict[str, Any]) -> Shortcut:
+    return Shortcut(
+        callback_id=row["callback_id"], kind=row["type"], name=row["name"], description=row.get("description", "")
     )

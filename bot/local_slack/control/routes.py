@@ -18,6 +18,7 @@ from ..acts.reacting import open_home, react
 from ..acts.submitting import close_view, submit
 from ..acts.suggesting import suggest
 from ..acts.typing_in import type_in
+from ..acts.using_shortcuts import use_shortcut
 from ..clock import BadMoment, moment_of, step_of
 from ..faults import SOCKET
 from ..instance import LocalSlack
@@ -35,6 +36,7 @@ def routes(slack: LocalSlack) -> list[Route]:
     acts: dict[str, Act] = {
         "type": type_in,
         "press": press,
+        "shortcut": use_shortcut,
         "submit": submit,
         "close": close_view,
         "suggest": suggest,

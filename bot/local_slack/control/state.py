@@ -28,6 +28,11 @@ def state_of(slack: LocalSlack) -> dict[str, Any]:
             {"command": each.command, "description": each.description, "usage_hint": each.usage_hint}
             for each in slack.manifest.commands
         ],
+        "shortcuts": [
+            {"callback_id": each.callback_id, "type": each.kind, "name": each.name, "description": each.description}
+            for each in slack.manifest.shortcuts
+            if slack.manifest.shortcut(each.callback_id) is not None
+        ],
         "channels": [_channel(each) for each in world.channels.values()],
         "messages": {key: [_message(slack, each) for each in found] for key, found in world.messages.items()},
         "ephemerals": [_ephemeral(each) for each in world.ephemerals],

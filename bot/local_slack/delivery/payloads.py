@@ -134,6 +134,45 @@ def suggestion_payload(
     return payload
 
 
+def message_action_payload(
+    world: World,
+    *,
+    person: Person,
+    message: PostedMessage,
+    callback_id: str,
+    trigger_id: str,
+    response_url: str,
+) -> dict[str, Any]:
+    """Build the payload of a message shortcut, used on this message."""
+    channel = world.channels[message.channel]
+    return _shortcut(world, "message_action", person, callback_id, trigger_id) | {
+        "user": {"id": person.id, "name": person.name, "team_id": person.team_id},
+        "channel": {"id": channel.id, "name": _command_channel_name(channel)},
+        "message_ts": message.ts,
+        "message": message_shape(world, message),
+        "response_url": response_url,
+    }
+
+
+def global_shortcut_payload(world: World, *, person: Person, callback_id: str, trigger_id: str) -> dict[str, Any]:
+    """Build the payload of a global shortcut, which names no channel and no message."""
+    user = {"id": person.id, "username": person.name, "team_id": person.team_id}
+    return _shortcut(world, "shortcut", person, callback_id, trigger_id) | {"user": user}
+
+
+def _shortcut(world: World, kind: str, person: Person, callback_id: str, trigger_id: str) -> dict[str, Any]:
+    return {
+        "type": kind,
+        "token": _VERIFICATION,
+        "action_ts": f"{time.time():.6f}",
+        "team": _team(world, person),
+        "is_enterprise_install": False,
+        "enterprise": None,
+        "callback_id": callback_id,
+        "trigger_id": trigger_id,
+    }
+
+
 def event_payload(world: World, event: dict[str, Any], *, channel: Channel | None = None) -> dict[str, Any]:
     """Wrap an event as the Events API sends it."""
     return {

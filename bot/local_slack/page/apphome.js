@@ -104,7 +104,8 @@ function emptyHome() {
 
 function drawAbout(self) {
   put(self, self.about);
-  const { bot, commands } = store.server;
+  const { bot, commands, shortcuts } = store.server;
   self.about.replaceChildren(h("h3", {}, bot.name), h("p", {}, "Runs beside this page, as a process of its own, and reaches the local Slack as it would reach the real one."),
-    h("h3", {}, "Commands"), h("dl", { class: "commands" }, commands.flatMap((each) => [h("dt", {}, h("code", {}, each.command), ` ${each.usage_hint ?? ""}`), h("dd", {}, each.description ?? "")])));
+    h("h3", {}, "Commands"), h("dl", { class: "commands" }, commands.flatMap((each) => [h("dt", {}, h("code", {}, each.command), ` ${each.usage_hint ?? ""}`), h("dd", {}, each.description ?? "")])),
+    shortcuts.length ? h("h3", {}, "Shortcuts") : "", h("dl", { class: "commands" }, shortcuts.flatMap((each) => [h("dt", {}, each.name), h("dd", {}, `${each.description} (${each.type})`)])));
 }

@@ -7,6 +7,7 @@ import { character } from "./emoji.js";
 import { pickEmoji } from "./emojipicker.js";
 import { icon } from "./icons.js";
 import { say } from "./message.js";
+import { globalMenu, offered } from "./shortcuts.js";
 import { nameOf, store } from "./store.js";
 
 let counter = 0;
@@ -20,11 +21,12 @@ export function composer() {
   const list = h("ul", { class: "complete", id: `${id}-list`, role: "listbox", "aria-label": "Suggestions", hidden: true });
   const usage = h("div", { class: "usage", hidden: true });
   const send = h("button", { class: "send", type: "button", "aria-label": "Send", title: "Send (Enter)" }, icon("send"));
-  const tools = h("div", { class: "composer-tools" }, tool("slash", "Commands", () => insert(self, "/")), tool("at", "Mention someone", () => insert(self, "@")),
+  const bolt = tool("bolt", "Shortcuts", (event) => globalMenu(event.currentTarget, (sentence) => say(self.at.channel, sentence, self.at.thread)));
+  const tools = h("div", { class: "composer-tools" }, bolt, tool("slash", "Commands", () => insert(self, "/")), tool("at", "Mention someone", () => insert(self, "@")),
     tool("smile", "Emoji", (event) => pickEmoji(event.currentTarget, (name) => insert(self, `${character(name)} `))), h("span", { class: "composer-hint" }, "Enter sends, Shift + Enter starts a new line"), send);
   const locked = h("p", { class: "composer-locked", hidden: true });
   const frame = h("div", { class: "composer" }, list, usage, box, tools);
-  const self = { node: h("div", { class: "composer-place" }, frame, locked), frame, box, list, usage, send, locked, at: null, found: [], active: -1, history: -1 };
+  const self = { node: h("div", { class: "composer-place" }, frame, locked), frame, box, list, usage, send, bolt, locked, at: null, found: [], active: -1, history: -1 };
   send.addEventListener("click", () => submit(self));
   box.addEventListener("input", () => typed(self));
   box.addEventListener("keydown", (event) => onKey(self, event));
@@ -48,6 +50,7 @@ function draw(self, at) {
   self.at = at;
   self.box.placeholder = at.placeholder;
   self.box.setAttribute("aria-label", at.placeholder);
+  self.bolt.hidden = !offered("global").length;
   self.frame.hidden = Boolean(at.locked);
   self.locked.hidden = !at.locked;
   self.locked.textContent = at.locked ?? "";

@@ -13,6 +13,7 @@ import { mrkdwn } from "./mrkdwn.js";
 import { unsupported } from "./elements.js";
 import { openBox } from "./popover.js";
 import { go } from "./route.js";
+import { messageMenu } from "./shortcuts.js";
 import { change, ephemeralKey, look, nameOf, person, store, writtenAt } from "./store.js";
 
 /** What Slack says when the app does not answer. */
@@ -140,7 +141,8 @@ function toolbar(item, channel, inThread) {
   return h("div", { class: "toolbar", role: "toolbar", "aria-label": "Message" },
     QUICK.map((name) => tool(`quick-${name}`, `React with ${name.replace(/_/g, " ")}`, () => react(item, channel, name), h("span", { class: "emoji" }, character(name)))),
     tool("react", "Find a reaction", (event) => pickEmoji(event.currentTarget, (name) => react(item, channel, name)), icon("smile")),
-    inThread ? null : tool("reply", "Reply in thread", () => openThread(item), icon("reply")), source);
+    inThread ? null : tool("reply", "Reply in thread", () => openThread(item), icon("reply")), source,
+    messageMenu(item, channel, (sentence) => say(channel, sentence, inThread ? item.thread_ts : undefined)));
 }
 
 /** What a notification would say, and the message as it was sent. */
