@@ -76,6 +76,7 @@ def _listen(app: App, services: Services, client: WebClient) -> None:
     app.command(re.compile("|".join(COMMANDS)))(on(surfaces.TYPED))
     app.action(re.compile(".*"))(on(surfaces.PRESSED))
     app.view(re.compile(".*"))(on(surfaces.SUBMITTED))
+    app.shortcut(re.compile(".*"))(on(surfaces.SHORTCUT))
     app.options(re.compile(".*"))(on(surfaces.SEARCHED))
     app.event("app_mention")(on(surfaces.MENTIONED))
     app.event("message")(on(surfaces.WRITTEN))

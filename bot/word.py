@@ -85,6 +85,10 @@ class Word:
     changes: type[EventData] | None = None  # the event that it appends; none: it only reads
     pressed: Handle | None = None
     submitted: Handle | None = None
+    message_shortcut: Handle | None = (
+        None  # of an entry in the menu of a message: `<word>.message.<language>` in manifest.yml
+    )
+    global_shortcut: Handle | None = None  # likewise `<word>.global.<language>`, in a menu that concerns no message
     button: str | None = None  # the key of its label on a button beside a deal
     in_menu: bool = False  # it stands in the menu of an open deal's card
     emoji: Mapping[str, Handle] = field(default_factory=dict[str, Handle])  # on a reminder of a stuck deal

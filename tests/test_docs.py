@@ -60,6 +60,20 @@ def test_the_manifest_hints_at_words_as_they_are_typed(command: str, language: s
     assert {hint.split()[0] for hint in hints[command].split(" | ")} <= forms
 
 
+def test_the_manifest_declares_every_shortcut_of_a_word_in_each_language() -> None:
+    used = {"message": [ways.word for ways in WORDS if ways.message_shortcut is not None]}
+    used["global"] = [ways.word for ways in WORDS if ways.global_shortcut is not None]
+    declared = {(each["callback_id"], each["type"]) for each in MANIFEST["features"]["shortcuts"]}
+    assert declared == {
+        (f"{word}.{kind}.{language}", kind) for kind, words in used.items() for word in words for language in LANGUAGES
+    }
+
+
+def test_the_readme_tells_of_every_shortcut() -> None:
+    names = [each["name"] for each in MANIFEST["features"]["shortcuts"]]
+    assert [name for name in names if f"*{name}*" not in _part("Commands")] == []
+
+
 def test_the_readme_tells_of_every_emoji() -> None:
     signs = {"zzz": "💤", "eyes": "👀", "white_check_mark": "✅", "x": "❌"}
     emoji = {each for ways in WORDS for each in ways.emoji}

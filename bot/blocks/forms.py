@@ -108,9 +108,10 @@ def name_field(voice: Voice, initial: str) -> Block:
 def new(
     voice: Voice, filled: FormValues = EMPTY, carried: Carried = NOTHING_CARRIED, alike: Sequence[DealLine] = ()
 ) -> View:
-    """Build the form for a new deal, with the open deals that it may double."""
+    """Build the form for a new deal, with the open deals that it may double, and the message that it is made of."""
     asked = _asked(voice, filled)
     blocks = (
+        *_of_message(voice, carried.link),
         *((el.section(lists.looks_like(voice, alike)),) if alike else ()),
         customer_field(voice, filled.customer, hint=asked.get(CUSTOMER)),
         name_field(voice, filled.name),
@@ -121,6 +122,12 @@ def new(
         note_field(voice, filled, hint=asked.get(NOTE)),
     )
     return modal(voice, WordName.NEW, "new_title", "create", blocks, carried)
+
+
+def _of_message(voice: Voice, link: str) -> Iterator[Block]:
+    """The message that a new deal is made of, if it is made of one."""
+    if link:
+        yield el.context(voice.say("from_message", link=SafeText(link.replace("&", "&amp;"))))
 
 
 def missing(

@@ -115,6 +115,7 @@ class Carried:
     seen: int | None = None  # the deal's newest event when the form was opened
     day: str = ""  # likewise a day
     act: str = ""  # what is to be done to the deals that are ticked
+    link: str = ""  # the address of the message that a new deal is made of
 
     def packed(self) -> str:
         """As a view's private metadata."""
@@ -252,6 +253,7 @@ def read_carried(metadata: str | None) -> Carried:
         seen=_number(raw.get("seen")),
         day=_text(raw.get("day")),
         act=_text(raw.get("act")),
+        link=_text(raw.get("link")),
     )
 
 

@@ -242,6 +242,11 @@ class ErrorResponses:
         if (url := reading.answered_at(body)) is not None:
             told = replace(by, keys=(f"trigger:{body['trigger_id']}",), reply=url)
             self.ledger.reply(told, RefusalNotice(stranger))
+        elif body.get("type") == "shortcut":  # a global one has no place for an answer but a modal
+            with self.ledger.read_session(by) as session:
+                voice = voice_for(session, None)
+                message = render_refusal(Scene(session, Reader(None, voice), WORDS), stranger)
+            return answer.show_modal(self.client, Request(by, trigger=body["trigger_id"]), voice, message)
         return answer.nothing()
 
     def broken(self, request: Request) -> BoltResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.blocks import home, lists
+from bot.blocks import home, ids, lists
 from bot.blocks.ids import Remainder, parted
 from bot.blocks.shown_words import FormFields
 from bot.deal_lookup import For, fitting_several, found_by, hits_of, possible
@@ -176,6 +176,15 @@ def submitted(_services: Services, request: Request) -> RoutedRequest:
     if word is None or word.submitted is None:
         raise errors.UnknownForm
     return RoutedRequest(request, word.submitted, word)
+
+
+def picked(_services: Services, request: Request) -> RoutedRequest:
+    """A shortcut, of a message or a global one. Raises UnknownForm for one that no word declares."""
+    word = BY_WORD.get(ids.word_of(request.word or ""))
+    handle = None if word is None else word.global_shortcut if request.message is None else word.message_shortcut
+    if word is None or handle is None:
+        raise errors.UnknownForm
+    return RoutedRequest(replace(request, word=word.word), handle, word)
 
 
 def searched(_services: Services, request: Request) -> RoutedRequest:

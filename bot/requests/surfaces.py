@@ -57,6 +57,7 @@ PRESSED = Surface("button", reading.press, route.pressed, show=answer.show_modal
 SUBMITTED = Surface(
     "form", reading.submission, route.submitted, show=answer.show_in_form, show_form=answer.become_form, is_form=True
 )
+SHORTCUT = Surface("shortcut", reading.shortcut, route.picked, show=answer.show_modal, show_form=answer.show_form)
 SEARCHED = Surface("search", reading.search, route.searched, show=_no_options, needs_set_up=False)
 MENTIONED = Surface("mention", reading.mention, route.mentioned, show=_nowhere, is_event=True)
 WRITTEN = Surface("direct message", reading.direct_message, route.written, show=_nowhere, is_event=True)

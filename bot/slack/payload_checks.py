@@ -44,6 +44,7 @@ def _state(value: Any) -> bool:
 
 
 _BY_PERSON: Shape = {"user": _object, "user.id": _text, "user.team_id": _maybe_text}
+_BY_SHORTCUT: Shape = {**_BY_PERSON, "callback_id": _text, "trigger_id": _text}
 _IN_CONTAINER: Shape = {
     "container": _maybe_object,
     **{f"container.{name}": _maybe_text for name in ("channel_id", "message_ts", "thread_ts")},
@@ -88,6 +89,19 @@ INTERACTIONS: Mapping[str, Shape] = {
         "view.private_metadata": _maybe_text,
         "view.state": _state,
     },
+    "message_action": {
+        **_BY_SHORTCUT,
+        "response_url": _maybe_text,
+        "team": _maybe_object,
+        "team.domain": _maybe_text,
+        "channel": _object,
+        "channel.id": _text,
+        "message_ts": _text,
+        "message": _object,
+        "message.text": _maybe_text,
+        "message.thread_ts": _maybe_text,
+    },
+    "shortcut": _BY_SHORTCUT,
     "block_suggestion": {**_BY_PERSON, "action_id": _text, "value": _maybe_text},
 }
 COMMAND: Shape = {"user_id": _text, "trigger_id": _text}

@@ -13,6 +13,7 @@ from bot.blocks.ids import Basis, Carried, Pressed
 from bot.language.grammar import NOTHING_TYPED, ParsedLine
 from bot.slack import addresses
 from bot.slack.directory import Directory
+from bot.slack.picked_message import PickedMessage, picked_message
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
 from pipeline.messages.notices import ANSWERED_IN_PLACE
@@ -49,6 +50,7 @@ class Request:
     aside: str | None = None  # where an answer goes that is for one person's eyes, or must not replace what was pressed
     is_shared: bool = False  # others read what was pressed, too
     unknown: UnknownMessage | None = None  # what was pressed, if nobody wrote down that it was posted
+    message: PickedMessage | None = None  # that a shortcut was used on
     brought_before: int = 0  # times that Slack has brought it already: an event that nobody took comes again
 
 
@@ -280,6 +282,32 @@ def reaction(payload: Mapping[str, Any], directory: Directory, arrived: float) -
         carried=Carried(deal=ours.deal_no, stay=ours.stay, reply=reply, step=step_of_soon_key(ours.key)),
         word=ours.says,
     )
+
+
+def shortcut(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Request:
+    """A shortcut: of a message, with what that says, or a global one. Only the person reads the answer.
+
+    `word` is the whole callback id.
+    """
+    member_no = directory.member(payload["user"]["id"], payload["user"].get("team_id"))
+    message = picked_message(payload)
+    reply = "" if message is None else _shortcut_reply(payload)
+    keys = (f"trigger:{payload['trigger_id']}",)
+    return Request(
+        by=By(directory.workspace_no, member_no, Via.FORM, keys, arrived, reply or None),
+        trigger=payload["trigger_id"],
+        carried=Carried(reply=reply),
+        message=message,
+        word=payload["callback_id"],
+    )
+
+
+def _shortcut_reply(payload: Mapping[str, Any]) -> str:
+    """For that person's eyes, beside the message; where it stands in a thread, in that thread."""
+    url, channel, thread = payload.get("response_url"), payload["channel"]["id"], payload["message"].get("thread_ts")
+    if thread not in (None, payload["message_ts"]):
+        return addresses.dump(addresses.EphemeralAddress(channel, payload["user"]["id"], thread, url))
+    return addresses.dump(addresses.ResponseUrl(url)) if url else ""
 
 
 def search(payload: Mapping[str, Any], directory: Directory, arrived: float) -> Request:

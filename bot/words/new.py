@@ -1,28 +1,34 @@
-"""`/deal new`: a form filled in from what was typed opens a deal."""
+"""`/deal new`: a form filled in from what was typed, or from a message, opens a deal."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import FormValues, Question
-from bot.blocks.ids import Pressed, Remainder
+from bot.blocks.ids import Carried, Pressed, Remainder
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.language import amounts
-from bot.language.new_deal.drafts import Draft, read_new
+from bot.language.new_deal.drafts import Draft, FindCustomer, read_new
 from bot.language.new_deal.line_parts import noted
+from bot.language.new_deal.message_drafts import plain_text, read_message, within_note
 from bot.language.safe_text import plain
 from bot.language.typed_lines import after_word
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Refill, Reply, Services, Word
 from bot.words.form_input import fit
+from bot.words.mentioned_names import with_names
 from bot.words.typed_kinds import typed_source
+from pipeline.calendars import Calendar
 from pipeline.customers.in_line import known_customer
 from pipeline.deals import open as opening
 from pipeline.deals.access import deal_access
+from pipeline.deals.deal import TEXT_LIMIT
 from pipeline.deals.events import Opened, SourceKind
 from pipeline.ledger.read_session import ReadSession
 from pipeline.messages.change_notices import DealCreated
@@ -39,21 +45,38 @@ def form(services: Services, request: Request) -> Reply:
     rest, note = _typed(request)
     fit(note)
 
+    def read(today: date, currency: str, calendar: Calendar, known: FindCustomer) -> Draft:
+        return read_new(rest, today, currency, calendar, note=note, known=known)
+
+    return _ask(request.carried, read, Pressed(WORD.word, more=Remainder(rest, note)))
+
+
+Read = Callable[[date, str, Calendar, FindCustomer], Draft]
+
+
+def _ask(carried: Carried, read: Read, again: Pressed) -> Ask:
+    """The form, filled in from what is read with the workspace's currency, calendar and customers."""
+
     def build(voice: Voice, session: ReadSession) -> View:
         require(session.connection, session.by, Act.OPEN)
         set_now = settings.of_workspace(session)
-        draft = read_new(
-            rest,
-            set_now.calendar.day(session.now),
-            set_now.currency,
-            set_now.calendar,
-            note=note,
-            known=lambda words: known_customer(session, words),
-        )
+        today = set_now.calendar.day(session.now)
+        draft = read(today, set_now.currency, set_now.calendar, lambda words: known_customer(session, words))
         alike = doubles(session, draft.customer or "", draft.name, draft.amount)
-        return forms.new(voice, _filled(draft), request.carried, alike)
+        return forms.new(voice, _filled(draft), carried, alike)
 
-    return Ask(build, Pressed(WORD.word, more=Remainder(rest, note)))
+    return Ask(build, again)
+
+
+def from_message(services: Services, request: Request) -> Reply:
+    """A message's shortcut: the form filled in from what the message says, and linked to it."""
+    text, link = ("", "") if request.message is None else (request.message.text, request.message.link)
+    said = plain_text(with_names(services, request.by, text))
+
+    def read(today: date, currency: str, calendar: Calendar, known: FindCustomer) -> Draft:
+        return within_note(read_message(said, today, currency, calendar, known=known), TEXT_LIMIT)
+
+    return _ask(replace(request.carried, link=link), read, Pressed(WORD.word))
 
 
 def _typed(request: Request) -> tuple[str, str]:
@@ -132,6 +155,7 @@ def submitted(services: Services, request: Request) -> Reply:
         source=given.get(forms.SOURCE),
         source_kind=SourceKind(kind) if (kind := given.get(forms.SOURCE_KIND)) else None,
         note=given.get(forms.NOTE),
+        link=request.carried.link or None,
     )
     return opening.new(services.ledger, request.by, deal)
 
@@ -145,5 +169,7 @@ WORD = Word(
     typed=form,
     pressed=pressed,
     submitted=submitted,
+    message_shortcut=from_message,
+    global_shortcut=form,
     fields=FormFields(text=forms.CUSTOMER, day=forms.CLOSE_DAY),
 )

@@ -24,7 +24,8 @@ from pipeline.storage import schema
 class NewDeal:
     """What a person says of a new deal; a deal without a name goes by its customer's.
 
-    `source` has the words of where it came from, beside `source_kind`; a kind of None was not asked.
+    `source` has the words of where it came from, beside `source_kind`; a kind of None was not asked. `link` is the
+    address of the message that the deal is made of; it is kept as a note of its own, so that it is never cut.
     """
 
     customer: str
@@ -34,6 +35,7 @@ class NewDeal:
     source: str | None = None
     source_kind: SourceKind | None = None
     note: str | None = None
+    link: str | None = None
 
 
 def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
@@ -64,7 +66,7 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
             source_kind=deal.source_kind,
         )
         event, state = work.append(opened, deal_no, None)
-        note(work, a_deal(state), deal.note)
+        note(work, note(work, a_deal(state), deal.link), deal.note)
         return DealCreated(
             deal=deal_no, amount=deal.amount, stage=opened.stage_no, change=work.change_no, stay=event.no
         )

@@ -536,6 +536,9 @@ def _forms(voice: Voice) -> Iterator[Piece]:
         },
     )
     yield Piece("form-new-asked", forms.new(voice, asked, carried))
+    of_message = FormValues(customer="Acme Ltd", note=LONG, questions={forms.NOTE: Question("note_cut", "")})
+    linked = Carried(link="https://acme.slack.com/archives/C1/p1781497802722003?thread_ts=1781497802.620109&cid=C1")
+    yield Piece("form-new-of-message", forms.new(voice, of_message, linked))
     yield Piece("form-missing-amount", forms.missing(voice, WordName.ADVANCE, to_offer, ["amount"], carried=carried))
     both = ["amount", "promised_day"]
     yield Piece("form-missing-two", forms.missing(voice, WordName.WON, to_sale, both, FormValues(note="soittivat")))

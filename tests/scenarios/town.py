@@ -113,6 +113,10 @@ class Town:
         """Press a button."""
         return self.slack.press(who, what, **where)
 
+    def shortcut(self, who: str, callback_id: str, **where: Any) -> None:
+        """Use a shortcut: of a message where one is named by `channel` and `ts`."""
+        assert self.slack.shortcut(who, callback_id, **where)["acked"]
+
     def new_deal(self, who: str = SELLER, line: str = "12 500 €") -> str:
         """A deal of a customer that nobody else here has; its customer's name.
 
