@@ -44,8 +44,9 @@ function beginning(one) {
   return { key: "beginning", signature: `${who}${store.me}`, draw: () => h("li", { class: "beginning" }, h("b", {}, who), h("span", {}, hint)) };
 }
 
-/** Give the composer the focus when one arrives, unless one is in the middle of something. */
+/** Give the composer the focus when one arrives, unless one is in the middle of something, or a keyboard would rise. */
 function focusSoon(box) {
+  if (window.matchMedia("(pointer: coarse)").matches) return;
   requestAnimationFrame(() => {
     const busy = document.activeElement?.closest(".sidebar, dialog, .drawer, .menu, .thread");
     if (!busy) box.focus();

@@ -6,8 +6,8 @@ import { channelPane } from "./channel.js";
 import { drawer, drawDrawer } from "./drawer.js";
 import { h } from "./dom.js";
 import { drawModals } from "./modals.js";
-import { readAddress } from "./route.js";
-import { drawSidebar, sidebar } from "./sidebar.js";
+import { go, linked, readAddress } from "./route.js";
+import { drawSidebar, scrim, sidebar } from "./sidebar.js";
 import { change, ephemeralKey, myChannels, readTheOld, store, subscribe, unread } from "./store.js";
 import { threadPanel } from "./thread.js";
 import { noticeNews, toasts } from "./toast.js";
@@ -27,6 +27,7 @@ function draw() {
   drawSidebar();
   drawDrawer();
   drawModals();
+  showWanted();
   noticeNews(!greeted.has(store.me));
   greeted.add(store.me);
   const waiting = myChannels().filter((one) => one.is_im).reduce((sum, one) => sum + unread(one.id).length, 0);
@@ -66,8 +67,31 @@ function onState(state) {
   else change();
 }
 
-document.getElementById("app").replaceChildren(topbar(), h("div", { class: "columns" }, sidebar(), middle, thread.node, drawer()), toasts());
+/** A link to a message of this workspace leads to it here, as in Slack, and not out of the page. */
+function followLink(event) {
+  const address = event.target.closest("a[href]")?.href;
+  const to = address && store.server && linked(address);
+  if (!to) return;
+  event.preventDefault();
+  store.wanted = to;
+  go(to);
+}
+
+/** Bring the message into view that a link led to. */
+function showWanted() {
+  const { ts, thread: inThread } = store.wanted ?? {};
+  const node = ts && document.querySelector(`${inThread ? ".thread" : ".middle"} [data-ts="${CSS.escape(ts)}"]`);
+  if (!node) return;
+  store.wanted = null;
+  requestAnimationFrame(() => {
+    node.scrollIntoView({ block: "center" });
+    node.focus({ preventScroll: true });
+  });
+}
+
+document.getElementById("app").replaceChildren(topbar(), h("div", { class: "columns" }, sidebar(), scrim(), middle, thread.node, drawer()), toasts());
 subscribe(draw);
+document.addEventListener("click", followLink);
 window.addEventListener("hashchange", () => store.server && readAddress());
 document.addEventListener("visibilitychange", () => change());
 follow(onState, () => store.server && change({ lost: true }));

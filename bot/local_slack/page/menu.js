@@ -40,6 +40,7 @@ export function openMenu({ anchor, items = [], load, filter = false, many = fals
   place(box, anchor);
   listen(state, box, anchor, stop.signal);
   show(state, load ? [] : items);
+  if (!load) place(box, anchor);
   if (load) bring(state, "");
   anchor.setAttribute("aria-expanded", "true");
   (input ?? list).setAttribute("tabindex", "0");
@@ -50,13 +51,16 @@ export function openMenu({ anchor, items = [], load, filter = false, many = fals
 export function place(box, anchor) {
   const around = anchor.getBoundingClientRect();
   const room = window.innerHeight - around.bottom - 12;
+  box.style.maxHeight = "";
   const tall = Math.min(box.scrollHeight, 340);
   box.style.minWidth = `${Math.max(around.width, 180)}px`;
   box.style.left = `${Math.max(8, Math.min(around.left, window.innerWidth - Math.max(box.offsetWidth, around.width) - 8))}px`;
   if (room >= tall || room > around.top) {
     box.style.top = `${around.bottom + 4}px`;
+    box.style.bottom = "auto";
     box.style.maxHeight = `${Math.max(room, 120)}px`;
   } else {
+    box.style.top = "auto";
     box.style.bottom = `${window.innerHeight - around.top + 4}px`;
     box.style.maxHeight = `${around.top - 12}px`;
   }

@@ -35,7 +35,8 @@ export function drawItem(item, channel, { grouped = false, inThread = false, rep
     h("div", { class: "message-body" }, grouped ? null : head, content(item, channel), item.edited && !item.blocks?.length ? h("small", { class: "edited" }, "(edited)") : null,
       reactions(item, channel), threadLink(item, replies)));
   const addTools = () => node.lastElementChild.matches(".toolbar") || node.append(toolbar(item, channel, inThread));
-  node.addEventListener("pointerenter", addTools);
+  // Not where a finger goes down: the tap would press what appears under it.
+  node.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && addTools());
   node.addEventListener("focusin", addTools);
   return node;
 }

@@ -1,6 +1,6 @@
 /* Where one is, in the address: `#/PERSON/CHANNEL/THREAD`, `#/PERSON/app/home`; so reload, back and links work. */
 
-import { change, store } from "./store.js";
+import { appChannel, change, myChannels, store } from "./store.js";
 
 /** Go somewhere: `{me?, place?, thread?}`; what is left out stays. */
 export function go({ me = store.me, place = store.place, thread = null }) {
@@ -8,6 +8,16 @@ export function go({ me = store.me, place = store.place, thread = null }) {
   const hash = `#/${[me, ...at, ...(thread ? [thread] : [])].map(encodeURIComponent).join("/")}`;
   if (location.hash === hash) change({ me, place, thread });
   else location.hash = hash;
+}
+
+/** Where a message's own link leads, as Slack makes them: `{place, thread, ts}`; null for any other address. */
+export function linked(address) {
+  const found = /^https?:\/\/([^/]+)\/archives\/([A-Z0-9]+)\/p(\d+)(\d{6})(?:\?(?:.*&)?thread_ts=([\d.]+))?/.exec(address);
+  if (!found || ![`${store.server.team.domain}.slack.com`, location.host].includes(found[1])) return null;
+  const one = myChannels().find((each) => each.id === found[2]);
+  if (!one) return null;
+  const place = one === appChannel() ? { kind: "app", tab: "messages" } : { kind: "channel", id: one.id };
+  return { place, thread: found[5] ?? null, ts: `${found[3]}.${found[4]}` };
 }
 
 /** Read the address into the store, minding people and channels that are not there; `unmet`: it names one that may come. */

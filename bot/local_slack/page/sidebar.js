@@ -4,7 +4,7 @@ import { avatar } from "./avatar.js";
 import { h, keyed, roving } from "./dom.js";
 import { icon } from "./icons.js";
 import { go } from "./route.js";
-import { appChannel, channelLabel, myChannels, person, store, unread } from "./store.js";
+import { appChannel, change, channelLabel, myChannels, person, store, unread } from "./store.js";
 
 const parts = {};
 
@@ -14,15 +14,35 @@ export function sidebar() {
   parts.channels = h("ul", { class: "nav-list" });
   parts.directs = h("ul", { class: "nav-list" });
   parts.apps = h("ul", { class: "nav-list" });
-  const nav = h("nav", { class: "sidebar", "aria-label": "Channels" }, parts.team,
+  const nav = h("nav", { class: "sidebar", id: "sidebar", "aria-label": "Channels" }, parts.team,
     h("div", { class: "nav-scroll" }, h("h2", {}, "Channels"), parts.channels, h("h2", { class: "directs-title" }, "Direct messages"), parts.directs, h("h2", {}, "Apps"), parts.apps));
   roving(nav, ".nav-item");
+  nav.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && store.nav) change({ nav: false });
+  });
+  nav.addEventListener("click", (event) => event.target.closest(".nav-item") && change({ nav: false }));
+  parts.nav = nav;
   return nav;
+}
+
+/** What darkens the messages while the sidebar lies on them; a press on it closes the sidebar. */
+export function scrim() {
+  return h("div", { class: "scrim", on: { click: () => change({ nav: false }) } });
+}
+
+/** On a telephone the sidebar is a drawer: whoever opens it goes on in it, whoever closes it goes back. */
+function drawAsDrawer() {
+  const wasOpen = parts.nav.classList.contains("open");
+  if (wasOpen === store.nav) return;
+  parts.nav.classList.toggle("open", store.nav);
+  const next = store.nav ? parts.nav.querySelector(".nav-item.here, .nav-item") : document.querySelector(".nav-button");
+  if (store.nav || parts.nav.contains(document.activeElement)) next?.focus({ preventScroll: true });
 }
 
 /** Draw it for the present state. */
 export function drawSidebar() {
   const { team, bot } = store.server;
+  drawAsDrawer();
   if (parts.team.dataset.name !== team.name) {
     parts.team.dataset.name = team.name;
     parts.team.replaceChildren(h("span", { class: "team-mark", "aria-hidden": "true" }, team.name[0]), h("span", { class: "team-name" }, team.name));

@@ -6,7 +6,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./menu.js";
 import { go } from "./route.js";
-import { cast, change, languageOf, look, me, nameOf, now, standing, store } from "./store.js";
+import { cast, change, languageOf, look, me, myChannels, nameOf, now, standing, store, unread } from "./store.js";
 
 const parts = {};
 
@@ -15,7 +15,8 @@ export function topbar() {
   parts.clock = h("button", { class: "bar-button clock", type: "button", on: { click: () => toggleDrawer("clock") } });
   parts.link = h("button", { class: "bar-button delivery", type: "button", on: { click: () => toggleDrawer("faults") } });
   parts.refusals = h("button", { class: "bar-button refusal-count", type: "button", hidden: true, on: { click: () => toggleDrawer("refusals") } });
-  parts.panel = h("button", { class: "bar-button", type: "button", "aria-label": "Control panel", "aria-expanded": "false", on: { click: () => toggleDrawer("clock") } }, icon("panel"), "Panel");
+  parts.panel = h("button", { class: "bar-button", type: "button", "aria-label": "Control panel", "aria-expanded": "false", on: { click: () => toggleDrawer("clock") } }, icon("panel"), h("span", { class: "panel-text" }, "Panel"));
+  parts.nav = h("button", { class: "nav-button", type: "button", "aria-label": "Channels", "aria-expanded": "false", "aria-controls": "sidebar", on: { click: () => change({ nav: !store.nav }) } });
   parts.who = h("button", { class: "who", type: "button", "aria-haspopup": "listbox", "aria-expanded": "false", on: { click: choosePerson } });
   parts.who.addEventListener("keydown", (event) => {
     if (event.key !== "ArrowDown") return;
@@ -23,7 +24,7 @@ export function topbar() {
     choosePerson();
   });
   window.setInterval(tick, 1000);
-  return h("header", { class: "topbar" }, h("h1", {}, h("b", {}, "Local Slack"), h("span", {}, " — on this machine")),
+  return h("header", { class: "topbar" }, parts.nav, h("h1", {}, h("b", {}, "Local Slack"), h("span", {}, " — on this machine")),
     h("div", { class: "bar-right" }, parts.refusals, parts.link, parts.clock, parts.panel, parts.who));
 }
 
@@ -60,12 +61,22 @@ export function drawTopbar() {
   parts.link.title = `Deliveries by ${delivery?.mode === "http" ? "HTTP" : "Socket Mode"}`;
   parts.refusals.hidden = !refusals.length;
   parts.refusals.replaceChildren(icon("warning"), `${refusals.length} refused`);
+  drawNavButton();
   parts.panel.setAttribute("aria-expanded", store.drawer ? "true" : "false");
   if (parts.who.dataset.person !== store.me) {
     parts.who.dataset.person = store.me;
     parts.who.replaceChildren(avatar(me(), "small"), h("span", { class: "who-text" }, h("small", {}, "you are"), h("b", {}, nameOf(me())), h("small", {}, about(me()))), icon("down"), h("span", { class: "unseen" }, "Be someone else"));
   }
   tick();
+}
+
+/** On a telephone it opens the sidebar, and says that something waits there. */
+function drawNavButton() {
+  parts.nav.setAttribute("aria-expanded", store.nav ? "true" : "false");
+  const waiting = myChannels().reduce((sum, one) => sum + (one.is_im ? unread(one.id).length : 0), 0);
+  if (parts.nav.childElementCount && parts.nav.dataset.waiting === String(waiting)) return;
+  parts.nav.dataset.waiting = String(waiting);
+  parts.nav.replaceChildren(icon("bars"), waiting ? h("span", { class: "badge" }, String(waiting), h("span", { class: "unseen" }, " unread")) : "");
 }
 
 function tick() {
