@@ -21,9 +21,9 @@ const greeted = new Set();
 
 function draw() {
   if (!store.server || !store.place) return;
-  drawTopbar();
   drawMiddle();
   thread.draw();
+  drawTopbar(); // after what one reads by now: it counts what is unread
   drawSidebar();
   drawDrawer();
   drawModals();
