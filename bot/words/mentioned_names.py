@@ -20,5 +20,6 @@ def with_names(services: Services, by: By, text: str) -> str:
     numbers = {user: no for user, no in services.directory.member_numbers().items() if user in mentioned}
     with services.ledger.read_session(by) as session:
         known = names(session, members=[*numbers.values()]).members
-    called = {user: html.escape(known.get(no, user), quote=False) for user, no in numbers.items()}
+    called = {services.directory.bot_user_id: "Putki"}
+    called |= {user: html.escape(known.get(no, user), quote=False) for user, no in numbers.items()}
     return _MENTION.sub(lambda found: f"<{found[1]}{found[2]}|{called.get(found[2], found[2])}>", text)

@@ -1,7 +1,7 @@
 """Reads a new deal out of a message that somebody wrote in a conversation, not to Putki.
 
-A short line is read as one that is typed: "Acme Oy, 12 500 €, verkkokauppa". Prose is not: there the customer is one
-that exists, or a company by its form or its label, and all of the message becomes the note.
+A few words of fields are read as a line that is typed: "Acme Oy, 12 500 €, verkkokauppa". Prose is not: there the
+customer is one that exists, or a company by its form or its label, and all of the message becomes the note.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ def read_message(
     """Read a message, as `plain_text` returns it."""
     line, note = noted(text)
     if not is_prose(line):
-        return read_new(line, today, currency, calendar, note=note, known=known)
+        typed = _doubting(read_new(line, today, currency, calendar, note=note, known=known))
+        if typed.amount or typed.close_day or "customer_unsure" not in [each.key for each in typed.unclear]:
+            return typed
     draft = read_new(_NO_FIGURES.sub(" ", text), today, currency, calendar)
     unclear = tuple(each for each in draft.unclear if each.key.startswith(("amount", "day")))
     customer, is_sure = _customer(text, known)
@@ -68,8 +70,19 @@ def within_note(draft: Draft, limit: int) -> Draft:
 
 
 def is_prose(text: str) -> bool:
-    """Whether a message is more than one short line of fields."""
-    return len(text.split()) > _SHORT or _SENTENCE_ENDS.search(text.strip()) is not None
+    """Whether a message is more than a few words of fields: sentences, or lines with labels of their own."""
+    lines = text.strip().split("\n")
+    has_labels = len(lines) > 1 and any(": " in line for line in lines)
+    return len(text.split()) > _SHORT or has_labels or any(_SENTENCE_ENDS.search(line.strip()) for line in lines)
+
+
+def _doubting(draft: Draft) -> Draft:
+    """The draft with a question about a customer that is new and has no company form: any words may begin a message."""
+    name, asked = draft.customer, [each.key for each in draft.unclear]
+    is_sure = not name or draft.known or any(company_names.is_form(word) for word in name.split())
+    if is_sure or "customer_unsure" in asked:
+        return draft
+    return replace(draft, unclear=(*draft.unclear, Unclear(name or "", "customer_unsure")))
 
 
 def _doubted(draft: Draft) -> Day | None:
@@ -101,6 +114,8 @@ def _company(words: Sequence[str]) -> str | None:
         return None
     form = next(place for place in range(*at) if company_names.is_form(words[place]))
     start = form
-    while start > at[0] and (words[start - 1][:1].isupper() or start == form):
+    while start > at[0] and words[start - 1][-1:] != "," and (words[start - 1][:1].isupper() or start == form):
         start -= 1
-    return " ".join(words[start : at[1]]).strip(" ,.;:()\"'")
+    name = " ".join(words[start : at[1]]).strip(" ,.;:()\"'")
+    *others, last = name.split()
+    return " ".join([*others, company_names.without_ending(last)])

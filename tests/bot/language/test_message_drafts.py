@@ -39,6 +39,7 @@ def read(mrkdwn: str) -> Draft:
         ("```\nAcme Oy; 12 500; verkkokauppa\n```", "Acme Oy", "verkkokauppa", 12_500, ""),
         ("&gt; Acme Oy, 12 500 €", "Acme Oy", None, 12_500, ""),
         ("<https://acme.example|Acme Ltd>, €12,500, web shop", "Acme Ltd", "web shop", 12_500, ""),
+        ("Acme Oy\nverkkokauppa\n12 500 €", "Acme Oy", "verkkokauppa", 12_500, ""),
         ("", None, None, None, ""),
     ],
 )
@@ -58,6 +59,7 @@ def test_a_short_line_is_read_as_one_that_is_typed(
         ("Hi team, just had a call with Acme Ltd. They want a new web shop, budget 25k.", "Acme Ltd", 25_000),
         ("New lead!\nCompany: Acme Oy\nName: Maija Meri\nEmail: maija@acme.fi\nBudget: 12 500 €", "Acme Oy", 12_500),
         ("Uusi yhteydenotto.\nYritys: Satama Oy\nPuhelin: +358 40 1234567\nViesti: huolto", "Satama Oy", None),
+        ("Moi, voiko joku soittaa Pekalle, Kesko Oyj:ltä? Tarvisivat pumppuja.", "Kesko Oyj", None),
         ("Voisiko joku ottaa kopin? Tuli kysely verkkokaupasta.", None, None),
     ],
 )  # fmt: skip
@@ -67,6 +69,21 @@ def test_prose_gives_what_is_sure_and_is_the_note_as_a_whole(
     draft = read(message)
     assert (draft.customer, draft.name, draft.note) == (customer, None, message)
     assert draft.amount == (None if amount is None else Money(amount * 100, "EUR"))
+
+
+@each_row("message", ["ok", "tuli tarjouspyyntö Metsolta", "hei @Kaisa, kuka hoitaa?", "😀"])
+def test_words_that_name_no_customer_for_sure_are_the_note_alone(message: str) -> None:
+    assert read(message) == Draft(note=message)
+
+
+def test_a_new_customer_without_a_form_is_asked_about() -> None:
+    draft = read("Acme, 12 500 €")
+    assert (draft.customer, [each.key for each in draft.unclear]) == ("Acme", ["customer_unsure"])
+
+
+def test_a_customer_that_exists_is_not_asked_about() -> None:
+    draft = read("Raitajärven Betonille huolto, 5 000 €")
+    assert (draft.customer, draft.unclear) == ("Raitajärven Betoni", ())
 
 
 def test_a_company_that_is_not_known_and_a_day_in_prose_are_asked_about() -> None:
