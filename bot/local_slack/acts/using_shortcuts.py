@@ -10,7 +10,7 @@ from ..delivery.payloads import global_shortcut_payload, message_action_payload
 from ..instance import LocalSlack
 from ..manifest import Shortcut
 from ..people import Person
-from ..refusal import Impossible
+from ..refusal import ApiRefusal, Impossible
 from ..world import PostedMessage
 from .finding import find_channel, find_person
 from .pressing import TROUBLE
@@ -31,6 +31,12 @@ async def use_shortcut(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, An
     if outcome.failure is not None:
         slack.world.notice(person.id, channel, TROUBLE, outcome.failure, sources.SHORTCUTS)
         return {"acked": False, "failure": outcome.failure}
+    if outcome.payload not in (None, "", {}):
+        why = "a shortcut is acknowledged with nothing in it; answer with a modal, or at the response URL"
+        refusal = ApiRefusal("invalid_response", why, sources.SHORTCUTS)
+        slack.journal.refuse("acknowledgement", refusal)
+        slack.world.notice(person.id, channel, TROUBLE, refusal.error, refusal.cites)
+        return {"acked": True, "failure": refusal.error, "why": why}
     return {"acked": True}
 
 

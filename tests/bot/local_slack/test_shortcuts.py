@@ -100,6 +100,13 @@ def test_a_shortcut_that_nobody_acknowledges_in_three_seconds_had_trouble(slack:
     assert "trouble" in slack.state()["notices"][-1]["text"]
 
 
+def test_an_acknowledgement_of_a_shortcut_carries_no_answer(slack: Running, peer: Peer) -> None:
+    peer.answers["message_action"] = lambda payload: {"text": "Luotu"}
+    assert slack.shortcut(AINO, ON_MESSAGE, channel="myynti", ts=said(slack))["failure"] == "invalid_response"
+    assert slack.state()["refusals"][-1]["error"] == "invalid_response"
+    assert slack.ephemerals(AINO) == []
+
+
 def test_without_the_scope_for_commands_there_are_no_shortcuts(manifest: dict[str, Any]) -> None:
     assert Manifest.read(manifest).shortcut(ON_MESSAGE) is not None
     manifest["oauth_config"]["scopes"]["bot"].remove("commands")
