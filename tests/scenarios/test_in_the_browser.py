@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from pipeline.people import settings
-from tests.scenarios.town import ADMIN, CHANNEL, LEAD, SELLER, Town
+from tests.scenarios.town import ADMIN, CHANNEL, LEAD, OTHER_SELLER, SELLER, Newcomer, Town
 
 PRIVATE_CHANNEL = "CLOCALJOHTO"  # the seller is not in it
 
@@ -56,6 +56,26 @@ def test_a_deal_is_made_moved_taken_back_and_dealt_with_from_its_reminder(own_to
     page.locator(".emoji-choice[title=':zzz:']").click()
     expect(page.locator(".middle .message").filter(has_text="💤")).to_be_visible()
     assert own_town.verified()
+
+
+def test_what_a_colleague_wrote_becomes_a_deal_that_leads_back_to_it(seller: Newcomer, page: Page) -> None:
+    town, name = seller.town, seller.town.new_name()
+    town.slack.type(OTHER_SELLER, CHANNEL, f"Hei! {name} kysyi huollosta, noin 12 500 €.")
+    page.goto(f"{town.slack.url}/#/{seller.user}/{CHANNEL}")
+    messages = page.locator(".middle .message")
+    message = page.get_by_role("listitem", name=f"Hei! {name} kysyi")
+
+    message.hover()
+    message.get_by_role("button", name="More actions").click()
+    page.get_by_role("option", name="Tee tästä diili").click()
+    form = page.get_by_role("dialog")
+    expect(form.get_by_label("Asiakas")).to_have_value(name)
+    form.get_by_role("button", name="Luo").click()
+
+    expect(messages.filter(has_text=f"Luotu: {name}")).to_contain_text("Only visible to you")
+    _type(page, f"/deal {name}")
+    messages.get_by_role("link", name=f"/archives/{CHANNEL}/p").last.click()
+    expect(message).to_be_focused()
 
 
 def test_an_address_of_a_room_that_one_comes_into_later_shows_it_then(own_town: Town, page: Page) -> None:

@@ -83,6 +83,17 @@ SEARCH: Json = {
     "value": SECRET,
     "container": {"type": "message", "message_ts": TS, "channel_id": CHANNEL},
 }
+SHORTCUT: Json = {
+    "type": "message_action",
+    "user": USER,
+    "team": TEAM,
+    "callback_id": "help.message.fi",  # of a word without one: no modal is opened with a trigger that Slack never gave
+    "trigger_id": "1.2.picked",
+    "response_url": "http://127.0.0.1:9/",
+    "channel": {"id": CHANNEL, "name": "myynti"},
+    "message_ts": TS,
+    "message": {"type": "message", "ts": TS, "text": SECRET, "blocks": [{"type": "section"}], "attachments": [{}]},
+}
 MENTION = _event(
     {"type": "app_mention", "user": SELLER, "text": f"<@ULOCALBOT01> {SECRET}", "channel": CHANNEL, "ts": TS}
 )
@@ -121,6 +132,14 @@ LACKING: dict[str, tuple[Json, list[str]]] = {
         [
             "user", "user.id", "trigger_id", "view", "view.id", "view.callback_id", "view.private_metadata",
             "view.state", "view.state.values", "view.state.values.reason", "view.type", "team",
+        ],
+    ),
+    "shortcut": (
+        SHORTCUT,
+        [
+            "user", "user.id", "team", "team.domain", "callback_id", "trigger_id", "channel", "channel.id",
+            "message_ts", "message", "message.text", "message.blocks", "message.blocks.0", "message.attachments",
+            "message.attachments.0",
         ],
     ),
     "search": (SEARCH, ["user", "user.id", "action_id", "value", "container", "team"]),

@@ -13,7 +13,7 @@ from bot.local_slack.blocks.surfaces import check_message, check_view
 WORDS = set(ids.WordName)
 _PING = re.compile(r"<[!@#]")
 # What Putki itself writes and nobody types: the places of the tests, and the address of a message in one.
-_OWN = re.compile(r"<#C[12]>|<https://[a-z.]+/archives/C1/p[0-9]+\|[^<>|]+>")
+_OWN = re.compile(r"<#C[12]>|<https://[a-z.-]+/archives/C1/p[0-9]+[^ |>]*\|[^<>|]+>")
 _LINK = re.compile(r"<[^>]*>")
 _UNFILLED = re.compile(r"\{\w*\}|\bNone\b")
 _ADVISED = 4_000  # characters of a message's text, by Slack's documentation
