@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.language.days import Day
@@ -51,10 +51,11 @@ def read_message(
             return typed
     draft = read_new(_NO_FIGURES.sub(" ", text), today, currency, calendar)
     unclear = tuple(each for each in draft.unclear if each.key.startswith(("amount", "day")))
-    customer, is_sure = _customer(text, known)
-    if customer and not is_sure:
-        unclear += (Unclear(customer, "customer_unsure"),)
-    return replace(draft, customer=customer, name=None, note=text, unclear=unclear, known="", close_day=_doubted(draft))
+    found = _customer(text, known)
+    if found.name and not found.is_sure:
+        unclear += (Unclear(found.name, "customer_unsure"),)
+    day = _doubted(draft)
+    return replace(draft, customer=found.name, name=None, note=text, unclear=unclear, known=found.typed, close_day=day)
 
 
 def within_note(draft: Draft, limit: int) -> Draft:
@@ -90,21 +91,31 @@ def _doubted(draft: Draft) -> Day | None:
     return None if draft.close_day is None else replace(draft.close_day, sure=False)
 
 
-def _customer(text: str, known: FindCustomer | None) -> tuple[str | None, bool]:
-    """The customer that prose names, by a label, as one that exists, or by its form; and whether it surely is one."""
+@dataclass(frozen=True, slots=True)
+class _CustomerInProse:
+    """The customer that prose names, whether it surely is one, and how one that exists is written there."""
+
+    name: str | None = None
+    is_sure: bool = False
+    typed: str = ""
+
+
+def _customer(text: str, known: FindCustomer | None) -> _CustomerInProse:
+    """The customer that prose names: by a label, as one that exists, or by its form."""
     pieces = [each.strip() for each in _SENTENCE_ENDS.split(text) if each.strip()]
     for piece in pieces:
         label = line_labels.labelled(piece)
         if label is not None and label[0] is Field.CUSTOMER and label[1].strip():
-            return label[1].strip(), True
+            return _CustomerInProse(label[1].strip(), is_sure=True)
     looked_at = 0
     for words in (piece.split() for piece in pieces):
         for start in range(0, min(len(words), _SEARCHED - looked_at), _STEP):
             found = known(words[start:]) if known is not None else None
             if found is not None:
-                return found.name, found.is_sure
+                typed = " ".join(words[start + found.start : start + found.end]).strip(" ,.;:")
+                return _CustomerInProse(found.name, found.is_sure, typed)
         looked_at += len(words)
-    return next((company for each in pieces[:_SEARCHED] if (company := _company(each.split()))), None), False
+    return _CustomerInProse(next((company for each in pieces[:_SEARCHED] if (company := _company(each.split()))), None))
 
 
 def _company(words: Sequence[str]) -> str | None:

@@ -81,6 +81,10 @@ def test_a_new_customer_without_a_form_is_asked_about() -> None:
     assert (draft.customer, [each.key for each in draft.unclear]) == ("Acme", ["customer_unsure"])
 
 
+def test_a_customer_that_exists_is_named_as_it_is_written_there() -> None:
+    assert read("Hei! Soitin Raitajärven Betonille. Kiinnostuivat.").known == "Raitajärven Betonille"
+
+
 def test_a_customer_that_exists_is_not_asked_about() -> None:
     draft = read("Raitajärven Betonille huolto, 5 000 €")
     assert (draft.customer, draft.unclear) == ("Raitajärven Betoni", ())
