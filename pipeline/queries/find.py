@@ -26,7 +26,7 @@ from pipeline.finding.word_index import CLOSED, EITHER, MOST_NEWEST, OPEN, Askin
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people.access import Act, MemberRights, may, require
 from pipeline.queries.deal_lists import LIMIT, DealLine, Lines, deal_columns, lines
-from pipeline.queries.merged_names import survivors_keys
+from pipeline.queries.merged_names import survivors_by_words, survivors_keys
 from pipeline.queries.names import named_deals
 from pipeline.stages import stages as stages_
 from pipeline.storage.schema import event
@@ -169,7 +169,8 @@ def _best(session: ReadSession, text: str, scope: Scope | None = None) -> _Best:
         best, is_cut = whole.found, whole.is_cut
     else:
         level = next(_levels(session, text, scope), Matches())
-        best, is_cut = best_of(level.found), level.is_cut
+        by_old_names = _by_old_names(session, text, scope)
+        best, is_cut = best_of([*level.found, *by_old_names.found]), level.is_cut or by_old_names.is_cut
         if whole.found:  # the name of a closed deal; an open one that has all its words is as near
             best = [*(each for each in best if each.is_open and each.fit is Fit.WORD), *whole.found]
             is_cut = whole.is_cut
@@ -222,6 +223,19 @@ def _whole(session: ReadSession, text: str, scope: Scope | None = None) -> Match
         rows = asking.newest(keys, state)
         nos = dict.fromkeys(row.no for row in rows)
         found.found += [Match(no, state == OPEN, Fit.WORD, 1.0, is_sure=True) for no in nos]
+        found.is_cut = found.is_cut or len(rows) == asking.most
+    return found
+
+
+def _by_old_names(session: ReadSession, text: str, scope: Scope | None = None) -> Matches:
+    """The deals whose customer is also another one that was merged into it, and that has all the words of the text."""
+    fits, found = survivors_by_words(session, text), Matches()
+    if not fits:
+        return found
+    asking = _asking(session, scope)
+    for state in (OPEN, CLOSED):
+        rows = asking.newest(list(fits), state)
+        found.found += [Match(row.no, state == OPEN, fits[row.word], 1.0, is_sure=True) for row in rows]
         found.is_cut = found.is_cut or len(rows) == asking.most
     return found
 
@@ -309,7 +323,10 @@ def _listed(session: ReadSession, text: str, scope: Scope) -> Matches:
     """All that fit by words or pieces of words, whole names first; or else the most similar."""
     whole = _whole(session, text, scope)
     ranks = {each.no: (Fit.WORD + 1, each) for each in whole.found}
-    is_cut = whole.is_cut
+    by_old_names = _by_old_names(session, text, scope)
+    for each in by_old_names.found:
+        ranks.setdefault(each.no, (each.fit, each))
+    is_cut = whole.is_cut or by_old_names.is_cut
     for level in _levels(session, text, scope):
         similar = [each for each in level.found if each.fit is Fit.SIMILAR]
         found = [each for each in level.found if each.fit is not Fit.SIMILAR] or ([] if ranks else best_of(similar))

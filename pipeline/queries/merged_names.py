@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 
 from pipeline.customers.tables import customer
-from pipeline.finding.spelling import is_inflected
+from pipeline.finding.fits import Fit
+from pipeline.finding.spelling import is_inflected, matching_words
 from pipeline.finding.words import typed_words, whole
 from pipeline.ledger.read_session import ReadSession
 from pipeline.storage.schema import name
@@ -44,6 +45,12 @@ class MergedName:
             one == word or is_inflected(one, word) for one, word in zip(typed, self.words, strict=True)
         )
 
+    def fit(self, typed: Sequence[str]) -> Fit | None:
+        """How well the typed words are some of this name's: as they are, bent or mistyped; None where one is not."""
+        if all(one in self.words for one in typed):
+            return Fit.WORD
+        return Fit.INFLECTED if all(matching_words(one, self.words) for one in typed) else None
+
 
 def meant(session: ReadSession, text: str) -> list[MergedName]:
     """The merged customers of which the text is the whole name."""
@@ -54,6 +61,19 @@ def meant(session: ReadSession, text: str) -> list[MergedName]:
 def survivors_keys(session: ReadSession, text: str) -> list[str]:
     """The keys, as of whole names, of the customers into which those of this name were merged."""
     return [key for each in meant(session, text) if (key := whole(each.survivor))]
+
+
+def survivors_by_words(session: ReadSession, text: str) -> dict[str, Fit]:
+    """The keys, as of whole names, of the customers into which those were merged that have the text's words; how well.
+
+    They are meant as surely as a customer whose own name has these words.
+    """
+    typed, found = typed_words(text), dict[str, Fit]()
+    for each in session.once("merged names", lambda: _all(session)) if typed else ():
+        key = whole(each.survivor)
+        if key and (fit := each.fit(typed)) is not None:
+            found[key] = max(fit, found.get(key, fit))
+    return found
 
 
 def _all(session: ReadSession) -> list[MergedName]:

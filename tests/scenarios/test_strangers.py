@@ -109,5 +109,5 @@ def test_a_new_member_of_whom_nothing_can_be_learned_now_is_asked_to_try_again(t
     town.slack.fault("http_500", method="users.info")
 
     assert town.type("ULOCALUNKNOWN", "/deal omat").startswith("Ei muutettu: juuri nyt on ruuhkaa.")
-    assert town.type("ULOCALUNKNOWN", "/deal omat") == "Sinulla ei ole avoimia diilejä."
+    assert "Sinulla ei ole avoimia diilejä." in town.type("ULOCALUNKNOWN", "/deal omat")
     town.slack.fault("clear")

@@ -53,6 +53,28 @@ def test_all_deals_of_the_customer_move_open_and_closed(team: Team) -> None:
     assert team.is_sound()
 
 
+def sure(team: Team, typed: str) -> set[int]:
+    """The deals that these words surely mean."""
+    with team.ledger.read_session(team.by()) as session:
+        hits = find.which(session, typed)
+    return {each.deal_no for each in hits.deals} if hits.is_sure else set()
+
+
+def test_a_part_of_the_old_name_bent_or_with_a_slip_finds_the_survivors_deals(team: Team) -> None:
+    stays, old = team.new("Beta Oy"), team.new("Raitajärven Konepaja Oy")
+    other = team.new("Konepaja Kokkola")
+    merged = merge(team, customer_of(team, old), customer_of(team, stays))
+
+    for typed in ("raitajärvi", "raitajärvelle", "raitajarven", "raitajärben", "raitajärven konepajalle"):
+        assert sure(team, typed) == {stays, old}, typed
+        assert {stays, old} <= set(found(team, typed)), typed
+    assert sure(team, "konepaja") == {stays, old, other}
+    assert sure(team, "konepaja kokkola") == {other}
+    assert sure(team, "raitajärven lakimies") == set()
+    team.undo(merged.change)
+    assert sure(team, "raitajärvi") == {old}
+
+
 def test_a_deal_keeps_a_name_of_its_own(team: Team) -> None:
     stays, old = team.new("Acme Oyj"), team.new("Akme Finland")
     edit.edit(team.ledger, team.by(), old, edit.Edit(name="Lifts"))
