@@ -15,6 +15,7 @@ from bot.language.voice import Voice
 from pipeline.messages import absence_notices as absences
 from pipeline.people.absence import Absence
 
+IN_SETTINGS = 3  # absences that one's own settings show
 FROM, UNTIL, STAND_IN = "from_day", "until_day", "stand_in"  # the form's fields
 
 
@@ -79,7 +80,7 @@ def over(voice: Voice, notice: absences.AwayOver) -> Message:
 
 def listed(voice: Voice, members: Mapping[int, str], found: Sequence[Absence]) -> Message:
     """Return the reader's absences of now and to come, each with a button that ends it."""
-    new = el.button(voice.label("away_button"), ids.button(WordName.AWAY))
+    new = _new_button(voice)
     if not found:
         said = voice.say("away_none")
         return Message(said, (el.section(said), *el.actions(new)))
@@ -88,11 +89,25 @@ def listed(voice: Voice, members: Mapping[int, str], found: Sequence[Absence]) -
         key = "away_end_button" if each.includes(voice.today) else "away_cancel_button"
         more = Remainder(each.from_day.isoformat())
         end = el.button(voice.label(key), ids.button(WordName.AWAY, sure=True, more=more))
-        as_it_is = Remainder(_days(each), member=each.stand_in)
-        change = el.button(voice.label("away_change_button"), ids.button(WordName.AWAY, more=as_it_is))
-        blocks += [el.section(_line(voice, members, each)), *el.actions(end, change)]
+        blocks += [el.section(_line(voice, members, each)), *el.actions(end, _change_button(voice, each))]
     text = phrases.lines([_line(voice, members, each) for each in found])
     return Message(text, (*blocks, *el.actions(new)))
+
+
+def in_settings(voice: Voice, members: Mapping[int, str], found: Sequence[Absence]) -> list[Block]:
+    """Return the rows of one's own settings: the next absences, each with a button to change it, or one to add one."""
+    if not found:
+        return [el.section(voice.say("away_none_row"), _new_button(voice))]
+    return [el.section(_line(voice, members, each), _change_button(voice, each)) for each in found[:IN_SETTINGS]]
+
+
+def _new_button(voice: Voice) -> Block:
+    return el.button(voice.label("away_button"), ids.button(WordName.AWAY))
+
+
+def _change_button(voice: Voice, it: Absence) -> Block:
+    as_it_is = Remainder(_days(it), member=it.stand_in)
+    return el.button(voice.label("away_change_button"), ids.button(WordName.AWAY, more=as_it_is))
 
 
 def stands_in(

@@ -49,8 +49,18 @@ def setup(voice: Voice, now: SettingsValues, carried: Carried = NOTHING_CARRIED)
     return modal(voice, WordName.SETTINGS, "setup_title", "save", tuple(_workspace_fields(voice, now)), carried)
 
 
-def settings(voice: Voice, now: SettingsValues, *, admin: bool, carried: Carried = NOTHING_CARRIED) -> View:
-    """Build the form for settings: the person's own language and reminders, and for an admin the workspace's."""
+def settings(
+    voice: Voice,
+    now: SettingsValues,
+    *,
+    admin: bool,
+    away: Sequence[Block] = (),
+    carried: Carried = NOTHING_CARRIED,
+) -> View:
+    """Build the form for settings: the person's own language, absences and reminders, and for an admin the workspace's.
+
+    `away` shows the absences.
+    """
     theirs = voice.label(_LANGUAGE_NAMES[now.workspace_language])
     own = el.choice_field(
         LANGUAGE,
@@ -59,7 +69,7 @@ def settings(voice: Voice, now: SettingsValues, *, admin: bool, carried: Carried
         chosen=now.language or AS_WORKSPACE,
     )
     rest = [el.divider(), *_workspace_fields(voice, now)] if admin else []
-    blocks = (own, *_reminders(voice, now.reminders), *rest)
+    blocks = (own, *away, *_reminders(voice, now.reminders), *rest)
     return modal(voice, WordName.SETTINGS, "settings_title", "save", blocks, carried)
 
 

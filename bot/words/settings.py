@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.blocks import absence as away_blocks
 from bot.blocks import forms, settings_forms
-from bot.blocks.elements import View
+from bot.blocks.elements import Block, View
 from bot.blocks.ids import Pressed
 from bot.blocks.settings_forms import AS_WORKSPACE, SettingsValues
 from bot.blocks.shown_words import Chapter, FormFields
@@ -23,9 +24,10 @@ from bot.words.list_request import refuse, refuse_note
 from pipeline import errors, setup_errors
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import UnitOfWork
-from pipeline.people import members, settings
+from pipeline.people import absence, members, settings
 from pipeline.people.access import Act, may, require
 from pipeline.people.events import SettingSet
+from pipeline.queries.names import names
 from pipeline.schedule import setup
 from pipeline.stages import stages
 
@@ -51,13 +53,20 @@ def form(services: Services, request: Request) -> Reply:
         wishes = settings.reminders_of(session.connection, session.by.workspace_no, [who.member_no])[who.member_no]
         if not may(who, Act.SETTINGS):
             now = SettingsValues(own, workspace_language(session), reminders=wishes)
-            return settings_forms.settings(voice, now, admin=False, carried=request.carried)
+            return settings_forms.settings(voice, now, admin=False, away=_away(voice, session), carried=request.carried)
         now = replace(_set_now(services, session, own), reminders=wishes)
         if now.place is None:
             return settings_forms.setup(voice, now, request.carried)
-        return settings_forms.settings(voice, now, admin=True, carried=request.carried)
+        return settings_forms.settings(voice, now, admin=True, away=_away(voice, session), carried=request.carried)
 
     return Ask(build, Pressed(WORD.word))
+
+
+def _away(voice: Voice, session: ReadSession) -> list[Block]:
+    """The person's absences of now and to come."""
+    found = absence.absences_of(session, session.by.member_no or 0, voice.today)
+    people = names(session, members=[each.stand_in for each in found]).members
+    return away_blocks.in_settings(voice, people, found)
 
 
 def _set_now(services: Services, session: ReadSession, own_language: str | None) -> SettingsValues:

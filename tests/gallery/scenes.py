@@ -576,7 +576,11 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     nowhere = refusals.in_form(voice, NAMES, form_fields(WordName.SETTINGS), setup_errors.SharedChannel())
     yield Piece("form-setup-refused", settings_forms.setup(voice, SettingsValues(zone="Etc/UTC", place="C1")), nowhere)
     mine = SettingsValues(language="en", place="C1", lead="U2", **region)
-    yield Piece("form-settings", settings_forms.settings(voice, SettingsValues(), admin=False))
+    none = absence.in_settings(voice, {}, [])
+    yield Piece("form-settings", settings_forms.settings(voice, SettingsValues(), admin=False, away=none))
+    away = [Absence(1, date(2026, 7, 6), date(2026, 8, 2), 2), Absence(1, date(2026, 12, 23), date(2026, 12, 31))]
+    shown = absence.in_settings(voice, {2: NASTY}, away)
+    yield Piece("form-settings-away", settings_forms.settings(voice, SettingsValues(), admin=False, away=shown))
     yield Piece("form-settings-admin", settings_forms.settings(voice, mine, admin=True))
 
 

@@ -70,6 +70,24 @@ def test_the_stand_in_hears_that_the_days_are_undone_and_that_they_are_not(selle
     assert town.verified()
 
 
+def test_the_settings_show_the_days_and_change_them(seller: Newcomer) -> None:
+    town, user = seller.town, seller.user
+    seller.type("/deal asetukset")
+    assert "Poissa: ei merkittyjä päiviä" in str(seller.form()["blocks"])
+    town.press(user, "Merkitse poissaolo…", view_id=town.form(user)["id"])
+    town.slack.until(lambda _: seller.asked()[0] == "from_day")
+    seller.fill(from_day="2026-07-06", until_day="2026-08-02")
+    town.slack.close(user, town.form(user)["id"], all=True)
+
+    seller.type("/deal asetukset")
+
+    assert "Poissa ma 6.7. – su 2.8." in str(seller.form()["blocks"]).replace("\\xa0", " ")
+    town.press(user, "Muuta…", view_id=town.form(user)["id"])
+    town.slack.until(lambda _: seller.asked()[0] == "from_day")
+    assert seller.filled() == {"from_day": "2026-07-06", "until_day": "2026-08-02"}
+    assert town.verified()
+
+
 def test_what_is_unclear_is_asked_with_what_was_understood(seller: Newcomer) -> None:
     seller.type("/deal poissa syksyllä pekka")
 
