@@ -51,7 +51,7 @@ def todays_steps(voice: Voice, day: date, steps: Sequence[StepToDo]) -> Message:
     if rest > 0:
         blocks.append(el.context(voice.say("more", n=rest)))
     heard = (phrases.joined([phrases.deal(voice, each), _what(voice, day, each)], ": ") for each in steps[:SHOWN])
-    return Message(phrases.lines([title, *heard]), tuple(blocks))
+    return Message(phrases.lines([title, *heard]).replace("*", ""), tuple(blocks))
 
 
 def _what(voice: Voice, day: date, step: StepToDo) -> SafeText:

@@ -350,7 +350,7 @@ def _step_reminders(voice: Voice) -> Iterator[Piece]:
         yield Piece(f"step-soon{name}", step_reminders.step_soon(voice, replace(view, step_at=9 * 60)))
     rows = [
         StepToDo(12, "Acme Oy", "Acme Oy", euros(12_500), 41, 7, "soita Mikalle", today, 9 * 60),
-        StepToDo(13, "Beta Oy", "Verkkokauppa", None, 42, 8, NASTY, today, None),
+        StepToDo(13, "Beta Oy", "Verkkokauppa", None, 42, 8, NASTY, today, None, is_stood_in=True),
         StepToDo(90, LONG, ARABIC, euros(1), 43, 9, LONG, today - timedelta(days=4), None),
     ]
     for name, steps in {"": rows, "-one": rows[:1], "-empty": [], "-many": rows * 5}.items():
