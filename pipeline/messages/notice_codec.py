@@ -23,12 +23,14 @@ from pipeline import (
     setup_errors,
     several_errors,
     step_errors,
+    touch_errors,
     unused_errors,
 )
 from pipeline.messages import absence_notices as absences
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
+from pipeline.messages import touch_notices as touches
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.refused import Refused, kinds_in
 
@@ -61,6 +63,7 @@ CLASSES: tuple[type[Notice], ...] = (
     changes.NextStepSet,
     changes.NextStepCleared,
     changes.NoteKept,
+    touches.TouchLogged,
     changes.DealSnoozed,
     changes.SnoozeEnded,
     changes.DealHandedOver,
@@ -130,6 +133,7 @@ EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(
         setup_errors,
         several_errors,
         step_errors,
+        touch_errors,
         unused_errors,
     )
     for each in kinds_in(module)

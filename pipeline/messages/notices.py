@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     STEP_SET = "step_set"
     STEP_CLEARED = "step_cleared"
     NOTED = "noted"
+    TOUCHED = "touched"
     SNOOZED = "snoozed"
     UNSNOOZED = "unsnoozed"
     HANDED_OVER = "handed_over"
