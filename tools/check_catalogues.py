@@ -32,7 +32,7 @@ _FORM = {
     "fi": (
         (r"[“„]", "Finnish quotes are ”…”"),
         (r" [€%]|[\d}][€%]", "no no-break space before € or %"),
-        (r"(?i)\b(?:minä|ole hyvä|valitettavasti|peruuta|tulos|voitto)\b", "a word that Putki does not say"),
+        (r"(?i)\b(?:minä|ole hyvä|valitettavasti|peruuta|tulos(?!$)|voitto)\b", "a word that Putki does not say"),
     ),
     "en": (
         (r"[„]|”[^”“]*”", "English quotes are “…”"),

@@ -320,7 +320,17 @@ def _both(voice: Voice, key: str, deal: SafeText, values: Mapping[str, Shown]) -
 
 
 def _message(done: Done[Notice], text: SafeText, shown: SafeText, *elements: Block | None) -> Message:
+    return message_of(done, text, shown, *elements)
+
+
+def message_of(
+    done: Done[Notice], text: SafeText, shown: SafeText, *elements: Block | None, below: SafeText | None = None
+) -> Message:
+    """Return an answer: the sentence as it is heard and as it is seen, small text `below`, who did it, and buttons."""
     blocks: list[Block] = [el.section(shown)]
+    if below:
+        blocks.append(el.context(below))
+        text = phrases.lines([text, below])
     if done.by is not None:
         said = done.voice.say("by_whom", who=done.by.who, at=done.by.at)
         blocks.append(el.context(said))

@@ -5,7 +5,7 @@ A card can stay unchanged for weeks, so it gives the day since when a deal is in
 
 from __future__ import annotations
 
-from bot.blocks import buttons, kinds, phrases, shown_words
+from bot.blocks import buttons, kinds, phrases, shown_words, touches
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.shown_words import ShownWords
@@ -23,7 +23,7 @@ def card(voice: Voice, view: DealView, words: ShownWords) -> Message:
     title = phrases.joined([phrases.deal(voice, view), _sum(voice, view)])
     since = _since(voice, view)
     blocks = [
-        el.section(phrases.lines([_title(voice, view), since, _step(voice, view)])),
+        el.section(phrases.lines([_title(voice, view), since, _fact(voice, view), _step(voice, view)])),
         el.context(_about(voice, view)),
         *el.actions(*actions(voice, view, words)),
     ]
@@ -46,6 +46,7 @@ def details(voice: Voice, view: DealView, words: ShownWords) -> Message:
     parts = [
         _title(voice, view),
         stands,
+        _fact(voice, view),
         step_now(voice, view),
         _quiet(voice, view),
     ]
@@ -78,6 +79,7 @@ def actions(voice: Voice, view: DealView, words: ShownWords, *, with_snooze: boo
         made.append(buttons.move(voice, deal_no, stay, view.next_stage, of=of, primary=True))
     made.append(buttons.won(voice, deal_no, stay, of=of, primary=is_last))
     made.append(buttons.step(voice, deal_no, stay, of=of))
+    made.append(touches.menu(voice, deal_no, stay))
     if with_snooze and view.is_stuck:
         made.append(buttons.snooze(voice, deal_no, stay, of=of))
     return [*made, shown_words.menu(voice, words, deal_no, stay)]
@@ -131,6 +133,13 @@ def _stage_and_days(voice: Voice, view: DealView) -> SafeText:
     if not view.is_stuck or view.limit_days is None:
         return here
     return phrases.joined([here, voice.say("stuck_over", limit=voice.business_days(view.limit_days))])
+
+
+def _fact(voice: Voice, view: DealView) -> SafeText | None:
+    """Return the newest fact of an open deal: its newest touch."""
+    if view.state is not StageKind.OPEN or view.last_touch is None:
+        return None
+    return touches.fact(voice, view.last_touch)
 
 
 def _step(voice: Voice, view: DealView) -> SafeText | None:

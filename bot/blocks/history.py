@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.blocks import buttons, ids, kinds, phrases
+from bot.blocks import buttons, ids, kinds, phrases, touches
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
@@ -17,7 +17,7 @@ from pipeline.deals.fields import LostReason, Source
 from pipeline.deals.projection import DealState
 from pipeline.ledger.events import Via
 from pipeline.money import Money
-from pipeline.queries.history import PAGE, DealChange, DealHistory
+from pipeline.queries.history import PAGE, DealChange, DealHistory, ToldTouch
 from pipeline.stages.events import StageKind
 
 _ERASED = "–"  # in place of a text that was erased
@@ -206,8 +206,20 @@ class _Told:
         for each in self.change.seen:
             day = each.quiet_until
             yield self.voice.say("history_seen", day=day) if day else self.voice.say("history_woken")
+        for touch in self.change.touches:
+            yield from self._touch(touch)
         for note in self.change.notes:
             yield self.voice.say("history_note", note=self._text(note))
+
+    def _touch(self, touch: ToldTouch) -> Iterator[SafeText]:
+        """A touch, with its day where it was told later, the change of interest, and its note."""
+        data, day = touch.data, self.voice.local(touch.at).date()
+        on = day if day != self.voice.local(self.change.at).date() else None
+        yield touches.told(self.voice, data.means, data.outcome, on)
+        if data.interest is not None:
+            yield touches.interest(self.voice, data.interest)
+        if touch.note is not None:
+            yield self.voice.say("history_note", note=self._text(touch.note))
 
     # --- The parts of a sentence --------------------------------------------------------------------------------------
 

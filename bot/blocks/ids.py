@@ -48,6 +48,7 @@ class WordName(StrEnum):
     SNOOZE = "snooze"
     STEP = "step"
     NOTE = "note"
+    TOUCH = "touch"
     SELECT = "select"
     STUCK = "stuck"
     FORECAST = "forecast"
@@ -194,9 +195,9 @@ def button(
     return (word if deal is None else f"{word}.{deal}", _packed(carried, limits.BUTTON_VALUE))
 
 
-def choice(word: str, *, deal: int, stay: int) -> str:
-    """The value of an option in a menu of several words: it names its word, as a button's action id does."""
-    return _packed({"word": word, "deal": deal, "stay": stay}, limits.OPTION_VALUE)
+def choice(word: str, *, deal: int, stay: int, typed: str = "") -> str:
+    """The value of an option in a menu: it names its word, as a button's action id does, and has what it stands for."""
+    return _packed({"word": word, "deal": deal, "stay": stay, "typed": typed}, limits.OPTION_VALUE)
 
 
 def has_room(more: Remainder) -> bool:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from bot.blocks import buttons, forms, ids, phrases
+from bot.blocks import buttons, forms, ids, phrases, touches
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import Remainder, WordName
@@ -16,7 +16,7 @@ from bot.language.acts import is_sentence
 from bot.language.safe_text import SafeText
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
-from pipeline import edit_errors, errors, merge_errors, money, setup_errors, step_errors
+from pipeline import edit_errors, errors, merge_errors, money, setup_errors, step_errors, touch_errors
 from pipeline.deals import requirements
 from pipeline.line_errors import LineUnclear
 from pipeline.money import Money
@@ -295,6 +295,8 @@ _ANY_FORM: dict[type[Refused], str] = {
     errors.WonAhead: forms.WON_ON,
     step_errors.HourGone: forms.STEP_AT,
     errors.WonLongAgo: forms.WON_ON,
+    touch_errors.TouchAhead: touches.TOUCH_DAY,
+    touch_errors.TouchLongAgo: touches.TOUCH_DAY,
     edit_errors.AmountNeeded: forms.AMOUNT,
     edit_errors.PromisedBeforeWin: forms.PROMISED_DAY,
     edit_errors.SameCustomer: forms.CUSTOMER,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.blocks import buttons, card, ids, phrases
+from bot.blocks import buttons, card, ids, phrases, touches
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
@@ -119,5 +119,5 @@ def _actions(voice: Voice, view: DealView, *, is_again: bool) -> list[Block]:
     on = [buttons.move(voice, deal_no, stay, next_stage, of=of, primary=not is_again)] if next_stage else []
     step, lost = buttons.step(voice, deal_no, stay, of=of, is_yes=is_again), buttons.lost(voice, deal_no, stay, of=of)
     if is_again:
-        return [step, *on, buttons.come_back(voice, deal_no, stay, of=of), lost]
-    return [*on, step, buttons.snooze(voice, deal_no, stay, of=of), lost]
+        return [step, *on, touches.menu(voice, deal_no, stay), buttons.come_back(voice, deal_no, stay, of=of), lost]
+    return [*on, step, touches.menu(voice, deal_no, stay), buttons.snooze(voice, deal_no, stay, of=of), lost]

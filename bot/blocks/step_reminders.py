@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.blocks import buttons, phrases
+from bot.blocks import buttons, phrases, touches
 from bot.blocks import elements as el
 from bot.blocks.answers import DoneBy
 from bot.blocks.card import STEP_LIMIT
@@ -29,6 +29,7 @@ def step_soon(voice: Voice, view: DealView) -> Message:
     shown = phrases.joined([phrases.bold(phrases.deal(voice, view)), voice.money(view.amount) if view.amount else None])
     elements = (
         buttons.step_done(voice, deal_no, stay, step_no, of=of, primary=True),
+        touches.no_answer(voice, deal_no, stay, of=of),
         buttons.step_tomorrow(voice, deal_no, stay, step_no, of=of),
         buttons.step(voice, deal_no, stay, of=of),
     )

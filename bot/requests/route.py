@@ -38,6 +38,7 @@ from bot.words import (
     snooze,
     step,
     stuck,
+    touch,
     undo,
     won,
 )
@@ -55,7 +56,7 @@ WORDS: tuple[Word, ...] = tuple(
     for module in (
         new, advance, back, edit, assign, won, lost, undo,
         show, history, mine, board, find, stuck, forecast,
-        step, snooze, note, select, delete, merge, away, settings, help,
+        touch, step, snooze, note, select, delete, merge, away, settings, help,
     )
 )  # fmt: skip
 BY_WORD: Mapping[str, Word] = {word.word: word for word in WORDS}

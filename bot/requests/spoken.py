@@ -13,6 +13,7 @@ from bot.language.folding import folded
 from bot.language.grammar import ParsedLine, read_which
 from bot.language.kind_words import read_lost_kind
 from bot.language.spoken_acts import SpokenAct
+from bot.requests.spoken_touch import begins_with_touch, touch_told
 from bot.slack.requests import Request
 from bot.spoken_deals import DealInLine, deal_in
 from bot.word import Concerns, Reply, Services, Word
@@ -31,6 +32,7 @@ from bot.words import (
     snooze,
     step,
     stuck,
+    touch,
     undo,
     won,
 )
@@ -84,7 +86,7 @@ _OF_OPEN = frozenset(
 _INSTEAD = _AT_ONCE | {SpokenAct.NOTE}
 
 _OF_DEALS = (advance.WORD, assign.WORD, back.WORD, delete.WORD, edit.WORD, lost.WORD, note.WORD, show.WORD, snooze.WORD,
-             step.WORD, undo.WORD, won.WORD)  # fmt: skip
+             step.WORD, touch.WORD, undo.WORD, won.WORD)  # fmt: skip
 _LISTS = (stuck.WORD, mine.WORD, board.WORD, forecast.WORD)
 _BY_FORM = {folded(form): word for word in _OF_DEALS for forms in word.forms.values() for form in forms}
 _LIST_BY_FORM = {folded(form): word for word in _LISTS for forms in word.forms.values() for form in forms}
@@ -97,7 +99,10 @@ def spoken_line(services: Services, request: Request, *, is_public: bool) -> Rep
     if (name := list_asked(line.rest, _LIST_NAMES)) is not None:
         word = next(each for each in _LISTS if each.word == name)
         return word.typed(services, replace(request, line=replace(line, word=name, rest="", near=None)))
-    if (spoken := read_act(line.rest)) is not None:
+    spoken = read_act(line.rest)
+    if begins_with_touch(line.rest):
+        spoken = Spoken(SpokenAct.NOTE, line.rest, line.rest)
+    if spoken is not None:
         return _done(services, request, spoken, is_public=is_public)
     with services.ledger.read_session(request.by) as session:
         word, rest = _deal_and_act(session, request, mentioned_member(services, line))
@@ -139,6 +144,8 @@ def _done(services: Services, request: Request, spoken: Spoken, *, is_public: bo
         if spoken.act is SpokenAct.SHOW:
             return ShowDeal(found.deal)
         is_given = spoken.act is SpokenAct.ASSIGN and member is not None
+        if (told := touch_told(spoken, found)) is not None:
+            return _typed(services, request, touch.WORD, f"#{found.deal} {told}")
         if not is_given and (spoken.act not in _AT_ONCE or spoken.is_report):
             raise _question(session, request, spoken, found.deal, found.tail)
     word, tail = _word_and_tail(spoken, found)

@@ -19,6 +19,7 @@ from bot.blocks import (
     phrases,
     reminder,
     several,
+    touches,
 )
 from bot.blocks import elements as el
 from bot.blocks.answers import Done, DoneBy
@@ -42,6 +43,7 @@ from pipeline.messages import absence_notices as absences
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
+from pipeline.messages import touch_notices as logged
 from pipeline.messages.notices import DealChanged, Notice
 from pipeline.people import settings
 from pipeline.people.absence import absent_now
@@ -92,6 +94,8 @@ def _names_in(scene: Scene, notice: Notice) -> Names:
             return names(session, deals=[notice.deal], words=[notice.step])
         case changes.NoteKept():
             return names(session, deals=[notice.deal], words=[notice.note])
+        case logged.TouchLogged():
+            return names(session, deals=[notice.deal], words=[notice.note, notice.step])
         case changes.OwnerNotice():
             note = notice.note if isinstance(notice, changes.DealGiven) else None
             return names(session, deals=[notice.deal], members=[notice.who, notice.owner], words=[note])
@@ -132,6 +136,10 @@ def _undone(scene: Scene, notice: changes.ChangeUndone) -> Message:
             return again
     show = answers.undone if notice.customer is None else merging.undone
     return show(_done(scene, notice))
+
+
+def _touched(scene: Scene, notice: logged.TouchLogged) -> Message:
+    return touches.logged(_done(scene, notice), view_of(scene, notice.deal))
 
 
 def _snoozed(scene: Scene, notice: changes.DealSnoozed) -> Message:
@@ -312,6 +320,7 @@ SHOWN: dict[type[Notice], Show] = {
     changes.NextStepSet: _answer(answers.step_set),
     changes.NextStepCleared: _answer(answers.step_cleared),
     changes.NoteKept: _answer(answers.note_kept),
+    logged.TouchLogged: _touched,
     changes.DealSnoozed: _snoozed,
     changes.SnoozeEnded: _reminders_on,
     changes.DealHandedOver: _answer(hand_over.handed_over),

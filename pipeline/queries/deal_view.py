@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,9 @@ from pipeline import errors
 from pipeline.deals.events import DEAL, LostKind, Noted, SaidBy, SourceKind
 from pipeline.deals.projection import deal_from_row
 from pipeline.deals.tables import deal
+from pipeline.deals.touch_events import Means, Touched, TouchOutcome
 from pipeline.ledger.event_store import history_of
+from pipeline.ledger.events import Event, EventData
 from pipeline.ledger.fold import in_force
 from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
@@ -33,6 +36,15 @@ class Note:
     text: str
     member_no: int | None
     who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LastTouch:
+    """The newest touch of a deal: by which means, what came of it, and when it was."""
+
+    means: Means
+    outcome: TouchOutcome
     at: datetime
 
 
@@ -75,6 +87,7 @@ class DealView:
     returns: date | None = None  # the first day of the month in which to come back to a lost deal's customer
     step_at: int | None = None  # the minute of the owner's day
     said_by: SaidBy | None = None  # who says why it was lost
+    last_touch: LastTouch | None = None
 
 
 _DEAL = named_deals(*deal_columns()).where(deal.c.deal_no == bindparam("deal_no"))
@@ -96,7 +109,8 @@ def _view(session: ReadSession, row: Any, notes_from: int) -> DealView:
     state = deal_from_row(row)
     stages, labels = stages_.of_workspace(session), stage_labels(session)
     calendar = settings.of_workspace(session).calendar
-    every = _notes(session, state.deal_no)
+    history = history_of(session, (DEAL, state.deal_no))
+    every = _notes(history)
     start = notes_from if notes_from < len(every) else 0
     notes = every[start : start + NOTES]
     known = names(
@@ -141,20 +155,35 @@ def _view(session: ReadSession, row: Any, notes_from: int) -> DealView:
         returns=state.returns,
         step_at=state.step_at,
         said_by=state.said_by,
+        last_touch=_last_touch(history),
     )
 
 
-def _notes(session: ReadSession, deal_no: int) -> list[tuple[int, int | None, datetime]]:
-    """The notes that were not undone, the newest first: the number of the text, the writer, the moment.
+def _last_touch(history: Sequence[Event]) -> LastTouch | None:
+    """The newest touch that was not undone; of several of one moment the one told last."""
+    holding = in_force(history)
+    made = [(each.happened_at, each.no, each.data) for each in history if each.no in holding]
+    touched = [(at, no, data) for at, no, data in made if isinstance(data, Touched)]
+    at, _no, data = max(touched, key=lambda each: each[:2], default=(None, 0, None))
+    return LastTouch(data.means, data.outcome, at) if at is not None and data is not None else None
+
+
+def _notes(history: Sequence[Event]) -> list[tuple[int, int | None, datetime]]:
+    """The notes that were not undone, those of touches too, the newest first: the text's number, the writer, when.
 
     A note that stands anew beside a win told later is still of the one who wrote it, then.
     """
-    history = history_of(session, (DEAL, deal_no))
     holding = in_force(history)
     kept: list[tuple[int, int | None, datetime]] = []
-    notes = [(each, each.data.note) for each in history if isinstance(each.data, Noted)]
+    noted = ((each, _text_of_note(each.data)) for each in history)
+    notes = [(each, text) for each, text in noted if text is not None]
     written = {text: each for each, text in reversed(notes)}
     for each, text in reversed(notes):
         if each.no in holding:
             kept.append((text, written[text].member_no, written[text].happened_at))
     return kept
+
+
+def _text_of_note(data: EventData) -> int | None:
+    """The number of the text that an event keeps as a note."""
+    return data.note if isinstance(data, Noted | Touched) else None

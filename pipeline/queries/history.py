@@ -13,6 +13,7 @@ from pipeline import errors
 from pipeline.customers.tables import customer
 from pipeline.deals.events import DEAL, Noted, Seen, Snoozed, StepEnd, StepSet
 from pipeline.deals.projection import DEALS, DealState
+from pipeline.deals.touch_events import Touched
 from pipeline.deals.undo import undoable
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.events import Event, EventData, Via
@@ -37,11 +38,20 @@ class UndoOrRedo:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldTouch:
+    """A touch, and when it was. `note` is the number of its text, where the reader may know of it."""
+
+    data: Touched
+    at: datetime
+    note: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DealChange:
     """One change of a deal, with the deal before and after it; None: the deal was not there.
 
-    `notes`, `snoozes` and `seen` are what the reader may know of. `undo` is the change to undo for taking this one
-    back, or for doing an undone one again; None: this reader cannot.
+    `notes`, `snoozes`, `seen` and the notes of `touches` are what the reader may know of. `undo` is the change to undo
+    for taking this one back, or for doing an undone one again; None: this reader cannot.
     """
 
     change_no: int
@@ -54,6 +64,7 @@ class DealChange:
     notes: tuple[int, ...] = ()
     snoozes: tuple[Snoozed, ...] = ()
     seen: tuple[Seen, ...] = ()
+    touches: tuple[ToldTouch, ...] = ()
     step_end: StepEnd | None = None
     moves_days: bool = False  # it puts what had been told before to other days
     turn: UndoOrRedo | None = None
@@ -155,9 +166,19 @@ def _described(
         notes=tuple(each.note for each in appended if isinstance(each, Noted) and each.note not in earlier),
         snoozes=() if moves_days else tuple(each for each in appended if isinstance(each, Snoozed)),
         seen=() if moves_days else tuple(each for each in appended if isinstance(each, Seen)),
+        touches=_touches(events, told),
         step_end=next((each.ended for each in appended if isinstance(each, StepSet)), None),
         moves_days=moves_days,
         turn=_turn(history, events),
+    )
+
+
+def _touches(events: Sequence[Event], told: tuple[type[EventData], ...]) -> tuple[ToldTouch, ...]:
+    """The touches that a change added; their notes are as private as any other."""
+    return tuple(
+        ToldTouch(each.data, each.happened_at, each.data.note if Noted in told else None)
+        for each in events
+        if isinstance(each.data, Touched)
     )
 
 
@@ -205,7 +226,7 @@ def _names(session: ReadSession, deal_no: int, changes: Sequence[DealChange]) ->
         session,
         deals=[deal_no],
         members=[*people, *(state.owner for state in states)],
-        words=[*texts, *(no for each in changes for no in each.notes)],
+        words=[*texts, *(no for each in changes for no in (*each.notes, *(of.note for of in each.touches)))],
     )
 
 

@@ -362,7 +362,13 @@ class Newcomer:
 
     def choose_on_card(self, option: str, name: str) -> Json:
         """Choose from the menu of a deal's card."""
-        menu = f"menu.{self.town.deal_nos(name)[0]}"
+        return self._choose(f"menu.{self.town.deal_nos(name)[0]}", option, name)
+
+    def log_on_card(self, option: str, name: str) -> Json:
+        """Choose a touch on a deal's card."""
+        return self._choose(f"touch.{self.town.deal_nos(name)[0]}.menu", option, name)
+
+    def _choose(self, menu: str, option: str, name: str) -> Json:
         return self.town.press(self.user, menu, ts=self.town.card(name)["ts"], channel=CHANNEL, value=option)
 
 

@@ -32,7 +32,7 @@ def day_text(day: Day | Unclear | None) -> str:
 
 
 def step_text(read: TouchLine) -> str:
-    """A step as the table has it: its words, day and time; "…" for trying again, and a question mark where it is asked."""
+    """A step as the table has it: its words, day and time; "…" for trying again; a question mark: it is asked."""
     if read.step is None:
         return "-"
     step = read.step

@@ -1,0 +1,51 @@
+"""A contact that is told without the word for it: "soitin acmelle, ei vastannut"."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+from bot.language.acts import Spoken
+from bot.language.spoken_acts import SpokenAct
+from bot.language.touch_clauses import bare, clauses_of
+from bot.language.touch_line import read_touch
+from bot.language.touch_phrases import FILLERS, Tells
+from bot.spoken_deals import DealInLine
+from pipeline.calendars import Calendar
+
+_BEGINS = (Tells.ACT, Tells.THEIRS, Tells.OUTCOME, Tells.LEFT, Tells.SEND)
+_ANY_DAY = date(2000, 1, 3)  # whether a line tells of a contact does not depend on the day
+
+
+def begins_with_touch(line: str) -> bool:
+    """Whether a contact begins the line, behind small words at most: "mä soitin acmelle"."""
+    clauses = clauses_of(line)
+    if not clauses or not clauses[0].found:
+        return False
+    first = clauses[0].found[0]
+    small = all(word in FILLERS for word in clauses[0].said[: first.start])
+    return small and first.sign.tells in _BEGINS and not first.sign.is_weak
+
+
+def touch_told(spoken: Spoken, found: DealInLine) -> str | None:
+    """The line of a contact without the words that name the deal; None where it tells of none."""
+    if spoken.act is not SpokenAct.NOTE:
+        return None
+    line = _without(spoken.text, spoken.rest, found.tail)
+    return line if read_touch(line, _ANY_DAY, Calendar()).tells_contact else None
+
+
+def _without(line: str, rest: str, tail: str) -> str:
+    """The line without the words of `rest` that are not in `tail`: they name the deal. A mark behind one stays."""
+    named = Counter(map(bare, rest.split())) - Counter(map(bare, tail.split()))
+    kept: list[str] = []
+    for word in line.split():
+        key = bare(word)
+        if named[key] <= 0 or not key:
+            kept.append(word)
+            continue
+        named[key] -= 1
+        mark = word[-1:] if word[-1:] in ",;:." else ""
+        if mark and kept:
+            kept[-1] += mark
+    return " ".join(kept)
