@@ -56,7 +56,7 @@ from pipeline.refused import Refused
 from pipeline.several_errors import SeveralRefused
 from pipeline.stages.events import StageKind
 from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
-from tests.gallery import forecasts, histories, merges
+from tests.gallery import forecasts, histories, merges, touches
 from tests.gallery.deals import (
     ACME,
     ARABIC,
@@ -213,6 +213,8 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     yield piece("edited-nothing", editing.edited(done(nothing), None))
     yield piece("deleted", answers.deleted(done(changes.DealDeleted(deal=12, change=41))))
     yield from (piece(name, shown) for name, shown in merges.answers(voice))
+    yield from (piece(name, shown) for name, shown in touches.answers(voice))
+    yield from (piece(name, shown) for name, shown in touches.cards(voice, WORDS))
     redone = changes.ChangeUndone(change=41, is_redone=True, gone_deal=12)
     yield piece("deleted-again", answers.undone(done(redone)))
     yield piece("undone", answers.undone(done(changes.ChangeUndone(deal=12, stage=2, change=41))))
@@ -517,6 +519,7 @@ def _forms(voice: Voice) -> Iterator[Piece]:
         unsure="ensi kuussa",
     )
     yield from (Piece(f"form-merge{name}", shown) for name, shown in merges.forms(voice))
+    yield from (Piece(name, shown) for name, shown in touches.forms(voice))
     yield Piece("form-new", forms.new(voice))
     yield Piece("form-new-filled", forms.new(voice, draft, carried))
     refused = {

@@ -79,6 +79,7 @@ from pipeline.messages.due_notices import (
     WishedReminder,
 )
 from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.touch_notices import TouchLogged
 from pipeline.money import Money
 
 DAY = date(2026, 6, 22)
@@ -103,6 +104,7 @@ SAMPLES: dict[NoticeKind, Notice] = {
         CustomersMerged(customer=9, into=3, count=12, change=41),
         ChangeUndone(change=41, deal=7, stage=2, is_open=True, has_moved=True),
         NoteKept(**_CHANGED, note=51),
+        TouchLogged(**_CHANGED, means="call", outcome="no_answer", on=DAY, step=51, day=DAY, at=840, tries=2),
         NextStepSet(**_CHANGED, step=51, day=DAY),
         NextStepCleared(**_CHANGED),
         DealSnoozed(**_CHANGED, day=DAY, wished=DAY),

@@ -25,6 +25,7 @@ from pipeline import (
     setup_errors,
     several_errors,
     step_errors,
+    touch_errors,
     unused_errors,
 )
 from pipeline.deals import edit, steps
@@ -41,6 +42,7 @@ from pipeline.messages import outbox
 from pipeline.messages.notice_codec import EVERY_REFUSAL
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane, OutboxMessage
+from pipeline.messages.touch_notices import TouchLogged
 from pipeline.money import Money
 from pipeline.people import members, settings
 from pipeline.people.events import MEMBER, AwaySet
@@ -194,6 +196,9 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     ),
     NoticeKind.STEP_CLEARED: lambda services: changes.NextStepCleared(**_changed(services)),
     NoticeKind.NOTED: lambda services: changes.NoteKept(**_changed(services), note=services.reason),
+    NoticeKind.TOUCHED: lambda services: TouchLogged(
+        **_changed(services), means="call", outcome="no_answer", on=DAY, step=services.reason, day=DAY, at=840, tries=2
+    ),
     NoticeKind.UNDONE: lambda services: changes.ChangeUndone(
         change=9, deal=services.stuck, stage=CONTACT, is_open=True, has_moved=True
     ),
@@ -330,6 +335,8 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
         deal=services.stuck, stay=1, to=3, before=Money(1_500_000, "EUR"), after=Money(1_480, "EUR")
     ),
     step_errors.StepFar: lambda services: step_errors.StepFar(deal=services.stuck, day=DAY, n=54, limit=10),
+    touch_errors.TouchAhead: lambda services: touch_errors.TouchAhead(deal=services.stuck, day=DAY),
+    touch_errors.TouchLongAgo: lambda services: touch_errors.TouchLongAgo(deal=services.stuck, day=DAY),
     step_errors.HourGone: lambda services: step_errors.HourGone(deal=services.stuck, minute=540),
     errors.ReminderTooSoon: lambda services: errors.ReminderTooSoon(deal=services.stuck, day=DAY),
     errors.TooBig: lambda services: errors.TooBig(limit=Money(10**15, "EUR")),

@@ -61,7 +61,7 @@ def test_a_name_is_no_word():
 @pytest.mark.parametrize(
     "text",
     [
-        "soitto 521", "Soitto", "puhelu acme", "meili acme", "tapaaminen acme", "kontakti acme", "yhteys acme",
+        "soitto 521", "Soitto", "puhelu acme", "meili acme", "tapaaminen acme",
         "tarjous acme", "tarve acme", "seuraava acme", "tänään",
         "lähteet", "pullonkaulat", "list", "last acme", "cost acme", "post", "call acme", "mail acme",
         "offer acme", "need acme", "owner acme", "today",
