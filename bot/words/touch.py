@@ -40,7 +40,7 @@ _QUOTED = 60  # characters of what was typed that a question quotes
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _TypedTouch:
     """What was typed of a touch of one deal: the line, what stands behind two dashes, and the reading of the line."""
 
     deal: int
@@ -110,20 +110,20 @@ def _log_or_ask(services: Services, request: Request, deal_no: int, text: str, n
         return _form(request, deal_no, _values(said), typed_with, far)
 
 
-def _read(services: Services, request: Request, deal_no: int, text: str, note: str) -> _Said:
+def _read(services: Services, request: Request, deal_no: int, text: str, note: str) -> _TypedTouch:
     with services.ledger.read_session(request.by) as session:
         calendar = settings.of_workspace(session).calendar
         read = read_touch(text, calendar.day(session.now), calendar)
         with_step = takes_step(session, deal_access(session, deal_no, Act.SEE))
-    return _Said(deal_no, text, note, read, with_step)
+    return _TypedTouch(deal_no, text, note, read, with_step)
 
 
-def _is_sure(said: _Said) -> bool:
+def _is_sure(said: _TypedTouch) -> bool:
     """Whether nothing has to be asked; what is said of a step matters only to who may set one."""
     return said.read.is_sure if said.with_step else replace(said.read, step=None).is_sure
 
 
-def _next_try(services: Services, request: Request, said: _Said, means: Means) -> NextTry | None:
+def _next_try(services: Services, request: Request, said: _TypedTouch, means: Means) -> NextTry | None:
     step = said.read.step
     if step is None:
         return None
@@ -156,7 +156,7 @@ def _is_shared(request: Request) -> bool:
 # --- The form ---------------------------------------------------------------------------------------------------------
 
 
-def _values(said: _Said) -> TouchValues:
+def _values(said: _TypedTouch) -> TouchValues:
     """What was read of a line, as the form shows it, with the questions about what is not sure."""
     read, step = said.read, said.read.step
     day, step_day = read.day, step.day if step is not None else None

@@ -20,9 +20,8 @@ from pipeline.queries.deal_view import LastTouch
 from tests.gallery.deals import ACME, LONG, NAMES, NASTY, NOW
 
 _DAY = date(2026, 6, 18)
-_WORDS = replace(
-    NAMES, words={**NAMES.words, 70: "soita uudelleen", 71: f"{NASTY} {LONG * 5}", 72: "haluavat tarjouksen"}
-)
+_TEXTS = {70: "soita uudelleen", 71: f"{NASTY} {LONG * 5}", 72: "haluavat tarjouksen"}
+_WORDS = replace(NAMES, words={**NAMES.words, **_TEXTS})
 
 
 def _logged(means: Means, outcome: TouchOutcome, **more: object) -> TouchLogged:
