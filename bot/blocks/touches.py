@@ -179,7 +179,9 @@ def _step_fields(voice: Voice, filled: TouchValues) -> tuple[Block, ...]:
         el.text_field(
             forms.STEP, voice.label("step"), initial=filled.step, placeholder=placeholder, optional=True
         ),
-        forms.day_field(voice, forms.STEP_DAY, filled.step_day, unsure=filled.unsure_step, optional=True),
+        forms.day_field(
+            voice, forms.STEP_DAY, filled.step_day, unsure=filled.unsure_step, optional=True, label="touch_step_day"
+        ),
         el.time_field(
             forms.STEP_AT,
             voice.label("step_at"),
