@@ -32,7 +32,15 @@ def touch_told(spoken: Spoken, found: DealInLine) -> str | None:
     if spoken.act is not SpokenAct.NOTE:
         return None
     line = _without(spoken.text, spoken.rest, found.tail)
-    return line if read_touch(line, _ANY_DAY, Calendar()).tells_contact else None
+    read = read_touch(line, _ANY_DAY, Calendar())
+    return line if read.tells_contact or (read.day is None and _begins_with_means(line)) else None
+
+
+def _begins_with_means(line: str) -> bool:
+    """Whether the Finnish name of a means begins the line: "puhelu acme"."""
+    clauses = clauses_of(line)
+    sign = clauses[0].found[0].sign if clauses and clauses[0].found else None
+    return sign is not None and sign.tells is Tells.NOUN and sign.language == "fi"
 
 
 def _without(line: str, rest: str, tail: str) -> str:
