@@ -30,7 +30,7 @@ OUR_ACTS: tuple[tuple[str, Means, TouchOutcome | None, str], ...] = (
         · käytiin asiakkaalla · käytiin tehtaalla · käytiin lounaalla · käytiin kahvilla · käytiin tapaamassa ·
         käytiin esittelemässä · käyty paikan päällä · kävin lounaalla · kävin kahvilla · olin palaverissa · oltiin
         palaverissa · olin tapaamisessa · oltiin tapaamisessa · oltiin lounaalla · oltiin kahvilla · syötiin
-        lounasta · juotiin kahvit · esittelin · esiteltiin · demosin · demottiin · pidin demon · pidettiin demo ·
+        lounasta · juotiin kahvit · kahviteltiin · esittelin · esiteltiin · demosin · demottiin · pidin demon · pidettiin demo ·
         pidin esittelyn · pidettiin esittely · pidin palaverin · pidettiin palaveri · pidettiin tapaaminen ·
         pidettiin kokous · tapaaminen pidetty · palaveri pidetty · lounas pidetty · lounastettiin · palaveri
         pidettiin · tapaaminen pidettiin · kokous pidetty · kokous pidettiin · demo pidetty · demo pidettiin · oli
@@ -141,7 +141,7 @@ SENDS: tuple[tuple[str, str], ...] = (
     ("fi", """
         lähetin · lähetettiin · lähetimme · lähetettii · laitoin · laitettiin · laitettii · laitoimme · laitettu ·
         pistin · pistettiin · heitin · heitettiin · kirjoitin · kirjoitettiin · kirjotin · naputtelin · panin · tuli
-        laitettua · toimitin · vastasin · vastattiin viestiin · lähti · lähtivät
+        laitettua · toimitin · vastasin · vastattiin viestiin · kontaktoin · kontaktoitiin · lähti · lähtivät
     """),
     ("en", """
         sent · i sent · we sent · wrote · wrote to · pinged · dropped · shot · forwarded · fired off · sent over ·

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.language.calendar_words import MONTHS, WEEKDAYS
 from bot.language.folding import folded
@@ -23,6 +23,7 @@ _JOINING = frozenset("ja mutta mut joten niin sitten sit eli seka and but so the
 _NEVER = frozenset("didnt not never havent hasnt couldnt wasnt without forgot cant wont isnt dont".split())
 _EI = frozenset("ei en emme eivat eika enka ettei ettemme".split())
 _ASKED = frozenset("onko jos if whether oliko kysyin".split())
+_WHY = frozenset("kun koska as since when because after".split())
 _OURS = frozenset(
     "i we ive weve just then and also finally again have had tried first so but today yesterday now already us".split()
 )
@@ -179,6 +180,7 @@ _GAPS = (
     _gap("en saanut|en saanu|ei saatu|emme saaneet|en saa|ei saa|ei saanut|enkä saanut|eikä saatu", "kiinni|linjoille",
          Sign(Tells.OUTCOME, "fi", Means.CALL, _NO)),
     _gap("sain|saatiin|saimme", "kiinni|linjoille", Sign(Tells.OUTCOME, "fi", Means.CALL, TouchOutcome.REACHED)),
+    _gap("sain|saatiin|saimme", "vastauksen|vastausta", Sign(Tells.OUTCOME, "fi", None, TouchOutcome.REACHED)),
     _gap("otin|otettiin|otimme", "yhteyttä", Sign(Tells.ACT, "fi")),
     _gap("otti|ottivat", "yhteyttä", Sign(Tells.THEIRS, "fi", None, TouchOutcome.THEY_CONTACTED)),
     _gap("yritin|yritettiin|koitin|koitettiin|kokeilin", "soittaa|soitella", Sign(Tells.ACT, "fi", Means.CALL)),
@@ -278,8 +280,8 @@ def _judged(each: Found, said: Sequence[str], *, line_has_act: bool, told_before
     is_dated = each.end < len(said) and (_is_of_day(said[each.end]) or said[each.end][:1].isdigit())
     if sign.tells is Tells.AGAIN and each.start > 0 and told_before and not is_dated:
         return None  # "soitin uudestaan": what was done, not what comes next
-    if sign.tells is Tells.PLAN and sign.language == "en" and before[-1:] == ["to"]:
-        return None  # "called to ask": why, not what comes next
+    if sign.tells is Tells.PLAN and sign.language == "en" and before[-1:] in (["to"], ["sent"], ["a"], ["the"]):
+        return None  # "called to ask": why, not what comes next; "sent a follow-up"
     if sign.tells is Tells.INTEREST and not _ASKED.isdisjoint(before):
         return None
     if sign.tells in (Tells.ACT, Tells.SEND) and _is_denied(said[each.end - 1], before):
@@ -292,6 +294,8 @@ def _judged(each: Found, said: Sequence[str], *, line_has_act: bool, told_before
         others = [word for word in said if word.endswith("lle") and word not in ("mulle", "meille", "minulle")]
         if others:  # "Matti soitti acmelle": a colleague called
             return Found(Sign(sign.tells, "fi", sign.means, sign.outcome, is_weak=True), each.places)
+    if sign.tells is Tells.OUTCOME and not _WHY.isdisjoint(before[-1:]):
+        return Found(replace(sign, is_weak=True), each.places)  # "laitoin viestin kun ei vastannut": two contacts
     if said[each.start] in ("kavin", "kaytiin") and sign.is_weak and each.end < len(said) and said[each.end] == "lapi":
         return None
     return each

@@ -92,8 +92,9 @@ class DayFinder:
         places = found.places | set(range(at, end))
         if self._is_gone(clause, text, gone, coming):
             is_past = clause.has(*_PAST) or not isinstance(coming, Day)
-            if found.gone is not None:
-                return replace(found, places=found.places)  # one more day stays in the note
+            if found.gone is not None:  # one more day stays in the note, and it is asked which one is meant
+                first = found.gone
+                return replace(found, gone=replace(first, sure=False)) if isinstance(first, Day) else found
             day = self._judged(text, gone, is_past=is_past)
             keeps = isinstance(day, Day) and (day.clock is not None or day.hours)
             is_open = isinstance(coming, Day) and not is_past and gone != coming  # perhaps it is still to come

@@ -166,10 +166,9 @@ def _means(signs: Sequence[Sign]) -> tuple[Means | None, bool]:
 def _answers_another(signs: Sequence[Sign], means: Means) -> bool:
     """Whether an answer to another means is told before the contact: "ei vastannut puhelimeen, tekstasin"."""
     first = next((n for n, sign in enumerate(signs) if sign.tells in (Tells.ACT, Tells.SEND)), len(signs))
-    before = signs[:first]
-    return means is not Means.CALL and any(
-        sign.tells is Tells.OUTCOME and sign.outcome is TouchOutcome.NO_ANSWER and sign.means is Means.CALL
-        for sign in before
+    return any(
+        sign.tells is Tells.OUTCOME and sign.outcome is TouchOutcome.NO_ANSWER and sign.means is not means
+        for sign in signs[:first]
     )
 
 

@@ -14,7 +14,8 @@ OUTCOMES: tuple[tuple[str, TouchOutcome, Means | None, str], ...] = (
         vastausta · eikä vastausta · ei edelleenkään vastausta · ei vieläkään vastausta · ei taaskaan vastausta · ei
         reagoinut · ei reagoi · eivät reagoineet · ei reaktiota · ei kuittausta · ei kuulunut mitään · ei kuulu
         mitään · ei ole kuulunut mitään · ei oo kuulunu mitään · ei kuulunut vastausta · ei palannut asiaan · ei ole
-        palannut · eivät palanneet · ei palannu · hiljaista · täysin hiljaista · radiohiljaisuus · vastaamatta
+        palannut · eivät palanneet · ei palannu · hiljaista · ei kiinni · täysin hiljaista · radiohiljaisuus ·
+        vastaamatta
     """),
     ("fi", _NO_ANSWER, _CALL, """
         ei vastannut · ei vastaa · eivät vastanneet · eivät vastaa · ei vastattu · ei vastannu · ei vastanu · ei
@@ -66,11 +67,11 @@ OUTCOMES: tuple[tuple[str, TouchOutcome, Means | None, str], ...] = (
     ("en", _NO_ANSWER, _CALL, """
         no answer · no answers · didnt answer · did not answer · doesnt answer · does not answer · not answering ·
         isnt answering · arent answering · wont answer · never answered · no one answered · nobody answered · no
-        answer yet · still no answer · no luck · couldnt reach · could not reach · cant reach · couldnt get hold of
-        · could not get hold of · cant get hold of · didnt get hold of · couldnt get a hold of · unable to reach ·
-        failed to reach · not reached · didnt reach · did not reach · wasnt reached · unreachable · not reachable ·
-        not available · unavailable · wasnt available · wasnt there · not there · not in · wasnt in · no contact ·
-        without an answer · without answer
+        answer yet · still no answer · no luck · no joy · couldnt reach · could not reach · cant reach · couldnt get
+        hold of · could not get hold of · cant get hold of · didnt get hold of · couldnt get a hold of · unable to
+        reach · failed to reach · not reached · didnt reach · did not reach · wasnt reached · unreachable · not
+        reachable · not available · unavailable · wasnt available · wasnt there · not there · not in · wasnt in · no
+        contact · without an answer · without answer
     """),
     ("en", _NO_ANSWER, _CALL, """
         didnt pick up · did not pick up · doesnt pick up · not picking up · isnt picking up · never picked up · no
@@ -81,7 +82,7 @@ OUTCOMES: tuple[tuple[str, TouchOutcome, Means | None, str], ...] = (
         voicemail · left her a voicemail · left them a voicemail · hit voicemail · answering machine · got the
         answering machine · left vm · left a vm · vm · line busy · busy · was busy · line was busy · engaged · rang
         out · went unanswered · phone off · phone was off · line was engaged · hung up before · no one home · left a
-        message ·       left a callback request · left a message on the machine · left a message on voicemail · left a
+        message · left a callback request · left a message on the machine · left a message on voicemail · left a
         message with the receptionist · left a message with reception
     """),
     ("en", _NO_ANSWER, _MEETING, """
@@ -173,8 +174,8 @@ SPOKE: tuple[tuple[str, str], ...] = (
         said · he said · she said · told me · told us · told · asked for · asked us · asked me · asked to · asked ·
         wants · want · they want · he wants · she wants · wanted · wants to · thinking about it · considering · is
         considering · liked · loved · confirmed · declined · refused · turned down · complained · negotiated · needs
-        · went well · went ok · went great · went badly · went fine · good chat · good meeting · great
-        meeting · great call
+        · went well · went ok · went great · went badly · went fine · good chat · good meeting · great meeting ·
+        great call
     """),
 )  # fmt: skip
 
@@ -204,20 +205,22 @@ NOT_DONE: tuple[tuple[str, str], ...] = (
     ("fi", """
         en soittanut · en soittanu · ei soitettu · emme soittaneet · en ole soittanut · en oo soittanu · ei olla
         soitettu · en ehtinyt soittaa · en ehtiny soittaa · ei ehditty soittaa · en ehtinyt · ei ehditty · en
-        muistanut soittaa · unohdin soittaa · unohtui soittaa · jäi soittamatta · en meilannut · en meilannu · ei
-        meilattu · en mailannut · en lähettänyt · ei lähetetty · en lähettäny · en laittanut · en laittanu · ei
-        laitettu · unohdin lähettää · unohdin laittaa · unohdin meilata · en tavannut · en tavannu · ei tavattu · en
-        nähnyt · ei nähty · en käynyt · ei käyty · ei päästy tapaamaan · peruin · peruttiin · perui · peruivat ·
-        peruuntui · peruutettiin · peruutti · peruuttivat · en viestittänyt · en puhunut · ei puhuttu · emme
-        puhuneet · ei juteltu · en jutellut · ei tapahtunut
+        muistanut soittaa · unohdin soittaa · unohtui soittaa · jäi soittamatta · väärä numero · numero väärä ·
+        numero oli väärä · ei mennyt perille · tuli bumerangina · en meilannut · en meilannu · ei meilattu · en
+        mailannut · en lähettänyt · ei lähetetty · en lähettäny · en laittanut · en laittanu · ei laitettu · unohdin
+        lähettää · unohdin laittaa · unohdin meilata · en tavannut · en tavannu · ei tavattu · en nähnyt · ei nähty
+        · en käynyt · ei käyty · ei päästy tapaamaan · peruin · peruttiin · perui · peruivat · peruuntui ·
+        peruutettiin · peruutti · peruuttivat · en viestittänyt · en puhunut · ei puhuttu · emme puhuneet · ei
+        juteltu · en jutellut · ei tapahtunut
     """),
     ("en", """
         didnt call · did not call · havent called · have not called · didnt ring · didnt phone · forgot to call ·
         didnt get to call · no time to call · didnt have time to call · havent rung · didnt email · did not email ·
         havent emailed · forgot to email · didnt send · did not send · havent sent · forgot to send · didnt meet ·
-        did not meet · havent met · never met · never called · never emailed · couldnt call · couldnt make the call
-        · cancelled · canceled · got cancelled · got canceled · postponed · they cancelled · they canceled · didnt
-        text · havent texted · didnt speak · havent spoken · didnt talk · havent talked · didnt visit
+        did not meet · havent met · never met · never called · never emailed · bounced · bounced back · wrong number
+        · wrong person · couldnt call · couldnt make the call · cancelled · canceled · got cancelled · got canceled
+        · postponed · they cancelled · they canceled · didnt text · havent texted · didnt speak · havent spoken ·
+        didnt talk · havent talked · didnt visit
     """),
 )  # fmt: skip
 
