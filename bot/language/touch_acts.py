@@ -30,13 +30,13 @@ OUR_ACTS: tuple[tuple[str, Means, TouchOutcome | None, str], ...] = (
         · käytiin asiakkaalla · käytiin tehtaalla · käytiin lounaalla · käytiin kahvilla · käytiin tapaamassa ·
         käytiin esittelemässä · käyty paikan päällä · kävin lounaalla · kävin kahvilla · olin palaverissa · oltiin
         palaverissa · olin tapaamisessa · oltiin tapaamisessa · oltiin lounaalla · oltiin kahvilla · syötiin
-        lounasta · juotiin kahvit · kahviteltiin · esittelin · esiteltiin · demosin · demottiin · pidin demon · pidettiin demo ·
-        pidin esittelyn · pidettiin esittely · pidin palaverin · pidettiin palaveri · pidettiin tapaaminen ·
-        pidettiin kokous · tapaaminen pidetty · palaveri pidetty · lounas pidetty · lounastettiin · palaveri
-        pidettiin · tapaaminen pidettiin · kokous pidetty · kokous pidettiin · demo pidetty · demo pidettiin · oli
-        palaveri · oli tapaaminen · oli kokous · palaveri oli · tapaaminen oli · kokous oli · asiakaskäynti tehty ·
-        käynti tehty · kävivät meillä · kävi meillä · kävivät täällä · kävi täällä · kävivät toimistolla · kävi
-        toimistolla
+        lounasta · juotiin kahvit · kahviteltiin · esittelin · esiteltiin · demosin · demottiin · pidin demon ·
+        pidettiin demo · pidin esittelyn · pidettiin esittely · pidin palaverin · pidettiin palaveri · pidettiin
+        tapaaminen · pidettiin kokous · tapaaminen pidetty · palaveri pidetty · lounas pidetty · lounastettiin ·
+        palaveri pidettiin · tapaaminen pidettiin · kokous pidetty · kokous pidettiin · demo pidetty · demo
+        pidettiin · oli palaveri · oli tapaaminen · oli kokous · palaveri oli · tapaaminen oli · kokous oli ·
+        asiakaskäynti tehty · käynti tehty · kävivät meillä · kävi meillä · kävivät täällä · kävi täällä · kävivät
+        toimistolla · kävi toimistolla
     """),
     ("fi", _MESSAGE, _SENT, """
         tekstasin · tekstattiin · tekstattu · viestitin · viestitettiin · viestittelin · viestiteltiin · viestittely

@@ -24,11 +24,11 @@ from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Refill, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, fit
 from bot.words.unclear import question
-from pipeline import step_errors
+from pipeline import errors, step_errors
 from pipeline.deals.access import deal_access
 from pipeline.deals.step_times import minute_of
 from pipeline.deals.touch_events import Interest, Means, Touched, TouchOutcome
-from pipeline.deals.touches import NextTry, Told, keep_trying, log, step_much_later, takes_step
+from pipeline.deals.touches import NOTE_LIMIT, NextTry, Told, keep_trying, log, step_much_later, takes_step
 from pipeline.ledger.events import Via
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
@@ -92,6 +92,8 @@ def _log_or_ask(services: Services, request: Request, deal_no: int, text: str, n
             asks = question(session, request.line, deal_no, "touch_future", WordName.STEP, WordName.NOTE)
             raise replace(asks, text=read.day.text, typed=said.text)
     fit(said.noted)
+    if len(said.noted) > NOTE_LIMIT:  # the form would show it cut
+        raise errors.TooLong(limit=NOTE_LIMIT)
     typed_with = Remainder(text, note)
     if not _is_sure(said) or read.means is None or read.outcome is None:
         return _form(request, deal_no, _values(said), typed_with)

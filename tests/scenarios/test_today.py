@@ -66,6 +66,18 @@ def test_a_step_with_an_hour_is_said_ten_minutes_before_and_done_where_it_is_sai
     assert own_town.verified()
 
 
+def test_no_answer_logs_the_call_where_the_step_is_said_and_sets_the_next_try(own_town: Town) -> None:
+    name = _plan(own_town, "soita Mikalle huomenna klo 9")
+    _days_later(own_town, 1, "08:51")
+    soon = own_town.direct(SELLER, "⏰ klo 9.00: soita Mikalle")
+
+    own_town.press(SELLER, "Ei vastannut", ts=soon["ts"], channel=own_town.room(SELLER))
+
+    answer = f"{name}: ei vastannut. Askel to 18.6. klo 14.00: soita uudelleen"
+    own_town.slack.until(lambda _: answer in plain(_at(own_town, soon)).replace("*", ""))
+    assert own_town.verified()
+
+
 def test_tomorrow_puts_it_off_to_the_next_business_day_at_its_hour_and_it_is_said_again(own_town: Town) -> None:
     name = _plan(own_town, "soita to klo 14")  # the Friday after is Midsummer Eve
     _days_later(own_town, 3, "13:55")

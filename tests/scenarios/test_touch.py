@@ -36,6 +36,8 @@ def test_a_choice_on_the_card_logs_it(calm: Newcomer) -> None:
 
     assert f"{name}: tavoitettu. Mitä seuraavaksi?" in calm.told("tavoitettu")
     calm.town.card(name, "Puhelu ma 15.6.: tavoitettu")
+    calm.log_on_card("Asiakas otti yhteyttä", name)  # by which means the form asks
+    assert calm.chosen() == {"touch_outcome": "they_contacted"}
 
 
 def test_what_is_not_surely_read_is_asked_in_the_form(calm: Newcomer) -> None:
