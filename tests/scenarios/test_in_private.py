@@ -136,14 +136,14 @@ def test_a_near_word_is_a_press_away(private: Private) -> None:
     private.person.told("Tunnistaminen → Yhteydenotto")
 
 
-def test_what_was_done_is_kept_as_a_note(private: Private) -> None:
+def test_what_was_said_is_kept_as_a_note(private: Private) -> None:
     name = private.person.new_deal()
 
-    answer = private.says(f"soitin {name}, palaavat pe", "tallennetaanko")
+    answer = private.says(f"{name} haluaa alennusta, palaavat pe", "tallennetaanko")
     private.press("Muistiinpanoksi", answer)
 
     private.person.told("muistiinpano tallennettu")
-    assert [note.text for note in private.town.deal(name).notes] == [f"soitin {name}, palaavat pe"]
+    assert [note.text for note in private.town.deal(name).notes] == [f"{name} haluaa alennusta, palaavat pe"]
 
 
 def test_in_a_reminders_thread_the_words_are_about_its_deal(own_town: Town) -> None:
@@ -156,7 +156,7 @@ def test_in_a_reminders_thread_the_words_are_about_its_deal(own_town: Town) -> N
 
     assert name in plain(answer)
     assert own_town.stage(name) == "contact"
-    assert "tallennetaanko" in plain(private.says("soitin, ei vastannut", "tallennetaanko", thread=reminder["ts"]))
+    assert name in plain(private.says("soitin, ei vastannut", "ei vastannut. Askel", thread=reminder["ts"]))
     assert own_town.refusals() == []
 
 
