@@ -1,4 +1,4 @@
-"""The board (`/deal board`): for each open stage, how many deals are in it, their worth, the oldest, and the stuck."""
+"""The board (`/deal board`): for each open stage its deals, their worth, the oldest, the stuck, and those that wait."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Date, bindparam, case, func, select
 
 from pipeline.deals.tables import deal, deal_watch
 from pipeline.ledger.read_session import ReadSession
@@ -15,6 +15,7 @@ from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
 from pipeline.people.settings import home_currency_first
+from pipeline.queries.deal_lists import IS_WATCHED_STUCK, stuck_now
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
@@ -28,8 +29,9 @@ class Column:
     count: int
     sums: tuple[Money, ...]
     without_amount: int
-    oldest_days: int  # how many business days the oldest deal has been here; 0 when there is none
+    oldest_days: int  # how many business days the deal that stands longest has; 0 when there is none
     stuck: int
+    ours: int = 0  # deals in which it is our turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,17 @@ class Board:
     columns: tuple[Column, ...]
 
 
+_STANDS_SINCE = case((deal.c.last_in > deal.c.stay_at, deal.c.last_in), else_=deal.c.stay_at)
+"""As `turn.stands_since`."""
+_IS_OURS = case(
+    (deal.c.step_day < bindparam("today", type_=Date()), 1),
+    (deal.c.last_out.is_(None), 1),
+    (deal.c.last_in.is_(None), 0),
+    (deal.c.last_in < deal.c.last_out, 0),
+    ((deal.c.last_in == deal.c.last_out) & deal.c.step_day.is_not(None), 0),
+    else_=1,
+)
+"""As `turn.whose_turn`: 1 where it is our turn on the day `today`."""
 _SUMS_BY_STAGE = (
     select(
         deal.c.stage_no,
@@ -47,7 +60,8 @@ _SUMS_BY_STAGE = (
         func.count().label("deals"),
         func.count(deal.c.amount).label("with_amount"),
         func.sum(deal.c.amount).label("sum"),
-        func.min(deal.c.stay_at).label("oldest_at"),
+        func.min(_STANDS_SINCE).label("oldest_at"),
+        func.sum(_IS_OURS).label("ours"),
     )
     .where(deal.c.workspace_no == bindparam("w"), deal.c.pipeline_no == bindparam("pipeline"))
     .where(deal.c.state == StageKind.OPEN.value)
@@ -55,15 +69,8 @@ _SUMS_BY_STAGE = (
 )
 _STUCK_BY_STAGE = (
     select(deal.c.stage_no, func.count().label("deals"))
-    .select_from(
-        deal_watch.join(
-            deal, (deal.c.workspace_no == deal_watch.c.workspace_no) & (deal.c.deal_no == deal_watch.c.deal_no)
-        )
-    )
+    .select_from(deal_watch.join(deal, IS_WATCHED_STUCK))
     .where(deal_watch.c.workspace_no == bindparam("w"), deal.c.workspace_no == bindparam("w"))
-    .where(
-        deal_watch.c.stay == deal.c.stay, deal_watch.c.stuck_at <= bindparam("now", type_=deal_watch.c.stuck_at.type)
-    )
     .where(deal.c.state == StageKind.OPEN.value, deal.c.pipeline_no == bindparam("pipeline"))
     .group_by(deal.c.stage_no)
 )
@@ -78,12 +85,11 @@ def board(session: ReadSession, pipeline_no: int | None = None) -> Board:
     require(session.connection, session.by, Act.SEE)
     stages = stages_.of_workspace(session)
     pipeline = pipeline_no or stages_.persons_pipeline(session)
-    values: dict[str, Any] = {"w": session.by.workspace_no, "pipeline": pipeline}
-    sums = list(session.connection.execute(_SUMS_BY_STAGE, values))
-    stuck = {
-        row.stage_no: row.deals for row in session.connection.execute(_STUCK_BY_STAGE, {**values, "now": session.now})
-    }
     labels, calendar = stage_labels(session), settings.of_workspace(session).calendar
+    values: dict[str, Any] = {"w": session.by.workspace_no, "pipeline": pipeline, "today": calendar.day(session.now)}
+    sums = list(session.connection.execute(_SUMS_BY_STAGE, values))
+    counted = session.connection.execute(_STUCK_BY_STAGE, values | stuck_now(session))
+    stuck = {row.stage_no: row.deals for row in counted}
 
     def column(stage_no: int) -> Column:
         mine = [row for row in sums if row.stage_no == stage_no]
@@ -95,6 +101,7 @@ def board(session: ReadSession, pipeline_no: int | None = None) -> Board:
             without_amount=sum(int(row.deals) - int(row.with_amount) for row in mine),
             oldest_days=calendar.business_days(oldest, session.now) if oldest is not None else 0,
             stuck=stuck.get(stage_no, 0),
+            ours=sum(int(row.ours) for row in mine),
         )
 
     return Board(pipeline, tuple(column(each.stage_no) for each in stages.open_of(pipeline)))

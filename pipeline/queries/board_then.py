@@ -13,9 +13,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
 
-from pipeline.deals.events import DEAL, AmountSet, Lost, Mistaken, Moved, Opened, Won
+from pipeline.deals.events import DEAL, AmountSet, Lost, Mistaken, Moved, Opened, StepSet, Won
 from pipeline.deals.projection import DEALS, DealState, deal_from_row
 from pipeline.deals.tables import deal
+from pipeline.deals.touch_events import Touched
+from pipeline.deals.turn import Turn, is_stuck, stands_since, whose_turn
 from pipeline.ledger.event_store import LAST_NO, from_row
 from pipeline.ledger.events import Via, Voided
 from pipeline.ledger.fold import head_of
@@ -25,7 +27,7 @@ from pipeline.people import settings
 from pipeline.people.access import Act, require
 from pipeline.people.settings import home_currency_first
 from pipeline.queries.board import Board, Column
-from pipeline.queries.deal_lists import amount_of, is_stuck
+from pipeline.queries.deal_lists import amount_of
 from pipeline.queries.names import stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
@@ -33,7 +35,7 @@ from pipeline.storage.schema import Moment, event
 
 MOST_EVENTS = 30_000  # read for one board: about 5,000 deals, which take a second
 _KINDS = [
-    each.kind for each in (Opened, Moved, Won, Lost, AmountSet, Mistaken, Voided)
+    each.kind for each in (Opened, Moved, Won, Lost, AmountSet, Mistaken, StepSet, Touched, Voided)
 ]  # those that change what a board shows
 
 _FIRST_LATER = select(func.coalesce(func.min(event.c.no), LAST_NO)).where(
@@ -80,9 +82,10 @@ def board_on(session: ReadSession, day: date, pipeline_no: int | None = None) ->
     for state in _open_deals(session, pipeline, end):
         by_stage.setdefault(stages.in_use(state.stage_no), []).append(state)
 
+    calendar = settings.of_workspace(session).calendar
+
     def column(stage_no: int) -> Column:
-        here = by_stage.get(stage_no, [])
-        calendar = settings.of_workspace(session).calendar
+        here, limit = by_stage.get(stage_no, []), stages.by_no(stage_no).limit_days
         amounts = [amount for each in here if (amount := amount_of(each)) is not None]
         sums = list(total(amounts).values())
         return Column(
@@ -90,8 +93,9 @@ def board_on(session: ReadSession, day: date, pipeline_no: int | None = None) ->
             count=len(here),
             sums=tuple(home_currency_first(session, sums, lambda each: each.currency)),
             without_amount=len(here) - len(amounts),
-            oldest_days=calendar.business_days(min(each.stay_at for each in here), end) if here else 0,
-            stuck=sum(is_stuck(each, stages, calendar, end) for each in here),
+            oldest_days=calendar.business_days(min(map(stands_since, here)), end) if here else 0,
+            stuck=sum(is_stuck(each, limit, calendar, end) for each in here),
+            ours=sum(whose_turn(each, day) is Turn.OURS for each in here),
         )
 
     return Board(pipeline, tuple(column(each.stage_no) for each in stages.open_of(pipeline)))

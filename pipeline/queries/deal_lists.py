@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Date, and_, bindparam, func, or_, select
 
-from pipeline.calendars import Calendar
 from pipeline.deals.projection import DealState, deal_from_row
 from pipeline.deals.tables import deal, deal_watch
+from pipeline.deals.turn import is_stuck, reacted_in_stay, stands_since
 from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
@@ -19,9 +19,9 @@ from pipeline.people.absence import stood_in_for
 from pipeline.people.access import Act, require
 from pipeline.people.settings import home_currency_first
 from pipeline.queries.names import StageLabel, member_names, named_deals, stage_labels
+from pipeline.queries.turns import TurnNow, turn_now
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
-from pipeline.stages.stages import Stages
 from pipeline.storage.schema import Moment
 
 LIMIT = 20  # how many deals one list shows; the others are only counted
@@ -36,7 +36,7 @@ class DealLine:
     name: str
     stage: StageLabel
     amount: Money | None
-    days: int  # business days in the stage
+    days: int  # business days that the deal stands still
     is_stuck: bool
     step: int | None
     step_day: date | None
@@ -44,6 +44,8 @@ class DealLine:
     owner_name: str
     stay: int
     state: StageKind
+    reacted: bool = False  # the days count from the customer's last reaction, not from entering the stage
+    turn: TurnNow | None = None  # None where the deal is not the viewer's own
 
     @property
     def is_open(self) -> bool:
@@ -68,12 +70,6 @@ class Lines:
     is_cut: bool = False
 
 
-def is_stuck(deal: DealState, stages: Stages, calendar: Calendar, now: datetime) -> bool:
-    """Whether an open deal has been in its stage longer than the stage's limit, in business days."""
-    limit = stages.by_no(deal.stage_no).limit_days
-    return deal.state is StageKind.OPEN and limit is not None and calendar.business_days(deal.stay_at, now) > limit
-
-
 def amount_of(deal: DealState) -> Money | None:
     """The deal's amount as money, or None if it has none."""
     return Money(deal.amount, deal.currency) if deal.amount is not None else None
@@ -92,14 +88,16 @@ def line_maker(session: ReadSession) -> Callable[[Any, dict[int, str]], DealLine
             name=row.deal_name or "",
             stage=labels[state.stage_no],
             amount=amount_of(state),
-            days=calendar.business_days(state.stay_at, session.now),
-            is_stuck=is_stuck(state, stages, calendar, session.now),
+            days=calendar.business_days(stands_since(state), session.now),
+            is_stuck=is_stuck(state, stages.by_no(state.stage_no).limit_days, calendar, session.now),
             step=state.step,
             step_day=state.step_day,
             owner=state.owner,
             owner_name=owners.get(state.owner, ""),
             stay=state.stay,
             state=state.state,
+            reacted=reacted_in_stay(state),
+            turn=turn_now(state, calendar, session.now) if state.owner == session.by.member_no else None,
         )
 
     return make
@@ -143,16 +141,19 @@ _SUMS_OF_OWNER = (
 _ANY_OF_OWNER = (
     select(deal.c.deal_no).where(deal.c.workspace_no == bindparam("w"), deal.c.owner == bindparam("owner")).limit(1)
 )
-_IS_STUCK = (
-    (deal_watch.c.workspace_no == deal.c.workspace_no)
-    & (deal_watch.c.deal_no == deal.c.deal_no)
-    & (deal_watch.c.stay == deal.c.stay)
-    & (deal_watch.c.stuck_at <= bindparam("now", type_=Moment()))
+IS_WATCHED_STUCK = and_(
+    deal_watch.c.workspace_no == deal.c.workspace_no,
+    deal_watch.c.deal_no == deal.c.deal_no,
+    deal_watch.c.stay == deal.c.stay,
+    deal_watch.c.stuck_at <= bindparam("now", type_=Moment()),
+    or_(deal.c.last_in.is_(None), deal.c.last_in < deal_watch.c.stuck_at),
+    or_(deal.c.step_day.is_(None), deal.c.step_day < bindparam("today", type_=Date())),
 )
-_STUCK = _OPEN_DEALS.join(deal_watch, _IS_STUCK).order_by(*_BY_WORTH).limit(LIMIT).offset(bindparam("start"))
+"""The deal is stuck at `now`, on the day `today`. A reaction or a step of this minute counts before the tick saw it."""
+_STUCK = _OPEN_DEALS.join(deal_watch, IS_WATCHED_STUCK).order_by(*_BY_WORTH).limit(LIMIT).offset(bindparam("start"))
 _COUNT_STUCK = (
     select(func.count())
-    .select_from(deal.join(deal_watch, _IS_STUCK))
+    .select_from(deal.join(deal_watch, IS_WATCHED_STUCK))
     .where(deal.c.workspace_no == bindparam("w"), deal.c.state == StageKind.OPEN.value)
 )
 
@@ -183,6 +184,11 @@ def has_had_deals(session: ReadSession) -> bool:
     return session.connection.execute(_ANY_OF_OWNER, values).first() is not None
 
 
+def stuck_now(session: ReadSession) -> dict[str, Any]:
+    """The values of IS_WATCHED_STUCK at the session's moment."""
+    return {"now": session.now, "today": settings.of_workspace(session).calendar.day(session.now)}
+
+
 def stuck(session: ReadSession, *, owner: int | None = None, start: int = 0) -> Lines:
     """The stuck deals from `start` on, the most valuable first.
 
@@ -191,7 +197,7 @@ def stuck(session: ReadSession, *, owner: int | None = None, start: int = 0) -> 
     """
     who = require(session.connection, session.by, Act.SEE)
     of_all = owner is None and bool(who.leads)
-    values: dict[str, Any] = {"w": session.by.workspace_no, "now": session.now}
+    values = {"w": session.by.workspace_no} | stuck_now(session)
     rows, count = _STUCK, _COUNT_STUCK
     if not of_all:
         rows, count = _STUCK_OF, _COUNT_STUCK_OF

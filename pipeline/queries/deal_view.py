@@ -14,15 +14,18 @@ from pipeline.deals.events import DEAL, LostKind, Noted, SaidBy, SourceKind
 from pipeline.deals.projection import deal_from_row
 from pipeline.deals.tables import deal
 from pipeline.deals.touch_events import Means, Touched, TouchOutcome
+from pipeline.deals.turn import is_stuck, reacted_in_stay, stands_since
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.events import Event, EventData
 from pipeline.ledger.fold import in_force
 from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
-from pipeline.people.access import Act, require
-from pipeline.queries.deal_lists import amount_of, deal_columns, is_stuck
+from pipeline.people.access import Act, MemberRights, require
+from pipeline.queries import turns
+from pipeline.queries.deal_lists import amount_of, deal_columns
 from pipeline.queries.names import StageLabel, named_deals, names, stage_labels
+from pipeline.queries.turns import TurnNow
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
 
@@ -75,7 +78,7 @@ class DealView:
     stay: int
     stay_at: datetime
     opened_at: datetime
-    days: int  # business days in the stage
+    days: int  # business days that the deal stands still
     limit_days: int | None
     is_stuck: bool
     notes: tuple[Note, ...]
@@ -87,7 +90,10 @@ class DealView:
     returns: date | None = None  # the first day of the month in which to come back to a lost deal's customer
     step_at: int | None = None  # the minute of the owner's day
     said_by: SaidBy | None = None  # who says why it was lost
+    reacted: bool = False  # the days count from the customer's last reaction, not from entering the stage
     last_touch: LastTouch | None = None
+    turn: TurnNow | None = None  # None where the reader may not know it
+    tries: int = 0  # touches without an answer since the customer's last reaction; only the owner is told
 
 
 _DEAL = named_deals(*deal_columns()).where(deal.c.deal_no == bindparam("deal_no"))
@@ -98,14 +104,14 @@ def deal_view(session: ReadSession, deal_no: int, *, notes_from: int = 0) -> Dea
 
     Raises NoSuchDeal if the workspace has no such deal, and NotAllowed for who may not see deals.
     """
-    require(session.connection, session.by, Act.SEE)
+    who = require(session.connection, session.by, Act.SEE)
     row = session.connection.execute(_DEAL, {"w": session.by.workspace_no, "deal_no": deal_no}).first()
     if row is None:
         raise errors.NoSuchDeal(number=deal_no)
-    return _view(session, row, notes_from)
+    return _view(session, row, notes_from, who)
 
 
-def _view(session: ReadSession, row: Any, notes_from: int) -> DealView:
+def _view(session: ReadSession, row: Any, notes_from: int, who: MemberRights) -> DealView:
     state = deal_from_row(row)
     stages, labels = stages_.of_workspace(session), stage_labels(session)
     calendar = settings.of_workspace(session).calendar
@@ -143,9 +149,9 @@ def _view(session: ReadSession, row: Any, notes_from: int) -> DealView:
         stay=state.stay,
         stay_at=state.stay_at,
         opened_at=state.opened_at,
-        days=calendar.business_days(state.stay_at, session.now),
+        days=calendar.business_days(stands_since(state), session.now),
         limit_days=stages.by_no(state.stage_no).limit_days,
-        is_stuck=is_stuck(state, stages, calendar, session.now),
+        is_stuck=is_stuck(state, stages.by_no(state.stage_no).limit_days, calendar, session.now),
         notes=tuple(Note(known.words.get(no, ""), who, known.members.get(who or 0, ""), at) for no, who, at in notes),
         last_no=state.last_no,
         notes_start=start,
@@ -155,7 +161,10 @@ def _view(session: ReadSession, row: Any, notes_from: int) -> DealView:
         returns=state.returns,
         step_at=state.step_at,
         said_by=state.said_by,
+        reacted=reacted_in_stay(state),
         last_touch=_last_touch(history),
+        turn=turns.turn_now(state, calendar, session.now) if turns.may_know_turn(session, who, state) else None,
+        tries=turns.tries(session, state) if state.owner == who.member_no else 0,
     )
 
 

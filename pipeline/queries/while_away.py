@@ -13,6 +13,7 @@ from pipeline.calendars import Calendar
 from pipeline.deals.projection import DealState, deal_from_row
 from pipeline.deals.tables import deal
 from pipeline.deals.tell_owners import TOGETHER
+from pipeline.deals.turn import stuck_day
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people.absence import Absence, changes_that_set, own_calendar
 from pipeline.queries.changes_by_others import ChangedDeal, changes_by_others
@@ -104,5 +105,5 @@ def _due(state: DealState, stages: Stages, calendar: Calendar, it: Absence, toda
     limit = stages.by_no(state.stage_no).limit_days
     if limit is None:
         return None
-    day = calendar.day_after(calendar.day(state.stay_at), limit + 1)
+    day = stuck_day(state, limit, calendar)
     return DueDeal(state, BecameDue.STUCK, day) if it.from_day <= day <= today else None

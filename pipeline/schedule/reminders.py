@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from pipeline.calendars import Calendar
 from pipeline.deals.projection import DealState
+from pipeline.deals.turn import stuck_day
 from pipeline.messages.occasions import MOST_IN_A_STAY
 from pipeline.money import Money
 from pipeline.stages.events import StageKind
@@ -66,8 +67,8 @@ def judge(deal: DealState, limit_days: int | None, sent: SentReminders, calendar
 
 
 def stuck_moment(deal: DealState, limit_days: int, calendar: Calendar) -> datetime:
-    """The beginning of the first day on which the deal has been in its stage longer than the limit."""
-    return calendar.at(calendar.day_after(calendar.day(deal.stay_at), limit_days + 1), MIDNIGHT)
+    """The beginning of the first day on which the deal is stuck."""
+    return calendar.at(stuck_day(deal, limit_days, calendar), MIDNIGHT)
 
 
 def requested_day(deal: DealState) -> date | None:

@@ -37,7 +37,8 @@ def test_whose_turn_it_is(
     state = replace(team.there(team.new()), last_out=last_out, last_in=last_in, step_day=step)
 
     assert whose_turn(state, TODAY) is turn, case
-    assert waits_since(state, turn) == (last_in if turn is Turn.OURS else last_out)
+    is_theirs = last_in is not None and (last_out is None or last_in >= last_out)
+    assert waits_since(state, turn) == (last_out if turn is Turn.CUSTOMERS else last_in if is_theirs else None), case
 
 
 def test_our_own_tries_do_not_move_the_clock_and_the_customers_reaction_does(team: Team) -> None:
