@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.blocks import buttons, phrases
 from bot.blocks import elements as el
-from bot.blocks.elements import Message
+from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
@@ -27,6 +27,7 @@ def board(voice: Voice, shown: Board, day: date | None = None) -> Message:
     blocks = (
         el.section(phrases.lines([phrases.bold(title), together])),
         el.section(stages(voice, shown, marked=True)),
+        *_clock(voice, shown),
         *el.actions(buttons.plain(voice, WordName.MINE, "mine_button"), buttons.all_stuck(voice, "stuck_button")),
     )
     return Message(phrases.lines([title, together, stages(voice, shown)]), blocks)
@@ -38,9 +39,14 @@ def _board_on(voice: Voice, shown: Board, day: date) -> Message:
     is_empty = not any(column.count for column in shown.columns)
     together = voice.say("board_empty_on") if is_empty else _together(voice, shown)
     blocks = [el.section(phrases.lines([phrases.bold(title), together]))]
-    blocks += [] if is_empty else [el.section(stages(voice, shown, marked=True))]
+    blocks += [] if is_empty else [el.section(stages(voice, shown, marked=True)), *_clock(voice, shown)]
     blocks += el.actions(buttons.plain(voice, WordName.BOARD, "board_now_button"))
     return Message(phrases.lines([title, together, None if is_empty else stages(voice, shown)]), tuple(blocks))
+
+
+def _clock(voice: Voice, shown: Board) -> list[Block]:
+    """Return from when on business days are counted, where the board has any."""
+    return [el.context(voice.say("board_clock"))] if any(column.oldest_days for column in shown.columns) else []
 
 
 def _together(voice: Voice, shown: Board) -> SafeText:
@@ -67,5 +73,6 @@ def _line(voice: Voice, column: Column, *, marked: bool) -> SafeText:
             voice.say("board_without_sum", n=column.without_amount) if column.without_amount else None,
             voice.say("board_oldest", n=column.oldest_days) if column.oldest_days else None,
             voice.say("board_stuck", n=column.stuck) if column.stuck else None,
+            voice.say("board_ours", n=column.ours) if column.ours else None,
         ]
     )

@@ -5,7 +5,7 @@ A card can stay unchanged for weeks, so it gives the day since when a deal is in
 
 from __future__ import annotations
 
-from bot.blocks import buttons, kinds, phrases, shown_words, touches
+from bot.blocks import buttons, kinds, phrases, shown_words, touches, turns
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.shown_words import ShownWords
@@ -40,20 +40,22 @@ def old(voice: Voice, deal: SafeText, link: str | None) -> Message:
 def details(voice: Voice, view: DealView, words: ShownWords) -> Message:
     """Build the details of a deal at this moment.
 
-    They add the days in its stage, whether it is stuck, and the notes.
+    They add the days that it stands still, whether it is stuck, whose turn it is, and the notes.
     """
     stands = phrases.joined([_stage_and_days(voice, view), _how_known(voice, view)])
+    turn = turns.in_details(voice, view)
     parts = [
         _title(voice, view),
         stands,
         _fact(voice, view),
         step_now(voice, view),
+        turn,
         _quiet(voice, view),
     ]
     blocks: list[Block] = [el.section(phrases.lines(parts)), el.context(_about(voice, view))]
     blocks += _notes(voice, view)
     blocks += el.actions(*actions(voice, view, words, with_snooze=True))
-    text = phrases.joined([phrases.deal(voice, view), _sum(voice, view), stands, step_now(voice, view)])
+    text = phrases.joined([phrases.deal(voice, view), _sum(voice, view), stands, step_now(voice, view), turn])
     return Message(text, tuple(blocks))
 
 
@@ -125,11 +127,7 @@ def _how_known(voice: Voice, view: DealView) -> SafeText | None:
 def _stage_and_days(voice: Voice, view: DealView) -> SafeText:
     if view.state is not StageKind.OPEN:
         return _since(voice, view)
-    stage = phrases.stage(voice, view.stage)
-    here = (
-        voice.say("in_stage", stage=stage, n=view.days) if view.days else voice.say("in_stage_since_today", stage=stage)
-    )
-    here = phrases.joined([here, _owner(voice, view)])
+    here = phrases.joined([turns.stage_and_days(voice, view), _owner(voice, view)])
     if not view.is_stuck or view.limit_days is None:
         return here
     return phrases.joined([here, voice.say("stuck_over", limit=voice.business_days(view.limit_days))])

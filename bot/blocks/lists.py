@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.blocks import buttons, ids, phrases
+from bot.blocks import buttons, ids, phrases, turns
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import NOTHING_MORE, Remainder, WordName
@@ -227,13 +227,16 @@ def options(voice: Voice, found: Sequence[DealLine]) -> list[Block]:
 
 
 def deal_line(voice: Voice, line: DealLine, *, with_owner: bool = False, with_late: bool = True) -> SafeText:
-    """Return two lines: the deal and its amount, then its stage, whether it is stuck, and its next step."""
+    """Return two lines: the deal and its amount, then its stage, whether it is stuck, and its next step.
+
+    Of one's own deal a third one says whose turn it is.
+    """
     called, number = phrases.deal(voice, line), voice.deal_number(line.deal_no)
     first = [phrases.bold(called), phrases.money(voice, line.amount), number if number != called else None]
     late = voice.say("card_stuck") if line.is_stuck and with_late else None
     owner = voice.name(line.owner_name) if with_owner else None
     second = phrases.joined([stage_and_days(voice, line), late, _step(voice, line), owner])
-    return phrases.lines([phrases.joined(first), second])
+    return phrases.lines([phrases.joined(first), second, turns.in_list(voice, line.turn)])
 
 
 def without_lateness(voice: Voice, line: DealLine) -> SafeText:
@@ -260,10 +263,7 @@ def stage_and_days(voice: Voice, line: DealLine) -> SafeText:
     """Return the stage and the days in it; of a closed deal that it was won or lost."""
     if line.state is not StageKind.OPEN:
         return voice.say("state_won" if line.state is StageKind.WON else "state_lost")
-    stage = phrases.stage(voice, line.stage)
-    return (
-        voice.say("in_stage", stage=stage, n=line.days) if line.days else voice.say("in_stage_since_today", stage=stage)
-    )
+    return turns.stage_and_days(voice, line)
 
 
 def mine_count(voice: Voice, found: Lines) -> SafeText:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.blocks import buttons, card, ids, phrases, touches
+from bot.blocks import buttons, card, ids, phrases, touches, turns
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
@@ -71,7 +71,7 @@ def what_happened(voice: Voice, view: DealView) -> Message:
     )
     text = voice.say("what_happened", deal=phrases.deal(voice, view))
     shown = voice.say("what_happened", deal=phrases.bold(phrases.deal(voice, view)))
-    stands = voice.say("in_stage", stage=phrases.stage(voice, view.stage), n=view.days)
+    stands = turns.stage_and_days(voice, view)
     elements = (moved, buttons.step(voice, deal_no, stay, of=of), buttons.lost(voice, deal_no, stay, of=of))
     return Message(text, (el.section(phrases.lines([shown, stands])), *el.actions(*elements)))
 
@@ -87,11 +87,13 @@ def _headline(voice: Voice, view: DealView, deal: SafeText) -> SafeText:
     stage = phrases.stage(voice, view.stage)
     if not view.is_stuck:
         amount = voice.money(view.amount) if view.amount is not None else None
-        stands = voice.say("in_stage", stage=stage, n=view.days) if view.days else stage
+        stands = turns.stage_and_days(voice, view) if view.days else stage
         return SafeText(f"⏰ {phrases.joined([deal, amount, stands])}")
     if view.amount is None:
-        return voice.say("stalled_without_sum", deal=deal, stage=stage, n=view.days)
-    return voice.say("stalled", deal=deal, sum=view.amount, stage=stage, n=view.days)
+        key = "stalled_since_touch_without_sum" if view.reacted else "stalled_without_sum"
+        return voice.say(key, deal=deal, stage=stage, n=view.days)
+    key = "stalled_since_touch" if view.reacted else "stalled"
+    return voice.say(key, deal=deal, sum=view.amount, stage=stage, n=view.days)
 
 
 def _limit(voice: Voice, view: DealView) -> SafeText | None:

@@ -56,7 +56,7 @@ from pipeline.refused import Refused
 from pipeline.several_errors import SeveralRefused
 from pipeline.stages.events import StageKind
 from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
-from tests.gallery import forecasts, histories, merges, touches
+from tests.gallery import forecasts, histories, merges, touches, turns
 from tests.gallery.deals import (
     ACME,
     ARABIC,
@@ -411,6 +411,7 @@ def _lists(voice: Voice) -> Iterator[Piece]:
     for name, shown in {"": BOARD, "-empty": EMPTY_BOARD, "-odd": ODD_BOARD}.items():
         yield Piece(f"board-on-a-day{name}", board.board(voice, shown, date(2026, 5, 1)))
         yield Piece(f"board{name}", board.board(voice, shown))
+    yield from (Piece(name, shown) for name, shown in turns.pieces(voice, WORDS))
 
 
 def _forecasts(voice: Voice) -> Iterator[Piece]:
