@@ -74,7 +74,8 @@ def _ticks(voice: Voice, ticked: Ticked) -> list[Block]:
 
 
 def _option(voice: Voice, line: DealLine) -> Block:
-    about = f"{phrases.plain_stage(voice, line.stage)} · {phrases.money(voice, line.amount)}"
+    days = f" · {voice.label('business_days', n=line.days)}" if line.is_stuck else ""
+    about = f"{phrases.plain_stage(voice, line.stage)} · {phrases.money(voice, line.amount)}{days}"
     return el.option(
         phrases.plain_deal(voice, line), ids.choice(WordName.SELECT, deal=line.deal_no, stay=line.stay), about
     )

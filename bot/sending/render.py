@@ -352,6 +352,7 @@ SHOWN: dict[type[Notice], Show] = {
     due.TodaysSteps: render_reminders.morning,
     due.Restated: render_reminders.restated,
     due.MoreStuck: _more_stuck,
+    due.SpringCleaning: render_reminders.cleaning,
     due.WhatHappened: _happened,
     due.Welcome: render_guide.welcome,
     due.PutkiNotInChannel: _not_in,

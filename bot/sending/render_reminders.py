@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.blocks import phrases, reminder, step_reminders
+from bot.blocks import spring_cleaning as cleanings
 from bot.blocks.absence import standing_in
 from bot.blocks.answers import DoneBy
 from bot.blocks.elements import Message
@@ -20,6 +21,7 @@ from pipeline.messages.notices import Notice, StayNotice
 from pipeline.people import members, settings
 from pipeline.people.absence import stood_in_for
 from pipeline.people.access import rights_of
+from pipeline.queries import spring_cleaning
 from pipeline.queries.deal_view import DealView, deal_view
 from pipeline.queries.names import names
 from pipeline.queries.todays_steps import todays_steps
@@ -54,6 +56,12 @@ def wished(scene: Scene, notice: due.WishedReminder) -> Message | None:
     if view is None or (view.snoozed_until != notice.day and not scene.reader.in_place):
         return None
     return _marked(scene, view, reminder.reminder(scene.voice, reminder.Stuck(view, is_asked_for=True)))
+
+
+def cleaning(scene: Scene, _notice: due.SpringCleaning) -> Message | None:
+    """The question whether to go through one's stuck deals, while more than half are stuck."""
+    found = spring_cleaning.cleaning(scene.session, scene.reader.member_no or 0)
+    return cleanings.spring_cleaning(scene.voice, found) if found is not None else None
 
 
 def step_soon(scene: Scene, notice: due.StepSoon) -> Message | None:

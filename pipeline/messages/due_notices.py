@@ -48,6 +48,14 @@ class MoreStuck(Notice):
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class SpringCleaning(Notice):
+    """Most of the reader's open deals are stuck; it is asked once in the quarter that begins on `quarter`."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.SPRING_CLEANING
+    quarter: date | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepSoon(DealNotice):
     """The hour of a deal's next step is near; `step` is the number of the text that names it."""

@@ -93,6 +93,7 @@ CLASSES: tuple[type[Notice], ...] = (
     due.WishedReminder,
     due.WhatHappened,
     due.MoreStuck,
+    due.SpringCleaning,
     due.StepSoon,
     due.TodaysSteps,
     due.Restated,

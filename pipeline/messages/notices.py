@@ -58,6 +58,7 @@ class NoticeKind(StrEnum):
     REMINDER = "reminder"
     MORE_STUCK = "the_rest"
     HAPPENED = "what_happened"
+    SPRING_CLEANING = "spring_cleaning"
     STEP_SOON = "step_soon"
     TODAYS_STEPS = "todays_steps"
     RESTATED = "restated"

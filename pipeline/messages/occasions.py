@@ -36,6 +36,11 @@ def morning_key(member_no: int, day: date) -> str:
     return f"today:{member_no}:{day.isoformat()}"
 
 
+def cleaning_key(member_no: int, quarter: date) -> str:
+    """The key of the question whether to go through one's stuck deals, asked once in the quarter that begins then."""
+    return f"cleaning:{member_no}:{quarter.isoformat()}"
+
+
 def restated_key(of: str, event_no: int) -> str:
     """The key of showing the message `of` anew after an event."""
     return f"restated:{of}:{event_no}"

@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from pipeline.messages import pace
 from pipeline.messages.notice_codec import Unreadable, decode, encode, to_json
-from pipeline.messages.notices import OF_REMINDERS, Notice
+from pipeline.messages.notices import OF_REMINDERS, Notice, NoticeKind
 from pipeline.storage.schema import Moment, outbox
 
 
@@ -383,8 +383,8 @@ def _who(claimed: Claimed) -> dict[str, Any]:
 
 KEPT = timedelta(days=30)
 _IS_OLD = _c.settled_at < bindparam("before", type_=Moment)
-# sent once in a stay: the rows keep their keys and lose their values
-_OF_A_STAY = _c.says.in_([each.value for each in OF_REMINDERS])
+# sent once in a stay or a quarter: the rows keep their keys and lose their values
+_OF_A_STAY = _c.says.in_([each.value for each in (*OF_REMINDERS, NoticeKind.SPRING_CLEANING)])
 _FORGET = delete(outbox).where(_IS_OLD, ~_OF_A_STAY)
 _EMPTY = update(outbox).where(_IS_OLD, _OF_A_STAY, _c.says_values != EMPTIED).values(says_values=EMPTIED, address=None)
 
@@ -392,7 +392,7 @@ _EMPTY = update(outbox).where(_IS_OLD, _OF_A_STAY, _c.says_values != EMPTIED).va
 def delete_old(connection: Connection, now: datetime) -> int:
     """Delete messages that were settled over 30 days ago. Return how many rows changed.
 
-    Those of a stay keep their keys, so that they are not sent again in that stay.
+    Those of a stay or a quarter keep their keys, so that they are not sent again in it.
     """
     before = {"before": now - KEPT}
     return connection.execute(_FORGET, before).rowcount + connection.execute(_EMPTY, before).rowcount

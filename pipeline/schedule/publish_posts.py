@@ -1,4 +1,7 @@
-"""Publishes recurring posts that are due: one commit saves the forecast and puts its post into the outbox."""
+"""Publishes recurring posts that are due: one commit saves the forecast and puts its post into the outbox.
+
+With a Monday post go the spring cleanings that are due by then, each to one person.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ from pipeline.people.events import Role
 from pipeline.schedule import post_calendar
 from pipeline.schedule.post_calendar import PostDay
 from pipeline.schedule.send_reminders import PATIENCE
+from pipeline.schedule.spring_cleaning import cleanings_due
 from pipeline.storage.engine import Deadline
 from pipeline.storage.schema import Moment, post
 
@@ -72,6 +76,7 @@ def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now:
         is_useful = now - occasion.at <= post_calendar.USEFUL_FOR
         made = report.compute(session, pipeline_no, now) if is_useful and place is not None else None
         tell_skipped = _whom_to_tell(connection, workspace_no, pipeline_no)
+        cleanings = cleanings_due(session) if is_useful else ()
     following = post_calendar.on(current.calendar, occasion.nominal + timedelta(days=7), row.local_time)
     messages: tuple[OutboxMessage, ...] = ()
     if made is not None:
@@ -79,7 +84,7 @@ def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now:
         messages = (OutboxMessage(key, Lane.POSTS, stated, now, to_place=place),)
     elif tell_skipped is not None and place is not None:
         messages = (OutboxMessage(key, Lane.POSTS, PostSkipped(occasion.nominal), now, to_member=tell_skipped),)
-    return DuePost(row, session.rules_no, occasion, following, key, made, messages)
+    return DuePost(row, session.rules_no, occasion, following, key, made, (*messages, *cleanings))
 
 
 def _whom_to_tell(connection: Connection, workspace_no: int, pipeline_no: int) -> int | None:

@@ -1,4 +1,4 @@
-"""Whose turn it is with a deal, and how long it stands still: in its details, in lists and on the board."""
+"""Whose turn it is with a deal, how long it stands still, and what a spring cleaning asks."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from datetime import timedelta
 from bot.blocks import board, card, lists
 from bot.blocks.elements import Message
 from bot.blocks.shown_words import ShownWords
+from bot.blocks.spring_cleaning import spring_cleaning
 from bot.language.voice import Voice
 from pipeline.deals.touch_events import Means, TouchOutcome
 from pipeline.deals.turn import Turn
 from pipeline.queries.board import Board, Column
 from pipeline.queries.deal_view import LastTouch
+from pipeline.queries.spring_cleaning import Cleaning, Outlook, Share
 from pipeline.queries.turns import TurnNow
-from tests.gallery.deals import ACME, AWKWARD, CONTACT, MINE, NOW, OFFER, STUCK, euros, line
+from tests.gallery.deals import ACME, AWKWARD, CONTACT, LONG_STAGE, MINE, NOW, OFFER, STUCK, euros, line
 
 EARLIER, LATELY = NOW - timedelta(days=10), NOW - timedelta(days=4)
 THEIRS, OURS, UNTRIED = TurnNow(Turn.CUSTOMERS, LATELY), TurnNow(Turn.OURS, EARLIER), TurnNow(Turn.OURS, None)
@@ -59,3 +61,7 @@ def pieces(voice: Voice, words: ShownWords) -> Iterator[tuple[str, Message]]:
     yield "mine-with-turns", lists.mine(voice, replace(MINE, total=len(turns), lines=turns))
     columns = (Column(CONTACT, 9, (euros(61_250),), 0, 21, 1, 4), Column(OFFER, 1, (euros(100),), 0, 0, 0, 1))
     yield "board-with-turns", board.board(voice, Board(1, columns))
+    share = Share(20, 14)
+    yield "spring-cleaning-without-history", spring_cleaning(voice, Cleaning(share, (12, 13)))
+    outlooks = (Outlook(OFFER, 9, 8, 41), Outlook(CONTACT, 1, 0, 30), Outlook(LONG_STAGE, 4, 10, 12_345))
+    yield "spring-cleaning", spring_cleaning(voice, Cleaning(share, tuple(range(1_000_000, 1_000_050)), outlooks))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import insert
+from sqlalchemy import text as sql
 
 from bot.blocks.elements import Message
 from bot.language.voice import Voice
@@ -168,6 +169,21 @@ def _handed_over(services: House) -> Any:
     return {**_changed(services), "who": ANNA, "owner": BERTIL}
 
 
+def _cleaning(services: House) -> Notice:
+    """The question about Anna's deals, of which most are stuck then."""
+    team, known = services.team, services.team.count("deal")
+    for n in range(known, 16):
+        team.new(f"Old {n}")
+    stuck = (
+        "UPDATE deal_watch SET stuck_at = :at, stay = (SELECT stay FROM deal WHERE deal.deal_no = deal_watch.deal_no"
+    )
+    with team.ledger.storage.write(Deadline.after(10)) as connection:
+        where = " AND deal.workspace_no = :w) WHERE workspace_no = :w AND deal_no > :known"
+        values = {"w": team.workspace_no, "known": known, "at": "2026-06-01 00:00:00.000000"}
+        connection.execute(sql(stuck + where), values)
+    return due.SpringCleaning(date(2026, 4, 1))
+
+
 def _reminder(services: House, deal: int | None = None, *, is_first: bool = False) -> Notice:
     about = services.stuck if deal is None else deal
     return due.StuckReminder(deal=about, stay=services.stay(about), nth=1, is_first=is_first)
@@ -233,6 +249,7 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
         deal=services.stuck, stay=services.stay(services.stuck), day=None
     ),
     NoticeKind.MORE_STUCK: lambda _: due.MoreStuck(4),
+    NoticeKind.SPRING_CLEANING: lambda services: _cleaning(services),
     NoticeKind.STEP_SOON: lambda services: due.StepSoon(deal=services.timed, step=services.step_of(services.timed)),
     NoticeKind.TODAYS_STEPS: lambda _: due.TodaysSteps(TODAY),
     NoticeKind.RESTATED: lambda _: due.Restated(STANDING),
