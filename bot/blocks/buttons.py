@@ -52,10 +52,15 @@ def move(voice: Voice, deal_no: int, stay: int, to: StageLabel, *, of: str = "",
 
     Into a stage for wins the label ends in "…", because a form asks for the promised day.
     """
-    label = voice.label("move_to_button", next=SafeText(phrases.plain_stage(voice, to)))
-    label += "…" if to.kind is StageKind.WON else ""
+    label = move_label(voice, to)
     identity = ids.button(WordName.ADVANCE, deal=deal_no, stay=stay, to=to.no)
     return el.button(label, identity, style="primary" if primary else None, spoken=_spoken(label, of))
+
+
+def move_label(voice: Voice, to: StageLabel) -> str:
+    """Return the label of what moves a deal to a stage; it ends in "…" where a form asks for more first."""
+    label = voice.label("move_to_button", next=SafeText(phrases.plain_stage(voice, to)))
+    return label + ("…" if to.kind is StageKind.WON else "")
 
 
 def won(voice: Voice, deal_no: int, stay: int, *, of: str = "", primary: bool = False) -> Block:

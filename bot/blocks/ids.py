@@ -195,9 +195,9 @@ def button(
     return (word if deal is None else f"{word}.{deal}", _packed(carried, limits.BUTTON_VALUE))
 
 
-def choice(word: str, *, deal: int, stay: int, typed: str = "") -> str:
+def choice(word: str, *, deal: int, stay: int, to: int | None = None, typed: str = "") -> str:
     """The value of an option in a menu: it names its word, as a button's action id does, and has what it stands for."""
-    return _packed({"word": word, "deal": deal, "stay": stay, "typed": typed}, limits.OPTION_VALUE)
+    return _packed({"word": word, "deal": deal, "stay": stay, "to": to, "typed": typed}, limits.OPTION_VALUE)
 
 
 def has_room(more: Remainder) -> bool:

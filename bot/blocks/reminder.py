@@ -8,10 +8,14 @@ from bot.blocks import buttons, card, ids, phrases, touches, turns
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
+from bot.blocks.shown_words import MENU
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
+from pipeline.deals.touch_events import Means
+from pipeline.deals.turn import Turn
 from pipeline.messages.occasions import MOST_IN_A_STAY
 from pipeline.queries.deal_view import DealView
+from pipeline.queries.names import StageLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,14 @@ def reminder(voice: Voice, stuck: Stuck) -> Message:
     view = stuck.view
     asked = voice.say("asked_for") if stuck.is_asked_for else None
     why = phrases.joined([asked, _limit(voice, view), _last_sign(voice, view), _step(voice, view)], " ")
-    asks = _again(voice, stuck.nth)
+    turn, asks = _turn(voice, view), _again(voice, stuck.nth)
     blocks = [
-        el.section(phrases.lines([_headline(voice, view, phrases.bold(phrases.deal(voice, view))), why, asks])),
+        el.section(phrases.lines([_headline(voice, view, phrases.bold(phrases.deal(voice, view))), why, turn, asks])),
         *el.actions(*_actions(voice, view, is_again=asks is not None)),
         el.context(phrases.lines([voice.say("reminder_emoji"), *_first(voice, stuck.first_ever)])),
     ]
-    return Message(phrases.lines([_headline(voice, view, phrases.deal(voice, view)), why, asks]), tuple(blocks))
+    heard = phrases.lines([_headline(voice, view, phrases.deal(voice, view)), why, turn, asks])
+    return Message(heard, tuple(blocks))
 
 
 def _first(voice: Voice, first: FirstEver | None) -> list[SafeText]:
@@ -101,11 +106,23 @@ def _limit(voice: Voice, view: DealView) -> SafeText | None:
 
 
 def _last_sign(voice: Voice, view: DealView) -> SafeText | None:
-    """When the last note was made, where there is one of this stay."""
+    """When the last note was made, where there is one of this stay, and no newer touch."""
     newest = max((note.at for note in view.notes), default=None)
-    if newest is None or newest < view.stay_at:
+    touched = view.last_touch.at if view.last_touch is not None else view.stay_at
+    if newest is None or newest < max(view.stay_at, touched):
         return None
     return voice.say("last_sign", day=voice.local(newest).date())
+
+
+def _turn(voice: Voice, view: DealView) -> SafeText | None:
+    """Whose turn it is, and the last touch: "Odottaa asiakasta: puhelu ma 8.6., ei vastannut"."""
+    if view.turn is None:
+        return None
+    waits = turns.waits(voice, view.turn.turn)
+    if view.last_touch is None:
+        return phrases.joined([waits, voice.say("no_touch_yet")], ": ")
+    is_because = view.turn.since is not None  # a step that is overdue makes it our turn whatever the last touch was
+    return phrases.joined([waits, touches.shortly(voice, view.last_touch)], ": " if is_because else " · ")
 
 
 def _step(voice: Voice, view: DealView) -> SafeText | None:
@@ -115,11 +132,33 @@ def _step(voice: Voice, view: DealView) -> SafeText | None:
     return card.step_now(voice, view)
 
 
-def _actions(voice: Voice, view: DealView, *, is_again: bool) -> list[Block]:
+def _actions(voice: Voice, view: DealView, *, is_again: bool) -> list[Block | None]:
+    """Return the buttons by whose turn it is, and a menu of what is needed less often.
+
+    Where the reminder asks whether the deal is alive, they are the answers to that.
+    """
     of, deal_no, stay = phrases.plain_deal(voice, view), view.deal_no, view.stay
-    next_stage = view.next_stage
-    on = [buttons.move(voice, deal_no, stay, next_stage, of=of, primary=not is_again)] if next_stage else []
-    step, lost = buttons.step(voice, deal_no, stay, of=of, is_yes=is_again), buttons.lost(voice, deal_no, stay, of=of)
+    step, log = buttons.step(voice, deal_no, stay, of=of, is_yes=is_again), touches.menu(voice, deal_no, stay)
     if is_again:
-        return [step, *on, touches.menu(voice, deal_no, stay), buttons.come_back(voice, deal_no, stay, of=of), lost]
-    return [*on, step, touches.menu(voice, deal_no, stay), buttons.snooze(voice, deal_no, stay, of=of), lost]
+        answers = (buttons.come_back(voice, deal_no, stay, of=of), buttons.lost(voice, deal_no, stay, of=of))
+        return [step, log, *answers, _menu(voice, view, with_lost=False)]
+    if view.turn is None or view.turn.turn is Turn.OURS:
+        return [log, step, _menu(voice, view)]
+    means = view.last_touch.means if view.last_touch is not None else Means.CALL
+    answered = touches.reached(voice, deal_no, stay, of=of, means=means)
+    return [answered, touches.no_answer(voice, deal_no, stay, of=of, means=means), step, _menu(voice, view)]
+
+
+def _menu(voice: Voice, view: DealView, *, with_lost: bool = True) -> Block:
+    """Return the menu of a reminder: to be reminded later, to move the deal on, and to lose it."""
+    deal_no, stay, to = view.deal_no, view.stay, view.next_stage
+    options = [el.option(voice.label("snooze_button"), ids.choice(WordName.SNOOZE, deal=deal_no, stay=stay))]
+    if to is not None:
+        options.append(el.option(buttons.move_label(voice, to), _moves(deal_no, stay, to)))
+    if with_lost:
+        options.append(el.option(voice.label("lost_button"), ids.choice(WordName.LOST, deal=deal_no, stay=stay)))
+    return el.overflow(options, f"{MENU}.{deal_no}")
+
+
+def _moves(deal_no: int, stay: int, to: StageLabel) -> str:
+    return ids.choice(WordName.ADVANCE, deal=deal_no, stay=stay, to=to.no)

@@ -108,7 +108,15 @@ def _became(voice: Voice, it: Settled, deal: SafeText) -> SafeText:
         return voice.say("snoozed_deal", deal=deal, day=view.snoozed_until)
     if view.quiet_until is not None and view.quiet_until > today:
         return voice.say("seen_deal", deal=deal, day=view.quiet_until)
-    return _step_of(voice, view, deal) or voice.say("now_in_stage", deal=deal, stage=phrases.stage(voice, view.stage))
+    known = _step_of(voice, view, deal) or _touch_of(voice, view, deal)
+    return known or voice.say("now_in_stage", deal=deal, stage=phrases.stage(voice, view.stage))
+
+
+def _touch_of(voice: Voice, view: DealView, deal: SafeText) -> SafeText | None:
+    """The newest touch, where the customer reacted since the deal entered its stage."""
+    if view.last_touch is None or not view.reacted:
+        return None
+    return phrases.joined([deal, touches.fact(voice, view.last_touch)])
 
 
 def _step_of(voice: Voice, view: DealView, deal: SafeText) -> SafeText | None:

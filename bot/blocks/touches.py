@@ -110,9 +110,14 @@ def menu(voice: Voice, deal_no: int, stay: int) -> Block:
     )
 
 
-def no_answer(voice: Voice, deal_no: int, stay: int, *, of: str = "") -> Block:
-    """Return a button that logs a call that nobody answered."""
-    return _coded(voice, "no_answer_button", deal_no, stay, code(Means.CALL, TouchOutcome.NO_ANSWER), of)
+def no_answer(voice: Voice, deal_no: int, stay: int, *, of: str = "", means: Means = Means.CALL) -> Block:
+    """Return a button that logs a try, a call unless other means are given, that nobody answered."""
+    return _coded(voice, "no_answer_button", deal_no, stay, code(means, TouchOutcome.NO_ANSWER), of)
+
+
+def reached(voice: Voice, deal_no: int, stay: int, *, of: str = "", means: Means = Means.CALL) -> Block:
+    """Return a button that logs that the customer was reached, by a call unless other means are given."""
+    return _coded(voice, "outcome_reached", deal_no, stay, code(means, TouchOutcome.REACHED), of)
 
 
 def _coded(voice: Voice, key: str, deal_no: int, stay: int | None, said: str, of: str) -> Block:
@@ -199,6 +204,15 @@ def fact(voice: Voice, last: LastTouch) -> SafeText:
     """Return the newest touch as a card has it: "Puhelu ma 15.6.: ei vastannut"."""
     day = voice.local(last.at).date()
     return voice.say("touch_told_on", means=_means(voice, last.means), day=day, outcome=_outcome(voice, last.outcome))
+
+
+def shortly(voice: Voice, last: LastTouch) -> SafeText:
+    """Return a touch within a sentence: "puhelu ma 15.6., ei vastannut"."""
+    day = voice.local(last.at).date()
+    if last.outcome is TouchOutcome.THEY_CONTACTED:
+        return voice.say("touch_theirs_shortly", day=day)
+    values = {"means": _lowered(_means(voice, last.means)), "outcome": _outcome(voice, last.outcome)}
+    return voice.say("touch_shortly", day=day, **values)
 
 
 def told(voice: Voice, means: Means, outcome: TouchOutcome, on: date | None) -> SafeText:

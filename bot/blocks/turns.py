@@ -7,25 +7,10 @@ from typing import Protocol
 from bot.blocks import phrases
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
-from pipeline.deals.touch_events import Means, TouchOutcome
 from pipeline.deals.turn import Turn
-from pipeline.queries.deal_view import DealView, LastTouch
+from pipeline.queries.deal_view import DealView
 from pipeline.queries.names import StageLabel
 from pipeline.queries.turns import TurnNow
-
-_MEANS = {
-    Means.CALL: "turn_call",
-    Means.EMAIL: "turn_email",
-    Means.MEETING: "turn_meeting",
-    Means.MESSAGE: "turn_message",
-    Means.SOCIAL: "turn_social",
-}
-_OUTCOMES = {
-    TouchOutcome.REACHED: "last_reached",
-    TouchOutcome.NO_ANSWER: "last_no_answer",
-    TouchOutcome.SENT: "last_sent",
-    TouchOutcome.THEY_CONTACTED: "last_they_contacted",
-}
 
 
 class Standing(Protocol):
@@ -64,20 +49,9 @@ def in_details(voice: Voice, view: DealView) -> SafeText | None:
     return phrases.joined([voice.say("tried", n=view.tries), waits])
 
 
-def in_reminder(voice: Voice, view: DealView) -> SafeText | None:
-    """Return whose turn it is and the last touch: "Odottaa asiakasta: puhelu ma 8.6., ei vastannut"."""
-    if view.turn is None:
-        return None
-    waits = voice.say("waits_for_us" if view.turn.turn is Turn.OURS else "waits_for_customer")
-    if view.last_touch is None:
-        return phrases.joined([_leading(waits), voice.say("no_touch_yet")], ": ")
-    return phrases.joined([_leading(waits), last_touch(voice, view.last_touch)], ": ")
-
-
-def last_touch(voice: Voice, touch: LastTouch) -> SafeText:
-    """Return a touch and its day: "puhelu ma 8.6., ei vastannut"."""
-    day = voice.local(touch.at).date()
-    return voice.say(_OUTCOMES[touch.outcome], means=voice.say(_MEANS[touch.means]), day=day)
+def waits(voice: Voice, turn: Turn) -> SafeText:
+    """Return for whom a deal waits, as a sentence begins: "Odottaa meitä"."""
+    return _leading(voice.say("waits_for_us" if turn is Turn.OURS else "waits_for_customer"))
 
 
 def _since(voice: Voice, turn: TurnNow) -> SafeText:

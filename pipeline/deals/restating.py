@@ -43,7 +43,10 @@ def _message(change: Appended, key: str, member_no: int) -> OutboxMessage:
     return OutboxMessage(restated, Lane.POSTS, Restated(key), change.now, to_member=member_no)
 
 
-_TOLD = ("stay", "state", "owner", "amount", "currency", "step", "step_day", "step_at", "snoozed_until", "quiet_until")
+_TOLD = (
+    "stay", "state", "owner", "amount", "currency", "step", "step_day", "step_at", "snoozed_until", "quiet_until",
+    "last_in", "last_out",
+)  # fmt: skip
 
 
 def _differ(before: DealState, after: DealState | None) -> bool:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.blocks import board, card, lists
+from bot.blocks import board, card, lists, reminder
 from bot.blocks.elements import Message
+from bot.blocks.reminder import Stuck
 from bot.blocks.shown_words import ShownWords
 from bot.blocks.spring_cleaning import spring_cleaning
+from bot.blocks.step_reminders import Settled, settled
 from bot.language.voice import Voice
 from pipeline.deals.touch_events import Means, TouchOutcome
 from pipeline.deals.turn import Turn
@@ -38,6 +40,7 @@ NEVER_TRIED = replace(TRIED, turn=UNTRIED, tries=0, last_touch=None)
 HEARD_TODAY = replace(ACME, turn=TurnNow(Turn.OURS, NOW), days=0, reacted=True)
 LATE_STEP = replace(STUCK, turn=UNTRIED, tries=2, last_touch=NO_ANSWER)
 ODD = replace(AWKWARD, turn=THEIRS, tries=12, reacted=True, last_touch=LastTouch(Means.SOCIAL, TouchOutcome.SENT, NOW))
+SENT_IN_TIME = replace(SENT, is_stuck=False)
 VIEWS = {
     "tried": TRIED,
     "tried-once": TRIED_ONCE,
@@ -54,6 +57,10 @@ def pieces(voice: Voice, words: ShownWords) -> Iterator[tuple[str, Message]]:
     """The details, a list and a board in which a turn is told, with their names."""
     for name, view in VIEWS.items():
         yield f"details-{name}", card.details(voice, view, words)
+        yield f"reminder-{name}", reminder.reminder(voice, Stuck(view))
+    for nth, name in ((2, "tried"), (3, "replied")):
+        yield f"reminder-{nth}-{name}", reminder.reminder(voice, Stuck(VIEWS[name], nth=nth))
+    yield "reminder-settled-touched", settled(voice, Settled(SENT_IN_TIME, SENT.stay, SENT.owner))
     of_mine = tuple(line(view, deal_no=50 + n) for n, view in enumerate(VIEWS.values()))
     turns = tuple(
         replace(each, turn=view.turn, reacted=view.reacted) for each, view in zip(of_mine, VIEWS.values(), strict=True)

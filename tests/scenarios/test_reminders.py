@@ -24,6 +24,12 @@ def _messages(town: Town, who: str) -> list[dict[str, Any]]:
     return [each for room in rooms for each in state["messages"][room]]
 
 
+def _choose(town: Town, option: str, name: str, reminder: dict[str, Any]) -> None:
+    """Choose from the menu of a reminder."""
+    menu = f"menu.{town.deal_nos(name)[0]}"
+    town.press(SELLER, menu, ts=reminder["ts"], channel=town.room(SELLER), value=option)
+
+
 @pytest.fixture
 def reminded(own_town: Town) -> tuple[Town, str, dict[str, Any]]:
     """A town where a deal of the seller's is stuck, and the reminder of it."""
@@ -47,9 +53,9 @@ def test_the_owner_is_told_once_with_what_can_be_done(reminded: tuple[Town, str,
 
 
 def test_moving_from_the_reminder_puts_what_was_done_in_its_place(reminded: tuple[Town, str, dict[str, Any]]) -> None:
-    town, _name, reminder = reminded
+    town, name, reminder = reminded
 
-    town.press(SELLER, "Siirrä: Yhteydenotto", ts=reminder["ts"], channel=town.room(SELLER))
+    _choose(town, "Siirrä: Yhteydenotto", name, reminder)
 
     done = plain(town.direct(SELLER, "Tunnistaminen → Yhteydenotto"))
     assert "Peru" in done
@@ -58,6 +64,53 @@ def test_moving_from_the_reminder_puts_what_was_done_in_its_place(reminded: tupl
     town.slack.until(lambda _: "⏸" in plain(_at(town, reminder)))
     _is_whole(_at(town, reminder))
     assert town.verified()
+
+
+def test_a_touch_is_logged_where_the_reminder_stands_and_what_it_says_follows_the_turn(
+    reminded: tuple[Town, str, dict[str, Any]],
+) -> None:
+    town, name, reminder = reminded
+    room = town.room(SELLER)
+    assert "Odottaa meitä: kontakteja ei ole kirjattu" in plain(reminder)
+
+    menu = f"touch.{town.deal_nos(name)[0]}.menu"
+    town.press(SELLER, menu, ts=reminder["ts"], channel=room, value="Sähköposti lähetetty")
+    _in_place(town, reminder, "sähköposti lähetetty.")
+    town.slack.clock(by="7d")
+    second = town.direct(SELLER, "Vieläkö tämä elää?")
+    assert "Odottaa asiakasta: sähköposti" in plain(second)
+    town.slack.clock(by="7d")
+    third = town.direct(SELLER, "Viimeinen muistutus tästä vaiheesta.")
+
+    town.type(SELLER, f"/deal kontakti {name} soitin, tavoitin")
+    _becomes(town, third, f"{name} · Puhelu")
+    shown = town.type(SELLER, f"/deal näytä {name}")
+    assert "asiakas yhteydessä tänään" in shown
+    town.type(SELLER, "/deal omat")
+    assert "odottaa meitä" in plain(town.told(SELLER, "Avoimet diilisi"))
+    assert "dottaa" not in plain(town.card(name))
+    assert town.refusals() == []
+    assert town.verified()
+
+
+def test_an_answer_that_did_not_come_sets_the_next_try_and_undo_brings_the_reminder_back(own_town: Town) -> None:
+    name = own_town.new_deal()
+    own_town.type(SELLER, f"/deal kontakti {name} laitoin viestin")
+    own_town.slack.clock(by=LIMIT_PASSED)
+    reminder = own_town.direct(SELLER, "Odottaa asiakasta: viesti")
+
+    own_town.press(SELLER, "Ei vastannut", ts=reminder["ts"], channel=own_town.room(SELLER))
+    _in_place(own_town, reminder, "ei vastannut. Askel")
+    assert "jumissa olevia" in own_town.type(SELLER, "/deal jumissa")
+
+    own_town.press(SELLER, "Peru", ts=reminder["ts"], channel=own_town.room(SELLER))
+    _in_place(own_town, reminder, "Odottaa asiakasta: viesti")
+    assert own_town.verified()
+
+
+def _in_place(town: Town, message: dict[str, Any], part: str) -> None:
+    """Wait until the message says this."""
+    town.slack.until(lambda _: part in plain(_at(town, message)))
 
 
 def _at(town: Town, message: dict[str, Any]) -> dict[str, Any]:
@@ -163,7 +216,7 @@ def _is_whole(reminder: dict[str, Any]) -> None:
 
 def test_after_a_snooze_the_deal_is_said_again(reminded: tuple[Town, str, dict[str, Any]]) -> None:
     town, name, reminder = reminded
-    town.press(SELLER, "Muistuta myöhemmin", ts=reminder["ts"], channel=town.room(SELLER))
+    _choose(town, "Muistuta myöhemmin", name, reminder)
     town.direct(SELLER, "💤")
 
     town.slack.clock(by="7d")
@@ -178,7 +231,7 @@ def test_on_an_old_reminder_a_snooze_touches_nothing_and_the_deal_is_shown_as_it
     town, name, reminder = reminded
     town.type(SELLER, f"/deal siirrä {name}")
 
-    town.press(SELLER, "Muistuta myöhemmin", ts=reminder["ts"], channel=town.room(SELLER))
+    _choose(town, "Muistuta myöhemmin", name, reminder)
 
     shown = plain(town.direct(SELLER, "on nyt vaiheessa"))
     assert f"Muistutusta ei asetettu: {name} on nyt vaiheessa Yhteydenotto" in shown.replace("*", "")
@@ -230,7 +283,7 @@ def test_one_that_was_asked_for_comes_on_its_day_and_is_dealt_with_like_any(own_
     own_town.direct(SELLER, "muistutetaan ke 1.7.")
     own_town.slack.react(SELLER, own_town.room(SELLER), reminder["ts"], "zzz")  # again: taken off
     own_town.direct(SELLER, "Siirrä: Yhteydenotto")
-    own_town.press(SELLER, "Siirrä: Yhteydenotto", ts=reminder["ts"], channel=own_town.room(SELLER))
+    _choose(own_town, "Siirrä: Yhteydenotto", name, reminder)
     own_town.direct(SELLER, "Tunnistaminen → Yhteydenotto")
     assert own_town.verified()
 
