@@ -27,7 +27,7 @@ def board(voice: Voice, shown: Board, day: date | None = None) -> Message:
     blocks = (
         el.section(phrases.lines([phrases.bold(title), together])),
         el.section(stages(voice, shown, marked=True)),
-        *_clock(voice, shown),
+        *clock(voice, shown),
         *el.actions(buttons.plain(voice, WordName.MINE, "mine_button"), buttons.all_stuck(voice, "stuck_button")),
     )
     return Message(phrases.lines([title, together, stages(voice, shown)]), blocks)
@@ -39,12 +39,12 @@ def _board_on(voice: Voice, shown: Board, day: date) -> Message:
     is_empty = not any(column.count for column in shown.columns)
     together = voice.say("board_empty_on") if is_empty else _together(voice, shown)
     blocks = [el.section(phrases.lines([phrases.bold(title), together]))]
-    blocks += [] if is_empty else [el.section(stages(voice, shown, marked=True)), *_clock(voice, shown)]
+    blocks += [] if is_empty else [el.section(stages(voice, shown, marked=True)), *clock(voice, shown)]
     blocks += el.actions(buttons.plain(voice, WordName.BOARD, "board_now_button"))
     return Message(phrases.lines([title, together, None if is_empty else stages(voice, shown)]), tuple(blocks))
 
 
-def _clock(voice: Voice, shown: Board) -> list[Block]:
+def clock(voice: Voice, shown: Board) -> list[Block]:
     """Return from when on business days are counted, where the board has any."""
     return [el.context(voice.say("board_clock"))] if any(column.oldest_days for column in shown.columns) else []
 

@@ -50,6 +50,7 @@ def home(voice: Voice, seen: HomeContent) -> Home:
             *_deals(voice, WordName.STUCK, seen.stuck),
             el.header(voice.label("board_title", pipeline=voice.say("pipeline_default"))),
             el.section(boards.stages(voice, seen.board, marked=True)),
+            *boards.clock(voice, seen.board),
         )
     )
 

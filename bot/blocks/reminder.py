@@ -77,7 +77,8 @@ def what_happened(voice: Voice, view: DealView) -> Message:
     text = voice.say("what_happened", deal=phrases.deal(voice, view))
     shown = voice.say("what_happened", deal=phrases.bold(phrases.deal(voice, view)))
     stands = turns.stage_and_days(voice, view)
-    elements = (moved, buttons.step(voice, deal_no, stay, of=of), buttons.lost(voice, deal_no, stay, of=of))
+    step, lost = buttons.step(voice, deal_no, stay, of=of), buttons.lost(voice, deal_no, stay, of=of)
+    elements = (moved, touches.details_button(voice, deal_no, stay, of=of), step, lost)
     return Message(text, (el.section(phrases.lines([shown, stands])), *el.actions(*elements)))
 
 

@@ -120,6 +120,11 @@ def reached(voice: Voice, deal_no: int, stay: int, *, of: str = "", means: Means
     return _coded(voice, "outcome_reached", deal_no, stay, code(means, TouchOutcome.REACHED), of)
 
 
+def details_button(voice: Voice, deal_no: int, stay: int, *, of: str = "") -> Block:
+    """Return a button that opens the form for a touch."""
+    return _coded(voice, "touch_button", deal_no, stay, DETAILS, of)
+
+
 def _coded(voice: Voice, key: str, deal_no: int, stay: int | None, said: str, of: str) -> Block:
     label = voice.label(key)
     action_id, value = ids.button(WordName.TOUCH, deal=deal_no, stay=stay, more=Remainder(said))
