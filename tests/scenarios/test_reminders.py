@@ -229,9 +229,10 @@ def test_on_an_old_reminder_a_snooze_touches_nothing_and_the_deal_is_shown_as_it
     reminded: tuple[Town, str, dict[str, Any]],
 ) -> None:
     town, name, reminder = reminded
+    room, menu = town.room(SELLER), f"menu.{town.deal_nos(name)[0]}"
     town.type(SELLER, f"/deal siirrä {name}")
 
-    _choose(town, "Muistuta myöhemmin", name, reminder)
+    town.press(SELLER, menu, ts=reminder["ts"], channel=room, value="Muistuta myöhemmin")
 
     shown = plain(town.direct(SELLER, "on nyt vaiheessa"))
     assert f"Muistutusta ei asetettu: {name} on nyt vaiheessa Yhteydenotto" in shown.replace("*", "")
