@@ -54,6 +54,9 @@ Index(  # the board's sums per stage and currency, without touching the table
     deal.c.amount,
     deal.c.stay_at,
     deal.c.state,  # always "open" in this index, but without it SQLite would look at the table
+    deal.c.last_in,  # these three are for whose turn it is, and since when the oldest deal stands still
+    deal.c.last_out,
+    deal.c.step_day,
     postgresql_include=["deal_no"],
     postgresql_where=OPEN,
     sqlite_where=OPEN,

@@ -14,6 +14,9 @@ from tests.pipeline.team import team_in
 
 #: Nothing was known of needs, touches and contacts.
 BEFORE_0005 = (
+    "DROP INDEX ix_deal_board",
+    "CREATE INDEX ix_deal_board ON deal "
+    "(workspace_no, pipeline_no, stage_no, currency, amount, stay_at, state) WHERE state = 'open'",
     "DROP TABLE touch",
     "DROP TABLE need",
     "DROP TABLE contact",

@@ -20,6 +20,15 @@ def upgrade() -> None:
     op.add_column("line", sa.Column("contact_no", NUMBER, nullable=False, server_default=sa.text("0")))
     op.add_column("deal", sa.Column("last_out", MOMENT))
     op.add_column("deal", sa.Column("last_in", MOMENT))
+    op.drop_index("ix_deal_board", table_name="deal")
+    op.create_index(
+        "ix_deal_board",
+        "deal",
+        [*"workspace_no pipeline_no stage_no currency amount stay_at state last_in last_out step_day".split()],
+        postgresql_include=["deal_no"],
+        postgresql_where=sa.text("state = 'open'"),
+        sqlite_where=sa.text("state = 'open'"),
+    )
     op.add_column("customer", sa.Column("business_id", NUMBER))
     op.add_column("customer", sa.Column("domain", NUMBER))
     _table(
