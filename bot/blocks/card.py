@@ -8,6 +8,7 @@ from __future__ import annotations
 from bot.blocks import buttons, kinds, phrases, shown_words, touches, turns
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
+from bot.blocks.need_lines import every_need, first_need
 from bot.blocks.shown_words import ShownWords
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
@@ -24,7 +25,7 @@ def card(voice: Voice, view: DealView, words: ShownWords) -> Message:
     since = _since(voice, view)
     blocks = [
         el.section(phrases.lines([_title(voice, view), since, _fact(voice, view), _step(voice, view)])),
-        el.context(_about(voice, view)),
+        el.context(_about(voice, view, first_need(voice, view.needs))),
         *el.actions(*actions(voice, view, words)),
     ]
     return Message(phrases.joined([title, since]), tuple(blocks))
@@ -52,7 +53,8 @@ def details(voice: Voice, view: DealView, words: ShownWords) -> Message:
         turn,
         _quiet(voice, view),
     ]
-    blocks: list[Block] = [el.section(phrases.lines(parts)), el.context(_about(voice, view))]
+    about = phrases.lines([*every_need(voice, view.needs), _about(voice, view)])
+    blocks: list[Block] = [el.section(phrases.lines(parts)), el.context(about)]
     blocks += _notes(voice, view)
     blocks += el.actions(*actions(voice, view, words, with_snooze=True))
     text = phrases.joined([phrases.deal(voice, view), _sum(voice, view), stands, step_now(voice, view), turn])
@@ -170,12 +172,12 @@ def _quiet(voice: Voice, view: DealView) -> SafeText | None:
     return None
 
 
-def _about(voice: Voice, view: DealView) -> SafeText:
+def _about(voice: Voice, view: DealView, need: SafeText | None = None) -> SafeText:
     is_open = view.state is StageKind.OPEN
     close = voice.say("card_close_day", day=view.close_day) if is_open and view.close_day is not None else None
     known = kinds.source(voice, Source(view.source_kind, view.source or ""), STEP_LIMIT)
     source = voice.say("card_source", source=known) if known else None
-    return phrases.joined([close, source, voice.deal_number(view.deal_no)])
+    return phrases.joined([close, source, need, voice.deal_number(view.deal_no)])
 
 
 def _owner(voice: Voice, view: DealView) -> SafeText:

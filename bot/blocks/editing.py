@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from bot.blocks import buttons, forms, kinds, phrases
+from bot.blocks import buttons, forms, kinds, needs, phrases
 from bot.blocks import elements as el
 from bot.blocks.answers import Done
 from bot.blocks.elements import Block, Message, View
@@ -63,6 +63,7 @@ def _of_any_deal(voice: Voice, values: EditValues) -> Iterator[Block]:
     yield forms.money_field(voice, forms.AMOUNT, amount, optional=not is_won, hint=hint)
     unsure = values.unsure.get(forms.CLOSE_DAY, "")
     yield forms.day_field(voice, forms.CLOSE_DAY, known.close_day, unsure=unsure, optional=True)
+    yield from needs.fields(voice, known.needs)
     yield kinds.source_field(voice, forms.SOURCE_KIND, known.source.kind)
     yield forms.source_words_field(voice, known.source.words)
 
@@ -141,6 +142,7 @@ def _texts(voice: Voice, of: EditableFields) -> dict[str, SafeText | None]:
         "edit_amount": voice.money(of.amount) if of.amount is not None else None,
         "edit_close_day": voice.day(of.close_day) if of.close_day is not None else None,
         "edit_source": kinds.source(voice, of.source, _SHOWN),
+        "edit_needs": phrases.joined((voice.name(each, _SHOWN) for each in of.needs), ", ") or None,
         "edit_won_on": voice.day(of.won_on) if of.won_on is not None else None,
         "edit_promised_day": voice.day(of.promised_day) if of.promised_day is not None else None,
         "edit_reason": kinds.reason(voice, lost, _SHOWN),

@@ -97,6 +97,7 @@ class _Told:
             parts += self._opened(after)
         elif before is not None:
             parts.append(self.voice.say("history_deleted"))
+        parts += self._needs()
         parts += self._private()
         if not parts:
             parts.append(self.voice.say("history_days" if self.change.moves_days else "history_other"))
@@ -199,6 +200,12 @@ class _Told:
         if deal.step_at is None:
             return self.voice.say("history_step", day=day, step=step)
         return self.voice.say("history_step_at", day=day, at=self.voice.clock(deal.step_at), step=step)
+
+    def _needs(self) -> Iterator[SafeText]:
+        for need in self.change.needs_added:
+            yield self.voice.say("history_need", need=self._text(need))
+        for need in self.change.needs_ended:
+            yield self.voice.say("history_no_need", need=self._text(need))
 
     def _private(self) -> Iterator[SafeText]:
         for each in self.change.snoozes:

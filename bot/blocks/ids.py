@@ -49,6 +49,7 @@ class WordName(StrEnum):
     STEP = "step"
     NOTE = "note"
     TOUCH = "touch"
+    NEED = "need"
     SELECT = "select"
     STUCK = "stuck"
     FORECAST = "forecast"

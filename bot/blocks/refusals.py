@@ -16,12 +16,12 @@ from bot.language.acts import is_sentence
 from bot.language.safe_text import SafeText
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
-from pipeline import edit_errors, errors, merge_errors, money, setup_errors, step_errors, touch_errors
+from pipeline import edit_errors, errors, merge_errors, money, need_errors, setup_errors, step_errors, touch_errors
 from pipeline.deals import requirements
 from pipeline.line_errors import LineUnclear
 from pipeline.money import Money
 from pipeline.queries.names import Names
-from pipeline.refused import Refused, UnclearValue
+from pipeline.refused import Refused, UnclearValue, kinds_in
 
 _ROLES = {"admin": "role_admin", "lead": "role_lead", "seller": "role_seller", "owner": "role_owner"}
 _STAGES = ("stage", "to", "next")
@@ -309,7 +309,7 @@ _ANY_FORM: dict[type[Refused], str] = {
     setup_errors.UnknownZone: forms.ZONE,
     setup_errors.UnknownCountry: forms.COUNTRY,
 }
-_TEXTS = (errors.EmptyName, errors.TooLong, errors.NoStep)
+_TEXTS = (errors.EmptyName, errors.TooLong, errors.NoStep, *kinds_in(need_errors))
 _DAYS = (errors.DayGone, errors.DayTooFar, errors.ReminderTooSoon, errors.UnclearDay)
 
 

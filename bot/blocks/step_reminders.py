@@ -11,6 +11,7 @@ from bot.blocks import elements as el
 from bot.blocks.answers import DoneBy
 from bot.blocks.card import STEP_LIMIT
 from bot.blocks.elements import Block, Message
+from bot.blocks.need_lines import every_need
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.queries.deal_view import DealView
@@ -33,7 +34,10 @@ def step_soon(voice: Voice, view: DealView) -> Message:
         buttons.step_tomorrow(voice, deal_no, stay, step_no, of=of),
         buttons.step(voice, deal_no, stay, of=of),
     )
-    return Message(phrases.lines([said, called]), (el.section(phrases.lines([said, shown])), *el.actions(*elements)))
+    needs = every_need(voice, view.needs)
+    told = [el.context(phrases.lines(needs))] if needs else []
+    section = el.section(phrases.lines([said, shown]))
+    return Message(phrases.lines([said, called, *needs]), (section, *told, *el.actions(*elements)))
 
 
 def todays_steps(voice: Voice, day: date, steps: Sequence[StepToDo]) -> Message:

@@ -40,6 +40,10 @@ class EditField(Enum):
     RETURNS = "the month in which to come back to the customer"
     CUSTOMER_SAID = "the customer says why it was lost; what stands behind it is why"
     GUESSED = "why it was lost is a guess; what stands behind it is why"
+    NEED = "what the customer needs"
+    NEED_1 = "the first need"
+    NEED_2 = "the second need"
+    NEED_3 = "the third need"
 
 
 def _labels(spoken: Mapping[EditField, str]) -> dict[tuple[str, ...], EditField]:
@@ -77,9 +81,14 @@ _LABELS = _labels(
             customer told us · the customer told us · client said · they said · they told us · according to the customer
         """,
         EditField.GUESSED: "oma arvio · oma arvaus · my guess · our guess",
+        EditField.NEED: "tarve · uusi tarve · need · new need",
+        EditField.NEED_1: "tarve 1 · need 1",
+        EditField.NEED_2: "tarve 2 · need 2",
+        EditField.NEED_3: "tarve 3 · need 3",
     }
 )
-_TEXTS = frozenset({EditField.CUSTOMER, EditField.NAME, EditField.SOURCE, EditField.REASON})
+NEEDS = (EditField.NEED_1, EditField.NEED_2, EditField.NEED_3)
+_TEXTS = frozenset({EditField.CUSTOMER, EditField.NAME, EditField.SOURCE, EditField.REASON, EditField.NEED, *NEEDS})
 _SPEAKERS = {EditField.CUSTOMER_SAID: SaidBy.CUSTOMER, EditField.GUESSED: SaidBy.GUESS}
 _TO_THE_END = _TEXTS | _SPEAKERS.keys() | {EditField.LOST_ON}  # what stands behind these goes on to the end of its part
 _DAYS = frozenset({EditField.CLOSE_DAY, EditField.WON_ON, EditField.PROMISED_DAY, EditField.RETURNS})
@@ -190,8 +199,9 @@ def _label_at(words: Sequence[str], at: int) -> tuple[EditField, int] | None:
     """The label that begins at this word, and how many words it takes, the longest first."""
     for count in range(min(_LONGEST_LABEL, len(words) - at), 0, -1):
         phrase = tuple(folded(word).strip(":=") for word in words[at : at + count])
-        if (label := _LABELS.get(phrase)) is not None:
-            return label, count
+        label = _LABELS.get(phrase)
+        if label is not None and (label not in NEEDS or words[at + count - 1].endswith(":")):
+            return label, count  # "tarve 2: hissi" is the second one, "tarve 2 hissiä" is one of two lifts
     return None
 
 

@@ -30,6 +30,7 @@ from bot.words import (
     lost,
     merge,
     mine,
+    need,
     new,
     note,
     select,
@@ -56,7 +57,7 @@ WORDS: tuple[Word, ...] = tuple(
     for module in (
         new, advance, back, edit, assign, won, lost, undo,
         show, history, mine, board, find, stuck, forecast,
-        touch, step, snooze, note, select, delete, merge, away, settings, help,
+        touch, step, snooze, note, need, select, delete, merge, away, settings, help,
     )
 )  # fmt: skip
 BY_WORD: Mapping[str, Word] = {word.word: word for word in WORDS}

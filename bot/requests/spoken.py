@@ -27,6 +27,7 @@ from bot.words import (
     forecast,
     lost,
     mine,
+    need,
     note,
     show,
     snooze,
@@ -85,8 +86,8 @@ _OF_OPEN = frozenset(
 )  # done with open deals
 _INSTEAD = _AT_ONCE | {SpokenAct.NOTE}
 
-_OF_DEALS = (advance.WORD, assign.WORD, back.WORD, delete.WORD, edit.WORD, lost.WORD, note.WORD, show.WORD, snooze.WORD,
-             step.WORD, touch.WORD, undo.WORD, won.WORD)  # fmt: skip
+_OF_DEALS = (advance.WORD, assign.WORD, back.WORD, delete.WORD, edit.WORD, lost.WORD, need.WORD, note.WORD, show.WORD,
+             snooze.WORD, step.WORD, touch.WORD, undo.WORD, won.WORD)  # fmt: skip
 _LISTS = (stuck.WORD, mine.WORD, board.WORD, forecast.WORD)
 _BY_FORM = {folded(form): word for word in _OF_DEALS for forms in word.forms.values() for form in forms}
 _LIST_BY_FORM = {folded(form): word for word in _LISTS for forms in word.forms.values() for form in forms}

@@ -16,6 +16,7 @@ from bot.blocks import (
     history,
     ids,
     merging,
+    needs,
     phrases,
     reminder,
     several,
@@ -44,6 +45,7 @@ from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
 from pipeline.messages import touch_notices as logged
+from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notices import DealChanged, Notice
 from pipeline.people import settings
 from pipeline.people.absence import absent_now
@@ -96,6 +98,8 @@ def _names_in(scene: Scene, notice: Notice) -> Names:
             return names(session, deals=[notice.deal], words=[notice.note])
         case logged.TouchLogged():
             return names(session, deals=[notice.deal], words=[notice.note, notice.step])
+        case NeedKept():
+            return names(session, deals=[notice.deal], words=[notice.need])
         case changes.OwnerNotice():
             note = notice.note if isinstance(notice, changes.DealGiven) else None
             return names(session, deals=[notice.deal], members=[notice.who, notice.owner], words=[note])
@@ -321,6 +325,7 @@ SHOWN: dict[type[Notice], Show] = {
     changes.NextStepCleared: _answer(answers.step_cleared),
     changes.NoteKept: _answer(answers.note_kept),
     logged.TouchLogged: _touched,
+    NeedKept: _answer(needs.kept),
     changes.DealSnoozed: _snoozed,
     changes.SnoozeEnded: _reminders_on,
     changes.DealHandedOver: _answer(hand_over.handed_over),

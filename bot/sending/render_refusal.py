@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.blocks import buttons, card, ids, lists, refusals, several, unused
+from bot.blocks import buttons, card, ids, lists, needs, phrases, refusals, several, unused
 from bot.blocks import elements as el
 from bot.blocks.elements import Message
 from bot.blocks.ids import WordName
@@ -15,6 +15,7 @@ from bot.language.safe_text import SafeText
 from bot.sending.scene import Scene, typed_text
 from pipeline import edit_errors, errors, merge_errors, setup_errors
 from pipeline.line_errors import LineUnclear
+from pipeline.need_errors import TooManyNeeds
 from pipeline.people.access import Act, may, rights_of
 from pipeline.queries import deal_lists, find
 from pipeline.queries.deal_lists import Lines
@@ -171,6 +172,11 @@ def _not_used_of_deal(scene: Scene, refused: NotUsedOfDeal) -> Message:
     return unused.not_used_of_deal(scene.voice, _names(scene, refused), refused)
 
 
+def _too_many_needs(scene: Scene, refused: TooManyNeeds) -> Message:
+    called = phrases.deal_of(scene.voice, _names(scene, refused), refused.deal)
+    return needs.too_many(scene.voice, refused, called, typed_text(scene, refused.text))
+
+
 def _several_refused(scene: Scene, refused: SeveralRefused) -> Message:
     known = names(scene.session, deals=refused.deals)
     return several.refused(scene.voice, known, refused)
@@ -199,6 +205,7 @@ SHOWN_REFUSALS: dict[type[Refused], Callable[[Scene, Any], Message]] = {
     LineUnclear: _line_unclear,
     setup_errors.NotSetUp: _not_set_up,
     errors.FormNotShown: _form_not_shown,
+    TooManyNeeds: _too_many_needs,
     NotUsed: _not_used,
     NotUsedOfDeal: _not_used_of_deal,
     SeveralPeople: _several_people,

@@ -12,12 +12,14 @@ from bot.blocks.editing import EditValues
 from bot.blocks.elements import View
 from bot.blocks.forms import Question
 from bot.blocks.ids import Carried, Pressed, Remainder
+from bot.blocks.needs import NEEDS
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import For, first_deal, named_deal
 from bot.language import amounts, days
 from bot.language.days import Day
 from bot.language.edit_line import EditField, EditLine, label_first, read_edit
 from bot.language.folding import Unclear, folded
+from bot.language.need_line import typed_needs
 from bot.language.safe_text import plain
 from bot.language.voice import Voice
 from bot.slack.requests import Request
@@ -26,13 +28,14 @@ from bot.words.form_input import about, as_asked, carrying, currency_of, deal_of
 from bot.words.said_move import stage_first
 from bot.words.typed_kinds import typed_reason, typed_source
 from bot.words.unclear import move_question
-from pipeline import errors
+from pipeline import errors, need_errors
 from pipeline.customers.known import Likeness, near_customers
 from pipeline.deals import edit as edits
 from pipeline.deals.access import deal_access
 from pipeline.deals.edit import AS_IT_IS, Edit, StageEntry
 from pipeline.deals.events import AmountSet, SourceKind
 from pipeline.deals.fields import EditableFields, LostReason, Source, fields_of
+from pipeline.deals.needs import cleaned
 from pipeline.deals.projection import DealState
 from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
@@ -93,8 +96,9 @@ def _edit_or_ask(services: Services, request: Request, deal_no: int, rest: str, 
         read, entered = _read(session, rest, deal_no), _entry(session, rest, deal_no)
         if entered is None and read.unread and stage_first(session, rest, deal_no) is not None:
             raise move_question(session, request.line, deal_no, rest)
-        is_sure = entered is not None or (bool(rest) and _is_sure(session, deal, read))
-        wish = _entry_wish(entered, note) if entered is not None else _wish(read, fields_of(session, deal), note)
+        now = fields_of(session, deal)
+        is_sure = entered is not None or (bool(rest) and _is_sure(session, deal, read, now))
+        wish = _entry_wish(entered, note) if entered is not None else _wish(read, now, note)
     if not is_sure:
         return _form(request, deal_no, rest, note)
     try:
@@ -134,9 +138,11 @@ def _entry_wish(entered: _Entry, note: str) -> Edit:
     return Edit(entered=StageEntry(stage_no, entered.day), note=note or None)
 
 
-def _is_sure(session: ReadSession, deal: DealState, read: EditLine) -> bool:
+def _is_sure(session: ReadSession, deal: DealState, read: EditLine, now: EditableFields) -> bool:
     """Whether all of the line is surely read: a bare day is an open deal's, and a customer is known or quite new."""
     if not read.is_sure or (read.has_bare_day and deal.state is not StageKind.OPEN):
+        return False
+    if not typed_needs(read.texts, now.needs).is_sure:
         return False
     return _likeness(session, read) in (None, Likeness.SAME)
 
@@ -151,6 +157,7 @@ def _wish(read: EditLine, now: EditableFields, note: str) -> Edit:
     """What a line that is surely read wants; of a loss what it does not say stays."""
     dates = {label: found.date for label, found in read.days.items() if isinstance(found, Day)}
     source, reason = read.texts.get(EditField.SOURCE), _lost(read, now.lost or LostReason())
+    needs = typed_needs(read.texts, now.needs).wish
     return Edit(
         customer=read.texts.get(EditField.CUSTOMER, AS_IT_IS),
         name=read.texts.get(EditField.NAME, AS_IT_IS),
@@ -161,6 +168,7 @@ def _wish(read: EditLine, now: EditableFields, note: str) -> Edit:
         entered=StageEntry(None, dates[EditField.LOST_ON]) if EditField.LOST_ON in dates else AS_IT_IS,
         promised_day=dates.get(EditField.PROMISED_DAY, AS_IT_IS),
         lost=reason if reason is not None else AS_IT_IS,
+        needs=needs if needs is not None else AS_IT_IS,
         note=note or None,
     )
 
@@ -212,7 +220,7 @@ def _filled(session: ReadSession, deal: DealState, read: EditLine, note: str) ->
     """Today's values with what was typed; what fits no field of this deal stands in the note, and it is said."""
     now = fields_of(session, deal)
     wish = _wish(read, now, "")
-    unplaced = [*read.unread, *_of_no_such_deal(deal.state, read)]
+    unplaced = [*read.unread, *_of_no_such_deal(deal.state, read), *typed_needs(read.texts, now.needs).unplaced]
     questions = {forms.NOTE: Question("note_unplaced", plain(", ".join(unplaced), _QUOTED))} if unplaced else {}
     if isinstance(read.amount, Unclear):
         questions[forms.AMOUNT] = Question(read.amount.key, plain(read.amount.text, _QUOTED))
@@ -236,7 +244,7 @@ def _with_wish(now: EditableFields, wish: Edit, state: StageKind) -> EditableFie
     """The fields as they are wished."""
     wished: dict[str, Any] = {
         name: value
-        for name in ("customer", "name", "amount", "close_day", "source", "won_on", "promised_day", "lost")
+        for name in ("customer", "name", "amount", "close_day", "source", "won_on", "promised_day", "lost", "needs")
         if (value := getattr(wish, name)) is not AS_IT_IS
     }
     if state is not StageKind.WON:
@@ -282,9 +290,18 @@ def submitted(services: Services, request: Request) -> Reply:
         return edits.edit(services.ledger, request.by, deal_no, wish)
     except errors.AmountJumps as jump:
         return _again(request, wish, jump)
+    except (need_errors.NeedTooLong, need_errors.TooManyNeeds) as refused:
+        return _refill_need(given, refused)
     except (errors.DayGone, errors.DayTooFar) as refused:
         is_promise = refused.day.isoformat() == given.get(forms.PROMISED_DAY)
         return Refill({forms.PROMISED_DAY if is_promise else forms.CLOSE_DAY: (refused.key, {"day": refused.day})})
+
+
+def _refill_need(given: Mapping[str, Any], refused: need_errors.NeedTooLong | need_errors.TooManyNeeds) -> Refill:
+    """The refusal of a need, under the field in which that need stands."""
+    name = next((each for each in NEEDS if cleaned(given.get(each) or "") == refused.text), NEEDS[0])
+    values = {"limit": refused.limit} if isinstance(refused, need_errors.NeedTooLong) else {"n": refused.n}
+    return Refill({name: (refused.key, values)})
 
 
 def _given(given: Mapping[str, Any], amount: Money | None, carried: Carried) -> Edit:
@@ -299,6 +316,7 @@ def _given(given: Mapping[str, Any], amount: Money | None, carried: Carried) -> 
         won_on=_day(given, forms.WON_ON) or AS_IT_IS,
         promised_day=_day(given, forms.PROMISED_DAY) if forms.PROMISED_DAY in given else AS_IT_IS,
         lost=lost_given(given) if forms.LOST_KIND in given else AS_IT_IS,
+        needs=tuple(given.get(name) or "" for name in NEEDS) if NEEDS[0] in given else AS_IT_IS,
         meant_amount=amount if amount is not None and as_asked(amount) == carried.amount else None,
         note=given.get(forms.NOTE),
         seen=carried.seen,

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 from pipeline import edit_errors
 from pipeline.calendars import Calendar
 from pipeline.customers import customers
-from pipeline.deals import change, requirements
+from pipeline.deals import change, needs, requirements
 from pipeline.deals import deal as rules
 from pipeline.deals.access import deal_access
 from pipeline.deals.backdate import Backdated, check_won_on, correct_entry, correct_win, newest_entry, next_entry
@@ -64,7 +64,8 @@ class StageEntry:
 class Edit:
     """What a person wants a deal to say of itself; what is not given stays as it is.
 
-    A `name` of "" is the customer's. `meant_amount` is an amount that the person was asked about and gives again.
+    A `name` of "" is the customer's, and `needs` are all that the deal is to have. `meant_amount` is an amount that the
+    person was asked about and gives again.
     `seen` is the deal's newest event when its fields were shown in a form: what the person left as it was shown is no
     wish, though somebody else has changed it since.
     """
@@ -78,6 +79,7 @@ class Edit:
     entered: StageEntry | AsItIs = AS_IT_IS
     promised_day: date | AsItIs | None = AS_IT_IS
     lost: LostReason | AsItIs = AS_IT_IS
+    needs: tuple[str, ...] | AsItIs = AS_IT_IS
     meant_amount: Money | None = None
     note: str | None = None
     seen: int | None = None
@@ -88,8 +90,8 @@ def edit(ledger: Ledger, by: By, deal_no: int, wish: Edit) -> CommitOutcome:
 
     A deal without a name of its own is called by its new customer. Raises AmountJumps before the amount becomes a
     hundred times larger or smaller; NotWon, NotLost, AmountNeeded, PromisedBeforeWin, SameCustomer, NeverInStage,
-    EntryAhead, EntryAfterNext; and for what was given EmptyName, TooLong, NotAboveZero, TooBig, DayGone, DayTooFar,
-    WonAhead, WonLongAgo.
+    EntryAhead, EntryAfterNext; and for what was given NeedTooLong, TooManyNeeds, EmptyName, TooLong, NotAboveZero,
+    TooBig, DayGone, DayTooFar, WonAhead, WonLongAgo.
     """
 
     def decide(work: UnitOfWork) -> DealEdited:
@@ -122,7 +124,17 @@ def only_changes(wish: Edit, now: EditableFields, shown: EditableFields) -> Edit
         won_on=AS_IT_IS if wish.won_on == now.won_on else wish.won_on,
         promised_day=kept(wish.promised_day, shown.promised_day, now.promised_day),
         lost=AS_IT_IS if wish.lost in (shown.lost, now.lost) else wish.lost,
+        needs=_other_needs(wish.needs, shown, now),
     )
+
+
+def _other_needs(
+    wished: tuple[str, ...] | AsItIs, shown: EditableFields, now: EditableFields
+) -> tuple[str, ...] | AsItIs:
+    if isinstance(wished, AsItIs):
+        return AS_IT_IS
+    wanted = needs.wanted_needs(shown.needs, wished, now.needs)
+    return AS_IT_IS if wanted == now.needs else wanted
 
 
 def _checked(deal: DealState, wish: Edit) -> Edit:
@@ -139,6 +151,7 @@ def _checked(deal: DealState, wish: Edit) -> Edit:
         name=customers.clean(name) if isinstance(name, str) and name.strip() else name,
         source=source if isinstance(source, AsItIs) else replace(source, words=rules.typed(source.words)),
         lost=lost if isinstance(lost, AsItIs) else replace(lost, words=rules.typed(lost.words)),
+        needs=wish.needs if isinstance(wish.needs, AsItIs) else tuple(map(needs.cleaned, wish.needs)),
     )
 
 
@@ -146,8 +159,9 @@ def _as_shown(work: UnitOfWork, deal: DealState, seen: int | None) -> EditableFi
     """The fields as a form showed them when the deal's newest event was that one; None where it showed none."""
     if seen is None or seen >= deal.last_no:
         return None
-    before = known_at(DEALS, history_of(work, (DEAL, deal.deal_no)), seen).state
-    return fields_of(work, before) if isinstance(before, DealState) else None
+    history = history_of(work, (DEAL, deal.deal_no))
+    before = known_at(DEALS, history, seen).state
+    return fields_of(work, before, needs.needs_known_at(work, history, seen)) if isinstance(before, DealState) else None
 
 
 def _correct_day(work: UnitOfWork, deal: DealState, wanted: Edit) -> Backdated | None:
@@ -196,7 +210,7 @@ def _apply(work: UnitOfWork, deal: DealState, wanted: Edit, now: EditableFields)
         deal = _append(work, deal, DeliveryPromised(day=wanted.promised_day))
     if not isinstance(wanted.lost, AsItIs):
         deal = _append(work, deal, _explained(work, deal, wanted.lost))
-    return deal
+    return deal if isinstance(wanted.needs, AsItIs) else needs.set_needs(work, deal, wanted.needs)
 
 
 def _set_names(work: UnitOfWork, deal: DealState, wanted: Edit, now: EditableFields) -> DealState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import Select, bindparam, select
 from pipeline.calendars import Calendar
 from pipeline.customers.tables import customer
 from pipeline.deals.events import LostKind, SaidBy, SourceKind
+from pipeline.deals.needs import Need, needs_of
 from pipeline.deals.projection import DealState
 from pipeline.ledger.session import Session
 from pipeline.money import Money
@@ -52,6 +54,7 @@ class EditableFields:
     won_on: date | None = None
     promised_day: date | None = None
     lost: LostReason | None = None
+    needs: tuple[str, ...] = ()
 
 
 _CUSTOMER_NAME = (
@@ -74,8 +77,9 @@ def customer_name(session: Session, customer_no: int) -> str:
     return _read(session, _CUSTOMER_NAME, customer_no)
 
 
-def fields_of(session: Session, deal: DealState) -> EditableFields:
-    """The fields of a deal in this state, which may be one that it had earlier."""
+def fields_of(session: Session, deal: DealState, needs: Sequence[Need] | None = None) -> EditableFields:
+    """The fields of a deal in this state, which may be one that it had earlier: with the `needs` that it had then."""
+    needs = needs_of(session, deal.deal_no) if needs is None else needs
     calendar: Calendar = settings.of_workspace(session).calendar
     whose, name = customer_name(session, deal.customer_no), _read(session, _NAME, deal.name)
     is_won, is_lost = deal.state is StageKind.WON, deal.state is StageKind.LOST
@@ -88,6 +92,7 @@ def fields_of(session: Session, deal: DealState) -> EditableFields:
         won_on=calendar.day(deal.stay_at) if is_won else None,
         promised_day=deal.promised_day if is_won else None,
         lost=_lost_reason(session, deal) if is_lost else None,
+        needs=tuple(each.text for each in needs),
     )
 
 

@@ -20,6 +20,7 @@ from pipeline import (
     line_errors,
     merge_errors,
     money,
+    need_errors,
     setup_errors,
     several_errors,
     step_errors,
@@ -31,6 +32,7 @@ from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
 from pipeline.messages import touch_notices as touches
+from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.refused import Refused, kinds_in
 
@@ -64,6 +66,7 @@ CLASSES: tuple[type[Notice], ...] = (
     changes.NextStepCleared,
     changes.NoteKept,
     touches.TouchLogged,
+    NeedKept,
     changes.DealSnoozed,
     changes.SnoozeEnded,
     changes.DealHandedOver,
@@ -131,6 +134,7 @@ EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(
         line_errors,
         merge_errors,
         money,
+        need_errors,
         setup_errors,
         several_errors,
         step_errors,

@@ -27,6 +27,7 @@ class NoticeKind(StrEnum):
     STEP_CLEARED = "step_cleared"
     NOTED = "noted"
     TOUCHED = "touched"
+    NEED_KEPT = "need_kept"
     SNOOZED = "snoozed"
     UNSNOOZED = "unsnoozed"
     HANDED_OVER = "handed_over"

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam
 
 from pipeline import errors
 from pipeline.deals.events import DEAL, LostKind, Noted, SaidBy, SourceKind
+from pipeline.deals.needs import needs_of
 from pipeline.deals.projection import deal_from_row
 from pipeline.deals.tables import deal
 from pipeline.deals.touch_events import Means, Touched, TouchOutcome
@@ -94,6 +95,7 @@ class DealView:
     last_touch: LastTouch | None = None
     turn: TurnNow | None = None  # None where the reader may not know it
     tries: int = 0  # touches without an answer since the customer's last reaction; only the owner is told
+    needs: tuple[str, ...] = ()  # the oldest first
 
 
 _DEAL = named_deals(*deal_columns()).where(deal.c.deal_no == bindparam("deal_no"))
@@ -165,6 +167,7 @@ def _view(session: ReadSession, row: Any, notes_from: int, who: MemberRights) ->
         last_touch=_last_touch(history),
         turn=turns.turn_now(state, calendar, session.now) if turns.may_know_turn(session, who, state) else None,
         tries=turns.tries(session, state) if state.owner == who.member_no else 0,
+        needs=tuple(each.text for each in needs_of(session, state.deal_no)),
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from pipeline.deals.events import DEAL
 from pipeline.deals.fields import EditableFields, fields_of
+from pipeline.deals.needs import needs_known_at
 from pipeline.deals.projection import DEALS, DealState
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.fold import Folded, known_at
@@ -47,7 +48,8 @@ def edited(session: ReadSession, deal_no: int, change_no: int) -> Edited | None:
     mine = [each for each in history if each.change_no == change_no]
     if not mine:
         return None
-    folded = [known_at(DEALS, history, no) for no in (change_no - 1, mine[-1].no)]
+    nos = (change_no - 1, mine[-1].no)
+    folded = [known_at(DEALS, history, no) for no in nos]
     before, after = (each.state for each in folded)
     if not isinstance(before, DealState) or not isinstance(after, DealState):
         return None
@@ -56,8 +58,8 @@ def edited(session: ReadSession, deal_no: int, change_no: int) -> Edited | None:
     entered = moved[-1] if moved and not is_win else None
     moves_opening = before.opened_at != after.opened_at and len(moved) > 1
     return Edited(
-        before=fields_of(session, before),
-        after=fields_of(session, after),
+        before=fields_of(session, before, needs_known_at(session, history, nos[0])),
+        after=fields_of(session, after, needs_known_at(session, history, nos[1])),
         moves_opening=moves_opening,
         moves_stages=not moves_opening and len(moved) > 1,
         entered=entered,

@@ -13,7 +13,7 @@ from pipeline import errors
 from pipeline.customers.tables import customer
 from pipeline.deals.events import DEAL, Noted, Seen, Snoozed, StepEnd, StepSet
 from pipeline.deals.projection import DEALS, DealState
-from pipeline.deals.touch_events import Touched
+from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched
 from pipeline.deals.undo import undoable
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.events import Event, EventData, Via
@@ -62,6 +62,8 @@ class DealChange:
     after: DealState | None
     is_back: bool = False  # to an earlier open stage
     notes: tuple[int, ...] = ()
+    needs_added: tuple[int, ...] = ()  # by the numbers of their texts
+    needs_ended: tuple[int, ...] = ()
     snoozes: tuple[Snoozed, ...] = ()
     seen: tuple[Seen, ...] = ()
     touches: tuple[ToldTouch, ...] = ()
@@ -164,6 +166,8 @@ def _described(
         after=after,
         is_back=_is_back(session, before, after),
         notes=tuple(each.note for each in appended if isinstance(each, Noted) and each.note not in earlier),
+        needs_added=tuple(each.need for each in appended if isinstance(each, NeedAdded)),
+        needs_ended=tuple(each.need for each in appended if isinstance(each, NeedEnded)),
         snoozes=() if moves_days else tuple(each for each in appended if isinstance(each, Snoozed)),
         seen=() if moves_days else tuple(each for each in appended if isinstance(each, Seen)),
         touches=_touches(events, told),
@@ -226,8 +230,14 @@ def _names(session: ReadSession, deal_no: int, changes: Sequence[DealChange]) ->
         session,
         deals=[deal_no],
         members=[*people, *(state.owner for state in states)],
-        words=[*texts, *(no for each in changes for no in (*each.notes, *(of.note for of in each.touches)))],
+        words=[*texts, *(no for each in changes for no in _texts_of(each))],
     )
+
+
+def _texts_of(change: DealChange) -> Iterator[int | None]:
+    """The texts that were added or ended beside the deal's own fields, by number."""
+    yield from (*change.notes, *change.needs_added, *change.needs_ended)
+    yield from (each.note for each in change.touches)
 
 
 def _differing(changes: Sequence[DealChange], of: str) -> set[int]:

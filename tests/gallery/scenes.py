@@ -56,7 +56,7 @@ from pipeline.refused import Refused
 from pipeline.several_errors import SeveralRefused
 from pipeline.stages.events import StageKind
 from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
-from tests.gallery import forecasts, histories, merges, touches, turns
+from tests.gallery import forecasts, histories, identified, merges, touches, turns
 from tests.gallery.deals import (
     ACME,
     ARABIC,
@@ -160,6 +160,7 @@ def pieces(voice: Voice) -> Iterator[Piece]:
     """All of them."""
     for part in (_answers, _absences, _cards, _reminders, _lists, _forecasts, _refusals, _unused, _forms, _guides):
         yield from part(voice)
+    yield from (Piece(name, shown) for name, shown in identified.pieces(voice))
 
 
 def _answers(voice: Voice) -> Iterator[Piece]:

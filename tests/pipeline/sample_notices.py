@@ -79,6 +79,7 @@ from pipeline.messages.due_notices import (
     WhatHappened,
     WishedReminder,
 )
+from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.touch_notices import TouchLogged
 from pipeline.money import Money
@@ -106,6 +107,7 @@ SAMPLES: dict[NoticeKind, Notice] = {
         ChangeUndone(change=41, deal=7, stage=2, is_open=True, has_moved=True),
         NoteKept(**_CHANGED, note=51),
         TouchLogged(**_CHANGED, means="call", outcome="no_answer", on=DAY, step=51, day=DAY, at=840, tries=2),
+        NeedKept(**_CHANGED, need=51, count=1),
         NextStepSet(**_CHANGED, step=51, day=DAY),
         NextStepCleared(**_CHANGED),
         DealSnoozed(**_CHANGED, day=DAY, wished=DAY),

@@ -23,6 +23,7 @@ from pipeline import (
     errors,
     merge_errors,
     money,
+    need_errors,
     setup_errors,
     several_errors,
     step_errors,
@@ -40,6 +41,7 @@ from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import due_notices as due
 from pipeline.messages import outbox
+from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notice_codec import EVERY_REFUSAL
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane, OutboxMessage
@@ -215,6 +217,7 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.TOUCHED: lambda services: TouchLogged(
         **_changed(services), means="call", outcome="no_answer", on=DAY, step=services.reason, day=DAY, at=840, tries=2
     ),
+    NoticeKind.NEED_KEPT: lambda services: NeedKept(**_changed(services), need=services.reason, count=1),
     NoticeKind.UNDONE: lambda services: changes.ChangeUndone(
         change=9, deal=services.stuck, stage=CONTACT, is_open=True, has_moved=True
     ),
@@ -365,6 +368,9 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
         sentence="move_to", text="tarjous", deal=services.stuck, words=("advance",), to=CONTACT
     ),
     errors.EmptyNote: lambda services: errors.EmptyNote(deal=services.stuck),
+    need_errors.EmptyNeed: lambda services: need_errors.EmptyNeed(deal=services.stuck),
+    need_errors.NeedTooLong: lambda services: need_errors.NeedTooLong(deal=services.stuck, text="x", limit=120),
+    need_errors.TooManyNeeds: lambda services: need_errors.TooManyNeeds(deal=services.stuck, text="x", n=3),
     errors.TooLong: lambda services: errors.TooLong(limit=3000),
     money.NotAnAmount: lambda services: money.NotAnAmount(text="paljon"),
     money.UnknownCurrency: lambda services: money.UnknownCurrency(currency="XXQ"),

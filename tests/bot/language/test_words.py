@@ -27,6 +27,7 @@ TAUGHT = [
     ("snooze", "torkuta torkku muistuta"),
     ("step", "askel"),
     ("note", "muistiinpano"),
+    ("need", "tarve"),
     ("delete", "poista"),
     ("select", "valitse useita"),
     ("merge", "yhdistä"),
@@ -62,9 +63,9 @@ def test_a_name_is_no_word():
     "text",
     [
         "soitto 521", "Soitto", "puhelu acme", "meili acme", "tapaaminen acme",
-        "tarjous acme", "tarve acme", "seuraava acme", "tänään",
+        "tarjous acme", "seuraava acme", "tänään",
         "lähteet", "pullonkaulat", "list", "last acme", "cost acme", "post", "call acme", "mail acme",
-        "offer acme", "need acme", "owner acme", "today",
+        "offer acme", "owner acme", "today",
     ],
 )  # fmt: skip
 def test_a_word_that_means_something_of_its_own_is_no_slip_for_another(text: str):

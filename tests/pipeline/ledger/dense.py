@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from pipeline import errors
 from pipeline.customers import customers
-from pipeline.deals import assign, close, delete, edit, merging, move, open, snooze, steps, undo
+from pipeline.deals import assign, close, delete, edit, merging, move, needs, open, snooze, steps, undo
 from pipeline.deals.deal import Given
 from pipeline.deals.events import LostKind, SourceKind
 from pipeline.deals.fields import LostReason, Source
@@ -80,6 +80,11 @@ ACTS: Mapping[str, Act] = {
         merging.merge(ledger, by, chance.choice(CUSTOMERS), into=chance.choice(CUSTOMERS))
         if chance.random() < 0.5
         else steps.step(ledger, by, deal, text="write", day=_day(chance))
+    ),
+    "need": lambda ledger, by, deal, chance: (
+        needs.add(ledger, by, deal, chance.choice(["lift", "door", "roof", "yard"]))
+        if chance.random() < 0.6
+        else edit.edit(ledger, by, deal, edit.Edit(needs=("lift", "door", chance.choice(["paint", ""]))))
     ),
     "edit": lambda ledger, by, deal, chance: edit.edit(ledger, by, deal, _edit(chance)),
     "assign": lambda ledger, by, deal, chance: assign.assign(ledger, by, deal, to=chance.choice(PEOPLE)),

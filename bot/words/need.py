@@ -1,0 +1,83 @@
+"""`/deal need`: what the customer needs, in their own words; without words it asks for them in a form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.blocks import needs as shown
+from bot.blocks.elements import View
+from bot.blocks.ids import Pressed, Remainder
+from bot.blocks.shown_words import Chapter, FormFields
+from bot.deal_lookup import For, first_deal
+from bot.language.acts import act_first
+from bot.language.spoken_acts import SpokenAct
+from bot.language.voice import Voice
+from bot.slack.requests import Request
+from bot.word import Ask, Concerns, Reply, Services, Word
+from bot.words import step
+from bot.words.form_input import about, carrying, deal_of, fit
+from pipeline import errors
+from pipeline.deals import needs
+from pipeline.deals.access import deal_access
+from pipeline.deals.touch_events import NeedAdded
+from pipeline.ledger.read_session import ReadSession
+from pipeline.people.access import Act
+from pipeline.queries.deal_view import deal_view
+
+
+def typed(services: Services, request: Request) -> Reply:
+    """`[which] what`: the deal begins the line, the need is the rest of it, with what stands behind two dashes."""
+    line = request.line
+    if _says_what_to_do(line.said):  # "need to call acme on Monday" is read as it is without the word
+        raise errors.NoSuchDeal(text=line.rest)
+    with services.ledger.read_session(request.by) as session:
+        deal_no, rest = first_deal(session, request, line.rest, For.of(WORD, note=line.note))
+    if rest.startswith("to ") and _says_what_to_do(rest.removeprefix("to ")):  # "acme need to call them"
+        return step.WORD.typed(services, replace(request, line=replace(line, rest=f"#{deal_no} {rest[3:]}")))
+    return _keep_or_ask(services, request, deal_no, rest, line.note)
+
+
+def _says_what_to_do(line: str) -> bool:
+    """Whether a line says what somebody has to do, and not what a customer needs: "need to call them on Monday"."""
+    spoken = act_first(line)
+    return spoken is not None and spoken.act is SpokenAct.STEP
+
+
+def pressed(services: Services, request: Request) -> Reply:
+    """A deal that was picked: what was typed for it is its need; the form where nothing was."""
+    return _keep_or_ask(services, request, deal_of(request), request.line.rest, request.line.note)
+
+
+def _keep_or_ask(services: Services, request: Request, deal_no: int, rest: str, said: str | None) -> Reply:
+    """The need kept. One that is missing or too long is asked for in the form, with what was typed."""
+    text = " – ".join(part for part in (rest.strip(" ,:"), said) if part)
+    fit(text)
+    if text and len(needs.cleaned(text)) <= needs.LONGEST:
+        return needs.add(services.ledger, request.by, deal_no, text)
+
+    def build(voice: Voice, session: ReadSession) -> View:
+        deal_access(session, deal_no, Act.SEE)
+        view = deal_view(session, deal_no)
+        return shown.form(voice, about(voice, view), view.needs, text, carrying(request, view))
+
+    return Ask(build, Pressed(WORD.word, deal=deal_no, more=Remainder(text)))
+
+
+def submitted(services: Services, request: Request) -> Reply:
+    """The need as it was written."""
+    return needs.add(services.ledger, request.by, deal_of(request), request.values.get(shown.NEED) or "")
+
+
+WORD = Word(
+    word="need",
+    forms={"fi": ("tarve",), "en": ("need",)},
+    help="help_need",
+    chapter=Chapter.WORK,
+    concerns=Concerns.NOTED,
+    changes=NeedAdded,
+    typed=typed,
+    pressed=pressed,
+    submitted=submitted,
+    button="need_button",
+    fields=FormFields(text=shown.NEED),
+)
