@@ -12,6 +12,7 @@ from bot.language import amounts, days
 from bot.language.days import Aim, Day
 from bot.language.folding import Unclear, folded
 from bot.language.lost_line import read_month
+from bot.language.source_words import is_source
 from pipeline.calendars import Calendar
 from pipeline.deals.events import SaidBy
 from pipeline.money import Money
@@ -329,6 +330,9 @@ def _reads_bare(value: str, now: _Today) -> bool:
 
 def _take_bare(value: str, read: EditLine, now: _Today) -> None:
     """Keep what no label names: an amount, a day, or both in either order; anything else is left over."""
+    if is_source(value):
+        _set_text(EditField.SOURCE, value, read, value)
+        return
     words = _after_arrow(value).split()
     whole = " ".join(words)
     amount, day = _bare_amount(whole, now), _bare_day(whole, now)

@@ -26,7 +26,8 @@ _SOURCES = _phrases(
     {
         SourceKind.REFERRAL: """
             suositus · suosituksesta · suosituksen kautta · suositteli · suosittelija · suosittelemana · referenssi ·
-            referral · referred · recommendation · recommended · word of mouth · puskaradio
+            referral · referred · recommendation · recommended · word of mouth · puskaradio · verkosto · verkostosta ·
+            verkostoista · verkostoituminen · verkostoitumisesta · network · networking
         """,
         SourceKind.THEY_CONTACTED: """
             asiakas otti yhteyttä · otti yhteyttä · ottivat yhteyttä · soitti itse · yhteydenottopyyntö · tarjouspyyntö
@@ -39,8 +40,9 @@ _SOURCES = _phrases(
             tradeshow · conference · seminar · webinar · expo
         """,
         SourceKind.WE_CONTACTED: """
-            otimme yhteyttä · otettiin yhteyttä · kylmäsoitto · kylmäpuhelu · buukkaus · prospektointi · soitettiin ·
-            outbound · cold call · cold email · we contacted them · we called · prospecting
+            otimme yhteyttä · otettiin yhteyttä · kylmäsoitto · kylmäsoitosta · kylmäsoitolla · kylmäpuhelu · buukkaus
+            · prospektointi · soitettiin · outbound · cold call · cold calls · cold calling · cold called · cold email
+            · we contacted them · we called · prospecting
         """,
         SourceKind.CAMPAIGN: """
             kampanja · kampanjasta · uutiskirje · uutiskirjeestä · mainos · mainoksesta · mainonta · google ads ·

@@ -28,6 +28,7 @@ from bot.language.new_deal.line_labels import Field
 from bot.language.new_deal.line_parts import TypedPart
 from bot.language.new_deal.marked_parts import MarkedPart, marked, quoted
 from bot.language.new_deal.name_text import as_name
+from bot.language.source_words import is_source, source_first
 from pipeline.calendars import Calendar
 from pipeline.customers.in_line import KnownCustomer
 from pipeline.money import Money
@@ -36,6 +37,7 @@ _LONGEST_NOTE_READ = 400
 _LONGEST_FIELD_OF_NOTE = 80
 _LONGEST_CUSTOMER = 150
 _OF_TWO = re.compile(r"[^\W\d_]{2}[/+][^\W\d_]{2}")  # "Kone/Metso" may be one name or two customers
+_LONGEST_SOURCE = 5  # words of a source without a label behind another field
 _MOST_PLACES = 4  # parts in which a customer that exists is looked for
 # Where deals come from, and "not known": these are no names of deals, and no source unless it is said.
 _NO_NAMES = frozenset(
@@ -116,7 +118,7 @@ class _Reading:
             self.source = part.text.split(maxsplit=1)[1]
             return
         text = part.text if self._has_customer() else self._ungreeted(part.text, is_last=is_last)
-        text = text if self._has_customer() else self._headed(text)
+        text = text if self._has_customer() else self._headed(self._without_first_source(text))
         if not text:
             return
         label = line_labels.labelled(text)
@@ -134,6 +136,14 @@ class _Reading:
         self.is_greeting_doubted = self.is_greeting_doubted or is_doubted
         return " ".join(words)
 
+    def _without_first_source(self, text: str) -> str:
+        """Take where the deal came from where it begins the line, before the customer."""
+        found = source_first(text)
+        if found is None or self.source is not None:
+            return text
+        self.source = found[0]
+        return found[1]
+
     def _headed(self, text: str) -> str:
         """Take what stands before a colon as a part of its own, unless it is a label: "Acme Oy: huolto"."""
         head, colon, tail = text.partition(": ")
@@ -141,7 +151,11 @@ class _Reading:
             return text
         if line_labels.is_filler(head) or greetings.is_greeting(head):
             return tail
-        if " ".join(line_labels.without_fillers(head.split())).casefold() in _NO_NAMES:
+        bare = " ".join(line_labels.without_fillers(head.split()))
+        if is_source(bare) and self.source is None:
+            self.source = bare
+            return tail
+        if bare.casefold() in _NO_NAMES:
             self.notes.append(head)
             return tail
         head = head.removeprefix("For ").removeprefix("for ")
@@ -364,7 +378,15 @@ def _without_source(words: list[str], *, is_first: bool) -> tuple[list[str], str
         is_label = is_label or (bare == "via" and place > 0 and words[place + 1 : place + 2] != [])
         if is_label and place + 1 < len(words) and words[place + 1] != "code" and len(words) - place <= 4:
             return words[:place], " ".join(words[place + 1 :])
+    for place in range(max(1, len(words) - _LONGEST_SOURCE), len(words)):
+        if _ends_field(words[place - 1]) and is_source(" ".join(words[place:])):
+            return words[:place], " ".join(words[place:])
     return words, None
+
+
+def _ends_field(word: str) -> bool:
+    """Whether a name goes on behind this word hardly ever: an amount, a day or a company's form."""
+    return any(each.isdigit() or each in "€$£" for each in word) or company_names.is_form(word)
 
 
 def _chosen_day(found: Sequence[day_phrases.DayPhrase]) -> tuple[Day | None, tuple[Unclear, ...]]:

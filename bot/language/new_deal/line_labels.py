@@ -8,6 +8,7 @@ from enum import Enum
 
 from bot.language.folding import folded
 from bot.language.new_deal.company_names import is_form
+from bot.language.source_words import is_source
 
 
 class Field(Enum):
@@ -127,10 +128,10 @@ def is_open_price(text: str) -> bool:
 
 
 def source_of(text: str) -> str | None:
-    """Return the source that the whole part states: "lähde messut", "source fair", "via Pekka", "Pekan kautta"."""
+    """Return the source that the whole part states: "lähde messut", "via Pekka", "Pekan kautta", "kylmäsoitto"."""
     if (found := _SOURCE.fullmatch(text)) is not None:
         return found["said"] or found["via"]
-    return text if _THROUGH.fullmatch(text) is not None else None
+    return text if _THROUGH.fullmatch(text) is not None or is_source(text) else None
 
 
 def without_fillers(words: Sequence[str]) -> list[str]:
