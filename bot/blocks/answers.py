@@ -61,13 +61,14 @@ class Done(Generic[N]):
         return self.voice.plain_name(known.customer) if known else self.voice.deal_number(no)
 
 
-def created(done: Done[changes.DealCreated], alike: Sequence[DealLine] = ()) -> Message:
-    """Return the answer to a new deal, with the open deals that it may double."""
+def created(done: Done[changes.DealCreated], alike: Sequence[DealLine] = (), asked: Sequence[Block] = ()) -> Message:
+    """Return the answer to a new deal, with the open deals that it may double, and with what is asked of it."""
     amount, stage = done.notice.amount, done.stage(done.notice.stage)
     if amount is None:
         message = _answer(done, "created_without_sum", _undo(done), _step(done), stage=stage)
     else:
         message = _answer(done, "created", _undo(done), _step(done), sum=amount, stage=stage)
+    message = Message(message.text, (*message.blocks, *el.actions(*asked)))
     if not alike:
         return message
     said, (told, *rest) = lists.looks_like(done.voice, alike), message.blocks

@@ -50,6 +50,7 @@ class WordName(StrEnum):
     NOTE = "note"
     TOUCH = "touch"
     NEED = "need"
+    SOURCE = "source"
     SELECT = "select"
     STUCK = "stuck"
     FORECAST = "forecast"
@@ -199,6 +200,11 @@ def button(
 def choice(word: str, *, deal: int, stay: int, to: int | None = None, typed: str = "") -> str:
     """The value of an option in a menu: it names its word, as a button's action id does, and has what it stands for."""
     return _packed({"word": word, "deal": deal, "stay": stay, "to": to, "typed": typed}, limits.OPTION_VALUE)
+
+
+def typed_choice(word: str, typed: str, *, deal: int) -> str:
+    """The value of an option that stands for words typed behind the deal, as a button's value has them."""
+    return _packed({"word": word, "deal": deal, "typed": typed}, limits.OPTION_VALUE)
 
 
 def has_room(more: Remainder) -> bool:

@@ -38,11 +38,13 @@ SAID_BY_LABELS: Mapping[SaidBy, str] = {SaidBy.GUESS: "said_by_guess", SaidBy.CU
 MONTHS = 12  # how many months ahead one may come back to a customer
 
 
-def source_field(voice: Voice, name: str, kind: SourceKind | None) -> Block:
+def source_field(voice: Voice, name: str, kind: SourceKind | None, *, optional: bool = True) -> Block:
     """Return the menu of where a deal came from."""
     options = [el.option(voice.label(key), each.value) for each, key in SOURCE_LABELS.items()]
     chosen, placeholder = kind.value if kind is not None else None, voice.label("choose")
-    return el.menu_field(name, voice.label("source"), options, placeholder=placeholder, chosen=chosen, optional=True)
+    return el.menu_field(
+        name, voice.label("source"), options, placeholder=placeholder, chosen=chosen, optional=optional
+    )
 
 
 def lost_field(voice: Voice, name: str, kind: LostKind | None, *, optional: bool = True) -> Block:

@@ -37,6 +37,7 @@ from bot.words import (
     settings,
     show,
     snooze,
+    source,
     step,
     stuck,
     touch,
@@ -57,7 +58,7 @@ WORDS: tuple[Word, ...] = tuple(
     for module in (
         new, advance, back, edit, assign, won, lost, undo,
         show, history, mine, board, find, stuck, forecast,
-        touch, step, snooze, note, need, select, delete, merge, away, settings, help,
+        touch, step, snooze, note, need, source, select, delete, merge, away, settings, help,
     )
 )  # fmt: skip
 BY_WORD: Mapping[str, Word] = {word.word: word for word in WORDS}

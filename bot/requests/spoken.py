@@ -31,6 +31,7 @@ from bot.words import (
     note,
     show,
     snooze,
+    source,
     step,
     stuck,
     touch,
@@ -87,7 +88,7 @@ _OF_OPEN = frozenset(
 _INSTEAD = _AT_ONCE | {SpokenAct.NOTE}
 
 _OF_DEALS = (advance.WORD, assign.WORD, back.WORD, delete.WORD, edit.WORD, lost.WORD, need.WORD, note.WORD, show.WORD,
-             snooze.WORD, step.WORD, touch.WORD, undo.WORD, won.WORD)  # fmt: skip
+             snooze.WORD, source.WORD, step.WORD, touch.WORD, undo.WORD, won.WORD)  # fmt: skip
 _LISTS = (stuck.WORD, mine.WORD, board.WORD, forecast.WORD)
 _BY_FORM = {folded(form): word for word in _OF_DEALS for forms in word.forms.values() for form in forms}
 _LIST_BY_FORM = {folded(form): word for word in _LISTS for forms in word.forms.values() for form in forms}

@@ -23,13 +23,14 @@ from bot.blocks import (
     touches,
 )
 from bot.blocks import elements as el
-from bot.blocks.answers import Done, DoneBy
+from bot.blocks.answers import Done
 from bot.blocks.changed_by_others import changed_by_others as told_of_others
 from bot.blocks.changed_by_others import needs_in
 from bot.blocks.elements import Message
 from bot.blocks.shown_words import ShownWords
 from bot.forecast import messages
-from bot.sending import render_absence, render_guide, render_lists, render_reminders
+from bot.sending import render_absence, render_guide, render_lists, render_reminders, render_sources
+from bot.sending.done_by import done_by
 from bot.sending.marking import marked_message
 from bot.sending.render_refusal import render_refusal
 from bot.sending.render_reminders import view_of
@@ -38,7 +39,6 @@ from bot.slack import message_locations
 from bot.slack.channels import SHARED
 from pipeline import errors
 from pipeline.calendars import holiday_name
-from pipeline.ledger.event_store import change_of
 from pipeline.ledger.read_session import ReadSession
 from pipeline.messages import absence_notices as absences
 from pipeline.messages import asked_notices as asked
@@ -47,6 +47,7 @@ from pipeline.messages import due_notices as due
 from pipeline.messages import touch_notices as logged
 from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notices import DealChanged, Notice
+from pipeline.messages.source_notices import SourceNamed
 from pipeline.people import settings
 from pipeline.people.absence import absent_now
 from pipeline.queries import board as boards
@@ -77,7 +78,7 @@ def render(session: ReadSession, notice: Notice, reader: Reader, words: ShownWor
 
 def _done(scene: Scene, notice: N) -> Done[N]:
     known = _names_in(scene, notice)
-    return Done(scene.voice, known, notice, _by(scene, notice.made_by) if scene.reader.in_place else None)
+    return Done(scene.voice, known, notice, done_by(scene, notice.made_by) if scene.reader.in_place else None)
 
 
 def _names_in(scene: Scene, notice: Notice) -> Names:
@@ -107,16 +108,6 @@ def _names_in(scene: Scene, notice: Notice) -> Names:
             return names(session, deals=[notice.about_deal])
 
 
-def _by(scene: Scene, change: int | None) -> DoneBy | None:
-    """Who made the change, from its event."""
-    events = change_of(scene.session, change) if change is not None else []
-    if not events:
-        return None
-    first = events[0]
-    known = names(scene.session, members=[first.member_no])
-    return DoneBy(phrases.who(scene.voice, known.members, first.member_no), first.recorded_at)
-
-
 def _answer(show: Callable[[Done[Any]], Message]) -> Show:
     return lambda scene, notice: show(_done(scene, notice))
 
@@ -128,7 +119,7 @@ def _edited(scene: Scene, notice: changes.DealEdited) -> Message:
 
 def _created(scene: Scene, notice: changes.DealCreated) -> Message:
     alike = () if notice.is_apart else doubles_of(scene.session, notice.deal)
-    return answers.created(_done(scene, notice), alike)
+    return answers.created(_done(scene, notice), alike, render_sources.question(scene, notice.deal))
 
 
 def _undone(scene: Scene, notice: changes.ChangeUndone) -> Message:
@@ -191,7 +182,7 @@ def _card_of_gone(scene: Scene, deal: int) -> Message | None:
 
 def _several(scene: Scene, notice: changes.SeveralChanged) -> Message:
     known = names(scene.session, deals=notice.deals, members=[notice.owner], words=[notice.words])
-    by = _by(scene, notice.change) if scene.reader.in_place else None
+    by = done_by(scene, notice.change) if scene.reader.in_place else None
     return several.changed(Done(scene.voice, known, notice, by))
 
 
@@ -326,6 +317,7 @@ SHOWN: dict[type[Notice], Show] = {
     changes.NoteKept: _answer(answers.note_kept),
     logged.TouchLogged: _touched,
     NeedKept: _answer(needs.kept),
+    SourceNamed: render_sources.named,
     changes.DealSnoozed: _snoozed,
     changes.SnoozeEnded: _reminders_on,
     changes.DealHandedOver: _answer(hand_over.handed_over),

@@ -88,12 +88,17 @@ def fields_of(session: Session, deal: DealState, needs: Sequence[Need] | None = 
         name=own_name(name, whose),
         amount=Money(deal.amount, deal.currency) if deal.amount is not None else None,
         close_day=deal.close_day,
-        source=Source(deal.source_kind, _read(session, _WORDS, deal.source)),
+        source=source_of(session, deal),
         won_on=calendar.day(deal.stay_at) if is_won else None,
         promised_day=deal.promised_day if is_won else None,
         lost=_lost_reason(session, deal) if is_lost else None,
         needs=tuple(each.text for each in needs),
     )
+
+
+def source_of(session: Session, deal: DealState) -> Source:
+    """Where a deal in this state came from."""
+    return Source(deal.source_kind, _read(session, _WORDS, deal.source))
 
 
 def own_name(name: str, customer: str) -> str:

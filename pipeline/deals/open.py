@@ -9,6 +9,7 @@ from pipeline.customers import customers
 from pipeline.deals.change import a_deal, note
 from pipeline.deals.deal import check_amount, check_close_day, typed
 from pipeline.deals.events import DEAL, Opened, SourceKind
+from pipeline.deals.sources import has_won_deal
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
@@ -24,8 +25,9 @@ from pipeline.storage import schema
 class NewDeal:
     """What a person says of a new deal; a deal without a name goes by its customer's.
 
-    `source` has the words of where it came from, beside `source_kind`; a kind of None was not asked. `link` is the
-    address of the message that the deal is made of; it is kept as a note of its own, so that it is never cut.
+    `source` has the words of where it came from, beside `source_kind`. Where neither is given, a customer with whom a
+    deal was won is an existing one, and of any other it was not asked. `link` is the address of the message that the
+    deal is made of; it is kept as a note of its own, so that it is never cut.
     """
 
     customer: str
@@ -52,7 +54,9 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
         customer_no = customers.find_or_add(work, deal.customer)
         deal_no = work.take("deal_no")
         name = work.text(schema.name, DEAL, deal_no, customers.clean(deal.name or deal.customer))
-        source = typed(deal.source or "")
+        source, kind = typed(deal.source or ""), deal.source_kind
+        if kind is None and not source and has_won_deal(work, customer_no):
+            kind = SourceKind.EXISTING
         opened = Opened(
             customer_no=customer_no,
             name=name,
@@ -63,7 +67,7 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
             currency=deal.amount.currency if deal.amount else settings.of_workspace(work).currency,
             close_day=deal.close_day,
             source=work.text(schema.words, DEAL, deal_no, source) if source else None,
-            source_kind=deal.source_kind,
+            source_kind=kind,
         )
         event, state = work.append(opened, deal_no, None)
         note(work, note(work, a_deal(state), deal.link), deal.note)

@@ -34,6 +34,7 @@ from pipeline.messages import due_notices as due
 from pipeline.messages import touch_notices as touches
 from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.source_notices import SourceNamed
 from pipeline.refused import Refused, kinds_in
 
 STORED_AS = {
@@ -67,6 +68,7 @@ CLASSES: tuple[type[Notice], ...] = (
     changes.NoteKept,
     touches.TouchLogged,
     NeedKept,
+    SourceNamed,
     changes.DealSnoozed,
     changes.SnoozeEnded,
     changes.DealHandedOver,

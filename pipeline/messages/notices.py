@@ -28,6 +28,7 @@ class NoticeKind(StrEnum):
     NOTED = "noted"
     TOUCHED = "touched"
     NEED_KEPT = "need_kept"
+    SOURCE_NAMED = "source_named"
     SNOOZED = "snoozed"
     UNSNOOZED = "unsnoozed"
     HANDED_OVER = "handed_over"

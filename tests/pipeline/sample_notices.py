@@ -81,6 +81,7 @@ from pipeline.messages.due_notices import (
 )
 from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.source_notices import SourceNamed
 from pipeline.messages.touch_notices import TouchLogged
 from pipeline.money import Money
 
@@ -108,6 +109,7 @@ SAMPLES: dict[NoticeKind, Notice] = {
         NoteKept(**_CHANGED, note=51),
         TouchLogged(**_CHANGED, means="call", outcome="no_answer", on=DAY, step=51, day=DAY, at=840, tries=2),
         NeedKept(**_CHANGED, need=51, count=1),
+        SourceNamed(**_CHANGED, source_kind="event", name=51),
         NextStepSet(**_CHANGED, step=51, day=DAY),
         NextStepCleared(**_CHANGED),
         DealSnoozed(**_CHANGED, day=DAY, wished=DAY),

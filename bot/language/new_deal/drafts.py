@@ -28,6 +28,7 @@ from bot.language.new_deal.line_labels import Field
 from bot.language.new_deal.line_parts import TypedPart
 from bot.language.new_deal.marked_parts import MarkedPart, marked, quoted
 from bot.language.new_deal.name_text import as_name
+from bot.language.new_deal.stated_sources import without_source
 from bot.language.source_words import is_source, source_first
 from pipeline.calendars import Calendar
 from pipeline.customers.in_line import KnownCustomer
@@ -37,7 +38,6 @@ _LONGEST_NOTE_READ = 400
 _LONGEST_FIELD_OF_NOTE = 80
 _LONGEST_CUSTOMER = 150
 _OF_TWO = re.compile(r"[^\W\d_]{2}[/+][^\W\d_]{2}")  # "Kone/Metso" may be one name or two customers
-_LONGEST_SOURCE = 5  # words of a source without a label behind another field
 _MOST_PLACES = 4  # parts in which a customer that exists is looked for
 # Where deals come from, and "not known": these are no names of deals, and no source unless it is said.
 _NO_NAMES = frozenset(
@@ -218,7 +218,7 @@ class _Reading:
         words = text.split()
         if not self._has_customer():
             words = line_labels.without_fillers(words)
-        words, source = _without_source(words, is_first=not self._has_customer())
+        words, source = without_source(words, is_first=not self._has_customer())
         if source is not None:
             self.notes += [source] if self.source is not None else []
             self.source = self.source or source
@@ -367,26 +367,6 @@ def _is_in_place(part: MarkedPart, start: int, end: int, found: KnownCustomer, *
 def part_is_quoted(part: MarkedPart) -> bool:
     """Whether the part stood in quotes: its only word has spaces, or nothing was looked for in it."""
     return len(part.words) == 1 and " " in part.words[0]
-
-
-def _without_source(words: list[str], *, is_first: bool) -> tuple[list[str], str | None]:
-    """Take "lähde messut" or "lähde: messut" out of a part that has more words."""
-    for place, word in enumerate(words):
-        bare = word.rstrip(":").casefold()
-        is_behind = place > 0 or not is_first
-        is_label = bare in ("lähde", "lahde", "source") and (word.endswith(":") or is_behind)
-        is_label = is_label or (bare == "via" and place > 0 and words[place + 1 : place + 2] != [])
-        if is_label and place + 1 < len(words) and words[place + 1] != "code" and len(words) - place <= 4:
-            return words[:place], " ".join(words[place + 1 :])
-    for place in range(max(1, len(words) - _LONGEST_SOURCE), len(words)):
-        if _ends_field(words[place - 1]) and is_source(" ".join(words[place:])):
-            return words[:place], " ".join(words[place:])
-    return words, None
-
-
-def _ends_field(word: str) -> bool:
-    """Whether a name goes on behind this word hardly ever: an amount, a day or a company's form."""
-    return any(each.isdigit() or each in "€$£" for each in word) or company_names.is_form(word)
 
 
 def _chosen_day(found: Sequence[day_phrases.DayPhrase]) -> tuple[Day | None, tuple[Unclear, ...]]:

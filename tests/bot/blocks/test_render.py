@@ -45,6 +45,7 @@ from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notice_codec import EVERY_REFUSAL
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane, OutboxMessage
+from pipeline.messages.source_notices import SourceNamed
 from pipeline.messages.touch_notices import TouchLogged
 from pipeline.money import Money
 from pipeline.people import members, settings
@@ -218,6 +219,9 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
         **_changed(services), means="call", outcome="no_answer", on=DAY, step=services.reason, day=DAY, at=840, tries=2
     ),
     NoticeKind.NEED_KEPT: lambda services: NeedKept(**_changed(services), need=services.reason, count=1),
+    NoticeKind.SOURCE_NAMED: lambda services: SourceNamed(
+        **_changed(services), source_kind="event", name=services.reason
+    ),
     NoticeKind.UNDONE: lambda services: changes.ChangeUndone(
         change=9, deal=services.stuck, stage=CONTACT, is_open=True, has_moved=True
     ),

@@ -28,6 +28,7 @@ TAUGHT = [
     ("step", "askel"),
     ("note", "muistiinpano"),
     ("need", "tarve"),
+    ("source", "lähde"),
     ("delete", "poista"),
     ("select", "valitse useita"),
     ("merge", "yhdistä"),

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from pipeline import errors
 from pipeline.customers import customers
-from pipeline.deals import assign, close, delete, edit, merging, move, needs, open, snooze, steps, undo
+from pipeline.deals import assign, close, delete, edit, merging, move, needs, open, snooze, sources, steps, undo
 from pipeline.deals.deal import Given
 from pipeline.deals.events import LostKind, SourceKind
 from pipeline.deals.fields import LostReason, Source
@@ -85,6 +85,9 @@ ACTS: Mapping[str, Act] = {
         needs.add(ledger, by, deal, chance.choice(["lift", "door", "roof", "yard"]))
         if chance.random() < 0.6
         else edit.edit(ledger, by, deal, edit.Edit(needs=("lift", "door", chance.choice(["paint", ""]))))
+    ),
+    "source": lambda ledger, by, deal, chance: sources.set_source(
+        ledger, by, deal, Source(chance.choice(list(SourceKind)), chance.choice(["", "fair"]))
     ),
     "edit": lambda ledger, by, deal, chance: edit.edit(ledger, by, deal, _edit(chance)),
     "assign": lambda ledger, by, deal, chance: assign.assign(ledger, by, deal, to=chance.choice(PEOPLE)),
