@@ -235,11 +235,11 @@ def _take(piece: _LabelledPiece, read: EditLine, now: _Today) -> None:
     elif label in _TEXTS:
         _set_text(label, value.strip('" '), read, piece.said)
     elif label in _DAYS:
-        _set_day(label, _day(label, _after_arrow(value), now), read, piece.said)
+        _set_day(label, _day(label, _after_arrow(value, now), now), read, piece.said)
     elif not any(character.isdigit() for character in value) and isinstance(amounts.read(value), Unclear):
         read.unread.append(piece.said)  # "hinta liian kallis" is no amount
     else:
-        _set_amount(amounts.read(_after_arrow(value), now.currency), read, piece.said)
+        _set_amount(amounts.read(_after_arrow(value, now), now.currency), read, piece.said)
 
 
 def _take_loss(piece: _LabelledPiece, read: EditLine, now: _Today) -> None:
@@ -262,11 +262,19 @@ def _take_speaker(piece: _LabelledPiece, speaker: SaidBy, read: EditLine, now: _
         _set_text(EditField.REASON, piece.value, read, piece.said)
 
 
-def _after_arrow(value: str) -> str:
-    """What stands behind an arrow: "12k → 15k" is to become 15k. Words without a figure before it are no old value."""
+def _after_arrow(value: str, now: _Today) -> str:
+    """What stands behind an arrow: "12k → 15k" is to become 15k. Words before it that say more are kept."""
     before, *others = _ARROW.split(value)
-    is_old_value = all(not part or any(each.isdigit() for each in part) for part in (before, *others[:-1]))
+    is_old_value = all(not part or _is_old_value(part, now) for part in (before, *others[:-1]))
     return others[-1] if others and is_old_value else value
+
+
+def _is_old_value(text: str, now: _Today) -> bool:
+    """Whether the text is an amount or a day, also one gone by, and nothing else."""
+    if isinstance(amounts.read(text, now.currency), Money):
+        return True
+    found = days.read(text, now.day, now.calendar)
+    return isinstance(found, Day) or found.key == "day_past" or days.looks_like_a_day(text)
 
 
 def _day(label: EditField, text: str, now: _Today) -> Day | Unclear:
@@ -333,7 +341,7 @@ def _take_bare(value: str, read: EditLine, now: _Today) -> None:
     if is_source(value):
         _set_text(EditField.SOURCE, value, read, value)
         return
-    words = _after_arrow(value).split()
+    words = _after_arrow(value, now).split()
     whole = " ".join(words)
     amount, day = _bare_amount(whole, now), _bare_day(whole, now)
     if amount is not None and day is not None and not amounts.is_marked(whole):

@@ -298,8 +298,16 @@ def shortcut(payload: Mapping[str, Any], directory: Directory, arrived: float) -
         trigger=payload["trigger_id"],
         carried=Carried(reply=reply),
         message=message,
+        deal=_deal_of_thread(payload, directory) if message is not None else None,
         word=payload["callback_id"],
     )
+
+
+def _deal_of_thread(payload: Mapping[str, Any], directory: Directory) -> int | None:
+    """The deal of a card or a reminder on which a shortcut was used, or in whose thread its message stands."""
+    thread = payload["message"].get("thread_ts") or payload.get("message_ts")
+    ours = directory.message(payload["channel"]["id"], thread) if thread else None
+    return ours.deal_no if ours else None
 
 
 def _shortcut_reply(payload: Mapping[str, Any]) -> str:

@@ -10,18 +10,21 @@ from bot.blocks.ids import Pressed, Remainder
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import For, first_deal
 from bot.language.acts import act_first
+from bot.language.new_deal.message_drafts import plain_text
 from bot.language.spoken_acts import SpokenAct
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Reply, Services, Word
 from bot.words import step
 from bot.words.form_input import about, carrying, deal_of, fit
+from bot.words.mentioned_names import with_names
 from pipeline import errors
 from pipeline.deals import needs
 from pipeline.deals.access import deal_access
 from pipeline.deals.touch_events import NeedAdded
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people.access import Act
+from pipeline.queries import deal_lists
 from pipeline.queries.deal_view import deal_view
 
 
@@ -41,6 +44,16 @@ def _says_what_to_do(line: str) -> bool:
     """Whether a line says what somebody has to do, and not what a customer needs: "need to call them on Monday"."""
     spoken = act_first(line)
     return spoken is not None and spoken.act is SpokenAct.STEP
+
+
+def from_message(services: Services, request: Request) -> Reply:
+    """A message's shortcut: what it says is a need of the deal in whose thread it stands; else it is asked which."""
+    said = needs.cleaned(plain_text(with_names(services, request.by, request.message.text if request.message else "")))
+    if request.deal is not None:
+        return _keep_or_ask(services, request, request.deal, said, None)
+    with services.ledger.read_session(request.by) as session:
+        own = tuple(each.deal_no for each in deal_lists.mine(session).lines)
+    raise For.of(WORD, said).keep_in(errors.WhichDeal(deals=own, word=WORD.word))
 
 
 def pressed(services: Services, request: Request) -> Reply:
@@ -78,6 +91,7 @@ WORD = Word(
     typed=typed,
     pressed=pressed,
     submitted=submitted,
+    message_shortcut=from_message,
     button="need_button",
     fields=FormFields(text=shown.NEED),
 )

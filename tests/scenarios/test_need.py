@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.scenarios.town import OTHER_SELLER, Newcomer, Thread, plain
+from tests.scenarios.town import CHANNEL, OTHER_SELLER, Newcomer, Thread, plain
 
 
 def test_a_need_is_typed_shown_told_in_the_history_and_taken_back(calm: Newcomer) -> None:
@@ -50,6 +50,19 @@ def test_a_need_that_is_missing_or_too_long_is_asked_for(english: Newcomer) -> N
     english.fill(need="a lift in July")
 
     assert f"{name} · need: a lift in July (1/3)" in english.told("(1/3)")
+
+
+def test_a_message_is_a_need_of_the_deal_of_its_thread_or_of_one_that_is_picked(thread: Thread) -> None:
+    town, owner = thread.town, thread.owner
+    there = town.slack.type(OTHER_SELLER, CHANNEL, "*Seisokki* on heinäkuussa", thread_ts=thread.ts)["ts"]
+    elsewhere = town.slack.type(OTHER_SELLER, CHANNEL, "Haluavat uuden hissin")["ts"]
+
+    town.shortcut(owner.user, "need.message.fi", channel=CHANNEL, ts=there)
+    assert "· tarve: Seisokki on heinäkuussa (1/3)" in owner.told("(1/3)")
+    town.shortcut(owner.user, "need.message.en", channel=CHANNEL, ts=elsewhere)
+    owner.press(f"need.{town.deal(thread.name).deal_no}", "Mikä diili?")
+
+    assert "· tarve: Haluavat uuden hissin (2/3)" in owner.told("(2/3)")
 
 
 def test_a_need_is_mentioned_in_a_thread_and_what_one_needs_to_do_is_a_step(thread: Thread) -> None:

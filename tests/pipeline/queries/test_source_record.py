@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
+from pipeline import errors
 from pipeline.deals import open as opening
 from pipeline.deals import sources
 from pipeline.deals.events import SourceKind
 from pipeline.deals.fields import Source
 from pipeline.deals.open import NewDeal
 from pipeline.messages.change_notices import DealCreated
+from pipeline.messages.source_notices import SourceNamed
 from pipeline.queries.source_record import LEAST, RecentSource, SourceRecord, recent_source, source_record
 from tests.pipeline.team import ANNA, BERTIL, Team, told
 
@@ -53,6 +57,17 @@ def test_the_source_named_last_is_offered_for_two_hours_to_whoever_named_it(team
     assert team.there(second).source_kind is SourceKind.EVENT
     team.clock.move_by(timedelta(hours=2, minutes=1))
     assert offered(ANNA) is None
+
+
+def test_a_new_name_has_a_limit_and_the_same_source_again_changes_nothing(team: Team) -> None:
+    deal, long = team.new(), "x" * (sources.NAME_LIMIT + 1)
+
+    with pytest.raises(errors.TooLong):
+        _set(team, deal, Source(SourceKind.EVENT, long))
+    _set(team, deal, FAIR)
+    again = told(sources.set_source(team.ledger, team.by(), deal, FAIR), SourceNamed)
+
+    assert again.change is None
 
 
 def test_a_customer_with_a_won_deal_is_an_existing_one_by_itself(team: Team) -> None:
