@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
@@ -12,6 +12,7 @@ from bot.blocks.answers import Done
 from bot.blocks.elements import Block, Message, View
 from bot.blocks.forms import NOTHING_CARRIED, FormSubject, Question
 from bot.blocks.ids import Carried, Remainder, WordName
+from bot.blocks.need_lines import every_need
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.deals.touch_events import Interest, Means, TouchOutcome
@@ -140,12 +141,17 @@ def form(
     filled: TouchValues,
     carried: Carried = NOTHING_CARRIED,
     *,
+    needs: Sequence[str] = (),
     with_step: bool = True,
     asks: SafeText | None = None,
 ) -> View:
-    """Build the form for a touch; without a step for who may not set one. `asks` is asked before it is sent again."""
+    """Build the form for a touch, below what the customer needs; without a step for who may not set one.
+
+    `asks` is asked before it is sent again.
+    """
     blocks = (
         forms.about_deal(voice, asked),
+        *((el.context(phrases.lines(every_need(voice, needs))),) if needs else ()),
         *((el.section(asks),) if asks else ()),
         _choice(voice, MEANS, MEANS_LABELS, filled.means),
         _choice(voice, OUTCOME, OUTCOME_LABELS, filled.outcome, hint=_question(voice, filled, OUTCOME)),

@@ -209,7 +209,7 @@ def _form(
         shown = filled
         if with_step and filled.step_day is not None and not filled.step and filled.outcome is TouchOutcome.NO_ANSWER:
             shown = replace(filled, step=voice.label(touches.RETRIES[filled.means or Means.CALL]))
-        return touches.form(voice, subject, shown, carried, with_step=with_step, asks=asks)
+        return touches.form(voice, subject, shown, carried, needs=view.needs, with_step=with_step, asks=asks)
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=typed_with))
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.blocks import answers, card, forms, needs, sources, step_reminders
+from bot.blocks import answers, card, forms, needs, sources, step_reminders, touches
 from bot.blocks.answers import Done
 from bot.blocks.elements import Message, View
 from bot.blocks.ids import Carried
+from bot.blocks.touches import TouchValues
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from bot.requests.route import WORDS
@@ -40,6 +41,7 @@ def _needs(voice: Voice) -> Iterator[tuple[str, Message | View]]:
     yield "details-needs", card.details(voice, view, WORDS)
     yield "step-soon-needs", step_reminders.step_soon(voice, replace(view, step_at=9 * 60))
     subject, carried = forms.FormSubject(SafeText("Acme Oy")), Carried(deal=12)
+    yield "form-touch-needs", touches.form(voice, subject, TouchValues(), carried, needs=NEEDED)
     yield "form-need", needs.form(voice, subject, (), "", carried)
     yield "form-need-too-long", needs.form(voice, subject, NEEDED, "pitkä tarve " * 20, carried)
 
