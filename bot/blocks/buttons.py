@@ -210,5 +210,15 @@ def plain(voice: Voice, word: WordName, key: str, *, primary: bool = False) -> B
     return el.button(voice.label(key), ids.button(word), style="primary" if primary else None)
 
 
+def to_begin_with(voice: Voice) -> tuple[Block, ...]:
+    """Return the buttons of an answer to what was not understood: what one can begin with."""
+    return (
+        plain(voice, WordName.NEXT, "today_button"),
+        plain(voice, WordName.MINE, "mine_button"),
+        plain(voice, WordName.NEW, "new_deal_button"),
+        plain(voice, WordName.HELP, "help_button"),
+    )
+
+
 def _spoken(label: str, of: str) -> str | None:
     return f"{label.rstrip('…')}: {of}" if of else None

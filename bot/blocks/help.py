@@ -31,7 +31,7 @@ def guide(voice: Voice, words: ShownWords, own: Sequence[DealLine] = (), *, is_n
         el.section(groups),
         *([el.section(examples)] if examples else []),
         el.context(both),
-        *el.actions(_new(voice), _mine(voice), _groups_menu(voice, words), _all_words(voice)),
+        *el.actions(_new(voice), _today(voice), _groups_menu(voice, words), _all_words(voice)),
     ]
     return Message(_unmarked(phrases.lines([title, groups, examples, both])), tuple(blocks))
 
@@ -58,7 +58,7 @@ def all_words(voice: Voice, words: ShownWords) -> Message:
         el.header(voice.label("help_title")),
         *(el.section(paragraph) for paragraph in paragraphs),
         el.context(both),
-        *el.actions(_new(voice), _mine(voice)),
+        *el.actions(_new(voice), _today(voice), _mine(voice)),
     ]
     return Message(_unmarked(phrases.lines([voice.say("help_title"), *paragraphs, both])), tuple(blocks))
 
@@ -78,11 +78,7 @@ def guide_begins(voice: Voice, words: ShownWords) -> Message:
     """The first group's lines, where a message was not understood, and the buttons with which one can begin."""
     lines = phrases.lines(voice.say(each.help) for each in words if each.chapter is Chapter.LIFE)
     said = voice.say("guide_begins")
-    elements = (
-        _mine(voice),
-        buttons.plain(voice, WordName.NEW, "new_deal_button"),
-        buttons.plain(voice, WordName.HELP, HELP_KEY),
-    )
+    elements = buttons.to_begin_with(voice)
     return Message(phrases.lines([said, lines]), (el.section(said), el.section(lines), *el.actions(*elements)))
 
 
@@ -135,6 +131,10 @@ def _typed(voice: Voice, line: DealLine) -> SafeText:
     name = voice.plain_name(line.customer, 30)
     is_plain = bool(name) and all(each.isalnum() or each in " .-" for each in name)
     return SafeText(name.lower()) if is_plain else voice.deal_number(line.deal_no)
+
+
+def _today(voice: Voice) -> Block:
+    return buttons.plain(voice, WordName.NEXT, "today_button")
 
 
 def _mine(voice: Voice) -> Block:

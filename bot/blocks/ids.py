@@ -53,6 +53,7 @@ class WordName(StrEnum):
     SOURCE = "source"
     SELECT = "select"
     STUCK = "stuck"
+    NEXT = "next"
     FORECAST = "forecast"
     HELP = "help"
 

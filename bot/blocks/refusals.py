@@ -113,10 +113,7 @@ def unknown_word(voice: Voice, names: Names, refused: errors.UnknownWord, form: 
     guide = buttons.plain(voice, WordName.HELP, "help_button")
     if near is None:
         said = voice.say("unknown_word_plain", text=text)
-        mine = buttons.plain(voice, WordName.MINE, "mine_button")
-        return Message(
-            said, (el.section(said), *el.actions(mine, buttons.plain(voice, WordName.NEW, "new_deal_button"), guide))
-        )
+        return Message(said, (el.section(said), *el.actions(*buttons.to_begin_with(voice))))
     said = voice.say("unknown_word", text=text, word=SafeText(f"`/deal {voice.name(near)}`"))
     return Message(said, (el.section(said), *el.actions(_meant(voice, names, refused, near), guide)))
 
@@ -128,7 +125,7 @@ def line_unclear(voice: Voice, names: Names, words: ShownWords, refused: LineUnc
         values["deal"] = phrases.bold(phrases.deal_of(voice, names, refused.deal))
     if refused.to is not None:
         values["stage"] = phrases.stage_of(voice, names, refused.to)
-    said = voice.say(refused.sentence, **values)
+    said = voice.say(_SAID_NOW.get(refused.sentence, refused.sentence), **values)
     offered = [_offered(voice, names, words, refused, word) for word in refused.words if word in set(WordName)]
     return Message(unmarked(said), (el.section(said), *el.actions(*offered)))
 
@@ -149,8 +146,13 @@ def _offered(voice: Voice, names: Names, words: ShownWords, refused: LineUnclear
     return el.button(label, identity, style=style)
 
 
+_SAID_NOW = {"no_today": "help_next"}  # by what older programs stored: the list of today was not there yet
 _QUOTED = 40  # characters of what was not understood that are quoted
-_WITHOUT_DEAL = {WordName.MINE.value: "mine_button", WordName.STUCK.value: "stuck_button"}
+_WITHOUT_DEAL = {
+    WordName.NEXT.value: "today_button",
+    WordName.MINE.value: "mine_button",
+    WordName.STUCK.value: "stuck_button",
+}
 
 
 def _meant(voice: Voice, names: Names, refused: errors.UnknownWord, near: str) -> Block | None:

@@ -1,24 +1,19 @@
-"""The messages about next steps: one before a step's hour, one with a morning's steps; and what a reminder becomes."""
+"""The message before the hour of a next step, and what a reminder becomes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from bot.blocks import buttons, phrases, touches
 from bot.blocks import elements as el
 from bot.blocks.answers import DoneBy
 from bot.blocks.card import STEP_LIMIT
-from bot.blocks.elements import Block, Message
+from bot.blocks.elements import Message
 from bot.blocks.need_lines import every_need
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.queries.deal_view import DealView
-from pipeline.queries.todays_steps import StepToDo
 from pipeline.stages.events import StageKind
-
-SHOWN = 10  # steps in one message; it says how many more there are
 
 
 def step_soon(voice: Voice, view: DealView) -> Message:
@@ -38,34 +33,6 @@ def step_soon(voice: Voice, view: DealView) -> Message:
     told = [el.context(phrases.lines(needs))] if needs else []
     section = el.section(phrases.lines([said, shown]))
     return Message(phrases.lines([said, called, *needs]), (section, *told, *el.actions(*elements)))
-
-
-def todays_steps(voice: Voice, day: date, steps: Sequence[StepToDo]) -> Message:
-    """Return the steps of a morning, each with a button that says it is done; one line where none is left."""
-    if not steps:
-        said = voice.say("today_empty", day=day)
-        return Message(said, (el.section(said),))
-    title, rest = voice.say("today_title", day=day), len(steps) - SHOWN
-    blocks: list[Block] = [el.section(phrases.bold(title))]
-    for each in steps[:SHOWN]:
-        called = phrases.joined(
-            [phrases.bold(phrases.deal(voice, each)), voice.money(each.amount) if each.amount else None]
-        )
-        done = buttons.step_done(voice, each.deal_no, each.stay, each.step_no, of=phrases.plain_deal(voice, each))
-        blocks.append(el.section(phrases.lines([called, _what(voice, day, each)]), done))
-    if rest > 0:
-        blocks.append(el.context(voice.say("more", n=rest)))
-    heard = (phrases.joined([phrases.deal(voice, each), _what(voice, day, each)], ": ") for each in steps[:SHOWN])
-    return Message(phrases.lines([title, *heard]).replace("*", ""), tuple(blocks))
-
-
-def _what(voice: Voice, day: date, step: StepToDo) -> SafeText:
-    text = voice.name(step.text, STEP_LIMIT) or SafeText("–")
-    if step.is_stood_in:
-        text = phrases.joined([voice.say("standing_in_mark"), text], " ")
-    if step.day < day:
-        return voice.say("step_overdue_row", day=step.day, step=text)
-    return text if step.minute is None else voice.say("step_with_hour", at=voice.clock(step.minute), step=text)
 
 
 @dataclass(frozen=True, slots=True)

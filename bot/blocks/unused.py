@@ -21,6 +21,7 @@ HINTS: dict[str, str] = {
     WordName.MINE: "not_used_mine",
     WordName.BOARD: "not_used_board",
     WordName.STUCK: "not_used_stuck",
+    WordName.NEXT: "not_used_next",
     WordName.FORECAST: "not_used_forecast",
     WordName.HELP: "not_used_help",
     WordName.SETTINGS: "not_used_settings",
@@ -35,6 +36,7 @@ HINT_FORECAST_PERSON = "not_used_forecast_person"
 HINT_STUCK_PERSON = "not_used_stuck_person"
 HINT_STUCK_ALL = "not_used_stuck_all"
 HINT_STUCK_SHARED = "not_used_stuck_shared"
+HINT_NEXT_PERSON = "not_used_next_person"
 HINT_MINE_ALL = "not_used_mine_all"
 HINT_NO_DEAL = "not_used_no_deal"
 HINT_SHOW = NotUsedOfDeal.key
@@ -44,6 +46,7 @@ _BUTTONS = {
     WordName.MINE: "mine_button",
     WordName.BOARD: "board_button",
     WordName.STUCK: "stuck_mine_button",
+    WordName.NEXT: "today_button",
     WordName.FORECAST: "forecast_button",
     WordName.HELP: "help_button",
     WordName.SETTINGS: "settings_button",

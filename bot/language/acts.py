@@ -206,7 +206,7 @@ def _spoken(act: SpokenAct, phrase: str, words: list[str], rest: list[str]) -> S
     if act is not SpokenAct.STEP:
         return Spoken(act, " ".join(rest).strip(" ,:"), whole, is_report=phrase in REPORTS, phrase=phrase)
     text = to_do(" ".join(rest)) if phrase in _ASKING else to_do(whole)
-    return Spoken(act, " ".join(rest).strip(" ,:"), text or whole)
+    return Spoken(act, " ".join(rest).strip(" ,:"), text or whole, phrase=phrase)
 
 
 _ASKING = frozenset(

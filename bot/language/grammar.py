@@ -21,9 +21,9 @@ _MEANT = frozenset(
     folded(word)
     for word in (
         "soitto", "soita", "soitin", "soitettu", "puhelu", "meili", "tapaaminen", "kontakti", "yhteys", "tarjous",
-        "tarve", "vastuu", "poissa", "loma", "historia", "seuraava", "seuraavaksi", "tänään", "lähteet", "pullonkaulat",
-        "call", "mail", "email", "meeting", "contact", "touch", "offer", "need", "owner", "away", "history", "next",
-        "today", "source", "sources", "list", "last", "least", "cost", "costs", "post", "host", "most",
+        "tarve", "vastuu", "poissa", "loma", "historia", "lähteet", "pullonkaulat",
+        "call", "mail", "email", "text", "meeting", "contact", "touch", "offer", "need", "owner", "away", "history",
+        "source", "sources", "list", "last", "least", "cost", "costs", "post", "host", "most",
     )
 )  # fmt: skip
 

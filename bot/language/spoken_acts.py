@@ -116,13 +116,13 @@ _SPOKEN: Mapping[SpokenAct, str] = {
         poista · poistetaan · tuhoa · hävitä · deletoi · delete · remove · erase · trash · discard
     """,
     SpokenAct.TODAY: """
-        tänään · mitä tänään · mitä teen tänään · mitä tehdään tänään · mitä mun pitäs tehdä · mitä mun pitäis tehdä ·
-        mitä mun pitäisi tehdä · mitä mun pitää tehdä · mitä minun pitäisi tehdä · mitä minun pitää tehdä · mitä pitää
-        tehdä · mitä pitäs tehdä · mitä pitäis tehdä · mitä pitäisi tehdä · mitäs tänään · mistä aloitan · mitä
-        seuraavaksi · mitäs seuraavaksi · mitä on tehtävä · päivän tehtävät · tehtävät · työlista · mitä mulla on tänään
-        · today · what today · what's next · whats next · what next · what should i do · what do i do · what shall i do
-        · what do i need to do · what to do · what's on today · my day · tasks · my tasks · agenda · where do i start ·
-        where to start
+        tänään · mitä tänään · mitä tänään pitää tehdä · mitä tänään pitäs tehdä · mitä teen tänään · mitä tehdään
+        tänään · mitä mun pitäs tehdä · mitä mun pitäis tehdä · mitä mun pitäisi tehdä · mitä mun pitää tehdä · mitä
+        minun pitäisi tehdä · mitä minun pitää tehdä · mitä pitää tehdä · mitä pitäs tehdä · mitä pitäis tehdä · mitä
+        pitäisi tehdä · mitäs tänään · mistä aloitan · mitä seuraavaksi · mitäs seuraavaksi · mitä on tehtävä · päivän
+        tehtävät · tehtävät · työlista · mitä mulla on tänään · today · what today · what's next · whats next · what
+        next · what should i do · what do i do · what shall i do · what do i need to do · what to do · what's on today ·
+        my day · tasks · my tasks · agenda · where do i start · where to start
     """,
 }
 

@@ -12,7 +12,7 @@ from bot.deal_lookup import For, fitting_several, found_by, hits_of, possible
 from bot.language.grammar import ParsedLine, Which, WordTable, read, read_which
 from bot.language.readers import voice_for
 from bot.language.small_talk import SmallTalk, small_talk
-from bot.requests.spoken import says_step, spoken_instead, spoken_line
+from bot.requests.spoken import says_otherwise, spoken_instead, spoken_line
 from bot.slack.requests import Request
 from bot.word import Concerns, Handle, Options, Reply, Services, Word
 from bot.words import (
@@ -44,6 +44,7 @@ from bot.words import (
     undo,
     won,
 )
+from bot.words import next as next_
 from pipeline import errors
 from pipeline.messages.asked_notices import Acknowledged, GuideBegins
 from pipeline.messages.due_notices import Welcome
@@ -57,7 +58,7 @@ WORDS: tuple[Word, ...] = tuple(
     module.WORD
     for module in (
         new, advance, back, edit, assign, won, lost, undo,
-        show, history, mine, board, find, stuck, forecast,
+        next_, show, history, mine, board, find, stuck, forecast,
         touch, step, snooze, note, need, source, select, delete, merge, away, settings, help,
     )
 )  # fmt: skip
@@ -112,7 +113,7 @@ def written(services: Services, request: Request) -> RoutedRequest:
 def _by_words(services: Services, request: Request, otherwise: Handle) -> RoutedRequest:
     request = replace(request, line=read(request.text, services.table))
     word = BY_WORD.get(request.line.word or "")
-    if word is None or (word.concerns is Concerns.NONE and says_step(request.line)):
+    if word is None or (word.concerns is Concerns.NONE and says_otherwise(request.line)):
         line = request.line if word is None else replace(request.line, word=None, rest=request.line.said)
         return RoutedRequest(replace(request, line=line), otherwise, None)
     return RoutedRequest(_aside(request) if word.is_private else request, _or_spoken(word), word)

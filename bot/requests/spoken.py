@@ -12,6 +12,7 @@ from bot.language.acts import Spoken, act_first, is_sentence, list_asked, read_a
 from bot.language.folding import folded
 from bot.language.grammar import ParsedLine, read_which
 from bot.language.kind_words import read_lost_kind
+from bot.language.list_words import read_list_words
 from bot.language.spoken_acts import SpokenAct
 from bot.requests.spoken_touch import begins_with_touch, touch_told
 from bot.slack.requests import Request
@@ -38,6 +39,7 @@ from bot.words import (
     undo,
     won,
 )
+from bot.words import next as next_
 from bot.words.said_move import is_taken, stage_first
 from bot.words.unclear import mentioned_member, move_question, question
 from pipeline import errors
@@ -89,7 +91,7 @@ _INSTEAD = _AT_ONCE | {SpokenAct.NOTE}
 
 _OF_DEALS = (advance.WORD, assign.WORD, back.WORD, delete.WORD, edit.WORD, lost.WORD, need.WORD, note.WORD, show.WORD,
              snooze.WORD, source.WORD, step.WORD, touch.WORD, undo.WORD, won.WORD)  # fmt: skip
-_LISTS = (stuck.WORD, mine.WORD, board.WORD, forecast.WORD)
+_LISTS = (next_.WORD, stuck.WORD, mine.WORD, board.WORD, forecast.WORD)
 _BY_FORM = {folded(form): word for word in _OF_DEALS for forms in word.forms.values() for form in forms}
 _LIST_BY_FORM = {folded(form): word for word in _LISTS for forms in word.forms.values() for form in forms}
 _LIST_NAMES = {form: word.word for form, word in _LIST_BY_FORM.items()}
@@ -125,8 +127,13 @@ def spoken_instead(services: Services, request: Request, refused: Refused) -> Re
         raise refused from None
 
 
-def says_step(line: ParsedLine) -> bool:
-    """Whether a line begins with a word by chance: "mun pitäs soittaa acmelle" asks for no list."""
+def says_otherwise(line: ParsedLine) -> bool:
+    """Whether a line begins with a word by chance and says something else.
+
+    "mun pitäs soittaa acmelle" and "tänään soitin acmelle" ask for no list.
+    """
+    if line.word == next_.WORD.word:
+        return bool(read_list_words(line.rest).rest)
     spoken = act_first(line.said)
     return spoken is not None and spoken.act is SpokenAct.STEP
 
@@ -137,7 +144,7 @@ def says_step(line: ParsedLine) -> bool:
 def _done(services: Services, request: Request, spoken: Spoken, *, is_public: bool) -> Reply:
     """The act done, or the question before it. Winning, losing and a step ask in their forms."""
     if spoken.act is SpokenAct.TODAY:
-        raise LineUnclear(sentence="no_today", words=(WordName.MINE, WordName.STUCK))
+        return _today(services, request, spoken, is_public=is_public)
     member = mentioned_member(services, request.line)
     with services.ledger.read_session(request.by) as session:
         found = _deal_of(session, request, spoken, member, is_public=is_public)
@@ -145,6 +152,8 @@ def _done(services: Services, request: Request, spoken: Spoken, *, is_public: bo
             raise _no_deal(session, request, spoken, member, is_public=is_public)
         if spoken.act is SpokenAct.SHOW:
             return ShowDeal(found.deal)
+        if spoken.act is SpokenAct.STEP and spoken.phrase in _NEXT_FORMS and not found.tail:
+            raise question(session, request.line, found.deal, "stage_or_step", *_STAGE_OR_STEP)
         is_given = spoken.act is SpokenAct.ASSIGN and member is not None
         if (told := touch_told(spoken, found)) is not None:
             return _typed(services, request, touch.WORD, f"#{found.deal} {told}")
@@ -152,6 +161,36 @@ def _done(services: Services, request: Request, spoken: Spoken, *, is_public: bo
             raise _question(session, request, spoken, found.deal, found.tail)
     word, tail = _word_and_tail(spoken, found)
     return _typed(services, request, word, f"#{found.deal} {tail}".strip())
+
+
+_NEXT_FORMS = frozenset(folded(form) for forms in next_.WORD.forms.values() for form in forms)
+_STAGE_OR_STEP = (WordName.ADVANCE, WordName.STEP, WordName.SHOW)
+
+
+def _today(services: Services, request: Request, spoken: Spoken, *, is_public: bool) -> Reply:
+    """What one does next; or what else is said with "today": "tänään soitin acmelle", "tänään acme"."""
+    rest = spoken.rest
+    if not read_list_words(rest).rest:
+        return next_.WORD.typed(services, replace(request, line=replace(request.line, rest=rest)))
+    inner = read_act(rest)
+    if inner is not None and inner.act is not SpokenAct.TODAY:
+        return _done(services, request, inner, is_public=is_public)
+    with services.ledger.read_session(request.by) as session:
+        hits, tail = find.which_first(session, rest)
+        if hits.is_sure and len(hits.deals) == 1:
+            asks = question(session, request.line, hits.deals[0].deal_no, "unclear_understood", *_ON_A_DAY)
+            said = f"{_as_typed(request.line, spoken.phrase)} {tail}".strip()
+            raise replace(asks, text=said, typed=said)
+    return next_.WORD.typed(services, replace(request, line=replace(request.line, rest=rest)))
+
+
+def _as_typed(line: ParsedLine, phrase: str) -> str:
+    """The words of a phrase as they stand in the line."""
+    known = phrase.split()
+    return " ".join(word for word in line.rest.split() if folded(word).strip(",.:;!?") in known)
+
+
+_ON_A_DAY = (WordName.STEP, WordName.NOTE, WordName.SHOW)
 
 
 def _typed(services: Services, request: Request, word: Word, rest: str) -> Reply:

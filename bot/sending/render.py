@@ -364,6 +364,7 @@ SHOWN: dict[type[Notice], Show] = {
     asked.ShowForecast: _forecast,
     asked.ShowMine: render_lists.mine,
     asked.ShowStuck: render_lists.stuck,
+    asked.ShowNext: render_lists.next_up,
     asked.ShowFound: render_lists.found,
     asked.ShowBoard: _board,
     asked.ShowHelp: render_guide.help,

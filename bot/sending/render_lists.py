@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.blocks import lists
+from bot.blocks import next_up as next_up_blocks
 from bot.blocks.elements import Message
 from bot.blocks.lists import Whose
 from bot.sending.scene import Scene, typed_text
@@ -10,6 +11,7 @@ from pipeline.messages import asked_notices as asked
 from pipeline.people.absence import stood_in_for
 from pipeline.people.access import rights_of
 from pipeline.queries import deal_lists, find
+from pipeline.queries import next_up as next_up_query
 from pipeline.queries.deal_lists import Lines
 from pipeline.queries.names import names
 from pipeline.stages.events import StageKind
@@ -44,6 +46,11 @@ def stuck(scene: Scene, notice: asked.ShowStuck) -> Message:
     leads = bool(rights_of(scene.session.connection, scene.session.by).leads)
     whose = _whose(scene, owner if leads else None)
     return lists.stuck(scene.voice, page, reader=reader, whose=whose, select=_to_select(scene, page), leads=leads)
+
+
+def next_up(scene: Scene, notice: asked.ShowNext) -> Message:
+    """What the reader does next."""
+    return next_up_blocks.next_up(scene.voice, next_up_query.next_up(scene.session, start=notice.start))
 
 
 def found(scene: Scene, notice: asked.ShowFound) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.blocks import next_up as next_up_blocks
 from bot.blocks import phrases, reminder, step_reminders
 from bot.blocks import spring_cleaning as cleanings
 from bot.blocks.absence import standing_in
@@ -24,7 +25,7 @@ from pipeline.people.access import rights_of
 from pipeline.queries import spring_cleaning
 from pipeline.queries.deal_view import DealView, deal_view
 from pipeline.queries.names import names
-from pipeline.queries.todays_steps import todays_steps
+from pipeline.queries.next_up import next_up
 from pipeline.stages.events import StageKind
 
 
@@ -90,11 +91,11 @@ def _marked(scene: Scene, view: DealView, message: Message) -> Message:
 
 
 def morning(scene: Scene, notice: due.TodaysSteps) -> Message | None:
-    """The steps of that morning, while its day lasts and one is left."""
-    steps = todays_steps(scene.session, scene.reader.member_no or 0, scene.voice.zone, notice.day)
-    if not steps or notice.day != scene.voice.today:
+    """What the reader does next on that day, while it lasts and something is left."""
+    found = next_up(scene.session, day=notice.day)
+    if not found.deals or notice.day != scene.voice.today:
         return None
-    return step_reminders.todays_steps(scene.voice, notice.day, steps)
+    return next_up_blocks.morning(scene.voice, found)
 
 
 def restated(scene: Scene, notice: due.Restated) -> Message | None:
@@ -103,8 +104,7 @@ def restated(scene: Scene, notice: due.Restated) -> Message | None:
     if said is None:
         return None
     if isinstance(said, due.TodaysSteps):
-        steps = todays_steps(scene.session, scene.reader.member_no or 0, scene.voice.zone, said.day)
-        return step_reminders.todays_steps(scene.voice, said.day, steps)
+        return next_up_blocks.morning(scene.voice, next_up(scene.session, day=said.day))
     return still_true(scene, said) or _settled(scene, said)
 
 

@@ -126,7 +126,7 @@ def submitted(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="advance",
-    forms={"fi": ("siirrä", "etene", "eteenpäin"), "en": ("advance", "move", "next stage")},
+    forms={"fi": ("siirrä", "etene", "eteenpäin", "seuraava vaihe"), "en": ("advance", "move", "next stage")},
     help="help_advance",
     chapter=Chapter.LIFE,
     concerns=Concerns.OPEN,

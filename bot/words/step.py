@@ -206,7 +206,7 @@ def _ask_again(request: Request, far: step_errors.StepFar, given: FormValues) ->
 
 WORD = Word(
     word="step",
-    forms={"fi": ("askel",), "en": ("step", "next step")},
+    forms={"fi": ("askel", "seuraava askel"), "en": ("step", "next step")},
     help="help_step",
     chapter=Chapter.WORK,
     concerns=Concerns.OPEN,

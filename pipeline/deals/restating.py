@@ -45,7 +45,7 @@ def _message(change: Appended, key: str, member_no: int) -> OutboxMessage:
 
 _TOLD = (
     "stay", "state", "owner", "amount", "currency", "step", "step_day", "step_at", "snoozed_until", "quiet_until",
-    "last_in", "last_out",
+    "last_in", "last_out", "close_day", "promised_day",
 )  # fmt: skip
 
 
@@ -60,8 +60,7 @@ def _keys(change: Appended, state: DealState) -> Iterator[str]:
         yield occasions.stuck_key(state.deal_no, state.stay, nth)
     if state.snoozed_until is not None:
         yield occasions.wished_key(state.deal_no, state.stay, state.snoozed_until)
-    if state.step is None:
-        return
-    yield occasions.soon_key(state.deal_no, state.step)
+    if state.step is not None:
+        yield occasions.soon_key(state.deal_no, state.step)
     for days in (-1, 0, 1):  # whichever day it is where the owner is
         yield occasions.morning_key(state.owner, (change.now + timedelta(days=days)).date())

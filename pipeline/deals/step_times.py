@@ -24,12 +24,3 @@ def minute_of(clock: time) -> int:
 def overdue_day(step_day: date, calendar: Calendar) -> date:
     """The day on which a step of `step_day` that was not done is said once more."""
     return calendar.day_after(step_day, OVERDUE_AFTER)
-
-
-def days_said_on(day: date, calendar: Calendar) -> list[date]:
-    """The days whose steps belong in the morning message of `day`: itself, and those overdue since long enough."""
-    earlier = (day - timedelta(days=back) for back in range(1, _LONGEST_WEEKEND))
-    return [day, *(each for each in earlier if overdue_day(each, calendar) == day)]
-
-
-_LONGEST_WEEKEND = 15  # days within which two business days come in any country

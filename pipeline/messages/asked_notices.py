@@ -69,6 +69,14 @@ class ShowStuck(Notice):
     owner: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ShowNext(Notice):
+    """What the reader does next, today's steps first, from number `start` on."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.NEXT
+    start: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowFound(Notice):
     """One page of the deals that fit, the best first: `deals` are their numbers, `count` is how many fit in all.

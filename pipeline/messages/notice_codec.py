@@ -114,6 +114,7 @@ CLASSES: tuple[type[Notice], ...] = (
     asked.ShowHistory,
     asked.ShowMine,
     asked.ShowStuck,
+    asked.ShowNext,
     asked.ShowFound,
     asked.ShowBoard,
     asked.ShowForecast,

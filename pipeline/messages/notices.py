@@ -76,6 +76,7 @@ class NoticeKind(StrEnum):
     HISTORY = "history"
     MINE = "mine"
     STUCK_LIST = "stuck"
+    NEXT = "next"
     FOUND = "find"
     BOARD = "board"
     FORECAST = "forecast"

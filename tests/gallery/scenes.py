@@ -18,6 +18,7 @@ from bot.blocks import (
     home,
     leavers,
     lists,
+    next_up,
     phrases,
     refusals,
     release_notes,
@@ -44,6 +45,7 @@ from bot.requests.route import WORDS, form_fields
 from pipeline import edit_errors, errors, setup_errors, step_errors
 from pipeline.deals.events import LostKind, SaidBy, SourceKind
 from pipeline.deals.fields import EditableFields, LostReason, Source
+from pipeline.deals.to_do import NextReason
 from pipeline.line_errors import LineUnclear
 from pipeline.messages import absence_notices as absences
 from pipeline.messages import change_notices as changes
@@ -51,7 +53,7 @@ from pipeline.messages import due_notices as due
 from pipeline.messages.notices import Notice
 from pipeline.people.absence import Absence
 from pipeline.queries.edited import Edited, EntryMoved
-from pipeline.queries.todays_steps import StepToDo
+from pipeline.queries.next_up import Coming, NextDeal, NextUp
 from pipeline.refused import Refused
 from pipeline.several_errors import SeveralRefused
 from pipeline.stages.events import StageKind
@@ -95,7 +97,7 @@ UNCLEAR = {
     "won_or_lost": ("won", "lost"),
     "hand_over_to": ("assign", "show"),
     "snooze_until": ("snooze", "show"),
-    "no_today": ("mine", "stuck"),
+    "stage_or_step": ("advance", "step", "show"),
 }
 CHANGED: Any = {"change": 41, "stay": 41}
 FIELDS = EditableFields("Acme Oy", "Verkkokauppa", euros(12_500), date(2026, 7, 31), Source(SourceKind.EVENT, "messut"))
@@ -347,17 +349,36 @@ def _reminders(voice: Voice) -> Iterator[Piece]:
     yield Piece("reminder-the-rest-one", reminder.the_rest(voice, 1))
 
 
+def _next_up(voice: Voice, today: date) -> Iterator[Piece]:
+    acme = NextDeal(12, "Acme Oy", "Acme Oy", euros(12_500), OFFER, 41, NextReason.STEP_TODAY, 12, step_day=today)
+    late = replace(acme, reason=NextReason.STEP_OVERDUE, step_day=today - timedelta(days=4), is_stood_in=True)
+    rows = (
+        replace(acme, step="soita Mikalle", step_no=7, minute=9 * 60),
+        replace(acme, deal_no=13, customer="Beta Oy", name="Verkkokauppa", amount=None, step=NASTY, step_no=8),
+        replace(late, deal_no=90, customer=LONG, name=ARABIC, amount=euros(1), step=LONG, step_no=9),
+        replace(acme, deal_no=14, reason=NextReason.CUSTOMER_REPLIED, replied_at=NOW - timedelta(days=3)),
+        replace(acme, deal_no=15, reason=NextReason.CUSTOMER_REPLIED, replied_at=NOW, was_reached=True),
+        replace(acme, deal_no=16, reason=NextReason.DELIVERY_TODAY),
+        replace(acme, deal_no=17, reason=NextReason.CLOSE_DAY_GONE, close_day=today - timedelta(days=9)),
+        replace(acme, deal_no=18, reason=NextReason.STUCK, stage=LONG_STAGE, is_stood_in=True),
+    )
+    coming = Coming(today + timedelta(days=2), 12, LONG, ARABIC)
+    for name, found in {
+        "": NextUp(today, 8, rows),
+        "-rest": NextUp(today, 8, rows[5:], start=5),
+        "-one": NextUp(today, 1, rows[:1]),
+        "-empty": NextUp(today, 0, ()),
+        "-coming": NextUp(today, 0, (), coming=coming),
+    }.items():
+        yield Piece(f"next-up{name}", next_up.next_up(voice, found))
+    yield Piece("morning-done", next_up.morning(voice, NextUp(today, 0, ())))
+
+
 def _step_reminders(voice: Voice) -> Iterator[Piece]:
     today = NOW.date()
     for name, view in {"": ACME, "-awkward": AWKWARD, "-without-sum": replace(BETA, step=LONG, step_no=9)}.items():
         yield Piece(f"step-soon{name}", step_reminders.step_soon(voice, replace(view, step_at=9 * 60)))
-    rows = [
-        StepToDo(12, "Acme Oy", "Acme Oy", euros(12_500), 41, 7, "soita Mikalle", today, 9 * 60),
-        StepToDo(13, "Beta Oy", "Verkkokauppa", None, 42, 8, NASTY, today, None, is_stood_in=True),
-        StepToDo(90, LONG, ARABIC, euros(1), 43, 9, LONG, today - timedelta(days=4), None),
-    ]
-    for name, steps in {"": rows, "-one": rows[:1], "-empty": [], "-many": rows * 5}.items():
-        yield Piece(f"todays-steps{name}", step_reminders.todays_steps(voice, today, steps))
+    yield from _next_up(voice, today)
     ends = {
         "moved": Settled(STUCK, 1, STUCK.owner),
         "won": Settled(WON, WON.stay, WON.owner),

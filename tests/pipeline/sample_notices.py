@@ -31,6 +31,7 @@ from pipeline.messages.asked_notices import (
     ShowHelp,
     ShowHistory,
     ShowMine,
+    ShowNext,
     ShowStuck,
 )
 from pipeline.messages.change_notices import (
@@ -155,6 +156,7 @@ SAMPLES: dict[NoticeKind, Notice] = {
         ShowHistory(7, 8, is_shared=True),
         ShowMine(),
         ShowStuck(),
+        ShowNext(5),
         ShowFound(deals=(7, 8), count=2, text=52),
         ShowBoard(),
         ShowForecast(),

@@ -218,7 +218,7 @@ def test_words_behind_a_deal_are_a_note_one_press_away(seller: Newcomer) -> None
     [
         ("historia {}", "Tunnistaminen"), ("missä mennään {}", "Tunnistaminen"), ("who owns {}", "Tunnistaminen"),
         ("poista {}", "poistetaanko diili?"), ("tuhoa {}", "poistetaanko diili?"),
-        ("tänään", "Päivän tehtävistä ei vielä ole listaa"), ("moi mitä mun pitäs tehdä tänään", "Päivän tehtävistä"),
+        ("tänään", "Tänään ei tehtävää"), ("moi mitä mun pitäs tehdä tänään", "Tänään ei tehtävää"),
         ("ketkä jumissa", "ei ole jumissa olevia"), ("mitkä diilit on jumissa?", "ei ole jumissa olevia"),
         ("omat!", "1 avoin diili"),
     ],

@@ -280,6 +280,7 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.HISTORY: lambda services: asked.ShowHistory(services.won),
     NoticeKind.MINE: lambda _: asked.ShowMine(),
     NoticeKind.STUCK_LIST: lambda _: asked.ShowStuck(),
+    NoticeKind.NEXT: lambda _: asked.ShowNext(),
     NoticeKind.FOUND: lambda services: asked.ShowFound(deals=(services.stuck, services.won), count=2),
     NoticeKind.BOARD: lambda _: asked.ShowBoard(),
     NoticeKind.FORECAST: lambda _: asked.ShowForecast(),

@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.calendars import Calendar
-from pipeline.deals.step_times import days_said_on, overdue_day
 from pipeline.schedule.step_reminders import NOTHING, Occasion, StepVerdict, judge_step
 from pipeline.stages.events import StageKind
 from tests.pipeline.schedule.test_reminders import DEAL, HELSINKI, at
@@ -67,14 +65,6 @@ def test_an_hour_that_summer_time_skips_is_an_hour_later() -> None:
 
 
 DAYS = st.dates(date(2026, 1, 1), date(2029, 12, 31))
-
-
-@given(DAYS)
-def test_the_morning_of_an_overdue_step_lists_that_step(day: date) -> None:
-    calendar = Calendar()
-
-    assert day in days_said_on(day, calendar)
-    assert day in days_said_on(overdue_day(day, calendar), calendar)
 
 
 @given(DAYS, st.none() | st.integers(0, 1439), st.sampled_from(["Europe/Helsinki", "Asia/Tokyo", "America/New_York"]))
