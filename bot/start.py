@@ -35,6 +35,8 @@ from bot.installation import (
     starter,
 )
 from bot.language import regions
+from bot.requests import home_refresh
+from bot.requests.home_refresh import HomeRefresher
 from bot.requests.route import WORDS, word_table
 from bot.restored import SECONDS, AnchorFile
 from bot.sending.pace import Timing
@@ -82,6 +84,7 @@ class Bot:
     client: WebClient
     clock: Clock
     follower: ClockFollower | None
+    homes: HomeRefresher
 
     def tick(self) -> None:
         """Put what is due into the outbox, in one thread at a time.
@@ -172,7 +175,8 @@ def wire(
     )
     ledger.on_commit = sender.wake
     app = face.build(services, slack_client(config, timeout=OPENING_SHARE * patience))
-    bot = Bot(config, storage, ledger, services, app, sender, client, clock, None)
+    homes = HomeRefresher(services, client, (timing or Timing()).homes)
+    bot = Bot(config, storage, ledger, services, app, sender, client, clock, None, homes)
     if config.clock_url and isinstance(clock, MovableClock):
         bot.follower = ClockFollower(config.clock_url, ledger, clock, bot.tick, sender.drain)
     places.refresh_channels(services, starter(directory))
@@ -188,6 +192,7 @@ def serve(bot: Bot, stop: threading.Event) -> None:
     anchor = AnchorFile.of(bot.config, bot.storage)
     try:
         scheduler.add_job(bot.tick, "interval", minutes=1, next_run_time=datetime.now(UTC), **ONE_AT_A_TIME)
+        scheduler.add_job(bot.homes.refresh, "interval", seconds=home_refresh.SECONDS, **ONE_AT_A_TIME)
         if anchor is not None:
             scheduler.add_job(anchor.keep, "interval", seconds=SECONDS, **ONE_AT_A_TIME)
         scheduler.start()

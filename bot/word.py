@@ -11,6 +11,7 @@ from bot.blocks.ids import Pressed
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.language.grammar import WordTable
 from bot.language.voice import Voice
+from bot.sending.open_homes import OpenHomes
 from bot.slack.channels import Channels
 from bot.slack.directory import Directory
 from bot.slack.requests import Request
@@ -33,6 +34,7 @@ class Services:
     channels: Channels
     outage: Outage = field(default_factory=Outage)  # the current database outage, if any
     revocation: Revocation = field(default_factory=Revocation)  # of the bot token, if Slack refuses it
+    homes: OpenHomes = field(default_factory=OpenHomes)
 
 
 @dataclass(frozen=True, slots=True)

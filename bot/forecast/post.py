@@ -14,6 +14,7 @@ from bot.forecast.notes import is_more_likely, notes_of
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.forecast.report import DealShare, Figures, Month, MonthSum
+from pipeline.forecast.snapshot import Headline
 from pipeline.queries.deal_lists import DealLine
 
 FIRST = 3  # deals in the list "begin with these"
@@ -101,6 +102,18 @@ def _sum(voice: Voice, each: MonthSum, parts: Sequence[DealShare]) -> SafeText |
         won_too = each.won + deciding[0].amount
         return voice.say("forecast_either", low=each.won, high=won_too, chance=voice.percent(deciding[0].chance))
     return voice.say("forecast_sum", sum=voice.about(each.expected), range=voice.range(each.low, each.high))
+
+
+def in_short(voice: Voice, said: Headline) -> SafeText:
+    """Return one line a month: what it is expected to bring, without the number of wins."""
+    return phrases.lines(_month_in_short(voice, said, month) for month in said.months)
+
+
+def _month_in_short(voice: Voice, said: Headline, month: Month) -> SafeText:
+    parts = [each for each in said.deciding if each.month == month.first]
+    sums = phrases.joined(_sum(voice, each, parts) for each in month.money)
+    name = phrases.bold(voice.month(month.first, leading=True))
+    return voice.say("forecast_month", month=name, expected=sums or voice.say("forecast_hardly_any"))
 
 
 def _others(voice: Voice, month: Month, sums: Sequence[SafeText | None]) -> SafeText | None:

@@ -12,9 +12,10 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.blocks.elements import Home
 from bot.blocks.ids import Pressed
 from bot.language.readers import voice_for
+from bot.requests.home_refresh import hash_of
 from bot.requests.route import WORDS, RoutedRequest
 from bot.requests.surfaces import Surface
-from bot.sending.marking import marked_home, marked_options, marked_view
+from bot.sending.marking import marked_options, marked_view
 from bot.sending.render import render
 from bot.sending.scene import Reader
 from bot.slack import answer
@@ -111,9 +112,9 @@ class Replies:
     def _home(self, request: Request, tab: Home) -> BoltResponse:
         with self.services.ledger.read_session(request.by) as session:
             user = self.services.directory.user_id(session.connection, request.by.member_no or 0)
-            tab = marked_home(session, tab)
         try:
-            self.client.views_publish(user_id=user or "", view=tab.payload())
+            answered = self.client.views_publish(user_id=user or "", view=tab.payload())
+            self.services.homes.opened(request.by.member_no or 0, user or "", tab.payload(), hash_of(answered))
         except (SlackApiError, SlackClientError, OSError) as failed:
             log.warning("home_not_shown", error=type(failed).__name__)
         return answer.nothing()

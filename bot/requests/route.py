@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bot.blocks import home, ids, lists
+from bot.blocks import ids, lists
 from bot.blocks.ids import Remainder, parted
 from bot.blocks.shown_words import FormFields
 from bot.deal_lookup import For, fitting_several, found_by, hits_of, possible
@@ -13,6 +13,7 @@ from bot.language.grammar import ParsedLine, Which, WordTable, read, read_which
 from bot.language.readers import voice_for
 from bot.language.small_talk import SmallTalk, small_talk
 from bot.requests.spoken import says_otherwise, spoken_instead, spoken_line
+from bot.sending.render_home import build_home
 from bot.slack.requests import Request
 from bot.word import Concerns, Handle, Options, Reply, Services, Word
 from bot.words import (
@@ -217,7 +218,7 @@ def home_opened(_services: Services, request: Request) -> RoutedRequest:
 
 def _home(services: Services, request: Request) -> Reply:
     with services.ledger.read_session(request.by) as session:
-        return home.build_home(session, services.directory.missing_scopes)
+        return build_home(session, services.directory.missing_scopes)
 
 
 def _deals(services: Services, request: Request) -> Reply:

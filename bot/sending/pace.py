@@ -25,6 +25,7 @@ class Timing:
     posts: float = 0.25  # Slack allows "several hundred messages a minute" in a workspace
     changes: float = 1.2  # Slack allows 50 chat.update a minute
     openings: float = 1.2  # Slack allows 50 conversations.open a minute
+    homes: float = 10.0  # between two calls that draw one person's Home, but for those that they ask for
     lease: float = 30.0  # longer than all calls for one message take
     saving: float = 10.0  # in which the outcome of a call must be saved; later it is unsure
     first_wait: float = 2.0  # after the first failure; doubled after each further one

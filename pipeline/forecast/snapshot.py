@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from pipeline.forecast.report import DealShare, Figures, Month, MonthSum, stage_sums
+from pipeline.forecast.report import CERTAIN, DealShare, Figures, Month, MonthSum, stage_sums
 from pipeline.ledger.session import Session
 from pipeline.money import Money
 from pipeline.people.settings import home_currency_first
@@ -119,6 +121,58 @@ def load(session: Session, key: str) -> Figures | None:
         without_amount=sum(part.amount is None for part in parts if part.month == first and not part.is_won),
         parts=parts,
     )
+
+
+_NEWEST = (
+    select(statement.c.key)
+    .where(statement.c.workspace_no == bindparam("w"), statement.c.pipeline_no == bindparam("pipeline"))
+    .order_by(statement.c.made_at.desc())
+    .limit(1)
+)
+_FIRST_OPEN = (
+    select(receipt)
+    .where(receipt.c.workspace_no == bindparam("w"), receipt.c.key == bindparam("key"), receipt.c.horizon == _MONTH)
+    .where(receipt.c.begins == bindparam("begins"), receipt.c.currency == bindparam("currency"))
+    .where(receipt.c.chance < CERTAIN, receipt.c.amount.is_not(None))
+    .limit(bindparam("most"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The figures of a posted forecast without the deals behind them; `key` is that of the post.
+
+    `deciding` has the open deals with an amount of each month, two of each currency at most: enough to know whether
+    one deal alone decides.
+    """
+
+    key: str
+    day: date
+    months: tuple[Month, ...]
+    deciding: tuple[DealShare, ...]
+
+
+def headline(session: Session, pipeline_no: int) -> Headline | None:
+    """Load the figures that were posted last of a pipeline; None before the first post."""
+    w, connection = session.by.workspace_no, session.connection
+    key = connection.execute(_NEWEST, {"w": w, "pipeline": pipeline_no}).scalar()
+    if key is None:
+        return None
+    values = {"w": w, "key": key}
+    kept = connection.execute(_STATEMENT, values).one()
+    sums = home_currency_first(session, list(connection.execute(_MONEY, values)), lambda row: row.currency)
+    months = tuple(
+        _month(row, [each for each in sums if each.begins == row.begins])
+        for row in connection.execute(_PERIODS, values)
+    )
+    deciding = tuple(
+        _part(row)
+        for each in sums
+        for row in connection.execute(
+            _FIRST_OPEN, {**values, "begins": each.begins, "currency": each.currency, "most": 2}
+        )
+    )
+    return Headline(key, kept.day, months, deciding)
 
 
 def _month(row: Any, sums: Sequence[Any]) -> Month:

@@ -39,6 +39,7 @@ from bot.blocks.settings_forms import SettingsValues
 from bot.blocks.several import Ticked
 from bot.blocks.shown_words import Chapter
 from bot.blocks.step_reminders import Settled
+from bot.forecast import details
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from bot.requests.route import WORDS, form_fields
@@ -54,6 +55,7 @@ from pipeline.messages.notices import Notice
 from pipeline.people.absence import Absence
 from pipeline.queries.edited import Edited, EntryMoved
 from pipeline.queries.next_up import Coming, NextDeal, NextUp
+from pipeline.queries.own_by_stage import OwnStage
 from pipeline.refused import Refused
 from pipeline.several_errors import SeveralRefused
 from pipeline.stages.events import StageKind
@@ -635,8 +637,16 @@ def _guides(voice: Voice) -> Iterator[Piece]:
     upgraded = release_notes.upgraded(voice, tuple(release_notes.NOTES))
     if upgraded is not None:
         yield Piece("upgraded", upgraded)
-    yield Piece("home", home.home(voice, home.HomeContent(MINE, NONE, BOARD)))
-    yield Piece("home-odd", home.home(voice, home.HomeContent(HUNDRED, replace(ODD, of_all=True), ODD_BOARD)))
-    yield Piece("home-empty", home.home(voice, home.HomeContent(NONE, NONE, EMPTY_BOARD)))
+    acme = NextDeal(12, "Acme Oy", "Acme Oy", euros(12_500), OFFER, 41, NextReason.STUCK, 12)
+    own = (OwnStage(OFFER, 4, (euros(12_500),)), OwnStage(LONG_STAGE, 1, ()))
+    sums = details.button(voice.label("show_sums_button"), details.ALL_DEALS, "")
+    posted = home.ForecastLines(NOW.date(), SafeText("*Kesäkuu*: 391 000 €\n*Heinäkuu*: 12 000 €"), sums)
+    odd = replace(acme, customer=LONG, name=ARABIC, deal_no=90)
+    seen = home.HomeContent(NextUp(NOW.date(), 1, (acme,)), own, BOARD, posted)
+    yield Piece("home", home.home(voice, seen))
+    yield Piece("home-lead", home.home(voice, replace(seen, leads=True)))
+    many = NextUp(NOW.date(), 200, tuple(replace(odd, deal_no=no) for no in range(20)))
+    yield Piece("home-odd", home.home(voice, replace(seen, next_up=many, board=ODD_BOARD, missing_scopes=("a:b",))))
+    yield Piece("home-empty", home.home(voice, home.HomeContent(NextUp(NOW.date(), 0, ()), (), EMPTY_BOARD)))
     yield Piece("home-waiting", home.home_before_set_up(voice, may_set_up=True))
     yield Piece("home-waiting-others", home.home_before_set_up(voice, may_set_up=False))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.test_home import home
+from tests.scenarios.test_home import home, modal
 from tests.scenarios.town import CHANNEL, LEAD, OTHER_SELLER, SELLER, Newcomer, Thread, Town, plain
 
 
@@ -94,12 +94,15 @@ def test_sums_of_another_currency_do_not_rank_as_euros(own_town: Town) -> None:
     assert tuple(sorted(lines, key=lambda line: told.index(names[line]))) == order
 
 
-def test_home_says_whose_stuck_deals_it_shows(own_town: Town) -> None:
-    own_town.new_deal(SELLER)
+def test_home_shows_ones_own_stuck_deals_and_only_a_lead_everybodys(own_town: Town) -> None:
+    name = own_town.new_deal(SELLER)
     own_town.slack.clock(by="16d")
 
-    seen = {who: plain(home(own_town, who)["view"]).replace("\n", " ") for who in (SELLER, OTHER_SELLER, LEAD)}
+    seen = {who: home(own_town, who) for who in (SELLER, OTHER_SELLER, LEAD)}
 
-    assert "Jumissa olevat diilisi 1 diili" in seen[SELLER]
-    assert "Jumissa olevat diilisi Sinulla ei ole jumissa olevia diilejä." in seen[OTHER_SELLER]
-    assert "Jumissa olevat diilit 1 diili" in seen[LEAD]
+    shown = {who: plain(view["view"]) for who, view in seen.items()}
+    assert "jumissa: Tunnistaminen" in shown[SELLER]
+    assert [who for who in shown if name in shown[who]] == [SELLER]
+    assert [who for who in shown if "Jumissa olevat" in shown[who]] == [LEAD]
+    own_town.press(LEAD, "Jumissa olevat", view_id=seen[LEAD]["id"])
+    assert name in plain(modal(own_town, LEAD, "Jumissa olevat diilit")["view"])

@@ -510,6 +510,7 @@ def hastened(haste: int) -> Timing:
         posts=real.posts / haste,
         changes=real.changes / haste,
         openings=real.openings / haste,
+        homes=real.homes / haste,
     )
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from typing import Any, TypeVar
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.blocks import answers, card, forms, help, home, lists, phrases, refusals, reminder
+from bot.blocks import answers, card, forms, help, home, lists, next_up, phrases, refusals, reminder
 from bot.blocks.answers import Done
 from bot.blocks.forms import FormValues
 from bot.blocks.ids import Carried, Remainder, WordName
@@ -17,11 +18,13 @@ from bot.requests.route import WORDS
 from pipeline import errors
 from pipeline.deals.events import LostKind, SaidBy, SourceKind
 from pipeline.deals.fields import LostReason, Source
+from pipeline.deals.to_do import NextReason
 from pipeline.messages import change_notices as changes
 from pipeline.messages.notices import Notice
 from pipeline.queries.deal_lists import Lines
 from pipeline.queries.deal_view import DealView, Note
 from pipeline.queries.names import DealName, Names, StageLabel
+from pipeline.queries.next_up import NextDeal, NextUp
 from tests.bot.blocks.odd import TEXT
 from tests.bot.blocks.strict import check
 from tests.gallery.deals import BOARD, CONTACT, LANGUAGES, LOST, NOT_COMING, NOW, OFFER, STUCK, WON, line, voice
@@ -74,7 +77,12 @@ def test_lists_are_shown_whatever_their_words(found: list[DealView], text: str, 
         )
     )
     check(help.guide(speaker, WORDS, lines))
-    check(home.home(speaker, home.HomeContent(shown, shown, BOARD)))
+    todo = tuple(
+        NextDeal(no, each.customer, each.name, each.amount, each.stage, each.stay, reason, 3, step=text)
+        for no, (each, reason) in enumerate(product(found, NextReason), 1)
+    )
+    check(home.home(speaker, home.HomeContent(NextUp(speaker.today, len(todo), todo), (), BOARD)))
+    check(next_up.next_up(speaker, NextUp(speaker.today, len(todo), todo)))
     check_suggestions({"options": lists.options(speaker, lines)})
 
 

@@ -1,0 +1,50 @@
+"""Home is read and built for one person, as it is now."""
+
+from __future__ import annotations
+
+from bot.blocks import home
+from bot.blocks.elements import Home
+from bot.blocks.home import ForecastLines, HomeContent
+from bot.forecast import details, post
+from bot.language.readers import voice_for
+from bot.language.voice import Voice
+from bot.sending.marking import marked_home
+from pipeline.forecast import snapshot
+from pipeline.ledger.read_session import ReadSession
+from pipeline.people import settings
+from pipeline.people.access import Act, may, rights_of
+from pipeline.queries import board
+from pipeline.queries.next_up import next_up
+from pipeline.queries.own_by_stage import own_by_stage
+from pipeline.stages import stages
+
+
+def build_home(session: ReadSession, missing_scopes: tuple[str, ...] = ()) -> Home:
+    """Read and build one person's Home tab. Before set-up it says who can set Putki up.
+
+    An admin is told which scopes the installation lacks.
+    """
+    voice = voice_for(session, session.by.member_no)
+    pipeline_no = stages.persons_pipeline(session)
+    rights = rights_of(session.connection, session.by)
+    is_admin = may(rights, Act.SETTINGS)
+    if not settings.of_workspace(session).is_set_up(pipeline_no):
+        return home.home_before_set_up(voice, may_set_up=is_admin)
+    content = HomeContent(
+        next_up=next_up(session),
+        own=own_by_stage(session),
+        board=board.board(session, pipeline_no),
+        forecast=_forecast(session, voice, pipeline_no),
+        leads=bool(rights.leads),
+        missing_scopes=missing_scopes if is_admin else (),
+    )
+    return marked_home(session, home.home(voice, content))
+
+
+def _forecast(session: ReadSession, voice: Voice, pipeline_no: int) -> ForecastLines | None:
+    """The forecast that was posted last: to make one anew takes longer than Home may."""
+    posted = snapshot.headline(session, pipeline_no)
+    if posted is None:
+        return None
+    button = details.button(voice.label("show_sums_button"), details.Page(details.SUMS), posted.key)
+    return ForecastLines(posted.day, post.in_short(voice, posted), button)
