@@ -25,9 +25,9 @@ def next_up(voice: Voice, found: NextUp) -> Message:
         mine = buttons.plain(voice, WordName.MINE, "mine_button")
         return Message(nothing(voice, found), (el.section(nothing(voice, found)), *el.actions(mine)))
     shown = _shown(found)
-    heard = (phrases.joined([phrases.deal(voice, each), _why(voice, found, each)], ": ") for each in shown)
+    heard = phrases.lines(phrases.joined([phrases.deal(voice, each), _why(voice, found, each)], ": ") for each in shown)
     return Message(
-        phrases.lines([SafeText(title.replace("*", "")), *heard]),
+        phrases.lines([title, heard]).replace("*", ""),
         (el.section(title), *rows(voice, found), *_rest(voice, found)),
     )
 
