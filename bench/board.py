@@ -38,7 +38,7 @@ def measure_postgresql(alone_url: str, among_url: str) -> dict[str, dict[str, An
 
 
 def _compared(alone: Ledger, among: Ledger) -> dict[str, Any]:
-    _add_others(among)
+    add_others(among)
     for each in (alone, among):
         settle(each)
         _timed(each)
@@ -58,10 +58,10 @@ def _timed(ledger: Ledger) -> float:
     return time.perf_counter() - began
 
 
-def _add_others(ledger: Ledger) -> None:
-    """Add a million deals of a hundred other workspaces, with their rows in `deal_watch`."""
+def add_others(ledger: Ledger, deals: int = OTHERS) -> None:
+    """Add a million deals of a hundred other workspaces, or as many as are named, with their rows in `deal_watch`."""
     now = ledger.clock.now()
-    for start in range(0, OTHERS, BATCH):
+    for start in range(0, deals, BATCH):
         with ledger.storage.write(Deadline.after(120)) as connection:
             connection.execute(insert(deal_tables.deal), list(_deals(start, now)))
             connection.execute(
