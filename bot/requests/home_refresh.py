@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 from sqlalchemy import bindparam, select
+from sqlalchemy.exc import DBAPIError
 
 from bot.sending.open_homes import Moment, ShownHome
 from bot.sending.render_home import build_home
@@ -41,9 +42,17 @@ class HomeRefresher:
 
     def refresh(self) -> None:
         """Publish the Homes that show something else by now. During a database outage they wait."""
-        homes = self.services.homes
-        if not len(homes) or self.services.outage.fault is not None:
+        outage = self.services.outage
+        if not len(self.services.homes) or outage.fault is not None:
             return
+        try:
+            self._refresh_due()
+        except (errors.Busy, DBAPIError) as refused:
+            if not outage.report(refused, self.services.ledger.storage):
+                log.warning("homes_not_refreshed", error=type(refused).__name__)
+
+    def _refresh_due(self) -> None:
+        homes = self.services.homes
         with self.services.ledger.read_session(self.services.directory.system) as session:
             moment = _moment(session)
         published = 0

@@ -119,6 +119,17 @@ def test_an_open_home_follows_what_others_do_and_the_clock(own_town: Town) -> No
     assert own_town.refusals() == []
 
 
+def test_many_changes_at_once_are_no_storm(own_town: Town) -> None:
+    home(own_town, SELLER, "Sinulla ei ole avoimia diilejä.")
+    for _ in range(30):
+        own_town.new_deal(SELLER)
+
+    own_town.slack.until(lambda state: "Tunnistaminen 30" in plain(state["homes"][SELLER]["view"]))
+
+    published = [each for each in own_town.slack.log() if each["method"] == "views.publish"]
+    assert len(published) < 10
+
+
 def test_a_home_that_was_published_elsewhere_meanwhile_is_published_anyway(own_town: Town) -> None:
     home(own_town, SELLER, "Sinulla ei ole avoimia diilejä.")
     own_town.slack.fault("error", method="views.publish", error="hash_conflict")

@@ -272,8 +272,13 @@ NOBODYS: dict[str, Json] = {
 
 @pytest.mark.parametrize("kind", NOBODYS)
 def test_an_event_that_no_person_sent_is_acknowledged_and_ignored(town: Town, kind: str) -> None:
-    calls = len(town.slack.log())
+    calls = _calls(town)
     with capture_logs() as logged:
         assert _post(town, NOBODYS[kind]) == 200
     assert [each for each in logged if each["log_level"] not in ("info", "debug")] == []
-    assert len(town.slack.log()) == calls  # nobody was looked up, nothing was said
+    assert _calls(town) == calls  # nobody was looked up, nothing was said
+
+
+def _calls(town: Town) -> int:
+    """How often Slack was called, but for the Homes of others, which are drawn anew whenever something has changed."""
+    return sum(each["method"] != "views.publish" for each in town.slack.log())
