@@ -41,9 +41,13 @@ class HomeRefresher:
     between: float
 
     def refresh(self) -> None:
-        """Publish the Homes that show something else by now. During a database outage they wait."""
+        """Publish the Homes that show something else by now.
+
+        They wait while the database is away, and while Slack refuses the token.
+        """
         outage = self.services.outage
-        if not len(self.services.homes) or outage.fault is not None:
+        is_away = outage.fault is not None or self.services.revocation.workspace_no is not None
+        if is_away or not len(self.services.homes):
             return
         try:
             self._refresh_due()

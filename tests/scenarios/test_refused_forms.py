@@ -67,7 +67,7 @@ def test_only_they_see_the_button_and_it_stays(seller: Newcomer) -> None:
 
 
 def test_where_no_message_can_tell_it_a_plain_form_does(seller: Newcomer) -> None:
-    view = home(seller.town, seller.user, seller.new_deal())
+    view = home(seller.town, seller.user)
     _refuse_the_next_form(seller)
 
     seller.town.press(seller.user, "Uusi diili…", view_id=view["id"])
