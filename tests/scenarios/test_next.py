@@ -35,6 +35,19 @@ def test_todays_steps_come_first_by_their_hour_and_each_is_done_with_a_press(sel
     assert seller.type("/deal tänään").startswith(f"{TITLE} 2")
 
 
+def test_a_customer_who_replied_is_answered_from_the_list(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal kontakti {name} asiakas soitti")
+    assert f"{name}: asiakas vastasi ma 15.6." in seller.type("/deal seuraavaksi")
+
+    menu = f"touch.{seller.town.deal(name).deal_no}.menu"
+    seller.press(menu, TITLE, value="Viesti lähetetty")
+
+    seller.told(f"{name}: ")
+    assert "Tänään ei tehtävää." in seller.type("/deal seuraavaksi")
+    assert seller.town.refusals() == []
+
+
 def test_more_than_five_are_a_press_away(seller: Newcomer) -> None:
     names = [planned(seller, "soita tänään") for _ in range(6)]
     seller.type("/deal seuraavaksi")
@@ -63,7 +76,7 @@ def test_a_deal_behind_the_word_is_asked_about(seller: Newcomer) -> None:
 def test_what_else_is_said_with_today_is_read_as_that(seller: Newcomer) -> None:
     name = seller.new_deal()
 
-    assert "tallennetaanko tämä muistiinpanoksi?" in seller.type(f"/deal tänään soitin {name}")
+    assert f"{name}: ei vastannut." in seller.type(f"/deal tänään soitin {name}, ei vastannut")
     assert f"”tänään” jäi epäselväksi. Ymmärretty: {name}." in seller.type(f"/deal tänään {name}")
     assert "päivän lista näytetään vain sille" in seller.type("/deal tänään liisa")
     assert "”qwxyz” jäi käyttämättä" in seller.type("/deal tänään qwxyz")
