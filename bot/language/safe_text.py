@@ -22,6 +22,10 @@ _PING = re.compile(r"(?<!\w)@(?=here|channel|everyone|group)", re.IGNORECASE)
 # No script puts more than three marks on a letter. More of them would cover the lines above and below.
 _PILED_MARKS = re.compile(r"([\u0300-\u036f]{3})[\u0300-\u036f]+")
 _QUOTE_MARK = re.compile(r"^>+", re.MULTILINE)
+# What may stand in a link's address as it is: no sign there ends the address, and none begins another one.
+_E164 = re.compile(r"\+[0-9]{5,15}")
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
+_ADDRESS = re.compile(rf"[A-Za-z0-9.+_'-]{{1,64}}@{_DOMAIN.pattern}")
 
 
 class SafeText(str):
@@ -52,6 +56,21 @@ def safe(text: str, limit: int = NAME_LIMIT, *, lines: bool = False) -> SafeText
     shown = _QUOTE_MARK.sub(lambda marks: "\u203a" * len(marks.group()), _cut(cleaned(text, lines=lines), limit))
     shown = _EMPHASIS_UNDERSCORE.sub("\u02cd", shown).translate(_HARMLESS)
     return SafeText(_isolate_right_to_left(_PING.sub("@" + _WORD_JOINER, shown)))
+
+
+def phone_link(number: str, shown: str) -> SafeText:
+    """Return a phone number as a link that calls it; `number` is in the form E.164, `shown` as a reader dials it."""
+    return SafeText(f"<tel:{number}|{safe(shown)}>") if _E164.fullmatch(number) else safe(shown)
+
+
+def mail_link(address: str) -> SafeText:
+    """Return an e-mail address as a link that writes to it."""
+    return SafeText(f"<mailto:{address}|{safe(address)}>") if _ADDRESS.fullmatch(address) else safe(address)
+
+
+def page_link(domain: str) -> SafeText:
+    """Return a domain as a link to its page."""
+    return SafeText(f"<https://{domain}|{safe(domain)}>") if _DOMAIN.fullmatch(domain) else safe(domain)
 
 
 def _is_visible(character: str) -> bool:

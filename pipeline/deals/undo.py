@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from pipeline import errors
 from pipeline.customers.contact_events import CONTACT
 from pipeline.customers.events import CUSTOMER, CustomerMerged
+from pipeline.customers.undone import undone_of_customer
 from pipeline.deals import merging, requirements
 from pipeline.deals.change import note as keep_note
 from pipeline.deals.deal import JUST_NOW
@@ -343,6 +344,10 @@ def _notice(change: Sequence[Event], histories: Histories, change_no: int, after
     if (merged := _merged(roots)) is not None and isinstance(merged.data, CustomerMerged):
         return ChangeUndone(change=change_no, is_redone=redone, customer=merged.subject_no, into=merged.data.into)
     deals = [each.subject_no for each in change if each.subject == DEAL]
+    if not deals and (said := undone_of_customer(roots, histories)) is not None:
+        return ChangeUndone(
+            change=change_no, is_redone=redone, act=said.act.value, of_customer=said.customer, contact=said.contact
+        )
     if not deals:
         is_absence = all(each.subject == MEMBER for each in change)
         return ChangeUndone(change=change_no, is_redone=redone, is_absence=is_absence)

@@ -271,6 +271,8 @@ class ChangeUndone(Notice):
     `gone_deal` is a deal whose opening was undone. `customer` was merged into the customer `into` by that change. None
     of these: a setting was undone, or, where `is_absence`, when a member is away. `count` is the number of the deals
     that the change was about, where it was about several; `deal` is the first of them then.
+    With `act` it was about the customer `of_customer` itself: its facts, or a contact whose name has the number
+    `contact`.
     """
 
     kind: ClassVar[NoticeKind] = NoticeKind.UNDONE
@@ -285,6 +287,9 @@ class ChangeUndone(Notice):
     customer: int | None = None
     into: int | None = None
     is_absence: bool = False
+    act: str | None = None
+    of_customer: int | None = None
+    contact: int | None = None
 
     @property
     def about_deal(self) -> int | None:

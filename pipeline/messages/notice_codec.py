@@ -15,6 +15,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pipeline import (
     absence_errors,
+    customer_errors,
     edit_errors,
     errors,
     line_errors,
@@ -30,6 +31,7 @@ from pipeline import (
 from pipeline.messages import absence_notices as absences
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
+from pipeline.messages import customer_notices as customers
 from pipeline.messages import due_notices as due
 from pipeline.messages import touch_notices as touches
 from pipeline.messages.need_notices import NeedKept
@@ -63,6 +65,8 @@ CLASSES: tuple[type[Notice], ...] = (
     changes.DealDeleted,
     changes.CustomersMerged,
     changes.DoubleRemoved,
+    customers.CustomerChanged,
+    customers.ContactSaved,
     changes.NextStepSet,
     changes.NextStepCleared,
     changes.NoteKept,
@@ -117,6 +121,7 @@ CLASSES: tuple[type[Notice], ...] = (
     asked.ShowNext,
     asked.ShowFound,
     asked.ShowBoard,
+    customers.ShowCustomer,
     asked.ShowForecast,
     asked.ShowHelp,
     asked.GuideBegins,
@@ -132,6 +137,7 @@ EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(
     each
     for module in (
         absence_errors,
+        customer_errors,
         errors,
         edit_errors,
         line_errors,
