@@ -93,6 +93,13 @@ class CustomerNotThere(Refused):
 
 
 @dataclass(kw_only=True, eq=False)
+class NoSuchContact(CustomerRefused, TextQuoted):
+    """The customer has no contact of that name, or several of it."""
+
+    key = "no_such_contact"
+
+
+@dataclass(kw_only=True, eq=False)
 class ContactGone(Refused):
     """A contact that was chosen is there no more: what added it was undone."""
 

@@ -36,6 +36,7 @@ class WordName(StrEnum):
     EDIT = "edit"
     DELETE = "delete"
     MERGE = "merge"
+    CUSTOMER = "customer"
     WON = "won"
     LOST = "lost"
     UNDO = "undo"

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from bot.blocks import buttons, forms, ids, phrases, touches
+from bot.blocks import buttons, customer_forms, forms, ids, phrases, touches
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import Remainder, WordName
@@ -16,7 +16,17 @@ from bot.language.acts import is_sentence
 from bot.language.safe_text import SafeText
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
-from pipeline import edit_errors, errors, merge_errors, money, need_errors, setup_errors, step_errors, touch_errors
+from pipeline import (
+    customer_errors,
+    edit_errors,
+    errors,
+    merge_errors,
+    money,
+    need_errors,
+    setup_errors,
+    step_errors,
+    touch_errors,
+)
 from pipeline.deals import requirements
 from pipeline.line_errors import LineUnclear
 from pipeline.money import Money
@@ -304,6 +314,16 @@ _ANY_FORM: dict[type[Refused], str] = {
     edit_errors.SameCustomer: forms.CUSTOMER,
     merge_errors.OneCustomer: forms.MERGE_OTHER,
     money.DifferentCurrencies: forms.AMOUNT,
+    customer_errors.BusinessIdWrong: customer_forms.BUSINESS_ID,
+    customer_errors.BusinessIdTaken: customer_forms.BUSINESS_ID,
+    customer_errors.DomainWrong: customer_forms.DOMAIN,
+    customer_errors.DomainOfAll: customer_forms.DOMAIN,
+    customer_errors.DomainTaken: customer_forms.DOMAIN,
+    customer_errors.PhoneUnclear: customer_forms.PHONE,
+    customer_errors.PhoneWithoutDigits: customer_forms.PHONE,
+    customer_errors.EmailUnclear: customer_forms.EMAIL,
+    customer_errors.EmailTaken: customer_forms.EMAIL,
+    customer_errors.ContactNameless: customer_forms.NAME,
     setup_errors.SharedChannel: forms.PLACE,
     setup_errors.ArchivedChannel: forms.PLACE,
     setup_errors.ChannelUnknown: forms.PLACE,

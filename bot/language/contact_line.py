@@ -109,6 +109,11 @@ def read_contact(text: str, region: str) -> ContactLine:
     return ContactLine(_as_name(name), role, phones[0] if phones else "", emails[0] if emails else "", tuple(unclear))
 
 
+def is_email(text: str) -> bool:
+    """Whether the whole text is an e-mail address."""
+    return EMAIL.fullmatch(text.strip()) is not None
+
+
 def person_who_left(text: str) -> str | None:
     """Return the name in "Maija lähti" or "remove Maija Meikäläinen"; None where nobody is said to have left."""
     found = _LEFT.fullmatch(" ".join(text.split()))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.language.contact_line import EMAIL
 
 _ID = re.compile(
-    r"(?<![\w+-])(?:(?:y-?tunnus|y-tunnus|ytunnus|alv-?(?:tunnus|numero|nro)|vat(?:\s*(?:id|no|number|nro))?"
+    r"(?<![\w+-])(?<!\d\s)(?:(?:y-?tunnus|ytunnus|alv-?(?:tunnus|numero|nro)|vat(?:\s*(?:id|no|number|nro))?"
     r"|business\s+id|company\s+id|business\s+number)\s*(?:on|is)?\s*[:.=]?\s*(?P<labelled>(?:[A-Z]{2}\s?)?[\dA-Z]{5,12}"
     r"(?:\s?[-–]\s?\d)?)|(?P<bare>(?:FI[\s-]?)?\d{6,7}\s?[-–]\s?\d|FI\s?\d{8}))(?![\w-])",
     re.IGNORECASE,

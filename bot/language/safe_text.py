@@ -25,6 +25,7 @@ _QUOTE_MARK = re.compile(r"^>+", re.MULTILINE)
 # What may stand in a link's address as it is: no sign there ends the address, and none begins another one.
 _E164 = re.compile(r"\+[0-9]{5,15}")
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
+_LINKED = re.compile(r"<[^<>|]*\|([^<>]*)>")
 _ADDRESS = re.compile(rf"[A-Za-z0-9.+_'-]{{1,64}}@{_DOMAIN.pattern}")
 
 
@@ -71,6 +72,11 @@ def mail_link(address: str) -> SafeText:
 def page_link(domain: str) -> SafeText:
     """Return a domain as a link to its page."""
     return SafeText(f"<https://{domain}|{safe(domain)}>") if _DOMAIN.fullmatch(domain) else safe(domain)
+
+
+def without_links(text: str) -> str:
+    """Return mrkdwn with the words of its links alone, for notifications and screen readers."""
+    return _LINKED.sub(r"\1", text)
 
 
 def _is_visible(character: str) -> bool:

@@ -9,6 +9,7 @@ from bot.blocks import ids, lists
 from bot.blocks.ids import Remainder, parted
 from bot.blocks.shown_words import FormFields
 from bot.deal_lookup import For, fitting_several, found_by, hits_of, possible
+from bot.language.folding import folded
 from bot.language.grammar import ParsedLine, Which, WordTable, read, read_which
 from bot.language.readers import voice_for
 from bot.language.small_talk import SmallTalk, small_talk
@@ -22,6 +23,7 @@ from bot.words import (
     away,
     back,
     board,
+    customer,
     delete,
     edit,
     find,
@@ -59,7 +61,7 @@ WORDS: tuple[Word, ...] = tuple(
     module.WORD
     for module in (
         new, advance, back, edit, assign, won, lost, undo,
-        next_, show, history, mine, board, find, stuck, forecast,
+        next_, show, customer, history, mine, board, find, stuck, forecast,
         touch, step, snooze, note, need, source, select, delete, merge, away, settings, help,
     )
 )  # fmt: skip
@@ -114,10 +116,27 @@ def written(services: Services, request: Request) -> RoutedRequest:
 def _by_words(services: Services, request: Request, otherwise: Handle) -> RoutedRequest:
     request = replace(request, line=read(request.text, services.table))
     word = BY_WORD.get(request.line.word or "")
-    if word is None or (word.concerns is Concerns.NONE and says_otherwise(request.line)):
+    if word is None or (
+        word.concerns is Concerns.NONE and (says_otherwise(request.line) or _says_what_they_did(request))
+    ):
         line = request.line if word is None else replace(request.line, word=None, rest=request.line.said)
         return RoutedRequest(replace(request, line=line), otherwise, None)
     return RoutedRequest(_aside(request) if word.is_private else request, _or_spoken(word), word)
+
+
+def _says_what_they_did(request: Request) -> bool:
+    """Whether "customer" is who did something, and no word: "asiakas vastasi acme", "customer called"."""
+    first = folded(request.line.rest).partition(" ")[0].strip(",.:")
+    return request.line.word == customer.WORD.word and first in _DONE_BY_CUSTOMER
+
+
+_DONE_BY_CUSTOMER = frozenset(
+    """
+    otti vastasi soitti kirjoitti laittoi lahetti meilasi viestitti kysyi pyysi haluaa halusi tarvitsee palaa palasi
+    kertoi sanoi lupasi hyvaksyi hylkasi perui paatti ei on oli osti tilasi contacted called replied answered wrote
+    emailed texted asked wants wanted needs said told promised accepted declined cancelled decided bought is was has
+    """.split()
+)
 
 
 def _aside(request: Request) -> Request:

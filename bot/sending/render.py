@@ -29,7 +29,14 @@ from bot.blocks.changed_by_others import needs_in
 from bot.blocks.elements import Message
 from bot.blocks.shown_words import ShownWords
 from bot.forecast import messages
-from bot.sending import render_absence, render_guide, render_lists, render_reminders, render_sources
+from bot.sending import (
+    render_absence,
+    render_customer,
+    render_guide,
+    render_lists,
+    render_reminders,
+    render_sources,
+)
 from bot.sending.done_by import done_by
 from bot.sending.marking import marked_message
 from bot.sending.render_refusal import render_refusal
@@ -43,6 +50,7 @@ from pipeline.ledger.read_session import ReadSession
 from pipeline.messages import absence_notices as absences
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
+from pipeline.messages import customer_notices
 from pipeline.messages import due_notices as due
 from pipeline.messages import touch_notices as logged
 from pipeline.messages.need_notices import NeedKept
@@ -86,7 +94,10 @@ def _names_in(scene: Scene, notice: Notice) -> Names:
     session = scene.session
     match notice:
         case changes.ChangeUndone():
-            return names(session, deals=[notice.deal, notice.gone_deal], customers=[notice.customer, notice.into])
+            whose = [notice.customer, notice.into, notice.of_customer]
+            return names(session, deals=[notice.deal, notice.gone_deal], customers=whose)
+        case customer_notices.CustomerChanged():
+            return names(session, customers=[notice.customer])
         case changes.DoubleRemoved():
             return names(session, deals=[notice.deal, notice.older])
         case changes.CustomersMerged():
@@ -129,6 +140,8 @@ def _undone(scene: Scene, notice: changes.ChangeUndone) -> Message:
         again = render_reminders.still_true(scene, said)
         if again is not None:
             return again
+    if notice.of_customer is not None:
+        return render_customer.undone(scene, _done(scene, notice))
     show = answers.undone if notice.customer is None else merging.undone
     return show(_done(scene, notice))
 
@@ -311,6 +324,9 @@ SHOWN: dict[type[Notice], Show] = {
     changes.DealDeleted: _answer(answers.deleted),
     changes.CustomersMerged: _answer(merging.merged),
     changes.DoubleRemoved: _answer(answers.double_removed),
+    customer_notices.CustomerChanged: lambda scene, notice: render_customer.facts_saved(scene, _done(scene, notice)),
+    customer_notices.ContactSaved: lambda scene, notice: render_customer.contact_saved(scene, _done(scene, notice)),
+    customer_notices.ShowCustomer: render_customer.page,
     changes.ChangeUndone: _undone,
     changes.NextStepSet: _answer(answers.step_set),
     changes.NextStepCleared: _answer(answers.step_cleared),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline import customer_errors as errors
 from pipeline.customers.contact_events import CONTACT, ContactAdded, ContactField, ContactLeft, ContactSet
@@ -57,8 +57,8 @@ def add(ledger: Ledger, by: By, customer_no: int, given: ContactGiven) -> Commit
     return ledger.commit(by, decide)
 
 
-def change(ledger: Ledger, by: By, contact_no: int, given: ContactGiven) -> CommitOutcome:
-    """Let a contact be as given: a field that is empty is taken off.
+def change(ledger: Ledger, by: By, contact_no: int, given: ContactGiven, *, has_left: bool = False) -> CommitOutcome:
+    """Let a contact be as given: a field that is empty is taken off. With `has_left` it is no longer there to reach.
 
     Raises ContactGone, ContactNameless, TooLong, and EmailTaken where another contact has the address.
     """
@@ -67,7 +67,11 @@ def change(ledger: Ledger, by: By, contact_no: int, given: ContactGiven) -> Comm
         require(work.connection, by, Act.OPEN)
         new, it = given.cleaned(), _there(work, contact_no)
         _require_own_email(it.customer_no, new, it, contacts_of(work, it.customer_no))
-        return _changed(work, it, new, keeps_empty=False)
+        said = _changed(work, it, new, keeps_empty=False)
+        if not has_left or it.has_left:
+            return said
+        work.append(ContactLeft(left=True), contact_no, work.head_of((CONTACT, contact_no)) or it.state)
+        return replace(said, act=CustomerAct.LEFT.value, change=work.change_no)
 
     return ledger.commit(by, decide)
 
@@ -143,16 +147,7 @@ def _changed(work: UnitOfWork, it: Contact, new: ContactGiven, *, keeps_empty: b
         act, state = CustomerAct.BACK, _state(work.append(ContactLeft(left=False), it.contact_no, state)[1])
     is_changed = bool(fields) or act is CustomerAct.BACK
     said = _said(state, act, work.change_no if is_changed else None)
-    return ContactSaved(
-        customer=said.customer,
-        contact=said.contact,
-        name=said.name,
-        act=said.act,
-        change=said.change,
-        fields=tuple(fields),
-        was=tuple(was),
-        now=tuple(now),
-    )
+    return replace(said, fields=tuple(fields), was=tuple(was), now=tuple(now))
 
 
 def _said(state: ContactState, act: CustomerAct, change: int | None) -> ContactSaved:

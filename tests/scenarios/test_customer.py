@@ -1,0 +1,101 @@
+"""`/deal customer`: a customer's page; contacts and facts typed behind its name, asked about, changed and undone."""
+
+from __future__ import annotations
+
+from tests.scenarios.town import Newcomer, Town
+
+
+def test_a_contact_typed_in_any_order_stands_on_the_page_with_links(seller: Newcomer) -> None:
+    acme = seller.new_deal()
+
+    said = seller.type(f"/deal asiakas {acme} maija@acme.fi Maija Meikäläinen +358 40 1234567 ostopäällikkö")
+    assert f"Lisätty: Maija Meikäläinen · {acme}" in said.replace("*", "")
+
+    page = seller.type(f"/deal asiakas {acme}")
+    assert "Maija Meikäläinen" in page
+    assert "040 1234567 · maija@acme.fi" in page
+    shown = str(seller.town.told(seller.user, "ostopäällikkö"))
+    assert "<tel:+358401234567|040 1234567> · <mailto:maija@acme.fi|maija@acme.fi>" in shown
+    assert "Tunnistaminen 1 · 12 500 €" in page
+    assert seller.town.verified()
+
+
+def test_an_addition_is_undone_and_the_undo_says_what_it_was(seller: Newcomer) -> None:
+    acme = seller.new_deal()
+    seller.type(f"/deal asiakas {acme} Maija Meikäläinen, 040 123 4567")
+
+    seller.press("Peru", "Lisätty: ")
+    assert f"Peruttu: yhteyshenkilön Maija Meikäläinen lisäys asiakkaalle {acme}." in seller.told("Peruttu")
+    assert "Maija" not in seller.type(f"/deal asiakas {acme}")
+
+    seller.press("Tee uudelleen", "Peruttu: ")
+    assert "Tehty uudelleen: yhteyshenkilön Maija" in seller.told("Tehty uudelleen")
+    assert "Maija" in seller.type(f"/deal asiakas {acme}")
+    assert seller.town.verified()
+
+
+def test_a_contact_typed_twice_is_known_and_gets_what_is_new(seller: Newcomer) -> None:
+    acme = seller.new_deal()
+    line = f"/deal asiakas {acme} Maija Meikäläinen, 040 123 4567"
+    seller.type(line)
+
+    assert "Tiedot ovat samat." in seller.type(line)
+    changed = seller.type(f"/deal asiakas {acme} Maija Meikäläinen, 050 123 4567")
+    assert "Puhelin: 040 1234567 → 050 1234567" in changed
+    left = seller.type(f"/deal asiakas {acme} Maija lähti")
+    assert f"Poistettu yhteyshenkilöistä: Maija Meikäläinen · {acme}" in left.replace("*", "")
+
+
+def test_what_is_unclear_is_asked_in_the_form_and_nothing_is_lost(seller: Newcomer) -> None:
+    acme = seller.new_deal()
+
+    seller.type(f"/deal asiakas {acme} Maija Meikäläinen, puhelin: ei vielä")
+    assert seller.filled() == {"contact_name": "Maija Meikäläinen", "contact_phone": "ei vielä"}
+    assert "Puhelinnumerossa" not in str(seller.form())
+    refused = seller.fill()
+    assert "puhelinnumerossa ”ei vielä” ei ole numeroita" in str(refused)
+
+    seller.fill(contact_phone="09-123 456 (vaihde)", contact_role="ostaja")
+    assert "<tel:+3589123456|09 123456>" in seller.told("Lisätty: ")
+
+
+def test_a_business_id_is_checked_padded_and_finds_its_customer(seller: Newcomer) -> None:
+    acme, other = seller.new_deal(), seller.new_deal()
+
+    seller.type(f"/deal asiakas {acme} 0112038-8")
+    assert seller.filled() == {"business_id": "0112038-8"}
+    seller.fill(business_id="112038-9", domain="www.acme-esimerkki.fi")
+    assert "Y-tunnus: 0112038-9 · Verkkotunnus: <https://acme-esimerkki.fi|acme-esimerkki.fi>" in seller.told(
+        "Tallennettu: "
+    )
+
+    assert acme in seller.type("/deal asiakas FI01120389")
+    assert acme in seller.type("/deal asiakas acme-esimerkki.fi")
+    seller.type(f"/deal asiakas {other} 0112038-9")
+    assert f"Tämä on jo asiakkaalla {acme}." in str(seller.form())
+
+
+def test_a_name_that_is_not_sure_is_asked_with_what_was_typed(seller: Newcomer) -> None:
+    acme = seller.new_deal()
+    assert "Asiakasta ”Olematon” ei löydy." in seller.type("/deal asiakas Olematon")
+
+    seller.type("/deal asiakas")
+    view = seller.town.form(seller.user)["id"]
+    offered = seller.town.slack.suggest(seller.user, "Asiakas", acme[:6], view_id=view)["options"]
+    assert acme in [each["text"]["text"] for each in offered]
+    seller.fill(customer_pick=acme, customer_line="Maija Meikäläinen, maija@acme.fi")
+    assert "Lisätty: " in seller.told("Lisätty: ")
+
+
+def test_the_page_is_for_who_asks_alone_in_a_channel(seller: Newcomer, town: Town) -> None:
+    thread = town.thread_of(seller)
+
+    seller.town.mention(seller.user, "asiakas", thread.ts)
+    assert "Tunnistaminen 1" in seller.told("Tunnistaminen 1")
+    assert not [each for each in thread.read_by_all() if "Lisää yhteyshenkilö…" in str(each)]
+
+
+def test_the_customer_who_did_something_is_no_word(seller: Newcomer) -> None:
+    acme = seller.new_deal()
+
+    assert "Asiakasta ”" not in seller.type(f"/deal asiakas soitti {acme}")
