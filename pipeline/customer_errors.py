@@ -44,6 +44,13 @@ class BusinessIdTaken(CustomerRefused, TextQuoted):
 
 
 @dataclass(kw_only=True, eq=False)
+class BusinessIdOther(CustomerRefused, TextQuoted):
+    """The customer `customer` has another business id, `text`, than the one that was told with a new deal."""
+
+    key = "business_id_other"
+
+
+@dataclass(kw_only=True, eq=False)
 class DomainTaken(CustomerRefused, TextQuoted):
     """The domain is another customer's: `customer`."""
 

@@ -69,6 +69,9 @@ def created(done: Done[changes.DealCreated], alike: Sequence[DealLine] = (), ask
     else:
         message = _answer(done, "created", _undo(done), _step(done), sum=amount, stage=stage)
     message = Message(message.text, (*message.blocks, *el.actions(*asked)))
+    if done.notice.is_recognised:
+        said, (told, *rest) = done.voice.say("customer_recognised"), message.blocks
+        message = Message(phrases.joined([SafeText(message.text), said]), (told, el.context(said), *rest))
     if not alike:
         return message
     said, (told, *rest) = lists.looks_like(done.voice, alike), message.blocks

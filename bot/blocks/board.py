@@ -50,9 +50,11 @@ def clock(voice: Voice, shown: Board) -> list[Block]:
 
 
 def _together(voice: Voice, shown: Board) -> SafeText:
-    """Return the number of all open deals and their sum."""
+    """Return the number of all open deals, of their customers where that is another one, and their sum."""
     all_sums = list(total(amount for column in shown.columns for amount in column.sums).values())
-    count = voice.say("open_deals", n=sum(column.count for column in shown.columns))
+    deals = sum(column.count for column in shown.columns)
+    whose = voice.say("board_customers", n=shown.customers) if shown.customers not in (None, deals) else None
+    count = phrases.joined([voice.say("open_deals", n=deals), whose], ", ")
     return phrases.joined([count, phrases.sums(voice, all_sums)])
 
 

@@ -131,6 +131,12 @@ def history(voice: Voice, deal_no: int, *, of: str = "") -> Block:
     return el.button(label, ids.button(WordName.HISTORY, deal=deal_no), spoken=_spoken(label, of))
 
 
+def customer(voice: Voice, deal_no: int, *, of: str = "") -> Block:
+    """Return a button that shows the page of a deal's customer."""
+    label = voice.label("show_customer_button")
+    return el.button(label, ids.button(WordName.CUSTOMER, deal=deal_no), spoken=_spoken(label, of))
+
+
 def older_notes(voice: Voice, view: DealView, start: int) -> Block:
     """Return a button that shows the notes before the current page."""
     label, of = voice.label("older_notes_button"), phrases.plain_deal(voice, view)

@@ -189,7 +189,9 @@ def _notes(voice: Voice, view: DealView) -> list[Block]:
     shown = [paragraph for note in view.notes for paragraph in _note_blocks(voice, note)]
     end = view.notes_start + len(view.notes)
     older = buttons.older_notes(voice, view, end) if end < view.notes_total else None
-    return [*shown, *el.actions(older, buttons.history(voice, view.deal_no, of=phrases.plain_deal(voice, view)))]
+    of = phrases.plain_deal(voice, view)
+    views = (buttons.history(voice, view.deal_no, of=of), buttons.customer(voice, view.deal_no, of=of))
+    return [*shown, *el.actions(older, *views)]
 
 
 def _note_author(voice: Voice, note: Note) -> SafeText:

@@ -17,7 +17,7 @@ from pipeline.queries.customers import CustomerLine
 
 PICK, LINE = "customer_pick", "customer_line"
 NAME, ROLE, PHONE, EMAIL, LEFT = "contact_name", "contact_role", "contact_phone", "contact_email", "contact_left"
-BUSINESS_ID, DOMAIN = "business_id", "domain"
+BUSINESS_ID, DOMAIN = forms.BUSINESS_ID, "domain"
 _LONGEST = 100  # characters of a role, a phone number, a business id as they are typed
 _LINE_LONGEST = 500
 _PRESS = re.compile(r"=(page|contact|facts|find)\.(\d{1,15})(?:\.(\d{1,15}))?")

@@ -34,6 +34,7 @@ PROMISED_DAY, WON_ON, REASON, NOTE = "promised_day", "won_on", "reason", "note"
 SOURCE_KIND, LOST_KIND, SAID_BY, RETURNS = "source_kind", "lost_kind", "said_by", "returns"
 STEP, STEP_DAY, STEP_AT, UNTIL = "step", "step_day", "step_at", "until"
 LANGUAGE, WORKSPACE_LANGUAGE, PLACE, LEAD = "language", "workspace_language", "place", "lead"
+BUSINESS_ID = "business_id"
 ZONE, COUNTRY, CURRENCY = "zone", "country", "currency"
 REMINDERS_MOST, REMINDERS_AT = "reminders_most", "reminders_at"
 MERGE_CUSTOMER, MERGE_OTHER, MERGE_STAYS = "merge_customer", "merge_other", "merge_stays"
@@ -68,6 +69,7 @@ class FormValues:
     won_on: date | None = None  # the day of a win; None: today
     unsure_win: str = ""  # likewise of the day of a win
     step_at: time | None = None
+    business_id: str = ""  # of the customer of a new deal, where it was typed
 
     def required(self, token: str) -> FieldValue | None:
         """What is known of a requirement."""
@@ -114,6 +116,7 @@ def new(
         *_of_message(voice, carried.link),
         *((el.section(lists.looks_like(voice, alike)),) if alike else ()),
         customer_field(voice, filled.customer, hint=asked.get(CUSTOMER)),
+        *((_business_id(voice, filled.business_id),) if filled.business_id else ()),
         name_field(voice, filled.name),
         money_field(voice, AMOUNT, filled.amount, optional=True, hint=asked.get(AMOUNT)),
         day_field(voice, CLOSE_DAY, filled.close_day, unsure=filled.unsure, optional=True, hint=asked.get(CLOSE_DAY)),
@@ -275,6 +278,12 @@ def customer_field(voice: Voice, initial: str, *, hint: str | None = None) -> Bl
     """Return the field for a customer's name."""
     label, placeholder = voice.label("customer"), voice.label("customer_placeholder")
     return el.text_field(CUSTOMER, label, initial=initial, placeholder=placeholder, hint=hint, longest=NAME_LIMIT)
+
+
+def _business_id(voice: Voice, initial: str) -> Block:
+    """Return the field for the business id of a new deal's customer."""
+    label, hint = voice.label("business_id"), voice.label("business_id_hint")
+    return el.text_field(BUSINESS_ID, label, initial=initial, hint=hint, optional=True, longest=100)
 
 
 def _asked(voice: Voice, filled: FormValues) -> dict[str, str]:

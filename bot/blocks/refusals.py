@@ -316,6 +316,7 @@ _ANY_FORM: dict[type[Refused], str] = {
     money.DifferentCurrencies: forms.AMOUNT,
     customer_errors.BusinessIdWrong: customer_forms.BUSINESS_ID,
     customer_errors.BusinessIdTaken: customer_forms.BUSINESS_ID,
+    customer_errors.BusinessIdOther: customer_forms.BUSINESS_ID,
     customer_errors.DomainWrong: customer_forms.DOMAIN,
     customer_errors.DomainOfAll: customer_forms.DOMAIN,
     customer_errors.DomainTaken: customer_forms.DOMAIN,

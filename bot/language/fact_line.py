@@ -23,11 +23,15 @@ _NOTHING_LEFT = re.compile(r"(?:[\s,;.&+]|\b(?:ja|and|on|is)\b)*", re.IGNORECASE
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """A business id and a domain as they were typed; an empty one was not. `rest` is the line without the id."""
+    """A business id and a domain as they were typed; an empty one was not. `rest` is the line without the id.
+
+    The id `is_labelled` where it was called one: "y-tunnus 0112038-9".
+    """
 
     business_id: str = ""
     domain: str = ""
     rest: str = ""
+    is_labelled: bool = False
 
 
 def read_facts(text: str) -> FactLine | None:
@@ -47,7 +51,8 @@ def with_business_id(text: str) -> FactLine:
         return FactLine(rest=text)
     before, after = text[: found.start()].rstrip(" ,;("), text[found.end() :].lstrip(" )")
     joint = "" if not before or not after or after[0] in ",;.)" else " "
-    return FactLine((found["labelled"] or found["bare"]).strip(), "", f"{before}{joint}{after}".strip())
+    typed = (found["labelled"] or found["bare"]).strip()
+    return FactLine(typed, "", f"{before}{joint}{after}".strip(), is_labelled=found["labelled"] is not None)
 
 
 def addresses_in(text: str) -> list[str]:

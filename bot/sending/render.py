@@ -207,7 +207,7 @@ def _several_given(scene: Scene, notice: changes.SeveralGiven) -> Message:
 def _board(scene: Scene, notice: asked.ShowBoard) -> Message:
     if notice.day is not None:
         return board.board(scene.voice, board_on(scene.session, notice.day, notice.pipeline), notice.day)
-    return board.board(scene.voice, boards.board(scene.session, notice.pipeline))
+    return board.board(scene.voice, boards.board(scene.session, notice.pipeline, counts_customers=True))
 
 
 def _not_in(scene: Scene, notice: due.PutkiNotInChannel) -> Message | None:

@@ -13,6 +13,7 @@ from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Carried, Pressed, Remainder
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.language import amounts
+from bot.language.folding import folded
 from bot.language.new_deal.drafts import Draft, FindCustomer, read_new
 from bot.language.new_deal.line_parts import noted
 from bot.language.new_deal.message_drafts import plain_text, read_message, within_note
@@ -23,6 +24,7 @@ from bot.slack.requests import Request
 from bot.word import Ask, Refill, Reply, Services, Word
 from bot.words.form_input import fit
 from bot.words.mentioned_names import with_names
+from bot.words.new_customer import LineOfCustomer, read_customer
 from bot.words.typed_kinds import typed_source
 from pipeline.calendars import Calendar
 from pipeline.customers.in_line import known_customer
@@ -45,25 +47,28 @@ def form(services: Services, request: Request) -> Reply:
     rest, note = _typed(request)
     fit(note)
 
-    def read(today: date, currency: str, calendar: Calendar, known: FindCustomer) -> Draft:
-        return read_new(rest, today, currency, calendar, note=note, known=known)
+    def read(told: LineOfCustomer, today: date, currency: str, calendar: Calendar, known: FindCustomer) -> Draft:
+        return read_new(told.rest, today, currency, calendar, note=note, known=known)
 
-    return _ask(request.carried, read, Pressed(WORD.word, more=Remainder(rest, note)))
-
-
-Read = Callable[[date, str, Calendar, FindCustomer], Draft]
+    return _ask(request.carried, rest, read, Pressed(WORD.word, more=Remainder(rest, note)))
 
 
-def _ask(carried: Carried, read: Read, again: Pressed) -> Ask:
-    """The form, filled in from what is read with the workspace's currency, calendar and customers."""
+Read = Callable[[LineOfCustomer, date, str, Calendar, FindCustomer], Draft]
+
+
+def _ask(carried: Carried, said: str, read: Read, again: Pressed) -> Ask:
+    """The form, filled in from what is read with the workspace's currency, calendar and customers.
+
+    The customer may be told by a business id or an address in what is `said`.
+    """
 
     def build(voice: Voice, session: ReadSession) -> View:
         require(session.connection, session.by, Act.OPEN)
         set_now = settings.of_workspace(session)
-        today = set_now.calendar.day(session.now)
-        draft = read(today, set_now.currency, set_now.calendar, lambda words: known_customer(session, words))
-        alike = doubles(session, draft.customer or "", draft.name, draft.amount)
-        return forms.new(voice, _filled(draft), carried, alike)
+        today, told = set_now.calendar.day(session.now), read_customer(session, said)
+        draft = read(told, today, set_now.currency, set_now.calendar, lambda words: known_customer(session, words))
+        alike = doubles(session, told.known or draft.customer or "", draft.name, draft.amount)
+        return forms.new(voice, _with_customer(_filled(draft), told), carried, alike)
 
     return Ask(build, again)
 
@@ -73,10 +78,10 @@ def from_message(services: Services, request: Request) -> Reply:
     text, link = ("", "") if request.message is None else (request.message.text, request.message.link)
     said = plain_text(with_names(services, request.by, text))
 
-    def read(today: date, currency: str, calendar: Calendar, known: FindCustomer) -> Draft:
+    def read(_told: LineOfCustomer, today: date, currency: str, calendar: Calendar, known: FindCustomer) -> Draft:
         return within_note(read_message(said, today, currency, calendar, known=known), TEXT_LIMIT)
 
-    return _ask(replace(request.carried, link=link), read, Pressed(WORD.word))
+    return _ask(replace(request.carried, link=link), said, read, Pressed(WORD.word))
 
 
 def _typed(request: Request) -> tuple[str, str]:
@@ -101,6 +106,21 @@ def _filled(draft: Draft) -> FormValues:
         note=draft.note,
         unsure=day.text if day and not day.sure else "",
         questions=questions,
+    )
+
+
+def _with_customer(filled: FormValues, told: LineOfCustomer) -> FormValues:
+    """The fields with the customer that a business id or an address tells; another name that was typed is the deal's."""
+    if not told.known:
+        return replace(filled, business_id=told.business_id)
+    typed = filled.customer
+    is_other = bool(typed) and folded(typed) not in folded(told.known) and typed not in filled.note
+    return replace(
+        filled,
+        customer=told.known,
+        name=filled.name or (typed if is_other else ""),
+        note=filled.note if told.note in filled.note else ", ".join(each for each in (filled.note, told.note) if each),
+        questions={**filled.questions, forms.CUSTOMER: Question("customer_by_fact", plain(told.told, _QUOTED))},
     )
 
 
@@ -156,6 +176,7 @@ def submitted(services: Services, request: Request) -> Reply:
         source_kind=SourceKind(kind) if (kind := given.get(forms.SOURCE_KIND)) else None,
         note=given.get(forms.NOTE),
         link=request.carried.link or None,
+        business_id=given.get(forms.BUSINESS_ID),
     )
     return opening.new(services.ledger, request.by, deal)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.customers import customers
+from pipeline.customers.recognised import find_or_add
 from pipeline.deals.change import a_deal, note
 from pipeline.deals.deal import check_amount, check_close_day, typed
 from pipeline.deals.events import DEAL, Opened, SourceKind
@@ -25,6 +26,8 @@ from pipeline.storage import schema
 class NewDeal:
     """What a person says of a new deal; a deal without a name goes by its customer's.
 
+    The customer is named, or told by a business id or an address; `business_id` is told beside its name.
+
     `source` has the words of where it came from, beside `source_kind`. Where neither is given, a customer with whom a
     deal was won is an existing one, and of any other it was not asked. `link` is the address of the message that the
     deal is made of; it is kept as a note of its own, so that it is never cut.
@@ -38,12 +41,13 @@ class NewDeal:
     source_kind: SourceKind | None = None
     note: str | None = None
     link: str | None = None
+    business_id: str | None = None
 
 
 def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
     """Open a deal, owned by the one who opens it, with what was noted of it.
 
-    Raises EmptyName, NotAboveZero, …, and DayGone or DayTooFar for a close day that is no coming one.
+    Raises EmptyName, NotAboveZero, …, BusinessIdWrong, BusinessIdOther, and DayGone or DayTooFar for a close day that is no coming one.
     """
 
     def decide(work: UnitOfWork) -> DealCreated:
@@ -51,14 +55,14 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
         check_amount(deal.amount)
         check_close_day(deal.close_day, settings.of_workspace(work).calendar.day(work.now))
         pipeline_no = stages_.persons_pipeline(work)
-        customer_no = customers.find_or_add(work, deal.customer)
+        whose = find_or_add(work, deal.customer, deal.business_id or "")
         deal_no = work.take("deal_no")
-        name = work.text(schema.name, DEAL, deal_no, customers.clean(deal.name or deal.customer))
+        name = work.text(schema.name, DEAL, deal_no, customers.clean(deal.name or whose.called))
         source, kind = typed(deal.source or ""), deal.source_kind
-        if kind is None and not source and has_won_deal(work, customer_no):
+        if kind is None and not source and has_won_deal(work, whose.customer_no):
             kind = SourceKind.EXISTING
         opened = Opened(
-            customer_no=customer_no,
+            customer_no=whose.customer_no,
             name=name,
             owner=who.member_no,
             pipeline_no=pipeline_no,
@@ -72,7 +76,12 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
         event, state = work.append(opened, deal_no, None)
         note(work, note(work, a_deal(state), deal.link), deal.note)
         return DealCreated(
-            deal=deal_no, amount=deal.amount, stage=opened.stage_no, change=work.change_no, stay=event.no
+            deal=deal_no,
+            amount=deal.amount,
+            stage=opened.stage_no,
+            change=work.change_no,
+            stay=event.no,
+            is_recognised=whose.is_by_fact,
         )
 
     return ledger.commit(by, decide)

@@ -14,13 +14,15 @@ from pipeline.money import Money
 class DealCreated(DealChanged):
     """A deal was opened in `stage`; `amount` is None while it is not known.
 
-    `is_apart`: somebody said that it repeats no other deal.
+    `is_apart`: somebody said that it repeats no other deal. `is_recognised`: its customer was told by a business id or
+    an address.
     """
 
     kind: ClassVar[NoticeKind] = NoticeKind.CREATED
     amount: Money | None
     stage: int
     is_apart: bool = False
+    is_recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

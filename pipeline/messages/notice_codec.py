@@ -49,6 +49,7 @@ STORED_AS = {
     "is_apart": "apart",
     "is_first": "first",
     "is_open": "open",
+    "is_recognised": "recognised",
     "is_redone": "redone",
     "of_all": "all",
 }

@@ -40,6 +40,7 @@ class Board:
 
     pipeline_no: int
     columns: tuple[Column, ...]
+    customers: int | None = None  # how many these deals are of; None: not counted
 
 
 _STANDS_SINCE = case((deal.c.last_in > deal.c.stay_at, deal.c.last_in), else_=deal.c.stay_at)
@@ -67,6 +68,11 @@ _SUMS_BY_STAGE = (
     .where(deal.c.state == StageKind.OPEN.value)
     .group_by(deal.c.stage_no, deal.c.currency)
 )
+_CUSTOMERS = (
+    select(func.count(deal.c.customer_no.distinct()))
+    .where(deal.c.workspace_no == bindparam("w"), deal.c.pipeline_no == bindparam("pipeline"))
+    .where(deal.c.state == StageKind.OPEN.value)
+)
 _STUCK_BY_STAGE = (
     select(deal.c.stage_no, func.count().label("deals"))
     .select_from(deal_watch.join(deal, IS_WATCHED_STUCK))
@@ -80,8 +86,11 @@ def _sums(rows: Sequence[Any]) -> list[Money]:
     return [Money(int(row.sum), row.currency) for row in rows if row.sum is not None]
 
 
-def board(session: ReadSession, pipeline_no: int | None = None) -> Board:
-    """The board of a pipeline, of the person's unless one is named. Raises NotAllowed for who may not see deals."""
+def board(session: ReadSession, pipeline_no: int | None = None, *, counts_customers: bool = False) -> Board:
+    """The board of a pipeline, of the person's unless one is named. Raises NotAllowed for who may not see deals.
+
+    Customers are counted only where that is asked for: it takes a look at every open deal.
+    """
     require(session.connection, session.by, Act.SEE)
     stages = stages_.of_workspace(session)
     pipeline = pipeline_no or stages_.persons_pipeline(session)
@@ -104,4 +113,6 @@ def board(session: ReadSession, pipeline_no: int | None = None) -> Board:
             ours=sum(int(row.ours) for row in mine),
         )
 
-    return Board(pipeline, tuple(column(each.stage_no) for each in stages.open_of(pipeline)))
+    columns = tuple(column(each.stage_no) for each in stages.open_of(pipeline))
+    customers = session.connection.execute(_CUSTOMERS, values).scalar_one() if counts_customers else None
+    return Board(pipeline, columns, customers)

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select
 
-from pipeline.deals.events import DEAL, AmountSet, Lost, Mistaken, Moved, Opened, StepSet, Won
+from pipeline.deals.events import DEAL, AmountSet, CustomerSet, Lost, Mistaken, Moved, Opened, StepSet, Won
 from pipeline.deals.projection import DEALS, DealState, deal_from_row
 from pipeline.deals.tables import deal
 from pipeline.deals.touch_events import Touched
@@ -35,7 +35,7 @@ from pipeline.storage.schema import Moment, event
 
 MOST_EVENTS = 30_000  # read for one board: about 5,000 deals, which take a second
 _KINDS = [
-    each.kind for each in (Opened, Moved, Won, Lost, AmountSet, Mistaken, StepSet, Touched, Voided)
+    each.kind for each in (Opened, Moved, Won, Lost, AmountSet, CustomerSet, Mistaken, StepSet, Touched, Voided)
 ]  # those that change what a board shows
 
 _FIRST_LATER = select(func.coalesce(func.min(event.c.no), LAST_NO)).where(
@@ -98,7 +98,8 @@ def board_on(session: ReadSession, day: date, pipeline_no: int | None = None) ->
             ours=sum(whose_turn(each, day) is Turn.OURS for each in here),
         )
 
-    return Board(pipeline, tuple(column(each.stage_no) for each in stages.open_of(pipeline)))
+    columns = tuple(column(each.stage_no) for each in stages.open_of(pipeline))
+    return Board(pipeline, columns, len({each.customer_no for here in by_stage.values() for each in here}))
 
 
 def _end_of(session: ReadSession, day: date) -> datetime:

@@ -99,3 +99,41 @@ def test_the_customer_who_did_something_is_no_word(seller: Newcomer) -> None:
     acme = seller.new_deal()
 
     assert "Asiakasta ”" not in seller.type(f"/deal asiakas soitti {acme}")
+
+
+def test_a_new_deal_with_a_known_business_id_or_address_goes_to_that_customer(seller: Newcomer) -> None:
+    acme, other = seller.new_deal(), seller.town.new_name()
+    seller.type(f"/deal asiakas {acme} 1572860-0 tunnettu-esimerkki.fi")
+
+    seller.type(f"/deal uusi {other} 1572860-0, 9 000 €")
+    assert "Tunnistettu tästä: 1572860-0." in str(seller.form())
+    assert (seller.filled()["customer"], seller.filled()["name"]) == (acme, other)
+    seller.fill()
+    assert f"Luotu: {acme} ({other})" in seller.told("Luotu: ")
+
+    seller.type("/deal uusi liisa@posti.tunnettu-esimerkki.fi, laajennus, 4 000 €")
+    assert (seller.filled()["customer"], seller.filled()["note"]) == (acme, "liisa@posti.tunnettu-esimerkki.fi")
+    seller.fill(customer="tunnettu-esimerkki.fi")
+    assert "Asiakas tunnistettiin" in seller.told("Asiakas tunnistettiin")
+    assert len(seller.town.deal_nos(acme)) == 3
+
+
+def test_a_new_customers_business_id_is_kept_with_its_first_deal(seller: Newcomer) -> None:
+    new = seller.town.new_name()
+
+    seller.type(f"/deal uusi {new}, y-tunnus 2617416-5, 9 000 €")
+    assert seller.filled()["business_id"] == "2617416-5"
+    assert "Ei tallennettu" in str(seller.fill())
+
+    seller.fill(business_id="2617416-4")
+    assert f"Luotu: {new}" in seller.told("Luotu: ")
+    assert new in seller.type("/deal asiakas 2617416-4")
+    assert seller.town.verified()
+
+
+def test_the_board_counts_customers_where_they_are_fewer_than_deals(seller: Newcomer) -> None:
+    acme = seller.new_deal()
+    seller.type(f"/deal uusi {acme}, toinen asia, 9 000 €")
+    seller.fill()
+
+    assert " asiakasta · " in seller.type("/deal putki")
