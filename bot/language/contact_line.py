@@ -21,7 +21,7 @@ _AT = re.compile(r"(?<=\w)\s*[(\[]\s*(?:at|ät|@)\s*[)\]]\s*(?=\w)", re.IGNORECA
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+'-]+@(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,24}(?![\w@-])")
 _EMAIL_LABEL = r"(?:mailto|sähköpostiosoite|sähköposti|sposti|s-posti|meili|maili|email|e-mail|mail|e)"
 _PHONE_LABEL = (
-    r"(?:tel|puhelinnumero|puhelin|puh|gsm|kännykkä|matkapuhelin|matkapuh|numero|nro|telephone|mobile|mob|cell|phone"
+    r"(?:tel|puhelinnumero|puhelin|puh\.?\s?(?:nro|no|numero)|puh|gsm|kännykkä|matkapuhelin|matkapuh|numero|nro|telephone|mobile|mob|cell|phone"
     r"|number|p|t|m)"
 )
 _LABELS = re.compile(
@@ -52,6 +52,7 @@ _OFFICES = frozenset(
     """.split()
 )
 _LAST_FIRST = re.compile(r"[\"“”']([^\W\d_][\w-]*), ([^\W\d_][\w .-]*)[\"“”']")
+_FIELD_BEGINS = re.compile(r"(?<=\w)\s+(?=(?:titteli|rooli|tehtävänimike|title|role|position)\b)", re.IGNORECASE)
 _FIELD_COLON = re.compile(
     r"(?<!\w)(nimi|name|rooli|titteli|asema|tehtävä|tehtävänimike|role|title|position)\s*[:=]\s*", re.IGNORECASE
 )
@@ -90,6 +91,7 @@ class ContactLine:
 def read_contact(text: str, region: str) -> ContactLine:
     """Return the person of a line; a phone number without a country code is of `region` ("FI")."""
     line = _LEADS.sub("", cleaned(_AT.sub("@", _unlinked(text)), lines=True))
+    line = _FIELD_BEGINS.sub(", ", line)
     line = _FIELD_COLON.sub(r"\1 ", _LAST_FIRST.sub(r"\2 \1", line))
     line, emails = _taken(
         line, [(each.start(), each.end(), each[0].casefold()) for each in EMAIL.finditer(line)], "\x01"
@@ -140,8 +142,13 @@ def _without_digits(line: str) -> Iterator[tuple[str, Unclear]]:
 
 
 def _segments(line: str) -> list[str]:
-    parts = (_JOINING.sub("", each.strip(" .:\"'”“=")) for each in _CUT.split(line))
+    parts = (_JOINING.sub("", _without_stop(each.strip(" :\"'”“=").lstrip("."))) for each in _CUT.split(line))
     return [each for each in parts if each and each.casefold() not in _FILLERS]
+
+
+def _without_stop(text: str) -> str:
+    """The text without the stop that ends it, but for that of an initial: "Ville V."."""
+    return text if re.search(r"(?:^|\s)\w\.$", text) else text.rstrip(" .")
 
 
 def _name_and_role(segments: list[str]) -> tuple[str, str, list[str]]:
@@ -152,13 +159,19 @@ def _name_and_role(segments: list[str]) -> tuple[str, str, list[str]]:
             others.append(segment)
             continue
         called, does = _parted(segment)
-        if called and name and not does and not role:
+        if does and called and not _looks_like_person(called) and _another_is_name(segments, segment):
+            called, does = "", segment
+        if called and not does and name and not role and not _looks_like_person(called):
             called, does = "", called  # what follows a name and is no other person's
-            if _looks_like_person(segment) and not _is_lower(segment):
-                others.append(segment)
-                continue
-        if (called and name) or (does and role) or (called and not _is_name(called)):
-            others.append(segment)
+        is_unsure = bool(does) and len(does.split()) > 1 and _is_lower(does) and role_span(does.split()) is None
+        if (
+            not (called or does)
+            or (called and name)
+            or (does and (role or is_unsure))
+            or (called and not _is_name(called))
+        ):
+            others.append(does if called and not name and is_unsure else segment)
+            name = name or (called if is_unsure else "")
             continue
         name, role = name or called, role or does
     if not name and role.casefold() in _OFFICES:
@@ -166,8 +179,13 @@ def _name_and_role(segments: list[str]) -> tuple[str, str, list[str]]:
     return name, role, others
 
 
+def _another_is_name(segments: list[str], segment: str) -> bool:
+    """Whether another segment is a name and nothing else."""
+    return any(each != segment and _parted(each) == (each, "") and _looks_like_person(each) for each in segments)
+
+
 def _parted(segment: str) -> tuple[str, str]:
-    """The words that name a person, and those that say what they do."""
+    """The words that name a person, and those that say what they do; neither where it cannot be told."""
     if (field := _FIELDS.match(segment)) is not None:
         rest = segment[field.end() :].strip()
         return (rest, "") if field[1] else ("", rest)
@@ -192,9 +210,9 @@ def _is_lower(text: str) -> bool:
 
 
 def _looks_like_person(text: str) -> bool:
-    """Whether it is two or three words that begin with a capital, as names of people do."""
-    words = text.split()
-    return 2 <= len(words) <= 3 and all(word[:1].isupper() and word[1:2].islower() for word in words)
+    """Whether it is two to four words that begin with a capital, as names of people do."""
+    words = [word for word in text.split() if word.casefold() not in _PARTICLES]
+    return 2 <= len(words) <= 4 and all(word[:1].isupper() and role_span([word]) is None for word in words)
 
 
 def _is_name(text: str) -> bool:

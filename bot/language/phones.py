@@ -23,7 +23,7 @@ _LABEL = re.compile(
     r"|mob(?:ile)?|cell|phone|number|no)\b[.:]?\s*)+(?=[\d+(])",
     re.IGNORECASE,
 )
-_EXTENSION = re.compile(r"\s*(?:[(\[].*|(?:vaihde|switchboard|work|työ)\b.*)$", re.IGNORECASE | re.DOTALL)
+_EXTENSION = re.compile(r"\s*(?:[(\[]\D*|(?:vaihde|switchboard|work|työ)\b.*)$", re.IGNORECASE | re.DOTALL)
 _LEAST = 5  # digits of a number
 _MOST_TRIES = 50
 

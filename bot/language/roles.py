@@ -55,11 +55,21 @@ def role_span(words: Sequence[str]) -> tuple[int, int] | None:
     start, end = places[0], places[0] + 1
     while start and _bare(words[start - 1]) in _BEFORE:
         start -= 1
-    while end < len(words) and (is_role_word(words[end]) or _bare(words[end]) in _BEFORE):
+    while end < len(words) and (_is_of_role(words[end]) or _joins(words, end)):
         end += 1
     if end < len(words) and _bare(words[end]) in _OF and _bare(words[end - 1]) in _OPENING:
         end = len(words)  # "head of …": what follows is of the role
     return start, end
+
+
+def _is_of_role(word: str) -> bool:
+    return is_role_word(word) or _bare(word) in _BEFORE
+
+
+def _joins(words: Sequence[str], place: int) -> bool:
+    """Whether the word joins two roles: "hankintapäällikkö ja ostaja"."""
+    is_joint = words[place] == "&" or _bare(words[place]) in ("ja", "and", "sekä")
+    return is_joint and place + 1 < len(words) and _is_of_role(words[place + 1])
 
 
 def _bare(word: str) -> str:

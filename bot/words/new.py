@@ -110,7 +110,7 @@ def _filled(draft: Draft) -> FormValues:
 
 
 def _with_customer(filled: FormValues, told: LineOfCustomer) -> FormValues:
-    """The fields with the customer that a business id or an address tells; another name that was typed is the deal's."""
+    """The fields with the customer that a business id or an address tells; another typed name is the deal's."""
     if not told.known:
         return replace(filled, business_id=told.business_id)
     typed = filled.customer

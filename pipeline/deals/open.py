@@ -47,7 +47,8 @@ class NewDeal:
 def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
     """Open a deal, owned by the one who opens it, with what was noted of it.
 
-    Raises EmptyName, NotAboveZero, …, BusinessIdWrong, BusinessIdOther, and DayGone or DayTooFar for a close day that is no coming one.
+    Raises EmptyName, NotAboveZero, …, BusinessIdWrong, BusinessIdOther, and DayGone or DayTooFar for a close
+    day that is no coming one.
     """
 
     def decide(work: UnitOfWork) -> DealCreated:
