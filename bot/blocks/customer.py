@@ -11,9 +11,11 @@ from bot.blocks.answers import Done
 from bot.blocks.customer_forms import PersonShown
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import Remainder, WordName
+from bot.language.acts import is_sentence
 from bot.language.safe_text import SafeText, mail_link, page_link, phone_link, without_links
 from bot.language.voice import Voice
 from pipeline.customers.contact_events import ContactField
+from pipeline.customers.customers import NAME_LIMIT
 from pipeline.customers.events import CustomerFact
 from pipeline.deals.touch_events import Means, TouchOutcome
 from pipeline.messages.change_notices import ChangeUndone
@@ -178,6 +180,16 @@ def _acts(voice: Voice, shown: CustomerPage) -> list[Block]:
         customer_forms.opening(voice, "contact", "add_contact_button", shown.customer_no, of),
         customer_forms.opening(voice, "facts", "edit_button", shown.customer_no, of),
     ]
+
+
+def no_such_customer(voice: Voice, text: str) -> Message:
+    """Return that there is no such customer, with a press that opens a deal for it, unless a sentence was typed."""
+    said = voice.say("no_such_customer", text=voice.name(text, 60))
+    new = buttons.plain(voice, WordName.NEW, "new_deal_button")
+    if text and not is_sentence(text) and len(text) <= NAME_LIMIT:
+        label = voice.label("create_this_button", text=SafeText(voice.plain_name(text, phrases.SHORT)))
+        new = el.button(label, ids.button(WordName.NEW, more=Remainder(text)), style="primary")
+    return Message(said, (el.section(said), *el.actions(new)))
 
 
 # --- The answers ------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.blocks import buttons, card, ids, lists, needs, phrases, refusals, several, unused
+from bot.blocks import buttons, card, customer, ids, lists, needs, phrases, refusals, several, unused
 from bot.blocks import elements as el
 from bot.blocks.elements import Message
 from bot.blocks.ids import WordName
@@ -13,7 +13,7 @@ from bot.blocks.shown_words import FormFields
 from bot.language.acts import is_sentence
 from bot.language.safe_text import SafeText
 from bot.sending.scene import Scene, typed_text
-from pipeline import edit_errors, errors, merge_errors, setup_errors
+from pipeline import customer_errors, edit_errors, errors, merge_errors, setup_errors
 from pipeline.line_errors import LineUnclear
 from pipeline.need_errors import TooManyNeeds
 from pipeline.people.access import Act, may, rights_of
@@ -177,6 +177,10 @@ def _too_many_needs(scene: Scene, refused: TooManyNeeds) -> Message:
     return needs.too_many(scene.voice, refused, called, typed_text(scene, refused.text))
 
 
+def _no_such_customer(scene: Scene, refused: customer_errors.NoSuchCustomer) -> Message:
+    return customer.no_such_customer(scene.voice, typed_text(scene, refused.text))
+
+
 def _several_refused(scene: Scene, refused: SeveralRefused) -> Message:
     known = names(scene.session, deals=refused.deals)
     return several.refused(scene.voice, known, refused)
@@ -198,6 +202,7 @@ SHOWN_REFUSALS: dict[type[Refused], Callable[[Scene, Any], Message]] = {
     errors.DealClosed: _closed,
     edit_errors.DeleteAsked: _delete_asked,
     merge_errors.DoubleAsked: _double_asked,
+    customer_errors.NoSuchCustomer: _no_such_customer,
     errors.Ambiguous: _pick_fitting,
     errors.OnlyAlike: _pick_fitting,
     errors.WhichDeal: _pick_own,

@@ -163,6 +163,7 @@ BOARD = Board(
         Column(CONTACT, 9, (euros(61_250), Money(12_000_00, "USD")), 0, 21, 1),
         Column(OFFER, 0, (), 0, 0, 0),
     ),
+    customers=11,
 )
 EMPTY_BOARD = Board(1, tuple(Column(stage, 0, (), 0, 0, 0) for stage in STAGES[:3]))
 ODD_BOARD = Board(1, (Column(LONG_STAGE, 12_345, (Money(10**15, "JPY"), euros(-5), Money(1, "SEK")), 1, 247, 999),))

@@ -62,6 +62,7 @@ from pipeline.messages.change_notices import (
     SeveralGiven,
     SnoozeEnded,
 )
+from pipeline.messages.customer_notices import ContactSaved, CustomerChanged, ShowCustomer
 from pipeline.messages.due_notices import (
     ChangedByOthers,
     ChannelIsArchived,
@@ -105,6 +106,9 @@ SAMPLES: dict[NoticeKind, Notice] = {
         DealEdited(**_CHANGED),
         DealDeleted(deal=7, change=41),
         DoubleRemoved(**_CHANGED, older=3),
+        ContactSaved(customer=9, contact=4, name=60, act="added", change=41, fields=("name",), was=(0,), now=(60,)),
+        CustomerChanged(customer=9, change=41, fields=("domain",), was=(61,), now=(0,)),
+        ShowCustomer(customer=9, start=10),
         CustomersMerged(customer=9, into=3, count=12, change=41),
         ChangeUndone(change=41, deal=7, stage=2, is_open=True, has_moved=True),
         NoteKept(**_CHANGED, note=51),

@@ -19,6 +19,7 @@ from bot.sending.scene import Reader, Scene
 from bot.slack.schema import slack_place
 from pipeline import (
     absence_errors,
+    customer_errors,
     edit_errors,
     errors,
     merge_errors,
@@ -39,8 +40,8 @@ from pipeline.line_errors import LineUnclear
 from pipeline.messages import absence_notices as absences
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
+from pipeline.messages import customer_notices, outbox
 from pipeline.messages import due_notices as due
-from pipeline.messages import outbox
 from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notice_codec import EVERY_REFUSAL
 from pipeline.messages.notices import Notice, NoticeKind
@@ -199,6 +200,13 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.MERGED: lambda services: changes.CustomersMerged(
         customer=1, into=1, count=3, change=services.stay(services.stuck)
     ),
+    NoticeKind.CUSTOMER: lambda _: customer_notices.ShowCustomer(customer=1),
+    NoticeKind.CUSTOMER_CHANGED: lambda _: customer_notices.CustomerChanged(
+        customer=1, change=41, fields=("business_id", "domain"), was=(0, 3), now=(2, 0)
+    ),
+    NoticeKind.CONTACT_SAVED: lambda _: customer_notices.ContactSaved(
+        customer=1, contact=1, name=2, act="changed", change=41, fields=("phone",), was=(2,), now=(3,)
+    ),
     NoticeKind.DOUBLE_REMOVED: lambda services: changes.DoubleRemoved(**_changed(services), older=services.fresh),
     NoticeKind.DELETED: lambda services: changes.DealDeleted(**_changed(services)),
     NoticeKind.EDITED: lambda services: changes.DealEdited(
@@ -308,6 +316,21 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     merge_errors.TooManyDeals: lambda services: merge_errors.TooManyDeals(customer=1, limit=5_000),
     merge_errors.DoubleAsked: lambda services: merge_errors.DoubleAsked(deal=services.stuck, older=services.fresh),
     merge_errors.OtherCustomer: lambda services: merge_errors.OtherCustomer(deal=services.stuck),
+    customer_errors.NoSuchCustomer: lambda _: customer_errors.NoSuchCustomer(text="delta"),
+    customer_errors.BusinessIdWrong: lambda _: customer_errors.BusinessIdWrong(text="0112038-8"),
+    customer_errors.BusinessIdTaken: lambda _: customer_errors.BusinessIdTaken(customer=1, text="0112038-9"),
+    customer_errors.BusinessIdOther: lambda _: customer_errors.BusinessIdOther(customer=1, text="0112038-9"),
+    customer_errors.DomainWrong: lambda _: customer_errors.DomainWrong(text="acme"),
+    customer_errors.DomainOfAll: lambda _: customer_errors.DomainOfAll(text="gmail.com"),
+    customer_errors.DomainTaken: lambda _: customer_errors.DomainTaken(customer=1, text="acme.fi"),
+    customer_errors.PhoneUnclear: lambda _: customer_errors.PhoneUnclear(text="12"),
+    customer_errors.PhoneWithoutDigits: lambda _: customer_errors.PhoneWithoutDigits(text="later"),
+    customer_errors.EmailUnclear: lambda _: customer_errors.EmailUnclear(text="maija@acme"),
+    customer_errors.EmailTaken: lambda _: customer_errors.EmailTaken(customer=1, text="maija@acme.fi"),
+    customer_errors.ContactNameless: lambda _: customer_errors.ContactNameless(),
+    customer_errors.NoSuchContact: lambda _: customer_errors.NoSuchContact(customer=1, text="Maija"),
+    customer_errors.CustomerNotThere: lambda _: customer_errors.CustomerNotThere(),
+    customer_errors.ContactGone: lambda _: customer_errors.ContactGone(),
     errors.Busy: lambda services: errors.Busy(),
     errors.NotAllowed: lambda services: errors.NotAllowed(who=BERTIL, role="lead"),
     errors.Stranger: lambda services: errors.Stranger(),

@@ -12,7 +12,9 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from pipeline import errors
-from pipeline.customers import customers
+from pipeline.customers import contacts, customers, facts
+from pipeline.customers.contacts import ContactGiven
+from pipeline.customers.events import CustomerFact
 from pipeline.deals import assign, close, delete, edit, merging, move, needs, open, snooze, sources, steps, undo
 from pipeline.deals.deal import Given
 from pipeline.deals.events import LostKind, SourceKind
@@ -32,6 +34,8 @@ PEOPLE = (ANNA, BERTIL, LEENA, LEENA, LEENA, AATU)  # the lead may change every 
 MOST_DEALS = 3
 CUSTOMERS = (1, 2, 3)  # the numbers of customers that are merged
 NAMES = ("Acme", "Beta", "Gamma")  # of the customers of new deals
+CONTACTS = range(1, 9)  # the numbers of contacts that are changed
+IDS = ("0112038-9", "1572860-0", "")
 NUMBERS = range(1, 200)  # that deals of a run may have: a deal whose opening was undone gives its number up
 
 Act = Callable[[Ledger, By, int, random.Random], CommitOutcome]
@@ -56,6 +60,23 @@ def _edit(chance: random.Random) -> edit.Edit:
         edit.Edit(lost=LostReason(chance.choice(list(LostKind)), "x")),
     )
     return chance.choice(wishes)
+
+
+def _contact(chance: random.Random) -> ContactGiven:
+    email = chance.choice(["", "x@acme.fi", "y@acme.fi"])
+    return ContactGiven(chance.choice(["Maija", "Pekka"]), "", chance.choice(["", "+358401234567"]), email)
+
+
+def _of_customer(ledger: Ledger, by: By, chance: random.Random) -> CommitOutcome:
+    """A contact is added or changed or leaves, or a business id is set or taken off."""
+    customer_no, contact_no = chance.choice(CUSTOMERS), chance.choice(CONTACTS)
+    acts: tuple[Callable[[], CommitOutcome], ...] = (
+        lambda: contacts.add(ledger, by, customer_no, _contact(chance)),
+        lambda: contacts.change(ledger, by, contact_no, _contact(chance), has_left=chance.random() < 0.3),
+        lambda: contacts.leave(ledger, by, contact_no),
+        lambda: facts.set_facts(ledger, by, customer_no, {CustomerFact.BUSINESS_ID: chance.choice(IDS)}),
+    )
+    return chance.choice(acts)()
 
 
 ACTS: Mapping[str, Act] = {
@@ -89,6 +110,7 @@ ACTS: Mapping[str, Act] = {
     "source": lambda ledger, by, deal, chance: sources.set_source(
         ledger, by, deal, Source(chance.choice(list(SourceKind)), chance.choice(["", "fair"]))
     ),
+    "contact or fact": lambda ledger, by, deal, chance: _of_customer(ledger, by, chance),
     "edit": lambda ledger, by, deal, chance: edit.edit(ledger, by, deal, _edit(chance)),
     "assign": lambda ledger, by, deal, chance: assign.assign(ledger, by, deal, to=chance.choice(PEOPLE)),
 }
