@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select
 
 from pipeline import customer_errors as errors
 from pipeline.customers import fact_values
+from pipeline.customers.contact_events import CONTACT
 from pipeline.customers.contact_list import survivor
 from pipeline.customers.customers import folded
 from pipeline.customers.events import CUSTOMER, CustomerFact, CustomerFactSet
@@ -27,18 +28,19 @@ _TAKEN = {CustomerFact.BUSINESS_ID: errors.BusinessIdTaken, CustomerFact.DOMAIN:
 _OWN = {CustomerFact.BUSINESS_ID: customer.c.business_id, CustomerFact.DOMAIN: customer.c.domain}
 _HAVING = {
     fact: select(customer.c.customer_no)
-    .join(schema.name, (schema.name.c.workspace_no == customer.c.workspace_no) & (schema.name.c.no == column))
+    .join(schema.name, (schema.name.c.about_no == customer.c.customer_no) & (schema.name.c.no == column))
     .where(customer.c.workspace_no == bindparam("w"), schema.name.c.workspace_no == bindparam("w"))
-    .where(schema.name.c.folded == bindparam("value"), customer.c.merged_into.is_(None))
+    .where(schema.name.c.about == CUSTOMER, schema.name.c.folded == bindparam("value"))
+    .where(customer.c.merged_into.is_(None))
     .order_by(customer.c.customer_no)
     .limit(1)
     for fact, column in _OWN.items()
 }
 _BY_EMAIL = (
     select(contact.c.customer_no)
-    .join(schema.name, (schema.name.c.workspace_no == contact.c.workspace_no) & (schema.name.c.no == contact.c.email))
+    .join(schema.name, (schema.name.c.about_no == contact.c.contact_no) & (schema.name.c.no == contact.c.email))
     .where(contact.c.workspace_no == bindparam("w"), schema.name.c.workspace_no == bindparam("w"))
-    .where(schema.name.c.folded == bindparam("value"))
+    .where(schema.name.c.about == CONTACT, schema.name.c.folded == bindparam("value"))
     .order_by(contact.c.has_left, contact.c.contact_no)
     .limit(1)
 )

@@ -137,3 +137,43 @@ def test_the_board_counts_customers_where_they_are_fewer_than_deals(seller: Newc
     seller.fill()
 
     assert " asiakasta · " in seller.type("/deal putki")
+
+
+def test_the_page_is_a_press_from_the_deal_and_its_buttons_do_the_rest(seller: Newcomer) -> None:
+    acme = seller.new_deal()
+    seller.type(f"/deal näytä {acme}")
+    seller.press("Näytä asiakas", acme)
+
+    seller.press("Lisää yhteyshenkilö…", "Tunnistaminen 1")
+    seller.fill(contact_name="Maija Meikäläinen", contact_email="maija@acme.fi")
+    seller.press("Näytä asiakas", "Lisätty: ")
+    seller.press("Muuta…", "Tunnistaminen 1")
+    assert seller.filled() == {"contact_name": "Maija Meikäläinen", "contact_email": "maija@acme.fi"}
+    assert "sähköpostiosoite" in str(seller.fill(contact_email="maija@acme"))
+    seller.fill(contact_email="maija.meikalainen@acme.fi", contact_left="Ei ole enää täällä tavoitettavissa")
+    assert "maija.meikalainen@acme.fi" in seller.told("Poistettu yhteyshenkilöistä")
+
+    seller.type(f"/deal asiakas {acme}")
+    seller.press("Uusi diili…", "Tunnistaminen 1")
+    assert seller.filled()["customer"] == acme
+
+
+def test_a_reader_of_english_types_and_reads_it_in_english(seller: Newcomer) -> None:
+    acme = seller.new_deal()
+    seller.reads("en")
+
+    assert "Added: Jane Doe" in seller.type(f"/deal customer {acme} Jane Doe, buyer, +44 20 7946 0018")
+    assert "+44 20 7946 0018" in seller.type(f"/deal customer {acme}")
+    assert "No longer a contact person: Jane Doe" in seller.type(f"/deal customer {acme} Jane left")
+
+
+def test_a_merged_name_shows_the_customer_that_stays(seller: Newcomer) -> None:
+    older, newer = seller.new_deal(), seller.new_deal()
+    seller.type(f"/deal asiakas {newer} Maija Meikäläinen, 040 123 4567")
+    seller.type(f"/deal yhdistä {newer} ja {older}")
+    seller.fill()
+
+    page = seller.type(f"/deal asiakas {newer}")
+    assert page.startswith(older)
+    assert "Maija Meikäläinen" in page
+    assert "Tiedot ovat samat." in seller.type(f"/deal asiakas {newer} Maija Meikäläinen, 040 123 4567")
