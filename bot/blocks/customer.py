@@ -20,6 +20,7 @@ from pipeline.customers.events import CustomerFact
 from pipeline.deals.touch_events import Means, TouchOutcome
 from pipeline.messages.change_notices import ChangeUndone
 from pipeline.messages.customer_notices import ContactSaved, CustomerAct, CustomerChanged
+from pipeline.queries.customer_history import CustomerHistory
 from pipeline.queries.customer_page import CustomerPage, LastTouch
 
 CONTACTS = 8  # people that a page shows
@@ -179,7 +180,29 @@ def _acts(voice: Voice, shown: CustomerPage) -> list[Block]:
         new,
         customer_forms.opening(voice, "contact", "add_contact_button", shown.customer_no, of),
         customer_forms.opening(voice, "facts", "edit_button", shown.customer_no, of),
+        customer_forms.opening(voice, "history", "history_button", shown.customer_no, of),
     ]
+
+
+def history(voice: Voice, shown: CustomerHistory) -> Message:
+    """Build what was changed of a customer's contacts and facts, each change with its undo where there is one."""
+    name = _name(voice, shown.name)
+    title = voice.say("customer_history" if shown.total else "customer_history_empty", customer=name, n=shown.total)
+    texts, blocks = [title], [el.section(phrases.bold(title) if shown.total else title)]
+    for each in shown.changes:
+        said = voice.say(_UNDONE[each.did.act], customer=name, contact=_name(voice, each.contact))
+        who = voice.name(each.who_name) or voice.say("putki_itself" if each.who is None else "somebody")
+        text = phrases.lines([_leading(said), phrases.joined([who, voice.when(each.at)])])
+        undo = buttons.undo(voice, each.change_no, of=voice.when(each.at), sure=True) if each.can_undo else None
+        texts.append(text)
+        blocks.append(el.section(text, undo))
+    show = customer_forms.opening(voice, "page", "show_customer_button", shown.customer_no, "")
+    return Message(phrases.lines(texts), (*blocks, *el.actions(show)))
+
+
+def _leading(said: SafeText) -> SafeText:
+    """The sentence with a capital at its beginning."""
+    return SafeText(said[:1].upper() + said[1:])
 
 
 def no_such_customer(voice: Voice, text: str) -> Message:

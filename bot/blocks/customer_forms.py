@@ -20,7 +20,7 @@ NAME, ROLE, PHONE, EMAIL, LEFT = "contact_name", "contact_role", "contact_phone"
 BUSINESS_ID, DOMAIN = forms.BUSINESS_ID, "domain"
 _LONGEST = 100  # characters of a role, a phone number, a business id as they are typed
 _LINE_LONGEST = 500
-_PRESS = re.compile(r"=(page|contact|facts|find)\.(\d{1,15})(?:\.(\d{1,15}))?")
+_PRESS = re.compile(r"=(page|contact|facts|find|history)\.(\d{1,15})(?:\.(\d{1,15}))?")
 Questions = Mapping[str, Question]
 
 

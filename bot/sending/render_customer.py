@@ -19,12 +19,15 @@ from pipeline.ledger.read_session import ReadSession
 from pipeline.messages.change_notices import ChangeUndone
 from pipeline.messages.customer_notices import ContactSaved, CustomerChanged, ShowCustomer
 from pipeline.people import settings
+from pipeline.queries.customer_history import customer_history
 from pipeline.queries.customer_page import customer_page
 
 
 def page(scene: Scene, notice: ShowCustomer) -> Message:
-    """The page of a customer, or of the one that it was merged into."""
+    """The page of a customer, or of the one that it was merged into; or what was changed of it."""
     try:
+        if notice.is_history:
+            return customer.history(scene.voice, customer_history(scene.session, notice.customer))
         found = customer_page(scene.session, notice.customer, notice.start)
     except CustomerNotThere as missing:
         return render_refusal(scene, missing)

@@ -254,6 +254,8 @@ def pressed(services: Services, request: Request) -> Reply:
         return typed(services, request)
     if press.what == "page":
         return ShowCustomer(customer=press.customer_no, start=press.number)
+    if press.what == "history":
+        return ShowCustomer(customer=press.customer_no, is_history=True)
     return _open(request, press)
 
 

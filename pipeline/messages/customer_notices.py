@@ -24,11 +24,12 @@ class CustomerAct(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowCustomer(Notice):
-    """A customer's page, with its deals from number `start` on."""
+    """A customer's page, with its deals from number `start` on; or, where `is_history`, what was changed of it."""
 
     kind: ClassVar[NoticeKind] = NoticeKind.CUSTOMER
     customer: int
     start: int = 0
+    is_history: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,11 +14,13 @@ from bot.blocks.elements import Message, View
 from bot.blocks.forms import Question
 from bot.blocks.ids import Carried
 from bot.language.voice import Voice
+from pipeline.customers.undone import OfCustomer
 from pipeline.deals.events import LostKind
 from pipeline.deals.touch_events import Means, TouchOutcome
 from pipeline.messages.change_notices import ChangeUndone
 from pipeline.messages.customer_notices import ContactSaved, CustomerAct, CustomerChanged
 from pipeline.money import Money
+from pipeline.queries.customer_history import CustomerChange, CustomerHistory
 from pipeline.queries.customer_page import PAGE, CustomerPage, LastTouch, StageCount
 from pipeline.queries.customers import CustomerLine
 from pipeline.queries.deal_lists import DealLine, Lines
@@ -106,6 +108,12 @@ def messages(voice: Voice) -> Iterator[tuple[str, Message]]:
     yield "customer-second-page", customer.page(voice, replace(_large(), deals=replace(_large().deals, start=10)), ())
     yield "customer-none", customer.no_such_customer(voice, "Olematon Oy")
     yield "customer-none-awkward", customer.no_such_customer(voice, NASTY + LONG)
+    changes = tuple(
+        CustomerChange(40 + n, OfCustomer(act, 3, 1), "Maija Meikäläinen", n or None, "Aino", NOW, can_undo=n % 2 == 0)
+        for n, act in enumerate(CustomerAct)
+    )
+    yield "customer-history", customer.history(voice, CustomerHistory(3, "Acme Oy", 5, changes))
+    yield "customer-history-empty", customer.history(voice, CustomerHistory(10, NASTY + LONG, 0, ()))
     added = ContactSaved(
         customer=3,
         contact=4,

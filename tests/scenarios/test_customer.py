@@ -154,6 +154,12 @@ def test_the_page_is_a_press_from_the_deal_and_its_buttons_do_the_rest(seller: N
     assert "maija.meikalainen@acme.fi" in seller.told("Poistettu yhteyshenkilöistä")
 
     seller.type(f"/deal asiakas {acme}")
+    seller.press("Historia", "Tunnistaminen 1")
+    told = seller.told("2 muutosta")
+    assert f"Yhteyshenkilön Maija Meikäläinen poisto asiakkaalta {acme}" in told
+    assert f"Yhteyshenkilön Maija Meikäläinen lisäys asiakkaalle {acme}" in told
+
+    seller.type(f"/deal asiakas {acme}")
     seller.press("Uusi diili…", "Tunnistaminen 1")
     assert seller.filled()["customer"] == acme
 

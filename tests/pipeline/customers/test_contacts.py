@@ -15,6 +15,7 @@ from pipeline.deals import merging, open
 from pipeline.ledger.outcome import Committed, Unchanged
 from pipeline.messages.change_notices import DealCreated
 from pipeline.messages.customer_notices import ContactSaved, CustomerAct, CustomerChanged
+from pipeline.queries.customer_history import customer_history
 from pipeline.queries.customer_page import customer_page
 from tests.pipeline.team import AATU, ANNA, BERTIL, Team, told
 
@@ -134,6 +135,23 @@ def test_a_deal_of_a_known_id_or_address_is_that_customers(team: Team, text: str
     deal = team.deal(created.deal)
     assert deal is not None
     assert deal.customer_no == 1
+
+
+def test_the_history_undoes_no_more_than_it_says(team: Team) -> None:
+    told(open.new(team.ledger, team.by(), open.NewDeal("Acme", business_id="0112038-9")), DealCreated)
+    team.new("Beta")
+    _added(team)
+    _added(team, ContactGiven("Pekka", phone="+358501234567"), customer_no=2)
+    merging.merge(team.ledger, team.by(), 2, into=1)
+
+    with team.ledger.read_session(team.by()) as session:
+        shown = customer_history(session, 1)
+    told_of = [(each.did.act, each.contact, each.can_undo) for each in shown.changes]
+    assert told_of == [
+        (CustomerAct.ADDED, "Pekka", False),  # moved since, by the merge
+        (CustomerAct.ADDED, "Maija Meikäläinen", True),
+        (CustomerAct.FACTS, "", False),  # its undo would take the deal away, too
+    ]
 
 
 def test_a_deal_with_another_id_than_its_customer_has_is_refused(team: Team) -> None:
