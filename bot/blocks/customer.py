@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.blocks import buttons, customer_forms, ids, kinds, lists, phrases
+from bot.blocks import buttons, customer_forms, ids, kinds, lists, phrases, touches
 from bot.blocks import elements as el
 from bot.blocks.answers import Done
 from bot.blocks.customer_forms import PersonShown
@@ -17,27 +17,13 @@ from bot.language.voice import Voice
 from pipeline.customers.contact_events import ContactField
 from pipeline.customers.customers import NAME_LIMIT
 from pipeline.customers.events import CustomerFact
-from pipeline.deals.touch_events import Means, TouchOutcome
 from pipeline.messages.change_notices import ChangeUndone
 from pipeline.messages.customer_notices import ContactSaved, CustomerAct, CustomerChanged
 from pipeline.queries.customer_history import CustomerHistory
-from pipeline.queries.customer_page import CustomerPage, LastTouch
+from pipeline.queries.customer_page import CustomerPage
 
 CONTACTS = 8  # people that a page shows
 _NEED_SHOWN = 120  # characters of a need
-_MEANS = {
-    Means.CALL: "last_call",
-    Means.EMAIL: "last_email",
-    Means.MEETING: "last_meeting",
-    Means.MESSAGE: "last_message",
-    Means.SOCIAL: "last_social",
-}
-_OUTCOMES = {
-    TouchOutcome.REACHED: "last_reached",
-    TouchOutcome.NO_ANSWER: "last_no_answer",
-    TouchOutcome.SENT: "last_sent",
-    TouchOutcome.THEY_CONTACTED: "last_they_contacted",
-}
 _FIELDS = {
     ContactField.NAME.value: "contact_name",
     ContactField.ROLE.value: "contact_role",
@@ -119,17 +105,13 @@ def _figures(voice: Voice, shown: CustomerPage) -> list[SafeText]:
 
 def _events(voice: Voice, shown: CustomerPage) -> list[SafeText]:
     """The last touch, and what was promised."""
-    said = [_last(voice, shown.last)] if shown.last is not None else []
+    said: list[SafeText] = []
+    if shown.last is not None:
+        who = voice.name(shown.last_with) if shown.last_with else None
+        said.append(phrases.joined([touches.fact(voice, shown.last), who]))
     for deal_no, day in shown.promised:
         said.append(phrases.joined([voice.say("card_promised", day=day), voice.deal_number(deal_no)]))
     return said
-
-
-def _last(voice: Voice, last: LastTouch) -> SafeText:
-    outcome = voice.say(_OUTCOMES[last.outcome])
-    values = {"means": voice.say(_MEANS[last.means]), "day": voice.local(last.at).date(), "outcome": outcome}
-    said = voice.say("customer_last", **values)
-    return phrases.joined([said, voice.name(last.who) if last.who else None])
 
 
 def _needs(voice: Voice, shown: CustomerPage) -> SafeText | None:

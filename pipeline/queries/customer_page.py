@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, select
@@ -23,6 +23,7 @@ from pipeline.people import settings
 from pipeline.people.access import Act, require
 from pipeline.people.settings import home_currency_first
 from pipeline.queries.deal_lists import Lines, deal_columns, lines
+from pipeline.queries.deal_view import LastTouch
 from pipeline.queries.names import StageLabel, named_deals, stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
@@ -90,16 +91,6 @@ class StageCount:
 
 
 @dataclass(frozen=True, slots=True)
-class LastTouch:
-    """The latest touch with a customer: when, how, what came of it, and the name of whom it was with."""
-
-    at: datetime
-    means: Means
-    outcome: TouchOutcome
-    who: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class CustomerPage:
     """A customer with what is known of it; a merged one is the one that it was merged into.
 
@@ -116,7 +107,8 @@ class CustomerPage:
     lost: tuple[tuple[LostKind | None, int], ...]
     contacts: tuple[Contact, ...]
     needs: tuple[str, ...]
-    last: LastTouch | None
+    last: LastTouch | None  # the latest of all its deals
+    last_with: str  # whom it was with, where that was told
     promised: tuple[tuple[int, date], ...]
     deals: Lines
 
@@ -137,6 +129,7 @@ def customer_page(session: ReadSession, customer_no: int, start: int = 0) -> Cus
     called = texts_of(session, [no for no in (state.name, state.business_id, state.domain) if no is not None])
     figures: Sequence[Any] = session.connection.execute(_FIGURES, values).all()
     there = contacts_of(session, state.customer_no)
+    last, who = _last(session, values, there)
     return CustomerPage(
         customer_no=state.customer_no,
         name=called.get(state.name, ""),
@@ -148,7 +141,8 @@ def customer_page(session: ReadSession, customer_no: int, start: int = 0) -> Cus
         lost=_lost(figures),
         contacts=tuple(each for each in there if not each.has_left),
         needs=_needs(session, values),
-        last=_last(session, values, there),
+        last=last,
+        last_with=who,
         promised=_promised(session, values),
         deals=_deals(session, values, start, sum(int(each.deals) for each in figures)),
     )
@@ -198,12 +192,13 @@ def _needs(session: ReadSession, values: dict[str, Any]) -> tuple[str, ...]:
     return tuple({folded(text): text for text in texts}.values())[:NEEDS]
 
 
-def _last(session: ReadSession, values: dict[str, Any], there: Sequence[Contact]) -> LastTouch | None:
+def _last(session: ReadSession, values: dict[str, Any], there: Sequence[Contact]) -> tuple[LastTouch | None, str]:
+    """The latest touch, and the name of whom it was with."""
     row = session.connection.execute(_TOUCH, values).first()
     if row is None:
-        return None
+        return None, ""
     who = next((each.name for each in there if each.contact_no == row.contact_no), "")
-    return LastTouch(row.at, Means(row.means), TouchOutcome(row.outcome), who)
+    return LastTouch(means=Means(row.means), outcome=TouchOutcome(row.outcome), at=row.at), who
 
 
 def _promised(session: ReadSession, values: dict[str, Any]) -> tuple[tuple[int, date], ...]:

@@ -21,9 +21,10 @@ from pipeline.messages.change_notices import ChangeUndone
 from pipeline.messages.customer_notices import ContactSaved, CustomerAct, CustomerChanged
 from pipeline.money import Money
 from pipeline.queries.customer_history import CustomerChange, CustomerHistory
-from pipeline.queries.customer_page import PAGE, CustomerPage, LastTouch, StageCount
+from pipeline.queries.customer_page import PAGE, CustomerPage, StageCount
 from pipeline.queries.customers import CustomerLine
 from pipeline.queries.deal_lists import DealLine, Lines
+from pipeline.queries.deal_view import LastTouch
 from tests.gallery.deals import (
     ARABIC,
     EMOJI,
@@ -60,7 +61,7 @@ TEXTS = SavedTexts(
     },
     {"+358401234567": "040 1234567", "+358501234567": "050 1234567"},
 )
-NEW = CustomerPage(3, "Beta Oy", "", "", (), 0, (), (), (), (), None, (), Lines(0, ()))
+NEW = CustomerPage(3, "Beta Oy", "", "", (), 0, (), (), (), (), None, "", (), Lines(0, ()))
 
 
 def _page(deals: Lines) -> CustomerPage:
@@ -75,7 +76,8 @@ def _page(deals: Lines) -> CustomerPage:
         lost=((LostKind.PRICE, 2), (None, 1)),
         contacts=(),
         needs=("seisokki heinäkuussa", "varaosat samasta paikasta"),
-        last=LastTouch(NOW - timedelta(days=3), Means.CALL, TouchOutcome.NO_ANSWER, "Maija Meikäläinen"),
+        last=LastTouch(Means.CALL, TouchOutcome.NO_ANSWER, NOW - timedelta(days=3)),
+        last_with="Maija Meikäläinen",
         promised=((12, date(2026, 8, 31)),),
         deals=deals,
     )
@@ -91,7 +93,8 @@ def _large() -> CustomerPage:
         stages=tuple(StageCount(replace(LONG_STAGE, no=n), 40, (Money(10**15, "JPY"), euros(1))) for n in range(5)),
         lost=tuple((kind, 9) for kind in LostKind),
         needs=(LONG, NASTY, ARABIC, EMOJI, LONG, LONG),
-        last=LastTouch(NOW, Means.SOCIAL, TouchOutcome.THEY_CONTACTED, ARABIC),
+        last=LastTouch(Means.SOCIAL, TouchOutcome.THEY_CONTACTED, NOW),
+        last_with=ARABIC,
         promised=((12, date(2026, 8, 31)), (13, date(2026, 9, 1)), (14, date(2027, 9, 1))),
     )
 
