@@ -80,7 +80,7 @@ def test_the_board_of_today_is_that_of_now(team: Team) -> None:
     team.clock.move_to(datetime(2026, 3, 12, 8, tzinfo=UTC))
 
     with team.ledger.read_session(team.by()) as session:
-        assert board_on(session, date(2026, 3, 12)) == board(session)
+        assert board_on(session, date(2026, 3, 12)) == board(session, counts_customers=True)
         assert can_show(session, date(2026, 3, 2))
 
 
