@@ -59,9 +59,7 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
         whose = find_or_add(work, deal.customer, deal.business_id or "")
         deal_no = work.take("deal_no")
         name = work.text(schema.name, DEAL, deal_no, customers.clean(deal.name or whose.called))
-        source, kind = typed(deal.source or ""), deal.source_kind
-        if kind is None and not source and has_won_deal(work, whose.customer_no):
-            kind = SourceKind.EXISTING
+        source = typed(deal.source or "")
         opened = Opened(
             customer_no=whose.customer_no,
             name=name,
@@ -72,7 +70,7 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
             currency=deal.amount.currency if deal.amount else settings.of_workspace(work).currency,
             close_day=deal.close_day,
             source=work.text(schema.words, DEAL, deal_no, source) if source else None,
-            source_kind=kind,
+            source_kind=_source_kind(work, deal, whose.customer_no),
         )
         event, state = work.append(opened, deal_no, None)
         note(work, note(work, a_deal(state), deal.link), deal.note)
@@ -86,3 +84,9 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
         )
 
     return ledger.commit(by, decide)
+
+
+def _source_kind(work: UnitOfWork, deal: NewDeal, customer_no: int) -> SourceKind | None:
+    """The kind that was chosen; of a customer with whom a deal was won, where nothing was said, an existing one."""
+    is_said = deal.source_kind is not None or bool(typed(deal.source or ""))
+    return SourceKind.EXISTING if not is_said and has_won_deal(work, customer_no) else deal.source_kind
