@@ -41,7 +41,8 @@ def old(voice: Voice, deal: SafeText, link: str | None) -> Message:
 def details(voice: Voice, view: DealView, words: ShownWords) -> Message:
     """Build the details of a deal at this moment.
 
-    They add the days that it stands still, whether it is stuck, whose turn it is, and the notes.
+    They add the notes, and, for whoever may see them, the days that it stands still, whether it is stuck, and whose
+    turn it is.
     """
     stands = phrases.joined([_stage_and_days(voice, view), _how_known(voice, view)])
     turn = turns.in_details(voice, view)
@@ -127,7 +128,7 @@ def _how_known(voice: Voice, view: DealView) -> SafeText | None:
 
 
 def _stage_and_days(voice: Voice, view: DealView) -> SafeText:
-    if view.state is not StageKind.OPEN:
+    if view.state is not StageKind.OPEN or not view.shows_lateness:
         return _since(voice, view)
     here = phrases.joined([turns.stage_and_days(voice, view), _owner(voice, view)])
     if not view.is_stuck or view.limit_days is None:
@@ -154,8 +155,8 @@ def _step(voice: Voice, view: DealView) -> SafeText | None:
 
 
 def step_now(voice: Voice, view: DealView) -> SafeText | None:
-    """Return the next step and its day. If the day is past, the text says so."""
-    is_late = view.step_day is not None and view.step_day < voice.today
+    """Return the next step and its day. If the day is past, the text says so to whoever may see it."""
+    is_late = view.shows_lateness and view.step_day is not None and view.step_day < voice.today
     if not is_late or not view.step or view.state is not StageKind.OPEN:
         return _step(voice, view)
     return voice.say("step_overdue", day=view.step_day or voice.today, step=voice.name(view.step, STEP_LIMIT))

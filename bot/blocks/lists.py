@@ -229,8 +229,10 @@ def options(voice: Voice, found: Sequence[DealLine]) -> list[Block]:
 def deal_line(voice: Voice, line: DealLine, *, with_owner: bool = False, with_late: bool = True) -> SafeText:
     """Return two lines: the deal and its amount, then its stage, whether it is stuck, and its next step.
 
-    Of one's own deal a third one says whose turn it is.
+    Of one's own deal a third one says whose turn it is. Lateness is left out where the reader may not see it.
     """
+    if not line.shows_lateness:
+        return without_lateness(voice, line, with_owner=with_owner)
     called, number = phrases.deal(voice, line), voice.deal_number(line.deal_no)
     first = [phrases.bold(called), phrases.money(voice, line.amount), number if number != called else None]
     late = voice.say("card_stuck") if line.is_stuck and with_late else None
@@ -239,18 +241,26 @@ def deal_line(voice: Voice, line: DealLine, *, with_owner: bool = False, with_la
     return phrases.lines([phrases.joined(first), second, turns.in_list(voice, line.turn)])
 
 
-def without_lateness(voice: Voice, line: DealLine) -> SafeText:
+def without_lateness(voice: Voice, line: DealLine, *, with_owner: bool = False) -> SafeText:
     """Return two lines of a deal without the days in its stage, and without a step that is overdue."""
     called, number = phrases.deal(voice, line), voice.deal_number(line.deal_no)
     first = [phrases.bold(called), phrases.money(voice, line.amount), number if number != called else None]
     is_ahead = line.step_day is not None and line.step_day >= voice.today
-    second = [phrases.stage(voice, line.stage), _step(voice, line) if is_ahead else None]
+    owner = voice.name(line.owner_name) if with_owner else None
+    second = [_stage(voice, line), _step(voice, line) if is_ahead else None, owner]
     return phrases.lines([phrases.joined(first), phrases.joined(second)])
 
 
 def stage_only(voice: Voice, line: DealLine) -> SafeText:
     """Return the stage of a deal."""
-    return phrases.stage(voice, line.stage)
+    return _stage(voice, line)
+
+
+def _stage(voice: Voice, line: DealLine) -> SafeText:
+    """Return the stage of an open deal; of a closed one that it was won or lost."""
+    if line.state is StageKind.OPEN:
+        return phrases.stage(voice, line.stage)
+    return voice.say("state_won" if line.state is StageKind.WON else "state_lost")
 
 
 def _step(voice: Voice, line: DealLine) -> SafeText | None:
@@ -260,9 +270,9 @@ def _step(voice: Voice, line: DealLine) -> SafeText | None:
 
 
 def stage_and_days(voice: Voice, line: DealLine) -> SafeText:
-    """Return the stage and the days in it; of a closed deal that it was won or lost."""
-    if line.state is not StageKind.OPEN:
-        return voice.say("state_won" if line.state is StageKind.WON else "state_lost")
+    """Return the stage and, for whoever may see them, the days in it; of a closed deal that it was won or lost."""
+    if line.state is not StageKind.OPEN or not line.shows_lateness:
+        return _stage(voice, line)
     return turns.stage_and_days(voice, line)
 
 

@@ -64,6 +64,7 @@ from pipeline.queries.changes_by_others import changes_by_others
 from pipeline.queries.doubles import doubles_of
 from pipeline.queries.edited import edited
 from pipeline.queries.history import deal_history
+from pipeline.queries.lateness import Lateness
 from pipeline.queries.names import Names, names
 from pipeline.refused import TextQuoted
 from pipeline.stages.events import StageKind
@@ -161,9 +162,13 @@ def _snoozed(scene: Scene, notice: changes.DealSnoozed) -> Message:
 
 def _shown(scene: Scene, notice: asked.ShowDeal) -> Message:
     view = view_of(scene, notice.deal, notice.start)
-    if view is not None:
-        return card.older_notes(scene.voice, view) if view.notes_start else card.details(scene.voice, view, scene.words)
-    return render_refusal(scene, errors.NoSuchDeal(number=notice.deal))
+    if view is None:
+        return render_refusal(scene, errors.NoSuchDeal(number=notice.deal))
+    if view.notes_start:
+        return card.older_notes(scene.voice, view)
+    if not Lateness(scene.session).is_seen(view.owner, view.pipeline_no):
+        view = view.as_anybody_sees_it()
+    return card.details(scene.voice, view, scene.words)
 
 
 def _history(scene: Scene, notice: asked.ShowHistory) -> Message:

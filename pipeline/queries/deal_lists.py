@@ -18,6 +18,7 @@ from pipeline.people import settings
 from pipeline.people.absence import stood_in_for
 from pipeline.people.access import Act, require
 from pipeline.people.settings import home_currency_first
+from pipeline.queries.lateness import Lateness
 from pipeline.queries.names import StageLabel, member_names, named_deals, stage_labels
 from pipeline.queries.turns import TurnNow, turn_now
 from pipeline.stages import stages as stages_
@@ -29,7 +30,10 @@ LIMIT = 20  # how many deals one list shows; the others are only counted
 
 @dataclass(frozen=True, slots=True)
 class DealLine:
-    """One deal in a list. `step` is the number of the next step's text, `owner` a member number."""
+    """One deal in a list. `step` is the number of the next step's text, `owner` a member number.
+
+    `shows_lateness`: the viewer may know how long it has been in its stage, and what is overdue.
+    """
 
     deal_no: int
     customer: str
@@ -46,6 +50,7 @@ class DealLine:
     state: StageKind
     reacted: bool = False  # the days count from the customer's last reaction, not from entering the stage
     turn: TurnNow | None = None  # None where the deal is not the viewer's own
+    shows_lateness: bool = True
 
     @property
     def is_open(self) -> bool:
@@ -78,7 +83,7 @@ def amount_of(deal: DealState) -> Money | None:
 def line_maker(session: ReadSession) -> Callable[[Any, dict[int, str]], DealLine]:
     """A function that makes a line from a row of `named_deals` and the owners' names by member number."""
     stages, labels = stages_.of_workspace(session), stage_labels(session)
-    calendar = settings.of_workspace(session).calendar
+    calendar, lateness = settings.of_workspace(session).calendar, Lateness(session)
 
     def make(row: Any, owners: dict[int, str]) -> DealLine:
         state = deal_from_row(row)
@@ -98,6 +103,7 @@ def line_maker(session: ReadSession) -> Callable[[Any, dict[int, str]], DealLine
             state=state.state,
             reacted=reacted_in_stay(state),
             turn=turn_now(state, calendar, session.now) if state.owner == session.by.member_no else None,
+            shows_lateness=lateness.is_seen(state.owner, state.pipeline_no),
         )
 
     return make

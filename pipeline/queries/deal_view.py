@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -96,6 +96,13 @@ class DealView:
     turn: TurnNow | None = None  # None where the reader may not know it
     tries: int = 0  # touches without an answer since the customer's last reaction; only the owner is told
     needs: tuple[str, ...] = ()  # the oldest first
+    shows_lateness: bool = True  # the viewer may know how long it stands there, and what is overdue
+
+    def as_anybody_sees_it(self) -> DealView:
+        """The deal without what only its owner, their stand-in and the lead may see: lateness and silence."""
+        return replace(
+            self, is_stuck=False, snoozed_until=None, quiet_until=None, turn=None, tries=0, shows_lateness=False
+        )
 
 
 _DEAL = named_deals(*deal_columns()).where(deal.c.deal_no == bindparam("deal_no"))

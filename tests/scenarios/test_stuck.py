@@ -106,3 +106,25 @@ def test_home_shows_ones_own_stuck_deals_and_only_a_lead_everybodys(own_town: To
     assert [who for who in shown if "Jumissa olevat" in shown[who]] == [LEAD]
     own_town.press(LEAD, "Jumissa olevat", view_id=seen[LEAD]["id"])
     assert name in plain(modal(own_town, LEAD, "Jumissa olevat diilit")["view"])
+
+
+def test_only_the_owner_and_the_lead_read_that_a_deal_is_late(own_town: Town) -> None:
+    name = own_town.new_deal(SELLER)
+    own_town.type(SELLER, f"/deal askel {name} soita huomenna")
+    own_town.fill(SELLER)
+    own_town.slack.clock(by="16d")
+    own_town.type(SELLER, f"/deal muistuta {name} 30.9.")
+    late = ("arkipäivää", "Jumissa", "Muistut", "Askel oli")
+
+    def read(who: str, line: str, part: str) -> str:
+        own_town.type(who, line)
+        return plain(own_town.told(who, part))
+
+    for line, part in ((f"/deal näytä {name}", "lähtien"), (f"/deal etsi {name}", "Osumat")):
+        colleagues = read(OTHER_SELLER, line, part)
+        assert name in colleagues
+        assert not [each for each in late if each.casefold() in colleagues.casefold()], line
+    for who in (SELLER, LEAD):
+        shown = read(who, f"/deal näytä {name}", "Jumissa: ")
+        assert [each for each in late if each not in shown] == []
+        assert "Jumissa · askel oli" in read(who, f"/deal etsi {name}", "Osumat")
