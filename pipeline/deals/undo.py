@@ -11,7 +11,7 @@ from pipeline import errors
 from pipeline.customers.contact_events import CONTACT
 from pipeline.customers.events import CUSTOMER, CustomerMerged
 from pipeline.customers.undone import undone_of_customer
-from pipeline.deals import merging, requirements
+from pipeline.deals import merging, owners_undone, requirements
 from pipeline.deals.change import note as keep_note
 from pipeline.deals.deal import JUST_NOW
 from pipeline.deals.events import DEAL, Noted, OwnerSet
@@ -102,6 +102,7 @@ def undo(
         _void(work, links, histories)
         after = work.heads_after()
         _check_result(work, after, deals)
+        owners_undone.tell_of_undo(work, deals, after)
         _keep_note(work, after, note)
         return _notice(change, histories, work.change_no, after)
 

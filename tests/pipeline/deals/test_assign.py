@@ -3,7 +3,8 @@
 import pytest
 
 from pipeline import errors
-from pipeline.deals import assign
+from pipeline.deals import assign, several
+from pipeline.deals.several import Selected
 from pipeline.ledger.outcome import CommitOutcome
 from tests.pipeline.team import ANNA, BERTIL, LEENA, VERA, Team, change_of
 
@@ -68,6 +69,43 @@ def test_it_goes_back_to_the_owner_before_and_to_nobody_twice(team: Team) -> Non
     with pytest.raises(errors.NotAllowed):
         assign.give_back(team.ledger, team.by(BERTIL), deal, change_no=change)
     assert team.is_sound()
+
+
+def test_an_undo_and_a_redo_of_a_hand_over_are_told_to_both_who_believe_that_the_deal_is_theirs(team: Team) -> None:
+    deal = team.new()
+    change = change_of(handed_over(team, deal, BERTIL, who=LEENA))
+
+    undone = change_of(team.undo(change, who=LEENA))
+    assert team.there(deal).owner == ANNA
+    assert of_change(team, undone) == [("owner_changed", ANNA), ("owner_changed", BERTIL)]
+
+    redone = change_of(team.undo(undone, who=LEENA))
+    assert team.there(deal).owner == BERTIL
+    assert of_change(team, redone) == [("owner_changed", ANNA), ("owner_changed", BERTIL)]
+
+
+def test_whoever_takes_their_own_hand_over_back_is_not_told_of_it(team: Team) -> None:
+    change = change_of(handed_over(team, team.new(), BERTIL))
+
+    assert of_change(team, change_of(team.undo(change, who=ANNA))) == [("owner_changed", BERTIL)]
+
+
+def test_an_undo_of_several_hand_overs_is_one_message_for_each_two_owners(team: Team) -> None:
+    deals = [team.new(), team.new("Beta"), team.new("Gamma", who=LEENA)]
+    selected = [Selected(no, team.there(no).stay) for no in deals]
+    change = change_of(several.hand_over(team.ledger, team.by(LEENA), selected, to=BERTIL))
+
+    undone = change_of(team.undo(change, who=LEENA))
+
+    expected = [("owner_changed", BERTIL), ("several_given", ANNA), ("several_given", BERTIL)]
+    assert of_change(team, undone) == expected
+    assert team.is_sound()
+
+
+def of_change(team: Team, change: int) -> list[tuple[str, int]]:
+    """What this change says, to whom, beside its answer."""
+    rows = team.ask("SELECT says, to_member FROM outbox WHERE workspace_no = :w AND event_no = :no", no=change)
+    return sorted((row.says, row.to_member) for row in rows if row.to_member is not None)
 
 
 @pytest.mark.parametrize("nobody", [VERA, 999])
