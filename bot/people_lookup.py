@@ -59,6 +59,16 @@ def seller_named_last(session: ReadSession, line: str) -> NamedPerson:
     return NamedPerson(line)
 
 
+def seller_named_first(session: ReadSession, text: str) -> NamedPerson:
+    """The seller whom the beginning of the text names, by as many words as fit: "matille lupasi vastata pe"."""
+    words, called = text.split(), _names(session, only_sellers=True)
+    for count in range(len(words), 0, -1):
+        named = " ".join(words[:count]).removeprefix("@")
+        if fitting := _fitting(named, called):
+            return NamedPerson(" ".join(words[count:]), named, fitting)
+    return NamedPerson(text)
+
+
 def names_a_seller(session: ReadSession, text: str) -> bool:
     """Whether the whole text names a seller, as it is written or in a form of it: "Matti Meikäläinen", "matille"."""
     named = seller_named_last(session, text)

@@ -19,8 +19,13 @@ OWNER = "owner"  # the form's field
 KNOW_LIMIT = 500  # characters of what the new owner should know
 
 
-def form(voice: Voice, view: DealView, *, hint: str | None, note: str, carried: Carried) -> View:
-    """Build the form: the new owner and what they should know. `hint` says why the typed name names nobody."""
+def form(
+    voice: Voice, view: DealView, *, hint: str | None, note: str, carried: Carried, owner: str | None = None
+) -> View:
+    """Build the form: the new owner and what they should know. `hint` says why the typed name names nobody.
+
+    `owner` is the Slack id of whoever is chosen when it opens.
+    """
     note_field = el.text_field(
         forms.NOTE,
         voice.label("what_to_know"),
@@ -35,7 +40,7 @@ def form(voice: Voice, view: DealView, *, hint: str | None, note: str, carried: 
         title=voice.label("assign_title"),
         blocks=(
             el.section(phrases.bold(phrases.deal(voice, view))),
-            el.person_field(OWNER, voice.label("new_owner"), placeholder=placeholder, hint=hint),
+            el.person_field(OWNER, voice.label("new_owner"), placeholder=placeholder, initial=owner, hint=hint),
             note_field,
         ),
         close=voice.label("close"),

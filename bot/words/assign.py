@@ -10,7 +10,14 @@ from bot.blocks.ids import Carried, Pressed, Remainder
 from bot.blocks.shown_words import Chapter
 from bot.deal_lookup import For, deal_at_beginning
 from bot.language.voice import Voice
-from bot.people_lookup import NamedPerson, mentioned, named_before, seller_named_last
+from bot.people_lookup import (
+    NamedPerson,
+    mentioned,
+    named_before,
+    people_named,
+    seller_named_first,
+    seller_named_last,
+)
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Reply, Services, Word
 from bot.words.form_input import carrying, deal_of, fit, to_change
@@ -23,16 +30,23 @@ from pipeline.queries.while_away import open_deals_of
 
 
 def typed(services: Services, request: Request) -> Reply:
-    """`[which] @person`: hand it over; where it is not clear to whom, ask in the form."""
+    """`[which] @person`: hand it over; where it is not clear to whom, or words are left, ask in the form."""
     line = request.line
     known = _mentioned(services, request) or named_before(line)
     with services.ledger.read_session(request.by) as session:
         named = known or seller_named_last(session, line.rest)
         sought = For.of(WORD, "" if named.member else named.text, line.note, named.member)
         it = deal_at_beginning(session, request, named.rest, sought)
-        if it.tail:  # no deal of that name, and nobody of that name either
-            named = NamedPerson("", it.tail)
-    return _hand_over(services, request, it.deal, named)
+        named, more = _with_tail(session, named, it.tail)
+    return _hand_over(services, request, it.deal, named, more)
+
+
+def _with_tail(session: ReadSession, named: NamedPerson, tail: str) -> tuple[NamedPerson, str]:
+    """To whom a line hands over that has words behind the deal, and those of these words that name nobody."""
+    if named.member is None and tail:
+        named = seller_named_first(session, tail)
+        return (named, named.rest) if named.members else (NamedPerson("", tail), "")
+    return named, "" if named.member in people_named(session, tail) else tail
 
 
 def pressed(services: Services, request: Request) -> Reply:
@@ -47,9 +61,9 @@ def pressed(services: Services, request: Request) -> Reply:
         return _all_of(request, request.line.member)
     if request.line.member is not None:
         named = NamedPerson("", members=(request.line.member,))
-    else:
-        with services.ledger.read_session(request.by) as session:
-            named = seller_named_last(session, request.line.rest)
+        return _hand_over(services, request, deal_of(request), named, request.line.rest)
+    with services.ledger.read_session(request.by) as session:
+        named = seller_named_last(session, request.line.rest)
     return _hand_over(services, request, deal_of(request), replace(named, text=named.text or named.rest))
 
 
@@ -74,18 +88,22 @@ def _all_of(request: Request, old: int) -> Ask:
     return Ask(build, Pressed(WORD.word, more=Remainder(member=old)))
 
 
-def _hand_over(services: Services, request: Request, deal_no: int, named: NamedPerson) -> Reply:
-    note = request.line.note or ""
-    if named.member is not None:
-        return assign.assign(services.ledger, request.by, deal_no, to=named.member, note=note)
-    fit(note)
+def _hand_over(services: Services, request: Request, deal_no: int, named: NamedPerson, more: str = "") -> Reply:
+    """Hand the deal over; with `more` words, which may be what the new owner should know, the form asks first."""
+    note, to = request.line.note or "", named.member
+    if to is not None and not more:
+        return assign.assign(services.ledger, request.by, deal_no, to=to, note=note)
+    told = "\n".join(each for each in (more, note) if each)
+    fit(told)
 
     def build(voice: Voice, session: ReadSession) -> View:
         view = to_change(session, deal_no)
-        carried = carrying(request, view)
-        return hand_over.form(voice, view, hint=_hint(voice, session, named), note=note, carried=carried)
+        owner = services.directory.user_id(session.connection, to) if to is not None else None
+        hint = _hint(voice, session, named) if to is None else None
+        return hand_over.form(voice, view, hint=hint, note=told, carried=carrying(request, view), owner=owner)
 
-    return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=Remainder(named.text, note)))
+    kept = Remainder(named.text, told) if to is None else Remainder(more, note, to)
+    return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=kept))
 
 
 def _hint(voice: Voice, session: ReadSession, named: NamedPerson) -> str | None:

@@ -109,6 +109,25 @@ def test_nobody_of_that_name_is_asked_in_the_form(seller: Newcomer) -> None:
     seller.told(f"{name}: vastuuhenkilö on nyt Matti Korhonen.")
 
 
+@pytest.mark.parametrize("named", ["@matti", "matille"])
+def test_words_behind_the_person_are_in_the_form_beside_that_person(seller: Newcomer, named: str) -> None:
+    name = seller.new_deal()
+
+    seller.type(f"/deal vastuu {name} {named} lupasi vastata pe -- ja haluaa kuvat")
+
+    assert "initial_user" in str(seller.form())
+    assert seller.filled()["note"] == "lupasi vastata pe\nja haluaa kuvat"
+    seller.fill()
+    seller.told(f"{name}: vastuuhenkilö on nyt Matti Korhonen.")
+    assert seller.town.deal(name).notes[0].text == "lupasi vastata pe\nja haluaa kuvat"
+
+
+def test_a_mention_with_the_rest_of_that_persons_name_behind_it_is_that_person(seller: Newcomer) -> None:
+    name = seller.new_deal()
+
+    assert "vastuuhenkilö on nyt Matti Korhonen" in seller.type(f"/deal vastuu {name} @matti Korhonen -- vastaa pe")
+
+
 def test_a_name_of_several_people_is_asked_in_the_form(english: Newcomer) -> None:
     name, others = english.new_deal(), [english.town.newcomer() for _ in range(2)]
 
