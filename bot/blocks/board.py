@@ -18,7 +18,7 @@ def board(voice: Voice, shown: Board, day: date | None = None) -> Message:
     """Build the message with the pipeline's open stages, in order, as they are or stood on a `day` gone by."""
     if day is not None:
         return _board_on(voice, shown, day)
-    title = voice.say("board_title", pipeline=voice.say("pipeline_default"))
+    title = voice.say("board_title")
     if not any(column.count for column in shown.columns):
         said = voice.say("board_empty")
         new = buttons.plain(voice, WordName.NEW, "new_deal_button", primary=True)
@@ -35,7 +35,7 @@ def board(voice: Voice, shown: Board, day: date | None = None) -> Message:
 
 def _board_on(voice: Voice, shown: Board, day: date) -> Message:
     """Build the message with the stages as they stood at the end of a day, as far as it was known then."""
-    title = voice.say("board_title_on", day=day, pipeline=voice.say("pipeline_default"))
+    title = voice.say("board_title_on", day=day)
     is_empty = not any(column.count for column in shown.columns)
     together = voice.say("board_empty_on") if is_empty else _together(voice, shown)
     blocks = [el.section(phrases.lines([phrases.bold(title), together]))]

@@ -92,7 +92,7 @@ def _own(voice: Voice, own: Sequence[OwnStage]) -> list[Block]:
 
 def _board(voice: Voice, seen: HomeContent) -> Block:
     """The board; for a lead with the press that lists what is stuck in it."""
-    title = phrases.bold(voice.say("board_title", pipeline=voice.say("pipeline_default")))
+    title = phrases.bold(voice.say("board_title"))
     stuck = buttons.all_stuck(voice, "stuck_button") if seen.leads else None
     return el.section(phrases.lines([title, boards.stages(voice, seen.board)]), stuck)
 

@@ -101,7 +101,8 @@ def _sum(voice: Voice, each: MonthSum, parts: Sequence[DealShare]) -> SafeText |
     if len(deciding) == 1 and deciding[0].amount is not None:
         won_too = each.won + deciding[0].amount
         return voice.say("forecast_either", low=each.won, high=won_too, chance=voice.percent(deciding[0].chance))
-    return voice.say("forecast_sum", sum=voice.about(each.expected), range=voice.range(each.low, each.high))
+    expected = voice.about(each.expected, at_least=each.won)
+    return voice.say("forecast_sum", sum=expected, range=voice.range(each.low, each.high))
 
 
 def in_short(voice: Voice, said: Headline) -> SafeText:

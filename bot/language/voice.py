@@ -22,6 +22,7 @@ NBSP = "\u00a0"
 MINUS = "−"
 _AROUND = "*\u2069"  # may follow a name: the end of bold, and the end of right-to-left text
 DASH = "–"
+SIGNIFICANT = 3  # figures of an amount that is not known to the unit
 
 # Babel's British English writes "3 June" and "a, b and c".
 _LOCALES = {"fi": Locale("fi"), "en": Locale("en", "GB")}
@@ -96,9 +97,13 @@ class Voice:
         """Return an amount such as "12 500,50 €". It has cents only if they are not zero."""
         return SafeText(self._with_symbol(self._figure(amount), amount.currency))
 
-    def about(self, amount: Money) -> SafeText:
-        """Return an amount without cents, rounded: "12 501 €"."""
-        return self.money(_whole(amount))
+    def about(self, amount: Money, *, at_least: Money | None = None) -> SafeText:
+        """Return an amount that is not known to the unit, in three significant figures: 426 218 is "426 000 €".
+
+        It is never less than `at_least`.
+        """
+        rounded = _in_three_figures(amount)
+        return self.money(at_least if at_least is not None and at_least.minor > rounded.minor else rounded)
 
     def range(self, low: Money, high: Money) -> SafeText:
         """Return a range such as "61 000–102 000 €", rounded to whole units."""
@@ -251,6 +256,13 @@ def _figure(language: str, value: float | Decimal) -> str:
 def _whole(amount: Money) -> Money:
     units = amount.major.quantize(Decimal(1), rounding=ROUND_HALF_EVEN)
     return Money(int(units) * 10**amount.digits, amount.currency)
+
+
+def _in_three_figures(amount: Money) -> Money:
+    whole = _whole(amount)
+    unit = 10 ** max(amount.digits, len(str(abs(whole.minor))) - SIGNIFICANT)
+    units = (Decimal(whole.minor) / unit).quantize(Decimal(1), rounding=ROUND_HALF_EVEN)
+    return Money(int(units) * unit, amount.currency)
 
 
 @lru_cache(maxsize=4096)

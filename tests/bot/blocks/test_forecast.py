@@ -42,8 +42,8 @@ def pressed(message: Message) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("name", "language", "said"),
     [
-        ("few", "fi", "Kesäkuu: 13 955 €, haarukka 9 700–18 200 € (80 %) · noin 1 kauppa"),
-        ("few", "en", "June: €13,955, range €9,700–18,200 (80%) · about 1 win"),
+        ("few", "fi", "Kesäkuu: noin 14 000 €, haarukka 9 700–18 200 € (80 %) · noin 1 kauppa"),
+        ("few", "en", "June: about €14,000, range €9,700–18,200 (80%) · about 1 win"),
         ("one", "fi", "Kesäkuu: 0 € tai 12 500 €: yksi diili ratkaisee, todennäköisyys 31 %"),
         ("one", "en", "June: €0 or €12,500: one deal decides, chance 31%"),
         (
@@ -63,18 +63,18 @@ def pressed(message: Message) -> dict[str, str]:
         (
             "two-currencies",
             "fi",
-            "Kesäkuu: 79 400 €, haarukka 65 000–94 000 € (80 %) · 5 100 £, haarukka 3 500–6 700 £ (80 %)"
+            "Kesäkuu: noin 79 400 €, haarukka 65 000–94 000 € (80 %) · noin 5 100 £, haarukka 3 500–6 700 £ (80 %)"
             " · noin 4 kauppaa · voitettu jo 33 000 €",
         ),
         (
             "little-in-another",
             "fi",
-            "Kesäkuu: 46 400 €, haarukka 32 000–61 000 € (80 %) · muut valuutat: ks. laskelma · noin 1 kauppa",
+            "Kesäkuu: noin 46 400 €, haarukka 32 000–61 000 € (80 %) · muut valuutat: ks. laskelma · noin 1 kauppa",
         ),
         (
             "little-in-another",
             "en",
-            "June: €46,400, range €32,000–61,000 (80%) · other currencies: see the sums · about 1 win",
+            "June: about €46,400, range €32,000–61,000 (80%) · other currencies: see the sums · about 1 win",
         ),
     ],
 )

@@ -52,8 +52,20 @@ def test_figures_are_written_as_their_reader_writes_them():
     assert spaces_shown(FINNISH.percent(0.4523, decimals=1)) == "45,2_%"
     assert spaces_shown(FINNISH.range(euros("61000"), euros("102000.40"))) == "61_000–102_000_€"
     assert spaces_shown(FINNISH.range(euros("61000"), euros("61000"))) == "61_000_€"
-    assert spaces_shown(FINNISH.about(euros("83912.37"))) == "83_912_€"
     assert FINNISH.deal_number(1234) == "#1234"
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [("426218", "426_000_€"), ("83912.37", "83_900_€"), ("999600", "1_000_000_€"), ("750.20", "750_€"), ("7", "7_€")],
+)
+def test_an_amount_that_is_not_known_to_the_unit_has_three_figures(amount: str, said: str):
+    assert spaces_shown(FINNISH.about(euros(amount))) == said
+
+
+def test_an_amount_that_is_rounded_is_not_below_what_it_is_at_least():
+    assert spaces_shown(FINNISH.about(euros("240320"), at_least=euros("240300"))) == "240_300_€"
+    assert spaces_shown(FINNISH.about(euros("426218"), at_least=euros("240300"))) == "426_000_€"
 
 
 def test_days_and_times():
