@@ -8,10 +8,14 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Select, bindparam, select
 
+from pipeline.customers.events import CUSTOMER as CUSTOMERS
 from pipeline.customers.known import names_of
 from pipeline.deals import tables as deal_tables
 from pipeline.deals.events import DEAL
 from pipeline.deals.names import CUSTOMER, NAME, DealName, with_names
+from pipeline.deals.projection import DEALS, DealState
+from pipeline.ledger import event_store
+from pipeline.ledger.fold import known_at
 from pipeline.ledger.session import Session
 from pipeline.people import tables as people_tables
 from pipeline.stages import stages as stages_
@@ -53,12 +57,20 @@ def named_deals(*columns: Any) -> Select[*tuple[Any, ...]]:
 
 _DEALS = named_deals().where(deal_tables.deal.c.deal_no.in_(bindparam("nos", expanding=True)))
 _ONE_DEAL = Read(named_deals().where(deal_tables.deal.c.deal_no == bindparam("deal_no")))
-_NAME_OF_UNDONE = (
-    select(schema.name.c.about_no, schema.name.c.text)
-    .where(schema.name.c.workspace_no == bindparam("w"), schema.name.c.about == "deal")
-    .where(schema.name.c.about_no.in_(bindparam("nos", expanding=True)))
-    .order_by(schema.name.c.no)
-)
+
+
+def _texts_about(subject: str) -> Select[*tuple[Any, ...]]:
+    """A query of the names that these numbers of a subject have had, the newest last."""
+    return (
+        select(schema.name.c.about_no, schema.name.c.text)
+        .where(schema.name.c.workspace_no == bindparam("w"), schema.name.c.about == subject)
+        .where(schema.name.c.about_no.in_(bindparam("nos", expanding=True)))
+        .order_by(schema.name.c.no)
+    )
+
+
+_NAME_OF_GONE = _texts_about(DEAL)
+_NAME_OF_CUSTOMER = _texts_about(CUSTOMERS)
 _MEMBERS = select(people_tables.profile.c.member_no, people_tables.profile.c.name).where(
     people_tables.profile.c.workspace_no == bindparam("w"),
     people_tables.profile.c.member_no.in_(bindparam("nos", expanding=True)),
@@ -81,7 +93,7 @@ def names(
 ) -> Names:
     """The names of these deals, members, typed texts and customers, and of all stages.
 
-    A deal whose opening was undone is called by the name that it had.
+    A deal that is gone is called by the names that it had.
     """
     return Names(
         deals=_deals(session, _known(deals)),
@@ -114,9 +126,24 @@ def _deals(session: Session, nos: list[int]) -> dict[int, DealName]:
         rows = _rows(session, _DEALS, unread)
     found |= {row.deal_no: DealName.of(row) for row in rows}
     gone = [no for no in unread if no not in found]
-    for row in _rows(session, _NAME_OF_UNDONE, gone):
-        found[row.about_no] = DealName(row.text or "", row.text or "")
-    return found
+    return found | _gone_deals(session, gone)
+
+
+def _gone_deals(session: Session, nos: list[int]) -> dict[int, DealName]:
+    """What deals were called that are deleted, or whose opening was undone."""
+    found = {row.about_no: row.text or "" for row in _rows(session, _NAME_OF_GONE, nos)}
+    if not found:
+        return {}
+    customers = {no: _last_customer(session, no) for no in found}
+    called = {row.about_no: row.text or "" for row in _rows(session, _NAME_OF_CUSTOMER, _known(customers.values()))}
+    return {no: DealName(called.get(customers[no] or 0, text), text) for no, text in found.items()}
+
+
+def _last_customer(session: Session, deal_no: int) -> int | None:
+    """The number of the customer that a deal had before it was gone."""
+    history = event_store.history_of(session, (DEAL, deal_no))
+    states = (known_at(DEALS, history, each.no).state for each in reversed(history))
+    return next((state.customer_no for state in states if isinstance(state, DealState)), None)
 
 
 def stage_labels(session: Session) -> dict[int, StageLabel]:

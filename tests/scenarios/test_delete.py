@@ -29,6 +29,19 @@ def test_the_press_deletes_it_from_lists_and_search(seller: Newcomer) -> None:
     assert seller.town.verified()
 
 
+def test_a_deal_that_is_gone_is_called_by_its_customer_and_its_own_name(seller: Newcomer) -> None:
+    name = seller.new_deal("12 500 €, pumppu")
+    seller.type(f"/deal poista {name}")
+    seller.press("Poista diili…", "poistetaanko diili?")
+    assert f"Poistettu: {name} (pumppu)." in seller.told("Poistettu")
+
+    other = seller.town.new_name()
+    seller.type(f"/deal uusi {other}, venttiili")
+    seller.fill()
+    seller.told(f"Luotu: {other}")
+    assert seller.type(f"/deal peru {other}") == f"Peruttu: {other} (venttiili) on poistettu."
+
+
 def test_its_card_is_taken_away_and_comes_back_with_undo(calm: Newcomer) -> None:
     name = calm.new_deal("12 500 €, lähde messut")
     calm.town.card(name)
