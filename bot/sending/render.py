@@ -32,6 +32,7 @@ from bot.forecast import messages
 from bot.sending import (
     render_absence,
     render_customer,
+    render_deal,
     render_guide,
     render_lists,
     render_reminders,
@@ -64,7 +65,6 @@ from pipeline.queries.changes_by_others import changes_by_others
 from pipeline.queries.doubles import doubles_of
 from pipeline.queries.edited import edited
 from pipeline.queries.history import deal_history
-from pipeline.queries.lateness import Lateness
 from pipeline.queries.names import Names, names
 from pipeline.refused import TextQuoted
 from pipeline.stages.events import StageKind
@@ -166,9 +166,7 @@ def _shown(scene: Scene, notice: asked.ShowDeal) -> Message:
         return render_refusal(scene, errors.NoSuchDeal(number=notice.deal))
     if view.notes_start:
         return card.older_notes(scene.voice, view)
-    if not Lateness(scene.session).is_seen(view.owner, view.pipeline_no):
-        view = view.as_anybody_sees_it()
-    return card.details(scene.voice, view, scene.words)
+    return render_deal.details(scene, view)
 
 
 def _history(scene: Scene, notice: asked.ShowHistory) -> Message:
@@ -292,7 +290,7 @@ def _happened(scene: Scene, notice: due.WhatHappened) -> Message | None:
     if view is None:
         return None
     is_there = view.state is StageKind.OPEN and notice.stay in (None, view.stay)
-    return reminder.what_happened(scene.voice, view) if is_there else card.details(scene.voice, view, scene.words)
+    return reminder.what_happened(scene.voice, view) if is_there else render_deal.details(scene, view)
 
 
 def _more_stuck(scene: Scene, notice: due.MoreStuck) -> Message | None:

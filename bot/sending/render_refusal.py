@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.blocks import buttons, card, customer, ids, lists, needs, phrases, refusals, several, unused
+from bot.blocks import buttons, customer, ids, lists, needs, phrases, refusals, several, unused
 from bot.blocks import elements as el
 from bot.blocks.elements import Message
 from bot.blocks.ids import WordName
 from bot.blocks.shown_words import FormFields
 from bot.language.acts import is_sentence
 from bot.language.safe_text import SafeText
+from bot.sending import render_deal
 from bot.sending.scene import Scene, typed_text
 from pipeline import customer_errors, edit_errors, errors, merge_errors, setup_errors
 from pipeline.line_errors import LineUnclear
@@ -55,7 +56,7 @@ def _customers(refused: Refused) -> list[int]:
 def _stale(scene: Scene, refused: errors.StaleButton) -> Message:
     """Who moved it and when, and the deal as it is now."""
     said = refusals.sentence(scene.voice, _names(scene, refused), refused)
-    now = card.details(scene.voice, deal_view(scene.session, refused.deal), scene.words)
+    now = render_deal.details(scene, deal_view(scene.session, refused.deal))
     return Message(f"{refusals.unmarked(said)}\n{now.text}", (el.section(said), el.divider(), *now.blocks))
 
 
@@ -66,7 +67,7 @@ def _lost_in_restore(scene: Scene, refused: errors.LostInRestore) -> Message:
         view = deal_view(scene.session, refused.deal or 0)
     except errors.NoSuchDeal:
         return Message(refusals.unmarked(said), (el.section(said),))
-    now = card.details(scene.voice, view, scene.words)
+    now = render_deal.details(scene, view)
     return Message(f"{refusals.unmarked(said)}\n{now.text}", (el.section(said), el.divider(), *now.blocks))
 
 

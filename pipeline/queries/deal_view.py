@@ -25,6 +25,7 @@ from pipeline.people import settings
 from pipeline.people.access import Act, MemberRights, require
 from pipeline.queries import turns
 from pipeline.queries.deal_lists import amount_of, deal_columns
+from pipeline.queries.lateness import Lateness
 from pipeline.queries.names import StageLabel, named_deals, names, stage_labels
 from pipeline.queries.turns import TurnNow
 from pipeline.stages import stages as stages_
@@ -172,7 +173,9 @@ def _view(session: ReadSession, row: Any, notes_from: int, who: MemberRights) ->
         said_by=state.said_by,
         reacted=reacted_in_stay(state),
         last_touch=_last_touch(history),
-        turn=turns.turn_now(state, calendar, session.now) if turns.may_know_turn(session, who, state) else None,
+        turn=turns.turn_now(state, calendar, session.now)
+        if Lateness(session).is_seen(state.owner, state.pipeline_no)
+        else None,
         tries=turns.tries(session, state) if state.owner == who.member_no else 0,
         needs=tuple(each.text for each in needs_of(session, state.deal_no)),
     )

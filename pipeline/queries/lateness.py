@@ -1,4 +1,4 @@
-"""Who may see that a deal is late (stuck, overdue, snoozed): its owner, their stand-in, and the pipeline's lead."""
+"""Who may see that a deal is late (stuck, overdue, snoozed), and whose turn it is: owner, stand-in and lead."""
 
 from __future__ import annotations
 

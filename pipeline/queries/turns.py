@@ -13,8 +13,6 @@ from pipeline.deals.tables import touch
 from pipeline.deals.touch_events import TouchOutcome
 from pipeline.deals.turn import Turn, waits_since, whose_turn
 from pipeline.ledger.read_session import ReadSession
-from pipeline.people.absence import with_stand_ins
-from pipeline.people.access import Act, MemberRights, may
 from pipeline.stages.events import StageKind
 from pipeline.storage.schema import Moment
 
@@ -38,12 +36,6 @@ def turn_now(deal: DealState, calendar: Calendar, now: datetime) -> TurnNow | No
         return None
     turn = whose_turn(deal, calendar.day(now))
     return TurnNow(turn, waits_since(deal, turn))
-
-
-def may_know_turn(session: ReadSession, who: MemberRights, deal: DealState) -> bool:
-    """Whether the reader may know whose turn it is: the owner, whoever stands in for them, and the lead."""
-    values = {"owner": deal.owner, "pipeline_no": deal.pipeline_no}
-    return may(who, Act.CHANGE, **values) or may(with_stand_ins(session, who), Act.CHANGE, **values)
 
 
 def tries(session: ReadSession, deal: DealState) -> int:
