@@ -92,7 +92,7 @@ def seen(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="snooze",
-    forms={"fi": ("torkuta", "torkku", "muistuta"), "en": ("snooze", "remind")},
+    forms={"fi": ("muistuta", "torkuta", "torkku"), "en": ("snooze", "remind")},
     help="help_snooze",
     chapter=Chapter.WORK,
     concerns=Concerns.OPEN,

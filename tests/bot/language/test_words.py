@@ -24,7 +24,7 @@ TAUGHT = [
     ("mine", "omat mun"),
     ("board", "putki taulu tilanne"),
     ("find", "etsi hae"),
-    ("snooze", "torkuta torkku muistuta"),
+    ("snooze", "muistuta torkuta torkku"),
     ("step", "askel"),
     ("note", "muistiinpano"),
     ("need", "tarve"),
