@@ -184,11 +184,15 @@ class MovedJustNow(DealRefused, StaySeen, LineKept):
 
 @dataclass(kw_only=True, eq=False)
 class UndidJustNow(MaybeDealRefused):
-    """This person undid a change `seconds` ago; a second undo without a target asks first."""
+    """This person undid a change `seconds` ago; a second undo without a target asks first.
+
+    `count` is the number of the deals that it would be of, where they are several; `deal` is the first of them then.
+    """
 
     key = "second_undo"
     seconds: int
     change: int
+    count: int | None = None
 
 
 class EmptyNote(DealRefused):

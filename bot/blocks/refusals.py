@@ -100,7 +100,11 @@ def moved_just_now(voice: Voice, names: Names, refused: errors.MovedJustNow, *, 
 def undid_just_now(voice: Voice, names: Names, refused: errors.UndidJustNow) -> Message:
     """Return the question whether a second undo within two minutes was meant."""
     deal, change = refused.deal, refused.change
-    said = voice.say("second_undo" if deal is None else "second_undo_deal", **_shown(voice, names, refused))
+    key = "second_undo" if deal is None else "second_undo_deal"
+    if refused.count is not None:
+        said = voice.say("second_undo_several", n=refused.count)
+    else:
+        said = voice.say(key, **_shown(voice, names, refused))
     about = phrases.deal_of(voice, names, deal) if deal is not None else ""
     yes = buttons.undo(voice, change, deal=deal, of=about, sure=True)
     return Message(unmarked(said), (el.section(said), *el.actions(yes)))

@@ -215,10 +215,12 @@ def _ask_if_just_undone(work: UnitOfWork, mine: Sequence[Any], change_no: int, o
         return
     if of_deal is not None and of_deal not in _deals_of(work, last.change_no):
         return
+    deals = _deals_of(work, change_no)
     raise errors.UndidJustNow(
         seconds=max(1, round((work.now - last.recorded_at).total_seconds())),
         change=change_no,
-        deal=next(iter(_deals_of(work, change_no)), None),
+        deal=next(iter(deals), None),
+        count=len(deals) if len(deals) > 1 else None,
     )
 
 
@@ -232,7 +234,7 @@ def _is_redo(work: UnitOfWork, change_no: int) -> bool:
 
 def _deals_of(work: UnitOfWork, change_no: int) -> list[int]:
     """The numbers of the deals that a change is about."""
-    return [each.subject_no for each in change_of(work, change_no) if each.subject == DEAL]
+    return list(dict.fromkeys(each.subject_no for each in change_of(work, change_no) if each.subject == DEAL))
 
 
 def _require_right(

@@ -502,6 +502,8 @@ def _refusals(voice: Voice) -> Iterator[Piece]:
     yield Piece("asked-second-back", refusals.moved_just_now(voice, NAMES, just_moved, is_back=True))
     undid = errors.UndidJustNow(seconds=91, change=39, deal=13)
     yield Piece("asked-second-undo", refusals.undid_just_now(voice, NAMES, undid))
+    undid_several = errors.UndidJustNow(seconds=91, change=39, deal=13, count=3)
+    yield Piece("asked-second-undo-of-several", refusals.undid_just_now(voice, NAMES, undid_several))
     missing = errors.Missing(deal=12, to=4, fields=("amount", "promised_day"), stay=41)
     yield Piece("asked-missing", refusals.lacking(voice, NAMES, missing))
     one = errors.Missing(deal=12, to=3, fields=("amount",), stay=41)

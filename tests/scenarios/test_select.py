@@ -85,6 +85,21 @@ def test_the_new_owner_is_told_once(english: Newcomer, town: Town) -> None:
     assert "they know us" in there
 
 
+def test_a_second_undo_asks_of_all_the_deals_that_it_would_change(seller: Newcomer) -> None:
+    first, second, _third = three(seller)
+    seller.type("/deal valitse")
+    ticked(seller, "note", first, second)
+    seller.fill(note="kesäkampanja")
+    seller.told("2 diiliä: muistiinpano")
+    seller.type(f"/deal siirrä {first}")
+    seller.type("/deal peru")
+
+    assert seller.type("/deal peru") == "Perutaanko vielä yksi muutos? Se koskee 2 diiliä."
+
+    seller.press("Peru", "Perutaanko vielä")
+    seller.told("Peruttu: 2 diiliä on taas ennallaan.")
+
+
 def test_what_one_of_them_forbids_changes_none_and_names_it(seller: Newcomer) -> None:
     first, second, _third = three(seller)
     seller.type("/deal valitse")
