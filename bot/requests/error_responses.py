@@ -31,6 +31,7 @@ from bot.slack import answer
 from bot.slack import requests as reading
 from bot.slack.requests import Request
 from bot.word import Services
+from bot.words.list_request import read_by_others
 from pipeline import errors
 from pipeline.ledger.actor import By
 from pipeline.ledger.read_session import ReadSession
@@ -115,11 +116,12 @@ class ErrorResponses:
     def _refused_elsewhere(self, request: Request, refused: Refused) -> BoltResponse:
         """A refusal goes where the answer would have gone; typed text by its number, as everywhere in the outbox.
 
+        Where others would read it, one person alone does: a question which deal is meant says which of them are stuck.
         The button of a form that was not shown stays: it carries what was typed.
         """
         notice = RefusalNotice(refused)
-        stays = request.is_shared or isinstance(refused, errors.FormNotShown)
-        answer.send(self.ledger, request, notice, reads=stays)
+        is_for_one = read_by_others(request) or isinstance(refused, errors.FormNotShown)
+        answer.send(self.ledger, request, notice, reads=is_for_one)
         return answer.nothing()
 
     def _tell_keeper(self, error: Exception) -> None:

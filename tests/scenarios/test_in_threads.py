@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.scenarios.town import CHANNEL, LEAD, Json, Thread, plain
 
 
@@ -51,6 +53,19 @@ def test_a_refusal_in_a_thread_is_said_there_to_one(thread: Thread) -> None:
     told = _whispered(thread, "Ei siirretty")
     assert told["thread_ts"] == thread.ts
     assert not [each for each in thread.read_by_all() if "Ei siirretty" in plain(each)]
+
+
+@pytest.mark.parametrize("line", ["siirrä {}", "siirrä vaiheeseen höpö", "höpö löpö"])
+def test_a_question_or_a_refusal_of_what_was_said_in_a_thread_is_read_by_one(thread: Thread, line: str) -> None:
+    name = thread.owner.new_deal()
+    for own in ("pumppu", "venttiili"):
+        thread.owner.type(f"/deal uusi {name}, {own}")
+        thread.owner.fill()
+        thread.owner.told(f"Luotu: {name} ({own})")
+
+    thread.says(line.format(name))
+
+    assert [plain(each) for each in thread.read_by_all() if each["user"] != thread.owner.user] == []
 
 
 def test_where_slack_will_not_whisper_it_is_said_directly(thread: Thread) -> None:
