@@ -62,6 +62,7 @@ def settings(
     `away` shows the absences.
     """
     theirs = voice.label(_LANGUAGE_NAMES[now.workspace_language])
+    theirs = theirs.lower() if now.workspace_language == "fi" else theirs  # Finnish writes its name so in a sentence
     own = el.choice_field(
         LANGUAGE,
         voice.label("own_language"),
