@@ -73,8 +73,11 @@ def saved(voice: Voice, members: Mapping[int, str], notice: absences.AwaySaved) 
 
 
 def over(voice: Voice, notice: absences.AwayOver) -> Message:
-    """Return the answer to the end of an absence, with [Undo]."""
+    """Return the answer to the end of an absence, or to the removal of one that was still to come, with [Undo]."""
     said = voice.say("away_over")
+    if notice.from_day is not None and notice.until is not None:
+        key = "away_removed_day" if notice.from_day == notice.until else "away_removed"
+        said = voice.say(key, from_day=notice.from_day, until=notice.until)
     return Message(said, (el.section(said), *el.actions(buttons.undo(voice, notice.change))))
 
 

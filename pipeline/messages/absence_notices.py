@@ -38,10 +38,12 @@ class AwaySaved(AbsenceNotice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwayOver(Notice):
-    """To whoever was away: the absence is over, or does not take place."""
+    """To whoever was away: the absence is over. Of one that was still to come, `from_day` and `until` are its days."""
 
     kind: ClassVar[NoticeKind] = NoticeKind.AWAY_OVER
     change: int
+    from_day: date | None = None
+    until: date | None = None
 
     @property
     def made_by(self) -> int | None:

@@ -240,7 +240,12 @@ def end(ledger: Ledger, by: By, *, from_day: date | None = None) -> CommitOutcom
             tell(work, it.stand_in, StandInEnded(who=who, from_day=it.from_day, until=it.until))
         if last_day is not None:
             _tell_when_back(work, Absence(who, it.from_day, last_day))
-        return AwayOver(change=work.change_no)
+        is_to_come = it.from_day > today
+        return AwayOver(
+            change=work.change_no,
+            from_day=it.from_day if is_to_come else None,
+            until=it.until if is_to_come else None,
+        )
 
     return ledger.commit(by, decide)
 

@@ -258,6 +258,8 @@ def _absences(voice: Voice) -> Iterator[Piece]:
     yield Piece("away-saved", absence.saved(voice, people, notice))
     yield Piece("away-saved-alone", absence.saved(voice, people, replace(notice, stand_in=None, until=first)))
     yield Piece("away-over", absence.over(voice, absences.AwayOver(change=41)))
+    to_come = absences.AwayOver(change=41, from_day=date(2026, 7, 6), until=date(2026, 8, 2))
+    yield Piece("away-removed", absence.over(voice, to_come))
     now = Absence(1, NOW.date(), NOW.date() + timedelta(days=3))
     yield Piece("away-list", absence.listed(voice, people, [now, Absence(1, first, last, 2)]))
     yield Piece("away-list-empty", absence.listed(voice, people, []))

@@ -128,6 +128,7 @@ SAMPLES: dict[NoticeKind, Notice] = {
         SettingsSaved(change=41, is_first=False),
         AwaySaved(**_AWAY, change=41, stand_in=3, also_away=True),
         AwayOver(change=41),
+        AwayOver(change=41, from_day=date(2026, 7, 6), until=date(2026, 8, 2)),
         ShowAway(),
         StandsIn(**_AWAY, change=41),
         StandInEnded(**_AWAY),

@@ -160,6 +160,13 @@ def test_a_dash_with_spaces_between_two_days_begins_no_note(seller: Newcomer, li
     assert "Poissa ma 6.7. – su 2.8." in seller.type(f"/deal poissa {line}")
 
 
+@pytest.mark.parametrize(("days", "said"), [("6.7.–2.8.", "ma 6.7. – su 2.8."), ("6.7.", "ma 6.7.")])
+def test_an_absence_to_come_is_removed_and_nobody_is_said_to_be_back(seller: Newcomer, days: str, said: str) -> None:
+    seller.type(f"/deal poissa {days}")
+
+    assert seller.type("/deal poissa ohi") == f"Poissaolo poistettu: {said}"
+
+
 def test_a_dash_between_the_days_and_a_stand_in_behind_them(seller: Newcomer) -> None:
     assert "Poissa ma 6.7. – su 2.8. · sijainen Matti Korhonen" in seller.type("/deal poissa 6.7. – 2.8. @matti")
 
