@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
@@ -15,13 +15,15 @@ from bot.blocks.ids import Carried, Remainder, WordName
 from bot.blocks.need_lines import every_need
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
+from pipeline.customers.contact_list import Contact
 from pipeline.deals.touch_events import Interest, Means, TouchOutcome
 from pipeline.deals.touches import NOTE_LIMIT
 from pipeline.messages.touch_notices import TouchLogged
 from pipeline.queries.deal_view import DealView, LastTouch
 from pipeline.stages.events import StageKind
 
-MEANS, OUTCOME, INTEREST, TOUCH_DAY = "touch_means", "touch_outcome", "touch_interest", "touch_day"
+MEANS, OUTCOME, INTEREST = "touch_means", "touch_outcome", "touch_interest"
+TOUCH_DAY, WHOM = "touch_day", "touch_whom"
 CODE = "="  # what a menu's option or a button carries begins with it, and no typed line does
 KEEP_TRYING, MUCH_LATER, DETAILS = "=keep", "=later", "=details"
 _NOTE_SHOWN = 300  # characters of a note in an answer
@@ -77,6 +79,7 @@ class TouchValues:
     step_day: date | None = None
     unsure_step: str = ""
     step_at: time | None = None
+    contact_no: int | None = None
     questions: Mapping[str, Question] = field(default_factory=dict[str, Question])
 
 
@@ -142,11 +145,13 @@ def form(
     carried: Carried = NOTHING_CARRIED,
     *,
     needs: Sequence[str] = (),
+    people: Sequence[Contact] = (),
     with_step: bool = True,
     asks: SafeText | None = None,
 ) -> View:
     """Build the form for a touch, below what the customer needs; without a step for who may not set one.
 
+    `people` are the customer's contacts, of whom one may be chosen.
     `asks` is asked before it is sent again.
     """
     blocks = (
@@ -155,6 +160,7 @@ def form(
         *((el.section(asks),) if asks else ()),
         _choice(voice, MEANS, MEANS_LABELS, filled.means),
         _choice(voice, OUTCOME, OUTCOME_LABELS, filled.outcome, hint=_question(voice, filled, OUTCOME)),
+        *_whom(voice, people, filled.contact_no),
         _choice(voice, INTEREST, INTEREST_LABELS, filled.interest, optional=True),
         forms.day_field(
             voice,
@@ -169,6 +175,19 @@ def form(
         *(_step_fields(voice, filled) if with_step else ()),
     )
     return forms.modal(voice, WordName.TOUCH, "touch_title", "save", blocks, carried)
+
+
+def _whom(voice: Voice, people: Sequence[Contact], chosen: int | None) -> Iterator[Block]:
+    """The menu of the customer's contacts, where any are known."""
+    options = [
+        el.option(phrases.joined([voice.name(each.name), voice.name(each.role) or None], ", "), str(each.contact_no))
+        for each in people
+    ]
+    if options:
+        initial = str(chosen) if chosen is not None else None
+        yield el.menu_field(
+            WHOM, voice.label(WHOM), options, placeholder=voice.label("choose"), chosen=initial, optional=True
+        )
 
 
 def _choice(

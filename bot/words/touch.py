@@ -25,6 +25,7 @@ from bot.word import Ask, Concerns, Refill, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, fit
 from bot.words.unclear import question
 from pipeline import errors, step_errors
+from pipeline.customers.contact_list import contacts_of
 from pipeline.deals.access import deal_access
 from pipeline.deals.step_times import minute_of
 from pipeline.deals.touch_events import Interest, Means, Touched, TouchOutcome
@@ -209,7 +210,10 @@ def _form(
         shown = filled
         if with_step and filled.step_day is not None and not filled.step and filled.outcome is TouchOutcome.NO_ANSWER:
             shown = replace(filled, step=voice.label(touches.RETRIES[filled.means or Means.CALL]))
-        return touches.form(voice, subject, shown, carried, needs=view.needs, with_step=with_step, asks=asks)
+        there = [each for each in contacts_of(session, access.deal.customer_no) if not each.has_left]
+        return touches.form(
+            voice, subject, shown, carried, needs=view.needs, people=there, with_step=with_step, asks=asks
+        )
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=typed_with))
 
@@ -240,11 +244,13 @@ def _told(services: Services, request: Request, means: Means, outcome: TouchOutc
     is_meant = when is not None and step_day == request.carried.day
     given = NextTry(text.strip() or retry, when, at, when if is_meant else None) if text.strip() or when else None
     interest, day = values.get(touches.INTEREST), values.get(touches.TOUCH_DAY)
+    whom = values.get(touches.WHOM)
     return Told(
         means,
         outcome,
         Interest(interest) if interest else None,
-        day=date.fromisoformat(day) if day else None,
+        int(whom) if whom else None,
+        date.fromisoformat(day) if day else None,
         note=values.get(forms.NOTE) or "",
         step=given,
         retry=retry,
@@ -264,6 +270,7 @@ def _filled(request: Request, told: Told) -> TouchValues:
         step=step.text if step is not None else "",
         step_day=step.day if step is not None else None,
         step_at=time.fromisoformat(clock) if clock else None,
+        contact_no=told.contact_no,
     )
 
 

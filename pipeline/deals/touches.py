@@ -12,6 +12,8 @@ from sqlalchemy import bindparam, func, select
 
 from pipeline import errors, touch_errors
 from pipeline.calendars import Calendar, zone_named
+from pipeline.customer_errors import ContactGone
+from pipeline.customers.contact_list import contact_of_no
 from pipeline.deals import steps
 from pipeline.deals.access import DealAccess, deal_access
 from pipeline.deals.deal import typed
@@ -80,8 +82,8 @@ class Told:
 def log(ledger: Ledger, by: By, deal_no: int, told: Told, *, is_shared: bool = False) -> CommitOutcome:
     """Keep a touch of a deal, open or closed, and set the step that follows from it.
 
-    `is_shared`: others read the answer. Raises NoSuchDeal, Stranger, TouchAhead, TouchLongAgo, TooLong; and, where a
-    step was told, what `steps.set_step` raises.
+    `is_shared`: others read the answer. Raises NoSuchDeal, Stranger, TouchAhead, TouchLongAgo, ContactGone, TooLong;
+    and, where a step was told, what `steps.set_step` raises.
     """
 
     return ledger.commit(by, lambda work: _log(work, deal_no, told, is_shared=is_shared))
@@ -91,6 +93,7 @@ def _log(work: UnitOfWork, deal_no: int, told: Told, *, is_shared: bool) -> Touc
     access = deal_access(work, deal_no, Act.SEE)
     deal, calendar = access.deal, settings.of_workspace(work).calendar
     at, note = happened_at(deal, told.day, work.now, calendar), _kept(told.note)
+    _check_contact(work, deal, told.contact_no)
     tries = _tries(work, deal, at) if told.outcome is TouchOutcome.NO_ANSWER else None
     step = _step_to_set(work, access, told, tries)
     said = _set(work, deal_no, step) if step is not None else None
@@ -113,6 +116,14 @@ def _log(work: UnitOfWork, deal_no: int, told: Told, *, is_shared: bool) -> Touc
         tries=None if is_shared else tries,
         asks=asks and not is_shared and takes_step(work, access),
     )
+
+
+def _check_contact(work: UnitOfWork, deal: DealState, contact_no: int | None) -> None:
+    """Refuse a contact that is gone, or is another customer's by now."""
+    if contact_no is not None:
+        contact = contact_of_no(work, contact_no)
+        if contact is None or contact.customer_no != deal.customer_no:
+            raise ContactGone
 
 
 def _event(told: Told, note: int | None) -> Touched:

@@ -53,6 +53,18 @@ def test_what_is_not_surely_read_is_asked_in_the_form(calm: Newcomer) -> None:
     assert "Sähköposti pe 12.6.: lähetetty · kiinnostus: kasvoi" in calm.type(f"/deal historia {name}")
 
 
+def test_the_form_asks_with_whom_it_was_where_the_customer_has_people(calm: Newcomer) -> None:
+    name = calm.new_deal()
+    calm.type(f"/deal asiakas {name} Maija Mallikas, ostopäällikkö")
+    calm.log_on_card("Asiakas otti yhteyttä", name)
+
+    calm.fill(touch_means="call", touch_whom="1")
+
+    calm.told("asiakas otti yhteyttä")
+    assert "asiakas otti yhteyttä · Maija Mallikas" in calm.type(f"/deal asiakas {name}")
+    assert calm.town.verified()
+
+
 def test_a_contact_to_come_is_refused_and_offered_as_a_step(calm: Newcomer) -> None:
     name = calm.new_deal()
 
