@@ -10,7 +10,7 @@ from pipeline.ledger.events import EXISTS, EventData
 DEAL = "deal"
 """The name of the subject, as stored."""
 
-STAGE_FIELDS = frozenset({"stage", "promised_day", "lost_reason"})
+STAGE_FIELDS = frozenset({"stage", "promised_day", "lost_reason", "delivered", "also"})
 """The fields that entering a stage sets."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from pipeline.customers.events import CUSTOMER
@@ -15,6 +16,7 @@ from pipeline.deals.events import (
     CloseDaySet,
     CustomerSet,
     DeliveryPromised,
+    LateBecause,
     Lost,
     LostExplained,
     LostKind,
@@ -32,7 +34,8 @@ from pipeline.deals.events import (
     StepSet,
     Won,
 )
-from pipeline.deals.tables import deal, need, stay, touch
+from pipeline.deals.sale_projection import SALE_KINDS, SALE_PARTS
+from pipeline.deals.tables import deal, need, offer, stay, touch
 from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched, TouchOutcome
 from pipeline.ledger.events import Event
 from pipeline.ledger.subject import Counter, Effect, EventKind, Head, Mend, Part, Put, Reference, Remove, Subject
@@ -79,6 +82,10 @@ class DealState:
     returns: date | None = None
     last_out: datetime | None = None
     last_in: datetime | None = None
+    is_delivered: bool | None = None
+    delivered_day: date | None = None
+    late_because: LateBecause | None = None
+    also: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,48 +101,27 @@ class StayState:
 
 
 # A look-up costs a third of what the class of an enumeration takes to find its member.
+_STATES: dict[str, StageKind] = {each.value: each for each in StageKind}
 _SOURCE_KINDS: dict[str | None, SourceKind | None] = {None: None} | {each.value: each for each in SourceKind}
 _LOST_KINDS: dict[str | None, LostKind | None] = {None: None} | {each.value: each for each in LostKind}
 _SAID_BY: dict[str | None, SaidBy | None] = {None: None} | {each.value: each for each in SaidBy}
+_LATE: dict[str | None, LateBecause | None] = {None: None} | {each.value: each for each in LateBecause}
+_CODED = frozenset({"state", "source_kind", "lost_kind", "also_kind", "said_by", "late_because"})
+_PLAIN = tuple(name for name in DealState.__dataclass_fields__ if name not in _CODED)
+_plain_values = attrgetter(*_PLAIN)
 
 
 def deal_from_row(row: Any) -> DealState:
     """A row of `deal` as a state."""
+    plain: dict[str, Any] = dict(zip(_PLAIN, _plain_values(row), strict=True))
     return DealState(
-        deal_no=row.deal_no,
-        customer_no=row.customer_no,
-        name=row.name,
-        owner=row.owner,
-        pipeline_no=row.pipeline_no,
-        stage_no=row.stage_no,
-        state=StageKind(row.state),
-        stay=row.stay,
-        stay_at=row.stay_at,
-        opened_at=row.opened_at,
-        amount=row.amount,
-        currency=row.currency,
-        close_day=row.close_day,
-        source=row.source,
-        step=row.step,
-        step_day=row.step_day,
-        snoozed_until=row.snoozed_until,
-        snoozed_stay=row.snoozed_stay,
-        quiet_until=row.quiet_until,
-        promised_day=row.promised_day,
-        lost_reason=row.lost_reason,
-        last_no=row.last_no,
+        **plain,
+        state=_STATES[row.state],
         source_kind=_SOURCE_KINDS[row.source_kind],
-        source_option=row.source_option,
-        follows=row.follows,
-        step_at=row.step_at,
-        first_promised_day=row.first_promised_day,
         lost_kind=_LOST_KINDS[row.lost_kind],
-        lost_option=row.lost_option,
         also_kind=_LOST_KINDS[row.also_kind],
         said_by=_SAID_BY[row.said_by],
-        returns=row.returns,
-        last_out=row.last_out,
-        last_in=row.last_in,
+        late_because=_LATE[row.late_because],
     )
 
 
@@ -196,6 +182,10 @@ def _entered(before: DealState, event: Event) -> DealState:
         also_kind=lost.also_kind if lost else None,
         said_by=lost.said_by if lost else None,
         returns=lost.returns if lost else None,
+        is_delivered=None,
+        delivered_day=None,
+        late_because=None,
+        also=None,
         last_no=event.no,
     )
 
@@ -218,7 +208,8 @@ def _delivery_promised(before: DealState, event: Event) -> DealState:
     """The first promise of a win stays as it was, beside the newest one."""
     data = event.data
     assert isinstance(data, DeliveryPromised)
-    return replace(before, promised_day=data.day, first_promised_day=before.first_promised_day or data.day)
+    first, because = before.first_promised_day or data.day, data.late_because or before.late_because
+    return replace(before, promised_day=data.day, first_promised_day=first, late_because=because)
 
 
 def _mistaken(_before: DealState, _event: Event) -> None:
@@ -353,10 +344,11 @@ DEALS = Subject(
         EventKind(Touched, _touched, _touch),
         EventKind(NeedAdded, effects=_need),
         EventKind(NeedEnded, effects=_need_ended),
+        *SALE_KINDS,
     ),
     head=Head(deal, "deal_no", deal_from_row),
-    parts=(Part(stay, ("deal_no", "no")), Part(touch, ("deal_no", "no")), Part(need, ("deal_no", "need"))),
-    counters=(Counter("deal_no"),),
+    parts=(Part(stay, ("deal_no", "no")), Part(touch, ("deal_no", "no")), Part(need, ("deal_no", "need")), *SALE_PARTS),
+    counters=(Counter("deal_no"), Counter("offer_no", offer.c.offer_no)),
     references=(
         Reference("customer_no", CUSTOMER, is_unmerged),
         Reference("owner", MEMBER),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Date, Index, SmallInteger, String, text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, SmallInteger, String, Text, text
 
 from pipeline.storage.schema import Count, Moment, number, tenant_table, workspace_key
 
@@ -43,6 +43,10 @@ deal = tenant_table(
     Column("returns", Date),  # the first day of the month in which to come back to the customer
     Column("last_out", Moment),  # when we last turned to the customer
     Column("last_in", Moment),  # when the customer last turned to us, or was reached
+    Column("is_delivered", Boolean),  # of a win; false: somebody was asked and did not know; null: not asked
+    Column("delivered_day", Date),
+    Column("late_because", String(16)),  # because of whom the promised day moved
+    Column("also", Count),  # what else was promised
 )
 OPEN = text("state = 'open'")
 Index(  # the board's sums per stage and currency, without touching the table
@@ -103,6 +107,57 @@ need = tenant_table(  # what the customer needs, by the number of its text
     number("deal_no"),
     number("need"),
 )
+
+offer = tenant_table(  # a version of an offer
+    "offer",
+    workspace_key(),
+    number("deal_no"),
+    number("offer_no"),
+    number("version"),
+    Column("no", Count, nullable=False),  # the event with which it was sent
+    Column("sent_at", Moment, nullable=False),
+    Column("member_no", Count),
+    Column("amount", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("delivery_day", Date),
+    Column("delivery", Count),
+    Column("term_days", SmallInteger),
+    Column("valid_until", Date, nullable=False),
+    Column("terms", Count),
+    Column("link", Count),
+    Column("answers", Text, nullable=False),  # the needs that it answers, as a JSON list of numbers
+    Column("state", String(16), nullable=False),
+    Column("answered_at", Moment),
+)
+Index("ix_offer_of_number", offer.c.workspace_no, offer.c.offer_no)
+
+check = tenant_table(  # what a customer said some days after delivery
+    "checkin",
+    workspace_key(),
+    number("deal_no"),
+    number("after_days"),
+    Column("result", String(16), nullable=False),
+    Column("words", Count),
+    Column("at", Moment, nullable=False),
+)
+
+problem = tenant_table(  # a customer's problem with what they bought, by the number of its event
+    "problem",
+    workspace_key(),
+    number("deal_no"),
+    number("no"),
+    Column("words", Count, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("member_no", Count),
+)
+
+deal_due = tenant_table(  # when the tick looks at what is to be asked of a deal: its offers, delivery and return
+    "deal_due",
+    workspace_key(),
+    number("deal_no"),
+    Column("due_at", Moment),
+)
+Index("ix_deal_due", deal_due.c.due_at, deal_due.c.workspace_no)
 
 deal_watch = tenant_table(  # when a deal becomes stuck, by today's settings and calendar; recomputed by the tick
     "deal_watch",

@@ -14,8 +14,8 @@ from pipeline.storage.engine import Deadline, Storage
 
 LEAP = 10_000  # event numbers that are left out behind the newest that was seen: it was written up to 10 s earlier
 BLIND_LEAP = 1_000_000  # event numbers that are left out where nobody knows what was lost
-DEAL_LEAP = 1_000  # deal numbers, which people type
-LEAPS = dict.fromkeys(sequence.COUNTERS, BLIND_LEAP) | {"deal_no": DEAL_LEAP}
+DEAL_LEAP = 1_000  # numbers of deals and offers, which people type
+LEAPS = dict.fromkeys(sequence.COUNTERS, BLIND_LEAP) | {"deal_no": DEAL_LEAP, "offer_no": DEAL_LEAP}
 PATIENCE = 60.0  # seconds
 
 

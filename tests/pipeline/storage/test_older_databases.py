@@ -12,8 +12,19 @@ from pipeline.storage.engine import Storage
 from tests.databases import BRANCHES, Databases
 from tests.pipeline.team import team_in
 
+#: Nothing was known of offers and of what follows a win.
+BEFORE_0006 = (
+    "DROP TABLE offer",
+    "DROP TABLE checkin",
+    "DROP TABLE problem",
+    "DROP TABLE deal_due",
+    *(f"ALTER TABLE deal DROP COLUMN {name}" for name in "is_delivered delivered_day late_because also".split()),
+    "ALTER TABLE line DROP COLUMN offer_no",
+    "UPDATE alembic_version SET version_num = 'core_0005' WHERE version_num = 'core_0006'",
+)
 #: Nothing was known of needs, touches and contacts.
 BEFORE_0005 = (
+    *BEFORE_0006,
     "DROP INDEX ix_deal_board",
     "CREATE INDEX ix_deal_board ON deal "
     "(workspace_no, pipeline_no, stage_no, currency, amount, stay_at, state) WHERE state = 'open'",
