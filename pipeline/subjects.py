@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.customers.contact_projection import CONTACTS
 from pipeline.customers.projection import CUSTOMERS
-from pipeline.deals.follow_ups import want_cards, watch_deals
+from pipeline.deals.follow_ups import look_at_offers, want_cards, watch_deals
 from pipeline.deals.name_words import NAME_WORDS, keep_words
 from pipeline.deals.projection import DEALS
 from pipeline.deals.restating import restate_reminders
@@ -15,6 +15,6 @@ from pipeline.stages.projection import STAGES
 
 SUBJECTS = Subjects(
     all=(DEALS, CUSTOMERS, CONTACTS, STAGES, MEMBERS, SETTINGS),
-    follow_ups=(watch_deals, want_cards, tell_owners, restate_reminders, keep_words),
+    follow_ups=(watch_deals, look_at_offers, want_cards, tell_owners, restate_reminders, keep_words),
     derived=(NAME_WORDS,),
 )

@@ -14,6 +14,7 @@ from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.deals.fields import LostReason, Source
 from pipeline.queries.deal_view import NOTES, DealView, Note
+from pipeline.queries.offers import OfferOut
 from pipeline.stages.events import StageKind
 
 STEP_LIMIT = 200  # characters of a next step, a reason or a source on a card
@@ -58,7 +59,8 @@ def details(voice: Voice, view: DealView, words: ShownWords) -> Message:
     blocks: list[Block] = [el.section(phrases.lines(parts)), el.context(about)]
     blocks += _notes(voice, view)
     blocks += el.actions(*actions(voice, view, words, with_snooze=True))
-    text = phrases.joined([phrases.deal(voice, view), _sum(voice, view), stands, step_now(voice, view), turn])
+    told = [stands, _fact(voice, view), step_now(voice, view), turn]
+    text = phrases.joined([phrases.deal(voice, view), _sum(voice, view), *told])
     return Message(text, tuple(blocks))
 
 
@@ -137,10 +139,13 @@ def _stage_and_days(voice: Voice, view: DealView) -> SafeText:
 
 
 def _fact(voice: Voice, view: DealView) -> SafeText | None:
-    """Return the newest fact of an open deal: its newest touch."""
-    if view.state is not StageKind.OPEN or view.last_touch is None:
+    """Return the newest fact of an open deal: its newest touch, or the offer that was sent since."""
+    if view.state is not StageKind.OPEN:
         return None
-    return touches.fact(voice, view.last_touch)
+    touch = view.last_touch
+    if view.offer is not None and (touch is None or touch.at <= view.offer.sent_at):
+        return _offer(voice, view.offer)
+    return touches.fact(voice, touch) if touch is not None else None
 
 
 def _step(voice: Voice, view: DealView) -> SafeText | None:
@@ -152,6 +157,12 @@ def _step(voice: Voice, view: DealView) -> SafeText | None:
     if view.step_at is None:
         return voice.say("card_step", day=view.step_day, step=step)
     return voice.say("card_step_at", day=view.step_day, at=voice.clock(view.step_at), step=step)
+
+
+def _offer(voice: Voice, offer: OfferOut) -> SafeText:
+    """Return the offer that is out, and its last day."""
+    key = "card_offer_expired" if offer.valid_until < voice.today else "card_offer"
+    return voice.say(key, n=offer.version, day=offer.valid_until)
 
 
 def step_now(voice: Voice, view: DealView) -> SafeText | None:

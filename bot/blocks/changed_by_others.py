@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from bot.blocks import buttons, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
+from bot.blocks.offer_changes import what_became_of
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
+from pipeline.deals.offer_events import OfferAnswered, OfferExtended, OfferSent
 from pipeline.deals.projection import DealState
 from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched
 from pipeline.ledger.events import EventData
@@ -96,9 +98,11 @@ def _plans(voice: Voice, known: Names, before: DealState, after: DealState) -> I
 
 
 def _added(voice: Voice, known: Names, data: EventData) -> SafeText:
-    """A touch, a new need, or a need that is none any more."""
+    """A touch, an offer, a new need, or a need that is none any more."""
     if isinstance(data, Touched):
         return voice.say("touch_by_others")
+    if isinstance(data, OfferSent | OfferAnswered | OfferExtended):
+        return what_became_of(voice, data)
     assert isinstance(data, NeedAdded | NeedEnded)
     need = voice.name(known.words.get(data.need, ""), STEP_LIMIT) or SafeText("–")
     return voice.say("need_by_others" if isinstance(data, NeedAdded) else "no_need_by_others", need=need)

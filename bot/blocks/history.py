@@ -10,6 +10,7 @@ from bot.blocks import buttons, ids, kinds, phrases, touches
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
+from bot.blocks.offer_changes import what_became_of
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.deals.events import StepEnd
@@ -98,6 +99,7 @@ class _Told:
         elif before is not None:
             parts.append(self.voice.say("history_deleted"))
         parts += self._needs()
+        parts += (what_became_of(self.voice, each) for each in self.change.offers)
         parts += self._private()
         if not parts:
             parts.append(self.voice.say("history_days" if self.change.moves_days else "history_other"))

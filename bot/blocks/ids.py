@@ -52,6 +52,7 @@ class WordName(StrEnum):
     TOUCH = "touch"
     NEED = "need"
     SOURCE = "source"
+    OFFER = "offer"
     SELECT = "select"
     STUCK = "stuck"
     NEXT = "next"

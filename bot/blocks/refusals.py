@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from bot.blocks import buttons, customer_forms, forms, ids, phrases, touches
+from bot.blocks import buttons, customer_forms, forms, ids, offering, phrases, touches
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import Remainder, WordName
@@ -23,6 +23,7 @@ from pipeline import (
     merge_errors,
     money,
     need_errors,
+    offer_errors,
     setup_errors,
     step_errors,
     touch_errors,
@@ -313,6 +314,11 @@ _ANY_FORM: dict[type[Refused], str] = {
     errors.WonLongAgo: forms.WON_ON,
     touch_errors.TouchAhead: touches.TOUCH_DAY,
     touch_errors.TouchLongAgo: touches.TOUCH_DAY,
+    offer_errors.OfferEndsInPast: offering.VALID,
+    offer_errors.OfferEndsTooFar: offering.VALID,
+    offer_errors.OfferedDeliveryGone: offering.DELIVERY,
+    offer_errors.OfferedDeliveryTooFar: offering.DELIVERY,
+    offer_errors.OfferInOtherCurrency: forms.AMOUNT,
     edit_errors.AmountNeeded: forms.AMOUNT,
     edit_errors.PromisedBeforeWin: forms.PROMISED_DAY,
     edit_errors.SameCustomer: forms.CUSTOMER,

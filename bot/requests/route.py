@@ -36,6 +36,7 @@ from bot.words import (
     need,
     new,
     note,
+    offer,
     select,
     settings,
     show,
@@ -60,7 +61,7 @@ from pipeline.refused import Refused
 WORDS: tuple[Word, ...] = tuple(
     module.WORD
     for module in (
-        new, advance, back, edit, assign, won, lost, undo,
+        new, advance, offer, back, edit, assign, won, lost, undo,
         next_, show, customer, history, mine, board, find, stuck, forecast,
         touch, step, snooze, note, need, source, select, delete, merge, away, settings, help,
     )

@@ -17,6 +17,7 @@ from bot.blocks import (
     ids,
     merging,
     needs,
+    offers,
     phrases,
     reminder,
     several,
@@ -35,6 +36,7 @@ from bot.sending import (
     render_deal,
     render_guide,
     render_lists,
+    render_offers,
     render_reminders,
     render_sources,
 )
@@ -53,6 +55,7 @@ from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import customer_notices
 from pipeline.messages import due_notices as due
+from pipeline.messages import offer_notices as offered
 from pipeline.messages import touch_notices as logged
 from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notices import DealChanged, Notice
@@ -105,7 +108,7 @@ def _names_in(scene: Scene, notice: Notice) -> Names:
             return names(session, customers=[notice.customer, notice.into])
         case changes.DealLost():
             return names(session, deals=[notice.deal], words=[notice.reason])
-        case changes.NextStepSet() | changes.NextStepCleared():
+        case changes.NextStepSet() | changes.NextStepCleared() | offered.OfferMarkedSent():
             return names(session, deals=[notice.deal], words=[notice.step])
         case changes.NoteKept():
             return names(session, deals=[notice.deal], words=[notice.note])
@@ -331,6 +334,11 @@ SHOWN: dict[type[Notice], Show] = {
     customer_notices.ContactSaved: lambda scene, notice: render_customer.contact_saved(scene, _done(scene, notice)),
     customer_notices.ShowCustomer: render_customer.page,
     changes.ChangeUndone: _undone,
+    offered.OfferMarkedSent: _answer(offers.sent),
+    offered.OfferDeclined: _answer(offers.declined),
+    offered.OfferTakenUp: _answer(offers.taken_up),
+    offered.OfferValidLonger: _answer(offers.extended),
+    offered.ShowOffers: render_offers.shown,
     changes.NextStepSet: _answer(answers.step_set),
     changes.NextStepCleared: _answer(answers.step_cleared),
     changes.NoteKept: _answer(answers.note_kept),
@@ -365,6 +373,7 @@ SHOWN: dict[type[Notice], Show] = {
     due.StuckReminder: render_reminders.stuck,
     due.WishedReminder: render_reminders.wished,
     due.StepSoon: render_reminders.step_soon,
+    due.OfferExpires: render_reminders.offer_expires,
     due.TodaysSteps: render_reminders.morning,
     due.Restated: render_reminders.restated,
     due.MoreStuck: _more_stuck,

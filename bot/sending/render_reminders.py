@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.blocks import next_up as next_up_blocks
-from bot.blocks import phrases, reminder, step_reminders
+from bot.blocks import offers, phrases, reminder, step_reminders
 from bot.blocks import spring_cleaning as cleanings
 from bot.blocks.absence import standing_in
 from bot.blocks.answers import DoneBy
@@ -14,6 +14,7 @@ from bot.language.voice import Voice
 from bot.sending.scene import Scene
 from pipeline import errors
 from pipeline.deals.events import DEAL, StepEnd, StepSet
+from pipeline.deals.offer_versions import OfferKey, out_of, versions_of
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.fold import in_force
 from pipeline.messages import due_notices as due
@@ -70,11 +71,24 @@ def step_soon(scene: Scene, notice: due.StepSoon) -> Message | None:
     view = view_of(scene, notice.deal)
     if view is None or view.state is not StageKind.OPEN or view.step_no != notice.step or view.step_at is None:
         return None
-    leads = bool(rights_of(scene.session.connection, scene.session.by).leads)
-    reader = scene.reader.member_no or 0
-    if not leads and view.owner != reader and view.owner not in stood_in_for(scene.session, reader):
+    return _marked(scene, view, step_reminders.step_soon(scene.voice, view)) if _is_theirs(scene, view) else None
+
+
+def offer_expires(scene: Scene, notice: due.OfferExpires) -> Message | None:
+    """The question about an offer, while that version is out until that day and the deal is the reader's to act on."""
+    view, key = view_of(scene, notice.deal), OfferKey(notice.offer, notice.version)
+    out = out_of(versions_of(scene.session, notice.deal))
+    is_out = out is not None and (out.key, out.valid_until) == (key, notice.day)
+    if view is None or view.state is not StageKind.OPEN or not is_out:
         return None
-    return _marked(scene, view, step_reminders.step_soon(scene.voice, view))
+    return _marked(scene, view, offers.expires(scene.voice, view, key, notice.day)) if _is_theirs(scene, view) else None
+
+
+def _is_theirs(scene: Scene, view: DealView) -> bool:
+    """Whether the reader owns the deal, stands in for its owner, or leads."""
+    reader = scene.reader.member_no or 0
+    leads = bool(rights_of(scene.session.connection, scene.session.by).leads)
+    return leads or view.owner == reader or view.owner in stood_in_for(scene.session, reader)
 
 
 def _marked(scene: Scene, view: DealView, message: Message) -> Message:
@@ -119,6 +133,8 @@ def still_true(scene: Scene, said: Notice) -> Message | None:
             return wished(scene, said) if view is not None and view.snoozed_until == said.day else None
         case due.StepSoon():
             return step_soon(scene, said)
+        case due.OfferExpires():
+            return offer_expires(scene, said)
         case _:
             return None
 

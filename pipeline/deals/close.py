@@ -13,6 +13,8 @@ from pipeline.deals.backdate import Backdated, bring_back, check_won_on
 from pipeline.deals.change import MoveFacts, enter, note, typed
 from pipeline.deals.deal import Expected, Given
 from pipeline.deals.events import DEAL, AmountSet, Lost, LostKind, Moved, Won
+from pipeline.deals.offer_events import OfferState
+from pipeline.deals.offer_versions import OfferKey, answer_out
 from pipeline.deals.projection import DealState
 from pipeline.deals.read import stay_by_no
 from pipeline.ledger.actor import By
@@ -69,21 +71,29 @@ def _stage_of_kind(work: UnitOfWork, deal: DealState, kind: StageKind) -> StageS
     return stages_.of_workspace(work).of_kind(deal.pipeline_no, kind)
 
 
-def into_closed(work: UnitOfWork, at: DealAccess, stage: StageState, given: Given) -> DealMoved:
-    """Let an open deal enter a stage for wins or losses, with what that requires."""
+def into_closed(
+    work: UnitOfWork, at: DealAccess, stage: StageState, given: Given, *, accepted: OfferKey | None = None
+) -> DealMoved:
+    """Let an open deal enter a stage for wins or losses, with what that requires.
+
+    An offer that is out is accepted or declined with it; `accepted` is another version that was accepted.
+    """
     rules.require_open(at.deal)
     requirements.require(at.deal, stage, given)
     if stage.kind is StageKind.WON:
-        return _won(work, at, stage, given)
+        return _won(work, at, stage, given, accepted)
     return _lost(work, at, stage, given)
 
 
-def _won(work: UnitOfWork, at: DealAccess, stage: StageState, given: Given) -> DealWon:
+def _won(
+    work: UnitOfWork, at: DealAccess, stage: StageState, given: Given, accepted: OfferKey | None = None
+) -> DealWon:
     calendar = settings.of_workspace(work).calendar
     today = calendar.day(work.now)
     rules.check_coming(at.deal, given.promised_day, today)
     earlier = _brought_back(work, at.deal, given.won_on, calendar) if given.won_on and given.won_on != today else None
-    deal = requirements.record(work, earlier.deal if earlier else at.deal, given)
+    deal, _offer = answer_out(work, earlier.deal if earlier else at.deal, OfferState.ACCEPTED, accepted)
+    deal = requirements.record(work, deal, given)
     deal = note(work, deal, given.note)
     won = Won(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=stage.stage_no, promised_day=given.promised_day)
     facts = enter(work, deal, won, happened_at=earlier.backdating.at if earlier else None)
@@ -102,7 +112,8 @@ def _brought_back(work: UnitOfWork, deal: DealState, day: date, calendar: Calend
 
 
 def _lost(work: UnitOfWork, at: DealAccess, stage: StageState, given: Given) -> DealLost:
-    deal = requirements.record(work, at.deal, given)
+    deal, _offer = answer_out(work, at.deal, OfferState.DECLINED)
+    deal = requirements.record(work, deal, given)
     deal = note(work, deal, given.note)
     words = typed(given.reason or "")
     entered = Lost(

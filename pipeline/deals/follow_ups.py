@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from pipeline.deals.events import DEAL, Moved, Opened, Won
+from pipeline.deals.events import DEAL, Moved, Opened, StepSet, Won
+from pipeline.deals.offer_events import OfferAnswered, OfferExtended, OfferSent
 from pipeline.deals.projection import DealState
-from pipeline.deals.tables import deal, deal_watch
+from pipeline.deals.tables import deal, deal_due, deal_watch
 from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched
 from pipeline.ledger.events import Event, Via
 from pipeline.ledger.projection_rows import changed_columns
@@ -40,6 +41,21 @@ def _insert_card(insert: Any) -> Any:
     )
 
 
+def _insert_due(insert: Any) -> Any:
+    statement = insert(deal_due)
+    return statement.on_conflict_do_update(
+        index_elements=["workspace_no", "deal_no"], set_={"due_at": statement.excluded.due_at}
+    )
+
+
+_DUE = Write(_insert_due)
+_STILL_DUE = Write(
+    lambda _insert: (
+        update(deal_due)
+        .where(deal_due.c.workspace_no == bindparam("w"), deal_due.c.deal_no == bindparam("of"))
+        .values(due_at=bindparam("at", type_=schema.Moment))
+    )
+)
 _WATCH = Write(_insert_watch)
 _POST_CARD = Write(_insert_card)
 _CHANGE_CARD = Write(
@@ -51,7 +67,8 @@ _CHANGE_CARD = Write(
 )
 POSTS_CARD = (Opened, Moved, Won)
 """What is public of a deal: only these bring a card into the channel. Whatever else is done changes one that stands."""
-SHOWN_PARTS = (Touched, NeedAdded, NeedEnded)
+OFFER_KINDS = (OfferSent, OfferAnswered, OfferExtended)
+SHOWN_PARTS = (Touched, NeedAdded, NeedEnded, *OFFER_KINDS)
 """What others may see of a deal although its row stays as it was."""
 PRIVATE = frozenset({"snoozed_until", "snoozed_stay", "quiet_until", "last_no"})
 """The fields of a deal that no card shows."""
@@ -87,6 +104,16 @@ def watch_deals(change: Appended) -> None:
 def look_at(connection: Connection, workspace_no: int, deals: Sequence[int], now: datetime) -> None:
     """Let the next tick look at these deals."""
     _WATCH(connection, ({"workspace_no": workspace_no, "deal_no": no, "due_at": now} for no in deals))
+
+
+def look_at_offers(change: Appended) -> None:
+    """Let the next tick look at the offers of the deals of which this change altered one, or the next step."""
+    roots = [(each.subject_no, change.roots.get(each.no, each).data) for each in change.events if each.subject == DEAL]
+    offered = dict.fromkeys(no for no, data in roots if isinstance(data, OFFER_KINDS))
+    stepped = dict.fromkeys(no for no, data in roots if isinstance(data, StepSet) and no not in offered)
+    w, now = change.workspace_no, change.now
+    _DUE(change.connection, [{"workspace_no": w, "deal_no": no, "due_at": now} for no in offered])
+    _STILL_DUE(change.connection, [{"w": w, "of": no, "at": now} for no in stepped])
 
 
 def want_cards(change: Appended) -> None:

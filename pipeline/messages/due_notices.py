@@ -64,6 +64,16 @@ class StepSoon(DealNotice):
     step: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferExpires(DealNotice):
+    """The last day of an offer that is out is near: it is `day`."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.OFFER_EXPIRES
+    offer: int
+    version: int
+    day: date
+
+
 @dataclass(frozen=True, slots=True)
 class TodaysSteps(Notice):
     """The steps that the reader has to do on `day`."""

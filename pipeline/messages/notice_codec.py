@@ -22,6 +22,7 @@ from pipeline import (
     merge_errors,
     money,
     need_errors,
+    offer_errors,
     setup_errors,
     several_errors,
     step_errors,
@@ -33,6 +34,7 @@ from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import customer_notices as customers
 from pipeline.messages import due_notices as due
+from pipeline.messages import offer_notices as offers
 from pipeline.messages import touch_notices as touches
 from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notices import Notice, NoticeKind
@@ -68,6 +70,10 @@ CLASSES: tuple[type[Notice], ...] = (
     changes.DoubleRemoved,
     customers.CustomerChanged,
     customers.ContactSaved,
+    offers.OfferMarkedSent,
+    offers.OfferDeclined,
+    offers.OfferTakenUp,
+    offers.OfferValidLonger,
     changes.NextStepSet,
     changes.NextStepCleared,
     changes.NoteKept,
@@ -105,6 +111,7 @@ CLASSES: tuple[type[Notice], ...] = (
     due.MoreStuck,
     due.SpringCleaning,
     due.StepSoon,
+    due.OfferExpires,
     due.TodaysSteps,
     due.Restated,
     due.MondayPost,
@@ -115,6 +122,7 @@ CLASSES: tuple[type[Notice], ...] = (
     due.ChannelIsArchived,
     due.ChannelIsShared,
     due.PutkiUpgraded,
+    offers.ShowOffers,
     asked.ShowDeal,
     asked.ShowHistory,
     asked.ShowMine,
@@ -145,6 +153,7 @@ EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(
         merge_errors,
         money,
         need_errors,
+        offer_errors,
         setup_errors,
         several_errors,
         step_errors,

@@ -42,6 +42,11 @@ class NoticeKind(StrEnum):
     SEVERAL_GIVEN = "several_given"
     MERGED = "merged"
     DOUBLE_REMOVED = "double_removed"
+    OFFER_SENT = "offer_sent"
+    OFFER_DECLINED = "offer_declined"
+    OFFER_TAKEN_UP = "offer_taken_up"
+    OFFER_EXTENDED = "offer_extended"
+    OFFERS_LISTED = "offers"
     SEEN = "seen"
     UNSEEN = "unseen"
     SETTINGS_SAVED = "settings_saved"
@@ -62,6 +67,7 @@ class NoticeKind(StrEnum):
     HAPPENED = "what_happened"
     SPRING_CLEANING = "spring_cleaning"
     STEP_SOON = "step_soon"
+    OFFER_EXPIRES = "offer_expires"
     TODAYS_STEPS = "todays_steps"
     RESTATED = "restated"
     MONDAY = "monday"
@@ -95,7 +101,12 @@ class NoticeKind(StrEnum):
 OF_REMINDERS = frozenset({NoticeKind.STUCK, NoticeKind.REMINDER, NoticeKind.HAPPENED})
 """What stands where a person was reminded: emoji count there."""
 
-ANSWERED_IN_PLACE = OF_REMINDERS | {NoticeKind.GIVEN, NoticeKind.STANDS_IN, NoticeKind.STEP_SOON}
+ANSWERED_IN_PLACE = OF_REMINDERS | {
+    NoticeKind.GIVEN,
+    NoticeKind.STANDS_IN,
+    NoticeKind.STEP_SOON,
+    NoticeKind.OFFER_EXPIRES,
+}
 """Messages to one person whose place is taken by what was done with their buttons."""
 
 KeepText = Callable[[str], int]

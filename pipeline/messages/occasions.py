@@ -31,6 +31,11 @@ def step_of_soon_key(key: str) -> int | None:
             return None
 
 
+def offer_key(deal_no: int, offer_no: int, version: int, until: date) -> str:
+    """The key of the question about an offer that is about to expire, by its last day."""
+    return f"offer:{deal_no}:{offer_no}.{version}:{until.isoformat()}"
+
+
 def morning_key(member_no: int, day: date) -> str:
     """The key of the message with a person's steps of a day."""
     return f"today:{member_no}:{day.isoformat()}"

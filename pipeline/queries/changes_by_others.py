@@ -33,8 +33,8 @@ _BY_OTHERS = (
 class ChangedDeal:
     """A deal that others changed: who, and how it was before and is now (None: it was removed).
 
-    `undoable` is the change to undo where it was one, of this person's deals alone. `added` has the touches and needs
-    that others wrote down, and the needs that they ended.
+    `undoable` is the change to undo where it was one, of this person's deals alone. `added` has the touches, needs
+    and offers that others wrote down, and the needs that they ended.
     """
 
     deal_no: int

@@ -27,6 +27,7 @@ from pipeline.queries import turns
 from pipeline.queries.deal_lists import amount_of, deal_columns
 from pipeline.queries.lateness import Lateness
 from pipeline.queries.names import StageLabel, named_deals, names, stage_labels
+from pipeline.queries.offers import OfferOut, out
 from pipeline.queries.turns import TurnNow
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
@@ -97,6 +98,7 @@ class DealView:
     turn: TurnNow | None = None  # None where the reader may not know it
     tries: int = 0  # touches without an answer since the customer's last reaction; only the owner is told
     needs: tuple[str, ...] = ()  # the oldest first
+    offer: OfferOut | None = None  # the version of an offer that is out
     shows_lateness: bool = True  # the viewer may know how long it stands there, and what is overdue
 
     def as_anybody_sees_it(self) -> DealView:
@@ -178,6 +180,7 @@ def _view(session: ReadSession, row: Any, notes_from: int, who: MemberRights) ->
         else None,
         tries=turns.tries(session, state) if state.owner == who.member_no else 0,
         needs=tuple(each.text for each in needs_of(session, state.deal_no)),
+        offer=out(session, state.deal_no) if state.state is StageKind.OPEN else None,
     )
 
 

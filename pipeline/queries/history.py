@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from pipeline import errors
 from pipeline.customers.tables import customer
 from pipeline.deals.events import DEAL, Noted, Seen, Snoozed, StepEnd, StepSet
+from pipeline.deals.offer_events import OfferAnswered, OfferExtended, OfferSent
 from pipeline.deals.projection import DEALS, DealState
 from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched
 from pipeline.deals.undo import undoable
@@ -68,6 +69,7 @@ class DealChange:
     seen: tuple[Seen, ...] = ()
     touches: tuple[ToldTouch, ...] = ()
     step_end: StepEnd | None = None
+    offers: tuple[OfferSent | OfferAnswered | OfferExtended, ...] = ()
     moves_days: bool = False  # it puts what had been told before to other days
     turn: UndoOrRedo | None = None
     undo: int | None = None
@@ -171,6 +173,11 @@ def _described(
         snoozes=() if moves_days else tuple(each for each in appended if isinstance(each, Snoozed)),
         seen=() if moves_days else tuple(each for each in appended if isinstance(each, Seen)),
         touches=_touches(events, told),
+        offers=tuple(
+            each
+            for each in appended
+            if isinstance(each, OfferAnswered) or (isinstance(each, OfferSent | OfferExtended) and not moves_days)
+        ),
         step_end=next((each.ended for each in appended if isinstance(each, StepSet)), None),
         moves_days=moves_days,
         turn=_turn(history, events),

@@ -9,10 +9,11 @@ import structlog
 from sqlalchemy import Connection, bindparam, func, select
 
 from pipeline import errors
-from pipeline.deals.tables import deal_watch
+from pipeline.deals.tables import deal_due, deal_watch
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import inbox, outbox
 from pipeline.messages.outbox import OutboxMessage
+from pipeline.schedule.ask_about_deals import ask
 from pipeline.schedule.publish_posts import prepare, publish
 from pipeline.schedule.send_reminders import PATIENCE, Preview, remind
 from pipeline.storage.engine import Deadline
@@ -24,8 +25,10 @@ log = structlog.get_logger()
 # These questions are about all workspaces at once.
 _NOW = bindparam("now", type_=Moment())
 _WORKSPACES_DUE = select(deal_watch.c.workspace_no).where(deal_watch.c.due_at <= _NOW).distinct().limit(1000)
+_WORKSPACES_ASKED = select(deal_due.c.workspace_no).where(deal_due.c.due_at <= _NOW).distinct().limit(1000)
 _POSTS_DUE = select(post).where(post.c.next_at <= _NOW).order_by(post.c.next_at).limit(1000)
 _NEXT_LOOK = select(func.min(deal_watch.c.due_at)).where(deal_watch.c.due_at > _NOW)
+_NEXT_QUESTION = select(func.min(deal_due.c.due_at)).where(deal_due.c.due_at > _NOW)
 _NEXT_POST = select(func.min(post.c.next_at)).where(post.c.next_at > _NOW)
 _NEXT_MESSAGE = select(func.min(outbox_table.c.due_at)).where(
     outbox_table.c.due_at > _NOW, outbox_table.c.state == "waiting"
@@ -38,10 +41,12 @@ def tick(ledger: Ledger) -> None:
     Raises Busy if the database did not take all of it; the next tick does the rest.
     """
     now = ledger.clock.now()
-    workspaces, due = _due(ledger, now)
+    workspaces, asked, due = _due(ledger, now)
     busy: list[errors.Busy] = []
     for workspace_no in workspaces:
         _isolated(busy, workspace_no, "reminders", lambda w: remind(ledger, w, now))
+    for workspace_no in asked:
+        _isolated(busy, workspace_no, "questions", lambda w: ask(ledger, w, now))
     for workspace_no, kind, pipeline_no in due:
         _isolated(busy, workspace_no, kind, lambda w, of=(kind, pipeline_no): publish(ledger, w, *of, now))
     if busy:
@@ -56,11 +61,11 @@ def tick(ledger: Ledger) -> None:
 def preview(ledger: Ledger) -> list[tuple[int, OutboxMessage]]:
     """The messages that a tick would send now by the ledger's clock, each with its workspace. Nothing is written."""
     now = ledger.clock.now()
-    workspaces, due = _due(ledger, now)
+    workspaces, asked, due = _due(ledger, now)
     found: list[tuple[int, OutboxMessage]] = []
-    for workspace_no in workspaces:
+    for workspace_no, make in [*((w, remind) for w in workspaces), *((w, ask) for w in asked)]:
         try:
-            remind(ledger, workspace_no, now, keep=False)
+            make(ledger, workspace_no, now, keep=False)
         except Preview as foreseen:
             found.extend((workspace_no, each) for each in foreseen.messages)
     for workspace_no, kind, pipeline_no in due:
@@ -68,12 +73,13 @@ def preview(ledger: Ledger) -> list[tuple[int, OutboxMessage]]:
     return found
 
 
-def _due(ledger: Ledger, now: datetime) -> tuple[list[int], list[tuple[int, str, int]]]:
-    """The workspaces with deals that are due, and the posts that are due: workspace, kind and pipeline."""
+def _due(ledger: Ledger, now: datetime) -> tuple[list[int], list[int], list[tuple[int, str, int]]]:
+    """The workspaces with deals to look at, those with deals to ask about, and the posts: workspace, kind, pipeline."""
     with ledger.storage.read() as connection:
         workspaces = list(connection.scalars(_WORKSPACES_DUE, {"now": now}))
         posts_due = connection.execute(_POSTS_DUE, {"now": now})
-        return workspaces, [(row.workspace_no, row.kind, row.pipeline_no) for row in posts_due]
+        asked = list(connection.scalars(_WORKSPACES_ASKED, {"now": now}))
+        return workspaces, asked, [(row.workspace_no, row.kind, row.pipeline_no) for row in posts_due]
 
 
 def _isolated(busy: list[errors.Busy], workspace_no: int, what: str, do: Callable[[int], None]) -> None:
@@ -89,7 +95,7 @@ def _isolated(busy: list[errors.Busy], workspace_no: int, what: str, do: Callabl
 def next_due(connection: Connection, after: datetime) -> datetime | None:
     """The next moment after `after` at which a tick or the sender has something to do; None if there is none."""
     moments: list[datetime] = []
-    for question in (_NEXT_LOOK, _NEXT_POST, _NEXT_MESSAGE):
+    for question in (_NEXT_LOOK, _NEXT_QUESTION, _NEXT_POST, _NEXT_MESSAGE):
         moment = connection.scalar(question, {"now": after})
         if moment is not None:
             moments.append(moment)

@@ -60,7 +60,7 @@ from pipeline.refused import Refused
 from pipeline.several_errors import SeveralRefused
 from pipeline.stages.events import StageKind
 from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
-from tests.gallery import customers, forecasts, histories, identified, merges, touches, turns
+from tests.gallery import customers, forecasts, histories, identified, merges, offerings, touches, turns
 from tests.gallery.deals import (
     ACME,
     ARABIC,
@@ -219,6 +219,7 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     yield piece("deleted", answers.deleted(done(changes.DealDeleted(deal=12, change=41))))
     yield from (piece(name, shown) for name, shown in merges.answers(voice))
     yield from (piece(name, shown) for name, shown in touches.answers(voice))
+    yield from (piece(name, shown) for name, shown in offerings.answers(voice, WORDS))
     yield from (piece(name, shown) for name, shown in touches.cards(voice, WORDS))
     yield from (piece(name, shown) for name, shown in customers.messages(voice))
     redone = changes.ChangeUndone(change=41, is_redone=True, gone_deal=12)
@@ -551,6 +552,7 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     yield from (Piece(f"form-merge{name}", shown) for name, shown in merges.forms(voice))
     yield from (Piece(name, shown) for name, shown in touches.forms(voice))
     yield from (Piece(f"form-{name}", shown) for name, shown in customers.forms(voice))
+    yield from (Piece(name, shown) for name, shown in offerings.forms(voice))
     yield Piece("form-new", forms.new(voice))
     yield Piece("form-new-filled", forms.new(voice, draft, carried))
     refused = {

@@ -69,6 +69,7 @@ from pipeline.messages.due_notices import (
     ChannelIsShared,
     MondayPost,
     MoreStuck,
+    OfferExpires,
     PostSkipped,
     PutkiNotInChannel,
     PutkiUpgraded,
@@ -83,6 +84,13 @@ from pipeline.messages.due_notices import (
 )
 from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.offer_notices import (
+    OfferDeclined,
+    OfferMarkedSent,
+    OfferTakenUp,
+    OfferValidLonger,
+    ShowOffers,
+)
 from pipeline.messages.source_notices import SourceNamed
 from pipeline.messages.touch_notices import TouchLogged
 from pipeline.money import Money
@@ -115,6 +123,11 @@ SAMPLES: dict[NoticeKind, Notice] = {
         TouchLogged(**_CHANGED, means="call", outcome="no_answer", on=DAY, step=51, day=DAY, at=840, tries=2),
         NeedKept(**_CHANGED, need=51, count=1),
         SourceNamed(**_CHANGED, source_kind="event", name=51),
+        OfferMarkedSent(**_CHANGED, offer=3, version=2, price=EUROS, day=DAY, to_stage=3, step=51, step_day=DAY),
+        OfferDeclined(**_CHANGED, offer=3, version=2),
+        OfferTakenUp(**_CHANGED, offer=3, version=1, price=EUROS, day=DAY),
+        OfferValidLonger(**_CHANGED, offer=3, version=2, day=DAY),
+        ShowOffers(deal=7, offer=3, version=1),
         NextStepSet(**_CHANGED, step=51, day=DAY),
         NextStepCleared(**_CHANGED),
         DealSnoozed(**_CHANGED, day=DAY, wished=DAY),
@@ -145,6 +158,7 @@ SAMPLES: dict[NoticeKind, Notice] = {
         MoreStuck(4),
         SpringCleaning(DAY),
         ChangedByOthers(41),
+        OfferExpires(deal=7, offer=3, version=2, day=DAY),
         StepSoon(deal=7, step=51),
         TodaysSteps(DAY),
         Restated("stuck:7:3:1"),

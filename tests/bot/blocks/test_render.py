@@ -25,13 +25,14 @@ from pipeline import (
     merge_errors,
     money,
     need_errors,
+    offer_errors,
     setup_errors,
     several_errors,
     step_errors,
     touch_errors,
     unused_errors,
 )
-from pipeline.deals import edit, steps
+from pipeline.deals import edit, offers, steps
 from pipeline.deals.events import SourceKind
 from pipeline.deals.fields import Source
 from pipeline.forecast import report, snapshot
@@ -42,6 +43,7 @@ from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import customer_notices, outbox
 from pipeline.messages import due_notices as due
+from pipeline.messages import offer_notices as offered
 from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notice_codec import EVERY_REFUSAL
 from pipeline.messages.notices import Notice, NoticeKind
@@ -92,6 +94,8 @@ class House:
         self.stuck = self.team.story("1.4. new Acme Oy 12 500 · 2.4. → · 7.4. → Tarjous 12 500")
         self.timed = self.team.story("8.4. new Delta 500")
         steps.step(self.team.ledger, self.team.by(), self.timed, text="soita", day=TODAY, at=15 * 60, meant_day=TODAY)
+        terms = offers.OfferTerms(euros(500), AWAY_UNTIL)
+        offers.send(self.team.ledger, self.team.by(), self.timed, terms, moves=False)
         self.fresh = self.team.story("15.6. new Gamma 700 · 15.6. step soita 22.6.")
         wish = edit.Edit(amount=euros(800), source=Source(SourceKind.EVENT, "messut"))
         done = edit.edit(self.team.ledger, self.team.by(ANNA), self.fresh, wish).notice
@@ -220,6 +224,20 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     ),
     NoticeKind.LOST: lambda services: changes.DealLost(
         **{**_moved(services), "deal": services.lost}, reason=services.reason
+    ),
+    NoticeKind.OFFER_SENT: lambda services: offered.OfferMarkedSent(
+        **_changed(services), offer=1, version=2, price=euros(9000), day=DAY, step=services.reason, step_day=DAY
+    ),
+    NoticeKind.OFFER_DECLINED: lambda services: offered.OfferDeclined(**_changed(services), offer=1, version=2),
+    NoticeKind.OFFER_TAKEN_UP: lambda services: offered.OfferTakenUp(
+        **_changed(services), offer=1, version=1, price=euros(9000), day=DAY
+    ),
+    NoticeKind.OFFER_EXTENDED: lambda services: offered.OfferValidLonger(
+        **_changed(services), offer=1, version=2, day=DAY
+    ),
+    NoticeKind.OFFERS_LISTED: lambda services: offered.ShowOffers(deal=services.stuck),
+    NoticeKind.OFFER_EXPIRES: lambda services: due.OfferExpires(
+        deal=services.timed, offer=1, version=1, day=AWAY_UNTIL
     ),
     NoticeKind.STEP_CLEARED: lambda services: changes.NextStepCleared(**_changed(services)),
     NoticeKind.NOTED: lambda services: changes.NoteKept(**_changed(services), note=services.reason),
@@ -382,6 +400,20 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.AmountJumps: lambda services: errors.AmountJumps(
         deal=services.stuck, stay=1, to=3, before=Money(1_500_000, "EUR"), after=Money(1_480, "EUR")
     ),
+    offer_errors.OfferEndsInPast: lambda services: offer_errors.OfferEndsInPast(deal=services.stuck, day=DAY),
+    offer_errors.OfferEndsTooFar: lambda services: offer_errors.OfferEndsTooFar(deal=services.stuck, day=DAY),
+    offer_errors.OfferedDeliveryGone: lambda services: offer_errors.OfferedDeliveryGone(deal=services.stuck, day=DAY),
+    offer_errors.OfferedDeliveryTooFar: lambda services: offer_errors.OfferedDeliveryTooFar(
+        deal=services.stuck, day=DAY
+    ),
+    offer_errors.OfferInOtherCurrency: lambda services: offer_errors.OfferInOtherCurrency(
+        deal=services.stuck, before=Money(1_500_000, "EUR"), after=Money(1_500_000, "SEK")
+    ),
+    offer_errors.NoOfferOut: lambda services: offer_errors.NoOfferOut(deal=services.stuck),
+    offer_errors.OfferChanged: lambda services: offer_errors.OfferChanged(
+        deal=services.stuck, version=2, who=BERTIL, at=AT
+    ),
+    offer_errors.OfferExpired: lambda services: offer_errors.OfferExpired(deal=services.stuck, version=2, day=DAY),
     step_errors.StepFar: lambda services: step_errors.StepFar(deal=services.stuck, day=DAY, n=54, limit=10),
     touch_errors.TouchAhead: lambda services: touch_errors.TouchAhead(deal=services.stuck, day=DAY),
     touch_errors.TouchLongAgo: lambda services: touch_errors.TouchLongAgo(deal=services.stuck, day=DAY),

@@ -56,6 +56,11 @@ def test_avaa_shows_and_avaa_uudelleen_reopens():
     assert read("avaa uudelleen acme", TABLE).word != "show"
 
 
+def test_tarjous_before_a_deal_is_the_word_and_behind_it_the_stage():
+    assert [read(each, TABLE).word for each in ("tarjous acme 12 500", "offer acme", "quote acme 12k")] == ["offer"] * 3
+    assert [read(each, TABLE).word for each in ("siirrä acme tarjous", "acme tarjoukseen")] == ["advance", None]
+
+
 def test_a_name_is_no_word():
     for name in ("Anna", "Acme Oy", "Kauppakeskus Sello", "Uusimaa"):
         assert read(name, TABLE).word is None
@@ -65,9 +70,9 @@ def test_a_name_is_no_word():
     "text",
     [
         "soitto 521", "Soitto", "puhelu acme", "meili acme", "tapaaminen acme",
-        "tarjous acme", "text acme",
+        "text acme",
         "lähteet", "pullonkaulat", "list", "last acme", "cost acme", "post", "call acme", "mail acme",
-        "offer acme", "owner acme",
+        "owner acme",
     ],
 )  # fmt: skip
 def test_a_word_that_means_something_of_its_own_is_no_slip_for_another(text: str):

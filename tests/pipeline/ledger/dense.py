@@ -15,10 +15,11 @@ from pipeline import errors
 from pipeline.customers import contacts, customers, facts
 from pipeline.customers.contacts import ContactGiven
 from pipeline.customers.events import CustomerFact
-from pipeline.deals import assign, close, delete, edit, merging, move, needs, open, snooze, sources, steps, undo
+from pipeline.deals import assign, close, delete, edit, merging, move, needs, offers, open, snooze, sources, steps, undo
 from pipeline.deals.deal import Given
 from pipeline.deals.events import LostKind, SourceKind
 from pipeline.deals.fields import LostReason, Source
+from pipeline.deals.offer_versions import OfferKey
 from pipeline.deals.projection import DealState
 from pipeline.deals.read import deals_by_no
 from pipeline.ledger.actor import By
@@ -79,7 +80,24 @@ def _of_customer(ledger: Ledger, by: By, chance: random.Random) -> CommitOutcome
     return chance.choice(acts)()
 
 
+def _send_offer(ledger: Ledger, by: By, deal: int, chance: random.Random) -> CommitOutcome:
+    price, day = euros(chance.randint(2, 9)), date(2026, 12, 1) + timedelta(days=chance.randrange(90))
+    terms = offers.OfferTerms(price, day, delivery=chance.choice(["", "3 weeks"]), term_days=14)
+    return offers.send(ledger, by, deal, terms, moves=chance.random() < 0.5, ask=chance.choice(["", "ask"]))
+
+
+def _answer_offer(ledger: Ledger, by: By, deal: int, chance: random.Random) -> CommitOutcome:
+    key = OfferKey(chance.randint(1, 4), chance.randint(1, 3))
+    if chance.random() < 0.4:
+        return offers.accept(ledger, by, deal, key, given=_given(chance))
+    return chance.choice([offers.decline, offers.take_up, offers.extend])(ledger, by, deal, key)
+
+
 ACTS: Mapping[str, Act] = {
+    "offer": _send_offer,
+    "offer once more": _send_offer,
+    "offer answered": _answer_offer,
+    "offer answered otherwise": _answer_offer,
     "advance": lambda ledger, by, deal, chance: move.advance(ledger, by, deal, given=_given(chance)),
     "move": lambda ledger, by, deal, chance: move.advance(
         ledger, by, deal, to_stage=chance.randint(1, 5), given=_given(chance)

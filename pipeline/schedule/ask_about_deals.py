@@ -1,0 +1,108 @@
+"""Asks owners what is due of their deals beside stuck stages and steps: so far, offers that are about to expire.
+
+The rows of `deal_due` say at which deals to look, and when. Whatever is asked of a deal decides when to look again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from pipeline.deals.offer_versions import out_of, versions_of
+from pipeline.deals.projection import DealState, deal_from_row
+from pipeline.deals.tables import deal, deal_due
+from pipeline.ledger.actor import By
+from pipeline.ledger.events import Via
+from pipeline.ledger.read_session import ReadSession
+from pipeline.ledger.unit_of_work import Ledger
+from pipeline.messages import occasions, outbox
+from pipeline.messages.due_notices import OfferExpires
+from pipeline.messages.outbox import Lane, OutboxMessage
+from pipeline.people import absence, members, settings
+from pipeline.people.absence import Absence
+from pipeline.people.members import Profile
+from pipeline.schedule.offer_reminders import judge_offer
+from pipeline.schedule.send_reminders import PATIENCE, Preview
+from pipeline.storage.engine import Deadline
+from pipeline.storage.schema import Moment
+
+BATCH = 1000  # the most deals looked at in one transaction
+
+_DUE = (
+    select(deal_due.c.deal_no)
+    .where(deal_due.c.workspace_no == bindparam("w"), deal_due.c.due_at <= bindparam("now", type_=Moment()))
+    .order_by(deal_due.c.due_at, deal_due.c.deal_no)
+    .limit(BATCH)
+    .with_for_update(skip_locked=True)
+)
+_DEALS = select(deal).where(deal.c.workspace_no == bindparam("w"), deal.c.deal_no.in_(bindparam("nos", expanding=True)))
+_LOOK_AGAIN = (
+    update(deal_due)
+    .where(deal_due.c.workspace_no == bindparam("w"), deal_due.c.deal_no == bindparam("no"))
+    .values(due_at=bindparam("look_at", type_=Moment()))
+)
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run over a workspace's deals that are due, with the messages to send."""
+
+    session: ReadSession
+    now: datetime
+    profiles: Mapping[int, Profile]
+    away: Mapping[int, Absence]
+    messages: list[OutboxMessage] = field(default_factory=list[OutboxMessage])
+
+
+def ask(ledger: Ledger, workspace_no: int, now: datetime, *, keep: bool = True) -> None:
+    """Decide about the workspace's deals that are due, and add what is asked to the outbox.
+
+    Without `keep` nothing is written, and Preview is raised with the messages. Raises Busy.
+    """
+    with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
+        nos = list(connection.scalars(_DUE, {"w": workspace_no, "now": now}))
+        session = ledger.session_on(connection, By(workspace_no, None, Via.SYSTEM), now)
+        run = _Run(session, now, members.profiles(connection, workspace_no), absence.absent_now(session))
+        looks = _decide(run, nos)
+        if not keep:
+            raise Preview(run.messages)
+        if looks:
+            connection.execute(_LOOK_AGAIN, looks)
+        outbox.add(connection, workspace_no, run.messages, now)
+
+
+def _decide(run: _Run, nos: Sequence[int]) -> list[dict[str, Any]]:
+    """Collect what is asked, and when to look at each deal again."""
+    w = run.session.by.workspace_no
+    found = run.session.connection.execute(_DEALS, {"w": w, "nos": list(nos)})
+    deals = {row.deal_no: deal_from_row(row) for row in found}
+    return [{"w": w, "no": no, "look_at": _about_offer(run, deals[no]) if no in deals else None} for no in nos]
+
+
+def _about_offer(run: _Run, state: DealState) -> datetime | None:
+    """Ask about the offer of a deal, where it is time; when to look at the deal again."""
+    session = run.session
+    calendar, out = settings.of_workspace(session).calendar, out_of(versions_of(session, state.deal_no))
+    person = _recipient(run, state)
+    zone = person.zone if person is not None else calendar.zone
+    verdict = judge_offer(state, out, calendar, zone, run.now)
+    if not verdict.is_due or out is None:
+        return verdict.look_at
+    if person is None:  # look again tomorrow: somebody may lead by then, or the owner be back
+        return calendar.after(run.now, 1)
+    notice = OfferExpires(deal=state.deal_no, offer=out.key.offer_no, version=out.key.version, day=out.valid_until)
+    key = occasions.offer_key(state.deal_no, out.key.offer_no, out.key.version, out.valid_until)
+    run.messages.append(OutboxMessage(key, Lane.POSTS, notice, run.now, to_member=person.member_no))
+    return None
+
+
+def _recipient(run: _Run, state: DealState) -> Profile | None:
+    """The deal's owner while their account is active, else the pipeline's lead; who stands in for them; else None."""
+    active = {no for no, each in run.profiles.items() if each.active}
+    lead = members.lead(run.session.connection, run.session.by.workspace_no, state.pipeline_no)
+    no = absence.told_for(state.owner, lead, active, run.away)
+    return run.profiles.get(no) if no is not None else None
