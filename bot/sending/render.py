@@ -74,7 +74,6 @@ from pipeline.stages.events import StageKind
 
 N = TypeVar("N", bound=Notice)
 
-
 Show = Callable[[Scene, Any], Message | None]
 """Shows a notice of one kind."""
 
