@@ -318,8 +318,11 @@ def possible(session: ReadSession, concerns: Concerns) -> find.Scope:
     """The deals that come into question: what changes one is for those who may, and mostly while it is open."""
     if concerns in (Concerns.SEEN, Concerns.NOTED, Concerns.NONE):
         return find.ANY
-    states = find.ONLY_OPEN if concerns is Concerns.OPEN else find.ANY.states
+    states = _STATES.get(concerns, find.ANY.states)
     return find.Scope(with_stand_ins(session, rights_of(session.connection, session.by)), states)
+
+
+_STATES = {Concerns.OPEN: find.ONLY_OPEN, Concerns.CLOSED: find.ONLY_CLOSED}
 
 
 def no_such_deal(text: str) -> errors.NoSuchDeal:

@@ -5,7 +5,7 @@ A card can stay unchanged for weeks, so it gives the day since when a deal is in
 
 from __future__ import annotations
 
-from bot.blocks import buttons, kinds, phrases, shown_words, touches, turns
+from bot.blocks import buttons, deliveries, kinds, phrases, shown_words, touches, turns
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.need_lines import every_need, first_need
@@ -45,8 +45,8 @@ def details(voice: Voice, view: DealView, words: ShownWords) -> Message:
     They add the notes, and, for whoever may see them, the days that it stands still, whether it is stuck, and whose
     turn it is.
     """
-    stands = phrases.joined([_stage_and_days(voice, view), _how_known(voice, view)])
     turn = turns.in_details(voice, view)
+    stands = phrases.joined([_stage_and_days(voice, view), _how_known(voice, view), deliveries.why_late(voice, view)])
     parts = [
         _title(voice, view),
         stands,
@@ -76,9 +76,14 @@ def older_notes(voice: Voice, view: DealView) -> Message:
 
 
 def actions(voice: Voice, view: DealView, words: ShownWords, *, with_snooze: bool = False) -> list[Block | None]:
-    """Return the buttons for the deal. A closed deal can only be opened again, or edited."""
+    """Return the buttons for the deal. A closed deal can only be opened again, or edited, or delivered if it is won.
+
+    With `with_snooze` only the person who asked sees them.
+    """
     if view.state is not StageKind.OPEN:
-        return [buttons.reopen(voice, view), buttons.edit(voice, view.deal_no, of=phrases.plain_deal(voice, view))]
+        asked = deliveries.presses(voice, view) if with_snooze else []
+        edit = buttons.edit(voice, view.deal_no, of=phrases.plain_deal(voice, view))
+        return [*asked, buttons.reopen(voice, view), edit]
     of, deal_no, stay = phrases.plain_deal(voice, view), view.deal_no, view.stay
     made: list[Block | None] = []
     is_last = view.next_stage is None or view.next_stage.kind is StageKind.WON
@@ -111,8 +116,8 @@ def _since(voice: Voice, view: DealView) -> SafeText:
 
 
 def _outcome(voice: Voice, view: DealView) -> list[SafeText]:
-    if view.state is StageKind.WON and view.promised_day is not None:
-        return [voice.say("card_promised", day=view.promised_day)]
+    if view.state is StageKind.WON:
+        return deliveries.facts(voice, view)
     if view.state is not StageKind.LOST:
         return []
     reason = kinds.reason(voice, LostReason(view.lost_kind, view.lost_reason or ""), STEP_LIMIT)

@@ -87,6 +87,8 @@ def _plans(voice: Voice, known: Names, before: DealState, after: DealState) -> I
         yield voice.say("close_day_by_others", day=day) if day else voice.say("no_close_day_by_others")
     if before.promised_day != after.promised_day and after.promised_day is not None:
         yield voice.say("promise_by_others", day=after.promised_day)
+    if before.delivered_day != after.delivered_day and after.delivered_day is not None:
+        yield voice.say("delivered_by_others", day=after.delivered_day)
     if (before.step, before.step_day, before.step_at) == (after.step, after.step_day, after.step_at):
         return
     if after.step is None:

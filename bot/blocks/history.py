@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.blocks import buttons, ids, kinds, phrases, touches
+from bot.blocks import buttons, deliveries, ids, kinds, phrases, touches
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
@@ -184,6 +184,18 @@ class _Told:
         if before.promised_day != after.promised_day:
             days = (self.voice.day(each.promised_day) if each.promised_day else None for each in (before, after))
             yield self._from_to("history_promised", "day", *days)
+        yield from self._delivered(before, after)
+
+    def _delivered(self, before: DealState, after: DealState) -> Iterator[SafeText]:
+        """Because of whom the promised day moved, and what was told of the delivery."""
+        if before.promised_day != after.promised_day and after.late_because is not None:
+            yield deliveries.because(self.voice, after.late_because)
+        if (before.is_delivered, before.delivered_day) == (after.is_delivered, after.delivered_day):
+            return
+        if after.delivered_day is not None:
+            yield self.voice.say("card_delivered", day=after.delivered_day)
+        elif after.is_delivered is False:
+            yield self.voice.say("history_delivery_unknown")
 
     def _step(self, before: DealState, after: DealState) -> Iterator[SafeText]:
         if _step(before) == _step(after):

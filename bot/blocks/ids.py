@@ -53,6 +53,8 @@ class WordName(StrEnum):
     NEED = "need"
     SOURCE = "source"
     OFFER = "offer"
+    DELIVERED = "delivered"
+    LATE = "late"
     SELECT = "select"
     STUCK = "stuck"
     NEXT = "next"

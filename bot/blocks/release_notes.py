@@ -16,7 +16,7 @@ NOTES: Mapping[str, tuple[str, ...]] = {
     "core_0003": ("release_finding",),
     "core_0004": ("release_edit", "release_steps", "release_away"),
     "core_0005": ("release_customers", "release_today"),
-    "core_0006": ("release_offers",),
+    "core_0006": ("release_offers", "release_delivery"),
     "slack_0002": ("release_shared",),
 }
 """By the name of a migration, the keys of what changed. A version that brings something to tell without a migration

@@ -25,11 +25,13 @@ from bot.words import (
     board,
     customer,
     delete,
+    delivered,
     edit,
     find,
     forecast,
     help,
     history,
+    late,
     lost,
     merge,
     mine,
@@ -61,7 +63,7 @@ from pipeline.refused import Refused
 WORDS: tuple[Word, ...] = tuple(
     module.WORD
     for module in (
-        new, advance, offer, back, edit, assign, won, lost, undo,
+        new, advance, offer, back, edit, assign, won, delivered, late, lost, undo,
         next_, show, customer, history, mine, board, find, stuck, forecast,
         touch, step, snooze, note, need, source, select, delete, merge, away, settings, help,
     )

@@ -10,6 +10,7 @@ from bot.blocks import (
     answers,
     board,
     card,
+    deliveries,
     editing,
     hand_over,
     help,
@@ -54,6 +55,7 @@ from pipeline.messages import absence_notices as absences
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import customer_notices
+from pipeline.messages import delivery_notices as delivered
 from pipeline.messages import due_notices as due
 from pipeline.messages import offer_notices as offered
 from pipeline.messages import touch_notices as logged
@@ -344,6 +346,8 @@ SHOWN: dict[type[Notice], Show] = {
     logged.TouchLogged: _touched,
     NeedKept: _answer(needs.kept),
     SourceNamed: render_sources.named,
+    delivered.DeliveryTold: _answer(deliveries.told),
+    delivered.DeliveryMoved: _answer(deliveries.moved),
     changes.DealSnoozed: _snoozed,
     changes.SnoozeEnded: _reminders_on,
     changes.DealHandedOver: _answer(hand_over.handed_over),

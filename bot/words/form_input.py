@@ -19,7 +19,7 @@ from bot.language.safe_text import plain
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Services
-from pipeline import errors
+from pipeline import delivery_errors, errors
 from pipeline.deals import deal, requirements
 from pipeline.deals.access import deal_access
 from pipeline.deals.deal import Expected, FieldValue, Given
@@ -234,6 +234,13 @@ def required(session: ReadSession, view: DealView, kind: StageKind) -> list[str]
 def to_change(session: ReadSession, deal_no: int) -> DealView:
     """The deal of a form: what would be refused when the form comes back is refused before it opens."""
     deal.require_open(deal_access(session, deal_no, Act.CHANGE).deal)
+    return deal_view(session, deal_no)
+
+
+def to_deliver(session: ReadSession, deal_no: int) -> DealView:
+    """The won deal of a form about its delivery; a deal that is not won is refused before the form opens."""
+    if deal_access(session, deal_no, Act.CHANGE).deal.state is not StageKind.WON:
+        raise delivery_errors.NothingToDeliver(deal=deal_no)
     return deal_view(session, deal_no)
 
 

@@ -16,6 +16,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from pipeline import (
     absence_errors,
     customer_errors,
+    delivery_errors,
     edit_errors,
     errors,
     line_errors,
@@ -33,6 +34,7 @@ from pipeline.messages import absence_notices as absences
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
 from pipeline.messages import customer_notices as customers
+from pipeline.messages import delivery_notices as deliveries
 from pipeline.messages import due_notices as due
 from pipeline.messages import offer_notices as offers
 from pipeline.messages import touch_notices as touches
@@ -80,6 +82,8 @@ CLASSES: tuple[type[Notice], ...] = (
     touches.TouchLogged,
     NeedKept,
     SourceNamed,
+    deliveries.DeliveryTold,
+    deliveries.DeliveryMoved,
     changes.DealSnoozed,
     changes.SnoozeEnded,
     changes.DealHandedOver,
@@ -147,6 +151,7 @@ EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(
     for module in (
         absence_errors,
         customer_errors,
+        delivery_errors,
         errors,
         edit_errors,
         line_errors,

@@ -29,6 +29,8 @@ class NoticeKind(StrEnum):
     TOUCHED = "touched"
     NEED_KEPT = "need_kept"
     SOURCE_NAMED = "source_named"
+    DELIVERED = "delivered"
+    DELIVERY_MOVED = "delivery_moved"
     SNOOZED = "snoozed"
     UNSNOOZED = "unsnoozed"
     HANDED_OVER = "handed_over"

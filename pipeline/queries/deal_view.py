@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam
 
 from pipeline import errors
-from pipeline.deals.events import DEAL, LostKind, Noted, SaidBy, SourceKind
+from pipeline.deals.events import DEAL, LateBecause, LostKind, Noted, SaidBy, SourceKind
 from pipeline.deals.needs import needs_of
 from pipeline.deals.projection import deal_from_row
 from pipeline.deals.tables import deal
@@ -99,6 +99,10 @@ class DealView:
     tries: int = 0  # touches without an answer since the customer's last reaction; only the owner is told
     needs: tuple[str, ...] = ()  # the oldest first
     offer: OfferOut | None = None  # the version of an offer that is out
+    first_promised_day: date | None = None
+    is_delivered: bool | None = None  # of a win; False: somebody was asked and did not know; None: not asked
+    delivered_day: date | None = None
+    late_because: LateBecause | None = None
     shows_lateness: bool = True  # the viewer may know how long it stands there, and what is overdue
 
     def as_anybody_sees_it(self) -> DealView:
@@ -181,6 +185,10 @@ def _view(session: ReadSession, row: Any, notes_from: int, who: MemberRights) ->
         tries=turns.tries(session, state) if state.owner == who.member_no else 0,
         needs=tuple(each.text for each in needs_of(session, state.deal_no)),
         offer=out(session, state.deal_no) if state.state is StageKind.OPEN else None,
+        first_promised_day=state.first_promised_day,
+        is_delivered=state.is_delivered,
+        delivered_day=state.delivered_day,
+        late_because=state.late_because,
     )
 
 

@@ -61,6 +61,7 @@ from pipeline.several_errors import SeveralRefused
 from pipeline.stages.events import StageKind
 from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
 from tests.gallery import customers, forecasts, histories, identified, merges, offerings, touches, turns
+from tests.gallery import deliveries as delivered
 from tests.gallery.deals import (
     ACME,
     ARABIC,
@@ -220,6 +221,8 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     yield from (piece(name, shown) for name, shown in merges.answers(voice))
     yield from (piece(name, shown) for name, shown in touches.answers(voice))
     yield from (piece(name, shown) for name, shown in offerings.answers(voice, WORDS))
+    yield from (piece(name, shown) for name, shown in delivered.answers(voice))
+    yield from (piece(name, shown) for name, shown in delivered.cards(voice, WORDS))
     yield from (piece(name, shown) for name, shown in touches.cards(voice, WORDS))
     yield from (piece(name, shown) for name, shown in customers.messages(voice))
     redone = changes.ChangeUndone(change=41, is_redone=True, gone_deal=12)
@@ -553,6 +556,7 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     yield from (Piece(name, shown) for name, shown in touches.forms(voice))
     yield from (Piece(f"form-{name}", shown) for name, shown in customers.forms(voice))
     yield from (Piece(name, shown) for name, shown in offerings.forms(voice))
+    yield from (Piece(name, shown) for name, shown in delivered.forms(voice))
     yield Piece("form-new", forms.new(voice))
     yield Piece("form-new-filled", forms.new(voice, draft, carried))
     refused = {

@@ -63,6 +63,7 @@ from pipeline.messages.change_notices import (
     SnoozeEnded,
 )
 from pipeline.messages.customer_notices import ContactSaved, CustomerChanged, ShowCustomer
+from pipeline.messages.delivery_notices import DeliveryMoved, DeliveryTold
 from pipeline.messages.due_notices import (
     ChangedByOthers,
     ChannelIsArchived,
@@ -128,6 +129,8 @@ SAMPLES: dict[NoticeKind, Notice] = {
         OfferTakenUp(**_CHANGED, offer=3, version=1, price=EUROS, day=DAY),
         OfferValidLonger(**_CHANGED, offer=3, version=2, day=DAY),
         ShowOffers(deal=7, offer=3, version=1),
+        DeliveryTold(**_CHANGED, day=DAY, first=DAY),
+        DeliveryMoved(**_CHANGED, day=DAY, first=DAY, because="supplier"),
         NextStepSet(**_CHANGED, step=51, day=DAY),
         NextStepCleared(**_CHANGED),
         DealSnoozed(**_CHANGED, day=DAY, wished=DAY),

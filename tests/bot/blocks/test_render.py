@@ -20,6 +20,7 @@ from bot.slack.schema import slack_place
 from pipeline import (
     absence_errors,
     customer_errors,
+    delivery_errors,
     edit_errors,
     errors,
     merge_errors,
@@ -44,6 +45,7 @@ from pipeline.messages import change_notices as changes
 from pipeline.messages import customer_notices, outbox
 from pipeline.messages import due_notices as due
 from pipeline.messages import offer_notices as offered
+from pipeline.messages.delivery_notices import DeliveryMoved, DeliveryTold
 from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notice_codec import EVERY_REFUSAL
 from pipeline.messages.notices import Notice, NoticeKind
@@ -248,6 +250,10 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.SOURCE_NAMED: lambda services: SourceNamed(
         **_changed(services), source_kind="event", name=services.reason
     ),
+    NoticeKind.DELIVERED: lambda services: DeliveryTold(**_changed(services), day=DAY, first=DAY),
+    NoticeKind.DELIVERY_MOVED: lambda services: DeliveryMoved(
+        **_changed(services), day=DAY, first=TODAY, because="supplier"
+    ),
     NoticeKind.UNDONE: lambda services: changes.ChangeUndone(
         change=9, deal=services.stuck, stage=CONTACT, is_open=True, has_moved=True
     ),
@@ -415,6 +421,12 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     ),
     offer_errors.OfferExpired: lambda services: offer_errors.OfferExpired(deal=services.stuck, version=2, day=DAY),
     step_errors.StepFar: lambda services: step_errors.StepFar(deal=services.stuck, day=DAY, n=54, limit=10),
+    delivery_errors.NothingToDeliver: lambda services: delivery_errors.NothingToDeliver(deal=services.stuck),
+    delivery_errors.DeliveredAhead: lambda services: delivery_errors.DeliveredAhead(deal=services.stuck, day=DAY),
+    delivery_errors.DeliveredBeforeWin: lambda services: delivery_errors.DeliveredBeforeWin(
+        deal=services.stuck, day=DAY, won=TODAY
+    ),
+    delivery_errors.DeliveredAlready: lambda services: delivery_errors.DeliveredAlready(deal=services.stuck, day=DAY),
     touch_errors.TouchAhead: lambda services: touch_errors.TouchAhead(deal=services.stuck, day=DAY),
     touch_errors.TouchLongAgo: lambda services: touch_errors.TouchLongAgo(deal=services.stuck, day=DAY),
     step_errors.HourGone: lambda services: step_errors.HourGone(deal=services.stuck, minute=540),

@@ -1,0 +1,165 @@
+"""The delivery of what was sold, as people read and tell it: facts of a win, the forms, and the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.blocks import answers, buttons, forms, ids
+from bot.blocks import elements as el
+from bot.blocks.answers import Done
+from bot.blocks.elements import Block, Message, View
+from bot.blocks.forms import NOTHING_CARRIED, FormSubject, FormValues
+from bot.blocks.ids import Carried, Remainder, WordName
+from bot.blocks.phrases import bold, joined, plain_deal
+from bot.language.safe_text import SafeText
+from bot.language.voice import Value, Voice
+from pipeline.deals.events import LateBecause
+from pipeline.messages.delivery_notices import DeliveryMoved, DeliveryTold
+from pipeline.queries.deal_view import DealView
+from pipeline.stages.events import StageKind
+
+DELIVERED_DAY, NEW_DAY, LATE_BECAUSE = "delivered_day", "new_delivery_day", "late_because"  # the names of the fields
+NOT_KNOWN = "=unknown"  # what a button carries that says that nobody knows; no typed line begins so
+BECAUSE_LABELS: Mapping[LateBecause, str] = {
+    LateBecause.US: "late_us",
+    LateBecause.SUPPLIER: "late_supplier",
+    LateBecause.CUSTOMER: "late_customer",
+    LateBecause.CHANGED_ORDER: "late_changed_order",
+    LateBecause.UNKNOWN: "kind_unknown",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryValues:
+    """What is known when a form opens; `unsure` has the words of a day that was read with doubt, or not at all."""
+
+    day: date | None = None
+    unsure: str = ""
+    because: LateBecause | None = None
+    note: str = ""
+
+
+# --- Facts of a win ---------------------------------------------------------------------------------------------------
+
+
+def facts(voice: Voice, view: DealView) -> list[SafeText]:
+    """Return what a card says of the delivery of a won deal: the promise, or the day on which it came."""
+    if view.delivered_day is not None:
+        return [_delivered_on(voice, view.delivered_day, view.first_promised_day)]
+    if view.promised_day is None:
+        return []
+    return [_promised(voice, "card_promised", view.promised_day, view.first_promised_day)]
+
+
+def why_late(voice: Voice, view: DealView) -> SafeText | None:
+    """Return because of whom the promised day moved, where it moved."""
+    has_moved = view.promised_day != view.first_promised_day
+    is_told = view.state is StageKind.WON and has_moved and view.late_because is not None
+    return because(voice, view.late_because) if is_told and view.late_because is not None else None
+
+
+def because(voice: Voice, of: LateBecause) -> SafeText:
+    """Return because of whom: "johtuu: toimittajasta"."""
+    said = voice.say(BECAUSE_LABELS[of])
+    return voice.say("because_of", because=SafeText(said[:1].lower() + said[1:]))
+
+
+def _delivered_on(voice: Voice, day: date, first: date | None) -> SafeText:
+    promised = voice.say("card_delivery_promised", day=first) if first is not None else None
+    return joined([voice.say("card_delivered", day=day), promised], ", ")
+
+
+def _promised(voice: Voice, key: str, day: date, first: date | None, **values: Value) -> SafeText:
+    """A promise, with the first one beside it where that was another day."""
+    at_first = voice.say("card_at_first", day=first) if first not in (None, day) else None
+    return joined([voice.say(key, day=day, **values), at_first], " ")
+
+
+# --- Buttons ----------------------------------------------------------------------------------------------------------
+
+
+def presses(voice: Voice, view: DealView, *, with_unknown: bool = False) -> list[Block]:
+    """Return the buttons of a win whose delivery is open: it came, it comes later, and that nobody knows."""
+    if view.state is not StageKind.WON or view.delivered_day is not None:
+        return []
+    of, deal_no, stay = plain_deal(voice, view), view.deal_no, view.stay
+    came, later = voice.label("delivered_button"), voice.label("late_button")
+    made = [
+        el.button(
+            came,
+            ids.button(WordName.DELIVERED, deal=deal_no, stay=stay),
+            style="primary" if with_unknown else None,
+            spoken=f"{came}: {of}",
+        ),
+        el.button(later, ids.button(WordName.LATE, deal=deal_no, stay=stay), spoken=f"{later.rstrip('…')}: {of}"),
+    ]
+    if with_unknown:
+        label = voice.label("kind_unknown")
+        action_id, value = ids.button(WordName.DELIVERED, deal=deal_no, stay=stay, more=Remainder(NOT_KNOWN))
+        made.append(el.button(label, (f"{action_id}.unknown", value), spoken=f"{label}: {of}"))
+    return made
+
+
+# --- The forms --------------------------------------------------------------------------------------------------------
+
+
+def delivered_form(
+    voice: Voice, asked: FormSubject, filled: DeliveryValues, carried: Carried = NOTHING_CARRIED
+) -> View:
+    """Build the form that asks on which day what was sold was delivered: today, unless a day was typed."""
+    blocks = (
+        forms.about_deal(voice, asked),
+        _day(voice, DELIVERED_DAY, filled, None if filled.unsure else voice.today),
+        forms.note_field(voice, FormValues(note=filled.note)),
+    )
+    return forms.modal(voice, WordName.DELIVERED, "delivered_title", "save", blocks, carried)
+
+
+def late_form(voice: Voice, asked: FormSubject, filled: DeliveryValues, carried: Carried = NOTHING_CARRIED) -> View:
+    """Build the form that asks for the new day of a delivery, and because of whom it is another one."""
+    options = [el.option(voice.label(key), each.value) for each, key in BECAUSE_LABELS.items()]
+    chosen = filled.because.value if filled.because is not None else None
+    blocks = (
+        forms.about_deal(voice, asked),
+        _day(voice, NEW_DAY, filled, None),
+        el.choice_field(LATE_BECAUSE, voice.label(LATE_BECAUSE), options, chosen=chosen),
+        forms.note_field(voice, FormValues(note=filled.note)),
+    )
+    return forms.modal(voice, WordName.LATE, "late_title", "save", blocks, carried)
+
+
+def _day(voice: Voice, name: str, filled: DeliveryValues, otherwise: date | None) -> Block:
+    return forms.day_field(voice, name, filled.day or otherwise, unsure=filled.unsure)
+
+
+# --- The answers ------------------------------------------------------------------------------------------------------
+
+
+def told(done: Done[DeliveryTold]) -> Message:
+    """Return the answer to a delivery, or to the press that nobody knows of it."""
+    notice, voice = done.notice, done.voice
+    if notice.day is None:
+        said = voice.say("delivery_not_known")
+    else:
+        on = _delivered_on(voice, notice.day, notice.first)
+        said = SafeText(on[:1].lower() + on[1:])
+    return _answer(done, said, notice.deal, notice.change)
+
+
+def moved(done: Done[DeliveryMoved]) -> Message:
+    """Return the answer to another promised day, with the first one and because of whom."""
+    notice, voice = done.notice, done.voice
+    why = because(voice, LateBecause(notice.because)) if notice.because is not None else None
+    said = joined([_promised(voice, "promise_by_others", notice.day, notice.first), why])
+    return _answer(done, said, notice.deal, notice.change)
+
+
+def _answer(
+    done: Done[DeliveryTold] | Done[DeliveryMoved], said: SafeText, deal_no: int, change: int | None
+) -> Message:
+    deal, voice = done.deal(deal_no), done.voice
+    texts = [joined([each, said], ": ") for each in (deal, bold(deal))]
+    undo = buttons.undo(voice, change, deal=deal_no, of=done.plain_deal(deal_no)) if change is not None else None
+    return answers.message_of(done, texts[0], texts[1], undo)

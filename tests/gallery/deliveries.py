@@ -1,0 +1,64 @@
+"""Deliveries: the answers, the won deal with its promise, late, delivered; the forms, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from bot.blocks import card, deliveries, refusals
+from bot.blocks.answers import Done
+from bot.blocks.deliveries import DeliveryValues
+from bot.blocks.elements import Message, View
+from bot.blocks.forms import FormSubject
+from bot.blocks.shown_words import ShownWords
+from bot.language.voice import Voice
+from pipeline import delivery_errors
+from pipeline.deals.events import LateBecause
+from pipeline.messages.delivery_notices import DeliveryMoved, DeliveryTold
+from pipeline.stages.events import StageKind
+from tests.gallery.deals import ACME, LONG, NAMES, NASTY, SALE
+
+_FIRST, _NEW, _CAME = date(2026, 6, 15), date(2026, 6, 22), date(2026, 6, 18)
+PROMISED = replace(ACME, state=StageKind.WON, stage=SALE, promised_day=_FIRST, first_promised_day=_FIRST)
+LATE = replace(PROMISED, promised_day=_NEW, late_because=LateBecause.SUPPLIER)
+DELIVERED = replace(LATE, is_delivered=True, delivered_day=_CAME)
+
+
+def answers(voice: Voice) -> Iterator[tuple[str, Message]]:
+    """The answer to a delivery, to one that nobody knows of, to another promised day; and the refusals."""
+    came = DeliveryTold(deal=12, stay=40, change=41, day=_CAME, first=_FIRST)
+    yield "delivered", deliveries.told(Done(voice, NAMES, came))
+    yield "delivered-already", deliveries.told(Done(voice, NAMES, replace(came, change=None, first=None)))
+    yield "delivery-not-known", deliveries.told(Done(voice, NAMES, replace(came, day=None)))
+    moved = DeliveryMoved(deal=12, stay=40, change=41, day=_NEW, first=_FIRST, because="supplier")
+    yield "delivery-moved", deliveries.moved(Done(voice, NAMES, moved))
+    yield "delivery-promised", deliveries.moved(Done(voice, NAMES, replace(moved, first=_NEW, because=None)))
+    for refused in (
+        delivery_errors.NothingToDeliver(deal=12),
+        delivery_errors.DeliveredAhead(deal=12, day=_NEW),
+        delivery_errors.DeliveredBeforeWin(deal=12, day=date(2026, 6, 1), won=date(2026, 6, 9)),
+        delivery_errors.DeliveredAlready(deal=12, day=_CAME),
+    ):
+        yield f"refused-{refused.key.replace('_', '-')}", refusals.plain(voice, NAMES, refused)
+
+
+def cards(voice: Voice, words: ShownWords) -> Iterator[tuple[str, Message]]:
+    """The cards of a won deal, and its details."""
+    for name, view in {"promised": PROMISED, "late": LATE, "delivered": DELIVERED}.items():
+        yield f"card-won-{name}", card.card(voice, view, words)
+        yield f"details-won-{name}", card.details(voice, view, words)
+
+
+def forms(voice: Voice) -> Iterator[tuple[str, View]]:
+    """The two forms: empty, filled in, with a day that is not surely read, and with awkward words."""
+    asked = FormSubject(voice.name(ACME.customer))
+    yield "form-delivered", deliveries.delivered_form(voice, asked, DeliveryValues())
+    yield (
+        "form-delivered-unsure",
+        deliveries.delivered_form(voice, asked, DeliveryValues(_CAME, "to", note="kiittivät")),
+    )
+    yield "form-late", deliveries.late_form(voice, asked, DeliveryValues())
+    filled = DeliveryValues(_NEW, "", LateBecause.CHANGED_ORDER, f"{NASTY} {LONG}")
+    yield "form-late-filled", deliveries.late_form(voice, asked, filled)
+    yield "form-late-unread", deliveries.late_form(voice, asked, DeliveryValues(unsure="31.2."))
