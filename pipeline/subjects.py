@@ -8,6 +8,7 @@ from pipeline.deals.follow_ups import look_at_offers, want_cards, watch_deals
 from pipeline.deals.name_words import NAME_WORDS, keep_words
 from pipeline.deals.projection import DEALS
 from pipeline.deals.restating import restate_reminders
+from pipeline.deals.sale_dues import look_at_sales
 from pipeline.deals.tell_owners import tell_owners
 from pipeline.ledger.subject import Subjects
 from pipeline.people.projection import MEMBERS, SETTINGS
@@ -15,6 +16,6 @@ from pipeline.stages.projection import STAGES
 
 SUBJECTS = Subjects(
     all=(DEALS, CUSTOMERS, CONTACTS, STAGES, MEMBERS, SETTINGS),
-    follow_ups=(watch_deals, look_at_offers, want_cards, tell_owners, restate_reminders, keep_words),
+    follow_ups=(watch_deals, look_at_offers, look_at_sales, want_cards, tell_owners, restate_reminders, keep_words),
     derived=(NAME_WORDS,),
 )

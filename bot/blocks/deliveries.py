@@ -6,22 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.blocks import answers, buttons, forms, ids
+from bot.blocks import answers, buttons, forms, ids, kinds
 from bot.blocks import elements as el
 from bot.blocks.answers import Done
 from bot.blocks.elements import Block, Message, View
 from bot.blocks.forms import NOTHING_CARRIED, FormSubject, FormValues
 from bot.blocks.ids import Carried, Remainder, WordName
-from bot.blocks.phrases import bold, joined, plain_deal
+from bot.blocks.phrases import bold, deal, joined, lines, plain_deal
 from bot.language.safe_text import SafeText
 from bot.language.voice import Value, Voice
 from pipeline.deals.events import LateBecause
-from pipeline.messages.delivery_notices import DeliveryMoved, DeliveryTold
+from pipeline.deals.fields import LostReason
+from pipeline.messages.delivery_notices import ComeBackSet, DeliveryMoved, DeliveryTold
+from pipeline.messages.notices import DealChanged
 from pipeline.queries.deal_view import DealView
 from pipeline.stages.events import StageKind
 
 DELIVERED_DAY, NEW_DAY, LATE_BECAUSE = "delivered_day", "new_delivery_day", "late_because"  # the names of the fields
 NOT_KNOWN = "=unknown"  # what a button carries that says that nobody knows; no typed line begins so
+ONE_MORE_MONTH, NEVER = "=month", "=never"
+_REASON_SHOWN = 200  # characters of the words of a reason
 BECAUSE_LABELS: Mapping[LateBecause, str] = {
     LateBecause.US: "late_us",
     LateBecause.SUPPLIER: "late_supplier",
@@ -63,7 +67,11 @@ def why_late(voice: Voice, view: DealView) -> SafeText | None:
 def because(voice: Voice, of: LateBecause) -> SafeText:
     """Return because of whom: "johtuu: toimittajasta"."""
     said = voice.say(BECAUSE_LABELS[of])
-    return voice.say("because_of", because=SafeText(said[:1].lower() + said[1:]))
+    return voice.say("because_of", because=_lowered(said))
+
+
+def _lowered(said: SafeText) -> SafeText:
+    return SafeText(said[:1].lower() + said[1:])
 
 
 def _delivered_on(voice: Voice, day: date, first: date | None) -> SafeText:
@@ -100,6 +108,65 @@ def presses(voice: Voice, view: DealView, *, with_unknown: bool = False) -> list
         action_id, value = ids.button(WordName.DELIVERED, deal=deal_no, stay=stay, more=Remainder(NOT_KNOWN))
         made.append(el.button(label, (f"{action_id}.unknown", value), spoken=f"{label}: {of}"))
     return made
+
+
+# --- What is asked ----------------------------------------------------------------------------------------------------
+
+
+def asked(voice: Voice, view: DealView, day: date) -> Message:
+    """Return the question whether a won deal was delivered on the promised `day`."""
+    texts = [_due(voice, each, day) for each in (deal(voice, view), bold(deal(voice, view)))]
+    return Message(texts[0], (el.section(texts[1]), *el.actions(*presses(voice, view, with_unknown=True))))
+
+
+def _due(voice: Voice, called: SafeText, day: date) -> SafeText:
+    if day == voice.today:
+        return voice.say("delivery_due", deal=called)
+    return voice.say("delivery_was_due", deal=called, day=day)
+
+
+def state_of(voice: Voice, view: DealView) -> SafeText:
+    """Return what is told of a won deal's delivery, as it follows the deal's name."""
+    told = facts(voice, view)
+    if view.is_delivered is False or not told:
+        return voice.say("delivery_not_known")
+    return _lowered(told[0])
+
+
+def come_back(voice: Voice, view: DealView) -> Message:
+    """Return the question whether it is time to come back to the customer of a lost deal."""
+    of, deal_no, stay = plain_deal(voice, view), view.deal_no, view.stay
+    amount = voice.money(view.amount) if view.amount is not None else None
+    reason = kinds.reason(voice, LostReason(view.lost_kind, view.lost_reason or ""), _REASON_SHOWN)
+    lost = joined([voice.say("was_lost", day=voice.local(view.stay_at).date()), reason], ": ")
+    why = joined([voice.say("come_back_due"), lost], " ")
+    heard, shown = (joined([each, amount]) for each in (deal(voice, view), bold(deal(voice, view))))
+    label = voice.label("reopen_button")
+    reopen = el.button(
+        label, ids.button(WordName.BACK, deal=deal_no, stay=stay), style="primary", spoken=f"{label}: {of}"
+    )
+    elements = (
+        reopen,
+        _coded(voice, "one_more_month_button", deal_no, stay, ONE_MORE_MONTH, of),
+        _coded(voice, "no_more_button", deal_no, stay, NEVER, of),
+    )
+    texts = [lines([SafeText(f"🔁 {each}"), why]) for each in (heard, shown)]
+    return Message(texts[0], (el.section(texts[1]), *el.actions(*elements)))
+
+
+def _coded(voice: Voice, key: str, deal_no: int, stay: int, said: str, of: str) -> Block:
+    """A button of the word for losses; the code that it carries begins as no typed line does."""
+    label = voice.label(key)
+    action_id, value = ids.button(WordName.LOST, deal=deal_no, stay=stay, more=Remainder(said))
+    return el.button(label, (f"{action_id}.{said[1:]}", value), spoken=f"{label}: {of}")
+
+
+def come_back_set(done: Done[ComeBackSet]) -> Message:
+    """Return in which month one comes back to the customer of a lost deal, or that one does not."""
+    notice, voice = done.notice, done.voice
+    month = notice.month
+    said = voice.say("card_returns", month=voice.in_month(month)) if month is not None else voice.say("never_back")
+    return _answer(done, said, notice.deal, notice.change)
 
 
 # --- The forms --------------------------------------------------------------------------------------------------------
@@ -144,7 +211,7 @@ def told(done: Done[DeliveryTold]) -> Message:
         said = voice.say("delivery_not_known")
     else:
         on = _delivered_on(voice, notice.day, notice.first)
-        said = SafeText(on[:1].lower() + on[1:])
+        said = _lowered(on)
     return _answer(done, said, notice.deal, notice.change)
 
 
@@ -156,10 +223,8 @@ def moved(done: Done[DeliveryMoved]) -> Message:
     return _answer(done, said, notice.deal, notice.change)
 
 
-def _answer(
-    done: Done[DeliveryTold] | Done[DeliveryMoved], said: SafeText, deal_no: int, change: int | None
-) -> Message:
-    deal, voice = done.deal(deal_no), done.voice
-    texts = [joined([each, said], ": ") for each in (deal, bold(deal))]
+def _answer(done: Done[DealChanged], said: SafeText, deal_no: int, change: int | None) -> Message:
+    called, voice = done.deal(deal_no), done.voice
+    texts = [joined([each, said], ": ") for each in (called, bold(called))]
     undo = buttons.undo(voice, change, deal=deal_no, of=done.plain_deal(deal_no)) if change is not None else None
     return answers.message_of(done, texts[0], texts[1], undo)

@@ -40,13 +40,15 @@ class Settled:
     """What became of a deal whose reminder is no longer true.
 
     `stay` is the one that the reminder was about, None if it was about a step. `done_step` is the text of that step
-    where it was done. `reader` reads the reminder, by their number.
+    where it was done, `delivery` what is told of a won deal's delivery, if the reminder was about that. `reader` reads
+    the reminder, by their number.
     """
 
     view: DealView
     stay: int | None
     reader: int | None
     done_step: str | None = None
+    delivery: SafeText | None = None
     by: DoneBy | None = None
 
 
@@ -66,6 +68,8 @@ def gone(voice: Voice, deal: SafeText) -> Message:
 
 def _became(voice: Voice, it: Settled, deal: SafeText) -> SafeText:
     view, today = it.view, voice.today
+    if it.delivery is not None and view.state is StageKind.WON:
+        return phrases.joined([deal, it.delivery], ": ")
     if view.state is not StageKind.OPEN:
         key = "was_won" if view.state is StageKind.WON else "was_lost"
         return phrases.joined([deal, voice.say(key, day=voice.local(view.stay_at).date())], ": ")

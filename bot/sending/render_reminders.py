@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bot.blocks import deliveries, offers, phrases, reminder, step_reminders
 from bot.blocks import next_up as next_up_blocks
-from bot.blocks import offers, phrases, reminder, step_reminders
 from bot.blocks import spring_cleaning as cleanings
 from bot.blocks.absence import standing_in
 from bot.blocks.answers import DoneBy
@@ -17,6 +17,7 @@ from pipeline.deals.events import DEAL, StepEnd, StepSet
 from pipeline.deals.offer_versions import OfferKey, out_of, versions_of
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.fold import in_force
+from pipeline.messages import delivery_notices as asked
 from pipeline.messages import due_notices as due
 from pipeline.messages import outbox
 from pipeline.messages.notices import Notice, StayNotice
@@ -91,6 +92,24 @@ def _is_theirs(scene: Scene, view: DealView) -> bool:
     return leads or view.owner == reader or view.owner in stood_in_for(scene.session, reader)
 
 
+def delivery(scene: Scene, notice: asked.DeliveryDue) -> Message | None:
+    """The question about a delivery, while that day is promised and nothing else was told."""
+    view = view_of(scene, notice.deal)
+    if view is None or view.state is not StageKind.WON or view.stay != notice.stay:
+        return None
+    if view.is_delivered is not None or view.promised_day != notice.day:
+        return None
+    return _marked(scene, view, deliveries.asked(scene.voice, view, notice.day))
+
+
+def come_back(scene: Scene, notice: asked.ComeBackDue) -> Message | None:
+    """The question whether to come back to a customer, while the deal is lost and that is the month."""
+    view = view_of(scene, notice.deal)
+    if view is None or view.state is not StageKind.LOST or (view.stay, view.returns) != (notice.stay, notice.month):
+        return None
+    return _marked(scene, view, deliveries.come_back(scene.voice, view))
+
+
 def _marked(scene: Scene, view: DealView, message: Message) -> Message:
     """The reminder with why it comes to the reader in front, where the deal is somebody else's."""
     reader = scene.reader.member_no or 0
@@ -135,6 +154,10 @@ def still_true(scene: Scene, said: Notice) -> Message | None:
             return step_soon(scene, said)
         case due.OfferExpires():
             return offer_expires(scene, said)
+        case asked.DeliveryDue():
+            return delivery(scene, said)
+        case asked.ComeBackDue():
+            return come_back(scene, said)
         case _:
             return None
 
@@ -182,6 +205,7 @@ def _settled(scene: Scene, said: Notice) -> Message | None:
             view=view,
             stay=said.about_stay,
             reader=scene.reader.member_no,
+            delivery=deliveries.state_of(scene.voice, view) if isinstance(said, asked.DeliveryDue) else None,
             done_step=known.words.get(step or 0, "") if step is not None and _was_done(scene, view, step) else None,
             by=DoneBy(phrases.who(scene.voice, known.members, who), history[-1].recorded_at),
         ),

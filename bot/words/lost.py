@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.blocks import forms
 from bot.blocks.buttons import COME_BACK
+from bot.blocks.deliveries import NEVER, ONE_MORE_MONTH
 from bot.blocks.elements import View
 from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Pressed, Remainder, WordName
@@ -31,7 +32,7 @@ from bot.words.form_input import (
 )
 from bot.words.typed_kinds import typed_reason
 from pipeline import errors
-from pipeline.deals import close
+from pipeline.deals import close, come_back
 from pipeline.deals.deal import Given
 from pipeline.deals.events import Lost, LostKind
 from pipeline.deals.fields import LostReason
@@ -66,6 +67,9 @@ def pressed(services: Services, request: Request) -> Reply:
     """The form that asks why, with what was typed before the button was there, or that nobody decides now."""
     if request.line.rest == COME_BACK:
         return _come_back(request, deal_of(request))
+    if request.line.rest in (ONE_MORE_MONTH, NEVER):
+        act = come_back.one_more_month if request.line.rest == ONE_MORE_MONTH else come_back.never
+        return act(services.ledger, request.by, deal_of(request), expected=expected(request))
     return form(request, deal_of(request), request.line.rest, request.line.note or "")
 
 

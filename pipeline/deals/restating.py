@@ -45,7 +45,7 @@ def _message(change: Appended, key: str, member_no: int) -> OutboxMessage:
 
 _TOLD = (
     "stay", "state", "owner", "amount", "currency", "step", "step_day", "step_at", "snoozed_until", "quiet_until",
-    "last_in", "last_out", "close_day", "promised_day",
+    "last_in", "last_out", "close_day", "promised_day", "is_delivered", "delivered_day", "returns",
 )  # fmt: skip
 
 
@@ -60,6 +60,11 @@ def _keys(change: Appended, state: DealState) -> Iterator[str]:
         yield occasions.stuck_key(state.deal_no, state.stay, nth)
     if state.snoozed_until is not None:
         yield occasions.wished_key(state.deal_no, state.stay, state.snoozed_until)
+    if state.promised_day is not None:
+        for nth in (1, 2):
+            yield occasions.delivery_key(state.deal_no, state.stay, state.promised_day, nth)
+    if state.returns is not None:
+        yield occasions.return_key(state.deal_no, state.stay, state.returns)
     if state.step is not None:
         yield occasions.soon_key(state.deal_no, state.step)
     for days in (-1, 0, 1):  # whichever day it is where the owner is

@@ -1,4 +1,4 @@
-"""What was done about deliveries: the answer to each change, by the days that were promised and kept."""
+"""What is asked and was done about deliveries, and about coming back to the customer of a lost deal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from pipeline.messages.notices import DealChanged, NoticeKind
+from pipeline.messages.notices import DealChanged, NoticeKind, StayNotice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,3 +26,27 @@ class DeliveryMoved(DealChanged):
     day: date
     first: date | None = None
     because: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryDue(StayNotice):
+    """Ask the owner of a won deal whether it was delivered: it was promised for `day`."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.DELIVERY_DUE
+    day: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComeBackDue(StayNotice):
+    """It is time to come back to the customer of a lost deal: in the month of which `month` is the first day."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.COME_BACK_DUE
+    month: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComeBackSet(DealChanged):
+    """One comes back to the customer of a lost deal in another month, by its first day; None: never."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.COME_BACK_SET
+    month: date | None

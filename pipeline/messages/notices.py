@@ -31,6 +31,7 @@ class NoticeKind(StrEnum):
     SOURCE_NAMED = "source_named"
     DELIVERED = "delivered"
     DELIVERY_MOVED = "delivery_moved"
+    COME_BACK_SET = "come_back_set"
     SNOOZED = "snoozed"
     UNSNOOZED = "unsnoozed"
     HANDED_OVER = "handed_over"
@@ -70,6 +71,8 @@ class NoticeKind(StrEnum):
     SPRING_CLEANING = "spring_cleaning"
     STEP_SOON = "step_soon"
     OFFER_EXPIRES = "offer_expires"
+    DELIVERY_DUE = "delivery_due"
+    COME_BACK_DUE = "come_back_due"
     TODAYS_STEPS = "todays_steps"
     RESTATED = "restated"
     MONDAY = "monday"
@@ -108,6 +111,8 @@ ANSWERED_IN_PLACE = OF_REMINDERS | {
     NoticeKind.STANDS_IN,
     NoticeKind.STEP_SOON,
     NoticeKind.OFFER_EXPIRES,
+    NoticeKind.DELIVERY_DUE,
+    NoticeKind.COME_BACK_DUE,
 }
 """Messages to one person whose place is taken by what was done with their buttons."""
 

@@ -36,6 +36,16 @@ def offer_key(deal_no: int, offer_no: int, version: int, until: date) -> str:
     return f"offer:{deal_no}:{offer_no}.{version}:{until.isoformat()}"
 
 
+def delivery_key(deal_no: int, stay: int, day: date, nth: int) -> str:
+    """The key of the `nth` question about a delivery that was promised for a day."""
+    return f"delivery:{deal_no}:{stay}:{day.isoformat()}:{nth}"
+
+
+def return_key(deal_no: int, stay: int, month: date) -> str:
+    """The key of the question whether to come back to a customer, by the first day of its month."""
+    return f"return:{deal_no}:{stay}:{month.isoformat()}"
+
+
 def morning_key(member_no: int, day: date) -> str:
     """The key of the message with a person's steps of a day."""
     return f"today:{member_no}:{day.isoformat()}"

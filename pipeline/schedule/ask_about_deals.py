@@ -1,4 +1,6 @@
-"""Asks owners what is due of their deals beside stuck stages and steps: so far, offers that are about to expire.
+"""Asks owners what is due of their deals beside stuck stages and steps.
+
+That is an offer that is about to expire, a delivery, and a customer to come back to.
 
 The rows of `deal_due` say at which deals to look, and when. Whatever is asked of a deal decides when to look again.
 """
@@ -26,6 +28,8 @@ from pipeline.people import absence, members, settings
 from pipeline.people.absence import Absence
 from pipeline.people.members import Profile
 from pipeline.schedule.offer_reminders import judge_offer
+from pipeline.schedule.sale_messages import sale_message, told_at
+from pipeline.schedule.sale_questions import judge_sale
 from pipeline.schedule.send_reminders import PATIENCE, Preview
 from pipeline.storage.engine import Deadline
 from pipeline.storage.schema import Moment
@@ -48,7 +52,7 @@ _LOOK_AGAIN = (
 
 
 @dataclass(slots=True)
-class _Run:
+class _Questions:
     """One run over a workspace's deals that are due, with the messages to send."""
 
     session: ReadSession
@@ -66,7 +70,7 @@ def ask(ledger: Ledger, workspace_no: int, now: datetime, *, keep: bool = True) 
     with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
         nos = list(connection.scalars(_DUE, {"w": workspace_no, "now": now}))
         session = ledger.session_on(connection, By(workspace_no, None, Via.SYSTEM), now)
-        run = _Run(session, now, members.profiles(connection, workspace_no), absence.absent_now(session))
+        run = _Questions(session, now, members.profiles(connection, workspace_no), absence.absent_now(session))
         looks = _decide(run, nos)
         if not keep:
             raise Preview(run.messages)
@@ -75,15 +79,37 @@ def ask(ledger: Ledger, workspace_no: int, now: datetime, *, keep: bool = True) 
         outbox.add(connection, workspace_no, run.messages, now)
 
 
-def _decide(run: _Run, nos: Sequence[int]) -> list[dict[str, Any]]:
+def _decide(run: _Questions, nos: Sequence[int]) -> list[dict[str, Any]]:
     """Collect what is asked, and when to look at each deal again."""
     w = run.session.by.workspace_no
     found = run.session.connection.execute(_DEALS, {"w": w, "nos": list(nos)})
     deals = {row.deal_no: deal_from_row(row) for row in found}
-    return [{"w": w, "no": no, "look_at": _about_offer(run, deals[no]) if no in deals else None} for no in nos]
+    return [{"w": w, "no": no, "look_at": _look_at(run, deals[no]) if no in deals else None} for no in nos]
 
 
-def _about_offer(run: _Run, state: DealState) -> datetime | None:
+def _look_at(run: _Questions, state: DealState) -> datetime | None:
+    """Ask what is due of a deal; when to look at it again."""
+    looks = (_about_offer(run, state), _about_sale(run, state))
+    return min((each for each in looks if each is not None), default=None)
+
+
+def _about_sale(run: _Questions, state: DealState) -> datetime | None:
+    """Ask about the delivery of a won deal, or to come back to a lost one; when to look at the deal again."""
+    session = run.session
+    calendar, person = settings.of_workspace(session).calendar, _recipient(run, state)
+    zone = person.zone if person is not None else calendar.zone
+    verdict = judge_sale(state, calendar, zone, run.now)
+    if verdict.due is None or verdict.since is None:
+        return verdict.look_at
+    if person is None:  # look again tomorrow: somebody may lead by then, or the owner be back
+        return calendar.after(run.now, 1)
+    told = told_at(session, state.deal_no)
+    if told is None or told <= verdict.since:  # whoever told it later knows
+        run.messages.append(sale_message(state, verdict.due, person.member_no, run.now))
+    return verdict.look_at
+
+
+def _about_offer(run: _Questions, state: DealState) -> datetime | None:
     """Ask about the offer of a deal, where it is time; when to look at the deal again."""
     session = run.session
     calendar, out = settings.of_workspace(session).calendar, out_of(versions_of(session, state.deal_no))
@@ -100,7 +126,7 @@ def _about_offer(run: _Run, state: DealState) -> datetime | None:
     return None
 
 
-def _recipient(run: _Run, state: DealState) -> Profile | None:
+def _recipient(run: _Questions, state: DealState) -> Profile | None:
     """The deal's owner while their account is active, else the pipeline's lead; who stands in for them; else None."""
     active = {no for no, each in run.profiles.items() if each.active}
     lead = members.lead(run.session.connection, run.session.by.workspace_no, state.pipeline_no)

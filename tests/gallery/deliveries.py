@@ -14,14 +14,15 @@ from bot.blocks.forms import FormSubject
 from bot.blocks.shown_words import ShownWords
 from bot.language.voice import Voice
 from pipeline import delivery_errors
-from pipeline.deals.events import LateBecause
-from pipeline.messages.delivery_notices import DeliveryMoved, DeliveryTold
+from pipeline.deals.events import LateBecause, LostKind
+from pipeline.messages.delivery_notices import ComeBackSet, DeliveryMoved, DeliveryTold
 from pipeline.stages.events import StageKind
-from tests.gallery.deals import ACME, LONG, NAMES, NASTY, SALE
+from tests.gallery.deals import ACME, LONG, LOST, NAMES, NASTY, SALE
 
 _FIRST, _NEW, _CAME = date(2026, 6, 15), date(2026, 6, 22), date(2026, 6, 18)
 PROMISED = replace(ACME, state=StageKind.WON, stage=SALE, promised_day=_FIRST, first_promised_day=_FIRST)
 LATE = replace(PROMISED, promised_day=_NEW, late_because=LateBecause.SUPPLIER)
+GONE = replace(ACME, state=StageKind.LOST, stage=LOST, lost_kind=LostKind.PRICE, returns=date(2026, 6, 1))
 DELIVERED = replace(LATE, is_delivered=True, delivered_day=_CAME)
 
 
@@ -34,6 +35,12 @@ def answers(voice: Voice) -> Iterator[tuple[str, Message]]:
     moved = DeliveryMoved(deal=12, stay=40, change=41, day=_NEW, first=_FIRST, because="supplier")
     yield "delivery-moved", deliveries.moved(Done(voice, NAMES, moved))
     yield "delivery-promised", deliveries.moved(Done(voice, NAMES, replace(moved, first=_NEW, because=None)))
+    yield "delivery-due", deliveries.asked(voice, PROMISED, _FIRST)
+    yield "delivery-was-due", deliveries.asked(voice, PROMISED, date(2026, 6, 11))
+    yield "come-back-due", deliveries.come_back(voice, GONE)
+    back = ComeBackSet(deal=12, stay=40, change=41, month=date(2026, 8, 1))
+    yield "come-back-set", deliveries.come_back_set(Done(voice, NAMES, back))
+    yield "come-back-never", deliveries.come_back_set(Done(voice, NAMES, replace(back, month=None)))
     for refused in (
         delivery_errors.NothingToDeliver(deal=12),
         delivery_errors.DeliveredAhead(deal=12, day=_NEW),

@@ -63,7 +63,7 @@ from pipeline.messages.change_notices import (
     SnoozeEnded,
 )
 from pipeline.messages.customer_notices import ContactSaved, CustomerChanged, ShowCustomer
-from pipeline.messages.delivery_notices import DeliveryMoved, DeliveryTold
+from pipeline.messages.delivery_notices import ComeBackDue, ComeBackSet, DeliveryDue, DeliveryMoved, DeliveryTold
 from pipeline.messages.due_notices import (
     ChangedByOthers,
     ChannelIsArchived,
@@ -131,6 +131,9 @@ SAMPLES: dict[NoticeKind, Notice] = {
         ShowOffers(deal=7, offer=3, version=1),
         DeliveryTold(**_CHANGED, day=DAY, first=DAY),
         DeliveryMoved(**_CHANGED, day=DAY, first=DAY, because="supplier"),
+        ComeBackSet(**_CHANGED, month=DAY),
+        DeliveryDue(deal=7, stay=3, day=DAY),
+        ComeBackDue(deal=7, stay=3, month=DAY),
         NextStepSet(**_CHANGED, step=51, day=DAY),
         NextStepCleared(**_CHANGED),
         DealSnoozed(**_CHANGED, day=DAY, wished=DAY),

@@ -35,7 +35,7 @@ from pipeline import (
 )
 from pipeline.deals import edit, offers, steps
 from pipeline.deals.events import SourceKind
-from pipeline.deals.fields import Source
+from pipeline.deals.fields import LostReason, Source
 from pipeline.forecast import report, snapshot
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.line_errors import LineUnclear
@@ -45,7 +45,7 @@ from pipeline.messages import change_notices as changes
 from pipeline.messages import customer_notices, outbox
 from pipeline.messages import due_notices as due
 from pipeline.messages import offer_notices as offered
-from pipeline.messages.delivery_notices import DeliveryMoved, DeliveryTold
+from pipeline.messages.delivery_notices import ComeBackDue, ComeBackSet, DeliveryDue, DeliveryMoved, DeliveryTold
 from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notice_codec import EVERY_REFUSAL
 from pipeline.messages.notices import Notice, NoticeKind
@@ -81,6 +81,7 @@ MONDAY = datetime(2026, 6, 15, 6, tzinfo=UTC)
 DAY = date(2026, 6, 22)
 AWAY_FROM, AWAY_UNTIL = date(2026, 4, 1), date(2026, 6, 12)
 STATEMENT = "monday:1:2026-06-15"
+BACK = date(2026, 7, 1)
 STANDING = "stuck:3:7:1"
 TODAY = date(2026, 6, 15)
 
@@ -101,6 +102,8 @@ class House:
         self.fresh = self.team.story("15.6. new Gamma 700 · 15.6. step soita 22.6.")
         wish = edit.Edit(amount=euros(800), source=Source(SourceKind.EVENT, "messut"))
         done = edit.edit(self.team.ledger, self.team.by(ANNA), self.fresh, wish).notice
+        returns = edit.Edit(lost=LostReason(words="liian kallis", returns=BACK))
+        edit.edit(self.team.ledger, self.team.by(ANNA), self.lost, returns)
         self.edited = done.made_by if done is not None else None
         self.team.clock.move_to(max(MONDAY, self.team.clock.now()))
         self.team.do(lambda work: _is_away(work, ANNA, AWAY_FROM, AWAY_UNTIL))
@@ -253,6 +256,13 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.DELIVERED: lambda services: DeliveryTold(**_changed(services), day=DAY, first=DAY),
     NoticeKind.DELIVERY_MOVED: lambda services: DeliveryMoved(
         **_changed(services), day=DAY, first=TODAY, because="supplier"
+    ),
+    NoticeKind.COME_BACK_SET: lambda services: ComeBackSet(**_changed(services), month=BACK),
+    NoticeKind.DELIVERY_DUE: lambda services: DeliveryDue(
+        deal=services.won, stay=services.stay(services.won), day=date(2026, 6, 1)
+    ),
+    NoticeKind.COME_BACK_DUE: lambda services: ComeBackDue(
+        deal=services.lost, stay=services.stay(services.lost), month=BACK
     ),
     NoticeKind.UNDONE: lambda services: changes.ChangeUndone(
         change=9, deal=services.stuck, stage=CONTACT, is_open=True, has_moved=True
