@@ -93,14 +93,9 @@ def presses(voice: Voice, view: DealView, *, with_unknown: bool = False) -> list
     if view.state is not StageKind.WON or view.delivered_day is not None:
         return []
     of, deal_no, stay = plain_deal(voice, view), view.deal_no, view.stay
-    came, later = voice.label("delivered_button"), voice.label("late_button")
+    later = voice.label("late_button")
     made = [
-        el.button(
-            came,
-            ids.button(WordName.DELIVERED, deal=deal_no, stay=stay),
-            style="primary" if with_unknown else None,
-            spoken=f"{came}: {of}",
-        ),
+        delivered(voice, deal_no, stay, of=of, primary=with_unknown),
         el.button(later, ids.button(WordName.LATE, deal=deal_no, stay=stay), spoken=f"{later.rstrip('…')}: {of}"),
     ]
     if with_unknown:
@@ -108,6 +103,13 @@ def presses(voice: Voice, view: DealView, *, with_unknown: bool = False) -> list
         action_id, value = ids.button(WordName.DELIVERED, deal=deal_no, stay=stay, more=Remainder(NOT_KNOWN))
         made.append(el.button(label, (f"{action_id}.unknown", value), spoken=f"{label}: {of}"))
     return made
+
+
+def delivered(voice: Voice, deal_no: int, stay: int, *, of: str, primary: bool = False) -> Block:
+    """Return the button that says that what was sold was delivered today."""
+    label, style = voice.label("delivered_button"), "primary" if primary else None
+    identity = ids.button(WordName.DELIVERED, deal=deal_no, stay=stay)
+    return el.button(label, identity, style=style, spoken=f"{label}: {of}")
 
 
 # --- What is asked ----------------------------------------------------------------------------------------------------

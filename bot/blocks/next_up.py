@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.blocks import buttons, ids, phrases, touches
+from bot.blocks import buttons, deliveries, ids, phrases, touches
 from bot.blocks import elements as el
 from bot.blocks.card import STEP_LIMIT
 from bot.blocks.elements import Block, Message
@@ -114,7 +114,9 @@ def _act(voice: Voice, it: NextDeal) -> Block:
     match it.reason:
         case NextReason.STEP_TODAY | NextReason.STEP_OVERDUE:
             return buttons.step_done(voice, it.deal_no, it.stay, it.step_no or 0, of=of)
-        case NextReason.DELIVERY_TODAY | NextReason.CLOSE_DAY_GONE:
+        case NextReason.DELIVERY_TODAY:
+            return deliveries.delivered(voice, it.deal_no, it.stay, of=of)
+        case NextReason.CLOSE_DAY_GONE:
             return buttons.edit(voice, it.deal_no, of=of)
         case NextReason.CUSTOMER_REPLIED if not it.was_reached:
             return touches.menu(voice, it.deal_no, it.stay)

@@ -28,7 +28,8 @@ def reason_of(deal: DealState, today: date, *, is_stuck: bool) -> NextReason | N
     A step that is still to come stands for what is planned, and a deal that was snoozed waits for its day.
     """
     if deal.state is StageKind.WON:
-        return NextReason.DELIVERY_TODAY if deal.promised_day == today else None
+        is_due = deal.promised_day == today and deal.delivered_day is None
+        return NextReason.DELIVERY_TODAY if is_due else None
     if deal.state is not StageKind.OPEN:
         return None
     if deal.step_day is not None and deal.step_day <= today:

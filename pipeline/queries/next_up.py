@@ -87,7 +87,8 @@ _WATCH = (
     & (deal_watch.c.stay == deal.c.stay)
     & (deal_watch.c.stuck_at <= bindparam("now", type_=Moment()))
 )
-_IS_OPEN, _IS_WON = deal.c.state == StageKind.OPEN.value, deal.c.state == StageKind.WON.value
+_IS_OPEN = deal.c.state == StageKind.OPEN.value
+_IS_WON = and_(deal.c.state == StageKind.WON.value, deal.c.delivered_day.is_(None))  # what is still to be delivered
 _MAY_BE_NEXT = or_(  # wider than `reason_of`, which decides
     and_(
         _IS_OPEN,

@@ -43,7 +43,7 @@ NOTHING = SaleVerdict()
 
 
 @dataclass(frozen=True, slots=True)
-class _Window:
+class _AskingTime:
     """From when until when something may be asked."""
 
     question: SaleQuestion
@@ -68,15 +68,17 @@ def judge_sale(deal: DealState, calendar: Calendar, zone: str, now: datetime) ->
     return SaleVerdict(open_now.question, open_now.begins, begin_later)
 
 
-def _windows(deal: DealState, theirs: Calendar) -> Iterator[_Window]:
+def _windows(deal: DealState, theirs: Calendar) -> Iterator[_AskingTime]:
     """What is asked of the deal, in order, by the clock of its owner."""
     if deal.state is StageKind.WON and deal.promised_day is not None and deal.is_delivered is None:
         first = theirs.on_or_after(deal.promised_day)
         again = theirs.day_after(first, AGAIN_AFTER)
         begins, begins_again = theirs.at(first, NINE), theirs.at(again, NINE)
-        yield _Window(SaleQuestion.DELIVERY, begins, begins_again)
-        yield _Window(SaleQuestion.DELIVERY_AGAIN, begins_again, theirs.at(theirs.day_after(again, OF_USE), MIDNIGHT))
+        yield _AskingTime(SaleQuestion.DELIVERY, begins, begins_again)
+        yield _AskingTime(
+            SaleQuestion.DELIVERY_AGAIN, begins_again, theirs.at(theirs.day_after(again, OF_USE), MIDNIGHT)
+        )
     if deal.state is StageKind.LOST and deal.returns is not None:
         month = deal.returns.replace(day=1)
         begins = theirs.at(theirs.on_or_after(month), NINE)
-        yield _Window(SaleQuestion.COME_BACK, begins, theirs.at(month_after(month), MIDNIGHT))
+        yield _AskingTime(SaleQuestion.COME_BACK, begins, theirs.at(month_after(month), MIDNIGHT))

@@ -46,6 +46,7 @@ CASES: list[tuple[str, dict[str, Any], bool, NextReason | None]] = [
     ("its step is of today although it was snoozed", {"step": 9, "step_day": TODAY, **SNOOZED}, True,
      NextReason.STEP_TODAY),
     ("its delivery is promised for today", {**WON, "promised_day": TODAY}, False, NextReason.DELIVERY_TODAY),
+    ("it was delivered", {**WON, "promised_day": TODAY, "delivered_day": TODAY}, False, None),
     ("its delivery is promised for tomorrow", {**WON, "promised_day": TOMORROW}, False, None),
     ("it is won, and its close day is gone", {**WON, "close_day": YESTERDAY, "last_in": LATE}, False, None),
     ("it is lost", {"state": StageKind.LOST, "close_day": YESTERDAY, "promised_day": TODAY}, False, None),
