@@ -22,6 +22,12 @@ _PARTS = re.compile(
 _JOINING = frozenset("ja mutta mut joten niin sitten sit eli seka and but so then".split())
 _NEVER = frozenset("didnt not never havent hasnt couldnt wasnt without forgot cant wont isnt dont".split())
 _EI = frozenset("ei en emme eivat eika enka ettei ettemme".split())
+_JOINED_EI = {
+    f"{joining}{negation}": negation
+    for joining in ("mutt", "kosk", "jott")
+    for negation in ("ei", "en", "emme", "eivat")
+}
+"""A joining word with "not" at its end, as typed: "muttei vastannut" says what "ei vastannut" does."""
 _ASKED = frozenset("onko jos if whether oliko kysyin".split())
 _WHY = frozenset("kun koska as since when because after".split())
 _OURS = frozenset(
@@ -40,6 +46,8 @@ _SAYS_MORE = re.compile(
     r"|tarjous|pyynt|numero|lounas|lounaa|kahvi|messu|demo|demot|esittel|torma|tehtaa|toimisto|meilla|voice"
     r"|machine|left|busy|engaged|rang out|show|turn up|stood|hung|lunch|coffee|dinner|drinks|demo|pitch"
     r"|present|bumped|ran into|enquiry|inquiry|request|missed|receptionist|cold"
+    r"|ollut ketaan|lukossa|ovi |ovet |paikka |nobody (?:was )?(?:there|in|home)|no one was"
+    r"|were closed|was closed|locked"
 )
 """What of a phrase would be lost if only means and outcome were kept."""
 
@@ -118,7 +126,8 @@ class Clause:
 
 def bare(word: str) -> str:
     """A word as it is compared."""
-    return folded(word[:_LONGEST_WORD].strip(_MARKS)).replace("'", "")
+    said = folded(word[:_LONGEST_WORD].strip(_MARKS)).replace("'", "")
+    return _JOINED_EI.get(said, said)
 
 
 def clauses_of(line: str, named: Collection[str] = ()) -> list[Clause]:

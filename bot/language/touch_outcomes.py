@@ -40,7 +40,10 @@ OUTCOMES: tuple[tuple[str, TouchOutcome, Means | None, str], ...] = (
     """),
     ("fi", _NO_ANSWER, _MEETING, """
         ei tullut paikalle · eivät tulleet paikalle · ei saapunut · ei saapunut paikalle · teki oharit · tekivät
-        oharit · oharit · ei ilmestynyt · ei ilmaantunut
+        oharit · oharit · ei ilmestynyt · ei ilmaantunut · ei ollut ketään · ei ketään paikalla · ei ollut
+        ketään paikalla · ei ollut paikalla · ei oltu paikalla · ei ollut tavattavissa · kukaan ei ollut paikalla ·
+        ovi lukossa · ovi oli lukossa · ovet lukossa · ovet kiinni · ovi kiinni · ovi oli kiinni · paikka kiinni ·
+        paikka oli kiinni
     """),
     ("fi", _REACHED, _CALL, """
         tavoitettu · tavoitin · tavoitettiin · tavotin · tavotettiin · tavoitimme · sain kiinni · saatiin kiinni ·
@@ -87,7 +90,9 @@ OUTCOMES: tuple[tuple[str, TouchOutcome, Means | None, str], ...] = (
     """),
     ("en", _NO_ANSWER, _MEETING, """
         no show · no-show · noshow · didnt show up · did not show up · never showed up · didnt show · didnt turn up
-        · did not turn up · stood me up · stood us up · didnt come
+        · did not turn up · stood me up · stood us up · didnt come · nobody there · nobody was there · no one there ·
+        no one was there · nobody home · nobody was in · no one was in · they were closed · place was closed ·
+        office was closed · they were shut · door was locked · doors locked
     """),
     ("en", _REACHED, _CALL, """
         reached · got hold of · got a hold of · got through · got through to
@@ -211,7 +216,8 @@ NOT_DONE: tuple[tuple[str, str], ...] = (
         lähettää · unohdin laittaa · unohdin meilata · en tavannut · en tavannu · ei tavattu · en nähnyt · ei nähty
         · en käynyt · ei käyty · ei päästy tapaamaan · peruin · peruttiin · perui · peruivat · peruuntui ·
         peruutettiin · peruutti · peruuttivat · en viestittänyt · en puhunut · ei puhuttu · emme puhuneet · ei
-        juteltu · en jutellut · ei tapahtunut
+        juteltu · en jutellut · ei tapahtunut · piti soittaa · oli tarkoitus soittaa · meinasin soittaa · piti meilata
+        · oli tarkoitus meilata · piti lähettää · oli tarkoitus lähettää · piti tavata · oli tarkoitus tavata
     """),
     ("en", """
         didnt call · did not call · havent called · have not called · didnt ring · didnt phone · forgot to call ·
@@ -220,7 +226,9 @@ NOT_DONE: tuple[tuple[str, str], ...] = (
         did not meet · havent met · never met · never called · never emailed · bounced · bounced back · wrong number
         · wrong person · couldnt call · couldnt make the call · cancelled · canceled · got cancelled · got canceled
         · postponed · they cancelled · they canceled · didnt text · havent texted · didnt speak · havent spoken ·
-        didnt talk · havent talked · didnt visit
+        didnt talk · havent talked · didnt visit · meant to call · was going to call · was supposed to call · were
+        going to call · meant to email · was going to email · was supposed to meet · didnt have time · had no time ·
+        ran out of time
     """),
 )  # fmt: skip
 
