@@ -27,6 +27,7 @@ TOUCH_DAY, WHOM = "touch_day", "touch_whom"
 CODE = "="  # what a menu's option or a button carries begins with it, and no typed line does
 KEEP_TRYING, MUCH_LATER, DETAILS = "=keep", "=later", "=details"
 _NOTE_SHOWN = 300  # characters of a note in an answer
+_STEP_SHOWN = 200  # characters of a step in an answer
 
 MEANS_LABELS: Mapping[Means, str] = {
     Means.CALL: "means_call",
@@ -275,7 +276,8 @@ def logged(done: Done[TouchLogged], view: DealView | None) -> Message:
     if notice.asks and notice.tries is not None:
         texts = [voice.say("touch_tries", deal=each, n=notice.tries) for each in (deal, phrases.bold(deal))]
     else:
-        texts = [phrases.joined([_came_of_it(done, each), _next(done)], " ") for each in (deal, phrases.bold(deal))]
+        follows = _next(done, view)
+        texts = [phrases.joined([_came_of_it(done, each), follows], " ") for each in (deal, phrases.bold(deal))]
     return answers.message_of(done, texts[0], texts[1], *_presses(done, view), below=_read(done))
 
 
@@ -286,15 +288,20 @@ def _came_of_it(done: Done[TouchLogged], deal: SafeText) -> SafeText:
     return done.voice.say("touched", deal=deal, outcome=_outcome(done.voice, outcome))
 
 
-def _next(done: Done[TouchLogged]) -> SafeText:
-    """The step that was set with it, or the question what comes next."""
+def _next(done: Done[TouchLogged], view: DealView | None) -> SafeText:
+    """The step that was set with it, or one that lies ahead already; else the question what comes next."""
     notice, voice = done.notice, done.voice
-    if notice.step is None or notice.day is None:
-        return voice.say("touched_what_next")
-    step = done.text(notice.step)
-    if notice.at is None:
-        return voice.say("card_step", day=notice.day, step=step)
-    return voice.say("card_step_at", day=notice.day, at=voice.clock(notice.at), step=step)
+    if notice.step is not None and notice.day is not None:
+        return _step_on(voice, done.text(notice.step), notice.day, notice.at)
+    if view is not None and view.step and view.step_day is not None and view.step_day >= voice.today:
+        return _step_on(voice, voice.name(view.step, _STEP_SHOWN), view.step_day, view.step_at)
+    return voice.say("touched_what_next")
+
+
+def _step_on(voice: Voice, step: SafeText, day: date, at: int | None) -> SafeText:
+    if at is None:
+        return voice.say("card_step", day=day, step=step)
+    return voice.say("card_step_at", day=day, at=voice.clock(at), step=step)
 
 
 def _read(done: Done[TouchLogged]) -> SafeText:
