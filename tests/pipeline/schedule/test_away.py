@@ -11,7 +11,7 @@ from pipeline.deals import steps
 from pipeline.messages.notices import NoticeKind
 from pipeline.people import absence
 from pipeline.people.absence import Absence, told_for
-from pipeline.queries.todays_steps import todays_steps
+from pipeline.queries.next_up import next_up
 from pipeline.queries.while_away import BecameDue, meanwhile
 from pipeline.schedule.tick import tick
 from pipeline.storage.engine import Storage
@@ -105,8 +105,8 @@ def test_a_step_meanwhile_is_the_stand_ins(team: Team) -> None:
     own = team.new(who=BERTIL)
     team.step(own, BERTIL, days=0)
     with team.ledger.read_session(team.by(BERTIL)) as session:
-        steps = todays_steps(session, BERTIL, "Europe/Helsinki", date(2026, 3, 10))
-    assert {each.deal_no: each.is_stood_in for each in steps} == {deal: True, own: False}
+        found = next_up(session, day=date(2026, 3, 10))
+    assert {each.deal_no: each.is_stood_in for each in found.deals} == {deal: True, own: False}
 
 
 def test_the_stand_in_may_change_the_deals_on_those_days_alone(team: Team) -> None:
