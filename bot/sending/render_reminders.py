@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from bot.blocks import deliveries, offers, phrases, reminder, step_reminders
 from bot.blocks import next_up as next_up_blocks
 from bot.blocks import spring_cleaning as cleanings
@@ -219,3 +222,17 @@ def _was_done(scene: Scene, view: DealView, step: int) -> bool:
     steps = [each.data for each in history if isinstance(each.data, StepSet) and each.no in holding]
     after = next((n for n, each in enumerate(steps) if each.step == step), len(steps)) + 1
     return after < len(steps) and steps[after].ended is StepEnd.DONE
+
+
+SHOWN: dict[type[Notice], Callable[[Scene, Any], Message | None]] = {
+    due.StuckReminder: stuck,
+    due.WishedReminder: wished,
+    due.StepSoon: step_soon,
+    due.OfferExpires: offer_expires,
+    asked.DeliveryDue: delivery,
+    asked.ComeBackDue: come_back,
+    due.TodaysSteps: morning,
+    due.Restated: restated,
+    due.SpringCleaning: cleaning,
+}
+"""How each kind of reminder is shown."""

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam
 from pipeline import errors
 from pipeline.deals.events import DEAL, LateBecause, LostKind, Noted, SaidBy, SourceKind
 from pipeline.deals.needs import needs_of
-from pipeline.deals.projection import deal_from_row
+from pipeline.deals.projection import DealState, deal_from_row
 from pipeline.deals.tables import deal
 from pipeline.deals.touch_events import Means, Touched, TouchOutcome
 from pipeline.deals.turn import is_stuck, reacted_in_stay, stands_since
@@ -185,11 +185,14 @@ def _view(session: ReadSession, row: Any, notes_from: int, who: MemberRights) ->
         tries=turns.tries(session, state) if state.owner == who.member_no else 0,
         needs=tuple(each.text for each in needs_of(session, state.deal_no)),
         offer=out(session, state.deal_no) if state.state is StageKind.OPEN else None,
-        first_promised_day=state.first_promised_day,
-        is_delivered=state.is_delivered,
-        delivered_day=state.delivered_day,
-        late_because=state.late_because,
+        **_of_delivery(state),
     )
+
+
+def _of_delivery(state: DealState) -> dict[str, Any]:
+    """What is known of a win's delivery beside the promised day, by the fields of the view."""
+    names = ("first_promised_day", "is_delivered", "delivered_day", "late_because")
+    return {name: getattr(state, name) for name in names}
 
 
 def _last_touch(history: Sequence[Event]) -> LastTouch | None:
