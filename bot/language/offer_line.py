@@ -75,7 +75,7 @@ class OfferLine:
 
 
 @dataclass(slots=True)
-class _Found:
+class _FoundTerm:
     """What was found so far."""
 
     delivery: str = ""
@@ -86,7 +86,7 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _OfferReading:
     """What the reading of a line rests on."""
 
     day: date
@@ -123,7 +123,7 @@ def read_offer(line: str, today: date, currency: str, calendar: Calendar) -> Off
     link = _LINK.search(line)
     if link is not None:
         line = f"{line[: link.start()]}, {line[link.end() :]}"
-    found, now = _Found(), _Reading(today, calendar)
+    found, now = _FoundTerm(), _OfferReading(today, calendar)
     pieces = [piece for part in PARTS.split(line) for piece in _without_labelled(part.split(), found, now)]
     bare: list[tuple[str, Day | Unclear]] = []
     pieces = [piece for each in pieces for piece in _without_bare(each, bare, now)]
@@ -174,7 +174,7 @@ def _is_label(word: str) -> bool:
 # --- With a word that says what it is ---------------------------------------------------------------------------------
 
 
-def _without_labelled(words: list[str], found: _Found, now: _Reading) -> Iterator[list[str]]:
+def _without_labelled(words: list[str], found: _FoundTerm, now: _OfferReading) -> Iterator[list[str]]:
     """The pieces that are left of a part when what is labelled has been found in it."""
     piece: list[str] = []
     at = 0
@@ -189,7 +189,7 @@ def _without_labelled(words: list[str], found: _Found, now: _Reading) -> Iterato
     yield piece
 
 
-def _labelled_at(words: list[str], at: int, found: _Found, now: _Reading) -> int:
+def _labelled_at(words: list[str], at: int, found: _FoundTerm, now: _OfferReading) -> int:
     """How many words from here on are a label and what it names; 0 where none is."""
     label = _bare(words[at])
     if label in ("lead", "open") and at + 1 < len(words) and _bare(words[at + 1]).strip(":") in ("time", "until"):
@@ -207,7 +207,7 @@ def _labelled_at(words: list[str], at: int, found: _Found, now: _Reading) -> int
     return _other_terms(words, at, found)
 
 
-def _other_terms(words: list[str], at: int, found: _Found) -> int:
+def _other_terms(words: list[str], at: int, found: _FoundTerm) -> int:
     """The words behind "muut ehdot:", "other terms:" or "note:", to the end of the part."""
     begin = at + 1 + (_bare(words[at]) in ("muut", "other") and len(words) > at + 1)
     if not _OTHER.fullmatch(_bare(words[begin - 1])) or not words[begin - 1].endswith((":", "hdot")):
@@ -219,7 +219,7 @@ def _other_terms(words: list[str], at: int, found: _Found) -> int:
     return len(words) - at
 
 
-def _valid_from(words: list[str], at: int, begin: int, found: _Found, now: _Reading) -> int:
+def _valid_from(words: list[str], at: int, begin: int, found: _FoundTerm, now: _OfferReading) -> int:
     time = now.time_at(words, begin, needs_figure=False) if begin < len(words) else None
     if time is None:
         return 0
@@ -230,7 +230,7 @@ def _valid_from(words: list[str], at: int, begin: int, found: _Found, now: _Read
     return end - at
 
 
-def _delivery_from(words: list[str], at: int, begin: int, found: _Found, now: _Reading) -> int:
+def _delivery_from(words: list[str], at: int, begin: int, found: _FoundTerm, now: _OfferReading) -> int:
     """A time behind the label, or else the words up to the next label or figure."""
     time = now.time_at(words, begin, needs_figure=False) if begin < len(words) else None
     if time is not None:
@@ -248,7 +248,7 @@ def _delivery_from(words: list[str], at: int, begin: int, found: _Found, now: _R
     return end - at
 
 
-def _term_at(words: list[str], at: int, found: _Found) -> int:
+def _term_at(words: list[str], at: int, found: _FoundTerm) -> int:
     """How many words from here on are a number of days to pay in: "14 pv netto", "net 30"."""
     end = at
     if end < len(words) and _bare(words[end]) in _NET:
@@ -265,7 +265,7 @@ def _term_at(words: list[str], at: int, found: _Found) -> int:
     return end - at
 
 
-def _labelled_behind(words: list[str], at: int, found: _Found, now: _Reading) -> int:
+def _labelled_behind(words: list[str], at: int, found: _FoundTerm, now: _OfferReading) -> int:
     """How many words from here on are a time and the label behind it: "30 pv voimassa", "14 pv netto"."""
     if not words[at][:1].isdigit() and not _begins_range(words[at]):
         return 0
@@ -300,7 +300,7 @@ def _begins_range(word: str) -> bool:
     return re.fullmatch(r"[0-9]{1,3}[-–][0-9]{1,3}", word) is not None
 
 
-def _names_what_follows(words: list[str], at: int, now: _Reading) -> bool:
+def _names_what_follows(words: list[str], at: int, now: _OfferReading) -> bool:
     """Whether a time, or a number, stands behind a label: the label is that one's then."""
     while at < len(words) and _bare(words[at]) in _BETWEEN:
         at += 1
@@ -335,7 +335,7 @@ def _unit(text: str) -> Unit | None:
 # --- Without one ------------------------------------------------------------------------------------------------------
 
 
-def _without_bare(words: list[str], bare: list[tuple[str, Day | Unclear]], now: _Reading) -> Iterator[list[str]]:
+def _without_bare(words: list[str], bare: list[tuple[str, Day | Unclear]], now: _OfferReading) -> Iterator[list[str]]:
     """The pieces that are left of a piece when the times in it have been taken out."""
     piece: list[str] = []
     at = 0
@@ -351,7 +351,7 @@ def _without_bare(words: list[str], bare: list[tuple[str, Day | Unclear]], now: 
     yield piece
 
 
-def _place(bare: list[tuple[str, Day | Unclear]], found: _Found) -> None:
+def _place(bare: list[tuple[str, Day | Unclear]], found: _FoundTerm) -> None:
     """Give each time without a label to the first field that has none: delivery, validity, then other terms."""
     is_alone = len(bare) == 1
     for text, day in bare:

@@ -26,8 +26,6 @@ from bot.blocks import (
 )
 from bot.blocks import elements as el
 from bot.blocks.answers import Done
-from bot.blocks.changed_by_others import changed_by_others as told_of_others
-from bot.blocks.changed_by_others import needs_in
 from bot.blocks.elements import Message
 from bot.blocks.shown_words import ShownWords
 from bot.forecast import messages
@@ -63,10 +61,8 @@ from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notices import DealChanged, Notice
 from pipeline.messages.source_notices import SourceNamed
 from pipeline.people import settings
-from pipeline.people.absence import absent_now
 from pipeline.queries import board as boards
 from pipeline.queries.board_then import board_on
-from pipeline.queries.changes_by_others import changes_by_others
 from pipeline.queries.doubles import doubles_of
 from pipeline.queries.edited import edited
 from pipeline.queries.history import deal_history
@@ -266,23 +262,6 @@ def _given(scene: Scene, notice: changes.DealGiven) -> Message | None:
     return hand_over.given(_done(scene, notice), view) if view is not None and is_theirs else None
 
 
-def _changed_by_others(scene: Scene, notice: due.ChangedByOthers) -> Message | None:
-    """What others changed of this reader's deals, unless all of it was undone meanwhile."""
-    reader = scene.reader.member_no or 0
-    if reader in absent_now(scene.session):  # the list of the first morning back has it
-        return None
-    changed = changes_by_others(scene.session, reader, notice.since)
-    if not changed:
-        return None
-    known = names(
-        scene.session,
-        deals=[each.deal_no for each in changed],
-        members=[no for each in changed for no in each.who],
-        words=[*(each.after.step for each in changed if each.after is not None), *needs_in(changed)],
-    )
-    return told_of_others(scene.voice, known, changed)
-
-
 def _reminders_on(scene: Scene, notice: DealChanged) -> Message:
     """A snooze or "on it" was taken off: where the reminder stood it stands again, with its buttons."""
     again = render_reminders.stuck_again(scene, notice) if scene.reader.in_place else None
@@ -372,7 +351,7 @@ SHOWN: dict[type[Notice], Show] = {
     absences.DealsHandedOver: render_absence.handed_over,
     absences.DealsGiven: render_absence.given,
     changes.DealsImported: _answer(answers.imported),
-    due.ChangedByOthers: _changed_by_others,
+    due.ChangedByOthers: render_absence.changed_by_others,
     due.PostSkipped: _answer(answers.post_skipped),
     **render_reminders.SHOWN,
     due.MoreStuck: _more_stuck,

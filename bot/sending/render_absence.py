@@ -5,12 +5,15 @@ from __future__ import annotations
 from bot.blocks import absence as blocks
 from bot.blocks import leavers
 from bot.blocks import while_away as back
+from bot.blocks.changed_by_others import changed_by_others as told_of_others
 from bot.blocks.changed_by_others import needs_in
 from bot.blocks.elements import Message
 from bot.sending.scene import Scene
 from pipeline.messages import absence_notices as absences
+from pipeline.messages import due_notices as due
 from pipeline.people import absence
-from pipeline.people.absence import Absence
+from pipeline.people.absence import Absence, absent_now
+from pipeline.queries.changes_by_others import changes_by_others
 from pipeline.queries.names import names
 from pipeline.queries.while_away import meanwhile, open_deals_of
 
@@ -54,6 +57,23 @@ def declined(scene: Scene, notice: absences.StandInDeclined) -> Message:
     """That somebody will not stand in."""
     is_own = scene.reader.member_no == notice.who
     return blocks.declined(scene.voice, _members(scene, notice.who, notice.stand_in), notice, is_own=is_own)
+
+
+def changed_by_others(scene: Scene, notice: due.ChangedByOthers) -> Message | None:
+    """What others changed of this reader's deals, unless all of it was undone meanwhile."""
+    reader = scene.reader.member_no or 0
+    if reader in absent_now(scene.session):  # the list of the first morning back has it
+        return None
+    changed = changes_by_others(scene.session, reader, notice.since)
+    if not changed:
+        return None
+    known = names(
+        scene.session,
+        deals=[each.deal_no for each in changed],
+        members=[no for each in changed for no in each.who],
+        words=[*(each.after.step for each in changed if each.after is not None), *needs_in(changed)],
+    )
+    return told_of_others(scene.voice, known, changed)
 
 
 def while_away(scene: Scene, notice: absences.WhileAway) -> Message | None:

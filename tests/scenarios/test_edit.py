@@ -264,7 +264,8 @@ def test_a_lost_deals_form_has_what_lost_it(seller: Newcomer) -> None:
     seller.type(f"/deal muuta {name}")
 
     assert seller.asked() == [
-        "customer", "name", "amount", "close_day", "source_kind", "source", "lost_kind", "reason", "said_by", "returns",
+        "customer", "name", "amount", "close_day", "need_1", "need_2", "need_3", "source_kind", "source", "lost_kind",
+        "reason", "said_by", "returns",
     ]  # fmt: skip
     seller.fill(lost_kind="price", said_by="customer")
 

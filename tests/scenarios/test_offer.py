@@ -99,7 +99,7 @@ def test_what_is_not_read_is_asked_about_and_what_cannot_be_is_refused_with_all_
     assert "tarjous v1, 1 290 000 €, voimassa ke 1.7. asti" in seller.told("tarjous v1")
 
 
-def test_in_english(english: Newcomer) -> None:
+def test_an_offer_in_english_is_marked_sent_without_a_move(english: Newcomer) -> None:
     name = english.new_deal()
     english.type(f"/deal offer {name} €12,900, 3 weeks, valid 30 days, net 14")
     assert english.filled() == {
