@@ -1,4 +1,4 @@
-"""What is said of absences, read from the rows of that moment; what is no longer true is dropped."""
+"""What is said of absences and of what others changed, as it is at that moment; what is no longer true is dropped."""
 
 from __future__ import annotations
 
