@@ -181,9 +181,10 @@ def _begun(session: ReadSession, request: Request, rest: str, sought: For, unsur
         return find.by_number(session, which.deal_no).deal_no, which.text
     if request.deal is not None:
         return request.deal, rest
-    hits, tail = find.which_first(session, rest)
+    is_prose = sought.concerns is Concerns.NOTED
+    hits, tail = find.which_first(session, rest, before_prose=is_prose)
     if not hits.is_sure and (bare := without_first_deal_words(rest)) != rest:
-        hits, tail = find.which_first(session, bare)
+        hits, tail = find.which_first(session, bare, before_prose=is_prose)
     if not hits.deals or (isinstance(unsure, errors.OnlyAlike) and not hits.is_sure):
         raise unsure
     text, said = rest.removesuffix(tail).strip(), tail.split(maxsplit=1)[:1]

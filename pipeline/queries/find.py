@@ -116,10 +116,11 @@ def which(session: ReadSession, text: str, scope: Scope = ANY) -> Hits:
     return _with_numbered(session, _hits(session, best), text)
 
 
-def which_first(session: ReadSession, text: str) -> tuple[Hits, str]:
+def which_first(session: ReadSession, text: str, *, before_prose: bool = False) -> tuple[Hits, str]:
     """The deals that the beginning of a line names, and the rest of the line.
 
-    The beginning is as long as it can be while the words surely are a name, or else while they fit one.
+    The beginning is as long as it can be while the words surely are a name, or else while they fit one. `before_prose`:
+    the rest is kept as it is typed, so that no word of it may be taken for a name that is sure without it.
     """
     require(session.connection, session.by, Act.SEE)
     typed = text.split()
@@ -134,7 +135,29 @@ def which_first(session: ReadSession, text: str) -> tuple[Hits, str]:
     is_numbered = bool(typed) and not best.is_sure and not _goes_on(typed)
     if is_numbered and (numbered := _with_numbered(session, Hits(), typed[0])).is_sure:
         return numbered, " ".join(typed[1:])
+    if before_prose and best.is_sure and len(best.nos) == 1:
+        count = _without_begun(session, typed[:count], best)
     return _hits(session, best), " ".join(typed[count:])
+
+
+def _without_begun(session: ReadSession, typed: Sequence[str], best: _Best) -> int:
+    """How many of the words name the only deal, without those at their end that are only a part of a word of its name.
+
+    "acme service in July": where Acme (servicecontract) is Acme's only deal, its name is sure by the first word, and
+    the second may say what is needed. Whole words of the name, and bent ones, are taken for the name.
+    """
+    named = {word for line in _lines(session, best.nos) for word in words.typed_words(f"{line.customer} {line.name}")}
+    count = len(typed)
+    while count > 1 and _is_part(words.typed_words(typed[count - 1]), named):
+        shorter = _best(session, " ".join(typed[: count - 1]))
+        if not shorter.is_sure or shorter.nos != best.nos:
+            break
+        count -= 1
+    return count
+
+
+def _is_part(typed: Sequence[str], named: Collection[str]) -> bool:
+    return any(each not in named and any(each in name for name in named) for each in typed)
 
 
 def _goes_on(typed: Sequence[str]) -> bool:

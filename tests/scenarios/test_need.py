@@ -21,6 +21,14 @@ def test_a_need_is_typed_shown_told_in_the_history_and_taken_back(calm: Newcomer
     assert town.verified()
 
 
+def test_a_word_that_only_begins_one_of_the_name_is_part_of_the_need(calm: Newcomer) -> None:
+    customer = calm.new_deal("huoltosopimus").partition(" (")[0]
+
+    told = calm.type(f"/deal tarve {customer} huolto ennen juhannusta")
+
+    assert told.endswith("· tarve: huolto ennen juhannusta (1/3)")
+
+
 def test_a_fourth_need_is_refused_and_goes_along_to_the_form_of_all(seller: Newcomer) -> None:
     name = seller.new_deal()
     for need in ("hissi", "katto", "ovi"):
