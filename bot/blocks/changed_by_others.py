@@ -73,7 +73,7 @@ def _parts(voice: Voice, known: Names, changed: ChangedDeal) -> Iterator[SafeTex
     if (before.customer_no, before.name) != (after.customer_no, after.name):
         yield voice.say("renamed_by_others")
     yield from _plans(voice, known, before, after)
-    yield from (_added(voice, known, each) for each in changed.added)
+    yield from dict.fromkeys(_added(voice, known, each) for each in changed.added)
     if before.stage_no == after.stage_no and _why(before) != _why(after):
         yield voice.say("reason_by_others")
     if _source(before) != _source(after):

@@ -52,3 +52,13 @@ def test_nobody_is_told_what_was_undone_within_the_quarter_of_an_hour(owner: New
 
     said = [each for messages in town.slack.state()["messages"].values() for each in messages]
     assert not [each for each in said if f"Kaisa Lahtinen: *{name}*" in plain(each)]
+
+
+def test_what_others_did_more_than_once_is_told_once(owner: Newcomer) -> None:
+    town, name = owner.town, owner.new_deal()
+    for _ in range(2):
+        town.type(LEAD, f"/deal kontakti {name} soitin, ei vastannut")
+
+    town.slack.clock(by="16m")
+
+    assert "soita uudelleen, kontakti kirjattiin Näytä" in plain(town.direct(owner.user, name))
