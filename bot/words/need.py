@@ -83,7 +83,7 @@ def submitted(services: Services, request: Request) -> Reply:
 
 WORD = Word(
     word="need",
-    forms={"fi": ("tarve",), "en": ("need",)},
+    forms={"fi": ("tarve", "tarpeet"), "en": ("need",)},
     help="help_need",
     chapter=Chapter.WORK,
     concerns=Concerns.NOTED,

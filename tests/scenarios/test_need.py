@@ -24,7 +24,7 @@ def test_a_need_is_typed_shown_told_in_the_history_and_taken_back(calm: Newcomer
 def test_a_word_that_only_begins_one_of_the_name_is_part_of_the_need(calm: Newcomer) -> None:
     customer = calm.new_deal("huoltosopimus").partition(" (")[0]
 
-    told = calm.type(f"/deal tarve {customer} huolto ennen juhannusta")
+    told = calm.type(f"/deal tarpeet {customer} huolto ennen juhannusta")
 
     assert told.endswith("· tarve: huolto ennen juhannusta (1/3)")
 
