@@ -30,9 +30,9 @@ _SOURCES = _phrases(
             verkostoista · verkostoituminen · verkostoitumisesta · network · networking
         """,
         SourceKind.THEY_CONTACTED: """
-            asiakas otti yhteyttä · otti yhteyttä · ottivat yhteyttä · soitti itse · yhteydenottopyyntö · tarjouspyyntö
-            · yhteydenottolomake · verkkolomake · nettilomake · lomake · inbound · they contacted us · contacted us ·
-            they called · web form · contact form · rfq
+            asiakas otti yhteyttä · otti yhteyttä · ottivat yhteyttä · soitti itse · soittivat itse · kysyi itse ·
+            kysyivät itse · yhteydenottopyyntö · tarjouspyyntö · yhteydenottolomake · verkkolomake · nettilomake ·
+            lomake · inbound · they contacted us · contacted us · they called · web form · contact form · rfq
         """,
         SourceKind.EVENT: """
             tapahtuma · tapahtumasta · tapahtumassa · messut · messuilta · messuilla · messu · seminaari ·
@@ -57,7 +57,10 @@ _SOURCES = _phrases(
             existing client · old customer · current customer · upsell
         """,
         SourceKind.OTHER: "muu · other",
-        SourceKind.UNKNOWN: "ei tiedossa · ei tiedetä · tuntematon · not known · unknown",
+        SourceKind.UNKNOWN: """
+            ei tiedossa · ei tiedetä · ei tietoa · en tiedä · en muista · ei muistikuvaa · tuntematon · not known ·
+            unknown · don't know · don’t know · dunno · no idea · not sure · can't remember · can’t remember
+        """,
     }
 )
 _REASONS = _phrases(
@@ -119,6 +122,11 @@ def names_only_reason(text: str) -> bool:
     """Whether the text says no more than one kind of reason: "hinnan takia", "because of the price"."""
     words = [folded(word.strip(_MARKS)) for word in text.split()] if len(text) <= _LONGEST else []
     return sum(word not in _LEADING for word in words) == 1 and any(word in _PLAIN for word in words)
+
+
+def says_only_unknown(text: str) -> bool:
+    """Whether the text says no more than that nobody knows the source: "en tiedä"."""
+    return _SOURCES.get(tuple(folded(word.strip(_MARKS)) for word in text.split())) is SourceKind.UNKNOWN
 
 
 def is_only_label(text: str, labels: Iterable[str]) -> bool:

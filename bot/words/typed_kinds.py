@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.blocks.kinds import LOST_LABELS, SOURCE_LABELS
-from bot.language.kind_words import is_only_label, names_only_reason, read_lost_kind
+from bot.language.kind_words import is_only_label, names_only_reason, read_lost_kind, says_only_unknown
 from bot.language.source_words import source_kind, source_name
 from bot.language.voice import in_every_language
 from pipeline.deals.fields import LostReason, Source
@@ -13,7 +13,7 @@ def typed_source(text: str) -> Source:
     """The source that a text names; the words are kept as its name unless they only name the kind."""
     kind, name = source_kind(text), source_name(text)
     is_label = kind is not None and is_only_label(name, in_every_language(SOURCE_LABELS[kind]))
-    return Source(kind, "" if is_label else name)
+    return Source(kind, "" if is_label or says_only_unknown(text) else name)
 
 
 def typed_reason(text: str) -> LostReason:

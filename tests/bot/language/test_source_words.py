@@ -54,3 +54,18 @@ def test_a_source_is_read_out_of_the_line_of_an_edit(line: str, source: str | No
 
     assert (read.texts.get(EditField.SOURCE), read.unread) == (source, unread)
     assert read.is_sure is not bool(unread)
+
+
+@each_row(
+    ("text", "kind", "words"),
+    [
+        ("en tiedä", "unknown", ""),
+        ("en muista", "unknown", ""),
+        ("don't know", "unknown", ""),
+        ("Dunno.", "unknown", ""),
+        ("en tiedä, ehkä Matti", "unknown", "en tiedä, ehkä Matti"),
+        ("soittivat itse", "they_contacted", "soittivat itse"),
+    ],
+)
+def test_who_does_not_know_a_source_may_say_so_in_their_own_words(text: str, kind: str, words: str) -> None:
+    assert (typed_source(text).kind, typed_source(text).words) == (kind, words)
