@@ -31,11 +31,12 @@ from pipeline.customers.contacts import ContactGiven
 from pipeline.customers.events import CustomerFact
 from pipeline.customers.known import names_of
 from pipeline.errors import NoSuchDeal, UnknownForm
+from pipeline.finding.words import typed_words
 from pipeline.ledger.read_session import ReadSession
 from pipeline.merge_errors import CustomerRefused
 from pipeline.messages.customer_notices import ShowCustomer
 from pipeline.people.access import Act, require
-from pipeline.queries import customers
+from pipeline.queries import customers, find
 from pipeline.queries.customer_in_line import CustomerNamed, customer_named
 from pipeline.queries.customer_page import customer_page
 from pipeline.queries.customers import CustomerLine, customer_meant, customer_of_deal
@@ -60,9 +61,12 @@ def typed(services: Services, request: Request) -> Reply:
     with services.ledger.read_session(request.by) as session:
         require(session.connection, session.by, Act.SEE)
         named = _named(session, request, text)
+        begun = _begun_so(session, text) if named is None and text else []
     if named is not None:
         return _about(services, request, named.customer_no, named.rest)
-    return _which(services, request, text)
+    if len(begun) == 1:
+        return _about(services, request, begun[0].customer_no, "")
+    return _which(services, request, text, is_of_several=bool(begun))
 
 
 def _named(session: ReadSession, request: Request, text: str) -> CustomerNamed | None:
@@ -88,17 +92,33 @@ def _says_something(text: str, region: str) -> bool:
     return bool(line.phone or line.email or line.role or read_facts(text) or person_who_left(text))
 
 
-def _which(services: Services, request: Request, text: str) -> Reply:
-    """The form that asks which customer is meant, with the likeliest one and what else was typed."""
+def _begun_so(session: ReadSession, text: str) -> list[CustomerLine]:
+    """The customers in whose names each of these words begins a word; those that have deals."""
+    words = typed_words(text)
+    found: dict[int, CustomerLine] = {}
+    for deal in find.find(session, text).lines:
+        line = customer_of_deal(session, deal.deal_no)
+        if line is not None and all(any(each.startswith(word) for each in typed_words(line.name)) for word in words):
+            found[line.customer_no] = line
+    return list(found.values())
+
+
+def _which(services: Services, request: Request, text: str, *, is_of_several: bool = False) -> Reply:
+    """The form that asks which customer is meant, with the likeliest one and what else was typed.
+
+    `is_of_several`: the line begins the names of several customers. Raises NoSuchCustomer where it is of none.
+    """
     with services.ledger.read_session(request.by) as session:
         known, said = _guess(session, text)
-        if text and known is None and not _says_something(text, region_of(session)):
+        if text and known is None and not is_of_several and not _says_something(text, region_of(session)):
             raise errors.NoSuchCustomer(text=text)
-    rest = text[len(said) :].strip(" ,:")
+    rest = "" if is_of_several and known is None else text[len(said) :].strip(" ,:")
     questions = {blanks.PICK: Question("which_customer", plain(said or text, _QUOTED))} if text else {}
 
     def build(voice: Voice, _session: ReadSession) -> View:
-        return blanks.find(voice, known, rest if known is not None else text, questions, _carried(request))
+        return blanks.find(
+            voice, known, rest if known is not None or is_of_several else text, questions, _carried(request)
+        )
 
     return Ask(build, Pressed(WORD.word, deal=request.deal, more=Remainder(text)))
 

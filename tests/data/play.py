@@ -19,7 +19,7 @@ from pipeline.people.events import MemberRoleSet, Role
 from pipeline.stages import stages
 from pipeline.stages.events import STAGE, StageAdded, StageChanged, StageKind, StageRetired
 from pipeline.storage import schema
-from tests.data import put_right
+from tests.data import known_and_sold, put_right
 from tests.data.player import Player
 from tests.data.said import say_in_their_words
 from tests.scenarios.town import (
@@ -66,9 +66,11 @@ def play(town: Town, folder: Path) -> list[Json]:
     put_right.plan_steps(player)
     _wins_of_earlier_days(player)
     put_right.put_right(player)
+    known_and_sold.know_and_sell(player)
     say_in_their_words(player)
     _open_forms(player)
     put_right.open_forms(player)
+    known_and_sold.open_forms(player)
     put_right.fresh(player)
     _fresh_buttons(player)
     for who in (SELLER, LEAD, ENGLISH, ADMIN):
@@ -152,17 +154,18 @@ def _reminders(player: Player, waiting: dict[str, list[str]]) -> None:
     town.slack.react(SELLER, room, there[1]["ts"], "eyes")  # taken off
     player.calm()
     town.slack.react(SELLER, room, there[1]["ts"], "eyes")
-    for word in ("advance", "snooze"):
-        _press_newest(player, OTHER_SELLER, player.reminders(OTHER_SELLER)[-1], word)
+    for label in ("Siirrä", "Muistuta myöhemmin"):
+        _choose(player, OTHER_SELLER, player.reminders(OTHER_SELLER)[-1], label)
         player.calm()
     player.go_on("7d")
 
 
-def _press_newest(player: Player, who: str, message: Json, word: str) -> None:
-    """Press the button of a message that is for this word."""
+def _choose(player: Player, who: str, message: Json, label: str) -> None:
+    """Choose what begins so in the menu of a message's buttons."""
     elements = [each for block in message["blocks"] for each in block.get("elements", [])]
-    found = [each["action_id"] for each in elements if str(each.get("action_id")).split(".")[0] == word]
-    player.town.press(who, found[0], ts=message["ts"])
+    menu = next(each for each in elements if each["type"] == "overflow")
+    option = next(each["text"]["text"] for each in menu["options"] if each["text"]["text"].startswith(label))
+    player.town.press(who, menu["action_id"], ts=message["ts"], value=option)
 
 
 def _what_no_word_does(player: Player) -> None:

@@ -45,9 +45,9 @@ def say_in_their_words(player: Player) -> None:
 
 
 def _notes(player: Player) -> None:
-    """Notes of their own: one stays, one is undone, one is of a closed deal, one was asked for by a button."""
+    """Notes of their own: one stays, one is undone, one is of a closed deal; and a contact with a note."""
     town = player.town
-    noted, undone, lost, asked = (town.new_deal(SELLER) for _ in range(4))
+    noted, undone, lost, touched = (town.new_deal(SELLER) for _ in range(4))
     town.type(SELLER, f"/deal muistiinpano {noted} soittivat, haluavat alennusta -- palaavat pe")
     town.type(SELLER, f"/deal muistiinpano {undone} soittivat")
     player.calm()
@@ -55,11 +55,7 @@ def _notes(player: Player) -> None:
     town.told(SELLER, f"Peruttu: *{undone}*")
     town.type(SELLER, f"/deal hävitty {lost} -- hinta")
     town.type(SELLER, f"/deal muistiinpano {lost} palaavat keväällä")
-    town.type(SELLER, f"/deal soitin {asked}, palaavat pe -- soitan itse")
-    player.calm()
-    there = town.told(SELLER, "tallennetaanko")
-    town.press(SELLER, "Muistiinpanoksi", ts=there["ts"], channel=CHANNEL)
-    town.told(SELLER, f"{asked}*: muistiinpano tallennettu")
+    town.type(SELLER, f"/deal soitin {touched}, palaavat pe -- soitan itse")
     player.calm()
 
 
@@ -87,7 +83,7 @@ def _direct_messages(player: Player) -> None:
     player.say(SELLER, f"siirrä {name}", "→ Yhteydenotto")
     player.say(SELLER, f"voitettu {name} 13 000", "lomakkeella")
     player.say(SELLER, f"siirä {name}", "Tarkoititko")
-    player.say(SELLER, f"soitin {name}, palaavat pe", "tallennetaanko")
+    player.say(SELLER, f"soitin {name}, palaavat pe", name)
     player.say(SELLER, "qwxyz plugh", "näin")
     player.say(SELLER, "kiitos!", "Selvä.")
     english = town.new_deal(ENGLISH)
@@ -104,7 +100,7 @@ def _threads(player: Player) -> None:
     town, name = player.town, player.town.new_deal(LEAD)
     player.calm()
     card = town.card(name)["ts"]
-    town.mention(LEAD, "soitin, palaavat pe", card, "tallennetaanko")
+    town.mention(LEAD, "soitin, palaavat pe", card, name)
     town.mention(LEAD, "siirä tarjous", card, "Tarkoititko")
     town.mention(LEAD, "muistiinpano", card, "lomakkeella")
     town.mention(LEAD, "-- soitti", card, "muistiinpano tallennettu")

@@ -87,6 +87,20 @@ def test_a_name_that_is_not_sure_is_asked_with_what_was_typed(seller: Newcomer) 
     assert "Lisätty: " in seller.told("Lisätty: ")
 
 
+def test_the_beginning_of_a_name_is_the_customers_whom_it_begins(seller: Newcomer) -> None:
+    one, other = (f"{word} {seller.town.new_name()}" for word in ("Suopellon", "Suopellon"))
+    seller.type(f"/deal uusi {one}, 500 €")
+    seller.town.fill(seller.user)
+    seller.told(one)
+
+    assert one in seller.type("/deal asiakas suopellon")
+    seller.type(f"/deal uusi {other}, 500 €")
+    seller.town.fill(seller.user)
+    seller.told(other)
+    seller.type("/deal asiakas suopellon")
+    assert "”suopellon”: mitä asiakasta tarkoitat?" in str(seller.town.form(seller.user)["view"])
+
+
 def test_the_page_is_for_who_asks_alone_in_a_channel(seller: Newcomer, town: Town) -> None:
     thread = town.thread_of(seller)
 
