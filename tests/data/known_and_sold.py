@@ -42,8 +42,7 @@ def _press(player: Player, who: str, what: str, part: str) -> None:
 def _customers(player: Player) -> None:
     """Sources, needs, contacts and what sets a customer apart; a merge moves them."""
     town = player.town
-    name = town.new_deal(SELLER)
-    other = town.new_deal(SELLER)
+    other, name = (town.new_deal(SELLER) for _ in range(2))
     for line in (
         f"lähde {name} messut",
         f"tarve {name} seisokki heinäkuussa",

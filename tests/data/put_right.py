@@ -123,8 +123,9 @@ def _merges(player: Player) -> None:
         part = f"Yhdistetty: {newer}"
         for what in press:
             _press(town, SELLER, what, part)
-            part = f"{newer} ja {older} ovat taas"
-            town.told(SELLER, part)
+            if what == "Peru":
+                part = f"{newer} ja {older} ovat taas"
+                town.told(SELLER, part)
         player.calm()
 
 
@@ -235,7 +236,8 @@ def fresh(player: Player) -> None:
     for who, words in ((SELLER, ("poista {}", "historia {}")), (ENGLISH, ("delete {}", "history {}"))):
         for line in words:
             town.type(who, f"/deal {line.format(town.new_deal(who))}")
-    _doubled(town)
+    for _ in range(3):  # each has several menus and buttons, of which one is pressed later
+        _doubled(town)
     for line in ("soita ma", "tapaaminen ma klo 10"):
         _plan(player, SELLER, f"askel {town.new_deal(SELLER)} {line}")
     town.type(LEAD, f"/deal siirrä {town.new_deal(SELLER)} yhteydenotto")

@@ -44,23 +44,29 @@ SUBMITTED = {
     "away": {"away_set"},
     "select": {"noted"},
     "settings": {"setting_set"},
+    "touch": {"touched"},
+    "need": {"need_added"},
+    "customer": {"contact_added"},
+    "offer": {"offer_sent"},
 }
-PUT_RIGHT = {"edit", "merge", "away", "select"}
+CUSTOMERS = {"touch", "need", "customer", "offer"}
+PUT_RIGHT = {"edit", "merge", "away", "select", *CUSTOMERS}
 PRESSED = {"snooze": "snoozed", "advance": "moved", "back": "moved", "undo": "voided"}
 OPENED = {"menu", "new", "won", "lost", "step", "settings"}
 FORMS_TO_COME = {  # by folder: the forms that its program did not have
     "2026-11-first-slice": {"assign", "note", *PUT_RIGHT},
     "2026-11-plain-words": {"note", *PUT_RIGHT},
     "2026-11-understood": PUT_RIGHT,
+    "2026-11-put-right": CUSTOMERS,
 }
 NO_ANSWER = ("not_form", "error")  # what is said of a button that nobody knows, and of a mistake of ours
 NEWEST = 3  # messages with one kind of button, of which two may be gone when it is pressed
 SEARCH = "external_select"
-MENU = "overflow"
+MENUS = {"overflow", "static_select"}
 
 
 #: Folders in which no button stands that shows an earlier stay: that program brought each message up to date.
-NONE_OUTDATED = {"2026-11-put-right"}
+NONE_OUTDATED = {"2026-11-put-right", "2026-11-customers"}
 
 
 @dataclass(frozen=True)
@@ -418,7 +424,7 @@ def _in_blocks(blocks: list[Json] | None, user: str, ts: str | None, channel: st
         for each in (*block.get("elements", ()), block.get("accessory", {})):
             if each.get("action_id"):
                 value = json.loads(each.get("value") or "{}")
-                option = each["options"][0]["text"]["text"] if each["type"] == MENU else None
+                option = each["options"][0]["text"]["text"] if each["type"] in MENUS else None
                 yield Press(user, ts, channel, block["block_id"], each["action_id"], each["type"], value, option)
 
 

@@ -43,6 +43,8 @@ Command = Callable[[Ledger, By], CommitOutcome]
 COLUMNS = {  # what a field of the ledger is in a deal's row
     "stage": ("stage_no", "state", "stay", "stay_at"),
     "promised_day": ("promised_day",),
+    "delivered": ("is_delivered", "delivered_day"),
+    "also": ("also",),
     "lost_reason": ("lost_reason",),
     "name": ("name",),
     "customer": ("customer_no",),
