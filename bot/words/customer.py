@@ -36,7 +36,7 @@ from pipeline.ledger.read_session import ReadSession
 from pipeline.merge_errors import CustomerRefused
 from pipeline.messages.customer_notices import ShowCustomer
 from pipeline.people.access import Act, require
-from pipeline.queries import customers, find
+from pipeline.queries import customers
 from pipeline.queries.customer_in_line import CustomerNamed, customer_named
 from pipeline.queries.customer_page import customer_page
 from pipeline.queries.customers import CustomerLine, customer_meant, customer_of_deal
@@ -93,14 +93,12 @@ def _says_something(text: str, region: str) -> bool:
 
 
 def _begun_so(session: ReadSession, text: str) -> list[CustomerLine]:
-    """The customers in whose names each of these words begins a word; those that have deals."""
+    """The customers in whose names each of these words begins a word."""
     words = typed_words(text)
-    found: dict[int, CustomerLine] = {}
-    for deal in find.find(session, text).lines:
-        line = customer_of_deal(session, deal.deal_no)
-        if line is not None and all(any(each.startswith(word) for each in typed_words(line.name)) for word in words):
-            found[line.customer_no] = line
-    return list(found.values())
+    there = customers.find_customers(session, text)
+    return [
+        each for each in there if all(any(own.startswith(word) for own in typed_words(each.name)) for word in words)
+    ]
 
 
 def _which(services: Services, request: Request, text: str, *, is_of_several: bool = False) -> Reply:
