@@ -170,13 +170,16 @@ def _kept(note: str) -> str:
     return kept
 
 
+def tries_of(session: Session, deal: DealState) -> int:
+    """Return how many touches of a deal had no answer since the customer's last reaction."""
+    values = {"w": session.by.workspace_no, "deal": deal.deal_no, "since": deal.last_in}
+    statement = _TRIES if deal.last_in is None else _TRIES_SINCE
+    return session.connection.execute(statement, values).scalar_one()
+
+
 def _tries(work: UnitOfWork, deal: DealState, at: datetime) -> int:
     """How often the customer was tried since they last reacted, with this try."""
-    values = {"w": work.by.workspace_no, "deal": deal.deal_no}
-    if deal.last_in is None:
-        return 1 + (work.connection.scalar(_TRIES, values) or 0)
-    earlier = work.connection.scalar(_TRIES_SINCE, values | {"since": deal.last_in}) or 0
-    return earlier + (at > deal.last_in)
+    return tries_of(work, deal) + (deal.last_in is None or at > deal.last_in)
 
 
 def _step_to_set(work: UnitOfWork, access: DealAccess, told: Told, tries: int | None) -> NextTry | None:

@@ -15,6 +15,7 @@ from pipeline.deals.needs import needs_of
 from pipeline.deals.projection import DealState, deal_from_row
 from pipeline.deals.tables import deal
 from pipeline.deals.touch_events import Means, Touched, TouchOutcome
+from pipeline.deals.touches import tries_of
 from pipeline.deals.turn import is_stuck, reacted_in_stay, stands_since
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.events import Event, EventData
@@ -182,7 +183,7 @@ def _view(session: ReadSession, row: Any, notes_from: int, who: MemberRights) ->
         turn=turns.turn_now(state, calendar, session.now)
         if Lateness(session).is_seen(state.owner, state.pipeline_no)
         else None,
-        tries=turns.tries(session, state) if state.owner == who.member_no else 0,
+        tries=tries_of(session, state) if state.owner == who.member_no else 0,
         needs=tuple(each.text for each in needs_of(session, state.deal_no)),
         offer=out(session, state.deal_no) if state.state is StageKind.OPEN else None,
         **_of_delivery(state),
