@@ -191,7 +191,7 @@ def test_a_note_is_not_kept_on_a_deal_that_is_merely_alike(calm: Newcomer) -> No
     name = calm.new_deal()
     before = calm.town.changes()
 
-    said = calm.type(f"/deal näytä {name[:3]}ww{name[5:]} -- soitti")
+    said = calm.type(f"/deal näytä {name[:3]}xq{name[5:]} -- soitti")
 
     assert "muistiinpano tallennettu" not in said
     assert calm.town.changes() == before

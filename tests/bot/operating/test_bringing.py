@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Generator
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from sqlalchemy import text
@@ -16,6 +17,7 @@ from typer.testing import CliRunner, Result
 
 from bot import cli
 from pipeline.storage.engine import Storage
+from tests.busy_machine import PATIENCE
 from tests.conftest import log_plainly
 from tests.databases import SqliteFiles
 from tests.scenarios.town import Town, playing
@@ -30,6 +32,7 @@ FINNISH = {"LC_ALL": "fi_FI.UTF-8"}
 @pytest.fixture(scope="module")
 def town(sqlite_files: SqliteFiles) -> Generator[Town]:
     with playing(sqlite_files.fresh()) as town:
+        assert town.bot.sender.drain(monotonic() + PATIENCE)  # else the bot logs into what a command prints
         yield town
 
 
