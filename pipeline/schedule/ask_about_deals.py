@@ -31,6 +31,7 @@ from pipeline.schedule.offer_reminders import judge_offer
 from pipeline.schedule.sale_messages import sale_message, told_at
 from pipeline.schedule.sale_questions import judge_sale
 from pipeline.schedule.send_reminders import PATIENCE, Preview
+from pipeline.stages.events import StageKind
 from pipeline.storage.engine import Deadline
 from pipeline.storage.schema import Moment
 
@@ -111,6 +112,8 @@ def _about_sale(run: _Questions, state: DealState) -> datetime | None:
 
 def _about_offer(run: _Questions, state: DealState) -> datetime | None:
     """Ask about the offer of a deal, where it is time; when to look at the deal again."""
+    if state.state is not StageKind.OPEN:
+        return None
     session = run.session
     calendar, out = settings.of_workspace(session).calendar, out_of(versions_of(session, state.deal_no))
     person = _recipient(run, state)
