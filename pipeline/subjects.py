@@ -10,12 +10,15 @@ from pipeline.deals.projection import DEALS
 from pipeline.deals.restating import restate_reminders
 from pipeline.deals.sale_dues import look_at_sales
 from pipeline.deals.tell_owners import tell_owners
+from pipeline.fields.projection import FIELDS
 from pipeline.ledger.subject import Subjects
+from pipeline.options.projection import OPTIONS
 from pipeline.people.projection import MEMBERS, SETTINGS
+from pipeline.stages.pipeline_projection import PIPELINES
 from pipeline.stages.projection import STAGES
 
 SUBJECTS = Subjects(
-    all=(DEALS, CUSTOMERS, CONTACTS, STAGES, MEMBERS, SETTINGS),
+    all=(DEALS, CUSTOMERS, CONTACTS, STAGES, PIPELINES, OPTIONS, FIELDS, MEMBERS, SETTINGS),
     follow_ups=(watch_deals, look_at_offers, look_at_sales, want_cards, tell_owners, restate_reminders, keep_words),
     derived=(NAME_WORDS,),
 )

@@ -34,6 +34,8 @@ from pipeline.deals.events import (
     StepSet,
     Won,
 )
+from pipeline.deals.own_projection import OWN_KINDS, OWN_PARTS
+from pipeline.deals.rehoming_events import Transferred
 from pipeline.deals.sale_projection import SALE_KINDS, SALE_PARTS
 from pipeline.deals.tables import deal, need, offer, stay, touch
 from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched, TouchOutcome
@@ -164,12 +166,13 @@ def _opened(_before: None, event: Event) -> DealState:
 
 def _entered(before: DealState, event: Event) -> DealState:
     data = event.data
-    assert isinstance(data, Moved | Won | Lost)
-    kinds = {Moved: StageKind.OPEN, Won: StageKind.WON, Lost: StageKind.LOST}
+    assert isinstance(data, Moved | Won | Lost | Transferred)
+    kinds = {Moved: StageKind.OPEN, Transferred: StageKind.OPEN, Won: StageKind.WON, Lost: StageKind.LOST}
     promised = data.promised_day if isinstance(data, Won) else None
     lost = data if isinstance(data, Lost) else None
     return replace(
         before,
+        pipeline_no=data.pipeline_no if isinstance(data, Transferred) else before.pipeline_no,
         stage_no=data.stage_no,
         state=kinds[type(data)],
         stay=event.no,
@@ -230,7 +233,7 @@ def _source_set(before: DealState, event: Event) -> DealState:
 def _new_stay(before: DealState | None, event: Event) -> Iterable[Effect]:
     """The stay that begins, and the end of the one before."""
     data = event.data
-    assert isinstance(data, Opened | Moved | Won | Lost)
+    assert isinstance(data, Opened | Moved | Won | Lost | Transferred)
     if before is not None:
         ended = {"ended_at": event.happened_at, "ended_no": event.no}
         yield Mend(stay, (event.subject_no, before.stay), ended)
@@ -344,10 +347,18 @@ DEALS = Subject(
         EventKind(Touched, _touched, _touch),
         EventKind(NeedAdded, effects=_need),
         EventKind(NeedEnded, effects=_need_ended),
+        EventKind(Transferred, _entered, _new_stay),
         *SALE_KINDS,
+        *OWN_KINDS,
     ),
     head=Head(deal, "deal_no", deal_from_row),
-    parts=(Part(stay, ("deal_no", "no")), Part(touch, ("deal_no", "no")), Part(need, ("deal_no", "need")), *SALE_PARTS),
+    parts=(
+        Part(stay, ("deal_no", "no")),
+        Part(touch, ("deal_no", "no")),
+        Part(need, ("deal_no", "need")),
+        *SALE_PARTS,
+        *OWN_PARTS,
+    ),
     counters=(Counter("deal_no"), Counter("offer_no", offer.c.offer_no)),
     references=(
         Reference("customer_no", CUSTOMER, is_unmerged),
@@ -360,4 +371,4 @@ DEALS = Subject(
 
 def opens_stay(data: object) -> bool:
     """Whether an event of this data begins a stay: the deal entered a stage."""
-    return isinstance(data, Opened | Moved | Won | Lost)
+    return isinstance(data, Opened | Moved | Won | Lost | Transferred)

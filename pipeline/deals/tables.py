@@ -151,6 +151,18 @@ problem = tenant_table(  # a customer's problem with what they bought, by the nu
     Column("member_no", Count),
 )
 
+value = tenant_table(  # what a deal has in a field of the workspace's own
+    "value",
+    workspace_key(),
+    number("deal_no"),
+    number("field_no"),
+    Column("number", BigInteger),
+    Column("day", Date),
+    Column("option_no", Count),
+    Column("words", Count),
+)
+Index("ix_value_of_field", value.c.workspace_no, value.c.field_no, value.c.option_no)
+
 deal_due = tenant_table(  # when the tick looks at what is to be asked of a deal: its offers, delivery and return
     "deal_due",
     workspace_key(),

@@ -15,7 +15,8 @@ from pipeline.storage.engine import Deadline, Storage
 from pipeline.storage.prepared import Read, Write
 
 COUNTERS = tuple(
-    "event_no deal_no customer_no member_no pipeline_no stage_no words_no batch_no place_no contact_no offer_no".split()
+    "event_no deal_no customer_no member_no pipeline_no stage_no words_no batch_no place_no contact_no offer_no "
+    "option_no field_no".split()
 )
 BEGINNING = 60.0  # seconds that the beginning of a workspace may take: only the start of the program waits for it
 

@@ -52,6 +52,29 @@ class MemberRoleSet(EventData):
         return frozenset({f"lead.{self.pipeline_no}" if self.role is Role.LEAD else self.role.value})
 
 
+class Sight(StrEnum):
+    """What a member sees of a pipeline, whatever its channel or group says."""
+
+    SELLS = "sells"
+    READS = "reads"
+    NOTHING = "nothing"
+
+
+class SeesSet(EventData):
+    """What a member sees of a pipeline was said by an admin; none: it follows from who sells there."""
+
+    kind = "sees_set"
+    subject = MEMBER
+    right = Right.SETTINGS
+
+    pipeline_no: int
+    sees: Sight | None
+
+    def sets(self) -> frozenset[str]:
+        """What is seen of that pipeline."""
+        return frozenset({f"sees.{self.pipeline_no}"})
+
+
 class AwaySet(EventData):
     """A member is away from a day until another one, both included; `stand_in` takes their place, if anybody does."""
 

@@ -18,6 +18,7 @@ from pipeline.people.events import (
     MemberRoleSet,
     Restored,
     Role,
+    SeesSet,
     SettingSet,
 )
 from pipeline.people.tables import absence, member, setting
@@ -25,18 +26,22 @@ from pipeline.people.tables import absence, member, setting
 
 @dataclass(frozen=True, slots=True)
 class MemberState:
-    """The roles of a member; `leads` holds the numbers of pipelines, separated by spaces."""
+    """The roles of a member; `leads` holds the numbers of pipelines, separated by spaces.
+
+    `sees` holds what was said of single pipelines, such as `2:reads 3:nothing`; none: nothing was.
+    """
 
     member_no: int
     seller: bool
     admin: bool
     leads: str
     last_no: int
+    sees: str | None = None
 
 
 def member_from_row(row: Any) -> MemberState:
     """A row of `member` as a state."""
-    return MemberState(row.member_no, row.seller, row.admin, row.leads, row.last_no)
+    return MemberState(row.member_no, row.seller, row.admin, row.leads, row.last_no, row.sees)
 
 
 def _added(_before: None, event: Event) -> MemberState:
@@ -55,6 +60,17 @@ def _role_set(before: MemberState, event: Event) -> MemberState:
     others = {int(no) for no in before.leads.split()} - {data.pipeline_no}
     leads = others | {data.pipeline_no} if data.has else others
     return replace(before, leads=" ".join(str(no) for no in sorted(no for no in leads if no is not None)))
+
+
+def _sees_set(before: MemberState, event: Event) -> MemberState:
+    data = event.data
+    assert isinstance(data, SeesSet)
+    said = dict(each.split(":") for each in (before.sees or "").split())
+    said.pop(str(data.pipeline_no), None)
+    if data.sees is not None:
+        said[str(data.pipeline_no)] = data.sees.value
+    listed = sorted(said.items(), key=lambda each: int(each[0]))
+    return replace(before, sees=" ".join(f"{number}:{sees}" for number, sees in listed) or None)
 
 
 def _absence(_before: MemberState, event: Event) -> Iterable[Effect]:
@@ -93,6 +109,7 @@ MEMBERS = Subject(
     kinds=(
         EventKind(MemberAdded, _added),
         EventKind(MemberRoleSet, _role_set),
+        EventKind(SeesSet, _sees_set),
         EventKind(AwaySet, effects=_absence),
         EventKind(AwayEnded, effects=_absence_ended),
     ),

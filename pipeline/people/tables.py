@@ -14,6 +14,7 @@ member = tenant_table(
     Column("admin", Boolean, nullable=False),
     Column("leads", String(256), nullable=False),  # space-separated pipeline numbers
     Column("last_no", Count, nullable=False),
+    Column("sees", Text),  # what was said of single pipelines: 2:reads 3:nothing; null: nothing was
 )
 
 absence = tenant_table(  # when a member is away, and who stands in for them
@@ -34,6 +35,13 @@ profile = tenant_table(  # what Slack says of a person: written by the directory
     Column("zone", String(64), nullable=False),
     Column("locale", String(16)),
     Column("active", Boolean, nullable=False),
+)
+
+pipeline_member = tenant_table(  # who is in a pipeline's channel or group: written by the directory, never folded
+    "pipeline_member",
+    workspace_key(),
+    number("member_no"),
+    number("pipeline_no"),
 )
 
 setting = tenant_table(  # member_no 0 has the settings of the workspace

@@ -68,3 +68,23 @@ class StageRetired(EventData):
     fields_set = frozenset({"retired_for"})
 
     successor: int
+
+
+class StageRequiresSet(EventData):
+    """What a deal must have to enter a stage: the tokens of requirements (`pipeline/deals/requirements.py`)."""
+
+    kind = "stage_requires_set"
+    subject = STAGE
+    right = Right.SETTINGS
+    fields_set = frozenset({"requires"})
+
+    requires: tuple[str, ...]
+
+
+class StageRestored(EventData):
+    """A retired stage is used again."""
+
+    kind = "stage_restored"
+    subject = STAGE
+    right = Right.SETTINGS
+    fields_set = frozenset({"retired_for"})

@@ -7,7 +7,15 @@ from typing import Any
 
 from pipeline.ledger.events import Event
 from pipeline.ledger.subject import Counter, EventKind, Head, Reference, Subject
-from pipeline.stages.events import STAGE, StageAdded, StageChanged, StageKind, StageRetired
+from pipeline.stages.events import (
+    STAGE,
+    StageAdded,
+    StageChanged,
+    StageKind,
+    StageRequiresSet,
+    StageRestored,
+    StageRetired,
+)
 from pipeline.stages.tables import stage
 
 
@@ -90,9 +98,25 @@ def _retired(before: StageState, event: Event) -> StageState:
     return replace(before, retired_for=event.data.successor)
 
 
+def _requires_set(before: StageState, event: Event) -> StageState:
+    assert isinstance(event.data, StageRequiresSet)
+    return replace(before, requires=" ".join(event.data.requires))
+
+
+def _restored(before: StageState, event: Event) -> StageState:
+    assert isinstance(event.data, StageRestored)
+    return replace(before, retired_for=None)
+
+
 STAGES = Subject(
     name=STAGE,
-    kinds=(EventKind(StageAdded, _added), EventKind(StageChanged, _changed), EventKind(StageRetired, _retired)),
+    kinds=(
+        EventKind(StageAdded, _added),
+        EventKind(StageChanged, _changed),
+        EventKind(StageRetired, _retired),
+        EventKind(StageRequiresSet, _requires_set),
+        EventKind(StageRestored, _restored),
+    ),
     head=Head(stage, "stage_no", stage_from_row),
     counters=(Counter("stage_no"), Counter("pipeline_no", stage.c.pipeline_no)),
     references=(Reference("retired_for", STAGE),),

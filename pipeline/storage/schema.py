@@ -121,6 +121,8 @@ line = tenant_table(  # one row per workspace that its writers lock in turn: its
     Column("recorded_at", Moment, nullable=False),
     Column("contact_no", Count, nullable=False, server_default=text("0")),
     Column("offer_no", Count, nullable=False, server_default=text("0")),
+    Column("option_no", Count, nullable=False, server_default=text("0")),
+    Column("field_no", Count, nullable=False, server_default=text("0")),
     Column("digest", String(64)),  # of all events after `chained_after`: see pipeline/ledger/chain.py; null: none
     Column("chained_after", Count, nullable=False, server_default=text("0")),  # the newest event before the chain began
 )

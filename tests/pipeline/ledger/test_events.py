@@ -36,11 +36,33 @@ from pipeline.deals.events import (
     Won,
 )
 from pipeline.deals.offer_events import OfferAnswered, OfferExtended, OfferSent, OfferState
+from pipeline.deals.rehoming_events import Rehomed, Transferred
 from pipeline.deals.touch_events import Interest, Means, NeedAdded, NeedEnded, Touched, TouchOutcome
+from pipeline.deals.value_events import ValueSet
+from pipeline.fields.events import FieldAdded, FieldChanged, FieldPart, FieldType
 from pipeline.ledger.events import EXISTS, GENERAL, Erased, EventData, Voided, dump_data
 from pipeline.ledger.subject import EventKind, Subject
-from pipeline.people.events import AwayEnded, AwaySet, MemberAdded, MemberRoleSet, Restored, Role, SettingSet
-from pipeline.stages.events import StageAdded, StageChanged, StageKind, StageRetired
+from pipeline.options.events import OptionAdded, OptionCountsAs, OptionRenamed
+from pipeline.people.events import (
+    AwayEnded,
+    AwaySet,
+    MemberAdded,
+    MemberRoleSet,
+    Restored,
+    Role,
+    SeesSet,
+    SettingSet,
+    Sight,
+)
+from pipeline.stages.events import (
+    StageAdded,
+    StageChanged,
+    StageKind,
+    StageRequiresSet,
+    StageRestored,
+    StageRetired,
+)
+from pipeline.stages.pipeline_events import PipelineAdded, PipelineChanged, PipelineField, PipelineRetired, TargetSet
 from pipeline.subjects import SUBJECTS
 
 DAY = date(2026, 6, 15)
@@ -166,6 +188,44 @@ KEPT = [  # kind, version, data as it was once written, and what it means: never
     ),
     (ProblemTold(words=3), '{"words":3}'),
     (NeedAdded(need=812), '{"need":812}'),
+    (Rehomed(from_stage=3, stage_no=6), '{"from_stage":3,"stage_no":6}'),
+    (
+        Transferred(pipeline_no=2, stage_no=7, from_stage=3, from_stay=812),
+        '{"pipeline_no":2,"stage_no":7,"from_stage":3,"from_stay":812}',
+    ),
+    (
+        ValueSet(field_no=1, number=1250),
+        '{"field_no":1,"number":1250,"day":null,"option_no":null,"words":null}',
+    ),
+    (
+        ValueSet(field_no=2, day=DAY, option_no=4, words=9),
+        '{"field_no":2,"number":null,"day":"2026-06-15","option_no":4,"words":9}',
+    ),
+    (StageRequiresSet(requires=("amount", "offer")), '{"requires":["amount","offer"]}'),
+    (StageRestored(), "{}"),
+    (
+        PipelineAdded(name=5, position=2, currency="SEK", sellers="channel"),
+        '{"name":5,"position":2,"currency":"SEK","sellers":"channel"}',
+    ),
+    (PipelineChanged(field=PipelineField.OFFER_STAGE, value=3), '{"field":"offer_stage","value":3}'),
+    (PipelineChanged(field=PipelineField.CURRENCY, value="SEK"), '{"field":"currency","value":"SEK"}'),
+    (PipelineRetired(), '{"retired":true}'),
+    (
+        TargetSet(month=DAY, member_no=3, amount=9_000_000, count=7, currency="EUR"),
+        '{"month":"2026-06-15","member_no":3,"amount":9000000,"count":7,"currency":"EUR"}',
+    ),
+    (
+        OptionAdded(list_name="source", counts_as="event", name_fi=5, name_en=6),
+        '{"list_name":"source","counts_as":"event","name_fi":5,"name_en":6}',
+    ),
+    (OptionRenamed(language="fi", name=7), '{"language":"fi","name":7}'),
+    (OptionCountsAs(counts_as="campaign"), '{"counts_as":"campaign"}'),
+    (
+        FieldAdded(field_type=FieldType.NUMBER, decimals=2, name=5, position=1),
+        '{"field_type":"number","decimals":2,"name":5,"position":1}',
+    ),
+    (FieldChanged(part=FieldPart.RETIRED, value=1), '{"part":"retired","value":1}'),
+    (SeesSet(pipeline_no=2, sees=Sight.READS), '{"pipeline_no":2,"sees":"reads"}'),
     (NeedEnded(need=812), '{"need":812}'),
     (CustomerFactSet(fact=CustomerFact.BUSINESS_ID, value=5), '{"fact":"business_id","value":5}'),
     (CustomerFactSet(fact=CustomerFact.DOMAIN, value=None), '{"fact":"domain","value":null}'),
@@ -290,7 +350,8 @@ def test_older_data_is_lifted_a_step_at_a_time(version: int, data: str, by: int,
 
 def test_every_kind_but_a_first_one_rests_on_its_subject_being_there() -> None:
     first = {kind for kind, model in SUBJECTS.kinds.items() if EXISTS in model.fields_set} - {"mistaken"}
-    assert first == {"opened", "customer_added", "contact_added", "stage_added", "member_added"}
+    added = "contact customer field member option pipeline stage".split()
+    assert first == {"opened", *(f"{name}_added" for name in added)}
     assert {kind for kind, model in SUBJECTS.kinds.items() if not model.fields_needed} == first | {
         "setting_set",
         "restored",

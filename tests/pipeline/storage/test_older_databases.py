@@ -12,8 +12,17 @@ from pipeline.storage.engine import Storage
 from tests.databases import BRANCHES, Databases
 from tests.pipeline.team import team_in
 
+#: There were one pipeline with stages, and no lists and fields of the workspace's own.
+BEFORE_0007 = (
+    *(f"DROP TABLE {name}" for name in "pipeline target option field value pipeline_member".split()),
+    "ALTER TABLE member DROP COLUMN sees",
+    "ALTER TABLE line DROP COLUMN option_no",
+    "ALTER TABLE line DROP COLUMN field_no",
+    "UPDATE alembic_version SET version_num = 'core_0006' WHERE version_num = 'core_0007'",
+)
 #: Nothing was known of offers and of what follows a win.
 BEFORE_0006 = (
+    *BEFORE_0007,
     "DROP TABLE offer",
     "DROP TABLE checkin",
     "DROP TABLE problem",
