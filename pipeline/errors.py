@@ -72,6 +72,13 @@ class NoSuchStage(Refused):
 
 
 @dataclass(kw_only=True, eq=False)
+class NoSuchPipeline(TextQuoted):
+    """There is no such pipeline that the actor may see; `text` is what was asked for."""
+
+    key = "no_such_pipeline"
+
+
+@dataclass(kw_only=True, eq=False)
 class StaleButton(DealRefused, PersonNamed):
     """The button shows an older state: the deal is in `stage` since `at`, moved there by `who`."""
 

@@ -14,7 +14,7 @@ from pipeline.fields.projection import FIELDS
 from pipeline.ledger.subject import Subjects
 from pipeline.options.projection import OPTIONS
 from pipeline.people.projection import MEMBERS, SETTINGS
-from pipeline.stages.pipeline_projection import PIPELINES
+from pipeline.pipelines.projection import PIPELINES
 from pipeline.stages.projection import STAGES
 
 SUBJECTS = Subjects(

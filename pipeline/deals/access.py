@@ -1,6 +1,6 @@
 """The one way to a deal for a person: it checks their rights, and knows how the deal came into its stage.
 
-A deal of another workspace and a deal that does not exist sound alike.
+A deal of another workspace, one of a pipeline that is hidden from the person, and one that does not exist sound alike.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pipeline.deals.tables import deal
 from pipeline.ledger.events import EventData
 from pipeline.ledger.session import Session
 from pipeline.people import absence
-from pipeline.people.access import Act, MemberRights, may, rights_in_row, rights_of
+from pipeline.people.access import HAS_CLOSED, Act, MemberRights, may, rights_in_row, rights_of
 from pipeline.people.events import Role
 from pipeline.people.tables import member
 from pipeline.storage.prepared import Read
@@ -31,6 +31,8 @@ _DEAL_WITH_RIGHTS = Read(
         member.c.seller,
         member.c.admin,
         member.c.leads,
+        member.c.sees,
+        HAS_CLOSED,
         event.c.kind.label("entered_kind"),
         event.c.member_no.label("entered_by"),
         event.c.recorded_at.label("entered_at"),
@@ -73,10 +75,10 @@ def deal_access(session: Session, deal_no: int, act: Act) -> DealAccess:
     """
     by, connection = session.by, session.connection
     row = _DEAL_WITH_RIGHTS.first(connection, {"w": by.workspace_no, "by": by.member_no or 0, "deal_no": deal_no})
-    who = rights_in_row(row, by.member_no or 0) if row is not None else rights_of(connection, by)
+    who = rights_in_row(connection, by, row) if row is not None else rights_of(connection, by)
     if not who.is_known:
         raise errors.Stranger
-    if row is None:
+    if row is None or row.pipeline_no in who.hidden:
         raise errors.NoSuchDeal(number=deal_no)
     if not may(who, act, owner=row.owner, pipeline_no=row.pipeline_no):
         who = absence.with_stand_ins(session, who)

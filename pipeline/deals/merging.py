@@ -19,6 +19,7 @@ from pipeline.deals.events import DEAL, CustomerSet, Renamed
 from pipeline.deals.fields import customer_name, own_name
 from pipeline.deals.names import NAME, with_names
 from pipeline.deals.projection import DealState, deal_from_row
+from pipeline.deals.sight import seen
 from pipeline.deals.tables import deal
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
@@ -97,7 +98,9 @@ def merge(ledger: Ledger, by: By, customer_no: int, *, into: int) -> CommitOutco
 def deal_counts(session: Session, customers: Iterable[int]) -> dict[int, int]:
     """How many deals each of these customers has, open and closed."""
     nos = sorted(set(customers))
-    rows: Any = session.connection.execute(_COUNT, {"w": session.by.workspace_no, "nos": nos}) if nos else ()
+    rows: Any = (
+        session.connection.execute(seen(session, _COUNT), {"w": session.by.workspace_no, "nos": nos}) if nos else ()
+    )
     return dict.fromkeys(nos, 0) | {row.customer_no: row.n for row in rows}
 
 

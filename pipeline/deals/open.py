@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from pipeline import errors
 from pipeline.customers import customers
 from pipeline.customers.recognised import find_or_add
 from pipeline.deals.change import a_deal, note
@@ -17,7 +18,8 @@ from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.change_notices import DealCreated
 from pipeline.money import Money
 from pipeline.people import settings
-from pipeline.people.access import Act, require
+from pipeline.people.access import Act, MemberRights, may, require, who_can
+from pipeline.people.events import Role
 from pipeline.stages import stages as stages_
 from pipeline.storage import schema
 
@@ -55,7 +57,7 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
         who = require(work.connection, by, Act.OPEN)
         check_amount(deal.amount)
         check_close_day(deal.close_day, settings.of_workspace(work).calendar.day(work.now))
-        pipeline_no = stages_.persons_pipeline(work)
+        pipeline_no = _own_pipeline(work, who)
         whose = find_or_add(work, deal.customer, deal.business_id or "")
         deal_no = work.take("deal_no")
         name = work.text(schema.name, DEAL, deal_no, customers.clean(deal.name or whose.called))
@@ -84,6 +86,14 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
         )
 
     return ledger.commit(by, decide)
+
+
+def _own_pipeline(work: UnitOfWork, who: MemberRights) -> int:
+    """The pipeline of the person's new deals. Raises NotAllowed where they only read it."""
+    pipeline_no = stages_.persons_pipeline(work, Act.OPEN)
+    if not may(who, Act.OPEN, pipeline_no=pipeline_no):
+        raise errors.NotAllowed(who=who_can(work.connection, work.by.workspace_no, Role.ADMIN), role=Role.ADMIN.value)
+    return pipeline_no
 
 
 def _source_kind(work: UnitOfWork, deal: NewDeal, customer_no: int) -> SourceKind | None:

@@ -13,6 +13,7 @@ from pipeline.deals.change import a_deal
 from pipeline.deals.events import DEAL, SourceSet
 from pipeline.deals.fields import Source, source_of
 from pipeline.deals.projection import DealState
+from pipeline.deals.sight import seen
 from pipeline.deals.tables import deal
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
@@ -36,7 +37,8 @@ _WON = (
 
 def has_won_deal(session: Session, customer_no: int) -> bool:
     """Whether a deal with this customer was won, so that it is an existing one."""
-    return session.connection.scalar(_WON, {"w": session.by.workspace_no, "customer_no": customer_no}) is not None
+    values = {"w": session.by.workspace_no, "customer_no": customer_no}
+    return session.connection.scalar(seen(session, _WON), values) is not None
 
 
 def set_source(ledger: Ledger, by: By, deal_no: int, source: Source) -> CommitOutcome:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, bindparam, select
 
 from pipeline.calendars import Calendar
+from pipeline.deals.sight import require_pipeline
 from pipeline.deals.tables import deal, stay
 from pipeline.forecast.histories import History, Outcome, Step
 from pipeline.ledger.events import Via
@@ -234,7 +235,7 @@ def _history(
 def figures(session: ReadSession, pipeline_no: int | None = None) -> Figures:
     """The forecast of now, of the person's pipeline unless one is named. Raises NotAllowed."""
     require(session.connection, session.by, Act.SEE)
-    return compute(session, pipeline_no or stages_.persons_pipeline(session), session.now)
+    return compute(session, require_pipeline(session, pipeline_no or stages_.persons_pipeline(session)), session.now)
 
 
 def compute(session: Session, pipeline_no: int, now: datetime) -> Figures:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, exists, select
 
 from pipeline import errors
 from pipeline.ledger.actor import By
-from pipeline.people.events import Role
-from pipeline.people.tables import member
+from pipeline.people.events import Role, Sight
+from pipeline.people.tables import member, pipeline_member
+from pipeline.pipelines.events import EVERYBODY
+from pipeline.pipelines.tables import pipeline
 from pipeline.storage.prepared import Read
 
 
@@ -29,7 +31,8 @@ class Act(Enum):
 class MemberRights:
     """A member's roles in the workspace. `leads` has the numbers of the pipelines that the member leads.
 
-    `stands_for` has the members for whom this one stands in now; it is empty where nobody asked for it.
+    `stands_for` has the members for whom this one stands in now; it is empty where nobody asked for it. Of a pipeline
+    in `hidden` the member sees nothing, of one in `reads` everything, and changes nothing there.
     """
 
     member_no: int
@@ -37,6 +40,8 @@ class MemberRights:
     admin: bool
     leads: frozenset[int]
     stands_for: frozenset[int] = frozenset()
+    hidden: frozenset[int] = frozenset()
+    reads: frozenset[int] = frozenset()
 
     @property
     def is_known(self) -> bool:
@@ -48,9 +53,12 @@ def may(who: MemberRights, act: Act, *, owner: int | None = None, pipeline_no: i
     """Whether a member with these rights may do this.
 
     Sellers change their own deals and those of whom they stand in for, leads all deals of their pipelines, and admins
-    the settings. A member without a role may do nothing.
+    the settings. Whoever only reads a pipeline changes no deal in it. A member without a role may do nothing, and
+    nobody anything in a pipeline that is hidden from them.
     """
-    if not who.is_known:
+    if not who.is_known or pipeline_no in who.hidden:
+        return False
+    if act in (Act.OPEN, Act.CHANGE) and pipeline_no in who.reads:
         return False
     if act is Act.CHANGE:
         return owner == who.member_no or pipeline_no in who.leads or owner in who.stands_for
@@ -59,15 +67,52 @@ def may(who: MemberRights, act: Act, *, owner: int | None = None, pipeline_no: i
     return True
 
 
-_MEMBER = Read(select(member).where(member.c.workspace_no == bindparam("w"), member.c.member_no == bindparam("by")))
+_CLOSED = (pipeline.c.workspace_no == bindparam("w")) & (pipeline.c.sellers != EVERYBODY)
+HAS_CLOSED = exists().where(_CLOSED).label("has_closed")
+"""Whether the workspace has a pipeline that is not everybody's: `rights_in_row` needs it in its row."""
+
+_MEMBER = Read(
+    select(member, HAS_CLOSED).where(member.c.workspace_no == bindparam("w"), member.c.member_no == bindparam("by"))
+)
+_IS_IN_CLOSED = Read(
+    select(pipeline.c.pipeline_no, pipeline_member.c.member_no)
+    .select_from(
+        pipeline.outerjoin(
+            pipeline_member,
+            (pipeline_member.c.workspace_no == pipeline.c.workspace_no)
+            & (pipeline_member.c.pipeline_no == pipeline.c.pipeline_no)
+            & (pipeline_member.c.member_no == bindparam("by")),
+        )
+    )
+    .where(_CLOSED)
+)
 _MEMBERS = select(member).where(member.c.workspace_no == bindparam("w")).order_by(member.c.member_no)
 
 
-def rights_in_row(row: Any, member_no: int) -> MemberRights:
-    """The rights of a member whose row was joined to another one; a stranger where there is none."""
+def rights_in_row(connection: Connection, by: By, row: Any) -> MemberRights:
+    """The rights of the actor, whose row of `member` was joined to another one; a stranger where there is none.
+
+    The row has `HAS_CLOSED`, too.
+    """
+    member_no = by.member_no or 0
     if row is None or row.seller is None:
         return MemberRights(member_no, seller=False, admin=False, leads=frozenset())
-    return MemberRights(member_no, row.seller, row.admin, frozenset(int(no) for no in row.leads.split()))
+    who = MemberRights(member_no, row.seller, row.admin, frozenset(int(no) for no in row.leads.split()))
+    if not row.has_closed and row.sees is None:
+        return who
+    closed = _IS_IN_CLOSED(connection, {"w": by.workspace_no, "by": member_no}) if row.has_closed else ()
+    return _with_sight(who, {each.pipeline_no for each in closed if each.member_no is None}, row.sees or "")
+
+
+def _with_sight(who: MemberRights, not_in: set[int], said: str) -> MemberRights:
+    """The rights with what the member sees: not the pipelines they are not in, but for what was said of single ones."""
+    hidden, reads = set(not_in), set[int]()
+    for each in said.split():
+        number, sees = each.split(":")
+        hidden.discard(int(number))
+        if sees != Sight.SELLS:
+            (reads if sees == Sight.READS else hidden).add(int(number))
+    return replace(who, hidden=frozenset(hidden - who.leads), reads=frozenset(reads - who.leads))
 
 
 def rights_of(connection: Connection, by: By) -> MemberRights:
@@ -75,7 +120,7 @@ def rights_of(connection: Connection, by: By) -> MemberRights:
     if by.member_no is None:
         return MemberRights(0, seller=False, admin=True, leads=frozenset())
     row = _MEMBER.first(connection, {"w": by.workspace_no, "by": by.member_no})
-    return rights_in_row(row, by.member_no)
+    return rights_in_row(connection, by, row)
 
 
 def require(connection: Connection, by: By, act: Act) -> MemberRights:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Date, bindparam, case, func, select
 
+from pipeline.deals.sight import require_pipeline
 from pipeline.deals.tables import deal, deal_watch
 from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
@@ -93,7 +94,7 @@ def board(session: ReadSession, pipeline_no: int | None = None, *, counts_custom
     """
     require(session.connection, session.by, Act.SEE)
     stages = stages_.of_workspace(session)
-    pipeline = pipeline_no or stages_.persons_pipeline(session)
+    pipeline = require_pipeline(session, pipeline_no or stages_.persons_pipeline(session))
     labels, calendar = stage_labels(session), settings.of_workspace(session).calendar
     values: dict[str, Any] = {"w": session.by.workspace_no, "pipeline": pipeline, "today": calendar.day(session.now)}
     sums = list(session.connection.execute(_SUMS_BY_STAGE, values))

@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, func, or_, select
 
 from pipeline.deals.events import DEAL, AmountSet, CustomerSet, Lost, Mistaken, Moved, Opened, StepSet, Won
 from pipeline.deals.projection import DEALS, DealState, deal_from_row
+from pipeline.deals.sight import require_pipeline
 from pipeline.deals.tables import deal
 from pipeline.deals.touch_events import Touched
 from pipeline.deals.turn import Turn, is_stuck, stands_since, whose_turn
@@ -77,7 +78,8 @@ def board_on(session: ReadSession, day: date, pipeline_no: int | None = None) ->
     """
     require(session.connection, session.by, Act.SEE)
     stages, labels = stages_.of_workspace(session), stage_labels(session)
-    pipeline, end = pipeline_no or stages_.persons_pipeline(session), _end_of(session, day)
+    pipeline = require_pipeline(session, pipeline_no or stages_.persons_pipeline(session))
+    end = _end_of(session, day)
     by_stage: dict[int, list[DealState]] = {}
     for state in _open_deals(session, pipeline, end):
         by_stage.setdefault(stages.in_use(state.stage_no), []).append(state)

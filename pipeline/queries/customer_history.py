@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipeline.customer_errors import CustomerNotThere
 from pipeline.customers.contact_events import CONTACT, ContactMoved
 from pipeline.customers.contact_list import contacts_of, survivor, texts_of
 from pipeline.customers.events import CUSTOMER, CustomerAdded, CustomerMerged
 from pipeline.customers.known import names_of
 from pipeline.customers.undone import OfCustomer, undone_of_customer
+from pipeline.deals.sight import customers_seen
 from pipeline.deals.undo import undoable
 from pipeline.ledger.event_store import changes_of, histories
 from pipeline.ledger.events import Event, Key, Via
@@ -52,6 +54,8 @@ def customer_history(session: ReadSession, customer_no: int) -> CustomerHistory:
     """Return the newest changes in force. Raises CustomerNotThere, and NotAllowed for who may not see deals."""
     require(session.connection, session.by, Act.SEE)
     no = survivor(session, customer_no)
+    if not customers_seen(session, [no]):
+        raise CustomerNotThere
     keys = [(CUSTOMER, no), *((CONTACT, each.contact_no) for each in contacts_of(session, no))]
     events = histories(session, keys)
     made = _made(events)

@@ -15,6 +15,7 @@ from pipeline.customers.customers import folded
 from pipeline.customers.projection import customer_from_row
 from pipeline.customers.tables import customer
 from pipeline.deals.events import LostKind
+from pipeline.deals.sight import customers_seen, seen
 from pipeline.deals.tables import deal, need, touch
 from pipeline.deals.touch_events import Means, TouchOutcome
 from pipeline.ledger.read_session import ReadSession
@@ -123,11 +124,11 @@ def customer_page(session: ReadSession, customer_no: int, start: int = 0) -> Cus
     require(session.connection, session.by, Act.SEE)
     values: dict[str, Any] = {"w": session.by.workspace_no, "no": survivor(session, customer_no)}
     row = session.connection.execute(_CUSTOMER, values).first()
-    if row is None:
+    if row is None or not customers_seen(session, [row.customer_no]):
         raise CustomerNotThere
     state = customer_from_row(row)
     called = texts_of(session, [no for no in (state.name, state.business_id, state.domain) if no is not None])
-    figures: Sequence[Any] = session.connection.execute(_FIGURES, values).all()
+    figures: Sequence[Any] = session.connection.execute(seen(session, _FIGURES), values).all()
     there = contacts_of(session, state.customer_no)
     last, who = _last(session, values, there)
     return CustomerPage(
@@ -188,13 +189,13 @@ def _lost(figures: Sequence[Any]) -> tuple[tuple[LostKind | None, int], ...]:
 
 def _needs(session: ReadSession, values: dict[str, Any]) -> tuple[str, ...]:
     """What it needs, each once, that of open deals first."""
-    texts = (text for text in session.connection.scalars(_NEEDS, values) if text)
+    texts = (text for text in session.connection.scalars(seen(session, _NEEDS), values) if text)
     return tuple({folded(text): text for text in texts}.values())[:NEEDS]
 
 
 def _last(session: ReadSession, values: dict[str, Any], there: Sequence[Contact]) -> tuple[LastTouch | None, str]:
     """The latest touch, and the name of whom it was with."""
-    row = session.connection.execute(_TOUCH, values).first()
+    row = session.connection.execute(seen(session, _TOUCH), values).first()
     if row is None:
         return None, ""
     who = next((each.name for each in there if each.contact_no == row.contact_no), "")
@@ -203,11 +204,11 @@ def _last(session: ReadSession, values: dict[str, Any], there: Sequence[Contact]
 
 def _promised(session: ReadSession, values: dict[str, Any]) -> tuple[tuple[int, date], ...]:
     since = settings.of_workspace(session).calendar.day(session.now) - _PROMISED_LATELY
-    rows = session.connection.execute(_PROMISED, values | {"since": since})
+    rows = session.connection.execute(seen(session, _PROMISED), values | {"since": since})
     return tuple((row.deal_no, row.promised_day) for row in rows)
 
 
 def _deals(session: ReadSession, values: dict[str, Any], start: int, total: int) -> Lines:
     start = start if start < total else 0
-    rows = list(session.connection.execute(_DEALS, values | {"start": start}))
+    rows = list(session.connection.execute(seen(session, _DEALS), values | {"start": start}))
     return Lines(total, lines(session, rows), start)

@@ -11,6 +11,7 @@ from pipeline import merge_errors
 from pipeline.customers.known import Likeness, NearCustomer, names_of, near_customers
 from pipeline.customers.tables import customer
 from pipeline.deals.merging import deal_counts
+from pipeline.deals.sight import customers_seen
 from pipeline.deals.tables import deal
 from pipeline.finding.tables import customer_word
 from pipeline.finding.words import typed_words
@@ -50,7 +51,7 @@ class CustomerLine:
 
 def lines(session: ReadSession, customers: Iterable[int]) -> tuple[CustomerLine, ...]:
     """Return these customers, in the same order; those that are not there are left out."""
-    nos = list(dict.fromkeys(customers))
+    nos = customers_seen(session, dict.fromkeys(customers))
     called, counts = names_of(session, nos), deal_counts(session, nos)
     return tuple(CustomerLine(no, called[no], counts[no]) for no in nos if no in called)
 
@@ -76,7 +77,7 @@ def customer_meant(session: ReadSession, text: str) -> tuple[CustomerLine | None
         return (beginning[0], False) if len(beginning) == 1 else (None, False)
     best = [each for each in near if each.likeness is near[0].likeness]
     is_sure = near[0].likeness is Likeness.SAME or (near[0].likeness is Likeness.INFLECTED and len(best) == 1)
-    return lines(session, [near[0].customer_no])[0], is_sure
+    return next(iter(lines(session, [near[0].customer_no])), None), is_sure
 
 
 def alike(session: ReadSession, line: CustomerLine) -> CustomerLine | None:
@@ -85,7 +86,7 @@ def alike(session: ReadSession, line: CustomerLine) -> CustomerLine | None:
         each for each in near_customers(session, line.name) if each.customer_no != line.customer_no
     ]
     if others:
-        return lines(session, [others[0].customer_no])[0]
+        return next(iter(lines(session, [others[0].customer_no])), None)
     beginning = [each for each in find_customers(session, _first_word(line.name)) if each != line]
     return beginning[0] if len(beginning) == 1 else None
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Date, and_, bindparam, func, or_, select
 
 from pipeline.deals.projection import DealState, deal_from_row
+from pipeline.deals.sight import seen
 from pipeline.deals.tables import deal, deal_watch
 from pipeline.deals.turn import is_stuck, reacted_in_stay, stands_since
 from pipeline.ledger.read_session import ReadSession
@@ -172,13 +173,13 @@ def mine(session: ReadSession, *, owner: int | None = None, state: StageKind = S
     """
     who = require(session.connection, session.by, Act.SEE)
     values: dict[str, Any] = {"w": session.by.workspace_no, "owner": owner or who.member_no, "state": state.value}
-    counted = list(session.connection.execute(_SUMS_OF_OWNER, values))
+    counted = list(session.connection.execute(seen(session, _SUMS_OF_OWNER), values))
     sums = [Money(int(row.sum), row.currency) for row in counted if row.sum is not None]
     values |= {"start": start, "home": settings.of_workspace(session).currency}
     rows = _OPEN_OF_OWNER if state is StageKind.OPEN else _CLOSED_OF_OWNER
     return Lines(
         total=sum(row.deals for row in counted),
-        lines=lines(session, list(session.connection.execute(rows, values))),
+        lines=lines(session, list(session.connection.execute(seen(session, rows), values))),
         start=start,
         sums=tuple(home_currency_first(session, sums, lambda each: each.currency)),
     )
@@ -198,8 +199,8 @@ def stuck_now(session: ReadSession) -> dict[str, Any]:
 def stuck(session: ReadSession, *, owner: int | None = None, start: int = 0) -> Lines:
     """The stuck deals from `start` on, the most valuable first.
 
-    A lead gets the whole team's, or those of one `owner`. Anybody else gets their own and those of whom they stand in
-    for: lateness is nobody else's.
+    A lead gets those of the pipelines that they lead, of one `owner` where that is given. Anybody else gets their own
+    and those of whom they stand in for: lateness is nobody else's.
     """
     who = require(session.connection, session.by, Act.SEE)
     of_all = owner is None and bool(who.leads)
@@ -209,9 +210,12 @@ def stuck(session: ReadSession, *, owner: int | None = None, start: int = 0) -> 
         rows, count = _STUCK_OF, _COUNT_STUCK_OF
         is_one = owner is not None and bool(who.leads)
         values["owners"] = [owner] if is_one else [who.member_no, *stood_in_for(session, who.member_no)]
-    total = session.connection.execute(count, values).scalar_one()
+    if who.leads and not who.leads >= set(stages_.of_workspace(session).pipelines):
+        led = or_(deal.c.pipeline_no.in_(sorted(who.leads)), deal.c.owner == who.member_no)
+        rows, count = rows.where(led), count.where(led)
+    total = session.connection.execute(seen(session, count), values).scalar_one()
     values |= {"start": start, "home": settings.of_workspace(session).currency}
-    return Lines(total, lines(session, list(session.connection.execute(rows, values))), start, of_all)
+    return Lines(total, lines(session, list(session.connection.execute(seen(session, rows), values))), start, of_all)
 
 
 _IS_OF_OWNERS = deal.c.owner.in_(bindparam("owners", expanding=True))

@@ -13,6 +13,7 @@ from pipeline import errors
 from pipeline.deals.events import DEAL, LateBecause, LostKind, Noted, SaidBy, SourceKind
 from pipeline.deals.needs import needs_of
 from pipeline.deals.projection import DealState, deal_from_row
+from pipeline.deals.sight import seen
 from pipeline.deals.tables import deal
 from pipeline.deals.touch_events import Means, Touched, TouchOutcome
 from pipeline.deals.touches import tries_of
@@ -122,7 +123,7 @@ def deal_view(session: ReadSession, deal_no: int, *, notes_from: int = 0) -> Dea
     Raises NoSuchDeal if the workspace has no such deal, and NotAllowed for who may not see deals.
     """
     who = require(session.connection, session.by, Act.SEE)
-    row = session.connection.execute(_DEAL, {"w": session.by.workspace_no, "deal_no": deal_no}).first()
+    row = session.connection.execute(seen(session, _DEAL), {"w": session.by.workspace_no, "deal_no": deal_no}).first()
     if row is None:
         raise errors.NoSuchDeal(number=deal_no)
     return _view(session, row, notes_from, who)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam
 
 from pipeline.customers.known import Likeness, near_customers
+from pipeline.deals.sight import seen
 from pipeline.deals.tables import deal
 from pipeline.finding.words import whole
 from pipeline.ledger.read_session import ReadSession
@@ -40,7 +41,7 @@ def doubles(
     known = {each.customer_no: each.likeness for each in near_customers(session, customer)}
     if not known:
         return ()
-    rows = session.connection.execute(_OPEN, {"w": session.by.workspace_no, "customers": list(known)})
+    rows = session.connection.execute(seen(session, _OPEN), {"w": session.by.workspace_no, "customers": list(known)})
     alike = [
         row
         for row in rows

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, bindparam, or_, select, true
 
 from pipeline import errors
 from pipeline.deals.events import DEAL
+from pipeline.deals.sight import hidden_from, seen
 from pipeline.deals.tables import deal
 from pipeline.finding import words
 from pipeline.finding.fits import Fit
@@ -59,7 +60,21 @@ def _may_be_changed(binds: Binds) -> Iterator[ColumnElement[bool]]:
     yield asked.correlate(deal_word).scalar_subquery().is_(true())
 
 
+def _is_seen(binds: Binds) -> Iterator[ColumnElement[bool]]:
+    """Whether the deal is of a pipeline that is not hidden from the member."""
+    asked = select(deal.c.pipeline_no.not_in(binds["hidden"]))
+    asked = asked.where(deal.c.workspace_no == deal_word.c.workspace_no, deal.c.deal_no == deal_word.c.deal_no)
+    yield asked.correlate(deal_word).scalar_subquery().is_(true())
+
+
+def _may_be_changed_and_seen(binds: Binds) -> Iterator[ColumnElement[bool]]:
+    yield from _may_be_changed(binds)
+    yield from _is_seen(binds)
+
+
 _CHANGEABLE = WordIndex.of(deal_word, "deal_no", narrowed=_may_be_changed)
+_SEEN = WordIndex.of(deal_word, "deal_no", narrowed=_is_seen)
+_CHANGEABLE_SEEN = WordIndex.of(deal_word, "deal_no", narrowed=_may_be_changed_and_seen)
 _NUMBER = re.compile(r"(?:#|[dD]-)?([1-9][0-9]{0,8})")
 
 
@@ -295,14 +310,16 @@ def _vocabulary(session: ReadSession) -> Vocabulary:
 
 def _asking(session: ReadSession, scope: Scope | None) -> Asking:
     """The index of the scope; of all deals where nothing but the best is sought, and then fewer are read."""
-    connection, w = session.connection, session.by.workspace_no
+    connection, w, hidden = session.connection, session.by.workspace_no, sorted(hidden_from(session))
+    every, lists = (_SEEN, {"hidden": hidden}) if hidden else (_ALL, {})
     if scope is None:
-        return Asking(_ALL, connection, w, most=MOST_JUDGED)
+        return Asking(every, connection, w, most=MOST_JUDGED, lists=lists)
     who = scope.who
     if who is None or who.leads >= set(stages_.of_workspace(session).pipelines):
-        return Asking(_ALL, connection, w, scope.states)
-    leads = sorted(who.leads) or [NO_PIPELINE]
-    return Asking(_CHANGEABLE, connection, w, scope.states, values={"me": who.member_no}, lists={"leads": leads})
+        return Asking(every, connection, w, scope.states, lists=lists)
+    lists = {**lists, "leads": sorted(who.leads) or [NO_PIPELINE]}
+    changeable = _CHANGEABLE_SEEN if hidden else _CHANGEABLE
+    return Asking(changeable, connection, w, scope.states, values={"me": who.member_no}, lists=lists)
 
 
 # --- Lists ------------------------------------------------------------------------------------------------------------
@@ -376,6 +393,6 @@ def changed_by_me(session: ReadSession, nos: Sequence[int]) -> set[int]:
 def _lines(session: ReadSession, nos: Sequence[int]) -> tuple[DealLine, ...]:
     if not nos:
         return ()
-    rows = list(session.connection.execute(_LINES, {"w": session.by.workspace_no, "nos": list(nos)}))
+    rows = list(session.connection.execute(seen(session, _LINES), {"w": session.by.workspace_no, "nos": list(nos)}))
     order = {no: place for place, no in enumerate(nos)}
     return lines(session, sorted(rows, key=lambda row: order[row.deal_no]))

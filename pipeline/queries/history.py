@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 
 from pipeline import errors
 from pipeline.customers.tables import customer
-from pipeline.deals.events import DEAL, Noted, Seen, Snoozed, StepEnd, StepSet
+from pipeline.deals.events import DEAL, Noted, Opened, Seen, Snoozed, StepEnd, StepSet
 from pipeline.deals.offer_events import OfferAnswered, OfferExtended, OfferSent
 from pipeline.deals.projection import DEALS, DealState
 from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched
@@ -109,9 +109,10 @@ def deal_history(session: ReadSession, deal_no: int, *, start: int = 0, is_share
     """
     who = require(session.connection, session.by, Act.SEE)
     history = history_of(session, (DEAL, deal_no))
-    if not history:
+    there = known_at(DEALS, history, history[-1].no).state if history else None
+    if not history or _was_hidden(who, there, history):
         raise errors.NoSuchDeal(number=deal_no)
-    told = _told_to(who, known_at(DEALS, history, history[-1].no).state, is_shared=is_shared)
+    told = _told_to(who, there, is_shared=is_shared)
     made = _changes(history, told)
     start = start if start < len(made) else 0
     page = [_described(session, history, events, told) for events in made[start : start + PAGE]]
@@ -126,6 +127,13 @@ def deal_history(session: ReadSession, deal_no: int, *, start: int = 0, is_share
         called=_texts(session, _CALLED, _differing(shown, "name")),
         customers=_texts(session, _CUSTOMERS, _differing(shown, "customer_no")),
     )
+
+
+def _was_hidden(who: MemberRights, deal: DealState | None, history: Sequence[Event]) -> bool:
+    """Whether the deal is in a pipeline that is hidden from this reader; one that is gone was where it was opened."""
+    first = history[0].data
+    opened_in = first.pipeline_no if isinstance(first, Opened) else None
+    return (deal.pipeline_no if deal is not None else opened_in) in who.hidden
 
 
 def _told_to(who: MemberRights, deal: DealState | None, *, is_shared: bool) -> tuple[type[EventData], ...]:

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 from pipeline.deals.events import DEAL, Opened, SourceKind, SourceSet
 from pipeline.deals.fields import Source
 from pipeline.deals.read import deal_by_no, deals_by_no
+from pipeline.deals.sight import seen
 from pipeline.deals.tables import deal
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people.access import Act, require
@@ -70,7 +71,7 @@ def source_record(session: ReadSession, source: Source) -> SourceRecord | None:
         return None
     asked = _CLOSED_OF_NAME if source.words else _CLOSED
     values = {"w": session.by.workspace_no, "kind": source.kind, "name": source.words}
-    counts: dict[str, int] = {row.state: row.n for row in session.connection.execute(asked, values)}
+    counts: dict[str, int] = {row.state: row.n for row in session.connection.execute(seen(session, asked), values)}
     closed = sum(counts.values())
     return SourceRecord(closed, counts.get(StageKind.WON.value, 0)) if closed >= LEAST else None
 

@@ -10,6 +10,7 @@ from pipeline import errors
 from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.people.access import Act, may, rights_of
+from pipeline.pipelines import pipelines
 from pipeline.stages.events import StageAdded, StageKind
 from pipeline.stages.projection import StageState, stage_from_row
 from pipeline.stages.tables import stage
@@ -82,21 +83,26 @@ def of_workspace(session: Session) -> Stages:
     return session.remembered("stages", load)
 
 
-def persons_pipeline(session: Session) -> int:
+def persons_pipeline(session: Session, act: Act = Act.SEE) -> int:
     """The number of the pipeline that is meant where neither a deal nor a pipeline is named.
 
-    It is the only one in use, or else the lowest-numbered of those in use that the person may see. Raises Stranger
-    where the person may see none.
+    It is the only one in use, or else the first of those in use in which the person may do this. Raises Stranger where
+    there is none.
     """
-    stages = of_workspace(session)
-    in_use = [pipeline_no for pipeline_no in stages.pipelines if stages.open_of(pipeline_no)]
-    if len(in_use) == 1:
+    in_use, who = pipelines_in_use(session), rights_of(session.connection, session.by)
+    if len(in_use) == 1 and in_use[0] not in who.hidden:
         return in_use[0]
-    who = rights_of(session.connection, session.by)
-    seen = [pipeline_no for pipeline_no in in_use if may(who, Act.SEE, pipeline_no=pipeline_no)]
-    if not seen:
+    theirs = [pipeline_no for pipeline_no in in_use if may(who, act, pipeline_no=pipeline_no)]
+    if not theirs:
         raise errors.Stranger
-    return min(seen)
+    return theirs[0]
+
+
+def pipelines_in_use(session: Session) -> list[int]:
+    """The numbers of the pipelines that have an open stage and are not archived, in their order."""
+    stages, known = of_workspace(session), pipelines.of_workspace(session)
+    there = [no for no in stages.pipelines if stages.open_of(no) and not known.by_no(no).is_retired]
+    return sorted(there, key=lambda no: (known.by_no(no).position, no))
 
 
 DEFAULT = (

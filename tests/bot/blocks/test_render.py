@@ -379,6 +379,7 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.OwnsAlready: lambda services: errors.OwnsAlready(deal=services.stuck, who=BERTIL),
     setup_errors.NotSetUp: lambda services: setup_errors.NotSetUp(role="admin", who=AATU),
     errors.NoSuchDeal: lambda services: errors.NoSuchDeal(text="delta"),
+    errors.NoSuchPipeline: lambda services: errors.NoSuchPipeline(text="vienti"),
     errors.NoSuchStage: lambda services: errors.NoSuchStage(stage=99),
     errors.StaleButton: lambda services: errors.StaleButton(deal=services.stuck, stage=OFFER, who=BERTIL, at=AT),
     errors.StepChanged: lambda services: errors.StepChanged(deal=services.stuck, who=BERTIL, at=AT),

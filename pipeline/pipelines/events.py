@@ -15,6 +15,16 @@ PIPELINE = "pipeline"
 """The name of the subject, as stored."""
 
 
+EVERYBODY = "everybody"
+"""The value of `PipelineField.SELLERS` where all sellers of the workspace sell."""
+
+CHANNEL = "channel"
+"""The value of `PipelineField.SELLERS` where the members of the pipeline's channel sell."""
+
+GROUP = "group:"
+"""How the value of `PipelineField.SELLERS` begins where a user group sells; the number of its place follows."""
+
+
 class PipelineField(StrEnum):
     """What may be changed of a pipeline."""
 
@@ -46,6 +56,7 @@ class PipelineChanged(EventData):
 
     kind = "pipeline_changed"
     subject = PIPELINE
+    fields_needed = frozenset()  # the first pipeline has no event before it
     right = Right.SETTINGS
 
     field: PipelineField
@@ -66,6 +77,7 @@ class PipelineRetired(EventData):
 
     kind = "pipeline_retired"
     subject = PIPELINE
+    fields_needed = frozenset()  # the first pipeline has no event before it
     right = Right.SETTINGS
     fields_set = frozenset({"retired"})
 
@@ -80,6 +92,7 @@ class TargetSet(EventData):
 
     kind = "target_set"
     subject = PIPELINE
+    fields_needed = frozenset()  # the first pipeline has no event before it
 
     month: date
     member_no: int | None = None

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.ledger.events import Event
 from pipeline.ledger.subject import Effect, EventKind, Head, Part, Put, Remove, Subject
-from pipeline.stages.pipeline_events import (
+from pipeline.pipelines.events import (
     PIPELINE,
     PipelineAdded,
     PipelineChanged,
@@ -16,7 +16,7 @@ from pipeline.stages.pipeline_events import (
     PipelineRetired,
     TargetSet,
 )
-from pipeline.stages.tables import pipeline, target
+from pipeline.pipelines.tables import pipeline, target
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,166 @@
+"""Whoever is not in a pipeline learns nothing of it: not from a list, a search, a page, a count or a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+
+from pipeline import errors
+from pipeline.customer_errors import CustomerNotThere
+from pipeline.deals import move, notes, open
+from pipeline.forecast import report
+from pipeline.ledger.read_session import ReadSession
+from pipeline.people.events import MEMBER, SeesSet, Sight
+from pipeline.people.tables import pipeline_member
+from pipeline.pipelines.events import CHANNEL, PipelineChanged, PipelineField
+from pipeline.pipelines.events import PIPELINE as OF_PIPELINES
+from pipeline.queries import (
+    board,
+    board_then,
+    customer_history,
+    customer_page,
+    customers,
+    deal_lists,
+    deal_view,
+    doubles,
+    find,
+    history,
+    several,
+)
+from pipeline.refused import Refused
+from pipeline.stages import stages
+from tests.pipeline.team import AATU, ANNA, BERTIL, LEENA, PIPELINE, Team, euros
+from tests.pipelines import add_pipeline, open_deal
+
+HIDDEN = "Salakauppa"
+
+
+def closed_second(team: Team) -> tuple[int, int]:
+    """A pipeline of which only Bertil is a member, with a deal of his; both numbers."""
+    made: list[int] = []
+
+    def decide(work: Any) -> None:
+        made.append(add_pipeline(work))
+        state = work.head_of((OF_PIPELINES, made[0]))
+        work.append(PipelineChanged(field=PipelineField.SELLERS, value=CHANNEL), made[0], state)
+
+    team.do(decide)
+    values = {"workspace_no": team.workspace_no, "member_no": BERTIL, "pipeline_no": made[0]}
+    with team.ledger.storage.writer.begin() as connection:
+        connection.execute(insert(pipeline_member).values(**values))
+    team.do(lambda work: made.append(open_deal(work, made[0], HIDDEN, BERTIL, euros(5_000))))
+    return made[0], made[1]
+
+
+def say(team: Team, who: int, pipeline_no: int, sees: Sight | None) -> None:
+    def decide(work: Any) -> None:
+        work.append(SeesSet(pipeline_no=pipeline_no, sees=sees), who, work.head_of((MEMBER, who)))
+
+    team.do(decide)
+
+
+def asked(team: Team, who: int, ask: Callable[[ReadSession], object]) -> object:
+    """What this person is answered, or what they are refused with."""
+    with team.ledger.read_session(team.by(who)) as session:
+        try:
+            return ask(session)
+        except Refused as refused:
+            return refused
+
+
+def asks(pipeline_no: int, deal_no: int, customer_no: int) -> dict[str, Callable[[ReadSession], object]]:
+    """Everything that a person can ask about the hidden deal, its customer and its pipeline."""
+    return {
+        "which": lambda session: find.which(session, HIDDEN),
+        "which, a slip": lambda session: find.which(session, "salakaupa"),
+        "which, changeable": lambda session: find.which(session, HIDDEN, find.Scope(states=find.ONLY_OPEN)),
+        "by number": lambda session: find.which(session, f"#{deal_no}"),
+        "beginning": lambda session: find.which_first(session, f"{HIDDEN} 5000")[0],
+        "one": lambda session: find.by_number(session, deal_no),
+        "some": lambda session: find.by_numbers(session, [deal_no]),
+        "find": lambda session: find.find(session, HIDDEN),
+        "find a part": lambda session: find.find(session, "kaup"),
+        "mine of": lambda session: deal_lists.mine(session, owner=BERTIL),
+        "stuck": deal_lists.stuck,
+        "view": lambda session: deal_view.deal_view(session, deal_no),
+        "history": lambda session: history.deal_history(session, deal_no),
+        "doubles": lambda session: doubles.doubles(session, HIDDEN, None, euros(5_000)),
+        "customers": lambda session: customers.find_customers(session, HIDDEN),
+        "newest customers": lambda session: customers.find_customers(session, ""),
+        "customer": lambda session: customers.customer_meant(session, HIDDEN),
+        "customer of": lambda session: customers.customer_of_deal(session, deal_no),
+        "page": lambda session: customer_page.customer_page(session, customer_no),
+        "changes of customer": lambda session: customer_history.customer_history(session, customer_no),
+        "several": lambda session: several.selectable(session, [deal_no]),
+        "board": lambda session: board.board(session, pipeline_no),
+        "board then": lambda session: board_then.board_on(session, session.now.date(), pipeline_no),
+        "forecast": lambda session: report.figures(session, pipeline_no),
+    }
+
+
+@pytest.mark.parametrize("who", [ANNA, LEENA, AATU])
+def test_whoever_is_not_in_a_pipeline_is_told_nothing_of_it(team: Team, who: int) -> None:
+    pipeline_no, deal_no = closed_second(team)
+    for what, ask in asks(pipeline_no, deal_no, team.there(deal_no).customer_no).items():
+        told = asked(team, who, ask)
+        assert HIDDEN not in repr(told), what
+        assert "500000" not in repr(told), what
+        if isinstance(told, Refused):
+            assert isinstance(told, errors.NoSuchDeal | errors.NoSuchPipeline | CustomerNotThere), what
+
+
+def test_whoever_is_in_it_is_told_all(team: Team) -> None:
+    pipeline_no, deal_no = closed_second(team)
+    for what, ask in asks(pipeline_no, deal_no, team.there(deal_no).customer_no).items():
+        assert not isinstance(asked(team, BERTIL, ask), Refused), what
+    assert HIDDEN in repr(asked(team, BERTIL, lambda session: find.which(session, HIDDEN)))
+
+
+def test_a_deal_that_is_hidden_is_refused_as_one_that_is_not_there(team: Team) -> None:
+    _pipeline_no, deal_no = closed_second(team)
+
+    for number in (deal_no, 9_999):
+        with pytest.raises(errors.NoSuchDeal):
+            move.advance(team.ledger, team.by(ANNA), number)
+        with pytest.raises(errors.NoSuchDeal):
+            notes.keep(team.ledger, team.by(ANNA), number, "seen")
+
+
+def test_whoever_only_reads_sees_all_and_changes_nothing(team: Team) -> None:
+    pipeline_no, deal_no = closed_second(team)
+    say(team, ANNA, pipeline_no, Sight.READS)
+
+    assert HIDDEN in repr(asked(team, ANNA, lambda session: deal_view.deal_view(session, deal_no)))
+    with pytest.raises(errors.NotAllowed):
+        move.advance(team.ledger, team.by(ANNA), deal_no)
+
+
+def test_whoever_only_reads_the_only_pipeline_opens_no_deal(team: Team) -> None:
+    say(team, ANNA, PIPELINE, Sight.READS)
+
+    with pytest.raises(errors.NotAllowed):
+        open.new(team.ledger, team.by(ANNA), open.NewDeal("Acme"))
+
+
+def test_what_was_said_of_a_person_goes_before_who_is_in_the_channel(team: Team) -> None:
+    pipeline_no, deal_no = closed_second(team)
+    say(team, ANNA, pipeline_no, Sight.SELLS)
+    say(team, BERTIL, pipeline_no, Sight.NOTHING)
+
+    assert HIDDEN in repr(asked(team, ANNA, lambda session: deal_view.deal_view(session, deal_no)))
+    assert isinstance(asked(team, BERTIL, lambda session: deal_view.deal_view(session, deal_no)), errors.NoSuchDeal)
+    say(team, BERTIL, pipeline_no, None)
+    assert not isinstance(asked(team, BERTIL, lambda session: deal_view.deal_view(session, deal_no)), Refused)
+    assert team.is_sound()
+
+
+def test_a_new_deal_goes_to_a_pipeline_in_which_its_maker_sells(team: Team) -> None:
+    second, _deal = closed_second(team)
+    say(team, BERTIL, PIPELINE, Sight.READS)
+
+    assert team.there(team.new(who=BERTIL)).pipeline_no == second
+    with team.ledger.read_session(team.by(BERTIL)) as session:
+        assert stages.persons_pipeline(session) == PIPELINE
