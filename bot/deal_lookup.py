@@ -366,8 +366,9 @@ def fitting_several(hits: find.Hits, text: str, sought: For, to: int | None = No
 
 
 def _only_one(session: ReadSession, which: Which, sought: For) -> int:
-    """The person's only open deal; with several, the question which."""
-    mine = deal_lists.mine(session)
+    """The person's only open deal, or only won one for a word about closed deals; with several, the question which."""
+    state = StageKind.WON if sought.concerns is Concerns.CLOSED else StageKind.OPEN
+    mine = deal_lists.mine(session, state=state)
     if mine.total == 1 and mine.lines:
         return mine.lines[0].deal_no
     nos = tuple(each.deal_no for each in mine.lines)

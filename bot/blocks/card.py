@@ -5,7 +5,7 @@ A card can stay unchanged for weeks, so it gives the day since when a deal is in
 
 from __future__ import annotations
 
-from bot.blocks import buttons, deliveries, kinds, phrases, shown_words, touches, turns
+from bot.blocks import buttons, checkins, deliveries, kinds, phrases, shown_words, touches, turns
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.need_lines import every_need, first_need
@@ -52,6 +52,7 @@ def details(voice: Voice, view: DealView, words: ShownWords) -> Message:
         stands,
         _fact(voice, view),
         step_now(voice, view),
+        checkins.fact(voice, view),
         turn,
         _quiet(voice, view),
     ]
@@ -59,7 +60,7 @@ def details(voice: Voice, view: DealView, words: ShownWords) -> Message:
     blocks: list[Block] = [el.section(phrases.lines(parts)), el.context(about)]
     blocks += _notes(voice, view)
     blocks += el.actions(*actions(voice, view, words, with_snooze=True))
-    told = [stands, _fact(voice, view), step_now(voice, view), turn]
+    told = [stands, _fact(voice, view), step_now(voice, view), checkins.fact(voice, view), turn]
     text = phrases.joined([phrases.deal(voice, view), _sum(voice, view), *told])
     return Message(text, tuple(blocks))
 
@@ -81,7 +82,7 @@ def actions(voice: Voice, view: DealView, words: ShownWords, *, with_snooze: boo
     With `with_snooze` only the person who asked sees them.
     """
     if view.state is not StageKind.OPEN:
-        asked = deliveries.presses(voice, view) if with_snooze else []
+        asked = [*deliveries.presses(voice, view), *checkins.presses(voice, view)] if with_snooze else []
         edit = buttons.edit(voice, view.deal_no, of=phrases.plain_deal(voice, view))
         return [*asked, buttons.reopen(voice, view), edit]
     of, deal_no, stay = phrases.plain_deal(voice, view), view.deal_no, view.stay
@@ -154,7 +155,7 @@ def _fact(voice: Voice, view: DealView) -> SafeText | None:
 
 
 def _step(voice: Voice, view: DealView) -> SafeText | None:
-    if not view.step or view.state is not StageKind.OPEN:
+    if not view.step or not (view.state is StageKind.OPEN or view.is_cared_for):
         return None
     step = voice.name(view.step, STEP_LIMIT)
     if view.step_day is None:
@@ -173,7 +174,7 @@ def _offer(voice: Voice, offer: OfferOut) -> SafeText:
 def step_now(voice: Voice, view: DealView) -> SafeText | None:
     """Return the next step and its day. If the day is past, the text says so to whoever may see it."""
     is_late = view.shows_lateness and view.step_day is not None and view.step_day < voice.today
-    if not is_late or not view.step or view.state is not StageKind.OPEN:
+    if not is_late or not view.step or not (view.state is StageKind.OPEN or view.is_cared_for):
         return _step(voice, view)
     return voice.say("step_overdue", day=view.step_day or voice.today, step=voice.name(view.step, STEP_LIMIT))
 

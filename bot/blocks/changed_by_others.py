@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.blocks import buttons, phrases
+from bot.blocks import buttons, checkins, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.offer_changes import what_became_of
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
+from pipeline.deals.delivery_events import Checked
 from pipeline.deals.offer_events import OfferAnswered, OfferExtended, OfferSent
 from pipeline.deals.projection import DealState
 from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched
@@ -105,6 +106,8 @@ def _added(voice: Voice, known: Names, data: EventData) -> SafeText:
         return voice.say("touch_by_others")
     if isinstance(data, OfferSent | OfferAnswered | OfferExtended):
         return what_became_of(voice, data)
+    if isinstance(data, Checked):
+        return voice.say("check_in_by_others", result=checkins.result_of(voice, data.result))
     assert isinstance(data, NeedAdded | NeedEnded)
     need = voice.name(known.words.get(data.need, ""), STEP_LIMIT) or SafeText("–")
     return voice.say("need_by_others" if isinstance(data, NeedAdded) else "no_need_by_others", need=need)

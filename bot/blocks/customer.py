@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.blocks import buttons, customer_forms, ids, kinds, lists, phrases, touches
+from bot.blocks import buttons, checkins, customer_forms, ids, kinds, lists, phrases, touches
 from bot.blocks import elements as el
 from bot.blocks.answers import Done
 from bot.blocks.customer_forms import PersonShown
@@ -104,13 +104,15 @@ def _figures(voice: Voice, shown: CustomerPage) -> list[SafeText]:
 
 
 def _events(voice: Voice, shown: CustomerPage) -> list[SafeText]:
-    """The last touch, and what was promised."""
+    """The last touch, what was promised, and what the customer said of what was delivered."""
     said: list[SafeText] = []
     if shown.last is not None:
         who = voice.name(shown.last_with) if shown.last_with else None
         said.append(phrases.joined([touches.fact(voice, shown.last), who]))
     for deal_no, day in shown.promised:
         said.append(phrases.joined([voice.say("card_promised", day=day), voice.deal_number(deal_no)]))
+    for deal_no, told in shown.check_ins:
+        said.append(phrases.joined([checkins.told_on(voice, told), voice.deal_number(deal_no)]))
     return said
 
 

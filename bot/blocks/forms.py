@@ -37,6 +37,7 @@ LANGUAGE, WORKSPACE_LANGUAGE, PLACE, LEAD = "language", "workspace_language", "p
 BUSINESS_ID = "business_id"
 ZONE, COUNTRY, CURRENCY = "zone", "country", "currency"
 REMINDERS_MOST, REMINDERS_AT = "reminders_most", "reminders_at"
+FIRST_CHECK_IN, SECOND_CHECK_IN = "first_check_in", "second_check_in"
 MERGE_CUSTOMER, MERGE_OTHER, MERGE_STAYS = "merge_customer", "merge_other", "merge_stays"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.blocks import buttons, deliveries, ids, kinds, phrases, touches
+from bot.blocks import buttons, checkins, deliveries, ids, kinds, phrases, touches
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import WordName
@@ -100,6 +100,7 @@ class _Told:
             parts.append(self.voice.say("history_deleted"))
         parts += self._needs()
         parts += (what_became_of(self.voice, each) for each in self.change.offers)
+        parts += self._check_ins()
         parts += self._private()
         if not parts:
             parts.append(self.voice.say("history_days" if self.change.moves_days else "history_other"))
@@ -220,6 +221,13 @@ class _Told:
             yield self.voice.say("history_need", need=self._text(need))
         for need in self.change.needs_ended:
             yield self.voice.say("history_no_need", need=self._text(need))
+
+    def _check_ins(self) -> Iterator[SafeText]:
+        """How the customer finds what was delivered, and their words."""
+        for each in self.change.checks:
+            yield self.voice.say("history_check_in", result=checkins.result_of(self.voice, each.result))
+            if each.words is not None:
+                yield self.voice.say("check_in_words_said", text=self._text(each.words))
 
     def _private(self) -> Iterator[SafeText]:
         for each in self.change.snoozes:

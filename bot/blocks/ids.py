@@ -55,6 +55,7 @@ class WordName(StrEnum):
     OFFER = "offer"
     DELIVERED = "delivered"
     LATE = "late"
+    CHECK_IN = "checkin"
     SELECT = "select"
     STUCK = "stuck"
     NEXT = "next"

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from bot.blocks import buttons, customer_forms, deliveries, forms, ids, offering, phrases, touches
+from bot.blocks import buttons, checkins, customer_forms, deliveries, forms, ids, offering, phrases, touches
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.ids import Remainder, WordName
@@ -17,6 +17,7 @@ from bot.language.safe_text import SafeText
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
 from pipeline import (
+    checkin_errors,
     customer_errors,
     delivery_errors,
     edit_errors,
@@ -322,6 +323,8 @@ _ANY_FORM: dict[type[Refused], str] = {
     offer_errors.OfferInOtherCurrency: forms.AMOUNT,
     delivery_errors.DeliveredAhead: deliveries.DELIVERED_DAY,
     delivery_errors.DeliveredBeforeWin: deliveries.DELIVERED_DAY,
+    checkin_errors.ProblemUntold: checkins.WORDS,
+    checkin_errors.CheckInTooLong: checkins.WORDS,
     edit_errors.AmountNeeded: forms.AMOUNT,
     edit_errors.PromisedBeforeWin: forms.PROMISED_DAY,
     edit_errors.SameCustomer: forms.CUSTOMER,

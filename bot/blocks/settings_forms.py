@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.blocks import elements as el
@@ -10,12 +10,14 @@ from bot.blocks.elements import Block, View
 from bot.blocks.forms import (
     COUNTRY,
     CURRENCY,
+    FIRST_CHECK_IN,
     LANGUAGE,
     LEAD,
     NOTHING_CARRIED,
     PLACE,
     REMINDERS_AT,
     REMINDERS_MOST,
+    SECOND_CHECK_IN,
     WORKSPACE_LANGUAGE,
     ZONE,
     modal,
@@ -24,7 +26,8 @@ from bot.blocks.ids import Carried, WordName
 from bot.language import regions
 from bot.language.regions import Choice
 from bot.language.voice import Voice
-from pipeline.people.settings import ReminderSettings
+from pipeline.people import settings as settings_
+from pipeline.people.settings import CHECK_IN_CHOICES, ReminderSettings
 
 AS_WORKSPACE = "workspace"  # the option for "no language of my own"
 _LANGUAGE_NAMES = {"fi": "language_fi", "en": "language_en"}
@@ -41,6 +44,7 @@ class SettingsValues:
     zone: str | None = None
     country: str | None = None
     currency: str | None = None
+    check_ins: Mapping[str, int] | None = None  # days after delivery, by the setting; None: not for this person to say
     reminders: ReminderSettings = field(default_factory=ReminderSettings)  # how the person wants to be reminded
 
 
@@ -69,7 +73,8 @@ def settings(
         [el.option(voice.label("language_as_workspace", language=theirs), AS_WORKSPACE), *_languages(voice)],
         chosen=now.language or AS_WORKSPACE,
     )
-    rest = [el.divider(), *_workspace_fields(voice, now)] if admin else []
+    of_all = [*_check_ins(voice, now.check_ins or {}), *(_workspace_fields(voice, now) if admin else [])]
+    rest = [el.divider(), *of_all] if of_all else []
     blocks = (own, *away, *_reminders(voice, now.reminders), *rest)
     return modal(voice, WordName.SETTINGS, "settings_title", "save", blocks, carried)
 
@@ -96,6 +101,26 @@ def _reminders(voice: Voice, now: ReminderSettings) -> list[Block]:
     ]
 
 
+def _check_ins(voice: Voice, now: Mapping[str, int]) -> list[Block]:
+    """How many days after a delivery its owner is asked how the customer finds it: once, and once more."""
+    return [
+        el.menu_field(
+            CHECK_IN_FIELDS[name],
+            voice.label(CHECK_IN_FIELDS[name]),
+            [
+                *(el.option(voice.label("check_in_after", n=each), str(each)) for each in CHECK_IN_CHOICES[name]),
+                el.option(voice.label("check_in_never"), "0"),
+            ],
+            placeholder=voice.label("check_in_placeholder"),
+            chosen=str(days),
+            hint=voice.label("check_in_hint") if name == settings_.FIRST_CHECK_IN else None,
+        )
+        for name, days in now.items()
+    ]
+
+
+CHECK_IN_FIELDS = {settings_.FIRST_CHECK_IN: FIRST_CHECK_IN, settings_.SECOND_CHECK_IN: SECOND_CHECK_IN}
+"""The field of each setting."""
 _NUMBERS = (3, 1, 0)
 HOURS = tuple(hour * 60 for hour in range(8, 17))  # the working hours in which reminders come
 

@@ -40,8 +40,8 @@ class Settled:
     """What became of a deal whose reminder is no longer true.
 
     `stay` is the one that the reminder was about, None if it was about a step. `done_step` is the text of that step
-    where it was done, `delivery` what is told of a won deal's delivery, if the reminder was about that. `reader` reads
-    the reminder, by their number.
+    where it was done, `delivery` what is told of a won deal's delivery or by its customer, if the reminder was about
+    that. `reader` reads the reminder, by their number.
     """
 
     view: DealView

@@ -23,6 +23,7 @@ from bot.words import (
     away,
     back,
     board,
+    checkin,
     customer,
     delete,
     delivered,
@@ -63,7 +64,7 @@ from pipeline.refused import Refused
 WORDS: tuple[Word, ...] = tuple(
     module.WORD
     for module in (
-        new, advance, offer, back, edit, assign, won, delivered, late, lost, undo,
+        new, advance, offer, back, edit, assign, won, delivered, late, checkin, lost, undo,
         next_, show, customer, history, mine, board, find, stuck, forecast,
         touch, step, snooze, note, need, source, select, delete, merge, away, settings, help,
     )

@@ -10,6 +10,7 @@ from bot.blocks import (
     answers,
     board,
     card,
+    checkins,
     deliveries,
     editing,
     hand_over,
@@ -57,6 +58,7 @@ from pipeline.messages import delivery_notices as delivered
 from pipeline.messages import due_notices as due
 from pipeline.messages import offer_notices as offered
 from pipeline.messages import touch_notices as logged
+from pipeline.messages.checkin_notices import CheckInTold
 from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notices import DealChanged, Notice
 from pipeline.messages.source_notices import SourceNamed
@@ -111,6 +113,8 @@ def _names_in(scene: Scene, notice: Notice) -> Names:
             return names(session, deals=[notice.deal], words=[notice.note])
         case logged.TouchLogged():
             return names(session, deals=[notice.deal], words=[notice.note, notice.step])
+        case CheckInTold():
+            return names(session, deals=[notice.deal], words=[notice.words, notice.step])
         case NeedKept():
             return names(session, deals=[notice.deal], words=[notice.need])
         case changes.OwnerNotice():
@@ -327,6 +331,7 @@ SHOWN: dict[type[Notice], Show] = {
     SourceNamed: render_sources.named,
     delivered.DeliveryTold: _answer(deliveries.told),
     delivered.DeliveryMoved: _answer(deliveries.moved),
+    CheckInTold: _answer(checkins.told),
     delivered.ComeBackSet: _answer(deliveries.come_back_set),
     changes.DealSnoozed: _snoozed,
     changes.SnoozeEnded: _reminders_on,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.blocks import deliveries, offers, phrases, reminder, step_reminders
+from bot.blocks import checkins, deliveries, offers, phrases, reminder, step_reminders
 from bot.blocks import next_up as next_up_blocks
 from bot.blocks import spring_cleaning as cleanings
 from bot.blocks.absence import standing_in
@@ -13,6 +13,7 @@ from bot.blocks.answers import DoneBy
 from bot.blocks.elements import Message
 from bot.blocks.leavers import of_leaver
 from bot.blocks.step_reminders import Settled
+from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from bot.sending.scene import Scene
 from pipeline import errors
@@ -23,6 +24,7 @@ from pipeline.ledger.fold import in_force
 from pipeline.messages import delivery_notices as asked
 from pipeline.messages import due_notices as due
 from pipeline.messages import outbox
+from pipeline.messages.checkin_notices import CheckInDue
 from pipeline.messages.notices import Notice, StayNotice
 from pipeline.people import members, settings
 from pipeline.people.absence import stood_in_for
@@ -105,6 +107,14 @@ def delivery(scene: Scene, notice: asked.DeliveryDue) -> Message | None:
     return _marked(scene, view, deliveries.asked(scene.voice, view, notice.day))
 
 
+def check_in(scene: Scene, notice: CheckInDue) -> Message | None:
+    """The question how a customer finds what was delivered, while that was told and the question has no answer."""
+    view = view_of(scene, notice.deal)
+    if view is None or not checkins.is_asked(view, notice.stay, notice.after_days):
+        return None
+    return _marked(scene, view, checkins.asked(scene.voice, view, notice.after_days))
+
+
 def come_back(scene: Scene, notice: asked.ComeBackDue) -> Message | None:
     """The question whether to come back to a customer, while the deal is lost and that is the month."""
     view = view_of(scene, notice.deal)
@@ -159,6 +169,8 @@ def still_true(scene: Scene, said: Notice) -> Message | None:
             return offer_expires(scene, said)
         case asked.DeliveryDue():
             return delivery(scene, said)
+        case CheckInDue():
+            return check_in(scene, said)
         case asked.ComeBackDue():
             return come_back(scene, said)
         case _:
@@ -208,11 +220,22 @@ def _settled(scene: Scene, said: Notice) -> Message | None:
             view=view,
             stay=said.about_stay,
             reader=scene.reader.member_no,
-            delivery=deliveries.state_of(scene.voice, view) if isinstance(said, asked.DeliveryDue) else None,
+            delivery=_of_delivery(scene.voice, view, said),
             done_step=known.words.get(step or 0, "") if step is not None and _was_done(scene, view, step) else None,
             by=DoneBy(phrases.who(scene.voice, known.members, who), history[-1].recorded_at),
         ),
     )
+
+
+def _of_delivery(voice: Voice, view: DealView, said: Notice) -> SafeText | None:
+    """What is told of the delivery that a question was about, or of how the customer finds it."""
+    match said:
+        case asked.DeliveryDue():
+            return deliveries.state_of(voice, view)
+        case CheckInDue():
+            return checkins.state_of(voice, view) or deliveries.state_of(voice, view)
+        case _:
+            return None
 
 
 def _was_done(scene: Scene, view: DealView, step: int) -> bool:
@@ -230,6 +253,7 @@ SHOWN: dict[type[Notice], Callable[[Scene, Any], Message | None]] = {
     due.StepSoon: step_soon,
     due.OfferExpires: offer_expires,
     asked.DeliveryDue: delivery,
+    CheckInDue: check_in,
     asked.ComeBackDue: come_back,
     due.TodaysSteps: morning,
     due.Restated: restated,

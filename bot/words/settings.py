@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.blocks import absence as away_blocks
 from bot.blocks import forms, settings_forms
@@ -51,10 +52,11 @@ def form(services: Services, request: Request) -> Reply:
         who = require(session.connection, session.by, Act.OWN_SETTINGS)
         own = settings.own_language(session.connection, session.by.workspace_no, who.member_no)
         wishes = settings.reminders_of(session.connection, session.by.workspace_no, [who.member_no])[who.member_no]
+        check_ins = settings.of_workspace(session).check_ins if may(who, Act.CHECK_INS) else None
         if not may(who, Act.SETTINGS):
-            now = SettingsValues(own, workspace_language(session), reminders=wishes)
+            now = SettingsValues(own, workspace_language(session), check_ins=check_ins, reminders=wishes)
             return settings_forms.settings(voice, now, admin=False, away=_away(voice, session), carried=request.carried)
-        now = replace(_set_now(services, session, own), reminders=wishes)
+        now = replace(_set_now(services, session, own), check_ins=check_ins, reminders=wishes)
         if now.place is None:
             return settings_forms.setup(voice, now, request.carried)
         return settings_forms.settings(voice, now, admin=True, away=_away(voice, session), carried=request.carried)
@@ -123,8 +125,15 @@ def submitted(services: Services, request: Request) -> Reply:
         currency=given.get(forms.CURRENCY),
         reminders_most=_number(given.get(forms.REMINDERS_MOST)),
         reminders_at=_number(given.get(forms.REMINDERS_AT)),
+        check_ins=_check_ins(given),
     )
     return setup.save(services.ledger, request.by, wishes)
+
+
+def _check_ins(given: Mapping[str, Any]) -> dict[str, int]:
+    """The days after delivery that were chosen, by their settings."""
+    chosen = {name: _number(given.get(field)) for name, field in settings_forms.CHECK_IN_FIELDS.items()}
+    return {name: days for name, days in chosen.items() if days is not None}
 
 
 def _number(chosen: str | None) -> int | None:

@@ -7,12 +7,14 @@ from datetime import timedelta
 
 from sqlalchemy import String, bindparam, select
 
+from pipeline.deals.delivery_events import Checked
 from pipeline.deals.events import DEAL
 from pipeline.deals.projection import DealState
 from pipeline.ledger.subject import Appended
 from pipeline.messages import occasions
 from pipeline.messages.due_notices import Restated
 from pipeline.messages.outbox import Lane, OutboxMessage, State, add
+from pipeline.people.settings import EVERY_CHECK_IN
 from pipeline.storage.schema import outbox
 
 _c = outbox.c
@@ -29,13 +31,28 @@ def restate_reminders(change: Appended) -> None:
     keys: set[str] = set()
     for deal_no in dict.fromkeys(event.subject_no for event in change.events if event.subject == DEAL):
         before, after = change.before.get((DEAL, deal_no)), change.after.get((DEAL, deal_no))
+        states = [each for each in (before, after) if isinstance(each, DealState)]
         if isinstance(before, DealState) and _differ(before, after):
-            keys.update(each for state in (before, after) if state is not None for each in _keys(change, state))
+            keys.update(each for state in states for each in _keys(change, state))
+        if _tells_check_in(change, deal_no):
+            keys.update(each for state in states for each in _check_in_keys(state))
     keys.discard(change.in_place_of or "")
     if not keys:
         return
     found = change.connection.execute(_STANDING, {"w": change.workspace_no, "keys": sorted(keys)})
     add(change.connection, change.workspace_no, [_message(change, row.key, row.to_member) for row in found], change.now)
+
+
+def _tells_check_in(change: Appended, deal_no: int) -> bool:
+    """Whether the change tells of a check-in of the deal, or takes back what was told."""
+    of_deal = [each for each in change.events if (each.subject, each.subject_no) == (DEAL, deal_no)]
+    return any(isinstance(change.roots.get(each.no, each).data, Checked) for each in of_deal)
+
+
+def _check_in_keys(state: DealState) -> Iterator[str]:
+    """The keys of the questions about check-ins that may stand of a deal: an answer may end all of them."""
+    for days in EVERY_CHECK_IN:
+        yield occasions.check_in_key(state.deal_no, state.stay, days)
 
 
 def _message(change: Appended, key: str, member_no: int) -> OutboxMessage:
@@ -63,6 +80,8 @@ def _keys(change: Appended, state: DealState) -> Iterator[str]:
     if state.promised_day is not None:
         for nth in (1, 2):
             yield occasions.delivery_key(state.deal_no, state.stay, state.promised_day, nth)
+    if state.delivered_day is not None:
+        yield from _check_in_keys(state)
     if state.returns is not None:
         yield occasions.return_key(state.deal_no, state.stay, state.returns)
     if state.step is not None:

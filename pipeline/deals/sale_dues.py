@@ -1,4 +1,4 @@
-"""Lets the tick look at closed deals of which something may be asked: their delivery, and coming back to them."""
+"""Lets the tick look at closed deals of which something may be asked: delivery, check-ins, coming back."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from sqlalchemy import bindparam, update
 from pipeline.deals.events import DEAL
 from pipeline.deals.projection import DealState
 from pipeline.deals.tables import deal_due
+from pipeline.ledger.events import Event
 from pipeline.ledger.subject import Appended
-from pipeline.people.events import SETTING
-from pipeline.people.settings import WORKSPACE
+from pipeline.people.events import SETTING, SettingSet
+from pipeline.people.settings import USUAL_CHECK_INS, WORKSPACE
 from pipeline.stages.events import StageKind
 from pipeline.storage.prepared import Write
 from pipeline.storage.schema import Moment
@@ -32,23 +33,39 @@ _ALL_DUE = (
 )
 
 
+_EVERY_DUE = (
+    update(deal_due)
+    .where(deal_due.c.workspace_no == bindparam("w"), deal_due.c.due_at.is_(None))
+    .values(due_at=bindparam("at", type_=Moment()))
+)
+
+
 def look_at_sales(change: Appended) -> None:
     """Let the next tick look at the deals that this change closed, or of which it altered what may be asked.
 
-    Where the workspace's settings changed, all that waits is looked at: its holidays may be others.
+    Where the workspace's settings changed, all that waits is looked at: its holidays may be others. Where those of
+    check-ins did, whatever was looked at before is looked at once more.
     """
     w, now = change.workspace_no, change.now
     if any((each.subject, each.subject_no) == (SETTING, WORKSPACE) for each in change.events):
         change.connection.execute(_ALL_DUE, {"w": w, "at": now})
+    if any(_sets_check_ins(change, each) for each in change.events):
+        change.connection.execute(_EVERY_DUE, {"w": w, "at": now})
     deals = dict.fromkeys(each.subject_no for each in change.events if each.subject == DEAL)
     asked = [no for no in deals if may_be_asked(change.after.get((DEAL, no)))]
     _DUE(change.connection, [{"workspace_no": w, "deal_no": no, "due_at": now} for no in asked])
 
 
 def may_be_asked(deal: object) -> bool:
-    """Whether the delivery of the deal is open, or there is a month in which to come back to it."""
+    """Whether its delivery is open or was told with a day, or there is a month in which to come back to it."""
     if not isinstance(deal, DealState):
         return False
     if deal.state is StageKind.WON:
-        return deal.promised_day is not None and deal.is_delivered is None
+        return deal.delivered_day is not None or (deal.promised_day is not None and deal.is_delivered is None)
     return deal.state is StageKind.LOST and deal.returns is not None
+
+
+def _sets_check_ins(change: Appended, event: Event) -> bool:
+    """Whether the event, or what it takes back, says when the workspace checks in."""
+    data = change.roots.get(event.no, event).data
+    return isinstance(data, SettingSet) and event.subject_no == WORKSPACE and data.name in USUAL_CHECK_INS

@@ -26,6 +26,7 @@ from pipeline.messages.change_notices import NextStepCleared, NextStepSet
 from pipeline.people import members, settings
 from pipeline.people.access import Act
 from pipeline.stages import stages
+from pipeline.stages.events import StageKind
 from pipeline.storage import schema
 
 _TEXT = select(schema.words.c.text).where(
@@ -96,7 +97,7 @@ def done(
 
     def decide(work: UnitOfWork) -> NextStepCleared:
         deal = deal_access(work, deal_no, Act.CHANGE).deal
-        rules.require_open(deal)
+        _require_not_lost(deal)
         _check_shown(work, deal, shown)
         if deal.step is None:
             raise errors.NoStep(deal=deal_no)
@@ -115,7 +116,7 @@ def put_off(ledger: Ledger, by: By, deal_no: int, *, shown: StepShown | None = N
 
     def decide(work: UnitOfWork) -> NextStepSet:
         deal = deal_access(work, deal_no, Act.CHANGE).deal
-        rules.require_open(deal)
+        _require_not_lost(deal)
         _check_shown(work, deal, shown)
         text = _text_of(work, deal.step) if deal.step is not None else None
         if not text:
@@ -125,6 +126,12 @@ def put_off(ledger: Ledger, by: By, deal_no: int, *, shown: StepShown | None = N
         return _set(work, deal, deal, text, day, deal.step_at)
 
     return ledger.commit(by, decide)
+
+
+def _require_not_lost(deal: DealState) -> None:
+    """Raise DealClosed for a lost deal; a won one has the step of a customer's problem."""
+    if deal.state is not StageKind.WON:
+        rules.require_open(deal)
 
 
 def _text_of(work: UnitOfWork, no: int) -> str | None:

@@ -22,18 +22,21 @@ class NextReason(IntEnum):
     STUCK = 6  # it has been in its stage longer than the stage's limit
 
 
-def reason_of(deal: DealState, today: date, *, is_stuck: bool) -> NextReason | None:
+def reason_of(deal: DealState, today: date, *, is_stuck: bool, is_cared_for: bool = False) -> NextReason | None:
     """Return why the deal is to be looked at on `today`, the day of whoever asks; None: there is nothing to do.
 
+    `is_cared_for`: it is won, and its step is about a problem that the customer told since.
     A step that is still to come stands for what is planned, and a deal that was snoozed waits for its day.
     """
     if deal.state is StageKind.WON:
+        if is_cared_for and deal.step_day is not None and deal.step_day <= today:
+            return _of_step(deal.step_day, today)
         is_due = deal.promised_day == today and deal.delivered_day is None
         return NextReason.DELIVERY_TODAY if is_due else None
     if deal.state is not StageKind.OPEN:
         return None
     if deal.step_day is not None and deal.step_day <= today:
-        return NextReason.STEP_TODAY if deal.step_day == today else NextReason.STEP_OVERDUE
+        return _of_step(deal.step_day, today)
     if is_quiet(deal, today):
         return None
     is_planned = deal.step_day is not None
@@ -42,6 +45,10 @@ def reason_of(deal: DealState, today: date, *, is_stuck: bool) -> NextReason | N
     if deal.close_day is not None and deal.close_day < today:
         return NextReason.CLOSE_DAY_GONE
     return NextReason.STUCK if is_stuck and not is_planned else None
+
+
+def _of_step(day: date, today: date) -> NextReason:
+    return NextReason.STEP_TODAY if day == today else NextReason.STEP_OVERDUE
 
 
 def is_quiet(deal: DealState, today: date) -> bool:

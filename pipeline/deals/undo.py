@@ -29,7 +29,8 @@ from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.change_notices import ChangeUndone
 from pipeline.people import absence, stand_ins
 from pipeline.people.access import Act, MemberRights, may, require, rights_of
-from pipeline.people.events import MEMBER, SETTING
+from pipeline.people.events import MEMBER, SETTING, SettingSet
+from pipeline.people.settings import USUAL_CHECK_INS
 from pipeline.refused import Refused
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import STAGE, StageKind
@@ -243,9 +244,9 @@ def _require_right(
     """Refuse a change that this person may not undo: an import's, the system's, or one that they have no right to.
 
     The right is that of the kind at the root of each event. Whoever may change the settings undoes what only they may
-    do, and everybody their own settings. A deal is for those who may change it; those of two customers that were merged
-    are for those who may merge them. What others did to anything else, or to a deal that is gone, is for whoever may
-    change the settings.
+    do, a sales lead when customers are checked in with, and everybody their own settings. A deal is for those who may
+    change it; those of two customers that were merged are for those who may merge them. What others did to anything
+    else, or to a deal that is gone, is for whoever may change the settings.
     """
     if not change or any(each.via in _NEVER for each in change):
         raise errors.NothingToUndo
@@ -255,7 +256,7 @@ def _require_right(
     deals: set[int] = set()
     for each in change:
         if root_of(each, by_no).data.right is Right.SETTINGS:
-            if not is_admin and each.key != own_settings:
+            if not is_admin and each.key != own_settings and not (who.leads and _is_of_check_ins(each, by_no)):
                 raise errors.NothingToUndo
         elif each.subject == DEAL and not _is_own_addition(who, each, by_no):
             deals.add(each.subject_no)
@@ -272,6 +273,12 @@ def _require_right(
     of_others = any(each.member_no != who.member_no for each in change)
     if of_others and not is_admin and (not deals or deals - there.keys()):
         raise errors.NothingToUndo
+
+
+def _is_of_check_ins(event: Event, by_no: Mapping[int, Event]) -> bool:
+    """Whether the event says when the workspace checks in with customers, which sales leads say too."""
+    data = root_of(event, by_no).data
+    return isinstance(data, SettingSet) and data.name in USUAL_CHECK_INS
 
 
 def _is_own_addition(who: MemberRights, event: Event, by_no: Mapping[int, Event]) -> bool:

@@ -15,6 +15,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from pipeline import (
     absence_errors,
+    checkin_errors,
     customer_errors,
     delivery_errors,
     edit_errors,
@@ -33,6 +34,7 @@ from pipeline import (
 from pipeline.messages import absence_notices as absences
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
+from pipeline.messages import checkin_notices as checkins
 from pipeline.messages import customer_notices as customers
 from pipeline.messages import delivery_notices as deliveries
 from pipeline.messages import due_notices as due
@@ -84,6 +86,7 @@ CLASSES: tuple[type[Notice], ...] = (
     SourceNamed,
     deliveries.DeliveryTold,
     deliveries.DeliveryMoved,
+    checkins.CheckInTold,
     deliveries.ComeBackSet,
     changes.DealSnoozed,
     changes.SnoozeEnded,
@@ -118,6 +121,7 @@ CLASSES: tuple[type[Notice], ...] = (
     due.StepSoon,
     due.OfferExpires,
     deliveries.DeliveryDue,
+    checkins.CheckInDue,
     deliveries.ComeBackDue,
     due.TodaysSteps,
     due.Restated,
@@ -153,6 +157,7 @@ EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(
     each
     for module in (
         absence_errors,
+        checkin_errors,
         customer_errors,
         delivery_errors,
         errors,

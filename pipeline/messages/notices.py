@@ -31,6 +31,7 @@ class NoticeKind(StrEnum):
     SOURCE_NAMED = "source_named"
     DELIVERED = "delivered"
     DELIVERY_MOVED = "delivery_moved"
+    CHECKED = "checked"
     COME_BACK_SET = "come_back_set"
     SNOOZED = "snoozed"
     UNSNOOZED = "unsnoozed"
@@ -72,6 +73,7 @@ class NoticeKind(StrEnum):
     STEP_SOON = "step_soon"
     OFFER_EXPIRES = "offer_expires"
     DELIVERY_DUE = "delivery_due"
+    CHECK_IN_DUE = "check_in_due"
     COME_BACK_DUE = "come_back_due"
     TODAYS_STEPS = "todays_steps"
     RESTATED = "restated"
@@ -112,6 +114,7 @@ ANSWERED_IN_PLACE = OF_REMINDERS | {
     NoticeKind.STEP_SOON,
     NoticeKind.OFFER_EXPIRES,
     NoticeKind.DELIVERY_DUE,
+    NoticeKind.CHECK_IN_DUE,
     NoticeKind.COME_BACK_DUE,
 }
 """Messages to one person whose place is taken by what was done with their buttons."""

@@ -41,6 +41,11 @@ def delivery_key(deal_no: int, stay: int, day: date, nth: int) -> str:
     return f"delivery:{deal_no}:{stay}:{day.isoformat()}:{nth}"
 
 
+def check_in_key(deal_no: int, stay: int, after_days: int) -> str:
+    """The key of the question how a customer finds what was delivered so many days before."""
+    return f"checkin:{deal_no}:{stay}:{after_days}"
+
+
 def return_key(deal_no: int, stay: int, month: date) -> str:
     """The key of the question whether to come back to a customer, by the first day of its month."""
     return f"return:{deal_no}:{stay}:{month.isoformat()}"

@@ -384,7 +384,7 @@ def _who(claimed: Claimed) -> dict[str, Any]:
 KEPT = timedelta(days=30)
 _IS_OLD = _c.settled_at < bindparam("before", type_=Moment)
 # sent once in a stay or a quarter: the rows keep their keys and lose their values
-_OF_A_STAY = _c.says.in_([each.value for each in (*OF_REMINDERS, NoticeKind.SPRING_CLEANING)])
+_OF_A_STAY = _c.says.in_([each.value for each in (*OF_REMINDERS, NoticeKind.SPRING_CLEANING, NoticeKind.CHECK_IN_DUE)])
 _FORGET = delete(outbox).where(_IS_OLD, ~_OF_A_STAY)
 _EMPTY = update(outbox).where(_IS_OLD, _OF_A_STAY, _c.says_values != EMPTIED).values(says_values=EMPTIED, address=None)
 

@@ -24,6 +24,7 @@ class Act(Enum):
     OPEN = "create a deal of one's own"
     CHANGE = "change a deal"
     SETTINGS = "change the workspace's settings"
+    CHECK_INS = "say how long after a delivery its customer is asked about"
     OWN_SETTINGS = "change one's own settings"
 
 
@@ -52,9 +53,9 @@ class MemberRights:
 def may(who: MemberRights, act: Act, *, owner: int | None = None, pipeline_no: int | None = None) -> bool:
     """Whether a member with these rights may do this.
 
-    Sellers change their own deals and those of whom they stand in for, leads all deals of their pipelines, and admins
-    the settings. Whoever only reads a pipeline changes no deal in it. A member without a role may do nothing, and
-    nobody anything in a pipeline that is hidden from them.
+    Sellers change their own deals and those of whom they stand in for, leads all deals of their pipelines and when
+    customers are checked in with, and admins the settings. Whoever only reads a pipeline changes no deal in it. A
+    member without a role may do nothing, and nobody anything in a pipeline that is hidden from them.
     """
     if not who.is_known or pipeline_no in who.hidden:
         return False
@@ -64,6 +65,8 @@ def may(who: MemberRights, act: Act, *, owner: int | None = None, pipeline_no: i
         return owner == who.member_no or pipeline_no in who.leads or owner in who.stands_for
     if act is Act.SETTINGS:
         return who.admin
+    if act is Act.CHECK_INS:
+        return who.admin or bool(who.leads)
     return True
 
 

@@ -25,6 +25,10 @@ ZONE = "zone"
 CURRENCY = "currency"
 REMINDERS_MOST = "reminders.most"  # of a person: the most reminders of stuck deals in a day
 REMINDERS_AT = "reminders.at"  # of a person: from which minute of their day these come
+FIRST_CHECK_IN, SECOND_CHECK_IN = "check_in.first", "check_in.second"  # in days after delivery; 0: not asked
+USUAL_CHECK_INS = {FIRST_CHECK_IN: 14, SECOND_CHECK_IN: 90}
+CHECK_IN_CHOICES = {FIRST_CHECK_IN: (7, 14, 30), SECOND_CHECK_IN: (60, 90, 180)}  # and 0
+EVERY_CHECK_IN = tuple(days for choices in CHECK_IN_CHOICES.values() for days in choices)
 MOST_A_DAY = 3
 EIGHT_O_CLOCK = 8 * 60
 
@@ -76,6 +80,16 @@ class Settings:
     def calendar(self) -> Calendar:
         """The business days of the workspace."""
         return Calendar(country=self.country, zone=self.zone)
+
+    @property
+    def check_ins(self) -> dict[str, int]:
+        """How many days after delivery each check-in comes, by the name of its setting; 0: it is not asked."""
+        return {name: int(self.values.get(name, usual)) for name, usual in USUAL_CHECK_INS.items()}
+
+    @property
+    def check_in_days(self) -> tuple[int, ...]:
+        """The days after delivery on which customers are checked in with, in order."""
+        return tuple(sorted({days for days in self.check_ins.values() if days > 0}))
 
     def place(self, pipeline_no: int) -> int | None:
         """Return the number of the place where this pipeline's cards and posts go, or None before it is set."""

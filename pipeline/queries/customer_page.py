@@ -14,9 +14,11 @@ from pipeline.customers.contact_list import Contact, contacts_of, survivor, text
 from pipeline.customers.customers import folded
 from pipeline.customers.projection import customer_from_row
 from pipeline.customers.tables import customer
+from pipeline.deals.checkins import ToldCheckIn, told_in
+from pipeline.deals.delivery_events import CheckIn
 from pipeline.deals.events import LostKind
 from pipeline.deals.sight import customers_seen, seen
-from pipeline.deals.tables import deal, need, touch
+from pipeline.deals.tables import check, deal, need, touch
 from pipeline.deals.touch_events import Means, TouchOutcome
 from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
@@ -33,6 +35,7 @@ from pipeline.storage import schema
 PAGE = 10  # deals that are shown at once
 NEEDS = 6  # what the customer needs, at most shown
 PROMISES = 3
+CHECK_INS = 3
 _PROMISED_LATELY = timedelta(days=14)  # a promised day is shown so long after it
 
 _CUSTOMER = select(customer).where(customer.c.workspace_no == bindparam("w"), customer.c.customer_no == bindparam("no"))
@@ -80,6 +83,18 @@ _PROMISED = (
     .order_by(deal.c.promised_day, deal.c.deal_no)
     .limit(PROMISES)
 )
+_CHECK_INS = (
+    select(deal.c.deal_no, check.c.after_days, check.c.result, check.c.words, check.c.at, schema.words.c.text)
+    .select_from(check)
+    .join(deal, (deal.c.workspace_no == check.c.workspace_no) & (deal.c.deal_no == check.c.deal_no))
+    .outerjoin(
+        schema.words, (schema.words.c.workspace_no == check.c.workspace_no) & (schema.words.c.no == check.c.words)
+    )
+    .where(check.c.workspace_no == bindparam("w"), *_OF_CUSTOMER, deal.c.state == StageKind.WON.value)
+    .where(check.c.at >= deal.c.stay_at, check.c.result != CheckIn.OFF.value)
+    .order_by(check.c.at.desc(), deal.c.deal_no.desc())
+    .limit(CHECK_INS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +127,7 @@ class CustomerPage:
     last_with: str  # whom it was with, where that was told
     promised: tuple[tuple[int, date], ...]
     deals: Lines
+    check_ins: tuple[tuple[int, ToldCheckIn], ...] = ()  # by their deals, the one told last first
 
     @property
     def open_count(self) -> int:
@@ -145,6 +161,9 @@ def customer_page(session: ReadSession, customer_no: int, start: int = 0) -> Cus
         last=last,
         last_with=who,
         promised=_promised(session, values),
+        check_ins=tuple(
+            (row.deal_no, told_in(row)) for row in session.connection.execute(seen(session, _CHECK_INS), values)
+        ),
         deals=_deals(session, values, start, sum(int(each.deals) for each in figures)),
     )
 

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import bindparam
 
 from pipeline import errors
+from pipeline.deals.care_steps import is_cared_for
+from pipeline.deals.checkins import ToldCheckIn, told_of
 from pipeline.deals.events import DEAL, LateBecause, LostKind, Noted, SaidBy, SourceKind
 from pipeline.deals.needs import needs_of
 from pipeline.deals.projection import DealState, deal_from_row
@@ -105,6 +107,8 @@ class DealView:
     is_delivered: bool | None = None  # of a win; False: somebody was asked and did not know; None: not asked
     delivered_day: date | None = None
     late_because: LateBecause | None = None
+    check_ins: tuple[ToldCheckIn, ...] = ()  # since the deal was won, the one told last at the end
+    is_cared_for: bool = False  # it is won, and its step is about a problem that the customer told since
     shows_lateness: bool = True  # the viewer may know how long it stands there, and what is overdue
 
     def as_anybody_sees_it(self) -> DealView:
@@ -187,14 +191,18 @@ def _view(session: ReadSession, row: Any, notes_from: int, who: MemberRights) ->
         tries=tries_of(session, state) if state.owner == who.member_no else 0,
         needs=tuple(each.text for each in needs_of(session, state.deal_no)),
         offer=out(session, state.deal_no) if state.state is StageKind.OPEN else None,
-        **_of_delivery(state),
+        **_of_delivery(session, state),
     )
 
 
-def _of_delivery(state: DealState) -> dict[str, Any]:
-    """What is known of a win's delivery beside the promised day, by the fields of the view."""
+def _of_delivery(session: ReadSession, state: DealState) -> dict[str, Any]:
+    """What is known of a win's delivery beside the promised day, and after it, by the fields of the view."""
     names = ("first_promised_day", "is_delivered", "delivered_day", "late_because")
-    return {name: getattr(state, name) for name in names}
+    known = {name: getattr(state, name) for name in names}
+    if state.state is not StageKind.WON:
+        return known
+    check_ins = told_of(session, state) if state.delivered_day is not None else ()
+    return {**known, "check_ins": check_ins, "is_cared_for": is_cared_for(session, state.deal_no)}
 
 
 def _last_touch(history: Sequence[Event]) -> LastTouch | None:

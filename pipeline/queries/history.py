@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 
 from pipeline import errors
 from pipeline.customers.tables import customer
+from pipeline.deals.delivery_events import Checked, CheckIn
 from pipeline.deals.events import DEAL, Noted, Opened, Seen, Snoozed, StepEnd, StepSet
 from pipeline.deals.offer_events import OfferAnswered, OfferExtended, OfferSent
 from pipeline.deals.projection import DEALS, DealState
@@ -48,6 +49,14 @@ class ToldTouch:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldCheck:
+    """A check-in. `words` is the number of its text, where the reader may know of it."""
+
+    result: CheckIn
+    words: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DealChange:
     """One change of a deal, with the deal before and after it; None: the deal was not there.
 
@@ -68,6 +77,7 @@ class DealChange:
     snoozes: tuple[Snoozed, ...] = ()
     seen: tuple[Seen, ...] = ()
     touches: tuple[ToldTouch, ...] = ()
+    checks: tuple[ToldCheck, ...] = ()
     step_end: StepEnd | None = None
     offers: tuple[OfferSent | OfferAnswered | OfferExtended, ...] = ()
     moves_days: bool = False  # it puts what had been told before to other days
@@ -186,6 +196,11 @@ def _described(
             for each in appended
             if isinstance(each, OfferAnswered) or (isinstance(each, OfferSent | OfferExtended) and not moves_days)
         ),
+        checks=tuple(
+            ToldCheck(each.result, each.words if Noted in told else None)
+            for each in appended
+            if isinstance(each, Checked)
+        ),
         step_end=next((each.ended for each in appended if isinstance(each, StepSet)), None),
         moves_days=moves_days,
         turn=_turn(history, events),
@@ -253,6 +268,7 @@ def _texts_of(change: DealChange) -> Iterator[int | None]:
     """The texts that were added or ended beside the deal's own fields, by number."""
     yield from (*change.notes, *change.needs_added, *change.needs_ended)
     yield from (each.note for each in change.touches)
+    yield from (each.words for each in change.checks)
 
 
 def _differing(changes: Sequence[DealChange], of: str) -> set[int]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Date, and_, bindparam, case, or_, select
 
+from pipeline.deals.care_steps import IS_CARED_FOR
 from pipeline.deals.names import CUSTOMER, NAME, with_names
 from pipeline.deals.projection import deal_from_row
 from pipeline.deals.tables import deal, deal_watch
@@ -89,6 +90,7 @@ _WATCH = (
 )
 _IS_OPEN = deal.c.state == StageKind.OPEN.value
 _IS_WON = and_(deal.c.state == StageKind.WON.value, deal.c.delivered_day.is_(None))  # what is still to be delivered
+_IS_NOT_LOST = or_(_IS_OPEN, deal.c.state == StageKind.WON.value)
 _MAY_BE_NEXT = or_(  # wider than `reason_of`, which decides
     and_(
         _IS_OPEN,
@@ -100,13 +102,14 @@ _MAY_BE_NEXT = or_(  # wider than `reason_of`, which decides
         ),
     ),
     and_(_IS_WON, deal.c.promised_day == _TODAY),
+    and_(IS_CARED_FOR, deal.c.step_day <= _TODAY),
 )
 _OF_OWNERS = ReadIn(
     lambda lists: (
-        select(deal, deal_watch.c.stuck_at)
+        select(deal, deal_watch.c.stuck_at, IS_CARED_FOR.label("is_cared_for"))
         .select_from(deal.outerjoin(deal_watch, _WATCH))
         .where(deal.c.workspace_no == bindparam("w"), deal.c.owner.in_(lists["owners"]))
-        .where(or_(_IS_OPEN, _IS_WON), _MAY_BE_NEXT)
+        .where(_IS_NOT_LOST, _MAY_BE_NEXT)
         .order_by(deal.c.step_day.is_(None), deal.c.step_day.desc(), deal.c.amount.is_(None), deal.c.amount.desc())
         .limit(MOST)
     )
@@ -139,7 +142,10 @@ def next_up(session: ReadSession, *, start: int = 0, day: date | None = None) ->
     owners = [who, *stood_in_for(session, who)]
     values: dict[str, Any] = {"w": session.by.workspace_no, "today": today}
     rows = _OF_OWNERS(session.connection, {**values, "now": session.now}, {"owners": owners})
-    judged = [(state, reason_of(state, today, is_stuck=stuck)) for state, stuck in map(_state, rows)]
+    judged = [
+        (state, reason_of(state, today, is_stuck=is_stuck, is_cared_for=is_cared_for))
+        for state, is_stuck, is_cared_for in map(_state, rows)
+    ]
     todos = [ToDo(state, reason) for state, reason in judged if reason is not None]
     ordered = in_order(todos, settings.of_workspace(session).currency)
     start = start if start < len(ordered) else 0
@@ -148,8 +154,8 @@ def next_up(session: ReadSession, *, start: int = 0, day: date | None = None) ->
     return NextUp(today, len(ordered), shown, start, coming)
 
 
-def _state(row: Any) -> tuple[Any, bool]:
-    return deal_from_row(row), row.stuck_at is not None
+def _state(row: Any) -> tuple[Any, bool, bool]:
+    return deal_from_row(row), row.stuck_at is not None, bool(row.is_cared_for)
 
 
 def _shown(session: ReadSession, todos: Sequence[ToDo], reader: int) -> tuple[NextDeal, ...]:

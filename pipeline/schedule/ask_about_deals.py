@@ -1,6 +1,6 @@
 """Asks owners what is due of their deals beside stuck stages and steps.
 
-That is an offer that is about to expire, a delivery, and a customer to come back to.
+That is an offer that is about to expire, a delivery, how the customer finds it, and a customer to come back to.
 
 The rows of `deal_due` say at which deals to look, and when. Whatever is asked of a deal decides when to look again.
 """
@@ -14,6 +14,9 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
+from pipeline.calendars import Calendar
+from pipeline.deals.checkins import told_of
+from pipeline.deals.delivery_events import CheckIn
 from pipeline.deals.offer_versions import out_of, versions_of
 from pipeline.deals.projection import DealState, deal_from_row
 from pipeline.deals.tables import deal, deal_due
@@ -28,8 +31,8 @@ from pipeline.people import absence, members, settings
 from pipeline.people.absence import Absence
 from pipeline.people.members import Profile
 from pipeline.schedule.offer_reminders import judge_offer
-from pipeline.schedule.sale_messages import sale_message, told_at
-from pipeline.schedule.sale_questions import judge_sale
+from pipeline.schedule.sale_messages import delivery_told_at, sale_message, told_at
+from pipeline.schedule.sale_questions import NINE, NO_CHECK_INS, CheckIns, SaleQuestion, judge_sale
 from pipeline.schedule.send_reminders import PATIENCE, Preview
 from pipeline.stages.events import StageKind
 from pipeline.storage.engine import Deadline
@@ -95,19 +98,36 @@ def _look_at(run: _Questions, state: DealState) -> datetime | None:
 
 
 def _about_sale(run: _Questions, state: DealState) -> datetime | None:
-    """Ask about the delivery of a won deal, or to come back to a lost one; when to look at the deal again."""
+    """Ask about the delivery of a won deal, how its customer finds it, or to come back; when to look at it again."""
     session = run.session
     calendar, person = settings.of_workspace(session).calendar, _recipient(run, state)
     zone = person.zone if person is not None else calendar.zone
-    verdict = judge_sale(state, calendar, zone, run.now)
+    verdict = judge_sale(state, calendar, zone, run.now, _check_ins(session, state))
     if verdict.due is None or verdict.since is None:
         return verdict.look_at
     if person is None:  # look again tomorrow: somebody may lead by then, or the owner be back
         return calendar.after(run.now, 1)
+    if verdict.due is SaleQuestion.CHECK_IN:
+        theirs, delivery_told = Calendar(calendar.country, zone), delivery_told_at(session, state.deal_no)
+        today = theirs.day(run.now)
+        if delivery_told is not None and delivery_told > verdict.since and theirs.day(delivery_told) == today:
+            return theirs.at(theirs.day_after(today, 1), NINE)  # told only today: not asked in the next minute
+        run.messages.append(sale_message(state, verdict, person.member_no, run.now))
+        return verdict.look_at
     told = told_at(session, state.deal_no)
     if told is None or told <= verdict.since:  # whoever told it later knows
-        run.messages.append(sale_message(state, verdict.due, person.member_no, run.now))
+        run.messages.append(sale_message(state, verdict, person.member_no, run.now))
     return verdict.look_at
+
+
+def _check_ins(session: ReadSession, state: DealState) -> CheckIns:
+    """The check-ins of the workspace, and what was told of them of a delivered deal."""
+    days = settings.of_workspace(session).check_in_days
+    if not days or state.delivered_day is None:
+        return NO_CHECK_INS
+    told = told_of(session, state)
+    is_off = any(each.result is CheckIn.OFF for each in told)
+    return CheckIns(days, frozenset(each.after_days for each in told), is_off)
 
 
 def _about_offer(run: _Questions, state: DealState) -> datetime | None:

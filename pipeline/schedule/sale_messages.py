@@ -1,35 +1,56 @@
-"""The questions about deliveries and about coming back, as messages for the outbox."""
+"""The questions about deliveries, check-ins and coming back, as messages for the outbox."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select
 
+from pipeline.deals.delivery_events import Delivered
 from pipeline.deals.events import DEAL, DeliveryPromised, Lost, LostExplained, Won
 from pipeline.deals.projection import DealState
+from pipeline.ledger.events import EventData
 from pipeline.ledger.read_session import ReadSession
 from pipeline.messages import occasions
+from pipeline.messages.checkin_notices import CheckInDue
 from pipeline.messages.delivery_notices import ComeBackDue, DeliveryDue
 from pipeline.messages.outbox import Lane, OutboxMessage
-from pipeline.schedule.sale_questions import SaleQuestion
+from pipeline.schedule.sale_questions import SaleQuestion, SaleVerdict
 from pipeline.storage import schema
 
 _TELLING = (Won, DeliveryPromised, Lost, LostExplained)  # what says on which day something is to be asked
+_DELIVERY_TOLD = (Delivered,)
 _TOLD_AT = (
     select(func.max(schema.event.c.recorded_at))
     .where(schema.event.c.workspace_no == bindparam("w"), schema.event.c.subject == DEAL)
-    .where(schema.event.c.subject_no == bindparam("no"), schema.event.c.kind.in_([each.kind for each in _TELLING]))
+    .where(schema.event.c.subject_no == bindparam("no"), schema.event.c.kind.in_(bindparam("kinds", expanding=True)))
 )
 
 
 def told_at(session: ReadSession, deal_no: int) -> datetime | None:
     """When the promise, or the month in which to come back, was last told."""
-    return session.connection.scalar(_TOLD_AT, {"w": session.by.workspace_no, "no": deal_no})
+    return _newest(session, deal_no, _TELLING)
 
 
-def sale_message(state: DealState, question: SaleQuestion, member_no: int, now: datetime) -> OutboxMessage:
+def delivery_told_at(session: ReadSession, deal_no: int) -> datetime | None:
+    """When it was last told on which day the deal was delivered."""
+    return _newest(session, deal_no, _DELIVERY_TOLD)
+
+
+def _newest(session: ReadSession, deal_no: int, kinds: Sequence[type[EventData]]) -> datetime | None:
+    values = {"w": session.by.workspace_no, "no": deal_no, "kinds": [each.kind for each in kinds]}
+    return session.connection.scalar(_TOLD_AT, values)
+
+
+def sale_message(state: DealState, verdict: SaleVerdict, member_no: int, now: datetime) -> OutboxMessage:
     """The question about a deal for one member, due now, under the key of its occasion."""
+    question = verdict.due
+    if question is SaleQuestion.CHECK_IN:
+        after_days = verdict.after_days or 0
+        key = occasions.check_in_key(state.deal_no, state.stay, after_days)
+        check_in = CheckInDue(deal=state.deal_no, stay=state.stay, after_days=after_days)
+        return OutboxMessage(key, Lane.POSTS, check_in, now, to_member=member_no)
     if question is SaleQuestion.COME_BACK:
         month = state.returns or date.min
         key = occasions.return_key(state.deal_no, state.stay, month)

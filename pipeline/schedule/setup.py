@@ -5,7 +5,7 @@ Choosing the channel for the first time sends the welcome and starts the Monday 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from pipeline import setup_errors
@@ -67,6 +67,9 @@ class SettingsChoice:
     currency: str | None = None
     reminders_most: int | None = None
     reminders_at: int | None = None
+    check_ins: Mapping[str, int] = field(
+        default_factory=dict[str, int]
+    )  # days after delivery, by the setting; 0: never
 
     @property
     def concern_workspace(self) -> bool:
@@ -78,7 +81,8 @@ class SettingsChoice:
 def save(ledger: Ledger, by: By, choice: SettingsChoice) -> CommitOutcome:
     """Record the settings that differ from the present ones.
 
-    Raises NotAllowed if somebody who is not an admin changes a setting of the workspace, UnknownZone, UnknownCountry or
+    Raises NotAllowed if somebody who is not an admin changes a setting of the workspace, or somebody who does not lead
+    either changes when customers are checked in with, UnknownZone, UnknownCountry or
     UnknownCurrency for such a value, and NotALead for a lead who may not act here.
     """
     _check(choice)
@@ -88,6 +92,8 @@ def save(ledger: Ledger, by: By, choice: SettingsChoice) -> CommitOutcome:
         if choice.sets_own_language:
             settings.put(work, who.member_no, {LANGUAGE: choice.own_language})
         settings.put(work, who.member_no, _reminders(choice))
+        if choice.check_ins:
+            _save_check_ins(work, choice.check_ins)
         place, first = None, False
         if choice.concern_workspace:
             require(work.connection, by, Act.SETTINGS)
@@ -97,6 +103,19 @@ def save(ledger: Ledger, by: By, choice: SettingsChoice) -> CommitOutcome:
         return _with_channel(SettingsSaved(change=change, is_first=first), choice, place)
 
     return ledger.commit(by, decide)
+
+
+def _save_check_ins(work: UnitOfWork, chosen: Mapping[str, int]) -> None:
+    """Record when customers are checked in with, where that is another day; what is usual is not kept."""
+    now = settings.of_workspace(work).check_ins
+    changed = {name: days for name, days in chosen.items() if days != now[name]}
+    if not changed:
+        return
+    require(work.connection, work.by, Act.CHECK_INS)
+    kept: dict[str, str | int | None] = {
+        name: None if days == settings.USUAL_CHECK_INS[name] else days for name, days in changed.items()
+    }
+    settings.put(work, WORKSPACE, kept)
 
 
 def _reminders(choice: SettingsChoice) -> dict[str, str | int | None]:

@@ -60,6 +60,7 @@ from pipeline.refused import Refused
 from pipeline.several_errors import SeveralRefused
 from pipeline.stages.events import StageKind
 from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
+from tests.gallery import checkins as checked
 from tests.gallery import customers, forecasts, histories, identified, merges, offerings, touches, turns
 from tests.gallery import deliveries as delivered
 from tests.gallery.deals import (
@@ -223,6 +224,8 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     yield from (piece(name, shown) for name, shown in offerings.answers(voice, WORDS))
     yield from (piece(name, shown) for name, shown in delivered.answers(voice))
     yield from (piece(name, shown) for name, shown in delivered.cards(voice, WORDS))
+    yield from (piece(name, shown) for name, shown in checked.answers(voice))
+    yield from (piece(name, shown) for name, shown in checked.cards(voice, WORDS))
     yield from (piece(name, shown) for name, shown in touches.cards(voice, WORDS))
     yield from (piece(name, shown) for name, shown in customers.messages(voice))
     redone = changes.ChangeUndone(change=41, is_redone=True, gone_deal=12)
@@ -557,6 +560,7 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     yield from (Piece(f"form-{name}", shown) for name, shown in customers.forms(voice))
     yield from (Piece(name, shown) for name, shown in offerings.forms(voice))
     yield from (Piece(name, shown) for name, shown in delivered.forms(voice))
+    yield from (Piece(name, shown) for name, shown in checked.forms(voice))
     yield Piece("form-new", forms.new(voice))
     yield Piece("form-new-filled", forms.new(voice, draft, carried))
     refused = {
@@ -615,7 +619,8 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     yield Piece("form-setup", settings_forms.setup(voice, SettingsValues(**region)))
     nowhere = refusals.in_form(voice, NAMES, form_fields(WordName.SETTINGS), setup_errors.SharedChannel())
     yield Piece("form-setup-refused", settings_forms.setup(voice, SettingsValues(zone="Etc/UTC", place="C1")), nowhere)
-    mine = SettingsValues(language="en", place="C1", lead="U2", **region)
+    days = {"check_in.first": 14, "check_in.second": 0}
+    mine = SettingsValues(language="en", place="C1", lead="U2", check_ins=days, **region)
     none = absence.in_settings(voice, {}, [])
     yield Piece("form-settings", settings_forms.settings(voice, SettingsValues(), admin=False, away=none))
     away = [Absence(1, date(2026, 7, 6), date(2026, 8, 2), 2), Absence(1, date(2026, 12, 23), date(2026, 12, 31))]

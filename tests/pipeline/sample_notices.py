@@ -62,6 +62,7 @@ from pipeline.messages.change_notices import (
     SeveralGiven,
     SnoozeEnded,
 )
+from pipeline.messages.checkin_notices import CheckInDue, CheckInTold
 from pipeline.messages.customer_notices import ContactSaved, CustomerChanged, ShowCustomer
 from pipeline.messages.delivery_notices import ComeBackDue, ComeBackSet, DeliveryDue, DeliveryMoved, DeliveryTold
 from pipeline.messages.due_notices import (
@@ -133,6 +134,8 @@ SAMPLES: dict[NoticeKind, Notice] = {
         DeliveryMoved(**_CHANGED, day=DAY, first=DAY, because="supplier"),
         ComeBackSet(**_CHANGED, month=DAY),
         DeliveryDue(deal=7, stay=3, day=DAY),
+        CheckInDue(deal=7, stay=3, after_days=14),
+        CheckInTold(**_CHANGED, after_days=14, result="problem", words=5, step=6, step_day=DAY),
         ComeBackDue(deal=7, stay=3, month=DAY),
         NextStepSet(**_CHANGED, step=51, day=DAY),
         NextStepCleared(**_CHANGED),

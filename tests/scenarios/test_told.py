@@ -62,3 +62,17 @@ def test_what_others_did_more_than_once_is_told_once(owner: Newcomer) -> None:
     town.slack.clock(by="16m")
 
     assert "soita uudelleen, kontakti kirjattiin Näytä" in plain(town.direct(owner.user, name))
+
+
+def test_the_owner_reads_what_the_lead_told_of_a_check_in(owner: Newcomer) -> None:
+    town, name = owner.town, owner.new_deal()
+    owner.type(f"/deal voitettu {name}")
+    owner.fill(promised_day="2026-06-22")
+    owner.told(name)
+    owner.type(f"/deal toimitettu {name}")
+    town.type(LEAD, f"/deal tyytymätön {name} -- venttiili vuotaa")
+
+    town.slack.clock(by="16m")
+
+    told = town.direct(owner.user, "tyytyväisyys: ongelma")
+    assert f"Kaisa Lahtinen: *{name}* · askel ma 15.6.: venttiili vuotaa, tyytyväisyys: ongelma" in plain(told)

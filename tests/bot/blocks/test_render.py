@@ -19,6 +19,7 @@ from bot.sending.scene import Reader, Scene
 from bot.slack.schema import slack_place
 from pipeline import (
     absence_errors,
+    checkin_errors,
     customer_errors,
     delivery_errors,
     edit_errors,
@@ -33,7 +34,7 @@ from pipeline import (
     touch_errors,
     unused_errors,
 )
-from pipeline.deals import edit, offers, steps
+from pipeline.deals import delivery, edit, offers, steps
 from pipeline.deals.events import SourceKind
 from pipeline.deals.fields import LostReason, Source
 from pipeline.forecast import report, snapshot
@@ -45,6 +46,7 @@ from pipeline.messages import change_notices as changes
 from pipeline.messages import customer_notices, outbox
 from pipeline.messages import due_notices as due
 from pipeline.messages import offer_notices as offered
+from pipeline.messages.checkin_notices import CheckInDue, CheckInTold
 from pipeline.messages.delivery_notices import ComeBackDue, ComeBackSet, DeliveryDue, DeliveryMoved, DeliveryTold
 from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notice_codec import EVERY_REFUSAL
@@ -93,6 +95,8 @@ class House:
         self.team = team_in(storage)
         self.team.do(self._names)
         self.won = self.team.story("2.3. new Wärtsilä 9 000 · 3.3. → · 4.3. → · 9.3. won 1.6.")
+        self.came = self.team.story("2.3. new Gamma 800 · 3.3. won 1.6.")
+        delivery.delivered(self.team.ledger, self.team.by(), self.came)
         self.lost = self.team.story("10.3. new Beta 4 000 · 11.3. → · 12.3. lost liian kallis")
         self.stuck = self.team.story("1.4. new Acme Oy 12 500 · 2.4. → · 7.4. → Tarjous 12 500")
         self.timed = self.team.story("8.4. new Delta 500")
@@ -260,6 +264,12 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.COME_BACK_SET: lambda services: ComeBackSet(**_changed(services), month=BACK),
     NoticeKind.DELIVERY_DUE: lambda services: DeliveryDue(
         deal=services.won, stay=services.stay(services.won), day=date(2026, 6, 1)
+    ),
+    NoticeKind.CHECKED: lambda services: CheckInTold(
+        **_changed(services), after_days=14, result="problem", words=services.reason, step=services.reason, step_day=DAY
+    ),
+    NoticeKind.CHECK_IN_DUE: lambda services: CheckInDue(
+        deal=services.came, stay=services.stay(services.came), after_days=14
     ),
     NoticeKind.COME_BACK_DUE: lambda services: ComeBackDue(
         deal=services.lost, stay=services.stay(services.lost), month=BACK
@@ -432,6 +442,9 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     ),
     offer_errors.OfferExpired: lambda services: offer_errors.OfferExpired(deal=services.stuck, version=2, day=DAY),
     step_errors.StepFar: lambda services: step_errors.StepFar(deal=services.stuck, day=DAY, n=54, limit=10),
+    checkin_errors.NotDelivered: lambda services: checkin_errors.NotDelivered(deal=services.stuck),
+    checkin_errors.ProblemUntold: lambda services: checkin_errors.ProblemUntold(deal=services.came),
+    checkin_errors.CheckInTooLong: lambda services: checkin_errors.CheckInTooLong(deal=services.came, limit=300),
     delivery_errors.NothingToDeliver: lambda services: delivery_errors.NothingToDeliver(deal=services.stuck),
     delivery_errors.DeliveredAhead: lambda services: delivery_errors.DeliveredAhead(deal=services.stuck, day=DAY),
     delivery_errors.DeliveredBeforeWin: lambda services: delivery_errors.DeliveredBeforeWin(
