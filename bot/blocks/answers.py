@@ -122,20 +122,24 @@ def won(done: Done[changes.DealWon]) -> Message:
     """Return the answer to a win, with what was brought back to an earlier day of the win."""
     notice, voice = done.notice, done.voice
     amount = phrases.money(voice, notice.amount)
+    values: dict[str, Shown] = {"sum": amount}
     if notice.won_on is not None:
-        text, shown = _both(voice, "won_earlier", done.deal(notice.deal), {"sum": amount, "won_on": notice.won_on})
-        more = _with_win(voice, notice)
-        return _message(done, SafeText(text + more), SafeText(shown + more), _undo(done))
-    if notice.day is None:
-        return _answer(done, "won_without_day", _undo(done), sum=amount)
-    return _answer(done, "won", _undo(done), sum=amount, day=notice.day)
+        values: dict[str, Shown] = {"sum": amount, "won_on": notice.won_on}
+        text, shown = _both(voice, "won_earlier", done.deal(notice.deal), values)
+    else:
+        text, shown = _both(voice, "won_without_day", done.deal(notice.deal), {"sum": amount})
+    more = _with_win(done)
+    return _message(done, SafeText(text + more), SafeText(shown + more), _undo(done))
 
 
-def _with_win(voice: Voice, notice: changes.DealWon) -> str:
-    """What follows the sentence of an earlier win: the promised day, and what was brought back with it."""
-    promised = f". {voice.say('won_promised', day=notice.day)}" if notice.day else ""
+def _with_win(done: Done[changes.DealWon]) -> str:
+    """What follows the sentence of a win: what was promised, and what was brought back to an earlier day with it."""
+    voice, notice = done.voice, done.notice
+    promised = voice.say("won_promised", day=notice.day) if notice.day else voice.say("won_day_asked_later")
+    also = voice.say("card_also", also=done.text(notice.also)) if notice.also is not None else None
     is_moved = notice.moves_opening or notice.moves_stages
-    return f"{promised} · {voice.say(_MOVED_BACK[notice.moves_opening])}" if is_moved else promised
+    moved = voice.say(_MOVED_BACK[notice.moves_opening]) if is_moved else None
+    return f". {phrases.joined([promised, also, moved])}"
 
 
 _MOVED_BACK = {True: "won_opening_moved", False: "won_stages_moved"}

@@ -46,11 +46,14 @@ def details(voice: Voice, view: DealView, words: ShownWords) -> Message:
     turn it is.
     """
     turn = turns.in_details(voice, view)
-    stands = phrases.joined([_stage_and_days(voice, view), _how_known(voice, view), deliveries.why_late(voice, view)])
+    stands = phrases.joined([_stage_and_days(voice, view), _how_known(voice, view)])
+    fact = phrases.joined([_fact(voice, view), deliveries.why_late(voice, view)]) or None
+    also = deliveries.also(voice, view.also)
     parts = [
         _title(voice, view),
         stands,
-        _fact(voice, view),
+        fact,
+        also,
         step_now(voice, view),
         checkins.fact(voice, view),
         turn,
@@ -60,7 +63,7 @@ def details(voice: Voice, view: DealView, words: ShownWords) -> Message:
     blocks: list[Block] = [el.section(phrases.lines(parts)), el.context(about)]
     blocks += _notes(voice, view)
     blocks += el.actions(*actions(voice, view, words, with_snooze=True))
-    told = [stands, _fact(voice, view), step_now(voice, view), checkins.fact(voice, view), turn]
+    told = [stands, fact, also, step_now(voice, view), checkins.fact(voice, view), turn]
     text = phrases.joined([phrases.deal(voice, view), _sum(voice, view), *told])
     return Message(text, tuple(blocks))
 
@@ -79,8 +82,11 @@ def older_notes(voice: Voice, view: DealView) -> Message:
 def actions(voice: Voice, view: DealView, words: ShownWords, *, with_snooze: bool = False) -> list[Block | None]:
     """Return the buttons for the deal. A closed deal can only be opened again, or edited, or delivered if it is won.
 
-    With `with_snooze` only the person who asked sees them.
+    With `with_snooze` only the person who asked sees them: whoever may not change the deal is offered no change, but
+    may log a touch of an open one.
     """
+    if with_snooze and not view.shows_lateness:
+        return [touches.menu(voice, view.deal_no, view.stay)] if view.state is StageKind.OPEN else []
     if view.state is not StageKind.OPEN:
         asked = [*deliveries.presses(voice, view), *checkins.presses(voice, view)] if with_snooze else []
         edit = buttons.edit(voice, view.deal_no, of=phrases.plain_deal(voice, view))
@@ -117,8 +123,6 @@ def _since(voice: Voice, view: DealView) -> SafeText:
 
 
 def _outcome(voice: Voice, view: DealView) -> list[SafeText]:
-    if view.state is StageKind.WON:
-        return deliveries.facts(voice, view)
     if view.state is not StageKind.LOST:
         return []
     reason = kinds.reason(voice, LostReason(view.lost_kind, view.lost_reason or ""), STEP_LIMIT)
@@ -145,7 +149,9 @@ def _stage_and_days(voice: Voice, view: DealView) -> SafeText:
 
 
 def _fact(voice: Voice, view: DealView) -> SafeText | None:
-    """Return the newest fact of an open deal: its newest touch, or the offer that was sent since."""
+    """Return the newest fact: of an open deal its newest touch, or the offer sent since; of a win its delivery."""
+    if view.state is StageKind.WON:
+        return phrases.joined(deliveries.facts(voice, view)) or None
     if view.state is not StageKind.OPEN:
         return None
     touch = view.last_touch

@@ -113,6 +113,9 @@ def _events(voice: Voice, shown: CustomerPage) -> list[SafeText]:
         said.append(phrases.joined([voice.say("card_promised", day=day), voice.deal_number(deal_no)]))
     for deal_no, told in shown.check_ins:
         said.append(phrases.joined([checkins.told_on(voice, told), voice.deal_number(deal_no)]))
+    for deal_no, also in shown.also:
+        told = voice.say("card_also", also=voice.name(also, _NEED_SHOWN))
+        said.append(phrases.joined([told, voice.deal_number(deal_no)]))
     return said
 
 

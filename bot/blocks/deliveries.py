@@ -15,6 +15,7 @@ from bot.blocks.ids import Carried, Remainder, WordName
 from bot.blocks.phrases import bold, deal, joined, lines, plain_deal
 from bot.language.safe_text import SafeText
 from bot.language.voice import Value, Voice
+from pipeline.deals.deal import ALSO_LIMIT
 from pipeline.deals.events import LateBecause
 from pipeline.deals.fields import LostReason
 from pipeline.messages.delivery_notices import ComeBackSet, DeliveryMoved, DeliveryTold
@@ -57,6 +58,11 @@ def facts(voice: Voice, view: DealView) -> list[SafeText]:
     return [_promised(voice, "card_promised", view.promised_day, view.first_promised_day)]
 
 
+def also(voice: Voice, text: str | None) -> SafeText | None:
+    """Return what else was promised with a win."""
+    return voice.say("card_also", also=voice.name(text, ALSO_LIMIT)) if text else None
+
+
 def why_late(voice: Voice, view: DealView) -> SafeText | None:
     """Return because of whom the promised day moved, where it moved."""
     has_moved = view.promised_day != view.first_promised_day
@@ -93,15 +99,13 @@ def presses(voice: Voice, view: DealView, *, with_unknown: bool = False) -> list
     if view.state is not StageKind.WON or view.delivered_day is not None:
         return []
     of, deal_no, stay = plain_deal(voice, view), view.deal_no, view.stay
-    later = voice.label("late_button")
+    later = voice.label("late_button" if view.promised_day is not None else "delivery_day_button")
     made = [
         delivered(voice, deal_no, stay, of=of, primary=with_unknown),
         el.button(later, ids.button(WordName.LATE, deal=deal_no, stay=stay), spoken=f"{later.rstrip('…')}: {of}"),
     ]
     if with_unknown:
-        label = voice.label("kind_unknown")
-        action_id, value = ids.button(WordName.DELIVERED, deal=deal_no, stay=stay, more=Remainder(NOT_KNOWN))
-        made.append(el.button(label, (f"{action_id}.unknown", value), spoken=f"{label}: {of}"))
+        made.append(_not_known(voice, deal_no, stay, of))
     return made
 
 
@@ -119,6 +123,28 @@ def asked(voice: Voice, view: DealView, day: date) -> Message:
     """Return the question whether a won deal was delivered on the promised `day`."""
     texts = [_due(voice, each, day) for each in (deal(voice, view), bold(deal(voice, view)))]
     return Message(texts[0], (el.section(texts[1]), *el.actions(*presses(voice, view, with_unknown=True))))
+
+
+def promise_asked(voice: Voice, view: DealView) -> Message:
+    """Return the question for which day the delivery of a won deal is promised."""
+    of, deal_no, stay = plain_deal(voice, view), view.deal_no, view.stay
+    won = voice.local(view.stay_at).date()
+    texts = [voice.say("promise_due", deal=each, day=won) for each in (deal(voice, view), bold(deal(voice, view)))]
+    label = voice.label("delivery_day_button")
+    identity = ids.button(WordName.LATE, deal=deal_no, stay=stay)
+    elements = (
+        el.button(label, identity, style="primary", spoken=f"{label.rstrip('…')}: {of}"),
+        delivered(voice, deal_no, stay, of=of),
+        _not_known(voice, deal_no, stay, of),
+    )
+    return Message(texts[0], (el.section(texts[1]), *el.actions(*elements)))
+
+
+def _not_known(voice: Voice, deal_no: int, stay: int, of: str) -> Block:
+    """Return the button that says that nobody knows of the delivery."""
+    label = voice.label("kind_unknown")
+    action_id, value = ids.button(WordName.DELIVERED, deal=deal_no, stay=stay, more=Remainder(NOT_KNOWN))
+    return el.button(label, (f"{action_id}.unknown", value), spoken=f"{label}: {of}")
 
 
 def _due(voice: Voice, called: SafeText, day: date) -> SafeText:
@@ -184,6 +210,16 @@ def delivered_form(
         forms.note_field(voice, FormValues(note=filled.note)),
     )
     return forms.modal(voice, WordName.DELIVERED, "delivered_title", "save", blocks, carried)
+
+
+def promise_form(voice: Voice, asked: FormSubject, filled: DeliveryValues, carried: Carried = NOTHING_CARRIED) -> View:
+    """Build the form that asks for which day delivery is promised, where none was promised before."""
+    blocks = (
+        forms.about_deal(voice, asked),
+        forms.day_field(voice, NEW_DAY, filled.day, unsure=filled.unsure, label=forms.PROMISED_DAY),
+        forms.note_field(voice, FormValues(note=filled.note)),
+    )
+    return forms.modal(voice, WordName.LATE, "delivery_day_title", "save", blocks, carried)
 
 
 def late_form(voice: Voice, asked: FormSubject, filled: DeliveryValues, carried: Carried = NOTHING_CARRIED) -> View:

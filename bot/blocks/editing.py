@@ -11,6 +11,7 @@ from bot.blocks.answers import Done
 from bot.blocks.elements import Block, Message, View
 from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Carried, WordName
+from bot.blocks.won_form import also_field
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.deals.fields import EditableFields, LostReason
@@ -76,6 +77,7 @@ def _of_win(voice: Voice, values: EditValues) -> Iterator[Block]:
         yield forms.day_field(voice, forms.WON_ON, known.won_on, unsure=unsure.get(forms.WON_ON, ""), optional=True)
     promised = unsure.get(forms.PROMISED_DAY, "")
     yield forms.day_field(voice, forms.PROMISED_DAY, known.promised_day, unsure=promised, optional=True)
+    yield also_field(voice, known.also)
 
 
 def _of_loss(voice: Voice, values: EditValues) -> Iterator[Block]:
@@ -145,6 +147,7 @@ def _texts(voice: Voice, of: EditableFields) -> dict[str, SafeText | None]:
         "edit_needs": phrases.joined((voice.name(each, _SHOWN) for each in of.needs), ", ") or None,
         "edit_won_on": voice.day(of.won_on) if of.won_on is not None else None,
         "edit_promised_day": voice.day(of.promised_day) if of.promised_day is not None else None,
+        "edit_also": voice.name(of.also, _SHOWN) if of.also else None,
         "edit_reason": kinds.reason(voice, lost, _SHOWN),
         "edit_how_known": voice.say(kinds.SAID_BY_LABELS[lost.said_by]) if lost.said_by is not None else None,
         "edit_come_back": voice.month(lost.returns) if lost.returns is not None else None,

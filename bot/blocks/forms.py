@@ -31,6 +31,7 @@ from pipeline.stages.events import StageKind
 # The names of the fields
 CUSTOMER, NAME, AMOUNT, CLOSE_DAY, SOURCE = "customer", "name", "amount", "close_day", "source"
 PROMISED_DAY, WON_ON, REASON, NOTE = "promised_day", "won_on", "reason", "note"
+ALSO, WINS_FROM = "also_promised", "wins_from"
 SOURCE_KIND, LOST_KIND, SAID_BY, RETURNS = "source_kind", "lost_kind", "said_by", "returns"
 STEP, STEP_DAY, STEP_AT, UNTIL = "step", "step_day", "step_at", "until"
 LANGUAGE, WORKSPACE_LANGUAGE, PLACE, LEAD = "language", "workspace_language", "place", "lead"
@@ -70,6 +71,8 @@ class FormValues:
     won_on: date | None = None  # the day of a win; None: today
     unsure_win: str = ""  # likewise of the day of a win
     step_at: time | None = None
+    also: str = ""  # what else was promised with a win
+    asks_source: bool = False  # of a win: where the deal came from is not known
     business_id: str = ""  # of the customer of a new deal, where it was typed
 
     def required(self, token: str) -> FieldValue | None:
@@ -112,7 +115,7 @@ def new(
     voice: Voice, filled: FormValues = EMPTY, carried: Carried = NOTHING_CARRIED, alike: Sequence[DealLine] = ()
 ) -> View:
     """Build the form for a new deal, with the open deals that it may double, and the message that it is made of."""
-    asked = _asked(voice, filled)
+    asked = questions_of(voice, filled)
     blocks = (
         *_of_message(voice, carried.link),
         *((el.section(lists.looks_like(voice, alike)),) if alike else ()),
@@ -151,28 +154,10 @@ def missing(
     """
     entering = asked.stage.kind if asked.stage is not None else StageKind.OPEN
     title, submit = _GOING_BACK if word is WordName.BACK else _ENTERING[entering]
-    won_on = (_won_on(voice, filled),) if entering is StageKind.WON else ()
-    fields = (*_required(voice, lacking, filled), *won_on, *_note_given(voice, filled))
+    won_on = (won_on_field(voice, filled),) if entering is StageKind.WON else ()
+    fields = (*required_fields(voice, lacking, filled), *won_on, *_note_given(voice, filled))
     blocks = (about_deal(voice, asked), *((el.section(asks),) if asks else ()), *fields)
     return modal(voice, word, title, submit, blocks, carried)
-
-
-def won(
-    voice: Voice,
-    asked: FormSubject,
-    required: Collection[str],
-    filled: FormValues = EMPTY,
-    carried: Carried = NOTHING_CARRIED,
-    *,
-    asks: SafeText | None = None,
-) -> View:
-    """Build the form for a win: the day of the win, and what its stage requires, such as the promised day.
-
-    `asks` is what is asked before the form is sent once more.
-    """
-    fields = (*_required(voice, required, filled), _won_on(voice, filled), note_field(voice, filled))
-    blocks = (about_deal(voice, asked), *((el.section(asks),) if asks else ()), *fields)
-    return modal(voice, WordName.WON, "won_title", "won_submit", blocks, carried)
 
 
 def lost(
@@ -184,8 +169,8 @@ def lost(
 ) -> View:
     """Build the form for a loss: why, whether its stage requires that or not, and what else the stage requires."""
     others = [token for token in required if token != REASON]
-    why = lost_fields(voice, filled.lost, _asked(voice, filled), optional=REASON not in required)
-    blocks = (about_deal(voice, asked), *why, *_required(voice, others, filled), *_note_given(voice, filled))
+    why = lost_fields(voice, filled.lost, questions_of(voice, filled), optional=REASON not in required)
+    blocks = (about_deal(voice, asked), *why, *required_fields(voice, others, filled), *_note_given(voice, filled))
     return modal(voice, WordName.LOST, "lost_title", "lost_submit", blocks, carried)
 
 
@@ -287,12 +272,12 @@ def _business_id(voice: Voice, initial: str) -> Block:
     return el.text_field(BUSINESS_ID, label, initial=initial, hint=hint, optional=True, longest=100)
 
 
-def _asked(voice: Voice, filled: FormValues) -> dict[str, str]:
+def questions_of(voice: Voice, filled: FormValues) -> dict[str, str]:
     """The questions about what was typed, by field."""
     return {name: voice.label(each.key, text=each.text) for name, each in filled.questions.items()}
 
 
-def _required(voice: Voice, tokens: Collection[str], filled: FormValues) -> Iterator[Block]:
+def required_fields(voice: Voice, tokens: Collection[str], filled: FormValues) -> Iterator[Block]:
     """The fields of these requirements, in their own order."""
     for each in requirements.named(tokens):
         yield from _fields(voice, each, filled)
@@ -304,12 +289,12 @@ def _fields(voice: Voice, requirement: Requirement, filled: FormValues) -> Itera
     match wanted.kind:
         case InputKind.MONEY:
             amount = known if isinstance(known, Money | str) else None
-            yield money_field(voice, name, amount, label=wanted.label, hint=_asked(voice, filled).get(name))
+            yield money_field(voice, name, amount, label=wanted.label, hint=questions_of(voice, filled).get(name))
         case InputKind.DAY:
             day = known if isinstance(known, date) else None
             yield day_field(voice, name, day, unsure=filled.unsure, label=wanted.label)
         case InputKind.LOST_REASON:
-            yield from lost_fields(voice, filled.lost, _asked(voice, filled), optional=False)
+            yield from lost_fields(voice, filled.lost, questions_of(voice, filled), optional=False)
 
 
 def source_words_field(voice: Voice, words: str) -> Block:
@@ -370,7 +355,7 @@ def day_field(
     )
 
 
-def _won_on(voice: Voice, filled: FormValues) -> Block:
+def won_on_field(voice: Voice, filled: FormValues) -> Block:
     """The day of a win: today, unless another was typed; one that could not be read is to be picked."""
     day = filled.won_on or (None if filled.unsure_win else voice.today)
     return day_field(voice, WON_ON, day, unsure=filled.unsure_win, optional=day is not None)
@@ -384,4 +369,4 @@ def note_field(voice: Voice, filled: FormValues, *, hint: str | None = None) -> 
 
 def _note_given(voice: Voice, filled: FormValues) -> tuple[Block, ...]:
     """Return the note field if a note was typed with the command, so that the person sees that it is kept."""
-    return (note_field(voice, filled, hint=_asked(voice, filled).get(NOTE)),) if filled.note else ()
+    return (note_field(voice, filled, hint=questions_of(voice, filled).get(NOTE)),) if filled.note else ()

@@ -140,6 +140,8 @@ class _Told:
         yield self._won_on(after)
         if after.promised_day is not None:
             yield self.voice.say("history_promised", day=after.promised_day)
+        if after.also is not None:
+            yield self.voice.say("card_also", also=self._text(after.also))
 
     def _won_on(self, after: DealState) -> SafeText:
         day = self._day(after)
@@ -185,6 +187,9 @@ class _Told:
         if before.promised_day != after.promised_day:
             days = (self.voice.day(each.promised_day) if each.promised_day else None for each in (before, after))
             yield self._from_to("history_promised", "day", *days)
+        if before.also != after.also:
+            told = (self._text(each.also) if each.also is not None else None for each in (before, after))
+            yield self._from_to("card_also", "also", *told)
         yield from self._delivered(before, after)
 
     def _delivered(self, before: DealState, after: DealState) -> Iterator[SafeText]:

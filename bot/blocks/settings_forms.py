@@ -18,6 +18,7 @@ from bot.blocks.forms import (
     REMINDERS_AT,
     REMINDERS_MOST,
     SECOND_CHECK_IN,
+    WINS_FROM,
     WORKSPACE_LANGUAGE,
     ZONE,
     modal,
@@ -26,6 +27,7 @@ from bot.blocks.ids import Carried, WordName
 from bot.language import regions
 from bot.language.regions import Choice
 from bot.language.voice import Voice
+from pipeline.money import Money
 from pipeline.people import settings as settings_
 from pipeline.people.settings import CHECK_IN_CHOICES, ReminderSettings
 
@@ -45,6 +47,7 @@ class SettingsValues:
     country: str | None = None
     currency: str | None = None
     check_ins: Mapping[str, int] | None = None  # days after delivery, by the setting; None: not for this person to say
+    wins_from: Money | None = None  # from which sum on a win is told; None: the team's own wins decide
     reminders: ReminderSettings = field(default_factory=ReminderSettings)  # how the person wants to be reminded
 
 
@@ -73,7 +76,8 @@ def settings(
         [el.option(voice.label("language_as_workspace", language=theirs), AS_WORKSPACE), *_languages(voice)],
         chosen=now.language or AS_WORKSPACE,
     )
-    of_all = [*_check_ins(voice, now.check_ins or {}), *(_workspace_fields(voice, now) if admin else [])]
+    of_admin = [*_workspace_fields(voice, now), _wins_from(voice, now)] if admin else []
+    of_all = [*_check_ins(voice, now.check_ins or {}), *of_admin]
     rest = [el.divider(), *of_all] if of_all else []
     blocks = (own, *away, *_reminders(voice, now.reminders), *rest)
     return modal(voice, WordName.SETTINGS, "settings_title", "save", blocks, carried)
@@ -159,6 +163,13 @@ def _workspace_fields(voice: Voice, now: SettingsValues) -> list[Block]:
             voice, CURRENCY, "currency", "currency_placeholder", "currency_hint", now.currency, regions.currency_name
         ),
     ]
+
+
+def _wins_from(voice: Voice, now: SettingsValues) -> Block:
+    """Return the field for the sum from which on a win is told in the channel."""
+    initial = voice.money(now.wins_from) if now.wins_from is not None else ""
+    label, hint = voice.label("wins_from"), voice.label("wins_from_hint")
+    return el.text_field(WINS_FROM, label, initial=initial, hint=hint, optional=True, longest=100)
 
 
 def _search(

@@ -41,6 +41,7 @@ class EditField(Enum):
     RETURNS = "the month in which to come back to the customer"
     CUSTOMER_SAID = "the customer says why it was lost; what stands behind it is why"
     GUESSED = "why it was lost is a guess; what stands behind it is why"
+    ALSO = "what else was promised with the win"
     NEED = "what the customer needs"
     NEED_1 = "the first need"
     NEED_2 = "the second need"
@@ -74,6 +75,7 @@ _LABELS = _labels(
             toimitus · toimituspäivä · toimituspäiväksi · luvattu · luvattu toimitus · luvattu toimituspäivä · luvattu
             päivä · delivery · delivery day · delivery promised · promised · promised day · promised delivery
         """,
+        EditField.ALSO: "luvattiin myös · lupasimme myös · muuta luvattu · also promised · we also promised",
         EditField.REASON: "syy · syyksi · häviön syy · reason · lost reason",
         EditField.LOST_ON: "hävitty · hävittiin · häviö · häviön päivä · lost · lost on",
         EditField.RETURNS: "palataan · palataan asiaan · come back · come back in · back in",
@@ -89,7 +91,9 @@ _LABELS = _labels(
     }
 )
 NEEDS = (EditField.NEED_1, EditField.NEED_2, EditField.NEED_3)
-_TEXTS = frozenset({EditField.CUSTOMER, EditField.NAME, EditField.SOURCE, EditField.REASON, EditField.NEED, *NEEDS})
+_TEXTS = frozenset(
+    {EditField.CUSTOMER, EditField.NAME, EditField.SOURCE, EditField.REASON, EditField.ALSO, EditField.NEED, *NEEDS}
+)
 _SPEAKERS = {EditField.CUSTOMER_SAID: SaidBy.CUSTOMER, EditField.GUESSED: SaidBy.GUESS}
 _TO_THE_END = _TEXTS | _SPEAKERS.keys() | {EditField.LOST_ON}  # what stands behind these goes on to the end of its part
 _DAYS = frozenset({EditField.CLOSE_DAY, EditField.WON_ON, EditField.PROMISED_DAY, EditField.RETURNS})

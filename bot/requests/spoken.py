@@ -74,7 +74,7 @@ _AT_ONCE = frozenset(
         SpokenAct.EDIT,
         SpokenAct.DELETE,
     }
-)  # won, lost and step ask in their forms, an edit where it is not surely read, and a deletion always
+)  # lost and step ask in their forms, a win and an edit where they are not surely read, and a deletion always
 _KEPT = frozenset({SpokenAct.NOTE, SpokenAct.STEP})  # what was said is worth keeping, whichever deal it is about
 _OF_OPEN = frozenset(
     {

@@ -105,6 +105,8 @@ def _names_in(scene: Scene, notice: Notice) -> Names:
             return names(session, deals=[notice.deal, notice.older])
         case changes.CustomersMerged():
             return names(session, customers=[notice.customer, notice.into])
+        case changes.DealWon():
+            return names(session, deals=[notice.deal], words=[notice.also])
         case changes.DealLost():
             return names(session, deals=[notice.deal], words=[notice.reason])
         case changes.NextStepSet() | changes.NextStepCleared() | offered.OfferMarkedSent():

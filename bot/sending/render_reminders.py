@@ -15,6 +15,7 @@ from bot.blocks.leavers import of_leaver
 from bot.blocks.step_reminders import Settled
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
+from bot.sending import render_wins
 from bot.sending.scene import Scene
 from pipeline import errors
 from pipeline.deals.events import DEAL, StepEnd, StepSet
@@ -115,6 +116,16 @@ def check_in(scene: Scene, notice: CheckInDue) -> Message | None:
     return _marked(scene, view, checkins.asked(scene.voice, view, notice.after_days))
 
 
+def promise(scene: Scene, notice: asked.PromiseDue) -> Message | None:
+    """The question for which day delivery is promised, while none is and nothing was told of the delivery."""
+    view = view_of(scene, notice.deal)
+    if view is None or view.state is not StageKind.WON or view.stay != notice.stay:
+        return None
+    if view.is_delivered is not None or view.promised_day is not None:
+        return None
+    return _marked(scene, view, deliveries.promise_asked(scene.voice, view))
+
+
 def come_back(scene: Scene, notice: asked.ComeBackDue) -> Message | None:
     """The question whether to come back to a customer, while the deal is lost and that is the month."""
     view = view_of(scene, notice.deal)
@@ -151,6 +162,8 @@ def restated(scene: Scene, notice: due.Restated) -> Message | None:
         return None
     if isinstance(said, due.TodaysSteps):
         return next_up_blocks.morning(scene.voice, next_up(scene.session, day=said.day))
+    if isinstance(said, asked.WinAnnounced):
+        return render_wins.restated(scene, said)
     return still_true(scene, said) or _settled(scene, said)
 
 
@@ -171,6 +184,8 @@ def still_true(scene: Scene, said: Notice) -> Message | None:
             return delivery(scene, said)
         case CheckInDue():
             return check_in(scene, said)
+        case asked.PromiseDue():
+            return promise(scene, said)
         case asked.ComeBackDue():
             return come_back(scene, said)
         case _:
@@ -230,7 +245,7 @@ def _settled(scene: Scene, said: Notice) -> Message | None:
 def _of_delivery(voice: Voice, view: DealView, said: Notice) -> SafeText | None:
     """What is told of the delivery that a question was about, or of how the customer finds it."""
     match said:
-        case asked.DeliveryDue():
+        case asked.DeliveryDue() | asked.PromiseDue():
             return deliveries.state_of(voice, view)
         case CheckInDue():
             return checkins.state_of(voice, view) or deliveries.state_of(voice, view)
@@ -254,6 +269,8 @@ SHOWN: dict[type[Notice], Callable[[Scene, Any], Message | None]] = {
     due.OfferExpires: offer_expires,
     asked.DeliveryDue: delivery,
     CheckInDue: check_in,
+    asked.PromiseDue: promise,
+    asked.WinAnnounced: render_wins.announced,
     asked.ComeBackDue: come_back,
     due.TodaysSteps: morning,
     due.Restated: restated,

@@ -10,9 +10,9 @@ from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import deal_with_rest, unknown_stage
 from bot.language.acts import read_behind
 from bot.slack.requests import Request
-from bot.word import Ask, Concerns, Reply, Services, Word
+from bot.word import Concerns, Reply, Services, Word
 from bot.words import back, lost, won
-from bot.words.form_input import ask_about, ask_again, ask_for, deal_of, expected, of_form, typed_with
+from bot.words.form_input import ask_about, ask_again, ask_for, deal_of, expected, next_stage, of_form, typed_with
 from bot.words.said_move import SaidMove, read_said
 from bot.words.unclear import moved_otherwise
 from pipeline import errors
@@ -63,16 +63,14 @@ def _move_or_question(services: Services, request: Request, words: str, deal_no:
         )
 
 
-def _ask(
-    services: Services, request: Request, deal_no: int, to: int | None, said: SaidMove, more: Remainder
-) -> Ask | None:
-    """The form that asks about what a move does not take; None where it takes all of it."""
+def _ask(services: Services, request: Request, deal_no: int, to: int | None, said: SaidMove, more: Remainder) -> Reply:
+    """The form that asks about what a move does not take, or the win that it is; None where it takes all of it."""
     to = said.stage or to
     with services.ledger.read_session(request.by) as session:
-        closing = _closes(session, to)
+        closing = _closes(session, next_stage(session, deal_no) if to is None else to)
     note = more.note if isinstance(more.note, str) else ""
-    if closing is StageKind.WON and said.rest:
-        return won.form(request, deal_no, said.rest, note)
+    if closing is StageKind.WON:
+        return won.win_or_ask(services, request, deal_no, said.rest, note)
     if closing is StageKind.LOST and (said.rest or note):
         return lost.form(request, deal_no, said.rest, note)
     return None if said.line.is_all_taken else ask_about(request, deal_no, to, said.line, note, more)

@@ -167,6 +167,7 @@ def _wish(read: EditLine, now: EditableFields, note: str) -> Edit:
         won_on=dates.get(EditField.WON_ON, AS_IT_IS),
         entered=StageEntry(None, dates[EditField.LOST_ON]) if EditField.LOST_ON in dates else AS_IT_IS,
         promised_day=dates.get(EditField.PROMISED_DAY, AS_IT_IS),
+        also=read.texts.get(EditField.ALSO, AS_IT_IS),
         lost=reason if reason is not None else AS_IT_IS,
         needs=needs if needs is not None else AS_IT_IS,
         note=note or None,
@@ -244,11 +245,22 @@ def _with_wish(now: EditableFields, wish: Edit, state: StageKind) -> EditableFie
     """The fields as they are wished."""
     wished: dict[str, Any] = {
         name: value
-        for name in ("customer", "name", "amount", "close_day", "source", "won_on", "promised_day", "lost", "needs")
+        for name in (
+            "customer",
+            "name",
+            "amount",
+            "close_day",
+            "source",
+            "won_on",
+            "promised_day",
+            "lost",
+            "needs",
+            "also",
+        )
         if (value := getattr(wish, name)) is not AS_IT_IS
     }
     if state is not StageKind.WON:
-        wished = {name: value for name, value in wished.items() if name not in ("won_on", "promised_day")}
+        wished = {name: value for name, value in wished.items() if name not in ("won_on", "promised_day", "also")}
     return replace(now, **wished)
 
 
@@ -259,6 +271,7 @@ def _of_no_such_deal(state: StageKind, read: EditLine) -> list[str]:
         unplaced += [
             found.text for label, found in read.days.items() if label in (EditField.WON_ON, EditField.PROMISED_DAY)
         ]
+        unplaced += [read.texts[EditField.ALSO]] if EditField.ALSO in read.texts else []
     if state is not StageKind.LOST:
         unplaced += [read.texts[EditField.REASON]] if EditField.REASON in read.texts else []
         unplaced += [read.days[EditField.RETURNS].text] if EditField.RETURNS in read.days else []
@@ -317,6 +330,7 @@ def _given(given: Mapping[str, Any], amount: Money | None, carried: Carried) -> 
         promised_day=_day(given, forms.PROMISED_DAY) if forms.PROMISED_DAY in given else AS_IT_IS,
         lost=lost_given(given) if forms.LOST_KIND in given else AS_IT_IS,
         needs=tuple(given.get(name) or "" for name in NEEDS) if NEEDS[0] in given else AS_IT_IS,
+        also=given.get(forms.ALSO) or "" if forms.ALSO in given else AS_IT_IS,
         meant_amount=amount if amount is not None and as_asked(amount) == carried.amount else None,
         note=given.get(forms.NOTE),
         seen=carried.seen,

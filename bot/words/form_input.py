@@ -11,6 +11,7 @@ from bot.blocks import forms, phrases, refusals
 from bot.blocks.elements import View
 from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Carried, Pressed, Remainder, WordName
+from bot.blocks.won_form import won_form
 from bot.language import amounts
 from bot.language.days import Day
 from bot.language.folding import Unclear
@@ -23,8 +24,8 @@ from pipeline import delivery_errors, errors
 from pipeline.deals import deal, requirements
 from pipeline.deals.access import deal_access
 from pipeline.deals.deal import Expected, FieldValue, Given
-from pipeline.deals.events import LostKind, SaidBy
-from pipeline.deals.fields import LostReason
+from pipeline.deals.events import LostKind, SaidBy, SourceKind
+from pipeline.deals.fields import LostReason, Source
 from pipeline.deals.read import deal_by_no
 from pipeline.deals.requirements import InputKind, Requirement
 from pipeline.ledger.read_session import ReadSession
@@ -40,7 +41,7 @@ _QUOTED = 60  # characters of what was typed that a question quotes
 
 
 def of_form(services: Services, request: Request) -> Given:
-    """What a submitted form gives: its note, the day of a win, and a value for each requirement.
+    """What a submitted form gives: its note, what is told of a win, and a value for each requirement.
 
     An amount that the form asked about is meant when it comes once more. Raises UnclearAmount.
     """
@@ -49,6 +50,7 @@ def of_form(services: Services, request: Request) -> Given:
         for each in requirements.REGISTERED.values()
         if (text := request.values.get(each.token))
     }
+    source = request.values.get(forms.SOURCE_KIND)
     won_on, why = request.values.get(forms.WON_ON), lost_given(request.values)
     read = Given.of(given, note=request.values.get(forms.NOTE) or request.carried.note or None)
     is_meant = read.amount is not None and as_asked(read.amount) == request.carried.amount
@@ -59,6 +61,8 @@ def of_form(services: Services, request: Request) -> Given:
         lost_kind=why.kind,
         said_by=why.said_by,
         returns=why.returns,
+        also=request.values.get(forms.ALSO),
+        source_kind=SourceKind(source) if source else None,
     )
 
 
@@ -151,7 +155,7 @@ def ask_for(
         amount = given.amount
         if amount is None and stage.kind is StageKind.WON:  # of a win it is asked what it came to
             amount = view.amount
-        filled = replace(_filled(given), amount=amount)
+        filled = replace(given_values(given), amount=amount)
         shown = [*fields, forms.AMOUNT] if amount is not None else fields
         about = forms.FormSubject(phrases.deal(voice, view), stage)
         return forms.missing(voice, word, about, shown, filled, carrying(request, view, to))
@@ -202,18 +206,19 @@ def ask_again(word: WordName, request: Request, jump: errors.AmountJumps, given:
         view = deal_view(session, jump.deal)
         stage = stage_labels(session)[jump.to]
         asked = [each.token for each in requirements.of_stage(stages.of_workspace(session).by_no(jump.to))]
-        filled = _filled(given)
+        filled = given_values(given)
         asks = refusals.sentence(voice, names(session), jump)
         carried = replace(carrying(request, view, jump.to), amount=as_asked(jump.after))
         if word is WordName.WON:
-            return forms.won(voice, about(voice, view), asked, filled, replace(carried, to=None), asks=asks)
+            filled = of_win(filled, view)
+            return won_form(voice, about(voice, view), asked, filled, replace(carried, to=None), asks=asks)
         subject = forms.FormSubject(phrases.deal(voice, view), stage)
         return forms.missing(voice, word, subject, [*asked, forms.AMOUNT], filled, carried, asks=asks)
 
     return Ask(build, Pressed(word, deal=jump.deal, stay=jump.stay, to=jump.to, more=typed_with(request)))
 
 
-def _filled(given: Given) -> FormValues:
+def given_values(given: Given) -> FormValues:
     """The fields of a form with what was given."""
     return FormValues(
         amount=given.amount,
@@ -222,7 +227,16 @@ def _filled(given: Given) -> FormValues:
         lost=LostReason(given.lost_kind, given.reason or "", given.said_by, given.returns),
         note=given.note or "",
         others=given.others,
+        also=given.also or "",
+        source=Source(given.source_kind),
     )
+
+
+def of_win(filled: FormValues, view: DealView) -> FormValues:
+    """The values of the form of a win, which asks where the deal came from if that is not known."""
+    if view.source or view.source_kind not in (None, SourceKind.UNKNOWN):
+        return filled
+    return replace(filled, asks_source=True, source=Source(filled.source.kind or view.source_kind))
 
 
 def required(session: ReadSession, view: DealView, kind: StageKind) -> list[str]:

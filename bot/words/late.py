@@ -1,4 +1,7 @@
-"""`/deal late`: delivery comes on another day than was promised; a form asks until when, and because of whom."""
+"""`/deal late`: delivery comes on another day than was promised; a form asks until when, and because of whom.
+
+Where no day was promised yet, the form asks for that day alone.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +47,8 @@ def _form(request: Request, deal_no: int, text: str, note: str) -> Ask:
         said = read_late(text, calendar.day(session.now), calendar)
         kept = " – ".join(each for each in (said.words, note) if each)
         filled = DeliveryValues(said.chosen, said.doubt, said.because, kept)
+        if view.promised_day is None and filled.because is None:
+            return deliveries.promise_form(voice, about(voice, view), filled, carrying(request, view))
         return deliveries.late_form(voice, about(voice, view), filled, carrying(request, view))
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=Remainder(text, note)))
@@ -51,7 +56,8 @@ def _form(request: Request, deal_no: int, text: str, note: str) -> Ask:
 
 def submitted(services: Services, request: Request) -> Reply:
     """Delivery is promised for the day that was filled in."""
-    given = {name: request.values.get(name) for name in (deliveries.NEW_DAY, deliveries.LATE_BECAUSE)}
+    asked = [each for each in (deliveries.NEW_DAY, deliveries.LATE_BECAUSE) if each in request.values]
+    given = {name: request.values.get(name) for name in asked}
     missing = [name for name, value in given.items() if not value]
     if missing:
         return Refill({name: ("field_missing", {}) for name in missing})
@@ -60,7 +66,7 @@ def submitted(services: Services, request: Request) -> Reply:
         request.by,
         deal_of(request),
         day=date.fromisoformat(str(given[deliveries.NEW_DAY])),
-        because=LateBecause(str(given[deliveries.LATE_BECAUSE])),
+        because=LateBecause(because) if (because := given.get(deliveries.LATE_BECAUSE)) else None,
         note=request.values.get(forms.NOTE),
         expected=expected(request),
     )

@@ -9,10 +9,22 @@ from bot.blocks.elements import View
 from bot.blocks.forms import FormValues
 from bot.blocks.ids import Pressed, Remainder, WordName
 from bot.blocks.offers import OfferAct
+from bot.blocks.won_form import won_form
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Reply, Services
-from bot.words.form_input import about, as_asked, carrying, deal_of, expected, of_form, required, to_change
+from bot.words.form_input import (
+    about,
+    as_asked,
+    carrying,
+    deal_of,
+    expected,
+    given_values,
+    of_form,
+    of_win,
+    required,
+    to_change,
+)
 from pipeline import errors, offer_errors
 from pipeline.deals import offers as acts
 from pipeline.deals.deal import Given
@@ -55,7 +67,7 @@ def _win_view(
     meant = as_asked(jump.after) if jump is not None else ""
     carried = replace(carrying(request, deal), act=OfferAct(offers.ACCEPT, key).packed(), amount=meant)
     said = refusals.sentence(voice, names(session, deals=[deal_no]), jump) if jump is not None else None
-    view = forms.won(voice, about(voice, deal), asked, filled, carried, asks=said)
+    view = won_form(voice, about(voice, deal), asked, of_win(filled, deal), carried, asks=said)
     return replace(view, word=WordName.OFFER)
 
 
@@ -71,9 +83,7 @@ def accepted(services: Services, request: Request, key: OfferKey) -> Reply:
 def _ask_again(request: Request, key: OfferKey, jump: errors.AmountJumps, given: Given) -> Ask:
     """The form of a win as it was filled in, with the question whether the amount is meant."""
     deal_no = deal_of(request)
-    filled = FormValues(
-        amount=given.amount, promised_day=given.promised_day, won_on=given.won_on, note=given.note or ""
-    )
+    filled = given_values(given)
 
     def build(voice: Voice, session: ReadSession) -> View:
         return _win_view(voice, session, request, deal_no, key, filled, jump)

@@ -13,18 +13,19 @@ from bot.blocks.elements import Block, View
 from bot.blocks.ids import Pressed
 from bot.blocks.settings_forms import AS_WORKSPACE, SettingsValues
 from bot.blocks.shown_words import Chapter, FormFields
-from bot.language import regions
-from bot.language.folding import folded
+from bot.language import amounts, regions
+from bot.language.folding import Unclear, folded
 from bot.language.list_words import read_list_words
 from bot.language.readers import voice_for, workspace_language
 from bot.language.voice import Voice
 from bot.slack.requests import Request
-from bot.word import Ask, Options, Reply, Services, Word
+from bot.word import Ask, Options, Refill, Reply, Services, Word
 from bot.words import places
 from bot.words.list_request import refuse, refuse_note
 from pipeline import errors, setup_errors
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import UnitOfWork
+from pipeline.money import Money
 from pipeline.people import absence, members, settings
 from pipeline.people.access import Act, may, require
 from pipeline.people.events import SettingSet
@@ -87,6 +88,7 @@ def _set_now(services: Services, session: ReadSession, own_language: str | None)
         zone=zone,
         country=country,
         currency=currency,
+        wins_from=set_now.wins_from,
     )
 
 
@@ -101,6 +103,9 @@ def _proposed(session: ReadSession) -> tuple[str, str | None, str | None]:
 def submitted(services: Services, request: Request) -> Reply:
     """Save what was chosen; only what differs is recorded."""
     given = request.values
+    wins_from = _wins_from(given)
+    if isinstance(wins_from, Unclear):
+        return Refill({forms.WINS_FROM: (wins_from.key, {"text": wins_from.text})})
     lead = given.get(forms.LEAD)
     channel = given.get(forms.PLACE)
     try:
@@ -126,8 +131,21 @@ def submitted(services: Services, request: Request) -> Reply:
         reminders_most=_number(given.get(forms.REMINDERS_MOST)),
         reminders_at=_number(given.get(forms.REMINDERS_AT)),
         check_ins=_check_ins(given),
+        wins_from=wins_from,
+        sets_wins_from=forms.WINS_FROM in given,
     )
-    return setup.save(services.ledger, request.by, wishes)
+    try:
+        return setup.save(services.ledger, request.by, wishes)
+    except errors.NotAboveZero as refused:
+        return Refill({forms.WINS_FROM: (refused.key, {})})
+    except errors.TooBig as refused:
+        return Refill({forms.WINS_FROM: (refused.key, {"limit": refused.limit})})
+
+
+def _wins_from(given: Mapping[str, Any]) -> Money | Unclear | None:
+    """The sum from which on a win is told, as the form has it; None where the field is empty or was not asked."""
+    text = (given.get(forms.WINS_FROM) or "").strip()
+    return amounts.read(text, given.get(forms.CURRENCY) or "EUR") if text else None
 
 
 def _check_ins(given: Mapping[str, Any]) -> dict[str, int]:

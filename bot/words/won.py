@@ -1,15 +1,17 @@
-"""`/deal won`: the customer accepted; asks for the amount and the promised day."""
+"""`/deal won`: the customer accepted. A line that says all is done at once; the form asks what it leaves open."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Pressed, Remainder, WordName
 from bot.blocks.shown_words import Chapter, FormFields
+from bot.blocks.won_form import won_form
 from bot.deal_lookup import deal_with_rest
+from bot.language.also_line import split_also
 from bot.language.days import Day
 from bot.language.folding import Unclear
 from bot.language.safe_text import plain
@@ -26,11 +28,13 @@ from bot.words.form_input import (
     expected,
     fit,
     of_form,
+    of_win,
     required,
     to_change,
 )
 from pipeline import errors
 from pipeline.deals import close
+from pipeline.deals.deal import Given
 from pipeline.deals.events import Won
 from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
@@ -41,27 +45,91 @@ _QUOTED = 60  # characters of what was typed that a question quotes
 
 
 def typed(services: Services, request: Request) -> Reply:
-    """The form, filled in from what is known of the deal and from the line."""
+    """`[which] what it came to, when, what was promised`: won at once where all is said, else the form asks."""
     it = deal_with_rest(services, request, WORD)
-    return form(request, it.deal, it.tail, it.note or "")
+    return win_or_ask(services, request, it.deal, it.tail, it.note or "")
 
 
 def pressed(services: Services, request: Request) -> Reply:
-    """The form, with the amount that is known and what was typed before the button was there."""
-    return form(request, deal_of(request), request.line.rest, request.line.note or "")
+    """[Won…]: the form, with the amount that is known; a line that was typed before the button is done or asked."""
+    return win_or_ask(services, request, deal_of(request), request.line.rest, request.line.note or "")
+
+
+def win_or_ask(services: Services, request: Request, deal_no: int, rest: str, note: str) -> Reply:
+    """Win the deal where the rest of a line says surely what the win needs; else, and where nothing was typed, ask.
+
+    What is refused of it is asked about in the form, too, so that nothing has to be typed again.
+    """
+    fit(f"{rest} {note}")
+    with services.ledger.read_session(request.by) as session:
+        said = _read(session, deal_no, rest)
+    if not _is_complete(said):
+        return form(request, deal_no, rest, note)
+    given = _given(said, note)
+    try:
+        return close.won(services.ledger, request.by, deal_no, given=given, expected=expected(request))
+    except errors.AmountJumps as jump:
+        return ask_again(WordName.WON, request, jump, given)
+    except _ASKED_IN_FORM:
+        return form(request, deal_no, rest, note)
+
+
+_ASKED_IN_FORM = (
+    errors.Missing,
+    errors.NotAboveZero,
+    errors.TooBig,
+    errors.TooLong,
+    errors.DayGone,
+    errors.DayTooFar,
+    errors.WonAhead,
+    errors.WonLongAgo,
+)
+
+
+def _read(session: ReadSession, deal_no: int, rest: str) -> _Said:
+    """What the rest of a line says of the win."""
+    calendar = settings.of_workspace(session).calendar
+    today = calendar.day(session.now)
+    line, also = split_also(rest, today, calendar)
+    return _Said(read_won(line, today, currency_of(session, deal_no), calendar), also)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a line says of a win, with what else was promised."""
+
+    line: WonLine
+    also: str
+
+
+def _is_complete(said: _Said) -> bool:
+    """Whether the line tells of the win, and all of it was surely read."""
+    line = said.line
+    told = (line.amount, line.promised, line.won_on)
+    are_sure = all(each is None or isinstance(each, Money) or (isinstance(each, Day) and each.sure) for each in told)
+    return are_sure and not line.words and any(each is not None for each in told)
+
+
+def _given(said: _Said, note: str) -> Given:
+    line = said.line
+    return Given(
+        amount=line.amount if isinstance(line.amount, Money) else None,
+        promised_day=line.promised.date if isinstance(line.promised, Day) else None,
+        won_on=line.won_on.date if isinstance(line.won_on, Day) else None,
+        note=" ".join(each for each in (line.tax, note) if each) or None,
+        also=said.also or None,
+    )
 
 
 def form(request: Request, deal_no: int, rest: str, note: str) -> Ask:
     """The form of a win, filled in from what is known of the deal and from the rest of the line."""
-    fit(f"{rest} {note}")
 
     def build(voice: Voice, session: ReadSession) -> View:
         deal = to_change(session, deal_no)
-        calendar = settings.of_workspace(session).calendar
-        said = read_won(rest, calendar.day(session.now), currency_of(session, deal_no), calendar)
-        filled = replace(_filled(said, note), amount=_amount(said.amount, deal.amount))
+        said = _read(session, deal_no, rest)
+        filled = replace(_filled(said.line, note), amount=_amount(said.line.amount, deal.amount), also=said.also)
         asked = required(session, deal, StageKind.WON)
-        return forms.won(voice, about(voice, deal), asked, filled, carrying(request, deal))
+        return won_form(voice, about(voice, deal), asked, of_win(filled, deal), carrying(request, deal))
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=Remainder(rest, note)))
 
@@ -112,5 +180,5 @@ WORD = Word(
     pressed=pressed,
     submitted=submitted,
     button="won_button",
-    fields=FormFields(day=forms.PROMISED_DAY),
+    fields=FormFields(text=forms.ALSO, day=forms.PROMISED_DAY),
 )

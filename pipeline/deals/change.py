@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
-from pipeline.deals.deal import check_amount, typed
+from pipeline.deals.deal import also_typed, check_amount, typed
+from pipeline.deals.delivery_events import AlsoPromised
 from pipeline.deals.events import DEAL, AmountSet, Lost, Moved, Noted, Won
 from pipeline.deals.projection import DealState
 from pipeline.ledger.unit_of_work import UnitOfWork
@@ -44,6 +45,17 @@ def note(work: UnitOfWork, deal: DealState, text: str | None) -> DealState:
         return deal
     no = work.text(schema.words, DEAL, deal.deal_no, kept)
     return a_deal(work.append(Noted(note=no), deal.deal_no, deal)[1])
+
+
+def also_promised(
+    work: UnitOfWork, deal: DealState, text: str | None, *, happened_at: datetime | None = None
+) -> DealState:
+    """The won deal with what else was promised, if anything was given."""
+    kept = also_typed(text or "")
+    if not kept:
+        return deal
+    no = work.text(schema.words, DEAL, deal.deal_no, kept)
+    return a_deal(work.append(AlsoPromised(words=no), deal.deal_no, deal, happened_at=happened_at)[1])
 
 
 class MoveFacts(TypedDict):

@@ -9,10 +9,11 @@ from pipeline.calendars import Calendar
 from pipeline.deals import deal as rules
 from pipeline.deals import requirements
 from pipeline.deals.access import DealAccess, deal_access
+from pipeline.deals.announce import announce_win
 from pipeline.deals.backdate import Backdated, bring_back, check_won_on
-from pipeline.deals.change import MoveFacts, enter, note, typed
+from pipeline.deals.change import MoveFacts, a_deal, also_promised, enter, note, typed
 from pipeline.deals.deal import Expected, Given
-from pipeline.deals.events import DEAL, AmountSet, Lost, LostKind, Moved, Won
+from pipeline.deals.events import DEAL, AmountSet, Lost, LostKind, Moved, SourceKind, SourceSet, Won
 from pipeline.deals.offer_events import OfferState
 from pipeline.deals.offer_versions import OfferKey, answer_out
 from pipeline.deals.projection import DealState
@@ -34,8 +35,9 @@ from pipeline.storage import schema
 def won(ledger: Ledger, by: By, deal_no: int, *, given: Given, expected: Expected | None = None) -> CommitOutcome:
     """The customer accepted, today or on the earlier day that is given.
 
-    Requires an amount and a promised day still to come (Missing, DayGone, DayTooFar, AmountJumps). What the deal did
-    after an earlier day is brought back to it; WonAhead or WonLongAgo refuse other days.
+    Requires an amount, and what else the stage for wins requires (Missing, AmountJumps). A promised day is still to
+    come (DayGone, DayTooFar); without one its owner is asked a week later. What the deal did after an earlier day is
+    brought back to it; WonAhead or WonLongAgo refuse other days. A win from the team's size up is announced.
     """
     return _close(ledger, by, deal_no, StageKind.WON, given, expected)
 
@@ -94,16 +96,26 @@ def _won(
     earlier = _brought_back(work, at.deal, given.won_on, calendar) if given.won_on and given.won_on != today else None
     deal, _offer = answer_out(work, earlier.deal if earlier else at.deal, OfferState.ACCEPTED, accepted)
     deal = requirements.record(work, deal, given)
-    deal = note(work, deal, given.note)
+    deal = _known_source(work, note(work, deal, given.note), given.source_kind)
     won = Won(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=stage.stage_no, promised_day=given.promised_day)
-    facts = enter(work, deal, won, happened_at=earlier.backdating.at if earlier else None)
+    at_earlier = earlier.backdating.at if earlier else None
+    facts = enter(work, deal, won, happened_at=at_earlier)
+    deal = also_promised(work, a_deal(work.head_of((DEAL, deal.deal_no))), given.also, happened_at=at_earlier)
     assert deal.amount is not None
-    told = DealWon(**facts, amount=Money(deal.amount, deal.currency), day=given.promised_day)
+    announce_win(work, deal, given.won_on or today)
+    told = DealWon(**facts, amount=Money(deal.amount, deal.currency), day=given.promised_day, also=deal.also)
     if earlier is None:
         return told
     earlier.void_old(work)
     moved = earlier.backdating
     return replace(told, won_on=given.won_on, moves_opening=moved.moves_opening, moves_stages=moved.moves_stages)
+
+
+def _known_source(work: UnitOfWork, deal: DealState, kind: SourceKind | None) -> DealState:
+    """The deal with where it came from, if that was given and not known."""
+    if kind is None or kind is deal.source_kind or deal.source_kind not in (None, SourceKind.UNKNOWN):
+        return deal
+    return a_deal(work.append(SourceSet(source_kind=kind, source=deal.source), deal.deal_no, deal)[1])
 
 
 def _brought_back(work: UnitOfWork, deal: DealState, day: date, calendar: Calendar) -> Backdated:
@@ -159,7 +171,7 @@ def _answer_again(work: UnitOfWork, at: DealAccess, entered: Moved | Won | Lost)
         amount = Money(at.deal.amount or 0, at.deal.currency)
         earlier = calendar.day(event.happened_at)
         won_on = earlier if earlier < calendar.day(event.recorded_at) else None
-        return DealWon(**facts, amount=amount, day=at.deal.promised_day, won_on=won_on)
+        return DealWon(**facts, amount=amount, day=at.deal.promised_day, won_on=won_on, also=at.deal.also)
     if isinstance(entered, Lost):
         return _told(facts, at.deal.lost_reason, at.deal.lost_kind, at.deal.returns)
     return DealAdvanced(**facts, amount=_amount_set_by(work, event.change_no))

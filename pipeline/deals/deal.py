@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from pipeline import errors
 from pipeline.deals.access import DealAccess, Entered
-from pipeline.deals.events import Lost, LostKind, Moved, SaidBy, Won
+from pipeline.deals.events import Lost, LostKind, Moved, SaidBy, SourceKind, Won
 from pipeline.deals.projection import DealState
 from pipeline.money import Money
 from pipeline.stages.events import StageKind
@@ -16,6 +16,7 @@ from pipeline.stages.projection import StageState
 from pipeline.stages.stages import Stages
 
 JUST_NOW = timedelta(minutes=2)  # within which the same person's second move without a named stage asks
+ALSO_LIMIT = 300  # characters of what else was promised
 TEXT_LIMIT = 3000  # characters of a note, a reason or a step: what a form's field takes
 LONGEST = timedelta(days=550)  # the farthest that a day may be which is still to come
 CLOSE_LONGEST = timedelta(days=3653)  # the farthest that a deal may be expected to be won: ten years
@@ -44,6 +45,7 @@ class Given:
 
     `won_on` is the day of a win. `meant_amount` is an amount that the person was asked about and gives again. `reason`
     has the words of why a deal was lost, beside `lost_kind`; `returns` is a day of the month in which to come back.
+    `also` is what else was promised with a win, and `source_kind` where the deal came from.
     """
 
     amount: Money | None = None
@@ -55,6 +57,8 @@ class Given:
     lost_kind: LostKind | None = None
     said_by: SaidBy | None = None
     returns: date | None = None
+    also: str | None = None
+    source_kind: SourceKind | None = None
     others: Mapping[str, FieldValue] = field(default_factory=dict[str, FieldValue])
 
     @classmethod
@@ -78,6 +82,14 @@ def typed(text: str) -> str:
     kept = "".join(each for each in text if each == "\n" or each.isprintable()).strip()
     if len(kept) > TEXT_LIMIT:
         raise errors.TooLong(limit=TEXT_LIMIT)
+    return kept
+
+
+def also_typed(text: str) -> str:
+    """What else was promised as it is kept: in one line. Raises TooLong."""
+    kept = " ".join(typed(text).split())
+    if len(kept) > ALSO_LIMIT:
+        raise errors.TooLong(limit=ALSO_LIMIT)
     return kept
 
 

@@ -15,6 +15,7 @@ from pipeline.deals import deal as rules
 from pipeline.deals.access import deal_access
 from pipeline.deals.backdate import Backdated, check_won_on, correct_entry, correct_win, newest_entry, next_entry
 from pipeline.deals.change import a_deal
+from pipeline.deals.delivery_events import AlsoPromised
 from pipeline.deals.events import (
     DEAL,
     AmountSet,
@@ -80,6 +81,7 @@ class Edit:
     promised_day: date | AsItIs | None = AS_IT_IS
     lost: LostReason | AsItIs = AS_IT_IS
     needs: tuple[str, ...] | AsItIs = AS_IT_IS
+    also: str | AsItIs = AS_IT_IS
     meant_amount: Money | None = None
     note: str | None = None
     seen: int | None = None
@@ -125,6 +127,7 @@ def only_changes(wish: Edit, now: EditableFields, shown: EditableFields) -> Edit
         promised_day=kept(wish.promised_day, shown.promised_day, now.promised_day),
         lost=AS_IT_IS if wish.lost in (shown.lost, now.lost) else wish.lost,
         needs=_other_needs(wish.needs, shown, now),
+        also=kept(wish.also, shown.also, now.also),
     )
 
 
@@ -139,7 +142,8 @@ def _other_needs(
 
 def _checked(deal: DealState, wish: Edit) -> Edit:
     """The wish with its texts as they are kept. Refuses what is told of a win, or of a loss, that was none."""
-    if deal.state is not StageKind.WON and (wish.won_on is not AS_IT_IS or wish.promised_day is not AS_IT_IS):
+    of_win = (wish.won_on, wish.promised_day, wish.also)
+    if deal.state is not StageKind.WON and any(each is not AS_IT_IS for each in of_win):
         raise edit_errors.NotWon(deal=deal.deal_no)
     is_of_loss = wish.lost is not AS_IT_IS or (isinstance(wish.entered, StageEntry) and wish.entered.stage_no is None)
     if deal.state is not StageKind.LOST and is_of_loss:
@@ -151,6 +155,7 @@ def _checked(deal: DealState, wish: Edit) -> Edit:
         name=customers.clean(name) if isinstance(name, str) and name.strip() else name,
         source=source if isinstance(source, AsItIs) else replace(source, words=rules.typed(source.words)),
         lost=lost if isinstance(lost, AsItIs) else replace(lost, words=rules.typed(lost.words)),
+        also=wish.also if isinstance(wish.also, AsItIs) else rules.also_typed(wish.also),
         needs=wish.needs if isinstance(wish.needs, AsItIs) else tuple(map(needs.cleaned, wish.needs)),
     )
 
@@ -208,6 +213,8 @@ def _apply(work: UnitOfWork, deal: DealState, wanted: Edit, now: EditableFields)
     if not isinstance(wanted.promised_day, AsItIs):
         _check_promise(work, deal, wanted.promised_day, today)
         deal = _append(work, deal, DeliveryPromised(day=wanted.promised_day))
+    if not isinstance(wanted.also, AsItIs):
+        deal = _append(work, deal, AlsoPromised(words=_words(work, deal, wanted.also)))
     if not isinstance(wanted.lost, AsItIs):
         deal = _append(work, deal, _explained(work, deal, wanted.lost))
     return deal if isinstance(wanted.needs, AsItIs) else needs.set_needs(work, deal, wanted.needs)

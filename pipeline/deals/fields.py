@@ -43,7 +43,7 @@ class LostReason:
 class EditableFields:
     """The fields of a deal that can be edited. `name` is empty where the deal has none of its own.
 
-    `won_on` and `promised_day` are of a won deal, `lost` is of a lost one.
+    `won_on`, `promised_day` and `also`, what else was promised, are of a won deal, `lost` is of a lost one.
     """
 
     customer: str
@@ -55,6 +55,7 @@ class EditableFields:
     promised_day: date | None = None
     lost: LostReason | None = None
     needs: tuple[str, ...] = ()
+    also: str = ""
 
 
 _CUSTOMER_NAME = (
@@ -93,6 +94,7 @@ def fields_of(session: Session, deal: DealState, needs: Sequence[Need] | None = 
         promised_day=deal.promised_day if is_won else None,
         lost=_lost_reason(session, deal) if is_lost else None,
         needs=tuple(each.text for each in needs),
+        also=_read(session, _WORDS, deal.also) if is_won else "",
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import String, bindparam, select
+from sqlalchemy import Row, String, bindparam, select
 
 from pipeline.deals.delivery_events import Checked
 from pipeline.deals.events import DEAL
@@ -15,11 +16,12 @@ from pipeline.messages import occasions
 from pipeline.messages.due_notices import Restated
 from pipeline.messages.outbox import Lane, OutboxMessage, State, add
 from pipeline.people.settings import EVERY_CHECK_IN
+from pipeline.stages.events import StageKind
 from pipeline.storage.schema import outbox
 
 _c = outbox.c
 _STANDING = (  # one that is just being sent may show the deal as it was before
-    select(_c.key, _c.to_member)
+    select(_c.key, _c.to_member, _c.to_place)
     .where(_c.workspace_no == bindparam("w"), _c.key.in_(bindparam("keys", type_=String, expanding=True)))
     .where(_c.state.in_([State.SENT.value, State.CLAIMED.value]))
     .order_by(_c.key)
@@ -27,7 +29,10 @@ _STANDING = (  # one that is just being sent may show the deal as it was before
 
 
 def restate_reminders(change: Appended) -> None:
-    """Let each reminder of a deal that this change altered be shown anew, but the one whose place its answer takes."""
+    """Let each reminder, and each announcement of a win, of a deal that this change altered be shown anew.
+
+    The reminder whose place the answer takes is left out.
+    """
     keys: set[str] = set()
     for deal_no in dict.fromkeys(event.subject_no for event in change.events if event.subject == DEAL):
         before, after = change.before.get((DEAL, deal_no)), change.after.get((DEAL, deal_no))
@@ -40,7 +45,7 @@ def restate_reminders(change: Appended) -> None:
     if not keys:
         return
     found = change.connection.execute(_STANDING, {"w": change.workspace_no, "keys": sorted(keys)})
-    add(change.connection, change.workspace_no, [_message(change, row.key, row.to_member) for row in found], change.now)
+    add(change.connection, change.workspace_no, [_message(change, row) for row in found], change.now)
 
 
 def _tells_check_in(change: Appended, deal_no: int) -> bool:
@@ -55,9 +60,9 @@ def _check_in_keys(state: DealState) -> Iterator[str]:
         yield occasions.check_in_key(state.deal_no, state.stay, days)
 
 
-def _message(change: Appended, key: str, member_no: int) -> OutboxMessage:
-    restated = occasions.restated_key(key, change.events[0].no)
-    return OutboxMessage(restated, Lane.POSTS, Restated(key), change.now, to_member=member_no)
+def _message(change: Appended, row: Row[*tuple[Any, ...]]) -> OutboxMessage:
+    key = occasions.restated_key(row.key, change.events[0].no)
+    return OutboxMessage(key, Lane.POSTS, Restated(row.key), change.now, to_member=row.to_member, to_place=row.to_place)
 
 
 _TOLD = (
@@ -82,6 +87,10 @@ def _keys(change: Appended, state: DealState) -> Iterator[str]:
             yield occasions.delivery_key(state.deal_no, state.stay, state.promised_day, nth)
     if state.delivered_day is not None:
         yield from _check_in_keys(state)
+    if state.state is StageKind.WON:
+        yield occasions.promise_key(state.deal_no, state.stay)
+        yield occasions.win_key(state.deal_no)
+        yield occasions.win_key(state.deal_no, state.stay)
     if state.returns is not None:
         yield occasions.return_key(state.deal_no, state.stay, state.returns)
     if state.step is not None:

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, update
 from pipeline.deals.events import DEAL
 from pipeline.deals.projection import DealState
 from pipeline.deals.tables import deal_due
-from pipeline.ledger.events import Event
+from pipeline.ledger.events import Event, Via
 from pipeline.ledger.subject import Appended
 from pipeline.people.events import SETTING, SettingSet
 from pipeline.people.settings import USUAL_CHECK_INS, WORKSPACE
@@ -52,7 +52,9 @@ def look_at_sales(change: Appended) -> None:
     if any(_sets_check_ins(change, each) for each in change.events):
         change.connection.execute(_EVERY_DUE, {"w": w, "at": now})
     deals = dict.fromkeys(each.subject_no for each in change.events if each.subject == DEAL)
-    asked = [no for no in deals if may_be_asked(change.after.get((DEAL, no)))]
+    imported = {each.subject_no for each in change.events if each.subject == DEAL and each.via is Via.IMPORT}
+    after = {no: change.after.get((DEAL, no)) for no in deals}
+    asked = [no for no, deal in after.items() if may_be_asked(deal) and not (no in imported and _lacks_promise(deal))]
     _DUE(change.connection, [{"workspace_no": w, "deal_no": no, "due_at": now} for no in asked])
 
 
@@ -61,7 +63,7 @@ def may_be_asked(deal: object) -> bool:
     if not isinstance(deal, DealState):
         return False
     if deal.state is StageKind.WON:
-        return deal.delivered_day is not None or (deal.promised_day is not None and deal.is_delivered is None)
+        return deal.delivered_day is not None or deal.is_delivered is None
     return deal.state is StageKind.LOST and deal.returns is not None
 
 
@@ -69,3 +71,8 @@ def _sets_check_ins(change: Appended, event: Event) -> bool:
     """Whether the event, or what it takes back, says when the workspace checks in."""
     data = change.roots.get(event.no, event).data
     return isinstance(data, SettingSet) and event.subject_no == WORKSPACE and data.name in USUAL_CHECK_INS
+
+
+def _lacks_promise(deal: object) -> bool:
+    """Whether a deal was won without a day for its delivery; of an imported one nobody is asked."""
+    return isinstance(deal, DealState) and deal.state is StageKind.WON and deal.promised_day is None

@@ -61,7 +61,7 @@ class DealWon(DealMoved):
     """A deal was won, for `amount`; delivery is promised for `day`.
 
     `won_on` is an earlier day on which it was won. `moves_opening` and `moves_stages`: the deal was opened, or entered
-    a stage, later than that, and these were brought back to that day.
+    a stage, later than that, and these were brought back to that day. `also` is the number of what else was promised.
     """
 
     kind: ClassVar[NoticeKind] = NoticeKind.WON
@@ -69,6 +69,7 @@ class DealWon(DealMoved):
     won_on: date | None = None
     moves_opening: bool = False
     moves_stages: bool = False
+    also: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

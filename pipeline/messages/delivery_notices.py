@@ -37,6 +37,20 @@ class DeliveryDue(StayNotice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseDue(StayNotice):
+    """Ask the owner of a won deal for which day delivery is promised: none was told with the win."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.PROMISE_DUE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WinAnnounced(StayNotice):
+    """Tell the channel that a deal was won."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.WIN_ANNOUNCED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ComeBackDue(StayNotice):
     """It is time to come back to the customer of a lost deal: in the month of which `month` is the first day."""
 

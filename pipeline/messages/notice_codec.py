@@ -122,6 +122,8 @@ CLASSES: tuple[type[Notice], ...] = (
     due.OfferExpires,
     deliveries.DeliveryDue,
     checkins.CheckInDue,
+    deliveries.PromiseDue,
+    deliveries.WinAnnounced,
     deliveries.ComeBackDue,
     due.TodaysSteps,
     due.Restated,

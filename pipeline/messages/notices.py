@@ -74,6 +74,8 @@ class NoticeKind(StrEnum):
     OFFER_EXPIRES = "offer_expires"
     DELIVERY_DUE = "delivery_due"
     CHECK_IN_DUE = "check_in_due"
+    PROMISE_DUE = "promise_due"
+    WIN_ANNOUNCED = "win_announced"
     COME_BACK_DUE = "come_back_due"
     TODAYS_STEPS = "todays_steps"
     RESTATED = "restated"
@@ -115,6 +117,7 @@ ANSWERED_IN_PLACE = OF_REMINDERS | {
     NoticeKind.OFFER_EXPIRES,
     NoticeKind.DELIVERY_DUE,
     NoticeKind.CHECK_IN_DUE,
+    NoticeKind.PROMISE_DUE,
     NoticeKind.COME_BACK_DUE,
 }
 """Messages to one person whose place is taken by what was done with their buttons."""

@@ -46,6 +46,16 @@ def check_in_key(deal_no: int, stay: int, after_days: int) -> str:
     return f"checkin:{deal_no}:{stay}:{after_days}"
 
 
+def promise_key(deal_no: int, stay: int) -> str:
+    """The key of the question for which day delivery is promised, asked once of a win that was told without one."""
+    return f"promise:{deal_no}:{stay}"
+
+
+def win_key(deal_no: int, stay: int | None = None) -> str:
+    """The key of the announcement of a win, once for a deal; with `stay`, of one whose first was never sent."""
+    return f"win:{deal_no}" if stay is None else f"win:{deal_no}:{stay}"
+
+
 def return_key(deal_no: int, stay: int, month: date) -> str:
     """The key of the question whether to come back to a customer, by the first day of its month."""
     return f"return:{deal_no}:{stay}:{month.isoformat()}"

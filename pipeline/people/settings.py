@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 from pipeline.calendars import Calendar
 from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import UnitOfWork
+from pipeline.money import Money
 from pipeline.people.events import SETTING, SettingSet
 from pipeline.people.tables import setting
 from pipeline.storage import schema
@@ -23,6 +24,7 @@ PLACE = "place.{pipeline}"  # the number of the place where a pipeline's cards a
 COUNTRY = "country"  # the country whose holidays count
 ZONE = "zone"
 CURRENCY = "currency"
+WINS_FROM = "wins.from"  # the sum from which a win is told in the channel, as "1250000 EUR" in minor units
 REMINDERS_MOST = "reminders.most"  # of a person: the most reminders of stuck deals in a day
 REMINDERS_AT = "reminders.at"  # of a person: from which minute of their day these come
 FIRST_CHECK_IN, SECOND_CHECK_IN = "check_in.first", "check_in.second"  # in days after delivery; 0: not asked
@@ -75,6 +77,12 @@ class Settings:
     def zone(self) -> str:
         """The time zone in which a day begins and the Monday post comes."""
         return str(self.values.get(ZONE, "Europe/Helsinki"))
+
+    @property
+    def wins_from(self) -> Money | None:
+        """From which sum on a win is told in the channel; None where the team's own wins decide."""
+        minor, _, currency = str(self.values.get(WINS_FROM, "")).partition(" ")
+        return Money(int(minor), currency) if minor.isdigit() and currency else None
 
     @property
     def calendar(self) -> Calendar:

@@ -95,6 +95,13 @@ _CHECK_INS = (
     .order_by(check.c.at.desc(), deal.c.deal_no.desc())
     .limit(CHECK_INS)
 )
+_ALSO = (
+    select(deal.c.deal_no, schema.words.c.text)
+    .join(schema.words, (schema.words.c.workspace_no == deal.c.workspace_no) & (schema.words.c.no == deal.c.also))
+    .where(*_OF_CUSTOMER, schema.words.c.workspace_no == bindparam("w"))
+    .order_by(deal.c.stay_at.desc(), deal.c.deal_no)
+    .limit(PROMISES)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +135,7 @@ class CustomerPage:
     promised: tuple[tuple[int, date], ...]
     deals: Lines
     check_ins: tuple[tuple[int, ToldCheckIn], ...] = ()  # by their deals, the one told last first
+    also: tuple[tuple[int, str], ...] = ()  # what else was promised with a win, by its number: the newest first
 
     @property
     def open_count(self) -> int:
@@ -165,6 +173,7 @@ def customer_page(session: ReadSession, customer_no: int, start: int = 0) -> Cus
             (row.deal_no, told_in(row)) for row in session.connection.execute(seen(session, _CHECK_INS), values)
         ),
         deals=_deals(session, values, start, sum(int(each.deals) for each in figures)),
+        also=_also(session, values),
     )
 
 
@@ -225,6 +234,11 @@ def _promised(session: ReadSession, values: dict[str, Any]) -> tuple[tuple[int, 
     since = settings.of_workspace(session).calendar.day(session.now) - _PROMISED_LATELY
     rows = session.connection.execute(seen(session, _PROMISED), values | {"since": since})
     return tuple((row.deal_no, row.promised_day) for row in rows)
+
+
+def _also(session: ReadSession, values: dict[str, Any]) -> tuple[tuple[int, str], ...]:
+    rows = session.connection.execute(_ALSO, values)
+    return tuple((row.deal_no, row.text) for row in rows if row.text)
 
 
 def _deals(session: ReadSession, values: dict[str, Any], start: int, total: int) -> Lines:

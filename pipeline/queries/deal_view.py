@@ -109,6 +109,7 @@ class DealView:
     late_because: LateBecause | None = None
     check_ins: tuple[ToldCheckIn, ...] = ()  # since the deal was won, the one told last at the end
     is_cared_for: bool = False  # it is won, and its step is about a problem that the customer told since
+    also: str | None = None  # what else was promised with a win
     shows_lateness: bool = True  # the viewer may know how long it stands there, and what is overdue
 
     def as_anybody_sees_it(self) -> DealView:
@@ -144,7 +145,7 @@ def _view(session: ReadSession, row: Any, notes_from: int, who: MemberRights) ->
     known = names(
         session,
         members=[state.owner, *(each[1] for each in notes)],
-        words=[state.source, state.step, state.lost_reason, *(each[0] for each in notes)],
+        words=[state.source, state.step, state.lost_reason, state.also, *(each[0] for each in notes)],
     )
     following = stages.after(state.stage_no) if state.state is StageKind.OPEN else None
     return DealView(
@@ -191,6 +192,7 @@ def _view(session: ReadSession, row: Any, notes_from: int, who: MemberRights) ->
         tries=tries_of(session, state) if state.owner == who.member_no else 0,
         needs=tuple(each.text for each in needs_of(session, state.deal_no)),
         offer=out(session, state.deal_no) if state.state is StageKind.OPEN else None,
+        also=known.words.get(state.also or 0),
         **_of_delivery(session, state),
     )
 

@@ -255,7 +255,7 @@ def _states(changes: Sequence[DealChange]) -> Iterator[DealState]:
 def _names(session: ReadSession, deal_no: int, changes: Sequence[DealChange]) -> Names:
     states = list(_states(changes))
     people = [each.who for each in changes] + [each.turn.who for each in changes if each.turn is not None]
-    texts = [no for state in states for no in (state.step, state.source, state.lost_reason)]
+    texts = [no for state in states for no in (state.step, state.source, state.lost_reason, state.also)]
     return names(
         session,
         deals=[deal_no],

@@ -31,7 +31,7 @@ from pipeline.people import absence, members, settings
 from pipeline.people.absence import Absence
 from pipeline.people.members import Profile
 from pipeline.schedule.offer_reminders import judge_offer
-from pipeline.schedule.sale_messages import delivery_told_at, sale_message, told_at
+from pipeline.schedule.sale_messages import delivery_told_at, sale_message, told_at, win_told_at
 from pipeline.schedule.sale_questions import NINE, NO_CHECK_INS, CheckIns, SaleQuestion, judge_sale
 from pipeline.schedule.send_reminders import PATIENCE, Preview
 from pipeline.stages.events import StageKind
@@ -102,7 +102,8 @@ def _about_sale(run: _Questions, state: DealState) -> datetime | None:
     session = run.session
     calendar, person = settings.of_workspace(session).calendar, _recipient(run, state)
     zone = person.zone if person is not None else calendar.zone
-    verdict = judge_sale(state, calendar, zone, run.now, _check_ins(session, state))
+    checks, won_at = _check_ins(session, state), win_told_at(session, state)
+    verdict = judge_sale(state, calendar, zone, run.now, checks, told_at=won_at)
     if verdict.due is None or verdict.since is None:
         return verdict.look_at
     if person is None:  # look again tomorrow: somebody may lead by then, or the owner be back

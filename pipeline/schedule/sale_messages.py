@@ -10,13 +10,15 @@ from sqlalchemy import bindparam, func, select
 from pipeline.deals.delivery_events import Delivered
 from pipeline.deals.events import DEAL, DeliveryPromised, Lost, LostExplained, Won
 from pipeline.deals.projection import DealState
-from pipeline.ledger.events import EventData
+from pipeline.ledger.event_store import event_by_no
+from pipeline.ledger.events import EventData, Via
 from pipeline.ledger.read_session import ReadSession
 from pipeline.messages import occasions
 from pipeline.messages.checkin_notices import CheckInDue
-from pipeline.messages.delivery_notices import ComeBackDue, DeliveryDue
+from pipeline.messages.delivery_notices import ComeBackDue, DeliveryDue, PromiseDue
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.schedule.sale_questions import SaleQuestion, SaleVerdict
+from pipeline.stages.events import StageKind
 from pipeline.storage import schema
 
 _TELLING = (Won, DeliveryPromised, Lost, LostExplained)  # what says on which day something is to be asked
@@ -43,6 +45,12 @@ def _newest(session: ReadSession, deal_no: int, kinds: Sequence[type[EventData]]
     return session.connection.scalar(_TOLD_AT, values)
 
 
+def win_told_at(session: ReadSession, state: DealState) -> datetime | None:
+    """When somebody told that the deal was won; None where it was imported, or is not won."""
+    entered = event_by_no(session, state.stay) if state.state is StageKind.WON else None
+    return entered.recorded_at if entered is not None and entered.via is not Via.IMPORT else None
+
+
 def sale_message(state: DealState, verdict: SaleVerdict, member_no: int, now: datetime) -> OutboxMessage:
     """The question about a deal for one member, due now, under the key of its occasion."""
     question = verdict.due
@@ -56,6 +64,9 @@ def sale_message(state: DealState, verdict: SaleVerdict, member_no: int, now: da
         key = occasions.return_key(state.deal_no, state.stay, month)
         come_back = ComeBackDue(deal=state.deal_no, stay=state.stay, month=month)
         return OutboxMessage(key, Lane.POSTS, come_back, now, to_member=member_no)
+    if question is SaleQuestion.PROMISE:
+        key, promise = occasions.promise_key(state.deal_no, state.stay), PromiseDue(deal=state.deal_no, stay=state.stay)
+        return OutboxMessage(key, Lane.POSTS, promise, now, to_member=member_no)
     day, nth = state.promised_day or date.min, 1 if question is SaleQuestion.DELIVERY else 2
     key = occasions.delivery_key(state.deal_no, state.stay, day, nth)
     delivery = DeliveryDue(deal=state.deal_no, stay=state.stay, day=day)

@@ -1,5 +1,7 @@
 """Decides when the owner of a closed deal is asked about its delivery, how the customer finds it, or to come back.
 
+For which day delivery is promised is asked a week after a win that was told without one, once.
+
 Delivery is asked about at nine on the promised day, or the business day after it, and once more two business days
 later. How the customer finds it is asked so many days after the delivery as the workspace says. A customer to come
 back to is named on the first business day of that month. All functions are pure.
@@ -22,6 +24,7 @@ AGAIN_AFTER = 2  # business days after which an unanswered question about a deli
 OF_USE = 5  # business days for which that second question is of use, where nobody could be asked before
 CHECK_IN_OF_USE = 15  # business days for which a check-in may be asked about: its owner may be away on its day
 MIDNIGHT = time(0)
+PROMISE_AFTER = timedelta(days=7)  # after a win was told without a day for its delivery
 
 
 class SaleQuestion(Enum):
@@ -30,6 +33,7 @@ class SaleQuestion(Enum):
     DELIVERY = "whether what was sold was delivered, on the promised day"
     DELIVERY_AGAIN = "whether it was delivered, two business days later"
     CHECK_IN = "how the customer finds what was delivered"
+    PROMISE = "for which day delivery is promised, a week after the win"
     COME_BACK = "whether to come back to the customer of a lost deal"
 
 
@@ -75,15 +79,23 @@ class _AskingTime:
 
 
 def judge_sale(
-    deal: DealState, calendar: Calendar, zone: str, now: datetime, check_ins: CheckIns = NO_CHECK_INS
+    deal: DealState,
+    calendar: Calendar,
+    zone: str,
+    now: datetime,
+    check_ins: CheckIns = NO_CHECK_INS,
+    *,
+    told_at: datetime | None = None,
 ) -> SaleVerdict:
     """Decide at `now` about a won or lost deal. `zone` is that of the person who is asked.
+
+    `told_at` is when somebody told of the win; None for one that was imported, of which no promise is asked.
 
     What comes due in the evening, or at a weekend, is asked at nine on the next business day. That a question was asked
     before is not known here: each has its own key in the outbox.
     """
     theirs = Calendar(calendar.country, zone)
-    windows = [*_windows(deal, theirs), *_check_ins(deal, theirs, check_ins)]
+    windows = [*_windows(deal, theirs, told_at), *_check_ins(deal, theirs, check_ins)]
     begin_later = min((each.begins for each in windows if each.begins > now), default=None)
     open_now = next((each for each in windows if each.begins <= now < each.ends), None)
     if open_now is None:
@@ -94,7 +106,7 @@ def judge_sale(
     return SaleVerdict(open_now.question, open_now.begins, begin_later, open_now.after_days)
 
 
-def _windows(deal: DealState, theirs: Calendar) -> Iterator[_AskingTime]:
+def _windows(deal: DealState, theirs: Calendar, told_at: datetime | None) -> Iterator[_AskingTime]:
     """What is asked of the deal, in order, by the clock of its owner."""
     if deal.state is StageKind.WON and deal.promised_day is not None and deal.is_delivered is None:
         first = theirs.on_or_after(deal.promised_day)
@@ -104,6 +116,11 @@ def _windows(deal: DealState, theirs: Calendar) -> Iterator[_AskingTime]:
         yield _AskingTime(
             SaleQuestion.DELIVERY_AGAIN, begins_again, theirs.at(theirs.day_after(again, OF_USE), MIDNIGHT)
         )
+    lacks_promise = deal.state is StageKind.WON and deal.promised_day is None and deal.is_delivered is None
+    if lacks_promise and told_at is not None:
+        day = theirs.on_or_after(theirs.day(told_at) + PROMISE_AFTER)
+        ends = theirs.at(theirs.day_after(day, OF_USE), MIDNIGHT)
+        yield _AskingTime(SaleQuestion.PROMISE, theirs.at(day, NINE), ends)
     if deal.state is StageKind.LOST and deal.returns is not None:
         month = deal.returns.replace(day=1)
         begins = theirs.at(theirs.on_or_after(month), NINE)

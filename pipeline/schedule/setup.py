@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline import setup_errors
 from pipeline.calendars import Calendar, require_country, zone_named
+from pipeline.deals.deal import check_amount
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
@@ -17,7 +18,7 @@ from pipeline.messages import attention
 from pipeline.messages.change_notices import SettingsSaved
 from pipeline.messages.due_notices import Welcome
 from pipeline.messages.outbox import Lane, OutboxMessage
-from pipeline.money import require_currency
+from pipeline.money import Money, require_currency
 from pipeline.people import members, settings
 from pipeline.people.access import Act, require
 from pipeline.people.events import Role
@@ -30,6 +31,7 @@ from pipeline.people.settings import (
     PLACE,
     REMINDERS_AT,
     REMINDERS_MOST,
+    WINS_FROM,
     WORKSPACE,
     ZONE,
 )
@@ -70,12 +72,14 @@ class SettingsChoice:
     check_ins: Mapping[str, int] = field(
         default_factory=dict[str, int]
     )  # days after delivery, by the setting; 0: never
+    wins_from: Money | None = None  # counts only with `sets_wins_from`; None: the team's own wins decide
+    sets_wins_from: bool = False
 
     @property
     def concern_workspace(self) -> bool:
         """Whether a setting of the whole workspace was chosen."""
         of_all = (self.language, self.place, self.lead, self.zone, self.country, self.currency)
-        return any(each is not None for each in of_all)
+        return self.sets_wins_from or any(each is not None for each in of_all)
 
 
 def save(ledger: Ledger, by: By, choice: SettingsChoice) -> CommitOutcome:
@@ -158,6 +162,8 @@ def _save_for_workspace(work: UnitOfWork, choice: SettingsChoice) -> tuple[int |
         CURRENCY: choice.currency,
     }
     settings.put(work, WORKSPACE, {name: value for name, value in values.items() if value is not None})
+    if choice.sets_wins_from:
+        settings.put(work, WORKSPACE, {WINS_FROM: _stored(choice.wins_from)})
     if choice.lead is not None:
         _make_lead(work, choice.lead, pipeline_no)
     if place is not None and place != before:
@@ -171,6 +177,15 @@ def _save_for_workspace(work: UnitOfWork, choice: SettingsChoice) -> tuple[int |
         else:
             attention.retry_elsewhere(work.connection, work.by.workspace_no, before, place, work.now)
     return before, place
+
+
+def _stored(amount: Money | None) -> str | None:
+    """A sum as the setting keeps it. Raises NotAboveZero and TooBig; zero means every win."""
+    if amount is None:
+        return None
+    if amount.minor != 0:
+        check_amount(amount)
+    return f"{amount.minor} {amount.currency}"
 
 
 def _make_lead(work: UnitOfWork, lead: int, pipeline_no: int) -> None:

@@ -109,10 +109,14 @@ DEFAULT = (
     ("stage_identification", StageKind.OPEN, 10, ()),
     ("stage_contact", StageKind.OPEN, 8, ()),
     ("stage_offer", StageKind.OPEN, 10, ("amount",)),
-    ("stage_sale", StageKind.WON, None, ("amount", "promised_day")),
+    ("stage_sale", StageKind.WON, None, ("amount",)),
     ("stage_lost", StageKind.LOST, None, ("reason",)),
 )
-"""Label key, kind, limit in business days, and the tokens of what it requires (`pipeline/deals/requirements.py`)."""
+"""Label key, kind, limit in business days, and the tokens of what it requires (`pipeline/deals/requirements.py`).
+
+Each workspace keeps what its stages required when it was made: a change here concerns new workspaces alone. Until
+December 2026 a win required the promised day, too.
+"""
 
 
 def add_default_pipeline(work: UnitOfWork) -> int:

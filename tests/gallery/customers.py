@@ -80,6 +80,7 @@ def _page(deals: Lines) -> CustomerPage:
         last_with="Maija Meikäläinen",
         promised=((12, date(2026, 8, 31)),),
         deals=deals,
+        also=((12, "käyttökoulutus"),),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from bot.blocks import card, deliveries, refusals
+from bot.blocks import card, deliveries, refusals, wins
 from bot.blocks.answers import Done
 from bot.blocks.deliveries import DeliveryValues
 from bot.blocks.elements import Message, View
@@ -16,11 +16,13 @@ from bot.language.voice import Voice
 from pipeline import delivery_errors
 from pipeline.deals.events import LateBecause, LostKind
 from pipeline.messages.delivery_notices import ComeBackSet, DeliveryMoved, DeliveryTold
+from pipeline.queries.wins import WonDeal
 from pipeline.stages.events import StageKind
 from tests.gallery.deals import ACME, LONG, LOST, NAMES, NASTY, SALE
 
 _FIRST, _NEW, _CAME = date(2026, 6, 15), date(2026, 6, 22), date(2026, 6, 18)
 PROMISED = replace(ACME, state=StageKind.WON, stage=SALE, promised_day=_FIRST, first_promised_day=_FIRST)
+UNPROMISED = replace(PROMISED, promised_day=None, first_promised_day=None, also=LONG)
 LATE = replace(PROMISED, promised_day=_NEW, late_because=LateBecause.SUPPLIER)
 GONE = replace(ACME, state=StageKind.LOST, stage=LOST, lost_kind=LostKind.PRICE, returns=date(2026, 6, 1))
 DELIVERED = replace(LATE, is_delivered=True, delivered_day=_CAME)
@@ -36,6 +38,11 @@ def answers(voice: Voice) -> Iterator[tuple[str, Message]]:
     yield "delivery-moved", deliveries.moved(Done(voice, NAMES, moved))
     yield "delivery-promised", deliveries.moved(Done(voice, NAMES, replace(moved, first=_NEW, because=None)))
     yield "delivery-due", deliveries.asked(voice, PROMISED, _FIRST)
+    yield "promise-due", deliveries.promise_asked(voice, UNPROMISED)
+    win = WonDeal(LATE, 18, ("Aino Virtanen", "Matti Korhonen"))
+    yield "win-announced", wins.announced(voice, win)
+    yield "win-announced-of-one-day", wins.announced(voice, WonDeal(UNPROMISED, 0, (NASTY,)))
+    yield "win-taken-back", wins.taken_back(voice, voice.name(ACME.customer))
     yield "delivery-was-due", deliveries.asked(voice, PROMISED, date(2026, 6, 11))
     yield "come-back-due", deliveries.come_back(voice, GONE)
     back = ComeBackSet(deal=12, stay=40, change=41, month=date(2026, 8, 1))
@@ -52,7 +59,7 @@ def answers(voice: Voice) -> Iterator[tuple[str, Message]]:
 
 def cards(voice: Voice, words: ShownWords) -> Iterator[tuple[str, Message]]:
     """The cards of a won deal, and its details."""
-    for name, view in {"promised": PROMISED, "late": LATE, "delivered": DELIVERED}.items():
+    for name, view in {"promised": PROMISED, "unpromised": UNPROMISED, "late": LATE, "delivered": DELIVERED}.items():
         yield f"card-won-{name}", card.card(voice, view, words)
         yield f"details-won-{name}", card.details(voice, view, words)
 
@@ -65,6 +72,7 @@ def forms(voice: Voice) -> Iterator[tuple[str, View]]:
         "form-delivered-unsure",
         deliveries.delivered_form(voice, asked, DeliveryValues(_CAME, "to", note="kiittivät")),
     )
+    yield "form-promise", deliveries.promise_form(voice, asked, DeliveryValues())
     yield "form-late", deliveries.late_form(voice, asked, DeliveryValues())
     filled = DeliveryValues(_NEW, "", LateBecause.CHANGED_ORDER, f"{NASTY} {LONG}")
     yield "form-late-filled", deliveries.late_form(voice, asked, filled)

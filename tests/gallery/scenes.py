@@ -39,6 +39,7 @@ from bot.blocks.settings_forms import SettingsValues
 from bot.blocks.several import Ticked
 from bot.blocks.shown_words import Chapter
 from bot.blocks.step_reminders import Settled
+from bot.blocks.won_form import won_form
 from bot.forecast import details
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
@@ -589,7 +590,9 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     yield Piece(
         "form-missing-awkward", forms.missing(voice, WordName.ADVANCE, odd, [*both, "reason"], FormValues(note=LONG))
     )
-    yield Piece("form-won", forms.won(voice, about, both, FormValues(amount=euros(12_500.5)), carried))
+    yield Piece("form-won", won_form(voice, about, both, FormValues(amount=euros(12_500.5)), carried))
+    filled = FormValues(amount=euros(11_900), also="käyttökoulutus", asks_source=True)
+    yield Piece("form-won-without-day", won_form(voice, about, ["amount"], filled, carried))
     bad_day = refusals.in_form(voice, NAMES, form_fields(WordName.STEP), errors.DayGone(day=date(2026, 6, 1)))
     yield Piece("form-lost", forms.lost(voice, about, ["reason"], carried=carried))
     yield Piece("form-lost-filled", forms.lost(voice, about, ["reason"], FormValues(lost=WHY, note=LONG), carried))

@@ -64,7 +64,15 @@ from pipeline.messages.change_notices import (
 )
 from pipeline.messages.checkin_notices import CheckInDue, CheckInTold
 from pipeline.messages.customer_notices import ContactSaved, CustomerChanged, ShowCustomer
-from pipeline.messages.delivery_notices import ComeBackDue, ComeBackSet, DeliveryDue, DeliveryMoved, DeliveryTold
+from pipeline.messages.delivery_notices import (
+    ComeBackDue,
+    ComeBackSet,
+    DeliveryDue,
+    DeliveryMoved,
+    DeliveryTold,
+    PromiseDue,
+    WinAnnounced,
+)
 from pipeline.messages.due_notices import (
     ChangedByOthers,
     ChannelIsArchived,
@@ -112,6 +120,7 @@ SAMPLES: dict[NoticeKind, Notice] = {
         DealMovedBack(**_MOVED),
         DealReopened(**_MOVED),
         DealWon(**_MOVED, amount=EUROS, day=DAY),
+        DealWon(**_MOVED, amount=EUROS, day=None, also=7),
         DealLost(**_MOVED, reason=50),
         DealEdited(**_CHANGED),
         DealDeleted(deal=7, change=41),
@@ -136,6 +145,8 @@ SAMPLES: dict[NoticeKind, Notice] = {
         DeliveryDue(deal=7, stay=3, day=DAY),
         CheckInDue(deal=7, stay=3, after_days=14),
         CheckInTold(**_CHANGED, after_days=14, result="problem", words=5, step=6, step_day=DAY),
+        PromiseDue(deal=7, stay=3),
+        WinAnnounced(deal=7, stay=3),
         ComeBackDue(deal=7, stay=3, month=DAY),
         NextStepSet(**_CHANGED, step=51, day=DAY),
         NextStepCleared(**_CHANGED),

@@ -198,7 +198,7 @@ class Team:
             case "←":
                 return self.back(deal_no, who, to_stage=STAGES.get(rest), given=given)
             case "won":
-                given = Given(amount=given.amount, promised_day=_day(rest)[1])
+                given = Given(amount=given.amount, promised_day=_day(rest)[1] if rest else None)
                 return told(close.won(self.ledger, self.by(who), deal_no, given=given))
             case "lost":
                 return self.lost(deal_no, who, rest)

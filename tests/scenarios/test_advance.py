@@ -112,9 +112,9 @@ def test_words_beside_an_amount_stand_in_the_note_of_the_form(
 def test_into_the_sale_all_of_a_win_may_stand_behind_the_name(seller: Newcomer) -> None:
     name = seller.new_deal()
 
-    assert seller.type(f"/deal siirrä {name} kauppa eilen 45k, toimitus 1.8.") == ""
+    told = seller.type(f"/deal siirrä {name} kauppa eilen 45k, toimitus 1.8.")
 
-    assert seller.filled() == {"amount": "45 000 €", "promised_day": "2026-08-01", "won_on": "2026-06-14"}
+    assert f"{name}: voitettu su 14.6., 45 000 €. Toimitus luvattu la 1.8." in told
 
 
 def test_into_the_lost_ones_words_are_the_reason(seller: Newcomer) -> None:
@@ -212,7 +212,7 @@ def test_into_the_sale_it_is_a_win_with_what_a_win_requires(seller: Newcomer) ->
 
     assert seller.type(f"/deal siirrä {name} kauppa") == ""
 
-    assert seller.asked() == ["amount", "promised_day", "won_on"]
+    assert seller.asked() == ["amount", "won_on", "promised_day", "also_promised", "source_kind", "note"]
     assert seller.filled() == {"amount": "12 500 €", "won_on": TODAY}
     seller.fill(promised_day="2026-07-01")
     assert f"{name}: voitettu, 12 500 €. Toimitus luvattu ke 1.7." in seller.told("voitettu")
@@ -249,7 +249,7 @@ def test_in_a_thread_what_needs_a_form_is_a_button_and_the_note_is_kept(thread: 
     assert "Avaa lomake…" in thread.says("advance sale -- sovittu puhelimessa", "lomakkeella")
 
     thread.press("Avaa lomake…", "lomakkeella")
-    assert thread.owner.asked() == ["amount", "promised_day", "won_on", "note"]
+    assert thread.owner.asked() == ["amount", "won_on", "promised_day", "also_promised", "source_kind", "note"]
     assert thread.owner.filled()["note"] == "sovittu puhelimessa"
     thread.owner.fill(promised_day="2026-07-01")
 

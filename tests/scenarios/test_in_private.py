@@ -89,7 +89,7 @@ def test_a_deal_is_moved_and_the_move_taken_back(private: Private, line: str) ->
 def test_a_form_that_no_message_opens_is_a_button(private: Private) -> None:
     name = private.person.new_deal()
 
-    answer = private.says(f"voitettu {name} 13 000")
+    answer = private.says(f"voitettu {name} 13 000 asennus mukana")
     private.press(f"won.{private.town.deal(name).deal_no}", answer)
 
     assert private.person.filled()["amount"] == "13 000 €"

@@ -60,12 +60,19 @@ def test_a_stage_beside_a_deal_is_a_move_one_press_away(seller: Newcomer, line: 
     ["voitettiin {} 13 000", "klousattu {} 13 000", "{} voitettiin 13 000", "kauppa tuli {} 13 000", "we won {} 13 000",
      "siirrä {} voitettu 13 000", "laita {} voitetuksi 13 000"],
 )  # fmt: skip
-def test_a_win_asks_in_its_form(seller: Newcomer, line: str) -> None:
+def test_a_win_that_says_what_it_came_to_is_done(seller: Newcomer, line: str) -> None:
+    name = seller.new_deal()
+
+    assert f"{name}: voitettu, 13 000 €" in seller.type(f"/deal {line.format(name)}")
+
+
+@pytest.mark.parametrize("line", ["voitettiin {}", "we won {}", "voitettiin {} hienosti"])
+def test_a_win_that_says_no_more_asks_in_its_form(seller: Newcomer, line: str) -> None:
     name = seller.new_deal()
 
     assert seller.type(f"/deal {line.format(name)}") == ""
 
-    assert seller.filled()["amount"] == "13 000 €"
+    assert seller.filled()["amount"] == "12 500 €"
     assert name in str(seller.form())
 
 

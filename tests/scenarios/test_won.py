@@ -1,4 +1,4 @@
-"""`/deal won`: a win needs an amount and a promised day, and asks for both, filled in with what is known."""
+"""`/deal won`: a win needs an amount; a line that says all is done at once, and the form asks for the rest."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 from tests.scenarios.town import OTHER_SELLER, Newcomer, Thread, Town, plain
 
 TODAY = "2026-06-15"
+FIELDS = ["amount", "won_on", "promised_day", "also_promised", "source_kind", "note"]
 
 
 @pytest.mark.parametrize("words", ["/deal voitettu", "/diili won", "/deal voitto", "/deal kauppa", "/diili win"])
@@ -14,7 +15,7 @@ def test_the_amount_that_is_known_stands_in_the_form(seller: Newcomer, words: st
     name = seller.new_deal()
 
     assert seller.type(f"{words} {name}") == ""
-    assert seller.asked() == ["amount", "promised_day", "won_on", "note"]
+    assert seller.asked() == FIELDS
     assert seller.filled() == {"amount": "12 500 €", "won_on": TODAY}
     seller.fill(promised_day="2026-07-01")
 
@@ -38,16 +39,10 @@ def test_both_are_asked_when_both_are_missing_and_a_refusal_keeps_them(seller: N
 def test_amount_day_and_note_may_stand_on_the_line(seller: Newcomer) -> None:
     name = seller.new_deal()
 
-    seller.type(f"/deal voitettu {name} 15 000 €, 30.6. -- asennus mukana")
+    told = seller.type(f"/deal voitettu {name} 15 000 €, 30.6. -- asennus mukana")
 
-    assert seller.filled() == {
-        "amount": "15 000 €",
-        "promised_day": "2026-06-30",
-        "won_on": TODAY,
-        "note": "asennus mukana",
-    }
-    seller.fill()
-    assert "voitettu, 15 000 €. Toimitus luvattu ti 30.6." in seller.told("voitettu")
+    assert "voitettu, 15 000 €. Toimitus luvattu ti 30.6." in told
+    assert not seller.has_form()
     assert [note.text for note in seller.town.deal(name).notes] == ["asennus mukana"]
 
 
@@ -66,9 +61,9 @@ def test_nothing_is_no_amount_to_win(seller: Newcomer) -> None:
 def test_the_amount_is_found_in_a_line_without_commas(seller: Newcomer) -> None:
     name = seller.new_deal()
 
-    seller.type(f"/deal voitettu {name} 15 000 e toimitus vko 27")
+    told = seller.type(f"/deal voitettu {name} 15 000 e toimitus vko 27")
 
-    assert seller.filled() == {"amount": "15 000 €", "promised_day": "2026-07-03", "won_on": TODAY}
+    assert "voitettu, 15 000 €. Toimitus luvattu pe 3.7." in told
 
 
 def test_what_is_said_of_tax_is_kept_in_the_note(seller: Newcomer) -> None:
@@ -76,8 +71,7 @@ def test_what_is_said_of_tax_is_kept_in_the_note(seller: Newcomer) -> None:
 
     seller.type(f"/deal voitettu {name} 15 000 € + alv 24 %, 30.6. -- asennus mukana")
 
-    note = "+ alv 24 % asennus mukana"
-    assert seller.filled() == {"amount": "15 000 €", "promised_day": "2026-06-30", "won_on": TODAY, "note": note}
+    assert [note.text for note in seller.town.deal(name).notes] == ["+ alv 24 % asennus mukana"]
 
 
 def test_an_amount_without_a_currency_is_in_the_deals_own(seller: Newcomer) -> None:
@@ -105,16 +99,16 @@ def test_a_promised_day_gone_by_or_years_away_is_refused_under_its_field(seller:
 
 def test_an_english_win(english: Newcomer) -> None:
     name = english.new_deal()
-    english.type(f"/deal won {name} 1 July")
-    english.fill()
 
-    assert f"{name}: won, €12,500. Delivery promised Wed 1 July" in english.told("won,")
+    told = english.type(f"/deal won {name} 1 July")
+
+    assert f"{name}: won, €12,500. Delivery promised Wed 1 July" in told
 
 
 def test_the_card_says_it_is_won_and_offers_no_more_moves(calm: Newcomer) -> None:
     name = calm.new_deal()
     calm.press_card("Voitettu…", name)
-    assert calm.asked() == ["amount", "promised_day", "won_on", "note"]
+    assert calm.asked() == FIELDS
     assert calm.filled() == {"amount": "12 500 €", "won_on": TODAY}
     calm.fill(promised_day="2026-07-01")
 
@@ -126,12 +120,13 @@ def test_the_card_says_it_is_won_and_offers_no_more_moves(calm: Newcomer) -> Non
 
 
 def test_in_a_thread_a_button_opens_the_form_with_what_was_typed(thread: Thread) -> None:
-    thread.says("voitettu 15 000 € 30.6.", "lomakkeella")
+    thread.says("voitettu 15 000 € 30.6. asennus mukana", "lomakkeella")
 
     thread.press("Avaa lomake…", "lomakkeella")
 
-    assert thread.owner.filled() == {"amount": "15 000 €", "promised_day": "2026-06-30", "won_on": TODAY}
-    thread.owner.fill()
+    assert thread.owner.filled()["amount"] == "15 000 €"
+    assert "asennus mukana" in thread.owner.filled()["note"]
+    thread.owner.fill(promised_day="2026-06-30")
     assert "voitettu, 15 000 €" in thread.shows("voitettu, 15 000 €")
 
 
@@ -180,19 +175,38 @@ def test_another_sellers_deal_is_refused(seller: Newcomer, town: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "filled"),
+    ("line", "told"),
     [
-        ("28 000 toimitus 15.9.", {"amount": "28 000 €", "promised_day": "2026-09-15", "won_on": TODAY}),
-        ("11 800 viime perjantaina", {"amount": "11 800 €", "won_on": "2026-06-12"}),
+        ("28 000 toimitus 15.9.", "voitettu, 28 000 €. Toimitus luvattu ti 15.9."),
+        ("11 800 viime perjantaina", "voitettu pe 12.6., 11 800 €. Toimituspäivää kysytään viikon päästä"),
+        ("viime pe, toimitus 15.9., 11 900", "voitettu pe 12.6., 11 900 €. Toimitus luvattu ti 15.9."),
+        ("9500 delivery 15 Aug", "voitettu, 9 500 €. Toimitus luvattu la 15.8."),
+        ("3.6.", "voitettu ke 3.6., 12 500 €. Toimituspäivää kysytään viikon päästä"),
         (
-            "viime pe, toimitus 15.9., 11 900",
-            {"amount": "11 900 €", "promised_day": "2026-09-15", "won_on": "2026-06-12"},
+            "11 900, luvattiin myös käyttökoulutus ja varaosat, toimitus 15.9.",
+            "voitettu, 11 900 €. Toimitus luvattu ti 15.9. · Luvattiin myös: käyttökoulutus ja varaosat",
         ),
-        ("9500 delivery 15 Aug", {"amount": "9 500 €", "promised_day": "2026-08-15", "won_on": TODAY}),
-        ("3.6.", {"amount": "12 500 €", "won_on": "2026-06-03"}),
     ],
 )
-def test_amount_promise_and_the_day_of_the_win_stand_on_one_line(
+def test_a_line_that_says_all_that_is_required_wins_at_once(seller: Newcomer, line: str, told: str) -> None:
+    name = seller.new_deal()
+
+    assert f"{name}: {told}" in seller.type(f"/deal voitettu {name} {line}")
+
+    assert not seller.has_form()
+    assert seller.town.stage(name) == "sale"
+
+
+@pytest.mark.parametrize(
+    ("line", "filled"),
+    [
+        ("0 €, luvattiin myös huolto", {"amount": "0 €", "also_promised": "huolto", "won_on": TODAY}),
+        ("11 900, 15.9.2029", {"amount": "11 900 €", "promised_day": "2029-09-15", "won_on": TODAY}),
+        ("11 900, asennus mukana", {"amount": "11 900 €", "won_on": TODAY, "note": "asennus mukana"}),
+        ("luvattiin myös huolto", {"amount": "12 500 €", "also_promised": "huolto", "won_on": TODAY}),
+    ],
+)
+def test_what_a_line_leaves_open_or_gets_wrong_is_asked_with_the_rest_kept(
     seller: Newcomer, line: str, filled: dict[str, str]
 ) -> None:
     name = seller.new_deal()
@@ -200,6 +214,7 @@ def test_amount_promise_and_the_day_of_the_win_stand_on_one_line(
     assert seller.type(f"/deal voitettu {name} {line}") == ""
 
     assert seller.filled() == filled
+    assert seller.town.stage(name) == "identification"
 
 
 def test_a_weekday_alone_is_asked_about(seller: Newcomer) -> None:
@@ -212,10 +227,10 @@ def test_a_weekday_alone_is_asked_about(seller: Newcomer) -> None:
 def test_a_win_of_last_week_is_of_that_day_with_its_stages_and_one_press_takes_it_back(seller: Newcomer) -> None:
     name = seller.new_deal()
     seller.type(f"/deal siirrä {name}")
-    seller.type(f"/deal voitettu {name} 11 800 viime perjantaina, toimitus 15.9.")
-    seller.fill()
 
-    told = seller.told(f"{name}: voitettu pe 12.6., 11 800 €. Toimitus luvattu ti 15.9.")
+    told = seller.type(f"/deal voitettu {name} 11 800 viime perjantaina, toimitus 15.9.")
+
+    assert f"{name}: voitettu pe 12.6., 11 800 €. Toimitus luvattu ti 15.9." in told
     assert "Diilin luonti ja vaiheet siirrettiin samalle päivälle" in told
     deal = seller.town.deal(name)
     assert (deal.stay_at.date().isoformat(), deal.opened_at.date().isoformat()) == ("2026-06-12", "2026-06-12")
@@ -229,16 +244,16 @@ def test_a_win_of_last_week_is_of_that_day_with_its_stages_and_one_press_takes_i
 
 def test_an_english_win_of_last_week(english: Newcomer) -> None:
     name = english.new_deal()
-    english.type(f"/deal won {name} 11,800 last Friday, delivery 15 Sep")
-    english.fill()
 
-    told = english.told(f"{name}: won Fri 12 June, €11,800. Delivery promised Tue 15 Sep")
+    told = english.type(f"/deal won {name} 11,800 last Friday, delivery 15 Sep")
+
+    assert f"{name}: won Fri 12 June, €11,800. Delivery promised Tue 15 Sep" in told
     assert "The opening of the deal and its stages were moved to the same day" in told
 
 
 def test_the_day_of_a_win_is_refused_under_its_field_when_it_is_none(seller: Newcomer) -> None:
     name = seller.new_deal()
-    seller.type(f"/deal voitettu {name} toimitus 15.9.")
+    seller.type(f"/deal voitettu {name} -- asennus mukana")
 
     for wrong, said in (("2026-06-16", "on vasta tulossa"), ("9999-12-31", "on vasta tulossa")):
         assert said in seller.fill(won_on=wrong)["errors"]["won_on"]

@@ -13,6 +13,7 @@ from bot.blocks import answers, card, forms, help, home, lists, next_up, phrases
 from bot.blocks.answers import Done
 from bot.blocks.forms import FormValues
 from bot.blocks.ids import Carried, Remainder, WordName
+from bot.blocks.won_form import won_form
 from bot.local_slack.blocks.surfaces import check_suggestions
 from bot.requests.route import WORDS
 from pipeline import errors
@@ -123,7 +124,7 @@ def test_forms_are_shown_whatever_was_typed(view: DealView, text: str, language:
     every = ["amount", "promised_day", "reason"]
     check(forms.new(speaker, filled, carried))
     check(forms.missing(speaker, WordName.ADVANCE, about, every, filled, carried))
-    check(forms.won(speaker, about, every, filled, carried))
+    check(won_form(speaker, about, every, filled, carried))
     check(forms.lost(speaker, about, every, filled, carried))
     check(forms.step(speaker, about, filled, carried))
     check(forms.snooze(speaker, about, filled, carried))

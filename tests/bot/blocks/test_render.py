@@ -47,7 +47,15 @@ from pipeline.messages import customer_notices, outbox
 from pipeline.messages import due_notices as due
 from pipeline.messages import offer_notices as offered
 from pipeline.messages.checkin_notices import CheckInDue, CheckInTold
-from pipeline.messages.delivery_notices import ComeBackDue, ComeBackSet, DeliveryDue, DeliveryMoved, DeliveryTold
+from pipeline.messages.delivery_notices import (
+    ComeBackDue,
+    ComeBackSet,
+    DeliveryDue,
+    DeliveryMoved,
+    DeliveryTold,
+    PromiseDue,
+    WinAnnounced,
+)
 from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notice_codec import EVERY_REFUSAL
 from pipeline.messages.notices import Notice, NoticeKind
@@ -97,6 +105,7 @@ class House:
         self.won = self.team.story("2.3. new Wärtsilä 9 000 · 3.3. → · 4.3. → · 9.3. won 1.6.")
         self.came = self.team.story("2.3. new Gamma 800 · 3.3. won 1.6.")
         delivery.delivered(self.team.ledger, self.team.by(), self.came)
+        self.won_without_day = self.team.story("2.3. new Zeta 9 000 · 9.3. won")
         self.lost = self.team.story("10.3. new Beta 4 000 · 11.3. → · 12.3. lost liian kallis")
         self.stuck = self.team.story("1.4. new Acme Oy 12 500 · 2.4. → · 7.4. → Tarjous 12 500")
         self.timed = self.team.story("8.4. new Delta 500")
@@ -271,6 +280,10 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.CHECK_IN_DUE: lambda services: CheckInDue(
         deal=services.came, stay=services.stay(services.came), after_days=14
     ),
+    NoticeKind.PROMISE_DUE: lambda services: PromiseDue(
+        deal=services.won_without_day, stay=services.stay(services.won_without_day)
+    ),
+    NoticeKind.WIN_ANNOUNCED: lambda services: WinAnnounced(deal=services.won, stay=services.stay(services.won)),
     NoticeKind.COME_BACK_DUE: lambda services: ComeBackDue(
         deal=services.lost, stay=services.stay(services.lost), month=BACK
     ),

@@ -47,6 +47,31 @@ def test_each_is_asked_at_nine_on_its_day_and_not_for_ever(
     assert (verdict.due, verdict.look_at) == (question, at(look_at) if look_at is not None else None)
 
 
+PROMISE = SaleQuestion.PROMISE
+WITHOUT_DAY = replace(WON, promised_day=None)
+PROMISE_ROWS = [  # the deal, when it was told of the win, the moment in UTC, what is asked, when to look again
+    (WITHOUT_DAY, "2026-06-08 09:00", "2026-06-15 05:59", None, "2026-06-15 06:00"),
+    (WITHOUT_DAY, "2026-06-08 09:00", "2026-06-15 06:00", PROMISE, None),
+    (WITHOUT_DAY, "2026-06-06 09:00", "2026-06-13 09:00", None, "2026-06-15 06:00"),  # a week later is a Saturday
+    (WITHOUT_DAY, "2026-06-06 09:00", "2026-06-15 06:00", PROMISE, None),
+    (WITHOUT_DAY, "2026-06-08 09:00", "2026-06-23 06:00", None, None),  # too late to be of use
+    (WITHOUT_DAY, None, "2026-06-15 06:00", None, None),  # imported
+    (replace(WITHOUT_DAY, is_delivered=False), "2026-06-08 09:00", "2026-06-15 06:00", None, None),
+    (WON, "2026-06-08 09:00", "2026-06-09 06:00", None, "2026-06-10 06:00"),
+]
+
+
+@each_row(("deal", "told", "now", "question", "look_at"), PROMISE_ROWS)
+def test_the_promised_day_is_asked_for_once_a_week_after_the_win_was_told(
+    deal: object, told: str | None, now: str, question: SaleQuestion | None, look_at: str | None
+) -> None:
+    told_at = at(told) if told is not None else None
+
+    verdict = judge_sale(deal, HELSINKI, "Europe/Helsinki", at(now), told_at=told_at)  # type: ignore[arg-type]
+
+    assert (verdict.due, verdict.look_at) == (question, at(look_at) if look_at is not None else None)
+
+
 def test_nine_is_of_the_owners_clock() -> None:
     verdict = judge_sale(WON, HELSINKI, "America/New_York", at("2026-06-10 06:00"))
 
