@@ -24,6 +24,7 @@ _OF_WIN = re.compile(
     r"(?:toimitus|toimituspaiva|toimitetaan|delivery|deliver|delivers|due|voitettu|voitettiin|won|summa|hinta|amount"
     r"|price|sum)\w*[:.]?"
 )
+_DELIVERY = re.compile(r"toimit|deliver|shipping")
 
 
 def split_also(line: str, today: date, calendar: Calendar) -> tuple[str, str]:
@@ -37,7 +38,7 @@ def split_also(line: str, today: date, calendar: Calendar) -> tuple[str, str]:
     behind = line[found.end() :]
     end = _end(behind, today, calendar)
     also, rest = behind[:end].strip(" ,;–—-"), behind[end:].strip(" ,;")
-    if not also or _is_of_win(also, today, calendar):
+    if not also or _is_delivery_or_day(also, today, calendar):
         return line, ""
     before = line[: found.start()].rstrip(" ,;–—-")
     return ", ".join(each for each in (before, rest) if each), also
@@ -57,6 +58,14 @@ def _is_of_win(part: str, today: date, calendar: Calendar) -> bool:
     words = part.split()
     if not words:
         return False
-    if _OF_WIN.fullmatch(folded(words[0])) or any(map(signs_of_money.is_sign, words)) or words[0][:1].isdigit():
-        return True
-    return any(isinstance(read(part.strip(), today, calendar), Day) for read in (days.read, days.read_gone))
+    is_amount = all(each[:1].isdigit() or signs_of_money.is_sign(each) for each in words)
+    return is_amount or _OF_WIN.fullmatch(folded(words[0])) is not None or _is_day(part, today, calendar)
+
+
+def _is_delivery_or_day(text: str, today: date, calendar: Calendar) -> bool:
+    """Whether what is said to be promised, too, is rather the delivery: a day alone, or a word for delivery in it."""
+    return _is_day(text, today, calendar) or any(_DELIVERY.match(folded(word)) for word in text.split())
+
+
+def _is_day(text: str, today: date, calendar: Calendar) -> bool:
+    return any(isinstance(read(text.strip(), today, calendar), Day) for read in (days.read, days.read_gone))

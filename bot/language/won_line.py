@@ -142,6 +142,11 @@ def read_won(line: str, today: date, currency: str, calendar: Calendar) -> WonLi
     return WonLine(kept, won.amount, found.promised or found.asked, found.won_on, tax)
 
 
+def names_promise(line: str) -> bool:
+    """Whether a line has a word for the delivery, or for what was promised."""
+    return any(_PROMISE.fullmatch(_bare(word).strip(",;")) for word in line[:_LONGEST_LINE].split())
+
+
 def _bare(text: str) -> str:
     """The beginning of a text as it is compared: no word that is looked for is longer."""
     return folded(text[:_LONGEST_TEXT])
@@ -270,7 +275,11 @@ def _take(text: str, found: _Found, now: _Line, *, is_won: bool, beside: Sequenc
         found.won_on = replace(found.won_on, sure=False) if isinstance(found.won_on, Day) else found.won_on
         found.keep(text)
         return False
-    if not isinstance(coming, Day) or is_won:
+    if not isinstance(coming, Day):
+        return False
+    if is_won:  # a win to come is none: the form asks on which day it was
+        found.won_on = found.won_on or Unclear(text, "day_unclear")
+        found.keep(text)
         return False
     if is_other:
         found.asked = found.asked or Unclear(text, "day_unclear")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from bot.blocks import forms
@@ -16,7 +17,7 @@ from bot.language.days import Day
 from bot.language.folding import Unclear
 from bot.language.safe_text import plain
 from bot.language.voice import Voice
-from bot.language.won_line import WonLine, read_won
+from bot.language.won_line import WonLine, names_promise, read_won
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Reply, Services, Word
 from bot.words.form_input import (
@@ -74,6 +75,10 @@ def win_or_ask(services: Services, request: Request, deal_no: int, rest: str, no
         return form(request, deal_no, rest, note)
 
 
+_ROUGH = re.compile(
+    r"(?<!\S)(?:noin|n\.|suunnilleen|ehkä|arviolta|about|around|approx\w*\.?|roughly|maybe|ca\.?|circa)(?!\S)|[~≈]",
+    re.IGNORECASE,
+)
 _ASKED_IN_FORM = (
     errors.Missing,
     errors.NotAboveZero,
@@ -91,7 +96,9 @@ def _read(session: ReadSession, deal_no: int, rest: str) -> _Said:
     calendar = settings.of_workspace(session).calendar
     today = calendar.day(session.now)
     line, also = split_also(rest, today, calendar)
-    return _Said(read_won(line, today, currency_of(session, deal_no), calendar), also)
+    read = read_won(line, today, currency_of(session, deal_no), calendar)
+    is_loose = isinstance(read.promised, Day) and not any(map(str.isdigit, read.promised.text))
+    return _Said(read, also, _ROUGH.search(line) is not None, is_loose and not names_promise(line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +107,18 @@ class _Said:
 
     line: WonLine
     also: str
+    is_rough: bool  # the amount is said to be about so much
+    has_loose_day: bool  # a day to come is told in words, and nothing says that it is of the delivery
 
 
 def _is_complete(said: _Said) -> bool:
-    """Whether the line tells of the win, and all of it was surely read."""
+    """Whether the line tells of the win, and all of it was surely read.
+
+    An amount that is said to be a rough one is asked about, and so is "tomorrow" alone, which rather is of the win.
+    """
     line = said.line
+    if said.is_rough or said.has_loose_day:
+        return False
     told = (line.amount, line.promised, line.won_on)
     are_sure = all(each is None or isinstance(each, Money) or (isinstance(each, Day) and each.sure) for each in told)
     return are_sure and not line.words and any(each is not None for each in told)
@@ -127,22 +141,24 @@ def form(request: Request, deal_no: int, rest: str, note: str) -> Ask:
     def build(voice: Voice, session: ReadSession) -> View:
         deal = to_change(session, deal_no)
         said = _read(session, deal_no, rest)
-        filled = replace(_filled(said.line, note), amount=_amount(said.line.amount, deal.amount), also=said.also)
+        filled = replace(_filled(said, note), amount=_amount(said.line.amount, deal.amount), also=said.also)
         asked = required(session, deal, StageKind.WON)
         return won_form(voice, about(voice, deal), asked, of_win(filled, deal), carrying(request, deal))
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=Remainder(rest, note)))
 
 
-def _filled(said: WonLine, note: str) -> FormValues:
+def _filled(said: _Said, note: str) -> FormValues:
     """The form's days and note as they were typed, with a question about what is unclear."""
-    promised, won_on, unread = said.promised, said.won_on, said.amount
+    line = said.line
+    promised, won_on, unread = line.promised, line.won_on, line.amount
+    loose = promised.text if isinstance(promised, Day) and said.has_loose_day else ""
     questions = {forms.AMOUNT: Question(unread.key, plain(unread.text, _QUOTED))} if isinstance(unread, Unclear) else {}
     return FormValues(
         promised_day=promised.date if isinstance(promised, Day) else None,
         won_on=won_on.date if isinstance(won_on, Day) else None,
-        note=" ".join(each for each in (said.words, said.tax, note) if each),
-        unsure=_unsure(promised),
+        note=" ".join(each for each in (line.words, line.tax, note) if each),
+        unsure=_unsure(promised) or plain(loose, _QUOTED),
         unsure_win=_unsure(won_on),
         questions=questions,
     )

@@ -203,6 +203,9 @@ def test_a_line_that_says_all_that_is_required_wins_at_once(seller: Newcomer, li
         ("0 €, luvattiin myös huolto", {"amount": "0 €", "also_promised": "huolto", "won_on": TODAY}),
         ("11 900, 15.9.2029", {"amount": "11 900 €", "promised_day": "2029-09-15", "won_on": TODAY}),
         ("11 900, asennus mukana", {"amount": "11 900 €", "won_on": TODAY, "note": "asennus mukana"}),
+        ("noin 11 900, toimitus 15.9.", {"amount": "11 900 €", "promised_day": "2026-09-15", "won_on": TODAY}),
+        ("11 900 huomenna", {"amount": "11 900 €", "promised_day": "2026-06-16", "won_on": TODAY}),
+        ("11 900 voitettu 20.6.", {"amount": "11 900 €", "note": "voitettu 20.6."}),
         ("luvattiin myös huolto", {"amount": "12 500 €", "also_promised": "huolto", "won_on": TODAY}),
     ],
 )
