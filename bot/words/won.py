@@ -51,20 +51,21 @@ def typed(services: Services, request: Request) -> Reply:
     return win_or_ask(services, request, it.deal, it.tail, it.note or "")
 
 
-def pressed(services: Services, request: Request) -> Reply:
-    """[Won…]: the form, with the amount that is known; a line that was typed before the button is done or asked."""
-    return win_or_ask(services, request, deal_of(request), request.line.rest, request.line.note or "")
+def pressed(_services: Services, request: Request) -> Reply:
+    """[Won…]: the form, with the amount that is known and what was typed before the button was there."""
+    return form(request, deal_of(request), request.line.rest, request.line.note or "")
 
 
 def win_or_ask(services: Services, request: Request, deal_no: int, rest: str, note: str) -> Reply:
-    """Win the deal where the rest of a line says surely what the win needs; else, and where nothing was typed, ask.
+    """Win the deal where the rest of a typed line says surely what the win needs; else, and for a press, ask.
 
-    What is refused of it is asked about in the form, too, so that nothing has to be typed again.
+    What is refused of it is asked about in the form, too, so that nothing has to be typed again. A press opens the
+    form, as its label says.
     """
     fit(f"{rest} {note}")
     with services.ledger.read_session(request.by) as session:
         said = _read(session, deal_no, rest)
-    if not _is_complete(said):
+    if request.pressed is not None or not _is_complete(said):
         return form(request, deal_no, rest, note)
     given = _given(said, note)
     try:

@@ -46,7 +46,8 @@ def test_a_win_and_a_loss_ask_for_all_that_their_stage_requires(divided: Newcome
     divided.type(f"/deal {word} {name}")
 
     is_won, why = word == "voitettu", ["lost_kind", "reason", "said_by", "returns"]
-    assert divided.asked() == (["amount", CLOSE_DAY.token, "won_on", "note"] if is_won else [*why, CLOSE_DAY.token])
+    of_win = ["amount", CLOSE_DAY.token, "won_on", "promised_day", "also_promised", "source_kind", "note"]
+    assert divided.asked() == (of_win if is_won else [*why, CLOSE_DAY.token])
     divided.fill(close_day_known="2026-08-31", **({} if is_won else {"lost_kind": "unknown"}))
     divided.told(name)
     assert divided.town.deal(name).close_day == date(2026, 8, 31)
