@@ -358,7 +358,9 @@ def day_field(
 def won_on_field(voice: Voice, filled: FormValues) -> Block:
     """The day of a win: today, unless another was typed; one that could not be read is to be picked."""
     day = filled.won_on or (None if filled.unsure_win else voice.today)
-    return day_field(voice, WON_ON, day, unsure=filled.unsure_win, optional=day is not None)
+    asked = questions_of(voice, filled).get(WON_ON)
+    unsure = "" if asked is not None else filled.unsure_win
+    return day_field(voice, WON_ON, day, unsure=unsure, optional=day is not None, hint=asked)
 
 
 def note_field(voice: Voice, filled: FormValues, *, hint: str | None = None) -> Block:

@@ -19,6 +19,7 @@ _LONGEST_AGO = timedelta(days=120)  # an earlier day is rather one to come; one 
 _SURE_AGO = timedelta(days=90)
 _FAR_AHEAD = timedelta(days=183)  # a day farther ahead than this is rather the last one of its name
 _LONGEST_LINE = 3000  # characters
+WIN_AHEAD = "win_ahead"  # the question about a win that is said to be still to come
 _MOST_WORDS = 16  # of a line, among which days are sought; what stands behind them is a note
 _LONGEST_DAY = 5  # words
 _LONGEST_TEXT = 80  # characters of a word or a day
@@ -278,7 +279,7 @@ def _take(text: str, found: _Found, now: _Line, *, is_won: bool, beside: Sequenc
     if not isinstance(coming, Day):
         return False
     if is_won:  # a win to come is none: the form asks on which day it was
-        found.won_on = found.won_on or Unclear(text, "day_unclear")
+        found.won_on = found.won_on or Unclear(text, WIN_AHEAD)
         found.keep(text)
         return False
     if is_other:

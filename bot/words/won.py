@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.blocks import forms
@@ -17,7 +18,7 @@ from bot.language.days import Day
 from bot.language.folding import Unclear
 from bot.language.safe_text import plain
 from bot.language.voice import Voice
-from bot.language.won_line import WonLine, names_promise, read_won
+from bot.language.won_line import WIN_AHEAD, WonLine, names_promise, read_won
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Reply, Services, Word
 from bot.words.form_input import (
@@ -97,9 +98,11 @@ def _read(session: ReadSession, deal_no: int, rest: str) -> _Said:
     calendar = settings.of_workspace(session).calendar
     today = calendar.day(session.now)
     line, also = split_also(rest, today, calendar)
-    read = read_won(line, today, currency_of(session, deal_no), calendar)
+    currency = currency_of(session, deal_no)
+    read = read_won(line, today, currency, calendar)
+    other = currency if isinstance(read.amount, Money) and read.amount.currency != currency else ""
     is_loose = isinstance(read.promised, Day) and not any(map(str.isdigit, read.promised.text))
-    return _Said(read, also, _ROUGH.search(line) is not None, is_loose and not names_promise(line))
+    return _Said(read, also, _ROUGH.search(line) is not None, other, is_loose and not names_promise(line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +112,18 @@ class _Said:
     line: WonLine
     also: str
     is_rough: bool  # the amount is said to be about so much
+    other_currency: str  # that of the deal, where the amount is in another one
     has_loose_day: bool  # a day to come is told in words, and nothing says that it is of the delivery
 
 
 def _is_complete(said: _Said) -> bool:
     """Whether the line tells of the win, and all of it was surely read.
 
-    An amount that is said to be a rough one is asked about, and so is "tomorrow" alone, which rather is of the win.
+    An amount that is said to be a rough one, or is in another currency than the deal's, is asked about, and so is
+    "tomorrow" alone, which rather is of the win.
     """
     line = said.line
-    if said.is_rough or said.has_loose_day:
+    if said.is_rough or said.has_loose_day or said.other_currency:
         return False
     told = (line.amount, line.promised, line.won_on)
     are_sure = all(each is None or isinstance(each, Money) or (isinstance(each, Day) and each.sure) for each in told)
@@ -152,17 +157,29 @@ def form(request: Request, deal_no: int, rest: str, note: str) -> Ask:
 def _filled(said: _Said, note: str) -> FormValues:
     """The form's days and note as they were typed, with a question about what is unclear."""
     line = said.line
-    promised, won_on, unread = line.promised, line.won_on, line.amount
+    promised, won_on = line.promised, line.won_on
     loose = promised.text if isinstance(promised, Day) and said.has_loose_day else ""
-    questions = {forms.AMOUNT: Question(unread.key, plain(unread.text, _QUOTED))} if isinstance(unread, Unclear) else {}
     return FormValues(
         promised_day=promised.date if isinstance(promised, Day) else None,
         won_on=won_on.date if isinstance(won_on, Day) else None,
         note=" ".join(each for each in (line.words, line.tax, note) if each),
         unsure=_unsure(promised) or plain(loose, _QUOTED),
         unsure_win=_unsure(won_on),
-        questions=questions,
+        questions=dict(_questions(said)),
     )
+
+
+def _questions(said: _Said) -> Iterator[tuple[str, Question]]:
+    """What is asked under the amount and the day of the win, by field."""
+    amount, won_on = said.line.amount, said.line.won_on
+    if isinstance(amount, Unclear):
+        yield forms.AMOUNT, Question(amount.key, plain(amount.text, _QUOTED))
+    elif said.other_currency:
+        yield forms.AMOUNT, Question("amount_other_currency", said.other_currency)
+    elif said.is_rough and amount is not None:
+        yield forms.AMOUNT, Question("amount_rough", "")
+    if isinstance(won_on, Unclear) and won_on.key == WIN_AHEAD:
+        yield forms.WON_ON, Question(WIN_AHEAD, plain(won_on.text, _QUOTED))
 
 
 def _amount(typed: Money | Unclear | None, known: Money | None) -> Money | str | None:

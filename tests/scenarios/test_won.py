@@ -220,6 +220,24 @@ def test_what_a_line_leaves_open_or_gets_wrong_is_asked_with_the_rest_kept(
     assert seller.town.stage(name) == "identification"
 
 
+@pytest.mark.parametrize(
+    ("line", "field", "asked"),
+    [
+        ("11 900 voitettu 20.6.", "won_on", "”20.6.” on vasta tulossa. Milloin kauppa tuli?"),
+        ("noin 11 900", "amount", "Kirjoitit summan suunnilleen. Paljonko kauppa oli?"),
+        ("11 900 $", "amount", "Diilin valuutta on ollut EUR. Onko tämä oikein?"),
+    ],
+)
+def test_what_no_win_can_be_or_is_doubtful_is_asked_under_its_field(
+    seller: Newcomer, line: str, field: str, asked: str
+) -> None:
+    name = seller.new_deal()
+
+    assert seller.type(f"/deal voitettu {name} {line}") == ""
+
+    assert hint(seller, field) == asked
+
+
 def test_a_weekday_alone_is_asked_about(seller: Newcomer) -> None:
     seller.type(f"/deal voitettu {seller.new_deal()} perjantaina")
 
