@@ -104,7 +104,6 @@ def _deliveries(player: Player) -> None:
     for _ in range(2):
         name = town.new_deal(SELLER)
         town.type(SELLER, f"/deal voitettu {name} toimitus 15.12.")
-        town.fill(SELLER)
         player.calm()
         names.append(name)
     late, came = names

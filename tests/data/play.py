@@ -235,7 +235,6 @@ def _undo_and_redo(player: Player) -> None:
     town.press(SELLER, "Tee uudelleen", ts=town.told(SELLER, f"Peruttu: *{name}*")["ts"], channel=CHANNEL)
     town.told(SELLER, f"Tehty uudelleen: *{name}*")
     town.type(SELLER, f"/deal voitettu {name} 9 900 € 30.12. -- asennus")
-    town.fill(SELLER)
     player.go_on("1h")  # else a second undo is asked about
     town.type(SELLER, f"/deal peru {name}")
     lost = town.new_deal(LEAD)
@@ -345,9 +344,7 @@ def _wins_of_earlier_days(player: Player) -> None:
     for name in (won, undone):
         town.type(SELLER, f"/deal siirrä {name} tarjous -- lähetin tänään")
         town.type(SELLER, f"/deal voitettu {name} eilen, toimitus 1.12.")
-        town.fill(SELLER)
     town.type(ENGLISH, f"/deal won {town.new_deal(ENGLISH)} 11,800 last Friday, delivery 1 Dec")
-    town.fill(ENGLISH)
     player.calm()
     town.press(SELLER, "Peru", ts=town.told(SELLER, f"{undone}*: voitettu")["ts"], channel=CHANNEL)
     town.told(SELLER, f"Peruttu: *{undone}*")
@@ -370,7 +367,7 @@ def _open_forms(player: Player) -> None:
     player.open(ADMIN, "/deal asetukset", currency="SEK")
     player.open(SELLER, f"/deal vastuu {town.new_deal(SELLER)}", owner=OTHER_SELLER)
     player.open(ENGLISH, f"/deal won {player.in_stage('tarjous', ENGLISH)}", promised_day=PROMISED)
-    player.open(SELLER, f"/deal voitettu {player.in_stage('tarjous')} 20.7.", promised_day=PROMISED)
+    player.open(SELLER, f"/deal voitettu {player.in_stage('tarjous')} noin 9 000", promised_day=PROMISED)
     player.open(SELLER, f"/deal muistiinpano {town.new_deal(SELLER)}", note="soittivat, palaavat pe")
     jumps = player.in_stage("tarjous")
     town.type(SELLER, f"/deal voitettu {jumps}")

@@ -61,7 +61,6 @@ def _press_direct(player: Player, who: str, what: str, part: str) -> None:
 def _won(player: Player) -> str:
     name = player.town.new_deal(SELLER)
     player.town.type(SELLER, f"/deal voitettu {name} toimitus 15.12.")
-    player.town.fill(SELLER)
     return name
 
 
