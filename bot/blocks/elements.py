@@ -272,12 +272,15 @@ def menu_field(
     return _input(name, label, element, hint=hint, optional=optional)
 
 
-def ticks_field(name: str, label: str, options: Sequence[Block], *, ticked: bool, optional: bool = True) -> Block:
-    """Return boxes to tick, all of them ticked at first, or none."""
+def ticks_field(
+    name: str, label: str, options: Sequence[Block], *, ticked: bool | Sequence[Block], optional: bool = True
+) -> Block:
+    """Return boxes to tick, all of them ticked at first, none, or those given."""
     shown = list(options[: limits.CHECKBOXES])
     element: Block = {"type": "checkboxes", "action_id": name, "options": shown}
-    if ticked:
-        element["initial_options"] = shown
+    initial = [each for each in shown if ticked is True or (ticked and each in ticked)]
+    if initial:
+        element["initial_options"] = initial
     return _input(name, label, element, optional=optional)
 
 

@@ -46,6 +46,7 @@ class WordName(StrEnum):
     BOARD = "board"
     FIND = "find"
     SETTINGS = "settings"
+    STAGES = "stages"
     SNOOZE = "snooze"
     STEP = "step"
     NOTE = "note"

@@ -25,6 +25,7 @@ HINTS: dict[str, str] = {
     WordName.FORECAST: "not_used_forecast",
     WordName.HELP: "not_used_help",
     WordName.SETTINGS: "not_used_settings",
+    WordName.STAGES: "not_used_stages",
     WordName.UNDO: "not_used_undo",
     WordName.SELECT: "not_used_select",
 }

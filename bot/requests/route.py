@@ -45,6 +45,7 @@ from bot.words import (
     show,
     snooze,
     source,
+    stages,
     step,
     stuck,
     touch,
@@ -66,7 +67,7 @@ WORDS: tuple[Word, ...] = tuple(
     for module in (
         new, advance, offer, back, edit, assign, won, delivered, late, checkin, lost, undo,
         next_, show, customer, history, mine, board, find, stuck, forecast,
-        touch, step, snooze, note, need, source, select, delete, merge, away, settings, help,
+        touch, step, snooze, note, need, source, select, delete, merge, away, settings, stages, help,
     )
 )  # fmt: skip
 BY_WORD: Mapping[str, Word] = {word.word: word for word in WORDS}

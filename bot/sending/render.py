@@ -23,6 +23,7 @@ from bot.blocks import (
     phrases,
     reminder,
     several,
+    stages,
     touches,
 )
 from bot.blocks import elements as el
@@ -39,6 +40,7 @@ from bot.sending import (
     render_offers,
     render_reminders,
     render_sources,
+    render_stages,
 )
 from bot.sending.done_by import done_by
 from bot.sending.marking import marked_message
@@ -53,7 +55,7 @@ from pipeline.ledger.read_session import ReadSession
 from pipeline.messages import absence_notices as absences
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
-from pipeline.messages import customer_notices
+from pipeline.messages import customer_notices, stage_notices
 from pipeline.messages import delivery_notices as delivered
 from pipeline.messages import due_notices as due
 from pipeline.messages import offer_notices as offered
@@ -346,6 +348,9 @@ SHOWN: dict[type[Notice], Show] = {
     changes.DealSeen: _answer(answers.seen),
     changes.SeenEnded: _reminders_on,
     changes.SettingsSaved: _settings_saved,
+    stage_notices.ShowStages: render_stages.listed,
+    stage_notices.StagesChanged: _answer(stages.changed),
+    stage_notices.PipelineSaved: render_stages.saved,
     absences.AwaySaved: render_absence.saved,
     absences.AwayOver: render_absence.over,
     absences.ShowAway: render_absence.listed,

@@ -91,7 +91,7 @@ def press(payload: Mapping[str, Any], directory: Directory, arrived: float) -> R
         trigger=payload["trigger_id"],
         deal=pressed.deal,
         stay=pressed.stay,
-        carried=Carried(deal=pressed.deal, stay=pressed.stay, to=pressed.to, reply=reply),
+        carried=Carried(deal=pressed.deal, stay=pressed.stay, to=pressed.to, reply=reply or _reply_of_form(payload)),
         word=pressed.word,
         view_id=_modal(payload),
         aside=_aside(payload),
@@ -127,6 +127,12 @@ def _aside(payload: Mapping[str, Any]) -> str | None:
     if not url or not channel or thread in (None, container.get("message_ts")):
         return answered_at(payload)
     return addresses.dump(addresses.EphemeralAddress(channel, payload["user"]["id"], thread, url))
+
+
+def _reply_of_form(payload: Mapping[str, Any]) -> str:
+    """Where the answer of the form goes in which the button stood: the form that it opens is answered there, too."""
+    view = payload.get("view") or {}
+    return ids.read_carried(view.get("private_metadata")).reply if view.get("type") == "modal" else ""
 
 
 def _modal(payload: Mapping[str, Any]) -> str | None:

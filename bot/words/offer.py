@@ -48,7 +48,6 @@ from pipeline.people.access import Act
 from pipeline.queries.names import names, stage_labels
 from pipeline.queries.offers import OfferTexts, last_term, offers_of
 from pipeline.refused import Refused
-from pipeline.stages import stages as stages_
 
 _LONGEST_PRICE = 4  # words
 _QUOTED = 60  # characters of what was typed that a question quotes
@@ -171,7 +170,7 @@ def _view(
     meant: str = "",
 ) -> View:
     view = to_change(session, deal_no)
-    stage = acts.offers_stage_ahead(deal_access(session, deal_no, Act.CHANGE).deal, stages_.of_workspace(session))
+    stage = acts.offers_stage_ahead(session, deal_access(session, deal_no, Act.CHANGE).deal)
     label = stage_labels(session)[stage.stage_no] if stage is not None else None
     out = out_of(versions_of(session, deal_no))
     shown = f"{out.key.offer_no}.{out.key.version}" if out is not None else _NOTHING_OUT

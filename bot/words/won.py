@@ -93,7 +93,7 @@ _ASKED_IN_FORM = (
 )
 
 
-def _read(session: ReadSession, deal_no: int, rest: str) -> _Said:
+def _read(session: ReadSession, deal_no: int, rest: str) -> _WinLine:
     """What the rest of a line says of the win."""
     calendar = settings.of_workspace(session).calendar
     today = calendar.day(session.now)
@@ -102,11 +102,11 @@ def _read(session: ReadSession, deal_no: int, rest: str) -> _Said:
     read = read_won(line, today, currency, calendar)
     other = currency if isinstance(read.amount, Money) and read.amount.currency != currency else ""
     is_loose = isinstance(read.promised, Day) and not any(map(str.isdigit, read.promised.text))
-    return _Said(read, also, _ROUGH.search(line) is not None, other, is_loose and not names_promise(line))
+    return _WinLine(read, also, _ROUGH.search(line) is not None, other, is_loose and not names_promise(line))
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _WinLine:
     """What a line says of a win, with what else was promised."""
 
     line: WonLine
@@ -116,7 +116,7 @@ class _Said:
     has_loose_day: bool  # a day to come is told in words, and nothing says that it is of the delivery
 
 
-def _is_complete(said: _Said) -> bool:
+def _is_complete(said: _WinLine) -> bool:
     """Whether the line tells of the win, and all of it was surely read.
 
     An amount that is said to be a rough one, or is in another currency than the deal's, is asked about, and so is
@@ -130,7 +130,7 @@ def _is_complete(said: _Said) -> bool:
     return are_sure and not line.words and any(each is not None for each in told)
 
 
-def _given(said: _Said, note: str) -> Given:
+def _given(said: _WinLine, note: str) -> Given:
     line = said.line
     return Given(
         amount=line.amount if isinstance(line.amount, Money) else None,
@@ -154,7 +154,7 @@ def form(request: Request, deal_no: int, rest: str, note: str) -> Ask:
     return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=Remainder(rest, note)))
 
 
-def _filled(said: _Said, note: str) -> FormValues:
+def _filled(said: _WinLine, note: str) -> FormValues:
     """The form's days and note as they were typed, with a question about what is unclear."""
     line = said.line
     promised, won_on = line.promised, line.won_on
@@ -169,7 +169,7 @@ def _filled(said: _Said, note: str) -> FormValues:
     )
 
 
-def _questions(said: _Said) -> Iterator[tuple[str, Question]]:
+def _questions(said: _WinLine) -> Iterator[tuple[str, Question]]:
     """What is asked under the amount and the day of the win, by field."""
     amount, won_on = said.line.amount, said.line.won_on
     if isinstance(amount, Unclear):

@@ -22,6 +22,7 @@ from pipeline.deals.offer_versions import OfferKey, OfferVersion, out_of, versio
 from pipeline.deals.projection import DealState
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
+from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.change_notices import DealMoved
 from pipeline.messages.offer_notices import OfferDeclined, OfferMarkedSent, OfferTakenUp, OfferValidLonger
@@ -31,10 +32,8 @@ from pipeline.people.access import Act
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
 from pipeline.stages.projection import StageState
-from pipeline.stages.stages import Stages
 from pipeline.storage import schema
 
-OFFERS_STAGE = "stage_offer"  # the label of the stage in which offers are out
 VALID_FOR = timedelta(days=30)  # unless a day is given
 LONGER_BY = timedelta(days=14)  # what one extension adds
 ASK_AFTER = 5  # business days after which the customer is asked about an offer
@@ -92,7 +91,7 @@ def send(
         check_terms(deal, terms, settings.of_workspace(work).calendar.day(work.now))
         versions = versions_of(work, deal_no)
         _check_shown(deal, versions, shown)
-        stage = offers_stage_ahead(deal, stages_.of_workspace(work)) if moves else None
+        stage = offers_stage_ahead(work, deal) if moves else None
         if stage is not None:
             requirements.require(deal, stage, Given(amount=terms.amount, meant_amount=meant_amount))
         else:
@@ -236,11 +235,11 @@ def check_terms(deal: DealState, terms: OfferTerms, today: date) -> None:
         raise offer_errors.OfferedDeliveryTooFar(deal=deal.deal_no, day=terms.delivery_day)
 
 
-def offers_stage_ahead(deal: DealState, stages: Stages) -> StageState | None:
+def offers_stage_ahead(session: Session, deal: DealState) -> StageState | None:
     """The open stage of the deal's pipeline in which offers are out, where the deal has not reached it yet."""
-    here = stages.by_no(deal.stage_no).position
-    every = stages.open_of(deal.pipeline_no)
-    return next((each for each in every if each.label_key == OFFERS_STAGE and each.position > here), None)
+    found = stages_.offers_stage(session, deal.pipeline_no)
+    here = stages_.of_workspace(session).by_no(deal.stage_no).position
+    return found if found is not None and found.is_open and found.position > here else None
 
 
 def _append_version(

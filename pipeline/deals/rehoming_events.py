@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.deals.events import DEAL, STAGE_FIELDS
-from pipeline.ledger.events import EventData
+from pipeline.ledger.events import EventData, Right
 
 
 class Rehomed(EventData):
@@ -11,6 +11,7 @@ class Rehomed(EventData):
 
     kind = "rehomed"
     subject = DEAL
+    right = Right.SETTINGS
     fields_set = frozenset({"stage"})
 
     from_stage: int

@@ -45,7 +45,8 @@ class Requirement:
     """One thing that a stage may require of a deal that enters it.
 
     `token` is what a stage and a waiting message store, so it is never renamed; the form's field has this name, too.
-    `missing` is the message key of what a sentence about missing things calls it. `is_met` judges a deal that is about
+    `missing` is the message key of what a sentence about missing things calls it. `kinds` are those of the stages in
+    which a deal can meet it. `is_met` judges a deal that is about
     to enter the stage, with what the person gave; `still_met` a deal that stands there after an undo. `record` appends
     what was given to the ledger, before the deal enters the stage, and returns the deal as it is then.
     """
@@ -56,6 +57,7 @@ class Requirement:
     is_met: Callable[[DealState, Given], bool]
     still_met: Callable[[DealState], bool]
     record: Callable[[UnitOfWork, DealState, Given], DealState] = _recorded_elsewhere
+    kinds: frozenset[StageKind] = frozenset({StageKind.OPEN, StageKind.WON})
 
 
 _registered: dict[str, Requirement] = {}
@@ -85,6 +87,7 @@ PROMISED_DAY = register(
         token="promised_day",
         field=FormField(InputKind.DAY, "promised_day"),
         missing="field_promised_day",
+        kinds=frozenset({StageKind.WON}),
         is_met=lambda deal, given: given.promised_day is not None,
         still_met=lambda deal: True,  # it comes and goes with the win; an imported win has none
     )
@@ -94,6 +97,7 @@ REASON = register(
         token="reason",
         field=FormField(InputKind.LOST_REASON, "reason"),
         missing="field_reason",
+        kinds=frozenset({StageKind.LOST}),
         is_met=lambda deal, given: given.lost_kind is not None or bool(typed(given.reason or "")),
         still_met=lambda deal: True,  # it comes and goes with the loss; an imported loss has none
     )
@@ -103,6 +107,11 @@ REASON = register(
 def named(tokens: Collection[str]) -> tuple[Requirement, ...]:
     """The requirements with these tokens, in the order of registration; unknown tokens are left out."""
     return tuple(each for token, each in _registered.items() if token in tokens)
+
+
+def for_kind(kind: StageKind) -> tuple[Requirement, ...]:
+    """The requirements that a stage of this kind may have."""
+    return tuple(each for each in _registered.values() if kind in each.kinds)
 
 
 def of_stage(stage: StageState) -> tuple[Requirement, ...]:

@@ -196,10 +196,15 @@ def month_starts(calendar: Calendar, now: datetime) -> list[date]:
 
 
 def histories(
-    connection: Connection, workspace_no: int, pipeline_no: int, closed: Callable[[int], Outcome | None]
+    connection: Connection,
+    workspace_no: int,
+    pipeline_no: int,
+    closed: Callable[[int], Outcome | None],
+    in_use: Callable[[int], int] = lambda stage_no: stage_no,
 ) -> list[History]:
     """The history of every deal of the pipeline; `closed` gives the outcome of a stage, or None for an open one.
 
+    A stage that was retired counts as the one that followed it, which `in_use` gives: what was learned of it stays.
     Stages that were brought back to the day of a win are left out: how long the deal was in them nobody knows.
     """
     rows = connection.execute(_DEALS, {"w": workspace_no, "pipeline": pipeline_no})
@@ -209,22 +214,24 @@ def histories(
     stays = connection.execute(_STAYS, {"w": workspace_no})
     for deal_no, mine in groupby(stays, key=lambda row: int(row.deal_no)):
         if deal_no in deals:
-            found.append(_history(deals[deal_no], list(mine), closed, unknown))
+            found.append(_history(deals[deal_no], list(mine), closed, unknown, in_use))
     return found
 
 
 def _history(
-    row: Any, stays: Sequence[Any], closed: Callable[[int], Outcome | None], unknown: Collection[int]
+    row: Any,
+    stays: Sequence[Any],
+    closed: Callable[[int], Outcome | None],
+    unknown: Collection[int],
+    in_use: Callable[[int], int],
 ) -> History:
     last = stays[-1]
     outcome = closed(last.stage_no)
+    counted = [each for each in stays if closed(each.stage_no) is None and each.no not in unknown]
+    steps = [Step(each.started_at, in_use(each.stage_no)) for each in counted]
     return History(
         deal_no=row.deal_no,
-        steps=tuple(
-            Step(each.started_at, each.stage_no)
-            for each in stays
-            if closed(each.stage_no) is None and each.no not in unknown
-        ),
+        steps=tuple(each for n, each in enumerate(steps) if n == 0 or steps[n - 1].stage_no != each.stage_no),
         ended_at=last.started_at if outcome is not None else None,
         outcome=outcome,
         amount=Money(row.amount, row.currency) if row.amount is not None else None,
@@ -248,7 +255,7 @@ def compute(session: Session, pipeline_no: int, now: datetime) -> Figures:
     stages = stages_.of_workspace(session)
     outcomes = {StageKind.WON: Outcome.WON, StageKind.LOST: Outcome.LOST}
     kinds = {each.stage_no: outcomes.get(each.kind) for each in stages.all}
-    known = histories(connection, w, pipeline_no, kinds.get)
+    known = histories(connection, w, pipeline_no, kinds.get, stages.in_use)
     open_stages = tuple(each.stage_no for each in stages.open_of(pipeline_no))
     calendar = settings.of_workspace(session).calendar
     starts = month_starts(calendar, now)

@@ -27,6 +27,7 @@ from pipeline import (
     offer_errors,
     setup_errors,
     several_errors,
+    stage_errors,
     step_errors,
     touch_errors,
     unused_errors,
@@ -43,6 +44,7 @@ from pipeline.messages import touch_notices as touches
 from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.source_notices import SourceNamed
+from pipeline.messages.stage_notices import PipelineSaved, ShowStages, StagesChanged
 from pipeline.refused import Refused, kinds_in
 
 STORED_AS = {
@@ -84,6 +86,9 @@ CLASSES: tuple[type[Notice], ...] = (
     touches.TouchLogged,
     NeedKept,
     SourceNamed,
+    ShowStages,
+    StagesChanged,
+    PipelineSaved,
     deliveries.DeliveryTold,
     deliveries.DeliveryMoved,
     checkins.CheckInTold,
@@ -171,6 +176,7 @@ EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(
         offer_errors,
         setup_errors,
         several_errors,
+        stage_errors,
         step_errors,
         touch_errors,
         unused_errors,

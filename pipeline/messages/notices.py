@@ -16,6 +16,9 @@ from typing import ClassVar
 class NoticeKind(StrEnum):
     """The name under which each kind of notice is stored. It is never renamed."""
 
+    STAGES = "stages"
+    STAGES_CHANGED = "stages_changed"
+    PIPELINE_SAVED = "pipeline_saved"
     CREATED = "created"
     ADVANCED = "advanced"
     MOVED_BACK = "back"

@@ -9,6 +9,12 @@ from sqlalchemy import bindparam, select
 from pipeline.ledger.session import Session
 from pipeline.pipelines.projection import PipelineState, pipeline_from_row
 from pipeline.pipelines.tables import pipeline
+from pipeline.storage import schema
+
+TEXT = select(schema.name.c.text).where(
+    schema.name.c.workspace_no == bindparam("w"), schema.name.c.no == bindparam("no")
+)
+"""The name of a pipeline by the number of its text."""
 
 _ALL = select(pipeline).where(pipeline.c.workspace_no == bindparam("w"))
 

@@ -186,15 +186,24 @@ def _view(session: ReadSession, row: Any, notes_from: int, who: MemberRights) ->
         said_by=state.said_by,
         reacted=reacted_in_stay(state),
         last_touch=_last_touch(history),
-        turn=turns.turn_now(state, calendar, session.now)
-        if Lateness(session).is_seen(state.owner, state.pipeline_no)
-        else None,
-        tries=tries_of(session, state) if state.owner == who.member_no else 0,
-        needs=tuple(each.text for each in needs_of(session, state.deal_no)),
-        offer=out(session, state.deal_no) if state.state is StageKind.OPEN else None,
+        **_of_parts(session, state, who),
         also=known.words.get(state.also or 0),
         **_of_delivery(session, state),
     )
+
+
+def _of_parts(session: ReadSession, state: DealState, who: MemberRights) -> dict[str, Any]:
+    """Whose turn it is, the tries, the needs and the offer that is out, by the fields of the view."""
+    calendar, is_seen = (
+        settings.of_workspace(session).calendar,
+        Lateness(session).is_seen(state.owner, state.pipeline_no),
+    )
+    return {
+        "turn": turns.turn_now(state, calendar, session.now) if is_seen else None,
+        "tries": tries_of(session, state) if state.owner == who.member_no else 0,
+        "needs": tuple(each.text for each in needs_of(session, state.deal_no)),
+        "offer": out(session, state.deal_no) if state.state is StageKind.OPEN else None,
+    }
 
 
 def _of_delivery(session: ReadSession, state: DealState) -> dict[str, Any]:

@@ -105,6 +105,20 @@ def pipelines_in_use(session: Session) -> list[int]:
     return sorted(there, key=lambda no: (known.by_no(no).position, no))
 
 
+def offers_stage(session: Session, pipeline_no: int) -> StageState | None:
+    """The stage to which a deal goes when an offer is sent: the one chosen, or the default one; None: there is none."""
+    stages, chosen = of_workspace(session), pipelines.of_workspace(session).by_no(pipeline_no).offer_stage
+    if chosen == 0:
+        return None
+    if chosen is not None:
+        return stages.by_no(stages.in_use(chosen))
+    kept = [each for each in stages.all if each.pipeline_no == pipeline_no and each.label_key == OFFERS_STAGE]
+    return stages.by_no(stages.in_use(kept[0].stage_no)) if kept else None
+
+
+OFFERS_STAGE = "stage_offer"
+"""The label of the default stage in which offers are out."""
+
 DEFAULT = (
     ("stage_identification", StageKind.OPEN, 10, ()),
     ("stage_contact", StageKind.OPEN, 8, ()),

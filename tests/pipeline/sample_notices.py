@@ -102,6 +102,7 @@ from pipeline.messages.offer_notices import (
     ShowOffers,
 )
 from pipeline.messages.source_notices import SourceNamed
+from pipeline.messages.stage_notices import PipelineSaved, ShowStages, StagesChanged
 from pipeline.messages.touch_notices import TouchLogged
 from pipeline.money import Money
 
@@ -159,6 +160,9 @@ SAMPLES: dict[NoticeKind, Notice] = {
         DealSeen(**_CHANGED, day=DAY),
         SeenEnded(**_CHANGED),
         SettingsSaved(change=41, is_first=False),
+        ShowStages(pipeline=2),
+        StagesChanged(act="split", stage=1, to=6, moved=12, change=41, lacking=3),
+        PipelineSaved(pipeline=2, change=41, is_retired=True),
         AwaySaved(**_AWAY, change=41, stand_in=3, also_away=True),
         AwayOver(change=41),
         AwayOver(change=41, from_day=date(2026, 7, 6), until=date(2026, 8, 2)),

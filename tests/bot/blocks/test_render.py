@@ -30,6 +30,7 @@ from pipeline import (
     offer_errors,
     setup_errors,
     several_errors,
+    stage_errors,
     step_errors,
     touch_errors,
     unused_errors,
@@ -43,7 +44,7 @@ from pipeline.line_errors import LineUnclear
 from pipeline.messages import absence_notices as absences
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
-from pipeline.messages import customer_notices, outbox
+from pipeline.messages import customer_notices, outbox, stage_notices
 from pipeline.messages import due_notices as due
 from pipeline.messages import offer_notices as offered
 from pipeline.messages.checkin_notices import CheckInDue, CheckInTold
@@ -302,6 +303,9 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.CHANGED_BY_OTHERS: lambda services: due.ChangedByOthers(services.by_others),
     NoticeKind.SEEN: lambda services: changes.DealSeen(**_changed(services), day=DAY),
     NoticeKind.UNSEEN: lambda services: changes.SeenEnded(**_changed(services)),
+    NoticeKind.STAGES: lambda _: stage_notices.ShowStages(),
+    NoticeKind.STAGES_CHANGED: lambda _: stage_notices.StagesChanged(act="removed", stage=2, to=3, moved=4, change=41),
+    NoticeKind.PIPELINE_SAVED: lambda _: stage_notices.PipelineSaved(pipeline=1, change=41, is_new=True),
     NoticeKind.SETTINGS_SAVED: lambda _: changes.SettingsSaved(
         change=None, place=1, waits=True, guests=2, counts_some=True
     ),
@@ -502,6 +506,15 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     setup_errors.ArchivedChannel: lambda services: setup_errors.ArchivedChannel(),
     setup_errors.ChannelUnknown: lambda services: setup_errors.ChannelUnknown(),
     setup_errors.NotALead: lambda services: setup_errors.NotALead(),
+    stage_errors.StageNameTaken: lambda services: stage_errors.StageNameTaken(text="Tarjous"),
+    stage_errors.StageEditedMeanwhile: lambda services: stage_errors.StageEditedMeanwhile(stage=3),
+    stage_errors.StageHasNoSuccessor: lambda services: stage_errors.StageHasNoSuccessor(stage=4),
+    stage_errors.RequirementDoesNotFit: lambda services: stage_errors.RequirementDoesNotFit(token="reason"),
+    stage_errors.LastPipeline: lambda services: stage_errors.LastPipeline(),
+    stage_errors.TooManyStages: lambda services: stage_errors.TooManyStages(limit=12),
+    stage_errors.StageTooFull: lambda services: stage_errors.StageTooFull(limit=5_000, count=6_000),
+    stage_errors.LimitUnclear: lambda services: stage_errors.LimitUnclear(text="pian"),
+    stage_errors.NoDealsToSplit: lambda services: stage_errors.NoDealsToSplit(stage=1),
     unused_errors.NotUsed: lambda services: unused_errors.NotUsed(word="mine", text="Q3", hint="not_used_mine"),
     unused_errors.NotUsedOfDeal: lambda services: unused_errors.NotUsedOfDeal(
         deal=services.stuck, text="15 000", hint="not_used_amount", note="15 000"

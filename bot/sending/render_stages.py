@@ -1,0 +1,32 @@
+"""Stages and pipelines become messages: their list, and what was saved of a pipeline."""
+
+from __future__ import annotations
+
+from bot.blocks import stages
+from bot.blocks.elements import Message
+from bot.sending.render_refusal import render_refusal
+from bot.sending.scene import Scene
+from bot.slack import message_locations
+from pipeline import errors
+from pipeline.messages.stage_notices import PipelineSaved, ShowStages
+from pipeline.queries import stage_list
+
+
+def listed(scene: Scene, notice: ShowStages) -> Message:
+    """The pipelines with their stages."""
+    try:
+        rows = stage_list.pipeline_rows(scene.session)
+    except errors.NotAllowed as refused:
+        return render_refusal(scene, refused)
+    places = {row.place for row in rows if row.place is not None}
+    connection, w = scene.session.connection, scene.session.by.workspace_no
+    found = {place: message_locations.channel_of(connection, w, place) for place in places}
+    shown = tuple(row for row in rows if notice.pipeline in (None, row.state.pipeline_no))
+    return stages.listed(scene.voice, shown, {place: channel for place, channel in found.items() if channel})
+
+
+def saved(scene: Scene, notice: PipelineSaved) -> Message:
+    """What became of a pipeline."""
+    name = stage_list.name_of(scene.session, notice.pipeline)
+    called = scene.voice.name(name) if name else scene.voice.say("pipeline_default")
+    return stages.pipeline_saved(scene.voice, called, notice)
