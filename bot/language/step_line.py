@@ -121,11 +121,37 @@ def read_snooze(text: str, today: date, calendar: Calendar, *, word: str = "") -
     The day stands last ("acme viikko"), or first ("3 pv acme"). `word` is the command's word as it was typed, by which
     "to" is told from a Thursday.
     """
+    if (past := _past(text, today, calendar)) is not None:
+        return past
     name, last = days.read_last(text, today, calendar)
     if last is None:
         first, rest = days.read_first(text, today, calendar, may_be_length=True)
         return (rest, first.text, _snoozed(first, f"{word} {rest}")) if first is not None else (name, "", None)
     return name, last.text, _snoozed(last, f"{word} {name}")
+
+
+_PAST = frozenset("over past through throughout during across yli".split())
+_WHOSE = frozenset("the my our your this coming whole entire long".split())
+_SPAN_WORDS = 4  # of what a snooze lasts past: "over the long holiday weekend"
+
+
+def _past(line: str, today: date, calendar: Calendar) -> tuple[str, str, Day] | None:
+    """The split of a line that ends in a time to be left alone: "acme over the summer", "acme yli kesän".
+
+    The day is the first one after that time. It is never sure: nobody has named it.
+    """
+    words = line.split()
+    for place in range(max(0, len(words) - _SPAN_WORDS - 1), len(words) - 1):
+        said, span = folded(words[place][:20]), words[place + 1 :]
+        if said not in _PAST and not (said == "for" and folded(span[0][:20]) == "the"):
+            continue
+        while len(span) > 1 and folded(span[0][:20]) in _WHOSE:
+            span = span[1:]
+        after = f"{' '.join(span)} yli" if said == "yli" else f"after {' '.join(span)}"
+        if isinstance(day := days.read(after, today, calendar), Day):
+            text = " ".join(words[place:])
+            return " ".join(words[:place]), text, replace(day, text=text, sure=False)
+    return None
 
 
 def _snoozed(day: Day | Unclear, beside: str) -> Day | Unclear:

@@ -44,8 +44,11 @@ _TIMES = (
     r"tuhatta|tuhannen|tuhat|tuh\.?|tonnilla|tonni[ain]|tonni|tn|thousand|grand|keur|teur|meur|ke|te|me|k|t"
     r"|miljoona[an]|miljoona|milj\.?|millions?|milli[äi]|milli|mio|mil|mn|m"
 )
+# A land alone may be of dollars, or it may be where the deal is: it is asked.
+_LAND = r"(?-i:U\.?S\.?A?\.?|AU|CA|Canadian|Australian|American)(?: dollars?)?(?=[.!?]*$)"
 _CURRENCY = (
-    r"€|\$|£|¥|euroa|euron|euroja|eurolla|euroo|euros|euro|eur\.?|egee|e|usd|us\$|dollars?|dollaria|gbp|pounds?|puntaa"
+    rf"{_LAND}|(?-i:US) dollars?"
+    r"|€|\$|£|¥|euroa|euron|euroja|eurolla|euroo|euros|euro|eur\.?|egee|e|usd|us\$|dollars?|dollaria|gbp|pounds?|puntaa"
     r"|sek|nok|dkk|isk|kr\.?|kruunua|chf|jpy|yen|jenia|pln|cad|aud|(?-i:[A-Z]{3})"
 )
 _BEFORE = r"€|\$|us\$|£|¥|eur|usd|gbp|sek|nok|dkk|chf|jpy|kr"
@@ -56,13 +59,13 @@ _AMOUNT = (
 _LABEL = (
     r"budjetti|budjetilla|budjettia|hinta|hintaan|hinnaksi|hinnalla|summa|summaksi|arvo|arvoltaan|arvoinen|kokonaishinta"
     r"|kokonaissumma|kauppahinta|tarjoushinta|loppusumma|yhteensä|yht\.?|amount|price|value|valued at|worth|budget"
-    r"|total|sum|deal size|quoted at"
+    r"|total contract value|contract value|tcv|kokonaisarvo|total|sum|deal size|quoted at"
 )
 _LIMIT = (
     r"max\.?|maks\.?|maksimissaan|enintään|korkeintaan|alle|yli|vähintään|väh\.?|min\.?|vajaa|reilu|reilut"
     r"|under|over|below|above"
     r"|(?:tunti|kuukausi|kk-?|vuosi|yksikkö|kpl-?|päivä|kappale)(?:hinta|maksu|veloitus|laskutus|vuokra|palkkio)"
-    r"|hourly|monthly|annual|yearly|mrr|arr"
+    r"|hourly|monthly|annual|yearly|mrr|arr|acv"
     r"|à|á|kertaa|twice|double|triple|times|between|up to|at most|at least|less than|more than|from|alkaen"
     r"|<|>|≤|≥|\+/-|±"
 )
@@ -80,19 +83,22 @@ _PER = (
     rf" ?/ ?[^\W\d_]{{1,14}}[0-9²]?\.?| (?:per|a|an|joka|/) (?:{_PERIOD})(?![^\W_])\.?"
     r"| per (?-i:[a-zåäö]{2,14})(?![^\W_])"
     r"| (?:kuussa|kuukaudessa|kuulta|kuukausittain|vuodessa|vuosittain|vuodelta|tunnissa|tunnilta|viikossa|päivässä"
-    r"|monthly|yearly|annually|p\.?a\.?|kappale|kpl|each|kerta|mrr|arr)(?![^\W_])"
+    r"|monthly|yearly|annually|p\.?a\.?|kappale|kpl|each|kerta|mrr|arr|acv)(?![^\W_])"
 )
 _PLUS = r" ?\+(?![^\s.!?])| ?(?:\+/-|±) ?[0-9]{1,3} ?%?| alkaen| asti| välillä| välissä| or more| tai enemmän| \?|\?"
+_BENT = r":(?:n|a|ä|ta|tä|lla|llä|lle|lta|ltä|sta|stä|ssa|ssä|na|nä|ksi|iin|aan|ään|een)(?![^\W_])"
+_LABEL_BEHIND = r" (?:budjetti|budjetista|budget|total|in total|all in|hinta|arvo)(?=[.!?]*$)| (?:budjetilla|yhteensä)"
 _PHRASE = re.compile(
     rf"(?<!\S)(?:(?P<label>{_LABEL})[:=]? ?(?:on |is |was |olisi )?(?<=[ :=]))?"
     r"(?:(?P<soft>for|at|of) |@ ?)?"
     rf"(?:(?P<limit>{_LIMIT}) ?)?(?:(?P<about>{_ABOUT}) ?)?(?P<sign>[-−–+] ?)?"
     r"(?P<count>[0-9]{1,6} ?(?:kpl|pcs|st|kk|h|t|pv)?\.? ?(?:[x×*@à]|á|a(?= )) ?)?"
-    rf"(?P<amount>{_AMOUNT})"
+    rf"(?P<amount>{_AMOUNT})(?:{_BENT})?"
     rf"(?P<range> ?(?:-|–|—|…|\.{{2,3}}|/) ?{_AMOUNT}| (?:to|tai|or|vai|and|ja) {_AMOUNT})?"
     rf"(?P<per>{_PER})?(?P<plus>{_PLUS})?"
     r"(?P<vague>-ish| luokkaa| paikkeilla| tai jotain| tai niin| tietämillä| hujakoilla| ja risat| or so)?"
-    r"(?P<times> ?[x×*] ?[0-9]{1,6}(?: ?(?:kpl|kk|pcs|months?|v))?)?[.!?]*(?!\S)",
+    r"(?P<times> ?[x×*] ?[0-9]{1,6}(?: ?(?:kpl|kk|pcs|months?|v))?)?"
+    rf"(?:{_LABEL_BEHIND})?[.!?]*(?!\S)",
     re.IGNORECASE,
 )
 _OVER_TIME = re.compile(

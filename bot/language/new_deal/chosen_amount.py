@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.language.folding import Unclear, folded
-from bot.language.new_deal import doubted_amounts, hidden_amounts
+from bot.language.new_deal import doubted_amounts, hidden_amounts, instalments
 from bot.language.new_deal.amount_phrases import AmountPhrase, Mark, is_attached_capital
 from bot.language.new_deal.line_labels import BEFORE, NOW
 from bot.language.new_deal.marked_parts import MarkedPart
@@ -58,7 +58,10 @@ class _Number:
 def choose(parts: Sequence[MarkedPart]) -> ChosenAmount:
     """Choose the amount, and claim its words in its part."""
     chosen = _of_phrases(parts)
-    if chosen.amount is not None or chosen.unclear:
+    if chosen.amount is not None:
+        part_of_price = instalments.asked(parts, chosen.amount)
+        return chosen if part_of_price is None else ChosenAmount(unclear=(part_of_price,))
+    if chosen.unclear:
         return chosen
     return ChosenAmount(unclear=hidden_amounts.asked(parts))
 

@@ -261,3 +261,16 @@ def _kind(bare: str) -> Kind:
     if bare in COUNTS or _LIKE_A_DATE.fullmatch(bare) or days.looks_like_a_day(bare):
         return Kind.GLUE
     return signs_of_time.kind_of_folded(bare if len(bare) > 1 and bare[:-1].isdigit() else bare.rstrip("."))
+
+
+def chosen(found: Sequence[DayPhrase]) -> tuple[Day | None, tuple[Unclear, ...]]:
+    """Return the day of the line, or what is unclear about it."""
+    days_read = [each.found for each in found if isinstance(each.found, Day)]
+    unread = [each.found for each in found if isinstance(each.found, Unclear)]
+    if len(unread) == 1 and not days_read:
+        return None, (unread[0],)
+    if not unread and len({day.date for day in days_read}) == 1:
+        return replace(days_read[0], sure=all(day.sure for day in days_read)), ()
+    if not found:
+        return None, ()
+    return None, (Unclear(", ".join(each.found.text for each in found), "day_unclear"),)

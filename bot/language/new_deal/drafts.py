@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.language.days import Day
@@ -22,6 +22,7 @@ from bot.language.new_deal import (
     greetings,
     line_labels,
     line_parts,
+    other_facts,
 )
 from bot.language.new_deal.amount_phrases import Mark
 from bot.language.new_deal.line_labels import Field
@@ -116,6 +117,9 @@ class _Reading:
             return
         if not self._has_customer() and not is_last and line_labels.is_source_label(part.text):
             self.source = part.text.split(maxsplit=1)[1]
+            return
+        if part.is_bracketed and self._has_customer() and other_facts.is_aside(part.text):
+            self.notes.append(part.text)
             return
         text = part.text if self._has_customer() else self._ungreeted(part.text, is_last=is_last)
         text = text if self._has_customer() else self._headed(self._without_first_source(text))
@@ -258,7 +262,7 @@ class _Reading:
     def draft(self, tax: str, note: str) -> Draft:
         """Place what was found."""
         chosen = chosen_amount.choose(self.parts)
-        close_day, day_unclear = _chosen_day([phrase for part in self.parts for phrase in part.days])
+        close_day, day_unclear = day_phrases.chosen([phrase for part in self.parts for phrase in part.days])
         self._place_words()
         asides = [aside for part in self.parts for aside in part.asides]
         unplaced = [*self.notes, *self.names[1:], *asides]
@@ -298,6 +302,9 @@ class _Reading:
                 continue
             if clauses.is_clause(text):
                 self._note(text)
+            elif other_facts.is_other_fact(text):
+                self.notes.append(text)
+                self.unclear += [Unclear(text, "amount_unclear")] if other_facts.is_discount(text) else []
             else:
                 self.names.append(text)
         if self.known_as and self.names and self._is_known(self.names[0]):
@@ -367,19 +374,6 @@ def _is_in_place(part: MarkedPart, start: int, end: int, found: KnownCustomer, *
 def part_is_quoted(part: MarkedPart) -> bool:
     """Whether the part stood in quotes: its only word has spaces, or nothing was looked for in it."""
     return len(part.words) == 1 and " " in part.words[0]
-
-
-def _chosen_day(found: Sequence[day_phrases.DayPhrase]) -> tuple[Day | None, tuple[Unclear, ...]]:
-    """Return the day of the line, or what is unclear about it."""
-    days_read = [each.found for each in found if isinstance(each.found, Day)]
-    unread = [each.found for each in found if isinstance(each.found, Unclear)]
-    if len(unread) == 1 and not days_read:
-        return None, (unread[0],)
-    if not unread and len({day.date for day in days_read}) == 1:
-        return replace(days_read[0], sure=all(day.sure for day in days_read)), ()
-    if not found:
-        return None, ()
-    return None, (Unclear(", ".join(each.found.text for each in found), "day_unclear"),)
 
 
 def _left_in_note(note: str, today: date, currency: str, calendar: Calendar) -> Iterator[Unclear]:

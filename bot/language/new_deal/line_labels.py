@@ -168,4 +168,4 @@ def _filler(words: Sequence[str], place: int, *, has_noun: bool) -> str:
 
 def is_filler(text: str) -> bool:
     """Whether the whole text only says that it is a deal."""
-    return all(folded(word.strip(".:!")) in _FILLERS | _BEFORE_FILLERS for word in text.split())
+    return all(folded(word.strip(".:!")) in _FILLERS | _BEFORE_FILLERS | SMALL for word in text.split())

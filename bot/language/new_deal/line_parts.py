@@ -21,10 +21,11 @@ MOST_WORDS = 60
 
 @dataclass(frozen=True, slots=True)
 class TypedPart:
-    """A part of the line. What stands in quotes is a name as it is."""
+    """A part of the line. What stands in quotes is a name as it is; what stands in brackets may be said beside it."""
 
     text: str
     is_quoted: bool = False
+    is_bracketed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,9 @@ def _pieces(text: str) -> Iterator[_Piece]:
             yield _Piece(TypedPart(token["inner"].strip(), is_quoted=True))
             start, after_dash = token.end(), False
         elif _separates(text, token):
-            yield _Piece(TypedPart((begun + text[start : token.start()]).strip()), after_dash)
+            is_bracketed = token["close"] is not None and text[start - 1 : start] == "("
+            said = (begun + text[start : token.start()]).strip()
+            yield _Piece(TypedPart(said, is_bracketed=is_bracketed), after_dash)
             start, after_dash = token.end(), token["dash"] is not None
     yield _Piece(TypedPart(text[start:].strip()), after_dash)
 
