@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.language.days import Day
-from bot.language.folding import Unclear
+from bot.language.folding import Unclear, folded
 from bot.language.touch_clauses import Clause, clauses_of
 from bot.language.touch_days import DayFinder, Days
 from bot.language.touch_phrases import Sign, Tells
@@ -17,6 +18,11 @@ from pipeline.calendars import Calendar
 from pipeline.deals.touch_events import Interest, Means, TouchOutcome
 
 _WRITTEN = frozenset({Means.EMAIL, Means.MESSAGE, Means.SOCIAL})
+_LONGEST = 300  # characters of a line, among which a shut door is sought
+_SHUT = re.compile(
+    r"(?<!\w)(?<!kaupat )(?<!kauppa )(?<!diili )(?<!sain )(?<!saatiin )(?:kiinni(?=\s*(?:$|[,.;!]))|suljettu\w*|sulkenut|lukossa|lukittu|tyhjaa"
+    r"|(?<!deal )(?:closed|shut|locked)(?! (?:the|a|it|on|with|at|for)\b))(?!\w)"
+)
 _CONTACT = (Tells.ACT, Tells.SEND, Tells.THEIRS, Tells.OUTCOME, Tells.LEFT)
 _EVIDENCE = (Tells.SPOKE, Tells.ARRANGED, Tells.INTEREST)
 
@@ -68,6 +74,8 @@ def read_touch(line: str, today: date, calendar: Calendar, named: Collection[str
     step = step_of(clauses[steps[0]], finder) if steps else None
     if len(steps) > 1:
         step, kept = _first_step(steps, clauses, finder, kept)
+    if read.means is Means.MEETING and read.outcome is TouchOutcome.REACHED and _SHUT.search(folded(line[:_LONGEST])):
+        read = replace(read, outcome=TouchOutcome.NO_ANSWER, is_doubtful=True)  # "kävin heillä, kiinni"
     if any(_is_noun_alone(clause) and clause.has_unread(days.places) for clause, days in told):
         read = replace(read, is_doubtful=True)  # "palaveri siirtyi": what became of it is not read
     note = " ".join(line.split()) if read.is_doubtful else _joined(kept)

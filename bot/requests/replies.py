@@ -59,7 +59,8 @@ class Replies:
     def _say(self, routed: RoutedRequest, notice: Notice) -> BoltResponse:
         request = routed.request
         if request.by.reply is not None:
-            reads = routed.word is None or routed.word.changes is None
+            changes = routed.word is not None and routed.word.changes is not None
+            reads = not changes or isinstance(notice, FormButton)  # whose form it is, nobody else is to fill in
             answer.send(self.services.ledger, request, notice, reads=reads)
             return answer.nothing()
         return self._show(request, notice)

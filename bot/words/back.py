@@ -7,29 +7,52 @@ from dataclasses import replace
 
 from bot.blocks.ids import WordName
 from bot.blocks.shown_words import Chapter
-from bot.deal_lookup import DealReference, deal_with_stage, numbered, possible, stage_behind
+from bot.deal_lookup import DealReference, deal_with_rest, numbered, possible, stage_behind, unknown_stage
 from bot.language.folding import folded
 from bot.slack.requests import Request
 from bot.word import Concerns, Reply, Services, Word
 from bot.words.form_input import ask_again, ask_for, deal_of, expected, of_form
+from bot.words.said_move import SaidMove, read_said
+from bot.words.unclear import moved_otherwise
 from pipeline import errors
 from pipeline.deals import move
 from pipeline.deals.deal import Given
 from pipeline.deals.events import Moved
+from pipeline.money import Money
 from pipeline.queries import find
 
 
 def typed(services: Services, request: Request) -> Reply:
-    """Move the deal meant back; "reopen" is only of a closed one."""
+    """Move the deal meant back, with the amount behind it; "reopen" is only of a closed one."""
     reopening = _is_reopening(request)
-    it = _to_reopen(services, request) if reopening else deal_with_stage(services, request, WORD)
-    given = Given(note=it.note)
+    it = _to_reopen(services, request) if reopening else deal_with_rest(services, request, WORD)
+    said = _said(services, request, it)
+    given = Given(
+        amount=said.line.amount if isinstance(said.line.amount, Money) else None,
+        note=" ".join(each for each in (said.line.tax, it.note) if each) or None,
+    )
+    to = said.stage or it.stage
     try:
-        return move.back(services.ledger, request.by, it.deal, to_stage=it.stage, given=given, reopening=reopening)
+        return move.back(services.ledger, request.by, it.deal, to_stage=to, given=given, reopening=reopening)
     except errors.Missing as lacking:
         return ask_for(WordName.BACK, request, lacking, given)
+    except errors.AmountJumps as jump:
+        return ask_again(WordName.BACK, request, jump, given)
     except errors.MovedJustNow as asks:
         raise asks.keeping(typed="", note=it.note) from None
+
+
+def _said(services: Services, request: Request, it: DealReference) -> SaidMove:
+    """The stage and the amount behind the deal. Raises UnknownStage or LineUnclear for what is neither."""
+    with services.ledger.read_session(request.by) as session:
+        try:
+            said = read_said(session, it.tail, it.deal)
+        except errors.UnknownStage as unknown:
+            raise moved_otherwise(services, session, request.line, it.deal, it.tail) or unknown from None
+        if said.line.is_all_taken:
+            return said
+        asks = moved_otherwise(services, session, request.line, it.deal, it.tail)
+        raise asks or unknown_stage(session, said.line.words or it.tail, it.deal)
 
 
 REOPEN = ("avaa uudelleen", "reopen")
@@ -46,7 +69,7 @@ def _to_reopen(services: Services, request: Request) -> DealReference:
     Where none is closed, those that fit are only to be shown.
     """
     try:
-        it = deal_with_stage(services, request, WORD)
+        it = deal_with_rest(services, request, WORD)
     except (errors.Ambiguous, errors.OnlyAlike, errors.WhichDeal) as asks:
         closed = _closed_beside(services, request, asks.deals)
         if closed:

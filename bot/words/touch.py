@@ -19,6 +19,7 @@ from bot.language.readers import voice_for
 from bot.language.safe_text import plain
 from bot.language.touch_line import TouchLine, read_touch
 from bot.language.touch_step import TouchStep
+from bot.language.touch_times import times_told
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Refill, Reply, Services, Word
@@ -106,6 +107,7 @@ def _log_or_ask(services: Services, request: Request, deal_no: int, text: str, n
         note=said.noted,
         step=_next_try(services, request, said, read.means) if said.with_step else None,
         retry=_retries(services, request)[read.means],
+        times=times_told(text) if read.outcome is TouchOutcome.NO_ANSWER else 1,
     )
     try:
         return log(services.ledger, request.by, deal_no, told, is_shared=_is_shared(request))
@@ -254,6 +256,7 @@ def _told(services: Services, request: Request, means: Means, outcome: TouchOutc
         note=values.get(forms.NOTE) or "",
         step=given,
         retry=retry,
+        times=times_told(values.get(forms.NOTE) or "") if outcome is TouchOutcome.NO_ANSWER else 1,
     )
 
 

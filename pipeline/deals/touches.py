@@ -66,7 +66,7 @@ class Told:
     """A touch as a person tells it. `day` is None for today; `contact_no` is the person of the customer.
 
     `step` is what was told of what comes next. `retry` are the words of the step that is set where nobody answered and
-    nothing was told of it; "" for none.
+    nothing was told of it; "" for none. `times` is how often the customer was tried in this way.
     """
 
     means: Means
@@ -77,6 +77,7 @@ class Told:
     note: str = ""
     step: NextTry | None = None
     retry: str = ""
+    times: int = 1
 
 
 def log(ledger: Ledger, by: By, deal_no: int, told: Told, *, is_shared: bool = False) -> CommitOutcome:
@@ -94,13 +95,15 @@ def _log(work: UnitOfWork, deal_no: int, told: Told, *, is_shared: bool) -> Touc
     deal, calendar = access.deal, settings.of_workspace(work).calendar
     at, note = happened_at(deal, told.day, work.now, calendar), _kept(told.note)
     _check_contact(work, deal, told.contact_no)
-    tries = _tries(work, deal, at) if told.outcome is TouchOutcome.NO_ANSWER else None
-    step = _step_to_set(work, access, told, tries)
+    tries = _tries(work, deal, at, told.times) if told.outcome is TouchOutcome.NO_ANSWER else None
+    is_asked = tries is not None and tries // ASK_AFTER > max(0, tries - told.times) // ASK_AFTER
+    step = _step_to_set(work, access, told, is_asked=is_asked)
     said = _set(work, deal_no, step) if step is not None else None
     text = work.text(schema.words, DEAL, deal_no, note) if note else None
-    before = work.head_of((DEAL, deal_no)) if said is not None else deal
-    work.append(_event(told, text), deal_no, before, happened_at=at)
-    asks = tries is not None and step is None and told.step is None and tries % ASK_AFTER == 0
+    head = work.head_of((DEAL, deal_no)) if said is not None else deal
+    for nth in range(told.times):
+        _, head = work.append(_event(told, text if nth == 0 else None), deal_no, head, happened_at=at)
+    asks = is_asked and step is None and told.step is None
     return TouchLogged(
         deal=deal_no,
         stay=deal.stay,
@@ -177,19 +180,19 @@ def tries_of(session: Session, deal: DealState) -> int:
     return session.connection.execute(statement, values).scalar_one()
 
 
-def _tries(work: UnitOfWork, deal: DealState, at: datetime) -> int:
-    """How often the customer was tried since they last reacted, with this try."""
-    return tries_of(work, deal) + (deal.last_in is None or at > deal.last_in)
+def _tries(work: UnitOfWork, deal: DealState, at: datetime, times: int) -> int:
+    """How often the customer was tried since they last reacted, with these tries."""
+    return tries_of(work, deal) + (times if deal.last_in is None or at > deal.last_in else 0)
 
 
-def _step_to_set(work: UnitOfWork, access: DealAccess, told: Told, tries: int | None) -> NextTry | None:
+def _step_to_set(work: UnitOfWork, access: DealAccess, told: Told, *, is_asked: bool) -> NextTry | None:
     """The step that was told, or the next try; none where it is asked, or where a step lies ahead already."""
     if told.step is not None:
         return told.step if told.step.day is not None else _next_try(work, access.deal, told.step.text, told)
     if not told.retry or told.outcome is not TouchOutcome.NO_ANSWER or not takes_step(work, access):
         return None
     today, planned = settings.of_workspace(work).calendar.day(work.now), access.deal.step_day
-    if (tries is not None and tries % ASK_AFTER == 0) or (planned is not None and planned > today):
+    if is_asked or (planned is not None and planned > today):
         return None
     return _next_try(work, access.deal, told.retry, told)
 

@@ -133,7 +133,7 @@ def test_a_name_of_several_people_is_asked_in_the_form(english: Newcomer) -> Non
 
     english.type(f"/deal assign {name} uusi")
 
-    assert "“uusi” fits several people" in str(english.form())
+    assert "“uusi” matches several people" in str(english.form())
     english.fill(owner=others[0].user)
     english.told(f"{name}: the owner is now Uusi Myyjä{others[0].user[9:]}.")
 
