@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from bot.blocks import buttons, kinds, lists, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
+from bot.blocks.undone import taken_back
 from bot.language.safe_text import SafeText
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
@@ -180,9 +181,15 @@ def undone(done: Done[changes.ChangeUndone]) -> Message:
         said = voice.say("undone_absence") if notice.is_absence else voice.say("undone_setting")
         return _message(done, said, said, buttons.redo(voice, change))
     redo = buttons.redo(voice, change, deal=notice.deal, of=done.plain_deal(notice.deal))
-    if notice.has_moved is False:
-        return _about(done, notice.deal, "undone_other", redo)
-    return _about(done, notice.deal, "undone", redo, stage=done.stage(notice.stage))
+    key = "undone_other" if notice.has_moved is False else "undone"
+    what = taken_back(voice, notice.kinds)
+    said = [phrases.joined([each, what], " ") for each in _both(voice, key, done.deal(notice.deal), _stage_of(done))]
+    return _message(done, said[0], said[1], redo)
+
+
+def _stage_of(done: Done[changes.ChangeUndone]) -> dict[str, Shown]:
+    """The stage that a deal is in again, where its stage was part of what was undone."""
+    return {} if done.notice.has_moved is False else {"stage": done.stage(done.notice.stage)}
 
 
 def _redone(done: Done[changes.ChangeUndone]) -> Message:

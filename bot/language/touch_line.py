@@ -20,7 +20,8 @@ from pipeline.deals.touch_events import Interest, Means, TouchOutcome
 _WRITTEN = frozenset({Means.EMAIL, Means.MESSAGE, Means.SOCIAL})
 _LONGEST = 300  # characters of a line, among which a shut door is sought
 _SHUT = re.compile(
-    r"(?<!\w)(?<!kaupat )(?<!kauppa )(?<!diili )(?<!sain )(?<!saatiin )(?:kiinni(?=\s*(?:$|[,.;!]))|suljettu\w*|sulkenut|lukossa|lukittu|tyhjaa"
+    r"(?<!\w)(?<!kaupat )(?<!kauppa )(?<!diili )(?<!sain )(?<!saatiin )"
+    r"(?:kiinni(?=\s*(?:$|[,.;!]))|suljettu\w*|sulkenut|lukossa|lukittu|tyhjaa"
     r"|(?<!deal )(?:closed|shut|locked)(?! (?:the|a|it|on|with|at|for)\b))(?!\w)"
 )
 _CONTACT = (Tells.ACT, Tells.SEND, Tells.THEIRS, Tells.OUTCOME, Tells.LEFT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from itertools import pairwise
 
 from bot.language.acts import Spoken
 from bot.language.spoken_acts import SpokenAct
@@ -12,6 +13,7 @@ from bot.language.touch_line import read_touch
 from bot.language.touch_phrases import FILLERS, Tells
 from bot.spoken_deals import DealInLine
 from pipeline.calendars import Calendar
+from pipeline.deals.touch_events import TouchOutcome
 
 _BEGINS = (Tells.ACT, Tells.THEIRS, Tells.OUTCOME, Tells.LEFT, Tells.SEND)
 _ANY_DAY = date(2000, 1, 3)  # whether a line tells of a contact does not depend on the day
@@ -32,8 +34,26 @@ def touch_told(spoken: Spoken, found: DealInLine) -> str | None:
     if spoken.act is not SpokenAct.NOTE:
         return None
     line = _without(spoken.text, spoken.rest, found.tail)
+    line = _with_subject(line, spoken, found.tail)
     read = read_touch(line, _ANY_DAY, Calendar())
     return line if read.tells_contact or (read.day is None and _begins_with_means(line)) else None
+
+
+_OF_EITHER = frozenset("called emailed mailed messaged texted wrote rang phoned".split())
+
+
+def _with_subject(line: str, spoken: Spoken, tail: str) -> str:
+    """The line, with "they" before an English verb that the customer's name stood right before: "acme emailed".
+
+    "Emailed acme" and "acme emailed, no reply" are said of our own try.
+    """
+    named = set(map(bare, spoken.rest.split())) - set(map(bare, tail.split()))
+    words = spoken.text.split()
+    verbs = (each for before, each in pairwise(words) if bare(each) in _OF_EITHER and bare(before) in named)
+    verb = next(verbs, None)
+    if verb is None or read_touch(line, _ANY_DAY, Calendar()).outcome is TouchOutcome.NO_ANSWER:
+        return line
+    return line.replace(verb, f"they {verb}", 1)
 
 
 def _begins_with_means(line: str) -> bool:

@@ -20,7 +20,7 @@ from bot.language.safe_text import plain
 from bot.language.touch_line import TouchLine, read_touch
 from bot.language.touch_step import TouchStep
 from bot.language.touch_times import times_told
-from bot.language.voice import Voice
+from bot.language.voice import Voice, in_every_language
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Refill, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, fit
@@ -82,7 +82,7 @@ def pressed(services: Services, request: Request) -> Reply:
     if meant is None or meant[0] is None or said == DETAILS:
         outcome = meant[1] if meant is not None else None
         return _form(request, deal_no, TouchValues(outcome=outcome), Remainder(said))
-    told = Told(meant[0], meant[1], retry=_retries(services, request)[meant[0]])
+    told = Told(meant[0], meant[1], retry=_retries(services, request)[meant[0]], retries=_every_retry())
     return log(services.ledger, request.by, deal_no, told, is_shared=_is_shared(request))
 
 
@@ -108,6 +108,7 @@ def _log_or_ask(services: Services, request: Request, deal_no: int, text: str, n
         step=_next_try(services, request, said, read.means) if said.with_step else None,
         retry=_retries(services, request)[read.means],
         times=times_told(text) if read.outcome is TouchOutcome.NO_ANSWER else 1,
+        retries=_every_retry(),
     )
     try:
         return log(services.ledger, request.by, deal_no, told, is_shared=_is_shared(request))
@@ -151,6 +152,11 @@ def _retries(services: Services, request: Request) -> Mapping[Means, str]:
     with services.ledger.read_session(request.by) as session:
         voice = voice_for(session, request.by.member_no)
     return {means: voice.label(key) for means, key in touches.RETRIES.items()}
+
+
+def _every_retry() -> frozenset[str]:
+    """How a step says to try again, in every language."""
+    return frozenset(said for key in touches.RETRIES.values() for said in in_every_language(key))
 
 
 def _is_shared(request: Request) -> bool:
@@ -257,6 +263,7 @@ def _told(services: Services, request: Request, means: Means, outcome: TouchOutc
         step=given,
         retry=retry,
         times=times_told(values.get(forms.NOTE) or "") if outcome is TouchOutcome.NO_ANSWER else 1,
+        retries=_every_retry(),
     )
 
 

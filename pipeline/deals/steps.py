@@ -118,7 +118,7 @@ def put_off(ledger: Ledger, by: By, deal_no: int, *, shown: StepShown | None = N
         deal = deal_access(work, deal_no, Act.CHANGE).deal
         _require_not_lost(deal)
         _check_shown(work, deal, shown)
-        text = _text_of(work, deal.step) if deal.step is not None else None
+        text = text_of(work, deal.step) if deal.step is not None else None
         if not text:
             raise errors.NoStep(deal=deal_no)
         calendar = settings.of_workspace(work).calendar
@@ -134,7 +134,7 @@ def _require_not_lost(deal: DealState) -> None:
         rules.require_open(deal)
 
 
-def _text_of(work: UnitOfWork, no: int) -> str | None:
+def text_of(work: UnitOfWork, no: int) -> str | None:
     """A kept text, or None where it was erased."""
     return work.connection.scalar(_TEXT, {"w": work.by.workspace_no, "no": no})
 

@@ -5,6 +5,7 @@ Whoever sees a deal may add one. Where nobody answered, the next try becomes the
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -17,7 +18,7 @@ from pipeline.customers.contact_list import contact_of_no
 from pipeline.deals import steps
 from pipeline.deals.access import DealAccess, deal_access
 from pipeline.deals.deal import typed
-from pipeline.deals.events import DEAL
+from pipeline.deals.events import DEAL, StepEnd, StepSet
 from pipeline.deals.projection import DealState
 from pipeline.deals.step_times import minute_of
 from pipeline.deals.tables import touch
@@ -67,6 +68,7 @@ class Told:
 
     `step` is what was told of what comes next. `retry` are the words of the step that is set where nobody answered and
     nothing was told of it; "" for none. `times` is how often the customer was tried in this way.
+    `retries` are the words of any step that only says to try again: it is done when the customer was reached.
     """
 
     means: Means
@@ -78,6 +80,7 @@ class Told:
     step: NextTry | None = None
     retry: str = ""
     times: int = 1
+    retries: Collection[str] = ()
 
 
 def log(ledger: Ledger, by: By, deal_no: int, told: Told, *, is_shared: bool = False) -> CommitOutcome:
@@ -103,6 +106,8 @@ def _log(work: UnitOfWork, deal_no: int, told: Told, *, is_shared: bool) -> Touc
     head = work.head_of((DEAL, deal_no)) if said is not None else deal
     for nth in range(told.times):
         _, head = work.append(_event(told, text if nth == 0 else None), deal_no, head, happened_at=at)
+    if step is None and _is_retry_over(work, access, told, at):
+        work.append(StepSet(step=None, step_day=None, ended=StepEnd.DONE), deal_no, head)
     asks = is_asked and step is None and told.step is None
     return TouchLogged(
         deal=deal_no,
@@ -195,6 +200,16 @@ def _step_to_set(work: UnitOfWork, access: DealAccess, told: Told, *, is_asked: 
     if is_asked or (planned is not None and planned > today):
         return None
     return _next_try(work, access.deal, told.retry, told)
+
+
+def _is_retry_over(work: UnitOfWork, access: DealAccess, told: Told, at: datetime) -> bool:
+    """Whether the deal's step only says to try again, and the customer was reached or reacted after the last try."""
+    deal = access.deal
+    if told.outcome not in (TouchOutcome.REACHED, TouchOutcome.THEY_CONTACTED) or deal.step is None:
+        return False
+    if deal.last_out is not None and at < deal.last_out:
+        return False
+    return takes_step(work, access) and steps.text_of(work, deal.step) in told.retries
 
 
 def _next_try(work: UnitOfWork, deal: DealState, text: str, told: Told) -> NextTry:

@@ -374,4 +374,5 @@ def _notice(change: Sequence[Event], histories: Histories, change_no: int, after
         stage=state.stage_no,
         is_open=state.state is StageKind.OPEN,
         has_moved=any(opens_stay(each.data) for each in roots),
+        kinds=tuple(dict.fromkeys(each.data.kind for each in roots)),
     )

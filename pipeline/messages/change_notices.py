@@ -273,7 +273,8 @@ class ChangeUndone(Notice):
     `deal`, `stage` and `is_open` say how the deal is now, and `has_moved` whether its stage was part of it;
     `gone_deal` is a deal whose opening was undone. `customer` was merged into the customer `into` by that change. None
     of these: a setting was undone, or, where `is_absence`, when a member is away. `count` is the number of the deals
-    that the change was about, where it was about several; `deal` is the first of them then.
+    that the change was about, where it was about several; `deal` is the first of them then. `kinds` are those of the
+    events that were undone.
     With `act` it was about the customer `of_customer` itself: its facts, or a contact whose name has the number
     `contact`.
     """
@@ -290,6 +291,7 @@ class ChangeUndone(Notice):
     customer: int | None = None
     into: int | None = None
     is_absence: bool = False
+    kinds: tuple[str, ...] = ()
     act: str | None = None
     of_customer: int | None = None
     contact: int | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.money import Money
 from tests.scenarios.town import OTHER_SELLER, Newcomer, Thread, Town
 
 
@@ -31,6 +32,21 @@ def test_a_second_one_in_a_hurry_asks(seller: Newcomer, offered: str) -> None:
 
     seller.told("Yhteydenotto → Tunnistaminen")
     assert seller.town.stage(offered) == "identification"
+
+
+@pytest.mark.parametrize("behind", ["9 500 €", "yhteydenotto 9,5k"])
+def test_the_amount_behind_the_deal_is_set_with_it(seller: Newcomer, offered: str, behind: str) -> None:
+    told = seller.type(f"/deal palauta {offered} {behind}")
+
+    assert "Tarjous → Yhteydenotto" in told
+    assert "9 500 €" in told
+    assert seller.town.deal(offered).amount == Money.of("9500", "EUR")
+
+
+def test_what_is_neither_stage_nor_amount_moves_nothing(seller: Newcomer, offered: str) -> None:
+    assert "”zzyzx”" in seller.type(f"/deal palauta {offered} zzyzx 9k")
+
+    assert seller.town.stage(offered) == "offer"
 
 
 def test_a_named_earlier_stage(seller: Newcomer, offered: str) -> None:

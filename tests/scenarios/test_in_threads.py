@@ -98,3 +98,11 @@ def test_what_is_asked_for_in_a_whisper_is_answered_in_its_thread(thread: Thread
     thread.town.press(other.user, _show(thread), ts=refused["ts"], channel=refused["channel"])
 
     assert thread.town.told(other.user, "12 500 €")["thread_ts"] == thread.ts
+
+
+def test_a_button_that_opens_a_form_is_for_one_persons_eyes(thread: Thread) -> None:
+    assert "Jatka lomakkeella." in thread.says("voitettu 9 500 €", "Jatka lomakkeella")
+
+    assert not any("Jatka lomakkeella" in plain(each) for each in thread.read_by_all())
+    thread.press("Avaa lomake…", "Jatka lomakkeella")
+    assert thread.owner.filled()["amount"] == "9 500 €"

@@ -11,7 +11,8 @@ from pipeline.money import Money
 
 _OF_A_PART = re.compile(
     r"(?<!\w)(?:loput|loppuosa\w*|loppuera\w*|ennakko(?:on|na)?|kasiraha\w*"
-    r"|up ?front|down ?payment|deposit now|initial deposit|(?:the )?(?:rest|remainder|balance) (?:later|on|in|at|after|by|when|upon)"
+    r"|up ?front|down ?payment|deposit now|initial deposit"
+    r"|(?:the )?(?:rest|remainder|balance) (?:later|on|in|at|after|by|when|upon)"
     r"|(?:eka|ensimmainen|1\.|toka|toinen|2\.) (?:era|osa) [0-9][0-9 ]{0,8}(?:k|e|€|eur|tonni\w*)|puolikas"
     r"|first (?:half|(?:instal\w*|payment|part) €?[0-9][0-9,]{0,8}k?)|half of it)(?!\w)"
 )

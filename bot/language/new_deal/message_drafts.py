@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.language.days import Day
-from bot.language.folding import Unclear
-from bot.language.new_deal import company_names, line_labels
+from bot.language.folding import Unclear, folded
+from bot.language.new_deal import clauses, company_names, line_labels
 from bot.language.new_deal.drafts import Draft, FindCustomer, read_new
+from bot.language.new_deal.given_names import is_given_name
 from bot.language.new_deal.line_labels import Field
 from bot.language.new_deal.line_parts import noted
 from bot.language.typed_lines import as_typed
@@ -47,7 +48,8 @@ def read_message(
     line, note = noted(text)
     if not is_prose(line):
         typed = _doubting(read_new(line, today, currency, calendar, note=note, known=known))
-        if typed.amount or typed.close_day or "customer_unsure" not in [each.key for each in typed.unclear]:
+        is_read = typed.amount or typed.close_day or "customer_unsure" not in [each.key for each in typed.unclear]
+        if is_read and not clauses.is_clause(typed.customer or ""):
             return typed
     draft = read_new(_NO_FIGURES.sub(" ", text), today, currency, calendar)
     unclear = tuple(each for each in draft.unclear if each.key.startswith(("amount", "day")))
@@ -118,6 +120,24 @@ def _customer(text: str, known: FindCustomer | None) -> _CustomerInProse:
     return _CustomerInProse(next((company for each in pieces[:_SEARCHED] if (company := _company(each.split()))), None))
 
 
+_NO_COMPANY = frozenset(
+    "terveisin terv t yst ystavallisin regards best kind thanks br moi moikka hei heippa terve hello hi hey dear"
+    " morjens huomenta asiakas asiakkaan customer client firma yritys company i we".split()
+)
+_MOST_BEFORE_FORM = 4  # words of a company's name in prose, before its form
+
+
+def _behind_others(words: Sequence[str], start: int, form: int) -> int:
+    """Where a company's name begins behind a greeting, a verb or a person: "Terveisin Liisa Virtanen Lasi Oy"."""
+    for place in range(start, form - 1):
+        bare = folded(words[place][:20]).strip(".,:;!")
+        if bare in _NO_COMPANY or clauses.is_clause(words[place]):
+            start = place + 1
+        elif is_given_name(words[place]) and place == start and form - place > 2:
+            start = place + 2  # a given name and a surname
+    return max(start, form - _MOST_BEFORE_FORM)
+
+
 def _company(words: Sequence[str]) -> str | None:
     """The company with its form that a sentence names, with the words before the form that begin with a capital."""
     at = company_names.span(words)
@@ -127,6 +147,7 @@ def _company(words: Sequence[str]) -> str | None:
     start = form
     while start > at[0] and words[start - 1][-1:] != "," and (words[start - 1][:1].isupper() or start == form):
         start -= 1
+    start = _behind_others(words, start, form)
     name = " ".join(words[start : at[1]]).strip(" ,.;:()\"'")
     *others, last = name.split()
     return " ".join([*others, company_names.without_ending(last)])

@@ -1,4 +1,4 @@
-"""Tells what is said of a deal but is no name of it: a margin, a rival, an owner, a stage, a haste, a contact person."""
+"""Tells what is said of a deal but is no name of it: a margin, a rival, an owner, a stage, a haste, a contact."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ _FIGURE = r"[0-9][0-9.,]{0,9} ?(?:k|t|m|me|milj\.?|%|e|eur|€|meur|keur)?"
 _FACTS = re.compile(
     rf"(?:(?:{_SHARE})[ :]*)?(?:noin |about |n\. |~ ?)?{_PERCENT}(?: (?:{_SHARE}))*"
     rf"|(?:{_SHARE}) {_FIGURE}"
-    rf"|(?:liikevaihto|lv|liikevaihtoa|revenue|turnover|annual revenue) {_FIGURE}|{_FIGURE} (?:liikevaihto|revenue|turnover)"
+    rf"|(?:liikevaihto|lv|liikevaihtoa|revenue|turnover|annual revenue) {_FIGURE}"
+    rf"|{_FIGURE} (?:liikevaihto|revenue|turnover)"
     r"|[0-9]{1,6} (?:tyontekijaa|henkea|henkiloa toissa|employees|staff)"
     r"|(?:yhteyshenkilo(?:na)?|kontakti(?:na)?|yhteys|myyja(?:na)?|vastuumyyja|vastuussa|vastuuhenkilo|omistaja"
     r"|paattaja|kilpailija(?:na)?|kilpailijat|kilpailee|vastassa) [^0-9]{1,60}"

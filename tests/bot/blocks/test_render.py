@@ -626,7 +626,7 @@ def test_undoing_what_moved_nothing_does_not_speak_of_a_stage(services: House) -
     services.team.snooze(services.fresh)
     undone = services.show(services.team.undo())
     assert undone is not None
-    assert undone.text == "Peruttu: Gamma on taas ennallaan."
+    assert undone.text == "Peruttu: Gamma on taas ennallaan. Peruttiin: muistutuksen siirto."
     again = services.show(services.team.undo(services.team.last_event))
     assert again is not None
     assert again.text == "Tehty uudelleen: diilin Gamma muutos on taas voimassa."

@@ -60,6 +60,10 @@ def test_a_short_line_is_read_as_one_that_is_typed(
         ("New lead!\nCompany: Acme Oy\nName: Maija Meri\nEmail: maija@acme.fi\nBudget: 12 500 €", "Acme Oy", 12_500),
         ("Uusi yhteydenotto.\nYritys: Satama Oy\nPuhelin: +358 40 1234567\nViesti: huolto", "Satama Oy", None),
         ("Moi, voiko joku soittaa Pekalle, Kesko Oyj:ltä? Tarvisivat pumppuja.", "Kesko Oyj", None),
+        ("Kiitos tapaamisesta. Terveisin Liisa Virtanen Lahden Lasi Oy", "Lahden Lasi Oy", None),
+        ("Talked to Sarah Jones Harlow Dairy Ltd. They want tanks.", "Harlow Dairy Ltd", None),
+        ("Kävin Rauman Lasi Oy luona. He haluavat tarjouksen.", "Rauman Lasi Oy", None),
+        ("Asiakas pyysi että soitetaan ensi viikolla uudestaan koska budjetti on auki", None, None),
         ("Voisiko joku ottaa kopin? Tuli kysely verkkokaupasta.", None, None),
     ],
 )  # fmt: skip

@@ -62,6 +62,52 @@ def test_a_step_that_lies_ahead_stays(team: Team) -> None:
     assert team.there(deal).step == ahead.step
 
 
+@pytest.mark.parametrize(
+    ("outcome", "step", "stays"),
+    [
+        (TouchOutcome.REACHED, "call again", False),
+        (TouchOutcome.THEY_CONTACTED, "call again", False),
+        (TouchOutcome.SENT, "call again", True),
+        (TouchOutcome.REACHED, "meeting", True),
+    ],
+)
+def test_a_step_to_try_again_is_done_when_the_customer_was_reached(
+    team: Team, outcome: TouchOutcome, step: str, stays: bool
+) -> None:
+    deal = team.new()
+    team.step(deal, words=step, days=2)
+
+    logged = log(team, deal, Told(Means.CALL, outcome, retries=("call again",)))
+
+    assert (team.there(deal).step is not None) == stays
+    team.undo(change_of(logged))
+    assert team.there(deal).step is not None
+    assert team.is_sound()
+
+
+def test_a_reach_of_before_the_last_try_leaves_the_step(team: Team) -> None:
+    deal = team.new()
+    team.clock.move_to(team.clock.now() + timedelta(days=1))
+    log(team, deal)
+
+    log(team, deal, Told(Means.CALL, TouchOutcome.REACHED, day=TODAY, retries=("call again",)))
+
+    assert team.there(deal).step is not None
+
+
+def test_each_of_the_tries_that_are_told_at_once_is_counted(team: Team) -> None:
+    deal = team.new()
+
+    first = log(team, deal, Told(Means.CALL, TouchOutcome.NO_ANSWER, retry="call again", note="tired", times=3))
+    second = log(team, deal, Told(Means.CALL, TouchOutcome.NO_ANSWER, retry="call again", times=4))
+
+    assert (first.tries, first.asks, second.tries, second.asks) == (3, False, 7, True)
+    assert len(rows(team)) == 7
+    team.undo(change_of(second))
+    assert len(rows(team)) == 3
+    assert team.is_sound()
+
+
 def test_a_step_of_today_gives_way_to_the_next_try(team: Team) -> None:
     deal = team.new()
     team.step(deal, days=0)
