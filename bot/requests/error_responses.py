@@ -133,12 +133,12 @@ class ErrorResponses:
     def _late(self, request: Request, busy: errors.Busy) -> BoltResponse:
         """The database did not take it in time: that is said at once, or, should it have been done, what was done.
 
-        An emoji is answered by nothing but what it does, so it comes again; and so do words in a thread, unless
-        nothing can be saved until somebody acts.
+        An emoji is answered by nothing but what it does, so it comes again; and so do words in a thread. Where nothing
+        can be saved until somebody acts, the person alone is told so.
         """
-        if self.surface.is_silent:
-            return answer.again_later()
         key = self._why_not_taken(request, busy)
+        if self.surface.is_silent and (key in (TRIED_AGAIN, errors.Busy.key) or request.aside is None):
+            return answer.again_later()
         done, voice, message = self._late_message(request, key)
         if done and request.by.reply:  # its answer was written with it
             return answer.nothing()

@@ -287,6 +287,7 @@ def reaction(payload: Mapping[str, Any], directory: Directory, arrived: float) -
         stay=ours.stay,
         carried=Carried(deal=ours.deal_no, stay=ours.stay, reply=reply, step=step_of_soon_key(ours.key)),
         word=ours.says,
+        aside=addresses.dump(addresses.EphemeralAddress(item["channel"], event["user"], None)),
     )
 
 

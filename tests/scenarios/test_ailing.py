@@ -94,3 +94,16 @@ def test_of_a_database_that_can_only_be_read_the_person_is_told_and_a_press_may_
     may_write(writer, True)
     seller.press_card("Siirrä: Yhteydenotto", name)
     seller.told("Tunnistaminen → Yhteydenotto")
+
+
+def test_an_emoji_that_cannot_be_saved_is_answered_to_its_person_alone(own_town: Town) -> None:
+    name = own_town.new_deal()
+    own_town.slack.clock(by="35d")
+    reminder, changes = own_town.direct(SELLER, name), own_town.changes()
+    may_write(writer := writer_of(own_town), False)
+
+    own_town.slack.react(SELLER, own_town.room(SELLER), reminder["ts"], "zzz")
+    own_town.told(SELLER, "Ei tallennettu: tietokantaan ei voi nyt kirjoittaa. Kerro ylläpitäjälle")
+
+    may_write(writer, True)
+    assert own_town.changes() == changes

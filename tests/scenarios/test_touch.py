@@ -29,6 +29,26 @@ def test_a_spoken_line_is_a_touch_and_its_step_is_set(english: Newcomer) -> None
     assert english.town.deal(name).notes == ()
 
 
+def test_who_contacted_whom_is_told_by_where_the_customer_stands(english: Newcomer) -> None:
+    name = english.new_deal()
+
+    assert "they contacted us" in english.type(f"/deal {name} emailed asking for the price")
+    assert "email sent" in english.type(f"/deal emailed {name} asking for the price")
+
+
+def test_tries_that_are_told_at_once_are_counted_and_a_reach_ends_the_step(calm: Newcomer) -> None:
+    name, town = calm.new_deal(), calm.town
+    calm.type(f"/deal soitin kolmesti {name} ei vastannut")
+    assert (town.deal(name).tries, town.deal(name).step) == (0, "soita uudelleen")
+
+    told = calm.type(f"/deal soitin {name}, tavoitettu")
+
+    assert "Mitä seuraavaksi?" in told
+    assert town.deal(name).step is None
+    assert "Peruttiin: kontakti ja askel." in calm.type("/deal peru")
+    assert town.verified()
+
+
 def test_a_choice_on_the_card_logs_it(calm: Newcomer) -> None:
     name = calm.new_deal()
 
