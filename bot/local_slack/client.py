@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 _Json = dict[str, Any]
 
@@ -21,6 +22,7 @@ class Control:
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
+        self._since = ""
 
     # --- What people do -----------------------------------------------------------------------------------------
 
@@ -111,7 +113,13 @@ class Control:
 
     def state(self, *, after: int | None = None) -> _Json:
         """Read the state; with `after`, wait until it is newer than that version."""
-        return self._get("state" if after is None else f"state?after={after}")
+        asked = {"since": self._since} | ({} if after is None else {"after": after})
+        return self._get(f"state?{urlencode(asked)}")
+
+    def leave_out(self, seen: _Json) -> None:
+        """Leave the messages of a state that was read out of every state that is read from here on."""
+        written = [each["ts"] for found in seen["messages"].values() for each in found]
+        self._since = max([self._since, *written])
 
     def log(self) -> list[_Json]:
         """Read the journal: every Web API call and acknowledgement so far."""

@@ -34,7 +34,7 @@ def shared_town(databases: Databases) -> Generator[Town]:
 def town(shared_town: Town) -> Generator[Town]:
     """A town for what leaves others alone: every test plays with deals of its own, on clean screens."""
     yield shared_town
-    shared_town.clear_screens()
+    shared_town.begin_anew()
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def _calm_town(sqlite_files: SqliteFiles) -> Generator[Town]:
 def calm(_calm_town: Town) -> Generator[Newcomer]:
     """A new seller in a town with so few deals that each has its card at once."""
     yield _calm_town.newcomer()
-    _calm_town.clear_screens()
+    _calm_town.begin_anew()
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def town_of_pipelines(databases: Databases) -> Generator[Town]:
 def divided(town_of_pipelines: Town) -> Generator[Newcomer]:
     """A seller who came today to a workspace with several pipelines."""
     yield town_of_pipelines.newcomer()
-    town_of_pipelines.clear_screens()
+    town_of_pipelines.begin_anew()
 
 
 @pytest.fixture

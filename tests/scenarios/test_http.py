@@ -38,7 +38,7 @@ def _http_town(sqlite_files: SqliteFiles) -> Generator[Town]:
 def http_town(_http_town: Town) -> Generator[Town]:
     """A town whose Slack sends signed requests."""
     yield _http_town
-    _http_town.clear_screens()
+    _http_town.begin_anew()
 
 
 @pytest.fixture

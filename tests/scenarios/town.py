@@ -215,6 +215,14 @@ class Town:
         for who in {each["user"] for each in state["ephemerals"]}:
             self.slack.reload(who)
 
+    def begin_anew(self) -> None:
+        """Clear the screens for the next test, which sees no message of those before it.
+
+        After a hundred tests, reading all their messages takes longer than a test.
+        """
+        self.clear_screens()
+        self.slack.leave_out(self.slack.state())
+
     # --- what people see ----------------------------------------------------------------------------------------
 
     def told(self, who: str, part: str) -> Json:

@@ -158,7 +158,7 @@ def _state(slack: LocalSlack) -> Callable[[Request], Awaitable[Response]]:
     async def serve(request: Request) -> Response:
         if after := request.query_params.get("after"):
             await _first(asyncio.ensure_future(slack.world.until_after(int(after), _PATIENCE)), request)
-        return JSONResponse(state_of(slack))
+        return JSONResponse(state_of(slack, since=request.query_params.get("since", "")))
 
     return serve
 

@@ -10,8 +10,8 @@ from ..shapes import history_shape
 from ..world import Ephemeral, OpenView, PostedMessage
 
 
-def state_of(slack: LocalSlack) -> dict[str, Any]:
-    """Return the state as JSON values."""
+def state_of(slack: LocalSlack, *, since: str = "") -> dict[str, Any]:
+    """Return the state as JSON values; with `since`, only with messages later than that timestamp."""
     world = slack.world
     return {
         "version": world.version,
@@ -34,7 +34,9 @@ def state_of(slack: LocalSlack) -> dict[str, Any]:
             if slack.manifest.shortcut(each.callback_id) is not None
         ],
         "channels": [_channel(each) for each in world.channels.values()],
-        "messages": {key: [_message(slack, each) for each in found] for key, found in world.messages.items()},
+        "messages": {
+            key: [_message(slack, each) for each in found if each.ts > since] for key, found in world.messages.items()
+        },
         "ephemerals": [_ephemeral(each) for each in world.ephemerals],
         "views": [_view(each) for each in world.views.values()],
         "homes": {
