@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import Any, Self
 
 import uvicorn
@@ -92,12 +92,27 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, release: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
         self._release = release
+        self._loop = asyncio.get_running_loop()
+        self._told_to_end = asyncio.Event()
 
     async def main_loop(self) -> None:
-        ticks = 0
-        while not await self.on_tick(ticks):
-            ticks = (ticks + 1) % 864_000
-            await asyncio.sleep(0.02)
+        """Look once a second, which sets the date that answers carry, and at once when told to end."""
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._told_to_end.wait(), 1.0)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        self._wake()
+
+    def end(self) -> None:
+        """Stop serving; any thread may say so."""
+        self.should_exit = True
+        self._wake()
+
+    def _wake(self) -> None:
+        with suppress(RuntimeError):  # the loop has ended already
+            self._loop.call_soon_threadsafe(self._told_to_end.set)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self._release()
@@ -114,7 +129,7 @@ class LocalSlackServer:
         self.port: int = self._listening.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.slack.reply_urls.base = self.url
-        self._server: uvicorn.Server | None = None
+        self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self._ready = threading.Event()
 
@@ -191,7 +206,7 @@ class LocalSlackServer:
     def stop(self) -> None:
         """Stop serving."""
         if self._server is not None:
-            self._server.should_exit = True
+            self._server.end()
         if self._thread is not None:
             self._thread.join(10)
         with suppress(OSError):
