@@ -1,5 +1,6 @@
 """Fixtures that every room's tests use: databases of one's own, and a browser."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -45,6 +46,12 @@ QUIET_CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector look no more at the thousands of tests, which live to the end anyway."""
+    gc.collect()
+    gc.freeze()
 
 
 # --- Databases --------------------------------------------------------------------------------------------------------
