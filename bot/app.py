@@ -55,6 +55,7 @@ def build(services: Services, client: WebClient) -> App:
         )
 
     app = App(
+        name="putki",  # without one, Bolt reads the source of every caller to find one
         authorize=authorize,
         request_verification_enabled=False,
         token_verification_enabled=False,
