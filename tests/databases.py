@@ -32,8 +32,12 @@ def kind_for(name: str) -> str:
 
 def kind_by_turn(turn: int) -> str:
     """One kind after the other; in `make soak` the other one."""
-    is_soak = "PUTKI_TEST_SOAK" in os.environ
-    return KINDS[(turn + is_soak) % len(KINDS)]
+    return KINDS[(turn + is_soak()) % len(KINDS)]
+
+
+def is_soak() -> bool:
+    """Whether `make soak` runs the tests, and not `make test`."""
+    return "PUTKI_TEST_SOAK" in os.environ
 
 
 class Databases(Protocol):

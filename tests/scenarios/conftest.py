@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import databases_of_kind
-from tests.databases import Databases, SqliteFiles, kind_for
+from tests.databases import Databases, SqliteFiles, is_soak, kind_for
 from tests.scenarios.town import Newcomer, Thread, Town, playing
+
+HERE = Path(__file__).parent
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Play each scenario on one of the databases, half of them on each: the sweep plays it on the other one."""
     if "databases" in metafunc.fixturenames:
         metafunc.parametrize("databases", [kind_for(metafunc.function.__name__)], indirect=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let the sweep leave out what it would play as `make test` does: scenarios that choose no kind of database."""
+    if not is_soak():
+        return
+    repeated = [each for each in items if HERE in each.path.parents and "databases" not in _asked_of(each)]
+    items[:] = [each for each in items if each not in set(repeated)]
+    config.hook.pytest_deselected(items=repeated)
+
+
+def _asked_of(item: pytest.Item) -> list[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else []
 
 
 @pytest.fixture(scope="session")
