@@ -61,6 +61,7 @@ class WordName(StrEnum):
     STUCK = "stuck"
     NEXT = "next"
     FORECAST = "forecast"
+    RESULTS = "results"
     HELP = "help"
 
 

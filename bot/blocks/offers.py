@@ -170,10 +170,15 @@ def expires(voice: Voice, view: DealView, key: OfferKey, day: date) -> Message:
 # --- What is shown ----------------------------------------------------------------------------------------------------
 
 
-def listed(voice: Voice, view: DealView, offers: Sequence[OfferTexts]) -> Message:
-    """Return the versions of a deal's offers, the newest first, with what can be done to the one that is out."""
+def listed(voice: Voice, view: DealView, offers: Sequence[OfferTexts], waited: int | None = None) -> Message:
+    """Return the versions of a deal's offers, the newest first, with what can be done to the one that is out.
+
+    `waited` is for how many business days the customer waited for the first one; None: it is not known.
+    """
     deal = phrases.deal(voice, view)
     rows = [_row(voice, each) for each in reversed(offers[-MOST:])] or [voice.say("offer_none")]
+    if waited is not None:
+        rows.append(voice.say("waited_for_offer", days=voice.business_days(waited)))
     text = phrases.lines([deal, *rows])
     shown = phrases.lines([phrases.bold(deal), *rows])
     return Message(text, (el.section(shown), *el.actions(*_acts(voice, view, offers, offers[-1] if offers else None))))

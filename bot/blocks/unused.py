@@ -23,6 +23,7 @@ HINTS: dict[str, str] = {
     WordName.STUCK: "not_used_stuck",
     WordName.NEXT: "not_used_next",
     WordName.FORECAST: "not_used_forecast",
+    WordName.RESULTS: "not_used_results",
     WordName.HELP: "not_used_help",
     WordName.SETTINGS: "not_used_settings",
     WordName.STAGES: "not_used_stages",
@@ -34,6 +35,7 @@ HINT_DAY = "not_used_day"
 HINT_BOARD_DAY = "not_used_board_day"
 HINT_BOARD_LARGE = "not_used_board_large"
 HINT_FORECAST_PERSON = "not_used_forecast_person"
+HINT_RESULTS_PERSON = "not_used_results_person"
 HINT_STUCK_PERSON = "not_used_stuck_person"
 HINT_STUCK_ALL = "not_used_stuck_all"
 HINT_STUCK_SHARED = "not_used_stuck_shared"
@@ -49,6 +51,7 @@ _BUTTONS = {
     WordName.STUCK: "stuck_mine_button",
     WordName.NEXT: "today_button",
     WordName.FORECAST: "forecast_button",
+    WordName.RESULTS: "results_button",
     WordName.HELP: "help_button",
     WordName.SETTINGS: "settings_button",
     WordName.AWAY: "away_button",

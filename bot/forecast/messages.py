@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.blocks.elements import Message
 from bot.forecast import details, post
 from bot.language.voice import Voice
+from pipeline.deals.sale_record import DeliveryMonth
 from pipeline.forecast import report, snapshot
 from pipeline.forecast.report import Figures
 from pipeline.ledger.read_session import ReadSession
-from pipeline.queries import find
+from pipeline.queries import find, results
 from pipeline.queries.names import names
+from pipeline.queries.results import Months
 from pipeline.stages.events import StageKind
+
+_WEEK = 7  # the first Monday of a month is one of its first seven days
 
 
 def monday_post(session: ReadSession, voice: Voice, key: str) -> Message | None:
@@ -37,4 +43,15 @@ def forecast_page(session: ReadSession, voice: Voice, *, pipeline_no: int | None
 def _forecast(session: ReadSession, voice: Voice, figures: Figures, key: str) -> Message:
     lines = find.by_numbers(session, post.largest_deals(figures)[: post.LOOKED_AT])
     first = tuple(line for line in lines if line.state is StageKind.OPEN)
-    return post.forecast(voice, post.ForecastContent(figures, first, key))
+    ended = _deliveries_of_month_ended(session, figures) if key else None
+    return post.forecast(voice, post.ForecastContent(figures, first, key, ended))
+
+
+def _deliveries_of_month_ended(session: ReadSession, figures: Figures) -> DeliveryMonth | None:
+    """The deliveries of the month before, in the first Monday post of a month; None where there were none."""
+    monday = figures.day - timedelta(days=figures.day.weekday())
+    if monday.day > _WEEK:
+        return None
+    ended = (monday.replace(day=1) - timedelta(days=1)).replace(day=1)
+    found = results.deliveries(session, Months(ended, ended), pipeline_no=figures.pipeline_no)
+    return found[0] if found else None

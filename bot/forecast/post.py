@@ -9,10 +9,12 @@ from datetime import timedelta
 from bot.blocks import elements as el
 from bot.blocks import phrases
 from bot.blocks.elements import Block, Message
+from bot.blocks.results import month_end
 from bot.forecast.details import DEALS, SUMS, Page, button
 from bot.forecast.notes import is_more_likely, notes_of
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
+from pipeline.deals.sale_record import DeliveryMonth
 from pipeline.forecast.report import DealShare, Figures, Month, MonthSum
 from pipeline.forecast.snapshot import Headline
 from pipeline.queries.deal_lists import DealLine
@@ -27,11 +29,13 @@ class ForecastContent:
     """A forecast and the deals among which it recommends some.
 
     `statement` is the key of the post; the buttons open the pages of that post. It is empty for the current forecast.
+    `deliveries` are those of the month that ended, in the first post of a month.
     """
 
     figures: Figures
     first: tuple[DealLine, ...] = ()
     statement: str = ""
+    deliveries: DeliveryMonth | None = None
 
 
 def largest_deals(figures: Figures) -> list[int]:
@@ -54,6 +58,7 @@ def forecast(voice: Voice, said: ForecastContent) -> Message:
         [
             *(_month(voice, figures, month) for month in figures.months),
             None if figures.has_open else voice.say("forecast_empty"),
+            month_end(voice, said.deliveries) if said.deliveries is not None else None,
         ]
     )
     stages = _stages(voice, figures) if figures.has_open else None

@@ -40,6 +40,7 @@ from bot.words import (
     new,
     note,
     offer,
+    results,
     select,
     settings,
     show,
@@ -66,7 +67,7 @@ WORDS: tuple[Word, ...] = tuple(
     module.WORD
     for module in (
         new, advance, offer, back, edit, assign, won, delivered, late, checkin, lost, undo,
-        next_, show, customer, history, mine, board, find, stuck, forecast,
+        next_, show, customer, history, mine, board, find, stuck, forecast, results,
         touch, step, snooze, note, need, source, select, delete, merge, away, settings, stages, help,
     )
 )  # fmt: skip

@@ -46,6 +46,7 @@ ANSWERS_TO_QUESTIONS = frozenset(
         NoticeKind.FOUND,
         NoticeKind.BOARD,
         NoticeKind.FORECAST,
+        NoticeKind.RESULTS,
         NoticeKind.HELP,
     }
 )

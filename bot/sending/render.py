@@ -39,6 +39,7 @@ from bot.sending import (
     render_lists,
     render_offers,
     render_reminders,
+    render_results,
     render_sources,
     render_stages,
 )
@@ -379,6 +380,7 @@ SHOWN: dict[type[Notice], Show] = {
     asked.OldCard: _old_card,
     due.MondayPost: _monday,
     asked.ShowForecast: _forecast,
+    asked.ShowResults: render_results.shown,
     asked.ShowMine: render_lists.mine,
     asked.ShowStuck: render_lists.stuck,
     asked.ShowNext: render_lists.next_up,

@@ -9,6 +9,7 @@ from pipeline.deals.offer_versions import OfferKey
 from pipeline.messages.offer_notices import ShowOffers
 from pipeline.queries.deal_view import deal_view
 from pipeline.queries.offers import offer_of_key, offers_of
+from pipeline.queries.results import waited_for_offer
 
 
 def shown(scene: Scene, notice: ShowOffers) -> Message:
@@ -17,5 +18,5 @@ def shown(scene: Scene, notice: ShowOffers) -> Message:
     key = OfferKey(notice.offer, notice.version) if notice.offer is not None and notice.version is not None else None
     one = offer_of_key(found, key)
     if one is None:
-        return offers.listed(scene.voice, view, found)
+        return offers.listed(scene.voice, view, found, waited_for_offer(scene.session, notice.deal))
     return offers.one(scene.voice, view, found, one)

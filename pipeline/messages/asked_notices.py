@@ -119,6 +119,16 @@ class ShowForecast(Notice):
     statement: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowResults(Notice):
+    """What came of deliveries or offers, by `of`; None: of both. The months are named by their first days."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.RESULTS
+    of: str | None = None
+    first: date | None = None
+    last: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ShowHelp(Notice):
     """The guide: the groups of words, with the reader's own deals as examples; or the line of one `word`.

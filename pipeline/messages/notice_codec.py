@@ -150,6 +150,7 @@ CLASSES: tuple[type[Notice], ...] = (
     asked.ShowBoard,
     customers.ShowCustomer,
     asked.ShowForecast,
+    asked.ShowResults,
     asked.ShowHelp,
     asked.GuideBegins,
     asked.Acknowledged,

@@ -101,6 +101,7 @@ class NoticeKind(StrEnum):
     CUSTOMER_CHANGED = "customer_changed"
     CONTACT_SAVED = "contact_saved"
     FORECAST = "forecast"
+    RESULTS = "results"
     HELP = "help"
     GUIDE_BEGINS = "guide_begins"
     ACKNOWLEDGED = "acknowledged"

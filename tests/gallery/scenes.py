@@ -62,7 +62,7 @@ from pipeline.several_errors import SeveralRefused
 from pipeline.stages.events import StageKind
 from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
 from tests.gallery import checkins as checked
-from tests.gallery import customers, forecasts, histories, identified, merges, offerings, touches, turns
+from tests.gallery import customers, forecasts, histories, identified, merges, offerings, outcomes, touches, turns
 from tests.gallery import deliveries as delivered
 from tests.gallery.deals import (
     ACME,
@@ -446,6 +446,8 @@ def _lists(voice: Voice) -> Iterator[Piece]:
     for name, shown in {"": BOARD, "-empty": EMPTY_BOARD, "-odd": ODD_BOARD}.items():
         yield Piece(f"board-on-a-day{name}", board.board(voice, shown, date(2026, 5, 1)))
         yield Piece(f"board{name}", board.board(voice, shown))
+    for name, message in outcomes.pieces(voice):
+        yield Piece(f"results{name}", message)
     yield from (Piece(name, shown) for name, shown in turns.pieces(voice, WORDS))
 
 

@@ -32,6 +32,7 @@ from pipeline.messages.asked_notices import (
     ShowHistory,
     ShowMine,
     ShowNext,
+    ShowResults,
     ShowStuck,
 )
 from pipeline.messages.change_notices import (
@@ -203,6 +204,7 @@ SAMPLES: dict[NoticeKind, Notice] = {
         ShowFound(deals=(7, 8), count=2, text=52),
         ShowBoard(),
         ShowForecast(),
+        ShowResults(of="deliveries", first=date(2026, 5, 1), last=date(2026, 6, 1)),
         ShowHelp(group="life", is_beginning=True),
         GuideBegins(),
         Acknowledged(),

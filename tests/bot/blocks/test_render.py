@@ -353,6 +353,7 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.FOUND: lambda services: asked.ShowFound(deals=(services.stuck, services.won), count=2),
     NoticeKind.BOARD: lambda _: asked.ShowBoard(),
     NoticeKind.FORECAST: lambda _: asked.ShowForecast(),
+    NoticeKind.RESULTS: lambda _: asked.ShowResults(),
     NoticeKind.HELP: lambda _: asked.ShowHelp(),
     NoticeKind.GUIDE_BEGINS: lambda _: asked.GuideBegins(),
     NoticeKind.ACKNOWLEDGED: lambda _: asked.Acknowledged(),

@@ -28,6 +28,7 @@ from pipeline.queries import (
     doubles,
     find,
     history,
+    results,
     several,
 )
 from pipeline.refused import Refused
@@ -97,6 +98,8 @@ def asks(pipeline_no: int, deal_no: int, customer_no: int) -> dict[str, Callable
         "several": lambda session: several.selectable(session, [deal_no]),
         "board": lambda session: board.board(session, pipeline_no),
         "board then": lambda session: board_then.board_on(session, session.now.date(), pipeline_no),
+        "deliveries": lambda session: results.deliveries(session, results.newest_months(session.now.date())),
+        "offers": lambda session: results.offers(session, results.newest_months(session.now.date())),
         "forecast": lambda session: report.figures(session, pipeline_no),
     }
 
