@@ -16,7 +16,7 @@ from bot.language.safe_text import SafeText
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
 from pipeline.deals.offer_events import OfferState
-from pipeline.deals.offer_versions import OfferKey
+from pipeline.deals.offer_versions import OfferKey, OfferVersion
 from pipeline.messages.notices import DealChanged
 from pipeline.messages.offer_notices import OfferDeclined, OfferMarkedSent, OfferTakenUp, OfferValidLonger
 from pipeline.queries.deal_view import DealView
@@ -176,7 +176,7 @@ def listed(voice: Voice, view: DealView, offers: Sequence[OfferTexts], waited: i
     `waited` is for how many business days the customer waited for the first one; None: it is not known.
     """
     deal = phrases.deal(voice, view)
-    rows = [_row(voice, each) for each in reversed(offers[-MOST:])] or [voice.say("offer_none")]
+    rows = [row(voice, each.version) for each in reversed(offers[-MOST:])] or [voice.say("offer_none")]
     if waited is not None:
         rows.append(voice.say("waited_for_offer", days=voice.business_days(waited)))
     text = phrases.lines([deal, *rows])
@@ -187,14 +187,13 @@ def listed(voice: Voice, view: DealView, offers: Sequence[OfferTexts], waited: i
 def one(voice: Voice, view: DealView, offers: Sequence[OfferTexts], shown: OfferTexts) -> Message:
     """Return all of one version, with what can be done to it."""
     deal = phrases.deal(voice, view)
-    parts = [_row(voice, shown), *_details(voice, shown)]
+    parts = [row(voice, shown.version), *_details(voice, shown)]
     blocks = (el.section(phrases.lines([phrases.bold(deal), *parts])), *el.actions(*_acts(voice, view, offers, shown)))
     return Message(phrases.lines([deal, *parts]), blocks)
 
 
-def _row(voice: Voice, offer: OfferTexts) -> SafeText:
-    """A version in one line: its price, what became of it, and its last day where it is out."""
-    version = offer.version
+def row(voice: Voice, version: OfferVersion) -> SafeText:
+    """Return a version in one line: its price, what became of it, and its last day where it is out."""
     at = version.answered_at or version.sent_at
     state = voice.say(_STATES[version.state], day=voice.local(at).date())
     until = None

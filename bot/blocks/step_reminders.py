@@ -41,7 +41,7 @@ class Settled:
 
     `stay` is the one that the reminder was about, None if it was about a step. `done_step` is the text of that step
     where it was done, `delivery` what is told of a won deal's delivery or by its customer, if the reminder was about
-    that. `reader` reads the reminder, by their number.
+    that, and `offer` what is told of the version that it was about. `reader` reads the reminder, by their number.
     """
 
     view: DealView
@@ -49,6 +49,7 @@ class Settled:
     reader: int | None
     done_step: str | None = None
     delivery: SafeText | None = None
+    offer: SafeText | None = None
     by: DoneBy | None = None
 
 
@@ -73,6 +74,8 @@ def _became(voice: Voice, it: Settled, deal: SafeText) -> SafeText:
     if view.state is not StageKind.OPEN:
         key = "was_won" if view.state is StageKind.WON else "was_lost"
         return phrases.joined([deal, voice.say(key, day=voice.local(view.stay_at).date())], ": ")
+    if it.offer is not None:
+        return phrases.joined([deal, it.offer], ": ")
     if it.done_step is not None:
         return voice.say("step_was_done", deal=deal, step=voice.name(it.done_step, STEP_LIMIT) or SafeText("–"))
     if it.stay not in (None, view.stay):

@@ -236,6 +236,7 @@ def _settled(scene: Scene, said: Notice) -> Message | None:
             stay=said.about_stay,
             reader=scene.reader.member_no,
             delivery=_of_delivery(scene.voice, view, said),
+            offer=_offer(scene, said) if isinstance(said, due.OfferExpires) else None,
             done_step=known.words.get(step or 0, "") if step is not None and _was_done(scene, view, step) else None,
             by=DoneBy(phrases.who(scene.voice, known.members, who), history[-1].recorded_at),
         ),
@@ -251,6 +252,13 @@ def _of_delivery(voice: Voice, view: DealView, said: Notice) -> SafeText | None:
             return checkins.state_of(voice, view) or deliveries.state_of(voice, view)
         case _:
             return None
+
+
+def _offer(scene: Scene, said: due.OfferExpires) -> SafeText | None:
+    """What became of the version that was asked about; None where it is no more."""
+    key = OfferKey(said.offer, said.version)
+    found = next((each for each in versions_of(scene.session, said.deal) if each.key == key), None)
+    return offers.row(scene.voice, found) if found is not None else None
 
 
 def _was_done(scene: Scene, view: DealView, step: int) -> bool:

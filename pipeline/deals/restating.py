@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Row, String, bindparam, select
 
 from pipeline.deals.delivery_events import Checked
 from pipeline.deals.events import DEAL
+from pipeline.deals.offer_events import OfferAnswered, OfferExtended, OfferSent
 from pipeline.deals.projection import DealState
 from pipeline.ledger.subject import Appended
 from pipeline.messages import occasions
@@ -17,9 +19,11 @@ from pipeline.messages.due_notices import Restated
 from pipeline.messages.outbox import Lane, OutboxMessage, State, add
 from pipeline.people.settings import EVERY_CHECK_IN
 from pipeline.stages.events import StageKind
+from pipeline.storage import schema
 from pipeline.storage.schema import outbox
 
 _c = outbox.c
+_OF_OFFERS = (OfferSent, OfferAnswered, OfferExtended)
 _STANDING = (  # one that is just being sent may show the deal as it was before
     select(_c.key, _c.to_member, _c.to_place)
     .where(_c.workspace_no == bindparam("w"), _c.key.in_(bindparam("keys", type_=String, expanding=True)))
@@ -41,6 +45,8 @@ def restate_reminders(change: Appended) -> None:
             keys.update(each for state in states for each in _keys(change, state))
         if _tells_check_in(change, deal_no):
             keys.update(each for state in states for each in _check_in_keys(state))
+        if isinstance(before, DealState) and _concerns_offers(change, deal_no, before, after):
+            keys.update(_offer_keys(change, deal_no))
     keys.discard(change.in_place_of or "")
     if not keys:
         return
@@ -74,6 +80,31 @@ _TOLD = (
 def _differ(before: DealState, after: DealState | None) -> bool:
     """Whether anything changed that a reminder tells or depends on."""
     return after is None or any(getattr(before, name) != getattr(after, name) for name in _TOLD)
+
+
+_ASKED_ABOUT_OFFER = ("state", "owner", "amount", "currency", "step", "step_day")
+_SAID_UNTIL = (
+    select(schema.event.c.data)
+    .where(schema.event.c.workspace_no == bindparam("w"), schema.event.c.subject == DEAL)
+    .where(schema.event.c.subject_no == bindparam("no"))
+    .where(schema.event.c.kind.in_([OfferSent.kind, OfferExtended.kind]))
+)
+
+
+def _concerns_offers(change: Appended, deal_no: int, before: DealState, after: DealState | None) -> bool:
+    """Whether the question about an offer that is about to expire may read otherwise by now."""
+    if after is None or any(getattr(before, name) != getattr(after, name) for name in _ASKED_ABOUT_OFFER):
+        return True
+    events = (each for each in change.events if each.subject == DEAL and each.subject_no == deal_no)
+    return any(isinstance(change.roots.get(each.no, each).data, _OF_OFFERS) for each in events)
+
+
+def _offer_keys(change: Appended, deal_no: int) -> Iterator[str]:
+    """The keys of the questions about each version of the deal's offers, by each last day that it ever had."""
+    for text in change.connection.scalars(_SAID_UNTIL, {"w": change.workspace_no, "no": deal_no}):
+        said = json.loads(text)
+        until = date.fromisoformat(said["valid_until"])
+        yield occasions.offer_key(deal_no, said["offer_no"], said["offer_version"], until)
 
 
 def _keys(change: Appended, state: DealState) -> Iterator[str]:

@@ -49,6 +49,22 @@ def test_a_delivery_is_asked_about_put_off_asked_again_and_told(own_town: Town) 
     assert own_town.verified()
 
 
+def test_a_question_about_a_delivery_says_what_was_typed_elsewhere(own_town: Town) -> None:
+    name = own_town.new_deal()
+    own_town.type(SELLER, f"/deal voitettu {name}")
+    own_town.fill(SELLER, promised_day="2026-06-17")
+    own_town.told(SELLER, name)
+    _morning(own_town, "2026-06-17")
+    asked = own_town.direct(SELLER, "toimitus luvattu tänään")
+
+    own_town.type(SELLER, f"/deal toimitettu {name}")
+    own_town.slack.until(lambda _: f"{name}: toimitettu ke 17.6." in _at(own_town, asked))
+    own_town.type(SELLER, f"/deal peru {name}")
+    own_town.slack.until(lambda _: "toimitus luvattu tänään" in _at(own_town, asked))
+    own_town.type(SELLER, f"/deal palauta {name}")
+    own_town.slack.until(lambda _: "toimitus luvattu" not in _at(own_town, asked))
+
+
 def test_a_lost_customer_comes_back_on_the_first_business_day_of_the_month(own_town: Town) -> None:
     name = own_town.new_deal()
     own_town.type(SELLER, f"/deal hävitty {name} -- hinta, palataan heinäkuussa")

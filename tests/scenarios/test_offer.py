@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.scenarios.town import SELLER, Newcomer, Town, plain
@@ -139,6 +141,36 @@ def test_before_it_expires_its_owner_is_asked_and_presses_for_two_weeks_more(own
 
     assert "tarjous v1 on nyt voimassa ke 8.7. asti" in plain(own_town.direct(SELLER, "nyt voimassa"))
     assert own_town.verified()
+
+
+def test_what_was_asked_says_what_became_of_it_when_that_is_told_elsewhere(own_town: Town) -> None:
+    name = own_town.new_deal()
+    own_town.type(SELLER, f"/deal tarjous {name} 12 900, voimassa 24.6.")
+    own_town.fill(SELLER)
+    own_town.told(SELLER, "tarjous v1")
+    own_town.type(SELLER, f"/deal askel {name} tehty")
+    own_town.slack.clock(by="7d")
+    asked = own_town.direct(SELLER, "vanhenee")
+
+    def shows(part: str) -> None:
+        own_town.slack.until(lambda _: part in _now(own_town, asked))
+
+    own_town.type(SELLER, f"/deal tarjous {name} +14 pv")
+    shows("v1 · 12 900 € · lähetetty ma 15.6. · voimassa ke 8.7. asti")
+    assert "vanhenee" not in _now(own_town, asked)
+    own_town.type(SELLER, f"/deal peru {name}")
+    shows("Tarjous v1 vanhenee ke 24.6.")
+    own_town.type(SELLER, f"/deal tarjous {name} hylätty")
+    shows("v1 · 12 900 € · hylätty")
+    own_town.type(SELLER, f"/deal hävitty {name} -- hinta")
+    shows("hävitty")
+    assert own_town.verified()
+
+
+def _now(town: Town, message: dict[str, Any]) -> str:
+    """What a message of the seller's conversation says now."""
+    found = next(each for each in town.slack.state()["messages"][town.room(SELLER)] if each["ts"] == message["ts"])
+    return plain(found).replace("*", "")
 
 
 @pytest.mark.parametrize(
