@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.blocks import buttons, deliveries, ids, phrases, touches
+from bot.blocks import buttons, deliveries, ids, offers, phrases, touches
 from bot.blocks import elements as el
 from bot.blocks.card import STEP_LIMIT
 from bot.blocks.elements import Block, Message
@@ -101,6 +101,9 @@ def _reason(voice: Voice, found: NextUp, it: NextDeal) -> SafeText:
         case NextReason.CUSTOMER_REPLIED:
             day = voice.local(it.replied_at).date() if it.replied_at is not None else found.day
             return voice.say("next_reached" if it.was_reached else "next_replied", day=day)
+        case NextReason.OFFER_EXPIRES:
+            until = it.offer_until or found.day
+            return voice.say("next_offer_expired" if until < found.day else "next_offer_expires", day=until)
         case NextReason.DELIVERY_TODAY:
             return voice.say("next_delivery")
         case NextReason.CLOSE_DAY_GONE:
@@ -114,6 +117,8 @@ def _act(voice: Voice, it: NextDeal) -> Block:
     match it.reason:
         case NextReason.STEP_TODAY | NextReason.STEP_OVERDUE:
             return buttons.step_done(voice, it.deal_no, it.stay, it.step_no or 0, of=of)
+        case NextReason.OFFER_EXPIRES:
+            return offers.offer(voice, it.deal_no, it.stay, of=of)
         case NextReason.DELIVERY_TODAY:
             return deliveries.delivered(voice, it.deal_no, it.stay, of=of)
         case NextReason.CLOSE_DAY_GONE:

@@ -315,6 +315,14 @@ def _read(done: Done[TouchLogged]) -> SafeText:
     return phrases.joined(parts)
 
 
+def _offer(voice: Voice, view: DealView, of: str) -> Block:
+    """A button that opens the form of an offer, or lists the versions: `offers` has it, and imports this module."""
+    label = voice.label("offer_button")
+    return el.button(
+        label, ids.button(WordName.OFFER, deal=view.deal_no, stay=view.stay), spoken=f"{label.rstrip('…')}: {of}"
+    )
+
+
 def _presses(done: Done[TouchLogged], view: DealView | None) -> list[Block | None]:
     notice, voice, of = done.notice, done.voice, done.plain_deal(done.notice.deal)
     undo = buttons.undo(voice, notice.change, deal=notice.deal, of=of) if notice.change is not None else None
@@ -326,7 +334,7 @@ def _presses(done: Done[TouchLogged], view: DealView | None) -> list[Block | Non
         later = _coded(voice, "step_later_button", view.deal_no, view.stay, MUCH_LATER, of)
         return [keep, later, buttons.lost(voice, view.deal_no, view.stay, of=of), undo]
     is_answered = TouchOutcome(notice.outcome) in (TouchOutcome.REACHED, TouchOutcome.THEY_CONTACTED)
-    if is_answered and view.next_stage is not None:
-        move = buttons.move(voice, view.deal_no, view.stay, view.next_stage, of=of)
-        return [step, move, undo]
+    if is_answered:
+        move = buttons.move(voice, view.deal_no, view.stay, view.next_stage, of=of) if view.next_stage else None
+        return [step, _offer(voice, view, of), move, undo]
     return [undo, step]

@@ -36,8 +36,10 @@ from pipeline.deals import close, come_back
 from pipeline.deals.deal import Given
 from pipeline.deals.events import Lost, LostKind
 from pipeline.deals.fields import LostReason
+from pipeline.deals.turn import Turn
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
+from pipeline.queries.deal_view import DealView
 from pipeline.stages.events import StageKind
 
 
@@ -60,6 +62,8 @@ def typed(services: Services, request: Request) -> Reply:
     try:
         return close.lost(services.ledger, request.by, it.deal, given=given)
     except errors.Missing as lacking:
+        if not it.note:
+            return form(request, it.deal, "", "")
         return ask_for(WordName.LOST, request, lacking, given, Remainder(note=it.note or ""))
 
 
@@ -80,11 +84,18 @@ def form(request: Request, deal_no: int, words: str, note: str) -> Ask:
     def build(voice: Voice, session: ReadSession) -> View:
         deal = to_change(session, deal_no)
         said, why = _read(session, words or note)
+        why = why if words or note else _proposed(deal)
         filled = FormValues(lost=why, note=note if words else "", questions=_questions(said.returns))
         asked = required(session, deal, StageKind.LOST)
         return forms.lost(voice, about(voice, deal), asked, filled, carrying(request, deal))
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=Remainder(words, note)))
+
+
+def _proposed(deal: DealView) -> LostReason:
+    """Why it was lost, as far as it can be seen: they went silent, where we wait for them longer than the limit."""
+    waits = deal.turn is not None and deal.turn.turn is Turn.CUSTOMERS
+    return LostReason(LostKind.WENT_SILENT) if deal.is_stuck and waits else LostReason()
 
 
 def _come_back(request: Request, deal_no: int) -> Ask:

@@ -18,6 +18,8 @@ from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.money import Money
 
+BUSINESS_DAYS_BEFORE = 3  # an offer expires soon from the third business day before its last day on
+
 _OF_DEAL = (
     select(offer)
     .where(offer.c.workspace_no == bindparam("w"), offer.c.deal_no == bindparam("deal_no"))

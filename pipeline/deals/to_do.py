@@ -17,15 +17,19 @@ class NextReason(IntEnum):
     STEP_TODAY = 1  # its next step is of today
     STEP_OVERDUE = 2  # its next step was not done
     CUSTOMER_REPLIED = 3  # the customer has the last word, or was reached, and nothing is planned
-    DELIVERY_TODAY = 4  # it is won, and its delivery is promised for today
-    CLOSE_DAY_GONE = 5  # it is open after its expected close day
-    STUCK = 6  # it has been in its stage longer than the stage's limit
+    OFFER_EXPIRES = 4  # its offer is out, and expires within some days or has expired; nothing is planned
+    DELIVERY_TODAY = 5  # it is won, and its delivery is promised for today
+    CLOSE_DAY_GONE = 6  # it is open after its expected close day
+    STUCK = 7  # it has been in its stage longer than the stage's limit
 
 
-def reason_of(deal: DealState, today: date, *, is_stuck: bool, is_cared_for: bool = False) -> NextReason | None:
+def reason_of(
+    deal: DealState, today: date, *, is_stuck: bool, is_cared_for: bool = False, offer_expires: bool = False
+) -> NextReason | None:
     """Return why the deal is to be looked at on `today`, the day of whoever asks; None: there is nothing to do.
 
     `is_cared_for`: it is won, and its step is about a problem that the customer told since.
+    `offer_expires` says that an offer is out which expires within some days, or has expired.
     A step that is still to come stands for what is planned, and a deal that was snoozed waits for its day.
     """
     if deal.state is StageKind.WON:
@@ -42,6 +46,8 @@ def reason_of(deal: DealState, today: date, *, is_stuck: bool, is_cared_for: boo
     is_planned = deal.step_day is not None
     if deal.last_in is not None and not is_planned and whose_turn(deal, today) is Turn.OURS:
         return NextReason.CUSTOMER_REPLIED
+    if offer_expires and not is_planned:
+        return NextReason.OFFER_EXPIRES
     if deal.close_day is not None and deal.close_day < today:
         return NextReason.CLOSE_DAY_GONE
     return NextReason.STUCK if is_stuck and not is_planned else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,8 +11,10 @@ from sqlalchemy import Date, and_, bindparam, case, or_, select
 
 from pipeline.deals.care_steps import IS_CARED_FOR
 from pipeline.deals.names import CUSTOMER, NAME, with_names
-from pipeline.deals.projection import deal_from_row
-from pipeline.deals.tables import deal, deal_watch
+from pipeline.deals.offer_events import OfferState
+from pipeline.deals.offer_versions import BUSINESS_DAYS_BEFORE
+from pipeline.deals.projection import DealState, deal_from_row
+from pipeline.deals.tables import deal, deal_watch, offer
 from pipeline.deals.to_do import NextReason, ToDo, in_order, reason_of
 from pipeline.deals.turn import stands_since
 from pipeline.ledger.read_session import ReadSession
@@ -52,6 +54,7 @@ class NextDeal:
     step_day: date | None = None
     minute: int | None = None
     close_day: date | None = None
+    offer_until: date | None = None  # the last day of the offer that is out, where that is near or gone
     replied_at: datetime | None = None
     was_reached: bool = False
     is_stood_in: bool = False  # the deal is of somebody for whom the reader stands in
@@ -88,6 +91,12 @@ _WATCH = (
     & (deal_watch.c.stay == deal.c.stay)
     & (deal_watch.c.stuck_at <= bindparam("now", type_=Moment()))
 )
+_OFFER = (  # at most one version is out at a time
+    (offer.c.workspace_no == deal.c.workspace_no)
+    & (offer.c.deal_no == deal.c.deal_no)
+    & (offer.c.state == OfferState.SENT.value)
+    & (offer.c.valid_until <= bindparam("soon", type_=Date()))
+)
 _IS_OPEN = deal.c.state == StageKind.OPEN.value
 _IS_WON = and_(deal.c.state == StageKind.WON.value, deal.c.delivered_day.is_(None))  # what is still to be delivered
 _IS_NOT_LOST = or_(_IS_OPEN, deal.c.state == StageKind.WON.value)
@@ -99,6 +108,7 @@ _MAY_BE_NEXT = or_(  # wider than `reason_of`, which decides
             deal.c.last_in.is_not(None),
             deal.c.close_day < _TODAY,
             deal_watch.c.deal_no.is_not(None),
+            offer.c.deal_no.is_not(None),
         ),
     ),
     and_(_IS_WON, deal.c.promised_day == _TODAY),
@@ -106,8 +116,13 @@ _MAY_BE_NEXT = or_(  # wider than `reason_of`, which decides
 )
 _OF_OWNERS = ReadIn(
     lambda lists: (
-        select(deal, deal_watch.c.stuck_at, IS_CARED_FOR.label("is_cared_for"))
-        .select_from(deal.outerjoin(deal_watch, _WATCH))
+        select(
+            deal,
+            deal_watch.c.stuck_at,
+            IS_CARED_FOR.label("is_cared_for"),
+            offer.c.valid_until.label("offer_until"),
+        )
+        .select_from(deal.outerjoin(deal_watch, _WATCH).outerjoin(offer, _OFFER))
         .where(deal.c.workspace_no == bindparam("w"), deal.c.owner.in_(lists["owners"]))
         .where(_IS_NOT_LOST, _MAY_BE_NEXT)
         .order_by(deal.c.step_day.is_(None), deal.c.step_day.desc(), deal.c.amount.is_(None), deal.c.amount.desc())
@@ -138,27 +153,35 @@ def next_up(session: ReadSession, *, start: int = 0, day: date | None = None) ->
     It is of `day`, of today in the reader's own zone without one. Raises NotAllowed for who may not see deals.
     """
     who = require(session.connection, session.by, Act.SEE).member_no
-    today = day or own_calendar(session, who).day(session.now)
+    calendar = own_calendar(session, who)
+    today = day or calendar.day(session.now)
     owners = [who, *stood_in_for(session, who)]
     values: dict[str, Any] = {"w": session.by.workspace_no, "today": today}
-    rows = _OF_OWNERS(session.connection, {**values, "now": session.now}, {"owners": owners})
-    judged = [
-        (state, reason_of(state, today, is_stuck=is_stuck, is_cared_for=is_cared_for))
-        for state, is_stuck, is_cared_for in map(_state, rows)
-    ]
+    soon = calendar.day_after(today, BUSINESS_DAYS_BEFORE)
+    rows = list(_OF_OWNERS(session.connection, {**values, "now": session.now, "soon": soon}, {"owners": owners}))
+    until = {row.deal_no: row.offer_until for row in rows}
+    judged = [(state, _reason(state, today, row)) for state, row in ((deal_from_row(row), row) for row in rows)]
     todos = [ToDo(state, reason) for state, reason in judged if reason is not None]
     ordered = in_order(todos, settings.of_workspace(session).currency)
     start = start if start < len(ordered) else 0
-    shown = _shown(session, ordered[start : start + LIMIT], who)
+    shown = _shown(session, ordered[start : start + LIMIT], who, until)
     coming = None if ordered else _coming(session, {**values, "owner": who})
     return NextUp(today, len(ordered), shown, start, coming)
 
 
-def _state(row: Any) -> tuple[Any, bool, bool]:
-    return deal_from_row(row), row.stuck_at is not None, bool(row.is_cared_for)
+def _reason(state: DealState, today: date, row: Any) -> NextReason | None:
+    return reason_of(
+        state,
+        today,
+        is_stuck=row.stuck_at is not None,
+        is_cared_for=bool(row.is_cared_for),
+        offer_expires=row.offer_until is not None,
+    )
 
 
-def _shown(session: ReadSession, todos: Sequence[ToDo], reader: int) -> tuple[NextDeal, ...]:
+def _shown(
+    session: ReadSession, todos: Sequence[ToDo], reader: int, until: Mapping[int, date | None]
+) -> tuple[NextDeal, ...]:
     """These deals with their names and the texts of their steps."""
     nos = {"nos": [each.deal.deal_no for each in todos]}
     called = {row.deal_no: row for row in _NAMES(session.connection, {"w": session.by.workspace_no}, nos)}
@@ -179,6 +202,7 @@ def _shown(session: ReadSession, todos: Sequence[ToDo], reader: int) -> tuple[Ne
             step_day=state.step_day,
             minute=state.step_at,
             close_day=state.close_day,
+            offer_until=until.get(state.deal_no),
             replied_at=state.last_in,
             was_reached=state.last_in == state.last_out,
             is_stood_in=state.owner != reader,

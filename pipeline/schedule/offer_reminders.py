@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from pipeline.calendars import Calendar
-from pipeline.deals.offer_versions import OfferVersion
+from pipeline.deals.offer_versions import BUSINESS_DAYS_BEFORE, OfferVersion
 from pipeline.deals.projection import DealState
 from pipeline.deals.step_times import MORNING
 from pipeline.stages.events import StageKind
 
-BUSINESS_DAYS_BEFORE = 3
 _DAY = timedelta(days=1)
 
 

@@ -372,6 +372,7 @@ def _next_up(voice: Voice, today: date) -> Iterator[Piece]:
         replace(acme, deal_no=14, reason=NextReason.CUSTOMER_REPLIED, replied_at=NOW - timedelta(days=3)),
         replace(acme, deal_no=15, reason=NextReason.CUSTOMER_REPLIED, replied_at=NOW, was_reached=True),
         replace(acme, deal_no=16, reason=NextReason.DELIVERY_TODAY),
+        replace(acme, deal_no=19, reason=NextReason.OFFER_EXPIRES, offer_until=today + timedelta(days=2)),
         replace(acme, deal_no=17, reason=NextReason.CLOSE_DAY_GONE, close_day=today - timedelta(days=9)),
         replace(acme, deal_no=18, reason=NextReason.STUCK, stage=LONG_STAGE, is_stood_in=True),
     )

@@ -9,7 +9,7 @@ import pytest
 from pipeline.deals.events import LostKind, SaidBy
 from pipeline.deals.fields import fields_of
 from pipeline.deals.read import deal_by_no
-from tests.scenarios.town import OTHER_SELLER, Newcomer, Thread, Town, plain
+from tests.scenarios.town import OTHER_SELLER, SELLER, Newcomer, Thread, Town, plain
 
 WHY = ["lost_kind", "reason", "said_by", "returns"]
 
@@ -128,3 +128,21 @@ def test_another_sellers_deal_is_refused(seller: Newcomer, town: Town) -> None:
 
     assert "voi muuttaa Uusi Myyjä" in town.type(OTHER_SELLER, f"/deal hävitty {name} -- hinta")
     assert town.stage(name) == "identification"
+
+
+def test_who_has_not_reacted_for_longer_than_the_limit_went_silent(own_town: Town) -> None:
+    seller = Newcomer(own_town, SELLER)
+    tried, untouched = seller.new_deal(), seller.new_deal()
+    seller.type(f"/deal kontakti {tried} soitin, ei vastannut")
+    seller.told("ei vastannut")
+    own_town.slack.clock(by="1d")
+    seller.type(f"/deal askel {tried} tehty")
+    own_town.slack.clock(by="28d")
+
+    seller.type(f"/deal hävitty {tried}")
+    assert seller.chosen()["lost_kind"] == "went_silent"
+    assert seller.chosen()["said_by"] == "guess"
+    seller.fill()
+    seller.told("ei enää vastannut")
+    seller.type(f"/deal hävitty {untouched}")
+    assert "lost_kind" not in seller.chosen()

@@ -163,7 +163,7 @@ def test_what_was_asked_says_what_became_of_it_when_that_is_told_elsewhere(own_t
     own_town.type(SELLER, f"/deal tarjous {name} hylätty")
     shows("v1 · 12 900 € · hylätty")
     own_town.type(SELLER, f"/deal hävitty {name} -- hinta")
-    shows("hävitty")
+    shows(f"{name}: Hävitty")
     assert own_town.verified()
 
 

@@ -59,7 +59,7 @@ def test_why_a_deal_is_to_be_looked_at(case: str, values: dict[str, Any], is_stu
 
 
 def test_every_reason_is_in_the_table() -> None:
-    assert {reason for *_, reason in CASES} == {None, *NextReason}
+    assert {each[-1] for each in (*CASES, *OFFERED)} == {None, *NextReason}
 
 
 MOMENTS = st.none() | st.datetimes(datetime(2026, 6, 1), datetime(2026, 6, 14), timezones=st.just(UTC))
@@ -81,6 +81,21 @@ TODOS = st.lists(
     ),
     unique_by=lambda each: each.deal.deal_no,
 )
+
+
+OFFERED: list[tuple[str, dict[str, Any], NextReason | None]] = [
+    ("an offer expires", {}, NextReason.OFFER_EXPIRES),
+    ("an offer expires, and the customer replied", {"last_in": LATE}, NextReason.CUSTOMER_REPLIED),
+    ("an offer expires, and the close day is gone", {"close_day": YESTERDAY}, NextReason.OFFER_EXPIRES),
+    ("an offer expires, and a step follows", STEP_AHEAD, None),
+    ("an offer expires, and it was snoozed", SNOOZED, None),
+    ("an offer expired, and the deal is won", WON, None),
+]
+
+
+@each_row("case values reason".split(), OFFERED)
+def test_an_offer_that_expires_is_to_be_looked_at(case: str, values: dict[str, Any], reason: NextReason) -> None:
+    assert reason_of(replace(DEAL, **values), TODAY, is_stuck=False, offer_expires=True) == reason, case
 
 
 @given(DAYS, DAYS, DAYS, MOMENTS, MOMENTS, st.booleans())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from pipeline.deals import close, edit
+from pipeline.deals import close, edit, offers
 from pipeline.deals.deal import Given
+from pipeline.deals.offer_versions import OfferKey
+from pipeline.deals.offers import OfferTerms
 from pipeline.deals.to_do import NextReason
 from pipeline.deals.touch_events import Means, Touched, TouchOutcome
 from pipeline.people import absence
@@ -53,6 +55,22 @@ def test_each_deal_stands_once_with_its_reason_in_order(team: Team) -> None:
     assert [each.was_reached for each in seen.deals if each.reason is NextReason.CUSTOMER_REPLIED] == [True, False]
     assert seen.deals[0].step == "call"
     assert found(team, BERTIL).deals == ()
+
+
+def test_an_offer_is_there_from_three_business_days_before_its_last_day_on(team: Team) -> None:
+    deal = team.new("Offered", 10)
+    team.clock.move_by(timedelta(hours=1))
+    offers.send(team.ledger, team.by(), deal, OfferTerms(euros(10), date(2026, 3, 13)))  # a Friday
+
+    team.clock.move_to(team.clock.now() + timedelta(days=7))  # to Monday
+    assert found(team).deals == ()
+    team.clock.move_to(team.clock.now() + timedelta(days=1))
+    (seen,) = found(team).deals
+    assert (seen.reason, seen.offer_until) == (NextReason.OFFER_EXPIRES, date(2026, 3, 13))
+    team.clock.move_to(team.clock.now() + timedelta(days=4))  # it has expired, and nobody answered
+    assert [each.offer_until for each in found(team).deals] == [date(2026, 3, 13)]
+    offers.decline(team.ledger, team.by(), deal, OfferKey(1, 1))
+    assert NextReason.OFFER_EXPIRES not in {each.reason for each in found(team).deals}
 
 
 def test_a_page_after_another_has_them_all_and_the_first_says_how_many(team: Team) -> None:
