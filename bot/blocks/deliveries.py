@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.blocks import answers, buttons, forms, ids, kinds
+from bot.blocks import answers, buttons, forms, ids, kinds, offers
 from bot.blocks import elements as el
 from bot.blocks.answers import Done
 from bot.blocks.elements import Block, Message, View
 from bot.blocks.forms import NOTHING_CARRIED, FormSubject, FormValues
 from bot.blocks.ids import Carried, Remainder, WordName
+from bot.blocks.need_lines import every_need
 from bot.blocks.phrases import bold, deal, joined, lines, plain_deal
 from bot.language.safe_text import SafeText
 from bot.language.voice import Value, Voice
 from pipeline.deals.deal import ALSO_LIMIT
 from pipeline.deals.events import LateBecause
 from pipeline.deals.fields import LostReason
+from pipeline.deals.offer_versions import OfferVersion
 from pipeline.messages.delivery_notices import ComeBackSet, DeliveryMoved, DeliveryTold
 from pipeline.messages.notices import DealChanged
 from pipeline.queries.deal_view import DealView
@@ -161,8 +163,8 @@ def state_of(voice: Voice, view: DealView) -> SafeText:
     return _lowered(told[0])
 
 
-def come_back(voice: Voice, view: DealView) -> Message:
-    """Return the question whether it is time to come back to the customer of a lost deal."""
+def come_back(voice: Voice, view: DealView, last: OfferVersion | None = None) -> Message:
+    """Return the question whether to come back to a lost deal's customer, with their needs and the `last` offer."""
     of, deal_no, stay = plain_deal(voice, view), view.deal_no, view.stay
     amount = voice.money(view.amount) if view.amount is not None else None
     reason = kinds.reason(voice, LostReason(view.lost_kind, view.lost_reason or ""), _REASON_SHOWN)
@@ -178,7 +180,9 @@ def come_back(voice: Voice, view: DealView) -> Message:
         _coded(voice, "one_more_month_button", deal_no, stay, ONE_MORE_MONTH, of),
         _coded(voice, "no_more_button", deal_no, stay, NEVER, of),
     )
-    texts = [lines([SafeText(f"🔁 {each}"), why]) for each in (heard, shown)]
+    offered = voice.say("last_offer", offer=offers.row(voice, last)) if last is not None else None
+    known = [*every_need(voice, view.needs), offered]
+    texts = [lines([SafeText(f"🔁 {each}"), why, *known]) for each in (heard, shown)]
     return Message(texts[0], (el.section(texts[1]), *el.actions(*elements)))
 
 

@@ -66,11 +66,14 @@ _SOURCES = _phrases(
 _REASONS = _phrases(
     {
         LostKind.WENT_SILENT: """
-            ei enää vastannut · ei vastannut · eivät vastanneet · ei vastaa · ei vastausta · hiljeni · hiljaista ·
+            ei enää vastannut · ei vastannut · eivät vastanneet · eivät enää vastaa · ei enää vastaa · eivät vastaa ·
+            lakkasi vastaamasta · lakkasivat vastaamasta · went quiet · gone quiet · stopped replying · stopped responding ·
+            ei vastaa · ei vastausta · hiljeni · hiljaista ·
             went silent · no answer · no response · no reply · stopped answering · ghosted · silent
         """,
         LostKind.NO_DECISION: """
-            ei päätöstä nyt · ei päätöstä · ei päättänyt · ei päätetty · päätös lykkääntyi · päätös siirtyi · siirtyi
+            ei päätöstä nyt · ei päätöstä · eivät tee päätöstä · ei tee päätöstä · eivät päätä ·
+            ei päättänyt · ei päätetty · päätös lykkääntyi · päätös siirtyi · siirtyi
             ensi vuoteen · ajoitus · no decision now · no decision · postponed · timing · not now
         """,
         LostKind.COMPETITOR: """
@@ -79,8 +82,8 @@ _REASONS = _phrases(
             competition · went with · another supplier · another vendor
         """,
         LostKind.PRICE: """
-            hinta · hinnan · hintaan · hinnasta · hinnassa · hintakysymys · liian kallis · kallis · liian kallista ·
-            kallista · kalliiksi · price · pricing ·
+            hinta · hinnan · hinnalla · hintaan · hinnasta · hinnassa · hintakysymys · liian kallis · kallis ·
+            liian kallista · kallista · kalliiksi · price · pricing ·
             too expensive · expensive · too pricey
         """,
         LostKind.NO_NEED: """
@@ -91,13 +94,15 @@ _REASONS = _phrases(
             emme pystyneet · ei pystytty · emme voineet · ei voitu toimittaa · kapasiteetti ei riittänyt · we couldn't ·
             we couldn’t · we could not · couldn't deliver · could not deliver · no capacity
         """,
-        LostKind.UNKNOWN: "ei tiedossa · ei tiedetä · en tiedä · ei tietoa · not known · unknown · don't know",
+        LostKind.UNKNOWN: """
+            ei tiedossa · ei tiedetä · en tiedä · ei tietoa · not known · unknown · don't know · no idea
+        """,
     }
 )
 _PLAIN = frozenset(
     folded(word)
     for word in """
-        hinta hinnan hintaan hinnasta hinnassa kilpailija kilpailijan kilpailijalle kilpailijaan
+        hinta hinnan hinnalla hintaan hinnasta hinnassa kilpailija kilpailijan kilpailijalle kilpailijaan
         price pricing competitor
     """.split()
 )

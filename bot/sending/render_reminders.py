@@ -131,7 +131,8 @@ def come_back(scene: Scene, notice: asked.ComeBackDue) -> Message | None:
     view = view_of(scene, notice.deal)
     if view is None or view.state is not StageKind.LOST or (view.stay, view.returns) != (notice.stay, notice.month):
         return None
-    return _marked(scene, view, deliveries.come_back(scene.voice, view))
+    last = versions_of(scene.session, view.deal_no)
+    return _marked(scene, view, deliveries.come_back(scene.voice, view, last[-1] if last else None))
 
 
 def _marked(scene: Scene, view: DealView, message: Message) -> Message:

@@ -19,6 +19,7 @@ from pipeline.messages.delivery_notices import ComeBackSet, DeliveryMoved, Deliv
 from pipeline.queries.wins import WonDeal
 from pipeline.stages.events import StageKind
 from tests.gallery.deals import ACME, LONG, LOST, NAMES, NASTY, SALE
+from tests.gallery.offerings import FIRST
 
 _FIRST, _NEW, _CAME = date(2026, 6, 15), date(2026, 6, 22), date(2026, 6, 18)
 PROMISED = replace(ACME, state=StageKind.WON, stage=SALE, promised_day=_FIRST, first_promised_day=_FIRST)
@@ -45,6 +46,8 @@ def answers(voice: Voice) -> Iterator[tuple[str, Message]]:
     yield "win-taken-back", wins.taken_back(voice, voice.name(ACME.customer))
     yield "delivery-was-due", deliveries.asked(voice, PROMISED, date(2026, 6, 11))
     yield "come-back-due", deliveries.come_back(voice, GONE)
+    offered = deliveries.come_back(voice, replace(GONE, needs=("a new pump", LONG)), FIRST.version)
+    yield "come-back-due-offered", offered
     back = ComeBackSet(deal=12, stay=40, change=41, month=date(2026, 8, 1))
     yield "come-back-set", deliveries.come_back_set(Done(voice, NAMES, back))
     yield "come-back-never", deliveries.come_back_set(Done(voice, NAMES, replace(back, month=None)))

@@ -67,12 +67,19 @@ def test_a_question_about_a_delivery_says_what_was_typed_elsewhere(own_town: Tow
 
 def test_a_lost_customer_comes_back_on_the_first_business_day_of_the_month(own_town: Town) -> None:
     name = own_town.new_deal()
+    own_town.type(SELLER, f"/deal tarve {name} uusi pumppu")
+    own_town.told(SELLER, "uusi pumppu")
+    own_town.type(SELLER, f"/deal tarjous {name} 12 500")
+    own_town.fill(SELLER)
+    own_town.told(SELLER, "tarjous v1")
     own_town.type(SELLER, f"/deal hävitty {name} -- hinta, palataan heinäkuussa")
     own_town.told(SELLER, "palataan heinäkuussa")
 
     _morning(own_town, "2026-07-01")
     asked = own_town.direct(SELLER, "Aika palata asiaan. Hävitty ma 15.6.: hinta")
     assert f"🔁 {name} · 12 500 €" in _at(own_town, asked)
+    assert "Tarve: uusi pumppu" in _at(own_town, asked)
+    assert "Tarjous: v1 · 12 500 €" in _at(own_town, asked)
     _press(own_town, "Ei enää", asked, f"{name}: asiaan ei enää palata")
     _press(own_town, "Peru", asked, "Aika palata asiaan.")
     _press(own_town, "Kuukausi lisää", asked, f"{name}: palataan elokuussa")
