@@ -67,8 +67,8 @@ _REASONS = _phrases(
     {
         LostKind.WENT_SILENT: """
             ei enää vastannut · ei vastannut · eivät vastanneet · eivät enää vastaa · ei enää vastaa · eivät vastaa ·
-            lakkasi vastaamasta · lakkasivat vastaamasta · went quiet · gone quiet · stopped replying · stopped responding ·
-            ei vastaa · ei vastausta · hiljeni · hiljaista ·
+            lakkasi vastaamasta · lakkasivat vastaamasta · went quiet · gone quiet · stopped replying ·
+            stopped responding · ei vastaa · ei vastausta · hiljeni · hiljaista ·
             went silent · no answer · no response · no reply · stopped answering · ghosted · silent
         """,
         LostKind.NO_DECISION: """
