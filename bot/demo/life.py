@@ -15,7 +15,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import bindparam, select
 
-from bot.demo import invented
+from bot.demo import invented, invented_sales
+from bot.demo.deal_texts import DealTexts
+from bot.demo.sales import OfferTime, Sales
 from pipeline.calendars import Calendar
 from pipeline.customers import customers
 from pipeline.customers.contact_events import CONTACT, ContactAdded
@@ -23,11 +25,7 @@ from pipeline.deals.change import a_deal
 from pipeline.deals.events import (
     DEAL,
     CloseDaySet,
-    DeliveryPromised,
-    LostExplained,
-    LostKind,
     Opened,
-    SaidBy,
     SourceKind,
     SourceSet,
     StepSet,
@@ -50,7 +48,8 @@ PATIENCE = 60.0  # seconds that one commit may take
 OLD = 8  # business days in a stage after which most deals of the demo stand still
 STANDS_STILL = 0.9
 HALF = 0.5
-RECENTLY = timedelta(days=60)  # wins of these days have a promised delivery
+OFFERS = 3  # the stage of the default pipeline in which offers are out
+FOLLOW_UPS = 5  # deals that follow a sale
 MINUTES = {"nine": 9 * 60, "half past one": 13 * 60 + 30}
 T = TypeVar("T")
 
@@ -80,34 +79,60 @@ class _Life:
     stays: dict[int, list[_Stay]]
     english: frozenset[int]  # the members who write in English
     bought: dict[int, datetime]  # when each customer bought for the first time
+    sales: Sales
     random: Random = field(default_factory=lambda: Random(SEED))
     known: set[int] = field(default_factory=set[int])  # customers whose people are known
     named: dict[int, tuple[SourceKind, str | None]] = field(default_factory=dict[int, tuple[SourceKind, str | None]])
 
     def tell(self, work: UnitOfWork, deal: DealState) -> None:
         """Append what happened with one deal."""
-        texts = _Texts(work, deal, is_english=deal.owner in self.english)
+        texts = DealTexts(work, deal, is_english=deal.owner in self.english)
         state = deal
         for data, at in self._events(work, deal, texts):
             state = a_deal(work.append(data, deal.deal_no, state, happened_at=min(at, self.now))[1])
 
-    def _events(self, work: UnitOfWork, deal: DealState, texts: _Texts) -> Iterator[tuple[EventData, datetime]]:
-        kind, name = self._source(deal)
+    def _events(self, work: UnitOfWork, deal: DealState, texts: DealTexts) -> Iterator[tuple[EventData, datetime]]:
+        source_kind, name = self._source(deal)
         source = texts.kept(name) if name else None
-        yield SourceSet(source_kind=kind, source=source), deal.opened_at
+        yield SourceSet(source_kind=source_kind, source=source), deal.opened_at
         contact = self._contact(work, deal)
+        needs: list[int] = []
         if self.random.random() < (0.7 if deal.state is StageKind.OPEN else 0.3):
             for need in self.random.sample(invented.NEEDS, self.random.choice((1, 1, 1, 2, 3))):
-                yield NeedAdded(need=texts.kept(texts.spoken(need))), deal.opened_at + timedelta(hours=1)
+                needs.append(texts.told(need))
+                yield NeedAdded(need=needs[-1]), deal.opened_at + timedelta(hours=1)
+        kind, explained = self.sales.reason() if deal.state is StageKind.LOST else (None, None)
+        times = [OfferTime(each.start, each.end) for each in self.stays[deal.deal_no] if each.stage_no == OFFERS]
+        yield from self.sales.offers(deal, times, texts, tuple(needs), kind)
         for stay in self.stays[deal.deal_no]:
             yield from self._tries(stay, deal, texts, contact)
         match deal.state:
             case StageKind.OPEN:
                 yield from self._today(deal, texts, contact)
             case StageKind.WON:
-                yield from self._promise(deal)
+                yield from self.sales.after_win(deal, texts)
             case StageKind.LOST:
-                yield self._reason(), deal.stay_at
+                assert explained is not None
+                yield explained, deal.stay_at
+
+    def follow(self, work: UnitOfWork, sold: DealState, new: tuple[str, int], at: datetime) -> None:
+        """Open a follow-up of a sale, with a next step."""
+        name, euros = new
+        no = work.take("deal_no")
+        opened = Opened(
+            customer_no=sold.customer_no,
+            name=work.text(schema.name, DEAL, no, name),
+            owner=sold.owner,
+            pipeline_no=_FIRST_STAGE[0],
+            stage_no=_FIRST_STAGE[1],
+            amount=euros * 100,
+            currency="EUR",
+            source_kind=SourceKind.EXISTING,
+            follows=sold.deal_no,
+        )
+        deal = a_deal(work.append(opened, no, None, happened_at=at)[1])
+        texts = DealTexts(work, deal, is_english=sold.owner in self.english)
+        work.append(self._step(texts), no, deal, happened_at=self.now)
 
     def _source(self, deal: DealState) -> tuple[SourceKind, str | None]:
         """A customer who bought before is an existing one; all first deals of one customer have one source."""
@@ -140,7 +165,7 @@ class _Life:
         return no
 
     def _tries(
-        self, stay: _Stay, deal: DealState, texts: _Texts, contact: int | None
+        self, stay: _Stay, deal: DealState, texts: DealTexts, contact: int | None
     ) -> Iterator[tuple[EventData, datetime]]:
         """What was tried while the deal was in a stage that it left; whoever moves on was reached at last."""
         if stay.end >= self.now:
@@ -155,7 +180,7 @@ class _Life:
             )
             yield Touched(means=means, outcome=outcome, contact_no=contact), self._within(stay)
         if self.random.random() < 0.6:
-            note = texts.kept(texts.spoken(self._one(invented.NOTES))) if self.random.random() < 0.3 else None
+            note = texts.told(self._one(invented.NOTES)) if self.random.random() < 0.3 else None
             reached = Touched(
                 means=self._one((Means.CALL, Means.CALL, Means.MEETING, Means.SOCIAL)),
                 outcome=TouchOutcome.REACHED,
@@ -165,7 +190,7 @@ class _Life:
             )
             yield reached, max(stay.start, stay.end - timedelta(minutes=20))
 
-    def _today(self, deal: DealState, texts: _Texts, contact: int | None) -> Iterator[tuple[EventData, datetime]]:
+    def _today(self, deal: DealState, texts: DealTexts, contact: int | None) -> Iterator[tuple[EventData, datetime]]:
         """Where an open deal stands: still, with a step ahead, or answered lately."""
         yield CloseDaySet(close_day=self.calendar.day(self.now) + timedelta(days=self.random.randint(-6, 75))), self.now
         is_old = self.calendar.business_days(deal.stay_at, self.now) > OLD
@@ -184,7 +209,7 @@ class _Life:
                     (Means.SOCIAL, TouchOutcome.THEY_CONTACTED),
                 )
             )
-            note = texts.kept(texts.spoken(self._one(invented.NOTES)))
+            note = texts.told(self._one(invented.NOTES))
             yield Touched(means=means, outcome=outcome, contact_no=contact, note=note), self._days_ago(deal, 1, 6)
 
     def _stands_still(self, deal: DealState, contact: int | None) -> Iterator[tuple[EventData, datetime]]:
@@ -195,25 +220,13 @@ class _Life:
                 self._days_ago(deal, 5, 20),
             )
 
-    def _step(self, texts: _Texts) -> StepSet:
+    def _step(self, texts: DealTexts) -> StepSet:
         """A step of today or of the days to come; a few are overdue, and some have an hour."""
         today = self.calendar.day(self.now)
         day = today + timedelta(days=self.random.choice((-4, 0, 0, 1, 1, 2, 3, 4, 7, 9)))
         at = self.random.choice((*MINUTES.values(), None, None, None))
-        text = texts.kept(texts.spoken(self._one(invented.STEPS)))
+        text = texts.told(self._one(invented.STEPS))
         return StepSet(step=text, step_day=self.calendar.on_or_after(day), step_at=at)
-
-    def _promise(self, deal: DealState) -> Iterator[tuple[EventData, datetime]]:
-        if self.now - deal.stay_at < RECENTLY:
-            day = self.calendar.on_or_after(
-                self.calendar.day(deal.stay_at) + timedelta(days=self.random.randint(7, 60))
-            )
-            yield DeliveryPromised(day=day), deal.stay_at
-
-    def _reason(self) -> LostExplained:
-        kind: LostKind = self._weighted(invented.LOST)
-        is_known = kind is not LostKind.UNKNOWN and self.random.random() < 0.5
-        return LostExplained(lost_kind=kind, said_by=SaidBy.CUSTOMER if is_known else SaidBy.GUESS)
 
     def _within(self, stay: _Stay) -> datetime:
         return stay.start + (stay.end - stay.start) * self.random.random()
@@ -233,23 +246,6 @@ class _Life:
         return self.random.choices([each for each, _ in choices], [weight for _, weight in choices])[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    """Keeps the texts of one deal, in the language of its owner."""
-
-    work: UnitOfWork
-    deal: DealState
-    is_english: bool
-
-    def spoken(self, text: tuple[str, str]) -> str:
-        """The owner's one of a Finnish and an English text."""
-        return text[1 if self.is_english else 0]
-
-    def kept(self, text: str) -> int:
-        """The number of a text that is kept with the deal."""
-        return self.work.text(schema.words, DEAL, self.deal.deal_no, text)
-
-
 def live(ledger: Ledger, workspace_no: int, english: frozenset[int] = frozenset()) -> None:
     """Append all of it to the deals of this workspace, and open the deals of customers that nobody has reached."""
     now, calendar = ledger.clock.now(), Calendar()
@@ -262,13 +258,29 @@ def live(ledger: Ledger, workspace_no: int, english: frozenset[int] = frozenset(
     bought = {
         each.customer_no: each.stay_at for each in sorted(deals, key=_latest_first) if each.state is StageKind.WON
     }
-    life = _Life(now, calendar, stays, english, bought)
+    life = _Life(now, calendar, stays, english, bought, Sales(now, calendar))
     for owner, theirs in groupby(deals, key=lambda each: each.owner):
         listed = list(theirs)
         for start in range(0, len(listed), CHUNK):
             _commit(
                 ledger, workspace_no, owner, lambda work, part=listed[start : start + CHUNK]: _tell(life, work, part)
             )
+    for place, sold in enumerate(_of_each_owner(life.sales.happy)[:FOLLOW_UPS]):
+        new = invented_sales.FOLLOW_UPS[place % len(invented_sales.FOLLOW_UPS)]
+        at = calendar.at(calendar.on_or_before(calendar.day(now) - timedelta(days=1 + 2 * place)), time(13, 40))
+        _commit(
+            ledger,
+            workspace_no,
+            sold.owner,
+            lambda work, sold=sold, new=new, at=at: life.follow(work, sold, new, at),
+        )
+
+
+def _of_each_owner(deals: Sequence[DealState]) -> list[DealState]:
+    """The deals so that each owner has one before any has a second one, each customer once."""
+    once = {each.customer_no: each for each in deals}.values()
+    owned = {no: [each for each in once if each.owner == no] for no in {each.owner for each in once}}
+    return sorted(once, key=lambda each: (owned[each.owner].index(each), each.owner))
 
 
 def _latest_first(deal: DealState) -> float:
