@@ -149,8 +149,9 @@ class Sales:
         if drawn >= LATE:
             yield Delivered(day=None), self.calendar.at(promised, time(14, 20))
             return
-        later = min(today, promised + timedelta(days=self._one((0, 0, 0, 0, 0, 4))))
-        day = max(won, promised - timedelta(days=self._one((0, 0, 0, 1, 2)))) if drawn < KEPT else later
+        later = min(today, self.calendar.on_or_after(promised + timedelta(days=self._one((0, 0, 0, 0, 0, 4)))))
+        early = self.calendar.on_or_before(promised - timedelta(days=self._one((0, 0, 0, 1, 2))))
+        day = max(won, early) if drawn < KEPT else later
         yield Delivered(day=day), max(deal.stay_at, self.calendar.at(day, time(14, 20)))
         yield from self._in_touch(deal, day, texts)
 
