@@ -150,10 +150,13 @@ class Sales:
             yield Delivered(day=None), self.calendar.at(promised, time(14, 20))
             return
         later = min(today, self.calendar.on_or_after(promised + timedelta(days=self._one((0, 0, 0, 0, 0, 4)))))
-        early = self.calendar.on_or_before(promised - timedelta(days=self._one((0, 0, 0, 1, 2))))
-        day = max(won, early) if drawn < KEPT else later
+        day = max(won, self._early(promised)) if drawn < KEPT else later
         yield Delivered(day=day), max(deal.stay_at, self.calendar.at(day, time(14, 20)))
         yield from self._in_touch(deal, day, texts)
+
+    def _early(self, promised: date) -> date:
+        """The promised day, or a day or two before it."""
+        return self.calendar.on_or_before(promised - timedelta(days=self._one((0, 0, 0, 1, 2))))
 
     def _in_touch(self, deal: DealState, delivered: date, texts: DealTexts) -> Iterator[Happening]:
         """What the customer said 14 and 90 days after the delivery, and what did not work."""

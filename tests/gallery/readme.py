@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "docs" / "pictures"
 LARGEST = 400_000  # bytes of one picture: a README is read on telephones too
 SELLER = "ULOCALAINO1"
+NINE = "2026-06-15T06:05:00+00:00"  # five past nine in Helsinki
 CUSTOMER = "Kuusiniemen Satama Oy"
 
 
@@ -40,16 +41,25 @@ def _send(slack: Control, person: str, values: dict[str, str]) -> None:
 
 
 def draw(page: Page, slack: Control) -> None:
-    """The channel as a seller sees it; a reminder as its owner gets it."""
+    """The channel as a seller sees it; a reminder as its owner gets it; what is asked of sales."""
     page.goto(f"{slack.url}/#/{SELLER}/{CHANNEL}")
     message = _message(page, CUSTOMER)
     expect(message).to_be_visible()
     _picture(page, "channel")
-    direct = next(each["id"] for each in slack.state()["channels"] if each.get("user") == ENGLISH)
-    page.goto(f"{slack.url}/#/{ENGLISH}/{direct}")
+    page.goto(f"{slack.url}/#/{ENGLISH}/{_room(slack, ENGLISH)}")
     reminder = _message(page, "on it")
     expect(reminder).to_be_visible()
     _picture(reminder, "reminder")
+    slack.clock(to=NINE)
+    slack.until(lambda state: any("📦" in each["text"] for each in state["messages"][_room(slack, SELLER)]), seconds=60)
+    page.goto(f"{slack.url}/#/{SELLER}/{_room(slack, SELLER)}")
+    expect(_message(page, "📦")).to_be_visible()
+    _picture(page, "sale")
+
+
+def _room(slack: Control, person: str) -> str:
+    """The channel of a person's direct messages with the bot."""
+    return next(each["id"] for each in slack.state()["channels"] if each.get("user") == person)
 
 
 def _message(page: Page, text: str) -> Locator:
