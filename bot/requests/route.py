@@ -66,11 +66,43 @@ from pipeline.refused import Refused
 WORDS: tuple[Word, ...] = tuple(
     module.WORD
     for module in (
-        new, advance, offer, back, edit, assign, won, delivered, late, checkin, lost, undo,
-        next_, show, customer, history, mine, board, find, stuck, forecast, results,
-        touch, step, snooze, note, need, source, select, delete, merge, away, settings, stages, help,
+        new,
+        advance,
+        offer,
+        back,
+        edit,
+        assign,
+        won,
+        delivered,
+        late,
+        checkin,
+        lost,
+        undo,
+        next_,
+        show,
+        customer,
+        history,
+        mine,
+        board,
+        find,
+        stuck,
+        forecast,
+        results,
+        touch,
+        step,
+        snooze,
+        note,
+        need,
+        source,
+        select,
+        delete,
+        merge,
+        away,
+        settings,
+        stages,
+        help,
     )
-)  # fmt: skip
+)
 BY_WORD: Mapping[str, Word] = {word.word: word for word in WORDS}
 
 
