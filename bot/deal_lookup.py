@@ -181,17 +181,27 @@ def _begun(session: ReadSession, request: Request, rest: str, sought: For, unsur
         return find.by_number(session, which.deal_no).deal_no, which.text
     if request.deal is not None:
         return request.deal, rest
-    is_prose = sought.concerns is Concerns.NOTED
+    is_prose = sought.concerns in (Concerns.NOTED, Concerns.SOLD)
     hits, tail = find.which_first(session, rest, before_prose=is_prose)
     if not hits.is_sure and (bare := without_first_deal_words(rest)) != rest:
         hits, tail = find.which_first(session, bare, before_prose=is_prose)
     if not hits.deals or (isinstance(unsure, errors.OnlyAlike) and not hits.is_sure):
         raise unsure
-    text, said = rest.removesuffix(tail).strip(), tail.split(maxsplit=1)[:1]
+    text, said, whole = rest.removesuffix(tail).strip(), tail.split(maxsplit=1)[:1], tail
     if not said or not _is_stage(session, said[0]) or (says_deal(said[0]) and is_genitive(text, hits)):
         tail = without_first_deal_words(tail)
+    if sought.concerns is Concerns.SOLD:
+        hits, tail = _sold(session, hits, text), tail if said and says_deal(said[0]) else whole
     more = replace(sought.more, rest=f"{tail} {sought.more.rest}".strip())
     return _only(session, hits, text, replace(sought, more=more)), tail
+
+
+def _sold(session: ReadSession, hits: find.Hits, text: str) -> find.Hits:
+    """The won deals of the customers whose open deals were found, where they have some: open ones are found first."""
+    customers = {each.customer for each in hits.deals}
+    closed = find.find(session, text, scope=find.Scope(states=find.ONLY_CLOSED)).lines
+    won = tuple(each for each in closed if each.state is StageKind.WON and each.customer in customers)
+    return replace(hits, deals=won) if won else hits
 
 
 def _is_stage(session: ReadSession, word: str) -> bool:
@@ -291,6 +301,8 @@ def _narrowed(session: ReadSession, hits: find.Hits, sought: For, named: Mapping
     stages = stages_.of_workspace(session)
     in_pipeline = {each.deal_no: stages.by_no(each.stage.no).pipeline_no for each in hits.deals}
     left = [each for each in hits.deals if scope.holds(each.owner, in_pipeline[each.deal_no], is_open=each.is_open)]
+    if sought.concerns is Concerns.SOLD:
+        left = [each for each in left if each.state is StageKind.WON]
     left = [each for each in left if in_pipeline[each.deal_no] in named] or left
     if sought.concerns is Concerns.CHANGED:
         mine = find.changed_by_me(session, [each.deal_no for each in left])
@@ -319,6 +331,8 @@ def possible(session: ReadSession, concerns: Concerns) -> find.Scope:
     """The deals that come into question: what changes one is for those who may, and mostly while it is open."""
     if concerns in (Concerns.SEEN, Concerns.NOTED, Concerns.NONE):
         return find.ANY
+    if concerns is Concerns.SOLD:
+        return find.Scope(None, find.ONLY_CLOSED)
     states = _STATES.get(concerns, find.ANY.states)
     return find.Scope(with_stand_ins(session, rights_of(session.connection, session.by)), states)
 
@@ -367,7 +381,7 @@ def fitting_several(hits: find.Hits, text: str, sought: For, to: int | None = No
 
 def _only_one(session: ReadSession, which: Which, sought: For) -> int:
     """The person's only open deal, or only won one for a word about closed deals; with several, the question which."""
-    state = StageKind.WON if sought.concerns is Concerns.CLOSED else StageKind.OPEN
+    state = StageKind.WON if sought.concerns in (Concerns.CLOSED, Concerns.SOLD) else StageKind.OPEN
     mine = deal_lists.mine(session, state=state)
     if mine.total == 1 and mine.lines:
         return mine.lines[0].deal_no

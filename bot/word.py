@@ -70,6 +70,7 @@ class Concerns(Enum):
     CHANGEABLE = "a deal that the person may change, open or closed"
     CLOSED = "a closed deal that the person may change"
     CHANGED = "a deal that the person has changed, and may still change"
+    SOLD = "a won deal, whosever it is"
     SEEN = "any deal; one that is merely alike is shown, since nothing is changed"
     NOTED = "any deal, open or closed, for a note; one that is merely alike is asked about, since the note is kept"
     NONE = "no deal"

@@ -73,11 +73,18 @@ def created(done: Done[changes.DealCreated], alike: Sequence[DealLine] = (), ask
     if done.notice.is_recognised:
         said, (told, *rest) = done.voice.say("customer_recognised"), message.blocks
         message = Message(phrases.joined([SafeText(message.text), said]), (told, el.context(said), *rest))
+    if done.notice.follows is not None:
+        said, (told, *rest) = done.voice.say("follows_deal", deal=_numbered(done, done.notice.follows)), message.blocks
+        message = Message(phrases.joined([SafeText(message.text), said]), (told, el.context(said), *rest))
     if not alike:
         return message
     said, (told, *rest) = lists.looks_like(done.voice, alike), message.blocks
     presses = el.actions(_merge(done, alike[0]), _another(done))
     return Message(phrases.lines([SafeText(message.text), said]), (told, el.context(said), *presses, *rest))
+
+
+def _numbered(done: Done[changes.DealCreated], deal_no: int) -> SafeText:
+    return phrases.joined([done.deal(deal_no), done.voice.deal_number(deal_no)], " ")
 
 
 def _merge(done: Done[changes.DealCreated], alike: DealLine) -> Block:

@@ -5,7 +5,7 @@ A card can stay unchanged for weeks, so it gives the day since when a deal is in
 
 from __future__ import annotations
 
-from bot.blocks import buttons, checkins, deliveries, kinds, phrases, shown_words, touches, turns
+from bot.blocks import buttons, checkins, deliveries, kinds, phrases, problems, shown_words, touches, turns
 from bot.blocks import elements as el
 from bot.blocks.elements import Block, Message
 from bot.blocks.need_lines import every_need, first_need
@@ -59,7 +59,8 @@ def details(voice: Voice, view: DealView, words: ShownWords) -> Message:
         turn,
         _quiet(voice, view),
     ]
-    about = phrases.lines([*every_need(voice, view.needs), _about(voice, view)])
+    more = [*every_need(voice, view.needs), *problems.told(voice, view), *problems.linked(voice, view)]
+    about = phrases.lines([*more, _about(voice, view)])
     blocks: list[Block] = [el.section(phrases.lines(parts)), el.context(about)]
     blocks += _notes(voice, view)
     blocks += el.actions(*actions(voice, view, words, with_snooze=True))
@@ -90,7 +91,7 @@ def actions(voice: Voice, view: DealView, words: ShownWords, *, with_snooze: boo
     if view.state is not StageKind.OPEN:
         asked = [*deliveries.presses(voice, view), *checkins.presses(voice, view)] if with_snooze else []
         edit = buttons.edit(voice, view.deal_no, of=phrases.plain_deal(voice, view))
-        return [*asked, buttons.reopen(voice, view), edit]
+        return [*_of_won(voice, view), *asked, buttons.reopen(voice, view), edit]
     of, deal_no, stay = phrases.plain_deal(voice, view), view.deal_no, view.stay
     made: list[Block | None] = []
     is_last = view.next_stage is None or view.next_stage.kind is StageKind.WON
@@ -102,6 +103,17 @@ def actions(voice: Voice, view: DealView, words: ShownWords, *, with_snooze: boo
     if with_snooze and view.is_stuck:
         made.append(buttons.snooze(voice, deal_no, stay, of=of))
     return [*made, shown_words.menu(voice, words, deal_no, stay)]
+
+
+def _of_won(voice: Voice, view: DealView) -> list[Block | None]:
+    """Return the buttons that only a won deal has: its problem is done, a follow-up sale, one more problem."""
+    if view.state is not StageKind.WON:
+        return []
+    of, deal_no, stay = phrases.plain_deal(voice, view), view.deal_no, view.stay
+    done = (
+        buttons.step_done(voice, deal_no, stay, view.step_no or 0, of=of) if view.is_cared_for and view.step else None
+    )
+    return [done, problems.follow_up_button(voice, deal_no, stay, of=of), problems.button(voice, deal_no, stay, of=of)]
 
 
 def _title(voice: Voice, view: DealView) -> SafeText:

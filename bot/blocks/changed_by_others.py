@@ -10,7 +10,7 @@ from bot.blocks.elements import Block, Message
 from bot.blocks.offer_changes import what_became_of
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
-from pipeline.deals.delivery_events import Checked
+from pipeline.deals.delivery_events import Checked, ProblemTold
 from pipeline.deals.offer_events import OfferAnswered, OfferExtended, OfferSent
 from pipeline.deals.projection import DealState
 from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched
@@ -108,14 +108,21 @@ def _added(voice: Voice, known: Names, data: EventData) -> SafeText:
         return what_became_of(voice, data)
     if isinstance(data, Checked):
         return voice.say("check_in_by_others", result=checkins.result_of(voice, data.result))
+    if isinstance(data, ProblemTold):
+        problem = voice.name(known.words.get(data.words, ""), STEP_LIMIT) or SafeText("–")
+        return voice.say("problem_by_others", problem=problem)
     assert isinstance(data, NeedAdded | NeedEnded)
     need = voice.name(known.words.get(data.need, ""), STEP_LIMIT) or SafeText("–")
     return voice.say("need_by_others" if isinstance(data, NeedAdded) else "no_need_by_others", need=need)
 
 
-def needs_in(changed: Sequence[ChangedDeal]) -> Iterator[int]:
-    """The texts of the needs that others wrote down or ended, by number."""
-    return (data.need for each in changed for data in each.added if isinstance(data, NeedAdded | NeedEnded))
+def texts_in(changed: Sequence[ChangedDeal]) -> Iterator[int]:
+    """The texts of the problems, and of the needs, that others wrote down or ended, by number."""
+    for data in (data for each in changed for data in each.added):
+        if isinstance(data, NeedAdded | NeedEnded):
+            yield data.need
+        elif isinstance(data, ProblemTold):
+            yield data.words
 
 
 def _why(deal: DealState) -> tuple[object, ...]:

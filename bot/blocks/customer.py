@@ -17,6 +17,7 @@ from bot.language.voice import Voice
 from pipeline.customers.contact_events import ContactField
 from pipeline.customers.customers import NAME_LIMIT
 from pipeline.customers.events import CustomerFact
+from pipeline.deals.problems import LONGEST
 from pipeline.messages.change_notices import ChangeUndone
 from pipeline.messages.customer_notices import ContactSaved, CustomerAct, CustomerChanged
 from pipeline.queries.customer_history import CustomerHistory
@@ -104,7 +105,7 @@ def _figures(voice: Voice, shown: CustomerPage) -> list[SafeText]:
 
 
 def _events(voice: Voice, shown: CustomerPage) -> list[SafeText]:
-    """The last touch, what was promised, and what the customer said of what was delivered."""
+    """The last touch, what was promised, what the customer said of what was delivered, and the problems told."""
     said: list[SafeText] = []
     if shown.last is not None:
         who = voice.name(shown.last_with) if shown.last_with else None
@@ -116,6 +117,11 @@ def _events(voice: Voice, shown: CustomerPage) -> list[SafeText]:
     for deal_no, also in shown.also:
         told = voice.say("card_also", also=voice.name(also, _NEED_SHOWN))
         said.append(phrases.joined([told, voice.deal_number(deal_no)]))
+    for each in shown.problems:
+        day, text = voice.local(each.at).date(), voice.name(each.text, LONGEST)
+        said.append(
+            phrases.joined([voice.say("customer_problem", day=day, problem=text), voice.deal_number(each.deal_no)])
+        )
     return said
 
 

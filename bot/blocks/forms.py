@@ -112,11 +112,19 @@ def name_field(voice: Voice, initial: str) -> Block:
 
 
 def new(
-    voice: Voice, filled: FormValues = EMPTY, carried: Carried = NOTHING_CARRIED, alike: Sequence[DealLine] = ()
+    voice: Voice,
+    filled: FormValues = EMPTY,
+    carried: Carried = NOTHING_CARRIED,
+    alike: Sequence[DealLine] = (),
+    above: Sequence[Block] = (),
 ) -> View:
-    """Build the form for a new deal, with the open deals that it may double, and the message that it is made of."""
+    """Build the form for a new deal, with the open deals that it may double, and the message that it is made of.
+
+    `above` is what the form says first.
+    """
     asked = questions_of(voice, filled)
     blocks = (
+        *above,
         *_of_message(voice, carried.link),
         *((el.section(lists.looks_like(voice, alike)),) if alike else ()),
         customer_field(voice, filled.customer, hint=asked.get(CUSTOMER)),

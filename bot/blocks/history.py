@@ -116,6 +116,8 @@ class _Told:
             yield self.voice.say("history_close_day", day=deal.close_day)
         if (source := self._source(deal)) is not None:
             yield self.voice.say("history_source", source=source)
+        if deal.follows is not None:
+            yield self.voice.say("follows_deal", deal=self.voice.deal_number(deal.follows))
         if deal.owner != self.change.who:
             yield self.voice.say("history_owner", who=self._who(deal.owner))
         if deal.step is not None:
@@ -226,6 +228,8 @@ class _Told:
             yield self.voice.say("history_need", need=self._text(need))
         for need in self.change.needs_ended:
             yield self.voice.say("history_no_need", need=self._text(need))
+        for problem in self.change.problems:
+            yield self.voice.say("history_problem", problem=self._text(problem))
 
     def _check_ins(self) -> Iterator[SafeText]:
         """How the customer finds what was delivered, and their words."""

@@ -57,6 +57,8 @@ class WordName(StrEnum):
     DELIVERED = "delivered"
     LATE = "late"
     CHECK_IN = "checkin"
+    PROBLEM = "problem"
+    FOLLOW_UP = "follow_up"
     SELECT = "select"
     STUCK = "stuck"
     NEXT = "next"

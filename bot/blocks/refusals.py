@@ -28,6 +28,7 @@ from pipeline import (
     offer_errors,
     setup_errors,
     step_errors,
+    support_errors,
     touch_errors,
 )
 from pipeline.deals import requirements
@@ -348,7 +349,7 @@ _ANY_FORM: dict[type[Refused], str] = {
     setup_errors.UnknownZone: forms.ZONE,
     setup_errors.UnknownCountry: forms.COUNTRY,
 }
-_TEXTS = (errors.EmptyName, errors.TooLong, errors.NoStep, *kinds_in(need_errors))
+_TEXTS = (errors.EmptyName, errors.TooLong, errors.NoStep, *kinds_in(need_errors), *kinds_in(support_errors))
 _DAYS = (errors.DayGone, errors.DayTooFar, errors.ReminderTooSoon, errors.UnclearDay)
 
 

@@ -21,6 +21,7 @@ from bot.blocks import (
     needs,
     offers,
     phrases,
+    problems,
     reminder,
     several,
     stages,
@@ -65,6 +66,7 @@ from pipeline.messages.checkin_notices import CheckInTold
 from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notices import DealChanged, Notice
 from pipeline.messages.source_notices import SourceNamed
+from pipeline.messages.support_notices import ProblemKept
 from pipeline.people import settings
 from pipeline.queries import board as boards
 from pipeline.queries.board_then import board_on
@@ -104,6 +106,8 @@ def _names_in(scene: Scene, notice: Notice) -> Names:
             return names(session, deals=[notice.deal, notice.gone_deal], customers=whose)
         case customer_notices.CustomerChanged():
             return names(session, customers=[notice.customer])
+        case changes.DealCreated():
+            return names(session, deals=[no for no in (notice.deal, notice.follows) if no is not None])
         case changes.DoubleRemoved():
             return names(session, deals=[notice.deal, notice.older])
         case changes.CustomersMerged():
@@ -120,6 +124,8 @@ def _names_in(scene: Scene, notice: Notice) -> Names:
             return names(session, deals=[notice.deal], words=[notice.note, notice.step])
         case CheckInTold():
             return names(session, deals=[notice.deal], words=[notice.words, notice.step])
+        case ProblemKept():
+            return names(session, deals=[notice.deal], words=[notice.problem])
         case NeedKept():
             return names(session, deals=[notice.deal], words=[notice.need])
         case changes.OwnerNotice():
@@ -333,6 +339,7 @@ SHOWN: dict[type[Notice], Show] = {
     changes.NoteKept: _answer(answers.note_kept),
     logged.TouchLogged: _touched,
     NeedKept: _answer(needs.kept),
+    ProblemKept: _answer(problems.kept),
     SourceNamed: render_sources.named,
     delivered.DeliveryTold: _answer(deliveries.told),
     delivered.DeliveryMoved: _answer(deliveries.moved),

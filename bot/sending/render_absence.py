@@ -6,7 +6,7 @@ from bot.blocks import absence as blocks
 from bot.blocks import leavers
 from bot.blocks import while_away as back
 from bot.blocks.changed_by_others import changed_by_others as told_of_others
-from bot.blocks.changed_by_others import needs_in
+from bot.blocks.changed_by_others import texts_in
 from bot.blocks.elements import Message
 from bot.sending.scene import Scene
 from pipeline.messages import absence_notices as absences
@@ -71,7 +71,7 @@ def changed_by_others(scene: Scene, notice: due.ChangedByOthers) -> Message | No
         scene.session,
         deals=[each.deal_no for each in changed],
         members=[no for each in changed for no in each.who],
-        words=[*(each.after.step for each in changed if each.after is not None), *needs_in(changed)],
+        words=[*(each.after.step for each in changed if each.after is not None), *texts_in(changed)],
     )
     return told_of_others(scene.voice, known, changed)
 
@@ -89,7 +89,7 @@ def while_away(scene: Scene, notice: absences.WhileAway) -> Message | None:
         deals=[*(each.deal_no for each in happened.changed), *(each.deal.deal_no for each in happened.due)],
         members=[no for each in happened.changed for no in each.who],
         words=[
-            *needs_in(happened.changed),
+            *texts_in(happened.changed),
             *(each.after.step for each in happened.changed if each.after is not None),
             *(each.deal.step for each in happened.due),
         ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.blocks import buttons, customer, ids, lists, needs, phrases, refusals, several, unused
+from bot.blocks import buttons, customer, ids, lists, needs, phrases, problems, refusals, several, unused
 from bot.blocks import elements as el
 from bot.blocks.elements import Message
 from bot.blocks.ids import WordName
@@ -26,6 +26,7 @@ from pipeline.refused import AsksWhichDeal, LineKept, PersonNamed, Refused
 from pipeline.several_errors import SeveralRefused
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
+from pipeline.support_errors import NothingSold
 from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
 
 
@@ -178,6 +179,11 @@ def _too_many_needs(scene: Scene, refused: TooManyNeeds) -> Message:
     return needs.too_many(scene.voice, refused, called, typed_text(scene, refused.text))
 
 
+def _nothing_sold(scene: Scene, refused: NothingSold) -> Message:
+    called = phrases.deal_of(scene.voice, _names(scene, refused), refused.deal)
+    return problems.nothing_sold(scene.voice, refused, called, typed_text(scene, refused.text) if refused.text else "")
+
+
 def _no_such_customer(scene: Scene, refused: customer_errors.NoSuchCustomer) -> Message:
     return customer.no_such_customer(scene.voice, typed_text(scene, refused.text))
 
@@ -212,6 +218,7 @@ SHOWN_REFUSALS: dict[type[Refused], Callable[[Scene, Any], Message]] = {
     setup_errors.NotSetUp: _not_set_up,
     errors.FormNotShown: _form_not_shown,
     TooManyNeeds: _too_many_needs,
+    NothingSold: _nothing_sold,
     NotUsed: _not_used,
     NotUsedOfDeal: _not_used_of_deal,
     SeveralPeople: _several_people,

@@ -68,7 +68,7 @@ def _ask(carried: Carried, said: str, read: Read, again: Pressed) -> Ask:
         today, told = set_now.calendar.day(session.now), read_customer(session, said)
         draft = read(told, today, set_now.currency, set_now.calendar, lambda words: known_customer(session, words))
         alike = doubles(session, told.known or draft.customer or "", draft.name, draft.amount)
-        return forms.new(voice, _with_customer(_filled(draft), told), carried, alike)
+        return forms.new(voice, _with_customer(filled_from(draft), told), carried, alike)
 
     return Ask(build, again)
 
@@ -92,7 +92,7 @@ def _typed(request: Request) -> tuple[str, str]:
     return noted(after_word(request.text, line.form))
 
 
-def _filled(draft: Draft) -> FormValues:
+def filled_from(draft: Draft) -> FormValues:
     """The form's fields; what was not understood stays where it can be seen, with a question."""
     day = draft.close_day
     questions = _questions(draft)
@@ -177,6 +177,7 @@ def submitted(services: Services, request: Request) -> Reply:
         note=given.get(forms.NOTE),
         link=request.carried.link or None,
         business_id=given.get(forms.BUSINESS_ID),
+        follows=request.carried.deal,
     )
     return opening.new(services.ledger, request.by, deal)
 

@@ -1,16 +1,17 @@
-"""Taking away a deal that repeats an older one of the same customer: the older stays, with the notes of both."""
+"""Taking away a deal that repeats an older one of the same customer: the older stays, with what was noted of both."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
 from pipeline import merge_errors
-from pipeline.deals import change
+from pipeline.deals import change, needs
 from pipeline.deals.access import deal_access
 from pipeline.deals.events import DEAL, Mistaken, Noted
+from pipeline.deals.projection import DealState
 from pipeline.ledger.actor import By
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.fold import in_force
@@ -26,7 +27,7 @@ _WORDS = select(words.c.no, words.c.text).where(
 
 
 def remove_double(ledger: Ledger, by: By, deal_no: int, *, older: int) -> CommitOutcome:
-    """Take the deal away, which repeats the deal `older`: that one gets its notes, and one undo brings all back.
+    """Take the deal away, which repeats `older`: that one gets its notes and needs, and one undo brings all back.
 
     The deal is for those who may change it; the older one may be anybody's. Raises OtherCustomer where the two are not
     of one customer, NoSuchDeal, NotAllowed.
@@ -38,12 +39,24 @@ def remove_double(ledger: Ledger, by: By, deal_no: int, *, older: int) -> Commit
         if deal.customer_no != kept.customer_no or deal_no == older:
             raise merge_errors.OtherCustomer(deal=deal_no)
         notes = [*_notes(work, deal_no)]
+        moved = [each.text for each in needs.needs_of(work, deal_no) if each.text]
         work.append(Mistaken(duplicate_of=older), deal_no, deal)
-        for each in notes:
+        kept, others = _with_needs(work, kept, moved)
+        for each in (*notes, *others):
             kept = change.note(work, kept, each)
         return DoubleRemoved(deal=deal_no, older=older, stay=kept.stay, change=work.change_no)
 
     return ledger.commit(by, decide)
+
+
+def _with_needs(work: UnitOfWork, kept: DealState, moved: Sequence[str]) -> tuple[DealState, list[str]]:
+    """The deal with the needs that it lacks, as many as it has room for; and the others, which become notes."""
+    there = [each.text for each in needs.needs_of(work, kept.deal_no)]
+    known = {each.casefold() for each in there}
+    lacking = [each for each in dict.fromkeys(moved) if each.casefold() not in known]
+    room = max(needs.MOST - len(there), 0)
+    taken = lacking[:room]
+    return (needs.set_needs(work, kept, [*there, *taken]) if taken else kept), lacking[room:]
 
 
 def _notes(work: UnitOfWork, deal_no: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from pipeline.deals.delivery_events import Checked
+from pipeline.deals.delivery_events import Checked, ProblemTold
 from pipeline.deals.events import DEAL, Moved, Opened, StepSet, Won
 from pipeline.deals.offer_events import OfferAnswered, OfferExtended, OfferSent
 from pipeline.deals.projection import DealState
@@ -69,7 +69,7 @@ _CHANGE_CARD = Write(
 POSTS_CARD = (Opened, Moved, Won)
 """What is public of a deal: only these bring a card into the channel. Whatever else is done changes one that stands."""
 OFFER_KINDS = (OfferSent, OfferAnswered, OfferExtended)
-SHOWN_PARTS = (Touched, NeedAdded, NeedEnded, Checked, *OFFER_KINDS)
+SHOWN_PARTS = (Touched, NeedAdded, NeedEnded, Checked, ProblemTold, *OFFER_KINDS)
 """What others may see of a deal although its row stays as it was."""
 PRIVATE = frozenset({"snoozed_until", "snoozed_stay", "quiet_until", "last_no"})
 """The fields of a deal that no card shows."""

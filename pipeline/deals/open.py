@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from pipeline import errors
+from pipeline import errors, support_errors
 from pipeline.customers import customers
 from pipeline.customers.recognised import find_or_add
+from pipeline.deals.access import deal_access
 from pipeline.deals.change import a_deal, note
 from pipeline.deals.deal import check_amount, check_close_day, typed
 from pipeline.deals.events import DEAL, Opened, SourceKind
+from pipeline.deals.needs import needs_of, set_needs
+from pipeline.deals.projection import DealState
 from pipeline.deals.sources import has_won_deal
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
@@ -21,6 +24,7 @@ from pipeline.people import settings
 from pipeline.people.access import Act, MemberRights, may, require, who_can
 from pipeline.people.events import Role
 from pipeline.stages import stages as stages_
+from pipeline.stages.events import StageKind
 from pipeline.storage import schema
 
 
@@ -33,6 +37,8 @@ class NewDeal:
     `source` has the words of where it came from, beside `source_kind`. Where neither is given, a customer with whom a
     deal was won is an existing one, and of any other it was not asked. `link` is the address of the message that the
     deal is made of; it is kept as a note of its own, so that it is never cut.
+
+    `follows` is the won deal that this one continues: its needs are taken over.
     """
 
     customer: str
@@ -44,13 +50,14 @@ class NewDeal:
     note: str | None = None
     link: str | None = None
     business_id: str | None = None
+    follows: int | None = None
 
 
 def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
     """Open a deal, owned by the one who opens it, with what was noted of it.
 
-    Raises EmptyName, NotAboveZero, …, BusinessIdWrong, BusinessIdOther, and DayGone or DayTooFar for a close
-    day that is no coming one.
+    Raises EmptyName, NotAboveZero, …, BusinessIdWrong, BusinessIdOther, DayGone or DayTooFar for a close day that is
+    no coming one, and NothingSold where the deal that it continues is not won.
     """
 
     def decide(work: UnitOfWork) -> DealCreated:
@@ -60,22 +67,21 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
         pipeline_no = _own_pipeline(work, who)
         whose = find_or_add(work, deal.customer, deal.business_id or "")
         deal_no = work.take("deal_no")
-        name = work.text(schema.name, DEAL, deal_no, customers.clean(deal.name or whose.called))
-        source = typed(deal.source or "")
         opened = Opened(
             customer_no=whose.customer_no,
-            name=name,
+            name=work.text(schema.name, DEAL, deal_no, customers.clean(deal.name or whose.called)),
             owner=who.member_no,
             pipeline_no=pipeline_no,
             stage_no=stages_.of_workspace(work).first(pipeline_no).stage_no,
             amount=deal.amount.minor if deal.amount else None,
             currency=deal.amount.currency if deal.amount else settings.of_workspace(work).currency,
             close_day=deal.close_day,
-            source=work.text(schema.words, DEAL, deal_no, source) if source else None,
+            source=_source(work, deal_no, deal.source),
             source_kind=_source_kind(work, deal, whose.customer_no),
+            follows=deal.follows,
         )
         event, state = work.append(opened, deal_no, None)
-        note(work, note(work, a_deal(state), deal.link), deal.note)
+        _take_over_needs(work, note(work, note(work, a_deal(state), deal.link), deal.note), deal.follows)
         return DealCreated(
             deal=deal_no,
             amount=deal.amount,
@@ -83,9 +89,25 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
             change=work.change_no,
             stay=event.no,
             is_recognised=whose.is_by_fact,
+            follows=deal.follows,
         )
 
     return ledger.commit(by, decide)
+
+
+def _source(work: UnitOfWork, deal_no: int, words: str | None) -> int | None:
+    """The words of where a deal came from, by the number under which they are kept."""
+    kept = typed(words or "")
+    return work.text(schema.words, DEAL, deal_no, kept) if kept else None
+
+
+def _take_over_needs(work: UnitOfWork, deal: DealState, follows: int | None) -> None:
+    """Let a new deal have the needs of the won deal that it continues, if any. Raises NothingSold."""
+    if follows is None:
+        return
+    if deal_access(work, follows, Act.SEE).deal.state is not StageKind.WON:
+        raise support_errors.NothingSold(deal=follows)
+    set_needs(work, deal, [each.text for each in needs_of(work, follows) if each.text])
 
 
 def _own_pipeline(work: UnitOfWork, who: MemberRights) -> int:

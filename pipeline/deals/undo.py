@@ -14,7 +14,8 @@ from pipeline.customers.undone import undone_of_customer
 from pipeline.deals import merging, owners_undone, requirements
 from pipeline.deals.change import note as keep_note
 from pipeline.deals.deal import JUST_NOW
-from pipeline.deals.events import DEAL, Noted, OwnerSet
+from pipeline.deals.delivery_events import ProblemTold
+from pipeline.deals.events import DEAL, Noted, OwnerSet, StepSet
 from pipeline.deals.projection import DealState, opens_stay
 from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched
 from pipeline.ledger import event_store, projection_rows, references, undoing
@@ -38,7 +39,7 @@ from pipeline.stages.stages import Stages
 from pipeline.storage.schema import event
 from pipeline.unused_errors import NotUsed
 
-EVERYBODYS = (Noted, Touched, NeedAdded, NeedEnded)
+EVERYBODYS = (Noted, Touched, NeedAdded, NeedEnded, ProblemTold)
 """What whoever sees a deal may add to it, and take back."""
 
 Histories = Mapping[Key, Sequence[Event]]
@@ -258,7 +259,7 @@ def _require_right(
         if root_of(each, by_no).data.right is Right.SETTINGS:
             if not is_admin and each.key != own_settings and not (who.leads and _is_of_check_ins(each, by_no)):
                 raise errors.NothingToUndo
-        elif each.subject == DEAL and not _is_own_addition(who, each, by_no):
+        elif each.subject == DEAL and not _is_own_addition(who, each, change, by_no):
             deals.add(each.subject_no)
     if any(there[no].pipeline_no in who.hidden for no in deals & there.keys()):
         raise errors.NothingToUndo
@@ -281,9 +282,17 @@ def _is_of_check_ins(event: Event, by_no: Mapping[int, Event]) -> bool:
     return isinstance(data, SettingSet) and data.name in USUAL_CHECK_INS
 
 
-def _is_own_addition(who: MemberRights, event: Event, by_no: Mapping[int, Event]) -> bool:
-    """Whether this person only added something to a deal by it: that is theirs to take back, whoever owns the deal."""
-    return event.member_no == who.member_no and isinstance(root_of(event, by_no).data, EVERYBODYS)
+def _is_own_addition(who: MemberRights, event: Event, change: Sequence[Event], by_no: Mapping[int, Event]) -> bool:
+    """Whether this person only added something to a deal by it: that is theirs to take back, whoever owns the deal.
+
+    The step that a problem made is part of the problem.
+    """
+    if event.member_no != who.member_no:
+        return False
+    data = root_of(event, by_no).data
+    if isinstance(data, StepSet):
+        return any(isinstance(root_of(each, by_no).data, ProblemTold) for each in change)
+    return isinstance(data, EVERYBODYS)
 
 
 def _merged(roots: Iterable[Event]) -> Event | None:

@@ -15,7 +15,7 @@ class DealCreated(DealChanged):
     """A deal was opened in `stage`; `amount` is None while it is not known.
 
     `is_apart`: somebody said that it repeats no other deal. `is_recognised`: its customer was told by a business id or
-    an address.
+    an address. `follows`: the won deal that it continues.
     """
 
     kind: ClassVar[NoticeKind] = NoticeKind.CREATED
@@ -23,6 +23,7 @@ class DealCreated(DealChanged):
     stage: int
     is_apart: bool = False
     is_recognised: bool = False
+    follows: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ from pipeline import (
     several_errors,
     stage_errors,
     step_errors,
+    support_errors,
     touch_errors,
     unused_errors,
 )
@@ -45,6 +46,7 @@ from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.source_notices import SourceNamed
 from pipeline.messages.stage_notices import PipelineSaved, ShowStages, StagesChanged
+from pipeline.messages.support_notices import ProblemKept
 from pipeline.refused import Refused, kinds_in
 
 STORED_AS = {
@@ -92,6 +94,7 @@ CLASSES: tuple[type[Notice], ...] = (
     deliveries.DeliveryTold,
     deliveries.DeliveryMoved,
     checkins.CheckInTold,
+    ProblemKept,
     deliveries.ComeBackSet,
     changes.DealSnoozed,
     changes.SnoozeEnded,
@@ -179,6 +182,7 @@ EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(
         several_errors,
         stage_errors,
         step_errors,
+        support_errors,
         touch_errors,
         unused_errors,
     )

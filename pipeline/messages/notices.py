@@ -36,6 +36,7 @@ class NoticeKind(StrEnum):
     DELIVERY_MOVED = "delivery_moved"
     CHECKED = "checked"
     COME_BACK_SET = "come_back_set"
+    PROBLEM_KEPT = "problem_kept"
     SNOOZED = "snoozed"
     UNSNOOZED = "unsnoozed"
     HANDED_OVER = "handed_over"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, select
@@ -18,7 +18,7 @@ from pipeline.deals.checkins import ToldCheckIn, told_in
 from pipeline.deals.delivery_events import CheckIn
 from pipeline.deals.events import LostKind
 from pipeline.deals.sight import customers_seen, seen
-from pipeline.deals.tables import check, deal, need, touch
+from pipeline.deals.tables import check, deal, need, problem, touch
 from pipeline.deals.touch_events import Means, TouchOutcome
 from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
@@ -36,6 +36,7 @@ PAGE = 10  # deals that are shown at once
 NEEDS = 6  # what the customer needs, at most shown
 PROMISES = 3
 CHECK_INS = 3
+PROBLEMS = 3
 _PROMISED_LATELY = timedelta(days=14)  # a promised day is shown so long after it
 
 _CUSTOMER = select(customer).where(customer.c.workspace_no == bindparam("w"), customer.c.customer_no == bindparam("no"))
@@ -104,6 +105,28 @@ _ALSO = (
 )
 
 
+_PROBLEMS = (
+    select(problem.c.deal_no, problem.c.at, schema.words.c.text)
+    .select_from(problem)
+    .join(deal, (deal.c.workspace_no == problem.c.workspace_no) & (deal.c.deal_no == problem.c.deal_no))
+    .join(
+        schema.words, (schema.words.c.workspace_no == problem.c.workspace_no) & (schema.words.c.no == problem.c.words)
+    )
+    .where(problem.c.workspace_no == bindparam("w"), schema.words.c.workspace_no == bindparam("w"), *_OF_CUSTOMER)
+    .order_by(problem.c.no.desc())
+    .limit(PROBLEMS)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerProblem:
+    """A problem that was told of a deal: its words, and when."""
+
+    deal_no: int
+    text: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class StageCount:
     """How many open deals of a customer are in a stage, and what they are worth, one amount per currency."""
@@ -136,6 +159,7 @@ class CustomerPage:
     deals: Lines
     check_ins: tuple[tuple[int, ToldCheckIn], ...] = ()  # by their deals, the one told last first
     also: tuple[tuple[int, str], ...] = ()  # what else was promised with a win, by its number: the newest first
+    problems: tuple[CustomerProblem, ...] = ()  # the newest first
 
     @property
     def open_count(self) -> int:
@@ -174,6 +198,7 @@ def customer_page(session: ReadSession, customer_no: int, start: int = 0) -> Cus
         ),
         deals=_deals(session, values, start, sum(int(each.deals) for each in figures)),
         also=_also(session, values),
+        problems=_problems(session, values),
     )
 
 
@@ -239,6 +264,11 @@ def _promised(session: ReadSession, values: dict[str, Any]) -> tuple[tuple[int, 
 def _also(session: ReadSession, values: dict[str, Any]) -> tuple[tuple[int, str], ...]:
     rows = session.connection.execute(_ALSO, values)
     return tuple((row.deal_no, row.text) for row in rows if row.text)
+
+
+def _problems(session: ReadSession, values: dict[str, Any]) -> tuple[CustomerProblem, ...]:
+    rows = session.connection.execute(seen(session, _PROBLEMS), values)
+    return tuple(CustomerProblem(row.deal_no, row.text, row.at) for row in rows if row.text)
 
 
 def _deals(session: ReadSession, values: dict[str, Any], start: int, total: int) -> Lines:

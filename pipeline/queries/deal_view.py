@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, or_
 
 from pipeline import errors
 from pipeline.deals.care_steps import is_cared_for
 from pipeline.deals.checkins import ToldCheckIn, told_of
 from pipeline.deals.events import DEAL, LateBecause, LostKind, Noted, SaidBy, SourceKind
 from pipeline.deals.needs import needs_of
+from pipeline.deals.problems import problems_of
 from pipeline.deals.projection import DealState, deal_from_row
 from pipeline.deals.sight import seen
 from pipeline.deals.tables import deal
@@ -56,6 +57,15 @@ class LastTouch:
     means: Means
     outcome: TouchOutcome
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedDeal:
+    """A deal that this one continues, or with `is_later` one that continues this one."""
+
+    deal_no: int
+    name: str
+    is_later: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +120,8 @@ class DealView:
     check_ins: tuple[ToldCheckIn, ...] = ()  # since the deal was won, the one told last at the end
     is_cared_for: bool = False  # it is won, and its step is about a problem that the customer told since
     also: str | None = None  # what else was promised with a win
+    problems: tuple[str, ...] = ()  # all that were told of it, the oldest first
+    linked: tuple[LinkedDeal, ...] = ()  # the deal that this one continues, and those that continue it
     shows_lateness: bool = True  # the viewer may know how long it stands there, and what is overdue
 
     def as_anybody_sees_it(self) -> DealView:
@@ -119,6 +131,12 @@ class DealView:
         )
 
 
+_CONTINUES = (deal.c.customer_no == bindparam("customer_no")) & (deal.c.follows == bindparam("deal_no"))  # by an index
+_LINKED = (
+    named_deals(deal.c.deal_no, deal.c.follows)
+    .where(or_(deal.c.deal_no == bindparam("follows"), _CONTINUES))
+    .order_by(deal.c.deal_no)
+)
 _DEAL = named_deals(*deal_columns()).where(deal.c.deal_no == bindparam("deal_no"))
 
 
@@ -193,7 +211,7 @@ def _view(session: ReadSession, row: Any, notes_from: int, who: MemberRights) ->
 
 
 def _of_parts(session: ReadSession, state: DealState, who: MemberRights) -> dict[str, Any]:
-    """Whose turn it is, the tries, the needs and the offer that is out, by the fields of the view."""
+    """Whose turn it is, the tries, the needs, the linked deals and the offer that is out, by the fields of the view."""
     calendar, is_seen = (
         settings.of_workspace(session).calendar,
         Lateness(session).is_seen(state.owner, state.pipeline_no),
@@ -202,8 +220,20 @@ def _of_parts(session: ReadSession, state: DealState, who: MemberRights) -> dict
         "turn": turns.turn_now(state, calendar, session.now) if is_seen else None,
         "tries": tries_of(session, state) if state.owner == who.member_no else 0,
         "needs": tuple(each.text for each in needs_of(session, state.deal_no)),
+        "linked": _linked(session, state),
         "offer": out(session, state.deal_no) if state.state is StageKind.OPEN else None,
     }
+
+
+def _linked(session: ReadSession, state: DealState) -> tuple[LinkedDeal, ...]:
+    values = {
+        "w": session.by.workspace_no,
+        "deal_no": state.deal_no,
+        "follows": state.follows or 0,
+        "customer_no": state.customer_no,
+    }
+    rows = session.connection.execute(seen(session, _LINKED), values)
+    return tuple(LinkedDeal(row.deal_no, row.deal_name or "", row.follows == state.deal_no) for row in rows)
 
 
 def _of_delivery(session: ReadSession, state: DealState) -> dict[str, Any]:
@@ -213,7 +243,10 @@ def _of_delivery(session: ReadSession, state: DealState) -> dict[str, Any]:
     if state.state is not StageKind.WON:
         return known
     check_ins = told_of(session, state) if state.delivered_day is not None else ()
-    return {**known, "check_ins": check_ins, "is_cared_for": is_cared_for(session, state.deal_no)}
+    if not is_cared_for(session, state.deal_no):
+        return {**known, "check_ins": check_ins}
+    problems = problems_of(session, state.deal_no)
+    return {**known, "check_ins": check_ins, "is_cared_for": True, "problems": problems}
 
 
 def _last_touch(history: Sequence[Event]) -> LastTouch | None:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 
 from pipeline import errors
 from pipeline.customers.tables import customer
-from pipeline.deals.delivery_events import Checked, CheckIn
+from pipeline.deals.delivery_events import Checked, CheckIn, ProblemTold
 from pipeline.deals.events import DEAL, Noted, Opened, Seen, Snoozed, StepEnd, StepSet
 from pipeline.deals.offer_events import OfferAnswered, OfferExtended, OfferSent
 from pipeline.deals.projection import DEALS, DealState
@@ -80,6 +80,7 @@ class DealChange:
     checks: tuple[ToldCheck, ...] = ()
     step_end: StepEnd | None = None
     offers: tuple[OfferSent | OfferAnswered | OfferExtended, ...] = ()
+    problems: tuple[int, ...] = ()  # that customers have with what they bought, by the numbers of their texts
     moves_days: bool = False  # it puts what had been told before to other days
     turn: UndoOrRedo | None = None
     undo: int | None = None
@@ -201,6 +202,7 @@ def _described(
             for each in appended
             if isinstance(each, Checked)
         ),
+        problems=tuple(each.words for each in appended if isinstance(each, ProblemTold)),
         step_end=next((each.ended for each in appended if isinstance(each, StepSet)), None),
         moves_days=moves_days,
         turn=_turn(history, events),
@@ -266,7 +268,7 @@ def _names(session: ReadSession, deal_no: int, changes: Sequence[DealChange]) ->
 
 def _texts_of(change: DealChange) -> Iterator[int | None]:
     """The texts that were added or ended beside the deal's own fields, by number."""
-    yield from (*change.notes, *change.needs_added, *change.needs_ended)
+    yield from (*change.notes, *change.needs_added, *change.needs_ended, *change.problems)
     yield from (each.note for each in change.touches)
     yield from (each.words for each in change.checks)
 

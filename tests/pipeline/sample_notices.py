@@ -104,6 +104,7 @@ from pipeline.messages.offer_notices import (
 )
 from pipeline.messages.source_notices import SourceNamed
 from pipeline.messages.stage_notices import PipelineSaved, ShowStages, StagesChanged
+from pipeline.messages.support_notices import ProblemKept
 from pipeline.messages.touch_notices import TouchLogged
 from pipeline.money import Money
 
@@ -142,6 +143,7 @@ SAMPLES: dict[NoticeKind, Notice] = {
         OfferValidLonger(**_CHANGED, offer=3, version=2, day=DAY),
         ShowOffers(deal=7, offer=3, version=1),
         DeliveryTold(**_CHANGED, day=DAY, first=DAY),
+        ProblemKept(**_CHANGED, problem=51),
         DeliveryMoved(**_CHANGED, day=DAY, first=DAY, because="supplier"),
         ComeBackSet(**_CHANGED, month=DAY),
         DeliveryDue(deal=7, stay=3, day=DAY),

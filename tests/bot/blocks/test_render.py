@@ -32,6 +32,7 @@ from pipeline import (
     several_errors,
     stage_errors,
     step_errors,
+    support_errors,
     touch_errors,
     unused_errors,
 )
@@ -62,6 +63,7 @@ from pipeline.messages.notice_codec import EVERY_REFUSAL
 from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.messages.source_notices import SourceNamed
+from pipeline.messages.support_notices import ProblemKept
 from pipeline.messages.touch_notices import TouchLogged
 from pipeline.money import Money
 from pipeline.people import members, settings
@@ -267,6 +269,7 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.SOURCE_NAMED: lambda services: SourceNamed(
         **_changed(services), source_kind="event", name=services.reason
     ),
+    NoticeKind.PROBLEM_KEPT: lambda services: ProblemKept(**_changed(services), problem=services.reason),
     NoticeKind.DELIVERED: lambda services: DeliveryTold(**_changed(services), day=DAY, first=DAY),
     NoticeKind.DELIVERY_MOVED: lambda services: DeliveryMoved(
         **_changed(services), day=DAY, first=TODAY, because="supplier"
@@ -482,6 +485,11 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
         sentence="move_to", text="tarjous", deal=services.stuck, words=("advance",), to=CONTACT
     ),
     errors.EmptyNote: lambda services: errors.EmptyNote(deal=services.stuck),
+    support_errors.NothingSold: lambda services: support_errors.NothingSold(deal=services.stuck, text="x"),
+    support_errors.EmptyProblem: lambda services: support_errors.EmptyProblem(deal=services.won),
+    support_errors.ProblemTooLong: lambda services: support_errors.ProblemTooLong(
+        deal=services.won, text="x", limit=300
+    ),
     need_errors.EmptyNeed: lambda services: need_errors.EmptyNeed(deal=services.stuck),
     need_errors.NeedTooLong: lambda services: need_errors.NeedTooLong(deal=services.stuck, text="x", limit=120),
     need_errors.TooManyNeeds: lambda services: need_errors.TooManyNeeds(deal=services.stuck, text="x", n=3),

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from pipeline import errors, merge_errors
 from pipeline.customers import customers
-from pipeline.deals import doubles, edit, merging, notes
+from pipeline.deals import doubles, edit, merging, needs, notes
 from pipeline.deals.events import DEAL, Mistaken
 from pipeline.deals.merging import MOST_MOVED
 from pipeline.deals.tables import deal as deal_table
@@ -220,6 +220,22 @@ def test_a_double_goes_and_the_older_deal_gets_its_notes(team: Team) -> None:
     team.undo(removed.change)  # although the older deal is another's
     assert team.there(newer).amount == team.there(older).amount
     assert notes_of(team, older) == []
+    assert team.is_sound()
+
+
+def test_the_needs_of_a_double_move_and_those_without_room_become_notes(team: Team) -> None:
+    older, newer = team.new("Acme Oy"), team.new("Acme Oy")
+    for deal, what in [(older, "crane"), (older, "July"), (newer, "Crane"), (newer, "spare parts"), (newer, "a key")]:
+        needs.add(team.ledger, team.by(), deal, what)
+
+    removed = told(doubles.remove_double(team.ledger, team.by(), newer, older=older), DoubleRemoved)
+
+    with team.ledger.read_session(team.by()) as session:
+        assert [each.text for each in needs.needs_of(session, older)] == ["crane", "July", "spare parts"]
+    assert notes_of(team, older) == ["a key"]
+    team.undo(removed.change)
+    with team.ledger.read_session(team.by()) as session:
+        assert [each.text for each in needs.needs_of(session, older)] == ["crane", "July"]
     assert team.is_sound()
 
 

@@ -1,0 +1,77 @@
+"""`/deal follow-up sale`: the form of a new deal with the customer of a won one, which it continues."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.blocks import forms, problems
+from bot.blocks.elements import View
+from bot.blocks.ids import Pressed, Remainder
+from bot.blocks.shown_words import Chapter, FormFields
+from bot.deal_lookup import For, first_deal
+from bot.language.new_deal.drafts import read_new
+from bot.language.voice import Voice
+from bot.slack.requests import Request
+from bot.word import Ask, Concerns, Reply, Services, Word
+from bot.words.form_input import deal_of, fit
+from bot.words.new import filled_from
+from pipeline import support_errors
+from pipeline.deals.access import deal_access
+from pipeline.deals.events import Opened, SourceKind
+from pipeline.deals.fields import Source
+from pipeline.ledger.read_session import ReadSession
+from pipeline.people import settings
+from pipeline.people.access import Act, require
+from pipeline.queries.deal_view import deal_view
+from pipeline.stages.events import StageKind
+
+
+def typed(services: Services, request: Request) -> Reply:
+    """`[which] [name, amount, day]`: the won deal begins the line, the rest is of the new one, as in `/deal new`."""
+    line = request.line
+    with services.ledger.read_session(request.by) as session:
+        deal_no, rest = first_deal(session, request, line.rest, For.of(WORD, note=line.note))
+    return _form(request, deal_no, rest, line.note or "")
+
+
+def pressed(_services: Services, request: Request) -> Reply:
+    """[Follow-up sale…], or a deal that was picked: the form, with what was typed for it."""
+    return _form(request, deal_of(request), request.line.rest, request.line.note or "")
+
+
+def _form(request: Request, deal_no: int, rest: str, note: str) -> Ask:
+    fit(rest, note)
+
+    def build(voice: Voice, session: ReadSession) -> View:
+        require(session.connection, session.by, Act.OPEN)
+        if deal_access(session, deal_no, Act.SEE).deal.state is not StageKind.WON:
+            raise support_errors.NothingSold(deal=deal_no, text=rest)
+        view, set_now = deal_view(session, deal_no), settings.of_workspace(session)
+        said = f"{_STANDS_FOR_CUSTOMER}, {rest}" if rest.strip(" ,:") else _STANDS_FOR_CUSTOMER
+        draft = read_new(said, set_now.calendar.day(session.now), set_now.currency, set_now.calendar, note=note)
+        filled = replace(
+            filled_from(draft), customer=view.customer, source=Source(SourceKind.EXISTING, draft.source or "")
+        )
+        questions = {name: asked for name, asked in filled.questions.items() if name != forms.CUSTOMER}
+        carried = replace(request.carried, deal=deal_no, stay=view.stay)
+        above = problems.follows(voice, view, view.needs)
+        return forms.new(voice, replace(filled, questions=questions), carried, above=above)
+
+    return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=Remainder(rest, note)))
+
+
+_STANDS_FOR_CUSTOMER = "Asiakas Oy"  # what a line of a new deal begins with; the won deal's customer takes its place
+
+
+WORD = Word(
+    word="follow_up",
+    forms={"fi": ("jatkokauppa",), "en": ("follow-up sale", "follow up sale")},
+    help="help_follow_up",
+    chapter=Chapter.LIFE,
+    concerns=Concerns.SOLD,
+    changes=Opened,
+    typed=typed,
+    pressed=pressed,
+    button="follow_up_button",
+    fields=FormFields(text=forms.CUSTOMER, day=forms.CLOSE_DAY),
+)
