@@ -291,10 +291,6 @@ def _happened(scene: Scene, notice: due.WhatHappened) -> Message | None:
     return reminder.what_happened(scene.voice, view) if is_there else render_deal.details(scene, view)
 
 
-def _more_stuck(scene: Scene, notice: due.MoreStuck) -> Message | None:
-    return reminder.the_rest(scene.voice, notice.count) if notice.count else None
-
-
 def _monday(scene: Scene, notice: due.MondayPost) -> Message | None:
     return messages.monday_post(scene.session, scene.voice, notice.statement)
 
@@ -356,9 +352,8 @@ SHOWN: dict[type[Notice], Show] = {
     changes.DealSeen: _answer(answers.seen),
     changes.SeenEnded: _reminders_on,
     changes.SettingsSaved: _settings_saved,
-    stage_notices.ShowStages: render_stages.listed,
     stage_notices.StagesChanged: _answer(stages.changed),
-    stage_notices.PipelineSaved: render_stages.saved,
+    **render_stages.SHOWN,
     absences.AwaySaved: render_absence.saved,
     absences.AwayOver: render_absence.over,
     absences.ShowAway: render_absence.listed,
@@ -374,7 +369,7 @@ SHOWN: dict[type[Notice], Show] = {
     due.ChangedByOthers: render_absence.changed_by_others,
     due.PostSkipped: _answer(answers.post_skipped),
     **render_reminders.SHOWN,
-    due.MoreStuck: _more_stuck,
+    due.MoreStuck: lambda scene, notice: reminder.the_rest(scene.voice, notice.count) if notice.count else None,
     due.WhatHappened: _happened,
     due.Welcome: render_guide.welcome,
     due.PutkiNotInChannel: _not_in,

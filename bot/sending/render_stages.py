@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from bot.blocks import stages
 from bot.blocks.elements import Message
 from bot.sending.render_refusal import render_refusal
 from bot.sending.scene import Scene
 from bot.slack import message_locations
 from pipeline import errors
+from pipeline.messages.notices import Notice
 from pipeline.messages.stage_notices import PipelineSaved, ShowStages
 from pipeline.queries import stage_list
 
@@ -30,3 +34,6 @@ def saved(scene: Scene, notice: PipelineSaved) -> Message:
     name = stage_list.name_of(scene.session, notice.pipeline)
     called = scene.voice.name(name) if name else scene.voice.say("pipeline_default")
     return stages.pipeline_saved(scene.voice, called, notice)
+
+
+SHOWN: dict[type[Notice], Callable[[Scene, Any], Message | None]] = {ShowStages: listed, PipelineSaved: saved}
