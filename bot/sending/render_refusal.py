@@ -122,11 +122,15 @@ def _line_unclear(scene: Scene, refused: LineUnclear) -> Message:
     return refusals.line_unclear(scene.voice, _names(scene, refused), scene.words, refused)
 
 
+_OF_WINS = (WordName.DELIVERED, WordName.LATE, WordName.CHECK_IN, WordName.PROBLEM, WordName.FOLLOW_UP)
+
+
 def _pick_own(scene: Scene, refused: errors.WhichDeal) -> Message:
-    """Which of one's own deals; without any, the list that says so."""
-    own = deal_lists.mine(scene.session)
+    """Which of one's own deals, open or won as the word concerns them; without any, the list that says so."""
+    state = StageKind.WON if refused.word in _OF_WINS else StageKind.OPEN
+    own = deal_lists.mine(scene.session, state=state)
     if not own.lines:
-        return lists.mine(scene.voice, own)
+        return lists.mine(scene.voice, own, lists.Whose(state=state))
     return _pick(scene, refused, scene.voice.say("picker"), own)
 
 

@@ -53,3 +53,17 @@ def test_what_is_not_won_has_nothing_to_deliver(calm: Newcomer) -> None:
     name = calm.new_deal()
 
     assert "ei ole voitettu" in calm.type(f"/deal toimitettu {name}")
+
+
+def test_a_word_about_what_was_sold_asks_among_the_persons_wins(seller: Newcomer) -> None:
+    seller.new_deal()
+    for word in ("toimitettu", "myöhästyy", "tyytyväisyys", "ongelma", "jatkokauppa"):
+        assert "Sinulla ei ole" in seller.type(f"/deal {word}")
+    won = [seller.new_deal() for _ in range(2)]
+    for name in won:
+        seller.type(f"/deal voitettu {name} 12 500 €, toimitus 16.6.")
+    for word in ("toimitettu", "myöhästyy", "tyytyväisyys", "ongelma", "jatkokauppa"):
+        asked = seller.type(f"/deal {word}")
+        assert "Mikä diili?" in asked
+        assert all(name in asked for name in won)
+        assert "Tunnistaminen" not in asked
