@@ -76,7 +76,8 @@ def settings(
         [el.option(voice.label("language_as_workspace", language=theirs), AS_WORKSPACE), *_languages(voice)],
         chosen=now.language or AS_WORKSPACE,
     )
-    of_admin = [*_workspace_fields(voice, now), _wins_from(voice, now)] if admin else []
+    stages = el.context(voice.say("settings_stages"))
+    of_admin = [*_workspace_fields(voice, now), _wins_from(voice, now), stages] if admin else []
     of_all = [*_check_ins(voice, now.check_ins or {}), *of_admin]
     rest = [el.divider(), *of_all] if of_all else []
     blocks = (own, *away, *_reminders(voice, now.reminders), *rest)
