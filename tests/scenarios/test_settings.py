@@ -59,6 +59,7 @@ def test_a_language_that_was_chosen_is_taken_back_and_hinders_no_other_undo(sell
 
 
 def test_an_undo_without_a_target_leaves_settings_alone(seller: Newcomer, town: Town) -> None:
+    town.new_deal()  # the board is not empty afterwards
     name = seller.new_deal()
     seller.type("/deal asetukset")
     seller.fill(language="en")
