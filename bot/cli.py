@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -205,15 +205,42 @@ def import_(
         run = import_command.dry_run(Config(), file, day, owner)
         print_dry_run(console, run)
         raise typer.Exit(0 if run.is_well else 1)
-    outcome = _import_with_progress(lambda progress: import_command.import_file(Config(), file, day, progress, owner))
+    outcome = _with_progress(lambda progress: import_command.import_file(Config(), file, day, progress, owner))
     for line in import_command.result_lines(outcome):
         console.print(line, highlight=False)
     import_command.print_problems(console, outcome, most=20)
     raise typer.Exit(1 if outcome.problems else 0)
 
 
-def _import_with_progress(act: Callable[[Callable[[int, int], None]], T]) -> T:
-    """Carry out an import. Its progress shows from the first deal on, and is gone at the end."""
+@app.command()
+def backtest(
+    file: Annotated[
+        Path, typer.Argument(help="A CSV file with the columns case_id, seq, stage, entered_at, amount; also gzipped.")
+    ],
+    first: Annotated[
+        datetime | None, typer.Option("--from", help="The first Monday, if not after the warm-up.")
+    ] = None,
+    last: Annotated[datetime | None, typer.Option(help="Do not look at what came after this day's beginning.")] = None,
+    warmup: Annotated[int, typer.Option(min=0, help="Weeks of history before the first Monday.")] = 6,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the scores for machines.")] = False,
+    predictions: Annotated[Path | None, typer.Option(help="Write every forecast into this CSV file.")] = None,
+) -> None:
+    """Forecast a file of stage histories on each of its Mondays, of what was known then, and compare with what came."""
+    from bot import backtest_command
+
+    begin, end = (day.replace(tzinfo=UTC) if day else None for day in (first, last))
+    replayed = _with_progress(lambda progress: backtest_command.run(file, begin, end, warmup, progress))
+    if predictions:
+        backtest_command.write_predictions(predictions, replayed)
+    found = list(backtest_command.scores_of(replayed))
+    if as_json:
+        typer.echo(backtest_command.as_json(found))
+    else:
+        console.print(backtest_command.table(found) if found else "No forecast has come due in this file.")
+
+
+def _with_progress(act: Callable[[Callable[[int, int], None]], T]) -> T:
+    """Carry out what takes a while. Its progress shows from its first report on, and is gone at the end."""
     with ExitStack() as stack:
         shown: list[tuple[Progress, TaskID]] = []
 

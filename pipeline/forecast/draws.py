@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,6 +35,20 @@ class Draws:
     def money(self, period: int, currency: str) -> tuple[int, int]:
         """The range that holds the minor units won in a currency in four draws of five; (0, 0) if no deal has it."""
         return _range(self.sums[currency][:, period]) if currency in self.sums else (0, 0)
+
+    def minor(self, currency: str) -> Floats:
+        """The minor units won in a currency; zeros if no deal has it."""
+        return self.sums[currency] if currency in self.sums else np.zeros_like(self.counts)
+
+    def of(self, period: int) -> Draws:
+        """The draws of one period: one number per draw."""
+        return Draws(self.counts[:, period], {currency: each[:, period] for currency, each in self.sums.items()})
+
+    def plus(self, count: float, money: Mapping[str, float]) -> Draws:
+        """The draws with a count and sums added to each."""
+        currencies = self.sums.keys() | money.keys()
+        sums = {each: self.minor(each) + money.get(each, 0.0) for each in sorted(currencies)}
+        return Draws(self.counts + count, sums)
 
 
 def _range(values: Floats) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
@@ -78,16 +78,37 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Total:
+    """What a period is expected to bring in all: a number of wins, and one sum per currency."""
+
+    wins: float
+    money: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """A forecast made at `at` by a model that learned from `closed` ended deals.
 
-    `periods` and `parts` (the open deals) are in the order in which they were given.
+    `periods` and `parts` (the open deals) are in the order in which they were given. `drawn` are the possible futures
+    of the open deals.
     """
 
     at: datetime
     closed: int
     periods: tuple[Period, ...]
     parts: tuple[DealEstimate, ...]
+    drawn: Draws = field(compare=False, repr=False)
+
+    def total_of(self, period: int) -> Total:
+        """The total expected of a period: what is won already and what open deals bring."""
+        one = self.periods[period]
+        return Total(one.wins.expected, tuple(each.expected for each in one.money))
+
+    def draws_of(self, period: int) -> Draws:
+        """The draws of a period's total."""
+        won = self.periods[period].won
+        money = {currency: float(each.minor) for currency, each in total(won.money).items()}
+        return self.drawn.of(period).plus(won.count, money)
 
     @property
     def without_amount(self) -> int:
@@ -116,7 +137,7 @@ def forecast(
     seed = (workspace_no, model.now.toordinal())
     drawn = draw(hazards, corrections, [part.amount for part in parts], seed)
     periods = (_period(ends[n], won_already[n], parts, drawn, n) for n in range(len(ends)))
-    return Forecast(model.now, model.closed, tuple(periods), parts)
+    return Forecast(model.now, model.closed, tuple(periods), parts, drawn)
 
 
 def _hazards(model: Model, deals: Sequence[History], ends: Sequence[datetime]) -> Floats:
