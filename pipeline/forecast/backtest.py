@@ -148,7 +148,8 @@ class _Origin:
             yield from self._weeks(horizon, ends[n], made, n)
         so_far = self._wins.between(self._months[1], self._monday)
         won = (WonSoFar(int(so_far[0]), (Money(int(so_far[1]), CURRENCY),)), WonSoFar())
-        made = forecast(self._model, self._deals, self._months[2:], won, workspace_no=1)
+        before = WonSoFar(int(self._wins.between(*self._months[:2])[0]))
+        made = forecast(self._model, self._deals, self._months[2:], won, workspace_no=1, before=before)
         for n, horizon in enumerate(MONTHS):
             yield from self._month(horizon, made, n)
 
@@ -172,7 +173,7 @@ class _Origin:
         actual = self._wins.between(starts[n], starts[n + 1])
         self._note_chances(horizon, starts[n + 1], np.array([part.chances[n] for part in made.parts]), starts[n])
         total = made.total_of(n)
-        minor = {each.currency: each.minor for each in total.money}
+        minor = {each.expected.currency: each.expected.minor for each in total.money}
         drawn = made.draws_of(n)
         again = self._wins.between(before, starts[0])
         so_far = self._wins.between(starts[0], self._monday) if n == 0 else (0.0, 0.0)
@@ -180,7 +181,7 @@ class _Origin:
             so_far[0] + float(self._percentages.sum()),
             so_far[1] + float(self._percentages @ self._minor),
         )
-        expected = (total.wins, float(minor.get(CURRENCY, 0)))
+        expected = (total.wins.expected, float(minor.get(CURRENCY, 0)))
         yield from self._both(
             horizon, starts[n + 1], expected, (drawn.counts, drawn.minor(CURRENCY)), actual, percentages, again
         )

@@ -43,12 +43,14 @@ class Exposure:
     """Weighted counts for one or more fits: how many deals were at risk, and how many took each way out.
 
     `at_risk` and `out` have the axes fit × stage × age in days × way out (won, lost, then each stage moved to).
-    `entered` has the axes fit × new stage × days since the deal entered it.
+    `entered` has the axes fit × new stage × days since the deal entered it. `silent` holds, for each stage, how many
+    weeks deals spent in it before the first deal of all was closed; None stands for none.
     """
 
     at_risk: Floats
     out: Floats
     entered: Floats
+    silent: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def chances(seen: Exposure) -> Chances:
     near = _age_kernel()
     learned = (near @ seen.out + _WEEKS_OF_CLASS * by_class) / (near @ seen.at_risk + _WEEKS_OF_CLASS)
     known = stage.known[..., None, None]
-    daily = known * learned + (1.0 - known) * _assumed_rates(stage)
+    daily = known * learned + (1.0 - known) * _assumed_rates(stage, seen.silent)
     total = daily.sum(axis=-1, keepdims=True)
     return Chances(daily * np.minimum(1.0, _MOST_LEAVE / total), _entry_ages(seen.entered))
 
@@ -103,10 +105,12 @@ def _stage_totals(seen: Exposure) -> _StageTotals:
     # Counts from weeks with a rhythm are rescaled to what a week without rhythm would have had.
     out = seen.out.sum(axis=-2) * _ratio(at_risk[..., -1:], at_risk, otherwise=1.0)
     exits = out.sum(axis=-1)
-    known = exits / (exits + _ASSUMED_EXITS)
+    weeks = at_risk[..., -1]
+    # A stage that few leave is known from the weeks that deals stayed in it, not from the few that left.
+    known = np.maximum(exits / (exits + _ASSUMED_EXITS), weeks / (weeks + _ASSUMED_WEEKS))
     in_class = np.add.reduceat(seen.at_risk[..., -1], _CLASS_STARTS, axis=-1)
     younger = _ratio(np.cumsum(in_class, axis=-1) - in_class, in_class.sum(axis=-1, keepdims=True), otherwise=0.0)
-    return _StageTotals(at_risk[..., -1], out, younger, known)
+    return _StageTotals(weeks, out, younger, known)
 
 
 def _stage_rates(stage: _StageTotals) -> Floats:
@@ -124,11 +128,11 @@ def _exit_rate(exits: Floats, weeks: Floats) -> Floats:
     return (exits + _ASSUMED_EXITS) / (weeks + _ASSUMED_WEEKS)
 
 
-def _assumed_rates(stage: _StageTotals) -> Floats:
+def _assumed_rates(stage: _StageTotals, silent: Floats | None) -> Floats:
     """The rates to assume for a stage without looking at its own deals: stage × age × way out.
 
     As many deals leave it as leave the other stages, half of them onwards. The rates fall with age where the stage's
-    own deals are mostly younger.
+    own deals are mostly younger, and with the weeks that deals spent in the stage before any deal was closed.
     """
     exits = stage.out.sum(axis=-1)
     others, their_weeks = (each.sum(axis=-1, keepdims=True) - each for each in (exits, stage.weeks))
@@ -137,6 +141,8 @@ def _assumed_rates(stage: _StageTotals) -> Floats:
         fade = (stage.known * stage.younger[..., number]) ** 2
         left[..., number] = 1.0 - fade + fade * _FADE_PER_CLASS * left[..., number - 1]
     rate = _exit_rate(others, their_weeks)[..., None] * _assumed_mix(stage.out.shape[-2])
+    if silent is not None:
+        rate = rate * (_ASSUMED_WEEKS / (_ASSUMED_WEEKS + silent))[:, None]
     return rate[..., None, :] * left[..., _CLASS_OF_AGE, None]
 
 
@@ -207,12 +213,25 @@ def win_chances(model: Hazards, spans: Sequence[Span]) -> Floats:
     """The chance of being won within the given spans, which follow one another: fit × stage × age at their start."""
     value = np.zeros(model.out.shape[:-1])
     for span in reversed(spans):
-        out = _exits_in(model, span)
-        older = np.concatenate([value[..., ENTRY_AGES:], np.repeat(value[..., -1:], ENTRY_AGES, axis=-1)], axis=-1)
-        moved = (model.entered * value[..., :ENTRY_AGES]).sum(axis=-1)
-        stayed = (1.0 - out.sum(axis=-1)) * (older if span.is_full else value)
-        value = out[..., 0] + (out[..., 2:] @ moved[..., None, :, None])[..., 0] + stayed
+        value = _before(model, span, value)
     return value
+
+
+def win_chances_from(model: Hazards, spans: Sequence[Span]) -> list[Floats]:
+    """The chances of `win_chances` from each span on, the first span first, and at last those from the end: zeros."""
+    values = [np.zeros(model.out.shape[:-1])]
+    for span in reversed(spans):
+        values.append(_before(model, span, values[-1]))
+    return values[::-1]
+
+
+def _before(model: Hazards, span: Span, value: Floats) -> Floats:
+    """The chances at the start of a span, from those at its end."""
+    out = _exits_in(model, span)
+    older = np.concatenate([value[..., ENTRY_AGES:], np.repeat(value[..., -1:], ENTRY_AGES, axis=-1)], axis=-1)
+    moved = (model.entered * value[..., :ENTRY_AGES]).sum(axis=-1)
+    stayed = (1.0 - out.sum(axis=-1)) * (older if span.is_full else value)
+    return out[..., 0] + (out[..., 2:] @ moved[..., None, :, None])[..., 0] + stayed
 
 
 def _exits_in(model: Hazards, span: Span) -> Floats:

@@ -36,6 +36,14 @@ class Draws:
         """The range that holds the minor units won in a currency in four draws of five; (0, 0) if no deal has it."""
         return _range(self.sums[currency][:, period]) if currency in self.sums else (0, 0)
 
+    def range(self) -> tuple[int, int]:
+        """The range of the wins of draws of one period."""
+        return _range(self.counts)
+
+    def range_in(self, currency: str) -> tuple[int, int]:
+        """The range of the minor units in a currency of draws of one period."""
+        return _range(self.minor(currency))
+
     def minor(self, currency: str) -> Floats:
         """The minor units won in a currency; zeros if no deal has it."""
         return self.sums[currency] if currency in self.sums else np.zeros_like(self.counts)
@@ -43,6 +51,11 @@ class Draws:
     def of(self, period: int) -> Draws:
         """The draws of one period: one number per draw."""
         return Draws(self.counts[:, period], {currency: each[:, period] for currency, each in self.sums.items()})
+
+    def and_those(self, others: Draws) -> Draws:
+        """The draws with those of other deals added to each."""
+        sums = {each: self.minor(each) + others.minor(each) for each in sorted(self.sums.keys() | others.sums.keys())}
+        return Draws(self.counts + others.counts, sums)
 
     def plus(self, count: float, money: Mapping[str, float]) -> Draws:
         """The draws with a count and sums added to each."""

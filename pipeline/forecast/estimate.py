@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
 
 from pipeline.forecast import chain
+from pipeline.forecast.amounts import draw_new, grown, growth, won_amounts
 from pipeline.forecast.draws import Draws, draw
 from pipeline.forecast.histories import History
 from pipeline.forecast.model import Model, spans_until, stages_and_ages, weeks_between
 from pipeline.forecast.moves import Floats
-from pipeline.forecast.record import correction
+from pipeline.forecast.new_deals import learn_openings, new_wins, spread
+from pipeline.forecast.record import Correction, Record, share_of_full
 from pipeline.money import Money, total
 
 #: The chance of an open deal is never 0 or 1. Chances are rounded to the decimals that are shown, so that a reader can
 #: check the sums by hand.
 _LEAST = 1e-6
 _STEPS = 10_000
+#: The greatest factor by which what was won before moves a later period.
+_MOST_LEANING = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class DealEstimate:
-    """What one open deal adds to each period: its chance of being won in it, and that chance times its amount.
+    """What one open deal adds to each period: its chance of being won in it, and that chance times the amount
+    that is expected at the win.
 
     `last_no` is the number of the deal's newest event. `money` holds None where the deal has no amount.
     """
@@ -78,37 +83,58 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
-    """What a period is expected to bring in all: a number of wins, and one sum per currency."""
+class NewDeals:
+    """What deals that are not opened yet are expected to bring in a period: wins, and one sum per currency."""
 
-    wins: float
-    money: tuple[Money, ...]
+    wins: float = 0.0
+    money: tuple[Money, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What a period is expected to bring in all, with new deals: a number of wins, and one sum per currency."""
+
+    wins: Wins
+    money: tuple[Sum, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """A forecast made at `at` by a model that learned from `closed` ended deals.
 
-    `periods` and `parts` (the open deals) are in the order in which they were given. `drawn` are the possible futures
-    of the open deals.
+    `periods` and `parts` (the open deals) are in the order in which they were given. `new` is what deals not opened
+    yet bring in each period. `drawn` and `new_drawn` are the possible futures of open deals and of new ones.
     """
 
     at: datetime
     closed: int
     periods: tuple[Period, ...]
     parts: tuple[DealEstimate, ...]
+    new: tuple[NewDeals, ...]
     drawn: Draws = field(compare=False, repr=False)
+    new_drawn: Draws = field(compare=False, repr=False)
 
     def total_of(self, period: int) -> Total:
-        """The total expected of a period: what is won already and what open deals bring."""
-        one = self.periods[period]
-        return Total(one.wins.expected, tuple(each.expected for each in one.money))
+        """The total of a period: what is won already, what open deals bring, and what new deals bring.
+
+        Each currency's `expected` is the sum of those three, exact to the minor unit.
+        """
+        one, new = self.periods[period], self.new[period]
+        drawn = self.draws_of(period)
+        low, high = drawn.range()
+        sums = total([*(each.expected for each in one.money), *new.money])
+        ranges = {currency: drawn.range_in(currency) for currency in sums}
+        money = tuple(
+            Sum(sums[currency], Money(low_minor, currency), Money(high_minor, currency))
+            for currency, (low_minor, high_minor) in sorted(ranges.items())
+        )
+        return Total(Wins(one.wins.expected + new.wins, low, high), money)
 
     def draws_of(self, period: int) -> Draws:
         """The draws of a period's total."""
         won = self.periods[period].won
         money = {currency: float(each.minor) for currency, each in total(won.money).items()}
-        return self.drawn.of(period).plus(won.count, money)
+        return self.drawn.of(period).and_those(self.new_drawn.of(period)).plus(won.count, money)
 
     @property
     def without_amount(self) -> int:
@@ -123,21 +149,84 @@ def forecast(
     won_already: Sequence[WonSoFar],
     *,
     workspace_no: int,
+    before: WonSoFar | None = None,
 ) -> Forecast:
     """Forecast the periods that end at `ends`, in ascending order; each begins where the one before it ends.
 
-    `won_already` says what was won in each period before now. The same model, deals and workspace give the same
-    forecast, to the last digit. All forecasts of one day share their random draws, so a range changes within a day only
-    when deals change.
+    `won_already` says what was won in each period before now, `before` what was won in the period before the first. The
+    same arguments give the same forecast, to the last digit. All forecasts of one day share their random draws, so a
+    range changes within a day only when deals change.
     """
-    corrections = [correction(model, weeks_between(model.now, end)) for end in ends]
-    bias = np.exp([each.bias for each in corrections]).reshape(-1, 1)
-    hazards = np.maximum.accumulate(_hazards(model, open_deals, ends) * bias, axis=0)
-    parts = tuple(_part(deal, chances) for deal, chances in zip(open_deals, _chances(hazards).T, strict=True))
+    hazards, corrections = _corrected_hazards(model, open_deals, ends)
+    new, spreads = _new_wins(model, ends)
+    if before is not None:
+        _lean_on(before, hazards, new)
+    factors = growth(model.won)
+    parts = tuple(_part(deal, chances, factors) for deal, chances in zip(open_deals, _chances(hazards).T, strict=True))
     seed = (workspace_no, model.now.toordinal())
-    drawn = draw(hazards, corrections, [part.amount for part in parts], seed)
-    periods = (_period(ends[n], won_already[n], parts, drawn, n) for n in range(len(ends)))
-    return Forecast(model.now, model.closed, tuple(periods), parts, drawn)
+    drawn = draw(hazards, corrections, [grown(part.amount, factors) for part in parts], seed)
+    amounts = won_amounts(model.won, open_deals, model.now)
+    new_drawn = draw_new(new, spreads, amounts, len(drawn.counts), np.random.default_rng((*seed, 1)))
+    return Forecast(
+        at=model.now,
+        closed=model.closed,
+        periods=tuple(_period(ends[n], won_already[n], parts, drawn, n) for n in range(len(ends))),
+        parts=parts,
+        new=tuple(NewDeals(float(wins), amounts.expected(float(wins))) for wins in new),
+        drawn=drawn,
+        new_drawn=new_drawn,
+    )
+
+
+def _new_wins(model: Model, ends: Sequence[datetime]) -> tuple[Floats, Floats]:
+    """The wins of new deals expected in each period, and the spread of their logarithm."""
+    openings = learn_openings(model.stays, len(model.stages_in_order))
+    weeks = [weeks_between(model.now, end) for end in ends]
+    until = new_wins(model, openings, ends)
+    if model.simple is not None:
+        full, simple = Record(model), Record(model.simple)
+        share = np.array([share_of_full(full, simple, each) for each in weeks])
+        until = share * until + (1.0 - share) * new_wins(model.simple, openings, ends)
+    spreads = np.array([spread(model, openings, end) for end in ends])
+    return np.diff(np.maximum.accumulate(until), prepend=0.0), spreads
+
+
+def _lean_on(before: WonSoFar, hazards: Floats, new: Floats) -> None:
+    """Move each period after the first towards what was won before the first, half of the way in logarithms.
+
+    A month's wins are much like another month's. The correction is spread over the chances of all deals, so that the
+    total stays the sum of its parts.
+    """
+    chances = np.diff(-np.expm1(-hazards), axis=0, prepend=0.0).sum(axis=1)
+    rises = np.diff(hazards, axis=0, prepend=0.0)
+    for period in range(1, len(new)):
+        foretold = float(chances[period] + new[period])
+        factor = math.sqrt((before.count + 1.0) / (foretold + 1.0))
+        factor = min(_MOST_LEANING, max(1.0 / _MOST_LEANING, factor))
+        rises[period] *= factor
+        new[period] *= factor
+    hazards[:] = np.cumsum(rises, axis=0)
+
+
+def _corrected_hazards(
+    model: Model, deals: Sequence[History], ends: Sequence[datetime]
+) -> tuple[Floats, list[Correction]]:
+    """The cumulative hazards with their bias corrected, and the corrections of the full model.
+
+    The chances of the full model and of the simple one are mixed as their past forecasts deserve.
+    """
+    weeks = [weeks_between(model.now, end) for end in ends]
+    full = Record(model)
+    corrections = [full.correction(each) for each in weeks]
+    table = _hazards(model, deals, ends) * np.exp([each.bias for each in corrections]).reshape(-1, 1)
+    if model.simple is not None and deals:
+        simple = Record(model.simple)
+        bias = np.exp([simple.correction(each).bias for each in weeks]).reshape(-1, 1)
+        share = np.array([share_of_full(full, simple, each) for each in weeks]).reshape(-1, 1)
+        other = _hazards(model.simple, deals, ends) * bias
+        mixed = share * -np.expm1(-table) + (1.0 - share) * -np.expm1(-other)
+        table = -np.log1p(-np.minimum(mixed, 1.0 - _LEAST))
+    return np.maximum.accumulate(table, axis=0), corrections
 
 
 def _hazards(model: Model, deals: Sequence[History], ends: Sequence[datetime]) -> Floats:
@@ -161,9 +250,10 @@ def _chances(hazards: Floats) -> Floats:
     return np.diff(until, axis=0, prepend=0.0)
 
 
-def _part(deal: History, chances: Floats) -> DealEstimate:
+def _part(deal: History, chances: Floats, factors: Mapping[str, float]) -> DealEstimate:
     steps = [min(_STEPS - 1, round(float(chance) * _STEPS)) for chance in chances]
-    money = tuple(_times(deal.amount, step) for step in steps)
+    amount = grown(deal.amount, factors)
+    money = tuple(_times(amount, step) for step in steps)
     return DealEstimate(deal.deal_no, deal.last_no, deal.amount, tuple(step / _STEPS for step in steps), money)
 
 

@@ -52,8 +52,8 @@ class Learner:
         whole = self.counted.dates[self.counted.is_whole & (self.counted.dates >= self.first_close)]
         return whole[:most][::-1]
 
-    def fits(self, until: Floats) -> Fits:
-        """Estimate hazards and rhythm for each moment, from the weeks that were over by then.
+    def fits(self, until: Floats) -> tuple[Fits, Fits]:
+        """Estimate hazards and rhythm for each moment, from the weeks that were over by then, and hazards without one.
 
         The moments are in days relative to now, ascending; 0 is now.
         """
@@ -67,11 +67,13 @@ class Learner:
             axis=-1,
         )
         entered = self._weighted_sums(until, self.counted.entered)
-        plain = np.ones((len(until), rhythm.QUARTER, 2, AGES))
-        first = chain.chances(chain.Exposure(_by_way(at_risk, rhythm.Rhythm(plain, plain), out), out, entered))
+        silent = self.counted.at_risk[self.counted.dates < self.first_close].sum(axis=(0, 2))
+        ones = np.ones((len(until), rhythm.QUARTER, 2, AGES))
+        plain = rhythm.Rhythm(ones, ones)
+        first = chain.chances(chain.Exposure(_by_way(at_risk, plain, out), out, entered, silent))
         learned = self._rhythm(first, until)
-        chances = chain.chances(chain.Exposure(_by_way(at_risk, learned, out), out, entered))
-        return Fits(chain.hazards(chances), learned)
+        chances = chain.chances(chain.Exposure(_by_way(at_risk, learned, out), out, entered, silent))
+        return Fits(chain.hazards(chances), learned), Fits(chain.hazards(first), plain)
 
     def _at_risk_by_kind(self, until: Floats) -> Floats:
         """The weighted number of deals at risk: moment × kind of day (as in a rhythm) × stage × age in days."""

@@ -29,7 +29,8 @@ class Step:
 class History:
     """One deal: its steps in the order in which they happened, and its end if it has ended.
 
-    `amount` is None when nobody has named one. `last_no` is the number of the deal's newest event.
+    `amount` is None when nobody has named one. `earlier_amount` is the amount of a won deal as it was just
+    before the win, None where that is not known. `last_no` is the number of the deal's newest event.
     """
 
     deal_no: int
@@ -38,6 +39,7 @@ class History:
     outcome: Outcome | None = None
     amount: Money | None = None
     last_no: int = 0
+    earlier_amount: Money | None = None
 
     @property
     def is_open(self) -> bool:

@@ -23,7 +23,8 @@ _NOISE = (0.0, 0.05, 0.1, 0.2)
 class Level:
     """What is believed about the level in the last week seen: a mean, a variance and a weight per grid point.
 
-    The mean and the variance are those of the logarithm of the level. The weights add up to 1.
+    The mean and the variance are those of the logarithm of the level. The weights add up to 1. A level that is not
+    `followed` shifts no forecast; it only says how wide a range is.
     """
 
     persistence: Floats
@@ -32,9 +33,12 @@ class Level:
     weight: Floats
     mean: Floats
     variance: Floats
+    followed: bool = True
 
     def expected(self, weeks: int) -> Floats:
         """The expected logarithm of the level in each of the given number of weeks to come."""
+        if not self.followed:
+            return np.zeros(weeks)
         ahead = np.arange(1, weeks + 1)[:, None]
         return (self.persistence**ahead * self.mean) @ self.weight
 
@@ -64,16 +68,22 @@ def prior() -> Level:
     return Level(persistence, shock, noise, weight / weight.sum(), np.zeros_like(shock), at_home)
 
 
-def beliefs(won: Floats, expected: Floats) -> list[Level]:
+def beliefs(won: Floats, expected: Floats, by_chance: Floats) -> list[Level]:
     """What was believed before each week, and after the last one, oldest first.
 
-    `won` and `expected` hold the wins seen and expected, one entry per week; the result has one entry more.
+    `won` and `expected` hold the wins seen and expected, `by_chance` the variance that chance alone gives the wins, one
+    entry per week; the result has one entry more.
     """
     beliefs = [prior()]
-    for seen, foretold in zip(won, expected, strict=True):
+    for seen, foretold, variance in zip(won, expected, of_logarithm(by_chance, expected), strict=True):
         error = float(np.log((seen + 1.0) / (foretold + 1.0)))
-        beliefs.append(_updated(beliefs[-1], error, 1.0 / (float(foretold) + 1.0)))
+        beliefs.append(_updated(beliefs[-1], error, float(variance)))
     return beliefs
+
+
+def of_logarithm(variance: Floats, expected: Floats) -> Floats:
+    """The variance of log((wins + 1) ÷ (expected + 1)), from that of the wins."""
+    return (variance + 1.0) / (expected + 1.0) ** 2
 
 
 def _updated(before: Level, error: float, chance_variance: float) -> Level:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from pipeline.forecast import chain, level, moves, rhythm
 from pipeline.forecast.fitting import HALF_LIFE, Fits, Learner
-from pipeline.forecast.histories import History, known_at
+from pipeline.forecast.histories import History, Outcome, known_at
 from pipeline.forecast.moves import AGES, Floats
 
 #: How many past weekly forecasts are made again to see how far off they were.
@@ -40,7 +40,11 @@ class PastWeeks:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What the team's history says at `now`; `closed` is how many deals had ended by then."""
+    """What the team's history says at `now`; `closed` is how many deals had ended by then.
+
+    `simple` is learned from the same counts without rhythm and level. Which of both is believed, and how far, their
+    past forecasts decide.
+    """
 
     now: datetime
     stages_in_order: tuple[int, ...]
@@ -51,6 +55,9 @@ class Model:
     stays: moves.Stays
     win_times: tuple[Floats, Floats]
     """For each win: how many days it came after the weekday and hour of now, and its weight."""
+    won: tuple[History, ...]
+    """The deals won by now."""
+    simple: Model | None = None
 
     def share_of_week(self, days: float) -> float:
         """The share (0 to 1) of a week's wins that fall in its first `days` days.
@@ -64,25 +71,34 @@ class Model:
 
 def learn(histories: Sequence[History], now: datetime, stages_in_order: Sequence[int]) -> Model:
     """Learn from what was known at `now`; anything later is left out. Open stages are given in their order."""
-    seen = moves.stays(known_at(histories, now), now, stages_in_order)
+    known = known_at(histories, now)
+    seen = moves.stays(known, now, stages_in_order)
     counted = moves.count(seen, len(stages_in_order))
     seasons = [rhythm.season(_days_later(now, date), _days_later(now, date + _WEEK)) for date in counted.dates]
     learner = Learner(counted, seasons, seen.first_close)
     origins = learner.origins(PAST_FORECASTS)
-    fits = learner.fits(np.append(origins, 0.0))
-    past, at_risk = fits.select(slice(0, -1)), counted.at_risk[_rows_of(origins)]
-    expected = _expected_wins(past, at_risk, [_days_later(now, origin) for origin in origins])
-    levels = level.beliefs(counted.won[_rows_of(origins)].sum(axis=(1, 2)), expected)
-    return Model(
+    both = learner.fits(np.append(origins, 0.0))
+    past, at_risk = both[0].select(slice(0, -1)), counted.at_risk[_rows_of(origins)]
+    expected, by_chance = _expected_wins(past, at_risk, [_days_later(now, origin) for origin in origins])
+    levels = level.beliefs(counted.won[_rows_of(origins)].sum(axis=(1, 2)), expected, by_chance)
+    full = Model(
         now=now,
         stages_in_order=tuple(stages_in_order),
         closed=int(np.isfinite(seen.closed).sum()),
-        fit=fits.select(slice(-1, None)),
+        fit=both[0].select(slice(-1, None)),
         level=levels[-1],
         past=PastWeeks(origins, past, at_risk, tuple(levels[:-1])),
         stays=seen,
         win_times=_win_times(seen),
+        won=tuple(each for each in known if each.outcome is Outcome.WON),
     )
+    return replace(full, simple=_simpler(full, both[1]))
+
+
+def _simpler(full: Model, fits: Fits) -> Model:
+    levels = tuple(replace(each, followed=False) for each in full.past.levels)
+    past = replace(full.past, fits=fits.select(slice(0, -1)), levels=levels)
+    return replace(full, fit=fits.select(slice(-1, None)), level=replace(full.level, followed=False), past=past)
 
 
 def weekly_span(fits: Fits, starts: Sequence[datetime], factor: Floats) -> chain.Span:
@@ -99,10 +115,15 @@ def _factors(of: Floats, seasons: Sequence[rhythm.Season]) -> Floats:
     return np.einsum("fk,fka->fa", kinds, of.reshape(-1, rhythm.KINDS, AGES))
 
 
-def _expected_wins(fits: Fits, at_risk: Floats, starts: Sequence[datetime]) -> Floats:
-    """The number of wins expected in the week that begins at each start, without the level."""
+def _expected_wins(fits: Fits, at_risk: Floats, starts: Sequence[datetime]) -> tuple[Floats, Floats]:
+    """The wins expected in the week that begins at each start, without the level, and their variance by chance."""
     span = weekly_span(fits, starts, np.ones(len(starts)))
-    return (chain.win_chances(fits.hazards, [span]) * at_risk).sum(axis=(1, 2))
+    return mean_and_variance(chain.win_chances(fits.hazards, [span]), at_risk)
+
+
+def mean_and_variance(chances: Floats, at_risk: Floats) -> tuple[Floats, Floats]:
+    """The wins expected of the deals at risk by each fit (fit × stage × age), and their variance by chance."""
+    return (chances * at_risk).sum(axis=(1, 2)), (chances * (1.0 - chances) * at_risk).sum(axis=(1, 2))
 
 
 def _rows_of(origins: Floats) -> moves.Ints:

@@ -8,9 +8,9 @@ from datetime import timedelta
 
 import numpy as np
 
-from pipeline.forecast import chain, moves
+from pipeline.forecast import chain, level, moves
 from pipeline.forecast.chain import ASSUMED_DEALS, ASSUMED_ONWARDS
-from pipeline.forecast.model import Model, weekly_span
+from pipeline.forecast.model import Model, mean_and_variance, weekly_span
 from pipeline.forecast.moves import Floats
 
 #: The bias of a horizon before any forecast has come due: 0 with this standard deviation, as a logarithm.
@@ -24,6 +24,9 @@ _LEAST_NEAR, _LEAST_FAR, _LITTLE_HISTORY = 0.02, 0.08, 0.25
 _FAR_WEEKS = 13.0
 #: How many wins the stated assumption counts for, when the uncertainty of a learned rate is computed.
 _ASSUMED_WINS = ASSUMED_DEALS * ASSUMED_ONWARDS
+#: The error by shared luck that is assumed when two models are compared, and how far the simple one is believed before
+#: any forecast has come due, against 1 for the full one.
+_MERIT_ERROR, _SIMPLE_WEIGHT = 0.15, 0.25
 # A single error counts as three standard deviations at most: else a team's first weeks would widen a whole year.
 _MOST_SQUARE = 9.0
 
@@ -41,33 +44,70 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class _PastForecasts:
-    """Past forecasts whose horizon is over, oldest first: expected and actual wins, stated spread, and weight."""
+    """Past forecasts whose horizon is over, oldest first: expected and actual wins, stated spread, and weight.
+
+    `by_chance` is the variance that chance alone gives their errors.
+    """
 
     expected: Floats
     actual: Floats
     spread: Floats
     weight: Floats
+    by_chance: Floats
 
     @property
     def error(self) -> Floats:
         return np.log((self.actual + 1.0) / (self.expected + 1.0))
 
 
-def correction(model: Model, weeks: float) -> Correction:
-    """The correction of a forecast over `weeks` weeks, interpolated between the whole numbers of weeks around it."""
-    shorter = max(1, math.floor(weeks))
-    longer = max(1, math.ceil(weeks))
-    share = weeks - shorter if longer > shorter else 0.0
-    horizons = {weeks: _past_forecasts(model, weeks) for weeks in (shorter, longer)}
-    bias, doubt, stretch = (
-        (1.0 - share) * one + share * other
-        for one, other in zip(
-            _from_record(horizons[shorter], shorter), _from_record(horizons[longer], longer), strict=True
+class Record:
+    """The past forecasts of a model, made again for each horizon when it is first asked for."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._due: dict[int, _PastForecasts] = {}
+
+    def due(self, weeks: int) -> _PastForecasts:
+        """The past forecasts over so many weeks whose time has come."""
+        if weeks not in self._due:
+            self._due[weeks] = _past_forecasts(self._model, weeks)
+        return self._due[weeks]
+
+    def correction(self, weeks: float) -> Correction:
+        """The correction of a forecast over `weeks` weeks, interpolated between the whole numbers around it."""
+        model = self._model
+        shorter = max(1, math.floor(weeks))
+        longer = max(1, math.ceil(weeks))
+        share = weeks - shorter if longer > shorter else 0.0
+        bias, doubt, stretch = (
+            (1.0 - share) * one + share * other
+            for one, other in zip(
+                _from_record(self.due(shorter), shorter), _from_record(self.due(longer), longer), strict=True
+            )
         )
-    )
-    history = -float(model.past.origins[0]) / 7.0 if len(model.past.origins) else 0.0
-    stated = _stated_spread(model.level.spread(max(weeks, 0.1)), max(1.0, weeks), history, _wins_by(model, 0.0))
-    return Correction(bias, stretch * math.hypot(stated, 0.5 * doubt))
+        history = -float(model.past.origins[0]) / 7.0 if len(model.past.origins) else 0.0
+        stated = _stated_spread(model.level.spread(max(weeks, 0.1)), max(1.0, weeks), history, _wins_by(model, 0.0))
+        return Correction(bias, stretch * math.hypot(stated, 0.5 * doubt))
+
+    def merit(self, weeks: float) -> float:
+        """How well past forecasts over about so many weeks did: the logarithm of a weight, 0 at best.
+
+        Each error counts to a limit: else the first weeks would decide for a year.
+        """
+        due = self.due(max(1, round(weeks)))
+        squares = np.minimum(_MOST_SQUARE, due.error**2 / (_MERIT_ERROR**2 + due.by_chance))
+        return -0.5 * float(due.weight @ squares)
+
+
+def correction(model: Model, weeks: float) -> Correction:
+    """The correction of a model's forecast over `weeks` weeks."""
+    return Record(model).correction(weeks)
+
+
+def share_of_full(full: Record, simple: Record, weeks: float) -> float:
+    """The share, from 0 to 1, that the full model has in a forecast over so many weeks; the simple one has the rest."""
+    ahead = min(50.0, simple.merit(weeks) - full.merit(weeks))
+    return 1.0 / (1.0 + _SIMPLE_WEIGHT * math.exp(ahead))
 
 
 def _from_record(due: _PastForecasts, horizon: int) -> tuple[float, float, float]:
@@ -92,7 +132,7 @@ def _stated_spread(level_spread: float, horizon: float, history: float, wins: in
 
 
 def _estimated_bias(due: _PastForecasts) -> tuple[float, float]:
-    precision = due.weight / (_SHARED_ERROR**2 + 1.0 / (due.expected + 1.0))
+    precision = due.weight / (_SHARED_ERROR**2 + due.by_chance)
     variance = 1.0 / (1.0 / _PRIOR_BIAS**2 + float(precision.sum()))
     return variance * float(precision @ due.error), variance
 
@@ -102,7 +142,7 @@ def _stretch(due: _PastForecasts) -> float:
 
     Forecasts whose weeks overlap count as parts of one observation.
     """
-    stated = np.sqrt(due.spread**2 + 1.0 / (due.expected + 1.0))
+    stated = np.sqrt(due.spread**2 + due.by_chance)
     squares = np.minimum(_MOST_SQUARE, (due.error / stated) ** 2)
     return max(0.7, float(np.sqrt((3.0 + due.weight @ squares) / (3.0 + due.weight.sum()))))
 
@@ -112,7 +152,7 @@ def _past_forecasts(model: Model, horizon: int) -> _PastForecasts:
     past = model.past
     count = int((past.origins + 7.0 * horizon <= 1e-6).sum())
     if not count:
-        return _PastForecasts(*(np.zeros(0) for _ in range(4)))
+        return _PastForecasts(*(np.zeros(0) for _ in range(5)))
     fits, origins, levels = past.fits.select(slice(0, count)), past.origins[:count], past.levels[:count]
     factors = np.exp(np.array([belief.expected(horizon) for belief in levels]))
     starts = [[model.now + timedelta(days=origin + 7.0 * week) for origin in origins] for week in range(horizon)]
@@ -124,9 +164,11 @@ def _past_forecasts(model: Model, horizon: int) -> _PastForecasts:
         _stated_spread(belief.spread(horizon), horizon, weeks, _wins_by(model, origin))
         for belief, weeks, origin in zip(levels, known, origins, strict=True)
     ]
+    expected, variance = mean_and_variance(values, past.at_risk[:count])
     return _PastForecasts(
-        expected=(values * past.at_risk[:count]).sum(axis=(1, 2)),
+        expected=expected,
         actual=moves.wins_of_open(model.stays, origins, horizon),
         spread=np.array(spread),
         weight=0.5 ** (age / _HALF_LIFE_WEEKS) / horizon,
+        by_chance=level.of_logarithm(variance, expected),
     )

@@ -15,7 +15,7 @@ from pipeline.money import Money
 from pipeline.people.settings import home_currency_first
 from pipeline.storage.schema import receipt, statement, statement_money, statement_period
 
-METHOD = "chain-2"  # names the model of pipeline.forecast; it gets a new number when the figures would differ
+METHOD = "chain-3"  # names the model of pipeline.forecast; it gets a new number when the figures would differ
 _MONTH = "month"  # the horizon of the figures, as it is stored
 
 

@@ -84,6 +84,7 @@ class StageFile:
             ended_at=known[-1].at if outcome else None,
             outcome=outcome,
             amount=known[-1].amount,
+            earlier_amount=known[-2].amount if outcome and len(known) > 1 else None,
         )
 
 

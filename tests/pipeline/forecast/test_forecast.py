@@ -107,7 +107,7 @@ def test_no_open_deal_is_certain_however_sure_the_model_is() -> None:
     model = learn(past(400), MONDAY, STAGES)
     hazards = np.zeros_like(model.fit.hazards.out)
     hazards[..., 0] = 40.0
-    sure = replace(model, fit=replace(model.fit, hazards=replace(model.fit.hazards, out=hazards)))
+    sure = replace(model, simple=None, fit=replace(model.fit, hazards=replace(model.fit.hazards, out=hazards)))
     made = forecast(sure, [deal(1, 15, 8, 1, amount=Money(1_000_000, "EUR"))], ENDS, NOTHING_WON, workspace_no=1)
     assert made.parts[0].chances == (0.9999, 0.0)
     assert made.parts[0].money == (Money(999_900, "EUR"), Money(0, "EUR"))

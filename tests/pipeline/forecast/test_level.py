@@ -23,26 +23,27 @@ def test_before_anything_is_seen_the_level_is_at_home_and_uncertain() -> None:
 
 def test_weeks_above_their_chances_raise_the_level_for_a_while() -> None:
     expected = np.full(30, 100.0)
-    ahead = beliefs(1.5 * expected, expected)[-1].expected(13)
+    ahead = beliefs(1.5 * expected, expected, expected)[-1].expected(13)
     assert np.log(1.3) < ahead[0] < np.log(1.5)
     assert (np.diff(ahead) < 0).all()
 
 
 def test_one_small_week_says_nearly_nothing() -> None:
-    assert abs(beliefs(np.array([3.0]), np.array([1.0]))[-1].expected(1)[0]) < 0.05
+    assert abs(beliefs(np.array([3.0]), np.array([1.0]), np.array([1.0]))[-1].expected(1)[0]) < 0.05
 
 
 def test_calm_weeks_narrow_the_spread_and_wild_ones_widen_it() -> None:
     expected = np.full(40, 200.0)
     random = np.random.default_rng(1)
-    calm = beliefs(random.poisson(expected).astype(np.float64), expected)[-1]
-    wild = beliefs(random.poisson(expected * np.exp(random.normal(0, 0.4, 40))).astype(np.float64), expected)[-1]
+    calm = beliefs(random.poisson(expected).astype(np.float64), expected, expected)[-1]
+    shaken = random.poisson(expected * np.exp(random.normal(0, 0.4, 40))).astype(np.float64)
+    wild = beliefs(shaken, expected, expected)[-1]
     assert calm.spread(1) < prior().spread(1) < wild.spread(1)
 
 
 def test_each_belief_rests_on_the_weeks_before_it() -> None:
     won, expected = np.array([30.0, 10.0, 25.0]), np.array([20.0, 20.0, 20.0])
-    whole, part = beliefs(won, expected), beliefs(won[:2], expected[:2])
+    whole, part = beliefs(won, expected, expected), beliefs(won[:2], expected[:2], expected[:2])
     assert len(whole) == 4
     assert whole[2].mean == pytest.approx(part[2].mean)
     assert whole[2].weight == pytest.approx(part[2].weight)

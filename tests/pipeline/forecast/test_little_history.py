@@ -57,12 +57,19 @@ def unknown() -> float:
 def test_with_no_closed_deal_the_chance_is_the_stated_assumption(unknown: float) -> None:
     weeks = (END_OF_JUNE - MONDAY) / timedelta(weeks=1)
     assert unknown == pytest.approx(0.5 * (1 - 0.8**weeks), rel=0.05)
-    others = [History(no, (Step(ago(9 * no), 1), Step(ago(4 * no), 3))) for no in range(1, 12)]
-    assert chance(others) == unknown
-    assert chance([], days=60) == unknown
 
 
-@pytest.mark.parametrize(("outcomes", "percent"), [("", 20), ("wl", 28), ("wwl", 40), ("wwwww", 59)])
+def test_the_longer_deals_stand_before_any_is_closed_the_less_is_assumed(unknown: float) -> None:
+    def standing(deals: int) -> float:
+        others = [History(no, (Step(ago(9 * no), 1), Step(ago(4 * no), 3))) for no in range(1, deals)]
+        return chance(others)
+
+    found = [unknown, *(standing(deals) for deals in (4, 8, 12, 24))]
+    assert (np.diff(found) < 0).all()
+    assert chance([], days=60) < unknown
+
+
+@pytest.mark.parametrize(("outcomes", "percent"), [("", 20), ("wl", 27), ("wwl", 40), ("wwwww", 59)])
 def test_chances_of_little_history_are_those_that_the_documentation_tells(outcomes: str, percent: int) -> None:
     assert 100 * chance(of(outcomes)) == pytest.approx(percent, abs=0.6)
 
