@@ -9,14 +9,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from pipeline.forecast import backtest, scores, stage_file
 from pipeline.forecast.backtest import Chances, Prediction, Replayed
 
 COLUMNS = ("origin", "horizon", "measure", "mean", "low", "high", "crps", "actual")
+
+
+_PLAIN: dict[str, Any] = {"box": SIMPLE_HEAD, "padding": (0, 1, 0, 0), "title_justify": "left"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +101,25 @@ def _score(due: Sequence[Prediction], chances: Sequence[Chances]) -> Score:
     )
 
 
-def table(found: Sequence[Score]) -> Table:
-    """The scores as a table for people. Errors are shares of all that came."""
-    shown = Table("horizon", "measure", title="Errors (WAPE, CRPS) as shares of all that came", title_justify="left")
-    columns = "origins|WAPE|CRPS|coverage|Brier|AUC|stage percentages: WAPE|Brier|AUC|last period again: WAPE"
-    for name in columns.split("|"):
-        shown.add_column(name, justify="right")
+def tables(found: Sequence[Score]) -> Iterator[Table]:
+    """The scores as two tables for people, each at most 80 characters wide: errors of numbers, then of chances."""
+    errors = Table(title="Errors, as shares of all that came", **_PLAIN)
+    for name in ("horizon", "measure"):
+        errors.add_column(name)
+    for name in ("Mondays", "WAPE", "stage\npercentages", "last period\nagain", "CRPS", "coverage"):
+        errors.add_column(name, justify="right")
+    chances = Table(title="Chances of single deals, beside stage percentages", **_PLAIN)
+    chances.add_column("horizon")
+    for name in ("Brier", "stage\npercentages", "AUC", "stage\npercentages"):
+        chances.add_column(name, justify="right")
     for each in found:
-        values = (each.wape, each.crps, each.coverage, each.brier, each.auc, each.percentages)
-        values += (each.percentages_brier, each.percentages_auc, each.last_again)
-        shown.add_row(each.horizon, each.measure, str(each.origins), *map(_decimals, values))
-    return shown
+        values = (each.wape, each.percentages, each.last_again, each.crps, each.coverage)
+        errors.add_row(each.horizon, each.measure, str(each.origins), *map(_decimals, values))
+        if each.measure == "wins":
+            values = (each.brier, each.percentages_brier, each.auc, each.percentages_auc)
+            chances.add_row(each.horizon, *map(_decimals, values))
+    yield errors
+    yield chances
 
 
 def _decimals(value: float) -> str:

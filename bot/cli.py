@@ -235,8 +235,10 @@ def backtest(
     found = list(backtest_command.scores_of(replayed))
     if as_json:
         typer.echo(backtest_command.as_json(found))
+    elif not found:
+        console.print("No forecast has come due in this file.")
     else:
-        console.print(backtest_command.table(found) if found else "No forecast has come due in this file.")
+        console.print(*backtest_command.tables(found))
 
 
 def _with_progress(act: Callable[[Callable[[int, int], None]], T]) -> T:

@@ -85,10 +85,11 @@ def test_a_backtest_prints_its_scores_and_writes_each_forecast(tmp_path: Path) -
     file, out = tmp_path / "histories.csv.gz", tmp_path / "out.csv"
     file.write_bytes(gzip.compress(text_of(rows_of(12)).encode()))
     command = ["backtest", str(file), "--predictions", str(out), "--warmup", "8"]
-    printed = CliRunner().invoke(app, command, env={"COLUMNS": "200"})
+    printed = CliRunner().invoke(app, command)
     assert printed.exit_code == 0
-    assert "stage percentages" in printed.output
-    assert "last period again" in printed.output
+    assert "Errors, as shares of all that came" in printed.output
+    assert "…" not in printed.output
+    assert max(map(len, printed.output.splitlines())) <= 80
     with out.open(newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert list(rows[0]) == ["origin", "horizon", "measure", "mean", "low", "high", "crps", "actual"]
