@@ -23,8 +23,8 @@ from pipeline.money import Money, total
 #: check the sums by hand.
 _LEAST = 1e-6
 _STEPS = 10_000
-#: The greatest factor by which what was won before moves a later period.
-_MOST_LEANING = 2.0
+#: The part of the way that a later period moves towards what was won before, and the greatest factor of that.
+_LEANING, _MOST_LEANING = 0.25, 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +157,15 @@ def forecast(
     same arguments give the same forecast, to the last digit. All forecasts of one day share their random draws, so a
     range changes within a day only when deals change.
     """
-    hazards, corrections = _corrected_hazards(model, open_deals, ends)
-    new, spreads = _new_wins(model, ends)
+    mix = _mix(model, ends)
+    hazards = _corrected_hazards(model, mix, open_deals, ends)
+    new, spreads = _new_wins(model, mix, ends)
     if before is not None:
         _lean_on(before, hazards, new)
     factors = growth(model.won)
     parts = tuple(_part(deal, chances, factors) for deal, chances in zip(open_deals, _chances(hazards).T, strict=True))
     seed = (workspace_no, model.now.toordinal())
-    drawn = draw(hazards, corrections, [grown(part.amount, factors) for part in parts], seed)
+    drawn = draw(hazards, mix.corrections, [grown(part.amount, factors) for part in parts], seed)
     amounts = won_amounts(model.won, open_deals, model.now)
     new_drawn = draw_new(new, spreads, amounts, len(drawn.counts), np.random.default_rng((*seed, 1)))
     return Forecast(
@@ -178,21 +179,38 @@ def forecast(
     )
 
 
-def _new_wins(model: Model, ends: Sequence[datetime]) -> tuple[Floats, Floats]:
+@dataclass(frozen=True, slots=True)
+class _Mix:
+    """For each end: the correction of the full model, the bias of the simple one, and the full one's share (0 to 1)."""
+
+    corrections: list[Correction]
+    simple_bias: Floats
+    share: Floats
+
+
+def _mix(model: Model, ends: Sequence[datetime]) -> _Mix:
+    weeks = [weeks_between(model.now, end) for end in ends]
+    full = Record(model)
+    corrections = [full.correction(each) for each in weeks]
+    if model.simple is None:
+        return _Mix(corrections, np.zeros(len(ends)), np.ones(len(ends)))
+    simple = Record(model.simple)
+    bias = np.array([simple.correction(each).bias for each in weeks])
+    return _Mix(corrections, bias, np.array([share_of_full(full, simple, each) for each in weeks]))
+
+
+def _new_wins(model: Model, mix: _Mix, ends: Sequence[datetime]) -> tuple[Floats, Floats]:
     """The wins of new deals expected in each period, and the spread of their logarithm."""
     openings = learn_openings(model.stays, len(model.stages_in_order))
-    weeks = [weeks_between(model.now, end) for end in ends]
     until = new_wins(model, openings, ends)
     if model.simple is not None:
-        full, simple = Record(model), Record(model.simple)
-        share = np.array([share_of_full(full, simple, each) for each in weeks])
-        until = share * until + (1.0 - share) * new_wins(model.simple, openings, ends)
+        until = mix.share * until + (1.0 - mix.share) * new_wins(model.simple, openings, ends)
     spreads = np.array([spread(model, openings, end) for end in ends])
     return np.diff(np.maximum.accumulate(until), prepend=0.0), spreads
 
 
 def _lean_on(before: WonSoFar, hazards: Floats, new: Floats) -> None:
-    """Move each period after the first towards what was won before the first, half of the way in logarithms.
+    """Move each period after the first a part of the way, in logarithms, towards what was won before the first.
 
     A month's wins are much like another month's. The correction is spread over the chances of all deals, so that the
     total stays the sum of its parts.
@@ -201,32 +219,23 @@ def _lean_on(before: WonSoFar, hazards: Floats, new: Floats) -> None:
     rises = np.diff(hazards, axis=0, prepend=0.0)
     for period in range(1, len(new)):
         foretold = float(chances[period] + new[period])
-        factor = math.sqrt((before.count + 1.0) / (foretold + 1.0))
+        factor = ((before.count + 1.0) / (foretold + 1.0)) ** _LEANING
         factor = min(_MOST_LEANING, max(1.0 / _MOST_LEANING, factor))
         rises[period] *= factor
         new[period] *= factor
     hazards[:] = np.cumsum(rises, axis=0)
 
 
-def _corrected_hazards(
-    model: Model, deals: Sequence[History], ends: Sequence[datetime]
-) -> tuple[Floats, list[Correction]]:
-    """The cumulative hazards with their bias corrected, and the corrections of the full model.
-
-    The chances of the full model and of the simple one are mixed as their past forecasts deserve.
-    """
-    weeks = [weeks_between(model.now, end) for end in ends]
-    full = Record(model)
-    corrections = [full.correction(each) for each in weeks]
-    table = _hazards(model, deals, ends) * np.exp([each.bias for each in corrections]).reshape(-1, 1)
+def _corrected_hazards(model: Model, mix: _Mix, deals: Sequence[History], ends: Sequence[datetime]) -> Floats:
+    """The cumulative hazards with their bias corrected; the chances of both models are mixed."""
+    bias = np.exp([each.bias for each in mix.corrections]).reshape(-1, 1)
+    table = _hazards(model, deals, ends) * bias
     if model.simple is not None and deals:
-        simple = Record(model.simple)
-        bias = np.exp([simple.correction(each).bias for each in weeks]).reshape(-1, 1)
-        share = np.array([share_of_full(full, simple, each) for each in weeks]).reshape(-1, 1)
-        other = _hazards(model.simple, deals, ends) * bias
+        other = _hazards(model.simple, deals, ends) * np.exp(mix.simple_bias).reshape(-1, 1)
+        share = mix.share.reshape(-1, 1)
         mixed = share * -np.expm1(-table) + (1.0 - share) * -np.expm1(-other)
         table = -np.log1p(-np.minimum(mixed, 1.0 - _LEAST))
-    return np.maximum.accumulate(table, axis=0), corrections
+    return np.maximum.accumulate(table, axis=0)
 
 
 def _hazards(model: Model, deals: Sequence[History], ends: Sequence[datetime]) -> Floats:

@@ -52,7 +52,8 @@ class Openings:
 
 def learn_openings(seen: Stays, stages: int) -> Openings:
     """Learn from the weeks before now that were whole."""
-    ago = np.floor(-seen.opened / _WEEK).astype(np.int64)
+    # A deal opened exactly so many weeks ago was opened at the beginning of a week, not at the end of the one before.
+    ago = np.maximum(0, np.ceil(-seen.opened / _WEEK) - 1.0).astype(np.int64)
     weeks = min(MOST_WEEKS, int(-seen.opened.min() // _WEEK)) if len(ago) else 0
     weekly = np.bincount(ago[ago < weeks], minlength=weeks).astype(np.float64)
     stands = np.zeros((stages, ENTRY_AGES))
@@ -111,7 +112,8 @@ def working_days(start: datetime, end: datetime) -> float:
     """How many Mondays to Fridays lie between two moments, a part of a day as a part."""
     found, day = 0.0, start
     while day < end:
-        after = min(end, day + timedelta(days=1))
+        midnight = day.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        after = min(end, midnight)
         if day.weekday() < 5:
             found += (after - day) / timedelta(days=1)
         day = after

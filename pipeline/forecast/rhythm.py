@@ -61,6 +61,7 @@ class Counts:
     lost: Floats
 
 
+@lru_cache(maxsize=4096)
 def season(start: datetime, end: datetime) -> Season:
     """The season of a span of at most a week. In a span without working days all its days count."""
     first, last = start.date(), (end - timedelta(seconds=1)).date()
