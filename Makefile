@@ -21,7 +21,7 @@ none_is_fine := $(if $(picked),|| [ $$? = 5 ])
 
 .PHONY: help
 help:  ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 # --- Using it -------------------------------------------------------------------------------------------------------
 
@@ -56,6 +56,10 @@ gallery: env chromium  ## everything Putki shows, in both languages, drawn to ga
 .PHONY: bench
 bench: env  ## how fast, as ratios to a fixed floor, written to bench/results.json
 	@$(bin)/python -m bench
+
+.PHONY: forecasting
+forecasting: env  ## the forecast replayed on simulated teams, written to docs/forecasting.md (DATA="a.csv b.csv" adds files)
+	@$(bin)/python -m tools.forecasting $(DATA)
 
 .PHONY: format
 format: env  ## what the formatter and the linter can mend by themselves
