@@ -16,7 +16,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from pipeline.forecast import backtest, scores, stage_file
-from pipeline.forecast.backtest import Chances, Prediction, Replayed
+from pipeline.forecast.backtest import DealChances, Prediction, Replayed
 
 COLUMNS = ("origin", "horizon", "measure", "mean", "low", "high", "crps", "actual")
 
@@ -76,7 +76,7 @@ def scores_of(replayed: Sequence[Replayed]) -> Iterator[Score]:
                 yield _score(due, chances if measure == "wins" else [])
 
 
-def _score(due: Sequence[Prediction], chances: Sequence[Chances]) -> Score:
+def _score(due: Sequence[Prediction], chances: Sequence[DealChances]) -> Score:
     actual = [each.actual or 0.0 for each in due]
     came = sum(actual)
     happened = np.concatenate([np.zeros(0, dtype=np.bool_), *(each.happened for each in chances)])

@@ -9,7 +9,7 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.forecast.stage_file import CURRENCY, Entry, StageFile
+from pipeline.forecast.stage_file import CURRENCY, EnteredStage, StageFile
 from pipeline.money import Money
 
 Floats = NDArray[np.float64]
@@ -64,7 +64,7 @@ def team(kind: Kind, seed: int, weeks: int = 62) -> StageFile:
     begins = datetime(2021, 1, 4, tzinfo=UTC) + timedelta(weeks=int(random.integers(0, 52)))
     daily = {Kind.THIN: 0.35, Kind.FUNNEL: 9.0}.get(kind, 4.0) * 1.4
     levels = _levels(kind, weeks, random)
-    deals: list[list[Entry]] = []
+    deals: list[list[EnteredStage]] = []
     now = _Open()
     for day in range(7 * weeks):
         date = begins + timedelta(days=day)
@@ -75,7 +75,7 @@ def team(kind: Kind, seed: int, weeks: int = 62) -> StageFile:
         chances[:, 0] *= _winning(kind, day, 7 * weeks) * levels[day // 7]
         _pass(deals, now, chances, day, date, random)
         for amount, at in zip(np.exp(random.normal(8.0, 1.0, count)), _hours(date, count, random), strict=True):
-            deals.append([Entry(at, _STAGES[0], Money(round(amount * 100), CURRENCY))])
+            deals.append([EnteredStage(at, _STAGES[0], Money(round(amount * 100), CURRENCY))])
         now.add(len(deals) - count, count, day)
     moments = [entry.at for entries in deals for entry in entries]
     names = {name: no for no, name in enumerate(sorted(_STAGES), 1)}
@@ -116,7 +116,7 @@ def _chances(kind: Kind, now: _Open, day: int, date: datetime) -> Floats:
 
 
 def _pass(
-    deals: list[list[Entry]], now: _Open, chances: Floats, day: int, date: datetime, random: np.random.Generator
+    deals: list[list[EnteredStage]], now: _Open, chances: Floats, day: int, date: datetime, random: np.random.Generator
 ) -> None:
     """Let a day pass for the open deals: some are won, some are lost, some move on."""
     luck = random.random(len(now.number))
@@ -126,7 +126,7 @@ def _pass(
     for at in np.flatnonzero(became):
         entries = deals[now.number[at]]
         name = {_WON: "won", _LOST: "lost"}.get(int(became[at])) or _STAGES[now.stage[at] + 1]
-        entries.append(Entry(hours[at], name, entries[-1].amount))
+        entries.append(EnteredStage(hours[at], name, entries[-1].amount))
     moved = became == _MOVED
     now.stage = now.stage + moved
     now.entered = np.where(moved, day, now.entered)

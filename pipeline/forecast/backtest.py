@@ -19,7 +19,7 @@ from pipeline.forecast.estimate import Forecast, WonSoFar, forecast
 from pipeline.forecast.histories import History, Outcome
 from pipeline.forecast.model import Model, learn, stages_and_ages
 from pipeline.forecast.moves import Bools, Floats
-from pipeline.forecast.stage_file import CURRENCY, Entry, StageFile
+from pipeline.forecast.stage_file import CURRENCY, EnteredStage, StageFile
 from pipeline.money import Money
 
 WEEKS = {"1w": 1, "4w": 4, "13w": 13}
@@ -51,7 +51,7 @@ class Prediction:
 
 
 @dataclass(frozen=True, slots=True)
-class Chances:
+class DealChances:
     """The chances of the open deals of one origin to be won within a horizon, and which were."""
 
     origin: datetime
@@ -66,7 +66,7 @@ class Replayed:
     """All that was forecast at one origin; `chances` has no entry for a horizon whose time has not come."""
 
     predictions: tuple[Prediction, ...]
-    chances: tuple[Chances, ...]
+    chances: tuple[DealChances, ...]
 
 
 def origins(file: StageFile, first: datetime | None, last: datetime | None, warmup: int = WARMUP) -> list[datetime]:
@@ -98,7 +98,7 @@ class _Wins:
     """The wins of a file: their moments, when their deals were opened, and their money in minor units."""
 
     def __init__(self, file: StageFile) -> None:
-        last: list[tuple[int, Entry]] = [
+        last: list[tuple[int, EnteredStage]] = [
             (no, entries[-1]) for no, entries in enumerate(file.deals) if entries[-1].stage == Outcome.WON.value
         ]
         self.of_deal = dict(last)
@@ -138,7 +138,7 @@ class _Origin:
         self._months = month_starts(monday)
         self._minor = np.array([each.amount.minor if each.amount else 0 for each in deals], dtype=np.float64)
         self._percentages = _percentages(model, deals)
-        self.chances: list[Chances] = []
+        self.chances: list[DealChances] = []
 
     def predictions(self) -> Iterator[Prediction]:
         """The predictions of all horizons; `chances` is filled meanwhile."""
@@ -189,7 +189,7 @@ class _Origin:
     def _note_chances(self, horizon: str, end: datetime, chances: Floats, start: datetime | None = None) -> None:
         if end <= self._trusted and self._deals:
             happened = self._wins.which(self._deals, max(self._monday, start or self._monday), end)
-            self.chances.append(Chances(self._monday, horizon, chances, self._percentages, happened))
+            self.chances.append(DealChances(self._monday, horizon, chances, self._percentages, happened))
 
     def _both(
         self,

@@ -31,7 +31,7 @@ class UnreadableHistories(CannotRun):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EnteredStage:
     """A deal enters a stage. `amount` is the newest amount that was named by then, None if none was."""
 
     at: datetime
@@ -54,7 +54,7 @@ class Known:
 class StageFile:
     """The deals of a file, each as its entries in their order, and the moment of the last entry of all."""
 
-    deals: tuple[tuple[Entry, ...], ...]
+    deals: tuple[tuple[EnteredStage, ...], ...]
     stage_numbers: Mapping[str, int]
     begins: datetime
     ends: datetime
@@ -76,7 +76,7 @@ class StageFile:
         order = sorted(places, key=lambda stage: (places[stage][0] / places[stage][1], stage))
         return Known(tuple(histories), tuple(order))
 
-    def _history(self, no: int, known: Sequence[Entry]) -> History:
+    def _history(self, no: int, known: Sequence[EnteredStage]) -> History:
         outcome = _ENDS.get(known[-1].stage)
         return History(
             deal_no=no,
@@ -123,13 +123,13 @@ def parse(lines: Iterable[str]) -> StageFile:
     return StageFile(deals, {name: no for no, name in enumerate(names, 1)}, min(moments), max(moments))
 
 
-def _entries(case: str, rows: list[tuple[int, datetime, str, Money | None]]) -> tuple[Entry, ...]:
+def _entries(case: str, rows: list[tuple[int, datetime, str, Money | None]]) -> tuple[EnteredStage, ...]:
     rows.sort(key=lambda row: row[0])
-    found: list[Entry] = []
+    found: list[EnteredStage] = []
     newest: Money | None = None
     for _, at, stage, amount in rows:
         newest = amount or newest
-        found.append(Entry(at, stage, newest))
+        found.append(EnteredStage(at, stage, newest))
         if stage in _ENDS:
             break
     if any(later.at < earlier.at for earlier, later in pairwise(found)):
