@@ -185,7 +185,7 @@ def undone(done: Done[changes.ChangeUndone]) -> Message:
         said = voice.say("undone_several", n=notice.count)
         return _message(done, said, said, buttons.redo(voice, change))
     if notice.deal is None:
-        said = voice.say("undone_absence") if notice.is_absence else voice.say("undone_setting")
+        said = voice.say(_of_no_deal(notice))
         return _message(done, said, said, buttons.redo(voice, change))
     redo = buttons.redo(voice, change, deal=notice.deal, of=done.plain_deal(notice.deal))
     key = "undone_other" if notice.has_moved is False else "undone"
@@ -199,6 +199,15 @@ def _stage_of(done: Done[changes.ChangeUndone]) -> dict[str, Shown]:
     return {} if done.notice.has_moved is False else {"stage": done.stage(done.notice.stage)}
 
 
+def _of_no_deal(notice: changes.ChangeUndone) -> str:
+    """Return the key of the sentence about a change of no deal and no customer that was undone, or done again."""
+    if notice.is_target:
+        return "redone_target" if notice.is_redone else "undone_target"
+    if notice.is_absence:
+        return "redone_absence" if notice.is_redone else "undone_absence"
+    return "redone_setting" if notice.is_redone else "undone_setting"
+
+
 def _redone(done: Done[changes.ChangeUndone]) -> Message:
     """Return the answer to the undo of an undo: what had been undone holds again."""
     notice = done.notice
@@ -209,8 +218,8 @@ def _redone(done: Done[changes.ChangeUndone]) -> Message:
         said = done.voice.say("redone_several", n=notice.count)
         return _message(done, said, said, buttons.undo(done.voice, notice.change))
     if notice.deal is None:
-        if notice.is_absence:
-            said = done.voice.say("redone_absence")
+        if notice.is_absence or notice.is_target:
+            said = done.voice.say(_of_no_deal(notice))
             return _message(done, said, said, buttons.undo(done.voice, notice.change))
         said = done.voice.say("redone_setting")
         return _message(done, said, said, buttons.undo_settings(done.voice, notice.change))

@@ -36,6 +36,7 @@ class HomeContent:
     board: Board
     forecast: ForecastLines | None = None  # None before the first post
     leads: bool = False  # the reader may see everybody's stuck deals
+    team: Block | None = None  # for a lead: what the team has won this month
     missing_scopes: tuple[str, ...] = ()  # for an admin: those that an installation of an older version lacks
 
 
@@ -54,6 +55,7 @@ def home(voice: Voice, seen: HomeContent) -> Home:
             _board(voice, seen),
             *boards.clock(voice, seen.board),
             _forecast(voice, seen.forecast),
+            *([seen.team] if seen.team is not None else []),
         )
     )
 

@@ -62,6 +62,8 @@ class WordName(StrEnum):
     SELECT = "select"
     STUCK = "stuck"
     NEXT = "next"
+    TEAM = "team"
+    TARGET = "target"
     FORECAST = "forecast"
     RESULTS = "results"
     HELP = "help"

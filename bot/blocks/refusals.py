@@ -278,6 +278,8 @@ def _value(voice: Voice, names: Names, name: str, value: object) -> Shown | None
             return phrases.stage_of(voice, names, value)
         case str():
             return voice.name(value, 60)
+        case date() if name == "month":
+            return voice.month(value)
         case int() | float() | Money() | datetime() | date():
             return value
         case _:

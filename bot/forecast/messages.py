@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.blocks.elements import Message
 from bot.forecast import details, post
 from bot.language.voice import Voice
+from pipeline.deals import targets
 from pipeline.deals.sale_record import DeliveryMonth
 from pipeline.forecast import report, snapshot
 from pipeline.forecast.report import Figures
@@ -44,7 +45,8 @@ def _forecast(session: ReadSession, voice: Voice, figures: Figures, key: str) ->
     lines = find.by_numbers(session, post.largest_deals(figures)[: post.LOOKED_AT])
     first = tuple(line for line in lines if line.state is StageKind.OPEN)
     ended = _deliveries_of_month_ended(session, figures) if key else None
-    return post.forecast(voice, post.ForecastContent(figures, first, key, ended))
+    aimed = targets.of_team(session, figures.pipeline_no)
+    return post.forecast(voice, post.ForecastContent(figures, first, key, ended, aimed))
 
 
 def _deliveries_of_month_ended(session: ReadSession, figures: Figures) -> DeliveryMonth | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from bot.blocks import elements as el
 from bot.blocks import phrases
@@ -17,6 +17,7 @@ from bot.language.voice import Voice
 from pipeline.deals.sale_record import DeliveryMonth
 from pipeline.forecast.report import DealShare, Figures, Month, MonthSum
 from pipeline.forecast.snapshot import Headline
+from pipeline.money import Money
 from pipeline.queries.deal_lists import DealLine
 
 FIRST = 3  # deals in the list "begin with these"
@@ -26,7 +27,7 @@ LOOKED_AT = 20  # deals among which `_deals_to_begin_with` looks: those with the
 
 @dataclass(frozen=True, slots=True)
 class ForecastContent:
-    """A forecast and the deals among which it recommends some.
+    """A forecast, the deals among which it recommends some, and the team's target of each month that has one.
 
     `statement` is the key of the post; the buttons open the pages of that post. It is empty for the current forecast.
     `deliveries` are those of the month that ended, in the first post of a month.
@@ -36,6 +37,7 @@ class ForecastContent:
     first: tuple[DealLine, ...] = ()
     statement: str = ""
     deliveries: DeliveryMonth | None = None
+    targets: Mapping[date, Money] = field(default_factory=dict[date, Money])
 
 
 def largest_deals(figures: Figures) -> list[int]:
@@ -56,7 +58,7 @@ def forecast(voice: Voice, said: ForecastContent) -> Message:
         return Message(f"{title}\n{empty}", (el.header(title), el.section(empty)))
     months = phrases.lines(
         [
-            *(_month(voice, figures, month) for month in figures.months),
+            *(_month(voice, figures, month, said.targets.get(month.first)) for month in figures.months),
             None if figures.has_open else voice.say("forecast_empty"),
             month_end(voice, said.deliveries) if said.deliveries is not None else None,
         ]
@@ -78,13 +80,15 @@ def forecast(voice: Voice, said: ForecastContent) -> Message:
 # --- A month ----------------------------------------------------------------------------------------------------------
 
 
-def _month(voice: Voice, figures: Figures, month: Month) -> SafeText | None:
-    """Return the expected amounts, the number of wins and what is won already; None when nothing can come."""
+def _month(voice: Voice, figures: Figures, month: Month, target: Money | None = None) -> SafeText | None:
+    """Return the expected amounts, the target, the wins and what is won already; None when nothing can come."""
     parts = figures.open_in(month)
     if not parts and not month.won_count:
         return None
     sums = [_sum(voice, each, parts) for each in month.money]
-    said = phrases.joined([*sums, _others(voice, month, sums), _wins(voice, month, parts), _won_already(voice, month)])
+    aimed = voice.say("forecast_target", sum=target) if target is not None else None
+    counted = (_wins(voice, month, parts), _won_already(voice, month))
+    said = phrases.joined([*sums, aimed, _others(voice, month, sums), *counted])
     if not any(sums):
         said = phrases.joined([voice.say(_without_money(month, parts)), said])
     name = phrases.bold(voice.month(month.first, leading=True))

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from bot.blocks import (
     answers,
-    board,
     card,
     checkins,
     deliveries,
@@ -34,6 +33,7 @@ from bot.blocks.shown_words import ShownWords
 from bot.forecast import messages
 from bot.sending import (
     render_absence,
+    render_board,
     render_customer,
     render_deal,
     render_guide,
@@ -43,6 +43,7 @@ from bot.sending import (
     render_results,
     render_sources,
     render_stages,
+    render_team,
 )
 from bot.sending.done_by import done_by
 from bot.sending.marking import marked_message
@@ -56,11 +57,13 @@ from pipeline.calendars import holiday_name
 from pipeline.ledger.read_session import ReadSession
 from pipeline.messages import absence_notices as absences
 from pipeline.messages import asked_notices as asked
+from pipeline.messages import board_notices as narrowed
 from pipeline.messages import change_notices as changes
 from pipeline.messages import customer_notices, stage_notices
 from pipeline.messages import delivery_notices as delivered
 from pipeline.messages import due_notices as due
 from pipeline.messages import offer_notices as offered
+from pipeline.messages import target_notices as aimed
 from pipeline.messages import touch_notices as logged
 from pipeline.messages.checkin_notices import CheckInTold
 from pipeline.messages.need_notices import NeedKept
@@ -68,8 +71,6 @@ from pipeline.messages.notices import DealChanged, Notice
 from pipeline.messages.source_notices import SourceNamed
 from pipeline.messages.support_notices import ProblemKept
 from pipeline.people import settings
-from pipeline.queries import board as boards
-from pipeline.queries.board_then import board_on
 from pipeline.queries.doubles import doubles_of
 from pipeline.queries.edited import edited
 from pipeline.queries.history import deal_history
@@ -220,12 +221,6 @@ def _several(scene: Scene, notice: changes.SeveralChanged) -> Message:
 def _several_given(scene: Scene, notice: changes.SeveralGiven) -> Message:
     known = names(scene.session, deals=notice.deals, members=[notice.who, notice.owner], words=[notice.note])
     return several.given(Done(scene.voice, known, notice), is_theirs=notice.owner == scene.reader.member_no)
-
-
-def _board(scene: Scene, notice: asked.ShowBoard) -> Message:
-    if notice.day is not None:
-        return board.board(scene.voice, board_on(scene.session, notice.day, notice.pipeline), notice.day)
-    return board.board(scene.voice, boards.board(scene.session, notice.pipeline, counts_customers=True))
 
 
 def _not_in(scene: Scene, notice: due.PutkiNotInChannel) -> Message | None:
@@ -387,7 +382,12 @@ SHOWN: dict[type[Notice], Show] = {
     asked.ShowStuck: render_lists.stuck,
     asked.ShowNext: render_lists.next_up,
     asked.ShowFound: render_lists.found,
-    asked.ShowBoard: _board,
+    asked.ShowBoard: render_board.whole,
+    narrowed.ShowBoardList: render_board.fitting,
+    narrowed.ShowBoardBy: render_board.grouped,
+    aimed.ShowTeam: render_team.team,
+    aimed.TargetSaved: render_team.saved,
+    aimed.ShowTargets: render_team.targets,
     asked.ShowHelp: render_guide.help,
     asked.GuideBegins: render_guide.guide_begins,
     asked.Acknowledged: render_guide.acknowledged,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bot.blocks import home
-from bot.blocks.elements import Home
+from bot.blocks import home, team
+from bot.blocks.elements import Block, Home
 from bot.blocks.home import ForecastLines, HomeContent
 from bot.forecast import details, post
 from bot.language.readers import voice_for
 from bot.language.voice import Voice
 from bot.sending.marking import marked_home
+from pipeline.deals import targets
 from pipeline.forecast import snapshot
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
@@ -16,7 +17,9 @@ from pipeline.people.access import Act, may, rights_of
 from pipeline.queries import board
 from pipeline.queries.next_up import next_up
 from pipeline.queries.own_by_stage import own_by_stage
+from pipeline.queries.team import won_in_month
 from pipeline.stages import stages
+from pipeline.target_errors import OnlyLeadSees
 
 
 def build_home(session: ReadSession, missing_scopes: tuple[str, ...] = ()) -> Home:
@@ -36,9 +39,22 @@ def build_home(session: ReadSession, missing_scopes: tuple[str, ...] = ()) -> Ho
         board=board.board(session, pipeline_no),
         forecast=_forecast(session, voice, pipeline_no),
         leads=bool(rights.leads),
+        team=_team(session, voice) if rights.leads else None,
         missing_scopes=missing_scopes if is_admin else (),
     )
     return marked_home(session, home.home(voice, content))
+
+
+def _team(session: ReadSession, voice: Voice) -> Block | None:
+    """What the team has won this month, for its lead; None where the pipeline that they lead is not in use."""
+    try:
+        pipeline_no = targets.led_pipeline(session)
+    except OnlyLeadSees:
+        return None
+    month = targets.this_month(session)
+    of_team = targets.of_month(session, pipeline_no, month).get(targets.TEAM)
+    won = won_in_month(session, pipeline_no, month)
+    return team.on_home(voice, month, won, of_team.amount if of_team is not None else None)
 
 
 def _forecast(session: ReadSession, voice: Voice, pipeline_no: int) -> ForecastLines | None:

@@ -1,6 +1,7 @@
 """`/deal board`: the pipeline's stages, how many deals and how much money in each, the oldest and the stuck.
 
-Behind it may stand a day gone by, or a person, whose open deals are shown then.
+Behind it may stand a day gone by; a person, a stage, an amount or a source, which narrow it to a list of deals; or by
+what to count the deals.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from bot.language import days
 from bot.language.days import Day
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
+from bot.words.board_filter import asked_part, next_page
 from bot.words.list_request import list_request, read_by_others, refuse
 from pipeline.messages.asked_notices import ShowBoard, ShowMine
 from pipeline.people import settings
@@ -22,7 +24,8 @@ def typed(services: Services, request: Request) -> Reply:
     asked = list_request(services, request, WORD.word)
     words = asked.words
     if words.rest:
-        return _on_day(services, request, words.rest)
+        part = asked_part(services, request, words.rest, asked.member)
+        return part if part is not None else _on_day(services, request, words.rest)
     if words.is_won or words.is_lost:
         refuse(WORD.word, request.line.rest, member=asked.member)
     if asked.member is not None:
@@ -45,8 +48,8 @@ def _on_day(services: Services, request: Request, text: str) -> Reply:
 
 
 def pressed(services: Services, request: Request) -> Reply:
-    """The board of now."""
-    return ShowBoard()
+    """The board of now, or the next page of a list that was narrowed."""
+    return next_page(request) or ShowBoard()
 
 
 WORD = Word(

@@ -32,6 +32,7 @@ from pipeline.people import absence, stand_ins
 from pipeline.people.access import Act, MemberRights, may, require, rights_of
 from pipeline.people.events import MEMBER, SETTING, SettingSet
 from pipeline.people.settings import USUAL_CHECK_INS
+from pipeline.pipelines.events import PIPELINE, TargetSet
 from pipeline.refused import Refused
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import STAGE, StageKind
@@ -259,6 +260,10 @@ def _require_right(
         if root_of(each, by_no).data.right is Right.SETTINGS:
             if not is_admin and each.key != own_settings and not (who.leads and _is_of_check_ins(each, by_no)):
                 raise errors.NothingToUndo
+        elif each.subject == PIPELINE:
+            is_of_target = isinstance(root_of(each, by_no).data, TargetSet)
+            if not is_of_target or not may(who, Act.TARGETS, pipeline_no=each.subject_no):
+                raise errors.NothingToUndo
         elif each.subject == DEAL and not _is_own_addition(who, each, change, by_no):
             deals.add(each.subject_no)
     if any(there[no].pipeline_no in who.hidden for no in deals & there.keys()):
@@ -371,7 +376,8 @@ def _notice(change: Sequence[Event], histories: Histories, change_no: int, after
         )
     if not deals:
         is_absence = all(each.subject == MEMBER for each in change)
-        return ChangeUndone(change=change_no, is_redone=redone, is_absence=is_absence)
+        is_target = all(isinstance(each.data, TargetSet) for each in roots)
+        return ChangeUndone(change=change_no, is_redone=redone, is_absence=is_absence, is_target=is_target)
     state = after[DEAL, deals[0]]
     if not isinstance(state, DealState):
         return ChangeUndone(change=change_no, is_redone=redone, gone_deal=deals[0])

@@ -275,7 +275,7 @@ class ChangeUndone(Notice):
     `gone_deal` is a deal whose opening was undone. `customer` was merged into the customer `into` by that change. None
     of these: a setting was undone, or, where `is_absence`, when a member is away. `count` is the number of the deals
     that the change was about, where it was about several; `deal` is the first of them then. `kinds` are those of the
-    events that were undone.
+    events that were undone. `is_target`: what is to be won in a month was undone.
     With `act` it was about the customer `of_customer` itself: its facts, or a contact whose name has the number
     `contact`.
     """
@@ -296,6 +296,7 @@ class ChangeUndone(Notice):
     act: str | None = None
     of_customer: int | None = None
     contact: int | None = None
+    is_target: bool = False
 
     @property
     def about_deal(self) -> int | None:

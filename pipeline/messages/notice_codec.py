@@ -30,17 +30,20 @@ from pipeline import (
     stage_errors,
     step_errors,
     support_errors,
+    target_errors,
     touch_errors,
     unused_errors,
 )
 from pipeline.messages import absence_notices as absences
 from pipeline.messages import asked_notices as asked
+from pipeline.messages import board_notices as boards
 from pipeline.messages import change_notices as changes
 from pipeline.messages import checkin_notices as checkins
 from pipeline.messages import customer_notices as customers
 from pipeline.messages import delivery_notices as deliveries
 from pipeline.messages import due_notices as due
 from pipeline.messages import offer_notices as offers
+from pipeline.messages import target_notices as targets
 from pipeline.messages import touch_notices as touches
 from pipeline.messages.need_notices import NeedKept
 from pipeline.messages.notices import Notice, NoticeKind
@@ -151,6 +154,11 @@ CLASSES: tuple[type[Notice], ...] = (
     asked.ShowNext,
     asked.ShowFound,
     asked.ShowBoard,
+    boards.ShowBoardList,
+    boards.ShowBoardBy,
+    targets.ShowTeam,
+    targets.TargetSaved,
+    targets.ShowTargets,
     customers.ShowCustomer,
     asked.ShowForecast,
     asked.ShowResults,
@@ -183,6 +191,7 @@ EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(
         stage_errors,
         step_errors,
         support_errors,
+        target_errors,
         touch_errors,
         unused_errors,
     )

@@ -24,6 +24,8 @@ class Act(Enum):
     OPEN = "create a deal of one's own"
     CHANGE = "change a deal"
     SETTINGS = "change the workspace's settings"
+    TEAM = "see what each person of a pipeline has to do, and their targets"
+    TARGETS = "set what is to be won in a month"
     CHECK_INS = "say how long after a delivery its customer is asked about"
     OWN_SETTINGS = "change one's own settings"
 
@@ -54,8 +56,9 @@ def may(who: MemberRights, act: Act, *, owner: int | None = None, pipeline_no: i
     """Whether a member with these rights may do this.
 
     Sellers change their own deals and those of whom they stand in for, leads all deals of their pipelines and when
-    customers are checked in with, and admins the settings. Whoever only reads a pipeline changes no deal in it. A
-    member without a role may do nothing, and nobody anything in a pipeline that is hidden from them.
+    customers are checked in with, and admins the settings. A pipeline's lead sees its team, and sets its targets, as
+    admins do. Whoever only reads a pipeline changes no deal in it. A member without a role may do nothing, and nobody
+    anything in a pipeline that is hidden from them.
     """
     if not who.is_known or pipeline_no in who.hidden:
         return False
@@ -65,6 +68,10 @@ def may(who: MemberRights, act: Act, *, owner: int | None = None, pipeline_no: i
         return owner == who.member_no or pipeline_no in who.leads or owner in who.stands_for
     if act is Act.SETTINGS:
         return who.admin
+    if act is Act.TEAM:
+        return pipeline_no in who.leads
+    if act is Act.TARGETS:
+        return who.admin or pipeline_no in who.leads
     if act is Act.CHECK_INS:
         return who.admin or bool(who.leads)
     return True

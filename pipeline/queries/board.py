@@ -46,7 +46,7 @@ class Board:
 
 _STANDS_SINCE = case((deal.c.last_in > deal.c.stay_at, deal.c.last_in), else_=deal.c.stay_at)
 """As `turn.stands_since`."""
-_IS_OURS = case(
+IS_OURS = case(
     (deal.c.step_day < bindparam("today", type_=Date()), 1),
     (deal.c.last_out.is_(None), 1),
     (deal.c.last_in.is_(None), 0),
@@ -63,7 +63,7 @@ _SUMS_BY_STAGE = (
         func.count(deal.c.amount).label("with_amount"),
         func.sum(deal.c.amount).label("sum"),
         func.min(_STANDS_SINCE).label("oldest_at"),
-        func.sum(_IS_OURS).label("ours"),
+        func.sum(IS_OURS).label("ours"),
     )
     .where(deal.c.workspace_no == bindparam("w"), deal.c.pipeline_no == bindparam("pipeline"))
     .where(deal.c.state == StageKind.OPEN.value)

@@ -123,7 +123,7 @@ def deal_columns() -> list[Any]:
 
 
 # The most valuable first, one currency after the other, as their amounts do not compare; the workspace's comes first.
-_BY_WORTH = (
+BY_WORTH = (
     deal.c.amount.is_(None),
     deal.c.currency != bindparam("home"),
     deal.c.currency,
@@ -137,7 +137,7 @@ _OF_OWNER = (
     .limit(LIMIT)
     .offset(bindparam("start"))
 )
-_OPEN_OF_OWNER = _OF_OWNER.order_by(deal.c.stage_no.desc(), *_BY_WORTH)
+_OPEN_OF_OWNER = _OF_OWNER.order_by(deal.c.stage_no.desc(), *BY_WORTH)
 _CLOSED_OF_OWNER = _OF_OWNER.order_by(deal.c.stay_at.desc(), deal.c.deal_no.desc())
 _SUMS_OF_OWNER = (
     select(deal.c.currency, func.count().label("deals"), func.sum(deal.c.amount).label("sum"))
@@ -157,7 +157,7 @@ IS_WATCHED_STUCK = and_(
     or_(deal.c.step_day.is_(None), deal.c.step_day < bindparam("today", type_=Date())),
 )
 """The deal is stuck at `now`, on the day `today`. A reaction or a step of this minute counts before the tick saw it."""
-_STUCK = _OPEN_DEALS.join(deal_watch, IS_WATCHED_STUCK).order_by(*_BY_WORTH).limit(LIMIT).offset(bindparam("start"))
+_STUCK = _OPEN_DEALS.join(deal_watch, IS_WATCHED_STUCK).order_by(*BY_WORTH).limit(LIMIT).offset(bindparam("start"))
 _COUNT_STUCK = (
     select(func.count())
     .select_from(deal.join(deal_watch, IS_WATCHED_STUCK))

@@ -62,7 +62,18 @@ from pipeline.several_errors import SeveralRefused
 from pipeline.stages.events import StageKind
 from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
 from tests.gallery import checkins as checked
-from tests.gallery import customers, forecasts, histories, identified, merges, offerings, outcomes, touches, turns
+from tests.gallery import (
+    customers,
+    forecasts,
+    histories,
+    identified,
+    merges,
+    offerings,
+    outcomes,
+    teams,
+    touches,
+    turns,
+)
 from tests.gallery import deliveries as delivered
 from tests.gallery.deals import (
     ACME,
@@ -224,6 +235,7 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     yield from (piece(name, shown) for name, shown in touches.answers(voice))
     yield from (piece(name, shown) for name, shown in offerings.answers(voice, WORDS))
     yield from (piece(name, shown) for name, shown in delivered.answers(voice))
+    yield from (piece(name, shown) for name, shown in teams.answers(voice))
     yield from (piece(name, shown) for name, shown in delivered.cards(voice, WORDS))
     yield from (piece(name, shown) for name, shown in checked.answers(voice))
     yield from (piece(name, shown) for name, shown in checked.cards(voice, WORDS))

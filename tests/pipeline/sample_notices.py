@@ -35,6 +35,7 @@ from pipeline.messages.asked_notices import (
     ShowResults,
     ShowStuck,
 )
+from pipeline.messages.board_notices import ShowBoardBy, ShowBoardList
 from pipeline.messages.change_notices import (
     ChangeUndone,
     CustomersMerged,
@@ -105,6 +106,7 @@ from pipeline.messages.offer_notices import (
 from pipeline.messages.source_notices import SourceNamed
 from pipeline.messages.stage_notices import PipelineSaved, ShowStages, StagesChanged
 from pipeline.messages.support_notices import ProblemKept
+from pipeline.messages.target_notices import ShowTargets, ShowTeam, TargetSaved
 from pipeline.messages.touch_notices import TouchLogged
 from pipeline.money import Money
 
@@ -205,6 +207,20 @@ SAMPLES: dict[NoticeKind, Notice] = {
         ShowNext(5),
         ShowFound(deals=(7, 8), count=2, text=52),
         ShowBoard(),
+        ShowBoardList(
+            owner=2,
+            stage=3,
+            over=2_000_000,
+            under=5_000_000,
+            is_inclusive=True,
+            currency="EUR",
+            source="event",
+            start=10,
+        ),
+        ShowBoardBy("person"),
+        ShowTeam(1, 20),
+        TargetSaved(pipeline=1, month=DAY, member=2, amount=Money(6_000_000, "EUR"), change=41),
+        ShowTargets(pipeline=1, month=DAY, member=2),
         ShowForecast(),
         ShowResults(of="deliveries", first=date(2026, 5, 1), last=date(2026, 6, 1)),
         ShowHelp(group="life", is_beginning=True),

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.scenarios.town import Newcomer, Thread
+from tests.scenarios.town import CHANNEL, OTHER_SELLER, SELLER, Newcomer, Thread, Town, plain
 
 
 def _count(shown: str, stage: str) -> int:
@@ -47,6 +47,24 @@ def test_its_buttons_lead_on(seller: Newcomer) -> None:
     seller.press("Omat diilit", "Myyntiputki")
 
     assert name in seller.told("Avoimet diilisi")
+
+
+def test_it_is_narrowed_to_the_deals_that_fit_a_page_after_another(own_town: Town) -> None:
+    names = [own_town.new_deal(SELLER, "25 000 €") for _ in range(11)]
+    less, other = own_town.new_deal(SELLER, "5 000 €"), own_town.new_deal(OTHER_SELLER, "30 000 €")
+
+    told = own_town.type(OTHER_SELLER, "/deal putki ainon tunnistaminen yli 20k")
+
+    assert told.startswith("Myyntiputki · Aino Virtanen · Tunnistaminen · yli 20 000 €\n11 avointa diiliä · 275 000 €")
+    first = own_town.told(OTHER_SELLER, "11 avointa diiliä")
+    own_town.press(OTHER_SELLER, "Näytä lisää", ts=first["ts"], channel=CHANNEL)
+    own_town.slack.until(lambda state: len([each for each in state["ephemerals"] if "11 avointa" in plain(each)]) > 1)
+    pages = [plain(each) for each in own_town.slack.state()["ephemerals"] if "11 avointa" in plain(each)]
+    assert [sum(name in page for page in pages) for name in names] == [1] * 11
+    assert not [page for page in pages if less in page or other in page]
+    by_person = own_town.type(OTHER_SELLER, "/deal putki henkilöittäin")
+    assert by_person == "Myyntiputki henkilöittäin\nAino Virtanen 12 · 280 000 €\nMatti Korhonen 1 · 30 000 €"
+    assert own_town.refusals() == []
 
 
 def test_in_a_thread(thread: Thread) -> None:

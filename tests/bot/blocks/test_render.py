@@ -33,6 +33,7 @@ from pipeline import (
     stage_errors,
     step_errors,
     support_errors,
+    target_errors,
     touch_errors,
     unused_errors,
 )
@@ -48,6 +49,7 @@ from pipeline.messages import change_notices as changes
 from pipeline.messages import customer_notices, outbox, stage_notices
 from pipeline.messages import due_notices as due
 from pipeline.messages import offer_notices as offered
+from pipeline.messages.board_notices import ShowBoardBy, ShowBoardList
 from pipeline.messages.checkin_notices import CheckInDue, CheckInTold
 from pipeline.messages.delivery_notices import (
     ComeBackDue,
@@ -64,6 +66,7 @@ from pipeline.messages.notices import Notice, NoticeKind
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.messages.source_notices import SourceNamed
 from pipeline.messages.support_notices import ProblemKept
+from pipeline.messages.target_notices import ShowTargets, ShowTeam, TargetSaved
 from pipeline.messages.touch_notices import TouchLogged
 from pipeline.money import Money
 from pipeline.people import members, settings
@@ -355,6 +358,11 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.NEXT: lambda _: asked.ShowNext(),
     NoticeKind.FOUND: lambda services: asked.ShowFound(deals=(services.stuck, services.won), count=2),
     NoticeKind.BOARD: lambda _: asked.ShowBoard(),
+    NoticeKind.BOARD_LIST: lambda _: ShowBoardList(stage=OFFER, over=100, currency="EUR"),
+    NoticeKind.BOARD_BY: lambda _: ShowBoardBy("person"),
+    NoticeKind.TEAM: lambda _: ShowTeam(),
+    NoticeKind.TARGETS: lambda _: ShowTargets(),
+    NoticeKind.TARGET_SAVED: lambda _: TargetSaved(pipeline=1, month=date(2026, 7, 1), amount=Money(100, "EUR")),
     NoticeKind.FORECAST: lambda _: asked.ShowForecast(),
     NoticeKind.RESULTS: lambda _: asked.ShowResults(),
     NoticeKind.HELP: lambda _: asked.ShowHelp(),
@@ -466,6 +474,11 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     checkin_errors.NotDelivered: lambda services: checkin_errors.NotDelivered(deal=services.stuck),
     checkin_errors.ProblemUntold: lambda services: checkin_errors.ProblemUntold(deal=services.came),
     checkin_errors.CheckInTooLong: lambda services: checkin_errors.CheckInTooLong(deal=services.came, limit=300),
+    target_errors.OnlyLeadSees: lambda _: target_errors.OnlyLeadSees(who=LEENA),
+    target_errors.TargetNotAllowed: lambda _: target_errors.TargetNotAllowed(),
+    target_errors.TargetGone: lambda _: target_errors.TargetGone(month=DAY),
+    target_errors.NoTargetThere: lambda _: target_errors.NoTargetThere(month=DAY),
+    target_errors.TargetUnclear: lambda _: target_errors.TargetUnclear(text="5 kauppaa"),
     delivery_errors.NothingToDeliver: lambda services: delivery_errors.NothingToDeliver(deal=services.stuck),
     delivery_errors.DeliveredAhead: lambda services: delivery_errors.DeliveredAhead(deal=services.stuck, day=DAY),
     delivery_errors.DeliveredBeforeWin: lambda services: delivery_errors.DeliveredBeforeWin(

@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from pipeline import errors
 from pipeline.customer_errors import CustomerNotThere
-from pipeline.deals import move, notes, open
+from pipeline.deals import move, notes, open, targets
 from pipeline.forecast import report
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people.events import MEMBER, SeesSet, Sight
@@ -19,6 +19,7 @@ from pipeline.pipelines.events import CHANNEL, PipelineChanged, PipelineField
 from pipeline.pipelines.events import PIPELINE as OF_PIPELINES
 from pipeline.queries import (
     board,
+    board_parts,
     board_then,
     customer_history,
     customer_page,
@@ -30,9 +31,11 @@ from pipeline.queries import (
     history,
     results,
     several,
+    team,
 )
 from pipeline.refused import Refused
 from pipeline.stages import stages
+from pipeline.target_errors import OnlyLeadSees
 from tests.pipeline.team import AATU, ANNA, BERTIL, LEENA, PIPELINE, Team, euros
 from tests.pipelines import add_pipeline, open_deal
 
@@ -100,6 +103,11 @@ def asks(pipeline_no: int, deal_no: int, customer_no: int) -> dict[str, Callable
         "board then": lambda session: board_then.board_on(session, session.now.date(), pipeline_no),
         "deliveries": lambda session: results.deliveries(session, results.newest_months(session.now.date())),
         "offers": lambda session: results.offers(session, results.newest_months(session.now.date())),
+        "board list": lambda session: board_parts.fitting(session, board_parts.DealFilter(owner=BERTIL)),
+        "board by person": board_parts.by_person,
+        "board by source": board_parts.by_source,
+        "team": lambda session: team.team(session, pipeline_no),
+        "targets": lambda session: targets.seen_from(session, pipeline_no, session.now.date()),
         "forecast": lambda session: report.figures(session, pipeline_no),
     }
 
@@ -118,7 +126,8 @@ def test_whoever_is_not_in_a_pipeline_is_told_nothing_of_it(team: Team, who: int
 def test_whoever_is_in_it_is_told_all(team: Team) -> None:
     pipeline_no, deal_no = closed_second(team)
     for what, ask in asks(pipeline_no, deal_no, team.there(deal_no).customer_no).items():
-        assert not isinstance(asked(team, BERTIL, ask), Refused), what
+        told = asked(team, BERTIL, ask)
+        assert isinstance(told, OnlyLeadSees) if what == "team" else not isinstance(told, Refused), what
     assert HIDDEN in repr(asked(team, BERTIL, lambda session: find.which(session, HIDDEN)))
 
 

@@ -1,0 +1,102 @@
+"""Reads what is typed behind `target`: an amount or that there is none, a month, and words that may name a person."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.language import amounts
+from bot.language.calendar_words import MONTHS
+from bot.language.folding import folded
+from pipeline.money import Money
+
+_LONGEST = 14  # words
+_SMALL = frozenset(
+    """
+    on is to of for in at per = : - aseta asetetaan asetettu set tavoite tavoitteet tavoitteeksi tavoitetta target
+    targets tiimi tiimin tiimille koko team teams the kuu kuun kuussa kuukausi kuukauden kuukaudelle kuukaudessa kk
+    month a s
+    """.split()
+)
+_NONE = frozenset("ei pois poista poistetaan mitaan none no off remove clear delete nothing".split())
+_OWN = frozenset("oma omani mun minun mulle minulle my mine own me myself".split())
+_THIS = frozenset({"tama kuu", "tassa kuussa", "taman kuun", "talle kuulle", "kuluva kuu", "this month"})
+_NEXT = frozenset({"ensi kuu", "ensi kuussa", "ensi kuun", "ensi kuulle", "ensi kuuksi", "seuraava kuu", "next month"})
+_YEAR = re.compile(r"20\d\d")
+_NUMBERED = re.compile(r"(?P<month>\d{1,2})[/.](?P<year>20\d\d)|(?P<first>20\d\d)-(?P<second>\d{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLine:
+    """What a line says of a target: `is_none` takes it off, `is_own` says that it is of whoever typed the line.
+
+    `month` is its first day. `rest` has the words that are neither: a person's name, or what is not understood.
+    """
+
+    amount: Money | None = None
+    month: date | None = None
+    is_none: bool = False
+    is_own: bool = False
+    rest: str = ""
+
+
+def read_target(text: str, today: date, currency: str) -> TargetLine:
+    """Read the line. An amount without a currency is in `currency`; a month without a year is the next of that name."""
+    words = text.replace(",", ", ").split() if re.search(r",\D|,$", text) else text.split()
+    if len(words) > _LONGEST:
+        return TargetLine(rest=text)
+    month, words = _month(words, today.replace(day=1))
+    amount, words = _amount(words, currency)
+    said = {_bare(word) for word in words}
+    rest = [word for word in words if _bare(word) not in _SMALL | _NONE | _OWN and _bare(word)]
+    is_none = (amount is None and bool(said & _NONE)) or (amount is not None and not amount)
+    if amount is not None and said & _NONE:  # "ei 400 000": neither is sure
+        return TargetLine(month=month, rest=text)
+    return TargetLine(None if is_none else amount, month, is_none, bool(said & _OWN), " ".join(rest).strip(" ,;:"))
+
+
+def _bare(word: str) -> str:
+    return folded(word).strip(".,:;!?'’")
+
+
+def _month(words: list[str], this: date) -> tuple[date | None, list[str]]:
+    """The month that the words name, and the other words; of two months the second one stays among those."""
+    for place, word in enumerate(words):
+        two = f"{_bare(word)} {_bare(words[place + 1])}" if place + 1 < len(words) else ""
+        if two in _THIS or two in _NEXT:
+            return (_following(this) if two in _NEXT else this), words[:place] + words[place + 2 :]
+        if (number := MONTHS.get(_bare(word))) is not None:
+            year = words[place + 1].strip(".,:;") if place + 1 < len(words) else ""
+            if _YEAR.fullmatch(year):
+                return date(int(year), number, 1), words[:place] + words[place + 2 :]
+            return _next_named(number, this), words[:place] + words[place + 1 :]
+        if (found := _NUMBERED.fullmatch(word.strip(".,:;"))) is not None:
+            month, year = found["month"] or found["second"], found["year"] or found["first"]
+            if 1 <= int(month) <= 12:
+                return date(int(year), int(month), 1), words[:place] + words[place + 1 :]
+    return None, words
+
+
+def _next_named(number: int, this: date) -> date:
+    return date(this.year + (number < this.month), number, 1)
+
+
+def _following(month: date) -> date:
+    return (month + timedelta(days=32)).replace(day=1)
+
+
+def _amount(words: list[str], currency: str) -> tuple[Money | None, list[str]]:
+    """The longest amount among the words, and the other words. Four digits that may be a year are none."""
+    windows = (
+        (start, count)
+        for count in range(min(amounts.LONGEST, len(words)), 0, -1)
+        for start in range(len(words) - count + 1)
+    )
+    for start, count in windows:
+        said = " ".join(words[start : start + count]).strip(",;:")
+        if _YEAR.fullmatch(said) or not re.match(r"[0-9€$£~]|noin|about|puol", said, re.IGNORECASE):
+            continue
+        if isinstance(found := amounts.read(said, currency), Money):
+            return found, words[:start] + words[start + count :]
+    return None, words

@@ -1,0 +1,34 @@
+"""`/deal target`: what is to be won in a month; what sets none, and who sees and sets which."""
+
+from __future__ import annotations
+
+from tests.scenarios.town import ADMIN, LEAD, OTHER_SELLER, SELLER, Town
+
+
+def test_what_is_not_understood_sets_no_target(own_town: Town) -> None:
+    lines = {
+        "tavoite 1,2 milj vuodessa": "”vuodessa” jäi epäselväksi",
+        "tavoite 5 kauppaa": "”kauppaa” jäi epäselväksi",
+        "tavoite 2027": "”2027” jäi epäselväksi",
+        "tavoite pekka 5 000": "”pekka” jäi epäselväksi",
+        "tavoite 3/2026 400k": "maaliskuu on jo ohi",
+        "tavoite ei": "Poistettavaa tavoitetta ei ole: kesäkuu.",
+        "target 400k -- stretch": "Muistiinpanoa ei tallennettu",
+    }
+    before = own_town.changes()
+
+    told = {line: own_town.type(LEAD, f"/deal {line}") for line in lines}
+
+    assert [line for line, part in lines.items() if part not in told[line]] == []
+    assert own_town.changes() == before
+
+
+def test_only_the_lead_sees_the_team_and_sets_targets_with_the_admin(own_town: Town) -> None:
+    own_town.type(LEAD, "/deal tavoite @Aino 60 000")
+
+    for who in (SELLER, OTHER_SELLER, ADMIN):
+        assert "näkee vain myyntiputken vetäjä: Kaisa Lahtinen" in own_town.type(who, "/deal tiimi")
+    assert "näkee vain myyntiputken vetäjä" in own_town.type(OTHER_SELLER, "/deal tavoite @Aino")
+    assert "sen voi asettaa Kaisa Lahtinen" in own_town.type(SELLER, "/deal tavoite 5 000")
+    assert own_town.type(OTHER_SELLER, "/deal tavoitteet") == "Tavoitteita ei ole."
+    assert "60 000" in own_town.type(SELLER, "/deal tavoite oma")
