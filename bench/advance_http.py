@@ -31,6 +31,7 @@ from bot.requests.route import word_table
 from bot.server import http
 from bot.slack.channels import Channels
 from bot.slack.directory import Directory, install
+from bot.slack.seller_lists import SellerLists
 from bot.word import Services
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.people import members
@@ -114,7 +115,8 @@ def _putki(ledger: Ledger, client: WebClient) -> App:
     with ledger.storage.write(Deadline.after(5)) as connection:
         members.save_profile(connection, 1, Profile(1, "Aino Virtanen", "Europe/Helsinki", "fi-FI", active=True))
     directory.cache_member("U0SELLER1", 1)
-    return face.build(Services(ledger, directory, word_table(), Channels(client)), client)
+    services = Services(ledger, directory, word_table(), Channels(client), SellerLists(directory, client))
+    return face.build(services, client)
 
 
 def _bare(floor: Floor, client: WebClient) -> App:

@@ -30,7 +30,6 @@ log = structlog.get_logger()
 
 COMMANDS = ("/deal", "/diili")
 CHANNEL_EVENTS = (
-    "member_joined_channel",
     "channel_archive",
     "channel_unarchive",
     "group_archive",
@@ -38,6 +37,8 @@ CHANNEL_EVENTS = (
     "channel_shared",
     "channel_unshared",
 )
+MEMBER_EVENTS = ("member_joined_channel", "member_left_channel")
+GROUP_EVENTS = ("subteam_members_changed", "subteam_updated")
 REVOCATION_EVENTS = ("app_uninstalled", "tokens_revoked")
 PEOPLE_EVENTS = ("team_join", "user_change")
 
@@ -86,6 +87,10 @@ def _listen(app: App, services: Services, client: WebClient) -> None:
     app.event("app_home_opened")(on(surfaces.HOME))
     for kind in CHANNEL_EVENTS:
         app.event(kind)(_learning("channel_not_saved", lambda event: places.happened(services, event)))
+    for kind in MEMBER_EVENTS:
+        app.event(kind)(_learning("channel_members_not_saved", lambda event: places.members_changed(services, event)))
+    for kind in GROUP_EVENTS:
+        app.event(kind)(_learning("group_members_not_saved", lambda event: _group_changed(services, event)))
     for kind in PEOPLE_EVENTS:
         app.event(kind)(_learning("people_not_saved", lambda event: services.directory.save_people([event["user"]])))
     for kind in REVOCATION_EVENTS:
@@ -162,6 +167,11 @@ def _learning(failure: str, learn: Callable[[dict[str, Any]], object]) -> Callab
         return answer.nothing()
 
     return listen
+
+
+def _group_changed(services: Services, event: dict[str, Any]) -> None:
+    """Somebody joined or left a user group, or the group was changed or disabled."""
+    services.sellers.happened(event["subteam_id"] if "subteam_id" in event else event["subteam"]["id"])
 
 
 def _end_installation(services: Services, event: dict[str, Any]) -> None:

@@ -16,11 +16,12 @@ from bot import restored
 from bot.config import Config, Misconfigured, check
 from bot.outbox_command import key_of, workspaces
 from bot.server import local_clock
-from bot.slack import inspecting, message_locations
+from bot.slack import inspecting, message_locations, rosters
 from bot.slack.channels import Channels
 from bot.slack.inspecting import SCOPES, Identity, InspectionRefused
 from bot.slack.refusals import REVOKED
 from bot.slack.revocation import MEND
+from bot.slack.rosters import RosterUnknown
 from bot.slack.schema import MIGRATIONS
 from pipeline import errors, setup_errors
 from pipeline.calendars import require_country, zone_named
@@ -31,7 +32,8 @@ from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.ledger.verify import verify
 from pipeline.messages import attention
-from pipeline.people import settings
+from pipeline.people import sellers, settings
+from pipeline.people.sellers import ClosedPipeline
 from pipeline.refused import Refused
 from pipeline.stages import stages
 from pipeline.storage import migrate
@@ -243,6 +245,7 @@ def _channels(config: Config) -> Iterator[Finding]:
         for w in here:
             with _read_session(storage, w) as session:
                 yield from (_channel(session, channels, place) for place in settings.of_workspace(session).places)
+                yield from (_sellers(session, channels, each) for each in sellers.closed_pipelines(session))
     except (SQLAlchemyError, OSError, migrate.NewerDatabase):
         return  # `_database` has reported this already
     finally:
@@ -279,6 +282,26 @@ def _channel(session: ReadSession, channels: Channels, place_no: int) -> Finding
     guests = message_locations.guests_among(session.connection, w, people.ids) if people is not None else 0
     read_by = f", read by {guests} guest(s)" if guests else ""
     return Finding("channel", True, f"#{seen.name}: Putki is in it{read_by}")
+
+
+def _sellers(session: ReadSession, channels: Channels, of: ClosedPipeline) -> Finding:
+    """Check that Slack tells who sells in a pipeline that is a channel's or a user group's."""
+    w = session.by.workspace_no
+    kept = len(sellers.listed(session.connection, w, of.pipeline_no))
+    place = message_locations.channel_of(session.connection, w, of.place) if of.place is not None else None
+    what = f"pipeline {of.pipeline_no}, {'user group' if of.is_group else 'channel'} {place or 'none'}"
+    if place is None:
+        return Finding("sellers", False, f"{what}: only its leads see it", "Choose its channel in /deal stages.")
+    try:
+        (rosters.of_group if of.is_group else rosters.of_channel)(channels.client, place)
+    except RosterUnknown as untold:
+        says = f"{what}: Slack does not tell who is in it ({untold.code}), so the {kept} known last see the pipeline"
+        mend = (
+            "If a scope is missing, install the app again. If the channel or the group is gone, choose other sellers "
+            "in /deal stages."
+        )
+        return Finding("sellers", False, says, mend)
+    return Finding("sellers", True, f"{what}: {kept} member(s) see it, besides its leads")
 
 
 def _slack(config: Config, told: Identity | InspectionRefused) -> Iterator[Finding]:

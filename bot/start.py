@@ -49,6 +49,7 @@ from bot.slack.answer import OPENING_SHARE
 from bot.slack.channels import Channels
 from bot.slack.posting import Posting
 from bot.slack.schema import MIGRATIONS
+from bot.slack.seller_lists import SellerLists
 from bot.word import Services
 from bot.words import places
 from pipeline import errors
@@ -163,7 +164,8 @@ def wire(
     directory = load_directory(config, ledger, stop)
     posting = Posting(token, config.slack_api_url)
     channels = Channels(slack_client(config, timeout=LOOK_UP_SHARE * patience))
-    services = Services(ledger, directory, word_table(), channels)
+    sellers = SellerLists(directory, channels.client)
+    services = Services(ledger, directory, word_table(), channels, sellers)
     is_reported = partial(services.outage.report, storage=storage)
     sender = Sender(
         ledger,
@@ -180,6 +182,7 @@ def wire(
     if config.clock_url and isinstance(clock, MovableClock):
         bot.follower = ClockFollower(config.clock_url, ledger, clock, bot.tick, sender.drain)
     places.refresh_channels(services, starter(directory))
+    sellers.refresh(starter(directory))
     warm_up(clock)
     return bot
 
@@ -193,6 +196,7 @@ def serve(bot: Bot, stop: threading.Event) -> None:
     try:
         scheduler.add_job(bot.tick, "interval", minutes=1, next_run_time=datetime.now(UTC), **ONE_AT_A_TIME)
         scheduler.add_job(bot.homes.refresh, "interval", seconds=home_refresh.SECONDS, **ONE_AT_A_TIME)
+        scheduler.add_job(bot.services.sellers.catch_up, "interval", minutes=1, **ONE_AT_A_TIME)
         if anchor is not None:
             scheduler.add_job(anchor.keep, "interval", seconds=SECONDS, **ONE_AT_A_TIME)
         scheduler.start()

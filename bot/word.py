@@ -16,6 +16,7 @@ from bot.slack.channels import Channels
 from bot.slack.directory import Directory
 from bot.slack.requests import Request
 from bot.slack.revocation import Revocation
+from bot.slack.seller_lists import SellerLists
 from pipeline.ledger.events import EventData
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.read_session import ReadSession
@@ -32,6 +33,7 @@ class Services:
     directory: Directory
     table: WordTable
     channels: Channels
+    sellers: SellerLists
     outage: Outage = field(default_factory=Outage)  # the current database outage, if any
     revocation: Revocation = field(default_factory=Revocation)  # of the bot token, if Slack refuses it
     homes: OpenHomes = field(default_factory=OpenHomes)

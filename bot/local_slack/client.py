@@ -93,6 +93,10 @@ class Control:
         """
         return self._post("channel", user=user, channel=channel, do=do, who=who, name=name)
 
+    def group(self, group: str, do: str, *, who: str | None = None) -> _Json:
+        """Change a user group: `do` is add or remove, with `who`, or disable or enable."""
+        return self._post("group", group=group, do=do, who=who)
+
     def person(self, id: str, **fields: Any) -> _Json:
         """Change fields of a person's account, or add a person if nobody has that id."""
         return self._post("person", id=id, **fields)

@@ -1,4 +1,4 @@
-"""The people and channels of the local workspace, and the world file from which they are read."""
+"""The people, channels and user groups of the local workspace, and the world file from which they are read."""
 
 from __future__ import annotations
 
@@ -75,6 +75,17 @@ class Channel:
         return "im" if self.is_im else "group" if self.is_private else "channel"
 
 
+@dataclass(slots=True)
+class UserGroup:
+    """A user group: people who are mentioned together by its handle."""
+
+    id: str
+    name: str
+    handle: str
+    members: list[str] = field(default_factory=list)
+    is_disabled: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class WorldData:
     """The content of a world file."""
@@ -85,6 +96,7 @@ class WorldData:
     bot_user_id: str
     people: tuple[Person, ...]
     channels: tuple[Channel, ...]
+    groups: tuple[UserGroup, ...]
     initial_content: dict[str, list[dict[str, Any]]]  # the messages, ephemerals and views to begin with
 
 
@@ -104,6 +116,7 @@ def read_world(source: Path | dict[str, Any]) -> WorldData:
         bot_user_id=app.get("bot_user_id", "ULOCALBOT01"),
         people=people,
         channels=tuple(Channel(**row) for row in data.get("channels", [])),
+        groups=tuple(UserGroup(**row) for row in data.get("groups", [])),
         initial_content={kind: data.get(kind, []) for kind in ("messages", "ephemerals", "views")},
     )
     _check(cast)
@@ -114,11 +127,11 @@ def _check(cast: WorldData) -> None:
     if not cast.team.id.startswith("TLOCAL"):
         raise BadWorld(f"the team's id is {cast.team.id!r}; a local one starts with TLOCAL")
     ids = [cast.team.id, cast.app_id, cast.bot_id, cast.bot_user_id]
-    ids += [each.id for each in (*cast.people, *cast.channels)]
+    ids += [each.id for each in (*cast.people, *cast.channels, *cast.groups)]
     wrong = [each for each in ids if not _ID.fullmatch(each)]
     if wrong or len(set(ids)) != len(ids):
         raise BadWorld(f"ids are capital letters and digits, each once; look at {wrong or ids}")
     known = {each.id for each in cast.people} | {cast.bot_user_id}
-    for channel in cast.channels:
-        if strangers := [each for each in channel.members if each not in known]:
-            raise BadWorld(f"#{channel.name} has members that are no people: {strangers}")
+    for of in (*cast.channels, *cast.groups):
+        if strangers := [each for each in of.members if each not in known]:
+            raise BadWorld(f"{of.name} has members that are no people: {strangers}")

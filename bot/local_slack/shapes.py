@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .people import Channel, Person
+from .people import Channel, Person, UserGroup
 from .world import OpenView, PostedMessage, World
 
 _CREATED = 1_700_000_000
@@ -70,6 +70,29 @@ def _profile(world: World, person: Person, first: str, last: str) -> dict[str, A
     if person.is_bot and person.id == world.bot_user_id:
         profile |= {"api_app_id": world.app_id, "bot_id": world.bot_id, "always_active": True}
     return profile
+
+
+def group_shape(world: World, group: UserGroup, *, with_users: bool = False) -> dict[str, Any]:
+    """Build the object of a user group as in `usergroups.list`."""
+    shape: dict[str, Any] = {
+        "id": group.id,
+        "team_id": world.team.id,
+        "is_usergroup": True,
+        "name": group.name,
+        "description": "",
+        "handle": group.handle,
+        "is_external": False,
+        "date_create": _CREATED,
+        "date_update": _CREATED,
+        "date_delete": _CREATED if group.is_disabled else 0,
+        "auto_type": None,
+        "created_by": world.team.id,
+        "updated_by": world.team.id,
+        "deleted_by": None,
+        "prefs": {"channels": [], "groups": []},
+        "user_count": str(len(group.members)),
+    }
+    return shape | ({"users": [*group.members]} if with_users else {})
 
 
 def channel_shape(world: World, channel: Channel) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from .clock import SlackClock
 from .manifest import Manifest
-from .people import Channel, Person, WorldData
+from .people import Channel, Person, UserGroup, WorldData
 
 
 @dataclass(slots=True)
@@ -75,6 +75,7 @@ class World:
         self.people: dict[str, Person] = {each.id: each for each in cast.people}
         self.people[cast.bot_user_id] = self._bot()
         self.channels: dict[str, Channel] = {each.id: each for each in cast.channels}
+        self.groups: dict[str, UserGroup] = {each.id: each for each in cast.groups}
         self.messages: dict[str, list[PostedMessage]] = {each: [] for each in self.channels}
         self.ephemerals: list[Ephemeral] = []
         self.views: dict[str, OpenView] = {}

@@ -25,6 +25,7 @@ SCOPES = (
     "im:history",
     "im:write",
     "reactions:read",
+    "usergroups:read",
     "users:read",
 )
 """What the bot token must be allowed; `manifest.yml` asks for it."""

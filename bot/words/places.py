@@ -77,8 +77,6 @@ def happened(services: Services, event: Mapping[str, Any]) -> None:
     Raises ChannelUnknown: the event is to come again.
     """
     directory = services.directory
-    if event["type"] == "member_joined_channel" and event["user"] != directory.bot_user_id:
-        return
     with services.ledger.read_session(directory.system) as session:
         place_no = message_locations.place_of(session.connection, directory.workspace_no, event["channel"])
         is_used = place_no in _places(session)
@@ -87,6 +85,16 @@ def happened(services: Services, event: Mapping[str, Any]) -> None:
         unreachable_channels.save_channel_state(
             services.ledger, directory.system, event["channel"], seen, is_used=is_used
         )
+
+
+def members_changed(services: Services, event: Mapping[str, Any]) -> None:
+    """Somebody joined or left a channel; Putki itself, perhaps.
+
+    Raises ChannelUnknown and RosterUnknown: the event is to come again.
+    """
+    if event["type"] == "member_joined_channel" and event["user"] == services.directory.bot_user_id:
+        happened(services, event)
+    services.sellers.happened(event["channel"])
 
 
 def _places(session: ReadSession) -> set[int]:

@@ -133,17 +133,17 @@ class Town:
     def pipeline(self, rows: tuple[Row, ...] = SECOND) -> int:
         """Another pipeline with these stages; its number."""
         made: list[int] = []
-        self._do(lambda work: made.append(add_pipeline(work, rows)))
+        self.change(lambda work: made.append(add_pipeline(work, rows)))
         return made[0]
 
     def deal_in(self, pipeline_no: int, who: str = SELLER, line: str = "12 500 €", name: str | None = None) -> str:
         """A deal in that pipeline, of that customer, or of one that nobody else here has; its customer's name."""
         name, directory = name or self.new_name(), self.bot.services.directory
         draft, owner = read_new(f"{name}, {line}", Calendar().day(self.bot.clock.now())), directory.member(who, None)
-        self._do(lambda work: open_deal(work, pipeline_no, name, owner, draft.amount))
+        self.change(lambda work: open_deal(work, pipeline_no, name, owner, draft.amount))
         return name
 
-    def _do(self, decide: Callable[[UnitOfWork], object]) -> None:
+    def change(self, decide: Callable[[UnitOfWork], object]) -> None:
         """A change that the system makes."""
 
         def decided(work: UnitOfWork) -> None:

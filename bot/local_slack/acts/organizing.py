@@ -1,4 +1,4 @@
-"""Changes channels and accounts: archives, renames, shares, joins and leaves channels, adds and changes people."""
+"""Changes channels, user groups and accounts: archives, renames, shares, joins and leaves channels, and so on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from ..instance import LocalSlack
 from ..people import Channel, Person
 from ..refusal import Impossible
-from ..shapes import user_shape
+from ..shapes import group_shape, user_shape
 from .finding import find_channel, find_person
 from .telling import send_event
 
@@ -133,6 +133,38 @@ def _send_member_event(slack: LocalSlack, channel: Channel, event: dict[str, Any
     letter = "G" if channel.is_private else "C"
     more = {"channel": channel.id, "channel_type": letter, "team": team, "event_ts": slack.world.new_ts()}
     send_event(slack, event | more, channel=channel)
+
+
+async def change_group(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:
+    """Add a person to a user group, remove one, or disable or enable the group. Raises Impossible."""
+    group = slack.world.groups.get(asked["group"])
+    if group is None:
+        raise Impossible(f"there is no user group {asked['group']!r}")
+    if asked["do"] in ("disable", "enable"):
+        group.is_disabled = asked["do"] == "disable"
+        slack.world.changed()
+        send_event(slack, {"type": "subteam_updated", "subteam": group_shape(slack.world, group, with_users=True)})
+        return {}
+    who, adds = find_person(slack, asked["who"]).id, asked["do"] == "add"
+    if (who in group.members) == adds:
+        raise Impossible("they are in the group" if adds else "they are not in the group")
+    (group.members.append if adds else group.members.remove)(who)
+    slack.world.changed()
+    at = int(slack.clock.now().timestamp())
+    added, removed = ([who], []) if adds else ([], [who])
+    event = {
+        "type": "subteam_members_changed",
+        "subteam_id": group.id,
+        "team_id": slack.world.team.id,
+        "date_previous_update": at,
+        "date_update": at,
+        "added_users": added,
+        "added_users_count": str(len(added)),
+        "removed_users": removed,
+        "removed_users_count": str(len(removed)),
+    }
+    send_event(slack, event)
+    return {}
 
 
 async def change_person(slack: LocalSlack, asked: dict[str, Any]) -> dict[str, Any]:

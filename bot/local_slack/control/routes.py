@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ..acts.installing import change_app
-from ..acts.organizing import change_channel, change_person, reload
+from ..acts.organizing import change_channel, change_group, change_person, reload
 from ..acts.pressing import press
 from ..acts.reacting import open_home, react
 from ..acts.submitting import close_view, submit
@@ -44,6 +44,7 @@ def routes(slack: LocalSlack) -> list[Route]:
         "open_home": open_home,
         "reload": reload,
         "channel": change_channel,
+        "group": change_group,
         "person": change_person,
         "app": change_app,
         "fault": _fault,

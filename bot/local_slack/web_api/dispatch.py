@@ -16,7 +16,7 @@ from ..faults import Fault
 from ..instance import LocalSlack
 from ..refusal import ApiRefusal
 from ..spoiling import apply_before_call, apply_to_answer
-from . import chat, conversations, reactions, views, workspace
+from . import chat, conversations, reactions, usergroups, views, workspace
 from .method import Method
 from .places import require
 
@@ -26,6 +26,7 @@ METHODS: dict[str, Method] = {
         *chat.METHODS,
         *conversations.METHODS,
         *reactions.METHODS,
+        *usergroups.METHODS,
         *views.METHODS,
         *workspace.METHODS,
     )

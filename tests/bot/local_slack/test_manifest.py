@@ -20,6 +20,7 @@ NEEDED = {
     "im:history",
     "im:write",
     "reactions:read",
+    "usergroups:read",
     "users:read",
 }
 
