@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.blocks import elements as el
-from bot.blocks import forms, ids, merging, phrases
+from bot.blocks import forms, ids, merging, phrases, pickers
 from bot.blocks.elements import Block, View
 from bot.blocks.forms import Question
 from bot.blocks.ids import Carried, Remainder, WordName
@@ -80,7 +80,7 @@ def find(voice: Voice, known: CustomerLine | None, line: str, questions: Questio
     """Build the form that asks which customer is meant; `line` is what was typed for it."""
     asked = _asked(voice, questions)
     blocks = (
-        el.search_field(
+        pickers.search_field(
             PICK,
             voice.label("customer"),
             placeholder=voice.label("merge_placeholder"),

@@ -53,12 +53,12 @@ class View:
         view: Block = {
             "type": "modal",
             "callback_id": cut(self.word, limits.CALLBACK_ID),
-            "title": _plain(self.title, limits.VIEW_TITLE),
-            "close": _plain(self.close, limits.VIEW_CLOSE),
+            "title": plain(self.title, limits.VIEW_TITLE),
+            "close": plain(self.close, limits.VIEW_CLOSE),
             "private_metadata": self.carried,
         }
         if self.submit is not None:
-            view["submit"] = _plain(self.submit, limits.VIEW_SUBMIT)
+            view["submit"] = plain(self.submit, limits.VIEW_SUBMIT)
         return _within_bytes(view, self.blocks)
 
 
@@ -78,7 +78,7 @@ class Home:
 
 def header(text: str) -> Block:
     """Return a header block. Its text is plain text."""
-    return {"type": "header", "text": _plain(text, limits.HEADER)}
+    return {"type": "header", "text": plain(text, limits.HEADER)}
 
 
 def section(text: SafeText, accessory: Block | None = None) -> Block:
@@ -119,7 +119,7 @@ def button(
     action_id, value = identity
     made: Block = {
         "type": "button",
-        "text": _plain(label, limits.BUTTON),
+        "text": plain(label, limits.BUTTON),
         "action_id": cut(action_id, limits.ACTION_ID),
         "value": cut(value, limits.BUTTON_VALUE),
     }
@@ -142,7 +142,7 @@ def menu(placeholder: str, action_id: str, options: Sequence[Block]) -> Block:
     return {
         "type": "static_select",
         "action_id": cut(action_id, limits.ACTION_ID),
-        "placeholder": _plain(placeholder, limits.PLACEHOLDER),
+        "placeholder": plain(placeholder, limits.PLACEHOLDER),
         "options": list(options[: limits.SELECT]),
     }
 
@@ -150,18 +150,18 @@ def menu(placeholder: str, action_id: str, options: Sequence[Block]) -> Block:
 def confirmation(*, title: str, text: SafeText, yes: str, no: str) -> Block:
     """Return the dialog that Slack shows before a destructive press."""
     return {
-        "title": _plain(title, limits.CONFIRM_TITLE),
+        "title": plain(title, limits.CONFIRM_TITLE),
         "text": _mrkdwn(text, limits.CONFIRM_TEXT),
-        "confirm": _plain(yes, limits.CONFIRM_BUTTON),
-        "deny": _plain(no, limits.CONFIRM_BUTTON),
+        "confirm": plain(yes, limits.CONFIRM_BUTTON),
+        "deny": plain(no, limits.CONFIRM_BUTTON),
         "style": "danger",
     }
 
 
 def option(label: str, value: str, description: str | None = None) -> Block:
     """Return an option of a menu or of radio buttons."""
-    made: Block = {"text": _plain(label, limits.OPTION), "value": cut(value, limits.OPTION_VALUE)}
-    return {**made, "description": _plain(description, limits.OPTION_DESCRIPTION)} if description else made
+    made: Block = {"text": plain(label, limits.OPTION), "value": cut(value, limits.OPTION_VALUE)}
+    return {**made, "description": plain(description, limits.OPTION_DESCRIPTION)} if description else made
 
 
 def search(placeholder: str, action_id: str) -> Block:
@@ -170,7 +170,7 @@ def search(placeholder: str, action_id: str) -> Block:
         "type": "external_select",
         "action_id": action_id,
         "min_query_length": 1,
-        "placeholder": _plain(placeholder, limits.PLACEHOLDER),
+        "placeholder": plain(placeholder, limits.PLACEHOLDER),
     }
 
 
@@ -194,8 +194,8 @@ def text_field(
     if kept:
         element["initial_value"] = kept
     if placeholder:
-        element["placeholder"] = _plain(placeholder, limits.PLACEHOLDER)
-    return _input(name, label, element, hint=hint, optional=optional)
+        element["placeholder"] = plain(placeholder, limits.PLACEHOLDER)
+    return input_field(name, label, element, hint=hint, optional=optional)
 
 
 def day_field(
@@ -208,10 +208,10 @@ def day_field(
     optional: bool = False,
 ) -> Block:
     """Return a date picker."""
-    element: Block = {"type": "datepicker", "action_id": name, "placeholder": _plain(placeholder, limits.PLACEHOLDER)}
+    element: Block = {"type": "datepicker", "action_id": name, "placeholder": plain(placeholder, limits.PLACEHOLDER)}
     if initial is not None:
         element["initial_date"] = initial.isoformat()
-    return _input(name, label, element, hint=hint, optional=optional)
+    return input_field(name, label, element, hint=hint, optional=optional)
 
 
 def time_field(
@@ -224,10 +224,10 @@ def time_field(
     optional: bool = False,
 ) -> Block:
     """Return a time picker, to the minute."""
-    element: Block = {"type": "timepicker", "action_id": name, "placeholder": _plain(placeholder, limits.PLACEHOLDER)}
+    element: Block = {"type": "timepicker", "action_id": name, "placeholder": plain(placeholder, limits.PLACEHOLDER)}
     if initial is not None:
         element["initial_time"] = f"{initial:%H:%M}"
-    return _input(name, label, element, hint=hint, optional=optional)
+    return input_field(name, label, element, hint=hint, optional=optional)
 
 
 def choice_field(
@@ -245,7 +245,7 @@ def choice_field(
     initial = next((each for each in shown if each["value"] == chosen), None)
     if initial is not None:
         element["initial_option"] = initial
-    return _input(name, label, element, hint=hint, optional=optional)
+    return input_field(name, label, element, hint=hint, optional=optional)
 
 
 def menu_field(
@@ -264,12 +264,12 @@ def menu_field(
         "type": "static_select",
         "action_id": name,
         "options": shown,
-        "placeholder": _plain(placeholder, limits.PLACEHOLDER),
+        "placeholder": plain(placeholder, limits.PLACEHOLDER),
     }
     initial = next((each for each in shown if each["value"] == chosen), None)
     if initial is not None:
         element["initial_option"] = initial
-    return _input(name, label, element, hint=hint, optional=optional)
+    return input_field(name, label, element, hint=hint, optional=optional)
 
 
 def ticks_field(
@@ -281,7 +281,7 @@ def ticks_field(
     initial = [each for each in shown if ticked is True or (ticked and each in ticked)]
     if initial:
         element["initial_options"] = initial
-    return _input(name, label, element, optional=optional)
+    return input_field(name, label, element, optional=optional)
 
 
 def channel_field(
@@ -295,13 +295,13 @@ def channel_field(
         "type": "conversations_select",
         "action_id": name,
         "filter": {"include": ["public", "private"], "exclude_external_shared_channels": True},
-        "placeholder": _plain(placeholder, limits.PLACEHOLDER),
+        "placeholder": plain(placeholder, limits.PLACEHOLDER),
     }
     if initial:
         element["initial_conversation"] = initial
     else:
         element["default_to_current_conversation"] = True
-    return _input(name, label, element, hint=hint)
+    return input_field(name, label, element, hint=hint)
 
 
 def person_field(
@@ -314,36 +314,22 @@ def person_field(
     optional: bool = False,
 ) -> Block:
     """Return a menu of people by Slack id."""
-    element: Block = {"type": "users_select", "action_id": name, "placeholder": _plain(placeholder, limits.PLACEHOLDER)}
+    element: Block = {"type": "users_select", "action_id": name, "placeholder": plain(placeholder, limits.PLACEHOLDER)}
     if initial:
         element["initial_user"] = initial
-    return _input(name, label, element, hint=hint, optional=optional)
+    return input_field(name, label, element, hint=hint, optional=optional)
 
 
-def search_field(
-    name: str, label: str, *, placeholder: str, initial: Block | None = None, hint: str | None = None
-) -> Block:
-    """Return a menu whose options Slack asks for when it opens and while the person types."""
-    element: Block = {
-        "type": "external_select",
-        "action_id": name,
-        "min_query_length": 0,
-        "placeholder": _plain(placeholder, limits.PLACEHOLDER),
-    }
-    if initial is not None:
-        element["initial_option"] = initial
-    return _input(name, label, element, hint=hint)
-
-
-def _input(name: str, label: str, element: Block, *, hint: str | None = None, optional: bool = False) -> Block:
+def input_field(name: str, label: str, element: Block, *, hint: str | None = None, optional: bool = False) -> Block:
+    """Return a field of a form: an element with its label."""
     block: Block = {
         "type": "input",
         "block_id": name,
-        "label": _plain(label, limits.LABEL),
+        "label": plain(label, limits.LABEL),
         "element": element,
         "optional": optional,
     }
-    return {**block, "hint": _plain(hint, limits.HINT)} if hint else block
+    return {**block, "hint": plain(hint, limits.HINT)} if hint else block
 
 
 # --- Limits -----------------------------------------------------------------------------------------------------------
@@ -353,7 +339,8 @@ def _cut_or_nothing(text: str, limit: int) -> str:
     return cut(text, limit) if text.strip() else NOTHING
 
 
-def _plain(text: str, limit: int) -> Block:
+def plain(text: str, limit: int) -> Block:
+    """Return a text without formatting, cut to the limit."""
     return {"type": "plain_text", "text": _cut_or_nothing(text, limit), "emoji": True}
 
 

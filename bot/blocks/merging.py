@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.blocks import buttons, forms, phrases
+from bot.blocks import buttons, forms, phrases, pickers
 from bot.blocks import elements as el
 from bot.blocks.answers import Done
 from bot.blocks.elements import Block, Message, View
@@ -69,7 +69,7 @@ def options(voice: Voice, found: Sequence[CustomerLine]) -> list[Block]:
 
 
 def _customer(voice: Voice, name: str, label: str, known: CustomerLine | None, asks: Question | None) -> Block:
-    return el.search_field(
+    return pickers.search_field(
         name,
         voice.label(label),
         placeholder=voice.label("merge_placeholder"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.blocks import elements as el
+from bot.blocks import pickers
 from bot.blocks.elements import Block, View
 from bot.blocks.forms import (
     COUNTRY,
@@ -183,7 +184,7 @@ def _search(
     called: Callable[[str, str], str],
 ) -> Block:
     """Return a search field for one of many codes, filled with `code` if there is one."""
-    return el.search_field(
+    return pickers.search_field(
         name,
         voice.label(label),
         placeholder=voice.label(placeholder),

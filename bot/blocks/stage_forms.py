@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.blocks import elements as el
-from bot.blocks import ids, phrases
+from bot.blocks import ids, phrases, seller_fields
 from bot.blocks.elements import Block, View
 from bot.blocks.forms import modal
 from bot.blocks.ids import Carried, Remainder, WordName
+from bot.blocks.seller_fields import SellersShown
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.deals import requirements
@@ -28,8 +29,8 @@ NAME, AFTER, LIMIT, LIMIT_DAYS, REQUIRES = (
     "stage_requires",
 )
 SUCCESSOR, SPLIT_NAME, SPLIT_DEALS = "stage_successor", "stage_split_name", "stage_split_deals"
-PIPELINE_NAME, PIPELINE_PLACE, PIPELINE_LEAD = "pipeline_name", "pipeline_place", "pipeline_lead"
-PIPELINE_CURRENCY, PIPELINE_SELLERS, PIPELINE_OFFERS = "pipeline_currency", "pipeline_sellers", "pipeline_offers"
+PIPELINE_NAME, PIPELINE_PLACE = "pipeline_name", "pipeline_place"
+PIPELINE_CURRENCY, PIPELINE_OFFERS = "pipeline_currency", "pipeline_offers"
 FIRST = "first"
 OWN, NONE = "own", "none"
 _PRESS = re.compile(
@@ -200,10 +201,10 @@ def split(voice: Voice, row: StageRow, deals: Sequence[int], carried: Carried) -
 
 @dataclass(frozen=True, slots=True)
 class PipelineShown:
-    """What a pipeline's form shows beside its row: Slack's ids of its channel and of its lead."""
+    """What a pipeline's form shows beside its row: Slack's id of its channel, and who leads it and sells in it."""
 
     channel: str | None = None
-    lead: str | None = None
+    sellers: SellersShown = field(default_factory=SellersShown)
 
 
 def pipeline(voice: Voice, row: PipelineRow | None, shown: PipelineShown, carried: Carried) -> View:
@@ -218,14 +219,7 @@ def pipeline(voice: Voice, row: PipelineRow | None, shown: PipelineShown, carrie
             initial=shown.channel,
             hint=voice.label("place_hint"),
         ),
-        el.person_field(
-            PIPELINE_LEAD,
-            voice.label("setup_lead"),
-            placeholder=voice.label("person_placeholder"),
-            initial=shown.lead,
-            hint=voice.label("lead_hint"),
-            optional=True,
-        ),
+        *seller_fields.fields(voice, shown.sellers),
         el.text_field(
             PIPELINE_CURRENCY,
             voice.label("currency"),

@@ -11,6 +11,7 @@ from bot.blocks.elements import Block, Message
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.messages.stage_notices import PipelineSaved, StageAct, StagesChanged
+from pipeline.pipelines.events import CHANNEL, EVERYBODY
 from pipeline.queries.stage_list import PipelineRow, StageRow
 
 SHOWN_OPEN = 2
@@ -44,7 +45,14 @@ def listed(voice: Voice, rows: Sequence[PipelineRow], channels: dict[int, str]) 
 def _title(voice: Voice, row: PipelineRow, channels: dict[int, str]) -> SafeText:
     place = SafeText(f"<#{channels[row.place]}>") if row.place in channels and row.place is not None else None
     retired = voice.say("pipeline_is_archived") if row.state.is_retired else None
-    return phrases.joined([phrases.bold(stage_forms.pipeline_name(voice, row)), place, retired])
+    return phrases.joined([phrases.bold(stage_forms.pipeline_name(voice, row)), place, _sellers(voice, row), retired])
+
+
+def _sellers(voice: Voice, row: PipelineRow) -> SafeText | None:
+    """Who sells in it; nothing where everybody does."""
+    if row.state.sellers in (None, EVERYBODY):
+        return None
+    return voice.say("sellers_are_channel" if row.state.sellers == CHANNEL else "sellers_are_group")
 
 
 def _closed(voice: Voice, row: PipelineRow, channels: dict[int, str]) -> list[Block]:

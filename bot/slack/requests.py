@@ -204,6 +204,8 @@ def _given(element: Mapping[str, Any]) -> Any:
         return option["value"]
     if (options := element.get("selected_options")) is not None:
         return tuple(option["value"] for option in options)
+    if (people := element.get("selected_users")) is not None:
+        return tuple(people)
     return next((element[key] for key in _GIVEN if element.get(key) is not None), None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.blocks import seller_fields
 from bot.blocks import stage_forms as blanks
 from bot.blocks.elements import View
 from bot.blocks.ids import Carried, Pressed, Remainder
@@ -14,15 +15,14 @@ from bot.language.folding import folded
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Refill, Reply, Services, Word
-from bot.words import places
+from bot.words import places, stage_sellers
 from bot.words.list_request import refuse, refuse_note
-from pipeline import errors, setup_errors, stage_errors
+from pipeline import errors, stage_errors
 from pipeline.deals import requirements, stage_changes
 from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.messages.stage_notices import ShowStages
-from pipeline.people import members
 from pipeline.people.access import Act, require
 from pipeline.queries import stage_list
 from pipeline.queries.stage_list import PipelineRow, StageRow
@@ -117,11 +117,9 @@ def _stage(rows: tuple[PipelineRow, ...], stage_no: int) -> tuple[StageRow, Pipe
 
 
 def _shown(services: Services, session: ReadSession, row: PipelineRow) -> PipelineShown:
-    connection, w = session.connection, session.by.workspace_no
-    lead = members.lead(connection, w, row.state.pipeline_no)
     return PipelineShown(
-        channel=services.directory.channel_id(connection, row.place) if row.place is not None else None,
-        lead=services.directory.user_id(connection, lead) if lead is not None else None,
+        channel=services.directory.channel_id(session.connection, row.place) if row.place is not None else None,
+        sellers=stage_sellers.shown(services, session, row.state),
     )
 
 
@@ -201,12 +199,12 @@ def _split(services: Services, request: Request, press: StagePress) -> Reply:
 
 def _save_pipeline(services: Services, request: Request, press: StagePress) -> Reply:
     """Save a pipeline as the form has it. Raises NotALead, and what the change raises."""
-    channel, lead = request.values.get(blanks.PIPELINE_PLACE), request.values.get(blanks.PIPELINE_LEAD)
-    try:
-        leads = [services.directory.member(lead, None)] if lead else []
-    except errors.Stranger as stranger:
-        raise setup_errors.NotALead from stranger
+    channel = request.values.get(blanks.PIPELINE_PLACE)
+    leads = stage_sellers.leads(services, request)
     place = places.chosen(services, request, channel) if channel else None
+    sold = stage_sellers.given(services, request, channel)
+    if isinstance(sold, Refill):
+        return sold
 
     def place_of(work: UnitOfWork) -> int | None:
         return services.directory.place(work, channel, barred=place.barred) if channel and place else None
@@ -219,6 +217,7 @@ def _save_pipeline(services: Services, request: Request, press: StagePress) -> R
         place=place_of if place is not None else None,
         leads=leads,
         currency=_text(request, blanks.PIPELINE_CURRENCY).upper(),
+        sellers=sold,
         offer_stage=int(offers) if offers.isdigit() else None,
         names_taken=taken,
     )
@@ -246,5 +245,6 @@ WORD = Word(
     pressed=pressed,
     submitted=submitted,
     fields=FormFields(text=blanks.NAME, currency=blanks.PIPELINE_CURRENCY),
+    option_sources={seller_fields.GROUP: stage_sellers.groups},
     is_private=True,
 )

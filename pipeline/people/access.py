@@ -125,6 +125,15 @@ def _with_sight(who: MemberRights, not_in: set[int], said: str) -> MemberRights:
     return replace(who, hidden=frozenset(hidden - who.leads), reads=frozenset(reads - who.leads))
 
 
+def sight_said(sees: str | None, pipeline_no: int) -> Sight | None:
+    """Return what was said that a member sees of a pipeline, from their row's `sees`; None where nothing was."""
+    for each in (sees or "").split():
+        number, said = each.split(":")
+        if int(number) == pipeline_no:
+            return Sight(said)
+    return None
+
+
 def rights_of(connection: Connection, by: By) -> MemberRights:
     """Return the rights of the actor. The system is an admin."""
     if by.member_no is None:

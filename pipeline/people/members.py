@@ -82,6 +82,12 @@ def lead(connection: Connection, workspace_no: int, pipeline_no: int) -> int | N
     )
 
 
+def leads(connection: Connection, workspace_no: int, pipeline_no: int) -> list[int]:
+    """Return the members who lead this pipeline."""
+    everybody = everyone(connection, workspace_no)
+    return [each.member_no for each in everybody if str(pipeline_no) in each.leads.split()]
+
+
 def profiles(connection: Connection, workspace_no: int) -> dict[int, Profile]:
     """Return all profiles by member number."""
     return {row.member_no: _profile(row) for row in connection.execute(_PROFILES, {"w": workspace_no})}

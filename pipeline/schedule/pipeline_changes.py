@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from pipeline import errors, setup_errors, stage_errors
@@ -14,15 +14,27 @@ from pipeline.messages.due_notices import Welcome
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.messages.stage_notices import PipelineSaved
 from pipeline.money import require_currency
-from pipeline.people import members, settings
-from pipeline.people.access import Act, require
-from pipeline.people.events import Role
+from pipeline.people import members, sellers, settings
+from pipeline.people.access import Act, require, sight_said
+from pipeline.people.events import MEMBER, Role, SeesSet, Sight
 from pipeline.pipelines import pipelines
 from pipeline.pipelines.events import PIPELINE, PipelineAdded, PipelineChanged, PipelineField, PipelineRetired
 from pipeline.schedule import post_calendar
 from pipeline.stages import stages as stages_
 from pipeline.stages.editing import NAME_LIMIT
 from pipeline.storage import schema
+
+
+@dataclass(frozen=True, slots=True)
+class SellersGiven:
+    """Who sells in a pipeline: the value of its field inside the change, and the members that this comes to now.
+
+    `said` has what single members see of it, whatever the value says; of a member who is not in it nothing is said.
+    """
+
+    value: Callable[[UnitOfWork], str | None]
+    members: Collection[int] = ()
+    said: Mapping[int, Sight] = field(default_factory=dict[int, Sight])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +49,7 @@ class PipelineGiven:
     place: Callable[[UnitOfWork], int | None] | None = None
     leads: Collection[int] | None = None
     currency: str | None = None
-    sellers: str | None = None
+    sellers: SellersGiven | None = None
     offer_stage: int | None = None
     names_taken: Collection[str] = field(default_factory=tuple[str, ...])  # what the others are called
 
@@ -128,8 +140,6 @@ def _save(work: UnitOfWork, pipeline_no: int, given: PipelineGiven) -> None:
     fields: dict[PipelineField, int | str | None] = {}
     if given.currency is not None:
         fields[PipelineField.CURRENCY] = given.currency or None
-    if given.sellers is not None:
-        fields[PipelineField.SELLERS] = given.sellers
     if given.offer_stage is not None:
         fields[PipelineField.OFFER_STAGE] = given.offer_stage
     for each, value in fields.items():
@@ -138,6 +148,20 @@ def _save(work: UnitOfWork, pipeline_no: int, given: PipelineGiven) -> None:
         _lead(work, pipeline_no, given.leads)
     if given.place is not None:
         _post_to(work, pipeline_no, given.place(work))
+    if given.sellers is not None:
+        _sell(work, pipeline_no, given.sellers)
+
+
+def _sell(work: UnitOfWork, pipeline_no: int, given: SellersGiven) -> None:
+    """Let these sell in the pipeline, and keep what is said of single members."""
+    _set(work, pipeline_no, PipelineField.SELLERS, given.value(work))
+    sellers.keep(work.connection, work.by.workspace_no, pipeline_no, given.members)
+    for each in members.everyone(work.connection, work.by.workspace_no):
+        said = given.said.get(each.member_no)
+        if said != sight_said(each.sees, pipeline_no):
+            work.append(
+                SeesSet(pipeline_no=pipeline_no, sees=said), each.member_no, work.head_of((MEMBER, each.member_no))
+            )
 
 
 def _set(work: UnitOfWork, pipeline_no: int, of: PipelineField, value: int | str | None) -> None:

@@ -13,7 +13,7 @@ from pipeline.people import sellers
 from pipeline.pipelines.events import CHANNEL as OF_CHANNEL
 from pipeline.pipelines.events import GROUP, PIPELINE, PipelineChanged, PipelineField
 from tests.databases import SqliteFiles
-from tests.scenarios.town import ADMIN, CHANNEL, ENGLISH, GUEST, OTHER_SELLER, SELLER, THIRD_SELLER, Town, playing
+from tests.scenarios.town import ADMIN, CHANNEL, ENGLISH, GUEST, LEAD, OTHER_SELLER, SELLER, THIRD_SELLER, Town, playing
 
 VIENTI = "SLOCALVIENT"
 HIDDEN = "Salakauppa"
@@ -97,3 +97,50 @@ def test_what_is_known_last_stays_where_slack_does_not_tell_and_the_doctor_says_
     town.slack.group(VIENTI, "enable")
     (found,) = [each for each in doctor.run_checks(town.bot.config) if each.what == "sellers"]
     assert (found.is_well, "2 member(s)" in found.says) == (True, True)
+
+
+def opened(town: Town) -> None:
+    """The form of the second pipeline, before its admin."""
+    town.type(ADMIN, "/deal myyntiputket")
+    town.press(ADMIN, "stages.pipeline.2", channel=CHANNEL, ts=town.told(ADMIN, "Myyntiputket")["ts"])
+
+
+def test_an_admin_chooses_who_sells_who_leads_and_who_only_reads(own_town: Town) -> None:
+    town = own_town
+    town.pipeline()
+    town.deal_in(2, name=HIDDEN)
+    opened(town)
+    town.fill(ADMIN, pipeline_name="Vienti", pipeline_sellers="group")
+    assert "Valitse ryhmä." in str(town.form(ADMIN))
+    assert "Vienti (@vienti)" in str(town.slack.suggest(ADMIN, "pipeline_group", "vie", view_id=town.form(ADMIN)["id"]))
+    town.fill(ADMIN, pipeline_reads=[GUEST], pipeline_group=VIENTI)
+    assert "Vieraat, botit" in str(town.form(ADMIN))
+    town.fill(ADMIN, pipeline_reads=[SELLER], pipeline_lead=[LEAD, OTHER_SELLER])
+    assert town.told(ADMIN, "Myyntiputki Vienti")
+
+    assert listed(town, 2) == {ENGLISH, THIRD_SELLER}
+    for who in (ENGLISH, THIRD_SELLER, LEAD, OTHER_SELLER, SELLER):
+        assert "Kartoitus" in town.type(who, f"/deal näytä {HIDDEN}"), who
+    assert "Ei muutettu" in town.type(SELLER, f"/deal siirrä {HIDDEN}") or "Ei siirretty" in town.type(
+        SELLER, f"/deal siirrä {HIDDEN}"
+    )
+    assert "Kartoitus" not in town.type(ADMIN, f"/deal näytä {HIDDEN}")
+
+    opened(town)
+    shown = str(town.form(ADMIN))
+    assert all(each in shown for each in ("Vienti (@vienti)", LEAD, OTHER_SELLER, SELLER))
+    town.fill(ADMIN, pipeline_sellers="everybody", pipeline_nothing=[THIRD_SELLER])
+    assert town.told(ADMIN, "Myyntiputki Vienti")
+    assert "Kartoitus" in town.type(ADMIN, f"/deal näytä {HIDDEN}")
+    assert "Kartoitus" not in town.type(THIRD_SELLER, f"/deal näytä {HIDDEN}")
+    assert town.verified()
+
+
+def test_where_slack_does_not_say_who_is_in_it_nothing_is_changed(own_town: Town) -> None:
+    town = own_town
+    town.pipeline()
+    opened(town)
+    town.slack.fault("http_500", method="conversations.members", n=9)
+    town.fill(ADMIN, pipeline_name="Vienti", pipeline_sellers="channel")
+
+    assert "Slack ei kertonut juuri nyt, ketkä ovat mukana." in str(town.form(ADMIN))

@@ -49,7 +49,7 @@ def test_a_second_pipeline_is_set_up_and_archived(own_town: Town) -> None:
     town = own_town
     town.type(ADMIN, "/deal vaiheet")
     press(town, "Uusi myyntiputki…", "Myyntiputket")
-    town.fill(ADMIN, pipeline_name="Vienti", pipeline_place=CHANNEL, pipeline_lead=LEAD, pipeline_currency="sek")
+    town.fill(ADMIN, pipeline_name="Vienti", pipeline_place=CHANNEL, pipeline_lead=[LEAD], pipeline_currency="sek")
     assert town.told(ADMIN, "Myyntiputki Vienti lisätty")
     assert "Vienti" in town.type(ADMIN, "/deal vaiheet")
     town.press(ADMIN, "stages.archive.2", channel=CHANNEL, ts=town.told(ADMIN, "Vienti · ")["ts"])

@@ -102,7 +102,7 @@ class Town:
         assert view is not None, "no form is open"
         return view
 
-    def fill(self, who: str, **values: str) -> Json:
+    def fill(self, who: str, **values: object) -> Json:
         """Fill in and send the form before this person; what was answered."""
         answered = self.slack.submit(who, self.form(who)["id"], values)
         assert answered["acked"], answered
@@ -353,7 +353,7 @@ class Newcomer:
     def has_form(self) -> bool:
         return self.town.slack.view_of(self.user) is not None
 
-    def fill(self, **values: str) -> Json:
+    def fill(self, **values: object) -> Json:
         return self.town.fill(self.user, **values)
 
     def told(self, part: str) -> str:
