@@ -121,6 +121,11 @@ def moved_back(done: Done[changes.DealMovedBack]) -> Message:
     return _moved(done, "back")
 
 
+def transferred(done: Done[changes.DealTransferred], pipeline: SafeText) -> Message:
+    """Return the answer to a move to another pipeline, which is called so."""
+    return _moved(done, "transferred", pipeline=pipeline)
+
+
 def reopened(done: Done[changes.DealReopened]) -> Message:
     """Return the answer to the reopening of a closed deal."""
     return _moved(done, "reopened")

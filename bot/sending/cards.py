@@ -33,6 +33,7 @@ from pipeline.deals import cards
 from pipeline.deals.cards import ClaimedCard
 from pipeline.deals.delete import is_deleted, is_restored
 from pipeline.deals.read import deal_by_no
+from pipeline.ledger.read_session import ReadSession
 from pipeline.messages import pace
 from pipeline.messages.asked_notices import DealCard
 from pipeline.messages.notices import NoticeKind
@@ -86,9 +87,14 @@ def _plan(context: SendContext, claimed: ClaimedCard) -> CardPlan:
         ):
             location = None
         deal = deal_by_no(session.connection, claimed.workspace_no, claimed.deal_no)
+        place_no = settings.of_workspace(session).place(deal.pipeline_no) if deal is not None else None
+        if location is not None and place_no is not None and _is_of_another(session, location, place_no):
+            location = message_locations.card_location_in(
+                session.connection, claimed.workspace_no, claimed.deal_no, place_no
+            )
+            may_post = may_post or location is None
         if deal is None and location is None:
             message = None  # the deal was opened and undone before its card was posted
-        place_no = settings.of_workspace(session).place(deal.pipeline_no) if deal is not None else None
         channel, barred = None, None
         if place_no is not None:
             channel = message_locations.channel_of(session.connection, claimed.workspace_no, place_no)
@@ -97,6 +103,13 @@ def _plan(context: SendContext, claimed: ClaimedCard) -> CardPlan:
         earlier = tuple(each for each in begun if each.event_no != claimed.wanted)
         takes_away = deal is None and location is not None and is_deleted(session, claimed.deal_no)
     return CardPlan(message, location, place_no, channel, barred, may_post, takes_away, earlier)
+
+
+def _is_of_another(session: ReadSession, location: MessageLocation, place_no: int) -> bool:
+    """Whether the card stands in the channel of another pipeline, from which the deal was taken."""
+    connection, w = session.connection, session.by.workspace_no
+    found = message_locations.place_of(connection, w, location.channel)
+    return found != place_no and found in settings.of_workspace(session).places
 
 
 def _show(context: SendContext, claimed: ClaimedCard, plan: CardPlan) -> None:

@@ -145,6 +145,10 @@ def _edited(scene: Scene, notice: changes.DealEdited) -> Message:
     return editing.edited(_done(scene, notice), found)
 
 
+def _transferred(scene: Scene, notice: changes.DealTransferred) -> Message:
+    return answers.transferred(_done(scene, notice), render_stages.pipeline_name(scene, notice.pipeline))
+
+
 def _created(scene: Scene, notice: changes.DealCreated) -> Message:
     alike = () if notice.is_apart else doubles_of(scene.session, notice.deal)
     return answers.created(_done(scene, notice), alike, render_sources.question(scene, notice.deal))
@@ -309,6 +313,7 @@ SHOWN: dict[type[Notice], Show] = {
     changes.DealCreated: _created,
     changes.DealAdvanced: _answer(answers.advanced),
     changes.DealMovedBack: _answer(answers.moved_back),
+    changes.DealTransferred: _transferred,
     changes.DealReopened: _answer(answers.reopened),
     changes.DealWon: _answer(answers.won),
     changes.DealLost: _answer(answers.lost),

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.blocks import stages
 from bot.blocks.elements import Message
+from bot.language.safe_text import SafeText
 from bot.sending.render_refusal import render_refusal
 from bot.sending.scene import Scene
 from bot.slack import message_locations
@@ -29,11 +30,15 @@ def listed(scene: Scene, notice: ShowStages) -> Message:
     return stages.listed(scene.voice, shown, {place: channel for place, channel in found.items() if channel})
 
 
+def pipeline_name(scene: Scene, pipeline_no: int) -> SafeText:
+    """What a pipeline is called; one without a name of its own by the default."""
+    name = stage_list.name_of(scene.session, pipeline_no)
+    return scene.voice.name(name) if name else scene.voice.say("pipeline_default")
+
+
 def saved(scene: Scene, notice: PipelineSaved) -> Message:
     """What became of a pipeline."""
-    name = stage_list.name_of(scene.session, notice.pipeline)
-    called = scene.voice.name(name) if name else scene.voice.say("pipeline_default")
-    return stages.pipeline_saved(scene.voice, called, notice)
+    return stages.pipeline_saved(scene.voice, pipeline_name(scene, notice.pipeline), notice)
 
 
 SHOWN: dict[type[Notice], Callable[[Scene, Any], Message | None]] = {ShowStages: listed, PipelineSaved: saved}

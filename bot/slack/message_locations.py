@@ -61,6 +61,12 @@ _CARD = (
     .order_by(_message.ts.desc())  # a Slack timestamp: seconds with ten digits until 2286
     .limit(1)
 )
+_CARD_IN = (
+    _LOCATIONS.where(_message.deal_no == bindparam("of"), _message.says == NoticeKind.CARD)
+    .where(_message.place_no == bindparam("place"))
+    .order_by(_message.ts.desc())
+    .limit(1)
+)
 _KEEP = insert(slack_message)
 _FORGET = delete(slack_message).where(_message.workspace_no == _w, _message.key == bindparam("of"))
 _TS_OF_CARD = select(_message.ts).where(_message.workspace_no == _w, _message.key == bindparam("of"))
@@ -169,6 +175,12 @@ def location_of(connection: Connection, workspace_no: int, key: str) -> MessageL
 def card_location(connection: Connection, workspace_no: int, deal_no: int) -> MessageLocation | None:
     """Return the location of the deal's newest card."""
     return _location_in(connection.execute(_CARD, {"w": workspace_no, "of": deal_no}).first())
+
+
+def card_location_in(connection: Connection, workspace_no: int, deal_no: int, place_no: int) -> MessageLocation | None:
+    """Return the location of the deal's newest card at this place."""
+    values = {"w": workspace_no, "of": deal_no, "place": place_no}
+    return _location_in(connection.execute(_CARD_IN, values).first())
 
 
 def _location_in(row: Any) -> MessageLocation | None:

@@ -7,20 +7,25 @@ from dataclasses import replace
 from bot.blocks import forms
 from bot.blocks.ids import Remainder, WordName
 from bot.blocks.shown_words import Chapter, FormFields
-from bot.deal_lookup import deal_with_rest, unknown_stage
+from bot.deal_lookup import deal_with_rest, pipeline_of, unknown_stage
 from bot.language.acts import read_behind
 from bot.slack.requests import Request
 from bot.word import Concerns, Reply, Services, Word
 from bot.words import back, lost, won
 from bot.words.form_input import ask_about, ask_again, ask_for, deal_of, expected, next_stage, of_form, typed_with
-from bot.words.said_move import SaidMove, read_said
+from bot.words.named_pipeline import named_pipeline
+from bot.words.said_move import SaidMove, read_said, stage_first
 from bot.words.unclear import moved_otherwise
 from pipeline import errors
 from pipeline.deals import move as moving
-from pipeline.deals.deal import Given
+from pipeline.deals import transfer
+from pipeline.deals.access import deal_access
+from pipeline.deals.deal import Expected, Given
 from pipeline.deals.events import Moved
+from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
+from pipeline.people.access import Act
 from pipeline.stages import stages
 from pipeline.stages.events import StageKind
 
@@ -40,7 +45,7 @@ def typed(services: Services, request: Request) -> Reply:
         return ask
     given = _given(move, note)
     try:
-        return moving.advance(services.ledger, request.by, it.deal, to_stage=move.stage or it.stage, given=given)
+        return _advance(services, request, it.deal, to_stage=move.stage or it.stage, given=given)
     except errors.Missing as lacking:
         return ask_for(WordName.ADVANCE, request, lacking, given, more)
     except errors.AmountJumps as jump:
@@ -52,6 +57,8 @@ def typed(services: Services, request: Request) -> Reply:
 def _move_or_question(services: Services, request: Request, words: str, deal_no: int) -> SaidMove:
     """Stage and amount behind the deal; a person, a day or a sentence in their place is asked about."""
     with services.ledger.read_session(request.by) as session:
+        if (entered := _in_other_pipeline(session, words, deal_no)) is not None:
+            return SaidMove(entered)
         try:
             said = read_said(session, words, deal_no)
         except errors.UnknownStage as unknown:
@@ -61,6 +68,34 @@ def _move_or_question(services: Services, request: Request, words: str, deal_no:
         raise moved_otherwise(services, session, request.line, deal_no, words) or unknown_stage(
             session, said.line.words, deal_no
         )
+
+
+def _in_other_pipeline(session: ReadSession, words: str, deal_no: int) -> int | None:
+    """The stage that the deal enters where the words name another pipeline and no stage of its own; else None."""
+    if not words or stage_first(session, words, deal_no) is not None:
+        return None
+    own, named = pipeline_of(session, deal_no), named_pipeline(session, words)
+    deal = deal_access(session, deal_no, Act.SEE).deal
+    return transfer.entry_stage(session, deal.stage_no, named).stage_no if named not in (None, own) and named else None
+
+
+def _advance(
+    services: Services,
+    request: Request,
+    deal_no: int,
+    *,
+    to_stage: int | None,
+    given: Given,
+    expected: Expected | None = None,
+) -> CommitOutcome:
+    """Move the deal on; to another pipeline, where the stage is one of that."""
+    ledger, by = services.ledger, request.by
+    if to_stage is not None:
+        with ledger.read_session(by) as session:
+            there, own = stages.of_workspace(session).by_no(to_stage).pipeline_no, pipeline_of(session, deal_no)
+        if there != own:
+            return transfer.transfer(ledger, by, deal_no, there, expected=expected, given=given)
+    return moving.advance(ledger, by, deal_no, to_stage=to_stage, expected=expected, given=given)
 
 
 def _ask(services: Services, request: Request, deal_no: int, to: int | None, said: SaidMove, more: Remainder) -> Reply:
@@ -102,9 +137,7 @@ def pressed(services: Services, request: Request) -> Reply:
         return ask
     given = _given(move, note)
     try:
-        return moving.advance(
-            services.ledger, request.by, deal_no, to_stage=to or move.stage, expected=expected(request), given=given
-        )
+        return _advance(services, request, deal_no, to_stage=to or move.stage, expected=expected(request), given=given)
     except errors.Missing as lacking:
         return ask_for(WordName.ADVANCE, request, lacking, given, typed_with(request))
     except errors.AmountJumps as jump:
@@ -115,9 +148,7 @@ def submitted(services: Services, request: Request) -> Reply:
     """Move the deal with what was filled in."""
     given, to = of_form(services, request), request.carried.to
     try:
-        return moving.advance(
-            services.ledger, request.by, deal_of(request), to_stage=to, expected=expected(request), given=given
-        )
+        return _advance(services, request, deal_of(request), to_stage=to, expected=expected(request), given=given)
     except errors.AmountJumps as jump:
         return ask_again(WordName.ADVANCE, request, jump, given)
 

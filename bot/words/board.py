@@ -14,6 +14,7 @@ from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from bot.words.board_filter import asked_part, next_page
 from bot.words.list_request import list_request, read_by_others, refuse
+from bot.words.named_pipeline import named_pipeline
 from pipeline.messages.asked_notices import ShowBoard, ShowMine
 from pipeline.people import settings
 from pipeline.queries import board_then
@@ -24,6 +25,10 @@ def typed(services: Services, request: Request) -> Reply:
     asked = list_request(services, request, WORD.word)
     words = asked.words
     if words.rest:
+        with services.ledger.read_session(request.by) as session:
+            pipeline_no = named_pipeline(session, words.rest)
+        if pipeline_no is not None and asked.member is None:
+            return ShowBoard(pipeline=pipeline_no)
         part = asked_part(services, request, words.rest, asked.member)
         return part if part is not None else _on_day(services, request, words.rest)
     if words.is_won or words.is_lost:

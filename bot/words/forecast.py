@@ -11,6 +11,7 @@ from bot.language.list_words import is_of_months
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from bot.words.list_request import list_request, refuse
+from bot.words.named_pipeline import named_pipeline
 from pipeline.messages.asked_notices import ShowForecast
 from pipeline.people import settings
 
@@ -22,6 +23,10 @@ def typed(services: Services, request: Request) -> Reply:
         refuse(WORD.word, request.line.rest, HINT_FORECAST_PERSON, asked.member)
     if asked.words.is_won or asked.words.is_lost:
         refuse(WORD.word, request.line.rest)
+    with services.ledger.read_session(request.by) as session:
+        pipeline_no = named_pipeline(session, asked.words.rest)
+    if pipeline_no is not None:
+        return ShowForecast(pipeline=pipeline_no)
     if asked.words.rest and not _is_of_its_months(services, request, asked.words.rest):
         refuse(WORD.word, asked.words.rest)
     return ShowForecast()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from bot.blocks import forms
@@ -32,6 +33,7 @@ from pipeline.deals import open as opening
 from pipeline.deals.access import deal_access
 from pipeline.deals.deal import TEXT_LIMIT
 from pipeline.deals.events import Opened, SourceKind
+from pipeline.deals.sight import customers_seen
 from pipeline.ledger.read_session import ReadSession
 from pipeline.messages.change_notices import DealCreated
 from pipeline.money import Money
@@ -66,7 +68,10 @@ def _ask(carried: Carried, said: str, read: Read, again: Pressed) -> Ask:
         require(session.connection, session.by, Act.OPEN)
         set_now = settings.of_workspace(session)
         today, told = set_now.calendar.day(session.now), read_customer(session, said)
-        draft = read(told, today, set_now.currency, set_now.calendar, lambda words: known_customer(session, words))
+        seen = partial(customers_seen, session)
+        draft = read(
+            told, today, set_now.currency, set_now.calendar, lambda words: known_customer(session, words, seen)
+        )
         alike = doubles(session, told.known or draft.customer or "", draft.name, draft.amount)
         return forms.new(voice, _with_customer(filled_from(draft), told), carried, alike)
 

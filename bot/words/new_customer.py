@@ -9,6 +9,7 @@ from pipeline.customer_errors import BusinessIdWrong
 from pipeline.customers import fact_values
 from pipeline.customers.facts import customer_by_address, customer_by_id
 from pipeline.customers.known import names_of
+from pipeline.deals.sight import customers_seen
 from pipeline.ledger.read_session import ReadSession
 
 
@@ -31,15 +32,20 @@ def read_customer(session: ReadSession, rest: str) -> LineOfCustomer:
     """Return what the line says of the customer; the whole line where it says nothing but perhaps its name."""
     found = with_business_id(rest)
     if found.business_id:
-        if (no := customer_by_id(session, found.business_id)) is not None:
+        if (no := _seen(session, customer_by_id(session, found.business_id))) is not None:
             return _known(session, no, found.rest, found.business_id)
         if found.is_labelled or _is_right(found.business_id):
             return LineOfCustomer(found.rest, business_id=found.business_id)
     for address in addresses_in(rest):
-        if (no := customer_by_address(session, address)) is not None:
+        if (no := _seen(session, customer_by_address(session, address))) is not None:
             without = rest.replace(address, " ", 1)
             return _known(session, no, without, address, note=address if "@" in address else "")
     return LineOfCustomer(rest)
+
+
+def _seen(session: ReadSession, no: int | None) -> int | None:
+    """The customer, if the person may know of it."""
+    return no if no is not None and customers_seen(session, [no]) else None
 
 
 def _known(session: ReadSession, no: int, rest: str, told: str, note: str = "") -> LineOfCustomer:

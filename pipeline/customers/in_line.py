@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, dropwhile, islice, product
 
@@ -60,14 +60,20 @@ class _TypedWords:
         return range(min(MOST_STARTS, len(self.bare)))
 
 
-def known_customer(session: ReadSession, words: Sequence[str]) -> KnownCustomer | None:
+Seen = Callable[[Collection[int]], Collection[int]]
+"""Gives those of some customers, by their numbers, that the person may know of."""
+
+
+def known_customer(session: ReadSession, words: Sequence[str], seen: Seen) -> KnownCustomer | None:
     """Return the one customer that the words surely name, at the beginning of them or a little later, or None.
+
+    A customer that the person may not know of (`seen`) is as one that is not there.
 
     A name without its company form is found; a name with another form is another customer. None stands for two
     customers that are named alike, too.
     """
     require(session.connection, session.by, Act.SEE)
-    line, candidates = _TypedWords.of(words), _Candidates.of(session)
+    line, candidates = _TypedWords.of(words), _Candidates.of(session, seen)
     for start in line.starts:
         names = candidates.named_from(line.bare[start:])
         if names and (found := _found_at(line, start, _by_name(names))):
@@ -89,14 +95,17 @@ class _Candidates:
     """Reads the names of customers that may begin at a word of a line."""
 
     session: ReadSession
+    seen: Seen
     vocabulary: Vocabulary
     asking: Asking
     _meant: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
     @classmethod
-    def of(cls, session: ReadSession) -> _Candidates:
+    def of(cls, session: ReadSession, seen: Seen) -> _Candidates:
         connection, workspace_no = session.connection, session.by.workspace_no
-        return cls(session, Vocabulary(connection, workspace_no), Asking(CUSTOMER_WORDS, connection, workspace_no))
+        return cls(
+            session, seen, Vocabulary(connection, workspace_no), Asking(CUSTOMER_WORDS, connection, workspace_no)
+        )
 
     def named_from(self, bare: Sequence[str]) -> list[str]:
         """The names that may begin with the first of these words.
@@ -112,7 +121,7 @@ class _Candidates:
             second = self._meanings(bare[1]) if len(bare) > 1 else []
             nos = set(self.asking.common(first, second)) if second else set[int]()
             nos.update(customers_with_any_form(self.session, [each for word in first for each in _spellings(word)]))
-        return list(names_of(self.session, nos).values())
+        return list(names_of(self.session, self.seen(nos)).values())
 
     def _meanings(self, typed: str) -> list[str]:
         """The words of names that a typed word is surely meant as, itself first."""

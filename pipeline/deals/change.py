@@ -10,6 +10,7 @@ from pipeline.deals.deal import also_typed, check_amount, typed
 from pipeline.deals.delivery_events import AlsoPromised
 from pipeline.deals.events import DEAL, AmountSet, Lost, Moved, Noted, Won
 from pipeline.deals.projection import DealState
+from pipeline.deals.rehoming_events import Transferred
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.money import Money
 from pipeline.people import settings
@@ -70,7 +71,7 @@ class MoveFacts(TypedDict):
 
 
 def enter(
-    work: UnitOfWork, deal: DealState, entered: Moved | Won | Lost, *, happened_at: datetime | None = None
+    work: UnitOfWork, deal: DealState, entered: Moved | Won | Lost | Transferred, *, happened_at: datetime | None = None
 ) -> MoveFacts:
     """Let the deal enter a stage, now or at the moment given, and what its notice tells of that."""
     event, _after = work.append(entered, deal.deal_no, deal, happened_at=happened_at)

@@ -12,6 +12,7 @@ from pipeline.deals.delivery_events import Checked, ProblemTold
 from pipeline.deals.events import DEAL, Moved, Opened, StepSet, Won
 from pipeline.deals.offer_events import OfferAnswered, OfferExtended, OfferSent
 from pipeline.deals.projection import DealState
+from pipeline.deals.rehoming_events import Transferred
 from pipeline.deals.tables import deal, deal_due, deal_watch
 from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched
 from pipeline.ledger.events import Event, Via
@@ -66,7 +67,7 @@ _CHANGE_CARD = Write(
         .values(wanted=bindparam("last"), due=True, retry_at=None, tries=0, reason=None)
     )
 )
-POSTS_CARD = (Opened, Moved, Won)
+POSTS_CARD = (Opened, Moved, Won, Transferred)
 """What is public of a deal: only these bring a card into the channel. Whatever else is done changes one that stands."""
 OFFER_KINDS = (OfferSent, OfferAnswered, OfferExtended)
 SHOWN_PARTS = (Touched, NeedAdded, NeedEnded, Checked, ProblemTold, *OFFER_KINDS)

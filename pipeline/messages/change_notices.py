@@ -51,6 +51,14 @@ class DealMovedBack(DealMoved):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DealTransferred(DealMoved):
+    """An open deal went to another pipeline."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.TRANSFERRED
+    pipeline: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DealReopened(DealMoved):
     """A closed deal was opened again."""
 

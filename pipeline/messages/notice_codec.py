@@ -72,6 +72,7 @@ CLASSES: tuple[type[Notice], ...] = (
     changes.DealCreated,
     changes.DealAdvanced,
     changes.DealMovedBack,
+    changes.DealTransferred,
     changes.DealReopened,
     changes.DealWon,
     changes.DealLost,

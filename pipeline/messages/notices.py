@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     CREATED = "created"
     ADVANCED = "advanced"
     MOVED_BACK = "back"
+    TRANSFERRED = "transferred"
     REOPENED = "reopened"
     WON = "won"
     LOST = "lost"

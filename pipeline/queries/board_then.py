@@ -15,6 +15,7 @@ from sqlalchemy import bindparam, func, or_, select
 
 from pipeline.deals.events import DEAL, AmountSet, CustomerSet, Lost, Mistaken, Moved, Opened, StepSet, Won
 from pipeline.deals.projection import DEALS, DealState, deal_from_row
+from pipeline.deals.rehoming_events import Rehomed, Transferred
 from pipeline.deals.sight import require_pipeline
 from pipeline.deals.tables import deal
 from pipeline.deals.touch_events import Touched
@@ -36,7 +37,11 @@ from pipeline.storage.schema import Moment, event
 
 MOST_EVENTS = 30_000  # read for one board: about 5,000 deals, which take a second
 _KINDS = [
-    each.kind for each in (Opened, Moved, Won, Lost, AmountSet, CustomerSet, Mistaken, StepSet, Touched, Voided)
+    each.kind
+    for each in (
+        *(Opened, Moved, Transferred, Rehomed, Won, Lost),
+        *(AmountSet, CustomerSet, Mistaken, StepSet, Touched, Voided),
+    )
 ]  # those that change what a board shows
 
 _FIRST_LATER = select(func.coalesce(func.min(event.c.no), LAST_NO)).where(

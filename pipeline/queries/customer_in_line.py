@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline.customers.facts import customer_by_address, customer_by_id
 from pipeline.customers.in_line import known_customer
 from pipeline.customers.known import SameCustomers
+from pipeline.deals.sight import customers_seen
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people.access import Act, require
 from pipeline.queries import merged_names
@@ -31,11 +33,12 @@ def customer_named(session: ReadSession, text: str) -> CustomerNamed | None:
     if line is not None and is_sure:
         return CustomerNamed(line.customer_no, "")
     words = text.split()
-    return _by_name(session, words) or _by_merged_name(session, words) or _by_fact(session, words)
+    found = _by_name(session, words) or _by_merged_name(session, words) or _by_fact(session, words)
+    return found if found is not None and customers_seen(session, [found.customer_no]) else None
 
 
 def _by_name(session: ReadSession, words: list[str]) -> CustomerNamed | None:
-    found = known_customer(session, words)
+    found = known_customer(session, words, partial(customers_seen, session))
     if found is None or found.start != 0 or found.is_joined:
         return None
     number = SameCustomers.of(session, [found.name]).number_of(found.name)

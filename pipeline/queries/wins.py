@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.deals.events import DEAL, Moved, Opened, Won
 from pipeline.deals.offer_events import OfferSent
+from pipeline.deals.rehoming_events import Transferred
 from pipeline.deals.touch_events import NeedAdded, Touched
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.fold import in_force
@@ -15,7 +16,7 @@ from pipeline.queries.deal_view import DealView, deal_view
 from pipeline.queries.names import names
 
 MOST_PEOPLE = 4
-_TAKES_PART = (Opened, Moved, Won, Touched, NeedAdded, OfferSent)
+_TAKES_PART = (Opened, Moved, Transferred, Won, Touched, NeedAdded, OfferSent)
 
 
 @dataclass(frozen=True, slots=True)

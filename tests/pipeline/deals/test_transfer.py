@@ -1,0 +1,66 @@
+"""A deal goes to another pipeline: by whoever may change it and sells there, with what the stage there requires."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline import errors
+from pipeline.deals import move, transfer, undo
+from pipeline.people.events import Sight
+from tests.pipeline.queries.test_sight import closed_second, say
+from tests.pipeline.team import ANNA, BERTIL, LEENA, PIPELINE, Team
+from tests.pipelines import add_pipeline
+
+OFFER, OFFER_THERE = 3, 7
+
+
+def second(team: Team) -> int:
+    made: list[int] = []
+    team.do(lambda work: made.append(add_pipeline(work)))
+    return made[0]
+
+
+def test_it_enters_the_stage_with_the_same_label_or_the_first_and_comes_back_by_undo(team: Team) -> None:
+    to, first, offered = second(team), team.new(), team.new(amount=900)
+    move.advance(team.ledger, team.by(ANNA), offered, to_stage=OFFER)
+
+    told = transfer.transfer(team.ledger, team.by(ANNA), offered, to)
+    transfer.transfer(team.ledger, team.by(ANNA), first, to)
+
+    assert (team.there(offered).pipeline_no, team.there(offered).stage_no) == (to, OFFER_THERE)
+    assert (team.there(first).pipeline_no, team.there(first).stage_no) == (to, OFFER_THERE - 1)
+    assert told.notice.pipeline == to
+    undo.undo(team.ledger, team.by(ANNA), told.notice.change)
+    assert (team.there(offered).pipeline_no, team.there(offered).stage_no) == (PIPELINE, OFFER)
+    assert team.is_sound()
+
+
+def test_a_pipeline_that_is_hidden_is_refused_as_one_that_is_not_there(team: Team) -> None:
+    hidden, _deal = closed_second(team)
+    mine = team.new()
+
+    for to in (hidden, 99, PIPELINE):
+        with pytest.raises(errors.NoSuchPipeline):
+            transfer.transfer(team.ledger, team.by(ANNA), mine, to)
+
+
+def test_whoever_only_reads_there_or_may_not_change_the_deal_takes_it_nowhere(team: Team) -> None:
+    to, mine = second(team), team.new()
+    say(team, ANNA, to, Sight.READS)
+
+    for who in (ANNA, BERTIL):
+        with pytest.raises(errors.NotAllowed):
+            transfer.transfer(team.ledger, team.by(who), mine, to)
+    assert team.there(mine).pipeline_no == PIPELINE
+
+
+def test_the_owner_who_is_not_in_it_loses_sight_of_a_deal_that_a_lead_takes_away(team: Team) -> None:
+    hidden, _deal = closed_second(team)
+    mine = team.new()
+    say(team, LEENA, hidden, Sight.SELLS)
+
+    transfer.transfer(team.ledger, team.by(LEENA), mine, hidden)
+
+    with pytest.raises(errors.NoSuchDeal):
+        move.advance(team.ledger, team.by(ANNA), mine)
+    assert team.is_sound()
