@@ -26,7 +26,7 @@ class RosterUnknown(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class UserGroup:
+class SlackGroup:
     """A user group of the workspace."""
 
     id: str
@@ -53,10 +53,10 @@ def of_group(client: WebClient, group: str) -> list[str]:
     return list(_told(lambda: client.usergroups_users_list(usergroup=group)).get("users") or ())
 
 
-def groups(client: WebClient) -> list[UserGroup]:
+def groups(client: WebClient) -> list[SlackGroup]:
     """Return the user groups that are in use, by their names. Raises RosterUnknown."""
     rows = _told(lambda: client.usergroups_list()).get("usergroups") or ()
-    found = [UserGroup(str(row["id"]), str(row.get("name") or ""), str(row.get("handle") or "")) for row in rows]
+    found = [SlackGroup(str(row["id"]), str(row.get("name") or ""), str(row.get("handle") or "")) for row in rows]
     return sorted(found, key=lambda each: (each.name.casefold(), each.id))
 
 

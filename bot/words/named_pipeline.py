@@ -45,5 +45,6 @@ def names(session: Session, pipeline_no: int) -> Iterator[str]:
 def _is_meant(said: list[str], name: str) -> bool:
     words = [word for word in typed_words(name) if word not in _BESIDE] or typed_words(name)
     return len(said) == len(words) and all(
-        one == word or is_inflected(one, word) or is_inflected(one, f"{word}putki") for one, word in zip(said, words, strict=True)
+        one == word or is_inflected(one, word) or is_inflected(one, f"{word}putki")
+        for one, word in zip(said, words, strict=True)
     )

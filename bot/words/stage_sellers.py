@@ -11,7 +11,7 @@ from bot.blocks.seller_fields import OF_GROUP, SellersShown
 from bot.language.folding import folded
 from bot.slack import rosters
 from bot.slack.requests import Request
-from bot.slack.rosters import RosterUnknown, UserGroup
+from bot.slack.rosters import RosterUnknown, SlackGroup
 from bot.word import Options, Refill, Services
 from pipeline import errors, setup_errors
 from pipeline.ledger.session import Session
@@ -45,16 +45,16 @@ def shown(services: Services, session: Session, state: PipelineState) -> Sellers
     )
 
 
-def _named(services: Services, group: str) -> UserGroup:
+def _named(services: Services, group: str) -> SlackGroup:
     """The group with its name; with its id alone where Slack does not tell it."""
     try:
         found = [each for each in rosters.groups(services.sellers.client) if each.id == group]
     except RosterUnknown:
         found = []
-    return found[0] if found else UserGroup(group, "", "")
+    return found[0] if found else SlackGroup(group, "", "")
 
 
-def _option(group: UserGroup) -> Block:
+def _option(group: SlackGroup) -> Block:
     """Return a user group as an option, with its handle."""
     return el.option(f"{group.name} (@{group.handle})" if group.handle else group.name or group.id, group.id)
 

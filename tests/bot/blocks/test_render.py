@@ -242,6 +242,7 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     ),
     NoticeKind.ADVANCED: lambda services: changes.DealAdvanced(**_moved(services)),
     NoticeKind.MOVED_BACK: lambda services: changes.DealMovedBack(**_moved(services)),
+    NoticeKind.TRANSFERRED: lambda services: changes.DealTransferred(**_moved(services), pipeline=1),
     NoticeKind.REOPENED: lambda services: changes.DealReopened(**_moved(services)),
     NoticeKind.WON: lambda services: changes.DealWon(
         **{**_moved(services), "deal": services.won}, amount=euros(9000), day=DAY

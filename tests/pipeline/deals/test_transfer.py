@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pipeline import errors
-from pipeline.deals import move, transfer, undo
+from pipeline.deals import move, transfer
+from pipeline.messages.change_notices import DealTransferred
 from pipeline.people.events import Sight
 from tests.pipeline.queries.test_sight import closed_second, say
-from tests.pipeline.team import ANNA, BERTIL, LEENA, PIPELINE, Team
+from tests.pipeline.team import ANNA, BERTIL, LEENA, PIPELINE, Team, told
 from tests.pipelines import add_pipeline
 
 OFFER, OFFER_THERE = 3, 7
@@ -24,13 +25,13 @@ def test_it_enters_the_stage_with_the_same_label_or_the_first_and_comes_back_by_
     to, first, offered = second(team), team.new(), team.new(amount=900)
     move.advance(team.ledger, team.by(ANNA), offered, to_stage=OFFER)
 
-    told = transfer.transfer(team.ledger, team.by(ANNA), offered, to)
+    notice = told(transfer.transfer(team.ledger, team.by(ANNA), offered, to), DealTransferred)
     transfer.transfer(team.ledger, team.by(ANNA), first, to)
 
     assert (team.there(offered).pipeline_no, team.there(offered).stage_no) == (to, OFFER_THERE)
     assert (team.there(first).pipeline_no, team.there(first).stage_no) == (to, OFFER_THERE - 1)
-    assert told.notice.pipeline == to
-    undo.undo(team.ledger, team.by(ANNA), told.notice.change)
+    assert notice.pipeline == to
+    team.undo(notice.change)
     assert (team.there(offered).pipeline_no, team.there(offered).stage_no) == (PIPELINE, OFFER)
     assert team.is_sound()
 
