@@ -159,12 +159,16 @@ class NotEarlier(DealRefused):
 
 
 @dataclass(kw_only=True, eq=False)
-class Missing(DealRefused, StaySeen):
-    """The stage `to` requires `fields` (the tokens of requirements) that the deal lacks: the face asks."""
+class Missing(LineKept, DealRefused, StaySeen):
+    """The stage `to` requires `fields` (the tokens of requirements) that the deal lacks: the face asks.
+
+    Where no form can ask for all of them, `word` is what the person wanted to do, with what else was typed.
+    """
 
     key = "missing"
     to: int
     fields: tuple[str, ...]
+    word: str | None = None
 
 
 @dataclass(kw_only=True, eq=False)

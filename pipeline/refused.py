@@ -75,9 +75,10 @@ class MaybeDealRefused(Refused):
 
 @dataclass(kw_only=True, eq=False)
 class DayRefused(MaybeDealRefused):
-    """A refusal of a day."""
+    """A refusal of a day; `field` names the field of the form it stood in, where that is not its form's only day."""
 
     day: date
+    field: str | None = None
 
 
 @dataclass(kw_only=True, eq=False)

@@ -82,8 +82,8 @@ CLOSE_DAY = register(
         token="close_day_known",
         field=FormField(InputKind.DAY, "close_day"),
         missing="close_day",
-        is_met=lambda deal, given: deal.close_day is not None or "close_day_known" in given.others,
-        still_met=lambda deal: deal.close_day is not None,
+        is_met=lambda it, given: it.deal.close_day is not None or "close_day_known" in given.others,
+        still_met=lambda it: it.deal.close_day is not None,
         record=_record_close_day,
     )
 )

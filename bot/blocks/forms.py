@@ -294,6 +294,9 @@ def required_fields(voice: Voice, tokens: Collection[str], filled: FormValues) -
 def _fields(voice: Voice, requirement: Requirement, filled: FormValues) -> Iterator[Block]:
     """The fields of a requirement: here, and nowhere else, a kind of field becomes inputs of Slack's."""
     name, wanted, known = requirement.token, requirement.field, filled.required(requirement.token)
+    if wanted is None:
+        return
+    text = known if isinstance(known, str) else ""
     match wanted.kind:
         case InputKind.MONEY:
             amount = known if isinstance(known, Money | str) else None
@@ -303,6 +306,13 @@ def _fields(voice: Voice, requirement: Requirement, filled: FormValues) -> Itera
             yield day_field(voice, name, day, unsure=filled.unsure, label=wanted.label)
         case InputKind.LOST_REASON:
             yield from lost_fields(voice, filled.lost, questions_of(voice, filled), optional=False)
+        case InputKind.TEXT:
+            yield el.text_field(name, voice.label(wanted.label), initial=text, longest=wanted.longest or TEXT_LIMIT)
+        case InputKind.STEP:
+            day = filled.others.get(STEP_DAY)
+            placeholder = voice.label("step_placeholder")
+            yield el.text_field(name, voice.label(wanted.label), initial=text, placeholder=placeholder)
+            yield day_field(voice, STEP_DAY, day if isinstance(day, date) else None)
 
 
 def source_words_field(voice: Voice, words: str) -> Block:

@@ -13,6 +13,7 @@ from bot.blocks.forms import Question
 from bot.blocks.ids import Carried, WordName
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
+from pipeline.deals.deal import FieldValue
 from pipeline.deals.needs import Need
 from pipeline.money import Money
 from pipeline.queries.names import StageLabel
@@ -42,6 +43,8 @@ class OfferValues:
     answers: Collection[int] | None = None
     moves: bool = True
     note: str = ""
+    required: Collection[str] = ()  # what the stage requires beside the offer, by the requirements' tokens
+    others: Mapping[str, FieldValue] = field(default_factory=dict[str, FieldValue])  # what was given for them
     questions: Mapping[str, Question] = field(default_factory=dict[str, Question])
 
 
@@ -65,6 +68,7 @@ def form(
         *_fields(voice, values),
         *((forms.note_field(voice, forms.FormValues(note=values.note)),) if values.note else ()),
         *_ticks(voice, asked, values),
+        *forms.required_fields(voice, values.required, forms.FormValues(others=values.others)),
         el.context(voice.say("offer_is_not_sent")),
     )
     return forms.modal(voice, WordName.OFFER, "offer_title", "offer_submit", blocks, carried)

@@ -35,7 +35,7 @@ from pipeline.deals import requirements
 from pipeline.line_errors import LineUnclear
 from pipeline.money import Money
 from pipeline.queries.names import Names
-from pipeline.refused import Refused, UnclearValue, kinds_in
+from pipeline.refused import DayRefused, Refused, UnclearValue, kinds_in
 
 _ROLES = {"admin": "role_admin", "lead": "role_lead", "seller": "role_seller", "owner": "role_owner"}
 _STAGES = ("stage", "to", "next")
@@ -56,7 +56,8 @@ def sentence(voice: Voice, names: Names, refused: Refused) -> SafeText:
 def in_form(voice: Voice, names: Names, fields: FormFields, refused: Refused) -> dict[str, str]:
     """The sentence by the field of the form under which it belongs; empty when it belongs under none."""
     if isinstance(refused, errors.Missing):
-        return {field: voice.label("field_missing") for field in refused.fields}
+        asked = [each.token for each in requirements.named(refused.fields) if each.field is not None]
+        return {field: voice.label("field_missing") for field in asked}
     field = _field(fields, refused)
     return {field: unmarked(sentence(voice, names, refused))} if field else {}
 
@@ -115,13 +116,42 @@ def undid_just_now(voice: Voice, names: Names, refused: errors.UndidJustNow) -> 
 
 
 def lacking(voice: Voice, names: Names, refused: errors.Missing) -> Message:
-    """What a stage requires is missing, where no form could be opened by itself: the button opens it."""
-    said = phrases.lines([sentence(voice, names, refused), voice.say("continue_in_form")])
+    """What a stage requires is missing, where no form could be opened by itself: the button opens it.
+
+    What has a form of its own is asked for there, and a button goes on with the move, as it was typed.
+    """
+    apart = requirements.without_field(refused.fields)
     deal, stay, to = refused.deal, refused.stay, refused.to
+    if apart:
+        said = phrases.lines([sentence(voice, names, refused), voice.say("missing_first", n=len(apart))])
+        forms_of = [_form_apart(voice, names, refused, each.token) for each in apart]
+        return Message(unmarked(said), (el.section(said), *el.actions(*forms_of, _go_on(voice, names, refused))))
+    said = phrases.lines([sentence(voice, names, refused), voice.say("continue_in_form")])
     button = el.button(
         voice.label("open_form"), ids.button(WordName.ADVANCE, deal=deal, stay=stay, to=to), style="primary"
     )
     return Message(unmarked(said), (el.section(said), *el.actions(button)))
+
+
+FORMS_APART = {"offer": "offer_button", "touch": "touch_button"}
+"""The label of the button of each requirement that has a form of its own, by its token, which is the word's name."""
+
+
+def _form_apart(voice: Voice, names: Names, refused: errors.Missing, token: str) -> Block:
+    label, called = voice.label(FORMS_APART[token]), phrases.deal_of(voice, names, refused.deal)
+    identity = ids.button(token, deal=refused.deal, stay=refused.stay)
+    return el.button(label, identity, style="primary", spoken=f"{label.rstrip('…')}: {called}")
+
+
+def _go_on(voice: Voice, names: Names, refused: errors.Missing) -> Block | None:
+    """The move that was wanted. It names no stay: an offer that is sent meanwhile may move the deal."""
+    word, stage = WordName(refused.word or WordName.ADVANCE), names.stages.get(refused.to)
+    if stage is None:
+        return None
+    closes = word in (WordName.WON, WordName.LOST)
+    label = voice.label(f"{word.value}_button") if closes else buttons.move_label(voice, stage)
+    to = None if closes else refused.to
+    return el.button(label, ids.button(word, deal=refused.deal, to=to, more=Remainder.of(refused)))
 
 
 def unknown_word(voice: Voice, names: Names, refused: errors.UnknownWord, form: str | None = None) -> Message:
@@ -360,6 +390,8 @@ def _field(fields: FormFields, refused: Refused) -> str | None:
         return refused.field
     if isinstance(refused, _TEXTS):
         return fields.text
+    if isinstance(refused, DayRefused) and refused.field:
+        return refused.field
     if isinstance(refused, _DAYS):
         return fields.day
     if isinstance(refused, money.UnknownCurrency):

@@ -12,7 +12,17 @@ from bot.language.acts import read_behind
 from bot.slack.requests import Request
 from bot.word import Concerns, Reply, Services, Word
 from bot.words import back, lost, won
-from bot.words.form_input import ask_about, ask_again, ask_for, deal_of, expected, next_stage, of_form, typed_with
+from bot.words.form_input import (
+    ask_about,
+    ask_again,
+    ask_for,
+    ask_once_more,
+    deal_of,
+    expected,
+    next_stage,
+    of_form,
+    typed_with,
+)
 from bot.words.named_pipeline import named_pipeline
 from bot.words.said_move import SaidMove, read_said, stage_first
 from bot.words.unclear import moved_otherwise
@@ -151,6 +161,8 @@ def submitted(services: Services, request: Request) -> Reply:
         return _advance(services, request, deal_of(request), to_stage=to, expected=expected(request), given=given)
     except errors.AmountJumps as jump:
         return ask_again(WordName.ADVANCE, request, jump, given)
+    except errors.Missing as lacking:
+        return ask_once_more(WordName.ADVANCE, request, lacking, given)
 
 
 WORD = Word(

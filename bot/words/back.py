@@ -11,7 +11,7 @@ from bot.deal_lookup import DealReference, deal_with_rest, numbered, possible, s
 from bot.language.folding import folded
 from bot.slack.requests import Request
 from bot.word import Concerns, Reply, Services, Word
-from bot.words.form_input import ask_again, ask_for, deal_of, expected, of_form
+from bot.words.form_input import ask_again, ask_for, ask_once_more, deal_of, expected, of_form
 from bot.words.said_move import SaidMove, read_said
 from bot.words.unclear import moved_otherwise
 from pipeline import errors
@@ -117,6 +117,8 @@ def submitted(services: Services, request: Request) -> Reply:
         )
     except errors.AmountJumps as jump:
         return ask_again(WordName.BACK, request, jump, given)
+    except errors.Missing as lacking:
+        return ask_once_more(WordName.BACK, request, lacking, given)
 
 
 WORD = Word(

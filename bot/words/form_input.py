@@ -27,7 +27,7 @@ from pipeline.deals.deal import Expected, FieldValue, Given
 from pipeline.deals.events import LostKind, SaidBy, SourceKind
 from pipeline.deals.fields import LostReason, Source
 from pipeline.deals.read import deal_by_no
-from pipeline.deals.requirements import InputKind, Requirement
+from pipeline.deals.requirements import FormField, InputKind
 from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
@@ -45,11 +45,7 @@ def of_form(services: Services, request: Request) -> Given:
 
     An amount that the form asked about is meant when it comes once more. Raises UnclearAmount.
     """
-    given: dict[str, FieldValue] = {
-        each.token: _read(services, request, each, text)
-        for each in requirements.REGISTERED.values()
-        if (text := request.values.get(each.token))
-    }
+    given = required_given(services, request)
     source = request.values.get(forms.SOURCE_KIND)
     won_on, why = request.values.get(forms.WON_ON), lost_given(request.values)
     read = Given.of(given, note=request.values.get(forms.NOTE) or request.carried.note or None)
@@ -64,6 +60,17 @@ def of_form(services: Services, request: Request) -> Given:
         also=request.values.get(forms.ALSO),
         source_kind=SourceKind(source) if source else None,
     )
+
+
+def required_given(services: Services, request: Request) -> dict[str, FieldValue]:
+    """What a form gives for requirements, by their tokens. Raises UnclearAmount."""
+    given: dict[str, FieldValue] = {
+        each.token: _read(services, request, each.field, each.token, text)
+        for each in requirements.REGISTERED.values()
+        if each.field is not None and (text := request.values.get(each.token))
+    }
+    step_day = request.values.get(forms.STEP_DAY)
+    return given | ({deal.STEP_DAY: date.fromisoformat(step_day)} if step_day else {})
 
 
 def month_question(returns: Day | Unclear | None) -> Question | None:
@@ -90,14 +97,14 @@ def as_asked(amount: Money) -> str:
     return f"{amount.minor} {amount.currency}"
 
 
-def _read(services: Services, request: Request, requirement: Requirement, text: str) -> FieldValue:
+def _read(services: Services, request: Request, field: FormField, name: str, text: str) -> FieldValue:
     """What stands in the field of a requirement."""
-    match requirement.field.kind:
+    match field.kind:
         case InputKind.MONEY:
-            return _money(services, request, requirement.token, text)
+            return _money(services, request, name, text)
         case InputKind.DAY:
             return date.fromisoformat(text)
-        case InputKind.LOST_REASON:
+        case InputKind.LOST_REASON | InputKind.TEXT | InputKind.STEP:
             return text
 
 
@@ -144,10 +151,16 @@ def fit(*texts: str) -> None:
 def ask_for(
     word: WordName, request: Request, lacking: errors.Missing, given: Given, typed: Remainder | None = None
 ) -> Ask:
-    """A form with the fields that are missing, and what was given with the word; `typed` is how that was typed."""
+    """A form with the fields that are missing, and what was given with the word; `typed` is how that was typed.
+
+    Raises Missing, which keeps what was typed, where something is missing that this form cannot ask for.
+    """
     deal_no, stay = lacking.deal, lacking.stay
     to, fields = lacking.to, list(lacking.fields)
     fit(given.note or "", given.reason or "")
+    more = Remainder(note=given.note or "") if typed is None else typed
+    if requirements.without_field(fields):
+        raise _kept(lacking, word, more)
 
     def build(voice: Voice, session: ReadSession) -> View:
         view = deal_view(session, deal_no)
@@ -160,8 +173,31 @@ def ask_for(
         about = forms.FormSubject(phrases.deal(voice, view), stage)
         return forms.missing(voice, word, about, shown, filled, carrying(request, view, to))
 
-    more = Remainder(note=given.note or "") if typed is None else typed
     return Ask(build, Pressed(word, deal=deal_no, stay=stay, to=to, more=more))
+
+
+def _kept(lacking: errors.Missing, word: WordName, more: Remainder) -> errors.Missing:
+    """The refusal with the word that is to be done once nothing is missing, and what was typed with it."""
+    return replace(lacking, word=word.value, typed=more.rest, note=more.note)
+
+
+def ask_once_more(word: WordName, request: Request, lacking: errors.Missing, given: Given) -> Ask:
+    """The form with what was filled in and the fields that it lacked; the stage came to require more since it opened.
+
+    Raises Missing where each field that is missing stood in the form, or where no form can ask for it.
+    """
+    if all(token in request.values for token in lacking.fields):
+        raise lacking
+    if word is not WordName.WON:
+        shown = {token for token in request.values if token in requirements.REGISTERED}
+        return ask_for(word, request, replace(lacking, fields=(*lacking.fields, *shown)), given)
+
+    def build(voice: Voice, session: ReadSession) -> View:
+        view = to_change(session, lacking.deal)
+        asked = required(session, view, word, typed_with(request))
+        return won_form(voice, about(voice, view), asked, of_win(given_values(given), view), carrying(request, view))
+
+    return Ask(build, Pressed(word, deal=lacking.deal, stay=lacking.stay))
 
 
 def ask_about(request: Request, deal_no: int, to: int | None, said: MoveLine, note: str, typed: Remainder) -> Ask:
@@ -181,7 +217,7 @@ def ask_about(request: Request, deal_no: int, to: int | None, said: MoveLine, no
         amount = said.amount.text if isinstance(said.amount, Unclear) else said.amount
         filled = FormValues(amount=amount, note=noted, questions=questions)
         subject = forms.FormSubject(phrases.deal(voice, view), stage_labels(session)[stage])
-        asked = [*_lacking(session, deal_no, stage), forms.AMOUNT]
+        asked = [*_to_ask(session, deal_no, stage, WordName.ADVANCE, typed), forms.AMOUNT]
         return forms.missing(voice, WordName.ADVANCE, subject, asked, filled, carrying(request, view, stage))
 
     return Ask(build, Pressed(WordName.ADVANCE, deal=deal_no, stay=request.stay, to=to, more=typed))
@@ -193,10 +229,16 @@ def next_stage(session: ReadSession, deal_no: int) -> int:
     return deal.next_stage(it, stages.of_workspace(session)).stage_no
 
 
-def _lacking(session: ReadSession, deal_no: int, to: int) -> list[str]:
-    """The tokens of what the stage requires and the deal lacks."""
+def _to_ask(session: ReadSession, deal_no: int, to: int, word: WordName, more: Remainder) -> list[str]:
+    """The tokens of what the stage requires and the deal lacks.
+
+    Raises Missing, which keeps what was typed with the word, where no form of a move can ask for one of them.
+    """
     it, stage = deal_access(session, deal_no, Act.CHANGE).deal, stages.of_workspace(session).by_no(to)
-    return [each.token for each in requirements.of_stage(stage) if not each.is_met(it, Given())]
+    tokens = tuple(each.token for each in requirements.lacking(session, it, stage))
+    if requirements.without_field(tokens):
+        raise _kept(errors.Missing(deal=deal_no, to=to, fields=tokens, stay=it.stay), word, more)
+    return [*tokens]
 
 
 def ask_again(word: WordName, request: Request, jump: errors.AmountJumps, given: Given) -> Ask:
@@ -205,13 +247,14 @@ def ask_again(word: WordName, request: Request, jump: errors.AmountJumps, given:
     def build(voice: Voice, session: ReadSession) -> View:
         view = deal_view(session, jump.deal)
         stage = stage_labels(session)[jump.to]
-        asked = [each.token for each in requirements.of_stage(stages.of_workspace(session).by_no(jump.to))]
+        asked = _to_ask(session, jump.deal, jump.to, word, typed_with(request))
         filled = given_values(given)
         asks = refusals.sentence(voice, names(session), jump)
         carried = replace(carrying(request, view, jump.to), amount=as_asked(jump.after))
         if word is WordName.WON:
             filled = of_win(filled, view)
-            return won_form(voice, about(voice, view), asked, filled, replace(carried, to=None), asks=asks)
+            fields = [*asked, forms.AMOUNT]
+            return won_form(voice, about(voice, view), fields, filled, replace(carried, to=None), asks=asks)
         subject = forms.FormSubject(phrases.deal(voice, view), stage)
         return forms.missing(voice, word, subject, [*asked, forms.AMOUNT], filled, carried, asks=asks)
 
@@ -239,10 +282,15 @@ def of_win(filled: FormValues, view: DealView) -> FormValues:
     return replace(filled, asks_source=True, source=Source(filled.source.kind or view.source_kind))
 
 
-def required(session: ReadSession, view: DealView, kind: StageKind) -> list[str]:
-    """The tokens of what the stage for wins, or for losses, of the deal's pipeline requires."""
+def required(session: ReadSession, view: DealView, word: WordName, more: Remainder) -> list[str]:
+    """The tokens of what the form of a win, or of a loss, asks for: what the stage requires and the deal lacks.
+
+    A win asks for its amount, known or not. Raises Missing, which keeps what was typed, as `ask_for` does.
+    """
+    kind = StageKind.LOST if word is WordName.LOST else StageKind.WON
     stage = stages.of_workspace(session).of_kind(view.pipeline_no, kind)
-    return [each.token for each in requirements.of_stage(stage)]
+    asked = _to_ask(session, view.deal_no, stage.stage_no, word, more)
+    return asked if kind is StageKind.LOST else [*asked, forms.AMOUNT]
 
 
 def to_change(session: ReadSession, deal_no: int) -> DealView:

@@ -40,7 +40,6 @@ from pipeline.deals.turn import Turn
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
 from pipeline.queries.deal_view import DealView
-from pipeline.stages.events import StageKind
 
 
 def typed(services: Services, request: Request) -> Reply:
@@ -80,16 +79,17 @@ def pressed(services: Services, request: Request) -> Reply:
 def form(request: Request, deal_no: int, words: str, note: str) -> Ask:
     """The form that asks why; words without a dash before them stand as the reason, else the note does."""
     fit(words, note)
+    more = Remainder(words, note)
 
     def build(voice: Voice, session: ReadSession) -> View:
         deal = to_change(session, deal_no)
         said, why = _read(session, words or note)
         why = why if words or note else _proposed(deal)
         filled = FormValues(lost=why, note=note if words else "", questions=_questions(said.returns))
-        asked = required(session, deal, StageKind.LOST)
+        asked = required(session, deal, WordName.LOST, more)
         return forms.lost(voice, about(voice, deal), asked, filled, carrying(request, deal))
 
-    return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=Remainder(words, note)))
+    return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=more))
 
 
 def _proposed(deal: DealView) -> LostReason:
@@ -104,7 +104,7 @@ def _come_back(request: Request, deal_no: int) -> Ask:
     def build(voice: Voice, session: ReadSession) -> View:
         deal = to_change(session, deal_no)
         filled = FormValues(lost=LostReason(LostKind.NO_DECISION))
-        asked = required(session, deal, StageKind.LOST)
+        asked = required(session, deal, WordName.LOST, Remainder(COME_BACK))
         return forms.lost(voice, about(voice, deal), asked, filled, carrying(request, deal))
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=Remainder(COME_BACK)))

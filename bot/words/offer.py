@@ -30,12 +30,15 @@ from bot.words.form_input import (
     currency_of,
     deal_of,
     fit,
+    required_given,
     to_change,
 )
 from bot.words.offer_won import accepted, win_form
 from pipeline import errors, offer_errors
 from pipeline.deals import offers as acts
+from pipeline.deals import requirements
 from pipeline.deals.access import deal_access
+from pipeline.deals.deal import Given
 from pipeline.deals.needs import needs_of
 from pipeline.deals.offer_events import OfferSent
 from pipeline.deals.offer_versions import OfferKey, out_of, versions_of
@@ -241,6 +244,7 @@ def _sent(services: Services, request: Request) -> Reply:
     with services.ledger.read_session(request.by) as session:
         voice = voice_for(session, request.by.member_no)
         terms = _terms(session, deal_no, values)
+    others = {token: value for token, value in required_given(services, request).items() if token != forms.AMOUNT}
     meant = terms.amount if as_asked(terms.amount) == request.carried.amount else None
     moves = offering.YES in (values.get(offering.MOVES) or ())
     try:
@@ -254,9 +258,15 @@ def _sent(services: Services, request: Request) -> Reply:
             note=values.get(forms.NOTE),
             meant_amount=meant,
             shown=_shown(request.carried),
+            given=Given(others=others),
         )
-    except (errors.AmountJumps, offer_errors.OfferChanged) as asks:
-        return _again(request, asks, _as_given(values, terms, moves=moves))
+    except (errors.AmountJumps, offer_errors.OfferChanged, errors.Missing) as asks:
+        lacking = asks.fields if isinstance(asks, errors.Missing) else ()
+        if lacking and all(token in values for token in lacking):
+            raise
+        filled = _as_given(values, terms, moves=moves)
+        asked = {*lacking, *(name for name in values if name in requirements.REGISTERED)} - {forms.AMOUNT}
+        return _again(request, asks, replace(filled, required=asked, others=others))
 
 
 def _shown(carried: Carried) -> OfferShown | None:
@@ -315,7 +325,9 @@ def _as_given(values: Mapping[str, Any], terms: OfferTerms, *, moves: bool) -> O
     )
 
 
-def _again(request: Request, asks: errors.AmountJumps | offer_errors.OfferChanged, given: OfferValues) -> Ask:
+def _again(
+    request: Request, asks: errors.AmountJumps | offer_errors.OfferChanged | errors.Missing, given: OfferValues
+) -> Ask:
     """The form as it was filled in, with what is asked: sent once more, it is meant."""
     deal_no = deal_of(request)
     meant = as_asked(asks.after) if isinstance(asks, errors.AmountJumps) else request.carried.amount

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.blocks import forms, offers, refusals
+from bot.blocks import offers, refusals
 from bot.blocks.elements import View
 from bot.blocks.forms import FormValues
 from bot.blocks.ids import Pressed, Remainder, WordName
@@ -33,7 +33,6 @@ from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
 from pipeline.queries.names import names
 from pipeline.queries.offers import offer_of_key, offers_of
-from pipeline.stages.events import StageKind
 
 
 def win_form(request: Request, deal_no: int, key: OfferKey) -> Ask:
@@ -63,7 +62,8 @@ def _win_view(
     jump: errors.AmountJumps | None = None,
 ) -> View:
     deal = to_change(session, deal_no)
-    asked = {*required(session, deal, StageKind.WON), forms.AMOUNT}
+    typed = Remainder(OfferAct(offers.ACCEPT, key).packed())
+    asked = required(session, deal, WordName.OFFER, typed)
     meant = as_asked(jump.after) if jump is not None else ""
     carried = replace(carrying(request, deal), act=OfferAct(offers.ACCEPT, key).packed(), amount=meant)
     said = refusals.sentence(voice, names(session, deals=[deal_no]), jump) if jump is not None else None
@@ -78,10 +78,14 @@ def accepted(services: Services, request: Request, key: OfferKey) -> Reply:
         return acts.accept(services.ledger, request.by, deal_no, key, given=given, expected=expected(request))
     except errors.AmountJumps as asks:
         return _ask_again(request, key, asks, given)
+    except errors.Missing as lacking:
+        if all(token in request.values for token in lacking.fields):
+            raise
+        return _ask_again(request, key, None, given)
 
 
-def _ask_again(request: Request, key: OfferKey, jump: errors.AmountJumps, given: Given) -> Ask:
-    """The form of a win as it was filled in, with the question whether the amount is meant."""
+def _ask_again(request: Request, key: OfferKey, jump: errors.AmountJumps | None, given: Given) -> Ask:
+    """The form of a win as it was filled in, with the question whether the amount is meant, or with more fields."""
     deal_no = deal_of(request)
     filled = given_values(given)
 

@@ -24,6 +24,7 @@ from bot.word import Ask, Concerns, Reply, Services, Word
 from bot.words.form_input import (
     about,
     ask_again,
+    ask_once_more,
     carrying,
     currency_of,
     deal_of,
@@ -41,7 +42,6 @@ from pipeline.deals.events import Won
 from pipeline.ledger.read_session import ReadSession
 from pipeline.money import Money
 from pipeline.people import settings
-from pipeline.stages.events import StageKind
 
 _QUOTED = 60  # characters of what was typed that a question quotes
 
@@ -148,7 +148,7 @@ def form(request: Request, deal_no: int, rest: str, note: str) -> Ask:
         deal = to_change(session, deal_no)
         said = _read(session, deal_no, rest)
         filled = replace(_filled(said, note), amount=_amount(said.line.amount, deal.amount), also=said.also)
-        asked = required(session, deal, StageKind.WON)
+        asked = required(session, deal, WordName.WON, Remainder(rest, note))
         return won_form(voice, about(voice, deal), asked, of_win(filled, deal), carrying(request, deal))
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=Remainder(rest, note)))
@@ -201,6 +201,8 @@ def submitted(services: Services, request: Request) -> Reply:
         return close.won(services.ledger, request.by, deal_of(request), given=given, expected=expected(request))
     except errors.AmountJumps as jump:
         return ask_again(WordName.WON, request, jump, given)
+    except errors.Missing as lacking:
+        return ask_once_more(WordName.WON, request, lacking, given)
 
 
 WORD = Word(

@@ -81,7 +81,7 @@ def into_closed(
     An offer that is out is accepted or declined with it; `accepted` is another version that was accepted.
     """
     rules.require_open(at.deal)
-    requirements.require(at.deal, stage, given)
+    requirements.require(work, at.deal, stage, given)
     if stage.kind is StageKind.WON:
         return _won(work, at, stage, given, accepted)
     return _lost(work, at, stage, given)

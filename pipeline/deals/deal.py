@@ -36,6 +36,7 @@ FieldValue = Money | date | str
 """What a person gives in a form's field."""
 
 
+STEP_DAY = "step_day"  # in `Given.others`, the day of the step that is given for the requirement "step"
 _NAMED = ("amount", "promised_day", "reason")  # tokens of the requirements that have a name of their own in Given
 
 
@@ -170,20 +171,20 @@ def ask_if_jumps(deal: DealState, after: Money | None, meant: Money | None, stag
     raise errors.AmountJumps(deal=deal.deal_no, to=stage_no, stay=deal.stay, before=before, after=after)
 
 
-def check_coming(deal: DealState, day: date | None, today: date) -> None:
+def check_coming(deal: DealState, day: date | None, today: date, field: str | None = None) -> None:
     """Refuse a day gone by, or years away."""
     if day is not None and day < today:
-        raise errors.DayGone(deal=deal.deal_no, day=day)
+        raise errors.DayGone(deal=deal.deal_no, day=day, field=field)
     if day is not None and day - today > LONGEST:
-        raise errors.DayTooFar(deal=deal.deal_no, day=day)
+        raise errors.DayTooFar(deal=deal.deal_no, day=day, field=field)
 
 
-def check_close_day(day: date | None, today: date) -> None:
-    """Refuse to expect a new deal on a day gone by, or more than ten years from now."""
+def check_close_day(day: date | None, today: date, field: str | None = None) -> None:
+    """Refuse to expect a win on a day gone by, or more than ten years from now."""
     if day is not None and day < today:
-        raise errors.DayGone(day=day)
+        raise errors.DayGone(day=day, field=field)
     if day is not None and day - today > CLOSE_LONGEST:
-        raise errors.DayTooFar(day=day)
+        raise errors.DayTooFar(day=day, field=field)
 
 
 def ask_if_just_moved(at: DealAccess, stages: Stages, to: StageState, now: datetime) -> None:

@@ -47,7 +47,7 @@ def advance(
             stage = rules.named_stage(at.deal, stages, to_stage)
         if stage.kind is not StageKind.OPEN:
             return close.into_closed(work, at, stage, given)
-        requirements.require(at.deal, stage, given)
+        requirements.require(work, at.deal, stage, given)
         return _moved(work, Entering(at.deal, stage.stage_no), given, DealAdvanced)
 
     return ledger.commit(by, decide)
@@ -81,7 +81,7 @@ def back(
             rules.ask_if_just_moved(at, stages, stage, work.now)
         else:
             stage = rules.named_earlier(at.deal, stages, to_stage)
-        requirements.require(at.deal, stage, given)
+        requirements.require(work, at.deal, stage, given)
         told = DealMovedBack if at.deal.state is StageKind.OPEN else DealReopened
         return _moved(work, Entering(at.deal, stage.stage_no), given, told)
 

@@ -15,7 +15,7 @@ from pipeline.deals import deal as rules
 from pipeline.deals.access import DealAccess, deal_access
 from pipeline.deals.change import a_deal, enter, set_amount
 from pipeline.deals.change import note as keep_note
-from pipeline.deals.deal import Expected, Given
+from pipeline.deals.deal import NOTHING, Expected, Given
 from pipeline.deals.events import DEAL, Moved, StepEnd, StepSet
 from pipeline.deals.offer_events import OfferAnswered, OfferExtended, OfferSent, OfferState
 from pipeline.deals.offer_versions import OfferKey, OfferVersion, out_of, versions_of
@@ -74,15 +74,17 @@ def send(
     note: str | None = None,
     meant_amount: Money | None = None,
     shown: OfferShown | None = None,
+    given: Given = NOTHING,
 ) -> CommitOutcome:
     """A version went to the customer: it replaces the one that is out, and its price becomes the deal's amount.
 
     With `moves` the deal goes to the stage of offers, unless it is there or beyond. `ask` is the text of a step that is
     set in five business days where none lies ahead. A `note` is kept with the deal. `meant_amount` is a price that the
-    person was asked about.
+    person was asked about. `given` is what else the stage requires.
 
     Raises OfferEndsInPast, OfferEndsTooFar, OfferedDeliveryGone, OfferedDeliveryTooFar, OfferInOtherCurrency,
-    NotAboveZero, TooBig, AmountJumps, DealClosed, and OfferChanged where another version is out than was `shown`.
+    NotAboveZero, TooBig, AmountJumps, DealClosed, Missing, and OfferChanged where another version is out than was
+    `shown`.
     """
 
     def decide(work: UnitOfWork) -> OfferMarkedSent:
@@ -93,12 +95,20 @@ def send(
         _check_shown(deal, versions, shown)
         stage = offers_stage_ahead(work, deal) if moves else None
         if stage is not None:
-            requirements.require(deal, stage, Given(amount=terms.amount, meant_amount=meant_amount))
+            with_price = replace(given, amount=terms.amount, meant_amount=meant_amount)
+            requirements.require(work, deal, stage, with_price, brings=_brought(ask))
         else:
             rules.ask_if_jumps(deal, terms.amount, meant_amount, deal.stage_no)
-        return _send(work, keep_note(work, deal, note), terms, versions, stage, ask)
+        deal = requirements.record(work, keep_note(work, deal, note), replace(given, amount=None))
+        return _send(work, deal, terms, versions, stage, ask)
 
     return ledger.commit(by, decide)
+
+
+def _brought(ask: str) -> tuple[str, ...]:
+    """The tokens of the requirements that a deal meets by an offer that is sent, and by the step that asks about it."""
+    sent = (requirements.OFFER.token, requirements.TOUCH.token)
+    return (*sent, requirements.STEP.token) if rules.typed(ask) else sent
 
 
 def _send(

@@ -7,16 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from types import MappingProxyType
 
+from sqlalchemy import Table, bindparam, select
+
 from pipeline import errors
-from pipeline.deals.change import set_amount
-from pipeline.deals.deal import Given, ask_if_amount_jumps, typed
+from pipeline.deals.change import a_deal, set_amount
+from pipeline.deals.deal import NOTHING, STEP_DAY, Given, ask_if_amount_jumps, check_close_day, check_coming, typed
+from pipeline.deals.events import DEAL, CloseDaySet, StepEnd, StepSet
+from pipeline.deals.needs import LONGEST, cleaned, needs_of, set_needs
 from pipeline.deals.projection import DealState
+from pipeline.deals.tables import need, offer
+from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import UnitOfWork
+from pipeline.people import settings
 from pipeline.stages.events import StageKind
 from pipeline.stages.projection import StageState
+from pipeline.storage import schema
 
 
 class InputKind(Enum):
@@ -25,14 +34,38 @@ class InputKind(Enum):
     MONEY = "an amount of money"
     DAY = "a day"
     LOST_REASON = "why a deal was lost: a kind, and words beside it"
+    TEXT = "a short text"
+    STEP = "what is done next, and on which day"
 
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """The field in which a form asks for something; `label` is a message key."""
+    """The field in which a form asks for something: `label` is a message key, `longest` how long a text may be."""
 
     kind: InputKind
     label: str
+    longest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedDeal:
+    """A deal as a requirement judges it: its row, and whether it has any row of a part, such as its needs."""
+
+    deal: DealState
+    has: Callable[[Table], bool]
+
+
+def judged(session: Session, deal: DealState) -> JudgedDeal:
+    """A deal that is about to enter a stage; its parts are read only where a requirement asks for them."""
+    numbers = {"w": session.by.workspace_no, "deal_no": deal.deal_no}
+
+    def has(part: Table) -> bool:
+        there = select(part.c.deal_no).where(
+            part.c.workspace_no == bindparam("w"), part.c.deal_no == bindparam("deal_no")
+        )
+        return session.connection.execute(there.limit(1), numbers).first() is not None
+
+    return JudgedDeal(deal, has)
 
 
 def _recorded_elsewhere(work: UnitOfWork, deal: DealState, given: Given) -> DealState:
@@ -45,17 +78,18 @@ class Requirement:
     """One thing that a stage may require of a deal that enters it.
 
     `token` is what a stage and a waiting message store, so it is never renamed; the form's field has this name, too.
-    `missing` is the message key of what a sentence about missing things calls it. `kinds` are those of the stages in
-    which a deal can meet it. `is_met` judges a deal that is about
-    to enter the stage, with what the person gave; `still_met` a deal that stands there after an undo. `record` appends
-    what was given to the ledger, before the deal enters the stage, and returns the deal as it is then.
+    `field` is None for what has a form of its own, the one of the word that is called like the token. `missing` is the
+    message key of what a sentence about missing things calls it. `kinds` are those of the stages in which a deal can
+    meet it. `is_met` judges a deal that is about to enter the stage, with what the person gave; `still_met` a deal that
+    stands there after an undo. `record` appends what was given to the ledger, before the deal enters the stage, and
+    returns the deal as it is then.
     """
 
     token: str
-    field: FormField
+    field: FormField | None
     missing: str
-    is_met: Callable[[DealState, Given], bool]
-    still_met: Callable[[DealState], bool]
+    is_met: Callable[[JudgedDeal, Given], bool]
+    still_met: Callable[[JudgedDeal], bool]
     record: Callable[[UnitOfWork, DealState, Given], DealState] = _recorded_elsewhere
     kinds: frozenset[StageKind] = frozenset({StageKind.OPEN, StageKind.WON})
 
@@ -77,8 +111,8 @@ AMOUNT = register(
         token="amount",
         field=FormField(InputKind.MONEY, "amount"),
         missing="field_amount",
-        is_met=lambda deal, given: given.amount is not None or bool(deal.amount),  # zero, of an import, is no amount
-        still_met=lambda deal: deal.amount is not None or deal.state is StageKind.LOST,
+        is_met=lambda it, given: given.amount is not None or bool(it.deal.amount),  # zero, of an import, is no amount
+        still_met=lambda it: it.deal.amount is not None or it.deal.state is StageKind.LOST,
         record=lambda work, deal, given: set_amount(work, deal, given.amount),
     )
 )
@@ -88,8 +122,8 @@ PROMISED_DAY = register(
         field=FormField(InputKind.DAY, "promised_day"),
         missing="field_promised_day",
         kinds=frozenset({StageKind.WON}),
-        is_met=lambda deal, given: given.promised_day is not None,
-        still_met=lambda deal: True,  # it comes and goes with the win; an imported win has none
+        is_met=lambda _it, given: given.promised_day is not None,
+        still_met=lambda _it: True,  # it comes and goes with the win; an imported win has none
     )
 )
 REASON = register(
@@ -98,10 +132,107 @@ REASON = register(
         field=FormField(InputKind.LOST_REASON, "reason"),
         missing="field_reason",
         kinds=frozenset({StageKind.LOST}),
-        is_met=lambda deal, given: given.lost_kind is not None or bool(typed(given.reason or "")),
-        still_met=lambda deal: True,  # it comes and goes with the loss; an imported loss has none
+        is_met=lambda _it, given: given.lost_kind is not None or bool(typed(given.reason or "")),
+        still_met=lambda _it: True,  # it comes and goes with the loss; an imported loss has none
     )
 )
+
+
+def _record_close_day(work: UnitOfWork, deal: DealState, given: Given) -> DealState:
+    day = given.others.get("close_day")
+    if not isinstance(day, date) or day == deal.close_day:
+        return deal
+    check_close_day(day, settings.of_workspace(work).calendar.day(work.now), "close_day")
+    return a_deal(work.append(CloseDaySet(close_day=day), deal.deal_no, deal)[1])
+
+
+def _step_given(given: Given) -> tuple[str, date] | None:
+    """The next step that was given with its day; None where either is lacking."""
+    text, day = given.others.get("step"), given.others.get(STEP_DAY)
+    if not isinstance(text, str) or not isinstance(day, date) or not typed(text):
+        return None
+    return typed(text), day
+
+
+def _record_step(work: UnitOfWork, deal: DealState, given: Given) -> DealState:
+    step = _step_given(given)
+    if step is None:
+        return deal
+    text, day = step
+    check_coming(deal, day, settings.of_workspace(work).calendar.day(work.now), STEP_DAY)
+    no = work.text(schema.words, DEAL, deal.deal_no, text)
+    ended = StepEnd.REPLACED if deal.step is not None else None
+    return a_deal(work.append(StepSet(step=no, step_day=day, ended=ended), deal.deal_no, deal)[1])
+
+
+def _need_given(given: Given) -> str:
+    text = given.others.get("need")
+    return cleaned(text) if isinstance(text, str) else ""
+
+
+def _record_need(work: UnitOfWork, deal: DealState, given: Given) -> DealState:
+    text = _need_given(given)
+    if not text:
+        return deal
+    there = [each.text for each in needs_of(work, deal.deal_no)]
+    is_known = text.casefold() in {each.casefold() for each in there}
+    return deal if is_known else set_needs(work, deal, [*there, text])
+
+
+CLOSE_DAY = register(
+    Requirement(
+        token="close_day",
+        field=FormField(InputKind.DAY, "close_day"),
+        missing="field_close_day",
+        is_met=lambda it, given: it.deal.close_day is not None or "close_day" in given.others,
+        still_met=lambda it: it.deal.close_day is not None,
+        record=_record_close_day,
+    )
+)
+STEP = register(
+    Requirement(
+        token="step",
+        kinds=frozenset({StageKind.OPEN}),
+        field=FormField(InputKind.STEP, "step"),
+        missing="field_step",
+        is_met=lambda it, given: it.deal.step is not None or _step_given(given) is not None,
+        still_met=lambda it: it.deal.step is not None,
+        record=_record_step,
+    )
+)
+NEED = register(
+    Requirement(
+        token="need",
+        field=FormField(InputKind.TEXT, "need_label", LONGEST),
+        missing="field_need",
+        is_met=lambda it, given: bool(_need_given(given)) or it.has(need),
+        still_met=lambda it: it.has(need),
+        record=_record_need,
+    )
+)
+OFFER = register(
+    Requirement(
+        token="offer",
+        field=None,
+        missing="field_offer",
+        is_met=lambda it, _given: it.has(offer),
+        still_met=lambda it: it.has(offer),
+    )
+)
+TOUCH = register(
+    Requirement(
+        token="touch",
+        field=None,
+        missing="field_touch",
+        is_met=lambda it, _given: _was_in_touch(it.deal),
+        still_met=lambda it: _was_in_touch(it.deal),
+    )
+)
+
+
+def _was_in_touch(deal: DealState) -> bool:
+    """Whether we were in touch with the customer, tried to, or sent them an offer."""
+    return deal.last_out is not None or deal.last_in is not None
 
 
 def named(tokens: Collection[str]) -> tuple[Requirement, ...]:
@@ -109,9 +240,9 @@ def named(tokens: Collection[str]) -> tuple[Requirement, ...]:
     return tuple(each for token, each in _registered.items() if token in tokens)
 
 
-def for_kind(kind: StageKind) -> tuple[Requirement, ...]:
-    """The requirements that a stage of this kind may have."""
-    return tuple(each for each in _registered.values() if kind in each.kinds)
+def without_field(tokens: Collection[str]) -> tuple[Requirement, ...]:
+    """Those with these tokens for which the form of a move cannot ask: each has a form of its own."""
+    return tuple(each for each in named(tokens) if each.field is None)
 
 
 def of_stage(stage: StageState) -> tuple[Requirement, ...]:
@@ -126,14 +257,26 @@ def of_stage(stage: StageState) -> tuple[Requirement, ...]:
     return named(tokens)
 
 
-def require(deal: DealState, stage: StageState, given: Given) -> None:
+def lacking(session: Session, deal: DealState, stage: StageState, given: Given = NOTHING) -> tuple[Requirement, ...]:
+    """What the stage requires and the deal lacks, with what the person gave."""
+    it = judged(session, deal)
+    return tuple(each for each in of_stage(stage) if not each.is_met(it, given))
+
+
+def require(
+    session: Session, deal: DealState, stage: StageState, given: Given, *, brings: Collection[str] = ()
+) -> None:
     """Refuse that the deal enters the stage while anything that it requires is missing (Missing).
 
-    Raises AmountJumps when the amount given is a hundred times larger or smaller than the known one.
+    `brings` has the tokens of what the change itself brings. A closed deal is reopened without what only an open one
+    can get. Raises AmountJumps when the amount given is a hundred times larger or smaller than the known one.
     """
-    missing = tuple(each.token for each in of_stage(stage) if not each.is_met(deal, given))
+    missing = [each for each in lacking(session, deal, stage, given) if each.token not in brings]
+    if deal.state is not StageKind.OPEN:
+        missing = [each for each in missing if each.field is not None]
     if missing:
-        raise errors.Missing(deal=deal.deal_no, to=stage.stage_no, fields=missing, stay=deal.stay)
+        tokens = tuple(each.token for each in missing)
+        raise errors.Missing(deal=deal.deal_no, to=stage.stage_no, fields=tokens, stay=deal.stay)
     ask_if_amount_jumps(deal, given, stage)
 
 

@@ -11,17 +11,18 @@ from pipeline import errors
 from pipeline.customers.contact_events import CONTACT
 from pipeline.customers.events import CUSTOMER, CustomerMerged
 from pipeline.customers.undone import undone_of_customer
-from pipeline.deals import merging, owners_undone, requirements
+from pipeline.deals import merging, owners_undone
 from pipeline.deals.change import note as keep_note
 from pipeline.deals.deal import JUST_NOW
 from pipeline.deals.delivery_events import ProblemTold
 from pipeline.deals.events import DEAL, Noted, OwnerSet, StepSet
 from pipeline.deals.projection import DealState, opens_stay
 from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched
+from pipeline.deals.undone import Undone
 from pipeline.ledger import event_store, projection_rows, references, undoing
 from pipeline.ledger.actor import By
 from pipeline.ledger.event_store import change_of
-from pipeline.ledger.events import Event, Key, Right, Via, Voided
+from pipeline.ledger.events import Event, Key, Right, Via
 from pipeline.ledger.fold import head_of, root_of
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.read_session import ReadSession
@@ -104,7 +105,7 @@ def undo(
             return _notice(change, histories, done.change, heads)
         _void(work, links, histories)
         after = work.heads_after()
-        _check_result(work, after, deals)
+        _check_result(work, after, deals, Undone.of(histories, links))
         owners_undone.tell_of_undo(work, deals, after)
         _keep_note(work, after, note)
         return _notice(change, histories, work.change_no, after)
@@ -145,9 +146,10 @@ def _could_undo(
     there = {no: heads[name, no] for name, no in mine if name == DEAL and isinstance(heads[name, no], DealState)}
     try:
         _require_right(session, who, change, mine, there)
-        after = _heads_without(session, undoing.targets(change, mine), mine)
+        links = undoing.targets(change, mine)
+        after = _heads_without(session, links, mine)
         _require_references(session, references.pointing_anew(session.subjects, heads, after), after)
-        _require_requirements(session, after, there)
+        Undone.of(mine, links).require_requirements(_stages_after(session, after), there, after)
     except Refused:
         return False
     return True
@@ -155,13 +157,10 @@ def _could_undo(
 
 def _heads_without(session: ReadSession, links: Sequence[Event], histories: Histories) -> dict[Key, Any]:
     """The heads of these subjects as they would be if these events were voided."""
-    voids: dict[Key, list[Event]] = {key: [] for key in histories}
-    for link in links:
-        no = event_store.LAST_NO + link.no  # beyond every event that there is
-        voids[link.key].append(link._replace(no=no, change_no=no, data=Voided(), voids=link.no))
+    undone = Undone.of(histories, links)
     return {
-        key: head_of(session.subjects[key[0]], [*events, *voids[key]])
-        for key, events in histories.items()
+        key: head_of(session.subjects[key[0]], undone.after(key))
+        for key in histories
         if session.subjects[key[0]].head is not None
     }
 
@@ -314,13 +313,13 @@ def _is_own_hand_over_or_addition(who: MemberRights, change: Sequence[Event], by
     return all(each.member_no == who.member_no and isinstance(each.data, (OwnerSet, *EVERYBODYS)) for each in roots)
 
 
-def _check_result(session: Session, after: Mapping[Key, Any], before: Mapping[int, DealState]) -> None:
+def _check_result(session: Session, after: Mapping[Key, Any], before: Mapping[int, DealState], undone: Undone) -> None:
     """Refuse an undo after which something would refer to what is gone, or a deal would lose what its stage requires.
 
     `before` has the deals of the change as they are.
     """
     _require_references(session, after, after)
-    _require_requirements(session, after, before)
+    undone.require_requirements(_stages_after(session, after), before, after)
 
 
 def _require_references(session: Session, heads: Mapping[Key, Any], after: Mapping[Key, Any]) -> None:
@@ -333,19 +332,6 @@ def _require_references(session: Session, heads: Mapping[Key, Any], after: Mappi
         if lost.reference.target == STAGE:
             raise errors.CannotUndo(deal=number, stage=lost.target_no, to=stages.in_use(lost.target_no))
         raise errors.CannotUndo(deal=number)
-
-
-def _require_requirements(session: Session, after: Mapping[Key, Any], before: Mapping[int, DealState]) -> None:
-    """Refuse an undo after which a deal would lose what its stage requires.
-
-    A requirement that the deal did not meet before, either, refuses nothing: the undo does not take it away.
-    """
-    stages = _stages_after(session, after)
-    deals = {no: state for (name, no), state in after.items() if name == DEAL and isinstance(state, DealState)}
-    for no, deal in deals.items():
-        required = requirements.of_stage(stages.by_no(deal.stage_no))
-        if no in before and any(each.still_met(before[no]) and not each.still_met(deal) for each in required):
-            raise errors.CannotUndo(deal=no, stage=deal.stage_no, to=deal.stage_no)
 
 
 def _stages_after(session: Session, after: Mapping[Key, Any]) -> Stages:

@@ -483,7 +483,7 @@ def refusals_for(voice: Voice) -> dict[str, Message]:
         "first-stage": errors.FirstStage(deal=12, stage=1),
         "not-earlier": errors.NotEarlier(deal=12, stage=2, to=3),
         "unknown-stage": errors.UnknownStage(text=NASTY),
-        "unknown-requirement": errors.UnknownRequirement(stage=3, token="touch"),
+        "unknown-requirement": errors.UnknownRequirement(stage=3, token="budget"),
         "nothing-to-undo": errors.NothingToUndo(),
         "already-undone": errors.AlreadyUndone(who=2, at=NOW, change=3),
         "changed-since": errors.ChangedSince(who=3, at=NOW),

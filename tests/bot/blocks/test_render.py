@@ -431,7 +431,7 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     errors.FirstStage: lambda services: errors.FirstStage(deal=services.fresh, stage=FIRST),
     errors.NotEarlier: lambda services: errors.NotEarlier(deal=services.stuck, stage=CONTACT, to=OFFER),
     errors.Missing: lambda services: errors.Missing(deal=services.stuck, to=SALE, fields=("promised_day",), stay=1),
-    errors.UnknownRequirement: lambda services: errors.UnknownRequirement(stage=SALE, token="touch"),
+    errors.UnknownRequirement: lambda services: errors.UnknownRequirement(stage=SALE, token="budget"),
     errors.MovedJustNow: lambda services: errors.MovedJustNow(
         deal=services.stuck, stage=OFFER, next=SALE, stay=services.stay(services.stuck), seconds=12
     ),

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.blocks import forms, phrases, refusals
+from bot.blocks import forms, ids, phrases, refusals
 from bot.blocks.forms import FormValues
 from bot.blocks.ids import WordName
 from bot.requests.route import form_fields
@@ -29,8 +29,13 @@ def test_each_requirement_has_a_field_and_a_sentence(language: str) -> None:
 
     check(form)
     fields = [block["block_id"] for block in form.blocks if block["type"] == "input"]
-    why = [forms.LOST_KIND, forms.REASON, forms.SAID_BY, forms.RETURNS]
-    assert fields == [name for token in every for name in (why if token == forms.REASON else [token])]
+    several = {
+        forms.REASON: [forms.LOST_KIND, forms.REASON, forms.SAID_BY, forms.RETURNS],
+        forms.STEP: [forms.STEP, forms.STEP_DAY],
+    }
+    asked = [each.token for each in requirements.REGISTERED.values() if each.field is not None]
+    assert fields == [name for token in asked for name in several.get(token, [token])]
+    assert {each.token for each in requirements.without_field(every)} == refusals.FORMS_APART.keys()
     assert all(speaker.say(each.missing) in said for each in requirements.REGISTERED.values())
 
 
@@ -54,6 +59,36 @@ def test_a_refusal_names_all_that_is_missing(language: str, told: str) -> None:
     missing = errors.Missing(deal=12, to=3, fields=("amount", CLOSE_DAY.token), stay=41)
 
     assert refusals.sentence(voice(language), NAMES, missing) == told
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "labels"),
+    [
+        (
+            "fi",
+            "Ei siirretty: tarjous ja kontakti puuttuvat. Vaihe Tarjous vaatii ne.\nLisää ne ensin ja jatka sitten.",
+            ["Tarjous…", "Kontakti…", "Siirrä: Tarjous"],
+        ),
+        (
+            "en",
+            "Not moved: Offer needs an offer and a touch.\nAdd them first, then go on.",
+            ["Offer…", "Touch…", "Move to Offer"],
+        ),
+    ],
+)
+def test_what_has_a_form_of_its_own_is_a_press_away_and_the_move_is_kept(
+    language: str, told: str, labels: list[str]
+) -> None:
+    missing = errors.Missing(
+        deal=12, to=3, fields=("offer", "touch"), stay=41, word="advance", typed="8 500 €", note="soitettu"
+    )
+
+    shown = refusals.lacking(voice(language), NAMES, missing)
+
+    buttons = shown.blocks[-1]["elements"]
+    assert (shown.text, [each["text"]["text"] for each in buttons]) == (told, labels)
+    pressed = ids.read(WordName.ADVANCE, buttons[-1]["value"])
+    assert (pressed.to, pressed.stay, pressed.more) == (3, None, ids.Remainder("8 500 €", "soitettu"))
 
 
 def test_under_each_missing_field_stands_that_it_is_needed() -> None:

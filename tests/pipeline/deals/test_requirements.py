@@ -8,7 +8,7 @@ from pipeline import errors
 from pipeline.deals import close, requirements
 from pipeline.deals.deal import Given
 from pipeline.deals.events import CloseDaySet, LostKind, SaidBy
-from pipeline.deals.requirements import FormField, InputKind, Requirement
+from pipeline.deals.requirements import FormField, InputKind, JudgedDeal, Requirement
 from pipeline.ledger.events import Via
 from pipeline.money import Money
 from pipeline.stages import stages as stages_
@@ -31,8 +31,8 @@ def test_two_requirements_cannot_have_one_token() -> None:
         token="amount",
         field=FormField(InputKind.MONEY, "reason"),
         missing="field_reason",
-        is_met=lambda deal, given: True,
-        still_met=lambda deal: True,
+        is_met=lambda it, given: True,
+        still_met=lambda it: True,
     )
     with pytest.raises(ValueError, match="amount"):
         requirements.register(other)
@@ -57,7 +57,7 @@ def test_what_a_form_gives_is_kept_by_its_requirement() -> None:
 def test_a_kind_or_words_are_a_reason_for_a_loss(team: Team, given: Given, is_met: bool) -> None:
     deal = team.there(team.new())
 
-    assert requirements.REASON.is_met(deal, given) is is_met
+    assert requirements.REASON.is_met(JudgedDeal(deal, lambda _part: False), given) is is_met
 
 
 # --- A requirement of a test's own ------------------------------------------------------------------------------------
@@ -135,11 +135,11 @@ def test_a_loss_records_the_amount_that_was_given_with_it(team: Team) -> None:
 
 
 def test_a_requirement_of_a_newer_program_is_refused_by_its_name(team: Team) -> None:
-    deal = _deal_before(team, "amount", "touch")
+    deal = _deal_before(team, "amount", "budget")
     before, to = team.everything(), team.there(deal).stage_no + 1
 
     with pytest.raises(errors.UnknownRequirement) as refused:
-        team.advance(deal, given=Given(amount=euros(5), others={"touch": "phone"}))
+        team.advance(deal, given=Given(amount=euros(5), others={"budget": "ours"}))
 
-    assert vars(refused.value) == {"stage": to, "token": "touch"}
+    assert vars(refused.value) == {"stage": to, "token": "budget"}
     assert team.everything() == before
