@@ -83,6 +83,7 @@ CLOSE_DAY = register(
         field=FormField(InputKind.DAY, "close_day"),
         missing="close_day",
         is_met=lambda it, given: it.deal.close_day is not None or "close_day_known" in given.others,
+        kinds=frozenset(),  # no stage editor offers it
         still_met=lambda it: it.deal.close_day is not None,
         record=_record_close_day,
     )

@@ -134,14 +134,13 @@ def _limit(voice: Voice, state: StageState | None) -> list[Block]:
 
 
 def _requires(voice: Voice, kind: StageKind, required: Collection[str], lacking: dict[str, int]) -> list[Block]:
-    known = [each for each in requirements.for_kind(kind) if each.token != "close_day_known"]
     options = [
         el.option(
             _capital(voice.label(each.missing)),
             each.token,
             voice.label("lacking_n", n=lacking[each.token]) if lacking.get(each.token) else None,
         )
-        for each in known
+        for each in requirements.for_kind(kind)
     ]
     if not options:
         return []

@@ -182,6 +182,7 @@ def _record_need(work: UnitOfWork, deal: DealState, given: Given) -> DealState:
 CLOSE_DAY = register(
     Requirement(
         token="close_day",
+        kinds=frozenset({StageKind.OPEN}),
         field=FormField(InputKind.DAY, "close_day"),
         missing="field_close_day",
         is_met=lambda it, given: it.deal.close_day is not None or "close_day" in given.others,
@@ -238,6 +239,11 @@ def _was_in_touch(deal: DealState) -> bool:
 def named(tokens: Collection[str]) -> tuple[Requirement, ...]:
     """The requirements with these tokens, in the order of registration; unknown tokens are left out."""
     return tuple(each for token, each in _registered.items() if token in tokens)
+
+
+def for_kind(kind: StageKind) -> tuple[Requirement, ...]:
+    """The requirements that a stage of this kind may have."""
+    return tuple(each for each in _registered.values() if kind in each.kinds)
 
 
 def without_field(tokens: Collection[str]) -> tuple[Requirement, ...]:
