@@ -123,7 +123,8 @@ def lacking(voice: Voice, names: Names, refused: errors.Missing) -> Message:
     apart = requirements.without_field(refused.fields)
     deal, stay, to = refused.deal, refused.stay, refused.to
     if apart:
-        said = phrases.lines([sentence(voice, names, refused), voice.say("missing_first", n=len(apart))])
+        first = voice.say("missing_first", fields=voice.list([voice.say(each.missing) for each in apart]))
+        said = phrases.lines([sentence(voice, names, refused), first])
         forms_of = [_form_apart(voice, names, refused, each.token) for each in apart]
         return Message(unmarked(said), (el.section(said), *el.actions(*forms_of, _go_on(voice, names, refused))))
     said = phrases.lines([sentence(voice, names, refused), voice.say("continue_in_form")])
@@ -134,12 +135,15 @@ def lacking(voice: Voice, names: Names, refused: errors.Missing) -> Message:
 
 
 FORMS_APART = {"offer": "offer_button", "touch": "touch_button"}
-"""The label of the button of each requirement that has a form of its own, by its token, which is the word's name."""
+"""The label of the button of each requirement that has a form of its own, by its token, which is the word's name.
+
+The button names the stage that the deal is to enter: what is done there is answered beside it, so that the move stays.
+"""
 
 
 def _form_apart(voice: Voice, names: Names, refused: errors.Missing, token: str) -> Block:
     label, called = voice.label(FORMS_APART[token]), phrases.deal_of(voice, names, refused.deal)
-    identity = ids.button(token, deal=refused.deal, stay=refused.stay)
+    identity = ids.button(token, deal=refused.deal, stay=refused.stay, to=refused.to)
     return el.button(label, identity, style="primary", spoken=f"{label.rstrip('…')}: {called}")
 
 

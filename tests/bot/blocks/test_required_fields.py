@@ -66,12 +66,13 @@ def test_a_refusal_names_all_that_is_missing(language: str, told: str) -> None:
     [
         (
             "fi",
-            "Ei siirretty: tarjous ja kontakti puuttuvat. Vaihe Tarjous vaatii ne.\nLisää ne ensin ja jatka sitten.",
+            "Ei siirretty: tarjous ja kontakti puuttuvat. Vaihe Tarjous vaatii ne.\n"
+            "Lisää ensin tarjous ja kontakti ja jatka sitten.",
             ["Tarjous…", "Kontakti…", "Siirrä: Tarjous"],
         ),
         (
             "en",
-            "Not moved: Offer needs an offer and a touch.\nAdd them first, then go on.",
+            "Not moved: Offer needs an offer and a touch.\nAdd an offer and a touch first, then go on.",
             ["Offer…", "Touch…", "Move to Offer"],
         ),
     ],
