@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.blocks.ids import WordName
+from bot.blocks.ids import Remainder, WordName
 from bot.blocks.shown_words import Chapter
-from bot.deal_lookup import DealReference, deal_with_rest, numbered, possible, stage_behind, unknown_stage
+from bot.deal_lookup import DealReference, deal_with_rest, numbered, possible, unknown_stage
 from bot.language.folding import folded
 from bot.slack.requests import Request
 from bot.word import Concerns, Reply, Services, Word
-from bot.words.form_input import ask_again, ask_for, ask_once_more, deal_of, expected, of_form
+from bot.words.form_input import ask_again, ask_for, ask_once_more, deal_of, expected, of_form, typed_with
 from bot.words.said_move import SaidMove, read_said
 from bot.words.unclear import moved_otherwise
 from pipeline import errors
@@ -27,19 +27,21 @@ def typed(services: Services, request: Request) -> Reply:
     reopening = _is_reopening(request)
     it = _to_reopen(services, request) if reopening else deal_with_rest(services, request, WORD)
     said = _said(services, request, it)
-    given = Given(
-        amount=said.line.amount if isinstance(said.line.amount, Money) else None,
-        note=" ".join(each for each in (said.line.tax, it.note) if each) or None,
-    )
+    given = _given(said, it.note)
     to = said.stage or it.stage
     try:
         return move.back(services.ledger, request.by, it.deal, to_stage=to, given=given, reopening=reopening)
     except errors.Missing as lacking:
-        return ask_for(WordName.BACK, request, lacking, given)
+        return ask_for(WordName.BACK, request, lacking, given, Remainder(it.tail, it.note or ""))
     except errors.AmountJumps as jump:
         return ask_again(WordName.BACK, request, jump, given)
     except errors.MovedJustNow as asks:
         raise asks.keeping(typed="", note=it.note) from None
+
+
+def _given(said: SaidMove, note: str | None) -> Given:
+    amount = said.line.amount if isinstance(said.line.amount, Money) else None
+    return Given(amount=amount, note=" ".join(each for each in (said.line.tax, note) if each) or None)
 
 
 def _said(services: Services, request: Request, it: DealReference) -> SaidMove:
@@ -94,18 +96,21 @@ def _closed_beside(services: Services, request: Request, deals: Sequence[int]) -
 
 
 def pressed(services: Services, request: Request) -> Reply:
-    """Move the deal of the button back to the stage it showed."""
+    """Move the deal of the button back to the stage it showed, with what was typed before the button was there."""
     to = request.pressed.to if request.pressed is not None else None
-    given = Given(note=request.line.note)
-    if request.line.rest and to is None:
+    given, rest = Given(note=request.line.note), request.line.rest
+    if rest:
         with services.ledger.read_session(request.by) as session:
-            to = stage_behind(session, request.line.rest, deal_of(request))
+            said = read_said(session, rest, deal_of(request))
+        to, given = to or said.stage, _given(said, request.line.note)
     try:
         return move.back(
             services.ledger, request.by, deal_of(request), to_stage=to, expected=expected(request), given=given
         )
     except errors.Missing as lacking:
-        return ask_for(WordName.BACK, request, lacking, given)
+        return ask_for(WordName.BACK, request, lacking, given, typed_with(request))
+    except errors.AmountJumps as jump:
+        return ask_again(WordName.BACK, request, jump, given)
 
 
 def submitted(services: Services, request: Request) -> Reply:
