@@ -7,17 +7,39 @@ redos and changes in between that no short example has.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pipeline import errors
 from pipeline.customers import contacts, customers, facts
 from pipeline.customers.contacts import ContactGiven
 from pipeline.customers.events import CustomerFact
-from pipeline.deals import assign, close, delete, edit, merging, move, needs, offers, open, snooze, sources, steps, undo
+from pipeline.deals import (
+    assign,
+    checkins,
+    close,
+    come_back,
+    delete,
+    delivery,
+    edit,
+    merging,
+    move,
+    needs,
+    offers,
+    open,
+    problems,
+    requirements,
+    snooze,
+    sources,
+    stage_changes,
+    steps,
+    undo,
+)
 from pipeline.deals.deal import Given
-from pipeline.deals.events import LostKind, SourceKind
+from pipeline.deals.delivery_events import CheckIn
+from pipeline.deals.events import LateBecause, LostKind, SourceKind
 from pipeline.deals.fields import LostReason, Source
 from pipeline.deals.offer_versions import OfferKey
 from pipeline.deals.projection import DealState
@@ -28,8 +50,9 @@ from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.people import members
 from pipeline.people.events import Role
 from pipeline.refused import Refused
-from pipeline.stages.events import STAGE, StageRetired
-from tests.pipeline.team import AATU, ANNA, BERTIL, CONTACT, LEENA, OFFER, PIPELINE, Team, euros
+from pipeline.stages.editing import StageGiven
+from pipeline.stages.events import STAGE, StageKind, StageRetired
+from tests.pipeline.team import AATU, ANNA, BERTIL, CONTACT, FIRST, LEENA, OFFER, PIPELINE, Team, euros
 
 PEOPLE = (ANNA, BERTIL, LEENA, LEENA, LEENA, AATU)  # the lead may change every deal
 MOST_DEALS = 3
@@ -37,6 +60,8 @@ CUSTOMERS = (1, 2, 3)  # the numbers of customers that are merged
 NAMES = ("Acme", "Beta", "Gamma")  # of the customers of new deals
 CONTACTS = range(1, 9)  # the numbers of contacts that are changed
 IDS = ("0112038-9", "1572860-0", "")
+STAGES = range(1, 8)  # the numbers of stages that are edited
+STAGE_NAMES = ("Neuvottelu", "Sopimus", "Koekäyttö")
 NUMBERS = range(1, 200)  # that deals of a run may have: a deal whose opening was undone gives its number up
 
 Act = Callable[[Ledger, By, int, random.Random], CommitOutcome]
@@ -93,11 +118,65 @@ def _answer_offer(ledger: Ledger, by: By, deal: int, chance: random.Random) -> C
     return chance.choice([offers.decline, offers.take_up, offers.extend])(ledger, by, deal, key)
 
 
+def _deliver(ledger: Ledger, by: By, deal: int, chance: random.Random) -> CommitOutcome:
+    """A sale is delivered, comes later, or nobody knows; on a day that may be refused."""
+    acts: tuple[Callable[[], CommitOutcome], ...] = (
+        lambda: delivery.delivered(ledger, by, deal, note=chance.choice([None, "x"])),
+        lambda: delivery.delivered(ledger, by, deal, day=date(2026, 3, 2) + timedelta(days=chance.randrange(20))),
+        lambda: delivery.late(ledger, by, deal, day=_day(chance), because=chance.choice(list(LateBecause))),
+        lambda: delivery.not_known(ledger, by, deal),
+    )
+    return chance.choice(acts)()
+
+
+def _after_delivery(ledger: Ledger, by: By, deal: int, chance: random.Random) -> CommitOutcome:
+    """The customer is asked how they find it, or tells a problem."""
+    if chance.random() < 0.3:
+        return problems.tell(ledger, by, deal, chance.choice(["it leaks", "it is loud"]))
+    which, words = chance.choice([None, 14, 90]), chance.choice([None, "it leaks"])
+    return checkins.check_in(ledger, by, deal, result=chance.choice(list(CheckIn)), words=words, after_days=which)
+
+
+def _come_back(ledger: Ledger, by: By, deal: int, chance: random.Random) -> CommitOutcome:
+    """A deal is lost until a month, or its owner comes back a month later, or never."""
+    if chance.random() < 0.5:
+        given = Given(lost_kind=LostKind.NO_DECISION, returns=_day(chance))
+        return close.lost(ledger, by, deal, given=given)
+    return chance.choice([come_back.one_more_month, come_back.never])(ledger, by, deal)
+
+
+def _edit_stages(ledger: Ledger, by: By, deals: Sequence[int], chance: random.Random) -> CommitOutcome:
+    """A stage is added, changed, removed, split or brought back, with deals in it."""
+    name, stage, other = chance.choice(STAGE_NAMES), chance.choice(STAGES), chance.choice(STAGES)
+    tokens = [each.token for each in requirements.for_kind(StageKind.OPEN)]
+    given = StageGiven(name, chance.choice([None, 5]), tuple(chance.sample(tokens, chance.randint(0, 2))), FIRST)
+    acts: tuple[Callable[[], CommitOutcome], ...] = (
+        lambda: stage_changes.add_stage(ledger, by, PIPELINE, given, _labels),
+        lambda: stage_changes.change_stage(ledger, by, stage, given, _labels),
+        lambda: stage_changes.change_stage(ledger, by, stage, replace(given, name="", after=other), _labels),
+        lambda: stage_changes.remove_stage(ledger, by, stage, other),
+        lambda: stage_changes.remove_stage(ledger, by, stage, other),
+        lambda: stage_changes.split_stage(ledger, by, stage, name, deals, _labels),
+        lambda: stage_changes.restore_stage(ledger, by, stage, _labels),
+        lambda: stage_changes.restore_stage(ledger, by, stage, _labels),
+    )
+    return chance.choice(acts)()
+
+
+def _labels(key: str) -> tuple[str, ...]:
+    """What a default stage is called."""
+    return (key,)
+
+
 ACTS: Mapping[str, Act] = {
     "offer": _send_offer,
     "offer once more": _send_offer,
     "offer answered": _answer_offer,
     "offer answered otherwise": _answer_offer,
+    "delivery": _deliver,
+    "delivery once more": _deliver,
+    "check-in or problem": _after_delivery,
+    "come back": _come_back,
     "advance": lambda ledger, by, deal, chance: move.advance(ledger, by, deal, given=_given(chance)),
     "move": lambda ledger, by, deal, chance: move.advance(
         ledger, by, deal, to_stage=chance.randint(1, 5), given=_given(chance)
@@ -155,8 +234,10 @@ class DenseRun:
         try:
             if what < 0.35 and self.changes:
                 self._undo(was)
-            elif what < 0.42:
+            elif what < 0.40:
                 self._rule()
+            elif what < 0.47:
+                _edit_stages(self.team.ledger, self.team.by(AATU), sorted(was), self.chance)
             elif len(was) < MOST_DEALS:
                 open.new(
                     self.team.ledger,
