@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.blocks import answers, buttons, forms, ids, kinds, offers
@@ -40,12 +40,16 @@ BECAUSE_LABELS: Mapping[LateBecause, str] = {
 
 @dataclass(frozen=True, slots=True)
 class DeliveryValues:
-    """What is known when a form opens; `unsure` has the words of a day that was read with doubt, or not at all."""
+    """What is known when a form opens; `unsure` has the words of a day that was read with doubt, or not at all.
+
+    `question` is the key of what is asked about those words, where it is not whether the day is meant.
+    """
 
     day: date | None = None
     unsure: str = ""
     because: LateBecause | None = None
     note: str = ""
+    question: str = ""
 
 
 # --- Facts of a win ---------------------------------------------------------------------------------------------------
@@ -220,7 +224,7 @@ def promise_form(voice: Voice, asked: FormSubject, filled: DeliveryValues, carri
     """Build the form that asks for which day delivery is promised, where none was promised before."""
     blocks = (
         forms.about_deal(voice, asked),
-        forms.day_field(voice, NEW_DAY, filled.day, unsure=filled.unsure, label=forms.PROMISED_DAY),
+        _asked_day(voice, NEW_DAY, filled, forms.PROMISED_DAY),
         forms.note_field(voice, FormValues(note=filled.note)),
     )
     return forms.modal(voice, WordName.LATE, "delivery_day_title", "save", blocks, carried)
@@ -240,7 +244,14 @@ def late_form(voice: Voice, asked: FormSubject, filled: DeliveryValues, carried:
 
 
 def _day(voice: Voice, name: str, filled: DeliveryValues, otherwise: date | None) -> Block:
-    return forms.day_field(voice, name, filled.day or otherwise, unsure=filled.unsure)
+    return _asked_day(voice, name, replace(filled, day=filled.day or otherwise))
+
+
+def _asked_day(voice: Voice, name: str, filled: DeliveryValues, label: str = "") -> Block:
+    if filled.question:
+        asked = voice.label(filled.question, text=filled.unsure)
+        return forms.day_field(voice, name, None, label=label, hint=asked)
+    return forms.day_field(voice, name, filled.day, unsure=filled.unsure, label=label)
 
 
 # --- The answers ------------------------------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ def won_form(
 
 def _promise(voice: Voice, filled: FormValues, *, optional: bool) -> Block:
     """The promised day; where it may stay empty it is said what follows from that."""
-    hint = voice.label("promised_day_hint") if optional else None
+    hint = questions_of(voice, filled).get(PROMISED_DAY) or (voice.label("promised_day_hint") if optional else None)
     return day_field(voice, PROMISED_DAY, filled.promised_day, unsure=filled.unsure, optional=optional, hint=hint)
 
 

@@ -13,11 +13,22 @@ from bot.language.day_grammar.wording import wording_of
 from bot.language.folding import Unclear, folded
 from pipeline.calendars import Calendar
 
-__all__ = ["Aim", "Day", "is_bound_to_next", "looks_like_a_day", "read", "read_first", "read_gone", "read_last"]
+__all__ = [
+    "Aim",
+    "Day",
+    "is_bound_to_next",
+    "looks_like_a_day",
+    "read",
+    "read_first",
+    "read_gone",
+    "read_last",
+    "went_by",
+]
 
 _LONGEST = 60
 _FAR = timedelta(days=548)  # 18 months
 _BEYOND = timedelta(days=3653)
+LATELY = timedelta(days=92)
 _MOST_WORDS = 6
 _LIKE_A_DAY = re.compile(
     r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]*|[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}|[0-9]+/[0-9/]+"
@@ -70,6 +81,14 @@ def read_gone(text: str, today: date, calendar: Calendar | None = None, *, aim: 
     if found is None or found.date > today:
         return Unclear(text, "day_unclear")
     return found
+
+
+def went_by(day: Day, today: date, calendar: Calendar | None = None) -> bool:
+    """Whether a day that was read with doubt as next year's rather is one of the last three months: "1.6." in June."""
+    if day.sure or day.date <= today:
+        return False
+    gone = read_gone(day.text, today, calendar)
+    return isinstance(gone, Day) and timedelta(0) < today - gone.date <= LATELY
 
 
 def _read(text: str, today: date, calendar: Calendar | None, aim: Aim, *, gone: bool) -> Day | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.language import days
@@ -12,6 +12,7 @@ from bot.language.folding import Unclear, folded
 from pipeline.calendars import Calendar
 from pipeline.deals.events import LateBecause
 
+AHEAD, WENT_BY = "delivery_ahead", "day_went_by"  # what is asked about a day that cannot be
 _MOST_WORDS = 6  # of a day
 _MARKS = " ,;:-–—"
 _PHRASES = {
@@ -53,19 +54,36 @@ class DeliveryLine:
         return self.day.date if isinstance(self.day, Day) else None
 
     @property
+    def question(self) -> str:
+        """The key of what is asked about a day that cannot be; "" where there is none."""
+        return self.day.key if isinstance(self.day, Unclear) and self.day.key in (AHEAD, WENT_BY) else ""
+
+    @property
     def doubt(self) -> str:
         """The words of a day that was read with doubt, or not at all."""
         return "" if self.day is None or (isinstance(self.day, Day) and self.day.sure) else self.day.text
 
 
 def read_delivered(text: str, today: date, calendar: Calendar) -> DeliveryLine:
-    """Read the day on which something was delivered: today or a day gone by."""
-    return _read(text, lambda words: days.read_gone(words, today, calendar))
+    """Read the day on which something was delivered: today or a day gone by. One that is still to come is `Unclear`."""
+    said = _read(text, lambda words: days.read_gone(words, today, calendar))
+    if not said.words:
+        return said
+    ahead = _read(text, lambda words: days.read(words, today, calendar))
+    if not isinstance(ahead.day, Day) or ahead.day.date <= today or ahead.words:
+        return said
+    return DeliveryLine(Unclear(ahead.day.text, AHEAD), words="")
 
 
 def read_late(text: str, today: date, calendar: Calendar) -> DeliveryLine:
-    """Read the day that is promised now, today or later, and because of whom it is another one."""
-    return _read(text, lambda words: days.read(words, today, calendar))
+    """Read the day that is promised now, today or later, and because of whom it is another one.
+
+    A day that went by lately is `Unclear`, although it comes again next year.
+    """
+    said = _read(text, lambda words: days.read(words, today, calendar))
+    if isinstance(said.day, Day) and days.went_by(said.day, today, calendar):
+        return replace(said, day=Unclear(said.day.text, WENT_BY))
+    return said
 
 
 def _read(text: str, day_of: Callable[[str], Day | Unclear]) -> DeliveryLine:

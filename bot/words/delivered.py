@@ -54,7 +54,7 @@ def _form(request: Request, deal_no: int, said: DeliveryLine, typed_with: Remain
 
     def build(voice: Voice, session: ReadSession) -> View:
         view = to_deliver(session, deal_no)
-        filled = DeliveryValues(said.chosen, said.doubt, note=note)
+        filled = DeliveryValues(said.chosen, said.doubt, note=note, question=said.question)
         return deliveries.delivered_form(voice, about(voice, view), filled, carrying(request, view))
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=typed_with))

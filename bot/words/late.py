@@ -46,7 +46,7 @@ def _form(request: Request, deal_no: int, text: str, note: str) -> Ask:
         calendar = settings.of_workspace(session).calendar
         said = read_late(text, calendar.day(session.now), calendar)
         kept = " – ".join(each for each in (said.words, note) if each)
-        filled = DeliveryValues(said.chosen, said.doubt, said.because, kept)
+        filled = DeliveryValues(said.chosen, said.doubt, said.because, kept, said.question)
         if view.promised_day is None and filled.because is None:
             return deliveries.promise_form(voice, about(voice, view), filled, carrying(request, view))
         return deliveries.late_form(voice, about(voice, view), filled, carrying(request, view))

@@ -35,6 +35,7 @@ from bot.words.form_input import (
 )
 from bot.words.offer_won import accepted, win_form
 from pipeline import errors, offer_errors
+from pipeline.calendars import Calendar
 from pipeline.deals import offers as acts
 from pipeline.deals import requirements
 from pipeline.deals.access import deal_access
@@ -189,27 +190,36 @@ def _filled(voice: Voice, session: ReadSession, deal_no: int, said: OfferLine, t
     newest = every[-1] if every else None
     known = to_change(session, deal_no).amount
     valid = said.valid
+    is_gone = isinstance(valid, Day) and days.went_by(valid, today, settings.of_workspace(session).calendar)
     if valid is None:
         until: date | None = today + acts.VALID_FOR
     else:
-        until = valid.date if isinstance(valid, Day) else None
+        until = valid.date if isinstance(valid, Day) and not is_gone else None
     term = said.term_days if said.term_days is not None else _known_term(session, newest)
-    amount = said.amount.text if isinstance(said.amount, Unclear) else said.amount or known
+    price = known if said.amount is None else said.amount
+    amount = price.text if isinstance(price, Unclear) else price
     questions: dict[str, Question] = {}
     if isinstance(said.amount, Unclear):
         questions[forms.AMOUNT] = Question(said.amount.key, plain(said.amount.text, _QUOTED))
+    if is_gone and valid is not None:
+        questions[offering.VALID] = Question("day_went_by", plain(valid.text, _QUOTED))
     if said.unread:
         questions[offering.TERMS] = Question("note_unplaced", plain(said.unread, _QUOTED))
     return OfferValues(
         amount=amount,
         delivery=said.delivery or _known_delivery(voice, newest, today),
         valid=until,
-        unsure=plain(valid.text, _QUOTED) if valid is not None and not (isinstance(valid, Day) and valid.sure) else "",
+        unsure=_unsure(valid) if not is_gone else "",
         term=str(voice.say("offer_net", n=term)) if term is not None else "",
         terms=said.terms or (newest.terms if newest is not None else ""),
         link=said.link,
         questions=questions,
     )
+
+
+def _unsure(day: Day | Unclear | None) -> str:
+    """The words of a day that was read with doubt, or not at all."""
+    return "" if day is None or (isinstance(day, Day) and day.sure) else plain(day.text, _QUOTED)
 
 
 def _known_term(session: ReadSession, newest: OfferTexts | None) -> int | None:
@@ -290,6 +300,8 @@ def _terms(session: ReadSession, deal_no: int, values: Mapping[str, Any]) -> Off
     if isinstance(day, Unclear):
         gone = days.read_gone(delivery, today, calendar)
         raise offer_errors.OfferedDeliveryGone(deal=deal_no, day=gone.date if isinstance(gone, Day) else today)
+    if day is None and (gone := _gone_lately(delivery, today, calendar)) is not None:
+        raise offer_errors.OfferedDeliveryGone(deal=deal_no, day=gone)
     term, other = _term(values.get(offering.TERM) or "")
     known = {each.no for each in needs_of(session, deal_no)}
     return OfferTerms(
@@ -302,6 +314,13 @@ def _terms(session: ReadSession, deal_no: int, values: Mapping[str, Any]) -> Off
         link=(values.get(offering.LINK) or "").strip(),
         answers=tuple(int(no) for no in values.get(offering.ANSWERS) or () if no.isdigit() and int(no) in known),
     )
+
+
+def _gone_lately(delivery: str, today: date, calendar: Calendar) -> date | None:
+    """The day of delivery that is gone, where a year has to be guessed for it to be still to come."""
+    read, gone = days.read(delivery, today, calendar), days.read_gone(delivery, today, calendar)
+    is_gone = isinstance(read, Day) and days.went_by(read, today, calendar)
+    return gone.date if is_gone and isinstance(gone, Day) else None
 
 
 def _term(text: str) -> tuple[int | None, str]:

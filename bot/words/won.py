@@ -13,6 +13,7 @@ from bot.blocks.ids import Pressed, Remainder, WordName
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.blocks.won_form import won_form
 from bot.deal_lookup import deal_with_rest
+from bot.language import days
 from bot.language.also_line import split_also
 from bot.language.days import Day
 from bot.language.folding import Unclear
@@ -100,9 +101,11 @@ def _read(session: ReadSession, deal_no: int, rest: str) -> _WinLine:
     line, also = split_also(rest, today, calendar)
     currency = currency_of(session, deal_no)
     read = read_won(line, today, currency, calendar)
+    is_gone = isinstance(read.promised, Day) and days.went_by(read.promised, today, calendar)
     other = currency if isinstance(read.amount, Money) and read.amount.currency != currency else ""
     is_loose = isinstance(read.promised, Day) and not any(map(str.isdigit, read.promised.text))
-    return _WinLine(read, also, _ROUGH.search(line) is not None, other, is_loose and not names_promise(line))
+    is_loose = is_loose and not names_promise(line)
+    return _WinLine(read, also, _ROUGH.search(line) is not None, other, is_loose, is_gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,7 @@ class _WinLine:
     is_rough: bool  # the amount is said to be about so much
     other_currency: str  # that of the deal, where the amount is in another one
     has_loose_day: bool  # a day to come is told in words, and nothing says that it is of the delivery
+    promise_is_gone: bool = False  # the promised day has gone by, unless it is next year's
 
 
 def _is_complete(said: _WinLine) -> bool:
@@ -160,10 +164,10 @@ def _filled(said: _WinLine, note: str) -> FormValues:
     promised, won_on = line.promised, line.won_on
     loose = promised.text if isinstance(promised, Day) and said.has_loose_day else ""
     return FormValues(
-        promised_day=promised.date if isinstance(promised, Day) else None,
+        promised_day=promised.date if isinstance(promised, Day) and not said.promise_is_gone else None,
         won_on=won_on.date if isinstance(won_on, Day) else None,
         note=" ".join(each for each in (line.words, line.tax, note) if each),
-        unsure=_unsure(promised) or plain(loose, _QUOTED),
+        unsure="" if said.promise_is_gone else _unsure(promised) or plain(loose, _QUOTED),
         unsure_win=_unsure(won_on),
         questions=dict(_questions(said)),
     )
@@ -178,6 +182,8 @@ def _questions(said: _WinLine) -> Iterator[tuple[str, Question]]:
         yield forms.AMOUNT, Question("amount_other_currency", said.other_currency)
     elif said.is_rough and amount is not None:
         yield forms.AMOUNT, Question("amount_rough", "")
+    if said.promise_is_gone and said.line.promised is not None:
+        yield forms.PROMISED_DAY, Question("day_went_by", plain(said.line.promised.text, _QUOTED))
     if isinstance(won_on, Unclear) and won_on.key == WIN_AHEAD:
         yield forms.WON_ON, Question(WIN_AHEAD, plain(won_on.text, _QUOTED))
 
