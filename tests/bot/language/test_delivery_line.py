@@ -23,7 +23,7 @@ DELIVERED = [
     ("asennus kesti eilen", date(2026, 6, 14), "asennus kesti", False),
     ("asiakas kiitti", None, "asiakas kiitti", False),
     ("31.2.", None, "31.2.", False),
-    ("huomenna", None, "huomenna", False),
+    ("huomenna", None, "", False),
 ]
 LATE = [
     ("", None, None, ""),
@@ -56,3 +56,18 @@ def test_another_day_is_read_with_because_of_whom(text: str, day: date | None, b
     read = read_late(text, MONDAY, CALENDAR)
 
     assert (_day(read), read.because, read.words) == (day, because, words)
+
+
+@each_row(
+    ("text", "question", "doubt"),
+    [
+        ("huomenna", "delivery_ahead", "huomenna"),
+        ("1.5.2031", "delivery_ahead", "1.5.2031"),
+        ("31.2.", "", "31.2."),
+        ("eilen", "", ""),
+    ],
+)
+def test_of_a_delivery_that_is_still_to_come_it_is_asked_when_it_was(text: str, question: str, doubt: str) -> None:
+    read = read_delivered(text, MONDAY, CALENDAR)
+
+    assert (read.question, read.doubt) == (question, doubt)
