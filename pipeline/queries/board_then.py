@@ -6,23 +6,18 @@ was said of that day later on; of what was imported the moments in the file coun
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, select
 
-from pipeline.deals.events import DEAL, AmountSet, CustomerSet, Lost, Mistaken, Moved, Opened, StepSet, Won
-from pipeline.deals.projection import DEALS, DealState, deal_from_row
-from pipeline.deals.rehoming_events import Rehomed, Transferred
+from pipeline.deals.events import DEAL
+from pipeline.deals.projection import DealState, deal_from_row
 from pipeline.deals.sight import require_pipeline
 from pipeline.deals.tables import deal
-from pipeline.deals.touch_events import Touched
 from pipeline.deals.turn import Turn, is_stuck, stands_since, whose_turn
-from pipeline.ledger.event_store import LAST_NO, from_row
-from pipeline.ledger.events import Via, Voided
-from pipeline.ledger.fold import head_of
 from pipeline.ledger.read_session import ReadSession
 from pipeline.money import total
 from pipeline.people import settings
@@ -30,23 +25,14 @@ from pipeline.people.access import Act, require
 from pipeline.people.settings import home_currency_first
 from pipeline.queries.board import Board, Column
 from pipeline.queries.deal_lists import amount_of
+from pipeline.queries.deals_then import SHOWN_KINDS, end_of, first_after, folded, of_deals, was_known
 from pipeline.queries.names import stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
-from pipeline.storage.schema import Moment, event
+from pipeline.storage.schema import event
 
 MOST_EVENTS = 30_000  # read for one board: about 5,000 deals, which take a second
-_KINDS = [
-    each.kind
-    for each in (
-        *(Opened, Moved, Transferred, Rehomed, Won, Lost),
-        *(AmountSet, CustomerSet, Mistaken, StepSet, Touched, Voided),
-    )
-]  # those that change what a board shows
 
-_FIRST_LATER = select(func.coalesce(func.min(event.c.no), LAST_NO)).where(
-    event.c.workspace_no == bindparam("w"), event.c.recorded_at > bindparam("end", type_=Moment())
-)
 _UNCHANGED = (
     select(deal)
     .where(deal.c.workspace_no == bindparam("w"), deal.c.pipeline_no == bindparam("pipeline"))
@@ -58,14 +44,7 @@ _CHANGED = select(_later.c.subject_no).where(
 )
 _KNOWN_EVENTS = (
     select(event)
-    .where(event.c.workspace_no == bindparam("w"), event.c.subject == DEAL, event.c.kind.in_(_KINDS))
-    .where(event.c.subject_no.in_(_CHANGED))
-    .where(
-        or_(
-            event.c.no < bindparam("first"),
-            (event.c.via == Via.IMPORT.value) & (event.c.happened_at <= bindparam("end", type_=Moment())),
-        )
-    )
+    .where(of_deals(SHOWN_KINDS), event.c.subject_no.in_(_CHANGED), was_known())
     .order_by(event.c.subject_no, event.c.no)
 )
 
@@ -73,7 +52,7 @@ _KNOWN_EVENTS = (
 def can_show(session: ReadSession, day: date) -> bool:
     """Whether the board of that day can be worked out while a person waits."""
     found = select(func.count()).select_from(_KNOWN_EVENTS.limit(MOST_EVENTS + 1).subquery())
-    return session.connection.execute(found, _values(session, _end_of(session, day))).scalar_one() <= MOST_EVENTS
+    return session.connection.execute(found, _values(session, end_of(session, day))).scalar_one() <= MOST_EVENTS
 
 
 def board_on(session: ReadSession, day: date, pipeline_no: int | None = None) -> Board:
@@ -84,7 +63,7 @@ def board_on(session: ReadSession, day: date, pipeline_no: int | None = None) ->
     require(session.connection, session.by, Act.SEE)
     stages, labels = stages_.of_workspace(session), stage_labels(session)
     pipeline = require_pipeline(session, pipeline_no or stages_.persons_pipeline(session))
-    end = _end_of(session, day)
+    end = end_of(session, day)
     by_stage: dict[int, list[DealState]] = {}
     for state in _open_deals(session, pipeline, end):
         by_stage.setdefault(stages.in_use(state.stage_no), []).append(state)
@@ -109,14 +88,8 @@ def board_on(session: ReadSession, day: date, pipeline_no: int | None = None) ->
     return Board(pipeline, columns, len({each.customer_no for here in by_stage.values() for each in here}))
 
 
-def _end_of(session: ReadSession, day: date) -> datetime:
-    """The last moment of the workspace's day."""
-    return settings.of_workspace(session).calendar.at(day + timedelta(days=1), time()) - timedelta(microseconds=1)
-
-
 def _values(session: ReadSession, end: datetime) -> dict[str, Any]:
-    values: dict[str, Any] = {"w": session.by.workspace_no, "end": end}
-    return values | {"first": session.connection.execute(_FIRST_LATER, values).scalar_one()}
+    return {"w": session.by.workspace_no, "end": end, "first": first_after(session, end)}
 
 
 def _open_deals(session: ReadSession, pipeline_no: int, end: datetime) -> Iterator[DealState]:
@@ -124,10 +97,6 @@ def _open_deals(session: ReadSession, pipeline_no: int, end: datetime) -> Iterat
     for row in session.connection.execute(_UNCHANGED, values | {"pipeline": pipeline_no}):
         yield deal_from_row(row)
     for _, rows in groupby(session.connection.execute(_KNOWN_EVENTS, values), key=lambda row: row.subject_no):
-        state = _folded(session, list(rows))
+        state = folded(session, list(rows))
         if state is not None and state.pipeline_no == pipeline_no and state.state is StageKind.OPEN:
             yield state
-
-
-def _folded(session: ReadSession, rows: Sequence[Any]) -> DealState | None:
-    return head_of(DEALS, (from_row(session.subjects, row) for row in rows))
