@@ -110,6 +110,21 @@ class ShowBoard(Notice):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowSince(Notice):
+    """What changed in a pipeline since `day` began; without a pipeline, in the reader's own.
+
+    With `part` the deals of that part, from number `start` on. With `is_away` the day began the reader's absence.
+    """
+
+    kind: ClassVar[NoticeKind] = NoticeKind.SINCE
+    day: date
+    pipeline: int | None = None
+    part: str | None = None
+    start: int = 0
+    is_away: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowForecast(Notice):
     """The forecast of now; or what `opens` (sums, deals) behind the post whose figures have the key `statement`."""
 

@@ -160,6 +160,7 @@ CLASSES: tuple[type[Notice], ...] = (
     targets.ShowTeam,
     targets.TargetSaved,
     targets.ShowTargets,
+    asked.ShowSince,
     customers.ShowCustomer,
     asked.ShowForecast,
     asked.ShowResults,

@@ -104,6 +104,7 @@ class NoticeKind(StrEnum):
     TEAM = "team"
     TARGET_SAVED = "target_saved"
     TARGETS = "targets"
+    SINCE = "since"
     CUSTOMER = "customer"
     CUSTOMER_CHANGED = "customer_changed"
     CONTACT_SAVED = "contact_saved"

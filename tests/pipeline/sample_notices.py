@@ -33,6 +33,7 @@ from pipeline.messages.asked_notices import (
     ShowMine,
     ShowNext,
     ShowResults,
+    ShowSince,
     ShowStuck,
 )
 from pipeline.messages.board_notices import ShowBoardBy, ShowBoardList
@@ -223,6 +224,7 @@ SAMPLES: dict[NoticeKind, Notice] = {
         ShowTeam(1, 20),
         TargetSaved(pipeline=1, month=DAY, member=2, amount=Money(6_000_000, "EUR"), change=41),
         ShowTargets(pipeline=1, month=DAY, member=2),
+        ShowSince(day=DAY, pipeline=1, part="won", start=10, is_away=True),
         ShowForecast(),
         ShowResults(of="deliveries", first=date(2026, 5, 1), last=date(2026, 6, 1)),
         ShowHelp(group="life", is_beginning=True),

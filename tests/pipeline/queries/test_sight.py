@@ -31,6 +31,7 @@ from pipeline.queries import (
     history,
     results,
     several,
+    since,
     team,
 )
 from pipeline.refused import Refused
@@ -108,6 +109,8 @@ def asks(pipeline_no: int, deal_no: int, customer_no: int) -> dict[str, Callable
         "board by source": board_parts.by_source,
         "team": lambda session: team.team(session, pipeline_no),
         "targets": lambda session: targets.seen_from(session, pipeline_no, session.now.date()),
+        "since": lambda session: since.since(session, session.now.date(), pipeline_no),
+        "since, of one's own": lambda session: since.since(session, session.now.date()),
         "forecast": lambda session: report.figures(session, pipeline_no),
     }
 
