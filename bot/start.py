@@ -166,13 +166,12 @@ def wire(
     channels = Channels(slack_client(config, timeout=LOOK_UP_SHARE * patience))
     sellers = SellerLists(directory, channels.client)
     services = Services(ledger, directory, word_table(), channels, sellers)
-    is_reported = partial(services.outage.report, storage=storage)
     sender = Sender(
         ledger,
         lambda _workspace_no: posting,
         partial(render, words=WORDS),
         timing=timing,
-        is_reported=is_reported,
+        is_reported=partial(services.outage.report, storage=storage),
         revocation=services.revocation,
     )
     ledger.on_commit = sender.wake

@@ -379,10 +379,7 @@ class UnknownForm(Refused):
 
 @dataclass(kw_only=True, eq=False)
 class FormNotShown(TextQuoted):
-    """The chat would not show a form as it is; why is in the log under `id`.
-
-    `text` is the line that was typed, where it stands nowhere else.
-    """
+    """The chat would not show a form as it is; why is in the log under `id`. `text` is the line that was typed."""
 
     key = "form_not_shown"
     id: str

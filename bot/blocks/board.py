@@ -14,11 +14,14 @@ from pipeline.money import total
 from pipeline.queries.board import Board, Column
 
 
-def board(voice: Voice, shown: Board, day: date | None = None) -> Message:
-    """Build the message with the pipeline's open stages, in order, as they are or stood on a `day` gone by."""
+def board(voice: Voice, shown: Board, day: date | None = None, name: str = "") -> Message:
+    """Build the message with the pipeline's open stages, in order, as they are or stood on a `day` gone by.
+
+    `name` is the pipeline's, where the reader sees several.
+    """
     if day is not None:
-        return _board_on(voice, shown, day)
-    title = voice.say("board_title")
+        return _board_on(voice, shown, day, name)
+    title = _titled(voice, voice.say("board_title"), name)
     if not any(column.count for column in shown.columns):
         said = voice.say("board_empty")
         new = buttons.plain(voice, WordName.NEW, "new_deal_button", primary=True)
@@ -33,9 +36,13 @@ def board(voice: Voice, shown: Board, day: date | None = None) -> Message:
     return Message(phrases.lines([title, together, stages(voice, shown)]), blocks)
 
 
-def _board_on(voice: Voice, shown: Board, day: date) -> Message:
+def _titled(voice: Voice, title: SafeText, name: str) -> SafeText:
+    return phrases.joined([title, voice.name(name) or None])
+
+
+def _board_on(voice: Voice, shown: Board, day: date, name: str) -> Message:
     """Build the message with the stages as they stood at the end of a day, as far as it was known then."""
-    title = voice.say("board_title_on", day=day)
+    title = _titled(voice, voice.say("board_title_on", day=day), name)
     is_empty = not any(column.count for column in shown.columns)
     together = voice.say("board_empty_on") if is_empty else _together(voice, shown)
     blocks = [el.section(phrases.lines([phrases.bold(title), together]))]

@@ -44,6 +44,7 @@ class WordName(StrEnum):
     HISTORY = "history"
     MINE = "mine"
     BOARD = "board"
+    SINCE = "since"
     FIND = "find"
     SETTINGS = "settings"
     STAGES = "stages"

@@ -311,6 +311,11 @@ def rest_of_list(voice: Voice, found: Lines, more: Block | None, *, size: int = 
     return [el.context(said), *el.actions(more)] if rest > 0 else []
 
 
+def changed(voice: Voice, title: SafeText, found: Lines, told: DealText, more: Block | None) -> Message:
+    """Build a list of deals to which something happened, under this title."""
+    return _list(voice, title, found, told, more=more)
+
+
 def _list(
     voice: Voice,
     title: SafeText,

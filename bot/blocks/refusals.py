@@ -290,8 +290,7 @@ def _shown(voice: Voice, names: Names, refused: Refused) -> dict[str, Shown]:
         shown["fields"] = voice.list([voice.say(each.missing) for each in requirements.named(refused.fields)])
         shown["n"] = len(refused.fields)
     if isinstance(refused, errors.UnknownStage):
-        nos = refused.stages or names.stages.keys()
-        shown["stages"] = voice.list(phrases.stage_of(voice, names, no) for no in nos)
+        shown["stages"] = voice.list(phrases.stage_of(voice, names, no) for no in refused.stages or names.stages.keys())
     return shown
 
 
@@ -390,12 +389,10 @@ _DAYS = (errors.DayGone, errors.DayTooFar, errors.ReminderTooSoon, errors.Unclea
 
 
 def _field(fields: FormFields, refused: Refused) -> str | None:
-    if isinstance(refused, UnclearValue) and refused.field:
+    if isinstance(refused, UnclearValue | DayRefused) and refused.field:
         return refused.field
     if isinstance(refused, _TEXTS):
         return fields.text
-    if isinstance(refused, DayRefused) and refused.field:
-        return refused.field
     if isinstance(refused, _DAYS):
         return fields.day
     if isinstance(refused, money.UnknownCurrency):

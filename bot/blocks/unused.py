@@ -20,6 +20,7 @@ NOTE = "note"  # ends the action id of a button that keeps a note, beside one th
 HINTS: dict[str, str] = {
     WordName.MINE: "not_used_mine",
     WordName.BOARD: "not_used_board",
+    WordName.SINCE: "not_used_since",
     WordName.STUCK: "not_used_stuck",
     WordName.TEAM: "not_used_team",
     WordName.NEXT: "not_used_next",
@@ -35,6 +36,8 @@ HINTS: dict[str, str] = {
 HINT_DAY = "not_used_day"
 HINT_BOARD_DAY = "not_used_board_day"
 HINT_BOARD_LARGE = "not_used_board_large"
+HINT_SINCE_DAY = "not_used_since_day"
+HINT_SINCE_AWAY = "not_used_since_away"
 HINT_FORECAST_PERSON = "not_used_forecast_person"
 HINT_RESULTS_PERSON = "not_used_results_person"
 HINT_STUCK_PERSON = "not_used_stuck_person"
@@ -49,6 +52,7 @@ HINT_AMOUNT = "not_used_amount"
 _BUTTONS = {
     WordName.MINE: "mine_button",
     WordName.BOARD: "board_button",
+    WordName.SINCE: "since_button",
     WordName.STUCK: "stuck_mine_button",
     WordName.TEAM: "team_button",
     WordName.TARGET: "targets_button",

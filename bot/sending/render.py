@@ -39,6 +39,7 @@ from bot.sending import (
     render_guide,
     render_lists,
     render_offers,
+    render_pipeline,
     render_reminders,
     render_results,
     render_sources,
@@ -57,13 +58,11 @@ from pipeline.calendars import holiday_name
 from pipeline.ledger.read_session import ReadSession
 from pipeline.messages import absence_notices as absences
 from pipeline.messages import asked_notices as asked
-from pipeline.messages import board_notices as narrowed
 from pipeline.messages import change_notices as changes
 from pipeline.messages import customer_notices, stage_notices
 from pipeline.messages import delivery_notices as delivered
 from pipeline.messages import due_notices as due
 from pipeline.messages import offer_notices as offered
-from pipeline.messages import target_notices as aimed
 from pipeline.messages import touch_notices as logged
 from pipeline.messages.checkin_notices import CheckInTold
 from pipeline.messages.need_notices import NeedKept
@@ -387,12 +386,10 @@ SHOWN: dict[type[Notice], Show] = {
     asked.ShowStuck: render_lists.stuck,
     asked.ShowNext: render_lists.next_up,
     asked.ShowFound: render_lists.found,
-    asked.ShowBoard: render_board.whole,
-    narrowed.ShowBoardList: render_board.fitting,
-    narrowed.ShowBoardBy: render_board.grouped,
-    aimed.ShowTeam: render_team.team,
-    aimed.TargetSaved: render_team.saved,
-    aimed.ShowTargets: render_team.targets,
+    asked.ShowBoard: render_pipeline.board,
+    **render_board.SHOWN,
+    **render_team.SHOWN,
+    asked.ShowSince: render_pipeline.since,
     asked.ShowHelp: render_guide.help,
     asked.GuideBegins: render_guide.guide_begins,
     asked.Acknowledged: render_guide.acknowledged,

@@ -1,26 +1,19 @@
-"""The board becomes messages: the stages, the deals that fit, and the counts by person or source."""
+"""The board, narrowed, becomes messages: the deals that fit, and the counts by person or source."""
 
 from __future__ import annotations
 
-from bot.blocks import board as blocks
+from collections.abc import Callable
+from typing import Any
+
 from bot.blocks import board_parts as parts
 from bot.blocks.elements import Message
 from bot.sending.scene import Scene
 from pipeline.deals.events import SourceKind
-from pipeline.messages.asked_notices import ShowBoard
 from pipeline.messages.board_notices import ShowBoardBy, ShowBoardList
+from pipeline.messages.notices import Notice
 from pipeline.queries import board_parts
-from pipeline.queries.board import board
 from pipeline.queries.board_parts import DealFilter
-from pipeline.queries.board_then import board_on
 from pipeline.queries.names import names
-
-
-def whole(scene: Scene, notice: ShowBoard) -> Message:
-    """The stages, now or at the end of a day gone by."""
-    if notice.day is not None:
-        return blocks.board(scene.voice, board_on(scene.session, notice.day, notice.pipeline), notice.day)
-    return blocks.board(scene.voice, board(scene.session, notice.pipeline, counts_customers=True))
 
 
 def fitting(scene: Scene, notice: ShowBoardList) -> Message:
@@ -45,3 +38,6 @@ def grouped(scene: Scene, notice: ShowBoardBy) -> Message:
     if notice.part == "source":
         return parts.by_source(scene.voice, board_parts.by_source(scene.session))
     return parts.by_person(scene.voice, board_parts.by_person(scene.session))
+
+
+SHOWN: dict[type[Notice], Callable[[Scene, Any], Message | None]] = {ShowBoardList: fitting, ShowBoardBy: grouped}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from bot.blocks import team as blocks
 from bot.blocks.elements import Message
 from bot.sending.render_refusal import render_refusal
 from bot.sending.scene import Scene
 from pipeline.deals import targets as targets_
 from pipeline.messages import target_notices as notices
+from pipeline.messages.notices import Notice
 from pipeline.people.access import Act, may, rights_of
 from pipeline.queries.names import names
 from pipeline.queries.team import team as team_week
@@ -57,3 +61,10 @@ def _targets(scene: Scene, notice: notices.ShowTargets) -> Message:
 def _sets(scene: Scene) -> bool:
     rights = rights_of(scene.session.connection, scene.session.by)
     return rights.admin or bool(rights.leads)
+
+
+SHOWN: dict[type[Notice], Callable[[Scene, Any], Message | None]] = {
+    notices.ShowTeam: team,
+    notices.TargetSaved: saved,
+    notices.ShowTargets: targets,
+}

@@ -9,6 +9,7 @@ from bot.blocks.ids import Remainder, WordName
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import deal_with_rest, pipeline_of, unknown_stage
 from bot.language.acts import read_behind
+from bot.pipelines_named import named_pipeline
 from bot.slack.requests import Request
 from bot.word import Concerns, Reply, Services, Word
 from bot.words import back, lost, won
@@ -23,7 +24,6 @@ from bot.words.form_input import (
     of_form,
     typed_with,
 )
-from bot.words.named_pipeline import named_pipeline
 from bot.words.said_move import SaidMove, read_said, stage_first
 from bot.words.unclear import moved_otherwise
 from pipeline import errors

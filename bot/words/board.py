@@ -1,7 +1,7 @@
 """`/deal board`: the pipeline's stages, how many deals and how much money in each, the oldest and the stuck.
 
-Behind it may stand a day gone by; a person, a stage, an amount or a source, which narrow it to a list of deals; or by
-what to count the deals.
+Behind it may stand the name of a pipeline and a day gone by; a person, a stage, an amount or a source, which narrow it
+to a list of deals; or by what to count the deals.
 """
 
 from __future__ import annotations
@@ -10,25 +10,29 @@ from bot.blocks.shown_words import Chapter
 from bot.blocks.unused import HINT_BOARD_DAY, HINT_BOARD_LARGE
 from bot.language import days
 from bot.language.days import Day
+from bot.pipelines_named import pipeline_named
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from bot.words.board_filter import asked_part, next_page
-from bot.words.list_request import list_request, read_by_others, refuse
-from bot.words.named_pipeline import named_pipeline
+from bot.words.list_request import list_request, read_by_others, refuse, refuse_note
 from pipeline.messages.asked_notices import ShowBoard, ShowMine
 from pipeline.people import settings
 from pipeline.queries import board_then
 
 
 def typed(services: Services, request: Request) -> Reply:
-    """The board of now, or of the day that is named; a person's open deals, where one is named."""
+    """The board of now, or of the day that is named; a person's open deals, where one is named.
+
+    Of the pipeline that is named, or of the person's own.
+    """
+    refuse_note(services, request, WORD.word)
+    with services.ledger.read_session(request.by) as session:
+        pipeline_no, rest = pipeline_named(session, request.line.rest)
+    if pipeline_no is not None:
+        return _on_day(services, request, rest, pipeline_no) if rest else ShowBoard(pipeline=pipeline_no)
     asked = list_request(services, request, WORD.word)
     words = asked.words
     if words.rest:
-        with services.ledger.read_session(request.by) as session:
-            pipeline_no = named_pipeline(session, words.rest)
-        if pipeline_no is not None and asked.member is None:
-            return ShowBoard(pipeline=pipeline_no)
         part = asked_part(services, request, words.rest, asked.member)
         return part if part is not None else _on_day(services, request, words.rest)
     if words.is_won or words.is_lost:
@@ -38,7 +42,7 @@ def typed(services: Services, request: Request) -> Reply:
     return ShowBoard()
 
 
-def _on_day(services: Services, request: Request, text: str) -> Reply:
+def _on_day(services: Services, request: Request, text: str, pipeline_no: int | None = None) -> Reply:
     """The board at the end of a day gone by. Raises NotUsed for anything else."""
     with services.ledger.read_session(request.by) as session:
         calendar = settings.of_workspace(session).calendar
@@ -47,7 +51,7 @@ def _on_day(services: Services, request: Request, text: str) -> Reply:
         if isinstance(day, Day) and day.sure and day.clock is None and not day.hours:
             if not board_then.can_show(session, day.date):
                 refuse(WORD.word, text, HINT_BOARD_LARGE)
-            return ShowBoard(day=day.date) if day.date < today else ShowBoard()
+            return ShowBoard(pipeline_no, day.date if day.date < today else None)
         is_day = isinstance(day, Day) or isinstance(days.read(text, today, calendar), Day)
     refuse(WORD.word, text, HINT_BOARD_DAY if is_day or days.looks_like_a_day(text) else None)
 

@@ -8,10 +8,10 @@ from bot.blocks.shown_words import Chapter
 from bot.blocks.unused import HINT_FORECAST_PERSON
 from bot.forecast.details import split_button_text
 from bot.language.list_words import is_of_months
+from bot.pipelines_named import named_pipeline
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from bot.words.list_request import list_request, refuse
-from bot.words.named_pipeline import named_pipeline
 from pipeline.messages.asked_notices import ShowForecast
 from pipeline.people import settings
 

@@ -41,7 +41,7 @@ def transfer(
         rules.require_open(at.deal)
         _require_target(work, at.deal.pipeline_no, pipeline_no)
         stage = entry_stage(work, at.deal.stage_no, pipeline_no)
-        requirements.require(at.deal, stage, given)
+        requirements.require(work, at.deal, stage, given)
         deal = note(work, requirements.record(work, at.deal, given), given.note)
         entered = Transferred(
             pipeline_no=pipeline_no, stage_no=stage.stage_no, from_stage=deal.stage_no, from_stay=deal.stay

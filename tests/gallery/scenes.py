@@ -61,8 +61,8 @@ from pipeline.refused import Refused
 from pipeline.several_errors import SeveralRefused
 from pipeline.stages.events import StageKind
 from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
-from tests.gallery import checkins as checked
 from tests.gallery import (
+    changes_since,
     customers,
     forecasts,
     histories,
@@ -74,6 +74,7 @@ from tests.gallery import (
     touches,
     turns,
 )
+from tests.gallery import checkins as checked
 from tests.gallery import deliveries as delivered
 from tests.gallery.deals import (
     ACME,
@@ -462,6 +463,7 @@ def _lists(voice: Voice) -> Iterator[Piece]:
     for name, message in outcomes.pieces(voice):
         yield Piece(f"results{name}", message)
     yield from (Piece(name, shown) for name, shown in turns.pieces(voice, WORDS))
+    yield from (Piece(name, shown) for name, shown in changes_since.pieces(voice))
 
 
 def _forecasts(voice: Voice) -> Iterator[Piece]:
@@ -505,6 +507,7 @@ def _unused(voice: Voice) -> Iterator[Piece]:
     hints = {str(word): hint for word, hint in unused.HINTS.items()}
     hints |= {"mine-day": unused.HINT_DAY, "mine-all": unused.HINT_MINE_ALL, "board-day": unused.HINT_BOARD_DAY}
     hints |= {"board-large": unused.HINT_BOARD_LARGE, "forecast-person": unused.HINT_FORECAST_PERSON}
+    hints |= {"since-day": unused.HINT_SINCE_DAY, "since-away": unused.HINT_SINCE_AWAY}
     hints |= {"stuck-person": unused.HINT_STUCK_PERSON, "stuck-shared": unused.HINT_STUCK_SHARED}
     for name, hint in hints.items():
         refused = NotUsed(word=name.partition("-")[0], text=NASTY if name == "mine" else "Q3", hint=hint, member=1)

@@ -364,6 +364,7 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.TEAM: lambda _: ShowTeam(),
     NoticeKind.TARGETS: lambda _: ShowTargets(),
     NoticeKind.TARGET_SAVED: lambda _: TargetSaved(pipeline=1, month=date(2026, 7, 1), amount=Money(100, "EUR")),
+    NoticeKind.SINCE: lambda _: asked.ShowSince(day=DAY),
     NoticeKind.FORECAST: lambda _: asked.ShowForecast(),
     NoticeKind.RESULTS: lambda _: asked.ShowResults(),
     NoticeKind.HELP: lambda _: asked.ShowHelp(),
