@@ -304,7 +304,11 @@ def imported(done: Done[changes.DealsImported]) -> Message:
 
 def post_skipped(done: Done[PostSkipped]) -> Message:
     """Return that a post was left out because its moment had passed."""
-    said = done.voice.say("post_skipped", day=done.notice.day or done.voice.today)
+    voice, month = done.voice, done.notice.month
+    if month is not None:
+        said = voice.say("month_post_skipped", month=voice.month(month, leading=True))
+    else:
+        said = voice.say("post_skipped", day=done.notice.day or voice.today)
     return _message(done, said, said)
 
 

@@ -31,7 +31,7 @@ from pipeline.stages.events import StageKind
 # The names of the fields
 CUSTOMER, NAME, AMOUNT, CLOSE_DAY, SOURCE = "customer", "name", "amount", "close_day", "source"
 PROMISED_DAY, WON_ON, REASON, NOTE = "promised_day", "won_on", "reason", "note"
-ALSO, WINS_FROM = "also_promised", "wins_from"
+ALSO, WINS_FROM, UNANSWERED = "also_promised", "wins_from", "unanswered"
 SOURCE_KIND, LOST_KIND, SAID_BY, RETURNS = "source_kind", "lost_kind", "said_by", "returns"
 STEP, STEP_DAY, STEP_AT, UNTIL = "step", "step_day", "step_at", "until"
 LANGUAGE, WORKSPACE_LANGUAGE, PLACE, LEAD = "language", "workspace_language", "place", "lead"

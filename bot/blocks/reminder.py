@@ -34,6 +34,7 @@ class Stuck:
     first_ever: FirstEver | None = None
     is_asked_for: bool = False
     nth: int = 1
+    tells_lead: bool = False  # the lead sees on Monday that nobody answered
 
 
 def reminder(voice: Voice, stuck: Stuck) -> Message:
@@ -41,7 +42,7 @@ def reminder(voice: Voice, stuck: Stuck) -> Message:
     view = stuck.view
     asked = voice.say("asked_for") if stuck.is_asked_for else None
     why = phrases.joined([asked, _limit(voice, view), _last_sign(voice, view), _step(voice, view)], " ")
-    turn, asks = _turn(voice, view), _again(voice, stuck.nth)
+    turn, asks = _turn(voice, view), _again(voice, stuck)
     blocks = [
         el.section(phrases.lines([_headline(voice, view, phrases.bold(phrases.deal(voice, view))), why, turn, asks])),
         *el.actions(*_actions(voice, view, is_again=asks is not None)),
@@ -59,12 +60,13 @@ def _first(voice: Voice, first: FirstEver | None) -> list[SafeText]:
     return [often, voice.say("first_time_by", who=first.set_up_by)]
 
 
-def _again(voice: Voice, nth: int) -> SafeText | None:
+def _again(voice: Voice, stuck: Stuck) -> SafeText | None:
     """What is asked with a reminder that was not answered the time before."""
-    if nth < 2:
+    if stuck.nth < 2:
         return None
-    last = voice.say("last_reminder") if nth >= MOST_IN_A_STAY else None
-    return phrases.joined([voice.say("still_alive"), last], " ")
+    last = voice.say("last_reminder") if stuck.nth >= MOST_IN_A_STAY else None
+    seen = voice.say("lead_sees_unanswered") if stuck.tells_lead else None
+    return phrases.joined([voice.say("still_alive"), last, seen], " ")
 
 
 def what_happened(voice: Voice, view: DealView) -> Message:

@@ -84,4 +84,4 @@ def _offers(voice: Voice, each: OfferMonth) -> SafeText:
 def month_end(voice: Voice, each: DeliveryMonth) -> SafeText:
     """Return the line about the deliveries of the month that ended, for its last figures."""
     kept = SafeText(f"{voice.number(each.on_first)}/{voice.number(each.total)}")
-    return voice.say("month_end_deliveries", month=voice.month(each.month, leading=True), kept=kept)
+    return voice.say("month_end_deliveries", kept=kept)

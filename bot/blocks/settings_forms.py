@@ -19,6 +19,7 @@ from bot.blocks.forms import (
     REMINDERS_AT,
     REMINDERS_MOST,
     SECOND_CHECK_IN,
+    UNANSWERED,
     WINS_FROM,
     WORKSPACE_LANGUAGE,
     ZONE,
@@ -32,6 +33,7 @@ from pipeline.money import Money
 from pipeline.people import settings as settings_
 from pipeline.people.settings import CHECK_IN_CHOICES, ReminderSettings
 
+NO, YES = "no", "yes"
 AS_WORKSPACE = "workspace"  # the option for "no language of my own"
 _LANGUAGE_NAMES = {"fi": "language_fi", "en": "language_en"}
 
@@ -49,6 +51,7 @@ class SettingsValues:
     currency: str | None = None
     check_ins: Mapping[str, int] | None = None  # days after delivery, by the setting; None: not for this person to say
     wins_from: Money | None = None  # from which sum on a win is told; None: the team's own wins decide
+    tells_unanswered: bool = False  # whether a lead is told which last reminders nobody answered
     reminders: ReminderSettings = field(default_factory=ReminderSettings)  # how the person wants to be reminded
 
 
@@ -78,7 +81,8 @@ def settings(
         chosen=now.language or AS_WORKSPACE,
     )
     stages = el.context(voice.say("settings_stages"))
-    of_admin = [*_workspace_fields(voice, now), _wins_from(voice, now), stages] if admin else []
+    of_workspace = [*_workspace_fields(voice, now), _wins_from(voice, now), _unanswered(voice, now), stages]
+    of_admin = of_workspace if admin else []
     of_all = [*_check_ins(voice, now.check_ins or {}), *of_admin]
     rest = [el.divider(), *of_all] if of_all else []
     blocks = (own, *away, *_reminders(voice, now.reminders), *rest)
@@ -172,6 +176,18 @@ def _wins_from(voice: Voice, now: SettingsValues) -> Block:
     initial = voice.money(now.wins_from) if now.wins_from is not None else ""
     label, hint = voice.label("wins_from"), voice.label("wins_from_hint")
     return el.text_field(WINS_FROM, label, initial=initial, hint=hint, optional=True, longest=100)
+
+
+def _unanswered(voice: Voice, now: SettingsValues) -> Block:
+    """Return the choice whether a lead is told on Mondays which last reminders nobody answered."""
+    answers = [el.option(voice.label("unanswered_no"), NO), el.option(voice.label("unanswered_yes"), YES)]
+    return el.choice_field(
+        UNANSWERED,
+        voice.label("unanswered_field"),
+        answers,
+        chosen=YES if now.tells_unanswered else NO,
+        hint=voice.label("unanswered_hint"),
+    )
 
 
 def _search(

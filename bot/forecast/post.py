@@ -9,12 +9,10 @@ from datetime import date, timedelta
 from bot.blocks import elements as el
 from bot.blocks import phrases
 from bot.blocks.elements import Block, Message
-from bot.blocks.results import month_end
 from bot.forecast.details import DEALS, SUMS, Page, button
 from bot.forecast.notes import is_more_likely, notes_of
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
-from pipeline.deals.sale_record import DeliveryMonth
 from pipeline.forecast.report import DealShare, Figures, Month, MonthSum
 from pipeline.forecast.snapshot import Headline
 from pipeline.money import Money
@@ -30,13 +28,15 @@ class ForecastContent:
     """A forecast, the deals among which it recommends some, and the team's target of each month that has one.
 
     `statement` is the key of the post; the buttons open the pages of that post. It is empty for the current forecast.
-    `deliveries` are those of the month that ended, in the first post of a month.
+    `ended` tells of the month that ended, in a Monday post on the first business day of a month, and `more` has its
+    buttons.
     """
 
     figures: Figures
     first: tuple[DealLine, ...] = ()
     statement: str = ""
-    deliveries: DeliveryMonth | None = None
+    ended: SafeText | None = None
+    more: tuple[Block, ...] = ()
     targets: Mapping[date, Money] = field(default_factory=dict[date, Money])
 
 
@@ -58,29 +58,29 @@ def forecast(voice: Voice, said: ForecastContent) -> Message:
         return Message(f"{title}\n{empty}", (el.header(title), el.section(empty)))
     months = phrases.lines(
         [
-            *(_month(voice, figures, month, said.targets.get(month.first)) for month in figures.months),
+            *(month_line(voice, figures, month, said.targets.get(month.first)) for month in figures.months),
             None if figures.has_open else voice.say("forecast_empty"),
-            month_end(voice, said.deliveries) if said.deliveries is not None else None,
         ]
     )
     stages = _stages(voice, figures) if figures.has_open else None
     first, notes = _deals_to_begin_with(voice, said.first), phrases.joined(notes_of(voice, figures), " ")
     blocks: list[Block] = [
         el.header(title),
+        *([el.section(said.ended)] if said.ended is not None else []),
         el.section(months),
         *([el.section(stages)] if stages else []),
         *([el.section(first)] if first else []),
         el.context(notes),
-        *el.actions(*_buttons(voice, said)),
+        *el.actions(*said.more, *_buttons(voice, said)),
     ]
-    heard = phrases.lines([months, stages, first, notes])
+    heard = phrases.lines([said.ended, months, stages, first, notes])
     return Message(f"{title}\n{heard.replace('*', '')}", tuple(blocks))
 
 
 # --- A month ----------------------------------------------------------------------------------------------------------
 
 
-def _month(voice: Voice, figures: Figures, month: Month, target: Money | None = None) -> SafeText | None:
+def month_line(voice: Voice, figures: Figures, month: Month, target: Money | None = None) -> SafeText | None:
     """Return the expected amounts, the target, the wins and what is won already; None when nothing can come."""
     parts = figures.open_in(month)
     if not parts and not month.won_count:

@@ -36,7 +36,7 @@ from pipeline.messages.outbox import Claimed, State
 
 log = structlog.get_logger()
 
-SENT_AGAIN = frozenset({NoticeKind.MONDAY})
+SENT_AGAIN = frozenset({NoticeKind.MONDAY, NoticeKind.MONTH_POST})
 """Kinds that are sent again with a mark when it is unknown whether they arrived. Reminders are not."""
 ANSWERS_TO_QUESTIONS = frozenset(
     {

@@ -30,7 +30,6 @@ from bot.blocks import elements as el
 from bot.blocks.answers import Done
 from bot.blocks.elements import Message
 from bot.blocks.shown_words import ShownWords
-from bot.forecast import messages
 from bot.sending import (
     render_absence,
     render_board,
@@ -40,6 +39,7 @@ from bot.sending import (
     render_lists,
     render_offers,
     render_pipeline,
+    render_posts,
     render_reminders,
     render_results,
     render_sources,
@@ -289,15 +289,6 @@ def _happened(scene: Scene, notice: due.WhatHappened) -> Message | None:
     return reminder.what_happened(scene.voice, view) if is_there else render_deal.details(scene, view)
 
 
-def _monday(scene: Scene, notice: due.MondayPost) -> Message | None:
-    return messages.monday_post(scene.session, scene.voice, notice.statement)
-
-
-def _forecast(scene: Scene, notice: asked.ShowForecast) -> Message:
-    what, key = notice.opens or "", notice.statement or ""
-    return messages.forecast_page(scene.session, scene.voice, pipeline_no=notice.pipeline, what=what, key=key)
-
-
 # --- What was refused -------------------------------------------------------------------------------------------------
 
 
@@ -379,8 +370,10 @@ SHOWN: dict[type[Notice], Show] = {
     asked.ShowHistory: _history,
     asked.DealCard: _card,
     asked.OldCard: _old_card,
-    due.MondayPost: _monday,
-    asked.ShowForecast: _forecast,
+    due.MondayPost: render_posts.monday,
+    due.MonthPost: render_posts.month,
+    due.UnansweredReminders: render_posts.unanswered,
+    asked.ShowForecast: render_posts.forecast,
     asked.ShowResults: render_results.shown,
     asked.ShowMine: render_lists.mine,
     asked.ShowStuck: render_lists.stuck,

@@ -43,7 +43,8 @@ def stuck(scene: Scene, notice: due.StuckReminder) -> Message | None:
     if view is None or not (scene.reader.in_place or needs_reminding(view, scene.voice)):
         return None
     if notice.is_first is not True:
-        return _marked(scene, view, reminder.reminder(scene.voice, reminder.Stuck(view, nth=notice.nth or 1)))
+        again = reminder.Stuck(view, nth=notice.nth or 1, tells_lead=bool(notice.tells_lead))
+        return _marked(scene, view, reminder.reminder(scene.voice, again))
     session, reader = scene.session, scene.reader.member_no or 0
     wishes = settings.reminders_of(session.connection, session.by.workspace_no, [reader])[reader]
     who = settings.set_up_by(session)

@@ -11,7 +11,7 @@ from bot.blocks import absence as away_blocks
 from bot.blocks import forms, settings_forms
 from bot.blocks.elements import Block, View
 from bot.blocks.ids import Pressed
-from bot.blocks.settings_forms import AS_WORKSPACE, SettingsValues
+from bot.blocks.settings_forms import AS_WORKSPACE, YES, SettingsValues
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.language import amounts, regions
 from bot.language.folding import Unclear, folded
@@ -89,6 +89,7 @@ def _set_now(services: Services, session: ReadSession, own_language: str | None)
         country=country,
         currency=currency,
         wins_from=set_now.wins_from,
+        tells_unanswered=set_now.tells_unanswered,
     )
 
 
@@ -106,8 +107,7 @@ def submitted(services: Services, request: Request) -> Reply:
     wins_from = _wins_from(given)
     if isinstance(wins_from, Unclear):
         return Refill({forms.WINS_FROM: (wins_from.key, {"text": wins_from.text})})
-    lead = given.get(forms.LEAD)
-    channel = given.get(forms.PLACE)
+    lead, channel, own = given.get(forms.LEAD), given.get(forms.PLACE), given.get(forms.LANGUAGE)
     try:
         lead_no = services.directory.member(lead, None) if lead else None
     except errors.Stranger as stranger:
@@ -117,7 +117,6 @@ def submitted(services: Services, request: Request) -> Reply:
     def place_of(work: UnitOfWork) -> int | None:
         return services.directory.place(work, channel, barred=place.barred) if channel and place else None
 
-    own = given.get(forms.LANGUAGE)
     wishes = setup.SettingsChoice(
         own_language=None if own == AS_WORKSPACE else own,
         sets_own_language=own is not None,
@@ -133,6 +132,7 @@ def submitted(services: Services, request: Request) -> Reply:
         check_ins=_check_ins(given),
         wins_from=wins_from,
         sets_wins_from=forms.WINS_FROM in given,
+        tells_unanswered=_tells_unanswered(given),
     )
     try:
         return setup.save(services.ledger, request.by, wishes)
@@ -146,6 +146,12 @@ def _wins_from(given: Mapping[str, Any]) -> Money | Unclear | None:
     """The sum from which on a win is told, as the form has it; None where the field is empty or was not asked."""
     text = (given.get(forms.WINS_FROM) or "").strip()
     return amounts.read(text, given.get(forms.CURRENCY) or "EUR") if text else None
+
+
+def _tells_unanswered(given: Mapping[str, Any]) -> bool | None:
+    """Whether a lead is to see which last reminders nobody answered; None where the form did not ask."""
+    chosen = given.get(forms.UNANSWERED)
+    return chosen == YES if chosen is not None else None
 
 
 def _check_ins(given: Mapping[str, Any]) -> dict[str, int]:

@@ -191,8 +191,13 @@ def month_starts(calendar: Calendar, now: datetime) -> list[date]:
     first = calendar.day(now).replace(day=1)
     starts = [first]
     for _ in range(MONTHS):
-        starts.append((starts[-1] + timedelta(days=32)).replace(day=1))
+        starts.append(following_month(starts[-1]))
     return starts
+
+
+def following_month(first: date) -> date:
+    """The first day of the month after the one that begins on `first`."""
+    return (first + timedelta(days=32)).replace(day=1)
 
 
 def histories(
@@ -260,7 +265,7 @@ def compute(session: Session, pipeline_no: int, now: datetime) -> Figures:
     calendar = settings.of_workspace(session).calendar
     starts = month_starts(calendar, now)
     ends = [calendar.at(day, time(0)) for day in starts[1:]]
-    won = _won(session, pipeline_no, (calendar.at(starts[0], time(0)), *ends), starts)
+    won = won_between(session, pipeline_no, (calendar.at(starts[0], time(0)), *ends), starts)
     open_deals = [each for each in known if each.is_open and each.steps and each.steps[-1].stage_no in open_stages]
     model = learning.learn(known, _as_of(connection, w, known_no, calendar, now), open_stages)
     made = forecasting.forecast(model, open_deals, ends, [_sum_of(won, first) for first in starts[:-1]], workspace_no=w)
@@ -288,10 +293,10 @@ def _as_of(connection: Connection, w: int, known_no: int, calendar: Calendar, no
     return begun if recorded is None else max(begun, recorded)
 
 
-def _won(
+def won_between(
     session: Session, pipeline_no: int, bounds: Sequence[datetime], starts: Sequence[date]
 ) -> tuple[DealShare, ...]:
-    """The deals already won, each in its month. A month lies between two of the `bounds`."""
+    """The deals won, each in its month, which begins on one of `starts` and lies between two of the `bounds`."""
     home = settings.of_workspace(session).currency
     values = {"w": session.by.workspace_no, "pipeline": pipeline_no, "since": bounds[0], "until": bounds[-1]}
     return tuple(

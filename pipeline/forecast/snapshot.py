@@ -16,11 +16,15 @@ from pipeline.people.settings import home_currency_first
 from pipeline.storage.schema import receipt, statement, statement_money, statement_period
 
 METHOD = "chain-3"  # names the model of pipeline.forecast; it gets a new number when the figures would differ
-_MONTH = "month"  # the horizon of the figures, as it is stored
+MONTH = "month"  # the horizon of what is forecast for a month, as it is stored
+ENDED = "ended"  # the horizon of what was won in the month that ended before the post
 
 
-def save(connection: Connection, workspace_no: int, key: str, made: Figures) -> None:
-    """Save a forecast as it is posted, under the key of its post: its figures, and the share of each deal in them."""
+def save(connection: Connection, workspace_no: int, key: str, made: Figures, ended: Figures | None = None) -> None:
+    """Save a forecast as it is posted, under the key of its post: its figures, and the share of each deal in them.
+
+    `ended` has what was won in the month before, where the post tells of that as well.
+    """
     own = {"workspace_no": workspace_no, "key": key}
     connection.execute(
         insert(statement).values(
@@ -33,10 +37,17 @@ def save(connection: Connection, workspace_no: int, key: str, made: Figures) -> 
             method=METHOD,
         )
     )
+    _save_figures(connection, {**own, "horizon": MONTH}, made)
+    if ended is not None:
+        _save_figures(connection, {**own, "horizon": ENDED}, ended)
+
+
+def _save_figures(connection: Connection, own: dict[str, Any], made: Figures) -> None:
+    """Save the months of a forecast, and the share of each deal; `own` has what all these rows have in common."""
     connection.execute(insert(statement_period), [{**own, **_period_row(month)} for month in made.months])
-    connection.execute(
-        insert(statement_money), [{**own, **_money_row(month, each)} for month in made.months for each in month.money]
-    )
+    money = [{**own, **_money_row(month, each)} for month in made.months for each in month.money]
+    if money:
+        connection.execute(insert(statement_money), money)
     receipts = [{**own, **_receipt_row(part)} for part in made.parts]
     if receipts:
         connection.execute(insert(receipt), receipts)
@@ -44,7 +55,6 @@ def save(connection: Connection, workspace_no: int, key: str, made: Figures) -> 
 
 def _period_row(month: Month) -> dict[str, Any]:
     return {
-        "horizon": _MONTH,
         "begins": month.first,
         "won_count": month.won_count,
         "wins": month.wins,
@@ -55,7 +65,6 @@ def _period_row(month: Month) -> dict[str, Any]:
 
 def _money_row(month: Month, each: MonthSum) -> dict[str, Any]:
     return {
-        "horizon": _MONTH,
         "begins": month.first,
         "currency": each.expected.currency,
         "won_sum": each.won.minor,
@@ -67,7 +76,6 @@ def _money_row(month: Month, each: MonthSum) -> dict[str, Any]:
 
 def _receipt_row(part: DealShare) -> dict[str, Any]:
     return {
-        "horizon": _MONTH,
         "begins": part.month,
         "deal_no": part.deal_no,
         "stage_no": part.stage_no,
@@ -83,25 +91,29 @@ _STATEMENT = select(statement).where(statement.c.workspace_no == bindparam("w"),
 _PERIODS = (
     select(statement_period)
     .where(statement_period.c.workspace_no == bindparam("w"), statement_period.c.key == bindparam("key"))
-    .where(statement_period.c.horizon == _MONTH)
+    .where(statement_period.c.horizon == bindparam("horizon"))
     .order_by(statement_period.c.begins)
 )
 _MONEY = (
     select(statement_money)
     .where(statement_money.c.workspace_no == bindparam("w"), statement_money.c.key == bindparam("key"))
-    .where(statement_money.c.horizon == _MONTH)
+    .where(statement_money.c.horizon == bindparam("horizon"))
     .order_by(statement_money.c.begins, statement_money.c.currency)
 )
 _RECEIPTS = (
     select(receipt)
-    .where(receipt.c.workspace_no == bindparam("w"), receipt.c.key == bindparam("key"), receipt.c.horizon == _MONTH)
+    .where(receipt.c.workspace_no == bindparam("w"), receipt.c.key == bindparam("key"))
+    .where(receipt.c.horizon == bindparam("horizon"))
     .order_by(receipt.c.begins, receipt.c.deal_no)
 )
 
 
-def load(session: Session, key: str) -> Figures | None:
-    """Load the forecast that was posted under `key`, or None if there is none."""
-    values = {"w": session.by.workspace_no, "key": key}
+def load(session: Session, key: str, horizon: str = MONTH) -> Figures | None:
+    """Load the forecast that was posted under `key`, or None if there is none.
+
+    With the horizon ENDED: what was won in the month before; without months where the post did not tell of it.
+    """
+    values = {"w": session.by.workspace_no, "key": key, "horizon": horizon}
     kept = session.connection.execute(_STATEMENT, values).first()
     if kept is None:
         return None
@@ -131,7 +143,7 @@ _NEWEST = (
 )
 _FIRST_OPEN = (
     select(receipt)
-    .where(receipt.c.workspace_no == bindparam("w"), receipt.c.key == bindparam("key"), receipt.c.horizon == _MONTH)
+    .where(receipt.c.workspace_no == bindparam("w"), receipt.c.key == bindparam("key"), receipt.c.horizon == MONTH)
     .where(receipt.c.begins == bindparam("begins"), receipt.c.currency == bindparam("currency"))
     .where(receipt.c.chance < CERTAIN, receipt.c.amount.is_not(None))
     .limit(bindparam("most"))
@@ -158,7 +170,7 @@ def headline(session: Session, pipeline_no: int) -> Headline | None:
     key = connection.execute(_NEWEST, {"w": w, "pipeline": pipeline_no}).scalar()
     if key is None:
         return None
-    values = {"w": w, "key": key}
+    values = {"w": w, "key": key, "horizon": MONTH}
     kept = connection.execute(_STATEMENT, values).one()
     sums = home_currency_first(session, list(connection.execute(_MONEY, values)), lambda row: row.currency)
     months = tuple(

@@ -18,11 +18,15 @@ class Reminder(StayNotice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StuckReminder(Reminder):
-    """A deal is stuck; this is the `nth` reminder of the stay, and `is_first` the first that its reader ever got."""
+    """A deal is stuck; this is the `nth` reminder of the stay, and `is_first` the first that its reader ever got.
+
+    `tells_lead`: it says that the lead sees on Monday that nobody answered.
+    """
 
     kind: ClassVar[NoticeKind] = NoticeKind.STUCK
     nth: int | None = None
     is_first: bool | None = None
+    tells_lead: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +103,23 @@ class MondayPost(Notice):
     pipeline: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthPost(Notice):
+    """What was won in the month that ended, and the forecast of the new one; `statement` is the key of its figures."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.MONTH_POST
+    statement: str
+    pipeline: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnansweredReminders(Notice):
+    """To a lead, on a Monday: the last reminders of these deals were not answered."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.UNANSWERED
+    deals: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class ChangedByOthers(Notice):
     """To an owner: what others changed of their deals, from the change `since` on."""
@@ -109,10 +130,11 @@ class ChangedByOthers(Notice):
 
 @dataclass(frozen=True, slots=True)
 class PostSkipped(Notice):
-    """The post of `day` was not made, since its moment had passed."""
+    """The post of `day` was not made, since its moment had passed; `month` is the one whose end it was to tell of."""
 
     kind: ClassVar[NoticeKind] = NoticeKind.SKIPPED
     day: date | None
+    month: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

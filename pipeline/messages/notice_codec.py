@@ -140,6 +140,8 @@ CLASSES: tuple[type[Notice], ...] = (
     due.TodaysSteps,
     due.Restated,
     due.MondayPost,
+    due.MonthPost,
+    due.UnansweredReminders,
     due.ChangedByOthers,
     due.PostSkipped,
     due.Welcome,

@@ -85,6 +85,8 @@ class NoticeKind(StrEnum):
     TODAYS_STEPS = "todays_steps"
     RESTATED = "restated"
     MONDAY = "monday"
+    MONTH_POST = "month"
+    UNANSWERED = "unanswered"
     SKIPPED = "post_skipped"
     WELCOME = "welcome"
     NOT_IN = "not_in"

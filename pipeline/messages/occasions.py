@@ -17,6 +17,11 @@ def wished_key(deal_no: int, stay: int, day: date) -> str:
     return f"reminder:{deal_no}:{stay}:{day.isoformat()}"
 
 
+def unanswered_key(pipeline_no: int, lead: int, monday: date) -> str:
+    """The key of what a lead is told on a Monday of the last reminders in a pipeline that nobody answered."""
+    return f"unanswered:{pipeline_no}:{lead}:{monday.isoformat()}"
+
+
 def soon_key(deal_no: int, step: int) -> str:
     """The key of the reminder before the hour of a next step, by the number of the step's text."""
     return f"step:{deal_no}:{step}:soon"

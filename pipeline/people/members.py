@@ -77,9 +77,7 @@ def may_lead(connection: Connection, workspace_no: int, member_no: int) -> bool:
 
 def lead(connection: Connection, workspace_no: int, pipeline_no: int) -> int | None:
     """Return the member who leads this pipeline, or None."""
-    return next(
-        (each.member_no for each in everyone(connection, workspace_no) if str(pipeline_no) in each.leads.split()), None
-    )
+    return next(iter(leads(connection, workspace_no, pipeline_no)), None)
 
 
 def leads(connection: Connection, workspace_no: int, pipeline_no: int) -> list[int]:

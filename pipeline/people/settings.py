@@ -25,6 +25,7 @@ COUNTRY = "country"  # the country whose holidays count
 ZONE = "zone"
 CURRENCY = "currency"
 WINS_FROM = "wins.from"  # the sum from which a win is told in the channel, as "1250000 EUR" in minor units
+UNANSWERED = "unanswered.lead"  # 1: a lead is told on Mondays which last reminders nobody answered
 REMINDERS_MOST = "reminders.most"  # of a person: the most reminders of stuck deals in a day
 REMINDERS_AT = "reminders.at"  # of a person: from which minute of their day these come
 FIRST_CHECK_IN, SECOND_CHECK_IN = "check_in.first", "check_in.second"  # in days after delivery; 0: not asked
@@ -83,6 +84,11 @@ class Settings:
         """From which sum on a win is told in the channel; None where the team's own wins decide."""
         minor, _, currency = str(self.values.get(WINS_FROM, "")).partition(" ")
         return Money(int(minor), currency) if minor.isdigit() and currency else None
+
+    @property
+    def tells_unanswered(self) -> bool:
+        """Whether a lead is told on Mondays which last reminders nobody answered; not before it was switched on."""
+        return self.values.get(UNANSWERED) == 1
 
     @property
     def calendar(self) -> Calendar:

@@ -189,4 +189,4 @@ def _post_to(work: UnitOfWork, pipeline_no: int, place: int | None) -> None:
     if place not in now.places:
         welcome = OutboxMessage(f"welcome:{place}", Lane.POSTS, Welcome(), work.now, to_place=place)
         work.say(welcome)
-    post_calendar.start_monday_post(work, pipeline_no, now.calendar)
+    post_calendar.start_posts(work.connection, work.by.workspace_no, pipeline_no, now.calendar, work.now)

@@ -1,31 +1,33 @@
 """Publishes recurring posts that are due: one commit saves the forecast and puts its post into the outbox.
 
-With a Monday post go the spring cleanings that are due by then, each to one person.
+With a Monday post go what is due by then to single people: spring cleanings, and to a lead the unanswered reminders.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from pipeline.forecast import report, snapshot
+from pipeline.forecast import month_end, report, snapshot
 from pipeline.forecast.report import Figures
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
+from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import outbox
-from pipeline.messages.due_notices import MondayPost, PostSkipped
+from pipeline.messages.due_notices import MondayPost, MonthPost, PostSkipped
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members, settings
 from pipeline.people.access import who_can
 from pipeline.people.events import Role
 from pipeline.schedule import post_calendar
-from pipeline.schedule.post_calendar import PostDay
+from pipeline.schedule.post_calendar import MONTH, PostDay
 from pipeline.schedule.send_reminders import PATIENCE
 from pipeline.schedule.spring_cleaning import cleanings_due
+from pipeline.schedule.unanswered import unanswered_reminders
 from pipeline.storage.engine import Deadline
 from pipeline.storage.schema import Moment, post
 
@@ -46,7 +48,8 @@ class DuePost:
     """A post that is due, computed before the commit that publishes it.
 
     `figures` is None when it is too late for the post to be useful. `rules_no` is the version of the settings by which
-    it was prepared: if that has changed at the commit, the post is not published.
+    it was prepared: if that has changed at the commit, the post is not published. `ended` has what was won in the month
+    that ended, where the post tells of that.
     """
 
     row: Any
@@ -55,6 +58,7 @@ class DuePost:
     following: PostDay
     key: str
     figures: Figures | None
+    ended: Figures | None
     messages: tuple[OutboxMessage, ...]
 
 
@@ -64,27 +68,41 @@ def prepare(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now:
     There are no messages if the workspace's calendar has moved the occasion to a later time, or if no channel is set.
     """
     with ledger.storage.read() as connection:
-        by = By(workspace_no, None, Via.SYSTEM)
-        session = ledger.session_on(connection, by, now)
-        current = settings.of_workspace(session)
+        session = ledger.session_on(connection, By(workspace_no, None, Via.SYSTEM), now)
+        calendar = settings.of_workspace(session).calendar
         row = connection.execute(_POST_READ, {"w": workspace_no, "kind": kind, "pipeline": pipeline_no}).one()
-        occasion = post_calendar.latest(current.calendar, row.nominal, now, row.local_time)
+        occasion = post_calendar.latest(calendar, row.nominal, now, row.local_time, kind)
         key = f"{kind}:{pipeline_no}:{occasion.nominal.isoformat()}"
         if occasion.at > now:
-            return DuePost(row, session.rules_no, occasion, occasion, key, None, ())
-        place = current.place(pipeline_no)
-        is_useful = now - occasion.at <= post_calendar.USEFUL_FOR
-        made = report.compute(session, pipeline_no, now) if is_useful and place is not None else None
-        tell_skipped = _whom_to_tell(connection, workspace_no, pipeline_no)
-        cleanings = cleanings_due(session) if is_useful else ()
-    following = post_calendar.on(current.calendar, occasion.nominal + timedelta(days=7), row.local_time)
-    messages: tuple[OutboxMessage, ...] = ()
-    if made is not None:
-        stated = MondayPost(statement=key, pipeline=pipeline_no)
-        messages = (OutboxMessage(key, Lane.POSTS, stated, now, to_place=place),)
-    elif tell_skipped is not None and place is not None:
-        messages = (OutboxMessage(key, Lane.POSTS, PostSkipped(occasion.nominal), now, to_member=tell_skipped),)
-    return DuePost(row, session.rules_no, occasion, following, key, made, (*messages, *cleanings))
+            return DuePost(row, session.rules_no, occasion, occasion, key, None, None, ())
+        following = post_calendar.following(calendar, occasion, row.local_time, kind)
+        made, ended, messages = _made(session, row, occasion, key)
+    return DuePost(row, session.rules_no, occasion, following, key, made, ended, messages)
+
+
+_Made = tuple[Figures | None, Figures | None, tuple[OutboxMessage, ...]]
+
+
+def _made(session: ReadSession, row: Any, occasion: PostDay, key: str) -> _Made:
+    """The figures of a post that is due, and what is said with it: the post, or that it comes too late."""
+    current, now, kind = settings.of_workspace(session), session.now, row.kind
+    place = current.place(row.pipeline_no)
+    if place is None or post_calendar.is_left_out(current.calendar, kind, occasion):
+        return None, None, ()
+    if now - occasion.at > post_calendar.USEFUL_FOR:
+        told = _whom_to_tell(session.connection, session.by.workspace_no, row.pipeline_no)
+        ended = post_calendar.month_ended(current.calendar, kind, occasion) if kind == MONTH else None
+        skipped = PostSkipped(occasion.nominal, month=ended)
+        return None, None, (OutboxMessage(key, Lane.POSTS, skipped, now, to_member=told),) if told is not None else ()
+    made = report.compute(session, row.pipeline_no, now)
+    month = post_calendar.month_ended(current.calendar, kind, occasion)
+    ended = month_end.compute(session, made, month) if month is not None else None
+    if kind == MONTH:
+        stated = MonthPost(statement=key, pipeline=row.pipeline_no)
+        return made, ended, (OutboxMessage(key, Lane.POSTS, stated, now, to_place=place),)
+    monday = OutboxMessage(key, Lane.POSTS, MondayPost(statement=key, pipeline=row.pipeline_no), now, to_place=place)
+    unanswered = unanswered_reminders(session, row.pipeline_no, row.nominal, occasion)
+    return made, ended, (monday, *cleanings_due(session), *unanswered)
 
 
 def _whom_to_tell(connection: Connection, workspace_no: int, pipeline_no: int) -> int | None:
@@ -113,7 +131,7 @@ def publish(ledger: Ledger, workspace_no: int, kind: str, pipeline_no: int, now:
         if claimed is None or (claimed.nominal, rules_no) != (due.row.nominal, due.rules_no):
             return
         if due.figures is not None:
-            snapshot.save(connection, workspace_no, due.key, due.figures)
+            snapshot.save(connection, workspace_no, due.key, due.figures, due.ended)
         outbox.add(connection, workspace_no, due.messages, now)
         connection.execute(
             update(post)

@@ -22,6 +22,7 @@ from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import occasions, outbox
 from pipeline.messages.due_notices import MoreStuck, StuckReminder, WishedReminder
 from pipeline.messages.notices import Notice, NoticeKind
+from pipeline.messages.occasions import MOST_IN_A_STAY
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import absence, members, settings
 from pipeline.people.absence import Absence
@@ -251,9 +252,27 @@ def _reminder(run: _Run, member_no: int, candidate: Candidate, place: int, *, is
         notice = WishedReminder(deal=candidate.deal_no, stay=candidate.stay, day=candidate.requested)
     else:
         key = occasions.stuck_key(candidate.deal_no, candidate.stay, candidate.nth)
-        notice = StuckReminder(deal=candidate.deal_no, stay=candidate.stay, nth=candidate.nth, is_first=is_first)
+        notice = StuckReminder(
+            deal=candidate.deal_no,
+            stay=candidate.stay,
+            nth=candidate.nth,
+            is_first=is_first,
+            tells_lead=_tells_lead(run, candidate),
+        )
     due_at = run.now - timedelta(microseconds=place)
     return OutboxMessage(key, Lane.POSTS, notice, due_at, to_member=member_no)
+
+
+def _tells_lead(run: _Run, candidate: Candidate) -> bool | None:
+    """Whether a reminder says that the lead sees on Monday that nobody answered: the last, where that is switched on.
+
+    It is not said of a deal that the pipeline's only lead owns.
+    """
+    if candidate.nth < MOST_IN_A_STAY or not settings.of_workspace(run.session).tells_unanswered:
+        return None
+    state = run.verdicts[candidate.deal_no][0]
+    leads = members.leads(run.session.connection, run.session.by.workspace_no, state.pipeline_no)
+    return True if set(leads) - {state.owner} else None
 
 
 def _record_sent(run: _Run, candidate: Candidate) -> None:

@@ -1,6 +1,6 @@
 """Set-up and settings (`/deal settings`): languages, the channel, the lead, the time zone, the holidays, the currency.
 
-Choosing the channel for the first time sends the welcome and starts the Monday posts.
+Choosing the channel for the first time sends the welcome and starts the recurring posts.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from pipeline.people.settings import (
     PLACE,
     REMINDERS_AT,
     REMINDERS_MOST,
+    UNANSWERED,
     WINS_FROM,
     WORKSPACE,
     ZONE,
@@ -74,12 +75,13 @@ class SettingsChoice:
     )  # days after delivery, by the setting; 0: never
     wins_from: Money | None = None  # counts only with `sets_wins_from`; None: the team's own wins decide
     sets_wins_from: bool = False
+    tells_unanswered: bool | None = None  # whether a lead is told which last reminders nobody answered
 
     @property
     def concern_workspace(self) -> bool:
         """Whether a setting of the whole workspace was chosen."""
         of_all = (self.language, self.place, self.lead, self.zone, self.country, self.currency)
-        return self.sets_wins_from or any(each is not None for each in of_all)
+        return self.sets_wins_from or self.tells_unanswered is not None or any(each is not None for each in of_all)
 
 
 def save(ledger: Ledger, by: By, choice: SettingsChoice) -> CommitOutcome:
@@ -164,6 +166,8 @@ def _save_for_workspace(work: UnitOfWork, choice: SettingsChoice) -> tuple[int |
     settings.put(work, WORKSPACE, {name: value for name, value in values.items() if value is not None})
     if choice.sets_wins_from:
         settings.put(work, WORKSPACE, {WINS_FROM: _stored(choice.wins_from)})
+    if choice.tells_unanswered is not None:
+        settings.put(work, WORKSPACE, {UNANSWERED: 1 if choice.tells_unanswered else None})
     if choice.lead is not None:
         _make_lead(work, choice.lead, pipeline_no)
     if place is not None and place != before:
@@ -171,7 +175,7 @@ def _save_for_workspace(work: UnitOfWork, choice: SettingsChoice) -> tuple[int |
             OutboxMessage(key=f"welcome:{place}", lane=Lane.POSTS, notice=Welcome(), due_at=work.now, to_place=place)
         )
         calendar = Calendar(country=choice.country or current.country, zone=choice.zone or current.zone)
-        post_calendar.start_monday_post(work, pipeline_no, calendar)
+        post_calendar.start_posts(work.connection, work.by.workspace_no, pipeline_no, calendar, work.now)
         if before is None:
             attention.retry_cards(work.connection, work.by.workspace_no)
         else:

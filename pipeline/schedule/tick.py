@@ -6,14 +6,18 @@ from collections.abc import Callable
 from datetime import datetime
 
 import structlog
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, exists, func, select
 
 from pipeline import errors
 from pipeline.deals.tables import deal_due, deal_watch
+from pipeline.ledger.actor import By
+from pipeline.ledger.events import Via
 from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages import inbox, outbox
 from pipeline.messages.outbox import OutboxMessage
+from pipeline.people import settings
 from pipeline.schedule.ask_about_deals import ask
+from pipeline.schedule.post_calendar import MONDAY, MONTH, start_posts
 from pipeline.schedule.publish_posts import prepare, publish
 from pipeline.schedule.send_reminders import PATIENCE, Preview, remind
 from pipeline.storage.engine import Deadline
@@ -27,6 +31,19 @@ _NOW = bindparam("now", type_=Moment())
 _WORKSPACES_DUE = select(deal_watch.c.workspace_no).where(deal_watch.c.due_at <= _NOW).distinct().limit(1000)
 _WORKSPACES_ASKED = select(deal_due.c.workspace_no).where(deal_due.c.due_at <= _NOW).distinct().limit(1000)
 _POSTS_DUE = select(post).where(post.c.next_at <= _NOW).order_by(post.c.next_at).limit(1000)
+_month_post = post.alias("month_post")
+_WITHOUT_MONTH_POST = (
+    select(post.c.workspace_no, post.c.pipeline_no)
+    .where(post.c.kind == MONDAY)
+    .where(
+        ~exists().where(
+            _month_post.c.workspace_no == post.c.workspace_no,
+            _month_post.c.kind == MONTH,
+            _month_post.c.pipeline_no == post.c.pipeline_no,
+        )
+    )
+    .limit(1000)
+)
 _NEXT_LOOK = select(func.min(deal_watch.c.due_at)).where(deal_watch.c.due_at > _NOW)
 _NEXT_QUESTION = select(func.min(deal_due.c.due_at)).where(deal_due.c.due_at > _NOW)
 _NEXT_POST = select(func.min(post.c.next_at)).where(post.c.next_at > _NOW)
@@ -43,6 +60,8 @@ def tick(ledger: Ledger) -> None:
     now = ledger.clock.now()
     workspaces, asked, due = _due(ledger, now)
     busy: list[errors.Busy] = []
+    for workspace_no, pipeline_no in _without_month_post(ledger):
+        _isolated(busy, workspace_no, MONTH, lambda w, of=pipeline_no: _start_posts(ledger, w, of, now))
     for workspace_no in workspaces:
         _isolated(busy, workspace_no, "reminders", lambda w: remind(ledger, w, now))
     for workspace_no in asked:
@@ -80,6 +99,19 @@ def _due(ledger: Ledger, now: datetime) -> tuple[list[int], list[int], list[tupl
         posts_due = connection.execute(_POSTS_DUE, {"now": now})
         asked = list(connection.scalars(_WORKSPACES_ASKED, {"now": now}))
         return workspaces, asked, [(row.workspace_no, row.kind, row.pipeline_no) for row in posts_due]
+
+
+def _without_month_post(ledger: Ledger) -> list[tuple[int, int]]:
+    """The pipelines that were set up before there were posts at the end of a month: workspace and pipeline."""
+    with ledger.storage.read() as connection:
+        return [(row.workspace_no, row.pipeline_no) for row in connection.execute(_WITHOUT_MONTH_POST)]
+
+
+def _start_posts(ledger: Ledger, workspace_no: int, pipeline_no: int, now: datetime) -> None:
+    """Add the posts that a pipeline lacks."""
+    with ledger.storage.write(Deadline.after(PATIENCE)) as connection:
+        session = ledger.session_on(connection, By(workspace_no, None, Via.SYSTEM), now)
+        start_posts(connection, workspace_no, pipeline_no, settings.of_workspace(session).calendar, now)
 
 
 def _isolated(busy: list[errors.Busy], workspace_no: int, what: str, do: Callable[[int], None]) -> None:

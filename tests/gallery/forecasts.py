@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+from bot.blocks import phrases, results
 from bot.blocks.elements import Message
-from bot.forecast import details, post
+from bot.forecast import details, month_end, post
 from bot.forecast.details import OPEN, WON, Page
 from bot.language.voice import Voice
+from pipeline.forecast.month_end import MonthEnd, Target
 from pipeline.forecast.report import CERTAIN, DealShare, Figures, Month, MonthSum, StageSum, rounded_range
 from pipeline.money import Money
 from pipeline.queries.deal_lists import DealLine
 from tests.gallery.deals import BOARD, FIGURES, JULY, JUNE, MANY, MINE, NAMES, NO_FIGURES, NOW, ODD, ODD_FIGURES, OFFER
+from tests.gallery.outcomes import DELIVERIES
 
 SALE_NO = 4
 
@@ -135,6 +138,7 @@ def pieces(voice: Voice) -> Iterator[tuple[str, Message]]:
     yield "-none", post.forecast(voice, told(NO_FIGURES))
     for name, made in POSTS.items():
         yield f"-{name}", post.forecast(replace(voice, now=made.made_at), told(made, _first(made), key))
+    yield from _month_ends(voice)
     yield "-sums", details.sums(voice, POSTS["two-currencies"], NAMES.deals, key)
     yield "-sums-odd", details.sums(voice, ODD_FIGURES, NAMES.deals)
     yield "-sums-crowded", details.sums(voice, CROWDED, NAMES.deals, key)
@@ -143,6 +147,25 @@ def pieces(voice: Voice) -> Iterator[tuple[str, Message]]:
     yield "-deals", details.deals(voice, FIGURES, MINE.lines)
     yield "-deals-odd", details.deals(voice, ODD_FIGURES, (*ODD.lines, *MANY))
     yield "-deals-crowded", details.deals(voice, CROWDED, MANY[:10], Page("deals", None, 10), key)
+
+
+def _month_ends(voice: Voice) -> Iterator[tuple[str, Message]]:
+    """The ends of a month: in the range, above it, in two currencies without a sum won, and told of on a Monday."""
+    key, coming = "month:1:2026-07-01", POSTS["few"]
+    in_range = figures(*WON_TWO).months[0]
+    euros_of = MonthSum(euros(35_000), euros(20_000), euros(41_000), euros(0))
+    pounds_of = MonthSum(pounds(9_000), pounds(4_000), pounds(12_000), pounds(0))
+    ended = replace(figures(*WON_TWO), months=(in_range,))
+    told = MonthEnd(ended, date(2026, 6, 1), (euros_of,), Target(euros(41_000), None))
+    above = replace(told, forecast=(replace(euros_of, high=euros(30_000)),), target=Target(None, 3))
+    none = replace(figures(), months=(replace(in_range, won_count=0, money=()),))
+    nothing = MonthEnd(none, date(2026, 6, 1), (euros_of, pounds_of))
+    unlikely = replace(told, forecast=(replace(euros_of, high=euros(0), low=euros(0)),), target=None)
+    for name, each in {"": told, "-above": above, "-nothing": nothing, "-unlikely": unlikely}.items():
+        lines = phrases.lines([*month_end.month_lines(voice, each), results.month_end(voice, DELIVERIES[1])])
+        yield f"-month-end{name}", month_end.month_post(voice, lines, each, coming, key)
+    lines, more = phrases.lines(month_end.month_lines(voice, told)), tuple(month_end.buttons(voice, told, key))
+    yield "-month-end-monday", post.forecast(voice, post.ForecastContent(FIGURES, MINE.lines, key, lines, more))
 
 
 def _first(made: Figures) -> tuple[DealLine, ...]:

@@ -26,6 +26,7 @@ from bot.blocks import (
     settings_forms,
     several,
     step_reminders,
+    unanswered,
     unused,
 )
 from bot.blocks.absence import AwayValues
@@ -88,6 +89,7 @@ from tests.gallery.deals import (
     HUNDRED,
     LONG,
     LONG_STAGE,
+    MANY,
     MINE,
     NAMES,
     NASTY,
@@ -270,6 +272,8 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     yield piece("settings-saved-channel", answers.settings_saved(chosen, "C1"))
     yield piece("imported", answers.imported(done(changes.DealsImported(count=312, open=96, won=81, lost=135))))
     yield piece("post-skipped", answers.post_skipped(done(due.PostSkipped(date(2026, 6, 8)))))
+    month = due.PostSkipped(date(2026, 6, 1), month=date(2026, 5, 1))
+    yield piece("post-skipped-month", answers.post_skipped(done(month)))
 
 
 def _absences(voice: Voice) -> Iterator[Piece]:
@@ -364,6 +368,9 @@ def _reminders(voice: Voice) -> Iterator[Piece]:
     )
     yield Piece("reminder-second", reminder.reminder(voice, stuck(STUCK, nth=2)))
     yield Piece("reminder-third", reminder.reminder(voice, stuck(STUCK, nth=3)))
+    yield Piece("reminder-third-seen", reminder.reminder(voice, stuck(STUCK, nth=3, tells_lead=True)))
+    yield Piece("unanswered", unanswered.unanswered(voice, MINE.lines[:2]))
+    yield Piece("unanswered-many", unanswered.unanswered(voice, MANY))
     yield Piece("reminder-second-awkward", reminder.reminder(voice, stuck(AWKWARD, nth=2)))
     yield from _step_reminders(voice)
     yield Piece("reminder-asked-for", reminder.reminder(voice, stuck(ACME, is_asked_for=True)))

@@ -40,7 +40,7 @@ from pipeline import (
 from pipeline.deals import delivery, edit, offers, steps
 from pipeline.deals.events import SourceKind
 from pipeline.deals.fields import LostReason, Source
-from pipeline.forecast import report, snapshot
+from pipeline.forecast import month_end, report, snapshot
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.line_errors import LineUnclear
 from pipeline.messages import absence_notices as absences
@@ -97,6 +97,7 @@ MONDAY = datetime(2026, 6, 15, 6, tzinfo=UTC)
 DAY = date(2026, 6, 22)
 AWAY_FROM, AWAY_UNTIL = date(2026, 4, 1), date(2026, 6, 12)
 STATEMENT = "monday:1:2026-06-15"
+MONTH_STATEMENT, MARCH = "month:1:2026-04-01", date(2026, 3, 1)
 BACK = date(2026, 7, 1)
 STANDING = "stuck:3:7:1"
 TODAY = date(2026, 6, 15)
@@ -134,7 +135,10 @@ class House:
         with self.team.ledger.storage.write(Deadline.after(10)) as connection, self.looking() as session:
             self.reason = self.team.ask("SELECT max(no) FROM words WHERE workspace_no = :w")[0][0]
             outbox.add(connection, self.team.workspace_no, [self._standing()], self.team.clock.now())
-            snapshot.save(connection, self.team.workspace_no, STATEMENT, report.compute(session, PIPELINE, session.now))
+            made = report.compute(session, PIPELINE, session.now)
+            snapshot.save(connection, self.team.workspace_no, STATEMENT, made)
+            ended = month_end.compute(session, made, MARCH)
+            snapshot.save(connection, self.team.workspace_no, MONTH_STATEMENT, made, ended)
 
     def _names(self, work: UnitOfWork) -> None:
         for name, no in PEOPLE.items():
@@ -338,6 +342,8 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.RESTATED: lambda _: due.Restated(STANDING),
     NoticeKind.HAPPENED: lambda services: due.WhatHappened(deal=services.stuck, stay=services.stay(services.stuck)),
     NoticeKind.MONDAY: lambda _: due.MondayPost(statement=STATEMENT, pipeline=PIPELINE),
+    NoticeKind.MONTH_POST: lambda _: due.MonthPost(statement=MONTH_STATEMENT, pipeline=PIPELINE),
+    NoticeKind.UNANSWERED: lambda services: due.UnansweredReminders((services.stuck,)),
     NoticeKind.SKIPPED: lambda _: due.PostSkipped(DAY),
     NoticeKind.WELCOME: lambda _: due.Welcome(),
     NoticeKind.NOT_IN: lambda _: due.PutkiNotInChannel(1),
@@ -663,6 +669,7 @@ def test_a_deal_that_is_gone_is_said_to_be_gone(services: House) -> None:
 
 
 def test_a_statement_that_is_gone_is_not_posted(services: House) -> None:
+    assert services.show(due.MonthPost(statement="month:1:2020-01-01")) is None
     assert services.show(due.MondayPost(statement="monday:1:2020-01-06")) is None
 
 

@@ -1,11 +1,14 @@
 """When the Monday post is due: the wall clock, holidays, summer time, missed weeks."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.calendars import Calendar
 from pipeline.schedule import post_calendar
+from pipeline.schedule.post_calendar import MONDAY, MONTH
 
 HELSINKI = Calendar("FI", "Europe/Helsinki")
 
@@ -47,3 +50,55 @@ def test_a_post_after_a_holiday_keeps_its_monday_as_its_day() -> None:
     occasion = post_calendar.on(HELSINKI, date(2027, 3, 29))
 
     assert (occasion.nominal, occasion.at) == (date(2027, 3, 29), at("2027-03-30 05:00"))
+
+
+# --- At the end of a month --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("now", "nominal", "due"),
+    [
+        ("2026-06-12 10:00", "2026-07-01", "2026-07-01 05:00"),  # a Wednesday
+        ("2026-07-01 04:59", "2026-07-01", "2026-07-01 05:00"),
+        ("2026-07-01 05:00", "2026-09-01", "2026-09-01 05:00"),  # 1 August is a Saturday: Monday's post tells of July
+        ("2026-10-15 12:00", "2026-12-01", "2026-12-01 06:00"),  # 1 November is a Sunday
+        ("2025-12-15 12:00", "2026-01-01", "2026-01-02 06:00"),  # New Year's Day is a Thursday
+        ("2026-04-15 12:00", "2026-07-01", "2026-07-01 05:00"),  # 1 May is a Friday and a holiday, 1 June a Monday
+    ],
+)
+def test_a_month_is_told_of_on_its_first_business_day_unless_the_monday_post_does(
+    now: str, nominal: str, due: str
+) -> None:
+    assert post_calendar.first(HELSINKI, at(now), MONTH) == post_calendar.PostDay(date.fromisoformat(nominal), at(due))
+
+
+@pytest.mark.parametrize(
+    ("kind", "nominal", "month"),
+    [
+        (MONDAY, "2026-06-15", None),
+        (MONDAY, "2026-06-01", "2026-05-01"),
+        (MONDAY, "2026-08-03", "2026-07-01"),
+        (MONDAY, "2026-07-06", None),
+        (MONTH, "2026-07-01", "2026-06-01"),
+        (MONTH, "2026-01-01", "2025-12-01"),
+    ],
+)
+def test_a_post_tells_of_the_month_before_on_the_first_business_day_alone(
+    kind: str, nominal: str, month: str | None
+) -> None:
+    occasion = post_calendar.on(HELSINKI, date.fromisoformat(nominal))
+
+    assert post_calendar.month_ended(HELSINKI, kind, occasion) == (date.fromisoformat(month) if month else None)
+
+
+@given(st.dates(date(2024, 1, 1), date(2035, 12, 31)), st.sampled_from(["FI", "US", "GB", "JP"]))
+def test_each_month_is_told_of_by_one_post_and_by_one_alone(day: date, country: str) -> None:
+    calendar = Calendar(country, "Europe/Helsinki")
+    first = day.replace(day=1)
+    before = (first - timedelta(days=1)).replace(day=1)
+    monthly = post_calendar.on(calendar, first)
+    mondays = [post_calendar.on(calendar, first + timedelta(days=n)) for n in range(-14, 21)]
+    tell = [each for each in mondays if each.nominal.weekday() == 0]
+    tell = [each for each in tell if post_calendar.month_ended(calendar, MONDAY, each) == before]
+
+    assert len(tell) == post_calendar.is_left_out(calendar, MONTH, monthly)
