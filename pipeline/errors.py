@@ -160,10 +160,7 @@ class NotEarlier(DealRefused):
 
 @dataclass(kw_only=True, eq=False)
 class Missing(LineKept, DealRefused, StaySeen):
-    """The stage `to` requires `fields` (the tokens of requirements) that the deal lacks: the face asks.
-
-    Where no form can ask for all of them, `word` is what the person wanted to do, with what else was typed.
-    """
+    """The stage `to` requires `fields` (tokens) that the deal lacks. `word` is what is done once it has them."""
 
     key = "missing"
     to: int

@@ -135,10 +135,9 @@ def lacking(voice: Voice, names: Names, refused: errors.Missing) -> Message:
 
 
 FORMS_APART = {"offer": "offer_button", "touch": "touch_button"}
-"""The label of the button of each requirement that has a form of its own, by its token, which is the word's name.
+"""The label of the button of each requirement with a form of its own, by its token, which is the word's name.
 
-The button names the stage that the deal is to enter: what is done there is answered beside it, so that the move stays.
-"""
+The button names the stage to enter: its press is answered beside it, so that the move stays."""
 
 
 def _form_apart(voice: Voice, names: Names, refused: errors.Missing, token: str) -> Block:

@@ -29,6 +29,7 @@ _LONGEST = 60
 _FAR = timedelta(days=548)  # 18 months
 _BEYOND = timedelta(days=3653)
 LATELY = timedelta(days=92)
+_HALF_A_YEAR = timedelta(days=183)
 _MOST_WORDS = 6
 _LIKE_A_DAY = re.compile(
     r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]*|[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4}|[0-9]+/[0-9/]+"
@@ -85,7 +86,7 @@ def read_gone(text: str, today: date, calendar: Calendar | None = None, *, aim: 
 
 def went_by(day: Day, today: date, calendar: Calendar | None = None) -> bool:
     """Whether a day that was read with doubt as next year's rather is one of the last three months: "1.6." in June."""
-    if day.sure or day.date <= today:
+    if day.sure or day.date - today < _HALF_A_YEAR:
         return False
     gone = read_gone(day.text, today, calendar)
     return isinstance(gone, Day) and timedelta(0) < today - gone.date <= LATELY
