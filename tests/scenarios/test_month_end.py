@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
+from tests.busy_machine import PATIENCE
 from tests.scenarios.town import ADMIN, CHANNEL, LEAD, SELLER, Town, plain
 
 
@@ -45,6 +48,7 @@ def test_the_monday_that_begins_a_month_tells_of_the_one_before(own_town: Town) 
 def test_a_lead_hears_of_unanswered_reminders_only_where_an_admin_switched_it_on(own_town: Town) -> None:
     own_town.type(ADMIN, "/deal asetukset")
     own_town.fill(ADMIN, unanswered="yes")
+    assert own_town.bot.sender.drain(monotonic() + PATIENCE)  # no answer is a month late
     name = own_town.new_deal()
 
     own_town.slack.clock(by="36d")
