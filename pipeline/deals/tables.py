@@ -61,9 +61,23 @@ Index(  # the board's sums per stage and currency, without touching the table
     deal.c.last_in,  # these three are for whose turn it is, and since when the oldest deal stands still
     deal.c.last_out,
     deal.c.step_day,
+    deal.c.owner,  # for the team's week, a line a person
     postgresql_include=["deal_no"],
     postgresql_where=OPEN,
     sqlite_where=OPEN,
+)
+WON = text("state = 'won'")
+Index(  # what was won in a month, by whom, without touching the table
+    "ix_deal_won",
+    deal.c.workspace_no,
+    deal.c.pipeline_no,
+    deal.c.stay_at,
+    deal.c.owner,
+    deal.c.currency,
+    deal.c.amount,
+    deal.c.state,
+    postgresql_where=WON,
+    sqlite_where=WON,
 )
 Index("ix_deal_of_owner", deal.c.workspace_no, deal.c.owner, deal.c.state)
 Index("ix_deal_of_customer", deal.c.workspace_no, deal.c.customer_no)

@@ -15,6 +15,7 @@ from tests.pipeline.team import team_in
 #: There were one pipeline with stages, and no lists and fields of the workspace's own.
 BEFORE_0007 = (
     *(f"DROP TABLE {name}" for name in "pipeline target option field value pipeline_member".split()),
+    "DROP INDEX ix_deal_won",
     "ALTER TABLE member DROP COLUMN sees",
     "ALTER TABLE line DROP COLUMN option_no",
     "ALTER TABLE line DROP COLUMN field_no",

@@ -42,7 +42,28 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(3), nullable=False),
     )
     _own()
+    _indexes()
     _table("pipeline_member", (_key("member_no"), _key("pipeline_no")))
+
+
+def _indexes() -> None:
+    """The team's week asks for open deals by owner, and for what was won in a month."""
+    op.drop_index("ix_deal_board", table_name="deal")
+    op.create_index(
+        "ix_deal_board",
+        "deal",
+        [*"workspace_no pipeline_no stage_no currency amount stay_at state last_in last_out step_day owner".split()],
+        postgresql_include=["deal_no"],
+        postgresql_where=sa.text("state = 'open'"),
+        sqlite_where=sa.text("state = 'open'"),
+    )
+    op.create_index(
+        "ix_deal_won",
+        "deal",
+        [*"workspace_no pipeline_no stay_at owner currency amount state".split()],
+        postgresql_where=sa.text("state = 'won'"),
+        sqlite_where=sa.text("state = 'won'"),
+    )
 
 
 def _own() -> None:
