@@ -161,7 +161,7 @@ def test_no_win_is_told_of_a_day_to_come_or_over_90_days_ago(team: Team, ago: in
     with pytest.raises(kind) as refused:
         win(team, deal, day)
 
-    assert vars(refused.value) == {"deal": deal, "day": day}
+    assert vars(refused.value) == {"deal": deal, "day": day, "field": None}
     assert team.everything() == before
 
 

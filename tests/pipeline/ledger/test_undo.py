@@ -525,7 +525,9 @@ def test_the_answer_to_an_undo_says_where_the_deal_is(team: Team) -> None:
     deal = team.story("2.3. new Acme 100 · 3.3. → Tarjous · 4.3. won 5.6.")
     undone = team.undo()
     assert undone.kind is NoticeKind.UNDONE
-    assert undone == ChangeUndone(change=team.last_event, deal=deal, stage=OFFER, is_open=True, has_moved=True)
+    assert undone == ChangeUndone(
+        change=team.last_event, deal=deal, stage=OFFER, is_open=True, has_moved=True, kinds=("won",)
+    )
 
 
 def test_reopening_clears_what_winning_had_set_and_undoing_that_sets_it_again(team: Team) -> None:
