@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from pipeline.deals.events import SourceKind
 from pipeline.deals.sight import AnySelect, require_pipeline
@@ -64,7 +64,10 @@ _SUMS = (
     .where(deal.c.workspace_no == bindparam("w"), *_OPEN)
     .group_by(deal.c.currency)
 )
-_BY_OWNER = _SUMS.add_columns(deal.c.owner.label("part")).group_by(deal.c.owner)
+# The sum keeps SQLite from walking all deals of the workspace in the order of their owners.
+_BY_OWNER = _SUMS.add_columns((deal.c.owner + literal_column("0")).label("part")).group_by(
+    deal.c.owner + literal_column("0")
+)
 _BY_SOURCE = _SUMS.add_columns(deal.c.source_kind.label("part")).group_by(deal.c.source_kind)
 
 
