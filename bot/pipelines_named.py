@@ -17,6 +17,7 @@ from pipeline.ledger.session import Session
 from pipeline.queries import stage_list
 from pipeline.stages import stages
 
+MOST_BESIDE = 3  # words beside a name: "to the … pipeline"
 _BESIDE = frozenset(
     "to the into in of pipeline putki putkeen putkessa putken myyntiputki myyntiputkeen myyntiputkessa".split()
 )
@@ -48,7 +49,7 @@ def pipeline_named(session: Session, text: str) -> tuple[int | None, str]:
     """The pipeline whose name begins or ends the text, and the text without it; None where there is no such name."""
     words = text.split()
     longest = max((len(name.split()) or 1 for name in pipelines_seen(session).values()), default=0) if words else 0
-    for count in range(min(longest, len(words)), 0, -1):
+    for count in range(min(longest + MOST_BESIDE, len(words)), 0, -1):
         for part, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
             if (no := named_pipeline(session, " ".join(part))) is not None:
                 return no, " ".join(rest)

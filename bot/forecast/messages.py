@@ -9,6 +9,7 @@ from bot.forecast import details, month_end, post
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.deals import targets
+from pipeline.deals.sight import require_pipeline
 from pipeline.forecast import month_end as month_ends
 from pipeline.forecast import report, snapshot
 from pipeline.forecast.month_end import MonthEnd
@@ -53,6 +54,7 @@ def _month_that_ended(session: ReadSession, voice: Voice, ended: MonthEnd | None
 def forecast_page(session: ReadSession, voice: Voice, *, pipeline_no: int | None, what: str, key: str) -> Message:
     """Return the current forecast, or the page `what` of the post with this key."""
     figures = (snapshot.load(session, key) if key else None) or report.figures(session, pipeline_no)
+    require_pipeline(session, figures.pipeline_no)
     if not what or not figures.parts:
         return _forecast(session, voice, figures, "")
     where = details.parse_page(what)

@@ -12,7 +12,7 @@ from bot.forecast.details import SUMS, WON, Page, button
 from bot.forecast.notes import is_more_likely
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
-from pipeline.forecast.month_end import MonthEnd, Target
+from pipeline.forecast.month_end import MonthEnd, MonthTarget
 from pipeline.forecast.report import Figures, MonthSum
 from pipeline.money import Money
 
@@ -83,7 +83,7 @@ def _held(voice: Voice, ended: MonthEnd, each: MonthSum) -> SafeText:
     return voice.say(key, sum=voice.about(each.expected), range=voice.range(each.low, each.high))
 
 
-def _target(voice: Voice, ended: MonthEnd, target: Target) -> SafeText | None:
+def _target(voice: Voice, ended: MonthEnd, target: MonthTarget) -> SafeText | None:
     """Return how much of the target was reached: of its sum, or of its number of deals."""
     if target.amount is not None:
         won = _won_in(ended, target.amount.currency)

@@ -29,7 +29,7 @@ class SetUpCheck:
         if by.workspace_no in self.seen:
             return
         with self.ledger.read_session(by) as session:
-            if not settings.of_workspace(session).is_set_up(stages.persons_pipeline(session)):
+            if not settings.of_workspace(session).is_set_up(stages.pipeline_of_settings(session)):
                 who = who_can(session.connection, by.workspace_no, Role.ADMIN)
                 raise setup_errors.NotSetUp(who=who, role=Role.ADMIN.value)
         self.seen.add(by.workspace_no)

@@ -85,7 +85,11 @@ Show = Callable[[Scene, Any], Message | None]
 
 def render(session: ReadSession, notice: Notice, reader: Reader, words: ShownWords) -> Message | None:
     """The message that says it to this reader now; None when it is no longer true and is to be dropped."""
-    message = SHOWN[type(notice)](Scene(session, reader, words), notice)
+    scene = Scene(session, reader, words)
+    try:
+        message = SHOWN[type(notice)](scene, notice)
+    except errors.NoSuchPipeline as hidden:  # since it was asked for
+        message = render_refusal(scene, hidden)
     return marked_message(session, message) if message is not None else None
 
 

@@ -119,7 +119,9 @@ def _money(services: Services, request: Request, field: str, text: str) -> Money
 def currency_of(session: ReadSession, deal_no: int | None) -> str:
     """What an amount without a currency is in: what the deal's own is in, else what the workspace reckons in."""
     known = deal_by_no(session.connection, session.by.workspace_no, deal_no) if deal_no is not None else None
-    return known.currency if known is not None and known.amount is not None else settings.of_workspace(session).currency
+    if known is None:
+        return settings.of_workspace(session).currency
+    return known.currency if known.amount is not None else settings.currency_of(session, known.pipeline_no)
 
 
 def typed_with(request: Request) -> Remainder:

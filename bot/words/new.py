@@ -40,6 +40,7 @@ from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
 from pipeline.queries.doubles import doubles
+from pipeline.stages import stages
 
 _QUOTED = 60  # characters of what was typed that a question quotes
 
@@ -70,7 +71,7 @@ def _ask(carried: Carried, said: str, read: Read, again: Pressed) -> Ask:
         today, told = set_now.calendar.day(session.now), read_customer(session, said)
         seen = partial(customers_seen, session)
         draft = read(
-            told, today, set_now.currency, set_now.calendar, lambda words: known_customer(session, words, seen)
+            told, today, _currency(session), set_now.calendar, lambda words: known_customer(session, words, seen)
         )
         alike = doubles(session, told.known or draft.customer or "", draft.name, draft.amount)
         return forms.new(voice, _with_customer(filled_from(draft), told), carried, alike)
@@ -163,10 +164,15 @@ def pressed(services: Services, request: Request) -> Reply:
     )
 
 
+def _currency(session: ReadSession) -> str:
+    """The currency of an amount that is typed without one: that of the pipeline in which the person opens deals."""
+    return settings.currency_of(session, stages.persons_pipeline(session, Act.OPEN))
+
+
 def submitted(services: Services, request: Request) -> Reply:
     """The deal as it was filled in, or what could not be read under its field."""
     with services.ledger.read_session(request.by) as session:
-        currency = settings.of_workspace(session).currency
+        currency = _currency(session)
     given: dict[str, Any] = dict(request.values)
     amount = amounts.read(given[forms.AMOUNT], currency) if given.get(forms.AMOUNT) else None
     if amount is not None and not isinstance(amount, Money):

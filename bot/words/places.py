@@ -56,7 +56,7 @@ def chosen(services: Services, request: Request, channel: str) -> ChosenChannel:
 def _now(services: Services, request: Request) -> str | None:
     """The channel that the person's pipeline has: the one that settings are about."""
     with services.ledger.read_session(request.by) as session:
-        place = settings.of_workspace(session).place(stages.persons_pipeline(session))
+        place = settings.of_workspace(session).place(stages.pipeline_of_settings(session))
         return services.directory.channel_id(session.connection, place) if place is not None else None
 
 

@@ -74,7 +74,7 @@ def _away(voice: Voice, session: ReadSession) -> list[Block]:
 
 def _set_now(services: Services, session: ReadSession, own_language: str | None) -> SettingsValues:
     """What is set, for the person's pipeline too; before set-up, what is proposed to whoever looks."""
-    pipeline_no = stages.persons_pipeline(session)
+    pipeline_no = stages.pipeline_of_settings(session)
     set_now, w = settings.of_workspace(session), session.by.workspace_no
     place, lead = set_now.place(pipeline_no), members.lead(session.connection, w, pipeline_no)
     zone, country, currency = (set_now.zone, set_now.country, set_now.currency)

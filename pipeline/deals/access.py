@@ -89,6 +89,13 @@ def deal_access(session: Session, deal_no: int, act: Act) -> DealAccess:
     return DealAccess(deal_from_row(row), _entered(row), who)
 
 
+def require_adding(access: DealAccess) -> DealState:
+    """Return the deal, to which whoever sees it may add something. Raises NotAllowed for who only reads there."""
+    if access.deal.pipeline_no in access.rights.reads:
+        raise errors.NotAllowed(who=access.deal.owner, role=Role.LEAD.value, deal=access.deal.deal_no)
+    return access.deal
+
+
 def _entered(row: Any) -> Entered:
     return Entered(
         data=DEALS.load(row.entered_kind, row.entered_version, row.entered_data),

@@ -20,7 +20,7 @@ from pipeline.ledger.projection_rows import changed_columns
 from pipeline.ledger.subject import Appended
 from pipeline.people.events import SETTING
 from pipeline.people.settings import WORKSPACE
-from pipeline.stages.events import STAGE, StageKind
+from pipeline.stages.events import STAGE, StageKind, StageRequiresSet
 from pipeline.storage import schema
 from pipeline.storage.prepared import Write
 
@@ -146,7 +146,10 @@ def want_cards(change: Appended) -> None:
 
 def _moves_all_limits(event: Event) -> bool:
     """Whether any deal may become stuck earlier or later by this: a stage's limit, the workspace's calendar."""
-    return event.subject == STAGE or (event.subject == SETTING and event.subject_no == WORKSPACE)
+    if event.subject == STAGE:
+        is_of_name = getattr(event.data, "field", "limit_days") != "limit_days"
+        return not is_of_name and not isinstance(event.data, StageRequiresSet)
+    return event.subject == SETTING and event.subject_no == WORKSPACE
 
 
 def deals_with_shown_parts(change: Appended) -> frozenset[int]:

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 
 from pipeline import need_errors
 from pipeline.deals import deal as rules
-from pipeline.deals.access import deal_access
+from pipeline.deals.access import deal_access, require_adding
 from pipeline.deals.change import a_deal
 from pipeline.deals.events import DEAL
 from pipeline.deals.projection import DEALS, DealState
@@ -87,7 +87,7 @@ def add(ledger: Ledger, by: By, deal_no: int, text: str) -> CommitOutcome:
     """
 
     def decide(work: UnitOfWork) -> NeedKept:
-        deal = deal_access(work, deal_no, Act.SEE).deal
+        deal = require_adding(deal_access(work, deal_no, Act.SEE))
         there, wanted = needs_of(work, deal_no), cleaned(text)
         if not wanted:
             raise need_errors.EmptyNeed(deal=deal_no)

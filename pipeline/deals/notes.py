@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline import errors
-from pipeline.deals.access import deal_access
+from pipeline.deals.access import deal_access, require_adding
 from pipeline.deals.deal import typed
 from pipeline.deals.events import DEAL, Noted
 from pipeline.ledger.actor import By
@@ -22,7 +22,7 @@ def keep(ledger: Ledger, by: By, deal_no: int, text: str) -> CommitOutcome:
 
 def add(work: UnitOfWork, deal_no: int, text: str) -> NoteKept:
     """Keep a note within a change, as `keep` does."""
-    deal = deal_access(work, deal_no, Act.SEE).deal
+    deal = require_adding(deal_access(work, deal_no, Act.SEE))
     kept = typed(text)
     if not kept:
         raise errors.EmptyNote(deal=deal_no)

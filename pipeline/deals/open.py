@@ -14,6 +14,7 @@ from pipeline.deals.deal import check_amount, check_close_day, typed
 from pipeline.deals.events import DEAL, Opened, SourceKind
 from pipeline.deals.needs import needs_of, set_needs
 from pipeline.deals.projection import DealState
+from pipeline.deals.read import deal_by_no
 from pipeline.deals.sources import has_won_deal
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
@@ -64,7 +65,7 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
         who = require(work.connection, by, Act.OPEN)
         check_amount(deal.amount)
         check_close_day(deal.close_day, settings.of_workspace(work).calendar.day(work.now))
-        pipeline_no = _own_pipeline(work, who)
+        pipeline_no = _pipeline_of_old(work, who, deal.follows) or _own_pipeline(work, who)
         whose = find_or_add(work, deal.customer, deal.business_id or "")
         deal_no = work.take("deal_no")
         opened = Opened(
@@ -74,7 +75,7 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
             pipeline_no=pipeline_no,
             stage_no=stages_.of_workspace(work).first(pipeline_no).stage_no,
             amount=deal.amount.minor if deal.amount else None,
-            currency=deal.amount.currency if deal.amount else settings.of_workspace(work).currency,
+            currency=deal.amount.currency if deal.amount else settings.currency_of(work, pipeline_no),
             close_day=deal.close_day,
             source=_source(work, deal_no, deal.source),
             source_kind=_source_kind(work, deal, whose.customer_no),
@@ -108,6 +109,13 @@ def _take_over_needs(work: UnitOfWork, deal: DealState, follows: int | None) -> 
     if deal_access(work, follows, Act.SEE).deal.state is not StageKind.WON:
         raise support_errors.NothingSold(deal=follows)
     set_needs(work, deal, [each.text for each in needs_of(work, follows) if each.text])
+
+
+def _pipeline_of_old(work: UnitOfWork, who: MemberRights, follows: int | None) -> int | None:
+    """The pipeline of the deal that the new one continues, where the person may open deals there."""
+    old = deal_by_no(work.connection, work.by.workspace_no, follows) if follows is not None else None
+    in_use = old is not None and old.pipeline_no in stages_.pipelines_in_use(work)
+    return old.pipeline_no if old is not None and in_use and may(who, Act.OPEN, pipeline_no=old.pipeline_no) else None
 
 
 def _own_pipeline(work: UnitOfWork, who: MemberRights) -> int:

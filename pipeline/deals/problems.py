@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 
 from pipeline import support_errors
 from pipeline.deals import deal as rules
-from pipeline.deals.access import deal_access
+from pipeline.deals.access import deal_access, require_adding
 from pipeline.deals.care_steps import is_cared_for, set_care_step
 from pipeline.deals.change import a_deal
 from pipeline.deals.delivery_events import ProblemTold
@@ -50,7 +50,7 @@ def tell(ledger: Ledger, by: By, deal_no: int, text: str) -> CommitOutcome:
     """
 
     def decide(work: UnitOfWork) -> ProblemKept:
-        deal = deal_access(work, deal_no, Act.SEE).deal
+        deal = require_adding(deal_access(work, deal_no, Act.SEE))
         said = cleaned(text)
         if deal.state is not StageKind.WON:
             raise support_errors.NothingSold(deal=deal_no, text=said)

@@ -1,4 +1,4 @@
-"""What one person sees of deals and customers: nothing of a pipeline that is hidden from them.
+"""The sight of one person: of deals and customers nothing that is of a pipeline that is hidden from them.
 
 What is hidden sounds like what is not there: no list, count, sum or refusal tells the two apart.
 """

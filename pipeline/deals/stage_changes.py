@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, func, or_, select
 
 from pipeline import stage_errors
 from pipeline.deals import requirements
@@ -84,7 +84,7 @@ def change_stage(
         _check_requires(given.requires, stage)
         editing.change(work, stage, given, labels)
         new = set(given.requires) - stage.required
-        lacking = max((lacks(work, stage_no, token) for token in new), default=0)
+        lacking = lacks(work, stage_no, *new)
         change = work.change_no if work.has_effect else None
         return StagesChanged(act=StageAct.CHANGED.value, stage=stage_no, change=change, lacking=lacking)
 
@@ -156,12 +156,13 @@ def successors(session: Session, stage: StageState) -> list[StageState]:
     return [each for each in every if each.kind is stage.kind and each.stage_no != stage.stage_no]
 
 
-def lacks(session: Session, stage_no: int, token: str) -> int:
-    """How many deals in the stage do not have what the requirement asks for."""
-    if token not in _LACKS:
+def lacks(session: Session, stage_no: int, *tokens: str) -> int:
+    """How many deals in the stage do not have all that these requirements ask for."""
+    missing = [_LACKS[token] for token in tokens if token in _LACKS]
+    if not missing:
         return 0
     asked = select(func.count()).select_from(deal)
-    asked = asked.where(deal.c.workspace_no == bindparam("w"), deal.c.stage_no == bindparam("stage_no"), _LACKS[token])
+    asked = asked.where(deal.c.workspace_no == bindparam("w"), deal.c.stage_no == bindparam("stage_no"), or_(*missing))
     return session.connection.execute(asked, {"w": session.by.workspace_no, "stage_no": stage_no}).scalar_one()
 
 

@@ -16,7 +16,7 @@ from pipeline.calendars import Calendar, zone_named
 from pipeline.customer_errors import ContactGone
 from pipeline.customers.contact_list import contact_of_no
 from pipeline.deals import steps
-from pipeline.deals.access import DealAccess, deal_access
+from pipeline.deals.access import DealAccess, deal_access, require_adding
 from pipeline.deals.deal import typed
 from pipeline.deals.events import DEAL, StepEnd, StepSet
 from pipeline.deals.projection import DealState
@@ -95,7 +95,7 @@ def log(ledger: Ledger, by: By, deal_no: int, told: Told, *, is_shared: bool = F
 
 def _log(work: UnitOfWork, deal_no: int, told: Told, *, is_shared: bool) -> TouchLogged:
     access = deal_access(work, deal_no, Act.SEE)
-    deal, calendar = access.deal, settings.of_workspace(work).calendar
+    deal, calendar = require_adding(access), settings.of_workspace(work).calendar
     at, note = happened_at(deal, told.day, work.now, calendar), _kept(told.note)
     _check_contact(work, deal, told.contact_no)
     tries = _tries(work, deal, at, told.times) if told.outcome is TouchOutcome.NO_ANSWER else None

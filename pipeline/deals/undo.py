@@ -265,7 +265,7 @@ def _require_right(
                 raise errors.NothingToUndo
         elif each.subject == DEAL and not _is_own_addition(who, each, change, by_no):
             deals.add(each.subject_no)
-    if any(there[no].pipeline_no in who.hidden for no in deals & there.keys()):
+    if any(each.pipeline_no in who.hidden for each in there.values()):
         raise errors.NothingToUndo
     is_always_theirs = _is_own_hand_over_or_addition(who, change, by_no)
     if (merged := _merged(root_of(each, by_no) for each in change)) is not None:

@@ -39,7 +39,7 @@ _TARGET = select(target.c.amount, target.c["count"].label("deals"), target.c.cur
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class MonthTarget:
     """What was to be won in a month: a sum, a number of deals, or both."""
 
     amount: Money | None
@@ -57,7 +57,7 @@ class MonthEnd:
     figures: Figures
     forecast_day: date | None = None
     forecast: tuple[MonthSum, ...] = ()
-    target: Target | None = None
+    target: MonthTarget | None = None
 
     @property
     def month(self) -> Month:
@@ -113,11 +113,11 @@ def month_end(session: Session, figures: Figures) -> MonthEnd:
     )
 
 
-def target_of(session: Session, pipeline_no: int, month: date) -> Target | None:
+def target_of(session: Session, pipeline_no: int, month: date) -> MonthTarget | None:
     """What the team is to win in a month; None where nothing was set."""
     row = session.connection.execute(
         _TARGET, {"w": session.by.workspace_no, "pipeline": pipeline_no, "month": month}
     ).first()
     if row is None:
         return None
-    return Target(Money(row.amount, row.currency) if row.amount else None, row.deals or None)
+    return MonthTarget(Money(row.amount, row.currency) if row.amount else None, row.deals or None)

@@ -15,6 +15,7 @@ from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.money import Money
 from pipeline.people.events import SETTING, SettingSet
 from pipeline.people.tables import setting
+from pipeline.pipelines import pipelines
 from pipeline.storage import schema
 
 Thing = TypeVar("Thing")
@@ -129,6 +130,11 @@ def of_workspace(session: Session) -> Settings:
         return Settings(_values(session.connection, session.by.workspace_no, WORKSPACE))
 
     return session.remembered("settings", load)
+
+
+def currency_of(session: Session, pipeline_no: int) -> str:
+    """Return the currency of an amount that is typed without one for a deal of this pipeline."""
+    return pipelines.of_workspace(session).by_no(pipeline_no).currency or of_workspace(session).currency
 
 
 def home_currency_first(session: Session, things: Iterable[Thing], currency: Callable[[Thing], str]) -> list[Thing]:

@@ -66,7 +66,9 @@ def board_on(session: ReadSession, day: date, pipeline_no: int | None = None) ->
     end = end_of(session, day)
     by_stage: dict[int, list[DealState]] = {}
     for state in _open_deals(session, pipeline, end):
-        by_stage.setdefault(stages.in_use(state.stage_no), []).append(state)
+        there = stages.find(state.stage_no) is not None  # else the stage's adding was undone
+        stage_no = stages.in_use(state.stage_no) if there else stages.first(pipeline).stage_no
+        by_stage.setdefault(stage_no, []).append(state)
 
     calendar = settings.of_workspace(session).calendar
 

@@ -262,7 +262,7 @@ def _promised(session: ReadSession, values: dict[str, Any]) -> tuple[tuple[int, 
 
 
 def _also(session: ReadSession, values: dict[str, Any]) -> tuple[tuple[int, str], ...]:
-    rows = session.connection.execute(_ALSO, values)
+    rows = session.connection.execute(seen(session, _ALSO), values)
     return tuple((row.deal_no, row.text) for row in rows if row.text)
 
 

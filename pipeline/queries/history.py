@@ -15,6 +15,7 @@ from pipeline.deals.delivery_events import Checked, CheckIn, ProblemTold
 from pipeline.deals.events import DEAL, Noted, Opened, Seen, Snoozed, StepEnd, StepSet
 from pipeline.deals.offer_events import OfferAnswered, OfferExtended, OfferSent
 from pipeline.deals.projection import DEALS, DealState
+from pipeline.deals.rehoming_events import Transferred
 from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched
 from pipeline.deals.undo import undoable
 from pipeline.ledger.event_store import history_of
@@ -141,10 +142,9 @@ def deal_history(session: ReadSession, deal_no: int, *, start: int = 0, is_share
 
 
 def _was_hidden(who: MemberRights, deal: DealState | None, history: Sequence[Event]) -> bool:
-    """Whether the deal is in a pipeline that is hidden from this reader; one that is gone was where it was opened."""
-    first = history[0].data
-    opened_in = first.pipeline_no if isinstance(first, Opened) else None
-    return (deal.pipeline_no if deal is not None else opened_in) in who.hidden
+    """Whether the deal is in a pipeline that is hidden from this reader; one that is gone was where it stood last."""
+    stood = [each.data.pipeline_no for each in history if isinstance(each.data, Opened | Transferred)]
+    return (deal.pipeline_no if deal is not None else stood[-1] if stood else None) in who.hidden
 
 
 def _told_to(who: MemberRights, deal: DealState | None, *, is_shared: bool) -> tuple[type[EventData], ...]:
@@ -227,7 +227,8 @@ def _is_back(session: ReadSession, before: DealState | None, after: DealState | 
     if before is None or after is None or before.state is not after.state:
         return False
     stages = stages_.of_workspace(session)
-    return stages.by_no(after.stage_no).position < stages.by_no(before.stage_no).position
+    was, now = stages.find(before.stage_no), stages.find(after.stage_no)
+    return was is not None and now is not None and now.position < was.position
 
 
 def _turn(history: Sequence[Event], events: Sequence[Event]) -> UndoOrRedo | None:

@@ -236,7 +236,8 @@ def together(amounts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 
 def _position(stages: Stages, stage_no: int) -> int:
-    return stages.by_no(stages.in_use(stage_no)).position
+    """The place of a stage, or of the one that followed it; 0 where its adding was undone."""
+    return stages.by_no(stages.in_use(stage_no)).position if stages.find(stage_no) is not None else 0
 
 
 def _changed(session: ReadSession, end: datetime) -> Iterator[tuple[int, DealState | None, DealState | None]]:

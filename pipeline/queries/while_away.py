@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, func, select
 
 from pipeline.calendars import Calendar
 from pipeline.deals.projection import DealState, deal_from_row
+from pipeline.deals.sight import seen
 from pipeline.deals.tables import deal
 from pipeline.deals.tell_owners import TOGETHER
 from pipeline.deals.turn import stuck_day
@@ -66,7 +67,7 @@ class Meanwhile:
 def open_deals_of(session: ReadSession, member_no: int, pipeline_no: int | None = None) -> tuple[int, int]:
     """Return how many open deals a member has, in all pipelines or in one, and how many of these have a next step."""
     values = {"w": session.by.workspace_no, "owner": member_no, "pipeline": pipeline_no}
-    row = session.connection.execute(_COUNTS if pipeline_no is None else _COUNTS_IN, values).one()
+    row = session.connection.execute(seen(session, _COUNTS if pipeline_no is None else _COUNTS_IN), values).one()
     return row.deals, row.steps
 
 
@@ -77,7 +78,7 @@ def meanwhile(session: ReadSession, it: Absence) -> Meanwhile:
     since = session.connection.scalar(_FIRST_SINCE, {"w": w, "since": begins - TOGETHER})
     told = changes_that_set(session, it)[:1]  # who goes away within the day has seen what was before
     changed = changes_by_others(session, it.member_no, max([since, *told])) if since is not None else []
-    rows = session.connection.execute(_OPEN, {"w": w, "owner": it.member_no})
+    rows = session.connection.execute(seen(session, _OPEN), {"w": w, "owner": it.member_no})
     return Meanwhile(tuple(changed), due_since(session, it, (deal_from_row(row) for row in rows)))
 
 

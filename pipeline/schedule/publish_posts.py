@@ -23,6 +23,7 @@ from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members, settings
 from pipeline.people.access import who_can
 from pipeline.people.events import Role
+from pipeline.pipelines import pipelines
 from pipeline.schedule import post_calendar
 from pipeline.schedule.post_calendar import MONTH, PostDay
 from pipeline.schedule.send_reminders import PATIENCE
@@ -87,7 +88,8 @@ def _made(session: ReadSession, row: Any, occasion: PostDay, key: str) -> _Made:
     """The figures of a post that is due, and what is said with it: the post, or that it comes too late."""
     current, now, kind = settings.of_workspace(session), session.now, row.kind
     place = current.place(row.pipeline_no)
-    if place is None or post_calendar.is_left_out(current.calendar, kind, occasion):
+    is_archived = pipelines.of_workspace(session).by_no(row.pipeline_no).is_retired
+    if place is None or is_archived or post_calendar.is_left_out(current.calendar, kind, occasion):
         return None, None, ()
     if now - occasion.at > post_calendar.USEFUL_FOR:
         told = _whom_to_tell(session.connection, session.by.workspace_no, row.pipeline_no)

@@ -152,7 +152,7 @@ def _save_for_workspace(work: UnitOfWork, choice: SettingsChoice) -> tuple[int |
 
     The channel and the lead are those of the person's pipeline.
     """
-    pipeline_no = stages.persons_pipeline(work)
+    pipeline_no = stages.pipeline_of_settings(work)
     current = settings.of_workspace(work)
     before = current.place(pipeline_no)
     place = choice.place(work) if choice.place else before
@@ -193,7 +193,12 @@ def _stored(amount: Money | None) -> str | None:
 
 
 def _make_lead(work: UnitOfWork, lead: int, pipeline_no: int) -> None:
-    """Make one person the only lead of a pipeline. Raises NotALead if they may not act here."""
+    """Make one person the only lead of a pipeline, unless they lead it already, alone or with others.
+
+    Raises NotALead if they may not act here.
+    """
+    if lead in members.leads(work.connection, work.by.workspace_no, pipeline_no):
+        return
     if not members.may_lead(work.connection, work.by.workspace_no, lead):
         raise setup_errors.NotALead
     for each in members.everyone(work.connection, work.by.workspace_no):

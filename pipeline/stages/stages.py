@@ -39,6 +39,10 @@ class Stages:
             stage_no = successor
         return stage_no
 
+    def find(self, stage_no: int) -> StageState | None:
+        """One stage; None where there is none of this number, or its adding was undone."""
+        return next((each for each in self.all if each.stage_no == stage_no), None)
+
     def of(self, pipeline_no: int) -> tuple[StageState, ...]:
         """A pipeline's stages in use, in order."""
         return tuple(each for each in self.all if each.pipeline_no == pipeline_no and each.retired_for is None)
@@ -98,6 +102,17 @@ def persons_pipeline(session: Session, act: Act = Act.SEE) -> int:
     return theirs[0]
 
 
+def pipeline_of_settings(session: Session) -> int:
+    """The number of the pipeline whose channel and lead stand in the settings: the person's, else the first in use.
+
+    Whoever changes settings need not see a deal for that.
+    """
+    try:
+        return persons_pipeline(session)
+    except errors.Stranger:
+        return pipelines_in_use(session)[0]
+
+
 def pipelines_in_use(session: Session) -> list[int]:
     """The numbers of the pipelines that have an open stage and are not archived, in their order."""
     stages, known = of_workspace(session), pipelines.of_workspace(session)
@@ -110,7 +125,7 @@ def offers_stage(session: Session, pipeline_no: int) -> StageState | None:
     stages, chosen = of_workspace(session), pipelines.of_workspace(session).by_no(pipeline_no).offer_stage
     if chosen == 0:
         return None
-    if chosen is not None:
+    if chosen is not None and stages.find(chosen) is not None:
         return stages.by_no(stages.in_use(chosen))
     kept = [each for each in stages.all if each.pipeline_no == pipeline_no and each.label_key == OFFERS_STAGE]
     return stages.by_no(stages.in_use(kept[0].stage_no)) if kept else None

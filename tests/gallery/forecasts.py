@@ -11,7 +11,7 @@ from bot.blocks.elements import Message
 from bot.forecast import details, month_end, post
 from bot.forecast.details import OPEN, WON, Page
 from bot.language.voice import Voice
-from pipeline.forecast.month_end import MonthEnd, Target
+from pipeline.forecast.month_end import MonthEnd, MonthTarget
 from pipeline.forecast.report import CERTAIN, DealShare, Figures, Month, MonthSum, StageSum, rounded_range
 from pipeline.money import Money
 from pipeline.queries.deal_lists import DealLine
@@ -156,8 +156,8 @@ def _month_ends(voice: Voice) -> Iterator[tuple[str, Message]]:
     euros_of = MonthSum(euros(35_000), euros(20_000), euros(41_000), euros(0))
     pounds_of = MonthSum(pounds(9_000), pounds(4_000), pounds(12_000), pounds(0))
     ended = replace(figures(*WON_TWO), months=(in_range,))
-    told = MonthEnd(ended, date(2026, 6, 1), (euros_of,), Target(euros(41_000), None))
-    above = replace(told, forecast=(replace(euros_of, high=euros(30_000)),), target=Target(None, 3))
+    told = MonthEnd(ended, date(2026, 6, 1), (euros_of,), MonthTarget(euros(41_000), None))
+    above = replace(told, forecast=(replace(euros_of, high=euros(30_000)),), target=MonthTarget(None, 3))
     none = replace(figures(), months=(replace(in_range, won_count=0, money=()),))
     nothing = MonthEnd(none, date(2026, 6, 1), (euros_of, pounds_of))
     unlikely = replace(told, forecast=(replace(euros_of, high=euros(0), low=euros(0)),), target=None)

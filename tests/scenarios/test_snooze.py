@@ -110,7 +110,7 @@ def test_it_is_taken_back(seller: Newcomer) -> None:
     name = seller.new_deal()
     seller.type(f"/deal torkuta {name} 3 pv")
 
-    assert seller.type("/deal peru") == f"Peruttu: {name} on taas ennallaan."
+    assert seller.type("/deal peru") == f"Peruttu: {name} on taas ennallaan. Peruttiin: muistutuksen siirto."
     assert seller.town.deal(name).snoozed_until is None
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from pipeline.clock import StandingClock
 from pipeline.forecast import month_end
-from pipeline.forecast.month_end import MonthEnd, Target
+from pipeline.forecast.month_end import MonthEnd, MonthTarget
 from pipeline.pipelines.events import TargetSet
 from pipeline.schedule.post_calendar import MONTH
 from pipeline.schedule.setup import SettingsChoice, save
@@ -96,7 +96,7 @@ def test_it_has_what_was_won_the_forecast_of_the_months_beginning_and_the_target
     (stated,) = told.forecast
     assert stated.won == euros(0)
     assert stated.expected.minor > 0
-    assert told.target == Target(euros(41_400), None)
+    assert told.target == MonthTarget(euros(41_400), None)
     with posting.ledger.storage.read() as connection:
         kept = connection.execute(select(receipt).where(receipt.c.key == KEY, receipt.c.horizon == "ended")).all()
     assert sum(row.expected for row in kept) == euros(20_700).minor
