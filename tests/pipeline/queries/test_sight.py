@@ -13,6 +13,8 @@ from pipeline.customer_errors import CustomerNotThere
 from pipeline.deals import move, notes, open, targets
 from pipeline.forecast import report
 from pipeline.ledger.read_session import ReadSession
+from pipeline.messages.change_notices import NoteKept
+from pipeline.people import members, settings
 from pipeline.people.events import MEMBER, SeesSet, Sight
 from pipeline.people.tables import pipeline_member
 from pipeline.pipelines.events import CHANNEL, PipelineChanged, PipelineField
@@ -35,9 +37,11 @@ from pipeline.queries import (
     team,
 )
 from pipeline.refused import Refused
+from pipeline.schedule import setup
+from pipeline.schedule.pipeline_changes import PipelineGiven, change_pipeline
 from pipeline.stages import stages
 from pipeline.target_errors import OnlyLeadSees
-from tests.pipeline.team import AATU, ANNA, BERTIL, LEENA, PIPELINE, Team, euros
+from tests.pipeline.team import AATU, ANNA, BERTIL, LEENA, PIPELINE, Team, euros, told
 from tests.pipelines import add_pipeline, open_deal
 
 HIDDEN = "Salakauppa"
@@ -151,6 +155,42 @@ def test_whoever_only_reads_sees_all_and_changes_nothing(team: Team) -> None:
     assert HIDDEN in repr(asked(team, ANNA, lambda session: deal_view.deal_view(session, deal_no)))
     with pytest.raises(errors.NotAllowed):
         move.advance(team.ledger, team.by(ANNA), deal_no)
+    with pytest.raises(errors.NotAllowed):
+        notes.keep(team.ledger, team.by(ANNA), deal_no, "seen")
+
+
+def test_an_addition_to_a_deal_that_is_hidden_since_is_not_undone(team: Team) -> None:
+    pipeline_no, deal_no = closed_second(team)
+    say(team, ANNA, pipeline_no, Sight.SELLS)
+    kept = told(notes.keep(team.ledger, team.by(ANNA), deal_no, "seen"), NoteKept)
+    say(team, ANNA, pipeline_no, None)
+
+    with pytest.raises(errors.NothingToUndo):
+        team.undo(kept.change, ANNA)
+
+
+def test_an_admin_who_sees_no_pipeline_still_changes_settings(team: Team) -> None:
+    for pipeline_no in (PIPELINE, closed_second(team)[0]):
+        say(team, AATU, pipeline_no, Sight.NOTHING)
+
+    setup.save(team.ledger, team.by(AATU), setup.SettingsChoice(zone="Europe/Stockholm"))
+    with team.ledger.read_session(team.by(AATU)) as session:
+        assert settings.of_workspace(session).zone == "Europe/Stockholm"
+
+
+def test_saving_settings_leaves_those_who_lead_together(team: Team) -> None:
+    given = PipelineGiven(leads=[LEENA, BERTIL])
+    change_pipeline(team.ledger, team.by(AATU), PIPELINE, given)
+
+    setup.save(team.ledger, team.by(AATU), setup.SettingsChoice(lead=LEENA, zone="Europe/Stockholm"))
+    with team.ledger.read_session(team.by()) as session:
+        assert set(members.leads(session.connection, team.workspace_no, PIPELINE)) == {LEENA, BERTIL}
+
+
+def test_a_new_deal_without_an_amount_is_in_its_pipelines_currency(team: Team) -> None:
+    change_pipeline(team.ledger, team.by(AATU), PIPELINE, PipelineGiven(currency="SEK"))
+
+    assert team.there(team.new()).currency == "SEK"
 
 
 def test_whoever_only_reads_the_only_pipeline_opens_no_deal(team: Team) -> None:

@@ -11,6 +11,7 @@ from pipeline.deals import stage_changes
 from pipeline.forecast import report
 from pipeline.forecast.histories import Outcome
 from pipeline.messages.stage_notices import StagesChanged
+from pipeline.queries import board_then
 from pipeline.refused import Refused
 from pipeline.stages import stages
 from pipeline.stages.editing import StageGiven
@@ -149,6 +150,26 @@ def test_a_requirement_is_judged_when_a_deal_enters_and_throws_none_out(team: Te
     assert team.there(inside).stage_no == CONTACT
     with pytest.raises(errors.Missing):
         team.advance(outside)
+
+
+def test_deals_that_lack_any_of_what_a_stage_comes_to_require_are_counted_once(team: Team) -> None:
+    team.new("Yksi")
+    team.step(team.new("Kaksi"))
+    team.new("Kolme", 100)
+
+    assert change(team, FIRST, limit_days=10, requires=("amount", "step")).lacking == 3
+
+
+def test_a_board_of_a_day_shows_deals_of_a_stage_that_was_removed_since(team: Team) -> None:
+    added = add(team, after=FIRST)
+    deal = team.new()
+    team.advance(deal)
+    day = team.clock.now().date()
+    team.clock.move_by(48 * HOUR)
+    team.back(deal)
+    remove(team, added.stage, FIRST)
+    with team.ledger.read_session(team.by()) as session:
+        assert sum(column.count for column in board_then.board_on(session, day).columns) == 1
 
 
 def test_the_deals_of_a_removed_stage_stand_in_the_next_as_long_as_they_have_stood(team: Team) -> None:
