@@ -14,6 +14,7 @@ from pipeline.deals.names import CUSTOMER, NAME, with_names
 from pipeline.deals.offer_events import OfferState
 from pipeline.deals.offer_versions import BUSINESS_DAYS_BEFORE
 from pipeline.deals.projection import DealState, deal_from_row
+from pipeline.deals.sight import hidden_from
 from pipeline.deals.tables import deal, deal_watch, offer
 from pipeline.deals.to_do import NextReason, ToDo, in_order, reason_of
 from pipeline.deals.turn import stands_since
@@ -138,7 +139,7 @@ _NAMES = ReadIn(
 )
 _COMING_DAY = case((_IS_WON, deal.c.promised_day), else_=deal.c.step_day)
 _COMING = Read(
-    select(deal.c.deal_no, _COMING_DAY.label("day"), CUSTOMER, NAME)
+    select(deal.c.deal_no, deal.c.pipeline_no, _COMING_DAY.label("day"), CUSTOMER, NAME)
     .select_from(with_names(deal))
     .where(deal.c.workspace_no == bindparam("w"), deal.c.owner == bindparam("owner"))
     .where(or_(_IS_OPEN, _IS_WON), _COMING_DAY > _TODAY)
@@ -158,7 +159,8 @@ def next_up(session: ReadSession, *, start: int = 0, day: date | None = None) ->
     owners = [who, *stood_in_for(session, who)]
     values: dict[str, Any] = {"w": session.by.workspace_no, "today": today}
     soon = calendar.day_after(today, BUSINESS_DAYS_BEFORE)
-    rows = list(_OF_OWNERS(session.connection, {**values, "now": session.now, "soon": soon}, {"owners": owners}))
+    asked = _OF_OWNERS(session.connection, {**values, "now": session.now, "soon": soon}, {"owners": owners})
+    rows = [row for row in asked if row.pipeline_no not in hidden_from(session)]
     until = {row.deal_no: row.offer_until for row in rows}
     judged = [(state, _reason(state, today, row)) for state, row in ((deal_from_row(row), row) for row in rows)]
     todos = [ToDo(state, reason) for state, reason in judged if reason is not None]
@@ -214,4 +216,6 @@ def _shown(
 
 def _coming(session: ReadSession, values: dict[str, Any]) -> Coming | None:
     row = _COMING.first(session.connection, values)
-    return Coming(row.day, row.deal_no, row.customer or "", row.deal_name or "") if row is not None else None
+    if row is None or row.pipeline_no in hidden_from(session):
+        return None
+    return Coming(row.day, row.deal_no, row.customer or "", row.deal_name or "")

@@ -47,4 +47,5 @@ def own_by_stage(session: ReadSession) -> tuple[OwnStage, ...]:
         return OwnStage(labels[stage_no], sum(int(row.deals) for row in here), tuple(in_order))
 
     there = {row.stage_no for row in rows}
-    return tuple(of(each.stage_no) for each in stages_.of_workspace(session).all if each.stage_no in there)
+    known = [each for each in stages_.of_workspace(session).all if each.pipeline_no not in who.hidden]
+    return tuple(of(each.stage_no) for each in known if each.stage_no in there)

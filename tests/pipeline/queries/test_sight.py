@@ -31,6 +31,8 @@ from pipeline.queries import (
     doubles,
     find,
     history,
+    next_up,
+    own_by_stage,
     results,
     several,
     since,
@@ -116,6 +118,8 @@ def asks(pipeline_no: int, deal_no: int, customer_no: int) -> dict[str, Callable
         "since": lambda session: since.since(session, session.now.date(), pipeline_no),
         "since, of one's own": lambda session: since.since(session, session.now.date()),
         "forecast": lambda session: report.figures(session, pipeline_no),
+        "next": next_up.next_up,
+        "own by stage": own_by_stage.own_by_stage,
     }
 
 
@@ -128,6 +132,16 @@ def test_whoever_is_not_in_a_pipeline_is_told_nothing_of_it(team: Team, who: int
         assert "500000" not in repr(told), what
         if isinstance(told, Refused):
             assert isinstance(told, errors.NoSuchDeal | errors.NoSuchPipeline | CustomerNotThere), what
+
+
+def test_an_owner_who_left_a_pipeline_is_told_nothing_of_it(team: Team) -> None:
+    pipeline_no, deal_no = closed_second(team)
+    team.step(deal_no, BERTIL, days=0)
+    say(team, BERTIL, pipeline_no, Sight.NOTHING)
+    for what, ask in asks(pipeline_no, deal_no, team.there(deal_no).customer_no).items():
+        told = repr(asked(team, BERTIL, ask))
+        assert HIDDEN not in told, what
+        assert "500000" not in told, what
 
 
 def test_whoever_is_in_it_is_told_all(team: Team) -> None:
