@@ -1,7 +1,7 @@
 """The `putki` command line: it runs the bot and looks after it.
 
-Each command imports its modules when it runs. Bolt, Alembic and NumPy, which `bot.start` imports, take more time than
-the rest of `putki --help`; the other modules take about half of that time.
+The commands that start the bot, show the demo or bring in a file import their modules when they run: these bring Bolt
+and Alembic, which take as long as all the rest of `putki --help`.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from rich.table import Table
 from sqlalchemy.exc import DatabaseError, OperationalError
 from typer.core import TyperGroup
 
-from bot import logs, outbox_command, restored
+from bot import backtest_command, logs, outbox_command, restored
+from bot import doctor as doctors
 from bot.config import Config
+from bot.importing.dry_run import print_dry_run
 from pipeline import errors
 from pipeline.clock import SystemClock
 from pipeline.ledger.verify import verify as differences_of
@@ -122,8 +124,6 @@ def restore() -> None:
 @app.command()
 def doctor() -> None:
     """Check the settings, tokens, scopes, database and clock. Each failure says what to do. Exit 1 if any."""
-    from bot import doctor as doctors
-
     logs.configure("ERROR")
     is_well = True
     for each in doctors.run_checks(Config()):
@@ -197,7 +197,6 @@ def import_(
 ) -> None:
     """Import stage histories. A second run adds nothing twice. Exit 1 if a row was not imported."""
     from bot import import_command
-    from bot.importing.dry_run import print_dry_run
 
     logs.configure_quietly()
     day = monday.date() if monday else None
@@ -226,8 +225,6 @@ def backtest(
     predictions: Annotated[Path | None, typer.Option(help="Write every forecast into this CSV file.")] = None,
 ) -> None:
     """Forecast a file of stage histories on each of its Mondays, of what was known then, and compare with what came."""
-    from bot import backtest_command
-
     begin, end = (day.replace(tzinfo=UTC) if day else None for day in (first, last))
     replayed = _with_progress(lambda progress: backtest_command.run(file, begin, end, warmup, progress))
     if predictions:
