@@ -37,6 +37,7 @@ from pipeline.pipelines.events import PIPELINE, TargetSet
 from pipeline.refused import Refused
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import STAGE, StageKind
+from pipeline.stages.projection import StageState
 from pipeline.stages.stages import Stages
 from pipeline.storage.schema import event
 from pipeline.unused_errors import NotUsed
@@ -335,10 +336,11 @@ def _require_references(session: Session, heads: Mapping[Key, Any], after: Mappi
 
 
 def _stages_after(session: Session, after: Mapping[Key, Any]) -> Stages:
-    """The stages as they are after the undo."""
-    changed = {no: state for (name, no), state in after.items() if name == STAGE}
-    kept = [changed.get(each.stage_no, each) for each in stages_.of_workspace(session).all]
-    return Stages(tuple(each for each in kept if each is not None))
+    """The stages as they are after the undo, those that it brings back among them."""
+    there: dict[int, StageState | None] = {each.stage_no: each for each in stages_.of_workspace(session).all}
+    there |= {no: state for (name, no), state in after.items() if name == STAGE}
+    kept = [each for each in there.values() if each is not None]
+    return Stages(tuple(sorted(kept, key=lambda each: (each.pipeline_no, each.position))))
 
 
 def _roots(change: Sequence[Event], histories: Histories) -> tuple[list[Event], bool]:

@@ -270,6 +270,19 @@ def test_two_stages_that_were_merged_are_learned_from_as_one(team: Team) -> None
     assert [[step.stage_no for step in steps] for _deal, steps, _ended in learned(team)] == [[FIRST, OFFER]]
 
 
+def test_a_split_is_undone_and_done_again_with_its_deals(team: Team) -> None:
+    team.new("Yksi")
+    moved = team.new("Kaksi")
+    done = split(team, FIRST, "Karkea", moved)
+    undone = team.undo(done.change, AATU)
+    assert team.there(moved).stage_no == FIRST
+
+    team.undo(undone.change, AATU)
+    assert team.there(moved).stage_no == done.to
+    assert order(team)[:2] == [FIRST, done.to]
+    assert team.is_sound()
+
+
 def test_a_split_names_deals_that_stand_there(team: Team) -> None:
     team.new("Yksi", 100)
     moved = team.new("Kaksi")
