@@ -6,10 +6,12 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from pipeline import errors, setup_errors, stage_errors
+from pipeline.calendars import Calendar
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
+from pipeline.messages import attention
 from pipeline.messages.due_notices import Welcome
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.messages.stage_notices import PipelineSaved
@@ -145,9 +147,9 @@ def _save(work: UnitOfWork, pipeline_no: int, given: PipelineGiven) -> None:
     for each, value in fields.items():
         _set(work, pipeline_no, each, value)
     if given.leads is not None:
-        _lead(work, pipeline_no, given.leads)
+        set_leads(work, pipeline_no, given.leads)
     if given.place is not None:
-        _post_to(work, pipeline_no, given.place(work))
+        post_to(work, pipeline_no, given.place(work), settings.of_workspace(work).calendar)
     if given.sellers is not None:
         _sell(work, pipeline_no, given.sellers)
 
@@ -170,7 +172,7 @@ def _set(work: UnitOfWork, pipeline_no: int, of: PipelineField, value: int | str
         work.append(PipelineChanged(field=of, value=value), pipeline_no, state)
 
 
-def _lead(work: UnitOfWork, pipeline_no: int, leads: Collection[int]) -> None:
+def set_leads(work: UnitOfWork, pipeline_no: int, leads: Collection[int]) -> None:
     """Let these members lead the pipeline, and nobody else. Raises NotALead for one who may not act here."""
     for each in leads:
         if not members.may_lead(work.connection, work.by.workspace_no, each):
@@ -181,12 +183,18 @@ def _lead(work: UnitOfWork, pipeline_no: int, leads: Collection[int]) -> None:
             members.set_role(work, each.member_no, Role.LEAD, has=has, pipeline_no=pipeline_no)
 
 
-def _post_to(work: UnitOfWork, pipeline_no: int, place: int | None) -> None:
-    now = settings.of_workspace(work)
-    if place is None or place == now.place(pipeline_no):
+def post_to(work: UnitOfWork, pipeline_no: int, place: int | None, calendar: Calendar) -> None:
+    """Let the pipeline's cards and posts go to this place from now on, and what waits for its old one, too.
+
+    Its posts come by the calendar, from the next occasion on. None, and the place of now, change nothing.
+    """
+    before, w = settings.of_workspace(work).place(pipeline_no), work.by.workspace_no
+    if place is None or place == before:
         return
     settings.put(work, settings.WORKSPACE, {settings.PLACE.format(pipeline=pipeline_no): place})
-    if place not in now.places:
-        welcome = OutboxMessage(f"welcome:{place}", Lane.POSTS, Welcome(), work.now, to_place=place)
-        work.say(welcome)
-    post_calendar.start_posts(work.connection, work.by.workspace_no, pipeline_no, now.calendar, work.now)
+    work.say(OutboxMessage(f"welcome:{place}", Lane.POSTS, Welcome(), work.now, to_place=place))
+    post_calendar.start_posts(work.connection, w, pipeline_no, calendar, work.now)
+    if before is None:
+        attention.retry_cards(work.connection, w)
+    else:
+        attention.retry_elsewhere(work.connection, w, before, place, work.now)

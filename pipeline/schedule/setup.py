@@ -8,27 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from pipeline import setup_errors
 from pipeline.calendars import Calendar, require_country, zone_named
 from pipeline.deals.deal import check_amount
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
-from pipeline.messages import attention
 from pipeline.messages.change_notices import SettingsSaved
-from pipeline.messages.due_notices import Welcome
-from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.money import Money, require_currency
 from pipeline.people import members, settings
 from pipeline.people.access import Act, require
-from pipeline.people.events import Role
 from pipeline.people.settings import (
     COUNTRY,
     CURRENCY,
     EIGHT_O_CLOCK,
     LANGUAGE,
     MOST_A_DAY,
-    PLACE,
     REMINDERS_AT,
     REMINDERS_MOST,
     UNANSWERED,
@@ -36,7 +30,7 @@ from pipeline.people.settings import (
     WORKSPACE,
     ZONE,
 )
-from pipeline.schedule import post_calendar
+from pipeline.schedule.pipeline_changes import post_to, set_leads
 from pipeline.stages import stages
 
 
@@ -158,7 +152,6 @@ def _save_for_workspace(work: UnitOfWork, choice: SettingsChoice) -> tuple[int |
     place = choice.place(work) if choice.place else before
     values: dict[str, str | int | None] = {
         LANGUAGE: choice.language,
-        PLACE.format(pipeline=pipeline_no): place,
         ZONE: choice.zone,
         COUNTRY: choice.country,
         CURRENCY: choice.currency,
@@ -170,16 +163,8 @@ def _save_for_workspace(work: UnitOfWork, choice: SettingsChoice) -> tuple[int |
         settings.put(work, WORKSPACE, {UNANSWERED: 1 if choice.tells_unanswered else None})
     if choice.lead is not None:
         _make_lead(work, choice.lead, pipeline_no)
-    if place is not None and place != before:
-        work.say(
-            OutboxMessage(key=f"welcome:{place}", lane=Lane.POSTS, notice=Welcome(), due_at=work.now, to_place=place)
-        )
-        calendar = Calendar(country=choice.country or current.country, zone=choice.zone or current.zone)
-        post_calendar.start_posts(work.connection, work.by.workspace_no, pipeline_no, calendar, work.now)
-        if before is None:
-            attention.retry_cards(work.connection, work.by.workspace_no)
-        else:
-            attention.retry_elsewhere(work.connection, work.by.workspace_no, before, place, work.now)
+    calendar = Calendar(country=choice.country or current.country, zone=choice.zone or current.zone)
+    post_to(work, pipeline_no, place, calendar)
     return before, place
 
 
@@ -197,11 +182,5 @@ def _make_lead(work: UnitOfWork, lead: int, pipeline_no: int) -> None:
 
     Raises NotALead if they may not act here.
     """
-    if lead in members.leads(work.connection, work.by.workspace_no, pipeline_no):
-        return
-    if not members.may_lead(work.connection, work.by.workspace_no, lead):
-        raise setup_errors.NotALead
-    for each in members.everyone(work.connection, work.by.workspace_no):
-        if str(pipeline_no) in each.leads.split() and each.member_no != lead:
-            members.set_role(work, each.member_no, Role.LEAD, has=False, pipeline_no=pipeline_no)
-    members.set_role(work, lead, Role.LEAD, has=True, pipeline_no=pipeline_no)
+    if lead not in members.leads(work.connection, work.by.workspace_no, pipeline_no):
+        set_leads(work, pipeline_no, [lead])

@@ -12,7 +12,8 @@ from pipeline.queries.board import board
 from pipeline.queries.board_then import board_on, can_show
 from pipeline.stages.events import StageKind
 from pipeline.storage import schema
-from tests.pipeline.team import STAGES, Team
+from tests.pipeline.queries.played import BEGINS, DAYS, play
+from tests.pipeline.team import Team
 
 
 def _on(team: Team, day: date) -> list[tuple[str | None, int, tuple[int, ...]]]:
@@ -86,24 +87,11 @@ def test_the_board_of_today_is_that_of_now(team: Team) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_it_is_what_a_replay_of_all_that_was_known_comes_to(team: Team, seed: int) -> None:
-    first = datetime(2026, 3, 2, 8, tzinfo=UTC)
-    deals: list[int] = []
-    for step in range(24):
-        team.clock.move_to(first + timedelta(days=step))
-        turn = (step * (seed + 3) + seed) % 5
-        if turn < 2 or not deals:
-            deals.append(team.new(f"Acme {step}", 100 * (step + 1)))
-        elif turn == 2:
-            team.lost(deals.pop(step % len(deals)))
-        elif turn == 3:
-            team.undo()
-            deals = [each for each in deals if team.deal(each) is not None]
-        elif team.there(deals[0]).stage_no < STAGES["Tarjous"]:
-            team.advance(deals[0])
+    play(team, seed)
 
-    for days in range(24):
-        day = (first + timedelta(days=days)).date()
-        assert _counts(team, day) == _replayed_counts(team, first + timedelta(days=days, hours=12))
+    for days in range(DAYS):
+        day = (BEGINS + timedelta(days=days)).date()
+        assert _counts(team, day) == _replayed_counts(team, BEGINS + timedelta(days=days, hours=12))
 
 
 def _replayed_counts(team: Team, moment: datetime) -> list[int]:

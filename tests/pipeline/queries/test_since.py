@@ -16,7 +16,8 @@ from pipeline.queries.board import board
 from pipeline.queries.board_then import board_on
 from pipeline.queries.since import COUNTS, Change, Open, SincePart, changes, first_day, since, together
 from pipeline.stages.events import StageKind
-from tests.pipeline.team import ANNA, CONTACT, FIRST, LOST, OFFER, PIPELINE, SALE, STAGES, Team, euros
+from tests.pipeline.queries.played import BEGINS, DAYS, play
+from tests.pipeline.team import ANNA, CONTACT, FIRST, LOST, OFFER, PIPELINE, SALE, Team, euros
 
 OTHER = 2  # a pipeline
 KINDS = {
@@ -113,25 +114,12 @@ def opened(shown: Any) -> Open:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_it_leads_from_the_board_of_the_day_before_to_the_board_of_now(team: Team, seed: int) -> None:
-    first = datetime(2026, 3, 2, 8, tzinfo=UTC)
-    deals: list[int] = []
-    for step in range(24):
-        team.clock.move_to(first + timedelta(days=step))
-        turn = (step * (seed + 3) + seed) % 5
-        if turn < 2 or not deals:
-            deals.append(team.new(f"Acme {step}", 100 * (step + 1)))
-        elif turn == 2:
-            team.lost(deals.pop(step % len(deals)))
-        elif turn == 3:
-            team.undo()
-            deals = [each for each in deals if team.deal(each) is not None]
-        elif team.there(deals[0]).stage_no < STAGES["Tarjous"]:
-            team.advance(deals[0])
+    play(team, seed)
 
     with team.ledger.read_session(team.by()) as session:
         now = opened(board(session))
-        for days in range(1, 24):
-            day = (first + timedelta(days=days)).date()
+        for days in range(1, DAYS):
+            day = (BEGINS + timedelta(days=days)).date()
             found = since(session, day)
             assert (found.then, found.now) == (opened(board_on(session, day - timedelta(days=1))), now)
 

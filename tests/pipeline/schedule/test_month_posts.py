@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from sqlalchemy import delete, select
@@ -13,17 +13,14 @@ from pipeline.forecast.month_end import MonthEnd, MonthTarget
 from pipeline.pipelines.events import TargetSet
 from pipeline.schedule.post_calendar import MONTH
 from pipeline.schedule.setup import SettingsChoice, save
-from pipeline.schedule.tick import next_due, tick
+from pipeline.schedule.tick import tick
 from pipeline.storage.engine import Deadline, Storage
 from pipeline.storage.schema import post, receipt
+from tests.pipeline.schedule.time_goes_on import at, until
 from tests.pipeline.team import AATU, BERTIL, LEENA, PIPELINE, Team, euros, team_in
 
 JUNE = date(2026, 6, 1)
 KEY = "month:1:2026-07-01"
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 @pytest.fixture
@@ -33,21 +30,6 @@ def posting(storage: Storage) -> Team:
     wishes = SettingsChoice(place=lambda _work: 1, zone="Europe/Helsinki", country="FI", currency="EUR", lead=LEENA)
     save(team.ledger, team.by(AATU), wishes)
     return team
-
-
-def _until(team: Team, moment: str) -> None:
-    """Let time go on, with a tick whenever something is due."""
-    end = at(moment)
-    tick(team.ledger)
-    for _ in range(200):
-        with team.ledger.storage.read() as connection:
-            due = next_due(connection, team.clock.now())
-        if due is None or due > end:
-            break
-        team.clock.move_to(due)
-        tick(team.ledger)
-    team.clock.move_to(end)
-    tick(team.ledger)
 
 
 def _said(team: Team, says: str = "month") -> list[tuple[str, str]]:
@@ -68,7 +50,7 @@ def _posts(team: Team) -> list[tuple[str, date]]:
 def test_it_comes_once_on_the_first_business_day_and_monday_tells_of_a_month_that_ends_before_one(
     posting: Team,
 ) -> None:
-    _until(posting, "2026-09-03 12:00")
+    until(posting, "2026-09-03 12:00")
 
     assert _said(posting) == [(KEY, "2026-07-01 05:00"), ("month:1:2026-09-01", "2026-09-01 05:00")]
     assert _ended(posting, "monday:1:2026-07-06") is None
@@ -80,11 +62,11 @@ def test_it_comes_once_on_the_first_business_day_and_monday_tells_of_a_month_tha
 def test_it_has_what_was_won_the_forecast_of_the_months_beginning_and_the_target(posting: Team) -> None:
     won, small = posting.new("Acme", 20_000), posting.new("Beta", 500)
     posting.new("Gamma", 9_000)
-    _until(posting, "2026-06-16 12:00")
+    until(posting, "2026-06-16 12:00")
     posting.won(won)
     posting.won(small, amount=700)
     posting.do(lambda work: work.append(TargetSet(month=JUNE, amount=4_140_000, currency="EUR"), PIPELINE, None))
-    _until(posting, "2026-07-01 12:00")
+    until(posting, "2026-07-01 12:00")
     posting.won(posting.new("Delta", 300))
 
     told = _ended(posting, KEY)
@@ -111,12 +93,12 @@ def test_a_pipeline_that_had_a_monday_post_alone_gets_it_once(posting: Team) -> 
         tick(posting.ledger)
 
     assert _posts(posting) == [("monday", date(2026, 6, 15)), ("month", date(2026, 7, 1))]
-    _until(posting, "2026-07-02 12:00")
+    until(posting, "2026-07-02 12:00")
     assert _said(posting) == [(KEY, "2026-07-01 05:00")]
 
 
 def test_one_that_is_too_old_is_skipped_and_the_lead_hears_of_it(posting: Team) -> None:
-    _until(posting, "2026-06-30 12:00")
+    until(posting, "2026-06-30 12:00")
     posting.clock.move_to(at("2026-07-03 12:00"))
     tick(posting.ledger)
 
@@ -129,16 +111,16 @@ def test_one_that_is_too_old_is_skipped_and_the_lead_hears_of_it(posting: Team) 
 
 
 def test_a_country_with_other_holidays_moves_it(posting: Team) -> None:
-    _until(posting, "2026-06-30 12:00")
+    until(posting, "2026-06-30 12:00")
     save(posting.ledger, posting.by(AATU), SettingsChoice(country="CA"))  # 1 July is Canada Day
-    _until(posting, "2026-07-02 12:00")
+    until(posting, "2026-07-02 12:00")
 
     assert _said(posting) == [(KEY, "2026-07-02 05:00")]
 
 
 def test_a_month_without_wins_and_without_a_forecast_has_nothing_to_tell(posting: Team) -> None:
     posting.new("Acme", 900, who=BERTIL)
-    _until(posting, "2026-06-13 12:00")
+    until(posting, "2026-06-13 12:00")
     posting.clock.move_to(at("2026-07-01 06:00"))
     tick(posting.ledger)
 

@@ -1,6 +1,6 @@
 """When the Monday post is due: the wall clock, holidays, summer time, missed weeks."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,12 +9,9 @@ from hypothesis import strategies as st
 from pipeline.calendars import Calendar
 from pipeline.schedule import post_calendar
 from pipeline.schedule.post_calendar import MONDAY, MONTH
+from tests.pipeline.schedule.time_goes_on import at
 
 HELSINKI = Calendar("FI", "Europe/Helsinki")
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 import pytest
@@ -14,15 +14,12 @@ from pipeline.people import members, settings
 from pipeline.people.settings import COUNTRY, CURRENCY, PLACE, ZONE
 from pipeline.refused import Refused
 from pipeline.schedule import setup
-from pipeline.schedule.tick import next_due, tick
+from pipeline.schedule.tick import tick
 from pipeline.storage.engine import Deadline, Storage
+from tests.pipeline.schedule.time_goes_on import at, until
 from tests.pipeline.team import AATU, ANNA, BERTIL, LEENA, PIPELINE, VERA, Team, change_of, team_in, told
 
 PLACE_NO = 1
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 @pytest.fixture
@@ -38,21 +35,6 @@ def _save(team: Team, who: int = AATU, **wishes: object) -> SettingsSaved:
     return told(saved, SettingsSaved)
 
 
-def _until(team: Team, moment: str) -> None:
-    """Let time go on, with a tick whenever something is due."""
-    end = at(moment)
-    tick(team.ledger)
-    for _ in range(200):
-        with team.ledger.storage.read() as connection:
-            due = next_due(connection, team.clock.now())
-        if due is None or due > end:
-            break
-        team.clock.move_to(due)
-        tick(team.ledger)
-    team.clock.move_to(end)
-    tick(team.ledger)
-
-
 def _said(team: Team) -> list[tuple[str, str]]:
     """Each Monday's post, by the Monday and when it was said."""
     asked = "SELECT key, due_at FROM outbox WHERE workspace_no = :w AND says = 'monday' ORDER BY due_at"
@@ -63,47 +45,47 @@ def test_it_begins_by_the_clock_that_is_chosen_with_it(storage: Storage) -> None
     team = team_in(storage, StandingClock(at("2026-06-15 05:30")))  # 8.30 in Helsinki, 1.30 in New York
     _save(team, place=lambda _work: PLACE_NO, zone="America/New_York", country="US", currency="USD", lead=LEENA)
 
-    _until(team, "2026-06-16 12:00")
+    until(team, "2026-06-16 12:00")
 
     assert _said(team) == [("2026-06-15", "2026-06-15 12:00")]
 
 
 def test_a_zone_further_west_moves_it_to_eight_there(posting: Team) -> None:
-    _until(posting, "2026-06-15 04:59")
+    until(posting, "2026-06-15 04:59")
     _save(posting, zone="America/New_York")
 
-    _until(posting, "2026-06-30 00:00")
+    until(posting, "2026-06-30 00:00")
 
     mondays = ["2026-06-15", "2026-06-22", "2026-06-29"]
     assert _said(posting) == [(monday, f"{monday} 12:00") for monday in mondays]
 
 
 def test_a_zone_further_east_where_eight_is_past_brings_it_at_once(posting: Team) -> None:
-    _until(posting, "2026-06-15 03:00")
+    until(posting, "2026-06-15 03:00")
     _save(posting, zone="Asia/Tokyo")
 
-    _until(posting, "2026-06-22 12:00")
+    until(posting, "2026-06-22 12:00")
 
     assert _said(posting) == [("2026-06-15", "2026-06-15 03:00"), ("2026-06-22", "2026-06-21 23:00")]
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo", "Pacific/Auckland", "Pacific/Honolulu"])
 def test_what_was_said_this_monday_is_not_said_again_by_another_clock(posting: Team, zone: str) -> None:
-    _until(posting, "2026-06-15 05:30")
+    until(posting, "2026-06-15 05:30")
     _save(posting, zone=zone)
 
-    _until(posting, "2026-06-18 00:00")
+    until(posting, "2026-06-18 00:00")
 
     assert _said(posting) == [("2026-06-15", "2026-06-15 05:00")]
 
 
 def test_a_country_where_monday_is_a_holiday_moves_it_to_tuesday(posting: Team) -> None:
-    _until(posting, "2026-08-30 12:00")
+    until(posting, "2026-08-30 12:00")
     before = len(_said(posting))
     _save(posting, country="GB", zone="Europe/London")  # the bank holiday of 31 August is not Scotland's alone
 
     _save(posting, country="US")  # Labor Day is on 7 September
-    _until(posting, "2026-09-09 00:00")
+    until(posting, "2026-09-09 00:00")
 
     assert _said(posting)[before:] == [("2026-08-31", "2026-08-31 07:00"), ("2026-09-07", "2026-09-08 07:00")]
 
@@ -113,7 +95,7 @@ def test_undo_of_the_change_brings_the_hour_back(posting: Team) -> None:
     tick(posting.ledger)
     posting.undo(change_of(saved), AATU)
 
-    _until(posting, "2026-06-15 23:00")
+    until(posting, "2026-06-15 23:00")
 
     assert _said(posting) == [("2026-06-15", "2026-06-15 05:00")]
     assert posting.is_sound()
@@ -125,7 +107,7 @@ def test_however_often_clock_and_country_change_each_monday_is_said_once(posting
     moment = posting.clock.now()
     for _ in range(60):
         moment += timedelta(hours=chance.randint(1, 60))
-        _until(posting, moment.strftime("%Y-%m-%d %H:%M"))
+        until(posting, moment.strftime("%Y-%m-%d %H:%M"))
         _save(posting, zone=chance.choice(zones), country=chance.choice(["FI", "SE", "US", "GB", "JP"]))
 
     mondays = [monday for monday, _at in _said(posting)]

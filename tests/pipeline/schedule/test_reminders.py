@@ -1,22 +1,19 @@
 """Whether a reminder is due: the limit in business days, what keeps it quiet, how often it is said."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from pipeline.calendars import Calendar
 from pipeline.deals.projection import DealState
 from pipeline.money import Money
 from pipeline.schedule.reminders import Candidate, SentReminders, Verdict, choose, judge, next_morning, sendable_at
 from pipeline.stages.events import StageKind
+from tests.pipeline.schedule.time_goes_on import at
 from tests.pipeline.team import euros
 
 HELSINKI = Calendar("FI", "Europe/Helsinki")
 LIMIT = 5
 EIGHT = 8 * 60
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 OPENED = at("2026-06-01 09:00")  # a Monday

@@ -14,9 +14,9 @@ from pipeline.messages.occasions import stuck_key, unanswered_key
 from pipeline.people import members
 from pipeline.people.events import Role
 from pipeline.schedule.setup import SettingsChoice, save
-from pipeline.schedule.tick import next_due, tick
 from pipeline.storage.engine import Storage
 from tests.pipeline.schedule.test_who_is_told import is_here
+from tests.pipeline.schedule.time_goes_on import until
 from tests.pipeline.team import AATU, ANNA, BERTIL, LEENA, PEOPLE, PIPELINE, Team, team_in
 
 
@@ -31,21 +31,6 @@ def team(storage: Storage) -> Team:
     )
     save(team.ledger, team.by(AATU), wishes)
     return team
-
-
-def _until(team: Team, moment: str) -> None:
-    """Let time go on, with a tick whenever something is due."""
-    end = datetime.fromisoformat(moment).replace(tzinfo=UTC)
-    tick(team.ledger)
-    for _ in range(300):
-        with team.ledger.storage.read() as connection:
-            due = next_due(connection, team.clock.now())
-        if due is None or due > end:
-            break
-        team.clock.move_to(due)
-        tick(team.ledger)
-    team.clock.move_to(end)
-    tick(team.ledger)
 
 
 def _told(team: Team) -> list[tuple[str, int]]:
@@ -67,9 +52,9 @@ def _third(team: Team, deal_no: int) -> StuckReminder:
 def _weeks_of_silence(team: Team) -> datetime:
     """Let time go on until no more reminders come of deals opened now; the moment then."""
     start = team.clock.now()
-    _until(team, start.replace(tzinfo=None).isoformat(" ", "minutes"))
+    until(team, start.replace(tzinfo=None).isoformat(" ", "minutes"))
     end = datetime.fromtimestamp(start.timestamp() + 56 * 86_400, UTC)
-    _until(team, end.replace(tzinfo=None).isoformat(" ", "minutes"))
+    until(team, end.replace(tzinfo=None).isoformat(" ", "minutes"))
     return end
 
 
@@ -103,7 +88,7 @@ def test_whose_last_reminder_came_before_it_was_switched_on_is_not_named(team: T
         if _notice(team, key) is not None:
             break
         now = datetime.fromtimestamp(team.clock.now().timestamp() + 86_400, UTC)
-        _until(team, now.replace(tzinfo=None).isoformat(" ", "minutes"))
+        until(team, now.replace(tzinfo=None).isoformat(" ", "minutes"))
     save(team.ledger, team.by(AATU), SettingsChoice(tells_unanswered=True))
 
     _weeks_of_silence(team)
@@ -118,7 +103,7 @@ def test_an_answer_of_any_kind_is_an_answer(team: Team, answer: str) -> None:
     stay = team.there(answered).stay
     while _notice(team, stuck_key(answered, stay, 3)) is None:
         now = datetime.fromtimestamp(team.clock.now().timestamp() + 86_400, UTC)
-        _until(team, now.replace(tzinfo=None).isoformat(" ", "minutes"))
+        until(team, now.replace(tzinfo=None).isoformat(" ", "minutes"))
     match answer:
         case "note":
             notes.keep(team.ledger, team.by(ANNA), answered, "soitin")

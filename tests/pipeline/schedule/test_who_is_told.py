@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ from pipeline.schedule.tick import tick
 from pipeline.storage.engine import Deadline, Storage
 from pipeline.subjects import SUBJECTS
 from tests.pipeline.schedule.test_asked_for import said, until
+from tests.pipeline.schedule.time_goes_on import at
 from tests.pipeline.team import AATU, ANNA, BERTIL, LEENA, PEOPLE, PIPELINE, Team, change_of, team_in
 
 STUCK = date(2026, 3, 17)  # after ten business days in the first stage
@@ -36,10 +37,6 @@ def is_here(team: Team, member_no: int, here: bool = True) -> None:
     with team.ledger.storage.write(Deadline.after(10)) as connection:
         profile = members.Profile(member_no, "Somebody", "Europe/Helsinki", None, active=here)
         members.save_profile(connection, team.workspace_no, profile)
-
-
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
 def told(team: Team, says: NoticeKind) -> list[tuple[int, str]]:
