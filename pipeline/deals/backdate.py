@@ -17,6 +17,7 @@ from pipeline.calendars import Calendar
 from pipeline.deals.change import a_deal
 from pipeline.deals.events import DEAL, STAGE_FIELDS, Lost, Moved, Opened, Seen, Snoozed, Won
 from pipeline.deals.projection import DealState, opens_stay
+from pipeline.deals.rehoming_events import Rehomed, Transferred
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.events import Event, EventData
 from pipeline.ledger.fold import in_force
@@ -84,7 +85,13 @@ def plan(events: Sequence[Event], day: date, calendar: Calendar) -> Backdating:
     at = max([calendar.at(day, NOON), *(each.happened_at for each in kept)])
     if not kept:
         return Backdating(at, tuple(mine))
-    return Backdating(at, tuple(late))
+    again = {each.no for each in late}
+    return Backdating(at, tuple(each for each in mine if each.no in again or _is_rehomed_since(each, again)))
+
+
+def _is_rehomed_since(event: Event, again: Collection[int]) -> bool:
+    """Whether the deal was taken out of a stage that was retired or split, in a stay that begins anew."""
+    return isinstance(event.data, Rehomed) and event.no > min(again, default=event.no)
 
 
 def bring_back(work: UnitOfWork, deal: DealState, day: date, calendar: Calendar) -> Backdated:
@@ -148,7 +155,9 @@ def plan_entry(events: Sequence[Event], entered: Event, day: date, calendar: Cal
     if before == late:  # the opening is among them
         again |= in_force(events)
     said = [each for each in events if each.no in in_force(events) and each.voids is None]
-    redone = [each for each in said if each.no in again or _hangs_on(each, entered, again)]
+    redone = [
+        each for each in said if each.no in again or _hangs_on(each, entered, again) or _is_rehomed_since(each, again)
+    ]
     return Backdating(at, tuple(redone), frozenset(each.no for each in since))
 
 
@@ -179,7 +188,7 @@ def _append_anew(work: UnitOfWork, deal: DealState, found: Backdating, history: 
 def _with_stays(data: EventData, stays: Mapping[int, int]) -> EventData:
     """The data with the numbers of stays that were opened anew."""
     match data:
-        case Moved(from_stay=stay) | Won(from_stay=stay) | Lost(from_stay=stay):
+        case Moved(from_stay=stay) | Won(from_stay=stay) | Lost(from_stay=stay) | Transferred(from_stay=stay):
             return data.model_copy(update={"from_stay": stays.get(stay, stay)})
         case Snoozed(stay=stay) | Seen(stay=stay):
             return data.model_copy(update={"stay": stays.get(stay, stay)})

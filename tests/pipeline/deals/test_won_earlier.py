@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline import errors
 from pipeline.calendars import Calendar
-from pipeline.deals import backdate, close, move
+from pipeline.deals import backdate, close, move, stage_changes
 from pipeline.deals.deal import Given
 from pipeline.deals.projection import DEALS, DealState
 from pipeline.forecast import report
@@ -26,7 +26,20 @@ from pipeline.refused import Refused
 from pipeline.stages.events import StageKind
 from pipeline.storage.engine import Storage
 from pipeline.subjects import SUBJECTS
-from tests.pipeline.team import ANNA, CONTACT, FIRST, LEENA, OFFER, PIPELINE, SALE, Team, change_of, euros, team_in
+from tests.pipeline.team import (
+    AATU,
+    ANNA,
+    CONTACT,
+    FIRST,
+    LEENA,
+    OFFER,
+    PIPELINE,
+    SALE,
+    Team,
+    change_of,
+    euros,
+    team_in,
+)
 from tests.pipeline.team import told as told_as
 
 FINLAND = Calendar()
@@ -357,3 +370,25 @@ def test_an_amount_that_was_not_asked_about_does_not_count_as_meant(team: Team) 
 def test_another_currency_is_no_jump(team: Team) -> None:
     deal = team.story("2.3. new Acme 15 000")
     assert win(team, deal, None, amount=Money(1_500_000_000, "JPY")).amount == Money(1_500_000_000, "JPY")
+
+
+def test_a_win_told_of_before_a_stage_was_removed_leaves_every_stay_in_its_stage(team: Team) -> None:
+    deal = team.story("2.3. new Acme 12 500 · 4.3. →")
+    stage_changes.remove_stage(team.ledger, team.by(AATU), CONTACT, OFFER)
+    team.clock.move_to(datetime(2026, 3, 9, 9, tzinfo=UTC))
+
+    win(team, deal, march(3))
+
+    assert [stage for _no, stage, _ended in team.stays(deal)] == [FIRST, OFFER, SALE]
+    assert team.is_sound()
+
+
+def test_two_stays_that_a_merge_of_stages_made_alike_stay_two_when_a_win_is_told_later(team: Team) -> None:
+    deal = team.story("2.3. new Acme 12 500 · 4.3. → · 6.3. → Tarjous")
+    stage_changes.remove_stage(team.ledger, team.by(AATU), OFFER, CONTACT)
+    team.clock.move_to(datetime(2026, 3, 9, 9, tzinfo=UTC))
+
+    win(team, deal, march(3))
+
+    assert [stage for _no, stage, _ended in team.stays(deal)] == [FIRST, CONTACT, CONTACT, SALE]
+    assert team.is_sound()
