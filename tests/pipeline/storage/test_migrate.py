@@ -11,6 +11,7 @@ from sqlalchemy import inspect, text
 from bot.slack import schema as slack_schema
 from pipeline.storage import migrate
 from pipeline.storage.engine import Storage
+from pipeline.storage.private_files import OWNER_ONLY, create_private
 from pipeline.storage.schema import metadata
 from tests.databases import BRANCHES, Databases, SqliteFiles
 from tests.pipeline.storage.test_older_databases import as_before_0003
@@ -113,6 +114,18 @@ def test_two_programs_that_start_at_once_migrate_once(databases: Databases) -> N
         for done in [programs.submit(migrate.upgrade, url, BRANCHES) for _ in range(2)]:
             done.result()
     assert metadata.tables.keys() <= tables(url)
+
+
+def test_a_new_sqlite_file_has_its_log_before_a_program_opens_it(tmp_path: Path) -> None:
+    file = tmp_path / "putki.sqlite3"
+    create_private(file)
+    assert file.read_bytes()[18:20] == bytes([2, 2])  # https://www.sqlite.org/fileformat.html: the log is on
+    assert file.stat().st_mode & 0o777 == OWNER_ONLY
+    assert list(tmp_path.iterdir()) == [file]
+
+    before = file.stat().st_ino
+    create_private(file)
+    assert file.stat().st_ino == before
 
 
 def test_a_migration_killed_half_way_leaves_the_database_as_it_was(databases: Databases, tmp_path: Path) -> None:
