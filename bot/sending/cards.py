@@ -32,12 +32,14 @@ from pipeline import errors
 from pipeline.deals import cards
 from pipeline.deals.cards import ClaimedCard
 from pipeline.deals.delete import is_deleted, is_restored
+from pipeline.deals.projection import DealState
 from pipeline.deals.read import deal_by_no
 from pipeline.ledger.read_session import ReadSession
 from pipeline.messages import pace
 from pipeline.messages.asked_notices import DealCard
 from pipeline.messages.notices import NoticeKind
 from pipeline.people import settings
+from pipeline.pipelines import pipelines
 
 log = structlog.get_logger()
 
@@ -88,7 +90,7 @@ def _plan(context: SendContext, claimed: ClaimedCard) -> CardPlan:
             location = None
         deal = deal_by_no(session.connection, claimed.workspace_no, claimed.deal_no)
         place_no = settings.of_workspace(session).place(deal.pipeline_no) if deal is not None else None
-        if location is not None and place_no is not None and _is_of_another(session, location, place_no):
+        if location is not None and place_no is not None and _is_of_another(session, location, deal, place_no):
             location = message_locations.card_location_in(
                 session.connection, claimed.workspace_no, claimed.deal_no, place_no
             )
@@ -105,11 +107,18 @@ def _plan(context: SendContext, claimed: ClaimedCard) -> CardPlan:
     return CardPlan(message, location, place_no, channel, barred, may_post, takes_away, earlier)
 
 
-def _is_of_another(session: ReadSession, location: MessageLocation, place_no: int) -> bool:
-    """Whether the card stands in the channel of another pipeline, from which the deal was taken."""
+def _is_of_another(session: ReadSession, location: MessageLocation, deal: DealState | None, place_no: int) -> bool:
+    """Whether the card stands where it is shown no more.
+
+    That is in the channel of another pipeline, from which the deal was taken, or in a former channel of one that is not
+    everybody's: whoever reads there may see nothing of the deal.
+    """
     connection, w = session.connection, session.by.workspace_no
     found = message_locations.place_of(connection, w, location.channel)
-    return found != place_no and found in settings.of_workspace(session).places
+    if found == place_no:
+        return False
+    is_closed = deal is not None and not pipelines.of_workspace(session).by_no(deal.pipeline_no).is_everybodys
+    return is_closed or found in settings.of_workspace(session).places
 
 
 def _show(context: SendContext, claimed: ClaimedCard, plan: CardPlan) -> None:

@@ -27,10 +27,10 @@ from pipeline.messages.change_notices import (
     SeveralGiven,
 )
 from pipeline.messages.outbox import Lane, OutboxMessage
-from pipeline.people import members
 from pipeline.people.absence import who_acts_for, with_stand_ins
-from pipeline.people.access import Act, may, require
+from pipeline.people.access import Act, may, may_own, require
 from pipeline.people.events import Role
+from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
 
 _OPEN_OF = (
@@ -80,12 +80,15 @@ def assign_all(ledger: Ledger, by: By, *, old: int, to: int) -> CommitOutcome:
 
     def decide(work: UnitOfWork) -> DealsHandedOver:
         who = with_stand_ins(work, require(work.connection, by, Act.OPEN))
-        if to == old or not _may_own(work, to):
+        if to == old:
             raise errors.CannotOwn
         found = list(work.connection.execute(_OPEN_OF, {"w": by.workspace_no, "owner": old}))
         nos = [row.deal_no for row in found if may(who, Act.CHANGE, owner=old, pipeline_no=row.pipeline_no)]
         if found and not nos:
             raise errors.NotAllowed(who=who_acts_for(work, old, found[0].pipeline_no), role=Role.LEAD.value)
+        pipelines = {row.pipeline_no for row in found if row.deal_no in nos} or {stages_.persons_pipeline(work)}
+        if not all(may_own(work.connection, by.workspace_no, to, each) for each in pipelines):
+            raise errors.CannotOwn
         if not nos:
             return DealsHandedOver(old=old, owner=to, count=0)
         for (_subject, no), deal in work.heads_of([(DEAL, no) for no in nos]).items():
@@ -123,15 +126,9 @@ def give_back(ledger: Ledger, by: By, deal_no: int, *, change_no: int) -> Commit
 def _set_owner(work: UnitOfWork, deal: DealState, to: int) -> None:
     if deal.owner == to:
         raise errors.OwnsAlready(deal=deal.deal_no, who=to)
-    if not _may_own(work, to):
+    if not may_own(work.connection, work.by.workspace_no, to, deal.pipeline_no):
         raise errors.CannotOwn
     work.append(OwnerSet(owner=to), deal.deal_no, deal)
-
-
-def _may_own(work: UnitOfWork, member_no: int) -> bool:
-    """Whether a member sells."""
-    member = members.roles_of(work.connection, work.by.workspace_no, member_no)
-    return member is not None and member.seller
 
 
 def _handed_over(work: UnitOfWork, deal: DealState, change_no: int) -> tuple[Event, int]:

@@ -90,7 +90,12 @@ def merge(ledger: Ledger, by: By, customer_no: int, *, into: int) -> CommitOutco
         _move_contacts(work, customer_no, into)
         _merge(work, customer_no, into)
         _move(work, moved, customer_no, into)
-        return CustomersMerged(customer=customer_no, into=into, count=len(moved), change=work.change_no)
+        return CustomersMerged(
+            customer=customer_no,
+            into=into,
+            count=sum(each.deal.pipeline_no not in who.hidden for each in moved),
+            change=work.change_no,
+        )
 
     return ledger.commit(by, decide)
 
@@ -114,7 +119,8 @@ def require_right(session: Session, who: MemberRights, customer_no: int, deals: 
     listed = list(deals)
     if may_move(who, listed):
         return
-    owners = {each.owner for each in listed if each.state is StageKind.OPEN}
+    seen_open = [each for each in listed if each.state is StageKind.OPEN and each.pipeline_no not in who.hidden]
+    owners = {each.owner for each in seen_open}
     able = owners.pop() if len(owners) == 1 else who_can(session.connection, session.by.workspace_no, Role.LEAD)
     raise errors.MergeNotAllowed(customer=customer_no, who=able, role=Role.LEAD.value)
 

@@ -14,7 +14,7 @@ from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.change_notices import DealTransferred
-from pipeline.people.access import Act, may, rights_of, who_can
+from pipeline.people.access import Act, may, may_own, rights_of, who_can
 from pipeline.people.events import Role
 from pipeline.stages import stages as stages_
 from pipeline.stages.projection import StageState
@@ -32,7 +32,8 @@ def transfer(
     """Take an open deal to another pipeline; its owner stays, and it meets what the stage there requires.
 
     Raises NoSuchPipeline for one that the actor does not see, for an archived one and for the deal's own, NotAllowed
-    where they may not change the deal or do not sell there, Missing, and what a move raises of a closed deal.
+    where they may not change the deal or do not sell there, CannotOwn where its owner does not, Missing, and what a
+    move raises of a closed deal.
     """
 
     def decide(work: UnitOfWork) -> DealTransferred:
@@ -40,6 +41,8 @@ def transfer(
         rules.check_expected(at.deal, at.entered, expected)
         rules.require_open(at.deal)
         _require_target(work, at.deal.pipeline_no, pipeline_no)
+        if not may_own(work.connection, by.workspace_no, at.deal.owner, pipeline_no):
+            raise errors.CannotOwn
         stage = entry_stage(work, at.deal.stage_no, pipeline_no)
         requirements.require(work, at.deal, stage, given)
         deal = note(work, requirements.record(work, at.deal, given), given.note)

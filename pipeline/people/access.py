@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, exists, select
 
 from pipeline import errors
 from pipeline.ledger.actor import By
+from pipeline.ledger.events import Via
 from pipeline.people.events import Role, Sight
 from pipeline.people.tables import member, pipeline_member
 from pipeline.pipelines.events import EVERYBODY
@@ -150,6 +151,12 @@ def require(connection: Connection, by: By, act: Act) -> MemberRights:
     if not may(who, act):
         raise errors.NotAllowed(who=who_can(connection, by.workspace_no, Role.ADMIN), role=Role.ADMIN.value)
     return who
+
+
+def may_own(connection: Connection, workspace_no: int, member_no: int, pipeline_no: int) -> bool:
+    """Whether a member may own deals of this pipeline: they sell there."""
+    who = rights_of(connection, By(workspace_no, member_no, Via.SYSTEM))
+    return who.seller and may(who, Act.OPEN, pipeline_no=pipeline_no)
 
 
 def who_can(connection: Connection, workspace_no: int, role: Role, pipeline_no: int | None = None) -> int | None:

@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.ledger.events import Event
 from pipeline.ledger.subject import Effect, EventKind, Head, Part, Put, Remove, Subject
 from pipeline.pipelines.events import (
+    EVERYBODY,
     PIPELINE,
     PipelineAdded,
     PipelineChanged,
@@ -35,6 +36,11 @@ class PipelineState:
     sellers: str | None = None
     is_retired: bool = False
     last_no: int = 0
+
+    @property
+    def is_everybodys(self) -> bool:
+        """Whether all sellers of the workspace sell here."""
+        return self.sellers in (None, EVERYBODY)
 
 
 def pipeline_from_row(row: Any) -> PipelineState:

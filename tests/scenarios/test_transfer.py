@@ -62,6 +62,9 @@ def test_undo_brings_it_back(seller: Newcomer) -> None:
 
 
 def test_the_board_and_the_forecast_are_of_the_pipeline_that_is_named(seller: Newcomer) -> None:
+    seller.new_deal()
+    seller.type(f"/deal siirrä {seller.new_deal()} vienti")
+
     assert "Kartoitus" not in seller.type("/deal putki")
     assert "Kartoitus" in seller.type("/deal putki vienti")
     assert "Kartoitus" in seller.type("/deal board vienti pipeline")

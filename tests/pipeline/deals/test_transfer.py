@@ -9,7 +9,7 @@ from pipeline.deals import move, transfer
 from pipeline.messages.change_notices import DealTransferred
 from pipeline.people.events import Sight
 from tests.pipeline.queries.test_sight import closed_second, say
-from tests.pipeline.team import ANNA, BERTIL, LEENA, PIPELINE, Team, told
+from tests.pipeline.team import ANNA, BERTIL, PIPELINE, Team, told
 from tests.pipelines import add_pipeline
 
 OFFER, OFFER_THERE = 3, 7
@@ -53,15 +53,3 @@ def test_whoever_only_reads_there_or_may_not_change_the_deal_takes_it_nowhere(te
         with pytest.raises(errors.NotAllowed):
             transfer.transfer(team.ledger, team.by(who), mine, to)
     assert team.there(mine).pipeline_no == PIPELINE
-
-
-def test_the_owner_who_is_not_in_it_loses_sight_of_a_deal_that_a_lead_takes_away(team: Team) -> None:
-    hidden, _deal = closed_second(team)
-    mine = team.new()
-    say(team, LEENA, hidden, Sight.SELLS)
-
-    transfer.transfer(team.ledger, team.by(LEENA), mine, hidden)
-
-    with pytest.raises(errors.NoSuchDeal):
-        move.advance(team.ledger, team.by(ANNA), mine)
-    assert team.is_sound()

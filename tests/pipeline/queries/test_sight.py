@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from pipeline import errors
 from pipeline.customer_errors import CustomerNotThere
-from pipeline.deals import move, notes, open, targets
+from pipeline.deals import assign, move, notes, open, targets, transfer
 from pipeline.forecast import report
 from pipeline.ledger.read_session import ReadSession
 from pipeline.messages.change_notices import NoteKept
@@ -233,3 +233,20 @@ def test_a_new_deal_goes_to_a_pipeline_in_which_its_maker_sells(team: Team) -> N
     assert team.there(team.new(who=BERTIL)).pipeline_no == second
     with team.ledger.read_session(team.by(BERTIL)) as session:
         assert stages.persons_pipeline(session) == PIPELINE
+
+
+def test_no_deal_is_given_to_whoever_does_not_sell_in_its_pipeline(team: Team) -> None:
+    pipeline_no, deal_no = closed_second(team)
+    say(team, LEENA, pipeline_no, Sight.READS)
+    for to in (ANNA, LEENA):
+        with pytest.raises(errors.CannotOwn):
+            assign.assign(team.ledger, team.by(BERTIL), deal_no, to=to)
+
+
+def test_no_deal_goes_to_a_pipeline_in_which_its_owner_does_not_sell(team: Team) -> None:
+    pipeline_no, _deal_no = closed_second(team)
+    say(team, LEENA, pipeline_no, Sight.SELLS)
+    change_pipeline(team.ledger, team.by(AATU), PIPELINE, PipelineGiven(leads=[LEENA]))
+
+    with pytest.raises(errors.CannotOwn):
+        transfer.transfer(team.ledger, team.by(LEENA), team.new(who=ANNA), pipeline_no)
