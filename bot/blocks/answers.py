@@ -161,14 +161,15 @@ _MOVED_BACK = {True: "won_opening_moved", False: "won_stages_moved"}
 def lost(done: Done[changes.DealLost]) -> Message:
     """Return the answer to a loss, with its reason and the month in which to come back; a dash for an erased reason."""
     notice = done.notice
-    return _answer(done, "lost", _undo(done), reason=why_lost(done, notice.reason, notice.lost_kind, notice.returns))
+    return _answer(done, "lost", _undo(done), reason=why_lost(done, notice.reason, notice))
 
 
-def why_lost(done: Done[Notice], reason: int | None, lost_kind: str | None, returns: date | None) -> SafeText:
-    """Return why a deal was lost, by the number of its words and its kind, and when to come back."""
-    voice, kind = done.voice, LostKind(lost_kind) if lost_kind is not None else None
-    said = kinds.reason(voice, LostReason(kind, done.names.words.get(reason or 0, "")), _REASON_SHOWN)
-    month = voice.say("card_returns", month=voice.in_month(returns)) if returns is not None else None
+def why_lost(done: Done[Notice], reason: int | None, lost: changes.DealLost | changes.SeveralChanged) -> SafeText:
+    """Return why deals were lost, by the number of the words and the entry of the list, and when to come back."""
+    voice, kind = done.voice, LostKind(lost.lost_kind) if lost.lost_kind is not None else None
+    why = LostReason(kind, done.names.words.get(reason or 0, ""), option=lost.lost_option)
+    said = kinds.reason(voice, why, _REASON_SHOWN, says_hidden=True)
+    month = voice.say("card_returns", month=voice.in_month(lost.returns)) if lost.returns is not None else None
     return phrases.joined([said or SafeText("–"), month])
 
 

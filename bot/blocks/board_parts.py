@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.blocks import buttons, lists, phrases
+from bot.blocks import buttons, kinds, lists, phrases
 from bot.blocks import elements as el
 from bot.blocks.elements import Message
 from bot.blocks.ids import Remainder, WordName
-from bot.blocks.kinds import SOURCE_LABELS
 from bot.language.order import order_key
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
-from pipeline.deals.events import SourceKind
+from pipeline.deals.choices import ListName
 from pipeline.messages.board_notices import ShowBoardList
 from pipeline.money import Money
 from pipeline.queries.board_parts import BoardPart
@@ -20,7 +19,7 @@ from pipeline.queries.deal_lists import DealLine, Lines
 from pipeline.queries.names import Names
 
 _LINES = 15  # of one section
-_NUMBERS = ("stage", "over", "under")
+_NUMBERS = ("stage", "over", "under", "source_option")
 
 
 def fitting(voice: Voice, found: Lines, asked: ShowBoardList, names: Names) -> Message:
@@ -58,7 +57,7 @@ def _narrowed(voice: Voice, asked: ShowBoardList, names: Names) -> list[SafeText
         phrases.stage_of(voice, names, asked.stage) if asked.stage is not None else None,
         voice.say("board_least" if asked.is_inclusive else "board_over", sum=over) if over is not None else None,
         voice.say("board_most" if asked.is_inclusive else "board_under", sum=under) if under is not None else None,
-        voice.say(SOURCE_LABELS[SourceKind(asked.source)]) if asked.source is not None else None,
+        _source(voice, asked.source, asked.source_option) if asked.source is not None else None,
     ]
 
 
@@ -69,19 +68,21 @@ def by_person(voice: Voice, parts: Sequence[BoardPart]) -> Message:
 
 
 def by_source(voice: Voice, parts: Sequence[BoardPart]) -> Message:
-    """Build the counts by kind of source, in the order of the menus."""
-    return _parts(voice, "board_by_source", parts, lambda it: _source(voice, it.source))
+    """Build the counts by kind of source, in the order of the menus, and under each those of the team's own."""
+    return _parts(voice, "board_by_source", parts, lambda it: _source(voice, it.source, it.option))
 
 
-def _source(voice: Voice, kind: SourceKind | None) -> SafeText:
-    return voice.say(SOURCE_LABELS[kind]) if kind is not None else voice.say("board_no_source")
+def _source(voice: Voice, kind: str | None, option_no: int | None = None) -> SafeText:
+    if kind is None:
+        return voice.say("board_no_source")
+    return kinds.named(voice, ListName.SOURCE, voice.lists.find(ListName.SOURCE, kind, option_no))
 
 
 def _parts(voice: Voice, key: str, parts: Sequence[BoardPart], called: Callable[[BoardPart], SafeText]) -> Message:
     title = phrases.bold(voice.say(key))
     lines = [
         phrases.joined(
-            [SafeText(f"{phrases.bold(called(each))} {voice.number(each.count)}"), phrases.sums(voice, each.sums)]
+            [SafeText(f"{_heading(each, called)} {voice.number(each.count)}"), phrases.sums(voice, each.sums)]
         )
         for each in parts
     ]
@@ -90,6 +91,11 @@ def _parts(voice: Voice, key: str, parts: Sequence[BoardPart], called: Callable[
     shown = pages or [voice.say("board_empty")]
     text = phrases.lines([title, *shown]).replace("*", "")
     return Message(text, (el.section(title), *(el.section(each) for each in shown), *el.actions(board)))
+
+
+def _heading(part: BoardPart, called: Callable[[BoardPart], SafeText]) -> SafeText:
+    """What is counted: an entry of the team's own stands under the kind as which it counts."""
+    return phrases.bold(called(part)) if part.option is None else SafeText(f"– {called(part)}")
 
 
 # --- What the button of the next page carries -------------------------------------------------------------------------
@@ -117,5 +123,6 @@ def pressed_filter(carried: str, member: int | None, start: int) -> ShowBoardLis
         is_inclusive="inclusive" in words,
         currency=said.get("currency"),
         source=said.get("source"),
+        source_option=numbers["source_option"],
         start=start,
     )

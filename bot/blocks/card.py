@@ -137,7 +137,8 @@ def _since(voice: Voice, view: DealView) -> SafeText:
 def _outcome(voice: Voice, view: DealView) -> list[SafeText]:
     if view.state is not StageKind.LOST:
         return []
-    reason = kinds.reason(voice, LostReason(view.lost_kind, view.lost_reason or ""), STEP_LIMIT)
+    lost = LostReason(view.lost_kind, view.lost_reason or "", option=view.lost_option)
+    reason = kinds.reason(voice, lost, STEP_LIMIT)
     said = [voice.say("card_reason", reason=reason)] if reason else []
     back = [voice.say("card_returns", month=voice.in_month(view.returns))] if view.returns is not None else []
     return [*said, *back]
@@ -211,7 +212,7 @@ def _quiet(voice: Voice, view: DealView) -> SafeText | None:
 def _about(voice: Voice, view: DealView, need: SafeText | None = None) -> SafeText:
     is_open = view.state is StageKind.OPEN
     close = voice.say("card_close_day", day=view.close_day) if is_open and view.close_day is not None else None
-    known = kinds.source(voice, Source(view.source_kind, view.source or ""), STEP_LIMIT)
+    known = kinds.source(voice, Source(view.source_kind, view.source or "", view.source_option), STEP_LIMIT)
     source = voice.say("card_source", source=known) if known else None
     return phrases.joined([close, source, need, voice.deal_number(view.deal_no)])
 

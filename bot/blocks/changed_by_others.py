@@ -126,7 +126,7 @@ def texts_in(changed: Sequence[ChangedDeal]) -> Iterator[int]:
 
 
 def _why(deal: DealState) -> tuple[object, ...]:
-    return deal.lost_reason, deal.lost_kind, deal.also_kind, deal.said_by, deal.returns
+    return deal.lost_reason, deal.lost_kind, deal.lost_option, deal.also_kind, deal.said_by, deal.returns
 
 
 def _source(deal: DealState) -> tuple[object, ...]:

@@ -17,6 +17,8 @@ from bot.language.voice import Voice
 from pipeline.customers.contact_events import ContactField
 from pipeline.customers.customers import NAME_LIMIT
 from pipeline.customers.events import CustomerFact
+from pipeline.deals.choices import ListName
+from pipeline.deals.events import LostKind
 from pipeline.deals.problems import LONGEST
 from pipeline.messages.change_notices import ChangeUndone
 from pipeline.messages.customer_notices import ContactSaved, CustomerAct, CustomerChanged
@@ -95,13 +97,22 @@ def _figures(voice: Voice, shown: CustomerPage) -> list[SafeText]:
     if shown.won:
         said.append(phrases.joined([voice.say("customer_won", n=shown.won), phrases.sums(voice, shown.won_sums)]))
     if shown.lost:
-        counts = [
-            SafeText(f"{voice.say(kinds.LOST_LABELS[kind]).lower() if kind else voice.say('kind_unknown').lower()} {n}")
-            for kind, n in shown.lost
-        ]
+        counts = [_lost_for(voice, shown, kind, n) for kind, n in shown.lost]
         lost = voice.say("customer_lost", n=sum(n for _kind, n in shown.lost))
         said.append(SafeText(f"{lost}: {phrases.joined(counts, ', ')}"))
     return said or [voice.say("customer_without_deals")]
+
+
+def _lost_for(voice: Voice, shown: CustomerPage, kind: LostKind | None, n: int) -> SafeText:
+    """How many deals were lost for a reason, and in brackets how many of those for entries of the team's own."""
+    code = (kind or LostKind.UNKNOWN).value
+    said = SafeText(f"{voice.say(kinds.LOST_LABELS[kind or LostKind.UNKNOWN]).lower()} {n}")
+    own = [
+        SafeText(f"{kinds.inline(voice, ListName.LOST, code, option_no)} {of_them}")
+        for counted, option_no, of_them in shown.lost_own
+        if counted is kind
+    ]
+    return SafeText(f"{said} ({phrases.joined(own, ', ')})") if own else said
 
 
 def _events(voice: Voice, shown: CustomerPage) -> list[SafeText]:

@@ -171,7 +171,8 @@ def come_back(voice: Voice, view: DealView, last: OfferVersion | None = None) ->
     """Return the question whether to come back to a lost deal's customer, with their needs and the `last` offer."""
     of, deal_no, stay = plain_deal(voice, view), view.deal_no, view.stay
     amount = voice.money(view.amount) if view.amount is not None else None
-    reason = kinds.reason(voice, LostReason(view.lost_kind, view.lost_reason or ""), _REASON_SHOWN)
+    lost = LostReason(view.lost_kind, view.lost_reason or "", option=view.lost_option)
+    reason = kinds.reason(voice, lost, _REASON_SHOWN)
     lost = joined([voice.say("was_lost", day=voice.local(view.stay_at).date()), reason], ": ")
     why = joined([voice.say("come_back_due"), lost], " ")
     heard, shown = (joined([each, amount]) for each in (deal(voice, view), bold(deal(voice, view))))

@@ -65,7 +65,7 @@ def _of_any_deal(voice: Voice, values: EditValues) -> Iterator[Block]:
     unsure = values.unsure.get(forms.CLOSE_DAY, "")
     yield forms.day_field(voice, forms.CLOSE_DAY, known.close_day, unsure=unsure, optional=True)
     yield from needs.fields(voice, known.needs)
-    yield kinds.source_field(voice, forms.SOURCE_KIND, known.source.kind)
+    yield kinds.source_field(voice, forms.SOURCE_KIND, known.source)
     yield forms.source_words_field(voice, known.source.words)
 
 

@@ -132,7 +132,7 @@ def new(
         name_field(voice, filled.name),
         money_field(voice, AMOUNT, filled.amount, optional=True, hint=asked.get(AMOUNT)),
         day_field(voice, CLOSE_DAY, filled.close_day, unsure=filled.unsure, optional=True, hint=asked.get(CLOSE_DAY)),
-        kinds.source_field(voice, SOURCE_KIND, filled.source.kind),
+        kinds.source_field(voice, SOURCE_KIND, filled.source),
         source_words_field(voice, filled.source.words),
         note_field(voice, filled, hint=asked.get(NOTE)),
     )
@@ -328,7 +328,7 @@ def lost_fields(
 
     `asked` has the questions about what was typed, by field. Without `optional` the kind has to be chosen.
     """
-    yield kinds.lost_field(voice, LOST_KIND, lost.kind, optional=optional)
+    yield kinds.lost_field(voice, LOST_KIND, lost, optional=optional)
     label, longest = voice.label("details"), min(max(WORDS_LIMIT, length(lost.words)), TEXT_LIMIT)
     yield el.text_field(REASON, label, initial=lost.words, optional=True, lines=True, longest=longest)
     yield kinds.said_by_field(voice, SAID_BY, lost.said_by)

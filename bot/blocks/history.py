@@ -274,14 +274,14 @@ class _Told:
     def _source(self, deal: DealState) -> SafeText | None:
         """Where the deal came from: the kind and the words; None where neither was said."""
         words = self._words(deal.source)
-        return kinds.source(self.voice, Source(deal.source_kind, words), TEXT_LIMIT)
+        return kinds.source(self.voice, Source(deal.source_kind, words, deal.source_option), TEXT_LIMIT)
 
     def _reason(self, deal: DealState) -> SafeText | None:
         """Why the deal was lost, who says so, and when to come back; None where nothing of it was said."""
         words = self._words(deal.lost_reason)
         said_by, month = deal.said_by, deal.returns
         parts = [
-            kinds.reason(self.voice, LostReason(deal.lost_kind, words), TEXT_LIMIT),
+            kinds.reason(self.voice, LostReason(deal.lost_kind, words, option=deal.lost_option), TEXT_LIMIT),
             self.voice.say(kinds.SAID_BY_LABELS[said_by]) if said_by is not None else None,
             self.voice.say("history_returns", month=self.voice.month(month)) if month is not None else None,
         ]
@@ -315,7 +315,7 @@ def _source(deal: DealState) -> tuple[object, ...]:
 
 
 def _reason(deal: DealState) -> tuple[object, ...]:
-    return deal.lost_reason, deal.lost_kind, deal.also_kind, deal.said_by, deal.returns
+    return deal.lost_reason, deal.lost_kind, deal.lost_option, deal.also_kind, deal.said_by, deal.returns
 
 
 def _step(deal: DealState) -> tuple[object, ...]:

@@ -65,6 +65,7 @@ class WordName(StrEnum):
     NEXT = "next"
     TEAM = "team"
     TARGET = "target"
+    CHOICES = "choices"
     FORECAST = "forecast"
     RESULTS = "results"
     HELP = "help"
@@ -215,8 +216,8 @@ def choice(word: str, *, deal: int, stay: int, to: int | None = None, typed: str
     return _packed({"word": word, "deal": deal, "stay": stay, "to": to, "typed": typed}, limits.OPTION_VALUE)
 
 
-def typed_choice(word: str, typed: str, *, deal: int) -> str:
-    """The value of an option that stands for words typed behind the deal, as a button's value has them."""
+def typed_choice(word: str, typed: str, *, deal: int | None = None) -> str:
+    """The value of an option that stands for words typed behind a deal, or behind the word, as a button's has them."""
     return _packed({"word": word, "deal": deal, "typed": typed}, limits.OPTION_VALUE)
 
 

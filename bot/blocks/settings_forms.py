@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.blocks import elements as el
-from bot.blocks import pickers
+from bot.blocks import phrases, pickers
 from bot.blocks.elements import Block, View
 from bot.blocks.forms import (
     COUNTRY,
@@ -80,8 +80,8 @@ def settings(
         [el.option(voice.label("language_as_workspace", language=theirs), AS_WORKSPACE), *_languages(voice)],
         chosen=now.language or AS_WORKSPACE,
     )
-    stages = el.context(voice.say("settings_stages"))
-    of_workspace = [*_workspace_fields(voice, now), _wins_from(voice, now), _unanswered(voice, now), stages]
+    more = el.context(phrases.lines([voice.say("settings_stages"), voice.say("settings_choices")]))
+    of_workspace = [*_workspace_fields(voice, now), _wins_from(voice, now), _unanswered(voice, now), more]
     of_admin = of_workspace if admin else []
     of_all = [*_check_ins(voice, now.check_ins or {}), *of_admin]
     rest = [el.divider(), *of_all] if of_all else []

@@ -91,9 +91,7 @@ def changed(done: Done[SeveralChanged]) -> Message:
         "n": len(notice.deals),
         "who": phrases.who(voice, done.names.members, notice.owner) if notice.owner is not None else "",
         "day": notice.day or voice.today,
-        "text": why_lost(done, notice.words, notice.lost_kind, notice.returns)
-        if notice.act == WordName.LOST
-        else done.text(notice.words),
+        "text": why_lost(done, notice.words, notice) if notice.act == WordName.LOST else done.text(notice.words),
         "at": voice.clock(notice.at or 0),
     }
     key = "several_step_at" if notice.at is not None else _DONE[WordName(notice.act)]

@@ -9,6 +9,7 @@ from bot.blocks.cutting import length
 from bot.blocks.elements import Block, Message, View
 from bot.blocks.ids import Carried, Remainder, WordName
 from bot.language.voice import Voice
+from pipeline.deals.choices import ListEntry, ListName, Lists
 from pipeline.deals.events import SourceKind
 from pipeline.deals.fields import Source
 from pipeline.deals.sources import NAME_LIMIT
@@ -16,7 +17,7 @@ from pipeline.messages.source_notices import SourceNamed
 from pipeline.queries.source_record import RecentSource, SourceRecord
 
 KIND, SAME = "kind", "same"
-"""What a press carries in front: that the name of a kind follows, or the number of a deal with that source."""
+"""What a press carries in front: that an entry of the list follows, or the number of a deal with that source."""
 
 _LAST = (SourceKind.OTHER, SourceKind.UNKNOWN)
 _SHOWN = 200  # characters of what a source is called
@@ -24,9 +25,10 @@ _ON_BUTTON = 40
 
 
 def question(voice: Voice, deal_no: int, recent: RecentSource | None) -> list[Block]:
-    """Return the menu of kinds, and the button that repeats the source that the person named last."""
+    """Return the menu of sources, and the button that repeats the source that the person named last."""
     options = [
-        el.option(voice.label(kinds.SOURCE_LABELS[each]), _choice(each, deal_no)) for each in kinds_in_turn(deal_no)
+        el.option(kinds.label(voice, ListName.SOURCE, each), _choice(each, deal_no))
+        for each in choices_in_turn(voice.lists, deal_no)
     ]
     menu = el.menu(voice.label("where_from"), f"{WordName.SOURCE}.{deal_no}.{KIND}", options)
     if recent is None:
@@ -36,15 +38,21 @@ def question(voice: Voice, deal_no: int, recent: RecentSource | None) -> list[Bl
     return [menu, el.button(label, (f"{action_id}.{SAME}", value))]
 
 
-def kinds_in_turn(deal_no: int) -> list[SourceKind]:
-    """The kinds in an order that turns from deal to deal, so that none is always the first; the last two stay so."""
-    turning = [each for each in SourceKind if each not in _LAST]
+def choices_in_turn(lists: Lists, deal_no: int) -> list[ListEntry]:
+    """The entries in an order that turns from deal to deal, so that none is always the first; the last two stay so.
+
+    A list that the team arranged stays in their order.
+    """
+    shown = lists.shown(ListName.SOURCE)
+    if ListName.SOURCE in lists.is_ordered:
+        return list(shown)
+    turning = [each for each in shown if each.code not in _LAST]
     start = deal_no % len(turning)
-    return [*turning[start:], *turning[:start], *_LAST]
+    return [*turning[start:], *turning[:start], *(each for each in shown if each.code in _LAST)]
 
 
-def _choice(kind: SourceKind, deal_no: int) -> str:
-    return ids.typed_choice(WordName.SOURCE, f"{KIND}:{kind.value}", deal=deal_no)
+def _choice(choice: ListEntry, deal_no: int) -> str:
+    return ids.typed_choice(WordName.SOURCE, f"{KIND}:{choice.token}", deal=deal_no)
 
 
 def form(voice: Voice, asked: forms.FormSubject, known: Source, carried: Carried) -> View:
@@ -58,7 +66,7 @@ def form(voice: Voice, asked: forms.FormSubject, known: Source, carried: Carried
         optional=True,
         longest=longest,
     )
-    kind = kinds.source_field(voice, forms.SOURCE_KIND, known.kind, optional=False)
+    kind = kinds.source_field(voice, forms.SOURCE_KIND, known, optional=False)
     blocks = (forms.about_deal(voice, asked), kind, name)
     return forms.modal(voice, WordName.SOURCE, "source_title", "save", blocks, carried)
 
@@ -66,7 +74,7 @@ def form(voice: Voice, asked: forms.FormSubject, known: Source, carried: Carried
 def named(done: Done[SourceNamed], source: Source, record: SourceRecord | None) -> Message:
     """Return where the deal comes from, and what became of other deals from there where enough of them are closed."""
     voice, notice = done.voice, done.notice
-    said = kinds.source(voice, source, _SHOWN) or voice.say("not_known")
+    said = kinds.source(voice, source, _SHOWN, says_hidden=True) or voice.say("not_known")
     told = voice.say("source_record", n=record.closed, won=record.won) if record is not None else None
     key = "source_named" if notice.change is not None else "source_there"
     deal = done.deal(notice.deal)

@@ -29,6 +29,7 @@ HINTS: dict[str, str] = {
     WordName.HELP: "not_used_help",
     WordName.SETTINGS: "not_used_settings",
     WordName.STAGES: "not_used_stages",
+    WordName.CHOICES: "not_used_choices",
     WordName.UNDO: "not_used_undo",
     WordName.SELECT: "not_used_select",
 }

@@ -51,7 +51,7 @@ def won_form(
         won_on_field(voice, filled),
         _promise(voice, filled, optional=PROMISED_DAY not in required),
         also_field(voice, filled.also),
-        *((kinds.source_field(voice, SOURCE_KIND, filled.source.kind),) if filled.asks_source else ()),
+        *((kinds.source_field(voice, SOURCE_KIND, filled.source),) if filled.asks_source else ()),
         note_field(voice, filled, hint=questions_of(voice, filled).get(NOTE)),
     )
     blocks = (about_deal(voice, asked), *((el.section(asks),) if asks else ()), *fields)

@@ -8,7 +8,9 @@ from enum import Enum
 
 from bot.language import amounts
 from bot.language.folding import folded
+from bot.language.kind_words import own_at
 from bot.language.source_words import source_kind
+from pipeline.deals.choices import BUILT_IN, ListName, Lists
 from pipeline.deals.events import SourceKind
 from pipeline.money import Money
 
@@ -51,6 +53,7 @@ _GROUPED = {phrase: each for each, text in _GROUPINGS.items() for phrase in " ".
 class FilterLine:
     """What a line asks for: deals over and under an amount, both ends included where `is_inclusive`, of one source.
 
+    `source_option` is an entry of the team's own, by its number, that counts as the source.
     `rest` has the words that are none of it: a person, a stage, or what is not understood.
     """
 
@@ -59,6 +62,7 @@ class FilterLine:
     under: Money | None = None
     is_inclusive: bool = False
     source: SourceKind | None = None
+    source_option: int | None = None
     rest: str = ""
 
     @property
@@ -67,8 +71,11 @@ class FilterLine:
         return any(each is not None for each in (self.over, self.under, self.source))
 
 
-def read_filter(text: str, currency: str) -> FilterLine:
-    """Read the line; an amount without a currency is in `currency`. What is said twice stays in the rest."""
+def read_filter(text: str, currency: str, lists: Lists = BUILT_IN) -> FilterLine:
+    """Read the line; an amount without a currency is in `currency`. What is said twice stays in the rest.
+
+    `lists` has the sources of the team's own.
+    """
     words = text.replace(",", ", ").split() if re.search(r",\s", text) else text.split()
     if len(words) > _LONGEST:
         return FilterLine(rest=text)
@@ -76,7 +83,9 @@ def read_filter(text: str, currency: str) -> FilterLine:
     said, words = _range(said, words, currency)
     for _ in _BOUNDS:
         said, words = _bound(said, words, currency)
-    said, words = _source(said, words)
+    said, words = _own_source(said, words, lists)
+    if said.source is None:
+        said, words = _source(said, words)
     return replace(said, rest=" ".join(word for word in words if _bare(word)).strip(" ,;:"))
 
 
@@ -141,6 +150,17 @@ def _with_bound(said: FilterLine, kind: frozenset[str], amount: Money) -> Filter
     if is_over:
         return replace(said, over=amount, is_inclusive=is_inclusive)
     return replace(said, under=amount, is_inclusive=is_inclusive)
+
+
+def _own_source(said: FilterLine, words: list[str], lists: Lists) -> tuple[FilterLine, list[str]]:
+    """The source of the team's own whose label is the longest in the words: "liisa alihankintamessuilta"."""
+    bare, own = [_bare(word) for word in words], lists.own(ListName.SOURCE)
+    found = [(*named, at) for at in range(len(bare)) if (named := own_at(bare[at:], own)) is not None]
+    if not found:
+        return said, words
+    count, choice, at = max(found, key=lambda each: each[0])
+    source = replace(said, source=SourceKind(choice.code), source_option=choice.option_no)
+    return source, words[:at] + words[at + count :]
 
 
 def _source(said: FilterLine, words: list[str]) -> tuple[FilterLine, list[str]]:

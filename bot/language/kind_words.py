@@ -1,15 +1,19 @@
-"""Reads what people type of where a deal came from, and of why it was lost, into one of the kinds of the menus."""
+"""Reads what people type of where a deal came from, and of why it was lost, into one of the entries of the menus."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from bot.language.folding import folded
+from pipeline.deals.choices import BUILT_IN, ListEntry, ListName, Lists
 from pipeline.deals.events import LostKind, SourceKind
+from pipeline.finding import spelling
 
 K = TypeVar("K")
 _LONGEST = 300  # characters of a text in which a kind is sought
+_SHORT = 3  # letters of a word up to which it is not bent
+_STEMS = {"aika": "aja", "uus": "uude", "yys": "yyde"}  # ends of words whose stems no rule of names knows
 _MARKS = ".,:;!?()\"'”“–-"
 _NOT = frozenset({"ei", "eika", "not", "no", "isn't", "wasn't", "vaan", "eivat", "emme", "en", "eihan", "without"})
 
@@ -112,15 +116,70 @@ _LEADING = frozenset(
     for word in "takia vuoksi johdosta syy syynä oli on meni because of due to the a was is by reason lost went".split()
 )
 
+_BESIDE = _LEADING | {"from", "via", "through", "kautta", "kanava", "lahde", "source"}
+"""Words that say nothing more beside an entry of the team's own."""
+
+
+def read_source_choice(text: str, lists: Lists = BUILT_IN) -> ListEntry | None:
+    """Return the source that the text surely names: "messut", "Pekan suosituksesta", an entry of the team's own."""
+    return _only_choice(text, _SOURCES, lists.own(ListName.SOURCE))
+
+
+def read_lost_choice(text: str, lists: Lists = BUILT_IN) -> ListEntry | None:
+    """Return the reason that the text surely names: "hinta", "kilpailija oli halvempi", an entry of the team's own."""
+    return _only_choice(text, _REASONS, lists.own(ListName.LOST))
+
 
 def read_source_kind(text: str) -> SourceKind | None:
     """Return the kind of source that the text surely names: "messut", "Pekan suosituksesta"; else None."""
-    return _only_kind(text, _SOURCES)
+    return SourceKind(found.code) if (found := read_source_choice(text)) is not None else None
 
 
 def read_lost_kind(text: str) -> LostKind | None:
     """Return the kind of reason that the text surely names: "hinta", "kilpailija oli halvempi"; else None."""
-    return _only_kind(text, _REASONS)
+    return LostKind(found.code) if (found := read_lost_choice(text)) is not None else None
+
+
+def names_only_own(text: str, choice: ListEntry) -> bool:
+    """Whether the text says no more than an entry of the team's own: "toimitusajan takia" where that is one."""
+    words = [folded(word.strip(_MARKS)) for word in text.split()] if len(text) <= _LONGEST else []
+    while words and words[0] in _BESIDE:
+        words.pop(0)
+    count = _count_of_own(words, choice)
+    return count > 0 and all(word in _BESIDE or not word for word in words[count:])
+
+
+def own_at(words: Sequence[str], own: Sequence[ListEntry]) -> tuple[int, ListEntry] | None:
+    """The entry of the team's own that folded words begin with, by the longest label, and how many words it takes.
+
+    None where they begin with none, or with labels of two entries.
+    """
+    counts = [(_count_of_own(words, each), each) for each in own]
+    most = max((count for count, _each in counts), default=0)
+    found = [each for count, each in counts if count == most]
+    return (most, found[0]) if most and len(found) == 1 else None
+
+
+def _count_of_own(words: Sequence[str], choice: ListEntry) -> int:
+    """How many of these words, folded and perhaps bent, are a label of the entry; 0: they do not begin with one."""
+    counts: list[int] = [0]
+    for label in choice.labels:
+        wanted = [folded(word.strip(_MARKS)) for word in label.split()]
+        wanted = [word for word in wanted if word]
+        pairs = list(zip(words, wanted, strict=False))
+        if wanted and len(pairs) == len(wanted) and all(_is_form(*each) for each in pairs):
+            counts.append(len(wanted))
+    return max(counts)
+
+
+def _is_form(typed: str, word: str) -> bool:
+    """Whether a typed word is this word, or a form of it: "toimitusajan", "LinkedInistä", "partner's"."""
+    if typed == word or typed in (f"{word}s", f"{word}'s"):
+        return True
+    if len(word) <= _SHORT or not typed.isalpha():
+        return False
+    bent = [word, *(word.removesuffix(end) + stem for end, stem in _STEMS.items() if word.endswith(end))]
+    return any(spelling.is_inflected(typed, each) for each in bent)
 
 
 def names_only_reason(text: str) -> bool:
@@ -139,20 +198,24 @@ def is_only_label(text: str, labels: Iterable[str]) -> bool:
     return folded(text.strip(_MARKS + " ")) in {folded(label) for label in labels}
 
 
-def _only_kind(text: str, phrases: Mapping[tuple[str, ...], K]) -> K | None:
-    """The one kind whose phrases stand in the text. With a negation beside them it may mean the contrary: None."""
+def _only_choice(text: str, phrases: Mapping[tuple[str, ...], K], own: Sequence[ListEntry]) -> ListEntry | None:
+    """The one entry whose phrases stand in the text. With a negation beside them it may mean the contrary: None."""
     if len(text) > _LONGEST:
         return None
     words = [folded(word.strip(_MARKS)) for word in text.split()]
     longest = max(map(len, phrases))
-    kinds: set[K] = set()
+    kinds: set[ListEntry] = set()
     left: list[str] = []
     at = 0
     while at < len(words):
         most = min(longest, len(words) - at)
         count = next((n for n in range(most, 0, -1) if tuple(words[at : at + n]) in phrases), 0)
-        if count:
-            kinds.add(phrases[tuple(words[at : at + count])])
+        named = own_at(words[at:], own) if own else None
+        if named is not None and named[0] >= count:
+            count = named[0]
+            kinds.add(named[1])
+        elif count:
+            kinds.add(ListEntry(str(phrases[tuple(words[at : at + count])])))
         else:
             left.append(words[at])
         at += count or 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.language.folding import folded
-from bot.language.kind_words import read_source_kind
+from bot.language.kind_words import read_source_choice
+from pipeline.deals.choices import BUILT_IN, ListEntry, Lists
 from pipeline.deals.events import SourceKind
 
 _LONGEST = 6  # words of a part that says where a deal came from
@@ -71,14 +72,19 @@ _FROM_THE = re.compile(
 
 def source_kind(text: str) -> SourceKind | None:
     """Return the kind of source that the text surely names, also by the end of a compound: "kevätkampanja"."""
-    kind = read_source_kind(text)
-    if kind is not None:
-        return kind
+    return SourceKind(found.code) if (found := source_choice(text)) is not None else None
+
+
+def source_choice(text: str, lists: Lists = BUILT_IN) -> ListEntry | None:
+    """Return the entry of the list that the text surely names, the team's own among them."""
+    choice = read_source_choice(text, lists)
+    if choice is not None:
+        return choice
     words = [folded(word.strip(_MARKS)) for word in text.split()]
     if not text or len(words) > _LONGEST or words[0] in ("ei", "not", "no"):
         return None
     kinds = {found for word in words if (found := _of_compound(word)) is not None}
-    return kinds.pop() if len(kinds) == 1 else None
+    return ListEntry(kinds.pop().value) if len(kinds) == 1 else None
 
 
 def source_name(text: str) -> str:

@@ -25,6 +25,7 @@ from bot.words import (
     back,
     board,
     checkin,
+    choices,
     customer,
     delete,
     delivered,
@@ -111,6 +112,7 @@ WORDS: tuple[Word, ...] = tuple(
         away,
         settings,
         stages,
+        choices,
         help,
     )
 )

@@ -33,6 +33,7 @@ from bot.blocks.shown_words import ShownWords
 from bot.sending import (
     render_absence,
     render_board,
+    render_choices,
     render_customer,
     render_deal,
     render_guide,
@@ -386,6 +387,7 @@ SHOWN: dict[type[Notice], Show] = {
     asked.ShowBoard: render_pipeline.board,
     **render_board.SHOWN,
     **render_team.SHOWN,
+    **render_choices.SHOWN,
     asked.ShowSince: render_pipeline.since,
     asked.ShowHelp: render_guide.help,
     asked.GuideBegins: render_guide.guide_begins,

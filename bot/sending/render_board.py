@@ -26,6 +26,7 @@ def fitting(scene: Scene, notice: ShowBoardList) -> Message:
         is_inclusive=notice.is_inclusive,
         currency=notice.currency,
         source=SourceKind(notice.source) if notice.source is not None else None,
+        source_option=notice.source_option,
     )
     found = board_parts.fitting(scene.session, which, start=notice.start)
     if not found.lines and notice.start:

@@ -27,6 +27,6 @@ def named(scene: Scene, notice: SourceNamed) -> Message:
     """The answer, with what became of other deals from that source."""
     known = names(scene.session, deals=[notice.deal], words=[notice.name])
     kind = SourceKind(notice.source_kind) if notice.source_kind is not None else None
-    source = Source(kind, known.words.get(notice.name or 0, ""))
+    source = Source(kind, known.words.get(notice.name or 0, ""), notice.source_option)
     by = done_by(scene, notice.change) if scene.reader.in_place else None
     return sources.named(Done(scene.voice, known, notice, by), source, source_record(scene.session, source))

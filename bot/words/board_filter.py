@@ -15,6 +15,7 @@ from bot.slack.requests import Request
 from bot.word import Services
 from bot.words.list_request import refuse
 from pipeline import unused_errors
+from pipeline.deals import choices
 from pipeline.finding import spelling
 from pipeline.ledger.read_session import ReadSession
 from pipeline.messages.asked_notices import ShowBoard
@@ -42,7 +43,7 @@ def asked_part(services: Services, request: Request, text: str, member: int | No
     Raises SeveralPeople, and NotUsed with the words that narrow nothing where others do.
     """
     with services.ledger.read_session(request.by) as session:
-        said = read_filter(text, settings.of_workspace(session).currency)
+        said = read_filter(text, settings.of_workspace(session).currency, choices.of_workspace(session))
         stage = _stage(session, said.rest)
         rest = without_small_words(stage.rest)
         person = _person(session, rest) if rest and member is None else NamedPerson(rest)
@@ -67,6 +68,7 @@ def asked_part(services: Services, request: Request, text: str, member: int | No
         is_inclusive=said.is_inclusive,
         currency=bounds[0].currency if bounds else None,
         source=said.source.value if said.source is not None else None,
+        source_option=said.source_option,
     )
 
 

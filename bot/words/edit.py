@@ -24,17 +24,20 @@ from bot.language.safe_text import plain
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Refill, Reply, Services, Word
-from bot.words.form_input import about, as_asked, carrying, currency_of, deal_of, fit, lost_given, month_question
+from bot.words.chosen_entries import lost_given, source_chosen
+from bot.words.form_input import about, as_asked, carrying, currency_of, deal_of, fit, month_question
 from bot.words.said_move import stage_first
 from bot.words.typed_kinds import typed_reason, typed_source
 from bot.words.unclear import move_question
 from pipeline import errors, need_errors
 from pipeline.customers.known import Likeness, near_customers
+from pipeline.deals import choices
 from pipeline.deals import edit as edits
 from pipeline.deals.access import deal_access
+from pipeline.deals.choices import Lists
 from pipeline.deals.edit import AS_IT_IS, Edit, StageEntry
-from pipeline.deals.events import AmountSet, SourceKind
-from pipeline.deals.fields import EditableFields, LostReason, Source, fields_of
+from pipeline.deals.events import AmountSet
+from pipeline.deals.fields import EditableFields, LostReason, fields_of
 from pipeline.deals.needs import cleaned
 from pipeline.deals.projection import DealState
 from pipeline.ledger.read_session import ReadSession
@@ -98,7 +101,9 @@ def _edit_or_ask(services: Services, request: Request, deal_no: int, rest: str, 
             raise move_question(session, request.line, deal_no, rest)
         now = fields_of(session, deal)
         is_sure = entered is not None or (bool(rest) and _is_sure(session, deal, read, now))
-        wish = _entry_wish(entered, note) if entered is not None else _wish(read, now, note)
+        wish = (
+            _entry_wish(entered, note) if entered is not None else _wish(read, now, note, choices.of_workspace(session))
+        )
     if not is_sure:
         return _form(request, deal_no, rest, note)
     try:
@@ -153,17 +158,17 @@ def _likeness(session: ReadSession, read: EditLine) -> Likeness | None:
     return near[0].likeness if near else None
 
 
-def _wish(read: EditLine, now: EditableFields, note: str) -> Edit:
+def _wish(read: EditLine, now: EditableFields, note: str, lists: Lists) -> Edit:
     """What a line that is surely read wants; of a loss what it does not say stays."""
     dates = {label: found.date for label, found in read.days.items() if isinstance(found, Day)}
-    source, reason = read.texts.get(EditField.SOURCE), _lost(read, now.lost or LostReason())
+    source, reason = read.texts.get(EditField.SOURCE), _lost(read, now.lost or LostReason(), lists)
     needs = typed_needs(read.texts, now.needs).wish
     return Edit(
         customer=read.texts.get(EditField.CUSTOMER, AS_IT_IS),
         name=read.texts.get(EditField.NAME, AS_IT_IS),
         amount=read.amount if isinstance(read.amount, Money) else AS_IT_IS,
         close_day=dates.get(EditField.CLOSE_DAY, AS_IT_IS),
-        source=typed_source(source) if source is not None else AS_IT_IS,
+        source=typed_source(source, lists) if source is not None else AS_IT_IS,
         won_on=dates.get(EditField.WON_ON, AS_IT_IS),
         entered=StageEntry(None, dates[EditField.LOST_ON]) if EditField.LOST_ON in dates else AS_IT_IS,
         promised_day=dates.get(EditField.PROMISED_DAY, AS_IT_IS),
@@ -174,7 +179,7 @@ def _wish(read: EditLine, now: EditableFields, note: str) -> Edit:
     )
 
 
-def _lost(read: EditLine, known: LostReason) -> LostReason | None:
+def _lost(read: EditLine, known: LostReason, lists: Lists) -> LostReason | None:
     """Why the deal was lost, as the line says it; None where it says nothing of that."""
     text, returns = read.texts.get(EditField.REASON), read.days.get(EditField.RETURNS)
     if text is None and returns is None and read.said_by is None:
@@ -183,8 +188,8 @@ def _lost(read: EditLine, known: LostReason) -> LostReason | None:
     lost = replace(lost, said_by=read.said_by or lost.said_by)
     if text is None:
         return lost
-    why = typed_reason(text)
-    return replace(lost, kind=why.kind, words=why.words)
+    why = typed_reason(text, lists)
+    return replace(lost, kind=why.kind, words=why.words, option=why.option)
 
 
 # --- The form ---------------------------------------------------------------------------------------------------------
@@ -220,7 +225,7 @@ def _view(
 def _filled(session: ReadSession, deal: DealState, read: EditLine, note: str) -> EditValues:
     """Today's values with what was typed; what fits no field of this deal stands in the note, and it is said."""
     now = fields_of(session, deal)
-    wish = _wish(read, now, "")
+    wish = _wish(read, now, "", choices.of_workspace(session))
     unplaced = [*read.unread, *_of_no_such_deal(deal.state, read), *typed_needs(read.texts, now.needs).unplaced]
     questions = {forms.NOTE: Question("note_unplaced", plain(", ".join(unplaced), _QUOTED))} if unplaced else {}
     if isinstance(read.amount, Unclear):
@@ -319,13 +324,12 @@ def _refill_need(given: Mapping[str, Any], refused: need_errors.NeedTooLong | ne
 
 def _given(given: Mapping[str, Any], amount: Money | None, carried: Carried) -> Edit:
     """What stands in the form; a field that it does not have stays as it is."""
-    source = given.get(forms.SOURCE_KIND)
     return Edit(
         customer=given.get(forms.CUSTOMER) or "",
         name=(given.get(forms.NAME) or "").strip(),
         amount=amount,
         close_day=_day(given, forms.CLOSE_DAY),
-        source=Source(SourceKind(source) if source else None, (given.get(forms.SOURCE) or "").strip()),
+        source=source_chosen(given.get(forms.SOURCE_KIND), (given.get(forms.SOURCE) or "").strip()),
         won_on=_day(given, forms.WON_ON) or AS_IT_IS,
         promised_day=_day(given, forms.PROMISED_DAY) if forms.PROMISED_DAY in given else AS_IT_IS,
         lost=lost_given(given) if forms.LOST_KIND in given else AS_IT_IS,

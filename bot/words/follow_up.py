@@ -13,12 +13,12 @@ from bot.language.new_deal.drafts import read_new
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Reply, Services, Word
+from bot.words.chosen_entries import proposed_source
 from bot.words.form_input import deal_of, fit
 from bot.words.new import filled_from
 from pipeline import support_errors
 from pipeline.deals.access import deal_access
 from pipeline.deals.events import Opened, SourceKind
-from pipeline.deals.fields import Source
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
 from pipeline.people.access import Act, require
@@ -49,9 +49,8 @@ def _form(request: Request, deal_no: int, rest: str, note: str) -> Ask:
         view, set_now = deal_view(session, deal_no), settings.of_workspace(session)
         said = f"{_STANDS_FOR_CUSTOMER}, {rest}" if rest.strip(" ,:") else _STANDS_FOR_CUSTOMER
         draft = read_new(said, set_now.calendar.day(session.now), set_now.currency, set_now.calendar, note=note)
-        filled = replace(
-            filled_from(draft), customer=view.customer, source=Source(SourceKind.EXISTING, draft.source or "")
-        )
+        source = proposed_source(voice.lists, SourceKind.EXISTING, draft.source or "")
+        filled = replace(filled_from(draft, voice.lists), customer=view.customer, source=source)
         questions = {name: asked for name, asked in filled.questions.items() if name != forms.CUSTOMER}
         carried = replace(request.carried, deal=deal_no, stay=view.stay)
         above = problems.follows(voice, view, view.needs)

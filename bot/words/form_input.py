@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from bot.blocks import forms, phrases, refusals
 from bot.blocks.elements import View
@@ -20,11 +18,12 @@ from bot.language.safe_text import plain
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Services
+from bot.words.chosen_entries import lost_given, source_chosen
 from pipeline import delivery_errors, errors
 from pipeline.deals import deal, requirements
 from pipeline.deals.access import deal_access
 from pipeline.deals.deal import Expected, FieldValue, Given
-from pipeline.deals.events import LostKind, SaidBy, SourceKind
+from pipeline.deals.events import SourceKind
 from pipeline.deals.fields import LostReason, Source
 from pipeline.deals.read import deal_by_no
 from pipeline.deals.requirements import FormField, InputKind
@@ -46,7 +45,7 @@ def of_form(services: Services, request: Request) -> Given:
     An amount that the form asked about is meant when it comes once more. Raises UnclearAmount.
     """
     given = required_given(services, request)
-    source = request.values.get(forms.SOURCE_KIND)
+    source = source_chosen(request.values.get(forms.SOURCE_KIND))
     won_on, why = request.values.get(forms.WON_ON), lost_given(request.values)
     read = Given.of(given, note=request.values.get(forms.NOTE) or request.carried.note or None)
     is_meant = read.amount is not None and as_asked(read.amount) == request.carried.amount
@@ -55,10 +54,12 @@ def of_form(services: Services, request: Request) -> Given:
         won_on=date.fromisoformat(won_on) if won_on else None,
         meant_amount=read.amount if is_meant else None,
         lost_kind=why.kind,
+        lost_option=why.option,
         said_by=why.said_by,
         returns=why.returns,
         also=request.values.get(forms.ALSO),
-        source_kind=SourceKind(source) if source else None,
+        source_kind=source.kind,
+        source_option=source.option,
     )
 
 
@@ -79,17 +80,6 @@ def month_question(returns: Day | Unclear | None) -> Question | None:
         return None
     key = "month_unsure" if isinstance(returns, Day) else returns.key
     return Question(key, plain(returns.text, _QUOTED))
-
-
-def lost_given(given: Mapping[str, Any]) -> LostReason:
-    """Why a deal was lost, as a form has it."""
-    kind, said_by, returns = given.get(forms.LOST_KIND), given.get(forms.SAID_BY), given.get(forms.RETURNS)
-    return LostReason(
-        kind=LostKind(kind) if kind else None,
-        words=(given.get(forms.REASON) or "").strip(),
-        said_by=SaidBy(said_by) if said_by else None,
-        returns=date.fromisoformat(returns) if returns else None,
-    )
 
 
 def as_asked(amount: Money) -> str:
@@ -269,11 +259,11 @@ def given_values(given: Given) -> FormValues:
         amount=given.amount,
         promised_day=given.promised_day,
         won_on=given.won_on,
-        lost=LostReason(given.lost_kind, given.reason or "", given.said_by, given.returns),
+        lost=LostReason(given.lost_kind, given.reason or "", given.said_by, given.returns, given.lost_option),
         note=given.note or "",
         others=given.others,
         also=given.also or "",
-        source=Source(given.source_kind),
+        source=Source(given.source_kind, option=given.source_option),
     )
 
 
@@ -281,7 +271,8 @@ def of_win(filled: FormValues, view: DealView) -> FormValues:
     """The values of the form of a win, which asks where the deal came from if that is not known."""
     if view.source or view.source_kind not in (None, SourceKind.UNKNOWN):
         return filled
-    return replace(filled, asks_source=True, source=Source(filled.source.kind or view.source_kind))
+    known = filled.source if filled.source.kind is not None else Source(view.source_kind, option=view.source_option)
+    return replace(filled, asks_source=True, source=known)
 
 
 def required(session: ReadSession, view: DealView, word: WordName, more: Remainder) -> list[str]:

@@ -18,6 +18,7 @@ from bot.language.lost_line import LostLine, read_lost
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Reply, Services, Word
+from bot.words.chosen_entries import proposed_reason
 from bot.words.form_input import (
     about,
     ask_for,
@@ -32,7 +33,7 @@ from bot.words.form_input import (
 )
 from bot.words.typed_kinds import typed_reason
 from pipeline import errors
-from pipeline.deals import close, come_back
+from pipeline.deals import choices, close, come_back
 from pipeline.deals.deal import Given
 from pipeline.deals.events import Lost, LostKind
 from pipeline.deals.fields import LostReason
@@ -57,7 +58,13 @@ def typed(services: Services, request: Request) -> Reply:
             said, why = _read(session, it.note)
         if not said.is_sure:
             return form(request, it.deal, "", it.note)
-        given = Given(reason=why.words, lost_kind=why.kind, said_by=why.said_by, returns=why.returns)
+        given = Given(
+            reason=why.words,
+            lost_kind=why.kind,
+            lost_option=why.option,
+            said_by=why.said_by,
+            returns=why.returns,
+        )
     try:
         return close.lost(services.ledger, request.by, it.deal, given=given)
     except errors.Missing as lacking:
@@ -84,7 +91,7 @@ def form(request: Request, deal_no: int, words: str, note: str) -> Ask:
     def build(voice: Voice, session: ReadSession) -> View:
         deal = to_change(session, deal_no)
         said, why = _read(session, words or note)
-        why = why if words or note else _proposed(deal)
+        why = why if words or note else _proposed(voice, deal)
         filled = FormValues(lost=why, note=note if words else "", questions=_questions(said.returns))
         asked = required(session, deal, WordName.LOST, more)
         return forms.lost(voice, about(voice, deal), asked, filled, carrying(request, deal))
@@ -92,10 +99,10 @@ def form(request: Request, deal_no: int, words: str, note: str) -> Ask:
     return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=more))
 
 
-def _proposed(deal: DealView) -> LostReason:
+def _proposed(voice: Voice, deal: DealView) -> LostReason:
     """Why it was lost, as far as it can be seen: they went silent, where we wait for them longer than the limit."""
     waits = deal.turn is not None and deal.turn.turn is Turn.CUSTOMERS
-    return LostReason(LostKind.WENT_SILENT) if deal.is_stuck and waits else LostReason()
+    return proposed_reason(voice.lists, LostKind.WENT_SILENT) if deal.is_stuck and waits else LostReason()
 
 
 def _come_back(request: Request, deal_no: int) -> Ask:
@@ -103,7 +110,7 @@ def _come_back(request: Request, deal_no: int) -> Ask:
 
     def build(voice: Voice, session: ReadSession) -> View:
         deal = to_change(session, deal_no)
-        filled = FormValues(lost=LostReason(LostKind.NO_DECISION))
+        filled = FormValues(lost=proposed_reason(voice.lists, LostKind.NO_DECISION))
         asked = required(session, deal, WordName.LOST, Remainder(COME_BACK))
         return forms.lost(voice, about(voice, deal), asked, filled, carrying(request, deal))
 
@@ -115,7 +122,8 @@ def _read(session: ReadSession, text: str) -> tuple[LostLine, LostReason]:
     calendar = settings.of_workspace(session).calendar
     said = read_lost(text, calendar.day(session.now), calendar)
     returns = said.returns.date if isinstance(said.returns, Day) else None
-    return said, replace(typed_reason(said.reason), said_by=said.said_by, returns=returns)
+    why = typed_reason(said.reason, choices.of_workspace(session))
+    return said, replace(why, said_by=said.said_by, returns=returns)
 
 
 def _questions(returns: Day | Unclear | None) -> dict[str, Question]:

@@ -23,6 +23,7 @@ from bot.language.typed_lines import after_word
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Refill, Reply, Services, Word
+from bot.words.chosen_entries import source_chosen
 from bot.words.form_input import fit
 from bot.words.mentioned_names import with_names
 from bot.words.new_customer import LineOfCustomer, read_customer
@@ -31,8 +32,9 @@ from pipeline.calendars import Calendar
 from pipeline.customers.in_line import known_customer
 from pipeline.deals import open as opening
 from pipeline.deals.access import deal_access
+from pipeline.deals.choices import Lists
 from pipeline.deals.deal import TEXT_LIMIT
-from pipeline.deals.events import Opened, SourceKind
+from pipeline.deals.events import Opened
 from pipeline.deals.sight import customers_seen
 from pipeline.ledger.read_session import ReadSession
 from pipeline.messages.change_notices import DealCreated
@@ -74,7 +76,7 @@ def _ask(carried: Carried, said: str, read: Read, again: Pressed) -> Ask:
             told, today, _currency(session), set_now.calendar, lambda words: known_customer(session, words, seen)
         )
         alike = doubles(session, told.known or draft.customer or "", draft.name, draft.amount)
-        return forms.new(voice, _with_customer(filled_from(draft), told), carried, alike)
+        return forms.new(voice, _with_customer(filled_from(draft, voice.lists), told), carried, alike)
 
     return Ask(build, again)
 
@@ -98,7 +100,7 @@ def _typed(request: Request) -> tuple[str, str]:
     return noted(after_word(request.text, line.form))
 
 
-def filled_from(draft: Draft) -> FormValues:
+def filled_from(draft: Draft, lists: Lists) -> FormValues:
     """The form's fields; what was not understood stays where it can be seen, with a question."""
     day = draft.close_day
     questions = _questions(draft)
@@ -108,7 +110,7 @@ def filled_from(draft: Draft) -> FormValues:
         name=draft.name or "",
         amount=unread if draft.amount is None else draft.amount,
         close_day=day.date if day else None,
-        source=typed_source(draft.source or ""),
+        source=typed_source(draft.source or "", lists),
         note=draft.note,
         unsure=day.text if day and not day.sure else "",
         questions=questions,
@@ -177,14 +179,15 @@ def submitted(services: Services, request: Request) -> Reply:
     amount = amounts.read(given[forms.AMOUNT], currency) if given.get(forms.AMOUNT) else None
     if amount is not None and not isinstance(amount, Money):
         return Refill({forms.AMOUNT: (amount.key, {"text": amount.text})})
-    day = given.get(forms.CLOSE_DAY)
+    day, source = given.get(forms.CLOSE_DAY), source_chosen(given.get(forms.SOURCE_KIND))
     deal = opening.NewDeal(
         customer=given.get(forms.CUSTOMER) or "",
         name=given.get(forms.NAME),
         amount=amount,
         close_day=date.fromisoformat(day) if day else None,
         source=given.get(forms.SOURCE),
-        source_kind=SourceKind(kind) if (kind := given.get(forms.SOURCE_KIND)) else None,
+        source_kind=source.kind,
+        source_option=source.option,
         note=given.get(forms.NOTE),
         link=request.carried.link or None,
         business_id=given.get(forms.BUSINESS_ID),

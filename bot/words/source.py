@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.blocks import forms, sources
 from bot.blocks.elements import View
 from bot.blocks.ids import Pressed, Remainder
@@ -10,12 +12,14 @@ from bot.deal_lookup import For, first_deal
 from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Refill, Reply, Services, Word
+from bot.words.chosen_entries import source_chosen
 from bot.words.form_input import about, carrying, deal_of, fit
 from bot.words.typed_kinds import typed_source
+from pipeline.deals import choices
 from pipeline.deals import sources as core
 from pipeline.deals.access import deal_access
-from pipeline.deals.events import SourceKind, SourceSet
-from pipeline.deals.fields import Source, source_of
+from pipeline.deals.events import SourceSet
+from pipeline.deals.fields import source_of
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people.access import Act
 from pipeline.queries.deal_view import deal_view
@@ -32,8 +36,8 @@ def typed(services: Services, request: Request) -> Reply:
 def pressed(services: Services, request: Request) -> Reply:
     """A kind from the menu below a new deal, the source that was named last, [Add name…], or a deal that was picked."""
     what, _, value = request.line.rest.partition(":")
-    if what == sources.KIND and value in set(SourceKind):
-        return core.set_source(services.ledger, request.by, deal_of(request), Source(SourceKind(value)))
+    if what == sources.KIND and (source := source_chosen(value)).kind is not None:
+        return core.set_source(services.ledger, request.by, deal_of(request), source)
     if what == sources.SAME and value.isdigit():
         return core.repeat_source(services.ledger, request.by, deal_of(request), of=int(value))
     return _set_or_ask(services, request, deal_of(request), request.line.rest, request.line.note)
@@ -43,7 +47,8 @@ def _set_or_ask(services: Services, request: Request, deal_no: int, rest: str, s
     """The source set where its kind is surely read; the form where it is not, with what was typed as the name."""
     text = " – ".join(part for part in (rest.strip(" ,:"), said) if part)
     fit(text)
-    source = typed_source(text)
+    with services.ledger.read_session(request.by) as session:
+        source = typed_source(text, choices.of_workspace(session))
     if source.kind is not None and len(source.words) <= core.NAME_LIMIT:
         return core.set_source(services.ledger, request.by, deal_no, source)
 
@@ -58,11 +63,11 @@ def _set_or_ask(services: Services, request: Request, deal_no: int, rest: str, s
 
 def submitted(services: Services, request: Request) -> Reply:
     """The source as it was filled in."""
-    kind = request.values.get(forms.SOURCE_KIND)
-    if not kind:
+    chosen = source_chosen(request.values.get(forms.SOURCE_KIND))
+    if chosen.kind is None:
         return Refill({forms.SOURCE_KIND: ("field_missing", {})})
-    name = request.values.get(forms.SOURCE) or ""
-    return core.set_source(services.ledger, request.by, deal_of(request), Source(SourceKind(kind), name))
+    named = replace(chosen, words=request.values.get(forms.SOURCE) or "")
+    return core.set_source(services.ledger, request.by, deal_of(request), named)
 
 
 WORD = Word(

@@ -12,6 +12,7 @@ from pipeline.deals.access import DealAccess, deal_access
 from pipeline.deals.announce import announce_win
 from pipeline.deals.backdate import Backdated, bring_back, check_won_on
 from pipeline.deals.change import MoveFacts, a_deal, also_promised, enter, note, typed
+from pipeline.deals.choices import ListName, require_there
 from pipeline.deals.deal import Expected, Given
 from pipeline.deals.events import DEAL, AmountSet, Lost, LostKind, Moved, SourceKind, SourceSet, Won
 from pipeline.deals.offer_events import OfferState
@@ -43,7 +44,7 @@ def won(ledger: Ledger, by: By, deal_no: int, *, given: Given, expected: Expecte
 
 
 def lost(ledger: Ledger, by: By, deal_no: int, *, given: Given, expected: Expected | None = None) -> CommitOutcome:
-    """The deal will not come. Requires a reason: a kind, words, or both (Missing otherwise)."""
+    """The deal will not come. Requires a reason: a kind, words, or both (Missing otherwise). Raises ChoiceGone."""
     return _close(ledger, by, deal_no, StageKind.LOST, given, expected)
 
 
@@ -96,7 +97,7 @@ def _won(
     earlier = _brought_back(work, at.deal, given.won_on, calendar) if given.won_on and given.won_on != today else None
     deal, _offer = answer_out(work, earlier.deal if earlier else at.deal, OfferState.ACCEPTED, accepted)
     deal = requirements.record(work, deal, given)
-    deal = _known_source(work, note(work, deal, given.note), given.source_kind)
+    deal = _known_source(work, note(work, deal, given.note), given.source_kind, given.source_option)
     won = Won(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=stage.stage_no, promised_day=given.promised_day)
     at_earlier = earlier.backdating.at if earlier else None
     facts = enter(work, deal, won, happened_at=at_earlier)
@@ -111,11 +112,13 @@ def _won(
     return replace(told, won_on=given.won_on, moves_opening=moved.moves_opening, moves_stages=moved.moves_stages)
 
 
-def _known_source(work: UnitOfWork, deal: DealState, kind: SourceKind | None) -> DealState:
-    """The deal with where it came from, if that was given and not known."""
+def _known_source(work: UnitOfWork, deal: DealState, kind: SourceKind | None, option: int | None) -> DealState:
+    """The deal with where it came from, if that was given and not known. Raises ChoiceGone."""
     if kind is None or kind is deal.source_kind or deal.source_kind not in (None, SourceKind.UNKNOWN):
         return deal
-    return a_deal(work.append(SourceSet(source_kind=kind, source=deal.source), deal.deal_no, deal)[1])
+    require_there(work, ListName.SOURCE, kind, option)
+    said = SourceSet(source_kind=kind, source_option=option, source=deal.source)
+    return a_deal(work.append(said, deal.deal_no, deal)[1])
 
 
 def _brought_back(work: UnitOfWork, deal: DealState, day: date, calendar: Calendar) -> Backdated:
@@ -128,20 +131,25 @@ def _lost(work: UnitOfWork, at: DealAccess, stage: StageState, given: Given) -> 
     deal = requirements.record(work, deal, given)
     deal = note(work, deal, given.note)
     words = typed(given.reason or "")
+    require_there(work, ListName.LOST, given.lost_kind, given.lost_option)
     entered = Lost(
         from_stage=deal.stage_no,
         from_stay=deal.stay,
         stage_no=stage.stage_no,
         reason=work.text(schema.words, DEAL, deal.deal_no, words) if words else None,
         lost_kind=given.lost_kind,
+        lost_option=given.lost_option,
         said_by=given.said_by,
         returns=given.returns.replace(day=1) if given.returns is not None else None,
     )
-    return _told(enter(work, deal, entered), entered.reason, entered.lost_kind, entered.returns)
+    return _told(enter(work, deal, entered), entered.reason, entered.lost_kind, entered.lost_option, entered.returns)
 
 
-def _told(facts: MoveFacts, reason: int | None, kind: LostKind | None, returns: date | None) -> DealLost:
-    return DealLost(**facts, reason=reason, lost_kind=kind.value if kind is not None else None, returns=returns)
+def _told(
+    facts: MoveFacts, reason: int | None, kind: LostKind | None, option: int | None, returns: date | None
+) -> DealLost:
+    kept = kind.value if kind is not None else None
+    return DealLost(**facts, reason=reason, lost_kind=kept, lost_option=option, returns=returns)
 
 
 def same_press(work: UnitOfWork, at: DealAccess, expected: Expected) -> DealMoved | None:
@@ -173,7 +181,8 @@ def _answer_again(work: UnitOfWork, at: DealAccess, entered: Moved | Won | Lost)
         won_on = earlier if earlier < calendar.day(event.recorded_at) else None
         return DealWon(**facts, amount=amount, day=at.deal.promised_day, won_on=won_on, also=at.deal.also)
     if isinstance(entered, Lost):
-        return _told(facts, at.deal.lost_reason, at.deal.lost_kind, at.deal.returns)
+        lost = at.deal
+        return _told(facts, lost.lost_reason, lost.lost_kind, lost.lost_option, lost.returns)
     return DealAdvanced(**facts, amount=_amount_set_by(work, event.change_no))
 
 

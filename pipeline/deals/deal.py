@@ -46,7 +46,8 @@ class Given:
 
     `won_on` is the day of a win. `meant_amount` is an amount that the person was asked about and gives again. `reason`
     has the words of why a deal was lost, beside `lost_kind`; `returns` is a day of the month in which to come back.
-    `also` is what else was promised with a win, and `source_kind` where the deal came from.
+    `also` is what else was promised with a win, and `source_kind` where the deal came from. `lost_option` and
+    `source_option` are entries of the team's own, by their numbers.
     """
 
     amount: Money | None = None
@@ -56,10 +57,12 @@ class Given:
     won_on: date | None = None
     meant_amount: Money | None = None
     lost_kind: LostKind | None = None
+    lost_option: int | None = None
     said_by: SaidBy | None = None
     returns: date | None = None
     also: str | None = None
     source_kind: SourceKind | None = None
+    source_option: int | None = None
     others: Mapping[str, FieldValue] = field(default_factory=dict[str, FieldValue])
 
     @classmethod

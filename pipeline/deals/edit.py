@@ -15,6 +15,7 @@ from pipeline.deals import deal as rules
 from pipeline.deals.access import deal_access
 from pipeline.deals.backdate import Backdated, check_won_on, correct_entry, correct_win, newest_entry, next_entry
 from pipeline.deals.change import a_deal
+from pipeline.deals.choices import ListName, require_there
 from pipeline.deals.delivery_events import AlsoPromised
 from pipeline.deals.events import (
     DEAL,
@@ -93,7 +94,7 @@ def edit(ledger: Ledger, by: By, deal_no: int, wish: Edit) -> CommitOutcome:
     A deal without a name of its own is called by its new customer. Raises AmountJumps before the amount becomes a
     hundred times larger or smaller; NotWon, NotLost, AmountNeeded, PromisedBeforeWin, SameCustomer, NeverInStage,
     EntryAhead, EntryAfterNext; and for what was given NeedTooLong, TooManyNeeds, EmptyName, TooLong, NotAboveZero,
-    TooBig, DayGone, DayTooFar, WonAhead, WonLongAgo.
+    TooBig, DayGone, DayTooFar, WonAhead, WonLongAgo, ChoiceGone.
     """
 
     def decide(work: UnitOfWork) -> DealEdited:
@@ -208,8 +209,7 @@ def _apply(work: UnitOfWork, deal: DealState, wanted: Edit, now: EditableFields)
         rules.check_close_day(wanted.close_day, today)
         deal = _append(work, deal, CloseDaySet(close_day=wanted.close_day))
     if not isinstance(wanted.source, AsItIs):
-        source = wanted.source
-        deal = _append(work, deal, SourceSet(source_kind=source.kind, source=_words(work, deal, source.words)))
+        deal = _append(work, deal, _came_from(work, deal, wanted.source))
     if not isinstance(wanted.promised_day, AsItIs):
         _check_promise(work, deal, wanted.promised_day, today)
         deal = _append(work, deal, DeliveryPromised(day=wanted.promised_day))
@@ -260,9 +260,20 @@ def _check_promise(work: UnitOfWork, deal: DealState, day: date | None, today: d
         rules.check_coming(deal, day, today)
 
 
+def _came_from(work: UnitOfWork, deal: DealState, source: Source) -> SourceSet:
+    require_there(work, ListName.SOURCE, source.kind, source.option)
+    words = _words(work, deal, source.words)
+    return SourceSet(source_kind=source.kind, source_option=source.option, source=words)
+
+
 def _explained(work: UnitOfWork, deal: DealState, lost: LostReason) -> LostExplained:
+    require_there(work, ListName.LOST, lost.kind, lost.option)
     return LostExplained(
-        reason=_words(work, deal, lost.words), lost_kind=lost.kind, said_by=lost.said_by, returns=lost.returns
+        reason=_words(work, deal, lost.words),
+        lost_kind=lost.kind,
+        lost_option=lost.option,
+        said_by=lost.said_by,
+        returns=lost.returns,
     )
 
 

@@ -23,20 +23,28 @@ from pipeline.storage import schema
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a deal came from; a kind of None was not asked. `words` is what was typed."""
+    """Where a deal came from; a kind of None was not asked. `words` is what was typed.
+
+    `option` is the entry of the team's own, by its number, that was chosen; it counts as the kind.
+    """
 
     kind: SourceKind | None = None
     words: str = ""
+    option: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LostReason:
-    """Why a deal was lost; a kind of None was not asked. `returns` is the first day of a month."""
+    """Why a deal was lost; a kind of None was not asked. `returns` is the first day of a month.
+
+    `option` is the entry of the team's own, by its number, that was chosen; it counts as the kind.
+    """
 
     kind: LostKind | None = None
     words: str = ""
     said_by: SaidBy | None = None
     returns: date | None = None
+    option: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,7 @@ def fields_of(session: Session, deal: DealState, needs: Sequence[Need] | None = 
 
 def source_of(session: Session, deal: DealState) -> Source:
     """Where a deal in this state came from."""
-    return Source(deal.source_kind, _read(session, _WORDS, deal.source))
+    return Source(deal.source_kind, _read(session, _WORDS, deal.source), deal.source_option)
 
 
 def own_name(name: str, customer: str) -> str:
@@ -109,7 +117,8 @@ def own_name(name: str, customer: str) -> str:
 
 
 def _lost_reason(session: Session, deal: DealState) -> LostReason:
-    return LostReason(deal.lost_kind, _read(session, _WORDS, deal.lost_reason), deal.said_by, deal.returns)
+    words = _read(session, _WORDS, deal.lost_reason)
+    return LostReason(deal.lost_kind, words, deal.said_by, deal.returns, deal.lost_option)
 
 
 def _read(session: Session, statement: Select[*tuple[Any, ...]], no: int | None) -> str:

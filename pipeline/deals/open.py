@@ -10,6 +10,7 @@ from pipeline.customers import customers
 from pipeline.customers.recognised import find_or_add
 from pipeline.deals.access import deal_access
 from pipeline.deals.change import a_deal, note
+from pipeline.deals.choices import ListName, require_there
 from pipeline.deals.deal import check_amount, check_close_day, typed
 from pipeline.deals.events import DEAL, Opened, SourceKind
 from pipeline.deals.needs import needs_of, set_needs
@@ -35,7 +36,8 @@ class NewDeal:
 
     The customer is named, or told by a business id or an address; `business_id` is told beside its name.
 
-    `source` has the words of where it came from, beside `source_kind`. Where neither is given, a customer with whom a
+    `source` has the words of where it came from, beside `source_kind`, which `source_option`, an entry of the
+    team's own, counts as. Where neither is given, a customer with whom a
     deal was won is an existing one, and of any other it was not asked. `link` is the address of the message that the
     deal is made of; it is kept as a note of its own, so that it is never cut.
 
@@ -48,6 +50,7 @@ class NewDeal:
     close_day: date | None = None
     source: str | None = None
     source_kind: SourceKind | None = None
+    source_option: int | None = None
     note: str | None = None
     link: str | None = None
     business_id: str | None = None
@@ -58,13 +61,12 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
     """Open a deal, owned by the one who opens it, with what was noted of it.
 
     Raises EmptyName, NotAboveZero, …, BusinessIdWrong, BusinessIdOther, DayGone or DayTooFar for a close day that is
-    no coming one, and NothingSold where the deal that it continues is not won.
+    no coming one, ChoiceGone, and NothingSold where the deal that it continues is not won.
     """
 
     def decide(work: UnitOfWork) -> DealCreated:
         who = require(work.connection, by, Act.OPEN)
-        check_amount(deal.amount)
-        check_close_day(deal.close_day, settings.of_workspace(work).calendar.day(work.now))
+        _check(work, deal)
         pipeline_no = _pipeline_of_old(work, who, deal.follows) or _own_pipeline(work, who)
         whose = find_or_add(work, deal.customer, deal.business_id or "")
         deal_no = work.take("deal_no")
@@ -79,6 +81,7 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
             close_day=deal.close_day,
             source=_source(work, deal_no, deal.source),
             source_kind=_source_kind(work, deal, whose.customer_no),
+            source_option=deal.source_option,
             follows=deal.follows,
         )
         event, state = work.append(opened, deal_no, None)
@@ -94,6 +97,13 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
         )
 
     return ledger.commit(by, decide)
+
+
+def _check(work: UnitOfWork, deal: NewDeal) -> None:
+    """Refuse an amount, a close day or a source that a new deal cannot have."""
+    check_amount(deal.amount)
+    check_close_day(deal.close_day, settings.of_workspace(work).calendar.day(work.now))
+    require_there(work, ListName.SOURCE, deal.source_kind, deal.source_option)
 
 
 def _source(work: UnitOfWork, deal_no: int, words: str | None) -> int | None:

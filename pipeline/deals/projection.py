@@ -41,6 +41,7 @@ from pipeline.deals.tables import deal, need, offer, stay, touch
 from pipeline.deals.touch_events import NeedAdded, NeedEnded, Touched, TouchOutcome
 from pipeline.ledger.events import Event
 from pipeline.ledger.subject import Counter, Effect, EventKind, Head, Mend, Part, Put, Reference, Remove, Subject
+from pipeline.options.events import OPTION
 from pipeline.people.events import MEMBER
 from pipeline.stages.events import STAGE, StageKind
 from pipeline.stages.projection import is_in_use
@@ -364,6 +365,8 @@ DEALS = Subject(
         Reference("customer_no", CUSTOMER, is_unmerged),
         Reference("owner", MEMBER),
         Reference("stage_no", STAGE, is_in_use),
+        Reference("source_option", OPTION),
+        Reference("lost_option", OPTION),
     ),
     lifts={(data.kind, 1): _without_new_fields for data in (Opened, Lost, StepSet)},
 )

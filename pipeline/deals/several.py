@@ -102,7 +102,9 @@ def lose(ledger: Ledger, by: By, deals: Sequence[Selected], *, given: Given) -> 
         done, first = _done(work, "lost", deals), told[0]
         if not isinstance(first, DealLost):
             return done
-        return replace(done, words=first.reason, lost_kind=first.lost_kind, returns=first.returns)
+        return replace(
+            done, words=first.reason, lost_kind=first.lost_kind, lost_option=first.lost_option, returns=first.returns
+        )
 
     return ledger.commit(by, decide)
 

@@ -10,6 +10,7 @@ from pipeline import errors
 from pipeline.deals import deal as rules
 from pipeline.deals.access import deal_access
 from pipeline.deals.change import a_deal
+from pipeline.deals.choices import ListName, require_there
 from pipeline.deals.events import DEAL, SourceSet
 from pipeline.deals.fields import Source, source_of
 from pipeline.deals.projection import DealState
@@ -44,7 +45,8 @@ def has_won_deal(session: Session, customer_no: int) -> bool:
 def set_source(ledger: Ledger, by: By, deal_no: int, source: Source) -> CommitOutcome:
     """Let a deal, open or closed, come from there; the answer says when that was known already.
 
-    A name that is new is TooLong over `NAME_LIMIT` characters. Raises NoSuchDeal and NotAllowed.
+    A name that is new is TooLong over `NAME_LIMIT` characters. Raises NoSuchDeal and NotAllowed, and ChoiceGone for an
+    entry of the team's own that is gone.
     """
 
     def decide(work: UnitOfWork) -> SourceNamed:
@@ -70,12 +72,16 @@ def _set(work: UnitOfWork, it: DealState, source: Source, *, is_known_name: bool
     if now != source:
         if source.words != now.words and len(source.words) > NAME_LIMIT and not is_known_name:
             raise errors.TooLong(limit=NAME_LIMIT)
+        require_there(work, ListName.SOURCE, source.kind, source.option)
         name = work.text(schema.words, DEAL, it.deal_no, source.words) if source.words else None
-        it = a_deal(work.append(SourceSet(source_kind=source.kind, source=name), it.deal_no, it)[1])
+        it = a_deal(
+            work.append(SourceSet(source_kind=source.kind, source_option=source.option, source=name), it.deal_no, it)[1]
+        )
     return SourceNamed(
         deal=it.deal_no,
         stay=it.stay,
         change=work.change_no if now != source else None,
         source_kind=it.source_kind.value if it.source_kind is not None else None,
+        source_option=it.source_option,
         name=it.source,
     )

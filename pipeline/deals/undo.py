@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from pipeline import errors
+from pipeline.choice_errors import ChoiceInUse
 from pipeline.customers.contact_events import CONTACT
 from pipeline.customers.events import CUSTOMER, CustomerMerged
 from pipeline.customers.undone import undone_of_customer
@@ -29,6 +30,7 @@ from pipeline.ledger.read_session import ReadSession
 from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
 from pipeline.messages.change_notices import ChangeUndone
+from pipeline.options.events import OPTION
 from pipeline.people import absence, stand_ins
 from pipeline.people.access import Act, MemberRights, may, require, rights_of
 from pipeline.people.events import MEMBER, SETTING, SettingSet
@@ -330,6 +332,8 @@ def _require_references(session: Session, heads: Mapping[Key, Any], after: Mappi
         name, number = lost.source
         if name != DEAL:
             raise errors.CannotUndo
+        if lost.reference.target == OPTION and (OPTION, lost.target_no) in after:
+            raise ChoiceInUse
         if lost.reference.target == STAGE:
             raise errors.CannotUndo(deal=number, stage=lost.target_no, to=stages.in_use(lost.target_no))
         raise errors.CannotUndo(deal=number)

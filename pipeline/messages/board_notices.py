@@ -13,7 +13,7 @@ class ShowBoardList(Notice):
     """The open deals of the reader's pipeline that fit, from number `start` on; None of a field: it does not matter.
 
     `over` and `under` are in minor units of `currency`, and leave out these amounts unless `is_inclusive`. `source` is
-    the value of a kind of source.
+    the value of a kind of source, `source_option` the number of an entry of the team's own.
     """
 
     kind: ClassVar[NoticeKind] = NoticeKind.BOARD_LIST
@@ -24,6 +24,7 @@ class ShowBoardList(Notice):
     is_inclusive: bool = False
     currency: str | None = None
     source: str | None = None
+    source_option: int | None = None
     start: int = 0
 
 

@@ -85,12 +85,14 @@ class DealWon(DealMoved):
 class DealLost(DealMoved):
     """A deal was lost; `reason` is the number of the text that says why, `lost_kind` the value of its kind.
 
-    `returns` is the first day of the month in which to come back to the customer.
+    `lost_option` is the entry of the team's own that was chosen, by its number. `returns` is the first day of the
+    month in which to come back to the customer.
     """
 
     kind: ClassVar[NoticeKind] = NoticeKind.LOST
     reason: int | None
     lost_kind: str | None = None
+    lost_option: int | None = None
     returns: date | None = None
 
 
@@ -219,7 +221,8 @@ class SeveralChanged(Notice):
     """One `act` (assign, step, snooze, lost, note) was done to several deals in one change.
 
     `owner` is who owns them now; `day` is that of the step, with `at` its minute, or until which they are quiet;
-    `words` is the number of the text of the step, the reason or the note. `lost_kind` and `returns` are of a loss.
+    `words` is the number of the text of the step, the reason or the note. `lost_kind`, `lost_option` and
+    `returns` are of a loss.
     `change` is None where all of it was so already.
     """
 
@@ -232,6 +235,7 @@ class SeveralChanged(Notice):
     at: int | None = None
     words: int | None = None
     lost_kind: str | None = None
+    lost_option: int | None = None
     returns: date | None = None
 
     @property

@@ -16,6 +16,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from pipeline import (
     absence_errors,
     checkin_errors,
+    choice_errors,
     customer_errors,
     delivery_errors,
     edit_errors,
@@ -39,6 +40,7 @@ from pipeline.messages import asked_notices as asked
 from pipeline.messages import board_notices as boards
 from pipeline.messages import change_notices as changes
 from pipeline.messages import checkin_notices as checkins
+from pipeline.messages import choice_notices as choices
 from pipeline.messages import customer_notices as customers
 from pipeline.messages import delivery_notices as deliveries
 from pipeline.messages import due_notices as due
@@ -162,6 +164,8 @@ CLASSES: tuple[type[Notice], ...] = (
     targets.ShowTeam,
     targets.TargetSaved,
     targets.ShowTargets,
+    choices.ShowChoices,
+    choices.ChoicesChanged,
     asked.ShowSince,
     customers.ShowCustomer,
     asked.ShowForecast,
@@ -181,6 +185,7 @@ EVERY_REFUSAL: tuple[type[Refused], ...] = tuple(
     for module in (
         absence_errors,
         checkin_errors,
+        choice_errors,
         customer_errors,
         delivery_errors,
         errors,

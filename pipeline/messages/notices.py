@@ -106,6 +106,8 @@ class NoticeKind(StrEnum):
     TEAM = "team"
     TARGET_SAVED = "target_saved"
     TARGETS = "targets"
+    CHOICES = "choices"
+    CHOICES_CHANGED = "choices_changed"
     SINCE = "since"
     CUSTOMER = "customer"
     CUSTOMER_CHANGED = "customer_changed"

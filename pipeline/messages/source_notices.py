@@ -13,8 +13,10 @@ class SourceNamed(DealChanged):
     """Where a deal came from was said, or was known so already.
 
     `source_kind` is its kind; None: it was not asked. `name` is the number of the text that it is called by.
+    `source_option` is the entry of the team's own that was chosen, by its number.
     """
 
     kind: ClassVar[NoticeKind] = NoticeKind.SOURCE_NAMED
     source_kind: str | None = None
+    source_option: int | None = None
     name: int | None = None

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, literal_column, select
 
+from pipeline.deals import choices
 from pipeline.deals.events import SourceKind
 from pipeline.deals.sight import AnySelect, require_pipeline
 from pipeline.deals.tables import deal
@@ -36,19 +37,22 @@ class DealFilter:
     is_inclusive: bool = False
     currency: str | None = None
     source: SourceKind | None = None
+    source_option: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BoardPart:
     """The open deals of one person or of one kind of source: how many, and what they are worth.
 
-    `name` is the person's, `source` the kind; both are None for deals whose source nobody told.
+    `name` is the person's, `source` the kind; both are None for deals whose source nobody told. With `option` it is the
+    part of the kind that has this entry of the team's own.
     """
 
     count: int
     sums: tuple[Money, ...]
     name: str | None = None
     source: SourceKind | None = None
+    option: int | None = None
 
 
 _OPEN = (deal.c.state == StageKind.OPEN.value, deal.c.pipeline_no == bindparam("pipeline"))
@@ -68,7 +72,9 @@ _SUMS = (
 _BY_OWNER = _SUMS.add_columns((deal.c.owner + literal_column("0")).label("part")).group_by(
     deal.c.owner + literal_column("0")
 )
-_BY_SOURCE = _SUMS.add_columns(deal.c.source_kind.label("part")).group_by(deal.c.source_kind)
+_BY_SOURCE = _SUMS.add_columns(deal.c.source_kind.label("part"), deal.c.source_option.label("option")).group_by(
+    deal.c.source_kind, deal.c.source_option
+)
 
 
 def fitting(session: ReadSession, which: DealFilter, *, start: int = 0) -> Lines:
@@ -91,11 +97,21 @@ def by_person(session: ReadSession) -> tuple[BoardPart, ...]:
 
 
 def by_source(session: ReadSession) -> tuple[BoardPart, ...]:
-    """Return the open deals of the actor's pipeline by the kinds of their sources; last those without one."""
+    """Return the open deals of the actor's pipeline by the kinds of their sources; last those without one.
+
+    The kinds stand in the order of the team's list, and behind each the entries of the team's own that count as it.
+    """
     rows = _parts(session, _BY_SOURCE)
-    kinds: list[SourceKind | None] = [*SourceKind, None]
-    found = {kind: [row for row in rows if row.part == (kind.value if kind is not None else None)] for kind in kinds}
-    return tuple(BoardPart(_count(own), _sums(session, own), source=kind) for kind, own in found.items() if _count(own))
+    parts: list[BoardPart] = []
+    listed = choices.of_workspace(session).source
+    for code in [*dict.fromkeys(each.code for each in listed), None]:
+        alike = [row for row in rows if row.part == code]
+        kind = SourceKind(code) if code is not None else None
+        parts.append(BoardPart(_count(alike), _sums(session, alike), source=kind))
+        for no in (each.option_no for each in listed if each.code == code and each.option_no is not None):
+            own = [row for row in alike if row.option == no]
+            parts.append(BoardPart(_count(own), _sums(session, own), source=kind, option=no))
+    return tuple(each for each in parts if each.count)
 
 
 def _pipeline(session: ReadSession) -> int:
@@ -121,6 +137,8 @@ def _narrowed(statement: AnySelect, which: DealFilter) -> AnySelect:
         statement = statement.where(deal.c.amount <= which.under - (not which.is_inclusive))
     if which.source is not None:
         statement = statement.where(deal.c.source_kind == which.source.value)
+    if which.source_option is not None:
+        statement = statement.where(deal.c.source_option == which.source_option)
     return statement
 
 
@@ -129,5 +147,9 @@ def _count(rows: Sequence[Any]) -> int:
 
 
 def _sums(session: ReadSession, rows: Sequence[Any]) -> tuple[Money, ...]:
-    amounts = [Money(int(row.sum), row.currency) for row in rows if row.sum is not None]
+    sums: dict[str, int] = {}
+    for row in rows:
+        if row.sum is not None:
+            sums[row.currency] = sums.get(row.currency, 0) + int(row.sum)
+    amounts = [Money(minor, currency) for currency, minor in sums.items()]
     return tuple(home_currency_first(session, amounts, lambda each: each.currency))

@@ -48,11 +48,12 @@ _FIGURES = (
         deal.c.stage_no,
         deal.c.currency,
         deal.c.lost_kind,
+        deal.c.lost_option,
         func.count().label("deals"),
         func.sum(deal.c.amount).label("sum"),
     )
     .where(*_OF_CUSTOMER)
-    .group_by(deal.c.state, deal.c.pipeline_no, deal.c.stage_no, deal.c.currency, deal.c.lost_kind)
+    .group_by(deal.c.state, deal.c.pipeline_no, deal.c.stage_no, deal.c.currency, deal.c.lost_kind, deal.c.lost_option)
 )
 _IS_CLOSED = case((deal.c.state == StageKind.OPEN.value, 0), else_=1)
 _DEALS = (
@@ -160,6 +161,7 @@ class CustomerPage:
     check_ins: tuple[tuple[int, ToldCheckIn], ...] = ()  # by their deals, the one told last first
     also: tuple[tuple[int, str], ...] = ()  # what else was promised with a win, by its number: the newest first
     problems: tuple[CustomerProblem, ...] = ()  # the newest first
+    lost_own: tuple[tuple[LostKind, int, int], ...] = ()  # of the losses, those of own entries: kind, entry, how many
 
     @property
     def open_count(self) -> int:
@@ -199,6 +201,7 @@ def customer_page(session: ReadSession, customer_no: int, start: int = 0) -> Cus
         deals=_deals(session, values, start, sum(int(each.deals) for each in figures)),
         also=_also(session, values),
         problems=_problems(session, values),
+        lost_own=_lost_own(figures),
     )
 
 
@@ -238,6 +241,17 @@ def _lost(figures: Sequence[Any]) -> tuple[tuple[LostKind | None, int], ...]:
             kind = LostKind(each.lost_kind) if each.lost_kind else None
             counts[kind] = counts.get(kind, 0) + int(each.deals)
     return tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0] or "")))
+
+
+def _lost_own(figures: Sequence[Any]) -> tuple[tuple[LostKind, int, int], ...]:
+    """How many deals were lost for each entry of the team's own, the most frequent one first."""
+    counts: dict[tuple[str, int], int] = {}
+    for each in figures:
+        if each.state == StageKind.LOST.value and each.lost_option is not None:
+            key = (each.lost_kind, each.lost_option)
+            counts[key] = counts.get(key, 0) + int(each.deals)
+    found = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+    return tuple((LostKind(kind), option_no, n) for (kind, option_no), n in found)
 
 
 def _needs(session: ReadSession, values: dict[str, Any]) -> tuple[str, ...]:

@@ -122,6 +122,8 @@ class DealView:
     also: str | None = None  # what else was promised with a win
     problems: tuple[str, ...] = ()  # all that were told of it, the oldest first
     linked: tuple[LinkedDeal, ...] = ()  # the deal that this one continues, and those that continue it
+    source_option: int | None = None  # entries of the team's own, by their numbers
+    lost_option: int | None = None
     shows_lateness: bool = True  # the viewer may know how long it stands there, and what is overdue
 
     def as_anybody_sees_it(self) -> DealView:
@@ -199,6 +201,8 @@ def _view(session: ReadSession, row: Any, notes_from: int, who: MemberRights) ->
         notes_total=len(every),
         source_kind=state.source_kind,
         lost_kind=state.lost_kind,
+        source_option=state.source_option,
+        lost_option=state.lost_option,
         returns=state.returns,
         step_at=state.step_at,
         said_by=state.said_by,

@@ -64,13 +64,17 @@ class RecentSource:
 def source_record(session: ReadSession, source: Source) -> SourceRecord | None:
     """What became of the deals from a source: those of its name where it has one, else those of its kind.
 
+    Of an entry of the team's own only those of that entry count.
+
     None while fewer than `LEAST` of them are closed, and of a source that is not known.
     """
     require(session.connection, session.by, Act.SEE)
     if source.kind in (None, SourceKind.UNKNOWN):
         return None
     asked = _CLOSED_OF_NAME if source.words else _CLOSED
-    values = {"w": session.by.workspace_no, "kind": source.kind, "name": source.words}
+    if source.option is not None:
+        asked = asked.where(deal.c.source_option == bindparam("option"))
+    values = {"w": session.by.workspace_no, "kind": source.kind, "name": source.words, "option": source.option}
     counts: dict[str, int] = {row.state: row.n for row in session.connection.execute(seen(session, asked), values)}
     closed = sum(counts.values())
     return SourceRecord(closed, counts.get(StageKind.WON.value, 0)) if closed >= LEAST else None

@@ -67,6 +67,7 @@ from pipeline.messages.change_notices import (
     SnoozeEnded,
 )
 from pipeline.messages.checkin_notices import CheckInDue, CheckInTold
+from pipeline.messages.choice_notices import ChoicesChanged, ShowChoices
 from pipeline.messages.customer_notices import ContactSaved, CustomerChanged, ShowCustomer
 from pipeline.messages.delivery_notices import (
     ComeBackDue,
@@ -171,6 +172,8 @@ SAMPLES: dict[NoticeKind, Notice] = {
         SeenEnded(**_CHANGED),
         SettingsSaved(change=41, is_first=False),
         ShowStages(pipeline=2),
+        ShowChoices(list="source"),
+        ChoicesChanged(act="added", list="lost", code="price", option=7, change=41),
         StagesChanged(act="split", stage=1, to=6, moved=12, change=41, lacking=3),
         PipelineSaved(pipeline=2, change=41, is_retired=True),
         AwaySaved(**_AWAY, change=41, stand_in=3, also_away=True),

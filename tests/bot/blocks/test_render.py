@@ -20,6 +20,7 @@ from bot.slack.schema import slack_place
 from pipeline import (
     absence_errors,
     checkin_errors,
+    choice_errors,
     customer_errors,
     delivery_errors,
     edit_errors,
@@ -46,7 +47,7 @@ from pipeline.line_errors import LineUnclear
 from pipeline.messages import absence_notices as absences
 from pipeline.messages import asked_notices as asked
 from pipeline.messages import change_notices as changes
-from pipeline.messages import customer_notices, outbox, stage_notices
+from pipeline.messages import choice_notices, customer_notices, outbox, stage_notices
 from pipeline.messages import due_notices as due
 from pipeline.messages import offer_notices as offered
 from pipeline.messages.board_notices import ShowBoardBy, ShowBoardList
@@ -316,6 +317,10 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.UNSEEN: lambda services: changes.SeenEnded(**_changed(services)),
     NoticeKind.STAGES: lambda _: stage_notices.ShowStages(),
     NoticeKind.STAGES_CHANGED: lambda _: stage_notices.StagesChanged(act="removed", stage=2, to=3, moved=4, change=41),
+    NoticeKind.CHOICES: lambda _: choice_notices.ShowChoices(),
+    NoticeKind.CHOICES_CHANGED: lambda _: choice_notices.ChoicesChanged(
+        act="hidden", list="lost", code="price", change=41
+    ),
     NoticeKind.PIPELINE_SAVED: lambda _: stage_notices.PipelineSaved(pipeline=1, change=41, is_new=True),
     NoticeKind.SETTINGS_SAVED: lambda _: changes.SettingsSaved(
         change=None, place=1, waits=True, guests=2, counts_some=True
@@ -536,6 +541,13 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     setup_errors.ArchivedChannel: lambda services: setup_errors.ArchivedChannel(),
     setup_errors.ChannelUnknown: lambda services: setup_errors.ChannelUnknown(),
     setup_errors.NotALead: lambda services: setup_errors.NotALead(),
+    choice_errors.ChoiceLabelTaken: lambda _: choice_errors.ChoiceLabelTaken(text="Toimitusaika"),
+    choice_errors.ChoiceEditedMeanwhile: lambda _: choice_errors.ChoiceEditedMeanwhile(list="lost", option=7),
+    choice_errors.ChoiceGone: lambda _: choice_errors.ChoiceGone(list="lost"),
+    choice_errors.ChoiceInUse: lambda _: choice_errors.ChoiceInUse(),
+    choice_errors.LastChoice: lambda _: choice_errors.LastChoice(list="source"),
+    choice_errors.UnknownStays: lambda _: choice_errors.UnknownStays(),
+    choice_errors.TooManyChoices: lambda _: choice_errors.TooManyChoices(limit=25),
     stage_errors.StageNameTaken: lambda services: stage_errors.StageNameTaken(text="Tarjous"),
     stage_errors.StageEditedMeanwhile: lambda services: stage_errors.StageEditedMeanwhile(stage=3),
     stage_errors.StageHasNoSuccessor: lambda services: stage_errors.StageHasNoSuccessor(stage=4),
