@@ -64,6 +64,7 @@ from pipeline.stages.events import StageKind
 from pipeline.unused_errors import NotUsed, NotUsedOfDeal, SeveralPeople
 from tests.gallery import (
     changes_since,
+    choice_lists,
     customers,
     forecasts,
     histories,
@@ -239,6 +240,7 @@ def _answers(voice: Voice) -> Iterator[Piece]:
     yield from (piece(name, shown) for name, shown in offerings.answers(voice, WORDS))
     yield from (piece(name, shown) for name, shown in delivered.answers(voice))
     yield from (piece(name, shown) for name, shown in teams.answers(voice))
+    yield from (piece(name, shown) for name, shown in choice_lists.answers(voice))
     yield from (piece(name, shown) for name, shown in delivered.cards(voice, WORDS))
     yield from (piece(name, shown) for name, shown in checked.answers(voice))
     yield from (piece(name, shown) for name, shown in checked.cards(voice, WORDS))
@@ -655,6 +657,7 @@ def _forms(voice: Voice) -> Iterator[Piece]:
     shown = absence.in_settings(voice, {2: NASTY}, away)
     yield Piece("form-settings-away", settings_forms.settings(voice, SettingsValues(), admin=False, away=shown))
     yield Piece("form-settings-admin", settings_forms.settings(voice, mine, admin=True))
+    yield from (Piece(name, form) for name, form in choice_lists.forms(voice))
 
 
 def _no_reason() -> Refused:
