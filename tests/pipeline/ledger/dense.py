@@ -19,6 +19,7 @@ from pipeline.customers.events import CustomerFact
 from pipeline.deals import (
     assign,
     checkins,
+    choice_changes,
     close,
     come_back,
     delete,
@@ -37,6 +38,7 @@ from pipeline.deals import (
     steps,
     undo,
 )
+from pipeline.deals.choices import ListName, token
 from pipeline.deals.deal import Given
 from pipeline.deals.delivery_events import CheckIn
 from pipeline.deals.events import LateBecause, LostKind, SourceKind
@@ -62,6 +64,7 @@ CONTACTS = range(1, 9)  # the numbers of contacts that are changed
 IDS = ("0112038-9", "1572860-0", "")
 STAGES = range(1, 8)  # the numbers of stages that are edited
 STAGE_NAMES = ("Neuvottelu", "Sopimus", "Koekäyttö")
+OPTIONS = range(1, 7)  # the numbers of entries of the team's own
 NUMBERS = range(1, 200)  # that deals of a run may have: a deal whose opening was undone gives its number up
 
 Act = Callable[[Ledger, By, int, random.Random], CommitOutcome]
@@ -69,6 +72,18 @@ Act = Callable[[Ledger, By, int, random.Random], CommitOutcome]
 
 def _given(chance: random.Random) -> Given:
     return Given(chance.choice([None, euros(5), euros(7)]), date(2026, 12, 1), "dear", chance.choice([None, "x"]))
+
+
+def _source(chance: random.Random) -> Source:
+    """A built-in source, or one of the team's own, which may not be there."""
+    own = Source(SourceKind.EVENT, "", chance.choice(OPTIONS))
+    return own if chance.random() < 0.5 else Source(chance.choice(list(SourceKind)), chance.choice(["", "fair"]))
+
+
+def _reason(chance: random.Random) -> LostReason:
+    """A built-in reason, or one of the team's own, which may not be there."""
+    own = LostReason(LostKind.PRICE, option=chance.choice(OPTIONS))
+    return own if chance.random() < 0.5 else LostReason(chance.choice(list(LostKind)), "x")
 
 
 def _day(chance: random.Random) -> date:
@@ -80,10 +95,10 @@ def _edit(chance: random.Random) -> edit.Edit:
         edit.Edit(customer=chance.choice(["Acme", "Beta", "Gamma"])),
         edit.Edit(name=chance.choice(["", "lifts", "doors"])),
         edit.Edit(amount=chance.choice([None, euros(5), euros(7)])),
-        edit.Edit(close_day=_day(chance), source=Source(chance.choice(list(SourceKind)), "x")),
+        edit.Edit(close_day=_day(chance), source=_source(chance)),
         edit.Edit(promised_day=chance.choice([None, _day(chance)])),
         edit.Edit(won_on=date(2026, 3, 2) + timedelta(days=chance.randrange(30))),
-        edit.Edit(lost=LostReason(chance.choice(list(LostKind)), "x")),
+        edit.Edit(lost=_reason(chance)),
     )
     return chance.choice(wishes)
 
@@ -140,7 +155,8 @@ def _after_delivery(ledger: Ledger, by: By, deal: int, chance: random.Random) ->
 def _come_back(ledger: Ledger, by: By, deal: int, chance: random.Random) -> CommitOutcome:
     """A deal is lost until a month, or its owner comes back a month later, or never."""
     if chance.random() < 0.5:
-        given = Given(lost_kind=LostKind.NO_DECISION, returns=_day(chance))
+        why = _reason(chance)
+        given = Given(lost_kind=why.kind, lost_option=why.option, returns=_day(chance))
         return close.lost(ledger, by, deal, given=given)
     return chance.choice([come_back.one_more_month, come_back.never])(ledger, by, deal)
 
@@ -161,6 +177,26 @@ def _edit_stages(ledger: Ledger, by: By, deals: Sequence[int], chance: random.Ra
         lambda: stage_changes.restore_stage(ledger, by, stage, _labels),
     )
     return chance.choice(acts)()
+
+
+def _edit_lists(ledger: Ledger, by: By, chance: random.Random) -> CommitOutcome:
+    """An entry of a list is added, replaces a built-in one, is renamed, moved, hidden or shown; deals have it."""
+    name, code = chance.choice([(ListName.SOURCE, SourceKind.EVENT), (ListName.LOST, LostKind.PRICE)])
+    number, labels = chance.choice(OPTIONS), choice_changes.Labels(f"oma {chance.random()}", chance.choice(["", "own"]))
+    entry = chance.choice([code.value, token(code.value, number)])
+    acts: tuple[Callable[[], CommitOutcome], ...] = (
+        lambda: choice_changes.add(ledger, by, name, code.value, labels, _called),
+        lambda: choice_changes.add(ledger, by, name, code.value, labels, _called, replaces=True),
+        lambda: choice_changes.rename(ledger, by, name, number, labels, _called),
+        lambda: choice_changes.move(ledger, by, name, entry, up=chance.random() < 0.5),
+        lambda: choice_changes.hide(ledger, by, name, entry, hidden=chance.random() < 0.5),
+    )
+    return chance.choice(acts)()
+
+
+def _called(_name: ListName, code: str) -> tuple[str, ...]:
+    """What a built-in entry of a list is called."""
+    return (code,)
 
 
 def _labels(key: str) -> tuple[str, ...]:
@@ -204,9 +240,7 @@ ACTS: Mapping[str, Act] = {
         if chance.random() < 0.6
         else edit.edit(ledger, by, deal, edit.Edit(needs=("lift", "door", chance.choice(["paint", ""]))))
     ),
-    "source": lambda ledger, by, deal, chance: sources.set_source(
-        ledger, by, deal, Source(chance.choice(list(SourceKind)), chance.choice(["", "fair"]))
-    ),
+    "source": lambda ledger, by, deal, chance: sources.set_source(ledger, by, deal, _source(chance)),
     "contact or fact": lambda ledger, by, deal, chance: _of_customer(ledger, by, chance),
     "edit": lambda ledger, by, deal, chance: edit.edit(ledger, by, deal, _edit(chance)),
     "assign": lambda ledger, by, deal, chance: assign.assign(ledger, by, deal, to=chance.choice(PEOPLE)),
@@ -238,6 +272,8 @@ class DenseRun:
                 self._rule()
             elif what < 0.47:
                 _edit_stages(self.team.ledger, self.team.by(AATU), sorted(was), self.chance)
+            elif what < 0.52:
+                _edit_lists(self.team.ledger, self.team.by(AATU), self.chance)
             elif len(was) < MOST_DEALS:
                 open.new(
                     self.team.ledger,
