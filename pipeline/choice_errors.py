@@ -15,6 +15,13 @@ class ChoiceLabelTaken(TextQuoted):
 
 
 @dataclass(kw_only=True, eq=False)
+class ChoiceLabelBack(TextQuoted):
+    """An undo would give an entry a label that another one has by now."""
+
+    key = "choice_label_back"
+
+
+@dataclass(kw_only=True, eq=False)
 class ChoiceEditedMeanwhile(Refused):
     """Somebody renamed the entry after the form was opened."""
 

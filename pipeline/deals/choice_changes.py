@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pipeline import choice_errors, errors
 from pipeline.deals import choices
 from pipeline.deals.choices import CODES, SETTING, UNKNOWN, ListEntry, ListName
-from pipeline.finding.words import folded
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.unit_of_work import Ledger, UnitOfWork
@@ -169,18 +168,13 @@ def _checked(given: Labels, others: Sequence[ListEntry], name: ListName, built_i
     labels = Labels(" ".join(given.fi.split()), " ".join(given.en.split()))
     if not labels.fi and not labels.en:
         raise errors.EmptyName
-    taken = {_alike(label) for each in others for label in each.labels or built_in(name, each.code)}
+    taken = {choices.alike(label) for each in others for label in each.labels or built_in(name, each.code)}
     for label in (labels.fi, labels.en):
         if len(label) > LABEL_LIMIT:
             raise errors.TooLong(limit=LABEL_LIMIT)
-        if label and _alike(label) in taken:
+        if label and choices.alike(label) in taken:
             raise choice_errors.ChoiceLabelTaken(text=label)
     return labels
-
-
-def _alike(label: str) -> str:
-    """A label as it is compared with others: without case, accents and signs, unless it has nothing else."""
-    return " ".join(folded(label).split()) or label.casefold()
 
 
 def _text(work: UnitOfWork, option_no: int, label: str) -> int | None:

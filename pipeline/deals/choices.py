@@ -5,16 +5,20 @@ An entry of the team's own counts as a code of its list, and logic reads the cod
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from pipeline.choice_errors import ChoiceGone
+from pipeline.choice_errors import ChoiceGone, ChoiceLabelBack
 from pipeline.deals.events import LostKind, SourceKind
+from pipeline.finding.words import folded
+from pipeline.ledger.events import Key
 from pipeline.ledger.session import Session
+from pipeline.options.events import OPTION
+from pipeline.options.projection import OptionState
 from pipeline.options.tables import option
 from pipeline.people import settings
 from pipeline.storage import schema
@@ -152,6 +156,11 @@ _OWN = (
 )
 
 
+_TEXTS = select(schema.name.c.no, schema.name.c.text).where(
+    schema.name.c.workspace_no == bindparam("w"), schema.name.c.no.in_(bindparam("nos", expanding=True))
+)
+
+
 def of_workspace(session: Session) -> Lists:
     """The team's lists, cached while the rules stay the same; what a change itself alters is not seen in it."""
 
@@ -169,6 +178,31 @@ def _own(rows: Sequence[Any], name: ListName) -> Iterator[ListEntry]:
     for row in rows:
         if row.list_name == name.value and row.counts_as in CODES[name]:
             yield ListEntry(row.counts_as, row.option_no, row.fi or "", row.en or "", last_no=row.last_no)
+
+
+def alike(label: str) -> str:
+    """A label as it is compared with others: without case, accents and signs, unless it has nothing else."""
+    return " ".join(folded(label).split()) or label.casefold()
+
+
+def require_apart(session: Session, after: Mapping[Key, Any]) -> None:
+    """Raise ChoiceLabelBack where an entry in `after` would be called as another one of its list is.
+
+    `after` has the subjects of a change as it leaves them, which an undo brings back as they were.
+    """
+    changed = {no: state for (name, no), state in after.items() if name == OPTION and isinstance(state, OptionState)}
+    if not changed:
+        return
+    rows = session.connection.execute(_OWN, {"w": session.by.workspace_no}).all()
+    others = [(row.list_name, label) for row in rows if row.option_no not in changed for label in (row.fi, row.en)]
+    taken = {(name, alike(label)) for name, label in others if label}
+    numbers = [no for state in changed.values() for no in (state.name_fi, state.name_en) if no is not None]
+    values = {"w": session.by.workspace_no, "nos": numbers}
+    texts = {row.no: row.text or "" for row in session.connection.execute(_TEXTS, values)}
+    for state in changed.values():
+        for label in (texts.get(no or 0, "") for no in (state.name_fi, state.name_en)):
+            if label and (state.list_name, alike(label)) in taken:
+                raise ChoiceLabelBack(text=label)
 
 
 def require_there(session: Session, name: ListName, code: str | None, option_no: int | None) -> None:

@@ -51,6 +51,7 @@ def answers(voice: Voice) -> Iterator[tuple[str, Message]]:
     for refused in (
         choice_errors.ChoiceLabelTaken(text="Toimitusaika"),
         choice_errors.ChoiceEditedMeanwhile(list="lost", option=7),
+        choice_errors.ChoiceLabelBack(text="Toimitusaika"),
         choice_errors.ChoiceGone(list="lost"),
         choice_errors.ChoiceInUse(),
         choice_errors.LastChoice(list="source"),

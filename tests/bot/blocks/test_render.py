@@ -543,6 +543,7 @@ REFUSALS: dict[type[Refused], Callable[[House], Refused]] = {
     setup_errors.NotALead: lambda services: setup_errors.NotALead(),
     choice_errors.ChoiceLabelTaken: lambda _: choice_errors.ChoiceLabelTaken(text="Toimitusaika"),
     choice_errors.ChoiceEditedMeanwhile: lambda _: choice_errors.ChoiceEditedMeanwhile(list="lost", option=7),
+    choice_errors.ChoiceLabelBack: lambda _: choice_errors.ChoiceLabelBack(text="Toimitusaika"),
     choice_errors.ChoiceGone: lambda _: choice_errors.ChoiceGone(list="lost"),
     choice_errors.ChoiceInUse: lambda _: choice_errors.ChoiceInUse(),
     choice_errors.LastChoice: lambda _: choice_errors.LastChoice(list="source"),

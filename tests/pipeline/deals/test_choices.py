@@ -170,6 +170,17 @@ def test_of_two_editors_the_second_is_told_and_loses_nothing(team: Team) -> None
     assert lists(team).find(LOST, "price", own).labels == ("Kallis",)
 
 
+def test_an_undo_gives_no_two_entries_one_label(team: Team) -> None:
+    own = add(team, LOST, "price", "Kallis")
+    renamed = told(rename(team, own, "Liian kallis"), ChoicesChanged)
+    add(team, LOST, "price", "Halpa", "KALLIS")
+
+    with pytest.raises(choice_errors.ChoiceLabelBack):
+        team.undo(renamed.change, AATU)
+
+    assert [each.fi for each in lists(team).own(LOST)] == ["Liian kallis", "Halpa"]
+
+
 def test_a_deal_keeps_an_entry_that_is_hidden_and_counts_as_its_code(team: Team) -> None:
     own, fair = add(team, LOST, "could_not", "Toimitusaika"), add(team, SOURCE, "event", "Alihankinta")
     deal = team.new("Acme", 500)
