@@ -205,6 +205,14 @@ def row(voice: Voice, version: OfferVersion) -> SafeText:
     )
 
 
+def accepted_version(voice: Voice, version: OfferVersion) -> SafeText:
+    """Return the version that is accepted: its number, its price, and its day of delivery if it has one."""
+    day = version.delivery_day
+    delivery = voice.say("offer_shown_delivery", delivery=voice.day(day)) if day is not None else None
+    number = voice.say("offer_version", n=version.key.version)
+    return phrases.joined([number, voice.money(version.amount), delivery])
+
+
 def _details(voice: Voice, offer: OfferTexts) -> list[SafeText]:
     version = offer.version
     found: list[SafeText] = []

@@ -58,6 +58,26 @@ def won_form(
     return modal(voice, WordName.WON, "won_title", "won_submit", blocks, carried)
 
 
+def accepted_form(
+    voice: Voice,
+    asked: FormSubject,
+    lacking: Collection[str],
+    filled: FormValues,
+    carried: Carried,
+    *,
+    shown: SafeText,
+    asks: SafeText | None = None,
+) -> View:
+    """Build the form for a win by an accepted offer: `shown` says which one, the fields hold only what is missing.
+
+    `lacking` are the tokens of what is missing. `asks` is what is asked before the form is sent once more.
+    """
+    source = (kinds.source_field(voice, SOURCE_KIND, filled.source.kind),) if filled.asks_source else ()
+    about = (about_deal(voice, asked), el.context(shown), *((el.section(asks),) if asks else ()))
+    blocks = (*about, *required_fields(voice, lacking, filled), *source)
+    return modal(voice, WordName.OFFER, "won_title", "won_submit", blocks, carried)
+
+
 def _promise(voice: Voice, filled: FormValues, *, optional: bool) -> Block:
     """The promised day; where it may stay empty it is said what follows from that."""
     hint = questions_of(voice, filled).get(PROMISED_DAY) or (voice.label("promised_day_hint") if optional else None)

@@ -275,6 +275,11 @@ def of_win(filled: FormValues, view: DealView) -> FormValues:
     return replace(filled, asks_source=True, source=known)
 
 
+def is_source_open(view: DealView) -> bool:
+    """Whether nobody has told where the deal came from, nor that it is not known."""
+    return view.source_kind is None and not view.source
+
+
 def required(session: ReadSession, view: DealView, word: WordName, more: Remainder) -> list[str]:
     """The tokens of what the form of a win, or of a loss, asks for: what the stage requires and the deal lacks.
 

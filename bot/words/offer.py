@@ -33,7 +33,7 @@ from bot.words.form_input import (
     required_given,
     to_change,
 )
-from bot.words.offer_won import accepted, win_form
+from bot.words.offer_won import accept_or_ask, accepted
 from pipeline import errors, offer_errors
 from pipeline.calendars import Calendar
 from pipeline.deals import offers as acts
@@ -114,7 +114,7 @@ def pressed(services: Services, request: Request) -> Reply:
     if act.act == offers.NEW:
         return _form(request, deal_no, "", "")
     if act.act == offers.ACCEPT:
-        return win_form(request, deal_no, act.key)
+        return accept_or_ask(services, request, deal_no, act.key)
     done = {offers.DECLINE: acts.decline, offers.TAKE_UP: acts.take_up, offers.EXTEND: acts.extend}[act.act]
     return done(services.ledger, request.by, deal_no, act.key)
 
@@ -141,7 +141,7 @@ def _answered(services: Services, request: Request, deal_no: int, rest: str) -> 
     if out is None:
         raise offer_errors.NoOfferOut(deal=deal_no)
     if said in _ACCEPTED:
-        return win_form(request, deal_no, out.key)
+        return accept_or_ask(services, request, deal_no, out.key)
     return (acts.extend if longer else acts.decline)(services.ledger, request.by, deal_no, out.key)
 
 

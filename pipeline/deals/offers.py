@@ -142,7 +142,8 @@ def accept(
 ) -> CommitOutcome:
     """The customer accepted a version: the deal is won at its price, unless another amount is given.
 
-    Other versions that are out are replaced. Raises as `close.won`, and NoOfferOut where there is no such version.
+    Its day of delivery is the promised one, unless that is gone or another one is given. Other versions that are out
+    are replaced. Raises as `close.won`, and NoOfferOut where there is no such version.
     """
 
     def decide(work: UnitOfWork) -> DealMoved:
@@ -152,10 +153,21 @@ def accept(
             return again
         rules.check_expected(at.deal, at.entered, expected)
         accepted = _version(at.deal, versions_of(work, deal_no), key)
-        at_its_price = given if given.amount is not None else replace(given, amount=accepted.amount)
-        return close.into_closed(work, at, stage, at_its_price, accepted=key)
+        today = settings.of_workspace(work).calendar.day(work.now)
+        as_offered = replace(
+            given,
+            amount=accepted.amount if given.amount is None else given.amount,
+            promised_day=given.promised_day or promised_in(accepted, today),
+        )
+        return close.into_closed(work, at, stage, as_offered, accepted=key)
 
     return ledger.commit(by, decide)
+
+
+def promised_in(version: OfferVersion, today: date) -> date | None:
+    """The day of delivery that a version promises; None where it names none, or that day is gone."""
+    day = version.delivery_day
+    return day if day is not None and day >= today else None
 
 
 def decline(ledger: Ledger, by: By, deal_no: int, key: OfferKey) -> CommitOutcome:

@@ -55,12 +55,31 @@ def test_a_new_version_replaces_the_one_that_is_out_and_the_customer_accepts_the
     calm.press("Näytä v1")
     assert "Toimitus: ti 15.9." in calm.told("Toimitus: ti")
     calm.press("Hyväksytty…")
-    assert calm.filled() == {"amount": "12 900 €", "promised_day": "2026-09-15", "won_on": "2026-06-15"}
-    calm.fill()
+    assert calm.asked() == ["source_kind"]  # what it came to, and the promised day, are those of the offer
+    assert "v1 · 12 900 € · Toimitus: ti 15.9." in plain(calm.form())
+    calm.fill(source_kind="referral")
 
     assert "voitettu, 12 900 €. Toimitus luvattu ti 15.9." in calm.told("voitettu")
     assert calm.town.stage(name) == "sale"
     assert calm.town.verified()
+
+
+def test_one_press_accepts_and_wins_where_nothing_is_missing_and_one_undo_takes_it_back(seller: Newcomer) -> None:
+    name = seller.new_deal("12 500 €, lähde: messut")
+    seller.type(f"/deal tarjous {name} 12 900, 3 viikkoa")
+    seller.fill()
+    seller.told("tarjous v1")
+    seller.type(f"/deal tarjous {name}")
+    seller.press("Hyväksytty…")
+
+    assert "voitettu, 12 900 €" in seller.told("voitettu")
+    assert not seller.has_form()
+    seller.press("Peru", "voitettu")
+    seller.told("Peruttu")
+    assert seller.town.stage(name) == "offer"
+    assert "v1 · 12 900 € · lähetetty" in seller.type(f"/deal tarjous {name}")
+    assert "voitettu, 12 900 €" in seller.type(f"/deal tarjous {name} hyväksytty")
+    assert seller.town.verified()
 
 
 def test_a_declined_offer_asks_what_comes_next(seller: Newcomer) -> None:
