@@ -14,8 +14,8 @@ from bot.blocks.undone import taken_back
 from bot.language.safe_text import SafeText
 from bot.language.voice import Value as Shown
 from bot.language.voice import Voice
-from pipeline.deals.events import LostKind
-from pipeline.deals.fields import LostReason
+from pipeline.deals.events import LostKind, SourceKind
+from pipeline.deals.fields import LostReason, Source
 from pipeline.messages import change_notices as changes
 from pipeline.messages.due_notices import PostSkipped
 from pipeline.messages.notices import DealChanged, Notice
@@ -152,7 +152,14 @@ def _with_win(done: Done[changes.DealWon]) -> str:
     also = voice.say("card_also", also=done.text(notice.also)) if notice.also is not None else None
     is_moved = notice.moves_opening or notice.moves_stages
     moved = voice.say(_MOVED_BACK[notice.moves_opening]) if is_moved else None
-    return f". {phrases.joined([promised, also, moved])}"
+    return f". {phrases.joined([promised, also, _source_with(done), moved])}"
+
+
+def _source_with(done: Done[changes.DealWon]) -> SafeText | None:
+    """Where the deal came from, if that was said with the win."""
+    kind, words = done.notice.source_kind, done.names.words.get(done.notice.source or 0, "")
+    of = kinds.source(done.voice, Source(SourceKind(kind), words)) if kind is not None else None
+    return done.voice.say("card_source", source=of) if of is not None else None
 
 
 _MOVED_BACK = {True: "won_opening_moved", False: "won_stages_moved"}

@@ -73,6 +73,7 @@ class FormValues:
     step_at: time | None = None
     also: str = ""  # what else was promised with a win
     asks_source: bool = False  # of a win: where the deal came from is not known
+    asks_source_name: bool = False  # with it: what the source is called, and it takes the place of what is known
     business_id: str = ""  # of the customer of a new deal, where it was typed
 
     def required(self, token: str) -> FieldValue | None:

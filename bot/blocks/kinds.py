@@ -57,12 +57,12 @@ def built_in_labels(name: ListName, code: str) -> tuple[str, ...]:
     return in_every_language(built_in_key(name, code))
 
 
-def source_field(voice: Voice, name: str, known: Source, *, optional: bool = True) -> Block:
+def source_field(voice: Voice, name: str, known: Source, *, optional: bool = True, hint: str | None = None) -> Block:
     """Return the menu of where a deal came from: the team's list, with the hidden entry that the deal has."""
     chosen = token(known.kind.value, known.option) if known.kind is not None else None
     options, placeholder = _options(voice, ListName.SOURCE, chosen), voice.label("choose")
     return el.menu_field(
-        name, voice.label("source"), options, placeholder=placeholder, chosen=chosen, optional=optional
+        name, voice.label("source"), options, placeholder=placeholder, chosen=chosen, hint=hint, optional=optional
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from bot.blocks import elements as el
 from bot.blocks import kinds
@@ -14,6 +14,7 @@ from bot.blocks.forms import (
     NOTE,
     NOTHING_CARRIED,
     PROMISED_DAY,
+    SOURCE,
     SOURCE_KIND,
     FormSubject,
     FormValues,
@@ -29,6 +30,7 @@ from bot.blocks.ids import Carried, WordName
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.deals.deal import ALSO_LIMIT
+from pipeline.deals.sources import NAME_LIMIT
 
 
 def won_form(
@@ -51,7 +53,7 @@ def won_form(
         won_on_field(voice, filled),
         _promise(voice, filled, optional=PROMISED_DAY not in required),
         also_field(voice, filled.also),
-        *((kinds.source_field(voice, SOURCE_KIND, filled.source),) if filled.asks_source else ()),
+        *source_fields(voice, filled),
         note_field(voice, filled, hint=questions_of(voice, filled).get(NOTE)),
     )
     blocks = (about_deal(voice, asked), *((el.section(asks),) if asks else ()), *fields)
@@ -72,10 +74,20 @@ def accepted_form(
 
     `lacking` are the tokens of what is missing. `asks` is what is asked before the form is sent once more.
     """
-    source = (kinds.source_field(voice, SOURCE_KIND, filled.source.kind),) if filled.asks_source else ()
     about = (about_deal(voice, asked), el.context(shown), *((el.section(asks),) if asks else ()))
-    blocks = (*about, *required_fields(voice, lacking, filled), *source)
+    blocks = (*about, *required_fields(voice, lacking, filled), *source_fields(voice, filled))
     return modal(voice, WordName.OFFER, "won_title", "won_submit", blocks, carried)
+
+
+def source_fields(voice: Voice, filled: FormValues) -> Iterator[Block]:
+    """The fields for where the deal came from, if it is asked: the kind, and what it is called where that was typed."""
+    if not filled.asks_source:
+        return
+    named, hint = filled.asks_source_name, questions_of(voice, filled).get(SOURCE_KIND)
+    yield kinds.source_field(voice, SOURCE_KIND, filled.source, optional=not named, hint=hint)
+    if named:
+        label, longest = voice.label("details"), max(NAME_LIMIT, length(filled.source.words))
+        yield el.text_field(SOURCE, label, initial=filled.source.words, optional=True, longest=longest)
 
 
 def _promise(voice: Voice, filled: FormValues, *, optional: bool) -> Block:

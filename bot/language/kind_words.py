@@ -193,6 +193,11 @@ def says_only_unknown(text: str) -> bool:
     return _SOURCES.get(tuple(folded(word.strip(_MARKS)) for word in text.split())) is SourceKind.UNKNOWN
 
 
+def names_only_source(text: str) -> bool:
+    """Whether the text says no more than one kind of source: "messuilta", "word of mouth"."""
+    return tuple(folded(word.strip(_MARKS)) for word in text.split()) in _SOURCES
+
+
 def is_only_label(text: str, labels: Iterable[str]) -> bool:
     """Whether the text says no more than the label of a kind, in any language."""
     return folded(text.strip(_MARKS + " ")) in {folded(label) for label in labels}

@@ -118,7 +118,7 @@ def _names_in(scene: Scene, notice: Notice) -> Names:
         case changes.CustomersMerged():
             return names(session, customers=[notice.customer, notice.into])
         case changes.DealWon():
-            return names(session, deals=[notice.deal], words=[notice.also])
+            return names(session, deals=[notice.deal], words=[notice.also, notice.source])
         case changes.DealLost():
             return names(session, deals=[notice.deal], words=[notice.reason])
         case changes.NextStepSet() | changes.NextStepCleared() | offered.OfferMarkedSent():

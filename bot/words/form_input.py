@@ -60,6 +60,7 @@ def of_form(services: Services, request: Request) -> Given:
         also=request.values.get(forms.ALSO),
         source_kind=source.kind,
         source_option=source.option,
+        source_name=request.values[forms.SOURCE] or "" if forms.SOURCE in request.values else None,
     )
 
 
@@ -263,7 +264,9 @@ def given_values(given: Given) -> FormValues:
         note=given.note or "",
         others=given.others,
         also=given.also or "",
-        source=Source(given.source_kind, option=given.source_option),
+        source=Source(given.source_kind, given.source_name or "", given.source_option),
+        asks_source=given.source_name is not None,
+        asks_source_name=given.source_name is not None,
     )
 
 
@@ -271,8 +274,10 @@ def of_win(filled: FormValues, view: DealView) -> FormValues:
     """The values of the form of a win, which asks where the deal came from if that is not known."""
     if view.source or view.source_kind not in (None, SourceKind.UNKNOWN):
         return filled
-    known = filled.source if filled.source.kind is not None else Source(view.source_kind, option=view.source_option)
-    return replace(filled, asks_source=True, source=known)
+    kind, option = filled.source.kind, filled.source.option
+    if kind is None:
+        kind, option = view.source_kind, view.source_option
+    return replace(filled, asks_source=True, source=Source(kind, filled.source.words, option))
 
 
 def is_source_open(view: DealView) -> bool:

@@ -14,11 +14,12 @@ from pipeline.deals.backdate import Backdated, bring_back, check_won_on
 from pipeline.deals.change import MoveFacts, a_deal, also_promised, enter, note, typed
 from pipeline.deals.choices import ListName, require_there
 from pipeline.deals.deal import Expected, Given
-from pipeline.deals.events import DEAL, AmountSet, Lost, LostKind, Moved, SourceKind, SourceSet, Won
+from pipeline.deals.events import DEAL, AmountSet, Lost, LostKind, Moved, Won
 from pipeline.deals.offer_events import OfferState
 from pipeline.deals.offer_versions import OfferKey, answer_out
 from pipeline.deals.projection import DealState
 from pipeline.deals.read import stay_by_no
+from pipeline.deals.sources import with_source
 from pipeline.ledger.actor import By
 from pipeline.ledger.event_store import change_of, event_by_no
 from pipeline.ledger.outcome import CommitOutcome
@@ -97,28 +98,26 @@ def _won(
     earlier = _brought_back(work, at.deal, given.won_on, calendar) if given.won_on and given.won_on != today else None
     deal, _offer = answer_out(work, earlier.deal if earlier else at.deal, OfferState.ACCEPTED, accepted)
     deal = requirements.record(work, deal, given)
-    deal = _known_source(work, note(work, deal, given.note), given.source_kind, given.source_option)
+    deal = with_source(work, note(work, deal, given.note), given)
     won = Won(from_stage=deal.stage_no, from_stay=deal.stay, stage_no=stage.stage_no, promised_day=given.promised_day)
     at_earlier = earlier.backdating.at if earlier else None
     facts = enter(work, deal, won, happened_at=at_earlier)
     deal = also_promised(work, a_deal(work.head_of((DEAL, deal.deal_no))), given.also, happened_at=at_earlier)
     assert deal.amount is not None
     announce_win(work, deal, given.won_on or today)
-    told = DealWon(**facts, amount=Money(deal.amount, deal.currency), day=given.promised_day, also=deal.also)
+    told = DealWon(
+        **facts,
+        amount=Money(deal.amount, deal.currency),
+        day=given.promised_day,
+        also=deal.also,
+        source_kind=deal.source_kind.value if deal.source_kind and given.source_kind else None,
+        source=deal.source if given.source_kind else None,
+    )
     if earlier is None:
         return told
     earlier.void_old(work)
     moved = earlier.backdating
     return replace(told, won_on=given.won_on, moves_opening=moved.moves_opening, moves_stages=moved.moves_stages)
-
-
-def _known_source(work: UnitOfWork, deal: DealState, kind: SourceKind | None, option: int | None) -> DealState:
-    """The deal with where it came from, if that was given and not known. Raises ChoiceGone."""
-    if kind is None or kind is deal.source_kind or deal.source_kind not in (None, SourceKind.UNKNOWN):
-        return deal
-    require_there(work, ListName.SOURCE, kind, option)
-    said = SourceSet(source_kind=kind, source_option=option, source=deal.source)
-    return a_deal(work.append(said, deal.deal_no, deal)[1])
 
 
 def _brought_back(work: UnitOfWork, deal: DealState, day: date, calendar: Calendar) -> Backdated:

@@ -46,8 +46,9 @@ class Given:
 
     `won_on` is the day of a win. `meant_amount` is an amount that the person was asked about and gives again. `reason`
     has the words of why a deal was lost, beside `lost_kind`; `returns` is a day of the month in which to come back.
-    `also` is what else was promised with a win, and `source_kind` where the deal came from. `lost_option` and
-    `source_option` are entries of the team's own, by their numbers.
+    `also` is what else was promised with a win, and `source_kind` where the deal came from: where that is not known
+    yet, or, with a `source_name` (which may be empty), in place of what is known. `lost_option` and `source_option` are
+    entries of the team's own, by their numbers.
     """
 
     amount: Money | None = None
@@ -63,6 +64,7 @@ class Given:
     also: str | None = None
     source_kind: SourceKind | None = None
     source_option: int | None = None
+    source_name: str | None = None
     others: Mapping[str, FieldValue] = field(default_factory=dict[str, FieldValue])
 
     @classmethod

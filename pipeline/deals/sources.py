@@ -11,7 +11,8 @@ from pipeline.deals import deal as rules
 from pipeline.deals.access import deal_access
 from pipeline.deals.change import a_deal
 from pipeline.deals.choices import ListName, require_there
-from pipeline.deals.events import DEAL, SourceSet
+from pipeline.deals.deal import Given
+from pipeline.deals.events import DEAL, SourceKind, SourceSet
 from pipeline.deals.fields import Source, source_of
 from pipeline.deals.projection import DealState
 from pipeline.deals.sight import seen
@@ -65,6 +66,25 @@ def repeat_source(ledger: Ledger, by: By, deal_no: int, *, of: int) -> CommitOut
         return _set(work, it, source_of(work, other), is_known_name=True)
 
     return ledger.commit(by, decide)
+
+
+def with_source(work: UnitOfWork, deal: DealState, given: Given) -> DealState:
+    """The deal with the source that was given with a win.
+
+    A kind alone counts where nobody knew it. One with a name, which may be empty, takes the place of what is known.
+    Raises TooLong and ChoiceGone.
+    """
+    if given.source_kind is None:
+        return deal
+    if given.source_name is None:
+        if given.source_kind is deal.source_kind or deal.source_kind not in (None, SourceKind.UNKNOWN):
+            return deal
+        require_there(work, ListName.SOURCE, given.source_kind, given.source_option)
+        said = SourceSet(source_kind=given.source_kind, source_option=given.source_option, source=deal.source)
+        return a_deal(work.append(said, deal.deal_no, deal)[1])
+    name = " ".join(rules.typed(given.source_name).split())
+    _set(work, deal, Source(given.source_kind, name, given.source_option))
+    return a_deal(work.head_of((DEAL, deal.deal_no)))
 
 
 def _set(work: UnitOfWork, it: DealState, source: Source, *, is_known_name: bool = False) -> SourceNamed:

@@ -71,6 +71,7 @@ class DealWon(DealMoved):
 
     `won_on` is an earlier day on which it was won. `moves_opening` and `moves_stages`: the deal was opened, or entered
     a stage, later than that, and these were brought back to that day. `also` is the number of what else was promised.
+    `source_kind` and `source`, the number of its words, are where the deal came from, if that was said with the win.
     """
 
     kind: ClassVar[NoticeKind] = NoticeKind.WON
@@ -79,6 +80,8 @@ class DealWon(DealMoved):
     moves_opening: bool = False
     moves_stages: bool = False
     also: int | None = None
+    source_kind: str | None = None
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,7 +131,7 @@ SAMPLES: dict[NoticeKind, Notice] = {
         DealTransferred(**_MOVED, pipeline=1),
         DealReopened(**_MOVED),
         DealWon(**_MOVED, amount=EUROS, day=DAY),
-        DealWon(**_MOVED, amount=EUROS, day=None, also=7),
+        DealWon(**_MOVED, amount=EUROS, day=None, also=7, source_kind="event", source=8),
         DealLost(**_MOVED, reason=50),
         DealEdited(**_CHANGED),
         DealDeleted(deal=7, change=41),

@@ -105,6 +105,37 @@ def test_a_colleague_is_offered_no_change_of_a_deal_that_is_not_theirs(own_town:
     assert not {"Voitettu…", "Askel…", "Siirrä: Yhteydenotto"}.intersection(offered[OTHER_SELLER])
 
 
+def test_a_source_in_the_line_is_kept_where_none_was_known_and_asked_about_where_it_differs(own_town: Town) -> None:
+    name = own_town.new_deal()
+    told = own_town.type(SELLER, f"/deal voitettu {name} 11 900, messuilta")
+    assert f"{name}: voitettu, 11 900 €" in told
+    assert "Lähde: tapahtuma · messuilta" in told
+    assert own_town.deal(name).source_kind == "event"
+
+    own_town.type(SELLER, f"/deal peru {name}")
+    own_town.type(SELLER, f"/deal lähde {name} Matin suosituksesta")
+    assert "Lähde: suositus" in own_town.type(SELLER, f"/deal voitettu {name} 11 900, suosituksesta")
+
+    own_town.type(SELLER, f"/deal peru {name}")
+    assert own_town.type(SELLER, f"/deal voitettu {name} 11 900, messuilta") == ""
+    assert "Lähteeksi on kirjattu Suositus: Matin suosituksesta. Tämä korvaa sen." in plain(
+        own_town.form(SELLER)["view"]
+    )
+    own_town.fill(SELLER)
+    assert "Lähde: tapahtuma · messuilta" in plain(own_town.told(SELLER, "Lähde: tapahtuma"))
+    assert own_town.verified()
+
+
+def test_a_source_alone_opens_the_form_with_it_filled_in(own_town: Town) -> None:
+    english = own_town.newcomer()
+    english.reads("en")
+    name = english.new_deal()
+    assert english.type(f"/deal won {name.removesuffix(' Oy')} from referral") == ""
+    assert english.chosen() == {"source_kind": "referral"}
+    english.fill()
+    assert "Source: referral" in english.told("won")
+
+
 def test_a_pipeline_that_requires_the_promised_day_asks_for_it_with_what_was_typed(own_town: Town) -> None:
     name = own_town.deal_in(own_town.pipeline())
 
