@@ -20,6 +20,7 @@ from bot.sending.scene import Scene
 from pipeline import errors
 from pipeline.deals.events import DEAL, StepEnd, StepSet
 from pipeline.deals.offer_versions import OfferKey, out_of, versions_of
+from pipeline.deals.same_close import is_same_close
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.fold import in_force
 from pipeline.messages import delivery_notices as asked
@@ -101,8 +102,8 @@ def _is_theirs(scene: Scene, view: DealView) -> bool:
 
 def delivery(scene: Scene, notice: asked.DeliveryDue) -> Message | None:
     """The question about a delivery, while that day is promised and nothing else was told."""
-    view = view_of(scene, notice.deal)
-    if view is None or view.state is not StageKind.WON or view.stay != notice.stay:
+    view = _closed(scene, notice, StageKind.WON)
+    if view is None:
         return None
     if view.is_delivered is not None or view.promised_day != notice.day:
         return None
@@ -111,16 +112,16 @@ def delivery(scene: Scene, notice: asked.DeliveryDue) -> Message | None:
 
 def check_in(scene: Scene, notice: CheckInDue) -> Message | None:
     """The question how a customer finds what was delivered, while that was told and the question has no answer."""
-    view = view_of(scene, notice.deal)
-    if view is None or not checkins.is_asked(view, notice.stay, notice.after_days):
+    view = _closed(scene, notice, StageKind.WON)
+    if view is None or not checkins.is_asked(view, view.stay, notice.after_days):
         return None
     return _marked(scene, view, checkins.asked(scene.voice, view, notice.after_days))
 
 
 def promise(scene: Scene, notice: asked.PromiseDue) -> Message | None:
     """The question for which day delivery is promised, while none is and nothing was told of the delivery."""
-    view = view_of(scene, notice.deal)
-    if view is None or view.state is not StageKind.WON or view.stay != notice.stay:
+    view = _closed(scene, notice, StageKind.WON)
+    if view is None:
         return None
     if view.is_delivered is not None or view.promised_day is not None:
         return None
@@ -129,8 +130,8 @@ def promise(scene: Scene, notice: asked.PromiseDue) -> Message | None:
 
 def come_back(scene: Scene, notice: asked.ComeBackDue) -> Message | None:
     """The question whether to come back to a customer, while the deal is lost and that is the month."""
-    view = view_of(scene, notice.deal)
-    if view is None or view.state is not StageKind.LOST or (view.stay, view.returns) != (notice.stay, notice.month):
+    view = _closed(scene, notice, StageKind.LOST)
+    if view is None or view.returns != notice.month:
         return None
     last = versions_of(scene.session, view.deal_no)
     return _marked(scene, view, deliveries.come_back(scene.voice, view, last[-1] if last else None))
@@ -208,6 +209,14 @@ def view_of(scene: Scene, deal: int, notes_from: int = 0) -> DealView | None:
         return deal_view(scene.session, deal, notes_from=notes_from)
     except errors.NoSuchDeal:
         return None
+
+
+def _closed(scene: Scene, notice: StayNotice, kind: StageKind) -> DealView | None:
+    """The deal, while it is closed by the win or loss that the notice is about, whose day may be another one by now."""
+    view = view_of(scene, notice.deal)
+    if view is None or view.state is not kind:
+        return None
+    return view if is_same_close(scene.session, view.deal_no, view.stay, notice.stay) else None
 
 
 def of_stay(scene: Scene, notice: StayNotice) -> DealView | None:

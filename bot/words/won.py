@@ -41,8 +41,7 @@ from bot.words.form_input import (
 )
 from bot.words.typed_kinds import typed_source
 from pipeline import errors
-from pipeline.deals import close
-from pipeline.deals import choices
+from pipeline.deals import choices, close
 from pipeline.deals.access import deal_access
 from pipeline.deals.choices import ListName
 from pipeline.deals.deal import Given

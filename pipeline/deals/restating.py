@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, String, bindparam, select
 
 from pipeline.deals.delivery_events import Checked
-from pipeline.deals.events import DEAL
+from pipeline.deals.events import DEAL, Lost, Won
 from pipeline.deals.offer_events import OfferAnswered, OfferExtended, OfferSent
 from pipeline.deals.projection import DealState
 from pipeline.ledger.subject import Appended
@@ -44,7 +44,8 @@ def restate_reminders(change: Appended) -> None:
         if isinstance(before, DealState) and _differ(before, after):
             keys.update(each for state in states for each in _keys(change, state))
         if _tells_check_in(change, deal_no):
-            keys.update(each for state in states for each in _check_in_keys(state))
+            stays = _closings(change, deal_no)
+            keys.update(each for state in states for stay in stays for each in _check_in_keys(state, stay))
         if isinstance(before, DealState) and _concerns_offers(change, deal_no, before, after):
             keys.update(_offer_keys(change, deal_no))
     keys.discard(change.in_place_of or "")
@@ -60,15 +61,40 @@ def _tells_check_in(change: Appended, deal_no: int) -> bool:
     return any(isinstance(change.roots.get(each.no, each).data, Checked) for each in of_deal)
 
 
-def _check_in_keys(state: DealState) -> Iterator[str]:
+def _check_in_keys(state: DealState, stay: int) -> Iterator[str]:
     """The keys of the questions about check-ins that may stand of a deal: an answer may end all of them."""
     for days in EVERY_CHECK_IN:
-        yield occasions.check_in_key(state.deal_no, state.stay, days)
+        yield occasions.check_in_key(state.deal_no, stay, days)
 
 
 def _message(change: Appended, row: Row[*tuple[Any, ...]]) -> OutboxMessage:
     key = occasions.restated_key(row.key, change.events[0].no)
     return OutboxMessage(key, Lane.POSTS, Restated(row.key), change.now, to_member=row.to_member, to_place=row.to_place)
+
+
+_CLOSINGS = (
+    select(schema.event.c.no)
+    .where(schema.event.c.workspace_no == bindparam("w"), schema.event.c.subject == DEAL)
+    .where(schema.event.c.subject_no == bindparam("no"), schema.event.c.kind.in_([Won.kind, Lost.kind]))
+)
+
+
+def _closings(change: Appended, deal_no: int) -> list[int]:
+    """The numbers of all stays in which the deal was ever closed: a question has that of the win as first told."""
+    return list(change.connection.scalars(_CLOSINGS, {"w": change.workspace_no, "no": deal_no}))
+
+
+def _closed_keys(state: DealState, stay: int) -> Iterator[str]:
+    """The keys of the questions that may stand of a closed deal in this state, of a win or loss that opened a stay."""
+    if state.promised_day is not None:
+        for nth in (1, 2):
+            yield occasions.delivery_key(state.deal_no, stay, state.promised_day, nth)
+    if state.delivered_day is not None:
+        yield from _check_in_keys(state, stay)
+    if state.state is StageKind.WON:
+        yield occasions.promise_key(state.deal_no, stay)
+    if state.returns is not None:
+        yield occasions.return_key(state.deal_no, stay, state.returns)
 
 
 _TOLD = (
@@ -113,17 +139,12 @@ def _keys(change: Appended, state: DealState) -> Iterator[str]:
         yield occasions.stuck_key(state.deal_no, state.stay, nth)
     if state.snoozed_until is not None:
         yield occasions.wished_key(state.deal_no, state.stay, state.snoozed_until)
-    if state.promised_day is not None:
-        for nth in (1, 2):
-            yield occasions.delivery_key(state.deal_no, state.stay, state.promised_day, nth)
-    if state.delivered_day is not None:
-        yield from _check_in_keys(state)
+    if state.state is not StageKind.OPEN:
+        for stay in _closings(change, state.deal_no):
+            yield from _closed_keys(state, stay)
     if state.state is StageKind.WON:
-        yield occasions.promise_key(state.deal_no, state.stay)
         yield occasions.win_key(state.deal_no)
         yield occasions.win_key(state.deal_no, state.stay)
-    if state.returns is not None:
-        yield occasions.return_key(state.deal_no, state.stay, state.returns)
     if state.step is not None:
         yield occasions.soon_key(state.deal_no, state.step)
     for days in (-1, 0, 1):  # whichever day it is where the owner is

@@ -31,7 +31,7 @@ from pipeline.people import absence, members, settings
 from pipeline.people.absence import Absence
 from pipeline.people.members import Profile
 from pipeline.schedule.offer_reminders import judge_offer
-from pipeline.schedule.sale_messages import delivery_told_at, sale_message, told_at, win_told_at
+from pipeline.schedule.sale_messages import close_told, delivery_told_at, sale_message, told_at, win_told_at
 from pipeline.schedule.sale_questions import NINE, NO_CHECK_INS, CheckIns, SaleQuestion, judge_sale
 from pipeline.schedule.send_reminders import PATIENCE, Preview
 from pipeline.stages.events import StageKind
@@ -99,11 +99,13 @@ def _look_at(run: _Questions, state: DealState) -> datetime | None:
 
 def _about_sale(run: _Questions, state: DealState) -> datetime | None:
     """Ask about the delivery of a won deal, how its customer finds it, or to come back; when to look at it again."""
-    session = run.session
+    if state.state is StageKind.OPEN:
+        return None
+    session, first = run.session, close_told(run.session, state)
     calendar, person = settings.of_workspace(session).calendar, _recipient(run, state)
     zone = person.zone if person is not None else calendar.zone
-    checks, won_at = _check_ins(session, state), win_told_at(session, state)
-    verdict = judge_sale(state, calendar, zone, run.now, checks, told_at=won_at)
+    checks = _check_ins(session, state)
+    verdict = judge_sale(state, calendar, zone, run.now, checks, told_at=win_told_at(state, first))
     if verdict.due is None or verdict.since is None:
         return verdict.look_at
     if person is None:  # look again tomorrow: somebody may lead by then, or the owner be back
@@ -113,11 +115,11 @@ def _about_sale(run: _Questions, state: DealState) -> datetime | None:
         today = theirs.day(run.now)
         if delivery_told is not None and delivery_told > verdict.since and theirs.day(delivery_told) == today:
             return theirs.at(theirs.day_after(today, 1), NINE)  # told only today: not asked in the next minute
-        run.messages.append(sale_message(state, verdict, person.member_no, run.now))
+        run.messages.append(sale_message(state, first, verdict, person.member_no, run.now))
         return verdict.look_at
     told = told_at(session, state.deal_no)
     if told is None or told <= verdict.since:  # whoever told it later knows
-        run.messages.append(sale_message(state, verdict, person.member_no, run.now))
+        run.messages.append(sale_message(state, first, verdict, person.member_no, run.now))
     return verdict.look_at
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import bindparam, func, select
 from pipeline.deals.delivery_events import Delivered
 from pipeline.deals.events import DEAL, DeliveryPromised, Lost, LostExplained, Won
 from pipeline.deals.projection import DealState
-from pipeline.ledger.event_store import event_by_no
-from pipeline.ledger.events import EventData, Via
+from pipeline.deals.same_close import first_told
+from pipeline.ledger.event_store import history_of
+from pipeline.ledger.events import Event, EventData, Via
 from pipeline.ledger.read_session import ReadSession
 from pipeline.messages import occasions
 from pipeline.messages.checkin_notices import CheckInDue
@@ -45,29 +46,36 @@ def _newest(session: ReadSession, deal_no: int, kinds: Sequence[type[EventData]]
     return session.connection.scalar(_TOLD_AT, values)
 
 
-def win_told_at(session: ReadSession, state: DealState) -> datetime | None:
+def close_told(session: ReadSession, state: DealState) -> Event:
+    """The event by which the present win or loss of a closed deal was first told: a correction of its day is none."""
+    return first_told(history_of(session, (DEAL, state.deal_no)), state.stay)
+
+
+def win_told_at(state: DealState, told: Event) -> datetime | None:
     """When somebody told that the deal was won; None where it was imported, or is not won."""
-    entered = event_by_no(session, state.stay) if state.state is StageKind.WON else None
-    return entered.recorded_at if entered is not None and entered.via is not Via.IMPORT else None
+    return told.recorded_at if state.state is StageKind.WON and told.via is not Via.IMPORT else None
 
 
-def sale_message(state: DealState, verdict: SaleVerdict, member_no: int, now: datetime) -> OutboxMessage:
-    """The question about a deal for one member, due now, under the key of its occasion."""
-    question = verdict.due
+def sale_message(state: DealState, told: Event, verdict: SaleVerdict, member_no: int, now: datetime) -> OutboxMessage:
+    """The question about a deal for one member, due now, under the key of its occasion.
+
+    `told` is by what its win or loss was first told: each question comes once, also after a day was corrected.
+    """
+    question, first = verdict.due, told.no
     if question is SaleQuestion.CHECK_IN:
         after_days = verdict.after_days or 0
-        key = occasions.check_in_key(state.deal_no, state.stay, after_days)
+        key = occasions.check_in_key(state.deal_no, first, after_days)
         check_in = CheckInDue(deal=state.deal_no, stay=state.stay, after_days=after_days)
         return OutboxMessage(key, Lane.POSTS, check_in, now, to_member=member_no)
     if question is SaleQuestion.COME_BACK:
         month = state.returns or date.min
-        key = occasions.return_key(state.deal_no, state.stay, month)
+        key = occasions.return_key(state.deal_no, first, month)
         come_back = ComeBackDue(deal=state.deal_no, stay=state.stay, month=month)
         return OutboxMessage(key, Lane.POSTS, come_back, now, to_member=member_no)
     if question is SaleQuestion.PROMISE:
-        key, promise = occasions.promise_key(state.deal_no, state.stay), PromiseDue(deal=state.deal_no, stay=state.stay)
+        key, promise = occasions.promise_key(state.deal_no, first), PromiseDue(deal=state.deal_no, stay=state.stay)
         return OutboxMessage(key, Lane.POSTS, promise, now, to_member=member_no)
     day, nth = state.promised_day or date.min, 1 if question is SaleQuestion.DELIVERY else 2
-    key = occasions.delivery_key(state.deal_no, state.stay, day, nth)
+    key = occasions.delivery_key(state.deal_no, first, day, nth)
     delivery = DeliveryDue(deal=state.deal_no, stay=state.stay, day=day)
     return OutboxMessage(key, Lane.POSTS, delivery, now, to_member=member_no)

@@ -77,6 +77,28 @@ def test_the_promised_day_is_asked_for_a_week_later_and_becomes_the_first_one(ow
     assert own_town.verified()
 
 
+def test_the_promised_day_is_asked_for_once_also_where_the_day_of_the_win_is_corrected(own_town: Town) -> None:
+    name, question = own_town.new_deal(), "Milloin toimitus luvattiin?"
+    own_town.type(SELLER, f"/deal voitettu {name} 11 900")
+    own_town.slack.clock(to="2026-06-22T06:01:00+00:00")
+    asked = own_town.direct(SELLER, question)
+
+    own_town.type(SELLER, f"/deal muuta {name} voitettu 11.6.")
+    own_town.slack.until(lambda _: f"📦 {name}: voitettu to 11.6." in _asked_of_seller(own_town, question)[0])
+    own_town.slack.clock(to="2026-06-30T06:01:00+00:00")
+
+    assert len(_asked_of_seller(own_town, question)) == 1
+    own_town.press(SELLER, "Toimituspäivä…", ts=asked["ts"], channel=own_town.room(SELLER))
+    own_town.fill(SELLER, new_delivery_day="2026-09-15")
+    own_town.card(name, "Toimitus luvattu ti 15.9.")
+    assert own_town.verified()
+
+
+def _asked_of_seller(town: Town, question: str) -> list[str]:
+    said = (plain(each).replace("*", "") for each in town.slack.state()["messages"][town.room(SELLER)])
+    return [each for each in said if question in each]
+
+
 def test_what_else_was_promised_is_edited_and_shown_in_history_and_on_the_customers_page(own_town: Town) -> None:
     english = own_town.newcomer()
     english.reads("en")
@@ -118,9 +140,7 @@ def test_a_source_in_the_line_is_kept_where_none_was_known_and_asked_about_where
 
     own_town.type(SELLER, f"/deal peru {name}")
     assert own_town.type(SELLER, f"/deal voitettu {name} 11 900, messuilta") == ""
-    assert "Lähteeksi on kirjattu Suositus: Matin suosituksesta. Tämä korvaa sen." in plain(
-        own_town.form(SELLER)["view"]
-    )
+    assert "Lähteeksi on kirjattu Suositus: Matin suosituksesta. Tämä korvaa sen." in str(own_town.form(SELLER))
     own_town.fill(SELLER)
     assert "Lähde: tapahtuma · messuilta" in plain(own_town.told(SELLER, "Lähde: tapahtuma"))
     assert own_town.verified()
