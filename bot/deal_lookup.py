@@ -190,8 +190,10 @@ def _begun(session: ReadSession, request: Request, rest: str, sought: For, unsur
     text, said, whole = rest.removesuffix(tail).strip(), tail.split(maxsplit=1)[:1], tail
     if not said or not _is_stage(session, said[0]) or (says_deal(said[0]) and is_genitive(text, hits)):
         tail = without_first_deal_words(tail)
+    if sought.concerns is Concerns.SOLD or sought.word == WordName.CHECK_IN:  # what the customer said is kept whole
+        tail = tail if said and says_deal(said[0]) else whole
     if sought.concerns is Concerns.SOLD:
-        hits, tail = _sold(session, hits, text), tail if said and says_deal(said[0]) else whole
+        hits = _sold(session, hits, text)
     more = replace(sought.more, rest=f"{tail} {sought.more.rest}".strip())
     return _only(session, hits, text, replace(sought, more=more)), tail
 

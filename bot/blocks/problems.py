@@ -73,6 +73,17 @@ def nothing_sold(voice: Voice, refused: NothingSold, called: SafeText, text: str
     return Message(shown.replace("`", ""), (el.section(shown), *el.actions(note, show)))
 
 
+def which_customer(voice: Voice, none: Message, said: SafeText, form: str) -> Message:
+    """Return that the reader has no won deals of their own, what was typed, and how a line names a customer.
+
+    `form` is how the word is typed.
+    """
+    text = phrases.lines(
+        [SafeText(none.text), voice.say("you_typed", line=said), voice.say("name_customer_first", form=SafeText(form))]
+    )
+    return Message(text.replace("`", ""), (el.section(text),))
+
+
 def told(voice: Voice, view: DealView) -> list[SafeText]:
     """Return a line for each of the newest problems that were told of a deal, the oldest first."""
     return [voice.say("history_problem", problem=voice.name(each, _SHOWN)) for each in view.problems[-_MOST_TOLD:]]

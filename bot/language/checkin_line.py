@@ -135,6 +135,15 @@ def answer_last(text: str) -> str:
     return " ".join([*others[count:], *dict.fromkeys(said)])
 
 
+def without_faces(text: str) -> tuple[str, CheckIn | None]:
+    """The line without the faces in it, and the answer that they give; None where there is none, or they differ."""
+    words = text.split()
+    answers = {_SPOKEN[(folded(each),)] for each in words if is_face(each)}
+    if len(answers) != 1:
+        return text, None
+    return " ".join(each for each in words if not is_face(each)), answers.pop()
+
+
 def is_face(word: str) -> bool:
     """Whether a word is an answer that is drawn, not written: 🙂, :), :slightly_smiling_face:."""
     return (folded(word),) in _SPOKEN and (word.startswith(":") or not any(each.isalnum() for each in word))

@@ -188,6 +188,13 @@ def names_only_reason(text: str) -> bool:
     return sum(word not in _LEADING for word in words) == 1 and any(word in _PLAIN for word in words)
 
 
+def says_only_reason(text: str) -> bool:
+    """Whether the text is one phrase of a kind of reason, and nothing more: "liian kallis", "because of the price"."""
+    words = [folded(word.strip(_MARKS)) for word in text.split()] if len(text) <= _LONGEST else []
+    bare = [word for word in words if word not in _LEADING]
+    return any(tuple(each) in _REASONS for each in (words, bare))
+
+
 def says_only_unknown(text: str) -> bool:
     """Whether the text says no more than that nobody knows the source: "en tiedä"."""
     return _SOURCES.get(tuple(folded(word.strip(_MARKS)) for word in text.split())) is SourceKind.UNKNOWN

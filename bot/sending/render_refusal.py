@@ -129,9 +129,14 @@ def _pick_own(scene: Scene, refused: errors.WhichDeal) -> Message:
     """Which of one's own deals, open or won as the word concerns them; without any, the list that says so."""
     state = StageKind.WON if refused.word in _OF_WINS else StageKind.OPEN
     own = deal_lists.mine(scene.session, state=state)
+    said = scene.voice.name(str(refused.text), 60) if refused.text else None
     if not own.lines:
-        return lists.mine(scene.voice, own, lists.Whose(state=state))
-    return _pick(scene, refused, scene.voice.say("picker"), own)
+        none = lists.mine(scene.voice, own, lists.Whose(state=state))
+        forms = next((each.forms for each in scene.words if each.word == refused.word), {})
+        form = next(iter(forms.get(scene.voice.language, ())), "")
+        return problems.which_customer(scene.voice, none, said, form) if said is not None else none
+    question = scene.voice.say("picker_won", text=said) if said is not None else scene.voice.say("picker")
+    return _pick(scene, refused, question, own)
 
 
 def _pick_fitting(scene: Scene, refused: errors.Ambiguous | errors.OnlyAlike) -> Message:

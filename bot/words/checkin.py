@@ -10,10 +10,11 @@ from bot.blocks.elements import View
 from bot.blocks.ids import Pressed, Remainder
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import DealReference, deal_with_rest
-from bot.language.checkin_line import CheckInLine, answer_last, is_face, read_check_in
+from bot.language.checkin_line import CheckInLine, answer_last, read_check_in, without_faces
 from bot.language.folding import folded
 from bot.language.voice import Voice
 from bot.slack.requests import Request
+from bot.sold_lookup import of_won_deal
 from bot.word import Ask, Concerns, Refill, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, expected, fit
 from pipeline import checkin_errors, errors
@@ -31,7 +32,10 @@ _SAYS = {folded("tyytyväinen"): CheckIn.HAPPY, "satisfied": CheckIn.HAPPY, fold
 
 def typed(services: Services, request: Request) -> Reply:
     """`[which] how they find it [-- their words]`: the deal begins the line. What is not surely read is asked about."""
-    it = _deal(services, request)
+    rest, drawn = without_faces(request.line.rest)
+    if drawn is not None:
+        return _drawn(services, request, rest, drawn)
+    it = of_won_deal(services, request, WORD, lambda: _deal(services, request))
     said = read_check_in(it.tail)
     by_word = _SAYS.get(folded(request.line.form))
     if by_word is not None and said.result in (None, by_word):
@@ -41,13 +45,29 @@ def typed(services: Services, request: Request) -> Reply:
     return _tell_or_ask(services, request, it.deal, said, it.note or "", Remainder(it.tail, it.note or ""))
 
 
-def _deal(services: Services, request: Request) -> DealReference:
-    """The deal and what follows it. An answer, or a face, may stand before the deal."""
+def _drawn(services: Services, request: Request, rest: str, drawn: CheckIn) -> Reply:
+    """The answer that a face in the line gives; the words behind the deal are the customer's, unless they say another.
+
+    A finder of names takes no notice of a face, so it is taken out before the deal is sought.
+    """
     line = request.line
-    words = line.rest.split()
+    bare = replace(request, line=replace(line, rest=rest))
+    try:
+        it = of_won_deal(services, bare, WORD, lambda: _deal(services, bare))
+    except errors.WhichDeal as asks:
+        raise replace(asks, typed=line.rest, text=line.rest if asks.text else None) from None
+    said, by_word = read_check_in(it.tail), _SAYS.get(folded(line.form))
+    words = it.tail if said.result is None else said.words
+    found = CheckInLine(drawn, words, is_sure=True)
+    if said.result not in (None, drawn) or by_word not in (None, drawn):
+        found = CheckInLine(words=line.rest)
+    return _tell_or_ask(services, request, it.deal, found, it.note or "", Remainder(line.rest, it.note or ""))
+
+
+def _deal(services: Services, request: Request) -> DealReference:
+    """The deal and what follows it. An answer may stand before the deal."""
+    line = request.line
     turned = replace(request, line=replace(line, rest=answer_last(line.rest)))
-    if any(is_face(each) for each in words):  # a finder of names takes no notice of it, and it would be lost
-        return deal_with_rest(services, turned, WORD)
     try:
         return deal_with_rest(services, request, WORD)
     except (errors.NoSuchDeal, errors.OnlyAlike):
@@ -61,7 +81,9 @@ def pressed(services: Services, request: Request) -> Reply:
     rest, note = request.line.rest, request.line.note or ""
     press = shown.read_pressed(rest)
     if press is None:
-        return _tell_or_ask(services, request, deal_of(request), read_check_in(rest), note, Remainder(rest, note))
+        words, drawn = without_faces(rest)
+        said = CheckInLine(drawn, words, is_sure=True) if drawn is not None else read_check_in(rest)
+        return _tell_or_ask(services, request, deal_of(request), said, note, Remainder(rest, note))
     if press.result is CheckIn.PROBLEM:
         values = CheckInValues(CheckIn.PROBLEM, note)
         return _form(request, deal_of(request), values, Remainder(rest, note), press.after_days)

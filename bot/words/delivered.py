@@ -13,6 +13,7 @@ from bot.deal_lookup import deal_with_rest
 from bot.language.delivery_line import DeliveryLine, read_delivered
 from bot.language.voice import Voice
 from bot.slack.requests import Request
+from bot.sold_lookup import of_won_deal
 from bot.word import Ask, Concerns, Refill, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, expected, fit, to_deliver
 from pipeline.deals import delivery
@@ -23,7 +24,7 @@ from pipeline.people import settings
 
 def typed(services: Services, request: Request) -> Reply:
     """`[which] [day]`: the deal begins the line. A day that is not surely read, and other words, are asked about."""
-    it = deal_with_rest(services, request, WORD)
+    it = of_won_deal(services, request, WORD, lambda: deal_with_rest(services, request, WORD))
     return _tell_or_ask(services, request, it.deal, it.tail, it.note or "")
 
 

@@ -12,6 +12,7 @@ from bot.deal_lookup import For, first_deal
 from bot.language.new_deal.drafts import read_new
 from bot.language.voice import Voice
 from bot.slack.requests import Request
+from bot.sold_lookup import of_won_deal
 from bot.word import Ask, Concerns, Reply, Services, Word
 from bot.words.chosen_entries import proposed_source
 from bot.words.form_input import deal_of, fit
@@ -29,8 +30,12 @@ from pipeline.stages.events import StageKind
 def typed(services: Services, request: Request) -> Reply:
     """`[which] [name, amount, day]`: the won deal begins the line, the rest is of the new one, as in `/deal new`."""
     line = request.line
-    with services.ledger.read_session(request.by) as session:
-        deal_no, rest = first_deal(session, request, line.rest, For.of(WORD, note=line.note))
+
+    def look() -> tuple[int, str]:
+        with services.ledger.read_session(request.by) as session:
+            return first_deal(session, request, line.rest, For.of(WORD, note=line.note))
+
+    deal_no, rest = of_won_deal(services, request, WORD, look)
     return _form(request, deal_no, rest, line.note or "")
 
 
@@ -64,7 +69,19 @@ _STANDS_FOR_CUSTOMER = "Asiakas Oy"  # what a line of a new deal begins with; th
 
 WORD = Word(
     word="follow_up",
-    forms={"fi": ("jatkokauppa",), "en": ("follow-up sale", "follow up sale")},
+    forms={
+        "fi": ("jatkokauppa", "uusi jatkokauppa", "lisää jatkokauppa", "luo jatkokauppa"),
+        "en": (
+            "follow-up sale",
+            "follow up sale",
+            "new follow-up sale",
+            "new follow up sale",
+            "new follow-up",  # "follow up" alone may be a step
+            "new follow up",
+            "add follow-up sale",
+            "add follow-up",
+        ),
+    },
     help="help_follow_up",
     chapter=Chapter.LIFE,
     concerns=Concerns.SOLD,

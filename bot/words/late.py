@@ -16,6 +16,7 @@ from bot.deal_lookup import deal_with_rest
 from bot.language.delivery_line import read_late
 from bot.language.voice import Voice
 from bot.slack.requests import Request
+from bot.sold_lookup import of_won_deal
 from bot.word import Ask, Concerns, Refill, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, expected, fit, to_deliver
 from pipeline import delivery_errors
@@ -27,7 +28,7 @@ from pipeline.people import settings
 
 def typed(services: Services, request: Request) -> Reply:
     """`[which] [until when], [because of whom]`: the form, filled in from the line."""
-    it = deal_with_rest(services, request, WORD)
+    it = of_won_deal(services, request, WORD, lambda: deal_with_rest(services, request, WORD))
     return _form(request, it.deal, it.tail, it.note or "")
 
 

@@ -14,6 +14,7 @@ from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import deal_with_rest
 from bot.language.days import Day
 from bot.language.folding import Unclear
+from bot.language.kind_words import says_only_reason
 from bot.language.lost_line import LostLine, read_lost
 from bot.language.voice import Voice
 from bot.slack.requests import Request
@@ -46,11 +47,12 @@ from pipeline.queries.deal_view import DealView
 def typed(services: Services, request: Request) -> Reply:
     """Lose the deal meant; what follows "--" is the reason, unless it has a month that is not surely read.
 
-    Words without the dashes are asked back in the form.
+    Without the dashes words that are one kind of reason, with a month or without, lose it too; others are asked back in
+    the form.
     """
     it = deal_with_rest(services, request, WORD)
     if it.tail:
-        return form(request, it.deal, it.tail, it.note or "")
+        return _lose_or_ask(services, request, it.deal, it.tail, it.note or "")
     given = Given()
     if it.note:
         fit(it.note)
@@ -71,6 +73,20 @@ def typed(services: Services, request: Request) -> Reply:
         if not it.note:
             return form(request, it.deal, "", "")
         return ask_for(WordName.LOST, request, lacking, given, Remainder(note=it.note or ""))
+
+
+def _lose_or_ask(services: Services, request: Request, deal_no: int, words: str, note: str) -> Reply:
+    """Lose the deal where the words surely say why and nothing else; else the form with them, for what lacks, too."""
+    fit(words, note)
+    with services.ledger.read_session(request.by) as session:
+        said, why = _read(session, words)
+    if why.kind is None or not said.is_sure or not says_only_reason(said.reason):
+        return form(request, deal_no, words, note)
+    given = Given(reason=why.words, lost_kind=why.kind, said_by=why.said_by, returns=why.returns, note=note or None)
+    try:
+        return close.lost(services.ledger, request.by, deal_no, given=given)
+    except errors.Missing:
+        return form(request, deal_no, words, note)
 
 
 def pressed(services: Services, request: Request) -> Reply:

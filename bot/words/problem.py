@@ -9,6 +9,7 @@ from bot.blocks.shown_words import Chapter, FormFields
 from bot.deal_lookup import For, first_deal
 from bot.language.voice import Voice
 from bot.slack.requests import Request
+from bot.sold_lookup import of_won_deal
 from bot.word import Ask, Concerns, Reply, Services, Word
 from bot.words.form_input import about, carrying, deal_of, fit
 from pipeline import errors, support_errors
@@ -24,8 +25,12 @@ from pipeline.stages.events import StageKind
 def typed(services: Services, request: Request) -> Reply:
     """`[which] what`: the deal begins the line, the problem is the rest of it, with what stands behind two dashes."""
     line = request.line
-    with services.ledger.read_session(request.by) as session:
-        deal_no, rest = _which(session, request, line.rest, For.of(WORD, note=line.note))
+
+    def look() -> tuple[int, str]:
+        with services.ledger.read_session(request.by) as session:
+            return _which(session, request, line.rest, For.of(WORD, note=line.note))
+
+    deal_no, rest = of_won_deal(services, request, WORD, look)
     return _keep_or_ask(services, request, deal_no, rest, line.note)
 
 

@@ -82,11 +82,16 @@ def test_an_answer_is_typed_and_what_is_not_sure_is_asked_about(english: Newcome
     assert f"{name}: the customer is happy" in english.type(f"/deal check-in 🙂 {name}")
     assert f"{name}: the customer finds it so-so" in english.type(f"/deal check-in so-so {name}")
     assert f"{name}: the customer is happy" in english.type(f"/deal satisfied {name}")
+    english.type(f"/deal check-in 🙁 {name} the pump hums")
+    english.told(f"{name}: the customer has a problem\nStep Mon 15 June: the pump hums")
+    assert "Which won deal is “🙁 it hums” about?" in english.type("/deal check-in 🙁 it hums")
+    english.press(f"checkin.{town.deal_nos(name)[0]}", "Which won deal")
+    english.told("the pump hums · it hums")
     english.type("/deal check-in")  # the only deal that they won
     english.fill(check_in_result="happy", check_in_words="quick delivery")
     english.told(f"{name}: the customer is happy\nThe customer said: “quick delivery”")
     english.type(f"/deal tyytymätön {name} -- the valve leaks")
-    english.told(f"{name}: the customer has a problem\nStep Mon 15 June: the valve leaks")
+    english.told("the pump hums · it hums · the valve leaks")
     assert town.verified()
 
 

@@ -48,13 +48,46 @@ def test_after_a_dash_the_reason_is_on_the_line(seller: Newcomer, dash: str) -> 
     assert _why(seller, name) == (LostKind.PRICE, "", None, date(2026, 9, 1))
 
 
-def test_words_behind_the_name_are_asked_back_as_kind_words_and_month(seller: Newcomer) -> None:
+@pytest.mark.parametrize(
+    ("line", "told", "why"),
+    [
+        ("hävitty {} hinta", "hinta", (LostKind.PRICE, "", None, None)),
+        (
+            "hävitty {} liian kallis, palataan maaliskuussa",
+            "hinta · liian kallis · palataan maaliskuussa 2027",
+            (LostKind.PRICE, "liian kallis", None, date(2027, 3, 1)),
+        ),
+        ("hävitty {} kilpailijalle, asiakas kertoi", "kilpailija", (LostKind.COMPETITOR, "", SaidBy.CUSTOMER, None)),
+        ("lost {} no decision", "ei päätöstä nyt", (LostKind.NO_DECISION, "no decision", None, None)),
+    ],
+)
+def test_a_reason_behind_the_name_that_says_one_kind_loses_it_in_one_line(
+    seller: Newcomer, line: str, told: str, why: tuple[LostKind, str, SaidBy | None, date | None]
+) -> None:
     name = seller.new_deal()
 
-    assert seller.type(f"/deal hävitty {name} liian kallis, palataan maaliskuussa") == ""
+    assert f"{name}: hävitty. Syy: {told}" in seller.type(f"/deal {line.format(name)}")
 
-    assert seller.filled() == {"reason": "liian kallis"}
-    assert seller.chosen() == {"lost_kind": "price", "said_by": "guess", "returns": "2027-03-01"}
+    assert _why(seller, name) == why
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("hinta oli meille liian kova, soitan vielä", {"lost_kind": "price"}),
+        ("ei hinta", {}),
+        ("hinta ja kilpailija", {}),
+    ],
+)
+def test_other_words_behind_the_name_are_asked_back_with_the_kind_that_they_name(
+    seller: Newcomer, words: str, kind: dict[str, str]
+) -> None:
+    name = seller.new_deal()
+
+    assert seller.type(f"/deal hävitty {name} {words}") == ""
+
+    assert seller.filled() == {"reason": words}
+    assert seller.chosen() == {"said_by": "guess", **kind}
     assert seller.town.stage(name) == "identification"
 
 
@@ -99,10 +132,10 @@ def test_the_cards_menu_asks_and_the_card_says_why(calm: Newcomer) -> None:
 
 
 def test_in_a_thread_the_reason_typed_stands_in_the_form(thread: Thread) -> None:
-    thread.says("hävitty liian kallis", "lomakkeella")
+    thread.says("hävitty liian kallis meille nyt", "lomakkeella")
     thread.press("Avaa lomake…", "lomakkeella")
 
-    assert thread.owner.filled() == {"reason": "liian kallis"}
+    assert thread.owner.filled() == {"reason": "liian kallis meille nyt"}
     thread.owner.fill()
     assert "Syy: hinta · liian kallis" in thread.shows("Syy: hinta · liian kallis")
 

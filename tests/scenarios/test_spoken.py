@@ -79,11 +79,7 @@ def test_a_win_that_says_no_more_asks_in_its_form(seller: Newcomer, line: str) -
 @pytest.mark.parametrize(
     ("line", "read"),
     [
-        ("hävittiin {} hinnan takia", {"lost_kind": "price"}), ("{} hävittiin hinnan takia", {"lost_kind": "price"}),
-        ("menetetty {}", {}), ("hävittiin hinnan takia {}", {"lost_kind": "price"}),
-        ("we lost {} price", {"lost_kind": "price"}), ("{} meni kilpailijalle", {"lost_kind": "competitor"}),
-        ("hävittiin {} hinnan takia, palataan maaliskuussa", {"lost_kind": "price", "returns": "2027-03-01"}),
-        ("we lost {} price, back in March", {"lost_kind": "price", "returns": "2027-03-01"}),
+        ("menetetty {}", {}),
         ("siirrä {} hävitty hinta, palataan maaliskuussa", {"lost_kind": "price", "returns": "2027-03-01"}),
         ("siirrä {} hävitty -- hinta", {"lost_kind": "price"}),
     ],
@@ -95,6 +91,21 @@ def test_a_loss_asks_in_its_form_with_the_reason(seller: Newcomer, line: str, re
 
     assert seller.filled() == {}
     assert seller.chosen() == {"said_by": "guess", **read}
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("hävittiin {} hinnan takia", "hinta"), ("{} hävittiin hinnan takia", "hinta"),
+        ("hävittiin hinnan takia {}", "hinta"), ("we lost {} price", "hinta"), ("{} meni kilpailijalle", "kilpailija"),
+        ("hävittiin {} hinnan takia, palataan maaliskuussa", "hinta · palataan maaliskuussa 2027"),
+        ("we lost {} price, back in March", "hinta · palataan maaliskuussa 2027"),
+    ],
+)  # fmt: skip
+def test_a_loss_that_says_why_is_done(seller: Newcomer, line: str, told: str) -> None:
+    name = seller.new_deal()
+
+    assert f"{name}: hävitty. Syy: {told}" in seller.type(f"/deal {line.format(name)}")
 
 
 def test_a_deal_that_is_closed_is_won_or_lost(english: Newcomer) -> None:

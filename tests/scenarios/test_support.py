@@ -78,5 +78,11 @@ def test_the_won_deal_is_meant_and_not_the_open_one_of_the_same_customer(calm: N
     assert f"{name} · problem: the valve leaks" in calm.type(f"/deal problem with {name}: the valve leaks").replace(
         "ongelma", "problem"
     )
+    calm.type("/deal ongelma xyzzyssä vuotaa venttiili")
+    assert "Mitä voitettua diiliä ”xyzzyssä vuotaa venttiili” koskee?" in calm.told("Mitä voitettua")
+    calm.press(f"problem.{won}", "Mitä voitettua")
+    calm.told(f"{name} · ongelma: xyzzyssä vuotaa venttiili")
+    calm.type(f"/deal uusi jatkokauppa {name} huoltosopimus")
+    assert (calm.filled()["customer"], calm.filled()["name"]) == (name, "huoltosopimus")
     calm.type("/deal ongelma")
     assert calm.form()["title"]["text"] == "Ongelma"
