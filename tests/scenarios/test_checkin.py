@@ -91,7 +91,7 @@ def test_an_answer_is_typed_and_what_is_not_sure_is_asked_about(english: Newcome
     english.fill(check_in_result="happy", check_in_words="quick delivery")
     english.told(f"{name}: the customer is happy\nThe customer said: “quick delivery”")
     english.type(f"/deal tyytymätön {name} -- the valve leaks")
-    english.told("the pump hums · it hums · the valve leaks")
+    english.told(f"{name}: the customer has a problem\nStep Mon 15 June: the valve leaks")
     assert town.verified()
 
 
