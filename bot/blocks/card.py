@@ -81,17 +81,19 @@ def older_notes(voice: Voice, view: DealView) -> Message:
 
 
 def actions(voice: Voice, view: DealView, words: ShownWords, *, with_snooze: bool = False) -> list[Block | None]:
-    """Return the buttons for the deal. A closed deal can only be opened again, or edited, or delivered if it is won.
+    """Return the buttons for the deal. A lost deal can only be opened again, or edited; a won one has its own.
 
     With `with_snooze` only the person who asked sees them: whoever may not change the deal is offered no change, but
     may log a touch of an open one.
     """
     if with_snooze and not view.shows_lateness:
         return [touches.menu(voice, view.deal_no, view.stay)] if view.state is StageKind.OPEN else []
-    if view.state is not StageKind.OPEN:
+    if view.state is StageKind.WON:
         asked = [*deliveries.presses(voice, view), *checkins.presses(voice, view)] if with_snooze else []
+        return [*_of_won(voice, view), *asked, problems.menu(voice, view.deal_no, view.stay)]
+    if view.state is not StageKind.OPEN:
         edit = buttons.edit(voice, view.deal_no, of=phrases.plain_deal(voice, view))
-        return [*_of_won(voice, view), *asked, buttons.reopen(voice, view), edit]
+        return [buttons.reopen(voice, view), edit]
     of, deal_no, stay = phrases.plain_deal(voice, view), view.deal_no, view.stay
     made: list[Block | None] = []
     is_last = view.next_stage is None or view.next_stage.kind is StageKind.WON
@@ -106,14 +108,12 @@ def actions(voice: Voice, view: DealView, words: ShownWords, *, with_snooze: boo
 
 
 def _of_won(voice: Voice, view: DealView) -> list[Block | None]:
-    """Return the buttons that only a won deal has: its problem is done, a follow-up sale, one more problem."""
-    if view.state is not StageKind.WON:
-        return []
+    """Return the buttons that only a won deal has: its problem is done, and a follow-up sale."""
     of, deal_no, stay = phrases.plain_deal(voice, view), view.deal_no, view.stay
     done = (
         buttons.step_done(voice, deal_no, stay, view.step_no or 0, of=of) if view.is_cared_for and view.step else None
     )
-    return [done, problems.follow_up_button(voice, deal_no, stay, of=of), problems.button(voice, deal_no, stay, of=of)]
+    return [done, problems.follow_up_button(voice, deal_no, stay, of=of)]
 
 
 def _title(voice: Voice, view: DealView) -> SafeText:

@@ -14,6 +14,7 @@ from bot.blocks.elements import Block, Message, View
 from bot.blocks.forms import NOTHING_CARRIED, FormSubject
 from bot.blocks.ids import Carried, Remainder, WordName
 from bot.blocks.phrases import bold, deal, joined, lines, plain_deal
+from bot.blocks.shown_words import MENU
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.deals.checkins import WORDS_LIMIT, ToldCheckIn
@@ -78,8 +79,19 @@ def asked(voice: Voice, view: DealView, after_days: int) -> Message:
     """Return the question how the customer of a delivered deal finds it."""
     day = view.delivered_day or voice.today
     texts = [voice.say("check_in_due", deal=each, day=day) for each in (deal(voice, view), bold(deal(voice, view)))]
-    presses = [_press(voice, view, PressedCheckIn(each, after_days)) for each in CheckIn]
-    return Message(texts[0], (el.section(texts[1]), *el.actions(*presses)))
+    given = (CheckIn.HAPPY, CheckIn.SO_SO, CheckIn.PROBLEM)
+    presses = [_press(voice, view, PressedCheckIn(each, after_days)) for each in given]
+    return Message(texts[0], (el.section(texts[1]), *el.actions(*presses, _menu(voice, view, after_days))))
+
+
+def _menu(voice: Voice, view: DealView, after_days: int) -> Block:
+    """The menu of the question: a follow-up sale, and that nobody asks of this deal any more."""
+    deal_no, stay, off = view.deal_no, view.stay, PressedCheckIn(CheckIn.OFF, after_days).packed()
+    sale = el.option(voice.label("follow_up_button"), ids.choice(WordName.FOLLOW_UP, deal=deal_no, stay=stay))
+    no_more = el.option(
+        voice.label(_BUTTONS[CheckIn.OFF]), ids.choice(WordName.CHECK_IN, deal=deal_no, stay=stay, typed=off)
+    )
+    return el.overflow([sale, no_more], f"{MENU}.{deal_no}")
 
 
 def _press(voice: Voice, view: DealView, pressed: PressedCheckIn) -> Block:

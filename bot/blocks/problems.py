@@ -11,6 +11,7 @@ from bot.blocks.cutting import length
 from bot.blocks.elements import Block, Message, View
 from bot.blocks.ids import Carried, Remainder, WordName
 from bot.blocks.need_lines import every_need
+from bot.blocks.shown_words import MENU
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.deals.problems import LONGEST
@@ -23,19 +24,21 @@ _SHOWN = LONGEST
 _MOST_TOLD = 3  # problems of one deal that its details show, the newest ones
 
 
-def button(voice: Voice, deal_no: int, stay: int, *, of: str = "") -> Block:
-    """Return the button that asks for a customer's problem with what they bought."""
-    return _button(voice, "problem_button", WordName.PROBLEM, deal_no, stay, of)
-
-
 def follow_up_button(voice: Voice, deal_no: int, stay: int, *, of: str = "") -> Block:
     """Return the button that opens the form of a further deal with the customer of a won one."""
-    return _button(voice, "follow_up_button", WordName.FOLLOW_UP, deal_no, stay, of)
+    label, identity = voice.label("follow_up_button"), ids.button(WordName.FOLLOW_UP, deal=deal_no, stay=stay)
+    return el.button(label, identity, spoken=f"{label.rstrip('…')}: {of}")
 
 
-def _button(voice: Voice, key: str, word: WordName, deal_no: int, stay: int, of: str) -> Block:
-    label = voice.label(key)
-    return el.button(label, ids.button(word, deal=deal_no, stay=stay), spoken=f"{label.rstrip('…')}: {of}")
+def menu(voice: Voice, deal_no: int, stay: int) -> Block:
+    """Return the menu of a won deal: a customer's problem with what they bought, edit, and open it again."""
+    keys = (
+        ("problem_button", WordName.PROBLEM),
+        ("edit_button", WordName.EDIT),
+        ("reopen_button", WordName.BACK),
+    )
+    options = [el.option(voice.label(key), ids.choice(word, deal=deal_no, stay=stay)) for key, word in keys]
+    return el.overflow(options, f"{MENU}.{deal_no}")
 
 
 def form(voice: Voice, asked: forms.FormSubject, text: str, carried: Carried) -> View:

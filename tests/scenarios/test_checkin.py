@@ -17,6 +17,17 @@ def _press(town: Town, what: str, message: dict[str, Any]) -> None:
     town.press(SELLER, what, ts=message["ts"], channel=town.room(SELLER))
 
 
+def _choose(town: Town, option: str, message: dict[str, Any]) -> None:
+    """Choose from the menu of a message to the seller."""
+    menu = next(
+        each["action_id"]
+        for block in message["blocks"]
+        for each in block.get("elements", [])
+        if each["type"] == "overflow"
+    )
+    town.press(SELLER, menu, ts=message["ts"], channel=town.room(SELLER), value=option)
+
+
 def _becomes(town: Town, message: dict[str, Any], part: str) -> None:
     town.slack.until(lambda _: part in _at(town, message))
 
@@ -46,6 +57,14 @@ def test_an_owner_is_asked_after_14_and_90_days_and_a_problem_is_a_step_until_it
 
     town.slack.clock(to="2026-09-14T06:01:00+00:00")
     town.slack.until(lambda _: len(_questions(town)) == 1)
+    again = town.direct(SELLER, "Onko asiakas tyytyväinen?")
+    _choose(town, "Ei kysytä enää", again)
+    _becomes(town, again, f"{name}: tyytyväisyyttä ei enää kysytä")
+    _press(town, "Peru", again)
+    _becomes(town, again, "Onko asiakas tyytyväinen?")
+    _choose(town, "Jatkokauppa…", again)
+    assert town.form(SELLER)["view"]["title"]["text"] == "Uusi diili"
+    town.slack.close(SELLER, town.form(SELLER)["id"], all=True)
     town.type(SELLER, f"/deal tyytyväisyys {name} ihan ok")
     town.slack.until(lambda _: not _questions(town))
     assert f"{name}: asiakkaan mielestä ihan ok" in plain(town.direct(SELLER, "ihan ok"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.scenarios.town import Newcomer
+from tests.scenarios.town import CHANNEL, Newcomer
 
 
 def _won(person: Newcomer, word: str) -> str:
@@ -35,7 +35,8 @@ def test_a_problem_is_kept_done_and_undone(calm: Newcomer) -> None:
 def test_without_words_the_form_asks(english: Newcomer) -> None:
     name = _won(english, "won")
 
-    english.type(f"/deal problem {name}")
+    card, menu = english.town.card(name, "Voitettu ma 15.6."), f"menu.{english.town.deal_nos(name)[0]}"
+    english.town.press(english.user, menu, ts=card["ts"], channel=CHANNEL, value="Ongelma…")
     english.fill(problem="the valve leaks")
 
     english.told(f"{name} · problem: the valve leaks · a step for today")
