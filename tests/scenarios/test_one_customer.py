@@ -1,4 +1,7 @@
-"""One customer from a first offer to a check-in: two versions, an expiry, a win told late, a late delivery."""
+"""One customer from a first offer to a follow-up sale.
+
+Between them are two versions, an expiry, a win told late, a late delivery, a problem and a check-in.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ THREE_DAYS_BEFORE_EXPIRY = "2026-06-25T06:01:00+00:00"
 EXPIRED = "2026-07-01T06:01:00+00:00"
 PROMISED_FIRST = "2026-07-06T06:01:00+00:00"
 PROMISED_THEN = "2026-07-13T06:01:00+00:00"
+A_DAY_LATER = "2026-07-14T06:01:00+00:00"
 TWO_WEEKS_LATER = "2026-07-27T06:01:00+00:00"
 
 
@@ -33,9 +37,16 @@ class Said:
     late_told: str
     delivered: str
     delivered_told: str
+    problem: str
+    problem_told: str
+    today: str
+    problem_done: str
     asked: str
     happy: str
     happy_told: str
+    follow_up: str
+    follows: str
+    existing: str
     history: str
     in_history: tuple[str, ...]
 
@@ -55,11 +66,24 @@ FINNISH = Said(
     late_told="toimitus luvattu ma 13.7. (alun perin ma 6.7.) · johtuu: toimittajasta",
     delivered="/deal toimitettu {name}",
     delivered_told="{name}: toimitettu ma 13.7.",
+    problem="/deal ongelma {name} venttiili vuotaa",
+    problem_told="{name} · ongelma: venttiili vuotaa · askel tälle päivälle",
+    today="/deal tänään",
+    problem_done="/deal askel {name} tehty",
     asked="Onko asiakas tyytyväinen?",
     happy="🙂 Tyytyväinen",
     happy_told="asiakas on tyytyväinen",
-    history="/deal historia {name}",
-    in_history=("Tyytyväisyys: tyytyväinen", "Toimitettu ma 13.7.", "johtuu: toimittajasta", "Tarjous v2 lähetetty"),
+    follow_up="/deal jatkokauppa {name} huoltosopimus, 3 000 €",
+    follows="Jatkoa: {name}",
+    existing="Lähde: nykyinen asiakas",
+    history="/deal historia #{won}",
+    in_history=(
+        "Tyytyväisyys: tyytyväinen",
+        "Ongelma: venttiili vuotaa",
+        "Toimitettu ma 13.7.",
+        "johtuu: toimittajasta",
+        "Tarjous v2 lähetetty",
+    ),
 )
 ENGLISH = Said(
     offer="/deal offer {name} €12,900, 3 weeks, valid until 29 June",
@@ -76,16 +100,23 @@ ENGLISH = Said(
     late_told="delivery promised Mon 13 July (at first Mon 6 July)",
     delivered="/deal delivered {name}",
     delivered_told="{name}: delivered Mon 13 July",
+    problem="/deal problem {name} the valve leaks",
+    problem_told="{name} · problem: the valve leaks · a step for today",
+    today="/deal today",
+    problem_done="/deal step {name} done",
     asked="Is the customer happy?",
     happy="🙂 Happy",
     happy_told="the customer is happy",
-    history="/deal history {name}",
-    in_history=("Check-in: happy", "Delivered Mon 13 July", "supplier", "Offer v2 sent"),
+    follow_up="/deal follow-up sale {name} service contract, €3,000",
+    follows="Follows: {name}",
+    existing="Source: existing customer",
+    history="/deal history #{won}",
+    in_history=("Check-in: happy", "Problem: the valve leaks", "Delivered Mon 13 July", "supplier", "Offer v2 sent"),
 )
 
 
 @pytest.mark.parametrize(("language", "said"), [("fi", FINNISH), ("en", ENGLISH)], ids=["fi", "en"])
-def test_one_customer_from_a_first_offer_to_a_check_in(own_town: Town, language: str, said: Said) -> None:
+def test_one_customer_from_a_first_offer_to_a_follow_up_sale(own_town: Town, language: str, said: Said) -> None:
     seller = own_town.newcomer()
     seller.reads(language)
     name = seller.new_deal()
@@ -95,11 +126,14 @@ def test_one_customer_from_a_first_offer_to_a_check_in(own_town: Town, language:
     assert said.won_told in seller.type(said.won.format(name=name))
     assert own_town.stage(name) == "sale"
     _deliver_late(seller, said, name)
+    _problem(seller, said, name)
     _check_in(seller, said, name)
+    won = own_town.deal(name).deal_no
+    _follow_up(seller, said, name)
 
-    history = seller.type(said.history.format(name=name))
+    history = seller.type(said.history.format(won=won))
     assert [each for each in said.in_history if each not in history] == []
-    assert [each for each in own_town.refusals() if "expired_url" not in each] == []  # an old answer stays as it is
+    assert own_town.refusals() == []
     assert own_town.verified()
 
 
@@ -137,6 +171,16 @@ def _deliver_late(seller: Newcomer, said: Said, name: str) -> None:
     assert said.delivered_told.format(name=name) in told
 
 
+def _problem(seller: Newcomer, said: Said, name: str) -> None:
+    """A problem that the customer tells is a step for today until it is done."""
+    seller.town.slack.clock(to=A_DAY_LATER)
+    assert said.problem_told.format(name=name) in seller.type(said.problem.format(name=name))
+    problem = said.problem.split("{name} ")[1]
+    assert problem in seller.type(said.today)
+    seller.type(said.problem_done.format(name=name))
+    assert problem not in seller.type(said.today)
+
+
 def _check_in(seller: Newcomer, said: Said, name: str) -> None:
     """Two weeks after the delivery one press answers how the customer finds it."""
     town = seller.town
@@ -145,3 +189,17 @@ def _check_in(seller: Newcomer, said: Said, name: str) -> None:
     assert name in plain(asked)
     town.press(seller.user, said.happy, ts=asked["ts"], channel=town.room(seller.user))
     town.direct(seller.user, said.happy_told)
+
+
+def _follow_up(seller: Newcomer, said: Said, name: str) -> None:
+    """The customer buys more: the new deal follows the won one, from which it takes the customer and the source."""
+    won = seller.town.deal(name).deal_no
+    seller.type(said.follow_up.format(name=name))
+    assert said.follows.format(name=name) in plain(seller.form())
+    seller.fill()
+    seller.told(said.follows.format(name=name))
+    assert len(seller.town.deal_nos(name)) == 2
+    newest = max(seller.town.deal_nos(name))
+    assert newest > won
+    seller.type(f"/deal #{newest}")
+    seller.told(said.existing)
