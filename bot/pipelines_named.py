@@ -56,6 +56,12 @@ def pipeline_named(session: Session, text: str) -> tuple[int | None, str]:
     return None, text
 
 
+def is_as_called(session: Session, text: str) -> bool:
+    """Whether the text is the name of a pipeline as it is, without an ending and without a word beside it."""
+    said = folded(text).strip(" .:")
+    return any(folded(called) == said for name in pipelines_seen(session).values() for called in _called(name))
+
+
 def _called(name: str) -> Iterator[str]:
     """What a pipeline is called; one without a name of its own by the default, in every language."""
     if name:

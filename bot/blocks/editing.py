@@ -27,7 +27,7 @@ class EditValues:
     """What the form shows when it opens: the deal's fields, with what was typed in their place.
 
     `amount` is one that could not be read. `unsure` has the words of a day that was read with doubt, by field.
-    `corrects_win`: another day of the win was typed.
+    `corrects_win`: another day of the win was typed. `pipeline` is the field of the pipeline, where it may be chosen.
     """
 
     fields: EditableFields
@@ -37,6 +37,7 @@ class EditValues:
     unsure: Mapping[str, str] = field(default_factory=dict[str, str])
     questions: Mapping[str, Question] = field(default_factory=dict[str, Question])
     corrects_win: bool = False
+    pipeline: tuple[Block, ...] = ()
 
 
 def form(
@@ -49,6 +50,7 @@ def form(
         *_of_any_deal(voice, values),
         *_of_win(voice, values),
         *_of_loss(voice, values),
+        *values.pipeline,
         *_note(voice, values),
         *(el.actions(buttons.merge(voice, carried.deal), buttons.delete(voice, carried.deal)) if carried.deal else ()),
     )
@@ -103,14 +105,18 @@ def _hint(voice: Voice, values: EditValues, name: str) -> str | None:
 # --- The answer -------------------------------------------------------------------------------------------------------
 
 
-def edited(done: Done[DealEdited], found: Edited | None) -> Message:
-    """Return what changed, each field from what to what; that nothing did where all of it was so already."""
+def edited(done: Done[DealEdited], found: Edited | None, pipeline: SafeText | None = None) -> Message:
+    """Return what changed, each field from what to what; that nothing did where all of it was so already.
+
+    `pipeline` is the name of the one to which the deal went, if it went to another one.
+    """
     voice, notice = done.voice, done.notice
     deal = done.deal(notice.deal)
     if found is None:
         text, shown = voice.say("edited_nothing", deal=deal), voice.say("edited_nothing", deal=phrases.bold(deal))
     else:
-        listed = phrases.joined([*_changes(voice, found), _entered(voice, found), _moved(voice, found)])
+        to = voice.say("edited_pipeline", pipeline=pipeline) if pipeline is not None else None
+        listed = phrases.joined([*_changes(voice, found), _entered(voice, found), _moved(voice, found), to])
         text = voice.say("edited", deal=deal, changes=listed)
         shown = voice.say("edited", deal=phrases.bold(deal), changes=listed)
     undo = None

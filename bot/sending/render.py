@@ -146,7 +146,9 @@ def _answer(show: Callable[[Done[Any]], Message]) -> Show:
 
 def _edited(scene: Scene, notice: changes.DealEdited) -> Message:
     found = edited(scene.session, notice.deal, notice.change) if notice.change is not None else None
-    return editing.edited(_done(scene, notice), found)
+    has_moved = found is not None and found.before.pipeline_no != found.after.pipeline_no
+    to = render_stages.pipeline_name(scene, found.after.pipeline_no) if found is not None and has_moved else None
+    return editing.edited(_done(scene, notice), found, to)
 
 
 def _transferred(scene: Scene, notice: changes.DealTransferred) -> Message:

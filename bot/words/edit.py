@@ -25,6 +25,7 @@ from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Concerns, Refill, Reply, Services, Word
 from bot.words.chosen_entries import lost_given, source_chosen
+from bot.words.chosen_pipeline import given_pipeline, transfer_blocks
 from bot.words.form_input import about, as_asked, carrying, currency_of, deal_of, fit, month_question
 from bot.words.said_move import stage_first
 from bot.words.typed_kinds import typed_reason, typed_source
@@ -46,6 +47,7 @@ from pipeline.people import settings
 from pipeline.people.access import Act
 from pipeline.queries.deal_view import deal_view
 from pipeline.queries.names import names
+from pipeline.refused import Refused
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
 from pipeline.stages.stages import StageState
@@ -212,14 +214,19 @@ def _view(
     request: Request,
     deal: DealState,
     values: EditValues,
-    jump: errors.AmountJumps | None,
+    refused: Refused | None,
 ) -> View:
+    """The form, with the question or the refusal that stands on top of it before it is sent once more."""
     view = deal_view(session, deal.deal_no)
     carried = replace(carrying(request, view), seen=deal.last_no)
-    if jump is None:
+    if deal.state is StageKind.OPEN:
+        values = replace(values, pipeline=transfer_blocks(voice, session, deal.pipeline_no, values.fields.pipeline_no))
+    if refused is None:
         return editing.form(voice, about(voice, view), values, carried)
-    asks = refusals.sentence(voice, names(session, deals=[jump.deal]), jump)
-    return editing.form(voice, about(voice, view), values, replace(carried, amount=as_asked(jump.after)), asks)
+    asks = refusals.sentence(voice, names(session, deals=[deal.deal_no]), refused)
+    if isinstance(refused, errors.AmountJumps):
+        carried = replace(carried, amount=as_asked(refused.after))
+    return editing.form(voice, about(voice, view), values, carried, asks)
 
 
 def _filled(session: ReadSession, deal: DealState, read: EditLine, note: str) -> EditValues:
@@ -266,6 +273,8 @@ def _with_wish(now: EditableFields, wish: Edit, state: StageKind) -> EditableFie
     }
     if state is not StageKind.WON:
         wished = {name: value for name, value in wished.items() if name not in ("won_on", "promised_day", "also")}
+    if isinstance(wish.pipeline, int):
+        wished["pipeline_no"] = wish.pipeline
     return replace(now, **wished)
 
 
@@ -306,8 +315,8 @@ def submitted(services: Services, request: Request) -> Reply:
     wish = _given(given, amount, request.carried)
     try:
         return edits.edit(services.ledger, request.by, deal_no, wish)
-    except errors.AmountJumps as jump:
-        return _again(request, wish, jump)
+    except (errors.AmountJumps, errors.Missing, errors.CannotOwn, errors.NoSuchPipeline) as refused:
+        return _again(request, deal_no, wish, refused)
     except (need_errors.NeedTooLong, need_errors.TooManyNeeds) as refused:
         return _refill_need(given, refused)
     except (errors.DayGone, errors.DayTooFar) as refused:
@@ -335,6 +344,7 @@ def _given(given: Mapping[str, Any], amount: Money | None, carried: Carried) -> 
         lost=lost_given(given) if forms.LOST_KIND in given else AS_IT_IS,
         needs=tuple(given.get(name) or "" for name in NEEDS) if NEEDS[0] in given else AS_IT_IS,
         also=given.get(forms.ALSO) or "" if forms.ALSO in given else AS_IT_IS,
+        pipeline=chosen if (chosen := given_pipeline(given)) is not None else AS_IT_IS,
         meant_amount=amount if amount is not None and as_asked(amount) == carried.amount else None,
         note=given.get(forms.NOTE),
         seen=carried.seen,
@@ -345,17 +355,17 @@ def _day(given: Mapping[str, Any], name: str) -> date | None:
     return date.fromisoformat(text) if (text := given.get(name)) else None
 
 
-def _again(request: Request, wish: Edit, jump: errors.AmountJumps) -> Ask:
-    """The form as it was filled in, with the question whether the amount is meant: sent once more, it is."""
+def _again(request: Request, deal_no: int, wish: Edit, refused: Refused) -> Ask:
+    """The form as it was filled in, below what is asked or refused. An amount asked about is meant once sent again."""
 
     def build(voice: Voice, session: ReadSession) -> View:
-        deal = deal_access(session, jump.deal, Act.CHANGE).deal
+        deal = deal_access(session, deal_no, Act.CHANGE).deal
         fields = _with_wish(fields_of(session, deal), wish, deal.state)
         corrects = wish.won_on is not AS_IT_IS
         values = EditValues(fields, deal.state, note=wish.note or "", corrects_win=corrects)
-        return _view(voice, session, request, deal, values, jump)
+        return _view(voice, session, request, deal, values, refused)
 
-    return Ask(build, Pressed(WORD.word, deal=jump.deal))
+    return Ask(build, Pressed(WORD.word, deal=deal_no))
 
 
 WORD = Word(

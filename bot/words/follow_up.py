@@ -15,6 +15,7 @@ from bot.slack.requests import Request
 from bot.sold_lookup import of_won_deal
 from bot.word import Ask, Concerns, Reply, Services, Word
 from bot.words.chosen_entries import proposed_source
+from bot.words.chosen_pipeline import own_pipeline, pipeline_blocks, read_pipeline
 from bot.words.form_input import deal_of, fit
 from bot.words.new import filled_from
 from pipeline import support_errors
@@ -49,16 +50,21 @@ def _form(request: Request, deal_no: int, rest: str, note: str) -> Ask:
 
     def build(voice: Voice, session: ReadSession) -> View:
         require(session.connection, session.by, Act.OPEN)
-        if deal_access(session, deal_no, Act.SEE).deal.state is not StageKind.WON:
+        old = deal_access(session, deal_no, Act.SEE).deal
+        if old.state is not StageKind.WON:
             raise support_errors.NothingSold(deal=deal_no, text=rest)
+        line = read_pipeline(session, rest)
+        pipeline_no = own_pipeline(session, line.pipeline_no or old.pipeline_no)
         view, set_now = deal_view(session, deal_no), settings.of_workspace(session)
-        said = f"{_STANDS_FOR_CUSTOMER}, {rest}" if rest.strip(" ,:") else _STANDS_FOR_CUSTOMER
-        draft = read_new(said, set_now.calendar.day(session.now), set_now.currency, set_now.calendar, note=note)
+        said = f"{_STANDS_FOR_CUSTOMER}, {line.rest}" if line.rest.strip(" ,:") else _STANDS_FOR_CUSTOMER
+        currency = settings.currency_of(session, pipeline_no)
+        draft = read_new(said, set_now.calendar.day(session.now), currency, set_now.calendar, note=note)
         source = proposed_source(voice.lists, SourceKind.EXISTING, draft.source or "")
         filled = replace(filled_from(draft, voice.lists), customer=view.customer, source=source)
         questions = {name: asked for name, asked in filled.questions.items() if name != forms.CUSTOMER}
         carried = replace(request.carried, deal=deal_no, stay=view.stay)
-        above = problems.follows(voice, view, view.needs)
+        chosen = pipeline_blocks(voice, session, pipeline_no, line.doubted)
+        above = (*problems.follows(voice, view, view.needs), *chosen)
         return forms.new(voice, replace(filled, questions=questions), carried, above=above)
 
     return Ask(build, Pressed(WORD.word, deal=deal_no, stay=request.stay, more=Remainder(rest, note)))

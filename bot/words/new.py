@@ -12,6 +12,7 @@ from bot.blocks import forms
 from bot.blocks.elements import View
 from bot.blocks.forms import FormValues, Question
 from bot.blocks.ids import Carried, Pressed, Remainder
+from bot.blocks.pipeline_field import PIPELINE
 from bot.blocks.shown_words import Chapter, FormFields
 from bot.language import amounts
 from bot.language.folding import folded
@@ -24,10 +25,12 @@ from bot.language.voice import Voice
 from bot.slack.requests import Request
 from bot.word import Ask, Refill, Reply, Services, Word
 from bot.words.chosen_entries import source_chosen
+from bot.words.chosen_pipeline import given_pipeline, own_pipeline, pipeline_blocks, read_pipeline
 from bot.words.form_input import fit
 from bot.words.mentioned_names import with_names
 from bot.words.new_customer import LineOfCustomer, read_customer
 from bot.words.typed_kinds import typed_source
+from pipeline import errors
 from pipeline.calendars import Calendar
 from pipeline.customers.in_line import known_customer
 from pipeline.deals import open as opening
@@ -42,7 +45,6 @@ from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
 from pipeline.queries.doubles import doubles
-from pipeline.stages import stages
 
 _QUOTED = 60  # characters of what was typed that a question quotes
 
@@ -69,14 +71,20 @@ def _ask(carried: Carried, said: str, read: Read, again: Pressed) -> Ask:
 
     def build(voice: Voice, session: ReadSession) -> View:
         require(session.connection, session.by, Act.OPEN)
-        set_now = settings.of_workspace(session)
-        today, told = set_now.calendar.day(session.now), read_customer(session, said)
+        set_now, line = settings.of_workspace(session), read_pipeline(session, said)
+        pipeline_no = own_pipeline(session, line.pipeline_no)
+        today, told = set_now.calendar.day(session.now), read_customer(session, line.rest)
         seen = partial(customers_seen, session)
         draft = read(
-            told, today, _currency(session), set_now.calendar, lambda words: known_customer(session, words, seen)
+            told,
+            today,
+            settings.currency_of(session, pipeline_no),
+            set_now.calendar,
+            lambda words: known_customer(session, words, seen),
         )
         alike = doubles(session, told.known or draft.customer or "", draft.name, draft.amount)
-        return forms.new(voice, _with_customer(filled_from(draft, voice.lists), told), carried, alike)
+        above = pipeline_blocks(voice, session, pipeline_no, line.doubted)
+        return forms.new(voice, _with_customer(filled_from(draft, voice.lists), told), carried, alike, above)
 
     return Ask(build, again)
 
@@ -166,16 +174,12 @@ def pressed(services: Services, request: Request) -> Reply:
     )
 
 
-def _currency(session: ReadSession) -> str:
-    """The currency of an amount that is typed without one: that of the pipeline in which the person opens deals."""
-    return settings.currency_of(session, stages.persons_pipeline(session, Act.OPEN))
-
-
 def submitted(services: Services, request: Request) -> Reply:
     """The deal as it was filled in, or what could not be read under its field."""
-    with services.ledger.read_session(request.by) as session:
-        currency = _currency(session)
     given: dict[str, Any] = dict(request.values)
+    chosen = given_pipeline(given)
+    with services.ledger.read_session(request.by) as session:
+        currency = settings.currency_of(session, own_pipeline(session, chosen))
     amount = amounts.read(given[forms.AMOUNT], currency) if given.get(forms.AMOUNT) else None
     if amount is not None and not isinstance(amount, Money):
         return Refill({forms.AMOUNT: (amount.key, {"text": amount.text})})
@@ -192,8 +196,12 @@ def submitted(services: Services, request: Request) -> Reply:
         link=request.carried.link or None,
         business_id=given.get(forms.BUSINESS_ID),
         follows=request.carried.deal,
+        pipeline=chosen,
     )
-    return opening.new(services.ledger, request.by, deal)
+    try:
+        return opening.new(services.ledger, request.by, deal)
+    except errors.NoSuchPipeline as refused:
+        return Refill({PIPELINE: (refused.key, {})})
 
 
 WORD = Word(

@@ -29,6 +29,7 @@ from pipeline.deals.events import (
 )
 from pipeline.deals.fields import EditableFields, LostReason, Source, customer_name, fields_of
 from pipeline.deals.projection import DEALS, DealState
+from pipeline.deals.transfer import take_to
 from pipeline.ledger.actor import By
 from pipeline.ledger.event_store import history_of
 from pipeline.ledger.events import EventData
@@ -83,6 +84,7 @@ class Edit:
     lost: LostReason | AsItIs = AS_IT_IS
     needs: tuple[str, ...] | AsItIs = AS_IT_IS
     also: str | AsItIs = AS_IT_IS
+    pipeline: int | AsItIs = AS_IT_IS
     meant_amount: Money | None = None
     note: str | None = None
     seen: int | None = None
@@ -93,8 +95,9 @@ def edit(ledger: Ledger, by: By, deal_no: int, wish: Edit) -> CommitOutcome:
 
     A deal without a name of its own is called by its new customer. Raises AmountJumps before the amount becomes a
     hundred times larger or smaller; NotWon, NotLost, AmountNeeded, PromisedBeforeWin, SameCustomer, NeverInStage,
-    EntryAhead, EntryAfterNext; and for what was given NeedTooLong, TooManyNeeds, EmptyName, TooLong, NotAboveZero,
-    TooBig, DayGone, DayTooFar, WonAhead, WonLongAgo, ChoiceGone.
+    EntryAhead, EntryAfterNext; where it goes to another pipeline what `transfer` raises; and for what was given
+    NeedTooLong, TooManyNeeds, EmptyName, TooLong, NotAboveZero, TooBig, DayGone, DayTooFar, WonAhead, WonLongAgo,
+    ChoiceGone.
     """
 
     def decide(work: UnitOfWork) -> DealEdited:
@@ -103,7 +106,8 @@ def edit(ledger: Ledger, by: By, deal_no: int, wish: Edit) -> CommitOutcome:
         wanted = only_changes(_checked(deal, wish), now, _as_shown(work, deal, wish.seen) or now)
         corrected = _correct_day(work, deal, wanted)
         edited = _apply(work, corrected.deal if corrected is not None else deal, wanted, now)
-        change.note(work, edited, wish.note)
+        edited = change.note(work, edited, wish.note)
+        edited = _transferred(work, edited, wanted)
         if corrected is not None:
             corrected.void_old(work)
         return DealEdited(deal=deal_no, stay=edited.stay, change=work.change_no if work.has_effect else None)
@@ -129,6 +133,7 @@ def only_changes(wish: Edit, now: EditableFields, shown: EditableFields) -> Edit
         lost=AS_IT_IS if wish.lost in (shown.lost, now.lost) else wish.lost,
         needs=_other_needs(wish.needs, shown, now),
         also=kept(wish.also, shown.also, now.also),
+        pipeline=kept(wish.pipeline, shown.pipeline_no, now.pipeline_no),
     )
 
 
@@ -218,6 +223,14 @@ def _apply(work: UnitOfWork, deal: DealState, wanted: Edit, now: EditableFields)
     if not isinstance(wanted.lost, AsItIs):
         deal = _append(work, deal, _explained(work, deal, wanted.lost))
     return deal if isinstance(wanted.needs, AsItIs) else needs.set_needs(work, deal, wanted.needs)
+
+
+def _transferred(work: UnitOfWork, deal: DealState, wanted: Edit) -> DealState:
+    """The deal in the wanted pipeline, judged with what else was edited."""
+    if isinstance(wanted.pipeline, AsItIs):
+        return deal
+    take_to(work, deal, wanted.pipeline)
+    return deal_access(work, deal.deal_no, Act.SEE).deal
 
 
 def _set_names(work: UnitOfWork, deal: DealState, wanted: Edit, now: EditableFields) -> DealState:

@@ -52,6 +52,7 @@ class EditableFields:
     """The fields of a deal that can be edited. `name` is empty where the deal has none of its own.
 
     `won_on`, `promised_day` and `also`, what else was promised, are of a won deal, `lost` is of a lost one.
+    `pipeline_no` is the number of its pipeline.
     """
 
     customer: str
@@ -64,6 +65,7 @@ class EditableFields:
     lost: LostReason | None = None
     needs: tuple[str, ...] = ()
     also: str = ""
+    pipeline_no: int = 0
 
 
 _CUSTOMER_NAME = (
@@ -103,6 +105,7 @@ def fields_of(session: Session, deal: DealState, needs: Sequence[Need] | None = 
         lost=_lost_reason(session, deal) if is_lost else None,
         needs=tuple(each.text for each in needs),
         also=_read(session, _WORDS, deal.also) if is_won else "",
+        pipeline_no=deal.pipeline_no,
     )
 
 

@@ -41,7 +41,8 @@ class NewDeal:
     deal was won is an existing one, and of any other it was not asked. `link` is the address of the message that the
     deal is made of; it is kept as a note of its own, so that it is never cut.
 
-    `follows` is the won deal that this one continues: its needs are taken over.
+    `follows` is the won deal that this one continues: its needs are taken over. `pipeline` is chosen by a person who
+    sells in several; else it is that of the deal that this one continues, or the first in which they sell.
     """
 
     customer: str
@@ -55,19 +56,21 @@ class NewDeal:
     link: str | None = None
     business_id: str | None = None
     follows: int | None = None
+    pipeline: int | None = None
 
 
 def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
     """Open a deal, owned by the one who opens it, with what was noted of it.
 
     Raises EmptyName, NotAboveZero, …, BusinessIdWrong, BusinessIdOther, DayGone or DayTooFar for a close day that is
-    no coming one, ChoiceGone, and NothingSold where the deal that it continues is not won.
+    no coming one, ChoiceGone, NothingSold where the deal that it continues is not won, and NoSuchPipeline where the
+    chosen one is none in which they sell.
     """
 
     def decide(work: UnitOfWork) -> DealCreated:
         who = require(work.connection, by, Act.OPEN)
         _check(work, deal)
-        pipeline_no = _pipeline_of_old(work, who, deal.follows) or _own_pipeline(work, who)
+        pipeline_no = _pipeline_of(work, who, deal)
         whose = find_or_add(work, deal.customer, deal.business_id or "")
         deal_no = work.take("deal_no")
         opened = Opened(
@@ -126,6 +129,22 @@ def _pipeline_of_old(work: UnitOfWork, who: MemberRights, follows: int | None) -
     old = deal_by_no(work.connection, work.by.workspace_no, follows) if follows is not None else None
     in_use = old is not None and old.pipeline_no in stages_.pipelines_in_use(work)
     return old.pipeline_no if old is not None and in_use and may(who, Act.OPEN, pipeline_no=old.pipeline_no) else None
+
+
+def _pipeline_of(work: UnitOfWork, who: MemberRights, deal: NewDeal) -> int:
+    """The pipeline that was chosen, else that of the deal that this one continues, else the person's own."""
+    chosen = _chosen_pipeline(work, who, deal.pipeline)
+    return chosen or _pipeline_of_old(work, who, deal.follows) or _own_pipeline(work, who)
+
+
+def _chosen_pipeline(work: UnitOfWork, who: MemberRights, pipeline_no: int | None) -> int | None:
+    """The pipeline that the person chose, if they chose one. Raises NoSuchPipeline where they do not sell there."""
+    if pipeline_no is None:
+        return None
+    is_there = pipeline_no in stages_.pipelines_in_use(work)
+    if not is_there or not may(who, Act.OPEN, pipeline_no=pipeline_no):
+        raise errors.NoSuchPipeline
+    return pipeline_no
 
 
 def _own_pipeline(work: UnitOfWork, who: MemberRights) -> int:

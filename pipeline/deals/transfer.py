@@ -6,8 +6,9 @@ from pipeline import errors
 from pipeline.deals import deal as rules
 from pipeline.deals import requirements
 from pipeline.deals.access import deal_access
-from pipeline.deals.change import enter, new_amount, note
+from pipeline.deals.change import MoveFacts, enter, new_amount, note
 from pipeline.deals.deal import NOTHING, Expected, Given
+from pipeline.deals.projection import DealState
 from pipeline.deals.rehoming_events import Transferred
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
@@ -39,20 +40,28 @@ def transfer(
     def decide(work: UnitOfWork) -> DealTransferred:
         at = deal_access(work, deal_no, Act.CHANGE)
         rules.check_expected(at.deal, at.entered, expected)
-        rules.require_open(at.deal)
-        _require_target(work, at.deal.pipeline_no, pipeline_no)
-        if not may_own(work.connection, by.workspace_no, at.deal.owner, pipeline_no):
-            raise errors.CannotOwn
-        stage = entry_stage(work, at.deal.stage_no, pipeline_no)
-        requirements.require(work, at.deal, stage, given)
-        deal = note(work, requirements.record(work, at.deal, given), given.note)
-        entered = Transferred(
-            pipeline_no=pipeline_no, stage_no=stage.stage_no, from_stage=deal.stage_no, from_stay=deal.stay
-        )
-        facts = enter(work, deal, entered)
+        deal, facts = take_to(work, at.deal, pipeline_no, given)
         return DealTransferred(**facts, amount=new_amount(at.deal, deal), pipeline=pipeline_no)
 
     return ledger.commit(by, decide)
+
+
+def take_to(work: UnitOfWork, of: DealState, pipeline_no: int, given: Given = NOTHING) -> tuple[DealState, MoveFacts]:
+    """Take an open deal that the actor may change to another pipeline, as a part of a change; raises as `transfer`.
+
+    Return the deal as it then is before it enters its stage there, and what the answer says of the move.
+    """
+    rules.require_open(of)
+    _require_target(work, of.pipeline_no, pipeline_no)
+    if not may_own(work.connection, work.by.workspace_no, of.owner, pipeline_no):
+        raise errors.CannotOwn
+    stage = entry_stage(work, of.stage_no, pipeline_no)
+    requirements.require(work, of, stage, given)
+    deal = note(work, requirements.record(work, of, given), given.note)
+    entered = Transferred(
+        pipeline_no=pipeline_no, stage_no=stage.stage_no, from_stage=deal.stage_no, from_stay=deal.stay
+    )
+    return deal, enter(work, deal, entered)
 
 
 def entry_stage(session: Session, stage_no: int, pipeline_no: int) -> StageState:

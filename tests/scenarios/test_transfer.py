@@ -8,9 +8,11 @@ import pytest
 
 from pipeline.ledger.unit_of_work import UnitOfWork
 from pipeline.pipelines.events import PIPELINE, PipelineChanged, PipelineField
+from pipeline.stages.events import StageKind
 from pipeline.storage import schema
 from tests.databases import SqliteFiles
-from tests.scenarios.town import SELLER, Newcomer, Town, playing
+from tests.pipelines import SECOND
+from tests.scenarios.town import SELLER, Newcomer, Town, plain, playing
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +78,87 @@ def test_a_closed_deal_and_one_of_somebody_else_go_nowhere(seller: Newcomer, exp
 
     assert "Ei " in seller.type(f"/deal siirrä {theirs} vienti")
     assert exports.deal(theirs).stage.no == 1
+
+
+# --- A form with the pipeline -----------------------------------------------------------------------------------------
+
+FIRST, EXPORTS = "1", "2"
+
+
+@pytest.mark.parametrize(
+    ("line", "pipeline", "customer"),
+    [
+        ("{name}", FIRST, "{name}"),
+        ("{name} 12 500 vienti", EXPORTS, "{name}"),
+        ("{name} 12 500 € vientiin", EXPORTS, "{name}"),
+        ("{name}, 12,5k, Vienti", EXPORTS, "{name}"),
+        ("{name}, vienti, 12,5k", EXPORTS, "{name}"),
+        ("{name} myyntiputkeen vienti", EXPORTS, "{name}"),
+        ("{name} 12500 to the vienti pipeline", EXPORTS, "{name}"),
+        ("vienti: {name}, 12 500", EXPORTS, "{name}"),
+        ("Vienti Oy, 12 500", FIRST, "Vienti Oy"),
+        ("Viennin Tuki Oy, 12 500", FIRST, "Viennin Tuki Oy"),
+        ("vienti", FIRST, "vienti"),
+    ],
+)
+def test_a_new_deals_pipeline_may_be_typed(seller: Newcomer, line: str, pipeline: str, customer: str) -> None:
+    name = seller.town.new_name().removesuffix(" Oy")
+    seller.type(f"/deal uusi {line.format(name=name)}")
+
+    assert seller.chosen()["pipeline"] == pipeline
+    assert seller.filled()["customer"] == customer.format(name=name)
+
+
+def test_a_name_that_may_be_the_customers_stays_there_and_is_asked_about(seller: Newcomer) -> None:
+    seller.type("/deal uusi Suomen Vienti")
+
+    assert seller.filled()["customer"] == "Suomen Vienti"
+    field = next(each for each in seller.form()["blocks"] if each["block_id"] == "pipeline")
+    assert field["hint"]["text"] == "Tarkoittaako ”Vienti” myyntiputkea? Valitse se tästä."
+
+
+def test_the_deal_opens_in_the_pipeline_that_is_chosen(seller: Newcomer) -> None:
+    name = seller.town.new_name()
+    seller.type(f"/deal uusi {name}, 12 500 €")
+    options = next(each for each in seller.form()["blocks"] if each["block_id"] == "pipeline")["element"]["options"]
+    assert [each["description"]["text"] for each in options][1] == "Kartoitus → Tarjous → Neuvottelu"
+    seller.fill(pipeline=options[1]["value"])
+
+    seller.told(f"Luotu: {name}, 12 500 € · Kartoitus")
+
+
+def test_the_form_of_an_edit_takes_a_deal_along_and_one_undo_brings_it_back(seller: Newcomer) -> None:
+    name = seller.new_deal("")
+    seller.type(f"/deal muuta {name}")
+    assert seller.chosen()["pipeline"] == FIRST
+    seller.fill(pipeline="2", amount="7 000")
+
+    assert "nyt myyntiputkessa Vienti" in seller.told(name)
+    assert seller.town.deal(name).stage.no == 6
+    seller.type(f"/deal peru {name}")
+    deal = seller.town.deal(name)
+    assert (deal.stage.no, deal.amount) == (1, None)
+    assert seller.town.verified()
+
+
+def test_what_the_stage_there_requires_is_said_on_the_form_which_keeps_all_that_was_given(
+    seller: Newcomer, exports: Town
+) -> None:
+    careful = exports.pipeline((("Alku", StageKind.OPEN, 5, ("step",)), *SECOND[-2:]))
+    name = seller.new_deal("")
+    seller.type(f"/deal muuta {name}")
+    seller.fill(pipeline=str(careful), amount="7 000")
+
+    assert "Ei siirretty: seuraava askel puuttuu. Vaihe Alku vaatii sen." in plain(seller.form())
+    assert (seller.chosen()["pipeline"], seller.filled()["amount"]) == (str(careful), "7 000 €")
+    seller.fill(pipeline=FIRST)
+    assert seller.told("7 000 €")
+    assert exports.deal(name).stage.no == 1
+
+
+def test_a_closed_deal_shows_no_pipeline(seller: Newcomer) -> None:
+    name = seller.new_deal()
+    seller.type(f"/deal hävitty {name} -- hinta")
+    seller.type(f"/deal muuta {name}")
+
+    assert "pipeline" not in seller.asked()
