@@ -126,6 +126,12 @@ def channel_shared(voice: Voice, channel: str) -> Message:
     return Message(said, (el.section(said), *el.actions(buttons.plain(voice, WordName.SETTINGS, "settings_button"))))
 
 
+def guest_invited(voice: Voice, channel: str) -> Message:
+    """A guest joined a pipeline's channel: they read its cards and posts, and can do nothing in Putki."""
+    said = voice.say("guest_invited", channel=SafeText(f"<#{channel}>"))
+    return Message(said, (el.section(said),))
+
+
 def _typed(voice: Voice, line: DealLine) -> SafeText:
     """How the deal is typed: a plain name's words, else its number, which always works."""
     name = voice.plain_name(line.customer, 30)

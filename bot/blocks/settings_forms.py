@@ -56,8 +56,9 @@ class SettingsValues:
 
 
 def setup(voice: Voice, now: SettingsValues, carried: Carried = NOTHING_CARRIED) -> View:
-    """Build the form for set-up by an admin: language, channel, lead, time zone, holidays and currency."""
-    return modal(voice, WordName.SETTINGS, "setup_title", "save", tuple(_workspace_fields(voice, now)), carried)
+    """Build the form for set-up by an admin: who sees what, language, channel, lead, time zone, holidays, currency."""
+    blocks = (el.section(voice.say("setup_who_sees")), *_workspace_fields(voice, now))
+    return modal(voice, WordName.SETTINGS, "setup_title", "save", blocks, carried)
 
 
 def settings(

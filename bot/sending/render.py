@@ -13,7 +13,6 @@ from bot.blocks import (
     deliveries,
     editing,
     hand_over,
-    help,
     history,
     ids,
     merging,
@@ -33,6 +32,7 @@ from bot.blocks.shown_words import ShownWords
 from bot.sending import (
     render_absence,
     render_board,
+    render_channels,
     render_choices,
     render_customer,
     render_deal,
@@ -52,8 +52,6 @@ from bot.sending.marking import marked_message
 from bot.sending.render_refusal import render_refusal
 from bot.sending.render_reminders import view_of
 from bot.sending.scene import Reader, Scene, typed_text
-from bot.slack import message_locations
-from bot.slack.channels import SHARED
 from pipeline import errors
 from pipeline.calendars import holiday_name
 from pipeline.ledger.read_session import ReadSession
@@ -233,31 +231,8 @@ def _several_given(scene: Scene, notice: changes.SeveralGiven) -> Message:
     return several.given(Done(scene.voice, known, notice), is_theirs=notice.owner == scene.reader.member_no)
 
 
-def _not_in(scene: Scene, notice: due.PutkiNotInChannel) -> Message | None:
-    channel = _channel(scene, notice.place)
-    return help.not_in(scene.voice, channel) if channel is not None else None
-
-
-def _channel_archived(scene: Scene, notice: due.ChannelIsArchived) -> Message | None:
-    channel = _channel(scene, notice.place)
-    return help.channel_archived(scene.voice, channel) if channel is not None else None
-
-
-def _channel_shared(scene: Scene, notice: due.ChannelIsShared) -> Message | None:
-    channel = _channel(scene, notice.place)
-    reason = message_locations.barred_reason(scene.session.connection, scene.session.by.workspace_no, notice.place)
-    return help.channel_shared(scene.voice, channel) if channel is not None and reason == SHARED else None
-
-
 def _settings_saved(scene: Scene, notice: changes.SettingsSaved) -> Message:
-    return answers.settings_saved(_done(scene, notice), _channel(scene, notice.place))
-
-
-def _channel(scene: Scene, place: int | None) -> str | None:
-    """The channel that a place is."""
-    return (
-        message_locations.channel_of(scene.session.connection, scene.session.by.workspace_no, place) if place else None
-    )
+    return answers.settings_saved(_done(scene, notice), render_channels.channel_of(scene, notice.place))
 
 
 def _form(scene: Scene, notice: asked.FormButton) -> Message:
@@ -369,9 +344,6 @@ SHOWN: dict[type[Notice], Show] = {
     due.MoreStuck: lambda scene, notice: reminder.the_rest(scene.voice, notice.count) if notice.count else None,
     due.WhatHappened: _happened,
     due.Welcome: render_guide.welcome,
-    due.PutkiNotInChannel: _not_in,
-    due.ChannelIsArchived: _channel_archived,
-    due.ChannelIsShared: _channel_shared,
     due.PutkiUpgraded: render_guide.upgraded,
     asked.ShowDeal: _shown,
     asked.ShowHistory: _history,
@@ -389,6 +361,7 @@ SHOWN: dict[type[Notice], Show] = {
     asked.ShowBoard: render_pipeline.board,
     **render_board.SHOWN,
     **render_team.SHOWN,
+    **render_channels.SHOWN,
     **render_choices.SHOWN,
     asked.ShowSince: render_pipeline.since,
     asked.ShowHelp: render_guide.help,

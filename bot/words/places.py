@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sending import unreachable_channels
+from bot.sending import guests, unreachable_channels
 from bot.slack import message_locations
 from bot.slack.channels import UNSEEN, ChannelInfo
 from bot.slack.requests import Request
 from bot.word import Services
-from pipeline import setup_errors
+from pipeline import errors, setup_errors
 from pipeline.ledger.actor import By
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
@@ -88,13 +88,28 @@ def happened(services: Services, event: Mapping[str, Any]) -> None:
 
 
 def members_changed(services: Services, event: Mapping[str, Any]) -> None:
-    """Somebody joined or left a channel; Putki itself, perhaps.
+    """Somebody joined or left a channel; Putki itself, perhaps. An admin is told of a guest who joined a pipeline's.
 
-    Raises ChannelUnknown and RosterUnknown: the event is to come again.
+    Raises ChannelUnknown, RosterUnknown and Busy: the event is to come again.
     """
     if event["type"] == "member_joined_channel" and event["user"] == services.directory.bot_user_id:
         happened(services, event)
+    elif event["type"] == "member_joined_channel":
+        _joined(services, event["channel"], event["user"])
     services.sellers.happened(event["channel"])
+
+
+def _joined(services: Services, channel: str, user: str) -> None:
+    """Tell an admin if a guest joined a pipeline's channel: once for this guest and channel, to the admin alone."""
+    directory, ledger = services.directory, services.ledger
+    with ledger.read_session(directory.system) as session:
+        place_no = message_locations.place_of(session.connection, directory.workspace_no, channel)
+        if place_no is None or place_no not in _places(session):
+            return
+    try:
+        directory.member(user, None)
+    except errors.Stranger:
+        guests.tell_admin(ledger, directory.system, place_no, user)
 
 
 def _places(session: ReadSession) -> set[int]:

@@ -70,9 +70,8 @@ def new(ledger: Ledger, by: By, deal: NewDeal) -> CommitOutcome:
     def decide(work: UnitOfWork) -> DealCreated:
         who = require(work.connection, by, Act.OPEN)
         _check(work, deal)
-        pipeline_no = _pipeline_of(work, who, deal)
+        pipeline_no, deal_no = _pipeline_of(work, who, deal), work.take("deal_no")
         whose = find_or_add(work, deal.customer, deal.business_id or "")
-        deal_no = work.take("deal_no")
         opened = Opened(
             customer_no=whose.customer_no,
             name=work.text(schema.name, DEAL, deal_no, customers.clean(deal.name or whose.called)),

@@ -173,6 +173,14 @@ class ChannelIsShared(PlaceClosed):
 
 
 @dataclass(frozen=True, slots=True)
+class GuestInvited(Notice):
+    """A guest joined a pipeline's channel, which is this place, and reads what is said there."""
+
+    kind: ClassVar[NoticeKind] = NoticeKind.GUEST_INVITED
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PutkiUpgraded(Notice):
     """A newer program migrated the database; `steps` are the migrations, the oldest first."""
 

@@ -150,6 +150,7 @@ CLASSES: tuple[type[Notice], ...] = (
     due.PutkiNotInChannel,
     due.ChannelIsArchived,
     due.ChannelIsShared,
+    due.GuestInvited,
     due.PutkiUpgraded,
     offers.ShowOffers,
     asked.ShowDeal,

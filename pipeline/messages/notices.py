@@ -92,6 +92,7 @@ class NoticeKind(StrEnum):
     NOT_IN = "not_in"
     CHANNEL_ARCHIVED = "channel_archived"
     CHANNEL_SHARED = "channel_shared"
+    GUEST_INVITED = "guest_invited"
     UPGRADED = "upgraded"
     IMPORTED = "imported"
     SHOWN = "show"

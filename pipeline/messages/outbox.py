@@ -383,8 +383,14 @@ def _who(claimed: Claimed) -> dict[str, Any]:
 
 KEPT = timedelta(days=30)
 _IS_OLD = _c.settled_at < bindparam("before", type_=Moment)
-# sent once in a stay, a quarter or of a deal: the rows keep their keys and lose their values
-_SENT_ONCE = (*OF_REMINDERS, NoticeKind.SPRING_CLEANING, NoticeKind.CHECK_IN_DUE, NoticeKind.WIN_ANNOUNCED)
+# sent once in a stay, a quarter, of a deal or of a guest: the rows keep their keys and lose their values
+_SENT_ONCE = (
+    *OF_REMINDERS,
+    NoticeKind.SPRING_CLEANING,
+    NoticeKind.CHECK_IN_DUE,
+    NoticeKind.WIN_ANNOUNCED,
+    NoticeKind.GUEST_INVITED,
+)
 _OF_A_STAY = _c.says.in_([each.value for each in _SENT_ONCE])
 _FORGET = delete(outbox).where(_IS_OLD, ~_OF_A_STAY)
 _EMPTY = update(outbox).where(_IS_OLD, _OF_A_STAY, _c.says_values != EMPTIED).values(says_values=EMPTIED, address=None)
@@ -393,7 +399,7 @@ _EMPTY = update(outbox).where(_IS_OLD, _OF_A_STAY, _c.says_values != EMPTIED).va
 def delete_old(connection: Connection, now: datetime) -> int:
     """Delete messages that were settled over 30 days ago. Return how many rows changed.
 
-    Those of a stay or a quarter, and the announcement of a win, keep their keys, so that they are not sent again.
+    Those of a stay or a quarter, of a guest, and the announcement of a win keep their keys, so that none is sent again.
     """
     before = {"before": now - KEPT}
     return connection.execute(_FORGET, before).rowcount + connection.execute(_EMPTY, before).rowcount

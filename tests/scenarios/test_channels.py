@@ -18,6 +18,7 @@ from tests.scenarios.town import (
     BOTS_PATIENCE,
     CHANNEL,
     CHANNEL_WITH_GUEST,
+    GUEST,
     LEAD,
     OTHER_SELLER,
     SELLER,
@@ -262,3 +263,18 @@ def test_what_happened_while_putki_was_away_is_seen_when_it_starts(sqlite_files:
             restarted = Town(town.slack, again)
             restarted.direct(ADMIN, NOW_SHARED)
             _until_barred(restarted, CHANNEL, "shared_channel")
+
+
+def test_an_admin_alone_is_told_of_a_guest_who_joins_a_pipelines_channel_once_for_each_channel(own_town: Town) -> None:
+    town = own_town
+    told = "tuli vieras"
+    for channel in (PRIVATE, CHANNEL, CHANNEL):
+        town.slack.channel(ADMIN, channel, "invite", who=GUEST)
+        town.slack.channel(ADMIN, channel, "remove", who=GUEST)
+    said = plain(town.direct(ADMIN, told))
+    town.slack.clock(by="1m")
+
+    assert "Hän lukee siellä diilien nimet ja summat." in said
+    assert len(_posted(town, town.room(ADMIN), told)) == 1
+    assert not _posted(town, CHANNEL, told)
+    assert not _posted(town, PRIVATE, told)

@@ -168,6 +168,7 @@ def test_before_set_up_others_hear_whom_to_ask_and_the_admin_gets_the_form(sqlit
         town.press(ADMIN, "Ota käyttöön…", ts=town.told(ADMIN, "Valitse kieli")["ts"], channel=CHANNEL)
         form = town.form(ADMIN)["view"]
         assert form["title"]["text"] == "Käyttöönotto"
+        assert "näkevät kaikki diilit ja voivat myydä, kunnes rajaat myyjät" in plain(form)
         town.fill(ADMIN, place=CHANNEL, lead=LEAD, workspace_language="en")
 
         town.slack.until(lambda state: any("Hi! Putki keeps" in plain(each) for each in state["messages"][CHANNEL]))

@@ -354,6 +354,7 @@ NOTICES: dict[NoticeKind, Callable[[House], Notice]] = {
     NoticeKind.NOT_IN: lambda _: due.PutkiNotInChannel(1),
     NoticeKind.CHANNEL_ARCHIVED: lambda _: due.ChannelIsArchived(1),
     NoticeKind.CHANNEL_SHARED: lambda _: due.ChannelIsShared(2),
+    NoticeKind.GUEST_INVITED: lambda _: due.GuestInvited(1),
     NoticeKind.UPGRADED: lambda _: due.PutkiUpgraded(("core_0003", "core_0004")),
     NoticeKind.IMPORTED: lambda _: changes.DealsImported(count=3, open=1, won=1, lost=1),
     NoticeKind.OLD_CARD: lambda services: asked.OldCard(deal=services.stuck, link="https://x.slack.com/archives/C1/p1"),
