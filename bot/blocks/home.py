@@ -67,6 +67,16 @@ def home_before_set_up(voice: Voice, *, may_set_up: bool) -> Home:
     return Home((el.section(said), *el.actions(button)))
 
 
+def home_without_pipeline(voice: Voice, said: SafeText, *, is_admin: bool, missing_scopes: tuple[str, ...]) -> Home:
+    """Build the Home tab of a person who has no pipeline in use: `said` says why; an admin sets pipelines up there."""
+    stages = buttons.plain(voice, WordName.STAGES, "stages_button") if is_admin else None
+    settings = buttons.plain(voice, WordName.SETTINGS, "settings_button")
+    again = _install_again(voice, missing_scopes if is_admin else ())
+    return Home(
+        (*again, el.section(said), *el.actions(settings, stages, buttons.plain(voice, WordName.HELP, "help_button")))
+    )
+
+
 def _install_again(voice: Voice, missing_scopes: tuple[str, ...]) -> list[Block]:
     """What an admin does about an installation of an older version; nothing where no scope is missing."""
     if not missing_scopes:

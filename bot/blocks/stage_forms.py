@@ -166,8 +166,9 @@ def remove(voice: Voice, row: StageRow, pipeline: PipelineRow, carried: Carried)
     alike = [each for each in pipeline.stages if each.state.kind is row.state.kind and each != row]
     nearest = min(alike, key=lambda each: abs(each.state.position - row.state.position))
     options = [el.option(phrases.plain_stage(voice, each.label), str(each.state.stage_no)) for each in alike]
+    called = phrases.bold(phrases.stage(voice, row.label))
     blocks = (
-        el.section(voice.say("stage_removing", stage=phrases.bold(phrases.stage(voice, row.label)), n=row.deals)),
+        el.section(_removing(voice, called, row.deals)),
         el.menu_field(
             SUCCESSOR,
             voice.label("stage_deals_move_to"),
@@ -180,11 +181,18 @@ def remove(voice: Voice, row: StageRow, pipeline: PipelineRow, carried: Carried)
     return modal(voice, WordName.STAGES, "stage_remove_title", "stage_remove", blocks, replace(carried, act=act))
 
 
+def _removing(voice: Voice, called: SafeText, deals: int | None) -> SafeText:
+    """How many deals a removal moves, unless they are hidden from the reader."""
+    if deals is None:
+        return voice.say("stage_removing_unseen", stage=called)
+    return voice.say("stage_removing", stage=called, n=deals)
+
+
 def split(voice: Voice, row: StageRow, deals: Sequence[int], carried: Carried) -> View:
     """Build the form that asks what the new stage is called, and which deals go there."""
     numbers = " ".join(f"#{no}" for no in deals)
     blocks = (
-        el.section(voice.say("stage_splitting", stage=phrases.bold(phrases.stage(voice, row.label)), n=row.deals)),
+        el.section(voice.say("stage_splitting", stage=phrases.bold(phrases.stage(voice, row.label)), n=row.deals or 0)),
         el.text_field(SPLIT_NAME, voice.label("stage_name"), longest=NAME_LIMIT),
         el.text_field(
             SPLIT_DEALS,

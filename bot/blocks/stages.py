@@ -83,7 +83,7 @@ def _said(voice: Voice, row: StageRow) -> SafeText:
     limit = row.state.limit_days
     known = [
         phrases.bold(phrases.stage(voice, row.label)),
-        voice.say("n_deals", n=row.deals),
+        voice.say("n_deals", n=row.deals) if row.deals is not None else None,
         voice.say("limit_is", n=limit) if limit is not None else None,
     ]
     needs = stage_forms.needs(voice, row.state.required)
@@ -105,11 +105,18 @@ def changed(done: Done[StagesChanged]) -> Message:
     if notice.change is None:
         said = voice.say("stage_said_same", stage=stage)
     elif notice.to is not None:
-        said = voice.say(_SAID[StageAct(notice.act)], stage=stage, to=done.stage(notice.to), n=notice.moved)
+        said = _moved(voice, notice, stage, done.stage(notice.to))
     else:
         said = voice.say(_SAID[StageAct(notice.act)], stage=stage)
     lacking = voice.say("stage_lacking", n=notice.lacking) if notice.lacking else None
     return _with_undo(voice, phrases.lines([said, lacking]), notice.change)
+
+
+def _moved(voice: Voice, notice: StagesChanged, stage: SafeText, to: SafeText) -> SafeText:
+    """To which stage the deals went, and how many, unless they are hidden from the reader."""
+    if notice.moved is None:
+        return voice.say("stage_said_removed_unseen", stage=stage, to=to)
+    return voice.say(_SAID[StageAct(notice.act)], stage=stage, to=to, n=notice.moved)
 
 
 def pipeline_saved(voice: Voice, name: SafeText, notice: PipelineSaved) -> Message:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.blocks import home, team
+from bot.blocks import home, refusals, team
 from bot.blocks.elements import Block, Home
 from bot.blocks.home import ForecastLines, HomeContent
 from bot.forecast import details, post
@@ -14,7 +14,9 @@ from pipeline.forecast import snapshot
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people import settings
 from pipeline.people.access import Act, may, rights_of
+from pipeline.pipeline_errors import NotInAPipeline, OnlyArchived
 from pipeline.queries import board
+from pipeline.queries.names import names
 from pipeline.queries.next_up import next_up
 from pipeline.queries.own_by_stage import own_by_stage
 from pipeline.queries.team import won_in_month
@@ -25,12 +27,16 @@ from pipeline.target_errors import OnlyLeadSees
 def build_home(session: ReadSession, missing_scopes: tuple[str, ...] = ()) -> Home:
     """Read and build one person's Home tab. Before set-up it says who can set Putki up.
 
-    An admin is told which scopes the installation lacks.
+    An admin is told which scopes the installation lacks. A person without a pipeline is told so, and has the settings.
     """
     voice = voice_for(session, session.by.member_no)
-    pipeline_no = stages.persons_pipeline(session)
     rights = rights_of(session.connection, session.by)
     is_admin = may(rights, Act.SETTINGS)
+    try:
+        pipeline_no = stages.persons_pipeline(session)
+    except (NotInAPipeline, OnlyArchived) as refused:
+        said = refusals.sentence(voice, names(session, members=[refused.who]), refused)
+        return home.home_without_pipeline(voice, said, is_admin=is_admin, missing_scopes=missing_scopes)
     if not settings.of_workspace(session).is_set_up(pipeline_no):
         return home.home_before_set_up(voice, may_set_up=is_admin)
     content = HomeContent(

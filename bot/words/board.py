@@ -6,6 +6,8 @@ to a list of deals; or by what to count the deals.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from bot.blocks.shown_words import Chapter
 from bot.blocks.unused import HINT_BOARD_DAY, HINT_BOARD_LARGE
 from bot.language import days
@@ -48,12 +50,17 @@ def _on_day(services: Services, request: Request, text: str, pipeline_no: int | 
         calendar = settings.of_workspace(session).calendar
         today = calendar.day(session.now)
         day = days.read_gone(text, today, calendar)
-        if isinstance(day, Day) and day.sure and day.clock is None and not day.hours:
-            if not board_then.can_show(session, day.date):
+        if isinstance(day, Day) and (day.sure or _is_of_last_week(day.date, today)) and not (day.clock or day.hours):
+            if not board_then.can_show(session, day.date, pipeline_no):
                 refuse(WORD.word, text, HINT_BOARD_LARGE)
             return ShowBoard(pipeline_no, day.date if day.date < today else None)
         is_day = isinstance(day, Day) or isinstance(days.read(text, today, calendar), Day)
     refuse(WORD.word, text, HINT_BOARD_DAY if is_day or days.looks_like_a_day(text) else None)
+
+
+def _is_of_last_week(day: date, today: date) -> bool:
+    """Whether a weekday that was named alone is read well enough: the board's title says which day it is."""
+    return timedelta(0) < today - day <= timedelta(days=7)
 
 
 def pressed(services: Services, request: Request) -> Reply:

@@ -94,7 +94,7 @@ def _form(services: Services, request: Request, press: StagePress) -> Ask:
                 numbers = stage_changes.deal_numbers(session, press.number)
                 return blanks.split(voice, row, numbers, carried)
             case _:
-                known = requirements.for_kind(row.state.kind)
+                known = requirements.for_kind(row.state.kind) if row.deals is not None else ()
                 lacking = {each.token: stage_changes.lacks(session, press.number, each.token) for each in known}
                 return blanks.stage(voice, row, pipeline, lacking, carried)
 

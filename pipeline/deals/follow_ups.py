@@ -20,6 +20,7 @@ from pipeline.ledger.projection_rows import changed_columns
 from pipeline.ledger.subject import Appended
 from pipeline.people.events import SETTING
 from pipeline.people.settings import WORKSPACE
+from pipeline.pipelines.events import PIPELINE, PipelineRetired
 from pipeline.stages.events import STAGE, StageKind, StageRequiresSet
 from pipeline.storage import schema
 from pipeline.storage.prepared import Write
@@ -96,7 +97,7 @@ def watch_deals(change: Appended) -> None:
 
     A deal that this change both opened and closed, as an import does, is never watched.
     """
-    if any(_moves_all_limits(event) for event in change.events):
+    if any(_moves_all_limits(change.roots.get(event.no, event)) for event in change.events):
         change.connection.execute(_ALL_DUE, {"w": change.workspace_no, "at": change.now})
         change.connection.execute(_POSTS_DUE, {"w": change.workspace_no, "at": change.now})
     deals = dict.fromkeys(event.subject_no for event in change.events if event.subject == DEAL)
@@ -145,7 +146,12 @@ def want_cards(change: Appended) -> None:
 
 
 def _moves_all_limits(event: Event) -> bool:
-    """Whether any deal may become stuck earlier or later by this: a stage's limit, the workspace's calendar."""
+    """Whether any deal may become stuck earlier or later by this.
+
+    It is so of a stage's limit, of the workspace's calendar, and of a pipeline that is archived or in use again.
+    """
+    if event.subject == PIPELINE:
+        return isinstance(event.data, PipelineRetired)
     if event.subject == STAGE:
         is_of_name = getattr(event.data, "field", "limit_days") != "limit_days"
         return not is_of_name and not isinstance(event.data, StageRequiresSet)

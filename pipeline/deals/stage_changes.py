@@ -14,6 +14,7 @@ from pipeline import stage_errors
 from pipeline.deals import requirements
 from pipeline.deals.projection import DealState, deal_from_row
 from pipeline.deals.rehoming_events import Rehomed
+from pipeline.deals.sight import hidden_from
 from pipeline.deals.tables import deal, need, offer
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
@@ -84,7 +85,7 @@ def change_stage(
         _check_requires(given.requires, stage)
         editing.change(work, stage, given, labels)
         new = set(given.requires) - stage.required
-        lacking = lacks(work, stage_no, *new)
+        lacking = lacks(work, stage_no, *new) if _is_seen(work, stage) else 0
         change = work.change_no if work.has_effect else None
         return StagesChanged(act=StageAct.CHANGED.value, stage=stage_no, change=change, lacking=lacking)
 
@@ -105,8 +106,9 @@ def remove_stage(ledger: Ledger, by: By, stage_no: int, successor: int) -> Commi
         there = _deals_in(work, stage_no)
         work.append(StageRetired(successor=successor), stage_no, stage)
         _rehome(work, there, successor)
+        moved = len(there) if _is_seen(work, stage) else None
         return StagesChanged(
-            act=StageAct.REMOVED.value, stage=stage_no, change=work.change_no, to=successor, moved=len(there)
+            act=StageAct.REMOVED.value, stage=stage_no, change=work.change_no, to=successor, moved=moved
         )
 
     return ledger.commit(by, decide)
@@ -124,7 +126,7 @@ def split_stage(
     def decide(work: UnitOfWork) -> StagesChanged:
         require(work.connection, by, Act.SETTINGS)
         stage = editing.in_use(work, stage_no)
-        moving = [each for each in _deals_in(work, stage_no) if each.deal_no in deals]
+        moving = [each for each in _deals_in(work, stage_no) if each.deal_no in deals] if _is_seen(work, stage) else []
         if not moving or not stage.is_open:
             raise stage_errors.NoDealsToSplit(stage=stage_no)
         given = StageGiven(name, stage.limit_days, tuple(stage.requires.split()), after=stage_no)
@@ -166,13 +168,20 @@ def lacks(session: Session, stage_no: int, *tokens: str) -> int:
     return session.connection.execute(asked, {"w": session.by.workspace_no, "stage_no": stage_no}).scalar_one()
 
 
+def _is_seen(session: Session, stage: StageState) -> bool:
+    """Whether the actor sees the deals in a stage."""
+    return stage.pipeline_no not in hidden_from(session)
+
+
 def deals_by_stage(session: Session) -> dict[int, int]:
     """How many deals stand in each stage; a stage without deals is left out."""
     return {row.stage_no: row.n for row in session.connection.execute(_COUNT, {"w": session.by.workspace_no})}
 
 
 def deal_numbers(session: Session, stage_no: int) -> list[int]:
-    """The numbers of the deals in a stage, MOST_MOVED at most."""
+    """The numbers of the deals in a stage, MOST_MOVED at most; none where they are hidden from the actor."""
+    if not _is_seen(session, stages_.of_workspace(session).by_no(stage_no)):
+        return []
     values = {"w": session.by.workspace_no, "stage_no": stage_no}
     return list(session.connection.scalars(_NUMBERS, values))
 

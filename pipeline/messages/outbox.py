@@ -384,14 +384,8 @@ def _who(claimed: Claimed) -> dict[str, Any]:
 KEPT = timedelta(days=30)
 _IS_OLD = _c.settled_at < bindparam("before", type_=Moment)
 # sent once in a stay, a quarter, of a deal or of a guest: the rows keep their keys and lose their values
-_SENT_ONCE = (
-    *OF_REMINDERS,
-    NoticeKind.SPRING_CLEANING,
-    NoticeKind.CHECK_IN_DUE,
-    NoticeKind.WIN_ANNOUNCED,
-    NoticeKind.GUEST_INVITED,
-)
-_OF_A_STAY = _c.says.in_([each.value for each in _SENT_ONCE])
+_ONCE = (NoticeKind.SPRING_CLEANING, NoticeKind.CHECK_IN_DUE, NoticeKind.WIN_ANNOUNCED, NoticeKind.GUEST_INVITED)
+_OF_A_STAY = _c.says.in_([each.value for each in (*OF_REMINDERS, *_ONCE)])
 _FORGET = delete(outbox).where(_IS_OLD, ~_OF_A_STAY)
 _EMPTY = update(outbox).where(_IS_OLD, _OF_A_STAY, _c.says_values != EMPTIED).values(says_values=EMPTIED, address=None)
 

@@ -32,7 +32,7 @@ class StagesChanged(Notice):
     """A stage was added, changed, removed, split or taken into use again; `change` is None where all was so already.
 
     `act` is a `StageAct`. `moved` deals went to the stage `to`; `lacking` deals in the stage do not have what it now
-    requires.
+    requires. Of deals that are hidden from whoever made the change nothing is counted: `moved` is None.
     """
 
     kind: ClassVar[NoticeKind] = NoticeKind.STAGES_CHANGED
@@ -40,7 +40,7 @@ class StagesChanged(Notice):
     stage: int
     change: int | None = None
     to: int | None = None
-    moved: int = 0
+    moved: int | None = 0
     lacking: int = 0
 
     @property

@@ -21,8 +21,9 @@ from pipeline.messages.absence_notices import AwayOver, AwaySaved, StandInDeclin
 from pipeline.messages.notices import Notice
 from pipeline.messages.outbox import Lane, OutboxMessage
 from pipeline.people import members, settings
-from pipeline.people.access import Act, MemberRights, require
+from pipeline.people.access import Act, MemberRights, require, who_sees
 from pipeline.people.events import MEMBER, AwayEnded, AwaySet
+from pipeline.people.members import Profile
 from pipeline.people.tables import absence, profile
 
 MOST_DAYS = 400  # of one absence, and from today until it begins
@@ -128,10 +129,18 @@ def who_acts_for(session: Session, owner: int, pipeline_no: int) -> int | None:
     """Return who can change the deals of an owner now: they, their stand-in, or the pipeline's lead; None: nobody."""
     connection, w = session.connection, session.by.workspace_no
     gone = {no for no, each in members.profiles(connection, w).items() if not each.active}
-    active = {each.member_no for each in members.everyone(connection, w)} - gone
+    active = who_sees(connection, w, pipeline_no) - gone
     lead = members.lead(connection, w, pipeline_no)
     away = absent_now(session)
     return told_for(owner, lead, active, away) or (lead if lead in active else None)
+
+
+def here_in(session: Session, profiles: Mapping[int, Profile], pipeline_no: int) -> frozenset[int]:
+    """Return those of these members whose accounts are active and who see the pipeline."""
+    key = ("sees", pipeline_no)
+    if key not in session.already_read:
+        session.already_read[key] = who_sees(session.connection, session.by.workspace_no, pipeline_no)
+    return frozenset(no for no in session.already_read[key] if no in profiles and profiles[no].active)
 
 
 def told_for(owner: int, lead: int | None, active: Collection[int], away: Mapping[int, Absence]) -> int | None:

@@ -135,6 +135,29 @@ def sight_said(sees: str | None, pipeline_no: int) -> Sight | None:
     return None
 
 
+_CLOSED_ONE = select(pipeline.c.sellers).where(
+    pipeline.c.workspace_no == bindparam("w"), pipeline.c.pipeline_no == bindparam("of")
+)
+_IN_ONE = select(pipeline_member.c.member_no).where(
+    pipeline_member.c.workspace_no == bindparam("w"), pipeline_member.c.pipeline_no == bindparam("of")
+)
+
+
+def who_sees(connection: Connection, workspace_no: int, pipeline_no: int) -> frozenset[int]:
+    """Return the members from whom the pipeline is not hidden."""
+    values = {"w": workspace_no, "of": pipeline_no}
+    sellers = connection.scalar(_CLOSED_ONE, values)
+    inside = None if sellers in (None, EVERYBODY) else set(connection.scalars(_IN_ONE, values))
+    found: set[int] = set()
+    for row in connection.execute(_MEMBERS, {"w": workspace_no}):
+        said = sight_said(row.sees, pipeline_no)
+        leads = str(pipeline_no) in row.leads.split()
+        is_in = said is not Sight.NOTHING if said is not None else inside is None or row.member_no in inside
+        if leads or is_in:
+            found.add(row.member_no)
+    return frozenset(found)
+
+
 def rights_of(connection: Connection, by: By) -> MemberRights:
     """Return the rights of the actor. The system is an admin."""
     if by.member_no is None:

@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from pipeline.deals.events import DEAL
 from pipeline.deals.projection import DealState, deal_from_row
 from pipeline.deals.sight import require_pipeline
 from pipeline.deals.tables import deal
@@ -25,7 +24,7 @@ from pipeline.people.access import Act, require
 from pipeline.people.settings import home_currency_first
 from pipeline.queries.board import Board, Column
 from pipeline.queries.deal_lists import amount_of
-from pipeline.queries.deals_then import SHOWN_KINDS, end_of, first_after, folded, of_deals, was_known
+from pipeline.queries.deals_then import SHOWN_KINDS, end_of, first_after, folded, later_deals, of_deals, was_known
 from pipeline.queries.names import stage_labels
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
@@ -38,21 +37,22 @@ _UNCHANGED = (
     .where(deal.c.workspace_no == bindparam("w"), deal.c.pipeline_no == bindparam("pipeline"))
     .where(deal.c.state == StageKind.OPEN.value, deal.c.last_no < bindparam("first"))
 )
-_later = event.alias("later")
-_CHANGED = select(_later.c.subject_no).where(
-    _later.c.workspace_no == bindparam("w"), _later.c.subject == DEAL, _later.c.no >= bindparam("first")
-)
 _KNOWN_EVENTS = (
     select(event)
-    .where(of_deals(SHOWN_KINDS), event.c.subject_no.in_(_CHANGED), was_known())
+    .where(of_deals(SHOWN_KINDS), event.c.subject_no.in_(later_deals()), was_known())
     .order_by(event.c.subject_no, event.c.no)
 )
 
 
-def can_show(session: ReadSession, day: date) -> bool:
-    """Whether the board of that day can be worked out while a person waits."""
+def can_show(session: ReadSession, day: date, pipeline_no: int | None = None) -> bool:
+    """Whether the board of that day can be worked out while a person waits: of the person's pipeline, or of that one.
+
+    Raises NoSuchPipeline.
+    """
+    pipeline = require_pipeline(session, pipeline_no or stages_.persons_pipeline(session))
     found = select(func.count()).select_from(_KNOWN_EVENTS.limit(MOST_EVENTS + 1).subquery())
-    return session.connection.execute(found, _values(session, end_of(session, day))).scalar_one() <= MOST_EVENTS
+    values = _values(session, end_of(session, day), pipeline)
+    return session.connection.execute(found, values).scalar_one() <= MOST_EVENTS
 
 
 def board_on(session: ReadSession, day: date, pipeline_no: int | None = None) -> Board:
@@ -90,13 +90,13 @@ def board_on(session: ReadSession, day: date, pipeline_no: int | None = None) ->
     return Board(pipeline, columns, len({each.customer_no for here in by_stage.values() for each in here}))
 
 
-def _values(session: ReadSession, end: datetime) -> dict[str, Any]:
-    return {"w": session.by.workspace_no, "end": end, "first": first_after(session, end)}
+def _values(session: ReadSession, end: datetime, pipeline_no: int) -> dict[str, Any]:
+    return {"w": session.by.workspace_no, "end": end, "first": first_after(session, end), "pipeline": pipeline_no}
 
 
 def _open_deals(session: ReadSession, pipeline_no: int, end: datetime) -> Iterator[DealState]:
-    values = _values(session, end)
-    for row in session.connection.execute(_UNCHANGED, values | {"pipeline": pipeline_no}):
+    values = _values(session, end, pipeline_no)
+    for row in session.connection.execute(_UNCHANGED, values):
         yield deal_from_row(row)
     for _, rows in groupby(session.connection.execute(_KNOWN_EVENTS, values), key=lambda row: row.subject_no):
         state = folded(session, list(rows))

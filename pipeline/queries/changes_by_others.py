@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select
 from pipeline.deals.events import DEAL
 from pipeline.deals.follow_ups import PRIVATE, SHOWN_PARTS
 from pipeline.deals.projection import DEALS, DealState
+from pipeline.deals.sight import hidden_from
 from pipeline.ledger.event_store import change_of, histories
 from pipeline.ledger.events import Event, EventData, Via
 from pipeline.ledger.fold import fold, in_force, known_at
@@ -48,7 +49,8 @@ class ChangedDeal:
 def changes_by_others(session: ReadSession, owner: int, since: int) -> list[ChangedDeal]:
     """Return the deals of this member that look another way than before the change `since`, because of others.
 
-    What was undone meanwhile is left out, and so are new owners, snoozes and notes.
+    What was undone meanwhile is left out, and so are new owners, snoozes and notes. Deals that are hidden from the
+    actor are left out, too.
     """
     values = {"w": session.by.workspace_no, "since": since, "owner": owner}
     nos = list(dict.fromkeys(session.connection.scalars(_BY_OTHERS, values)))
@@ -57,6 +59,8 @@ def changes_by_others(session: ReadSession, owner: int, since: int) -> list[Chan
         for (_subject, no), events in histories(session, [(DEAL, no) for no in nos]).items()
         if (changed := _changed(no, events, owner, since)) is not None
     ]
+    hidden = hidden_from(session)
+    found = [each for each in found if (each.after or each.before).pipeline_no not in hidden]
     mine = {each.deal_no for each in found}
     return [each if _is_only_of(session, each.undoable, mine) else replace(each, undoable=None) for each in found]
 

@@ -83,7 +83,7 @@ def amount_of(deal: DealState) -> Money | None:
 
 def line_maker(session: ReadSession) -> Callable[[Any, dict[int, str]], DealLine]:
     """A function that makes a line from a row of `named_deals` and the owners' names by member number."""
-    stages, labels = stages_.of_workspace(session), stage_labels(session)
+    labels = stage_labels(session)
     calendar, lateness = settings.of_workspace(session).calendar, Lateness(session)
 
     def make(row: Any, owners: dict[int, str]) -> DealLine:
@@ -95,7 +95,7 @@ def line_maker(session: ReadSession) -> Callable[[Any, dict[int, str]], DealLine
             stage=labels[state.stage_no],
             amount=amount_of(state),
             days=calendar.business_days(stands_since(state), session.now),
-            is_stuck=is_stuck(state, stages.by_no(state.stage_no).limit_days, calendar, session.now),
+            is_stuck=is_stuck(state, stages_.limit_of(session, state.stage_no), calendar, session.now),
             step=state.step,
             step_day=state.step_day,
             owner=state.owner,

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 
 from pipeline.deals.events import DEAL, AmountSet, CloseDaySet, CustomerSet, Lost, Mistaken, Moved, Opened, StepSet, Won
 from pipeline.deals.projection import DEALS, DealState
 from pipeline.deals.rehoming_events import Rehomed, Transferred
+from pipeline.deals.tables import deal
 from pipeline.deals.touch_events import Touched
 from pipeline.ledger.event_store import from_row
 from pipeline.ledger.events import Via, Voided
@@ -30,6 +31,7 @@ MOVING_KINDS = [each.kind for each in _MOVING]
 SHOWN_KINDS = [*MOVING_KINDS, *(each.kind for each in (CustomerSet, StepSet, Touched))]
 """Those, and the others that change what a board shows."""
 
+_later = event.alias("later")
 _NEWEST = Read(select(func.max(event.c.no).label("no")).where(event.c.workspace_no == bindparam("w")))
 _RECORDED = Read(
     select(event.c.recorded_at)
@@ -72,6 +74,29 @@ def was_known() -> ColumnElement[bool]:
 def of_deals(kinds: Sequence[str]) -> ColumnElement[bool]:
     """Whether an event is of a deal of the workspace `w`, and of one of these kinds."""
     return (event.c.workspace_no == bindparam("w")) & (event.c.subject == DEAL) & event.c.kind.in_(kinds)
+
+
+def later_deals(kinds: Sequence[str] | None = None) -> Select[int]:
+    """The numbers of the deals with events since `first`, of these kinds, as far as they may be of a pipeline.
+
+    That is so of a deal that is there now, of one that came or went, or of which something was undone since, and of
+    one that is no more. How much happened in other pipelines costs nothing here.
+    """
+    there = (deal.c.workspace_no == _later.c.workspace_no) & (deal.c.deal_no == _later.c.subject_no)
+    found = (
+        select(_later.c.subject_no)
+        .select_from(_later.outerjoin(deal, there))
+        .where(_later.c.workspace_no == bindparam("w"), _later.c.no >= bindparam("first"))
+        .where(_later.c.subject == DEAL)
+        .where(
+            or_(
+                deal.c.pipeline_no == bindparam("pipeline"),
+                deal.c.deal_no.is_(None),
+                _later.c.kind.in_([Transferred.kind, Voided.kind]),
+            )
+        )
+    )
+    return found if kinds is None else found.where(_later.c.kind.in_(kinds))
 
 
 def folded(session: Session, rows: Sequence[Any]) -> DealState | None:

@@ -16,7 +16,6 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from pipeline.deals.events import DEAL
 from pipeline.deals.projection import DealState, deal_from_row
 from pipeline.deals.sight import require_pipeline, seen
 from pipeline.deals.tables import deal
@@ -25,20 +24,16 @@ from pipeline.money import Money
 from pipeline.people import settings
 from pipeline.people.access import Act, require
 from pipeline.people.settings import home_currency_first
-from pipeline.queries.deals_then import MOVING_KINDS, end_of, first_after, folded, of_deals, was_known
+from pipeline.queries.deals_then import MOVING_KINDS, end_of, first_after, folded, later_deals, of_deals, was_known
 from pipeline.stages import stages as stages_
 from pipeline.stages.events import StageKind
 from pipeline.stages.stages import Stages
 from pipeline.storage.schema import event
 
-MOST_EVENTS = 30_000  # since the day, and of the deals that changed: what a second is enough for
+MOST_EVENTS = 30_000  # of the deals of the pipeline that changed since the day: what a second is enough for
 _AT_ONCE = 1_000  # deals whose events one statement reads
 
-_LATER = (
-    select(event.c.subject, event.c.subject_no, event.c.kind)
-    .where(event.c.workspace_no == bindparam("w"), event.c.no >= bindparam("first"))
-    .limit(MOST_EVENTS + 1)
-)
+_LATER = later_deals(MOVING_KINDS).distinct().limit(MOST_EVENTS + 1)
 _KNOWN = (
     select(event)
     .where(of_deals(MOVING_KINDS), event.c.subject_no.in_(bindparam("nos", expanding=True)), was_known())
@@ -147,7 +142,7 @@ def since(session: ReadSession, day: date, pipeline_no: int | None = None) -> Si
     pipeline = require_pipeline(session, pipeline_no or stages_.persons_pipeline(session))
     found = [
         change
-        for no, then, now in _changed(session, end_of(session, day - timedelta(days=1)))
+        for no, then, now in _changed(session, end_of(session, day - timedelta(days=1)), pipeline)
         for change in changes(no, then, now, pipeline, lambda stage_no: _position(stages, stage_no))
     ]
     rows = list(session.connection.execute(_OPEN_NOW, {"w": session.by.workspace_no, "pipeline": pipeline}))
@@ -240,14 +235,17 @@ def _position(stages: Stages, stage_no: int) -> int:
     return stages.by_no(stages.in_use(stage_no)).position if stages.find(stage_no) is not None else 0
 
 
-def _changed(session: ReadSession, end: datetime) -> Iterator[tuple[int, DealState | None, DealState | None]]:
-    """Each deal with events since, by its number, with how it stood at a moment and stands now, if it is there."""
+def _changed(
+    session: ReadSession, end: datetime, pipeline_no: int
+) -> Iterator[tuple[int, DealState | None, DealState | None]]:
+    """Each deal that may be of a pipeline and has events since, by its number: as it stood at a moment, and as it is.
+
+    None is one that was not there, or is not.
+    """
     values: dict[str, Any] = {"w": session.by.workspace_no, "end": end, "first": first_after(session, end)}
-    later = list(session.connection.execute(_LATER, values))
-    if len(later) > MOST_EVENTS:
+    nos = sorted(session.connection.scalars(_LATER, values | {"pipeline": pipeline_no}))
+    if len(nos) > MOST_EVENTS:
         raise TooMuchChanged
-    kinds = frozenset(MOVING_KINDS)
-    nos = sorted({row.subject_no for row in later if row.subject == DEAL and row.kind in kinds})
     left = MOST_EVENTS
     for start in range(0, len(nos), _AT_ONCE):
         some = nos[start : start + _AT_ONCE]

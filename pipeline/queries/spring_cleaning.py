@@ -12,7 +12,10 @@ from sqlalchemy import bindparam, func, select
 
 from pipeline.deals.several import MOST
 from pipeline.deals.tables import deal, deal_watch, stay
+from pipeline.ledger.actor import By
+from pipeline.ledger.events import Via
 from pipeline.ledger.read_session import ReadSession
+from pipeline.people.access import rights_of, who_sees
 from pipeline.queries.deal_lists import IS_WATCHED_STUCK, stuck_now
 from pipeline.queries.names import StageLabel, stage_labels
 from pipeline.stages.events import StageKind
@@ -69,17 +72,19 @@ class Cleaning:
 
 _IS_STUCK_DEAL = deal.outerjoin(deal_watch, IS_WATCHED_STUCK)
 _SHARES = (
-    select(deal.c.owner, func.count().label("deals"), func.count(deal_watch.c.deal_no).label("stuck"))
+    select(
+        deal.c.owner, deal.c.pipeline_no, func.count().label("deals"), func.count(deal_watch.c.deal_no).label("stuck")
+    )
     .select_from(_IS_STUCK_DEAL)
     .where(deal.c.workspace_no == bindparam("w"), deal.c.state == StageKind.OPEN.value)
     .where(deal.c.owner.in_(bindparam("owners", expanding=True)))
-    .group_by(deal.c.owner)
+    .group_by(deal.c.owner, deal.c.pipeline_no)
 )
 _STUCK = (
     select(deal.c.deal_no, deal.c.stage_no, deal.c.stay_at)
     .select_from(deal.join(deal_watch, IS_WATCHED_STUCK))
     .where(deal.c.workspace_no == bindparam("w"), deal.c.state == StageKind.OPEN.value)
-    .where(deal.c.owner == bindparam("owner"))
+    .where(deal.c.owner == bindparam("owner"), deal.c.pipeline_no.not_in(bindparam("hidden", expanding=True)))
     .order_by(deal.c.stay_at, deal.c.deal_no)
     .limit(MOST)
 )
@@ -96,9 +101,17 @@ _PAST = (
 
 
 def shares(session: ReadSession, owners: Collection[int]) -> dict[int, Share]:
-    """Return the open and the stuck deals of these members."""
-    values = {"w": session.by.workspace_no, "owners": sorted(owners)} | stuck_now(session)
-    return {row.owner: Share(row.deals, row.stuck) for row in session.connection.execute(_SHARES, values)}
+    """Return the open and the stuck deals of these members, in the pipelines that each of them sees."""
+    w, found = session.by.workspace_no, dict[int, Share]()
+    sees: dict[int, frozenset[int]] = {}
+    values = {"w": w, "owners": sorted(owners)} | stuck_now(session)
+    for row in list(session.connection.execute(_SHARES, values)):
+        if row.pipeline_no not in sees:
+            sees[row.pipeline_no] = who_sees(session.connection, w, row.pipeline_no)
+        if row.owner in sees[row.pipeline_no]:
+            before = found.get(row.owner, Share())
+            found[row.owner] = Share(before.open + row.deals, before.stuck + row.stuck)
+    return found
 
 
 def cleaning(session: ReadSession, owner: int) -> Cleaning | None:
@@ -107,7 +120,8 @@ def cleaning(session: ReadSession, owner: int) -> Cleaning | None:
     if not share.asks_for_cleaning:
         return None
     w = session.by.workspace_no
-    stuck = list(session.connection.execute(_STUCK, {"w": w, "owner": owner} | stuck_now(session)))
+    hidden = sorted(rights_of(session.connection, By(w, owner, Via.SYSTEM)).hidden)
+    stuck = list(session.connection.execute(_STUCK, {"w": w, "owner": owner, "hidden": hidden} | stuck_now(session)))
     past = _past(session, {row.stage_no for row in stuck})
     standing: dict[int, list[timedelta]] = defaultdict(list)
     for row in stuck:

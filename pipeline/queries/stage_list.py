@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.deals import stage_changes
+from pipeline.deals.sight import hidden_from
 from pipeline.ledger.session import Session
 from pipeline.people import settings
 from pipeline.people.access import Act, require
@@ -17,11 +18,11 @@ from pipeline.stages.projection import StageState
 
 @dataclass(frozen=True, slots=True)
 class StageRow:
-    """A stage, what it is called, and how many deals stand in it."""
+    """A stage, what it is called, and how many deals stand in it; None where these are hidden from the reader."""
 
     state: StageState
     label: StageLabel
-    deals: int
+    deals: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ def pipeline_rows(session: Session) -> tuple[PipelineRow, ...]:
     every, labels, counts = stages_.of_workspace(session), stage_labels(session), stage_changes.deals_by_stage(session)
 
     def row(stage: StageState) -> StageRow:
-        return StageRow(stage, labels[stage.stage_no], counts.get(stage.stage_no, 0))
+        is_hidden = stage.pipeline_no in hidden_from(session)
+        return StageRow(stage, labels[stage.stage_no], None if is_hidden else counts.get(stage.stage_no, 0))
 
     in_use = stages_.pipelines_in_use(session)
     rest = [no for no in every.pipelines if no not in in_use]

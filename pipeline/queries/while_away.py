@@ -85,7 +85,9 @@ def meanwhile(session: ReadSession, it: Absence) -> Meanwhile:
 def due_since(session: ReadSession, it: Absence, deals: Iterable[DealState]) -> tuple[DueDeal, ...]:
     """Return which of these open deals of the member became due since an absence began, until today."""
     calendar = own_calendar(session, it.member_no)
-    return became_due(deals, stages_.of_workspace(session), calendar, it, calendar.day(session.now))
+    due = became_due(deals, stages_.of_workspace(session), calendar, it, calendar.day(session.now))
+    archived = {each for each in due if stages_.limit_of(session, each.deal.stage_no) is None}
+    return tuple(each for each in due if each not in archived or each.why is not BecameDue.STUCK)
 
 
 def became_due(

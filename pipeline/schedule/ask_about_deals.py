@@ -154,7 +154,7 @@ def _about_offer(run: _Questions, state: DealState) -> datetime | None:
 
 def _recipient(run: _Questions, state: DealState) -> Profile | None:
     """The deal's owner while their account is active, else the pipeline's lead; who stands in for them; else None."""
-    active = {no for no, each in run.profiles.items() if each.active}
+    active = absence.here_in(run.session, run.profiles, state.pipeline_no)
     lead = members.lead(run.session.connection, run.session.by.workspace_no, state.pipeline_no)
     no = absence.told_for(state.owner, lead, active, run.away)
     return run.profiles.get(no) if no is not None else None

@@ -92,10 +92,7 @@ def _made(session: ReadSession, row: Any, occasion: PostDay, key: str) -> _Made:
     if place is None or is_archived or post_calendar.is_left_out(current.calendar, kind, occasion):
         return None, None, ()
     if now - occasion.at > post_calendar.USEFUL_FOR:
-        told = _whom_to_tell(session.connection, session.by.workspace_no, row.pipeline_no)
-        ended = post_calendar.month_ended(current.calendar, kind, occasion) if kind == MONTH else None
-        skipped = PostSkipped(occasion.nominal, month=ended)
-        return None, None, (OutboxMessage(key, Lane.POSTS, skipped, now, to_member=told),) if told is not None else ()
+        return None, None, _skipped(session, row.pipeline_no, kind, occasion, key)
     made = report.compute(session, row.pipeline_no, now)
     month = post_calendar.month_ended(current.calendar, kind, occasion)
     ended = month_end.compute(session, made, month) if month is not None else None
@@ -105,6 +102,20 @@ def _made(session: ReadSession, row: Any, occasion: PostDay, key: str) -> _Made:
     monday = OutboxMessage(key, Lane.POSTS, MondayPost(statement=key, pipeline=row.pipeline_no), now, to_place=place)
     unanswered = unanswered_reminders(session, row.pipeline_no, row.nominal, occasion)
     return made, ended, (monday, *cleanings_due(session), *unanswered)
+
+
+def _skipped(
+    session: ReadSession, pipeline_no: int, kind: str, occasion: PostDay, key: str
+) -> tuple[OutboxMessage, ...]:
+    """What says that a post comes too late: the forecast of a Monday, the end of a month, or the two of one post."""
+    told = _whom_to_tell(session.connection, session.by.workspace_no, pipeline_no)
+    if told is None:
+        return ()
+    month = post_calendar.month_ended(settings.of_workspace(session).calendar, kind, occasion)
+    skipped = [] if kind == MONTH else [(key, PostSkipped(occasion.nominal))]
+    if month is not None:
+        skipped.append((key if kind == MONTH else f"{key}:month", PostSkipped(occasion.nominal, month=month)))
+    return tuple(OutboxMessage(of, Lane.POSTS, each, session.now, to_member=told) for of, each in skipped)
 
 
 def _whom_to_tell(connection: Connection, workspace_no: int, pipeline_no: int) -> int | None:

@@ -119,7 +119,7 @@ def remind(ledger: Ledger, workspace_no: int, now: datetime, *, keep: bool = Tru
 
 def _decide(run: _Run, watches: Sequence[Any]) -> None:
     session = run.session
-    stages, calendar = stages_.of_workspace(session), settings.of_workspace(session).calendar
+    calendar = settings.of_workspace(session).calendar
     nos = [row.deal_no for row in watches]
     found = session.connection.execute(_DEALS, {"w": session.by.workspace_no, "nos": nos})
     deals = {row.deal_no: deal_from_row(row) for row in found}
@@ -130,7 +130,7 @@ def _decide(run: _Run, watches: Sequence[Any]) -> None:
             _record_look(run, row.deal_no, None, Verdict(None, None), SentReminders())
             continue
         sent = SentReminders(row.stay, row.said, row.said_at)
-        limit = stages.by_no(state.stage_no).limit_days
+        limit = stages_.limit_of(session, state.stage_no)
         verdict = reminders.judge(state, limit, sent, calendar, run.now)
         if verdict.is_due:
             run.verdicts[state.deal_no] = (state, verdict, sent)
@@ -185,7 +185,7 @@ def _choose(run: _Run) -> None:
 
 def _recipient(run: _Run, state: DealState) -> int | None:
     """The deal's owner while their account is active, else the pipeline's lead; who stands in for them; else None."""
-    active = {no for no, each in run.profiles.items() if each.active}
+    active = absence.here_in(run.session, run.profiles, state.pipeline_no)
     lead = members.lead(run.session.connection, run.session.by.workspace_no, state.pipeline_no)
     return absence.told_for(state.owner, lead, active, run.away)
 
@@ -279,7 +279,7 @@ def _record_sent(run: _Run, candidate: Candidate) -> None:
     """Note that this reminder is sent now, and when to look at the deal again."""
     state = run.verdicts[candidate.deal_no][0]
     sent = SentReminders(state.stay, candidate.nth if candidate.requested is None else candidate.nth - 1, run.now)
-    limit = stages_.of_workspace(run.session).by_no(state.stage_no).limit_days
+    limit = stages_.limit_of(run.session, state.stage_no)
     calendar = settings.of_workspace(run.session).calendar
     _record_look(run, candidate.deal_no, state, reminders.judge(state, limit, sent, calendar, run.now), sent)
 

@@ -9,7 +9,9 @@ from sqlalchemy import bindparam, select
 from pipeline import errors
 from pipeline.ledger.session import Session
 from pipeline.ledger.unit_of_work import UnitOfWork
-from pipeline.people.access import Act, may, rights_of
+from pipeline.people.access import Act, MemberRights, may, rights_of, who_can
+from pipeline.people.events import Role
+from pipeline.pipeline_errors import NotInAPipeline, OnlyArchived
 from pipeline.pipelines import pipelines
 from pipeline.stages.events import StageAdded, StageKind
 from pipeline.stages.projection import StageState, stage_from_row
@@ -90,16 +92,25 @@ def of_workspace(session: Session) -> Stages:
 def persons_pipeline(session: Session, act: Act = Act.SEE) -> int:
     """The number of the pipeline that is meant where neither a deal nor a pipeline is named.
 
-    It is the only one in use, or else the first of those in use in which the person may do this. Raises Stranger where
-    there is none.
+    It is the only one in use, or else the first of those in use in which the person may do this. Where there is none,
+    raises OnlyArchived or NotInAPipeline, and Stranger of whoever may do nothing here.
     """
     in_use, who = pipelines_in_use(session), rights_of(session.connection, session.by)
     if len(in_use) == 1 and in_use[0] not in who.hidden:
         return in_use[0]
     theirs = [pipeline_no for pipeline_no in in_use if may(who, act, pipeline_no=pipeline_no)]
     if not theirs:
-        raise errors.Stranger
+        raise _without_pipeline(session, who)
     return theirs[0]
+
+
+def _without_pipeline(session: Session, who: MemberRights) -> errors.Stranger:
+    """Why a person has no pipeline in use: each of theirs was archived, they are in none, or they may do nothing."""
+    if not who.is_known:
+        return errors.Stranger()
+    admin, known = who_can(session.connection, session.by.workspace_no, Role.ADMIN), pipelines.of_workspace(session)
+    archived = [no for no in of_workspace(session).pipelines if known.by_no(no).is_retired and no not in who.hidden]
+    return OnlyArchived(who=admin) if archived else NotInAPipeline(who=admin)
 
 
 def pipeline_of_settings(session: Session) -> int:
@@ -111,6 +122,16 @@ def pipeline_of_settings(session: Session) -> int:
         return persons_pipeline(session)
     except errors.Stranger:
         return pipelines_in_use(session)[0]
+
+
+def limit_of(session: Session, stage_no: int) -> int | None:
+    """The business days after which a deal that stands in a stage is stuck; None for never.
+
+    In an archived pipeline nothing becomes stuck: nobody is reminded of what the team has put aside.
+    """
+    stage = of_workspace(session).by_no(stage_no)
+    is_archived = pipelines.of_workspace(session).by_no(stage.pipeline_no).is_retired
+    return None if is_archived else stage.limit_days
 
 
 def pipelines_in_use(session: Session) -> list[int]:
