@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import advance_http, board, find, forecast, fresh_clone, move_core, next_up, undo_many
+from bench import advance_http, board, find, forecast, fresh_clone, leads_week, move_core, next_up, undo_many
 from tests.databases import on_postgresql
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -25,6 +25,11 @@ TARGETS = {
     "undo_many": "≤ 1.2 s",
     "board": "≤ 1.15",
     "board_postgresql": "≤ 2",
+    "team": "≤ 1.15",
+    "since": "≤ 1.15",
+    "board_large": "≤ 100 ms",
+    "team_large": "≤ 100 ms",
+    "since_large": "≤ 100 ms",
     "next": "≤ 6",
     "next_among": "≤ 1.3",
     "home": "≤ 6",
@@ -49,6 +54,7 @@ def main() -> None:
         "undo_many": undo_many.measure,
         "board": board.measure_sqlite,
         "board_postgresql": _on_postgresql,
+        "leads_week": leads_week.measure,
         "next": next_up.measure,
         "find": find.measure_sqlite,
         "find_postgresql": _find_on_postgresql,

@@ -44,7 +44,7 @@ def team(voice: Voice, week: TeamWeek, start: int = 0) -> Message:
 
 def _title(voice: Voice, week: TeamWeek) -> SafeText:
     """Return whose week it is, and what all of them have won this month, against the target where there is one."""
-    won = won_against(voice, week.month, week.won, week.target)
+    won = won_against(voice, week.month, week.won, week.won_count, week.target, week.target_count)
     return phrases.lines([phrases.bold(voice.say("team_title")), _leading(won) if won else None])
 
 
@@ -52,14 +52,27 @@ def _leading(said: SafeText) -> SafeText:
     return SafeText(said[:1].upper() + said[1:])
 
 
-def won_against(voice: Voice, month: date, won: Sequence[Money], target: Money | None) -> SafeText | None:
-    """Return what was won in a month and its target; None where nothing was won and there is no target."""
-    if not won and target is None:
+def aim_of(voice: Voice, amount: Money | None, count: int | None) -> SafeText | None:
+    """Return a target: an amount, a number of wins, or both; None where there is none."""
+    wins = voice.say("month_end_wins", n=count) if count is not None else None
+    return phrases.joined([voice.money(amount) if amount is not None else None, wins], ", ") or None
+
+
+def won_against(
+    voice: Voice, month: date, won: Sequence[Money], count: int, target: Money | None, target_count: int | None
+) -> SafeText | None:
+    """Return what was won in a month and its target; None where nothing was won and there is no target.
+
+    How many deals were won is told where a number of wins is the target.
+    """
+    if not won and target is None and target_count is None:
         return None
     nothing = [Money(0, target.currency)] if target is not None else []
-    of_target = voice.say("target_beside", sum=target) if target is not None else None
-    said = voice.say("won_in_month", month=voice.in_month(month), sum=phrases.sums(voice, [*won] or nothing))
-    return phrases.joined([said, of_target], " ")
+    aim = aim_of(voice, target, target_count)
+    wins = voice.say("month_end_wins", n=count) if target_count is not None else None
+    sums = phrases.sums(voice, [*won] or nothing) or None
+    said = voice.say("won_in_month", month=voice.in_month(month), sum=phrases.joined([sums, wins], ", "))
+    return phrases.joined([said, voice.say("target_beside", sum=aim) if aim is not None else None], " ")
 
 
 def _person(voice: Voice, month: date, it: PersonWeek) -> SafeText:
@@ -69,7 +82,7 @@ def _person(voice: Voice, month: date, it: PersonWeek) -> SafeText:
         called,
         voice.say("open_deals", n=it.count),
         phrases.sums(voice, it.sums),
-        won_against(voice, month, it.won, it.target),
+        won_against(voice, month, it.won, it.won_count, it.target, it.target_count),
     ]
     ours = phrases.sums(voice, it.ours_sums) or voice.say("open_deals", n=it.ours)
     second = [
@@ -89,9 +102,12 @@ def _targets_button(voice: Voice) -> Block:
     return buttons.plain(voice, WordName.TARGET, "targets_button")
 
 
-def on_home(voice: Voice, month: date, won: Sequence[Money], target: Money | None) -> Block:
+def on_home(voice: Voice, month: date, won: Sequence[Money], count: int, target: Target | None) -> Block:
     """Return the lead's section of Home: what the team has won this month, and the press that opens the team."""
-    said = won_against(voice, month, won, target) or voice.say("team_nothing_won", month=voice.in_month(month))
+    amount, number = (target.amount, target.count) if target is not None else (None, None)
+    said = won_against(voice, month, won, count, amount, number) or voice.say(
+        "team_nothing_won", month=voice.in_month(month)
+    )
     said = _leading(said)
     title = phrases.bold(voice.say("team_title"))
     return el.section(phrases.lines([title, said]), buttons.plain(voice, WordName.TEAM, "team_button"))
@@ -103,9 +119,9 @@ def on_home(voice: Voice, month: date, won: Sequence[Money], target: Money | Non
 def saved(voice: Voice, members: Mapping[int, str], notice: TargetSaved) -> Message:
     """Return the answer to a target that was set, or taken off, with [Undo]."""
     whose = phrases.who(voice, members, notice.member) if notice.member is not None else voice.say("team_title")
-    key = "target_removed" if notice.amount is None else "target_set"
-    amount = voice.money(notice.amount) if notice.amount is not None else SafeText("")
-    said = voice.say(key, who=phrases.bold(whose), month=voice.month(notice.month), sum=amount)
+    aim = aim_of(voice, notice.amount, notice.wins)
+    key = "target_removed" if aim is None else "target_set"
+    said = voice.say(key, who=phrases.bold(whose), month=voice.month(notice.month), sum=aim or SafeText(""))
     undo = buttons.undo(voice, notice.change) if notice.change is not None else None
     return Message(said.replace("*", ""), (el.section(said), *el.actions(undo)))
 
@@ -134,4 +150,4 @@ def _month(voice: Voice, members: Mapping[int, str], month: date, found: Sequenc
 
 
 def _sum(voice: Voice, it: Target) -> SafeText | None:
-    return voice.money(it.amount) if it.amount is not None else None
+    return aim_of(voice, it.amount, it.count)

@@ -9,13 +9,14 @@ from datetime import date, timedelta
 from bot.blocks import elements as el
 from bot.blocks import phrases
 from bot.blocks.elements import Block, Message
+from bot.blocks.team import aim_of
 from bot.forecast.details import DEALS, SUMS, Page, button
 from bot.forecast.notes import is_more_likely, notes_of
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
+from pipeline.deals.targets import Target
 from pipeline.forecast.report import DealShare, Figures, Month, MonthSum
 from pipeline.forecast.snapshot import Headline
-from pipeline.money import Money
 from pipeline.queries.deal_lists import DealLine
 
 FIRST = 3  # deals in the list "begin with these"
@@ -37,7 +38,7 @@ class ForecastContent:
     statement: str = ""
     ended: SafeText | None = None
     more: tuple[Block, ...] = ()
-    targets: Mapping[date, Money] = field(default_factory=dict[date, Money])
+    targets: Mapping[date, Target] = field(default_factory=dict[date, Target])
 
 
 def largest_deals(figures: Figures) -> list[int]:
@@ -80,13 +81,14 @@ def forecast(voice: Voice, said: ForecastContent) -> Message:
 # --- A month ----------------------------------------------------------------------------------------------------------
 
 
-def month_line(voice: Voice, figures: Figures, month: Month, target: Money | None = None) -> SafeText | None:
+def month_line(voice: Voice, figures: Figures, month: Month, target: Target | None = None) -> SafeText | None:
     """Return the expected amounts, the target, the wins and what is won already; None when nothing can come."""
     parts = figures.open_in(month)
     if not parts and not month.won_count:
         return None
     sums = [_sum(voice, each, parts) for each in month.money]
-    aimed = voice.say("forecast_target", sum=target) if target is not None else None
+    aim = aim_of(voice, target.amount, target.count) if target is not None else None
+    aimed = voice.say("forecast_target", sum=aim) if aim is not None else None
     counted = (_wins(voice, month, parts), _won_already(voice, month))
     said = phrases.joined([*sums, aimed, _others(voice, month, sums), *counted])
     if not any(sums):

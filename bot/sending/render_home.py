@@ -59,8 +59,8 @@ def _team(session: ReadSession, voice: Voice) -> Block | None:
         return None
     month = targets.this_month(session)
     of_team = targets.of_month(session, pipeline_no, month).get(targets.TEAM)
-    won = won_in_month(session, pipeline_no, month)
-    return team.on_home(voice, month, won, of_team.amount if of_team is not None else None)
+    won, count = won_in_month(session, pipeline_no, month)
+    return team.on_home(voice, month, won, count, of_team)
 
 
 def _forecast(session: ReadSession, voice: Voice, pipeline_no: int) -> ForecastLines | None:

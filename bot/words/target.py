@@ -18,7 +18,7 @@ from pipeline.target_errors import TargetUnclear
 
 
 def typed(services: Services, request: Request) -> Reply:
-    """`[month] [person] amount`, or `none`: set it or take it off; without either, show what there is."""
+    """`[month] [person] amount`, a number of wins, or `none`: set it or take it off; without, show what there is."""
     refuse_note(services, request, WORD.word)
     line = request.line
     text = without_mention(line) if line.people else line.rest
@@ -27,11 +27,13 @@ def typed(services: Services, request: Request) -> Reply:
         known = settings.of_workspace(session)
         said = read_target(text, known.calendar.day(session.now), known.currency)
     member = _member(services, request, said)
-    if said.amount is None and not said.is_none:
+    if said.amount is None and said.count is None and not said.is_none:
         return ShowTargets(month=said.month, member=member)
     with services.ledger.read_session(request.by) as session:
         month = said.month or targets.this_month(session)
-    return targets.set_target(services.ledger, request.by, month=month, amount=said.amount, member_no=member)
+    return targets.set_target(
+        services.ledger, request.by, month=month, amount=said.amount, count=said.count, member_no=member
+    )
 
 
 def _member(services: Services, request: Request, said: TargetLine) -> int | None:

@@ -5,7 +5,7 @@ Everybody who sees a pipeline sees the team's targets. A person's own are for th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -53,10 +53,13 @@ def set_target(
     *,
     month: date,
     amount: Money | None,
+    count: int | None = None,
     member_no: int | None = None,
     pipeline_no: int | None = None,
 ) -> CommitOutcome:
-    """Set the target of a month, of the team or of one member; without an `amount` there is none any more.
+    """Set the target of a month, of the team or of one member: an amount, a number of wins, or both.
+
+    What is not given of the two stays. With neither there is no target any more.
 
     Raises TargetNotAllowed for who neither leads the pipeline nor is an admin, TargetGone, and NoTargetThere.
     """
@@ -66,18 +69,30 @@ def set_target(
         first = month.replace(day=1)
         if first < this_month(work):
             raise TargetGone(month=first)
-        before = next((each.amount for each in _read(work, pipeline, first) if _is(each, first, member_no)), None)
-        if before is None and amount is None:
+        before = next((each for each in _read(work, pipeline, first) if _is(each, first, member_no)), None)
+        if before is None and amount is None and count is None:
             raise NoTargetThere(month=first)
-        if before == amount:
-            return TargetSaved(pipeline=pipeline, month=first, member=member_no, amount=amount)
-        currency = amount.currency if amount is not None else settings.of_workspace(work).currency
-        minor = amount.minor if amount is not None else None
-        data = TargetSet(month=first, member_no=member_no, amount=minor, currency=currency)
-        work.append(data, pipeline, work.head_of((PIPELINE, pipeline)))
-        return TargetSaved(pipeline=pipeline, month=first, member=member_no, amount=amount, change=work.change_no)
+        wanted = _wanted(before, Target(first, member_no or TEAM, amount, count))
+        said = TargetSaved(pipeline=pipeline, month=first, member=member_no, amount=wanted.amount, wins=wanted.count)
+        if wanted == before:
+            return said
+        work.append(_event(work, wanted), pipeline, work.head_of((PIPELINE, pipeline)))
+        return replace(said, change=work.change_no)
 
     return ledger.commit(by, decide)
+
+
+def _wanted(before: Target | None, given: Target) -> Target:
+    """The target with what was given of it; with neither an amount nor a number there is none."""
+    if before is None or (given.amount is None and given.count is None):
+        return given
+    return replace(given, amount=given.amount or before.amount, count=given.count or before.count)
+
+
+def _event(work: UnitOfWork, it: Target) -> TargetSet:
+    currency = it.amount.currency if it.amount is not None else settings.of_workspace(work).currency
+    minor = it.amount.minor if it.amount is not None else None
+    return TargetSet(month=it.month, member_no=it.member_no or None, amount=minor, count=it.count, currency=currency)
 
 
 def settable_pipeline(session: Session, pipeline_no: int | None = None) -> int:
@@ -117,11 +132,11 @@ def of_month(session: Session, pipeline_no: int, month: date) -> dict[int, Targe
     return {each.member_no: each for each in seen_from(session, pipeline_no, month) if each.month == month}
 
 
-def of_team(session: Session, pipeline_no: int) -> dict[date, Money]:
-    """Return the team's target of each month, where it is an amount."""
+def of_team(session: Session, pipeline_no: int) -> dict[date, Target]:
+    """Return the team's target of each month that has one."""
     values = {"w": session.by.workspace_no, "pipeline": pipeline_no}
     rows = session.connection.execute(_OF_PIPELINE.where(target.c.member_no == TEAM), values)
-    return {row.month: Money(row.amount, row.currency) for row in rows if row.amount is not None}
+    return {row.month: _target(row) for row in rows}
 
 
 def seen_from(session: Session, pipeline_no: int, since: date) -> list[Target]:

@@ -24,7 +24,7 @@ class ShowTeam(Notice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetSaved(Notice):
-    """The target of a month, by its first day, is `amount`; None: there is none any more.
+    """The target of a month, by its first day, is `amount`, `wins` deals, or both; with neither there is none any more.
 
     With `member` it is that person's, otherwise the team's. Without `change` it was the same before.
     """
@@ -34,6 +34,7 @@ class TargetSaved(Notice):
     month: date
     member: int | None = None
     amount: Money | None = None
+    wins: int | None = None
     change: int | None = None
 
 

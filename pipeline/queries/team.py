@@ -29,7 +29,8 @@ class PersonWeek:
     """A person's open deals, those of them that wait for us, and what they won this month; sums have one amount a
     currency.
 
-    `without_step` counts the open deals that have no next step. `target` is what they are to win in the month.
+    `without_step` counts the open deals that have no next step. `target` is what they are to win in the month,
+    `target_count` how many deals.
     """
 
     member_no: int
@@ -42,6 +43,7 @@ class PersonWeek:
     won_count: int
     won: tuple[Money, ...]
     target: Money | None = None
+    target_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class TeamWeek:
     won: tuple[Money, ...]
     won_count: int
     target: Money | None = None
+    target_count: int | None = None
 
 
 _OWNER = (deal.c.owner + literal_column("0")).label("owner")
@@ -110,18 +113,28 @@ def team(session: ReadSession, pipeline_no: int | None = None) -> TeamWeek:
             won_count=_total(wins, "deals"),
             won=_sums(session, wins, "sum"),
             target=set_[no].amount if no in set_ else None,
+            target_count=set_[no].count if no in set_ else None,
         )
 
-    of_team = set_[targets.TEAM].amount if targets.TEAM in set_ else None
+    of_team = set_.get(targets.TEAM)
     people = tuple(person(no) for no in sorted(there))
-    return TeamWeek(pipeline, month, people, _sums(session, won, "sum"), _total(won, "deals"), of_team)
+    return TeamWeek(
+        pipeline,
+        month,
+        people,
+        _sums(session, won, "sum"),
+        _total(won, "deals"),
+        of_team.amount if of_team is not None else None,
+        of_team.count if of_team is not None else None,
+    )
 
 
-def won_in_month(session: ReadSession, pipeline_no: int, month: date) -> tuple[Money, ...]:
-    """Return what the team of a pipeline has won in a month, one amount per currency."""
+def won_in_month(session: ReadSession, pipeline_no: int, month: date) -> tuple[tuple[Money, ...], int]:
+    """Return what the team of a pipeline has won in a month, one amount per currency, and how many deals that were."""
     since, until = bounds_of(session, month)
     values = {"w": session.by.workspace_no, "pipeline": pipeline_no, "since": since, "until": until}
-    return _sums(session, list(session.connection.execute(_WON, values)), "sum")
+    rows = list(session.connection.execute(_WON, values))
+    return _sums(session, rows, "sum"), _total(rows, "deals")
 
 
 def bounds_of(session: ReadSession, month: date) -> tuple[datetime, datetime]:

@@ -8,7 +8,8 @@ from tests.scenarios.town import ADMIN, LEAD, OTHER_SELLER, SELLER, Town
 def test_what_is_not_understood_sets_no_target(own_town: Town) -> None:
     lines = {
         "tavoite 1,2 milj vuodessa": "”vuodessa” jäi epäselväksi",
-        "tavoite 5 kauppaa": "”kauppaa” jäi epäselväksi",
+        "tavoite 0 kauppaa": "”kauppaa” jäi epäselväksi",
+        "tavoite ei 10 kauppaa": "”ei 10 kauppaa” jäi epäselväksi",
         "tavoite 2027": "”2027” jäi epäselväksi",
         "tavoite pekka 5 000": "”pekka” jäi epäselväksi",
         "tavoite 3/2026 400k": "maaliskuu on jo ohi",
@@ -32,3 +33,14 @@ def test_only_the_lead_sees_the_team_and_sets_targets_with_the_admin(own_town: T
     assert "sen voi asettaa Kaisa Lahtinen" in own_town.type(SELLER, "/deal tavoite 5 000")
     assert own_town.type(OTHER_SELLER, "/deal tavoitteet") == "Tavoitteita ei ole."
     assert "60 000" in own_town.type(SELLER, "/deal tavoite oma")
+
+
+def test_a_target_may_be_a_number_of_wins_beside_a_sum_or_without_one(own_town: Town) -> None:
+    assert "Tiimi, kesäkuu: tavoite 10 kauppaa" in own_town.type(LEAD, "/deal tavoite 10 kauppaa")
+    assert "tavoite 400 000 €, 10 kauppaa" in own_town.type(LEAD, "/deal tavoite 400k")
+    assert "(tavoite 400 000 €, 10 kauppaa)" in own_town.type(LEAD, "/deal tiimi")
+    assert "tavoite 3 kauppaa" in own_town.type(LEAD, "/deal target @Aino 3 wins")
+    assert "3 kauppaa" in own_town.type(SELLER, "/deal tavoite oma")
+    assert "poistettu" in own_town.type(LEAD, "/deal tavoite ei")
+    assert "400 000" not in own_town.type(LEAD, "/deal tavoitteet")
+    assert own_town.verified()
