@@ -20,7 +20,7 @@ from bot.words.form_input import about, carrying, deal_of, fit
 from bot.words.mentioned_names import with_names
 from pipeline import errors
 from pipeline.deals import needs
-from pipeline.deals.access import deal_access
+from pipeline.deals.access import deal_access, require_adding
 from pipeline.deals.touch_events import NeedAdded
 from pipeline.ledger.read_session import ReadSession
 from pipeline.people.access import Act
@@ -69,7 +69,7 @@ def _keep_or_ask(services: Services, request: Request, deal_no: int, rest: str, 
         return needs.add(services.ledger, request.by, deal_no, text)
 
     def build(voice: Voice, session: ReadSession) -> View:
-        deal_access(session, deal_no, Act.SEE)
+        require_adding(deal_access(session, deal_no, Act.SEE))
         view = deal_view(session, deal_no)
         return shown.form(voice, about(voice, view), view.needs, text, carrying(request, view))
 

@@ -27,7 +27,7 @@ from bot.words.form_input import about, carrying, deal_of, fit
 from bot.words.unclear import question
 from pipeline import errors, step_errors
 from pipeline.customers.contact_list import contacts_of
-from pipeline.deals.access import deal_access
+from pipeline.deals.access import deal_access, require_adding
 from pipeline.deals.step_times import minute_of
 from pipeline.deals.touch_events import Interest, Means, Touched, TouchOutcome
 from pipeline.deals.touches import NOTE_LIMIT, NextTry, Told, keep_trying, log, step_much_later, takes_step
@@ -208,6 +208,7 @@ def _form(
 
     def build(voice: Voice, session: ReadSession) -> View:
         access = deal_access(session, deal_no, Act.SEE)
+        require_adding(access)
         view = deal_view(session, deal_no)
         carried: Carried = carrying(request, view)
         asks = None

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Date, bindparam, or_, select
 
 from pipeline.deals.sight import require_pipeline
+from pipeline.errors import NotAllowed
 from pipeline.ledger.actor import By
 from pipeline.ledger.outcome import CommitOutcome
 from pipeline.ledger.session import Session
@@ -101,10 +102,18 @@ def settable_pipeline(session: Session, pipeline_no: int | None = None) -> int:
     Raises NoSuchPipeline for one that they do not see, and TargetNotAllowed.
     """
     who = require(session.connection, session.by, Act.SEE)
-    pipeline = require_pipeline(session, pipeline_no or stages.persons_pipeline(session, Act.TARGETS))
+    pipeline = require_pipeline(session, pipeline_no or _set_by_default(session))
     if not may(who, Act.TARGETS, pipeline_no=pipeline):
         raise TargetNotAllowed(who=members.lead(session.connection, session.by.workspace_no, pipeline))
     return pipeline
+
+
+def _set_by_default(session: Session) -> int:
+    """The first pipeline whose targets the actor sets; where there is none, the one that they see."""
+    try:
+        return stages.persons_pipeline(session, Act.TARGETS)
+    except NotAllowed:
+        return stages.persons_pipeline(session)
 
 
 def led_pipeline(session: Session, pipeline_no: int | None = None) -> int:

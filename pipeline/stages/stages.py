@@ -13,6 +13,7 @@ from pipeline.people.access import Act, MemberRights, may, rights_of, who_can
 from pipeline.people.events import Role
 from pipeline.pipeline_errors import NotInAPipeline, OnlyArchived
 from pipeline.pipelines import pipelines
+from pipeline.refused import Refused
 from pipeline.stages.events import StageAdded, StageKind
 from pipeline.stages.projection import StageState, stage_from_row
 from pipeline.stages.tables import stage
@@ -93,7 +94,7 @@ def persons_pipeline(session: Session, act: Act = Act.SEE) -> int:
     """The number of the pipeline that is meant where neither a deal nor a pipeline is named.
 
     It is the only one in use, or else the first of those in use in which the person may do this. Where there is none,
-    raises OnlyArchived or NotInAPipeline, and Stranger of whoever may do nothing here.
+    raises NotAllowed where they see one, else OnlyArchived or NotInAPipeline, and Stranger of whoever may do nothing.
     """
     in_use, who = pipelines_in_use(session), rights_of(session.connection, session.by)
     if len(in_use) == 1 and in_use[0] not in who.hidden:
@@ -104,10 +105,13 @@ def persons_pipeline(session: Session, act: Act = Act.SEE) -> int:
     return theirs[0]
 
 
-def _without_pipeline(session: Session, who: MemberRights) -> errors.Stranger:
-    """Why a person has no pipeline in use: each of theirs was archived, they are in none, or they may do nothing."""
+def _without_pipeline(session: Session, who: MemberRights) -> Refused:
+    """Why a person has no pipeline: they only read it, it was archived, they are in none, or they may do nothing."""
     if not who.is_known:
         return errors.Stranger()
+    if any(no not in who.hidden for no in pipelines_in_use(session)):
+        admin = who_can(session.connection, session.by.workspace_no, Role.ADMIN)
+        return errors.NotAllowed(who=admin, role=Role.ADMIN.value)
     admin, known = who_can(session.connection, session.by.workspace_no, Role.ADMIN), pipelines.of_workspace(session)
     archived = [no for no in of_workspace(session).pipelines if known.by_no(no).is_retired and no not in who.hidden]
     return OnlyArchived(who=admin) if archived else NotInAPipeline(who=admin)

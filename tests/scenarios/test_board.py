@@ -69,3 +69,10 @@ def test_it_is_narrowed_to_the_deals_that_fit_a_page_after_another(own_town: Tow
 
 def test_in_a_thread(thread: Thread) -> None:
     assert "Tunnistaminen" in thread.says("putki", "Myyntiputki")
+
+
+def test_a_weekday_alone_is_the_last_one_and_the_title_says_which(english: Newcomer) -> None:
+    english.new_deal()
+
+    assert english.type("/deal board Friday").startswith("Pipeline on Fri 12 June")
+    assert "pe 12.6." in english.town.type(SELLER, "/deal putki perjantai")

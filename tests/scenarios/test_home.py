@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.scenarios.town import LEAD, SELLER, THIRD_SELLER, Town, plain
+from pipeline.people.events import MEMBER, SeesSet, Sight
+from tests.scenarios.town import ADMIN, LEAD, SELLER, THIRD_SELLER, Town, plain
 
 
 def home(town: Town, who: str, part: str = "Uusi diili…") -> dict[str, Any]:
@@ -137,3 +138,16 @@ def test_a_home_that_was_published_elsewhere_meanwhile_is_published_anyway(own_t
     own_town.new_deal(SELLER)
 
     own_town.slack.until(lambda state: "Tunnistaminen 1" in plain(state["homes"][SELLER]["view"]))
+
+
+def test_an_admin_without_a_pipeline_has_the_settings_on_home(own_town: Town) -> None:
+    admin = own_town.bot.services.directory.member(ADMIN, None)
+    own_town.change(
+        lambda work: work.append(SeesSet(pipeline_no=1, sees=Sight.NOTHING), admin, work.head_of((MEMBER, admin)))
+    )
+    own_town.slack.open_home(ADMIN)
+    shown = str(own_town.slack.until(lambda state: state["homes"].get(ADMIN)))
+
+    assert "Et ole mukana yhdessäkään myyntiputkessa." in shown
+    assert "Asetukset" in shown
+    assert "Tunnistaminen" not in shown

@@ -11,12 +11,15 @@ from sqlalchemy import insert
 from pipeline import errors
 from pipeline.customer_errors import CustomerNotThere
 from pipeline.deals import assign, move, notes, open, targets, transfer
+from pipeline.deals.stage_changes import split_stage
 from pipeline.forecast import report
 from pipeline.ledger.read_session import ReadSession
-from pipeline.messages.change_notices import NoteKept
-from pipeline.people import members, settings
+from pipeline.messages.change_notices import DealCreated, NoteKept
+from pipeline.people import absence, members, settings
+from pipeline.people.access import Act
 from pipeline.people.events import MEMBER, SeesSet, Sight
 from pipeline.people.tables import pipeline_member
+from pipeline.pipeline_errors import NotInAPipeline, OnlyArchived
 from pipeline.pipelines.events import CHANNEL, PipelineChanged, PipelineField
 from pipeline.pipelines.events import PIPELINE as OF_PIPELINES
 from pipeline.queries import (
@@ -36,11 +39,14 @@ from pipeline.queries import (
     results,
     several,
     since,
+    stage_list,
     team,
 )
+from pipeline.queries.deals_then import later_deals
 from pipeline.refused import Refused
 from pipeline.schedule import setup
-from pipeline.schedule.pipeline_changes import PipelineGiven, change_pipeline
+from pipeline.schedule.pipeline_changes import PipelineGiven, change_pipeline, retire_pipeline
+from pipeline.stage_errors import NoDealsToSplit
 from pipeline.stages import stages
 from pipeline.target_errors import OnlyLeadSees
 from tests.pipeline.team import AATU, ANNA, BERTIL, LEENA, PIPELINE, Team, euros, told
@@ -250,3 +256,92 @@ def test_no_deal_goes_to_a_pipeline_in_which_its_owner_does_not_sell(team: Team)
 
     with pytest.raises(errors.CannotOwn):
         transfer.transfer(team.ledger, team.by(LEENA), team.new(who=ANNA), pipeline_no)
+
+
+def archived(team: Team, pipeline_no: int) -> None:
+    retire_pipeline(team.ledger, team.by(AATU), pipeline_no)
+
+
+def test_whoever_sells_only_in_an_archived_pipeline_is_told_so_and_whoever_is_in_none_too(team: Team) -> None:
+    pipeline_no, _deal_no = closed_second(team)
+    for who in (ANNA, BERTIL):
+        say(team, who, PIPELINE, Sight.NOTHING)
+    archived(team, pipeline_no)
+
+    assert isinstance(asked(team, BERTIL, stages.persons_pipeline), OnlyArchived)
+    assert isinstance(asked(team, ANNA, stages.persons_pipeline), NotInAPipeline)
+
+
+def test_whoever_only_reads_may_not_open_deals_and_is_told_who_can_change_that(team: Team) -> None:
+    say(team, ANNA, PIPELINE, Sight.READS)
+    add_pipeline_hidden_from(team, ANNA)
+
+    told = asked(team, ANNA, lambda session: stages.persons_pipeline(session, Act.OPEN))
+    assert isinstance(told, errors.NotAllowed)
+    assert told.who == AATU
+
+
+def add_pipeline_hidden_from(team: Team, who: int) -> None:
+    say(team, who, closed_second(team)[0], Sight.NOTHING)
+
+
+def test_a_deal_is_opened_in_the_pipeline_that_is_chosen_and_in_no_hidden_one(team: Team) -> None:
+    pipeline_no, _deal_no = closed_second(team)
+    wanted = open.NewDeal("Viro Oy", pipeline=pipeline_no)
+
+    opened = told(open.new(team.ledger, team.by(BERTIL), wanted), DealCreated)
+    assert team.there(opened.deal).pipeline_no == pipeline_no
+    for who in (ANNA, LEENA):
+        with pytest.raises(errors.NoSuchPipeline):
+            open.new(team.ledger, team.by(who), wanted)
+
+
+def test_nobody_outside_of_a_pipeline_stands_in_there_or_is_asked_about_its_deals(team: Team) -> None:
+    pipeline_no, deal_no = closed_second(team)
+    today = team.clock.now().date()
+    absence.set_away(team.ledger, team.by(BERTIL), from_day=today, until=today, stand_in=ANNA)
+
+    def acts(session: ReadSession) -> int | None:
+        return absence.who_acts_for(session, BERTIL, team.there(deal_no).pipeline_no)
+
+    assert asked(team, AATU, acts) is None
+    say(team, ANNA, pipeline_no, Sight.SELLS)
+    assert asked(team, AATU, acts) == ANNA
+
+
+def test_an_admin_reads_no_count_of_deals_that_are_hidden_from_them(team: Team) -> None:
+    pipeline_no, _deal_no = closed_second(team)
+    with team.ledger.read_session(team.by(AATU)) as session:
+        shown = {row.state.pipeline_no: row.stages for row in stage_list.pipeline_rows(session)}
+        first = shown[pipeline_no][0].state
+
+    assert [each.deals for each in shown[pipeline_no]] == [None] * 5
+    assert all(each.deals is not None for each in shown[PIPELINE])
+    with pytest.raises(NoDealsToSplit):
+        split_stage(team.ledger, team.by(AATU), first.stage_no, "Uusi", [1, 2], lambda _key: ())
+
+
+def test_in_an_archived_pipeline_nothing_is_stuck_until_it_is_in_use_again(team: Team) -> None:
+    pipeline_no, deal_no = closed_second(team)
+    limit = asked(team, BERTIL, lambda session: stages.limit_of(session, team.there(deal_no).stage_no))
+    archived(team, pipeline_no)
+
+    assert limit == 10
+    assert asked(team, BERTIL, lambda session: stages.limit_of(session, team.there(deal_no).stage_no)) is None
+    assert team.ask("SELECT COUNT(*) FROM deal_watch WHERE workspace_no = :w AND due_at IS NOT NULL") != [(0,)]
+
+
+def test_what_happens_in_another_pipeline_is_not_even_read_for_the_changes_of_ones_own(team: Team) -> None:
+    second, there = closed_second(team)
+    gone, kept = team.new("Gone"), team.new("Kept")
+    say(team, ANNA, second, Sight.SELLS)
+    transfer.transfer(team.ledger, team.by(ANNA), gone, second)
+
+    def read(pipeline_no: int) -> set[int]:
+        with team.ledger.read_session(team.by(BERTIL)) as session:
+            values = {"w": team.workspace_no, "first": 1, "pipeline": pipeline_no}
+            return set(session.connection.scalars(later_deals(), values))
+
+    assert {gone, kept} <= read(PIPELINE)
+    assert there not in read(PIPELINE)
+    assert ({gone, there} <= read(second), kept in read(second)) == (True, False)

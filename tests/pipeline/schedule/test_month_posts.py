@@ -128,3 +128,15 @@ def test_a_month_without_wins_and_without_a_forecast_has_nothing_to_tell(posting
 
     assert told is not None
     assert (told.forecast_day, told.forecast, told.has_anything) == (None, (), False)
+
+
+def test_a_monday_that_was_to_tell_of_a_month_says_of_both_that_they_are_left_out(posting: Team) -> None:
+    for day in ("2026-07-31 12:00", "2026-08-05 12:00"):  # Monday was the first business day of August
+        posting.clock.move_to(at(day))
+        tick(posting.ledger)
+
+    told = "SELECT key, says_values FROM outbox WHERE workspace_no = :w AND key LIKE 'monday:1:2026-08%'"
+    assert {key: "2026-07-01" in str(values) for key, values in posting.ask(told)} == {
+        "monday:1:2026-08-03": False,
+        "monday:1:2026-08-03:month": True,
+    }
