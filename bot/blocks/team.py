@@ -31,7 +31,8 @@ def team(voice: Voice, week: TeamWeek, start: int = 0) -> Message:
         said = phrases.lines([title, voice.say("team_empty")])
         return Message(said.replace("*", ""), (el.section(said), *el.actions(_targets_button(voice))))
     rest = len(people) - start - len(page)
-    more = el.button(voice.label("show_more_button"), ids.button(WordName.TEAM, start=start + SHOWN)) if rest else None
+    following = ids.button(WordName.TEAM, start=start + SHOWN, more=Remainder(str(week.pipeline_no)))
+    more = el.button(voice.label("show_more_button"), following) if rest else None
     blocks = [
         el.section(title),
         *(el.section(_person(voice, week.month, each), _deals_button(voice, each)) for each in page),

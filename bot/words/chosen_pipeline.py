@@ -22,6 +22,7 @@ from pipeline.stages import stages
 _MOST_WORDS = MOST_BESIDE + 4  # of a pipeline's name, with the words beside it
 _QUOTED = 60  # characters of what was typed that a question quotes
 _PARTS = re.compile(r"[,;|\n]")
+_CALLED = re.compile(r"putk|pipeline", re.IGNORECASE)
 _AMOUNT_OR_DAY = re.compile(r"\d")
 
 
@@ -46,6 +47,9 @@ def read_pipeline(session: ReadSession, rest: str) -> LineOfPipeline:
     offered = transfer.targets(session)
     if len(offered) < 2 or not rest.strip():
         return LineOfPipeline(None, rest)
+    for begin, end in _marked(rest):
+        if (no := named_pipeline(session, rest[begin:end].rstrip(".:"))) in offered:
+            return LineOfPipeline(no, _without(rest, begin, end))
     doubted = ""
     for begin, end in _places(rest):
         said = rest[begin:end].strip()
@@ -55,6 +59,16 @@ def read_pipeline(session: ReadSession, rest: str) -> LineOfPipeline:
             return LineOfPipeline(no, _without(rest, begin, end))
         doubted = doubted or said
     return LineOfPipeline(None, rest, doubted)
+
+
+def _marked(rest: str) -> Iterator[tuple[int, int]]:
+    """Every few words in which a pipeline is called one, wherever they stand: "acme vientiputkeen 12k"."""
+    words = list(re.finditer(r"[^\s,;|]+", rest))
+    for count in range(min(_MOST_WORDS, len(words)), 0, -1):
+        for first in range(len(words) - count + 1):
+            begin, end = words[first].start(), words[first + count - 1].end()
+            if _CALLED.search(rest[begin:end]):
+                yield begin, end
 
 
 def _places(rest: str) -> Iterator[tuple[int, int]]:

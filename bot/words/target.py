@@ -5,12 +5,14 @@ from __future__ import annotations
 from bot.blocks.shown_words import Chapter
 from bot.language.target_line import TargetLine, read_target
 from bot.people_lookup import mentioned, people_named, without_mention
+from bot.pipelines_named import pipeline_named
 from bot.slack.requests import Request
 from bot.word import Reply, Services, Word
 from bot.words.form_input import fit
 from bot.words.list_request import refuse_note
 from pipeline import errors
 from pipeline.deals import targets
+from pipeline.ledger.read_session import ReadSession
 from pipeline.messages.target_notices import ShowTargets
 from pipeline.people import settings
 from pipeline.pipelines.events import TargetSet
@@ -24,16 +26,30 @@ def typed(services: Services, request: Request) -> Reply:
     text = without_mention(line) if line.people else line.rest
     fit(text)
     with services.ledger.read_session(request.by) as session:
+        pipeline_no, text = pipeline_named(session, text)
         known = settings.of_workspace(session)
-        said = read_target(text, known.calendar.day(session.now), known.currency)
+        said = read_target(text, known.calendar.day(session.now), _currency(session, pipeline_no))
     member = _member(services, request, said)
     if said.amount is None and said.count is None and not said.is_none:
-        return ShowTargets(month=said.month, member=member)
+        return ShowTargets(pipeline=pipeline_no, month=said.month, member=member)
     with services.ledger.read_session(request.by) as session:
         month = said.month or targets.this_month(session)
     return targets.set_target(
-        services.ledger, request.by, month=month, amount=said.amount, count=said.count, member_no=member
+        services.ledger,
+        request.by,
+        month=month,
+        amount=said.amount,
+        count=said.count,
+        member_no=member,
+        pipeline_no=pipeline_no,
     )
+
+
+def _currency(session: ReadSession, pipeline_no: int | None) -> str:
+    """The currency of an amount that is typed without one: that of the pipeline that is named, else the workspace's."""
+    if pipeline_no is None:
+        return settings.of_workspace(session).currency
+    return settings.currency_of(session, pipeline_no)
 
 
 def _member(services: Services, request: Request, said: TargetLine) -> int | None:

@@ -118,15 +118,8 @@ def team(session: ReadSession, pipeline_no: int | None = None) -> TeamWeek:
 
     of_team = set_.get(targets.TEAM)
     people = tuple(person(no) for no in sorted(there))
-    return TeamWeek(
-        pipeline,
-        month,
-        people,
-        _sums(session, won, "sum"),
-        _total(won, "deals"),
-        of_team.amount if of_team is not None else None,
-        of_team.count if of_team is not None else None,
-    )
+    aim = (of_team.amount, of_team.count) if of_team is not None else (None, None)
+    return TeamWeek(pipeline, month, people, _sums(session, won, "sum"), _total(won, "deals"), *aim)
 
 
 def won_in_month(session: ReadSession, pipeline_no: int, month: date) -> tuple[tuple[Money, ...], int]:

@@ -7,12 +7,14 @@ from collections.abc import Generator
 import pytest
 
 from pipeline.ledger.unit_of_work import UnitOfWork
+from pipeline.people import members
+from pipeline.people.events import Role
 from pipeline.pipelines.events import PIPELINE, PipelineChanged, PipelineField
 from pipeline.stages.events import StageKind
 from pipeline.storage import schema
 from tests.databases import SqliteFiles
 from tests.pipelines import SECOND
-from tests.scenarios.town import SELLER, Newcomer, Town, plain, playing
+from tests.scenarios.town import LEAD, SELLER, Newcomer, Town, plain, playing
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +98,10 @@ FIRST, EXPORTS = "1", "2"
         ("{name} myyntiputkeen vienti", EXPORTS, "{name}"),
         ("{name} 12500 to the vienti pipeline", EXPORTS, "{name}"),
         ("vienti: {name}, 12 500", EXPORTS, "{name}"),
+        ("{name} vientiputkeen 12k", EXPORTS, "{name}"),
+        ("vientiputkeen {name}, 12k", EXPORTS, "{name}"),
+        ("{name} to the vienti pipeline, 12k", EXPORTS, "{name}"),
+        ("Putkityö {name}, 12k", FIRST, "Putkityö {name}"),
         ("Vienti Oy, 12 500", FIRST, "Vienti Oy"),
         ("Viennin Tuki Oy, 12 500", FIRST, "Viennin Tuki Oy"),
         ("vienti", FIRST, "vienti"),
@@ -162,3 +168,17 @@ def test_a_closed_deal_shows_no_pipeline(seller: Newcomer) -> None:
     seller.type(f"/deal muuta {name}")
 
     assert "pipeline" not in seller.asked()
+
+
+def test_who_leads_several_pipelines_names_the_one_whose_team_and_target_is_meant(exports: Town) -> None:
+    lead, directory = LEAD, exports.bot.services.directory
+    exports.change(
+        lambda work: members.set_role(work, directory.member(lead, None), Role.LEAD, has=True, pipeline_no=2)
+    )
+    exports.new_deal(SELLER)
+
+    assert "tavoite 7 kauppaa" in exports.type(lead, "/deal tavoite vienti 7 kauppaa")
+    assert "(tavoite 7 kauppaa)" in exports.type(lead, "/deal tiimi vienti")
+    assert "(tavoite 7 kauppaa)" not in exports.type(lead, "/deal team")
+    assert "7 kauppaa" in exports.type(lead, "/deal targets vienti")
+    assert "7 kauppaa" not in exports.type(lead, "/deal targets")
