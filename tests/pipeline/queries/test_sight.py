@@ -11,13 +11,14 @@ from sqlalchemy import insert
 from pipeline import errors
 from pipeline.customer_errors import CustomerNotThere
 from pipeline.deals import assign, move, notes, open, targets, transfer
+from pipeline.deals.deal import Given
 from pipeline.deals.stage_changes import split_stage
 from pipeline.forecast import report
 from pipeline.ledger.read_session import ReadSession
 from pipeline.messages.change_notices import DealCreated, NoteKept
 from pipeline.people import absence, members, settings
 from pipeline.people.access import Act
-from pipeline.people.events import MEMBER, SeesSet, Sight
+from pipeline.people.events import MEMBER, Role, SeesSet, Sight
 from pipeline.people.tables import pipeline_member
 from pipeline.pipeline_errors import NotInAPipeline, OnlyArchived
 from pipeline.pipelines.events import CHANNEL, PipelineChanged, PipelineField
@@ -26,6 +27,7 @@ from pipeline.queries import (
     board,
     board_parts,
     board_then,
+    changes_by_others,
     customer_history,
     customer_page,
     customers,
@@ -39,6 +41,7 @@ from pipeline.queries import (
     results,
     several,
     since,
+    spring_cleaning,
     stage_list,
     team,
 )
@@ -345,3 +348,19 @@ def test_what_happens_in_another_pipeline_is_not_even_read_for_the_changes_of_on
     assert {gone, kept} <= read(PIPELINE)
     assert there not in read(PIPELINE)
     assert ({gone, there} <= read(second), kept in read(second)) == (True, False)
+
+
+def test_neither_a_spring_cleaning_nor_the_list_after_an_absence_tells_of_a_hidden_pipeline(team: Team) -> None:
+    pipeline_no, deal_no = closed_second(team)
+    say(team, LEENA, pipeline_no, Sight.SELLS)
+    team.do(lambda work: members.set_role(work, LEENA, Role.LEAD, has=True, pipeline_no=pipeline_no))
+    since_no = team.there(deal_no).last_no + 1
+    move.advance(team.ledger, team.by(LEENA), deal_no, given=Given(amount=euros(6_000)))
+
+    def told_of(session: ReadSession) -> tuple[int, int]:
+        changed = changes_by_others.changes_by_others(session, BERTIL, since_no)
+        return len(changed), spring_cleaning.shares(session, [BERTIL]).get(BERTIL, spring_cleaning.Share()).open
+
+    assert asked(team, BERTIL, told_of) == (1, 1)
+    say(team, BERTIL, pipeline_no, Sight.NOTHING)
+    assert asked(team, BERTIL, told_of) == (0, 0)

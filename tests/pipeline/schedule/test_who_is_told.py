@@ -12,12 +12,14 @@ from pipeline.ledger.unit_of_work import Ledger
 from pipeline.messages.notices import NoticeKind
 from pipeline.people import members, settings
 from pipeline.schedule import setup
+from pipeline.schedule.pipeline_changes import retire_pipeline
 from pipeline.schedule.tick import tick
 from pipeline.storage.engine import Deadline, Storage
 from pipeline.subjects import SUBJECTS
 from tests.pipeline.schedule.test_asked_for import said, until
 from tests.pipeline.schedule.time_goes_on import at
 from tests.pipeline.team import AATU, ANNA, BERTIL, LEENA, PEOPLE, PIPELINE, Team, change_of, team_in
+from tests.pipelines import add_pipeline, open_deal
 
 STUCK = date(2026, 3, 17)  # after ten business days in the first stage
 PLACE_NO = 1
@@ -266,3 +268,21 @@ def test_that_a_monday_was_skipped_is_told_to_who_leads_by_then(posting: Team) -
     tick(posting.ledger)
 
     assert mondays(posting) == [("2026-06-15", NoticeKind.SKIPPED, BERTIL)]
+
+
+# --- An archived pipeline ---------------------------------------------------------------------------------------------
+
+
+def test_nobody_is_reminded_of_an_archived_pipeline_until_it_is_in_use_again(team: Team) -> None:
+    made: list[int] = []
+    team.do(lambda work: made.append(add_pipeline(work)))
+    team.do(lambda work: made.append(open_deal(work, made[0], "Acme", ANNA)))
+    until(team, date(2026, 3, 10))
+    retire_pipeline(team.ledger, team.by(AATU), made[0])
+
+    until(team, STUCK + timedelta(days=7))
+    assert told(team, NoticeKind.STUCK) == []
+
+    retire_pipeline(team.ledger, team.by(AATU), made[0], retired=False)
+    until(team, STUCK + timedelta(days=8))
+    assert [who for who, _day in told(team, NoticeKind.STUCK)] == [ANNA]
