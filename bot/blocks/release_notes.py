@@ -18,6 +18,7 @@ NOTES: Mapping[str, tuple[str, ...]] = {
     "core_0005": ("release_customers", "release_today"),
     "core_0006": ("release_offers", "release_delivery"),
     "core_0007": ("release_stages",),
+    "core_0008": ("release_forecast",),
     "slack_0002": ("release_shared",),
 }
 """By the name of a migration, the keys of what changed. A version that brings something to tell without a migration

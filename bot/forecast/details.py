@@ -7,65 +7,36 @@ The pages of a post come from the snapshot that was saved with it, so they alway
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from bot.blocks import elements as el
-from bot.blocks import ids, lists, phrases
+from bot.blocks import lists, phrases
 from bot.blocks.elements import Block, Message
-from bot.blocks.ids import Remainder, WordName
+from bot.forecast import reasons
 from bot.forecast.notes import notes_of
+from bot.forecast.pages import (
+    ALL_DEALS,
+    DEALS,
+    LISTED,
+    OPEN,
+    PAGE,
+    SUMS,
+    WON,
+    Page,
+    button,
+    deal_name,
+    page_sections,
+    steps,
+)
+from bot.forecast.sums_in_short import PLUS
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
-from pipeline.forecast.report import DealShare, Figures, Month, MonthSum
+from pipeline.forecast import report
+from pipeline.forecast.figures import DealShare, Figures, Month, MonthSum
 from pipeline.money import Money, total
 from pipeline.queries.deal_lists import DealLine
 from pipeline.queries.names import DealName
 
-SUMS, DEALS, WON, OPEN = "sums", "deals", "won", "open"
-PAGE = 20  # deals with amounts on one page
-IN_SECTION = 10  # of these in one block, which has room for long names
-LISTED = 10  # deals with a button on one page
 FIRST_WON, FIRST_OPEN = 5, 10  # deals of a month on the page of sums
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The page that a button of the forecast opens: the sums, the deals, or a page of a month's won or open deals."""
-
-    what: str
-    month: date | None = None
-    start: int = 0
-
-    def packed(self) -> str:
-        """Return the text that a button carries, such as "open:2026-06-01:20"."""
-        return f"{self.what}:{self.month.isoformat() if self.month else ''}:{self.start}"
-
-
-ALL_DEALS = Page(DEALS)
-
-
-def parse_page(packed: str) -> Page:
-    """Parse a text of `packed`. A text that cannot be parsed opens the first page."""
-    what, _, rest = packed.partition(":")
-    month, _, start = rest.partition(":")
-    try:
-        day = date.fromisoformat(month) if month else None
-    except ValueError:
-        day = None
-    return Page(what, day, int(start) if start.isascii() and start.isdigit() else 0)
-
-
-def split_button_text(typed: str) -> tuple[str, str]:
-    """Split a button's text into the page and the key of the post. The key is empty for the current forecast."""
-    packed, _, statement = typed.partition(" ")
-    return packed, statement
-
-
-def button(label: str, what: Page, statement: str) -> Block:
-    """Return a button that opens this page, of the post with this key or of the current forecast."""
-    action_id, value = ids.button(WordName.FORECAST, more=Remainder(f"{what.packed()} {statement}".strip()))
-    return el.button(label, (f"{action_id}.{what.packed()}", value))
 
 
 def sums(voice: Voice, figures: Figures, names: Mapping[int, DealName], statement: str = "") -> Message:
@@ -75,11 +46,44 @@ def sums(voice: Voice, figures: Figures, names: Mapping[int, DealName], statemen
     heard: list[SafeText] = []
     for month in figures.months:
         parts = [_in_all(voice, figures, month), *_first_of(voice, figures, month, names)]
-        heard += parts
-        blocks += [*(el.section(part) for part in parts), *el.actions(*_all_of(voice, figures, month, statement))]
-    notes = [voice.say("forecast_how"), voice.say("forecast_how_rounded"), *notes_of(voice, figures)]
-    blocks.append(el.context(phrases.joined(notes, " ")))
+        changes = reasons.bridge_blocks(voice, figures, month, statement)
+        heard += [*parts, *(line for line, _ in changes)]
+        open_deals = figures.open_in(month)[:FIRST_OPEN]
+        menu = reasons.menu(voice, month, open_deals, names, statement)
+        blocks += [*(el.section(part) for part in parts), *el.actions(menu, *_all_of(voice, figures, month, statement))]
+        blocks += [el.section(line, opens) for line, opens in changes]
+    of_quarter = _quarter(voice, figures)
+    if of_quarter is not None:
+        heard.append(of_quarter)
+        blocks.append(el.section(of_quarter))
+    notes = [voice.say("forecast_how"), voice.say("forecast_how_rounded"), *_growth(voice, figures)]
+    blocks.append(el.context(phrases.joined([*notes, *notes_of(voice, figures)], " ")))
     return Message(f"{title}\n{phrases.lines(heard).replace('*', '')}", tuple(blocks))
+
+
+def _growth(voice: Voice, figures: Figures) -> Iterable[SafeText]:
+    """Yield by how much amounts grow to the win, where the lines are of grown amounts."""
+    for currency, factor in sorted(figures.growth.items()):
+        if any(part.at_win is not None and part.currency == currency for part in figures.parts):
+            yield voice.say("sums_growth", currency=currency, share=voice.percent(factor, decimals=2))
+
+
+def _quarter(voice: Voice, figures: Figures) -> SafeText | None:
+    """Return how the quarter's sums add up: what was won in it before this month, and its months ahead."""
+    quarter = figures.quarter
+    if quarter is None or not any(each.expected.minor for each in quarter.money):
+        return None
+    name = voice.say("quarter_name", n=(quarter.first.month + 2) // 3)
+    mine = [month for month in figures.months if report.quarter_of(month.first) == quarter.first]
+    lines = [phrases.bold(name)]
+    for whole in quarter.money:
+        currency = whole.expected.currency
+        there = [(month, sum_.expected) for month in mine if (sum_ := month.sum_in(currency)) is not None]
+        earlier = whole.expected - sum((sum_ for _, sum_ in there), Money(0, currency))
+        parts = [voice.say("quarter_before", sum=earlier)] if earlier.minor else []
+        parts += [voice.say("quarter_month", month=voice.month(month.first), sum=sum_) for month, sum_ in there]
+        lines.append(voice.say("sums_total", sum=whole.expected, parts=phrases.joined(parts, PLUS)))
+    return phrases.lines(lines)
 
 
 def page(voice: Voice, figures: Figures, names: Mapping[int, DealName], where: Page, statement: str = "") -> Message:
@@ -96,11 +100,12 @@ def page(voice: Voice, figures: Figures, names: Mapping[int, DealName], where: P
         voice.say(key, month=name, first=min(start + 1, len(parts)), last=start + len(shown), all=len(parts))
     )
     lines = [_part(voice, part, names) for part in shown]
-    steps = _steps(voice, where, start, len(parts), PAGE, statement)
+    turning = steps(voice, where, start, len(parts), PAGE, statement)
+    menu = reasons.menu(voice, month, shown, names, statement) if where.what == OPEN else None
     back = button(voice.label("show_sums_button"), Page(SUMS), statement)
     return Message(
         phrases.lines([SafeText(title.replace("*", "")), *lines]),
-        (el.section(title), *_sections(lines), *el.actions(*steps, back)),
+        (el.section(title), *page_sections(lines), *el.actions(menu, *turning, back)),
     )
 
 
@@ -112,9 +117,9 @@ def deals(
     title = voice.say("forecast_deals_title", n=count)
     shown = lines[:LISTED]
     heard = phrases.lines([title, *(phrases.deal(voice, line) for line in shown)])
-    steps = _steps(voice, where, _start(where, count), count, LISTED, statement)
+    turning = steps(voice, where, _start(where, count), count, LISTED, statement)
     listed = lists.with_buttons(voice, shown, with_owner=True)
-    return Message(heard, (el.section(phrases.bold(title)), *listed, *el.actions(*steps)))
+    return Message(heard, (el.section(phrases.bold(title)), *listed, *el.actions(*turning)))
 
 
 def deals_on_page(figures: Figures, where: Page) -> list[int]:
@@ -144,37 +149,43 @@ def _start(where: Page, count: int) -> int:
     return where.start if where.start < count else 0
 
 
-def _steps(voice: Voice, where: Page, start: int, count: int, size: int, statement: str) -> Iterable[Block]:
-    if start > 0:
-        before = Page(where.what, where.month, max(0, start - size))
-        yield button(voice.label("page_before_button"), before, statement)
-    if start + size < count:
-        yield button(voice.label("page_after_button"), Page(where.what, where.month, start + size), statement)
-
-
 # --- A month's sums ---------------------------------------------------------------------------------------------------
 
 
 def _in_all(voice: Voice, figures: Figures, month: Month) -> SafeText:
     """Return the month's expected amounts and wins, with what is won and what is open."""
     money = (_money(voice, each) for each in month.money if each.expected.minor)
-    is_any = any(part.month == month.first for part in figures.parts)
+    is_any = bool(month.new_wins) or any(part.month == month.first for part in figures.parts)
     return phrases.lines(
         [phrases.bold(voice.month(month.first, leading=True)), *money, _wins(voice, month) if is_any else None]
     )
 
 
 def _money(voice: Voice, each: MonthSum) -> SafeText:
-    if not each.won.minor:
-        return voice.say("sums_expected", open=each.to_come)
-    return voice.say("sums_in_all", sum=each.expected, won=each.won, open=each.to_come)
+    parts = (("parts_won", each.won), ("parts_from_open", each.from_open), ("parts_to_come", each.to_come))
+    said = phrases.joined((voice.say(key, sum=sum_) for key, sum_ in parts if sum_.minor), PLUS)
+    return voice.say("sums_total", sum=each.expected, parts=said)
 
 
 def _wins(voice: Voice, month: Month) -> SafeText:
-    still = round(month.to_come, 2)
-    if not month.won_count:
-        return voice.say("sums_wins_expected", open=still)
-    return voice.say("sums_wins", all=round(month.wins, 2), won=month.won_count, open=still)
+    from_open, to_come = round(month.from_open, 2), round(month.new_wins, 2)
+    parts = (("parts_won", month.won_count), ("parts_from_open", from_open), ("parts_to_come", to_come))
+    said = phrases.joined((voice.say(key, sum=count) for key, count in parts if count), PLUS)
+    return voice.say("sums_wins_total", all=round(month.won_count + from_open + to_come, 2), parts=said)
+
+
+def _to_come(voice: Voice, month: Month) -> SafeText | None:
+    """Return what is expected of deals that are not opened yet: so many wins of so much on average."""
+    there = [each.to_come for each in month.money if each.to_come.minor]
+    if not there or not month.new_wins:
+        return None
+    means = [Money(round(each.minor / month.new_wins), each.currency) for each in there]
+    return voice.say(
+        "sums_to_come",
+        wins=round(month.new_wins, 2),
+        mean=phrases.sums(voice, means),
+        sum=phrases.sums(voice, there),
+    )
 
 
 def _first_of(voice: Voice, figures: Figures, month: Month, names: Mapping[int, DealName]) -> Iterable[SafeText]:
@@ -185,6 +196,8 @@ def _first_of(voice: Voice, figures: Figures, month: Month, names: Mapping[int, 
         if parts:
             lines = (_part(voice, part, names) for part in parts[:first])
             yield phrases.lines([voice.say(key, n=len(parts)), *lines, _rest(voice, parts[first:])])
+    if (to_come := _to_come(voice, month)) is not None:
+        yield to_come
 
 
 def _all_of(voice: Voice, figures: Figures, month: Month, statement: str) -> Iterable[Block]:
@@ -195,26 +208,16 @@ def _all_of(voice: Voice, figures: Figures, month: Month, statement: str) -> Ite
         yield button(voice.label("sums_all_open_button", month=name), Page(OPEN, month.first), statement)
 
 
-def _sections(lines: Sequence[SafeText]) -> Iterable[Block]:
-    return (el.section(phrases.lines(lines[at : at + IN_SECTION])) for at in range(0, len(lines), IN_SECTION))
-
-
 def _part(voice: Voice, part: DealShare, names: Mapping[int, DealName]) -> SafeText:
     known = names.get(part.deal_no)
-    called = _deal_name(voice, known, part.deal_no)
+    called = deal_name(voice, known, part.deal_no)
     if part.is_won:
         return voice.say("sums_part_won", deal=called, sum=phrases.money(voice, part.amount))
     chance = voice.percent(part.chance, decimals=2)
-    if part.amount is None:
+    if part.counted is None:
         return voice.say("sums_part_without", deal=called, chance=chance)
     expected = Money(part.expected, part.currency)
-    return voice.say("sums_part", deal=called, chance=chance, sum=part.amount, expected=expected)
-
-
-def _deal_name(voice: Voice, known: DealName | None, deal_no: int) -> SafeText:
-    if known is None:
-        return voice.deal_number(deal_no)
-    return phrases.deal_name(voice, known.customer, known.name, deal_no)
+    return voice.say("sums_part", deal=called, chance=chance, sum=part.counted, expected=expected)
 
 
 def _rest(voice: Voice, rest: Sequence[DealShare]) -> SafeText | None:

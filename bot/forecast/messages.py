@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from bot.blocks import phrases
 from bot.blocks import results as result_lines
 from bot.blocks.elements import Message
-from bot.forecast import details, month_end, post
+from bot.forecast import details, month_end, pages, post, reasons
+from bot.forecast.pages import Page
+from bot.forecast.reasons import Reasons
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.deals import targets
 from pipeline.deals.sight import require_pipeline
 from pipeline.forecast import month_end as month_ends
 from pipeline.forecast import report, snapshot
+from pipeline.forecast.figures import Figures
 from pipeline.forecast.month_end import MonthEnd
-from pipeline.forecast.report import Figures
 from pipeline.ledger.read_session import ReadSession
-from pipeline.queries import find, results
-from pipeline.queries.names import names
+from pipeline.people import settings
+from pipeline.queries import find, offers, results, stage_list
+from pipeline.queries.names import names, stage_labels
 from pipeline.queries.results import Months
+from pipeline.schedule import post_calendar
 from pipeline.stages.events import StageKind
 
 
@@ -36,7 +43,8 @@ def month_post(session: ReadSession, voice: Voice, key: str) -> Message | None:
     told = _month_that_ended(session, voice, ended)
     if figures is None or ended is None or told is None:
         return None
-    return month_end.month_post(voice, told, ended, figures, key)
+    name = stage_list.name_of(session, figures.pipeline_no)
+    return month_end.month_post(voice, told, ended, figures, key, name)
 
 
 def _month_that_ended(session: ReadSession, voice: Voice, ended: MonthEnd | None) -> SafeText | None:
@@ -55,27 +63,68 @@ def forecast_page(session: ReadSession, voice: Voice, *, pipeline_no: int | None
     """Return the current forecast, or the page `what` of the post with this key."""
     figures = (snapshot.load(session, key) if key else None) or report.figures(session, pipeline_no)
     require_pipeline(session, figures.pipeline_no)
-    if not what or not figures.parts:
+    if not what or not figures.has_anything:
         return _forecast(session, voice, figures, "")
-    where = details.parse_page(what)
+    where = pages.parse_page(what)
     if key and where.month is not None and where.month < figures.months[0].first:  # the month that ended before it
         figures = snapshot.load(session, key, snapshot.ENDED) or figures
+    if where.what == pages.WHY:
+        return _why(session, voice, figures, where, key)
+    if figures.bridge is not None and reasons.change_of(where) is not None:
+        shown = [each.deal_no for each in reasons.changes_on_page(figures.bridge, where)]
+        return reasons.bridge_page(voice, figures.bridge, names(session, deals=shown).deals, where, key)
     numbers = details.deals_on_page(figures, where)
-    if where.what == details.DEALS:
+    if where.what == pages.DEALS:
         return details.deals(voice, figures, find.by_numbers(session, numbers), where, key)
     known = names(session, deals=numbers).deals
-    if where.what == details.SUMS:
+    if where.what == pages.SUMS:
         return details.sums(voice, figures, known, key)
     return details.page(voice, figures, known, where, key)
+
+
+def _why(session: ReadSession, voice: Voice, figures: Figures, where: Page, key: str) -> Message:
+    """Return the reasons of one deal's chance in a month; the sums where the month has no such open deal."""
+    part = next(
+        (each for each in figures.parts if (each.month, each.deal_no) == (where.month, where.start)),
+        None,
+    )
+    if part is None or part.is_won:
+        known = names(session, deals=details.deals_on_page(figures, pages.Page(pages.SUMS))).deals
+        return details.sums(voice, figures, known, key)
+    stood, alike = report.alike_of(session, figures, part)
+    out = offers.out(session, part.deal_no)
+    found = Reasons(
+        part=part,
+        stage=stage_labels(session)[part.stage_no],
+        days=stood.days if stood is not None else None,
+        offer_until=out.valid_until if out is not None else None,
+        alike=alike,
+    )
+    return reasons.why(voice, found, names(session, deals=[part.deal_no]).deals.get(part.deal_no), key)
 
 
 def _forecast(session: ReadSession, voice: Voice, figures: Figures, key: str) -> Message:
     lines = find.by_numbers(session, post.largest_deals(figures)[: post.LOOKED_AT])
     first = tuple(line for line in lines if line.state is StageKind.OPEN)
-    aimed = targets.of_team(session, figures.pipeline_no)
     ended = month_ends.load(session, key) if key else None
-    told = _month_that_ended(session, voice, ended)
-    if ended is None or told is None:
-        return post.forecast(voice, post.ForecastContent(figures, first, key, targets=aimed))
-    more = tuple(month_end.buttons(voice, ended, key))
-    return post.forecast(voice, post.ForecastContent(figures, first, key, told, more, aimed))
+    content = post.ForecastContent(
+        figures,
+        first,
+        key,
+        targets=targets.of_team(session, figures.pipeline_no),
+        pipeline=stage_list.name_of(session, figures.pipeline_no),
+    )
+    if ended is None:
+        return post.forecast(voice, content)
+    is_its_end = _is_end_of_month(session, key)
+    told = _month_that_ended(session, voice, ended) if is_its_end else month_end.in_one_line(voice, ended)
+    if told is None:
+        return post.forecast(voice, content)
+    return post.forecast(voice, replace(content, ended=told, more=tuple(month_end.buttons(voice, ended, key))))
+
+
+def _is_end_of_month(session: ReadSession, key: str) -> bool:
+    """Whether the Monday post with this key takes the place of the post at the end of a month."""
+    calendar = settings.of_workspace(session).calendar
+    nominal = date.fromisoformat(key.rpartition(":")[2])
+    return post_calendar.month_ended(calendar, post_calendar.MONDAY, post_calendar.on(calendar, nominal)) is not None

@@ -8,20 +8,25 @@ from bot.blocks import elements as el
 from bot.blocks import phrases
 from bot.blocks.elements import Message
 from bot.forecast import post
-from bot.forecast.details import SUMS, WON, Page, button
 from bot.forecast.notes import is_more_likely
+from bot.forecast.pages import SUMS, WON, Page, button
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
+from pipeline.forecast.figures import Figures, MonthSum
 from pipeline.forecast.month_end import MonthEnd, MonthTarget
-from pipeline.forecast.report import Figures, MonthSum
+from pipeline.forecast.rounding import rounded_to, unit_of
 from pipeline.money import Money
 
 
-def month_post(voice: Voice, told: SafeText, ended: MonthEnd, figures: Figures, statement: str) -> Message:
-    """Build the post; `told` is what is told of the month that ended, `figures` the forecast of the new one."""
-    title = voice.label(
-        "month_end_heading", month=voice.month(ended.month.first, leading=True), pipeline=voice.say("pipeline_default")
-    )
+def month_post(
+    voice: Voice, told: SafeText, ended: MonthEnd, figures: Figures, statement: str, pipeline: str = ""
+) -> Message:
+    """Build the post; `told` is what is told of the month that ended, `figures` the forecast of the new one.
+
+    `pipeline` is the pipeline's own name.
+    """
+    called = voice.name(pipeline) if pipeline else voice.say("pipeline_default")
+    title = voice.label("month_end_heading", month=voice.month(ended.month.first, leading=True), pipeline=called)
     coming = phrases.lines(
         [voice.say("month_end_forecast", day=figures.day), post.month_line(voice, figures, figures.months[0])]
     )
@@ -58,6 +63,28 @@ def month_lines(voice: Voice, ended: MonthEnd) -> Iterable[SafeText]:
     target = _target(voice, ended, ended.target) if ended.target is not None else None
     if target is not None:
         yield target
+
+
+def in_one_line(voice: Voice, ended: MonthEnd) -> SafeText | None:
+    """Return what was won in the month, what was forecast when it began, and the target; None where nothing is known.
+
+    For a Monday post that comes after the end of the month was told.
+    """
+    if not ended.has_anything:
+        return None
+    won = _sums(voice, ended)
+    was = [each.expected for each in ended.forecast if each.expected.minor and _counts(ended, each)]
+    parts = [
+        voice.say("month_was_won", sum=won) if won else voice.say("month_was_not_won"),
+        voice.say("month_was_forecast", sum=phrases.sums(voice, _rounded(was))) if was else None,
+        voice.say("forecast_target", sum=ended.target.amount) if ended.target and ended.target.amount else None,
+    ]
+    name = phrases.bold(voice.month(ended.month.first, leading=True))
+    return voice.say("forecast_month", month=name, expected=phrases.joined(parts))
+
+
+def _rounded(sums: Iterable[Money]) -> list[Money]:
+    return [rounded_to(each, unit_of(each)) for each in sums]
 
 
 def _sums(voice: Voice, ended: MonthEnd) -> SafeText | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
-from pipeline.forecast.report import Figures, Month, MonthSum
+from pipeline.forecast.figures import Figures, Month, MonthSum
 
 
 def notes_of(voice: Voice, figures: Figures) -> list[SafeText]:
@@ -15,7 +15,7 @@ def notes_of(voice: Voice, figures: Figures) -> list[SafeText]:
     if not figures.has_open:
         return [as_of]
     without = voice.say("forecast_without_sum", n=figures.without_amount) if figures.without_amount else None
-    notes = (*_little_history(voice, figures), voice.say("forecast_scope"), without, as_of)
+    notes = (*_little_history(voice, figures), without, as_of)
     return [each for each in notes if each]
 
 

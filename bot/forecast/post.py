@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -10,12 +10,15 @@ from bot.blocks import elements as el
 from bot.blocks import phrases
 from bot.blocks.elements import Block, Message
 from bot.blocks.team import aim_of
-from bot.forecast.details import DEALS, SUMS, Page, button
+from bot.forecast.likelihood import in_words
 from bot.forecast.notes import is_more_likely, notes_of
+from bot.forecast.pages import DEALS, SUMS, Page, button
+from bot.forecast.sums_in_short import made_of, since_then, waiting
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from pipeline.deals.targets import Target
-from pipeline.forecast.report import DealShare, Figures, Month, MonthSum
+from pipeline.forecast.figures import DealShare, Figures, Month, MonthSum
+from pipeline.forecast.rounding import rounded_to, unit_of
 from pipeline.forecast.snapshot import Headline
 from pipeline.queries.deal_lists import DealLine
 
@@ -28,9 +31,9 @@ LOOKED_AT = 20  # deals among which `_deals_to_begin_with` looks: those with the
 class ForecastContent:
     """A forecast, the deals among which it recommends some, and the team's target of each month that has one.
 
-    `statement` is the key of the post; the buttons open the pages of that post. It is empty for the current forecast.
-    `ended` tells of the month that ended, in a Monday post on the first business day of a month, and `more` has its
-    buttons.
+    `statement` is the key of the post; the buttons open the pages of that post. It is empty for the current forecast,
+    which tells of the quarter as well. `ended` tells of the month that ended, in the first Monday post of a month, and
+    `more` has its buttons. `record` tells how past forecasts did. `pipeline` is the pipeline's own name.
     """
 
     figures: Figures
@@ -39,6 +42,8 @@ class ForecastContent:
     ended: SafeText | None = None
     more: tuple[Block, ...] = ()
     targets: Mapping[date, Target] = field(default_factory=dict[date, Target])
+    record: SafeText | None = None
+    pipeline: str = ""
 
 
 def largest_deals(figures: Figures) -> list[int]:
@@ -51,24 +56,24 @@ def largest_deals(figures: Figures) -> list[int]:
 def forecast(voice: Voice, said: ForecastContent) -> Message:
     """Build the message: what to expect this month and the next, the deals behind it, and where to begin."""
     figures = said.figures
-    title = voice.label(
-        "forecast_title", day=figures.day, week=voice.week(figures.day), pipeline=voice.say("pipeline_default")
-    )
-    if not figures.parts:
+    called = voice.name(said.pipeline) if said.pipeline else voice.say("pipeline_default")
+    title = voice.label("forecast_title", day=figures.day, week=voice.week(figures.day), pipeline=called)
+    if not figures.has_anything:
         empty = voice.say("forecast_empty")
         return Message(f"{title}\n{empty}", (el.header(title), el.section(empty)))
     months = phrases.lines(
         [
-            *(month_line(voice, figures, month, said.targets.get(month.first)) for month in figures.months),
-            None if figures.has_open else voice.say("forecast_empty"),
+            *_months(voice, said),
+            None if said.statement else quarter_line(voice, figures.quarter),
+            _nothing_open(voice, said),
         ]
     )
-    stages = _stages(voice, figures) if figures.has_open else None
+    stages = _record_and_stages(voice, said)
     first, notes = _deals_to_begin_with(voice, said.first), phrases.joined(notes_of(voice, figures), " ")
     blocks: list[Block] = [
         el.header(title),
         *([el.section(said.ended)] if said.ended is not None else []),
-        el.section(months),
+        *([el.section(months)] if months else []),
         *([el.section(stages)] if stages else []),
         *([el.section(first)] if first else []),
         el.context(notes),
@@ -78,23 +83,79 @@ def forecast(voice: Voice, said: ForecastContent) -> Message:
     return Message(f"{title}\n{heard.replace('*', '')}", tuple(blocks))
 
 
+def _nothing_open(voice: Voice, said: ForecastContent) -> SafeText | None:
+    """Return that nothing is open, where nothing is expected either."""
+    figures = said.figures
+    is_expected = any(each.to_come.minor for month in figures.told for each in month.money)
+    return None if figures.has_open or is_expected else voice.say("forecast_empty")
+
+
+def _months(voice: Voice, said: ForecastContent) -> Iterator[SafeText | None]:
+    """Yield the lines of this month and the next: the sum, what it is made of, and why this month's has changed."""
+    figures = said.figures
+    for place, month in enumerate(figures.told):
+        yield month_line(
+            voice, figures, month, said.targets.get(month.first), counts_wins=place > 0 or not figures.has_open
+        )
+        for each in month.money:
+            if _is_told_as_sum(figures, month, each):
+                yield made_of(voice, each)
+            if figures.bridge is not None and figures.bridge.month == month.first:
+                yield since_then(voice, month, figures.bridge, each.expected.currency)
+
+
 # --- A month ----------------------------------------------------------------------------------------------------------
 
 
-def month_line(voice: Voice, figures: Figures, month: Month, target: Target | None = None) -> SafeText | None:
-    """Return the expected amounts, the target, the wins and what is won already; None when nothing can come."""
+def month_line(
+    voice: Voice, figures: Figures, month: Month, target: Target | None = None, *, counts_wins: bool = True
+) -> SafeText | None:
+    """Return the expected amounts, the target and, if asked for, the wins; None when nothing can come."""
     parts = figures.open_in(month)
-    if not parts and not month.won_count:
+    is_expected = any(is_more_likely(each) for each in month.money)
+    if not parts and not month.won_count and not is_expected:
         return None
     sums = [_sum(voice, each, parts) for each in month.money]
     aim = aim_of(voice, target.amount, target.count) if target is not None else None
     aimed = voice.say("forecast_target", sum=aim) if aim is not None else None
-    counted = (_wins(voice, month, parts), _won_already(voice, month))
-    said = phrases.joined([*sums, aimed, _others(voice, month, sums), *counted])
+    counted = _wins(voice, month) if counts_wins else None
+    said = [*sums, aimed, _others(voice, month, sums), counted]
+    name = voice.month(month.first, leading=True)
     if not any(sums):
-        said = phrases.joined([voice.say(_without_money(month, parts)), said])
-    name = phrases.bold(voice.month(month.first, leading=True))
-    return voice.say("forecast_month", month=name, expected=said)
+        said = [voice.say(_without_money(month, parts)), *said]
+    elif _is_sum(month.money[0], parts):
+        return phrases.joined([headline(voice, name, month.money[0]), *said[1:]])
+    return voice.say("forecast_month", month=phrases.bold(name), expected=phrases.joined(said))
+
+
+def headline(voice: Voice, name: SafeText, each: MonthSum) -> SafeText:
+    """Return "*Elokuu: noin 391 000 €*, haarukka 300 000–470 000 € (80 %)"."""
+    said = phrases.bold(voice.say("forecast_headline", month=name, sum=_about(voice, each)))
+    return voice.say("forecast_range", headline=said, range=_range(voice, each))
+
+
+def _range(voice: Voice, each: MonthSum) -> SafeText:
+    """Return the range; where it begins with what is won, that is said in as many figures as the sum is."""
+    low = rounded_to(each.won, unit_of(each.expected)) if each.low == each.won else each.low
+    return voice.range(low, each.high)
+
+
+def _about(voice: Voice, each: MonthSum) -> SafeText:
+    """Return the expected sum as its parts add up to it; never less than is won."""
+    return voice.about(rounded_to(each.expected, unit_of(each.expected)), at_least=each.won)
+
+
+def _is_told_as_sum(figures: Figures, month: Month, each: MonthSum) -> bool:
+    return _is_sum(each, figures.open_in(month))
+
+
+def _is_sum(each: MonthSum, parts: Sequence[DealShare]) -> bool:
+    """Whether an amount is told as a sum with a range, not in words."""
+    return is_more_likely(each) and (bool(each.to_come.minor) or len(_deciding(each, parts)) > 1)
+
+
+def _deciding(each: MonthSum, parts: Sequence[DealShare]) -> list[DealShare]:
+    return [part for part in parts if part.amount is not None and part.currency == each.expected.currency]
 
 
 def _sum(voice: Voice, each: MonthSum, parts: Sequence[DealShare]) -> SafeText | None:
@@ -102,23 +163,23 @@ def _sum(voice: Voice, each: MonthSum, parts: Sequence[DealShare]) -> SafeText |
 
     Words replace the range when no more will come, and when one deal decides between two amounts.
     """
-    deciding = [part for part in parts if part.amount is not None and part.currency == each.expected.currency]
+    deciding = _deciding(each, parts)
     if not each.won.minor and not is_more_likely(each):
         return None
-    if not deciding:
+    if not deciding and not each.to_come.minor:
         return voice.say("forecast_all_won", won=each.won)
     if not is_more_likely(each):
         return voice.say("forecast_hardly_more", won=each.won)
-    if len(deciding) == 1 and deciding[0].amount is not None:
-        won_too = each.won + deciding[0].amount
-        return voice.say("forecast_either", low=each.won, high=won_too, chance=voice.percent(deciding[0].chance))
-    expected = voice.about(each.expected, at_least=each.won)
-    return voice.say("forecast_sum", sum=expected, range=voice.range(each.low, each.high))
+    if not _is_sum(each, parts) and (decides := deciding[0].counted) is not None:
+        won_too, share = each.won + decides, in_words(voice, deciding[0].chance)
+        return voice.say("forecast_either", low=each.won, high=won_too, share=share)
+    return voice.say("forecast_sum", sum=_about(voice, each), range=_range(voice, each))
 
 
 def in_short(voice: Voice, said: Headline) -> SafeText:
-    """Return one line a month: what it is expected to bring, without the number of wins."""
-    return phrases.lines(_month_in_short(voice, said, month) for month in said.months)
+    """Return one line a month, and one for the quarter: what it is to bring, without the number of wins."""
+    months = [_month_in_short(voice, said, month) for month in said.months]
+    return phrases.lines([*months, quarter_line(voice, said.quarter)])
 
 
 def _month_in_short(voice: Voice, said: Headline, month: Month) -> SafeText:
@@ -126,6 +187,15 @@ def _month_in_short(voice: Voice, said: Headline, month: Month) -> SafeText:
     sums = phrases.joined(_sum(voice, each, parts) for each in month.money)
     name = phrases.bold(voice.month(month.first, leading=True))
     return voice.say("forecast_month", month=name, expected=sums or voice.say("forecast_hardly_any"))
+
+
+def quarter_line(voice: Voice, quarter: Month | None) -> SafeText | None:
+    """Return what a quarter is to bring, and what that is made of; None where nothing is told of it."""
+    if quarter is None:
+        return None
+    name = voice.say("quarter_name", n=(quarter.first.month + 2) // 3)
+    there = [each for each in quarter.money if is_more_likely(each)]
+    return phrases.lines(part for each in there for part in (headline(voice, name, each), made_of(voice, each))) or None
 
 
 def _others(voice: Voice, month: Month, sums: Sequence[SafeText | None]) -> SafeText | None:
@@ -140,33 +210,24 @@ def _without_money(month: Month, parts: Sequence[DealShare]) -> str:
     return "forecast_no_sum" if is_unknown and round(month.wins) >= 1 else "forecast_hardly_any"
 
 
-def _wins(voice: Voice, month: Month, parts: Sequence[DealShare]) -> SafeText | None:
+def _wins(voice: Voice, month: Month) -> SafeText | None:
     """Return the number of wins in whole deals, or None for 0. The number has no "about" when all are won already."""
     n = max(month.won_count, round(month.wins))
     if not n:
         return None
-    return voice.say("forecast_wins" if parts and n > month.won_count else "forecast_wins_so_far", n=n)
-
-
-def _won_already(voice: Voice, month: Month) -> SafeText | None:
-    """Return the amounts that are won, unless the sums above include them."""
-    won = [each.won for each in month.money if each.won.minor and is_more_likely(each)]
-    return voice.say("forecast_won", won=phrases.sums(voice, won)) if won else None
+    return voice.say("forecast_wins" if n > month.won_count else "forecast_wins_so_far", n=n)
 
 
 # --- What is behind it ------------------------------------------------------------------------------------------------
 
 
-def _stages(voice: Voice, figures: Figures) -> SafeText:
-    return phrases.lines(
-        phrases.joined(
-            [
-                SafeText(f"{phrases.stage(voice, each.stage)} {voice.number(each.count)}"),
-                phrases.sums(voice, each.sums),
-            ]
-        )
-        for each in figures.stages
-    )
+def _record_and_stages(voice: Voice, said: ForecastContent) -> SafeText | None:
+    """Return how past forecasts did, whose turn it is, how many deals each stage has, and the wins of the month."""
+    figures = said.figures
+    record = phrases.joined([said.record, waiting(voice, figures)])
+    counts = [SafeText(f"{phrases.stage(voice, each.stage)} {voice.number(each.count)}") for each in figures.stages]
+    stages = phrases.joined([*counts, _wins(voice, figures.months[0])]) if figures.has_open else None
+    return phrases.lines([record or None, stages]) or None
 
 
 def _deals_to_begin_with(voice: Voice, first: Sequence[DealLine]) -> SafeText | None:

@@ -113,6 +113,14 @@ class Voice:
         figures = first if first == last else f"{first}{DASH}{last}"
         return SafeText(self._with_symbol(figures, low.currency))
 
+    def in_row(self, amount: Money, *, is_last: bool, is_signed: bool = False) -> SafeText:
+        """Return an amount of a row such as "22 000 + 214 000 €", where a symbol behind the figures comes once."""
+        sign = "+" if is_signed and amount.minor > 0 else ""
+        shown = self._with_symbol(self._figure(amount), amount.currency)
+        if not is_last and not self._is_symbol_first(amount.currency):
+            shown = self._figure(amount)
+        return SafeText(sign + shown)
+
     def deal_number(self, deal_no: int) -> SafeText:
         """Return "#12", which a person can type as well."""
         return SafeText(f"#{deal_no}")
@@ -231,9 +239,12 @@ class Voice:
 
     def _with_symbol(self, figures: str, currency: str) -> str:
         symbol = _SYMBOLS.get(currency, currency)
-        if self.language == "en" and symbol in _SYMBOL_FIRST_IN_ENGLISH:
+        if self._is_symbol_first(currency):
             return f"{MINUS}{symbol}{figures[1:]}" if figures.startswith(MINUS) else symbol + figures
         return figures + NBSP + symbol
+
+    def _is_symbol_first(self, currency: str) -> bool:
+        return self.language == "en" and _SYMBOLS.get(currency, currency) in _SYMBOL_FIRST_IN_ENGLISH
 
     def _month_name(self, day: date) -> str:
         return self._locale.months["stand-alone"]["wide"][day.month]

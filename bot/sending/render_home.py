@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.blocks import home, refusals, team
 from bot.blocks.elements import Block, Home
 from bot.blocks.home import ForecastLines, HomeContent
-from bot.forecast import details, post
+from bot.forecast import pages, post
 from bot.language.readers import voice_for
 from bot.language.voice import Voice
 from bot.sending.marking import marked_home
@@ -68,5 +68,5 @@ def _forecast(session: ReadSession, voice: Voice, pipeline_no: int) -> ForecastL
     posted = snapshot.headline(session, pipeline_no)
     if posted is None:
         return None
-    button = details.button(voice.label("show_sums_button"), details.Page(details.SUMS), posted.key)
+    button = pages.button(voice.label("show_sums_button"), pages.Page(pages.SUMS), posted.key)
     return ForecastLines(posted.day, post.in_short(voice, posted), button)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.blocks.shown_words import Chapter
 from bot.blocks.unused import HINT_FORECAST_PERSON
-from bot.forecast.details import split_button_text
+from bot.forecast.pages import split_button_text
 from bot.language.list_words import is_of_months
 from bot.pipelines_named import named_pipeline
 from bot.slack.requests import Request

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,13 +34,6 @@ def growth(won: Sequence[History]) -> dict[str, float]:
         assumed = _ASSUMED_WINS * before / len(known)
         found[currency] = (last + assumed) / (before + assumed)
     return found
-
-
-def grown(amount: Money | None, factors: Mapping[str, float]) -> Money | None:
-    """The amount that is expected at the win."""
-    if amount is None or amount.currency not in factors:
-        return amount
-    return Money(round(amount.minor * factors[amount.currency]), amount.currency)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from datetime import datetime
 import numpy as np
 
 from pipeline.forecast import chain
-from pipeline.forecast.amounts import draw_new, grown, growth, won_amounts
+from pipeline.forecast.amounts import draw_new, growth, won_amounts
 from pipeline.forecast.draws import Draws, draw
+from pipeline.forecast.growth import grown
 from pipeline.forecast.histories import History
 from pipeline.forecast.model import Model, spans_until, stages_and_ages, weeks_between
 from pipeline.forecast.moves import Floats

@@ -8,7 +8,9 @@ from datetime import date, time
 from sqlalchemy import bindparam, select
 
 from pipeline.forecast import snapshot
-from pipeline.forecast.report import Figures, Month, MonthSum, following_month, won_between
+from pipeline.forecast.figures import Figures, Month, MonthSum
+from pipeline.forecast.report import following_month
+from pipeline.forecast.shares import won_between
 from pipeline.ledger.session import Session
 from pipeline.money import Money, total
 from pipeline.people import settings

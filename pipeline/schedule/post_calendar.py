@@ -85,6 +85,18 @@ def month_ended(calendar: Calendar, kind: str, occasion: PostDay) -> date | None
     return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
+def month_before_first_post(calendar: Calendar, kind: str, occasion: PostDay) -> date | None:
+    """The first day of the month of whose result a post tells: that of the month before, in the first one of a month.
+
+    None for a later Monday post of a month.
+    """
+    day = calendar.on_or_after(occasion.nominal)
+    earlier = calendar.on_or_after(occasion.nominal - _WEEK)
+    if kind != MONTH and (earlier.year, earlier.month) == (day.year, day.month):
+        return None
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
 def start_posts(connection: Connection, workspace_no: int, pipeline_no: int, calendar: Calendar, now: datetime) -> None:
     """Add the posts that a pipeline lacks, each from its next occasion on."""
     for kind in (MONDAY, MONTH):

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from pipeline.forecast import month_end, report, snapshot
-from pipeline.forecast.report import Figures
+from pipeline.forecast.figures import Figures
 from pipeline.ledger.actor import By
 from pipeline.ledger.events import Via
 from pipeline.ledger.read_session import ReadSession
@@ -94,7 +94,7 @@ def _made(session: ReadSession, row: Any, occasion: PostDay, key: str) -> _Made:
     if now - occasion.at > post_calendar.USEFUL_FOR:
         return None, None, _skipped(session, row.pipeline_no, kind, occasion, key)
     made = report.compute(session, row.pipeline_no, now)
-    month = post_calendar.month_ended(current.calendar, kind, occasion)
+    month = post_calendar.month_before_first_post(current.calendar, kind, occasion)
     ended = month_end.compute(session, made, month) if month is not None else None
     if kind == MONTH:
         stated = MonthPost(statement=key, pipeline=row.pipeline_no)

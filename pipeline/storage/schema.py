@@ -287,11 +287,12 @@ statement = tenant_table(  # a forecast as it was posted: the newest event that 
     Column("day", Date, nullable=False),
     Column("closed", Integer, nullable=False),  # how many ended deals it learned from
     Column("method", String(32), nullable=False),  # the model that made it, so that only like forecasts are compared
+    Column("compared_day", Date),  # the day of the forecast with which its changes compare it
 )
 
 
 def _horizon() -> tuple[Column[Any], Column[Any]]:
-    """The columns that say what a figure is about: a kind of horizon ("month" today) and its first day."""
+    """The columns that say what a figure is about: a kind of horizon ("month", "quarter", "ended"), its first day."""
     return Column("horizon", String(8), primary_key=True), Column("begins", Date, primary_key=True)
 
 
@@ -304,6 +305,7 @@ statement_period = tenant_table(  # the wins that a forecast stated for each hor
     Column("wins", Float, nullable=False),
     Column("wins_low", Float, nullable=False),
     Column("wins_high", Float, nullable=False),
+    Column("new_wins", Float, nullable=False, server_default=text("0")),  # of deals that were not opened yet
 )
 
 statement_money = tenant_table(  # the sums that a forecast stated for each horizon and currency
@@ -316,6 +318,8 @@ statement_money = tenant_table(  # the sums that a forecast stated for each hori
     Column("sum", BigInteger, nullable=False),
     Column("sum_low", BigInteger, nullable=False),
     Column("sum_high", BigInteger, nullable=False),
+    Column("new_sum", BigInteger, nullable=False, server_default=text("0")),  # what new deals were to bring
+    Column("growth", Float, nullable=False, server_default=text("1")),  # by which open amounts grow to the win
 )
 
 receipt = tenant_table(  # what each deal adds to a stated forecast, for each horizon
@@ -330,4 +334,17 @@ receipt = tenant_table(  # what each deal adds to a stated forecast, for each ho
     Column("amount", BigInteger),
     Column("currency", String(3), nullable=False),
     Column("expected", BigInteger, nullable=False),  # its part of the sum in minor units; the parts add up exactly
+    Column("close_day", Date),  # when it was expected to close
+    Column("is_ours", Boolean),  # whether it was our turn
+)
+
+statement_change = tenant_table(  # why a month's stated sum differs from what was stated a week before
+    "statement_change",
+    workspace_key(),
+    Column("key", String(96), primary_key=True),
+    Column("begins", Date, primary_key=True),
+    Column("change", String(12), primary_key=True),
+    number("deal_no"),  # 0: deals that were not opened yet
+    Column("currency", String(3), primary_key=True),
+    Column("sum", BigInteger, nullable=False),  # what it adds, in minor units; they add up exactly
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.language.voice import Voice
-from pipeline.forecast.report import DealShare, Figures, Month, MonthSum, StageSum
+from pipeline.forecast.figures import DealShare, Figures, Month, MonthSum, StageSum
 from pipeline.money import Money
 from pipeline.queries.board import Board, Column
 from pipeline.queries.deal_lists import DealLine, Lines

@@ -8,11 +8,24 @@ from datetime import UTC, date, datetime
 
 from bot.blocks import phrases, results
 from bot.blocks.elements import Message
-from bot.forecast import details, month_end, post
-from bot.forecast.details import OPEN, WON, Page
+from bot.forecast import details, month_end, post, reasons
+from bot.forecast.pages import OPEN, WON, Page
 from bot.language.voice import Voice
+from pipeline.deals.targets import TEAM, Target
+from pipeline.forecast.alike import Alike
+from pipeline.forecast.figures import (
+    CERTAIN,
+    Bridge,
+    BridgePart,
+    BridgeShare,
+    DealShare,
+    Figures,
+    Month,
+    MonthSum,
+    StageSum,
+)
 from pipeline.forecast.month_end import MonthEnd, MonthTarget
-from pipeline.forecast.report import CERTAIN, DealShare, Figures, Month, MonthSum, StageSum, rounded_range
+from pipeline.forecast.report import rounded_range
 from pipeline.money import Money
 from pipeline.queries.deal_lists import DealLine
 from tests.gallery.deals import BOARD, FIGURES, JULY, JUNE, MANY, MINE, NAMES, NO_FIGURES, NOW, ODD, ODD_FIGURES, OFFER
@@ -130,6 +143,46 @@ CROWDED = figures(
 )
 
 
+def _changed() -> Figures:
+    """A month of which all is told: what it is made of, why it changed since Monday, whose turn it is, the quarter."""
+    shares = [
+        *won_deal(40, euros(22_000)),
+        *open_deal(12, euros(42_000), 0.9),
+        *open_deal(13, euros(118_000.27), 0.8),
+        *open_deal(14, euros(131_025), 0.6245),
+    ]
+    sides = {12: True, 13: False}
+    made = figures(*((replace(each, is_ours=sides.get(each.deal_no)),) for each in shares))
+    june, july = made.months
+    to_come, changes = euros(155_200), {
+        BridgePart.NEW: (12, 22_000), BridgePart.WON: (40, 9_000), BridgePart.ADVANCED: (13, 2_000),
+        BridgePart.AMOUNT: (14, -1_000), BridgePart.WAITED: (14, -10_400), BridgePart.TO_COME: (0, -500),
+    }  # fmt: skip
+    bridge = Bridge(JUNE, date(2026, 6, 8), (
+        *(BridgeShare(change, no, euros(adds)) for change, (no, adds) in changes.items()),
+        BridgeShare(BridgePart.LOST, 31, euros(-9_000)),
+        BridgeShare(BridgePart.LOST, 12, euros(-7_000)),
+    ))  # fmt: skip
+    (sum_,) = june.money
+    whole = MonthSum(sum_.expected + to_come, euros(300_000), euros(470_000), sum_.won, to_come)
+    later = MonthSum(euros(155_200), euros(120_000), euros(190_000), euros(0), to_come)
+    earlier = euros(508_783.51)
+    quarter = MonthSum(whole.expected + earlier, euros(800_000), euros(1_000_000), sum_.won + earlier, to_come)
+    return replace(
+        made,
+        months=(
+            replace(june, money=(whole,), wins=23.2, new_wins=9.0),
+            replace(july, money=(later,), wins=9.0, new_wins=9.0),
+        ),
+        quarter=Month(date(2026, 4, 1), 40, 62.0, 50, 70, (quarter,), 9.0),
+        bridge=bridge,
+    )
+
+
+#: All that a forecast may tell.
+CHANGED = _changed()
+
+
 def pieces(voice: Voice) -> Iterator[tuple[str, Message]]:
     """Each by its name."""
     told, key = post.ForecastContent, "monday:1:2026-06-15"
@@ -138,6 +191,15 @@ def pieces(voice: Voice) -> Iterator[tuple[str, Message]]:
     yield "-none", post.forecast(voice, told(NO_FIGURES))
     for name, made in POSTS.items():
         yield f"-{name}", post.forecast(replace(voice, now=made.made_at), told(made, _first(made), key))
+    yield "-changed", post.forecast(voice, told(CHANGED, (), key, targets={JUNE: Target(JUNE, TEAM, euros(400_000))}))
+    yield "-changed-now", post.forecast(voice, told(CHANGED))
+    yield "-changed-sums", details.sums(voice, CHANGED, NAMES.deals, key)
+    assert CHANGED.bridge is not None
+    yield "-changed-lost", reasons.bridge_page(voice, CHANGED.bridge, NAMES.deals, Page("bridge-lost", JUNE), key)
+    shown = next(part for part in CHANGED.parts if part.deal_no == 12)
+    why = reasons.Reasons(shown, OFFER, 12, date(2026, 6, 25), Alike(47, 11, 9))
+    yield "-why", reasons.why(voice, why, NAMES.deals[12], key)
+    yield "-why-odd", reasons.why(voice, replace(why, days=None, offer_until=None, alike=None), None)
     yield from _month_ends(voice)
     yield "-sums", details.sums(voice, POSTS["two-currencies"], NAMES.deals, key)
     yield "-sums-odd", details.sums(voice, ODD_FIGURES, NAMES.deals)

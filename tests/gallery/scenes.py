@@ -41,7 +41,7 @@ from bot.blocks.several import Ticked
 from bot.blocks.shown_words import Chapter
 from bot.blocks.step_reminders import Settled
 from bot.blocks.won_form import won_form
-from bot.forecast import details
+from bot.forecast import pages
 from bot.language.safe_text import SafeText
 from bot.language.voice import Voice
 from bot.requests.route import WORDS, form_fields
@@ -687,7 +687,7 @@ def _guides(voice: Voice) -> Iterator[Piece]:
         yield Piece("upgraded", upgraded)
     acme = NextDeal(12, "Acme Oy", "Acme Oy", euros(12_500), OFFER, 41, NextReason.STUCK, 12)
     own = (OwnStage(OFFER, 4, (euros(12_500),)), OwnStage(LONG_STAGE, 1, ()))
-    sums = details.button(voice.label("show_sums_button"), details.ALL_DEALS, "")
+    sums = pages.button(voice.label("show_sums_button"), pages.ALL_DEALS, "")
     posted = home.ForecastLines(NOW.date(), SafeText("*Kesäkuu*: 391 000 €\n*Heinäkuu*: 12 000 €"), sums)
     odd = replace(acme, customer=LONG, name=ARABIC, deal_no=90)
     seen = home.HomeContent(NextUp(NOW.date(), 1, (acme,)), own, BOARD, posted)

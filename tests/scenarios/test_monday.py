@@ -31,7 +31,6 @@ def test_it_comes_at_eight_once_and_says_how_little_it_knows(own_town: Town) -> 
     assert "Kesäkuu" in shown
     assert "kauppoja tuskin tulee" in shown
     assert "Yhtään diiliä ei ole vielä päättynyt: ennuste nojaa oletuksiin." in shown
-    assert "Mukana vain jo luodut diilit" in shown
     assert (float(post["ts"]) - 1781499600) < 60  # 8.00 in Helsinki
 
 
@@ -49,7 +48,7 @@ def test_the_figures_of_the_post_are_the_sums_of_its_receipts(own_town: Town) ->
     for month in stated:
         mine = [each for each in parts if each.begins == month.begins]
         assert len(mine) == 3
-        assert month.sum == month.won_sum + sum(each.expected for each in mine)
+        assert month.sum == month.won_sum + month.new_sum + sum(each.expected for each in mine)
 
 
 def test_a_week_that_jumps_gets_each_monday_once(own_town: Town) -> None:
@@ -107,3 +106,31 @@ def test_what_is_won_opens_to_its_deals_and_stays_as_it_was_posted(own_town: Tow
     assert f"• {still_open}: " in shown
     assert "× 8 000 € = " in shown
     assert later not in shown
+
+
+def test_the_next_post_says_why_the_month_changed_and_opens_to_the_deals_and_their_chances(own_town: Town) -> None:
+    won, lost, waits, *_ = (own_town.new_deal(line=sum_) for sum_ in ("20 000 €", "90 000 €", *(12 * ["30 000 €"])))
+    own_town.slack.clock(to="2026-06-15T05:00:00+00:00")
+    directory = own_town.bot.services.directory
+    by = By(directory.workspace_no, directory.member(SELLER, None), Via.COMMAND)
+    close.won(own_town.bot.ledger, by, own_town.deal(won).deal_no, given=Given(promised_day=date(2026, 9, 1)))
+    close.lost(own_town.bot.ledger, by, own_town.deal(lost).deal_no, given=Given(reason="hinta"))
+    own_town.slack.clock(to="2026-06-22T05:00:00+00:00")
+    post = _posts(own_town)[-1]
+    said = plain(post)
+    assert "Viime ma " in said
+    assert "voitetut +" in said
+
+    own_town.press(SELLER, "Näytä laskelma", ts=post["ts"], channel=CHANNEL)
+    sums = own_town.told(SELLER, "Laskelma")
+    own_town.press(SELLER, "forecast.bridge-won:2026-06-01:0", ts=sums["ts"], channel=CHANNEL)
+    changed = own_town.told(SELLER, "Kesäkuu: voitetut +")
+
+    assert f"• {won}: +" in plain(changed)
+    own_town.press(SELLER, "Näytä laskelma", ts=changed["ts"], channel=CHANNEL)
+    sums = own_town.told(SELLER, "Laskelma")
+    own_town.press(SELLER, "forecast.why.2026-07-01", ts=sums["ts"], channel=CHANNEL, value=waits)
+    reasons = plain(own_town.told(SELLER, f"{waits} · heinäkuu"))
+    assert "Tällaisista diileistä voitetaan siinä kuussa" in reasons
+    assert "Vaihe: Tunnistaminen, " in reasons
+    assert "Voimassa olevaa tarjousta ei ole" in reasons

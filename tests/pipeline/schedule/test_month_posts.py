@@ -53,7 +53,10 @@ def test_it_comes_once_on_the_first_business_day_and_monday_tells_of_a_month_tha
     until(posting, "2026-09-03 12:00")
 
     assert _said(posting) == [(KEY, "2026-07-01 05:00"), ("month:1:2026-09-01", "2026-09-01 05:00")]
-    assert _ended(posting, "monday:1:2026-07-06") is None
+    assert _ended(posting, "monday:1:2026-07-13") is None
+    again = _ended(posting, "monday:1:2026-07-06")  # the first Monday post says in a line how June ended
+    assert again is not None
+    assert again.month.first == JUNE
     july = _ended(posting, "monday:1:2026-08-03")
     assert july is not None
     assert july.month.first == date(2026, 7, 1)

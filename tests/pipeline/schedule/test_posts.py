@@ -88,6 +88,19 @@ def test_a_post_tells_of_the_month_before_on_the_first_business_day_alone(
     assert post_calendar.month_ended(HELSINKI, kind, occasion) == (date.fromisoformat(month) if month else None)
 
 
+@pytest.mark.parametrize(
+    ("nominal", "month"),
+    [("2026-06-01", "2026-05-01"), ("2026-06-08", None), ("2026-07-06", "2026-06-01"), ("2026-04-06", "2026-03-01")],
+)
+def test_the_first_monday_post_of_a_month_says_how_the_last_one_ended(nominal: str, month: str | None) -> None:
+    """Easter Monday's post is of Tuesday 7 April, the first one of its month."""
+    occasion = post_calendar.on(HELSINKI, date.fromisoformat(nominal))
+
+    found = post_calendar.month_before_first_post(HELSINKI, MONDAY, occasion)
+
+    assert found == (date.fromisoformat(month) if month else None)
+
+
 @given(st.dates(date(2024, 1, 1), date(2035, 12, 31)), st.sampled_from(["FI", "US", "GB", "JP"]))
 def test_each_month_is_told_of_by_one_post_and_by_one_alone(day: date, country: str) -> None:
     calendar = Calendar(country, "Europe/Helsinki")

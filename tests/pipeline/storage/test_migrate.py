@@ -79,7 +79,7 @@ def test_an_empty_database_lacks_everything_until_it_is_migrated(databases: Data
     url = databases.empty()
     storage = Storage.open(url)
     assert migrate.applied(storage) == set()
-    assert migrate.pending(storage, BRANCHES) == {"core_0007", "slack_0002"}
+    assert migrate.pending(storage, BRANCHES) == {"core_0008", "slack_0002"}
     migrate.upgrade(url, BRANCHES)
     assert migrate.pending(storage, BRANCHES) == set()
     storage.close()

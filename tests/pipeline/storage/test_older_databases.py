@@ -12,8 +12,20 @@ from pipeline.storage.engine import Storage
 from tests.databases import BRANCHES, Databases
 from tests.pipeline.team import team_in
 
+#: Nothing was kept of what a posted forecast expected of new deals, and of why its sums changed.
+BEFORE_0008 = (
+    "DROP TABLE statement_change",
+    "ALTER TABLE statement DROP COLUMN compared_day",
+    "ALTER TABLE statement_period DROP COLUMN new_wins",
+    "ALTER TABLE statement_money DROP COLUMN new_sum",
+    "ALTER TABLE statement_money DROP COLUMN growth",
+    "ALTER TABLE receipt DROP COLUMN close_day",
+    "ALTER TABLE receipt DROP COLUMN is_ours",
+    "UPDATE alembic_version SET version_num = 'core_0007' WHERE version_num = 'core_0008'",
+)
 #: There were one pipeline with stages, and no lists and fields of the workspace's own.
 BEFORE_0007 = (
+    *BEFORE_0008,
     *(f"DROP TABLE {name}" for name in "pipeline target option field value pipeline_member".split()),
     "DROP INDEX ix_deal_won",
     "ALTER TABLE member DROP COLUMN sees",
